@@ -1,0 +1,3 @@
+module github.com/cocomon/comon_orm
+
+go 1.26

@@ -1,0 +1,236 @@
+// Package ast is the syntax tree of schema files and the parser that makes it.
+//
+// In goes a [source.File], out come a [File] and the syntax errors found. The
+// tree is lossless as far as the formatter needs: comments, blank lines and lines that do
+// not parse are items of their own, in source order. A line that does not parse
+// never hides another one. Nothing here knows what a name means.
+package ast
+
+import "github.com/cocomon/comon_orm/grammar/source"
+
+// File is one parsed schema file.
+type File struct {
+	Source *source.File
+	Items  []Item // in source order
+}
+
+// Item is what stands at the top level or inside a block:
+// [*Block], [*Field], [*EnumValue], [*BlockAttribute], [*Assignment], [*Comment], [*Blank], [*Bad].
+type Item interface{ Span() source.Span }
+
+// BlockKind is the keyword of a block.
+type BlockKind uint8
+
+// The block kinds.
+const (
+	Datasource BlockKind = iota
+	Generator
+	Model
+	View
+	Type
+	Enum
+)
+
+// Block is `keyword Name { items }`.
+type Block struct {
+	Kind    BlockKind
+	Keyword source.Span
+	Name    Name
+	Items   []Item
+	Doc     []*Comment  // the `///` comments directly above
+	Open    source.Span // `{`
+	Close   source.Span // `}`; zero when the block is not closed
+	// Trailing is the comment behind the opening brace or closing brace, nil when absent.
+	OpenComment, CloseComment *Comment
+	All                       source.Span
+}
+
+// Name is an identifier and its place.
+type Name struct {
+	Text string
+	At   source.Span
+}
+
+// Arity is how a type is written.
+type Arity uint8
+
+// The arities of a field type.
+const (
+	Required Arity = iota
+	Optional
+	List
+)
+
+// Field is `name Type? @attr(…)` in a model, view or type.
+type Field struct {
+	Name       Name
+	Type       TypeRef
+	Attributes []*Attribute
+	Doc        []*Comment
+	Trailing   *Comment // on the same line, nil when absent
+	All        source.Span
+}
+
+// TypeRef is a field's type. Unsupported("ddl") has Name.Text "Unsupported" and the argument in Arg.
+type TypeRef struct {
+	Name  Name
+	Arg   *String
+	Arity Arity
+	All   source.Span
+}
+
+// EnumValue is one line of an enum.
+type EnumValue struct {
+	Name       Name
+	Attributes []*Attribute
+	Doc        []*Comment
+	Trailing   *Comment
+	All        source.Span
+}
+
+// BlockAttribute is `@@name(…)`.
+type BlockAttribute struct {
+	Attribute
+	Doc      []*Comment
+	Trailing *Comment
+}
+
+// Assignment is `key = value` in a datasource or generator.
+type Assignment struct {
+	Key      Name
+	Value    Expr // nil when missing
+	Doc      []*Comment
+	Trailing *Comment
+	All      source.Span
+}
+
+// Attribute is `@name(args)`; Name.Text has no `@` but keeps a prefix: "db.VarChar".
+type Attribute struct {
+	Name Name
+	Args []*Arg
+	// HasParens tells `@id()` from `@id`.
+	HasParens bool
+	All       source.Span
+}
+
+// Arg is one argument, `name: value` or `value`. Value is nil when missing (a syntax error was reported).
+type Arg struct {
+	Name  *Name
+	Value Expr
+	All   source.Span
+}
+
+// Expr is a value: [*String], [*Number], [*Ident], [*Call], [*Array], [*Object].
+type Expr interface {
+	Span() source.Span
+	expr()
+}
+
+// String is a string literal; Text is unescaped.
+type String struct {
+	Text string
+	At   source.Span
+}
+
+// Number is a number literal as written, sign included.
+type Number struct {
+	Text string
+	At   source.Span
+}
+
+// Ident is a bare word, dotted names included: true, Cascade, db.x.
+type Ident struct {
+	Text string
+	At   source.Span
+}
+
+// Call is `name(args)`; field references with options (`title(sort: Desc)`) are calls too.
+type Call struct {
+	Name Name
+	Args []*Arg
+	At   source.Span
+}
+
+// Array is `[a, b]`.
+type Array struct {
+	Items []Expr
+	At    source.Span
+}
+
+// Object is `{ key: value }` (partial index predicates).
+type Object struct {
+	Members []*Arg
+	At      source.Span
+}
+
+// CommentKind tells comments apart.
+type CommentKind uint8
+
+// The comment kinds: `//`, `///`, `/* */`.
+const (
+	LineComment CommentKind = iota
+	DocComment
+	BlockComment
+)
+
+// Comment is one comment line (or one block comment). Text is without the markers.
+type Comment struct {
+	Kind CommentKind
+	Text string
+	At   source.Span
+}
+
+// Blank is a run of empty lines.
+type Blank struct{ At source.Span }
+
+// Bad is a line that does not parse; the formatter keeps it as it is.
+type Bad struct{ At source.Span }
+
+// Span returns the whole block.
+func (b *Block) Span() source.Span { return b.All }
+
+// Span returns the whole field without its trailing comment.
+func (f *Field) Span() source.Span { return f.All }
+
+// Span returns the whole value line without its trailing comment.
+func (v *EnumValue) Span() source.Span { return v.All }
+
+// Span returns the attribute from `@` to its last parenthesis.
+func (a *Attribute) Span() source.Span { return a.All }
+
+// Span returns the whole assignment.
+func (a *Assignment) Span() source.Span { return a.All }
+
+// Span returns the comment with its markers.
+func (c *Comment) Span() source.Span { return c.At }
+
+// Span returns the empty lines.
+func (b *Blank) Span() source.Span { return b.At }
+
+// Span returns the line's text.
+func (b *Bad) Span() source.Span { return b.At }
+
+// Span returns the literal with its quotes.
+func (e *String) Span() source.Span { return e.At }
+
+// Span returns the literal.
+func (e *Number) Span() source.Span { return e.At }
+
+// Span returns the word.
+func (e *Ident) Span() source.Span { return e.At }
+
+// Span returns the call from its name to its closing parenthesis.
+func (e *Call) Span() source.Span { return e.At }
+
+// Span returns the list with its brackets.
+func (e *Array) Span() source.Span { return e.At }
+
+// Span returns the object with its braces.
+func (e *Object) Span() source.Span { return e.At }
+
+func (*String) expr() {}
+func (*Number) expr() {}
+func (*Ident) expr()  {}
+func (*Call) expr()   {}
+func (*Array) expr()  {}
+func (*Object) expr() {}

@@ -1,0 +1,365 @@
+// Package schema is the resolved model of a schema: what check, generate and
+// migrate all work from. Every reference is a pointer, every default is typed,
+// every name in the database is settled. Values are built by grammar/check and
+// read-only for everybody else.
+package schema
+
+import "github.com/cocomon/comon_orm/grammar/source"
+
+// Schema is one checked schema, from one file or several.
+type Schema struct {
+	Datasource *Datasource // nil when the schema has none
+	Generators []*Generator
+	Models     []*Model // in source order; views included (Model.IsView)
+	Enums      []*Enum  // in source order
+}
+
+// Provider is a database kind.
+type Provider uint8
+
+// The providers we speak. NoProvider is a schema without a datasource.
+const (
+	NoProvider Provider = iota
+	PostgreSQL
+	SQLite
+)
+
+// String returns the provider's name as the schema language spells it.
+func (p Provider) String() string {
+	switch p {
+	case PostgreSQL:
+		return "postgresql"
+	case SQLite:
+		return "sqlite"
+	default:
+		return ""
+	}
+}
+
+// URL is a connection URL as written: a literal or the name of an environment variable.
+// Both empty: not given. A literal may hold a password: never print or store it.
+type URL struct {
+	Literal string
+	Env     string
+	Span    source.Span
+}
+
+// Given reports whether the schema states a URL.
+func (u URL) Given() bool { return u.Literal != "" || u.Env != "" }
+
+// Datasource is the datasource block.
+type Datasource struct {
+	Name         string
+	Provider     Provider
+	URL          URL
+	DirectURL    URL
+	ShadowURL    URL
+	RelationMode RelationMode
+	Schemas      []string // PostgreSQL schemas, as listed
+	Extensions   []Extension
+	Doc          string
+	Span         source.Span
+}
+
+// RelationMode says who keeps referential integrity.
+type RelationMode uint8
+
+// ForeignKeys (the default): the database. PrismaMode: the client; no foreign keys are created.
+const (
+	ForeignKeys RelationMode = iota
+	PrismaMode
+)
+
+// Extension is one PostgreSQL extension of the datasource.
+type Extension struct {
+	Name, DBName, Schema, Version string
+	Span                          source.Span
+}
+
+// Generator is one generator block; foreign providers are kept and left alone.
+type Generator struct {
+	Name     string
+	Provider string
+	Output   string // as written, "" when absent
+	// Options holds every further key with its literal value; lists are joined by commas.
+	Options map[string]string
+	Doc     string
+	Span    source.Span
+}
+
+// Enum is an enum block.
+type Enum struct {
+	Name   string
+	DBName string // @@map or Name
+	Schema string // @@schema, "" when absent
+	Values []*EnumValue
+	Doc    string
+	Span   source.Span // the name
+}
+
+// EnumValue is one value of an enum, in declaration order.
+type EnumValue struct {
+	Name   string
+	DBName string // @map or Name
+	Doc    string
+	Span   source.Span
+}
+
+// Value returns the value called name, nil when there is none.
+func (e *Enum) Value(name string) *EnumValue {
+	for _, v := range e.Values {
+		if v.Name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// Model is a model or view block.
+type Model struct {
+	Name    string
+	DBName  string // @@map or Name
+	Schema  string // @@schema, "" when absent
+	IsView  bool
+	Ignored bool     // @@ignore
+	Fields  []*Field // in source order, relation fields included
+	// PrimaryKey is nil only for views, ignored models and models that rest on a unique criterion.
+	PrimaryKey *Key
+	Uniques    []*Key // @unique and @@unique, in source order
+	Indexes    []*Key // @@index, in source order
+	Doc        string
+	Span       source.Span // the name
+}
+
+// Field returns the field called name, nil when there is none.
+func (m *Model) Field(name string) *Field {
+	for _, f := range m.Fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Key is a primary key, unique criterion or index over scalar fields.
+type Key struct {
+	Model  *Model
+	Kind   KeyKind
+	Fields []KeyField
+	// Name is the client name (name: of @@id/@@unique), "" when absent.
+	Name string
+	// Map is the name in the database as the user gave it (map:), "" when it is to be derived.
+	Map string
+	// Method is the index method (type:), "" for the default B-tree; else as spelled: "Hash", "Gin", …
+	Method string
+	// Where is the predicate of a partial index as SQL, "" when absent.
+	Where string
+	// Single is true for the field-level forms @id and @unique.
+	Single bool
+	Span   source.Span
+}
+
+// KeyKind tells primary keys, uniques and indexes apart.
+type KeyKind uint8
+
+// The kinds of keys.
+const (
+	PrimaryKey KeyKind = iota
+	UniqueKey
+	IndexKey
+)
+
+// KeyField is one field of a key.
+type KeyField struct {
+	Field *Field
+	Desc  bool
+	// Ops is the operator class: a name of the language ("JsonbPathOps") or, with RawOps, SQL.
+	Ops    string
+	RawOps bool
+}
+
+// Scalar is a scalar type of the schema language.
+type Scalar uint8
+
+// The nine scalar types; NotScalar marks relations, enums and Unsupported.
+const (
+	NotScalar Scalar = iota
+	Int
+	BigInt
+	Float
+	Decimal
+	Boolean
+	String
+	DateTime
+	Json
+	Bytes
+)
+
+var scalarNames = [...]string{"", "Int", "BigInt", "Float", "Decimal", "Boolean", "String", "DateTime", "Json", "Bytes"}
+
+// String returns the type's name in the schema language.
+func (s Scalar) String() string { return scalarNames[s] }
+
+// ScalarByName returns the scalar type of that name, NotScalar when there is none.
+func ScalarByName(name string) Scalar {
+	for i, n := range scalarNames {
+		if n == name && i > 0 {
+			return Scalar(i)
+		}
+	}
+	return NotScalar
+}
+
+// Arity says how many values a field holds.
+type Arity uint8
+
+// The arities: `T`, `T?`, `T[]`.
+const (
+	Required Arity = iota
+	Optional
+	List
+)
+
+// Field is one field of a model. Exactly one of Scalar, Enum, Relation and Unsupported is set.
+type Field struct {
+	Model       *Model
+	Name        string
+	DBName      string // @map or Name; "" for relation fields
+	Arity       Arity
+	Scalar      Scalar
+	Enum        *Enum
+	Relation    *RelationEnd
+	Unsupported string // the DDL of Unsupported("…")
+	// Native is the @db type, nil when absent.
+	Native    *NativeType
+	Default   Default // nil when absent
+	UpdatedAt bool
+	Ignored   bool // @ignore
+	Doc       string
+	Span      source.Span // the name
+	TypeSpan  source.Span // the type
+}
+
+// IsColumn reports whether the field is stored in the model's own table.
+func (f *Field) IsColumn() bool { return f.Relation == nil }
+
+// NativeType is @db.Name(args).
+type NativeType struct {
+	Name string // "VarChar"
+	Args []int
+	Span source.Span
+}
+
+// RelationEnd is what a relation field sees of its relation.
+type RelationEnd struct {
+	Relation *Relation
+	Target   *Model
+	// Opposite is the relation field on the other side (of a self relation: the other field);
+	// it is the same field never. It is set for every valid relation.
+	Opposite *Field
+}
+
+// Owns reports whether the foreign key stands in the model of field f (fields: and references: are on f).
+func (f *Field) Owns() bool {
+	return f.Relation != nil && f.Relation.Relation.Kind != ManyToMany && f.Relation.Relation.From == f
+}
+
+// RelationKind is the cardinality of a relation.
+type RelationKind uint8
+
+// The relation kinds. ManyToMany is the implicit form; explicit ones are two OneToMany.
+const (
+	OneToOne RelationKind = iota
+	OneToMany
+	ManyToMany
+)
+
+// Relation is one relation between two models (or one with itself).
+type Relation struct {
+	Kind RelationKind
+	// Name is the name given by the user or derived (`AToB`, the two model names in alphabetical order).
+	Name string
+	// Named is true when the user gave the name.
+	Named bool
+	// From is the field that holds fields: and references:. To is the other side's field.
+	// For ManyToMany, From is side A (the alphabetically first model; of a self relation the
+	// alphabetically first field), To is side B.
+	From, To *Field
+	// Fields and References pair up: Fields[i] of From.Model points at References[i] of To.Model.
+	// Empty for ManyToMany, whose sides are the two models' single-column ids.
+	Fields, References []*Field
+	OnDelete, OnUpdate Action // resolved: never DefaultAction
+	// OnDeleteGiven and OnUpdateGiven tell stated actions from defaults.
+	OnDeleteGiven, OnUpdateGiven bool
+	// Map is the constraint name given by map:, "" when it is to be derived.
+	Map  string
+	Span source.Span
+}
+
+// Action is a referential action.
+type Action uint8
+
+// The referential actions.
+const (
+	NoAction Action = iota
+	Restrict
+	Cascade
+	SetNull
+	SetDefault
+)
+
+var actionNames = [...]string{"NoAction", "Restrict", "Cascade", "SetNull", "SetDefault"}
+
+// String returns the action's name in the schema language.
+func (a Action) String() string { return actionNames[a] }
+
+// Default is a field's default: [Literal], [EnumDefault], [ListDefault] or [Func].
+type Default interface{ isDefault() }
+
+// Literal is a constant default. Text is the value in canonical text: digits for Int and BigInt,
+// the number as written for Float and Decimal, "true"/"false", the unescaped string for String, Json (JSON text),
+// DateTime (RFC 3339) and Bytes (base64).
+type Literal struct {
+	Scalar Scalar
+	Text   string
+}
+
+// EnumDefault is an enum value as default.
+type EnumDefault struct{ Value *EnumValue }
+
+// ListDefault is a list of constants as default; its items are Literal or EnumDefault.
+type ListDefault struct{ Items []Default }
+
+// Func is a default function.
+type Func struct {
+	Name FuncName
+	// Arg is the argument as text: the SQL of dbgenerated, the version of uuid and cuid, the length of nanoid; "" when absent.
+	Arg string
+}
+
+// FuncName is the closed set of default functions.
+type FuncName uint8
+
+// The default functions. AutoIncrement, Now and DBGenerated are the database's, the others run in the client.
+const (
+	AutoIncrement FuncName = iota
+	Now
+	DBGenerated
+	UUID
+	CUID
+	ULID
+	NanoID
+)
+
+var funcNames = [...]string{"autoincrement", "now", "dbgenerated", "uuid", "cuid", "ulid", "nanoid"}
+
+// String returns the function's name in the schema language.
+func (f FuncName) String() string { return funcNames[f] }
+
+// InClient reports whether the client makes the value, so that the column has no default in the database.
+func (f FuncName) InClient() bool { return f >= UUID }
+
+func (Literal) isDefault()     {}
+func (EnumDefault) isDefault() {}
+func (ListDefault) isDefault() {}
+func (Func) isDefault()        {}

@@ -1,0 +1,41 @@
+// Package source holds the text of schema files and places in them.
+//
+// A place is a [Span]: a file and two byte offsets. Lines and columns exist
+// only where a diagnostic is rendered; nothing else computes them.
+package source
+
+// File is one schema file: its name as the user knows it and its whole text.
+type File struct {
+	// Name is the path shown in messages, relative to where the user stands when possible.
+	Name string
+	// Text is the file's content, unchanged (a byte order mark and CRLF included).
+	Text string
+}
+
+// Span is the half-open byte range [Start, End) of File. The zero Span means "no place".
+type Span struct {
+	File       *File
+	Start, End int
+}
+
+// IsZero reports whether the span names no place.
+func (s Span) IsZero() bool { return s.File == nil }
+
+// Text returns the source text that the span covers, "" for the zero span.
+func (s Span) Text() string {
+	if s.File == nil {
+		return ""
+	}
+	return s.File.Text[s.Start:s.End]
+}
+
+// Join returns the smallest span that covers s and t, which must be of one file.
+func (s Span) Join(t Span) Span {
+	if s.IsZero() {
+		return t
+	}
+	if t.IsZero() {
+		return s
+	}
+	return Span{File: s.File, Start: min(s.Start, t.Start), End: max(s.End, t.End)}
+}

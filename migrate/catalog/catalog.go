@@ -1,0 +1,192 @@
+// Package catalog is the dialect-neutral relational model that migrations work
+// on: plain values, no behaviour beyond look-ups. It is made by lowering a schema
+// or by introspecting a database, and compared by migrate/diff.
+//
+// Both makers normalise: what does not make a difference in the database must not make one here
+// (type spellings, default expressions, names derived by the database, serial and identity).
+package catalog
+
+// Database is everything of one database (or of its part in sight) that we manage.
+// Tables, Enums and Sequences are sorted by schema and name.
+type Database struct {
+	Schemas    []string // PostgreSQL schemas in use, "" (the connection's) left out
+	Extensions []string
+	Tables     []*Table
+	Enums      []*Enum
+}
+
+// Table is a table.
+type Table struct {
+	Schema  string // "" = the connection's current schema
+	Name    string
+	Columns []*Column // in table order
+	// PrimaryKey is nil when the table has none.
+	PrimaryKey  *Index
+	Indexes     []*Index // uniques included; sorted by name
+	ForeignKeys []*ForeignKey
+	Checks      []*Check
+	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT.
+	AutoIncrement bool
+	// Model is the model or relation that the table stands for, "" for introspected ones; for messages only, never compared.
+	Model string
+}
+
+// Column is a column.
+type Column struct {
+	Name     string
+	Type     Type
+	Nullable bool
+	Default  Default // nil: none
+	// Identity is true when the database numbers the column (identity or serial).
+	Identity bool
+	// Generated is the expression of a generated column (introspection only), "" otherwise.
+	Generated string
+	// Collation is a COLLATE that is not the default's (introspection only).
+	Collation string
+	// Field is the field that the column stands for, "" for introspected ones; never compared.
+	Field string
+	// ClientDefault is true when the client makes the value (uuid(), cuid(), …); never compared.
+	ClientDefault bool
+}
+
+// Type is a column type, normalised by the dialect.
+type Type struct {
+	// Name is the dialect's canonical name in lower case: "integer", "character varying", "timestamp with time zone"
+	// on PostgreSQL; the declared type in lower case on SQLite ("text", "integer"). For an enum it is the enum's name.
+	Name   string
+	Schema string // of an enum
+	Args   []int  // length, precision, scale
+	List   bool   // PostgreSQL arrays
+	Enum   bool   // a user-defined enum type (PostgreSQL)
+}
+
+// Default is a column default: [LiteralDefault], [NowDefault] or [ExprDefault].
+type Default interface{ isDefault() }
+
+// LiteralDefault is a constant in canonical text (see LiteralKind).
+type LiteralDefault struct {
+	Kind LiteralKind
+	Text string
+	// Items are the elements when Kind is ListLiteral.
+	Items []LiteralDefault
+}
+
+// LiteralKind says how a literal is written.
+type LiteralKind uint8
+
+// The kinds of literals: numbers are written bare, strings quoted, booleans by dialect, bytes in hex, lists by dialect, NULL as such.
+const (
+	StringLiteral LiteralKind = iota
+	NumberLiteral
+	BoolLiteral
+	BytesLiteral // Text is lower-case hex
+	ListLiteral
+)
+
+// NowDefault is the current time, in the stored form of the dialect.
+type NowDefault struct{}
+
+// ExprDefault is any other SQL expression, normalised as far as the dialect can.
+type ExprDefault struct{ SQL string }
+
+func (LiteralDefault) isDefault() {}
+func (NowDefault) isDefault()     {}
+func (ExprDefault) isDefault()    {}
+
+// Index is an index, unique or not, or (as Table.PrimaryKey) a primary key.
+type Index struct {
+	Name    string
+	Columns []IndexColumn
+	Unique  bool
+	// Constraint is true when a table constraint owns it (introspection; we create unique indexes).
+	Constraint bool
+	Method     string // lower case; "" = btree
+	Where      string // predicate as SQL, "" = none
+	// Unnamed is true when the user gave no name, so that a difference in the name alone is none.
+	Unnamed bool
+	// Invalid is true for an index that a failed concurrent build left behind.
+	Invalid bool
+}
+
+// IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection only).
+type IndexColumn struct {
+	Name    string
+	Expr    string
+	Desc    bool
+	OpClass string // "" = the type's default
+}
+
+// ForeignKey is a foreign key constraint.
+type ForeignKey struct {
+	Name       string
+	Columns    []string
+	RefSchema  string
+	RefTable   string
+	RefColumns []string
+	OnDelete   Action
+	OnUpdate   Action
+	Unnamed    bool
+}
+
+// Action is a referential action.
+type Action uint8
+
+// The referential actions.
+const (
+	NoAction Action = iota
+	Restrict
+	Cascade
+	SetNull
+	SetDefault
+)
+
+var actionSQL = [...]string{"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"}
+
+// String returns the action as SQL.
+func (a Action) String() string { return actionSQL[a] }
+
+// Check is a CHECK constraint. EnumOf is set on the checks that we make for enums on SQLite:
+// the allowed values of one column, in order.
+type Check struct {
+	Name   string
+	SQL    string
+	Column string
+	Values []string
+}
+
+// Enum is an enum type (PostgreSQL).
+type Enum struct {
+	Schema string
+	Name   string
+	Values []string // in order
+}
+
+// Table returns the table of that schema and name, nil when there is none.
+func (d *Database) Table(schema, name string) *Table {
+	for _, t := range d.Tables {
+		if t.Schema == schema && t.Name == name {
+			return t
+		}
+	}
+	return nil
+}
+
+// Enum returns the enum of that schema and name, nil when there is none.
+func (d *Database) Enum(schema, name string) *Enum {
+	for _, e := range d.Enums {
+		if e.Schema == schema && e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// Column returns the column of that name, nil when there is none.
+func (t *Table) Column(name string) *Column {
+	for _, c := range t.Columns {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
