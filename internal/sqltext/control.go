@@ -1,0 +1,88 @@
+package sqltext
+
+import (
+	"slices"
+	"strings"
+)
+
+// Control reports whether stmt, one statement, takes from a migration runner what is
+// the runner's: the transaction, and the connection's settings that outlive it. what names it in upper case, such as
+// "COMMIT" or "PRAGMA FOREIGN_KEYS".
+//
+// SET LOCAL and SET CONSTRAINTS end with the transaction and are free.
+func Control(d Dialect, stmt string) (what string, ok bool) {
+	head := headWords(d, stmt, 4)
+	if len(head) < 4 {
+		head = append(head, make([]string, 4-len(head))...)
+	}
+	switch {
+	case slices.Contains([]string{"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"}, head[0]):
+		what = head[0]
+	case d == SQLite:
+		what = sqliteControl(head)
+	default:
+		what = postgresControl(head[0], head[1])
+	}
+	return what, what != ""
+}
+
+func postgresControl(first, second string) string {
+	switch first {
+	case "ABORT", "RESET", "DISCARD":
+		return first
+	case "START", "PREPARE":
+		if second == "TRANSACTION" {
+			return first + " " + second
+		}
+	case "SET":
+		// plain SET is SET SESSION: it stays on the connection for the migrations after this one
+		if second != "LOCAL" && second != "CONSTRAINTS" {
+			return strings.TrimSpace(first + " " + second)
+		}
+	}
+	return ""
+}
+
+func sqliteControl(head []string) string {
+	switch head[0] {
+	case "ATTACH", "DETACH", "VACUUM":
+		return head[0]
+	case "PRAGMA":
+		name := head[1]
+		if head[2] == "." {
+			name = head[3]
+		}
+		if slices.Contains(connectionPragmas(), name) {
+			return "PRAGMA " + name
+		}
+	}
+	return ""
+}
+
+// connectionPragmas are the pragmas that change what the runner sets and restores
+// itself, or how the file is written (sqlite.org/pragma.html).
+func connectionPragmas() []string {
+	return []string{
+		"FOREIGN_KEYS", "DEFER_FOREIGN_KEYS", "LEGACY_ALTER_TABLE", "WRITABLE_SCHEMA", "SCHEMA_VERSION",
+		"IGNORE_CHECK_CONSTRAINTS", "JOURNAL_MODE", "LOCKING_MODE", "SYNCHRONOUS", "QUERY_ONLY", "RECURSIVE_TRIGGERS",
+	}
+}
+
+// headWords returns the first n tokens of stmt in upper case, quoted names without
+// their quotes; it ends early at what cannot be read.
+func headWords(d Dialect, stmt string, n int) []string {
+	lex := lexer{dialect: d, text: stmt}
+	var out []string
+	for len(out) < n {
+		tok, err := lex.next()
+		if err != nil || tok.kind == endOfText {
+			break
+		}
+		text := stmt[tok.start:tok.end]
+		if tok.kind == quotedName || tok.kind == stringText {
+			text = strings.Trim(text, "\"`[]'")
+		}
+		out = append(out, strings.ToUpper(text))
+	}
+	return out
+}

@@ -1,0 +1,177 @@
+package sqltext
+
+import (
+	"slices"
+	"strings"
+)
+
+// Statement is one SQL statement of a text.
+type Statement struct {
+	// Text is the statement from its first to its last token: no final semicolon,
+	// no comments before it. Comments inside stay.
+	Text string
+	// Start and End are the byte offsets of Text, Line the 1-based line of Start.
+	Start, End int
+	Line       int
+}
+
+// Split cuts text into its statements, as the database itself would: semicolons in
+// strings, quoted names, comments, function bodies and triggers separate nothing. Comments belong to
+// the statement after them; a text of comments alone has no statements. The error is a [*SyntaxError].
+func Split(d Dialect, text string) ([]Statement, error) {
+	var out []Statement
+	lex := lexer{dialect: d, text: text}
+	line, counted := 1, 0
+	current := extent{dialect: d, start: -1}
+	for {
+		tok, err := lex.next()
+		if err != nil {
+			return nil, err
+		}
+		if !current.endsAt(tok) {
+			if tok.kind == endOfText {
+				return nil, lex.fail(current.start, current.missing())
+			}
+			current.add(tok, text)
+			continue
+		}
+		if current.start >= 0 {
+			line += strings.Count(text[counted:current.start], "\n")
+			counted = current.start
+			out = append(out, Statement{Text: text[current.start:current.end], Start: current.start, End: current.end, Line: line})
+		}
+		if tok.kind == endOfText {
+			return out, nil
+		}
+		current = extent{dialect: d, start: -1}
+	}
+}
+
+// extent follows one statement to its end.
+type extent struct {
+	dialect    Dialect
+	start, end int      // start is -1 before the first token
+	head       []string // the leading words in lower case, at most headLength
+	headDone   bool
+	body       body
+	parens     int    // open parentheses (PostgreSQL: CREATE RULE … DO (a; b))
+	blocks     int    // open BEGIN ATOMIC and CASE of a PostgreSQL routine
+	previous   string // the previous token when it is a word, ";" or "", in lower case
+	closed     bool   // the END of a SQLite trigger was read
+}
+
+// headLength suffices for "explain query plan create temp trigger".
+const headLength = 6
+
+// body is the kind of statement that may hold statements.
+type body uint8
+
+const (
+	noBody body = iota
+	routineBody
+	triggerBody
+)
+
+func (e *extent) endsAt(tok token) bool {
+	if tok.kind != semicolon && tok.kind != endOfText {
+		return false
+	}
+	if e.dialect == SQLite {
+		return e.body != triggerBody || e.closed
+	}
+	return e.parens == 0 && e.blocks == 0
+}
+
+// missing says what an unfinished statement lacks.
+func (e *extent) missing() string {
+	switch {
+	case e.body == triggerBody:
+		return "the trigger has no END"
+	case e.blocks > 0:
+		return "the routine's BEGIN ATOMIC has no END"
+	}
+	return "unclosed parenthesis in the statement that begins here"
+}
+
+func (e *extent) add(tok token, text string) {
+	if e.start < 0 {
+		e.start = tok.start
+	}
+	e.end = tok.end
+	name := ""
+	switch tok.kind {
+	case word:
+		name = strings.ToLower(text[tok.start:tok.end])
+	case semicolon:
+		name = ";"
+	case openParen:
+		e.parens++
+	case closeParen:
+		e.parens = max(e.parens-1, 0)
+	}
+	e.addHead(tok.kind, name)
+	switch e.body {
+	case triggerBody:
+		// SQLite ends a trigger at ";" "END" ";" (sqlite3_complete); the END of a CASE follows no semicolon.
+		e.closed = name == "end" && e.previous == ";"
+	case routineBody:
+		e.addRoutine(name)
+	case noBody:
+	}
+	e.previous = name
+}
+
+func (e *extent) addRoutine(name string) {
+	switch {
+	case e.parens > 0 && e.blocks == 0: // the parameter list
+	case name == "atomic" && e.previous == "begin" && e.blocks == 0:
+		e.blocks = 1
+	case name == "case" && e.blocks > 0:
+		e.blocks++
+	case name == "end" && e.blocks > 0:
+		e.blocks--
+	}
+}
+
+// addHead collects the leading words until they tell what kind of statement this is.
+func (e *extent) addHead(k kind, name string) {
+	if e.headDone {
+		return
+	}
+	if k != word || len(e.head) == headLength {
+		e.headDone = true
+		return
+	}
+	e.head = append(e.head, name)
+	if e.body = bodyOf(e.dialect, e.head); e.body != noBody {
+		e.headDone = true
+	}
+}
+
+func bodyOf(d Dialect, head []string) body {
+	rest := head
+	skip := func(names ...string) {
+		if len(rest) > 0 && slices.Contains(names, rest[0]) {
+			rest = rest[1:]
+		}
+	}
+	skip("explain")
+	skip("query")
+	skip("plan")
+	if len(rest) == 0 || rest[0] != "create" {
+		return noBody
+	}
+	rest = rest[1:]
+	skip("or")
+	skip("replace")
+	skip("temp", "temporary")
+	switch {
+	case len(rest) == 0:
+		return noBody
+	case d == SQLite && rest[0] == "trigger":
+		return triggerBody
+	case d == PostgreSQL && slices.Contains([]string{"function", "procedure"}, rest[0]):
+		return routineBody
+	}
+	return noBody
+}

@@ -1,0 +1,93 @@
+package sqltext_test
+
+import (
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"pgregory.net/rapid"
+)
+
+func TestQuoting(t *testing.T) {
+	tests := []struct{ name, got, want string }{
+		{"name", pg.Ident(`a"b`), `"a""b"`},
+		{"string", lite.Literal(`it's \n`), `'it''s \n'`},
+		{"bytes/postgresql", pg.BytesLiteral([]byte{0, 255}), `'\x00ff'::bytea`},
+		{"bytes/sqlite", lite.BytesLiteral([]byte{0, 255}), `X'00ff'`},
+		{"no bytes", lite.BytesLiteral(nil), `X''`},
+	}
+	for _, test := range tests {
+		if test.got != test.want {
+			t.Errorf("%s: got %s, want %s", test.name, test.got, test.want)
+		}
+	}
+}
+
+// Whatever a name or a string holds, quoting it leaves one statement, whose end is where it should be.
+func TestQuotingHoldsAnything(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := rapid.SampledFrom(both()).Draw(t, "dialect")
+		name := rapid.StringOf(rapid.RuneFrom([]rune("'\"\\$;-/*[]`a \n"))).Draw(t, "name")
+		first := "SELECT " + d.Literal(name) + " AS " + d.Ident(name)
+		got, err := sqltext.Split(d, first+"; COMMIT")
+		if err != nil || len(got) != 2 || got[0].Text != first {
+			t.Fatalf("%q splits into %q, %v", first, texts(got), err)
+		}
+	})
+}
+
+func TestControl(t *testing.T) {
+	tests := []struct {
+		stmt   string
+		pg     string // what is found on PostgreSQL, "" for nothing
+		sqlite string
+	}{
+		{"BEGIN", "BEGIN", "BEGIN"},
+		{"begin immediate", "BEGIN", "BEGIN"},
+		{"/* a */ COMMIT /* b */ WORK", "COMMIT", "COMMIT"},
+		{"END", "END", "END"},
+		{"ROLLBACK TO x", "ROLLBACK", "ROLLBACK"},
+		{"SAVEPOINT x", "SAVEPOINT", "SAVEPOINT"},
+		{"RELEASE x", "RELEASE", "RELEASE"},
+		{"ABORT", "ABORT", ""},
+		{"START TRANSACTION", "START TRANSACTION", ""},
+		{"PREPARE TRANSACTION 'x'", "PREPARE TRANSACTION", ""},
+		{"PREPARE x AS SELECT 1", "", ""},
+		{"SET SESSION x = 1", "SET SESSION", ""},
+		{"SET -- a\nTRANSACTION READ ONLY", "SET TRANSACTION", ""},
+		{"SET search_path TO x", "SET SEARCH_PATH", ""},
+		{"SET LOCAL lock_timeout = 1", "", ""},
+		{"SET CONSTRAINTS ALL DEFERRED", "", ""},
+		{"RESET ALL", "RESET", ""},
+		{"DISCARD ALL", "DISCARD", ""},
+		{"ATTACH 'x' AS y", "", "ATTACH"},
+		{"DETACH y", "", "DETACH"},
+		{"VACUUM", "", "VACUUM"},
+		{"PRAGMA foreign_keys=off", "", "PRAGMA FOREIGN_KEYS"},
+		{`PRAGMA "main" . [legacy_alter_table] = 1`, "", "PRAGMA LEGACY_ALTER_TABLE"},
+		{"PRAGMA writable_schema(1)", "", "PRAGMA WRITABLE_SCHEMA"},
+		{"PRAGMA foreign_key_check", "", ""},
+		{"CREATE TABLE begin (a)", "", ""},
+		{"SELECT 'COMMIT'", "", ""},
+		{"", "", ""},
+	}
+	for _, test := range tests {
+		for d, want := range map[sqltext.Dialect]string{pg: test.pg, lite: test.sqlite} {
+			got, ok := sqltext.Control(d, test.stmt)
+			if got != want || ok != (want != "") {
+				t.Errorf("%v: Control(%q) = %q, %t, want %q", d, test.stmt, got, ok, want)
+			}
+		}
+	}
+}
+
+func FuzzControl(f *testing.F) {
+	f.Add("COMMIT")
+	f.Add("PRAGMA main.foreign_keys")
+	f.Fuzz(func(t *testing.T, stmt string) {
+		for _, d := range both() {
+			if what, ok := sqltext.Control(d, stmt); ok == (what == "") {
+				t.Errorf("%v: Control(%q) = %q, %t", d, stmt, what, ok)
+			}
+		}
+	})
+}
