@@ -25,9 +25,12 @@ type Table struct {
 	Indexes     []*Index // uniques included; sorted by name
 	ForeignKeys []*ForeignKey
 	Checks      []*Check
-	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT.
+	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT
+	// (Column.Identity is then false: it is PostgreSQL's word for the same).
 	AutoIncrement bool
-	// Model is the model or relation that the table stands for, "" for introspected ones; for messages only, never compared.
+	// Strict and WithoutRowID are SQLite table options (introspection only): kept by rebuilds, never compared.
+	Strict, WithoutRowID bool
+	// Model is the model or relation that the table stands for, "" for introspected ones; never compared (see [Table.Introspected]).
 	Model string
 }
 
@@ -37,7 +40,7 @@ type Column struct {
 	Type     Type
 	Nullable bool
 	Default  Default // nil: none
-	// Identity is true when the database numbers the column (identity or serial).
+	// Identity is true when PostgreSQL numbers the column (identity or serial; Default is nil then). On SQLite see Table.AutoIncrement.
 	Identity bool
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
 	Generated string
@@ -102,7 +105,8 @@ type Index struct {
 	Constraint bool
 	Method     string // lower case; "" = btree
 	Where      string // predicate as SQL, "" = none
-	// Unnamed is true when the user gave no name, so that a difference in the name alone is none.
+	// Unnamed is true when the schema gives no name, so that a difference in the name alone is none;
+	// introspection leaves it false.
 	Unnamed bool
 	// Invalid is true for an index that a failed concurrent build left behind.
 	Invalid bool
@@ -154,11 +158,23 @@ type Check struct {
 	Values []string
 }
 
-// Enum is an enum type (PostgreSQL).
+// Enum is an enum type (PostgreSQL). On SQLite an enum column is text with a [Check] that has Values.
 type Enum struct {
 	Schema string
 	Name   string
 	Values []string // in order
+}
+
+// Introspected reports whether the table was read from a live database: the names of its keys are
+// facts then, not derived from the schema.
+func (t *Table) Introspected() bool { return t.Model == "" }
+
+// QName is the table's name for messages and as a map key: "users", or "app.users" when it has a schema.
+func (t *Table) QName() string {
+	if t.Schema == "" {
+		return t.Name
+	}
+	return t.Schema + "." + t.Name
 }
 
 // Table returns the table of that schema and name, nil when there is none.
