@@ -1,0 +1,133 @@
+// Package artifact is the migration directory: how migrations are named and
+// ordered, which files each consists of, how migration.sql is read into groups
+// of statements with their directives, and how all of it is summed.
+//
+// Reading goes through fs.FS and takes everything into memory at once, so that the
+// text that was verified is the text that runs. Writing is atomic: a migration is
+// there whole or not at all.
+package artifact
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// The files of a migration.
+const (
+	MigrationFile = "migration.sql"
+	RollbackFile  = "rollback.sql"
+	WarningsFile  = "warnings.txt"
+	BeforeFile    = "before.prisma"
+	AfterFile     = "after.prisma"
+	MetadataFile  = "metadata.txt"
+)
+
+// Files are the texts of one migration's files, byte order mark removed and
+// line ends as LF. Warnings and Rollback may be empty: their files may be absent.
+type Files struct {
+	Migration, Rollback, Warnings, Before, After, Metadata string
+}
+
+// File is one file of a migration.
+type File struct {
+	Name, Text string
+	// Optional files may be absent, which is the same as empty.
+	Optional bool
+}
+
+// List returns the files in the order in which they are summed and written.
+func (f Files) List() []File {
+	return []File{
+		{Name: MigrationFile, Text: f.Migration},
+		{Name: RollbackFile, Text: f.Rollback, Optional: true},
+		{Name: WarningsFile, Text: f.Warnings, Optional: true},
+		{Name: BeforeFile, Text: f.Before},
+		{Name: AfterFile, Text: f.After},
+		{Name: MetadataFile, Text: f.Metadata},
+	}
+}
+
+// Migration is one migration, read or rendered.
+type Migration struct {
+	Name     Name
+	Files    Files
+	Metadata Metadata
+	// Script is migration.sql, Rollback rollback.sql (nil groups when there is none).
+	Script, Rollback Script
+	// Warnings are the lines of warnings.txt.
+	Warnings []string
+	// Checksum is computed from the files; Metadata.Checksum is what the file claims.
+	Checksum string
+}
+
+// Stale reports whether the files no longer have the checksum that metadata.txt states.
+func (m *Migration) Stale() bool { return m.Metadata.Checksum != m.Checksum }
+
+// Parse makes a migration of its files' texts.
+func Parse(name Name, files Files) (*Migration, error) {
+	files = files.normalised()
+	meta, err := parseMetadata(files.Metadata)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", MetadataFile, err)
+	}
+	if meta.Name != name {
+		return nil, fmt.Errorf("%s: the migration calls itself %q but its directory is %q: rename one of them", MetadataFile, meta.Name, name)
+	}
+	m := &Migration{Name: name, Files: files, Metadata: meta, Checksum: Checksum(files)}
+	if m.Script, err = ParseScript(meta.Dialect(), files.Migration); err != nil {
+		return nil, fmt.Errorf("%s: %w", MigrationFile, err)
+	}
+	if m.Rollback, err = ParseScript(meta.Dialect(), files.Rollback); err != nil {
+		return nil, fmt.Errorf("%s: %w", RollbackFile, err)
+	}
+	m.Warnings = lines(files.Warnings)
+	return m, nil
+}
+
+// Warning returns the line of warnings.txt that tells of the hazard, or words made of its code.
+func (m *Migration) Warning(h Hazard) string {
+	tail := "[" + h.Code + "]"
+	for _, line := range m.Warnings {
+		if strings.HasSuffix(line, tail) && strings.Contains(line, h.Object) {
+			return line
+		}
+	}
+	return fmt.Sprintf("Potential risk: %s. %s", h.Object, tail)
+}
+
+func (f Files) normalised() Files {
+	return Files{
+		Migration: normalise(f.Migration), Rollback: normalise(f.Rollback), Warnings: normalise(f.Warnings),
+		Before: normalise(f.Before), After: normalise(f.After), Metadata: normalise(f.Metadata),
+	}
+}
+
+// normalise gives the text that is summed and run: editors and version control may add a byte order mark or CR.
+func normalise(text string) string {
+	return strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+}
+
+// lines returns the lines that hold something.
+func lines(text string) []string {
+	var out []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// dialectOf maps the provider of metadata.txt to the dialect of its SQL; ok is false for an unknown one.
+func dialectOf(provider string) (d sqltext.Dialect, ok bool) {
+	switch provider {
+	case "postgresql":
+		return sqltext.PostgreSQL, true
+	case "sqlite":
+		return sqltext.SQLite, true
+	default:
+		return 0, false
+	}
+}

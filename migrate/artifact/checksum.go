@@ -1,0 +1,35 @@
+package artifact
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// Checksum sums the files: `v1:` and the SHA-256 over name, length and text of each, metadata
+// without its lines checksum and generated_at, which the sum cannot or need not hold.
+func Checksum(files Files) string {
+	files = files.normalised()
+	files.Metadata = withoutLines(files.Metadata, "checksum=", "generated_at=")
+	h := sha256.New()
+	for _, f := range files.List() {
+		// A hash never fails to be written to.
+		_, _ = fmt.Fprintf(h, "%s\n%d\n%s", f.Name, len(f.Text), f.Text)
+	}
+	return "v1:" + hex.EncodeToString(h.Sum(nil))
+}
+
+func withoutLines(text string, prefixes ...string) string {
+	var b strings.Builder
+next:
+	for line := range strings.Lines(text) {
+		for _, p := range prefixes {
+			if strings.HasPrefix(line, p) {
+				continue next
+			}
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}

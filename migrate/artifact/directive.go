@@ -1,0 +1,120 @@
+package artifact
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// directive takes one `-- comon_orm:word args` line.
+func (p *scriptParser) directive(word, args string, line int) error {
+	switch word {
+	case "group":
+		return p.group(args)
+	case "rebuild":
+		return p.rebuild(args)
+	case "step":
+		p.line = line
+		return p.step(args)
+	case "probe":
+		return p.probe(args)
+	case "accept":
+		p.line = line
+		return p.accept(args)
+	case "todo":
+		code, text, _ := strings.Cut(args, " ")
+		if code == "" {
+			return errors.New("todo: want a code and what is to be done")
+		}
+		p.script.Todos = append(p.script.Todos, Todo{Code: code, Text: text, Line: line})
+		return nil
+	default:
+		return fmt.Errorf("unknown directive %q: want group, rebuild, step, probe, accept or todo", word)
+	}
+}
+
+func (p *scriptParser) group(args string) error {
+	if len(p.hazards) > 0 || len(p.accepts) > 0 {
+		return errors.New("group: a directive about a step stands before it, but no statement does")
+	}
+	g := Group{}
+	switch args {
+	case "transaction=yes":
+		g.Transactional = true
+	case "transaction=none":
+	default:
+		return fmt.Errorf("group: %q: want transaction=yes or transaction=none", args)
+	}
+	p.script.Groups = append(p.script.Groups, g)
+	return nil
+}
+
+func (p *scriptParser) rebuild(args string) error {
+	if len(p.script.Groups) == 0 {
+		p.script.Groups = append(p.script.Groups, Group{Transactional: true})
+	}
+	table, err := readObject(args)
+	if err != nil || table == "" {
+		return errors.New("rebuild: want the name of a table")
+	}
+	g := &p.script.Groups[len(p.script.Groups)-1]
+	g.Rebuild = append(g.Rebuild, table)
+	return nil
+}
+
+func (p *scriptParser) step(args string) error {
+	code, object, ok := strings.Cut(args, " object=")
+	code, isCode := strings.CutPrefix(code, "hazard=")
+	if !ok || !isCode || code == "" || strings.ContainsRune(code, ' ') {
+		return fmt.Errorf("step: %q: want hazard=CODE object=NAME", args)
+	}
+	object, err := readObject(object)
+	if err != nil {
+		return fmt.Errorf("step: object: %w", err)
+	}
+	p.hazards = append(p.hazards, Hazard{Code: code, Object: object})
+	return nil
+}
+
+func (p *scriptParser) probe(query string) error {
+	if len(p.hazards) == 0 || p.hazards[len(p.hazards)-1].Probe != "" {
+		return errors.New("probe: wants a step directive of its own right before it")
+	}
+	if query == "" {
+		return errors.New("probe: want a SELECT that counts rows")
+	}
+	p.hazards[len(p.hazards)-1].Probe = query
+	return nil
+}
+
+func (p *scriptParser) accept(args string) error {
+	code, reason, _ := strings.Cut(args, " ")
+	if reason = strings.TrimSpace(reason); code == "" || reason == "" {
+		return errors.New("accept: want a code and the reason")
+	}
+	if p.accepts == nil {
+		p.accepts = map[string]string{}
+	}
+	p.accepts[code] = reason
+	return nil
+}
+
+// writeObject makes a name fit for the end of a directive line: as it is where that reads back the same, else quoted as in Go.
+func writeObject(name string) string {
+	if name == "" || name != strings.TrimSpace(name) || name[0] == '"' || strconv.Quote(name) != `"`+strings.ReplaceAll(name, `"`, `\"`)+`"` {
+		return strconv.Quote(name)
+	}
+	return name
+}
+
+func readObject(s string) (string, error) {
+	if strings.HasPrefix(s, `"`) {
+		return strconv.Unquote(s)
+	}
+	return s, nil
+}
+
+func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,128 @@
+package artifact
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// Format is the version of the artifact's form.
+const Format = 1
+
+// Metadata is metadata.txt.
+type Metadata struct {
+	Name            Name
+	GeneratedAt     time.Time
+	Provider        string // "postgresql" or "sqlite"
+	ToolVersion     string
+	Format          int
+	StatementCount  int
+	RebuildRequired bool
+	WarningCount    int
+	// Parent is the checksum of the migration before, "" of the first.
+	Parent string
+	// Renames are the answered renames, in the form of the flag: "User.name=fullName".
+	Renames []string
+	// MinServer is the minimal server version, "" where any supported one will do.
+	MinServer string
+	Checksum  string
+}
+
+// Dialect is the dialect of the migration's SQL.
+func (m Metadata) Dialect() sqltext.Dialect {
+	d, _ := dialectOf(m.Provider)
+	return d
+}
+
+// text renders the file, checksum last so that the rest can be summed first.
+func (m Metadata) text() string {
+	var b strings.Builder
+	put := func(key, value string) { fmt.Fprintf(&b, "%s=%s\n", key, value) }
+	put("name", string(m.Name))
+	put("generated_at", m.GeneratedAt.UTC().Format(time.RFC3339))
+	put("provider", m.Provider)
+	put("tool_version", m.ToolVersion)
+	put("format", strconv.Itoa(m.Format))
+	put("statement_count", strconv.Itoa(m.StatementCount))
+	put("rebuild_required", strconv.FormatBool(m.RebuildRequired))
+	put("warning_count", strconv.Itoa(m.WarningCount))
+	put("parent", m.Parent)
+	for i, r := range m.Renames {
+		put("rename."+strconv.Itoa(i+1), r)
+	}
+	if m.MinServer != "" {
+		put("min_server", m.MinServer)
+	}
+	put("checksum", m.Checksum)
+	return b.String()
+}
+
+func parseMetadata(text string) (Metadata, error) {
+	var m Metadata
+	seen := map[string]bool{}
+	number := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		number++
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, value, ok := strings.Cut(line, "=")
+		if !ok {
+			return m, fmt.Errorf("line %d: %q is not key=value", number, line)
+		}
+		if seen[key] {
+			return m, fmt.Errorf("line %d: %s stands there twice", number, key)
+		}
+		seen[key] = true
+		if err := m.set(key, value); err != nil {
+			return m, fmt.Errorf("line %d: %s: %w", number, key, err)
+		}
+	}
+	for _, key := range []string{"name", "provider", "format", "checksum"} {
+		if !seen[key] {
+			return m, fmt.Errorf("%s is missing", key)
+		}
+	}
+	return m, nil
+}
+
+// set takes one line. Keys it does not know are left alone: they are summed like the others.
+func (m *Metadata) set(key, value string) (err error) {
+	switch key {
+	case "name":
+		m.Name, err = ParseName(value)
+	case "generated_at":
+		m.GeneratedAt, err = time.Parse(time.RFC3339, value)
+	case "provider":
+		m.Provider = value
+		if _, ok := dialectOf(value); !ok {
+			err = fmt.Errorf("unknown provider %q: want postgresql or sqlite", value)
+		}
+	case "tool_version":
+		m.ToolVersion = value
+	case "format":
+		if m.Format, err = strconv.Atoi(value); err == nil && m.Format != Format {
+			err = fmt.Errorf("format %d is not known to this version, which reads format %d: use the version that wrote it", m.Format, Format)
+		}
+	case "statement_count":
+		m.StatementCount, err = strconv.Atoi(value)
+	case "rebuild_required":
+		m.RebuildRequired, err = strconv.ParseBool(value)
+	case "warning_count":
+		m.WarningCount, err = strconv.Atoi(value)
+	case "parent":
+		m.Parent = value
+	case "min_server":
+		m.MinServer = value
+	case "checksum":
+		m.Checksum = value
+	default:
+		if strings.HasPrefix(key, "rename.") {
+			m.Renames = append(m.Renames, value)
+		}
+	}
+	return err
+}

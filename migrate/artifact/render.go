@@ -1,0 +1,144 @@
+package artifact
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// Draft is what a new migration is rendered from.
+type Draft struct {
+	Name     Name
+	Provider string // "postgresql" or "sqlite"
+	// Plan goes from Before to After, Reverse back.
+	Plan, Reverse plan.Plan
+	// Before and After are canonical snapshots.
+	Before, After string
+	// Parent is the checksum of the migration before, "" of the first.
+	Parent      string
+	GeneratedAt time.Time
+	ToolVersion string
+}
+
+// Render makes the files of a draft and reads them back: what it returns is what the files say.
+func Render(d Draft) (*Migration, error) {
+	migration, err := renderScript(d.Plan, "")
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", MigrationFile, err)
+	}
+	rollback, err := renderScript(d.Reverse, "-- Undoes "+string(d.Name)+". Each step says how well it restores what was.\n\n")
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", RollbackFile, err)
+	}
+	warnings := warningLines(d.Plan)
+	meta := Metadata{
+		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
+		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, MinServer: d.Plan.MinServer,
+	}
+	for _, g := range d.Plan.Groups {
+		meta.StatementCount += len(g.Steps)
+		meta.RebuildRequired = meta.RebuildRequired || len(g.Rebuild) > 0
+	}
+	files := Files{
+		Migration: migration, Rollback: rollback, Before: d.Before, After: d.After,
+		Warnings: strings.Join(warnings, ""), Metadata: meta.text(),
+	}
+	m, err := Restamp(d.Name, files)
+	if err != nil {
+		return nil, err
+	}
+	if n := m.Script.StatementCount(); n != meta.StatementCount {
+		return nil, fmt.Errorf("%s: %d steps read back as %d statements: a step is not one statement", MigrationFile, meta.StatementCount, n)
+	}
+	return m, nil
+}
+
+// Restamp gives files the checksum that is theirs, and reads them.
+func Restamp(name Name, files Files) (*Migration, error) {
+	files = files.normalised()
+	files.Metadata = withoutLines(files.Metadata, "checksum=")
+	if files.Metadata != "" && !strings.HasSuffix(files.Metadata, "\n") {
+		files.Metadata += "\n"
+	}
+	files.Metadata += "checksum=" + Checksum(files) + "\n"
+	return Parse(name, files)
+}
+
+func renderScript(p plan.Plan, head string) (string, error) {
+	var b strings.Builder
+	b.WriteString(head)
+	for _, block := range p.Blocks {
+		text := block.Message
+		if block.Help != "" {
+			text += " Way out: " + block.Help
+		}
+		fmt.Fprintf(&b, "-- comon_orm:todo %s %s\n", block.Code, oneLine(text))
+	}
+	if len(p.Blocks) > 0 {
+		b.WriteByte('\n')
+	}
+	for i, g := range p.Groups {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		mode := "none"
+		if g.Transactional {
+			mode = "yes"
+		}
+		fmt.Fprintf(&b, "-- comon_orm:group transaction=%s\n", mode)
+		for _, table := range g.Rebuild {
+			fmt.Fprintf(&b, "-- comon_orm:rebuild %s\n", writeObject(table))
+		}
+		for _, s := range g.Steps {
+			if err := renderStep(&b, s, head != ""); err != nil {
+				return "", err
+			}
+		}
+	}
+	return b.String(), nil
+}
+
+func renderStep(b *strings.Builder, s plan.Step, undo bool) error {
+	b.WriteByte('\n')
+	if s.Reason != "" {
+		fmt.Fprintf(b, "-- %s\n", oneLine(s.Reason))
+	}
+	if undo {
+		fmt.Fprintf(b, "-- undo: %s\n", s.Undo)
+	}
+	for _, h := range s.Hazards {
+		if strings.ContainsAny(h.Probe, "\r\n") {
+			return fmt.Errorf("the probe of %s on %s spans lines: a name in it holds a line end", h.Code, h.Object)
+		}
+		fmt.Fprintf(b, "-- comon_orm:step hazard=%s object=%s\n", h.Code, writeObject(h.Object))
+		if h.Probe != "" {
+			fmt.Fprintf(b, "-- comon_orm:probe %s\n", h.Probe)
+		}
+	}
+	fmt.Fprintf(b, "%s;\n", s.SQL)
+	return nil
+}
+
+// warningLines are the lines of warnings.txt: what is risky stands there whatever the data at hand says.
+func warningLines(p plan.Plan) []string {
+	var out []string
+	add := func(hazards []plan.Hazard) {
+		for _, h := range hazards {
+			if h.Level > plan.Note {
+				out = append(out, oneLine(h.Message)+" ["+h.Code+"]\n")
+			}
+		}
+	}
+	add(p.Blocks)
+	for _, g := range p.Groups {
+		for _, s := range g.Steps {
+			add(s.Hazards)
+		}
+	}
+	return out
+}
+
+// oneLine keeps text from breaking out of its comment.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,215 @@
+package artifact
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// Script is an SQL file, cut into groups of statements.
+type Script struct {
+	Groups []Group
+	// Todos are what a person still has to do: deploy refuses while there are any.
+	Todos []Todo
+}
+
+// Group is a run of statements that commit together.
+type Group struct {
+	// Transactional is false for statements that cannot stand in a transaction.
+	Transactional bool
+	// Rebuild names the SQLite tables that the group rebuilds.
+	Rebuild    []string
+	Statements []Statement
+}
+
+// Statement is one statement of a script.
+type Statement struct {
+	SQL     string // without the final semicolon
+	Line    int    // 1-based, in the file
+	Hazards []Hazard
+}
+
+// Hazard is one risk of a statement, as its directives state it.
+type Hazard struct {
+	Code, Object string
+	// Probe counts the rows at risk, "" when nothing is to be counted.
+	Probe string
+	// Accepted is the reason for which somebody accepted the hazard in the file, "" when nobody did.
+	Accepted string
+}
+
+// Todo is one thing that a person has to do before the script may run.
+type Todo struct {
+	Code, Text string
+	Line       int
+}
+
+// ScriptError is a fault in an SQL file.
+type ScriptError struct {
+	Line    int
+	Message string
+}
+
+// Error gives the line and what is wrong.
+func (e *ScriptError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
+
+// StatementCount counts the statements of all groups.
+func (s Script) StatementCount() int {
+	n := 0
+	for _, g := range s.Groups {
+		n += len(g.Statements)
+	}
+	return n
+}
+
+// RebuildRequired reports whether any group rebuilds a table.
+func (s Script) RebuildRequired() bool {
+	for _, g := range s.Groups {
+		if len(g.Rebuild) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Hazards returns the hazards of all statements in order.
+func (s Script) Hazards() []Hazard {
+	var out []Hazard
+	for _, g := range s.Groups {
+		for _, st := range g.Statements {
+			out = append(out, st.Hazards...)
+		}
+	}
+	return out
+}
+
+// ParseScript reads an SQL file. Directives are comment lines between statements; transaction
+// control and the pragmas that the runner owns are refused, for they would escape the
+// transaction that the history row stands in.
+func ParseScript(d sqltext.Dialect, text string) (Script, error) {
+	text = normalise(text)
+	statements, err := sqltext.Split(d, text)
+	if err != nil {
+		return Script{}, err
+	}
+	p := scriptParser{text: text, nested: d == sqltext.PostgreSQL}
+	end := 0
+	for _, st := range statements {
+		if err := p.gap(end, st.Start); err != nil {
+			return Script{}, err
+		}
+		end = st.End
+		if what, found := sqltext.Control(d, st.Text); found {
+			return Script{}, &ScriptError{st.Line, fmt.Sprintf("%s: the runner owns the transaction and these settings; remove the statement", what)}
+		}
+		p.statement(st.Text, st.Line)
+	}
+	if err := p.gap(end, len(text)); err != nil {
+		return Script{}, err
+	}
+	return p.finish()
+}
+
+type scriptParser struct {
+	text    string
+	nested  bool // block comments nest (PostgreSQL)
+	script  Script
+	hazards []Hazard          // of the statement to come
+	accepts map[string]string // of the statement to come: reason by code
+	line    int               // of the last directive that waits for a statement
+}
+
+// statement takes a statement into the current group; a file without directives is one transactional group.
+func (p *scriptParser) statement(sql string, line int) {
+	if len(p.script.Groups) == 0 {
+		p.script.Groups = append(p.script.Groups, Group{Transactional: true})
+	}
+	for i, h := range p.hazards {
+		p.hazards[i].Accepted = p.accepts[h.Code]
+		delete(p.accepts, h.Code)
+	}
+	// An acceptance without a hazard line answers what only a linter sees.
+	for _, code := range sortedKeys(p.accepts) {
+		p.hazards = append(p.hazards, Hazard{Code: code, Accepted: p.accepts[code]})
+	}
+	g := &p.script.Groups[len(p.script.Groups)-1]
+	g.Statements = append(g.Statements, Statement{SQL: sql, Line: line, Hazards: p.hazards})
+	p.hazards, p.accepts = nil, nil
+}
+
+func (p *scriptParser) finish() (Script, error) {
+	if len(p.hazards) > 0 || len(p.accepts) > 0 {
+		return Script{}, &ScriptError{p.line, "a directive about a step, but no statement follows"}
+	}
+	for i, g := range p.script.Groups {
+		if !g.Transactional && len(g.Rebuild) > 0 {
+			return Script{}, &ScriptError{1, fmt.Sprintf("group %d: a rebuild needs a transaction", i+1)}
+		}
+	}
+	groups := p.script.Groups[:0]
+	for _, g := range p.script.Groups {
+		if len(g.Statements) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	p.script.Groups = groups
+	return p.script, nil
+}
+
+// gap reads the comments between two statements.
+func (p *scriptParser) gap(from, to int) error {
+	for i := from; i < to; {
+		rest := p.text[i:to]
+		switch {
+		case strings.HasPrefix(rest, "--"):
+			line, _, _ := strings.Cut(rest, "\n")
+			if err := p.comment(i, line); err != nil {
+				return err
+			}
+			i += len(line)
+		case strings.HasPrefix(rest, "/*"):
+			i += p.blockComment(rest)
+		default:
+			i++
+		}
+	}
+	return nil
+}
+
+// blockComment returns the length of the comment that text starts with.
+func (p *scriptParser) blockComment(text string) int {
+	depth := 0
+	for i := 0; i < len(text); {
+		switch {
+		case strings.HasPrefix(text[i:], "/*") && (p.nested || depth == 0):
+			depth, i = depth+1, i+2
+		case strings.HasPrefix(text[i:], "*/"):
+			if depth, i = depth-1, i+2; depth == 0 {
+				return i
+			}
+		default:
+			i++
+		}
+	}
+	return len(text)
+}
+
+const directivePrefix = "comon_orm:"
+
+func (p *scriptParser) comment(at int, comment string) error {
+	body, ok := strings.CutPrefix(strings.TrimLeft(strings.TrimPrefix(comment, "--"), " \t"), directivePrefix)
+	if !ok {
+		return nil
+	}
+	number := 1 + strings.Count(p.text[:at], "\n")
+	start := strings.LastIndexByte(p.text[:at], '\n') + 1
+	if strings.TrimSpace(p.text[start:at]) != "" {
+		return &ScriptError{number, "a directive needs a line of its own"}
+	}
+	word, args, _ := strings.Cut(strings.TrimSpace(body), " ")
+	if err := p.directive(word, strings.TrimSpace(args), number); err != nil {
+		return &ScriptError{number, err.Error()}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package artifact_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+func TestParseScript(t *testing.T) {
+	stmt := func(sql string, line int, hazards ...artifact.Hazard) artifact.Statement {
+		return artifact.Statement{SQL: sql, Line: line, Hazards: hazards}
+	}
+	plain := func(st ...artifact.Statement) artifact.Script {
+		return artifact.Script{Groups: []artifact.Group{{Transactional: true, Statements: st}}}
+	}
+	for name, c := range map[string]struct {
+		text string
+		want artifact.Script
+	}{
+		"empty":              {"", artifact.Script{}},
+		"comments only":      {"-- nothing\n/* here */\n", artifact.Script{}},
+		"by hand":            {"SELECT 1;\nSELECT 2", plain(stmt("SELECT 1", 1), stmt("SELECT 2", 2))},
+		"accept":             {"-- comon_orm:accept LK03 small table\nSELECT 1;", plain(stmt("SELECT 1", 2, artifact.Hazard{Code: "LK03", Accepted: "small table"}))},
+		"accepted step":      {"-- comon_orm:step hazard=UX01 object=a.b\n-- comon_orm:accept UX01 empty\nSELECT 1;", plain(stmt("SELECT 1", 3, artifact.Hazard{Code: "UX01", Object: "a.b", Accepted: "empty"}))},
+		"in a string":        {"SELECT '\n-- comon_orm:todo X y\n';", plain(stmt("SELECT '\n-- comon_orm:todo X y\n'", 1))},
+		"in a block comment": {"/*\n-- comon_orm:todo X y\n*/ SELECT 1;", plain(stmt("SELECT 1", 3))},
+		"empty group":        {"-- comon_orm:group transaction=none\n-- comon_orm:group transaction=yes\nSELECT 1;", plain(stmt("SELECT 1", 3))},
+		"quoted object":      {"-- comon_orm:rebuild \"a\\nb\"\nSELECT 1", artifact.Script{Groups: []artifact.Group{{Transactional: true, Rebuild: []string{"a\nb"}, Statements: []artifact.Statement{stmt("SELECT 1", 2)}}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := artifact.ParseScript(sqltext.PostgreSQL, c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestParseScriptRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"SELECT 1;\ncommit;":                                                    "line 2: COMMIT",
+		"PRAGMA foreign_keys = off;":                                            "line 1: PRAGMA FOREIGN_KEYS",
+		"-- comon_orm:gruop x\n":                                                `line 1: unknown directive "gruop"`,
+		"SELECT 1; -- comon_orm:todo X y":                                       "line of its own",
+		"-- comon_orm:group transaction=maybe\n":                                "transaction=yes or",
+		"-- comon_orm:step hazard=DL01 object=a\n":                              "no statement follows",
+		"-- comon_orm:step DL01\nSELECT 1":                                      "hazard=CODE object=NAME",
+		"-- comon_orm:probe SELECT 1\nSELECT 1":                                 "step directive",
+		"-- comon_orm:accept LK03\nSELECT 1":                                    "the reason",
+		"-- comon_orm:todo\nSELECT 1":                                           "a code",
+		"-- comon_orm:rebuild\nSELECT 1":                                        "name of a table",
+		"-- comon_orm:rebuild \"a\nSELECT 1":                                    "name of a table",
+		"SELECT 'open":                                                          "",
+		"-- comon_orm:group transaction=none\n-- comon_orm:rebuild a\nSELECT 1": "needs a transaction",
+		"-- comon_orm:step hazard=A object=b\n-- comon_orm:group transaction=yes\nSELECT 1": "no statement does",
+	} {
+		_, err := artifact.ParseScript(sqltext.SQLite, text)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+func FuzzParseScript(f *testing.F) {
+	for _, seed := range []string{
+		"", "-- comon_orm:group transaction=none\nSELECT 1;", "/* /* */ -- comon_orm:todo A b\n */ SELECT 1;",
+		"-- comon_orm:step hazard=A object=\"b\"\n-- comon_orm:probe SELECT 1\nSELECT $$;$$;", "CREATE TRIGGER t BEGIN SELECT 1; END;",
+	} {
+		f.Add(seed, true)
+		f.Add(seed, false)
+	}
+	f.Fuzz(func(t *testing.T, text string, postgres bool) {
+		d := sqltext.SQLite
+		if postgres {
+			d = sqltext.PostgreSQL
+		}
+		script, err := artifact.ParseScript(d, text)
+		if err != nil {
+			return
+		}
+		for _, g := range script.Groups {
+			if len(g.Statements) == 0 {
+				t.Error("an empty group")
+			}
+			for _, st := range g.Statements {
+				if _, found := sqltext.Control(d, st.SQL); found || st.SQL == "" || st.Line < 1 {
+					t.Errorf("statement %+v", st)
+				}
+			}
+		}
+	})
+}
