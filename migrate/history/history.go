@@ -1,0 +1,60 @@
+// Package history is the table `_comon_orm_migrations`: events that are appended and
+// never changed, each holding the hash of the one before. It makes the table's SQL,
+// reads its rows, and says what the events amount to. Pure: it talks to no database.
+package history
+
+import "time"
+
+// Table is the name of the history table.
+const Table = "_comon_orm_migrations"
+
+// Format is the version of the rows' form.
+const Format = 1
+
+// Kind says what happened.
+type Kind string
+
+// The kinds of events.
+const (
+	Started            Kind = "started"    // the first of several groups is about to run
+	GroupDone          Kind = "group_done" // one of several groups is committed
+	Applied            Kind = "applied"
+	Failed             Kind = "failed" // a group that cannot be rolled back failed
+	RolledBack         Kind = "rolled_back"
+	ResolvedApplied    Kind = "resolve_applied"
+	ResolvedRolledBack Kind = "resolve_rolled_back"
+	Baseline           Kind = "baseline"
+)
+
+// Event is one row.
+type Event struct {
+	ID              int64 // 1, 2, 3, …
+	Format          int
+	Migration       string
+	Kind            Kind
+	Group           int // 1-based group that GroupDone and Failed tell of, else 0
+	Provider        string
+	Checksum        string
+	Warnings        string
+	RebuildRequired bool
+	StatementCount  int
+	BeforeSchema    string
+	AfterSchema     string
+	MigrationSQL    string
+	RollbackSQL     string
+	At              time.Time // by the database's clock; ignored when appended
+	Duration        time.Duration
+	Reason          string
+	ToolVersion     string
+	// Previous is the hash of the row before, "" of the first.
+	Previous string
+}
+
+// Next returns e as the event that follows last in a log (the zero event when the log is empty).
+func Next(last *Event, e Event) Event {
+	e.ID, e.Format, e.Previous = 1, Format, ""
+	if last != nil {
+		e.ID, e.Previous = last.ID+1, last.Hash()
+	}
+	return e
+}

@@ -1,0 +1,190 @@
+package history
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// column is one column of the table: how it is declared, written and read. Everything is
+// read as text, so that drivers need no types here.
+type column struct {
+	name string
+	kind columnKind
+	get  func(*Event) string
+	set  func(*Event, string) error
+}
+
+type columnKind uint8
+
+const (
+	textColumn columnKind = iota
+	intColumn
+	boolColumn
+	timeColumn
+)
+
+const timeLayout = "2006-01-02T15:04:05.000000Z"
+
+func text(name string, field func(*Event) *string) column {
+	return column{name, textColumn, func(e *Event) string { return *field(e) }, func(e *Event, s string) error { *field(e) = s; return nil }}
+}
+
+func integer(name string, field func(*Event) *int) column {
+	return column{name, intColumn, func(e *Event) string { return strconv.Itoa(*field(e)) }, func(e *Event, s string) (err error) {
+		*field(e), err = strconv.Atoi(s)
+		return err
+	}}
+}
+
+// columns lists the table's columns in their order; the order is part of the hash.
+func columns() []column {
+	return []column{
+		{"id", intColumn, func(e *Event) string { return strconv.FormatInt(e.ID, 10) }, func(e *Event, s string) (err error) {
+			e.ID, err = strconv.ParseInt(s, 10, 64)
+			return err
+		}},
+		integer("format", func(e *Event) *int { return &e.Format }),
+		text("migration", func(e *Event) *string { return &e.Migration }),
+		text("kind", func(e *Event) *string { return (*string)(&e.Kind) }),
+		integer("group_no", func(e *Event) *int { return &e.Group }),
+		text("provider", func(e *Event) *string { return &e.Provider }),
+		text("checksum", func(e *Event) *string { return &e.Checksum }),
+		text("warnings", func(e *Event) *string { return &e.Warnings }),
+		{"rebuild_required", boolColumn, func(e *Event) string { return strconv.FormatBool(e.RebuildRequired) }, func(e *Event, s string) error {
+			e.RebuildRequired = s == "true" || s == "1" || s == "t"
+			return nil
+		}},
+		integer("statement_count", func(e *Event) *int { return &e.StatementCount }),
+		text("before_schema", func(e *Event) *string { return &e.BeforeSchema }),
+		text("after_schema", func(e *Event) *string { return &e.AfterSchema }),
+		text("migration_sql", func(e *Event) *string { return &e.MigrationSQL }),
+		text("rollback_sql", func(e *Event) *string { return &e.RollbackSQL }),
+		{"at", timeColumn, func(e *Event) string { return e.At.UTC().Format(timeLayout) }, func(e *Event, s string) (err error) {
+			e.At, err = time.Parse(timeLayout, s)
+			return err
+		}},
+		{"duration", intColumn, func(e *Event) string { return strconv.FormatInt(e.Duration.Microseconds(), 10) }, func(e *Event, s string) error {
+			n, err := strconv.ParseInt(s, 10, 64)
+			e.Duration = time.Duration(n) * time.Microsecond
+			return err
+		}},
+		text("reason", func(e *Event) *string { return &e.Reason }),
+		text("tool_version", func(e *Event) *string { return &e.ToolVersion }),
+		text("previous", func(e *Event) *string { return &e.Previous }),
+	}
+}
+
+// Hash sums every column of the row, name, length and text of each.
+func (e *Event) Hash() string {
+	h := sha256.New()
+	for _, c := range columns() {
+		v := c.get(e)
+		// A hash never fails to be written to.
+		_, _ = fmt.Fprintf(h, "%s\n%d\n%s", c.name, len(v), v)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// SQL makes the statements on the history table of one database.
+type SQL struct {
+	Dialect sqltext.Dialect
+	// Schema is where the table stands, "" on SQLite.
+	Schema string
+}
+
+func (s SQL) table() string {
+	if s.Schema == "" {
+		return s.Dialect.Ident(Table)
+	}
+	return s.Dialect.Ident(s.Schema) + "." + s.Dialect.Ident(Table)
+}
+
+// typeNames are the declared types by columnKind.
+func (s SQL) typeName(k columnKind) string {
+	if s.Dialect == sqltext.PostgreSQL {
+		return [...]string{"TEXT", "BIGINT", "BOOLEAN", "TIMESTAMPTZ"}[k]
+	}
+	return [...]string{"TEXT", "INTEGER", "BOOLEAN", "TEXT"}[k]
+}
+
+// now is the time of the insert by the database's clock; on PostgreSQL not the transaction's, for events of one transaction have an order.
+func (s SQL) now() string {
+	if s.Dialect == sqltext.PostgreSQL {
+		return "clock_timestamp()"
+	}
+	return "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
+}
+
+// Create is the table's DDL.
+func (s SQL) Create() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "CREATE TABLE %s (", s.table())
+	for i, c := range columns() {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, "\n  %s %s NOT NULL", s.Dialect.Ident(c.name), s.typeName(c.kind))
+		if c.name == "id" {
+			b.WriteString(" PRIMARY KEY")
+		}
+	}
+	b.WriteString("\n)")
+	return b.String()
+}
+
+// Append inserts the event, its time by the database's clock. Two that append the same
+// next event collide on its id.
+func (s SQL) Append(e Event) string {
+	var names, values []string
+	for _, c := range columns() {
+		names = append(names, s.Dialect.Ident(c.name))
+		switch c.kind {
+		case timeColumn:
+			values = append(values, s.now())
+		case intColumn, boolColumn:
+			values = append(values, c.get(&e))
+		case textColumn:
+			values = append(values, s.Dialect.Literal(c.get(&e)))
+		}
+	}
+	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", s.table(), strings.Join(names, ", "), strings.Join(values, ", "))
+}
+
+// Select reads all events after the one of that id, in order, for [Read].
+func (s SQL) Select(after int64) string {
+	var cells []string
+	for _, c := range columns() {
+		cell := s.Dialect.Ident(c.name)
+		if c.kind == timeColumn && s.Dialect == sqltext.PostgreSQL {
+			cell = `to_char(` + cell + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+		} else {
+			cell = "CAST(" + cell + " AS TEXT)"
+		}
+		cells = append(cells, cell)
+	}
+	id := s.Dialect.Ident("id")
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s > %d ORDER BY %s", strings.Join(cells, ", "), s.table(), id, after, id)
+}
+
+// Read makes events of the rows that [SQL.Select] gave.
+func Read(rows [][]string) ([]Event, error) {
+	cols := columns()
+	events := make([]Event, len(rows))
+	for i, row := range rows {
+		if len(row) != len(cols) {
+			return nil, fmt.Errorf("read the migration history: %d columns, want %d", len(row), len(cols))
+		}
+		for j, c := range cols {
+			if err := c.set(&events[i], row[j]); err != nil {
+				return nil, fmt.Errorf("read the migration history: row %d: %s: %w", i+1, c.name, err)
+			}
+		}
+	}
+	return events, nil
+}

@@ -1,0 +1,95 @@
+package history
+
+import "fmt"
+
+// Status is where one migration stands in a database.
+type Status uint8
+
+// The statuses. A migration that was rolled back, or never touched, is NotApplied.
+const (
+	NotApplied Status = iota
+	IsApplied
+	Unfinished // some of its groups are committed, or its run was cut off
+	HasFailed
+)
+
+// State is what a log says of one migration.
+type State struct {
+	Migration string
+	Status    Status
+	// Groups is how many groups are committed while Unfinished or HasFailed.
+	Groups int
+	// Event is the one that made the status.
+	Event Event
+	// Checksum is that of the files that ran.
+	Checksum string
+}
+
+// Replay says where each migration stands, in the order in which the ones that stand applied came to be so.
+func Replay(events []Event) []State {
+	var states []State
+	for _, e := range events {
+		at := -1
+		for i := len(states) - 1; i >= 0; i-- {
+			if states[i].Migration == e.Migration {
+				at = i
+				break
+			}
+		}
+		state := State{Migration: e.Migration}
+		if at >= 0 {
+			state = states[at]
+			states = append(states[:at], states[at+1:]...)
+		}
+		states = append(states, state.after(e))
+	}
+	return states
+}
+
+func (s State) after(e Event) State {
+	s.Event, s.Checksum = e, e.Checksum
+	switch e.Kind {
+	case Started:
+		s.Status, s.Groups = Unfinished, 0
+	case GroupDone:
+		s.Status, s.Groups = Unfinished, e.Group
+	case Failed:
+		s.Status = HasFailed
+	case Applied, ResolvedApplied, Baseline:
+		s.Status, s.Groups = IsApplied, 0
+	case RolledBack, ResolvedRolledBack:
+		s.Status, s.Groups = NotApplied, 0
+	}
+	return s
+}
+
+// Active returns the states that stand applied.
+func Active(events []Event) []State {
+	var out []State
+	for _, s := range Replay(events) {
+		if s.Status == IsApplied {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Verify checks the chain; the error names the first row that does not continue the one before.
+func Verify(events []Event) error {
+	for i := range events {
+		e := &events[i]
+		want := Next(nil, *e)
+		if i > 0 {
+			want = Next(&events[i-1], *e)
+		}
+		switch {
+		case e.ID != want.ID:
+			return fmt.Errorf("row %d should be row %d: rows were deleted or inserted", e.ID, want.ID)
+		case e.Previous != want.Previous:
+			return fmt.Errorf("row %d (%s %s) does not continue the row before: one of them was edited", e.ID, e.Migration, e.Kind)
+		case e.Format != Format:
+			return fmt.Errorf("row %d has format %d, this version knows %d: use the version that wrote it", e.ID, e.Format, Format)
+		}
+	}
+	return nil
+}
