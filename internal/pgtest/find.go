@@ -1,0 +1,50 @@
+package pgtest
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+)
+
+// ErrNoBinaries is returned by [Start] where no PostgreSQL server is installed.
+var ErrNoBinaries = errors.New("no PostgreSQL server binaries found on PATH or under /usr/lib/postgresql: install your system's postgresql package or set " + EnvURL)
+
+// binDir returns the directory that holds initdb and postgres.
+func binDir() (string, error) {
+	if path, err := exec.LookPath("initdb"); err == nil {
+		// the one on PATH may be a link from elsewhere, or a wrapper without its server beside it
+		if real, err := filepath.EvalSymlinks(path); err == nil && isServerDir(filepath.Dir(real)) {
+			return filepath.Dir(real), nil
+		}
+	}
+	dirs, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if err != nil {
+		return "", err
+	}
+	slices.SortFunc(dirs, func(a, b string) int { return majorOf(b) - majorOf(a) })
+	if i := slices.IndexFunc(dirs, isServerDir); i >= 0 {
+		return dirs[i], nil
+	}
+	return "", ErrNoBinaries
+}
+
+func majorOf(dir string) int {
+	n, err := strconv.Atoi(filepath.Base(filepath.Dir(dir)))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func isServerDir(dir string) bool {
+	for _, name := range []string{"initdb", "postgres"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode()&0o111 == 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,111 @@
+// Package pgtest gives each test a fresh PostgreSQL database.
+//
+// The server is the one of COMON_ORM_TEST_POSTGRES_URL, else a private one that is
+// started from installed binaries when the first test of the process wants it and ends with the
+// process. Without either, tests are skipped, or fail when COMON_ORM_REQUIRE_POSTGRES is 1.
+package pgtest
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+const (
+	// EnvURL names the variable that holds the URL of a server to use instead of a private one. Its user may create databases.
+	EnvURL = "COMON_ORM_TEST_POSTGRES_URL"
+	// EnvRequire names the variable that, set to 1, makes a test fail rather than be skipped where there is no server.
+	EnvRequire = "COMON_ORM_REQUIRE_POSTGRES"
+)
+
+// shared is the process's private server: starting one per test would cost two seconds each.
+var shared struct {
+	sync.Mutex
+	server *Server
+	err    error
+}
+
+func sharedURL() (string, error) {
+	if given := os.Getenv(EnvURL); given != "" {
+		return given, nil
+	}
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.server == nil && shared.err == nil {
+		shared.server, shared.err = Start(context.Background())
+	}
+	if shared.err != nil {
+		return "", shared.err
+	}
+	return shared.server.URL, nil
+}
+
+// Main runs the tests of a package and waits until the private server, if one was
+// started, has stopped. Use it as TestMain does: os.Exit is called.
+func Main(m *testing.M) {
+	code := m.Run()
+	shared.Lock()
+	defer shared.Unlock()
+	if shared.server != nil {
+		if err := shared.server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "pgtest:", err)
+			code = max(code, 1)
+		}
+	}
+	os.Exit(code)
+}
+
+// URL returns the URL of a new, empty database, which is dropped when the test ends.
+func URL(tb testing.TB) string {
+	tb.Helper()
+	server, err := sharedURL()
+	if errors.Is(err, ErrNoBinaries) && os.Getenv(EnvRequire) != "1" {
+		tb.Skip("PostgreSQL: ", err)
+	}
+	if err != nil {
+		tb.Fatal("PostgreSQL: ", err)
+	}
+	target, err := url.Parse(server)
+	if err != nil {
+		tb.Fatalf("PostgreSQL: %s is no URL", EnvURL)
+	}
+	name := databaseName(tb.Name())
+	execute(tb, server, `CREATE DATABASE "`+name+`"`)
+	tb.Cleanup(func() { execute(tb, server, `DROP DATABASE IF EXISTS "`+name+`" WITH (FORCE)`) })
+	target.Path = "/" + name
+	return target.String()
+}
+
+// databaseName makes a name that tells the test and that no other process makes.
+func databaseName(test string) string {
+	slug := strings.Map(func(r rune) rune {
+		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(test))
+	return "test_" + strings.ToLower(rand.Text()[:10]) + "_" + slug[:min(len(slug), 40)]
+}
+
+func execute(tb testing.TB, server, sql string) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	conn, err := pgconn.Connect(ctx, server)
+	if err != nil {
+		tb.Fatal("PostgreSQL: ", err)
+	}
+	_, err = conn.Exec(ctx, sql).ReadAll()
+	if err := errors.Join(err, conn.Close(ctx)); err != nil {
+		tb.Fatalf("PostgreSQL: %s: %v", sql, err)
+	}
+}

@@ -1,0 +1,47 @@
+//go:build unix
+
+package pgtest
+
+import (
+	"fmt"
+	"os"
+	"os/user"
+	"strconv"
+	"syscall"
+)
+
+// account is the user the server runs as; nil: this process's.
+type account struct{ credential *syscall.Credential }
+
+// attributes put a process under the account and into a group of its own, out of
+// reach of an interrupt at the terminal: it ends when we say so.
+func (a account) attributes() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Credential: a.credential}
+}
+
+// serverUser chooses an unprivileged user where this process is root, which initdb
+// refuses, and gives it dir.
+func serverUser(dir string) (account, error) {
+	if os.Geteuid() != 0 {
+		return account{}, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		found, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, err := strconv.ParseUint(found.Uid, 10, 32)
+		if err != nil {
+			continue
+		}
+		gid, err := strconv.ParseUint(found.Gid, 10, 32)
+		if err != nil {
+			continue
+		}
+		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
+			return account{}, fmt.Errorf("give the test server its directory: %w", err)
+		}
+		return account{&syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}, nil
+	}
+	return account{}, fmt.Errorf("run the test server: root may not run PostgreSQL and there is no user postgres or nobody; set %s", EnvURL)
+}
