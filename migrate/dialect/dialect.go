@@ -1,0 +1,94 @@
+// Package dialect is what migrations ask of a database kind: a narrow interface
+// (types, defaults, conversions) plus capabilities as data, and the DDL text that
+// both kinds share. Flows never branch on a dialect's name; they read its answers.
+package dialect
+
+import (
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// Dialect answers for one database kind. Implementations are pure and stateless.
+type Dialect interface {
+	// Name is the provider's name: "postgresql", "sqlite".
+	Name() string
+	// Text is the dialect of quoting and splitting.
+	Text() sqltext.Dialect
+	// Capabilities is what the database can do.
+	Capabilities() Capabilities
+
+	// ColumnType is the type of the column that holds f, a scalar, enum or Unsupported field.
+	ColumnType(f *schema.Field) (catalog.Type, error)
+	// ParseType normalises a type as the database (or Unsupported) spells it. Whether a name
+	// is an enum's only the caller knows.
+	ParseType(sql string) catalog.Type
+	// ParseDefault normalises a default expression as the database (or dbgenerated) spells it
+	// for a column of type t; nil for NULL.
+	ParseDefault(sql string, t catalog.Type) catalog.Default
+	// Literal brings a constant into the canonical form that ParseDefault would give for type t.
+	Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault
+	// OperatorClass is the catalog's name of an operator class of the language (raw: SQL already), "" for the method's default.
+	OperatorClass(ops string, raw bool, method string) string
+
+	// TypeSQL writes a type.
+	TypeSQL(t catalog.Type) string
+	// DefaultSQL writes a default, without the word DEFAULT.
+	DefaultSQL(d catalog.Default, t catalog.Type) string
+	// Convert says how values of a column pass from one type to another.
+	Convert(from, to catalog.Type) Conversion
+}
+
+// Capabilities is what a database kind can do, as data for planner and lowering.
+type Capabilities struct {
+	// EnumTypes: enums are types; otherwise text columns with a CHECK.
+	EnumTypes bool
+	// Schemas: tables live in named schemas.
+	Schemas bool
+	// KeyNames: primary keys have names of their own; foreign keys can be renamed.
+	KeyNames bool
+	// SharedIndexNames: index names share one namespace per schema with tables (both kinds do today).
+	SharedIndexNames bool
+	// InlineForeignKeys: foreign keys stand in CREATE TABLE or ADD COLUMN and cannot be added later.
+	InlineForeignKeys bool
+	// RowIDAutoIncrement: numbering is a property of the table's INTEGER PRIMARY KEY.
+	RowIDAutoIncrement bool
+	// AlterType, AlterDefault, AlterPrimaryKey, AlterForeignKey: ALTER TABLE can do it in place.
+	AlterType, AlterDefault, AlterPrimaryKey, AlterForeignKey bool
+	// AddVolatile: ADD COLUMN takes defaults that are not constant.
+	AddVolatile bool
+	// DropIndexOnTable: dropping a column drops its indexes with it.
+	DropIndexOnTable bool
+	// RebuildServer is the server version from which ALTER of NOT NULL and constraints works in place, "" when always.
+	RebuildServer string
+}
+
+// Class says what a type change does to values.
+type Class uint8
+
+// The conversion classes, from harmless to impossible.
+const (
+	// Declared: only the declaration changes; nothing is read or written.
+	Declared Class = iota
+	// Widens: every value fits and stays equal.
+	Widens
+	// Narrows: values that do not fit make it fail (Bad counts them).
+	Narrows
+	// Rounds: succeeds but may change values (Changed counts them).
+	Rounds
+	// Impossible: there is no cast.
+	Impossible
+)
+
+// Conversion is how values pass from one type to another. The expressions hold {} where the quoted column goes.
+type Conversion struct {
+	Class Class
+	// Rewrites is true when the table is rewritten.
+	Rewrites bool
+	// Using is the cast, "" for the plain assignment cast.
+	Using string
+	// Bad is true for rows whose value does not fit; "" when all do.
+	Bad string
+	// Changed is true for rows whose value would differ afterwards; "" when none.
+	Changed string
+}

@@ -1,0 +1,24 @@
+// Package ddl is PostgreSQL's pure answer to migrate/dialect: types, defaults,
+// conversions. It knows no driver; schema and catalog values come in, SQL text goes out.
+package ddl
+
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+type postgres struct{}
+
+// New returns PostgreSQL's answers, for server versions from 12 on.
+func New() dialect.Dialect { return postgres{} }
+
+func (postgres) Name() string          { return "postgresql" }
+func (postgres) Text() sqltext.Dialect { return sqltext.PostgreSQL }
+
+func (postgres) Capabilities() dialect.Capabilities {
+	return dialect.Capabilities{
+		EnumTypes: true, Schemas: true, KeyNames: true,
+		AlterType: true, AlterDefault: true, AlterPrimaryKey: true, AlterForeignKey: true,
+		AddVolatile: true, DropIndexOnTable: true,
+	}
+}

@@ -1,0 +1,48 @@
+package ddl
+
+import "strings"
+
+// OperatorClass translates the language's names ("JsonbPathOps") into the database's ("jsonb_path_ops").
+func (postgres) OperatorClass(ops string, raw bool, method string) string {
+	if ops == "" {
+		return ""
+	}
+	name := ops
+	if !raw {
+		name = snakeOps(ops)
+	}
+	if isDefaultClass(name, method) {
+		return ""
+	}
+	return name
+}
+
+// snakeOps splits at capitals but keeps the type's name in one piece: Int4MinMaxMultiOps is int4_minmax_multi_ops.
+func snakeOps(ops string) string {
+	base, ok := strings.CutSuffix(ops, "Ops")
+	if !ok {
+		return strings.ToLower(ops)
+	}
+	tail := "_ops"
+	for _, part := range [...][2]string{{"MinMaxMulti", "_minmax_multi"}, {"MinMax", "_minmax"}, {"Bloom", "_bloom"}, {"Inclusion", "_inclusion"}, {"Path", "_path"}} {
+		if rest, ok := strings.CutSuffix(base, part[0]); ok {
+			base, tail = rest, part[1]+tail
+			break
+		}
+	}
+	return strings.ToLower(base) + tail
+}
+
+// isDefaultClass knows the classes that a method takes anyway (pg_opclass.opcdefault), among those the language names.
+func isDefaultClass(name, method string) bool {
+	switch method {
+	case "gin":
+		return name == "array_ops" || name == "jsonb_ops"
+	case "spgist":
+		return name == "inet_ops" || name == "text_ops"
+	case "brin":
+		return name == "inet_inclusion_ops" || strings.HasSuffix(name, "_minmax_ops") && name != "inet_minmax_ops"
+	default:
+		return false
+	}
+}

@@ -1,0 +1,252 @@
+package ddl
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// Canonical type names are those of format_type (PostgreSQL manual, table 8.1).
+const (
+	smallintType    = "smallint"
+	integerType     = "integer"
+	bigintType      = "bigint"
+	realType        = "real"
+	doubleType      = "double precision"
+	numericType     = "numeric"
+	booleanType     = "boolean"
+	textType        = "text"
+	varcharType     = "character varying"
+	charType        = "character"
+	citextType      = "citext"
+	uuidType        = "uuid"
+	timestamptzType = "timestamp with time zone"
+	timestampType   = "timestamp without time zone"
+	dateType        = "date"
+	timeType        = "time without time zone"
+	timetzType      = "time with time zone"
+	jsonType        = "json"
+	jsonbType       = "jsonb"
+	byteaType       = "bytea"
+	bitType         = "bit"
+	varbitType      = "bit varying"
+)
+
+func scalarType(s schema.Scalar) (catalog.Type, bool) {
+	switch s {
+	case schema.Int:
+		return catalog.Type{Name: integerType}, true
+	case schema.BigInt:
+		return catalog.Type{Name: bigintType}, true
+	case schema.Float:
+		return catalog.Type{Name: doubleType}, true
+	case schema.Decimal:
+		return catalog.Type{Name: numericType, Args: []int{65, 30}}, true
+	case schema.Boolean:
+		return catalog.Type{Name: booleanType}, true
+	case schema.String:
+		return catalog.Type{Name: textType}, true
+	case schema.DateTime:
+		return catalog.Type{Name: timestamptzType}, true
+	case schema.Json:
+		return catalog.Type{Name: jsonbType}, true
+	case schema.Bytes:
+		return catalog.Type{Name: byteaType}, true
+	case schema.NotScalar:
+	}
+	return catalog.Type{}, false
+}
+
+// canonicalName maps the other spellings of types, those of @db included (lower case), to canonical names.
+func canonicalName(name string) string {
+	switch name {
+	case "int2":
+		return smallintType
+	case "int", "int4":
+		return integerType
+	case "int8":
+		return bigintType
+	case "float4":
+		return realType
+	case "float8", "float", "doubleprecision":
+		return doubleType
+	case "decimal":
+		return numericType
+	case "bool":
+		return booleanType
+	case "varchar":
+		return varcharType
+	case "char", "bpchar":
+		return charType
+	case "timestamptz":
+		return timestamptzType
+	case "timestamp":
+		return timestampType
+	case "timetz":
+		return timetzType
+	case "time":
+		return timeType
+	case "varbit":
+		return varbitType
+	default:
+		return name
+	}
+}
+
+func (postgres) ColumnType(f *schema.Field) (catalog.Type, error) {
+	t, err := baseType(f)
+	t.List = f.Arity == schema.List
+	return t, err
+}
+
+func baseType(f *schema.Field) (catalog.Type, error) {
+	switch {
+	case f.Unsupported != "":
+		return postgres{}.ParseType(f.Unsupported), nil
+	case f.Enum != nil:
+		return catalog.Type{Name: f.Enum.DBName, Schema: f.Enum.Schema, Enum: true}, nil
+	case f.Native != nil:
+		return normalise(canonicalName(strings.ToLower(f.Native.Name)), f.Native.Args), nil
+	}
+	t, ok := scalarType(f.Scalar)
+	if !ok {
+		return t, fmt.Errorf("field %s.%s has no column type", f.Model.Name, f.Name)
+	}
+	return t, nil
+}
+
+// normalise drops arguments that say what holds anyway and adds those that the database adds.
+func normalise(name string, args []int) catalog.Type {
+	t := catalog.Type{Name: name, Args: slices.Clone(args)}
+	switch name {
+	case timestamptzType, timestampType, timeType, timetzType:
+		if len(args) == 1 && args[0] == 6 {
+			t.Args = nil
+		}
+	case charType, bitType:
+		if len(args) == 0 {
+			t.Args = []int{1}
+		}
+	case numericType:
+		if len(args) == 1 {
+			t.Args = append(t.Args, 0)
+		}
+	}
+	return t
+}
+
+func (postgres) ParseType(sql string) catalog.Type {
+	sql = strings.TrimSpace(sql)
+	list := false
+	for strings.HasSuffix(sql, "[]") {
+		sql, list = strings.TrimSpace(strings.TrimSuffix(sql, "[]")), true
+	}
+	var t catalog.Type
+	if strings.HasPrefix(sql, `"`) || strings.Contains(sql, `."`) {
+		t.Schema, t.Name = splitName(sql)
+	} else {
+		t = normalise(splitArgs(sql))
+	}
+	t.List = list
+	return t
+}
+
+// splitArgs takes the arguments out of "numeric(10,2)" and "timestamp(3) with time zone";
+// arguments that are no numbers stay in the name.
+func splitArgs(sql string) (string, []int) {
+	lower := strings.Join(strings.Fields(strings.ToLower(sql)), " ")
+	before, rest, ok := strings.Cut(lower, "(")
+	inner, after, closed := strings.Cut(rest, ")")
+	if !ok || !closed {
+		return canonicalName(lower), nil
+	}
+	var args []int
+	for _, a := range strings.Split(inner, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(a))
+		if err != nil {
+			return lower, nil
+		}
+		args = append(args, n)
+	}
+	return canonicalName(strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after))), args
+}
+
+// splitName reads app."Status" or "Status".
+func splitName(sql string) (space, name string) {
+	parts := []string{""}
+	for i := 0; i < len(sql); i++ {
+		last := len(parts) - 1
+		switch c := sql[i]; {
+		case c == '"' && i+1 < len(sql) && sql[i+1] == '"':
+			parts[last] += `"`
+			i++
+		case c == '"':
+		case c == '.' && strings.Count(sql[:i], `"`)%2 == 0:
+			parts = append(parts, "")
+		default:
+			parts[last] += string(c)
+		}
+	}
+	if len(parts) == 1 {
+		return "", parts[0]
+	}
+	return parts[0], parts[1]
+}
+
+// shortName is the spelling that people write.
+func shortName(name string) string {
+	switch name {
+	case numericType:
+		return "DECIMAL"
+	case varcharType:
+		return "VARCHAR"
+	case charType:
+		return "CHAR"
+	case timestamptzType:
+		return "TIMESTAMPTZ"
+	case timestampType:
+		return "TIMESTAMP"
+	case timeType:
+		return "TIME"
+	case timetzType:
+		return "TIMETZ"
+	case varbitType:
+		return "VARBIT"
+	case smallintType, integerType, bigintType, realType, doubleType, booleanType, textType, citextType, uuidType,
+		dateType, jsonType, jsonbType, byteaType, bitType, "money", "oid", "xml", "inet":
+		return strings.ToUpper(name)
+	default:
+		return name
+	}
+}
+
+func (postgres) TypeSQL(t catalog.Type) string {
+	sql := shortName(t.Name)
+	if t.Enum {
+		sql = enumName(t)
+	}
+	if len(t.Args) > 0 {
+		args := make([]string, len(t.Args))
+		for i, a := range t.Args {
+			args[i] = strconv.Itoa(a)
+		}
+		sql += "(" + strings.Join(args, ",") + ")"
+	}
+	if t.List {
+		sql += "[]"
+	}
+	return sql
+}
+
+func enumName(t catalog.Type) string {
+	name := sqltext.PostgreSQL.Ident(t.Name)
+	if t.Schema != "" {
+		name = sqltext.PostgreSQL.Ident(t.Schema) + "." + name
+	}
+	return name
+}

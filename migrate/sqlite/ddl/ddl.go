@@ -1,0 +1,34 @@
+// Package ddl is SQLite's pure answer to migrate/dialect: types, defaults,
+// conversions. It knows no driver; schema and catalog values come in, SQL text goes out.
+package ddl
+
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+type sqlite struct{}
+
+// New returns SQLite's answers, for the embedded version.
+func New() dialect.Dialect { return sqlite{} }
+
+func (sqlite) Name() string          { return "sqlite" }
+func (sqlite) Text() sqltext.Dialect { return sqltext.SQLite }
+
+// Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and keys still want a rebuild.
+func (sqlite) Capabilities() dialect.Capabilities {
+	return dialect.Capabilities{
+		InlineForeignKeys: true, RowIDAutoIncrement: true, RebuildServer: "3.53.0",
+	}
+}
+
+// OperatorClass is always the default: SQLite has none.
+func (sqlite) OperatorClass(string, bool, string) string { return "" }
+
+func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
+	if from.Name == to.Name {
+		return dialect.Conversion{Class: dialect.Declared}
+	}
+	return dialect.Conversion{Class: dialect.Impossible}
+}

@@ -1,0 +1,97 @@
+package ddl
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// nowSQL gives dialect.TimeForm: SQLite's clock has milliseconds, the form six digits.
+const nowSQL = "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))"
+
+func (s sqlite) Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault {
+	switch l.Kind {
+	case catalog.ListLiteral:
+		return catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: jsonList(l.Items)}
+	case catalog.NumberLiteral:
+		n, ok := dialect.CanonicalNumber(l.Text)
+		if !ok {
+			n = l.Text
+		}
+		switch t.Name {
+		case textType:
+			return catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: n}
+		case booleanType:
+			return catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: boolText(n != "0")}
+		}
+		return catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: n}
+	case catalog.BoolLiteral, catalog.BytesLiteral, catalog.StringLiteral:
+	}
+	return l
+}
+
+func boolText(v bool) string {
+	if v {
+		return "true"
+	}
+	return "false"
+}
+
+// jsonList is how lists are held: numbers and booleans bare, everything else as strings.
+func jsonList(items []catalog.LiteralDefault) string {
+	parts := make([]string, len(items))
+	for i, item := range items {
+		parts[i] = item.Text
+		if item.Kind == catalog.StringLiteral || item.Kind == catalog.BytesLiteral {
+			if quoted, err := json.Marshal(item.Text); err == nil {
+				parts[i] = string(quoted)
+			}
+		}
+	}
+	return dialect.CanonicalJSON("[" + strings.Join(parts, ",") + "]")
+}
+
+func (s sqlite) ParseDefault(sql string, t catalog.Type) catalog.Default {
+	sql = dialect.TrimParens(sql)
+	lower := strings.ToLower(sql)
+	switch {
+	case lower == "" || lower == "null":
+		return nil
+	case lower == "current_timestamp" || lower == strings.ToLower(dialect.TrimParens(nowSQL)):
+		return catalog.NowDefault{}
+	case lower == "true" || lower == "false":
+		return s.Literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: lower}, t)
+	}
+	if text, rest, ok := dialect.Unquote(sql); ok && strings.TrimSpace(rest) == "" {
+		return s.Literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: text}, t)
+	}
+	if digits, ok := strings.CutPrefix(lower, "x'"); ok && strings.HasSuffix(digits, "'") {
+		return catalog.LiteralDefault{Kind: catalog.BytesLiteral, Text: strings.TrimSuffix(digits, "'")}
+	}
+	if n, ok := dialect.CanonicalNumber(sql); ok {
+		return s.Literal(catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: n}, t)
+	}
+	return catalog.ExprDefault{SQL: dialect.NormaliseExpr(sql)}
+}
+
+func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) string {
+	switch d := d.(type) {
+	case catalog.NowDefault:
+		return nowSQL
+	case catalog.ExprDefault:
+		return "(" + d.SQL + ")"
+	case catalog.LiteralDefault:
+		switch d.Kind {
+		case catalog.NumberLiteral, catalog.BoolLiteral:
+			return d.Text
+		case catalog.BytesLiteral:
+			return "X'" + d.Text + "'"
+		case catalog.StringLiteral, catalog.ListLiteral:
+		}
+		return sqltext.SQLite.Literal(d.Text)
+	}
+	return "NULL"
+}
