@@ -1,0 +1,135 @@
+// Package diff compares two catalogs. [Compute] gives the changes that turn one
+// into the other, [Drift] says in words where a live database is not what a
+// snapshot says. Both are pure; neither knows a dialect.
+package diff
+
+import "github.com/cocomon/comon_orm/migrate/catalog"
+
+// Change is one change of a database: a closed set.
+type Change interface{ isChange() }
+
+// CreateEnum adds an enum type.
+type CreateEnum struct{ Enum *catalog.Enum }
+
+// DropEnum removes an enum type.
+type DropEnum struct{ Enum *catalog.Enum }
+
+// AlterEnum changes an enum type: its name, its values, their order.
+type AlterEnum struct {
+	From, To *catalog.Enum
+	// Values are the renamed values, old to new.
+	Values []ValueRename
+}
+
+// ValueRename is a renamed enum value.
+type ValueRename struct{ From, To string }
+
+// CreateTable adds a table with all that belongs to it.
+type CreateTable struct{ Table *catalog.Table }
+
+// DropTable removes a table.
+type DropTable struct{ Table *catalog.Table }
+
+// AlterTable changes a table; Changes is not empty.
+type AlterTable struct {
+	From, To *catalog.Table
+	Changes  []TableChange
+}
+
+func (CreateEnum) isChange()  {}
+func (DropEnum) isChange()    {}
+func (AlterEnum) isChange()   {}
+func (CreateTable) isChange() {}
+func (DropTable) isChange()   {}
+func (AlterTable) isChange()  {}
+
+// TableChange is one change of a table: a closed set.
+type TableChange interface{ isTableChange() }
+
+// RenameTable gives the table another name or schema (those of AlterTable's From and To).
+type RenameTable struct{}
+
+// AddColumn adds a column.
+type AddColumn struct{ Column *catalog.Column }
+
+// DropColumn removes a column.
+type DropColumn struct{ Column *catalog.Column }
+
+// RenameColumn renames a column.
+type RenameColumn struct{ From, To string }
+
+// AlterColumn changes a column (a rename apart); at least one of the flags is set.
+type AlterColumn struct {
+	From, To                          *catalog.Column
+	Type, Nullable, Default, Identity bool
+}
+
+// AlterAutoIncrement turns SQLite's AUTOINCREMENT on or off.
+type AlterAutoIncrement struct{ On bool }
+
+// AddPrimaryKey adds a primary key to a table that had none.
+type AddPrimaryKey struct{ Key *catalog.Index }
+
+// DropPrimaryKey removes the primary key.
+type DropPrimaryKey struct{ Key *catalog.Index }
+
+// AlterPrimaryKey puts a primary key over other columns.
+type AlterPrimaryKey struct{ From, To *catalog.Index }
+
+// RenamePrimaryKey renames the primary key's constraint.
+type RenamePrimaryKey struct{ From, To *catalog.Index }
+
+// AddIndex adds an index.
+type AddIndex struct{ Index *catalog.Index }
+
+// DropIndex removes an index.
+type DropIndex struct{ Index *catalog.Index }
+
+// RenameIndex renames an index.
+type RenameIndex struct{ From, To *catalog.Index }
+
+// AddForeignKey adds a foreign key.
+type AddForeignKey struct{ Key *catalog.ForeignKey }
+
+// DropForeignKey removes a foreign key.
+type DropForeignKey struct{ Key *catalog.ForeignKey }
+
+// AlterForeignKey gives a foreign key over the same columns other actions or another target.
+type AlterForeignKey struct{ From, To *catalog.ForeignKey }
+
+// RenameForeignKey renames a foreign key.
+type RenameForeignKey struct{ From, To *catalog.ForeignKey }
+
+// AddCheck adds a check.
+type AddCheck struct{ Check *catalog.Check }
+
+// DropCheck removes a check.
+type DropCheck struct{ Check *catalog.Check }
+
+// AlterCheck changes the values or the name of an enum's check.
+type AlterCheck struct {
+	From, To *catalog.Check
+	// Values are the renamed values, old to new.
+	Values []ValueRename
+}
+
+func (RenameTable) isTableChange()        {}
+func (AddColumn) isTableChange()          {}
+func (DropColumn) isTableChange()         {}
+func (RenameColumn) isTableChange()       {}
+func (AlterColumn) isTableChange()        {}
+func (AlterAutoIncrement) isTableChange() {}
+func (AddPrimaryKey) isTableChange()      {}
+func (DropPrimaryKey) isTableChange()     {}
+func (AlterPrimaryKey) isTableChange()    {}
+func (RenamePrimaryKey) isTableChange()   {}
+func (AddIndex) isTableChange()           {}
+func (DropIndex) isTableChange()          {}
+func (RenameIndex) isTableChange()        {}
+func (AddForeignKey) isTableChange()      {}
+func (DropForeignKey) isTableChange()     {}
+func (AlterForeignKey) isTableChange()    {}
+func (RenameForeignKey) isTableChange()   {}
+func (AddCheck) isTableChange()           {}
+func (DropCheck) isTableChange()          {}
+func (AlterCheck) isTableChange()         {}

@@ -1,0 +1,140 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// tableComparer compares two states of one table.
+type tableComparer struct {
+	comparer
+	from, to *catalog.Table
+}
+
+func (t tableComparer) newName(column string) string {
+	return t.renames.column(tableName(t.from), column)
+}
+
+func (t tableComparer) columns() []TableChange {
+	older := map[string]*catalog.Column{}
+	for _, c := range t.from.Columns {
+		older[t.newName(c.Name)] = c
+	}
+	var drops, rest []TableChange
+	kept := map[*catalog.Column]bool{}
+	for _, c := range t.to.Columns {
+		old := older[c.Name]
+		if old == nil {
+			rest = append(rest, AddColumn{c})
+			continue
+		}
+		kept[old] = true
+		if old.Name != c.Name {
+			rest = append(rest, RenameColumn{old.Name, c.Name})
+		}
+		if change, differs := t.alterColumn(old, c); differs {
+			rest = append(rest, change)
+		}
+	}
+	for _, c := range t.from.Columns {
+		if !kept[c] {
+			drops = append(drops, DropColumn{c})
+		}
+	}
+	return append(drops, rest...)
+}
+
+func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool) {
+	change := AlterColumn{
+		From: from, To: to,
+		Type:     !t.sameType(from.Type, to.Type),
+		Nullable: from.Nullable != to.Nullable,
+		Default:  !t.sameDefault(from, to),
+		Identity: from.Identity != to.Identity,
+	}
+	return change, change.Type || change.Nullable || change.Default || change.Identity
+}
+
+// sameType takes renamed enums into account.
+func (t tableComparer) sameType(from, to catalog.Type) bool {
+	if from.Enum {
+		n := t.renames.enum(Name{from.Schema, from.Name})
+		from.Schema, from.Name = n.Schema, n.Name
+	}
+	return EqualTypes(from, to)
+}
+
+// sameDefault takes renamed enum values into account: the database follows them.
+func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
+	if EqualDefaults(from.Default, to.Default) {
+		return true
+	}
+	l, ok := from.Default.(catalog.LiteralDefault)
+	if !ok || !from.Type.Enum {
+		return false
+	}
+	return EqualDefaults(renameValues(l, t.renames.values[Name{from.Type.Schema, from.Type.Name}]), to.Default)
+}
+
+func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.LiteralDefault {
+	for _, r := range renames {
+		if l.Kind == catalog.StringLiteral && l.Text == r.From {
+			l.Text = r.To
+			return l
+		}
+	}
+	if l.Kind == catalog.ListLiteral {
+		l.Items = slices.Clone(l.Items)
+		for i, item := range l.Items {
+			l.Items[i] = renameValues(item, renames)
+		}
+	}
+	return l
+}
+
+// EqualTypes reports whether two types are the same.
+func EqualTypes(a, b catalog.Type) bool {
+	return a.Name == b.Name && a.Schema == b.Schema && a.List == b.List && a.Enum == b.Enum && slices.Equal(a.Args, b.Args)
+}
+
+// EqualDefaults reports whether two defaults, nil included, are the same.
+func EqualDefaults(a, b catalog.Default) bool {
+	la, ok := a.(catalog.LiteralDefault)
+	lb, both := b.(catalog.LiteralDefault)
+	if ok && both {
+		return equalLiterals(la, lb)
+	}
+	return ok == both && a == b
+}
+
+func equalLiterals(a, b catalog.LiteralDefault) bool {
+	return a.Kind == b.Kind && a.Text == b.Text && slices.EqualFunc(a.Items, b.Items, equalLiterals)
+}
+
+func (t tableComparer) checks() []TableChange {
+	older := map[string]*catalog.Check{}
+	for _, c := range t.from.Checks {
+		if len(c.Values) > 0 {
+			older[t.newName(c.Column)] = c
+		}
+	}
+	var drops, rest []TableChange
+	for _, c := range t.to.Checks {
+		old := older[c.Column]
+		delete(older, c.Column)
+		switch {
+		case old == nil:
+			rest = append(rest, AddCheck{c})
+		case !slices.Equal(old.Values, c.Values) || old.Name != c.Name && !t.from.Introspected():
+			renames := t.renames.checks[ColumnName{tableName(t.from), old.Column}]
+			rest = append(rest, AlterCheck{From: old, To: c, Values: t.valueRenames(renames, old.Values, c.Values)})
+		}
+	}
+	for _, c := range t.from.Checks {
+		if older[t.newName(c.Column)] == c && len(c.Values) > 0 {
+			drops = append(drops, DropCheck{c})
+		}
+	}
+	return append(drops, rest...)
+}

@@ -1,0 +1,106 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// Compute gives the changes that turn from into to, in the order of to's and then from's tables and enums.
+// Equal inputs give equal output. Renames that name nothing are ignored.
+//
+// Column order makes no difference, nor does the name alone of a key that the schema leaves
+// unnamed, when from was introspected. Extra objects of from are dropped: leave out of from what is not ours.
+func Compute(from, to catalog.Database, renames []Rename) []Change {
+	c := comparer{renames: newIndex(renames), newer: map[Name]*catalog.Table{}}
+	return append(c.enums(from, to), c.tables(from, to)...)
+}
+
+type comparer struct {
+	renames index
+	// newer is the new table of each older one.
+	newer map[Name]*catalog.Table
+}
+
+func (c comparer) enums(from, to catalog.Database) []Change {
+	older := map[Name]*catalog.Enum{}
+	for _, e := range from.Enums {
+		older[c.renames.enum(enumName(e))] = e
+	}
+	var out []Change
+	kept := map[*catalog.Enum]bool{}
+	for _, e := range to.Enums {
+		old := older[enumName(e)]
+		if old == nil {
+			out = append(out, CreateEnum{e})
+			continue
+		}
+		kept[old] = true
+		values := c.valueRenames(c.renames.values[enumName(old)], old.Values, e.Values)
+		if enumName(old) != enumName(e) || !slices.Equal(old.Values, e.Values) {
+			out = append(out, AlterEnum{From: old, To: e, Values: values})
+		}
+	}
+	for _, e := range from.Enums {
+		if !kept[e] {
+			out = append(out, DropEnum{e})
+		}
+	}
+	return out
+}
+
+// valueRenames keeps the renames whose old value exists and whose new one is wanted.
+func (comparer) valueRenames(renames []ValueRename, from, to []string) []ValueRename {
+	var out []ValueRename
+	for _, r := range renames {
+		if slices.Contains(from, r.From) && slices.Contains(to, r.To) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (c comparer) tables(from, to catalog.Database) []Change {
+	older := map[Name]*catalog.Table{}
+	for _, t := range from.Tables {
+		older[c.renames.table(tableName(t))] = t
+	}
+	for _, t := range to.Tables {
+		if old := older[tableName(t)]; old != nil {
+			c.newer[tableName(old)] = t
+		}
+	}
+	var out []Change
+	for _, t := range to.Tables {
+		old := older[tableName(t)]
+		if old == nil {
+			out = append(out, CreateTable{t})
+			continue
+		}
+		if changes := c.table(old, t); len(changes) > 0 {
+			out = append(out, AlterTable{From: old, To: t, Changes: changes})
+		}
+	}
+	for _, t := range from.Tables {
+		if c.newer[tableName(t)] == nil {
+			out = append(out, DropTable{t})
+		}
+	}
+	return out
+}
+
+func (c comparer) table(from, to *catalog.Table) []TableChange {
+	var out []TableChange
+	if tableName(from) != tableName(to) {
+		out = append(out, RenameTable{})
+	}
+	t := tableComparer{comparer: c, from: from, to: to}
+	out = append(out, t.columns()...)
+	if from.AutoIncrement != to.AutoIncrement {
+		out = append(out, AlterAutoIncrement{On: to.AutoIncrement})
+	}
+	out = append(out, t.primaryKey()...)
+	out = append(out, t.checks()...)
+	out = append(out, t.indexes()...)
+	return append(out, t.foreignKeys()...)
+}

@@ -1,0 +1,114 @@
+package diff
+
+import "github.com/cocomon/comon_orm/migrate/catalog"
+
+// Difference is one place where a live database is not what a snapshot says.
+type Difference struct {
+	// Object is what differs, as "users.legacy_code", "users" or an index, constraint or type name.
+	Object string
+	// Message says it in words: "column users.legacy_code: type integer, expected text".
+	Message string
+}
+
+// Drift lists where the live database differs from the snapshot, looking only at what the snapshot names
+// (see [Ours]); and columns of our tables that nobody knows, are NOT NULL and have no default, since they make our inserts fail.
+func Drift(snapshot, live catalog.Database) []Difference {
+	var out []Difference
+	for _, change := range Compute(Ours(live, snapshot), snapshot, nil) {
+		out = append(out, describe(change)...)
+	}
+	for _, t := range snapshot.Tables {
+		if there := live.Table(t.Schema, t.Name); there != nil {
+			out = append(out, strangers(t, there)...)
+		}
+	}
+	return out
+}
+
+func strangers(ours, live *catalog.Table) []Difference {
+	var out []Difference
+	for _, c := range live.Columns {
+		if ours.Column(c.Name) == nil && refusesInserts(live, c) {
+			name := ours.QName() + "." + c.Name
+			out = append(out, Difference{name, "column " + name + ": not in the schema, NOT NULL and without a default"})
+		}
+	}
+	return out
+}
+
+func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
+	if c.Nullable || c.Default != nil || c.Identity || c.Generated != "" {
+		return false
+	}
+	return !t.AutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 || t.PrimaryKey.Columns[0].Name != c.Name
+}
+
+// Ours is the part of a live database that wanted names: its tables and enums; of those tables the named columns
+// and the keys, indexes and checks that wanted has too, by form or by name. What is left out is not ours to compare or to drop.
+func Ours(live, wanted catalog.Database) catalog.Database {
+	out := catalog.Database{Schemas: live.Schemas, Extensions: live.Extensions}
+	for _, e := range live.Enums {
+		if wanted.Enum(e.Schema, e.Name) != nil {
+			out.Enums = append(out.Enums, e)
+		}
+	}
+	for _, t := range live.Tables {
+		if w := wanted.Table(t.Schema, t.Name); w != nil {
+			out.Tables = append(out.Tables, oursOf(t, w))
+		}
+	}
+	return out
+}
+
+func oursOf(live, wanted *catalog.Table) *catalog.Table {
+	t := *live
+	c := tableComparer{from: live, to: wanted}
+	t.Columns = keep(live.Columns, func(col *catalog.Column) bool { return wanted.Column(col.Name) != nil })
+	t.Checks = keep(live.Checks, func(check *catalog.Check) bool { return len(check.Values) > 0 && wanted.Column(check.Column) != nil })
+	name := func(ix *catalog.Index) string { return ix.Name }
+	indexes := pair(live.Indexes, wanted.Indexes, c.sameIndex, name)
+	t.Indexes = keep(live.Indexes, func(ix *catalog.Index) bool { return hasValue(indexes, ix) || named(wanted.Indexes, ix.Name, name) })
+	fkName := func(fk *catalog.ForeignKey) string { return fk.Name }
+	keys := pair(live.ForeignKeys, wanted.ForeignKeys, c.sameForeignKey, fkName)
+	t.ForeignKeys = keep(live.ForeignKeys, func(fk *catalog.ForeignKey) bool {
+		return hasValue(keys, fk) || fk.Name != "" && named(wanted.ForeignKeys, fk.Name, fkName) || c.wantsKeyOver(fk)
+	})
+	return &t
+}
+
+func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey) bool {
+	for _, w := range t.to.ForeignKeys {
+		if t.sameOwn(fk, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func keep[E any](list []E, want func(E) bool) []E {
+	var out []E
+	for _, e := range list {
+		if want(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func hasValue[E comparable](m map[E]E, value E) bool {
+	for _, v := range m {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+func named[E any](list []*E, want string, name func(*E) string) bool {
+	for _, e := range list {
+		if name(e) == want {
+			return true
+		}
+	}
+	return false
+}

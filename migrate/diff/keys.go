@@ -1,0 +1,141 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+func (t tableComparer) primaryKey() []TableChange {
+	from, to := t.from.PrimaryKey, t.to.PrimaryKey
+	switch {
+	case from == nil && to == nil:
+		return nil
+	case from == nil:
+		return []TableChange{AddPrimaryKey{to}}
+	case to == nil:
+		return []TableChange{DropPrimaryKey{from}}
+	case !t.sameColumns(from.Columns, to.Columns):
+		return []TableChange{AlterPrimaryKey{from, to}}
+	case t.renamed(from.Name, to.Name, to.Unnamed):
+		return []TableChange{RenamePrimaryKey{from, to}}
+	default:
+		return nil
+	}
+}
+
+// renamed reports whether a key's other name is a difference: names that we derive follow the names
+// they are made of, names found in a live database stay unless the schema states one.
+func (t tableComparer) renamed(from, to string, unnamed bool) bool {
+	return from != to && (!unnamed || !t.from.Introspected())
+}
+
+func (t tableComparer) sameColumns(from, to []catalog.IndexColumn) bool {
+	return slices.EqualFunc(from, to, func(a, b catalog.IndexColumn) bool {
+		a.Name = t.newName(a.Name)
+		return a == b
+	})
+}
+
+func (t tableComparer) sameIndex(from, to *catalog.Index) bool {
+	return from.Unique == to.Unique && from.Method == to.Method && from.Where == to.Where && !from.Invalid &&
+		t.sameColumns(from.Columns, to.Columns)
+}
+
+// pair matches the older elements with the newer ones: first those equal in name and form, then those equal in form.
+func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) map[*E]*E {
+	older := map[*E]*E{}
+	used := map[*E]bool{}
+	for _, byName := range []bool{true, false} {
+		for _, b := range to {
+			if older[b] != nil {
+				continue
+			}
+			for _, a := range from {
+				if !used[a] && (!byName || name(a) == name(b)) && same(a, b) {
+					older[b], used[a] = a, true
+					break
+				}
+			}
+		}
+	}
+	return older
+}
+
+func (t tableComparer) indexes() []TableChange {
+	older := pair(t.from.Indexes, t.to.Indexes, t.sameIndex, func(ix *catalog.Index) string { return ix.Name })
+	var out, renames, adds []TableChange
+	kept := map[*catalog.Index]bool{}
+	for _, ix := range t.to.Indexes {
+		old := older[ix]
+		switch {
+		case old == nil:
+			adds = append(adds, AddIndex{ix})
+		case t.renamed(old.Name, ix.Name, ix.Unnamed):
+			renames = append(renames, RenameIndex{old, ix})
+		}
+		kept[old] = true
+	}
+	for _, ix := range t.from.Indexes {
+		if !kept[ix] {
+			out = append(out, DropIndex{ix})
+		}
+	}
+	return append(append(out, renames...), adds...)
+}
+
+// sameForeignKey compares all but the name; the target may have been renamed in the same step.
+func (t tableComparer) sameForeignKey(from, to *catalog.ForeignKey) bool {
+	return t.sameSides(from, to) && from.OnDelete == to.OnDelete && from.OnUpdate == to.OnUpdate
+}
+
+func (t tableComparer) sameSides(from, to *catalog.ForeignKey) bool {
+	target := Name{from.RefSchema, from.RefTable}
+	return t.renames.table(target) == Name{to.RefSchema, to.RefTable} && t.sameOwn(from, to) &&
+		slices.EqualFunc(from.RefColumns, to.RefColumns, func(a, b string) bool { return t.renames.column(target, a) == b })
+}
+
+func (t tableComparer) sameOwn(from, to *catalog.ForeignKey) bool {
+	return slices.EqualFunc(from.Columns, to.Columns, func(a, b string) bool { return t.newName(a) == b })
+}
+
+func (t tableComparer) foreignKeys() []TableChange {
+	name := func(fk *catalog.ForeignKey) string { return fk.Name }
+	older := pair(t.from.ForeignKeys, t.to.ForeignKeys, t.sameForeignKey, name)
+	used := map[*catalog.ForeignKey]bool{}
+	for _, old := range older {
+		used[old] = true
+	}
+	var drops, rest []TableChange
+	for _, fk := range t.to.ForeignKeys {
+		old := older[fk]
+		if old == nil {
+			if old = t.replaced(fk, used); old != nil {
+				used[old] = true
+				rest = append(rest, AlterForeignKey{old, fk})
+				continue
+			}
+			rest = append(rest, AddForeignKey{fk})
+			continue
+		}
+		if t.renamed(old.Name, fk.Name, fk.Unnamed) {
+			rest = append(rest, RenameForeignKey{old, fk})
+		}
+	}
+	for _, fk := range t.from.ForeignKeys {
+		if !used[fk] {
+			drops = append(drops, DropForeignKey{fk})
+		}
+	}
+	return append(drops, rest...)
+}
+
+// replaced is an older key over the same columns that nothing else matches.
+func (t tableComparer) replaced(fk *catalog.ForeignKey, used map[*catalog.ForeignKey]bool) *catalog.ForeignKey {
+	for _, old := range t.from.ForeignKeys {
+		if !used[old] && t.sameOwn(old, fk) {
+			return old
+		}
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package diff
+
+import "github.com/cocomon/comon_orm/migrate/catalog"
+
+// Rename says that something of the older catalog is something of the newer one: a closed set of
+// [TableRename], [ColumnRename], [EnumRename] and [EnumValueRename]. Names are those in the database.
+type Rename interface{ isRename() }
+
+// Name is a name with its schema ("" = the connection's).
+type Name struct{ Schema, Name string }
+
+// TableRename renames or moves a table.
+type TableRename struct{ From, To Name }
+
+// ColumnRename renames a column; Table is the table's older name.
+type ColumnRename struct {
+	Table    Name
+	From, To string
+}
+
+// EnumRename renames or moves an enum type.
+type EnumRename struct{ From, To Name }
+
+// EnumValueRename renames a value; Enum is the type's older name. Columns lists the enum's
+// columns (by older table name) for databases that have no enum types.
+type EnumValueRename struct {
+	Enum     Name
+	From, To string
+	Columns  []ColumnName
+}
+
+// ColumnName names a column of the older catalog.
+type ColumnName struct {
+	Table  Name
+	Column string
+}
+
+func (TableRename) isRename()     {}
+func (ColumnRename) isRename()    {}
+func (EnumRename) isRename()      {}
+func (EnumValueRename) isRename() {}
+
+// Inverse turns renames round, for the reverse plan; the order is kept.
+func Inverse(renames []Rename) []Rename {
+	ix := newIndex(renames)
+	out := make([]Rename, 0, len(renames))
+	for _, r := range renames {
+		switch r := r.(type) {
+		case TableRename:
+			out = append(out, TableRename{From: r.To, To: r.From})
+		case ColumnRename:
+			out = append(out, ColumnRename{Table: ix.table(r.Table), From: r.To, To: r.From})
+		case EnumRename:
+			out = append(out, EnumRename{From: r.To, To: r.From})
+		case EnumValueRename:
+			columns := make([]ColumnName, len(r.Columns))
+			for i, c := range r.Columns {
+				columns[i] = ColumnName{Table: ix.table(c.Table), Column: ix.column(c.Table, c.Column)}
+			}
+			out = append(out, EnumValueRename{Enum: ix.enum(r.Enum), From: r.To, To: r.From, Columns: columns})
+		}
+	}
+	return out
+}
+
+// index answers what an older name is called now.
+type index struct {
+	tables  map[Name]Name
+	enums   map[Name]Name
+	columns map[ColumnName]string
+	values  map[Name][]ValueRename
+	checks  map[ColumnName][]ValueRename
+}
+
+func newIndex(renames []Rename) index {
+	ix := index{map[Name]Name{}, map[Name]Name{}, map[ColumnName]string{}, map[Name][]ValueRename{}, map[ColumnName][]ValueRename{}}
+	for _, r := range renames {
+		switch r := r.(type) {
+		case TableRename:
+			ix.tables[r.From] = r.To
+		case ColumnRename:
+			ix.columns[ColumnName{r.Table, r.From}] = r.To
+		case EnumRename:
+			ix.enums[r.From] = r.To
+		case EnumValueRename:
+			v := ValueRename{r.From, r.To}
+			ix.values[r.Enum] = append(ix.values[r.Enum], v)
+			for _, c := range r.Columns {
+				ix.checks[c] = append(ix.checks[c], v)
+			}
+		}
+	}
+	return ix
+}
+
+func (ix index) table(n Name) Name {
+	if to, ok := ix.tables[n]; ok {
+		return to
+	}
+	return n
+}
+
+func (ix index) enum(n Name) Name {
+	if to, ok := ix.enums[n]; ok {
+		return to
+	}
+	return n
+}
+
+func (ix index) column(table Name, column string) string {
+	if to, ok := ix.columns[ColumnName{table, column}]; ok {
+		return to
+	}
+	return column
+}
+
+func tableName(t *catalog.Table) Name { return Name{t.Schema, t.Name} }
+func enumName(e *catalog.Enum) Name   { return Name{e.Schema, e.Name} }
