@@ -12,6 +12,8 @@ import "github.com/cocomon/comon_orm/grammar/source"
 type File struct {
 	Source *source.File
 	Items  []Item // in source order
+	// Unreadable is set when the file is not text; it has no items then.
+	Unreadable bool
 }
 
 // Item is what stands at the top level or inside a block:
@@ -37,12 +39,14 @@ type Block struct {
 	Keyword source.Span
 	Name    Name
 	Items   []Item
-	Doc     []*Comment  // the `///` comments directly above
+	Doc     []*Comment  // the `///` comments directly above; they are items of their own too
 	Open    source.Span // `{`
 	Close   source.Span // `}`; zero when the block is not closed
-	// Trailing is the comment behind the opening brace or closing brace, nil when absent.
+	// OpenComment and CloseComment stand behind the braces on the same line, nil when absent.
 	OpenComment, CloseComment *Comment
-	All                       source.Span
+	// RawHeader is the first line up to its brace when it does not parse, zero otherwise.
+	RawHeader source.Span
+	All       source.Span
 }
 
 // Name is an identifier and its place.
@@ -67,7 +71,8 @@ type Field struct {
 	Type       TypeRef
 	Attributes []*Attribute
 	Doc        []*Comment
-	Trailing   *Comment // on the same line, nil when absent
+	Trailing   *Comment   // on the same line, nil when absent
+	Inner      []*Comment // between the parentheses of a field over several lines
 	All        source.Span
 }
 
@@ -76,7 +81,9 @@ type TypeRef struct {
 	Name  Name
 	Arg   *String
 	Arity Arity
-	All   source.Span
+	// OptionalList is set for `Type[]?`, which does not exist (an error was reported); Arity is List.
+	OptionalList bool
+	All          source.Span
 }
 
 // EnumValue is one line of an enum.
@@ -85,6 +92,7 @@ type EnumValue struct {
 	Attributes []*Attribute
 	Doc        []*Comment
 	Trailing   *Comment
+	Inner      []*Comment
 	All        source.Span
 }
 
@@ -93,6 +101,7 @@ type BlockAttribute struct {
 	Attribute
 	Doc      []*Comment
 	Trailing *Comment
+	Inner    []*Comment
 }
 
 // Assignment is `key = value` in a datasource or generator.
@@ -101,6 +110,7 @@ type Assignment struct {
 	Value    Expr // nil when missing
 	Doc      []*Comment
 	Trailing *Comment
+	Inner    []*Comment
 	All      source.Span
 }
 
@@ -183,8 +193,13 @@ type Comment struct {
 // Blank is a run of empty lines.
 type Blank struct{ At source.Span }
 
-// Bad is a line that does not parse; the formatter keeps it as it is.
-type Bad struct{ At source.Span }
+// Bad is a line (or a block of an unknown kind) that does not parse; the formatter keeps it as it is.
+type Bad struct {
+	At source.Span
+	// Partial is what could be read of the line, nil when nothing: a name to know, so that
+	// one error does not make others.
+	Partial Item
+}
 
 // Span returns the whole block.
 func (b *Block) Span() source.Span { return b.All }

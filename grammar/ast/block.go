@@ -1,0 +1,177 @@
+package ast
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// String returns the block's keyword.
+func (k BlockKind) String() string {
+	switch k {
+	case Datasource:
+		return "datasource"
+	case Generator:
+		return "generator"
+	case Model:
+		return "model"
+	case View:
+		return "view"
+	case Type:
+		return "type"
+	case Enum:
+		return "enum"
+	default:
+		return fmt.Sprintf("BlockKind(%d)", uint8(k))
+	}
+}
+
+// blockKinds returns the kind of block that a keyword starts.
+func blockKinds(keyword string) (BlockKind, bool) {
+	for k := Datasource; k <= Enum; k++ {
+		if k.String() == keyword {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
+// blockHelp names the keyword that was probably meant, or all of them.
+func blockHelp(word string) string {
+	all := make([]string, 0, Enum+1)
+	for k := Datasource; k <= Enum; k++ {
+		all = append(all, k.String())
+	}
+	if s, ok := diag.Suggest(word, all); ok {
+		return fmt.Sprintf("did you mean %q?", s)
+	}
+	return "blocks are " + strings.Join(all, ", ")
+}
+
+// nextBlock reports whether the line at hand is the header of a block: `keyword Name {`.
+func (p *parser) nextBlock() bool {
+	if _, ok := blockKinds(p.str(p.peek())); !ok {
+		return false
+	}
+	return p.pos+2 < len(p.tokens) && p.tokens[p.pos+1].kind == ident && p.tokens[p.pos+2].kind == braceOpen
+}
+
+// block reads a whole block; its keyword is at hand and its opening brace is known to come.
+func (p *parser) block(kind BlockKind) *Block {
+	keyword := p.peek()
+	b := &Block{Kind: kind, Keyword: p.span(keyword), Doc: p.takeDocs(), All: p.span(keyword)}
+	oneLine := p.header(b)
+	for {
+		switch t := p.peek(); t.kind {
+		case eof:
+			p.unclosed(b, p.at(int(t.start), int(t.start)))
+			return b
+		case newline, lineComment, blockComment:
+			b.Items = append(b.Items, p.trivia())
+		case braceClose:
+			p.closeBlock(b)
+			return b
+		default:
+			if t.kind == ident && p.nextBlock() {
+				p.unclosed(b, p.span(t))
+				return b
+			}
+			b.Items = append(b.Items, p.content(b, oneLine))
+		}
+		oneLine = false
+	}
+}
+
+// header reads the block's first line up to its opening brace and says whether content follows on the same line.
+func (p *parser) header(b *Block) (contentFollows bool) {
+	start := p.pos
+	p.pos++
+	if t := p.peek(); t.kind == ident {
+		p.pos++
+		b.Name = p.name(t, b.Kind.String())
+	}
+	junk, wrapped := token{}, false
+	for ; p.peek().kind != braceOpen; p.pos++ {
+		switch t := p.peek(); {
+		case t.kind == newline:
+			wrapped = true
+		case junk.kind == eof:
+			junk = t
+		}
+	}
+	line := p.tokens[start : p.pos+1]
+	open := p.peek()
+	b.Open = p.span(open)
+	b.All = b.All.Join(b.Open)
+	p.pos++
+	switch {
+	case junk.kind != eof:
+		b.RawHeader = p.lineSpan(line)
+		p.lineError(line, diag.CodeBadHeader, p.span(junk), fmt.Sprintf("unexpected %q in the first line of a %s", p.str(junk), b.Kind),
+			fmt.Sprintf("write %s Name {", b.Kind))
+	case b.Name.Text == "":
+		b.RawHeader = p.lineSpan(line)
+		p.lineError(line, diag.CodeBadHeader, b.Keyword, fmt.Sprintf("this %s has no name", b.Kind), fmt.Sprintf("write %s Name {", b.Kind))
+	case wrapped:
+		p.errorAt(diag.CodeBracePlacement, b.Open, "the opening brace is on a line of its own", fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
+	}
+	return p.afterBrace(b)
+}
+
+// afterBrace reads what follows the opening brace on its line.
+func (p *parser) afterBrace(b *Block) (contentFollows bool) {
+	t := p.peek()
+	switch t.kind {
+	case lineComment:
+		p.pos++
+		b.OpenComment = p.comment(t)
+		p.endLine()
+	case newline:
+		p.pos++
+	case braceClose, eof:
+	case blockComment:
+		if next := p.tokens[p.pos+1].kind; next == newline {
+			p.pos++
+			b.OpenComment = p.comment(t)
+			p.endLine()
+		}
+	default:
+		p.errorAt(diag.CodeBracePlacement, p.span(t), "the content of a block starts on a line of its own", "start a new line after {")
+		return true
+	}
+	return false
+}
+
+// closeBlock reads the closing brace and what follows on its line.
+func (p *parser) closeBlock(b *Block) {
+	t := p.peek()
+	p.pos++
+	b.Close = p.span(t)
+	b.All = b.All.Join(b.Close)
+	p.docs = nil
+	switch next := p.peek(); next.kind {
+	case newline:
+		p.pos++
+	case lineComment, blockComment:
+		p.pos++
+		b.CloseComment = p.comment(next)
+		p.endLine()
+	default:
+	}
+}
+
+// unclosed reports a block that ends without its brace, at the place where the brace is missed.
+func (p *parser) unclosed(b *Block, missed source.Span) {
+	p.docs = nil
+	p.errs = append(p.errs, diag.Diagnostic{
+		Code: diag.CodeUnclosedBlock, Span: missed,
+		Message: fmt.Sprintf("%s %s is not closed", b.Kind, b.Name.Text),
+		Second:  &diag.Label{Span: b.Open, Text: "opened here"},
+		Help:    "write } before this line",
+	})
+	if len(b.Items) > 0 {
+		b.All = b.All.Join(b.Items[len(b.Items)-1].Span())
+	}
+}

@@ -1,0 +1,60 @@
+package ast
+
+// matchBrackets returns for each opening token the index of its counterpart,
+// -1 when it has none. Argument lists may run over several lines; so that a forgotten parenthesis costs
+// its own line and not the rest of the file, a list is given up where it cannot
+// go on: at an `@`, at a brace or bracket of another kind, and at a line that
+// starts with a word where a comma would have to stand first. One pass, hence linear.
+func matchBrackets(tokens []token) []int32 {
+	match := make([]int32, len(tokens))
+	var open []int
+	wrapped, operand := false, false // a line ended since the last token; that token was a value
+	for i, t := range tokens {
+		match[i] = -1
+		switch t.kind {
+		case newline:
+			wrapped = true
+			continue
+		case lineComment, blockComment:
+			continue
+		case parenOpen, bracketOpen:
+			if wrapped && operand {
+				open = open[:0]
+			}
+			open = append(open, i)
+			operand = false
+		case braceOpen:
+			if len(open) > 0 {
+				open = append(open, i)
+			}
+			operand = false
+		case parenClose, bracketClose, braceClose:
+			open = closeBracket(tokens, match, open, i)
+			operand = true
+		case at, atAt:
+			open, operand = open[:0], false
+		case ident, number, text:
+			if wrapped && operand {
+				open = open[:0]
+			}
+			operand = true
+		default:
+			operand = false
+		}
+		wrapped = false
+	}
+	return match
+}
+
+// closeBracket pairs the closing token i with the innermost open one, or gives up all of them when they differ.
+func closeBracket(tokens []token, match []int32, open []int, i int) []int {
+	if len(open) == 0 {
+		return open
+	}
+	last := open[len(open)-1]
+	if !tokens[i].kind.closes(tokens[last].kind) {
+		return open[:0]
+	}
+	match[last] = int32(i)
+	return open[:len(open)-1]
+}

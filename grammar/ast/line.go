@@ -1,0 +1,203 @@
+package ast
+
+import (
+	"fmt"
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// line is a logical line inside a block: what stands between two line ends, those inside
+// a closed pair of brackets not counted.
+type line struct {
+	p        *parser
+	tokens   []token // without line ends and comments
+	pos      int
+	all      []token // as they stand, the trailing comment left out
+	inner    []*Comment
+	trailing *Comment
+	failed   bool  // an error was reported, the line is no item
+	known    bool  // the lexer reported an error of the line: no second one
+	midway   token // a comment between words, which cannot be kept in place
+}
+
+// content reads one logical line of the block.
+func (p *parser) content(b *Block, oneLine bool) Item {
+	l := p.line()
+	doc := p.takeDocs()
+	var item Item
+	switch {
+	case b.Kind == Datasource || b.Kind == Generator:
+		item = l.assignment(b, doc)
+	case l.peek().kind == atAt:
+		item = l.blockAttribute(doc)
+	case b.Kind == Enum:
+		item = l.enumValue(doc)
+	default:
+		item = l.field(b, doc)
+	}
+	if l.midway.kind != eof {
+		l.fail(diag.CodeBadLine, p.span(l.midway), "a comment cannot stand in the middle of a line", "move it to the end of the line or above it")
+	}
+	if p.peek().kind == braceClose && !oneLine && !l.failed {
+		p.errorAt(diag.CodeBracePlacement, p.span(p.peek()), "the closing brace is not on a line of its own", "start a new line before }")
+	} else if p.peek().kind == newline {
+		p.pos++
+	}
+	if !l.failed {
+		return item
+	}
+	return &Bad{At: p.lineSpan(l.withTrailing()), Partial: item}
+}
+
+// line cuts the logical line at hand; it ends before a line end, a closing brace, or the file's end.
+func (p *parser) line() *line {
+	l := &line{p: p}
+	start, last, filtered := p.pos, p.pos, false
+	for done := false; !done; {
+		switch t := p.peek(); {
+		case t.kind == newline || t.kind == eof || t.kind == braceClose:
+			done = true
+		case t.kind == lineComment:
+			l.trailing = p.comment(t)
+			p.pos++
+			done = true
+		case t.kind == blockComment:
+			filtered = l.comment(t) || filtered
+			p.pos++
+		case p.match[p.pos] >= 0:
+			filtered = l.skipTo(int(p.match[p.pos])) || filtered
+			last = p.pos
+		default:
+			p.pos++
+			last = p.pos
+		}
+	}
+	l.all = p.tokens[start:last]
+	l.known = p.reported(l.all)
+	l.tokens = l.all
+	if filtered {
+		l.tokens = slices.DeleteFunc(slices.Clone(l.all), func(t token) bool {
+			return t.kind == newline || t.kind == lineComment || t.kind == blockComment
+		})
+	}
+	return l
+}
+
+// comment keeps a block comment between the words of a line: trailing when the line ends behind it.
+func (l *line) comment(t token) (inside bool) {
+	switch l.p.tokens[l.p.pos+1].kind {
+	case newline, eof, braceClose:
+		l.trailing = l.p.comment(t)
+		return false
+	default:
+		if l.midway.kind == eof {
+			l.midway = t
+		}
+		return true
+	}
+}
+
+// skipTo moves behind the bracket that closes the one at hand and gathers the comments between them.
+func (l *line) skipTo(end int) (wrapped bool) {
+	for _, t := range l.p.tokens[l.p.pos:end] {
+		switch t.kind {
+		case lineComment, blockComment:
+			l.inner = append(l.inner, l.p.comment(t))
+			wrapped = true
+		case newline:
+			wrapped = true
+		default:
+		}
+	}
+	l.p.pos = end + 1
+	return wrapped
+}
+
+// withTrailing returns the line's tokens, its trailing comment included.
+func (l *line) withTrailing() []token {
+	if l.trailing == nil {
+		return l.all
+	}
+	c := token{kind: lineComment, start: int32(l.trailing.At.Start), end: int32(l.trailing.At.End)}
+	return []token{l.all[0], c}
+}
+
+func (l *line) peek() token {
+	if l.pos < len(l.tokens) {
+		return l.tokens[l.pos]
+	}
+	return token{}
+}
+
+// take consumes the token at hand when it is of the kind.
+func (l *line) take(k kind) (token, bool) {
+	t := l.peek()
+	if t.kind != k {
+		return token{}, false
+	}
+	l.pos++
+	return t, true
+}
+
+// adjacent reports whether the token at hand follows the previous one without a space.
+func (l *line) adjacent() bool {
+	return l.pos > 0 && l.pos < len(l.tokens) && l.tokens[l.pos-1].end == l.tokens[l.pos].start
+}
+
+func (l *line) span() source.Span { return l.p.lineSpan(l.all) }
+
+// fail reports the line's error, once, and makes the line a bad one.
+func (l *line) fail(code diag.Code, at source.Span, message, help string) {
+	if !l.failed {
+		l.report(code, at, message, help)
+	}
+	l.failed = true
+}
+
+// report reports an error of the line unless the lexer reported one already.
+func (l *line) report(code diag.Code, at source.Span, message, help string) {
+	if !l.known {
+		l.p.errorAt(code, at, message, help)
+	}
+}
+
+// end reports what is left over behind the line's last part.
+func (l *line) end(help string) {
+	if t := l.peek(); t.kind != eof {
+		l.fail(diag.CodeUnexpected, l.p.span(t), fmt.Sprintf("unexpected %q", l.p.str(t)), help)
+	}
+}
+
+// name makes a name of a word and reports what names cannot have.
+func (p *parser) name(t token, of string) Name {
+	n := Name{Text: p.str(t), At: p.span(t)}
+	if wrong := badName(n.Text); wrong != "" {
+		p.errorAt(diag.CodeBadName, n.At, fmt.Sprintf("%q is not a name for a %s: %s", n.Text, of, wrong),
+			"start with a letter and use letters, digits and _ only; @map or @@map gives the database's name")
+	}
+	return n
+}
+
+// badName says why s is not a name, "" when it is one.
+func badName(s string) string {
+	first, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case first == '_':
+		return "it starts with _"
+	case !unicode.IsLetter(first):
+		return "it starts with a digit"
+	}
+	for _, r := range s {
+		switch r {
+		case '-':
+			return "it has a -"
+		case '.':
+			return "it has a dot"
+		}
+	}
+	return ""
+}

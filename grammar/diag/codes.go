@@ -1,0 +1,54 @@
+package diag
+
+// The codes of syntax errors (CO10xx). The codes of rules follow by family:
+// CO11xx to CO19xx. A code, once released, keeps its meaning for ever.
+const (
+	// CodeNotText: the file is not UTF-8 text.
+	CodeNotText Code = "CO1001"
+	// CodeUnknownCharacter: a character that the language does not know.
+	CodeUnknownCharacter Code = "CO1002"
+	// CodeUnclosedString: a string whose closing quote is missing on its line.
+	CodeUnclosedString Code = "CO1003"
+	// CodeUnclosedComment: a block comment without `*/`.
+	CodeUnclosedComment Code = "CO1004"
+	// CodeUnclosedBlock: a block without its closing brace.
+	CodeUnclosedBlock Code = "CO1005"
+	// CodeStrayBrace: a closing brace that closes nothing.
+	CodeStrayBrace Code = "CO1006"
+	// CodeUnclosedBracket: a parenthesis or bracket without its counterpart.
+	CodeUnclosedBracket Code = "CO1007"
+	// CodeUnknownBlock: a block whose keyword does not exist.
+	CodeUnknownBlock Code = "CO1008"
+	// CodeBadHeader: a block's first line that is not `keyword Name {`.
+	CodeBadHeader Code = "CO1009"
+	// CodeBadLine: a line that is nothing that may stand where it stands.
+	CodeBadLine Code = "CO1010"
+	// CodeBadName: a name with characters that names cannot have.
+	CodeBadName Code = "CO1011"
+	// CodeBadEscape: an unknown escape sequence or a control character in a string.
+	CodeBadEscape Code = "CO1012"
+	// CodeSingleQuotes: a string in quotes of the wrong kind.
+	CodeSingleQuotes Code = "CO1013"
+	// CodeMissingType: a field without a type.
+	CodeMissingType Code = "CO1014"
+	// CodeMissingValue: an argument or setting without a value.
+	CodeMissingValue Code = "CO1015"
+	// CodeTrailingComma: a comma behind the last argument.
+	CodeTrailingComma Code = "CO1016"
+	// CodeUnexpected: something in a line or an argument list that cannot stand there.
+	CodeUnexpected Code = "CO1017"
+	// CodeLegacyList: `[Type]` for `Type[]`.
+	CodeLegacyList Code = "CO1018"
+	// CodeLegacyRequired: `Type!` for `Type`.
+	CodeLegacyRequired Code = "CO1019"
+	// CodeLegacyColon: `name: Type` for `name Type`.
+	CodeLegacyColon Code = "CO1020"
+	// CodeOptionalList: `Type[]?`, which does not exist.
+	CodeOptionalList Code = "CO1021"
+	// CodeTypeAlias: `type X = Y`, which is gone.
+	CodeTypeAlias Code = "CO1022"
+	// CodeTooLarge: brackets nested too deeply, a line or a file too long.
+	CodeTooLarge Code = "CO1023"
+	// CodeBracePlacement: a brace that does not end, or stand alone on, its line.
+	CodeBracePlacement Code = "CO1024"
+)

@@ -1,0 +1,27 @@
+package diag
+
+import (
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
+
+// Suggest returns the candidate that was probably meant by word: the same but for
+// case, or a few edits away. On a tie the first candidate wins.
+func Suggest(word string, candidates []string) (string, bool) {
+	best, bestDistance := "", maxEdits(word)+1
+	for _, c := range candidates {
+		if strings.EqualFold(c, word) {
+			return c, true
+		}
+		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(c), nil); d < bestDistance {
+			best, bestDistance = c, d
+		}
+	}
+	return best, best != ""
+}
+
+// maxEdits is how many typing errors a word of that length may have: a third of it, at least one.
+func maxEdits(word string) int {
+	return max(1, len([]rune(word))/3)
+}
