@@ -16,8 +16,8 @@ var ErrNoBinaries = errors.New("no PostgreSQL server binaries found on PATH or u
 func binDir() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
 		// the one on PATH may be a link from elsewhere, or a wrapper without its server beside it
-		if real, err := filepath.EvalSymlinks(path); err == nil && isServerDir(filepath.Dir(real)) {
-			return filepath.Dir(real), nil
+		if target, err := filepath.EvalSymlinks(path); err == nil && isServerDir(filepath.Dir(target)) {
+			return filepath.Dir(target), nil
 		}
 	}
 	dirs, err := filepath.Glob("/usr/lib/postgresql/*/bin")

@@ -1,0 +1,136 @@
+// Package datasource says which database is meant: it resolves env("X"), reads
+// the URL forms of PostgreSQL and SQLite with the parameters Prisma knows, and keeps secrets out of messages.
+//
+// It opens nothing; the drivers and commands that do take a [Target] from it.
+package datasource
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Provider is the kind of a database, in the word of the schema.
+type Provider string
+
+// The providers.
+const (
+	PostgreSQL Provider = "postgresql"
+	SQLite     Provider = "sqlite"
+)
+
+// ConfigError is a mistake in configuration: an unset variable, a URL that cannot be
+// read, a missing file. Commands answer it with exit code 64. No secret stands in it.
+type ConfigError struct{ Message string }
+
+// Error returns the message.
+func (e *ConfigError) Error() string { return e.Message }
+
+func configError(format string, args ...any) error {
+	return &ConfigError{fmt.Sprintf(format, args...)}
+}
+
+// Target is a database, read from its URL.
+type Target struct {
+	Provider Provider
+	PG       *Postgres   // set for PostgreSQL
+	SQLite   *SQLiteFile // set for SQLite
+	// Warnings are worth one line each to the user, such as parameters that are not known.
+	Warnings []string
+}
+
+// Lookup finds an environment variable, as os.LookupEnv does.
+type Lookup func(name string) (value string, ok bool)
+
+// FromEnv returns the URL in the variable that env("name") refers to.
+func FromEnv(lookup Lookup, name string) (string, error) {
+	value, ok := lookup(name)
+	switch {
+	case !ok:
+		return "", configError("environment variable %s is not set: set it, or write it into .env", name)
+	case strings.TrimSpace(value) == "":
+		return "", configError("environment variable %s is empty: it must hold the database's URL", name)
+	}
+	return value, nil
+}
+
+// Parse reads the URL of a database of the provider. The error is a [*ConfigError].
+func Parse(provider Provider, text string) (Target, error) {
+	text = strings.TrimSpace(text)
+	switch {
+	case text == "":
+		return Target{}, configError("the database's URL is empty")
+	case provider == PostgreSQL:
+		return parsePostgres(text)
+	case provider == SQLite:
+		return parseSQLite(text)
+	}
+	return Target{}, configError("provider %q is not known: use %q or %q", provider, PostgreSQL, SQLite)
+}
+
+// params takes known parameters out of a URL's query, one by one, and notes what is wrong with them.
+type params struct {
+	values url.Values
+	err    error
+}
+
+func (p *params) take(name string) (string, bool) {
+	if !p.values.Has(name) {
+		return "", false
+	}
+	value := p.values.Get(name)
+	p.values.Del(name)
+	return value, true
+}
+
+func (p *params) number(name string) int {
+	value, ok := p.take(name)
+	if !ok {
+		return 0
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 || n > 1<<30 {
+		p.fail(name, value, "a whole number")
+		return 0
+	}
+	return n
+}
+
+func (p *params) seconds(name string) time.Duration {
+	return time.Duration(p.number(name)) * time.Second
+}
+
+func (p *params) flag(name string) bool {
+	value, ok := p.take(name)
+	if !ok {
+		return false
+	}
+	on, err := strconv.ParseBool(value)
+	if err != nil {
+		p.fail(name, value, "true or false")
+	}
+	return on
+}
+
+func (p *params) fail(name, value, want string) {
+	if p.err == nil {
+		p.err = configError("the database URL's parameter %s=%s is not %s", name, value, want)
+	}
+}
+
+// unknown removes what is left and returns one warning that names it, if any.
+func (p *params) unknown() []string {
+	if len(p.values) == 0 {
+		return nil
+	}
+	var names []string
+	for name := range p.values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	clear(p.values)
+	return []string{"parameters of the database URL that are not known and not used: " + strings.Join(names, ", ")}
+}

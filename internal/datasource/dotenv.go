@@ -1,0 +1,38 @@
+package datasource
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/joho/godotenv"
+)
+
+// WithDotEnv returns a lookup that asks the environment first, then the file .env of
+// each directory in turn. A missing file is fine; one that cannot be read is a [*ConfigError].
+func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
+	var files []map[string]string
+	for _, dir := range dirs {
+		path := filepath.Join(dir, ".env")
+		values, err := godotenv.Read(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			// the cause would quote the file, secrets included
+			return nil, configError("%s cannot be read: each line must be NAME=value or a # comment", path)
+		}
+		files = append(files, values)
+	}
+	return func(name string) (string, bool) {
+		if value, ok := environment(name); ok {
+			return value, true
+		}
+		for _, values := range files {
+			if value, ok := values[name]; ok {
+				return value, true
+			}
+		}
+		return "", false
+	}, nil
+}

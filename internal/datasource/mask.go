@@ -1,0 +1,115 @@
+package datasource
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+const hidden = "***"
+
+// secretParam finds secrets among parameters and in key=value connection strings.
+var secretParam = regexp.MustCompile(`(?i)((?:ssl)?password|passwd|pwd|token|authtoken)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
+
+// Mask returns the URL with its secrets replaced by ***. It never fails: of a URL that
+// cannot be read it hides rather too much.
+func Mask(text string) string {
+	if scheme, rest, ok := strings.Cut(text, "://"); ok {
+		// the last @, since a password that is not encoded may hold one, and / ? # as well
+		if i := strings.LastIndex(rest, "@"); i >= 0 {
+			text = scheme + "://" + maskUser(rest[:i]) + rest[i:]
+		}
+	}
+	return secretParam.ReplaceAllString(text, "${1}${2}"+hidden)
+}
+
+func maskUser(userinfo string) string {
+	if user, _, ok := strings.Cut(userinfo, ":"); ok {
+		return user + ":" + hidden
+	}
+	return userinfo
+}
+
+// MaskIn returns text, which may quote the URL or parts of it, with the URL's secrets
+// replaced by ***. Use it on every message of a driver.
+func MaskIn(text, databaseURL string) string {
+	if databaseURL == "" {
+		return text
+	}
+	text = strings.ReplaceAll(text, databaseURL, Mask(databaseURL))
+	bare, all := secrets(databaseURL)
+	for _, secret := range all {
+		text = strings.ReplaceAll(text, ":"+secret+"@", ":"+hidden+"@")
+	}
+	for _, secret := range bare {
+		text = replaceWord(text, secret)
+	}
+	return text
+}
+
+// secrets returns the secrets of a URL, as written, decoded and encoded. bare leaves out a password
+// that is also the name of user, host or database: hiding it everywhere would hide those.
+func secrets(databaseURL string) (bare, all []string) {
+	var found []string
+	_, rest, _ := strings.Cut(databaseURL, "://")
+	if i := strings.LastIndex(rest, "@"); i >= 0 {
+		if _, password, ok := strings.Cut(rest[:i], ":"); ok {
+			found = append(found, password)
+		}
+	}
+	for _, match := range secretParam.FindAllStringSubmatch(databaseURL, -1) {
+		found = append(found, strings.Trim(match[3], "'"))
+	}
+	u, err := url.Parse(databaseURL)
+	if err == nil && u.User != nil {
+		if password, ok := u.User.Password(); ok {
+			found = append(found, password)
+		}
+	}
+	for _, secret := range found {
+		for _, form := range []string{secret, decoded(secret), url.QueryEscape(secret)} {
+			public := err == nil && (u.User != nil && form == u.User.Username() || form == u.Hostname() || form == strings.Trim(u.Path, "/"))
+			if form == "" {
+				continue
+			}
+			all = append(all, form)
+			if !public {
+				bare = append(bare, form)
+			}
+		}
+	}
+	return bare, all
+}
+
+func decoded(s string) string {
+	if out, err := url.PathUnescape(s); err == nil {
+		return out
+	}
+	return s
+}
+
+// replaceWord hides secret wherever it does not stand inside a longer word.
+func replaceWord(text, secret string) string {
+	var out strings.Builder
+	for rest := text; ; {
+		i := strings.Index(rest, secret)
+		if i < 0 {
+			out.WriteString(rest)
+			return out.String()
+		}
+		end := i + len(secret)
+		before := i > 0 && isWordByte(rest[i-1]) && isWordByte(secret[0])
+		after := end < len(rest) && isWordByte(rest[end]) && isWordByte(secret[len(secret)-1])
+		out.WriteString(rest[:i])
+		if before || after {
+			out.WriteString(secret)
+		} else {
+			out.WriteString(hidden)
+		}
+		rest = rest[end:]
+	}
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
+}

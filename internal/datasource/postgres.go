@@ -1,0 +1,121 @@
+package datasource
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Postgres is a PostgreSQL database.
+type Postgres struct {
+	// ConnString is the URL as pgx understands it: Prisma's parameters are translated, the schema is its search_path.
+	ConnString string
+	// Schema is the URL's schema parameter, "" when it names none.
+	Schema string
+	// MaxConns is the size of the pool, 0 for the default.
+	MaxConns int
+	// StatementCache is false when no prepared statement may outlive its use, as behind PgBouncer's transaction mode.
+	StatementCache bool
+	// PoolTimeout bounds the wait for a connection of the pool, SocketTimeout a single statement; 0 for no bound.
+	PoolTimeout, SocketTimeout time.Duration
+}
+
+// passedOn are the parameters that pgx knows itself, as connection options or as settings of the server.
+var passedOn = map[string]bool{
+	"host": true, "port": true, "user": true, "password": true, "dbname": true, "passfile": true, "service": true, "servicefile": true,
+	"sslmode": true, "sslkey": true, "sslcert": true, "sslrootcert": true, "sslpassword": true, "sslsni": true, "sslnegotiation": true,
+	"krbspn": true, "krbsrvname": true, "target_session_attrs": true, "channel_binding": true, "connect_timeout": true,
+	"min_protocol_version": true, "max_protocol_version": true, "application_name": true, "options": true, "search_path": true,
+	"timezone": true, "statement_timeout": true, "lock_timeout": true, "idle_in_transaction_session_timeout": true,
+}
+
+func parsePostgres(text string) (Target, error) {
+	scheme, _, ok := strings.Cut(text, "://")
+	switch {
+	case !ok:
+		return Target{}, configError(`the database URL does not begin with postgresql:// but the provider is "postgresql"`)
+	case strings.HasPrefix(scheme, "prisma"):
+		return Target{}, configError("a %s:// URL leads to Prisma's own service: use the database's postgresql:// URL", scheme)
+	case scheme != "postgresql" && scheme != "postgres":
+		return Target{}, configError(`the database URL begins with %s:// but the provider is "postgresql": it must begin with postgresql://`, scheme)
+	}
+	u, err := url.Parse(text)
+	// A / ? # or @ that is not encoded ends the password early; what follows would be shown as host or database.
+	if err != nil || u.Fragment != "" || strings.Contains(u.EscapedPath()+u.RawQuery, "@") {
+		return Target{}, configError("the database URL cannot be read: special characters in user name and password must be percent-encoded (@ is %%40, / is %%2F, # is %%23, ? is %%3F, %% is %%25)")
+	}
+	query, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return Target{}, configError("the parameters of the database URL cannot be read: special characters must be percent-encoded")
+	}
+	p := &params{values: query}
+	pg, warnings := translate(p)
+	if p.err != nil {
+		return Target{}, p.err
+	}
+	u.RawQuery = query.Encode()
+	pg.ConnString = u.String()
+	return Target{Provider: PostgreSQL, PG: pg, Warnings: warnings}, nil
+}
+
+// translate reads Prisma's parameters and leaves in p what pgx shall see.
+func translate(p *params) (*Postgres, []string) {
+	kept := url.Values{}
+	pg := &Postgres{
+		MaxConns:    p.number("connection_limit"),
+		PoolTimeout: p.seconds("pool_timeout"), SocketTimeout: p.seconds("socket_timeout"),
+	}
+	pooler := p.flag("pgbouncer")
+	size, sized := p.values.Get("statement_cache_size"), p.values.Has("statement_cache_size")
+	p.number("statement_cache_size")
+	pg.StatementCache = !pooler && (!sized || size != "0")
+	if schema, ok := p.take("schema"); ok && schema != "" {
+		pg.Schema = schema
+		kept.Set("search_path", searchPath(schema))
+	}
+	translateTLS(p)
+	for name, values := range p.values {
+		if passedOn[strings.ToLower(name)] && !kept.Has(name) {
+			kept[name] = values[:1]
+			p.values.Del(name)
+		}
+	}
+	warnings := p.unknown()
+	for name, values := range kept {
+		p.values[name] = values
+	}
+	return pg, warnings
+}
+
+// translateTLS maps what differs: Prisma's sslcert is the server's certificate unless a key
+// stands beside it, and sslaccept=strict checks certificate and host name.
+func translateTLS(p *params) {
+	if p.values.Has("sslcert") && !p.values.Has("sslkey") && !p.values.Has("sslrootcert") {
+		p.values.Set("sslrootcert", p.values.Get("sslcert"))
+		p.values.Del("sslcert")
+	}
+	accept, ok := p.take("sslaccept")
+	if !ok {
+		return
+	}
+	switch accept {
+	case "strict":
+		if mode := p.values.Get("sslmode"); mode == "" || mode == "prefer" || mode == "require" {
+			p.values.Set("sslmode", "verify-full")
+		}
+	case "accept_invalid_certs":
+	default:
+		p.fail("sslaccept", accept, "strict or accept_invalid_certs")
+	}
+}
+
+var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
+
+// searchPath quotes the name where the server would fold or cut it otherwise.
+func searchPath(schema string) string {
+	if plainName.MatchString(schema) {
+		return schema
+	}
+	return `"` + strings.ReplaceAll(schema, `"`, `""`) + `"`
+}
