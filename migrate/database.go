@@ -1,0 +1,76 @@
+package migrate
+
+import (
+	"context"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// Database is one database on one pinned connection, as the flows of this package need it.
+// migrate/postgres and migrate/sqlite implement it. It is not safe for concurrent use.
+//
+// Implementations say [ErrBusy] when somebody else holds what they wait for, and
+// [ErrOutcomeUnknown] when the connection was lost while a commit was under way.
+type Database interface {
+	// Dialect answers for the kind of database.
+	Dialect() dialect.Dialect
+	// Name is the database's name for messages; it holds no secret.
+	Name() string
+	// Server is the server's version, as Metadata.MinServer is compared with it.
+	Server(ctx context.Context) (string, error)
+	// Schema is the schema in which unqualified names are made, "" where there are none.
+	Schema() string
+
+	// Exec runs one statement, within the transaction while one is open.
+	Exec(ctx context.Context, sql string) error
+	// Query runs one query and returns every value as text, NULL as "".
+	Query(ctx context.Context, sql string) ([][]string, error)
+
+	// Columns returns the columns of a table in [Database.Schema], none when it is not there.
+	Columns(ctx context.Context, table string) ([]string, error)
+	// Inspect reads what stands in the connection's schema and in the named ones besides. The history table is left out.
+	Inspect(ctx context.Context, schemas []string) (Inspection, error)
+
+	// Prepare makes what a migration presupposes, such as the schema that the URL names.
+	Prepare(ctx context.Context) error
+	// Locked runs do while no other run of this tool changes the database. Where the database has no lock
+	// that outlives a transaction, it just runs do: every transaction checks by itself that the history has not moved.
+	Locked(ctx context.Context, do func(context.Context) error) error
+	// Transaction runs do in one transaction that is fit for the statements of g, and commits it
+	// unless do returns an error.
+	Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error
+	// Wipe drops every object in sight, in one transaction.
+	Wipe(ctx context.Context) error
+	// Close ends the connection.
+	Close() error
+}
+
+// Inspection is what a database holds.
+type Inspection struct {
+	Catalog catalog.Database
+	// Dependents are the objects that hang on each table, by [catalog.Table.QName].
+	Dependents map[string][]Dependent
+}
+
+// Dependent is an object that hangs on a table and that the catalog cannot express in full.
+type Dependent struct {
+	Kind DependentKind
+	Name string
+	// SQL makes the object anew, "" when the database does not say.
+	SQL string
+}
+
+// DependentKind is the kind of a dependent.
+type DependentKind uint8
+
+// The kinds of dependents.
+const (
+	IndexDependent DependentKind = iota
+	TriggerDependent
+	ViewDependent
+)
+
+// String returns the kind in lower case.
+func (k DependentKind) String() string { return [...]string{"index", "trigger", "view"}[k] }

@@ -1,0 +1,174 @@
+// Package sqlite is the SQLite side of migrations: one pinned connection, its
+// transactions, the rebuild settings, and introspection. The flows are migrate's.
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+)
+
+// Memory is the path of a database that lives as long as its connection.
+const Memory = ":memory:"
+
+// Options say how a file is opened.
+type Options struct {
+	// Create makes the file (and its directory) when it is not there; otherwise its absence is an error that wraps fs.ErrNotExist.
+	Create bool
+	// ReadOnly refuses every change.
+	ReadOnly bool
+	// BusyTimeout is how long a statement waits for other writers; 0 is 10 s.
+	BusyTimeout time.Duration
+}
+
+// DB is one open database file. It implements [migrate.Database].
+type DB struct {
+	conn *sqlite.Conn
+	path string
+	tx   *transaction // nil outside a transaction
+}
+
+var _ migrate.Database = (*DB)(nil)
+
+// Open opens the file at path.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	if err := prepareFile(path, o.Create && !o.ReadOnly); err != nil {
+		return nil, err
+	}
+	flags := sqlite.OpenReadWrite // falls back to reading alone where the file cannot be written
+	if o.Create && !o.ReadOnly {
+		flags |= sqlite.OpenCreate
+	}
+	conn, err := sqlite.OpenConn(path, flags)
+	if err != nil {
+		return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
+	}
+	if o.BusyTimeout == 0 {
+		o.BusyTimeout = 10 * time.Second
+	}
+	conn.SetBusyTimeout(o.BusyTimeout)
+	db := &DB{conn: conn, path: path}
+	// Reading the schema tells a file that is no database at once.
+	setup := []string{"PRAGMA foreign_keys = ON", "SELECT count(*) FROM sqlite_schema"}
+	if o.ReadOnly {
+		setup = append(setup, "PRAGMA query_only = ON")
+	}
+	for _, sql := range setup {
+		if err := db.Exec(ctx, sql); err != nil {
+			return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", path, err), conn.Close())
+		}
+	}
+	return db, nil
+}
+
+func prepareFile(path string, create bool) error {
+	if path == Memory {
+		return nil
+	}
+	_, err := os.Stat(path)
+	switch {
+	case err == nil:
+		return nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("open SQLite database: %w", err)
+	case !create:
+		return fmt.Errorf("SQLite database %s: %w; `migrate dev`, `migrate deploy` and `db push` create it", path, fs.ErrNotExist)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("make the directory of SQLite database %s: %w", path, err)
+	}
+	return nil
+}
+
+// Dialect answers for SQLite.
+func (db *DB) Dialect() dialect.Dialect { return ddl.New() }
+
+// Name is the file's path.
+func (db *DB) Name() string { return db.path }
+
+// Schema is "": SQLite has none.
+func (db *DB) Schema() string { return "" }
+
+// Server returns the version of the embedded SQLite.
+func (db *DB) Server(ctx context.Context) (string, error) {
+	rows, err := db.Query(ctx, "SELECT sqlite_version()")
+	if err != nil {
+		return "", err
+	}
+	return rows[0][0], nil
+}
+
+// Prepare does nothing: a file that is open has all it needs.
+func (db *DB) Prepare(context.Context) error { return nil }
+
+// Close closes the file.
+func (db *DB) Close() error { return db.conn.Close() }
+
+// Exec runs one statement.
+func (db *DB) Exec(ctx context.Context, sql string) error {
+	if db.tx != nil && db.tx.replaces(sql) {
+		return db.withLegacyRename(ctx, sql)
+	}
+	return db.run(ctx, sql, nil)
+}
+
+// Query runs one query and returns every value as text, NULL as "".
+func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
+	var rows [][]string
+	err := db.run(ctx, sql, func(stmt *sqlite.Stmt) error {
+		row := make([]string, stmt.ColumnCount())
+		for i := range row {
+			row[i] = stmt.ColumnText(i)
+		}
+		rows = append(rows, row)
+		return nil
+	})
+	return rows, err
+}
+
+func (db *DB) run(ctx context.Context, sql string, row func(*sqlite.Stmt) error) error {
+	db.conn.SetInterrupt(ctx.Done())
+	defer db.conn.SetInterrupt(nil)
+	err := sqlitex.ExecuteTransient(db.conn, sql, &sqlitex.ExecOptions{ResultFunc: row})
+	return translate(ctx, err)
+}
+
+// translate gives errors that callers decide on their migrate names.
+func translate(ctx context.Context, err error) error {
+	switch code := sqlite.ErrCode(err).ToPrimary(); {
+	case err == nil:
+		return nil
+	case code == sqlite.ResultInterrupt && ctx.Err() != nil:
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	case code == sqlite.ResultBusy, code == sqlite.ResultLocked:
+		return fmt.Errorf("%w: another program writes to it: %w", migrate.ErrBusy, err)
+	case code == sqlite.ResultReadOnly:
+		return fmt.Errorf("the database file cannot be written: %w", err)
+	default:
+		return err
+	}
+}
+
+// Columns returns the columns of a table.
+func (db *DB) Columns(ctx context.Context, table string) ([]string, error) {
+	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_info("+db.Dialect().Text().Literal(table)+")")
+	if err != nil {
+		return nil, fmt.Errorf("look for table %s: %w", table, err)
+	}
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		names[i] = row[0]
+	}
+	return names, nil
+}

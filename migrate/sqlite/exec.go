@@ -1,0 +1,104 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// transaction is the one that is open.
+type transaction struct {
+	rebuild []string // tables that it rebuilds
+	// baseline holds the foreign key violations that were there before, when foreign keys are off.
+	baseline map[violation]int
+}
+
+// Transaction runs do in a BEGIN IMMEDIATE transaction. Where g rebuilds or drops a table, foreign keys are off around
+// it (dropping a parent would delete its children's rows, and within a transaction the setting is ignored);
+// it commits only when no row violates a foreign key that did not before.
+func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
+	if db.tx != nil {
+		return errors.New("a transaction is open already")
+	}
+	tx := &transaction{rebuild: g.Rebuild}
+	unchecked := needsForeignKeysOff(g)
+	if unchecked {
+		restore, err := db.foreignKeysOff(ctx)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, restore()) }()
+	}
+	if err := db.run(ctx, "BEGIN IMMEDIATE", nil); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	db.tx = tx
+	defer func() { db.tx = nil }()
+	if err := db.within(ctx, unchecked, do); err != nil {
+		return errors.Join(err, db.rollback())
+	}
+	if err := db.run(ctx, "COMMIT", nil); err != nil {
+		return errors.Join(fmt.Errorf("commit: %w", err), db.rollback())
+	}
+	return nil
+}
+
+func (db *DB) within(ctx context.Context, unchecked bool, do func(context.Context) error) (err error) {
+	if !unchecked {
+		return do(ctx)
+	}
+	if db.tx.baseline, err = db.violations(ctx); err != nil {
+		return err
+	}
+	if err := do(ctx); err != nil {
+		return err
+	}
+	return db.checkForeignKeys(ctx)
+}
+
+// rollback runs whatever became of the caller's context: after an error such as a full disk the transaction may still be
+// open, and the next COMMIT would keep half of the work.
+func (db *DB) rollback() error {
+	if db.conn.AutocommitEnabled() {
+		return nil
+	}
+	if err := db.run(context.Background(), "ROLLBACK", nil); err != nil {
+		return fmt.Errorf("roll back: %w", err)
+	}
+	return nil
+}
+
+func needsForeignKeysOff(g artifact.Group) bool {
+	return len(g.Rebuild) > 0 || slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
+		words := tokenise(s.SQL)
+		return len(words) > 2 && words[0].is("DROP") && words[1].is("TABLE")
+	})
+}
+
+// Wipe drops every table and view.
+func (db *DB) Wipe(ctx context.Context) error {
+	rows, err := db.Query(ctx, `SELECT type, name FROM pragma_table_list
+WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	if err != nil {
+		return fmt.Errorf("list the tables: %w", err)
+	}
+	g := artifact.Group{Transactional: true}
+	for _, row := range rows {
+		kind := "TABLE "
+		if row[0] == "view" {
+			kind = "VIEW "
+		}
+		g.Statements = append(g.Statements, artifact.Statement{SQL: "DROP " + kind + db.Dialect().Text().Ident(row[1])})
+	}
+	return db.Transaction(ctx, g, func(ctx context.Context) error {
+		for _, s := range g.Statements {
+			if err := db.Exec(ctx, s.SQL); err != nil {
+				return fmt.Errorf("%s: %w", s.SQL, err)
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,269 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// Inspect reads every ordinary table of the file; the schemas named mean nothing here.
+func (db *DB) Inspect(ctx context.Context, _ []string) (migrate.Inspection, error) {
+	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}}
+	for _, read := range []func(context.Context) error{in.readTables, in.readColumns, in.readIndexes, in.readIndexColumns, in.readForeignKeys} {
+		if err := read(ctx); err != nil {
+			return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
+		}
+	}
+	dependents, err := in.readDependents(ctx)
+	if err != nil {
+		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
+	}
+	return migrate.Inspection{Catalog: in.catalog(), Dependents: dependents}, nil
+}
+
+type inspector struct {
+	db      *DB
+	dialect dialect.Dialect
+	tables  map[string]*table
+	order   []string
+}
+
+// table is a table in the making.
+type table struct {
+	*catalog.Table
+	stored stored
+	keys   []string // columns of the primary key, in its order
+	// foreign holds the keys by their number in foreign_key_list.
+	foreign map[string]*catalog.ForeignKey
+	indexes map[string]*catalog.Index
+}
+
+// ours tells tables in sight: not SQLite's own, not the history.
+const ours = ` l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND l.name <> '` + history.Table + `' `
+
+func (in *inspector) readTables(ctx context.Context) error {
+	rows, err := in.db.Query(ctx, `SELECT l.name, l.wr, l.strict, m.sql FROM pragma_table_list l
+JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+ours+`ORDER BY l.name`)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		t := &table{
+			Table:  &catalog.Table{Name: row[0], WithoutRowID: row[1] == "1", Strict: row[2] == "1"},
+			stored: parseTable(row[3]), foreign: map[string]*catalog.ForeignKey{}, indexes: map[string]*catalog.Index{},
+		}
+		t.AutoIncrement = t.stored.autoIncrement
+		t.Checks = t.stored.checks
+		slices.SortStableFunc(t.Checks, func(a, b *catalog.Check) int { return cmp.Compare(a.Name, b.Name) })
+		in.tables[t.Name] = t
+		in.order = append(in.order, t.Name)
+	}
+	return nil
+}
+
+func (in *inspector) readColumns(ctx context.Context) error {
+	// hidden: 0 ordinary, 1 of a virtual table, 2 and 3 generated (sqlite.org/pragma.html#pragma_table_xinfo)
+	rows, err := in.db.Query(ctx, `SELECT l.name, x.name, x.type, x."notnull", x.dflt_value IS NOT NULL, x.dflt_value, x.pk, x.hidden
+FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+ours+`ORDER BY l.name, x.cid`)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		t := in.tables[row[0]]
+		c := &catalog.Column{
+			Name: row[1], Type: in.dialect.ParseType(row[2]), Nullable: row[3] == "0",
+			Generated: t.stored.generated[row[1]], Collation: t.stored.collations[row[1]],
+		}
+		if row[4] == "1" {
+			c.Default = in.dialect.ParseDefault(row[5], c.Type)
+		}
+		if place, _ := strconv.Atoi(row[6]); place > 0 {
+			for len(t.keys) < place {
+				t.keys = append(t.keys, "")
+			}
+			t.keys[place-1] = c.Name
+		}
+		t.Columns = append(t.Columns, c)
+	}
+	for _, t := range in.tables {
+		t.makePrimaryKey()
+	}
+	return nil
+}
+
+func (t *table) makePrimaryKey() {
+	if len(t.keys) == 0 {
+		return
+	}
+	t.PrimaryKey = &catalog.Index{Name: t.stored.primaryKey, Unique: true, Constraint: true}
+	for _, name := range t.keys {
+		t.PrimaryKey.Columns = append(t.PrimaryKey.Columns, catalog.IndexColumn{Name: name})
+		// The row id and the keys of WITHOUT ROWID tables are never NULL, said or not; other keys may be (sqlite.org/quirks.html, section 5).
+		c := t.Column(name)
+		if t.WithoutRowID || len(t.keys) == 1 && c.Type.Name == "integer" {
+			c.Nullable = false
+		}
+	}
+}
+
+func (in *inspector) readIndexes(ctx context.Context) error {
+	rows, err := in.db.Query(ctx, `SELECT l.name, i.name, i."unique", i.origin FROM pragma_table_list l
+JOIN pragma_index_list(l.name) i WHERE`+ours+`AND i.origin <> 'pk' ORDER BY l.name, i.name`)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		t := in.tables[row[0]]
+		ix := &catalog.Index{Name: row[1], Unique: row[2] == "1", Constraint: row[3] == "u"}
+		t.indexes[ix.Name] = ix
+		t.Indexes = append(t.Indexes, ix)
+	}
+	return nil
+}
+
+func (in *inspector) readIndexColumns(ctx context.Context) error {
+	rows, err := in.db.Query(ctx, `SELECT l.name, i.name, x.name, x.desc, x.cid, x.seqno, m.sql FROM pragma_table_list l
+JOIN pragma_index_list(l.name) i JOIN pragma_index_xinfo(i.name) x LEFT JOIN sqlite_schema m ON m.type = 'index' AND m.name = i.name
+WHERE`+ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.seqno`)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		ix := in.tables[row[0]].indexes[row[1]]
+		column := catalog.IndexColumn{Name: row[2], Desc: row[3] == "1"}
+		exprs, where := parseIndex(row[6])
+		ix.Where = where
+		place, _ := strconv.Atoi(row[5])
+		if row[4] == "-2" && place < len(exprs) { // -2: an expression
+			column.Expr = exprs[place]
+		}
+		ix.Columns = append(ix.Columns, column)
+	}
+	for _, t := range in.tables {
+		t.nameUniques()
+	}
+	return nil
+}
+
+// nameUniques gives unique constraints the name in the table's text instead of that of their automatic index.
+func (t *table) nameUniques() {
+	for _, ix := range t.Indexes {
+		if !ix.Constraint {
+			continue
+		}
+		for _, u := range t.stored.uniques {
+			if u.name != "" && slices.EqualFunc(u.columns, ix.Columns, func(name string, c catalog.IndexColumn) bool { return strings.EqualFold(name, c.Name) }) {
+				ix.Name = u.name
+			}
+		}
+	}
+	slices.SortFunc(t.Indexes, func(a, b *catalog.Index) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func (in *inspector) readForeignKeys(ctx context.Context) error {
+	rows, err := in.db.Query(ctx, `SELECT l.name, f.id, f."table", f."from", f."to", f.on_delete, f.on_update FROM pragma_table_list l
+JOIN pragma_foreign_key_list(l.name) f WHERE`+ours+`ORDER BY l.name, f.id, f.seq`)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		t := in.tables[row[0]]
+		fk := t.foreign[row[1]]
+		if fk == nil {
+			fk = &catalog.ForeignKey{RefTable: row[2], OnDelete: action(row[5]), OnUpdate: action(row[6])}
+			t.foreign[row[1]] = fk
+			t.ForeignKeys = append(t.ForeignKeys, fk)
+		}
+		fk.Columns = append(fk.Columns, row[3])
+		to := row[4]
+		if parent := in.tables[fk.RefTable]; to == "" && parent != nil && len(fk.RefColumns) < len(parent.keys) {
+			to = parent.keys[len(fk.RefColumns)] // no columns named: the primary key's
+		}
+		fk.RefColumns = append(fk.RefColumns, to)
+	}
+	for _, t := range in.tables {
+		t.nameForeignKeys()
+	}
+	return nil
+}
+
+// nameForeignKeys looks the constraints' names up in the table's text; the pragma lists the last one first.
+func (t *table) nameForeignKeys() {
+	left := slices.Clone(t.stored.foreignKeys)
+	for _, fk := range slices.Backward(t.ForeignKeys) {
+		i := slices.IndexFunc(left, func(k storedKey) bool {
+			return strings.EqualFold(k.table, fk.RefTable) && slices.EqualFunc(k.columns, fk.Columns, strings.EqualFold)
+		})
+		if i >= 0 {
+			fk.Name = left[i].name
+			left = slices.Delete(left, i, i+1)
+		}
+	}
+	slices.SortStableFunc(t.ForeignKeys, func(a, b *catalog.ForeignKey) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func action(sql string) catalog.Action {
+	for a := catalog.NoAction; a <= catalog.SetDefault; a++ {
+		if a.String() == sql {
+			return a
+		}
+	}
+	return catalog.NoAction
+}
+
+func (in *inspector) readDependents(ctx context.Context) (map[string][]migrate.Dependent, error) {
+	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
+WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type, name`)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]migrate.Dependent{}
+	for _, row := range rows {
+		d := migrate.Dependent{Name: row[1], SQL: row[3]}
+		switch row[0] {
+		case "index":
+			d.Kind = migrate.IndexDependent
+		case "trigger":
+			d.Kind = migrate.TriggerDependent
+		case "view":
+			d.Kind = migrate.ViewDependent
+			for _, name := range in.mentioned(row[3]) {
+				out[name] = append(out[name], d)
+			}
+			continue
+		}
+		out[row[2]] = append(out[row[2]], d)
+	}
+	return out, nil
+}
+
+// mentioned are the tables whose names stand in a view's text.
+func (in *inspector) mentioned(sql string) []string {
+	words := map[string]bool{}
+	for _, t := range tokenise(sql) {
+		words[strings.ToLower(t.name())] = true
+	}
+	var out []string
+	for _, name := range in.order {
+		if words[strings.ToLower(name)] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func (in *inspector) catalog() catalog.Database {
+	var db catalog.Database
+	for _, name := range in.order {
+		db.Tables = append(db.Tables, in.tables[name].Table)
+	}
+	return db
+}

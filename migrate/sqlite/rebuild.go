@@ -1,0 +1,107 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// foreignKeysOff turns foreign keys off and returns what restores them. It reads the setting back: within a
+// transaction SQLite ignores the pragma without a word (sqlite.org/pragma.html#pragma_foreign_keys).
+func (db *DB) foreignKeysOff(ctx context.Context) (restore func() error, err error) {
+	was, err := db.pragma(ctx, "foreign_keys")
+	if err != nil {
+		return nil, err
+	}
+	if err := db.run(ctx, "PRAGMA foreign_keys = OFF", nil); err != nil {
+		return nil, fmt.Errorf("turn foreign keys off: %w", err)
+	}
+	now, err := db.pragma(ctx, "foreign_keys")
+	if err != nil {
+		return nil, err
+	}
+	if now != "0" {
+		return nil, errors.New("turn foreign keys off: the connection is inside a transaction")
+	}
+	return func() error {
+		if err := db.run(context.Background(), "PRAGMA foreign_keys = "+was, nil); err != nil {
+			return fmt.Errorf("restore foreign keys: %w", err)
+		}
+		return nil
+	}, nil
+}
+
+func (db *DB) pragma(ctx context.Context, name string) (string, error) {
+	rows, err := db.Query(ctx, "PRAGMA "+name)
+	if err != nil || len(rows) == 0 {
+		return "", fmt.Errorf("read the setting %s: %w", name, err)
+	}
+	return rows[0][0], nil
+}
+
+// replaces reports whether sql is the step that puts a rebuilt table in its place: ALTER TABLE new_x RENAME TO x.
+func (tx *transaction) replaces(sql string) bool {
+	if len(tx.rebuild) == 0 {
+		return false
+	}
+	words := tokenise(sql)
+	return len(words) == 6 && words[0].is("ALTER") && words[1].is("TABLE") && words[3].is("RENAME") && words[4].is("TO") &&
+		slices.ContainsFunc(tx.rebuild, func(table string) bool { return strings.EqualFold(table, words[5].name()) })
+}
+
+// withLegacyRename runs a rename that leaves views and other tables' foreign keys alone: they name the table that
+// has just been dropped, and are right again once the new one bears its name. Other renames must be followed,
+// hence the setting stands for this one statement.
+func (db *DB) withLegacyRename(ctx context.Context, sql string) (err error) {
+	was, err := db.pragma(ctx, "legacy_alter_table")
+	if err != nil {
+		return err
+	}
+	if err := db.run(ctx, "PRAGMA legacy_alter_table = ON", nil); err != nil {
+		return fmt.Errorf("set legacy_alter_table: %w", err)
+	}
+	defer func() {
+		err = errors.Join(err, db.run(context.Background(), "PRAGMA legacy_alter_table = "+was, nil))
+	}()
+	return db.run(ctx, sql, nil)
+}
+
+// violation is a row that violates a foreign key; the key's number is left out, for a rebuild may change it.
+type violation struct{ table, row, parent string }
+
+func (db *DB) violations(ctx context.Context) (map[violation]int, error) {
+	rows, err := db.Query(ctx, "PRAGMA foreign_key_check")
+	if err != nil {
+		return nil, fmt.Errorf("check foreign keys: %w", err)
+	}
+	found := map[violation]int{}
+	for _, row := range rows {
+		found[violation{row[0], row[1], row[2]}]++
+	}
+	return found, nil
+}
+
+// checkForeignKeys refuses violations that were not there at the beginning.
+func (db *DB) checkForeignKeys(ctx context.Context) error {
+	now, err := db.violations(ctx)
+	if err != nil {
+		return err
+	}
+	count := 0
+	var example violation
+	for v, n := range now {
+		if extra := n - db.tx.baseline[v]; extra > 0 {
+			count += extra
+			if example.table == "" || v.table+v.row < example.table+example.row {
+				example = v
+			}
+		}
+	}
+	if count > 0 {
+		return fmt.Errorf("%d rows would violate a foreign key afterwards, such as row %s of %s, which refers to %s: nothing was changed",
+			count, example.row, example.table, example.parent)
+	}
+	return nil
+}
