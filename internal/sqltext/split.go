@@ -108,6 +108,7 @@ func (e *extent) add(tok token, text string) {
 		e.parens++
 	case closeParen:
 		e.parens = max(e.parens-1, 0)
+	case endOfText, quotedName, stringText, other:
 	}
 	e.addHead(tok.kind, name)
 	switch e.body {

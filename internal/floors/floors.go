@@ -1,0 +1,145 @@
+// Package floors knows which package of this module may import which. Its test
+// reads the real imports and fails with the sentence that says what is wrong.
+package floors
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const module = "github.com/cocomon/comon_orm"
+
+// Package is what `go list -json` says about a package.
+type Package struct {
+	ImportPath   string
+	Name         string
+	Imports      []string // direct
+	Deps         []string // direct and indirect
+	TestImports  []string
+	XTestImports []string
+}
+
+// floors lists the packages from the ground up; one imports only from lines above its
+// own. The floor numbers are those of docs/architecture.md, where some stand on two lines.
+func floors() [][]string {
+	return [][]string{
+		/* 0 */ {"grammar/source", "internal/sqltext", "internal/datasource", "migrate/catalog", "runtime/query"},
+		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/orm", "runtime/sqlgen"},
+		/* 1 */ {"migrate/dialect", "migrate/history"},
+		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite"},
+		/* 2 */ {"migrate/artifact"},
+		/* 3 */ {"grammar/check", "grammar/format", "grammar/merge", "gen/emit", "migrate"},
+		/* 4 */ {"grammar", "gen", "migrate/postgres", "migrate/sqlite"},
+		/* 5 */ {"internal/app"},
+		/* 6 */ {"cmd/comon_orm", "examples/blog"},
+	}
+}
+
+// rooms stand beside the floors: tools for tests and for the build, which nothing on a floor imports.
+func rooms() []string {
+	return []string{"internal/deps", "internal/floors", "internal/pgtest", "internal/vet", "migrate/migratetest", "runtime/runtimetest", "examples", "scripts"}
+}
+
+// Violations returns one sentence for each import that breaks a rule.
+func Violations(packages []Package) []string {
+	var out []string
+	for _, p := range packages {
+		name, ours := inModule(p.ImportPath)
+		if !ours {
+			continue
+		}
+		out = append(out, floorViolations(name, p)...)
+		out = append(out, wallViolations(name, p)...)
+		out = append(out, libraryViolations(name, p)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// inModule returns the package's name inside this module; ok is false, and name the path, for others.
+func inModule(path string) (name string, ok bool) {
+	return strings.CutPrefix(path, module+"/")
+}
+
+func within(name, dir string) bool { return name == dir || strings.HasPrefix(name, dir+"/") }
+
+func withinAny(name string, dirs []string) bool {
+	return slices.ContainsFunc(dirs, func(dir string) bool { return within(name, dir) })
+}
+
+func lineOf(name string) int {
+	return slices.IndexFunc(floors(), func(line []string) bool { return slices.Contains(line, name) })
+}
+
+func floorViolations(name string, p Package) []string {
+	if name == "runtime" {
+		return []string{"there is a package runtime: its name collides with the standard library's; use runtime/orm"}
+	}
+	line := lineOf(name)
+	if line < 0 {
+		if withinAny(name, rooms()) {
+			return nil
+		}
+		return []string{fmt.Sprintf("package %s stands on no floor: give it a place in internal/floors and docs/architecture.md", name)}
+	}
+	var out []string
+	for _, path := range p.Imports {
+		imported, ours := inModule(path)
+		if !ours {
+			continue
+		}
+		switch target := lineOf(imported); {
+		case target < 0 && name != "cmd/comon_orm" && name != "examples/blog":
+			out = append(out, fmt.Sprintf("%s imports %s, which is a tool beside the floors", name, imported))
+		case target >= line:
+			out = append(out, fmt.Sprintf("%s imports %s, which is not below it: move the shared part down, or the importer up", name, imported))
+		}
+	}
+	return out
+}
+
+// wall forbids what from reaches, directly or not.
+type wall struct {
+	from, to []string
+	except   []string // parts of to that may be reached
+	reason   string
+}
+
+func walls() []wall {
+	tools := []string{"grammar", "gen", "migrate"}
+	resolved := []string{"grammar/schema", "grammar/source", "grammar/diag"}
+	return []wall{
+		{from: []string{"runtime"}, to: append(tools, "internal/app", "cmd"), reason: "a querying application links no parser, no generator and no planner"},
+		{from: tools, to: []string{"runtime"}, reason: "the tools know nothing of the running client"},
+		{from: []string{"gen"}, to: []string{"grammar"}, except: resolved, reason: "the generator sees the resolved schema only"},
+		{from: []string{"migrate"}, to: []string{"grammar"}, except: resolved, reason: "migrations see the resolved schema only"},
+		{from: []string{"gen"}, to: []string{"migrate"}, reason: "gen and migrate do not see each other"},
+		{from: []string{"migrate"}, to: []string{"gen"}, reason: "gen and migrate do not see each other"},
+		{from: []string{"grammar"}, to: []string{"gen", "migrate"}, reason: "the schema knows nothing of what is made from it"},
+		{from: []string{"runtime/postgres", "migrate/postgres"}, to: sqliteLibraries(), reason: "a PostgreSQL application links no SQLite"},
+		{from: []string{"runtime/sqlite", "migrate/sqlite"}, to: []string{pgx}, reason: "a SQLite application links no PostgreSQL"},
+	}
+}
+
+func wallViolations(name string, p Package) []string {
+	if withinAny(name, rooms()) {
+		return nil
+	}
+	var out []string
+	for _, w := range walls() {
+		if !withinAny(name, w.from) {
+			continue
+		}
+		for _, path := range p.Deps {
+			target, ours := inModule(path)
+			if !ours && !thirdParty(path) {
+				continue // the standard library has a runtime too
+			}
+			if withinAny(target, w.to) && !withinAny(target, w.except) {
+				out = append(out, fmt.Sprintf("%s reaches %s: %s", name, target, w.reason))
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,63 @@
+package floors
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+const pgx = "github.com/jackc/pgx/v5"
+
+func sqliteLibraries() []string { return []string{"modernc.org/sqlite", "zombiezen.com/go/sqlite"} }
+
+// library says which packages may import a library directly.
+type library struct {
+	paths   []string
+	allowed []string
+}
+
+func libraries() []library {
+	return []library{
+		{[]string{"github.com/alecthomas/participle/v2"}, []string{"grammar/ast"}},
+		{[]string{"github.com/dave/jennifer"}, []string{"gen/emit"}},
+		{[]string{pgx}, []string{"runtime/postgres", "migrate/postgres", "internal/pgtest"}},
+		{sqliteLibraries(), []string{"runtime/sqlite", "migrate/sqlite"}},
+		{[]string{"github.com/spf13/cobra"}, []string{"cmd/comon_orm"}},
+		{[]string{"github.com/joho/godotenv"}, []string{"internal/datasource"}},
+	}
+}
+
+// runtimeLibraries are all that an application's client may bring along.
+func runtimeLibraries() []string {
+	return append(sqliteLibraries(), pgx, "modernc.org/libc", "github.com/google/uuid", "github.com/shopspring/decimal",
+		"github.com/oklog/ulid/v2", "github.com/matoous/go-nanoid/v2", "github.com/lucsky/cuid")
+}
+
+func libraryViolations(name string, p Package) []string {
+	var out []string
+	for _, path := range slices.Concat(p.Imports, p.TestImports, p.XTestImports) {
+		if path == "modernc.org/sqlite" {
+			out = append(out, name+" imports modernc.org/sqlite: use modernc.org/sqlite/lib or zombiezen.com/go/sqlite, which need no database/sql driver")
+		}
+	}
+	for _, path := range p.Imports {
+		for _, l := range libraries() {
+			if withinAny(path, l.paths) && !withinAny(name, append(l.allowed, "internal/deps")) {
+				out = append(out, fmt.Sprintf("%s imports %s: only %s may", name, path, strings.Join(l.allowed, ", ")))
+			}
+		}
+		if within(name, "runtime") && thirdParty(path) && !withinAny(path, runtimeLibraries()) {
+			out = append(out, fmt.Sprintf("%s imports %s: the runtime stays light; argue the library in internal/floors", name, path))
+		}
+		if path == "log" && p.Name != "main" {
+			out = append(out, name+" imports log: libraries return errors and take a *slog.Logger")
+		}
+	}
+	return out
+}
+
+func thirdParty(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	_, ours := inModule(path)
+	return strings.Contains(first, ".") && !ours
+}
