@@ -16,20 +16,20 @@ import (
 type (
 	argumentsNode struct {
 		Args     []*argumentNode `parser:"'(' ( @@ ( ',' @@ )* )?"`
-		Trailing *lexer.Token    `parser:"@','?"`
+		Trailing *lexer.Token    `parser:"@Trailing?"`
 		Close    lexer.Token     `parser:"@')'"`
 	}
 	argumentNode struct {
-		Name  *lexer.Token `parser:"(   @Ident"`
-		Colon *lexer.Token `parser:"@':'"`
-		Named *valueNode   `parser:"@@?"`
-		Value *valueNode   `parser:"| @@ )"`
+		Name  *lexer.Token `parser:"(   @Label"`
+		Colon *lexer.Token `parser:"    @':'"`
+		Named *valueNode   `parser:"    @@?"`
+		Value *valueNode   `parser:"  | @@ )"`
 	}
 	valueNode struct {
-		Literal *lexer.Token `parser:"@( String | Number )"`
+		Literal *lexer.Token `parser:"  @( String | Number )"`
+		Word    *wordNode    `parser:"| @@"`
 		Array   *arrayNode   `parser:"| @@"`
 		Object  *objectNode  `parser:"| @@"`
-		Word    *wordNode    `parser:"| @@"`
 	}
 	wordNode struct {
 		Name lexer.Token    `parser:"@Ident"`
@@ -43,7 +43,7 @@ type (
 	objectNode struct {
 		Open     lexer.Token     `parser:"@'{'"`
 		Members  []*argumentNode `parser:"( @@ ( ',' @@ )* )?"`
-		Trailing *lexer.Token    `parser:"@','?"`
+		Trailing *lexer.Token    `parser:"@Trailing?"`
 		Close    lexer.Token     `parser:"@'}'"`
 	}
 )
@@ -54,9 +54,6 @@ const (
 	maxTokens = 200_000
 )
 
-// lookahead tells `name: value` from `value`, and a trailing comma from one that separates.
-const lookahead = 2
-
 type grammar struct {
 	arguments *participle.Parser[argumentsNode]
 	value     *participle.Parser[valueNode]
@@ -64,8 +61,7 @@ type grammar struct {
 
 // values returns the grammar, built once.
 var values = sync.OnceValues(func() (grammar, error) {
-	options := []participle.Option{participle.Lexer(symbols{}), participle.UseLookahead(lookahead)}
-	arguments, err := participle.Build[argumentsNode](options...)
+	arguments, err := participle.Build[argumentsNode](participle.Lexer(symbols{}))
 	if err != nil {
 		return grammar{}, fmt.Errorf("build the grammar of arguments: %w", err)
 	}
@@ -88,8 +84,16 @@ func (symbols) Lex(string, io.Reader) (lexer.Lexer, error) { return nil, errToke
 func (symbols) Symbols() map[string]lexer.TokenType {
 	return map[string]lexer.TokenType{
 		"EOF": lexer.EOF, "Ident": tokenType(ident), "Number": tokenType(number), "String": tokenType(text),
+		"Label": label, "Trailing": trailingComma,
 	}
 }
+
+// Two types beyond those of single tokens: a word before a colon, and a comma before a
+// closing bracket. With them one token always decides how the grammar goes on.
+const (
+	label         lexer.TokenType = 101
+	trailingComma lexer.TokenType = 102
+)
 
 // tokenType numbers the kinds as participle wants them: -1 is the end, positive numbers are free.
 func tokenType(k kind) lexer.TokenType {
@@ -99,7 +103,7 @@ func tokenType(k kind) lexer.TokenType {
 	return lexer.TokenType(k)
 }
 
-// feed hands the tokens of one line to participle.
+// feed hands the tokens of one list to participle, with offsets counted from the list's start.
 type feed struct {
 	p      *parser
 	tokens []token
@@ -109,11 +113,21 @@ type feed struct {
 // Next returns the next token.
 func (f *feed) Next() (lexer.Token, error) {
 	if f.pos == len(f.tokens) {
-		return lexer.Token{Type: lexer.EOF, Pos: lexer.Position{Offset: int(f.tokens[f.pos-1].end)}}, nil
+		return lexer.Token{Type: lexer.EOF}, nil
 	}
 	t := f.tokens[f.pos]
 	f.pos++
-	return lexer.Token{Type: tokenType(t.kind), Value: f.p.str(t), Pos: lexer.Position{Offset: int(t.start)}}, nil
+	out := lexer.Token{Type: tokenType(t.kind), Value: f.p.str(t), Pos: lexer.Position{Offset: int(t.start - f.tokens[0].start)}}
+	if f.pos == len(f.tokens) {
+		return out, nil
+	}
+	switch next := f.tokens[f.pos].kind; {
+	case t.kind == ident && next == colon:
+		out.Type = label
+	case t.kind == comma && (next == parenClose || next == braceClose):
+		out.Type = trailingComma
+	}
+	return out, nil
 }
 
 // list reads the parenthesised list at hand.
@@ -126,11 +140,29 @@ func (l *line) list(of string) (args []*Arg, end token, ok bool) {
 	if len(list) == 2 {
 		return nil, end, true
 	}
-	node, ok := parseNode(l, list, of, func(g grammar) *participle.Parser[argumentsNode] { return g.arguments })
+	node, ok := l.listNode(list, of)
 	if !ok {
 		return nil, end, false
 	}
+	l.base = int(list[0].start)
 	return l.arguments(node), end, true
+}
+
+// maxRemembered bounds the length of the lists that are remembered: long ones don't repeat.
+const maxRemembered = 80
+
+// listNode parses a list once per file: (now()) and its like stand in every model.
+func (l *line) listNode(list []token, of string) (*argumentsNode, bool) {
+	p := l.p
+	content := p.file.Text[list[0].start:list[len(list)-1].end]
+	if node := p.lists[content]; node != nil {
+		return node, true
+	}
+	node, ok := parseNode(l, list, of, func(g grammar) *participle.Parser[argumentsNode] { return g.arguments })
+	if ok && len(content) <= maxRemembered {
+		p.lists[content] = node
+	}
+	return node, ok
 }
 
 // value reads the value of a setting.
@@ -152,6 +184,7 @@ func (l *line) value() Expr {
 	if !ok {
 		return nil
 	}
+	l.base = int(l.tokens[start].start)
 	return l.expr(node)
 }
 
@@ -190,7 +223,8 @@ func parseNode[N any](l *line, tokens []token, of string, rule func(grammar) *pa
 	message, help := fmt.Sprintf("the arguments of %s do not parse", of), "arguments are values or name: value, with commas between them"
 	if unexpected, ok := errors.AsType[*participle.UnexpectedTokenError](err); ok && !unexpected.Unexpected.EOF() {
 		t := unexpected.Unexpected
-		at = l.p.at(t.Pos.Offset, t.Pos.Offset+len(t.Value))
+		start := int(tokens[0].start) + t.Pos.Offset
+		at = l.p.at(start, start+len(t.Value))
 		message = fmt.Sprintf("unexpected %q in %s", t.Value, of)
 	}
 	l.fail(diag.CodeUnexpected, at, message, help)

@@ -13,7 +13,8 @@ import (
 
 // place returns the span of a token of the grammar.
 func (l *line) place(t lexer.Token) source.Span {
-	return l.p.at(t.Pos.Offset, t.Pos.Offset+len(t.Value))
+	start := l.base + t.Pos.Offset
+	return l.p.at(start, start+len(t.Value))
 }
 
 // arguments makes the arguments of a list that parsed, and reports values that are missing.
@@ -75,7 +76,8 @@ func (l *line) literalNode(t lexer.Token) Expr {
 	if t.Type == tokenType(number) {
 		return &Number{Text: t.Value, At: l.place(t)}
 	}
-	return l.p.literal(token{kind: text, start: int32(t.Pos.Offset), end: int32(t.Pos.Offset + len(t.Value))})
+	at := l.place(t)
+	return l.p.literal(token{kind: text, start: int32(at.Start), end: int32(at.End)})
 }
 
 func (l *line) word(n *wordNode) Expr {

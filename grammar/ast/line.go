@@ -20,6 +20,7 @@ type line struct {
 	inner    []*Comment
 	trailing *Comment
 	failed   bool  // an error was reported, the line is no item
+	base     int   // the offset from which the tokens of the list at hand are counted
 	known    bool  // the lexer reported an error of the line: no second one
 	midway   token // a comment between words, which cannot be kept in place
 }

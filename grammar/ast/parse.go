@@ -18,7 +18,7 @@ func Parse(f *source.File) (*File, diag.List) {
 		return &File{Source: f, Unreadable: true}, errs
 	}
 	tokens, errs := lex(f)
-	p := &parser{file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs}
+	p := &parser{file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs, lists: map[string]*argumentsNode{}}
 	p.mark(errs)
 	return &File{Source: f, Items: p.top()}, p.errs.Sorted()
 }
@@ -60,8 +60,9 @@ type parser struct {
 	match  []int32 // by token: the closing counterpart, -1 for none
 	pos    int
 	errs   diag.List
-	docs   []*Comment   // the `///` comments directly above the current line
-	known  map[int]bool // start offsets of broken tokens that the lexer reported
+	docs   []*Comment                // the `///` comments directly above the current line
+	known  map[int]bool              // start offsets of broken tokens that the lexer reported
+	lists  map[string]*argumentsNode // argument lists of this file by their text
 }
 
 // mark notes the errors that the lexer reported; a line with one of them gets no second one.
