@@ -1,0 +1,47 @@
+# The commands of the project; CI runs the same ones.
+
+GOLANGCI_LINT_VERSION := 2.15.0
+GO ?= go
+BIN := $(CURDIR)/bin
+
+# Packages without a database server or a compiler run: quick enough to run twice, once watching for data races.
+RACE_PACKAGES = $(shell $(GO) list ./grammar/... ./runtime/... ./migrate/... ./internal/sqltext ./internal/datasource)
+
+.PHONY: help build demo test race lint fmt generate bench
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+build: ## the command, into ./bin
+	CGO_ENABLED=0 $(GO) build -o $(BIN)/comon_orm ./cmd/comon_orm
+
+demo: ## the main job on embedded SQLite, in a temporary copy of the tree
+	@scripts/demo
+
+test: $(BIN)/withpg ## all tests, with one private PostgreSQL server
+	@scripts/ensure-postgres
+	$(BIN)/withpg -- $(GO) test ./...
+
+race: $(BIN)/withpg ## the fast packages under the race detector, where a C compiler is found
+	@if command -v "$$($(GO) env CC)" >/dev/null; then set -x; CGO_ENABLED=1 $(BIN)/withpg -- $(GO) test -race $(RACE_PACKAGES); \
+	else echo "race: skipped, the race detector needs a C compiler"; fi
+
+lint: ## format, vet, golangci-lint, freshness of generated code
+	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "lint: run make fmt" >&2; exit 1; }
+	$(GO) vet ./...
+	@scripts/golangci-lint $(GOLANGCI_LINT_VERSION) run ./...
+	@scripts/generated check
+
+fmt: ## gofmt
+	gofmt -w .
+
+generate: ## the committed generated code
+	@scripts/generated write
+
+bench: $(BIN)/withpg ## the committed benchmarks
+	$(BIN)/withpg -- $(GO) test -run '^$$' -bench . -benchmem ./...
+
+# a file of its own: "go run" would turn every exit code into 1
+.PHONY: $(BIN)/withpg
+$(BIN)/withpg:
+	@$(GO) build -o $@ ./internal/pgtest/withpg
