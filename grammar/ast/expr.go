@@ -77,7 +77,7 @@ func (l *line) literalNode(t lexer.Token) Expr {
 		return &Number{Text: t.Value, At: l.place(t)}
 	}
 	at := l.place(t)
-	return l.p.literal(token{kind: text, start: int32(at.Start), end: int32(at.End)})
+	return l.literal(token{kind: text, start: int32(at.Start), end: int32(at.End)})
 }
 
 func (l *line) word(n *wordNode) Expr {

@@ -71,7 +71,7 @@ func (l *line) unsupported(f *Field) {
 	p := l.p
 	open, _ := l.take(parenOpen)
 	if t, ok := l.take(text); ok {
-		f.Type.Arg = p.literal(t)
+		f.Type.Arg = l.literal(t)
 	}
 	if _, ok := l.take(parenClose); !ok || f.Type.Arg == nil {
 		l.fail(diag.CodeUnexpected, p.span(open), "Unsupported takes one string", `write Unsupported("type of the database")`)

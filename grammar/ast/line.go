@@ -19,7 +19,8 @@ type line struct {
 	all      []token // as they stand, the trailing comment left out
 	inner    []*Comment
 	trailing *Comment
-	failed   bool  // an error was reported, the line is no item
+	failed   bool // an error was reported, the line is no item
+	reports  int
 	base     int   // the offset from which the tokens of the list at hand are counted
 	known    bool  // the lexer reported an error of the line: no second one
 	midway   token // a comment between words, which cannot be kept in place
@@ -159,9 +160,12 @@ func (l *line) fail(code diag.Code, at source.Span, message, help string) {
 	l.failed = true
 }
 
+// maxReports bounds the errors of one line: what follows them repeats them.
+const maxReports = 10
+
 // report reports an error of the line unless the lexer reported one already.
 func (l *line) report(code diag.Code, at source.Span, message, help string) {
-	if !l.known {
+	if l.reports++; !l.known && l.reports <= maxReports {
 		l.p.errorAt(code, at, message, help)
 	}
 }

@@ -11,9 +11,9 @@ import (
 )
 
 // literal makes a string literal of its token; escapes are those of JSON (RFC 8259, section 7).
-func (p *parser) literal(t token) *String {
-	s := &String{At: p.span(t)}
-	body := p.file.Text[t.start+1 : t.end-1]
+func (l *line) literal(t token) *String {
+	s := &String{At: l.p.span(t)}
+	body := l.p.file.Text[t.start+1 : t.end-1]
 	if plain(body) {
 		s.Text = body
 		return s
@@ -24,13 +24,13 @@ func (p *parser) literal(t token) *String {
 		case c == '\\':
 			r, size, ok := unescape(body[i:])
 			if !ok {
-				p.badEscape(int(t.start)+1+i, size, body[i:i+size])
+				l.badEscape(int(t.start)+1+i, size, body[i:i+size])
 			} else {
 				out.WriteRune(r)
 			}
 			i += size
 		case c < ' ':
-			p.badEscape(int(t.start)+1+i, 1, body[i:i+1])
+			l.badEscape(int(t.start)+1+i, 1, body[i:i+1])
 			i++
 		default:
 			out.WriteByte(c)
@@ -104,7 +104,7 @@ func codeUnit(s string) (rune, bool) {
 	return rune(n), true
 }
 
-func (p *parser) badEscape(start, size int, seen string) {
+func (l *line) badEscape(start, size int, seen string) {
 	message, help := fmt.Sprintf("unknown escape sequence %s", seen), `write \\ for a backslash`
 	switch {
 	case seen[0] != '\\':
@@ -112,5 +112,5 @@ func (p *parser) badEscape(start, size int, seen string) {
 	case strings.HasPrefix(seen, `\u`):
 		message, help = "invalid unicode escape sequence", `write \u and four hexadecimal digits; characters above \uFFFF take a pair`
 	}
-	p.errorAt(diag.CodeBadEscape, p.at(start, start+size), message, help)
+	l.report(diag.CodeBadEscape, l.p.at(start, start+size), message, help)
 }

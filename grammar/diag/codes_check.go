@@ -2,170 +2,170 @@ package diag
 
 // Codes of blocks and names (CO11xx): what is declared, and under which name.
 const (
-	DuplicateBlock     Code = "CO1101" // two models, views, enums or types of one name
-	DuplicateField     Code = "CO1102"
-	DuplicateEnumValue Code = "CO1103"
-	ReservedName       Code = "CO1104"
-	ScalarTypeName     Code = "CO1105" // a block called like a scalar type
-	InvalidName        Code = "CO1106"
-	CompositeType      Code = "CO1107" // `type` blocks belong to document databases
-	EmptyEnum          Code = "CO1108"
-	DuplicateGenerator Code = "CO1109"
-	SeveralDatasources Code = "CO1110"
-	DuplicateProperty  Code = "CO1111"
+	CodeDuplicateBlock     Code = "CO1101" // two models, views, enums or types of one name
+	CodeDuplicateField     Code = "CO1102"
+	CodeDuplicateEnumValue Code = "CO1103"
+	CodeReservedName       Code = "CO1104"
+	CodeScalarTypeName     Code = "CO1105" // a block called like a scalar type
+	CodeInvalidName        Code = "CO1106"
+	CodeCompositeType      Code = "CO1107" // `type` blocks belong to document databases
+	CodeEmptyEnum          Code = "CO1108"
+	CodeDuplicateGenerator Code = "CO1109"
+	CodeSeveralDatasources Code = "CO1110"
+	CodeDuplicateProperty  Code = "CO1111"
 )
 
 // Codes of the datasource and generator blocks (CO12xx).
 const (
-	UnknownProperty         Code = "CO1201"
-	MissingProvider         Code = "CO1202"
-	UnknownProvider         Code = "CO1203"
-	PropertyValue           Code = "CO1204"
-	RelationModeValue       Code = "CO1205"
-	RelationModeTwice       Code = "CO1206"
-	OldRelationModeName     Code = "CO1207" // warning
-	EmptySchemas            Code = "CO1208"
-	DuplicateSchema         Code = "CO1209"
-	PropertyUnsupported     Code = "CO1210" // a property of another provider
-	ShadowURLInUse          Code = "CO1211"
-	PreviewInDatasource     Code = "CO1212"
-	InvalidExtension        Code = "CO1213"
-	UnknownPreviewFeature   Code = "CO1221" // warning
-	ObsoletePreviewFeature  Code = "CO1222" // warning
-	UnsupportedPreviewValue Code = "CO1223"
+	CodeUnknownProperty         Code = "CO1201"
+	CodeMissingProvider         Code = "CO1202"
+	CodeUnknownProvider         Code = "CO1203"
+	CodePropertyValue           Code = "CO1204"
+	CodeRelationModeValue       Code = "CO1205"
+	CodeRelationModeTwice       Code = "CO1206"
+	CodeOldRelationModeName     Code = "CO1207" // warning
+	CodeEmptySchemas            Code = "CO1208"
+	CodeDuplicateSchema         Code = "CO1209"
+	CodePropertyUnsupported     Code = "CO1210" // a property of another provider
+	CodeShadowURLInUse          Code = "CO1211"
+	CodePreviewInDatasource     Code = "CO1212"
+	CodeInvalidExtension        Code = "CO1213"
+	CodeUnknownPreviewFeature   Code = "CO1221" // warning
+	CodeObsoletePreviewFeature  Code = "CO1222" // warning
+	CodeUnsupportedPreviewValue Code = "CO1223"
 )
 
 // Codes of types, attributes and their arguments (CO13xx).
 const (
-	UnknownType           Code = "CO1301"
-	UnknownAttribute      Code = "CO1302"
-	DuplicateAttribute    Code = "CO1303"
-	MissingArgument       Code = "CO1304"
-	UnknownArgument       Code = "CO1305"
-	DuplicateArgument     Code = "CO1306"
-	ArgumentKind          Code = "CO1307"
-	AttributeOnRelation   Code = "CO1308"
-	RelationOnScalar      Code = "CO1309"
-	UpdatedAtType         Code = "CO1310"
-	NeedlessIgnore        Code = "CO1311"
-	IgnoreOnUnsupported   Code = "CO1312"
-	ListsUnsupported      Code = "CO1313"
-	KnownUnsupported      Code = "CO1314" // Unsupported("…") of a type the language has
-	AttributeNotSupported Code = "CO1315" // an attribute of another provider
+	CodeUnknownType           Code = "CO1301"
+	CodeUnknownAttribute      Code = "CO1302"
+	CodeDuplicateAttribute    Code = "CO1303"
+	CodeMissingArgument       Code = "CO1304"
+	CodeUnknownArgument       Code = "CO1305"
+	CodeDuplicateArgument     Code = "CO1306"
+	CodeArgumentKind          Code = "CO1307"
+	CodeAttributeOnRelation   Code = "CO1308"
+	CodeRelationOnScalar      Code = "CO1309"
+	CodeUpdatedAtType         Code = "CO1310"
+	CodeNeedlessIgnore        Code = "CO1311"
+	CodeIgnoreOnUnsupported   Code = "CO1312"
+	CodeListsUnsupported      Code = "CO1313"
+	CodeKnownUnsupported      Code = "CO1314" // Unsupported("…") of a type the language has
+	CodeAttributeNotSupported Code = "CO1315" // an attribute of another provider
 )
 
 // Codes of keys and indexes (CO14xx).
 const (
-	NoUniqueCriterion     Code = "CO1401"
-	SeveralIDs            Code = "CO1402"
-	OptionalID            Code = "CO1403"
-	EmptyKey              Code = "CO1404"
-	UnknownKeyField       Code = "CO1405"
-	RelationInKey         Code = "CO1406"
-	RepeatedKeyField      Code = "CO1407"
-	InvalidKeyName        Code = "CO1408"
-	KeyNameTaken          Code = "CO1409"
-	KeyOption             Code = "CO1410" // an option that this key cannot take
-	SortValue             Code = "CO1411"
-	UnknownIndexType      Code = "CO1412"
-	IndexTypeUnsupported  Code = "CO1413"
-	IndexFieldType        Code = "CO1414"
-	UnknownOperatorClass  Code = "CO1415"
-	OperatorClassMismatch Code = "CO1416"
-	SortInHash            Code = "CO1417"
-	SpGistColumns         Code = "CO1418"
-	IndexNameAndMap       Code = "CO1419"
-	XMLInIndex            Code = "CO1420"
-	IndexPredicate        Code = "CO1421"
-	KeyInView             Code = "CO1422"
+	CodeNoUniqueCriterion     Code = "CO1401"
+	CodeSeveralIDs            Code = "CO1402"
+	CodeOptionalID            Code = "CO1403"
+	CodeEmptyKey              Code = "CO1404"
+	CodeUnknownKeyField       Code = "CO1405"
+	CodeRelationInKey         Code = "CO1406"
+	CodeRepeatedKeyField      Code = "CO1407"
+	CodeInvalidKeyName        Code = "CO1408"
+	CodeKeyNameTaken          Code = "CO1409"
+	CodeKeyOption             Code = "CO1410" // an option that this key cannot take
+	CodeSortValue             Code = "CO1411"
+	CodeUnknownIndexType      Code = "CO1412"
+	CodeIndexTypeUnsupported  Code = "CO1413"
+	CodeIndexFieldType        Code = "CO1414"
+	CodeUnknownOperatorClass  Code = "CO1415"
+	CodeOperatorClassMismatch Code = "CO1416"
+	CodeSortInHash            Code = "CO1417"
+	CodeSpGistColumns         Code = "CO1418"
+	CodeIndexNameAndMap       Code = "CO1419"
+	CodeXMLInIndex            Code = "CO1420"
+	CodeIndexPredicate        Code = "CO1421"
+	CodeKeyInView             Code = "CO1422"
 )
 
 // Codes of default values (CO15xx).
 const (
-	DefaultKind               Code = "CO1501"
-	DefaultValue              Code = "CO1502"
-	UnknownEnumDefault        Code = "CO1503"
-	UnknownDefaultFunction    Code = "CO1504"
-	DefaultFunctionType       Code = "CO1505"
-	DefaultFunctionArguments  Code = "CO1506"
-	DefaultArity              Code = "CO1507"
-	DefaultOnUnsupported      Code = "CO1508"
-	AutoincrementNotID        Code = "CO1509"
-	DefaultMap                Code = "CO1510"
-	DefaultFunctionOfProvider Code = "CO1511"
+	CodeDefaultKind               Code = "CO1501"
+	CodeDefaultValue              Code = "CO1502"
+	CodeUnknownEnumDefault        Code = "CO1503"
+	CodeUnknownDefaultFunction    Code = "CO1504"
+	CodeDefaultFunctionType       Code = "CO1505"
+	CodeDefaultFunctionArguments  Code = "CO1506"
+	CodeDefaultArity              Code = "CO1507"
+	CodeDefaultOnUnsupported      Code = "CO1508"
+	CodeAutoincrementNotID        Code = "CO1509"
+	CodeDefaultMap                Code = "CO1510"
+	CodeDefaultFunctionOfProvider Code = "CO1511"
 )
 
 // Codes of relations and referential actions (CO16xx).
 const (
-	MissingOpposite          Code = "CO1601"
-	AmbiguousRelation        Code = "CO1602"
-	MissingRelationFields    Code = "CO1603"
-	FieldsOnWrongSide        Code = "CO1604"
-	FieldsOnBothSides        Code = "CO1605"
-	UnknownRelationField     Code = "CO1606"
-	RelationInRelationFields Code = "CO1607"
-	RelationFieldCount       Code = "CO1608"
-	RelationFieldType        Code = "CO1609"
-	ReferencesNotUnique      Code = "CO1610"
-	OneToOneNotUnique        Code = "CO1611"
-	RequiredOverOptional     Code = "CO1612" // a required relation over an optional foreign key
-	RequiredBackRelation     Code = "CO1613"
-	ManyToManyID             Code = "CO1614"
-	ManyToManyArgument       Code = "CO1615"
-	UnknownAction            Code = "CO1616"
-	ActionUnsupported        Code = "CO1617"
-	ActionOnBackRelation     Code = "CO1618"
-	SetNullOnRequired        Code = "CO1619" // error, on PostgreSQL a warning
-	ActionCycle              Code = "CO1620"
-	MissingRelationIndex     Code = "CO1621" // warning
-	IgnoredTarget            Code = "CO1622"
-	EmptyRelationName        Code = "CO1623"
-	ForeignKeyNameSupport    Code = "CO1624"
-	RepeatedRelationField    Code = "CO1625"
+	CodeMissingOpposite          Code = "CO1601"
+	CodeAmbiguousRelation        Code = "CO1602"
+	CodeMissingRelationFields    Code = "CO1603"
+	CodeFieldsOnWrongSide        Code = "CO1604"
+	CodeFieldsOnBothSides        Code = "CO1605"
+	CodeUnknownRelationField     Code = "CO1606"
+	CodeRelationInRelationFields Code = "CO1607"
+	CodeRelationFieldCount       Code = "CO1608"
+	CodeRelationFieldType        Code = "CO1609"
+	CodeReferencesNotUnique      Code = "CO1610"
+	CodeOneToOneNotUnique        Code = "CO1611"
+	CodeRequiredOverOptional     Code = "CO1612" // a required relation over an optional foreign key
+	CodeRequiredBackRelation     Code = "CO1613"
+	CodeManyToManyID             Code = "CO1614"
+	CodeManyToManyArgument       Code = "CO1615"
+	CodeUnknownAction            Code = "CO1616"
+	CodeActionUnsupported        Code = "CO1617"
+	CodeActionOnBackRelation     Code = "CO1618"
+	CodeSetNullOnRequired        Code = "CO1619" // error, on PostgreSQL a warning
+	CodeActionCycle              Code = "CO1620"
+	CodeMissingRelationIndex     Code = "CO1621" // warning
+	CodeIgnoredTarget            Code = "CO1622"
+	CodeEmptyRelationName        Code = "CO1623"
+	CodeForeignKeyNameSupport    Code = "CO1624"
+	CodeRepeatedRelationField    Code = "CO1625"
 )
 
 // Codes of names in the database (CO17xx).
 const (
-	FieldMapClash       Code = "CO1701"
-	ModelMapClash       Code = "CO1702"
-	EnumMapClash        Code = "CO1703"
-	ConstraintNameClash Code = "CO1704"
-	NameTooLong         Code = "CO1705"
-	UndeclaredSchema    Code = "CO1706"
-	MissingSchema       Code = "CO1707"
-	SchemaUnsupported   Code = "CO1708"
-	EmptyConstraintName Code = "CO1709"
+	CodeFieldMapClash       Code = "CO1701"
+	CodeModelMapClash       Code = "CO1702"
+	CodeEnumMapClash        Code = "CO1703"
+	CodeConstraintNameClash Code = "CO1704"
+	CodeNameTooLong         Code = "CO1705"
+	CodeUndeclaredSchema    Code = "CO1706"
+	CodeMissingSchema       Code = "CO1707"
+	CodeSchemaUnsupported   Code = "CO1708"
+	CodeEmptyConstraintName Code = "CO1709"
 )
 
 // Codes of native types (CO18xx).
 const (
-	UnknownNativeType     Code = "CO1801"
-	NativeTypePrefix      Code = "CO1802"
-	NativeTypeArguments   Code = "CO1803"
-	NativeTypeArgument    Code = "CO1804"
-	NativeTypeScalar      Code = "CO1805"
-	NativeTypeRange       Code = "CO1806"
-	NativeTypeUnsupported Code = "CO1807"
-	MissingNativeType     Code = "CO1808"
+	CodeUnknownNativeType     Code = "CO1801"
+	CodeNativeTypePrefix      Code = "CO1802"
+	CodeNativeTypeArguments   Code = "CO1803"
+	CodeNativeTypeArgument    Code = "CO1804"
+	CodeNativeTypeScalar      Code = "CO1805"
+	CodeNativeTypeRange       Code = "CO1806"
+	CodeNativeTypeUnsupported Code = "CO1807"
+	CodeMissingNativeType     Code = "CO1808"
 )
 
 // Codes of schemas that the language allows and the database would refuse (CO19xx).
 const (
-	ForeignKeyNativeTypes Code = "CO1901"
-	ForeignKeyList        Code = "CO1902"
-	EmptyDatabaseName     Code = "CO1903"
-	TableAndEnumName      Code = "CO1904"
-	EnumValueMapClash     Code = "CO1905"
-	NativeTypeLength      Code = "CO1906"
-	NotIndexable          Code = "CO1907"
-	HashColumns           Code = "CO1908"
-	SortWithoutOrder      Code = "CO1909" // sort in an index method that keeps no order
-	CitextExtension       Code = "CO1910" // warning
-	OptionalAutoincrement Code = "CO1911"
-	NoLength              Code = "CO1912" // warning: Char and Bit without a length
-	LongTableName         Code = "CO1913"
-	BareExpression        Code = "CO1914" // SQLite: an expression default without parentheses
-	CaseClash             Code = "CO1915" // SQLite: names that differ in case alone
-	UnsupportedDDL        Code = "CO1916"
-	IntegerRange          Code = "CO1917" // warning
+	CodeForeignKeyNativeTypes Code = "CO1901"
+	CodeForeignKeyList        Code = "CO1902"
+	CodeEmptyDatabaseName     Code = "CO1903"
+	CodeTableAndEnumName      Code = "CO1904"
+	CodeEnumValueMapClash     Code = "CO1905"
+	CodeNativeTypeLength      Code = "CO1906"
+	CodeNotIndexable          Code = "CO1907"
+	CodeHashColumns           Code = "CO1908"
+	CodeSortWithoutOrder      Code = "CO1909" // sort in an index method that keeps no order
+	CodeCitextExtension       Code = "CO1910" // warning
+	CodeOptionalAutoincrement Code = "CO1911"
+	CodeNoLength              Code = "CO1912" // warning: Char and Bit without a length
+	CodeLongTableName         Code = "CO1913"
+	CodeBareExpression        Code = "CO1914" // SQLite: an expression default without parentheses
+	CodeCaseClash             Code = "CO1915" // SQLite: names that differ in case alone
+	CodeUnsupportedDDL        Code = "CO1916"
+	CodeIntegerRange          Code = "CO1917" // warning
 )

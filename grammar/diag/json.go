@@ -1,0 +1,29 @@
+package diag
+
+// JSONDiagnostic is a diagnostic as data: the shape that `check --json` prints.
+type JSONDiagnostic struct {
+	Severity string `json:"severity"` // "error" or "warning"
+	Code     Code   `json:"code"`
+	Message  string `json:"message"`
+	Help     string `json:"help"`
+	File     string `json:"file"`
+	Line     int    `json:"line"`   // 1-based; 0 without a place
+	Column   int    `json:"column"` // 1-based, in characters; 0 without a place
+	Start    int    `json:"start"`  // byte offsets in the file
+	End      int    `json:"end"`
+}
+
+// JSON returns the diagnostics as data, in their order; never nil.
+func JSON(l List) []JSONDiagnostic {
+	x := newIndex()
+	out := make([]JSONDiagnostic, 0, len(l))
+	for _, d := range l {
+		j := JSONDiagnostic{Severity: d.Severity.String(), Code: d.Code, Message: d.Message, Help: d.Help}
+		if s := d.Span; !s.IsZero() {
+			j.File, j.Start, j.End = s.File.Name, s.Start, s.End
+			j.Line, j.Column = x.position(s.File, s.Start)
+		}
+		out = append(out, j)
+	}
+	return out
+}

@@ -1,0 +1,73 @@
+package diag
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// byteOrderMark is no character of the first line.
+const byteOrderMark = "\ufeff"
+
+// Position returns the 1-based line and column of the span's start; columns are counted
+// in characters. The zero span is at 0, 0.
+func Position(s source.Span) (line, column int) {
+	if s.IsZero() {
+		return 0, 0
+	}
+	return newIndex().position(s.File, s.Start)
+}
+
+// index finds lines by offset; it reads each file once however many diagnostics there are.
+type index struct{ starts map[*source.File][]int }
+
+func newIndex() *index { return &index{starts: map[*source.File][]int{}} }
+
+// lines returns the offsets at which the file's lines start.
+func (x *index) lines(f *source.File) []int {
+	if starts, ok := x.starts[f]; ok {
+		return starts
+	}
+	starts := []int{0}
+	for i := range len(f.Text) {
+		switch f.Text[i] {
+		case '\n':
+			starts = append(starts, i+1)
+		case '\r':
+			if i+1 == len(f.Text) || f.Text[i+1] != '\n' {
+				starts = append(starts, i+1)
+			}
+		}
+	}
+	x.starts[f] = starts
+	return starts
+}
+
+// position returns the 1-based line and column of an offset.
+func (x *index) position(f *source.File, offset int) (line, column int) {
+	offset = min(max(offset, 0), len(f.Text))
+	starts := x.lines(f)
+	line = sort.SearchInts(starts, offset+1)
+	before := f.Text[starts[line-1]:offset]
+	if line == 1 {
+		before = strings.TrimPrefix(before, byteOrderMark)
+	}
+	return line, utf8.RuneCountInString(before) + 1
+}
+
+// text returns a line without its end, and its offset.
+func (x *index) text(f *source.File, line int) (text string, start int) {
+	starts := x.lines(f)
+	start = starts[line-1]
+	end := len(f.Text)
+	if line < len(starts) {
+		end = starts[line]
+	}
+	text = strings.TrimRight(f.Text[start:end], "\r\n")
+	if trimmed := strings.TrimPrefix(text, byteOrderMark); line == 1 && trimmed != text {
+		return trimmed, start + len(byteOrderMark)
+	}
+	return text, start
+}
