@@ -1,0 +1,121 @@
+package ir
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// CodeRenamed: a name of the schema has another form in Go because its own is reserved or taken.
+const CodeRenamed diag.Code = "CO2001"
+
+// CodeNoTestOpener: the in-memory test opener is left out.
+const CodeNoTestOpener diag.Code = "CO2002"
+
+// reservedTypes are package symbols and methods of the client: no model or enum gets them.
+var reservedTypes = strings.Fields("Client Open New Schema Close Transaction Exec Executor")
+
+// reservedFields are the methods that a model's handle promotes beside its fields, the handle's own parts, and
+// methods of row structs and create inputs.
+var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
+	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Give ORMMeta`)
+
+// Build settles the generated package of s. The warnings name what could not keep its natural Go name.
+func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
+	b := &builder{
+		pkg: &Package{
+			Name: opts.Package, ImportPath: opts.ImportPath, Hash: opts.Hash,
+			TestDDL: opts.TestDDL, TestPackage: opts.Package + "test",
+		},
+		symbols: newScope("the client", reservedTypes...),
+		files:   newScope("the client", "client_gen.go", "enums_gen.go"),
+		models:  map[*schema.Model]*Model{},
+		enums:   map[*schema.Enum]*Enum{},
+	}
+	b.datasource(s.Datasource)
+	b.typeNames(s)
+	for _, e := range s.Enums {
+		b.enum(e)
+	}
+	for _, m := range b.sources {
+		b.model(m)
+	}
+	for _, m := range b.sources {
+		b.relations(m)
+	}
+	return b.pkg, b.warnings
+}
+
+type builder struct {
+	pkg      *Package
+	symbols  scope // package level
+	files    scope // in small letters: file systems fold case
+	models   map[*schema.Model]*Model
+	enums    map[*schema.Enum]*Enum
+	sources  []*schema.Model // that get a client
+	warnings diag.List
+}
+
+func (b *builder) datasource(d *schema.Datasource) {
+	b.pkg.Provider = schema.PostgreSQL
+	b.pkg.Env = "DATABASE_URL"
+	if d == nil {
+		return
+	}
+	if d.Provider != schema.NoProvider {
+		b.pkg.Provider = d.Provider
+	}
+	if d.URL.Env != "" {
+		b.pkg.Env = d.URL.Env
+	}
+	if d.URL.Literal != "" {
+		b.pkg.Env = ""
+		// A PostgreSQL URL may hold a password: it stays in the schema file.
+		if b.pkg.Provider == schema.SQLite {
+			b.pkg.Literal = d.URL.Literal
+		}
+	}
+}
+
+// typeNames gives models and enums their Go names before anything derived from them takes one.
+func (b *builder) typeNames(s *schema.Schema) {
+	for _, m := range s.Models {
+		if m.Ignored {
+			continue
+		}
+		goName := b.claim(b.symbols, GoName(m.Name), "model "+m.Name, m.Span)
+		stem, _ := b.files.claim(snake(goName)+"_gen.go", "model "+m.Name)
+		im := &Model{Name: m.Name, Go: goName, File: fileName(stem), Doc: m.Doc, Schema: m.Schema, Table: m.DBName}
+		b.models[m] = im
+		b.sources = append(b.sources, m)
+		b.pkg.Models = append(b.pkg.Models, im)
+	}
+	for _, e := range s.Enums {
+		ie := &Enum{Name: e.Name, DB: e.DBName, Schema: e.Schema, Doc: e.Doc}
+		ie.Go = b.claim(b.symbols, GoName(e.Name), "enum "+e.Name, e.Span)
+		b.enums[e] = ie
+		b.pkg.Enums = append(b.pkg.Enums, ie)
+	}
+}
+
+// fileName keeps the extension last when claim added `_`.
+func fileName(claimed string) string {
+	bare := strings.TrimRight(claimed, "_")
+	return strings.TrimSuffix(bare, "_gen.go") + claimed[len(bare):] + "_gen.go"
+}
+
+// claim takes a name that users see and warns when it is not the natural one.
+func (b *builder) claim(s scope, natural, holder string, at source.Span) string {
+	got, by := s.claim(natural, holder)
+	if by != "" {
+		b.warnings = append(b.warnings, diag.Diagnostic{
+			Severity: diag.Warning, Code: CodeRenamed, Span: at,
+			Message: fmt.Sprintf("%s is called %s in Go: %s is taken by %s", holder, got, natural, by),
+			Help:    "rename it and keep the name in the database by @map, or leave it so",
+		})
+	}
+	return got
+}

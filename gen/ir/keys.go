@@ -1,0 +1,131 @@
+package ir
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// keys settles what identifies a row and what the names of violated constraints mean.
+func (b *builder) keys(m *schema.Model, im *Model) {
+	var all []*schema.Key
+	if m.PrimaryKey != nil {
+		all = append(all, m.PrimaryKey)
+	}
+	all = append(all, m.Uniques...)
+	var seen [][]int
+	for _, k := range all {
+		columns := columnsOf(im, k.Fields)
+		if columns == nil {
+			continue
+		}
+		im.Uniques = append(im.Uniques, Constraint{Name: keyName(m, k), Columns: columns})
+		if k.Where != "" { // unique among some rows only
+			continue
+		}
+		if im.Key == nil && (k.Kind == schema.PrimaryKey || required(im, columns)) {
+			im.Key = columns
+		}
+		if !slices.ContainsFunc(seen, func(s []int) bool { return slices.Equal(s, columns) }) {
+			seen = append(seen, columns)
+			im.Selectors = append(im.Selectors, b.selector(m, im, k, columns))
+		}
+	}
+	for _, f := range m.Fields {
+		if f.Owns() {
+			b.foreignKey(m, im, f.Relation.Relation)
+		}
+	}
+}
+
+func (b *builder) foreignKey(m *schema.Model, im *Model, r *schema.Relation) {
+	columns := fieldColumns(im, r.Fields)
+	if columns == nil {
+		return
+	}
+	name := r.Map
+	if name == "" {
+		name = constraintName(m.DBName, r.Fields, "_fkey")
+	}
+	im.ForeignKeys = append(im.ForeignKeys, Constraint{Name: name, Columns: columns})
+}
+
+func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []int) *Selector {
+	s := &Selector{}
+	params := newScope("the client")
+	var goNames, names []string
+	for _, i := range columns {
+		c := im.Columns[i]
+		s.Columns = append(s.Columns, c)
+		p, _ := params.claim(paramName(c.Go), c.Go)
+		s.Params = append(s.Params, p)
+		goNames, names = append(goNames, c.Go), append(names, c.Name)
+	}
+	natural := "By" + strings.Join(goNames, "")
+	if k.Name != "" {
+		natural = "By" + GoName(k.Name)
+	}
+	s.Func = b.claim(im.names, natural, "the selector by "+strings.Join(names, ", ")+" of "+m.Name, k.Span)
+	s.Doc = strings.Join(names, ", ")
+	return s
+}
+
+func required(im *Model, columns []int) bool {
+	return !slices.ContainsFunc(columns, func(i int) bool { return im.Columns[i].Shape != One })
+}
+
+// columnsOf returns the columns of a key, nil when one of them does not exist for the client.
+func columnsOf(im *Model, key []schema.KeyField) []int {
+	fields := make([]*schema.Field, len(key))
+	for i, k := range key {
+		fields[i] = k.Field
+	}
+	return fieldColumns(im, fields)
+}
+
+func fieldColumns(im *Model, fields []*schema.Field) []int {
+	out := make([]int, 0, len(fields))
+	for _, f := range fields {
+		i := slices.IndexFunc(im.Columns, func(c *Column) bool { return c.Name == f.Name })
+		if i < 0 {
+			return nil
+		}
+		out = append(out, i)
+	}
+	return out
+}
+
+func keyName(m *schema.Model, k *schema.Key) string {
+	switch {
+	case k.Map != "":
+		return k.Map
+	case k.Kind == schema.PrimaryKey:
+		return fit(m.DBName, "_pkey")
+	}
+	fields := make([]*schema.Field, len(k.Fields))
+	for i, f := range k.Fields {
+		fields[i] = f.Field
+	}
+	return constraintName(m.DBName, fields, "_key")
+}
+
+// constraintName is the name that the planner gives a key without a name of its own. (A name that is taken gets a hash
+// there; the error of such a constraint then names no fields.)
+func constraintName(table string, fields []*schema.Field, suffix string) string {
+	parts := []string{table}
+	for _, f := range fields {
+		parts = append(parts, f.DBName)
+	}
+	return fit(strings.Join(parts, "_"), suffix)
+}
+
+// fit cuts base at a character border to PostgreSQL's 63 bytes, keeping the suffix.
+func fit(base, suffix string) string {
+	room := min(63-len(suffix), len(base))
+	for room > 0 && room < len(base) && !utf8.RuneStart(base[room]) {
+		room--
+	}
+	return base[:room] + suffix
+}

@@ -1,0 +1,166 @@
+package ir
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// model fills everything but the relations, which need the columns of other models.
+func (b *builder) model(m *schema.Model) {
+	im := b.models[m]
+	im.Create = b.derived(m, im.Go+"Create")
+	im.Fields = b.derived(m, im.Go+"Fields")
+	im.Model = b.derived(m, im.Go+"Model")
+	im.TableVar = b.symbols.own("table" + im.Go)
+	im.MetaVar = b.symbols.own("meta" + im.Go)
+	im.FieldsVar = b.symbols.own("fields" + im.Go)
+	im.SlabFunc = b.symbols.own("slab" + im.Go)
+	im.DecodeFunc = b.symbols.own("decode" + im.Go)
+	im.ValueFunc = b.symbols.own("column" + im.Go)
+
+	im.names = newScope("the client", reservedFields...)
+	im.names[im.Fields] = "the client"
+	foreign := foreignKeyFields(m)
+	for _, f := range m.Fields {
+		if !inClient(f) {
+			continue
+		}
+		goName := b.claim(im.names, GoName(f.Name), "field "+m.Name+"."+f.Name, f.Span)
+		if f.Relation != nil {
+			if target := b.models[f.Relation.Target]; target != nil {
+				im.Relations = append(im.Relations, &Relation{Name: f.Name, Go: goName, Doc: f.Doc, Target: target, source: f})
+			}
+			continue
+		}
+		c := b.column(f, foreign[f])
+		c.Go, c.Index = goName, len(im.Columns)
+		im.Columns = append(im.Columns, c)
+	}
+	b.keys(m, im)
+}
+
+// derived claims a name that is made from a model's; a model of that very name keeps it.
+func (b *builder) derived(m *schema.Model, name string) string {
+	return b.claim(b.symbols, name, "generated type "+name+" of model "+m.Name, m.Span)
+}
+
+// inClient reports whether a field exists for the client.
+func inClient(f *schema.Field) bool { return !f.Ignored && f.Unsupported == "" }
+
+func foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
+	out := map[*schema.Field]bool{}
+	for _, f := range m.Fields {
+		if f.Owns() {
+			for _, k := range f.Relation.Relation.Fields {
+				out[k] = true
+			}
+		}
+	}
+	return out
+}
+
+func (b *builder) column(f *schema.Field, foreign bool) *Column {
+	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt, Native: native(f)}
+	if f.Enum != nil {
+		c.Kind = b.enums[f.Enum].Kind
+	} else {
+		c.Kind = kinds[f.Scalar]
+	}
+	c.Shape = Shape(f.Arity)
+	fill(c, f.Default)
+	if f.UpdatedAt && f.Default == nil {
+		c.Maker = "MakeNow"
+	}
+	c.Plain = c.Shape == One && !c.HasDefault && c.Maker == "" && !foreign
+	c.Descriptor = descriptor(c)
+	return c
+}
+
+func descriptor(c *Column) Descriptor {
+	switch c.Shape {
+	case Null:
+		return Descriptor{Name: "Null" + c.Kind.Base.Name, Typed: c.Kind.Base.Typed}
+	case List:
+		return Descriptor{Name: "List", Typed: true}
+	case One:
+	}
+	return c.Kind.Base
+}
+
+// fill says who fills the column when it is not given.
+func fill(c *Column, d schema.Default) {
+	switch d := d.(type) {
+	case nil:
+	case schema.Func:
+		if !d.Name.InClient() {
+			c.HasDefault = true
+			return
+		}
+		c.Maker, c.MakeSize = maker(d)
+	case schema.Literal, schema.EnumDefault, schema.ListDefault:
+		c.HasDefault = true
+	}
+}
+
+func maker(d schema.Func) (Maker, int) {
+	switch d.Name {
+	case schema.UUID:
+		if d.Arg == "7" {
+			return "MakeUUID7", 0
+		}
+		return "MakeUUID4", 0
+	case schema.CUID:
+		if d.Arg == "2" {
+			return "MakeCUID2", 0
+		}
+		return "MakeCUID", 0
+	case schema.ULID:
+		return "MakeULID", 0
+	case schema.NanoID:
+		return "MakeNanoID", atoi(d.Arg, 21)
+	case schema.AutoIncrement, schema.Now, schema.DBGenerated:
+	}
+	return "", 0
+}
+
+// atoi reads the digits of a checked argument; without one it is fallback.
+func atoi(digits string, fallback int) int {
+	if digits == "" {
+		return fallback
+	}
+	n := 0
+	for _, d := range digits {
+		n = n*10 + int(d-'0')
+	}
+	return n
+}
+
+// natives are the PostgreSQL types by which parameters of native types are cast. A bit string of any length is
+// varbit here: a cast to bit would cut it to one bit.
+var natives = map[string]string{
+	"Char": "bpchar", "VarChar": "varchar", "Bit": "varbit", "VarBit": "varbit", "Uuid": "uuid", "Xml": "xml",
+	"Inet": "inet", "Citext": "citext", "SmallInt": "int2", "Oid": "oid", "Real": "float4", "Money": "money",
+	"Timestamp": "timestamp", "Date": "date", "Time": "time", "Timetz": "timetz", "Json": "json",
+}
+
+func native(f *schema.Field) string {
+	if f.Enum != nil {
+		return strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
+	}
+	if f.Native == nil {
+		return ""
+	}
+	return natives[f.Native.Name]
+}
+
+func quoteAll(names ...string) []string {
+	var out []string
+	for _, n := range names {
+		if n != "" {
+			out = append(out, sqltext.PostgreSQL.Ident(n))
+		}
+	}
+	return out
+}

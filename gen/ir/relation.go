@@ -1,0 +1,46 @@
+package ir
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// relations connects the relation fields of m; every model has its columns by now.
+func (b *builder) relations(m *schema.Model) {
+	im := b.models[m]
+	im.Relations = slices.DeleteFunc(im.Relations, func(r *Relation) bool { return !connect(im, r) })
+	for _, r := range im.Relations {
+		stem := im.Go + r.Go
+		r.LinkVar = b.symbols.own("link" + stem)
+		r.RelationVar = b.symbols.own("relation" + stem)
+		r.AttachFunc = b.symbols.own("attach" + stem)
+	}
+}
+
+// connect finds the columns on both sides; false when the client does not have them all.
+func connect(im *Model, r *Relation) bool {
+	f := r.source
+	rel := f.Relation.Relation
+	r.Many = f.Arity == schema.List
+	switch {
+	case rel.Kind == schema.ManyToMany:
+		r.Via = joinTable(rel, f)
+		r.FromColumns, r.ToColumns = im.Key, r.Target.Key
+	case rel.From == f:
+		r.Owner = true
+		r.FromColumns, r.ToColumns = fieldColumns(im, rel.Fields), fieldColumns(r.Target, rel.References)
+	default:
+		r.FromColumns, r.ToColumns = fieldColumns(im, rel.References), fieldColumns(r.Target, rel.Fields)
+	}
+	return r.FromColumns != nil && r.ToColumns != nil
+}
+
+// joinTable is `_AToB` as field f sees it: side A's keys stand in column A.
+func joinTable(rel *schema.Relation, f *schema.Field) *JoinTable {
+	j := &JoinTable{Schema: rel.From.Model.Schema, Name: fit("_"+rel.Name, ""), FromColumn: "A", ToColumn: "B"}
+	if f != rel.From {
+		j.FromColumn, j.ToColumn = j.ToColumn, j.FromColumn
+	}
+	return j
+}
