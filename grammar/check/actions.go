@@ -1,0 +1,149 @@
+package check
+
+import (
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// checkActionSupport: the client emulates all actions but SetDefault.
+func (c *checker) checkActionSupport(f *field) {
+	if !c.emulated() {
+		return
+	}
+	for _, a := range []*action{f.args.onDelete, f.args.onUpdate} {
+		if a != nil && a.Action == schema.SetDefault {
+			c.errorf(diag.CodeActionUnsupported, a.at, "relationMode = \"prisma\" has no action SetDefault").
+				help("choose Cascade, Restrict, NoAction or SetNull")
+		}
+	}
+}
+
+// checkSetNull: SetNull on a required column fails when it runs. PostgreSQL accepts such a table, hence the warning.
+func (c *checker) checkSetNull(from *field) {
+	for _, a := range []*action{from.args.onDelete, from.args.onUpdate} {
+		if a == nil || a.Action != schema.SetNull {
+			continue
+		}
+		for _, f := range from.args.fields.fields {
+			if f.Arity != schema.Required {
+				continue
+			}
+			severity := diag.Error
+			if c.postgres() && !c.emulated() {
+				severity = diag.Warning
+			}
+			c.report(severity, diag.CodeSetNullOnRequired, a.at, "SetNull cannot set the required field "+quoted(f.Name)+" to NULL").
+				second(f.TypeSpan, "required").help("make the field optional, or choose another action")
+			break
+		}
+	}
+}
+
+// checkActionCycles finds emulated actions that could run for ever: relations that change rows and lie on a
+// cycle of models, found as the strongly connected components of the graph of such relations (Tarjan).
+func (c *checker) checkActionCycles() {
+	g := actionGraph{checker: c, index: map[*model]int{}, low: map[*model]int{}, component: map[*model]int{}, edges: map[*model][]*field{}}
+	for _, m := range c.models {
+		for _, f := range m.fields {
+			if owns(f) && changesRows(f.Relation.Relation) {
+				g.edges[m] = append(g.edges[m], f)
+			}
+		}
+	}
+	for _, m := range c.models {
+		if g.index[m] == 0 {
+			g.visit(m)
+		}
+	}
+	for _, m := range c.models {
+		for _, f := range g.edges[m] {
+			if g.component[m] == g.component[f.target] {
+				c.reportCycle(f)
+			}
+		}
+	}
+}
+
+func owns(f *field) bool {
+	return f.target != nil && f.Relation.Relation != nil && f.Owns()
+}
+
+func changesRows(r *schema.Relation) bool {
+	changes := func(a schema.Action) bool { return a != schema.NoAction && a != schema.Restrict }
+	return changes(r.OnDelete) || changes(r.OnUpdate)
+}
+
+func (c *checker) reportCycle(f *field) {
+	r := f.Relation.Relation
+	if f.owner == f.target {
+		c.errorf(diag.CodeActionCycle, f.Span, "the self relation %s acts on itself (onDelete: %s, onUpdate: %s)", quoted(f.Name), r.OnDelete, r.OnUpdate).
+			help("write onDelete: NoAction, onUpdate: NoAction")
+		return
+	}
+	c.errorf(diag.CodeActionCycle, f.Span, "the actions of %s come back to %s (onDelete: %s, onUpdate: %s)", quoted(f.Name), quoted(f.owner.Name), r.OnDelete, r.OnUpdate).
+		second(f.target.Span, "the cycle goes on here").help("write onDelete: NoAction, onUpdate: NoAction on one relation of the cycle")
+}
+
+// actionGraph walks models along their relations without recursion: a chain of models may be long.
+type actionGraph struct {
+	checker   *checker
+	edges     map[*model][]*field
+	index     map[*model]int // 1-based order of discovery
+	low       map[*model]int
+	component map[*model]int // 0 until the model's component is complete
+	stack     []*model
+	counter   int
+	found     int
+}
+
+type graphStep struct {
+	m    *model
+	next int
+}
+
+func (g *actionGraph) visit(root *model) {
+	g.enter(root)
+	path := []graphStep{{m: root}}
+	for len(path) > 0 {
+		s := &path[len(path)-1]
+		if s.next < len(g.edges[s.m]) {
+			to := g.edges[s.m][s.next].target
+			s.next++
+			if g.index[to] == 0 {
+				g.enter(to)
+				path = append(path, graphStep{m: to})
+			} else if g.component[to] == 0 {
+				g.low[s.m] = min(g.low[s.m], g.index[to])
+			}
+			continue
+		}
+		m := s.m
+		path = path[:len(path)-1]
+		if len(path) > 0 {
+			parent := path[len(path)-1].m
+			g.low[parent] = min(g.low[parent], g.low[m])
+		}
+		if g.low[m] == g.index[m] {
+			g.close(m)
+		}
+	}
+}
+
+func (g *actionGraph) enter(m *model) {
+	g.counter++
+	g.index[m], g.low[m] = g.counter, g.counter
+	g.stack = append(g.stack, m)
+}
+
+// close takes the finished component of m off the stack.
+func (g *actionGraph) close(m *model) {
+	g.found++
+	for {
+		top := g.stack[len(g.stack)-1]
+		g.stack = g.stack[:len(g.stack)-1]
+		g.component[top] = g.found
+		if top == m {
+			return
+		}
+	}
+}

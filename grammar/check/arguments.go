@@ -1,0 +1,174 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// arguments reads the arguments of one attribute or function and complains about those that nobody asked for.
+type arguments struct {
+	c       *checker
+	owner   string // as messages show it: "@relation"
+	at      source.Span
+	all     []*ast.Arg
+	taken   []bool
+	allowed []string
+	// wantedMissing says that a required argument was missing, which makes an unknown one its misspelling.
+	wantedMissing bool
+}
+
+func (c *checker) attributeArguments(a *ast.Attribute, block bool) *arguments {
+	owner := "@" + a.Name.Text
+	if block {
+		owner = "@" + owner
+	}
+	return &arguments{c: c, owner: owner, at: a.All, all: a.Args, taken: make([]bool, len(a.Args))}
+}
+
+func (c *checker) callArguments(call *ast.Call) *arguments {
+	return &arguments{c: c, owner: call.Name.Text + "()", at: call.At, all: call.Args, taken: make([]bool, len(call.Args))}
+}
+
+// named returns the argument of that name, nil when absent or without a value.
+func (a *arguments) named(name string) *ast.Arg {
+	a.allowed = append(a.allowed, name)
+	var found *ast.Arg
+	for i, arg := range a.all {
+		if arg.Name == nil || arg.Name.Text != name {
+			continue
+		}
+		a.taken[i] = true
+		if found != nil {
+			a.c.errorf(diag.CodeDuplicateArgument, arg.All, "the argument %s is given twice", quoted(name)).
+				second(found.All, "first given here").help("remove one of the two")
+			continue
+		}
+		found = arg
+	}
+	if found == nil || found.Value == nil {
+		return nil
+	}
+	return found
+}
+
+// main returns the argument that may go without its name: `@map("x")` and `@map(name: "x")`.
+func (a *arguments) main(name string) *ast.Arg {
+	found := a.named(name)
+	for i, arg := range a.all {
+		if arg.Name != nil || arg.Value == nil || a.taken[i] {
+			continue
+		}
+		a.taken[i] = true
+		if found != nil {
+			a.c.errorf(diag.CodeDuplicateArgument, arg.All, "the argument %s of %s is given twice", quoted(name), quoted(a.owner)).
+				second(found.All, "first given here").help("remove one of the two")
+			continue
+		}
+		found = arg
+	}
+	return found
+}
+
+// required is [arguments.main] for an argument that must be there.
+func (a *arguments) required(name, example string) *ast.Arg {
+	before := len(a.c.diags)
+	arg := a.main(name)
+	if arg != nil || len(a.c.diags) > before || a.unfinished() {
+		return arg
+	}
+	a.wantedMissing = true
+	a.c.errorf(diag.CodeMissingArgument, a.at, "%s needs the argument %s", quoted(a.owner), quoted(name)).
+		help("write %s", example)
+	return nil
+}
+
+// unfinished reports whether an argument lost its value to a syntax error.
+func (a *arguments) unfinished() bool {
+	for _, arg := range a.all {
+		if arg.Value == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// done complains about what was not asked for.
+func (a *arguments) done() {
+	for i, arg := range a.all {
+		if a.taken[i] || arg.Value == nil {
+			continue
+		}
+		if arg.Name == nil {
+			a.c.errorf(diag.CodeUnknownArgument, arg.All, "%s takes no further unnamed argument", quoted(a.owner)).help("remove it")
+			continue
+		}
+		fallback := "remove it"
+		if len(a.allowed) > 0 {
+			fallback = "the arguments are " + strings.Join(a.allowed, ", ")
+		}
+		a.c.errorf(diag.CodeUnknownArgument, arg.Name.At, "%s has no argument %s", quoted(a.owner), quoted(arg.Name.Text)).
+			didYouMean(arg.Name.Text, a.allowed, fallback)
+	}
+}
+
+// text returns the value of a string argument.
+func (c *checker) text(e ast.Expr) (string, bool) {
+	switch v := e.(type) {
+	case nil:
+		return "", false
+	case *ast.String:
+		return v.Text, true
+	}
+	f := c.errorf(diag.CodeArgumentKind, e.Span(), "expected a string, found %s", kindOf(e))
+	if id, ok := e.(*ast.Ident); ok {
+		f.help("put it in quotes: %q", id.Text)
+	}
+	return "", false
+}
+
+// word returns the value of an argument that is a bare word.
+func (c *checker) word(e ast.Expr, what string) (string, bool) {
+	switch v := e.(type) {
+	case nil:
+		return "", false
+	case *ast.Ident:
+		return v.Text, true
+	}
+	f := c.errorf(diag.CodeArgumentKind, e.Span(), "expected %s, found %s", what, kindOf(e))
+	if s, ok := e.(*ast.String); ok {
+		f.help("remove the quotes: %s", quoted(s.Text))
+	}
+	return "", false
+}
+
+// items returns the elements of a list; a single value counts as a list of one, as in the reference.
+func items(e ast.Expr) []ast.Expr {
+	switch v := e.(type) {
+	case nil:
+		return nil
+	case *ast.Array:
+		return v.Items
+	}
+	return []ast.Expr{e}
+}
+
+func kindOf(e ast.Expr) string {
+	switch v := e.(type) {
+	case *ast.String:
+		return "a string"
+	case *ast.Number:
+		return "a number"
+	case *ast.Ident:
+		return "the word " + quoted(v.Text)
+	case *ast.Call:
+		return "the function " + quoted(v.Name.Text+"()")
+	case *ast.Array:
+		return "a list"
+	case *ast.Object:
+		return "an object"
+	}
+	return "nothing"
+}

@@ -1,0 +1,109 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// collectBlocks enters every block under its name, in source order.
+func (c *checker) collectBlocks(files []*ast.File) {
+	for _, f := range files {
+		for _, item := range f.Items {
+			switch it := item.(type) {
+			case *ast.Block:
+				c.collectBlock(it)
+			case *ast.Bad:
+				c.incomplete = true
+			}
+		}
+	}
+}
+
+func (c *checker) collectBlock(b *ast.Block) {
+	switch b.Kind {
+	case ast.Datasource:
+		c.datasources = append(c.datasources, b)
+	case ast.Generator:
+		c.generators = append(c.generators, b)
+	case ast.Model, ast.View:
+		m := newModel(b)
+		if c.declare(b, &top{block: b, model: m}) {
+			c.models = append(c.models, m)
+			c.out.Models = append(c.out.Models, m.Model)
+		}
+	case ast.Enum:
+		e := &enum{block: b, Enum: &schema.Enum{Name: b.Name.Text, DBName: b.Name.Text, Doc: doc(b.Doc, nil), Span: b.Name.At}}
+		if c.declare(b, &top{block: b, enum: e}) {
+			c.enums = append(c.enums, e)
+			c.out.Enums = append(c.out.Enums, e.Enum)
+		}
+	case ast.Type:
+		c.declare(b, &top{block: b})
+		c.errorf(diag.CodeCompositeType, b.Keyword, "composite types exist only in document databases").
+			help("make it a model with a relation, or a field of type Json")
+	}
+}
+
+func newModel(b *ast.Block) *model {
+	m := &model{block: b, byName: map[string]*field{}}
+	m.Model = &schema.Model{
+		Name: b.Name.Text, DBName: b.Name.Text, IsView: b.Kind == ast.View,
+		Doc: doc(b.Doc, nil), Span: b.Name.At,
+	}
+	return m
+}
+
+// declare enters a block under its name and reports whether the name was free. The second block of a
+// name is left out: its fields would only repeat the error.
+func (c *checker) declare(b *ast.Block, t *top) bool {
+	name := b.Name.Text
+	if name == "" {
+		return false
+	}
+	c.checkBlockName(b)
+	if first, taken := c.tops[name]; taken {
+		c.errorf(diag.CodeDuplicateBlock, b.Name.At, "the name %s is already taken by %s", quoted(name), article(first.block.Kind)).
+			second(first.block.Name.At, "first defined here").help("rename one of the two")
+		return false
+	}
+	c.tops[name] = t
+	return true
+}
+
+func article(k ast.BlockKind) string {
+	switch k {
+	case ast.Enum:
+		return "an enum"
+	case ast.View:
+		return "a view"
+	case ast.Type:
+		return "a type"
+	case ast.Model, ast.Datasource, ast.Generator:
+		return "a model"
+	}
+	return "a block"
+}
+
+// doc joins documentation comments; a trailing `///` on the line itself belongs to it.
+func doc(comments []*ast.Comment, trailing *ast.Comment) string {
+	if len(comments) == 0 && trailing == nil {
+		return ""
+	}
+	var lines []string
+	for _, cm := range comments {
+		if cm.Kind == ast.DocComment {
+			lines = append(lines, docLine(cm))
+		}
+	}
+	if trailing != nil && trailing.Kind == ast.DocComment {
+		lines = append(lines, docLine(trailing))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func docLine(cm *ast.Comment) string {
+	return strings.TrimRight(strings.TrimPrefix(cm.Text, " "), " \t\r")
+}

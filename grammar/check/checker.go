@@ -1,0 +1,146 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// checker holds what the phases hand on to each other.
+type checker struct {
+	out   *schema.Schema
+	diags diag.List
+
+	datasources []*ast.Block
+	generators  []*ast.Block
+	enums       []*enum
+	models      []*model
+	tops        map[string]*top // models, views, enums and types by name
+
+	// incomplete says that something at the top level did not parse, so that an unknown name may stand there.
+	incomplete bool
+	// hasSchemas says that the datasource has `schemas`, right or wrong.
+	hasSchemas bool
+	// guesses bounds the comparisons spent on "did you mean", which would be quadratic in a file full of errors.
+	guesses int
+}
+
+func newChecker() *checker {
+	return &checker{out: &schema.Schema{}, tops: map[string]*top{}, guesses: 50_000}
+}
+
+// top is what a type name can stand for; exactly one of model and enum is set, neither for a `type` block.
+type top struct {
+	block *ast.Block
+	model *model
+	enum  *enum
+}
+
+type enum struct {
+	*schema.Enum
+	block   *ast.Block
+	mapAttr *ast.Attribute
+}
+
+type model struct {
+	*schema.Model
+	block  *ast.Block
+	fields []*field
+	byName map[string]*field
+	// incomplete says that a line did not parse or a type is unknown: missing things may stand there.
+	incomplete bool
+	// clashes says that another model has the same table, so that derived names clash as well.
+	clashes bool
+	mapAttr *ast.Attribute
+	keys    []*key
+}
+
+type field struct {
+	*schema.Field
+	owner    *model
+	node     *ast.Field
+	resolved bool   // the type is known
+	target   *model // of a relation field
+	args     relationArgs
+	mapAttr  *ast.Attribute
+	defaults *ast.Attribute
+}
+
+// key is a schema key with the places its rules point at.
+type key struct {
+	*schema.Key
+	attr *ast.Attribute
+	// mapAt and nameAt are the arguments map: and name:; zero when absent.
+	mapAt, nameAt source.Span
+	// typeAt is the argument type:, zero when absent.
+	typeAt source.Span
+	// sorted says that a field states its sort order, ascending included.
+	sorted bool
+}
+
+// finding is a diagnostic that can still be given a help line and a second place.
+type finding struct {
+	c *checker
+	i int
+}
+
+func (c *checker) errorf(code diag.Code, at source.Span, format string, args ...any) finding {
+	return c.report(diag.Error, code, at, fmt.Sprintf(format, args...))
+}
+
+func (c *checker) warnf(code diag.Code, at source.Span, format string, args ...any) finding {
+	return c.report(diag.Warning, code, at, fmt.Sprintf(format, args...))
+}
+
+func (c *checker) report(s diag.Severity, code diag.Code, at source.Span, message string) finding {
+	c.diags = append(c.diags, diag.Diagnostic{Severity: s, Code: code, Message: message, Span: at})
+	return finding{c, len(c.diags) - 1}
+}
+
+// help adds the sentence that says what to do.
+func (f finding) help(format string, args ...any) finding {
+	f.c.diags[f.i].Help = fmt.Sprintf(format, args...)
+	return f
+}
+
+// second adds the other half of the finding.
+func (f finding) second(at source.Span, text string) finding {
+	if !at.IsZero() {
+		f.c.diags[f.i].Second = &diag.Label{Span: at, Text: text}
+	}
+	return f
+}
+
+// didYouMean sets the help to the candidate most like word, or to the fallback when none is.
+func (f finding) didYouMean(word string, candidates []string, fallback string) finding {
+	f.c.guesses -= len(candidates)
+	if f.c.guesses > 0 {
+		if s, ok := diag.Suggest(word, candidates); ok {
+			return f.help("did you mean %s?", quoted(s))
+		}
+	}
+	if fallback != "" {
+		return f.help("%s", fallback)
+	}
+	return f
+}
+
+// postgres reports whether rules of PostgreSQL apply; without a datasource nothing of a provider does.
+func (c *checker) postgres() bool { return c.provider() == schema.PostgreSQL }
+
+// sqlite reports whether rules of SQLite apply.
+func (c *checker) sqlite() bool { return c.provider() == schema.SQLite }
+
+func (c *checker) provider() schema.Provider {
+	if c.out.Datasource == nil {
+		return schema.NoProvider
+	}
+	return c.out.Datasource.Provider
+}
+
+func (c *checker) emulated() bool {
+	return c.out.Datasource != nil && c.out.Datasource.RelationMode == schema.PrismaMode
+}

@@ -1,0 +1,166 @@
+package check
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// maxIdentifier is the length of PostgreSQL's names in bytes (NAMEDATALEN - 1).
+const maxIdentifier = 63
+
+// constraint is a name in the database with the place that is to blame for it.
+type constraint struct {
+	name string
+	at   source.Span
+}
+
+// namespace finds names given twice.
+type namespace[K comparable] struct {
+	c       *checker
+	first   map[K]constraint
+	blamed  map[K]bool
+	message string
+}
+
+func newNamespace[K comparable](c *checker, message string) *namespace[K] {
+	return &namespace[K]{c: c, first: map[K]constraint{}, blamed: map[K]bool{}, message: message}
+}
+
+// add reports both holders of a name, since each of them may be the one to change.
+func (n *namespace[K]) add(k K, con constraint) {
+	first, taken := n.first[k]
+	if !taken {
+		n.first[k] = con
+		return
+	}
+	if !n.blamed[k] {
+		n.blamed[k] = true
+		n.report(first, con)
+	}
+	n.report(con, first)
+}
+
+func (n *namespace[K]) report(con, other constraint) {
+	n.c.errorf(diag.CodeConstraintNameClash, con.at, n.message, quoted(con.name)).
+		second(other.at, "the other one").help("give one of the two a name of its own with map:")
+}
+
+// checkConstraintNames keeps the names of keys, indexes and foreign keys apart where the database does.
+func (c *checker) checkConstraintNames() {
+	switch c.provider() {
+	case schema.PostgreSQL:
+		c.checkPostgresConstraints()
+	case schema.SQLite:
+		c.checkSQLiteConstraints()
+	case schema.NoProvider:
+	}
+}
+
+// checkPostgresConstraints: keys and indexes share a namespace per schema, with foreign keys one per table.
+func (c *checker) checkPostgresConstraints() {
+	global := newNamespace[databaseName](c, "two keys or indexes are called %s in the database")
+	for _, m := range c.models {
+		if m.clashes {
+			continue
+		}
+		local := newNamespace[string](c, "two constraints of one table are called %s in the database")
+		own := map[string]constraint{}
+		for _, k := range m.keys {
+			con := keyConstraint(m, k, maxIdentifier)
+			global.add(databaseName{m.Schema, con.name}, con)
+			own[con.name] = con
+			c.checkLength63(k.Map, k.mapAt)
+		}
+		for name, con := range own {
+			local.first[name] = con // clashes among them are the namespace's above
+		}
+		for _, f := range m.fields {
+			if owns(f) && len(f.Relation.Relation.Fields) > 0 {
+				con := foreignKeyConstraint(f, maxIdentifier)
+				local.add(con.name, con)
+				c.checkLength63(f.args.constraint, f.args.mapAt)
+			}
+		}
+	}
+}
+
+// checkSQLiteConstraints: indexes share one namespace; a primary key has no name.
+func (c *checker) checkSQLiteConstraints() {
+	global := newNamespace[string](c, "two indexes are called %s in the database")
+	for _, m := range c.models {
+		if m.clashes {
+			continue
+		}
+		for _, k := range m.keys {
+			if k.Kind == schema.PrimaryKey {
+				if !k.mapAt.IsZero() {
+					c.errorf(diag.CodeKeyOption, k.mapAt, "primary keys have no name on SQLite").help("remove map:")
+				}
+				continue
+			}
+			con := keyConstraint(m, k, 0)
+			global.add(con.name, con)
+		}
+	}
+}
+
+func (c *checker) checkLength63(name string, at source.Span) {
+	if len(name) > maxIdentifier {
+		c.errorf(diag.CodeNameTooLong, at, "the name has %d bytes, PostgreSQL cuts names at %d", len(name), maxIdentifier).
+			help("shorten it")
+	}
+}
+
+func keyConstraint(m *model, k *key, limit int) constraint {
+	at := k.mapAt
+	if at.IsZero() {
+		at = k.Span
+	}
+	if k.Map != "" {
+		return constraint{k.Map, at}
+	}
+	parts := []string{m.DBName}
+	suffix := "_pkey"
+	if k.Kind != schema.PrimaryKey {
+		for _, kf := range k.Fields {
+			parts = append(parts, kf.Field.DBName)
+		}
+		suffix = "_idx"
+		if k.Kind == schema.UniqueKey {
+			suffix = "_key"
+		}
+	}
+	return constraint{derivedConstraint(parts, suffix, limit), at}
+}
+
+func foreignKeyConstraint(f *field, limit int) constraint {
+	at := f.args.mapAt
+	if at.IsZero() {
+		at = f.Span
+	}
+	if f.args.constraint != "" {
+		return constraint{f.args.constraint, at}
+	}
+	parts := []string{f.owner.DBName}
+	for _, col := range f.Relation.Relation.Fields {
+		parts = append(parts, col.DBName)
+	}
+	return constraint{derivedConstraint(parts, "_fkey", limit), at}
+}
+
+// derivedConstraint joins the parts and cuts them so that the suffix stays; a limit of 0 is none.
+func derivedConstraint(parts []string, suffix string, limit int) string {
+	name := strings.Join(parts, "_")
+	if limit > 0 && len(name)+len(suffix) > limit {
+		end := limit - len(suffix)
+		for end > 0 && !utf8.RuneStart(name[end]) {
+			end--
+		}
+		name = name[:end]
+	}
+	return name + suffix
+}

@@ -1,0 +1,249 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// checkDatabase finds what the language allows and the database would refuse when the migration runs.
+func (c *checker) checkDatabase() {
+	switch c.provider() {
+	case schema.PostgreSQL:
+		c.checkTableAndEnumNames()
+		for _, m := range c.models {
+			c.checkPostgresModel(m)
+		}
+	case schema.SQLite:
+		c.checkTableCase()
+		for _, m := range c.models {
+			c.checkSQLiteModel(m)
+		}
+	case schema.NoProvider:
+	}
+	for _, e := range c.enums {
+		c.checkEnumValueNames(e)
+	}
+}
+
+func (c *checker) checkPostgresModel(m *model) {
+	if len(m.DBName) > maxIdentifier {
+		at := m.Span
+		if m.mapAttr != nil {
+			at = m.mapAttr.All
+		}
+		c.errorf(diag.CodeLongTableName, at, "the table name has %d bytes, PostgreSQL cuts names at %d", len(m.DBName), maxIdentifier).
+			help("give the table a shorter name with @@map(\"…\")")
+	}
+	for _, k := range m.keys {
+		c.checkPostgresKey(k)
+	}
+	for _, f := range m.fields {
+		c.checkPostgresField(f)
+	}
+}
+
+func (c *checker) checkPostgresField(f *field) {
+	fn, _ := f.Default.(schema.Func)
+	if f.Default != nil && fn.Name == schema.AutoIncrement && isFunc(f.Default) && f.Arity == schema.Optional {
+		c.errorf(diag.CodeOptionalAutoincrement, f.TypeSpan, "a column that counts cannot be NULL").
+			second(f.defaults.All, "counts").help("make the field required, or remove the default")
+	}
+	if f.Native != nil {
+		c.checkCitext(f)
+		if (f.Native.Name == "Char" || f.Native.Name == "Bit") && len(f.Native.Args) == 0 {
+			c.warnf(diag.CodeNoLength, f.Native.Span, "%s without a length holds one character", quoted(f.Native.Name)).
+				help("write the length, as in %s(1)", f.Native.Name)
+		}
+	}
+	c.checkIntegerRange(f)
+	c.checkUnsupportedDDL(f)
+}
+
+func isFunc(d schema.Default) bool {
+	_, ok := d.(schema.Func)
+	return ok
+}
+
+// checkIntegerRange: the language reads whole numbers of 64 bits, the column of an Int has 32.
+func (c *checker) checkIntegerRange(f *field) {
+	lit, ok := f.Default.(schema.Literal)
+	if !ok || f.Scalar != schema.Int {
+		return
+	}
+	if digits := strings.TrimPrefix(lit.Text, "-"); len(digits) > 10 || len(digits) == 10 && digits > "2147483647" {
+		c.warnf(diag.CodeIntegerRange, f.defaults.All, "the default %s does not fit a column of 32 bits", quoted(lit.Text)).
+			help("make the field a BigInt")
+	}
+}
+
+func (c *checker) checkCitext(f *field) {
+	if f.Native.Name != "Citext" {
+		return
+	}
+	for _, x := range c.out.Datasource.Extensions {
+		if x.DBName == "citext" {
+			return
+		}
+	}
+	c.warnf(diag.CodeCitextExtension, f.Native.Span, "the type citext comes with an extension that the datasource does not list").
+		help("add extensions = [citext] to the datasource, unless the database has it already")
+}
+
+func (c *checker) checkPostgresKey(k *key) {
+	if k.Method == "Hash" && len(k.Fields) > 1 {
+		c.errorf(diag.CodeHashColumns, k.Span, "a Hash index has one column").help("make one index for each field, or use BTree")
+	}
+	if k.sorted && k.Method != "" && k.Method != "Hash" {
+		c.errorf(diag.CodeSortWithoutOrder, k.Span, "a %s index keeps no order", k.Method).help("remove sort")
+	}
+	for _, kf := range k.Fields {
+		if kf.Ops == "" && (k.Method == "" || k.Method == "Hash") && !hasEquality(kf.Field) {
+			c.errorf(diag.CodeNotIndexable, k.Span, "PostgreSQL cannot compare values of type %s, as this key needs", typeName(kf.Field)).
+				second(kf.Field.TypeSpan, "the type").help("remove %s from the key, or choose another index type", quoted(kf.Field.Name))
+		}
+	}
+}
+
+// hasEquality reports whether the type can stand in a B-tree or Hash index: json and the geometric types cannot.
+func hasEquality(f *schema.Field) bool {
+	if f.Native != nil {
+		return f.Native.Name != "Json"
+	}
+	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(f.Unsupported)), "(")
+	return name == "" || !hasWord("json xml point line lseg box path polygon circle aclitem pg_snapshot txid_snapshot jsonpath", name)
+}
+
+// checkLength holds the lengths that PostgreSQL refuses although the language allows them.
+func (c *checker) checkLength(a *ast.Attribute, name string, n int) bool {
+	most := maxLength
+	switch name {
+	case "Bit", "VarBit":
+		most = maxBits
+	case "Char", "VarChar":
+	default:
+		return true
+	}
+	if n >= 1 && n <= most {
+		return true
+	}
+	c.errorf(diag.CodeNativeTypeLength, a.Args[0].All, "PostgreSQL has no %s of length %d", quoted(name), n).
+		help("choose a length from 1 to %d, or use Text", most)
+	return false
+}
+
+// checkTableAndEnumNames: a table is a type too, so it cannot share its name with an enum.
+func (c *checker) checkTableAndEnumNames() {
+	tables := map[databaseName]*model{}
+	for _, m := range c.models {
+		tables[databaseName{m.Schema, m.DBName}] = m
+	}
+	for _, e := range c.enums {
+		m := tables[databaseName{e.Schema, e.DBName}]
+		if m == nil {
+			continue
+		}
+		at := e.Span
+		if e.mapAttr != nil {
+			at = e.mapAttr.All
+		}
+		c.errorf(diag.CodeTableAndEnumName, at, "the enum and a table are both called %s in the database", quoted(e.DBName)).
+			second(m.Span, "the model").help("give one of them another name with @@map(\"…\")")
+	}
+}
+
+func (c *checker) checkEnumValueNames(e *enum) {
+	seen := map[string]*schema.EnumValue{}
+	for _, v := range e.Values {
+		if first, taken := seen[v.DBName]; taken {
+			c.errorf(diag.CodeEnumValueMapClash, v.Span, "two values of %s are called %s in the database", quoted(e.Name), quoted(v.DBName)).
+				second(first.Span, "the other value").help("choose another name with @map(\"…\")")
+			continue
+		}
+		seen[v.DBName] = v
+	}
+}
+
+func (c *checker) checkSQLiteModel(m *model) {
+	seen := map[string]*field{}
+	for _, f := range m.fields {
+		if f.target != nil || !f.resolved {
+			continue
+		}
+		lower := strings.ToLower(f.DBName)
+		if first := seen[lower]; first != nil && first.DBName != f.DBName {
+			c.caseClash(f.Span, first.Span, "columns", f.DBName, first.DBName)
+		} else {
+			seen[lower] = f
+		}
+		c.checkBareExpression(f)
+		c.checkUnsupportedDDL(f)
+	}
+}
+
+// checkTableCase: SQLite ignores the case of ASCII letters in names.
+func (c *checker) checkTableCase() {
+	seen := map[string]*model{}
+	for _, m := range c.models {
+		lower := strings.ToLower(m.DBName)
+		if first := seen[lower]; first != nil && first.DBName != m.DBName {
+			c.caseClash(m.Span, first.Span, "tables", m.DBName, first.DBName)
+			continue
+		}
+		seen[lower] = m
+	}
+}
+
+func (c *checker) caseClash(at, first source.Span, what, a, b string) {
+	c.errorf(diag.CodeCaseClash, at, "SQLite takes the %s %s and %s for the same", what, quoted(b), quoted(a)).
+		second(first, "the other one").help("choose a name that differs in more than case")
+}
+
+// checkBareExpression: behind DEFAULT SQLite wants a constant or an expression in parentheses.
+func (c *checker) checkBareExpression(f *field) {
+	fn, ok := f.Default.(schema.Func)
+	if !ok || fn.Name != schema.DBGenerated || fn.Arg == "" {
+		return
+	}
+	sql := strings.TrimSpace(fn.Arg)
+	if strings.HasPrefix(sql, "(") || !strings.Contains(strings.TrimLeft(sql, "'"), "(") || strings.HasPrefix(sql, "'") {
+		return
+	}
+	c.errorf(diag.CodeBareExpression, f.defaults.All, "SQLite wants an expression as default in parentheses").
+		help("write dbgenerated(\"(%s)\")", cut(sql))
+}
+
+// checkUnsupportedDDL finds text that would end the column definition it stands in.
+func (c *checker) checkUnsupportedDDL(f *field) {
+	if f.Unsupported == "" {
+		return
+	}
+	depth := 0
+	quote := rune(0)
+	for _, r := range f.Unsupported {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '\'' || r == '"':
+			quote = r
+		case r == '(':
+			depth++
+		case r == ')':
+			depth--
+		case r == ';' || r == ',' && depth == 0:
+			depth = -1
+		}
+		if depth < 0 {
+			break
+		}
+	}
+	if depth != 0 || quote != 0 || strings.Contains(f.Unsupported, "--") || strings.Contains(f.Unsupported, "/*") {
+		c.errorf(diag.CodeUnsupportedDDL, f.TypeSpan, "%s is not the name of a type", quoted(f.Unsupported)).
+			help("write one type as the database calls it, as in Unsupported(\"tsvector\")")
+	}
+}

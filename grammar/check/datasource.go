@@ -1,0 +1,234 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// checkDatasources reads the datasource; of several the first counts, so that the rules of a provider apply.
+func (c *checker) checkDatasources() {
+	for i, b := range c.datasources {
+		if i == 0 {
+			c.out.Datasource = c.readDatasource(b)
+			continue
+		}
+		c.errorf(diag.CodeSeveralDatasources, b.Name.At, "a schema has one datasource").
+			second(c.datasources[0].Name.At, "first defined here").help("remove one of the two blocks")
+	}
+}
+
+func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {
+	p := c.properties(b, "datasource")
+	d := &schema.Datasource{Name: b.Name.Text, Doc: doc(b.Doc, nil), Span: b.Name.At}
+	known := c.readProvider(p, d)
+	d.URL = c.readURL(p, "url")
+	d.DirectURL = c.readURL(p, "directUrl")
+	d.ShadowURL = c.readURL(p, "shadowDatabaseUrl")
+	c.checkShadowURL(d)
+	c.readRelationMode(p, d)
+	c.readSchemas(p, d)
+	c.readExtensions(p, d)
+	if a := p.byKey["previewFeatures"]; a != nil {
+		p.taken["previewFeatures"] = true
+		c.errorf(diag.CodePreviewInDatasource, a.Key.At, "preview features belong to a generator").
+			help("move the line to a generator block, or remove it: comon_orm needs no flags")
+	}
+	if known || d.Provider != schema.NoProvider {
+		c.unknownProperties(p)
+	}
+	return d
+}
+
+func (c *checker) unknownProperties(p *properties) {
+	candidates := []string{"provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "schemas", "extensions"}
+	for _, a := range p.all {
+		if !p.taken[a.Key.Text] {
+			c.errorf(diag.CodeUnknownProperty, a.Key.At, "a datasource has no property %s", quoted(a.Key.Text)).
+				didYouMean(a.Key.Text, candidates, "the properties are "+strings.Join(candidates, ", "))
+		}
+	}
+}
+
+// readProvider reports whether a provider was named at all.
+func (c *checker) readProvider(p *properties, d *schema.Datasource) bool {
+	a := p.take("provider")
+	if a == nil {
+		if !p.incomplete && p.byKey["provider"] == nil {
+			c.errorf(diag.CodeMissingProvider, p.block.Name.At, "the datasource %s names no provider", quoted(d.Name)).
+				help("add provider = \"postgresql\" or provider = \"sqlite\"")
+		}
+		return false
+	}
+	s, ok := a.Value.(*ast.String)
+	if !ok {
+		c.errorf(diag.CodePropertyValue, a.Value.Span(), "the provider must be one string, found %s", kindOf(a.Value)).
+			help("write provider = \"postgresql\" or provider = \"sqlite\"")
+		return true
+	}
+	switch s.Text {
+	case "postgresql", "postgres":
+		d.Provider = schema.PostgreSQL
+	case "sqlite":
+		d.Provider = schema.SQLite
+	default:
+		c.errorf(diag.CodeUnknownProvider, s.At, "unknown provider %s", quoted(s.Text)).
+			didYouMean(s.Text, []string{"postgresql", "sqlite"}, "comon_orm speaks postgresql and sqlite")
+	}
+	return true
+}
+
+func (c *checker) readURL(p *properties, key string) schema.URL {
+	a := p.take(key)
+	if a == nil {
+		return schema.URL{}
+	}
+	u := schema.URL{Span: a.Value.Span()}
+	switch v := a.Value.(type) {
+	case *ast.String:
+		u.Literal = v.Text
+		return u
+	case *ast.Call:
+		if name, ok := envName(v); ok {
+			u.Env = name
+			return u
+		}
+	}
+	c.errorf(diag.CodePropertyValue, u.Span, "%s must be a string or env(\"NAME\"), found %s", quoted(key), kindOf(a.Value)).
+		help("write %s = env(\"DATABASE_URL\")", key)
+	return schema.URL{}
+}
+
+func envName(call *ast.Call) (string, bool) {
+	if call.Name.Text != "env" || len(call.Args) != 1 || call.Args[0].Name != nil {
+		return "", false
+	}
+	s, ok := call.Args[0].Value.(*ast.String)
+	if !ok || s.Text == "" {
+		return "", false
+	}
+	return s.Text, true
+}
+
+func (c *checker) checkShadowURL(d *schema.Datasource) {
+	if !d.ShadowURL.Given() {
+		return
+	}
+	same := func(u schema.URL) bool { return u.Literal == d.ShadowURL.Literal && u.Env == d.ShadowURL.Env }
+	for _, u := range []schema.URL{d.URL, d.DirectURL} {
+		if same(u) {
+			c.errorf(diag.CodeShadowURLInUse, d.ShadowURL.Span, "the shadow database is the database itself").
+				second(u.Span, "the same URL").help("name another database, or remove shadowDatabaseUrl: comon_orm needs none")
+			return
+		}
+	}
+}
+
+func (c *checker) readRelationMode(p *properties, d *schema.Datasource) {
+	mode, old := p.byKey["relationMode"], p.byKey["referentialIntegrity"]
+	key := "relationMode"
+	if old != nil {
+		p.taken["referentialIntegrity"] = true
+		c.warnf(diag.CodeOldRelationModeName, old.Key.At, "`referentialIntegrity` is the old name of `relationMode`").
+			help("rename it to relationMode")
+		key = "referentialIntegrity"
+	}
+	if mode != nil && old != nil {
+		p.taken["relationMode"] = true
+		c.errorf(diag.CodeRelationModeTwice, old.Key.At, "`referentialIntegrity` and `relationMode` are the same setting").
+			second(mode.Key.At, "also set here").help("remove referentialIntegrity")
+		return
+	}
+	value, ok := p.text(key)
+	if !ok {
+		return
+	}
+	switch value {
+	case "prisma":
+		d.RelationMode = schema.PrismaMode
+	case "foreignKeys":
+		d.RelationMode = schema.ForeignKeys
+	default:
+		c.errorf(diag.CodeRelationModeValue, p.byKey[key].Value.Span(), "unknown relation mode %s", quoted(value)).
+			didYouMean(value, []string{"foreignKeys", "prisma"}, "the modes are \"foreignKeys\" and \"prisma\"")
+	}
+}
+
+func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
+	a, names := p.texts("schemas")
+	if a == nil {
+		return
+	}
+	c.hasSchemas = true
+	if d.Provider == schema.SQLite {
+		c.errorf(diag.CodePropertyUnsupported, a.Key.At, "SQLite has no schemas").help("remove the line")
+		return
+	}
+	if len(items(a.Value)) == 0 {
+		c.errorf(diag.CodeEmptySchemas, a.Value.Span(), "the list of schemas is empty").help("name at least one, as in schemas = [\"public\"]")
+	}
+	seen := map[string]source.Span{}
+	for _, n := range names {
+		if first, twice := seen[n.Text]; twice {
+			c.errorf(diag.CodeDuplicateSchema, n.At, "the schema %s is listed twice", quoted(n.Text)).
+				second(first, "first listed here").help("remove one of the two")
+			continue
+		}
+		seen[n.Text] = n.At
+		d.Schemas = append(d.Schemas, n.Text)
+	}
+}
+
+func (c *checker) readExtensions(p *properties, d *schema.Datasource) {
+	if d.Provider == schema.SQLite {
+		if a := p.take("extensions"); a != nil {
+			c.errorf(diag.CodePropertyUnsupported, a.Key.At, "extensions are PostgreSQL's").help("remove the line")
+		}
+		return
+	}
+	a := p.take("extensions")
+	if a == nil {
+		return
+	}
+	for _, e := range items(a.Value) {
+		if x, ok := c.readExtension(e); ok {
+			d.Extensions = append(d.Extensions, x)
+		}
+	}
+}
+
+func (c *checker) readExtension(e ast.Expr) (schema.Extension, bool) {
+	x := schema.Extension{Span: e.Span()}
+	switch v := e.(type) {
+	case *ast.Ident:
+		x.Name = v.Text
+	case *ast.Call:
+		x.Name = v.Name.Text
+		args := c.callArguments(v)
+		for _, o := range []struct {
+			name string
+			to   *string
+		}{{"map", &x.DBName}, {"schema", &x.Schema}, {"version", &x.Version}} {
+			if arg := args.named(o.name); arg != nil {
+				*o.to, _ = c.text(arg.Value)
+			}
+		}
+		args.done()
+	default:
+		c.errorf(diag.CodeInvalidExtension, e.Span(), "an extension is a bare name, found %s", kindOf(e)).
+			help("write extensions = [citext], or map a name with a dash: uuidOssp(map: \"uuid-ossp\")")
+		return x, false
+	}
+	if strings.ContainsAny(x.Name, "-.") {
+		c.errorf(diag.CodeInvalidExtension, e.Span(), "the name of an extension is one word").
+			help("map it, as in uuidOssp(map: \"uuid-ossp\")")
+		return x, false
+	}
+	if x.DBName == "" {
+		x.DBName = x.Name
+	}
+	return x, true
+}

@@ -1,0 +1,99 @@
+package check
+
+import (
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// checkForeignKey applies the rules of the columns of a relation.
+func (c *checker) checkForeignKey(from *field) {
+	fields, references := from.args.fields, from.args.references
+	if !fields.states() || !references.states() || fields.broken || references.broken {
+		return
+	}
+	c.checkRelationArity(from, fields)
+	if len(fields.fields) != len(references.fields) {
+		c.errorf(diag.CodeRelationFieldCount, references.at, "references names %d and fields %d", len(references.fields), len(fields.fields)).
+			second(fields.at, "the fields").help("name as many fields as references: they pair up")
+		return
+	}
+	c.checkReferencesUnique(from, references)
+	for i, f := range fields.fields {
+		c.checkPairTypes(from, f, references.fields[i])
+	}
+	c.checkSetNull(from)
+	if c.emulated() {
+		c.checkRelationIndex(from)
+	}
+}
+
+// checkRelationArity: a required relation cannot rest on columns that may be NULL.
+func (c *checker) checkRelationArity(from *field, fields *fieldList) {
+	if from.Arity != schema.Required {
+		return
+	}
+	for _, f := range fields.fields {
+		if f.Arity == schema.Optional {
+			c.errorf(diag.CodeRequiredOverOptional, from.TypeSpan, "the relation %s is required, its field %s is not", quoted(from.Name), quoted(f.Name)).
+				second(f.TypeSpan, "optional").help("write %s?, or make %s required", from.target.Name, quoted(f.Name))
+			return
+		}
+	}
+}
+
+func (c *checker) checkReferencesUnique(from *field, references *fieldList) {
+	if from.target.incomplete || hasUnique(from.target, references.fields) {
+		return
+	}
+	names := make([]string, len(references.fields))
+	for i, f := range references.fields {
+		names[i] = f.Name
+	}
+	rep := c.errorf(diag.CodeReferencesNotUnique, references.at, "the referenced fields are no key of %s", quoted(from.target.Name)).
+		second(references.fields[0].Span, "referenced")
+	if len(names) == 1 {
+		rep.help("add @unique to %s, or reference the @id", quoted(names[0]))
+		return
+	}
+	rep.help("add @@unique over %s, or reference the @id", list(names))
+}
+
+func (c *checker) checkPairTypes(from, f, ref *field) {
+	if f.Scalar == ref.Scalar && f.Enum == ref.Enum && f.Unsupported == ref.Unsupported {
+		c.checkPairInDatabase(from, f, ref)
+		return
+	}
+	c.errorf(diag.CodeRelationFieldType, from.args.fields.at, "the types of %s and %s differ", quoted(f.owner.Name+"."+f.Name), quoted(ref.owner.Name+"."+ref.Name)).
+		second(ref.TypeSpan, "the referenced type").help("make %s %s", quoted(f.Name), withArticle(ref))
+}
+
+func withArticle(f *field) string {
+	if f.Scalar != schema.NotScalar {
+		return aScalar(f.Scalar)
+	}
+	return "a " + cut(f.node.Type.All.Text())
+}
+
+// checkRelationIndex warns where nothing but our own index would serve the look-ups of an emulated relation.
+func (c *checker) checkRelationIndex(from *field) {
+	for _, k := range from.owner.keys {
+		if leads(k.Key, from.args.fields.fields) {
+			return
+		}
+	}
+	c.warnf(diag.CodeMissingRelationIndex, from.args.attr.All, "nothing indexes the foreign key of %s, and relationMode = \"prisma\" makes none", quoted(from.Name)).
+		help("add @@index over %s", list(relationFieldNames(from.node)))
+}
+
+// leads reports whether the key begins with the fields in their order.
+func leads(k *schema.Key, fields []*field) bool {
+	if len(k.Fields) < len(fields) {
+		return false
+	}
+	for i, f := range fields {
+		if k.Fields[i].Field != f.Field {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,89 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+func (c *checker) checkGenerators() {
+	first := map[string]*ast.Block{}
+	for _, b := range c.generators {
+		if other, twice := first[b.Name.Text]; twice {
+			c.errorf(diag.CodeDuplicateGenerator, b.Name.At, "a generator called %s exists already", quoted(b.Name.Text)).
+				second(other.Name.At, "first defined here").help("rename one of the two")
+			continue
+		}
+		first[b.Name.Text] = b
+		c.out.Generators = append(c.out.Generators, c.readGenerator(b))
+	}
+}
+
+// readGenerator keeps every key: what it means is the generator's business.
+func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
+	p := c.properties(b, "generator")
+	g := &schema.Generator{Name: b.Name.Text, Options: map[string]string{}, Doc: doc(b.Doc, nil), Span: b.Name.At}
+	if p.byKey["provider"] == nil && !p.incomplete {
+		c.errorf(diag.CodeMissingProvider, b.Name.At, "the generator %s names no provider", quoted(g.Name)).
+			help("add provider = \"comon_orm\"")
+	}
+	g.Provider, _ = c.generatorText(p, "provider")
+	g.Output, _ = c.generatorText(p, "output")
+	c.checkPreviewFeatures(p)
+	if a := p.byKey["engineType"]; a != nil && a.Value != nil {
+		if _, ok := a.Value.(*ast.String); !ok {
+			c.errorf(diag.CodePropertyValue, a.Value.Span(), "`engineType` must be a string, found %s", kindOf(a.Value)).
+				help("put it in quotes")
+		}
+	}
+	for _, a := range p.all {
+		if !p.taken[a.Key.Text] && a.Value != nil {
+			g.Options[a.Key.Text] = optionText(a.Value)
+		}
+	}
+	return g
+}
+
+// generatorText reads a string that may also come from the environment, which stays unresolved.
+func (c *checker) generatorText(p *properties, key string) (string, bool) {
+	a := p.take(key)
+	if a == nil {
+		return "", false
+	}
+	switch v := a.Value.(type) {
+	case *ast.String:
+		return v.Text, true
+	case *ast.Call:
+		if name, ok := envName(v); ok {
+			return "env(" + name + ")", true
+		}
+	}
+	c.errorf(diag.CodePropertyValue, a.Value.Span(), "%s must be a string, found %s", quoted(key), kindOf(a.Value)).
+		help("write %s = \"…\"", key)
+	return "", false
+}
+
+// optionText is the value of a key that is passed on to a generator.
+func optionText(e ast.Expr) string {
+	switch v := e.(type) {
+	case *ast.String:
+		return v.Text
+	case *ast.Number:
+		return v.Text
+	case *ast.Ident:
+		return v.Text
+	case *ast.Array:
+		parts := make([]string, len(v.Items))
+		for i, item := range v.Items {
+			parts[i] = optionText(item)
+		}
+		return strings.Join(parts, ",")
+	case *ast.Call:
+		if name, ok := envName(v); ok {
+			return "env(" + name + ")"
+		}
+	}
+	return e.Span().Text()
+}

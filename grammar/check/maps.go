@@ -1,0 +1,149 @@
+package check
+
+import (
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// readSchemaAttribute returns the schema that @@schema names.
+func (c *checker) readSchemaAttribute(a *ast.Attribute) string {
+	args := c.attributeArguments(a, true)
+	arg := args.required("name", "@@schema(\"public\")")
+	args.done()
+	if arg == nil {
+		return ""
+	}
+	s, ok := c.text(arg.Value)
+	if !ok {
+		return ""
+	}
+	d := c.out.Datasource
+	switch {
+	case d == nil || !c.hasSchemas && d.Provider != schema.SQLite:
+		c.errorf(diag.CodeUndeclaredSchema, arg.All, "the datasource lists no schemas").help("add schemas = [%q] to it, or remove @@schema", s)
+	case d.Provider == schema.SQLite:
+		c.errorf(diag.CodeSchemaUnsupported, arg.All, "SQLite has no schemas").help("remove @@schema")
+	default:
+		c.checkDeclaredSchema(arg, s, d)
+	}
+	return s
+}
+
+func (c *checker) checkDeclaredSchema(arg *ast.Arg, s string, d *schema.Datasource) {
+	for _, name := range d.Schemas {
+		if name == s {
+			return
+		}
+	}
+	c.errorf(diag.CodeUndeclaredSchema, arg.All, "the datasource does not list the schema %s", quoted(s)).
+		second(d.Span, "the datasource").didYouMean(s, d.Schemas, "add it to schemas of the datasource")
+}
+
+// checkDatabaseNames keeps tables, columns and enums apart in the database.
+func (c *checker) checkDatabaseNames() {
+	c.checkSchemaGiven()
+	c.checkModelNames()
+	c.checkEnumNames()
+	for _, m := range c.models {
+		c.checkColumnNames(m)
+	}
+}
+
+// checkSchemaGiven: once the datasource lists schemas, everything stands in one of them.
+func (c *checker) checkSchemaGiven() {
+	if !c.hasSchemas || !c.postgres() {
+		return
+	}
+	missing := func(b *ast.Block, at source.Span) {
+		for _, item := range b.Items {
+			if a, ok := item.(*ast.BlockAttribute); ok && a.Name.Text == "schema" {
+				return // what it says was judged
+			}
+			if _, bad := item.(*ast.Bad); bad {
+				return
+			}
+		}
+		c.errorf(diag.CodeMissingSchema, at, "%s does not say its schema", quoted(b.Name.Text)).
+			second(c.out.Datasource.Span, "the datasource lists schemas").help("add @@schema(\"…\")")
+	}
+	for _, m := range c.models {
+		missing(m.block, m.Span)
+	}
+	for _, e := range c.enums {
+		missing(e.block, e.Span)
+	}
+}
+
+// databaseName is a name in one schema of the database.
+type databaseName struct{ schema, name string }
+
+func (c *checker) checkModelNames() {
+	seen := map[databaseName]*model{}
+	for _, m := range c.models {
+		k := databaseName{m.Schema, m.DBName}
+		first, taken := seen[k]
+		if !taken {
+			seen[k] = m
+			continue
+		}
+		m.clashes = true
+		at, other := m.mapAttr, first
+		if at == nil {
+			at, other = first.mapAttr, m
+		}
+		if at == nil {
+			continue
+		}
+		c.errorf(diag.CodeModelMapClash, at.All, "the table name %s is already taken by %s", quoted(m.DBName), quoted(other.Name)).
+			second(other.Span, "the other model").help("choose another name")
+	}
+}
+
+func (c *checker) checkEnumNames() {
+	seen := map[databaseName]*enum{}
+	for _, e := range c.enums {
+		k := databaseName{e.Schema, e.DBName}
+		first, taken := seen[k]
+		if !taken {
+			seen[k] = e
+			continue
+		}
+		at, other := e.mapAttr, first
+		if at == nil {
+			at, other = first.mapAttr, e
+		}
+		if at == nil {
+			continue
+		}
+		c.errorf(diag.CodeEnumMapClash, at.All, "the enum name %s is already taken by %s", quoted(e.DBName), quoted(other.Name)).
+			second(other.Span, "the other enum").help("choose another name")
+	}
+}
+
+// checkColumnNames follows the reference, which also refuses to map a field to the name of a later field,
+// even if that one is mapped elsewhere.
+func (c *checker) checkColumnNames(m *model) {
+	mapped := map[string]*field{}
+	order := map[*field]int{}
+	for i, f := range m.fields {
+		order[f] = i
+	}
+	for i, f := range m.fields {
+		if f.mapAttr == nil {
+			continue
+		}
+		first, taken := mapped[f.DBName]
+		if !taken {
+			mapped[f.DBName] = f
+			first = m.byName[f.DBName]
+			taken = first != nil && first != f && first.target == nil &&
+				(order[first] > i || first.mapAttr == nil || first.DBName == f.DBName)
+		}
+		if taken {
+			c.errorf(diag.CodeFieldMapClash, f.mapAttr.All, "the column name %s is also that of the field %s", quoted(f.DBName), quoted(first.Name)).
+				second(first.Span, "the other field").help("choose another name, or move the other field up if it is mapped elsewhere")
+		}
+	}
+}

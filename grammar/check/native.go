@@ -1,0 +1,200 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// nativeType is one @db type of PostgreSQL.
+type nativeType struct {
+	scalar schema.Scalar
+	// args is the number of arguments when any are given; all may be left out.
+	args     int
+	min, max int // of the first argument
+}
+
+// maxLength is the largest declared length of char(n) and varchar(n), in characters (PostgreSQL manual, 8.3);
+// maxBits that of bit(n).
+const (
+	maxLength = 10_485_760
+	maxBits   = 83_886_080
+)
+
+// postgresType returns the native type of that name.
+func postgresType(name string) (nativeType, bool) {
+	switch name {
+	case "Text", "Uuid", "Xml", "Inet", "Citext":
+		return nativeType{scalar: schema.String}, true
+	case "Char", "VarChar":
+		// Zero and too much are the database's refusals, not the language's: see checkLength.
+		return nativeType{scalar: schema.String, args: 1, max: 1<<31 - 1}, true
+	case "Bit", "VarBit":
+		return nativeType{scalar: schema.String, args: 1, min: 1, max: 1<<31 - 1}, true
+	case "Integer", "SmallInt", "Oid":
+		return nativeType{scalar: schema.Int}, true
+	case "BigInt":
+		return nativeType{scalar: schema.BigInt}, true
+	case "Real", "DoublePrecision":
+		return nativeType{scalar: schema.Float}, true
+	case "Decimal":
+		return nativeType{scalar: schema.Decimal, args: 2, min: 1, max: 1000}, true
+	case "Money":
+		return nativeType{scalar: schema.Decimal}, true
+	case "Timestamp", "Timestamptz", "Time", "Timetz":
+		return nativeType{scalar: schema.DateTime, args: 1, max: 6}, true
+	case "Date":
+		return nativeType{scalar: schema.DateTime}, true
+	case "Boolean":
+		return nativeType{scalar: schema.Boolean}, true
+	case "Json", "JsonB":
+		return nativeType{scalar: schema.Json}, true
+	case "ByteA":
+		return nativeType{scalar: schema.Bytes}, true
+	}
+	return nativeType{}, false
+}
+
+func postgresTypeNames() []string {
+	return strings.Fields("Text Char VarChar Bit VarBit Uuid Xml Inet Citext Integer SmallInt Oid BigInt Real DoublePrecision " +
+		"Decimal Money Timestamp Timestamptz Date Time Timetz Boolean Json JsonB ByteA")
+}
+
+func (c *checker) readNativeType(f *field, a *ast.Attribute) {
+	prefix, name, _ := strings.Cut(a.Name.Text, ".")
+	d := c.out.Datasource
+	switch {
+	case d == nil:
+		c.errorf(diag.CodeNativeTypePrefix, a.All, "native types need a datasource").
+			help("add a datasource block called %s", prefix)
+		return
+	case d.Provider == schema.NoProvider:
+		return // the provider was reported; its types are unknown
+	case d.Provider == schema.SQLite:
+		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "SQLite has no native types").help("remove %s", quoted("@"+a.Name.Text))
+		return
+	}
+	if prefix != d.Name {
+		c.errorf(diag.CodeNativeTypePrefix, a.Name.At, "the prefix %s is not the name of the datasource", quoted(prefix)).
+			second(d.Span, "the datasource").help("write @%s.%s", d.Name, name)
+	}
+	t, ok := postgresType(name)
+	if !ok {
+		c.errorf(diag.CodeUnknownNativeType, a.Name.At, "PostgreSQL has no native type %s", quoted(name)).
+			didYouMean(name, postgresTypeNames(), "for types the language does not know write Unsupported(\"…\")")
+		return
+	}
+	args, ok := c.nativeArguments(a, name, t)
+	if !ok {
+		return
+	}
+	if t.scalar != f.Scalar {
+		c.errorf(diag.CodeNativeTypeScalar, a.All, "%s is a type for %s fields, not for %s", quoted(name), t.scalar, f.Scalar).
+			second(f.TypeSpan, "the field's type").help("make the field %s or choose another native type", aScalar(t.scalar))
+		return
+	}
+	if c.checkNativeRange(a, name, t, args) {
+		f.Native = &schema.NativeType{Name: name, Args: args, Span: a.All}
+	}
+}
+
+func aScalar(s schema.Scalar) string {
+	if s == schema.Int {
+		return "an Int"
+	}
+	return "a " + s.String()
+}
+
+func (c *checker) nativeArguments(a *ast.Attribute, name string, t nativeType) ([]int, bool) {
+	for _, arg := range a.Args {
+		if arg.Value == nil {
+			return nil, false
+		}
+	}
+	if n := len(a.Args); n != 0 && n != t.args {
+		f := c.errorf(diag.CodeNativeTypeArguments, a.All, "%s takes %s", quoted(name), argumentCount(t.args))
+		if name == "Decimal" {
+			f.help("write precision and scale, as in Decimal(10, 2)")
+		}
+		return nil, false
+	}
+	var out []int
+	for _, arg := range a.Args {
+		n, ok := arg.Value.(*ast.Number)
+		v, err := 0, error(nil)
+		if ok {
+			v, err = strconv.Atoi(n.Text)
+		}
+		if !ok || err != nil || v < 0 || arg.Name != nil {
+			c.errorf(diag.CodeNativeTypeArgument, arg.All, "the argument of %s must be a whole number", quoted(name)).
+				help("write the number alone, as in %s(%s)", name, example(t.args))
+			return nil, false
+		}
+		out = append(out, v)
+	}
+	return out, true
+}
+
+func argumentCount(n int) string {
+	switch n {
+	case 0:
+		return "no arguments"
+	case 1:
+		return "one argument or none"
+	}
+	return "two arguments or none"
+}
+
+func example(n int) string {
+	if n == 2 {
+		return "10, 2"
+	}
+	return "3"
+}
+
+func (c *checker) checkNativeRange(a *ast.Attribute, name string, t nativeType, args []int) bool {
+	if len(args) == 0 {
+		return true
+	}
+	if args[0] < t.min || args[0] > t.max {
+		c.errorf(diag.CodeNativeTypeRange, a.Args[0].All, "%s of %s is out of range", quoted(strconv.Itoa(args[0])), quoted(name)).
+			help("choose a number from %d to %d", t.min, t.max)
+		return false
+	}
+	if len(args) == 2 && args[1] > args[0] {
+		c.errorf(diag.CodeNativeTypeRange, a.Args[1].All, "the scale of %s is larger than its precision", quoted(name)).
+			second(a.Args[0].All, "the precision").help("the precision counts all digits: make it at least %d", args[1])
+		return false
+	}
+	return c.checkLength(a, name, args[0])
+}
+
+// checkKnownUnsupported refuses Unsupported("…") around a type that the language can name.
+func (c *checker) checkKnownUnsupported(f *field, ref ast.TypeRef) {
+	if !c.postgres() {
+		return
+	}
+	name, rest, hasArgs := strings.Cut(f.Unsupported, "(")
+	name = strings.TrimSpace(name)
+	t, ok := postgresType(name)
+	if !ok {
+		return
+	}
+	if hasArgs {
+		inner, _, closed := strings.Cut(rest, ")")
+		parts := strings.Split(inner, ",")
+		if !closed || len(parts) != t.args {
+			return
+		}
+		for _, p := range parts {
+			if _, err := strconv.ParseUint(strings.TrimSpace(p), 10, 31); err != nil {
+				return
+			}
+		}
+	}
+	c.errorf(diag.CodeKnownUnsupported, ref.All, "%s is a type the language knows", quoted(f.Unsupported)).
+		help("write %s @%s.%s", t.scalar, c.out.Datasource.Name, strings.TrimSpace(f.Unsupported))
+}

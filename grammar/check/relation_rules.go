@@ -1,0 +1,194 @@
+package check
+
+import (
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// checkRelations applies the rules to every relation that has both of its sides.
+func (c *checker) checkRelations() {
+	for _, m := range c.models {
+		for _, f := range m.fields {
+			if f.target == nil {
+				continue
+			}
+			c.checkIgnoredTarget(f)
+			c.checkActionSupport(f)
+			r := f.Relation.Relation
+			if r == nil || r.From != f.Field {
+				continue
+			}
+			to := f.target.byName[r.To.Name]
+			switch r.Kind {
+			case schema.ManyToMany:
+				c.checkManyToMany(f, to)
+			case schema.OneToMany:
+				c.checkOneToMany(f, to)
+				c.checkForeignKey(f)
+			case schema.OneToOne:
+				if c.checkOneToOne(f, to) {
+					c.checkForeignKey(f)
+				}
+			}
+		}
+	}
+	if c.emulated() {
+		c.checkActionCycles()
+	}
+}
+
+func (c *checker) checkIgnoredTarget(f *field) {
+	if f.target.Ignored && !f.Ignored && !f.owner.Ignored {
+		c.errorf(diag.CodeIgnoredTarget, f.Span, "the relation %s leads to the ignored model %s", quoted(f.Name), quoted(f.target.Name)).
+			second(f.target.Span, "ignored with @@ignore").help("add @ignore to the field")
+	}
+}
+
+// checkOneToMany: the single side owns the foreign key, the list says nothing.
+func (c *checker) checkOneToMany(from, to *field) {
+	c.wantFields(from)
+	if to.args.fields.states() || to.args.references.states() {
+		c.errorf(diag.CodeFieldsOnWrongSide, to.Span, "the list side %s cannot hold the foreign key", quoted(to.Name)).
+			second(from.Span, "the single side").help("remove fields and references here and state them on %s", quoted(from.owner.Name+"."+from.Name))
+	}
+	c.checkBackActions(from, to)
+}
+
+// wantFields reports missing fields: and references: in one go.
+func (c *checker) wantFields(from *field) {
+	hasFields, hasReferences := from.args.fields.states(), from.args.references.states()
+	if hasFields && hasReferences {
+		return
+	}
+	missing := "fields and references"
+	switch {
+	case hasFields:
+		missing = "references"
+	case hasReferences:
+		missing = "fields"
+	}
+	at := from.Span
+	if from.args.attr != nil {
+		at = from.args.attr.All
+	}
+	c.errorf(diag.CodeMissingRelationFields, at, "the relation %s does not say its %s", quoted(from.Name), missing).
+		help("write @relation(fields: [%sId], references: [id])", from.Name)
+}
+
+// checkBackActions: actions belong to the foreign key.
+func (c *checker) checkBackActions(from, to *field) {
+	for _, a := range []*action{to.args.onDelete, to.args.onUpdate} {
+		if a != nil {
+			c.errorf(diag.CodeActionOnBackRelation, a.at, "the action stands on the side without the foreign key").
+				second(from.Span, "the side with the foreign key").help("move it to %s", quoted(from.owner.Name+"."+from.Name))
+		}
+	}
+}
+
+// checkOneToOne reports whether the owning side is clear.
+func (c *checker) checkOneToOne(from, to *field) bool {
+	fromStates := from.args.fields.states() || from.args.references.states()
+	toStates := to.args.fields.states() || to.args.references.states()
+	clear := false
+	switch {
+	case fromStates && toStates:
+		c.errorf(diag.CodeFieldsOnBothSides, from.Span, "both sides of the relation hold a foreign key").
+			second(to.Span, "the other side").help("remove fields and references from one side and make it optional")
+		c.errorf(diag.CodeFieldsOnBothSides, to.Span, "both sides of the relation hold a foreign key").
+			second(from.Span, "the other side").help("remove fields and references from one side and make it optional")
+	case toStates:
+		c.errorf(diag.CodeFieldsOnWrongSide, to.Span, "the optional side %s holds the foreign key of a required relation", quoted(to.Name)).
+			second(from.Span, "the required side").
+			help("state fields and references on %s, or make it optional and this side required", quoted(from.owner.Name+"."+from.Name))
+	case !fromStates:
+		for _, side := range []*field{from, to} {
+			c.errorf(diag.CodeMissingRelationFields, side.Span, "neither side of the relation %s says its fields and references", quoted(side.Name)).
+				help("choose the side with the foreign key and write @relation(fields: [%sId], references: [id]) there", side.Name)
+		}
+	default:
+		clear = true
+		c.wantFields(from)
+		if to.Arity == schema.Required {
+			c.errorf(diag.CodeRequiredBackRelation, to.TypeSpan, "the side without the foreign key must be optional").
+				second(from.Span, "the side with the foreign key").help("write %s?", to.target.Name)
+		}
+	}
+	c.checkBackActions(from, to)
+	if clear {
+		c.checkOneToOneUnique(from)
+	}
+	return clear
+}
+
+func (c *checker) checkOneToOneUnique(from *field) {
+	columns := from.args.fields
+	if columns == nil || columns.broken || len(columns.fields) == 0 || hasUnique(from.owner, columns.fields) || from.owner.incomplete {
+		return
+	}
+	names := make([]string, len(columns.fields))
+	for i, f := range columns.fields {
+		names[i] = f.Name
+	}
+	rep := c.errorf(diag.CodeOneToOneNotUnique, columns.at, "a one-to-one relation needs a unique foreign key")
+	if len(names) == 1 {
+		rep.help("add @unique to %s, or make the other side a list", quoted(names[0]))
+	} else {
+		rep.help("add @@unique over %s, or make the other side a list", list(names))
+	}
+}
+
+// hasUnique reports whether the fields, in any order, are a key of the model.
+func hasUnique(m *model, fields []*field) bool {
+	if m.PrimaryKey != nil && covers(m.PrimaryKey, fields) {
+		return true
+	}
+	for _, k := range m.Uniques {
+		if k.Where == "" && covers(k, fields) {
+			return true
+		}
+	}
+	return false
+}
+
+func covers(k *schema.Key, fields []*field) bool {
+	if len(k.Fields) != len(fields) {
+		return false
+	}
+	for _, kf := range k.Fields {
+		found := false
+		for _, f := range fields {
+			found = found || f.Field == kf.Field
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// checkManyToMany: the join table points at single primary keys and decides everything itself.
+func (c *checker) checkManyToMany(a, b *field) {
+	sides := []*field{a, b}
+	for _, f := range sides {
+		if pk := f.target.PrimaryKey; !f.target.incomplete && (pk == nil || len(pk.Fields) != 1) {
+			c.errorf(diag.CodeManyToManyID, f.Span, "a many-to-many relation needs a single @id in %s", quoted(f.target.Name)).
+				second(f.target.Span, "the model").help("give it an @id, or write the join table as a model of its own")
+		}
+		c.refuseManyToManyArguments(f)
+	}
+}
+
+func (c *checker) refuseManyToManyArguments(f *field) {
+	r := f.args
+	refuse := func(given bool, at func() finding) {
+		if given {
+			at().help("remove it, or write the join table as a model of its own")
+		}
+	}
+	const message = "the join table of a many-to-many relation has its own %s"
+	refuse(r.fields != nil, func() finding { return c.errorf(diag.CodeManyToManyArgument, r.fields.at, message, "columns") })
+	refuse(r.references != nil, func() finding { return c.errorf(diag.CodeManyToManyArgument, r.references.at, message, "references") })
+	for _, a := range []*action{r.onDelete, r.onUpdate} {
+		refuse(a != nil, func() finding { return c.errorf(diag.CodeManyToManyArgument, a.at, message, "actions") })
+	}
+}

@@ -1,0 +1,121 @@
+package check
+
+import (
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// resolveTypes enters the fields of every model and finds out what their types are.
+func (c *checker) resolveTypes() {
+	for _, m := range c.models {
+		for _, item := range m.block.Items {
+			switch it := item.(type) {
+			case *ast.Field:
+				c.enterField(m, it)
+			case *ast.Bad:
+				m.incomplete = true
+			}
+		}
+	}
+}
+
+func (c *checker) enterField(m *model, node *ast.Field) {
+	name := node.Name.Text
+	c.checkIdentifier(node.Name, "field name")
+	if first, twice := m.byName[name]; twice {
+		c.errorf(diag.CodeDuplicateField, node.Name.At, "%s has a field %s already", quoted(m.Name), quoted(name)).
+			second(first.node.Name.At, "first defined here").help("rename one of the two")
+		return
+	}
+	f := &field{owner: m, node: node}
+	f.Field = &schema.Field{
+		Model: m.Model, Name: name, DBName: name, Arity: arity(node.Type.Arity),
+		Doc: doc(node.Doc, node.Trailing), Span: node.Name.At, TypeSpan: node.Type.All,
+	}
+	m.byName[name] = f
+	m.fields = append(m.fields, f)
+	m.Fields = append(m.Fields, f.Field)
+	f.resolved = c.resolveType(f)
+	if !f.resolved {
+		m.incomplete = true
+	}
+}
+
+func arity(a ast.Arity) schema.Arity {
+	switch a {
+	case ast.Optional:
+		return schema.Optional
+	case ast.List:
+		return schema.List
+	case ast.Required:
+	}
+	return schema.Required
+}
+
+// resolveType reports whether the type is known.
+func (c *checker) resolveType(f *field) bool {
+	ref := f.node.Type
+	name := ref.Name.Text
+	if name == "Unsupported" {
+		return c.resolveUnsupported(f, ref)
+	}
+	if f.Scalar = schema.ScalarByName(name); f.Scalar == schema.NotScalar {
+		t, ok := c.tops[name]
+		switch {
+		case !ok:
+			c.unknownType(ref)
+			return false
+		case t.enum != nil:
+			f.Enum = t.enum.Enum
+		case t.model != nil:
+			f.target, f.DBName = t.model, ""
+			f.Relation = &schema.RelationEnd{Target: t.model.Model}
+			return true
+		default: // a `type` block: refused where it stands
+			return false
+		}
+	}
+	if f.Arity == schema.List && c.sqlite() {
+		c.errorf(diag.CodeListsUnsupported, ref.All, "SQLite has no lists of values").
+			help("use a related model, or a field of type Json")
+	}
+	return true
+}
+
+func (c *checker) resolveUnsupported(f *field, ref ast.TypeRef) bool {
+	if ref.Arg == nil {
+		return false // the parser said so
+	}
+	f.Unsupported = ref.Arg.Text
+	if f.Unsupported == "" {
+		c.errorf(diag.CodeUnsupportedDDL, ref.All, "the type of an Unsupported field is empty").
+			help("write the type as the database calls it, as in Unsupported(\"tsvector\")")
+		return false
+	}
+	if f.Arity == schema.List && c.sqlite() {
+		c.errorf(diag.CodeListsUnsupported, ref.All, "SQLite has no lists of values").help("use a related model, or a field of type Json")
+	}
+	c.checkKnownUnsupported(f, ref)
+	return true
+}
+
+func (c *checker) unknownType(ref ast.TypeRef) {
+	if c.incomplete {
+		return // it may be declared where the file does not parse
+	}
+	candidates := make([]string, 0, len(c.tops)+9)
+	for s := schema.Int; s <= schema.Bytes; s++ {
+		candidates = append(candidates, s.String())
+	}
+	if c.guesses > len(c.tops) {
+		for _, m := range c.models {
+			candidates = append(candidates, m.Name)
+		}
+		for _, e := range c.enums {
+			candidates = append(candidates, e.Name)
+		}
+	}
+	c.errorf(diag.CodeUnknownType, ref.Name.At, "unknown type %s", quoted(ref.Name.Text)).
+		didYouMean(ref.Name.Text, candidates, "declare a model or enum of this name, or use a scalar type")
+}
