@@ -47,8 +47,10 @@ type Capabilities struct {
 	Schemas bool
 	// KeyNames: primary keys have names of their own; foreign keys can be renamed.
 	KeyNames bool
-	// SharedIndexNames: index names share one namespace per schema with tables (both kinds do today).
-	SharedIndexNames bool
+	// IndexMethods: indexes can be other than B-trees.
+	IndexMethods bool
+	// MaxIdentifier is the number of bytes after which the database cuts names, 0 when it does not.
+	MaxIdentifier int
 	// InlineForeignKeys: foreign keys stand in CREATE TABLE or ADD COLUMN and cannot be added later.
 	InlineForeignKeys bool
 	// RowIDAutoIncrement: numbering is a property of the table's INTEGER PRIMARY KEY.

@@ -8,6 +8,12 @@ import "github.com/cocomon/comon_orm/migrate/catalog"
 // Change is one change of a database: a closed set.
 type Change interface{ isChange() }
 
+// CreateSchema adds a named schema (PostgreSQL).
+type CreateSchema struct{ Name string }
+
+// CreateExtension adds an extension (PostgreSQL). Neither schemas nor extensions are ever dropped.
+type CreateExtension struct{ Name string }
+
 // CreateEnum adds an enum type.
 type CreateEnum struct{ Enum *catalog.Enum }
 
@@ -36,12 +42,14 @@ type AlterTable struct {
 	Changes  []TableChange
 }
 
-func (CreateEnum) isChange()  {}
-func (DropEnum) isChange()    {}
-func (AlterEnum) isChange()   {}
-func (CreateTable) isChange() {}
-func (DropTable) isChange()   {}
-func (AlterTable) isChange()  {}
+func (CreateSchema) isChange()    {}
+func (CreateExtension) isChange() {}
+func (CreateEnum) isChange()      {}
+func (DropEnum) isChange()        {}
+func (AlterEnum) isChange()       {}
+func (CreateTable) isChange()     {}
+func (DropTable) isChange()       {}
+func (AlterTable) isChange()      {}
 
 // TableChange is one change of a table: a closed set.
 type TableChange interface{ isTableChange() }

@@ -13,7 +13,23 @@ import (
 // unnamed, when from was introspected. Extra objects of from are dropped: leave out of from what is not ours.
 func Compute(from, to catalog.Database, renames []Rename) []Change {
 	c := comparer{renames: newIndex(renames), newer: map[Name]*catalog.Table{}}
-	return append(c.enums(from, to), c.tables(from, to)...)
+	out := append(environment(from, to), c.enums(from, to)...)
+	return append(out, c.tables(from, to)...)
+}
+
+func environment(from, to catalog.Database) []Change {
+	var out []Change
+	for _, name := range to.Schemas {
+		if !slices.Contains(from.Schemas, name) {
+			out = append(out, CreateSchema{name})
+		}
+	}
+	for _, name := range to.Extensions {
+		if !slices.Contains(from.Extensions, name) {
+			out = append(out, CreateExtension{name})
+		}
+	}
+	return out
 }
 
 type comparer struct {

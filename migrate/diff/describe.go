@@ -10,6 +10,10 @@ import (
 // describe words a change from the live database to the snapshot as a difference.
 func describe(change Change) []Difference {
 	switch change := change.(type) {
+	case CreateSchema:
+		return []Difference{{change.Name, "schema " + change.Name + ": missing"}}
+	case CreateExtension:
+		return []Difference{{change.Name, "extension " + change.Name + ": missing"}}
 	case CreateEnum:
 		return []Difference{{change.Enum.Name, "enum " + change.Enum.Name + ": missing"}}
 	case AlterEnum:

@@ -17,7 +17,7 @@ func (postgres) Text() sqltext.Dialect { return sqltext.PostgreSQL }
 
 func (postgres) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
-		EnumTypes: true, Schemas: true, KeyNames: true,
+		EnumTypes: true, Schemas: true, KeyNames: true, IndexMethods: true, MaxIdentifier: 63,
 		AlterType: true, AlterDefault: true, AlterPrimaryKey: true, AlterForeignKey: true,
 		AddVolatile: true, DropIndexOnTable: true,
 	}

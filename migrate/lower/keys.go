@@ -1,0 +1,136 @@
+package lower
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+func (l *lowerer) primaryKey(t *catalog.Table, k *schema.Key) *catalog.Index {
+	pk := &catalog.Index{Unique: true, Columns: l.keyColumns(k), Unnamed: k.Map == ""}
+	if l.caps.KeyNames {
+		pk.Name = l.names.key(t, k, nil, "_pkey")
+	}
+	return pk
+}
+
+func (l *lowerer) index(t *catalog.Table, k *schema.Key, unique bool) *catalog.Index {
+	suffix := "_idx"
+	if unique {
+		suffix = "_key"
+	}
+	method := strings.ToLower(k.Method)
+	if method == "btree" || !l.caps.IndexMethods {
+		method = ""
+	}
+	return &catalog.Index{
+		Name: l.names.key(t, k, keyColumnNames(k), suffix), Columns: l.keyColumns(k),
+		Unique: unique, Method: method, Where: k.Where, Unnamed: k.Map == "",
+	}
+}
+
+func keyColumnNames(k *schema.Key) []string {
+	names := make([]string, len(k.Fields))
+	for i, f := range k.Fields {
+		names[i] = f.Field.DBName
+	}
+	return names
+}
+
+func (l *lowerer) keyColumns(k *schema.Key) []catalog.IndexColumn {
+	out := make([]catalog.IndexColumn, len(k.Fields))
+	for i, f := range k.Fields {
+		out[i] = catalog.IndexColumn{
+			Name: l.ident(f.Field.DBName), Desc: f.Desc,
+			OpClass: l.dialect.OperatorClass(f.Ops, f.RawOps, strings.ToLower(k.Method)),
+		}
+	}
+	return out
+}
+
+func (l *lowerer) foreignKey(t *catalog.Table, r *schema.Relation) *catalog.ForeignKey {
+	columns := l.fieldColumns(r.Fields)
+	return &catalog.ForeignKey{
+		Name:    l.names.foreignKey(t, r.Map, columns),
+		Columns: columns, RefSchema: l.space(r.To.Model.Schema), RefTable: l.ident(r.To.Model.DBName), RefColumns: l.fieldColumns(r.References),
+		OnDelete: action(r.OnDelete), OnUpdate: action(r.OnUpdate), Unnamed: r.Map == "",
+	}
+}
+
+func (l *lowerer) fieldColumns(fields []*schema.Field) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = l.ident(f.DBName)
+	}
+	return names
+}
+
+func action(a schema.Action) catalog.Action {
+	switch a {
+	case schema.Restrict:
+		return catalog.Restrict
+	case schema.Cascade:
+		return catalog.Cascade
+	case schema.SetNull:
+		return catalog.SetNull
+	case schema.SetDefault:
+		return catalog.SetDefault
+	case schema.NoAction:
+	}
+	return catalog.NoAction
+}
+
+// joinName is the table of an implicit many-to-many relation.
+func joinName(r *schema.Relation) string { return "_" + r.Name }
+
+// joinTable makes the table _AToB with the columns A and B; rows go with either end.
+func (l *lowerer) joinTable(r *schema.Relation) *catalog.Table {
+	t := &catalog.Table{Schema: l.space(r.From.Model.Schema), Name: fit(joinName(r), ""), Model: "relation " + r.Name}
+	for _, side := range joinSides(r) {
+		id := sideKey(side.model)
+		if id == nil {
+			l.problem(r.Span, "relation %s: %s has no single-column id", r.Name, side.model.Name)
+			continue
+		}
+		typ, err := l.dialect.ColumnType(id)
+		if err != nil {
+			l.problem(id.TypeSpan, "%v", err)
+			continue
+		}
+		t.Columns = append(t.Columns, &catalog.Column{Name: side.column, Type: typ})
+		if l.wantsForeignKey(r) {
+			t.ForeignKeys = append(t.ForeignKeys, &catalog.ForeignKey{
+				Name: l.names.foreignKey(t, "", []string{side.column}), Columns: []string{side.column},
+				RefSchema: l.space(side.model.Schema), RefTable: l.ident(side.model.DBName), RefColumns: []string{l.ident(id.DBName)},
+				OnDelete: catalog.Cascade, OnUpdate: catalog.Cascade, Unnamed: true,
+			})
+		}
+	}
+	t.PrimaryKey = &catalog.Index{Unique: true, Unnamed: true, Columns: []catalog.IndexColumn{{Name: "A"}, {Name: "B"}}}
+	if l.caps.KeyNames {
+		t.PrimaryKey.Name = l.names.derive(t, []string{"AB"}, "_pkey")
+	}
+	t.Indexes = []*catalog.Index{{
+		Name: l.names.derive(t, []string{"B"}, "_index"), Columns: []catalog.IndexColumn{{Name: "B"}}, Unnamed: true,
+	}}
+	return t
+}
+
+type joinSide struct {
+	column string
+	model  *schema.Model
+}
+
+// joinSides gives side A and side B with the models they point at.
+func joinSides(r *schema.Relation) [2]joinSide {
+	return [2]joinSide{{"A", r.From.Model}, {"B", r.To.Model}}
+}
+
+// sideKey is the single-column id that a join column holds.
+func sideKey(m *schema.Model) *schema.Field {
+	if m.PrimaryKey == nil || len(m.PrimaryKey.Fields) != 1 {
+		return nil
+	}
+	return m.PrimaryKey.Fields[0].Field
+}

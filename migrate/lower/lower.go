@@ -1,0 +1,133 @@
+// Package lower turns a resolved schema into the catalog that it asks a database
+// for: tables for models and for implicit many-to-many relations, keys with the names that
+// Prisma gives them, defaults in canonical form. It follows the dialect it is given, not the
+// datasource's provider, so that the in-memory test client can hold a PostgreSQL schema on SQLite.
+package lower
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// Problem is a construct that the dialect cannot hold; the catalog lacks it.
+type Problem struct {
+	Message string // lower case, no full stop
+	Span    source.Span
+}
+
+// Schema lowers a checked schema. The problems are empty for a schema of the dialect's own provider.
+func Schema(s *schema.Schema, d dialect.Dialect) (catalog.Database, []Problem) {
+	l := &lowerer{schema: s, dialect: d, caps: d.Capabilities(), names: newNames()}
+	return l.run(), l.problems
+}
+
+type lowerer struct {
+	schema   *schema.Schema
+	dialect  dialect.Dialect
+	caps     dialect.Capabilities
+	names    *names
+	problems []Problem
+}
+
+func (l *lowerer) problem(at source.Span, format string, args ...any) {
+	l.problems = append(l.problems, Problem{Message: fmt.Sprintf(format, args...), Span: at})
+}
+
+func (l *lowerer) run() catalog.Database {
+	var db catalog.Database
+	if l.caps.EnumTypes {
+		for _, e := range l.schema.Enums {
+			db.Enums = append(db.Enums, &catalog.Enum{Schema: e.Schema, Name: l.ident(e.DBName), Values: enumValues(e)})
+		}
+	}
+	l.reserve()
+	for _, m := range l.schema.Models {
+		if hasTable(m) {
+			db.Tables = append(db.Tables, l.table(m))
+		}
+	}
+	for _, r := range l.relations() {
+		if r.Kind == schema.ManyToMany {
+			db.Tables = append(db.Tables, l.joinTable(r))
+		}
+	}
+	l.datasource(&db)
+	sortDatabase(&db)
+	return db
+}
+
+// hasTable leaves out views and ignored models: they are not ours to make.
+func hasTable(m *schema.Model) bool { return !m.IsView && !m.Ignored }
+
+func (l *lowerer) datasource(db *catalog.Database) {
+	ds := l.schema.Datasource
+	if ds == nil || !l.caps.Schemas {
+		return
+	}
+	db.Schemas = slices.Sorted(slices.Values(ds.Schemas))
+	for _, e := range ds.Extensions {
+		db.Extensions = append(db.Extensions, cmp.Or(e.DBName, e.Name))
+	}
+	slices.Sort(db.Extensions)
+}
+
+func sortDatabase(db *catalog.Database) {
+	slices.SortStableFunc(db.Tables, func(a, b *catalog.Table) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	slices.SortStableFunc(db.Enums, func(a, b *catalog.Enum) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	for _, t := range db.Tables {
+		slices.SortStableFunc(t.Indexes, func(a, b *catalog.Index) int { return cmp.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(t.ForeignKeys, func(a, b *catalog.ForeignKey) int { return cmp.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(t.Checks, func(a, b *catalog.Check) int { return cmp.Compare(a.Name, b.Name) })
+	}
+}
+
+// space is the schema that a model's or enum's objects live in, "" where there are none.
+func (l *lowerer) space(name string) string {
+	if !l.caps.Schemas {
+		return ""
+	}
+	return name
+}
+
+// ident cuts a name where the database would.
+func (l *lowerer) ident(name string) string {
+	if l.caps.MaxIdentifier == 0 {
+		return name
+	}
+	return fit(name, "")
+}
+
+// relations lists every relation once, in source order.
+func (l *lowerer) relations() []*schema.Relation { return relations(l.schema) }
+
+func relations(s *schema.Schema) []*schema.Relation {
+	var out []*schema.Relation
+	seen := map[*schema.Relation]bool{}
+	for _, m := range s.Models {
+		for _, f := range m.Fields {
+			if f.Relation != nil && !seen[f.Relation.Relation] {
+				seen[f.Relation.Relation] = true
+				out = append(out, f.Relation.Relation)
+			}
+		}
+	}
+	return out
+}
+
+func enumValues(e *schema.Enum) []string {
+	values := make([]string, len(e.Values))
+	for i, v := range e.Values {
+		values[i] = v.DBName
+	}
+	return values
+}

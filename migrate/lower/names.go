@@ -1,0 +1,97 @@
+package lower
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// maxName is PostgreSQL's limit in bytes (NAMEDATALEN - 1); the same names are used on SQLite.
+const maxName = 63
+
+// names derives the names of keys and makes them unique: index names within a schema
+// (tables stand in the same namespace), constraint names within a table.
+type names struct{ taken map[[3]string]bool }
+
+func newNames() *names { return &names{taken: map[[3]string]bool{}} }
+
+// reserve takes what the user named before anything is derived, so that derived names give way.
+func (l *lowerer) reserve() {
+	for _, m := range l.schema.Models {
+		if !hasTable(m) {
+			continue
+		}
+		space := l.space(m.Schema)
+		l.names.take(space, "", m.DBName)
+		keys := append(append([]*schema.Key{}, m.Uniques...), m.Indexes...)
+		if m.PrimaryKey != nil && l.caps.KeyNames {
+			keys = append(keys, m.PrimaryKey)
+		}
+		for _, k := range keys {
+			if k.Map != "" {
+				l.names.take(space, "", k.Map)
+			}
+		}
+	}
+	for _, r := range l.relations() {
+		switch {
+		case r.Kind == schema.ManyToMany:
+			l.names.take(l.space(r.From.Model.Schema), "", fit(joinName(r), ""))
+		case r.Map != "":
+			l.names.take(l.space(r.From.Model.Schema), r.From.Model.DBName, r.Map)
+		}
+	}
+}
+
+func (n *names) take(space, table, name string) { n.taken[[3]string{space, table, name}] = true }
+
+func (n *names) key(t *catalog.Table, k *schema.Key, columns []string, suffix string) string {
+	if k.Map != "" {
+		return k.Map
+	}
+	return n.derive(t, columns, suffix)
+}
+
+// derive gives <table>_<columns><suffix> for something in the namespace of indexes and tables.
+func (n *names) derive(t *catalog.Table, columns []string, suffix string) string {
+	return n.unique(t.Schema, "", append([]string{t.Name}, columns...), suffix)
+}
+
+func (n *names) foreignKey(t *catalog.Table, mapped string, columns []string) string {
+	if mapped != "" {
+		return mapped
+	}
+	return n.unique(t.Schema, t.Name, append([]string{t.Name}, columns...), "_fkey")
+}
+
+func (n *names) check(t *catalog.Table, column string) string {
+	return n.unique(t.Schema, t.Name, []string{t.Name, column}, "_check")
+}
+
+// unique cuts the name to size, keeping the suffix; only a name that is taken gets a hash of the uncut one.
+func (n *names) unique(space, table string, parts []string, suffix string) string {
+	base := strings.Join(parts, "_")
+	name := fit(base, suffix)
+	if n.taken[[3]string{space, table, name}] {
+		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+		name = fit(base, "_"+hex.EncodeToString(sum[:4])+suffix)
+	}
+	n.take(space, table, name)
+	return name
+}
+
+// fit cuts base at a character border so that base and suffix have at most maxName bytes.
+func fit(base, suffix string) string {
+	room := maxName - len(suffix)
+	if len(base) > room {
+		for room > 0 && !utf8.RuneStart(base[room]) {
+			room--
+		}
+		base = base[:room]
+	}
+	return base + suffix
+}

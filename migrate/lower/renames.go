@@ -1,0 +1,288 @@
+package lower
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// Renames finds what is the same thing under another name in the database: a model, field, enum or enum value of
+// the same name whose @map changed, what the answers say ("User.name=fullName", "User=Person", "Role.ADMIN=Admin"), and the
+// join tables of many-to-many relations that follow their models. An answer that names nothing is an error.
+func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, error) {
+	r := &renamer{before: before, after: after, models: map[*schema.Model]*schema.Model{}, enums: map[*schema.Enum]*schema.Enum{},
+		fields: map[*schema.Field]*schema.Field{}, values: map[*schema.EnumValue]*schema.EnumValue{}}
+	for _, answer := range answers {
+		if !strings.Contains(answer, ".") {
+			if err := r.answerBlock(answer); err != nil {
+				return nil, err
+			}
+		}
+	}
+	r.sameBlocks()
+	for _, answer := range answers {
+		if strings.Contains(answer, ".") {
+			if err := r.answerMember(answer); err != nil {
+				return nil, err
+			}
+		}
+	}
+	r.sameMembers()
+	return r.renames(), nil
+}
+
+// renamer pairs the parts of two schemas, older to newer.
+type renamer struct {
+	before, after *schema.Schema
+	models        map[*schema.Model]*schema.Model
+	fields        map[*schema.Field]*schema.Field
+	enums         map[*schema.Enum]*schema.Enum
+	values        map[*schema.EnumValue]*schema.EnumValue
+}
+
+func model(s *schema.Schema, name string) *schema.Model {
+	for _, m := range s.Models {
+		if m.Name == name && hasTable(m) {
+			return m
+		}
+	}
+	return nil
+}
+
+func enum(s *schema.Schema, name string) *schema.Enum {
+	for _, e := range s.Enums {
+		if e.Name == name {
+			return e
+		}
+	}
+	return nil
+}
+
+func (r *renamer) answerBlock(answer string) error {
+	from, to, _ := strings.Cut(answer, "=")
+	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+	if m, n := model(r.before, from), model(r.after, to); m != nil && n != nil {
+		r.models[m] = n
+		return nil
+	}
+	if e, f := enum(r.before, from), enum(r.after, to); e != nil && f != nil {
+		r.enums[e] = f
+		return nil
+	}
+	return fmt.Errorf("rename %q: there is no model or enum %q before and %q after; write OldModel=NewModel or Model.old=new", answer, from, to)
+}
+
+func (r *renamer) answerMember(answer string) error {
+	place, to, _ := strings.Cut(answer, "=")
+	block, from, _ := strings.Cut(strings.TrimSpace(place), ".")
+	to = strings.TrimSpace(to)
+	if i := strings.LastIndex(to, "."); i >= 0 {
+		to = to[i+1:]
+	}
+	for _, older := range r.before.Models {
+		newer := r.models[older]
+		if newer == nil || older.Name != block && newer.Name != block {
+			continue
+		}
+		if f, g := older.Field(from), newer.Field(to); f != nil && g != nil && f.IsColumn() && g.IsColumn() {
+			r.fields[f] = g
+			return nil
+		}
+	}
+	for _, older := range r.before.Enums {
+		newer := r.enums[older]
+		if newer == nil || older.Name != block && newer.Name != block {
+			continue
+		}
+		if v, w := older.Value(from), newer.Value(to); v != nil && w != nil {
+			r.values[v] = w
+			return nil
+		}
+	}
+	return fmt.Errorf("rename %q: %s has no %q before and %q after; write Model.old=new with the names of the schema", answer, block, from, to)
+}
+
+func (r *renamer) sameBlocks() {
+	takenModels, takenEnums := map[*schema.Model]bool{}, map[*schema.Enum]bool{}
+	for _, n := range r.models {
+		takenModels[n] = true
+	}
+	for _, e := range r.enums {
+		takenEnums[e] = true
+	}
+	for _, m := range r.before.Models {
+		if n := model(r.after, m.Name); n != nil && hasTable(m) && r.models[m] == nil && !takenModels[n] {
+			r.models[m], takenModels[n] = n, true
+		}
+	}
+	r.sameTables(takenModels)
+	for _, e := range r.before.Enums {
+		if f := enum(r.after, e.Name); f != nil && r.enums[e] == nil && !takenEnums[f] {
+			r.enums[e] = f
+		}
+	}
+}
+
+// sameTables pairs models that were renamed but kept their table: no change, but their fields can be followed.
+func (r *renamer) sameTables(taken map[*schema.Model]bool) {
+	for _, m := range r.before.Models {
+		for _, n := range r.after.Models {
+			if hasTable(m) && hasTable(n) && r.models[m] == nil && !taken[n] && m.DBName == n.DBName && m.Schema == n.Schema {
+				r.models[m], taken[n] = n, true
+			}
+		}
+	}
+}
+
+func (r *renamer) sameMembers() {
+	for m, n := range r.models {
+		taken := map[*schema.Field]bool{}
+		for _, f := range m.Fields {
+			if g := r.fields[f]; g != nil {
+				taken[g] = true
+			}
+		}
+		for _, f := range m.Fields {
+			if g := n.Field(f.Name); g != nil && f.IsColumn() && g.IsColumn() && r.fields[f] == nil && !taken[g] {
+				r.fields[f] = g
+			}
+		}
+	}
+	for e, f := range r.enums {
+		taken := map[*schema.EnumValue]bool{}
+		for _, v := range e.Values {
+			if w := r.values[v]; w != nil {
+				taken[w] = true
+			}
+		}
+		for _, v := range e.Values {
+			if w := f.Value(v.Name); w != nil && r.values[v] == nil && !taken[w] {
+				r.values[v] = w
+			}
+		}
+	}
+}
+
+// renames lists the pairs whose names in the database differ, in the order of the older schema.
+func (r *renamer) renames() []diff.Rename {
+	var out []diff.Rename
+	for _, e := range r.before.Enums {
+		out = append(out, r.enumRenames(e)...)
+	}
+	for _, m := range r.before.Models {
+		n := r.models[m]
+		if n == nil {
+			continue
+		}
+		from, to := diff.Name{Schema: m.Schema, Name: m.DBName}, diff.Name{Schema: n.Schema, Name: n.DBName}
+		if from != to {
+			out = append(out, diff.TableRename{From: from, To: to})
+		}
+		for _, f := range m.Fields {
+			if g := r.fields[f]; g != nil && f.IsColumn() && f.DBName != g.DBName && !r.keptElsewhere(m, n, f) {
+				out = append(out, diff.ColumnRename{Table: from, From: f.DBName, To: g.DBName})
+			}
+		}
+	}
+	return append(out, r.joins()...)
+}
+
+// keptElsewhere reports whether another field took over f's column: the field's name moved, not the column
+// (`name` becomes `full @map("name")` while a new `name @map("other")` appears).
+func (r *renamer) keptElsewhere(m, n *schema.Model, f *schema.Field) bool {
+	for _, g := range n.Fields {
+		if !g.IsColumn() || g.DBName != f.DBName {
+			continue
+		}
+		// The column is still wanted: it is a swap when the older model has that field too, else g is the old column.
+		return m.Field(g.Name) == nil
+	}
+	return false
+}
+
+func (r *renamer) enumRenames(e *schema.Enum) []diff.Rename {
+	f := r.enums[e]
+	if f == nil {
+		return nil
+	}
+	var out []diff.Rename
+	from, to := diff.Name{Schema: e.Schema, Name: e.DBName}, diff.Name{Schema: f.Schema, Name: f.DBName}
+	if from != to {
+		out = append(out, diff.EnumRename{From: from, To: to})
+	}
+	for _, v := range e.Values {
+		if w := r.values[v]; w != nil && v.DBName != w.DBName {
+			out = append(out, diff.EnumValueRename{Enum: from, From: v.DBName, To: w.DBName, Columns: r.enumColumns(e)})
+		}
+	}
+	return out
+}
+
+func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
+	var out []diff.ColumnName
+	for _, m := range r.before.Models {
+		for _, f := range m.Fields {
+			if f.Enum == e && hasTable(m) {
+				out = append(out, diff.ColumnName{Table: diff.Name{Schema: m.Schema, Name: m.DBName}, Column: f.DBName})
+			}
+		}
+	}
+	return out
+}
+
+// joins follows the join tables of relations whose models or fields were renamed; their links are never made anew.
+func (r *renamer) joins() []diff.Rename {
+	var out []diff.Rename
+	for _, older := range relations(r.before) {
+		newer := r.sameRelation(older)
+		if newer == nil {
+			continue
+		}
+		from := diff.Name{Schema: older.From.Model.Schema, Name: fit(joinName(older), "")}
+		to := diff.Name{Schema: newer.From.Model.Schema, Name: fit(joinName(newer), "")}
+		if from != to {
+			out = append(out, diff.TableRename{From: from, To: to})
+		}
+		if r.swapped(older, newer) {
+			out = append(out, diff.ColumnRename{Table: from, From: "A", To: "B"}, diff.ColumnRename{Table: from, From: "B", To: "A"})
+		}
+	}
+	return out
+}
+
+// sameRelation is the newer many-to-many relation between the same models, by name or as the only one there was and is.
+func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
+	if older.Kind != schema.ManyToMany {
+		return nil
+	}
+	between := func(s *schema.Schema, a, b *schema.Model) []*schema.Relation {
+		var out []*schema.Relation
+		for _, rel := range relations(s) {
+			x, y := rel.From.Model, rel.To.Model
+			if rel.Kind == schema.ManyToMany && (x == a && y == b || x == b && y == a) {
+				out = append(out, rel)
+			}
+		}
+		return out
+	}
+	now := between(r.after, r.models[older.From.Model], r.models[older.To.Model])
+	for _, rel := range now {
+		if rel.Name == older.Name {
+			return rel
+		}
+	}
+	if len(now) == 1 && len(between(r.before, older.From.Model, older.To.Model)) == 1 {
+		return now[0]
+	}
+	return nil
+}
+
+// swapped reports whether the sides A and B changed places. Of a self relation the sides are its two fields.
+func (r *renamer) swapped(older, newer *schema.Relation) bool {
+	if older.From.Model != older.To.Model {
+		return r.models[older.From.Model] != newer.From.Model
+	}
+	return older.From.Name == newer.To.Name && older.To.Name == newer.From.Name
+}
