@@ -1,0 +1,112 @@
+package format
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+)
+
+// order is the order of attributes, of a field and of a block; all others follow as they stand.
+var order = [...]string{"id", "unique", "default", "updatedAt", "index", "fulltext", "map", "relation", "ignore"}
+
+// rank returns the place of an attribute.
+func rank(name string) int {
+	if i := slices.Index(order[:], name); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// attributesText returns the attributes of a field or value in their order.
+func attributesText(attributes []*ast.Attribute) string {
+	sorted := slices.SortedStableFunc(slices.Values(attributes), func(x, y *ast.Attribute) int {
+		return cmp.Compare(rank(x.Name.Text), rank(y.Name.Text))
+	})
+	var out strings.Builder
+	for i, a := range sorted {
+		if i > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(attribute("@", a))
+	}
+	return out.String()
+}
+
+func attribute(sign string, a *ast.Attribute) string {
+	var out strings.Builder
+	out.WriteString(sign)
+	out.WriteString(a.Name.Text)
+	if a.HasParens {
+		list(&out, a.Args)
+	}
+	return out.String()
+}
+
+func typeText(t ast.TypeRef) string {
+	out := t.Name.Text
+	if t.Arg != nil {
+		out += "(" + t.Arg.At.Text() + ")"
+	}
+	switch {
+	case t.OptionalList:
+		return out + "[]?"
+	case t.Arity == ast.List:
+		return out + "[]"
+	case t.Arity == ast.Optional:
+		return out + "?"
+	default:
+		return out
+	}
+}
+
+func expr(e ast.Expr) string {
+	var out strings.Builder
+	write(&out, e)
+	return out.String()
+}
+
+// write writes a value; literals keep their spelling.
+func write(out *strings.Builder, e ast.Expr) {
+	switch v := e.(type) {
+	case *ast.Call:
+		out.WriteString(v.Name.Text)
+		list(out, v.Args)
+	case *ast.Array:
+		out.WriteByte('[')
+		for i, item := range v.Items {
+			if i > 0 {
+				out.WriteString(", ")
+			}
+			write(out, item)
+		}
+		out.WriteByte(']')
+	case *ast.Object:
+		out.WriteString("{ ")
+		members(out, v.Members)
+		out.WriteString(" }")
+	default:
+		out.WriteString(e.Span().Text())
+	}
+}
+
+func list(out *strings.Builder, args []*ast.Arg) {
+	out.WriteByte('(')
+	members(out, args)
+	out.WriteByte(')')
+}
+
+func members(out *strings.Builder, args []*ast.Arg) {
+	for i, a := range args {
+		if i > 0 {
+			out.WriteString(", ")
+		}
+		if a.Name != nil {
+			out.WriteString(a.Name.Text + ": ")
+		}
+		if a.Value != nil {
+			write(out, a.Value)
+		}
+	}
+}
