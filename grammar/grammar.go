@@ -1,0 +1,136 @@
+// Package grammar is the front door of the schema language: files in, one
+// resolved schema and every diagnostic out.
+//
+// It strings the phases together: parse each file (ast), then check all of them as one
+// schema (check). It prints nothing and keeps no state.
+package grammar
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/check"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/print"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// ErrNoSchema is returned by [Load] for a directory without *.prisma files.
+var ErrNoSchema = errors.New("no *.prisma file")
+
+// extension is the ending of schema files.
+const extension = ".prisma"
+
+// Load reads the schema at name, a file or a directory whose *.prisma files together
+// are one schema, and checks it. The files are returned in the order of their names, for whoever shows
+// diagnostics or formats. The error is about reading alone; what is wrong with the schema is in the list, sorted.
+func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, error) {
+	files, err := Read(fsys, name)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s, diagnostics := Check(files)
+	return s, files, diagnostics, nil
+}
+
+// Read reads the schema file at name, or the *.prisma files of the directory at name.
+func Read(fsys fs.FS, name string) ([]*source.File, error) {
+	names, err := fileNames(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	files := make([]*source.File, 0, len(names))
+	for _, n := range names {
+		data, err := fs.ReadFile(fsys, n)
+		if err != nil {
+			return nil, fmt.Errorf("read schema: %w", err)
+		}
+		files = append(files, &source.File{Name: n, Text: string(data)})
+	}
+	return files, nil
+}
+
+func fileNames(fsys fs.FS, name string) ([]string, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("read schema: %w", err)
+	}
+	if !info.IsDir() {
+		return []string{name}, nil
+	}
+	entries, err := fs.ReadDir(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("read schema directory: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && strings.HasSuffix(e.Name(), extension) {
+			names = append(names, path.Join(name, e.Name()))
+		}
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s: %w", name, ErrNoSchema)
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// Check parses the files and checks them as one schema. The diagnostics are sorted
+// as users see them; the schema is complete only when none of them is an error.
+func Check(files []*source.File) (*schema.Schema, diag.List) {
+	var all diag.List
+	trees := make([]*ast.File, 0, len(files))
+	for _, f := range files {
+		tree, errs := ast.Parse(f)
+		trees, all = append(trees, tree), append(all, errs...)
+	}
+	s, found := check.Files(trees)
+	return s, append(all, found...).Sorted()
+}
+
+// Parse checks a schema that is one text; name stands in its diagnostics.
+func Parse(name, text string) (*schema.Schema, diag.List) {
+	return Check([]*source.File{{Name: name, Text: text}})
+}
+
+// Snapshots are the two functions that migrations need of the language: canonical
+// text of a schema, and back.
+type Snapshots struct {
+	// Parse reads a snapshot; its error holds every diagnostic when the text is no valid schema.
+	Parse func(text string) (*schema.Schema, error)
+	// Print returns the canonical text.
+	Print func(*schema.Schema) string
+}
+
+// NewSnapshots returns the snapshot functions of this language.
+func NewSnapshots() Snapshots {
+	return Snapshots{Parse: parseSnapshot, Print: print.Schema}
+}
+
+// InvalidError is the error of a snapshot that is no valid schema.
+type InvalidError struct{ Diagnostics diag.List }
+
+// Error names the first error and how many there are.
+func (e *InvalidError) Error() string {
+	for _, d := range e.Diagnostics {
+		if d.Severity == diag.Error {
+			line, column := diag.Position(d.Span)
+			return fmt.Sprintf("invalid schema: line %d, column %d: %s [%s] (%d diagnostics)", line, column, d.Message, d.Code, len(e.Diagnostics))
+		}
+	}
+	return "invalid schema"
+}
+
+func parseSnapshot(text string) (*schema.Schema, error) {
+	s, diagnostics := Parse("snapshot", text)
+	if diagnostics.HasErrors() {
+		return nil, &InvalidError{Diagnostics: diagnostics}
+	}
+	return s, nil
+}
