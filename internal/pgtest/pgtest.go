@@ -51,7 +51,10 @@ func sharedURL() (string, error) {
 
 // Main runs the tests of a package and waits until the private server, if one was
 // started, has stopped. Use it as TestMain does: os.Exit is called.
-func Main(m *testing.M) {
+func Main(m *testing.M) { os.Exit(Run(m)) }
+
+// Run is [Main] for packages that wrap their tests once more: it returns the exit code.
+func Run(m interface{ Run() int }) int {
 	code := m.Run()
 	shared.Lock()
 	defer shared.Unlock()
@@ -61,7 +64,7 @@ func Main(m *testing.M) {
 			code = max(code, 1)
 		}
 	}
-	os.Exit(code)
+	return code
 }
 
 // URL returns the URL of a new, empty database, which is dropped when the test ends.

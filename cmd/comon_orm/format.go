@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/spf13/cobra"
+)
+
+func newFormat(c *cli) *cobra.Command {
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "format [-]",
+		Short: "Put the schema into canonical layout; - reads standard input and writes standard output",
+		Args:  atMostArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return c.formatStream(args[0], check)
+			}
+			return c.formatProject(check)
+		},
+	}
+	cmd.Flags().BoolVar(&check, "check", false, "change nothing; exit 1 when a file is not in canonical layout")
+	plannedFlags(cmd, "complete")
+	return cmd
+}
+
+func (c *cli) formatStream(arg string, check bool) error {
+	if arg != "-" {
+		return app.Usagef("unexpected argument %q: name the schema with --schema, or give - for standard input", arg)
+	}
+	text, err := io.ReadAll(c.in)
+	if err != nil {
+		return fmt.Errorf("read standard input: %w", err)
+	}
+	formatted := app.FormatText(string(text))
+	if !check {
+		_, err := io.WriteString(c.out, formatted)
+		return err
+	}
+	if formatted != string(text) {
+		c.notef("standard input is not in canonical layout")
+		return findings{exitFailed}
+	}
+	return nil
+}
+
+func (c *cli) formatProject(check bool) error {
+	project, err := c.project()
+	if err != nil {
+		return err
+	}
+	changed, err := project.Format(!check)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		if err := c.printJSON(map[string]any{"changed": append([]string{}, changed...)}); err != nil {
+			return err
+		}
+	}
+	for _, name := range changed {
+		switch {
+		case check:
+			c.notef("%s is not in canonical layout: run comon_orm format", name)
+		case !c.json:
+			c.printf("formatted %s\n", name)
+		}
+	}
+	if check && len(changed) > 0 {
+		return findings{exitFailed}
+	}
+	return nil
+}

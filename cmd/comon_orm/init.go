@@ -1,0 +1,45 @@
+package main
+
+import (
+	"os"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/spf13/cobra"
+)
+
+func newInit(c *cli) *cobra.Command {
+	var options app.InitOptions
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Start a project: schema, .env and the go:generate line",
+		Args:  noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if c.schema != "" {
+				return app.Usagef("init writes prisma/schema.prisma and takes no --schema")
+			}
+			c.secretURL = options.URL
+			result, err := app.Init(options)
+			if err != nil {
+				return err
+			}
+			if c.json {
+				return c.printJSON(map[string]any{"created": result.Created, "notes": result.Notes})
+			}
+			for _, path := range result.Created {
+				c.printf("created %s\n", path)
+			}
+			for _, note := range result.Notes {
+				c.printf("%s\n", note)
+			}
+			if _, err := os.Stat("go.mod"); err != nil {
+				c.printf("next: go mod init, since the generated client belongs to a module\n")
+			}
+			c.printf("next: describe your data in prisma/schema.prisma, then run comon_orm migrate dev\n")
+			return nil
+		},
+	}
+	cmd.Flags().StringVar((*string)(&options.Provider), "provider", string(datasource.SQLite), "database: sqlite or postgresql")
+	cmd.Flags().StringVar(&options.URL, "url", "", "database `URL`, written into .env")
+	return cmd
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/spf13/cobra"
+)
+
+// planned is a command that the documentation names and that is not there yet.
+func planned(name, short string) *cobra.Command {
+	return &cobra.Command{
+		Use:                name,
+		Short:              short + " (planned)",
+		DisableFlagParsing: true, // its flags are planned too
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return notYet(cmd.CommandPath())
+		},
+	}
+}
+
+// notYet is the error of a planned command or flag.
+func notYet(what string) error { return app.Usagef("%s is planned and not there yet", what) }
+
+// plannedFlags adds flags that the documentation names and that are not there yet.
+func plannedFlags(cmd *cobra.Command, names ...string) {
+	for _, name := range names {
+		cmd.Flags().String(name, "", "(planned)")
+		cmd.Flags().Lookup(name).NoOptDefVal = "true"
+	}
+	before := cmd.PreRunE
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		for _, name := range names {
+			if cmd.Flags().Changed(name) {
+				return notYet(cmd.CommandPath() + " --" + name)
+			}
+		}
+		if before != nil {
+			return before(cmd, args)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/spf13/cobra"
+)
+
+// cli is what all commands share: the streams and the flags that every one of them takes.
+type cli struct {
+	stdio
+	schema  string
+	json    bool
+	noColor bool
+	// secretURL is the URL of the database in use; what it holds is masked in every error.
+	secretURL string
+}
+
+func newRoot(c *cli) *cobra.Command {
+	root := group(&cobra.Command{
+		Use:   "comon_orm",
+		Short: "A typed Go client and reviewed SQL migrations from schema.prisma",
+	})
+	root.SetIn(c.in)
+	root.SetOut(c.out)
+	root.SetErr(c.err)
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.schema, "schema", "", "schema `file` or directory (default prisma/schema.prisma, then schema.prisma)")
+	flags.BoolVar(&c.json, "json", false, "print the result as JSON")
+	flags.BoolVar(&c.noColor, "no-color", false, "print without colours")
+	root.AddCommand(
+		newInit(c), newCheck(c), newFormat(c), newGenerate(c), newVersion(c),
+		planned("diagram", "Draw the schema"), planned("lsp", "Serve editors"),
+	)
+	return root
+}
+
+// group makes a command that only holds others, or finishes the root: errors are
+// reported by run, in one place.
+func group(cmd *cobra.Command) *cobra.Command {
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	cmd.Args = cobra.ArbitraryArgs
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		cmd.SuggestionsMinimumDistance = 2
+		message := fmt.Sprintf("unknown command %q for %s", args[0], cmd.CommandPath())
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			message += ": did you mean " + strings.Join(near, " or ") + "?"
+		} else {
+			message += ": see " + cmd.CommandPath() + " --help"
+		}
+		return app.Usagef("%s", message)
+	}
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return app.Usagef("%v: see %s --help", err, cmd.CommandPath())
+	})
+	return cmd
+}
+
+// noArgs refuses arguments.
+func noArgs(cmd *cobra.Command, args []string) error { return atMostArgs(0)(cmd, args) }
+
+func atMostArgs(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return app.Usagef("unexpected argument %q: see %s --help", args[n], cmd.CommandPath())
+		}
+		return nil
+	}
+}
+
+// project finds the schema.
+func (c *cli) project() (app.Project, error) { return app.Find(c.schema) }
+
+func (c *cli) color() bool {
+	_, off := os.LookupEnv("NO_COLOR")
+	return !c.noColor && !off && isTerminal(c.err)
+}
+
+// printf writes to standard output; a closed pipe there is no error of ours.
+func (c *cli) printf(format string, args ...any) { _, _ = fmt.Fprintf(c.out, format, args...) }
+
+// notef writes a line for a person to standard error, where it does not mix with data.
+func (c *cli) notef(format string, args ...any) { _, _ = fmt.Fprintf(c.err, format+"\n", args...) }
+
+func (c *cli) errorf(format string, args ...any) { c.notef("comon_orm: "+format, args...) }
+
+func (c *cli) masked(text string) string { return datasource.MaskIn(text, c.secretURL) }
+
+// printJSON writes v to standard output, indented.
+func (c *cli) printJSON(v any) error {
+	encoder := json.NewEncoder(c.out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}

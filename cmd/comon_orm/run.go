@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"golang.org/x/term"
+)
+
+// The exit codes, which scripts rely on.
+const (
+	exitDone       = 0
+	exitFailed     = 1  // an error, or findings: invalid schema, drift, no server, not formatted
+	exitDifference = 2  // migrate diff --exit-code found a difference
+	exitStopped    = 3  // warnings or blocks; nothing changed
+	exitBusy       = 4  // the database or its lock is held by somebody else; nothing changed
+	exitUnknown    = 5  // connection lost at commit; running again is safe
+	exitUsage      = 64 // usage or configuration
+)
+
+// stdio is where a command reads and writes.
+type stdio struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// interactive reports whether somebody can be asked: both ends are terminals.
+func (s stdio) interactive() bool { return isTerminal(s.in) && isTerminal(s.err) }
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// findings is the error of a command that did its work and already said what it
+// found; nothing more is printed.
+type findings struct{ code int }
+
+func (f findings) Error() string { return fmt.Sprintf("exit code %d", f.code) }
+
+// run runs the command line and returns its exit code. An interrupt ends the context,
+// upon which every command stops at the next safe point.
+func run(ctx context.Context, args []string, streams stdio) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	c := &cli{stdio: streams}
+	root := newRoot(c)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	c.report(err)
+	return exitCode(err)
+}
+
+// report prints an error, unless the command has said it all.
+func (c *cli) report(err error) {
+	var found findings
+	var invalid *app.InvalidSchemaError
+	switch {
+	case err == nil || errors.As(err, &found):
+	case errors.As(err, &invalid):
+		c.showDiagnostics(invalid.Diagnostics)
+	default:
+		c.errorf("%s", c.masked(err.Error()))
+	}
+}
+
+// showDiagnostics renders diagnostics on standard error.
+func (c *cli) showDiagnostics(list diag.List) {
+	err := diag.Render(c.err, list, diag.Options{Color: c.color()})
+	if err != nil {
+		c.errorf("show diagnostics: %v", err)
+	}
+}
+
+func exitCode(err error) int {
+	var (
+		found  findings
+		usage  *app.UsageError
+		config *datasource.ConfigError
+	)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &found):
+		return found.code
+	case errors.As(err, &usage), errors.As(err, &config):
+		return exitUsage
+	}
+	return exitFailed
+}

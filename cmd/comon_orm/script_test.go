@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// withServer stops the private PostgreSQL server after the tests.
+type withServer struct{ m *testing.M }
+
+func (w withServer) Run() int { return pgtest.Run(w.m) }
+
+func TestMain(m *testing.M) {
+	testscript.Main(withServer{m}, map[string]func(){"comon_orm": main})
+}
+
+// TestScript runs what needs no server, or SQLite alone.
+func TestScript(t *testing.T) {
+	testscript.Run(t, params(t, testscript.Params{Dir: filepath.Join("testdata", "script")}))
+}
+
+// TestBoth runs each script of testdata/both on SQLite and on PostgreSQL.
+func TestBoth(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "both", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts: ", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Run("sqlite", func(t *testing.T) { runOn(t, file, "sqlite", "file:./app.db") })
+			t.Run("postgresql", func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t)) })
+		})
+	}
+}
+
+func runOn(t *testing.T, file, provider, url string) {
+	testscript.Run(t, params(t, testscript.Params{
+		Files: []string{file},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PROVIDER", provider)
+			env.Setenv("DATABASE_URL", url)
+			return nil
+		},
+		Condition: func(condition string) (bool, error) { return condition == provider, nil },
+	}))
+}
+
+// params adds what every script has: the exit code of the last command, and refreshing of golden files on demand.
+func params(t *testing.T, p testscript.Params) testscript.Params {
+	t.Helper()
+	p.RequireExplicitExec = true
+	p.RequireUniqueNames = true
+	p.UpdateScripts = os.Getenv("UPDATE_SCRIPTS") == "1"
+	p.Cmds = map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst}
+	return p
+}

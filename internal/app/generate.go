@@ -1,0 +1,86 @@
+package app
+
+import (
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// GenerateOptions say what [Project.Generate] does.
+type GenerateOptions struct {
+	// Check compares and writes nothing.
+	Check bool
+	// Generator is the name of the only generator block to run, "" for all of ours.
+	Generator string
+}
+
+// Generated is one client.
+type Generated struct {
+	// Changes were made, or would be by a run without Check.
+	Changes  Changes
+	Warnings []string
+}
+
+// generatorProvider is the provider of the generator blocks that are ours; blocks of
+// other tools are left alone.
+const generatorProvider = "comon_orm"
+
+// Generate makes the client of each of our generator blocks, or one client with the
+// defaults when the schema has none. All clients are rendered before the first file is written.
+func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error) {
+	generators, err := chooseGenerators(loaded.Schema, o.Generator)
+	if err != nil {
+		return nil, err
+	}
+	var out []Generated
+	for _, g := range generators {
+		one, err := p.render(loaded.Schema, g)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	if o.Check {
+		return out, nil
+	}
+	for _, one := range out {
+		if err := one.Changes.Apply(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func chooseGenerators(s *schema.Schema, name string) ([]*schema.Generator, error) {
+	var ours []*schema.Generator
+	for _, g := range s.Generators {
+		if g.Provider == generatorProvider && (name == "" || g.Name == name) {
+			ours = append(ours, g)
+		}
+	}
+	switch {
+	case len(ours) > 0:
+		return ours, nil
+	case name != "":
+		return nil, Usagef("there is no generator %q with provider %q in the schema", name, generatorProvider)
+	}
+	return []*schema.Generator{{Provider: generatorProvider}}, nil
+}
+
+// packageName returns the generator's package option, or the last element of its output.
+func packageName(g *schema.Generator, dir string) (string, error) {
+	name := g.Options["package"]
+	if name == "" {
+		absolute, err := filepath.Abs(dir)
+		if err != nil {
+			return "", err
+		}
+		name = strings.ToLower(filepath.Base(absolute))
+	}
+	if !token.IsIdentifier(name) || name == "_" || name == "main" {
+		return "", Usagef("%q is no name for the generated package: give the generator block another output, or a package", name)
+	}
+	return name, nil
+}

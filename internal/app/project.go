@@ -1,0 +1,143 @@
+// Package app strings the parts of comon_orm together, one function for each thing a
+// command does: load and check a schema, format, generate, plan and run migrations.
+//
+// It reads and writes files and databases but prints nothing and asks nothing: results are
+// values, and what a person has to decide comes in as options. The command line is one caller, a program of one's own may be another.
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+)
+
+// UsageError is a mistake in how the tool was called or set up: a missing file, an unknown
+// flag, a project without go.mod. Commands answer it with exit code 64.
+type UsageError struct{ Message string }
+
+// Error returns the message.
+func (e *UsageError) Error() string { return e.Message }
+
+// Usagef returns a [*UsageError].
+func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
+
+// Project is a schema and what lies around it.
+type Project struct {
+	// Schema is the schema file, or the directory whose *.prisma files make the schema, as the user names it.
+	Schema string
+	// Dir is the directory of the schema file, or that directory.
+	Dir string
+}
+
+// prismaDir is the conventional directory for schema and migrations.
+const prismaDir = "prisma"
+
+// Find returns the project of the schema given by flag, or, when given is "", of
+// prisma/schema.prisma or schema.prisma in the working directory.
+func Find(given string) (Project, error) {
+	if given != "" {
+		info, err := os.Stat(given)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return Project{}, Usagef("there is no schema %s", given)
+		case err != nil:
+			return Project{}, Usagef("the schema cannot be read: %v", err)
+		case info.IsDir():
+			return Project{Schema: given, Dir: given}, nil
+		}
+		return Project{Schema: given, Dir: filepath.Dir(given)}, nil
+	}
+	for _, path := range []string{filepath.Join(prismaDir, "schema.prisma"), "schema.prisma"} {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			return Project{Schema: path, Dir: filepath.Dir(path)}, nil
+		}
+	}
+	return Project{}, Usagef("there is no schema here: looked for prisma/schema.prisma and schema.prisma; start one with comon_orm init, or name it with --schema")
+}
+
+// inPrismaDir reports whether the schema lies in a directory called prisma.
+func (p Project) inPrismaDir() bool {
+	absolute, err := filepath.Abs(p.Dir)
+	return err == nil && filepath.Base(absolute) == prismaDir
+}
+
+// Migrations returns the migrations directory: given, or the conventional one.
+func (p Project) Migrations(given string) string {
+	switch {
+	case given != "":
+		return filepath.Clean(given)
+	case p.inPrismaDir():
+		return filepath.Join(p.Dir, "migrations")
+	}
+	return filepath.Join(p.Dir, prismaDir, "migrations")
+}
+
+// Output returns the directory of a generated client: as a generator block writes it,
+// relative to the schema, or the conventional one.
+func (p Project) Output(written string) string {
+	switch {
+	case filepath.IsAbs(written):
+		return filepath.Clean(written)
+	case written != "":
+		return filepath.Join(p.Dir, filepath.FromSlash(written))
+	case p.inPrismaDir():
+		return filepath.Join(p.Dir, "..", "db")
+	}
+	return filepath.Join(p.Dir, "db")
+}
+
+// Environment returns the look-up of environment variables that commands use: the
+// environment, then .env in the working directory, then .env beside the schema.
+func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, error) {
+	dirs := []string{"."}
+	if filepath.Clean(p.Dir) != "." {
+		dirs = append(dirs, p.Dir)
+	}
+	return datasource.WithDotEnv(environment, dirs...)
+}
+
+// ImportPath returns the import path of the package in dir, from the nearest go.mod.
+func ImportPath(dir string) (string, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("find the module of %s: %w", dir, err)
+	}
+	for root := absolute; ; {
+		text, err := os.ReadFile(filepath.Join(root, "go.mod"))
+		if err == nil {
+			module := modulePath(string(text))
+			if module == "" {
+				return "", Usagef("%s names no module", filepath.Join(root, "go.mod"))
+			}
+			inside, err := filepath.Rel(root, absolute)
+			if err != nil {
+				return "", fmt.Errorf("find the module of %s: %w", dir, err)
+			}
+			if inside == "." {
+				return module, nil
+			}
+			return module + "/" + filepath.ToSlash(inside), nil
+		}
+		parent := filepath.Dir(root)
+		if parent == root {
+			return "", Usagef("there is no go.mod above %s, so the generated package has no import path: run go mod init first", dir)
+		}
+		root = parent
+	}
+}
+
+// modulePath returns the path of the module line of a go.mod, "" when it has none.
+func modulePath(text string) string {
+	for line := range strings.Lines(text) {
+		line, _, _ = strings.Cut(line, "//")
+		if fields := strings.Fields(line); len(fields) == 2 && fields[0] == "module" {
+			return strings.Trim(fields[1], "\"`")
+		}
+	}
+	return ""
+}
