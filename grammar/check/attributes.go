@@ -175,8 +175,17 @@ func (c *checker) readMap(a *ast.Attribute, block bool) (string, bool) {
 	}
 	s, ok := c.text(arg.Value)
 	if ok && s == "" {
-		c.errorf(diag.CodeEmptyDatabaseName, arg.All, "a name in the database cannot be empty").help("give the name, or remove %s", attributeName(a, block))
-		return "", false
+		c.emptyName(a, arg, block)
 	}
-	return s, ok
+	return s, ok && s != ""
+}
+
+// emptyName: PostgreSQL has no name without letters. SQLite has, but the name in the schema serves better.
+func (c *checker) emptyName(a *ast.Attribute, arg *ast.Arg, block bool) {
+	severity := diag.Error
+	if !c.postgres() {
+		severity = diag.Warning
+	}
+	c.report(severity, diag.CodeEmptyDatabaseName, arg.All, "the name in the database is empty").
+		help("give the name, or remove %s", attributeName(a, block))
 }

@@ -117,7 +117,7 @@ func (f finding) second(at source.Span, text string) finding {
 // didYouMean sets the help to the candidate most like word, or to the fallback when none is.
 func (f finding) didYouMean(word string, candidates []string, fallback string) finding {
 	f.c.guesses -= len(candidates)
-	if f.c.guesses > 0 {
+	if f.c.guesses > 0 && len(word) <= maxQuoted {
 		if s, ok := diag.Suggest(word, candidates); ok {
 			return f.help("did you mean %s?", quoted(s))
 		}

@@ -54,34 +54,102 @@ func lineOf(d diag.Diagnostic) int {
 	return 1 + strings.Count(d.Span.File.Text[:d.Span.Start], "\n")
 }
 
+// Where our verdict differs from the reference's, and why; the reasons are those of SCHEMA_LANGUAGE.md.
+func knownDifference(v verdict, text string, diags diag.List) string {
+	databaseRefuses, warned := v.Valid, !v.Valid
+	for _, d := range diags {
+		if d.Severity == diag.Error && !strings.HasPrefix(string(d.Code), "CO19") {
+			databaseRefuses = false
+		}
+		if d.Code != diag.CodeUnknownPreviewFeature {
+			warned = false
+		}
+	}
+	switch {
+	case databaseRefuses:
+		return "the database would refuse it"
+	case warned && len(diags) > 0:
+		return "generators of other providers are left alone: an unknown preview feature is a warning"
+	case partial(text):
+		return "partial indexes are of version 7, the verdicts of version 6"
+	}
+	return ""
+}
+
+func partial(text string) bool {
+	return strings.Contains(text, "partialIndexes") || strings.Contains(text, "where: raw(")
+}
+
 func TestCorpusVerdicts(t *testing.T) {
 	for _, v := range verdicts(t) {
-		text, err := os.ReadFile(filepath.Join(corpus, v.File))
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, diags := load(v.File, string(text))
-		if valid := !diags.HasErrors(); valid != v.Valid {
-			t.Errorf("%s: valid = %v, the reference says %v", v.File, valid, v.Valid)
-			for _, d := range diags {
-				t.Logf("  %d: %s %s %s", lineOf(d), d.Severity, d.Code, d.Message)
-			}
-		}
-		if v.Valid {
+		text := read(t, v.File)
+		_, diags := load(v.File, text)
+		valid := !diags.HasErrors()
+		if valid == v.Valid {
 			continue
 		}
+		if why := knownDifference(v, text, diags); why != "" {
+			t.Logf("%s: valid = %v: %s", v.File, valid, why)
+			continue
+		}
+		t.Errorf("%s: valid = %v, the reference says %v", v.File, valid, v.Valid)
+		for _, d := range diags {
+			t.Logf("  %d: %s %s %s", lineOf(d), d.Severity, d.Code, d.Message)
+		}
+	}
+}
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(corpus, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// missingLines are the files in which the reference has an error on a line where we have none.
+func missingLines() map[string]string {
+	return map[string]string{
+		"format/format__view_and_type.prisma":                          "views need no flag here",
+		"validation/id__single_map_too_long.sqlite.prisma":             "our error stands on the argument, theirs on the model",
+		"validation/map__model_clash.pg.prisma":                        "clashing keys follow from clashing tables",
+		"validation/names__model_starts_with_underscore.pg.prisma":     "the lines of a block with a bad name are not repeated",
+		"validation/names__model_starts_with_underscore.sqlite.prisma": "the lines of a block with a bad name are not repeated",
+		"validation/syntax__unknown_block.pg.prisma":                   "the lines of an unknown block are not repeated",
+		"validation/syntax__unknown_block.sqlite.prisma":               "the lines of an unknown block are not repeated",
+	}
+}
+
+func TestCorpusErrorLines(t *testing.T) {
+	invalid, known, seen := 0, missingLines(), 0
+	for _, v := range verdicts(t) {
+		text := read(t, v.File)
+		if v.Valid || partial(text) {
+			continue
+		}
+		invalid++
+		_, diags := load(v.File, text)
 		ours := map[int]bool{}
 		for _, d := range diags {
 			ours[lineOf(d)] = true
 		}
+		missing := 0
 		for _, e := range v.Errors {
 			if !ours[e.Line] {
-				t.Logf("%s: no error on line %d", v.File, e.Line)
-				for _, d := range diags {
-					t.Logf("  %d: %s %s %s", lineOf(d), d.Severity, d.Code, d.Message)
-				}
-				break
+				missing = e.Line
 			}
 		}
+		switch _, listed := known[v.File]; {
+		case listed && missing > 0:
+			seen++
+		case listed:
+			t.Errorf("%s: has all lines now, take it off the list", v.File)
+		case missing > 0:
+			t.Errorf("%s: the reference has an error on line %d, we have none", v.File, missing)
+		}
+	}
+	if seen*20 > invalid {
+		t.Errorf("%d of %d invalid files miss a line, at most one in twenty may", seen, invalid)
 	}
 }

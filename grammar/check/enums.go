@@ -35,7 +35,6 @@ func (c *checker) checkEnum(e *enum) {
 
 func (c *checker) readEnumValue(e *enum, node *ast.EnumValue, seen map[string]*ast.EnumValue) {
 	name := node.Name.Text
-	c.checkIdentifier(node.Name, "value name")
 	if first, twice := seen[name]; twice {
 		c.errorf(diag.CodeDuplicateEnumValue, node.Name.At, "the enum %s has the value %s twice", quoted(e.Name), quoted(name)).
 			second(first.Name.At, "first defined here").help("remove one of the two")

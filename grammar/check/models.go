@@ -166,8 +166,10 @@ func (c *checker) checkKeyNames(m *model) {
 			continue
 		}
 		if first := named[k.Name]; first != nil {
-			c.errorf(diag.CodeKeyNameTaken, k.nameAt, "two keys of %s are called %s", quoted(m.Name), quoted(k.Name)).
-				second(first.nameAt, "the other key").help("rename one of the two")
+			for _, pair := range [][2]*key{{first, k}, {k, first}} {
+				c.errorf(diag.CodeKeyNameTaken, pair[0].nameAt, "two keys of %s are called %s", quoted(m.Name), quoted(k.Name)).
+					second(pair[1].nameAt, "the other key").help("rename one of the two")
+			}
 			continue
 		}
 		named[k.Name] = k

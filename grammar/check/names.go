@@ -24,19 +24,5 @@ func (c *checker) checkBlockName(b *ast.Block) {
 	case reserved(name):
 		c.errorf(diag.CodeReservedName, b.Name.At, "the name %s is reserved", quoted(name)).
 			help("choose another name; map it to the table with @@map(%q)", name)
-	default:
-		c.checkIdentifier(b.Name, "name")
-	}
-}
-
-// checkIdentifier refuses what the lexer lets through so that the rest of the line can be read.
-func (c *checker) checkIdentifier(n ast.Name, what string) {
-	switch {
-	case strings.Contains(n.Text, "-"):
-		c.errorf(diag.CodeInvalidName, n.At, "a %s cannot contain `-`", what).
-			help("write %s and map it with @map or @@map", quoted(strings.ReplaceAll(n.Text, "-", "_")))
-	case n.Text != "" && (n.Text[0] >= '0' && n.Text[0] <= '9' || n.Text[0] == '_'):
-		c.errorf(diag.CodeInvalidName, n.At, "a %s starts with a letter", what).
-			help("put a letter in front and map the name with @map or @@map")
 	}
 }

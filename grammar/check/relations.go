@@ -166,25 +166,13 @@ func (c *checker) fillRelation(r *schema.Relation, from *field) {
 		r.References = schemaFields(args.references.fields)
 	}
 	r.Map = args.constraint
-	r.OnDelete, r.OnUpdate = defaultOnDelete(from, r), schema.Cascade
+	r.OnDelete, r.OnUpdate = r.DefaultOnDelete(), r.DefaultOnUpdate()
 	if args.onDelete != nil {
 		r.OnDelete, r.OnDeleteGiven = args.onDelete.Action, true
 	}
 	if args.onUpdate != nil {
 		r.OnUpdate, r.OnUpdateGiven = args.onUpdate.Action, true
 	}
-}
-
-// defaultOnDelete keeps a row that cannot do without its parent, and lets go of one that can.
-func defaultOnDelete(from *field, r *schema.Relation) schema.Action {
-	required := from.Arity == schema.Required
-	for _, f := range r.Fields {
-		required = required || f.Arity == schema.Required
-	}
-	if required {
-		return schema.Restrict
-	}
-	return schema.SetNull
 }
 
 // holdsKey reports whether a, not b, is the owning side of a one-to-one relation: the required one, else the

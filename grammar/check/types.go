@@ -22,7 +22,6 @@ func (c *checker) resolveTypes() {
 
 func (c *checker) enterField(m *model, node *ast.Field) {
 	name := node.Name.Text
-	c.checkIdentifier(node.Name, "field name")
 	if first, twice := m.byName[name]; twice {
 		c.errorf(diag.CodeDuplicateField, node.Name.At, "%s has a field %s already", quoted(m.Name), quoted(name)).
 			second(first.node.Name.At, "first defined here").help("rename one of the two")

@@ -7,7 +7,6 @@ const (
 	CodeDuplicateEnumValue Code = "CO1103"
 	CodeReservedName       Code = "CO1104"
 	CodeScalarTypeName     Code = "CO1105" // a block called like a scalar type
-	CodeInvalidName        Code = "CO1106"
 	CodeCompositeType      Code = "CO1107" // `type` blocks belong to document databases
 	CodeEmptyEnum          Code = "CO1108"
 	CodeDuplicateGenerator Code = "CO1109"
@@ -17,22 +16,21 @@ const (
 
 // Codes of the datasource and generator blocks (CO12xx).
 const (
-	CodeUnknownProperty         Code = "CO1201"
-	CodeMissingProvider         Code = "CO1202"
-	CodeUnknownProvider         Code = "CO1203"
-	CodePropertyValue           Code = "CO1204"
-	CodeRelationModeValue       Code = "CO1205"
-	CodeRelationModeTwice       Code = "CO1206"
-	CodeOldRelationModeName     Code = "CO1207" // warning
-	CodeEmptySchemas            Code = "CO1208"
-	CodeDuplicateSchema         Code = "CO1209"
-	CodePropertyUnsupported     Code = "CO1210" // a property of another provider
-	CodeShadowURLInUse          Code = "CO1211"
-	CodePreviewInDatasource     Code = "CO1212"
-	CodeInvalidExtension        Code = "CO1213"
-	CodeUnknownPreviewFeature   Code = "CO1221" // warning
-	CodeObsoletePreviewFeature  Code = "CO1222" // warning
-	CodeUnsupportedPreviewValue Code = "CO1223"
+	CodeUnknownProperty        Code = "CO1201"
+	CodeMissingProvider        Code = "CO1202"
+	CodeUnknownProvider        Code = "CO1203"
+	CodePropertyValue          Code = "CO1204"
+	CodeRelationModeValue      Code = "CO1205"
+	CodeRelationModeTwice      Code = "CO1206"
+	CodeOldRelationModeName    Code = "CO1207" // warning
+	CodeEmptySchemas           Code = "CO1208"
+	CodeDuplicateSchema        Code = "CO1209"
+	CodePropertyUnsupported    Code = "CO1210" // a property of another provider
+	CodeShadowURLInUse         Code = "CO1211"
+	CodePreviewInDatasource    Code = "CO1212"
+	CodeInvalidExtension       Code = "CO1213"
+	CodeUnknownPreviewFeature  Code = "CO1221" // warning
+	CodeObsoletePreviewFeature Code = "CO1222" // warning
 )
 
 // Codes of types, attributes and their arguments (CO13xx).

@@ -296,6 +296,22 @@ type Relation struct {
 	Span source.Span
 }
 
+// DefaultOnDelete is what happens on delete when the schema does not say: a row that cannot do without its
+// parent keeps it, any other lets go of it.
+func (r *Relation) DefaultOnDelete() Action {
+	required := r.From != nil && r.From.Arity == Required
+	for _, f := range r.Fields {
+		required = required || f.Arity == Required
+	}
+	if required {
+		return Restrict
+	}
+	return SetNull
+}
+
+// DefaultOnUpdate is what happens on update when the schema does not say.
+func (r *Relation) DefaultOnUpdate() Action { return Cascade }
+
 // Action is a referential action.
 type Action uint8
 
