@@ -5,7 +5,8 @@ package plan
 // Plan is a migration: groups that run one after the other.
 type Plan struct {
 	Groups []Group
-	// Blocks are what stops the plan until answered (UX, RN, DP, TX and what cannot be planned yet); no step does them.
+	// Blocks are what stops the plan until answered and no step does (RN, DP, what cannot be planned).
+	// Steps have hazards of level Block too, with probes; see [Plan.Hazards].
 	Blocks []Hazard
 	// Renames are the answered renames ("User.name=fullName"), stored in metadata.
 	Renames []string
@@ -17,7 +18,8 @@ type Plan struct {
 type Group struct {
 	// Transactional is false for steps that cannot stand in a transaction (PostgreSQL CONCURRENTLY).
 	Transactional bool
-	// Rebuild names the SQLite tables that the group rebuilds: the runner turns foreign keys off around it.
+	// Rebuild names the SQLite tables that the group rebuilds (or drops although others still refer to them): when it is
+	// not empty, the runner turns foreign keys off and legacy_alter_table on around the group.
 	Rebuild []string
 	Steps   []Step
 }
@@ -28,7 +30,7 @@ type Step struct {
 	Reason  string // "add column posts.status", for comments and --json
 	Lock    string // PostgreSQL lock level in words, "" on SQLite
 	Hazards []Hazard
-	// Undo labels the reverse of this step.
+	// Undo labels the reverse of this step; in a plan made by [Reverse], the step itself.
 	Undo Undo
 }
 
@@ -68,4 +70,19 @@ type Hazard struct {
 	Probe string
 	// Help says what answers a block.
 	Help string
+}
+
+// Empty reports whether there is nothing to do and nothing to ask.
+func (p Plan) Empty() bool { return len(p.Groups) == 0 && len(p.Blocks) == 0 }
+
+// Hazards lists every hazard: those of the plan, then those of its steps.
+// A step's block with a probe (UX01, UX03, UX04, …) stops only where the probe counts rows.
+func (p Plan) Hazards() []Hazard {
+	out := append([]Hazard(nil), p.Blocks...)
+	for _, g := range p.Groups {
+		for _, s := range g.Steps {
+			out = append(out, s.Hazards...)
+		}
+	}
+	return out
 }

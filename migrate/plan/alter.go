@@ -1,0 +1,128 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// placed is a step with its phase.
+type placed struct {
+	phase phase
+	step  Step
+}
+
+// alteration plans the changes of one table, in place where the database can and as a rebuild where not.
+type alteration struct {
+	*maker
+	from, to *catalog.Table
+	changes  []diff.TableChange
+	// added and dropped are the columns that stand on one side only, by name on that side.
+	added, dropped map[string]bool
+	// older maps the newer names of kept columns to the older columns.
+	older map[string]*catalog.Column
+}
+
+func (m *maker) alterTable(c diff.AlterTable) {
+	a := &alteration{maker: m, from: c.From, to: c.To, changes: c.Changes,
+		added: map[string]bool{}, dropped: map[string]bool{}, older: map[string]*catalog.Column{}}
+	a.pairColumns()
+	var out []placed
+	for _, change := range c.Changes {
+		if !m.skip[changeKey(change)] {
+			out = append(out, a.step(change)...)
+		}
+	}
+	if !a.needsRebuild() {
+		for _, p := range out {
+			m.add(p.phase, p.step)
+		}
+		return
+	}
+	a.rebuild(out)
+}
+
+func (a *alteration) pairColumns() {
+	renamed := map[string]string{}
+	for _, change := range a.changes {
+		switch c := change.(type) {
+		case diff.AddColumn:
+			a.added[c.Column.Name] = true
+		case diff.DropColumn:
+			a.dropped[c.Column.Name] = true
+		case diff.RenameColumn:
+			renamed[c.To] = c.From
+		}
+	}
+	for _, c := range a.to.Columns {
+		name := c.Name
+		if from, ok := renamed[name]; ok {
+			name = from
+		}
+		if !a.added[c.Name] {
+			a.older[c.Name] = a.from.Column(name)
+		}
+	}
+}
+
+// oldName is a column's older name, for probes that run before anything is renamed.
+func (a *alteration) oldName(column string) string {
+	if c := a.older[column]; c != nil {
+		return c.Name
+	}
+	return column
+}
+
+func (a *alteration) place(p phase, s Step) placed { return placed{p, s} }
+
+func one(p phase, s Step) []placed { return []placed{{p, s}} }
+
+// step plans one change in place.
+func (a *alteration) step(change diff.TableChange) []placed {
+	switch c := change.(type) {
+	case diff.RenameTable:
+		return a.renameTable()
+	case diff.AddColumn:
+		return a.addColumn(c.Column)
+	case diff.DropColumn:
+		return a.dropColumn(c.Column)
+	case diff.RenameColumn:
+		return a.renameColumn(c)
+	case diff.AlterColumn:
+		return a.alterColumn(c)
+	case diff.AlterAutoIncrement:
+		return one(alterColumns, Step{Reason: "change autoincrement of " + a.to.QName()})
+	case diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey, diff.RenamePrimaryKey:
+		return a.primaryKey(change)
+	case diff.AddIndex, diff.DropIndex, diff.RenameIndex:
+		return a.index(change)
+	case diff.AddForeignKey, diff.DropForeignKey, diff.AlterForeignKey, diff.RenameForeignKey:
+		return a.foreignKey(change)
+	case diff.AddCheck, diff.DropCheck, diff.AlterCheck:
+		return a.check(change)
+	}
+	return nil
+}
+
+// changeKey is what maker.skip knows a change by.
+func changeKey(change diff.TableChange) any {
+	switch c := change.(type) {
+	case diff.AddColumn:
+		return c.Column
+	case diff.DropColumn:
+		return c.Column
+	default:
+		return nil
+	}
+}
+
+// hops are the renames from one name to another: two, through a name in between, when the new name is still
+// in use by something that is renamed too, or differs in case alone (which SQLite refuses).
+func (a *alteration) hops(from, to string) [][2]string {
+	if !strings.EqualFold(from, to) {
+		return [][2]string{{from, to}}
+	}
+	between := "_" + from
+	return [][2]string{{from, between}, {between, to}}
+}

@@ -1,0 +1,129 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is answered, and neither half is planned.
+func (m *maker) candidates() {
+	if m.NoRename {
+		return
+	}
+	m.tableCandidates()
+	for _, change := range m.Changes {
+		if alter, ok := change.(diff.AlterTable); ok {
+			m.columnCandidates(alter)
+		}
+	}
+}
+
+func (m *maker) tableCandidates() {
+	var drops, creates []*catalog.Table
+	for _, change := range m.Changes {
+		switch c := change.(type) {
+		case diff.DropTable:
+			drops = append(drops, c.Table)
+		case diff.CreateTable:
+			creates = append(creates, c.Table)
+		}
+	}
+	for _, from := range drops {
+		for _, to := range creates {
+			if m.skip[to] || !m.sameShape(from, to) {
+				continue
+			}
+			m.skip[from], m.skip[to] = true, true
+			m.block(Hazard{Code: "RN01", Object: from.QName(),
+				Message: "Table " + from.QName() + " goes and " + to.QName() + " comes with the same shape: dropping one and creating the other would lose the rows.",
+				Help:    tableAnswer(from, to)})
+			break
+		}
+	}
+}
+
+func tableAnswer(from, to *catalog.Table) string {
+	if from.Model == "" || isJoinTable(from) || isJoinTable(to) {
+		return "keep the rows by renaming the table in SQL of your own (migrate dev --create-only), or let them go: --no-rename"
+	}
+	return "a rename: --rename " + from.Model + "=" + to.Model + "; two different things: --no-rename"
+}
+
+// sameShape: at least half of all columns are in both by name and type; of join tables, they join the same tables.
+func (m *maker) sameShape(from, to *catalog.Table) bool {
+	if isJoinTable(from) {
+		return m.joinsSame(from, to)
+	}
+	if isJoinTable(to) {
+		return false
+	}
+	common := 0
+	for _, c := range from.Columns {
+		if n := to.Column(c.Name); n != nil && diff.EqualTypes(c.Type, n.Type) {
+			common++
+		}
+	}
+	return common > 0 && 2*common >= len(from.Columns)+len(to.Columns)-common
+}
+
+func (m *maker) joinsSame(from, to *catalog.Table) bool {
+	var targets []*catalog.Table
+	for _, fk := range to.ForeignKeys {
+		targets = append(targets, m.To.Table(fk.RefSchema, fk.RefTable))
+	}
+	for _, fk := range from.ForeignKeys {
+		newer := m.newer[m.From.Table(fk.RefSchema, fk.RefTable)]
+		i := slices.Index(targets, newer)
+		if newer == nil || i < 0 {
+			return false
+		}
+		targets = slices.Delete(targets, i, i+1)
+	}
+	return len(from.ForeignKeys) > 0
+}
+
+func (m *maker) columnCandidates(alter diff.AlterTable) {
+	var drops, adds []*catalog.Column
+	for _, change := range alter.Changes {
+		switch c := change.(type) {
+		case diff.DropColumn:
+			drops = append(drops, c.Column)
+		case diff.AddColumn:
+			adds = append(adds, c.Column)
+		}
+	}
+	for _, from := range drops {
+		for _, to := range adds {
+			if m.skip[to] || !diff.EqualTypes(from.Type, to.Type) || !sameEnum(alter, from, to) {
+				continue
+			}
+			m.skip[from], m.skip[to] = true, true
+			m.block(Hazard{Code: "RN01", Object: columnName(alter.From, from.Name),
+				Message: "Column " + columnName(alter.From, from.Name) + " goes and " + columnName(alter.To, to.Name) + " comes with the same type: dropping one and adding the other would lose its values.",
+				Help:    "a rename: --rename " + fieldName(alter.From, from) + "=" + memberName(to) + "; two different things: --no-rename"})
+			break
+		}
+	}
+}
+
+func memberName(c *catalog.Column) string {
+	if c.Field != "" {
+		return c.Field
+	}
+	return c.Name
+}
+
+// sameEnum compares the values of enum columns where enums are text with a check.
+func sameEnum(alter diff.AlterTable, from, to *catalog.Column) bool {
+	values := func(t *catalog.Table, column string) []string {
+		for _, c := range t.Checks {
+			if c.Column == column {
+				return c.Values
+			}
+		}
+		return nil
+	}
+	return slices.Equal(values(alter.From, from.Name), values(alter.To, to.Name))
+}

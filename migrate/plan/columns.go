@@ -1,0 +1,205 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+func (a *alteration) addColumn(c *catalog.Column) []placed {
+	reason := "add column " + columnName(a.to, c.Name)
+	step := Step{Reason: reason, Lock: a.lock(accessExclusive), Undo: a.undo(Exact, LosesData)}
+	if c.Nullable || c.Default != nil || c.Identity || c.Generated != "" {
+		step.SQL = a.addColumnSQL(c)
+		return one(alterColumns, step)
+	}
+	expr := a.backfill(a.to, c)
+	if expr == "" {
+		step.SQL = a.addColumnSQL(c)
+		step.Hazards = []Hazard{a.missingValue(a.from, a.to, c)}
+		step.Undo = a.undo(Exact, Manual)
+		return one(alterColumns, step)
+	}
+	open := *c
+	open.Nullable = true
+	step.SQL = a.addColumnSQL(&open)
+	fill := Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + a.ddl.Ident(c.Name) + " = " + expr,
+		Reason: "fill " + columnName(a.to, c.Name) + " of existing rows"}
+	return []placed{{alterColumns, step}, {alterColumns, fill}, {alterColumns, a.setNotNull(c)}}
+}
+
+func (a *alteration) addColumnSQL(c *catalog.Column) string {
+	sql := "ADD COLUMN " + a.ddl.Column(a.to, c)
+	if fk := a.inlineKey(c); fk != nil {
+		sql += " CONSTRAINT " + a.ddl.Ident(fk.Name) + " " + a.ddl.References(fk)
+	}
+	return a.ddl.Alter(a.to, sql)
+}
+
+// inlineKey is the foreign key that has to come with the column where none can be added later.
+func (a *alteration) inlineKey(c *catalog.Column) *catalog.ForeignKey {
+	if !a.caps.InlineForeignKeys {
+		return nil
+	}
+	for _, fk := range a.to.ForeignKeys {
+		if len(fk.Columns) == 1 && fk.Columns[0] == c.Name {
+			return fk
+		}
+	}
+	return nil
+}
+
+func (a *alteration) setNotNull(c *catalog.Column) Step {
+	a.needServer()
+	return Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive)}
+}
+
+// needServer notes that the plan uses what came with a certain version of the database.
+func (m *maker) needServer() { m.minServer = m.caps.RebuildServer }
+
+func (a *alteration) dropColumn(c *catalog.Column) []placed {
+	a.dependents(a.from, []string{c.Name}, "drop column "+columnName(a.from, c.Name))
+	undo := LosesData
+	if !c.Nullable && c.Default == nil {
+		undo = Manual
+	}
+	return one(dropColumns, Step{SQL: a.ddl.Alter(a.from, "DROP COLUMN "+a.ddl.Ident(c.Name)), Reason: "drop column " + columnName(a.from, c.Name),
+		Lock: a.lock(accessExclusive), Hazards: []Hazard{a.lostColumn(a.from, c)}, Undo: a.undo(undo, Exact)})
+}
+
+func (a *alteration) renameColumn(c diff.RenameColumn) []placed {
+	var out []placed
+	hazards := []Hazard{renameNote("column", columnName(a.from, c.From), columnName(a.to, c.To))}
+	for _, hop := range a.columnHops(c) {
+		out = append(out, placed{hop.phase, Step{
+			SQL:    a.ddl.Alter(a.to, "RENAME COLUMN "+a.ddl.Ident(hop.from)+" TO "+a.ddl.Ident(hop.to)),
+			Reason: "rename column " + columnName(a.to, c.From) + " to " + c.To, Lock: a.lock(accessExclusive), Hazards: hazards}})
+		hazards = nil
+	}
+	return out
+}
+
+type columnHop struct {
+	phase    phase
+	from, to string
+}
+
+// columnHops goes through a name in between when another renamed column still has the new one: all those
+// columns leave their names first, then each takes its new one.
+func (a *alteration) columnHops(c diff.RenameColumn) []columnHop {
+	busy := c.From
+	for _, change := range a.changes {
+		if other, ok := change.(diff.RenameColumn); ok && (other.From == c.To || other.To == c.From) {
+			busy = c.To
+		}
+	}
+	if busy == c.From {
+		return []columnHop{{renameColumns, c.From, c.To}}
+	}
+	between := "_" + c.From
+	for a.from.Column(between) != nil || a.to.Column(between) != nil {
+		between = "_" + between
+	}
+	return []columnHop{{renameColumns, c.From, between}, {renameKeys, between, c.To}}
+}
+
+func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
+	var out []placed
+	add := func(s Step) {
+		s.Lock = a.lock(accessExclusive)
+		out = append(out, placed{alterColumns, s})
+	}
+	name := columnName(a.to, c.To.Name)
+	hadDefault := c.From.Default != nil
+	if c.Identity && !c.To.Identity {
+		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP IDENTITY IF EXISTS"), Reason: "stop numbering " + name})
+		// A serial column counts as identity; its default is what numbers it.
+		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP DEFAULT"), Reason: "stop numbering " + name})
+	}
+	if hadDefault && (c.Type || c.Default && c.To.Default == nil) {
+		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP DEFAULT"), Reason: "drop default of " + name})
+		hadDefault = false
+	}
+	if c.Type {
+		step, ok := a.convert(c)
+		if !ok {
+			return nil
+		}
+		add(step)
+	}
+	if c.To.Default != nil && (c.Default || !hadDefault) {
+		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "SET DEFAULT "+a.Dialect.DefaultSQL(c.To.Default, c.To.Type)), Reason: "set default of " + name})
+	}
+	if c.Nullable {
+		out = append(out, a.nullability(c)...)
+	}
+	if c.Identity && c.To.Identity {
+		out = append(out, a.addIdentity(c.To)...)
+	}
+	return out
+}
+
+func (a *alteration) addIdentity(c *catalog.Column) []placed {
+	name := columnName(a.to, c.Name)
+	numbers := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "ADD GENERATED BY DEFAULT AS IDENTITY"), Reason: "number " + name, Lock: a.lock(accessExclusive)}
+	// Without this the next insert takes a number that is in use.
+	start := Step{Reason: "start numbering " + name + " behind its rows", SQL: "SELECT setval(pg_get_serial_sequence(" +
+		a.ddl.Text().Literal(a.ddl.Table(a.to)) + ", " + a.ddl.Text().Literal(c.Name) + "), coalesce(max(" + a.ddl.Ident(c.Name) + "), 0) + 1, false) FROM " + a.ddl.Table(a.to)}
+	return []placed{{alterColumns, numbers}, {alterColumns, start}}
+}
+
+func (a *alteration) nullability(c diff.AlterColumn) []placed {
+	if c.To.Nullable {
+		a.needServer()
+		return one(alterColumns, Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP NOT NULL"), Reason: "make " + columnName(a.to, c.To.Name) + " optional",
+			Lock: a.lock(accessExclusive), Undo: a.undo(Converts, Converts)})
+	}
+	require := a.setNotNull(c.To)
+	expr := a.backfill(a.to, c.To)
+	if expr == "" {
+		require.Hazards = []Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}
+		require.Undo = a.undo(Exact, Converts)
+		return one(alterColumns, require)
+	}
+	column := a.ddl.Ident(c.To.Name)
+	fill := Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = " + expr + " WHERE " + column + " IS NULL",
+		Reason: "fill " + columnName(a.to, c.To.Name) + " where it is NULL", Undo: a.undo(Converts, Converts)}
+	return []placed{{alterColumns, fill}, {alterColumns, require}}
+}
+
+// convert plans a type change; false when there is no cast, which is a block.
+func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
+	name := columnName(a.to, c.To.Name)
+	conv := a.Dialect.Convert(c.From.Type, c.To.Type)
+	change := "type of " + name + " from " + diff.TypeText(c.From.Type) + " to " + diff.TypeText(c.To.Type)
+	if conv.Class == dialect.Impossible {
+		a.maker.block(Hazard{Code: "UX08", Object: name, Message: "There is no cast for the " + change + ".",
+			Help: "add a new field of that type, copy the values over with SQL of your own (migrate dev --create-only), then drop the old field"})
+		return Step{}, false
+	}
+	a.dependents(a.from, []string{c.From.Name}, "change the "+change)
+	step := Step{Reason: "change " + change, Undo: a.undo(Converts, Converts), Hazards: a.conversionHazards(c, conv, change)}
+	sql := "TYPE " + a.Dialect.TypeSQL(c.To.Type)
+	if conv.Using != "" {
+		sql += " USING " + fill(conv.Using, a.ddl.Ident(c.To.Name))
+	}
+	step.SQL = a.ddl.AlterColumn(a.to, c.To.Name, sql)
+	return step, true
+}
+
+func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, change string) []Hazard {
+	object, older := columnName(a.to, c.To.Name), a.ddl.Ident(c.From.Name)
+	var out []Hazard
+	if conv.Bad != "" {
+		out = append(out, Hazard{Code: "UX06", Level: Block, Object: object, Probe: a.count(a.from, fill(conv.Bad, older)),
+			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"})
+	}
+	if conv.Changed != "" {
+		out = append(out, Hazard{Code: "TY01", Level: Warning, Object: object, Probe: a.count(a.from, fill(conv.Changed, older)),
+			Message: "Potential data loss: values are changed by the " + change + "."})
+	}
+	if conv.Rewrites && !a.caps.InlineForeignKeys {
+		out = append(out, Hazard{Code: "LK02", Object: object, Message: "The table " + a.to.QName() + " is rewritten while nobody can read it."})
+	}
+	return out
+}

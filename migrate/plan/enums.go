@@ -1,0 +1,212 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+func (m *maker) createEnum(e *catalog.Enum) {
+	m.add(makeEnums, Step{SQL: m.createEnumSQL(e), Reason: "create enum " + e.Name})
+}
+
+func (m *maker) createEnumSQL(e *catalog.Enum) string {
+	return "CREATE TYPE " + m.ddl.Name(e.Schema, e.Name) + " AS ENUM (" + m.ddl.Literals(e.Values) + ")"
+}
+
+func (m *maker) dropEnum(e *catalog.Enum) {
+	m.add(dropEnums, Step{SQL: "DROP TYPE " + m.ddl.Name(e.Schema, e.Name), Reason: "drop enum " + e.Name})
+}
+
+// alterEnum renames the type and its values, then adds values where they stand; what PostgreSQL cannot do to a type
+// (take values away, change their order) is done by a new type.
+func (m *maker) alterEnum(c diff.AlterEnum) {
+	from, to := c.From, c.To
+	if from.Schema != to.Schema {
+		m.alterType(from.Schema, from.Name, "SET SCHEMA "+m.ddl.Ident(to.Schema), "move enum "+from.Name+" to schema "+to.Schema)
+	}
+	if from.Name != to.Name {
+		m.alterType(to.Schema, from.Name, "RENAME TO "+m.ddl.Ident(to.Name), "rename enum "+from.Name+" to "+to.Name)
+	}
+	values := slices.Clone(from.Values)
+	for _, r := range c.Values {
+		m.alterType(to.Schema, to.Name, "RENAME VALUE "+m.ddl.Text().Literal(r.From)+" TO "+m.ddl.Text().Literal(r.To),
+			"rename value "+r.From+" of enum "+to.Name+" to "+r.To)
+		values[slices.Index(values, r.From)] = r.To
+	}
+	if !inOrder(values, to.Values) {
+		m.swapEnum(from, to, values)
+		return
+	}
+	m.addValues(to, values)
+}
+
+func (m *maker) alterType(space, name, action, reason string) {
+	m.add(makeEnumValues, Step{SQL: "ALTER TYPE " + m.ddl.Name(space, name) + " " + action, Reason: reason})
+}
+
+func (m *maker) addValues(to *catalog.Enum, values []string) {
+	for i, v := range to.Values {
+		if slices.Contains(values, v) {
+			continue
+		}
+		action := "ADD VALUE " + m.ddl.Text().Literal(v)
+		if slices.ContainsFunc(to.Values[i:], func(next string) bool { return slices.Contains(values, next) }) {
+			// Something that is there already comes later: take the place before the next value.
+			next := to.Values[i+1+slices.IndexFunc(to.Values[i+1:], func(n string) bool { return slices.Contains(values, n) })]
+			action += " BEFORE " + m.ddl.Text().Literal(next)
+		}
+		m.add(makeEnumValues, Step{SQL: "ALTER TYPE " + m.ddl.Name(to.Schema, to.Name) + " " + action,
+			Reason: "add value " + v + " to enum " + to.Name, Undo: m.undo(Converts, Exact)})
+		if m.usesValue(to, v) {
+			// PostgreSQL refuses a new value until it is committed (manual, ALTER TYPE, notes).
+			m.ownGroup = true
+		}
+		values = append(values, v)
+	}
+}
+
+// usesValue reports whether the target uses the value in a default or a backfill might.
+func (m *maker) usesValue(e *catalog.Enum, value string) bool {
+	for _, t := range m.To.Tables {
+		for _, c := range t.Columns {
+			if !c.Type.Enum || c.Type.Name != e.Name || c.Type.Schema != e.Schema {
+				continue
+			}
+			if l, ok := c.Default.(catalog.LiteralDefault); ok && mentionsValue(l, value) || m.backfill(t, c) != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func mentionsValue(l catalog.LiteralDefault, value string) bool {
+	return l.Text == value || slices.ContainsFunc(l.Items, func(i catalog.LiteralDefault) bool { return mentionsValue(i, value) })
+}
+
+// inOrder reports whether values is what to holds with some left out: adding is enough.
+func inOrder(values, to []string) bool {
+	i := 0
+	for _, v := range to {
+		if i < len(values) && values[i] == v {
+			i++
+		}
+	}
+	return i == len(values)
+}
+
+func subset(values, of []string) bool {
+	for _, v := range values {
+		if !slices.Contains(of, v) {
+			return false
+		}
+	}
+	return true
+}
+
+// swapEnum puts a new type in the place of the old one, under every column that has it.
+func (m *maker) swapEnum(from, to *catalog.Enum, values []string) {
+	between := to.Name + "_old"
+	for m.From.Enum(to.Schema, between) != nil || m.To.Enum(to.Schema, between) != nil {
+		between += "_"
+	}
+	reason := "give enum " + to.Name + " the values " + strings.Join(to.Values, ", ")
+	m.alterType(to.Schema, to.Name, "RENAME TO "+m.ddl.Ident(between), reason)
+	m.add(makeEnumValues, Step{SQL: m.createEnumSQL(to), Reason: reason})
+	name := m.ddl.Name(to.Schema, to.Name)
+	for _, t := range m.From.Tables {
+		newer := m.newer[t]
+		for _, c := range t.Columns {
+			if newer == nil || !c.Type.Enum || c.Type.Name != from.Name || c.Type.Schema != from.Schema {
+				continue
+			}
+			m.swapColumn(t, c, name, reason, removedFrom(from, to, values))
+		}
+	}
+	m.add(dropEnums, Step{SQL: "DROP TYPE " + m.ddl.Name(to.Schema, between), Reason: reason})
+	if subset(values, to.Values) {
+		last := &m.steps[makeEnumValues][len(m.steps[makeEnumValues])-1]
+		last.Hazards = append(last.Hazards, Hazard{Code: "EN01", Level: Warning, Object: to.Name,
+			Message: "The values of enum " + to.Name + " change their order: comparisons and sorting change with them."})
+	}
+}
+
+// removedFrom lists the older names of the values that go.
+func removedFrom(from, to *catalog.Enum, values []string) []string {
+	var out []string
+	for i, v := range values {
+		if !slices.Contains(to.Values, v) {
+			out = append(out, from.Values[i])
+		}
+	}
+	return out
+}
+
+func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, name, reason string, removed []string) {
+	column := m.ddl.Ident(c.Name)
+	list := ""
+	if c.Type.List {
+		list = "[]"
+	}
+	if c.Default != nil {
+		m.add(makeEnumValues, Step{SQL: m.ddl.AlterColumn(t, c.Name, "DROP DEFAULT"), Reason: reason})
+	}
+	step := Step{SQL: m.ddl.AlterColumn(t, c.Name, "TYPE "+name+list+" USING ("+column+"::text"+list+"::"+name+list+")"), Reason: reason, Lock: accessExclusive, Undo: m.undo(Converts, Converts)}
+	if len(removed) > 0 {
+		probe := m.count(t, column+"::text IN ("+m.ddl.Literals(removed)+")")
+		if c.Type.List {
+			probe = m.count(t, column+"::text[] && ARRAY["+m.ddl.Literals(removed)+"]")
+		}
+		step.Hazards = append(step.Hazards, removedValues(columnName(t, c.Name), probe))
+	}
+	m.add(makeEnumValues, step)
+	m.restoreDefault(t, c, reason)
+}
+
+// restoreDefault brings back a default that stays; one that changes comes with its own step.
+func (m *maker) restoreDefault(t *catalog.Table, c *catalog.Column, reason string) {
+	if c.Default == nil {
+		return
+	}
+	for _, change := range m.Changes {
+		alter, ok := change.(diff.AlterTable)
+		if !ok || alter.From != t {
+			continue
+		}
+		for _, tc := range alter.Changes {
+			switch tc := tc.(type) {
+			case diff.AlterColumn:
+				if tc.From == c && tc.Default {
+					return
+				}
+			case diff.DropColumn:
+				if tc.Column == c {
+					return
+				}
+			}
+		}
+	}
+	m.add(makeEnumValues, Step{SQL: m.ddl.AlterColumn(t, c.Name, "SET DEFAULT "+m.Dialect.DefaultSQL(m.newDefault(t, c), c.Type)), Reason: reason})
+}
+
+// newDefault is the default as the newer catalog has it, its values renamed.
+func (m *maker) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default {
+	name := c.Name
+	for _, r := range m.Renames {
+		if cr, ok := r.(diff.ColumnRename); ok && cr.From == name && cr.Table == (diff.Name{Schema: t.Schema, Name: t.Name}) {
+			name = cr.To
+		}
+	}
+	if newer := m.newer[t].Column(name); newer != nil {
+		return newer.Default
+	}
+	return c.Default
+}
+
+func removedValues(object, probe string) Hazard {
+	return Hazard{Code: "UX07", Level: Block, Object: object, Probe: probe,
+		Message: "Rows of " + object + " still use enum values that are removed.", Help: "give those rows another value first"}
+}

@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// Input is all that a plan is made of. Equal inputs give equal plans; sizes of tables play no part.
+type Input struct {
+	From, To catalog.Database
+	// Renames are those that lower.Renames found; Changes are diff.Compute(From, To, Renames).
+	Renames []diff.Rename
+	Changes []diff.Change
+	Dialect dialect.Dialect
+	// Answers are the rename answers as given, kept in the plan for the metadata.
+	Answers []string
+	// NoRename lets a drop and an add of the same shape pass as what they are.
+	NoRename bool
+	// Backfill holds SQL expressions for existing rows, by "Model.field".
+	Backfill map[string]string
+	// Live is the database at hand, nil when there is none: what the schema cannot say (extra columns, collations,
+	// table options) is kept by rebuilds.
+	Live *catalog.Database
+	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of From.
+	Dependents map[string][]Dependent
+	// Online chooses between plain and staged forms on PostgreSQL.
+	Online Online
+}
+
+// Dependent is a trigger, view or hand-made index of a table.
+type Dependent struct {
+	Kind DependentKind
+	Name string
+	SQL  string // the CREATE statement as the database stores it
+	// Columns are the columns of the table it reads, when the database knows; else the text is searched.
+	Columns []string
+}
+
+// DependentKind tells dependents apart.
+type DependentKind uint8
+
+// The kinds of dependents.
+const (
+	Trigger DependentKind = iota
+	View
+	HandMadeIndex
+	OtherDependent
+)
+
+var dependentNames = [...]string{"trigger", "view", "index", "object"}
+
+// String returns the kind as a word.
+func (k DependentKind) String() string { return dependentNames[k] }
+
+// Online says when the staged recipes are used that spare running applications.
+type Online uint8
+
+// Auto: for tables that exist before the migration. Always, Never: as they say.
+const (
+	Auto Online = iota
+	Always
+	Never
+)
+
+// Make plans the changes.
+func Make(in Input) Plan {
+	m := newMaker(in)
+	m.candidates()
+	for _, change := range in.Changes {
+		m.change(change)
+	}
+	return m.plan()
+}
+
+// Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what they bring back,
+// and questions that the forward plan answered are not asked again.
+func Reverse(in Input) Plan {
+	back := in
+	back.From, back.To = in.To, in.From
+	back.Renames = diff.Inverse(in.Renames)
+	back.Changes = diff.Compute(back.From, back.To, back.Renames)
+	back.NoRename, back.Backfill, back.Live, back.Dependents = true, nil, nil, nil
+	m := newMaker(back)
+	m.reverse = true
+	for _, change := range back.Changes {
+		m.change(change)
+	}
+	return m.plan()
+}

@@ -1,0 +1,279 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+func (a *alteration) primaryKey(change diff.TableChange) []placed {
+	drop := func(pk *catalog.Index) placed {
+		return a.place(dropIndexes, Step{SQL: a.ddl.DropConstraint(a.from, pk.Name), Reason: "drop primary key of " + a.from.QName(), Lock: a.lock(accessExclusive)})
+	}
+	add := func(pk *catalog.Index) placed {
+		return a.place(alterKeys, Step{SQL: a.ddl.AddPrimaryKey(a.to, pk), Reason: "add primary key of " + a.to.QName(), Lock: a.lock(accessExclusive),
+			Hazards: a.uniqueHazards(pk)})
+	}
+	note := Hazard{Code: "CN01", Object: a.from.QName(), Message: "The primary key of " + a.from.QName() + " is dropped."}
+	switch c := change.(type) {
+	case diff.AddPrimaryKey:
+		return []placed{add(c.Key)}
+	case diff.DropPrimaryKey:
+		p := drop(c.Key)
+		p.step.Hazards = []Hazard{note}
+		return []placed{p}
+	case diff.AlterPrimaryKey:
+		p := drop(c.From)
+		p.step.Hazards = []Hazard{note}
+		return []placed{p, add(c.To)}
+	case diff.RenamePrimaryKey:
+		return a.renameConstraint(c.From.Name, c.To.Name)
+	}
+	return nil
+}
+
+func (a *alteration) renameConstraint(from, to string) []placed {
+	if !a.caps.KeyNames {
+		return nil
+	}
+	return one(renameKeys, Step{SQL: a.ddl.Alter(a.to, "RENAME CONSTRAINT "+a.ddl.Ident(from)+" TO "+a.ddl.Ident(to)), Reason: "rename constraint " + from + " to " + to})
+}
+
+func (a *alteration) index(change diff.TableChange) []placed {
+	switch c := change.(type) {
+	case diff.AddIndex:
+		step := a.createIndex(c.Index)
+		if c.Index.Unique {
+			step.Hazards = append(step.Hazards, a.uniqueHazards(c.Index)...)
+		}
+		return one(createIndexes, step)
+	case diff.DropIndex:
+		return one(dropIndexes, a.dropIndex(c.Index))
+	case diff.RenameIndex:
+		if !a.caps.KeyNames {
+			return []placed{{dropIndexes, a.dropIndex(c.From)}, {createIndexes, a.createIndex(c.To)}}
+		}
+		return one(renameKeys, Step{SQL: "ALTER INDEX " + a.ddl.Name(a.to.Schema, c.From.Name) + " RENAME TO " + a.ddl.Ident(c.To.Name),
+			Reason: "rename index " + c.From.Name + " to " + c.To.Name})
+	}
+	return nil
+}
+
+func (a *alteration) createIndex(ix *catalog.Index) Step {
+	step := Step{SQL: a.ddl.CreateIndex(a.to, ix), Reason: "create index " + ix.Name, Lock: a.lock(shareLock)}
+	if !a.caps.InlineForeignKeys {
+		step.Hazards = []Hazard{{Code: "LK03", Object: ix.Name, Message: "Nobody can write to " + a.to.QName() + " while the index " + ix.Name + " is built."}}
+	}
+	return step
+}
+
+func (a *alteration) dropIndex(ix *catalog.Index) Step {
+	sql := a.ddl.DropIndex(a.from, ix.Name)
+	if ix.Constraint && !a.caps.InlineForeignKeys {
+		sql = a.ddl.DropConstraint(a.from, ix.Name)
+	}
+	return Step{SQL: sql, Reason: "drop index " + ix.Name, Lock: a.lock(accessExclusive)}
+}
+
+// uniqueHazards asks for rows that are equal under a new unique key.
+func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
+	var olds []string
+	constants := true
+	for _, c := range ix.Columns {
+		column := a.to.Column(c.Name)
+		if !a.added[c.Name] {
+			olds = append(olds, a.ddl.Ident(a.oldName(c.Name)))
+			constants = false
+			continue
+		}
+		if column == nil || !constantDefault(column) {
+			// Values that differ, NULLs or (UX01) none at all.
+			return nil
+		}
+	}
+	h := Hazard{Code: "UX04", Level: Block, Object: ix.Name, Help: "make the values unique first",
+		Message: "Rows that are equal stand in the way of the unique " + ix.Name + " on " + a.to.QName() + "."}
+	if ix.Name == "" {
+		h.Object = a.to.QName()
+		h.Message = "Rows that are equal stand in the way of the primary key of " + a.to.QName() + "."
+	}
+	if constants {
+		h.Probe = oneLine("SELECT count(*) FROM (SELECT 1 FROM " + a.ddl.Table(a.from) + " LIMIT 1 OFFSET 1) AS d")
+		return []Hazard{h}
+	}
+	var present []string
+	for _, c := range olds {
+		present = append(present, c+" IS NOT NULL")
+	}
+	h.Probe = oneLine("SELECT count(*) FROM (SELECT 1 FROM " + a.ddl.Table(a.from) + " WHERE " + strings.Join(present, " AND ") +
+		" GROUP BY " + strings.Join(olds, ", ") + " HAVING count(*) > 1) AS d")
+	return []Hazard{h}
+}
+
+func constantDefault(c *catalog.Column) bool {
+	if c.Identity {
+		return false
+	}
+	switch c.Default.(type) {
+	case catalog.LiteralDefault, catalog.NowDefault:
+		return true
+	}
+	return false
+}
+
+func (a *alteration) foreignKey(change diff.TableChange) []placed {
+	drop := func(fk *catalog.ForeignKey) placed {
+		return a.place(dropForeignKeys, Step{SQL: a.ddl.DropConstraint(a.from, fk.Name), Reason: "drop foreign key " + fk.Name, Lock: a.lock(accessExclusive)})
+	}
+	add := func(fk *catalog.ForeignKey) placed {
+		return a.place(createForeignKeys, Step{SQL: a.ddl.AddForeignKey(a.to, fk), Reason: "add foreign key " + fk.Name, Lock: a.lock(shareRowExclusive),
+			Hazards: a.orphanHazards(fk)})
+	}
+	switch c := change.(type) {
+	case diff.AddForeignKey:
+		p := add(c.Key)
+		if a.caps.InlineForeignKeys && a.comesInline(c.Key) {
+			return nil
+		}
+		return []placed{p}
+	case diff.DropForeignKey:
+		p := drop(c.Key)
+		if !a.anyDropped(c.Key.Columns) {
+			p.step.Hazards = []Hazard{{Code: "CN01", Object: c.Key.Name, Message: "The foreign key " + c.Key.Name + " of " + a.from.QName() + " is dropped."}}
+		}
+		return []placed{p}
+	case diff.AlterForeignKey:
+		p := add(c.To)
+		if a.sameTarget(c.From, c.To) {
+			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h Hazard) bool { return h.Code == "UX05" })
+		}
+		return []placed{drop(c.From), p}
+	case diff.RenameForeignKey:
+		return a.renameConstraint(c.From.Name, c.To.Name)
+	}
+	return nil
+}
+
+// sameTarget reports whether only the actions differ, so that no row can have become an orphan.
+func (a *alteration) sameTarget(from, to *catalog.ForeignKey) bool {
+	parent := a.To.Table(to.RefSchema, to.RefTable)
+	if parent == nil || a.newer[a.From.Table(from.RefSchema, from.RefTable)] != parent {
+		return false
+	}
+	return slices.EqualFunc(from.RefColumns, to.RefColumns, func(x, y string) bool { return x == a.oldParentColumn(parent, y) })
+}
+
+func (a *alteration) anyDropped(columns []string) bool {
+	for _, c := range columns {
+		if a.dropped[c] {
+			return true
+		}
+	}
+	return false
+}
+
+// comesInline reports whether ADD COLUMN brings the foreign key along: of a single new column that starts as NULL.
+func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
+	if len(fk.Columns) != 1 || !a.added[fk.Columns[0]] {
+		return false
+	}
+	c := a.to.Column(fk.Columns[0])
+	return c != nil && c.Nullable && c.Default == nil
+}
+
+// orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has none.
+func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []Hazard {
+	var out []Hazard
+	if !a.caps.InlineForeignKeys {
+		out = append(out, Hazard{Code: "LK04", Object: fk.Name, Message: "Nobody can write to " + a.to.QName() + " and " + fk.RefTable + " while the foreign key " + fk.Name + " is checked."})
+	}
+	parent := a.To.Table(fk.RefSchema, fk.RefTable)
+	var present, equal []string
+	for i, c := range fk.Columns {
+		if a.added[c] {
+			return out
+		}
+		column := "c." + a.ddl.Ident(a.oldName(c))
+		present = append(present, column+" IS NOT NULL")
+		equal = append(equal, "p."+a.ddl.Ident(a.oldParentColumn(parent, fk.RefColumns[i]))+" = "+column)
+	}
+	probe := "SELECT count(*) FROM " + a.ddl.Table(a.from) + " AS c WHERE " + strings.Join(present, " AND ")
+	if older := a.maker.older[parent]; older != nil {
+		probe += " AND NOT EXISTS (SELECT 1 FROM " + a.ddl.Table(older) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
+	}
+	return append(out, Hazard{Code: "UX05", Level: Block, Object: fk.Name, Probe: oneLine(probe),
+		Message: "Rows of " + a.to.QName() + " that point at no row of " + fk.RefTable + " stand in the way of the foreign key " + fk.Name + ".",
+		Help:    "delete those rows, set the column to NULL, or add the rows they point at"})
+}
+
+// oldParentColumn is the older name of a column of the table that a foreign key points at.
+func (a *alteration) oldParentColumn(parent *catalog.Table, column string) string {
+	older := a.maker.older[parent]
+	if older == nil {
+		return column
+	}
+	for _, r := range a.Renames {
+		if c, ok := r.(diff.ColumnRename); ok && c.Table == (diff.Name{Schema: older.Schema, Name: older.Name}) && c.To == column {
+			return c.From
+		}
+	}
+	return column
+}
+
+func (a *alteration) check(change diff.TableChange) []placed {
+	drop := func(c *catalog.Check) placed {
+		a.needServer()
+		return a.place(dropChecks, Step{SQL: a.ddl.DropConstraint(a.from, c.Name), Reason: "drop check " + c.Name})
+	}
+	add := func(c *catalog.Check, hazards []Hazard) placed {
+		a.needServer()
+		return a.place(alterColumns, Step{SQL: a.ddl.Alter(a.to, "ADD "+a.ddl.Check(c)), Reason: "add check " + c.Name, Hazards: hazards})
+	}
+	switch c := change.(type) {
+	case diff.AddCheck:
+		if a.added[c.Check.Column] {
+			return nil
+		}
+		return []placed{add(c.Check, a.strangeValues(c.Check, c.Check.Column, c.Check.Values))}
+	case diff.DropCheck:
+		return []placed{drop(c.Check)}
+	case diff.AlterCheck:
+		out := []placed{drop(c.From)}
+		if len(c.Values) > 0 {
+			out = append(out, a.renameValues(c.To.Column, c.Values))
+		}
+		known := append([]string(nil), c.To.Values...)
+		for _, r := range c.Values {
+			known = append(known, r.From)
+		}
+		return append(out, add(c.To, a.strangeValues(c.To, c.From.Column, known)))
+	}
+	return nil
+}
+
+// strangeValues asks for rows whose value the check would refuse.
+func (a *alteration) strangeValues(c *catalog.Check, older string, known []string) []Hazard {
+	if old := a.from; len(known) > 0 {
+		for _, check := range old.Checks {
+			if check.Column == older && subset(check.Values, known) && len(check.Values) > 0 {
+				return nil
+			}
+		}
+	}
+	return []Hazard{removedValues(columnName(a.to, c.Column), a.count(a.from, a.ddl.Ident(a.oldName(c.Column))+" NOT IN ("+a.ddl.Literals(known)+")"))}
+}
+
+func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {
+	return a.place(alterColumns, Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + a.ddl.Ident(column) + " = " + a.renamedValue(a.ddl.Ident(column), renames),
+		Reason: "rename values of " + columnName(a.to, column)})
+}
+
+func (a *alteration) renamedValue(column string, renames []diff.ValueRename) string {
+	sql := "CASE " + column
+	for _, r := range renames {
+		sql += " WHEN " + a.ddl.Text().Literal(r.From) + " THEN " + a.ddl.Text().Literal(r.To)
+	}
+	return sql + " ELSE " + column + " END"
+}

@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+func (m *maker) createTable(t *catalog.Table) {
+	if m.skip[t] {
+		return
+	}
+	m.add(createTables, Step{SQL: m.ddl.CreateTable(t), Reason: "create table " + t.QName(), Undo: m.undo(Exact, LosesData)})
+	for _, ix := range t.Indexes {
+		m.add(createIndexes, Step{SQL: m.ddl.CreateIndex(t, ix), Reason: "create index " + ix.Name})
+	}
+	if m.caps.InlineForeignKeys {
+		return
+	}
+	for _, fk := range t.ForeignKeys {
+		m.add(createForeignKeys, Step{SQL: m.ddl.AddForeignKey(t, fk), Reason: "add foreign key " + fk.Name, Lock: m.lock(shareRowExclusive)})
+	}
+}
+
+func (m *maker) dropTable(t *catalog.Table) {
+	if m.skip[t] {
+		return
+	}
+	if !m.caps.InlineForeignKeys {
+		for _, fk := range t.ForeignKeys {
+			m.add(dropForeignKeys, Step{SQL: m.ddl.DropConstraint(t, fk.Name), Reason: "drop foreign key " + fk.Name, Lock: accessExclusive})
+		}
+	}
+	step := Step{SQL: "DROP TABLE " + m.ddl.Table(t), Reason: "drop table " + t.QName(), Lock: m.lock(accessExclusive),
+		Hazards: []Hazard{m.lostTable(t)}, Undo: m.undo(LosesData, Exact)}
+	m.dependents(t, nil, "drop table "+t.QName())
+	m.add(dropTables, step)
+}
+
+// orderTables puts the steps that make tables parents first and those that drop them children first:
+// SQLite wants it when foreign keys are on, and people read it better.
+func (m *maker) orderTables() {
+	if len(m.steps[createTables]) > 1 {
+		m.steps[createTables] = m.sortSteps(m.steps[createTables], byParents(m.To.Tables), "create table ")
+	}
+	if len(m.steps[dropTables]) > 1 {
+		order := byParents(m.From.Tables)
+		slices.Reverse(order)
+		m.steps[dropTables] = m.sortSteps(m.steps[dropTables], order, "drop table ")
+	}
+}
+
+func (m *maker) sortSteps(steps []Step, order []*catalog.Table, verb string) []Step {
+	rank := map[string]int{}
+	for i, t := range order {
+		rank[verb+t.QName()] = i
+	}
+	out := slices.Clone(steps)
+	slices.SortStableFunc(out, func(a, b Step) int { return rank[a.Reason] - rank[b.Reason] })
+	return out
+}
+
+// byParents orders tables so that the targets of foreign keys come first; of a cycle, the first in the list.
+func byParents(tables []*catalog.Table) []*catalog.Table {
+	at := map[[2]string]*catalog.Table{}
+	for _, t := range tables {
+		at[[2]string{t.Schema, t.Name}] = t
+	}
+	var out []*catalog.Table
+	seen := map[*catalog.Table]bool{}
+	var visit func(*catalog.Table)
+	visit = func(t *catalog.Table) {
+		if t == nil || seen[t] {
+			return
+		}
+		seen[t] = true
+		for _, fk := range t.ForeignKeys {
+			visit(at[[2]string{fk.RefSchema, fk.RefTable}])
+		}
+		out = append(out, t)
+	}
+	for _, t := range tables {
+		visit(t)
+	}
+	return out
+}
+
+// renameTable renames or moves a table; its keys follow as changes of their own.
+func (a *alteration) renameTable() []placed {
+	from, to := a.from, a.to
+	var out []placed
+	note := renameNote("table", from.QName(), to.QName())
+	reason := "rename table " + from.QName() + " to " + to.QName()
+	if from.Schema != to.Schema {
+		out = append(out, a.place(renameTables, Step{SQL: a.ddl.Alter(from, "SET SCHEMA "+a.ddl.Ident(to.Schema)),
+			Reason: reason, Lock: a.lock(accessExclusive), Hazards: []Hazard{note}}))
+	}
+	if from.Name == to.Name {
+		return out
+	}
+	at := &catalog.Table{Schema: to.Schema, Name: from.Name}
+	step := Step{Reason: reason, Lock: a.lock(accessExclusive)}
+	if len(out) == 0 {
+		step.Hazards = []Hazard{note}
+	}
+	for _, hop := range a.hops(at.Name, to.Name) {
+		step.SQL = a.ddl.Alter(&catalog.Table{Schema: to.Schema, Name: hop[0]}, "RENAME TO "+a.ddl.Ident(hop[1]))
+		out = append(out, a.place(renameTables, step))
+		step.Hazards = nil
+	}
+	a.fence = true
+	return out
+}
