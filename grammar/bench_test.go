@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/format"
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
@@ -43,6 +45,27 @@ func BenchmarkParse1000Models(b *testing.B) {
 	for b.Loop() {
 		if _, errs := ast.Parse(f); errs.HasErrors() {
 			b.Fatal(errs[0].Message)
+		}
+	}
+}
+
+func BenchmarkCheck1000Models(b *testing.B) {
+	text := bigSchema(1000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, errs := grammar.Parse("schema.prisma", text); errs.HasErrors() {
+			b.Fatal(errs[0].Message, errs[0].Span.Text())
+		}
+	}
+}
+
+func BenchmarkFormat1000Models(b *testing.B) {
+	f := &source.File{Name: "schema.prisma", Text: bigSchema(1000)}
+	b.ReportAllocs()
+	for b.Loop() {
+		tree, _ := ast.Parse(f)
+		if format.File(tree) == "" {
+			b.Fatal("empty")
 		}
 	}
 }

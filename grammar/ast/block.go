@@ -165,11 +165,15 @@ func (p *parser) closeBlock(b *Block) {
 // unclosed reports a block that ends without its brace, at the place where the brace is missed.
 func (p *parser) unclosed(b *Block, missed source.Span) {
 	p.docs = nil
+	help := "write } before this line"
+	if missed.Start == len(p.file.Text) {
+		help = "write } on a line of its own"
+	}
 	p.errs = append(p.errs, diag.Diagnostic{
 		Code: diag.CodeUnclosedBlock, Span: missed,
 		Message: fmt.Sprintf("%s %s is not closed", b.Kind, b.Name.Text),
 		Second:  &diag.Label{Span: b.Open, Text: "opened here"},
-		Help:    "write } before this line",
+		Help:    help,
 	})
 	if len(b.Items) > 0 {
 		b.All = b.All.Join(b.Items[len(b.Items)-1].Span())

@@ -169,12 +169,20 @@ func (l *scanner) other() {
 		l.word()
 	default:
 		l.pos += size
-		if isQuote(r) {
-			l.report(diag.CodeSingleQuotes, start, l.pos, "strings stand in double quotes", `write "…"`)
-		} else {
-			l.report(diag.CodeUnknownCharacter, start, l.pos, fmt.Sprintf("unexpected character %q", r), "remove it")
-		}
+		l.unknown(start, r)
 		l.emit(broken, start)
+	}
+}
+
+// unknown reports a character that the language does not have.
+func (l *scanner) unknown(start int, r rune) {
+	switch {
+	case isQuote(r):
+		l.report(diag.CodeSingleQuotes, start, l.pos, "strings stand in double quotes", `write "…"`)
+	case r == '#':
+		l.report(diag.CodeUnknownCharacter, start, l.pos, "unexpected character '#'", "comments start with //")
+	default:
+		l.report(diag.CodeUnknownCharacter, start, l.pos, fmt.Sprintf("unexpected character %q", r), "remove it")
 	}
 }
 

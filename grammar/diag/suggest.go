@@ -2,6 +2,7 @@ package diag
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 )
@@ -21,7 +22,8 @@ func Suggest(word string, candidates []string) (string, bool) {
 	return best, best != ""
 }
 
-// maxEdits is how many typing errors a word of that length may have: a third of it, at least one.
+// maxEdits is how many edits away a word of that length may be: a third of it, at least one; two letters
+// swapped count as two.
 func maxEdits(word string) int {
-	return max(1, len([]rune(word))/3)
+	return max(1, (utf8.RuneCountInString(word)+1)/3)
 }
