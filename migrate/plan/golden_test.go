@@ -1,0 +1,161 @@
+package plan_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lower"
+	"github.com/cocomon/comon_orm/migrate/plan"
+	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+var refresh = flag.Bool("refresh", false, "rewrite the golden files, and fail")
+
+// TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for ("postgresql", "sqlite"; empty to
+// have it filled) and compares plan and reverse plan with it. The file "options" holds lines of rename, backfill and no-rename.
+func TestGolden(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no golden files", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			part := map[string]string{}
+			for _, f := range archive.Files {
+				part[f.Name] = string(f.Data)
+			}
+			changed := false
+			for i, f := range archive.Files {
+				d, ok := dialects()[f.Name]
+				if !ok {
+					continue
+				}
+				got := render(input(t, part, d))
+				if diff := cmp.Diff(string(f.Data), got); diff != "" {
+					t.Errorf("%s: plan differs (-golden +got); go test -refresh rewrites the file\n%s", f.Name, diff)
+					archive.Files[i].Data, changed = []byte(got), true
+				}
+			}
+			if *refresh && changed {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func dialects() map[string]dialect.Dialect {
+	return map[string]dialect.Dialect{"postgresql": postgres.New(), "sqlite": sqlite.New()}
+}
+
+func parse(t testing.TB, d dialect.Dialect, text string) *schema.Schema {
+	t.Helper()
+	s, diagnostics := grammar.Parse("schema.prisma", "datasource db {\n  provider = \""+d.Name()+"\"\n  url = env(\"URL\")\n}\n"+text)
+	if diagnostics.HasErrors() {
+		var text strings.Builder
+		_ = diag.Render(&text, diagnostics, diag.Options{})
+		t.Fatal(text.String())
+	}
+	return s
+}
+
+func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
+	t.Helper()
+	in := plan.Input{Dialect: d, Backfill: map[string]string{}}
+	for line := range strings.Lines(part["options"]) {
+		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch verb {
+		case "rename":
+			in.Answers = append(in.Answers, rest)
+		case "no-rename":
+			in.NoRename = true
+		case "backfill":
+			field, expr, _ := strings.Cut(rest, "=")
+			in.Backfill[field] = expr
+		}
+	}
+	before, after := parse(t, d, part["before.prisma"]), parse(t, d, part["after.prisma"])
+	var err error
+	if in.Renames, err = lower.Renames(before, after, in.Answers); err != nil {
+		t.Fatal(err)
+	}
+	var problems []lower.Problem
+	if in.From, problems = lower.Schema(before, d); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if in.To, problems = lower.Schema(after, d); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	in.Changes = diff.Compute(in.From, in.To, in.Renames)
+	if again := diff.Compute(in.To, in.To, nil); len(again) > 0 {
+		t.Errorf("the target differs from itself: %v", again)
+	}
+	return in
+}
+
+func render(in plan.Input) string {
+	var b strings.Builder
+	write(&b, plan.Make(in))
+	if len(in.Changes) > 0 && len(in.From.Tables) > 0 {
+		b.WriteString("==== rollback\n")
+		write(&b, plan.Reverse(in))
+	}
+	return b.String()
+}
+
+func write(b *strings.Builder, p plan.Plan) {
+	for _, h := range p.Blocks {
+		hazard(b, h)
+	}
+	if p.MinServer != "" {
+		fmt.Fprintf(b, "-- server %s\n", p.MinServer)
+	}
+	for _, g := range p.Groups {
+		fmt.Fprintf(b, "-- group transaction=%t", g.Transactional)
+		if len(g.Rebuild) > 0 {
+			fmt.Fprintf(b, " rebuild=%s", strings.Join(g.Rebuild, ","))
+		}
+		b.WriteString("\n")
+		for _, s := range g.Steps {
+			fmt.Fprintf(b, "-- %s", s.Reason)
+			if s.Lock != "" {
+				fmt.Fprintf(b, " (%s)", s.Lock)
+			}
+			if s.Undo != plan.Exact {
+				fmt.Fprintf(b, ", undo %s", s.Undo)
+			}
+			b.WriteString("\n")
+			for _, h := range s.Hazards {
+				hazard(b, h)
+			}
+			b.WriteString(s.SQL + ";\n")
+		}
+	}
+}
+
+func hazard(b *strings.Builder, h plan.Hazard) {
+	fmt.Fprintf(b, "--! %s %s %s\n", [...]string{"note", "warning", "block"}[h.Level], h.Code, h.Message)
+	if h.Help != "" {
+		fmt.Fprintf(b, "--!   help: %s\n", h.Help)
+	}
+	if h.Probe != "" {
+		fmt.Fprintf(b, "--!   probe: %s\n", h.Probe)
+	}
+}
