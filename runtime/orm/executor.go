@@ -77,6 +77,8 @@ type Config struct {
 	LogArgs bool
 	// MaxConns is the pool's size; 0 is the driver's default.
 	MaxConns int
+	// Middleware wraps the client's operations; executors pass it over.
+	Middleware []Middleware
 }
 
 // Option changes how a client is opened.

@@ -1,0 +1,56 @@
+package orm
+
+import "github.com/cocomon/comon_orm/runtime/query"
+
+// find is what a query or an include asks for. It is never changed, only copied.
+type find struct {
+	where    []query.Predicate
+	order    []query.Order
+	columns  []int // nil: all
+	distinct []int
+	includes []*include
+	skip     int
+	take     *int // nil: all; negative: the last ones
+	unique   bool // where selects one row at most
+}
+
+// include is a relation to load along with rows.
+type include struct {
+	relation *Relation
+	find     find
+}
+
+func (f find) withWhere(ps []query.Predicate) find {
+	f.where = more(f.where, ps...)
+	return f
+}
+
+func (f find) withOrder(os []query.Order) find {
+	f.order = more(f.order, os...)
+	return f
+}
+
+func (f find) withIncludes(is []*include) find {
+	f.includes = more(f.includes, is...)
+	return f
+}
+
+func (f find) withColumns(cs []int) find {
+	f.columns = more(f.columns, cs...)
+	return f
+}
+
+func (f find) withDistinct(cs []int) find {
+	f.distinct = more(f.distinct, cs...)
+	return f
+}
+
+func (f find) withSkip(n int) find {
+	f.skip = n
+	return f
+}
+
+func (f find) withTake(n int) find {
+	f.take = &n
+	return f
+}

@@ -1,0 +1,91 @@
+// Command descriptors writes the column descriptors of package orm: a matrix of kinds and methods.
+//
+// The types are flat on purpose: a generic type embedded in a generic type doubles what every
+// generated package costs to compile, and so does a method that the compiler may inline.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"os"
+	"strings"
+)
+
+// kind is one row of the matrix.
+type kind struct {
+	Name  string // type name without Null
+	Doc   string // ends the sentence "X is a column that holds …"
+	Value string // Go type of a value
+	Param string // its type parameter, "" when Value is fixed
+	Order bool   // Lt, Lte, Gt, Gte
+	Text  bool   // Contains, StartsWith, EndsWith
+	Math  bool   // Increment, Decrement, Multiply, Divide
+}
+
+var kinds = []kind{
+	{Name: "Text", Doc: "text", Value: "string", Order: true, Text: true},
+	{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Order: true, Math: true},
+	{Name: "Ordered", Doc: "a value with an order: time.Time", Value: "T", Param: ", T any", Order: true},
+	{Name: "Value", Doc: "a value that is compared for equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any"},
+}
+
+type variant struct {
+	kind
+	Null bool
+}
+
+// Type is the descriptor's name.
+func (v variant) Type() string {
+	if v.Null {
+		return "Null" + v.Name
+	}
+	return v.Name
+}
+
+// Self is the receiver's type.
+func (v variant) Self() string {
+	if v.Param == "" {
+		return v.Type() + "[M]"
+	}
+	return v.Type() + "[M, T]"
+}
+
+// Of turns the Go expression e into a query.Value.
+func (v variant) Of(e string) string {
+	if v.Param == "" {
+		return "query.StringValue(" + e + ")"
+	}
+	return "f.Of(" + e + ")"
+}
+
+// OfFunc is the function behind Of.
+func (v variant) OfFunc() string {
+	if v.Param == "" {
+		return "query.StringValue"
+	}
+	return "f.Of"
+}
+
+func main() {
+	for _, k := range kinds {
+		for _, null := range []bool{false, true} {
+			if err := write(variant{k, null}); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
+	}
+}
+
+func write(v variant) error {
+	var b bytes.Buffer
+	if err := page.Execute(&b, v); err != nil {
+		return fmt.Errorf("write %s: %w", v.Type(), err)
+	}
+	src, err := format.Source(b.Bytes())
+	if err != nil {
+		return fmt.Errorf("format %s: %w", v.Type(), err)
+	}
+	return os.WriteFile("column_"+strings.ToLower(v.Type())+"_gen.go", src, 0o644)
+}

@@ -1,0 +1,41 @@
+package orm
+
+import "context"
+
+// Verb is what an operation of the client does.
+type Verb uint8
+
+// The verbs.
+const (
+	VerbFind Verb = iota
+	VerbCount
+	VerbCreate
+	VerbUpdate
+	VerbUpsert
+	VerbDelete
+	VerbRaw
+	VerbTransaction
+)
+
+var verbNames = [...]string{"find", "count", "create", "update", "upsert", "delete", "raw", "transaction"}
+
+// String returns the verb's name.
+func (v Verb) String() string { return verbNames[v] }
+
+// Operation is one call of a terminal (One, All, Exec, …) or of Transaction.
+type Operation struct {
+	Model string // "" for raw SQL and transactions
+	Verb  Verb
+}
+
+// Middleware wraps operations: it must call next once, or return an error instead.
+type Middleware func(ctx context.Context, op Operation, next func(context.Context) error) error
+
+// do runs fn inside the middleware, the first one outermost, and names fields in its error.
+func (s *Session) do(ctx context.Context, op Operation, fn func(context.Context) error) error {
+	for i := len(s.middleware) - 1; i >= 0; i-- {
+		m, next := s.middleware[i], fn
+		fn = func(ctx context.Context) error { return m(ctx, op, next) }
+	}
+	return s.explain(fn(ctx))
+}

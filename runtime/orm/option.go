@@ -1,0 +1,54 @@
+package orm
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+)
+
+// WithURL overrides the datasource's URL.
+func WithURL(url string) Option { return func(c *Config) { c.URL = url } }
+
+// WithMaxConns sets the size of the connection pool; the default is the driver's.
+func WithMaxConns(n int) Option { return func(c *Config) { c.MaxConns = n } }
+
+// WithStatementHook calls hook after every statement, synchronously. Several hooks run in order.
+func WithStatementHook(hook func(context.Context, Statement)) Option {
+	return func(c *Config) {
+		before := c.OnStatement
+		c.OnStatement = func(ctx context.Context, s Statement) {
+			if before != nil {
+				before(ctx, s)
+			}
+			hook(ctx, s)
+		}
+	}
+}
+
+// WithStatementArgs hands the parameters of statements to hooks and logs, in readable form. Default: they are left out,
+// since they may hold secrets.
+func WithStatementArgs() Option { return func(c *Config) { c.LogArgs = true } }
+
+// WithLogger logs every statement at level debug, failed ones at level warn.
+func WithLogger(l *slog.Logger) Option {
+	return WithStatementHook(func(ctx context.Context, s Statement) {
+		attrs := []slog.Attr{
+			slog.String("sql", s.SQL), slog.Int64("rows", s.Rows),
+			slog.Duration("duration", s.Duration), slog.Int64("round_trip", s.RoundTrip),
+		}
+		if s.Args != nil {
+			attrs = append(attrs, slog.Any("args", s.Args))
+		}
+		level := slog.LevelDebug
+		if s.Err != nil {
+			level = slog.LevelWarn
+			attrs = append(attrs, slog.Any("error", s.Err))
+		}
+		l.LogAttrs(ctx, level, "statement", attrs...)
+	})
+}
+
+// WithMiddleware wraps every operation of the client; the first middleware is outermost.
+func WithMiddleware(m ...Middleware) Option {
+	return func(c *Config) { c.Middleware = append(slices.Clip(c.Middleware), m...) }
+}
