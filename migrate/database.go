@@ -6,6 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // Database is one database on one pinned connection, as the flows of this package need it.
@@ -30,8 +32,11 @@ type Database interface {
 
 	// Columns returns the columns of a table in [Database.Schema], none when it is not there.
 	Columns(ctx context.Context, table string) ([]string, error)
-	// Inspect reads what stands in the connection's schema and in the named ones besides. The history table is left out.
-	Inspect(ctx context.Context, schemas []string) (Inspection, error)
+	// Inspect reads what stands in sight of scope. The history table is left out.
+	Inspect(ctx context.Context, scope Scope) (Inspection, error)
+	// Settle looks whether a statement that runs outside a transaction was cut off earlier: it removes what a failed
+	// run left behind, and done is true when the statement has had its effect.
+	Settle(ctx context.Context, sql string) (done bool, err error)
 
 	// Prepare makes what a migration presupposes, such as the schema that the URL names.
 	Prepare(ctx context.Context) error
@@ -47,30 +52,18 @@ type Database interface {
 	Close() error
 }
 
+// Scope is what an inspection looks at.
+type Scope struct {
+	// Schemas are looked at besides the connection's own.
+	Schemas []string
+	// Tables, when not nil, are the only tables read.
+	Tables []diff.Name
+}
+
 // Inspection is what a database holds.
 type Inspection struct {
 	Catalog catalog.Database
-	// Dependents are the objects that hang on each table, by [catalog.Table.QName].
-	Dependents map[string][]Dependent
+	// Dependents are the indexes, triggers and views around each table, by [catalog.Table.QName]; which indexes are
+	// hand-made only a snapshot tells.
+	Dependents map[string][]plan.Dependent
 }
-
-// Dependent is an object that hangs on a table and that the catalog cannot express in full.
-type Dependent struct {
-	Kind DependentKind
-	Name string
-	// SQL makes the object anew, "" when the database does not say.
-	SQL string
-}
-
-// DependentKind is the kind of a dependent.
-type DependentKind uint8
-
-// The kinds of dependents.
-const (
-	IndexDependent DependentKind = iota
-	TriggerDependent
-	ViewDependent
-)
-
-// String returns the kind in lower case.
-func (k DependentKind) String() string { return [...]string{"index", "trigger", "view"}[k] }

@@ -1,11 +1,121 @@
 package migrate
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
 
 // Errors that a caller decides on; the command line maps them to exit codes.
 var (
-	// ErrBusy: the database or its migration lock is held by somebody else; nothing changed.
+	// ErrBusy: the database or its migration lock is held by somebody else; nothing changed (exit 4).
 	ErrBusy = errors.New("the database is busy")
-	// ErrOutcomeUnknown: the connection was lost while a commit was under way; running again is safe.
+	// ErrOutcomeUnknown: the connection was lost while a commit was under way; running again is safe (exit 5).
 	ErrOutcomeUnknown = errors.New("the connection was lost during commit, and the outcome is not known")
+	// ErrForeignHistory: the history table belongs to another tool.
+	ErrForeignHistory = errors.New("the table _comon_orm_migrations was made by comon_orm for Dart: " +
+		"adopt the database first (rename that table, then record what is applied with `migrate resolve --applied NAME`)")
 )
+
+// errHistoryMoved: another run appended to the history since it was read; look again.
+var errHistoryMoved = errors.New("another run changed the migration history meanwhile")
+
+// DriftError says that the live database is not what the snapshot says (exit 1).
+type DriftError struct {
+	// Migration is the one whose after.prisma (or before.prisma) the database should equal, "" for the empty database.
+	Migration   string
+	Differences []diff.Difference
+	// After is true when the difference was found at the end, before the commit, which did not happen.
+	After bool
+}
+
+// Error lists every difference.
+func (e *DriftError) Error() string {
+	var b strings.Builder
+	switch {
+	case e.After:
+		fmt.Fprintf(&b, "after %s the database would not be what the migration says, so nothing of it was committed", e.Migration)
+	case e.Migration == "":
+		b.WriteString("the database is not empty where the first migration expects it to be")
+	default:
+		fmt.Fprintf(&b, "the database has drifted from what %s left", e.Migration)
+	}
+	for _, d := range e.Differences {
+		b.WriteString("\n  " + d.Message)
+	}
+	return b.String()
+}
+
+// StoppedError says that hazards stop the run before it changed anything (exit 3).
+type StoppedError struct {
+	Migration string // "" when none is written yet
+	// Risks are those that stop, in order.
+	Risks []Risk
+}
+
+// Error lists what stops.
+func (e *StoppedError) Error() string {
+	var b strings.Builder
+	b.WriteString("stopped")
+	if e.Migration != "" {
+		b.WriteString(" before " + e.Migration)
+	}
+	for _, r := range e.Risks {
+		b.WriteString("\n  " + r.String())
+	}
+	return b.String()
+}
+
+// FindingsError says that artifacts and history do not fit together (exit 1).
+type FindingsError struct{ Findings []Finding }
+
+// Error lists the findings with what answers each.
+func (e *FindingsError) Error() string {
+	lines := make([]string, len(e.Findings))
+	for i, f := range e.Findings {
+		lines[i] = f.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// PartialError says that some migrations of a run are applied and one is not. The cause may be any of the
+// other errors; "nothing changed" then holds of the migration that failed only.
+type PartialError struct {
+	Applied   []string
+	Migration string
+	Err       error
+}
+
+// Error says what is done and what failed.
+func (e *PartialError) Error() string {
+	return fmt.Sprintf("%s applied; then %s: %v", strings.Join(e.Applied, ", "), e.Migration, e.Err)
+}
+
+// Unwrap gives the cause.
+func (e *PartialError) Unwrap() error { return e.Err }
+
+// StatementError is a statement that the database refused.
+type StatementError struct {
+	Migration string
+	Line      int // in migration.sql or rollback.sql
+	SQL       string
+	Err       error
+}
+
+// Error names the statement and the database's reason.
+func (e *StatementError) Error() string {
+	first, _, more := strings.Cut(e.SQL, "\n")
+	if more {
+		first += " …"
+	}
+	where := e.Migration
+	if e.Line > 0 {
+		where = fmt.Sprintf("%s, line %d", e.Migration, e.Line)
+	}
+	return fmt.Sprintf("%s: %s: %v", where, first, e.Err)
+}
+
+// Unwrap gives the database's reason.
+func (e *StatementError) Unwrap() error { return e.Err }

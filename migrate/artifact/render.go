@@ -55,6 +55,16 @@ func Render(d Draft) (*Migration, error) {
 	return m, nil
 }
 
+// RenderScript writes a plan as migration.sql would have it.
+func RenderScript(p plan.Plan) (string, error) { return renderScript(p, "") }
+
+// Reparent makes the migration follow one whose checksum is parent.
+func (m *Migration) Reparent(parent string) (*Migration, error) {
+	files := m.Files
+	files.Metadata = withoutLines(files.Metadata, "parent=", "checksum=") + "parent=" + parent + "\n"
+	return Restamp(m.Name, files)
+}
+
 // Restamp gives files the checksum that is theirs, and reads them.
 func Restamp(name Name, files Files) (*Migration, error) {
 	files = files.normalised()

@@ -12,11 +12,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Inspect reads every ordinary table of the file; the schemas named mean nothing here.
-func (db *DB) Inspect(ctx context.Context, _ []string) (migrate.Inspection, error) {
-	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}}
+// Inspect reads the ordinary tables of the file; the scope's schemas mean nothing here.
+func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
+	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours}
+	if scope.Tables != nil {
+		names := make([]string, len(scope.Tables))
+		for i, t := range scope.Tables {
+			names[i] = db.Dialect().Text().Literal(t.Name)
+		}
+		in.ours += "AND l.name IN (" + strings.Join(names, ", ") + ") "
+	}
 	for _, read := range []func(context.Context) error{in.readTables, in.readColumns, in.readIndexes, in.readIndexColumns, in.readForeignKeys} {
 		if err := read(ctx); err != nil {
 			return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
@@ -34,6 +42,7 @@ type inspector struct {
 	dialect dialect.Dialect
 	tables  map[string]*table
 	order   []string
+	ours    string // the condition that tells tables in sight
 }
 
 // table is a table in the making.
@@ -51,7 +60,7 @@ const ours = ` l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlit
 
 func (in *inspector) readTables(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT l.name, l.wr, l.strict, m.sql FROM pragma_table_list l
-JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+ours+`ORDER BY l.name`)
+JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+in.ours+`ORDER BY l.name`)
 	if err != nil {
 		return err
 	}
@@ -72,7 +81,7 @@ JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+ours+`ORDER 
 func (in *inspector) readColumns(ctx context.Context) error {
 	// hidden: 0 ordinary, 1 of a virtual table, 2 and 3 generated (sqlite.org/pragma.html#pragma_table_xinfo)
 	rows, err := in.db.Query(ctx, `SELECT l.name, x.name, x.type, x."notnull", x.dflt_value IS NOT NULL, x.dflt_value, x.pk, x.hidden
-FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+ours+`ORDER BY l.name, x.cid`)
+FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+in.ours+`ORDER BY l.name, x.cid`)
 	if err != nil {
 		return err
 	}
@@ -116,7 +125,7 @@ func (t *table) makePrimaryKey() {
 
 func (in *inspector) readIndexes(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT l.name, i.name, i."unique", i.origin FROM pragma_table_list l
-JOIN pragma_index_list(l.name) i WHERE`+ours+`AND i.origin <> 'pk' ORDER BY l.name, i.name`)
+JOIN pragma_index_list(l.name) i WHERE`+in.ours+`AND i.origin <> 'pk' ORDER BY l.name, i.name`)
 	if err != nil {
 		return err
 	}
@@ -132,7 +141,7 @@ JOIN pragma_index_list(l.name) i WHERE`+ours+`AND i.origin <> 'pk' ORDER BY l.na
 func (in *inspector) readIndexColumns(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT l.name, i.name, x.name, x.desc, x.cid, x.seqno, m.sql FROM pragma_table_list l
 JOIN pragma_index_list(l.name) i JOIN pragma_index_xinfo(i.name) x LEFT JOIN sqlite_schema m ON m.type = 'index' AND m.name = i.name
-WHERE`+ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.seqno`)
+WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.seqno`)
 	if err != nil {
 		return err
 	}
@@ -170,7 +179,7 @@ func (t *table) nameUniques() {
 
 func (in *inspector) readForeignKeys(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT l.name, f.id, f."table", f."from", f."to", f.on_delete, f.on_update FROM pragma_table_list l
-JOIN pragma_foreign_key_list(l.name) f WHERE`+ours+`ORDER BY l.name, f.id, f.seq`)
+JOIN pragma_foreign_key_list(l.name) f WHERE`+in.ours+`ORDER BY l.name, f.id, f.seq`)
 	if err != nil {
 		return err
 	}
@@ -219,22 +228,22 @@ func action(sql string) catalog.Action {
 	return catalog.NoAction
 }
 
-func (in *inspector) readDependents(ctx context.Context) (map[string][]migrate.Dependent, error) {
+func (in *inspector) readDependents(ctx context.Context) (map[string][]plan.Dependent, error) {
 	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type, name`)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string][]migrate.Dependent{}
+	out := map[string][]plan.Dependent{}
 	for _, row := range rows {
-		d := migrate.Dependent{Name: row[1], SQL: row[3]}
+		d := plan.Dependent{Name: row[1], SQL: row[3]}
 		switch row[0] {
 		case "index":
-			d.Kind = migrate.IndexDependent
+			d.Kind = plan.HandMadeIndex
 		case "trigger":
-			d.Kind = migrate.TriggerDependent
+			d.Kind = plan.Trigger
 		case "view":
-			d.Kind = migrate.ViewDependent
+			d.Kind = plan.View
 			for _, name := range in.mentioned(row[3]) {
 				out[name] = append(out[name], d)
 			}

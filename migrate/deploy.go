@@ -1,0 +1,186 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// DeployOptions are the choices of [Migrator.Deploy].
+type DeployOptions struct {
+	// Allow says which warnings pass.
+	Allow Allow
+	// DryRun looks and counts, and changes nothing.
+	DryRun bool
+}
+
+// Deployment says what a deploy did.
+type Deployment struct {
+	// Applied are the migrations that this run applied, in order.
+	Applied []string
+	// Pending are the migrations that a dry run would apply.
+	Pending []*artifact.Migration
+	// Risks are the hazards of what was pending, counted where their tables were there.
+	Risks []Risk
+}
+
+// maxAttempts bounds how often a run starts over because another one was faster; each time some other run made progress.
+const maxAttempts = 100
+
+// Deploy applies the migrations that are pending, in order, and nothing else. All files are read and summed before
+// anything is looked at; what runs is that text. It stops, before changing anything, with a [FindingsError], a
+// [DriftError] or a [StoppedError]; once migrations of the run are applied, a failure comes as a [PartialError].
+func (m *Migrator) Deploy(ctx context.Context, o DeployOptions) (*Deployment, error) {
+	if err := m.needDatabase(); err != nil {
+		return nil, err
+	}
+	set, err := m.Artifacts()
+	if err != nil {
+		return nil, err
+	}
+	return m.deploy(ctx, set, o)
+}
+
+func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions) (*Deployment, error) {
+	d := &Deployment{}
+	if o.DryRun {
+		_, err := m.preflight(ctx, set, d, o)
+		return d, err
+	}
+	if len(set.Migrations) > 0 && len(set.Problems) == 0 {
+		if err := m.db.Prepare(ctx); err != nil {
+			return d, err
+		}
+	}
+	err := m.db.Locked(ctx, func(ctx context.Context) error {
+		return retryMoved(func() error { return m.attempt(ctx, set, d, o) })
+	})
+	return d, err
+}
+
+// retryMoved runs do again while it finds that another run was faster.
+func retryMoved(do func() error) error {
+	for range maxAttempts {
+		if err := do(); !errors.Is(err, errHistoryMoved) {
+			return err
+		}
+	}
+	return errors.Join(ErrBusy, errHistoryMoved)
+}
+
+// attempt deploys what is pending as of now.
+func (m *Migrator) attempt(ctx context.Context, set artifact.Set, d *Deployment, o DeployOptions) error {
+	j, err := m.preflight(ctx, set, d, o)
+	if err != nil {
+		return err
+	}
+	for i, a := range d.Pending {
+		r := run{migration: a, number: i + 1, total: len(d.Pending), allow: o.Allow}
+		if err := m.apply(ctx, j, r); err != nil {
+			if len(d.Applied) > 0 && !errors.Is(err, errHistoryMoved) {
+				return &PartialError{Applied: d.Applied, Migration: string(a.Name), Err: err}
+			}
+			return err
+		}
+		d.Applied = append(d.Applied, string(a.Name))
+	}
+	d.Pending = nil
+	return nil
+}
+
+// preflight looks at everything that can be known before the first change.
+func (m *Migrator) preflight(ctx context.Context, set artifact.Set, d *Deployment, o DeployOptions) (*journal, error) {
+	j, err := m.readJournal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if found := stopping(examine(set, j.events)); len(found) > 0 {
+		return nil, &FindingsError{found}
+	}
+	d.Pending, d.Risks = pending(set, j.events), nil
+	if len(d.Pending) == 0 {
+		return j, nil
+	}
+	for _, a := range d.Pending {
+		if err := m.checkProvider(a); err != nil {
+			return nil, err
+		}
+	}
+	if err := m.checkStart(ctx, j, d.Pending[0]); err != nil {
+		return nil, err
+	}
+	return j, m.preflightRisks(ctx, d, o)
+}
+
+// checkStart compares the live database with what the first pending migration starts from.
+func (m *Migrator) checkStart(ctx context.Context, j *journal, first *artifact.Migration) error {
+	if groupsDone(j, first) > 0 {
+		return nil // cut off between two groups: there is no snapshot of that state
+	}
+	last := ""
+	if active := history.Active(j.events); len(active) > 0 {
+		last = active[len(active)-1].Migration
+		if after := active[len(active)-1].Event.AfterSchema; after != first.Files.Before {
+			return &FindingsError{[]Finding{{OutOfOrder, string(first.Name), "does not start where " + last + ", the last applied migration, ends",
+				"comon_orm migrate rebase"}}}
+		}
+	}
+	differences, err := m.drift(ctx, first.Files.Before)
+	if err == nil && len(differences) == 0 {
+		differences, err = m.obstacles(ctx, first.Files.Before, first.Files.After)
+	}
+	if err != nil {
+		return err
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	// Where no lock holds others off, they may have committed between our reading of the history and of the schema.
+	if err := m.moved(ctx, j); err != nil {
+		return err
+	}
+	return &DriftError{Migration: last, Differences: differences}
+}
+
+// moved returns errHistoryMoved when somebody appended to the history since j was read.
+func (m *Migrator) moved(ctx context.Context, j *journal) error {
+	now, err := m.readJournal(ctx)
+	if err != nil {
+		return err
+	}
+	if now.lastID() != j.lastID() {
+		return errHistoryMoved
+	}
+	return nil
+}
+
+// preflightRisks stops for hazards of the whole run before its first change. The tables of later migrations
+// may not be there yet; those are counted when their turn comes.
+func (m *Migrator) preflightRisks(ctx context.Context, d *Deployment, o DeployOptions) error {
+	for i, a := range d.Pending {
+		risks := scriptRisks(a, a.Script)
+		if err := m.count(ctx, risks); err != nil {
+			if i == 0 {
+				return err
+			}
+			continue
+		}
+		d.Risks = append(d.Risks, risks...)
+		if err := stop(string(a.Name), risks, o.Allow); err != nil && !o.DryRun {
+			return err
+		}
+	}
+	return nil
+}
+
+// groupsDone is how many groups of a migration an earlier run, cut off, has committed.
+func groupsDone(j *journal, a *artifact.Migration) int {
+	for _, s := range history.Replay(j.events) {
+		if s.Migration == string(a.Name) && s.Status == history.Unfinished {
+			return s.Groups
+		}
+	}
+	return 0
+}

@@ -1,0 +1,102 @@
+// Package migrate is the front door of migrations: it plans the way from the last
+// snapshot to a schema, writes it as an artifact, and applies, verifies, repairs and
+// undoes artifacts on one database.
+//
+// A [Migrator] reads artifacts through fs.FS and a database through [Database]; parsing and
+// printing of snapshots are given by the caller. Decisions are functions of values; the flows
+// around them do the reading and writing. What a caller decides on is a typed error.
+package migrate
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// Snapshots are the two functions between a schema and its canonical text.
+type Snapshots struct {
+	Parse func(text string) (*schema.Schema, error)
+	Print func(*schema.Schema) string
+}
+
+// Options make a Migrator.
+type Options struct {
+	// Database is the database at hand; nil when there is none, which only planning and reading artifacts bear.
+	Database Database
+	// Dialect answers when there is no Database.
+	Dialect dialect.Dialect
+	// Artifacts is the migrations directory; nil is os.DirFS(Dir), or no migrations when Dir is empty too.
+	Artifacts fs.FS
+	// Dir is where new migrations are written; empty: they cannot be.
+	Dir string
+	// Snapshots parse and print schemas.
+	Snapshots Snapshots
+	// Clock gives the time for names; nil is time.Now. Events in the database have the database's time.
+	Clock func() time.Time
+	// ToolVersion is recorded in artifacts and history.
+	ToolVersion string
+	// Progress, when set, is told what is about to run.
+	Progress func(Progress)
+}
+
+// Progress says what is about to run.
+type Progress struct {
+	Migration string
+	// Number counts migrations of this run from 1 to Total.
+	Number, Total int
+	// Statement counts the migration's statements from 1 to Statements.
+	Statement, Statements int
+	SQL                   string
+}
+
+// Migrator works on one database and one migrations directory. It is not safe for concurrent use.
+type Migrator struct {
+	options Options
+	db      Database
+	dialect dialect.Dialect
+	lowered map[string]catalog.Database // by snapshot text
+}
+
+// New makes a Migrator.
+func New(o Options) (*Migrator, error) {
+	if o.Snapshots.Parse == nil || o.Snapshots.Print == nil {
+		return nil, errors.New("migrate: options need both functions of Snapshots")
+	}
+	if o.Database != nil {
+		o.Dialect = o.Database.Dialect()
+	}
+	if o.Dialect == nil {
+		return nil, errors.New("migrate: options need a database or a dialect")
+	}
+	if o.Artifacts == nil && o.Dir != "" {
+		o.Artifacts = os.DirFS(o.Dir)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Progress == nil {
+		o.Progress = func(Progress) {}
+	}
+	return &Migrator{options: o, db: o.Database, dialect: o.Dialect, lowered: map[string]catalog.Database{}}, nil
+}
+
+// Artifacts reads the migrations directory.
+func (m *Migrator) Artifacts() (artifact.Set, error) {
+	if m.options.Artifacts == nil {
+		return artifact.Set{}, nil
+	}
+	return artifact.Read(m.options.Artifacts)
+}
+
+func (m *Migrator) needDatabase() error {
+	if m.db == nil {
+		return errors.New("no database at hand")
+	}
+	return nil
+}

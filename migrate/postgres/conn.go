@@ -1,0 +1,194 @@
+// Package postgres is the PostgreSQL side of migrations: one pinned connection, its
+// lock and transactions, and introspection. The flows are migrate's.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
+)
+
+// Options say how a database is opened.
+type Options struct {
+	// LockTimeout bounds how long one statement waits for a table lock before the whole group is rolled back and tried
+	// again; 0 is 2 s. A waiting DDL statement makes every later reader wait behind it.
+	LockTimeout time.Duration
+	// LockWait bounds how long a run waits for another run; 0 is 60 s.
+	LockWait time.Duration
+	// ReadOnly refuses every change.
+	ReadOnly bool
+}
+
+// DB is one connection. It implements [migrate.Database].
+type DB struct {
+	config  *pgconn.Config
+	options Options
+	conn    *pgconn.PgConn
+	schema  string
+	inTx    bool
+}
+
+var _ migrate.Database = (*DB)(nil)
+
+// Open connects.
+func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, error) {
+	config, err := pgconn.ParseConfig(target.ConnString)
+	if err != nil {
+		return nil, fmt.Errorf("read the database URL: %s", datasource.MaskIn(err.Error(), target.ConnString))
+	}
+	if o.LockTimeout == 0 {
+		o.LockTimeout = 2 * time.Second
+	}
+	if o.LockWait == 0 {
+		o.LockWait = time.Minute
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "comon_orm"
+	}
+	if o.ReadOnly {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
+	}
+	db := &DB{config: config, options: o, schema: target.Schema}
+	if err := db.connect(ctx); err != nil {
+		return nil, err
+	}
+	if db.schema == "" {
+		rows, err := db.Query(ctx, "SELECT current_schema()")
+		if err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		if db.schema = rows[0][0]; db.schema == "" {
+			return nil, errors.Join(errors.New("no schema of the search_path exists: add ?schema=NAME to the database URL"), db.Close())
+		}
+	}
+	return db, nil
+}
+
+func (db *DB) connect(ctx context.Context) error {
+	conn, err := pgconn.ConnectConfig(ctx, db.config)
+	if err != nil {
+		// pgconn's message names host, user and database, never the password.
+		return fmt.Errorf("connect to PostgreSQL: %w", err)
+	}
+	db.conn = conn
+	return nil
+}
+
+// Dialect answers for PostgreSQL.
+func (db *DB) Dialect() dialect.Dialect { return ddl.New() }
+
+// Name is the database's name with host and schema.
+func (db *DB) Name() string {
+	return fmt.Sprintf("%s (schema %s, host %s)", db.config.Database, db.schema, db.config.Host)
+}
+
+// Schema is the schema of the URL, else the first of the search_path.
+func (db *DB) Schema() string { return db.schema }
+
+// Server returns the server's version.
+func (db *DB) Server(ctx context.Context) (string, error) {
+	rows, err := db.Query(ctx, "SHOW server_version")
+	if err != nil {
+		return "", err
+	}
+	return rows[0][0], nil
+}
+
+// Prepare makes the connection's schema when it is not there.
+func (db *DB) Prepare(ctx context.Context) error {
+	text := db.Dialect().Text()
+	rows, err := db.Query(ctx, "SELECT 1 FROM pg_namespace WHERE nspname = "+text.Literal(db.schema))
+	if err != nil || len(rows) > 0 {
+		return err
+	}
+	if err := db.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+text.Ident(db.schema)); err != nil {
+		return fmt.Errorf("create schema %s: %w", db.schema, err)
+	}
+	return nil
+}
+
+// Close ends the connection.
+func (db *DB) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return db.conn.Close(ctx)
+}
+
+// Exec runs one statement.
+func (db *DB) Exec(ctx context.Context, sql string) error {
+	_, err := db.run(ctx, sql)
+	return err
+}
+
+// Query runs one query and returns every value as text, NULL as "".
+func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
+	result, err := db.run(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([][]string, len(result.Rows))
+	for i, row := range result.Rows {
+		rows[i] = make([]string, len(row))
+		for j, cell := range row {
+			rows[i][j] = string(cell)
+		}
+	}
+	return rows, nil
+}
+
+// run uses the extended protocol, with which the server takes one statement and no more.
+func (db *DB) run(ctx context.Context, sql string) (*pgconn.Result, error) {
+	if db.conn.IsClosed() && !db.inTx {
+		if err := db.connect(ctx); err != nil {
+			return nil, err
+		}
+	}
+	result := db.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Read()
+	return result, translate(result.Err)
+}
+
+// SQLSTATEs (PostgreSQL manual, appendix A).
+const (
+	lockNotAvailable = "55P03"
+	deadlock         = "40P01"
+	readOnly         = "25006"
+)
+
+// translate gives errors that callers decide on their migrate names.
+func translate(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
+	switch pg.Code {
+	case lockNotAvailable, deadlock:
+		return fmt.Errorf("%w: another program holds a lock on a table: %w", migrate.ErrBusy, err)
+	case readOnly:
+		return fmt.Errorf("the database cannot be written: %w", err)
+	default:
+		return err
+	}
+}
+
+// Columns returns the columns of a table in the connection's schema.
+func (db *DB) Columns(ctx context.Context, table string) ([]string, error) {
+	text := db.Dialect().Text()
+	rows, err := db.Query(ctx, `SELECT a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = `+text.Literal(db.schema)+` AND c.relname = `+text.Literal(table)+` AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`)
+	if err != nil {
+		return nil, fmt.Errorf("look for table %s: %w", table, err)
+	}
+	names := make([]string, len(rows))
+	for i, row := range rows {
+		names[i] = row[0]
+	}
+	return names, nil
+}

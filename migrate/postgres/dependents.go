@@ -1,0 +1,63 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+func (in *inspector) readTriggers(ctx context.Context) error {
+	rows, err := in.query(ctx, triggersQuery, in.tables)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], SQL: row[3]})
+	}
+	return nil
+}
+
+// readViews gives the views that read a table, with the columns that they read.
+func (in *inspector) readViews(ctx context.Context) error {
+	rows, err := in.query(ctx, viewsQuery, in.tables)
+	if err != nil {
+		return err
+	}
+	var last []string
+	for _, row := range rows {
+		if last == nil || !slices.Equal(last[:3], row[:3]) {
+			kind := "VIEW "
+			if row[4] == "m" {
+				kind = "MATERIALIZED VIEW "
+			}
+			in.depend(row, plan.Dependent{Kind: plan.View, Name: row[2], SQL: "CREATE " + kind + row[2] + " AS " + row[3]})
+		}
+		list := in.dependents[in.table(row).QName()]
+		view := &list[len(list)-1]
+		view.Columns = append(view.Columns, row[5])
+		last = row
+	}
+	return nil
+}
+
+func (in *inspector) depend(row []string, d plan.Dependent) {
+	name := in.table(row).QName()
+	in.dependents[name] = append(in.dependents[name], d)
+}
+
+func (in *inspector) readSpaces(ctx context.Context) error {
+	rows, err := in.db.Query(ctx, spacesQuery)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		switch {
+		case row[0] == "extension":
+			in.catalog.Extensions = append(in.catalog.Extensions, row[1])
+		case slices.Contains(in.scope.Schemas, row[1]):
+			in.catalog.Schemas = append(in.catalog.Schemas, row[1])
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// lockTries is how often a group is tried before the database counts as busy.
+const lockTries = 5
+
+// Transaction runs do in a transaction. When a statement waited longer than the lock timeout, everything is rolled
+// back and tried again after a pause, so that the readers queued behind it get through.
+func (db *DB) Transaction(ctx context.Context, _ artifact.Group, do func(context.Context) error) error {
+	if db.inTx {
+		return errors.New("a transaction is open already")
+	}
+	for try := 1; ; try++ {
+		err := db.once(ctx, do)
+		if try == lockTries || !errors.Is(err, migrate.ErrBusy) {
+			return err
+		}
+		pause := time.Duration(try)*100*time.Millisecond + rand.N(100*time.Millisecond)
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+func (db *DB) once(ctx context.Context, do func(context.Context) error) error {
+	if err := db.Exec(ctx, "BEGIN"); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	db.inTx = true
+	defer func() { db.inTx = false }()
+	if err := db.within(ctx, do); err != nil {
+		return errors.Join(err, db.rollback())
+	}
+	if err := db.Exec(ctx, "COMMIT"); err != nil {
+		if db.conn.IsClosed() {
+			return fmt.Errorf("%w: %w", migrate.ErrOutcomeUnknown, err)
+		}
+		return errors.Join(fmt.Errorf("commit: %w", err), db.rollback())
+	}
+	return nil
+}
+
+func (db *DB) within(ctx context.Context, do func(context.Context) error) error {
+	if err := db.Exec(ctx, fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds())); err != nil {
+		return err
+	}
+	// The session lock may be gone without our knowing, behind a pooler; this one ends with the transaction.
+	had, err := db.try(ctx, "pg_try_advisory_xact_lock")
+	if err != nil {
+		return err
+	}
+	if !had {
+		return fmt.Errorf("%w: another migration run holds the lock%s", migrate.ErrBusy, db.holder(ctx))
+	}
+	return do(ctx)
+}
+
+// rollback runs whatever became of the caller's context.
+func (db *DB) rollback() error {
+	if db.conn.IsClosed() || db.conn.TxStatus() == 'I' {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := db.Exec(ctx, "ROLLBACK"); err != nil {
+		return fmt.Errorf("roll back: %w", err)
+	}
+	return nil
+}
+
+// Wipe drops every table, view, sequence, type and routine of the connection's schema that no extension owns.
+func (db *DB) Wipe(ctx context.Context) error {
+	schema := db.Dialect().Text().Literal(db.schema)
+	return db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
+		rows, err := db.Query(ctx, fmt.Sprintf(wipeQuery, schema))
+		if err != nil {
+			return fmt.Errorf("list what is in schema %s: %w", db.schema, err)
+		}
+		for _, row := range rows {
+			// CASCADE took with it what hangs on the objects before; IF EXISTS lets those pass.
+			if err := db.Exec(ctx, "DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE"); err != nil {
+				return fmt.Errorf("drop %s %s: %w", strings.ToLower(row[0]), row[1], err)
+			}
+		}
+		return nil
+	})
+}
+
+const wipeQuery = `WITH mine AS (SELECT oid FROM pg_namespace WHERE nspname = %s)
+SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+  oid::regclass::text, 1
+FROM pg_class c WHERE relnamespace IN (SELECT oid FROM mine) AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('e', 'i'))
+UNION ALL
+SELECT CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, oid::regtype::text, 2
+FROM pg_type t WHERE typnamespace IN (SELECT oid FROM mine) AND typtype IN ('e', 'd', 'r')
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
+UNION ALL
+SELECT 'ROUTINE', oid::regprocedure::text, 3
+FROM pg_proc p WHERE pronamespace IN (SELECT oid FROM mine)
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+ORDER BY 3`

@@ -1,0 +1,217 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// Inspect reads the tables and enums of the connection's schema and of those in scope, in a fixed number of queries.
+func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
+	in := newInspector(db, scope)
+	for _, read := range []func(context.Context) error{
+		in.readColumns, in.readIndexes, in.readForeignKeys, in.readChecks, in.readEnums, in.readTriggers, in.readViews, in.readSpaces,
+	} {
+		if err := read(ctx); err != nil {
+			return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
+		}
+	}
+	return migrate.Inspection{Catalog: in.catalog, Dependents: in.dependents}, nil
+}
+
+type inspector struct {
+	db      *DB
+	dialect dialect.Dialect
+	scope   migrate.Scope
+	// named is true when the schema language names the connection's own schema, so that it is no longer "".
+	named          bool
+	spaces, tables string // conditions on n, and on n and c
+	catalog        catalog.Database
+	byName         map[[2]string]*catalog.Table // by schema and name in the database
+	dependents     map[string][]plan.Dependent
+}
+
+func newInspector(db *DB, scope migrate.Scope) *inspector {
+	in := &inspector{
+		db: db, dialect: db.Dialect(), scope: scope, named: slices.Contains(scope.Schemas, db.schema),
+		byName: map[[2]string]*catalog.Table{}, dependents: map[string][]plan.Dependent{},
+	}
+	literal := in.dialect.Text().Literal
+	spaces := []string{literal(db.schema)}
+	for _, s := range scope.Schemas {
+		spaces = append(spaces, literal(s))
+	}
+	in.spaces = "n.nspname IN (" + strings.Join(spaces, ", ") + ")"
+	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND c.relname <> " + literal(history.Table) +
+		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
+	if scope.Tables != nil {
+		pairs := []string{"(NULL, NULL)"}
+		for _, t := range scope.Tables {
+			pairs = append(pairs, "("+literal(cmp.Or(t.Schema, db.schema))+", "+literal(t.Name)+")")
+		}
+		in.tables += " AND (n.nspname::text, c.relname::text) IN (" + strings.Join(pairs, ", ") + ")"
+	}
+	return in
+}
+
+// space is a schema as the catalog calls it.
+func (in *inspector) space(name string) string {
+	if name == in.db.schema && !in.named {
+		return ""
+	}
+	return name
+}
+
+func (in *inspector) query(ctx context.Context, query, condition string) ([][]string, error) {
+	return in.db.Query(ctx, fmt.Sprintf(query, condition))
+}
+
+func (in *inspector) table(row []string) *catalog.Table { return in.byName[[2]string{row[0], row[1]}] }
+
+func (in *inspector) readColumns(ctx context.Context) error {
+	rows, err := in.query(ctx, columnsQuery, in.tables)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		t := in.table(row)
+		if t == nil {
+			t = &catalog.Table{Schema: in.space(row[0]), Name: row[1]}
+			in.byName[[2]string{row[0], row[1]}] = t
+			in.catalog.Tables = append(in.catalog.Tables, t)
+		}
+		if row[2] != "" {
+			t.Columns = append(t.Columns, in.column(row[2:]))
+		}
+	}
+	slices.SortFunc(in.catalog.Tables, func(a, b *catalog.Table) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	return nil
+}
+
+// column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array.
+func (in *inspector) column(row []string) *catalog.Column {
+	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(row[1]), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
+	if row[8] == "t" {
+		c.Type = catalog.Type{Name: row[9], Schema: in.space(row[10]), List: row[11] == "t", Enum: true}
+	}
+	switch expr := row[6]; {
+	case row[4] != "":
+		c.Generated = expr
+	case row[5] != "t":
+	case strings.HasPrefix(expr, "nextval("): // serial, of which identity is the newer form
+		c.Identity = true
+	default:
+		c.Default = in.dialect.ParseDefault(expr, c.Type)
+	}
+	return c
+}
+
+func (in *inspector) readIndexes(ctx context.Context) error {
+	rows, err := in.query(ctx, indexesQuery, in.tables)
+	if err != nil {
+		return err
+	}
+	var ix *catalog.Index
+	var last []string
+	for _, row := range rows {
+		if last == nil || !slices.Equal(last[:3], row[:3]) {
+			ix = &catalog.Index{Name: row[2], Unique: row[3] == "t", Invalid: row[5] == "f", Where: dialect.NormaliseExpr(row[7]), Constraint: row[8] == "t"}
+			if row[6] != "btree" {
+				ix.Method = row[6]
+			}
+			if t := in.table(row); row[4] == "t" {
+				t.PrimaryKey = ix
+			} else {
+				t.Indexes = append(t.Indexes, ix)
+			}
+		}
+		ix.Columns = append(ix.Columns, catalog.IndexColumn{Name: row[9], Expr: row[10], Desc: row[11] == "1", OpClass: row[12]})
+		last = row
+	}
+	for _, t := range in.catalog.Tables {
+		slices.SortFunc(t.Indexes, func(a, b *catalog.Index) int { return cmp.Compare(a.Name, b.Name) })
+	}
+	return nil
+}
+
+func (in *inspector) readForeignKeys(ctx context.Context) error {
+	rows, err := in.query(ctx, foreignKeysQuery, in.tables)
+	if err != nil {
+		return err
+	}
+	var fk *catalog.ForeignKey
+	var last []string
+	for _, row := range rows {
+		if last == nil || !slices.Equal(last[:3], row[:3]) {
+			fk = &catalog.ForeignKey{Name: row[2], RefSchema: in.space(row[3]), RefTable: row[4], OnDelete: action(row[5]), OnUpdate: action(row[6])}
+			t := in.table(row)
+			t.ForeignKeys = append(t.ForeignKeys, fk)
+		}
+		fk.Columns = append(fk.Columns, row[7])
+		fk.RefColumns = append(fk.RefColumns, row[8])
+		last = row
+	}
+	for _, t := range in.catalog.Tables {
+		slices.SortFunc(t.ForeignKeys, func(a, b *catalog.ForeignKey) int { return cmp.Compare(a.Name, b.Name) })
+	}
+	return nil
+}
+
+// action reads pg_constraint.confdeltype.
+func action(code string) catalog.Action {
+	switch code {
+	case "r":
+		return catalog.Restrict
+	case "c":
+		return catalog.Cascade
+	case "n":
+		return catalog.SetNull
+	case "d":
+		return catalog.SetDefault
+	default:
+		return catalog.NoAction
+	}
+}
+
+func (in *inspector) readChecks(ctx context.Context) error {
+	rows, err := in.query(ctx, checksQuery, in.tables)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		t := in.table(row)
+		t.Checks = append(t.Checks, &catalog.Check{Name: row[2], SQL: row[3]})
+	}
+	return nil
+}
+
+func (in *inspector) readEnums(ctx context.Context) error {
+	rows, err := in.query(ctx, enumsQuery, in.spaces)
+	if err != nil {
+		return err
+	}
+	var e *catalog.Enum
+	var last []string
+	for _, row := range rows {
+		if last == nil || !slices.Equal(last[:2], row[:2]) {
+			e = &catalog.Enum{Schema: in.space(row[0]), Name: row[1]}
+			in.catalog.Enums = append(in.catalog.Enums, e)
+		}
+		e.Values = append(e.Values, row[2])
+		last = row
+	}
+	slices.SortFunc(in.catalog.Enums, func(a, b *catalog.Enum) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	return nil
+}

@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// lockKey is the same for every run on one schema; advisory locks are the database's own anyway.
+func (db *DB) lockKey() int64 {
+	h := fnv.New64a()
+	// A hash never fails to be written to.
+	_, _ = h.Write([]byte("comon_orm migrate " + db.schema))
+	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
+}
+
+// Locked runs do under a session advisory lock. It polls: a run that waits inside the server would be what a concurrent
+// index build of the holder waits for.
+func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err error) {
+	deadline := time.Now().Add(db.options.LockWait)
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		had, err := db.try(ctx, "pg_try_advisory_lock")
+		if err != nil {
+			return fmt.Errorf("take the migration lock: %w", err)
+		}
+		if had {
+			break
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%w: another migration run holds the lock for more than %s%s", migrate.ErrBusy, db.options.LockWait, db.holder(ctx))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	defer func() {
+		if db.conn.IsClosed() {
+			return // the server has released it
+		}
+		_, release := db.try(context.WithoutCancel(ctx), "pg_advisory_unlock")
+		err = errors.Join(err, release)
+	}()
+	return do(ctx)
+}
+
+func (db *DB) try(ctx context.Context, function string) (bool, error) {
+	rows, err := db.Query(ctx, fmt.Sprintf("SELECT %s(%d)", function, db.lockKey()))
+	if err != nil {
+		return false, err
+	}
+	return rows[0][0] == "t", nil
+}
+
+// holder names who holds the lock, as far as the server tells.
+func (db *DB) holder(ctx context.Context) string {
+	key := uint64(db.lockKey()) //nolint:gosec // the same bits
+	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.classid = %d AND l.objid = %d AND l.granted`, key>>32, key&0xffffffff))
+	if err != nil || len(rows) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (process %s, %s)", rows[0][0], rows[0][1])
+}

@@ -1,0 +1,58 @@
+package postgres
+
+// The catalog queries of an inspection. %s is the condition on n (the schema) and c (the table) that tells what is in sight.
+
+const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+  d.adbin IS NOT NULL, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attcollation <> t.typcollation THEN co.collname ELSE '' END,
+  b.typtype = 'e', b.typname, bn.nspname, e.oid IS NOT NULL
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+LEFT JOIN pg_type t ON t.oid = a.atttypid
+LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+LEFT JOIN pg_type b ON b.oid = coalesce(e.oid, t.oid)
+LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
+LEFT JOIN pg_collation co ON co.oid = a.attcollation
+WHERE %s ORDER BY 1, 2, a.attnum`
+
+const indexesQuery = `SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary, i.indisvalid, am.amname,
+  pg_get_expr(i.indpred, i.indrelid), EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')),
+  coalesce(a.attname, ''), CASE WHEN a.attname IS NULL THEN pg_get_indexdef(i.indexrelid, p.n, true) ELSE '' END,
+  i.indoption[p.n - 1] & 1, CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
+FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am am ON am.oid = ic.relam
+CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) p(n)
+LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p.n - 1] AND i.indkey[p.n - 1] <> 0
+LEFT JOIN pg_opclass o ON o.oid = i.indclass[p.n - 1]
+WHERE %s ORDER BY 1, 2, 3, p.n`
+
+const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, rn.nspname, r.relname, k.confdeltype, k.confupdtype, a.attname, ra.attname
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
+CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY u(own, ref, place)
+JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.own
+JOIN pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = u.ref
+WHERE k.contype = 'f' AND %s ORDER BY 1, 2, 3, u.place`
+
+const checksQuery = `SELECT n.nspname, c.relname, k.conname, pg_get_expr(k.conbin, k.conrelid)
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype = 'c' AND %s ORDER BY 1, 2, 3`
+
+// enumsQuery has a condition on n alone.
+const enumsQuery = `SELECT n.nspname, t.typname, e.enumlabel
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
+WHERE %s ORDER BY 1, 2, e.enumsortorder`
+
+const triggersQuery = `SELECT n.nspname, c.relname, t.tgname, pg_get_triggerdef(t.oid)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND %s ORDER BY 1, 2, 3`
+
+const viewsQuery = `SELECT n.nspname, c.relname, v.oid::regclass::text, pg_get_viewdef(v.oid), v.relkind, a.attname
+FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
+JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND v.oid <> c.oid AND %s
+GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 6`
+
+// spacesQuery lists schemas and extensions.
+const spacesQuery = `SELECT 'schema', nspname FROM pg_namespace UNION ALL SELECT 'extension', extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1, 2`

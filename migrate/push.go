@@ -1,0 +1,107 @@
+package migrate
+
+import (
+	"context"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// PushOptions are the choices of [Migrator.Push].
+type PushOptions struct {
+	PlanOptions
+	Allow Allow
+	// Prune drops the tables, columns and indexes that the schema does not name.
+	Prune bool
+}
+
+// Pushed says what a push did, or would have done.
+type Pushed struct {
+	Plan  plan.Plan
+	Risks []Risk
+}
+
+// Push makes the live database what the schema asks for, without artifact and history. What the schema does not name
+// stays unless Prune is given.
+func (m *Migrator) Push(ctx context.Context, target *schema.Schema, o PushOptions) (*Pushed, error) {
+	if err := m.needDatabase(); err != nil {
+		return nil, err
+	}
+	p := &Pushed{}
+	if err := m.db.Prepare(ctx); err != nil {
+		return p, err
+	}
+	return p, m.db.Locked(ctx, func(ctx context.Context) error { return m.push(ctx, target, o, p) })
+}
+
+func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOptions, p *Pushed) error {
+	want, err := m.lower(target)
+	if err != nil {
+		return err
+	}
+	live, err := m.db.Inspect(ctx, Scope{Schemas: want.Schemas})
+	if err != nil {
+		return err
+	}
+	p.Plan = m.fromLive(live, want, o)
+	p.Risks = planRisks(p.Plan)
+	if err := m.count(ctx, p.Risks); err != nil {
+		return err
+	}
+	if err := stop("", p.Risks, o.Allow); err != nil {
+		return err
+	}
+	for i, g := range p.Plan.Groups {
+		if err := m.pushGroup(ctx, g, want, i == len(p.Plan.Groups)-1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fromLive plans from a live database.
+func (m *Migrator) fromLive(live Inspection, want catalog.Database, o PushOptions) plan.Plan {
+	from := live.Catalog
+	if !o.Prune {
+		from = diff.Ours(from, want)
+	}
+	return plan.Make(plan.Input{
+		From: from, To: want, Changes: diff.Compute(from, want, nil), Dialect: m.dialect,
+		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
+		Live: &live.Catalog, Dependents: handMade(live.Dependents, from),
+	})
+}
+
+func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Database, last bool) error {
+	group := artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}
+	for _, s := range g.Steps {
+		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL})
+	}
+	run := func(ctx context.Context) error {
+		for _, s := range group.Statements {
+			if err := m.db.Exec(ctx, s.SQL); err != nil {
+				return &StatementError{Migration: "db push", SQL: s.SQL, Err: err}
+			}
+		}
+		return nil
+	}
+	if !g.Transactional {
+		return run(ctx)
+	}
+	return m.db.Transaction(ctx, group, func(ctx context.Context) error {
+		if err := run(ctx); err != nil || !last {
+			return err
+		}
+		live, err := m.db.Inspect(ctx, Scope{Schemas: want.Schemas})
+		if err != nil {
+			return err
+		}
+		if d := diff.Drift(want, live.Catalog); len(d) > 0 {
+			return &DriftError{Migration: "db push", Differences: d, After: true}
+		}
+		return nil
+	})
+}

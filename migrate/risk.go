@@ -1,0 +1,169 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// Unknown is the count of rows at risk when nothing counted them.
+const Unknown int64 = -1
+
+// Risk is a hazard with what the database at hand says of it.
+type Risk struct {
+	Migration string // "" for a plan that is not written yet
+	Hazard    plan.Hazard
+	// Count is how many rows are at risk; [Unknown] without a probe or a database. It goes to the terminal, never into a file.
+	Count int64
+	// Accepted is the reason that the file gives for accepting the hazard.
+	Accepted string
+}
+
+// String is the risk on one line, in the words of warnings.txt and with the count.
+func (r Risk) String() string {
+	s := r.Hazard.Message + " [" + r.Hazard.Code + "]"
+	if strings.HasSuffix(r.Hazard.Message, "["+r.Hazard.Code+"]") {
+		s = r.Hazard.Message
+	}
+	switch {
+	case r.Count == 1:
+		s += " (1 row)"
+	case r.Count > 1:
+		s += fmt.Sprintf(" (%d rows)", r.Count)
+	}
+	if r.Hazard.Help != "" {
+		s += " " + r.Hazard.Help
+	}
+	return s
+}
+
+// Allow says which warnings pass.
+type Allow struct {
+	All        bool
+	Migrations []string
+}
+
+func (a Allow) passes(migration string) bool {
+	return a.All || slices.Contains(a.Migrations, migration)
+}
+
+// stops decides whether the risk stops a run: nothing at risk never does.
+func (r Risk) stops(allow Allow) bool {
+	if r.Accepted != "" || r.Count == 0 {
+		return false
+	}
+	switch r.Hazard.Level {
+	case plan.Note:
+		return false
+	case plan.Warning:
+		return !allow.passes(r.Migration)
+	case plan.Block:
+		return true
+	}
+	return true
+}
+
+// stop returns a StoppedError when any of the risks stops the run.
+func stop(migration string, risks []Risk, allow Allow) error {
+	var stopping []Risk
+	for _, r := range risks {
+		if r.stops(allow) {
+			stopping = append(stopping, r)
+		}
+	}
+	if len(stopping) == 0 {
+		return nil
+	}
+	return &StoppedError{Migration: migration, Risks: stopping}
+}
+
+// scriptTodos are the open tasks of a migration: they stop whatever the data.
+func scriptTodos(a *artifact.Migration) []Risk { return todoRisks(a, a.Script) }
+
+func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
+	var out []Risk
+	for _, t := range s.Todos {
+		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: plan.Hazard{
+			Code: t.Code, Level: plan.Block, Message: t.Text, Help: fmt.Sprintf("Edit line %d, remove the todo, and run `migrate dev --restamp`.", t.Line),
+		}})
+	}
+	return out
+}
+
+// scriptRisks are the open tasks and hazards of a script, not counted yet.
+func scriptRisks(a *artifact.Migration, s artifact.Script) []Risk {
+	out := todoRisks(a, s)
+	for _, h := range s.Hazards() {
+		message := strings.TrimSuffix(a.Warning(h), " ["+h.Code+"]")
+		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Accepted: h.Accepted, Hazard: plan.Hazard{
+			Code: h.Code, Level: artifact.Level(h.Code), Object: h.Object, Message: message, Probe: h.Probe,
+		}})
+	}
+	return out
+}
+
+// planRisks are the hazards and blocks of a plan, not counted yet.
+func planRisks(p plan.Plan) []Risk {
+	var out []Risk
+	for _, h := range p.Blocks {
+		out = append(out, Risk{Hazard: h, Count: Unknown})
+	}
+	for _, g := range p.Groups {
+		for _, s := range g.Steps {
+			for _, h := range s.Hazards {
+				out = append(out, Risk{Hazard: h, Count: Unknown})
+			}
+		}
+	}
+	return out
+}
+
+// count runs the probes at the database at hand.
+func (m *Migrator) count(ctx context.Context, risks []Risk) error {
+	for i, r := range risks {
+		if r.Hazard.Probe == "" {
+			continue
+		}
+		n, err := m.probe(ctx, r.Hazard.Probe)
+		if err != nil {
+			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code, r.Hazard.Object, err)
+		}
+		risks[i].Count = n
+	}
+	return nil
+}
+
+func (m *Migrator) probe(ctx context.Context, query string) (int64, error) {
+	rows, err := m.db.Query(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	if len(rows) != 1 || len(rows[0]) != 1 {
+		return 0, fmt.Errorf("the probe %q does not give one number", query)
+	}
+	n, err := strconv.ParseInt(rows[0][0], 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("the probe %q does not give one number: %w", query, err)
+	}
+	return n, nil
+}
+
+// recount runs the probes again, inside the transaction: a run never loses more rows than it has shown.
+func (m *Migrator) recount(ctx context.Context, shown []Risk) error {
+	now := slices.Clone(shown)
+	if err := m.count(ctx, now); err != nil {
+		return err
+	}
+	for i := range now {
+		if now[i].Count > shown[i].Count && shown[i].Hazard.Level > plan.Note {
+			return fmt.Errorf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s",
+				shown[i].Count, now[i].Count, now[i])
+		}
+	}
+	return nil
+}
