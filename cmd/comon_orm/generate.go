@@ -46,6 +46,7 @@ func (c *cli) showGenerated(results []app.Generated, check bool) error {
 	stale := false
 	var data []generatedJSON
 	for _, r := range results {
+		c.showDiagnostics(r.Diagnostics)
 		for _, warning := range r.Warnings {
 			c.notef("warning: %s", warning)
 		}

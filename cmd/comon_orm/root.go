@@ -34,7 +34,7 @@ func newRoot(c *cli) *cobra.Command {
 	flags.BoolVar(&c.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&c.noColor, "no-color", false, "print without colours")
 	root.AddCommand(
-		newInit(c), newCheck(c), newFormat(c), newGenerate(c), newVersion(c),
+		newInit(c), newCheck(c), newFormat(c), newGenerate(c), newMigrate(c), newDB(c), newVersion(c),
 		planned("diagram", "Draw the schema"), planned("lsp", "Serve editors"),
 	)
 	return root

@@ -12,6 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
 	"golang.org/x/term"
 )
 
@@ -70,6 +72,9 @@ func (c *cli) report(err error) {
 		c.showDiagnostics(invalid.Diagnostics)
 	default:
 		c.errorf("%s", c.masked(err.Error()))
+		if onlyWarnings(err) != nil {
+			c.notef("read the warnings, then go on with --allow-warnings")
+		}
 	}
 }
 
@@ -83,17 +88,28 @@ func (c *cli) showDiagnostics(list diag.List) {
 
 func exitCode(err error) int {
 	var (
-		found  findings
-		usage  *app.UsageError
-		config *datasource.ConfigError
+		found   findings
+		usage   *app.UsageError
+		config  *datasource.ConfigError
+		name    *artifact.NameError
+		partial *migrate.PartialError
+		stopped *migrate.StoppedError
 	)
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &found):
 		return found.code
-	case errors.As(err, &usage), errors.As(err, &config):
+	case errors.As(err, &usage), errors.As(err, &config), errors.As(err, &name):
 		return exitUsage
+	case errors.Is(err, migrate.ErrOutcomeUnknown):
+		return exitUnknown
+	case errors.As(err, &partial): // something did change
+		return exitFailed
+	case errors.As(err, &stopped):
+		return exitStopped
+	case errors.Is(err, migrate.ErrBusy):
+		return exitBusy
 	}
 	return exitFailed
 }

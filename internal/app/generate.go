@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
@@ -19,8 +20,10 @@ type GenerateOptions struct {
 // Generated is one client.
 type Generated struct {
 	// Changes were made, or would be by a run without Check.
-	Changes  Changes
-	Warnings []string
+	Changes Changes
+	// Diagnostics are warnings about the schema, Warnings about the client as a whole.
+	Diagnostics diag.List
+	Warnings    []string
 }
 
 // generatorProvider is the provider of the generator blocks that are ours; blocks of

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/spf13/cobra"
+)
+
+func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
+	var answers planFlags
+	var allow, acceptLoss, prune bool
+	cmd := &cobra.Command{
+		Use:   "push",
+		Short: "Make the database what the schema says, without a migration",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			options, err := answers.options()
+			if err != nil {
+				return err
+			}
+			push := migrate.PushOptions{PlanOptions: options, Allow: migrate.Allow{All: allow || acceptLoss}, Prune: prune}
+			needs := sessionNeeds{access: app.Creating, validSchema: true}
+			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
+				result, err := session.Push(cmd.Context(), loaded.Schema, push)
+				if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
+					push.Allow.All = true
+					result, err = session.Push(cmd.Context(), loaded.Schema, push)
+				}
+				if shown := c.showPush(result, err); shown != nil {
+					return shown
+				}
+				return err
+			})
+		},
+	}
+	answers.register(cmd)
+	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
+	cmd.Flags().BoolVar(&acceptLoss, "accept-data-loss", false, "the same, in Prisma's word")
+	cmd.Flags().BoolVar(&prune, "prune", false, "drop tables, columns and indexes that the schema does not name")
+	return cmd
+}
+
+func (c *cli) showPush(result *migrate.Pushed, err error) error {
+	switch {
+	case result == nil:
+		return nil
+	case c.json:
+		return c.printJSON(migrate.JSON(result.Plan, result.Risks))
+	case err != nil:
+		return nil
+	case result.Plan.Empty():
+		c.printf("the database is what the schema says already\n")
+		return nil
+	}
+	c.showRisks(result.Risks)
+	for _, group := range result.Plan.Groups {
+		for _, step := range group.Steps {
+			c.printf("%s\n", step.Reason)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/spf13/cobra"
+)
+
+// databaseFlags are the flags of every command that works on a database.
+type databaseFlags struct {
+	url  string
+	from string
+}
+
+func newMigrate(c *cli) *cobra.Command {
+	cmd := group(&cobra.Command{Use: "migrate", Short: "Plan, apply and inspect migrations"})
+	flags := &databaseFlags{}
+	cmd.PersistentFlags().StringVar(&flags.url, "url", "", "database `URL` instead of the datasource's")
+	cmd.PersistentFlags().StringVar(&flags.from, "from", "", "migrations `directory` (default migrations beside a schema in prisma/, else prisma/migrations)")
+	cmd.AddCommand(
+		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
+		newMigrateReset(c, flags), newMigrateDiff(c, flags),
+		planned("rollback", "Undo migrations"), planned("rebase", "Move local migrations behind newer ones"),
+		planned("baseline", "Record an existing database as the first migration"), planned("lint", "Judge migrations"),
+	)
+	return cmd
+}
+
+// sessionNeeds say what a command wants of schema and database.
+type sessionNeeds struct {
+	access app.Access
+	// validSchema stops at errors in the schema; otherwise its datasource is enough.
+	validSchema bool
+	// optional allows for no database.
+	optional bool
+}
+
+// withSession loads the schema, opens database and migrations, runs do and closes them.
+func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessionNeeds, do func(app.Project, app.Loaded, *app.Session) error) (err error) {
+	project, err := c.project()
+	if err != nil {
+		return err
+	}
+	loaded, err := project.Load()
+	if err != nil {
+		return err
+	}
+	if err := loaded.Valid(); err != nil && (needs.validSchema || loaded.Schema == nil || loaded.Schema.Datasource == nil) {
+		return err
+	}
+	if needs.validSchema {
+		c.showDiagnostics(loaded.Diagnostics)
+	}
+	session, err := project.OpenSession(ctx, loaded.Schema, app.SessionOptions{
+		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, Access: needs.access, Optional: needs.optional,
+		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.showProgress,
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, session.Close()) }()
+	for _, warning := range session.Warnings {
+		c.notef("warning: %s", warning)
+	}
+	return do(project, loaded, session)
+}
+
+// showProgress names each migration once, when its first statement runs.
+func (c *cli) showProgress(p migrate.Progress) {
+	if p.Statement <= 1 {
+		c.notef("applying %s (%d of %d, %s)", p.Migration, p.Number, p.Total, count(p.Statements, "statement"))
+	}
+}
+
+// showRisks prints what is worth knowing though it stops nothing.
+func (c *cli) showRisks(risks []migrate.Risk) {
+	for _, risk := range risks {
+		suffix := ""
+		if risk.Count == 0 {
+			suffix = " (no rows at risk in this database)"
+		}
+		c.notef("%s: %s%s", levelName(risk.Hazard.Level), risk, suffix)
+	}
+}
+
+func levelName(level plan.Level) string {
+	switch level {
+	case plan.Note:
+		return "note"
+	case plan.Warning:
+		return "warning"
+	case plan.Block:
+		return "block"
+	}
+	return "unknown level"
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/spf13/cobra"
+)
+
+// allowFlag is --allow-warnings[=NAME,…].
+type allowFlag struct {
+	all   bool
+	names []string
+}
+
+// everyMigration is the flag's value when it is given without names; no migration is called so.
+const everyMigration = "*"
+
+func (f *allowFlag) register(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&f.names, "allow-warnings", nil, "go on despite warnings, of all migrations or of those `named`")
+	cmd.Flags().Lookup("allow-warnings").NoOptDefVal = everyMigration
+}
+
+func (f *allowFlag) allow() migrate.Allow {
+	for _, name := range f.names {
+		if name == everyMigration {
+			return migrate.Allow{All: true}
+		}
+	}
+	return migrate.Allow{All: f.all, Migrations: f.names}
+}
+
+// deployJSON is what migrate deploy --json prints.
+type deployJSON struct {
+	Applied []string `json:"applied"`
+	Pending []string `json:"pending"`
+}
+
+func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
+	var dryRun bool
+	allow := &allowFlag{}
+	cmd := &cobra.Command{
+		Use:   "deploy",
+		Short: "Apply the migrations that are pending, exactly as they were reviewed",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			access := app.Creating
+			if dryRun {
+				access = app.Reading
+			}
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: access}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+				run := func(allow migrate.Allow) (*migrate.Deployment, error) {
+					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
+				}
+				result, err := run(allow.allow())
+				if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
+					result, err = run(migrate.Allow{All: true})
+				}
+				if shown := c.showDeployment(result, dryRun, err != nil); shown != nil {
+					return shown
+				}
+				return err
+			})
+		},
+	}
+	allow.register(cmd)
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be applied, and change nothing")
+	return cmd
+}
+
+func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) error {
+	if result == nil {
+		return nil
+	}
+	out := deployJSON{Applied: append([]string{}, result.Applied...), Pending: []string{}}
+	for _, m := range result.Pending {
+		out.Pending = append(out.Pending, string(m.Name))
+	}
+	if c.json {
+		return c.printJSON(out)
+	}
+	for _, name := range out.Applied {
+		c.printf("applied %s\n", name)
+	}
+	if dryRun {
+		c.showRisks(result.Risks)
+		for _, name := range out.Pending {
+			c.printf("would apply %s\n", name)
+		}
+	}
+	if !failed && len(out.Applied)+len(out.Pending) == 0 {
+		c.printf("nothing to apply\n")
+	}
+	return nil
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/spf13/cobra"
+)
+
+// devFlags are the flags of migrate dev.
+type devFlags struct {
+	planFlags
+	name       string
+	createOnly bool
+	allow      bool
+	restamp    bool
+}
+
+// planFlags are the answers that a plan may need.
+type planFlags struct {
+	renames  []string
+	noRename bool
+	backfill []string
+	online   string
+}
+
+func (f *planFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.renames, "rename", nil, "what was renamed: `Model.old=new` or Model=NewModel")
+	flags.BoolVar(&f.noRename, "no-rename", false, "what looks like a rename is a drop and an add")
+	flags.StringArrayVar(&f.backfill, "backfill", nil, "SQL for existing rows: `Model.field=EXPRESSION`")
+	flags.StringVar(&f.online, "online", "auto", "forms that do not block writers: auto, always or never")
+}
+
+func (f *planFlags) options() (migrate.PlanOptions, error) {
+	out := migrate.PlanOptions{Renames: f.renames, NoRename: f.noRename}
+	for _, answer := range f.renames {
+		if old, name, ok := strings.Cut(answer, "="); !ok || old == "" || name == "" {
+			return out, app.Usagef("--rename %s: write Model.old=new or Model=NewModel", answer)
+		}
+	}
+	for _, answer := range f.backfill {
+		field, expression, ok := strings.Cut(answer, "=")
+		if !ok || !strings.Contains(field, ".") || expression == "" {
+			return out, app.Usagef("--backfill %s: write Model.field=EXPRESSION", answer)
+		}
+		if out.Backfill == nil {
+			out.Backfill = map[string]string{}
+		}
+		out.Backfill[field] = expression
+	}
+	switch f.online {
+	case "auto":
+		out.Online = plan.Auto
+	case "always":
+		out.Online = plan.Always
+	case "never":
+		out.Online = plan.Never
+	default:
+		return out, app.Usagef("--online %s: use auto, always or never", f.online)
+	}
+	return out, nil
+}
+
+func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
+	f := &devFlags{}
+	cmd := &cobra.Command{
+		Use:   "dev",
+		Short: "Write the migration from the last one to the schema, apply it, generate the client",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			needs := sessionNeeds{access: app.Creating, validSchema: true}
+			if f.createOnly || f.restamp {
+				needs = sessionNeeds{access: app.Reading, validSchema: true, optional: true}
+			}
+			return c.withSession(cmd.Context(), db, needs, func(project app.Project, loaded app.Loaded, session *app.Session) error {
+				if f.restamp {
+					return c.restamp(cmd.Context(), session)
+				}
+				return c.dev(cmd.Context(), f, project, loaded, session)
+			})
+		},
+	}
+	f.register(cmd)
+	cmd.Flags().StringVar(&f.name, "name", "", "name of the migration (default: what it does)")
+	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing")
+	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")
+	cmd.Flags().BoolVar(&f.restamp, "restamp", false, "give edited migrations that are not applied their new checksum")
+	return cmd
+}
+
+// devJSON is what migrate dev --json prints.
+type devJSON struct {
+	migrate.PlanJSON
+	Deployed  []string `json:"deployed"`
+	Migration string   `json:"migration"`
+	Applied   bool     `json:"applied"`
+}
+
+func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded app.Loaded, session *app.Session) error {
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	if session.Offline != nil {
+		c.notef("no database at hand, so rows at risk are not counted: %s", c.masked(session.Offline.Error()))
+	}
+	run := func(allow bool) (*migrate.DevResult, error) {
+		return session.Dev(ctx, loaded.Schema, migrate.DevOptions{
+			PlanOptions: options, Name: f.name, CreateOnly: f.createOnly, Allow: migrate.Allow{All: allow},
+		})
+	}
+	result, err := run(f.allow)
+	if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
+		result, err = run(true)
+	}
+	c.showDev(result, err)
+	if err != nil {
+		return err
+	}
+	if f.createOnly {
+		return nil
+	}
+	generated, err := project.Generate(loaded, app.GenerateOptions{})
+	if err != nil {
+		return err
+	}
+	return c.showDevGenerated(generated)
+}
+
+// showDevGenerated says what became of the client, without a second JSON document.
+func (c *cli) showDevGenerated(generated []app.Generated) error {
+	if c.json {
+		return nil
+	}
+	return c.showGenerated(generated, false)
+}
+
+func (c *cli) showDev(result *migrate.DevResult, err error) {
+	out := devJSON{PlanJSON: migrate.PlanJSON{Steps: []migrate.StepJSON{}}, Deployed: append([]string{}, result.Deployed...), Applied: result.Applied}
+	if result.Draft != nil {
+		out.PlanJSON = migrate.JSON(result.Draft.Plan, result.Draft.Risks)
+	}
+	if result.Migration != nil {
+		out.Migration = string(result.Migration.Name)
+	}
+	if c.json {
+		if err := c.printJSON(out); err != nil {
+			c.errorf("%v", err)
+		}
+		return
+	}
+	for _, name := range out.Deployed {
+		c.printf("applied %s, which was pending\n", name)
+	}
+	if err == nil && result.Draft != nil {
+		c.showRisks(result.Draft.Risks)
+	}
+	switch {
+	case result.Applied:
+		c.printf("applied %s: %s\n", out.Migration, count(len(out.Steps), "step"))
+	case out.Migration != "":
+		c.printf("wrote %s: %s, not applied\n", out.Migration, count(len(out.Steps), "step"))
+	case err == nil:
+		c.printf("the migrations are up to date with the schema\n")
+	}
+}
+
+func (c *cli) restamp(ctx context.Context, session *app.Session) error {
+	names, err := session.Restamp(ctx)
+	for _, name := range names {
+		c.printf("restamped %s\n", name)
+	}
+	if err == nil && len(names) == 0 {
+		c.printf("every migration has the checksum of its files\n")
+	}
+	return err
+}
+
+// onlyWarnings returns the stop if a person's consent is all it takes.
+func onlyWarnings(err error) *migrate.StoppedError {
+	var stopped *migrate.StoppedError
+	if !errors.As(err, &stopped) {
+		return nil
+	}
+	for _, risk := range stopped.Risks {
+		if risk.Hazard.Level != plan.Warning {
+			return nil
+		}
+	}
+	return stopped
+}

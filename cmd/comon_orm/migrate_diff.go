@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/spf13/cobra"
+)
+
+// diffFlags are the flags of migrate diff.
+type diffFlags struct {
+	planFlags
+	from, to sideFlags
+	script   bool
+	exitCode bool
+	output   string
+}
+
+// sideFlags choose one side of the comparison.
+type sideFlags struct {
+	empty, database, migrations bool
+	schema                      string
+}
+
+func (f *sideFlags) register(cmd *cobra.Command, side string) {
+	flags := cmd.Flags()
+	flags.BoolVar(&f.empty, side+"-empty", false, "a database with nothing in it")
+	flags.BoolVar(&f.database, side+"-database", false, "the live database")
+	flags.BoolVar(&f.migrations, side+"-migrations", false, "what the local migrations make")
+	flags.StringVar(&f.schema, side+"-schema", "", "a schema: the project's, or =`FILE`")
+	flags.Lookup(side + "-schema").NoOptDefVal = projectSchema
+}
+
+// projectSchema is the value of --from-schema and --to-schema when they name no file.
+const projectSchema = "\x00"
+
+func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, error) {
+	var chosen []migrate.Source
+	if f.empty {
+		chosen = append(chosen, migrate.Empty{})
+	}
+	if f.database {
+		chosen = append(chosen, migrate.OfDatabase{})
+	}
+	if f.migrations {
+		chosen = append(chosen, migrate.OfMigrations{})
+	}
+	if f.schema == projectSchema {
+		chosen = append(chosen, migrate.OfSchema{Schema: loaded.Schema})
+	} else if f.schema != "" {
+		project, err := app.Find(f.schema)
+		if err != nil {
+			return nil, err
+		}
+		other, err := project.LoadValid()
+		if err != nil {
+			return nil, err
+		}
+		chosen = append(chosen, migrate.OfSchema{Schema: other.Schema})
+	}
+	if len(chosen) != 1 {
+		return nil, app.Usagef("give one of --%[1]s-empty, --%[1]s-schema, --%[1]s-database and --%[1]s-migrations", side)
+	}
+	return chosen[0], nil
+}
+
+func newMigrateDiff(c *cli, db *databaseFlags) *cobra.Command {
+	f := &diffFlags{}
+	cmd := &cobra.Command{
+		Use:   "diff",
+		Short: "Plan the way from one state to another, and change nothing",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			needs := sessionNeeds{access: app.Reading, validSchema: true, optional: !f.from.database && !f.to.database}
+			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
+				return c.diff(cmd.Context(), f, loaded, session)
+			})
+		},
+	}
+	f.register(cmd)
+	f.from.register(cmd, "from")
+	f.to.register(cmd, "to")
+	cmd.Flags().BoolVar(&f.script, "script", false, "print the SQL")
+	cmd.Flags().BoolVar(&f.exitCode, "exit-code", false, "exit 2 when there is a difference")
+	cmd.Flags().StringVar(&f.output, "output", "", "write to `file` instead of standard output")
+	return cmd
+}
+
+func (c *cli) diff(ctx context.Context, f *diffFlags, loaded app.Loaded, session *app.Session) error {
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	from, err := f.from.source("from", loaded)
+	if err != nil {
+		return err
+	}
+	to, err := f.to.source("to", loaded)
+	if err != nil {
+		return err
+	}
+	found, err := session.Diff(ctx, from, to, options)
+	if err != nil {
+		return err
+	}
+	if err := c.showDiff(f, found); err != nil {
+		return err
+	}
+	for _, block := range found.Blocks {
+		c.notef("block: %s [%s]", block.Message, block.Code)
+	}
+	if f.exitCode && !found.Empty() {
+		return findings{exitDifference}
+	}
+	return nil
+}
+
+func (c *cli) showDiff(f *diffFlags, found plan.Plan) error {
+	target := *c
+	if f.output != "" {
+		file, err := os.Create(f.output)
+		if err != nil {
+			return fmt.Errorf("write the difference: %w", err)
+		}
+		defer func() { _ = file.Close() }()
+		target.out = file
+	}
+	switch {
+	case c.json:
+		return target.printJSON(migrate.JSON(found, nil))
+	case f.script:
+		target.printf("%s", script(found))
+	case found.Empty():
+		target.printf("no difference\n")
+	default:
+		for _, group := range found.Groups {
+			for _, step := range group.Steps {
+				target.printf("%s\n", step.Reason)
+			}
+		}
+	}
+	return nil
+}
+
+// script is the plan as SQL that psql and sqlite3 read.
+func script(p plan.Plan) string {
+	var out strings.Builder
+	for _, group := range p.Groups {
+		for _, step := range group.Steps {
+			fmt.Fprintf(&out, "-- %s\n%s;\n\n", step.Reason, step.SQL)
+		}
+	}
+	return strings.TrimSuffix(out.String(), "\n")
+}

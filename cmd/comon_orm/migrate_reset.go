@@ -1,0 +1,35 @@
+package main
+
+import (
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/spf13/cobra"
+)
+
+func newMigrateReset(c *cli, db *databaseFlags) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "reset",
+		Short: "Drop everything in the database and apply all migrations anew",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+				if !force {
+					answer, asked := c.ask("reset drops everything in " + session.Name + ". Type that name to go on: ")
+					if !asked {
+						return app.Usagef("reset drops everything in %s: give --force if that is meant", session.Name)
+					}
+					if answer != session.Name {
+						return app.Usagef("that is not the name, and nothing was changed")
+					}
+				}
+				result, err := session.Reset(cmd.Context())
+				if shown := c.showDeployment(result, false, err != nil); shown != nil {
+					return shown
+				}
+				return err
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "do not ask")
+	return cmd
+}

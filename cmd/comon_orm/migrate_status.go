@@ -1,0 +1,44 @@
+package main
+
+import (
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/spf13/cobra"
+)
+
+func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
+	return &cobra.Command{
+		Use:   "status",
+		Short: "Compare migrations, history and database, and change nothing",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Reading}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+				status, err := session.Status(cmd.Context())
+				if err != nil {
+					return err
+				}
+				if err := c.showStatus(status); err != nil {
+					return err
+				}
+				if !status.OK {
+					return findings{exitFailed}
+				}
+				return nil
+			})
+		},
+	}
+}
+
+func (c *cli) showStatus(status *migrate.Status) error {
+	if c.json {
+		return c.printJSON(status)
+	}
+	c.printf("%s applied, %d pending\n", count(len(status.Applied), "migration"), len(status.Pending))
+	for _, finding := range status.Findings {
+		c.printf("%s\n", finding)
+	}
+	if status.OK {
+		c.printf("migrations and database agree\n")
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	postgresddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	"github.com/cocomon/comon_orm/migrate/sqlite"
+	sqliteddl "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+)
+
+// Database says which database a command works on.
+type Database struct {
+	// URL may hold a password: it is for masking messages, never for showing.
+	URL    string
+	Target datasource.Target
+}
+
+// Database resolves the project's database: the given URL, else the datasource's, where a
+// directUrl goes before the url, since migrations need a connection of their own.
+func (p Project) Database(s *schema.Schema, environment datasource.Lookup, given string) (Database, error) {
+	source, err := dataSource(s)
+	if err != nil {
+		return Database{}, err
+	}
+	out := Database{URL: given}
+	if given == "" {
+		if out.URL, err = p.resolve(source, environment); err != nil {
+			return Database{}, err
+		}
+	}
+	out.Target, err = datasource.Parse(datasource.Provider(source.Provider.String()), out.URL)
+	return out, err
+}
+
+func dataSource(s *schema.Schema) (*schema.Datasource, error) {
+	if s == nil || s.Datasource == nil || s.Datasource.Provider == schema.NoProvider {
+		return nil, Usagef("the schema has no datasource: add one with provider \"sqlite\" or \"postgresql\" and a url")
+	}
+	return s.Datasource, nil
+}
+
+func (p Project) resolve(source *schema.Datasource, environment datasource.Lookup) (string, error) {
+	url := source.DirectURL
+	if !url.Given() {
+		url = source.URL
+	}
+	switch {
+	case !url.Given():
+		return "", Usagef("the datasource %s has no url: add url = env(\"DATABASE_URL\"), or give --url", source.Name)
+	case url.Env == "":
+		return url.Literal, nil
+	}
+	lookup, err := p.Environment(environment)
+	if err != nil {
+		return "", err
+	}
+	return datasource.FromEnv(lookup, url.Env)
+}
+
+// Access is what a command does to a database.
+type Access uint8
+
+// The kinds of access. Only Creating makes a SQLite file that is not there.
+const (
+	Reading Access = iota
+	Writing
+	Creating
+)
+
+// Open connects to the database.
+func (p Project) Open(ctx context.Context, d Database, access Access) (migrate.Database, error) {
+	switch d.Target.Provider {
+	case datasource.PostgreSQL:
+		return openPostgres(ctx, d.Target.PG)
+	case datasource.SQLite:
+		return p.openSQLite(ctx, d.Target.SQLite, access)
+	}
+	return nil, fmt.Errorf("open a database: no provider")
+}
+
+func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, access Access) (migrate.Database, error) {
+	// a file beside the schema is probably the one that is meant: better asked than a second one made
+	if _, err := file.Find(p.Dir); err != nil {
+		return nil, err
+	}
+	if access != Creating {
+		if err := file.MustExist(p.Dir); err != nil {
+			return nil, err
+		}
+	}
+	return sqlite.Open(ctx, file.Path, sqlite.Options{
+		Create: access == Creating, ReadOnly: file.ReadOnly || access == Reading, BusyTimeout: file.BusyTimeout,
+	})
+}
+
+func openPostgres(context.Context, *datasource.Postgres) (migrate.Database, error) {
+	return nil, Usagef("migrations of PostgreSQL are planned and not there yet")
+}
+
+// dialectOf answers for the provider where no database is at hand.
+func dialectOf(provider schema.Provider) dialect.Dialect {
+	if provider == schema.PostgreSQL {
+		return postgresddl.New()
+	}
+	return sqliteddl.New()
+}

@@ -1,0 +1,88 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// SessionOptions say how a [Session] is opened.
+type SessionOptions struct {
+	Environment datasource.Lookup
+	// URL goes before the datasource's, Migrations before the conventional directory.
+	URL, Migrations string
+	Access          Access
+	// Optional allows for no database: what can be done without one is.
+	Optional bool
+	// Secret is told the database's URL before anything may fail, so that messages can be masked.
+	Secret      func(url string)
+	ToolVersion string
+	Progress    func(migrate.Progress)
+}
+
+// Session is the project's migrations together with its database.
+type Session struct {
+	*migrate.Migrator
+	// Name is the database's name, "" when none is at hand.
+	Name string
+	// Dir is the migrations directory.
+	Dir string
+	// Warnings are about the database's URL.
+	Warnings []string
+	// Offline says why no database is at hand, nil when one is.
+	Offline error
+	db      migrate.Database
+}
+
+// OpenSession connects to the database of the schema and reads nothing yet.
+func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOptions) (*Session, error) {
+	source, err := dataSource(s)
+	if err != nil {
+		return nil, err
+	}
+	out := &Session{Dir: p.Migrations(o.Migrations)}
+	if err := out.connect(ctx, p, s, o); err != nil {
+		if !o.Optional {
+			return nil, err
+		}
+		out.Offline = err
+	}
+	options := migrate.Options{
+		Dialect: dialectOf(source.Provider), Dir: out.Dir, Snapshots: snapshots(),
+		ToolVersion: o.ToolVersion, Progress: o.Progress,
+	}
+	if out.db != nil {
+		options.Database = out.db
+	}
+	if out.Migrator, err = migrate.New(options); err != nil {
+		return nil, errors.Join(err, out.Close())
+	}
+	return out, nil
+}
+
+func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o SessionOptions) error {
+	database, err := p.Database(of, o.Environment, o.URL)
+	if o.Secret != nil {
+		o.Secret(database.URL)
+	}
+	if err != nil {
+		return err
+	}
+	s.Warnings = database.Target.Warnings
+	if s.db, err = p.Open(ctx, database, o.Access); err != nil {
+		return err
+	}
+	s.Name = s.db.Name()
+	return nil
+}
+
+// Close ends the connection.
+func (s *Session) Close() error {
+	if s.db == nil {
+		return nil
+	}
+	return s.db.Close()
+}
