@@ -14,6 +14,8 @@ type File struct {
 	Items  []Item // in source order
 	// Unreadable is set when the file is not text; it has no items then.
 	Unreadable bool
+	// OpenComment is set when a comment that is never closed took the rest of the text.
+	OpenComment bool
 }
 
 // Item is what stands at the top level or inside a block:

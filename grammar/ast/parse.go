@@ -20,7 +20,8 @@ func Parse(f *source.File) (*File, diag.List) {
 	tokens, errs := lex(f)
 	p := &parser{file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs, lists: map[string]*argumentsNode{}}
 	p.mark(errs)
-	return &File{Source: f, Items: p.top()}, p.errs.Sorted()
+	open := slices.ContainsFunc(errs, func(d diag.Diagnostic) bool { return d.Code == diag.CodeUnclosedComment })
+	return &File{Source: f, Items: p.top(), OpenComment: open}, p.errs.Sorted()
 }
 
 // unreadable reports why the file cannot be read as text, nil when it can.

@@ -3,6 +3,7 @@ package format
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
@@ -23,7 +24,7 @@ func (w *writer) block(b *ast.Block) {
 		for _, c := range a.comments {
 			w.comment(c)
 		}
-		w.line(a.Span().Text(), a.Inner, a.Trailing, attribute("@@", &a.Attribute))
+		w.item(a.BlockAttribute)
 	}
 	w.table.flush(&w.out, indent)
 	w.footer(b)
@@ -58,18 +59,18 @@ type blockAttribute struct {
 	comments []*ast.Comment
 }
 
-// contents adds the rows of what is not a block attribute and returns the attributes.
-// Empty lines end a group; those before an attribute and at the block's ends are dropped.
+// contents adds the rows of what is not a block attribute and returns the attributes, which
+// stay in place only where a bracket is open. Empty lines end a group; those before an attribute and at the block's ends are dropped.
 func (w *writer) contents(items []ast.Item) []blockAttribute {
 	var attributes []blockAttribute
-	started, gap := false, false
+	started, gap, fixed := false, false, openBracket(items)
 	for i := 0; i < len(items); {
 		comments := leadingComments(items[i:])
 		var next ast.Item
 		if i+len(comments) < len(items) {
 			next = items[i+len(comments)]
 		}
-		if a, ok := next.(*ast.BlockAttribute); ok {
+		if a, ok := next.(*ast.BlockAttribute); ok && !fixed {
 			attributes = append(attributes, blockAttribute{a, comments})
 			gap = false
 			i += len(comments) + 1
@@ -98,6 +99,24 @@ func (w *writer) contents(items []ast.Item) []blockAttribute {
 	return attributes
 }
 
+// openBracket reports whether a line that does not parse opens or closes a bracket too many:
+// with other neighbours it could join them.
+func openBracket(items []ast.Item) bool {
+	return slices.ContainsFunc(items, func(item ast.Item) bool {
+		bad, ok := item.(*ast.Bad)
+		if !ok {
+			return false
+		}
+		text := bad.At.Text()
+		for _, pair := range [...][2]string{{"(", ")"}, {"[", "]"}, {"{", "}"}} {
+			if strings.Count(text, pair[0]) != strings.Count(text, pair[1]) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // leadingComments returns the comments at the start of items.
 func leadingComments(items []ast.Item) []*ast.Comment {
 	var out []*ast.Comment
@@ -124,6 +143,8 @@ func (w *writer) item(item ast.Item) {
 			value = "= " + expr(it.Value)
 		}
 		w.line(it.All.Text(), it.Inner, it.Trailing, it.Key.Text, value)
+	case *ast.BlockAttribute:
+		w.line(it.All.Text(), it.Inner, it.Trailing, attribute("@@", &it.Attribute))
 	default:
 		w.table.add(row{raw: raw(item.Span().Text())})
 	}

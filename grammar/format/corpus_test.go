@@ -125,13 +125,3 @@ func TestCorpusSettles(t *testing.T) {
 		checkSettles(t, v.File, read(t, v.File))
 	}
 }
-
-// checkSettles checks what holds for every text: formatting twice is formatting once, no
-// comment is lost, and the text means the same.
-func checkSettles(t *testing.T, name, text string) {
-	t.Helper()
-	once := formatted(text)
-	if twice := formatted(once); twice != once {
-		t.Errorf("%s changes when formatted again (-once +twice)\n%s", name, cmp.Diff(strings.SplitAfter(once, "\n"), strings.SplitAfter(twice, "\n")))
-	}
-}

@@ -16,10 +16,11 @@ const (
 	byteOrderMark = "\ufeff"
 )
 
-// File returns the file in its canonical layout, with the line ends that its first line has.
+// File returns the file in its canonical layout, with the line ends that its first line has. A file
+// that is no text, or whose end is lost in a comment that nobody closed, is returned as it is.
 func File(f *ast.File) string {
 	text := f.Source.Text
-	if f.Unreadable {
+	if f.Unreadable || f.OpenComment {
 		return text
 	}
 	w := &writer{}
@@ -80,13 +81,8 @@ func (w *writer) topLevel(item ast.Item) (gap bool) {
 
 // comment adds the rows of a comment that stands alone.
 func (w *writer) comment(c *ast.Comment) {
-	text := c.At.Text()
-	switch {
-	case c.Kind != ast.BlockComment:
-		w.table.add(row{suffix: text})
-		return
-	case !closed(text):
-		w.table.add(row{suffix: raw(text)})
+	if c.Kind != ast.BlockComment {
+		w.table.add(row{suffix: c.At.Text()})
 		return
 	}
 	w.table.add(row{suffix: "/**"})
@@ -101,9 +97,6 @@ func (w *writer) comment(c *ast.Comment) {
 	}
 	w.table.add(row{suffix: " */"})
 }
-
-// closed reports whether a block comment has its end.
-func closed(text string) bool { return len(text) >= 4 && strings.HasSuffix(text, "*/") }
 
 // trailing returns the comment behind a line, "" when there is none. Spaces at its end stay, as the reference has it.
 func trailing(c *ast.Comment) string {
