@@ -1,0 +1,46 @@
+package sqlgen
+
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// Dialect answers what differs between databases. The set is closed: [Postgres] and [SQLite].
+type Dialect interface {
+	// text quotes.
+	text() sqltext.Dialect
+	// placeholder is the text of the nth parameter, from 1.
+	placeholder(n int) string
+	// stored is the form in which the database keeps v in a column like c.
+	stored(c *query.Column, v query.Value) query.Value
+	// nullsLow is true when NULL sorts before every value.
+	nullsLow() bool
+	// rowLocks is true when a SELECT can lock rows.
+	rowLocks() bool
+	// noLimit is the text that must stand before OFFSET when there is no limit.
+	noLimit() string
+	// batch is the number of rows that one INSERT into the columns takes at most.
+	batch(columns []*query.Column) int
+
+	// operand is how a column is written where values are compared or sorted.
+	operand(expr string, c *query.Column) string
+	// value writes a parameter that is compared with a column, or assigned inside an expression.
+	value(b *builder, c *query.Column, v query.Value)
+	// oneOf writes the condition that expr is one of values, none of which is NULL.
+	oneOf(b *builder, expr string, c *query.Column, values []query.Value)
+	// tuples writes a subquery with one row of columns for each of rows.
+	tuples(b *builder, columns []*query.Column, rows [][]query.Value)
+	// match writes a text search.
+	match(b *builder, expr string, c *query.Column, m query.Match)
+	// list writes a condition on a scalar list.
+	list(b *builder, expr string, c *query.Column, m query.ListMatch)
+	// arithmetic writes the new value of a column changed in place.
+	arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value)
+	// rows writes what an INSERT inserts: VALUES or a SELECT.
+	rows(b *builder, columns []*query.Column, rows [][]query.Value)
+}
+
+var (
+	_ Dialect = Postgres{}
+	_ Dialect = SQLite{}
+)

@@ -1,0 +1,99 @@
+package sqlgen
+
+import "github.com/cocomon/comon_orm/runtime/query"
+
+// sortKey is one key of an ORDER BY, with what a cursor must know of it.
+type sortKey struct {
+	expr     string
+	desc     bool
+	nullable bool
+	first    bool // NULLs come first
+}
+
+// sortKeys resolves an order within s. Keys that lead to related rows are scalar subqueries.
+func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
+	keys := make([]sortKey, len(order))
+	for i, o := range order {
+		k := sortKey{desc: o.Desc, first: o.Nulls == query.NullsFirst || o.Nulls == query.NullsDefault && !o.Desc}
+		if len(o.Via) > 0 {
+			k.expr, k.nullable = b.via(s, o), true
+		} else {
+			expr, c := b.in(s, o.Column)
+			k.expr, k.nullable = b.operand(expr, c), c.Nullable
+		}
+		keys[i] = k
+	}
+	return keys
+}
+
+func (b *builder) via(s scope, o query.Order) string {
+	inner := &builder{Dialect: b.Dialect, aliases: b.aliases}
+	scopes := make([]scope, len(o.Via))
+	for i, l := range o.Via {
+		scopes[i] = scope{l.To, inner.alias()}
+	}
+	last := scopes[len(scopes)-1]
+	expr, c := inner.in(last, o.Column)
+	inner.w("(SELECT ", inner.operand(expr, c), " FROM ")
+	for i, l := range o.Via {
+		if i > 0 {
+			inner.w(" JOIN ")
+		}
+		inner.w(inner.table(l.To.Schema, l.To.Name), " AS ", scopes[i].alias)
+		if i > 0 {
+			inner.w(" ON ")
+			inner.join(scopes[i], l.ToColumns, scopes[i-1], l.FromColumns)
+		}
+	}
+	inner.w(" WHERE ")
+	inner.join(scopes[0], o.Via[0].ToColumns, s, o.Via[0].FromColumns)
+	inner.w(")")
+	b.aliases = inner.aliases
+	if inner.err != nil {
+		b.fail("%w", inner.err)
+	}
+	return string(inner.sql)
+}
+
+// complete returns an order that leaves no ties: keys of the row end it.
+func complete(t *query.Table, order []query.Order) []query.Order {
+	out := order[:len(order):len(order)]
+	for _, k := range t.Key {
+		there := false
+		for _, o := range order {
+			there = there || len(o.Via) == 0 && o.Column == k
+		}
+		if !there {
+			out = append(out, query.Order{Column: k})
+		}
+	}
+	return out
+}
+
+func (b *builder) orderBy(keys []sortKey) {
+	if len(keys) == 0 {
+		return
+	}
+	b.w(" ORDER BY ")
+	b.sortList(keys)
+}
+
+func (b *builder) sortList(keys []sortKey) {
+	for i, k := range keys {
+		if i > 0 {
+			b.w(", ")
+		}
+		b.w(k.expr)
+		if k.desc {
+			b.w(" DESC")
+		}
+		// Said only where it matters: an index serves the order that the database thinks natural.
+		if natural := b.nullsLow() != k.desc; k.nullable && k.first != natural {
+			if k.first {
+				b.w(" NULLS FIRST")
+			} else {
+				b.w(" NULLS LAST")
+			}
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package sqlgen
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// Postgres is PostgreSQL: any number of values travels as one array, types are inferred or cast.
+type Postgres struct{}
+
+func (Postgres) text() sqltext.Dialect    { return sqltext.PostgreSQL }
+func (Postgres) placeholder(n int) string { return "$" + strconv.Itoa(n) }
+func (Postgres) nullsLow() bool           { return false }
+func (Postgres) rowLocks() bool           { return true }
+func (Postgres) noLimit() string          { return "" }
+
+func (Postgres) stored(_ *query.Column, v query.Value) query.Value { return v }
+
+// maxParameters is the limit of the wire protocol.
+const maxParameters = 65535
+
+func (Postgres) batch(columns []*query.Column) int {
+	if unnestable(columns) {
+		return 20_000 // two parameters as well as two thousand; memory bounds it
+	}
+	return maxParameters / len(columns)
+}
+
+// unnestable is false where a column is a list: unnest flattens arrays of arrays.
+func unnestable(columns []*query.Column) bool {
+	for _, c := range columns {
+		if c.List || c.Kind == query.Enum && c.Native == "" {
+			return false
+		}
+	}
+	return true
+}
+
+func (Postgres) operand(expr string, c *query.Column) string {
+	if c.Kind == query.JSON && c.Native == "json" { // the type json has no equality
+		return expr + "::jsonb"
+	}
+	return expr
+}
+
+func (p Postgres) value(b *builder, c *query.Column, v query.Value) {
+	b.arg(v)
+	if c.Kind == query.JSON && !c.List {
+		b.w("::jsonb")
+	}
+}
+
+func (p Postgres) oneOf(b *builder, expr string, c *query.Column, values []query.Value) {
+	b.w(p.operand(expr, c), " = ANY(")
+	b.arg(query.ListValue(c.Kind, values))
+	if c.Kind == query.JSON {
+		b.w("::jsonb[]")
+	}
+	b.w(")")
+}
+
+func (p Postgres) tuples(b *builder, columns []*query.Column, rows [][]query.Value) {
+	b.w("(SELECT * FROM ")
+	p.unnest(b, columns, rows)
+	b.w(")")
+}
+
+func (p Postgres) unnest(b *builder, columns []*query.Column, rows [][]query.Value) {
+	b.w("unnest(")
+	for i, c := range columns {
+		if i > 0 {
+			b.w(", ")
+		}
+		items := make([]query.Value, len(rows))
+		for k, r := range rows {
+			items[k] = r[i]
+		}
+		b.arg(query.ListValue(c.Kind, items))
+		b.w("::", pgType(c), "[]")
+	}
+	b.w(")")
+}
+
+func (p Postgres) rows(b *builder, columns []*query.Column, rows [][]query.Value) {
+	if len(rows) == 1 || !unnestable(columns) {
+		values(b, columns, rows)
+		return
+	}
+	b.w("SELECT ")
+	names := make([]string, len(columns))
+	for i := range columns {
+		names[i] = "c" + strconv.Itoa(i)
+	}
+	list := strings.Join(names, ", ")
+	b.w(list, " FROM ")
+	p.unnest(b, columns, rows)
+	b.w(" WITH ORDINALITY AS u(", list, ", n) ORDER BY n")
+}
+
+// values writes the rows as VALUES, one parameter each.
+func values(b *builder, columns []*query.Column, rows [][]query.Value) {
+	b.w("VALUES ")
+	for i, r := range rows {
+		if i > 0 {
+			b.w(", ")
+		}
+		for k, v := range r {
+			if k == 0 {
+				b.w("(")
+			} else {
+				b.w(", ")
+			}
+			b.arg(b.stored(columns[k], v))
+		}
+		b.w(")")
+	}
+}
+
+// pgType is the type that a parameter for c is cast to. Lengths are left out: an explicit
+// cast to varchar(3) cuts silently, where the assignment to the column refuses.
+func pgType(c *query.Column) string {
+	if c.Native == "" {
+		return pgTypes[c.Kind]
+	}
+	if strings.HasPrefix(c.Native, `"`) || strings.Contains(c.Native, `."`) {
+		return c.Native
+	}
+	name, rest, _ := strings.Cut(c.Native, "(")
+	_, rest, _ = strings.Cut(rest, ")")
+	switch name = strings.TrimSpace(name) + rest; strings.ToLower(name) {
+	case "char", "character":
+		return "bpchar"
+	case "bit":
+		return "varbit"
+	}
+	return name
+}
+
+var pgTypes = [...]string{
+	query.Null: "text", query.Int: "int4", query.BigInt: "int8", query.Float: "float8", query.Decimal: "numeric", query.Bool: "bool",
+	query.String: "text", query.Time: "timestamptz", query.JSON: "jsonb", query.Bytes: "bytea", query.Enum: "text",
+}
+
+func (Postgres) match(b *builder, expr string, c *query.Column, m query.Match) {
+	if c.Kind == query.Enum || c.Native == "uuid" {
+		expr += "::text"
+	}
+	word := " LIKE "
+	if m.Insensitive {
+		word = " ILIKE "
+	}
+	b.w(expr, word)
+	b.arg(query.StringValue(likePattern(m.Op, m.Text)))
+}
+
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// likePattern is the LIKE pattern for a search, with \ as the escape character.
+func likePattern(op query.MatchOp, text string) string {
+	return around(op, likeEscape.Replace(text), "%")
+}
+
+func around(op query.MatchOp, text, any string) string {
+	switch op {
+	case query.Contains:
+		return any + text + any
+	case query.StartsWith:
+		return text + any
+	case query.EndsWith:
+		return any + text
+	case query.Equals:
+	}
+	return text
+}
+
+func (Postgres) list(b *builder, expr string, c *query.Column, m query.ListMatch) {
+	list := query.ListValue(c.Kind, m.Values)
+	some := "coalesce(" + expr + ", '{}')"
+	switch m.Op {
+	case query.Has:
+		if len(m.Values) == 0 {
+			b.w("TRUE")
+		}
+		for i, v := range m.Values {
+			if i > 0 {
+				b.w(" AND ")
+			}
+			b.arg(v)
+			b.w(" = ANY(", expr, ")")
+		}
+	case query.HasEvery:
+		b.w(some, " @> ")
+		b.arg(list)
+	case query.HasSome:
+		b.w(some, " && ")
+		b.arg(list)
+	case query.IsEmpty:
+		b.w("coalesce(cardinality(", expr, "), 0) = 0")
+	case query.IsNotEmpty:
+		b.w("coalesce(cardinality(", expr, "), 0) > 0")
+	case query.ListEq:
+		b.w(some, " = ")
+		b.arg(list)
+	}
+}
+
+var arithmeticOps = [...]string{query.Increment: "+", query.Decrement: "-", query.Multiply: "*", query.Divide: "/"}
+
+func (Postgres) arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value) {
+	if op == query.Push {
+		b.w("array_cat(", expr, ", ")
+		b.arg(asList(c, v))
+		b.w(")")
+		return
+	}
+	b.w(expr, " ", arithmeticOps[op], " ")
+	b.arg(v)
+}
+
+// asList makes a list of what is pushed: one item or several.
+func asList(c *query.Column, v query.Value) query.Value {
+	if v.List != nil {
+		return v
+	}
+	return query.ListValue(c.Kind, []query.Value{v})
+}

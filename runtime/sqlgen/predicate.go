@@ -1,0 +1,173 @@
+package sqlgen
+
+import (
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// predicate writes p as a condition that may stand beside AND.
+func (b *builder) predicate(s scope, p query.Predicate) {
+	switch p := p.(type) {
+	case nil, query.AllRows:
+		b.w("TRUE")
+	case query.And:
+		b.all(s, p, " AND ", "TRUE")
+	case query.Or:
+		b.all(s, p, " OR ", "FALSE")
+	case query.Not:
+		b.not(s, p.P)
+	case query.Compare:
+		b.compare(s, p)
+	case query.In:
+		b.oneOfColumn(s, p)
+	case query.IsNull:
+		expr, _ := b.in(s, p.Column)
+		b.w(expr, isNull(p.Not))
+	case query.Match:
+		expr, c := b.in(s, p.Column)
+		b.match(b, expr, c, p)
+	case query.ListMatch:
+		expr, c := b.in(s, p.Column)
+		b.list(b, expr, c, p)
+	case query.Related:
+		b.related(s, p)
+	case query.Keys:
+		b.keys(s.alias, b.columns(s.table, p.Columns), p.Rows)
+	default:
+		b.fail("unknown predicate %T", p)
+	}
+}
+
+func isNull(not bool) string {
+	if not {
+		return " IS NOT NULL"
+	}
+	return " IS NULL"
+}
+
+func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
+	switch len(ps) {
+	case 0:
+		b.w(none)
+		return
+	case 1:
+		b.predicate(s, ps[0])
+		return
+	}
+	b.w("(")
+	for i, p := range ps {
+		if i > 0 {
+			b.w(word)
+		}
+		b.predicate(s, p)
+	}
+	b.w(")")
+}
+
+// not holds where p is false or unknown.
+func (b *builder) not(s scope, p query.Predicate) {
+	b.w("((")
+	b.predicate(s, p)
+	b.w(") IS NOT TRUE)")
+}
+
+var compareOps = [...]string{
+	query.Eq: " = ", query.Ne: " <> ", query.Lt: " < ", query.Lte: " <= ", query.Gt: " > ", query.Gte: " >= ",
+}
+
+func (b *builder) compare(s scope, p query.Compare) {
+	expr, c := b.in(s, p.Column)
+	if p.Value.IsNull() {
+		switch p.Op {
+		case query.Eq, query.Ne:
+			b.w(expr, isNull(p.Op == query.Ne))
+		default: // nothing is greater or less than NULL
+			b.w("FALSE")
+		}
+		return
+	}
+	op := compareOps[p.Op]
+	if p.Op == query.Ne && c.Nullable {
+		op = " IS DISTINCT FROM "
+	}
+	b.w(b.operand(expr, c), op)
+	b.value(b, c, p.Value)
+}
+
+// oneOfColumn treats NULL as a value like any other, so that In and Not In are complements.
+func (b *builder) oneOfColumn(s scope, p query.In) {
+	expr, c := b.in(s, p.Column)
+	values := make([]query.Value, 0, len(p.Values))
+	null := false
+	for _, v := range p.Values {
+		if v.IsNull() {
+			null = true
+			continue
+		}
+		values = append(values, v)
+	}
+	if p.Not {
+		b.w("((")
+	} else {
+		b.w("(")
+	}
+	switch {
+	case len(values) > 0:
+		b.oneOf(b, expr, c, values)
+		if null {
+			b.w(" OR ", expr, " IS NULL")
+		}
+	case null:
+		b.w(expr, " IS NULL")
+	default:
+		b.w("FALSE")
+	}
+	if p.Not {
+		b.w(") IS NOT TRUE)")
+	} else {
+		b.w(")")
+	}
+}
+
+// keys writes that the columns equal one of the rows. NULL equals nothing.
+func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Value) {
+	switch {
+	case len(rows) == 0 || len(columns) == 0:
+		b.w("FALSE")
+	case len(rows) == 1:
+		b.w("(")
+		for i, c := range columns {
+			if i > 0 {
+				b.w(" AND ")
+			}
+			b.equals(alias, c, rows[0][i])
+		}
+		b.w(")")
+	case len(columns) == 1:
+		values := make([]query.Value, 0, len(rows))
+		for _, r := range rows {
+			if !r[0].IsNull() {
+				values = append(values, r[0])
+			}
+		}
+		b.oneOf(b, b.ref(alias, columns[0].Name), columns[0], values)
+	default:
+		b.w("(")
+		for i, c := range columns {
+			if i > 0 {
+				b.w(", ")
+			}
+			b.w(b.operand(b.ref(alias, c.Name), c))
+		}
+		b.w(") IN ")
+		b.tuples(b, columns, rows)
+	}
+}
+
+func (b *builder) equals(alias string, c *query.Column, v query.Value) {
+	if v.IsNull() {
+		b.w("FALSE")
+		return
+	}
+	b.w(b.operand(b.ref(alias, c.Name), c), " = ")
+	b.value(b, c, v)
+}

@@ -1,0 +1,172 @@
+package sqlgen
+
+import (
+	"strconv"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+func compileSelect(d Dialect, n *query.Select) ([]Statement, error) {
+	if n.Parent != nil && len(n.Parent.Keys) == 0 {
+		return nil, nil
+	}
+	b := newBuilder(d)
+	if n.Lock != query.NoLock && (n.Distinct != nil || n.Parent != nil) {
+		b.fail("select from %s: rows of a distinct or nested selection cannot be locked", n.Table.Name)
+	}
+	q := newSelection(b, n)
+	switch {
+	case n.Distinct != nil:
+		q.distinct()
+	case n.Parent != nil && (n.Limit >= 0 || n.Offset > 0):
+		q.perParent()
+	default:
+		q.flat()
+	}
+	write := n.Lock != query.NoLock && b.rowLocks()
+	return b.statement(Statement{Rows: true, Write: write})
+}
+
+// selection is a SELECT on its way to text.
+type selection struct {
+	*builder
+	n     *query.Select
+	s     scope
+	via   string // alias of the join table of a many-to-many parent
+	order []query.Order
+}
+
+func newSelection(b *builder, n *query.Select) *selection {
+	q := &selection{builder: b, n: n, order: n.Order}
+	q.s = scope{n.Table, b.alias()}
+	if n.Parent != nil && n.Parent.Link.Via != nil {
+		q.via = b.alias()
+	}
+	// One row without order is any row; everything else that cuts rows needs an order without ties.
+	oneOfMany := len(n.Order) == 0 && n.Limit >= 0 && n.Limit <= 1 && n.Offset == 0 && n.Distinct == nil && n.Parent == nil
+	if (n.Limit >= 0 || n.Offset > 0 || n.Distinct != nil || n.Cursor != nil) && (!oneOfMany || n.Cursor != nil) {
+		q.order = complete(n.Table, n.Order)
+	}
+	return q
+}
+
+// flat is the plain form: rows, condition, order, limit.
+func (q *selection) flat() {
+	q.w("SELECT ")
+	q.output(false)
+	keys := q.sortKeys(q.s, q.order)
+	q.source(keys)
+	q.orderBy(keys)
+	q.limit(q.n.Limit, q.n.Offset)
+	q.lock()
+}
+
+// output writes the columns that the node asks for, then the parent's keys.
+// Inside a subquery they are called c0, c1, …, since names may repeat.
+func (q *selection) output(named bool) {
+	count := 0
+	put := func(expr string) {
+		if count > 0 {
+			q.w(", ")
+		}
+		q.w(expr)
+		if named {
+			q.w(" AS c", strconv.Itoa(count))
+		}
+		count++
+	}
+	for _, i := range q.n.Columns {
+		expr, _ := q.in(q.s, i)
+		put(expr)
+	}
+	for _, expr := range q.parentKeys() {
+		put(expr)
+	}
+	if count == 0 {
+		put("1")
+	}
+}
+
+func (q *selection) width() int {
+	return max(1, len(q.n.Columns)+len(q.parentKeys()))
+}
+
+// parentKeys are the columns that say whose row this is.
+func (q *selection) parentKeys() []string {
+	if q.n.Parent == nil {
+		return nil
+	}
+	l := q.n.Parent.Link
+	if l.Via != nil {
+		return []string{q.ref(q.via, l.Via.FromColumn)}
+	}
+	out := make([]string, len(l.ToColumns))
+	for i, c := range l.ToColumns {
+		out[i], _ = q.in(q.s, c)
+	}
+	return out
+}
+
+// source writes FROM and WHERE: the table, the parents, the cursor, the condition.
+func (q *selection) source(keys []sortKey) {
+	n := q.n
+	q.w(" FROM ", q.table(n.Table.Schema, n.Table.Name), " AS ", q.s.alias)
+	if q.via != "" {
+		l := n.Parent.Link
+		to, _ := q.in(q.s, l.ToColumns[0])
+		q.w(" JOIN ", q.table(l.Via.Schema, l.Via.Name), " AS ", q.via, " ON ", q.ref(q.via, l.Via.ToColumn), " = ", to)
+	}
+	if n.Cursor != nil {
+		q.cursor(keys)
+	}
+	if n.Parent == nil {
+		q.where(q.s, n.Where)
+		return
+	}
+	q.w(" WHERE ")
+	q.ofParents()
+	if n.Where != nil {
+		q.w(" AND ")
+		q.predicate(q.s, n.Where)
+	}
+}
+
+func (q *selection) ofParents() {
+	l := q.n.Parent.Link
+	if l.Via == nil {
+		q.keys(q.s.alias, q.columns(l.To, l.ToColumns), q.n.Parent.Keys)
+		return
+	}
+	// The join column has the type of the column it refers to, under its own name.
+	c := *q.column(l.From, l.FromColumns[0])
+	c.Name = l.Via.FromColumn
+	q.keys(q.via, []*query.Column{&c}, q.n.Parent.Keys)
+}
+
+// limit stands in the text: with a parameter PostgreSQL plans for a tenth of all rows.
+func (q *builder) limit(limit, offset int) {
+	switch {
+	case limit >= 0:
+		q.w(" LIMIT ", strconv.Itoa(limit))
+	case offset > 0:
+		q.w(q.noLimit())
+	}
+	if offset > 0 {
+		q.w(" OFFSET ", strconv.Itoa(offset))
+	}
+}
+
+func (q *selection) lock() {
+	if !q.rowLocks() {
+		return
+	}
+	switch q.n.Lock {
+	case query.NoLock:
+	case query.ForUpdate:
+		q.w(" FOR UPDATE OF ", q.s.alias)
+	case query.ForUpdateSkipLocked:
+		q.w(" FOR UPDATE OF ", q.s.alias, " SKIP LOCKED")
+	case query.ForUpdateNoWait:
+		q.w(" FOR UPDATE OF ", q.s.alias, " NOWAIT")
+	}
+}

@@ -1,0 +1,174 @@
+package sqlgen
+
+import (
+	"math"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// SQLite is SQLite: lists travel as JSON, decimals are text that a collation compares as numbers.
+// Connections provide [DecimalCollation] and the functions [CalcInt], [CalcDecimal] and [CalcFloat].
+type SQLite struct{}
+
+// What a connection must define.
+const (
+	// DecimalCollation compares the texts of two decimals as numbers.
+	DecimalCollation = "comon_decimal"
+	// CalcInt(op, bits, a, b) is a op b, an error where the result does not fit.
+	CalcInt = "comon_calc_int"
+	// CalcDecimal(op, a, b) is a op b exactly; division gives up to 30 digits after the point.
+	CalcDecimal = "comon_calc_decimal"
+	// CalcFloat(op, a, b) is a op b; division by zero is an error, not NULL.
+	CalcFloat = "comon_calc_float"
+)
+
+func (SQLite) text() sqltext.Dialect  { return sqltext.SQLite }
+func (SQLite) placeholder(int) string { return "?" }
+func (SQLite) nullsLow() bool         { return true }
+func (SQLite) rowLocks() bool         { return false }
+func (SQLite) noLimit() string        { return " LIMIT -1" }
+
+// batch: about 50 rows a statement are fastest; 32766 parameters is the limit.
+func (SQLite) batch(columns []*query.Column) int {
+	return max(1, min(50, 32766/len(columns)))
+}
+
+func (SQLite) operand(expr string, c *query.Column) string {
+	switch {
+	case c.List:
+		return expr
+	case c.Kind == query.Decimal:
+		return expr + " COLLATE " + DecimalCollation
+	case c.Kind == query.JSON: // layout does not make a difference
+		return "json(" + expr + ")"
+	}
+	return expr
+}
+
+func (s SQLite) value(b *builder, c *query.Column, v query.Value) {
+	if c.Kind == query.JSON && !c.List {
+		b.w("json(")
+		defer b.w(")")
+	}
+	if v.Kind == query.Float && math.IsNaN(math.Float64frombits(uint64(v.Num))) {
+		b.fail("column %s: SQLite cannot hold NaN", c.Name)
+	}
+	b.arg(s.stored(c, v))
+}
+
+func (s SQLite) oneOf(b *builder, expr string, c *query.Column, values []query.Value) {
+	b.w(s.operand(expr, c), " IN (SELECT ", fromJSON("value", c), " FROM json_each(")
+	b.arg(query.StringValue(jsonItems(values, asKeys)))
+	b.w("))")
+}
+
+// fromJSON turns a value out of a JSON parameter into the form in which c holds it.
+func fromJSON(expr string, c *query.Column) string {
+	switch {
+	case c.Kind == query.Bytes:
+		return "unhex(" + expr + ")"
+	case c.Kind == query.JSON:
+		return "json(" + expr + ")"
+	}
+	return expr
+}
+
+func (s SQLite) tuples(b *builder, columns []*query.Column, rows [][]query.Value) {
+	b.w("(SELECT ")
+	for i, c := range columns {
+		if i > 0 {
+			b.w(", ")
+		}
+		b.w(fromJSON("value ->> "+itoa(i), c))
+	}
+	b.w(" FROM json_each(")
+	var text []byte
+	for i, r := range rows {
+		text = append(text, "[,"[min(i, 1)])
+		text = append(text, jsonItems(r, asKeys)...)
+	}
+	b.arg(query.StringValue(string(append(text, ']'))))
+	b.w("))")
+}
+
+func (SQLite) rows(b *builder, columns []*query.Column, rows [][]query.Value) {
+	values(b, columns, rows)
+}
+
+var globEscape = strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`)
+
+func (SQLite) match(b *builder, expr string, _ *query.Column, m query.Match) {
+	if m.Insensitive {
+		b.w(expr, " LIKE ")
+		b.arg(query.StringValue(likePattern(m.Op, m.Text)))
+		b.w(` ESCAPE '\'`)
+		return
+	}
+	// SQLite's LIKE folds case; GLOB does not and can use an index.
+	b.w(expr, " GLOB ")
+	b.arg(query.StringValue(around(m.Op, globEscape.Replace(m.Text), "*")))
+}
+
+func (s SQLite) list(b *builder, expr string, c *query.Column, m query.ListMatch) {
+	some := "coalesce(" + expr + ", '[]')"
+	given := func() { b.arg(query.StringValue(jsonItems(m.Values, asItems))) }
+	same := "l.value = v.value"
+	if c.Kind == query.Decimal {
+		same = "l.value COLLATE " + DecimalCollation + " = v.value"
+	}
+	switch m.Op {
+	case query.Has, query.HasEvery:
+		b.w("NOT EXISTS (SELECT 1 FROM json_each(")
+		given()
+		b.w(") AS v WHERE NOT EXISTS (SELECT 1 FROM json_each(", some, ") AS l WHERE ", same, "))")
+	case query.HasSome:
+		b.w("EXISTS (SELECT 1 FROM json_each(")
+		given()
+		b.w(") AS v JOIN json_each(", some, ") AS l ON ", same, ")")
+	case query.IsEmpty:
+		b.w("json_array_length(", some, ") = 0")
+	case query.IsNotEmpty:
+		b.w("json_array_length(", some, ") > 0")
+	case query.ListEq:
+		b.w("json(", some, ") = ")
+		given()
+	}
+}
+
+func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value) {
+	if op == query.Push {
+		s.push(b, expr, asList(c, v))
+		return
+	}
+	switch c.Kind {
+	case query.Int:
+		b.w(CalcInt, "('", arithmeticOps[op], "', 32, ")
+	case query.BigInt:
+		b.w(CalcInt, "('", arithmeticOps[op], "', 64, ")
+	case query.Decimal:
+		b.w(CalcDecimal, "('", arithmeticOps[op], "', ")
+	case query.Float:
+		b.w(CalcFloat, "('", arithmeticOps[op], "', ")
+	default:
+		b.fail("column %s is not a number", c.Name)
+	}
+	b.w(expr, ", ")
+	s.value(b, c, v)
+	b.w(")")
+}
+
+// push joins two JSON arrays as text, so that no item passes through a conversion.
+func (SQLite) push(b *builder, expr string, list query.Value) {
+	if len(*list.List) == 0 {
+		b.w(expr)
+		return
+	}
+	text := jsonItems(*list.List, asItems)
+	b.w("CASE WHEN json_array_length(coalesce(", expr, ", '[]')) = 0 THEN ")
+	b.arg(query.StringValue(text))
+	b.w(" ELSE substr(rtrim(", expr, "), 1, length(rtrim(", expr, ")) - 1) || ")
+	b.arg(query.StringValue("," + text[1:]))
+	b.w(" END")
+}

@@ -1,0 +1,154 @@
+package sqlgen
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
+	size := 1 // rows of defaults come one by one
+	if len(n.Columns) > 0 {
+		size = d.batch(newBuilder(d).columns(n.Table, n.Columns))
+	}
+	var out []Statement
+	for rows := range slices.Chunk(n.Rows, size) {
+		b := newBuilder(d)
+		b.insert(n, rows)
+		made, err := b.statement(Statement{Write: true, Rows: n.Returning != nil})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, made...)
+	}
+	return out, nil
+}
+
+func (b *builder) insert(n *query.Insert, rows [][]query.Value) {
+	for _, r := range rows {
+		if len(r) != len(n.Columns) {
+			b.fail("insert into %s: a row has %d values for %d columns", n.Table.Name, len(r), len(n.Columns))
+			return
+		}
+	}
+	b.w("INSERT INTO ")
+	s := b.from(n.Table)
+	if len(n.Columns) == 0 {
+		b.w(" DEFAULT VALUES")
+	} else {
+		b.w(" (")
+		b.names("", n.Table, n.Columns)
+		b.w(") ")
+		b.rows(b, b.columns(n.Table, n.Columns), rows)
+	}
+	b.conflict(s, n.Conflict)
+	b.returning(n.Table, n.Returning)
+}
+
+func (b *builder) conflict(s scope, c *query.Conflict) {
+	if c == nil {
+		return
+	}
+	b.w(" ON CONFLICT")
+	if len(c.Columns) > 0 {
+		b.w(" (")
+		b.names("", s.table, c.Columns)
+		b.w(")")
+	}
+	if c.Update == nil {
+		b.w(" DO NOTHING")
+		return
+	}
+	if len(c.Columns) == 0 {
+		b.fail("upsert into %s: the unique columns are not named", s.table.Name)
+		return
+	}
+	b.w(" DO UPDATE SET ")
+	if len(c.Update) == 0 { // the row must come back, so something must be updated
+		expr, column := b.in(s, c.Columns[0])
+		b.w(b.ident(column.Name), " = ", expr)
+		return
+	}
+	b.assign(s, c.Update)
+}
+
+func (b *builder) assign(s scope, set []query.Assign) {
+	for i, a := range set {
+		if i > 0 {
+			b.w(", ")
+		}
+		expr, c := b.in(s, a.Column)
+		b.w(b.ident(c.Name), " = ")
+		if a.Op == query.Set {
+			b.arg(b.stored(c, a.Value))
+			continue
+		}
+		b.arithmetic(b, expr, c, a.Op, a.Value)
+	}
+}
+
+func compileUpdate(d Dialect, n *query.Update) ([]Statement, error) {
+	if n.Where == nil {
+		return nil, errNoCondition
+	}
+	b := newBuilder(d)
+	if len(n.Set) == 0 {
+		b.fail("update of %s assigns nothing", n.Table.Name)
+	}
+	b.w("UPDATE ")
+	s := b.from(n.Table)
+	b.w(" SET ")
+	b.assign(s, n.Set)
+	b.where(s, n.Where)
+	return b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
+}
+
+func compileDelete(d Dialect, n *query.Delete) ([]Statement, error) {
+	if n.Where == nil {
+		return nil, errNoCondition
+	}
+	b := newBuilder(d)
+	b.w("DELETE FROM ")
+	b.where(b.from(n.Table), n.Where)
+	return b.statement(Statement{Write: true, Rows: b.returning(n.Table, n.Returning)})
+}
+
+func compileLinks(d Dialect, n *query.LinkRows) ([]Statement, error) {
+	if len(n.Pairs) == 0 {
+		return nil, nil
+	}
+	b := newBuilder(d)
+	v := n.Link.Via
+	if v == nil {
+		b.fail("relation %s has no join table", n.Link.Field)
+		return b.statement(Statement{})
+	}
+	from, to := *b.column(n.Link.From, n.Link.FromColumns[0]), *b.column(n.Link.To, n.Link.ToColumns[0])
+	from.Name, to.Name = v.FromColumn, v.ToColumn
+	columns := []*query.Column{&from, &to}
+	rows := make([][]query.Value, len(n.Pairs))
+	for i := range n.Pairs {
+		rows[i] = n.Pairs[i][:]
+	}
+	if n.Op != query.AddPairs {
+		if n.Op == query.ClearPairs {
+			columns = columns[:1]
+		}
+		b.w("DELETE FROM ", b.table(v.Schema, v.Name), " AS t0 WHERE ")
+		b.keys("t0", columns, rows)
+		return b.statement(Statement{Write: true})
+	}
+	var out []Statement
+	for some := range slices.Chunk(rows, d.batch(columns)) {
+		b := newBuilder(d)
+		b.w("INSERT INTO ", b.table(v.Schema, v.Name), " (", b.ident(v.FromColumn), ", ", b.ident(v.ToColumn), ") ")
+		b.rows(b, columns, some)
+		b.w(" ON CONFLICT DO NOTHING")
+		made, err := b.statement(Statement{Write: true})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, made...)
+	}
+	return out, nil
+}
