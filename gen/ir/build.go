@@ -12,11 +12,8 @@ import (
 // CodeRenamed: a name of the schema has another form in Go because its own is reserved or taken.
 const CodeRenamed diag.Code = "CO2001"
 
-// CodeNoTestOpener: the in-memory test opener is left out.
-const CodeNoTestOpener diag.Code = "CO2002"
-
 // reservedTypes are package symbols and methods of the client: no model or enum gets them.
-var reservedTypes = strings.Fields("Client Open New Schema Close Transaction Exec Executor")
+var reservedTypes = strings.Fields("Client Open New Schema Close Transaction Exec Executor ORMSession")
 
 // reservedFields are the methods that a model's handle promotes beside its fields, the handle's own parts, and
 // methods of row structs and create inputs.

@@ -13,26 +13,42 @@ type Kind struct {
 	Read  string // method of query.Row
 	// Convert is true when Read gives another type than Go.
 	Convert bool
-	// Local is true when Value and Read are functions of the generated package: Value(v), Read(row, i).
+	// Item is the function of runtime/orm that reads an item of a list.
+	Item string
+	// Generic is true when Value needs its type spelled out where it is not called.
+	Generic bool
+	// Local is true when Value, Read and Item are functions of the generated package: Value(v), Read(row, i).
 	Local bool
 	// Base is the descriptor of columns of this kind.
 	Base Descriptor
 }
 
-// Names of imported packages.
+// The packages that generated code imports.
 const (
-	OrmPath     = "github.com/cocomon/comon_orm/runtime/orm"
-	QueryPath   = "github.com/cocomon/comon_orm/runtime/query"
-	runtimePath = "github.com/cocomon/comon_orm/runtime/"
-	decimalPath = "github.com/shopspring/decimal"
+	OrmPath        = "github.com/cocomon/comon_orm/runtime/orm"
+	QueryPath      = "github.com/cocomon/comon_orm/runtime/query"
+	TestDriverPath = runtimePath + "sqlite"
+	runtimePath    = "github.com/cocomon/comon_orm/runtime/"
+	decimalPath    = "github.com/shopspring/decimal"
 )
 
+// RuntimeVersion is the constant of runtime/orm that generated code refers to: a runtime without it is too old or too new.
+const RuntimeVersion = "Version1"
+
+// Imports are those packages with their names, the drivers apart.
+func Imports() []GoType {
+	return []GoType{{OrmPath, "orm"}, {QueryPath, "query"}, {decimalPath, "decimal"}, {"time", "time"}, {"encoding/json", "json"}}
+}
+
 // DriverPath returns the import path of the provider's executor.
-func DriverPath(p schema.Provider) string {
+func DriverPath(p schema.Provider) string { return runtimePath + DriverName(p) }
+
+// DriverName returns the package name of the provider's executor.
+func DriverName(p schema.Provider) string {
 	if p == schema.SQLite {
-		return runtimePath + "sqlite"
+		return "sqlite"
 	}
-	return runtimePath + "postgres"
+	return "postgres"
 }
 
 var (
@@ -44,13 +60,13 @@ var (
 
 // kinds is the one table from scalar types to Go.
 var kinds = map[schema.Scalar]*Kind{
-	schema.Int:      {Name: "Int", Go: GoType{Name: "int"}, Value: "IntValue", Read: "Int", Convert: true, Base: number},
-	schema.BigInt:   {Name: "BigInt", Go: GoType{Name: "int64"}, Value: "BigIntValue", Read: "Int", Base: number},
-	schema.Float:    {Name: "Float", Go: GoType{Name: "float64"}, Value: "FloatValue", Read: "Float", Base: number},
-	schema.Decimal:  {Name: "Decimal", Go: GoType{decimalPath, "Decimal"}, Value: "DecimalValue", Read: "Decimal", Base: number},
-	schema.Boolean:  {Name: "Bool", Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Base: value},
-	schema.String:   {Name: "String", Go: GoType{Name: "string"}, Value: "StringValue", Read: "Text", Base: text},
-	schema.DateTime: {Name: "Time", Go: GoType{"time", "Time"}, Value: "TimeValue", Read: "Time", Base: ordered},
-	schema.Json:     {Name: "JSON", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Read: "JSON", Convert: true, Base: value},
-	schema.Bytes:    {Name: "Bytes", Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Base: value},
+	schema.Int:      {Name: "Int", Go: GoType{Name: "int"}, Value: "IntValue", Read: "Int", Item: "ReadInt", Convert: true, Base: number},
+	schema.BigInt:   {Name: "BigInt", Go: GoType{Name: "int64"}, Value: "BigIntValue", Read: "Int", Item: "ReadBigInt", Base: number},
+	schema.Float:    {Name: "Float", Go: GoType{Name: "float64"}, Value: "FloatValue", Read: "Float", Item: "ReadFloat", Base: number},
+	schema.Decimal:  {Name: "Decimal", Go: GoType{decimalPath, "Decimal"}, Value: "DecimalValue", Read: "Decimal", Item: "ReadDecimal", Base: number},
+	schema.Boolean:  {Name: "Bool", Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Item: "ReadBool", Base: value},
+	schema.String:   {Name: "String", Go: GoType{Name: "string"}, Value: "StringValue", Read: "Text", Item: "ReadText", Base: text},
+	schema.DateTime: {Name: "Time", Go: GoType{"time", "Time"}, Value: "TimeValue", Read: "Time", Item: "ReadTime", Base: ordered},
+	schema.Json:     {Name: "JSON", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Generic: true, Read: "JSON", Item: "ReadJSON", Convert: true, Base: value},
+	schema.Bytes:    {Name: "Bytes", Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Item: "ReadBytes", Base: value},
 }

@@ -1,0 +1,62 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// enums emits all enum types. A value is its schema name in Go and its mapped name in the database.
+//
+//	enum PostStatus {                 type PostStatus string
+//	  DRAFT                     ->    const PostStatusDraft PostStatus = "DRAFT"
+//	  OLD @map("old")                 func valuePostStatus(v PostStatus) query.Value { … }
+//	}                                 func readPostStatus(r query.Row, i int) PostStatus { … }
+func enums(f *jen.File, es []*ir.Enum) {
+	for _, e := range es {
+		comment(f, fmt.Sprintf("%s is the enum %s.", e.Go, e.Name), e.Doc)
+		f.Type().Id(e.Go).String()
+		f.Comment(fmt.Sprintf("// The values of %s.", e.Go))
+		f.Const().DefsFunc(func(g *jen.Group) {
+			for _, v := range e.Values {
+				comment(g, "", v.Doc)
+				g.Id(v.Go).Id(e.Go).Op("=").Lit(v.Name)
+			}
+		})
+		enumValue(f, e)
+		enumRead(f, e)
+	}
+}
+
+func enumValue(f *jen.File, e *ir.Enum) {
+	f.Line()
+	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).BlockFunc(func(g *jen.Group) {
+		if e.Mapped {
+			g.Switch(jen.Id("v")).BlockFunc(func(g *jen.Group) {
+				for _, v := range e.Values {
+					if v.DB != v.Name {
+						g.Case(jen.Id(v.Go)).Block(jen.Return(query("EnumValue").Call(jen.Lit(v.DB))))
+					}
+				}
+			})
+		}
+		g.Return(query("EnumValue").Call(jen.String().Call(jen.Id("v"))))
+	})
+}
+
+func enumRead(f *jen.File, e *ir.Enum) {
+	f.Line()
+	f.Func().Id(e.ReadFunc).Params(jen.Id("r").Add(query("Row")), jen.Id("i").Int()).Id(e.Go).Block(
+		jen.Id("s").Op(":=").Id("r").Dot("Text").Call(jen.Id("i")),
+		jen.Switch(jen.Id("s")).BlockFunc(func(g *jen.Group) {
+			for _, v := range e.Values {
+				g.Case(jen.Lit(v.DB)).Block(jen.Return(jen.Id(v.Go)))
+			}
+		}),
+		jen.Id("r").Dot("Fail").Call(jen.Qual("fmt", "Errorf").Call(
+			jen.Lit("enum "+e.Name+" has no value %q: the client is older than the database"), jen.Id("s"))),
+		jen.Return(jen.Lit("")),
+	)
+}

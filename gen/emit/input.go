@@ -1,0 +1,72 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// input emits the argument of Create.
+//
+//	id    Int @id @default(…)         type UserCreate struct {
+//	email String                ->        ID    *int // nil: not given
+//	                                      Email string
+//	                                  }
+//	                                  func (c UserCreate) Give(_ *User, v *orm.Values) {
+//	                                      if c.ID != nil { v.Set(0, query.IntValue(*c.ID)) }
+//	                                      v.Set(1, query.StringValue(c.Email))
+//	                                  }
+func input(f *jen.File, m *ir.Model) {
+	comment(f, fmt.Sprintf("%s is a new %s. A nil field is not given: its default, NULL, or what a relation says.", m.Create, m.Go), "")
+	f.Type().Id(m.Create).StructFunc(func(g *jen.Group) {
+		for _, c := range m.Columns {
+			comment(g, "", c.Doc)
+			g.Id(c.Go).Add(inputType(c))
+		}
+	})
+	f.Comment("// Give implements [orm.Input].")
+	f.Func().Params(jen.Id("c").Id(m.Create)).Id("Give").Params(jen.Id("_").Add(pointer(m)), jen.Id("v").Op("*").Add(orm("Values"))).
+		BlockFunc(func(g *jen.Group) {
+			for _, c := range m.Columns {
+				give(g, c)
+			}
+		})
+}
+
+func inputType(c *ir.Column) *jen.Statement {
+	if c.Plain || c.Shape == ir.List {
+		return columnType(c)
+	}
+	return jen.Op("*").Add(typ(c.Kind.Go))
+}
+
+func give(g *jen.Group, c *ir.Column) {
+	field := jen.Id("c").Dot(c.Go)
+	set := func(v jen.Code) *jen.Statement { return jen.Id("v").Dot("Set").Call(jen.Lit(c.Index), v) }
+	switch {
+	case c.Shape == ir.List:
+		g.If(field.Clone().Op("!=").Nil()).Block(set(orm("GiveList").Call(query(c.Kind.Name), constructor(c.Kind), field)))
+	case c.Plain:
+		g.Add(set(construct(c.Kind).Call(field)))
+	default:
+		g.If(field.Clone().Op("!=").Nil()).Block(set(construct(c.Kind).Call(jen.Op("*").Add(field))))
+	}
+}
+
+// construct is the function that makes a query value of a kind, to be called.
+func construct(k *ir.Kind) *jen.Statement {
+	if k.Local {
+		return jen.Id(k.Value)
+	}
+	return query(k.Value)
+}
+
+// constructor is that function as a value.
+func constructor(k *ir.Kind) *jen.Statement {
+	if k.Generic {
+		return construct(k).Types(typ(k.Go))
+	}
+	return construct(k)
+}

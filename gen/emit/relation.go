@@ -1,0 +1,62 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// relation emits one relation field's link and how included rows are attached.
+//
+//	posts Post[]                ->    var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost, …}
+//	                                  var relationUserPosts = orm.Relation{Link: &linkUserPosts, Target: &metaPost, Attach: attachUserPosts}
+//	                                  func attachUserPosts(parent any, children []any) { … }
+func relation(f *jen.File, m *ir.Model, r *ir.Relation) {
+	f.Line()
+	f.Var().Id(r.LinkVar).Op("=").Add(query("Link")).Values(link(m, r)...)
+	f.Line()
+	f.Var().Id(r.RelationVar).Op("=").Add(orm("Relation")).Values(
+		pair("Link", jen.Op("&").Id(r.LinkVar)), pair("Target", jen.Op("&").Id(r.Target.MetaVar)), pair("Attach", jen.Id(r.AttachFunc)),
+	)
+	attach(f, m, r)
+}
+
+func link(m *ir.Model, r *ir.Relation) []jen.Code {
+	out := []jen.Code{
+		pair("Field", jen.Lit(r.Name)), pair("From", jen.Op("&").Id(m.TableVar)), pair("To", jen.Op("&").Id(r.Target.TableVar)),
+		pair("FromColumns", ints(r.FromColumns)), pair("ToColumns", ints(r.ToColumns)),
+	}
+	if r.Many {
+		out = append(out, pair("Many", jen.True()))
+	}
+	if r.Owner {
+		out = append(out, pair("Owner", jen.True()))
+	}
+	if v := r.Via; v != nil {
+		var via []jen.Code
+		if v.Schema != "" {
+			via = append(via, pair("Schema", jen.Lit(v.Schema)))
+		}
+		via = append(via, pair("Name", jen.Lit(v.Name)), pair("FromColumn", jen.Lit(v.FromColumn)), pair("ToColumn", jen.Lit(v.ToColumn)))
+		out = append(out, pair("Via", jen.Op("&").Add(query("JoinTable")).Values(via...)))
+	}
+	return out
+}
+
+// attach emits the function that puts included rows into their parent; no children say that the parent has none.
+func attach(f *jen.File, m *ir.Model, r *ir.Relation) {
+	field := jen.Id("parent").Assert(pointer(m)).Dot(r.Go)
+	f.Line()
+	f.Func().Id(r.AttachFunc).Params(jen.Id("parent").Any(), jen.Id("children").Index().Any()).BlockFunc(func(g *jen.Group) {
+		if !r.Many {
+			g.Add(field.Clone()).Op("=").Nil()
+			g.If(jen.Len(jen.Id("children")).Op(">").Lit(0)).Block(
+				field.Clone().Op("=").Id("children").Index(jen.Lit(0)).Assert(pointer(r.Target)))
+			return
+		}
+		g.Id("list").Op(":=").Make(jen.Index().Add(pointer(r.Target)), jen.Len(jen.Id("children")))
+		g.For(jen.List(jen.Id("i"), jen.Id("c")).Op(":=").Range().Id("children")).Block(
+			jen.Id("list").Index(jen.Id("i")).Op("=").Id("c").Assert(pointer(r.Target)))
+		g.Add(field).Op("=").Id("list")
+	})
+}

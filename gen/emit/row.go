@@ -1,0 +1,48 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// row emits the struct that query results are made of.
+//
+//	model User {                      // User is a row of "users".
+//	  id    Int     @id               type User struct {
+//	  name  String?             ->        ID    int     `json:"id"`
+//	  posts Post[]                        Name  *string `json:"name"`
+//	}                                     Posts []*Post `json:"posts,omitempty"`
+//	                                  }
+func row(f *jen.File, m *ir.Model) {
+	comment(f, fmt.Sprintf("%s is a row of %q.", m.Go, m.Table), m.Doc)
+	f.Type().Id(m.Go).StructFunc(func(g *jen.Group) {
+		for _, c := range m.Columns {
+			comment(g, "", c.Doc)
+			g.Id(c.Go).Add(columnType(c)).Tag(map[string]string{"json": c.Name})
+		}
+		for _, r := range m.Relations {
+			comment(g, "", r.Doc)
+			s := g.Id(r.Go)
+			if r.Many {
+				s.Index()
+			}
+			s.Add(pointer(r.Target)).Tag(map[string]string{"json": r.Name + ",omitempty"})
+		}
+	})
+	f.Comment("// ORMMeta implements [orm.Struct].")
+	f.Func().Params(jen.Op("*").Id(m.Go)).Id("ORMMeta").Params().Op("*").Add(orm("Meta")).Block(jen.Return(jen.Op("&").Id(m.MetaVar)))
+}
+
+func columnType(c *ir.Column) *jen.Statement {
+	switch c.Shape {
+	case ir.Null:
+		return jen.Op("*").Add(typ(c.Kind.Go))
+	case ir.List:
+		return jen.Index().Add(typ(c.Kind.Go))
+	case ir.One:
+	}
+	return typ(c.Kind.Go)
+}

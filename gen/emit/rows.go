@@ -1,0 +1,100 @@
+package emit
+
+import (
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// rows emits what the core needs to make and read row structs without reflection.
+//
+//	id Int, name String?        ->    func slabUser(n int) func() any { … }
+//	                                  func decodeUser(dst any, r query.Row, columns []int) {
+//	                                      u := dst.(*User)
+//	                                      for i, c := range columns {
+//	                                          switch c {
+//	                                          case 0: u.ID = int(r.Int(i))
+//	                                          case 1: if !r.Null(i) { u.Name = new(r.Text(i)) }
+//	                                  } } }
+//	                                  func columnUser(src any, column int) query.Value { … }
+func rows(f *jen.File, m *ir.Model) {
+	slab(f, m)
+	decode(f, m)
+	valueOf(f, m)
+}
+
+// slab emits an allocator of rows in blocks of n.
+func slab(f *jen.File, m *ir.Model) {
+	f.Line()
+	f.Func().Id(m.SlabFunc).Params(jen.Id("n").Int()).Func().Params().Any().Block(
+		jen.Id("s").Op(":=").Make(jen.Index().Id(m.Go), jen.Id("n")),
+		jen.Return(jen.Func().Params().Any().Block(
+			jen.Id("m").Op(":=").Op("&").Id("s").Index(jen.Lit(0)),
+			jen.Id("s").Op("=").Id("s").Index(jen.Lit(1), jen.Empty()),
+			jen.Return(jen.Id("m")),
+		)),
+	)
+}
+
+func decode(f *jen.File, m *ir.Model) {
+	f.Line()
+	f.Func().Id(m.DecodeFunc).Params(jen.Id("dst").Any(), jen.Id("r").Add(query("Row")), jen.Id("columns").Index().Int()).Block(
+		jen.Id("m").Op(":=").Id("dst").Assert(pointer(m)),
+		jen.For(jen.List(jen.Id("i"), jen.Id("c")).Op(":=").Range().Id("columns")).Block(
+			jen.Switch(jen.Id("c")).BlockFunc(func(g *jen.Group) {
+				for _, c := range m.Columns {
+					g.Case(jen.Lit(c.Index)).Block(read(c))
+				}
+			}),
+		),
+	)
+}
+
+func read(c *ir.Column) jen.Code {
+	field := jen.Id("m").Dot(c.Go)
+	switch c.Shape {
+	case ir.Null:
+		return jen.If(jen.Op("!").Id("r").Dot("Null").Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
+	case ir.List:
+		item := orm(c.Kind.Item)
+		if c.Kind.Local {
+			item = jen.Id(c.Kind.Item)
+		}
+		return field.Op("=").Add(orm("ReadList")).Call(jen.Id("r"), jen.Id("i"), item)
+	case ir.One:
+	}
+	return field.Op("=").Add(readOne(c.Kind))
+}
+
+func readOne(k *ir.Kind) *jen.Statement {
+	if k.Local {
+		return jen.Id(k.Read).Call(jen.Id("r"), jen.Id("i"))
+	}
+	s := jen.Id("r").Dot(k.Read).Call(jen.Id("i"))
+	if k.Convert {
+		return typ(k.Go).Call(s)
+	}
+	return s
+}
+
+// valueOf emits the way back: the value of a row's column, for keys of relations.
+func valueOf(f *jen.File, m *ir.Model) {
+	f.Line()
+	f.Func().Id(m.ValueFunc).Params(jen.Id("src").Any(), jen.Id("column").Int()).Add(query("Value")).Block(
+		jen.Id("m").Op(":=").Id("src").Assert(pointer(m)),
+		jen.Switch(jen.Id("column")).BlockFunc(func(g *jen.Group) {
+			for _, c := range m.Columns {
+				field := jen.Id("m").Dot(c.Go)
+				switch c.Shape {
+				case ir.One:
+					g.Case(jen.Lit(c.Index)).Block(jen.Return(construct(c.Kind).Call(field)))
+				case ir.Null:
+					g.Case(jen.Lit(c.Index)).Block(
+						jen.If(field.Clone().Op("!=").Nil()).Block(jen.Return(construct(c.Kind).Call(jen.Op("*").Add(field)))))
+				case ir.List: // no key
+				}
+			}
+		}),
+		jen.Return(query("Value").Values()),
+	)
+}

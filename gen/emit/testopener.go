@@ -1,0 +1,36 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// testOpener emits the package with the in-memory test database.
+//
+//	DDL for SQLite              ->    func Open(t testing.TB, opts ...orm.Option) *blogdb.Client { … }
+func testOpener(f *jen.File, p *ir.Package) {
+	f.PackageComment(fmt.Sprintf("// Package %s opens databases for tests.", p.TestPackage))
+	f.Comment("// Open returns a client on a SQLite database of its own, in memory and with the schema applied. It is gone with the test.")
+	f.Func().Id("Open").Params(jen.Id("t").Qual("testing", "TB"), jen.Id("opts").Op("...").Add(orm("Option"))).
+		Op("*").Qual(p.ImportPath, "Client").Block(
+		jen.Id("t").Dot("Helper").Call(),
+		jen.List(jen.Id("exec"), jen.Err()).Op(":=").Qual(ir.TestDriverPath, "OpenMemory").
+			Call(jen.Id("t").Dot("Context").Call(), jen.Id("ddl").Call(), jen.Id("opts").Op("...")),
+		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Fatal").Call(jen.Err())),
+		jen.Id("t").Dot("Cleanup").Call(jen.Func().Params().Block(
+			jen.If(jen.Err().Op(":=").Id("exec").Dot("Close").Call(), jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Error").Call(jen.Err())),
+		)),
+		jen.Return(jen.Qual(p.ImportPath, "New").Call(jen.Id("exec"), jen.Id("opts").Op("..."))),
+	)
+	f.Line()
+	f.Func().Id("ddl").Params().Index().String().Block(
+		jen.Return(jen.Index().String().CustomFunc(multiline, func(g *jen.Group) {
+			for _, s := range p.TestDDL {
+				g.Lit(s)
+			}
+		})),
+	)
+}

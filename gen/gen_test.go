@@ -1,0 +1,98 @@
+package gen_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/gen"
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden packages (and fail, so that nobody forgets to read them)")
+
+const testdata = "github.com/cocomon/comon_orm/gen/testdata/"
+
+// parse returns the checked schema of a text; errors fail the test.
+func parse(t testing.TB, name, text string) *schema.Schema {
+	t.Helper()
+	s, diagnostics := grammar.Parse(name, text)
+	if diagnostics.HasErrors() {
+		t.Fatalf("%s: %v", name, diagnostics)
+	}
+	return s
+}
+
+// Golden packages are compiled and used by other tests of this package; here they are compared with what the generator makes.
+func TestGoldenPackages(t *testing.T) {
+	schemas, err := filepath.Glob("testdata/*/schema.prisma")
+	if err != nil || len(schemas) == 0 {
+		t.Fatalf("no golden packages: %v", err)
+	}
+	for _, path := range schemas {
+		dir := filepath.Dir(path)
+		name := filepath.Base(dir)
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			options := gen.Options{Package: name + "db", ImportPath: testdata + name + "/" + name + "db", Hash: "golden"}
+			files, warnings, err := gen.Generate(parse(t, path, string(text)), options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := append(files, gen.File{Path: "../warnings.txt", Content: []byte(render(warnings))})
+			compare(t, filepath.Join(dir, name+"db"), want)
+		})
+	}
+}
+
+func render(warnings diag.List) string {
+	var b strings.Builder
+	for _, w := range warnings.Sorted() {
+		line, column := diag.Position(w.Span)
+		b.WriteString(strings.Join([]string{string(w.Code), w.Span.Text(), w.Message}, ": "))
+		if line == 0 || column == 0 {
+			b.WriteString(" (no place)")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func compare(t *testing.T, dir string, want []gen.File) {
+	t.Helper()
+	var names []string
+	for _, f := range want {
+		path := filepath.Join(dir, filepath.FromSlash(f.Path))
+		names = append(names, path)
+		have, _ := os.ReadFile(path)
+		if bytes.Equal(have, f.Content) {
+			continue
+		}
+		t.Errorf("%s differs (-committed +generated):\n%s", path, cmp.Diff(string(have), string(f.Content)))
+		if *update {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, f.Content, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	committed, _ := filepath.Glob(filepath.Join(dir, "*_gen.go"))
+	for _, path := range committed {
+		if !slices.Contains(names, path) {
+			t.Errorf("%s is not generated any more", path)
+		}
+	}
+}
