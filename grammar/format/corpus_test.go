@@ -125,3 +125,23 @@ func TestCorpusSettles(t *testing.T) {
 		checkSettles(t, v.File, read(t, v.File))
 	}
 }
+
+// completeExceptions are the files in which we complete something else than the reference.
+var completeExceptions = map[string]string{
+	"real/070_civitai-civitai_docs-reference.prisma":          twice,
+	"validation/relations__ambiguous_same_name.pg.prisma":     twice,
+	"validation/relations__ambiguous_same_name.sqlite.prisma": twice,
+	"validation/relations__ambiguous_two_lists.pg.prisma":     twice,
+	"validation/relations__ambiguous_two_lists.sqlite.prisma": twice,
+}
+
+const twice = "the reference adds two fields of one name"
+
+func TestCompleteCorpus(t *testing.T) {
+	compareCorpus(t, completeExceptions, completed, completes)
+}
+
+func completed(text string) string {
+	tree, _ := ast.Parse(&source.File{Name: "schema.prisma", Text: text})
+	return format.Complete([]*ast.File{tree})[0]
+}

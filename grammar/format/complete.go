@@ -1,0 +1,230 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// Complete lays out the files, which are one schema, as [File] does, after adding what
+// relations lack: the field of the other side, the arguments `fields` and `references`, and the scalar fields that hold the
+// key. Relations that could be meant in more than one way are left alone.
+func Complete(files []*ast.File) []string {
+	c := &completion{byName: map[string]*model{}, edits: make([][]edit, len(files))}
+	models := collect(files)
+	for _, m := range models {
+		c.byName[m.name()] = m
+	}
+	for _, m := range models {
+		for _, f := range m.fields {
+			if c.byName[f.Type.Name.Text] != nil {
+				c.field(relationField{owner: m, field: f, name: relationName(f)})
+			}
+		}
+	}
+	out := make([]string, len(files))
+	for i, f := range files {
+		tree := f
+		if len(c.edits[i]) > 0 {
+			tree, _ = ast.Parse(&source.File{Name: f.Source.Name, Text: apply(f.Source.Text, c.edits[i])})
+		}
+		out[i] = File(tree)
+	}
+	return out
+}
+
+// edit is text to insert at an offset of a file.
+type edit struct {
+	at   int
+	text string
+}
+
+func apply(text string, edits []edit) string {
+	slices.SortStableFunc(edits, func(a, b edit) int { return cmp.Compare(a.at, b.at) })
+	var out strings.Builder
+	done := 0
+	for _, e := range edits {
+		out.WriteString(text[done:e.at] + e.text)
+		done = e.at
+	}
+	return out.String() + text[done:]
+}
+
+type completion struct {
+	byName map[string]*model
+	edits  [][]edit // by file
+}
+
+// addField adds a line at the end of the model.
+func (c *completion) addField(m *model, line string) {
+	end := m.block.Close
+	if before := end.File.Text[:end.Start]; !strings.HasSuffix(strings.TrimRight(before, " \t"), "\n") {
+		line = "\n" + line
+	}
+	c.edits[m.file] = append(c.edits[m.file], edit{at: end.Start, text: line + "\n"})
+}
+
+// others returns the fields of the model at the other end that belong to the same relation.
+func (c *completion) others(f relationField) []relationField {
+	return relationFields(c.byName[f.field.Type.Name.Text], f.owner.name(), f.name, f.field)
+}
+
+// relationFields returns the fields of m with the type and relation name, one field left out.
+func relationFields(m *model, typeName, relation string, but *ast.Field) []relationField {
+	var out []relationField
+	for _, f := range m.fields {
+		if f != but && f.Type.Name.Text == typeName && relationName(f) == relation {
+			out = append(out, relationField{owner: m, field: f, name: relation})
+		}
+	}
+	return out
+}
+
+// field completes the relation of one field. Of a whole relation only its forward side is looked at.
+func (c *completion) field(f relationField) {
+	others := c.others(f)
+	to := c.byName[f.field.Type.Name.Text]
+	same := relationFields(f.owner, to.name(), f.name, f.field)
+	if to == f.owner {
+		same = nil
+	}
+	switch {
+	case len(others) > 1 || len(same) > 0:
+		return
+	case len(others) == 1:
+		if f.forwardOf(others[0]) {
+			c.arguments(f, to)
+		}
+	case f.field.Type.Arity == ast.List:
+		c.addForward(f, to)
+	default:
+		c.arguments(f, to)
+		c.addBack(f, to)
+	}
+}
+
+// forwardOf reports whether f holds the key of the relation and other does not.
+func (f relationField) forwardOf(other relationField) bool {
+	switch a, b := f.field.Type.Arity, other.field.Type.Arity; {
+	case argument(fieldAttribute(other.field, "relation"), "fields", false) != nil, a == ast.List:
+		return false
+	default:
+		return b == ast.List || a == ast.Required && b == ast.Optional
+	}
+}
+
+// keyField is a field that holds a part of the key of the other model.
+type keyField struct {
+	name string
+	part *ast.Field
+}
+
+// keyFields names the fields that hold the key: userId for the id of User.
+func keyFields(to *model) []keyField {
+	var out []keyField
+	for _, part := range to.key() {
+		out = append(out, keyField{name: camel(to.name()) + pascal(part.Name.Text), part: part})
+	}
+	return out
+}
+
+// arguments adds `fields` and `references`, and the scalar fields, to a forward field that has neither.
+func (c *completion) arguments(f relationField, to *model) {
+	a := fieldAttribute(f.field, "relation")
+	keys := keyFields(to)
+	if argument(a, "fields", false) != nil || argument(a, "references", false) != nil || len(keys) == 0 {
+		return
+	}
+	at, text := f.field.Type.All.End, " @relation("+keyArguments(keys)+")"
+	switch {
+	case a != nil && a.HasParens && len(a.Args) > 0:
+		at, text = a.All.End-1, ", "+keyArguments(keys)
+	case a != nil && a.HasParens:
+		at, text = a.All.End-1, keyArguments(keys)
+	case a != nil:
+		at, text = a.All.End, "("+keyArguments(keys)+")"
+	}
+	c.edits[f.owner.file] = append(c.edits[f.owner.file], edit{at: at, text: text})
+	c.addKeys(f.owner, keys, f.field.Type.Arity == ast.Optional)
+}
+
+func keyArguments(keys []keyField) string {
+	var fields, references []string
+	for _, k := range keys {
+		fields, references = append(fields, k.name), append(references, k.part.Name.Text)
+	}
+	return fmt.Sprintf("fields: [%s], references: [%s]", strings.Join(fields, ", "), strings.Join(references, ", "))
+}
+
+// addKeys adds the scalar fields that do not exist yet, with the type of what they refer to.
+func (c *completion) addKeys(m *model, keys []keyField, optional bool) {
+	for _, k := range keys {
+		if m.taken[k.name] {
+			continue
+		}
+		m.taken[k.name] = true
+		line := k.name + " " + k.part.Type.Name.Text
+		if optional {
+			line += "?"
+		}
+		for _, a := range k.part.Attributes {
+			if strings.Contains(a.Name.Text, ".") {
+				line += " " + a.All.Text()
+			}
+		}
+		c.addField(m, line)
+	}
+}
+
+// addForward adds the field that a list refers to, with its key.
+func (c *completion) addForward(f relationField, to *model) {
+	keys := keyFields(f.owner)
+	if len(keys) == 0 {
+		return
+	}
+	optional := false
+	for _, k := range keys {
+		existing := to.field(k.name)
+		optional = optional || existing == nil || existing.Type.Arity == ast.Optional
+	}
+	mark := ""
+	if optional {
+		mark = "?"
+	}
+	c.addField(to, fmt.Sprintf("%s %s%s @relation(%s%s)", to.fresh(camel(f.owner.name())), f.owner.name(), mark, nameArgument(f.name), keyArguments(keys)))
+	c.addKeys(to, keys, optional)
+}
+
+func nameArgument(relation string) string {
+	if relation == "" {
+		return ""
+	}
+	return relation + ", "
+}
+
+// addBack adds the other side of a forward field: one or many, by the uniqueness of its key.
+func (c *completion) addBack(f relationField, to *model) {
+	fields := names(argument(fieldAttribute(f.field, "relation"), "fields", false))
+	if fields == nil {
+		for _, k := range keyFields(to) {
+			fields = append(fields, k.name)
+		}
+	}
+	name := camel(f.owner.name())
+	mark := "?"
+	if !f.owner.unique(fields) {
+		name, mark = plural(name), "[]"
+	}
+	line := to.fresh(name) + " " + f.owner.name() + mark
+	if f.name != "" {
+		line += fmt.Sprintf(" @relation(%s)", f.name)
+	}
+	if f.owner.blockAttribute("ignore") != nil {
+		line += " @ignore"
+	}
+	c.addField(to, line)
+}
