@@ -49,6 +49,10 @@ func (m *Migrator) resolve(ctx context.Context, set artifact.Set, o ResolveOptio
 	}
 	if !o.Force {
 		differences, err := m.drift(ctx, snapshot)
+		if err == nil && len(differences) == 0 && event.Kind == history.ResolvedRolledBack {
+			// What the migration makes must be gone: the older snapshot does not name it.
+			differences, err = m.obstacles(ctx, event.BeforeSchema, event.AfterSchema)
+		}
 		if err != nil {
 			return err
 		}

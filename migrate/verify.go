@@ -87,12 +87,12 @@ func blocking(from, to, live catalog.Database) []diff.Difference {
 	var out []diff.Difference
 	for _, t := range to.Tables {
 		if from.Table(t.Schema, t.Name) == nil && live.Table(t.Schema, t.Name) != nil {
-			out = append(out, diff.Difference{Object: t.QName(), Message: "table " + t.QName() + ": is there already, and no migration made it"})
+			out = append(out, diff.Difference{Object: t.QName(), Message: "table " + t.QName() + ": is there already"})
 		}
 	}
 	for _, e := range to.Enums {
 		if from.Enum(e.Schema, e.Name) == nil && live.Enum(e.Schema, e.Name) != nil {
-			out = append(out, diff.Difference{Object: e.Name, Message: "enum " + e.Name + ": is there already, and no migration made it"})
+			out = append(out, diff.Difference{Object: e.Name, Message: "enum " + e.Name + ": is there already"})
 		}
 	}
 	return out

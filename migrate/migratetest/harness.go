@@ -1,0 +1,176 @@
+// Package migratetest is the one conformance suite of migrations: every driver runs
+// it unchanged. A driver's test gives it a way to make an empty database and to open it again.
+package migratetest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// Driver is what a database kind gives the suite.
+type Driver struct {
+	// Provider is the datasource's provider.
+	Provider string
+	// New makes an empty database that lives as long as the test and returns what opens it, each time on a connection of its own.
+	New func(t *testing.T) Opener
+}
+
+// Opener opens one database once more; the suite closes it.
+type Opener func(t *testing.T) migrate.Database
+
+// Run runs the suite.
+func Run(t *testing.T, d Driver) {
+	for name, test := range map[string]func(*testing.T, Driver){
+		"Identity":      testIdentity,
+		"Dev":           testDev,
+		"CreateOnly":    testCreateOnly,
+		"Deploy":        testDeploy,
+		"Failures":      testFailures,
+		"Concurrency":   testConcurrency,
+		"Status":        testStatus,
+		"Warnings":      testWarnings,
+		"Resolve":       testResolve,
+		"Rollback":      testRollback,
+		"Reset":         testReset,
+		"Push":          testPush,
+		"ForeignTables": testForeignTables,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, d) })
+	}
+}
+
+// project is a migrations directory and a database.
+type project struct {
+	*testing.T
+	driver Driver
+	dir    string
+	db     migrate.Database
+	*migrate.Migrator
+}
+
+func newProject(t *testing.T, d Driver) *project {
+	t.Helper()
+	return open(t, d, d.New(t), t.TempDir())
+}
+
+// open opens a database with a migrations directory.
+func open(t *testing.T, d Driver, opener Opener, dir string) *project {
+	t.Helper()
+	db := opener(t)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	m, err := migrate.New(migrate.Options{
+		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
+		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &project{T: t, driver: d, dir: dir, db: db, Migrator: m}
+}
+
+// schema checks models of the driver's provider.
+func (p *project) schema(models string) *schema.Schema {
+	p.Helper()
+	text := "datasource db {\n  provider = \"" + p.driver.Provider + "\"\n  url = env(\"DATABASE_URL\")\n}\n" + spread(models)
+	s, diagnostics := grammar.Parse("schema.prisma", text)
+	for _, d := range diagnostics {
+		p.Logf("%s %s", d.Code, d.Message)
+	}
+	if diagnostics.HasErrors() {
+		p.Fatal("the test's schema is invalid")
+	}
+	return s
+}
+
+// spread puts what two blanks or braces part onto lines of their own: the suite's schemas are written densely.
+func spread(models string) string {
+	return strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
+}
+
+// dev runs Dev, which must apply a migration.
+func (p *project) dev(name, models string) *artifact.Migration {
+	p.Helper()
+	r, err := p.Dev(context.Background(), p.schema(models), migrate.DevOptions{Name: name})
+	if err != nil {
+		p.Fatalf("dev %s: %v", name, err)
+	}
+	if r.Migration == nil || !r.Applied {
+		p.Fatalf("dev %s applied nothing", name)
+	}
+	return r.Migration
+}
+
+func (p *project) exec(statements ...string) {
+	p.Helper()
+	for _, sql := range statements {
+		if err := p.db.Exec(context.Background(), sql); err != nil {
+			p.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+// query returns the rows, cells joined by "|" and rows by ";".
+func (p *project) query(sql string) string {
+	p.Helper()
+	rows, err := p.db.Query(context.Background(), sql)
+	if err != nil {
+		p.Fatalf("%s: %v", sql, err)
+	}
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = strings.Join(row, "|")
+	}
+	return strings.Join(lines, ";")
+}
+
+func (p *project) wantQuery(sql, want string) {
+	p.Helper()
+	if got := p.query(sql); got != want {
+		p.Errorf("%s gives %q, want %q", sql, got, want)
+	}
+}
+
+// tables counts everything in the database, the history included.
+func (p *project) columns(table string) int {
+	p.Helper()
+	columns, err := p.db.Columns(context.Background(), table)
+	if err != nil {
+		p.Fatal(err)
+	}
+	return len(columns)
+}
+
+// wantFindings compares the codes of a status.
+func (p *project) wantFindings(want ...migrate.Code) *migrate.Status {
+	p.Helper()
+	s, err := p.Status(context.Background())
+	if err != nil {
+		p.Fatal(err)
+	}
+	var got []string
+	for _, f := range s.Findings {
+		got = append(got, string(f.Code))
+		if f.Fix == "" || f.Message == "" {
+			p.Errorf("finding without message or fix: %+v", f)
+		}
+	}
+	var codes []string
+	for _, c := range want {
+		codes = append(codes, string(c))
+	}
+	if strings.Join(got, " ") != strings.Join(codes, " ") || s.OK != (len(want) == 0) {
+		p.Errorf("status: %+v, want %v", s, want)
+	}
+	return s
+}
