@@ -6,6 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
 )
 
 // collectBlocks enters every block under its name, in source order.
@@ -35,7 +36,7 @@ func (c *checker) collectBlock(b *ast.Block) {
 			c.out.Models = append(c.out.Models, m.Model)
 		}
 	case ast.Enum:
-		e := &enum{block: b, Enum: &schema.Enum{Name: b.Name.Text, DBName: b.Name.Text, Doc: doc(b.Doc, nil), Span: b.Name.At}}
+		e := &enum{block: b, values: map[string]*schema.EnumValue{}, Enum: &schema.Enum{Name: b.Name.Text, DBName: b.Name.Text, Doc: doc(b.Doc, nil), Span: b.Name.At}}
 		if c.declare(b, &top{block: b, enum: e}) {
 			c.enums = append(c.enums, e)
 			c.out.Enums = append(c.out.Enums, e.Enum)
@@ -71,6 +72,14 @@ func (c *checker) declare(b *ast.Block, t *top) bool {
 	}
 	c.tops[name] = t
 	return true
+}
+
+// place is the name of a block, its keyword when the name is missing.
+func place(b *ast.Block) source.Span {
+	if b.Name.At.IsZero() {
+		return b.Keyword
+	}
+	return b.Name.At
 }
 
 func article(k ast.BlockKind) string {

@@ -22,6 +22,9 @@ type checker struct {
 
 	// incomplete says that something at the top level did not parse, so that an unknown name may stand there.
 	incomplete bool
+	// schemas are those the datasource lists; citext says that it has that extension.
+	schemas map[string]bool
+	citext  bool
 	// hasSchemas says that the datasource has `schemas`, right or wrong.
 	hasSchemas bool
 	// guesses bounds the comparisons spent on "did you mean", which would be quadratic in a file full of errors.
@@ -29,7 +32,7 @@ type checker struct {
 }
 
 func newChecker() *checker {
-	return &checker{out: &schema.Schema{}, tops: map[string]*top{}, guesses: 50_000}
+	return &checker{out: &schema.Schema{}, tops: map[string]*top{}, schemas: map[string]bool{}, guesses: 50_000}
 }
 
 // top is what a type name can stand for; exactly one of model and enum is set, neither for a `type` block.
@@ -42,6 +45,7 @@ type top struct {
 type enum struct {
 	*schema.Enum
 	block   *ast.Block
+	values  map[string]*schema.EnumValue
 	mapAttr *ast.Attribute
 }
 
@@ -52,11 +56,19 @@ type model struct {
 	byName map[string]*field
 	// incomplete says that a line did not parse or a type is unknown: missing things may stand there.
 	incomplete bool
+	// keysIncomplete says that a key could not be read, so that a missing one may be that.
+	keysIncomplete bool
 	// clashes says that another model has the same table, so that derived names clash as well.
 	clashes bool
 	mapAttr *ast.Attribute
 	keys    []*key
+	// unique holds the sets of fields that are a key; indexed the keys by their first field. Both are made when needed.
+	unique  map[string]bool
+	indexed map[*schema.Field][]*key
 }
+
+// maybeKeyed reports whether a key that is missing may stand on a line with an error.
+func (m *model) maybeKeyed() bool { return m.incomplete || m.keysIncomplete }
 
 type field struct {
 	*schema.Field

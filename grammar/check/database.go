@@ -81,13 +81,8 @@ func (c *checker) checkIntegerRange(f *field) {
 }
 
 func (c *checker) checkCitext(f *field) {
-	if f.Native.Name != "Citext" {
+	if f.Native.Name != "Citext" || c.citext {
 		return
-	}
-	for _, x := range c.out.Datasource.Extensions {
-		if x.DBName == "citext" {
-			return
-		}
 	}
 	c.warnf(diag.CodeCitextExtension, f.Native.Span, "the type citext comes with an extension that the datasource does not list").
 		help("add extensions = [citext] to the datasource, unless the database has it already")

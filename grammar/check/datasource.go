@@ -16,14 +16,14 @@ func (c *checker) checkDatasources() {
 			c.out.Datasource = c.readDatasource(b)
 			continue
 		}
-		c.errorf(diag.CodeSeveralDatasources, b.Name.At, "a schema has one datasource").
-			second(c.datasources[0].Name.At, "first defined here").help("remove one of the two blocks")
+		c.errorf(diag.CodeSeveralDatasources, place(b), "a schema has one datasource").
+			second(place(c.datasources[0]), "first defined here").help("remove one of the two blocks")
 	}
 }
 
 func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {
 	p := c.properties(b, "datasource")
-	d := &schema.Datasource{Name: b.Name.Text, Doc: doc(b.Doc, nil), Span: b.Name.At}
+	d := &schema.Datasource{Name: b.Name.Text, Doc: doc(b.Doc, nil), Span: place(b)}
 	known := c.readProvider(p, d)
 	d.URL = c.readURL(p, "url")
 	d.DirectURL = c.readURL(p, "directUrl")
@@ -58,7 +58,7 @@ func (c *checker) readProvider(p *properties, d *schema.Datasource) bool {
 	a := p.take("provider")
 	if a == nil {
 		if !p.incomplete && p.byKey["provider"] == nil {
-			c.errorf(diag.CodeMissingProvider, p.block.Name.At, "the datasource %s names no provider", quoted(d.Name)).
+			c.errorf(diag.CodeMissingProvider, place(p.block), "the datasource %s names no provider", quoted(d.Name)).
 				help("add provider = \"postgresql\" or provider = \"sqlite\"")
 		}
 		return false
@@ -131,16 +131,15 @@ func (c *checker) readRelationMode(p *properties, d *schema.Datasource) {
 	mode, old := p.byKey["relationMode"], p.byKey["referentialIntegrity"]
 	key := "relationMode"
 	if old != nil {
-		p.taken["referentialIntegrity"] = true
+		key = "referentialIntegrity"
+		p.taken["relationMode"], p.taken[key] = true, true
+		if mode != nil {
+			c.errorf(diag.CodeRelationModeTwice, old.Key.At, "`referentialIntegrity` and `relationMode` are the same setting").
+				second(mode.Key.At, "also set here").help("remove referentialIntegrity")
+			return
+		}
 		c.warnf(diag.CodeOldRelationModeName, old.Key.At, "`referentialIntegrity` is the old name of `relationMode`").
 			help("rename it to relationMode")
-		key = "referentialIntegrity"
-	}
-	if mode != nil && old != nil {
-		p.taken["relationMode"] = true
-		c.errorf(diag.CodeRelationModeTwice, old.Key.At, "`referentialIntegrity` and `relationMode` are the same setting").
-			second(mode.Key.At, "also set here").help("remove referentialIntegrity")
-		return
 	}
 	value, ok := p.text(key)
 	if !ok {
@@ -177,7 +176,7 @@ func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
 				second(first, "first listed here").help("remove one of the two")
 			continue
 		}
-		seen[n.Text] = n.At
+		seen[n.Text], c.schemas[n.Text] = n.At, true
 		d.Schemas = append(d.Schemas, n.Text)
 	}
 }
@@ -196,6 +195,7 @@ func (c *checker) readExtensions(p *properties, d *schema.Datasource) {
 	for _, e := range items(a.Value) {
 		if x, ok := c.readExtension(e); ok {
 			d.Extensions = append(d.Extensions, x)
+			c.citext = c.citext || x.DBName == "citext"
 		}
 	}
 }

@@ -101,15 +101,18 @@ func (c *checker) enumDefault(f *field, e ast.Expr) schema.Default {
 		}
 		return nil
 	}
-	if v := f.Enum.Value(id.Text); v != nil {
+	if v := c.tops[f.Enum.Name].enum.values[id.Text]; v != nil {
 		return schema.EnumDefault{Value: v}
 	}
 	c.errorf(diag.CodeUnknownEnumDefault, id.At, "the enum %s has no value %s", quoted(f.Enum.Name), quoted(id.Text)).
-		second(f.Enum.Span, "the enum").didYouMean(id.Text, valueNames(f.Enum), "write one of its values")
+		second(f.Enum.Span, "the enum").didYouMean(id.Text, c.valueNames(f.Enum), "write one of its values")
 	return nil
 }
 
-func valueNames(e *schema.Enum) []string {
+func (c *checker) valueNames(e *schema.Enum) []string {
+	if c.guesses < 0 {
+		return nil
+	}
 	names := make([]string, len(e.Values))
 	for i, v := range e.Values {
 		names[i] = v.Name

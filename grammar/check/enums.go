@@ -13,13 +13,12 @@ func (c *checker) checkEnums() {
 }
 
 func (c *checker) checkEnum(e *enum) {
-	seen := map[string]*ast.EnumValue{}
 	incomplete := false
 	attrs := attributeSet{c: c, block: true}
 	for _, item := range e.block.Items {
 		switch it := item.(type) {
 		case *ast.EnumValue:
-			c.readEnumValue(e, it, seen)
+			c.readEnumValue(e, it)
 		case *ast.BlockAttribute:
 			if attrs.first(&it.Attribute) {
 				c.readEnumAttribute(e, &it.Attribute)
@@ -33,14 +32,13 @@ func (c *checker) checkEnum(e *enum) {
 	}
 }
 
-func (c *checker) readEnumValue(e *enum, node *ast.EnumValue, seen map[string]*ast.EnumValue) {
+func (c *checker) readEnumValue(e *enum, node *ast.EnumValue) {
 	name := node.Name.Text
-	if first, twice := seen[name]; twice {
+	if first, twice := e.values[name]; twice {
 		c.errorf(diag.CodeDuplicateEnumValue, node.Name.At, "the enum %s has the value %s twice", quoted(e.Name), quoted(name)).
-			second(first.Name.At, "first defined here").help("remove one of the two")
+			second(first.Span, "first defined here").help("remove one of the two")
 		return
 	}
-	seen[name] = node
 	v := &schema.EnumValue{Name: name, DBName: name, Doc: doc(node.Doc, node.Trailing), Span: node.Name.At}
 	attrs := attributeSet{c: c}
 	for _, a := range node.Attributes {
@@ -56,6 +54,7 @@ func (c *checker) readEnumValue(e *enum, node *ast.EnumValue, seen map[string]*a
 		}
 	}
 	e.Values = append(e.Values, v)
+	e.values[name] = v
 }
 
 func (c *checker) readEnumAttribute(e *enum, a *ast.Attribute) {

@@ -42,7 +42,7 @@ func (c *checker) checkRelationArity(from *field, fields *fieldList) {
 }
 
 func (c *checker) checkReferencesUnique(from *field, references *fieldList) {
-	if from.target.incomplete || hasUnique(from.target, references.fields) {
+	if from.target.maybeKeyed() || hasUnique(from.target, references.fields) {
 		return
 	}
 	names := make([]string, len(references.fields))
@@ -76,13 +76,25 @@ func withArticle(f *field) string {
 
 // checkRelationIndex warns where nothing but our own index would serve the look-ups of an emulated relation.
 func (c *checker) checkRelationIndex(from *field) {
-	for _, k := range from.owner.keys {
+	for _, k := range keysBeginningWith(from.args.fields.fields[0]) {
 		if leads(k.Key, from.args.fields.fields) {
 			return
 		}
 	}
 	c.warnf(diag.CodeMissingRelationIndex, from.args.attr.All, "nothing indexes the foreign key of %s, and relationMode = \"prisma\" makes none", quoted(from.Name)).
 		help("add @@index over %s", list(relationFieldNames(from.node)))
+}
+
+func keysBeginningWith(f *field) []*key {
+	m := f.owner
+	if m.indexed == nil {
+		m.indexed = map[*schema.Field][]*key{}
+		for _, k := range m.keys {
+			first := k.Fields[0].Field
+			m.indexed[first] = append(m.indexed[first], k)
+		}
+	}
+	return m.indexed[f.Field]
 }
 
 // leads reports whether the key begins with the fields in their order.

@@ -11,9 +11,9 @@ import (
 func (c *checker) checkGenerators() {
 	first := map[string]*ast.Block{}
 	for _, b := range c.generators {
-		if other, twice := first[b.Name.Text]; twice {
-			c.errorf(diag.CodeDuplicateGenerator, b.Name.At, "a generator called %s exists already", quoted(b.Name.Text)).
-				second(other.Name.At, "first defined here").help("rename one of the two")
+		if other, twice := first[b.Name.Text]; twice && b.Name.Text != "" {
+			c.errorf(diag.CodeDuplicateGenerator, place(b), "a generator called %s exists already", quoted(b.Name.Text)).
+				second(place(other), "first defined here").help("rename one of the two")
 			continue
 		}
 		first[b.Name.Text] = b
@@ -24,9 +24,9 @@ func (c *checker) checkGenerators() {
 // readGenerator keeps every key: what it means is the generator's business.
 func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 	p := c.properties(b, "generator")
-	g := &schema.Generator{Name: b.Name.Text, Options: map[string]string{}, Doc: doc(b.Doc, nil), Span: b.Name.At}
+	g := &schema.Generator{Name: b.Name.Text, Options: map[string]string{}, Doc: doc(b.Doc, nil), Span: place(b)}
 	if p.byKey["provider"] == nil && !p.incomplete {
-		c.errorf(diag.CodeMissingProvider, b.Name.At, "the generator %s names no provider", quoted(g.Name)).
+		c.errorf(diag.CodeMissingProvider, place(b), "the generator %s names no provider", quoted(g.Name)).
 			help("add provider = \"comon_orm\"")
 	}
 	g.Provider, _ = c.generatorText(p, "provider")

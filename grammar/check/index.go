@@ -46,7 +46,7 @@ func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 		if _, ok := operatorClass(v.Text); !ok {
 			c.errorf(diag.CodeUnknownOperatorClass, v.At, "unknown operator class %s", quoted(v.Text)).
 				didYouMean(v.Text, operatorClassNames(), "write ops: raw(\""+cut(v.Text)+"\")")
-			return
+			kf.RawOps = true // nothing can be said about whether it fits
 		}
 		kf.Ops = v.Text
 	case *ast.Call:

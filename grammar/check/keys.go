@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
@@ -53,14 +51,10 @@ func (c *checker) readBlockKey(m *model, a *ast.Attribute, kind schema.KeyKind) 
 	}
 	c.refuseOptions(args, "clustered")
 	args.done()
-	if fields == nil {
-		m.incomplete = true
-		return
-	}
-	if c.readKeyFields(m, k, fields.Value) {
+	if fields != nil && c.readKeyFields(m, k, fields.Value) {
 		c.enterKey(m, k)
 	} else {
-		m.incomplete = true
+		m.keysIncomplete = true
 	}
 }
 
@@ -167,7 +161,7 @@ func (c *checker) sortArgument(args *arguments) (desc, given bool) {
 // readKeyFields reads the list of fields and reports whether the key is usable.
 func (c *checker) readKeyFields(m *model, k *key, e ast.Expr) bool {
 	usable := true
-	list := items(e)
+	list, seen := items(e), map[*field]ast.Expr{}
 	for _, item := range list {
 		f, call := c.keyField(m, k, item)
 		if f == nil {
@@ -178,11 +172,12 @@ func (c *checker) readKeyFields(m *model, k *key, e ast.Expr) bool {
 		if call != nil {
 			c.readKeyFieldOptions(k, &kf, call)
 		}
-		if i := slices.IndexFunc(k.Fields, func(o schema.KeyField) bool { return o.Field == f.Field }); i >= 0 {
+		if first, twice := seen[f]; twice {
 			c.errorf(diag.CodeRepeatedKeyField, item.Span(), "%s names the field %s twice", quoted(attributeName(k.attr, true)), quoted(f.Name)).
-				second(list[i].Span(), "first named here").help("remove one of the two")
+				second(first.Span(), "first named here").help("remove one of the two")
 			continue
 		}
+		seen[f] = item
 		k.Fields = append(k.Fields, kf)
 	}
 	if len(list) == 0 {
@@ -214,7 +209,7 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 	case f == nil:
 		if !m.incomplete {
 			c.errorf(diag.CodeUnknownKeyField, at, "%s has no field %s", quoted(m.Name), quoted(name)).
-				didYouMean(name, fieldNames(m), "name a field of "+quoted(m.Name))
+				didYouMean(name, c.fieldNames(m), "name a field of "+quoted(m.Name))
 		}
 		return nil, nil
 	case !f.resolved:
@@ -232,7 +227,11 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 	return f, call
 }
 
-func fieldNames(m *model) []string {
+// fieldNames are the scalar fields of a model, as long as guesses are left.
+func (c *checker) fieldNames(m *model) []string {
+	if c.guesses < 0 {
+		return nil
+	}
 	names := make([]string, 0, len(m.fields))
 	for _, f := range m.fields {
 		if f.target == nil {

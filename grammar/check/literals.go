@@ -3,7 +3,6 @@ package check
 import (
 	"encoding/base64"
 	"encoding/json"
-	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -94,6 +93,7 @@ func badLiteral(s schema.Scalar, text string) string {
 // maxExponent keeps a default like 1e999999999 from being worth anybody's memory.
 const maxExponent = 20_000
 
+// decimalText reports whether the text is a decimal number: sign, digits, fraction, exponent.
 func decimalText(text string) bool {
 	mantissa, exponent, has := strings.Cut(strings.ToLower(text), "e")
 	if has {
@@ -101,11 +101,9 @@ func decimalText(text string) bool {
 			return false
 		}
 	}
-	if len(mantissa) > maxExponent {
-		return false
-	}
-	_, ok := new(big.Rat).SetString(mantissa)
-	return ok && !strings.ContainsAny(mantissa, "/_xXbBoOpP")
+	mantissa = strings.TrimLeft(mantissa[:min(1, len(mantissa))], "+-") + mantissa[min(1, len(mantissa)):]
+	whole, fraction, _ := strings.Cut(mantissa, ".")
+	return whole+fraction != "" && strings.Trim(whole+fraction, "0123456789") == ""
 }
 
 // canonicalLiteral gives whole numbers one spelling; everything else stays as written.

@@ -32,10 +32,8 @@ func (c *checker) readSchemaAttribute(a *ast.Attribute) string {
 }
 
 func (c *checker) checkDeclaredSchema(arg *ast.Arg, s string, d *schema.Datasource) {
-	for _, name := range d.Schemas {
-		if name == s {
-			return
-		}
+	if c.schemas[s] {
+		return
 	}
 	c.errorf(diag.CodeUndeclaredSchema, arg.All, "the datasource does not list the schema %s", quoted(s)).
 		second(d.Span, "the datasource").didYouMean(s, d.Schemas, "add it to schemas of the datasource")

@@ -107,7 +107,7 @@ func (c *checker) checkIDFields(m *model) {
 
 // checkUniqueCriterion wants something that tells the rows of a model apart.
 func (c *checker) checkUniqueCriterion(m *model) {
-	if m.Ignored || m.IsView || m.incomplete || m.PrimaryKey != nil && strict(m.PrimaryKey) {
+	if m.Ignored || m.IsView || m.incomplete || m.keysIncomplete || m.PrimaryKey != nil && strict(m.PrimaryKey) {
 		return
 	}
 	var loose []string

@@ -54,7 +54,7 @@ func (c *checker) predicateTerm(m *model, member *ast.Arg) string {
 	if f == nil || f.target != nil || !f.resolved {
 		if !m.incomplete {
 			c.errorf(diag.CodeUnknownKeyField, member.Name.At, "%s has no scalar field %s", quoted(m.Name), quoted(name)).
-				didYouMean(name, fieldNames(m), "name a scalar field of "+quoted(m.Name))
+				didYouMean(name, c.fieldNames(m), "name a scalar field of "+quoted(m.Name))
 		}
 		return ""
 	}

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
@@ -85,19 +83,20 @@ func (c *checker) readAction(args *arguments, name string) *action {
 }
 
 func (c *checker) relationFields(m *model, arg *ast.Arg) *fieldList {
-	out := &fieldList{at: arg.All}
+	out, seen := &fieldList{at: arg.All}, map[*field]bool{}
 	for _, item := range items(arg.Value) {
 		f := c.relationField(m, arg.Name.Text, item)
 		if f == nil {
 			out.broken = true
 			continue
 		}
-		if slices.Contains(out.fields, f) {
+		if seen[f] {
 			c.errorf(diag.CodeRepeatedRelationField, item.Span(), "%s names the field %s twice", quoted(arg.Name.Text), quoted(f.Name)).
 				help("remove one of the two")
 			out.broken = true
 			continue
 		}
+		seen[f] = true
 		out.fields = append(out.fields, f)
 	}
 	return out
@@ -117,7 +116,7 @@ func (c *checker) relationField(m *model, list string, item ast.Expr) *field {
 	case f == nil:
 		if !m.incomplete {
 			c.errorf(diag.CodeUnknownRelationField, id.At, "%s has no field %s", quoted(m.Name), quoted(id.Text)).
-				second(m.Span, "the model").didYouMean(id.Text, fieldNames(m), "name a scalar field of "+quoted(m.Name))
+				second(m.Span, "the model").didYouMean(id.Text, c.fieldNames(m), "name a scalar field of "+quoted(m.Name))
 		}
 		return nil
 	case !f.resolved:

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -122,7 +125,7 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 
 func (c *checker) checkOneToOneUnique(from *field) {
 	columns := from.args.fields
-	if columns == nil || columns.broken || len(columns.fields) == 0 || hasUnique(from.owner, columns.fields) || from.owner.incomplete {
+	if columns == nil || columns.broken || len(columns.fields) == 0 || hasUnique(from.owner, columns.fields) || from.owner.maybeKeyed() {
 		return
 	}
 	names := make([]string, len(columns.fields))
@@ -139,38 +142,32 @@ func (c *checker) checkOneToOneUnique(from *field) {
 
 // hasUnique reports whether the fields, in any order, are a key of the model.
 func hasUnique(m *model, fields []*field) bool {
-	if m.PrimaryKey != nil && covers(m.PrimaryKey, fields) {
-		return true
-	}
-	for _, k := range m.Uniques {
-		if k.Where == "" && covers(k, fields) {
-			return true
+	if m.unique == nil {
+		m.unique = map[string]bool{}
+		for _, k := range m.keys {
+			if k.Kind != schema.IndexKey && k.Where == "" {
+				m.unique[setOf(len(k.Fields), func(i int) *schema.Field { return k.Fields[i].Field })] = true
+			}
 		}
 	}
-	return false
+	return m.unique[setOf(len(fields), func(i int) *schema.Field { return fields[i].Field })]
 }
 
-func covers(k *schema.Key, fields []*field) bool {
-	if len(k.Fields) != len(fields) {
-		return false
+// setOf names a set of fields, whatever their order.
+func setOf(n int, at func(int) *schema.Field) string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = at(i).Name
 	}
-	for _, kf := range k.Fields {
-		found := false
-		for _, f := range fields {
-			found = found || f.Field == kf.Field
-		}
-		if !found {
-			return false
-		}
-	}
-	return true
+	slices.Sort(names)
+	return strings.Join(names, " ")
 }
 
 // checkManyToMany: the join table points at single primary keys and decides everything itself.
 func (c *checker) checkManyToMany(a, b *field) {
 	sides := []*field{a, b}
 	for _, f := range sides {
-		if pk := f.target.PrimaryKey; !f.target.incomplete && (pk == nil || len(pk.Fields) != 1) {
+		if pk := f.target.PrimaryKey; !f.target.maybeKeyed() && (pk == nil || len(pk.Fields) != 1) {
 			c.errorf(diag.CodeManyToManyID, f.Span, "a many-to-many relation needs a single @id in %s", quoted(f.target.Name)).
 				second(f.target.Span, "the model").help("give it an @id, or write the join table as a model of its own")
 		}

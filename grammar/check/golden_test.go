@@ -1,0 +1,83 @@
+package check_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+)
+
+const testdata = "../testdata/check"
+
+// golden compares with a committed file; COMON_ORM_UPDATE=1 rewrites it and still fails.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	want, err := os.ReadFile(file)
+	if err == nil && string(want) == got {
+		return
+	}
+	if os.Getenv("COMON_ORM_UPDATE") != "" {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		t.Errorf("%s rewritten", file)
+		return
+	}
+	t.Errorf("%s differs (-want +got):\n%s", file, cmp.Diff(string(want), got))
+}
+
+func rendered(t *testing.T, diags diag.List) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := diag.Render(&b, diags.Sorted(), diag.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestMessages shows every message as users see it, one file a family.
+func TestMessages(t *testing.T) {
+	families := map[string]*strings.Builder{}
+	for _, s := range documented(t) {
+		family := string(s.code[:4])
+		if family == "CO10" {
+			continue // the parser's own tests hold these
+		}
+		if families[family] == nil {
+			families[family] = &strings.Builder{}
+		}
+		_, diags := load("schema.prisma", s.bad)
+		fmt.Fprintf(families[family], "%s\n", rendered(t, diags))
+	}
+	for family, text := range families {
+		golden(t, filepath.Join(testdata, family+".txt"), text.String())
+	}
+}
+
+// TestManyErrors holds whole schemas with many mistakes against their messages, as text and as data.
+func TestManyErrors(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(testdata, "*.prisma"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no test data", err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, diags := load(filepath.Base(f), string(text))
+		golden(t, f+".stderr.txt", rendered(t, diags))
+		data, err := json.MarshalIndent(diag.JSON(diags.Sorted()), "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, f+".json", string(data)+"\n")
+	}
+}
