@@ -100,7 +100,7 @@ func (db *DB) checkForeignKeys(ctx context.Context) error {
 		}
 	}
 	if count > 0 {
-		return fmt.Errorf("%d rows would violate a foreign key afterwards, such as row %s of %s, which refers to %s: nothing was changed",
+		return fmt.Errorf("rows that would violate a foreign key afterwards: %d, such as row %s of %s, which refers to %s; nothing was changed",
 			count, example.row, example.table, example.parent)
 	}
 	return nil
