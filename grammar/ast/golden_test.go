@@ -1,8 +1,6 @@
 package ast_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,26 +10,14 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-const syntaxDir = "../testdata/syntax"
-
 // TestSyntaxErrors compares the rendered errors of each file of testdata/syntax with the text beside it.
 func TestSyntaxErrors(t *testing.T) {
-	names, err := filepath.Glob(filepath.Join(syntaxDir, "*.prisma"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no files in %s: %v", syntaxDir, err)
-	}
-	for _, name := range names {
-		t.Run(filepath.Base(name), func(t *testing.T) {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, errs := ast.Parse(&source.File{Name: filepath.Base(name), Text: string(text)})
-			var out strings.Builder
-			if err := diag.Render(&out, errs, diag.Options{}); err != nil {
-				t.Fatal(err)
-			}
-			golden.Check(t, name+".stderr.txt", out.String())
-		})
-	}
+	golden.Each(t, "../testdata/syntax", ".stderr.txt", func(t *testing.T, name, text string) string {
+		_, errs := ast.Parse(&source.File{Name: name, Text: text})
+		var out strings.Builder
+		if err := diag.Render(&out, errs, diag.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	})
 }

@@ -145,11 +145,6 @@ func (l *line) take(k kind) (token, bool) {
 	return t, true
 }
 
-// adjacent reports whether the token at hand follows the previous one without a space.
-func (l *line) adjacent() bool {
-	return l.pos > 0 && l.pos < len(l.tokens) && l.tokens[l.pos-1].end == l.tokens[l.pos].start
-}
-
 func (l *line) span() source.Span { return l.p.lineSpan(l.all) }
 
 // fail reports the line's error, once, and makes the line a bad one.

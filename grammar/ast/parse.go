@@ -26,10 +26,12 @@ func Parse(f *source.File) (*File, diag.List) {
 
 // unreadable reports why the file cannot be read as text, nil when it can.
 func unreadable(f *source.File) diag.List {
-	at, message, code := -1, "", diag.CodeNotText
+	var at int
+	var message string
+	code := diag.CodeNotText
 	switch {
 	case len(f.Text) > math.MaxInt32/2:
-		at, message, code = 0, "the file is too large for a schema", diag.CodeTooLarge
+		message, code = "the file is too large for a schema", diag.CodeTooLarge
 	case strings.IndexByte(f.Text, 0) >= 0:
 		at, message = strings.IndexByte(f.Text, 0), "the file is not a text file: it has a zero byte"
 	case !utf8.ValidString(f.Text):
@@ -91,11 +93,11 @@ func (p *parser) top() []Item {
 		case braceClose:
 			line := p.rest()
 			p.errorAt(diag.CodeStrayBrace, p.span(t), "this brace closes no block", "remove it")
-			items = append(items, p.bad(line, nil))
+			items = append(items, p.bad(line))
 		default:
 			line := p.rest()
 			p.lineError(line, diag.CodeBadLine, p.span(t), "this line is outside of any block", "move it into a block or remove it")
-			items = append(items, p.bad(line, nil))
+			items = append(items, p.bad(line))
 		}
 	}
 }
@@ -120,7 +122,7 @@ func (p *parser) declaration() Item {
 	default:
 		p.lineError(line, diag.CodeBadLine, p.span(word), "this line is outside of any block", blockHelp(p.str(word)))
 	}
-	return p.bad(line, nil)
+	return p.bad(line)
 }
 
 // startsBlock reports whether the line at hand, which starts with a block keyword, has an opening brace: on it,
@@ -156,12 +158,12 @@ func (p *parser) unknownBlock(header []token) Item {
 		t := p.peek()
 		switch {
 		case t.kind == eof:
-			return p.bad([]token{header[0], end}, nil)
+			return p.bad([]token{header[0], end})
 		case t.kind == braceClose:
 			line := p.rest()
-			return p.bad([]token{header[0], line[len(line)-1]}, nil)
+			return p.bad([]token{header[0], line[len(line)-1]})
 		case t.kind == ident && p.nextBlock():
-			return p.bad([]token{header[0], end}, nil)
+			return p.bad([]token{header[0], end})
 		case t.kind == newline:
 			p.pos++
 		default:
@@ -217,9 +219,9 @@ func (p *parser) endLine() {
 	}
 }
 
-func (p *parser) bad(line []token, partial Item) *Bad {
+func (p *parser) bad(line []token) *Bad {
 	p.docs = nil
-	return &Bad{At: p.lineSpan(line), Partial: partial}
+	return &Bad{At: p.lineSpan(line)}
 }
 
 func (p *parser) comment(t token) *Comment {

@@ -6,6 +6,7 @@ package golden
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,6 +14,26 @@ import (
 )
 
 const updateVariable = "COMON_ORM_UPDATE_GOLDEN"
+
+// Each runs produce on every *.prisma file of the directory, as a subtest, and compares
+// what it returns with the file beside it whose name has the suffix added.
+func Each(t *testing.T, dir, suffix string, produce func(t *testing.T, name, text string) string) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.prisma"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no files in %s: %v", dir, err)
+	}
+	for _, path := range paths {
+		name := filepath.Base(path)
+		t.Run(name, func(t *testing.T) {
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			Check(t, path+suffix, produce(t, name, string(text)))
+		})
+	}
+}
 
 // Check compares got with the file at path.
 func Check(t *testing.T, path, got string) {
