@@ -24,8 +24,8 @@ func newMigrate(c *cli) *cobra.Command {
 	cmd.PersistentFlags().StringVar(&flags.from, "from", "", "migrations `directory` (default migrations beside a schema in prisma/, else prisma/migrations)")
 	cmd.AddCommand(
 		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
-		newMigrateReset(c, flags), newMigrateDiff(c, flags),
-		planned("rollback", "Undo migrations"), planned("rebase", "Move local migrations behind newer ones"),
+		newMigrateReset(c, flags), newMigrateDiff(c, flags), newMigrateRollback(c, flags),
+		planned("rebase", "Move local migrations behind newer ones"),
 		planned("baseline", "Record an existing database as the first migration"), planned("lint", "Judge migrations"),
 	)
 	return cmd

@@ -73,6 +73,9 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Write the migration from the last one to the schema, apply it, generate the client",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := c.checkName(db, f.name); err != nil {
+				return err
+			}
 			needs := sessionNeeds{access: app.Creating, validSchema: true}
 			if f.createOnly || f.restamp {
 				needs = sessionNeeds{access: app.Reading, validSchema: true, optional: true}
@@ -91,6 +94,18 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")
 	cmd.Flags().BoolVar(&f.restamp, "restamp", false, "give edited migrations that are not applied their new checksum")
 	return cmd
+}
+
+// checkName refuses a name before anything is opened or made.
+func (c *cli) checkName(db *databaseFlags, name string) error {
+	if name == "" {
+		return nil
+	}
+	project, err := c.project()
+	if err != nil {
+		return err
+	}
+	return app.CheckMigrationName(project.Migrations(db.from), name)
 }
 
 // devJSON is what migrate dev --json prints.
@@ -170,15 +185,30 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 	}
 }
 
+// restamp gives edited migrations their checksum; one that cannot be read as a
+// migration any more stays as it is and is named.
 func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	names, err := session.Restamp(ctx)
 	for _, name := range names {
 		c.printf("restamped %s\n", name)
 	}
-	if err == nil && len(names) == 0 {
+	if err != nil {
+		return err
+	}
+	set, err := session.Artifacts()
+	if err != nil {
+		return err
+	}
+	for _, problem := range set.Problems {
+		c.errorf("%s: %s", problem.Migration, problem.Message)
+	}
+	if len(set.Problems) > 0 {
+		return findings{exitFailed}
+	}
+	if len(names) == 0 {
 		c.printf("every migration has the checksum of its files\n")
 	}
-	return err
+	return nil
 }
 
 // onlyWarnings returns the stop if a person's consent is all it takes.

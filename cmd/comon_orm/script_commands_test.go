@@ -1,14 +1,26 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/rogpeppe/go-internal/testscript"
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
+
+// commands are what scripts may do besides testscript's own.
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){
+		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill,
+	}
+}
 
 // exits runs a command and wants its exit code: exits 64 comon_orm chek.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
@@ -30,17 +42,78 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// subst replaces text in a file, as an editor would: subst FILE OLD NEW.
+// subst replaces text in the one file that a pattern names, as an editor would: subst FILE OLD NEW.
 func subst(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: subst FILE OLD NEW")
 	}
-	name := ts.MkAbs(args[0])
-	text := ts.ReadFile(name)
+	names := match(ts, args[0])
+	if len(names) != 1 {
+		ts.Fatalf("%s names %d files", args[0], len(names))
+	}
+	text := ts.ReadFile(names[0])
 	unescape := strings.NewReplacer(`\n`, "\n")
 	old := unescape.Replace(args[1])
 	if !strings.Contains(text, old) {
 		ts.Fatalf("%s does not hold %q", args[0], old)
 	}
-	ts.Check(os.WriteFile(name, []byte(strings.ReplaceAll(text, old, unescape.Replace(args[2]))), 0o644))
+	ts.Check(os.WriteFile(names[0], []byte(strings.ReplaceAll(text, old, unescape.Replace(args[2]))), 0o644))
+}
+
+// glob wants a file of the pattern, or none after "!".
+func glob(ts *testscript.TestScript, neg bool, args []string) {
+	for _, pattern := range args {
+		if found := match(ts, pattern); (len(found) > 0) == neg {
+			ts.Fatalf("%s: found %d files", pattern, len(found))
+		}
+	}
+}
+
+func match(ts *testscript.TestScript, pattern string) []string {
+	names, err := filepath.Glob(ts.MkAbs(pattern))
+	ts.Check(err)
+	return names
+}
+
+// fill writes a file of a size that no archive should hold: fill FILE LENGTH TEXT repeats the text; \0 is a NUL byte.
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: fill FILE LENGTH TEXT")
+	}
+	length, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	unit := strings.ReplaceAll(args[2], `\0`, "\x00")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(unit, length/len(unit))), 0o644))
+}
+
+// sql runs a statement in the script's database.
+func sql(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: sql STATEMENT")
+	}
+	err := runSQL(ts, args[0])
+	if neg && err == nil {
+		ts.Fatalf("%s succeeds", args[0])
+	}
+	if !neg {
+		ts.Check(err)
+	}
+}
+
+func runSQL(ts *testscript.TestScript, statement string) error {
+	url := ts.Getenv("DATABASE_URL")
+	if ts.Getenv("PROVIDER") == "sqlite" {
+		conn, err := sqlite.OpenConn(ts.MkAbs(strings.TrimPrefix(url, "file:")))
+		if err != nil {
+			return err
+		}
+		return errors.Join(sqlitex.ExecuteTransient(conn, statement, nil), conn.Close())
+	}
+	ctx := context.Background()
+	conn, err := pgconn.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	_, err = conn.Exec(ctx, statement).ReadAll()
+	return errors.Join(err, conn.Close(ctx))
 }

@@ -55,6 +55,6 @@ func params(t *testing.T, p testscript.Params) testscript.Params {
 	p.RequireExplicitExec = true
 	p.RequireUniqueNames = true
 	p.UpdateScripts = os.Getenv("UPDATE_SCRIPTS") == "1"
-	p.Cmds = map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "subst": subst}
+	p.Cmds = commands()
 	return p
 }

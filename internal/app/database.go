@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/postgres"
 	postgresddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 	sqliteddl "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
@@ -76,7 +77,7 @@ const (
 func (p Project) Open(ctx context.Context, d Database, access Access) (migrate.Database, error) {
 	switch d.Target.Provider {
 	case datasource.PostgreSQL:
-		return openPostgres(ctx, d.Target.PG)
+		return postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading})
 	case datasource.SQLite:
 		return p.openSQLite(ctx, d.Target.SQLite, access)
 	}
@@ -96,10 +97,6 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 	return sqlite.Open(ctx, file.Path, sqlite.Options{
 		Create: access == Creating, ReadOnly: file.ReadOnly || access == Reading, BusyTimeout: file.BusyTimeout,
 	})
-}
-
-func openPostgres(context.Context, *datasource.Postgres) (migrate.Database, error) {
-	return nil, Usagef("migrations of PostgreSQL are planned and not there yet")
 }
 
 // dialectOf answers for the provider where no database is at hand.

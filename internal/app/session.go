@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
+	"time"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
 // SessionOptions say how a [Session] is opened.
@@ -44,6 +47,9 @@ func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOpt
 		return nil, err
 	}
 	out := &Session{Dir: p.Migrations(o.Migrations)}
+	if err := checkDirectory(out.Dir); err != nil {
+		return nil, err
+	}
 	if err := out.connect(ctx, p, s, o); err != nil {
 		if !o.Optional {
 			return nil, err
@@ -85,4 +91,26 @@ func (s *Session) Close() error {
 		return nil
 	}
 	return s.db.Close()
+}
+
+// CheckMigrationName returns the error that a new migration of this name in dir would
+// meet, a [*artifact.NameError] when it is the name's fault.
+func CheckMigrationName(dir, name string) error {
+	if err := checkDirectory(dir); err != nil {
+		return err
+	}
+	set, err := artifact.Read(os.DirFS(dir))
+	if err != nil {
+		return err
+	}
+	_, err = artifact.NewName(name, set.Names(), time.Now())
+	return err
+}
+
+// checkDirectory returns an error when something else than a directory bears the name.
+func checkDirectory(dir string) error {
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return Usagef("the migrations directory %s is a file", dir)
+	}
+	return nil
 }

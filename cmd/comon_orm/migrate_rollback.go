@@ -1,0 +1,41 @@
+package main
+
+import (
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/spf13/cobra"
+)
+
+func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
+	var name string
+	var allow bool
+	cmd := &cobra.Command{
+		Use:   "rollback",
+		Short: "Undo the newest migration, or all down to the one named; for recovery",
+		Args:  noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+				run := func(allow bool) ([]string, error) {
+					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: migrate.Allow{All: allow}})
+				}
+				undone, err := run(allow)
+				if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(stopped.Error()+"\ngo on?") {
+					undone, err = run(true)
+				}
+				if c.json {
+					if err := c.printJSON(map[string][]string{"rolled_back": append([]string{}, undone...)}); err != nil {
+						return err
+					}
+				} else {
+					for _, migration := range undone {
+						c.printf("rolled back %s\n", migration)
+					}
+				}
+				return err
+			})
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "go back behind this `migration`")
+	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
+	return cmd
+}
