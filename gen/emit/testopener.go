@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -29,8 +30,16 @@ func testOpener(f *jen.File, p *ir.Package) {
 	f.Func().Id("ddl").Params().Index().String().Block(
 		jen.Return(jen.Index().String().CustomFunc(multiline, func(g *jen.Group) {
 			for _, s := range p.TestDDL {
-				g.Lit(s)
+				g.Add(sql(s))
 			}
 		})),
 	)
+}
+
+// sql is a statement as a raw string, readable in the file, where Go can write it so.
+func sql(s string) *jen.Statement {
+	if strings.ContainsAny(s, "`\r\x00\ufeff") {
+		return jen.Lit(s)
+	}
+	return jen.Op("`" + s + "`")
 }

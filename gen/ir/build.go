@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// CodeRenamed: a name of the schema has another form in Go because its own is reserved or taken.
+// CodeRenamed says that a name of the schema has another form in Go because its own is reserved or taken.
 const CodeRenamed diag.Code = "CO2001"
 
 // reservedTypes are package symbols and methods of the client: no model or enum gets them.
@@ -27,8 +27,8 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 			Name: opts.Package, ImportPath: opts.ImportPath, Hash: opts.Hash,
 			TestDDL: opts.TestDDL, TestPackage: opts.Package + "test",
 		},
-		symbols: newScope("the client", reservedTypes...),
-		files:   newScope("the client", "client_gen.go", "enums_gen.go"),
+		symbols: newScope(reservedTypes...),
+		files:   newScope("client_gen.go", "enums_gen.go"),
 		models:  map[*schema.Model]*Model{},
 		enums:   map[*schema.Enum]*Enum{},
 	}

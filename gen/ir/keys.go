@@ -54,7 +54,7 @@ func (b *builder) foreignKey(m *schema.Model, im *Model, r *schema.Relation) {
 
 func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []int) *Selector {
 	s := &Selector{}
-	params := newScope("the client")
+	params := newScope()
 	var goNames, names []string
 	for _, i := range columns {
 		c := im.Columns[i]

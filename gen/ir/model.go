@@ -20,8 +20,8 @@ func (b *builder) model(m *schema.Model) {
 	im.DecodeFunc = b.symbols.own("decode" + im.Go)
 	im.ValueFunc = b.symbols.own("column" + im.Go)
 
-	im.names = newScope("the client", reservedFields...)
-	im.names[im.Fields] = "the client"
+	im.names = newScope(reservedFields...)
+	im.names[im.Fields] = clientItself
 	foreign := foreignKeyFields(m)
 	for _, f := range m.Fields {
 		if !inClient(f) {

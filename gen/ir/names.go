@@ -133,10 +133,13 @@ var shadowed = map[string]bool{
 // scope hands out the names of one Go scope and remembers who holds them.
 type scope map[string]string
 
-func newScope(holder string, reserved ...string) scope {
+// clientItself holds what no name of the schema can have.
+const clientItself = "the client itself"
+
+func newScope(reserved ...string) scope {
 	s := scope{}
 	for _, n := range reserved {
-		s[n] = holder
+		s[n] = clientItself
 	}
 	return s
 }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/examples/blog/blogdb/blogdbtest"
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/postgres"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// onBoth runs a test on an empty blog in SQLite and in PostgreSQL.
+func onBoth(t *testing.T, test func(t *testing.T, open func(...orm.Option) *blogdb.Client)) {
+	t.Run("sqlite", func(t *testing.T) {
+		test(t, func(o ...orm.Option) *blogdb.Client { return blogdbtest.Open(t, o...) })
+	})
+	t.Run("postgresql", func(t *testing.T) {
+		url := pgtest.URL(t)
+		test(t, func(o ...orm.Option) *blogdb.Client { return openPostgres(t, url, o...) })
+	})
+}
+
+// openPostgres is the same client on the other database: only the executor differs.
+func openPostgres(t *testing.T, url string, o ...orm.Option) *blogdb.Client {
+	t.Helper()
+	exec, err := postgres.Open(t.Context(), orm.Source{}, append([]orm.Option{orm.WithURL(url)}, o...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := blogdb.New(exec, o...)
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, statement := range postgresDDL(t) {
+		if _, err := db.Exec(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	return db
+}
+
+// postgresDDL plans the schema for PostgreSQL, whatever its own provider is.
+func postgresDDL(t *testing.T) []string {
+	t.Helper()
+	s, _, diagnostics, err := grammar.Load(os.DirFS("."), "schema.prisma")
+	if err != nil || diagnostics.HasErrors() {
+		t.Fatal(err, diagnostics)
+	}
+	m, err := migrate.New(migrate.Options{Dialect: ddl.New(), Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := m.Diff(t.Context(), migrate.Empty{}, migrate.OfSchema{Schema: s}, migrate.PlanOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, group := range plan.Groups {
+		for _, step := range group.Steps {
+			out = append(out, step.SQL)
+		}
+	}
+	return out
+}

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// TestNorthStar is the program that the design of the client began with, and what must be true of each of its values.
+func TestNorthStar(t *testing.T) {
+	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
+		db := open()
+		for _, part := range []func(*testing.T, context.Context, *blogdb.Client){
+			northCreate, northFind, northUnique, northUpdate, northMany, northAggregate, northStream, northTransaction,
+		} {
+			part(t, t.Context(), db)
+		}
+	})
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func equal[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func northCreate(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	alice, err := db.User.Create(blogdb.UserCreate{Email: "alice@example.com", Name: new("Alice")},
+		db.User.Posts.Create(blogdb.PostCreate{Title: "Hello"},
+			db.Post.Tags.ConnectOrCreate(db.Tag.ByName("go"), blogdb.TagCreate{Name: "go"})),
+	).Include(db.User.Posts).One(ctx)
+	ok(t, err)
+	equal(t, "name", *alice.Name, "Alice")
+	equal(t, "posts", len(alice.Posts), 1)
+	equal(t, "title", alice.Posts[0].Title, "Hello")
+	equal(t, "author", alice.Posts[0].AuthorID, alice.ID)
+	equal(t, "default status", alice.Posts[0].Status, blogdb.PostStatusDraft)
+	if alice.CreatedAt.IsZero() || alice.UpdatedAt.IsZero() {
+		t.Errorf("times not set: %v, %v", alice.CreatedAt, alice.UpdatedAt)
+	}
+}
+
+// fill adds readers 1 to 70, each with three posts Q1 to Q3 and one that is not published.
+func fill(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	t.Helper()
+	users := make([]blogdb.UserCreate, 70)
+	for i := range users {
+		users[i] = blogdb.UserCreate{Email: fmt.Sprintf("reader%02d@example.com", i+1)}
+	}
+	made, err := db.User.CreateMany(users).All(ctx)
+	ok(t, err)
+	var posts []blogdb.PostCreate
+	for _, u := range made {
+		for i := range 5 {
+			posts = append(posts, blogdb.PostCreate{
+				Title: fmt.Sprintf("Q%d", i), Views: new(10 + i), Status: new(blogdb.PostStatusPublished), AuthorID: new(u.ID),
+			})
+		}
+		posts = append(posts, blogdb.PostCreate{Title: "Quiet", Views: new(0), AuthorID: new(u.ID), Content: new("draft")})
+	}
+	n, err := db.Post.CreateMany(posts).Exec(ctx)
+	ok(t, err)
+	equal(t, "posts made", n, int64(len(posts)))
+}
+
+// northFind also orders by id: the rows of one statement share a time.
+func northFind(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	fill(t, ctx, db)
+	users, err := db.User.FindMany(
+		db.User.Email.Contains("@example.com"),
+		db.User.Posts.Some(db.Post.Status.Eq(blogdb.PostStatusPublished), db.Post.Views.Gt(10)),
+	).OrderBy(db.User.CreatedAt.Desc(), db.User.ID.Desc()).
+		Include(db.User.Posts.Where(db.Post.Title.StartsWith("Q")).OrderBy(db.Post.Views.Desc()).Take(3).Include(db.Post.Tags)).
+		Skip(40).Take(20).All(ctx)
+	ok(t, err)
+	equal(t, "users", len(users), 20)
+	equal(t, "first", users[0].Email, "reader30@example.com")
+	for _, u := range users {
+		var titles []string
+		for _, p := range u.Posts {
+			titles = append(titles, p.Title)
+			if p.Tags == nil || len(p.Tags) != 0 {
+				t.Errorf("tags of %s: %v, want an empty list that is not nil", p.Title, p.Tags)
+			}
+		}
+		equal(t, "posts of "+u.Email, titles, []string{"Q4", "Q3", "Q2"})
+	}
+}
+
+func northUnique(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	u, err := db.User.FindUnique(db.User.ByEmail("alice@example.com")).One(ctx) // ErrNotFound; OneOrNil gives nil
+	ok(t, err)
+	equal(t, "email", u.Email, "alice@example.com")
+	_, err = db.User.FindUnique(db.User.ByEmail("nobody@example.com")).One(ctx)
+	if !errors.Is(err, orm.ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	nobody, err := db.User.FindUnique(db.User.ByEmail("nobody@example.com")).OneOrNil(ctx)
+	ok(t, err)
+	if nobody != nil {
+		t.Errorf("nobody is %v", nobody)
+	}
+
+	_, err = db.Membership.Create(blogdb.MembershipCreate{TenantID: 7, UserID: new(42)}).One(ctx)
+	ok(t, err)
+	m, err := db.Membership.FindUnique(db.Membership.ByTenantIDUserID(7, 42)).One(ctx)
+	ok(t, err)
+	equal(t, "membership", *m, blogdb.Membership{TenantID: 7, UserID: 42, Role: "member"})
+}
+
+func northUpdate(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	_, err := db.Post.Update(db.Post.ByID(1)).Set(db.Post.Tags.Create(blogdb.TagCreate{Name: "old"})).One(ctx)
+	ok(t, err)
+	post, err := db.Post.Update(db.Post.ByID(1)).
+		Set(db.Post.Title.Set("New"), db.Post.Views.Increment(1), db.Post.Tags.Disconnect(db.Tag.ByName("old"))).One(ctx)
+	ok(t, err)
+	equal(t, "title", post.Title, "New")
+	equal(t, "views", post.Views, 1)
+	tags, err := db.Tag.FindMany(db.Tag.Posts.Some(db.Post.ID.Eq(1))).All(ctx)
+	ok(t, err)
+	equal(t, "tags left", len(tags), 1)
+	equal(t, "tag left", tags[0].Name, "go")
+
+	n, err := db.Post.UpdateMany(db.Post.Status.Eq(blogdb.PostStatusDraft)).Set(db.Post.Content.SetNull()).Exec(ctx)
+	ok(t, err)
+	equal(t, "drafts", n, 71)
+	left, err := db.Post.FindMany(db.Post.Content.IsNotNull()).Exists(ctx)
+	ok(t, err)
+	equal(t, "content left", left, false)
+
+	for _, want := range []*string{nil, new("A")} { // created first, then changed
+		u, err := db.User.Upsert(db.User.ByEmail("a@b.c")).
+			Create(blogdb.UserCreate{Email: "a@b.c"}).Update(db.User.Name.Set("A")).One(ctx)
+		ok(t, err)
+		equal(t, "name", u.Name, want)
+	}
+}
+
+func northMany(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	_, err := db.Tag.Create(blogdb.TagCreate{Name: "docs"}).One(ctx)
+	ok(t, err)
+	n, err := db.Tag.CreateMany([]blogdb.TagCreate{{Name: "docs"}, {Name: "orm"}}).SkipDuplicates().Exec(ctx) // .All(ctx): the rows
+	ok(t, err)
+	equal(t, "tags", n, 1)
+	n, err = db.Post.DeleteMany(db.Post.Status.Eq(blogdb.PostStatusDraft)).Exec(ctx) // without a predicate: does not compile; db.Post.AllRows() says it aloud
+	ok(t, err)
+	equal(t, "drafts", n, 71)
+	posts, err := db.Post.FindMany().Count(ctx)
+	ok(t, err)
+	equal(t, "posts left", posts, 350)
+}
+
+// northAggregate waits for grouping and aggregates, which come with the rest of the client.
+func northAggregate(*testing.T, context.Context, *blogdb.Client) {
+	// total := db.Post.Views.Sum()                                                               // aggregates: not there yet
+	// groups, err := db.Post.GroupBy(db.Post.Status, db.Post.AuthorID).Aggregate(total, db.Post.Views.Avg()). // grouping: not there yet
+	// 	Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx)                                       // grouping: not there yet
+	// for _, g := range groups { v, ok := total.Get(g); fmt.Println(g.Key.Status, v, ok) }         // grouping: not there yet
+}
+
+func northStream(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	seen := 0
+	for user, err := range db.User.FindMany().Each(ctx) { // streams; closes its rows on break
+		ok(t, err)
+		if user.Email == "" {
+			t.Error("a user without email")
+		}
+		if seen++; seen == 10 {
+			break
+		}
+	}
+	equal(t, "seen", seen, 10)
+}
+
+func northTransaction(t *testing.T, ctx context.Context, db *blogdb.Client) {
+	err := db.Transaction(ctx, func(tx *blogdb.Client) error { // nested = savepoint; orm.Serializable, orm.Retry(3)
+		_, err := tx.User.Create(blogdb.UserCreate{Email: "b@b.b"}).One(ctx)
+		return err
+	}, orm.Serializable, orm.Retry(3))
+	ok(t, err)
+	errNo := errors.New("no")
+	err = db.Transaction(ctx, func(tx *blogdb.Client) error {
+		inner := tx.Transaction(ctx, func(tx *blogdb.Client) error {
+			if _, err := tx.User.Create(blogdb.UserCreate{Email: "c@c.c"}).One(ctx); err != nil {
+				return err
+			}
+			return errNo
+		})
+		if !errors.Is(inner, errNo) {
+			return inner
+		}
+		_, err := tx.User.Create(blogdb.UserCreate{Email: "d@d.d"}).One(ctx)
+		return err
+	})
+	ok(t, err)
+	for email, want := range map[string]bool{"b@b.b": true, "c@c.c": false, "d@d.d": true} {
+		got, err := db.User.FindMany(db.User.Email.Eq(email)).Exists(ctx)
+		ok(t, err)
+		equal(t, email, got, want)
+	}
+}

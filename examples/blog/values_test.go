@@ -1,0 +1,78 @@
+package main
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// filled is an attachment with a telling value of each type, nullable ones included.
+func filled() blogdb.AttachmentCreate {
+	when := time.Date(2024, 2, 29, 23, 59, 59, 123456000, time.UTC)
+	return blogdb.AttachmentCreate{
+		File: "naïve \"quoted\" 'file'\n%_.txt", Pages: math.MaxInt32, Size: math.MaxInt64, Score: 0.1,
+		Cost: decimal.RequireFromString("1.10"), Public: true, StoredAt: when,
+		Meta: json.RawMessage(`null`), Data: []byte{}, State: blogdb.PostStatusArchived,
+		Caption: new(""), Width: new(math.MinInt32), Downloads: new(int64(math.MinInt64)), Ratio: new(-1e-300),
+		Price: new(decimal.RequireFromString("-12345678901234567890.000000000001")), Licensed: new(false), TakenAt: new(when.Add(time.Microsecond)),
+		Exif: new(json.RawMessage(`{"n": 9007199254740993.5}`)), Thumbnail: new([]byte{0, 255, '\n'}), Review: new(blogdb.PostStatusDraft),
+	}
+}
+
+// row is what must be read after in was written.
+func row(id int, in blogdb.AttachmentCreate) *blogdb.Attachment {
+	return &blogdb.Attachment{
+		ID: id, PostID: in.PostID, File: in.File, Pages: in.Pages, Size: in.Size, Score: in.Score, Cost: in.Cost, Public: in.Public,
+		StoredAt: in.StoredAt, Meta: in.Meta, Data: in.Data, State: in.State, Caption: in.Caption, Width: in.Width,
+		Downloads: in.Downloads, Ratio: in.Ratio, Price: in.Price, Licensed: in.Licensed, TakenAt: in.TakenAt,
+		Exif: in.Exif, Thumbnail: in.Thumbnail, Review: in.Review,
+	}
+}
+
+// Values come back as they went in, from the statement that wrote them and from one that reads them.
+func TestValuesRoundTrip(t *testing.T) {
+	empty := filled()
+	empty.Caption, empty.Width, empty.Downloads, empty.Ratio, empty.Price = nil, nil, nil, nil, nil
+	empty.Licensed, empty.TakenAt, empty.Exif, empty.Thumbnail, empty.Review = nil, nil, nil, nil, nil
+	empty.Meta, empty.Data, empty.Size, empty.Public = json.RawMessage(`[]`), []byte{0}, 0, false
+	nothing := filled() // empty and JSON null are values, not NULL
+	nothing.Exif, nothing.Thumbnail = new(json.RawMessage(`null`)), new([]byte{})
+
+	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
+		db := open()
+		for name, in := range map[string]blogdb.AttachmentCreate{"filled": filled(), "nulls": empty, "empty values": nothing} {
+			made, err := db.Attachment.Create(in).One(t.Context())
+			ok(t, err)
+			equal(t, name+" as created", made, row(made.ID, in))
+			found, err := db.Attachment.FindUnique(db.Attachment.ByID(made.ID)).One(t.Context())
+			ok(t, err)
+			equal(t, name+" as found", found, row(made.ID, in))
+		}
+	})
+}
+
+// Each value is found by itself: what filters send is what writes stored.
+func TestFiltersFindValues(t *testing.T) {
+	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
+		db := open()
+		in := filled()
+		_, err := db.Attachment.Create(in).One(t.Context())
+		ok(t, err)
+		a := db.Attachment
+		n, err := a.FindMany(
+			a.File.Eq(in.File), a.Pages.Eq(in.Pages), a.Size.Eq(in.Size), a.Score.Eq(in.Score), a.Cost.Eq(decimal.RequireFromString("1.1")),
+			a.Public.Eq(true), a.StoredAt.Eq(in.StoredAt), a.Data.Eq(in.Data), a.State.Eq(in.State),
+			a.Caption.Eq(""), a.Width.Lt(0), a.Downloads.In(math.MinInt64, 0), a.Ratio.Lt(0), a.Price.Lt(decimal.NewFromInt(2)),
+			a.Cost.Lt(decimal.NewFromInt(10)), // as numbers: "10" sorts before "1.10" as text
+			a.Licensed.Not(true), a.TakenAt.Gt(in.StoredAt), a.Thumbnail.Eq(*in.Thumbnail), a.Review.IsNotNull(), a.PostID.IsNull(),
+		).Count(t.Context())
+		ok(t, err)
+		equal(t, "found", n, 1)
+	})
+}

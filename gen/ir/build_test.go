@@ -1,0 +1,157 @@
+package ir
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+func build(t *testing.T, text string) *Package {
+	t.Helper()
+	s, diagnostics := grammar.Parse("schema.prisma", text)
+	if diagnostics.HasErrors() {
+		t.Fatal(diagnostics)
+	}
+	p, _ := Build(s, Options{Package: "db", ImportPath: "example.com/db"})
+	return p
+}
+
+func TestDatasource(t *testing.T) {
+	model := "\nmodel A {\n  id Int @id\n}\n"
+	for name, c := range map[string]struct {
+		text         string
+		provider     schema.Provider
+		literal, env string
+	}{
+		"none":                {"", schema.PostgreSQL, "", "DATABASE_URL"},
+		"sqlite literal":      {"datasource d {\n  provider = \"sqlite\"\n  url = \"file:a.db\"\n}", schema.SQLite, "file:a.db", ""},
+		"sqlite env":          {"datasource d {\n  provider = \"sqlite\"\n  url = env(\"X\")\n}", schema.SQLite, "", "X"},
+		"postgresql env":      {"datasource d {\n  provider = \"postgres\"\n  url = env(\"X\")\n}", schema.PostgreSQL, "", "X"},
+		"postgresql literal":  {"datasource d {\n  provider = \"postgresql\"\n  url = \"postgresql://u:secret@h/d\"\n}", schema.PostgreSQL, "", ""},
+		"sqlite without url":  {"datasource d {\n  provider = \"sqlite\"\n}", schema.SQLite, "", "DATABASE_URL"},
+		"postgresql, no url ": {"datasource d {\n  provider = \"postgresql\"\n}", schema.PostgreSQL, "", "DATABASE_URL"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := build(t, c.text+model)
+			if p.Provider != c.provider || p.Literal != c.literal || p.Env != c.env {
+				t.Errorf("got %v %q %q", p.Provider, p.Literal, p.Env)
+			}
+		})
+	}
+}
+
+// What the client may leave out is a pointer; what it must give is a value.
+func TestPlainInputs(t *testing.T) {
+	p := build(t, `
+model A {
+  id    Int      @id @default(autoincrement())
+  made  DateTime @default(now())
+  seen  DateTime @updatedAt
+  uuid  String   @default(uuid())
+  name  String
+  note  String?
+  bId   Int
+  b     B        @relation(fields: [bId], references: [id])
+  other Int
+}
+
+model B {
+  id Int @id
+  as A[]
+}
+`)
+	var plain []string
+	for _, c := range p.Models[0].Columns {
+		if c.Plain {
+			plain = append(plain, c.Name)
+		}
+	}
+	if got := strings.Join(plain, " "); got != "name other" {
+		t.Errorf("plain: %s", got)
+	}
+}
+
+// A model's key is its primary key, else the first unique criterion without nullable fields.
+func TestKeysAndSelectors(t *testing.T) {
+	p := build(t, `
+model A {
+  a Int?   @unique
+  b Int
+  c String
+  d Int    @unique
+
+  @@unique([b, c], name: "pair", map: "a_pair")
+  @@unique([c, b])
+}
+`)
+	m := p.Models[0]
+	if len(m.Key) != 1 || m.Columns[m.Key[0]].Name != "d" {
+		t.Errorf("key %v", m.Key)
+	}
+	var funcs, names []string
+	for _, s := range m.Selectors {
+		funcs = append(funcs, s.Func)
+	}
+	for _, u := range m.Uniques {
+		names = append(names, u.Name)
+	}
+	if got := strings.Join(funcs, " "); got != "ByA ByD ByPair ByCB" {
+		t.Errorf("selectors %s", got)
+	}
+	if got := strings.Join(names, " "); got != "A_a_key A_d_key a_pair A_c_b_key" {
+		t.Errorf("names %s", got)
+	}
+}
+
+func TestManyToManySides(t *testing.T) {
+	p := build(t, `
+model Post {
+  id   Int   @id
+  tags Tag[]
+}
+
+model Tag {
+  id    Int    @id
+  posts Post[]
+}
+`)
+	for i, want := range []JoinTable{{Name: "_PostToTag", FromColumn: "A", ToColumn: "B"}, {Name: "_PostToTag", FromColumn: "B", ToColumn: "A"}} {
+		if got := p.Models[i].Relations[0].Via; got == nil || *got != want {
+			t.Errorf("%s: %+v", p.Models[i].Name, got)
+		}
+	}
+}
+
+// Fields, relations and keys that the client does not have leave nothing behind.
+func TestIgnored(t *testing.T) {
+	p := build(t, `
+model A {
+  id     Int @id
+  hidden Int @default(1) @ignore
+  odd    Unsupported("point")?
+  bs     B[] @ignore
+}
+
+model B {
+  id  Int @id
+  aId Int
+  a   A   @relation(fields: [aId], references: [id])
+
+  @@ignore
+}
+`)
+	if len(p.Models) != 1 || len(p.Models[0].Columns) != 1 || len(p.Models[0].Relations) != 0 {
+		t.Errorf("%+v", p.Models[0])
+	}
+}
+
+func TestFit(t *testing.T) {
+	if got := fit(strings.Repeat("ä", 40), "_key"); len(got) > 63 || !strings.HasSuffix(got, "ä_key") {
+		t.Errorf("%q", got)
+	}
+	if got := fit("a", "_key"); got != "a_key" {
+		t.Errorf("%q", got)
+	}
+}
