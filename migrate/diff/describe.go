@@ -147,7 +147,11 @@ func TypeText(t catalog.Type) string {
 		text = t.Schema + "." + text
 	}
 	if len(t.Args) > 0 {
-		text += "(" + strings.Trim(strings.ReplaceAll(fmt.Sprint(t.Args), " ", ","), "[]") + ")"
+		name, zone, zoned := strings.Cut(text, " with")
+		text = name + "(" + strings.Trim(strings.ReplaceAll(fmt.Sprint(t.Args), " ", ","), "[]") + ")"
+		if zoned {
+			text += " with" + zone
+		}
 	}
 	if t.List {
 		text += "[]"

@@ -62,8 +62,26 @@ func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) m
 	return older
 }
 
+// dropExchanged parts pairs that would be renamed to a name that another pair gives up (an exchange of names):
+// those are dropped and made anew.
+func dropExchanged[E any](older map[*E]*E, name func(*E) string) {
+	leaving := map[string]bool{}
+	for b, a := range older {
+		if name(a) != name(b) {
+			leaving[name(a)] = true
+		}
+	}
+	for b, a := range older {
+		if name(a) != name(b) && leaving[name(b)] {
+			delete(older, b)
+		}
+	}
+}
+
 func (t tableComparer) indexes() []TableChange {
-	older := pair(t.from.Indexes, t.to.Indexes, t.sameIndex, func(ix *catalog.Index) string { return ix.Name })
+	name := func(ix *catalog.Index) string { return ix.Name }
+	older := pair(t.from.Indexes, t.to.Indexes, t.sameIndex, name)
+	dropExchanged(older, name)
 	var out, renames, adds []TableChange
 	kept := map[*catalog.Index]bool{}
 	for _, ix := range t.to.Indexes {
@@ -102,6 +120,7 @@ func (t tableComparer) sameOwn(from, to *catalog.ForeignKey) bool {
 func (t tableComparer) foreignKeys() []TableChange {
 	name := func(fk *catalog.ForeignKey) string { return fk.Name }
 	older := pair(t.from.ForeignKeys, t.to.ForeignKeys, t.sameForeignKey, name)
+	dropExchanged(older, name)
 	used := map[*catalog.ForeignKey]bool{}
 	for _, old := range older {
 		used[old] = true

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"strings"
-
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -22,6 +20,8 @@ type alteration struct {
 	added, dropped map[string]bool
 	// older maps the newer names of kept columns to the older columns.
 	older map[string]*catalog.Column
+	// server is the version that the steps in place need.
+	server string
 }
 
 func (m *maker) alterTable(c diff.AlterTable) {
@@ -37,6 +37,9 @@ func (m *maker) alterTable(c diff.AlterTable) {
 	if !a.needsRebuild() {
 		for _, p := range out {
 			m.add(p.phase, p.step)
+		}
+		if a.server != "" {
+			m.minServer = a.server
 		}
 		return
 	}
@@ -115,14 +118,4 @@ func changeKey(change diff.TableChange) any {
 	default:
 		return nil
 	}
-}
-
-// hops are the renames from one name to another: two, through a name in between, when the new name is still
-// in use by something that is renamed too, or differs in case alone (which SQLite refuses).
-func (a *alteration) hops(from, to string) [][2]string {
-	if !strings.EqualFold(from, to) {
-		return [][2]string{{from, to}}
-	}
-	between := "_" + from
-	return [][2]string{{from, between}, {between, to}}
 }

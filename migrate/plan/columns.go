@@ -54,8 +54,8 @@ func (a *alteration) setNotNull(c *catalog.Column) Step {
 	return Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive)}
 }
 
-// needServer notes that the plan uses what came with a certain version of the database.
-func (m *maker) needServer() { m.minServer = m.caps.RebuildServer }
+// needServer notes that the steps in place use what came with a certain version of the database.
+func (a *alteration) needServer() { a.server = a.caps.RebuildServer }
 
 func (a *alteration) dropColumn(c *catalog.Column) []placed {
 	a.dependents(a.from, []string{c.Name}, "drop column "+columnName(a.from, c.Name))
@@ -79,14 +79,9 @@ func (a *alteration) renameColumn(c diff.RenameColumn) []placed {
 	return out
 }
 
-type columnHop struct {
-	phase    phase
-	from, to string
-}
-
 // columnHops goes through a name in between when another renamed column still has the new one: all those
 // columns leave their names first, then each takes its new one.
-func (a *alteration) columnHops(c diff.RenameColumn) []columnHop {
+func (a *alteration) columnHops(c diff.RenameColumn) []hop {
 	busy := c.From
 	for _, change := range a.changes {
 		if other, ok := change.(diff.RenameColumn); ok && (other.From == c.To || other.To == c.From) {
@@ -94,13 +89,13 @@ func (a *alteration) columnHops(c diff.RenameColumn) []columnHop {
 		}
 	}
 	if busy == c.From {
-		return []columnHop{{renameColumns, c.From, c.To}}
+		return []hop{{renameColumns, c.From, c.To}}
 	}
 	between := "_" + c.From
 	for a.from.Column(between) != nil || a.to.Column(between) != nil {
 		between = "_" + between
 	}
-	return []columnHop{{renameColumns, c.From, between}, {renameKeys, between, c.To}}
+	return []hop{{renameColumns, c.From, between}, {renameKeys, between, c.To}}
 }
 
 func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
@@ -170,7 +165,7 @@ func (a *alteration) nullability(c diff.AlterColumn) []placed {
 // convert plans a type change; false when there is no cast, which is a block.
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
-	conv := a.Dialect.Convert(c.From.Type, c.To.Type)
+	conv := a.conversion(c.From.Type, c.To.Type)
 	change := "type of " + name + " from " + diff.TypeText(c.From.Type) + " to " + diff.TypeText(c.To.Type)
 	if conv.Class == dialect.Impossible {
 		a.maker.block(Hazard{Code: "UX08", Object: name, Message: "There is no cast for the " + change + ".",
@@ -187,6 +182,15 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	return step, true
 }
 
+// conversion is the dialect's answer, with the values of an enum that is converted to.
+func (a *alteration) conversion(from, to catalog.Type) dialect.Conversion {
+	conv := a.Dialect.Convert(from, to)
+	if e := a.To.Enum(to.Schema, to.Name); to.Enum && e != nil && conv.Class == dialect.Narrows && conv.Bad == "" {
+		conv.Bad = "{}::text NOT IN (" + a.ddl.Literals(e.Values) + ")"
+	}
+	return conv
+}
+
 func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, change string) []Hazard {
 	object, older := columnName(a.to, c.To.Name), a.ddl.Ident(c.From.Name)
 	var out []Hazard
@@ -196,7 +200,7 @@ func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversi
 	}
 	if conv.Changed != "" {
 		out = append(out, Hazard{Code: "TY01", Level: Warning, Object: object, Probe: a.count(a.from, fill(conv.Changed, older)),
-			Message: "Potential data loss: values are changed by the " + change + "."})
+			Message: "Potential data loss: changing the " + change + " changes values."})
 	}
 	if conv.Rewrites && !a.caps.InlineForeignKeys {
 		out = append(out, Hazard{Code: "LK02", Object: object, Message: "The table " + a.to.QName() + " is rewritten while nobody can read it."})

@@ -67,6 +67,7 @@ const (
 func Make(in Input) Plan {
 	m := newMaker(in)
 	m.candidates()
+	m.bounceKeys()
 	for _, change := range in.Changes {
 		m.change(change)
 	}
@@ -83,6 +84,7 @@ func Reverse(in Input) Plan {
 	back.NoRename, back.Backfill, back.Live, back.Dependents = true, nil, nil, nil
 	m := newMaker(back)
 	m.reverse = true
+	m.bounceKeys()
 	for _, change := range back.Changes {
 		m.change(change)
 	}

@@ -29,7 +29,7 @@ func (a *alteration) primaryKey(change diff.TableChange) []placed {
 		p.step.Hazards = []Hazard{note}
 		return []placed{p, add(c.To)}
 	case diff.RenamePrimaryKey:
-		return a.renameConstraint(c.From.Name, c.To.Name)
+		return a.renameIndex(c.From, c.To)
 	}
 	return nil
 }
@@ -39,6 +39,37 @@ func (a *alteration) renameConstraint(from, to string) []placed {
 		return nil
 	}
 	return one(renameKeys, Step{SQL: a.ddl.Alter(a.to, "RENAME CONSTRAINT "+a.ddl.Ident(from)+" TO "+a.ddl.Ident(to)), Reason: "rename constraint " + from + " to " + to})
+}
+
+// renameIndex renames an index (a primary key's renames its constraint too), through a name in between when another
+// one of the schema still has the new name.
+func (a *alteration) renameIndex(from, to *catalog.Index) []placed {
+	if !a.caps.KeyNames {
+		return nil
+	}
+	hops := []hop{{renameKeys, from.Name, to.Name}}
+	if a.indexNamed(to.Name) {
+		between := "_" + from.Name[:min(len(from.Name), 60)]
+		hops = []hop{{renameKeys, from.Name, between}, {settleKeys, between, to.Name}}
+	}
+	var out []placed
+	for _, h := range hops {
+		out = append(out, placed{h.phase, Step{SQL: "ALTER INDEX " + a.ddl.Name(a.to.Schema, h.from) + " RENAME TO " + a.ddl.Ident(h.to),
+			Reason: "rename index " + from.Name + " to " + to.Name}})
+	}
+	return out
+}
+
+func (a *alteration) indexNamed(name string) bool {
+	for _, t := range a.From.Tables {
+		if t.Schema != a.to.Schema && t.Schema != a.from.Schema {
+			continue
+		}
+		if t.PrimaryKey != nil && t.PrimaryKey.Name == name || slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *alteration) index(change diff.TableChange) []placed {
@@ -55,8 +86,7 @@ func (a *alteration) index(change diff.TableChange) []placed {
 		if !a.caps.KeyNames {
 			return []placed{{dropIndexes, a.dropIndex(c.From)}, {createIndexes, a.createIndex(c.To)}}
 		}
-		return one(renameKeys, Step{SQL: "ALTER INDEX " + a.ddl.Name(a.to.Schema, c.From.Name) + " RENAME TO " + a.ddl.Ident(c.To.Name),
-			Reason: "rename index " + c.From.Name + " to " + c.To.Name})
+		return a.renameIndex(c.From, c.To)
 	}
 	return nil
 }
@@ -79,6 +109,9 @@ func (a *alteration) dropIndex(ix *catalog.Index) Step {
 
 // uniqueHazards asks for rows that are equal under a new unique key.
 func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
+	if a.implied(ix) {
+		return nil
+	}
 	var olds []string
 	constants := true
 	for _, c := range ix.Columns {
@@ -110,6 +143,31 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 	h.Probe = oneLine("SELECT count(*) FROM (SELECT 1 FROM " + a.ddl.Table(a.from) + " WHERE " + strings.Join(present, " AND ") +
 		" GROUP BY " + strings.Join(olds, ", ") + " HAVING count(*) > 1) AS d")
 	return []Hazard{h}
+}
+
+// implied reports whether an older key already keeps the columns unique.
+func (a *alteration) implied(ix *catalog.Index) bool {
+	var columns []string
+	for _, c := range ix.Columns {
+		if old := a.older[c.Name]; old != nil {
+			columns = append(columns, old.Name)
+		}
+	}
+	keys := a.from.Indexes
+	if a.from.PrimaryKey != nil {
+		keys = append([]*catalog.Index{a.from.PrimaryKey}, keys...)
+	}
+	return slices.ContainsFunc(keys, func(key *catalog.Index) bool {
+		return key.Unique && key.Where == "" && subset(indexColumns(key), columns)
+	})
+}
+
+func indexColumns(ix *catalog.Index) []string {
+	names := make([]string, len(ix.Columns))
+	for i, c := range ix.Columns {
+		names[i] = c.Name
+	}
+	return names
 }
 
 func constantDefault(c *catalog.Column) bool {
@@ -151,6 +209,9 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 		}
 		return []placed{drop(c.From), p}
 	case diff.RenameForeignKey:
+		if a.bounced[c.From] {
+			return nil
+		}
 		return a.renameConstraint(c.From.Name, c.To.Name)
 	}
 	return nil

@@ -22,8 +22,10 @@ const (
 	dropTables
 	dropColumns
 	renameTables
+	settleTables
 	renameColumns
 	renameKeys
+	settleKeys
 	createTables
 	alterColumns
 	rebuildTables
@@ -52,12 +54,14 @@ type maker struct {
 	// skip holds drops and adds that wait for a rename answer.
 	skip      map[any]bool
 	minServer string
+	// bounced are foreign keys that make way for a change of what they rest on.
+	bounced map[*catalog.ForeignKey]bool
 }
 
 func newMaker(in Input) *maker {
 	m := &maker{
 		Input: in, ddl: dialect.DDL{Dialect: in.Dialect}, caps: in.Dialect.Capabilities(),
-		newer: map[*catalog.Table]*catalog.Table{}, older: map[*catalog.Table]*catalog.Table{}, skip: map[any]bool{},
+		newer: map[*catalog.Table]*catalog.Table{}, older: map[*catalog.Table]*catalog.Table{}, skip: map[any]bool{}, bounced: map[*catalog.ForeignKey]bool{},
 	}
 	names := map[diff.Name]diff.Name{}
 	for _, r := range in.Renames {
@@ -119,7 +123,7 @@ func (m *maker) plan() Plan {
 		switch {
 		case phase(i) == makeEnumValues && m.ownGroup:
 			flush()
-		case phase(i) == renameKeys && m.fence && len(m.rebuilt) > 0:
+		case phase(i) == settleKeys && m.fence && len(m.rebuilt) > 0:
 			flush()
 		}
 	}

@@ -60,7 +60,7 @@ func (a *alteration) rebuild(inPlace []placed) {
 	var reasons []string
 	undo := Exact
 	for _, p := range inPlace {
-		if p.phase == renameTables {
+		if p.phase == renameTables || p.phase == settleTables {
 			a.add(p.phase, p.step)
 			continue
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
@@ -103,11 +104,36 @@ func (a *alteration) renameTable() []placed {
 	if len(out) == 0 {
 		step.Hazards = []Hazard{note}
 	}
-	for _, hop := range a.hops(at.Name, to.Name) {
-		step.SQL = a.ddl.Alter(&catalog.Table{Schema: to.Schema, Name: hop[0]}, "RENAME TO "+a.ddl.Ident(hop[1]))
-		out = append(out, a.place(renameTables, step))
+	for _, hop := range a.tableHops(at.Name, to.Name) {
+		step.SQL = a.ddl.Alter(&catalog.Table{Schema: to.Schema, Name: hop.from}, "RENAME TO "+a.ddl.Ident(hop.to))
+		out = append(out, a.place(hop.phase, step))
 		step.Hazards = nil
 	}
 	a.fence = true
 	return out
+}
+
+// hop is one rename on the way to a name.
+type hop struct {
+	phase    phase
+	from, to string
+}
+
+// tableHops goes through a name in between when another table still has the new one, or when the names differ in case
+// alone, which SQLite refuses: all those tables leave their names first, then each takes its new one.
+func (a *alteration) tableHops(from, to string) []hop {
+	if !strings.EqualFold(from, to) && !a.givenUp(to) {
+		return []hop{{renameTables, from, to}}
+	}
+	between := "_" + from
+	for a.From.Table(a.to.Schema, between) != nil || a.To.Table(a.to.Schema, between) != nil {
+		between = "_" + between
+	}
+	return []hop{{renameTables, from, between}, {settleTables, between, to}}
+}
+
+// givenUp reports whether a table of that name is renamed in the same plan.
+func (a *alteration) givenUp(name string) bool {
+	other := a.From.Table(a.to.Schema, name)
+	return other != nil && a.newer[other] != nil && a.newer[other].Name != name
 }

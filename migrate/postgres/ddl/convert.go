@@ -1,10 +1,300 @@
 package ddl
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-func (postgres) Convert(_, _ catalog.Type) dialect.Conversion {
-	return dialect.Conversion{Class: dialect.Impossible}
+var impossible = dialect.Conversion{Class: dialect.Impossible}
+
+// Convert never uses a cast that cuts text: USING c::varchar(n) would, the assignment cast refuses instead.
+func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
+	switch {
+	case from.List && to.List:
+		return p.convertLists(from, to)
+	case to.List:
+		elem := to
+		elem.List = false
+		if conv := p.Convert(from, elem); conv.Class == dialect.Declared || conv.Class == dialect.Widens {
+			return dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "CASE WHEN {} IS NULL THEN NULL ELSE ARRAY[{}]::" + p.TypeSQL(to) + " END"}
+		}
+		return impossible
+	case from.List:
+		elem := from
+		elem.List = false
+		if conv := p.Convert(elem, to); conv.Class == dialect.Declared || conv.Class == dialect.Widens {
+			return dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "({})[1]::" + p.TypeSQL(to), Bad: "cardinality({}) > 1"}
+		}
+		return impossible
+	case to.Enum:
+		if from.Enum || isText(from.Name) {
+			// Which values fit, the planner adds: it knows the enum.
+			return dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::text::" + p.TypeSQL(to)}
+		}
+		return impossible
+	case isText(to.Name):
+		return toText(from, to)
+	case isText(from.Name):
+		return p.parse(to)
+	case from.Enum:
+		return impossible
+	case isNumber(from.Name) && isNumber(to.Name):
+		return numbers(from, to)
+	case isTime(from.Name) && isTime(to.Name):
+		return p.times(from, to)
+	default:
+		return others(from, to)
+	}
+}
+
+func (p postgres) convertLists(from, to catalog.Type) dialect.Conversion {
+	from.List, to.List = false, false
+	conv := p.Convert(from, to)
+	if conv.Class != dialect.Declared && conv.Class != dialect.Widens {
+		return impossible
+	}
+	return dialect.Conversion{Class: conv.Class, Rewrites: conv.Rewrites, Using: "{}::" + p.TypeSQL(to) + "[]"}
+}
+
+func length(t catalog.Type) int {
+	if len(t.Args) == 0 {
+		return 0
+	}
+	return t.Args[0]
+}
+
+func toText(from, to catalog.Type) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "{}::text"}
+	plain := isText(from.Name)
+	switch {
+	case from.Name == byteaType:
+		return impossible
+	case plain && from.Name != charType && to.Name != charType:
+		conv.Using, conv.Rewrites = "", false
+	case plain:
+		conv.Using = ""
+	}
+	limit := length(to)
+	if limit == 0 || plain && length(from) > 0 && length(from) <= limit {
+		return conv
+	}
+	conv.Class, conv.Rewrites = dialect.Narrows, true
+	conv.Bad = fmt.Sprintf("length({}::text) > %d", limit)
+	return conv
+}
+
+const (
+	integerPattern = `'^\s*[-+]?[0-9]{1,30}\s*$'`
+	numberPattern  = `'^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?\s*$'`
+	uuidPattern    = `'^\s*\{?[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}\}?\s*$'`
+	timePattern    = `'^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?\s*$'`
+	clockPattern   = `'^\s*[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?\s*$'`
+	jsonPattern    = `'^\s*([\[{"]|-?[0-9]|true\s*$|false\s*$|null\s*$)'`
+)
+
+// parse reads values out of text. A value that only looks right (month 13) still fails when the plan runs, as a whole.
+func (p postgres) parse(to catalog.Type) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
+	refuse := func(pattern string) { conv.Bad = "{} !~ " + pattern }
+	switch name := to.Name; {
+	case isInteger(name):
+		low, high := integerRange(name)
+		conv.Bad = "CASE WHEN {} ~ " + integerPattern + " THEN {}::numeric NOT BETWEEN " + low + " AND " + high + " ELSE {} IS NOT NULL END"
+		conv.Changed = "CASE WHEN {} ~ " + integerPattern + " THEN {}::numeric::text <> {}::text END"
+	case isNumber(name):
+		refuse(numberPattern)
+		if bound := numericBound(to, 0); bound != "" {
+			conv.Bad = "CASE WHEN {} ~ " + numberPattern + " THEN abs(round({}::numeric, " + fmt.Sprint(to.Args[1]) + ")) >= " + bound + " ELSE {} IS NOT NULL END"
+			conv.Changed = "CASE WHEN {} ~ " + numberPattern + " THEN {}::numeric <> round({}::numeric, " + fmt.Sprint(to.Args[1]) + ") END"
+		}
+	case name == booleanType:
+		conv.Bad = "lower(trim({})) NOT IN ('t', 'true', 'y', 'yes', 'on', '1', 'f', 'false', 'n', 'no', 'off', '0')"
+	case name == uuidType:
+		refuse(uuidPattern)
+	case name == timeType || name == timetzType:
+		refuse(clockPattern)
+	case isTime(name):
+		refuse(timePattern)
+	case name == jsonType || name == jsonbType:
+		refuse(jsonPattern)
+	default:
+		return impossible
+	}
+	return conv
+}
+
+func isInteger(name string) bool {
+	return name == smallintType || name == integerType || name == bigintType
+}
+
+func integerRange(name string) (low, high string) {
+	switch name {
+	case smallintType:
+		return "-32768", "32767"
+	case integerType:
+		return "-2147483648", "2147483647"
+	default:
+		return "-9223372036854775808", "9223372036854775807"
+	}
+}
+
+// digits is the number of decimal digits that an integer type may need.
+func digits(name string) int {
+	switch name {
+	case smallintType:
+		return 5
+	case integerType:
+		return 10
+	default:
+		return 19
+	}
+}
+
+// numericBound is the smallest absolute value that numeric(p,s) cannot hold, "" when values of so many digits fit anyway.
+func numericBound(t catalog.Type, need int) string {
+	if t.Name != numericType || len(t.Args) != 2 {
+		return ""
+	}
+	room := t.Args[0] - t.Args[1]
+	if need > 0 && room >= need {
+		return ""
+	}
+	return "1e" + fmt.Sprint(room)
+}
+
+func numbers(from, to catalog.Type) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
+	switch {
+	case from.Name == to.Name && from.Name != numericType:
+		return dialect.Conversion{}
+	case isInteger(from.Name) && isInteger(to.Name):
+		if digits(from.Name) > digits(to.Name) {
+			low, high := integerRange(to.Name)
+			conv.Class, conv.Bad = dialect.Narrows, "{} NOT BETWEEN "+low+" AND "+high
+		}
+	case isInteger(from.Name) && to.Name == numericType:
+		if bound := numericBound(to, digits(from.Name)); bound != "" {
+			conv.Class, conv.Bad = dialect.Narrows, "abs({}::numeric) >= "+bound
+		}
+	case isInteger(to.Name):
+		low, high := integerRange(to.Name)
+		conv.Class, conv.Bad = dialect.Rounds, "round({}::numeric) NOT BETWEEN "+low+" AND "+high
+		conv.Changed = "{}::numeric <> round({}::numeric)"
+	case to.Name == numericType:
+		return toNumeric(from, to)
+	default:
+		return toFloat(from, to)
+	}
+	return conv
+}
+
+func toNumeric(from, to catalog.Type) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
+	if len(to.Args) != 2 {
+		// Without limits every number fits; between numerics nothing is rewritten either.
+		conv.Rewrites = from.Name != numericType
+		return conv
+	}
+	scale := to.Args[1]
+	if len(from.Args) == 2 && from.Args[1] <= scale && from.Args[0]-from.Args[1] <= to.Args[0]-scale {
+		conv.Rewrites = from.Args[1] != scale
+		return conv
+	}
+	conv.Class = dialect.Narrows
+	conv.Bad = fmt.Sprintf("abs(round({}::numeric, %d)) >= %s", scale, numericBound(to, 0))
+	if len(from.Args) != 2 || from.Args[1] > scale {
+		conv.Class, conv.Changed = dialect.Rounds, fmt.Sprintf("{}::numeric <> round({}::numeric, %d)", scale)
+	}
+	return conv
+}
+
+func toFloat(from, to catalog.Type) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
+	switch {
+	case from.Name == realType && to.Name == doubleType, from.Name == smallintType, from.Name == integerType && to.Name == doubleType:
+	case isInteger(from.Name) && to.Name == doubleType:
+		conv.Class, conv.Changed = dialect.Rounds, "abs({}::numeric) > 9007199254740992"
+	case isInteger(from.Name):
+		conv.Class, conv.Changed = dialect.Rounds, "abs({}::numeric) > 16777216"
+	case from.Name == numericType && to.Name == doubleType:
+		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::double precision::numeric"
+	case from.Name == numericType:
+		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::real::numeric"
+	case to.Name == realType:
+		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::real::double precision"
+	default:
+		return impossible
+	}
+	return conv
+}
+
+func isTime(name string) bool {
+	switch name {
+	case timestamptzType, timestampType, dateType, timeType, timetzType:
+		return true
+	}
+	return false
+}
+
+func precision(t catalog.Type) int {
+	if len(t.Args) == 0 {
+		return 6
+	}
+	return t.Args[0]
+}
+
+// times reads and writes times without a zone as UTC, whatever the session's zone.
+func (p postgres) times(from, to catalog.Type) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
+	if from.Name == to.Name {
+		if precision(from) > precision(to) {
+			conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::"+p.TypeSQL(to)
+			return conv
+		}
+		conv.Rewrites = false
+		return conv
+	}
+	const utc = "({} AT TIME ZONE 'UTC')"
+	switch from.Name + " > " + to.Name {
+	case timestampType + " > " + timestamptzType:
+		conv.Using = utc
+	case timestamptzType + " > " + timestampType:
+		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc, "{} IS NOT NULL"
+	case dateType + " > " + timestampType:
+	case dateType + " > " + timestamptzType:
+		conv.Using = "({}::timestamp AT TIME ZONE 'UTC')"
+	case timestampType + " > " + dateType:
+		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::date"
+	case timestamptzType + " > " + dateType:
+		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc+"::date", utc+" <> "+utc+"::date"
+	case timestampType + " > " + timeType:
+		conv.Class, conv.Using, conv.Changed = dialect.Rounds, "{}::time", "{} IS NOT NULL"
+	case timestamptzType + " > " + timeType:
+		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc+"::time", "{} IS NOT NULL"
+	default:
+		return impossible
+	}
+	return conv
+}
+
+func others(from, to catalog.Type) dialect.Conversion {
+	switch {
+	case from.Name == to.Name && strings.HasPrefix(from.Name, bitType):
+		return impossible
+	case from.Name == to.Name:
+		return dialect.Conversion{}
+	case from.Name == booleanType && isNumber(to.Name):
+		return dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "{}::int"}
+	case isInteger(from.Name) && to.Name == booleanType:
+		return dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "({} <> 0)", Bad: "{} NOT IN (0, 1)"}
+	case from.Name == jsonType && to.Name == jsonbType:
+		return dialect.Conversion{Class: dialect.Rounds, Rewrites: true, Using: "{}::jsonb", Changed: "{}::text <> {}::jsonb::text"}
+	case from.Name == jsonbType && to.Name == jsonType:
+		return dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "{}::json"}
+	default:
+		return impossible
+	}
 }

@@ -4,7 +4,6 @@ package ddl
 
 import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
-	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
@@ -25,10 +24,3 @@ func (sqlite) Capabilities() dialect.Capabilities {
 
 // OperatorClass is always the default: SQLite has none.
 func (sqlite) OperatorClass(string, bool, string) string { return "" }
-
-func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
-	if from.Name == to.Name {
-		return dialect.Conversion{Class: dialect.Declared}
-	}
-	return dialect.Conversion{Class: dialect.Impossible}
-}

@@ -1,0 +1,142 @@
+package diff_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+)
+
+// TestComputeConverges interprets the changes on the older catalog: the result is the newer one.
+func TestComputeConverges(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		from, to := drawDatabase(t, "from"), drawDatabase(t, "to")
+		renames := drawRenames(t, from, to)
+		got := interpret(from, diff.Compute(from, to, renames), renames)
+		if d := gocmp.Diff(sorted(to), sorted(got), cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("changes do not lead to the target (-want +got):\n%s", d)
+		}
+	})
+}
+
+func TestComputeOfEqualsIsEmpty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		db := drawDatabase(t, "db")
+		if changes := diff.Compute(db, db, nil); len(changes) > 0 {
+			t.Fatalf("%#v", changes)
+		}
+		if d := diff.Drift(db, db); len(d) > 0 {
+			t.Fatal(d)
+		}
+	})
+}
+
+func drawDatabase(t *rapid.T, label string) catalog.Database {
+	var db catalog.Database
+	for _, name := range subsetOf(t, label+" enums", "Color", "Size") {
+		db.Enums = append(db.Enums, &catalog.Enum{Name: name, Values: subsetOf(t, label+" values", "a", "b", "c")})
+	}
+	for _, name := range subsetOf(t, label+" tables", "people", "pets", "posts") {
+		db.Tables = append(db.Tables, drawTable(t, label, name))
+	}
+	return db
+}
+
+func drawTable(t *rapid.T, label, name string) *catalog.Table {
+	table := &catalog.Table{Name: name, Model: name, AutoIncrement: rapid.Bool().Draw(t, label+" auto")}
+	for _, column := range append([]string{"id"}, subsetOf(t, label+" columns", "a", "b", "c")...) {
+		table.Columns = append(table.Columns, &catalog.Column{
+			Name: column, Field: column, Nullable: rapid.Bool().Draw(t, label+" null"),
+			Type:    catalog.Type{Name: rapid.SampledFrom([]string{"text", "integer"}).Draw(t, label+" type")},
+			Default: rapid.SampledFrom([]catalog.Default{nil, catalog.NowDefault{}, catalog.LiteralDefault{Text: "x"}}).Draw(t, label+" default"),
+		})
+	}
+	columns := names(table)
+	pick := func(what string) []string { return append([]string{"id"}, subsetOf(t, label+what, columns[1:]...)...) }
+	table.PrimaryKey = &catalog.Index{Name: name + "_pkey", Unnamed: true, Unique: true, Columns: indexed(pick(" pk"))}
+	for i := range rapid.IntRange(0, 2).Draw(t, label+" indexes") {
+		table.Indexes = append(table.Indexes, &catalog.Index{
+			Name: fmt.Sprintf("%s_%d_idx", name, i), Unique: rapid.Bool().Draw(t, label+" unique"), Columns: indexed(pick(" index")),
+		})
+	}
+	if rapid.Bool().Draw(t, label+" fk") {
+		table.ForeignKeys = []*catalog.ForeignKey{{
+			Name: name + "_fkey", Columns: columns[:1], RefTable: rapid.SampledFrom([]string{"people", "pets"}).Draw(t, label+" target"),
+			RefColumns: []string{"id"}, OnDelete: rapid.SampledFrom([]catalog.Action{catalog.Cascade, catalog.Restrict}).Draw(t, label+" action"),
+		}}
+	}
+	if values := subsetOf(t, label+" check", "x", "y"); len(values) > 0 {
+		table.Checks = []*catalog.Check{{Name: name + "_id_check", Column: "id", Values: values}}
+	}
+	return table
+}
+
+// drawRenames sometimes pairs a table or column that only one side has.
+func drawRenames(t *rapid.T, from, to catalog.Database) []diff.Rename {
+	var out []diff.Rename
+	for _, a := range from.Tables {
+		for _, b := range to.Tables {
+			if from.Table("", b.Name) == nil && to.Table("", a.Name) == nil && len(out) == 0 && rapid.Bool().Draw(t, "rename table") {
+				out = append(out, diff.TableRename{From: diff.Name{Name: a.Name}, To: diff.Name{Name: b.Name}})
+			}
+		}
+	}
+	for _, a := range from.Tables {
+		b := to.Table("", a.Name)
+		if b == nil {
+			continue
+		}
+		for _, old := range names(a) {
+			for _, now := range names(b) {
+				taken := slices.ContainsFunc(out, func(r diff.Rename) bool { _, ok := r.(diff.ColumnRename); return ok })
+				if b.Column(old) == nil && a.Column(now) == nil && !taken && rapid.Bool().Draw(t, "rename column") {
+					out = append(out, diff.ColumnRename{Table: diff.Name{Name: a.Name}, From: old, To: now})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func subsetOf(t *rapid.T, label string, of ...string) []string {
+	var out []string
+	for _, s := range of {
+		if rapid.Bool().Draw(t, label+" "+s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func names(t *catalog.Table) []string {
+	var out []string
+	for _, c := range t.Columns {
+		out = append(out, c.Name)
+	}
+	return out
+}
+
+func indexed(columns []string) []catalog.IndexColumn {
+	var out []catalog.IndexColumn
+	for _, c := range columns {
+		out = append(out, catalog.IndexColumn{Name: c})
+	}
+	return out
+}
+
+// sorted brings a catalog into one order: column order is no difference.
+func sorted(db catalog.Database) catalog.Database {
+	slices.SortFunc(db.Tables, func(a, b *catalog.Table) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortFunc(db.Enums, func(a, b *catalog.Enum) int { return cmp.Compare(a.Name, b.Name) })
+	for _, t := range db.Tables {
+		slices.SortFunc(t.Columns, func(a, b *catalog.Column) int { return cmp.Compare(a.Name, b.Name) })
+		slices.SortFunc(t.Indexes, func(a, b *catalog.Index) int { return cmp.Compare(a.Name, b.Name) })
+	}
+	return db
+}
