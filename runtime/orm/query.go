@@ -84,7 +84,7 @@ func (q *Query[M]) All(ctx context.Context) ([]M, error) {
 	return typedAll[M](rows), err
 }
 
-// Each streams the rows; leaving the loop closes the result. With Include, Distinct or a negative Take the rows are loaded first.
+// Each streams the rows; leaving the loop closes the result. With Include or a negative Take the rows are loaded first.
 // Inside a transaction, and on an in-memory database, finish the loop before the next statement.
 //
 //go:noinline

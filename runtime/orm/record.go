@@ -42,3 +42,30 @@ func newRecord[M any](meta *Meta, in Input[M], as []Assignment[M]) *record {
 	in.Give(m, v)
 	return assembleRecord(meta, v, assignments(as))
 }
+
+func assembleRecord(meta *Meta, v *Values, as []*assignment) *record {
+	rec := &record{meta: meta, values: v}
+	for _, a := range as {
+		switch {
+		case a.rel != nil:
+			rec.writes = append(rec.writes, a.rel)
+		case a.set.Op == query.Set, a.set.Op == query.Push:
+			v.Set(a.set.Column, a.set.Value)
+		default:
+			rec.err = invalid(meta.Table, "%s: a new row has no value to calculate with", meta.Table.Columns[a.set.Column].Field)
+		}
+	}
+	return rec
+}
+
+func (h handle) records(n int, give func(i int, v *Values)) []*record {
+	recs := make([]record, n)
+	out := make([]*record, n)
+	for i := range recs {
+		v := newValues(h.meta.Table)
+		give(i, v)
+		recs[i] = record{meta: h.meta, values: v}
+		out[i] = &recs[i]
+	}
+	return out
+}

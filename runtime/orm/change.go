@@ -1,0 +1,190 @@
+package orm
+
+import (
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// change updates the row of d, which where selects, with everything related to it.
+func (w *wave) change(d *draft, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
+	t := d.meta.Table
+	drafts := []*draft{d}
+	return w.graph(drafts, func(done func() error) error {
+		columns, err := columnAssigns(t, set)
+		if err != nil {
+			return err
+		}
+		columns = stampUpdate(t, append(columns, d.ownReferences()...), w.now)
+		cols := withLinks(drafts, want)
+		if len(cols) == 0 {
+			cols = t.Key
+		}
+		found, read := false, returned(d.meta, drafts, cols, result)
+		each := func(r query.Row) error {
+			found = true
+			return read(r)
+		}
+		next := func() error {
+			if !found {
+				return handle{meta: d.meta}.notFound()
+			}
+			return done()
+		}
+		if len(columns) == 0 {
+			w.add(&query.Select{Table: t, Columns: cols, Where: where, Limit: -1}, each, next)
+		} else {
+			w.add(&query.Update{Table: t, Set: columns, Where: where, Returning: cols}, each, next)
+		}
+		return nil
+	}, then)
+}
+
+// ownReferences are the changes of d's own foreign keys that its relation writes amount to.
+func (d *draft) ownReferences() []query.Assign {
+	var out []query.Assign
+	for _, dw := range d.writes {
+		link := dw.relation.Link
+		switch {
+		case !link.Owner:
+		case dw.op == relDisconnect:
+			out = append(out, selector{link.FromColumns, make([]query.Value, len(link.FromColumns))}.touch()...)
+		case dw.op <= relConnectOrCreate:
+			out = append(out, selector{link.FromColumns, d.at(link.FromColumns)}.touch()...)
+		}
+	}
+	return out
+}
+
+// columnAssigns are the column changes among set. Of two values for one column the later wins.
+func columnAssigns(t *query.Table, set []*assignment) ([]query.Assign, error) {
+	var out []query.Assign
+	at := map[int]int{}
+	for _, a := range set {
+		if a.rel != nil {
+			continue
+		}
+		i, again := at[a.set.Column]
+		switch {
+		case !again:
+			at[a.set.Column] = len(out)
+			out = append(out, a.set)
+		case a.set.Op == query.Set:
+			out[i] = a.set
+		default:
+			return nil, invalid(t, "%s is changed twice", t.Columns[a.set.Column].Field)
+		}
+	}
+	return out, nil
+}
+
+// stampUpdate sets the @updatedAt columns that an update does not assign. An update of nothing stays one.
+func stampUpdate(t *query.Table, set []query.Assign, now time.Time) []query.Assign {
+	if len(set) == 0 {
+		return nil
+	}
+	given := map[int]bool{}
+	for _, a := range set {
+		given[a.Column] = true
+	}
+	for i, c := range t.Columns {
+		if c.UpdatedAt && !given[i] {
+			set = append(set, query.Assign{Column: i, Value: query.TimeValue(now)})
+		}
+	}
+	return set
+}
+
+// checkAssigns checks the values of column changes.
+func checkAssigns(t *query.Table, set []*assignment) error {
+	for _, a := range set {
+		if a.rel != nil {
+			continue
+		}
+		c := t.Columns[a.set.Column]
+		if a.set.Value.IsNull() && a.set.Value.List == nil && !c.Nullable && !c.List {
+			return invalid(t, "%s is required and cannot be NULL", c.Field)
+		}
+		if err := checkValue(t, a.set.Column, a.set.Value); err != nil {
+			return err
+		}
+		if err := checkDivisor(t, a.set); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkDivisor refuses zero, which PostgreSQL reports as an error and SQLite turns into NULL.
+func checkDivisor(t *query.Table, a query.Assign) error {
+	if a.Op != query.Divide {
+		return nil
+	}
+	zero := a.Value.Num == 0
+	if a.Value.Kind == query.Decimal {
+		zero = a.Value.Str == "0"
+	}
+	if zero {
+		return invalid(t, "%s cannot be divided by zero", t.Columns[a.Column].Field)
+	}
+	return nil
+}
+
+// hasRelations reports whether set changes related rows.
+func hasRelations(set []*assignment) bool {
+	for _, a := range set {
+		if a.rel != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// updateRow updates the one row that where selects.
+func (w *wave) updateRow(meta *Meta, where query.Predicate, set []*assignment, then func() error) error {
+	d, err := existing(meta, set, w.now)
+	if err != nil {
+		return err
+	}
+	return w.change(d, where, set, nil, false, then)
+}
+
+// updateRows updates the rows that where selects.
+func (w *wave) updateRows(meta *Meta, where query.Predicate, set []*assignment, then func() error) error {
+	n, err := updateNode(meta.Table, where, set, w.now)
+	if err != nil {
+		return err
+	}
+	if len(n.Set) == 0 {
+		return then()
+	}
+	w.add(n, nil, then)
+	return nil
+}
+
+// updateNode is an update of columns only.
+func updateNode(t *query.Table, where query.Predicate, set []*assignment, now time.Time) (*query.Update, error) {
+	if hasRelations(set) {
+		return nil, invalid(t, "related rows can be changed through one row only, not through many")
+	}
+	if err := checkAssigns(t, set); err != nil {
+		return nil, err
+	}
+	columns, err := columnAssigns(t, set)
+	if err != nil {
+		return nil, err
+	}
+	return &query.Update{Table: t, Set: stampUpdate(t, columns, now), Where: where}, nil
+}
+
+// deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than min.
+func (w *wave) deleteRows(meta *Meta, where query.Predicate, min int, then func() error) error {
+	n := 0
+	w.add(&query.Delete{Table: meta.Table, Where: where, Returning: meta.Table.Key}, func(query.Row) error { n++; return nil }, func() error {
+		if n < min {
+			return handle{meta: meta}.notFound()
+		}
+		return then()
+	})
+	return nil
+}

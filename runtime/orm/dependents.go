@@ -1,0 +1,184 @@
+package orm
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// dependents does what members of g do to rows that refer to theirs, or that theirs refer to and that change.
+func (w *wave) dependents(g *group, then func() error) error {
+	if g.op == relCreate {
+		return w.createDependents(g, then)
+	}
+	all := newBarrier(then)
+	for i := range g.members {
+		all.add()
+		if err := w.dependent(g, &g.members[i], all.arrive); err != nil {
+			return err
+		}
+	}
+	return all.arrive()
+}
+
+// createDependents creates the new rows of all members in one go.
+func (w *wave) createDependents(g *group, then func() error) error {
+	link := g.relation.Link
+	var created []*draft
+	room := newBarrier(func() error { return w.create(created, nil, false, then) })
+	for i := range g.members {
+		m := &g.members[i]
+		m.write.child.keep(link.ToColumns, m.from.at(link.FromColumns))
+		created = append(created, m.write.child)
+		room.add()
+		if err := w.makeRoom(link, m, nil, room.arrive); err != nil {
+			return err
+		}
+	}
+	return room.arrive()
+}
+
+func (w *wave) dependent(g *group, m *member, then func() error) error {
+	if g.relation.Link.Via != nil {
+		return w.linked(g.relation, m, then)
+	}
+	switch g.op {
+	case relConnect:
+		return w.adopt(g.relation, m, then)
+	case relConnectOrCreate:
+		return w.adoptOrCreate(g.relation, m, then)
+	case relDisconnect:
+		return w.release(g.relation, m, m.chosen(), then)
+	case relSet:
+		rest := query.Predicate(query.AllRows{})
+		if len(m.write.rows) > 0 {
+			rest = query.Not{P: rowsPredicate(m.write.rows)}
+		}
+		return w.release(g.relation, m, rest, func() error { return w.adopt(g.relation, m, then) })
+	case relUpdate:
+		return w.updateRow(g.relation.Target, m.own(m.chosen()), m.write.assign, then)
+	case relUpdateMany:
+		return w.updateRows(g.relation.Target, m.own(m.write.where), m.write.assign, then)
+	case relDelete:
+		return w.deleteRows(g.relation.Target, m.own(m.chosen()), max(1, len(m.write.rows)), then)
+	case relDeleteMany:
+		return w.deleteRows(g.relation.Target, m.own(m.write.where), 0, then)
+	case relCreate:
+	}
+	return fmt.Errorf("relation %s: unknown write %d", g.relation.Link.Field, g.op)
+}
+
+// chosen is the condition of the selected related rows; without selectors (a single relation): all.
+func (m *member) chosen() query.Predicate {
+	if len(m.write.rows) == 0 {
+		return query.AllRows{}
+	}
+	return rowsPredicate(m.write.rows)
+}
+
+// own narrows p to the rows that are related to the member's row.
+func (m *member) own(p query.Predicate) query.Predicate {
+	link := m.write.relation.Link
+	values := m.from.at(link.FromColumns)
+	if slices.ContainsFunc(values, query.Value.IsNull) {
+		return query.Or{} // refers to nothing: no row is related
+	}
+	mine := selector{link.ToColumns, values}.predicate()
+	if _, all := p.(query.AllRows); all {
+		return mine
+	}
+	return query.And{p, mine}
+}
+
+// rowsPredicate holds for the rows of all selectors.
+func rowsPredicate(rows []selector) query.Predicate {
+	ps := make([]query.Predicate, len(rows))
+	for i, s := range rows {
+		ps[i] = s.predicate()
+	}
+	return anyOf(ps)
+}
+
+// adopt makes existing rows refer to the member's row.
+func (w *wave) adopt(r *Relation, m *member, then func() error) error {
+	if len(m.write.rows) == 0 {
+		return then()
+	}
+	return w.makeRoom(r.Link, m, rowsPredicate(m.write.rows), func() error {
+		t, found := r.Target.Table, 0
+		w.add(&query.Update{
+			Table: t, Set: m.reference(), Where: rowsPredicate(m.write.rows), Returning: t.Key,
+		}, func(query.Row) error { found++; return nil }, func() error {
+			if found < distinct(m.write.rows) {
+				return handle{meta: r.Target}.notFound()
+			}
+			return then()
+		})
+		return nil
+	})
+}
+
+// makeRoom ends a one-to-one relation of a row that was there before, so that another row can take the place.
+func (w *wave) makeRoom(link *query.Link, m *member, except query.Predicate, then func() error) error {
+	if link.Many || !m.from.stored || !foreignKeyNullable(link) {
+		return then()
+	}
+	where := m.own(query.AllRows{})
+	if except != nil {
+		where = query.And{where, query.Not{P: except}}
+	}
+	w.add(&query.Update{Table: link.To, Set: noReference(link), Where: where}, nil, then)
+	return nil
+}
+
+// adoptOrCreate makes the row that the selector means refer to the member's row, creating it when there is none.
+func (w *wave) adoptOrCreate(r *Relation, m *member, then func() error) error {
+	child, s := m.write.child, m.write.rows[0]
+	child.keep(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
+	return w.makeRoom(r.Link, m, s.predicate(), func() error {
+		if child.holds(s) && len(child.writes) == 0 {
+			columns, rows := insertRows(child.meta.Table, []*draft{child})
+			w.add(&query.Insert{
+				Table: child.meta.Table, Columns: columns, Rows: rows,
+				Conflict: &query.Conflict{Columns: s.columns, Update: m.reference()},
+			}, nil, then)
+			return nil
+		}
+		w.lookup(r.Target, s, r.Target.Table.Key, func(found []query.Value) error {
+			if found == nil {
+				return w.create([]*draft{child}, nil, false, then)
+			}
+			w.add(&query.Update{Table: r.Target.Table, Set: m.reference(), Where: s.predicate()}, nil, then)
+			return nil
+		})
+		return nil
+	})
+}
+
+// release ends the relation to the rows of p. On the owner's side the row itself changed already, see [updateAssigns].
+func (w *wave) release(r *Relation, m *member, p query.Predicate, then func() error) error {
+	if r.Link.Owner {
+		return then()
+	}
+	w.add(&query.Update{Table: r.Link.To, Set: noReference(r.Link), Where: m.own(p)}, nil, then)
+	return nil
+}
+
+// reference points the foreign key of a related row at the member's row.
+func (m *member) reference() []query.Assign {
+	link := m.write.relation.Link
+	return selector{link.ToColumns, m.from.at(link.FromColumns)}.touch()
+}
+
+func noReference(link *query.Link) []query.Assign {
+	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.touch()
+}
+
+func distinct(rows []selector) int {
+	seen := map[rowKey]bool{}
+	for _, s := range rows {
+		seen[keyOf(s.values)] = true
+	}
+	return len(seen)
+}

@@ -1,0 +1,197 @@
+package orm
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// pending is one relation that is to be loaded for rows already there.
+type pending struct {
+	include *include
+	meta    *Meta // the parents'
+	parents []any
+}
+
+// loadIncludes loads relations level by level: all relations of a level, whatever they hang on, go in one round trip.
+func loadIncludes(ctx context.Context, exec Executor, meta *Meta, is []*include, parents []any) error {
+	level := pendingFor(meta, is, parents)
+	for len(level) > 0 {
+		var loads []*relationLoad
+		for _, p := range level {
+			l, err := newRelationLoad(p)
+			if err != nil {
+				return err
+			}
+			loads = append(loads, l)
+		}
+		if err := runLoads(ctx, exec, loads); err != nil {
+			return err
+		}
+		level = nil
+		for _, l := range loads {
+			l.attach()
+			level = append(level, pendingFor(l.include.relation.Target, l.include.find.includes, l.children)...)
+		}
+	}
+	return nil
+}
+
+// pendingFor lets the last include of a relation win.
+func pendingFor(meta *Meta, is []*include, parents []any) []pending {
+	if len(parents) == 0 {
+		return nil
+	}
+	var out []pending
+	for n, i := range is {
+		again := slices.ContainsFunc(is[n+1:], func(later *include) bool { return later.relation == i.relation })
+		if !again {
+			out = append(out, pending{i, meta, parents})
+		}
+	}
+	return out
+}
+
+func runLoads(ctx context.Context, exec Executor, loads []*relationLoad) error {
+	var nodes []query.Node
+	var of []*relationLoad
+	for _, l := range loads {
+		if len(l.sel.Parent.Keys) > 0 {
+			nodes, of = append(nodes, l.sel), append(of, l)
+		}
+	}
+	switch len(nodes) {
+	case 0:
+		return nil
+	case 1:
+		_, err := exec.Run(ctx, nodes[0], of[0].read)
+		return err
+	default:
+		return exec.RunAll(ctx, nodes, func(i int, r query.Row) error { return of[i].read(r) })
+	}
+}
+
+// relationLoad is the loading of one relation.
+type relationLoad struct {
+	pending
+	sel      *query.Select
+	reversed bool
+	// groups numbers the distinct keys; parents with equal keys share their children.
+	groups  map[rowKey]int
+	groupOf []int // by parent; -1: no key, so no children
+	rows    *slab
+	// children and childGroup run in parallel, in the order of the result.
+	children   []any
+	childGroup []int
+	keyKinds   []query.Kind
+	key        []query.Value // scratch
+}
+
+func newRelationLoad(p pending) (*relationLoad, error) {
+	r, link := p.include.relation, p.include.relation.Link
+	sel, reversed, err := selection(r.Target, p.include.find)
+	if err != nil {
+		return nil, err
+	}
+	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newSlab(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
+	sel.Parent = &query.Parent{Link: link}
+	l.groupOf = make([]int, len(p.parents))
+	for _, c := range link.FromColumns {
+		l.keyKinds = append(l.keyKinds, link.From.Columns[c].Kind)
+	}
+	l.key = make([]query.Value, len(link.FromColumns))
+	for i, parent := range p.parents {
+		l.groupOf[i] = l.groupFor(parent)
+	}
+	return l, nil
+}
+
+// groupFor returns the number of a parent's key and adds the key when it is new.
+func (l *relationLoad) groupFor(parent any) int {
+	for i, c := range l.sel.Parent.Link.FromColumns {
+		l.key[i] = l.meta.Value(parent, c)
+		if l.key[i].IsNull() {
+			return -1
+		}
+	}
+	k := keyOf(l.key)
+	g, ok := l.groups[k]
+	if !ok {
+		g = len(l.groups)
+		l.groups[k] = g
+		l.sel.Parent.Keys = append(l.sel.Parent.Keys, slices.Clone(l.key))
+	}
+	return g
+}
+
+// read takes one child; the parent's key stands behind its columns.
+func (l *relationLoad) read(r query.Row) error {
+	at := len(l.sel.Columns)
+	for i, k := range l.keyKinds {
+		l.key[i] = readValue(r, at+i, k)
+	}
+	g, ok := l.groups[keyOf(l.key)]
+	if !ok {
+		return nil // a key that is equal in the database only (its collation): nobody asked for this spelling
+	}
+	row := l.rows.next()
+	l.include.relation.Target.Decode(row, r, l.sel.Columns)
+	l.children, l.childGroup = append(l.children, row), append(l.childGroup, g)
+	return nil
+}
+
+// attach hands every parent its children.
+func (l *relationLoad) attach() {
+	ends := make([]int, len(l.groups)+1)
+	for _, g := range l.childGroup {
+		ends[g+1]++
+	}
+	for i := 1; i < len(ends); i++ {
+		ends[i] += ends[i-1]
+	}
+	starts := slices.Clone(ends)
+	sorted := make([]any, len(l.children))
+	for i, c := range l.children {
+		g := l.childGroup[i]
+		sorted[starts[g]] = c
+		starts[g]++
+	}
+	if l.reversed {
+		for g := range len(ends) - 1 {
+			slices.Reverse(sorted[ends[g]:ends[g+1]])
+		}
+	}
+	for i, parent := range l.parents {
+		if g := l.groupOf[i]; g >= 0 {
+			l.include.relation.Attach(parent, sorted[ends[g]:ends[g+1]])
+		} else {
+			l.include.relation.Attach(parent, nil)
+		}
+	}
+}
+
+// rowKey is a key as a map key.
+type rowKey struct {
+	first query.Value
+	rest  string // the further columns, each with its length
+}
+
+func keyOf(vs []query.Value) rowKey {
+	if len(vs) == 1 {
+		return rowKey{first: vs[0]}
+	}
+	var b strings.Builder
+	for _, v := range vs[1:] {
+		b.WriteString(strconv.Itoa(int(v.Kind)))
+		b.WriteByte(' ')
+		b.WriteString(strconv.FormatInt(v.Num, 10))
+		b.WriteByte(' ')
+		b.WriteString(strconv.Itoa(len(v.Str)))
+		b.WriteByte(' ')
+		b.WriteString(v.Str)
+	}
+	return rowKey{first: vs[0], rest: b.String()}
+}

@@ -1,0 +1,126 @@
+package orm
+
+import (
+	"fmt"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// linked does what a member does to rows that it is related to through a join table.
+func (w *wave) linked(r *Relation, m *member, then func() error) error {
+	switch m.write.op {
+	case relDisconnect:
+		return w.unlink(r, m, then)
+	case relSet:
+		return w.relink(r, m, then)
+	case relUpdate:
+		return w.linkedRows(r, m, m.chosen(), func(rows query.Predicate) error {
+			if rows == nil {
+				return handle{meta: r.Target}.notFound()
+			}
+			return w.updateRow(r.Target, rows, m.write.assign, then)
+		})
+	case relDelete:
+		return w.linkedRows(r, m, m.chosen(), func(rows query.Predicate) error {
+			if rows == nil {
+				return handle{meta: r.Target}.notFound()
+			}
+			return w.deleteRows(r.Target, rows, len(m.write.rows), then)
+		})
+	case relUpdateMany:
+		return w.linkedRows(r, m, m.write.where, func(rows query.Predicate) error {
+			if rows == nil {
+				return then()
+			}
+			return w.updateRows(r.Target, rows, m.write.assign, then)
+		})
+	case relDeleteMany:
+		return w.linkedRows(r, m, m.write.where, func(rows query.Predicate) error {
+			if rows == nil {
+				return then()
+			}
+			return w.deleteRows(r.Target, rows, 0, then)
+		})
+	case relCreate, relConnect, relConnectOrCreate:
+	}
+	return fmt.Errorf("relation %s: write %d does not follow the row", r.Link.Field, m.write.op)
+}
+
+// linkedRows finds which rows of p are related to the member's row; nil when none is.
+func (w *wave) linkedRows(r *Relation, m *member, p query.Predicate, then func(query.Predicate) error) error {
+	t := r.Target.Table
+	var found [][]query.Value
+	w.add(&query.Select{
+		Table: t, Columns: t.Key, Where: p, Limit: -1,
+		Parent: &query.Parent{Link: r.Link, Keys: [][]query.Value{m.from.at(r.Link.FromColumns)}},
+	}, func(row query.Row) error {
+		var vs []query.Value
+		if err := readInto(&vs, t, t.Key)(row); err != nil {
+			return err
+		}
+		found = append(found, vs)
+		return nil
+	}, func() error {
+		if len(found) == 0 {
+			return then(nil)
+		}
+		return then(query.Keys{Columns: t.Key, Rows: found})
+	})
+	return nil
+}
+
+// targets finds the link's values of the selected rows; rows that are not there are passed over, or, when they must be
+// there, an error.
+func (w *wave) targets(r *Relation, m *member, must bool, then func() error) error {
+	all := newBarrier(then)
+	m.targets = nil
+	for _, s := range m.write.rows {
+		if vs, ok := s.valuesOf(r.Link.ToColumns); ok {
+			m.targets = append(m.targets, vs)
+			continue
+		}
+		all.add()
+		w.lookup(r.Target, s, r.Link.ToColumns, func(vs []query.Value) error {
+			if vs == nil && must {
+				return handle{meta: r.Target}.notFound()
+			}
+			if vs != nil {
+				m.targets = append(m.targets, vs)
+			}
+			return all.arrive()
+		})
+	}
+	return all.arrive()
+}
+
+func (m *member) pairs() [][2]query.Value {
+	from := m.from.row[m.write.relation.Link.FromColumns[0]]
+	out := make([][2]query.Value, len(m.targets))
+	for i, to := range m.targets {
+		out[i] = [2]query.Value{from, to[0]}
+	}
+	return out
+}
+
+func (w *wave) unlink(r *Relation, m *member, then func() error) error {
+	return w.targets(r, m, false, func() error {
+		return w.linkRows(r.Link, query.RemovePairs, m.pairs(), then)
+	})
+}
+
+func (w *wave) relink(r *Relation, m *member, then func() error) error {
+	return w.targets(r, m, true, func() error {
+		from := m.from.row[r.Link.FromColumns[0]]
+		return w.linkRows(r.Link, query.ClearPairs, [][2]query.Value{{from}}, func() error {
+			return w.linkRows(r.Link, query.AddPairs, m.pairs(), then)
+		})
+	})
+}
+
+func (w *wave) linkRows(link *query.Link, op query.LinkOp, pairs [][2]query.Value, then func() error) error {
+	if len(pairs) == 0 {
+		return then()
+	}
+	w.add(&query.LinkRows{Link: link, Op: op, Pairs: pairs}, nil, then)
+	return nil
+}

@@ -1,0 +1,202 @@
+package orm
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+func (h handle) findAll(ctx context.Context, f find) (rows []any, err error) {
+	err = h.s.do(ctx, h.op(VerbFind), func(ctx context.Context) (err error) {
+		rows, err = load(ctx, h.s.exec, h.meta, f)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// findOne returns nil when there is no row.
+func (h handle) findOne(ctx context.Context, f find) (any, error) {
+	if !f.unique && (f.take == nil || *f.take > 1) {
+		f = f.withTake(1)
+	}
+	rows, err := h.findAll(ctx, f)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return rows[0], nil
+}
+
+// errStop ends a stream whose loop was left.
+var errStop = errors.New("loop left")
+
+func (h handle) findEach(ctx context.Context, f find, yield func(any, error) bool) {
+	if len(f.includes) > 0 || (f.take != nil && *f.take < 0) {
+		rows, err := h.findAll(ctx, f)
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(nil, err)
+		}
+		return
+	}
+	err := h.s.do(ctx, h.op(VerbFind), func(ctx context.Context) error {
+		sel, _, err := selection(h.meta, f)
+		if err != nil {
+			return err
+		}
+		rows := newSlab(h.meta, -1)
+		_, err = h.s.exec.Run(ctx, sel, func(r query.Row) error {
+			row := rows.next()
+			h.meta.Decode(row, r, sel.Columns)
+			if !yield(row, nil) {
+				return errStop
+			}
+			return nil
+		})
+		return err
+	})
+	if err != nil && !errors.Is(err, errStop) {
+		yield(nil, err)
+	}
+}
+
+func (h handle) count(ctx context.Context, f find) (n int64, err error) {
+	if len(f.distinct) > 0 {
+		return 0, invalid(h.meta.Table, "Count does not count distinct rows")
+	}
+	err = h.s.do(ctx, h.op(VerbCount), func(ctx context.Context) error {
+		sel, _, err := selection(h.meta, f)
+		if err != nil {
+			return err
+		}
+		n, err = h.s.exec.Run(ctx, &query.Count{Table: sel.Table, Where: sel.Where, Limit: sel.Limit, Offset: sel.Offset}, nil)
+		return err
+	})
+	return n, err
+}
+
+func (h handle) exists(ctx context.Context, f find) (bool, error) {
+	if f.take == nil {
+		f = f.withTake(1)
+	}
+	n, err := h.count(ctx, f)
+	return n > 0, err
+}
+
+// load runs a find and loads its includes.
+func load(ctx context.Context, exec Executor, meta *Meta, f find) ([]any, error) {
+	sel, reversed, err := selection(meta, f)
+	if err != nil {
+		return nil, err
+	}
+	hint := sel.Limit
+	if f.unique {
+		hint = 1
+	}
+	rows, err := collect(ctx, exec, meta, sel, sel.Columns, hint)
+	if err != nil {
+		return nil, err
+	}
+	if reversed {
+		slices.Reverse(rows)
+	}
+	return rows, loadIncludes(ctx, exec, meta, f.includes, rows)
+}
+
+// collect runs a node whose rows begin with columns; hint is the number of rows expected, -1 when nobody knows.
+func collect(ctx context.Context, exec Executor, meta *Meta, n query.Node, columns []int, hint int) ([]any, error) {
+	var rows []any
+	from := newSlab(meta, hint)
+	_, err := exec.Run(ctx, n, func(r query.Row) error {
+		row := from.next()
+		meta.Decode(row, r, columns)
+		rows = append(rows, row)
+		return nil
+	})
+	return rows, err
+}
+
+// selection turns a find into a node. With a negative Take it selects in reverse order, to be turned round.
+func selection(meta *Meta, f find) (sel *query.Select, reversed bool, err error) {
+	t := meta.Table
+	sel = &query.Select{
+		Table: t, Columns: columnsFor(meta, f.columns, f.includes), Where: allOf(f.where),
+		Order: f.order, Distinct: f.distinct, Limit: -1, Offset: f.skip,
+	}
+	if f.skip < 0 {
+		return nil, false, invalid(t, "Skip(%d): a negative number of rows cannot be skipped", f.skip)
+	}
+	if err := checkPredicate(t, sel.Where); err != nil {
+		return nil, false, err
+	}
+	if f.take != nil {
+		sel.Limit = *f.take
+	}
+	if len(sel.Order) == 0 && !f.unique && (f.take != nil && *f.take != 1 || f.skip > 0) && len(f.distinct) == 0 {
+		sel.Order = byKey(t) // pages need an order
+	}
+	if f.take != nil && sel.Limit < 0 {
+		sel.Limit, reversed = -sel.Limit, true
+		sel.Order = reverse(sel.Order)
+	}
+	return sel, reversed, nil
+}
+
+func byKey(t *query.Table) []query.Order {
+	out := make([]query.Order, len(t.Key))
+	for i, c := range t.Key {
+		out[i] = query.Order{Column: c}
+	}
+	return out
+}
+
+func reverse(os []query.Order) []query.Order {
+	out := slices.Clone(os)
+	for i, o := range out {
+		out[i].Desc = !o.Desc
+		switch o.Nulls {
+		case query.NullsFirst:
+			out[i].Nulls = query.NullsLast
+		case query.NullsLast:
+			out[i].Nulls = query.NullsFirst
+		case query.NullsDefault:
+		}
+	}
+	return out
+}
+
+// columnsFor lists what to read: all columns, or those selected with the key and what the includes hang on.
+func columnsFor(meta *Meta, selected []int, is []*include) []int {
+	if selected == nil {
+		return allColumns(meta.Table)
+	}
+	out := slices.Clone(meta.Table.Key)
+	add := func(cs []int) {
+		for _, c := range cs {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	add(selected)
+	for _, i := range is {
+		add(i.relation.Link.FromColumns)
+	}
+	return out
+}
+
+func allColumns(t *query.Table) []int {
+	out := make([]int, len(t.Columns))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
