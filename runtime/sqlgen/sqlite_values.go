@@ -117,3 +117,6 @@ func appendString(out []byte, s string) []byte {
 }
 
 func itoa(i int) string { return strconv.Itoa(i) }
+
+// StoredSQLite is the form in which SQLite keeps v: NULL, integer, real, text or blob.
+func StoredSQLite(v query.Value) query.Value { return SQLite{}.stored(nil, v) }

@@ -1,0 +1,103 @@
+// Package trace tells the caller of an executor about every statement it runs, with
+// the number of its trip to the database. Both executors use it.
+package trace
+
+import (
+	"context"
+	"math"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// Tracer counts trips and reports statements. It is safe for concurrent use.
+type Tracer struct {
+	hook  func(context.Context, orm.Statement)
+	args  bool
+	trips atomic.Int64
+}
+
+// New makes a tracer that reports as the configuration asks.
+func New(c orm.Config) *Tracer { return &Tracer{hook: c.OnStatement, args: c.LogArgs} }
+
+// Trip numbers the next trip to the database, from 1.
+func (t *Tracer) Trip() int64 { return t.trips.Add(1) }
+
+// Span is one statement that runs. The zero Span reports nothing.
+type Span struct {
+	tracer *Tracer
+	start  time.Time
+	s      orm.Statement
+}
+
+// Start begins a statement of the given trip.
+func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
+	if t.hook == nil {
+		return Span{}
+	}
+	s := orm.Statement{SQL: sql, RoundTrip: trip}
+	if t.args {
+		for _, v := range args {
+			s.Args = append(s.Args, Readable(v))
+		}
+	}
+	return Span{t, time.Now(), s}
+}
+
+// End reports the statement with the rows it gave or wrote.
+func (s Span) End(ctx context.Context, rows int64, err error) {
+	if s.tracer == nil {
+		return
+	}
+	s.s.Rows, s.s.Err, s.s.Duration = rows, err, time.Since(s.start)
+	s.tracer.hook(ctx, s.s)
+}
+
+// maxReadable bounds a parameter in a log line.
+const maxReadable = 256
+
+// Readable is a parameter as a person reads it; long ones are cut.
+func Readable(v query.Value) string {
+	out := readable(v)
+	if len(out) > maxReadable {
+		return out[:maxReadable] + "…"
+	}
+	return out
+}
+
+func readable(v query.Value) string {
+	if v.List != nil {
+		out := "["
+		for i, item := range *v.List {
+			if len(out) > maxReadable {
+				break
+			}
+			if i > 0 {
+				out += ", "
+			}
+			out += readable(item)
+		}
+		return out + "]"
+	}
+	switch v.Kind {
+	case query.Null:
+		return "NULL"
+	case query.Int, query.BigInt:
+		return strconv.FormatInt(v.Num, 10)
+	case query.Float:
+		return strconv.FormatFloat(math.Float64frombits(uint64(v.Num)), 'g', -1, 64)
+	case query.Bool:
+		return strconv.FormatBool(v.Num != 0)
+	case query.Time:
+		return time.UnixMicro(v.Num).UTC().Format(time.RFC3339Nano)
+	case query.Bytes:
+		return strconv.Itoa(len(v.Str)) + " bytes"
+	case query.Decimal, query.JSON:
+		return v.Str
+	case query.String, query.Enum:
+	}
+	return strconv.Quote(v.Str)
+}

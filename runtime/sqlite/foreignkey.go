@@ -1,0 +1,113 @@
+package sqlite
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// foreignKey is one foreign key of a table, as SQLite lists it.
+type foreignKey struct {
+	parent   string
+	from, to []string // to is empty where the parent's primary key is meant
+}
+
+// missingParent looks for the foreign key whose parent row is not there, since SQLite's own
+// message names none. It returns the key's columns, nil when the node does not say.
+func (s *session) missingParent(n query.Node) []string {
+	table, rows := written(n)
+	if table == nil {
+		return nil
+	}
+	keys, err := s.foreignKeys(table.Name)
+	if err != nil {
+		return nil // the violation itself is what the caller must hear
+	}
+	for _, k := range keys {
+		for _, r := range rows {
+			if s.lacks(k, r) {
+				return k.from
+			}
+		}
+	}
+	return nil
+}
+
+// written are the values that a node writes, by column name.
+func written(n query.Node) (*query.Table, []map[string]query.Value) {
+	switch n := n.(type) {
+	case *query.Insert:
+		rows := make([]map[string]query.Value, len(n.Rows))
+		for i, r := range n.Rows {
+			rows[i] = map[string]query.Value{}
+			for k, c := range n.Columns {
+				rows[i][n.Table.Columns[c].Name] = r[k]
+			}
+		}
+		return n.Table, rows
+	case *query.Update:
+		row := map[string]query.Value{}
+		for _, a := range n.Set {
+			if a.Op == query.Set {
+				row[n.Table.Columns[a.Column].Name] = a.Value
+			}
+		}
+		return n.Table, []map[string]query.Value{row}
+	}
+	return nil, nil
+}
+
+func (s *session) foreignKeys(table string) ([]foreignKey, error) {
+	prepared, err := s.conn.Prepare(`SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id, seq`)
+	if err != nil {
+		return nil, err
+	}
+	defer prepared.Release()
+	if err := prepared.Bind([]query.Value{query.StringValue(table)}); err != nil {
+		return nil, err
+	}
+	var out []foreignKey
+	last := int64(-1)
+	_, err = (&session{}).read(&row{stmt: prepared}, func(r query.Row) error {
+		if id := r.Int(0); id != last {
+			last = id
+			out = append(out, foreignKey{parent: r.Text(1)})
+		}
+		k := &out[len(out)-1]
+		k.from = append(k.from, r.Text(2))
+		if !r.Null(3) {
+			k.to = append(k.to, r.Text(3))
+		}
+		return nil
+	})
+	return out, err
+}
+
+// lacks reports whether the row refers by k to a parent that does not exist.
+func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
+	if len(k.to) != len(k.from) {
+		return false
+	}
+	var conditions []string
+	var args []query.Value
+	for i, from := range k.from {
+		v, given := row[from]
+		if !given || v.IsNull() {
+			return false
+		}
+		conditions = append(conditions, sqltext.SQLite.Ident(k.to[i])+" = ?")
+		args = append(args, sqlgen.StoredSQLite(v))
+	}
+	prepared, err := s.conn.Prepare("SELECT 1 FROM " + sqltext.SQLite.Ident(k.parent) + " WHERE " + strings.Join(conditions, " AND "))
+	if err != nil {
+		return false
+	}
+	defer prepared.Release()
+	if prepared.Bind(args) != nil {
+		return false
+	}
+	found, err := prepared.Step()
+	return err == nil && !found
+}

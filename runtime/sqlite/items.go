@@ -1,0 +1,101 @@
+package sqlite
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// items is a list, which SQLite keeps as JSON text: each column is an item.
+type items struct {
+	row *row
+	raw []json.RawMessage
+}
+
+var _ query.Row = items{}
+
+// Fail implements [query.Row].
+func (l items) Fail(err error) { l.row.Fail(err) }
+
+func (l items) mismatch(i int, want string) {
+	l.Fail(fmt.Errorf("item %d of a list is %s, which is not %s", i+1, l.raw[i], want))
+}
+
+// item reads an item with f.
+func item[T any](l items, i int, want string, f func(string) (T, error)) T {
+	out, err := f(string(l.raw[i]))
+	if err != nil {
+		l.mismatch(i, want)
+	}
+	return out
+}
+
+// Null implements [query.Row].
+func (l items) Null(i int) bool { return string(l.raw[i]) == "null" }
+
+// Int implements [query.Row].
+func (l items) Int(i int) int64 {
+	return item(l, i, "an integer", func(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) })
+}
+
+// Float implements [query.Row].
+func (l items) Float(i int) float64 {
+	return item(l, i, "a number", func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })
+}
+
+// Bool implements [query.Row].
+func (l items) Bool(i int) bool { return item(l, i, "a boolean", strconv.ParseBool) }
+
+// Text implements [query.Row].
+func (l items) Text(i int) string {
+	return item(l, i, "a text", func(s string) (out string, err error) {
+		err = json.Unmarshal([]byte(s), &out)
+		return out, err
+	})
+}
+
+// Bytes implements [query.Row].
+func (l items) Bytes(i int) []byte {
+	out, err := base64.StdEncoding.DecodeString(l.Text(i))
+	if err != nil {
+		l.mismatch(i, "bytes")
+	}
+	return out
+}
+
+// JSON implements [query.Row].
+func (l items) JSON(i int) []byte { return append([]byte{}, l.raw[i]...) }
+
+// Time implements [query.Row].
+func (l items) Time(i int) time.Time {
+	t, ok := parseTime([]byte(l.Text(i)))
+	if !ok {
+		l.mismatch(i, "a time")
+	}
+	return t
+}
+
+// Decimal implements [query.Row].
+func (l items) Decimal(i int) decimal.Decimal {
+	text := string(l.raw[i])
+	if text[0] == '"' {
+		text = l.Text(i)
+	}
+	d, err := decimal.NewFromString(text)
+	if err != nil {
+		l.mismatch(i, "a decimal")
+	}
+	return d
+}
+
+// List implements [query.Row]: lists of lists do not exist.
+func (l items) List(i int) (int, query.Row) {
+	l.mismatch(i, "a list")
+	return 0, items{}
+}

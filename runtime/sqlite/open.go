@@ -1,0 +1,135 @@
+// Package sqlite runs query trees on SQLite: embedded, pure Go, one file or memory.
+//
+// A file is used in WAL mode by one writing and several reading connections, so that
+// readers never wait. Transactions that may write take the write lock when they begin.
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/runtime/internal/trace"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
+)
+
+// Error is SQLite's own error, for [errors.As].
+type Error = driver.Error
+
+// Executor runs nodes on one database. It implements [orm.Executor].
+type Executor struct {
+	pool *pool
+	*trace.Tracer
+}
+
+var _ orm.Executor = (*Executor)(nil)
+
+const defaultBusy = 10 * time.Second
+
+// Open opens the datasource's file, which must exist. The URL of the options wins over the source.
+func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, error) {
+	config := orm.NewConfig(opts...)
+	url, err := databaseURL(config, src)
+	if err != nil {
+		return nil, err
+	}
+	target, err := datasource.Parse(datasource.SQLite, url)
+	if err != nil {
+		return nil, err
+	}
+	file := target.SQLite
+	if file.Memory() {
+		return OpenMemory(ctx, nil, opts...)
+	}
+	if err := file.MustExist(""); err != nil {
+		return nil, err
+	}
+	busy := file.BusyTimeout
+	if busy == 0 {
+		busy = defaultBusy
+	}
+	readers := config.MaxConns
+	if readers == 0 {
+		readers = file.MaxConns
+	}
+	if readers == 0 {
+		readers = max(4, runtime.GOMAXPROCS(0))
+	}
+	p := newPool(file.Path, driver.OpenFlags{ReadOnly: file.ReadOnly, Busy: busy}, readers)
+	return start(ctx, p, config)
+}
+
+// databaseURL says whose URL counts.
+func databaseURL(config orm.Config, src orm.Source) (string, error) {
+	switch {
+	case config.URL != "":
+		return config.URL, nil
+	case src.Literal != "":
+		return src.Literal, nil
+	case src.Env != "":
+		return datasource.FromEnv(os.LookupEnv, src.Env)
+	}
+	return "", errors.New("no database URL: the schema's datasource names none, so give one with orm.WithURL")
+}
+
+// OpenMemory makes an empty database in memory and runs the statements of ddl in it. It ends with Close.
+//
+// It has one connection: statements take turns, and an open transaction makes all others wait.
+func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executor, error) {
+	p := newPool(datasource.InMemory, driver.OpenFlags{Busy: defaultBusy}, 0)
+	e, err := start(ctx, p, orm.NewConfig(opts...))
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range ddl {
+		if err := e.script(ctx, text); err != nil {
+			return nil, errors.Join(fmt.Errorf("set up database in memory: %w", err), e.Close())
+		}
+	}
+	return e, nil
+}
+
+// start opens the first connection, so that what is no database is told at once.
+func start(ctx context.Context, p *pool, config orm.Config) (*Executor, error) {
+	e := &Executor{pool: p, Tracer: trace.New(config)}
+	c, err := p.writer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = c.Exec("SELECT count(*) FROM sqlite_schema")
+	p.release(c)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), e.Close())
+	}
+	return e, nil
+}
+
+// script runs statements one after another.
+func (e *Executor) script(ctx context.Context, text string) error {
+	c, err := e.pool.writer(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.pool.release(c)
+	for text != "" {
+		s, err := c.Prepare(text)
+		if err != nil {
+			return err
+		}
+		_, err = s.Step()
+		text = s.Rest()
+		s.Release()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close closes the connections; those in use when their statement or transaction ends.
+func (e *Executor) Close() error { return e.pool.close() }

@@ -1,0 +1,177 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
+)
+
+// pool has one connection that writes and several that read. A database in memory
+// has the one connection for both.
+type pool struct {
+	path  string
+	flags driver.OpenFlags
+	// write and read hold one token for each connection that is free to use or not opened yet.
+	write, read chan struct{}
+	shared      bool
+
+	mu      sync.Mutex
+	writing *conn // the idle writer
+	idle    []*conn
+	closed  bool
+}
+
+// conn is a connection on loan from the pool.
+type conn struct {
+	*driver.Conn
+	writes bool
+}
+
+func newPool(path string, flags driver.OpenFlags, readers int) *pool {
+	p := &pool{path: path, flags: flags, write: make(chan struct{}, 1), shared: readers == 0}
+	p.write <- struct{}{}
+	p.read = make(chan struct{}, readers)
+	for range readers {
+		p.read <- struct{}{}
+	}
+	return p
+}
+
+var errClosed = errors.New("the SQLite database is closed")
+
+// writer lends the connection that writes. Like SQLite's own lock it is waited for no longer than the
+// busy timeout: a caller that holds it already, outside client inside a transaction, would wait forever.
+func (p *pool) writer(ctx context.Context) (*conn, error) {
+	select {
+	case <-p.write:
+	default:
+		timer := time.NewTimer(p.flags.Busy)
+		defer timer.Stop()
+		select {
+		case <-p.write:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("wait for the SQLite database %s: %w", p.path, ctx.Err())
+		case <-timer.C:
+			return nil, fmt.Errorf("%w: another transaction of this program holds the SQLite database %s for more than %s; inside a transaction use its own client",
+				orm.ErrSerialization, p.path, p.flags.Busy)
+		}
+	}
+	return p.lend(ctx, true)
+}
+
+// reader lends a connection for reading.
+func (p *pool) reader(ctx context.Context) (*conn, error) {
+	if p.shared {
+		return p.writer(ctx)
+	}
+	select {
+	case <-p.read:
+	default:
+		select {
+		case <-p.read:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("wait for a connection to the SQLite database %s: %w", p.path, ctx.Err())
+		}
+	}
+	return p.lend(ctx, false)
+}
+
+// lend takes an idle connection or opens one. The caller has its token.
+func (p *pool) lend(ctx context.Context, writes bool) (*conn, error) {
+	p.mu.Lock()
+	var c *conn
+	closed := p.closed
+	switch {
+	case closed:
+	case writes:
+		c, p.writing = p.writing, nil
+	case len(p.idle) > 0:
+		c = p.idle[len(p.idle)-1]
+		p.idle = p.idle[:len(p.idle)-1]
+	}
+	p.mu.Unlock()
+	if closed {
+		p.giveToken(writes)
+		return nil, errClosed
+	}
+	if c == nil {
+		opened, err := p.open(ctx, writes)
+		if err != nil {
+			p.giveToken(writes)
+			return nil, err
+		}
+		c = opened
+	}
+	c.SetContext(ctx)
+	return c, nil
+}
+
+func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
+	d, err := driver.Open(p.path, p.flags)
+	if err != nil {
+		return nil, err
+	}
+	d.SetContext(ctx)
+	setup := []string{"PRAGMA foreign_keys = ON"}
+	switch {
+	case p.shared || p.flags.ReadOnly:
+	case writes:
+		setup = append(setup, "PRAGMA journal_mode = WAL")
+	default:
+		setup = append(setup, "PRAGMA query_only = ON")
+	}
+	for _, sql := range setup {
+		if err := d.Exec(sql); err != nil {
+			return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
+		}
+	}
+	return &conn{d, writes}, nil
+}
+
+// release takes a connection back, out of any transaction.
+func (p *pool) release(c *conn) {
+	c.SetContext(nil)
+	usable := !c.InTransaction() || c.Exec("ROLLBACK") == nil
+	p.mu.Lock()
+	keep := usable && !p.closed || p.shared && !p.closed
+	switch {
+	case !keep:
+	case c.writes:
+		p.writing = c
+	default:
+		p.idle = append(p.idle, c)
+	}
+	p.mu.Unlock()
+	if !keep {
+		_ = c.Close() // nobody is left to hear it
+	}
+	p.giveToken(c.writes)
+}
+
+func (p *pool) giveToken(writes bool) {
+	if writes {
+		p.write <- struct{}{}
+		return
+	}
+	p.read <- struct{}{}
+}
+
+func (p *pool) close() error {
+	p.mu.Lock()
+	idle := p.idle
+	if p.writing != nil {
+		idle = append(idle, p.writing)
+	}
+	p.idle, p.writing, p.closed = nil, nil, true
+	p.mu.Unlock()
+	var errs []error
+	for _, c := range idle {
+		errs = append(errs, c.Close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// Raw implements [orm.Executor].
+func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+	c, err := e.pool.reader(ctx)
+	if err != nil {
+		return 0, err
+	}
+	prepared, err := c.Prepare(sql)
+	if err == nil && !prepared.ReadOnly() && !c.writes {
+		prepared.Release()
+		e.pool.release(c)
+		if c, err = e.pool.writer(ctx); err != nil {
+			return 0, err
+		}
+	} else if err == nil {
+		prepared.Release()
+	}
+	defer e.pool.release(c)
+	s := &session{c, e.Tracer, e.pool.shared}
+	affected, err := s.raw(ctx, sql, args, each)
+	if err == nil && c.InTransaction() { // release rolls it back
+		err = errors.New("a statement opened a transaction that nobody ends: use the client's Transaction")
+	}
+	return affected, err
+}
+
+// Raw implements [orm.Executor].
+func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+	if err := t.enter(ctx); err != nil {
+		return 0, err
+	}
+	return t.raw(ctx, sql, args, each)
+}
+
+func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (affected int64, err error) {
+	values := make([]query.Value, len(args))
+	for i, a := range args {
+		if values[i], err = argument(a); err != nil {
+			return 0, fmt.Errorf("parameter %d: %w", i+1, err)
+		}
+	}
+	rows := int64(0)
+	span := s.Start(s.Trip(), sql, values)
+	defer func() { span.End(ctx, max(rows, affected), err) }()
+	prepared, err := s.conn.Prepare(sql)
+	if err != nil {
+		return 0, s.explain(ctx, err, nil)
+	}
+	defer prepared.Release()
+	switch {
+	case strings.TrimSpace(prepared.Rest()) != "":
+		return 0, errors.New("more than one statement: run one at a time")
+	case prepared.Params() != len(values):
+		return 0, fmt.Errorf("the statement has %d parameters, %d values are given", prepared.Params(), len(values))
+	}
+	if err := prepared.Bind(values); err != nil {
+		return 0, err
+	}
+	own := func(query.Row) error { return nil }
+	if each != nil {
+		columns := make([]string, prepared.Columns())
+		for i := range columns {
+			columns[i] = prepared.Name(i)
+		}
+		own = func(r query.Row) error { return each(columns, r) }
+	}
+	rows, err = s.read(&row{stmt: prepared}, own)
+	if err != nil {
+		return 0, s.explain(ctx, err, nil)
+	}
+	if !prepared.ReadOnly() {
+		affected = s.conn.Changes()
+	}
+	return affected, nil
+}
+
+// argument brings a Go value into a form that SQLite holds.
+func argument(a any) (query.Value, error) {
+	switch a := a.(type) {
+	case nil:
+		return query.Value{}, nil
+	case query.Value:
+		return sqlgen.StoredSQLite(a), nil
+	case time.Time:
+		return sqlgen.StoredSQLite(query.TimeValue(a)), nil
+	case []byte:
+		if a == nil {
+			return query.Value{}, nil
+		}
+		return query.BytesValue(a), nil
+	}
+	v := reflect.ValueOf(a)
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return query.Value{}, nil
+	}
+	if own, ok := a.(driver.Valuer); ok {
+		out, err := own.Value()
+		if err != nil {
+			return query.Value{}, err
+		}
+		return argument(out)
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		return argument(v.Elem().Interface())
+	case reflect.Bool:
+		return sqlgen.StoredSQLite(query.BoolValue(v.Bool())), nil
+	case reflect.String:
+		return query.StringValue(v.String()), nil
+	case reflect.Float32, reflect.Float64:
+		return query.FloatValue(v.Float()), nil
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			return query.BytesValue(v.Bytes()), nil
+		}
+	default:
+		if v.CanInt() {
+			return query.BigIntValue(v.Int()), nil
+		}
+		if v.CanUint() && v.Uint() < 1<<63 {
+			return query.BigIntValue(int64(v.Uint())), nil
+		}
+	}
+	return query.Value{}, fmt.Errorf("SQLite has no form for %T", a)
+}

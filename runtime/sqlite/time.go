@@ -1,0 +1,106 @@
+package sqlite
+
+import "time"
+
+// parseTime reads the stored form of a time, and the other ISO forms that databases of other
+// tools hold: a date alone, a space for the T, fewer or more digits of the second, an offset.
+func parseTime(b []byte) (time.Time, bool) {
+	year, ok1 := number(b, 0, 4)
+	month, ok2 := number(b, 5, 2)
+	day, ok3 := number(b, 8, 2)
+	if !ok1 || !ok2 || !ok3 || b[4] != '-' || b[7] != '-' || month < 1 || month > 12 || day < 1 || day > 31 {
+		return time.Time{}, false
+	}
+	hour, minute, second, nanos, offset := 0, 0, 0, 0, 0
+	if rest := b[10:]; len(rest) > 0 {
+		var ok bool
+		if rest[0] != 'T' && rest[0] != ' ' {
+			return time.Time{}, false
+		}
+		if hour, minute, second, nanos, rest, ok = parseClock(rest[1:]); !ok {
+			return time.Time{}, false
+		}
+		if offset, ok = parseOffset(rest); !ok {
+			return time.Time{}, false
+		}
+	}
+	t := time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC)
+	if t.Day() != day {
+		return time.Time{}, false
+	}
+	return t.Add(-time.Duration(offset) * time.Second), true
+}
+
+// number reads n digits at from.
+func number(b []byte, from, n int) (int, bool) {
+	if len(b) < from+n {
+		return 0, false
+	}
+	out := 0
+	for _, c := range b[from : from+n] {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		out = out*10 + int(c-'0')
+	}
+	return out, true
+}
+
+// parseClock reads 15:04, 15:04:05 or 15:04:05.999999999.
+func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool) {
+	hour, ok1 := number(b, 0, 2)
+	minute, ok2 := number(b, 3, 2)
+	if !ok1 || !ok2 || b[2] != ':' || hour > 23 || minute > 59 {
+		return
+	}
+	rest = b[5:]
+	if len(rest) > 0 && rest[0] == ':' {
+		var fine bool
+		if second, fine = number(rest, 1, 2); !fine || second > 59 {
+			return
+		}
+		rest = rest[3:]
+	}
+	if len(rest) > 1 && rest[0] == '.' {
+		rest = rest[1:]
+		unit := 100_000_000
+		for len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9' {
+			nanos += int(rest[0]-'0') * unit
+			unit /= 10
+			rest = rest[1:]
+		}
+	}
+	return hour, minute, second, nanos, rest, true
+}
+
+// parseOffset reads nothing, Z, +01, +0100 or +01:00, as seconds east.
+func parseOffset(b []byte) (int, bool) {
+	if len(b) == 0 || len(b) == 1 && b[0] == 'Z' {
+		return 0, true
+	}
+	if b[0] == ' ' { // Go's own form has a space and a zone name; so have some dumps
+		b = b[1:]
+	}
+	if len(b) < 3 || b[0] != '+' && b[0] != '-' {
+		return 0, string(b) == "UTC"
+	}
+	hours, ok := number(b, 1, 2)
+	minutes := 0
+	switch {
+	case len(b) == 5:
+		var fine bool
+		minutes, fine = number(b, 3, 2)
+		ok = ok && fine
+	case len(b) == 6 && b[3] == ':':
+		var fine bool
+		minutes, fine = number(b, 4, 2)
+		ok = ok && fine
+	case len(b) != 3:
+		return 0, false
+	}
+	offset := hours*3600 + minutes*60
+	if b[0] == '-' {
+		offset = -offset
+	}
+	return offset, ok && hours < 24 && minutes < 60
+}

@@ -1,0 +1,146 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// Tx is a transaction, or a savepoint in one. It implements [orm.Tx].
+type Tx struct {
+	session
+	pool  *pool
+	depth int // 0: the transaction itself
+	ended *bool
+	done  bool
+}
+
+var _ orm.Tx = (*Tx)(nil)
+
+var (
+	errDone     = errors.New("the transaction has ended")
+	errUndone   = fmt.Errorf("%w: SQLite has rolled the transaction back", orm.ErrSerialization)
+	errOutlived = errors.New("the savepoint's transaction has ended")
+)
+
+// Begin implements [orm.Executor]. A transaction that may write takes the write lock at once, so that it cannot fail for a conflict later.
+func (e *Executor) Begin(ctx context.Context, o orm.TxOptions) (orm.Tx, error) {
+	lend, sql := e.pool.writer, "BEGIN IMMEDIATE"
+	if o.ReadOnly {
+		lend, sql = e.pool.reader, "BEGIN"
+	}
+	c, err := lend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tx{session: session{conn: c, Tracer: e.Tracer}, pool: e.pool, ended: new(bool)}
+	if err := t.control(ctx, sql); err != nil {
+		e.pool.release(c)
+		return nil, err
+	}
+	return t, nil
+}
+
+// Begin makes a savepoint.
+func (t *Tx) Begin(ctx context.Context, _ orm.TxOptions) (orm.Tx, error) {
+	if err := t.enter(ctx); err != nil {
+		return nil, err
+	}
+	inner := &Tx{session: t.session, pool: t.pool, depth: t.depth + 1, ended: t.ended}
+	if err := inner.control(ctx, "SAVEPOINT "+inner.name()); err != nil {
+		return nil, err
+	}
+	return inner, nil
+}
+
+func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
+
+// enter checks that a statement may run now and makes ctx its context.
+func (t *Tx) enter(ctx context.Context) error {
+	switch {
+	case t.done:
+		return errDone
+	case *t.ended:
+		return errOutlived
+	case !t.conn.InTransaction():
+		return errUndone
+	}
+	t.conn.SetContext(ctx)
+	return nil
+}
+
+// Run implements [orm.Executor].
+func (t *Tx) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+	stmts, err := sqlgen.Compile(sqlgen.SQLite{}, n)
+	if err != nil || len(stmts) == 0 {
+		return 0, err
+	}
+	if err := t.enter(ctx); err != nil {
+		return 0, err
+	}
+	return t.all(ctx, n, stmts, t.Trip(), each)
+}
+
+// RunAll implements [orm.Executor].
+func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+	b, err := compileAll(ns)
+	if err != nil || len(b.stmts) == 0 {
+		return err
+	}
+	if err := t.enter(ctx); err != nil {
+		return err
+	}
+	return t.batch(ctx, b, ns, each)
+}
+
+// Commit implements [orm.Tx]. When it fails, the transaction is rolled back.
+func (t *Tx) Commit(ctx context.Context) error {
+	if err := t.enter(ctx); err != nil {
+		if errors.Is(err, errUndone) {
+			t.end()
+		}
+		return err
+	}
+	if t.depth > 0 {
+		t.done = true
+		return t.control(ctx, "RELEASE "+t.name())
+	}
+	err := t.control(ctx, "COMMIT")
+	t.end() // rolls back what is still open
+	return err
+}
+
+// Rollback implements [orm.Tx].
+func (t *Tx) Rollback(ctx context.Context) error {
+	if t.done || *t.ended {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	t.done = true
+	t.conn.SetContext(ctx)
+	switch {
+	case !t.conn.InTransaction():
+		if t.depth == 0 {
+			t.end()
+		}
+		return nil
+	case t.depth > 0:
+		return errors.Join(t.control(ctx, "ROLLBACK TO "+t.name()), t.control(ctx, "RELEASE "+t.name()))
+	}
+	err := t.control(ctx, "ROLLBACK")
+	t.end()
+	return err
+}
+
+// Close rolls back what is still open.
+func (t *Tx) Close() error { return t.Rollback(context.Background()) }
+
+// end gives the connection back.
+func (t *Tx) end() {
+	t.done, *t.ended = true, true
+	t.pool.release(t.conn)
+}
