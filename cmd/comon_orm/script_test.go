@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -37,16 +38,33 @@ func TestBoth(t *testing.T) {
 	}
 }
 
-func runOn(t *testing.T, file, provider, url string) {
+func runOn(t *testing.T, file, provider, databaseURL string) {
 	testscript.Run(t, params(t, testscript.Params{
 		Files: []string{file},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PROVIDER", provider)
-			env.Setenv("DATABASE_URL", url)
-			return nil
+			env.Setenv("DATABASE_URL", databaseURL)
+			return setSecrets(env, databaseURL)
 		},
 		Condition: func(condition string) (bool, error) { return condition == provider, nil },
 	}))
+}
+
+// setSecrets sets PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.
+func setSecrets(env *testscript.Env, text string) error {
+	u, err := url.Parse(text)
+	if err != nil {
+		return err
+	}
+	query := u.Query()
+	query.Set("connection_limit", "5")
+	query.Set("odd", "1")
+	password, _ := u.User.Password()
+	query.Set("schema", "app")
+	u.RawQuery = query.Encode()
+	env.Setenv("PRISMA_URL", u.String())
+	env.Setenv("PASSWORD", password)
+	return nil
 }
 
 // params adds what every script has: the exit code of the last command, and refreshing of golden files on demand.

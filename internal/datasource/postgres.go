@@ -54,7 +54,8 @@ func parsePostgres(text string) (Target, error) {
 	if p.err != nil {
 		return Target{}, p.err
 	}
-	u.RawQuery = query.Encode()
+	// pgx, like libpq, takes a + for itself
+	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
 	pg.ConnString = u.String()
 	return Target{Provider: PostgreSQL, PG: pg, Warnings: warnings}, nil
 }
