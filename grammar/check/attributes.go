@@ -24,13 +24,21 @@ func (s *attributeSet) first(a *ast.Attribute) bool {
 	if strings.Contains(name, ".") {
 		name = "." // there is one native type, whatever its name
 	}
-	if first, twice := s.seen[name]; twice {
-		s.c.errorf(diag.CodeDuplicateAttribute, a.All, "%s is given twice", quoted(attributeName(a, s.block))).
-			second(first.All, "first given here").help("remove one of the two")
-		return false
+	first, twice := s.seen[name]
+	if !twice {
+		s.seen[name] = a
+		return true
 	}
-	s.seen[name] = a
-	return true
+	s.twice(a, first)
+	if s.block { // far apart: each of them may be the one to remove
+		s.twice(first, a)
+	}
+	return false
+}
+
+func (s *attributeSet) twice(a, other *ast.Attribute) {
+	s.c.errorf(diag.CodeDuplicateAttribute, a.All, "%s is given twice", quoted(attributeName(a, s.block))).
+		second(other.All, "also given here").help("remove one of the two")
 }
 
 func attributeName(a *ast.Attribute, block bool) string {

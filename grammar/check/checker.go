@@ -113,9 +113,8 @@ func (c *checker) report(s diag.Severity, code diag.Code, at source.Span, messag
 }
 
 // help adds the sentence that says what to do.
-func (f finding) help(format string, args ...any) finding {
+func (f finding) help(format string, args ...any) {
 	f.c.diags[f.i].Help = fmt.Sprintf(format, args...)
-	return f
 }
 
 // second adds the other half of the finding.
@@ -127,17 +126,15 @@ func (f finding) second(at source.Span, text string) finding {
 }
 
 // didYouMean sets the help to the candidate most like word, or to the fallback when none is.
-func (f finding) didYouMean(word string, candidates []string, fallback string) finding {
+func (f finding) didYouMean(word string, candidates []string, fallback string) {
 	f.c.guesses -= len(candidates)
 	if f.c.guesses > 0 && len(word) <= maxQuoted {
 		if s, ok := diag.Suggest(word, candidates); ok {
-			return f.help("did you mean %s?", quoted(s))
+			f.help("did you mean %s?", quoted(s))
+			return
 		}
 	}
-	if fallback != "" {
-		return f.help("%s", fallback)
-	}
-	return f
+	f.help("%s", fallback)
 }
 
 // postgres reports whether rules of PostgreSQL apply; without a datasource nothing of a provider does.

@@ -96,7 +96,7 @@ func (c *checker) checkPostgresKey(k *key) {
 		c.errorf(diag.CodeSortWithoutOrder, k.Span, "a %s index keeps no order", k.Method).help("remove sort")
 	}
 	for _, kf := range k.Fields {
-		if kf.Ops == "" && (k.Method == "" || k.Method == "Hash") && !hasEquality(kf.Field) {
+		if kf.Ops == "" && (k.Method == "" || k.Method == "Hash") && !hasEquality(kf.Field, k.Kind) {
 			c.errorf(diag.CodeNotIndexable, k.Span, "PostgreSQL cannot compare values of type %s, as this key needs", typeName(kf.Field)).
 				second(kf.Field.TypeSpan, "the type").help("remove %s from the key, or choose another index type", quoted(kf.Field.Name))
 		}
@@ -104,9 +104,10 @@ func (c *checker) checkPostgresKey(k *key) {
 }
 
 // hasEquality reports whether the type can stand in a B-tree or Hash index: json and the geometric types cannot.
-func hasEquality(f *schema.Field) bool {
+func hasEquality(f *schema.Field, in schema.KeyKind) bool {
 	if f.Native != nil {
-		return f.Native.Name != "Json"
+		// xml in other keys is an error of the language.
+		return f.Native.Name != "Json" && (f.Native.Name != "Xml" || in != schema.PrimaryKey)
 	}
 	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(f.Unsupported)), "(")
 	return name == "" || !hasWord("json xml point line lseg box path polygon circle aclitem pg_snapshot txid_snapshot jsonpath", name)

@@ -16,9 +16,17 @@ func (c *checker) checkDatasources() {
 			c.out.Datasource = c.readDatasource(b)
 			continue
 		}
-		c.errorf(diag.CodeSeveralDatasources, place(b), "a schema has one datasource").
-			second(place(c.datasources[0]), "first defined here").help("remove one of the two blocks")
+		c.severalDatasources(b, c.datasources[0])
+		if i == 1 {
+			c.severalDatasources(c.datasources[0], b)
+		}
 	}
+}
+
+// severalDatasources is reported on each of them: the user knows which one to keep.
+func (c *checker) severalDatasources(b, other *ast.Block) {
+	c.errorf(diag.CodeSeveralDatasources, place(b), "a schema has one datasource").
+		second(place(other), "another one").help("remove one of the two blocks")
 }
 
 func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {

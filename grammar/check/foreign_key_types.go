@@ -78,7 +78,7 @@ func comparableTypes(from, to string) bool {
 		return from == "Integer" || from == "SmallInt"
 	case "Timetz":
 		return from == "Time"
-	case "Text", "VarChar", "Char":
+	case "Text", "VarChar":
 		return from == "Citext"
 	}
 	return false

@@ -29,8 +29,8 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 		c.errorf(diag.CodeMissingProvider, place(b), "the generator %s names no provider", quoted(g.Name)).
 			help("add provider = \"comon_orm\"")
 	}
-	g.Provider, _ = c.generatorText(p, "provider")
-	g.Output, _ = c.generatorText(p, "output")
+	g.Provider = c.generatorText(p, "provider")
+	g.Output = c.generatorText(p, "output")
 	c.checkPreviewFeatures(p)
 	if a := p.byKey["engineType"]; a != nil && a.Value != nil {
 		if _, ok := a.Value.(*ast.String); !ok {
@@ -47,22 +47,22 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 }
 
 // generatorText reads a string that may also come from the environment, which stays unresolved.
-func (c *checker) generatorText(p *properties, key string) (string, bool) {
+func (c *checker) generatorText(p *properties, key string) string {
 	a := p.take(key)
 	if a == nil {
-		return "", false
+		return ""
 	}
 	switch v := a.Value.(type) {
 	case *ast.String:
-		return v.Text, true
+		return v.Text
 	case *ast.Call:
 		if name, ok := envName(v); ok {
-			return "env(" + name + ")", true
+			return "env(" + name + ")"
 		}
 	}
 	c.errorf(diag.CodePropertyValue, a.Value.Span(), "%s must be a string, found %s", quoted(key), kindOf(a.Value)).
 		help("write %s = \"…\"", key)
-	return "", false
+	return ""
 }
 
 // optionText is the value of a key that is passed on to a generator.

@@ -86,7 +86,7 @@ func (c *checker) checkIndexType(k *key) {
 		c.errorf(diag.CodeSpGistColumns, k.Span, "a SpGist index has one column").help("make one index for each field")
 	}
 	for _, kf := range k.Fields {
-		if n := kf.Field.Native; n != nil && n.Name == "Xml" {
+		if n := kf.Field.Native; n != nil && n.Name == "Xml" && k.Kind != schema.PrimaryKey {
 			c.errorf(diag.CodeXMLInIndex, k.Span, "PostgreSQL cannot index the type xml").
 				second(n.Span, "the type").help("remove %s from the index", quoted(kf.Field.Name))
 		}

@@ -11,7 +11,7 @@ import (
 func (c *checker) readFieldID(f *field, a *ast.Attribute) {
 	args := c.attributeArguments(a, false)
 	k := c.singleKey(f, a, schema.PrimaryKey)
-	k.Map, k.mapAt = c.constraintName(args, "map")
+	k.Map, k.mapAt = c.constraintName(args)
 	c.refuseOptions(args, "length", "sort", "clustered")
 	args.done()
 	c.enterKey(f.owner, k)
@@ -21,7 +21,7 @@ func (c *checker) readFieldID(f *field, a *ast.Attribute) {
 func (c *checker) readFieldUnique(f *field, a *ast.Attribute) {
 	args := c.attributeArguments(a, false)
 	k := c.singleKey(f, a, schema.UniqueKey)
-	k.Map, k.mapAt = c.constraintName(args, "map")
+	k.Map, k.mapAt = c.constraintName(args)
 	k.Fields[0].Desc, k.sorted = c.sortArgument(args)
 	k.Where = c.readPredicate(f.owner, args)
 	c.refuseOptions(args, "length", "clustered")
@@ -41,7 +41,7 @@ func (c *checker) readBlockKey(m *model, a *ast.Attribute, kind schema.KeyKind) 
 	args := c.attributeArguments(a, true)
 	k := &key{attr: a, Key: &schema.Key{Model: m.Model, Kind: kind, Span: a.All}}
 	fields := args.required("fields", name+"([field, field])")
-	k.Map, k.mapAt = c.constraintName(args, "map")
+	k.Map, k.mapAt = c.constraintName(args)
 	c.readKeyName(k, args)
 	if kind == schema.IndexKey {
 		c.readIndexType(k, args)
@@ -118,8 +118,8 @@ func plainName(s string) bool {
 }
 
 // constraintName reads map: of a key.
-func (c *checker) constraintName(args *arguments, name string) (string, source.Span) {
-	arg := args.named(name)
+func (c *checker) constraintName(args *arguments) (string, source.Span) {
+	arg := args.named("map")
 	if arg == nil {
 		return "", source.Span{}
 	}

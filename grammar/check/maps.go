@@ -10,7 +10,7 @@ import (
 // readSchemaAttribute returns the schema that @@schema names.
 func (c *checker) readSchemaAttribute(a *ast.Attribute) string {
 	args := c.attributeArguments(a, true)
-	arg := args.required("name", "@@schema(\"public\")")
+	arg := args.required("map", "@@schema(\"public\")")
 	args.done()
 	if arg == nil {
 		return ""

@@ -117,7 +117,7 @@ func (c *checker) checkUniqueCriterion(m *model) {
 		}
 		loose = append(loose, keyFieldNames(k))
 	}
-	if m.PrimaryKey != nil && m.PrimaryKey.Fields[0].Field.Unsupported == "" {
+	if m.PrimaryKey != nil && !hasUnsupported(m.PrimaryKey) {
 		return // an optional id was reported
 	}
 	rep := c.errorf(diag.CodeNoUniqueCriterion, m.Span, "%s has no primary key and no unique criterion of required fields", quoted(m.Name))
@@ -139,6 +139,15 @@ func strict(k *schema.Key) bool {
 		}
 	}
 	return true
+}
+
+func hasUnsupported(k *schema.Key) bool {
+	for _, kf := range k.Fields {
+		if kf.Field.Unsupported != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func keyFieldNames(k *schema.Key) string {

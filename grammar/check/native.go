@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -31,9 +32,9 @@ func postgresType(name string) (nativeType, bool) {
 		return nativeType{scalar: schema.String}, true
 	case "Char", "VarChar":
 		// Zero and too much are the database's refusals, not the language's: see checkLength.
-		return nativeType{scalar: schema.String, args: 1, max: 1<<31 - 1}, true
+		return nativeType{scalar: schema.String, args: 1, max: math.MaxUint32}, true
 	case "Bit", "VarBit":
-		return nativeType{scalar: schema.String, args: 1, min: 1, max: 1<<31 - 1}, true
+		return nativeType{scalar: schema.String, args: 1, min: 1, max: math.MaxUint32}, true
 	case "Integer", "SmallInt", "Oid":
 		return nativeType{scalar: schema.Int}, true
 	case "BigInt":

@@ -51,7 +51,7 @@ func (c *checker) readRelation(f *field, a *ast.Attribute) {
 	}
 	r.onDelete = c.readAction(args, "onDelete")
 	r.onUpdate = c.readAction(args, "onUpdate")
-	r.constraint, r.mapAt = c.constraintName(args, "map")
+	r.constraint, r.mapAt = c.constraintName(args)
 	if !r.mapAt.IsZero() && c.sqlite() {
 		c.errorf(diag.CodeForeignKeyNameSupport, r.mapAt, "the names of foreign keys cannot be chosen on SQLite").help("remove map:")
 	}

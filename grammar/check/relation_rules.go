@@ -92,7 +92,7 @@ func (c *checker) checkBackActions(from, to *field) {
 func (c *checker) checkOneToOne(from, to *field) bool {
 	fromStates := from.args.fields.states() || from.args.references.states()
 	toStates := to.args.fields.states() || to.args.references.states()
-	clear := false
+	settled := false
 	switch {
 	case fromStates && toStates:
 		c.errorf(diag.CodeFieldsOnBothSides, from.Span, "both sides of the relation hold a foreign key").
@@ -109,7 +109,7 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 				help("choose the side with the foreign key and write @relation(fields: [%sId], references: [id]) there", side.Name)
 		}
 	default:
-		clear = true
+		settled = true
 		c.wantFields(from)
 		if to.Arity == schema.Required {
 			c.errorf(diag.CodeRequiredBackRelation, to.TypeSpan, "the side without the foreign key must be optional").
@@ -117,10 +117,10 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 		}
 	}
 	c.checkBackActions(from, to)
-	if clear {
+	if settled {
 		c.checkOneToOneUnique(from)
 	}
-	return clear
+	return settled
 }
 
 func (c *checker) checkOneToOneUnique(from *field) {
