@@ -168,7 +168,7 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	conv := a.conversion(c.From.Type, c.To.Type)
 	change := "type of " + name + " from " + diff.TypeText(c.From.Type) + " to " + diff.TypeText(c.To.Type)
 	if conv.Class == dialect.Impossible {
-		a.maker.block(Hazard{Code: "UX08", Object: name, Message: "There is no cast for the " + change + ".",
+		a.block(Hazard{Code: "UX08", Object: name, Message: "There is no cast for the " + change + ".",
 			Help: "add a new field of that type, copy the values over with SQL of your own (migrate dev --create-only), then drop the old field"})
 		return Step{}, false
 	}

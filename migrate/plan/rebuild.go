@@ -20,7 +20,7 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 	case diff.DropColumn:
 		return a.caps.AlterForeignKey || !inForeignKey(a.from, c.Column.Name)
 	case diff.AlterColumn:
-		return (!c.Type || a.caps.AlterType) && (!c.Default || a.caps.AlterDefault) && !(c.Identity && a.caps.RowIDAutoIncrement)
+		return (!c.Type || a.caps.AlterType) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || !a.caps.RowIDAutoIncrement)
 	case diff.AlterAutoIncrement:
 		return false
 	case diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey:

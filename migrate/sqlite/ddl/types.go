@@ -65,7 +65,7 @@ func (sqlite) ParseType(sql string) catalog.Type {
 		return catalog.Type{Name: textType}
 	case has("blob") || name == "":
 		return catalog.Type{Name: blobType}
-	case has("real", "floa", "doub"):
+	case has("real", "float", "double"):
 		return catalog.Type{Name: realType}
 	default:
 		return catalog.Type{Name: name}
