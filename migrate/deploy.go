@@ -108,6 +108,9 @@ func (m *Migrator) preflight(ctx context.Context, set artifact.Set, d *Deploymen
 			return nil, err
 		}
 	}
+	if err := m.checkServer(ctx, d.Pending); err != nil {
+		return nil, err
+	}
 	if err := m.checkStart(ctx, j, d.Pending[0]); err != nil {
 		return nil, err
 	}
@@ -177,10 +180,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, d *Deployment, o DeployOp
 
 // groupsDone is how many groups of a migration an earlier run, cut off, has committed.
 func groupsDone(j *journal, a *artifact.Migration) int {
-	for _, s := range history.Replay(j.events) {
-		if s.Migration == string(a.Name) && s.Status == history.Unfinished {
-			return s.Groups
-		}
+	if s := history.Of(j.events, string(a.Name)); s.Status == history.Unfinished {
+		return s.Groups
 	}
 	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
@@ -127,11 +128,18 @@ func (m *Migrator) append(ctx context.Context, j *journal, e history.Event) (his
 	return events[0], nil
 }
 
-// lookUp finds out whether the transaction that was to append done was committed after all: its event is there or it is not.
+// lookUp finds out whether the transaction that was to append done was committed after all: its event is there or it is
+// not. It looks from within a transaction, whose lock is not had before the lost one has ended.
 func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) error {
-	j, err := m.readJournal(ctx)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	var j *journal
+	err := m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) (err error) {
+		j, err = m.readJournal(ctx)
+		return err
+	})
 	if err != nil {
-		return errors.Join(lost, err)
+		return fmt.Errorf("%w (and looking for it failed: %v)", lost, err) //nolint:errorlint // that we may be busy too must not pass for the outcome
 	}
 	if done.ID > 0 && slices.ContainsFunc(j.events, func(e history.Event) bool { return e.Hash() == done.Hash() }) {
 		return nil

@@ -68,12 +68,7 @@ func (m *Migrator) resolve(ctx context.Context, set artifact.Set, o ResolveOptio
 func (m *Migrator) assertion(set artifact.Set, j *journal, o ResolveOptions) (history.Event, string, error) {
 	name := o.Applied + o.RolledBack
 	local := set.Find(artifact.Name(name))
-	state := history.State{}
-	for _, s := range history.Replay(j.events) {
-		if s.Migration == name {
-			state = s
-		}
-	}
+	state := history.Of(j.events, name)
 	var event history.Event
 	switch {
 	case o.Applied != "" && state.Status == history.IsApplied && !o.Force:
@@ -82,7 +77,7 @@ func (m *Migrator) assertion(set artifact.Set, j *journal, o ResolveOptions) (hi
 		return event, "", fmt.Errorf("migration %s is not recorded as applied", name)
 	case local != nil:
 		event = m.event(local, history.ResolvedApplied)
-	case o.RolledBack != "" && state.Migration != "":
+	case o.RolledBack != "" && state.Event.ID > 0:
 		event = state.Event
 		event.Group, event.Duration, event.ToolVersion = 0, 0, m.options.ToolVersion
 	default:

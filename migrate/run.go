@@ -76,11 +76,8 @@ func (m *Migrator) applyGroup(ctx context.Context, j *journal, r *run, groups []
 		}
 		if g.Transactional {
 			r.statement = before // the database may have had us start over
-			for _, s := range g.Statements {
-				m.tell(r, s)
-				if err := m.exec(ctx, r.migration, s); err != nil {
-					return event, err
-				}
+			if err := m.runInside(ctx, r, g); err != nil {
+				return event, err
 			}
 		}
 		event.Duration = time.Since(r.started)
@@ -91,6 +88,21 @@ func (m *Migrator) applyGroup(ctx context.Context, j *journal, r *run, groups []
 		files := r.migration.Files
 		return event, m.verifyApplied(ctx, string(r.migration.Name), files.Before, files.After, r.number == r.total)
 	})
+}
+
+// runInside runs the statements of a transaction. A rebuild must bring back what hung on the table.
+func (m *Migrator) runInside(ctx context.Context, r *run, g artifact.Group) error {
+	around, err := m.aroundRebuilds(ctx, r.migration, g)
+	if err != nil {
+		return err
+	}
+	for _, s := range g.Statements {
+		m.tell(r, s)
+		if err := m.exec(ctx, r.migration, s); err != nil {
+			return err
+		}
+	}
+	return m.checkDependents(ctx, r.migration, g, around)
 }
 
 // runOutside runs statements that cannot stand in a transaction; what an earlier run has finished is not done again.

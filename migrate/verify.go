@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -48,9 +50,15 @@ func (m *Migrator) wanted(snapshot string) (catalog.Database, error) {
 	if err != nil {
 		return catalog.Database{}, err
 	}
+	if len(m.lowered) >= rememberedSnapshots {
+		clear(m.lowered)
+	}
 	m.lowered[snapshot] = db
 	return db, nil
 }
+
+// rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at a time.
+const rememberedSnapshots = 8
 
 // drift compares the live database with a snapshot; nil means that it is as the snapshot says.
 func (m *Migrator) drift(ctx context.Context, snapshot string) ([]diff.Difference, error) {
@@ -147,4 +155,51 @@ func (m *Migrator) checkProvider(a *artifact.Migration) error {
 		return fmt.Errorf("migration %s is for %s, the database is %s", a.Name, a.Metadata.Provider, m.dialect.Name())
 	}
 	return nil
+}
+
+// checkServer refuses migrations that a server of this version cannot run.
+func (m *Migrator) checkServer(ctx context.Context, pending []*artifact.Migration) error {
+	version := ""
+	for _, a := range pending {
+		least := a.Metadata.MinServer
+		if least == "" {
+			continue
+		}
+		if version == "" {
+			var err error
+			if version, err = m.db.Server(ctx); err != nil {
+				return err
+			}
+		}
+		if olderVersion(version, least) {
+			return fmt.Errorf("migration %s needs %s %s or later, this is %s", a.Name, m.dialect.Name(), least, version)
+		}
+	}
+	return nil
+}
+
+// olderVersion compares the leading numbers of two versions: "3.9" is older than "3.53.0".
+func olderVersion(version, than string) bool {
+	a, b := versionNumbers(version), versionNumbers(than)
+	return slices.Compare(a, b) < 0
+}
+
+func versionNumbers(version string) []int {
+	var out []int
+	for part := range strings.SplitSeq(version, ".") {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			// "15.14 (Debian 15.14-0)"
+			number, _, _ := strings.Cut(part, " ")
+			if n, err = strconv.Atoi(number); err == nil {
+				out = append(out, n)
+			}
+			break
+		}
+		out = append(out, n)
+	}
+	for len(out) > 0 && out[len(out)-1] == 0 {
+		out = out[:len(out)-1]
+	}
+	return out
 }

@@ -1,6 +1,10 @@
 package history
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
 
 // Status is where one migration stands in a database.
 type Status uint8
@@ -27,23 +31,36 @@ type State struct {
 
 // Replay says where each migration stands, in the order in which the ones that stand applied came to be so.
 func Replay(events []Event) []State {
-	var states []State
-	for _, e := range events {
-		at := -1
-		for i := len(states) - 1; i >= 0; i-- {
-			if states[i].Migration == e.Migration {
-				at = i
-				break
-			}
+	type placed struct {
+		State
+		last int
+	}
+	at := map[string]*placed{}
+	for i, e := range events {
+		p := at[e.Migration]
+		if p == nil {
+			p = &placed{State: State{Migration: e.Migration}}
+			at[e.Migration] = p
 		}
-		state := State{Migration: e.Migration}
-		if at >= 0 {
-			state = states[at]
-			states = append(states[:at], states[at+1:]...)
-		}
-		states = append(states, state.after(e))
+		p.State, p.last = p.after(e), i
+	}
+	all := slices.SortedFunc(maps.Values(at), func(a, b *placed) int { return a.last - b.last })
+	states := make([]State, len(all))
+	for i, p := range all {
+		states[i] = p.State
 	}
 	return states
+}
+
+// Of says where one migration stands.
+func Of(events []Event, migration string) State {
+	s := State{Migration: migration}
+	for _, e := range events {
+		if e.Migration == migration {
+			s = s.after(e)
+		}
+	}
+	return s
 }
 
 func (s State) after(e Event) State {

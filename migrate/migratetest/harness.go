@@ -41,6 +41,7 @@ func Run(t *testing.T, d Driver) {
 		"Reset":         testReset,
 		"Push":          testPush,
 		"ForeignTables": testForeignTables,
+		"Groups":        testGroups,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, d) })
 	}
@@ -52,6 +53,7 @@ type project struct {
 	driver Driver
 	dir    string
 	db     migrate.Database
+	tell   func(migrate.Progress) // told of each statement when set
 	*migrate.Migrator
 }
 
@@ -69,14 +71,21 @@ func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 			t.Error(err)
 		}
 	})
+	p := &project{T: t, driver: d, dir: dir, db: db}
 	m, err := migrate.New(migrate.Options{
+		Progress: func(progress migrate.Progress) {
+			if p.tell != nil {
+				p.tell(progress)
+			}
+		},
 		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &project{T: t, driver: d, dir: dir, db: db, Migrator: m}
+	p.Migrator = m
+	return p
 }
 
 // schema checks models of the driver's provider.
@@ -141,7 +150,7 @@ func (p *project) wantQuery(sql, want string) {
 	}
 }
 
-// tables counts everything in the database, the history included.
+// columns counts the columns of a table, 0 when it is not there.
 func (p *project) columns(table string) int {
 	p.Helper()
 	columns, err := p.db.Columns(context.Background(), table)

@@ -125,6 +125,34 @@ model Loose {
 	wantRows(t, db, `SELECT count(*) FROM Kid`, "1")
 }
 
+// A trigger that only the database deployed to has stops the rebuild that would lose it.
+func TestRebuildRefusesToLose(t *testing.T) {
+	models := "\nmodel T {\nid Int @id\nn Int @default(1)\n}\n"
+	dir := t.TempDir()
+	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))
+	dev(t, first, dir, models)
+	db := openFile(t, filepath.Join(t.TempDir(), "second.db"))
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	if _, err := m.Deploy(ctx, migrate.DeployOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, db, `CREATE TRIGGER own AFTER INSERT ON T BEGIN SELECT 1; END`)
+	dev(t, first, dir, strings.Replace(models, "default(1)", "default(2)", 1))
+	var stopped *migrate.StoppedError
+	if _, err := m.Deploy(ctx, migrate.DeployOptions{Allow: migrate.Allow{All: true}}); !errors.As(err, &stopped) || stopped.Risks[0].Hazard.Code != "DP01" {
+		t.Fatalf("deploy: %v", err)
+	}
+	wantRows(t, db, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`, "own")
+	exec(t, db, `DROP TRIGGER own`)
+	if _, err := m.Deploy(ctx, migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTransaction(t *testing.T) {
 	ctx := context.Background()
 	db := openFile(t, filepath.Join(t.TempDir(), "test.db"))

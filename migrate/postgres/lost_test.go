@@ -1,0 +1,213 @@
+package postgres_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/postgres"
+)
+
+// proxy stands before a server; once armed it cuts the connection at the next message that holds COMMIT.
+type proxy struct {
+	listener net.Listener
+	server   string
+	armed    atomic.Bool
+	// forward is true when the server shall still get the COMMIT.
+	forward bool
+}
+
+func newProxy(t *testing.T, server string, forward bool) *proxy {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &proxy{listener: l, server: server, forward: forward}
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go p.serve(client)
+		}
+	}()
+	t.Cleanup(func() { _ = l.Close() })
+	return p
+}
+
+func (p *proxy) serve(client net.Conn) {
+	defer func() { _ = client.Close() }()
+	server, err := net.Dial("tcp", p.server)
+	if err != nil {
+		return
+	}
+	defer func() { _ = server.Close() }()
+	go func() {
+		_, _ = io.Copy(client, server)
+		_ = client.Close()
+	}()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := client.Read(buffer)
+		if err != nil {
+			return
+		}
+		if strings.Contains(string(buffer[:n]), "COMMIT") && p.armed.CompareAndSwap(true, false) {
+			if p.forward {
+				_ = client.Close() // the answer has nowhere to go
+				_, _ = server.Write(buffer[:n])
+				time.Sleep(100 * time.Millisecond) // let the server read it before we hang up
+			}
+			return
+		}
+		if _, err := server.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
+
+// The connection is lost at COMMIT: what is reported is what became of it.
+func TestConnectionLostAtCommit(t *testing.T) {
+	for name, forward := range map[string]bool{"reply lost": true, "commit lost": false} {
+		t.Run(name, func(t *testing.T) {
+			direct := pgtest.URL(t)
+			u, err := url.Parse(direct)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := newProxy(t, u.Host, forward)
+			u.Host = p.listener.Addr().String()
+			db := openURL(t, u.String())
+			ctx := context.Background()
+			if err := db.Exec(ctx, "CREATE TABLE t (id INTEGER)"); err != nil {
+				t.Fatal(err)
+			}
+			p.armed.Store(true)
+			err = db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
+				return db.Exec(ctx, "INSERT INTO t VALUES (1)")
+			})
+			if !errors.Is(err, migrate.ErrOutcomeUnknown) {
+				t.Fatalf("transaction: %v", err)
+			}
+			var rows [][]string
+			// On a new connection, and not before the lost transaction has ended.
+			err = db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) (err error) {
+				rows, err = db.Query(ctx, "SELECT count(*) FROM t")
+				return err
+			})
+			if err != nil || (rows[0][0] == "1") != forward {
+				t.Errorf("rows after it: %v, %v", rows, err)
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestLockWait(t *testing.T) {
+	target := pgtest.URL(t)
+	holder := openURL(t, target)
+	parsed, err := datasource.Parse(datasource.PostgreSQL, target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	waiter, err := postgres.Open(ctx, parsed.PG, postgres.Options{LockWait: time.Millisecond, LockTimeout: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nothing := func(context.Context) error { return nil }
+	err = holder.Locked(ctx, func(ctx context.Context) error {
+		err := waiter.Locked(ctx, nothing)
+		if !errors.Is(err, migrate.ErrBusy) || !strings.Contains(err.Error(), "comon_orm)") {
+			t.Errorf("a second run: %v", err)
+		}
+		if err := waiter.Transaction(ctx, artifact.Group{}, nothing); !errors.Is(err, migrate.ErrBusy) {
+			t.Errorf("a transaction beside the lock: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := waiter.Locked(ctx, nothing); err != nil {
+		t.Errorf("after the release: %v", err)
+	}
+	for _, db := range []*postgres.DB{holder, waiter} {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestSettle(t *testing.T) {
+	db := openURL(t, pgtest.URL(t))
+	ctx := context.Background()
+	exec := func(sql string) error { return db.Exec(ctx, sql) }
+	if err := errors.Join(exec(`CREATE TABLE t (n INTEGER)`), exec(`INSERT INTO t VALUES (1), (1)`)); err != nil {
+		t.Fatal(err)
+	}
+	build := `CREATE UNIQUE INDEX CONCURRENTLY "t_n_key" ON "t" ("n")`
+	settle := func(want bool) {
+		t.Helper()
+		if done, err := db.Settle(ctx, build); err != nil || done != want {
+			t.Errorf("settle: %t, %v, want %t", done, err, want)
+		}
+	}
+	settle(false)
+	if err := exec(build); err == nil {
+		t.Fatal("a unique index over equal values was built")
+	}
+	settle(false) // and the invalid index is gone
+	if err := errors.Join(exec(`DELETE FROM t`), exec(build)); err != nil {
+		t.Fatal(err)
+	}
+	settle(true)
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSchemaOfTheURL(t *testing.T) {
+	target := pgtest.URL(t)
+	u, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("schema", "My App")
+	u.RawQuery = query.Encode()
+	db := openURL(t, u.String())
+	ctx := context.Background()
+	if columns, err := db.Columns(ctx, "t"); err != nil || len(columns) > 0 {
+		t.Errorf("before the schema is there: %v, %v", columns, err)
+	}
+	for range 2 {
+		if err := db.Prepare(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Exec(ctx, "CREATE TABLE t (id INTEGER)"); err != nil {
+		t.Fatal(err)
+	}
+	live, err := db.Inspect(ctx, migrate.Scope{})
+	if err != nil || len(live.Catalog.Tables) != 1 || live.Catalog.Tables[0].Schema != "" {
+		t.Errorf("inspection: %+v, %v", live, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
