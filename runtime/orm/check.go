@@ -84,6 +84,9 @@ func checkPredicate(t *query.Table, p query.Predicate) error {
 	case query.Related:
 		return checkPredicate(p.Link.To, p.Where)
 	case query.Keys:
+		if len(p.Columns) == 0 {
+			return invalid(t, "empty selector: use one of the By functions")
+		}
 		for _, row := range p.Rows {
 			for i, c := range p.Columns {
 				if err := checkValue(t, c, row[i]); err != nil {
@@ -106,10 +109,4 @@ func checkPredicates(t *query.Table, ps []query.Predicate) error {
 	return nil
 }
 
-// checkSelector makes sure that s selects a row at all.
-func checkSelector(t *query.Table, s selector) error {
-	if len(s.columns) == 0 || len(s.columns) != len(s.values) {
-		return invalid(t, "empty selector: use one of the By functions")
-	}
-	return checkPredicate(t, s.predicate())
-}
+func checkSelector(t *query.Table, s selector) error { return checkPredicate(t, s.predicate()) }

@@ -137,6 +137,9 @@ func selection(meta *Meta, f find) (sel *query.Select, reversed bool, err error)
 	if err := checkPredicate(t, sel.Where); err != nil {
 		return nil, false, err
 	}
+	if err := checkIncludes(f.includes); err != nil {
+		return nil, false, err
+	}
 	if f.take != nil {
 		sel.Limit = *f.take
 	}
@@ -148,6 +151,16 @@ func selection(meta *Meta, f find) (sel *query.Select, reversed bool, err error)
 		sel.Order = reverse(sel.Order)
 	}
 	return sel, reversed, nil
+}
+
+// checkIncludes finds what is wrong with includes before the first statement.
+func checkIncludes(is []*include) error {
+	for _, i := range is {
+		if _, _, err := selection(i.relation.Target, i.find); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func byKey(t *query.Table) []query.Order {

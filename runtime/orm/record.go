@@ -38,6 +38,9 @@ type relationWrite struct {
 // newRecord takes what in and as give at once, so that a later change of in does not reach the query.
 func newRecord[M any](meta *Meta, in Input[M], as []Assignment[M]) *record {
 	v := newValues(meta.Table)
+	if in == nil {
+		return &record{meta: meta, values: v, err: invalid(meta.Table, "no input to create a row from")}
+	}
 	var m M
 	in.Give(m, v)
 	return assembleRecord(meta, v, assignments(as))

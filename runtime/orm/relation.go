@@ -61,7 +61,7 @@ func (r *Many[M, R]) Some(p ...Predicate[R]) Predicate[M] {
 //
 //go:noinline
 func (r *Many[M, R]) Every(p ...Predicate[R]) Predicate[M] {
-	return Predicate[M]{related(r.Relation, query.Every, find{}, predicates(p))}
+	return Predicate[M]{related(r.Relation, query.Every, r.find, predicates(p))}
 }
 
 // None holds when there is no related row for which all of p hold.
@@ -221,6 +221,10 @@ func (r *One[M, R]) Delete() Assignment[M] {
 func write[M any](w *relationWrite) Assignment[M] { return Assignment[M]{&assignment{rel: w}} }
 
 func related(r *Relation, q query.Quantifier, f find, ps []query.Predicate) query.Predicate {
+	if q == query.Every && len(f.where) > 0 {
+		// Every one of those that the filter keeps: none that it keeps may fail.
+		return query.Related{Link: r.Link, Quant: query.None, Where: allOf(more(f.where, query.Predicate(query.Not{P: both(ps)})))}
+	}
 	return query.Related{Link: r.Link, Quant: q, Where: allOf(more(f.where, ps...))}
 }
 
@@ -231,4 +235,12 @@ func orderVia(r *Relation, o *query.Order) *query.Order {
 	c := *o
 	c.Via = append([]*query.Link{r.Link}, o.Via...)
 	return &c
+}
+
+// both is the conjunction of ps; without any it holds.
+func both(ps []query.Predicate) query.Predicate {
+	if len(ps) == 1 {
+		return ps[0]
+	}
+	return query.And(ps)
 }

@@ -46,6 +46,9 @@ func (h handle) create(ctx context.Context, rec *record, out shape) (row any, er
 func (h handle) createRow(ctx context.Context, rec *record, out shape) (any, error) {
 	now := time.Now()
 	d, err := newDraft(rec, now, nil)
+	if err == nil {
+		err = checkIncludes(out.includes)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -150,6 +153,9 @@ func (h handle) updateOne(ctx context.Context, s selector, set []*assignment, ou
 		return nil, err
 	}
 	d, err := existing(h.meta, set, now)
+	if err == nil {
+		err = checkIncludes(out.includes)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -231,6 +237,9 @@ func (h handle) upsertRow(ctx context.Context, s selector, rec *record, set []*a
 		return nil, err
 	}
 	d, err := newDraft(rec, now, nil)
+	if err == nil {
+		err = checkIncludes(out.includes)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,213 @@
+package orm_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// fake is an executor that writes down what it is asked, one line per round trip, and answers inserts with what they
+// bring (numbers from 1 for what the database would fill) and everything else with scripted rows.
+type fake struct {
+	mu    sync.Mutex
+	trips []string
+	// answers are the rows of the next selects, updates and deletes, in order.
+	answers [][][]query.Value
+	// fail is the error of the statement that contains the text.
+	fail     map[string]error
+	affected int64
+	next     int64
+	begun    string // waits for the first statement
+	closed   bool
+}
+
+func newFake(answers ...[][]query.Value) (*fixture.Client, *fake) {
+	f := &fake{answers: answers, affected: 1}
+	return fixture.New(f), f
+}
+
+func rows(rs ...[]query.Value) [][]query.Value { return rs }
+
+func vals(xs ...any) []query.Value {
+	out := make([]query.Value, len(xs))
+	for i, x := range xs {
+		switch x := x.(type) {
+		case nil:
+		case int:
+			out[i] = query.IntValue(x)
+		case string:
+			out[i] = query.StringValue(x)
+		case time.Time:
+			out[i] = query.TimeValue(x)
+		default:
+			panic(fmt.Sprintf("vals: %T", x))
+		}
+	}
+	return out
+}
+
+// script is what happened, a round trip a line.
+func (f *fake) script() string { return strings.Join(f.trips, "\n") }
+
+func (f *fake) trip(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.trips = append(f.trips, f.begun+text)
+	f.begun = ""
+}
+
+func (f *fake) Run(_ context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+	text := describe(n)
+	f.trip(text)
+	return f.affected, f.answer(n, text, each)
+}
+
+func (f *fake) RunAll(_ context.Context, ns []query.Node, each func(int, query.Row) error) error {
+	texts := make([]string, len(ns))
+	for i, n := range ns {
+		texts[i] = describe(n)
+	}
+	f.trip(strings.Join(texts, " | "))
+	for i, n := range ns {
+		if err := f.answer(n, texts[i], func(r query.Row) error { return each(i, r) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fake) answer(n query.Node, text string, each func(query.Row) error) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for part, err := range f.fail {
+		if strings.Contains(text, part) {
+			return err
+		}
+	}
+	for _, r := range f.rowsFor(n) {
+		if each == nil {
+			continue
+		}
+		if err := each(row{r, new(error)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *fake) rowsFor(n query.Node) [][]query.Value {
+	if in, ok := n.(*query.Insert); ok {
+		if in.Returning == nil {
+			return nil
+		}
+		return f.inserted(in)
+	}
+	switch n := n.(type) {
+	case *query.Count, *query.LinkRows:
+		return nil
+	case *query.Update:
+		if n.Returning == nil {
+			return nil
+		}
+	case *query.Delete:
+		if n.Returning == nil {
+			return nil
+		}
+	}
+	if len(f.answers) == 0 {
+		return nil
+	}
+	out := f.answers[0]
+	f.answers = f.answers[1:]
+	return out
+}
+
+func (f *fake) inserted(in *query.Insert) [][]query.Value {
+	var out [][]query.Value
+	for _, given := range in.Rows {
+		f.next++
+		var back []query.Value
+		for _, c := range in.Returning {
+			v := query.Value{}
+			if in.Table.Columns[c].Kind == query.Int && in.Table.Columns[c].HasDefault {
+				v = query.IntValue(int(f.next))
+			}
+			for i, g := range in.Columns {
+				if g == c {
+					v = given[i]
+				}
+			}
+			back = append(back, v)
+		}
+		out = append(out, back)
+	}
+	return out
+}
+
+func (f *fake) Raw(_ context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+	f.trip(fmt.Sprint("raw ", sql, " ", args))
+	if len(f.answers) > 0 {
+		names := strings.Split(strings.TrimPrefix(sql, "columns "), " ")
+		for _, r := range f.answers[0] {
+			x := row{r, new(error)}
+			if err := each(names, x); err != nil {
+				return 0, err
+			}
+			if *x.err != nil {
+				return 0, *x.err
+			}
+		}
+	}
+	return f.affected, nil
+}
+
+func (f *fake) Begin(_ context.Context, o orm.TxOptions) (orm.Tx, error) {
+	f.begun += "begin"
+	if o.Isolation == orm.SerializableIsolation {
+		f.begun += " serializable"
+	}
+	f.begun += " + "
+	return fakeTx{f}, nil
+}
+
+func (f *fake) Close() error { f.closed = true; return nil }
+
+type fakeTx struct{ *fake }
+
+func (f fakeTx) Commit(context.Context) error {
+	f.trip("commit")
+	for part, err := range f.fail {
+		if part == "commit" {
+			delete(f.fail, part)
+			return err
+		}
+	}
+	return nil
+}
+func (f fakeTx) Rollback(context.Context) error { f.trip("rollback"); return nil }
+
+// row is a result row of plain values.
+type row struct {
+	vs  []query.Value
+	err *error
+}
+
+func (r row) Null(i int) bool               { return r.vs[i].IsNull() }
+func (r row) Int(i int) int64               { return r.vs[i].Num }
+func (r row) Float(int) float64             { return 0 }
+func (r row) Bool(i int) bool               { return r.vs[i].Num != 0 }
+func (r row) Text(i int) string             { return r.vs[i].Str }
+func (r row) Bytes(i int) []byte            { return []byte(r.vs[i].Str) }
+func (r row) JSON(i int) []byte             { return []byte(r.vs[i].Str) }
+func (r row) Time(i int) time.Time          { return time.UnixMicro(r.vs[i].Num).UTC() }
+func (r row) Decimal(i int) decimal.Decimal { return decimal.RequireFromString(r.vs[i].Str) }
+func (r row) List(int) (int, query.Row)     { return 0, nil }
+func (r row) Fail(err error)                { *r.err = err }

@@ -1,0 +1,228 @@
+package orm_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+func TestFindBuildsOneStatement(t *testing.T) {
+	db, _ := newFake()
+	u, p := fixture.Schema.User, fixture.Schema.Post
+	views := 3
+	for _, c := range []struct {
+		name string
+		find *orm.Query[*fixture.User]
+		want string
+	}{
+		{"everything", db.User.FindMany(), "select users(*)"},
+		{"conditions are joined", db.User.FindMany(u.Email.Contains("%"), u.Name.IsNull()).Where(u.ID.Gt(1)),
+			"select users(*) where (email contains %(fold=false) and name null(not=false) and id>1)"},
+		{"skipped conditions", db.User.FindMany(orm.Opt(nil, u.ID.Gte), orm.Opt(&views, u.ID.Lt)), "select users(*) where id<3"},
+		{"or, not", db.User.FindMany(db.User.Or(u.ID.Eq(1), db.User.Not(u.Email.Eq("a"), u.Email.Eq("b")))),
+			"select users(*) where (id=1 or not (email=a or email=b))"},
+		{"empty or", db.User.FindMany(db.User.Or()), "select users(*) where ()"},
+		{"insensitive", db.User.FindMany(orm.Insensitive(db.User.And(u.Email.Eq("A"), u.Email.EndsWith("B")))),
+			"select users(*) where (email equals A(fold=true) and email ends B(fold=true))"},
+		{"relations", db.User.FindMany(u.Posts.Some(p.Views.Gt(1), p.Author.Is(u.ID.Eq(2))), u.Posts.None()),
+			"select users(*) where (some posts{(views>1 and is author{id=2})} and none posts)"},
+		{"every with a filter", db.User.FindMany(u.Posts.Where(p.Views.Gt(1)).Every(p.Views.Lt(9))),
+			"select users(*) where none posts{(views>1 and not views<9)}"},
+		{"order and page", db.User.FindMany().OrderBy(u.CreatedAt.Desc(), orm.NullsFirst(u.Name.Asc())).Skip(40).Take(20),
+			"select users(*) by createdAt desc by name nulls first limit 20 offset 40"},
+		{"a page has an order", db.User.FindMany().Take(20), "select users(*) by id limit 20"},
+		{"the last ones", db.User.FindMany().OrderBy(u.Email.Asc()).Take(-2), "select users(*) by email desc limit 2"},
+		{"selected columns and the key", db.User.FindMany().Select(u.Email), "select users(id email)"},
+		{"unique", db.User.FindUnique(u.ByEmail("a")), "select users(*) where email=a"},
+		{"first", db.User.FindFirst(u.ID.Gt(1)), "select users(*) where id>1 limit 1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fresh, f := newFake()
+			_ = fresh
+			if _, err := orm.OnExecutor(c.find, f).All(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, f.script()); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestOrderByRelatedRow(t *testing.T) {
+	db, f := newFake()
+	if _, err := db.Post.FindMany().OrderBy(db.Post.Parent.OrderBy(db.Post.Author.OrderBy(db.User.Email.Desc()))).All(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if want := "select posts(*) by parent.author.email desc"; f.script() != want {
+		t.Errorf("got %s, want %s", f.script(), want)
+	}
+}
+
+func TestOneAndOneOrNil(t *testing.T) {
+	db, f := newFake()
+	if _, err := db.User.FindMany().One(t.Context()); !errors.Is(err, orm.ErrNotFound) {
+		t.Errorf("One without rows: %v", err)
+	}
+	if u, err := db.User.FindUnique(db.User.ByID(1)).OneOrNil(t.Context()); u != nil || err != nil {
+		t.Errorf("OneOrNil without rows: %v, %v", u, err)
+	}
+	if want := "select users(*) limit 1\nselect users(*) where id=1"; f.script() != want {
+		t.Errorf("got\n%s", f.script())
+	}
+}
+
+func TestCountAndExists(t *testing.T) {
+	db, f := newFake()
+	f.affected = 7
+	n, err := db.User.FindMany(db.User.ID.Gt(1)).Skip(2).Count(t.Context())
+	if n != 7 || err != nil {
+		t.Errorf("Count: %d, %v", n, err)
+	}
+	ok, err := db.User.FindMany().Exists(t.Context())
+	if !ok || err != nil {
+		t.Errorf("Exists: %t, %v", ok, err)
+	}
+	if want := "count users where id>1 offset 2\ncount users limit 1"; f.script() != want {
+		t.Errorf("got\n%s", f.script())
+	}
+}
+
+func TestEachStopsReading(t *testing.T) {
+	db, _ := newFake(rows(vals(1, "a", nil, nil), vals(2, "b", nil, nil), vals(3, "c", nil, nil)))
+	var seen []string
+	for u, err := range db.User.FindMany().Each(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen = append(seen, u.Email)
+		if u.ID == 2 {
+			break
+		}
+	}
+	if diff := cmp.Diff([]string{"a", "b"}, seen); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEachReportsErrorsLast(t *testing.T) {
+	db, f := newFake()
+	boom := errors.New("boom")
+	f.fail = map[string]error{"users": boom}
+	n := 0
+	for u, err := range db.User.FindMany().Each(t.Context()) {
+		n++
+		if u != nil || !errors.Is(err, boom) {
+			t.Errorf("got %v, %v", u, err)
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d turns", n)
+	}
+}
+
+func TestTakeNegativeTurnsRowsRound(t *testing.T) {
+	db, _ := newFake(rows(vals(3, "c", nil, nil), vals(2, "b", nil, nil)))
+	us, err := db.User.FindMany().Take(-2).All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if us[0].ID != 2 || us[1].ID != 3 {
+		t.Errorf("got %d, %d", us[0].ID, us[1].ID)
+	}
+}
+
+func TestIncludeIsOneTripPerLevel(t *testing.T) {
+	uuid := "00000000-0000-0000-0000-00000000000"
+	post := func(n, author int, parent any) []query.Value {
+		return append(vals(uuid+string(rune('0'+n)), "t", "DRAFT", 0, author, parent, nil), vals(author)...)
+	}
+	db, f := newFake(
+		rows(vals(1, "a", nil, nil), vals(2, "b", nil, nil), vals(3, "c", nil, nil)),
+		rows(post(1, 1, nil), post(2, 3, uuid+"1"), post(3, 1, nil)),
+		rows(append(vals(7, "go"), vals(uuid+"1")...), append(vals(7, "go"), vals(uuid+"2")...)),
+		rows(vals(uuid+"1", "t", uuid+"1")),
+	)
+	us, err := db.User.FindMany().
+		Include(db.User.Posts.Where(db.Post.Views.Lt(9)).Take(3).Include(db.Post.Tags, db.Post.Parent.Select(db.Post.Title))).
+		All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "select users(*)\n" +
+		"select posts(*) of posts [1][2][3] where views<9 by id limit 3\n" +
+		"select tags(*) of tags [<uuid>][<uuid>][<uuid>] | select posts(id title) of parent [<uuid>]"
+	if diff := cmp.Diff(want, f.script()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if len(us[0].Posts) != 2 || us[1].Posts == nil || len(us[1].Posts) != 0 || len(us[2].Posts) != 1 {
+		t.Errorf("posts: %v, %v, %v", us[0].Posts, us[1].Posts, us[2].Posts)
+	}
+	if first := us[0].Posts[0]; len(first.Tags) != 1 || first.Tags[0].Name != "go" || first.Parent != nil {
+		t.Errorf("first post: %+v", first)
+	}
+	if only := us[2].Posts[0]; only.Parent == nil || only.Parent.ID != uuid+"1" {
+		t.Errorf("reply: %+v", only)
+	}
+}
+
+func TestQueriesAreImmutable(t *testing.T) {
+	db, f := newFake()
+	base := db.User.FindMany(db.User.ID.Gt(0)).OrderBy(db.User.ID.Asc()).Include(db.User.Posts)
+	left := base.Where(db.User.Email.Eq("l")).OrderBy(db.User.Email.Asc())
+	right := base.Where(db.User.Email.Eq("r")).OrderBy(db.User.Email.Desc())
+	for _, q := range []*orm.Query[*fixture.User]{base, left, right} {
+		if _, err := q.All(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "select users(*) where id>0 by id\n" +
+		"select users(*) where (id>0 and email=l) by id by email\n" +
+		"select users(*) where (id>0 and email=r) by id by email desc"
+	if diff := cmp.Diff(want, f.script()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestQueriesAreSharedBetweenGoroutines(t *testing.T) {
+	db, _ := newFake()
+	base := db.User.FindMany().OrderBy(db.User.ID.Asc()).Include(db.User.Posts)
+	errs := make(chan error)
+	for range 8 {
+		go func() {
+			_, err := base.Where(db.User.ID.Gt(1)).Include(db.User.Posts.Take(1)).Take(5).All(context.Background())
+			errs <- err
+		}()
+	}
+	for range 8 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestInvalidFinds(t *testing.T) {
+	db, f := newFake()
+	for name, q := range map[string]*orm.Query[*fixture.User]{
+		"32 bits":        db.User.FindMany(db.User.Posts.Some(db.Post.Views.Eq(1 << 40))),
+		"in a list":      db.User.FindMany(db.User.ID.In(1, 1<<40)),
+		"zero character": db.User.FindMany(db.User.Email.Eq("a\x00")),
+		"enum":           db.User.FindMany(db.User.Posts.Every(db.Post.Status.Eq("NO"))),
+		"skip":           db.User.FindMany().Skip(-1),
+		"no selector":    db.User.FindUnique(orm.Unique[*fixture.User]{}),
+		"in an include":  db.User.FindMany().Include(db.User.Posts.Where(db.Post.Views.Eq(1 << 40))),
+	} {
+		if _, err := q.All(t.Context()); !errors.Is(err, orm.ErrInvalidInput) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if f.script() != "" {
+		t.Errorf("a statement ran: %s", f.script())
+	}
+}
