@@ -8,8 +8,8 @@ import (
 	"context"
 
 	"github.com/cocomon/comon_orm/runtime/orm"
-	"github.com/cocomon/comon_orm/runtime/postgres"
 	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
 // This fails to compile when comon_orm's runtime and generator do not fit together: run the generator again.
@@ -29,7 +29,7 @@ type Client struct {
 
 // Open connects to the database. Its URL is read from NAMES_URL unless an option says otherwise. It never changes a schema.
 func Open(ctx context.Context, opts ...orm.Option) (*Client, error) {
-	exec, err := postgres.Open(ctx, orm.Source{Env: "NAMES_URL"}, opts...)
+	exec, err := sqlite.Open(ctx, orm.Source{Env: "NAMES_URL"}, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,131 @@
+package gen_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/gen/testdata/names/namesdb"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
+)
+
+// The tables of testdata/names, as far as the tests use them.
+var namesDDL = []string{
+	`CREATE TABLE "Client" ("id" INTEGER NOT NULL PRIMARY KEY, "give" TEXT NOT NULL)`,
+	`CREATE TABLE "Order" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "createdAt" TEXT NOT NULL DEFAULT '2024-01-01T00:00:00.000000Z',
+		"created_at" TEXT, "type" TEXT NOT NULL, "select" INTEGER NOT NULL DEFAULT 0, "count" INTEGER NOT NULL DEFAULT 0,
+		"clientId" INTEGER REFERENCES "Client" ("id"), "model" TEXT, "create" TEXT, "findMany" TEXT, "orderFields" TEXT, "ORMMeta" TEXT, "byId" TEXT,
+		UNIQUE ("type", "select"))`,
+	`CREATE TABLE "Transaction" ("id" INTEGER NOT NULL PRIMARY KEY)`,
+	`CREATE TABLE "UserTest" ("id" INTEGER NOT NULL PRIMARY KEY, "func" TEXT NOT NULL UNIQUE)`,
+	`CREATE TABLE "Enums" ("time" TEXT, "query" TEXT, "string" TEXT, "type" TEXT, "größe" INTEGER, PRIMARY KEY ("time", "query", "string", "type"))`,
+}
+
+func openNames(t *testing.T) *namesdb.Client {
+	t.Helper()
+	exec, err := sqlite.OpenMemory(t.Context(), namesDDL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := namesdb.New(exec)
+	t.Cleanup(func() { must(t, db.Close()) })
+	return db
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Models and fields with the names of Go, of the client and of each other are used like any other.
+func TestAwkwardNamesWork(t *testing.T) {
+	db, ctx := openNames(t), t.Context()
+	_, err := db.Transaction_.Create(namesdb.Transaction_Create{ID: 1}).One(ctx)
+	must(t, err)
+	client, err := db.Client_.Create(namesdb.Client_Create{ID: 1, Give_: "g"},
+		db.Client_.Orders.Create(namesdb.OrderCreate{Type: namesdb.TypeInProgress, Select: new(true), Model_: new("m"), ByID: new("b")}),
+	).Include(db.Client_.Orders).One(ctx)
+	must(t, err)
+	if got := client.Orders[0]; got.Type != namesdb.TypeInProgress || !got.Select || *got.Model_ != "m" || got.CreatedAt_ != nil {
+		t.Errorf("created %+v", got)
+	}
+
+	order, err := db.Order.FindUnique(db.Order.ByTypeSelect(namesdb.TypeInProgress, true)).Include(db.Order.Client).One(ctx)
+	must(t, err)
+	if order.Client.Give_ != "g" || *order.ByID != "b" {
+		t.Errorf("found %+v", order)
+	}
+	order, err = db.Order.Update(db.Order.ByID_(order.ID)).Set(db.Order.Count.Increment(2), db.Order.Create_.Set("c")).One(ctx)
+	must(t, err)
+	if order.Count != 2 || *order.Create_ != "c" {
+		t.Errorf("updated %+v", order)
+	}
+	n, err := db.Order.FindMany(db.Order.Type.In(namesdb.TypeFunc, namesdb.TypeInProgress), namesdb.Schema.Order.CreatedAt_.IsNull()).Count(ctx)
+	must(t, err)
+	if n != 1 {
+		t.Errorf("counted %d", n)
+	}
+}
+
+// A value that only the database knows is an error that says so, not an empty string.
+func TestUnknownEnumValue(t *testing.T) {
+	db, ctx := openNames(t), t.Context()
+	_, err := db.Exec(ctx, `INSERT INTO "Order" ("type") VALUES ('newer')`)
+	must(t, err)
+	_, err = db.Order.FindFirst().One(ctx)
+	if err == nil || errors.Is(err, orm.ErrNotFound) {
+		t.Fatalf("read an unknown enum value: %v", err)
+	}
+}
+
+func TestRowsAsJSON(t *testing.T) {
+	text, err := json.Marshal(namesdb.Client_{ID: 1, Give_: "g"})
+	must(t, err)
+	if string(text) != `{"id":1,"give":"g"}` {
+		t.Errorf("%s", text)
+	}
+}
+
+// No field or model takes the name of a method that handles or clients have from the core: one would hide the other.
+func TestMethodsAreReserved(t *testing.T) {
+	handle := methods(reflect.TypeFor[*namesdb.Client_Model](), "By")
+	client := methods(reflect.TypeFor[*namesdb.Client](), "")
+	var text strings.Builder
+	for _, m := range client {
+		fmt.Fprintf(&text, "model %s {\n  id Int @id\n", m)
+		for _, f := range handle {
+			fmt.Fprintf(&text, "  %s Int\n", f)
+		}
+		text.WriteString("}\n")
+	}
+	p, _ := ir.Build(parse(t, "methods.prisma", text.String()), ir.Options{Package: "db", ImportPath: "example.com/db"})
+	for _, m := range p.Models {
+		if slices.Contains(client, m.Go) {
+			t.Errorf("model %s takes the name of a method of the client", m.Name)
+		}
+		for _, c := range m.Columns {
+			if slices.Contains(handle, c.Go) {
+				t.Errorf("field %s takes the name of a method of its handle", c.Name)
+			}
+		}
+	}
+}
+
+// methods lists the exported methods of a type but those that begin with except.
+func methods(of reflect.Type, except string) []string {
+	var out []string
+	for i := range of.NumMethod() {
+		if name := of.Method(i).Name; except == "" || !strings.HasPrefix(name, except) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
