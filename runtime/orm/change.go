@@ -177,11 +177,11 @@ func updateNode(t *query.Table, where query.Predicate, set []*assignment, now ti
 	return &query.Update{Table: t, Set: stampUpdate(t, columns, now), Where: where}, nil
 }
 
-// deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than min.
-func (w *wave) deleteRows(meta *Meta, where query.Predicate, min int, then func() error) error {
+// deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than least.
+func (w *wave) deleteRows(meta *Meta, where query.Predicate, least int, then func() error) error {
 	n := 0
 	w.add(&query.Delete{Table: meta.Table, Where: where, Returning: meta.Table.Key}, func(query.Row) error { n++; return nil }, func() error {
-		if n < min {
+		if n < least {
 			return handle{meta: meta}.notFound()
 		}
 		return then()

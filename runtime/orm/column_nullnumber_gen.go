@@ -13,7 +13,7 @@ type NullNumber[M any, T any] struct {
 }
 
 //go:noinline
-func (f *NullNumber[M, T]) column() (c int, m M) { return f.Column, m }
+func (f *NullNumber[M, T]) column(M) int { return f.Column }
 
 // Eq holds when the column equals v.
 //

@@ -11,7 +11,7 @@ type NullText[M any] struct {
 }
 
 //go:noinline
-func (f *NullText[M]) column() (c int, m M) { return f.Column, m }
+func (f *NullText[M]) column(M) int { return f.Column }
 
 // Eq holds when the column equals v.
 //

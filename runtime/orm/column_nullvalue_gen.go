@@ -13,7 +13,7 @@ type NullValue[M any, T any] struct {
 }
 
 //go:noinline
-func (f *NullValue[M, T]) column() (c int, m M) { return f.Column, m }
+func (f *NullValue[M, T]) column(M) int { return f.Column }
 
 // Eq holds when the column equals v.
 //

@@ -13,7 +13,7 @@ type Number[M any, T any] struct {
 }
 
 //go:noinline
-func (f *Number[M, T]) column() (c int, m M) { return f.Column, m }
+func (f *Number[M, T]) column(M) int { return f.Column }
 
 // Eq holds when the column equals v.
 //

@@ -13,7 +13,7 @@ type Value[M any, T any] struct {
 }
 
 //go:noinline
-func (f *Value[M, T]) column() (c int, m M) { return f.Column, m }
+func (f *Value[M, T]) column(M) int { return f.Column }
 
 // Eq holds when the column equals v.
 //

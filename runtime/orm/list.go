@@ -13,7 +13,7 @@ type List[M any, T any] struct {
 }
 
 //go:noinline
-func (f *List[M, T]) column() (c int, m M) { return f.Column, m }
+func (f *List[M, T]) column(M) int { return f.Column }
 
 // Has holds when v is in the list.
 //

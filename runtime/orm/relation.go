@@ -10,7 +10,7 @@ type Many[M, R any] struct {
 }
 
 //go:noinline
-func (r *Many[M, R]) include() (i *include, m M) { return &include{r.Relation, r.find}, m }
+func (r *Many[M, R]) include(M) *include { return &include{r.Relation, r.find} }
 
 // Where keeps the related rows for which all of p hold.
 //
@@ -141,7 +141,7 @@ type One[M, R any] struct {
 }
 
 //go:noinline
-func (r *One[M, R]) include() (i *include, m M) { return &include{r.Relation, r.find}, m }
+func (r *One[M, R]) include(M) *include { return &include{r.Relation, r.find} }
 
 // Include loads relations of the related row.
 //

@@ -21,10 +21,10 @@ type Assignment[M any] struct{ a *assignment }
 type Unique[M any] struct{ s selector }
 
 // Column is a column descriptor of model M.
-type Column[M any] interface{ column() (int, M) }
+type Column[M any] interface{ column(M) int }
 
 // Include is a relation descriptor of model M: what to load along with its rows.
-type Include[M any] interface{ include() (*include, M) }
+type Include[M any] interface{ include(M) *include }
 
 // selector says which unique columns have which values.
 type selector struct {
@@ -179,16 +179,18 @@ func selectors[M any](us []Unique[M]) []selector {
 
 func columns[M any](cs []Column[M]) []int {
 	out := make([]int, len(cs))
+	var m M
 	for i, c := range cs {
-		out[i], _ = c.column()
+		out[i] = c.column(m)
 	}
 	return out
 }
 
 func includes[M any](is []Include[M]) []*include {
 	out := make([]*include, len(is))
+	var m M
 	for i, x := range is {
-		out[i], _ = x.include()
+		out[i] = x.include(m)
 	}
 	return out
 }

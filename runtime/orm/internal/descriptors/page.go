@@ -19,7 +19,7 @@ type {{.Type}}[M any{{.Param}}] struct {
 }
 
 //go:noinline
-func (f *{{.Self}}) column() (c int, m M) { return f.Column, m }
+func (f *{{.Self}}) column(M) int { return f.Column }
 
 // Eq holds when the column equals v.
 //
