@@ -18,7 +18,7 @@ import (
 // commands are what scripts may do besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill,
+		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill, "whilelocked": whileLocked,
 	}
 }
 
@@ -84,6 +84,18 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	unit := strings.ReplaceAll(args[2], `\0`, "\x00")
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(unit, length/len(unit))), 0o644))
+}
+
+// whileLocked runs exits while another connection writes to the script's SQLite database: whilelocked exits 4 comon_orm ….
+func whileLocked(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 || args[0] != "exits" {
+		ts.Fatalf("usage: whilelocked exits CODE COMMAND [ARGUMENT...]")
+	}
+	conn, err := sqlite.OpenConn(ts.MkAbs(strings.TrimPrefix(ts.Getenv("DATABASE_URL"), "file:")))
+	ts.Check(err)
+	defer func() { ts.Check(conn.Close()) }()
+	ts.Check(sqlitex.ExecuteTransient(conn, "BEGIN IMMEDIATE", nil))
+	exits(ts, false, args[1:])
 }
 
 // sql runs a statement in the script's database.

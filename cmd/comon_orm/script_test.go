@@ -21,7 +21,10 @@ func TestMain(m *testing.M) {
 
 // TestScript runs what needs no server, or SQLite alone.
 func TestScript(t *testing.T) {
-	testscript.Run(t, params(t, testscript.Params{Dir: filepath.Join("testdata", "script")}))
+	testscript.Run(t, params(t, testscript.Params{
+		Dir:       filepath.Join("testdata", "script"),
+		Condition: func(condition string) (bool, error) { return condition == "root" && os.Geteuid() == 0, nil },
+	}))
 }
 
 // TestBoth runs each script of testdata/both on SQLite and on PostgreSQL.
