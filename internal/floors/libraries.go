@@ -46,7 +46,7 @@ func libraryViolations(name string, p Package) []string {
 				out = append(out, fmt.Sprintf("%s imports %s: only %s may", name, path, strings.Join(l.allowed, ", ")))
 			}
 		}
-		if within(name, "runtime") && thirdParty(path) && !withinAny(path, runtimeLibraries()) {
+		if within(name, "runtime") && !withinAny(name, rooms()) && thirdParty(path) && !withinAny(path, runtimeLibraries()) {
 			out = append(out, fmt.Sprintf("%s imports %s: the runtime stays light; argue the library in internal/floors", name, path))
 		}
 		if path == "log" && p.Name != "main" {
