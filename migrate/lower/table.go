@@ -12,7 +12,7 @@ import (
 func (l *lowerer) table(m *schema.Model) *catalog.Table {
 	t := &catalog.Table{Schema: l.space(m.Schema), Name: l.ident(m.DBName), Model: m.Name}
 	for _, f := range m.Fields {
-		if f.IsColumn() && !f.Ignored {
+		if f.IsColumn() {
 			l.column(t, f)
 		}
 	}
@@ -38,7 +38,7 @@ func (l *lowerer) wantsForeignKey(r *schema.Relation) bool {
 	if ds != nil && ds.RelationMode == schema.PrismaMode {
 		return false
 	}
-	return hasTable(r.From.Model) && hasTable(r.To.Model) && !r.From.Ignored
+	return hasTable(r.From.Model) && hasTable(r.To.Model)
 }
 
 func (l *lowerer) column(t *catalog.Table, f *schema.Field) {
