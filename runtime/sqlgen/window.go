@@ -21,6 +21,9 @@ func (q *selection) perParent() {
 	q.w(") AS q WHERE ")
 	q.numbers("n")
 	q.w(" ORDER BY n")
+	for i := range q.parentKeys() { // so that the same rows always come in the same order
+		q.w(", c", strconv.Itoa(len(q.n.Columns)+i))
+	}
 }
 
 // distinct keeps the first row of each combination of values, then cuts: per parent or at all.

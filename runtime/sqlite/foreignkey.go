@@ -70,7 +70,7 @@ func (s *session) foreignKeys(table string) ([]foreignKey, error) {
 	}
 	var out []foreignKey
 	last := int64(-1)
-	_, err = (&session{}).read(&row{stmt: prepared}, func(r query.Row) error {
+	_, err = (&session{}).read(&row{stmt: prepared}, 0, func(r query.Row) error {
 		if id := r.Int(0); id != last {
 			last = id
 			out = append(out, foreignKey{parent: r.Text(1)})

@@ -15,27 +15,45 @@ import (
 
 // Raw implements [orm.Executor].
 func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
-	c, err := e.pool.reader(ctx)
+	c, err := e.rawConn(ctx, sql)
 	if err != nil {
 		return 0, err
 	}
-	prepared, err := c.Prepare(sql)
-	if err == nil && !prepared.ReadOnly() && !c.writes {
-		prepared.Release()
-		e.pool.release(c)
-		if c, err = e.pool.writer(ctx); err != nil {
-			return 0, err
-		}
-	} else if err == nil {
-		prepared.Release()
+	s := e.session(c)
+	columns, affected, err := s.rawOnce(ctx, e.pool, sql, args, each)
+	if err != nil || s.kept == nil {
+		return affected, err
 	}
-	defer e.pool.release(c)
-	s := &session{c, e.Tracer, e.pool.shared}
-	affected, err := s.raw(ctx, sql, args, each)
-	if err == nil && c.InTransaction() { // release rolls it back
+	return affected, replay(*s.kept, func(_ int, r query.Row) error { return each(columns, r) })
+}
+
+// rawConn lends a reading connection unless the statement writes.
+func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
+	c, err := e.pool.reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	prepared, err := c.Prepare(sql)
+	if err != nil { // said once more, to the hook as well, when it runs
+		return c, nil //nolint:nilerr
+	}
+	readOnly := prepared.ReadOnly()
+	prepared.Release()
+	if readOnly || c.writes {
+		return c, nil
+	}
+	e.pool.release(c)
+	return e.pool.writer(ctx)
+}
+
+// rawOnce is raw and gives the connection back.
+func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, each func([]string, query.Row) error) ([]string, int64, error) {
+	defer p.release(s.conn)
+	columns, affected, err := s.raw(ctx, sql, args, each)
+	if err == nil && s.conn.InTransaction() { // release rolls it back
 		err = errors.New("a statement opened a transaction that nobody ends: use the client's Transaction")
 	}
-	return affected, err
+	return columns, affected, err
 }
 
 // Raw implements [orm.Executor].
@@ -43,14 +61,15 @@ func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string
 	if err := t.enter(ctx); err != nil {
 		return 0, err
 	}
-	return t.raw(ctx, sql, args, each)
+	_, affected, err := t.raw(ctx, sql, args, each)
+	return affected, err
 }
 
-func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (affected int64, err error) {
+func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (columns []string, affected int64, err error) {
 	values := make([]query.Value, len(args))
 	for i, a := range args {
 		if values[i], err = argument(a); err != nil {
-			return 0, fmt.Errorf("parameter %d: %w", i+1, err)
+			return nil, 0, fmt.Errorf("parameter %d: %w", i+1, err)
 		}
 	}
 	rows := int64(0)
@@ -58,34 +77,33 @@ func (s *session) raw(ctx context.Context, sql string, args []any, each func([]s
 	defer func() { span.End(ctx, max(rows, affected), err) }()
 	prepared, err := s.conn.Prepare(sql)
 	if err != nil {
-		return 0, s.explain(ctx, err, nil)
+		return nil, 0, s.explain(ctx, err, nil)
 	}
 	defer prepared.Release()
 	switch {
 	case strings.TrimSpace(prepared.Rest()) != "":
-		return 0, errors.New("more than one statement: run one at a time")
+		return nil, 0, errors.New("more than one statement: run one at a time")
 	case prepared.Params() != len(values):
-		return 0, fmt.Errorf("the statement has %d parameters, %d values are given", prepared.Params(), len(values))
+		return nil, 0, fmt.Errorf("the statement has %d parameters, %d values are given", prepared.Params(), len(values))
 	}
 	if err := prepared.Bind(values); err != nil {
-		return 0, err
+		return nil, 0, err
 	}
-	own := func(query.Row) error { return nil }
+	var own func(query.Row) error
 	if each != nil {
-		columns := make([]string, prepared.Columns())
+		columns = make([]string, prepared.Columns())
 		for i := range columns {
 			columns[i] = prepared.Name(i)
 		}
 		own = func(r query.Row) error { return each(columns, r) }
 	}
-	rows, err = s.read(&row{stmt: prepared}, own)
-	if err != nil {
-		return 0, s.explain(ctx, err, nil)
+	if rows, err = s.read(&row{stmt: prepared}, 0, own); err != nil {
+		return nil, 0, s.explain(ctx, err, nil)
 	}
 	if !prepared.ReadOnly() {
 		affected = s.conn.Changes()
 	}
-	return affected, nil
+	return columns, affected, nil
 }
 
 // argument brings a Go value into a form that SQLite holds.

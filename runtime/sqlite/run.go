@@ -14,8 +14,14 @@ import (
 type session struct {
 	conn *conn
 	*trace.Tracer
-	// buffer reads a result to its end before the caller sees a row, where others wait for the connection.
-	buffer bool
+	// kept takes the rows where the caller may see them only after the connection is free again; nil elsewhere.
+	kept *[]keptRow
+}
+
+// keptRow is a copy of a row of the node with that number.
+type keptRow struct {
+	node   int
+	values []query.Value
 }
 
 // Run implements [orm.Executor].
@@ -25,11 +31,14 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(query.Row) e
 		return 0, err
 	}
 	var affected int64
-	err = e.with(ctx, stmts, func(s *session) error {
+	kept, err := e.with(ctx, stmts, func(s *session) error {
 		affected, err = s.all(ctx, n, stmts, e.Trip(), each)
 		return err
 	})
-	return affected, err
+	if err != nil {
+		return 0, err
+	}
+	return affected, replay(kept, func(_ int, r query.Row) error { return each(r) })
 }
 
 // RunAll implements [orm.Executor]. Nodes that write do so in one transaction.
@@ -38,11 +47,15 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, q
 	if err != nil || len(b.stmts) == 0 {
 		return err
 	}
-	return e.with(ctx, b.stmts, func(s *session) error { return s.batch(ctx, b, ns, each) })
+	kept, err := e.with(ctx, b.stmts, func(s *session) error { return s.batch(ctx, b, ns, each) })
+	if err != nil {
+		return err
+	}
+	return replay(kept, each)
 }
 
 // with lends a connection that fits the statements, in a transaction where one needs it.
-func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) error {
+func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]keptRow, error) {
 	write := false
 	for _, s := range stmts {
 		write = write || s.Write
@@ -53,18 +66,36 @@ func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*s
 	}
 	c, err := lend(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer e.pool.release(c)
-	s := &session{c, e.Tracer, e.pool.shared}
+	s := e.session(c)
 	if !write || len(stmts) == 1 {
-		return f(s)
+		err = f(s)
+	} else {
+		err = s.atomically(ctx, f)
 	}
+	if err != nil || s.kept == nil {
+		return nil, err
+	}
+	return *s.kept, nil
+}
+
+func (e *Executor) session(c *conn) *session {
+	s := &session{conn: c, Tracer: e.Tracer}
+	if e.pool.shared {
+		s.kept = new([]keptRow)
+	}
+	return s
+}
+
+// atomically runs f in a transaction, which the connection's release rolls back if f fails.
+func (s *session) atomically(ctx context.Context, f func(*session) error) error {
 	if err := s.control(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
 	}
 	if err := f(s); err != nil {
-		return err // release rolls back
+		return err
 	}
 	return s.control(ctx, "COMMIT")
 }
@@ -95,7 +126,7 @@ func (s *session) batch(ctx context.Context, b batch, ns []query.Node, each func
 		if each == nil {
 			own = nil
 		}
-		if _, err := s.all(ctx, ns[i], b.stmts[start:end], trip, own); err != nil {
+		if _, err := s.node(ctx, i, ns[i], b.stmts[start:end], trip, own); err != nil {
 			return err
 		}
 		start = end
@@ -103,11 +134,16 @@ func (s *session) batch(ctx context.Context, b batch, ns []query.Node, each func
 	return nil
 }
 
-// all runs the statements of one node.
+// all runs the statements of the only node.
 func (s *session) all(ctx context.Context, n query.Node, stmts []sqlgen.Statement, trip int64, each func(query.Row) error) (int64, error) {
+	return s.node(ctx, 0, n, stmts, trip, each)
+}
+
+// node runs the statements of the ith node.
+func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.Statement, trip int64, each func(query.Row) error) (int64, error) {
 	var affected int64
-	for i := range stmts {
-		count, err := s.one(ctx, &stmts[i], trip, each)
+	for k := range stmts {
+		count, err := s.one(ctx, i, &stmts[k], trip, each)
 		affected += count
 		if err != nil {
 			return 0, s.explain(ctx, err, n)
@@ -117,7 +153,7 @@ func (s *session) all(ctx context.Context, n query.Node, stmts []sqlgen.Statemen
 }
 
 // one runs one statement and returns the rows it wrote, or what it counted.
-func (s *session) one(ctx context.Context, stmt *sqlgen.Statement, trip int64, each func(query.Row) error) (count int64, err error) {
+func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, trip int64, each func(query.Row) error) (count int64, err error) {
 	span := s.Start(trip, stmt.SQL, stmt.Args)
 	rows := int64(0)
 	defer func() { span.End(ctx, max(rows, count), err) }()
@@ -129,14 +165,13 @@ func (s *session) one(ctx context.Context, stmt *sqlgen.Statement, trip int64, e
 	if err := prepared.Bind(stmt.Args); err != nil {
 		return 0, err
 	}
-	r := &row{stmt: prepared}
 	if stmt.Count {
-		each = func(r query.Row) error {
-			count = r.Int(0)
-			return nil
+		if _, err = prepared.Step(); err != nil {
+			return 0, err
 		}
+		return prepared.Int(0), nil
 	}
-	rows, err = s.read(r, each)
+	rows, err = s.read(&row{stmt: prepared}, node, each)
 	if err == nil && stmt.Write {
 		count = s.conn.Changes()
 	}
@@ -144,39 +179,31 @@ func (s *session) one(ctx context.Context, stmt *sqlgen.Statement, trip int64, e
 }
 
 // read steps through the result.
-func (s *session) read(r *row, each func(query.Row) error) (rows int64, err error) {
-	var kept [][]query.Value
+func (s *session) read(r *row, node int, each func(query.Row) error) (rows int64, err error) {
 	for {
 		more, err := r.stmt.Step()
-		if err != nil {
+		if err != nil || !more {
 			return rows, err
-		}
-		if !more {
-			break
 		}
 		rows++
 		switch {
 		case each == nil:
-		case s.buffer:
-			kept = append(kept, r.copy())
+		case s.kept != nil:
+			*s.kept = append(*s.kept, keptRow{node, r.copy()})
 		default:
 			if err := r.give(each); err != nil {
 				return rows, err
 			}
 		}
 	}
-	if len(kept) == 0 {
-		return rows, nil
-	}
-	return rows, replay(kept, each)
 }
 
-// replay gives rows whose statement has ended.
-func replay(kept [][]query.Value, each func(query.Row) error) error {
+// replay gives rows whose statements have ended.
+func replay(kept []keptRow, each func(int, query.Row) error) error {
 	r := &row{}
-	for _, values := range kept {
-		r.kept = values
-		if err := r.give(each); err != nil {
+	for _, k := range kept {
+		r.kept = k.values
+		if err := r.give(func(r query.Row) error { return each(k.node, r) }); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,201 @@
+package executortest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+func testRaw(t *testing.T, e *env) {
+	seed(t, e)
+	for _, name := range []string{"transaction", "pool"} {
+		exec := e.Executor
+		if name == "transaction" {
+			exec = begin(t, e)
+			addTag(t, exec, "t")
+		}
+		var got []string
+		_, err := exec.Raw(t.Context(), `SELECT "id", "name" AS label FROM "tag" WHERE "name" = `+e.db.Placeholder, []any{"db"},
+			func(columns []string, r query.Row) error {
+				got = append(got, fmt.Sprint(columns, r.Int(0), " ", r.Text(1)))
+				return nil
+			})
+		must(t, err)
+		equal(t, got, "[id label] 2 db")
+		affected, err := exec.Raw(t.Context(), `UPDATE "post" SET "views" = 0 WHERE "author_id" = `+e.db.Placeholder, []any{1}, nil)
+		must(t, err)
+		if affected != 4 {
+			t.Errorf("%s: %d rows written, want 4", name, affected)
+		}
+		if tx, ok := exec.(orm.Tx); ok {
+			must(t, tx.Rollback(t.Context()))
+		}
+	}
+	_, err := e.Raw(t.Context(), `SELEKT`, nil, nil)
+	if err == nil || !e.db.DriverError(err) {
+		t.Errorf("a syntax error gives %v", err)
+	}
+	_, err = e.Raw(t.Context(), `INSERT INTO "tag" ("name") VALUES (`+e.db.Placeholder+`)`, []any{"go"}, nil)
+	wantErr(t, err, orm.ErrUniqueViolation)
+	if _, err := e.Raw(t.Context(), `SELECT 1 WHERE 1 = `+e.db.Placeholder, nil, nil); err == nil {
+		t.Error("a missing parameter passes")
+	}
+	if _, err := e.Raw(t.Context(), `BEGIN`, nil, nil); err == nil {
+		t.Error("a transaction that nobody ends passes")
+	}
+	wantTags(t, e, "db go old")
+}
+
+// testStopping stops reading early; nothing is left open.
+func testStopping(t *testing.T, e *env) {
+	seed(t, e)
+	stop, reads := errors.New("stop"), 0
+	for range 10 { // more often than there are connections
+		_, err := e.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { reads++; return stop })
+		if err != stop { //nolint:errorlint // it must come back as it is
+			t.Fatalf("got %v, want the callback's own error", err)
+		}
+		_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(r query.Row) error { r.Fail(stop); return nil })
+		wantErr(t, err, stop)
+		func() {
+			defer func() { _ = recover() }()
+			_, _ = e.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { panic("stop") })
+		}()
+	}
+	if reads != 10 {
+		t.Errorf("%d rows read, want 10", reads)
+	}
+	tx := begin(t, e)
+	_, err := tx.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { return stop })
+	wantErr(t, err, stop)
+	wantTags(t, tx, "db go old")
+	must(t, tx.Commit(t.Context()))
+	_, err = e.Run(t.Context(), selectIDs(userTable, nil), func(r query.Row) error { r.Time(0); return nil })
+	_ = err // an integer may be a time
+	_, err = e.Run(t.Context(), &query.Select{Table: userTable, Columns: []int{userEmail}, Limit: -1}, func(r query.Row) error { r.Int(0); return nil })
+	if err == nil {
+		t.Error("a text is read as an integer without an error")
+	}
+}
+
+func testCancellation(t *testing.T, e *env) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := e.Run(ctx, selectIDs(tagTable, nil), nil)
+	wantErr(t, err, context.Canceled)
+	_, err = e.Begin(ctx, orm.TxOptions{})
+	if err == nil { // the statement may be sent later
+		t.Log("a transaction began after the end of its context")
+	}
+	start := time.Now()
+	for _, use := range []func(orm.Executor, context.Context) error{
+		func(exec orm.Executor, ctx context.Context) error {
+			_, err := exec.Raw(ctx, e.db.Sleep, nil, nil)
+			return err
+		},
+		func(exec orm.Executor, ctx context.Context) error {
+			tx, err := exec.Begin(ctx, orm.TxOptions{})
+			must(t, err)
+			defer func() { must(t, tx.Close()) }()
+			_, err = tx.Raw(ctx, e.db.Sleep, nil, nil)
+			return err
+		},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		wantErr(t, use(e, ctx), context.DeadlineExceeded)
+		cancel()
+	}
+	if time.Since(start) > 20*time.Second {
+		t.Error("the statements ran on")
+	}
+	addTag(t, e, "after")
+	wantTags(t, e, "after")
+}
+
+// testNestedReads reads and writes while a result is being read.
+func testNestedReads(t *testing.T, e *env) {
+	seed(t, e)
+	var got []string
+	_, err := e.Run(t.Context(), selectIDs(userTable, by1(userID, false)), func(r query.Row) error {
+		id := int(r.Int(0))
+		n := selectIDs(postTable, by1(postID, false))
+		n.Where = query.Compare{Column: postAuthor, Value: num(id)}
+		got = append(got, join(e.rows(t, n)))
+		do(t, e, &query.Update{Table: userTable, Where: query.Compare{Column: userID, Value: num(id)}, Set: []query.Assign{{Column: userAge, Value: num(id)}}})
+		return nil
+	})
+	must(t, err)
+	equal(t, got, "1 2 5 7", "3 4", "", "")
+	if got := e.count(t, userTable, query.Compare{Column: userAge, Op: query.Gt, Value: num(4)}); got != 0 {
+		t.Errorf("%d rows kept their age", got)
+	}
+}
+
+// testConcurrency has many callers count in one row and read beside it.
+func testConcurrency(t *testing.T, e *env) {
+	seed(t, e)
+	var group sync.WaitGroup
+	errs := make(chan error, 100)
+	for i := range 8 {
+		group.Go(func() {
+			for range 10 {
+				var err error
+				if i%2 == 0 {
+					_, err = e.Run(t.Context(), &query.Update{Table: postTable, Where: query.Compare{Column: postID, Value: num(4)},
+						Set: []query.Assign{{Column: postViews, Op: query.Increment, Value: num(1)}}}, nil)
+				} else {
+					_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { return nil })
+				}
+				if err != nil {
+					errs <- err
+				}
+			}
+		})
+	}
+	group.Wait()
+	close(errs)
+	for err := range errs {
+		t.Error(err)
+	}
+	if got := e.count(t, postTable, query.Compare{Column: postViews, Value: num(40)}); got != 1 {
+		t.Error("increments are lost")
+	}
+}
+
+// testTrips counts trips to the database, and the statements that the hook hears of.
+func testTrips(t *testing.T, e *env) {
+	seed(t, e)
+	nodes := []query.Node{selectIDs(userTable, nil), selectIDs(tagTable, nil)}
+	must(t, e.RunAll(t.Context(), nodes, nil)) // prepares
+	*e.seen = nil
+	must(t, e.RunAll(t.Context(), nodes, nil))
+	if n := len(*e.seen); n != 2 || (*e.seen)[0].RoundTrip != (*e.seen)[1].RoundTrip {
+		t.Errorf("two nodes in one call: %+v", *e.seen)
+	}
+	if s := (*e.seen)[0]; s.Rows != 4 || s.SQL == "" || s.Args != nil || s.Duration <= 0 {
+		t.Errorf("the hook hears %+v", s)
+	}
+	*e.seen = nil
+	tx := begin(t, e)
+	_, err := tx.Run(t.Context(), nodes[0], nil)
+	must(t, err)
+	must(t, tx.Commit(t.Context()))
+	trips := map[int64]bool{}
+	for _, s := range *e.seen {
+		trips[s.RoundTrip] = true
+	}
+	if want := map[bool]int{true: 2, false: 3}[e.db.SharedTrips]; len(trips) != want || len(*e.seen) != 3 {
+		t.Errorf("a transaction with one statement is %d statements in %d trips, want 3 in %d", len(*e.seen), len(trips), want)
+	}
+	*e.seen = nil
+	_, err = e.Raw(t.Context(), "SELEKT", nil, nil)
+	if len(*e.seen) != 1 || (*e.seen)[0].Err == nil || err == nil {
+		t.Errorf("of a failed statement the hook hears %+v", *e.seen)
+	}
+}

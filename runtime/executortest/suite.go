@@ -1,0 +1,175 @@
+// Package executortest is the one conformance suite of the executors: what a query tree
+// means, asked of a real database. Both drivers run it unchanged.
+package executortest
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// Database is a driver under test.
+type Database struct {
+	// Open opens an executor on an empty database, the same for one test.
+	Open func(t testing.TB, opts ...orm.Option) orm.Executor
+	// DDL makes the suite's tables; see tables.go for what they must hold.
+	DDL []string
+	// Placeholder is the text of the first parameter in the user's own SQL.
+	Placeholder string
+	// Sleep is a statement that runs for minutes.
+	Sleep string
+	// SharedTrips is true when several nodes travel in one trip and BEGIN goes with the first statement.
+	SharedTrips bool
+	// DriverError reports whether the driver's own error is reachable.
+	DriverError func(error) bool
+}
+
+// Run runs the whole suite.
+func Run(t *testing.T, db Database) {
+	groups := []struct {
+		name string
+		test func(*testing.T, *env)
+	}{
+		{"values", testValues},
+		{"lists", testLists},
+		{"predicates", testPredicates},
+		{"matches", testMatches},
+		{"large in", testLargeIn},
+		{"relations", testRelations},
+		{"order", testOrder},
+		{"paging", testPaging},
+		{"cursor", testCursor},
+		{"distinct", testDistinct},
+		{"include", testInclude},
+		{"count", testCount},
+		{"insert", testInsert},
+		{"large insert", testLargeInsert},
+		{"conflict", testConflict},
+		{"update", testUpdate},
+		{"arithmetic", testArithmetic},
+		{"delete", testDelete},
+		{"links", testLinks},
+		{"constraints", testConstraints},
+		{"transactions", testTransactions},
+		{"savepoints", testSavepoints},
+		{"transaction ends", testTransactionEnds},
+		{"run all", testRunAll},
+		{"raw", testRaw},
+		{"stopping", testStopping},
+		{"cancellation", testCancellation},
+		{"nested reads", testNestedReads},
+		{"concurrency", testConcurrency},
+		{"trips", testTrips},
+		{"random", testRandom},
+	}
+	for _, g := range groups {
+		t.Run(g.name, func(t *testing.T) { g.test(t, newEnv(t, db)) })
+	}
+}
+
+// env is one open database with the suite's tables.
+type env struct {
+	orm.Executor
+	db   Database
+	seen *[]orm.Statement
+}
+
+func newEnv(t *testing.T, db Database) *env {
+	t.Helper()
+	before := runtime.NumGoroutine()
+	var seen []orm.Statement
+	exec := db.Open(t, orm.WithStatementHook(func(_ context.Context, s orm.Statement) { seen = append(seen, s) }), orm.WithMaxConns(4))
+	t.Cleanup(func() {
+		if err := exec.Close(); err != nil {
+			t.Error("close:", err)
+		}
+		leaked(t, before)
+	})
+	for _, sql := range db.DDL {
+		if _, err := exec.Raw(t.Context(), sql, nil, nil); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	return &env{exec, db, &seen}
+}
+
+// leaked waits shortly for goroutines that are about to end.
+func leaked(t *testing.T, before int) {
+	for range 200 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Errorf("%d goroutines before, %d after closing", before, runtime.NumGoroutine())
+}
+
+// rows runs a select and renders its rows: values separated by a space, see render.
+func (e *env) rows(t *testing.T, n *query.Select) []string {
+	t.Helper()
+	out, err := rowsOf(t, e.Executor, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func rowsOf(t *testing.T, exec orm.Executor, n *query.Select) ([]string, error) {
+	t.Helper()
+	var out []string
+	_, err := exec.Run(t.Context(), n, func(r query.Row) error {
+		out = append(out, renderRow(r, selected(n)))
+		return nil
+	})
+	return out, err
+}
+
+// do runs a node whose success the test takes for granted.
+func do(t *testing.T, exec orm.Executor, n query.Node) int64 {
+	t.Helper()
+	affected, err := exec.Run(t.Context(), n, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return affected
+}
+
+// returned runs a write and renders the rows it returns.
+func returned(t *testing.T, exec orm.Executor, n query.Node, table *query.Table, columns []int) []string {
+	t.Helper()
+	var out []string
+	_, err := exec.Run(t.Context(), n, func(r query.Row) error {
+		out = append(out, renderRow(r, pick(table, columns)))
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func (e *env) count(t *testing.T, table *query.Table, where query.Predicate) int64 {
+	t.Helper()
+	return do(t, e.Executor, &query.Count{Table: table, Where: where, Limit: -1})
+}
+
+// equal compares rendered rows.
+func equal(t *testing.T, got []string, want ...string) {
+	t.Helper()
+	if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+		t.Errorf("got:\n%s\nwant:\n%s", g, w)
+	}
+}
+
+func wantErr(t *testing.T, err, want error) {
+	t.Helper()
+	if !errors.Is(err, want) {
+		t.Errorf("got error %v, want %v", err, want)
+	}
+}

@@ -1,0 +1,170 @@
+package executortest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+func begin(t *testing.T, exec orm.Executor) orm.Tx {
+	t.Helper()
+	tx, err := exec.Begin(t.Context(), orm.TxOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := tx.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return tx
+}
+
+func addTag(t *testing.T, exec orm.Executor, name string) {
+	t.Helper()
+	do(t, exec, insert(tagTable, []int{tagName}, []query.Value{str(name)}))
+}
+
+// tags reads the names of all tags.
+func tags(t *testing.T, exec orm.Executor) string {
+	t.Helper()
+	out, err := rowsOf(t, exec, &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return join(out)
+}
+
+func wantTags(t *testing.T, exec orm.Executor, want string) {
+	t.Helper()
+	if got := tags(t, exec); got != want {
+		t.Errorf("tags are %q, want %q", got, want)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testTransactions(t *testing.T, e *env) {
+	tx := begin(t, e)
+	addTag(t, tx, "a")
+	wantTags(t, tx, "a")
+	must(t, tx.Rollback(t.Context()))
+	wantTags(t, e, "")
+
+	tx = begin(t, e)
+	addTag(t, tx, "b")
+	must(t, tx.Commit(t.Context()))
+	wantTags(t, e, "b")
+	must(t, tx.Rollback(t.Context()))
+	wantTags(t, e, "b")
+
+	tx = begin(t, e) // nothing happens in it
+	must(t, tx.Commit(t.Context()))
+
+	tx, err := e.Begin(t.Context(), orm.TxOptions{ReadOnly: true, Isolation: orm.SerializableIsolation})
+	must(t, err)
+	wantTags(t, tx, "b")
+	must(t, tx.Commit(t.Context()))
+
+	tx = begin(t, e)
+	must(t, tx.RunAll(t.Context(), []query.Node{
+		insert(tagTable, []int{tagName}, []query.Value{str("c")}), &query.Delete{Table: tagTable, Where: query.Compare{Column: tagName, Value: str("b")}}}, nil))
+	wantTags(t, tx, "c")
+	must(t, tx.Close())
+	wantTags(t, e, "b")
+}
+
+func testSavepoints(t *testing.T, e *env) {
+	tx := begin(t, e)
+	addTag(t, tx, "a")
+	inner := begin(t, tx)
+	addTag(t, inner, "b")
+	deeper := begin(t, inner)
+	addTag(t, deeper, "c")
+	must(t, deeper.Commit(t.Context()))
+	wantTags(t, inner, "a b c")
+	must(t, inner.Rollback(t.Context()))
+	wantTags(t, tx, "a")
+
+	failed := begin(t, tx)
+	_, err := failed.Run(t.Context(), insert(tagTable, []int{tagName}, []query.Value{str("a")}), nil)
+	wantErr(t, err, orm.ErrUniqueViolation)
+	must(t, failed.Rollback(t.Context()))
+	again := begin(t, tx)
+	addTag(t, again, "d")
+	must(t, again.Commit(t.Context()))
+	must(t, tx.Commit(t.Context()))
+	wantTags(t, e, "a d")
+
+	early := begin(t, e) // a savepoint before any other statement
+	first := begin(t, early)
+	addTag(t, first, "e")
+	must(t, first.Rollback(t.Context()))
+	must(t, early.Commit(t.Context()))
+	wantTags(t, e, "a d")
+}
+
+// testTransactionEnds uses transactions after their end.
+func testTransactionEnds(t *testing.T, e *env) {
+	tx := begin(t, e)
+	inner := begin(t, tx)
+	must(t, tx.Commit(t.Context()))
+	for name, use := range map[string]orm.Tx{"transaction": tx, "savepoint": inner} {
+		if _, err := use.Run(t.Context(), &query.Count{Table: tagTable, Limit: -1}, nil); err == nil {
+			t.Errorf("the %s runs statements after its end", name)
+		}
+		if err := use.Commit(t.Context()); err == nil {
+			t.Errorf("the %s commits twice", name)
+		}
+		must(t, use.Rollback(t.Context()))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	tx, err := e.Begin(ctx, orm.TxOptions{})
+	must(t, err)
+	addTag(t, tx, "x")
+	cancel()
+	if err := tx.Commit(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("a commit whose context is done gives %v", err)
+	}
+	must(t, tx.Rollback(ctx))
+	wantTags(t, e, "")
+}
+
+func testRunAll(t *testing.T, e *env) {
+	seed(t, e)
+	got := map[int][]string{}
+	nodes := []query.Node{
+		&query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagID, false), Limit: -1},
+		&query.Select{Table: userTable, Columns: []int{userEmail}, Order: by1(userID, false), Limit: 1},
+		&query.Select{Table: postTable, Columns: []int{postID}, Limit: -1, Parent: &query.Parent{Link: userPosts}},
+		&query.Count{Table: postTable, Limit: -1},
+	}
+	must(t, e.RunAll(t.Context(), nodes, func(i int, r query.Row) error {
+		if i == 3 {
+			got[i] = append(got[i], "count")
+			return nil
+		}
+		got[i] = append(got[i], r.Text(0))
+		return nil
+	}))
+	equal(t, got[0], "go", "db", "old")
+	equal(t, got[1], "ann@x.io")
+	must(t, e.RunAll(t.Context(), nil, nil))
+
+	bad := []query.Node{insert(tagTable, []int{tagName}, []query.Value{str("x")}), insert(tagTable, []int{tagName}, []query.Value{str("x")})}
+	err := e.RunAll(t.Context(), bad, nil)
+	wantErr(t, err, orm.ErrUniqueViolation)
+	wantTags(t, e, "db go old")
+	stop := errors.New("stop")
+	err = e.RunAll(t.Context(), nodes, func(int, query.Row) error { return stop })
+	wantErr(t, err, stop)
+	wantTags(t, e, "db go old")
+}

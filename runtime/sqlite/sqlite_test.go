@@ -1,0 +1,64 @@
+package sqlite_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/cocomon/comon_orm/runtime/executortest"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
+)
+
+var kinds = `"v_int" INTEGER, "v_big" INTEGER, "v_float" REAL, "v_decimal" TEXT, "v_bool" INTEGER, "v_string" TEXT, "v_time" TEXT, "v_json" TEXT, "v_bytes" BLOB, "v_enum" TEXT`
+
+var lists = `"v_int" TEXT, "v_big" TEXT, "v_float" TEXT, "v_decimal" TEXT, "v_bool" TEXT, "v_string" TEXT, "v_time" TEXT, "v_json" TEXT, "v_bytes" TEXT, "v_enum" TEXT`
+
+var ddl = []string{
+	`CREATE TABLE "user" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "email" TEXT NOT NULL, "name" TEXT, "age" INTEGER, "score" TEXT)`,
+	`CREATE UNIQUE INDEX "user_email_key" ON "user" ("email")`,
+	`CREATE TABLE "post" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "author_id" INTEGER, "title" TEXT NOT NULL, "views" INTEGER NOT NULL DEFAULT 0, "rank" INTEGER,
+		CONSTRAINT "post_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "user" ("id"))`,
+	`CREATE TABLE "tag" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "name" TEXT NOT NULL, CONSTRAINT "tag_name_check" CHECK ("name" <> ''))`,
+	`CREATE UNIQUE INDEX "tag_name_key" ON "tag" ("name")`,
+	`CREATE TABLE "_PostToTag" ("A" INTEGER NOT NULL REFERENCES "post" ("id") ON DELETE CASCADE, "B" INTEGER NOT NULL REFERENCES "tag" ("id") ON DELETE CASCADE, PRIMARY KEY ("A", "B"))`,
+	`CREATE TABLE "member" ("tenant" INTEGER NOT NULL, "user" TEXT NOT NULL, "role" TEXT NOT NULL, PRIMARY KEY ("tenant", "user"))`,
+	`CREATE TABLE "kind" ("id" INTEGER PRIMARY KEY, ` + kinds + `)`,
+	`CREATE TABLE "list" ("id" INTEGER PRIMARY KEY, ` + lists + `)`,
+}
+
+func suite(open func(t testing.TB, opts ...orm.Option) orm.Executor) executortest.Database {
+	return executortest.Database{
+		Open: open, DDL: ddl, Placeholder: "?",
+		Sleep: `WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n`,
+		DriverError: func(err error) bool {
+			var own *sqlite.Error
+			return errors.As(err, &own)
+		},
+	}
+}
+
+func TestFile(t *testing.T) {
+	executortest.Run(t, suite(func(t testing.TB, opts ...orm.Option) orm.Executor {
+		path := filepath.Join(t.TempDir(), "test.db")
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		e, err := sqlite.Open(t.Context(), orm.Source{Literal: "file:" + path}, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}))
+}
+
+func TestMemory(t *testing.T) {
+	executortest.Run(t, suite(func(t testing.TB, opts ...orm.Option) orm.Executor {
+		e, err := sqlite.OpenMemory(t.Context(), nil, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}))
+}
