@@ -42,6 +42,7 @@ func Run(t *testing.T, d Driver) {
 		"Push":          testPush,
 		"ForeignTables": testForeignTables,
 		"Groups":        testGroups,
+		"Corpus":        testCorpus,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, d) })
 	}

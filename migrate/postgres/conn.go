@@ -53,9 +53,6 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "comon_orm"
 	}
-	if o.ReadOnly {
-		config.RuntimeParams["default_transaction_read_only"] = "on"
-	}
 	db := &DB{config: config, options: o, schema: target.Schema}
 	if err := db.connect(ctx); err != nil {
 		return nil, err
@@ -79,6 +76,16 @@ func (db *DB) connect(ctx context.Context) error {
 		return fmt.Errorf("connect to PostgreSQL: %w", err)
 	}
 	db.conn = conn
+	// As statements rather than startup parameters, which poolers refuse. Compiling a catalog query costs more than running it.
+	setup := []string{"SET jit = off"}
+	if db.options.ReadOnly {
+		setup = append(setup, "SET default_transaction_read_only = on")
+	}
+	for _, sql := range setup {
+		if err := db.Exec(ctx, sql); err != nil {
+			return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
+		}
+	}
 	return nil
 }
 

@@ -17,14 +17,14 @@ WHERE %s ORDER BY 1, 2, a.attnum`
 
 const indexesQuery = `SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary, i.indisvalid, am.amname,
   pg_get_expr(i.indpred, i.indrelid), EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')),
-  coalesce(a.attname, ''), CASE WHEN a.attname IS NULL THEN pg_get_indexdef(i.indexrelid, p.n, true) ELSE '' END,
-  i.indoption[p.n - 1] & 1, CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
+  coalesce(a.attname, ''), CASE WHEN a.attname IS NULL THEN pg_get_indexdef(i.indexrelid, p.n::int, true) ELSE '' END,
+  p.option & 1, CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am am ON am.oid = ic.relam
-CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) p(n)
-LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p.n - 1] AND i.indkey[p.n - 1] <> 0
-LEFT JOIN pg_opclass o ON o.oid = i.indclass[p.n - 1]
-WHERE %s ORDER BY 1, 2, 3, p.n`
+CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[]) WITH ORDINALITY p(key, option, class, n)
+LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.key <> 0
+LEFT JOIN pg_opclass o ON o.oid = p.class
+WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
 const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, rn.nspname, r.relname, k.confdeltype, k.confupdtype, a.attname, ra.attname
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,0 +1,81 @@
+package migratetest
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// corpus is where schemas of all kinds lie beside the checkout, on machines that have them.
+const corpus = "../../../shared/corpus"
+
+// testCorpus takes every schema of the corpus that is valid for the provider through push, introspection and a second
+// push, which must find nothing to do.
+func testCorpus(t *testing.T, d Driver) {
+	if _, err := os.Stat(corpus); err != nil {
+		t.Skip("no corpus: ", err)
+	}
+	p := newProject(t, d)
+	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(path) != ".prisma" || strings.Contains(path, "formatted") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		s, diagnostics := grammar.Parse(path, string(data))
+		if diagnostics.HasErrors() || s.Datasource == nil || s.Datasource.Provider.String() != d.Provider {
+			return nil
+		}
+		t.Run(entry.Name(), func(t *testing.T) { pushTwice(t, p, d, s) })
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// missingExtension is what a server says that has not the extension's files.
+const missingExtension = "is not available"
+
+// foreign are schemas that lean on what only their own databases have; the database's answer names it.
+func foreign() map[string]string {
+	return map[string]string{
+		"029_11Mazen22-United-Motaheda_api.prisma": "cannot use column reference in DEFAULT expression", // dbgenerated with a column
+		"046_OpenPipe-OpenPipe_app.prisma":         "function nanoid() does not exist",
+		"ignore__unsupported_required.pg.prisma":   `type "foo" does not exist`,
+	}
+}
+
+func pushTwice(t *testing.T, shared *project, d Driver, s *schema.Schema) {
+	p := shared
+	if len(s.Datasource.Schemas) > 0 || len(s.Datasource.Extensions) > 0 {
+		p = newProject(t, d) // what stands outside the connection's schema is not wiped
+	}
+	ctx := context.Background()
+	if err := p.db.Wipe(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Push(ctx, s, migrate.PushOptions{}); err != nil {
+		reason := foreign()[filepath.Base(t.Name())]
+		if strings.Contains(err.Error(), missingExtension) || reason != "" && strings.Contains(err.Error(), reason) {
+			t.Skip(err)
+		}
+		t.Fatal(err)
+	}
+	again, err := p.Push(ctx, s, migrate.PushOptions{Prune: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !again.Plan.Empty() {
+		t.Errorf("the second push is not empty: %+v", again.Plan)
+	}
+}
