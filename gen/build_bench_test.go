@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/gen"
+	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
 const benchModels = 50
@@ -45,7 +46,7 @@ model Model%[1]d {
 // compiled before. The package exists for the go command only, by way of an overlay.
 func BenchmarkBuild(b *testing.B) {
 	const pkg = "testdata/big/bigdb"
-	files, _, err := gen.Generate(parse(b, "big.prisma", bigSchema(benchModels)),
+	files, _, err := gen.Generate(schematest.Parse(b, "big.prisma", bigSchema(benchModels)),
 		gen.Options{Package: "bigdb", ImportPath: "github.com/cocomon/comon_orm/gen/" + pkg})
 	if err != nil {
 		b.Fatal(err)
@@ -105,7 +106,7 @@ func write(t testing.TB, path string, content []byte) {
 
 // BenchmarkGenerate is the generator's own work.
 func BenchmarkGenerate(b *testing.B) {
-	s := parse(b, "big.prisma", bigSchema(benchModels))
+	s := schematest.Parse(b, "big.prisma", bigSchema(benchModels))
 	for b.Loop() {
 		if _, _, err := gen.Generate(s, gen.Options{Package: "bigdb", ImportPath: "example.com/bigdb"}); err != nil {
 			b.Fatal(err)

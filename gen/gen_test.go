@@ -2,97 +2,46 @@ package gen_test
 
 import (
 	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
+	"go/format"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cocomon/comon_orm/gen"
-	"github.com/cocomon/comon_orm/grammar"
-	"github.com/cocomon/comon_orm/grammar/diag"
-	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden packages (and fail, so that nobody forgets to read them)")
-
-const testdata = "github.com/cocomon/comon_orm/gen/testdata/"
-
-// parse returns the checked schema of a text; errors fail the test.
-func parse(t testing.TB, name, text string) *schema.Schema {
-	t.Helper()
-	s, diagnostics := grammar.Parse(name, text)
-	if diagnostics.HasErrors() {
-		t.Fatalf("%s: %v", name, diagnostics)
+// The same schema gives the same bytes, in gofmt's form, and no secret of the schema file is among them.
+func TestGenerateIsPure(t *testing.T) {
+	s := schematest.Load(t, "testdata/kinds/schema.prisma")
+	options := gen.Options{Package: "kindsdb", ImportPath: "example.com/kindsdb", TestDDL: []string{"SELECT 1", "SELECT `x`"}}
+	first, _, err := gen.Generate(s, options)
+	must(t, err)
+	second, _, err := gen.Generate(s, options)
+	must(t, err)
+	if diff := cmp.Diff(first, second); diff != "" {
+		t.Errorf("generated twice:\n%s", diff)
 	}
-	return s
-}
-
-// Golden packages are compiled and used by other tests of this package; here they are compared with what the generator makes.
-func TestGoldenPackages(t *testing.T) {
-	schemas, err := filepath.Glob("testdata/*/schema.prisma")
-	if err != nil || len(schemas) == 0 {
-		t.Fatalf("no golden packages: %v", err)
-	}
-	for _, path := range schemas {
-		dir := filepath.Dir(path)
-		name := filepath.Base(dir)
-		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			options := gen.Options{Package: name + "db", ImportPath: testdata + name + "/" + name + "db", Hash: "golden"}
-			files, warnings, err := gen.Generate(parse(t, path, string(text)), options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := append(files, gen.File{Path: "../warnings.txt", Content: []byte(render(warnings))})
-			compare(t, filepath.Join(dir, name+"db"), want)
-		})
+	for _, f := range first {
+		formatted, err := format.Source(f.Content)
+		must(t, err)
+		if !bytes.Equal(formatted, f.Content) {
+			t.Errorf("%s is not as gofmt writes it", f.Path)
+		}
+		if !bytes.HasPrefix(f.Content, []byte(gen.Header+"\n")) {
+			t.Errorf("%s does not say that it is generated", f.Path)
+		}
+		if bytes.Contains(f.Content, []byte("secret-password")) {
+			t.Errorf("%s holds the password of the datasource's URL", f.Path)
+		}
 	}
 }
 
-func render(warnings diag.List) string {
-	var b strings.Builder
-	for _, w := range warnings.Sorted() {
-		line, column := diag.Position(w.Span)
-		b.WriteString(strings.Join([]string{string(w.Code), w.Span.Text(), w.Message}, ": "))
-		if line == 0 || column == 0 {
-			b.WriteString(" (no place)")
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
-}
-
-func compare(t *testing.T, dir string, want []gen.File) {
-	t.Helper()
-	var names []string
-	for _, f := range want {
-		path := filepath.Join(dir, filepath.FromSlash(f.Path))
-		names = append(names, path)
-		have, _ := os.ReadFile(path)
-		if bytes.Equal(have, f.Content) {
-			continue
-		}
-		t.Errorf("%s differs (-committed +generated):\n%s", path, cmp.Diff(string(have), string(f.Content)))
-		if *update {
-			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, f.Content, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	committed, _ := filepath.Glob(filepath.Join(dir, "*_gen.go"))
-	for _, path := range committed {
-		if !slices.Contains(names, path) {
-			t.Errorf("%s is not generated any more", path)
+func TestRefusesWhatIsNoPackage(t *testing.T) {
+	s := schematest.Parse(t, "s.prisma", "model A {\n  id Int @id\n}\n")
+	for _, o := range []gen.Options{{ImportPath: "a/b"}, {Package: "my-db", ImportPath: "a/my-db"}, {Package: "func", ImportPath: "a/func"}, {Package: "db"}} {
+		if _, _, err := gen.Generate(s, o); err == nil {
+			t.Errorf("generated %+v", o)
 		}
 	}
 }

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"os"
 	"testing"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
 	"github.com/cocomon/comon_orm/examples/blog/blogdb/blogdbtest"
-	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/pgtest"
-	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/internal/schematest"
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
@@ -40,34 +38,10 @@ func openPostgres(t *testing.T, url string, o ...orm.Option) *blogdb.Client {
 			t.Error(err)
 		}
 	})
-	for _, statement := range postgresDDL(t) {
+	for _, statement := range schematest.DDL(t, schematest.Load(t, "schema.prisma"), ddl.New()) {
 		if _, err := db.Exec(t.Context(), statement); err != nil {
 			t.Fatalf("%s: %v", statement, err)
 		}
 	}
 	return db
-}
-
-// postgresDDL plans the schema for PostgreSQL, whatever its own provider is.
-func postgresDDL(t *testing.T) []string {
-	t.Helper()
-	s, _, diagnostics, err := grammar.Load(os.DirFS("."), "schema.prisma")
-	if err != nil || diagnostics.HasErrors() {
-		t.Fatal(err, diagnostics)
-	}
-	m, err := migrate.New(migrate.Options{Dialect: ddl.New(), Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
-	if err != nil {
-		t.Fatal(err)
-	}
-	plan, err := m.Diff(t.Context(), migrate.Empty{}, migrate.OfSchema{Schema: s}, migrate.PlanOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for _, group := range plan.Groups {
-		for _, step := range group.Steps {
-			out = append(out, step.SQL)
-		}
-	}
-	return out
 }

@@ -30,20 +30,28 @@ func enums(f *jen.File, es []*ir.Enum) {
 	}
 }
 
+// enumValue emits the way in. A value that the enum does not have is refused before it is sent.
 func enumValue(f *jen.File, e *ir.Enum) {
 	f.Line()
-	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).BlockFunc(func(g *jen.Group) {
-		if e.Mapped {
-			g.Switch(jen.Id("v")).BlockFunc(func(g *jen.Group) {
-				for _, v := range e.Values {
-					if v.DB != v.Name {
-						g.Case(jen.Id(v.Go)).Block(jen.Return(query("EnumValue").Call(jen.Lit(v.DB))))
-					}
+	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).Block(
+		jen.Switch(jen.Id("v")).BlockFunc(func(g *jen.Group) {
+			var same []jen.Code
+			for _, v := range e.Values {
+				if v.DB == v.Name {
+					same = append(same, jen.Id(v.Go))
 				}
-			})
-		}
-		g.Return(query("EnumValue").Call(jen.String().Call(jen.Id("v"))))
-	})
+			}
+			if len(same) > 0 {
+				g.Case(same...).Block(jen.Return(query("EnumValue").Call(jen.String().Call(jen.Id("v")))))
+			}
+			for _, v := range e.Values {
+				if v.DB != v.Name {
+					g.Case(jen.Id(v.Go)).Block(jen.Return(query("EnumValue").Call(jen.Lit(v.DB))))
+				}
+			}
+		}),
+		jen.Return(orm("UnknownEnum").Call(jen.String().Call(jen.Id("v")))),
+	)
 }
 
 func enumRead(f *jen.File, e *ir.Enum) {
@@ -55,8 +63,7 @@ func enumRead(f *jen.File, e *ir.Enum) {
 				g.Case(jen.Lit(v.DB)).Block(jen.Return(jen.Id(v.Go)))
 			}
 		}),
-		jen.Id("r").Dot("Fail").Call(jen.Qual("fmt", "Errorf").Call(
-			jen.Lit("enum "+e.Name+" has no value %q: the client is older than the database"), jen.Id("s"))),
+		jen.Id("r").Dot("Fail").Call(orm("UnknownEnumRead").Call(jen.Lit(e.Name), jen.Id("s"))),
 		jen.Return(jen.Lit("")),
 	)
 }

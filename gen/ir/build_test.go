@@ -4,17 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
 func build(t *testing.T, text string) *Package {
 	t.Helper()
-	s, diagnostics := grammar.Parse("schema.prisma", text)
-	if diagnostics.HasErrors() {
-		t.Fatal(diagnostics)
-	}
-	p, _ := Build(s, Options{Package: "db", ImportPath: "example.com/db"})
+	p, _ := Build(schematest.Parse(t, "schema.prisma", text), Options{Package: "db", ImportPath: "example.com/db"})
 	return p
 }
 

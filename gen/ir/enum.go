@@ -10,6 +10,5 @@ func (b *builder) enum(e *schema.Enum) {
 	for _, v := range e.Values {
 		constant := b.claim(b.symbols, ie.Go+goName(v.Name, shouted), "enum value "+e.Name+"."+v.Name, v.Span)
 		ie.Values = append(ie.Values, &EnumValue{Name: v.Name, Go: constant, DB: v.DBName, Doc: v.Doc})
-		ie.Mapped = ie.Mapped || v.DBName != v.Name
 	}
 }

@@ -138,8 +138,6 @@ type Enum struct {
 	Schema string // of the type in the database
 	Doc    string
 	Values []*EnumValue
-	// Mapped is true when a value has another name in the database.
-	Mapped bool
 	// ValueFunc makes a query value, ReadFunc reads one from a row.
 	ValueFunc, ReadFunc string
 	// Kind is the kind of columns of this type.

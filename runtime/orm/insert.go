@@ -38,7 +38,7 @@ func returned(meta *Meta, drafts []*draft, want []int, result bool) func(query.R
 			meta.Decode(d.result, r, want)
 		}
 		for k, c := range want {
-			d.row[c], d.known[c] = readValue(r, k, meta.Table.Columns[c].Kind), true
+			d.row[c], d.known[c] = readColumn(r, k, &meta.Table.Columns[c]), true
 		}
 		return nil
 	}

@@ -88,6 +88,19 @@ func readValue(r query.Row, i int, k query.Kind) query.Value {
 	return query.Value{}
 }
 
+// readColumn reads a column as a value of the query tree; a list that is NULL reads as empty.
+func readColumn(r query.Row, i int, c *query.Column) query.Value {
+	if !c.List {
+		return readValue(r, i, c.Kind)
+	}
+	n, items := r.List(i)
+	vs := make([]query.Value, n)
+	for k := range vs {
+		vs[k] = readValue(items, k, c.Kind)
+	}
+	return query.ListValue(c.Kind, vs)
+}
+
 // unknownEnum marks, in Value.Num, which enums do not use, a value that the enum does not have.
 const unknownEnum = -1
 

@@ -4,8 +4,7 @@
 package kindsdb
 
 import (
-	"fmt"
-
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -20,10 +19,12 @@ const (
 
 func valueColor(v Color) query.Value {
 	switch v {
+	case ColorRed:
+		return query.EnumValue(string(v))
 	case ColorGreen:
 		return query.EnumValue("grün")
 	}
-	return query.EnumValue(string(v))
+	return orm.UnknownEnum(string(v))
 }
 
 func readColor(r query.Row, i int) Color {
@@ -34,6 +35,6 @@ func readColor(r query.Row, i int) Color {
 	case "grün":
 		return ColorGreen
 	}
-	r.Fail(fmt.Errorf("enum Color has no value %q: the client is older than the database", s))
+	r.Fail(orm.UnknownEnumRead("Color", s))
 	return ""
 }

@@ -4,8 +4,7 @@
 package namesdb
 
 import (
-	"fmt"
-
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -24,10 +23,12 @@ const (
 
 func valueType(v Type) query.Value {
 	switch v {
+	case TypeFunc, TypeType, TypeRange, TypeDraft, TypeDraft_:
+		return query.EnumValue(string(v))
 	case TypeInProgress:
 		return query.EnumValue("in progress")
 	}
-	return query.EnumValue(string(v))
+	return orm.UnknownEnum(string(v))
 }
 
 func readType(r query.Row, i int) Type {
@@ -46,7 +47,7 @@ func readType(r query.Row, i int) Type {
 	case "in progress":
 		return TypeInProgress
 	}
-	r.Fail(fmt.Errorf("enum Type has no value %q: the client is older than the database", s))
+	r.Fail(orm.UnknownEnumRead("Type", s))
 	return ""
 }
 
@@ -59,7 +60,11 @@ const (
 )
 
 func valueOrder_(v Order_) query.Value {
-	return query.EnumValue(string(v))
+	switch v {
+	case Order_A:
+		return query.EnumValue(string(v))
+	}
+	return orm.UnknownEnum(string(v))
 }
 
 func readOrder_(r query.Row, i int) Order_ {
@@ -68,6 +73,6 @@ func readOrder_(r query.Row, i int) Order_ {
 	case "a":
 		return Order_A
 	}
-	r.Fail(fmt.Errorf("enum Order_ has no value %q: the client is older than the database", s))
+	r.Fail(orm.UnknownEnumRead("Order_", s))
 	return ""
 }

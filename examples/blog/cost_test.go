@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
+)
+
+// counter counts what a client costs its database.
+type counter struct {
+	mu         sync.Mutex
+	statements []string
+	trips      map[int64]bool
+}
+
+func (c *counter) option() orm.Option {
+	return orm.WithStatementHook(func(_ context.Context, s orm.Statement) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.statements = append(c.statements, s.SQL)
+		c.trips[s.RoundTrip] = true
+	})
+}
+
+// reset forgets what preparing the test cost.
+func (c *counter) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.statements, c.trips = nil, map[int64]bool{}
+}
+
+// Two levels of includes over a hundred parents are three statements, whatever the rows.
+func TestIncludeCost(t *testing.T) {
+	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
+		var c counter
+		c.reset()
+		db := open(c.option())
+		users := make([]blogdb.UserCreate, 100)
+		for i := range users {
+			users[i] = blogdb.UserCreate{Email: string(rune('A'+i)) + "@example.com"}
+		}
+		made, err := db.User.CreateMany(users).All(t.Context())
+		ok(t, err)
+		var posts []blogdb.PostCreate
+		for _, u := range made {
+			posts = append(posts, blogdb.PostCreate{Title: "one", AuthorID: new(u.ID)}, blogdb.PostCreate{Title: "two", AuthorID: new(u.ID)})
+		}
+		written, err := db.Post.CreateMany(posts).All(t.Context())
+		ok(t, err)
+		var comments []blogdb.CommentCreate
+		for _, p := range written {
+			comments = append(comments, blogdb.CommentCreate{Body: p.Title, PostID: new(p.ID)})
+		}
+		_, err = db.Comment.CreateMany(comments).Exec(t.Context())
+		ok(t, err)
+
+		c.reset()
+		all, err := db.User.FindMany().Include(db.User.Posts.OrderBy(db.Post.ID.Desc()).Take(1).Include(db.Post.Comments)).All(t.Context())
+		ok(t, err)
+		equal(t, "users", len(all), 100)
+		for _, u := range all {
+			if len(u.Posts) != 1 || len(u.Posts[0].Comments) != 1 || u.Posts[0].Comments[0].Body != "two" {
+				t.Fatalf("loaded %+v", u)
+			}
+		}
+		if len(c.statements) > 3 || len(c.trips) > 3 {
+			t.Errorf("%d statements in %d round trips, want 3 at most: %q", len(c.statements), len(c.trips), c.statements)
+		}
+	})
+}
+
+// A create with one nested level goes to the server three times at most: the row, its children, the commit.
+func TestNestedCreateCost(t *testing.T) {
+	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
+		var c counter
+		c.reset()
+		db := open(c.option())
+		c.reset()
+		_, err := db.User.Create(blogdb.UserCreate{Email: "a@example.com"},
+			db.User.Posts.Create(blogdb.PostCreate{Title: "one"}), db.User.Posts.Create(blogdb.PostCreate{Title: "two"}),
+		).One(t.Context())
+		ok(t, err)
+		most := 3
+		if _, embedded := db.Executor().(*sqlite.Executor); embedded {
+			most = 4 // no server is waited for: BEGIN is a call of its own
+		}
+		if len(c.trips) > most {
+			t.Errorf("%d round trips, want %d at most: %q", len(c.trips), most, c.statements)
+		}
+		n, err := db.Post.FindMany().Count(t.Context())
+		ok(t, err)
+		equal(t, "posts", n, 2)
+	})
+}

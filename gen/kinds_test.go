@@ -1,0 +1,130 @@
+package gen_test
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb"
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/schematest"
+	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+// onBoth runs a test on the tables of testdata/kinds in PostgreSQL, by the client's own Open, and in memory.
+func onBoth(t *testing.T, test func(*testing.T, *kindsdb.Client)) {
+	s := schematest.Load(t, "testdata/kinds/schema.prisma")
+	t.Run("sqlite", func(t *testing.T) {
+		exec, err := sqlite.OpenMemory(t.Context(), schematest.DDL(t, s, ddl.New()))
+		must(t, err)
+		db := kindsdb.New(exec)
+		t.Cleanup(func() { must(t, db.Close()) })
+		test(t, db)
+	})
+	t.Run("postgresql", func(t *testing.T) {
+		db, err := kindsdb.Open(t.Context(), orm.WithURL(pgtest.URL(t)))
+		must(t, err)
+		t.Cleanup(func() { must(t, db.Close()) })
+		for _, statement := range schematest.DDL(t, s, pgddl.New()) {
+			_, err := db.Exec(t.Context(), statement)
+			must(t, err)
+		}
+		test(t, db)
+	})
+}
+
+func everything() kindsdb.EverythingCreate {
+	when := time.Date(2024, 2, 29, 1, 2, 3, 456789000, time.UTC)
+	one := decimal.RequireFromString("1.10")
+	return kindsdb.EverythingCreate{
+		Int: 1, Big: 2, Float: 0.5, Decimal: one, Bool: true, Text: "t", Time: when, JSON: json.RawMessage(`{"a":1}`), Bytes: []byte("b"), Color: kindsdb.ColorGreen,
+		Ints: []int{1, -2}, Bigs: []int64{1 << 62}, Floats: []float64{0.1}, Decimals: []decimal.Decimal{one}, Bools: []bool{true, false},
+		Times: []time.Time{when}, JSONs: []json.RawMessage{json.RawMessage(`null`), json.RawMessage(`"x"`)}, Blobs: [][]byte{{}, {0, 1}},
+		Colors: []kindsdb.Color{kindsdb.ColorGreen, kindsdb.ColorRed},
+	}
+}
+
+// Every kind in every shape goes in and comes out; who is not given gets what the schema says.
+func TestKindsRoundTrip(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
+		in := everything()
+		made, err := db.Everything.Create(in).One(t.Context())
+		must(t, err)
+		want := &kindsdb.Everything{
+			ID: made.ID, Int: in.Int, Big: in.Big, Float: in.Float, Decimal: in.Decimal, Bool: in.Bool, Text: in.Text, Time: in.Time, JSON: in.JSON,
+			Bytes: in.Bytes, Color: in.Color, Ints: in.Ints, Bigs: in.Bigs, Floats: in.Floats, Decimals: in.Decimals, Bools: in.Bools,
+			Texts: []string{"a", "b"}, Times: in.Times, JSONs: in.JSONs, Blobs: in.Blobs, Colors: in.Colors,
+			Made: made.Made, Changed: made.Changed, Cuid: made.Cuid, Cuid2: made.Cuid2, ULID: made.ULID, Nano: made.Nano,
+		}
+		found, err := db.Everything.FindUnique(db.Everything.ByIntBig(1, 2)).One(t.Context())
+		must(t, err)
+		if diff := cmp.Diff(want, found, looseJSON()); diff != "" {
+			t.Errorf("(-want +found):\n%s", diff)
+		}
+		if len(made.ID) != 36 || made.Made.IsZero() || made.Changed.IsZero() || len(made.Cuid) != 25 || len(made.Cuid2) != 24 || len(made.ULID) != 26 || len(made.Nano) != 9 {
+			t.Errorf("made %+v", made)
+		}
+	})
+}
+
+// looseJSON compares JSON by meaning: PostgreSQL writes JSONB with spaces of its own.
+func looseJSON() cmp.Option {
+	return cmp.Transformer("json", func(m json.RawMessage) any {
+		var v any
+		if err := json.Unmarshal(m, &v); err != nil {
+			return string(m)
+		}
+		return v
+	})
+}
+
+func TestLists(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
+		made, err := db.Everything.Create(everything()).One(t.Context())
+		must(t, err)
+		e := db.Everything
+		n, err := e.FindMany(e.Ints.Has(-2), e.Texts.HasEvery("b", "a"), e.Colors.HasSome(kindsdb.ColorRed), e.Bools.IsNotEmpty(), e.Bigs.Eq([]int64{1 << 62})).Count(t.Context())
+		must(t, err)
+		if n != 1 {
+			t.Errorf("found %d", n)
+		}
+		changed, err := e.Update(e.ByID(made.ID)).Set(e.Ints.Push(3), e.Texts.Set(nil), e.Text0.Set("x")).One(t.Context())
+		must(t, err)
+		if diff := cmp.Diff([]int{1, -2, 3}, changed.Ints); diff != "" || changed.Texts == nil || len(changed.Texts) != 0 || *changed.Text0 != "x" {
+			t.Errorf("changed %+v", changed)
+		}
+	})
+}
+
+// Relations to the model itself, one to one, by compound keys, and of a model without primary key.
+func TestRelationShapes(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
+		ctx, p := t.Context(), db.Person
+		_, err := p.Create(kindsdb.PersonCreate{ID: 1},
+			p.Team.Create(kindsdb.PersonCreate{ID: 2}, p.Follows.Connect(p.ByID(1))),
+			p.Rooms.Create(kindsdb.RoomCreate{Floor: 3, Door: 4},
+				db.Room.Badges.Create(kindsdb.BadgeCreate{Serial: "s"}, db.Badge.Person.Create(kindsdb.PersonCreate{ID: 5}))),
+		).One(ctx)
+		must(t, err)
+		one, err := p.FindUnique(p.ByID(1)).
+			Include(p.Boss, p.Team.Include(p.Follows), p.Followers, p.Badge, p.Rooms.Include(db.Room.Badges.Include(db.Badge.Person, db.Badge.Room))).One(ctx)
+		must(t, err)
+		badge := one.Rooms[0].Badges[0]
+		if one.Boss != nil || one.Badge != nil || one.Team[0].Follows[0].ID != 1 || one.Followers[0].ID != 2 || badge.Person.ID != 5 || badge.Room.Door != 4 {
+			t.Errorf("loaded %+v", one)
+		}
+		found, err := db.Badge.FindUnique(db.Badge.BySerial("s")).One(ctx)
+		must(t, err)
+		if found.Floor != 3 || found.Door != 4 || found.PersonID != 5 {
+			t.Errorf("found %+v", found)
+		}
+	})
+}
