@@ -33,9 +33,9 @@ func splitKeys(m *schema.Model) (map[*schema.Field][]string, []string) {
 	var block []string
 	if k := m.PrimaryKey; k != nil {
 		if onField(k) {
-			single[k.Fields[0].Field] = append(single[k.Fields[0].Field], "@id"+keyArgs(k))
+			single[k.Fields[0].Field] = append(single[k.Fields[0].Field], FieldKey(k))
 		} else {
-			block = append(block, "@@id"+blockKeyArgs(k))
+			block = append(block, BlockKey(k))
 		}
 	}
 	var uniques []string
@@ -43,14 +43,14 @@ func splitKeys(m *schema.Model) (map[*schema.Field][]string, []string) {
 	for _, k := range sortedKeys(m.Uniques) {
 		if f := k.Fields[0].Field; onField(k) && !taken[f] {
 			taken[f] = true
-			single[f] = append(single[f], "@unique"+keyArgs(k))
+			single[f] = append(single[f], FieldKey(k))
 			continue
 		}
-		uniques = append(uniques, "@@unique"+blockKeyArgs(k))
+		uniques = append(uniques, BlockKey(k))
 	}
 	var indexes []string
 	for _, k := range sortedKeys(m.Indexes) {
-		indexes = append(indexes, "@@index"+blockKeyArgs(k))
+		indexes = append(indexes, BlockKey(k))
 	}
 	return single, append(append(block, uniques...), indexes...)
 }
@@ -61,6 +61,23 @@ func sortedKeys(keys []*schema.Key) []*schema.Key {
 	out := slices.Clone(keys)
 	slices.SortStableFunc(out, func(a, b *schema.Key) int { return strings.Compare(blockKeyArgs(a), blockKeyArgs(b)) })
 	return out
+}
+
+// FieldKey writes a key in its form on a field: @id, @unique(map: "…").
+func FieldKey(k *schema.Key) string { return "@" + keyName(k) + keyArgs(k) }
+
+// BlockKey writes a key in its form as a line of its own: @@index([a, b]).
+func BlockKey(k *schema.Key) string { return "@@" + keyName(k) + blockKeyArgs(k) }
+
+func keyName(k *schema.Key) string {
+	switch k.Kind {
+	case schema.PrimaryKey:
+		return "id"
+	case schema.UniqueKey:
+		return "unique"
+	case schema.IndexKey:
+	}
+	return "index"
 }
 
 // keyArgs are the arguments of @id and @unique.
@@ -117,26 +134,9 @@ func keyField(kf schema.KeyField) string {
 
 // field writes `name Type @attributes`.
 func (p *printer) field(f *schema.Field, keys []string) string {
-	parts := append([]string{f.Name, typeText(f)}, keys...)
-	if f.Default != nil {
-		parts = append(parts, "@default("+defaultText(f.Default)+")")
-	}
-	if f.UpdatedAt {
-		parts = append(parts, "@updatedAt")
-	}
-	if f.Relation == nil && f.DBName != f.Name {
-		parts = append(parts, "@map("+quote(f.DBName)+")")
-	}
-	if f.Relation != nil && f.Relation.Relation != nil {
-		if a := relationArgs(f); a != "" {
-			parts = append(parts, "@relation"+a)
-		}
-	}
-	if f.Ignored {
-		parts = append(parts, "@ignore")
-	}
-	if f.Native != nil {
-		parts = append(parts, "@"+p.prefix+"."+f.Native.Name+numbers(f.Native.Args))
+	parts := append([]string{f.Name, Type(f)}, keys...)
+	for _, a := range Attributes(f, p.prefix) {
+		parts = append(parts, a.Text)
 	}
 	return strings.Join(parts, " ")
 }
@@ -149,7 +149,8 @@ func numbers(list []int) string {
 	return a.String()
 }
 
-func typeText(f *schema.Field) string {
+// Type writes the type of a field: `String?`, `Post[]`.
+func Type(f *schema.Field) string {
 	name := f.Scalar.String()
 	switch {
 	case f.Enum != nil:

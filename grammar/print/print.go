@@ -93,11 +93,7 @@ func extension(x schema.Extension) string {
 func (p *printer) enum(e *schema.Enum) {
 	var lines []string
 	for _, v := range e.Values {
-		line := v.Name
-		if v.DBName != v.Name {
-			line += " @map(" + quote(v.DBName) + ")"
-		}
-		lines = append(lines, line)
+		lines = append(lines, EnumValue(v))
 	}
 	p.block("enum "+e.Name, append(lines, names(e.Name, e.DBName, e.Schema)...))
 }

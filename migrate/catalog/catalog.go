@@ -46,6 +46,8 @@ type Column struct {
 	Generated string
 	// Collation is a COLLATE that is not the default's (introspection only).
 	Collation string
+	// Declared is the type as a SQLite table declares it (introspection only); never compared.
+	Declared string
 	// Field is the field that the column stands for, "" for introspected ones; never compared.
 	Field string
 	// ClientDefault is true when the client makes the value (uuid(), cuid(), …); never compared.

@@ -37,6 +37,8 @@ type Dialect interface {
 	DefaultSQL(d catalog.Default, t catalog.Type) string
 	// Convert says how values of a column pass from one type to another.
 	Convert(from, to catalog.Type) Conversion
+
+	Lifter
 }
 
 // Capabilities is what a database kind can do, as data for planner and lowering.
@@ -61,6 +63,8 @@ type Capabilities struct {
 	AddVolatile bool
 	// DropIndexOnTable: dropping a column drops its indexes with it.
 	DropIndexOnTable bool
+	// Staged: indexes can be built and constraints checked while applications read and write.
+	Staged bool
 	// RebuildServer is the server version from which ALTER of NOT NULL and constraints works in place, "" when always.
 	RebuildServer string
 }

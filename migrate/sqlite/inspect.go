@@ -88,7 +88,7 @@ FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+in.ours+`ORDER
 	for _, row := range rows {
 		t := in.tables[row[0]]
 		c := &catalog.Column{
-			Name: row[1], Type: in.dialect.ParseType(row[2]), Nullable: row[3] == "0",
+			Name: row[1], Type: in.dialect.ParseType(row[2]), Nullable: row[3] == "0", Declared: row[2],
 			Generated: t.stored.generated[row[1]], Collation: t.stored.collations[row[1]],
 		}
 		if row[4] == "1" {
