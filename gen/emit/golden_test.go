@@ -81,4 +81,3 @@ func compare(t *testing.T, dir string, want []gen.File) {
 		}
 	}
 }
-

@@ -4,8 +4,7 @@
 package blogdb
 
 import (
-	"fmt"
-
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -24,10 +23,12 @@ const (
 
 func valuePostStatus(v PostStatus) query.Value {
 	switch v {
+	case PostStatusDraft, PostStatusPublished:
+		return query.EnumValue(string(v))
 	case PostStatusArchived:
 		return query.EnumValue("archived")
 	}
-	return query.EnumValue(string(v))
+	return orm.UnknownEnum(string(v))
 }
 
 func readPostStatus(r query.Row, i int) PostStatus {
@@ -40,6 +41,6 @@ func readPostStatus(r query.Row, i int) PostStatus {
 	case "archived":
 		return PostStatusArchived
 	}
-	r.Fail(fmt.Errorf("enum PostStatus has no value %q: the client is older than the database", s))
+	r.Fail(orm.UnknownEnumRead("PostStatus", s))
 	return ""
 }
