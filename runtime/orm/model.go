@@ -28,7 +28,7 @@ func (m *Model[M]) FindFirst(p ...Predicate[M]) *Query[M] {
 //
 //go:noinline
 func (m *Model[M]) FindUnique(u Unique[M]) *Query[M] {
-	return &Query[M]{m.h, find{where: []query.Predicate{u.s.predicate()}, unique: true}}
+	return &Query[M]{m.h, find{where: []query.Predicate{deref(u.s).predicate()}, unique: true}}
 }
 
 // Create creates a row; a sets further columns, or creates and connects related rows.
@@ -41,7 +41,7 @@ func (m *Model[M]) Create(in Input[M], a ...Assignment[M]) *Create[M] {
 // Update changes the row that u selects; Set says how.
 //
 //go:noinline
-func (m *Model[M]) Update(u Unique[M]) *Update[M] { return &Update[M]{m.h, u.s, nil, shape{}} }
+func (m *Model[M]) Update(u Unique[M]) *Update[M] { return &Update[M]{m.h, deref(u.s), nil, shape{}} }
 
 // UpdateMany changes the rows for which p and all of more hold; Set says how.
 //
@@ -53,12 +53,14 @@ func (m *Model[M]) UpdateMany(p Predicate[M], more ...Predicate[M]) *UpdateMany[
 // Upsert changes the row that u selects or, when there is none, creates it.
 //
 //go:noinline
-func (m *Model[M]) Upsert(u Unique[M]) *Upsert[M] { return &Upsert[M]{m.h, u.s, nil, nil, shape{}} }
+func (m *Model[M]) Upsert(u Unique[M]) *Upsert[M] {
+	return &Upsert[M]{m.h, deref(u.s), nil, nil, shape{}}
+}
 
 // Delete deletes the row that u selects.
 //
 //go:noinline
-func (m *Model[M]) Delete(u Unique[M]) *Delete[M] { return &Delete[M]{m.h, u.s, shape{}} }
+func (m *Model[M]) Delete(u Unique[M]) *Delete[M] { return &Delete[M]{m.h, deref(u.s), shape{}} }
 
 // DeleteMany deletes the rows for which p and all of more hold.
 //

@@ -89,7 +89,7 @@ func (r *Many[M, R]) Connect(u ...Unique[R]) Assignment[M] {
 //
 //go:noinline
 func (r *Many[M, R]) ConnectOrCreate(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M] {
-	return write[M](&relationWrite{relation: r.Relation, op: relConnectOrCreate, rows: []selector{u.s}, create: newRecord(r.Relation.Target, in, a)})
+	return write[M](&relationWrite{relation: r.Relation, op: relConnectOrCreate, rows: []selector{deref(u.s)}, create: newRecord(r.Relation.Target, in, a)})
 }
 
 // Disconnect ends the relation to rows; those not related are passed over. The rows stay.
@@ -110,7 +110,7 @@ func (r *Many[M, R]) Set(u ...Unique[R]) Assignment[M] {
 //
 //go:noinline
 func (r *Many[M, R]) Update(u Unique[R], a ...Assignment[R]) Assignment[M] {
-	return write[M](&relationWrite{relation: r.Relation, op: relUpdate, rows: []selector{u.s}, assign: assignments(a)})
+	return write[M](&relationWrite{relation: r.Relation, op: relUpdate, rows: []selector{deref(u.s)}, assign: assignments(a)})
 }
 
 // UpdateMany changes the related rows for which p holds.
@@ -187,14 +187,14 @@ func (r *One[M, R]) Create(in Input[R], a ...Assignment[R]) Assignment[M] {
 //
 //go:noinline
 func (r *One[M, R]) Connect(u Unique[R]) Assignment[M] {
-	return write[M](&relationWrite{relation: r.Relation, op: relConnect, rows: []selector{u.s}})
+	return write[M](&relationWrite{relation: r.Relation, op: relConnect, rows: []selector{deref(u.s)}})
 }
 
 // ConnectOrCreate relates the row that u selects, creating it when there is none.
 //
 //go:noinline
 func (r *One[M, R]) ConnectOrCreate(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M] {
-	return write[M](&relationWrite{relation: r.Relation, op: relConnectOrCreate, rows: []selector{u.s}, create: newRecord(r.Relation.Target, in, a)})
+	return write[M](&relationWrite{relation: r.Relation, op: relConnectOrCreate, rows: []selector{deref(u.s)}, create: newRecord(r.Relation.Target, in, a)})
 }
 
 // Disconnect ends the relation. The row stays. [ErrInvalidInput] when the relation is required.

@@ -19,24 +19,36 @@ type Value struct {
 	List *[]Value
 }
 
+// The constructors are not inlined: generated clients call them by the thousand, and every copy costs compile time.
+
 // IsNull reports whether v is NULL.
 func (v Value) IsNull() bool { return v.Kind == Null }
 
 // IntValue makes a value for an Int column; the executor's caller checks the range (see [Value.InRange]).
+//
+//go:noinline
 func IntValue(v int) Value { return Value{Kind: Int, Num: int64(v)} }
 
 // BigIntValue makes a value for a BigInt column.
+//
+//go:noinline
 func BigIntValue(v int64) Value { return Value{Kind: BigInt, Num: v} }
 
 // FloatValue makes a value for a Float column.
+//
+//go:noinline
 func FloatValue(v float64) Value {
 	return Value{Kind: Float, Num: int64(math.Float64bits(v))}
 }
 
 // DecimalValue makes a value for a Decimal column, in canonical form: no exponent, no trailing zeros.
+//
+//go:noinline
 func DecimalValue(v decimal.Decimal) Value { return Value{Kind: Decimal, Str: CanonicalDecimal(v)} }
 
 // BoolValue makes a value for a Boolean column.
+//
+//go:noinline
 func BoolValue(v bool) Value {
 	if v {
 		return Value{Kind: Bool, Num: 1}
@@ -45,18 +57,26 @@ func BoolValue(v bool) Value {
 }
 
 // StringValue makes a value for a String column.
+//
+//go:noinline
 func StringValue(v string) Value { return Value{Kind: String, Str: v} }
 
 // TimeValue makes a value for a DateTime column, cut to microseconds.
+//
+//go:noinline
 func TimeValue(v time.Time) Value { return Value{Kind: Time, Num: v.UnixMicro()} }
 
 // JSONValue makes a value for a Json column from JSON text.
 func JSONValue[B ~[]byte](v B) Value { return Value{Kind: JSON, Str: string(v)} }
 
 // BytesValue makes a value for a Bytes column.
+//
+//go:noinline
 func BytesValue(v []byte) Value { return Value{Kind: Bytes, Str: string(v)} }
 
 // EnumValue makes a value for an enum column from the value's database name.
+//
+//go:noinline
 func EnumValue(dbName string) Value { return Value{Kind: Enum, Str: dbName} }
 
 // ListValue makes a list value whose items are of kind k.
