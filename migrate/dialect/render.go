@@ -179,11 +179,20 @@ func (d DDL) DropConstraint(t *catalog.Table, name string) string {
 
 // CreateIndex writes an index.
 func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) string {
+	return d.createIndex(t, ix, "INDEX ")
+}
+
+// CreateIndexConcurrently writes an index that is built beside running applications (PostgreSQL; never in a transaction).
+func (d DDL) CreateIndexConcurrently(t *catalog.Table, ix *catalog.Index) string {
+	return d.createIndex(t, ix, "INDEX CONCURRENTLY ")
+}
+
+func (d DDL) createIndex(t *catalog.Table, ix *catalog.Index, verb string) string {
 	sql := "CREATE "
 	if ix.Unique {
 		sql += "UNIQUE "
 	}
-	sql += "INDEX " + d.Ident(ix.Name) + " ON " + d.Table(t)
+	sql += verb + d.Ident(ix.Name) + " ON " + d.Table(t)
 	if ix.Method != "" {
 		sql += " USING " + ix.Method
 	}

@@ -25,7 +25,7 @@ func (a *alteration) addColumn(c *catalog.Column) []placed {
 	step.SQL = a.addColumnSQL(&open)
 	fill := Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + a.ddl.Ident(c.Name) + " = " + expr,
 		Reason: "fill " + columnName(a.to, c.Name) + " of existing rows"}
-	return []placed{{alterColumns, step}, {alterColumns, fill}, {alterColumns, a.setNotNull(c)}}
+	return append([]placed{{alterColumns, step}, {alterColumns, fill}}, a.require(c, nil, Exact)...)
 }
 
 func (a *alteration) addColumnSQL(c *catalog.Column) string {
@@ -49,9 +49,23 @@ func (a *alteration) inlineKey(c *catalog.Column) *catalog.ForeignKey {
 	return nil
 }
 
-func (a *alteration) setNotNull(c *catalog.Column) Step {
+// require sets NOT NULL. Staged, a check that was validated beside running applications spares the scan under the
+// exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL).
+func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo) []placed {
 	a.needServer()
-	return Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive)}
+	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive), Undo: undo}
+	if !a.staged() {
+		set.Hazards = hazards
+		if a.caps.Staged {
+			set.Hazards = append(set.Hazards, Hazard{Code: "LK01", Object: columnName(a.to, c.Name), Message: "Nobody can read " + a.to.QName() + " while its rows are checked for NULL."})
+		}
+		return one(alterColumns, set)
+	}
+	name := "_" + c.Name[:min(len(c.Name), 40)] + "_not_null"
+	check := Step{SQL: a.ddl.Alter(a.to, "ADD CONSTRAINT "+a.ddl.Ident(name)+" CHECK ("+a.ddl.Ident(c.Name)+" IS NOT NULL) NOT VALID"),
+		Reason: "require " + columnName(a.to, c.Name) + " of new rows", Lock: accessExclusive, Hazards: hazards}
+	drop := Step{SQL: a.ddl.DropConstraint(a.to, name), Reason: "drop the check that NOT NULL replaces", Lock: accessExclusive}
+	return []placed{{alterColumns, check}, {validations, a.validate(name)}, {finishes, set}, {finishes, drop}}
 }
 
 // needServer notes that the steps in place use what came with a certain version of the database.
@@ -149,17 +163,14 @@ func (a *alteration) nullability(c diff.AlterColumn) []placed {
 		return one(alterColumns, Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP NOT NULL"), Reason: "make " + columnName(a.to, c.To.Name) + " optional",
 			Lock: a.lock(accessExclusive), Undo: a.undo(Converts, Converts)})
 	}
-	require := a.setNotNull(c.To)
 	expr := a.backfill(a.to, c.To)
 	if expr == "" {
-		require.Hazards = []Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}
-		require.Undo = a.undo(Exact, Converts)
-		return one(alterColumns, require)
+		return a.require(c.To, []Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts))
 	}
 	column := a.ddl.Ident(c.To.Name)
 	fill := Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = " + expr + " WHERE " + column + " IS NULL",
 		Reason: "fill " + columnName(a.to, c.To.Name) + " where it is NULL", Undo: a.undo(Converts, Converts)}
-	return []placed{{alterColumns, fill}, {alterColumns, require}}
+	return append(one(alterColumns, fill), a.require(c.To, nil, Exact)...)
 }
 
 // convert plans a type change; false when there is no cast, which is a block.

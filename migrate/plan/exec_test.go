@@ -59,7 +59,7 @@ func apply(t *testing.T, db migrate.Database, p plan.Plan) {
 		}
 	}
 	for _, g := range p.Groups {
-		err := db.Transaction(ctx, artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}, func(ctx context.Context) error {
+		run := func(ctx context.Context) error {
 			for _, s := range g.Steps {
 				if err := db.Exec(ctx, s.SQL); err != nil {
 					t.Errorf("%s: %v", s.SQL, err)
@@ -67,7 +67,13 @@ func apply(t *testing.T, db migrate.Database, p plan.Plan) {
 				}
 			}
 			return nil
-		})
+		}
+		err := error(nil)
+		if g.Transactional {
+			err = db.Transaction(ctx, artifact.Group{Transactional: true, Rebuild: g.Rebuild}, run)
+		} else {
+			err = run(ctx)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -24,7 +24,7 @@ import (
 var refresh = flag.Bool("refresh", false, "rewrite the golden files, and fail")
 
 // TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for ("postgresql", "sqlite"; empty to
-// have it filled) and compares plan and reverse plan with it. The file "options" holds lines of rename, backfill and no-rename.
+// have it filled) and compares plan and reverse plan with it. The file "options" holds lines of rename, backfill, online and no-rename.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -84,6 +84,8 @@ func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 		switch verb {
 		case "rename":
 			in.Answers = append(in.Answers, rest)
+		case "online":
+			in.Online = plan.Always
 		case "no-rename":
 			in.NoRename = true
 		case "backfill":

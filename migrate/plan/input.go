@@ -56,7 +56,8 @@ func (k DependentKind) String() string { return dependentNames[k] }
 // Online says when the staged recipes are used that spare running applications.
 type Online uint8
 
-// Auto: for tables that exist before the migration. Always, Never: as they say.
+// Always: for every table that exists before the migration. Never: plain forms in one transaction. Auto will mean what
+// Always does; until the staged forms have proven themselves it is Never.
 const (
 	Auto Online = iota
 	Always

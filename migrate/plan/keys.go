@@ -75,11 +75,14 @@ func (a *alteration) indexNamed(name string) bool {
 func (a *alteration) index(change diff.TableChange) []placed {
 	switch c := change.(type) {
 	case diff.AddIndex:
-		step := a.createIndex(c.Index)
+		place, step := createIndexes, a.createIndex(c.Index)
+		if a.staged() {
+			place, step = concurrentIndexes, Step{SQL: a.ddl.CreateIndexConcurrently(a.to, c.Index), Reason: step.Reason, Lock: shareUpdate}
+		}
 		if c.Index.Unique {
 			step.Hazards = append(step.Hazards, a.uniqueHazards(c.Index)...)
 		}
-		return one(createIndexes, step)
+		return one(place, step)
 	case diff.DropIndex:
 		return one(dropIndexes, a.dropIndex(c.Index))
 	case diff.RenameIndex:
@@ -195,6 +198,9 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 		if a.caps.InlineForeignKeys && a.comesInline(c.Key) {
 			return nil
 		}
+		if a.staged() {
+			return a.stagedKey(c.Key, p)
+		}
 		return []placed{p}
 	case diff.DropForeignKey:
 		p := drop(c.Key)
@@ -207,6 +213,9 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 		if a.sameTarget(c.From, c.To) {
 			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h Hazard) bool { return h.Code == "UX05" })
 		}
+		if a.staged() {
+			return append([]placed{drop(c.From)}, a.stagedKey(c.To, p)...)
+		}
 		return []placed{drop(c.From), p}
 	case diff.RenameForeignKey:
 		if a.bounced[c.From] {
@@ -215,6 +224,17 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 		return a.renameConstraint(c.From.Name, c.To.Name)
 	}
 	return nil
+}
+
+// stagedKey adds the key for new rows alone, then checks the old ones under a lock that lets everybody work.
+func (a *alteration) stagedKey(fk *catalog.ForeignKey, add placed) []placed {
+	add.step.SQL += " NOT VALID"
+	add.step.Hazards = slices.DeleteFunc(add.step.Hazards, func(h Hazard) bool { return h.Code == "LK04" })
+	return []placed{add, {validations, a.validate(fk.Name)}}
+}
+
+func (a *alteration) validate(constraint string) Step {
+	return Step{SQL: a.ddl.Alter(a.to, "VALIDATE CONSTRAINT "+a.ddl.Ident(constraint)), Reason: "check old rows against " + constraint, Lock: shareUpdate}
 }
 
 // sameTarget reports whether only the actions differ, so that no row can have become an orphan.

@@ -31,8 +31,11 @@ const (
 	rebuildTables
 	alterKeys
 	createIndexes
+	concurrentIndexes
 	createForeignKeys
 	dropEnums
+	validations
+	finishes
 	phases
 )
 
@@ -113,17 +116,23 @@ func (m *maker) plan() Plan {
 	var group Group
 	flush := func() {
 		if len(group.Steps) > 0 {
-			group.Transactional = true
 			p.Groups = append(p.Groups, group)
 		}
-		group = Group{}
+		group = Group{Transactional: true}
 	}
+	flush()
 	for i, steps := range m.steps {
+		if alone(phase(i)) && len(steps) > 0 {
+			flush()
+		}
 		group.Steps = append(group.Steps, steps...)
 		switch {
 		case phase(i) == makeEnumValues && m.ownGroup:
 			flush()
 		case phase(i) == settleKeys && m.fence && len(m.rebuilt) > 0:
+			flush()
+		case phase(i) == concurrentIndexes && len(steps) > 0:
+			group.Transactional = false
 			flush()
 		}
 	}
@@ -131,6 +140,15 @@ func (m *maker) plan() Plan {
 	flush()
 	return p
 }
+
+// alone reports whether the steps of a phase stand in a group of their own: what builds or checks beside running
+// applications must not hold the locks of what came before.
+func alone(p phase) bool {
+	return p == concurrentIndexes || p == validations || p == finishes
+}
+
+// staged reports whether the recipes are used that spare running applications.
+func (m *maker) staged() bool { return m.caps.Staged && m.Online == Always }
 
 // lock names a PostgreSQL lock level; SQLite locks the whole file.
 func (m *maker) lock(level string) string {
@@ -145,6 +163,7 @@ const (
 	accessExclusive   = "ACCESS EXCLUSIVE"
 	shareLock         = "SHARE"
 	shareRowExclusive = "SHARE ROW EXCLUSIVE"
+	shareUpdate       = "SHARE UPDATE EXCLUSIVE"
 )
 
 // undo is the class of the way back; of a reverse plan's step what the step itself brings back.

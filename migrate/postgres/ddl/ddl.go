@@ -19,6 +19,6 @@ func (postgres) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
 		EnumTypes: true, Schemas: true, KeyNames: true, IndexMethods: true, MaxIdentifier: 63,
 		AlterType: true, AlterDefault: true, AlterPrimaryKey: true, AlterForeignKey: true,
-		AddVolatile: true, DropIndexOnTable: true,
+		AddVolatile: true, DropIndexOnTable: true, Staged: true,
 	}
 }
