@@ -10,7 +10,6 @@ import (
 // FieldType names a native type wherever the scalar's own type is another one.
 func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType) {
 	native := func(name string, args ...int) *schema.NativeType { return &schema.NativeType{Name: name, Args: args} }
-
 	t := c.Type
 	switch t.Name {
 	case integerType, bigintType, doubleType, booleanType, textType, jsonbType, byteaType:
@@ -27,6 +26,9 @@ func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 		if base, _ := scalarType(schema.Decimal); slices.Equal(t.Args, base.Args) {
 			return schema.Decimal, nil
 		}
+		if len(t.Args) == 2 && (t.Args[1] < 0 || t.Args[1] > t.Args[0]) {
+			return schema.NotScalar, nil // PostgreSQL 15 has such scales, the language has not
+		}
 		return schema.Decimal, native("Decimal", t.Args...)
 	case timestamptzType:
 		if len(t.Args) == 0 {
@@ -34,11 +36,11 @@ func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 		}
 		return schema.DateTime, native("Timestamptz", t.Args...)
 	case timestampType:
-		return schema.DateTime, native("Timestamp", precision(t)...)
+		return schema.DateTime, native("Timestamp", fraction(t)...)
 	case timeType:
-		return schema.DateTime, native("Time", precision(t)...)
+		return schema.DateTime, native("Time", fraction(t)...)
 	case timetzType:
-		return schema.DateTime, native("Timetz", precision(t)...)
+		return schema.DateTime, native("Timetz", fraction(t)...)
 	case dateType:
 		return schema.DateTime, native("Date")
 	case jsonType:
@@ -56,8 +58,8 @@ func plainScalar(name string) schema.Scalar {
 	return schema.NotScalar
 }
 
-// precision is that of a time type, said aloud: without it PostgreSQL means six digits, other tools three.
-func precision(t catalog.Type) []int {
+// fraction is the precision of a time type, said aloud: without it PostgreSQL means six digits, other tools three.
+func fraction(t catalog.Type) []int {
 	if len(t.Args) == 0 {
 		return []int{6}
 	}

@@ -49,4 +49,6 @@ func textScalar(declared string) schema.Scalar {
 func (sqlite) ClassName(class string) (string, bool) { return class, true }
 
 // GivenName: names that begin with sqlite_ are SQLite's own (lang_createtable.html, section 2).
-func (sqlite) GivenName(name string) bool { return !strings.HasPrefix(strings.ToLower(name), "sqlite_") }
+func (sqlite) GivenName(name string) bool {
+	return !strings.HasPrefix(strings.ToLower(name), "sqlite_")
+}
