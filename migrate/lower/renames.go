@@ -112,8 +112,9 @@ func (r *renamer) sameBlocks() {
 	for _, e := range r.enums {
 		takenEnums[e] = true
 	}
+	byName := modelsBy(r.after, func(m *schema.Model) diff.Name { return diff.Name{Name: m.Name} })
 	for _, m := range r.before.Models {
-		if n := model(r.after, m.Name); n != nil && hasTable(m) && r.models[m] == nil && !takenModels[n] {
+		if n := byName[diff.Name{Name: m.Name}]; n != nil && hasTable(m) && r.models[m] == nil && !takenModels[n] {
 			r.models[m], takenModels[n] = n, true
 		}
 	}
@@ -127,13 +128,24 @@ func (r *renamer) sameBlocks() {
 
 // sameTables pairs models that were renamed but kept their table: no change, but their fields can be followed.
 func (r *renamer) sameTables(taken map[*schema.Model]bool) {
+	byTable := modelsBy(r.after, tableOf)
 	for _, m := range r.before.Models {
-		for _, n := range r.after.Models {
-			if hasTable(m) && hasTable(n) && r.models[m] == nil && !taken[n] && m.DBName == n.DBName && m.Schema == n.Schema {
-				r.models[m], taken[n] = n, true
-			}
+		if n := byTable[tableOf(m)]; n != nil && hasTable(m) && r.models[m] == nil && !taken[n] {
+			r.models[m], taken[n] = n, true
 		}
 	}
+}
+
+func tableOf(m *schema.Model) diff.Name { return diff.Name{Schema: m.Schema, Name: m.DBName} }
+
+func modelsBy(s *schema.Schema, key func(*schema.Model) diff.Name) map[diff.Name]*schema.Model {
+	out := make(map[diff.Name]*schema.Model, len(s.Models))
+	for _, m := range s.Models {
+		if hasTable(m) {
+			out[key(m)] = m
+		}
+	}
+	return out
 }
 
 func (r *renamer) sameMembers() {

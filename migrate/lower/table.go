@@ -10,7 +10,7 @@ import (
 )
 
 func (l *lowerer) table(m *schema.Model) *catalog.Table {
-	t := &catalog.Table{Schema: l.space(m.Schema), Name: l.ident(m.DBName), Model: m.Name}
+	t := &catalog.Table{Schema: l.space(m.Schema), Name: l.ident(m.DBName), Model: m.Name, Columns: make([]*catalog.Column, 0, len(m.Fields))}
 	for _, f := range m.Fields {
 		if f.IsColumn() {
 			l.column(t, f)

@@ -72,12 +72,16 @@ func newMaker(in Input) *maker {
 			names[t.From] = t.To
 		}
 	}
+	wanted := make(map[diff.Name]*catalog.Table, len(in.To.Tables))
+	for _, t := range in.To.Tables {
+		wanted[diff.Name{Schema: t.Schema, Name: t.Name}] = t
+	}
 	for _, t := range in.From.Tables {
 		name := diff.Name{Schema: t.Schema, Name: t.Name}
-		if to, ok := names[name]; ok && in.To.Table(to.Schema, to.Name) != nil {
+		if to, ok := names[name]; ok && wanted[to] != nil {
 			name = to
 		}
-		if to := in.To.Table(name.Schema, name.Name); to != nil && m.older[to] == nil {
+		if to := wanted[name]; to != nil && m.older[to] == nil {
 			m.newer[t], m.older[to] = to, t
 		}
 	}
