@@ -49,11 +49,6 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 		_, err := m.preflight(ctx, set, d, o)
 		return d, err
 	}
-	if len(set.Migrations) > 0 && len(set.Problems) == 0 {
-		if err := m.db.Prepare(ctx); err != nil {
-			return d, err
-		}
-	}
 	err := m.db.Locked(ctx, func(ctx context.Context) error {
 		return retryMoved(func() error { return m.attempt(ctx, set, d, o) })
 	})
@@ -75,6 +70,11 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, d *Deployment,
 	j, err := m.preflight(ctx, set, d, o)
 	if err != nil {
 		return err
+	}
+	if len(d.Pending) > 0 {
+		if err := m.db.Prepare(ctx); err != nil {
+			return err
+		}
 	}
 	for i, a := range d.Pending {
 		r := run{migration: a, number: i + 1, total: len(d.Pending), allow: o.Allow}

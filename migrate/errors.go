@@ -45,6 +45,9 @@ func (e *DriftError) Error() string {
 	for _, d := range e.Differences {
 		b.WriteString("\n  " + d.Message)
 	}
+	if e.Migration == "" && !e.After {
+		b.WriteString("\n  a database that is what schema.prisma says already is taken over with `comon_orm migrate baseline`")
+	}
 	return b.String()
 }
 

@@ -88,6 +88,14 @@ func (m *Migrator) commit(ctx context.Context, j *journal, g artifact.Group, do 
 	return nil
 }
 
+// record appends an event that nothing runs for.
+func (m *Migrator) record(ctx context.Context, j *journal, e history.Event) error {
+	if err := m.db.Prepare(ctx); err != nil {
+		return err
+	}
+	return m.commit(ctx, j, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return e, nil })
+}
+
 // unmoved makes the table when there is none and checks, under the transaction's lock, that nobody appended to it.
 func (m *Migrator) unmoved(ctx context.Context, j *journal) error {
 	if !j.exists {

@@ -31,9 +31,6 @@ func (m *Migrator) Push(ctx context.Context, target *schema.Schema, o PushOption
 		return nil, err
 	}
 	p := &Pushed{}
-	if err := m.db.Prepare(ctx); err != nil {
-		return p, err
-	}
 	return p, m.db.Locked(ctx, func(ctx context.Context) error { return m.push(ctx, target, o, p) })
 }
 
@@ -52,6 +49,9 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	if err := stop("", p.Risks, o.Allow); err != nil {
+		return err
+	}
+	if err := m.db.Prepare(ctx); err != nil {
 		return err
 	}
 	for i, g := range p.Plan.Groups {

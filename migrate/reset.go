@@ -24,9 +24,6 @@ func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 			return nil, err
 		}
 	}
-	if err := m.db.Prepare(ctx); err != nil {
-		return nil, err
-	}
 	if err := m.db.Locked(ctx, m.db.Wipe); err != nil {
 		return nil, err
 	}

@@ -30,9 +30,6 @@ func (m *Migrator) Resolve(ctx context.Context, o ResolveOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := m.db.Prepare(ctx); err != nil {
-		return err
-	}
 	return m.db.Locked(ctx, func(ctx context.Context) error {
 		return retryMoved(func() error { return m.resolve(ctx, set, o) })
 	})
@@ -61,7 +58,7 @@ func (m *Migrator) resolve(ctx context.Context, set artifact.Set, o ResolveOptio
 				&DriftError{Migration: event.Migration, Differences: differences})
 		}
 	}
-	return m.commit(ctx, j, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return event, nil })
+	return m.record(ctx, j, event)
 }
 
 // assertion is the event to record and the snapshot that must hold for it.

@@ -40,9 +40,7 @@ func (m *Migrator) apply(ctx context.Context, j *journal, r run) error {
 		groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
 	}
 	if len(groups) > 1 && done == 0 {
-		if err := m.commit(ctx, j, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) {
-			return m.event(r.migration, history.Started), nil
-		}); err != nil {
+		if err := m.record(ctx, j, m.event(r.migration, history.Started)); err != nil {
 			return err
 		}
 	}
@@ -145,11 +143,8 @@ func (m *Migrator) recordFailure(ctx context.Context, j *journal, a *artifact.Mi
 	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || ctx.Err() != nil {
 		return cause
 	}
-	err := m.commit(ctx, j, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) {
-		e := m.event(a, history.Failed)
-		e.Group = i + 1
-		e.Reason = fmt.Sprintf("line %d: %v", statement.Line, statement.Err)
-		return e, nil
-	})
-	return errors.Join(cause, err)
+	e := m.event(a, history.Failed)
+	e.Group = i + 1
+	e.Reason = fmt.Sprintf("line %d: %v", statement.Line, statement.Err)
+	return errors.Join(cause, m.record(ctx, j, e))
 }

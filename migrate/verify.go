@@ -184,19 +184,19 @@ func olderVersion(version, than string) bool {
 	return slices.Compare(a, b) < 0
 }
 
+// versionNumbers reads the numbers up to the first thing that is none: "15.14 (Debian 15.14-0)" is 15, 14.
 func versionNumbers(version string) []int {
 	var out []int
 	for part := range strings.SplitSeq(version, ".") {
-		n, err := strconv.Atoi(part)
+		digits := part[:len(part)-len(strings.TrimLeft(part, "0123456789"))]
+		n, err := strconv.Atoi(digits)
 		if err != nil {
-			// "15.14 (Debian 15.14-0)"
-			number, _, _ := strings.Cut(part, " ")
-			if n, err = strconv.Atoi(number); err == nil {
-				out = append(out, n)
-			}
 			break
 		}
 		out = append(out, n)
+		if digits != part {
+			break
+		}
 	}
 	for len(out) > 0 && out[len(out)-1] == 0 {
 		out = out[:len(out)-1]

@@ -228,6 +228,28 @@ func testForeignTables(t *testing.T, d Driver) {
 			t.Errorf("dev onto a foreign table: %v", err)
 		}
 	})
+	t.Run("taken over", func(t *testing.T) {
+		p := newProject(t, d)
+		if _, err := p.Push(ctx, p.schema(usersV1), migrate.PushOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.Baseline(ctx, p.schema(usersV2), ""); err == nil {
+			t.Error("a database that differs became a baseline")
+		}
+		first, err := p.Baseline(ctx, p.schema(usersV1), "")
+		if err != nil || first.Name != "20260315120000_baseline" {
+			t.Fatalf("baseline: %v, %v", first, err)
+		}
+		p.wantFindings()
+		if _, err := p.Baseline(ctx, p.schema(usersV1), ""); err == nil {
+			t.Error("a second baseline")
+		}
+		p.dev("status", usersV2)
+		fresh := open(t, d, d.New(t), p.dir)
+		if done, err := fresh.Deploy(ctx, migrate.DeployOptions{}); err != nil || len(done.Applied) != 2 {
+			t.Errorf("deploy of a baseline to an empty database: %+v, %v", done, err)
+		}
+	})
 	t.Run("beside", func(t *testing.T) {
 		p := newProject(t, d)
 		p.exec(`CREATE TABLE other (id INTEGER)`)

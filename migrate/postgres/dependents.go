@@ -12,7 +12,7 @@ func (in *inspector) readTriggers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
+	for _, row := range in.known(rows) {
 		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], SQL: row[3]})
 	}
 	return nil
@@ -25,7 +25,7 @@ func (in *inspector) readViews(ctx context.Context) error {
 		return err
 	}
 	var last []string
-	for _, row := range rows {
+	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
 			kind := "VIEW "
 			if row[4] == "m" {

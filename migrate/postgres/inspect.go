@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,7 +16,14 @@ import (
 )
 
 // Inspect reads the tables and enums of the connection's schema and of those in scope, in a fixed number of queries.
-func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
+func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.Inspection, err error) {
+	if !db.inTx {
+		// One snapshot: others may commit between two of the queries.
+		if err := db.Exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
+			return found, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
+		}
+		defer func() { err = errors.Join(err, db.rollback()) }()
+	}
 	in := newInspector(db, scope)
 	for _, read := range []func(context.Context) error{
 		in.readColumns, in.readIndexes, in.readForeignKeys, in.readChecks, in.readEnums, in.readTriggers, in.readViews, in.readSpaces,
@@ -76,6 +84,12 @@ func (in *inspector) query(ctx context.Context, query, condition string) ([][]st
 
 func (in *inspector) table(row []string) *catalog.Table { return in.byName[[2]string{row[0], row[1]}] }
 
+// known leaves out rows of tables that were not there yet when the tables were read: within a transaction that
+// writes, each query sees what is committed by then.
+func (in *inspector) known(rows [][]string) [][]string {
+	return slices.DeleteFunc(rows, func(row []string) bool { return in.table(row) == nil })
+}
+
 func (in *inspector) readColumns(ctx context.Context) error {
 	rows, err := in.query(ctx, columnsQuery, in.tables)
 	if err != nil {
@@ -123,7 +137,7 @@ func (in *inspector) readIndexes(ctx context.Context) error {
 	}
 	var ix *catalog.Index
 	var last []string
-	for _, row := range rows {
+	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
 			ix = &catalog.Index{Name: row[2], Unique: row[3] == "t", Invalid: row[5] == "f", Where: dialect.NormaliseExpr(row[7]), Constraint: row[8] == "t"}
 			if row[6] != "btree" {
@@ -151,7 +165,7 @@ func (in *inspector) readForeignKeys(ctx context.Context) error {
 	}
 	var fk *catalog.ForeignKey
 	var last []string
-	for _, row := range rows {
+	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
 			fk = &catalog.ForeignKey{Name: row[2], RefSchema: in.space(row[3]), RefTable: row[4], OnDelete: action(row[5]), OnUpdate: action(row[6])}
 			t := in.table(row)
@@ -188,7 +202,7 @@ func (in *inspector) readChecks(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, row := range rows {
+	for _, row := range in.known(rows) {
 		t := in.table(row)
 		t.Checks = append(t.Checks, &catalog.Check{Name: row[2], SQL: row[3]})
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,7 +17,14 @@ import (
 )
 
 // Inspect reads the ordinary tables of the file; the scope's schemas mean nothing here.
-func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
+func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.Inspection, err error) {
+	if db.tx == nil {
+		// One read transaction: another run may commit between two of the queries.
+		if err := db.run(ctx, "BEGIN", nil); err != nil {
+			return found, fmt.Errorf("read the schema of %s: %w", db.path, err)
+		}
+		defer func() { err = errors.Join(err, db.rollback()) }()
+	}
 	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours}
 	if scope.Tables != nil {
 		names := make([]string, len(scope.Tables))
