@@ -151,3 +151,19 @@ func TestFit(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Files keep apart what file systems hold for the same, and none is one that Go builds only sometimes.
+func TestFileNames(t *testing.T) {
+	var text strings.Builder
+	for _, name := range []string{"Client", "Enums", "UserTest", "user_test", "Linux", "WINDOWS", "Windows"} {
+		text.WriteString("model " + name + " {\n  id Int @id\n}\n")
+	}
+	var got []string
+	for _, m := range build(t, text.String()).Models {
+		got = append(got, m.File)
+	}
+	want := "client__gen.go enums__gen.go user_test_gen.go user_test__gen.go linux_gen.go windows_gen.go windows__gen.go"
+	if strings.Join(got, " ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, " "), want)
+	}
+}
