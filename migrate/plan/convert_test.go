@@ -1,0 +1,96 @@
+package plan_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestConversionsKnowTheirValues asks the databases themselves which values do not fit and which change.
+func TestConversionsKnowTheirValues(t *testing.T) {
+	type value struct{ sql, bad, changed, result string }
+	tests := []struct {
+		provider, from, to string
+		values             []value
+	}{
+		{"sqlite", "text", "integer", []value{{"'1'", "", "", "1"}, {"'-22'", "", "", "-22"}, {"'007'", "", "yes", "7"}, {"'abc'", "yes", "", ""}, {"''", "yes", "", ""},
+			{"'1.5'", "yes", "", ""}, {"'+'", "yes", "", ""}, {"'--1'", "yes", "", ""}, {"NULL", "", "", ""}, {"'99999999999999999999'", "yes", "", ""}}},
+		{"sqlite", "text", "real", []value{{"'1.5'", "", "", "1.5"}, {"'x'", "yes", "", ""}, {"NULL", "", "", ""}}},
+		{"sqlite", "text", "boolean", []value{{"'Yes'", "", "", "1"}, {"'off'", "", "", "0"}, {"'2'", "yes", "", ""}, {"NULL", "", "", ""}}},
+		{"sqlite", "real", "integer", []value{{"2.0", "", "", "2"}, {"2.5", "", "yes", "3"}, {"1e300", "yes", "", ""}}},
+		{"sqlite", "integer", "text", []value{{"47", "", "", "47"}}},
+		{"sqlite", "integer", "boolean", []value{{"1", "", "", "1"}, {"7", "yes", "", ""}}},
+		{"sqlite", "boolean", "text", []value{{"1", "", "", "true"}, {"NULL", "", "", ""}}},
+		{"postgresql", "text", "integer", []value{{"'1'", "", "", "1"}, {"'007'", "", "yes", "7"}, {"'abc'", "yes", "", ""}, {"'9999999999'", "yes", "", ""}, {"NULL", "", "", ""}}},
+		{"postgresql", "text", "numeric(5,2)", []value{{"'1.5'", "", "", "1.50"}, {"'1.555'", "", "yes", "1.56"}, {"'1000'", "yes", "", ""}, {"'x'", "yes", "", ""}}},
+		{"postgresql", "text", "uuid", []value{{"'7f0c5a56-0a39-4a8e-9b7d-000000000000'", "", "", "7f0c5a56-0a39-4a8e-9b7d-000000000000"}, {"'7f0c'", "yes", "", ""}}},
+		{"postgresql", "text", "boolean", []value{{"'Yes'", "", "", "t"}, {"'2'", "yes", "", ""}}},
+		{"postgresql", "text", "date", []value{{"'2024-01-02'", "", "", "2024-01-02"}, {"'tomorrow-ish'", "yes", "", ""}}},
+		{"postgresql", "text", "jsonb", []value{{`'{"a":1}'`, "", "", `{"a": 1}`}, {"'hello'", "yes", "", ""}}},
+		{"postgresql", "bigint", "integer", []value{{"2147483647", "", "", "2147483647"}, {"2147483648", "yes", "", ""}}},
+		{"postgresql", "double precision", "integer", []value{{"2.0", "", "", "2"}, {"2.5", "", "yes", "2"}, {"1e300", "yes", "", ""}}},
+		{"postgresql", "numeric(10,2)", "numeric(10,1)", []value{{"1.20", "", "", "1.2"}, {"1.25", "", "yes", "1.3"}}},
+		{"postgresql", "character varying(9)", "character varying(3)", []value{{"'abc'", "", "", "abc"}, {"'abcd'", "yes", "", ""}}},
+		{"postgresql", "boolean", "bigint", []value{{"true", "", "", "1"}}},
+		{"postgresql", "timestamp without time zone", "timestamp with time zone", []value{{"'2024-01-02 03:04:05'", "", "", "2024-01-02 03:04:05+00"}}},
+		{"postgresql", "timestamp(6) without time zone", "timestamp(3) without time zone", []value{{"'2024-01-02 03:04:05.123'", "", "", "2024-01-02 03:04:05.123"}, {"'2024-01-02 03:04:05.123456'", "", "yes", "2024-01-02 03:04:05.123"}}},
+		{"postgresql", "text[]", "text", []value{{"'{a}'", "", "", "a"}, {"'{a,b}'", "yes", "", ""}, {"'{}'", "", "", ""}}},
+	}
+	for _, test := range tests {
+		t.Run(test.provider+"/"+test.from+" to "+test.to, func(t *testing.T) {
+			db, d := open(t, test.provider), dialects()[test.provider]
+			if test.provider == "postgresql" {
+				if err := db.Exec(t.Context(), "SET TIME ZONE 'UTC'"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			from, to := d.ParseType(test.from), d.ParseType(test.to)
+			conv := d.Convert(from, to)
+			rows := func(condition string) string {
+				if condition == "" {
+					return ""
+				}
+				got, err := db.Query(t.Context(), "SELECT 'yes' FROM t WHERE "+strings.ReplaceAll(condition, "{}", "c"))
+				if err != nil || len(got) == 0 {
+					return strings.TrimSpace(errText(err))
+				}
+				return got[0][0]
+			}
+			for _, v := range test.values {
+				for _, sql := range []string{"DROP TABLE IF EXISTS t", "CREATE TABLE t (c " + d.TypeSQL(from) + ")", "INSERT INTO t VALUES (" + v.sql + ")"} {
+					if err := db.Exec(t.Context(), sql); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if bad, changed := rows(conv.Bad), rows(conv.Changed); bad != v.bad || v.bad == "" && changed != v.changed {
+					t.Errorf("%s: bad %q, changed %q; want %q, %q", v.sql, bad, changed, v.bad, v.changed)
+				}
+				if v.bad != "" {
+					continue
+				}
+				using := "c"
+				if conv.Using != "" {
+					using = strings.ReplaceAll(conv.Using, "{}", "c")
+				}
+				convert := []string{"CREATE TABLE n (c " + d.TypeSQL(to) + ")", "INSERT INTO n SELECT " + using + " FROM t", "DROP TABLE t", "ALTER TABLE n RENAME TO t"}
+				if d.Capabilities().AlterType {
+					convert = []string{"ALTER TABLE t ALTER COLUMN c TYPE " + d.TypeSQL(to) + " USING " + using}
+				}
+				for _, sql := range convert {
+					if err := db.Exec(t.Context(), sql); err != nil {
+						t.Fatal(sql, err)
+					}
+				}
+				if got, err := db.Query(t.Context(), "SELECT c FROM t"); err != nil || got[0][0] != v.result {
+					t.Errorf("%s becomes %v (%v), want %q", v.sql, got, err, v.result)
+				}
+			}
+		})
+	}
+}
+
+func errText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
