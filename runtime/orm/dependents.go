@@ -108,7 +108,7 @@ func (w *wave) adopt(r *Relation, m *member, then func() error) error {
 	return w.makeRoom(r.Link, m, rowsPredicate(m.write.rows), func() error {
 		t, found := r.Target.Table, 0
 		w.add(&query.Update{
-			Table: t, Set: m.reference(), Where: rowsPredicate(m.write.rows), Returning: t.Key,
+			Table: t, Set: stampUpdate(t, m.reference(), w.now), Where: rowsPredicate(m.write.rows), Returning: t.Key,
 		}, func(query.Row) error { found++; return nil }, func() error {
 			if found < distinct(m.write.rows) {
 				return handle{meta: r.Target}.notFound()
@@ -128,7 +128,7 @@ func (w *wave) makeRoom(link *query.Link, m *member, except query.Predicate, the
 	if except != nil {
 		where = query.And{where, query.Not{P: except}}
 	}
-	w.add(&query.Update{Table: link.To, Set: noReference(link), Where: where}, nil, then)
+	w.add(&query.Update{Table: link.To, Set: stampUpdate(link.To, noReference(link), w.now), Where: where}, nil, then)
 	return nil
 }
 
@@ -141,7 +141,7 @@ func (w *wave) adoptOrCreate(r *Relation, m *member, then func() error) error {
 			columns, rows := insertRows(child.meta.Table, []*draft{child})
 			w.add(&query.Insert{
 				Table: child.meta.Table, Columns: columns, Rows: rows,
-				Conflict: &query.Conflict{Columns: s.columns, Update: m.reference()},
+				Conflict: &query.Conflict{Columns: s.columns, Update: stampUpdate(child.meta.Table, m.reference(), w.now)},
 			}, nil, then)
 			return nil
 		}
@@ -149,7 +149,7 @@ func (w *wave) adoptOrCreate(r *Relation, m *member, then func() error) error {
 			if found == nil {
 				return w.create([]*draft{child}, nil, false, then)
 			}
-			w.add(&query.Update{Table: r.Target.Table, Set: m.reference(), Where: s.predicate()}, nil, then)
+			w.add(&query.Update{Table: r.Target.Table, Set: stampUpdate(r.Target.Table, m.reference(), w.now), Where: s.predicate()}, nil, then)
 			return nil
 		})
 		return nil
@@ -161,7 +161,7 @@ func (w *wave) release(r *Relation, m *member, p query.Predicate, then func() er
 	if r.Link.Owner {
 		return then()
 	}
-	w.add(&query.Update{Table: r.Link.To, Set: noReference(r.Link), Where: m.own(p)}, nil, then)
+	w.add(&query.Update{Table: r.Link.To, Set: stampUpdate(r.Link.To, noReference(r.Link), w.now), Where: m.own(p)}, nil, then)
 	return nil
 }
 

@@ -43,6 +43,8 @@ func newValues(t *query.Table) *Values {
 }
 
 // Set gives column the value v. A column that is never set gets its default.
+//
+//go:noinline
 func (v *Values) Set(column int, x query.Value) {
 	v.row[column], v.given[column] = x, true
 }

@@ -115,7 +115,7 @@ func TestConnectManyToNewRow(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	expect(t, f, "begin + insert users(email) [a] returning(*)\n"+
-		"update posts {authorId=1} where (id=<uuid> or id=gone) returning(id)\n"+
+		"update posts {authorId=1 updatedAt=<time>} where (id=<uuid> or id=gone) returning(id)\n"+
 		"rollback")
 }
 
@@ -210,8 +210,8 @@ func TestUpdateRelations(t *testing.T) {
 		{"set many", fixture.Schema.Post.Replies.Set(fixture.Schema.Post.ByID("b")),
 			[][][]query.Value{full, rows(vals("b"))},
 			"begin + select posts(*) where id=<uuid>\n" +
-				"update posts {parentId=NULL} where (not id=b and parentId=<uuid>)\n" +
-				"update posts {parentId=<uuid>} where id=b returning(id)\ncommit"},
+				"update posts {parentId=NULL updatedAt=<time>} where (not id=b and parentId=<uuid>)\n" +
+				"update posts {parentId=<uuid> updatedAt=<time>} where id=b returning(id)\ncommit"},
 		{"disconnect one", fixture.Schema.Post.Parent.Disconnect(), [][][]query.Value{full},
 			"begin + update posts {parentId=NULL updatedAt=<time>} where id=<uuid> returning(*)\ncommit"},
 		{"connect one", fixture.Schema.Post.Author.Connect(fixture.Schema.User.ByID(2)), [][][]query.Value{full},

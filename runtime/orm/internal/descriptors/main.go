@@ -23,11 +23,13 @@ type kind struct {
 	Math  bool   // Increment, Decrement, Multiply, Divide
 }
 
-var kinds = []kind{
-	{Name: "Text", Doc: "text", Value: "string", Order: true, Text: true},
-	{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Order: true, Math: true},
-	{Name: "Ordered", Doc: "a value with an order: time.Time", Value: "T", Param: ", T any", Order: true},
-	{Name: "Value", Doc: "a value that is compared for equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any"},
+func kinds() []kind {
+	return []kind{
+		{Name: "Text", Doc: "text", Value: "string", Order: true, Text: true},
+		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Order: true, Math: true},
+		{Name: "Ordered", Doc: "a value with an order: time.Time", Value: "T", Param: ", T any", Order: true},
+		{Name: "Value", Doc: "a value that is compared for equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any"},
+	}
 }
 
 type variant struct {
@@ -42,6 +44,9 @@ func (v variant) Type() string {
 	}
 	return v.Name
 }
+
+// File is the name of its file.
+func (v variant) File() string { return "column_" + strings.ToLower(v.Type()) + "_gen.go" }
 
 // Self is the receiver's type.
 func (v variant) Self() string {
@@ -68,24 +73,34 @@ func (v variant) OfFunc() string {
 }
 
 func main() {
-	for _, k := range kinds {
-		for _, null := range []bool{false, true} {
-			if err := write(variant{k, null}); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
-			}
+	for _, v := range variants() {
+		src, err := render(v)
+		if err == nil {
+			err = os.WriteFile(v.File(), src, 0o644)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
 	}
 }
 
-func write(v variant) error {
+func variants() []variant {
+	var out []variant
+	for _, k := range kinds() {
+		out = append(out, variant{k, false}, variant{k, true})
+	}
+	return out
+}
+
+func render(v variant) ([]byte, error) {
 	var b bytes.Buffer
-	if err := page.Execute(&b, v); err != nil {
-		return fmt.Errorf("write %s: %w", v.Type(), err)
+	if err := page().Execute(&b, v); err != nil {
+		return nil, fmt.Errorf("render %s: %w", v.Type(), err)
 	}
 	src, err := format.Source(b.Bytes())
 	if err != nil {
-		return fmt.Errorf("format %s: %w", v.Type(), err)
+		return nil, fmt.Errorf("format %s: %w", v.Type(), err)
 	}
-	return os.WriteFile("column_"+strings.ToLower(v.Type())+"_gen.go", src, 0o644)
+	return src, nil
 }
