@@ -94,7 +94,21 @@ func (m *Migration) Warning(h Hazard) string {
 			return line
 		}
 	}
-	return fmt.Sprintf("Potential risk: %s. %s", h.Object, tail)
+	return words(h) + " " + tail
+}
+
+// words tell of a hazard that warnings.txt does not have, such as one of rollback.sql.
+func words(h Hazard) string {
+	switch h.Code {
+	case "DL01", "DL03":
+		return "Potential data loss: dropping table " + h.Object + "."
+	case "DL02":
+		return "Potential data loss: dropping column " + h.Object + "."
+	case "SQ01":
+		return "Potential rebuild: SQLite table " + h.Object + " must be recreated to apply relation or type changes."
+	default:
+		return "Potential risk: " + h.Object + "."
+	}
 }
 
 func (f Files) normalised() Files {

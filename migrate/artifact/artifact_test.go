@@ -71,6 +71,9 @@ func TestRenderReadsBack(t *testing.T) {
 	if got := m.Warning(m.Script.Hazards()[0]); got != wantWarnings[1] {
 		t.Errorf("Warning = %q", got)
 	}
+	if got := m.Warning(artifact.Hazard{Code: "DL01", Object: "posts"}); got != "Potential data loss: dropping table posts. [DL01]" {
+		t.Errorf("Warning of what warnings.txt does not have = %q", got)
+	}
 	if m.Metadata.StatementCount != 3 || !m.Metadata.RebuildRequired || m.Metadata.WarningCount != 2 {
 		t.Errorf("metadata: %+v", m.Metadata)
 	}
