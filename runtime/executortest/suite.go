@@ -7,6 +7,7 @@ import (
 	"errors"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,9 +17,11 @@ import (
 
 // Database is a driver under test.
 type Database struct {
-	// Open opens an executor on an empty database, the same for one test.
-	Open func(t testing.TB, opts ...orm.Option) orm.Executor
-	// DDL makes the suite's tables; see tables.go for what they must hold.
+	// Fresh makes an empty database that ends with the test, and returns its URL.
+	Fresh func(t testing.TB) string
+	// Open opens an executor on a database.
+	Open func(t testing.TB, url string, opts ...orm.Option) orm.Executor
+	// DDL makes the suite's tables; see tables.go for what they must hold. Keys that the database makes begin at 100.
 	DDL []string
 	// Placeholder is the text of the first parameter in the user's own SQL.
 	Placeholder string
@@ -82,9 +85,18 @@ type env struct {
 
 func newEnv(t *testing.T, db Database) *env {
 	t.Helper()
+	url := db.Fresh(t)
 	before := runtime.NumGoroutine()
-	var seen []orm.Statement
-	exec := db.Open(t, orm.WithStatementHook(func(_ context.Context, s orm.Statement) { seen = append(seen, s) }), orm.WithMaxConns(4))
+	var (
+		seen []orm.Statement
+		mu   sync.Mutex
+	)
+	hook := orm.WithStatementHook(func(_ context.Context, s orm.Statement) {
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, s)
+	})
+	exec := db.Open(t, url, hook, orm.WithMaxConns(4))
 	t.Cleanup(func() {
 		if err := exec.Close(); err != nil {
 			t.Error("close:", err)

@@ -2,6 +2,7 @@ package executortest
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,13 +10,14 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-func join(s []string) string    { return strings.Join(s, " ") }
-func words(s string) []string   { return strings.Fields(s) }
-func big(v int64) query.Value   { return query.BigIntValue(v) }
-func fl(v float64) query.Value  { return query.FloatValue(v) }
-func js(v string) query.Value   { return query.JSONValue([]byte(v)) }
-func by(v string) query.Value   { return query.BytesValue([]byte(v)) }
-func enum(v string) query.Value { return query.EnumValue(v) }
+func join(s []string) string     { return strings.Join(s, " ") }
+func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
+func words(s string) []string    { return strings.Fields(s) }
+func big(v int64) query.Value    { return query.BigIntValue(v) }
+func fl(v float64) query.Value   { return query.FloatValue(v) }
+func js(v string) query.Value    { return query.JSONValue([]byte(v)) }
+func by(v string) query.Value    { return query.BytesValue([]byte(v)) }
+func enum(v string) query.Value  { return query.EnumValue(v) }
 
 func at(text string) query.Value {
 	t, err := time.Parse(time.RFC3339Nano, text)

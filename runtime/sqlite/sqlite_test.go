@@ -26,12 +26,20 @@ var ddl = []string{
 	`CREATE TABLE "member" ("tenant" INTEGER NOT NULL, "user" TEXT NOT NULL, "role" TEXT NOT NULL, PRIMARY KEY ("tenant", "user"))`,
 	`CREATE TABLE "kind" ("id" INTEGER PRIMARY KEY, ` + kinds + `)`,
 	`CREATE TABLE "list" ("id" INTEGER PRIMARY KEY, ` + lists + `)`,
+	`INSERT INTO sqlite_sequence ("name", "seq") VALUES ('user', 99), ('post', 99), ('tag', 99)`,
 }
 
-func suite(open func(t testing.TB, opts ...orm.Option) orm.Executor) executortest.Database {
+func suite(fresh func(t testing.TB) string) executortest.Database {
 	return executortest.Database{
-		Open: open, DDL: ddl, Placeholder: "?",
+		DDL: ddl, Placeholder: "?", Fresh: fresh,
 		Sleep: `WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n`,
+		Open: func(t testing.TB, url string, opts ...orm.Option) orm.Executor {
+			e, err := sqlite.Open(t.Context(), orm.Source{Literal: url}, opts...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return e
+		},
 		DriverError: func(err error) bool {
 			var own *sqlite.Error
 			return errors.As(err, &own)
@@ -39,26 +47,16 @@ func suite(open func(t testing.TB, opts ...orm.Option) orm.Executor) executortes
 	}
 }
 
-func TestFile(t *testing.T) {
-	executortest.Run(t, suite(func(t testing.TB, opts ...orm.Option) orm.Executor {
-		path := filepath.Join(t.TempDir(), "test.db")
-		if err := os.WriteFile(path, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		e, err := sqlite.Open(t.Context(), orm.Source{Literal: "file:" + path}, opts...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e
-	}))
+func newFile(t testing.TB) string {
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "file:" + path
 }
 
+func TestFile(t *testing.T) { executortest.Run(t, suite(newFile)) }
+
 func TestMemory(t *testing.T) {
-	executortest.Run(t, suite(func(t testing.TB, opts ...orm.Option) orm.Executor {
-		e, err := sqlite.OpenMemory(t.Context(), nil, opts...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return e
-	}))
+	executortest.Run(t, suite(func(testing.TB) string { return "file::memory:" }))
 }

@@ -1,0 +1,89 @@
+package postgres
+
+import (
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+const (
+	textFormat   int16 = 0
+	binaryFormat int16 = 1
+)
+
+// binding is a statement's parameters as they travel.
+type binding struct {
+	prepared *prepared // nil: the server infers the types from the text
+	values   [][]byte
+	formats  []int16
+	oids     []uint32
+}
+
+// bind encodes a task's parameters for the types that the server expects.
+func (s *session) bind(t *task) (binding, error) {
+	var b binding
+	if s.cached {
+		b.prepared = cacheOf(s.conn.PgConn()).get(t.SQL)
+		if want := len(b.prepared.ParamOIDs); t.raw && want != len(t.args) {
+			return b, fmt.Errorf("the statement has %d parameters, %d values are given", want, len(t.args))
+		}
+	}
+	if t.raw {
+		return b, s.bindRaw(&b, t.args)
+	}
+	b.values, b.formats = make([][]byte, len(t.Args)), make([]int16, len(t.Args))
+	buf := make([]byte, 0, 16*len(t.Args))
+	for i := range t.Args {
+		oid := uint32(0)
+		if b.prepared != nil {
+			oid = b.prepared.ParamOIDs[i]
+		}
+		start := len(buf)
+		buf, b.formats[i] = encode(buf, oid, &t.Args[i])
+		if !t.Args[i].IsNull() {
+			b.values[i] = buf[start:len(buf):len(buf)]
+		}
+	}
+	return b, nil
+}
+
+// bindRaw encodes the user's own values with pgx's types.
+func (s *session) bindRaw(b *binding, args []any) error {
+	types := s.conn.TypeMap()
+	for i, a := range args {
+		if v, ok := a.(query.Value); ok {
+			oid := uint32(0)
+			if b.prepared != nil {
+				oid = b.prepared.ParamOIDs[i]
+			}
+			data, format := encode(nil, oid, &v)
+			if !v.IsNull() && data == nil {
+				data = []byte{}
+			}
+			b.values, b.formats, b.oids = append(b.values, data), append(b.formats, format), append(b.oids, 0)
+			continue
+		}
+		oid, format := uint32(0), textFormat
+		if b.prepared != nil {
+			oid = b.prepared.ParamOIDs[i]
+			format = types.FormatCodeForOID(oid)
+		} else if known, ok := types.TypeForValue(a); ok {
+			oid = known.OID
+		}
+		data, err := encodeRaw(types, oid, format, a)
+		if err != nil {
+			return fmt.Errorf("parameter %d: %w", i+1, err)
+		}
+		b.values, b.formats, b.oids = append(b.values, data), append(b.formats, format), append(b.oids, oid)
+	}
+	return nil
+}
+
+func encodeRaw(types *pgtype.Map, oid uint32, format int16, a any) ([]byte, error) {
+	if a == nil {
+		return nil, nil
+	}
+	return types.Encode(oid, format, a, make([]byte, 0, 16)) // nil for a NULL
+}

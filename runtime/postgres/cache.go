@@ -1,0 +1,81 @@
+package postgres
+
+import (
+	"strconv"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// prepared is a statement that the server knows on one connection.
+type prepared struct {
+	*pgconn.StatementDescription
+	formats []int16  // of the result's columns
+	types   []uint32 // of those in binary form, 0 for the others
+	used    int
+}
+
+// cacheSize bounds the prepared statements of a connection.
+const cacheSize = 512
+
+// cache holds a connection's prepared statements by their text. It lives and dies with the connection.
+type cache struct {
+	stmts   map[string]*prepared
+	clock   int
+	made    int
+	dropped []string // names that the server may forget
+}
+
+const cacheKey = "comon_orm statements"
+
+func cacheOf(c *pgconn.PgConn) *cache {
+	data := c.CustomData()
+	if own, ok := data[cacheKey].(*cache); ok {
+		return own
+	}
+	own := &cache{stmts: map[string]*prepared{}}
+	data[cacheKey] = own
+	return own
+}
+
+func (c *cache) get(sql string) *prepared {
+	p := c.stmts[sql]
+	if p != nil {
+		c.clock++
+		p.used = c.clock
+	}
+	return p
+}
+
+// name is a fresh name for a statement.
+func (c *cache) name() string {
+	c.made++
+	return "comon_orm_" + strconv.Itoa(c.made)
+}
+
+func (c *cache) add(sql string, d *pgconn.StatementDescription) {
+	for len(c.stmts) >= cacheSize {
+		oldest, least := "", 0
+		for text, p := range c.stmts {
+			if oldest == "" || p.used < least {
+				oldest, least = text, p.used
+			}
+		}
+		c.drop(oldest)
+	}
+	c.clock++
+	formats, types := make([]int16, len(d.Fields)), make([]uint32, len(d.Fields))
+	for i, f := range d.Fields {
+		if readsBinary(f.DataTypeOID) {
+			formats[i], types[i] = binaryFormat, f.DataTypeOID
+		}
+	}
+	c.stmts[sql] = &prepared{d, formats, types, c.clock}
+}
+
+// drop forgets a statement; the server hears of it with the next one that is prepared.
+func (c *cache) drop(sql string) {
+	if p := c.stmts[sql]; p != nil {
+		c.dropped = append(c.dropped, p.Name)
+		delete(c.stmts, sql)
+	}
+}

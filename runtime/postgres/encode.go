@@ -1,0 +1,175 @@
+package postgres
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// epoch is PostgreSQL's own, 2000-01-01, in microseconds since 1970.
+const epoch = 946684800_000000
+
+// encode appends v as a parameter of type oid and returns the format it chose. Types
+// that have no cheap binary form here travel as text, which the server reads for every type.
+func encode(buf []byte, oid uint32, v *query.Value) ([]byte, int16) {
+	if v.List != nil {
+		return encodeList(buf, oid, *v.List)
+	}
+	if out, ok := encodeBinary(buf, oid, v); ok {
+		return out, binaryFormat
+	}
+	return encodeText(buf, oid, v), textFormat
+}
+
+// encodeBinary appends the binary form if v has one in type oid.
+func encodeBinary(buf []byte, oid uint32, v *query.Value) ([]byte, bool) {
+	switch v.Kind {
+	case query.Int, query.BigInt:
+		switch {
+		case oid == pgtype.Int8OID:
+			return binary.BigEndian.AppendUint64(buf, uint64(v.Num)), true
+		case oid == pgtype.Int4OID && v.Num == int64(int32(v.Num)):
+			return binary.BigEndian.AppendUint32(buf, uint32(v.Num)), true
+		case oid == pgtype.Int2OID && v.Num == int64(int16(v.Num)):
+			return binary.BigEndian.AppendUint16(buf, uint16(v.Num)), true
+		}
+	case query.Float:
+		if oid == pgtype.Float8OID {
+			return binary.BigEndian.AppendUint64(buf, uint64(v.Num)), true
+		}
+	case query.Bool:
+		if oid == pgtype.BoolOID {
+			return append(buf, byte(v.Num)), true
+		}
+	case query.Time:
+		if oid == pgtype.TimestamptzOID || oid == pgtype.TimestampOID {
+			return binary.BigEndian.AppendUint64(buf, uint64(v.Num-epoch)), true
+		}
+	case query.Bytes:
+		if oid == pgtype.ByteaOID {
+			return append(buf, v.Str...), true
+		}
+	case query.String, query.Enum:
+		switch oid { // text is its own binary form
+		case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID:
+			return append(buf, v.Str...), true
+		}
+	case query.Null, query.Decimal, query.JSON:
+	}
+	return buf, false
+}
+
+func encodeText(buf []byte, oid uint32, v *query.Value) []byte {
+	switch v.Kind {
+	case query.Null:
+		return buf
+	case query.Int, query.BigInt:
+		return strconv.AppendInt(buf, v.Num, 10)
+	case query.Float:
+		return appendFloat(buf, math.Float64frombits(uint64(v.Num)))
+	case query.Bool:
+		return strconv.AppendBool(buf, v.Num != 0)
+	case query.Time:
+		return appendTime(buf, oid, time.UnixMicro(v.Num).UTC())
+	case query.Bytes:
+		return hex.AppendEncode(append(buf, `\x`...), []byte(v.Str))
+	case query.Decimal, query.String, query.JSON, query.Enum:
+	}
+	return append(buf, v.Str...)
+}
+
+func appendFloat(buf []byte, f float64) []byte {
+	switch {
+	case math.IsInf(f, 1):
+		return append(buf, "Infinity"...)
+	case math.IsInf(f, -1):
+		return append(buf, "-Infinity"...)
+	}
+	return strconv.AppendFloat(buf, f, 'g', -1, 64)
+}
+
+func appendTime(buf []byte, oid uint32, t time.Time) []byte {
+	switch oid {
+	case pgtype.TimeOID:
+		return t.AppendFormat(buf, "15:04:05.000000")
+	case pgtype.TimetzOID:
+		return t.AppendFormat(buf, "15:04:05.000000Z")
+	case pgtype.DateOID:
+		return t.AppendFormat(buf, "2006-01-02")
+	}
+	return t.AppendFormat(buf, "2006-01-02T15:04:05.000000Z")
+}
+
+// encodeList appends an array: binary where every item has a binary form, else text.
+func encodeList(buf []byte, oid uint32, items []query.Value) ([]byte, int16) {
+	element := elementOf(oid)
+	start := len(buf)
+	if element != 0 {
+		if out, ok := encodeArray(buf, element, items); ok {
+			return out, binaryFormat
+		}
+		buf = buf[:start]
+	}
+	buf = append(buf, '{')
+	for i := range items {
+		if i > 0 {
+			buf = append(buf, ',')
+		}
+		if items[i].IsNull() {
+			buf = append(buf, "NULL"...)
+			continue
+		}
+		text := encodeText(nil, element, &items[i])
+		buf = append(buf, '"')
+		for _, c := range text {
+			if c == '"' || c == '\\' {
+				buf = append(buf, '\\')
+			}
+			buf = append(buf, c)
+		}
+		buf = append(buf, '"')
+	}
+	return append(buf, '}'), textFormat
+}
+
+// encodeArray appends the binary form of a one-dimensional array; see array_recv in the server's source.
+func encodeArray(buf []byte, element uint32, items []query.Value) ([]byte, bool) {
+	nulls := uint32(0)
+	for i := range items {
+		if items[i].IsNull() {
+			nulls = 1
+		}
+	}
+	dimensions := uint32(1)
+	if len(items) == 0 {
+		dimensions = 0
+	}
+	buf = binary.BigEndian.AppendUint32(buf, dimensions)
+	buf = binary.BigEndian.AppendUint32(buf, nulls)
+	buf = binary.BigEndian.AppendUint32(buf, element)
+	if dimensions == 0 {
+		return buf, true
+	}
+	buf = binary.BigEndian.AppendUint32(buf, uint32(len(items)))
+	buf = binary.BigEndian.AppendUint32(buf, 1)
+	for i := range items {
+		if items[i].IsNull() {
+			buf = binary.BigEndian.AppendUint32(buf, math.MaxUint32)
+			continue
+		}
+		at := len(buf)
+		out, ok := encodeBinary(append(buf, 0, 0, 0, 0), element, &items[i])
+		if !ok {
+			return buf, false
+		}
+		buf = out
+		binary.BigEndian.PutUint32(buf[at:], uint32(len(buf)-at-4))
+	}
+	return buf, true
+}

@@ -1,0 +1,116 @@
+// Package postgres runs query trees on PostgreSQL through pgx.
+//
+// It speaks pgx's wire protocol layer directly: statements are prepared once per connection,
+// parameters and results travel in binary form where that is cheaper, several nodes share
+// one trip, and BEGIN goes with the first statement of a transaction.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/runtime/internal/trace"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// Executor runs nodes on one database. It implements [orm.Executor].
+type Executor struct {
+	pool *pgxpool.Pool
+	*trace.Tracer
+	settings datasource.Postgres
+	owned    bool
+}
+
+var _ orm.Executor = (*Executor)(nil)
+
+// Open connects to the datasource's database. The URL of the options wins over the source.
+func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, error) {
+	config := orm.NewConfig(opts...)
+	url, err := databaseURL(config, src)
+	if err != nil {
+		return nil, err
+	}
+	target, err := datasource.Parse(datasource.PostgreSQL, url)
+	if err != nil {
+		return nil, err
+	}
+	settings := *target.PG
+	parsed, err := pgxpool.ParseConfig(settings.ConnString)
+	if err != nil { // its text may quote the URL, so it is not wrapped
+		return nil, fmt.Errorf("read the database URL: %s", datasource.MaskIn(err.Error(), url))
+	}
+	if n := max(config.MaxConns, 0); n > 0 {
+		parsed.MaxConns = int32(min(n, 1<<15))
+	} else if settings.MaxConns > 0 {
+		parsed.MaxConns = int32(min(settings.MaxConns, 1<<15))
+	}
+	if !settings.StatementCache { // for those who use the pool themselves
+		parsed.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+		parsed.ConnConfig.StatementCacheCapacity, parsed.ConnConfig.DescriptionCacheCapacity = 0, 0
+	}
+	settings.ConnString = ""
+	pool, err := pgxpool.NewWithConfig(ctx, parsed)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("connect to the PostgreSQL database %s on %s: %w", parsed.ConnConfig.Database, parsed.ConnConfig.Host, err)
+	}
+	return &Executor{pool: pool, Tracer: trace.New(config), settings: settings, owned: true}, nil
+}
+
+// databaseURL says whose URL counts.
+func databaseURL(config orm.Config, src orm.Source) (string, error) {
+	switch {
+	case config.URL != "":
+		return config.URL, nil
+	case src.Literal != "":
+		return src.Literal, nil
+	case src.Env != "":
+		return datasource.FromEnv(os.LookupEnv, src.Env)
+	}
+	return "", errors.New("no database URL: the generated client holds no literal PostgreSQL URL, so give one with orm.WithURL")
+}
+
+// New makes an executor on an existing pool, which stays the caller's to close.
+// The pool's connections must not go through a pooler that shares them between transactions.
+func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
+	return &Executor{pool: pool, Tracer: trace.New(orm.NewConfig(opts...)), settings: datasource.Postgres{StatementCache: true}}
+}
+
+// Pool is the pool underneath, for COPY, LISTEN and whatever else the client does not do.
+func (e *Executor) Pool() *pgxpool.Pool { return e.pool }
+
+// Close closes the pool that Open made. It waits for connections in use.
+func (e *Executor) Close() error {
+	if e.owned {
+		e.pool.Close()
+	}
+	return nil
+}
+
+// lend takes a connection out of the pool. Give it back with Release.
+func (e *Executor) lend(ctx context.Context) (*pgxpool.Conn, error) {
+	waiting := ctx
+	if e.settings.PoolTimeout > 0 {
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, e.settings.PoolTimeout)
+		defer cancel()
+	}
+	c, err := e.pool.Acquire(waiting)
+	if err != nil {
+		return nil, fmt.Errorf("get a connection to the PostgreSQL database: %w", err)
+	}
+	return c, nil
+}
+
+func (e *Executor) session(c *pgxpool.Conn) *session {
+	return &session{conn: c.Conn(), Tracer: e.Tracer, cached: e.settings.StatementCache, timeout: e.settings.SocketTimeout}
+}

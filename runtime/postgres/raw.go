@@ -1,0 +1,43 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// Raw implements [orm.Executor].
+func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+	c, err := e.lend(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer c.Release()
+	affected, err := e.session(c).raw(ctx, sql, args, each)
+	if err == nil && !c.Conn().IsClosed() && c.Conn().PgConn().TxStatus() != 'I' { // Release closes the connection
+		err = errors.New("a statement opened a transaction that nobody ends: use the client's Transaction")
+	}
+	return affected, err
+}
+
+// Raw implements [orm.Executor].
+func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+	if err := t.usable(); err != nil {
+		return 0, err
+	}
+	return t.raw(ctx, sql, args, each)
+}
+
+func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+	tasks := []task{{Statement: sqlgen.Statement{SQL: sql}, args: args, raw: true}}
+	var own handler
+	if each != nil {
+		own = func(_ int, r *row) error { return each(r.names, r) }
+	}
+	if err := s.run(ctx, tasks, own); err != nil {
+		return 0, err
+	}
+	return affected(tasks), nil
+}

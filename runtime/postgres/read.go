@@ -1,0 +1,114 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// reading is a result that is being read. A callback that runs further statements on the
+// same connection parks it: the rest is read into memory.
+type reading struct {
+	rr     *pgconn.ResultReader
+	row    *row
+	parked bool
+	rest   [][][]byte
+	tag    pgconn.CommandTag
+	err    error
+}
+
+// next moves to the next row.
+func (r *reading) next() bool {
+	if !r.parked {
+		if !r.rr.NextRow() {
+			return false
+		}
+		r.row.values = r.rr.Values()
+		return true
+	}
+	if len(r.rest) == 0 {
+		return false
+	}
+	r.row.values, r.rest = r.rest[0], r.rest[1:]
+	return true
+}
+
+func (r *reading) park() {
+	if r.parked {
+		return
+	}
+	r.parked = true
+	r.row.values = cloneValues(r.row.values)
+	for r.rr.NextRow() {
+		r.rest = append(r.rest, cloneValues(r.rr.Values()))
+	}
+	r.tag, r.err = r.rr.Close()
+}
+
+// close ends the reading and returns what the server says of the statement.
+func (r *reading) close() (pgconn.CommandTag, error) {
+	if !r.parked {
+		r.tag, r.err = r.rr.Close()
+	}
+	return r.tag, r.err
+}
+
+// read reads the result of a task to its end.
+func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, known *prepared, each handler) (err error) {
+	r := &reading{rr: rr, row: &row{}}
+	if known != nil && len(known.types) > 0 && !t.raw {
+		r.row.types = known.types
+	}
+	outer := s.active
+	s.active = r
+	rows := int64(0)
+	defer func() { // a callback may panic; the connection must not stay busy
+		s.active = outer
+		tag, closing := r.close()
+		if t.Write || t.raw && !tag.Select() {
+			t.affected = tag.RowsAffected()
+		}
+		told := err
+		if closing != nil && err == nil {
+			err = s.explain(closing, t.query)
+			told = closing
+		}
+		t.span.End(ctx, max(rows, t.affected), told)
+	}()
+	for r.next() {
+		if rows++; rows == 1 && r.row.types == nil {
+			r.row.describe(rr.FieldDescriptions())
+		}
+		if t.Count {
+			t.affected = r.row.Int(0)
+			continue
+		}
+		if each == nil {
+			continue
+		}
+		if err := r.row.give(t.node, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func cloneValues(values [][]byte) [][]byte {
+	size := 0
+	for _, v := range values {
+		size += len(v)
+	}
+	memory, out := make([]byte, 0, size), make([][]byte, len(values))
+	for i, v := range values {
+		if v != nil {
+			start := len(memory)
+			memory = append(memory, v...)
+			out[i] = memory[start:len(memory):len(memory)]
+		}
+	}
+	return out
+}
+
+// rolledBack reports whether a COMMIT answered that it was a rollback, as it does after an error.
+func rolledBack(tag pgconn.CommandTag) bool { return strings.HasPrefix(tag.String(), "ROLLBACK") }

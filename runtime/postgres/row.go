@@ -1,0 +1,351 @@
+package postgres
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+	"unsafe"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// row is the current row of a result, or the items of a list.
+type row struct {
+	values [][]byte
+	types  []uint32 // 0 for a value in text form
+	arena  []byte
+	err    error
+	parent *row // of a list's items
+	names  []string
+}
+
+var _ query.Row = (*row)(nil)
+
+// describe notes the columns' types.
+func (r *row) describe(fields []pgconn.FieldDescription) {
+	r.types, r.names = make([]uint32, len(fields)), make([]string, len(fields))
+	for i, f := range fields {
+		r.names[i] = f.Name
+		if f.Format == binaryFormat {
+			r.types[i] = f.DataTypeOID
+		}
+	}
+}
+
+// clone keeps the row's values beyond the next one.
+func (r *row) clone() *row {
+	return &row{values: cloneValues(r.values), types: r.types, names: r.names}
+}
+
+// give hands the row to each and returns what went wrong in reading it.
+func (r *row) give(node int, each handler) error {
+	if err := each(node, r); err != nil {
+		return err
+	}
+	return r.err
+}
+
+// Fail implements [query.Row].
+func (r *row) Fail(err error) {
+	if r.parent != nil {
+		r.parent.Fail(err)
+	} else if r.err == nil {
+		r.err = err
+	}
+}
+
+func (r *row) mismatch(i int, want string) {
+	what := "NULL"
+	if v := r.values[i]; v != nil {
+		what = fmt.Sprintf("a value of type %d", r.types[i])
+		if r.types[i] == 0 {
+			what = strconv.Quote(string(v))
+		}
+	}
+	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))
+}
+
+// Null implements [query.Row].
+func (r *row) Null(i int) bool { return r.values[i] == nil }
+
+// Int implements [query.Row].
+func (r *row) Int(i int) int64 {
+	v := r.values[i]
+	switch r.types[i] {
+	case pgtype.Int4OID:
+		if len(v) == 4 {
+			return int64(int32(binary.BigEndian.Uint32(v)))
+		}
+	case pgtype.Int8OID:
+		if len(v) == 8 {
+			return int64(binary.BigEndian.Uint64(v))
+		}
+	case pgtype.Int2OID:
+		if len(v) == 2 {
+			return int64(int16(binary.BigEndian.Uint16(v)))
+		}
+	case pgtype.NumericOID:
+		if d, ok := readNumeric(v); ok && d.IsInteger() && d.BigInt().IsInt64() {
+			return d.IntPart()
+		}
+	case 0, pgtype.TextOID, pgtype.VarcharOID:
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+			return n
+		}
+	}
+	r.mismatch(i, "an integer")
+	return 0
+}
+
+// Float implements [query.Row].
+func (r *row) Float(i int) float64 {
+	v := r.values[i]
+	switch r.types[i] {
+	case pgtype.Float8OID:
+		if len(v) == 8 {
+			return math.Float64frombits(binary.BigEndian.Uint64(v))
+		}
+	case pgtype.Float4OID:
+		if len(v) == 4 { // the shortest text that means it: 0.1 stays 0.1
+			f := math.Float32frombits(binary.BigEndian.Uint32(v))
+			out, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
+			return out
+		}
+	case pgtype.NumericOID:
+		if d, ok := readNumeric(v); ok {
+			return d.InexactFloat64()
+		}
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+		return float64(r.Int(i))
+	case 0:
+		if f, err := strconv.ParseFloat(string(v), 64); err == nil {
+			return f
+		}
+	}
+	r.mismatch(i, "a number")
+	return 0
+}
+
+// Bool implements [query.Row].
+func (r *row) Bool(i int) bool {
+	v := r.values[i]
+	switch r.types[i] {
+	case pgtype.BoolOID:
+		if len(v) == 1 {
+			return v[0] != 0
+		}
+	case 0:
+		if b, err := strconv.ParseBool(string(v)); err == nil {
+			return b
+		}
+	}
+	r.mismatch(i, "a boolean")
+	return false
+}
+
+// Text implements [query.Row]. The texts of a result share memory.
+func (r *row) Text(i int) string {
+	v := r.values[i]
+	if v == nil {
+		r.mismatch(i, "a text")
+		return ""
+	}
+	switch r.types[i] {
+	case 0, pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.JSONOID:
+		return r.keep(v)
+	case pgtype.UUIDOID:
+		if len(v) == 16 {
+			return r.keep(appendUUID(make([]byte, 0, 36), v))
+		}
+	case pgtype.JSONBOID:
+		return string(r.JSON(i))
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+		return strconv.FormatInt(r.Int(i), 10)
+	case pgtype.NumericOID:
+		return r.Decimal(i).String()
+	case pgtype.Float4OID, pgtype.Float8OID:
+		return strconv.FormatFloat(r.Float(i), 'g', -1, 64)
+	case pgtype.BoolOID:
+		return strconv.FormatBool(r.Bool(i))
+	case pgtype.TimeOID:
+		return r.Time(i).Format("15:04:05.999999")
+	case pgtype.DateOID:
+		return r.Time(i).Format(time.DateOnly)
+	case pgtype.TimestampOID, pgtype.TimestamptzOID:
+		return r.Time(i).Format(time.RFC3339Nano)
+	}
+	r.mismatch(i, "a text")
+	return ""
+}
+
+func appendUUID(to, v []byte) []byte {
+	for i, part := range [][]byte{v[:4], v[4:6], v[6:8], v[8:10], v[10:]} {
+		if i > 0 {
+			to = append(to, '-')
+		}
+		to = hex.AppendEncode(to, part)
+	}
+	return to
+}
+
+const (
+	firstArena = 256
+	lastArena  = 32 << 10
+)
+
+// keep copies text into the arena. A full arena is left to the strings in it, never moved.
+func (r *row) keep(text []byte) string {
+	n := len(text)
+	if n == 0 {
+		return ""
+	}
+	if len(r.arena)+n > cap(r.arena) {
+		if n > lastArena/4 {
+			return string(text)
+		}
+		r.arena = make([]byte, 0, max(n, min(lastArena, max(firstArena, 2*cap(r.arena)))))
+	}
+	start := len(r.arena)
+	r.arena = append(r.arena, text...)
+	return unsafe.String(&r.arena[start], n)
+}
+
+// Bytes implements [query.Row].
+func (r *row) Bytes(i int) []byte {
+	v := r.values[i]
+	switch {
+	case v == nil:
+	case r.types[i] != 0:
+		return append([]byte{}, v...)
+	case bytes.HasPrefix(v, []byte(`\x`)):
+		if out, err := hex.DecodeString(string(v[2:])); err == nil {
+			return out
+		}
+	default:
+		return append([]byte{}, v...)
+	}
+	r.mismatch(i, "bytes")
+	return nil
+}
+
+// JSON implements [query.Row].
+func (r *row) JSON(i int) []byte {
+	v := r.values[i]
+	switch {
+	case v == nil:
+		r.mismatch(i, "JSON")
+		return nil
+	case r.types[i] == pgtype.JSONBOID && len(v) > 0: // a version byte precedes the text
+		return append([]byte{}, v[1:]...)
+	case r.types[i] == 0, r.types[i] == pgtype.JSONOID:
+		return append([]byte{}, v...)
+	}
+	return []byte(r.Text(i))
+}
+
+// Time implements [query.Row]. A time of day is on 1970-01-01.
+func (r *row) Time(i int) time.Time {
+	v := r.values[i]
+	switch oid := r.types[i]; oid {
+	case pgtype.TimestamptzOID, pgtype.TimestampOID:
+		if len(v) == 8 {
+			micros := int64(binary.BigEndian.Uint64(v))
+			if micros != math.MaxInt64 && micros != math.MinInt64 { // infinity
+				return time.UnixMicro(micros + epoch).UTC()
+			}
+		}
+	case pgtype.DateOID:
+		if len(v) == 4 {
+			days := int32(binary.BigEndian.Uint32(v))
+			if days != math.MaxInt32 && days != math.MinInt32 {
+				return time.UnixMicro(epoch + int64(days)*86400_000000).UTC()
+			}
+		}
+	case pgtype.TimeOID:
+		if len(v) == 8 {
+			return time.UnixMicro(int64(binary.BigEndian.Uint64(v))).UTC()
+		}
+	case 0:
+		if t, ok := parseTime(string(v)); ok {
+			return t
+		}
+	}
+	r.mismatch(i, "a time")
+	return time.Time{}
+}
+
+// parseTime reads the server's ISO forms of times, dates and times of day.
+func parseTime(text string) (time.Time, bool) {
+	for _, layout := range []string{
+		"2006-01-02 15:04:05.999999Z07", "2006-01-02 15:04:05.999999Z07:00", "2006-01-02 15:04:05.999999Z07:00:00", "2006-01-02 15:04:05.999999",
+		time.DateOnly, time.RFC3339Nano,
+	} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), true
+		}
+	}
+	for _, layout := range []string{"15:04:05.999999", "15:04:05.999999Z07", "15:04:05.999999Z07:00"} {
+		if t, err := time.Parse("2006-01-02 "+layout, "1970-01-01 "+text); err == nil {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// Decimal implements [query.Row].
+func (r *row) Decimal(i int) decimal.Decimal {
+	v := r.values[i]
+	switch r.types[i] {
+	case pgtype.NumericOID:
+		if d, ok := readNumeric(v); ok {
+			return d
+		}
+	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+		return decimal.NewFromInt(r.Int(i))
+	case pgtype.Float4OID, pgtype.Float8OID:
+		if f := r.Float(i); !math.IsInf(f, 0) && !math.IsNaN(f) {
+			return decimal.NewFromFloat(f)
+		}
+	case 0, pgtype.TextOID, pgtype.VarcharOID:
+		if d, err := decimal.NewFromString(string(v)); err == nil {
+			return d
+		}
+	}
+	r.mismatch(i, "a decimal")
+	return decimal.Decimal{}
+}
+
+// List implements [query.Row].
+func (r *row) List(i int) (int, query.Row) {
+	v := r.values[i]
+	if v == nil {
+		return 0, &row{parent: r}
+	}
+	var (
+		values [][]byte
+		oid    uint32
+		ok     bool
+	)
+	if r.types[i] == 0 {
+		values, ok = readTextArray(v)
+	} else {
+		values, oid, ok = readArray(v)
+	}
+	if !ok {
+		r.mismatch(i, "a list of one dimension")
+		return 0, &row{parent: r}
+	}
+	list := &row{values: values, types: make([]uint32, len(values)), parent: r}
+	for k := range list.types {
+		list.types[k] = oid
+	}
+	return len(values), list
+}

@@ -1,0 +1,76 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// Run implements [orm.Executor].
+func (e *Executor) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+	tasks, err := compile([]query.Node{n})
+	if err != nil || len(tasks) == 0 {
+		return 0, err
+	}
+	return e.run(ctx, tasks, alone(each))
+}
+
+// RunAll implements [orm.Executor].
+func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+	tasks, err := compile(ns)
+	if err != nil || len(tasks) == 0 {
+		return err
+	}
+	_, err = e.run(ctx, tasks, numbered(each))
+	return err
+}
+
+func (e *Executor) run(ctx context.Context, tasks []task, each handler) (int64, error) {
+	c, err := e.lend(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer c.Release()
+	if err := e.session(c).run(ctx, tasks, each); err != nil {
+		return 0, err
+	}
+	return affected(tasks), nil
+}
+
+// compile makes the tasks of several nodes.
+func compile(ns []query.Node) ([]task, error) {
+	var tasks []task
+	for i, n := range ns {
+		stmts, err := sqlgen.Compile(sqlgen.Postgres{}, n)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range stmts {
+			tasks = append(tasks, task{Statement: s, node: i, query: n})
+		}
+	}
+	return tasks, nil
+}
+
+func affected(tasks []task) int64 {
+	var sum int64
+	for i := range tasks {
+		sum += tasks[i].affected
+	}
+	return sum
+}
+
+func alone(each func(query.Row) error) handler {
+	if each == nil {
+		return nil
+	}
+	return func(_ int, r *row) error { return each(r) }
+}
+
+func numbered(each func(int, query.Row) error) handler {
+	if each == nil {
+		return nil
+	}
+	return func(node int, r *row) error { return each(node, r) }
+}

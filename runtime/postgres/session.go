@@ -1,0 +1,270 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/runtime/internal/trace"
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// session runs statements on one connection: the pool's for the length of a call, or a transaction's.
+type session struct {
+	conn *pgx.Conn
+	*trace.Tracer
+	cached  bool
+	timeout time.Duration
+	// pending are statements of transaction control that go with the next statement.
+	pending []string
+	// inTx is true for a transaction's session: a callback may run further statements while a result is open.
+	inTx   bool
+	active *reading
+}
+
+// task is one statement of one node.
+type task struct {
+	sqlgen.Statement
+	node     int
+	query    query.Node
+	args     []any // the user's own, for Raw
+	raw      bool
+	affected int64
+	span     trace.Span
+}
+
+// handler gets the rows of the node with that number.
+type handler func(node int, r *row) error
+
+// run runs the tasks in as few trips as can be.
+func (s *session) run(ctx context.Context, tasks []task, each handler) error {
+	if s.active != nil {
+		s.active.park()
+	}
+	if s.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.timeout)
+		defer cancel()
+	}
+	err := s.attempt(ctx, tasks, each)
+	if s.stale(err, tasks) {
+		err = s.attempt(ctx, tasks, each)
+	}
+	return err
+}
+
+// stale reports whether the statements failed only because the server's plan of them is out of date. Then nothing ran.
+func (s *session) stale(err error, tasks []task) bool {
+	var own *pgconn.PgError
+	if !errors.As(err, &own) || !s.cached {
+		return false
+	}
+	const changedResult, unknownStatement = "0A000", "26000"
+	if own.Code != unknownStatement && (own.Code != changedResult || own.Routine != "RevalidateCachedQuery") {
+		return false
+	}
+	c := cacheOf(s.conn.PgConn())
+	for i := range tasks {
+		c.drop(tasks[i].SQL)
+	}
+	return !s.inTx
+}
+
+func (s *session) attempt(ctx context.Context, tasks []task, each handler) error {
+	if s.cached {
+		if err := s.prepare(ctx, tasks); err != nil {
+			return err
+		}
+	}
+	trip := s.Trip()
+	if len(tasks) == 1 && len(s.pending) == 0 {
+		return s.single(ctx, &tasks[0], trip, each)
+	}
+	return s.pipeline(ctx, tasks, trip, each)
+}
+
+// unprepared is a statement that the server does not know yet, with the name it gets.
+type unprepared struct {
+	*task
+	name string
+}
+
+// prepare makes the server know the statements that it does not know yet, in one trip with what is pending.
+func (s *session) prepare(ctx context.Context, tasks []task) error {
+	c := cacheOf(s.conn.PgConn())
+	var missing []unprepared
+	for i := range tasks {
+		t := &tasks[i]
+		same := func(m unprepared) bool { return m.SQL == t.SQL }
+		if c.get(t.SQL) == nil && !slices.ContainsFunc(missing, same) {
+			missing = append(missing, unprepared{t, c.name()})
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	trip := s.Trip()
+	p := s.conn.PgConn().StartPipeline(ctx)
+	control := s.sendPending(p, trip)
+	for _, name := range c.dropped {
+		p.SendDeallocate(name)
+	}
+	c.dropped = nil
+	for _, t := range missing {
+		p.SendPrepare(t.name, t.SQL, nil)
+	}
+	err := p.Sync()
+	if err == nil {
+		err = s.receivePrepared(ctx, p, control, missing, c, trip)
+	}
+	return errors.Join(err, closed(p, err))
+}
+
+// closed closes a pipeline and drops an error that was told already.
+func closed(p *pgconn.Pipeline, told error) error {
+	if err := p.Close(); told == nil {
+		return err
+	}
+	return nil
+}
+
+func (s *session) receivePrepared(ctx context.Context, p *pgconn.Pipeline, control []trace.Span, missing []unprepared, c *cache, trip int64) error {
+	next := 0
+	for {
+		results, err := p.GetResults()
+		if err != nil {
+			if next < len(missing) && len(control) == 0 {
+				t := missing[next]
+				s.Start(trip, t.SQL, t.Args).End(ctx, 0, err)
+				return s.explain(err, t.query)
+			}
+			return s.explain(err, nil)
+		}
+		switch r := results.(type) {
+		case *pgconn.ResultReader:
+			_, err := r.Close()
+			control[0].End(ctx, 0, err)
+			control = control[1:]
+			if err != nil {
+				return s.explain(err, nil)
+			}
+		case *pgconn.StatementDescription:
+			r.Name = missing[next].name // a pipeline leaves it out
+			c.add(missing[next].SQL, r)
+			next++
+		case *pgconn.PipelineSync, nil:
+			return nil
+		}
+	}
+}
+
+// sendPending sends the statements of transaction control that wait.
+func (s *session) sendPending(p *pgconn.Pipeline, trip int64) []trace.Span {
+	var spans []trace.Span
+	for _, sql := range s.pending {
+		p.SendQueryParams(sql, nil, nil, nil, nil)
+		spans = append(spans, s.Start(trip, sql, nil))
+	}
+	s.pending = nil
+	return spans
+}
+
+// single runs one statement and reads its rows as they come.
+func (s *session) single(ctx context.Context, t *task, trip int64, each handler) error {
+	t.span = s.Start(trip, t.SQL, t.Args)
+	b, err := s.bind(t)
+	if err != nil {
+		return err
+	}
+	conn := s.conn.PgConn()
+	var rr *pgconn.ResultReader
+	if b.prepared != nil {
+		rr = conn.ExecStatement(ctx, b.prepared.StatementDescription, b.values, b.formats, b.prepared.formats)
+	} else {
+		rr = conn.ExecParams(ctx, t.SQL, b.values, b.oids, b.formats, nil)
+	}
+	return s.read(ctx, rr, t, b.prepared, each)
+}
+
+// pipeline runs what is pending and the statements in one trip. Outside a transaction the server takes them as one.
+func (s *session) pipeline(ctx context.Context, tasks []task, trip int64, each handler) error {
+	binds := make([]binding, len(tasks))
+	for i := range tasks {
+		var err error
+		if binds[i], err = s.bind(&tasks[i]); err != nil {
+			return err
+		}
+	}
+	p := s.conn.PgConn().StartPipeline(ctx)
+	control := s.sendPending(p, trip)
+	for i, b := range binds {
+		tasks[i].span = s.Start(trip, tasks[i].SQL, tasks[i].Args)
+		if b.prepared != nil {
+			p.SendQueryStatement(b.prepared.StatementDescription, b.values, b.formats, b.prepared.formats)
+		} else {
+			p.SendQueryParams(tasks[i].SQL, b.values, b.oids, b.formats, nil)
+		}
+	}
+	var kept []keptRow
+	deliver := each
+	if s.inTx && each != nil { // a callback may need the connection
+		deliver = func(node int, r *row) error {
+			kept = append(kept, keptRow{node, r.clone()})
+			return nil
+		}
+	}
+	err := p.Sync()
+	if err == nil {
+		err = s.receive(ctx, p, control, tasks, binds, deliver)
+	}
+	if err := errors.Join(err, closed(p, err)); err != nil {
+		return err
+	}
+	for _, k := range kept {
+		if err := k.row.give(k.node, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type keptRow struct {
+	node int
+	row  *row
+}
+
+func (s *session) receive(ctx context.Context, p *pgconn.Pipeline, control []trace.Span, tasks []task, binds []binding, each handler) error {
+	next := 0
+	for {
+		results, err := p.GetResults()
+		if err != nil {
+			if len(control) == 0 && next < len(tasks) {
+				tasks[next].span.End(ctx, 0, err)
+				return s.explain(err, tasks[next].query)
+			}
+			return s.explain(err, nil)
+		}
+		switch r := results.(type) {
+		case *pgconn.ResultReader:
+			if len(control) > 0 {
+				_, err = r.Close()
+				control[0].End(ctx, 0, err)
+				control = control[1:]
+				err = s.explain(err, nil)
+			} else {
+				err = s.read(ctx, r, &tasks[next], binds[next].prepared, each)
+				next++
+			}
+			if err != nil {
+				return err
+			}
+		case *pgconn.PipelineSync, nil:
+			return nil
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// Tx is a transaction, or a savepoint in one. It implements [orm.Tx].
+type Tx struct {
+	*session
+	lent  *pgxpool.Conn
+	depth int // 0: the transaction itself
+	ended *bool
+	done  bool
+}
+
+var _ orm.Tx = (*Tx)(nil)
+
+var (
+	errDone     = errors.New("the transaction has ended")
+	errOutlived = errors.New("the savepoint's transaction has ended")
+)
+
+// Begin implements [orm.Executor]. BEGIN goes with the first statement.
+func (e *Executor) Begin(ctx context.Context, o orm.TxOptions) (orm.Tx, error) {
+	c, err := e.lend(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := e.session(c)
+	s.inTx, s.pending = true, []string{beginSQL(o)}
+	return &Tx{session: s, lent: c, ended: new(bool)}, nil
+}
+
+func beginSQL(o orm.TxOptions) string {
+	sql := "BEGIN"
+	switch o.Isolation {
+	case orm.DefaultIsolation:
+	case orm.ReadCommitted:
+		sql += " ISOLATION LEVEL READ COMMITTED"
+	case orm.RepeatableRead:
+		sql += " ISOLATION LEVEL REPEATABLE READ"
+	case orm.SerializableIsolation:
+		sql += " ISOLATION LEVEL SERIALIZABLE"
+	}
+	if o.ReadOnly {
+		sql += " READ ONLY"
+	}
+	return sql
+}
+
+// Begin makes a savepoint, which goes with the first statement in it.
+func (t *Tx) Begin(context.Context, orm.TxOptions) (orm.Tx, error) {
+	if err := t.usable(); err != nil {
+		return nil, err
+	}
+	inner := &Tx{session: t.session, lent: t.lent, depth: t.depth + 1, ended: t.ended}
+	t.pending = append(t.pending, "SAVEPOINT "+inner.name())
+	return inner, nil
+}
+
+func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
+
+// Conn is the connection underneath. BEGIN has been sent when Conn returns, so what is done on it
+// belongs to the transaction.
+func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
+	if err := t.usable(); err != nil {
+		return nil, err
+	}
+	if err := t.flush(ctx); err != nil {
+		return nil, err
+	}
+	return t.conn, nil
+}
+
+func (t *Tx) usable() error {
+	switch {
+	case t.done:
+		return errDone
+	case *t.ended:
+		return errOutlived
+	}
+	return nil
+}
+
+// Run implements [orm.Executor].
+func (t *Tx) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+	tasks, err := compile([]query.Node{n})
+	if err != nil || len(tasks) == 0 {
+		return 0, err
+	}
+	if err := t.usable(); err != nil {
+		return 0, err
+	}
+	if err := t.run(ctx, tasks, alone(each)); err != nil {
+		return 0, err
+	}
+	return affected(tasks), nil
+}
+
+// RunAll implements [orm.Executor].
+func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+	tasks, err := compile(ns)
+	if err != nil || len(tasks) == 0 {
+		return err
+	}
+	if err := t.usable(); err != nil {
+		return err
+	}
+	return t.run(ctx, tasks, numbered(each))
+}
+
+// Commit implements [orm.Tx]. When it fails, the transaction is rolled back, or, with the connection lost, its fate unknown.
+func (t *Tx) Commit(ctx context.Context) error {
+	if err := t.usable(); err != nil {
+		return err
+	}
+	t.done = true
+	if t.depth > 0 {
+		if t.unsent() {
+			return nil
+		}
+		return t.control(ctx, "RELEASE SAVEPOINT "+t.name())
+	}
+	defer t.end()
+	if t.conn.PgConn().TxStatus() == 'I' { // nothing was sent
+		return ctx.Err()
+	}
+	return t.control(ctx, "COMMIT")
+}
+
+// unsent takes a savepoint back that no statement has sent yet, with those inside it.
+func (t *Tx) unsent() bool {
+	for i, sql := range t.pending {
+		if sql == "SAVEPOINT "+t.name() {
+			t.pending = t.pending[:i]
+			return true
+		}
+	}
+	return false
+}
+
+// Rollback implements [orm.Tx].
+func (t *Tx) Rollback(ctx context.Context) error {
+	if t.usable() != nil {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	t.done = true
+	if t.depth > 0 {
+		if t.unsent() || t.conn.IsClosed() {
+			return nil
+		}
+		return errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name()))
+	}
+	defer t.end()
+	if t.conn.IsClosed() || t.conn.PgConn().TxStatus() == 'I' {
+		return nil // the server has rolled back, or never begun
+	}
+	return t.control(ctx, "ROLLBACK")
+}
+
+// Close rolls back what is still open.
+func (t *Tx) Close() error { return t.Rollback(context.Background()) }
+
+// end gives the connection back; the pool closes it if a transaction is still open in it.
+func (t *Tx) end() {
+	t.done, *t.ended = true, true
+	t.lent.Release()
+}
+
+// control runs a statement of transaction control on its own.
+func (s *session) control(ctx context.Context, sql string) error {
+	if s.active != nil {
+		s.active.park()
+	}
+	if err := s.flush(ctx); err != nil {
+		return err
+	}
+	span := s.Start(s.Trip(), sql, nil)
+	results, err := s.conn.PgConn().Exec(ctx, sql).ReadAll()
+	if err == nil && sql == "COMMIT" && len(results) == 1 && rolledBack(results[0].CommandTag) {
+		err = errors.New("an earlier statement of the transaction failed, so it was rolled back")
+	}
+	span.End(ctx, 0, err)
+	if err != nil {
+		return fmt.Errorf("%s: %w", sql, s.explain(err, nil))
+	}
+	return nil
+}
+
+// flush sends what is pending.
+func (s *session) flush(ctx context.Context) error {
+	if len(s.pending) == 0 {
+		return nil
+	}
+	p := s.conn.PgConn().StartPipeline(ctx)
+	control := s.sendPending(p, s.Trip())
+	err := p.Sync()
+	if err == nil {
+		err = s.receive(ctx, p, control, nil, nil, nil)
+	}
+	return errors.Join(err, closed(p, err))
+}
