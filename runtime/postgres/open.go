@@ -7,14 +7,13 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/runtime/internal/target"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
@@ -32,15 +31,15 @@ var _ orm.Executor = (*Executor)(nil)
 // Open connects to the datasource's database. The URL of the options wins over the source.
 func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, error) {
 	config := orm.NewConfig(opts...)
-	url, err := databaseURL(config, src)
+	url, err := target.URL(config, src)
 	if err != nil {
 		return nil, err
 	}
-	target, err := datasource.Parse(datasource.PostgreSQL, url)
+	database, err := datasource.Parse(datasource.PostgreSQL, url)
 	if err != nil {
 		return nil, err
 	}
-	settings := *target.PG
+	settings := *database.PG
 	parsed, err := pgxpool.ParseConfig(settings.ConnString)
 	if err != nil { // its text may quote the URL, so it is not wrapped
 		return nil, fmt.Errorf("read the database URL: %s", datasource.MaskIn(err.Error(), url))
@@ -64,19 +63,6 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 		return nil, fmt.Errorf("connect to the PostgreSQL database %s on %s: %w", parsed.ConnConfig.Database, parsed.ConnConfig.Host, err)
 	}
 	return &Executor{pool: pool, Tracer: trace.New(config), settings: settings, owned: true}, nil
-}
-
-// databaseURL says whose URL counts.
-func databaseURL(config orm.Config, src orm.Source) (string, error) {
-	switch {
-	case config.URL != "":
-		return config.URL, nil
-	case src.Literal != "":
-		return src.Literal, nil
-	case src.Env != "":
-		return datasource.FromEnv(os.LookupEnv, src.Env)
-	}
-	return "", errors.New("no database URL: the generated client holds no literal PostgreSQL URL, so give one with orm.WithURL")
 }
 
 // New makes an executor on an existing pool, which stays the caller's to close.

@@ -8,12 +8,12 @@ import (
 	"math"
 	"strconv"
 	"time"
-	"unsafe"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/runtime/internal/arena"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -21,7 +21,7 @@ import (
 type row struct {
 	values [][]byte
 	types  []uint32 // 0 for a value in text form
-	arena  []byte
+	texts  arena.Arena
 	err    error
 	parent *row // of a list's items
 	names  []string
@@ -160,10 +160,10 @@ func (r *row) Text(i int) string {
 	}
 	switch r.types[i] {
 	case 0, pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.JSONOID:
-		return r.keep(v)
+		return r.texts.Keep(v)
 	case pgtype.UUIDOID:
 		if len(v) == 16 {
-			return r.keep(appendUUID(make([]byte, 0, 36), v))
+			return r.texts.Keep(appendUUID(make([]byte, 0, 36), v))
 		}
 	case pgtype.JSONBOID:
 		return string(r.JSON(i))
@@ -194,28 +194,6 @@ func appendUUID(to, v []byte) []byte {
 		to = hex.AppendEncode(to, part)
 	}
 	return to
-}
-
-const (
-	firstArena = 256
-	lastArena  = 32 << 10
-)
-
-// keep copies text into the arena. A full arena is left to the strings in it, never moved.
-func (r *row) keep(text []byte) string {
-	n := len(text)
-	if n == 0 {
-		return ""
-	}
-	if len(r.arena)+n > cap(r.arena) {
-		if n > lastArena/4 {
-			return string(text)
-		}
-		r.arena = make([]byte, 0, max(n, min(lastArena, max(firstArena, 2*cap(r.arena)))))
-	}
-	start := len(r.arena)
-	r.arena = append(r.arena, text...)
-	return unsafe.String(&r.arena[start], n)
 }
 
 // Bytes implements [query.Row].

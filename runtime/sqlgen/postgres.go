@@ -163,14 +163,14 @@ func likePattern(op query.MatchOp, text string) string {
 	return around(op, likeEscape.Replace(text), "%")
 }
 
-func around(op query.MatchOp, text, any string) string {
+func around(op query.MatchOp, text, wildcard string) string {
 	switch op {
 	case query.Contains:
-		return any + text + any
+		return wildcard + text + wildcard
 	case query.StartsWith:
-		return text + any
+		return text + wildcard
 	case query.EndsWith:
-		return any + text
+		return wildcard + text
 	case query.Equals:
 	}
 	return text

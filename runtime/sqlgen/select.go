@@ -144,15 +144,15 @@ func (q *selection) ofParents() {
 }
 
 // limit stands in the text: with a parameter PostgreSQL plans for a tenth of all rows.
-func (q *builder) limit(limit, offset int) {
+func (b *builder) limit(limit, offset int) {
 	switch {
 	case limit >= 0:
-		q.w(" LIMIT ", strconv.Itoa(limit))
+		b.w(" LIMIT ", strconv.Itoa(limit))
 	case offset > 0:
-		q.w(q.noLimit())
+		b.w(b.noLimit())
 	}
 	if offset > 0 {
-		q.w(" OFFSET ", strconv.Itoa(offset))
+		b.w(" OFFSET ", strconv.Itoa(offset))
 	}
 }
 

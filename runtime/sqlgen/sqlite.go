@@ -66,13 +66,14 @@ func (s SQLite) oneOf(b *builder, expr string, c *query.Column, values []query.V
 
 // fromJSON turns a value out of a JSON parameter into the form in which c holds it.
 func fromJSON(expr string, c *query.Column) string {
-	switch {
-	case c.Kind == query.Bytes:
+	switch c.Kind {
+	case query.Bytes:
 		return "unhex(" + expr + ")"
-	case c.Kind == query.JSON:
+	case query.JSON:
 		return "json(" + expr + ")"
+	default:
+		return expr
 	}
-	return expr
 }
 
 func (s SQLite) tuples(b *builder, columns []*query.Column, rows [][]query.Value) {

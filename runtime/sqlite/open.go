@@ -8,11 +8,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/runtime/internal/target"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
@@ -34,15 +34,15 @@ const defaultBusy = 10 * time.Second
 // Open opens the datasource's file, which must exist. The URL of the options wins over the source.
 func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, error) {
 	config := orm.NewConfig(opts...)
-	url, err := databaseURL(config, src)
+	url, err := target.URL(config, src)
 	if err != nil {
 		return nil, err
 	}
-	target, err := datasource.Parse(datasource.SQLite, url)
+	database, err := datasource.Parse(datasource.SQLite, url)
 	if err != nil {
 		return nil, err
 	}
-	file := target.SQLite
+	file := database.SQLite
 	if file.Memory() {
 		return OpenMemory(ctx, nil, opts...)
 	}
@@ -62,19 +62,6 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	}
 	p := newPool(file.Path, driver.OpenFlags{ReadOnly: file.ReadOnly, Busy: busy}, readers)
 	return start(ctx, p, config)
-}
-
-// databaseURL says whose URL counts.
-func databaseURL(config orm.Config, src orm.Source) (string, error) {
-	switch {
-	case config.URL != "":
-		return config.URL, nil
-	case src.Literal != "":
-		return src.Literal, nil
-	case src.Env != "":
-		return datasource.FromEnv(os.LookupEnv, src.Env)
-	}
-	return "", errors.New("no database URL: the schema's datasource names none, so give one with orm.WithURL")
 }
 
 // OpenMemory makes an empty database in memory and runs the statements of ddl in it. It ends with Close.

@@ -135,7 +135,7 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 
 // release takes a connection back, out of any transaction.
 func (p *pool) release(c *conn) {
-	c.SetContext(nil)
+	c.SetContext(context.Background())
 	usable := !c.InTransaction() || c.Exec("ROLLBACK") == nil
 	p.mu.Lock()
 	keep := usable && !p.closed || p.shared && !p.closed

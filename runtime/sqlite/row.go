@@ -7,10 +7,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unsafe"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/runtime/internal/arena"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
 )
@@ -19,7 +19,7 @@ import (
 type row struct {
 	stmt  *driver.Stmt
 	kept  []query.Value
-	arena []byte
+	texts arena.Arena
 	err   error
 }
 
@@ -182,29 +182,7 @@ func (r *row) Text(i int) string {
 		return strconv.FormatInt(r.int(i), 10)
 	case driver.Text:
 	}
-	return r.keep(r.text(i))
-}
-
-const (
-	firstArena = 256
-	lastArena  = 32 << 10
-)
-
-// keep copies text into the arena. A full arena is left to the strings in it, never moved.
-func (r *row) keep(text []byte) string {
-	n := len(text)
-	if n == 0 {
-		return ""
-	}
-	if len(r.arena)+n > cap(r.arena) {
-		if n > lastArena/4 {
-			return string(text)
-		}
-		r.arena = make([]byte, 0, max(n, min(lastArena, max(firstArena, 2*cap(r.arena)))))
-	}
-	start := len(r.arena)
-	r.arena = append(r.arena, text...)
-	return unsafe.String(&r.arena[start], n)
+	return r.texts.Keep(r.text(i))
 }
 
 // Bytes implements [query.Row].

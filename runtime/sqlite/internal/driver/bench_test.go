@@ -43,12 +43,20 @@ type record struct {
 	i                float64
 }
 
+func must(b *testing.B, err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
 func BenchmarkZombiezen(b *testing.B) {
+	var records []record
 	conn, err := sqlite.OpenConn(filled(b))
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer conn.Close()
+	b.Cleanup(func() { must(b, conn.Close()) })
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	read := func(b *testing.B, sql string, arg int64) {
@@ -58,7 +66,7 @@ func BenchmarkZombiezen(b *testing.B) {
 		if arg != 0 {
 			s.BindInt64(1, arg)
 		}
-		var out []record
+		out := records[:0]
 		for {
 			row, err := s.Step()
 			if err != nil {
@@ -70,17 +78,19 @@ func BenchmarkZombiezen(b *testing.B) {
 			out = append(out, record{s.ColumnInt64(0), s.ColumnInt64(7), s.ColumnInt64(8), s.ColumnText(1), s.ColumnText(2), s.ColumnText(3),
 				s.ColumnText(4), s.ColumnText(5), s.ColumnText(6), s.ColumnFloat(9)})
 		}
-		_ = s.Reset()
+		records = out
+		must(b, s.Reset())
 	}
 	run(b, read)
 }
 
 func BenchmarkDriver(b *testing.B) {
+	var records []record
 	conn, err := driver.Open(filled(b), driver.OpenFlags{Busy: time.Second})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer conn.Close()
+	b.Cleanup(func() { must(b, conn.Close()) })
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	read := func(b *testing.B, sql string, arg int64) {
@@ -95,7 +105,7 @@ func BenchmarkDriver(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		var out []record
+		out := records[:0]
 		t := func(i int) string { return string(s.Text(i)) }
 		for {
 			row, err := s.Step()
@@ -107,6 +117,7 @@ func BenchmarkDriver(b *testing.B) {
 			}
 			out = append(out, record{s.Int(0), s.Int(7), s.Int(8), t(1), t(2), t(3), t(4), t(5), t(6), s.Float(9)})
 		}
+		records = out
 	}
 	run(b, read)
 }

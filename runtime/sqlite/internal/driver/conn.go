@@ -28,7 +28,6 @@ type Conn struct {
 	db     uintptr
 	cache  cache
 	done   <-chan struct{} // of the running statement's context, nil when it cannot end
-	ctx    context.Context //nolint:containedctx // read by the callbacks of the statement that runs
 	busy   time.Duration
 	closed bool
 }
@@ -98,13 +97,8 @@ func (c *Conn) Close() error {
 	return nil
 }
 
-// SetContext makes ctx end the statements that run from now on. A nil ctx ends none.
-func (c *Conn) SetContext(ctx context.Context) {
-	c.ctx, c.done = ctx, nil
-	if ctx != nil {
-		c.done = ctx.Done()
-	}
-}
+// SetContext makes ctx end the statements that run from now on.
+func (c *Conn) SetContext(ctx context.Context) { c.done = ctx.Done() }
 
 // Changes is the number of rows that the last INSERT, UPDATE or DELETE wrote.
 func (c *Conn) Changes() int64 { return lib.Xsqlite3_changes64(c.tls, c.db) }

@@ -1,0 +1,23 @@
+// Package target says which database an executor opens.
+package target
+
+import (
+	"errors"
+	"os"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// URL returns the URL of the options, else of the schema's datasource, which may name an environment variable.
+func URL(config orm.Config, src orm.Source) (string, error) {
+	switch {
+	case config.URL != "":
+		return config.URL, nil
+	case src.Literal != "":
+		return src.Literal, nil
+	case src.Env != "":
+		return datasource.FromEnv(os.LookupEnv, src.Env)
+	}
+	return "", errors.New("no database URL: the generated client holds none, so give one with orm.WithURL")
+}
