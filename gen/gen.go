@@ -21,8 +21,8 @@ type File = emit.File
 // Options are what the schema does not say.
 type Options = ir.Options
 
-// Generate returns the files of the client, sorted by path within the order client, enums, models, test opener. The diagnostics are
-// warnings about names that could not keep their natural form.
+// Generate returns the files of the client: the client itself, enums, models in source order, the test opener. The
+// diagnostics are warnings about names that could not keep their natural form.
 func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	if !token.IsIdentifier(opts.Package) || opts.Package == "_" {
 		return nil, nil, fmt.Errorf("%q is no Go package name: set output or package in the generator block", opts.Package)

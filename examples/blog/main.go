@@ -1,6 +1,6 @@
 // Command blog is the example of comon_orm: a schema, the client generated from it, and a program that uses it.
 //
-//	go tool comon_orm migrate dev --schema examples/blog/schema.prisma --name init
+//	go run ./cmd/comon_orm migrate deploy --schema examples/blog/schema.prisma
 //	go run ./examples/blog
 //
 // It may run again and again: each run adds an author to what is there.
