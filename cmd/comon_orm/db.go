@@ -7,8 +7,8 @@ func newDB(c *cli) *cobra.Command {
 	flags := &databaseFlags{}
 	cmd.PersistentFlags().StringVar(&flags.url, "url", "", "database `URL` instead of the datasource's")
 	cmd.AddCommand(
-		newDBPush(c, flags),
-		planned("pull", "Read the schema from a database"), planned("execute", "Run SQL"), planned("seed", "Fill the database"),
+		newDBPush(c, flags), newDBPull(c, flags),
+		planned("execute", "Run SQL"), planned("seed", "Fill the database"),
 	)
 	return cmd
 }

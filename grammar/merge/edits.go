@@ -1,0 +1,86 @@
+package merge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+)
+
+// edits are changes of a text that do not overlap.
+type edits struct {
+	text string
+	list []edit
+}
+
+// edit puts with in the place of text[start:end].
+type edit struct {
+	start, end int
+	with       string
+}
+
+func (e *edits) replace(start, end int, with string) { e.list = append(e.list, edit{start, end, with}) }
+
+// apply returns the text after all edits; insertions at one place stand in the order they were made.
+func (e *edits) apply() string {
+	slices.SortStableFunc(e.list, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
+	var out strings.Builder
+	at := 0
+	for _, x := range e.list {
+		out.WriteString(e.text[at:max(at, x.start)])
+		out.WriteString(withLineEnds(x.with, e.text))
+		at = max(at, x.end)
+	}
+	out.WriteString(e.text[at:])
+	return out.String()
+}
+
+// withLineEnds gives text the line ends that like has.
+func withLineEnds(text, like string) string {
+	i := strings.IndexAny(like, "\r\n")
+	if i < 0 || !strings.HasPrefix(like[i:], "\r\n") {
+		return text
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
+}
+
+// lineStart is the offset of the line that holds at.
+func (e *edits) lineStart(at int) int { return strings.LastIndexByte(e.text[:at], '\n') + 1 }
+
+// lineEnd is the offset behind the line that holds at, its line end included.
+func (e *edits) lineEnd(at int) int {
+	if i := strings.IndexByte(e.text[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(e.text)
+}
+
+// removeLines removes an item with the documentation above it.
+func (e *edits) removeLines(item ast.Item, docs []*ast.Comment) {
+	start, end := e.lines(item, docs)
+	e.replace(start, end, "")
+}
+
+// lines is the range of the lines that an item with its documentation takes.
+func (e *edits) lines(item ast.Item, docs []*ast.Comment) (start, end int) {
+	start = item.Span().Start
+	if len(docs) > 0 {
+		start = min(start, docs[0].At.Start)
+	}
+	return e.lineStart(start), e.lineEnd(item.Span().End)
+}
+
+// removeBlock removes a block of the top level and the empty lines behind it, of those before it where it is the last.
+func (e *edits) removeBlock(items []ast.Item, i int) {
+	b, _ := items[i].(*ast.Block)
+	start, end := e.lines(b, b.Doc)
+	if i+1 < len(items) {
+		if blank, ok := items[i+1].(*ast.Blank); ok {
+			end = max(end, e.lineEnd(max(blank.At.Start, blank.At.End-1)))
+		}
+	} else if rest := strings.TrimRight(e.text[:start], " \t\r\n"); rest != "" {
+		start = e.lineEnd(len(rest))
+	}
+	e.replace(start, end, "")
+}

@@ -1,0 +1,194 @@
+// Package merge writes a pulled schema into the files of the schema that it was pulled onto.
+//
+// In go the syntax trees, the schema that they mean and the pulled one; out come the files' new texts. Only what
+// differs changes: every other line keeps its place, its layout and its comments, and files without
+// a difference come back byte for byte. What a block, field or key became is known by its Span, which a pulled part
+// has when it is one of the old schema.
+package merge
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/print"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
+
+// Layout puts schema text into canonical layout.
+type Layout func(text string) string
+
+// Files returns the texts of the files after the merge, in their order. Blocks of models, views and enums that after no longer has
+// are removed, new ones stand at the end of the file that holds the last model. A changed block is laid out anew if its
+// layout was canonical before; new blocks always are.
+func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []string {
+	m := newMerger(before, after, layout)
+	for _, f := range files {
+		m.seen(f)
+	}
+	home := m.home(files)
+	out := make([]string, len(files))
+	for i, f := range files {
+		out[i] = m.file(f)
+		if f == home {
+			out[i] = m.appendTo(out[i])
+		}
+	}
+	return out
+}
+
+// merger knows the parts of both schemas by the place of their names (of keys: of their attributes).
+type merger struct {
+	after  *schema.Schema
+	layout Layout
+	prefix string // of native types
+	// old and new parts by their place
+	oldFields, newFields map[source.Span]*schema.Field
+	oldKeys, newKeys     map[source.Span]*schema.Key
+	oldModels, newModels map[source.Span]*schema.Model
+	newEnums             map[source.Span]*schema.Enum
+	present              map[source.Span]bool // blocks in the files
+}
+
+func newMerger(before, after *schema.Schema, layout Layout) *merger {
+	m := &merger{
+		after: after, layout: layout, newEnums: map[source.Span]*schema.Enum{}, present: map[source.Span]bool{},
+		oldFields: map[source.Span]*schema.Field{}, newFields: map[source.Span]*schema.Field{},
+		oldKeys: map[source.Span]*schema.Key{}, newKeys: map[source.Span]*schema.Key{},
+		oldModels: map[source.Span]*schema.Model{}, newModels: map[source.Span]*schema.Model{},
+	}
+	if after.Datasource != nil {
+		m.prefix = after.Datasource.Name
+	}
+	index(before, m.oldModels, m.oldFields, m.oldKeys)
+	index(after, m.newModels, m.newFields, m.newKeys)
+	for _, e := range after.Enums {
+		m.newEnums[e.Span] = e
+	}
+	return m
+}
+
+func index(s *schema.Schema, models map[source.Span]*schema.Model, fields map[source.Span]*schema.Field, keys map[source.Span]*schema.Key) {
+	for _, m := range s.Models {
+		models[m.Span] = m
+		for _, f := range m.Fields {
+			fields[f.Span] = f
+		}
+		for _, k := range keysOf(m) {
+			keys[k.Span] = k
+		}
+	}
+}
+
+// keysOf lists the primary key, the uniques and the indexes of a model.
+func keysOf(m *schema.Model) []*schema.Key {
+	var out []*schema.Key
+	if m.PrimaryKey != nil {
+		out = append(out, m.PrimaryKey)
+	}
+	return append(append(out, m.Uniques...), m.Indexes...)
+}
+
+func (m *merger) seen(f *ast.File) {
+	for _, item := range f.Items {
+		if b, ok := item.(*ast.Block); ok && !b.Name.At.IsZero() {
+			m.present[b.Name.At] = true
+		}
+	}
+}
+
+// home is the file for new blocks: the last one with a model, else the one with the datasource, else the first.
+func (m *merger) home(files []*ast.File) *ast.File {
+	var home *ast.File
+	best := -1
+	for _, f := range files {
+		rank := 0
+		for _, item := range f.Items {
+			if b, ok := item.(*ast.Block); ok && b.Kind == ast.Model {
+				rank = 2
+			} else if ok && b.Kind == ast.Datasource {
+				rank = max(rank, 1)
+			}
+		}
+		if rank > best || rank == 2 {
+			home, best = f, rank
+		}
+	}
+	return home
+}
+
+// file merges the blocks of one file.
+func (m *merger) file(f *ast.File) string {
+	e := edits{text: f.Source.Text}
+	removed := false
+	for i, item := range f.Items {
+		b, ok := item.(*ast.Block)
+		if !ok {
+			continue
+		}
+		switch b.Kind {
+		case ast.Model, ast.View:
+			now := m.newModels[b.Name.At]
+			switch {
+			case now == nil:
+				e.removeBlock(f.Items, i)
+				removed = true
+			case !now.IsView:
+				m.relay(&e, b, m.model(b, m.oldModels[b.Name.At], now))
+			}
+		case ast.Enum:
+			if now := m.newEnums[b.Name.At]; now != nil {
+				m.relay(&e, b, m.enum(b, now))
+			} else {
+				e.removeBlock(f.Items, i)
+				removed = true
+			}
+		case ast.Datasource, ast.Generator, ast.Type:
+		}
+	}
+	out := e.apply()
+	if removed {
+		out = withLineEnds(strings.TrimRight(out, " \t\r\n")+"\n", out)
+	}
+	return out
+}
+
+// relay replaces the text of a block by what the edits make of it, in canonical layout if it was.
+func (m *merger) relay(e *edits, b *ast.Block, inside edits) {
+	if len(inside.list) == 0 {
+		return
+	}
+	inside.text = e.text[:b.All.End]
+	changed := inside.apply()[b.All.Start:]
+	if was := b.All.Text(); strings.TrimSpace(m.layout(was)) == strings.TrimSpace(was) {
+		changed = strings.TrimSpace(m.layout(changed))
+	}
+	e.replace(b.All.Start, b.All.End, changed)
+}
+
+// appendTo writes the new blocks behind the text, in its line ends.
+func (m *merger) appendTo(text string) string {
+	var fresh []string
+	for _, model := range m.after.Models {
+		if !m.present[model.Span] && !model.IsView {
+			fresh = append(fresh, print.Model(model, m.prefix))
+		}
+	}
+	for _, e := range m.after.Enums {
+		if !m.present[e.Span] {
+			fresh = append(fresh, print.Enum(e))
+		}
+	}
+	if len(fresh) == 0 {
+		return text
+	}
+	out := strings.TrimRight(text, " \t\r\n")
+	for _, block := range fresh {
+		block = m.layout(block)
+		if out != "" && out != "\ufeff" {
+			out += "\n\n"
+		}
+		out += strings.TrimSpace(block)
+	}
+	return withLineEnds(out+"\n", text)
+}

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/merge"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// Pulled is what a pull makes of the project's schema files; nothing is written yet.
+type Pulled struct {
+	Files []PulledFile
+	Notes []lower.Note
+}
+
+// PulledFile is a schema file with the text it is to have.
+type PulledFile struct {
+	Name, Text string
+	Changed    bool
+}
+
+// Pull reads the database and merges its schema into the project's files. With force only datasource and generators of
+// what is there are kept.
+func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, error) {
+	onto := loaded.Schema
+	if force {
+		onto = &schema.Schema{Datasource: onto.Datasource, Generators: onto.Generators}
+	}
+	pulled, err := s.Migrator.Pull(ctx, onto)
+	if err != nil {
+		return Pulled{}, err
+	}
+	trees := make([]*ast.File, len(loaded.Files))
+	for i, f := range loaded.Files {
+		trees[i], _ = ast.Parse(f)
+	}
+	out := Pulled{Notes: pulled.Notes}
+	var files []*source.File
+	for i, text := range merge.Files(trees, loaded.Schema, pulled.Schema, FormatText) {
+		name := loaded.Files[i].Name
+		out.Files = append(out.Files, PulledFile{Name: name, Text: text, Changed: text != loaded.Files[i].Text})
+		files = append(files, &source.File{Name: name, Text: text})
+	}
+	_, diagnostics := grammar.Check(files)
+	if diagnostics.HasErrors() {
+		return out, fmt.Errorf("the database cannot be said in the schema language as it is: %w", &InvalidSchemaError{diagnostics})
+	}
+	return out, nil
+}
+
+// Changed reports whether any file is to be written.
+func (p Pulled) Changed() bool {
+	for _, f := range p.Files {
+		if f.Changed {
+			return true
+		}
+	}
+	return false
+}
+
+// Write writes the files that change, each whole or not at all.
+func (p Pulled) Write() error {
+	for _, f := range p.Files {
+		if !f.Changed {
+			continue
+		}
+		if err := writeWhole(f.Name, []byte(f.Text)); err != nil {
+			return fmt.Errorf("write %s: %w", f.Name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package lower
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// liftDefault finds the default that asks for the column's, nil when it has none.
+func (l *lifter) liftDefault(m *liftedModel, f *schema.Field, c *catalog.Column) schema.Default {
+	counts := (f.Scalar == schema.Int || f.Scalar == schema.BigInt) && f.Arity == schema.Required
+	switch {
+	case counts && (c.Identity || m.table.AutoIncrement && isKey(m.table, c)):
+		return schema.Func{Name: schema.AutoIncrement}
+	case c.Generated != "" || l.isRowID(m.table, c):
+		return schema.Func{Name: schema.DBGenerated} // made by the database, in a way that the language does not say
+	case c.Default == nil:
+		return nil
+	}
+	for _, d := range l.defaults(f, c) {
+		try := *f
+		try.Default = d
+		if asked, _, ok := l.column(&try); ok && diff.EqualDefaults(asked.Default, c.Default) {
+			return d
+		}
+	}
+	return nil
+}
+
+// isRowID reports whether SQLite numbers the column although it is not AUTOINCREMENT (sqlite.org/lang_createtable.html, section 5).
+// A foreign key has its value from elsewhere.
+func (l *lifter) isRowID(t *catalog.Table, c *catalog.Column) bool {
+	return l.caps.RowIDAutoIncrement && isKey(t, c) && strings.EqualFold(c.Declared, "integer") && !t.WithoutRowID && c.Default == nil &&
+		!slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, c.Name) })
+}
+
+// defaults are the defaults that may stand for the column's, best first.
+func (l *lifter) defaults(f *schema.Field, c *catalog.Column) []schema.Default {
+	var out []schema.Default
+	switch d := c.Default.(type) {
+	case catalog.NowDefault:
+		if f.Scalar == schema.DateTime && f.Arity != schema.List {
+			out = append(out, schema.Func{Name: schema.Now})
+		}
+	case catalog.LiteralDefault:
+		if constant := liftLiteral(f, d); constant != nil {
+			out = append(out, constant)
+		}
+	case catalog.ExprDefault:
+	}
+	return append(out, schema.Func{Name: schema.DBGenerated, Arg: l.dialect.DefaultSQL(c.Default, c.Type)})
+}
+
+// liftLiteral is the constant as the language writes it for the field, nil when it cannot.
+func liftLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
+	switch {
+	case f.Unsupported != "":
+		return nil
+	case (d.Kind == catalog.ListLiteral) != (f.Arity == schema.List):
+		return nil
+	case d.Kind == catalog.ListLiteral:
+		out := schema.ListDefault{Items: []schema.Default{}}
+		for _, item := range d.Items {
+			single := *f
+			single.Arity = schema.Required
+			lifted := liftLiteral(&single, item)
+			if lifted == nil {
+				return nil
+			}
+			out.Items = append(out.Items, lifted)
+		}
+		return out
+	case f.Enum != nil:
+		for _, v := range f.Enum.Values {
+			if v.DBName == d.Text {
+				return schema.EnumDefault{Value: v}
+			}
+		}
+		return nil
+	}
+	if text, ok := literalText(f.Scalar, d); ok {
+		return schema.Literal{Scalar: f.Scalar, Text: text}
+	}
+	return nil
+}
+
+// literalText is the canonical text of a constant in the language; ok is false when it is no value of the type.
+func literalText(s schema.Scalar, d catalog.LiteralDefault) (text string, ok bool) {
+	switch s {
+	case schema.Int, schema.BigInt:
+		_, err := strconv.ParseInt(d.Text, 10, 64)
+		return d.Text, err == nil
+	case schema.Float, schema.Decimal:
+		n, ok := dialect.CanonicalNumber(d.Text)
+		return n, ok && !strings.Contains(n, "e")
+	case schema.Boolean:
+		return d.Text, d.Text == "true" || d.Text == "false"
+	case schema.String:
+		return d.Text, d.Kind == catalog.StringLiteral
+	case schema.Json:
+		return d.Text, json.Valid([]byte(d.Text))
+	case schema.Bytes:
+		raw, err := hex.DecodeString(d.Text)
+		return base64.StdEncoding.EncodeToString(raw), err == nil && d.Kind == catalog.BytesLiteral
+	case schema.DateTime:
+		canonical, ok := dialect.CanonicalTime(d.Text)
+		if t, err := time.Parse(dialect.TimeForm, canonical); ok && err == nil {
+			return t.Format(time.RFC3339Nano), true
+		}
+	case schema.NotScalar:
+	}
+	return "", false
+}

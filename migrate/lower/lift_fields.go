@@ -1,0 +1,209 @@
+package lower
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// ontoField is the field that the model has for a column already.
+func (l *lifter) ontoField(m *liftedModel, column string) *schema.Field {
+	if m.onto == nil {
+		return nil
+	}
+	for _, f := range m.onto.Fields {
+		if f.IsColumn() && l.onto.lowerer.ident(f.DBName) == column {
+			return f
+		}
+	}
+	return nil
+}
+
+// liftFields gives the model a field for each column: onto's in its order, each new one behind the column that it follows in the table.
+func (l *lifter) liftFields(m *liftedModel) {
+	if m.onto != nil {
+		for _, g := range m.onto.Fields {
+			m.names[g.Name] = !g.IsColumn() || m.table.Column(l.onto.lowerer.ident(g.DBName)) != nil
+		}
+	}
+	for _, name := range fieldOrder(m.table) {
+		c := m.table.Column(name)
+		f := &schema.Field{Model: m.Model, DBName: c.Name}
+		m.columns[c.Name] = f
+		if g := l.ontoField(m, c.Name); g != nil {
+			f.Name, f.DBName, f.Doc, f.Span, f.TypeSpan = g.Name, g.DBName, g.Doc, g.Span, g.TypeSpan
+			l.fields[g] = f
+			l.keepField(m, f, g, c)
+			continue
+		}
+		f.Name = m.names.free(fitName(c.Name, "field"))
+		l.liftType(m, f, c)
+		f.Default = l.liftDefault(m, f, c)
+	}
+	l.orderFields(m)
+}
+
+// fieldOrder are the names of the columns, those first that are names of the language as they are: they keep their spelling.
+func fieldOrder(t *catalog.Table) []string {
+	var fit, rest []string
+	for _, c := range t.Columns {
+		if fitName(c.Name, "") == c.Name {
+			fit = append(fit, c.Name)
+		} else {
+			rest = append(rest, c.Name)
+		}
+	}
+	return append(fit, rest...)
+}
+
+func (l *lifter) orderFields(m *liftedModel) {
+	if m.onto != nil {
+		for _, g := range m.onto.Fields {
+			if f := l.fields[g]; f != nil {
+				m.Fields = append(m.Fields, f)
+			}
+		}
+	}
+	for i, c := range m.table.Columns {
+		f := m.columns[c.Name]
+		if slices.Contains(m.Fields, f) {
+			continue
+		}
+		at := 0
+		if i > 0 {
+			at = slices.Index(m.Fields, m.columns[m.table.Columns[i-1].Name]) + 1
+		}
+		m.Fields = slices.Insert(m.Fields, at, f)
+	}
+}
+
+// keepField takes over what onto says of the column as far as it is so.
+func (l *lifter) keepField(m *liftedModel, f, g *schema.Field, c *catalog.Column) {
+	asked, table, ok := l.column(g)
+	f.Ignored = g.Ignored
+	sameType := ok && l.keepsType(m, g, asked, c)
+	if sameType {
+		f.Scalar, f.Unsupported, f.Native, f.Enum = g.Scalar, g.Unsupported, g.Native, l.enums[g.Enum]
+		setArity(m, f, c, g.Arity == schema.List)
+	} else {
+		l.liftType(m, f, c)
+	}
+	f.UpdatedAt = g.UpdatedAt && f.Scalar == schema.DateTime
+	if ok && l.sameDefault(m, asked, table, c) && (sameType || g.Default == nil || madeByClient(f, g.Default)) {
+		f.Default = l.keepDefault(g.Default, f.Enum)
+		if f.Default != nil || g.Default == nil {
+			return
+		}
+	}
+	f.Default = l.liftDefault(m, f, c)
+}
+
+// madeByClient reports whether the client makes the default, for a type that it can make it for.
+func madeByClient(f *schema.Field, d schema.Default) bool {
+	fn, ok := d.(schema.Func)
+	return ok && fn.Name.InClient() && f.Scalar == schema.String && f.Arity != schema.List
+}
+
+// keepsType reports whether a field of onto has the type of the column. Where enums are CHECKs, a column without one may
+// still be an enum to the client.
+func (l *lifter) keepsType(m *liftedModel, g *schema.Field, asked, c *catalog.Column) bool {
+	if !diff.EqualTypes(asked.Type, c.Type) || g.Enum != nil && l.enums[g.Enum] == nil {
+		return false
+	}
+	check := checkOf(m.table, c.Name)
+	return check == nil || l.checks[check] == nil || l.checks[check] == l.enums[g.Enum]
+}
+
+// sameDefault reports whether the database makes the values that a column is asked to have.
+func (l *lifter) sameDefault(m *liftedModel, asked *catalog.Column, table *catalog.Table, c *catalog.Column) bool {
+	return diff.EqualDefaults(asked.Default, c.Default) && asked.Identity == c.Identity &&
+		table.AutoIncrement == (m.table.AutoIncrement && isKey(m.table, c))
+}
+
+// keepDefault takes over a default, nil when it names an enum value that is gone.
+func (l *lifter) keepDefault(d schema.Default, e *schema.Enum) schema.Default {
+	switch d := d.(type) {
+	case schema.EnumDefault:
+		if e != nil {
+			for _, v := range e.Values {
+				if v.DBName == d.Value.DBName {
+					return schema.EnumDefault{Value: v}
+				}
+			}
+		}
+		return nil
+	case schema.ListDefault:
+		out := schema.ListDefault{}
+		for _, item := range d.Items {
+			kept := l.keepDefault(item, e)
+			if kept == nil {
+				return nil
+			}
+			out.Items = append(out.Items, kept)
+		}
+		return out
+	case schema.Literal, schema.Func:
+	}
+	return d
+}
+
+// isKey reports whether the column alone is the primary key.
+func isKey(t *catalog.Table, c *catalog.Column) bool {
+	return t.PrimaryKey != nil && len(t.PrimaryKey.Columns) == 1 && t.PrimaryKey.Columns[0].Name == c.Name
+}
+
+func inKey(t *catalog.Table, column string) bool {
+	return t.PrimaryKey != nil && slices.ContainsFunc(t.PrimaryKey.Columns, func(c catalog.IndexColumn) bool { return c.Name == column })
+}
+
+// setArity: a primary key's fields are required, even where SQLite lets its columns be NULL.
+func setArity(m *liftedModel, f *schema.Field, c *catalog.Column, list bool) {
+	switch {
+	case list:
+		f.Arity = schema.List
+	case c.Nullable && !inKey(m.table, c.Name):
+		f.Arity = schema.Optional
+	default:
+		f.Arity = schema.Required
+	}
+}
+
+// liftType finds the type that asks for the column's; what no type asks for is Unsupported.
+func (l *lifter) liftType(m *liftedModel, f *schema.Field, c *catalog.Column) {
+	setArity(m, f, c, c.Type.List)
+	f.Scalar, f.Enum, f.Native, f.Unsupported = schema.NotScalar, nil, nil, ""
+	if check := checkOf(m.table, c.Name); check != nil && !l.caps.EnumTypes {
+		f.Enum = l.checks[check]
+	}
+	if c.Type.Enum {
+		f.Enum = l.typeEnum(c.Type.Schema, c.Type.Name)
+	}
+	if f.Enum == nil {
+		f.Scalar, f.Native = l.dialect.FieldType(c)
+	}
+	if (f.Enum != nil || f.Scalar != schema.NotScalar) && l.asksFor(f, c) {
+		return
+	}
+	f.Scalar, f.Enum, f.Native = schema.NotScalar, nil, nil
+	single := c.Type
+	single.List = false
+	f.Unsupported = l.dialect.TypeSQL(single)
+	if !l.asksFor(f, c) {
+		if quoted := l.dialect.Text().Ident(single.Name); l.unsupportedAs(f, quoted, c) {
+			f.Unsupported = quoted
+		}
+	}
+}
+
+func (l *lifter) asksFor(f *schema.Field, c *catalog.Column) bool {
+	asked, _, ok := l.column(f)
+	return ok && diff.EqualTypes(asked.Type, c.Type)
+}
+
+func (l *lifter) unsupportedAs(f *schema.Field, sql string, c *catalog.Column) bool {
+	try := *f
+	try.Unsupported = sql
+	return l.asksFor(&try, c)
+}

@@ -1,0 +1,151 @@
+package lower
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// pool is a set of names in use.
+type pool map[string]bool
+
+// free takes the first of the names that nobody has; when all are taken, the first one with a number.
+func (p pool) free(names ...string) string {
+	for _, n := range names {
+		if n != "" && !p[n] {
+			p[n] = true
+			return n
+		}
+	}
+	for i := 1; ; i++ {
+		if n := names[0] + "_" + strconv.Itoa(i); !p[n] {
+			p[n] = true
+			return n
+		}
+	}
+}
+
+// blockNames are the names that a table or enum may have in the language, best first.
+func blockNames(name, space, kind string) []string {
+	fitting := fitName(name, kind)
+	var out []string
+	for _, n := range []string{fitting, upperFirst(fitting), fitName(space+"_"+name, kind), fitting + "_" + kind} {
+		if !schema.Reserved(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// fitName makes a name of the database one of the language: letters, digits and `_`, a letter first.
+// What is left of a name without letters stands behind the kind.
+func fitName(name, kind string) string {
+	var out strings.Builder
+	for _, r := range name {
+		switch {
+		case unicode.IsLetter(r):
+			out.WriteRune(r)
+		case out.Len() == 0:
+		case isWordRune(r):
+			out.WriteRune(r)
+		default:
+			out.WriteByte('_')
+		}
+	}
+	if out.Len() > 0 {
+		return out.String()
+	}
+	digits := strings.Trim(strings.Map(func(r rune) rune {
+		if isWordRune(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r) {
+			return r
+		}
+		return -1
+	}, name), "_")
+	if digits == "" {
+		return kind
+	}
+	return kind + "_" + digits
+}
+
+// isWordRune reports whether a name of the language may hold r behind its first letter.
+func isWordRune(r rune) bool {
+	return r == '_' || r < utf8.RuneSelf && unicode.IsDigit(r) ||
+		unicode.IsLetter(r) || r >= utf8.RuneSelf && (unicode.IsNumber(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r))
+}
+
+func upperFirst(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+// lowerFirst makes the first word lower case: Post is post, URLEntry is urlEntry.
+func lowerFirst(s string) string {
+	runes := []rune(s)
+	for i, r := range runes {
+		last := i+1 == len(runes) || !unicode.IsUpper(runes[i+1])
+		if !unicode.IsUpper(r) || i > 0 && last && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
+			break
+		}
+		runes[i] = unicode.ToLower(r)
+	}
+	return string(runes)
+}
+
+// pascal joins the words of a name: user_role is UserRole.
+func pascal(s string) string {
+	var out strings.Builder
+	for word := range strings.SplitSeq(s, "_") {
+		out.WriteString(upperFirst(word))
+	}
+	return out.String()
+}
+
+// singularEnd reports whether an s at the end belongs to the word itself: address, status, analysis.
+func singularEnd(s string) bool {
+	return strings.HasSuffix(s, "ss") || strings.HasSuffix(s, "us") || strings.HasSuffix(s, "is")
+}
+
+// plural is the plural of an English word; tables are often called by it already.
+func plural(s string) string {
+	switch {
+	case strings.HasSuffix(s, "s") && !singularEnd(s):
+		return s
+	case strings.HasSuffix(s, "y") && len(s) > 1 && !strings.ContainsRune("aeiou", rune(s[len(s)-2])):
+		return s[:len(s)-1] + "ies"
+	}
+	for _, end := range []string{"s", "x", "z", "ch", "sh"} {
+		if strings.HasSuffix(s, end) {
+			return s + "es"
+		}
+	}
+	return s + "s"
+}
+
+// singular undoes plural.
+func singular(s string) string {
+	switch {
+	case !strings.HasSuffix(s, "s") || singularEnd(s) || len(s) < 3:
+		return s
+	case strings.HasSuffix(s, "ies"):
+		return s[:len(s)-3] + "y"
+	}
+	for _, end := range []string{"sses", "uses", "xes", "ches", "shes"} {
+		if strings.HasSuffix(s, end) {
+			return s[:len(s)-2]
+		}
+	}
+	return s[:len(s)-1]
+}
+
+// withoutID is the name of what a foreign key's column points at: author of author_id and authorId; "" when that is nothing.
+func withoutID(column string) string {
+	for _, end := range []string{"_id", "_ID", "_uuid", "_fk", "Id", "ID", "Uuid"} {
+		if base, ok := strings.CutSuffix(column, end); ok {
+			return strings.TrimRight(base, "_")
+		}
+	}
+	return ""
+}
