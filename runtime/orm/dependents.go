@@ -61,7 +61,7 @@ func (w *wave) dependent(g *group, m *member, then func() error) error {
 	case relUpdateMany:
 		return w.updateRows(g.relation.Target, m.own(m.write.where), m.write.assign, then)
 	case relDelete:
-		return w.deleteRows(g.relation.Target, m.own(m.chosen()), max(1, len(m.write.rows)), then)
+		return w.deleteRows(g.relation.Target, m.own(m.chosen()), m.least(), then)
 	case relDeleteMany:
 		return w.deleteRows(g.relation.Target, m.own(m.write.where), 0, then)
 	case relCreate:
@@ -93,11 +93,44 @@ func (m *member) own(p query.Predicate) query.Predicate {
 
 // rowsPredicate holds for the rows of all selectors.
 func rowsPredicate(rows []selector) query.Predicate {
-	ps := make([]query.Predicate, len(rows))
-	for i, s := range rows {
-		ps[i] = s.predicate()
+	var ps []query.Predicate
+	for _, same := range byColumns(rows) {
+		ps = append(ps, sameColumnsPredicate(same))
 	}
 	return anyOf(ps)
+}
+
+func sameColumnsPredicate(rows []selector) query.Predicate {
+	if len(rows) == 1 {
+		return rows[0].predicate()
+	}
+	values := make([][]query.Value, len(rows))
+	for i, s := range rows {
+		values[i] = s.values
+	}
+	if columns := rows[0].columns; len(columns) > 1 {
+		return query.Keys{Columns: columns, Rows: values}
+	}
+	return query.In{Column: rows[0].columns[0], Values: slices.Concat(values...)}
+}
+
+// byColumns groups selectors that are about the same columns and leaves out what is said twice.
+func byColumns(rows []selector) [][]selector {
+	var out [][]selector
+	var seen []map[rowKey]bool
+	for _, s := range rows {
+		at := slices.IndexFunc(out, func(g []selector) bool { return slices.Equal(g[0].columns, s.columns) })
+		if at < 0 {
+			at = len(out)
+			out, seen = append(out, []selector{s}), append(seen, map[rowKey]bool{keyOf(s.values): true})
+			continue
+		}
+		if k := keyOf(s.values); !seen[at][k] {
+			seen[at][k] = true
+			out[at] = append(out[at], s)
+		}
+	}
+	return out
 }
 
 // adopt makes existing rows refer to the member's row.
@@ -106,16 +139,20 @@ func (w *wave) adopt(r *Relation, m *member, then func() error) error {
 		return then()
 	}
 	return w.makeRoom(r.Link, m, rowsPredicate(m.write.rows), func() error {
-		t, found := r.Target.Table, 0
-		w.add(&query.Update{
-			Table: t, Set: stampUpdate(t, m.reference(), w.now), Where: rowsPredicate(m.write.rows), Returning: t.Key,
-		}, func(query.Row) error { found++; return nil }, func() error {
-			if found < distinct(m.write.rows) {
-				return handle{meta: r.Target}.notFound()
-			}
-			return then()
-		})
-		return nil
+		t, all := r.Target.Table, newBarrier(then)
+		for _, rows := range byColumns(m.write.rows) {
+			found := 0
+			all.add()
+			w.add(&query.Update{
+				Table: t, Set: stampUpdate(t, m.reference(), w.now), Where: rowsPredicate(rows), Returning: t.Key,
+			}, func(query.Row) error { found++; return nil }, func() error {
+				if found < len(rows) {
+					return handle{meta: r.Target}.notFound()
+				}
+				return all.arrive()
+			})
+		}
+		return all.arrive()
 	})
 }
 
@@ -175,10 +212,11 @@ func noReference(link *query.Link) []query.Assign {
 	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.touch()
 }
 
-func distinct(rows []selector) int {
-	seen := map[rowKey]bool{}
-	for _, s := range rows {
-		seen[keyOf(s.values)] = true
+// least is how many rows the selectors must find: as many as the most numerous kind of selector names.
+func (m *member) least() int {
+	n := 1
+	for _, same := range byColumns(m.write.rows) {
+		n = max(n, len(same))
 	}
-	return len(seen)
+	return n
 }

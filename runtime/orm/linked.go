@@ -25,7 +25,7 @@ func (w *wave) linked(r *Relation, m *member, then func() error) error {
 			if rows == nil {
 				return handle{meta: r.Target}.notFound()
 			}
-			return w.deleteRows(r.Target, rows, len(m.write.rows), then)
+			return w.deleteRows(r.Target, rows, m.least(), then)
 		})
 	case relUpdateMany:
 		return w.linkedRows(r, m, m.write.where, func(rows query.Predicate) error {

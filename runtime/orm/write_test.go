@@ -115,7 +115,7 @@ func TestConnectManyToNewRow(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	expect(t, f, "begin + insert users(email) [a] returning(*)\n"+
-		"update posts {authorId=1 updatedAt=<time>} where (id=<uuid> or id=gone) returning(id)\n"+
+		"update posts {authorId=1 updatedAt=<time>} where id in(not=false) <uuid> gone returning(id)\n"+
 		"rollback")
 }
 
