@@ -121,7 +121,6 @@ func byColumns(rows []selector) [][]selector {
 	for _, s := range rows {
 		at := slices.IndexFunc(out, func(g []selector) bool { return slices.Equal(g[0].columns, s.columns) })
 		if at < 0 {
-			at = len(out)
 			out, seen = append(out, []selector{s}), append(seen, map[rowKey]bool{keyOf(s.values): true})
 			continue
 		}

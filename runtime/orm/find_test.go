@@ -226,3 +226,36 @@ func TestInvalidFinds(t *testing.T) {
 		t.Errorf("a statement ran: %s", f.script())
 	}
 }
+
+func TestIncludeOfTheLastOnes(t *testing.T) {
+	reply := func(id string, parent string) []query.Value {
+		return append(vals(id, id, "DRAFT", 0, 1, parent, nil), vals(parent)...)
+	}
+	db, f := newFake(
+		rows(vals("a", "a", "DRAFT", 0, 1, nil, nil), vals("b", "b", "DRAFT", 0, 1, nil, nil)),
+		rows(reply("4", "a"), reply("3", "a"), reply("2", "b"), reply("1", "b")),
+	)
+	ps := must[[]*fixture.Post](t)(db.Post.FindMany().Include(db.Post.Replies, db.Post.Replies.OrderBy(db.Post.ID.Asc()).Take(-2)).All(t.Context()))
+	expect(t, f, "select posts(*)\nselect posts(*) of replies [a][b] by id desc limit 2")
+	var got []string
+	for _, p := range ps {
+		for _, r := range p.Replies {
+			got = append(got, p.ID+r.ID)
+		}
+	}
+	if diff := cmp.Diff([]string{"a3", "a4", "b1", "b2"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParentsWithEqualKeysShareTheirRow(t *testing.T) {
+	db, f := newFake(
+		rows(vals("a", "a", "DRAFT", 0, 1, nil, nil), vals("b", "b", "DRAFT", 0, 1, "a", nil), vals("c", "c", "DRAFT", 0, 2, "a", nil)),
+		rows(append(vals("a", "a", "DRAFT", 0, 1, nil, nil), vals("a")...)),
+	)
+	ps := must[[]*fixture.Post](t)(db.Post.FindMany().Include(db.Post.Parent).All(t.Context()))
+	expect(t, f, "select posts(*)\nselect posts(*) of parent [a]")
+	if ps[0].Parent != nil || ps[1].Parent == nil || ps[1].Parent != ps[2].Parent {
+		t.Errorf("got %p, %p, %p", ps[0].Parent, ps[1].Parent, ps[2].Parent)
+	}
+}

@@ -98,6 +98,9 @@ func newRelationLoad(p pending) (*relationLoad, error) {
 	}
 	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newSlab(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
 	sel.Parent = &query.Parent{Link: link}
+	if len(sel.Order) == 0 && sel.Limit >= 0 {
+		sel.Order = byKey(sel.Table) // also for Take(1), which needs no order at the top
+	}
 	l.groupOf = make([]int, len(p.parents))
 	for _, c := range link.FromColumns {
 		l.keyKinds = append(l.keyKinds, link.From.Columns[c].Kind)

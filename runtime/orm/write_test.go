@@ -298,3 +298,19 @@ func TestUpsertInTwoStatements(t *testing.T) {
 	expect(t, f, "begin + select users(id) where id=1\ninsert users(email) [b] returning(*)\ncommit\n"+
 		"begin + select users(id) where id=1\nupdate users {email=b} where id=1 returning(*)\ncommit")
 }
+
+func TestMutationsGiveBackWhatIsAskedFor(t *testing.T) {
+	post := append(vals(aPost, "x", "DRAFT", 0, 4, nil, nil), vals(4)...)
+	db, f := newFake(rows(post), rows(vals(4, "n")), rows(post))
+	u := must[*fixture.User](t)(db.User.Create(fixture.UserCreate{ID: new(4), Email: "a"}).Select(db.User.Name).Include(db.User.Posts).One(t.Context()))
+	if u.Email != "" || len(u.Posts) != 1 {
+		t.Errorf("created %+v", u)
+	}
+	u = must[*fixture.User](t)(db.User.Update(db.User.ByID(4)).Set(db.User.Name.Set("n")).
+		Select(db.User.Name).Include(db.User.Posts.Take(1)).One(t.Context()))
+	if *u.Name != "n" || len(u.Posts) != 1 {
+		t.Errorf("updated %+v", u)
+	}
+	expect(t, f, "insert users(id email) [4 a] returning(id name)\nselect posts(*) of posts [4]\n"+
+		"update users {name=n} where id=4 returning(id name)\nselect posts(*) of posts [4] by id limit 1")
+}
