@@ -90,7 +90,7 @@ func (p *parser) header(b *Block) (contentFollows bool) {
 	p.pos++
 	if t := p.peek(); t.kind == ident {
 		p.pos++
-		b.Name = p.name(t, b.Kind.String())
+		b.Name = p.blockName(b.Kind, t)
 	}
 	junk, wrapped := token{}, false
 	for ; p.peek().kind != braceOpen; p.pos++ {
@@ -118,6 +118,20 @@ func (p *parser) header(b *Block) (contentFollows bool) {
 		p.errorAt(diag.CodeBracePlacement, b.Open, "the opening brace is on a line of its own", fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
 	}
 	return p.afterBrace(b)
+}
+
+// blockName makes the name of a block. Those of datasources and generators become names of nothing,
+// so that any word will do.
+func (p *parser) blockName(kind BlockKind, t token) Name {
+	n := Name{Text: p.str(t), At: p.span(t)}
+	wrong := badName(n.Text)
+	if kind == Datasource || kind == Generator {
+		wrong = noWord(n.Text)
+	}
+	if wrong != "" {
+		p.errorAt(diag.CodeBadName, n.At, fmt.Sprintf("%q is not a name for a %s: %s", n.Text, kind, wrong), nameHelp)
+	}
+	return n
 }
 
 // afterBrace reads what follows the opening brace on its line.

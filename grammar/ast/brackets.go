@@ -9,6 +9,7 @@ func matchBrackets(tokens []token) []int32 {
 	match := make([]int32, len(tokens))
 	var open []int
 	wrapped, operand := false, false // a line ended since the last token; that token was a value
+	assigned := false                // the last token was an equals sign
 	for i, t := range tokens {
 		match[i] = -1
 		switch t.kind {
@@ -24,7 +25,7 @@ func matchBrackets(tokens []token) []int32 {
 			open = append(open, i)
 			operand = false
 		case braceOpen:
-			if len(open) > 0 {
+			if len(open) > 0 || assigned && !wrapped {
 				open = append(open, i)
 			}
 			operand = false
@@ -41,7 +42,7 @@ func matchBrackets(tokens []token) []int32 {
 		default:
 			operand = false
 		}
-		wrapped = false
+		wrapped, assigned = false, t.kind == equals
 	}
 	return match
 }

@@ -24,7 +24,7 @@ func (l *line) arguments(node *argumentsNode) []*Arg {
 }
 
 func (l *line) trailingComma(t *lexer.Token) {
-	if t != nil {
+	if t != nil && !l.lenient {
 		l.report(diag.CodeTrailingComma, l.place(*t), "a comma stands between two arguments, not behind the last one", "remove it")
 	}
 }
@@ -83,7 +83,7 @@ func (l *line) literalNode(t lexer.Token) Expr {
 func (l *line) word(n *wordNode) Expr {
 	name := Name{Text: n.Name.Value, At: l.place(n.Name)}
 	if first, _ := utf8.DecodeRuneInString(name.Text); !unicode.IsLetter(first) {
-		l.report(diag.CodeBadName, name.At, fmt.Sprintf("%q is neither a number nor a name", name.Text), "names start with a letter; text stands in double quotes")
+		l.fail(diag.CodeBadName, name.At, fmt.Sprintf("%q is neither a number nor a name", name.Text), "names start with a letter; text stands in double quotes")
 	}
 	if n.Args == nil {
 		return &Ident{Text: name.Text, At: name.At}

@@ -2,6 +2,7 @@ package ast
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
@@ -9,12 +10,12 @@ import (
 // field reads `name Type @attributes`.
 func (l *line) field(b *Block, doc []*Comment) Item {
 	p := l.p
-	t, ok := l.take(ident)
+	t, ok := l.takeName()
 	if !ok {
 		l.notAField(b)
 		return nil
 	}
-	f := &Field{Name: p.name(t, "field"), Doc: doc, Trailing: l.trailing, Inner: l.inner, All: l.span()}
+	f := &Field{Name: l.name(t, "field"), Doc: doc, Trailing: l.trailing, Inner: l.inner, All: l.span()}
 	if c, ok := l.take(colon); ok {
 		l.report(diag.CodeLegacyColon, p.span(c), "there is no colon between a field's name and its type",
 			fmt.Sprintf("write %s Type", f.Name.Text))
@@ -49,7 +50,10 @@ func (l *line) fieldType(f *Field) bool {
 	case ident:
 		l.pos++
 		f.Type.Name = Name{Text: p.str(first), At: p.span(first)}
-		if f.Type.Name.Text == "Unsupported" && l.peek().kind == parenOpen {
+		if wrong := noWord(f.Type.Name.Text); wrong != "" {
+			l.fail(diag.CodeBadName, f.Type.Name.At, fmt.Sprintf("%q is not a name for a type: %s", f.Type.Name.Text, wrong), "write the name of a scalar, a model or an enum")
+		}
+		if next := l.peek(); f.Type.Name.Text == "Unsupported" && next.kind == parenOpen && next.start == first.end {
 			l.unsupported(f)
 		}
 		l.arity(f)
@@ -122,12 +126,12 @@ func (l *line) legacyHelp(f *Field, first, last token) {
 
 // enumValue reads `NAME @attributes`.
 func (l *line) enumValue(doc []*Comment) Item {
-	t, ok := l.take(ident)
+	t, ok := l.takeName()
 	if !ok {
 		l.fail(diag.CodeBadLine, l.span(), "this line is neither a value nor an attribute of the enum", "write one value a line")
 		return nil
 	}
-	v := &EnumValue{Name: l.p.name(t, "value"), Doc: doc, Trailing: l.trailing, Inner: l.inner, All: l.span()}
+	v := &EnumValue{Name: l.name(t, "value"), Doc: doc, Trailing: l.trailing, Inner: l.inner, All: l.span()}
 	v.Attributes = l.attributes()
 	l.end("write one value a line, without commas")
 	return v
@@ -142,9 +146,13 @@ func (l *line) assignment(b *Block, doc []*Comment) Item {
 		l.fail(diag.CodeBadLine, l.span(), fmt.Sprintf("this line is not a setting of the %s", b.Kind), "write key = value")
 		return nil
 	}
-	a := &Assignment{Key: Name{Text: p.str(key), At: p.span(key)}, Doc: doc, Trailing: l.trailing, Inner: l.inner, All: l.span()}
+	a := &Assignment{Key: l.key(key), Doc: doc, Trailing: l.trailing, Inner: l.inner, All: l.span()}
 	if l.peek().kind == eof {
 		l.report(diag.CodeMissingValue, p.span(eq), fmt.Sprintf("%q has no value", a.Key.Text), fmt.Sprintf("write %s = value", a.Key.Text))
+		return a
+	}
+	if brace := l.peek(); brace.kind == braceOpen {
+		l.fail(diag.CodeUnexpected, p.span(brace), fmt.Sprintf("the value of %q is an object", a.Key.Text), "write a string, a number, a word or a list of them")
 		return a
 	}
 	a.Value = l.value()
@@ -193,11 +201,17 @@ func (l *line) attribute(a *Attribute, sign token) bool {
 	}
 	a.Name = Name{Text: p.str(name), At: p.span(name)}
 	a.All = p.span(sign).Join(a.Name.At)
+	if wrong := badName(strings.ReplaceAll(a.Name.Text, ".", "")); wrong != "" {
+		l.report(diag.CodeBadName, a.Name.At, fmt.Sprintf("%q is not a name for an attribute: %s", a.Name.Text, wrong), "attributes are words, as in @unique")
+	}
 	if l.peek().kind != parenOpen {
 		return true
 	}
 	a.HasParens = true
+	// The reference reads the arguments of native types as a function's, where a comma may come last.
+	l.lenient = strings.Contains(a.Name.Text, ".")
 	args, end, ok := l.list(p.str(sign) + a.Name.Text)
+	l.lenient = false
 	a.Args = args
 	a.All = a.All.Join(p.span(end))
 	return ok

@@ -146,7 +146,7 @@ func (l *scanner) word() {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(l.src[l.pos:])
-		if !isWordRune(r) {
+		if !unicode.IsLetter(r) { // digits and marks of other scripts stand in no name
 			break
 		}
 		l.pos += size
@@ -201,11 +201,6 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isWordByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || isDigit(c) || c == '_'
-}
-
-// isWordRune reports whether r may stand inside a name; marks belong to decomposed letters.
-func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r)
 }
 
 func isQuote(r rune) bool {

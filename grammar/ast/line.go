@@ -3,6 +3,7 @@ package ast
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,6 +24,7 @@ type line struct {
 	reports  int
 	base     int   // the offset from which the tokens of the list at hand are counted
 	known    bool  // the lexer reported an error of the line: no second one
+	lenient  bool  // a comma may stand behind the last argument
 	midway   token // a comment between words, which cannot be kept in place
 }
 
@@ -172,32 +174,65 @@ func (l *line) end(help string) {
 	}
 }
 
-// name makes a name of a word and reports what names cannot have.
-func (p *parser) name(t token, of string) Name {
-	n := Name{Text: p.str(t), At: p.span(t)}
-	if wrong := badName(n.Text); wrong != "" {
-		p.errorAt(diag.CodeBadName, n.At, fmt.Sprintf("%q is not a name for a %s: %s", n.Text, of, wrong),
-			"start with a letter and use letters, digits and _ only; @map or @@map gives the database's name")
+// takeName consumes a word where a name stands: whole numbers are words too, if bad ones.
+func (l *line) takeName() (token, bool) {
+	if t := l.peek(); t.kind == number && allDigits(l.p.str(t)) {
+		l.pos++
+		return t, true
+	}
+	return l.take(ident)
+}
+
+const nameHelp = "start with a letter and use letters, digits and _ only; @map or @@map gives the database's name"
+
+// name makes a name of a word and reports what names cannot have; where it is no word of the
+// language, the line does not parse.
+func (l *line) name(t token, of string) Name {
+	n := Name{Text: l.p.str(t), At: l.p.span(t)}
+	wrong := badName(n.Text)
+	if wrong == "" {
+		return n
+	}
+	message := fmt.Sprintf("%q is not a name for a %s: %s", n.Text, of, wrong)
+	if noWord(n.Text) != "" {
+		l.fail(diag.CodeBadName, n.At, message, nameHelp)
+	} else {
+		l.report(diag.CodeBadName, n.At, message, nameHelp)
+	}
+	return n
+}
+
+// key makes the name of a setting, which its owner reads: any word will do.
+func (l *line) key(t token) Name {
+	n := Name{Text: l.p.str(t), At: l.p.span(t)}
+	if wrong := noWord(n.Text); wrong != "" {
+		l.fail(diag.CodeBadName, n.At, fmt.Sprintf("%q is not a name for a setting: %s", n.Text, wrong), "start with a letter and use letters, digits and _ only")
 	}
 	return n
 }
 
 // badName says why s is not a name, "" when it is one.
 func badName(s string) string {
+	if wrong := noWord(s); wrong != "" {
+		return wrong
+	}
 	first, _ := utf8.DecodeRuneInString(s)
 	switch {
-	case first == '_':
-		return "it starts with _"
 	case !unicode.IsLetter(first):
 		return "it starts with a digit"
+	case strings.Contains(s, "-"):
+		return "it has a -"
 	}
-	for _, r := range s {
-		switch r {
-		case '-':
-			return "it has a -"
-		case '.':
-			return "it has a dot"
-		}
+	return ""
+}
+
+// noWord says why s is not even a word of the language, "" when it is one.
+func noWord(s string) string {
+	switch {
+	case strings.HasPrefix(s, "_"):
+		return "it starts with _"
+	case strings.Contains(s, "."):
+		return "it has a dot"
 	}
 	return ""
 }

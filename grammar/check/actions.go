@@ -5,15 +5,15 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkActionSupport: the client emulates all actions but SetDefault.
+// checkActionSupport: the client emulates what changes or keeps rows, not what leaves it to the database.
 func (c *checker) checkActionSupport(f *field) {
 	if !c.emulated() {
 		return
 	}
 	for _, a := range []*action{f.args.onDelete, f.args.onUpdate} {
-		if a != nil && a.Action == schema.SetDefault {
-			c.errorf(diag.CodeActionUnsupported, a.at, "relationMode = \"prisma\" has no action SetDefault").
-				help("choose Cascade, Restrict, NoAction or SetNull")
+		if a != nil && (a.Action == schema.SetDefault || a.Action == schema.NoAction) {
+			c.errorf(diag.CodeActionUnsupported, a.at, "relationMode = \"prisma\" has no action %s", a.Action).
+				help("choose Cascade, Restrict or SetNull")
 		}
 	}
 }
@@ -77,11 +77,11 @@ func (c *checker) reportCycle(f *field) {
 	r := f.Relation.Relation
 	if f.owner == f.target {
 		c.errorf(diag.CodeActionCycle, f.Span, "the self relation %s acts on itself (onDelete: %s, onUpdate: %s)", quoted(f.Name), r.OnDelete, r.OnUpdate).
-			help("write onDelete: NoAction, onUpdate: NoAction")
+			help("write onDelete: Restrict, onUpdate: Restrict")
 		return
 	}
 	c.errorf(diag.CodeActionCycle, f.Span, "the actions of %s come back to %s (onDelete: %s, onUpdate: %s)", quoted(f.Name), quoted(f.owner.Name), r.OnDelete, r.OnUpdate).
-		second(f.target.Span, "the cycle goes on here").help("write onDelete: NoAction, onUpdate: NoAction on one relation of the cycle")
+		second(f.target.Span, "the cycle goes on here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
 }
 
 // actionGraph walks models along their relations without recursion: a chain of models may be long.

@@ -96,20 +96,25 @@ func (a *arguments) unfinished() bool {
 }
 
 // done complains about what was not asked for.
-func (a *arguments) done() {
+func (a *arguments) done() { a.leftovers(diag.Error) }
+
+// ignoreRest warns of what was not asked for, where the reference takes no notice of it.
+func (a *arguments) ignoreRest() { a.leftovers(diag.Warning) }
+
+func (a *arguments) leftovers(severity diag.Severity) {
 	for i, arg := range a.all {
 		if a.taken[i] || arg.Value == nil {
 			continue
 		}
 		if arg.Name == nil {
-			a.c.errorf(diag.CodeUnknownArgument, arg.All, "%s takes no further unnamed argument", quoted(a.owner)).help("remove it")
+			a.c.report(severity, diag.CodeUnknownArgument, arg.All, quoted(a.owner)+" takes no further unnamed argument").help("remove it")
 			continue
 		}
 		fallback := "remove it"
 		if len(a.allowed) > 0 {
 			fallback = "the arguments are " + strings.Join(a.allowed, ", ")
 		}
-		a.c.errorf(diag.CodeUnknownArgument, arg.Name.At, "%s has no argument %s", quoted(a.owner), quoted(arg.Name.Text)).
+		a.c.report(severity, diag.CodeUnknownArgument, arg.Name.At, quoted(a.owner)+" has no argument "+quoted(arg.Name.Text)).
 			didYouMean(arg.Name.Text, a.allowed, fallback)
 	}
 }

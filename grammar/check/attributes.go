@@ -185,7 +185,7 @@ func (c *checker) readMap(a *ast.Attribute, block bool) (string, bool) {
 	if ok && s == "" {
 		c.emptyName(a, arg, block)
 	}
-	return s, ok && s != ""
+	return s, ok
 }
 
 // emptyName: PostgreSQL has no name without letters. SQLite has, but the name in the schema serves better.

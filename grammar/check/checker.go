@@ -58,6 +58,8 @@ type model struct {
 	incomplete bool
 	// keysIncomplete says that a key could not be read, so that a missing one may be that.
 	keysIncomplete bool
+	// severalIDs says that more than one primary key was reported.
+	severalIDs bool
 	// clashes says that another model has the same table, so that derived names clash as well.
 	clashes bool
 	mapAttr *ast.Attribute

@@ -70,6 +70,9 @@ func (c *checker) checkPostgresConstraints() {
 		local := newNamespace[string](c, "two constraints of one table are called %s in the database")
 		own := map[string]constraint{}
 		for _, k := range m.keys {
+			if k.Kind == schema.PrimaryKey && k.Key != m.PrimaryKey {
+				continue // one too many, which was reported
+			}
 			con := keyConstraint(m, k, maxIdentifier)
 			global.add(databaseName{m.Schema, con.name}, con)
 			own[con.name] = con
@@ -98,7 +101,7 @@ func (c *checker) checkSQLiteConstraints() {
 		for _, k := range m.keys {
 			if k.Kind == schema.PrimaryKey {
 				if !k.mapAt.IsZero() {
-					c.errorf(diag.CodeKeyOption, k.mapAt, "primary keys have no name on SQLite").help("remove map:")
+					c.errorf(diag.CodeKeyOption, m.Span, "primary keys have no name on SQLite").second(k.mapAt, "named here").help("remove map:")
 				}
 				continue
 			}

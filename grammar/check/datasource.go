@@ -30,6 +30,7 @@ func (c *checker) severalDatasources(b, other *ast.Block) {
 }
 
 func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {
+	c.checkConfigName(b)
 	p := c.properties(b, "datasource")
 	d := &schema.Datasource{Name: b.Name.Text, Doc: doc(b.Doc, nil), Span: place(b)}
 	known := c.readProvider(p, d)
@@ -104,6 +105,10 @@ func (c *checker) readURL(p *properties, key string) schema.URL {
 			u.Env = name
 			return u
 		}
+		if isEmptyEnv(v) {
+			c.warnf(diag.CodePropertyValue, u.Span, "env() names no variable").help("write %s = env(\"DATABASE_URL\")", key)
+			return schema.URL{}
+		}
 	}
 	c.errorf(diag.CodePropertyValue, u.Span, "%s must be a string or env(\"NAME\"), found %s", quoted(key), kindOf(a.Value)).
 		help("write %s = env(\"DATABASE_URL\")", key)
@@ -121,6 +126,15 @@ func envName(call *ast.Call) (string, bool) {
 	return s.Text, true
 }
 
+// isEmptyEnv reports whether the call is env(""), which the reference takes for a variable that nobody sets.
+func isEmptyEnv(call *ast.Call) bool {
+	if call.Name.Text != "env" || len(call.Args) != 1 || call.Args[0].Name != nil {
+		return false
+	}
+	s, ok := call.Args[0].Value.(*ast.String)
+	return ok && s.Text == ""
+}
+
 func (c *checker) checkShadowURL(d *schema.Datasource) {
 	if !d.ShadowURL.Given() {
 		return
@@ -128,8 +142,8 @@ func (c *checker) checkShadowURL(d *schema.Datasource) {
 	same := func(u schema.URL) bool { return u.Literal == d.ShadowURL.Literal && u.Env == d.ShadowURL.Env }
 	for _, u := range []schema.URL{d.URL, d.DirectURL} {
 		if same(u) {
-			c.errorf(diag.CodeShadowURLInUse, d.ShadowURL.Span, "the shadow database is the database itself").
-				second(u.Span, "the same URL").help("name another database, or remove shadowDatabaseUrl: comon_orm needs none")
+			c.errorf(diag.CodeShadowURLInUse, u.Span, "the database is its own shadow database").
+				second(d.ShadowURL.Span, "the same URL").help("name another database, or remove shadowDatabaseUrl: comon_orm needs none")
 			return
 		}
 	}

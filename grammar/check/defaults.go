@@ -36,6 +36,10 @@ func (c *checker) readDefault(f *field, a *ast.Attribute) {
 }
 
 func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
+	if call, ok := e.(*ast.Call); ok {
+		c.functionOnList(f, call)
+		return nil
+	}
 	arr, ok := e.(*ast.Array)
 	if !ok {
 		c.errorf(diag.CodeDefaultArity, e.Span(), "the default of a list must be a list, found %s", kindOf(e)).
@@ -54,6 +58,14 @@ func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
 		}
 	}
 	return out
+}
+
+// functionOnList: the reference lets a function stand for a list, where it makes nothing.
+func (c *checker) functionOnList(f *field, call *ast.Call) {
+	if c.functionDefault(f, call) != nil {
+		c.warnf(diag.CodeListFunction, call.At, "%s makes one value, so that it is no default of a list", quoted(call.Name.Text+"()")).
+			second(f.TypeSpan, "a list").help("remove it, or write a list: []")
+	}
 }
 
 func (c *checker) singleDefault(f *field, e ast.Expr) schema.Default {

@@ -126,7 +126,7 @@ func (c *checker) databaseDefault(call *ast.Call) schema.Default {
 		return nil
 	}
 	s, ok := arg.Value.(*ast.String)
-	if !ok || len(call.Args) > 1 || arg.Name != nil || s.Text == "" {
+	if !ok || len(call.Args) > 1 || s.Text == "" {
 		c.errorf(diag.CodeDefaultFunctionArguments, call.At, "`dbgenerated()` takes one string that is not empty, or nothing").
 			help("write the SQL expression, as in dbgenerated(\"gen_random_uuid()\")")
 		return nil

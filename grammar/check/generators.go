@@ -23,6 +23,7 @@ func (c *checker) checkGenerators() {
 
 // readGenerator keeps every key: what it means is the generator's business.
 func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
+	c.checkConfigName(b)
 	p := c.properties(b, "generator")
 	g := &schema.Generator{Name: b.Name.Text, Options: map[string]string{}, Doc: doc(b.Doc, nil), Span: place(b)}
 	if p.byKey["provider"] == nil && !p.incomplete {

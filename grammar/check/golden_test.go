@@ -9,29 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/internal/golden"
 )
 
 const testdata = "../testdata/check"
-
-// golden compares with a committed file; COMON_ORM_UPDATE=1 rewrites it and still fails.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	want, err := os.ReadFile(file)
-	if err == nil && string(want) == got {
-		return
-	}
-	if os.Getenv("COMON_ORM_UPDATE") != "" {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		t.Errorf("%s rewritten", file)
-		return
-	}
-	t.Errorf("%s differs (-want +got):\n%s", file, cmp.Diff(string(want), got))
-}
 
 func rendered(t *testing.T, diags diag.List) string {
 	t.Helper()
@@ -57,7 +39,7 @@ func TestMessages(t *testing.T) {
 		fmt.Fprintf(families[family], "%s\n", rendered(t, diags))
 	}
 	for family, text := range families {
-		golden(t, filepath.Join(testdata, family+".txt"), text.String())
+		golden.Check(t, filepath.Join(testdata, family+".txt"), text.String())
 	}
 }
 
@@ -73,11 +55,11 @@ func TestManyErrors(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, diags := load(filepath.Base(f), string(text))
-		golden(t, f+".stderr.txt", rendered(t, diags))
+		golden.Check(t, f+".stderr.txt", rendered(t, diags))
 		data, err := json.MarshalIndent(diag.JSON(diags.Sorted()), "", "  ")
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden(t, f+".json", string(data)+"\n")
+		golden.Check(t, f+".json", string(data)+"\n")
 	}
 }

@@ -50,7 +50,7 @@ func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 		}
 		kf.Ops = v.Text
 	case *ast.Call:
-		if s, ok := rawText(v); ok {
+		if s, ok := rawText(v); ok { // an empty one is the type's own class
 			kf.Ops, kf.RawOps = s, true
 			return
 		}
@@ -67,7 +67,7 @@ func rawText(call *ast.Call) (string, bool) {
 		return "", false
 	}
 	s, ok := call.Args[0].Value.(*ast.String)
-	if !ok || s.Text == "" {
+	if !ok {
 		return "", false
 	}
 	return s.Text, true
@@ -87,8 +87,8 @@ func (c *checker) checkIndexType(k *key) {
 	}
 	for _, kf := range k.Fields {
 		if n := kf.Field.Native; n != nil && n.Name == "Xml" && k.Kind != schema.PrimaryKey {
-			c.errorf(diag.CodeXMLInIndex, k.Span, "PostgreSQL cannot index the type xml").
-				second(n.Span, "the type").help("remove %s from the index", quoted(kf.Field.Name))
+			c.errorf(diag.CodeXMLInIndex, n.Span, "PostgreSQL cannot index the type xml").
+				second(k.Span, "the index").help("remove %s from the index", quoted(kf.Field.Name))
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (c *checker) readBlockKey(m *model, a *ast.Attribute, kind schema.KeyKind) 
 	if fields != nil && c.readKeyFields(m, k, fields.Value) {
 		c.enterKey(m, k)
 	} else {
-		m.keysIncomplete = true
+		m.keysIncomplete = m.keysIncomplete || kind != schema.IndexKey
 	}
 }
 
@@ -64,8 +64,7 @@ func (c *checker) enterKey(m *model, k *key) {
 	switch k.Kind {
 	case schema.PrimaryKey:
 		if m.PrimaryKey != nil {
-			c.errorf(diag.CodeSeveralIDs, k.Span, "%s has a primary key already", quoted(m.Name)).
-				second(m.PrimaryKey.Span, "first defined here").help("keep one; several fields together are @@id([a, b])")
+			c.severalIDs(m, k)
 			return
 		}
 		m.PrimaryKey = k.Key
@@ -74,6 +73,16 @@ func (c *checker) enterKey(m *model, k *key) {
 	case schema.IndexKey:
 		m.Indexes = append(m.Indexes, k.Key)
 	}
+}
+
+// severalIDs is the model's error: any of the keys may be the one to keep.
+func (c *checker) severalIDs(m *model, k *key) {
+	if m.severalIDs {
+		return
+	}
+	m.severalIDs = true
+	c.errorf(diag.CodeSeveralIDs, m.Span, "%s has more than one primary key", quoted(m.Name)).
+		second(k.Span, "not the first").help("keep one; several fields together are @@id([a, b])")
 }
 
 // readKeyName reads name:, which is the client's name of a key and, for historic reasons, the database's of an index.
@@ -256,5 +265,5 @@ func (c *checker) readKeyFieldOptions(k *key, kf *schema.KeyField, call *ast.Cal
 	} else {
 		c.refuseOptions(args, "ops")
 	}
-	args.done()
+	args.ignoreRest()
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"strconv"
@@ -74,7 +75,7 @@ func badLiteral(s schema.Scalar, text string) string {
 			return "a number"
 		}
 	case schema.DateTime:
-		if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
+		if _, err := time.Parse(time.RFC3339Nano, plainTime(text)); err != nil {
 			return "a time"
 		}
 	case schema.Json:
@@ -113,5 +114,26 @@ func canonicalLiteral(s schema.Scalar, text string) string {
 			return strconv.FormatInt(n, 10)
 		}
 	}
+	if s == schema.DateTime {
+		return plainTime(text)
+	}
 	return text
+}
+
+// plainTime gives a time the one spelling everybody reads: T between date and time (RFC 3339 allows t
+// and a space as well), Z, and no leap second, which neither database has.
+func plainTime(text string) string {
+	const seconds = len("2006-01-02T15:04:")
+	if len(text) <= seconds+2 {
+		return text
+	}
+	b := []byte(text)
+	if b[len("2006-01-02")] == ' ' {
+		b[len("2006-01-02")] = 'T'
+	}
+	b = bytes.ToUpper(b)
+	if b[seconds] == '6' && b[seconds+1] == '0' {
+		b[seconds], b[seconds+1] = '5', '9'
+	}
+	return string(b)
 }

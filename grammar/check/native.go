@@ -129,7 +129,7 @@ func (c *checker) nativeArguments(a *ast.Attribute, name string, t nativeType) (
 		if ok {
 			v, err = strconv.Atoi(n.Text)
 		}
-		if !ok || err != nil || v < 0 || arg.Name != nil {
+		if !ok || err != nil || v < 0 {
 			c.errorf(diag.CodeNativeTypeArgument, arg.All, "the argument of %s must be a whole number", quoted(name)).
 				help("write the number alone, as in %s(%s)", name, example(t.args))
 			return nil, false
@@ -184,7 +184,7 @@ func (c *checker) checkKnownUnsupported(f *field, ref ast.TypeRef) {
 	if !ok {
 		return
 	}
-	if hasArgs {
+	if hasArgs && t.args > 0 {
 		inner, _, closed := strings.Cut(rest, ")")
 		parts := strings.Split(inner, ",")
 		if !closed || len(parts) != t.args {

@@ -7,13 +7,13 @@ import (
 )
 
 // previewFeatures are the features that a generator of the reference may ask for today.
-const previewFeatures = "fullTextSearchPostgres metrics nativeDistinct partialIndexes postgresqlExtensions reactNative " +
+const previewFeatures = "fullTextSearchPostgres nativeDistinct partialIndexes postgresqlExtensions reactNative " +
 	"relationJoins schemaEngineDriverAdapters shardKeys strictUndefinedChecks typedSql views"
 
 // obsoletePreviewFeatures were features once: now they are part of the language, or gone.
 const obsoletePreviewFeatures = "aggregateApi atomicNumberOperations clientExtensions cockroachdb connectOrCreate createMany " +
 	"dataProxy deno distinct driverAdapters extendedIndexes extendedWhereUnique fieldReference filterJson filteredRelationCount " +
-	"fullTextIndex fullTextSearch groupBy improvedQueryRaw interactiveTransactions jsonProtocol microsoftSqlServer middlewares " +
+	"fullTextIndex fullTextSearch groupBy improvedQueryRaw interactiveTransactions jsonProtocol metrics microsoftSqlServer middlewares " +
 	"mongoDb multiSchema nApi namedConstraints nativeTypes omitApi orderByAggregateGroup orderByNulls orderByRelation " +
 	"prismaSchemaFolder queryCompiler referentialActions referentialIntegrity selectRelationCount tracing transactionApi " +
 	"uncheckedScalarInputs"

@@ -125,7 +125,7 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 
 func (c *checker) checkOneToOneUnique(from *field) {
 	columns := from.args.fields
-	if columns == nil || columns.broken || len(columns.fields) == 0 || hasUnique(from.owner, columns.fields) || from.owner.maybeKeyed() {
+	if columns == nil || columns.broken || len(columns.fields) == 0 || hasKeyInOrder(columns.fields) || from.owner.maybeKeyed() {
 		return
 	}
 	names := make([]string, len(columns.fields))
@@ -140,7 +140,7 @@ func (c *checker) checkOneToOneUnique(from *field) {
 	}
 }
 
-// hasUnique reports whether the fields, in any order, are a key of the model.
+// hasUnique reports whether the fields, in any order, are a key of their model.
 func hasUnique(m *model, fields []*field) bool {
 	if m.unique == nil {
 		m.unique = map[string]bool{}
@@ -151,6 +151,13 @@ func hasUnique(m *model, fields []*field) bool {
 		}
 	}
 	return m.unique[setOf(len(fields), func(i int) *schema.Field { return fields[i].Field })]
+}
+
+// hasKeyInOrder reports whether the fields, in their order, are a key of their model.
+func hasKeyInOrder(fields []*field) bool {
+	return slices.ContainsFunc(keysBeginningWith(fields[0]), func(k *key) bool {
+		return k.Kind != schema.IndexKey && k.Where == "" && len(k.Fields) == len(fields) && leads(k.Key, fields)
+	})
 }
 
 // setOf names a set of fields, whatever their order.

@@ -56,7 +56,7 @@ func arity(a ast.Arity) schema.Arity {
 func (c *checker) resolveType(f *field) bool {
 	ref := f.node.Type
 	name := ref.Name.Text
-	if name == "Unsupported" {
+	if ref.Arg != nil {
 		return c.resolveUnsupported(f, ref)
 	}
 	if f.Scalar = schema.ScalarByName(name); f.Scalar == schema.NotScalar {
@@ -83,9 +83,6 @@ func (c *checker) resolveType(f *field) bool {
 }
 
 func (c *checker) resolveUnsupported(f *field, ref ast.TypeRef) bool {
-	if ref.Arg == nil {
-		return false // the parser said so
-	}
 	f.Unsupported = ref.Arg.Text
 	if f.Unsupported == "" {
 		c.errorf(diag.CodeUnsupportedDDL, ref.All, "the type of an Unsupported field is empty").

@@ -166,4 +166,5 @@ const (
 	CodeCaseClash             Code = "CO1915" // SQLite: names that differ in case alone
 	CodeUnsupportedDDL        Code = "CO1916"
 	CodeIntegerRange          Code = "CO1917" // warning
+	CodeListFunction          Code = "CO1918" // warning: a function that makes one value as default of a list
 )

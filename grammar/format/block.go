@@ -136,7 +136,7 @@ func (w *writer) item(item ast.Item) {
 	case *ast.Field:
 		w.line(it.All.Text(), it.Inner, it.Trailing, it.Name.Text, typeText(it.Type), attributesText(it.Attributes))
 	case *ast.EnumValue:
-		w.line(it.All.Text(), it.Inner, it.Trailing, it.Name.Text, attributesText(it.Attributes))
+		w.line(it.All.Text(), it.Inner, it.Trailing, it.Name.Text, valueAttributes(it.Attributes))
 	case *ast.Assignment:
 		value := "="
 		if it.Value != nil {

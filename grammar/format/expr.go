@@ -20,14 +20,20 @@ func rank(name string) int {
 }
 
 // attributesText returns the attributes of a field or value in their order.
-func attributesText(attributes []*ast.Attribute) string {
+func attributesText(attributes []*ast.Attribute) string { return joined(attributes, " ") }
+
+// valueAttributes returns the attributes of an enum value, which can have one at most: the reference
+// formatter writes others (an error was reported) without a space.
+func valueAttributes(attributes []*ast.Attribute) string { return joined(attributes, "") }
+
+func joined(attributes []*ast.Attribute, separator string) string {
 	sorted := slices.SortedStableFunc(slices.Values(attributes), func(x, y *ast.Attribute) int {
 		return cmp.Compare(rank(x.Name.Text), rank(y.Name.Text))
 	})
 	var out strings.Builder
 	for i, a := range sorted {
 		if i > 0 {
-			out.WriteByte(' ')
+			out.WriteString(separator)
 		}
 		out.WriteString(attribute("@", a))
 	}
@@ -47,7 +53,7 @@ func attribute(sign string, a *ast.Attribute) string {
 func typeText(t ast.TypeRef) string {
 	out := t.Name.Text
 	if t.Arg != nil {
-		out += "(" + t.Arg.At.Text() + ")"
+		out = unsupported(t)
 	}
 	switch {
 	case t.OptionalList:
@@ -59,6 +65,15 @@ func typeText(t ast.TypeRef) string {
 	default:
 		return out
 	}
+}
+
+// unsupported returns Unsupported("ddl") with the spaces it was written with, as the reference does.
+func unsupported(t ast.TypeRef) string {
+	text := t.All.Text()
+	if strings.ContainsAny(text, "\r\n") {
+		return t.Name.Text + "(" + t.Arg.At.Text() + ")"
+	}
+	return text[:strings.LastIndexByte(text, ')')+1]
 }
 
 func expr(e ast.Expr) string {

@@ -3,9 +3,9 @@ package schema
 import "strings"
 
 // reservedNames are words that no model or enum may be called: clients of other languages generate types from them.
-const reservedNames = " PrismaClient break case catch class const continue debugger default delete do else enum export " +
+const reservedNames = " PrismaClient async await break case catch class const continue debugger default delete do else enum export " +
 	"extends false finally for function if implements import in instanceof interface let new null package private " +
-	"protected public return super switch this throw true try typeof var void while with yield "
+	"protected public return super switch this throw true try typeof using var void while with yield "
 
 // Reserved reports whether no model or enum may have that name: it is a scalar type or a reserved word.
 func Reserved(name string) bool {
