@@ -38,7 +38,7 @@ func (t tableComparer) sameColumns(from, to []catalog.IndexColumn) bool {
 }
 
 func (t tableComparer) sameIndex(from, to *catalog.Index) bool {
-	return from.Unique == to.Unique && from.Method == to.Method && samePredicate(from.Where, to.Where) && !from.Invalid &&
+	return from.Unique == to.Unique && from.Method == to.Method && EqualPredicates(from.Where, to.Where) && !from.Invalid &&
 		t.sameColumns(from.Columns, to.Columns)
 }
 

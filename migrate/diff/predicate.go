@@ -2,10 +2,10 @@ package diff
 
 import "strings"
 
-// samePredicate compares the predicates of partial indexes, which a database stores in words of its own: quotes that an
-// identifier does not need, casts behind constants, blanks and letter case make no difference, nor do parentheses where
-// all terms are joined by AND.
-func samePredicate(a, b string) bool {
+// EqualPredicates reports whether two predicates of partial indexes are the same, which a database stores in words of its
+// own: quotes that an identifier does not need, casts behind constants, blanks and letter case make no difference, nor do
+// parentheses where all terms are joined by AND.
+func EqualPredicates(a, b string) bool {
 	return a == b || canonicalPredicate(a) == canonicalPredicate(b)
 }
 

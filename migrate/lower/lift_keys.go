@@ -6,7 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 // liftKeys gives the model its keys and indexes: onto's in its order, then the new ones. A model that nothing tells the rows of apart is ignored.
@@ -116,7 +116,7 @@ func (l *lifter) liftIndexes(m *liftedModel) []*schema.Key {
 }
 
 func sameForm(a, b *catalog.Index) bool {
-	return a.Unique == b.Unique && a.Method == b.Method && dialect.NormaliseExpr(a.Where) == dialect.NormaliseExpr(b.Where) && slices.Equal(a.Columns, b.Columns)
+	return a.Unique == b.Unique && a.Method == b.Method && diff.EqualPredicates(a.Where, b.Where) && slices.Equal(a.Columns, b.Columns)
 }
 
 // canSay reports whether the index is one over columns that works; what is left out stays in the database.

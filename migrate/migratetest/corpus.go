@@ -78,4 +78,5 @@ func pushTwice(t *testing.T, shared *project, d Driver, s *schema.Schema) {
 	if !again.Plan.Empty() {
 		t.Errorf("the second push is not empty: %+v", again.Plan)
 	}
+	p.pulls(t, s)
 }

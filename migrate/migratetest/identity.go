@@ -95,6 +95,7 @@ func testIdentity(t *testing.T, d Driver) {
 			if !again.Plan.Empty() {
 				t.Errorf("the second push is not empty: %+v", again.Plan)
 			}
+			p.pulls(t, target)
 		})
 	}
 }
