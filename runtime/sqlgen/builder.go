@@ -77,7 +77,7 @@ func (b *builder) ref(alias, name string) string {
 }
 
 func (b *builder) table(schema, name string) string {
-	if schema == "" {
+	if schema == "" || !b.schemas() {
 		return b.ident(name)
 	}
 	return b.ident(schema) + "." + b.ident(name)

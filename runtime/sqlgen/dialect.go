@@ -15,6 +15,8 @@ type Dialect interface {
 	stored(c *query.Column, v query.Value) query.Value
 	// nullsLow is true when NULL sorts before every value.
 	nullsLow() bool
+	// schemas is true when tables live in schemas.
+	schemas() bool
 	// rowLocks is true when a SELECT can lock rows.
 	rowLocks() bool
 	// noLimit is the text that must stand before OFFSET when there is no limit.

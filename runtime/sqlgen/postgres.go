@@ -14,6 +14,7 @@ type Postgres struct{}
 func (Postgres) text() sqltext.Dialect    { return sqltext.PostgreSQL }
 func (Postgres) placeholder(n int) string { return "$" + strconv.Itoa(n) }
 func (Postgres) nullsLow() bool           { return false }
+func (Postgres) schemas() bool            { return true }
 func (Postgres) rowLocks() bool           { return true }
 func (Postgres) noLimit() string          { return "" }
 

@@ -27,6 +27,7 @@ const (
 func (SQLite) text() sqltext.Dialect  { return sqltext.SQLite }
 func (SQLite) placeholder(int) string { return "?" }
 func (SQLite) nullsLow() bool         { return true }
+func (SQLite) schemas() bool          { return false }
 func (SQLite) rowLocks() bool         { return false }
 func (SQLite) noLimit() string        { return " LIMIT -1" }
 

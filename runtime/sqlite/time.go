@@ -61,8 +61,10 @@ func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool
 		}
 		rest = rest[3:]
 	}
-	if len(rest) > 1 && rest[0] == '.' {
-		rest = rest[1:]
+	if len(rest) > 0 && rest[0] == '.' {
+		if rest = rest[1:]; len(rest) == 0 || rest[0] < '0' || rest[0] > '9' {
+			return
+		}
 		unit := 100_000_000
 		for len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9' {
 			nanos += int(rest[0]-'0') * unit

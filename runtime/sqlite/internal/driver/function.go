@@ -15,6 +15,15 @@ import (
 
 // define makes the collation and the functions that compiled statements use.
 func (c *Conn) define() error {
+	off := libc.NewVaList(int32(0), uintptr(0))
+	if off == 0 {
+		return errNoMemory
+	}
+	defer libc.Xfree(c.tls, off)
+	// Without this a misspelt column in double quotes is a text, not an error (sqlite.org/quirks.html, 8).
+	if rc := lib.Xsqlite3_db_config(c.tls, c.db, lib.SQLITE_DBCONFIG_DQS_DML, off); rc != lib.SQLITE_OK {
+		return fmt.Errorf("prepare SQLite connection: %w", c.fail(rc))
+	}
 	rc := c.named(sqlgen.DecimalCollation, func(name uintptr) int32 {
 		return lib.Xsqlite3_create_collation_v2(c.tls, c.db, name, lib.SQLITE_UTF8, 0, funcPointer(onCompare), 0)
 	})

@@ -1,0 +1,102 @@
+package postgres
+
+import (
+	"encoding/binary"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// TestNumeric reads what pgx writes: another implementation of the same form.
+func TestNumeric(t *testing.T) {
+	types := pgtype.NewMap()
+	rapid.Check(t, func(r *rapid.T) {
+		text := rapid.StringMatching(`-?[0-9]{1,25}(\.[0-9]{1,25})?`).Draw(r, "decimal")
+		want, err := decimal.NewFromString(text)
+		if err != nil {
+			r.Fatal(err)
+		}
+		data, err := types.Encode(pgtype.NumericOID, binaryFormat, pgtype.Numeric{Int: want.Coefficient(), Exp: want.Exponent(), Valid: true}, nil)
+		if err != nil {
+			r.Fatal(err)
+		}
+		got, ok := readNumeric(data)
+		if !ok || !got.Equal(want) {
+			r.Fatalf("%s is read as %s", text, got)
+		}
+	})
+	for _, special := range []uint16{0xC000, 0xD000, 0xF000} { // NaN and the infinities
+		data := binary.BigEndian.AppendUint16([]byte{0, 0, 0, 0}, special)
+		if d, ok := readNumeric(append(data, 0, 0)); ok {
+			t.Errorf("sign %x is read as %s", special, d)
+		}
+	}
+}
+
+// TestTextArray reads back the arrays that are sent as text.
+func TestTextArray(t *testing.T) {
+	item := rapid.Custom(func(r *rapid.T) query.Value {
+		if rapid.Bool().Draw(r, "null") {
+			return query.Value{}
+		}
+		return query.StringValue(rapid.String().Draw(r, "text"))
+	})
+	rapid.Check(t, func(r *rapid.T) {
+		want := rapid.SliceOf(item).Draw(r, "items")
+		data, format := encodeList(nil, 0, want)
+		got, ok := readTextArray(data)
+		if !ok || format != textFormat || len(got) != len(want) {
+			r.Fatalf("%s is read as %q", data, got)
+		}
+		for i := range want {
+			if want[i].IsNull() != (got[i] == nil) || string(got[i]) != want[i].Str {
+				r.Fatalf("%s: item %d is %q, want %q", data, i, got[i], want[i].Str)
+			}
+		}
+	})
+}
+
+func FuzzArrays(f *testing.F) {
+	f.Add([]byte(`{a,"b\"c",NULL}`))
+	data, _ := encodeArray(nil, pgtype.TextOID, []query.Value{query.StringValue("x"), {}})
+	f.Add(data)
+	f.Fuzz(func(_ *testing.T, b []byte) {
+		readTextArray(b)
+		readArray(b)
+		readNumeric(b)
+	})
+}
+
+func TestParseTime(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-02-29 12:34:56.123456+00": "2024-02-29 12:34:56.123456 +0000 UTC",
+		"2024-02-29 12:34:56+05:30":     "2024-02-29 07:04:56 +0000 UTC",
+		"2024-02-29 12:34:56":           "2024-02-29 12:34:56 +0000 UTC",
+		"2024-02-29":                    "2024-02-29 00:00:00 +0000 UTC",
+		"12:34:56.5":                    "1970-01-01 12:34:56.5 +0000 UTC",
+		"infinity":                      "",
+	} {
+		got, ok := parseTime(text)
+		if ok != (want != "") || ok && got.String() != want {
+			t.Errorf("%q is read as %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestKeyColumns(t *testing.T) {
+	for detail, want := range map[string][]string{
+		`Key (email)=(a@b.c) already exists.`:               {"email"},
+		`Key (tenant, "user Id")=(1, a)(=) already exists.`: {"tenant", "user Id"},
+		`Schlüssel »("a""b")=(1)« existiert bereits.`:       {`a"b`},
+		``: nil, `no key`: nil,
+	} {
+		if diff := cmp.Diff(want, keyColumns(detail)); diff != "" {
+			t.Errorf("%s: %s", detail, diff)
+		}
+	}
+}

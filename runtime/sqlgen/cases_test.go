@@ -1,0 +1,129 @@
+package sqlgen_test
+
+import "github.com/cocomon/comon_orm/runtime/query"
+
+type golden struct {
+	name string
+	node query.Node
+}
+
+var users = &query.Table{
+	Model: "User", Schema: "app", Name: "users", Key: []int{0},
+	Columns: []query.Column{
+		{Name: "id", Kind: query.Int}, {Name: `odd "name"`, Kind: query.String, Nullable: true}, {Name: "score", Kind: query.Decimal, Nullable: true},
+		{Name: "meta", Kind: query.JSON}, {Name: "tags", Kind: query.String, List: true}, {Name: "born", Kind: query.Time},
+		{Name: "code", Kind: query.String, Native: "char(5)"}, {Name: "role", Kind: query.Enum, Native: `"Role"`}, {Name: "photo", Kind: query.Bytes},
+		{Name: "team_id", Kind: query.Int, Nullable: true}, {Name: "token", Kind: query.String, Native: "uuid"},
+	},
+}
+
+var teams = &query.Table{Model: "Team", Name: "teams", Key: []int{0, 1},
+	Columns: []query.Column{{Name: "org", Kind: query.BigInt}, {Name: "id", Kind: query.Int}, {Name: "name", Kind: query.String}}}
+
+const (
+	id = iota
+	name
+	score
+	meta
+	list
+	born
+	code
+	role
+	photo
+	team
+	token
+)
+
+var (
+	userTeam  = &query.Link{Field: "team", From: users, To: teams, FromColumns: []int{team}, ToColumns: []int{1}, Owner: true}
+	teamUsers = &query.Link{Field: "users", From: teams, To: users, FromColumns: []int{1}, ToColumns: []int{team}, Many: true}
+	userLikes = &query.Link{Field: "likes", From: users, To: teams, FromColumns: []int{id}, ToColumns: []int{1}, Many: true,
+		Via: &query.JoinTable{Schema: "app", Name: "_likes", FromColumn: "A", ToColumn: "B"}}
+)
+
+var (
+	num  = query.IntValue
+	text = query.StringValue
+)
+
+func dec(s string) query.Value { return query.Value{Kind: query.Decimal, Str: s} }
+
+func where(p query.Predicate) query.Node {
+	return &query.Select{Table: users, Columns: []int{id}, Where: p, Limit: -1}
+}
+
+func eq(column int, v query.Value) query.Predicate { return query.Compare{Column: column, Value: v} }
+
+var groups = []struct {
+	name  string
+	cases []golden
+}{
+	{"select", []golden{
+		{"all", where(nil)},
+		{"one of many needs no order", &query.Select{Table: users, Columns: []int{id, name}, Where: eq(name, text("x")), Limit: 1}},
+		{"page", &query.Select{Table: users, Columns: []int{id}, Order: []query.Order{{Column: name, Desc: true}}, Limit: 10, Offset: 20}},
+		{"offset alone", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Offset: 20}},
+		{"order", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: name}, {Column: name, Desc: true},
+			{Column: name, Nulls: query.NullsLast}, {Column: name, Desc: true, Nulls: query.NullsFirst}, {Column: score}, {Column: id, Desc: true}}}},
+		{"order by a related row", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: 2, Via: []*query.Link{userTeam}}}}},
+		{"cursor", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Order: []query.Order{{Column: name}, {Column: born, Desc: true}}, Cursor: []query.Assign{{Column: id, Value: num(7)}}}},
+		{"distinct", &query.Select{Table: users, Columns: []int{id, name}, Limit: 5, Distinct: []int{name, score}}},
+		{"lock", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Lock: query.ForUpdateSkipLocked}},
+		{"lock of distinct rows", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Distinct: []int{name}, Lock: query.ForUpdate}},
+		{"count", &query.Count{Table: users, Where: eq(id, num(1)), Limit: -1}},
+		{"exists", &query.Count{Table: users, Where: eq(id, num(1)), Limit: 1}},
+		{"unknown column", where(eq(99, num(1)))},
+	}},
+	{"include", []golden{
+		{"one to many", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
+		{"one parent", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}}}}},
+		{"limit per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 3, Offset: 1, Where: eq(name, text("x")), Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
+		{"many to many", &query.Select{Table: teams, Columns: []int{2}, Limit: 2, Parent: &query.Parent{Link: userLikes, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
+		{"distinct per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 2, Distinct: []int{name}, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}}}}},
+		{"no parents", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers}}},
+	}},
+	{"predicate", []golden{
+		{"and or not", where(query.And{eq(id, num(1)), query.Or{eq(name, text("x")), query.Not{P: eq(name, text("y"))}}})},
+		{"ne of a nullable column", where(query.Compare{Column: name, Op: query.Ne, Value: text("x")})},
+		{"decimal", where(query.Compare{Column: score, Op: query.Gte, Value: dec("1.5")})},
+		{"json", where(eq(meta, query.JSONValue([]byte(`{"a":1}`))))},
+		{"time", where(eq(born, query.Value{Kind: query.Time, Num: 1}))},
+		{"in", where(query.In{Column: name, Values: []query.Value{text("a"), text(`"b"`), {}}})},
+		{"not in", where(query.In{Column: id, Values: []query.Value{num(1), num(2)}, Not: true})},
+		{"in of bytes", where(query.In{Column: photo, Values: []query.Value{query.BytesValue([]byte{0xff})}})},
+		{"in of decimals", where(query.In{Column: score, Values: []query.Value{dec("1")}})},
+		{"keys", where(query.Keys{Columns: []int{id, token}, Rows: [][]query.Value{{num(1), text("a")}, {num(2), text("b")}}})},
+		{"contains", where(query.Match{Column: name, Text: `50%_\*`})},
+		{"starts, folded", where(query.Match{Column: name, Op: query.StartsWith, Text: "A", Insensitive: true})},
+		{"enum ends", where(query.Match{Column: role, Op: query.EndsWith, Text: "A"})},
+		{"has", where(query.ListMatch{Column: list, Op: query.Has, Values: []query.Value{text("a")}})},
+		{"has some", where(query.ListMatch{Column: list, Op: query.HasSome, Values: []query.Value{text("a"), text("b")}})},
+		{"list is empty", where(query.ListMatch{Column: list, Op: query.IsEmpty})},
+		{"some", where(query.Related{Link: userTeam, Quant: query.Is, Where: query.Compare{Column: 2, Value: text("x")}})},
+		{"every, many to many", where(query.Related{Link: userLikes, Quant: query.Every, Where: query.Compare{Column: 2, Value: text("x")}})},
+		{"none, nested", where(query.Related{Link: userTeam, Quant: query.IsNot, Where: query.Related{Link: teamUsers, Quant: query.Some}})},
+	}},
+	{"write", []golden{
+		{"insert one", &query.Insert{Table: users, Columns: []int{id, name}, Rows: [][]query.Value{{num(1), text("x")}}, Returning: []int{id}}},
+		{"insert several", &query.Insert{Table: users, Columns: []int{id, code, role, token}, Rows: [][]query.Value{{num(1), text("a"), query.EnumValue("A"), text("u")}, {num(2), {}, {}, {}}}}},
+		{"insert lists", &query.Insert{Table: users, Columns: []int{id, list}, Rows: [][]query.Value{{num(1), query.ListValue(query.String, []query.Value{text("é")})}, {num(2), {}}}}},
+		{"insert a row of defaults", &query.Insert{Table: users, Rows: [][]query.Value{nil}, Returning: []int{id}}},
+		{"skip duplicates", &query.Insert{Table: users, Columns: []int{id}, Rows: [][]query.Value{{num(1)}}, Conflict: &query.Conflict{}}},
+		{"upsert", &query.Insert{Table: users, Columns: []int{id, score}, Rows: [][]query.Value{{num(1), dec("2")}}, Returning: []int{id},
+			Conflict: &query.Conflict{Columns: []int{id}, Update: []query.Assign{{Column: score, Op: query.Increment, Value: dec("0.5")}}}}},
+		{"upsert that changes nothing", &query.Insert{Table: users, Columns: []int{id}, Rows: [][]query.Value{{num(1)}}, Returning: []int{id},
+			Conflict: &query.Conflict{Columns: []int{id}, Update: []query.Assign{}}}},
+		{"row too short", &query.Insert{Table: users, Columns: []int{id, name}, Rows: [][]query.Value{{num(1)}}}},
+		{"update", &query.Update{Table: users, Where: eq(id, num(1)), Returning: []int{id},
+			Set: []query.Assign{{Column: name, Value: query.Value{}}, {Column: team, Op: query.Divide, Value: num(2)}, {Column: list, Op: query.Push, Value: text("x")}}}},
+		{"update all", &query.Update{Table: users, Where: query.AllRows{}, Set: []query.Assign{{Column: name, Value: text("x")}}}},
+		{"update without condition", &query.Update{Table: users, Set: []query.Assign{{Column: name, Value: text("x")}}}},
+		{"update without assignment", &query.Update{Table: users, Where: query.AllRows{}}},
+		{"delete", &query.Delete{Table: users, Where: eq(id, num(1))}},
+		{"delete without condition", &query.Delete{Table: users}},
+		{"add links", &query.LinkRows{Link: userLikes, Op: query.AddPairs, Pairs: [][2]query.Value{{num(1), num(2)}, {num(1), num(3)}}}},
+		{"remove links", &query.LinkRows{Link: userLikes, Op: query.RemovePairs, Pairs: [][2]query.Value{{num(1), num(2)}, {num(1), num(3)}}}},
+		{"clear links", &query.LinkRows{Link: userLikes, Op: query.ClearPairs, Pairs: [][2]query.Value{{num(1), {}}}}},
+		{"links without a join table", &query.LinkRows{Link: userTeam, Op: query.AddPairs, Pairs: [][2]query.Value{{num(1), num(2)}}}},
+	}},
+}

@@ -1,0 +1,100 @@
+package sqlite_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlite"
+)
+
+func TestOpenRefuses(t *testing.T) {
+	dir := t.TempDir()
+	broken := filepath.Join(dir, "broken.db")
+	if err := os.WriteFile(broken, []byte(strings.Repeat("no database ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("EMPTY_URL", "")
+	missing := filepath.Join(dir, "missing.db")
+	for _, c := range []struct {
+		name string
+		src  orm.Source
+		opts []orm.Option
+		want string
+	}{
+		{"nothing", orm.Source{}, nil, "orm.WithURL"},
+		{"unset variable", orm.Source{Env: "NO_SUCH_VARIABLE"}, nil, "NO_SUCH_VARIABLE"},
+		{"empty variable", orm.Source{Env: "EMPTY_URL"}, nil, "EMPTY_URL"},
+		{"missing file", orm.Source{Literal: "file:" + missing}, nil, missing},
+		{"option wins", orm.Source{Literal: "file::memory:"}, []orm.Option{orm.WithURL("file:" + missing)}, missing},
+		{"directory", orm.Source{Literal: "file:" + dir}, nil, "is a directory"},
+		{"no database", orm.Source{Literal: "file:" + broken}, nil, "file is not a database"},
+		{"other provider", orm.Source{Literal: "postgresql://u:secret@h/d"}, nil, "file:"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := sqlite.Open(t.Context(), c.src, c.opts...)
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("got %v, want it to say %q", err, c.want)
+			}
+		})
+	}
+	if _, err := os.Stat(missing); !os.IsNotExist(err) {
+		t.Errorf("opening made a file: %v", err)
+	}
+}
+
+// TestReadOnly opens a file with mode=ro: it reads, and refuses to write.
+func TestReadOnly(t *testing.T) {
+	url := newFile(t)
+	e, err := sqlite.Open(t.Context(), orm.Source{Literal: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sql := range ddl {
+		if _, err := e.Raw(t.Context(), sql, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if e, err = sqlite.Open(t.Context(), orm.Source{Literal: url + "?mode=ro"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Raw(t.Context(), `SELECT * FROM "user"`, nil, nil); err != nil {
+		t.Error(err)
+	}
+	if _, err := e.Raw(t.Context(), `DELETE FROM "user"`, nil, nil); err == nil || !strings.Contains(err.Error(), "cannot be written") {
+		t.Errorf("a write to a read-only file gives %v", err)
+	}
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Run(t.Context(), &query.Count{Table: &query.Table{Name: "user"}, Limit: -1}, nil); err == nil {
+		t.Error("a closed executor runs statements")
+	}
+}
+
+func TestOpenMemory(t *testing.T) {
+	e, err := sqlite.OpenMemory(t.Context(), []string{"CREATE TABLE a (x); CREATE TABLE b (y); -- done", "", "INSERT INTO a VALUES (1)"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	_, err = e.Raw(t.Context(), "SELECT x FROM a, sqlite_schema", nil, func([]string, query.Row) error { n++; return nil })
+	if err != nil || n != 2 {
+		t.Errorf("%d rows, error %v", n, err)
+	}
+	if _, err := e.Raw(t.Context(), "SELECT 1; SELECT 2", nil, nil); err == nil {
+		t.Error("two statements run as one")
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := sqlite.OpenMemory(t.Context(), []string{"CREATE TABLE"}); err == nil {
+		t.Error("broken DDL passes")
+	}
+}

@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+func TestParseTime(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-02-29T12:34:56.123456Z":          "2024-02-29T12:34:56.123456Z",
+		"2024-02-29T12:34:56.123+00:00":        "2024-02-29T12:34:56.123Z",
+		"2024-02-29 12:34:56":                  "2024-02-29T12:34:56Z",
+		"2024-02-29 12:34":                     "2024-02-29T12:34:00Z",
+		"2024-02-29":                           "2024-02-29T00:00:00Z",
+		"2024-02-29T12:34:56.123456789+02":     "2024-02-29T10:34:56.123456789Z",
+		"2024-02-29T00:30:00-0130":             "2024-02-29T02:00:00Z",
+		"2024-02-29 12:34:56.5 +0200":          "2024-02-29T10:34:56.5Z",
+		"2024-02-29T12:34:56.1234567891Z":      "2024-02-29T12:34:56.123456789Z",
+		"2023-02-29":                           "",
+		"2024-02-29T24:00:00Z":                 "",
+		"2024-02-29T12:34:56.Z":                "",
+		"2024-02-29T12:34:56+99:00":            "",
+		"2024-2-29":                            "",
+		"":                                     "",
+		"yesterday":                            "",
+		"2024-02-29T12:34:56Zulu":              "",
+		"0000-00-00 00:00:00":                  "",
+		"2024-02-29T12:34:56.123456Z trailing": "",
+	} {
+		got, ok := parseTime([]byte(text))
+		switch {
+		case !ok && want != "":
+			t.Errorf("%q cannot be read", text)
+		case ok && got.Format(time.RFC3339Nano) != want:
+			t.Errorf("%q is read as %s, want %s", text, got.Format(time.RFC3339Nano), want)
+		}
+	}
+}
+
+// TestParseStored reads back every time in the stored form.
+func TestParseStored(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		want := time.UnixMicro(rapid.Int64Range(-62135596800_000000, 253402300799_999999).Draw(r, "micros")).UTC()
+		got, ok := parseTime([]byte(want.Format(sqlgen.SQLiteTimeLayout)))
+		if !ok || !got.Equal(want) {
+			r.Fatalf("%s is read as %s", want, got)
+		}
+	})
+}
+
+func FuzzParseTime(f *testing.F) {
+	f.Add([]byte("2024-02-29T12:34:56.123456+01:00"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if got, ok := parseTime(text); ok && (got.Year() < -1 || got.Year() > 10_000) {
+			t.Errorf("%q is read as %s", text, got)
+		}
+	})
+}
