@@ -8,19 +8,24 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Severity tells errors from warnings.
+// Severity tells errors from warnings and notes.
 type Severity uint8
 
-// The severities.
+// The severities. A note is worth knowing and asks for nothing; schemas give none, migrations do.
 const (
 	Error Severity = iota
 	Warning
+	Note
 )
 
-// String returns "error" or "warning".
+// String returns "error", "warning" or "note".
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case Note:
+		return "note"
+	case Error:
 	}
 	return "error"
 }

@@ -58,6 +58,17 @@ const (
 	cyan   style = "1;36"
 )
 
+func (s Severity) style() style {
+	switch s {
+	case Warning:
+		return yellow
+	case Note:
+		return cyan
+	case Error:
+	}
+	return red
+}
+
 func (r *renderer) print(parts ...string) {
 	for _, p := range parts {
 		_, _ = r.w.WriteString(p)
@@ -72,10 +83,7 @@ func (r *renderer) paint(s style, text string) string {
 }
 
 func (r *renderer) diagnostic(d Diagnostic) {
-	color := red
-	if d.Severity == Warning {
-		color = yellow
-	}
+	color := d.Severity.style()
 	head := d.Severity.String()
 	if d.Code != "" {
 		head += "[" + string(d.Code) + "]"

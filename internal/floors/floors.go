@@ -29,7 +29,7 @@ func floors() [][]string {
 		/* 1 */ {"migrate/dialect", "migrate/history"},
 		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite"},
 		/* 2 */ {"migrate/artifact"},
-		/* 3 */ {"grammar/check", "grammar/format", "grammar/merge", "gen/emit", "migrate"},
+		/* 3 */ {"grammar/check", "grammar/format", "grammar/merge", "gen/emit", "migrate", "migrate/lint"},
 		/* 4 */ {"grammar", "gen", "migrate/postgres", "migrate/sqlite"},
 		/* 5 */ {"internal/app"},
 		/* 6 */ {"cmd/comon_orm", "examples/blog"},

@@ -68,7 +68,7 @@ func (m *Migration) Stale() bool { return m.Metadata.Checksum != m.Checksum }
 // Parse makes a migration of its files' texts.
 func Parse(name Name, files Files) (*Migration, error) {
 	files = files.normalised()
-	meta, err := parseMetadata(files.Metadata)
+	meta, err := ParseMetadata(files.Metadata)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", MetadataFile, err)
 	}

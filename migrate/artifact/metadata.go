@@ -60,7 +60,8 @@ func (m Metadata) text() string {
 	return b.String()
 }
 
-func parseMetadata(text string) (Metadata, error) {
+// ParseMetadata reads metadata.txt. With the error comes what could be read before it.
+func ParseMetadata(text string) (Metadata, error) {
 	var m Metadata
 	seen := map[string]bool{}
 	number := 0

@@ -111,6 +111,15 @@ func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := ReadFiles(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	return Parse(name, files)
+}
+
+// ReadFiles reads the files of the migration in a directory. With the error that some are missing come the others.
+func ReadFiles(fsys fs.FS, dir string) (Files, error) {
 	var missing []string
 	texts := map[string]string{}
 	for _, f := range (Files{}).List() {
@@ -120,15 +129,16 @@ func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, f.Name)
 		case err != nil:
-			return nil, fmt.Errorf("read %s: %w", f.Name, err)
+			return Files{}, fmt.Errorf("read %s: %w", f.Name, err)
 		}
 		texts[f.Name] = string(data)
 	}
-	if len(missing) > 0 {
-		return nil, fmt.Errorf("incomplete: %s missing", strings.Join(missing, ", "))
-	}
-	return Parse(name, Files{
+	files := Files{
 		Migration: texts[MigrationFile], Rollback: texts[RollbackFile], Warnings: texts[WarningsFile],
 		Before: texts[BeforeFile], After: texts[AfterFile], Metadata: texts[MetadataFile],
-	})
+	}.normalised()
+	if len(missing) > 0 {
+		return files, fmt.Errorf("incomplete: %s missing", strings.Join(missing, ", "))
+	}
+	return files, nil
 }

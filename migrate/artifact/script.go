@@ -88,27 +88,35 @@ func (s Script) Hazards() []Hazard {
 // control and the pragmas that the runner owns are refused, for they would escape the
 // transaction that the history row stands in.
 func ParseScript(d sqltext.Dialect, text string) (Script, error) {
+	script, faults := ReadScript(d, text)
+	if len(faults) > 0 {
+		return Script{}, faults[0]
+	}
+	return script, nil
+}
+
+// ReadScript is [ParseScript] for those who judge a file: it goes on behind a fault and returns all of them, in the
+// order of the file, each a [*ScriptError] or a [*sqltext.SyntaxError]. The script holds every statement, also those that no runner takes; it is
+// empty for a text that does not split into statements.
+func ReadScript(d sqltext.Dialect, text string) (Script, []error) {
 	text = normalise(text)
 	statements, err := sqltext.Split(d, text)
 	if err != nil {
-		return Script{}, err
+		return Script{}, []error{err}
 	}
 	p := scriptParser{text: text, nested: d == sqltext.PostgreSQL}
 	end := 0
 	for _, st := range statements {
-		if err := p.gap(end, st.Start); err != nil {
-			return Script{}, err
-		}
+		p.gap(end, st.Start)
 		end = st.End
 		if what, found := sqltext.Control(d, st.Text); found {
-			return Script{}, &ScriptError{st.Line, fmt.Sprintf("%s: the runner owns the transaction and these settings; remove the statement", what)}
+			p.fault(st.Line, fmt.Sprintf("%s: the runner owns the transaction and these settings; remove the statement", what))
 		}
 		p.statement(st.Text, st.Line)
 	}
-	if err := p.gap(end, len(text)); err != nil {
-		return Script{}, err
-	}
-	return p.finish()
+	p.gap(end, len(text))
+	p.finish()
+	return p.script, p.faults
 }
 
 type scriptParser struct {
@@ -118,6 +126,11 @@ type scriptParser struct {
 	hazards []Hazard          // of the statement to come
 	accepts map[string]string // of the statement to come: reason by code
 	line    int               // of the last directive that waits for a statement
+	faults  []error
+}
+
+func (p *scriptParser) fault(line int, message string) {
+	p.faults = append(p.faults, &ScriptError{line, message})
 }
 
 // statement takes a statement into the current group; a file without directives is one transactional group.
@@ -138,13 +151,13 @@ func (p *scriptParser) statement(sql string, line int) {
 	p.hazards, p.accepts = nil, nil
 }
 
-func (p *scriptParser) finish() (Script, error) {
+func (p *scriptParser) finish() {
 	if len(p.hazards) > 0 || len(p.accepts) > 0 {
-		return Script{}, &ScriptError{p.line, "a directive about a step, but no statement follows"}
+		p.fault(p.line, "a directive about a step, but no statement follows")
 	}
 	for i, g := range p.script.Groups {
 		if !g.Transactional && len(g.Rebuild) > 0 {
-			return Script{}, &ScriptError{1, fmt.Sprintf("group %d: a rebuild needs a transaction", i+1)}
+			p.fault(1, fmt.Sprintf("group %d: a rebuild needs a transaction", i+1))
 		}
 	}
 	groups := p.script.Groups[:0]
@@ -154,19 +167,16 @@ func (p *scriptParser) finish() (Script, error) {
 		}
 	}
 	p.script.Groups = groups
-	return p.script, nil
 }
 
 // gap reads the comments between two statements.
-func (p *scriptParser) gap(from, to int) error {
+func (p *scriptParser) gap(from, to int) {
 	for i := from; i < to; {
 		rest := p.text[i:to]
 		switch {
 		case strings.HasPrefix(rest, "--"):
 			line, _, _ := strings.Cut(rest, "\n")
-			if err := p.comment(i, line); err != nil {
-				return err
-			}
+			p.comment(i, line)
 			i += len(line)
 		case strings.HasPrefix(rest, "/*"):
 			i += p.blockComment(rest)
@@ -174,7 +184,6 @@ func (p *scriptParser) gap(from, to int) error {
 			i++
 		}
 	}
-	return nil
 }
 
 // blockComment returns the length of the comment that text starts with.
@@ -197,19 +206,19 @@ func (p *scriptParser) blockComment(text string) int {
 
 const directivePrefix = "comon_orm:"
 
-func (p *scriptParser) comment(at int, comment string) error {
+func (p *scriptParser) comment(at int, comment string) {
 	body, ok := strings.CutPrefix(strings.TrimLeft(strings.TrimPrefix(comment, "--"), " \t"), directivePrefix)
 	if !ok {
-		return nil
+		return
 	}
 	number := 1 + strings.Count(p.text[:at], "\n")
 	start := strings.LastIndexByte(p.text[:at], '\n') + 1
 	if strings.TrimSpace(p.text[start:at]) != "" {
-		return &ScriptError{number, "a directive needs a line of its own"}
+		p.fault(number, "a directive needs a line of its own")
+		return
 	}
 	word, args, _ := strings.Cut(strings.TrimSpace(body), " ")
 	if err := p.directive(word, strings.TrimSpace(args), number); err != nil {
-		return &ScriptError{number, err.Error()}
+		p.fault(number, err.Error())
 	}
-	return nil
 }
