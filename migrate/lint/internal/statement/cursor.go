@@ -1,0 +1,253 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// cursor walks over the tokens of one statement, or of a part of it.
+type cursor struct {
+	dialect sqltext.Dialect
+	text    string
+	tokens  []sqltext.Token
+}
+
+func (c *cursor) done() bool { return len(c.tokens) == 0 }
+
+func (c *cursor) skip() {
+	if !c.done() {
+		c.tokens = c.tokens[1:]
+	}
+}
+
+func (c *cursor) kind() sqltext.TokenKind {
+	if c.done() {
+		return 0
+	}
+	return c.tokens[0].Kind
+}
+
+// textAt returns the text of the token i places ahead.
+func (c *cursor) textAt(i int) string {
+	if i >= len(c.tokens) {
+		return ""
+	}
+	return c.text[c.tokens[i].Start:c.tokens[i].End]
+}
+
+// word returns the key word i places ahead in upper case, "" for anything else.
+func (c *cursor) word(i int) string {
+	if i >= len(c.tokens) || c.tokens[i].Kind != sqltext.Word {
+		return ""
+	}
+	return strings.ToUpper(c.textAt(i))
+}
+
+// at reports whether these key words come next.
+func (c *cursor) at(words ...string) bool {
+	for i, w := range words {
+		if c.word(i) != w {
+			return false
+		}
+	}
+	return true
+}
+
+// atAny reports whether one of the key words comes next.
+func (c *cursor) atAny(words ...string) bool { return slices.Contains(words, c.word(0)) && !c.done() }
+
+// take skips these key words if they come next.
+func (c *cursor) take(words ...string) bool {
+	if !c.at(words...) {
+		return false
+	}
+	c.tokens = c.tokens[len(words):]
+	return true
+}
+
+// takeAny skips one of the key words and returns it, "" when none comes next.
+func (c *cursor) takeAny(words ...string) string {
+	if !c.atAny(words...) {
+		return ""
+	}
+	w := c.word(0)
+	c.skip()
+	return w
+}
+
+func (c *cursor) sign(text string) bool { return c.kind() == sqltext.Sign && c.textAt(0) == text }
+
+// identifier reads one identifier; "" when none comes next.
+func (c *cursor) identifier() string {
+	switch c.kind() {
+	case sqltext.Word, sqltext.QuotedName:
+	case sqltext.StringText: // SQLite takes 'x' for a name where one is wanted
+		if c.dialect != sqltext.SQLite {
+			return ""
+		}
+	default:
+		return ""
+	}
+	name := c.dialect.Name(c.textAt(0))
+	c.skip()
+	return name
+}
+
+// name reads a name with or without its schema.
+func (c *cursor) name() Name {
+	n := Name{Name: c.identifier()}
+	for c.sign(".") {
+		c.skip()
+		n = Name{Schema: n.Name, Name: c.identifier()}
+	}
+	return n
+}
+
+// names reads names with commas between them.
+func (c *cursor) names() []Name {
+	out := []Name{c.name()}
+	for c.sign(",") {
+		c.skip()
+		out = append(out, c.name())
+	}
+	return out
+}
+
+// parens reads a parenthesis with all that is in it, and returns the inside; ok is false when none comes next.
+func (c *cursor) parens() (inside cursor, ok bool) {
+	if c.kind() != sqltext.OpenParen {
+		return cursor{dialect: c.dialect, text: c.text}, false
+	}
+	inside, rest := *c, *c
+	depth := 0
+	for i, tok := range c.tokens {
+		switch tok.Kind {
+		case sqltext.OpenParen:
+			depth++
+		case sqltext.CloseParen:
+			depth--
+		default:
+		}
+		if depth == 0 {
+			inside.tokens, rest.tokens = c.tokens[1:i], c.tokens[i+1:]
+			*c = rest
+			return inside, true
+		}
+	}
+	inside.tokens, c.tokens = c.tokens[1:], nil
+	return inside, true
+}
+
+// bare is what is left without the parentheses around all of it.
+func (c *cursor) bare() cursor {
+	rest := *c
+	for {
+		again := rest
+		inside, ok := rest.parens()
+		if !ok || !rest.done() {
+			return again
+		}
+		rest = inside
+	}
+}
+
+// skipOne skips a token, a parenthesis as one.
+func (c *cursor) skipOne() {
+	if _, ok := c.parens(); !ok {
+		c.skip()
+	}
+}
+
+// until reads up to a token, outside of parentheses, for which stop holds; the first token is always taken.
+func (c *cursor) until(stop func(*cursor) bool) cursor {
+	read := *c
+	for first := true; !c.done() && (first || !stop(c)); first = false {
+		c.skipOne()
+	}
+	read.tokens = read.tokens[:len(read.tokens)-len(c.tokens)]
+	return read
+}
+
+// split cuts at commas outside of parentheses.
+func (c *cursor) split() []cursor {
+	var out []cursor
+	for !c.done() {
+		if c.sign(",") {
+			c.skip()
+			continue
+		}
+		out = append(out, c.until(func(c *cursor) bool { return c.sign(",") }))
+	}
+	return out
+}
+
+// sql is the text that is left.
+func (c *cursor) sql() string {
+	if c.done() {
+		return ""
+	}
+	return c.text[c.tokens[0].Start:c.tokens[len(c.tokens)-1].End]
+}
+
+// words are the key words that are left, in upper case.
+func (c *cursor) words() string {
+	var out []string
+	for i := range c.tokens {
+		if w := c.word(i); w != "" {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// columns reads a list of column names in parentheses; nil when one of them is an expression.
+func (c *cursor) columns() []string {
+	inside, _ := c.parens()
+	var out []string
+	for _, part := range inside.split() {
+		name := part.identifier()
+		if name == "" || part.kind() == sqltext.OpenParen || part.sign(".") {
+			return nil
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// list reads string constants with commas between them; nil when there is something else.
+func (c *cursor) list() []string {
+	var out []string
+	for _, part := range c.split() {
+		if part.kind() != sqltext.StringText {
+			return nil
+		}
+		out = append(out, stringValue(part.textAt(0)))
+	}
+	return out
+}
+
+// stringValue is the value of a string constant, as far as it is written plainly.
+func stringValue(token string) string {
+	token = strings.TrimLeft(token, "eE")
+	if len(token) < 2 {
+		return token
+	}
+	return strings.ReplaceAll(token[1:len(token)-1], "''", "'")
+}
+
+// Strings returns the values of the string constants of a statement.
+func Strings(d sqltext.Dialect, sql string) []string {
+	tokens, err := sqltext.Tokens(d, sql)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, t := range tokens {
+		if t.Kind == sqltext.StringText {
+			out = append(out, stringValue(sql[t.Start:t.End]))
+		}
+	}
+	return out
+}
