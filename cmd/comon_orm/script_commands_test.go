@@ -18,7 +18,7 @@ import (
 // commands are what scripts may do besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill, "whilelocked": whileLocked,
+		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects,
 	}
 }
 
@@ -103,7 +103,7 @@ func sql(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: sql STATEMENT")
 	}
-	err := runSQL(ts, args[0])
+	_, err := query(ts, args[0])
 	if neg && err == nil {
 		ts.Fatalf("%s succeeds", args[0])
 	}
@@ -112,20 +112,57 @@ func sql(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-func runSQL(ts *testscript.TestScript, statement string) error {
+// selects wants the rows of a query, cells joined by "|" and rows by ";": selects WANT QUERY.
+func selects(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: selects ROWS QUERY")
+	}
+	rows, err := query(ts, args[1])
+	ts.Check(err)
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = strings.Join(row, "|")
+	}
+	if got := strings.Join(lines, ";"); got != args[0] {
+		ts.Fatalf("%s gives %q, want %q", args[1], got, args[0])
+	}
+}
+
+func query(ts *testscript.TestScript, statement string) (rows [][]string, err error) {
 	url := ts.Getenv("DATABASE_URL")
 	if ts.Getenv("PROVIDER") == "sqlite" {
-		conn, err := sqlite.OpenConn(ts.MkAbs(strings.TrimPrefix(url, "file:")))
-		if err != nil {
-			return err
-		}
-		return errors.Join(sqlitex.ExecuteTransient(conn, statement, nil), conn.Close())
+		return querySQLite(ts.MkAbs(strings.TrimPrefix(url, "file:")), statement)
 	}
 	ctx := context.Background()
 	conn, err := pgconn.Connect(ctx, url)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = conn.Exec(ctx, statement).ReadAll()
-	return errors.Join(err, conn.Close(ctx))
+	results, err := conn.Exec(ctx, statement).ReadAll()
+	for _, result := range results {
+		for _, row := range result.Rows {
+			cells := make([]string, len(row))
+			for i, cell := range row {
+				cells[i] = string(cell)
+			}
+			rows = append(rows, cells)
+		}
+	}
+	return rows, errors.Join(err, conn.Close(ctx))
+}
+
+func querySQLite(file, statement string) (rows [][]string, err error) {
+	conn, err := sqlite.OpenConn(file)
+	if err != nil {
+		return nil, err
+	}
+	err = sqlitex.ExecuteTransient(conn, statement, &sqlitex.ExecOptions{ResultFunc: func(stmt *sqlite.Stmt) error {
+		cells := make([]string, stmt.ColumnCount())
+		for i := range cells {
+			cells[i] = stmt.ColumnText(i)
+		}
+		rows = append(rows, cells)
+		return nil
+	}})
+	return rows, errors.Join(err, conn.Close())
 }

@@ -35,18 +35,20 @@ func TestBoth(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			t.Run("sqlite", func(t *testing.T) { runOn(t, file, "sqlite", "file:./app.db") })
-			t.Run("postgresql", func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t)) })
+			t.Run("sqlite", func(t *testing.T) { runOn(t, file, "sqlite", "file:./app.db", "file:./target.db") })
+			t.Run("postgresql", func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t)) })
 		})
 	}
 }
 
-func runOn(t *testing.T, file, provider, databaseURL string) {
+// runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in TARGET_URL.
+func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	testscript.Run(t, params(t, testscript.Params{
 		Files: []string{file},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PROVIDER", provider)
 			env.Setenv("DATABASE_URL", databaseURL)
+			env.Setenv("TARGET_URL", targetURL)
 			return setSecrets(env, databaseURL)
 		},
 		Condition: func(condition string) (bool, error) { return condition == provider, nil },
