@@ -3,7 +3,6 @@ package migrate
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
@@ -54,8 +53,7 @@ func (f Finding) stopsDeploy() bool {
 func examine(set artifact.Set, events []history.Event) []Finding {
 	var out []Finding
 	if err := history.Verify(events); err != nil {
-		out = append(out, Finding{HistoryTampered, "", err.Error(),
-			"compare the rows with a backup of the database, then record the truth with `migrate resolve --applied NAME --force --reason TEXT`"})
+		out = append(out, tampered(err, events))
 	}
 	states := history.Replay(events)
 	applied := map[string]bool{}
@@ -83,75 +81,60 @@ func examine(set artifact.Set, events []history.Event) []Finding {
 	return append(out, examinePending(set, applied, last)...)
 }
 
+// tampered tells of a broken chain. What answers it is a person's word, kept in the history.
+func tampered(broken error, events []history.Event) Finding {
+	last := events[len(events)-1].Migration
+	if active := history.Active(events); len(active) > 0 {
+		last = active[len(active)-1].Migration
+	}
+	return Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before vouching for them",
+		"comon_orm migrate resolve --applied " + last + " --force --reason TEXT"}
+}
+
 func examineState(s history.State, local *artifact.Migration) []Finding {
 	var out []Finding
-	edited := func() Finding {
-		return Finding{ChecksumMismatch, s.Migration, "was edited after it was applied: " + editedFiles(local, s.Event),
-			"restore " + s.Migration + " from version control; put the change into a new migration"}
+	name := s.Migration
+	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && s.Status != history.HasFailed {
+		out = append(out, Finding{ChecksumMismatch, name, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), restoreCommand(name)})
 	}
 	switch s.Status {
 	case history.NotApplied:
 	case history.Unfinished:
-		if local != nil && local.Checksum != s.Checksum {
-			out = append(out, edited())
-		}
-		out = append(out, Finding{MigrationUnfinished, s.Migration,
-			fmt.Sprintf("its run was cut off after %d groups", s.Groups), "comon_orm migrate deploy"})
+		out = append(out, Finding{MigrationUnfinished, name, "its run was cut off after " + groupCount(s.Groups), "comon_orm migrate deploy"})
 	case history.HasFailed:
-		out = append(out, Finding{MigrationFailed, s.Migration, "failed after " + fmt.Sprint(s.Groups) + " groups: " + s.Event.Reason,
-			"comon_orm migrate resolve --rolled-back " + s.Migration + " (after undoing what it did), or --applied (after finishing it)"})
+		out = append(out, Finding{MigrationFailed, name,
+			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; undo what it did, or finish it by hand and say --applied",
+			"comon_orm migrate resolve --rolled-back " + name})
 	case history.IsApplied:
 		if s.Event.AfterSchema == "" || s.Event.BeforeSchema == "" && s.Event.Kind != history.Baseline {
-			out = append(out, Finding{MissingSnapshot, s.Migration, "its row in the history holds no schema snapshots",
-				"restore its directory from version control; a rollback needs the local before.prisma"})
+			out = append(out, missingSnapshot(name, local != nil))
 		}
-		switch {
-		case local == nil:
-			out = append(out, Finding{MissingLocally, s.Migration, "is applied to the database, but its directory is not there",
-				"restore " + s.Migration + " from version control"})
-		case local.Checksum != s.Checksum:
-			out = append(out, edited())
+		if local == nil {
+			out = append(out, Finding{MissingLocally, name,
+				"is applied to the database, but its directory is not there; version control has it, or else the history", restoreCommand(name)})
 		}
 	}
 	return out
 }
 
-// editedFiles names the files that differ from what the history recorded, with their first differing line.
-func editedFiles(m *artifact.Migration, e history.Event) string {
-	var out []string
-	for _, f := range []struct{ name, local, recorded string }{
-		{artifact.MigrationFile, m.Files.Migration, e.MigrationSQL},
-		{artifact.RollbackFile, m.Files.Rollback, e.RollbackSQL},
-		{artifact.WarningsFile, m.Files.Warnings, e.Warnings},
-		{artifact.BeforeFile, m.Files.Before, e.BeforeSchema},
-		{artifact.AfterFile, m.Files.After, e.AfterSchema},
-	} {
-		if f.local != f.recorded {
-			out = append(out, f.name+" "+firstDifference(f.recorded, f.local))
-		}
+// missingSnapshot tells of a row of an older history; the local files, recorded anew, are what it lacks.
+func missingSnapshot(name string, local bool) Finding {
+	f := Finding{MissingSnapshot, name, "its row in the history holds no schema snapshots, so only the local files can undo it",
+		"comon_orm migrate resolve --applied " + name + " --force --reason TEXT"}
+	if !local {
+		f.Message = "its row in the history holds no schema snapshots and its directory is not there, so nothing can undo it; prefer a migration that goes forward"
+		f.Fix = "git log --all -- '*" + name + "*'"
 	}
-	if len(out) == 0 {
-		return artifact.MetadataFile
-	}
-	return strings.Join(out, "; ")
+	return f
 }
 
-func firstDifference(recorded, local string) string {
-	was, is := strings.Split(recorded, "\n"), strings.Split(local, "\n")
-	for i := range max(len(was), len(is)) {
-		a, b := at(was, i), at(is, i)
-		if a != b {
-			return fmt.Sprintf("(line %d was %q, is %q)", i+1, a, b)
-		}
-	}
-	return ""
-}
+func restoreCommand(name string) string { return "comon_orm migrate resolve --restore " + name }
 
-func at(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
+func groupCount(n int) string {
+	if n == 1 {
+		return "1 group"
 	}
-	return ""
+	return fmt.Sprintf("%d groups", n)
 }
 
 func examinePending(set artifact.Set, applied map[string]bool, last artifact.Name) []Finding {

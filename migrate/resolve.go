@@ -44,6 +44,12 @@ func (m *Migrator) resolve(ctx context.Context, set artifact.Set, o ResolveOptio
 	if err != nil {
 		return err
 	}
+	if broken := history.Verify(j.events); broken != nil {
+		if !o.Force || o.Reason == "" {
+			return fmt.Errorf("the history was tampered with (%w): whoever vouches for it as it is now says so with --force and --reason TEXT", broken)
+		}
+		event.Reason = history.Accept(j.events, o.Reason)
+	}
 	if !o.Force {
 		differences, err := m.drift(ctx, snapshot)
 		if err == nil && len(differences) == 0 && event.Kind == history.ResolvedRolledBack {

@@ -63,7 +63,7 @@ func (m *Migrator) statusDrift(ctx context.Context, j *journal, active []history
 	}
 	for _, d := range differences {
 		s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message,
-			"undo the change by hand, or take it into schema.prisma and run `comon_orm migrate dev --name reconcile`"})
+			"comon_orm migrate dev --reconcile"})
 	}
 	return nil
 }

@@ -59,6 +59,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 	session, err := project.OpenSession(ctx, loaded.Schema, app.SessionOptions{
 		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, Access: needs.access, Optional: needs.optional,
 		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.showProgress,
+		Waiting: func(what string) { c.notef("waiting for %s", what) },
 	})
 	if err != nil {
 		return err

@@ -73,18 +73,18 @@ const (
 	Creating
 )
 
-// Open connects to the database.
-func (p Project) Open(ctx context.Context, d Database, access Access) (migrate.Database, error) {
+// Open connects to the database. waiting, when not nil, is told whom a run waits for.
+func (p Project) Open(ctx context.Context, d Database, access Access, waiting func(what string)) (migrate.Database, error) {
 	switch d.Target.Provider {
 	case datasource.PostgreSQL:
-		return postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading})
+		return postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading, Waiting: waiting})
 	case datasource.SQLite:
-		return p.openSQLite(ctx, d.Target.SQLite, access)
+		return p.openSQLite(ctx, d.Target.SQLite, access, waiting)
 	}
 	return nil, fmt.Errorf("open a database: no provider")
 }
 
-func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, access Access) (migrate.Database, error) {
+func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, access Access, waiting func(string)) (migrate.Database, error) {
 	// a file beside the schema is probably the one that is meant: better asked than a second one made
 	if _, err := file.Find(p.Dir); err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 		}
 	}
 	return sqlite.Open(ctx, file.Path, sqlite.Options{
-		Create: access == Creating, ReadOnly: file.ReadOnly || access == Reading, BusyTimeout: file.BusyTimeout,
+		Create: access == Creating, ReadOnly: file.ReadOnly || access == Reading, BusyTimeout: file.BusyTimeout, Waiting: waiting,
 	})
 }
 

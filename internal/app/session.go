@@ -24,6 +24,8 @@ type SessionOptions struct {
 	Secret      func(url string)
 	ToolVersion string
 	Progress    func(migrate.Progress)
+	// Waiting is told whom a run waits for.
+	Waiting func(what string)
 }
 
 // Session is the project's migrations together with its database.
@@ -78,7 +80,7 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 		return err
 	}
 	s.Warnings = database.Target.Warnings
-	if s.db, err = p.Open(ctx, database, o.Access); err != nil {
+	if s.db, err = p.Open(ctx, database, o.Access, o.Waiting); err != nil {
 		return err
 	}
 	s.Name = s.db.Name()

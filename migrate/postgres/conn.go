@@ -25,6 +25,8 @@ type Options struct {
 	LockWait time.Duration
 	// ReadOnly refuses every change.
 	ReadOnly bool
+	// Waiting, when set, is told once for each wait which process is waited for.
+	Waiting func(what string)
 }
 
 // DB is one connection. It implements [migrate.Database].
@@ -49,6 +51,9 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 	}
 	if o.LockWait == 0 {
 		o.LockWait = time.Minute
+	}
+	if o.Waiting == nil {
+		o.Waiting = func(string) {}
 	}
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "comon_orm"

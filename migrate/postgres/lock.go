@@ -21,7 +21,7 @@ func (db *DB) lockKey() int64 {
 // Locked runs do under a session advisory lock. It polls: a run that waits inside the server would be what a concurrent
 // index build of the holder waits for.
 func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err error) {
-	deadline := time.Now().Add(db.options.LockWait)
+	deadline, told := time.Now().Add(db.options.LockWait), false
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		had, err := db.try(ctx, "pg_try_advisory_lock")
 		if err != nil {
@@ -32,6 +32,10 @@ func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err e
 		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("%w: another migration run holds the lock for more than %s%s", migrate.ErrBusy, db.options.LockWait, db.holder(ctx))
+		}
+		if !told {
+			db.options.Waiting("another migration run" + db.holder(ctx))
+			told = true
 		}
 		select {
 		case <-ctx.Done():

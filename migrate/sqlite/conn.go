@@ -30,13 +30,16 @@ type Options struct {
 	ReadOnly bool
 	// BusyTimeout is how long a statement waits for other writers; 0 is 10 s.
 	BusyTimeout time.Duration
+	// Waiting, when set, is told once for each wait what is waited for.
+	Waiting func(what string)
 }
 
 // DB is one open database file. It implements [migrate.Database].
 type DB struct {
-	conn *sqlite.Conn
-	path string
-	tx   *transaction // nil outside a transaction
+	conn    *sqlite.Conn
+	path    string
+	options Options
+	tx      *transaction // nil outside a transaction
 }
 
 var _ migrate.Database = (*DB)(nil)
@@ -57,8 +60,11 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if o.BusyTimeout == 0 {
 		o.BusyTimeout = 10 * time.Second
 	}
-	conn.SetBusyTimeout(o.BusyTimeout)
-	db := &DB{conn: conn, path: path}
+	if o.Waiting == nil {
+		o.Waiting = func(string) {}
+	}
+	conn.SetBusyTimeout(pollInterval)
+	db := &DB{conn: conn, path: path, options: o}
 	// Reading the schema tells a file that is no database at once.
 	setup := []string{"PRAGMA foreign_keys = ON", "SELECT count(*) FROM sqlite_schema"}
 	if o.ReadOnly {
@@ -138,10 +144,11 @@ func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
 }
 
 func (db *DB) run(ctx context.Context, sql string, row func(*sqlite.Stmt) error) error {
-	db.conn.SetInterrupt(ctx.Done())
-	defer db.conn.SetInterrupt(nil)
-	err := sqlitex.ExecuteTransient(db.conn, sql, &sqlitex.ExecOptions{ResultFunc: row})
-	return translate(ctx, err)
+	return db.whenFree(ctx, db.tx == nil || sql == commit, func() error {
+		db.conn.SetInterrupt(ctx.Done())
+		defer db.conn.SetInterrupt(nil)
+		return sqlitex.ExecuteTransient(db.conn, sql, &sqlitex.ExecOptions{ResultFunc: row})
+	})
 }
 
 // translate gives errors that callers decide on their migrate names.

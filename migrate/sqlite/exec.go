@@ -36,11 +36,16 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 		return fmt.Errorf("begin: %w", err)
 	}
 	db.tx = tx
-	defer func() { db.tx = nil }()
+	db.conn.SetBusyTimeout(db.options.BusyTimeout) // a statement that is under way cannot be run again
+	defer func() {
+		db.tx = nil
+		db.conn.SetBusyTimeout(pollInterval)
+	}()
 	if err := db.within(ctx, unchecked, do); err != nil {
 		return errors.Join(err, db.rollback())
 	}
-	if err := db.run(ctx, "COMMIT", nil); err != nil {
+	db.conn.SetBusyTimeout(pollInterval)
+	if err := db.run(ctx, commit, nil); err != nil {
 		return errors.Join(fmt.Errorf("commit: %w", err), db.rollback())
 	}
 	return nil
