@@ -68,6 +68,10 @@ func (m *Migrator) fromLive(live Inspection, want catalog.Database, o PushOption
 	if !o.Prune {
 		from = diff.Ours(from, want)
 	}
+	if o.Online == plan.Auto {
+		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
+		o.Online = plan.Never
+	}
 	return plan.Make(plan.Input{
 		From: from, To: want, Changes: diff.Compute(from, want, nil), Dialect: m.dialect,
 		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,

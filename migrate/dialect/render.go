@@ -39,7 +39,7 @@ func (d DDL) CreateTable(t *catalog.Table) string {
 	single := d.rowIDKey(t)
 	for _, c := range t.Columns {
 		line := d.Column(t, c)
-		if c.Name == single {
+		if c == single {
 			line += " PRIMARY KEY"
 			if t.AutoIncrement {
 				line += " AUTOINCREMENT"
@@ -47,7 +47,7 @@ func (d DDL) CreateTable(t *catalog.Table) string {
 		}
 		lines = append(lines, line)
 	}
-	if t.PrimaryKey != nil && single == "" {
+	if t.PrimaryKey != nil && single == nil {
 		lines = append(lines, d.primaryKey(t.PrimaryKey))
 	}
 	for _, c := range t.Checks {
@@ -77,15 +77,15 @@ func tableOptions(t *catalog.Table) string {
 }
 
 // rowIDKey is the column whose key stands in the column's own definition, since only there it is the table's row id.
-func (d DDL) rowIDKey(t *catalog.Table) string {
+func (d DDL) rowIDKey(t *catalog.Table) *catalog.Column {
 	if !d.Capabilities().RowIDAutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
-		return ""
+		return nil
 	}
 	c := t.Column(t.PrimaryKey.Columns[0].Name)
 	if c == nil || c.Type.Name != "integer" {
-		return ""
+		return nil
 	}
-	return c.Name
+	return c
 }
 
 func (d DDL) primaryKey(pk *catalog.Index) string {

@@ -118,7 +118,7 @@ func testFailures(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	ctx := context.Background()
 	p.dev("init", usersV1)
-	r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{Name: "status", CreateOnly: true})
+	r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "status", CreateOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}

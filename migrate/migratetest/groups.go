@@ -16,7 +16,7 @@ func testGroups(t *testing.T, d Driver) {
 	prepare := func(t *testing.T, tail string) *project {
 		p := newProject(t, d)
 		p.dev("one", usersV1)
-		r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{Name: "two", CreateOnly: true})
+		r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
 		if err != nil {
 			t.Fatal(err)
 		}

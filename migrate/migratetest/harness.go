@@ -12,6 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // Driver is what a database kind gives the suite.
@@ -111,7 +112,7 @@ func spread(models string) string {
 // dev runs Dev, which must apply a migration.
 func (p *project) dev(name, models string) *artifact.Migration {
 	p.Helper()
-	r, err := p.Dev(context.Background(), p.schema(models), migrate.DevOptions{Name: name})
+	r, err := p.Dev(context.Background(), p.schema(models), migrate.DevOptions{PlanOptions: oneGroup(), Name: name})
 	if err != nil {
 		p.Fatalf("dev %s: %v", name, err)
 	}
@@ -120,6 +121,9 @@ func (p *project) dev(name, models string) *artifact.Migration {
 	}
 	return r.Migration
 }
+
+// oneGroup asks for plain steps: these tests are about migrations of one group, and make others by hand.
+func oneGroup() migrate.PlanOptions { return migrate.PlanOptions{Online: plan.Never} }
 
 func (p *project) exec(statements ...string) {
 	p.Helper()

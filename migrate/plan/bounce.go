@@ -13,6 +13,7 @@ func (m *maker) bounceKeys() {
 	if !m.caps.AlterForeignKey {
 		return
 	}
+	b := bouncer{maker: m, when: map[*catalog.ForeignKey]bounce{}}
 	for _, change := range m.Changes {
 		alter, ok := change.(diff.AlterTable)
 		if !ok {
@@ -22,35 +23,60 @@ func (m *maker) bounceKeys() {
 			switch tc := tc.(type) {
 			case diff.AlterColumn:
 				if tc.Type {
-					m.bounce(alter.From, []string{tc.From.Name})
+					b.find(alter.From, []string{tc.From.Name}, bounce{early: true})
 				}
 			case diff.DropPrimaryKey:
-				m.bounce(alter.From, indexColumns(tc.Key))
+				b.find(alter.From, indexColumns(tc.Key), bounce{early: true})
 			case diff.AlterPrimaryKey:
-				m.bounce(alter.From, indexColumns(tc.From))
+				late := m.swapsBeside(tc, alter.Changes)
+				b.find(alter.From, indexColumns(tc.From), bounce{early: !late, late: late})
 			case diff.DropIndex:
 				if tc.Index.Unique {
-					m.bounce(alter.From, indexColumns(tc.Index))
+					b.find(alter.From, indexColumns(tc.Index), bounce{early: true})
 				}
 			}
 		}
 	}
+	for _, key := range b.keys {
+		m.bounceKey(key, b.when[key.fk])
+	}
 }
 
-// bounce drops the foreign keys that rest on columns of t, its own and those that point at it, and makes them again at the end:
-// PostgreSQL refuses to change a key or a type under them. Keys that the plan drops or replaces anyway are left alone.
-func (m *maker) bounce(t *catalog.Table, columns []string) {
-	for _, child := range m.From.Tables {
-		newer := m.newer[child]
+// bounce says when a foreign key has to be out of the way: while columns and keys change in place, while a primary key that
+// was built beside the old one takes its place, or both.
+type bounce struct{ early, late bool }
+
+// ownedKey is a foreign key with its table, older and newer.
+type ownedKey struct {
+	table, newer *catalog.Table
+	fk           *catalog.ForeignKey
+}
+
+type bouncer struct {
+	*maker
+	keys []ownedKey
+	when map[*catalog.ForeignKey]bounce
+}
+
+// find notes the foreign keys that rest on columns of t, its own and those that point at it: PostgreSQL refuses to change a
+// key or a type under them. Keys that the plan drops or replaces anyway are left alone.
+func (b *bouncer) find(t *catalog.Table, columns []string, why bounce) {
+	for _, child := range b.From.Tables {
+		newer := b.newer[child]
 		if newer == nil {
 			continue
 		}
 		for _, fk := range child.ForeignKeys {
-			own := child == t && overlaps(fk.Columns, columns)
+			own := child == t && overlaps(fk.Columns, columns) && !why.late
 			inbound := fk.RefSchema == t.Schema && fk.RefTable == t.Name && overlaps(fk.RefColumns, columns)
-			if (own || inbound) && !m.bounced[fk] {
-				m.bounceKey(child, newer, fk)
+			if !own && !inbound {
+				continue
 			}
+			was, known := b.when[fk]
+			if !known {
+				b.keys = append(b.keys, ownedKey{child, newer, fk})
+			}
+			b.when[fk] = bounce{early: was.early || why.early, late: was.late || why.late}
 		}
 	}
 }
@@ -59,7 +85,9 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
 }
 
-func (m *maker) bounceKey(child, newer *catalog.Table, fk *catalog.ForeignKey) {
+// bounceKey drops the key and makes it again once what it rests on is there.
+func (m *maker) bounceKey(key ownedKey, when bounce) {
+	child, newer, fk := key.table, key.newer, key.fk
 	name := fk.Name
 	for _, change := range m.Changes {
 		alter, ok := change.(diff.AlterTable)
@@ -88,6 +116,20 @@ func (m *maker) bounceKey(child, newer *catalog.Table, fk *catalog.ForeignKey) {
 		return
 	}
 	m.bounced[fk] = true
-	m.add(dropForeignKeys, Step{SQL: m.ddl.DropConstraint(child, fk.Name), Reason: "make way: foreign key " + fk.Name, Lock: m.lock(accessExclusive)})
-	m.add(createForeignKeys, Step{SQL: m.ddl.AddForeignKey(newer, newer.ForeignKeys[i]), Reason: "add foreign key " + name + " again", Lock: m.lock(shareRowExclusive)})
+	drop := Step{SQL: m.ddl.DropConstraint(child, fk.Name), Reason: "make way: foreign key " + fk.Name, Lock: m.lock(accessExclusive)}
+	add := Step{SQL: m.ddl.AddForeignKey(newer, newer.ForeignKeys[i]), Reason: "add foreign key " + name + " again", Lock: m.lock(shareRowExclusive)}
+	out, back, check := dropForeignKeys, restoreForeignKeys, validations
+	if when.late {
+		back, check = createForeignKeys, lastValidations
+		if !when.early {
+			out = releases
+			drop.SQL = m.ddl.DropConstraint(newer, fk.Name)
+		}
+	}
+	m.add(out, drop)
+	if m.staged() {
+		add.SQL += " NOT VALID"
+		m.add(check, m.validate(newer, name))
+	}
+	m.add(back, add)
 }

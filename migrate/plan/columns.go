@@ -1,31 +1,96 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 func (a *alteration) addColumn(c *catalog.Column) []placed {
-	reason := "add column " + columnName(a.to, c.Name)
-	step := Step{Reason: reason, Lock: a.lock(accessExclusive), Undo: a.undo(Exact, LosesData)}
-	if c.Nullable || c.Default != nil || c.Identity || c.Generated != "" {
-		step.SQL = a.addColumnSQL(c)
-		return one(alterColumns, step)
-	}
+	step := Step{Reason: "add column " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive), Undo: a.undo(Exact, LosesData)}
 	expr := a.backfill(a.to, c)
-	if expr == "" {
+	_, computed := c.Default.(catalog.ExprDefault)
+	switch {
+	case computed && a.staged():
+		return a.addComputed(c, step)
+	case c.Nullable || c.Default != nil || c.Identity || c.Generated != "":
+		step.SQL = a.addColumnSQL(c)
+		if a.caps.Staged && (computed || c.Identity) {
+			step.Hazards = []Hazard{a.rewrite()}
+		}
+		return one(alterColumns, step)
+	case expr == "":
 		step.SQL = a.addColumnSQL(c)
 		step.Hazards = []Hazard{a.missingValue(a.from, a.to, c)}
 		step.Undo = a.undo(Exact, Manual)
 		return one(alterColumns, step)
+	case a.caps.AlterDefault && a.constant(expr, c):
+		// A constant default fills old rows without touching them.
+		step.SQL = a.addColumnSQL(c) + " DEFAULT " + expr
+		drop := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "DROP DEFAULT"), Reason: "existing rows of " + columnName(a.to, c.Name) + " have their value", Lock: a.lock(accessExclusive)}
+		return []placed{{alterColumns, step}, {alterColumns, drop}}
 	}
 	open := *c
 	open.Nullable = true
 	step.SQL = a.addColumnSQL(&open)
-	fill := Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + a.ddl.Ident(c.Name) + " = " + expr,
-		Reason: "fill " + columnName(a.to, c.Name) + " of existing rows"}
-	return append([]placed{{alterColumns, step}, {alterColumns, fill}}, a.require(c, nil, Exact)...)
+	return append(append(one(alterColumns, step), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
+}
+
+// addComputed adds a column whose default has to be computed for each row, which in one statement would rewrite the table
+// while nobody can read it.
+func (a *alteration) addComputed(c *catalog.Column, step Step) []placed {
+	open := *c
+	open.Nullable, open.Default = true, nil
+	value := a.Dialect.DefaultSQL(c.Default, c.Type)
+	step.SQL = a.addColumnSQL(&open)
+	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET DEFAULT "+value), Reason: "set default of " + columnName(a.to, c.Name), Lock: accessExclusive}
+	out := []placed{{alterColumns, step}, {alterColumns, set}, a.fill(c, value)}
+	if c.Nullable {
+		return out
+	}
+	return append(out, a.require(c, nil, Exact, true)...)
+}
+
+// constant reports whether an expression is a plain constant.
+func (a *alteration) constant(expr string, c *catalog.Column) bool {
+	_, ok := a.Dialect.ParseDefault(expr, c.Type).(catalog.LiteralDefault)
+	return ok
+}
+
+// fill gives rows without a value one: in one statement, or staged, in portions that commit each by itself.
+func (a *alteration) fill(c *catalog.Column, expr string) placed {
+	column := a.ddl.Ident(c.Name)
+	step := Step{Reason: "fill " + columnName(a.to, c.Name) + " where it is NULL", Undo: a.undo(Converts, Converts)}
+	update := "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = " + expr + " WHERE " + column + " IS NULL"
+	if !a.staged() {
+		step.SQL = update
+		return placed{alterColumns, step}
+	}
+	step.SQL = a.portions(update)
+	return placed{fills, step}
+}
+
+// pagesAtOnce is how much of a table a portion covers: 8 MB.
+const pagesAtOnce = "1024"
+
+// portions runs an UPDATE page range by page range. What it writes moves behind the end, where nothing is left to do, and
+// a run that was cut off begins again.
+func (a *alteration) portions(update string) string {
+	table := a.ddl.Text().Literal(a.ddl.Table(a.to))
+	quote := "$fill$"
+	for strings.Contains(update, quote) {
+		quote = "$_" + quote[1:]
+	}
+	return "DO " + quote + "\nDECLARE\n    page bigint := 0;\nBEGIN\n" +
+		"    WHILE page * current_setting('block_size')::bigint < pg_relation_size(" + table + ") LOOP\n        " +
+		update + " AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + " + pagesAtOnce + ")::tid;\n" +
+		"        COMMIT;\n        page := page + " + pagesAtOnce + ";\n    END LOOP;\nEND\n" + quote
+}
+
+func (a *alteration) rewrite() Hazard {
+	return Hazard{Code: "LK02", Object: a.to.QName(), Message: "The table " + a.to.QName() + " is rewritten while nobody can read it."}
 }
 
 func (a *alteration) addColumnSQL(c *catalog.Column) string {
@@ -50,22 +115,28 @@ func (a *alteration) inlineKey(c *catalog.Column) *catalog.ForeignKey {
 }
 
 // require sets NOT NULL. Staged, a check that was validated beside running applications spares the scan under the
-// exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL).
-func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo) []placed {
+// exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL). Where rows are filled first, the check comes behind that, for
+// it would refuse every update of a row that has no value yet.
+func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo, filled bool) []placed {
 	a.needServer()
-	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive), Undo: undo}
+	object := columnName(a.to, c.Name)
+	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + object, Lock: a.lock(accessExclusive), Undo: undo}
 	if !a.staged() {
 		set.Hazards = hazards
 		if a.caps.Staged {
-			set.Hazards = append(set.Hazards, Hazard{Code: "LK01", Object: columnName(a.to, c.Name), Message: "Nobody can read " + a.to.QName() + " while its rows are checked for NULL."})
+			set.Hazards = append(set.Hazards, Hazard{Code: "LK01", Object: object, Message: "Nobody can read " + a.to.QName() + " while its rows are checked for NULL."})
 		}
 		return one(alterColumns, set)
 	}
-	name := "_" + c.Name[:min(len(c.Name), 40)] + "_not_null"
+	name := "_" + cut(c.Name, 40) + "_not_null"
+	promise := alterColumns
+	if filled {
+		promise = promises
+	}
 	check := Step{SQL: a.ddl.Alter(a.to, "ADD CONSTRAINT "+a.ddl.Ident(name)+" CHECK ("+a.ddl.Ident(c.Name)+" IS NOT NULL) NOT VALID"),
-		Reason: "require " + columnName(a.to, c.Name) + " of new rows", Lock: accessExclusive, Hazards: hazards}
+		Reason: "require " + object + " of new rows", Lock: accessExclusive, Hazards: hazards}
 	drop := Step{SQL: a.ddl.DropConstraint(a.to, name), Reason: "drop the check that NOT NULL replaces", Lock: accessExclusive}
-	return []placed{{alterColumns, check}, {validations, a.validate(name)}, {finishes, set}, {finishes, drop}}
+	return []placed{{promise, check}, {validations, a.validate(a.to, name)}, {finishes, set}, {finishes, drop}}
 }
 
 // needServer notes that the steps in place use what came with a certain version of the database.
@@ -165,12 +236,9 @@ func (a *alteration) nullability(c diff.AlterColumn) []placed {
 	}
 	expr := a.backfill(a.to, c.To)
 	if expr == "" {
-		return a.require(c.To, []Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts))
+		return a.require(c.To, []Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts), false)
 	}
-	column := a.ddl.Ident(c.To.Name)
-	fill := Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = " + expr + " WHERE " + column + " IS NULL",
-		Reason: "fill " + columnName(a.to, c.To.Name) + " where it is NULL", Undo: a.undo(Converts, Converts)}
-	return append(one(alterColumns, fill), a.require(c.To, nil, Exact)...)
+	return append([]placed{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
 }
 
 // convert plans a type change; false when there is no cast, which is a block.
@@ -187,7 +255,7 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	step := Step{Reason: "change " + change, Undo: a.undo(Converts, Converts), Hazards: a.conversionHazards(c, conv, change)}
 	sql := "TYPE " + a.Dialect.TypeSQL(c.To.Type)
 	if conv.Using != "" {
-		sql += " USING " + fill(conv.Using, a.ddl.Ident(c.To.Name))
+		sql += " USING " + substitute(conv.Using, a.ddl.Ident(c.To.Name))
 	}
 	step.SQL = a.ddl.AlterColumn(a.to, c.To.Name, sql)
 	return step, true
@@ -206,15 +274,17 @@ func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversi
 	object, older := columnName(a.to, c.To.Name), a.ddl.Ident(c.From.Name)
 	var out []Hazard
 	if conv.Bad != "" {
-		out = append(out, Hazard{Code: "UX06", Level: Block, Object: object, Probe: a.count(a.from, fill(conv.Bad, older)),
+		out = append(out, Hazard{Code: "UX06", Level: Block, Object: object, Probe: a.count(a.from, substitute(conv.Bad, older)),
 			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"})
 	}
 	if conv.Changed != "" {
-		out = append(out, Hazard{Code: "TY01", Level: Warning, Object: object, Probe: a.count(a.from, fill(conv.Changed, older)),
+		out = append(out, Hazard{Code: "TY01", Level: Warning, Object: object, Probe: a.count(a.from, substitute(conv.Changed, older)),
 			Message: "Potential data loss: changing the " + change + " changes values."})
 	}
-	if conv.Rewrites && !a.caps.InlineForeignKeys {
-		out = append(out, Hazard{Code: "LK02", Object: object, Message: "The table " + a.to.QName() + " is rewritten while nobody can read it."})
+	if conv.Rewrites && a.caps.Staged {
+		h := a.rewrite()
+		h.Object = object
+		out = append(out, h)
 	}
 	return out
 }

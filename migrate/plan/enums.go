@@ -36,7 +36,7 @@ func (m *maker) alterEnum(c diff.AlterEnum) {
 			"rename value "+r.From+" of enum "+to.Name+" to "+r.To)
 		values[slices.Index(values, r.From)] = r.To
 	}
-	if !inOrder(values, to.Values) {
+	if !inOrder(values, to.Values) || m.reverse && m.usesNew(to, values) {
 		m.swapEnum(from, to, values)
 		return
 	}
@@ -66,6 +66,11 @@ func (m *maker) addValues(to *catalog.Enum, values []string) {
 		}
 		values = append(values, v)
 	}
+}
+
+// usesNew reports whether a value that comes is used: a way back is one transaction, in which it could not be.
+func (m *maker) usesNew(to *catalog.Enum, values []string) bool {
+	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && m.usesValue(to, v) })
 }
 
 // usesValue reports whether the target uses the value in a default or a backfill might.
@@ -127,7 +132,7 @@ func (m *maker) swapEnum(from, to *catalog.Enum, values []string) {
 		}
 	}
 	m.add(dropEnums, Step{SQL: "DROP TYPE " + m.ddl.Name(to.Schema, between), Reason: reason})
-	if subset(values, to.Values) {
+	if subset(values, to.Values) && !inOrder(values, to.Values) {
 		last := &m.steps[makeEnumValues][len(m.steps[makeEnumValues])-1]
 		last.Hazards = append(last.Hazards, Hazard{Code: "EN01", Level: Warning, Object: to.Name,
 			Message: "The values of enum " + to.Name + " change their order: comparisons and sorting change with them."})

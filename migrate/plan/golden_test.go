@@ -85,7 +85,7 @@ func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 		case "rename":
 			in.Answers = append(in.Answers, rest)
 		case "online":
-			in.Online = plan.Always
+			in.Online = online(rest)
 		case "no-rename":
 			in.NoRename = true
 		case "backfill":
@@ -160,4 +160,14 @@ func hazard(b *strings.Builder, h plan.Hazard) {
 	if h.Probe != "" {
 		fmt.Fprintf(b, "--!   probe: %s\n", h.Probe)
 	}
+}
+
+func online(word string) plan.Online {
+	switch word {
+	case "always":
+		return plan.Always
+	case "never":
+		return plan.Never
+	}
+	return plan.Auto
 }

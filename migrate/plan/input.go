@@ -56,8 +56,8 @@ func (k DependentKind) String() string { return dependentNames[k] }
 // Online says when the staged recipes are used that spare running applications.
 type Online uint8
 
-// Always: for every table that exists before the migration. Never: plain forms in one transaction. Auto will mean what
-// Always does; until the staged forms have proven themselves it is Never.
+// Auto: for every table that exists before the migration. Always: for those that it makes as well, since somebody may put rows
+// into them by hand. Never: plain forms, in one transaction where the database can.
 const (
 	Auto Online = iota
 	Always
@@ -68,6 +68,7 @@ const (
 func Make(in Input) Plan {
 	m := newMaker(in)
 	m.candidates()
+	m.noteIndexes()
 	m.bounceKeys()
 	for _, change := range in.Changes {
 		m.change(change)
@@ -76,15 +77,16 @@ func Make(in Input) Plan {
 }
 
 // Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what they bring back,
-// and questions that the forward plan answered are not asked again.
+// and questions that the forward plan answered are not asked again. It is plain, since a way back has to be whole or not at all.
 func Reverse(in Input) Plan {
 	back := in
 	back.From, back.To = in.To, in.From
 	back.Renames = diff.Inverse(in.Renames)
 	back.Changes = diff.Compute(back.From, back.To, back.Renames)
-	back.NoRename, back.Backfill, back.Live, back.Dependents = true, nil, nil, nil
+	back.NoRename, back.Backfill, back.Live, back.Dependents, back.Online = true, nil, nil, nil, Never
 	m := newMaker(back)
 	m.reverse = true
+	m.noteIndexes()
 	m.bounceKeys()
 	for _, change := range back.Changes {
 		m.change(change)

@@ -9,29 +9,56 @@ import (
 )
 
 func (a *alteration) primaryKey(change diff.TableChange) []placed {
-	drop := func(pk *catalog.Index) placed {
-		return a.place(dropIndexes, Step{SQL: a.ddl.DropConstraint(a.from, pk.Name), Reason: "drop primary key of " + a.from.QName(), Lock: a.lock(accessExclusive)})
-	}
-	add := func(pk *catalog.Index) placed {
-		return a.place(alterKeys, Step{SQL: a.ddl.AddPrimaryKey(a.to, pk), Reason: "add primary key of " + a.to.QName(), Lock: a.lock(accessExclusive),
-			Hazards: a.uniqueHazards(pk)})
-	}
-	note := Hazard{Code: "CN01", Object: a.from.QName(), Message: "The primary key of " + a.from.QName() + " is dropped."}
 	switch c := change.(type) {
 	case diff.AddPrimaryKey:
-		return []placed{add(c.Key)}
+		return a.addPrimaryKey(c.Key, c.Key.Name)
 	case diff.DropPrimaryKey:
-		p := drop(c.Key)
-		p.step.Hazards = []Hazard{note}
-		return []placed{p}
+		return one(dropIndexes, a.dropPrimaryKey(a.from, c.Key))
 	case diff.AlterPrimaryKey:
-		p := drop(c.From)
-		p.step.Hazards = []Hazard{note}
-		return []placed{p, add(c.To)}
+		if !a.swapsBeside(c, a.changes) {
+			return append(one(dropIndexes, a.dropPrimaryKey(a.from, c.From)), placed{alterKeys, a.plainPrimaryKey(c.To)})
+		}
+		return append(one(releases, a.dropPrimaryKey(a.to, c.From)), a.addPrimaryKey(c.To, between(c.To.Name))...)
 	case diff.RenamePrimaryKey:
 		return a.renameIndex(c.From, c.To)
 	}
 	return nil
+}
+
+// swapsBeside reports whether the new key can be built beside the old one: not when the old one goes with its columns.
+func (m *maker) swapsBeside(c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
+	old := indexColumns(c.From)
+	return m.staged() && !slices.ContainsFunc(changes, func(change diff.TableChange) bool {
+		drop, ok := change.(diff.DropColumn)
+		return ok && slices.Contains(old, drop.Column.Name)
+	})
+}
+
+func (a *alteration) dropPrimaryKey(t *catalog.Table, pk *catalog.Index) Step {
+	return Step{SQL: a.ddl.DropConstraint(t, pk.Name), Reason: "drop primary key of " + a.from.QName(), Lock: a.lock(accessExclusive),
+		Hazards: []Hazard{{Code: "CN01", Object: a.from.QName(), Message: "The primary key of " + a.from.QName() + " is dropped."}}}
+}
+
+func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
+	step := Step{SQL: a.ddl.AddPrimaryKey(a.to, pk), Reason: "add primary key of " + a.to.QName(), Lock: a.lock(accessExclusive), Hazards: a.uniqueHazards(pk)}
+	if a.caps.Staged {
+		step.Hazards = append(step.Hazards, Hazard{Code: "LK01", Object: a.to.QName(), Message: "Nobody can read " + a.to.QName() + " while its primary key is built."})
+	}
+	return step
+}
+
+// addPrimaryKey, staged, takes an index that was built beside running applications.
+func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []placed {
+	if !a.staged() {
+		return one(alterKeys, a.plainPrimaryKey(pk))
+	}
+	temp := *pk
+	temp.Name = name
+	build := Step{SQL: a.ddl.CreateIndexConcurrently(a.to, &temp), Reason: "build the primary key of " + a.to.QName(), Lock: shareUpdate, Hazards: a.uniqueHazards(pk)}
+	// The index takes the constraint's name (PostgreSQL manual, ALTER TABLE, ADD table_constraint_using_index).
+	take := Step{SQL: a.ddl.Alter(a.to, "ADD CONSTRAINT "+a.ddl.Ident(pk.Name)+" PRIMARY KEY USING INDEX "+a.ddl.Ident(name)),
+		Reason: "add primary key of " + a.to.QName(), Lock: accessExclusive}
+	return []placed{{concurrentIndexes, build}, {finishes, take}}
 }
 
 func (a *alteration) renameConstraint(from, to string) []placed {
@@ -49,12 +76,11 @@ func (a *alteration) renameIndex(from, to *catalog.Index) []placed {
 	}
 	hops := []hop{{renameKeys, from.Name, to.Name}}
 	if a.indexNamed(to.Name) {
-		between := "_" + from.Name[:min(len(from.Name), 60)]
-		hops = []hop{{renameKeys, from.Name, between}, {settleKeys, between, to.Name}}
+		hops = []hop{{renameKeys, from.Name, between(from.Name)}, {settleKeys, between(from.Name), to.Name}}
 	}
 	var out []placed
 	for _, h := range hops {
-		out = append(out, placed{h.phase, Step{SQL: "ALTER INDEX " + a.ddl.Name(a.to.Schema, h.from) + " RENAME TO " + a.ddl.Ident(h.to),
+		out = append(out, placed{h.phase, Step{SQL: a.renameIndexSQL(h.from, h.to),
 			Reason: "rename index " + from.Name + " to " + to.Name}})
 	}
 	return out
@@ -70,44 +96,6 @@ func (a *alteration) indexNamed(name string) bool {
 		}
 	}
 	return false
-}
-
-func (a *alteration) index(change diff.TableChange) []placed {
-	switch c := change.(type) {
-	case diff.AddIndex:
-		place, step := createIndexes, a.createIndex(c.Index)
-		if a.staged() {
-			place, step = concurrentIndexes, Step{SQL: a.ddl.CreateIndexConcurrently(a.to, c.Index), Reason: step.Reason, Lock: shareUpdate}
-		}
-		if c.Index.Unique {
-			step.Hazards = append(step.Hazards, a.uniqueHazards(c.Index)...)
-		}
-		return one(place, step)
-	case diff.DropIndex:
-		return one(dropIndexes, a.dropIndex(c.Index))
-	case diff.RenameIndex:
-		if !a.caps.KeyNames {
-			return []placed{{dropIndexes, a.dropIndex(c.From)}, {createIndexes, a.createIndex(c.To)}}
-		}
-		return a.renameIndex(c.From, c.To)
-	}
-	return nil
-}
-
-func (a *alteration) createIndex(ix *catalog.Index) Step {
-	step := Step{SQL: a.ddl.CreateIndex(a.to, ix), Reason: "create index " + ix.Name, Lock: a.lock(shareLock)}
-	if !a.caps.InlineForeignKeys {
-		step.Hazards = []Hazard{{Code: "LK03", Object: ix.Name, Message: "Nobody can write to " + a.to.QName() + " while the index " + ix.Name + " is built."}}
-	}
-	return step
-}
-
-func (a *alteration) dropIndex(ix *catalog.Index) Step {
-	sql := a.ddl.DropIndex(a.from, ix.Name)
-	if ix.Constraint && !a.caps.InlineForeignKeys {
-		sql = a.ddl.DropConstraint(a.from, ix.Name)
-	}
-	return Step{SQL: sql, Reason: "drop index " + ix.Name, Lock: a.lock(accessExclusive)}
 }
 
 // uniqueHazards asks for rows that are equal under a new unique key.
@@ -214,7 +202,12 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h Hazard) bool { return h.Code == "UX05" })
 		}
 		if a.staged() {
-			return append([]placed{drop(c.From)}, a.stagedKey(c.To, p)...)
+			out := drop(c.From)
+			if a.standsStill(c.From) {
+				// No moment without a key: the new one comes in the same transaction.
+				out = a.place(releases, Step{SQL: a.ddl.DropConstraint(a.to, c.From.Name), Reason: out.step.Reason, Lock: accessExclusive})
+			}
+			return append([]placed{out}, a.stagedKey(c.To, p)...)
 		}
 		return []placed{drop(c.From), p}
 	case diff.RenameForeignKey:
@@ -226,15 +219,44 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 	return nil
 }
 
+// standsStill reports whether nothing that an older key rests on changes, so that it can stay until the end.
+func (a *alteration) standsStill(fk *catalog.ForeignKey) bool {
+	if slices.ContainsFunc(fk.Columns, func(c string) bool { return a.dropped[c] }) {
+		return false
+	}
+	return !slices.ContainsFunc(a.Changes, func(change diff.Change) bool {
+		switch c := change.(type) {
+		case diff.DropTable:
+			return c.Table.Schema == fk.RefSchema && c.Table.Name == fk.RefTable
+		case diff.AlterTable:
+			own := c.From == a.from
+			parent := c.From.Schema == fk.RefSchema && c.From.Name == fk.RefTable
+			return (own || parent) && slices.ContainsFunc(c.Changes, changesKeys)
+		}
+		return false
+	})
+}
+
+// changesKeys reports whether a change may need foreign keys out of its way.
+func changesKeys(change diff.TableChange) bool {
+	switch c := change.(type) {
+	case diff.AlterColumn:
+		return c.Type
+	case diff.DropColumn, diff.DropPrimaryKey, diff.AlterPrimaryKey, diff.DropIndex:
+		return true
+	}
+	return false
+}
+
 // stagedKey adds the key for new rows alone, then checks the old ones under a lock that lets everybody work.
 func (a *alteration) stagedKey(fk *catalog.ForeignKey, add placed) []placed {
 	add.step.SQL += " NOT VALID"
 	add.step.Hazards = slices.DeleteFunc(add.step.Hazards, func(h Hazard) bool { return h.Code == "LK04" })
-	return []placed{add, {validations, a.validate(fk.Name)}}
+	return []placed{add, {lastValidations, a.validate(a.to, fk.Name)}}
 }
 
-func (a *alteration) validate(constraint string) Step {
-	return Step{SQL: a.ddl.Alter(a.to, "VALIDATE CONSTRAINT "+a.ddl.Ident(constraint)), Reason: "check old rows against " + constraint, Lock: shareUpdate}
+func (m *maker) validate(t *catalog.Table, constraint string) Step {
+	return Step{SQL: m.ddl.Alter(t, "VALIDATE CONSTRAINT "+m.ddl.Ident(constraint)), Reason: "check old rows against " + constraint, Lock: shareUpdate}
 }
 
 // sameTarget reports whether only the actions differ, so that no row can have become an orphan.

@@ -31,13 +31,53 @@ const (
 	rebuildTables
 	alterKeys
 	createIndexes
-	concurrentIndexes
-	createForeignKeys
+	restoreForeignKeys
 	dropEnums
+	fills
+	concurrentIndexes
+	concurrentDrops
+	promises
 	validations
+	releases
 	finishes
+	createForeignKeys
+	lastValidations
 	phases
 )
+
+// room tells which phases may commit together. Without steps in between, what is in the main room and what comes behind
+// the indexes is one transaction.
+type room uint8
+
+const (
+	mainRoom room = iota
+	// outside: what runs beside applications and commits by itself.
+	outside
+	// promising holds checks that are not valid yet: one instant of an exclusive lock.
+	promising
+	// checking scans under locks that let everybody work, so nothing that locks others out may stand with it.
+	checking
+	// finishing takes the fruit of what was built and checked.
+	finishing
+	checkingLast
+)
+
+func (p phase) room() room {
+	switch {
+	case p < fills:
+		return mainRoom
+	case p < promises:
+		return outside
+	case p == promises:
+		return promising
+	case p == validations:
+		return checking
+	case p < lastValidations:
+		return finishing
+	default:
+		return checkingLast
+	}
+}
 
 // maker collects steps by phase.
 type maker struct {
@@ -59,12 +99,18 @@ type maker struct {
 	minServer string
 	// bounced are foreign keys that make way for a change of what they rest on.
 	bounced map[*catalog.ForeignKey]bool
+	// dropping are the indexes that the plan drops, named are the indexes that the target has, both by schema and name.
+	dropping map[diff.Name]bool
+	named    map[diff.Name]*catalog.Index
+	// adding are the indexes that the plan makes on older tables.
+	adding map[*catalog.Index]bool
 }
 
 func newMaker(in Input) *maker {
 	m := &maker{
 		Input: in, ddl: dialect.DDL{Dialect: in.Dialect}, caps: in.Dialect.Capabilities(),
 		newer: map[*catalog.Table]*catalog.Table{}, older: map[*catalog.Table]*catalog.Table{}, skip: map[any]bool{}, bounced: map[*catalog.ForeignKey]bool{},
+		dropping: map[diff.Name]bool{}, named: map[diff.Name]*catalog.Index{}, adding: map[*catalog.Index]bool{},
 	}
 	names := map[diff.Name]diff.Name{}
 	for _, r := range in.Renames {
@@ -125,18 +171,20 @@ func (m *maker) plan() Plan {
 		group = Group{Transactional: true}
 	}
 	flush()
+	at := mainRoom
 	for i, steps := range m.steps {
-		if alone(phase(i)) && len(steps) > 0 {
-			flush()
+		if next := phase(i).room(); next != at && len(steps) > 0 {
+			if apart(at, next) {
+				flush()
+				group.Transactional = next != outside
+			}
+			at = next
 		}
 		group.Steps = append(group.Steps, steps...)
 		switch {
 		case phase(i) == makeEnumValues && m.ownGroup:
 			flush()
 		case phase(i) == settleKeys && m.fence && len(m.rebuilt) > 0:
-			flush()
-		case phase(i) == concurrentIndexes && len(steps) > 0:
-			group.Transactional = false
 			flush()
 		}
 	}
@@ -145,14 +193,16 @@ func (m *maker) plan() Plan {
 	return p
 }
 
-// alone reports whether the steps of a phase stand in a group of their own: what builds or checks beside running
-// applications must not hold the locks of what came before.
-func alone(p phase) bool {
-	return p == concurrentIndexes || p == validations || p == finishes
+// apart reports whether what stands in two rooms must not commit together.
+func apart(at, next room) bool {
+	return at != mainRoom || next == outside || next == checking || next == checkingLast
 }
 
 // staged reports whether the recipes are used that spare running applications.
-func (m *maker) staged() bool { return m.caps.Staged && m.Online == Always }
+func (m *maker) staged() bool { return m.caps.Staged && m.Online != Never }
+
+// stagedNew reports whether they are used for tables of the same migration too, which nobody knows yet.
+func (m *maker) stagedNew() bool { return m.caps.Staged && m.Online == Always }
 
 // lock names a PostgreSQL lock level; SQLite locks the whole file.
 func (m *maker) lock(level string) string {

@@ -187,7 +187,7 @@ func (a *alteration) value(c *catalog.Column) string {
 				continue
 			}
 			if using := a.Dialect.Convert(old.Type, c.Type).Using; change.Type && using != "" {
-				value = fill(using, value)
+				value = substitute(using, value)
 			}
 			if change.Nullable && !c.Nullable && expr != "" {
 				value = "coalesce(" + value + ", " + expr + ")"
@@ -201,8 +201,8 @@ func (a *alteration) value(c *catalog.Column) string {
 	return value
 }
 
-// fill puts a quoted column into a template of dialect.Conversion.
-func fill(template, column string) string { return strings.ReplaceAll(template, "{}", column) }
+// substitute puts a quoted column into a template of dialect.Conversion.
+func substitute(template, column string) string { return strings.ReplaceAll(template, "{}", column) }
 
 // keepMark carries the AUTOINCREMENT mark over, so that ids of deleted rows are not given out again.
 func (a *alteration) keepMark(temp string, step func(sql, what string)) {

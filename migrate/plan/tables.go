@@ -13,13 +13,22 @@ func (m *maker) createTable(t *catalog.Table) {
 	}
 	m.add(createTables, Step{SQL: m.ddl.CreateTable(t), Reason: "create table " + t.QName(), Undo: m.undo(Exact, LosesData)})
 	for _, ix := range t.Indexes {
+		if m.stagedNew() {
+			m.add(concurrentIndexes, Step{SQL: m.ddl.CreateIndexConcurrently(t, ix), Reason: "create index " + ix.Name, Lock: shareUpdate})
+			continue
+		}
 		m.add(createIndexes, Step{SQL: m.ddl.CreateIndex(t, ix), Reason: "create index " + ix.Name})
 	}
 	if m.caps.InlineForeignKeys {
 		return
 	}
 	for _, fk := range t.ForeignKeys {
-		m.add(createForeignKeys, Step{SQL: m.ddl.AddForeignKey(t, fk), Reason: "add foreign key " + fk.Name, Lock: m.lock(shareRowExclusive)})
+		step := Step{SQL: m.ddl.AddForeignKey(t, fk), Reason: "add foreign key " + fk.Name, Lock: m.lock(shareRowExclusive)}
+		if m.stagedNew() {
+			step.SQL += " NOT VALID"
+			m.add(lastValidations, m.validate(t, fk.Name))
+		}
+		m.add(createForeignKeys, step)
 	}
 }
 

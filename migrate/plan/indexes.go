@@ -1,0 +1,144 @@
+package plan
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// noteIndexes looks which index names come and go, before anything is planned: an index that is built beside running
+// applications may have to wait for its name.
+func (m *maker) noteIndexes() {
+	if !m.staged() {
+		return
+	}
+	for _, t := range m.To.Tables {
+		for _, ix := range t.Indexes {
+			m.named[diff.Name{Schema: t.Schema, Name: ix.Name}] = ix
+		}
+	}
+	for _, change := range m.Changes {
+		alter, ok := change.(diff.AlterTable)
+		if !ok {
+			continue
+		}
+		for _, tc := range alter.Changes {
+			switch tc := tc.(type) {
+			case diff.AddIndex:
+				m.adding[tc.Index] = true
+			case diff.DropIndex:
+				m.dropping[diff.Name{Schema: alter.To.Schema, Name: tc.Index.Name}] = true
+			}
+		}
+	}
+}
+
+func (a *alteration) index(change diff.TableChange) []placed {
+	switch c := change.(type) {
+	case diff.AddIndex:
+		return a.addIndex(c.Index)
+	case diff.DropIndex:
+		return a.dropIndex(c.Index)
+	case diff.RenameIndex:
+		if !a.caps.KeyNames {
+			return append(one(dropIndexes, a.dropPlain(c.From)), placed{createIndexes, a.createIndex(c.To)})
+		}
+		return a.renameIndex(c.From, c.To)
+	}
+	return nil
+}
+
+func (a *alteration) addIndex(ix *catalog.Index) []placed {
+	step := a.createIndex(ix)
+	var hazards []Hazard
+	if ix.Unique {
+		hazards = a.uniqueHazards(ix)
+	}
+	if !a.staged() {
+		step.Hazards = append(step.Hazards, hazards...)
+		return one(createIndexes, step)
+	}
+	temp := *ix
+	if a.dropping[diff.Name{Schema: a.to.Schema, Name: ix.Name}] {
+		temp.Name = between(ix.Name)
+	}
+	out := one(concurrentIndexes, Step{SQL: a.ddl.CreateIndexConcurrently(a.to, &temp), Reason: step.Reason, Lock: shareUpdate, Hazards: hazards})
+	if temp.Name != ix.Name {
+		out = append(out, placed{finishes, Step{SQL: a.renameIndexSQL(temp.Name, ix.Name), Reason: "give index " + ix.Name + " its name", Lock: shareUpdate}})
+	}
+	return out
+}
+
+// between is a name for an index until it can have its own.
+func between(name string) string { return "_" + cut(name, 60) }
+
+// cut cuts a name at a character border.
+func cut(name string, limit int) string {
+	if len(name) <= limit {
+		return name
+	}
+	for limit > 0 && !utf8.RuneStart(name[limit]) {
+		limit--
+	}
+	return name[:limit]
+}
+
+func (a *alteration) renameIndexSQL(from, to string) string {
+	return "ALTER INDEX " + a.ddl.Name(a.to.Schema, from) + " RENAME TO " + a.ddl.Ident(to)
+}
+
+func (a *alteration) createIndex(ix *catalog.Index) Step {
+	step := Step{SQL: a.ddl.CreateIndex(a.to, ix), Reason: "create index " + ix.Name, Lock: a.lock(shareLock)}
+	if a.caps.Staged {
+		step.Hazards = []Hazard{{Code: "LK03", Object: ix.Name, Message: "Nobody can write to " + a.to.QName() + " while the index " + ix.Name + " is built."}}
+	}
+	return step
+}
+
+func (a *alteration) dropIndex(ix *catalog.Index) []placed {
+	if !a.staged() || !a.dropsBeside(ix) {
+		return one(dropIndexes, a.dropPlain(ix))
+	}
+	// By then the table has its newer schema, and the index with it.
+	return one(concurrentDrops, Step{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + a.ddl.Name(a.to.Schema, ix.Name), Reason: "drop index " + ix.Name, Lock: shareUpdate})
+}
+
+// dropsBeside reports whether an index can go beside running applications: it is no constraint's, none of its columns goes or
+// changes with it, no foreign key rests on it, and nobody waits for its name who does not build beside them too.
+func (a *alteration) dropsBeside(ix *catalog.Index) bool {
+	if heir := a.named[diff.Name{Schema: a.to.Schema, Name: ix.Name}]; ix.Constraint || heir != nil && !a.adding[heir] {
+		return false
+	}
+	columns := indexColumns(ix)
+	if ix.Unique && a.referenced(columns) {
+		return false
+	}
+	return !slices.ContainsFunc(a.changes, func(change diff.TableChange) bool {
+		switch c := change.(type) {
+		case diff.DropColumn:
+			return slices.Contains(columns, c.Column.Name)
+		case diff.AlterColumn:
+			return c.Type && slices.Contains(columns, c.From.Name)
+		}
+		return false
+	})
+}
+
+// referenced reports whether foreign keys point at columns of the older table.
+func (a *alteration) referenced(columns []string) bool {
+	return slices.ContainsFunc(a.From.Tables, func(t *catalog.Table) bool {
+		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool {
+			return fk.RefSchema == a.from.Schema && fk.RefTable == a.from.Name && overlaps(fk.RefColumns, columns)
+		})
+	})
+}
+
+func (a *alteration) dropPlain(ix *catalog.Index) Step {
+	sql := a.ddl.DropIndex(a.from, ix.Name)
+	if ix.Constraint && !a.caps.InlineForeignKeys {
+		sql = a.ddl.DropConstraint(a.from, ix.Name)
+	}
+	return Step{SQL: sql, Reason: "drop index " + ix.Name, Lock: a.lock(accessExclusive)}
+}
