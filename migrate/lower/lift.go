@@ -34,6 +34,7 @@ func Lift(db catalog.Database, d dialect.Dialect, onto *schema.Schema) (*schema.
 	}
 	for _, m := range l.models {
 		l.liftKeys(m)
+		l.noteConstructs(m)
 	}
 	l.liftRelations()
 	l.nameKeys()
@@ -139,6 +140,20 @@ func (l *lifter) column(f *schema.Field) (column *catalog.Column, t *catalog.Tab
 		return nil, t, false
 	}
 	return t.Columns[0], t, true
+}
+
+// noteConstructs names what stays in the database without a word in the schema, or with a word too few.
+func (l *lifter) noteConstructs(m *liftedModel) {
+	for _, c := range m.table.Columns {
+		if c.Generated != "" {
+			l.note(m.table.QName()+"."+c.Name, "a generated column cannot be said: to the schema the database makes its default")
+		}
+	}
+	for _, c := range m.table.Checks {
+		if len(c.Values) == 0 || l.caps.EnumTypes || l.checks[c] == nil {
+			l.note(m.table.QName()+"."+c.Name, "a CHECK cannot be said: it stays in the database and is left out")
+		}
+	}
 }
 
 // noteDifferences says where the lifted schema still asks for something else than the database has.

@@ -72,17 +72,19 @@ func joinWords(snake bool, words ...string) string {
 	return strings.Join(words, "")
 }
 
-// nameLink calls the side with the foreign key by its column (author of author_id), else by the other model; the other side by the
-// model that comes back (posts), and by the relation where there are several (postsByAuthor).
+// nameLink calls the side with the foreign key by its column (author of author_id), else by the other model, or by both where there are
+// several (owner is ownerUser); the other side by the model that comes back (posts), and by the relation where there are several (postsByAuthor).
 func (l *lifter) nameLink(k *link, several bool) {
 	from, to := l.lifting(k.From.Model), l.lifting(k.To.Model)
 	target := singular(lowerFirst(to.Name))
-	base := ""
+	base := target
 	if len(k.Fields) == 1 {
-		base = withoutID(k.Fields[0].Name)
-	}
-	if base == "" {
-		base = target
+		column := k.Fields[0].Name
+		if named := withoutID(column); named != "" {
+			base = named
+		} else if several && column != "id" {
+			base = joinWords(from.snake, column, target)
+		}
 	}
 	k.From.Name = from.names.free(base, target, joinWords(from.snake, base, "relation"))
 	back := lowerFirst(from.Name)

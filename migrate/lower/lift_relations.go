@@ -1,7 +1,9 @@
 package lower
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -56,7 +58,7 @@ func ignoreSide(f, opposite *schema.Field) {
 // liftForeignKey makes the relation of a foreign key, if the language has one.
 func (l *lifter) liftForeignKey(m *liftedModel, fk *catalog.ForeignKey) {
 	target := l.byTable[l.db.Table(fk.RefSchema, fk.RefTable)]
-	object := m.table.QName() + "." + fk.Name
+	object := m.table.QName() + "." + cmp.Or(fk.Name, strings.Join(fk.Columns, ", "))
 	if target == nil {
 		l.note(object, "the foreign key leads to %s, which is not in sight: it is left out", fk.RefTable)
 		return
