@@ -58,9 +58,25 @@ func (p *parser) nextBlock() bool {
 	return p.pos+2 < len(p.tokens) && p.tokens[p.pos+1].kind == ident && p.tokens[p.pos+2].kind == braceOpen
 }
 
+// gluedKeyword returns the kind of block that the header at hand starts when its name stands right behind
+// the keyword: `modelUser {`, which the reference reads as `model User {`.
+func (p *parser) gluedKeyword() (BlockKind, bool) {
+	if p.tokens[p.pos+1].kind != braceOpen {
+		return 0, false
+	}
+	word := p.str(p.peek())
+	for k := Datasource; k <= Enum; k++ {
+		if name, ok := strings.CutPrefix(word, k.String()); ok && name != "" && badName(name) == "" {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
 // block reads a whole block; its keyword is at hand and its opening brace is known to come.
 func (p *parser) block(kind BlockKind) *Block {
 	keyword := p.peek()
+	keyword.end = keyword.start + int32(len(kind.String()))
 	b := &Block{Kind: kind, Keyword: p.span(keyword), Doc: p.takeDocs(), All: p.span(keyword)}
 	oneLine := p.header(b)
 	for {
@@ -87,11 +103,7 @@ func (p *parser) block(kind BlockKind) *Block {
 // header reads the block's first line up to its opening brace and says whether content follows on the same line.
 func (p *parser) header(b *Block) (contentFollows bool) {
 	start := p.pos
-	p.pos++
-	if t := p.peek(); t.kind == ident {
-		p.pos++
-		b.Name = p.blockName(b.Kind, t)
-	}
+	p.blockName(b)
 	junk, wrapped := token{}, false
 	for ; p.peek().kind != braceOpen; p.pos++ {
 		switch t := p.peek(); {
@@ -117,12 +129,25 @@ func (p *parser) header(b *Block) (contentFollows bool) {
 	case wrapped:
 		p.errorAt(diag.CodeBracePlacement, b.Open, "the opening brace is on a line of its own", fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
 	}
-	return p.afterBrace(b)
+	return p.afterBrace(b, start)
 }
 
-// blockName makes the name of a block. Those of datasources and generators become names of nothing,
+// blockName reads the keyword at hand and the name behind it.
+func (p *parser) blockName(b *Block) {
+	t := p.peek()
+	p.pos++
+	if glued := p.at(b.Keyword.End, int(t.end)); glued.Start < glued.End {
+		b.Name = Name{Text: glued.Text(), At: glued}
+		p.warnAt(diag.CodeBadHeader, glued, fmt.Sprintf("the name stands right behind the word %s", b.Kind), fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
+	} else if t = p.peek(); t.kind == ident {
+		p.pos++
+		b.Name = p.nameOf(b.Kind, t)
+	}
+}
+
+// nameOf makes the name of a block. Those of datasources and generators become names of nothing,
 // so that any word will do.
-func (p *parser) blockName(kind BlockKind, t token) Name {
+func (p *parser) nameOf(kind BlockKind, t token) Name {
 	n := Name{Text: p.str(t), At: p.span(t)}
 	wrong := badName(n.Text)
 	if kind == Datasource || kind == Generator {
@@ -134,8 +159,8 @@ func (p *parser) blockName(kind BlockKind, t token) Name {
 	return n
 }
 
-// afterBrace reads what follows the opening brace on its line.
-func (p *parser) afterBrace(b *Block) (contentFollows bool) {
+// afterBrace reads what follows the opening brace on its line; the header starts at token start.
+func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 	t := p.peek()
 	switch t.kind {
 	case lineComment:
@@ -152,8 +177,28 @@ func (p *parser) afterBrace(b *Block) (contentFollows bool) {
 			p.endLine()
 		}
 	default:
-		p.errorAt(diag.CodeBracePlacement, p.span(t), "the content of a block starts on a line of its own", "start a new line after {")
-		return true
+		if !p.unread() {
+			p.errorAt(diag.CodeBracePlacement, p.span(t), "the content of a block starts on a line of its own", "start a new line after {")
+			return true
+		}
+		// Nobody has read such text so far, so that reading it now would change what the schema means.
+		rest := p.rest()
+		b.RawHeader = p.lineSpan(rest).Join(p.span(p.tokens[start]))
+		p.warnAt(diag.CodeBracePlacement, p.lineSpan(rest), "what stands behind the opening brace is not read", "start a new line after {")
+	}
+	return false
+}
+
+// unread reports whether the line goes on to its end without closing the block.
+func (p *parser) unread() bool {
+	for _, t := range p.tokens[p.pos:] {
+		switch t.kind {
+		case newline:
+			return true
+		case braceClose, eof:
+			return false
+		default:
+		}
 	}
 	return false
 }

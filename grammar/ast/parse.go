@@ -109,6 +109,9 @@ func (p *parser) declaration() Item {
 	if known && p.startsBlock() {
 		return p.block(kind)
 	}
+	if glued, ok := p.gluedKeyword(); ok {
+		return p.block(glued)
+	}
 	line := p.rest()
 	switch {
 	case !known && opensBlock(line):
@@ -250,6 +253,10 @@ func (p *parser) lineSpan(line []token) source.Span {
 
 func (p *parser) errorAt(code diag.Code, at source.Span, message, help string) {
 	p.errs = append(p.errs, diag.Diagnostic{Code: code, Message: message, Span: at, Help: help})
+}
+
+func (p *parser) warnAt(code diag.Code, at source.Span, message, help string) {
+	p.errs = append(p.errs, diag.Diagnostic{Severity: diag.Warning, Code: code, Message: message, Span: at, Help: help})
 }
 
 // lineError reports an error of a line unless the lexer reported one already.

@@ -14,10 +14,13 @@ import (
 // has one, and `id Int @id` where it says ID.
 type rule struct {
 	name, provider, schema string
-	want                   []diag.Code // errors and warnings, each code once; none: nothing to say
+	want                   []diag.Code // errors, and what [warning] marks; each code once; none: nothing to say
 }
 
 func codes(c ...diag.Code) []diag.Code { return c }
+
+// warning marks a code that must come as a warning.
+func warning(c diag.Code) diag.Code { return c + " (warning)" }
 
 // referenceRules pairs what the reference accepts with its neighbour that it refuses.
 func referenceRules() []rule {
@@ -34,7 +37,7 @@ func defaultRules() []rule {
 		{"time without a zone", "postgresql", model(`t DateTime @default("2020-01-01 00:00:00")`), codes(diag.CodeDefaultValue)},
 		{"named argument of dbgenerated", "postgresql", model(`a Int @default(dbgenerated(expr: "f()"))`), nil},
 		{"two arguments of dbgenerated", "postgresql", model(`a Int @default(dbgenerated("a", "b"))`), codes(diag.CodeDefaultFunctionArguments)},
-		{"function on a list", "postgresql", model(`a Int[] @default(autoincrement())`), codes(diag.CodeListFunction)},
+		{"function on a list", "postgresql", model(`a Int[] @default(autoincrement())`), codes(warning(diag.CodeListFunction))},
 		{"function of another type on a list", "postgresql", model(`a Int[] @default(now())`), codes(diag.CodeDefaultFunctionType)},
 		{"function with a wrong argument on a list", "postgresql", model(`a String[] @default(uuid(5))`), codes(diag.CodeDefaultFunctionArguments)},
 		{"constant on a list", "postgresql", model(`a Int[] @default(1)`), codes(diag.CodeDefaultArity)},
@@ -73,15 +76,19 @@ func nameRules() []rule {
 		{"number", "sqlite", field("1"), codes(diag.CodeBadName)},
 		{"hyphen", "sqlite", field("a-b"), codes(diag.CodeBadName)},
 		{"type that is no word", "sqlite", "model M {\n ID\n a _B\n}\n", codes(diag.CodeBadName)},
-		{"empty map clash", "sqlite", "model M {\n ID\n a Int @map(\"\")\n b Int @map(\"\")\n}\n", codes(diag.CodeEmptyDatabaseName, diag.CodeFieldMapClash)},
-		{"empty map frees the name", "sqlite", "model M {\n ID\n b Int @map(\"\")\n a Int @map(\"b\")\n}\n", codes(diag.CodeEmptyDatabaseName)},
+		{"name right behind the keyword", "sqlite", "modelUser {\n ID\n}\n", codes(warning(diag.CodeBadHeader))},
+		{"bad name right behind the keyword", "sqlite", "model_User {\n ID\n}\n", codes(diag.CodeUnknownBlock)},
+		{"text behind the brace", "sqlite", "model User { name String\n ID\n}\n", codes(warning(diag.CodeBracePlacement))},
+		{"block on one line", "sqlite", "enum E { A }\n", codes(diag.CodeBracePlacement)},
+		{"empty map clash", "sqlite", "model M {\n ID\n a Int @map(\"\")\n b Int @map(\"\")\n}\n", codes(warning(diag.CodeEmptyDatabaseName), diag.CodeFieldMapClash)},
+		{"empty map frees the name", "sqlite", "model M {\n ID\n b Int @map(\"\")\n a Int @map(\"b\")\n}\n", codes(warning(diag.CodeEmptyDatabaseName))},
 	}
 }
 
 func keyRules() []rule {
 	model := func(lines string) string { return "model M {\n ID\n a Int\n b String\n " + lines + "\n}\n" }
 	return []rule{
-		{"unknown option of a key field", "postgresql", model(`@@index([a(foo: 1)])`), codes(diag.CodeUnknownArgument)},
+		{"unknown option of a key field", "postgresql", model(`@@index([a(foo: 1)])`), codes(warning(diag.CodeUnknownArgument))},
 		{"unknown option of a key", "postgresql", model(`@@index([a], foo: 1)`), codes(diag.CodeUnknownArgument)},
 		{"empty raw operator class", "postgresql", model(`@@index([a(ops: raw(""))])`), nil},
 		{"raw without a string", "postgresql", model(`@@index([a(ops: raw())])`), codes(diag.CodeUnknownOperatorClass)},
@@ -121,9 +128,9 @@ func configRules() []rule {
 		{"generator called Int", "", generator("Int", ""), codes(diag.CodeScalarTypeName)},
 		{"datasource called Json", "", source("Json", ""), codes(diag.CodeScalarTypeName)},
 		{"native type of a datasource called a-b", "", source("a-b", "") + "model M {\n ID\n a String @a-b.Text\n}\n", codes(diag.CodeBadName)},
-		{"variable without a name", "", source("db", `url = env("")`), codes(diag.CodePropertyValue)},
+		{"variable without a name", "", source("db", `url = env("")`), codes(warning(diag.CodePropertyValue))},
 		{"object", "", generator("g", "a = {}"), codes(diag.CodeUnexpected)},
-		{"metrics", "", generator("g", `previewFeatures = ["metrics"]`), codes(diag.CodeObsoletePreviewFeature)},
+		{"metrics", "", generator("g", `previewFeatures = ["metrics"]`), codes(warning(diag.CodeObsoletePreviewFeature))},
 	}
 }
 
@@ -137,6 +144,9 @@ func TestReferenceRules(t *testing.T) {
 			_, diags := load("schema.prisma", text)
 			var got []diag.Code
 			for _, d := range diags {
+				if d.Severity == diag.Warning {
+					d.Code = warning(d.Code)
+				}
 				got = append(got, d.Code)
 			}
 			slices.Sort(got)

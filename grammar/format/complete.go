@@ -62,6 +62,10 @@ type completion struct {
 // addField adds a line at the end of the model.
 func (c *completion) addField(m *model, line string) {
 	end := m.block.Close
+	if open := m.block.Open; !strings.ContainsAny(open.File.Text[open.End:end.Start], "\r\n") {
+		// A block on one line: what stands behind its brace needs a line of its own as soon as others do.
+		c.edits[m.file] = append(c.edits[m.file], edit{at: open.End, text: "\n"})
+	}
 	if before := end.File.Text[:end.Start]; !strings.HasSuffix(strings.TrimRight(before, " \t"), "\n") {
 		line = "\n" + line
 	}
