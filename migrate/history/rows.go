@@ -168,7 +168,8 @@ func (s SQL) Select(after int64) string {
 		}
 		cells = append(cells, cell)
 	}
-	id := s.Dialect.Ident("id")
+	// With the table's name before it: PostgreSQL takes a bare name in ORDER BY for the output column, which is text, and puts 10 before 2.
+	id := s.Dialect.Ident(Table) + "." + s.Dialect.Ident("id")
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s > %d ORDER BY %s", strings.Join(cells, ", "), s.table(), id, after, id)
 }
 

@@ -1,0 +1,148 @@
+package failuretest
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/pgtest"
+)
+
+// childVariable holds the task of a process that is a run to be killed rather than the test.
+const childVariable = "COMON_ORM_FAILURETEST_TASK"
+
+// task is what such a process does: deploy the migrations of a directory.
+type task struct {
+	Target, Where, Dir string
+	// Stepwise has it say every step and wait for an answer.
+	Stepwise bool
+}
+
+func TestMain(m *testing.M) {
+	if text := os.Getenv(childVariable); text != "" {
+		os.Exit(runTask(text))
+	}
+	pgtest.Main(m)
+}
+
+// runTask says "ready", waits for a line, deploys, and says which migrations it applied.
+func runTask(text string) int {
+	answers := bufio.NewReader(os.Stdin)
+	say := func(format string, args ...any) error {
+		fmt.Printf(format+"\n", args...)
+		_, err := answers.ReadString('\n')
+		return err
+	}
+	applied, err := deployTask(text, say)
+	if err != nil {
+		fmt.Println("failed", strings.ReplaceAll(err.Error(), "\n", " "))
+		return 1
+	}
+	fmt.Println("applied", strings.Join(applied, " "))
+	return 0
+}
+
+func deployTask(text string, say func(string, ...any) error) ([]string, error) {
+	var task task
+	if err := json.Unmarshal([]byte(text), &task); err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	if err := say("ready"); err != nil {
+		return nil, err
+	}
+	for _, k := range targets() {
+		if k.name != task.Target {
+			continue
+		}
+		db, err := k.open(ctx, task.Where)
+		if err != nil {
+			return nil, err
+		}
+		if task.Stepwise {
+			db = &stepped{Database: db, next: func(_ context.Context, s step) error { return say("step %s", s) }}
+		}
+		m, err := makeMigrator(db, task.Dir, nil)
+		if err != nil {
+			return nil, errors.Join(err, db.Close())
+		}
+		done, err := m.Deploy(ctx, allowAll())
+		return done.Applied, errors.Join(err, db.Close())
+	}
+	return nil, errors.New("unknown target " + task.Target)
+}
+
+// child is a process that deploys.
+type child struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	stdin  io.WriteCloser
+	stdout *bufio.Scanner
+}
+
+// spawn starts a process and waits until it is ready to connect.
+func spawn(t *testing.T, task task) *child {
+	t.Helper()
+	text, err := json.Marshal(task)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &child{t: t, cmd: exec.Command(os.Args[0])}
+	c.cmd.Env = append(os.Environ(), childVariable+"="+string(text))
+	c.cmd.Stderr = os.Stderr
+	if c.stdin, err = c.cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := c.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.stdout = bufio.NewScanner(stdout)
+	if err := c.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line := c.read(); line != "ready" {
+		t.Fatalf("the process said %q", line)
+	}
+	return c
+}
+
+// read returns the next line, "" when there is none.
+func (c *child) read() string {
+	if c.stdout.Scan() {
+		return c.stdout.Text()
+	}
+	return ""
+}
+
+// proceed lets the process go on.
+func (c *child) proceed() {
+	c.t.Helper()
+	if _, err := io.WriteString(c.stdin, "\n"); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// kill kills the process as the power cord does.
+func (c *child) kill() {
+	c.t.Helper()
+	// It may have ended just now.
+	_ = c.cmd.Process.Kill()
+}
+
+// end waits for the end; killed says whether somebody else brought it about.
+func (c *child) end() (last string, killed bool) {
+	c.t.Helper()
+	for line := c.read(); line != ""; line = c.read() {
+		last = line
+	}
+	_ = c.cmd.Wait() // an exit code of its own is told by the last line
+	return last, c.cmd.ProcessState.ExitCode() < 0
+}

@@ -1,0 +1,160 @@
+package failuretest
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// randomKills is how many runs are killed at a random moment, per target.
+const randomKills = 200
+
+// undisturbed is what a run that nothing disturbs makes: every state that others may see of it, the last one, and its number of steps.
+type undisturbed struct {
+	states map[string]bool
+	last   string
+	steps  int
+	took   time.Duration
+}
+
+func (k target) undisturbed(t *testing.T, where, dir string) undisturbed {
+	t.Helper()
+	looker, runner := k.connect(t, where), k.connect(t, where)
+	defer closeDatabase(t, looker)
+	defer closeDatabase(t, runner)
+	u := undisturbed{states: map[string]bool{}}
+	looked := time.Duration(0)
+	started := time.Now()
+	db := &stepped{Database: runner, next: func(_ context.Context, s step) error {
+		u.steps++
+		if !s.inTx {
+			began := time.Now()
+			u.states[k.state(t, looker)] = true
+			looked += time.Since(began)
+		}
+		return nil
+	}}
+	done, err := newMigrator(t, db, dir, nil).Deploy(context.Background(), allowAll())
+	if err != nil || len(done.Applied) != len(changes()) {
+		t.Fatalf("undisturbed: %+v, %v", done, err)
+	}
+	u.took = time.Since(started) - looked
+	u.last = k.state(t, looker)
+	k.checkSound(t, looker)
+	return u
+}
+
+// site is where runs are killed: a database that is emptied for every try.
+type site struct {
+	target
+	where, dir string
+	db         migrate.Database // of the one who looks
+	undisturbed
+}
+
+func (k target) site(t *testing.T) site {
+	t.Helper()
+	s := site{target: k, dir: k.migrations(t, 0), where: k.make(t)}
+	s.db = k.mustOpen(t, s.where)
+	// SQLite keeps its sqlite_sequence when all else is dropped: the undisturbed run shall see it as the others do.
+	if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
+		t.Fatal(err)
+	}
+	s.empty(t)
+	s.undisturbed = k.undisturbed(t, s.where, s.dir)
+	return s
+}
+
+func (s site) empty(t *testing.T) {
+	t.Helper()
+	if err := s.db.Wipe(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// checkKilled looks at what a killed run left: a state that the undisturbed run goes through as well.
+func (s site) checkKilled(t *testing.T, when string) {
+	t.Helper()
+	s.settle(t, s.db)
+	if got := s.state(t, s.db); !s.states[got] {
+		t.Errorf("killed %s: the database is between two groups:\n%s", when, got)
+	}
+}
+
+// checkEnd looks at what the run left that was not killed.
+func (s site) checkEnd(t *testing.T, when string) {
+	t.Helper()
+	if diff := cmp.Diff(s.last, s.state(t, s.db)); diff != "" {
+		t.Errorf("killed %s, then run again: not what an undisturbed run makes (-want +got):\n%s", when, diff)
+	}
+	s.checkSound(t, s.db)
+	status, err := newMigrator(t, s.db, s.dir, nil).Status(context.Background())
+	if err != nil || !status.OK {
+		t.Errorf("killed %s, then run again: status %+v, %v", when, status, err)
+	}
+}
+
+// A run killed between any two of its statements leaves the database before or after a group; running again finishes the job.
+func TestKilledBetweenStatements(t *testing.T) {
+	each(t, func(t *testing.T, k target) {
+		s := k.site(t)
+		if s.steps < 30 {
+			t.Fatalf("only %d steps: the migrations are too small to say anything", s.steps)
+		}
+		for n := range s.steps {
+			s.empty(t)
+			c := spawn(t, task{Target: k.name, Where: s.where, Dir: s.dir, Stepwise: true})
+			line := ""
+			for range n + 1 {
+				c.proceed()
+				line = c.read()
+			}
+			if !strings.HasPrefix(line, "step ") {
+				t.Fatalf("step %d: the process said %q", n, line)
+			}
+			c.kill()
+			if _, killed := c.end(); !killed {
+				t.Fatal("the process ended by itself")
+			}
+			when := "before " + line
+			s.checkKilled(t, when)
+			if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
+				t.Fatalf("killed %s, then run again: %v", when, err)
+			}
+			s.checkEnd(t, when)
+		}
+	})
+}
+
+// Runs are killed at random moments, the ones that go on after a kill as well, until one comes through.
+func TestKilledAtRandom(t *testing.T) {
+	each(t, func(t *testing.T, k target) {
+		s := k.site(t)
+		random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // moments need no secrecy
+		for kills := 0; kills < randomKills; {
+			s.empty(t)
+			for {
+				c := spawn(t, task{Target: k.name, Where: s.where, Dir: s.dir})
+				c.proceed()
+				time.Sleep(time.Duration(random.Int64N(int64(s.took))))
+				c.kill()
+				last, killed := c.end()
+				if !killed {
+					if !strings.HasPrefix(last, "applied") {
+						t.Fatalf("after %d kills: %s", kills, last)
+					}
+					break
+				}
+				kills++
+				s.checkKilled(t, "at random")
+			}
+			s.checkEnd(t, "at random")
+		}
+	})
+}

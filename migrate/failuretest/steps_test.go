@@ -1,0 +1,55 @@
+package failuretest
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// stepped is a database that says what comes next before every statement and around every transaction, and can be told to fail.
+type stepped struct {
+	migrate.Database
+	next func(ctx context.Context, s step) error
+	inTx bool
+}
+
+// step is a moment between two statements of a run.
+type step struct {
+	what string // "begin", "commit", "committed" or the statement to come
+	inTx bool
+}
+
+// String is the beginning of the statement, on one line.
+func (s step) String() string {
+	words := strings.Join(strings.Fields(s.what), " ")
+	return words[:min(len(words), 80)]
+}
+
+// Exec tells of a statement, then runs it.
+func (d *stepped) Exec(ctx context.Context, sql string) error {
+	if err := d.next(ctx, step{sql, d.inTx}); err != nil {
+		return err
+	}
+	return d.Database.Exec(ctx, sql)
+}
+
+// Transaction tells of its beginning, of the moment before its commit and of the one after it.
+func (d *stepped) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
+	if err := d.next(ctx, step{"begin", false}); err != nil {
+		return err
+	}
+	err := d.Database.Transaction(ctx, g, func(ctx context.Context) error {
+		d.inTx = true
+		defer func() { d.inTx = false }()
+		if err := do(ctx); err != nil {
+			return err
+		}
+		return d.next(ctx, step{"commit", true})
+	})
+	if err != nil {
+		return err
+	}
+	return d.next(ctx, step{"committed", false})
+}
