@@ -83,17 +83,27 @@ func (e *FindingsError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// PartialError says that some migrations of a run are applied and one is not. The cause may be any of the
-// other errors; "nothing changed" then holds of the migration that failed only.
+// PartialError says that some migrations of a run are applied, or undone, and one is not (exit 1). The cause may be any
+// of the other errors; "nothing changed" then holds of the migration that failed only.
 type PartialError struct {
-	Applied   []string
+	Applied []string
+	// Undone are what a rollback has undone before it failed.
+	Undone []string
+	// Migration is the one that failed, "" when the cause names it.
 	Migration string
 	Err       error
 }
 
 // Error says what is done and what failed.
 func (e *PartialError) Error() string {
-	return fmt.Sprintf("%s applied; then %s: %v", strings.Join(e.Applied, ", "), e.Migration, e.Err)
+	done := "applied " + strings.Join(e.Applied, ", ")
+	if len(e.Undone) > 0 {
+		done = "rolled back " + strings.Join(e.Undone, ", ")
+	}
+	if e.Migration != "" {
+		return fmt.Sprintf("%s; then %s: %v", done, e.Migration, e.Err)
+	}
+	return fmt.Sprintf("%s; then: %v", done, e.Err)
 }
 
 // Unwrap gives the cause.

@@ -116,6 +116,16 @@ func TestBlocking(t *testing.T) {
 	if got := blocking(table("a"), table("a", "b", "c"), table("a", "b", "x")); len(got) != 1 || got[0].Object != "b" {
 		t.Errorf("blocking: %v", got)
 	}
+	with := func(columns ...string) catalog.Database {
+		t := &catalog.Table{Name: "t"}
+		for _, c := range columns {
+			t.Columns = append(t.Columns, &catalog.Column{Name: c})
+		}
+		return catalog.Database{Tables: []*catalog.Table{t}}
+	}
+	if got := blocking(with("a"), with("a", "b", "c"), with("a", "b", "x")); len(got) != 1 || got[0].Object != "t.b" {
+		t.Errorf("blocking columns: %v", got)
+	}
 }
 
 func TestOlderVersion(t *testing.T) {
@@ -135,7 +145,7 @@ func TestOlderVersion(t *testing.T) {
 func TestErrorsSayWhatToDo(t *testing.T) {
 	cause := &StoppedError{Migration: "m", Risks: []Risk{{Hazard: plan.Hazard{Code: "DL02", Message: "Potential data loss: dropping column users.code."}, Count: 2}}}
 	err := error(&PartialError{Applied: []string{"a", "b"}, Migration: "m", Err: cause})
-	want := "a, b applied; then m: stopped before m\n  Potential data loss: dropping column users.code. [DL02] (2 rows)"
+	want := "applied a, b; then m: stopped before m\n  Potential data loss: dropping column users.code. [DL02] (2 rows)"
 	if err.Error() != want {
 		t.Errorf("%q, want %q", err, want)
 	}

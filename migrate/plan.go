@@ -125,7 +125,9 @@ func (m *Migrator) between(from, to *schema.Schema, live *Inspection, o PlanOpti
 		in.Live = &live.Catalog
 		in.Dependents = handMade(live.Dependents, diff.Ours(live.Catalog, in.From))
 	}
-	return plan.Make(in), plan.Reverse(in), nil
+	back := in
+	back.Online = plan.Never // a way back is one transaction with its row
+	return plan.Make(in), plan.Reverse(back), nil
 }
 
 // handMade leaves out of the dependents the indexes that are ours.

@@ -32,7 +32,7 @@ func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []st
 		return retryMoved(func() error { return m.rollBack(ctx, set, o, &undone) })
 	})
 	if err != nil && len(undone) > 0 {
-		err = fmt.Errorf("rolled back %v; then: %w", undone, err)
+		err = &PartialError{Undone: undone, Err: err}
 	}
 	return undone, err
 }
@@ -75,28 +75,63 @@ func rollbackTargets(active []history.State, name string) ([]history.State, erro
 	return targets, nil
 }
 
-// wayBack is the migration to undo, from the local files or else from the history.
+// wayBack is the migration to undo: with rollback.sql of the local files, else of the history; where neither has one, the
+// way is planned between the snapshots of either.
 func (m *Migrator) wayBack(set artifact.Set, s history.State) (*artifact.Migration, error) {
-	if local := set.Find(artifact.Name(s.Migration)); local != nil && local.Files.Rollback != "" {
+	local := set.Find(artifact.Name(s.Migration))
+	if local != nil && local.Files.Rollback != "" {
 		return local, nil
 	}
-	if s.Event.RollbackSQL == "" || s.Event.AfterSchema == "" {
-		return nil, fmt.Errorf("no way back from %s: neither its directory nor its row in _comon_orm_migrations holds rollback.sql and snapshots; "+
-			"restore the directory, or write a new migration that restores the state", s.Migration)
-	}
 	e := s.Event
-	a := &artifact.Migration{
-		Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: artifact.Metadata{Provider: e.Provider},
-		Files: artifact.Files{Migration: e.MigrationSQL, Rollback: e.RollbackSQL, Warnings: e.Warnings, Before: e.BeforeSchema, After: e.AfterSchema},
+	if e.RollbackSQL != "" && e.AfterSchema != "" {
+		return m.recorded(s, e.RollbackSQL)
 	}
+	before, after := e.BeforeSchema, e.AfterSchema
+	if local != nil {
+		before, after = local.Files.Before, local.Files.After
+	}
+	if before == "" || after == "" {
+		return nil, fmt.Errorf("no way back from %s: neither its directory nor its row in %s holds rollback.sql or the snapshots; "+
+			"restore the directory from version control, or write a new migration that restores the state", s.Migration, history.Table)
+	}
+	back, err := m.planBack(before, after)
+	if err != nil {
+		return nil, fmt.Errorf("plan the way back from %s: %w", s.Migration, err)
+	}
+	s.Event.BeforeSchema, s.Event.AfterSchema = before, after
+	return m.recorded(s, back)
+}
+
+// recorded is a migration as its row in the history tells of it, with a way back.
+func (m *Migrator) recorded(s history.State, rollback string) (*artifact.Migration, error) {
+	e := s.Event
+	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: artifact.Metadata{Provider: e.Provider}, Files: recordedFiles(e)}
+	a.Files.Rollback = rollback
 	var err error
 	if a.Script, err = artifact.ParseScript(m.dialect.Text(), e.MigrationSQL); err != nil {
 		return nil, fmt.Errorf("migration.sql of %s in the history: %w", s.Migration, err)
 	}
-	if a.Rollback, err = artifact.ParseScript(m.dialect.Text(), e.RollbackSQL); err != nil {
-		return nil, fmt.Errorf("rollback.sql of %s in the history: %w", s.Migration, err)
+	if a.Rollback, err = artifact.ParseScript(m.dialect.Text(), rollback); err != nil {
+		return nil, fmt.Errorf("rollback.sql of %s: %w", s.Migration, err)
 	}
 	return a, nil
+}
+
+// planBack plans the way back between two snapshots, as rollback.sql would have it.
+func (m *Migrator) planBack(before, after string) (string, error) {
+	from, err := m.parse(before)
+	if err != nil {
+		return "", err
+	}
+	to, err := m.parse(after)
+	if err != nil {
+		return "", err
+	}
+	_, reverse, err := m.between(from, to, nil, PlanOptions{})
+	if err != nil {
+		return "", err
+	}
+	return artifact.RenderScript(reverse)
 }
 
 // undo runs one way back in one transaction with its row.

@@ -94,8 +94,20 @@ func (m *Migrator) obstacles(ctx context.Context, before, after string) ([]diff.
 func blocking(from, to, live catalog.Database) []diff.Difference {
 	var out []diff.Difference
 	for _, t := range to.Tables {
-		if from.Table(t.Schema, t.Name) == nil && live.Table(t.Schema, t.Name) != nil {
+		there := live.Table(t.Schema, t.Name)
+		if there == nil {
+			continue
+		}
+		was := from.Table(t.Schema, t.Name)
+		if was == nil {
 			out = append(out, diff.Difference{Object: t.QName(), Message: "table " + t.QName() + ": is there already"})
+			continue
+		}
+		for _, c := range t.Columns {
+			if was.Column(c.Name) == nil && there.Column(c.Name) != nil {
+				name := t.QName() + "." + c.Name
+				out = append(out, diff.Difference{Object: name, Message: "column " + name + ": is there already"})
+			}
 		}
 	}
 	for _, e := range to.Enums {

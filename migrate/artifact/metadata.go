@@ -37,8 +37,8 @@ func (m Metadata) Dialect() sqltext.Dialect {
 	return d
 }
 
-// text renders the file, checksum last so that the rest can be summed first.
-func (m Metadata) text() string {
+// Text renders the file, checksum last so that the rest can be summed first.
+func (m Metadata) Text() string {
 	var b strings.Builder
 	put := func(key, value string) { fmt.Fprintf(&b, "%s=%s\n", key, value) }
 	put("name", string(m.Name))

@@ -43,7 +43,7 @@ func Render(d Draft) (*Migration, error) {
 	}
 	files := Files{
 		Migration: migration, Rollback: rollback, Before: d.Before, After: d.After,
-		Warnings: strings.Join(warnings, ""), Metadata: meta.text(),
+		Warnings: strings.Join(warnings, ""), Metadata: meta.Text(),
 	}
 	m, err := Restamp(d.Name, files)
 	if err != nil {

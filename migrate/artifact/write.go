@@ -40,6 +40,18 @@ func Rewrite(dir string, m *Migration) error {
 	return nil
 }
 
+// Remove takes a migration out of the migrations directory: it vanishes at once and is then deleted.
+func Remove(dir string, name Name) error {
+	aside := filepath.Join(dir, ".old-"+string(name))
+	if err := os.Rename(filepath.Join(dir, string(name)), aside); err != nil {
+		return fmt.Errorf("remove migration %s: %w", name, err)
+	}
+	if err := os.RemoveAll(aside); err != nil {
+		return fmt.Errorf("remove migration %s: %w", name, err)
+	}
+	return syncDir(dir)
+}
+
 func replace(dir, final string, files Files) (err error) {
 	temp, err := os.MkdirTemp(dir, ".new-*")
 	if err != nil {
