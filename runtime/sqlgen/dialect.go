@@ -19,6 +19,8 @@ type Dialect interface {
 	schemas() bool
 	// rowLocks is true when a SELECT can lock rows.
 	rowLocks() bool
+	// parents writes a source of rows p(k0, k1, …) that LATERAL subqueries can refer to; false where there is none.
+	parents(b *builder, columns []*query.Column, rows [][]query.Value) bool
 	// noLimit is the text that must stand before OFFSET when there is no limit.
 	noLimit() string
 	// batch is the number of rows that one INSERT into the columns takes at most.

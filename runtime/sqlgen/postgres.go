@@ -85,6 +85,19 @@ func (p Postgres) unnest(b *builder, columns []*query.Column, rows [][]query.Val
 	b.w(")")
 }
 
+func (p Postgres) parents(b *builder, columns []*query.Column, rows [][]query.Value) bool {
+	p.unnest(b, columns, rows)
+	b.w(" AS p(")
+	for i := range columns {
+		if i > 0 {
+			b.w(", ")
+		}
+		b.w("k", strconv.Itoa(i))
+	}
+	b.w(")")
+	return true
+}
+
 func (p Postgres) rows(b *builder, columns []*query.Column, rows [][]query.Value) {
 	if len(rows) == 1 || !unnestable(columns) {
 		values(b, columns, rows)

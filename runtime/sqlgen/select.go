@@ -19,7 +19,9 @@ func compileSelect(d Dialect, n *query.Select) ([]Statement, error) {
 	case n.Distinct != nil:
 		q.distinct()
 	case n.Parent != nil && (n.Limit >= 0 || n.Offset > 0):
-		q.perParent()
+		if !q.lateral() {
+			q.perParent()
+		}
 	default:
 		q.flat()
 	}
@@ -34,6 +36,8 @@ type selection struct {
 	s     scope
 	via   string // alias of the join table of a many-to-many parent
 	order []query.Order
+	// inLateral is true where the parents' rows are at hand as p.
+	inLateral bool
 }
 
 func newSelection(b *builder, n *query.Select) *selection {
@@ -124,7 +128,16 @@ func (q *selection) source(keys []sortKey) {
 		return
 	}
 	q.w(" WHERE ")
-	q.ofParents()
+	if q.inLateral {
+		for i, key := range q.parentKeys() {
+			if i > 0 {
+				q.w(" AND ")
+			}
+			q.w(key, " = p.k", strconv.Itoa(i))
+		}
+	} else {
+		q.ofParents()
+	}
 	if n.Where != nil {
 		q.w(" AND ")
 		q.predicate(q.s, n.Where)
@@ -132,15 +145,23 @@ func (q *selection) source(keys []sortKey) {
 }
 
 func (q *selection) ofParents() {
+	alias := q.s.alias
+	if q.via != "" {
+		alias = q.via
+	}
+	q.keys(alias, q.parentColumns(), q.n.Parent.Keys)
+}
+
+// parentColumns are the columns that the parents' keys are compared with.
+func (q *selection) parentColumns() []*query.Column {
 	l := q.n.Parent.Link
 	if l.Via == nil {
-		q.keys(q.s.alias, q.columns(l.To, l.ToColumns), q.n.Parent.Keys)
-		return
+		return q.columns(l.To, l.ToColumns)
 	}
 	// The join column has the type of the column it refers to, under its own name.
 	c := *q.column(l.From, l.FromColumns[0])
 	c.Name = l.Via.FromColumn
-	q.keys(q.via, []*query.Column{&c}, q.n.Parent.Keys)
+	return []*query.Column{&c}
 }
 
 // limit stands in the text: with a parameter PostgreSQL plans for a tenth of all rows.

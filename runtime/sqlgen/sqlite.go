@@ -31,6 +31,9 @@ func (SQLite) schemas() bool          { return false }
 func (SQLite) rowLocks() bool         { return false }
 func (SQLite) noLimit() string        { return " LIMIT -1" }
 
+// parents: SQLite has no LATERAL.
+func (SQLite) parents(*builder, []*query.Column, [][]query.Value) bool { return false }
+
 // batch: about 50 rows a statement are fastest; 32766 parameters is the limit.
 func (SQLite) batch(columns []*query.Column) int {
 	return max(1, min(50, 32766/len(columns)))

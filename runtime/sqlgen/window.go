@@ -5,6 +5,46 @@ import (
 	"strings"
 )
 
+// lateral reads each parent's rows in order until it has enough, which an index on the
+// parent's key and the order makes cheap however many rows a parent has. It reports whether the dialect can.
+//
+//	SELECT c0, c1 FROM unnest($1::int4[]) AS p(k0) CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n
+func (q *selection) lateral() bool {
+	if len(q.n.Parent.Keys) == 1 { // one parent's rows are a plain selection
+		q.flat()
+		return true
+	}
+	q.w("SELECT ")
+	start := len(q.sql)
+	q.outer()
+	q.w(" FROM ")
+	if !q.parents(q.builder, q.parentColumns(), q.n.Parent.Keys) {
+		q.sql = q.sql[:start-len("SELECT ")]
+		return false
+	}
+	q.inLateral = true
+	q.w(" CROSS JOIN LATERAL (SELECT ")
+	q.output(true)
+	keys := q.sortKeys(q.s, q.order)
+	q.w(", ")
+	q.rowNumber(nil, keys)
+	q.w(" AS n")
+	q.source(keys)
+	q.orderBy(keys)
+	q.limit(q.n.Limit, q.n.Offset)
+	q.w(") AS q")
+	q.byNumber()
+	return true
+}
+
+// byNumber gives the rows of each parent in their order, and the same rows always in the same.
+func (q *selection) byNumber() {
+	q.w(" ORDER BY n")
+	for i := range q.parentKeys() {
+		q.w(", c", strconv.Itoa(len(q.n.Columns)+i))
+	}
+}
+
 // perParent numbers the rows of each parent and keeps a range of the numbers:
 //
 //	SELECT c0, c1 FROM (SELECT …, row_number() OVER (PARTITION BY key ORDER BY …) AS n …) AS q WHERE n <= 3 ORDER BY n
@@ -20,10 +60,7 @@ func (q *selection) perParent() {
 	q.source(keys)
 	q.w(") AS q WHERE ")
 	q.numbers("n")
-	q.w(" ORDER BY n")
-	for i := range q.parentKeys() { // so that the same rows always come in the same order
-		q.w(", c", strconv.Itoa(len(q.n.Columns)+i))
-	}
+	q.byNumber()
 }
 
 // distinct keeps the first row of each combination of values, then cuts: per parent or at all.

@@ -23,6 +23,9 @@ func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 	case driver.CodeBusy, driver.CodeLocked:
+		if ctx.Err() != nil { // the busy handler gave up for that
+			return fmt.Errorf("%w: %w", ctx.Err(), err)
+		}
 		return fmt.Errorf("%w: another program holds the database: %w", orm.ErrSerialization, err)
 	case driver.CodeReadOnly:
 		return fmt.Errorf("the database file or the transaction cannot be written: %w", err)

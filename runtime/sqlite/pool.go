@@ -117,20 +117,28 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 		return nil, err
 	}
 	d.SetContext(ctx)
-	setup := []string{"PRAGMA foreign_keys = ON"}
-	switch {
-	case p.shared || p.flags.ReadOnly:
-	case writes:
-		setup = append(setup, "PRAGMA journal_mode = WAL")
-	default:
-		setup = append(setup, "PRAGMA query_only = ON")
-	}
-	for _, sql := range setup {
-		if err := d.Exec(sql); err != nil {
-			return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
-		}
+	if err := p.setUp(d, writes); err != nil {
+		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
 	}
 	return &conn{d, writes}, nil
+}
+
+func (p *pool) setUp(d *driver.Conn, writes bool) error {
+	if err := d.Exec("PRAGMA foreign_keys = ON"); err != nil {
+		return err
+	}
+	switch {
+	case p.shared || p.flags.ReadOnly:
+		return nil
+	case !writes:
+		return d.Exec("PRAGMA query_only = ON")
+	}
+	err := d.Exec("PRAGMA journal_mode = WAL")
+	var own *driver.Error
+	if errors.As(err, &own) && own.Primary() == driver.CodeBusy {
+		return nil // in use by another program in another mode, which works as well, only with more waiting
+	}
+	return err
 }
 
 // release takes a connection back, out of any transaction.
