@@ -103,7 +103,8 @@ func tokenType(k kind) lexer.TokenType {
 	return lexer.TokenType(k)
 }
 
-// feed hands the tokens of one list to participle, with offsets counted from the list's start.
+// feed hands the tokens of one list to participle; as offset each has its place in the list, so that
+// what is parsed once serves every list of the same shape.
 type feed struct {
 	p      *parser
 	tokens []token
@@ -117,7 +118,7 @@ func (f *feed) Next() (lexer.Token, error) {
 	}
 	t := f.tokens[f.pos]
 	f.pos++
-	out := lexer.Token{Type: tokenType(t.kind), Value: f.p.str(t), Pos: lexer.Position{Offset: int(t.start - f.tokens[0].start)}}
+	out := lexer.Token{Type: tokenType(t.kind), Value: f.p.str(t), Pos: lexer.Position{Offset: f.pos - 1}}
 	if f.pos == len(f.tokens) {
 		return out, nil
 	}
@@ -130,8 +131,8 @@ func (f *feed) Next() (lexer.Token, error) {
 	return out, nil
 }
 
-// list reads the parenthesised list at hand.
-func (l *line) list(of string) (args []*Arg, end token, ok bool) {
+// argumentList reads the parenthesised list at hand.
+func (l *line) argumentList(of string) (args []*Arg, end token, ok bool) {
 	list, ok := l.brackets()
 	if !ok {
 		return nil, l.tokens[len(l.tokens)-1], false
@@ -144,23 +145,30 @@ func (l *line) list(of string) (args []*Arg, end token, ok bool) {
 	if !ok {
 		return nil, end, false
 	}
-	l.base = int(list[0].start)
+	l.list = list
 	return l.arguments(node), end, true
 }
 
-// maxRemembered bounds the length of the lists that are remembered: long ones don't repeat.
-const maxRemembered = 80
+// maxRemembered bounds the number of tokens in lists that are remembered: long ones don't repeat.
+const maxRemembered = 64
 
-// listNode parses a list once per file: (now()) and its like stand in every model.
+// listNode parses a list once per file and shape: the grammar looks at the kinds of tokens alone, and
+// (fields: [a], references: [b]) stands in every other model.
 func (l *line) listNode(list []token, of string) (*argumentsNode, bool) {
-	p := l.p
-	content := p.file.Text[list[0].start:list[len(list)-1].end]
-	if node := p.lists[content]; node != nil {
+	rule := func(g grammar) *participle.Parser[argumentsNode] { return g.arguments }
+	if len(list) > maxRemembered {
+		return parseNode(l, list, of, rule)
+	}
+	shape := make([]byte, len(list), maxRemembered)
+	for i, t := range list {
+		shape[i] = byte(t.kind)
+	}
+	if node := l.p.lists[string(shape)]; node != nil {
 		return node, true
 	}
-	node, ok := parseNode(l, list, of, func(g grammar) *participle.Parser[argumentsNode] { return g.arguments })
-	if ok && len(content) <= maxRemembered {
-		p.lists[content] = node
+	node, ok := parseNode(l, list, of, rule)
+	if ok {
+		l.p.lists[string(shape)] = node
 	}
 	return node, ok
 }
@@ -184,7 +192,7 @@ func (l *line) value() Expr {
 	if !ok {
 		return nil
 	}
-	l.base = int(l.tokens[start].start)
+	l.list = l.tokens[start:l.pos]
 	return l.expr(node)
 }
 
@@ -223,8 +231,7 @@ func parseNode[N any](l *line, tokens []token, of string, rule func(grammar) *pa
 	message, help := fmt.Sprintf("the arguments of %s do not parse", of), "arguments are values or name: value, with commas between them"
 	if unexpected, ok := errors.AsType[*participle.UnexpectedTokenError](err); ok && !unexpected.Unexpected.EOF() {
 		t := unexpected.Unexpected
-		start := int(tokens[0].start) + t.Pos.Offset
-		at = l.p.at(start, start+len(t.Value))
+		at = l.p.span(tokens[t.Pos.Offset])
 		message = fmt.Sprintf("unexpected %q in %s", t.Value, of)
 	}
 	l.fail(diag.CodeUnexpected, at, message, help)

@@ -11,10 +11,16 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
+// token returns the token at hand that a token of the grammar stands for.
+func (l *line) token(t lexer.Token) token { return l.list[t.Pos.Offset] }
+
 // place returns the span of a token of the grammar.
-func (l *line) place(t lexer.Token) source.Span {
-	start := l.base + t.Pos.Offset
-	return l.p.at(start, start+len(t.Value))
+func (l *line) place(t lexer.Token) source.Span { return l.p.span(l.token(t)) }
+
+// nameOf returns the word that a token of the grammar stands for.
+func (l *line) nameOf(t lexer.Token) Name {
+	word := l.token(t)
+	return Name{Text: l.p.str(word), At: l.p.span(word)}
 }
 
 // arguments makes the arguments of a list that parsed, and reports values that are missing.
@@ -42,7 +48,7 @@ func (l *line) argument(n *argumentNode) *Arg {
 		value := l.expr(n.Value)
 		return &Arg{Value: value, All: value.Span()}
 	}
-	name := Name{Text: n.Name.Value, At: l.place(*n.Name)}
+	name := l.nameOf(*n.Name)
 	arg := &Arg{Name: &name, All: name.At.Join(l.place(*n.Colon))}
 	if n.Named == nil {
 		l.report(diag.CodeMissingValue, arg.All, fmt.Sprintf("argument %q has no value", name.Text), fmt.Sprintf("write %s: value", name.Text))
@@ -73,15 +79,15 @@ func (l *line) expr(n *valueNode) Expr {
 }
 
 func (l *line) literalNode(t lexer.Token) Expr {
-	if t.Type == tokenType(number) {
-		return &Number{Text: t.Value, At: l.place(t)}
+	literal := l.token(t)
+	if literal.kind == number {
+		return &Number{Text: l.p.str(literal), At: l.p.span(literal)}
 	}
-	at := l.place(t)
-	return l.literal(token{kind: text, start: int32(at.Start), end: int32(at.End)})
+	return l.literal(literal)
 }
 
 func (l *line) word(n *wordNode) Expr {
-	name := Name{Text: n.Name.Value, At: l.place(n.Name)}
+	name := l.nameOf(n.Name)
 	if first, _ := utf8.DecodeRuneInString(name.Text); !unicode.IsLetter(first) {
 		l.fail(diag.CodeBadName, name.At, fmt.Sprintf("%q is neither a number nor a name", name.Text), "names start with a letter; text stands in double quotes")
 	}

@@ -210,7 +210,7 @@ func (l *line) attribute(a *Attribute, sign token) bool {
 	a.HasParens = true
 	// The reference reads the arguments of native types as a function's, where a comma may come last.
 	l.lenient = strings.Contains(a.Name.Text, ".")
-	args, end, ok := l.list(p.str(sign) + a.Name.Text)
+	args, end, ok := l.argumentList(p.str(sign) + a.Name.Text)
 	l.lenient = false
 	a.Args = args
 	a.All = a.All.Join(p.span(end))

@@ -22,10 +22,10 @@ type line struct {
 	trailing *Comment
 	failed   bool // an error was reported, the line is no item
 	reports  int
-	base     int   // the offset from which the tokens of the list at hand are counted
-	known    bool  // the lexer reported an error of the line: no second one
-	lenient  bool  // a comma may stand behind the last argument
-	midway   token // a comment between words, which cannot be kept in place
+	list     []token // the list or value at hand, whose tokens the grammar counts
+	known    bool    // the lexer reported an error of the line: no second one
+	lenient  bool    // a comma may stand behind the last argument
+	midway   token   // a comment between words, which cannot be kept in place
 }
 
 // content reads one logical line of the block.

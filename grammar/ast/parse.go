@@ -65,7 +65,7 @@ type parser struct {
 	errs   diag.List
 	docs   []*Comment                // the `///` comments directly above the current line
 	known  map[int]bool              // start offsets of broken tokens that the lexer reported
-	lists  map[string]*argumentsNode // argument lists of this file by their text
+	lists  map[string]*argumentsNode // argument lists of this file by their shape
 }
 
 // mark notes the errors that the lexer reported; a line with one of them gets no second one.
