@@ -17,7 +17,10 @@ func (db *Database) alter(t *Table, a statement.Action) {
 		c := t.Column(a.From)
 		c.Name, c.Renamed = a.To, true
 	case statement.RenameTable:
-		t.Name, t.Renamed = a.To, true
+		if t.Was == "" {
+			t.Was = t.QName()
+		}
+		t.Name = a.To
 		if t.copyOf != nil && db.same(t.copyOf.Name, t.Name) {
 			db.takeOver(t)
 		}
@@ -35,7 +38,8 @@ func (db *Database) alter(t *Table, a statement.Action) {
 	case statement.DropNotNull:
 		t.Column(a.Column).Nullable = true
 	case statement.SetDefault:
-		t.Column(a.Column).HasDefault = a.Default != ""
+		c := t.Column(a.Column)
+		c.HasDefault = a.Default != ""
 	case statement.AddIdentity:
 		c := t.Column(a.Column)
 		c.Identity, c.HasDefault = true, true

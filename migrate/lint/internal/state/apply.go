@@ -40,7 +40,7 @@ func (db *Database) Apply(s statement.Statement) {
 	case statement.Insert:
 		db.insert(s)
 	case statement.Create, statement.Delete, statement.Truncate, statement.Reindex, statement.Maintenance,
-		statement.SetLocal, statement.Select, statement.Other:
+		statement.SetLocal, statement.Select, statement.Block, statement.Other:
 	}
 }
 
@@ -48,18 +48,18 @@ func (db *Database) createTable(s statement.CreateTable) {
 	if s.IfNotExists && db.Find(s.Name) != nil {
 		return
 	}
-	t := &Table{Schema: s.Name.Schema, Name: s.Name.Name, New: true, Known: true}
+	t := db.Table(s.Name) // a foreign key may have named it already
+	t.New, t.Known = true, true
 	for _, c := range s.Columns {
-		t.Columns = append(t.Columns, db.newColumn(c))
+		*t.Column(c.Name) = *db.newColumn(c)
 	}
-	db.Tables = append(db.Tables, t)
 	for _, k := range s.Constraints {
 		db.addConstraint(t, k)
 	}
 }
 
 func (db *Database) newColumn(c statement.Column) *Column {
-	out := &Column{Name: c.Name, Nullable: !c.NotNull, HasDefault: c.Default != "" || c.Identity || c.Generated, Identity: c.Identity, New: true}
+	out := &Column{Name: c.Name, Nullable: !c.NotNull, HasDefault: c.Default != "" || c.Identity || c.Generated, Identity: c.Identity, Default: c.Default, New: true}
 	out.Type, out.Enum = db.Type(c.Type)
 	return out
 }
@@ -166,7 +166,7 @@ func (db *Database) CopyOf(t *Table) *Table {
 // takeOver makes a rebuilt table what the old one was: its rows are those that were there before, and what was true of them still is.
 func (db *Database) takeOver(t *Table) {
 	old := t.copyOf
-	t.New, t.copyOf = old.New, nil
+	t.New, t.Was, t.copyOf = old.New, old.Was, nil
 	for from, to := range t.copied {
 		to.New, to.Written, to.Renamed = from.New, to.Written || from.Written, from.Renamed
 	}

@@ -30,8 +30,8 @@ type Table struct {
 	New, Known bool
 	Columns    []*Column
 	Keys       []*Key
-	// Renamed is true once the migration gave it another name.
-	Renamed bool
+	// Was is its name before the migration gave it another one.
+	Was string
 	// copyOf is the table that an INSERT … SELECT filled this new one from, copied which of its columns went where unchanged.
 	copyOf *Table
 	copied map[*Column]*Column
@@ -42,9 +42,10 @@ func (t *Table) QName() string { return statement.Name{Schema: t.Schema, Name: t
 
 // Column is a column.
 type Column struct {
-	Name string
-	Type catalog.Type // Name is "" when nothing is known
-	Enum *Enum        // of an enum type
+	Name    string
+	Type    catalog.Type // Name is "" when nothing is known
+	Enum    *Enum        // of an enum type
+	Default string       // as the migration gives it
 	// Nullable and HasDefault are true when nothing is known.
 	Nullable, HasDefault, Identity bool
 	// New is true for columns that the migration adds, Written once it updates them, Dropped and Renamed once it does that.

@@ -251,3 +251,13 @@ func Strings(d sqltext.Dialect, sql string) []string {
 	}
 	return out
 }
+
+// Calls returns the words of an expression that a parenthesis follows, as they are named in the database: functions, and types with a length.
+func Calls(d sqltext.Dialect, sql string) []string {
+	tokens, err := sqltext.Tokens(d, sql)
+	if err != nil {
+		return nil
+	}
+	c := &cursor{dialect: d, text: sql, tokens: tokens}
+	return c.functions()
+}

@@ -6,13 +6,16 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Read reads one statement. A statement with WITH gives those inside that write, then itself; there is always at least one.
+// Read reads one statement. One with WITH gives those inside that write, a DO block those of its body, then itself; there is always at least one.
 func Read(d sqltext.Dialect, sql string) []Statement {
 	tokens, err := sqltext.Tokens(d, sql)
 	if err != nil {
 		return []Statement{Other{}}
 	}
 	c := &cursor{dialect: d, text: sql, tokens: tokens}
+	if c.take("DO") && d == sqltext.PostgreSQL {
+		return c.block()
+	}
 	return append(c.with(), c.statement())
 }
 

@@ -18,7 +18,7 @@ func (n Name) String() string {
 	return n.Schema + "." + n.Name
 }
 
-// Statement is one statement, or one of those inside WITH: a closed set.
+// Statement is one statement, or one of those inside WITH or DO: a closed set.
 type Statement interface{ isStatement() }
 
 // CreateTable makes a table. Constraints are those of the table and of its columns.
@@ -120,6 +120,9 @@ type SetLocal struct{ Setting, Value string }
 // Select reads, and calls functions.
 type Select struct{ Functions []string }
 
+// Block is a DO block; the statements in it that could be read come before it. Commits is true when it ends transactions itself.
+type Block struct{ Commits bool }
+
 // Other is any other statement.
 type Other struct{}
 
@@ -139,6 +142,7 @@ func (Reindex) isStatement()     {}
 func (Maintenance) isStatement() {}
 func (SetLocal) isStatement()    {}
 func (Select) isStatement()      {}
+func (Block) isStatement()       {}
 func (Other) isStatement()       {}
 
 // Outside returns what of the statement can stand in no transaction (PostgreSQL); ok is false when nothing does.
@@ -152,6 +156,8 @@ func Outside(s Statement) (what string, ok bool) {
 		return "REINDEX CONCURRENTLY", s.Concurrently
 	case Maintenance:
 		return s.What, true
+	case Block:
+		return "DO with COMMIT", s.Commits
 	case AlterTable:
 		for _, a := range s.Actions {
 			if o, is := a.(OtherAction); is && strings.HasPrefix(o.Words, "DETACH PARTITION") && strings.Contains(o.Words, "CONCURRENTLY") {

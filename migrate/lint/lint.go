@@ -1,0 +1,104 @@
+// Package lint judges migrations without a database: the statements of each
+// migration.sql, planned or written by hand, against the schema snapshots beside it.
+//
+// A migrations directory comes in, findings go out. A hazard that the file announces (`-- comon_orm:step`) or accepts
+// (`-- comon_orm:accept CODE reason`) is no finding: `migrate deploy` handles it.
+package lint
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// ErrNoMigration is the error for a name that no migration has.
+var ErrNoMigration = errors.New("there is no migration of that name")
+
+// Options say what is judged and with what.
+type Options struct {
+	// Parse reads a schema snapshot.
+	Parse func(text string) (*schema.Schema, error)
+	// Dialect returns the dialect of a provider ("postgresql", "sqlite"), nil for an unknown one.
+	Dialect func(provider string) dialect.Dialect
+	// Name is the one migration to judge; "" judges all.
+	Name string
+	// Path stands before the names of files in findings: where the directory is for the user.
+	Path string
+}
+
+// Report is what was found.
+type Report struct {
+	// Migrations is how many were judged.
+	Migrations int
+	// Findings are in the order of migrations, files and places.
+	Findings []Finding
+}
+
+// Blocks counts the findings of level block.
+func (r Report) Blocks() int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Level == plan.Block {
+			n++
+		}
+	}
+	return n
+}
+
+// Finding is one thing that a rule found.
+type Finding struct {
+	Code      Code
+	Level     plan.Level
+	Migration string
+	// Object is the table, column, key or enum, as the directives name it; "" when there is none.
+	Object string
+	// Message is lower case, no full stop; Help says what to write instead.
+	Message, Help string
+	Span          source.Span
+}
+
+// Diagnostic is the finding for those who render: a block is an error.
+func (f Finding) Diagnostic() diag.Diagnostic {
+	d := diag.Diagnostic{Severity: diag.Error, Code: diag.Code(f.Code), Message: f.Message, Help: f.Help, Span: f.Span}
+	switch f.Level {
+	case plan.Note:
+		d.Severity = diag.Note
+	case plan.Warning:
+		d.Severity = diag.Warning
+	case plan.Block:
+	}
+	return d
+}
+
+// Run judges the migrations in a directory. A directory that is not there holds none.
+func Run(fsys fs.FS, o Options) (Report, error) {
+	migrations, err := read(fsys, o)
+	if err != nil {
+		return Report{}, err
+	}
+	var report Report
+	snapshots := &snapshots{options: o}
+	for _, m := range migrations {
+		if o.Name != "" && o.Name != m.name {
+			continue
+		}
+		report.Migrations++
+		findings := m.judge(snapshots)
+		findings = append(findings, m.findings...)
+		slices.SortStableFunc(findings, func(a, b Finding) int {
+			return cmp.Or(cmp.Compare(a.Span.File.Name, b.Span.File.Name), a.Span.Start-b.Span.Start, cmp.Compare(b.Level, a.Level), cmp.Compare(a.Code, b.Code))
+		})
+		report.Findings = append(report.Findings, findings...)
+	}
+	if o.Name != "" && report.Migrations == 0 {
+		return Report{}, ErrNoMigration
+	}
+	return report, nil
+}

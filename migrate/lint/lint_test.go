@@ -1,0 +1,45 @@
+package lint_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/lint"
+	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+)
+
+func dialectOf(provider string) dialect.Dialect {
+	switch provider {
+	case "postgresql":
+		return postgres.New()
+	case "sqlite":
+		return sqlite.New()
+	}
+	return nil
+}
+
+func options() lint.Options {
+	return lint.Options{Parse: grammar.NewSnapshots().Parse, Dialect: dialectOf, Path: "migrations"}
+}
+
+func run(t *testing.T, fsys fstest.MapFS) lint.Report {
+	t.Helper()
+	report, err := lint.Run(fsys, options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// files is a migrations directory with one migration.
+func files(m *artifact.Migration) fstest.MapFS {
+	out := fstest.MapFS{}
+	for _, f := range m.Files.List() {
+		out[string(m.Name)+"/"+f.Name] = &fstest.MapFile{Data: []byte(f.Text)}
+	}
+	return out
+}

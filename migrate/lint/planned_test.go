@@ -1,0 +1,111 @@
+package lint_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lint"
+	"github.com/cocomon/comon_orm/migrate/lower"
+	"github.com/cocomon/comon_orm/migrate/plan"
+	"golang.org/x/tools/txtar"
+)
+
+// TestPlanned lints what the planner makes of the cases of its own tests: nothing of it may block, unless the plan says so itself.
+func TestPlanned(t *testing.T) {
+	files, err := filepath.Glob("../plan/testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases of the planner", err)
+	}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		part := map[string]string{}
+		for _, f := range archive.Files {
+			part[f.Name] = string(f.Data)
+		}
+		for _, provider := range []string{"postgresql", "sqlite"} {
+			if _, ok := part[provider]; ok {
+				t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+provider, func(t *testing.T) { planned(t, provider, part) })
+			}
+		}
+	}
+}
+
+// unsaid are the notes that the planner leaves to the linter: each is about running applications or locks, and stops nothing.
+func unsaid() []lint.Code {
+	return []lint.Code{lint.BC01, lint.BC02, lint.BC03, lint.CN01, lint.FK02, lint.LK01, lint.LK02, lint.LK03, lint.LK04, lint.LK06}
+}
+
+func planned(t *testing.T, provider string, part map[string]string) {
+	p, before, after := replan(t, provider, part)
+	m, err := artifact.Render(artifact.Draft{
+		Name: "20260102030405_planned", Provider: provider, Plan: p, Reverse: plan.Plan{},
+		Before: print(before), After: print(after), GeneratedAt: time.Unix(0, 0),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var todos []string
+	for _, todo := range m.Script.Todos {
+		todos = append(todos, todo.Code)
+	}
+	for _, f := range run(t, files(m)).Findings {
+		switch {
+		case slices.Contains(todos, string(f.Code)):
+		case f.Level == plan.Note && slices.Contains(unsaid(), f.Code):
+			t.Logf("note %s: %s", f.Code, f.Message)
+		default:
+			t.Errorf("%s: %s\n%s", f.Code, f.Message, m.Files.Migration)
+		}
+	}
+}
+
+func print(s *schema.Schema) string { return grammar.NewSnapshots().Print(s) }
+
+// replan plans the case as the planner's own tests do.
+func replan(t *testing.T, provider string, part map[string]string) (p plan.Plan, before, after *schema.Schema) {
+	t.Helper()
+	d := dialectOf(provider)
+	in := plan.Input{Dialect: d, Backfill: map[string]string{}}
+	for line := range strings.Lines(part["options"]) {
+		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch verb {
+		case "rename":
+			in.Answers = append(in.Answers, rest)
+		case "no-rename":
+			in.NoRename = true
+		case "online":
+			in.Online = plan.Always
+		case "backfill":
+			field, expr, _ := strings.Cut(rest, "=")
+			in.Backfill[field] = expr
+		}
+	}
+	before, after = parse(t, provider, part["before.prisma"]), parse(t, provider, part["after.prisma"])
+	var err error
+	if in.Renames, err = lower.Renames(before, after, in.Answers); err != nil {
+		t.Fatal(err)
+	}
+	in.From, _ = lower.Schema(before, d)
+	in.To, _ = lower.Schema(after, d)
+	in.Changes = diff.Compute(in.From, in.To, in.Renames)
+	return plan.Make(in), before, after
+}
+
+func parse(t *testing.T, provider, models string) *schema.Schema {
+	t.Helper()
+	s, err := grammar.NewSnapshots().Parse("datasource db {\n  provider = \"" + provider + "\"\n  url = env(\"URL\")\n}\n" + models)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
