@@ -26,7 +26,7 @@ func newMigrate(c *cli) *cobra.Command {
 		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
 		newMigrateReset(c, flags), newMigrateDiff(c, flags), newMigrateRollback(c, flags),
 		planned("rebase", "Move local migrations behind newer ones"),
-		planned("baseline", "Record an existing database as the first migration"), planned("lint", "Judge migrations"),
+		planned("baseline", "Record an existing database as the first migration"), newMigrateLint(c, flags),
 	)
 	return cmd
 }

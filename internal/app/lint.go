@@ -1,0 +1,68 @@
+package app
+
+import (
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/lint"
+)
+
+// LintOptions say which migrations are judged.
+type LintOptions struct {
+	// Migrations goes before the conventional directory; Name is the one migration to judge, "" for all.
+	Migrations, Name string
+}
+
+// Lint judges the project's migrations; no database is asked and the schema itself is not read.
+func (p Project) Lint(o LintOptions) (lint.Report, error) {
+	dir := p.Migrations(o.Migrations)
+	if err := checkDirectory(dir); err != nil {
+		return lint.Report{}, err
+	}
+	report, err := lint.Run(os.DirFS(dir), lint.Options{
+		Parse: grammar.NewSnapshots().Parse, Dialect: providerDialect, Name: o.Name, Path: dir,
+	})
+	if errors.Is(err, lint.ErrNoMigration) {
+		return lint.Report{}, Usagef("there is no migration %s in %s: give the name of its directory", o.Name, dir)
+	}
+	return report, err
+}
+
+// providerDialect answers for the provider that a migration names, nil for an unknown one.
+func providerDialect(name string) dialect.Dialect {
+	for _, p := range []schema.Provider{schema.PostgreSQL, schema.SQLite} {
+		if p.String() == name {
+			return dialectOf(p)
+		}
+	}
+	return nil
+}
+
+// LintDiagnostics are the findings as diagnostics.
+func LintDiagnostics(r lint.Report) diag.List {
+	out := make(diag.List, len(r.Findings))
+	for i, f := range r.Findings {
+		out[i] = f.Diagnostic()
+	}
+	return out
+}
+
+// lintURI is where the rules of migrations are explained.
+const lintURI = "https://github.com/cocomon/comon_orm/blob/main/docs/lint.md#"
+
+// LintSARIF is the report as a SARIF 2.1.0 log.
+func LintSARIF(r lint.Report) diag.SARIFLog {
+	log := diag.SARIF(LintDiagnostics(r))
+	for _, run := range log.Runs {
+		for i := range run.Tool.Driver.Rules {
+			rule := &run.Tool.Driver.Rules[i]
+			rule.HelpURI = lintURI + strings.ToLower(string(rule.ID))
+		}
+	}
+	return log
+}
