@@ -21,9 +21,14 @@ func Position(s source.Span) (line, column int) {
 }
 
 // index finds lines by offset; it reads each file once however many diagnostics there are.
-type index struct{ starts map[*source.File][]int }
+type index struct {
+	starts map[*source.File][]int
+	shown  map[*source.File]string // the text with its secrets hidden, byte for byte
+}
 
-func newIndex() *index { return &index{starts: map[*source.File][]int{}} }
+func newIndex() *index {
+	return &index{starts: map[*source.File][]int{}, shown: map[*source.File]string{}}
+}
 
 // lines returns the offsets at which the file's lines start.
 func (x *index) lines(f *source.File) []int {
@@ -57,15 +62,20 @@ func (x *index) position(f *source.File, offset int) (line, column int) {
 	return line, utf8.RuneCountInString(before) + 1
 }
 
-// text returns a line without its end, and its offset.
+// text returns a line as it may be shown, without its end, and its offset.
 func (x *index) text(f *source.File, line int) (text string, start int) {
 	starts := x.lines(f)
+	whole, ok := x.shown[f]
+	if !ok {
+		whole = hideSecrets(f.Text)
+		x.shown[f] = whole
+	}
 	start = starts[line-1]
 	end := len(f.Text)
 	if line < len(starts) {
 		end = starts[line]
 	}
-	text = strings.TrimRight(f.Text[start:end], "\r\n")
+	text = strings.TrimRight(whole[start:end], "\r\n")
 	if trimmed := strings.TrimPrefix(text, byteOrderMark); line == 1 && trimmed != text {
 		return trimmed, start + len(byteOrderMark)
 	}

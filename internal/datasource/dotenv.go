@@ -14,10 +14,13 @@ func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 	var files []map[string]string
 	for _, dir := range dirs {
 		path := filepath.Join(dir, ".env")
+		var unreadable *fs.PathError
 		values, err := godotenv.Read(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue
+		case errors.As(err, &unreadable):
+			return nil, configError("%s cannot be read: %v", path, unreadable.Err)
 		case err != nil:
 			// the cause would quote the file, secrets included
 			return nil, configError("%s cannot be read: each line must be NAME=value or a # comment", path)

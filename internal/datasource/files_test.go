@@ -47,6 +47,12 @@ func TestDotEnvThatCannotBeRead(t *testing.T) {
 	if _, err := datasource.WithDotEnv(os.LookupEnv, dir); !isConfig(err, ".env cannot be read") || strings.Contains(err.Error(), "s3cret") {
 		t.Errorf("got %v", err)
 	}
+	if err := os.MkdirAll(filepath.Join(dir, "directory", ".env"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := datasource.WithDotEnv(os.LookupEnv, filepath.Join(dir, "directory")); !isConfig(err, "is a directory") {
+		t.Errorf("got %v", err)
+	}
 }
 
 func isConfig(err error, part string) bool {

@@ -1,0 +1,59 @@
+package diag
+
+import "strings"
+
+// hideSecrets returns text with the password of each database URL in it made of asterisks, byte
+// for byte, so that every offset still means the same character: a line that is shown may be the one with the URL.
+func hideSecrets(text string) string {
+	const mark = "://"
+	if !strings.Contains(text, mark) {
+		return text
+	}
+	out := []byte(text)
+	for from := 0; ; {
+		i := strings.Index(text[from:], mark)
+		if i < 0 {
+			return string(out)
+		}
+		from += i + len(mark)
+		end := from + length(text[from:], "\"\r\n")
+		hideURL(out[from:end])
+		from = end
+	}
+}
+
+// hideURL hides what follows the user's name, and the value of each parameter that is a secret.
+func hideURL(rest []byte) {
+	text := string(rest)
+	// the last @, since a password that is not encoded may hold one
+	if at := strings.LastIndexByte(text, '@'); at >= 0 {
+		if colon := strings.IndexByte(text[:at], ':'); colon >= 0 {
+			hide(rest[colon+1 : at])
+		}
+	}
+	lower := strings.ToLower(text)
+	for _, name := range []string{"password=", "passwd=", "pwd=", "token="} {
+		for from := 0; ; {
+			i := strings.Index(lower[from:], name)
+			if i < 0 {
+				break
+			}
+			from += i + len(name)
+			hide(rest[from : from+length(text[from:], "& ")])
+		}
+	}
+}
+
+func hide(secret []byte) {
+	for i := range secret {
+		secret[i] = '*'
+	}
+}
+
+// length returns how far text goes before one of the characters.
+func length(text, characters string) int {
+	if i := strings.IndexAny(text, characters); i >= 0 {
+		return i
+	}
+	return len(text)
+}
