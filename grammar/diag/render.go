@@ -148,21 +148,21 @@ func (r *renderer) frame(gutter int, d Diagnostic, color style) {
 	r.lines(gutter, marks)
 }
 
-// lines shows each mark under its line, a line with two marks once.
+// lines shows each mark under its line, a line with two marks once if it is shown whole.
 func (r *renderer) lines(gutter int, marks []mark) {
 	r.rule(gutter)
-	shown := 0
+	shown, window := 0, ""
 	for _, m := range marks {
 		line, _ := r.index.position(m.span.File, m.span.Start)
 		text, start := r.index.text(m.span.File, line)
 		w := cut(text, m.span.Start-start, m.span.End-start, r.opts.Width)
-		if line != shown {
+		if line != shown || w.text != window { // two marks far apart on a long line have a window each
 			if shown > 0 && line > shown+1 {
 				r.print(r.paint(blue, "..."), "\n")
 			}
 			r.print(r.paint(blue, fmt.Sprintf("%*d |", gutter, line)), pad(w.text), "\n")
 		}
-		shown = line
+		shown, window = line, w.text
 		under := strings.Repeat(" ", w.column) + r.paint(m.color, strings.TrimRight(strings.Repeat(m.under, w.width)+" "+m.label, " "))
 		r.print(strings.Repeat(" ", gutter), r.paint(blue, " |"), " ", under, "\n")
 	}

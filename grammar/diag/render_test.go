@@ -79,6 +79,13 @@ func TestRenderCutsLongLines(t *testing.T) {
 	f := &source.File{Name: "a", Text: strings.Repeat("x", 500) + "HERE" + strings.Repeat("y", 500)}
 	want := "error[CO1]: m\n --> a:1:501\n  |\n1 | …" + strings.Repeat("x", 13) + "HERE" + strings.Repeat("y", 22) + "…\n  | " + strings.Repeat(" ", 14) + "^^^^\n"
 	compare(t, want, render(t, diag.Options{Width: 40}, diag.Diagnostic{Code: "CO1", Message: "m", Span: span(f, "HERE")}))
+	whole := &source.File{Name: "a", Text: strings.Repeat("x", 80) + "HERE" + strings.Repeat("y", 16)}
+	d := diag.Diagnostic{Code: "CO1", Message: "m", Span: span(whole, "HERE")}
+	compare(t, "error[CO1]: m\n --> a:1:81\n  |\n1 | "+whole.Text+"\n  | "+strings.Repeat(" ", 80)+"^^^^\n", render(t, diag.Options{}, d))
+	apart := &source.File{Name: "a", Text: "ONE" + strings.Repeat("x", 50) + "TWO"}
+	d = diag.Diagnostic{Code: "CO1", Message: "m", Span: span(apart, "TWO"), Second: &diag.Label{Span: span(apart, "ONE"), Text: "here"}}
+	compare(t, "error[CO1]: m\n --> a:1:54\n  |\n1 | ONE"+strings.Repeat("x", 27)+"…\n  | --- here\n1 | …"+strings.Repeat("x", 10)+"TWO\n  | "+strings.Repeat(" ", 11)+"^^^\n",
+		render(t, diag.Options{Width: 30}, d))
 	all := render(t, diag.Options{}, diag.Diagnostic{Message: "m", Span: source.Span{File: f, End: len(f.Text)}})
 	for line := range strings.Lines(all) {
 		if n := len([]rune(line)); n > 120 {

@@ -17,13 +17,17 @@ const tabWidth = 2
 
 const ellipsis = "…"
 
-// cut makes the window of a line around the bytes [from, to); long lines lose what is far from it. It looks at
-// no more of the line than it shows.
+// cut makes the window of a line around the bytes [from, to); lines longer than the limit lose what is
+// far from it. It looks at no more of the line than it shows.
 func cut(line string, from, to, limit int) window {
 	from = min(max(from, 0), len(line))
 	to = min(max(to, from), len(line))
-	left, leftWidth := expandBefore(line[:from], limit/3)
-	mid, midWidth := expand(line[from:to], limit*2/3)
+	before := limit / 3
+	if fits(line, limit) {
+		before = limit
+	}
+	left, leftWidth := expandBefore(line[:from], before)
+	mid, midWidth := expand(line[from:to], max(limit*2/3, limit-leftWidth))
 	right, _ := expand(line[to:], max(0, limit-leftWidth-midWidth))
 	return window{
 		text:   strings.TrimRight(left+mid+right, " "),
