@@ -49,10 +49,11 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 		_, err := m.preflight(ctx, set, d, o)
 		return d, err
 	}
-	err := m.db.Locked(ctx, func(ctx context.Context) error {
-		return retryMoved(func() error { return m.attempt(ctx, set, d, o) })
-	})
-	return d, err
+	return d, m.db.Locked(ctx, func(ctx context.Context) error { return m.deployLocked(ctx, set, d, o) })
+}
+
+func (m *Migrator) deployLocked(ctx context.Context, set artifact.Set, d *Deployment, o DeployOptions) error {
+	return retryMoved(func() error { return m.attempt(ctx, set, d, o) })
 }
 
 // retryMoved runs do again while it finds that another run was faster.

@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // DevOptions are the choices of [Migrator.Dev].
@@ -19,6 +21,9 @@ type DevOptions struct {
 	CreateOnly bool
 	// Allow says which warnings pass.
 	Allow Allow
+	// Reconcile answers drift that is meant to stay and that the schema has too: the migration is written and, since
+	// this database holds it already, recorded as applied without running.
+	Reconcile bool
 }
 
 // DevResult says what dev did.
@@ -51,24 +56,34 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	if o.CreateOnly {
 		return r, m.createOnly(ctx, set, target, o, r)
 	}
-	deployed, err := m.deploy(ctx, set, DeployOptions{Allow: o.Allow})
+	return r, m.db.Locked(ctx, func(ctx context.Context) error { return m.devLocked(ctx, set, target, o, r) })
+}
+
+// devLocked is the part of Dev that changes something. The lock is had before a file is written: a run that does not get
+// it leaves nothing behind.
+func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
+	if o.Reconcile {
+		return m.reconcile(ctx, set, target, o, r)
+	}
+	deployed := &Deployment{}
+	err := m.deployLocked(ctx, set, deployed, DeployOptions{Allow: o.Allow})
 	r.Deployed = deployed.Applied
 	if err != nil {
-		return r, err
+		return err
 	}
 	if err := m.checkNoDrift(ctx); err != nil {
-		return r, err
+		return err
 	}
 	if r.Draft, err = m.draft(ctx, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
-		return r, err
+		return err
 	}
 	if err := m.count(ctx, r.Draft.Risks); err != nil {
-		return r, err
+		return err
 	}
 	if err := stop("", r.Draft.Risks, o.Allow); err != nil {
-		return r, err
+		return err
 	}
-	return r, m.writeAndApply(ctx, set, o, r)
+	return m.writeAndApply(ctx, set, o, r)
 }
 
 func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, o DevOptions, r *DevResult) (err error) {
@@ -84,8 +99,59 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, o DevOpt
 		return err
 	}
 	set.Migrations = append(set.Migrations, r.Migration)
-	if _, err := m.deploy(ctx, set, DeployOptions{Allow: o.Allow}); err != nil {
+	err = m.deployLocked(ctx, set, &Deployment{}, DeployOptions{Allow: o.Allow})
+	if errors.Is(err, ErrBusy) && !m.begun(ctx, r.Migration) {
+		name := r.Migration.Name
+		r.Migration = nil
+		return errors.Join(err, artifact.Remove(m.options.Dir, name))
+	}
+	if err != nil {
 		return fmt.Errorf("migration %s is written, but not applied (edit it and run `migrate dev --restamp`, or delete its directory): %w", r.Migration.Name, err)
+	}
+	r.Applied = true
+	return nil
+}
+
+// begun reports whether the history knows of a migration, as far as can be told.
+func (m *Migrator) begun(ctx context.Context, a *artifact.Migration) bool {
+	j, err := m.readJournal(ctx)
+	return err != nil || history.Of(j.events, string(a.Name)).Event.ID > 0
+}
+
+// reconcile takes a change that was made to the database by hand into the migrations: the database must be what the
+// schema says.
+func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) (err error) {
+	j, err := m.readJournal(ctx)
+	if err != nil {
+		return err
+	}
+	if late := pending(set, j.events); len(late) > 0 {
+		return fmt.Errorf("migration %s is not applied, so what the database should be is not known: `migrate deploy` first", late[0].Name)
+	}
+	if r.Draft, err = m.draft(ctx, set, target, o.PlanOptions); err != nil {
+		return err
+	}
+	differences, err := m.drift(ctx, r.Draft.After)
+	if err != nil {
+		return err
+	}
+	if len(differences) > 0 {
+		return fmt.Errorf("the schema is not what the database is, so there is nothing to reconcile (`comon_orm db pull` brings the schema to it): %w",
+			&DriftError{Migration: "schema.prisma", Differences: differences})
+	}
+	if r.Draft.Empty() {
+		return nil
+	}
+	if err := stop("", planRisks(plan.Plan{Blocks: r.Draft.Plan.Blocks}), o.Allow); err != nil {
+		return err
+	}
+	if r.Migration, err = m.write(set, r.Draft, cmp.Or(o.Name, "reconcile")); err != nil {
+		return err
+	}
+	event := m.event(r.Migration, history.ResolvedApplied)
+	event.Reason = "reconcile: the database held it already"
+	if err := m.record(ctx, j, event); err != nil {
+		return errors.Join(err, artifact.Remove(m.options.Dir, r.Migration.Name))
 	}
 	r.Applied = true
 	return nil

@@ -18,6 +18,7 @@ type devFlags struct {
 	createOnly bool
 	allow      bool
 	restamp    bool
+	reconcile  bool
 }
 
 // planFlags are the answers that a plan may need.
@@ -92,6 +93,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 	cmd.Flags().StringVar(&f.name, "name", "", "name of the migration (default: what it does)")
 	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing")
 	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")
+	cmd.Flags().BoolVar(&f.reconcile, "reconcile", false, "take a change made to the database by hand, which the schema has too, into a migration")
 	cmd.Flags().BoolVar(&f.restamp, "restamp", false, "give edited migrations that are not applied their new checksum")
 	return cmd
 }
@@ -126,14 +128,21 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	}
 	run := func(allow bool) (*migrate.DevResult, error) {
 		return session.Dev(ctx, loaded.Schema, migrate.DevOptions{
-			PlanOptions: options, Name: f.name, CreateOnly: f.createOnly, Allow: migrate.Allow{All: allow},
+			PlanOptions: options, Name: f.name, CreateOnly: f.createOnly, Allow: migrate.Allow{All: allow}, Reconcile: f.reconcile,
 		})
 	}
 	result, err := run(f.allow)
 	if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
 		result, err = run(true)
 	}
+	if drifted(err) && !f.reconcile && c.confirm(err.Error()+"\nwrite a reconcile migration? Only a change that schema.prisma has can be taken in.") {
+		f.reconcile = true
+		result, err = run(f.allow)
+	}
 	c.showDev(result, err)
+	if drifted(err) && !f.reconcile {
+		defer c.notef("nothing was changed; take a change that is meant to stay into schema.prisma and run comon_orm migrate dev --reconcile, or undo it by hand")
+	}
 	if err != nil {
 		return err
 	}
@@ -209,6 +218,12 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 		c.printf("every migration has the checksum of its files\n")
 	}
 	return nil
+}
+
+// drifted reports whether the database is not what the last migration left.
+func drifted(err error) bool {
+	var drift *migrate.DriftError
+	return errors.As(err, &drift) && !drift.After && drift.Migration != ""
 }
 
 // onlyWarnings returns the stop if a person's consent is all it takes.
