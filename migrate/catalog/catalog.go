@@ -44,6 +44,8 @@ type Column struct {
 	Identity bool
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
 	Generated string
+	// Virtual is true for a generated column that is computed when it is read.
+	Virtual bool
 	// Collation is a COLLATE that is not the default's (introspection only).
 	Collation string
 	// Declared is the type as a SQLite table declares it (introspection only); never compared.
@@ -63,7 +65,33 @@ type Type struct {
 	Args   []int  // length, precision, scale
 	List   bool   // PostgreSQL arrays
 	Enum   bool   // a user-defined enum type (PostgreSQL)
+	// Kind is what the values are where types do not tell: a text of SQLite's may be a String, a DateTime or a Decimal.
+	// Only the schema knows; it is compared where both sides do.
+	Kind Kind
 }
+
+// Kind is a kind of values.
+type Kind uint8
+
+// The kinds: UnknownKind where the type says all, or nobody knows.
+const (
+	UnknownKind Kind = iota
+	StringKind
+	IntKind
+	BigIntKind
+	FloatKind
+	DecimalKind
+	BooleanKind
+	DateTimeKind
+	JsonKind
+	BytesKind
+	EnumKind
+)
+
+var kindNames = [...]string{"unknown", "String", "Int", "BigInt", "Float", "Decimal", "Boolean", "DateTime", "Json", "Bytes", "enum"}
+
+// String returns the kind in the words of the schema language.
+func (k Kind) String() string { return kindNames[k] }
 
 // Default is a column default: [LiteralDefault], [NowDefault] or [ExprDefault].
 type Default interface{ isDefault() }
@@ -158,6 +186,8 @@ type Check struct {
 	SQL    string
 	Column string
 	Values []string
+	// Enum is the name of the enum that the check stands for, "" for introspected ones; never compared.
+	Enum string
 }
 
 // Enum is an enum type (PostgreSQL). On SQLite an enum column is text with a [Check] that has Values.

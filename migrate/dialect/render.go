@@ -109,6 +109,8 @@ func (d DDL) Column(t *catalog.Table, c *catalog.Column) string {
 		line += " NOT NULL"
 	}
 	switch {
+	case c.Generated != "" && c.Virtual:
+		line += " GENERATED ALWAYS AS (" + c.Generated + ") VIRTUAL"
 	case c.Generated != "":
 		line += " GENERATED ALWAYS AS (" + c.Generated + ") STORED"
 	case c.Identity:

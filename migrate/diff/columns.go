@@ -93,8 +93,13 @@ func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.Liter
 	return l
 }
 
-// EqualTypes reports whether two types are the same.
+// EqualTypes reports whether two types are the same; what their values are counts where both sides know it.
 func EqualTypes(a, b catalog.Type) bool {
+	return SameStorage(a, b) && (a.Kind == b.Kind || a.Kind == catalog.UnknownKind || b.Kind == catalog.UnknownKind)
+}
+
+// SameStorage reports whether two types are the same to the database, whatever their values are.
+func SameStorage(a, b catalog.Type) bool {
 	return a.Name == b.Name && a.Schema == b.Schema && a.List == b.List && a.Enum == b.Enum && slices.Equal(a.Args, b.Args)
 }
 

@@ -57,7 +57,7 @@ func (l *lowerer) column(t *catalog.Table, f *schema.Field) {
 	l.columnDefault(t, c, f)
 	if f.Enum != nil && !l.caps.EnumTypes && f.Arity != schema.List {
 		t.Checks = append(t.Checks, &catalog.Check{
-			Name: l.names.check(t, c.Name), Column: c.Name, Values: enumValues(f.Enum),
+			Name: l.names.check(t, c.Name), Column: c.Name, Values: enumValues(f.Enum), Enum: f.Enum.DBName,
 		})
 	}
 }

@@ -196,16 +196,15 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
 		// A serial column counts as identity; its default is what numbers it.
 		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP DEFAULT"), Reason: "stop numbering " + name})
 	}
-	if hadDefault && (c.Type || c.Default && c.To.Default == nil) {
+	if retyped := !diff.SameStorage(c.From.Type, c.To.Type); hadDefault && (retyped || c.Default && c.To.Default == nil) {
 		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP DEFAULT"), Reason: "drop default of " + name})
 		hadDefault = false
 	}
 	if c.Type {
 		step, ok := a.convert(c)
-		if !ok {
-			return nil
+		if ok {
+			add(step)
 		}
-		add(step)
 	}
 	if c.To.Default != nil && (c.Default || !hadDefault) {
 		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "SET DEFAULT "+a.Dialect.DefaultSQL(c.To.Default, c.To.Type)), Reason: "set default of " + name})
@@ -241,24 +240,51 @@ func (a *alteration) nullability(c diff.AlterColumn) []placed {
 	return append([]placed{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
 }
 
-// convert plans a type change; false when there is no cast, which is a block.
+// convert plans a type change; false when there is nothing to do, or when there is no cast, which is a block.
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
 	conv := a.conversion(c.From.Type, c.To.Type)
-	change := "type of " + name + " from " + diff.TypeText(c.From.Type) + " to " + diff.TypeText(c.To.Type)
+	change := "type of " + name + " from " + typeText(c.From.Type, c.To.Type) + " to " + typeText(c.To.Type, c.From.Type)
 	if conv.Class == dialect.Impossible {
 		a.block(Hazard{Code: "UX08", Object: name, Message: "There is no cast for the " + change + ".",
 			Help: "add a new field of that type, copy the values over with SQL of your own (migrate dev --create-only), then drop the old field"})
 		return Step{}, false
 	}
-	a.dependents(a.from, []string{c.From.Name}, "change the "+change)
 	step := Step{Reason: "change " + change, Undo: a.undo(Converts, Converts), Hazards: a.conversionHazards(c, conv, change)}
+	if diff.SameStorage(c.From.Type, c.To.Type) {
+		return step, a.convertValues(&step, c, conv)
+	}
+	a.dependents(a.from, []string{c.From.Name}, "change the "+change)
 	sql := "TYPE " + a.Dialect.TypeSQL(c.To.Type)
 	if conv.Using != "" {
 		sql += " USING " + substitute(conv.Using, a.ddl.Ident(c.To.Name))
 	}
 	step.SQL = a.ddl.AlterColumn(a.to, c.To.Name, sql)
 	return step, true
+}
+
+// typeText names a type; what the values are where the database makes no difference.
+func typeText(t, other catalog.Type) string {
+	if diff.SameStorage(t, other) && t.Kind != catalog.UnknownKind {
+		return t.Kind.String()
+	}
+	return diff.TypeText(t)
+}
+
+// convertValues writes values in the form of their new kind, where the column itself stays as it is. A change that only
+// refuses values has a statement too, which touches none when they are all right: what is asked about stands in the file.
+func (a *alteration) convertValues(step *Step, c diff.AlterColumn, conv dialect.Conversion) bool {
+	column := a.ddl.Ident(c.To.Name)
+	update := "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = "
+	switch {
+	case conv.Using != "":
+		step.SQL = update + substitute(conv.Using, column) + " WHERE " + column + " IS NOT NULL"
+	case conv.Bad != "":
+		step.SQL = update + column + " WHERE " + substitute(conv.Bad, column)
+	default:
+		return false
+	}
+	return true
 }
 
 // conversion is the dialect's answer, with the values of an enum that is converted to.

@@ -3,6 +3,10 @@ package plan_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
 // TestConversionsKnowTheirValues asks the databases themselves which values do not fit and which change.
@@ -18,6 +22,19 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 		{"sqlite", "text", "boolean", []value{{"'Yes'", "", "", "1"}, {"'off'", "", "", "0"}, {"'2'", "yes", "", ""}, {"NULL", "", "", ""}}},
 		{"sqlite", "real", "integer", []value{{"2.0", "", "", "2"}, {"2.5", "", "yes", "3"}, {"1e300", "yes", "", ""}}},
 		{"sqlite", "integer", "text", []value{{"47", "", "", "47"}}},
+		{"sqlite", "String", "DateTime", []value{{"'2024-01-02'", "", "", "2024-01-02T00:00:00.000000Z"}, {"'2024-01-02 03:04:05.9999'", "", "", "2024-01-02T03:04:05.999900Z"},
+			{"'2024-01-02T03:04:05.123456+02:00'", "", "", "2024-01-02T01:04:05.123456Z"}, {"'2024-01-02T03:04:05Z'", "", "", "2024-01-02T03:04:05.000000Z"},
+			{"'2024-01-02T03:04:05.1234567Z'", "", "yes", "2024-01-02T03:04:05.123456Z"}, {"'2024-01-02T03:04:05.1000000Z'", "", "", "2024-01-02T03:04:05.100000Z"},
+			{"'2024-13-02'", "yes", "", ""}, {"'now'", "yes", "", ""}, {"'soon'", "yes", "", ""}, {"''", "yes", "", ""}, {"NULL", "", "", ""}}},
+		{"sqlite", "String", "Json", []value{{`'{ "a" : 1.50 }'`, "", "", `{"a":1.50}`}, {"'x'", "yes", "", ""}, {"NULL", "", "", ""}}},
+		{"sqlite", "String", "Decimal", []value{{"'1.50'", "", "", "1.5"}, {"' +007 '", "", "", "7"}, {"'-0.0'", "", "", "0"}, {"'-.5'", "", "", "-0.5"}, {"'100'", "", "", "100"}, {"'5.'", "", "", "5"},
+			{"'.'", "yes", "", ""}, {"'1.2.3'", "yes", "", ""}, {"'--1'", "yes", "", ""}, {"'1e3'", "yes", "", ""}, {"''", "yes", "", ""}, {"NULL", "", "", ""}}},
+		{"sqlite", "Decimal", "Int", []value{{"'12'", "", "", "12"}, {"'2.5'", "", "yes", "3"}, {"'-2.5'", "", "yes", "-3"}, {"'99999999999'", "yes", "", ""}}},
+		{"sqlite", "Decimal", "BigInt", []value{{"'9007199254740993'", "", "", "9007199254740993"}}},
+		{"sqlite", "Decimal", "Float", []value{{"'1.5'", "", "", "1.5"}, {"'0.1234567890123456789'", "", "yes", "0.12345678901234568"}}},
+		{"sqlite", "Float", "Decimal", []value{{"1.5", "", "", "1.5"}, {"2.0", "", "", "2"}, {"-0.25", "", "", "-0.25"}, {"1e36", "yes", "", ""}}},
+		{"sqlite", "BigInt", "Int", []value{{"2147483647", "", "", "2147483647"}, {"2147483648", "yes", "", ""}}},
+		{"sqlite", "DateTime", "String", []value{{"'2024-01-02T00:00:00.000000Z'", "", "", "2024-01-02T00:00:00.000000Z"}}},
 		{"sqlite", "integer", "boolean", []value{{"1", "", "", "1"}, {"7", "yes", "", ""}}},
 		{"sqlite", "boolean", "text", []value{{"1", "", "", "true"}, {"NULL", "", "", ""}}},
 		{"postgresql", "text", "integer", []value{{"'1'", "", "", "1"}, {"'007'", "", "yes", "7"}, {"'abc'", "yes", "", ""}, {"'9999999999'", "yes", "", ""}, {"NULL", "", "", ""}}},
@@ -43,7 +60,7 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			from, to := d.ParseType(test.from), d.ParseType(test.to)
+			from, to := typeOf(d, test.from), typeOf(d, test.to)
 			conv := d.Convert(from, to)
 			rows := func(condition string) string {
 				if condition == "" {
@@ -86,6 +103,17 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 			}
 		})
 	}
+}
+
+// typeOf reads a type, or a kind of the schema language as the dialect holds it.
+func typeOf(d dialect.Dialect, text string) catalog.Type {
+	for _, scalar := range []schema.Scalar{schema.Int, schema.BigInt, schema.Float, schema.Decimal, schema.Boolean, schema.String, schema.DateTime, schema.Json, schema.Bytes} {
+		if scalar.String() == text {
+			t, _ := d.ColumnType(&schema.Field{Scalar: scalar})
+			return t
+		}
+	}
+	return d.ParseType(text)
 }
 
 func errText(err error) string {

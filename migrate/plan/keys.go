@@ -339,7 +339,7 @@ func (a *alteration) check(change diff.TableChange) []placed {
 		if a.added[c.Check.Column] {
 			return nil
 		}
-		return []placed{add(c.Check, a.strangeValues(c.Check, c.Check.Column, c.Check.Values))}
+		return []placed{add(c.Check, []Hazard{a.misfits(c.Check)})}
 	case diff.DropCheck:
 		return []placed{drop(c.Check)}
 	case diff.AlterCheck:
@@ -347,25 +347,42 @@ func (a *alteration) check(change diff.TableChange) []placed {
 		if len(c.Values) > 0 {
 			out = append(out, a.renameValues(c.To.Column, c.Values))
 		}
-		known := append([]string(nil), c.To.Values...)
-		for _, r := range c.Values {
-			known = append(known, r.From)
-		}
-		return append(out, add(c.To, a.strangeValues(c.To, c.From.Column, known)))
+		return append(out, add(c.To, a.strangeValues(c)))
 	}
 	return nil
 }
 
-// strangeValues asks for rows whose value the check would refuse.
-func (a *alteration) strangeValues(c *catalog.Check, older string, known []string) []Hazard {
-	if old := a.from; len(known) > 0 {
-		for _, check := range old.Checks {
-			if check.Column == older && subset(check.Values, known) && len(check.Values) > 0 {
-				return nil
-			}
+// strangeValues asks for rows whose value the check would refuse: values that an enum loses, or that another enum has not.
+func (a *alteration) strangeValues(c diff.AlterCheck) []Hazard {
+	known := append([]string(nil), c.To.Values...)
+	for _, r := range c.Values {
+		known = append(known, r.From)
+	}
+	switch {
+	case c.From.Enum != "" && c.To.Enum != a.newEnum(c.From.Enum):
+		return []Hazard{a.misfits(c.To)}
+	case subset(c.From.Values, known):
+		return nil
+	}
+	return []Hazard{removedValues(columnName(a.to, c.To.Column), a.outside(c.To.Column, known))}
+}
+
+func (a *alteration) newEnum(name string) string {
+	for _, r := range a.Renames {
+		if e, ok := r.(diff.EnumRename); ok && e.From.Name == name {
+			return e.To.Name
 		}
 	}
-	return []Hazard{removedValues(columnName(a.to, c.Column), a.count(a.from, a.ddl.Ident(a.oldName(c.Column))+" NOT IN ("+a.ddl.Literals(known)+")"))}
+	return name
+}
+
+func (a *alteration) misfits(c *catalog.Check) Hazard {
+	return Hazard{Code: "UX06", Level: Block, Object: columnName(a.to, c.Column), Probe: a.outside(c.Column, c.Values),
+		Message: "Rows of " + columnName(a.to, c.Column) + " hold values that the enum has not.", Help: "correct those values first"}
+}
+
+func (a *alteration) outside(column string, values []string) string {
+	return a.count(a.from, a.ddl.Ident(a.oldName(column))+" NOT IN ("+a.ddl.Literals(values)+")")
 }
 
 func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {

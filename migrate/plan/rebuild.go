@@ -20,7 +20,7 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 	case diff.DropColumn:
 		return a.caps.AlterForeignKey || !inForeignKey(a.from, c.Column.Name)
 	case diff.AlterColumn:
-		return (!c.Type || a.caps.AlterType) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || !a.caps.RowIDAutoIncrement)
+		return (!c.Type || a.caps.AlterType || a.convertsInPlace(c)) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || !a.caps.RowIDAutoIncrement)
 	case diff.AlterAutoIncrement:
 		return false
 	case diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey:
@@ -33,6 +33,16 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 		diff.RenameForeignKey, diff.AddCheck, diff.DropCheck, diff.AlterCheck:
 	}
 	return true
+}
+
+// convertsInPlace: values are written anew in a column that stays what it is. With foreign keys over it, its rows and those at
+// the other end have to change together, which a rebuild does.
+func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
+	if !diff.SameStorage(c.From.Type, c.To.Type) {
+		return false
+	}
+	untouched := a.Dialect.Convert(c.From.Type, c.To.Type).Using == ""
+	return untouched || !inForeignKey(a.from, c.From.Name) && !a.referenced([]string{c.From.Name})
 }
 
 // addsInPlace: without AddVolatile a column's default must be a constant, since existing rows are not rewritten.

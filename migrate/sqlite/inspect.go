@@ -97,7 +97,7 @@ FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+in.ours+`ORDER
 		t := in.tables[row[0]]
 		c := &catalog.Column{
 			Name: row[1], Type: in.dialect.ParseType(row[2]), Nullable: row[3] == "0", Declared: row[2],
-			Generated: t.stored.generated[row[1]], Collation: t.stored.collations[row[1]],
+			Generated: t.stored.generated[row[1]], Virtual: row[7] == "2", Collation: t.stored.collations[row[1]],
 		}
 		if row[4] == "1" {
 			c.Default = in.dialect.ParseDefault(row[5], c.Type)

@@ -5,46 +5,164 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-const (
-	// wholeNumber is true for text that is an integer of at most 18 digits.
-	wholeNumber = "(trim({}) <> '' AND ltrim(trim({}), '+-') <> '' AND length(ltrim(trim({}), '+-')) >= length(trim({})) - 1" +
-		" AND ltrim(trim({}), '+-') NOT GLOB '*[^0-9]*' AND length(ltrim(trim({}), '+-0')) <= 18)"
-	// anyNumber leans on JSON's notion of a number.
-	anyNumber = "(CASE WHEN json_valid({}) THEN json_type({}) IN ('integer', 'real') ELSE {} IS NULL END)"
-	trueWords = "('true', 't', 'yes', 'y', 'on', '1')"
-	allWords  = "('true', 't', 'yes', 'y', 'on', '1', 'false', 'f', 'no', 'n', 'off', '0')"
-)
-
-// Convert always rewrites: the table is built anew, and affinity alone would leave old values as they are.
-// What does not convert is counted beforehand, since SQLite itself never refuses.
+// Convert goes by what the values are. Affinity alone would leave old values as they are, hence every conversion is
+// spelled out; and what does not convert is counted beforehand, since SQLite itself never refuses.
 func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
-	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
-	switch from.Name + " > " + to.Name {
-	case integerType + " > " + realType, booleanType + " > " + realType:
-		conv.Using, conv.Class, conv.Changed = "CAST({} AS REAL)", dialect.Rounds, "abs({}) > 9007199254740992"
-	case integerType + " > " + textType, realType + " > " + textType:
-		conv.Using = "CAST({} AS TEXT)"
-	case booleanType + " > " + textType:
-		conv.Using = "CASE {} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
-	case booleanType + " > " + integerType:
-	case integerType + " > " + booleanType, realType + " > " + booleanType:
-		conv.Class, conv.Using, conv.Bad = dialect.Narrows, "CAST({} AS INTEGER)", "{} NOT IN (0, 1)"
-	case realType + " > " + integerType:
-		conv.Class, conv.Using, conv.Bad = dialect.Rounds, "CAST(round({}) AS INTEGER)", "abs({}) >= 9223372036854775808.0"
-		conv.Changed = "{} <> round({})"
-	case textType + " > " + integerType:
-		conv.Class, conv.Using, conv.Bad = dialect.Narrows, "CAST({} AS INTEGER)", "NOT "+wholeNumber
-		conv.Changed = wholeNumber + " AND CAST(CAST({} AS INTEGER) AS TEXT) <> {}"
-	case textType + " > " + realType:
-		conv.Class, conv.Using, conv.Bad = dialect.Narrows, "CAST({} AS REAL)", "NOT "+anyNumber
-	case textType + " > " + booleanType:
-		conv.Class, conv.Bad = dialect.Narrows, "lower(trim({})) NOT IN "+allWords
-		conv.Using = "CASE WHEN {} IS NULL THEN NULL WHEN lower(trim({})) IN " + trueWords + " THEN 1 ELSE 0 END"
-	default:
+	was, is := valueKind(from), valueKind(to)
+	if was == catalog.UnknownKind || is == catalog.UnknownKind {
 		if from.Name == to.Name {
-			return dialect.Conversion{Class: dialect.Declared}
+			return dialect.Conversion{}
 		}
-		return dialect.Conversion{Class: dialect.Impossible}
+		return impossible()
+	}
+	conv := convertKind(was, is)
+	conv.Rewrites = conv.Class != dialect.Impossible && from.Name != to.Name
+	return conv
+}
+
+func impossible() dialect.Conversion { return dialect.Conversion{Class: dialect.Impossible} }
+
+// valueKind is what the values of a type are; of a live table only the type tells.
+func valueKind(t catalog.Type) catalog.Kind {
+	if t.Kind != catalog.UnknownKind {
+		return t.Kind
+	}
+	switch t.Name {
+	case textType:
+		return catalog.StringKind
+	case integerType:
+		return catalog.BigIntKind
+	case realType:
+		return catalog.FloatKind
+	case booleanType:
+		return catalog.BooleanKind
+	case blobType:
+		return catalog.BytesKind
+	default:
+		return catalog.UnknownKind
+	}
+}
+
+func convertKind(from, to catalog.Kind) dialect.Conversion {
+	if from == to {
+		return dialect.Conversion{}
+	}
+	switch to {
+	case catalog.StringKind:
+		return toText(from)
+	case catalog.IntKind, catalog.BigIntKind:
+		return toInteger(from, to)
+	case catalog.FloatKind:
+		return toFloat(from)
+	case catalog.DecimalKind:
+		return toDecimal(from)
+	case catalog.BooleanKind:
+		return toBoolean(from)
+	case catalog.DateTimeKind:
+		if from == catalog.StringKind {
+			return dialect.Conversion{Class: dialect.Narrows, Using: timeText, Bad: "NOT " + anyTime, Changed: finerTime}
+		}
+	case catalog.JsonKind:
+		if from == catalog.StringKind {
+			return dialect.Conversion{Class: dialect.Narrows, Using: "json({})", Bad: "NOT json_valid({})"}
+		}
+	case catalog.EnumKind:
+		if from == catalog.StringKind {
+			// Which values fit, the check knows that comes with the enum.
+			return dialect.Conversion{Class: dialect.Widens}
+		}
+	case catalog.BytesKind, catalog.UnknownKind:
+	}
+	return impossible()
+}
+
+func toText(from catalog.Kind) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens}
+	switch from {
+	case catalog.IntKind, catalog.BigIntKind, catalog.FloatKind:
+		conv.Using = "CAST({} AS TEXT)"
+	case catalog.BooleanKind:
+		conv.Using = "CASE {} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END"
+	case catalog.DecimalKind, catalog.DateTimeKind, catalog.JsonKind, catalog.EnumKind:
+	case catalog.BytesKind, catalog.StringKind, catalog.UnknownKind:
+		return impossible()
+	}
+	return conv
+}
+
+func toInteger(from, to catalog.Kind) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Narrows}
+	switch from {
+	case catalog.BooleanKind, catalog.IntKind:
+		conv.Class = dialect.Widens
+	case catalog.BigIntKind:
+		conv.Bad = "{} NOT BETWEEN " + bounds(to)
+	case catalog.FloatKind:
+		conv.Class, conv.Using = dialect.Rounds, "CAST(round({}) AS INTEGER)"
+		conv.Bad, conv.Changed = "round({}) NOT BETWEEN "+bounds(to), "{} <> round({})"
+	case catalog.DecimalKind:
+		conv.Class, conv.Using = dialect.Rounds, "CASE WHEN instr({}, '.') = 0 THEN CAST({} AS INTEGER) ELSE CAST(round({}) AS INTEGER) END"
+		conv.Bad, conv.Changed = "round({}) NOT BETWEEN "+bounds(to), "instr({}, '.') > 0"
+	case catalog.StringKind:
+		conv.Using = "CAST({} AS INTEGER)"
+		conv.Bad = "NOT (" + wholeNumber + " AND CAST({} AS INTEGER) BETWEEN " + bounds(to) + ")"
+		conv.Changed = wholeNumber + " AND CAST(CAST({} AS INTEGER) AS TEXT) <> {}"
+	case catalog.DateTimeKind, catalog.JsonKind, catalog.BytesKind, catalog.EnumKind, catalog.UnknownKind:
+		return impossible()
+	}
+	return conv
+}
+
+// bounds are those of the integers that PostgreSQL holds under the same names.
+func bounds(kind catalog.Kind) string {
+	if kind == catalog.IntKind {
+		return "-2147483648 AND 2147483647"
+	}
+	return "-9223372036854775807 AND 9223372036854775807"
+}
+
+func toFloat(from catalog.Kind) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Using: "CAST({} AS REAL)"}
+	switch from {
+	case catalog.IntKind, catalog.BooleanKind:
+	case catalog.BigIntKind:
+		conv.Class, conv.Changed = dialect.Rounds, "abs({}) > 9007199254740992"
+	case catalog.DecimalKind:
+		conv.Class, conv.Changed = dialect.Rounds, "CAST(CAST({} AS REAL) AS TEXT) NOT IN ({}, {} || '.0')"
+	case catalog.StringKind:
+		conv.Class, conv.Bad = dialect.Narrows, "NOT "+anyNumber
+	case catalog.DateTimeKind, catalog.JsonKind, catalog.BytesKind, catalog.EnumKind, catalog.FloatKind, catalog.UnknownKind:
+		return impossible()
+	}
+	return conv
+}
+
+func toDecimal(from catalog.Kind) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Widens, Using: "CAST({} AS TEXT)"}
+	switch from {
+	case catalog.IntKind, catalog.BigIntKind, catalog.BooleanKind:
+	case catalog.FloatKind:
+		// As far as DECIMAL(65,30) goes.
+		conv.Class, conv.Using, conv.Bad = dialect.Rounds, decimalOf("printf('%!.30f', {})"), "NOT abs({}) < 1e35"
+		conv.Changed = "CAST(" + conv.Using + " AS REAL) <> {}"
+	case catalog.StringKind:
+		conv.Class, conv.Using, conv.Bad = dialect.Narrows, decimalOf("trim({})"), "NOT "+plainNumber
+	case catalog.DecimalKind, catalog.DateTimeKind, catalog.JsonKind, catalog.BytesKind, catalog.EnumKind, catalog.UnknownKind:
+		return impossible()
+	}
+	return conv
+}
+
+func toBoolean(from catalog.Kind) dialect.Conversion {
+	conv := dialect.Conversion{Class: dialect.Narrows}
+	switch from {
+	case catalog.IntKind, catalog.BigIntKind:
+		conv.Bad = "{} NOT IN (0, 1)"
+	case catalog.StringKind:
+		conv.Bad = "lower(trim({})) NOT IN " + allWords
+		conv.Using = "CASE WHEN {} IS NULL THEN NULL WHEN lower(trim({})) IN " + trueWords + " THEN 1 ELSE 0 END"
+	case catalog.FloatKind, catalog.DecimalKind, catalog.DateTimeKind, catalog.JsonKind, catalog.BytesKind, catalog.EnumKind, catalog.BooleanKind, catalog.UnknownKind:
+		return impossible()
 	}
 	return conv
 }

@@ -21,26 +21,60 @@ const (
 // ColumnType knows no native types and no lists: of PostgreSQL schemas (for the in-memory test client)
 // the former are dropped and the latter held as JSON text.
 func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
-	if f.Arity == schema.List || f.Enum != nil {
+	switch {
+	case f.Arity == schema.List:
 		return catalog.Type{Name: textType}, nil
+	case f.Enum != nil:
+		return catalog.Type{Name: textType, Kind: catalog.EnumKind}, nil
 	}
 	if f.Unsupported != "" {
 		return s.ParseType(f.Unsupported), nil
 	}
-	switch f.Scalar {
-	case schema.Int, schema.BigInt:
-		return catalog.Type{Name: integerType}, nil
-	case schema.Float:
-		return catalog.Type{Name: realType}, nil
-	case schema.Boolean:
-		return catalog.Type{Name: booleanType}, nil
-	case schema.String, schema.DateTime, schema.Json, schema.Decimal:
-		return catalog.Type{Name: textType}, nil
-	case schema.Bytes:
-		return catalog.Type{Name: blobType}, nil
-	case schema.NotScalar:
+	if kind := kindOf(f.Scalar); kind != catalog.UnknownKind {
+		return catalog.Type{Name: stored(kind), Kind: kind}, nil
 	}
 	return catalog.Type{}, fmt.Errorf("field %s.%s has no column type", f.Model.Name, f.Name)
+}
+
+func kindOf(s schema.Scalar) catalog.Kind {
+	switch s {
+	case schema.Int:
+		return catalog.IntKind
+	case schema.BigInt:
+		return catalog.BigIntKind
+	case schema.Float:
+		return catalog.FloatKind
+	case schema.Boolean:
+		return catalog.BooleanKind
+	case schema.String:
+		return catalog.StringKind
+	case schema.DateTime:
+		return catalog.DateTimeKind
+	case schema.Json:
+		return catalog.JsonKind
+	case schema.Decimal:
+		return catalog.DecimalKind
+	case schema.Bytes:
+		return catalog.BytesKind
+	case schema.NotScalar:
+	}
+	return catalog.UnknownKind
+}
+
+// stored is the type that holds values of a kind.
+func stored(kind catalog.Kind) string {
+	switch kind {
+	case catalog.IntKind, catalog.BigIntKind:
+		return integerType
+	case catalog.FloatKind:
+		return realType
+	case catalog.BooleanKind:
+		return booleanType
+	case catalog.BytesKind:
+		return blobType
+	case catalog.StringKind, catalog.DateTimeKind, catalog.JsonKind, catalog.DecimalKind, catalog.EnumKind, catalog.UnknownKind:
+	}
+	return textType
 }
 
 // ParseType follows the affinity rules of datatype3.html section 3.1, except that the declared types other tools

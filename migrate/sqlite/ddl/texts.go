@@ -1,0 +1,34 @@
+package ddl
+
+// Conditions and expressions over the text of a column, {}.
+const (
+	// wholeNumber is true for text that is an integer of at most 18 digits.
+	wholeNumber = "(trim({}) <> '' AND ltrim(trim({}), '+-') <> '' AND length(ltrim(trim({}), '+-')) >= length(trim({})) - 1" +
+		" AND ltrim(trim({}), '+-') NOT GLOB '*[^0-9]*' AND length(ltrim(trim({}), '+-0')) <= 18)"
+	// anyNumber leans on JSON's notion of a number.
+	anyNumber = "(CASE WHEN json_valid({}) THEN json_type({}) IN ('integer', 'real') ELSE {} IS NULL END)"
+	// plainNumber is true for digits with at most one sign before and one point among them.
+	plainNumber = "(length(ltrim(trim({}), '+-')) >= length(trim({})) - 1 AND replace(ltrim(trim({}), '+-'), '.', '') GLOB '[0-9]*'" +
+		" AND replace(ltrim(trim({}), '+-'), '.', '') NOT GLOB '*[^0-9]*' AND length(replace({}, '.', '')) >= length({}) - 1)"
+	trueWords = "('true', 't', 'yes', 'y', 'on', '1')"
+	allWords  = "('true', 't', 'yes', 'y', 'on', '1', 'false', 'f', 'no', 'n', 'off', '0')"
+
+	// fraction are the digits behind the seconds of a time.
+	fraction = "CASE WHEN instr({}, '.') = 0 THEN '' ELSE rtrim(substr({}, instr({}, '.') + 1, length(substr({}, instr({}, '.') + 1))" +
+		" - length(ltrim(substr({}, instr({}, '.') + 1), '0123456789'))), '0') END"
+	// wholeSeconds is a time without them; SQLite itself would round to milliseconds.
+	wholeSeconds = "CASE WHEN instr({}, '.') = 0 THEN {} ELSE substr({}, 1, instr({}, '.') - 1) || ltrim(substr({}, instr({}, '.') + 1), '0123456789') END"
+	// anyTime is true for a date, or a date and a time with or without a zone (sqlite.org/lang_datefunc.html, section 2).
+	anyTime = "({} IS NULL OR ({} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', " + wholeSeconds + ") IS NOT NULL))"
+	// timeText is dialect.TimeForm.
+	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
+	// finerTime is true for times with more digits than six, which are cut.
+	finerTime = "length(" + fraction + ") > 6"
+)
+
+// decimalOf brings a plain number into canonical form: no plus, no superfluous zeros.
+func decimalOf(text string) string {
+	return "(SELECT CASE WHEN d IN ('', '.') THEN '0' WHEN substr(d, 1, 1) = '.' THEN s || '0' || d ELSE s || d END FROM" +
+		" (SELECT s, CASE WHEN instr(d, '.') > 0 THEN rtrim(rtrim(d, '0'), '.') ELSE d END AS d FROM" +
+		" (SELECT CASE WHEN substr(t, 1, 1) = '-' THEN '-' ELSE '' END AS s, ltrim(ltrim(t, '+-'), '0') AS d FROM (SELECT " + text + " AS t))))"
+}
