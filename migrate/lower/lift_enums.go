@@ -32,7 +32,7 @@ func (l *lifter) liftEnums() {
 	}
 	for _, e := range l.db.Enums {
 		if l.listed(e.Schema) && l.typeEnum(e.Schema, e.Name) == nil {
-			name := l.blocks.free(blockNames(e.Name, e.Schema, "enum")...)
+			name := l.blocks.free(l.namesOf(e.Name, e.Schema, "enum")...)
 			l.out.Enums = append(l.out.Enums, newEnum(name, e.Name, e.Schema, e.Values))
 		}
 	}
@@ -172,9 +172,9 @@ func (l *lifter) liftChecks() {
 func (l *lifter) newCheckEnum(c enumColumn, byColumn bool) *schema.Enum {
 	column := pascal(fitName(c.check.Column, "enum"))
 	full := pascal(fitName(c.model.table.Name, "model")) + column
-	names := blockNames(full, "", "enum")
+	names := blockNames(full, "enum")
 	if byColumn {
-		names = append(blockNames(column, "", "enum"), names...)
+		names = append(blockNames(column, "enum"), names...)
 		if l.blocks[column] {
 			names = names[1:]
 		}

@@ -29,15 +29,34 @@ func (p pool) free(names ...string) string {
 }
 
 // blockNames are the names that a table or enum may have in the language, best first.
-func blockNames(name, space, kind string) []string {
+func blockNames(name, kind string) []string {
 	fitting := fitName(name, kind)
 	var out []string
-	for _, n := range []string{fitting, upperFirst(fitting), fitName(space+"_"+name, kind), fitting + "_" + kind} {
+	for _, n := range []string{fitting, upperFirst(fitting), fitting + "_" + kind} {
 		if !schema.Reserved(n) {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// namesOf are the names that an object of the database may have; of one name in several schemas each has its schema before it.
+func (l *lifter) namesOf(name, space, kind string) []string {
+	others := 0
+	for _, t := range l.db.Tables {
+		if t.Name == name && l.listed(t.Schema) {
+			others++
+		}
+	}
+	for _, e := range l.db.Enums {
+		if e.Name == name && l.listed(e.Schema) {
+			others++
+		}
+	}
+	if others > 1 && space != "" {
+		name = space + "_" + name
+	}
+	return blockNames(name, kind)
 }
 
 // fitName makes a name of the database one of the language: letters, digits and `_`, a letter first.

@@ -94,7 +94,7 @@ func (l *lifter) nameModels() {
 
 func (l *lifter) nameModel(m *liftedModel) {
 	if m.onto == nil {
-		m.Name = l.blocks.free(blockNames(m.table.Name, m.table.Schema, "model")...)
+		m.Name = l.blocks.free(l.namesOf(m.table.Name, m.table.Schema, "model")...)
 	}
 }
 
@@ -160,7 +160,7 @@ func (l *lifter) joined(t *catalog.Table, column string) *liftedModel {
 		return nil
 	}
 	id, own := target.Column(fk.RefColumns[0]), t.Column(column)
-	if id == nil || !diff.EqualTypes(id.Type, own.Type) {
+	if id == nil || !diff.SameStorage(id.Type, own.Type) {
 		return nil
 	}
 	if scalar, _ := l.dialect.FieldType(id); scalar == schema.NotScalar && !id.Type.Enum {
