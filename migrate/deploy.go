@@ -46,30 +46,39 @@ func (m *Migrator) Deploy(ctx context.Context, o DeployOptions) (*Deployment, er
 func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions) (*Deployment, error) {
 	d := &Deployment{}
 	if o.DryRun {
-		_, err := m.preflight(ctx, set, d, o)
-		return d, err
+		return d, m.fromJournal(ctx, func(j *journal) error { return m.preflight(ctx, set, j, d, o) })
 	}
 	return d, m.db.Locked(ctx, func(ctx context.Context) error { return m.deployLocked(ctx, set, d, o) })
 }
 
 func (m *Migrator) deployLocked(ctx context.Context, set artifact.Set, d *Deployment, o DeployOptions) error {
-	return retryMoved(func() error { return m.attempt(ctx, set, d, o) })
+	return m.fromJournal(ctx, func(j *journal) error { return m.attempt(ctx, set, j, d, o) })
 }
 
-// retryMoved runs do again while it finds that another run was faster.
-func retryMoved(do func() error) error {
+// fromJournal reads the history and runs do, again while another run was faster. Whatever went wrong says nothing then:
+// where no lock keeps others out, they may have committed between any two looks at the database.
+func (m *Migrator) fromJournal(ctx context.Context, do func(*journal) error) error {
 	for range maxAttempts {
-		if err := do(); !errors.Is(err, errHistoryMoved) {
+		j, err := m.readJournal(ctx)
+		if err != nil {
+			return err
+		}
+		if err := do(j); err == nil || !errors.Is(err, errHistoryMoved) && !m.moved(ctx, j) {
 			return err
 		}
 	}
 	return errors.Join(ErrBusy, errHistoryMoved)
 }
 
+// moved reports whether somebody appended to the history since j was read.
+func (m *Migrator) moved(ctx context.Context, j *journal) bool {
+	now, err := m.readJournal(ctx)
+	return err == nil && now.lastID() != j.lastID()
+}
+
 // attempt deploys what is pending as of now.
-func (m *Migrator) attempt(ctx context.Context, set artifact.Set, d *Deployment, o DeployOptions) error {
-	j, err := m.preflight(ctx, set, d, o)
-	if err != nil {
+func (m *Migrator) attempt(ctx context.Context, set artifact.Set, j *journal, d *Deployment, o DeployOptions) error {
+	if err := m.preflight(ctx, set, j, d, o); err != nil {
 		return err
 	}
 	if len(d.Pending) > 0 {
@@ -92,30 +101,26 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, d *Deployment,
 }
 
 // preflight looks at everything that can be known before the first change.
-func (m *Migrator) preflight(ctx context.Context, set artifact.Set, d *Deployment, o DeployOptions) (*journal, error) {
-	j, err := m.readJournal(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (m *Migrator) preflight(ctx context.Context, set artifact.Set, j *journal, d *Deployment, o DeployOptions) error {
 	if found := stopping(examine(set, j.events)); len(found) > 0 {
-		return nil, &FindingsError{found}
+		return &FindingsError{found}
 	}
 	d.Pending, d.Risks = pending(set, j.events), nil
 	if len(d.Pending) == 0 {
-		return j, nil
+		return nil
 	}
 	for _, a := range d.Pending {
 		if err := m.checkProvider(a); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if err := m.checkServer(ctx, d.Pending); err != nil {
-		return nil, err
+		return err
 	}
 	if err := m.checkStart(ctx, j, d.Pending[0]); err != nil {
-		return nil, err
+		return err
 	}
-	return j, m.preflightRisks(ctx, d, o)
+	return m.preflightRisks(ctx, d, o)
 }
 
 // checkStart compares the live database with what the first pending migration starts from.
@@ -141,23 +146,7 @@ func (m *Migrator) checkStart(ctx context.Context, j *journal, first *artifact.M
 	if len(differences) == 0 {
 		return nil
 	}
-	// Where no lock holds others off, they may have committed between our reading of the history and of the schema.
-	if err := m.moved(ctx, j); err != nil {
-		return err
-	}
 	return &DriftError{Migration: last, Differences: differences}
-}
-
-// moved returns errHistoryMoved when somebody appended to the history since j was read.
-func (m *Migrator) moved(ctx context.Context, j *journal) error {
-	now, err := m.readJournal(ctx)
-	if err != nil {
-		return err
-	}
-	if now.lastID() != j.lastID() {
-		return errHistoryMoved
-	}
-	return nil
 }
 
 // preflightRisks stops for hazards of the whole run before its first change. The tables of later migrations

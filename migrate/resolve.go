@@ -31,15 +31,11 @@ func (m *Migrator) Resolve(ctx context.Context, o ResolveOptions) error {
 		return err
 	}
 	return m.db.Locked(ctx, func(ctx context.Context) error {
-		return retryMoved(func() error { return m.resolve(ctx, set, o) })
+		return m.fromJournal(ctx, func(j *journal) error { return m.resolve(ctx, set, j, o) })
 	})
 }
 
-func (m *Migrator) resolve(ctx context.Context, set artifact.Set, o ResolveOptions) error {
-	j, err := m.readJournal(ctx)
-	if err != nil {
-		return err
-	}
+func (m *Migrator) resolve(ctx context.Context, set artifact.Set, j *journal, o ResolveOptions) error {
 	event, snapshot, err := m.assertion(set, j, o)
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []st
 		return nil, err
 	}
 	err = m.db.Locked(ctx, func(ctx context.Context) error {
-		return retryMoved(func() error { return m.rollBack(ctx, set, o, &undone) })
+		return m.fromJournal(ctx, func(j *journal) error { return m.rollBack(ctx, set, j, o, &undone) })
 	})
 	if err != nil && len(undone) > 0 {
 		err = &PartialError{Undone: undone, Err: err}
@@ -37,11 +37,7 @@ func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []st
 	return undone, err
 }
 
-func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, o RollbackOptions, undone *[]string) error {
-	j, err := m.readJournal(ctx)
-	if err != nil {
-		return err
-	}
+func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, j *journal, o RollbackOptions, undone *[]string) error {
 	targets, err := rollbackTargets(history.Active(j.events), o.Name)
 	if err != nil {
 		return err

@@ -62,7 +62,7 @@ func deployTask(text string, say func(string, ...any) error) ([]string, error) {
 		if k.name != task.Target {
 			continue
 		}
-		db, err := k.open(ctx, task.Where)
+		db, err := k.open(ctx, task.Where, func(whom string) { fmt.Println("waiting for", whom) })
 		if err != nil {
 			return nil, err
 		}

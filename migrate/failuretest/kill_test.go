@@ -2,6 +2,7 @@ package failuretest
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -12,8 +13,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// randomKills is how many runs are killed at a random moment, per target.
-const randomKills = 200
+// randomKills is how many runs are killed at a random moment, per target, at randomSites sites at once.
+const (
+	randomKills = 200
+	randomSites = 2
+)
 
 // undisturbed is what a run that nothing disturbs makes: every state that others may see of it, the last one, and its number of steps.
 type undisturbed struct {
@@ -102,6 +106,7 @@ func (s site) checkEnd(t *testing.T, when string) {
 
 // A run killed between any two of its statements leaves the database before or after a group; running again finishes the job.
 func TestKilledBetweenStatements(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, k target) {
 		s := k.site(t)
 		if s.steps < 30 {
@@ -134,27 +139,38 @@ func TestKilledBetweenStatements(t *testing.T) {
 
 // Runs are killed at random moments, the ones that go on after a kill as well, until one comes through.
 func TestKilledAtRandom(t *testing.T) {
-	each(t, func(t *testing.T, k target) {
-		s := k.site(t)
-		random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // moments need no secrecy
-		for kills := 0; kills < randomKills; {
-			s.empty(t)
-			for {
-				c := spawn(t, task{Target: k.name, Where: s.where, Dir: s.dir})
-				c.proceed()
-				time.Sleep(time.Duration(random.Int64N(int64(s.took))))
-				c.kill()
-				last, killed := c.end()
-				if !killed {
-					if !strings.HasPrefix(last, "applied") {
-						t.Fatalf("after %d kills: %s", kills, last)
-					}
-					break
+	t.Parallel()
+	for seed := range uint64(randomSites) {
+		t.Run(fmt.Sprintf("site %d", seed), func(t *testing.T) {
+			t.Parallel()
+			each(t, func(t *testing.T, k target) {
+				s := k.site(t)
+				random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // moments need no secrecy
+				for kills := 0; kills < randomKills/randomSites; {
+					s.empty(t)
+					kills += s.killUntilDone(t, random)
+					s.checkEnd(t, "at random")
 				}
-				kills++
-				s.checkKilled(t, "at random")
+			})
+		})
+	}
+}
+
+// killUntilDone runs the deploy again and again, until one run ends before it is killed, and returns how many were killed.
+func (s site) killUntilDone(t *testing.T, random *rand.Rand) (kills int) {
+	t.Helper()
+	for ; ; kills++ {
+		c := spawn(t, task{Target: s.name, Where: s.where, Dir: s.dir})
+		c.proceed()
+		time.Sleep(time.Duration(random.Int64N(int64(s.took))))
+		c.kill()
+		last, killed := c.end()
+		if !killed {
+			if !strings.HasPrefix(last, "applied") {
+				t.Fatalf("after %d kills: %s", kills, last)
 			}
-			s.checkEnd(t, "at random")
+			return kills
 		}
-	})
+		s.checkKilled(t, "at random")
+	}
 }

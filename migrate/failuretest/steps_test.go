@@ -12,6 +12,8 @@ import (
 type stepped struct {
 	migrate.Database
 	next func(ctx context.Context, s step) error
+	// asks is told of queries, when set.
+	asks func(s step)
 	inTx bool
 }
 
@@ -33,6 +35,14 @@ func (d *stepped) Exec(ctx context.Context, sql string) error {
 		return err
 	}
 	return d.Database.Exec(ctx, sql)
+}
+
+// Query tells of a query, then runs it.
+func (d *stepped) Query(ctx context.Context, sql string) ([][]string, error) {
+	if d.asks != nil {
+		d.asks(step{sql, d.inTx})
+	}
+	return d.Database.Query(ctx, sql)
 }
 
 // Transaction tells of its beginning, of the moment before its commit and of the one after it.

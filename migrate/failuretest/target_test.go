@@ -88,10 +88,10 @@ func newFile(t *testing.T, journal string) string {
 	return path
 }
 
-// open connects as a run of the tool does.
-func (k target) open(ctx context.Context, where string) (migrate.Database, error) {
+// open connects as a run of the tool does. waiting, when not nil, is told whom the run waits for.
+func (k target) open(ctx context.Context, where string, waiting func(string)) (migrate.Database, error) {
 	if k.provider == "sqlite" {
-		db, err := sqlite.Open(ctx, where, sqlite.Options{})
+		db, err := sqlite.Open(ctx, where, sqlite.Options{Waiting: waiting})
 		if err != nil {
 			return nil, err
 		}
@@ -101,7 +101,7 @@ func (k target) open(ctx context.Context, where string) (migrate.Database, error
 	if err != nil {
 		return nil, err
 	}
-	db, err := postgres.Open(ctx, parsed.PG, postgres.Options{})
+	db, err := postgres.Open(ctx, parsed.PG, postgres.Options{Waiting: waiting})
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (k target) open(ctx context.Context, where string) (migrate.Database, error
 // connect opens a database that the test closes by itself.
 func (k target) connect(t *testing.T, where string) migrate.Database {
 	t.Helper()
-	db, err := k.open(context.Background(), where)
+	db, err := k.open(context.Background(), where, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
