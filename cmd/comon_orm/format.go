@@ -9,24 +9,24 @@ import (
 )
 
 func newFormat(c *cli) *cobra.Command {
-	var check bool
+	var check, complete bool
 	cmd := &cobra.Command{
 		Use:   "format [-]",
 		Short: "Put the schema into canonical layout; - reads standard input and writes standard output",
 		Args:  atMostArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				return c.formatStream(args[0], check)
+				return c.formatStream(args[0], check, app.Formatting{Complete: complete})
 			}
-			return c.formatProject(check)
+			return c.formatProject(check, app.Formatting{Write: !check, Complete: complete})
 		},
 	}
 	cmd.Flags().BoolVar(&check, "check", false, "change nothing; exit 1 when a file is not in canonical layout")
-	plannedFlags(cmd, "complete")
+	cmd.Flags().BoolVar(&complete, "complete", false, "add the missing halves of relations: back relations, foreign keys, fields and references")
 	return cmd
 }
 
-func (c *cli) formatStream(arg string, check bool) error {
+func (c *cli) formatStream(arg string, check bool, f app.Formatting) error {
 	if arg != "-" {
 		return app.Usagef("unexpected argument %q: name the schema with --schema, or give - for standard input", arg)
 	}
@@ -34,7 +34,7 @@ func (c *cli) formatStream(arg string, check bool) error {
 	if err != nil {
 		return fmt.Errorf("read standard input: %w", err)
 	}
-	formatted := app.FormatText(string(text))
+	formatted := f.Text(string(text))
 	if !check {
 		_, err := io.WriteString(c.out, formatted)
 		return err
@@ -46,12 +46,12 @@ func (c *cli) formatStream(arg string, check bool) error {
 	return nil
 }
 
-func (c *cli) formatProject(check bool) error {
+func (c *cli) formatProject(check bool, f app.Formatting) error {
 	project, err := c.project()
 	if err != nil {
 		return err
 	}
-	changed, err := project.Format(!check)
+	changed, err := project.Format(f)
 	if err != nil {
 		return err
 	}

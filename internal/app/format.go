@@ -9,28 +9,36 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
+// Formatting says what formatting does beside the layout.
+type Formatting struct {
+	Write    bool // write the files anew
+	Complete bool // add the missing halves of relations
+}
+
 // FormatText returns schema text in canonical layout. Text that is no schema keeps
 // what cannot be understood.
-func FormatText(text string) string {
-	tree, _ := ast.Parse(&source.File{Name: "stdin", Text: text})
-	return format.File(tree)
+func FormatText(text string) string { return Formatting{}.Text(text) }
+
+// Text is [FormatText] with what is asked for beside.
+func (f Formatting) Text(text string) string {
+	return f.texts([]*source.File{{Name: "stdin", Text: text}})[0]
 }
 
 // Format returns the names of the project's schema files whose layout is not canonical
-// and, if write is set, writes them anew.
-func (p Project) Format(write bool) ([]string, error) {
+// and, if that is asked for, writes them anew.
+func (p Project) Format(f Formatting) ([]string, error) {
 	files, err := grammar.Read(hostFS{}, p.Schema)
 	if err != nil {
 		return nil, readError(err)
 	}
 	var changed []string
-	for _, file := range files {
-		text := FormatText(file.Text)
+	for i, text := range f.texts(files) {
+		file := files[i]
 		if text == file.Text {
 			continue
 		}
 		changed = append(changed, file.Name)
-		if !write {
+		if !f.Write {
 			continue
 		}
 		if err := writeWhole(file.Name, []byte(text)); err != nil {
@@ -38,4 +46,20 @@ func (p Project) Format(write bool) ([]string, error) {
 		}
 	}
 	return changed, nil
+}
+
+// texts returns the canonical text of each file.
+func (f Formatting) texts(files []*source.File) []string {
+	trees := make([]*ast.File, len(files))
+	for i, file := range files {
+		trees[i], _ = ast.Parse(file)
+	}
+	if f.Complete {
+		return format.Complete(trees)
+	}
+	out := make([]string, len(trees))
+	for i, tree := range trees {
+		out[i] = format.File(tree)
+	}
+	return out
 }
