@@ -38,6 +38,8 @@ type sessionNeeds struct {
 	validSchema bool
 	// optional allows for no database.
 	optional bool
+	// migrations refuses a --from that is not there.
+	migrations bool
 }
 
 // withSession loads the schema, opens database and migrations, runs do and closes them.
@@ -57,7 +59,8 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 		c.showDiagnostics(loaded.Diagnostics)
 	}
 	session, err := project.OpenSession(ctx, loaded.Schema, app.SessionOptions{
-		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, Access: needs.access, Optional: needs.optional,
+		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, NeedsMigrations: needs.migrations,
+		Access: needs.access, Optional: needs.optional,
 		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.showProgress,
 		Waiting: func(what string) { c.notef("waiting for %s", what) },
 	})

@@ -47,7 +47,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 			if dryRun {
 				access = app.Reading
 			}
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: access}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				run := func(allow migrate.Allow) (*migrate.Deployment, error) {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}

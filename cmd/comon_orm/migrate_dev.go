@@ -126,6 +126,12 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	if session.Offline != nil {
 		c.notef("no database at hand, so rows at risk are not counted: %s", c.masked(session.Offline.Error()))
 	}
+	var generated []app.Generated
+	if !f.createOnly {
+		if generated, err = project.Prepare(loaded, session); err != nil {
+			return err
+		}
+	}
 	run := func(allow bool) (*migrate.DevResult, error) {
 		return session.Dev(ctx, loaded.Schema, migrate.DevOptions{
 			PlanOptions: options, Name: f.name, CreateOnly: f.createOnly, Allow: migrate.Allow{All: allow}, Reconcile: f.reconcile,
@@ -146,19 +152,17 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	if err != nil {
 		return err
 	}
-	if f.createOnly {
-		return nil
+	for _, one := range generated {
+		if err := one.Changes.Apply(); err != nil {
+			return err
+		}
 	}
-	generated, err := project.Generate(loaded, app.GenerateOptions{})
-	if err != nil {
-		return err
-	}
-	return c.showDevGenerated(generated)
+	return c.showDevGenerated(generated, f.createOnly)
 }
 
 // showDevGenerated says what became of the client, without a second JSON document.
-func (c *cli) showDevGenerated(generated []app.Generated) error {
-	if c.json {
+func (c *cli) showDevGenerated(generated []app.Generated, createOnly bool) error {
+	if c.json || createOnly {
 		return nil
 	}
 	return c.showGenerated(generated, false)

@@ -12,7 +12,7 @@ func newMigrateReset(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Drop everything in the database and apply all migrations anew",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				if !force {
 					answer, asked := c.ask("reset drops everything in " + session.Name + ". Type that name to go on: ")
 					if !asked {

@@ -19,7 +19,7 @@ func newMigrateResolve(c *cli, db *databaseFlags) *cobra.Command {
 			if given(options.Applied)+given(options.RolledBack)+given(restore) != 1 {
 				return app.Usagef("give one of --applied NAME, --rolled-back NAME and --restore NAME")
 			}
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				if restore != "" {
 					return c.restore(cmd.Context(), session, restore)
 				}

@@ -14,7 +14,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Undo the newest migration, or all down to the one named; for recovery",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				run := func(allow bool) ([]string, error) {
 					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: migrate.Allow{All: allow}})
 				}

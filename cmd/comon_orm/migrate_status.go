@@ -12,7 +12,7 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Compare migrations, history and database, and change nothing",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Reading}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Reading, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				status, err := session.Status(cmd.Context())
 				if err != nil {
 					return err

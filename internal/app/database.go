@@ -77,7 +77,11 @@ const (
 func (p Project) Open(ctx context.Context, d Database, access Access, waiting func(what string)) (migrate.Database, error) {
 	switch d.Target.Provider {
 	case datasource.PostgreSQL:
-		return postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading, Waiting: waiting})
+		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading, Waiting: waiting})
+		if err != nil {
+			return nil, err // not db: a nil pointer in an interface is not nil
+		}
+		return db, nil
 	case datasource.SQLite:
 		return p.openSQLite(ctx, d.Target.SQLite, access, waiting)
 	}
@@ -94,9 +98,13 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 			return nil, err
 		}
 	}
-	return sqlite.Open(ctx, file.Path, sqlite.Options{
+	db, err := sqlite.Open(ctx, file.Path, sqlite.Options{
 		Create: access == Creating, ReadOnly: file.ReadOnly || access == Reading, BusyTimeout: file.BusyTimeout, Waiting: waiting,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 // dialectOf answers for the provider where no database is at hand.

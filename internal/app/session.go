@@ -17,6 +17,8 @@ type SessionOptions struct {
 	Environment datasource.Lookup
 	// URL goes before the datasource's, Migrations before the conventional directory.
 	URL, Migrations string
+	// NeedsMigrations refuses a given migrations directory that is not there: probably its name is misspelt.
+	NeedsMigrations bool
 	Access          Access
 	// Optional allows for no database: what can be done without one is.
 	Optional bool
@@ -40,6 +42,7 @@ type Session struct {
 	// Offline says why no database is at hand, nil when one is.
 	Offline error
 	db      migrate.Database
+	target  datasource.Target
 }
 
 // OpenSession connects to the database of the schema and reads nothing yet.
@@ -51,6 +54,9 @@ func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOpt
 	out := &Session{Dir: p.Migrations(o.Migrations)}
 	if err := checkDirectory(out.Dir); err != nil {
 		return nil, err
+	}
+	if _, err := os.Stat(out.Dir); err != nil && o.Migrations != "" && o.NeedsMigrations {
+		return nil, Usagef("there is no migrations directory %s", out.Dir)
 	}
 	if err := out.connect(ctx, p, s, o); err != nil {
 		if !o.Optional {
@@ -80,10 +86,11 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 		return err
 	}
 	s.Warnings = database.Target.Warnings
-	if s.db, err = p.Open(ctx, database, o.Access, o.Waiting); err != nil {
+	db, err := p.Open(ctx, database, o.Access, o.Waiting)
+	if err != nil {
 		return err
 	}
-	s.Name = s.db.Name()
+	s.db, s.Name, s.target = db, db.Name(), database.Target
 	return nil
 }
 

@@ -78,7 +78,7 @@ func (db *DB) connect(ctx context.Context) error {
 	conn, err := pgconn.ConnectConfig(ctx, db.config)
 	if err != nil {
 		// pgconn's message names host, user and database, never the password.
-		return fmt.Errorf("connect to PostgreSQL: %w", err)
+		return fmt.Errorf("connect to PostgreSQL: %w", &datasource.Unreachable{Cause: err})
 	}
 	db.conn = conn
 	// As statements rather than startup parameters, which poolers refuse. Compiling a catalog query costs more than running it.

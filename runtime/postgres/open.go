@@ -60,7 +60,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("connect to the PostgreSQL database %s on %s: %w", parsed.ConnConfig.Database, parsed.ConnConfig.Host, err)
+		return nil, fmt.Errorf("connect to the PostgreSQL database %s on %s: %w", parsed.ConnConfig.Database, parsed.ConnConfig.Host, &datasource.Unreachable{Cause: err})
 	}
 	return &Executor{pool: pool, Tracer: trace.New(config), settings: settings, owned: true}, nil
 }

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/cocomon/comon_orm/internal/datasource"
+)
+
+// Prepare makes the clients without writing them, and sees to it that they and the database can
+// be written: what would fail after a migration is applied is better found before.
+func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
+	if err := session.checkWritable(); err != nil {
+		return nil, err
+	}
+	generated, err := p.Generate(loaded, GenerateOptions{Check: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range generated {
+		if err := one.Changes.checkWritable(); err != nil {
+			return nil, err
+		}
+	}
+	return generated, nil
+}
+
+// checkWritable returns the error that writing the database's file would meet.
+func (s *Session) checkWritable() error {
+	if s.target.Provider != datasource.SQLite || s.target.SQLite.Memory() {
+		return nil
+	}
+	path := s.target.SQLite.Path
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err == nil {
+		err = file.Close()
+	}
+	if err == nil { // the journal is a file beside it
+		err = checkWritableDir(filepath.Dir(path))
+	}
+	if err != nil {
+		return fmt.Errorf("the database %s cannot be written: %w", path, cause(err))
+	}
+	return nil
+}
+
+// checkWritable returns the error that Apply would meet.
+func (c Changes) checkWritable() error {
+	var names []string
+	for _, f := range c.Write {
+		names = append(names, f.Path)
+	}
+	for _, name := range append(names, c.Delete...) {
+		dir := filepath.Dir(filepath.Join(c.Dir, filepath.FromSlash(name)))
+		if err := checkWritableDir(dir); err != nil {
+			return fmt.Errorf("the generated client cannot be written into %s: %w", dir, cause(err))
+		}
+	}
+	return nil
+}
+
+// checkWritableDir makes a file in the directory, or in the nearest one above it that exists, and takes it
+// away again: permissions, read-only mounts and quotas show in no other way on every system.
+func checkWritableDir(dir string) error {
+	for {
+		_, err := os.Stat(dir)
+		parent := filepath.Dir(dir)
+		if !errors.Is(err, fs.ErrNotExist) || parent == dir {
+			break
+		}
+		dir = parent
+	}
+	file, err := os.CreateTemp(dir, ".comon_orm_*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
+}
+
+// cause is the system's part of an error, without the name of a file that users do not know.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

@@ -1,0 +1,25 @@
+package datasource
+
+import (
+	"slices"
+	"strings"
+)
+
+// Unreachable is the error of a driver that could not connect, in one line that says everything
+// once: drivers list every address they tried, most of them with the same reason.
+type Unreachable struct{ Cause error }
+
+// Error returns the lines of the cause, each once, as one.
+func (e *Unreachable) Error() string {
+	var lines []string
+	for line := range strings.Lines(e.Cause.Error()) {
+		if line = strings.TrimSpace(line); line != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	text := strings.Join(lines, "; ")
+	return strings.ReplaceAll(text, ":; ", ": ")
+}
+
+// Unwrap returns the driver's error.
+func (e *Unreachable) Unwrap() error { return e.Cause }
