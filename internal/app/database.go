@@ -60,7 +60,7 @@ func (p Project) resolve(source *schema.Datasource, environment datasource.Looku
 	if err != nil {
 		return "", err
 	}
-	return datasource.FromEnv(lookup, url.Env)
+	return datasource.FromEnv(lookup, url.Env, "write it into .env")
 }
 
 // Access is what a command does to a database.

@@ -45,12 +45,13 @@ type Target struct {
 // Lookup finds an environment variable, as os.LookupEnv does.
 type Lookup func(name string) (value string, ok bool)
 
-// FromEnv returns the URL in the variable that env("name") refers to.
-func FromEnv(lookup Lookup, name string) (string, error) {
+// FromEnv returns the URL in the variable that env("name") refers to. elsewhere says
+// where else the caller takes one from.
+func FromEnv(lookup Lookup, name, elsewhere string) (string, error) {
 	value, ok := lookup(name)
 	switch {
 	case !ok:
-		return "", configError("environment variable %s is not set: set it, or write it into .env", name)
+		return "", configError("environment variable %s is not set: set it, or %s", name, elsewhere)
 	case strings.TrimSpace(value) == "":
 		return "", configError("environment variable %s is empty: it must hold the database's URL", name)
 	}

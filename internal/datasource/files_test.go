@@ -30,12 +30,12 @@ func TestWithDotEnv(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{"A": "set", "B": "here", "C": "beside"} {
-		if got, err := datasource.FromEnv(lookup, name); got != want || err != nil {
+		if got, err := datasource.FromEnv(lookup, name, "ask"); got != want || err != nil {
 			t.Errorf("%s = %q, %v, want %q", name, got, err, want)
 		}
 	}
-	for name, want := range map[string]string{"EMPTY": "EMPTY is empty", "D": "D is not set"} {
-		if _, err := datasource.FromEnv(lookup, name); !isConfig(err, want) {
+	for name, want := range map[string]string{"EMPTY": "EMPTY is empty", "D": "D is not set: set it, or ask"} {
+		if _, err := datasource.FromEnv(lookup, name, "ask"); !isConfig(err, want) {
 			t.Errorf("%s: got %v, want %s", name, err, want)
 		}
 	}

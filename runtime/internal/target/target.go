@@ -17,7 +17,7 @@ func URL(config orm.Config, src orm.Source) (string, error) {
 	case src.Literal != "":
 		return src.Literal, nil
 	case src.Env != "":
-		return datasource.FromEnv(os.LookupEnv, src.Env)
+		return datasource.FromEnv(os.LookupEnv, src.Env, "give a URL with orm.WithURL; a program reads no .env")
 	}
 	return "", errors.New("no database URL: the generated client holds none, so give one with orm.WithURL")
 }
