@@ -14,9 +14,12 @@ var (
 	ErrBusy = errors.New("the database is busy")
 	// ErrOutcomeUnknown: the connection was lost while a commit was under way; running again is safe (exit 5).
 	ErrOutcomeUnknown = errors.New("the connection was lost during commit, and the outcome is not known")
+	// ErrHeldUp: something that is no fault of the migration stopped it, such as a full disk or a connection that was lost. What
+	// it had begun is undone or is picked up by the next run.
+	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")
 	// ErrForeignHistory: the history table belongs to another tool.
 	ErrForeignHistory = errors.New("the table _comon_orm_migrations was made by comon_orm for Dart: " +
-		"adopt the database first (rename that table, then record what is applied with `migrate resolve --applied NAME`)")
+		"`comon_orm migrate baseline --adopt` takes the database over and keeps that table under another name")
 )
 
 // errHistoryMoved: another run appended to the history since it was read; look again.

@@ -56,28 +56,19 @@ func examine(set artifact.Set, events []history.Event) []Finding {
 		out = append(out, tampered(err, events))
 	}
 	states := history.Replay(events)
-	applied := map[string]bool{}
+	applied := map[string]string{} // checksum by name
 	last := artifact.Name("")
 	for _, s := range states {
 		local := set.Find(artifact.Name(s.Migration))
 		out = append(out, examineState(s, local)...)
 		if s.Status == history.IsApplied {
-			applied[s.Migration] = true
+			applied[s.Migration] = s.Checksum
 			if name := artifact.Name(s.Migration); last == "" || name.Key() > last.Key() {
 				last = name
 			}
 		}
 	}
-	for _, p := range set.Problems {
-		if p.Stale && applied[p.Migration] {
-			continue // said as a checksum mismatch
-		}
-		fix := "restore the directory from version control"
-		if p.Stale {
-			fix = "comon_orm migrate dev --restamp"
-		}
-		out = append(out, Finding{InvalidLocalArtifacts, p.Migration, p.Message, fix})
-	}
+	out = append(out, examineProblems(set, applied)...)
 	return append(out, examinePending(set, applied, last)...)
 }
 
@@ -137,25 +128,58 @@ func groupCount(n int) string {
 	return fmt.Sprintf("%d groups", n)
 }
 
-func examinePending(set artifact.Set, applied map[string]bool, last artifact.Name) []Finding {
+// examineProblems tells of faults in the directories. An edit of an applied migration is said as a checksum mismatch.
+func examineProblems(set artifact.Set, applied map[string]string) []Finding {
+	var out []Finding
+	for _, p := range set.Problems {
+		if _, known := applied[p.Migration]; p.Stale && known {
+			continue
+		}
+		f := Finding{InvalidLocalArtifacts, p.Migration, p.Message, "git checkout -- '*" + p.Migration + "*'"}
+		switch {
+		case p.Stale:
+			f.Fix = "comon_orm migrate dev --restamp"
+		case p.Foreign:
+			f.Fix = "comon_orm migrate baseline --adopt"
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// examinePending tells of what is not applied: it has to come behind everything that is, and to start where the one before it ends.
+func examinePending(set artifact.Set, applied map[string]string, last artifact.Name) []Finding {
 	var out []Finding
 	previous := (*artifact.Migration)(nil)
 	for _, m := range set.Migrations {
 		name := string(m.Name)
+		_, done := applied[name]
+		misplaced := func(format string, args ...any) {
+			out = append(out, Finding{OutOfOrder, name, fmt.Sprintf(format, args...), "comon_orm migrate rebase"})
+		}
 		switch {
-		case applied[name]:
+		case done:
 		case last != "" && m.Name.Key() < last.Key():
-			out = append(out, Finding{OutOfOrder, name, fmt.Sprintf("is not applied, but %s, which comes later, is", last),
-				"comon_orm migrate rebase"})
+			misplaced("is not applied, but %s, which comes later, is", last)
 		case previous != nil && previous.Files.After != m.Files.Before:
-			out = append(out, Finding{OutOfOrder, name, fmt.Sprintf("does not start where %s ends: both were made from the same schema", previous.Name),
-				"comon_orm migrate rebase"})
+			misplaced("does not start where %s ends: both were made from the same schema", previous.Name)
+		case previous != nil && !follows(m, previous, applied):
+			misplaced("was made behind another migration than %s, which now comes before it", previous.Name)
 		default:
 			out = append(out, Finding{NotApplied, name, "is not applied to the database", "comon_orm migrate deploy"})
 		}
 		previous = m
 	}
 	return out
+}
+
+// follows reports whether a migration names the one before as its parent, by what its files are, were stamped or were applied as.
+func follows(m, previous *artifact.Migration, applied map[string]string) bool {
+	switch m.Metadata.Parent {
+	case "", previous.Checksum, previous.Metadata.Checksum, applied[string(previous.Name)]:
+		return true
+	}
+	return false
 }
 
 // stopping are the findings that deploy does not run with.

@@ -30,6 +30,8 @@ type Draft struct {
 	Plan, Reverse plan.Plan
 	// Before and After are canonical snapshots.
 	Before, After string
+	// Replaces names migrations of other tools that a baseline stands for.
+	Replaces []string
 	// Risks are the plan's hazards; their counts are [Unknown] until a database was asked.
 	Risks []Risk
 }
@@ -173,7 +175,7 @@ func (m *Migrator) write(set artifact.Set, d *Draft, given string) (*artifact.Mi
 	}
 	a, err := artifact.Render(artifact.Draft{
 		Name: name, Provider: m.dialect.Name(), Plan: d.Plan, Reverse: d.Reverse, Before: d.Before, After: d.After,
-		Parent: parent, GeneratedAt: now, ToolVersion: m.options.ToolVersion,
+		Replaces: d.Replaces, Parent: parent, GeneratedAt: now, ToolVersion: m.options.ToolVersion,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("render migration %s: %w", name, err)

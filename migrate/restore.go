@@ -103,11 +103,7 @@ func parentsOf(name artifact.Name, set artifact.Set, j *journal) []string {
 
 // minServer is the server version that a plan between the snapshots needs, "" where there is none or no plan.
 func (m *Migrator) minServer(e history.Event) string {
-	before, err := m.parse(e.BeforeSchema)
-	if err != nil {
-		return ""
-	}
-	after, err := m.parse(e.AfterSchema)
+	before, after, err := m.pair(e.BeforeSchema, e.AfterSchema)
 	if err != nil {
 		return ""
 	}

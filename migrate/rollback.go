@@ -115,11 +115,7 @@ func (m *Migrator) recorded(s history.State, rollback string) (*artifact.Migrati
 
 // planBack plans the way back between two snapshots, as rollback.sql would have it.
 func (m *Migrator) planBack(before, after string) (string, error) {
-	from, err := m.parse(before)
-	if err != nil {
-		return "", err
-	}
-	to, err := m.parse(after)
+	from, to, err := m.pair(before, after)
 	if err != nil {
 		return "", err
 	}

@@ -25,8 +25,8 @@ func newMigrate(c *cli) *cobra.Command {
 	cmd.AddCommand(
 		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
 		newMigrateReset(c, flags), newMigrateDiff(c, flags), newMigrateRollback(c, flags),
-		planned("rebase", "Move local migrations behind newer ones"),
-		planned("baseline", "Record an existing database as the first migration"), newMigrateLint(c, flags),
+		newMigrateRebase(c, flags), newMigrateBaseline(c, flags),
+		newMigrateLint(c, flags),
 	)
 	return cmd
 }

@@ -26,6 +26,8 @@ type Metadata struct {
 	Parent string
 	// Renames are the answered renames, in the form of the flag: "User.name=fullName".
 	Renames []string
+	// Replaces names migrations of other tools that a baseline stands for.
+	Replaces []string
 	// MinServer is the minimal server version, "" where any supported one will do.
 	MinServer string
 	Checksum  string
@@ -52,6 +54,9 @@ func (m Metadata) Text() string {
 	put("parent", m.Parent)
 	for i, r := range m.Renames {
 		put("rename."+strconv.Itoa(i+1), r)
+	}
+	for i, r := range m.Replaces {
+		put("replaces."+strconv.Itoa(i+1), r)
 	}
 	if m.MinServer != "" {
 		put("min_server", m.MinServer)
@@ -123,6 +128,9 @@ func (m *Metadata) set(key, value string) (err error) {
 	default:
 		if strings.HasPrefix(key, "rename.") {
 			m.Renames = append(m.Renames, value)
+		}
+		if strings.HasPrefix(key, "replaces.") {
+			m.Replaces = append(m.Replaces, value)
 		}
 	}
 	return err

@@ -21,6 +21,8 @@ type Problem struct {
 	Message   string
 	// Stale is true when the fault is the checksum alone: the files read well otherwise, and the migration is in the set.
 	Stale bool
+	// Foreign is true when the directory is a migration of another tool: of Prisma's, or of comon_orm for Dart.
+	Foreign bool
 }
 
 // Names returns the names of all migrations in order.
@@ -68,7 +70,7 @@ func Read(fsys fs.FS) (Set, error) {
 		}
 		m, err := readMigration(fsys, e.Name())
 		if err != nil {
-			set.Problems = append(set.Problems, Problem{Migration: e.Name(), Message: err.Error()})
+			set.Problems = append(set.Problems, Problem{Migration: e.Name(), Message: err.Error(), Foreign: errors.Is(err, errForeign)})
 			continue
 		}
 		set.Migrations = append(set.Migrations, m)
@@ -77,6 +79,7 @@ func Read(fsys fs.FS) (Set, error) {
 		return cmp.Or(cmp.Compare(a.Name.Key(), b.Name.Key()), cmp.Compare(a.Name, b.Name))
 	})
 	set.collisions()
+	set.dropReplaced()
 	for _, m := range set.Migrations {
 		if m.Stale() {
 			set.Problems = append(set.Problems, Problem{
@@ -86,6 +89,17 @@ func Read(fsys fs.FS) (Set, error) {
 		}
 	}
 	return set, nil
+}
+
+// dropReplaced leaves out the directories that a baseline stands for.
+func (s *Set) dropReplaced() {
+	replaced := map[string]bool{}
+	for _, m := range s.Migrations {
+		for _, name := range m.Metadata.Replaces {
+			replaced[name] = true
+		}
+	}
+	s.Problems = slices.DeleteFunc(s.Problems, func(p Problem) bool { return p.Foreign && replaced[p.Migration] })
 }
 
 // collisions drops names that would be one on some file system or in the order.
@@ -106,20 +120,10 @@ func (s *Set) collisions() {
 	s.Migrations = kept
 }
 
-func readMigration(fsys fs.FS, dir string) (*Migration, error) {
-	name, err := ParseName(dir)
-	if err != nil {
-		return nil, err
-	}
-	files, err := ReadFiles(fsys, dir)
-	if err != nil {
-		return nil, err
-	}
-	return Parse(name, files)
-}
+// errForeign marks a directory that another tool wrote.
+var errForeign = errors.New("a migration of another tool")
 
-// ReadFiles reads the files of the migration in a directory. With the error that some are missing come the others.
-func ReadFiles(fsys fs.FS, dir string) (Files, error) {
+func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 	var missing []string
 	texts := map[string]string{}
 	for _, f := range (Files{}).List() {
@@ -129,16 +133,34 @@ func ReadFiles(fsys fs.FS, dir string) (Files, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, f.Name)
 		case err != nil:
-			return Files{}, fmt.Errorf("read %s: %w", f.Name, err)
+			return nil, fmt.Errorf("read %s: %w", f.Name, err)
 		}
 		texts[f.Name] = string(data)
 	}
-	files := Files{
+	if maker := otherMaker(dir, missing, texts[MetadataFile]); maker != "" {
+		return nil, fmt.Errorf("%w: %s wrote it", errForeign, maker)
+	}
+	name, err := ParseName(dir)
+	if err != nil {
+		return nil, err
+	}
+	if len(missing) > 0 {
+		return nil, fmt.Errorf("incomplete: %s missing", strings.Join(missing, ", "))
+	}
+	return Parse(name, Files{
 		Migration: texts[MigrationFile], Rollback: texts[RollbackFile], Warnings: texts[WarningsFile],
 		Before: texts[BeforeFile], After: texts[AfterFile], Metadata: texts[MetadataFile],
-	}.normalised()
-	if len(missing) > 0 {
-		return files, fmt.Errorf("incomplete: %s missing", strings.Join(missing, ", "))
+	})
+}
+
+// otherMaker names the tool whose migration a directory is, "" when it is ours: Prisma writes migration.sql alone, behind a number, and
+// the metadata.txt of comon_orm for Dart states no format.
+func otherMaker(dir string, missing []string, metadata string) string {
+	if slices.Equal(missing, []string{BeforeFile, AfterFile, MetadataFile}) && dir[0] >= '0' && dir[0] <= '9' {
+		return "Prisma"
 	}
-	return files, nil
+	if len(missing) == 0 && metadata != "" && !strings.Contains("\n"+normalise(metadata), "\nformat=") && !strings.Contains(metadata, "checksum=v1:") {
+		return "comon_orm for Dart"
+	}
+	return ""
 }

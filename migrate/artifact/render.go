@@ -17,7 +17,9 @@ type Draft struct {
 	// Before and After are canonical snapshots.
 	Before, After string
 	// Parent is the checksum of the migration before, "" of the first.
-	Parent      string
+	Parent string
+	// Replaces names migrations of other tools that a baseline stands for.
+	Replaces    []string
 	GeneratedAt time.Time
 	ToolVersion string
 }
@@ -35,7 +37,7 @@ func Render(d Draft) (*Migration, error) {
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
 		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
-		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, MinServer: d.Plan.MinServer,
+		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, Replaces: d.Replaces, MinServer: d.Plan.MinServer,
 	}
 	for _, g := range d.Plan.Groups {
 		meta.StatementCount += len(g.Steps)

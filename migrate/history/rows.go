@@ -138,6 +138,11 @@ func (s SQL) Create() string {
 	return b.String()
 }
 
+// Rename gives the table another name.
+func (s SQL) Rename(to string) string {
+	return "ALTER TABLE " + s.table() + " RENAME TO " + s.Dialect.Ident(to)
+}
+
 // Append inserts the event, its time by the database's clock. Two that append the same
 // next event collide on its id.
 func (s SQL) Append(e Event) string {

@@ -233,15 +233,15 @@ func testForeignTables(t *testing.T, d Driver) {
 		if _, err := p.Push(ctx, p.schema(usersV1), migrate.PushOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := p.Baseline(ctx, p.schema(usersV2), ""); err == nil {
+		if _, err := p.Baseline(ctx, p.schema(usersV2), migrate.BaselineOptions{}); err == nil {
 			t.Error("a database that differs became a baseline")
 		}
-		first, err := p.Baseline(ctx, p.schema(usersV1), "")
+		first, err := p.Baseline(ctx, p.schema(usersV1), migrate.BaselineOptions{})
 		if err != nil || first.Name != "20260315120000_baseline" {
 			t.Fatalf("baseline: %v, %v", first, err)
 		}
 		p.wantFindings()
-		if _, err := p.Baseline(ctx, p.schema(usersV1), ""); err == nil {
+		if _, err := p.Baseline(ctx, p.schema(usersV1), migrate.BaselineOptions{}); err == nil {
 			t.Error("a second baseline")
 		}
 		p.dev("status", usersV2)

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// migrationsAt reads the migrations directory as it is in a git commit; one that is not there has none.
+func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
+	if strings.HasPrefix(ref, "-") {
+		return artifact.Set{}, Usagef("%q is no git ref", ref)
+	}
+	if _, err := os.Stat(dir); err != nil {
+		return artifact.Set{}, Usagef("there is no migrations directory %s to compare with %s", dir, ref)
+	}
+	if _, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}"); err != nil {
+		return artifact.Set{}, Usagef("git does not know the commit %q (%v): fetch it, or name another with --base", ref, err)
+	}
+	tree, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+":./")
+	if err != nil {
+		return artifact.Set{}, nil // the directory is younger than the commit
+	}
+	data, err := git(ctx, dir, "archive", "--format=zip", strings.TrimSpace(string(tree)))
+	if err != nil {
+		return artifact.Set{}, fmt.Errorf("read the migrations of %s: %w", ref, err)
+	}
+	files, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return artifact.Set{}, fmt.Errorf("read the migrations of %s: %w", ref, err)
+	}
+	return artifact.Read(files)
+}
+
+func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, "git", args...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && len(exit.Stderr) > 0 {
+		return nil, errors.New(strings.TrimSpace(string(exit.Stderr)))
+	}
+	return out, err
+}
+
+// NotIn names the local migrations that a git commit does not have.
+func (s *Session) NotIn(ctx context.Context, ref string) ([]string, error) {
+	there, err := migrationsAt(ctx, s.Dir, ref)
+	if err != nil {
+		return nil, err
+	}
+	set, err := s.Artifacts()
+	if err != nil {
+		return nil, err
+	}
+	out := []string{}
+	for _, m := range set.Migrations {
+		if there.Find(m.Name) == nil {
+			out = append(out, string(m.Name))
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,166 @@
+package migrate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// mergeSnapshots makes the change from base to ours on theirs, line by line: snapshots are canonical, one declaration a
+// line. What both changed differently is a conflict. Pure.
+func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []string) {
+	m := merge{result: readBlocks(theirs)}
+	before, after := readBlocks(base), readBlocks(ours)
+	for _, b := range after {
+		m.take(find(before, b.key), b)
+	}
+	for _, b := range before {
+		if find(after, b.key) == nil {
+			m.drop(b)
+		}
+	}
+	return m.text(), m.conflicts
+}
+
+// block is one block of a snapshot, or one line of a block; a line has no lines of its own.
+type block struct {
+	key   string
+	text  string
+	lines []*block
+}
+
+// readBlocks cuts a canonical snapshot into its blocks.
+func readBlocks(text string) []*block {
+	var out []*block
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "" || line == "}":
+		case strings.HasSuffix(line, "{"):
+			out = append(out, &block{key: strings.TrimSpace(strings.TrimSuffix(line, "{")), text: line})
+		case len(out) > 0:
+			last := out[len(out)-1]
+			last.lines = append(last.lines, &block{key: lineKey(line), text: line})
+		}
+	}
+	return out
+}
+
+// lineKey is what a line declares: a field or value by its name, an attribute that stands there once by its
+// own, a key or index by its fields.
+func lineKey(line string) string {
+	for _, once := range []string{"@@map(", "@@schema(", "@@id("} {
+		if strings.HasPrefix(line, once) {
+			return once
+		}
+	}
+	if strings.HasPrefix(line, "@@") {
+		return line
+	}
+	key, _, _ := strings.Cut(line, " ")
+	return key
+}
+
+func find(list []*block, key string) *block {
+	for _, b := range list {
+		if b.key == key {
+			return b
+		}
+	}
+	return nil
+}
+
+func (b *block) same(o *block) bool {
+	return b.text == o.text && slices.EqualFunc(b.lines, o.lines, (*block).same)
+}
+
+type merge struct {
+	result    []*block
+	conflicts []string
+}
+
+func (m *merge) conflict(what, format string) {
+	m.conflicts = append(m.conflicts, fmt.Sprintf(format, what))
+}
+
+// take brings a block of ours into the result; before is what it was.
+func (m *merge) take(before, ours *block) {
+	theirs := find(m.result, ours.key)
+	switch {
+	case before != nil && before.same(ours):
+	case theirs == nil && before == nil:
+		m.result = append(m.result, ours)
+	case theirs == nil:
+		m.conflict(ours.key, "%s was changed here and removed there")
+	default:
+		if before == nil {
+			before = &block{}
+		}
+		m.lines(before, ours, theirs)
+	}
+}
+
+func (m *merge) drop(before *block) {
+	theirs := find(m.result, before.key)
+	switch {
+	case theirs == nil:
+	case !theirs.same(before):
+		m.conflict(before.key, "%s was removed here and changed there")
+	default:
+		m.result = slices.DeleteFunc(m.result, func(b *block) bool { return b == theirs })
+	}
+}
+
+// lines makes the change from before to ours on the lines of theirs.
+func (m *merge) lines(before, ours, theirs *block) {
+	name := func(line *block) string { return theirs.key + ": " + line.key }
+	for i, line := range ours.lines {
+		was, there := find(before.lines, line.key), find(theirs.lines, line.key)
+		switch {
+		case was != nil && was.same(line), there != nil && there.same(line):
+		case was == nil && there == nil:
+			theirs.lines = slices.Insert(theirs.lines, behind(theirs.lines, ours.lines[:i]), line)
+		case there == nil:
+			m.conflict(name(line), "%s was changed here and removed there")
+		case was == nil || !there.same(was):
+			m.conflict(name(line), "%s was changed here and there")
+		default:
+			there.text = line.text
+		}
+	}
+	for _, line := range before.lines {
+		there := find(theirs.lines, line.key)
+		switch {
+		case find(ours.lines, line.key) != nil || there == nil:
+		case !there.same(line):
+			m.conflict(name(line), "%s was removed here and changed there")
+		default:
+			theirs.lines = slices.DeleteFunc(theirs.lines, func(l *block) bool { return l == there })
+		}
+	}
+}
+
+// behind is the place behind the last of the lines before that is there too.
+func behind(lines, before []*block) int {
+	for _, b := range slices.Backward(before) {
+		if i := slices.IndexFunc(lines, func(l *block) bool { return l.key == b.key }); i >= 0 {
+			return i + 1
+		}
+	}
+	return len(lines)
+}
+
+func (m *merge) text() string {
+	var b strings.Builder
+	for i, block := range m.result {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(block.text + "\n")
+		for _, line := range block.lines {
+			b.WriteString("  " + line.text + "\n")
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
