@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/spf13/cobra"
@@ -27,7 +28,11 @@ func newDBPull(c *cli, db *databaseFlags) *cobra.Command {
 
 func (c *cli) pull(ctx context.Context, session *app.Session, loaded app.Loaded, show, force bool) error {
 	pulled, err := session.Pull(ctx, loaded, force)
-	if err != nil {
+	var unsayable *app.UnsayableError
+	if errors.As(err, &unsayable) {
+		c.showDiagnostics(unsayable.Diagnostics)
+	}
+	if err != nil && (unsayable == nil || !show) {
 		return err
 	}
 	for _, note := range pulled.Notes {
@@ -38,6 +43,10 @@ func (c *cli) pull(ctx context.Context, session *app.Session, loaded app.Loaded,
 			return err
 		}
 	}
+	return errors.Join(c.showPull(pulled, show), err)
+}
+
+func (c *cli) showPull(pulled app.Pulled, show bool) error {
 	switch {
 	case c.json:
 		return c.printJSON(pullJSON(pulled, !show))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/merge"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
@@ -25,7 +26,7 @@ type PulledFile struct {
 }
 
 // Pull reads the database and merges its schema into the project's files. With force only datasource and generators of
-// what is there are kept.
+// what is there are kept. When the merged schema would be invalid, an [*UnsayableError] comes with it.
 func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, error) {
 	onto := loaded.Schema
 	if force {
@@ -48,9 +49,17 @@ func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, 
 	}
 	_, diagnostics := grammar.Check(files)
 	if diagnostics.HasErrors() {
-		return out, fmt.Errorf("the database cannot be said in the schema language as it is: %w", &InvalidSchemaError{diagnostics})
+		return out, &UnsayableError{Diagnostics: diagnostics}
 	}
 	return out, nil
+}
+
+// UnsayableError is a database whose schema the language refuses.
+type UnsayableError struct{ Diagnostics diag.List }
+
+// Error says that nothing was written; whoever shows it renders the diagnostics of the schema that would have been.
+func (e *UnsayableError) Error() string {
+	return "the schema of this database would be invalid, so nothing was written: see it with --print, then change the database or write the schema by hand"
 }
 
 // Changed reports whether any file is to be written.

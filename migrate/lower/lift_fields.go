@@ -109,7 +109,7 @@ func madeByClient(f *schema.Field, d schema.Default) bool {
 // keepsType reports whether a field of onto has the type of the column. Where enums are CHECKs, a column without one may
 // still be an enum to the client.
 func (l *lifter) keepsType(m *liftedModel, g *schema.Field, asked, c *catalog.Column) bool {
-	if !diff.EqualTypes(asked.Type, c.Type) || g.Enum != nil && l.enums[g.Enum] == nil {
+	if !diff.SameStorage(asked.Type, c.Type) || g.Enum != nil && l.enums[g.Enum] == nil {
 		return false
 	}
 	check := checkOf(m.table, c.Name)
@@ -199,7 +199,7 @@ func (l *lifter) liftType(m *liftedModel, f *schema.Field, c *catalog.Column) {
 
 func (l *lifter) asksFor(f *schema.Field, c *catalog.Column) bool {
 	asked, _, ok := l.column(f)
-	return ok && diff.EqualTypes(asked.Type, c.Type)
+	return ok && diff.SameStorage(asked.Type, c.Type)
 }
 
 func (l *lifter) unsupportedAs(f *schema.Field, sql string, c *catalog.Column) bool {

@@ -19,14 +19,23 @@ func (l *lifter) liftKeys(m *liftedModel) {
 			m.Indexes = append(m.Indexes, k)
 		}
 	}
-	if m.Ignored || m.PrimaryKey != nil && strict(m.PrimaryKey) || slices.ContainsFunc(m.Uniques, strict) {
-		return
+	switch {
+	case m.Ignored:
+	case m.PrimaryKey != nil && slices.ContainsFunc(m.PrimaryKey.Fields, func(kf schema.KeyField) bool { return kf.Field.Arity == schema.List }):
+		l.ignore(m, "the primary key is over a list")
+	case m.PrimaryKey == nil || !strict(m.PrimaryKey):
+		if !slices.ContainsFunc(m.Uniques, strict) {
+			l.ignore(m, "no primary key and no unique columns that are never NULL")
+		}
 	}
+}
+
+func (l *lifter) ignore(m *liftedModel, why string) {
 	m.Ignored = true
 	for _, f := range m.Fields {
 		f.Ignored = false // with its model
 	}
-	l.note(m.table.QName(), "no primary key and no unique columns that are never NULL: the model %s is ignored", m.Name)
+	l.note(m.table.QName(), "%s: the model %s is ignored", why, m.Name)
 }
 
 // strict reports whether the key tells every two rows apart in a way that the client can use.

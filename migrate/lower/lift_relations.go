@@ -120,6 +120,9 @@ func (l *lifter) unsayable(r *schema.Relation, target *liftedModel) string {
 	}
 	for i, f := range r.Fields {
 		g := r.References[i]
+		if f.Arity == schema.List || g.Arity == schema.List {
+			return "it is over lists"
+		}
 		if f.Scalar != g.Scalar || f.Enum != g.Enum || f.Unsupported != g.Unsupported {
 			return "the types of " + f.Model.Name + "." + f.Name + " and " + target.Name + "." + g.Name + " differ"
 		}

@@ -1,0 +1,194 @@
+package lower_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/format"
+	"github.com/cocomon/comon_orm/grammar/merge"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/lower"
+	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// introspected is the catalog that a database made of the schema would give.
+func introspected(t *testing.T, d dialect.Dialect, text string) catalog.Database {
+	t.Helper()
+	db := catalogOf(t, d, text)
+	for _, table := range db.Tables {
+		table.Model = ""
+		for _, c := range table.Columns {
+			c.Field, c.ClientDefault, c.Type.Kind = "", false, catalog.UnknownKind
+		}
+	}
+	return db
+}
+
+func lay(text string) string {
+	tree, _ := ast.Parse(&source.File{Text: text})
+	return format.File(tree)
+}
+
+// pulled is the text of onto after a pull of db, with the notes as comments behind it.
+func pulled(t *testing.T, d dialect.Dialect, onto string, db catalog.Database) string {
+	t.Helper()
+	s := parse(t, d.Name(), onto)
+	lifted, notes := lower.Lift(db, d, s)
+	tree, _ := ast.Parse(s.Datasource.Span.File)
+	out := merge.Files([]*ast.File{tree}, s, lifted, lay)[0]
+	parse(t, d.Name(), out[strings.Index(out, "}\n")+2:])
+	for _, n := range notes {
+		out += "// note: " + n.String() + "\n"
+	}
+	return out
+}
+
+func dialectOf(name string) dialect.Dialect {
+	if strings.Contains(name, "sqlite") {
+		return sqlite.New()
+	}
+	return postgres.New()
+}
+
+// TestLift pulls databases made of the file database.prisma of each archive onto onto.prisma; the files have no datasource.
+func TestLift(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("testdata", "lift", "*.txtar"))
+	if err != nil || len(paths) == 0 {
+		t.Fatal("no archives: ", err)
+	}
+	for _, path := range paths {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			archive, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := dialectOf(path)
+			onto, database, want := string(archive.Files[0].Data), string(archive.Files[1].Data), string(archive.Files[2].Data)
+			db := introspected(t, d, database)
+			got := pulled(t, d, onto, db)
+			if got != want {
+				if os.Getenv("COMON_ORM_UPDATE_GOLDEN") != "" {
+					archive.Files[2].Data = []byte(got)
+					if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+				t.Errorf("differs (-want +got); COMON_ORM_UPDATE_GOLDEN=1 rewrites it\n%s", cmp.Diff(want, got))
+			}
+			again := got[strings.Index(got, "}\n")+2:]
+			if twice := pulled(t, d, again, db); !strings.HasPrefix(twice, got[:strings.LastIndex(got, "}\n")+2]) {
+				t.Errorf("a second pull changes the schema: %s", cmp.Diff(got, twice))
+			}
+		})
+	}
+}
+
+// user is the table that the catalogs of TestLiftNotes build upon.
+func user() *catalog.Table {
+	return &catalog.Table{
+		Name: "user",
+		Columns: []*catalog.Column{
+			{Name: "id", Type: catalog.Type{Name: "integer"}}, {Name: "name", Type: catalog.Type{Name: "text"}, Nullable: true},
+		},
+		PrimaryKey: &catalog.Index{Name: "user_pkey", Unique: true, Columns: []catalog.IndexColumn{{Name: "id"}}},
+	}
+}
+
+// TestLiftNotes: what the language cannot say is left out of the schema and named.
+func TestLiftNotes(t *testing.T) {
+	over := func(columns ...catalog.IndexColumn) *catalog.Index {
+		return &catalog.Index{Name: "ix", Columns: columns}
+	}
+	post := func(fk *catalog.ForeignKey) []*catalog.Table {
+		other := user()
+		other.Name, other.PrimaryKey.Name, other.ForeignKeys = "post", "post_pkey", []*catalog.ForeignKey{fk}
+		return []*catalog.Table{other, user()}
+	}
+	with := func(change func(*catalog.Table)) []*catalog.Table {
+		table := user()
+		change(table)
+		return []*catalog.Table{table}
+	}
+	for name, c := range map[string]struct {
+		tables []*catalog.Table
+		note   string
+		schema string
+	}{
+		"expression": {with(func(u *catalog.Table) { u.Indexes = []*catalog.Index{over(catalog.IndexColumn{Expr: "lower(name)"})} }), "user.ix: an index over expressions", ""},
+		"invalid": {with(func(u *catalog.Table) {
+			u.Indexes = []*catalog.Index{over(catalog.IndexColumn{Name: "name"})}
+			u.Indexes[0].Invalid = true
+		}), "user.ix: the index is invalid", ""},
+		"exclusion": {with(func(u *catalog.Table) {
+			u.Indexes = []*catalog.Index{over(catalog.IndexColumn{Name: "name"})}
+			u.Indexes[0].Constraint = true
+		}), "user.ix: an exclusion constraint", ""},
+		"method": {with(func(u *catalog.Table) {
+			u.Indexes = []*catalog.Index{over(catalog.IndexColumn{Name: "name"})}
+			u.Indexes[0].Method = "rum"
+		}), "user.ix: an index of type rum", ""},
+		"class of an extension": {with(func(u *catalog.Table) {
+			u.Indexes = []*catalog.Index{over(catalog.IndexColumn{Name: "id"})}
+			u.Indexes[0].Method = "gist"
+		}), "user.ix: an index of type Gist over id", ""},
+		"check":       {with(func(u *catalog.Table) { u.Checks = []*catalog.Check{{Name: "positive", SQL: "id > 0"}} }), "user.positive: a CHECK", ""},
+		"generated":   {with(func(u *catalog.Table) { u.Columns[1].Generated = "upper('x')" }), "user.name: a generated column", "@default(dbgenerated())"},
+		"no key":      {with(func(u *catalog.Table) { u.PrimaryKey = nil }), "user: no primary key", "@@ignore"},
+		"list as key": {with(func(u *catalog.Table) { u.Columns[0].Type.List = true }), "user: the primary key is over a list", "@@ignore"},
+		"list as foreign key": {func() []*catalog.Table {
+			tables := post(&catalog.ForeignKey{Name: "fk", Columns: []string{"id"}, RefTable: "user", RefColumns: []string{"id"}})
+			for _, table := range tables {
+				table.Columns[0].Type.List = true
+			}
+			return tables
+		}(), "post.fk: the foreign key cannot be said, since it is over lists", ""},
+		"no column": {[]*catalog.Table{{Name: "void"}}, "void: the table has no columns", ""},
+		"list": {with(func(u *catalog.Table) {
+			u.Columns = append(u.Columns, &catalog.Column{Name: "l", Type: catalog.Type{Name: "text", List: true}})
+		}), "user.l: the schema language cannot say it as it is: column user.l: NOT NULL", "String[]"},
+		"far away":   {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"id"}, RefTable: "gone", RefColumns: []string{"id"}}), "post.fk: the foreign key leads to gone", ""},
+		"no target":  {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"name"}}), "post.fk: the foreign key cannot be said, since the columns it leads to are no key of user", ""},
+		"other type": {post(&catalog.ForeignKey{Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"id"}}), "post.name: the foreign key cannot be said, since the types of post.name and user.id differ", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := pulled(t, postgres.New(), "", catalog.Database{Tables: c.tables})
+			if !strings.Contains(got, "// note: "+c.note) || !strings.Contains(got, c.schema) {
+				t.Errorf("want the note %q and %q in\n%s", c.note, c.schema, got)
+			}
+		})
+	}
+}
+
+// TestLiftIsPure: the catalog and the schema that is lifted onto stay as they are.
+func TestLiftIsPure(t *testing.T) {
+	d := postgres.New()
+	onto := parse(t, d.Name(), kinds+nativeKinds)
+	db := introspected(t, d, strings.ReplaceAll(kinds+nativeKinds, "USER", "GUEST"))
+	before, _ := lower.Schema(onto, d)
+	lower.Lift(db, d, onto)
+	after, _ := lower.Schema(onto, d)
+	if difference := cmp.Diff(before, after); difference != "" {
+		t.Errorf("the schema changed: %s", difference)
+	}
+	if difference := cmp.Diff(introspected(t, d, strings.ReplaceAll(kinds+nativeKinds, "USER", "GUEST")), db); difference != "" {
+		t.Errorf("the catalog changed: %s", difference)
+	}
+}
+
+// TestLiftEmptyDatabase: no tables, no models, whatever there was.
+func TestLiftEmptyDatabase(t *testing.T) {
+	d := sqlite.New()
+	lifted, notes := lower.Lift(catalog.Database{}, d, parse(t, d.Name(), "model A {\n  id Int @id\n}\n"))
+	if len(lifted.Models) > 0 || len(notes) > 0 || lifted.Datasource.Provider != schema.SQLite {
+		t.Errorf("got %+v, %v", lifted, notes)
+	}
+}
