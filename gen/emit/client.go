@@ -53,6 +53,9 @@ func constructors(f *jen.File, p *ir.Package) {
 		source = append(source, pair("Env", jen.Lit(p.Env)))
 		where = fmt.Sprintf("Its URL is read from %s unless an option says otherwise.", p.Env)
 	}
+	if p.SchemaDir != "" {
+		source = append(source, pair("SchemaDir", jen.Lit(p.SchemaDir)))
+	}
 	comment(f, "Open connects to the database. "+where+" It never changes a schema.", "")
 	f.Func().Id("Open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Add(orm("Option"))).
 		Params(jen.Op("*").Id("Client"), jen.Error()).Block(

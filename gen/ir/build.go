@@ -33,6 +33,9 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		enums:   map[*schema.Enum]*Enum{},
 	}
 	b.datasource(s.Datasource)
+	if b.pkg.Provider == schema.SQLite {
+		b.pkg.SchemaDir = opts.SchemaDir
+	}
 	b.typeNames(s)
 	for _, e := range s.Enums {
 		b.enum(e)

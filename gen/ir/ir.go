@@ -12,6 +12,8 @@ type Options struct {
 	ImportPath string
 	// Hash identifies the schema; "" leaves it out of the header.
 	Hash string
+	// SchemaDir is where the schema lies, from the module's root on, with slashes; "" when that is not known.
+	SchemaDir string
 	// TestDDL creates the schema in an in-memory SQLite database; nil: no test opener.
 	TestDDL []string
 }
@@ -24,9 +26,11 @@ type Package struct {
 	Provider schema.Provider
 	// Literal and Env say where the client finds its database; both empty: only by option.
 	Literal, Env string
-	Models       []*Model // in source order
-	Enums        []*Enum  // in source order
-	TestDDL      []string
+	// SchemaDir is the option of that name, for clients of SQLite.
+	SchemaDir string
+	Models    []*Model // in source order
+	Enums     []*Enum  // in source order
+	TestDDL   []string
 	// TestPackage is the name of the package with the test opener.
 	TestPackage string
 }

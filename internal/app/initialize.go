@@ -48,7 +48,8 @@ model User {
 const generateTemplate = `// Package prisma holds the database schema and its migrations.
 package prisma
 
-//go:generate go tool comon_orm generate
+//go:` + // in two, since go generate reads the lines of strings too
+	`generate go tool comon_orm generate
 `
 
 // Init starts a project in the working directory. It overwrites nothing: an existing

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 
@@ -101,31 +102,33 @@ func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, 
 	return datasource.WithDotEnv(environment, dirs...)
 }
 
-// ImportPath returns the import path of the package in dir, from the nearest go.mod.
+// ImportPath returns the import path of the package in a directory, from the nearest go.mod above it.
 func ImportPath(dir string) (string, error) {
+	module, inside, err := inModule(dir)
+	return path.Join(module, inside), err
+}
+
+// inModule returns the module around a directory, and where in it the directory lies, with slashes.
+func inModule(dir string) (module, inside string, err error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
-		return "", fmt.Errorf("find the module of %s: %w", dir, err)
+		return "", "", fmt.Errorf("find the module of %s: %w", dir, err)
 	}
 	for root := absolute; ; {
 		text, err := os.ReadFile(filepath.Join(root, "go.mod"))
 		if err == nil {
-			module := modulePath(string(text))
-			if module == "" {
-				return "", Usagef("%s names no module", filepath.Join(root, "go.mod"))
+			if module = modulePath(string(text)); module == "" {
+				return "", "", Usagef("%s names no module", filepath.Join(root, "go.mod"))
 			}
 			inside, err := filepath.Rel(root, absolute)
 			if err != nil {
-				return "", fmt.Errorf("find the module of %s: %w", dir, err)
+				return "", "", fmt.Errorf("find the module of %s: %w", dir, err)
 			}
-			if inside == "." {
-				return module, nil
-			}
-			return module + "/" + filepath.ToSlash(inside), nil
+			return module, filepath.ToSlash(inside), nil
 		}
 		parent := filepath.Dir(root)
 		if parent == root {
-			return "", Usagef("there is no go.mod above %s, so the generated package has no import path: run go mod init first", dir)
+			return "", "", Usagef("there is no go.mod above %s, so the generated package has no import path: run go mod init first", dir)
 		}
 		root = parent
 	}

@@ -25,6 +25,9 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 	}
 	var out Generated
 	options := gen.Options{Package: name, ImportPath: importPath, Hash: schemaHash(s)}
+	if _, options.SchemaDir, err = inModule(p.Dir); err != nil {
+		return Generated{}, err
+	}
 	options.TestDDL, err = testDDL(s)
 	if err != nil {
 		out.Warnings = append(out.Warnings, "the client has no test opener, since SQLite in memory cannot hold the schema: "+err.Error())

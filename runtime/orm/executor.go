@@ -97,4 +97,7 @@ func NewConfig(opts ...Option) Config {
 type Source struct {
 	Literal string
 	Env     string
+	// SchemaDir is where the schema lies, from the module's root on. It only serves the message about a SQLite
+	// file that is not in the working directory but beside the schema.
+	SchemaDir string
 }

@@ -46,7 +46,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	if file.Memory() {
 		return OpenMemory(ctx, nil, opts...)
 	}
-	if err := file.MustExist(""); err != nil {
+	if err := file.MustExist(src.SchemaDir); err != nil {
 		return nil, err
 	}
 	busy := file.BusyTimeout

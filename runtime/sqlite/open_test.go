@@ -32,6 +32,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"option wins", orm.Source{Literal: "file::memory:"}, []orm.Option{orm.WithURL("file:" + missing)}, missing},
 		{"directory", orm.Source{Literal: "file:" + dir}, nil, "is a directory"},
 		{"no database", orm.Source{Literal: "file:" + broken}, nil, "file is not a database"},
+		{"beside the schema", orm.Source{Literal: "file:broken.db", SchemaDir: dir}, nil, filepath.Join(dir, "broken.db") + " beside the schema"},
 		{"other provider", orm.Source{Literal: "postgresql://u:secret@h/d"}, nil, "file:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -29,7 +29,7 @@ type Client struct {
 
 // Open connects to the database. Its URL is file:./blog.db unless an option says otherwise. It never changes a schema.
 func Open(ctx context.Context, opts ...orm.Option) (*Client, error) {
-	exec, err := sqlite.Open(ctx, orm.Source{Literal: "file:./blog.db"}, opts...)
+	exec, err := sqlite.Open(ctx, orm.Source{Literal: "file:./blog.db", SchemaDir: "examples/blog"}, opts...)
 	if err != nil {
 		return nil, err
 	}
