@@ -185,7 +185,7 @@ func (j *judge) announced(u *unit, object string, codes []Code) bool {
 			if !slices.Contains(codes, Code(h.Code)) {
 				continue
 			}
-			if other == u && (u.single() || fits(h.Object, object)) || object != "" && h.Object == object {
+			if other == u && (h.Accepted != "" || u.single() || fits(h.Object, object)) || object != "" && h.Object == object {
 				return true
 			}
 		}

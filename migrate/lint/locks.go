@@ -56,7 +56,7 @@ func (j *judge) scans(t *state.Table, a statement.Action) {
 		case k.Kind == statement.ForeignKey && !k.NotValid:
 			j.report(LK04, k.Name, "nobody can write to "+t.QName()+" and "+k.RefTable.String()+" while the foreign key "+k.Name+" is checked")
 		case k.Kind != statement.ForeignKey && !k.NotValid && k.UsingIndex == "":
-			j.report(LK01, k.Name, "nobody can read "+t.QName()+" while its rows are checked for the "+k.Kind.String())
+			j.report(LK01, k.Name, "nobody can read "+t.QName()+" while its rows are checked against the "+k.Kind.String())
 		}
 	default:
 	}

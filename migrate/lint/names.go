@@ -64,14 +64,15 @@ func (j *judge) asked(table statement.Name, column string) bool {
 }
 
 func (j *judge) regret(c statement.Column, key bool) string {
-	t, _ := j.db.Type(c.Type)
 	if !j.postgres {
-		switch base, _, _ := strings.Cut(t.Name, "("); base {
+		base, _, _ := strings.Cut(strings.ToLower(c.Type), "(")
+		switch strings.TrimSpace(base) {
 		case "datetime", "date", "time", "timestamp", "decimal", "numeric", "json", "jsonb":
 			return "its affinity is numeric, which loses digits and leading zeros of text"
 		}
 		return ""
 	}
+	t, _ := j.db.Type(c.Type)
 	switch {
 	case serial(c.Type):
 		return "serials need rights of their own and run out at two billion rows; take bigint with an identity"

@@ -101,7 +101,7 @@ func replan(t *testing.T, provider string, part map[string]string) (p plan.Plan,
 	return plan.Make(in), before, after
 }
 
-func parse(t *testing.T, provider, models string) *schema.Schema {
+func parse(t testing.TB, provider, models string) *schema.Schema {
 	t.Helper()
 	s, err := grammar.NewSnapshots().Parse("datasource db {\n  provider = \"" + provider + "\"\n  url = env(\"URL\")\n}\n" + models)
 	if err != nil {

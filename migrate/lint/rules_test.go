@@ -1,0 +1,137 @@
+package lint_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/lint"
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+var refresh = flag.Bool("refresh", false, "rewrite the golden findings, and fail")
+
+// models are the tables of every case, before and behind the migration; behind it, posts have a code that the client makes.
+const models = `
+enum Role {
+  ADMIN
+  USER
+  GUEST
+}
+model User {
+  id    Int     @id @default(autoincrement())
+  email String  @unique
+  name  String?
+  age   Int
+  role  Role    @default(USER)
+  posts Post[]
+  @@map("users")
+}
+model Tag {
+  id    Int    @id
+  posts Post[]
+}
+model Post {
+  id       Int    @id @default(autoincrement())
+  title    String
+  rating   Float?
+  author   User   @relation(fields: [authorId], references: [id])
+  authorId Int    @map("author_id")
+  tags     Tag[]
+  @@index([authorId])
+  @@map("posts")
+`
+
+const name = "20260102030405_case"
+
+// migrationOf is a directory with one migration of that SQL over the models.
+func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
+	t.Helper()
+	f := artifact.Files{
+		Migration: sql, Rollback: "-- nothing to undo\n",
+		Before: print(parse(t, provider, models+"}\n")), After: print(parse(t, provider, models+"  code String @default(uuid())\n}\n")),
+		Metadata: "name=" + name + "\nprovider=" + provider + "\nformat=1\n",
+	}
+	f.Metadata += "checksum=" + artifact.Checksum(f) + "\n"
+	return files(&artifact.Migration{Name: name, Files: f})
+}
+
+// TestRules runs the cases of each code: refused ones have findings of the code, accepted ones none. All findings stand in the golden part.
+func TestRules(t *testing.T) {
+	for _, rule := range lint.Rules() {
+		if rule.Code == lint.HY01 || rule.Code == lint.HY02 {
+			continue // about the directory, see TestHistory
+		}
+		t.Run(string(rule.Code), func(t *testing.T) { testRule(t, rule.Code) })
+	}
+}
+
+func testRule(t *testing.T, code lint.Code) {
+	file := filepath.Join("testdata", "rules", string(code)+".txtar")
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	counts := map[string]int{}
+	for i, f := range archive.Files {
+		if f.Name == "findings" {
+			if diff := cmp.Diff(string(f.Data), all.String()); diff != "" {
+				t.Errorf("findings differ (-golden +got); go test -refresh rewrites the file\n%s", diff)
+				archive.Files[i].Data = []byte(all.String())
+				if *refresh {
+					if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			continue
+		}
+		provider, base, _ := strings.Cut(f.Name, "/")
+		refused := strings.HasPrefix(base, "refused")
+		counts[strings.TrimRight(base, "0123456789.sql")]++
+		report := run(t, migrationOf(t, provider, string(f.Data)))
+		found := slices.ContainsFunc(report.Findings, func(f lint.Finding) bool { return f.Code == code })
+		if found != refused {
+			t.Errorf("%s: found %t, want %t\n%s", f.Name, found, refused, f.Data)
+		}
+		for _, finding := range report.Findings {
+			line, _ := diag.Position(finding.Span)
+			fmt.Fprintf(&all, "%s:%d: %s %s\n", f.Name, line, finding.Code, finding.Message)
+		}
+		if refused && code != lint.TX03 {
+			accepted(t, provider, string(f.Data), code)
+		}
+	}
+	if counts["refused"] == 0 || counts["accepted"] == 0 {
+		t.Errorf("want cases of both kinds, have %v", slices.Sorted(maps.Keys(counts)))
+	}
+}
+
+// accepted writes an acceptance above every statement: no finding of the code is left.
+func accepted(t *testing.T, provider, sql string, code lint.Code) {
+	t.Helper()
+	before := run(t, migrationOf(t, provider, sql))
+	for _, f := range slices.Backward(before.Findings) {
+		if f.Code == code {
+			directive := fmt.Sprintf("-- comon_orm:accept %s agreed\n", code)
+			if !strings.HasSuffix(sql[:f.Span.Start], directive) {
+				sql = sql[:f.Span.Start] + directive + sql[f.Span.Start:]
+			}
+		}
+	}
+	for _, f := range run(t, migrationOf(t, provider, sql)).Findings {
+		if f.Code == code || f.Code == lint.HY02 {
+			t.Errorf("not accepted: %s: %s\n%s", f.Code, f.Message, sql)
+		}
+	}
+}
