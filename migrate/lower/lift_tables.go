@@ -9,6 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
+// prismaHistory is where Prisma keeps its migrations: no model of the application's.
+const prismaHistory = "_prisma_migrations"
+
 // chooseTables finds the tables that are models, in the order that the schema has: onto's first, then by name.
 func (l *lifter) chooseTables() {
 	live := map[*schema.Model]*catalog.Table{}
@@ -16,7 +19,7 @@ func (l *lifter) chooseTables() {
 	for _, t := range l.db.Tables {
 		m := l.onto.model(t)
 		switch {
-		case !l.listed(t.Schema):
+		case !l.listed(t.Schema), m == nil && t.Name == prismaHistory:
 		case len(t.Columns) == 0:
 			l.note(t.QName(), "the table has no columns and is left out")
 		case m != nil:
