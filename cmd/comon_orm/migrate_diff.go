@@ -37,7 +37,7 @@ func (f *sideFlags) register(cmd *cobra.Command, side string) {
 }
 
 // projectSchema is the value of --from-schema and --to-schema when they name no file.
-const projectSchema = "\x00"
+const projectSchema = "the project's"
 
 func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, error) {
 	var chosen []migrate.Source

@@ -20,10 +20,17 @@ func planned(name, short string) *cobra.Command {
 // notYet is the error of a planned command or flag.
 func notYet(what string) error { return app.Usagef("%s is planned and not there yet", what) }
 
+// plannedFlag takes any value, or none.
+type plannedFlag struct{}
+
+func (plannedFlag) String() string   { return "" }
+func (plannedFlag) Set(string) error { return nil }
+func (plannedFlag) Type() string     { return "bool" }
+
 // plannedFlags adds flags that the documentation names and that are not there yet.
 func plannedFlags(cmd *cobra.Command, names ...string) {
 	for _, name := range names {
-		cmd.Flags().String(name, "", "(planned)")
+		cmd.Flags().Var(plannedFlag{}, name, "(planned)")
 		cmd.Flags().Lookup(name).NoOptDefVal = "true"
 	}
 	before := cmd.PreRunE

@@ -33,6 +33,9 @@ const generatorProvider = "comon_orm"
 // Generate makes the client of each of our generator blocks, or one client with the
 // defaults when the schema has none. All clients are rendered before the first file is written.
 func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error) {
+	if _, err := dataSource(loaded.Schema); err != nil {
+		return nil, err // an empty file, most likely
+	}
 	generators, err := chooseGenerators(loaded.Schema, o.Generator)
 	if err != nil {
 		return nil, err
