@@ -140,7 +140,7 @@ func (m *Migrator) tell(r *run, s artifact.Statement) {
 // neither does a run that was merely held up, which goes on when run again.
 func (m *Migrator) recordFailure(ctx context.Context, j *journal, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
 	var statement *StatementError
-	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || ctx.Err() != nil {
+	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {
 		return cause
 	}
 	e := m.event(a, history.Failed)

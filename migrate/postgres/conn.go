@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -36,6 +37,7 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
+	locked  bool // within Locked: a new connection needs the lock again
 }
 
 var _ migrate.Database = (*DB)(nil)
@@ -159,12 +161,33 @@ func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
 // run uses the extended protocol, with which the server takes one statement and no more.
 func (db *DB) run(ctx context.Context, sql string) (*pgconn.Result, error) {
 	if db.conn.IsClosed() && !db.inTx {
-		if err := db.connect(ctx); err != nil {
+		if err := db.reconnect(ctx); err != nil {
 			return nil, err
 		}
 	}
 	result := db.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Read()
-	return result, translate(result.Err)
+	err := translate(result.Err)
+	if err != nil && db.conn.IsClosed() && ctx.Err() == nil {
+		err = fmt.Errorf("%w: the connection was lost: %w", migrate.ErrHeldUp, err)
+	}
+	return result, err
+}
+
+// reconnect connects again, and takes again the lock that was lost with the connection.
+func (db *DB) reconnect(ctx context.Context) error {
+	locked := db.locked
+	db.locked = false
+	defer func() { db.locked = locked }()
+	if err := db.connect(ctx); err != nil {
+		return err
+	}
+	if !locked {
+		return nil
+	}
+	if err := db.lock(ctx); err != nil {
+		return errors.Join(err, db.Close()) // the next statement must not pass without the lock
+	}
+	return nil
 }
 
 // SQLSTATEs (PostgreSQL manual, appendix A).
@@ -172,6 +195,9 @@ const (
 	lockNotAvailable = "55P03"
 	deadlock         = "40P01"
 	readOnly         = "25006"
+
+	insufficientResources = "53" // a class: the disk or the memory is full, too many connections
+	operatorIntervention  = "57" // a class: canceled, or the server shuts down
 )
 
 // translate gives errors that callers decide on their migrate names.
@@ -180,11 +206,13 @@ func translate(err error) error {
 	if !errors.As(err, &pg) {
 		return err
 	}
-	switch pg.Code {
-	case lockNotAvailable, deadlock:
+	switch {
+	case pg.Code == lockNotAvailable, pg.Code == deadlock:
 		return fmt.Errorf("%w: another program holds a lock on a table: %w", migrate.ErrBusy, err)
-	case readOnly:
+	case pg.Code == readOnly:
 		return fmt.Errorf("the database cannot be written: %w", err)
+	case strings.HasPrefix(pg.Code, insufficientResources), strings.HasPrefix(pg.Code, operatorIntervention):
+		return fmt.Errorf("%w: %w", migrate.ErrHeldUp, err)
 	default:
 		return err
 	}

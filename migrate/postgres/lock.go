@@ -18,9 +18,25 @@ func (db *DB) lockKey() int64 {
 	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
 }
 
-// Locked runs do under a session advisory lock. It polls: a run that waits inside the server would be what a concurrent
-// index build of the holder waits for.
+// Locked runs do under a session advisory lock.
 func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err error) {
+	if err := db.lock(ctx); err != nil {
+		return err
+	}
+	db.locked = true
+	defer func() {
+		db.locked = false
+		if db.conn.IsClosed() {
+			return // the server has released it
+		}
+		_, release := db.try(context.WithoutCancel(ctx), "pg_advisory_unlock")
+		err = errors.Join(err, release)
+	}()
+	return do(ctx)
+}
+
+// lock polls for the lock: a run that waits inside the server would be what a concurrent index build of the holder waits for.
+func (db *DB) lock(ctx context.Context) error {
 	deadline, told := time.Now().Add(db.options.LockWait), false
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		had, err := db.try(ctx, "pg_try_advisory_lock")
@@ -28,7 +44,7 @@ func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err e
 			return fmt.Errorf("take the migration lock: %w", err)
 		}
 		if had {
-			break
+			return nil
 		}
 		if time.Now().After(deadline) {
 			return fmt.Errorf("%w: another migration run holds the lock for more than %s%s", migrate.ErrBusy, db.options.LockWait, db.holder(ctx))
@@ -43,14 +59,6 @@ func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err e
 		case <-time.After(pause):
 		}
 	}
-	defer func() {
-		if db.conn.IsClosed() {
-			return // the server has released it
-		}
-		_, release := db.try(context.WithoutCancel(ctx), "pg_advisory_unlock")
-		err = errors.Join(err, release)
-	}()
-	return do(ctx)
 }
 
 func (db *DB) try(ctx context.Context, function string) (bool, error) {

@@ -3,11 +3,8 @@ package postgres_test
 import (
 	"context"
 	"errors"
-	"io"
-	"net"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,84 +15,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// proxy stands before a server; once armed it cuts the connection at the next message that holds COMMIT.
-type proxy struct {
-	listener net.Listener
-	server   string
-	armed    atomic.Bool
-	// forward is true when the server shall still get the COMMIT.
-	forward bool
-}
-
-func newProxy(t *testing.T, server string, forward bool) *proxy {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &proxy{listener: l, server: server, forward: forward}
-	go func() {
-		for {
-			client, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go p.serve(client)
-		}
-	}()
-	t.Cleanup(func() { _ = l.Close() })
-	return p
-}
-
-func (p *proxy) serve(client net.Conn) {
-	defer func() { _ = client.Close() }()
-	server, err := net.Dial("tcp", p.server)
-	if err != nil {
-		return
-	}
-	defer func() { _ = server.Close() }()
-	go func() {
-		_, _ = io.Copy(client, server)
-		_ = client.Close()
-	}()
-	buffer := make([]byte, 1<<16)
-	for {
-		n, err := client.Read(buffer)
-		if err != nil {
-			return
-		}
-		if strings.Contains(string(buffer[:n]), "COMMIT") && p.armed.CompareAndSwap(true, false) {
-			if p.forward {
-				_ = client.Close() // the answer has nowhere to go
-				_, _ = server.Write(buffer[:n])
-				time.Sleep(100 * time.Millisecond) // let the server read it before we hang up
-			}
-			return
-		}
-		if _, err := server.Write(buffer[:n]); err != nil {
-			return
-		}
-	}
-}
-
 // The connection is lost at COMMIT: what is reported is what became of it.
 func TestConnectionLostAtCommit(t *testing.T) {
 	for name, forward := range map[string]bool{"reply lost": true, "commit lost": false} {
 		t.Run(name, func(t *testing.T) {
-			direct := pgtest.URL(t)
-			u, err := url.Parse(direct)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := newProxy(t, u.Host, forward)
-			u.Host = p.listener.Addr().String()
-			db := openURL(t, u.String())
+			p := pgtest.NewProxy(t, pgtest.URL(t))
+			db := openURL(t, p.URL)
 			ctx := context.Background()
 			if err := db.Exec(ctx, "CREATE TABLE t (id INTEGER)"); err != nil {
 				t.Fatal(err)
 			}
-			p.armed.Store(true)
-			err = db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
+			if p.CutBefore("COMMIT"); forward {
+				p.CutBehind("COMMIT")
+			}
+			err := db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
 				return db.Exec(ctx, "INSERT INTO t VALUES (1)")
 			})
 			if !errors.Is(err, migrate.ErrOutcomeUnknown) {

@@ -162,6 +162,8 @@ func translate(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: another program writes to it: %w", migrate.ErrBusy, err)
 	case code == sqlite.ResultReadOnly:
 		return fmt.Errorf("the database file cannot be written: %w", err)
+	case code == sqlite.ResultFull, code == sqlite.ResultIOErr, code == sqlite.ResultNoMem:
+		return fmt.Errorf("%w: %w", migrate.ErrHeldUp, err)
 	default:
 		return err
 	}

@@ -1,0 +1,99 @@
+package pgtest
+
+import (
+	"bytes"
+	"net"
+	"net/url"
+	"sync/atomic"
+	"testing"
+)
+
+// Proxy stands between clients and a server and cuts a connection on demand.
+type Proxy struct {
+	// URL connects through the proxy.
+	URL string
+
+	server string
+	cut    atomic.Pointer[cut]
+}
+
+// cut is the next connection to cut: the one whose client sends text.
+type cut struct {
+	text   []byte
+	behind bool
+}
+
+// NewProxy starts a proxy before the server of a URL; it ends with the test.
+func NewProxy(tb testing.TB, target string) *Proxy {
+	tb.Helper()
+	u, err := url.Parse(target)
+	if err != nil {
+		tb.Fatal("proxy: the target is no URL")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal("proxy: ", err)
+	}
+	tb.Cleanup(func() { _ = listener.Close() })
+	p := &Proxy{server: u.Host}
+	u.Host = listener.Addr().String()
+	p.URL = u.String()
+	go func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go p.serve(client)
+		}
+	}()
+	return p
+}
+
+// CutBefore cuts the next connection whose client sends text; the server does not get it.
+func (p *Proxy) CutBefore(text string) { p.cut.Store(&cut{[]byte(text), false}) }
+
+// CutBehind hands text on, waits for the server's answer, and cuts the connection instead of handing it back.
+func (p *Proxy) CutBehind(text string) { p.cut.Store(&cut{[]byte(text), true}) }
+
+// Armed reports whether a cut is still to come.
+func (p *Proxy) Armed() bool { return p.cut.Load() != nil }
+
+func (p *Proxy) serve(client net.Conn) {
+	defer func() { _ = client.Close() }()
+	server, err := net.Dial("tcp", p.server)
+	if err != nil {
+		return
+	}
+	defer func() { _ = server.Close() }()
+	var mute atomic.Bool
+	go func() {
+		defer func() { _ = client.Close() }()
+		buffer := make([]byte, 1<<16)
+		for {
+			n, err := server.Read(buffer)
+			if err != nil || mute.Load() {
+				return
+			}
+			if _, err := client.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+	}()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := client.Read(buffer)
+		if err != nil {
+			return
+		}
+		if c := p.cut.Load(); c != nil && bytes.Contains(buffer[:n], c.text) && p.cut.CompareAndSwap(c, nil) {
+			if !c.behind {
+				return
+			}
+			mute.Store(true)
+		}
+		if _, err := server.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package failuretest
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// postgresSite is the site of the tests that cut connections, which only a server has.
+func postgresSite(t *testing.T) site {
+	t.Helper()
+	return targets()[0].site(t)
+}
+
+// checkDeployed compares what a run that was disturbed made, its rerun included, with what an undisturbed one makes.
+func (s site) checkDeployed(t *testing.T, when string, err error) {
+	t.Helper()
+	switch {
+	case err == nil:
+	case errors.Is(err, migrate.ErrOutcomeUnknown):
+		t.Errorf("%s: nobody looked what became of it: %v", when, err)
+	default:
+		if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
+			t.Fatalf("%s, then run again: %v", when, err)
+		}
+	}
+	s.checkEnd(t, when)
+}
+
+// The connection is cut before or behind the COMMIT of each transaction: what is reported is what became of it.
+func TestConnectionCutAtCommit(t *testing.T) {
+	t.Parallel()
+	s := postgresSite(t)
+	proxy := pgtest.NewProxy(t, s.where)
+	for n := 0; ; n++ {
+		for _, behind := range []bool{false, true} {
+			when := "cut before the commit"
+			arm := proxy.CutBefore
+			if behind {
+				when, arm = "cut behind the commit", proxy.CutBehind
+			}
+			s.empty(t)
+			commits := 0
+			runner := s.connect(t, proxy.URL)
+			db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
+				if step.what == "commit" {
+					if commits++; commits == n+1 {
+						arm("COMMIT")
+					}
+				}
+				return nil
+			}}
+			_, err := newMigrator(t, db, s.dir, nil).Deploy(context.Background(), allowAll())
+			closeDatabase(t, runner)
+			if commits <= n {
+				if n < 5 {
+					t.Errorf("only %d commits", n)
+				}
+				return
+			}
+			if proxy.Armed() {
+				t.Fatalf("commit %d: nothing was cut", n)
+			}
+			if (err == nil) != behind {
+				t.Errorf("commit %d, %s: the run reports %v", n, when, err)
+			}
+			s.checkDeployed(t, when, err)
+		}
+	}
+}
+
+// The session of a run is ended before each of its steps: a transaction that was open is gone, nothing is
+// reported that did not happen, no failure is recorded that somebody would have to answer, and running again finishes the job.
+func TestSessionEnded(t *testing.T) {
+	t.Parallel()
+	s := postgresSite(t)
+	for n := range s.steps {
+		s.empty(t)
+		runner := s.connect(t, s.where)
+		pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
+		taken, when := 0, ""
+		db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
+			if taken++; taken == n+1 {
+				when = "the session was ended before " + step.String()
+				rows(t, s.db, "SELECT pg_terminate_backend("+pid+", 5000)")
+			}
+			return nil
+		}}
+		_, err := newMigrator(t, db, s.dir, nil).Deploy(context.Background(), allowAll())
+		closeDatabase(t, runner)
+		s.checkDeployed(t, when, err)
+	}
+}
+
+// A run that lost its session, and with it the lock, to another run does nothing before that one has ended.
+func TestLockLost(t *testing.T) {
+	t.Parallel()
+	s := postgresSite(t)
+	runner, thief := s.connect(t, s.where), s.connect(t, s.where)
+	ctx := context.Background()
+	pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
+	s.empty(t)
+	stolen := make(chan string, 1)
+	free, thiefEnded := make(chan struct{}), make(chan error, 1)
+	steal := func() {
+		rows(t, s.db, "SELECT pg_terminate_backend("+pid+", 5000)")
+		has := make(chan struct{})
+		go func() {
+			thiefEnded <- thief.Locked(ctx, func(context.Context) error {
+				close(has)
+				<-free
+				return nil
+			})
+		}()
+		<-has
+		stolen <- s.state(t, s.db)
+	}
+	db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
+		if steal != nil && strings.Contains(step.what, "INDEX CONCURRENTLY") {
+			steal()
+			steal = nil
+		}
+		return nil
+	}}
+	ended := make(chan error, 1)
+	go func() {
+		_, err := newMigrator(t, db, s.dir, nil).Deploy(ctx, allowAll())
+		ended <- err
+	}()
+	then := <-stolen
+	select {
+	case err := <-ended:
+		t.Fatalf("the run ended although another one holds its lock: %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+	if diff := cmp.Diff(then, s.state(t, s.db)); diff != "" {
+		t.Errorf("the run went on without its lock: %s", diff)
+	}
+	close(free)
+	if err := <-thiefEnded; err != nil {
+		t.Error(err)
+	}
+	s.checkDeployed(t, "the lock was lost", <-ended)
+	closeDatabase(t, runner)
+	closeDatabase(t, thief)
+}
+
+// A concurrent index build is cut off while it runs, with or without its server process: afterwards there is
+// one index, and it is valid.
+func TestConcurrentBuildCutOff(t *testing.T) {
+	t.Parallel()
+	s := postgresSite(t)
+	for name, terminate := range map[string]bool{"server process ended": true, "run killed": false} {
+		s.empty(t)
+		m := newMigrator(t, s.db, s.dir, nil)
+		c := spawn(t, task{Target: s.name, Where: s.where, Dir: s.dir, Stepwise: true})
+		for line := "step"; !strings.Contains(line, "INDEX CONCURRENTLY"); {
+			if !strings.HasPrefix(line, "step") {
+				t.Fatal(line)
+			}
+			c.proceed()
+			line = c.read()
+		}
+		// Whoever has written to the table and not committed is waited for.
+		writer := s.connect(t, s.where)
+		for _, sql := range []string{"BEGIN", "UPDATE users SET code = code"} {
+			if err := writer.Exec(context.Background(), sql); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c.proceed()
+		const builders = "FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'"
+		for rows(t, s.db, "SELECT pid "+builders) == "" {
+			time.Sleep(time.Millisecond)
+		}
+		if terminate {
+			rows(t, s.db, "SELECT pg_terminate_backend(pid, 5000) "+builders)
+			c.proceed()
+		} else {
+			c.kill()
+		}
+		if rows(t, s.db, "SELECT 1 FROM pg_index WHERE NOT indisvalid") == "" {
+			t.Errorf("%s: no unfinished index: the test shows nothing", name)
+		}
+		closeDatabase(t, writer)
+		if last, _ := c.end(); strings.HasPrefix(last, "applied") {
+			t.Errorf("%s: %s", name, last)
+		}
+		if _, err := m.Deploy(context.Background(), allowAll()); err != nil {
+			t.Errorf("%s, then run again: %v", name, err)
+		}
+		s.checkEnd(t, name)
+	}
+}
