@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
 )
 
@@ -12,46 +14,75 @@ import (
 type checkResult struct {
 	Valid       bool                  `json:"valid"`
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics"`
+	// Findings are those of --all.
+	Findings *[]migrate.Finding `json:"findings,omitempty"`
+}
+
+// checkFlags are the flags of check.
+type checkFlags struct {
+	format     string
+	all        bool
+	base, from string
 }
 
 func newCheck(c *cli) *cobra.Command {
-	var format string
+	f := &checkFlags{}
 	cmd := &cobra.Command{
 		Use:     "check",
 		Aliases: []string{"validate"},
-		Short:   "Find every error in the schema",
+		Short:   "Find every error in the schema; with --all also in client and migrations",
 		Args:    noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if c.json {
-				format = "json"
+				f.format = "json"
 			}
-			project, err := c.project()
-			if err != nil {
-				return err
+			f.all = f.all || f.base != ""
+			if f.all && f.format == "sarif" {
+				return app.Usagef("--all writes text or json: sarif holds places in the schema only")
 			}
-			loaded, err := project.Load()
-			if err != nil {
-				return err
-			}
-			if err := c.showCheck(format, project, loaded); err != nil {
-				return err
-			}
-			if loaded.Diagnostics.HasErrors() {
-				return findings{exitFailed}
-			}
-			return nil
+			return c.check(cmd.Context(), f)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "output: text, json or sarif")
-	plannedFlags(cmd, "all", "base")
+	flags := cmd.Flags()
+	flags.StringVar(&f.format, "format", "text", "output: text, json or sarif")
+	flags.BoolVar(&f.all, "all", false, "also: generated client fresh, migrations whole, in order, with their checksums; works offline")
+	flags.StringVar(&f.base, "base", "", "with --all: the migrations continue those of this git `ref`")
+	flags.StringVar(&f.from, "from", "", "migrations `directory`")
 	return cmd
 }
 
-func (c *cli) showCheck(format string, project app.Project, loaded app.Loaded) error {
+func (c *cli) check(ctx context.Context, f *checkFlags) error {
+	project, err := c.project()
+	if err != nil {
+		return err
+	}
+	loaded, err := project.Load()
+	if err != nil {
+		return err
+	}
+	var found *[]migrate.Finding
+	if f.all && (!loaded.Diagnostics.HasErrors() || loaded.Schema != nil && loaded.Schema.Datasource != nil) {
+		list, err := project.CheckAll(ctx, loaded, app.CheckOptions{Migrations: f.from, Base: f.base})
+		if err != nil {
+			return err
+		}
+		list = append([]migrate.Finding{}, list...)
+		found = &list
+	}
+	if err := c.showCheck(f, project, loaded, found); err != nil {
+		return err
+	}
+	if loaded.Diagnostics.HasErrors() || found != nil && len(*found) > 0 {
+		return findings{exitFailed}
+	}
+	return nil
+}
+
+func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, found *[]migrate.Finding) error {
 	valid := !loaded.Diagnostics.HasErrors()
-	switch format {
+	switch f.format {
 	case "json":
-		return c.printJSON(checkResult{valid, diag.JSON(loaded.Diagnostics)})
+		return c.printJSON(checkResult{valid, diag.JSON(loaded.Diagnostics), found})
 	case "sarif":
 		return c.printJSON(diag.SARIF(loaded.Diagnostics))
 	case "text":
@@ -59,9 +90,26 @@ func (c *cli) showCheck(format string, project app.Project, loaded app.Loaded) e
 		if valid {
 			c.printf("%s is valid: %s, %s\n", project.Schema, count(len(loaded.Schema.Models), "model"), count(len(loaded.Schema.Enums), "enum"))
 		}
+		c.showFound(f, found)
 		return nil
 	}
-	return app.Usagef("unknown format %q: use text, json or sarif", format)
+	return app.Usagef("unknown format %q: use text, json or sarif", f.format)
+}
+
+func (c *cli) showFound(f *checkFlags, found *[]migrate.Finding) {
+	if found == nil {
+		return
+	}
+	for _, finding := range *found {
+		c.printf("%s\n", finding)
+	}
+	if len(*found) > 0 {
+		return
+	}
+	c.printf("client fresh, migrations whole and in order\n")
+	if f.base != "" {
+		c.printf("nothing forked since %s\n", f.base)
+	}
 }
 
 // count returns "1 model", "2 models".

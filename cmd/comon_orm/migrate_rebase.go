@@ -14,7 +14,10 @@ func newMigrateRebase(c *cli, db *databaseFlags) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			needs := sessionNeeds{access: app.Reading, optional: base != "" || len(args) > 0}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, _ app.Loaded, session *app.Session) error {
-				options := migrate.RebaseOptions{Move: args}
+				options := migrate.RebaseOptions{}
+				if len(args) > 0 {
+					options.Move = args
+				}
 				if base != "" {
 					ours, err := session.NotIn(cmd.Context(), base)
 					if err != nil {

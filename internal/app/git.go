@@ -28,7 +28,12 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	if err != nil {
 		return artifact.Set{}, nil // the directory is younger than the commit
 	}
-	data, err := git(ctx, dir, "archive", "--format=zip", strings.TrimSpace(string(tree)))
+	// archive takes the working directory for a part of the tree's path
+	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return artifact.Set{}, fmt.Errorf("find the git repository of %s: %w", dir, err)
+	}
+	data, err := git(ctx, strings.TrimRight(string(top), "\r\n"), "archive", "--format=zip", strings.TrimSpace(string(tree)))
 	if err != nil {
 		return artifact.Set{}, fmt.Errorf("read the migrations of %s: %w", ref, err)
 	}

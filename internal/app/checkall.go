@@ -1,0 +1,116 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// The findings of [Project.CheckAll] besides those of `migrate status`.
+const (
+	// ClientStale: the generated client is not what the schema gives.
+	ClientStale migrate.Code = "generated-client-stale"
+	// NotMigrated: the schema asks for something that no migration makes.
+	NotMigrated migrate.Code = "schema-not-migrated"
+	// Forked: the migrations do not continue those of the commit they are compared with.
+	Forked migrate.Code = "forked"
+)
+
+// CheckOptions say what [Project.CheckAll] looks at.
+type CheckOptions struct {
+	// Migrations is the migrations directory, "" for the conventional one.
+	Migrations string
+	// Base is a git commit whose migrations the local ones have to continue, "" for none.
+	Base string
+}
+
+// CheckAll looks, without a database, at everything besides the schema itself: the generated client is fresh, the migrations are
+// whole, have their checksums, follow each other and make what the schema says, and continue those of a commit.
+func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]migrate.Finding, error) {
+	source, err := dataSource(loaded.Schema)
+	if err != nil {
+		return nil, err
+	}
+	dir := p.Migrations(o.Migrations)
+	if err := checkDirectory(dir); err != nil {
+		return nil, err
+	}
+	migrator, err := migrate.New(migrate.Options{Dialect: dialectOf(source.Provider), Dir: dir, Snapshots: snapshots()})
+	if err != nil {
+		return nil, err
+	}
+	out, err := migrator.CheckArtifacts()
+	if err != nil {
+		return nil, err
+	}
+	if loaded.Valid() == nil {
+		more, err := p.checkFresh(ctx, loaded, migrator, len(out) == 0)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	if o.Base == "" {
+		return out, nil
+	}
+	set, err := migrator.Artifacts()
+	if err != nil {
+		return nil, err
+	}
+	there, err := migrationsAt(ctx, dir, o.Base)
+	return append(out, forks(set, there, o.Base)...), err
+}
+
+// checkFresh compares client and, where they can be trusted, migrations with a valid schema.
+func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]migrate.Finding, error) {
+	var out []migrate.Finding
+	clients, err := p.Generate(loaded, GenerateOptions{Check: true})
+	if err != nil {
+		return nil, err
+	}
+	for _, client := range clients {
+		if !client.Changes.Fresh() {
+			out = append(out, migrate.Finding{Code: ClientStale, Message: client.Changes.Dir + " is not what the schema gives", Fix: "comon_orm generate"})
+		}
+	}
+	set, err := migrator.Artifacts()
+	if err != nil || len(set.Migrations) == 0 || !whole {
+		return out, err
+	}
+	draft, err := migrator.Plan(ctx, loaded.Schema, migrate.PlanOptions{})
+	if err != nil {
+		return nil, err
+	}
+	if !draft.Empty() {
+		out = append(out, migrate.Finding{
+			Code: NotMigrated, Message: "the schema asks for what no migration makes: " + strings.ReplaceAll(draft.Slug(), "_", " "), Fix: "comon_orm migrate dev",
+		})
+	}
+	return out, nil
+}
+
+// forks tells where the local migrations do not continue those of a commit; pure.
+func forks(local, there artifact.Set, ref string) []migrate.Finding {
+	var out []migrate.Finding
+	forked := func(name artifact.Name, fix, format string, args ...any) {
+		out = append(out, migrate.Finding{Code: Forked, Migration: string(name), Message: fmt.Sprintf(format, args...), Fix: fix})
+	}
+	for _, m := range there.Migrations {
+		switch mine := local.Find(m.Name); {
+		case mine == nil:
+			forked(m.Name, "git merge "+ref, "is in %s and not here", ref)
+		case mine.Checksum != m.Checksum:
+			forked(m.Name, "git checkout "+ref+" -- '*"+string(m.Name)+"*'", "is not what it is in %s; put the change into a new migration", ref)
+		}
+	}
+	last := there.Last()
+	for _, m := range local.Migrations {
+		if last != nil && there.Find(m.Name) == nil && m.Name.Key() < last.Name.Key() {
+			forked(m.Name, "comon_orm migrate rebase --base "+ref, "sorts before %s, which %s has", last.Name, ref)
+		}
+	}
+	return out
+}
