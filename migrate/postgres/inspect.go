@@ -58,7 +58,7 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 		spaces = append(spaces, literal(s))
 	}
 	in.spaces = "n.nspname IN (" + strings.Join(spaces, ", ") + ")"
-	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND c.relname <> " + literal(history.Table) +
+	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
 		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
 		pairs := []string{"(NULL, NULL)"}

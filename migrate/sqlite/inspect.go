@@ -125,7 +125,7 @@ func (t *table) makePrimaryKey() {
 		t.PrimaryKey.Columns = append(t.PrimaryKey.Columns, catalog.IndexColumn{Name: name})
 		// The row id and the keys of WITHOUT ROWID tables are never NULL, said or not; other keys may be (sqlite.org/quirks.html, section 5).
 		c := t.Column(name)
-		if t.WithoutRowID || len(t.keys) == 1 && c.Type.Name == "integer" {
+		if t.WithoutRowID || len(t.keys) == 1 && strings.EqualFold(c.Declared, "integer") {
 			c.Nullable = false
 		}
 	}
