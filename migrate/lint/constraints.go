@@ -123,7 +123,7 @@ func dependents(j *judge, s statement.Statement) {
 		return
 	}
 	for _, n := range drop.Names {
-		made := slices.ContainsFunc(j.everywhere(), func(other statement.Statement) bool {
+		made := slices.ContainsFunc(j.everywhere, func(other statement.Statement) bool {
 			create, ok := other.(statement.Create)
 			return ok && create.Kind == drop.Kind && strings.EqualFold(create.Name.Name, n.Name)
 		})

@@ -26,6 +26,8 @@ type unit struct {
 	statements    []statement.Statement
 	// control is what the statement takes from the runner, "" for nothing.
 	control string
+	// behind is where, in the statements of the file, those of later units begin.
+	behind int
 }
 
 // judge walks over one migration.sql and keeps the state of the database beside it.
@@ -34,11 +36,13 @@ type judge struct {
 	file      *source.File
 	units     []*unit
 	index     int // of the unit at hand
-	db        *state.Database
-	after     catalog.Database
-	postgres  bool // locks, sequences and enum types are PostgreSQL's
-	todos     []artifact.Todo
-	findings  []Finding
+	// everywhere are all statements of the file.
+	everywhere []statement.Statement
+	db         *state.Database
+	after      catalog.Database
+	postgres   bool // locks, sequences and enum types are PostgreSQL's
+	todos      []artifact.Todo
+	findings   []Finding
 	// last are questions that only the end of the file answers.
 	last []func()
 	// locked are the tables on which the group at hand holds a lock that keeps out readers; said is true once that was a finding.
@@ -65,6 +69,8 @@ func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 			}
 			u.control, _ = sqltext.Control(d, st.SQL)
 			u.statements = statement.Read(d, st.SQL)
+			j.everywhere = append(j.everywhere, u.statements...)
+			u.behind = len(j.everywhere)
 			j.units = append(j.units, u)
 		}
 	}
@@ -114,8 +120,17 @@ func (j *judge) line(number int) source.Span {
 
 func (j *judge) add(code Code, object string, at source.Span, message string) {
 	j.findings = append(j.findings, Finding{
-		Code: code, Level: code.Level(), Migration: j.migration.name, Object: object, Message: message, Help: rule(code).Rewrite, Span: at,
+		Code: code, Level: code.Level(), Migration: j.migration.name, Object: object, Message: message, Help: help(code, object), Span: at,
 	})
+}
+
+// help is the rule's advice, its directive made out for the object.
+func help(code Code, object string) string {
+	text := rule(code).Rewrite
+	if object != "" {
+		text = strings.NewReplacer("object=TABLE.COLUMN", "object="+object, "object=TABLE", "object="+object, "rebuild TABLE", "rebuild "+object).Replace(text)
+	}
+	return text
 }
 
 // run puts every statement before every rule, then lets it change the state.
@@ -219,17 +234,8 @@ func fits(announced, object string) bool {
 		strings.HasPrefix(announced, object+".") || strings.HasPrefix(object, announced+".")
 }
 
-// before and later are the statements of the file around the one at hand.
-func (j *judge) before() []statement.Statement { return flatten(j.units[:j.index]) }
-func (j *judge) later() []statement.Statement  { return flatten(j.units[j.index+1:]) }
-
-func flatten(units []*unit) []statement.Statement {
-	var out []statement.Statement
-	for _, u := range units {
-		out = append(out, u.statements...)
-	}
-	return out
-}
+// later are the statements of the file behind the one at hand.
+func (j *judge) later() []statement.Statement { return j.everywhere[j.unit().behind:] }
 
 // existing returns the table when its rows were there before the migration, nil for a new one.
 func (j *judge) existing(n statement.Name) *state.Table {

@@ -35,10 +35,7 @@ func names(j *judge, s statement.Statement) {
 
 // column judges the type of a new column that the schema does not ask for.
 func (j *judge) column(table statement.Name, c statement.Column, key bool) {
-	if c.Type == "" || j.asked(table, c.Name) {
-		return
-	}
-	if why := j.regret(c, key); why != "" {
+	if why := j.regret(c, key); why != "" && c.Type != "" && !j.asked(table, c.Name) {
 		object := table.String() + "." + c.Name
 		j.report(ST01, object, "column "+object+" is "+c.Type+": "+why)
 	}
@@ -47,7 +44,7 @@ func (j *judge) column(table statement.Name, c statement.Column, key bool) {
 // asked reports whether the schema behind the migration has the column, under the table's name then.
 func (j *judge) asked(table statement.Name, column string) bool {
 	final := table.Name
-	for _, s := range j.everywhere() {
+	for _, s := range j.everywhere {
 		alter, ok := s.(statement.AlterTable)
 		if !ok || alter.Name.Name != final {
 			continue

@@ -30,14 +30,11 @@ func renames(j *judge, s statement.Statement) {
 	}
 }
 
-// everywhere are all statements of the file.
-func (j *judge) everywhere() []statement.Statement { return flatten(j.units) }
-
 func (j *judge) renamedColumn(t *state.Table, name statement.Name, c *state.Column) {
 	if c.New || c.Type.Name == "" {
 		return
 	}
-	for _, other := range j.everywhere() {
+	for _, other := range j.everywhere {
 		alter, ok := other.(statement.AlterTable)
 		if !ok || alter.Name != name {
 			continue
@@ -57,7 +54,7 @@ func (j *judge) renamedColumn(t *state.Table, name statement.Name, c *state.Colu
 }
 
 func (j *judge) renamedTable(t *state.Table) {
-	for _, other := range j.everywhere() {
+	for _, other := range j.everywhere {
 		create, ok := other.(statement.CreateTable)
 		if !ok || len(create.Columns) < 2 || len(create.Columns) != len(t.Columns) {
 			continue
