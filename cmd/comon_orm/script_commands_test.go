@@ -18,7 +18,7 @@ import (
 // commands are what scripts may do besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects,
+		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile,
 	}
 }
 
@@ -109,6 +109,19 @@ func sql(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if !neg {
 		ts.Check(err)
+	}
+}
+
+// sqlFile runs the statements of a file: sqlfile FILE.
+func sqlFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sqlfile FILE")
+	}
+	for statement := range strings.SplitSeq(ts.ReadFile(args[0]), ";\n") {
+		if strings.TrimSpace(statement) != "" {
+			_, err := query(ts, statement)
+			ts.Check(err)
+		}
 	}
 }
 

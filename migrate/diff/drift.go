@@ -1,6 +1,10 @@
 package diff
 
-import "github.com/cocomon/comon_orm/migrate/catalog"
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
 
 // Difference is one place where a live database is not what a snapshot says.
 type Difference struct {
@@ -65,6 +69,7 @@ func oursOf(live, wanted *catalog.Table) *catalog.Table {
 	c := tableComparer{from: live, to: wanted}
 	t.Columns = keep(live.Columns, func(col *catalog.Column) bool { return wanted.Column(col.Name) != nil })
 	t.Checks = keep(live.Checks, func(check *catalog.Check) bool { return len(check.Values) > 0 && wanted.Column(check.Column) != nil })
+	t.PrimaryKey = joinKey(live, wanted)
 	name := func(ix *catalog.Index) string { return ix.Name }
 	indexes := pair(live.Indexes, wanted.Indexes, c.sameIndex, name)
 	t.Indexes = keep(live.Indexes, func(ix *catalog.Index) bool { return hasValue(indexes, ix) || named(wanted.Indexes, ix.Name, name) })
@@ -74,6 +79,20 @@ func oursOf(live, wanted *catalog.Table) *catalog.Table {
 		return hasValue(keys, fk) || fk.Name != "" && named(wanted.ForeignKeys, fk.Name, fkName) || c.wantsKeyOver(fk)
 	})
 	return &t
+}
+
+// joinKey is the primary key of a live table. Prisma before version 6 gave the table of an implicit many-to-many relation a unique
+// index over both columns instead, which is as good and which no schema can tell apart.
+func joinKey(live, wanted *catalog.Table) *catalog.Index {
+	if live.PrimaryKey != nil || wanted.PrimaryKey == nil || !strings.HasPrefix(live.Name, "_") || len(wanted.Columns) != 2 {
+		return live.PrimaryKey
+	}
+	for _, ix := range live.Indexes {
+		if ix.Unique && ix.Name == wanted.Name+"_AB_unique" {
+			return wanted.PrimaryKey
+		}
+	}
+	return nil
 }
 
 func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey) bool {
