@@ -2,7 +2,6 @@ package failuretest
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -17,21 +16,6 @@ import (
 func postgresSite(t *testing.T) site {
 	t.Helper()
 	return targets()[0].site(t)
-}
-
-// checkDeployed compares what a run that was disturbed made, its rerun included, with what an undisturbed one makes.
-func (s site) checkDeployed(t *testing.T, when string, err error) {
-	t.Helper()
-	switch {
-	case err == nil:
-	case errors.Is(err, migrate.ErrOutcomeUnknown):
-		t.Errorf("%s: nobody looked what became of it: %v", when, err)
-	default:
-		if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
-			t.Fatalf("%s, then run again: %v", when, err)
-		}
-	}
-	s.checkEnd(t, when)
 }
 
 // The connection is cut before or behind the COMMIT of each transaction: what is reported is what became of it.
@@ -71,9 +55,16 @@ func TestConnectionCutAtCommit(t *testing.T) {
 			if (err == nil) != behind {
 				t.Errorf("commit %d, %s: the run reports %v", n, when, err)
 			}
-			s.checkDeployed(t, when, err)
+			s.checkRerun(t, when, err)
 		}
 	}
+}
+
+// terminate ends the session of a run and waits until it is gone.
+func (s site) terminate(t *testing.T, runner migrate.Database) {
+	t.Helper()
+	pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
+	rows(t, s.db, "SELECT pg_terminate_backend("+pid+", 5000)")
 }
 
 // The session of a run is ended before each of its steps: a transaction that was open is gone, nothing is
@@ -82,20 +73,11 @@ func TestSessionEnded(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t)
 	for n := range s.steps {
-		s.empty(t)
-		runner := s.connect(t, s.where)
-		pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
-		taken, when := 0, ""
-		db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
-			if taken++; taken == n+1 {
-				when = "the session was ended before " + step.String()
-				rows(t, s.db, "SELECT pg_terminate_backend("+pid+", 5000)")
-			}
+		when, err := s.disturb(context.Background(), t, n, func(runner migrate.Database, _ step) error {
+			s.terminate(t, runner)
 			return nil
-		}}
-		_, err := newMigrator(t, db, s.dir, nil).Deploy(context.Background(), allowAll())
-		closeDatabase(t, runner)
-		s.checkDeployed(t, when, err)
+		})
+		s.checkRerun(t, "session ended "+when, err)
 	}
 }
 
@@ -105,12 +87,11 @@ func TestLockLost(t *testing.T) {
 	s := postgresSite(t)
 	runner, thief := s.connect(t, s.where), s.connect(t, s.where)
 	ctx := context.Background()
-	pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
 	s.empty(t)
 	stolen := make(chan string, 1)
 	free, thiefEnded := make(chan struct{}), make(chan error, 1)
 	steal := func() {
-		rows(t, s.db, "SELECT pg_terminate_backend("+pid+", 5000)")
+		s.terminate(t, runner)
 		has := make(chan struct{})
 		go func() {
 			thiefEnded <- thief.Locked(ctx, func(context.Context) error {
@@ -147,7 +128,7 @@ func TestLockLost(t *testing.T) {
 	if err := <-thiefEnded; err != nil {
 		t.Error(err)
 	}
-	s.checkDeployed(t, "the lock was lost", <-ended)
+	s.checkRerun(t, "the lock was lost", <-ended)
 	closeDatabase(t, runner)
 	closeDatabase(t, thief)
 }

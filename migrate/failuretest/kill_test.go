@@ -2,6 +2,7 @@ package failuretest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -87,7 +88,7 @@ func (s site) checkKilled(t *testing.T, when string) {
 	t.Helper()
 	s.settle(t, s.db)
 	if got := s.state(t, s.db); !s.states[got] {
-		t.Errorf("killed %s: the database is between two groups:\n%s", when, got)
+		t.Errorf("%s: the database is between two groups:\n%s", when, got)
 	}
 }
 
@@ -95,13 +96,46 @@ func (s site) checkKilled(t *testing.T, when string) {
 func (s site) checkEnd(t *testing.T, when string) {
 	t.Helper()
 	if diff := cmp.Diff(s.last, s.state(t, s.db)); diff != "" {
-		t.Errorf("killed %s, then run again: not what an undisturbed run makes (-want +got):\n%s", when, diff)
+		t.Errorf("%s, then run again: not what an undisturbed run makes (-want +got):\n%s", when, diff)
 	}
 	s.checkSound(t, s.db)
 	status, err := newMigrator(t, s.db, s.dir, nil).Status(context.Background())
 	if err != nil || !status.OK {
-		t.Errorf("killed %s, then run again: status %+v, %v", when, status, err)
+		t.Errorf("%s, then run again: status %+v, %v", when, status, err)
 	}
+}
+
+// disturb deploys in this process and has how act before the n-th step, which may be to fail.
+func (s site) disturb(ctx context.Context, t *testing.T, n int, how func(db migrate.Database, s step) error) (when string, err error) {
+	t.Helper()
+	s.empty(t)
+	runner := s.connect(t, s.where)
+	defer closeDatabase(t, runner)
+	taken := 0
+	db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
+		if taken++; taken != n+1 {
+			return nil
+		}
+		when = "before " + step.String()
+		return how(runner, step)
+	}}
+	_, err = newMigrator(t, db, s.dir, nil).Deploy(ctx, allowAll())
+	return when, err
+}
+
+// checkRerun checks a run that was disturbed: the end is that of an undisturbed run, at the latest when it is run again.
+func (s site) checkRerun(t *testing.T, when string, err error) {
+	t.Helper()
+	if errors.Is(err, migrate.ErrOutcomeUnknown) {
+		t.Errorf("%s: nobody looked what became of it: %v", when, err)
+	}
+	if err != nil {
+		s.checkKilled(t, when)
+		if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
+			t.Fatalf("%s, then run again: %v", when, err)
+		}
+	}
+	s.checkEnd(t, when)
 }
 
 // A run killed between any two of its statements leaves the database before or after a group; running again finishes the job.
@@ -127,12 +161,8 @@ func TestKilledBetweenStatements(t *testing.T) {
 			if _, killed := c.end(); !killed {
 				t.Fatal("the process ended by itself")
 			}
-			when := "before " + line
-			s.checkKilled(t, when)
-			if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
-				t.Fatalf("killed %s, then run again: %v", when, err)
-			}
-			s.checkEnd(t, when)
+			when := "killed before " + line
+			s.checkRerun(t, when, errors.New("killed"))
 		}
 	})
 }
@@ -149,7 +179,7 @@ func TestKilledAtRandom(t *testing.T) {
 				for kills := 0; kills < randomKills/randomSites; {
 					s.empty(t)
 					kills += s.killUntilDone(t, random)
-					s.checkEnd(t, "at random")
+					s.checkEnd(t, "killed at random")
 				}
 			})
 		})
@@ -171,6 +201,6 @@ func (s site) killUntilDone(t *testing.T, random *rand.Rand) (kills int) {
 			}
 			return kills
 		}
-		s.checkKilled(t, "at random")
+		s.checkKilled(t, "killed at random")
 	}
 }
