@@ -9,16 +9,26 @@ import (
 // ReadFiles reads the files of the migration in a directory, for those who judge what [Parse] would refuse: those
 // that are not there are empty.
 func ReadFiles(fsys fs.FS, dir string) (Files, error) {
-	var f Files
-	for name, text := range map[string]*string{
-		MigrationFile: &f.Migration, RollbackFile: &f.Rollback, WarningsFile: &f.Warnings,
-		BeforeFile: &f.Before, AfterFile: &f.After, MetadataFile: &f.Metadata,
-	} {
-		data, err := fs.ReadFile(fsys, dir+"/"+name)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return Files{}, fmt.Errorf("read %s/%s: %w", dir, name, err)
+	f, _, err := readFiles(fsys, dir)
+	return f, err
+}
+
+// readFiles says besides which of the files that no migration does without are missing.
+func readFiles(fsys fs.FS, dir string) (f Files, missing []string, err error) {
+	texts := map[string]string{}
+	for _, file := range f.List() {
+		data, err := fs.ReadFile(fsys, dir+"/"+file.Name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && file.Optional:
+		case errors.Is(err, fs.ErrNotExist):
+			missing = append(missing, file.Name)
+		case err != nil:
+			return Files{}, nil, fmt.Errorf("read %s: %w", file.Name, err)
 		}
-		*text = string(data)
+		texts[file.Name] = string(data)
 	}
-	return f.normalised(), nil
+	return Files{
+		Migration: texts[MigrationFile], Rollback: texts[RollbackFile], Warnings: texts[WarningsFile],
+		Before: texts[BeforeFile], After: texts[AfterFile], Metadata: texts[MetadataFile],
+	}.normalised(), missing, nil
 }

@@ -124,20 +124,11 @@ func (s *Set) collisions() {
 var errForeign = errors.New("a migration of another tool")
 
 func readMigration(fsys fs.FS, dir string) (*Migration, error) {
-	var missing []string
-	texts := map[string]string{}
-	for _, f := range (Files{}).List() {
-		data, err := fs.ReadFile(fsys, dir+"/"+f.Name)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && f.Optional:
-		case errors.Is(err, fs.ErrNotExist):
-			missing = append(missing, f.Name)
-		case err != nil:
-			return nil, fmt.Errorf("read %s: %w", f.Name, err)
-		}
-		texts[f.Name] = string(data)
+	files, missing, err := readFiles(fsys, dir)
+	if err != nil {
+		return nil, err
 	}
-	if maker := otherMaker(dir, missing, texts[MetadataFile]); maker != "" {
+	if maker := otherMaker(dir, missing, files.Metadata); maker != "" {
 		return nil, fmt.Errorf("%w: %s wrote it", errForeign, maker)
 	}
 	name, err := ParseName(dir)
@@ -147,10 +138,7 @@ func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 	if len(missing) > 0 {
 		return nil, fmt.Errorf("incomplete: %s missing", strings.Join(missing, ", "))
 	}
-	return Parse(name, Files{
-		Migration: texts[MigrationFile], Rollback: texts[RollbackFile], Warnings: texts[WarningsFile],
-		Before: texts[BeforeFile], After: texts[AfterFile], Metadata: texts[MetadataFile],
-	})
+	return Parse(name, files)
 }
 
 // otherMaker names the tool whose migration a directory is, "" when it is ours: Prisma writes migration.sql alone, behind a number, and
