@@ -70,7 +70,7 @@ func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOption
 
 // draft plans without counting.
 func (m *Migrator) draft(ctx context.Context, set artifact.Set, target *schema.Schema, o PlanOptions) (*Draft, error) {
-	before := m.options.Snapshots.Print(&schema.Schema{Datasource: target.Datasource})
+	before := m.options.Snapshots.Print(&schema.Schema{Datasource: bare(target.Datasource)})
 	if last := set.Last(); last != nil {
 		if err := m.checkProvider(last); err != nil {
 			return nil, err
@@ -96,6 +96,16 @@ func (m *Migrator) draft(ctx context.Context, set artifact.Set, target *schema.S
 	}
 	d.Risks = planRisks(d.Plan)
 	return d, nil
+}
+
+// bare is a datasource of a database with nothing in it, neither schemas nor extensions.
+func bare(ds *schema.Datasource) *schema.Datasource {
+	if ds == nil {
+		return nil
+	}
+	out := *ds
+	out.Schemas, out.Extensions = nil, nil
+	return &out
 }
 
 // schemasOf are the PostgreSQL schemas that either schema names.

@@ -38,8 +38,10 @@ type renamer struct {
 	before, after *schema.Schema
 	models        map[*schema.Model]*schema.Model
 	fields        map[*schema.Field]*schema.Field
-	enums         map[*schema.Enum]*schema.Enum
-	values        map[*schema.EnumValue]*schema.EnumValue
+	// links are the join tables that become models, and models that become join tables, by answer.
+	links  []joinModel
+	enums  map[*schema.Enum]*schema.Enum
+	values map[*schema.EnumValue]*schema.EnumValue
 }
 
 func model(s *schema.Schema, name string) *schema.Model {
@@ -69,6 +71,10 @@ func (r *renamer) answerBlock(answer string) error {
 	}
 	if e, f := enum(r.before, from), enum(r.after, to); e != nil && f != nil {
 		r.enums[e] = f
+		return nil
+	}
+	if l, ok := r.answerLink(from, to); ok {
+		r.links = append(r.links, l)
 		return nil
 	}
 	return fmt.Errorf("rename %q: there is no model or enum %q before and %q after; write OldModel=NewModel or Model.old=new", answer, from, to)
@@ -188,18 +194,31 @@ func (r *renamer) renames() []diff.Rename {
 		if n == nil {
 			continue
 		}
-		from, to := diff.Name{Schema: m.Schema, Name: m.DBName}, diff.Name{Schema: n.Schema, Name: n.DBName}
+		from, to := r.name(tableOf(m)), r.name(tableOf(n))
 		if from != to {
 			out = append(out, diff.TableRename{From: from, To: to})
 		}
 		for _, f := range m.Fields {
-			if g := r.fields[f]; g != nil && f.IsColumn() && f.DBName != g.DBName && !r.keptElsewhere(m, n, f) {
-				out = append(out, diff.ColumnRename{Table: from, From: f.DBName, To: g.DBName})
+			if g := r.fields[f]; g != nil && f.IsColumn() && r.column(f) != r.column(g) && !r.keptElsewhere(m, n, f) {
+				out = append(out, diff.ColumnRename{Table: from, From: r.column(f), To: r.column(g)})
 			}
 		}
 	}
+	for _, l := range r.links {
+		out = append(out, r.linkRenames(l)...)
+	}
 	return append(out, r.joins()...)
 }
+
+// name is a name as the database holds it: PostgreSQL cuts long ones.
+func (r *renamer) name(n diff.Name) diff.Name {
+	if ds := r.after.Datasource; ds != nil && ds.Provider == schema.PostgreSQL {
+		n.Name = fit(n.Name, "")
+	}
+	return n
+}
+
+func (r *renamer) column(f *schema.Field) string { return r.name(diff.Name{Name: f.DBName}).Name }
 
 // keptElsewhere reports whether another field took over f's column: the field's name moved, not the column
 // (`name` becomes `full @map("name")` while a new `name @map("other")` appears).
@@ -220,7 +239,7 @@ func (r *renamer) enumRenames(e *schema.Enum) []diff.Rename {
 		return nil
 	}
 	var out []diff.Rename
-	from, to := diff.Name{Schema: e.Schema, Name: e.DBName}, diff.Name{Schema: f.Schema, Name: f.DBName}
+	from, to := r.name(diff.Name{Schema: e.Schema, Name: e.DBName}), r.name(diff.Name{Schema: f.Schema, Name: f.DBName})
 	if from != to {
 		out = append(out, diff.EnumRename{From: from, To: to})
 	}
@@ -237,7 +256,7 @@ func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
 	for _, m := range r.before.Models {
 		for _, f := range m.Fields {
 			if f.Enum == e && hasTable(m) {
-				out = append(out, diff.ColumnName{Table: diff.Name{Schema: m.Schema, Name: m.DBName}, Column: f.DBName})
+				out = append(out, diff.ColumnName{Table: r.name(tableOf(m)), Column: r.column(f)})
 			}
 		}
 	}

@@ -45,19 +45,24 @@ func (m *maker) tableCandidates() {
 }
 
 func tableAnswer(from, to *catalog.Table) string {
-	if from.Model == "" || isJoinTable(from) || isJoinTable(to) {
+	if from.Model == "" {
 		return "keep the rows by renaming the table in SQL of your own (migrate dev --create-only), or let them go: --no-rename"
 	}
-	return "a rename: --rename " + from.Model + "=" + to.Model + "; two different things: --no-rename"
+	return "a rename: --rename " + modelName(from) + "=" + modelName(to) + "; two different things: --no-rename"
+}
+
+// modelName is how an answer names a table: by its model, or a join table by itself.
+func modelName(t *catalog.Table) string {
+	if isJoinTable(t) {
+		return t.Name
+	}
+	return t.Model
 }
 
 // sameShape: at least half of all columns are in both by name and type; of join tables, they join the same tables.
 func (m *maker) sameShape(from, to *catalog.Table) bool {
-	if isJoinTable(from) {
+	if isJoinTable(from) || isJoinTable(to) {
 		return m.joinsSame(from, to)
-	}
-	if isJoinTable(to) {
-		return false
 	}
 	common := 0
 	for _, c := range from.Columns {
@@ -68,20 +73,27 @@ func (m *maker) sameShape(from, to *catalog.Table) bool {
 	return common > 0 && 2*common >= len(from.Columns)+len(to.Columns)-common
 }
 
+// joinsSame reports whether a join table, older or newer, refers to tables that the other table refers to as well.
 func (m *maker) joinsSame(from, to *catalog.Table) bool {
-	var targets []*catalog.Table
-	for _, fk := range to.ForeignKeys {
-		targets = append(targets, m.To.Table(fk.RefSchema, fk.RefTable))
-	}
+	var before, after []*catalog.Table
 	for _, fk := range from.ForeignKeys {
-		newer := m.newer[m.From.Table(fk.RefSchema, fk.RefTable)]
-		i := slices.Index(targets, newer)
-		if newer == nil || i < 0 {
+		before = append(before, m.newer[m.From.Table(fk.RefSchema, fk.RefTable)])
+	}
+	for _, fk := range to.ForeignKeys {
+		after = append(after, m.To.Table(fk.RefSchema, fk.RefTable))
+	}
+	join, other := before, after
+	if !isJoinTable(from) {
+		join, other = after, before
+	}
+	for _, t := range join {
+		i := slices.Index(other, t)
+		if t == nil || i < 0 {
 			return false
 		}
-		targets = slices.Delete(targets, i, i+1)
+		other = slices.Delete(other, i, i+1)
 	}
-	return len(from.ForeignKeys) > 0
+	return len(join) > 0
 }
 
 func (m *maker) columnCandidates(alter diff.AlterTable) {

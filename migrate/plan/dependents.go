@@ -5,11 +5,16 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
 // dependents blocks what would break objects that we do not manage: they read the given columns (none: the table).
 func (m *maker) dependents(t *catalog.Table, columns []string, what string) {
+	if m.reverse {
+		return // the forward plan asked
+	}
 	for _, d := range m.Dependents[t.QName()] {
 		if len(columns) == 0 && d.Kind != View && d.Kind != OtherDependent {
 			continue // goes with its table
@@ -31,3 +36,37 @@ func (d Dependent) reads(column string) bool {
 	words := strings.FieldsFunc(d.SQL, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, column) }) || strings.Contains(d.SQL, `"`+column+`"`)
 }
+
+// renameWords writes SQL with other names for things; texts in quotes stay as they are.
+func renameWords(sql string, names map[string]string) string {
+	var out strings.Builder
+	for i := 0; i < len(sql); {
+		start := i
+		switch c := sql[i]; {
+		case c == '\'' || c == '"':
+			if i = dialect.SkipQuoted(sql, i); i == 0 {
+				i = len(sql)
+			}
+			word := sql[start:i]
+			if name, ok := names[strings.ReplaceAll(strings.Trim(word, `"`), `""`, `"`)]; ok && c == '"' {
+				word = sqltext.SQLite.Ident(name)
+			}
+			out.WriteString(word)
+		case isWord(rune(c)):
+			for i < len(sql) && isWord(rune(sql[i])) {
+				i++
+			}
+			word := sql[start:i]
+			if name, ok := names[word]; ok && name != word {
+				word = sqltext.SQLite.Ident(name)
+			}
+			out.WriteString(word)
+		default:
+			out.WriteByte(c)
+			i++
+		}
+	}
+	return out.String()
+}
+
+func isWord(r rune) bool { return r == '_' || r >= 0x80 || unicode.IsLetter(r) || unicode.IsDigit(r) }

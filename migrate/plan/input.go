@@ -75,21 +75,3 @@ func Make(in Input) Plan {
 	}
 	return m.plan()
 }
-
-// Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what they bring back,
-// and questions that the forward plan answered are not asked again. It is plain, since a way back has to be whole or not at all.
-func Reverse(in Input) Plan {
-	back := in
-	back.From, back.To = in.To, in.From
-	back.Renames = diff.Inverse(in.Renames)
-	back.Changes = diff.Compute(back.From, back.To, back.Renames)
-	back.NoRename, back.Backfill, back.Live, back.Dependents, back.Online = true, nil, nil, nil, Never
-	m := newMaker(back)
-	m.reverse = true
-	m.noteIndexes()
-	m.bounceKeys()
-	for _, change := range back.Changes {
-		m.change(change)
-	}
-	return m.plan()
-}

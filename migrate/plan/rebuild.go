@@ -221,12 +221,20 @@ func (a *alteration) keepMark(temp string, step func(sql, what string)) {
 	step("INSERT INTO sqlite_sequence (name, seq) SELECT "+now+", seq FROM sqlite_sequence WHERE name = "+old, "keep the AUTOINCREMENT mark")
 }
 
-// restore makes the hand-made indexes and triggers again, word for word; views stay through the rebuild.
+// restore makes the hand-made indexes and triggers again, word for word but for names that change in the same plan (on the way
+// back the words are the older ones already); views stay through the rebuild.
 func (a *alteration) restore(step func(sql, what string)) {
+	names := map[string]string{}
+	if !a.reverse {
+		names[a.from.Name] = a.to.Name
+		for newer, older := range a.older {
+			names[older.Name] = newer
+		}
+	}
 	for _, d := range a.Dependents[a.from.QName()] {
 		switch d.Kind {
 		case HandMadeIndex, Trigger:
-			step(d.SQL, d.Kind.String()+" "+d.Name)
+			step(renameWords(d.SQL, names), d.Kind.String()+" "+d.Name)
 		case View, OtherDependent:
 		}
 	}

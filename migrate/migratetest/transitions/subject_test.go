@@ -1,0 +1,214 @@
+package transitions
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/lower"
+	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/google/go-cmp/cmp"
+)
+
+type target = *schema.Schema
+
+// subject is a database with its migrations.
+type subject struct {
+	*testing.T
+	*migrate.Migrator
+	provider string
+	db       migrate.Database
+}
+
+func (s *subject) schema(models string) target {
+	s.Helper()
+	spaces := ""
+	if strings.Contains(models, "@@schema") {
+		spaces = "\n  schemas = [\"one\", \"two\"]"
+	}
+	text := "datasource db {\n  provider = \"" + s.provider + "\"\n  url = env(\"DATABASE_URL\")" + spaces + "\n}\n" +
+		strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
+	parsed, diagnostics := grammar.Parse("schema.prisma", text)
+	for _, d := range diagnostics {
+		s.Logf("%s %s", d.Code, d.Message)
+	}
+	if diagnostics.HasErrors() {
+		s.Fatalf("the schema is invalid:\n%s", text)
+	}
+	return parsed
+}
+
+func (s *subject) dev(to target, o migrate.DevOptions) *migrate.DevResult {
+	s.Helper()
+	r, err := s.Dev(s.T.Context(), to, o)
+	if err != nil {
+		s.Fatalf("dev: %v", err)
+	}
+	return r
+}
+
+// try runs dev, which may stop.
+func (s *subject) try(to target, o migrate.DevOptions) (*migrate.DevResult, *migrate.StoppedError) {
+	s.Helper()
+	r, err := s.Dev(s.T.Context(), to, o)
+	var stopped *migrate.StoppedError
+	if err != nil && !errors.As(err, &stopped) {
+		s.Fatalf("dev: %v", err)
+	}
+	return r, stopped
+}
+
+func (s *subject) exec(statements ...string) {
+	s.Helper()
+	for _, sql := range statements {
+		if err := s.db.Exec(s.T.Context(), sql); err != nil {
+			s.Fatalf("%s: %v", sql, err)
+		}
+	}
+}
+
+func (s *subject) query(sql string) string {
+	s.Helper()
+	rows, err := s.db.Query(s.T.Context(), sql)
+	if err != nil {
+		s.Fatalf("%s: %v", sql, err)
+	}
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		lines[i] = strings.Join(row, "|")
+	}
+	return strings.Join(lines, ";")
+}
+
+func (s *subject) inspect(of target) migrate.Inspection {
+	s.Helper()
+	scope := migrate.Scope{}
+	if of != nil && of.Datasource != nil {
+		scope.Schemas = of.Datasource.Schemas
+	}
+	found, err := s.db.Inspect(s.T.Context(), scope)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return found
+}
+
+// state is all that a database holds.
+type state struct {
+	found   migrate.Inspection
+	rows    map[string][]string
+	history string
+}
+
+func (s *subject) state() state {
+	s.Helper()
+	out := state{found: s.inspect(nil), rows: map[string][]string{}}
+	if columns, err := s.db.Columns(s.T.Context(), history.Table); err != nil {
+		s.Fatal(err)
+	} else if len(columns) > 0 {
+		out.history = s.query("SELECT count(*) FROM " + history.Table)
+	}
+	for _, t := range out.found.Catalog.Tables {
+		out.rows[t.QName()] = s.rowsOf(t)
+	}
+	return out
+}
+
+// rowsOf lists rows with their columns by name; the order of either makes no difference.
+func (s *subject) rowsOf(t *catalog.Table) []string {
+	s.Helper()
+	var names []string
+	for _, c := range t.Columns {
+		names = append(names, s.db.Dialect().Text().Ident(c.Name))
+	}
+	slices.Sort(names)
+	rows := strings.Split(s.query("SELECT "+strings.Join(names, ", ")+" FROM "+s.db.Dialect().Text().Ident(t.Name)), ";")
+	slices.Sort(rows)
+	return append([]string{strings.Join(names, ",")}, rows...)
+}
+
+func (s *subject) unchanged(was state) {
+	s.Helper()
+	if d := cmp.Diff(was, s.state(), cmp.AllowUnexported(state{})); d != "" {
+		s.Errorf("the run stopped, and yet something changed (-was +is):\n%s", d)
+	}
+}
+
+func (s *subject) sameRows(was state) {
+	s.Helper()
+	if d := cmp.Diff(was.rows, s.state().rows); d != "" {
+		s.Errorf("rows after the way back (-seeded +now):\n%s", d)
+	}
+}
+
+// equals compares the live database with what a schema asks for, extra objects left aside.
+func (s *subject) equals(to target) {
+	s.Helper()
+	want, problems := lower.Schema(to, s.db.Dialect())
+	if len(problems) > 0 {
+		s.Fatal(problems)
+	}
+	live := diff.Ours(s.inspect(to).Catalog, want)
+	for _, d := range diff.Drift(want, live) {
+		s.Error(d.Message)
+	}
+	if changes := diff.Compute(live, want, nil); len(changes) > 0 {
+		s.Errorf("the database is not what the schema asks for: %#v", changes)
+	}
+}
+
+// around are the objects by hand around U, with two children.
+func around(provider string) []string {
+	out := []string{
+		`INSERT INTO "Kid" (id, "uId") SELECT id, id FROM "U"`,
+		`CREATE VIEW hand_view AS SELECT id FROM "U"`,
+		`CREATE INDEX hand_idx ON "U" (id) WHERE id > 1`,
+	}
+	if provider == lite {
+		return append(out, `CREATE TRIGGER hand_trigger AFTER DELETE ON "U" BEGIN DELETE FROM "Kid"; SELECT 1; END`)
+	}
+	return append(out, `CREATE FUNCTION hand() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM "Kid"; RETURN NULL; END'`,
+		`CREATE TRIGGER hand_trigger AFTER DELETE ON "U" FOR EACH ROW EXECUTE FUNCTION hand()`)
+}
+
+func (s *subject) survived() {
+	s.Helper()
+	if rows := s.query(`SELECT count(*) FROM "U"`); s.query(`SELECT count(*) FROM "Kid"`) != rows || s.query("SELECT count(*) FROM hand_view") != rows {
+		s.Error("children or view lost rows")
+	}
+	found := s.inspect(nil)
+	var names []string
+	for _, d := range found.Dependents["U"] {
+		names = append(names, d.Name)
+	}
+	for _, ix := range found.Catalog.Table("", "U").Indexes {
+		names = append(names, ix.Name)
+	}
+	for _, want := range []string{"hand_idx", "hand_trigger"} {
+		if !slices.Contains(names, want) {
+			s.Errorf("%s is gone; there are %v", want, names)
+		}
+	}
+}
+
+// codesOf are the codes of warnings and blocks.
+func codesOf(risks []migrate.Risk) map[string]bool {
+	out := map[string]bool{}
+	for _, r := range risks {
+		if r.Hazard.Level > plan.Note {
+			out[r.Hazard.Code] = true
+		}
+	}
+	return out
+}
+
+func isBlocked(risks []migrate.Risk) bool {
+	return slices.ContainsFunc(risks, func(r migrate.Risk) bool { return r.Hazard.Level == plan.Block })
+}

@@ -1,0 +1,239 @@
+package transitions
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/postgres"
+	"github.com/cocomon/comon_orm/migrate/sqlite"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+const (
+	pg   = "postgresql"
+	lite = "sqlite"
+)
+
+// transition is one edit.
+type transition struct {
+	name string
+	// before and after are models, or the fields of model U besides its id; two blanks stand for a line end.
+	before, after string
+	// only names the one database that has it.
+	only string
+	// seed fills the database of before; sqlite and postgres come after it.
+	seed             []string
+	sqlite, postgres []string
+	// around puts a child that cascades, a trigger, a view and a partial index around U, which must survive.
+	around  bool
+	options migrate.PlanOptions
+	// codes are the warnings and blocks of the plan that both databases have; also those of one of them.
+	codes string
+	also  map[string]string
+	// stops are the codes that stop the run at these rows, on both databases; stopsOn those of one of them.
+	stops   string
+	stopsOn map[string]string
+	// rows are queries with their result afterwards: cells joined by "|", rows by ";".
+	rows map[string]string
+	// undo says what the way back restores.
+	undo undo
+}
+
+type undo uint8
+
+const (
+	exact    undo = iota // everything
+	shape                // the tables; rows that went do not come back
+	manually             // there is none that works by itself
+)
+
+func TestTransitions(t *testing.T) {
+	all := slices.Concat(tables(), columns(), types(), enums(), keys(), relations(), handMade())
+	for _, provider := range []string{lite, pg} {
+		t.Run(provider, func(t *testing.T) {
+			server := ""
+			if provider == pg {
+				server = pgtest.URL(t)
+			}
+			for i, c := range all {
+				if c.only != "" && c.only != provider {
+					continue
+				}
+				t.Run(c.name, func(t *testing.T) {
+					s := newSubject(t, provider, server, i)
+					c.run(t, s)
+				})
+			}
+		})
+	}
+}
+
+// newSubject opens a file, or a schema of its own in the server's database.
+func newSubject(t *testing.T, provider, server string, number int) *subject {
+	t.Helper()
+	var db migrate.Database
+	var err error
+	if provider == lite {
+		db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
+	} else {
+		target, parseErr := datasource.Parse(datasource.PostgreSQL, withSchema(t, server, fmt.Sprintf("t%d", number)))
+		if parseErr != nil {
+			t.Fatal(parseErr)
+		}
+		db, err = postgres.Open(t.Context(), target.PG, postgres.Options{})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	if provider == lite {
+		if err := db.Exec(t.Context(), "PRAGMA synchronous = OFF"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &subject{T: t, provider: provider, db: db}
+	s.Migrator, err = migrate.New(migrate.Options{
+		Database: db, Dir: t.TempDir(), Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
+		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func withSchema(t *testing.T, server, name string) string {
+	t.Helper()
+	u, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := u.Query()
+	query.Set("schema", name)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+func (c transition) run(t *testing.T, s *subject) {
+	before, after := s.schema(c.models(c.before)), s.schema(c.models(c.after))
+	s.dev(before, migrate.DevOptions{})
+	s.exec(c.seed...)
+	if s.provider == lite {
+		s.exec(c.sqlite...)
+	} else {
+		s.exec(c.postgres...)
+	}
+	if c.around {
+		s.exec(around(s.provider)...)
+	}
+	seeded := s.state()
+	draft, blocked := c.advance(t, s, after, seeded)
+	if draft != nil {
+		compareCodes(t, "codes", codesOf(draft.Risks), c.codes+" "+c.also[s.provider])
+	}
+	if blocked {
+		return
+	}
+	for query, want := range c.rows {
+		if got := s.query(query); got != want {
+			t.Errorf("%s gives %q, want %q", query, got, want)
+		}
+	}
+	s.equals(after)
+	if again, err := s.Plan(t.Context(), after, migrate.PlanOptions{}); err != nil || !again.Empty() {
+		t.Errorf("the second plan is not empty: %+v, %v", again, err)
+	}
+	if c.around {
+		s.survived()
+	}
+	if draft != nil {
+		c.back(t, s, before, seeded)
+	}
+}
+
+// advance runs dev; where it stops, nothing may have changed, and what only warnings stop is then allowed.
+func (c transition) advance(t *testing.T, s *subject, after target, seeded state) (draft *migrate.Draft, blocked bool) {
+	options := migrate.DevOptions{PlanOptions: c.options}
+	r, stopped := s.try(after, options)
+	want := c.stops
+	if on, ok := c.stopsOn[s.provider]; ok {
+		want = on
+	}
+	if stopped == nil {
+		if want != "" {
+			t.Errorf("nothing stops, want %s", want)
+		}
+		if r.Migration == nil {
+			return nil, false // nothing to do
+		}
+		return r.Draft, false
+	}
+	compareCodes(t, "what stops", codesOf(stopped.Risks), want)
+	s.unchanged(seeded)
+	if isBlocked(stopped.Risks) {
+		return r.Draft, true
+	}
+	options.Allow.All = true
+	return s.dev(after, options).Draft, false
+}
+
+func (c transition) back(t *testing.T, s *subject, before target, seeded state) {
+	if c.undo == manually {
+		return
+	}
+	if _, err := s.Rollback(t.Context(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
+		t.Fatalf("rollback: %v", err)
+	}
+	s.equals(before)
+	if c.around {
+		s.survived()
+	}
+	if c.undo == exact {
+		s.sameRows(seeded)
+		// What went back can come again.
+		if _, err := s.Deploy(t.Context(), migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
+			t.Errorf("deploy after rollback: %v", err)
+		}
+	}
+}
+
+// models completes fields to the model U, and puts the child beside it.
+func (c transition) models(text string) string {
+	if !strings.Contains(text, "model ") && text != "-" {
+		kids := ""
+		if c.around {
+			kids = "  kids Kid[]"
+		}
+		text = "model U { id Int @id @default(autoincrement())  " + text + kids + " }"
+	}
+	if c.around {
+		text += "  model Kid { id Int @id  uId Int  u U @relation(fields: [uId], references: [id], onDelete: Cascade) }"
+	}
+	return strings.TrimPrefix(text, "-")
+}
+
+func compareCodes(t *testing.T, what string, got map[string]bool, want string) {
+	t.Helper()
+	delete(got, "SQ01")
+	list := slices.Sorted(maps.Keys(got))
+	wanted := strings.Fields(want)
+	slices.Sort(wanted)
+	if !slices.Equal(list, wanted) {
+		t.Errorf("%s: %v, want %v", what, list, wanted)
+	}
+}

@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what they bring back,
+// and questions that the forward plan answered are not asked again. It is plain, since a way back has to be whole or not at all.
+func Reverse(in Input) Plan {
+	back := in
+	back.From, back.To = in.To, in.From
+	back.Renames = diff.Inverse(in.Renames)
+	back.Changes = diff.Compute(back.From, back.To, back.Renames)
+	back.NoRename, back.Backfill, back.Online = true, nil, Never
+	back.keepStrangers(in)
+	m := newMaker(back)
+	m.reverse = true
+	m.noteIndexes()
+	m.bounceKeys()
+	for _, change := range back.Changes {
+		m.change(change)
+	}
+	return m.plan()
+}
+
+// keepStrangers brings what is not ours under the names that the forward plan gives our tables and columns: a
+// rebuild on the way back must not lose it either.
+func (back *Input) keepStrangers(in Input) {
+	if in.Live == nil {
+		return
+	}
+	live := *in.Live
+	live.Tables = nil
+	back.Dependents = map[string][]Dependent{}
+	newer := newMaker(in).newer
+	for _, t := range in.Live.Tables {
+		ours := in.From.Table(t.Schema, t.Name)
+		now := newer[ours]
+		if ours == nil || now == nil {
+			continue
+		}
+		renamed := *t
+		renamed.Schema, renamed.Name, renamed.Columns = now.Schema, now.Name, nil
+		for _, c := range t.Columns {
+			column := *c
+			if now := in.newColumn(ours, c.Name); ours.Column(c.Name) != nil {
+				column.Name = now
+			}
+			renamed.Columns = append(renamed.Columns, &column)
+		}
+		live.Tables = append(live.Tables, &renamed)
+		back.Dependents[now.QName()] = in.Dependents[ours.QName()]
+	}
+	back.Live = &live
+}
+
+func (in *Input) newColumn(t *catalog.Table, name string) string {
+	for _, r := range in.Renames {
+		if c, ok := r.(diff.ColumnRename); ok && c.Table == (diff.Name{Schema: t.Schema, Name: t.Name}) && c.From == name {
+			return c.To
+		}
+	}
+	return name
+}
