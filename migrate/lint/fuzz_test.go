@@ -23,7 +23,7 @@ func FuzzLint(f *testing.F) {
 	}
 	whole := map[string]artifact.Files{}
 	for _, provider := range []string{"postgresql", "sqlite"} {
-		before := print(parse(f, provider, models+"}\n"))
+		before := snapshotText(parse(f, provider, models+"}\n"))
 		whole[provider] = artifact.Files{Before: before, After: before, Rollback: "-- none", Metadata: "name=" + name + "\nprovider=" + provider + "\nformat=1\n"}
 	}
 	f.Fuzz(func(t *testing.T, sql string) {

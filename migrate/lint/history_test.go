@@ -22,7 +22,7 @@ func chained(t *testing.T) fstest.MapFS {
 	parent, before := "", ""
 	for i, name := range []artifact.Name{"20260101000000_first", "20260102000000_second"} {
 		models := "model A {\n  id Int @id\n}\n" + strings.Repeat("model B {\n  id Int @id\n}\n", i)
-		after := print(parse(t, "sqlite", models))
+		after := snapshotText(parse(t, "sqlite", models))
 		m, err := artifact.Restamp(name, artifact.Files{
 			Migration: "SELECT 1;\n", Rollback: "SELECT 1;\n", Before: before, After: after,
 			Metadata: "name=" + string(name) + "\nprovider=sqlite\nformat=1\nparent=" + parent + "\n",

@@ -47,9 +47,15 @@ func unsaid() []lint.Code {
 
 func planned(t *testing.T, provider string, part map[string]string) {
 	p, before, after := replan(t, provider, part)
+	judgePlan(t, provider, p, before, after)
+}
+
+// judgePlan wants no finding that blocks of what the plan writes, unless the plan says it itself, and no notes but the unsaid ones.
+func judgePlan(t *testing.T, provider string, p plan.Plan, before, after *schema.Schema) {
+	t.Helper()
 	m, err := artifact.Render(artifact.Draft{
 		Name: "20260102030405_planned", Provider: provider, Plan: p, Reverse: plan.Plan{},
-		Before: print(before), After: print(after), GeneratedAt: time.Unix(0, 0),
+		Before: snapshotText(before), After: snapshotText(after), GeneratedAt: time.Unix(0, 0),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +75,7 @@ func planned(t *testing.T, provider string, part map[string]string) {
 	}
 }
 
-func print(s *schema.Schema) string { return grammar.NewSnapshots().Print(s) }
+func snapshotText(s *schema.Schema) string { return grammar.NewSnapshots().Print(s) }
 
 // replan plans the case as the planner's own tests do.
 func replan(t *testing.T, provider string, part map[string]string) (p plan.Plan, before, after *schema.Schema) {

@@ -58,7 +58,7 @@ func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
 	t.Helper()
 	f := artifact.Files{
 		Migration: sql, Rollback: "-- nothing to undo\n",
-		Before: print(parse(t, provider, models+"}\n")), After: print(parse(t, provider, models+"  code String @default(uuid())\n}\n")),
+		Before: snapshotText(parse(t, provider, models+"}\n")), After: snapshotText(parse(t, provider, models+"  code String @default(uuid())\n}\n")),
 		Metadata: "name=" + name + "\nprovider=" + provider + "\nformat=1\n",
 	}
 	f.Metadata += "checksum=" + artifact.Checksum(f) + "\n"

@@ -14,8 +14,8 @@ type (
 	name       = statement.Name
 )
 
-func alter(table string, actions ...statement.Action) statements {
-	return statements{statement.AlterTable{Name: name{Name: table}, Actions: actions}}
+func alterT(actions ...statement.Action) statements {
+	return statements{statement.AlterTable{Name: name{Name: "t"}, Actions: actions}}
 }
 
 func TestRead(t *testing.T) {
@@ -40,17 +40,17 @@ func TestRead(t *testing.T) {
 				{Kind: statement.ForeignKey, Columns: []string{"d"}, RefTable: name{Name: "p"}}, {Kind: statement.PrimaryKey, Columns: []string{"id"}},
 			},
 		}}},
-		"ALTER TABLE IF EXISTS ONLY t ADD COLUMN IF NOT EXISTS a text DEFAULT 'x, y' CHECK (a <> ''), DROP b CASCADE, ALTER c SET DATA TYPE varchar(5) USING left(c, 5), VALIDATE CONSTRAINT v": {pg, alter("t",
+		"ALTER TABLE IF EXISTS ONLY t ADD COLUMN IF NOT EXISTS a text DEFAULT 'x, y' CHECK (a <> ''), DROP b CASCADE, ALTER c SET DATA TYPE varchar(5) USING left(c, 5), VALIDATE CONSTRAINT v": {pg, alterT(
 			statement.AddColumn{Column: statement.Column{Name: "a", Type: "text", Default: "'x, y'"}, Constraints: []statement.Constraint{{Kind: statement.Check, Columns: []string{"a"}}}},
 			statement.DropColumn{Name: "b", Cascade: true}, statement.SetType{Column: "c", Type: "varchar(5)", Using: "left(c, 5)"}, statement.ValidateConstraint{Name: "v"})},
-		"ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES s.p (x, y) MATCH FULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID": {pg, alter("t", statement.AddConstraint{Constraint: statement.Constraint{
+		"ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a, b) REFERENCES s.p (x, y) MATCH FULL ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID": {pg, alterT(statement.AddConstraint{Constraint: statement.Constraint{
 			Name: "f", Kind: statement.ForeignKey, Columns: []string{"a", "b"}, RefTable: name{"s", "p"}, RefColumns: []string{"x", "y"}, NotValid: true}})},
-		"ALTER TABLE t ADD PRIMARY KEY USING INDEX i":               {pg, alter("t", statement.AddConstraint{Constraint: statement.Constraint{Kind: statement.PrimaryKey, UsingIndex: "i"}})},
-		"ALTER TABLE t ADD CHECK (((\"N\") IS NOT NULL)) NOT VALID": {pg, alter("t", statement.AddConstraint{Constraint: statement.Constraint{Kind: statement.Check, NotValid: true}})},
-		"ALTER TABLE t ADD CHECK ((N IS NOT NULL)) NOT VALID":       {pg, alter("t", statement.AddConstraint{Constraint: statement.Constraint{Kind: statement.Check, Columns: []string{"n"}, NotNull: "n", NotValid: true}})},
-		"ALTER TABLE t RENAME a TO b":                               {lite, alter("t", statement.RenameColumn{From: "a", To: "b"})},
-		"ALTER TABLE t ALTER a ADD GENERATED ALWAYS AS IDENTITY":    {pg, alter("t", statement.AddIdentity{Column: "a"})},
-		"ALTER TABLE t SET (fillfactor = 70), DISABLE TRIGGER ALL":  {pg, alter("t", statement.OtherAction{Words: "SET FILLFACTOR"}, statement.OtherAction{Words: "DISABLE TRIGGER ALL"})},
+		"ALTER TABLE t ADD PRIMARY KEY USING INDEX i":               {pg, alterT(statement.AddConstraint{Constraint: statement.Constraint{Kind: statement.PrimaryKey, UsingIndex: "i"}})},
+		"ALTER TABLE t ADD CHECK (((\"N\") IS NOT NULL)) NOT VALID": {pg, alterT(statement.AddConstraint{Constraint: statement.Constraint{Kind: statement.Check, NotValid: true}})},
+		"ALTER TABLE t ADD CHECK ((N IS NOT NULL)) NOT VALID":       {pg, alterT(statement.AddConstraint{Constraint: statement.Constraint{Kind: statement.Check, Columns: []string{"n"}, NotNull: "n", NotValid: true}})},
+		"ALTER TABLE t RENAME a TO b":                               {lite, alterT(statement.RenameColumn{From: "a", To: "b"})},
+		"ALTER TABLE t ALTER a ADD GENERATED ALWAYS AS IDENTITY":    {pg, alterT(statement.AddIdentity{Column: "a"})},
+		"ALTER TABLE t SET (fillfactor = 70), DISABLE TRIGGER ALL":  {pg, alterT(statement.OtherAction{Words: "SET FILLFACTOR"}, statement.OtherAction{Words: "DISABLE TRIGGER ALL"})},
 		"DROP INDEX CONCURRENTLY IF EXISTS a, b.c CASCADE":          {pg, statements{statement.Drop{Kind: "INDEX", Names: []name{{Name: "a"}, {"b", "c"}}, IfExists: true, Cascade: true, Concurrently: true}}},
 		"DROP FUNCTION f(int, text) RESTRICT":                       {pg, statements{statement.Drop{Kind: "FUNCTION", Names: []name{{Name: "f"}}}}},
 		"CREATE UNIQUE INDEX CONCURRENTLY ON t USING btree (a, b DESC) WHERE a > 0": {pg, statements{statement.CreateIndex{
