@@ -2,6 +2,8 @@ package grammar_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,8 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// bigSchema has n models of ten fields and two relations each, about 16 lines a model.
-func bigSchema(n int) string {
+// bigSchema has 1,000 models of ten fields and two relations each, about 16 lines a model.
+func bigSchema() string {
+	const n = 1000
 	var b strings.Builder
 	b.WriteString("datasource db {\n  provider = \"postgresql\"\n}\n")
 	for i := range n {
@@ -39,7 +42,7 @@ model Model%[1]d {
 }
 
 func BenchmarkParse1000Models(b *testing.B) {
-	f := &source.File{Name: "schema.prisma", Text: bigSchema(1000)}
+	f := &source.File{Name: "schema.prisma", Text: bigSchema()}
 	b.SetBytes(int64(len(f.Text)))
 	b.ReportAllocs()
 	for b.Loop() {
@@ -50,7 +53,7 @@ func BenchmarkParse1000Models(b *testing.B) {
 }
 
 func BenchmarkCheck1000Models(b *testing.B) {
-	text := bigSchema(1000)
+	text := bigSchema()
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, errs := grammar.Parse("schema.prisma", text); errs.HasErrors() {
@@ -60,7 +63,7 @@ func BenchmarkCheck1000Models(b *testing.B) {
 }
 
 func BenchmarkFormat1000Models(b *testing.B) {
-	f := &source.File{Name: "schema.prisma", Text: bigSchema(1000)}
+	f := &source.File{Name: "schema.prisma", Text: bigSchema()}
 	b.ReportAllocs()
 	for b.Loop() {
 		tree, _ := ast.Parse(f)
@@ -68,4 +71,55 @@ func BenchmarkFormat1000Models(b *testing.B) {
 			b.Fatal("empty")
 		}
 	}
+}
+
+// BenchmarkCheckOneErrorAtTheEnd must cost what the same schema without an error costs.
+func BenchmarkCheckOneErrorAtTheEnd(b *testing.B) {
+	text := bigSchema() + "\nmodel Last {\n  id Int @id\n  x  Nope\n}\n"
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, errs := grammar.Parse("schema.prisma", text); len(errs) != 1 {
+			b.Fatal(len(errs))
+		}
+	}
+}
+
+// BenchmarkRelationLines is a model of relations alone, whose arguments are what takes longest to parse.
+func BenchmarkRelationLines(b *testing.B) {
+	text := "model A {\n" + repeated(20_000, "  r# B @relation(\"x#\", fields: [f#], references: [id])\n") + "}\n"
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if _, errs := ast.Parse(&source.File{Name: "schema.prisma", Text: text}); len(errs) > 0 {
+			b.Fatal(errs[0].Message)
+		}
+	}
+}
+
+// BenchmarkLargestRealSchema checks and formats the largest schema of the shared corpus, where that is there.
+func BenchmarkLargestRealSchema(b *testing.B) {
+	files, _ := filepath.Glob("../../shared/corpus/real/*.prisma")
+	text := ""
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if len(data) > len(text) {
+			text = string(data)
+		}
+	}
+	if text == "" {
+		b.Skip("no corpus beside the checkout")
+	}
+	b.Run("check", func(b *testing.B) {
+		for b.Loop() {
+			_, _ = grammar.Parse("schema.prisma", text)
+		}
+	})
+	b.Run("format", func(b *testing.B) {
+		for b.Loop() {
+			tree, _ := ast.Parse(&source.File{Name: "schema.prisma", Text: text})
+			_ = format.File(tree)
+		}
+	})
 }

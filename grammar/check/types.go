@@ -100,7 +100,7 @@ func (c *checker) unknownType(ref ast.TypeRef) {
 	if c.incomplete {
 		return // it may be declared where the file does not parse
 	}
-	candidates := make([]string, 0, len(c.tops)+9)
+	var candidates []string
 	for s := schema.Int; s <= schema.Bytes; s++ {
 		candidates = append(candidates, s.String())
 	}

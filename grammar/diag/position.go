@@ -24,10 +24,21 @@ func Position(s source.Span) (line, column int) {
 type index struct {
 	starts map[*source.File][]int
 	shown  map[*source.File]string // the text with its secrets hidden, byte for byte
+	// furthest remembers for each line the furthest place asked for, so that many findings on one
+	// endless line don't count its characters again and again.
+	furthest map[linePlace]counted
 }
 
+type linePlace struct {
+	file *source.File
+	line int
+}
+
+// counted says how many characters of a line stand before an offset.
+type counted struct{ offset, characters int }
+
 func newIndex() *index {
-	return &index{starts: map[*source.File][]int{}, shown: map[*source.File]string{}}
+	return &index{starts: map[*source.File][]int{}, shown: map[*source.File]string{}, furthest: map[linePlace]counted{}}
 }
 
 // lines returns the offsets at which the file's lines start.
@@ -55,11 +66,20 @@ func (x *index) position(f *source.File, offset int) (line, column int) {
 	offset = min(max(offset, 0), len(f.Text))
 	starts := x.lines(f)
 	line = sort.SearchInts(starts, offset+1)
-	before := f.Text[starts[line-1]:offset]
-	if line == 1 {
-		before = strings.TrimPrefix(before, byteOrderMark)
+	from := counted{offset: starts[line-1]}
+	if line == 1 && strings.HasPrefix(f.Text[:offset], byteOrderMark) {
+		from.offset = len(byteOrderMark)
 	}
-	return line, utf8.RuneCountInString(before) + 1
+	place := linePlace{f, line}
+	far := x.furthest[place]
+	if far.offset > from.offset && far.offset <= offset {
+		from = far
+	}
+	here := counted{offset, from.characters + utf8.RuneCountInString(f.Text[from.offset:offset])}
+	if offset > far.offset {
+		x.furthest[place] = here
+	}
+	return line, here.characters + 1
 }
 
 // text returns a line as it may be shown, without its end, and its offset.

@@ -72,32 +72,16 @@ func (c *completion) addField(m *model, line string) {
 	c.edits[m.file] = append(c.edits[m.file], edit{at: end.Start, text: line + "\n"})
 }
 
-// others returns the fields of the model at the other end that belong to the same relation.
-func (c *completion) others(f relationField) []relationField {
-	return relationFields(c.byName[f.field.Type.Name.Text], f.owner.name(), f.name, f.field)
-}
-
-// relationFields returns the fields of m with the type and relation name, one field left out.
-func relationFields(m *model, typeName, relation string, but *ast.Field) []relationField {
-	var out []relationField
-	for _, f := range m.fields {
-		if f != but && f.Type.Name.Text == typeName && relationName(f) == relation {
-			out = append(out, relationField{owner: m, field: f, name: relation})
-		}
-	}
-	return out
-}
-
 // field completes the relation of one field. Of a whole relation only its forward side is looked at.
 func (c *completion) field(f relationField) {
-	others := c.others(f)
 	to := c.byName[f.field.Type.Name.Text]
-	same := relationFields(f.owner, to.name(), f.name, f.field)
+	others := to.relations[relation{f.owner.name(), f.name}]
+	same := f.owner.relations[relation{to.name(), f.name}]
 	if to == f.owner {
-		same = nil
+		others, same = without(others, f.field), nil
 	}
 	switch {
-	case len(others) > 1 || len(same) > 0:
+	case len(others) > 1 || len(same) > 1:
 		return
 	case len(others) == 1:
 		if f.forwardOf(others[0]) {
@@ -111,10 +95,18 @@ func (c *completion) field(f relationField) {
 	}
 }
 
+// without leaves a field out of at most two; more are ambiguous anyway.
+func without(fields []*ast.Field, f *ast.Field) []*ast.Field {
+	if len(fields) > 2 {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(other *ast.Field) bool { return other == f })
+}
+
 // forwardOf reports whether f holds the key of the relation and other does not.
-func (f relationField) forwardOf(other relationField) bool {
-	switch a, b := f.field.Type.Arity, other.field.Type.Arity; {
-	case argument(fieldAttribute(other.field, "relation"), "fields", false) != nil, a == ast.List:
+func (f relationField) forwardOf(other *ast.Field) bool {
+	switch a, b := f.field.Type.Arity, other.Type.Arity; {
+	case argument(fieldAttribute(other, "relation"), "fields", false) != nil, a == ast.List:
 		return false
 	default:
 		return b == ast.List || a == ast.Required && b == ast.Optional
@@ -192,7 +184,7 @@ func (c *completion) addForward(f relationField, to *model) {
 	}
 	optional := false
 	for _, k := range keys {
-		existing := to.field(k.name)
+		existing := to.byName[k.name]
 		optional = optional || existing == nil || existing.Type.Arity == ast.Optional
 	}
 	mark := ""
@@ -227,7 +219,7 @@ func (c *completion) addBack(f relationField, to *model) {
 	if f.name != "" {
 		line += fmt.Sprintf(" @relation(%s)", f.name)
 	}
-	if f.owner.blockAttribute("ignore") != nil {
+	if f.owner.attributes["ignore"] != nil {
 		line += " @ignore"
 	}
 	c.addField(to, line)

@@ -1,19 +1,29 @@
 package format
 
 import (
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// model is what completion needs to know of a model.
+// model is what completion needs to know of a model. Of two fields, attributes or keys of one name the first counts.
 type model struct {
-	file   int // index of the file it stands in
-	block  *ast.Block
-	fields []*ast.Field
-	taken  map[string]bool // field names, those to be added included
+	file       int // index of the file it stands in
+	block      *ast.Block
+	fields     []*ast.Field
+	byName     map[string]*ast.Field
+	relations  map[relation][]*ast.Field
+	attributes map[string]*ast.Attribute // of the block
+	keys       map[string]bool           // the lists of fields that identify a row, as joined by keyOf
+	taken      map[string]bool           // field names, those to be added included
+	next       map[string]int            // by name: the first number that fresh has not given yet
+	id         []*ast.Field              // see key
+	idKnown    bool
 }
+
+// relation is what the fields of one relation share: the model at the other end, and the name as written.
+type relation struct{ to, name string }
 
 // relationField is a field whose type is a model.
 type relationField struct {
@@ -24,34 +34,22 @@ type relationField struct {
 
 func (m *model) name() string { return m.block.Name.Text }
 
-func (m *model) field(name string) *ast.Field {
-	for _, f := range m.fields {
-		if f.Name.Text == name {
-			return f
-		}
-	}
-	return nil
-}
-
-// blockAttribute returns the first @@attribute of the name.
-func (m *model) blockAttribute(name string) *ast.Attribute {
-	for _, item := range m.block.Items {
-		if a, ok := item.(*ast.BlockAttribute); ok && a.Name.Text == name {
-			return &a.Attribute
-		}
-	}
-	return nil
-}
-
 // key returns the fields that a relation to the model refers to: its id, or else its first unique field.
 func (m *model) key() []*ast.Field {
+	if !m.idKnown {
+		m.id, m.idKnown = m.findKey(), true
+	}
+	return m.id
+}
+
+func (m *model) findKey() []*ast.Field {
 	for _, name := range []string{"id", "unique"} {
 		for _, f := range m.fields {
 			if fieldAttribute(f, name) != nil {
 				return []*ast.Field{f}
 			}
 		}
-		if a := m.blockAttribute(name); a != nil {
+		if a := m.attributes[name]; a != nil {
 			return m.named(fieldNames(a))
 		}
 	}
@@ -62,7 +60,7 @@ func (m *model) key() []*ast.Field {
 func (m *model) named(names []string) []*ast.Field {
 	out := make([]*ast.Field, 0, len(names))
 	for _, n := range names {
-		f := m.field(n)
+		f := m.byName[n]
 		if f == nil {
 			return nil
 		}
@@ -72,26 +70,15 @@ func (m *model) named(names []string) []*ast.Field {
 }
 
 // unique reports whether exactly these fields identify a row.
-func (m *model) unique(names []string) bool {
-	if len(names) == 1 {
-		if f := m.field(names[0]); f != nil && (fieldAttribute(f, "id") != nil || fieldAttribute(f, "unique") != nil) {
-			return true
-		}
-	}
-	for _, item := range m.block.Items {
-		a, ok := item.(*ast.BlockAttribute)
-		if ok && (a.Name.Text == "id" || a.Name.Text == "unique") && slices.Equal(fieldNames(&a.Attribute), names) {
-			return true
-		}
-	}
-	return false
-}
+func (m *model) unique(names []string) bool { return m.keys[keyOf(names)] }
+
+func keyOf(names []string) string { return strings.Join(names, " ") }
 
 // fresh returns the name, with a number behind it when it is taken, and takes it.
 func (m *model) fresh(name string) string {
 	out := name
-	for n := 2; m.taken[out]; n++ {
-		out = name + strconv.Itoa(n)
+	for n := max(2, m.next[name]); m.taken[out]; n++ {
+		out, m.next[name] = name+strconv.Itoa(n), n+1
 	}
 	m.taken[out] = true
 	return out
@@ -158,15 +145,44 @@ func collect(files []*ast.File) []*model {
 			if !ok || b.Kind != ast.Model || b.Close.IsZero() {
 				continue
 			}
-			m := &model{file: i, block: b, taken: map[string]bool{}}
-			for _, item := range b.Items {
-				if f, ok := item.(*ast.Field); ok {
-					m.fields = append(m.fields, f)
-					m.taken[f.Name.Text] = true
-				}
-			}
-			models = append(models, m)
+			models = append(models, newModel(i, b))
 		}
 	}
 	return models
+}
+
+func newModel(file int, b *ast.Block) *model {
+	m := &model{
+		file: file, block: b, byName: map[string]*ast.Field{}, relations: map[relation][]*ast.Field{},
+		attributes: map[string]*ast.Attribute{}, keys: map[string]bool{}, taken: map[string]bool{}, next: map[string]int{},
+	}
+	for _, item := range b.Items {
+		switch it := item.(type) {
+		case *ast.Field:
+			m.addField(it)
+		case *ast.BlockAttribute:
+			if m.attributes[it.Name.Text] == nil {
+				m.attributes[it.Name.Text] = &it.Attribute
+			}
+			if it.Name.Text == "id" || it.Name.Text == "unique" {
+				m.keys[keyOf(fieldNames(&it.Attribute))] = true
+			}
+		}
+	}
+	return m
+}
+
+func (m *model) addField(f *ast.Field) {
+	name := f.Name.Text
+	m.fields = append(m.fields, f)
+	m.taken[name] = true
+	of := relation{f.Type.Name.Text, relationName(f)}
+	m.relations[of] = append(m.relations[of], f)
+	if m.byName[name] != nil {
+		return
+	}
+	m.byName[name] = f
+	if fieldAttribute(f, "id") != nil || fieldAttribute(f, "unique") != nil {
+		m.keys[name] = true
+	}
 }
