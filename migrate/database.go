@@ -38,6 +38,9 @@ type Database interface {
 	// run left behind, and done is true when the statement has had its effect.
 	Settle(ctx context.Context, sql string) (done bool, err error)
 
+	// Ready says why a run would not get far, before it changes anything: the database cannot be written, the role may not
+	// do what is needed, or the connection does not bear it.
+	Ready(ctx context.Context, needs Needs) error
 	// Prepare makes what a migration presupposes, such as the schema that the URL names.
 	Prepare(ctx context.Context) error
 	// Locked runs do while no other run of this tool changes the database. Where the database has no lock
@@ -50,6 +53,14 @@ type Database interface {
 	Wipe(ctx context.Context) error
 	// Close ends the connection.
 	Close() error
+}
+
+// Needs say what a run is about to do.
+type Needs struct {
+	// Outside is true when statements run outside a transaction.
+	Outside bool
+	// Tables are altered or dropped, as far as they are there.
+	Tables []diff.Name
 }
 
 // Scope is what an inspection looks at.

@@ -3,6 +3,7 @@ package migrate
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
@@ -82,6 +83,13 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, j *journal, d 
 		return err
 	}
 	if len(d.Pending) > 0 {
+		needs, err := m.needs(d.Pending)
+		if err != nil {
+			return err
+		}
+		if err := m.db.Ready(ctx, needs); err != nil {
+			return err
+		}
 		if err := m.db.Prepare(ctx); err != nil {
 			return err
 		}
@@ -98,6 +106,26 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, j *journal, d 
 	}
 	d.Pending = nil
 	return nil
+}
+
+// needs is what a run over the migrations asks of database and role.
+func (m *Migrator) needs(pending []*artifact.Migration) (Needs, error) {
+	var out Needs
+	for _, a := range pending {
+		for _, g := range a.Script.Groups {
+			out.Outside = out.Outside || !g.Transactional
+		}
+	}
+	before, err := m.wanted(pending[0].Files.Before)
+	if err != nil {
+		return out, err
+	}
+	after, err := m.wanted(pending[len(pending)-1].Files.After)
+	if err != nil {
+		return out, err
+	}
+	out.Tables = slices.Concat(touched(before, after), touched(after, before))
+	return out, nil
 }
 
 // preflight looks at everything that can be known before the first change.

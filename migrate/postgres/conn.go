@@ -37,6 +37,7 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
+	pooled  bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
 	locked  bool // within Locked: a new connection needs the lock again
 }
 
@@ -83,6 +84,12 @@ func (db *DB) connect(ctx context.Context) error {
 		return fmt.Errorf("connect to PostgreSQL: %w", &datasource.Unreachable{Cause: err})
 	}
 	db.conn = conn
+	if err := db.detectPooler(ctx); err != nil {
+		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
+	}
+	if db.pooled {
+		return nil
+	}
 	// As statements rather than startup parameters, which poolers refuse. Compiling a catalog query costs more than running it.
 	setup := []string{"SET jit = off"}
 	if db.options.ReadOnly {

@@ -23,7 +23,7 @@ func (db *DB) Transaction(ctx context.Context, _ artifact.Group, do func(context
 	}
 	for try := 1; ; try++ {
 		err := db.once(ctx, do)
-		if try == lockTries || !errors.Is(err, migrate.ErrBusy) {
+		if try == lockTries || !errors.Is(err, migrate.ErrBusy) || errors.Is(err, errWaitedLong) {
 			return err
 		}
 		pause := time.Duration(try)*100*time.Millisecond + rand.N(100*time.Millisecond)
@@ -56,6 +56,12 @@ func (db *DB) once(ctx context.Context, do func(context.Context) error) error {
 func (db *DB) within(ctx context.Context, do func(context.Context) error) error {
 	if err := db.Exec(ctx, fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds())); err != nil {
 		return err
+	}
+	if db.pooled {
+		if err := db.poll(ctx, "pg_try_advisory_xact_lock"); err != nil {
+			return err
+		}
+		return do(ctx)
 	}
 	// The session lock may be gone without our knowing, behind a pooler; this one ends with the transaction.
 	had, err := db.try(ctx, "pg_try_advisory_xact_lock")

@@ -10,6 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
+// errWaitedLong: the wait for another run has been as long as it may be.
+var errWaitedLong = errors.New("another migration run holds the lock")
+
 // lockKey is the same for every run on one schema; advisory locks are the database's own anyway.
 func (db *DB) lockKey() int64 {
 	h := fnv.New64a()
@@ -18,8 +21,11 @@ func (db *DB) lockKey() int64 {
 	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
 }
 
-// Locked runs do under a session advisory lock.
+// Locked runs do under a session advisory lock; behind a pooler each transaction has to do with its own.
 func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err error) {
+	if db.pooled {
+		return do(ctx)
+	}
 	if err := db.lock(ctx); err != nil {
 		return err
 	}
@@ -36,10 +42,13 @@ func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err e
 }
 
 // lock polls for the lock: a run that waits inside the server would be what a concurrent index build of the holder waits for.
-func (db *DB) lock(ctx context.Context) error {
+func (db *DB) lock(ctx context.Context) error { return db.poll(ctx, "pg_try_advisory_lock") }
+
+// poll calls a function that tries to take the lock until it does.
+func (db *DB) poll(ctx context.Context, function string) error {
 	deadline, told := time.Now().Add(db.options.LockWait), false
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
-		had, err := db.try(ctx, "pg_try_advisory_lock")
+		had, err := db.try(ctx, function)
 		if err != nil {
 			return fmt.Errorf("take the migration lock: %w", err)
 		}
@@ -47,7 +56,7 @@ func (db *DB) lock(ctx context.Context) error {
 			return nil
 		}
 		if time.Now().After(deadline) {
-			return fmt.Errorf("%w: another migration run holds the lock for more than %s%s", migrate.ErrBusy, db.options.LockWait, db.holder(ctx))
+			return fmt.Errorf("%w: %w for more than %s%s", migrate.ErrBusy, errWaitedLong, db.options.LockWait, db.holder(ctx))
 		}
 		if !told {
 			db.options.Waiting("another migration run" + db.holder(ctx))

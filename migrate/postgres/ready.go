@@ -1,0 +1,61 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// Ready asks the server what the role may do, and looks at the connection.
+func (db *DB) Ready(ctx context.Context, needs migrate.Needs) error {
+	if needs.Outside && db.pooled {
+		return errors.New("a migration has statements that cannot run in a transaction (such as CREATE INDEX CONCURRENTLY), and the connection goes through " +
+			"a pooler, which may spread them over several sessions: give the datasource a directUrl that goes to the server itself")
+	}
+	text := db.Dialect().Text()
+	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_user,
+  coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = %s), has_database_privilege(current_database(), 'CREATE'))`,
+		text.Literal(db.schema)))
+	if err != nil {
+		return fmt.Errorf("look at the role's rights: %w", err)
+	}
+	switch role := rows[0][1]; {
+	case rows[0][0] == "t":
+		return errors.New("the database cannot be written: the server is a standby, or the session is read-only")
+	case rows[0][2] != "t":
+		return fmt.Errorf("permission denied: role %s may not create in schema %s: connect as its owner, or GRANT CREATE ON SCHEMA %s TO %s", role, db.schema, text.Ident(db.schema), text.Ident(role))
+	default:
+		return db.readyTables(ctx, role, needs)
+	}
+}
+
+// readyTables asks for the tables that a run alters, which only a member of their owner may, and the history, which it appends to.
+func (db *DB) readyTables(ctx context.Context, role string, needs migrate.Needs) error {
+	text := db.Dialect().Text()
+	var names []string
+	for _, t := range needs.Tables {
+		schema := t.Schema
+		if schema == "" {
+			schema = db.schema
+		}
+		names = append(names, "("+text.Literal(schema)+", "+text.Literal(t.Name)+")")
+	}
+	own := "false"
+	if len(names) > 0 {
+		own = "NOT pg_has_role(c.relowner, 'USAGE') AND (n.nspname::text, c.relname::text) IN (" + strings.Join(names, ", ") + ")"
+	}
+	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT c.oid::regclass::text, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p') AND (%s OR n.nspname = %s AND c.relname = %s AND NOT has_table_privilege(c.oid, 'INSERT')) ORDER BY 1`,
+		own, text.Literal(db.schema), text.Literal(history.Table)))
+	if err != nil {
+		return fmt.Errorf("look at the role's rights: %w", err)
+	}
+	if len(rows) > 0 {
+		return fmt.Errorf("permission denied: role %s may not change table %s: connect as its owner, %s", role, rows[0][0], rows[0][1])
+	}
+	return nil
+}
