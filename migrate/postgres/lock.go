@@ -82,7 +82,7 @@ func (db *DB) try(ctx context.Context, function string) (bool, error) {
 func (db *DB) holder(ctx context.Context) string {
 	key := uint64(db.lockKey()) //nolint:gosec // the same bits
 	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-WHERE l.locktype = 'advisory' AND l.classid = %d AND l.objid = %d AND l.granted`, key>>32, key&0xffffffff))
+WHERE l.locktype = 'advisory' AND l.classid = %d AND l.objid = %d AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`, key>>32, key&0xffffffff))
 	if err != nil || len(rows) == 0 {
 		return ""
 	}
