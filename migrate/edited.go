@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -11,24 +12,44 @@ import (
 // shownLines bounds how much of each side of a difference a finding shows.
 const shownLines = 5
 
+// twice is a text that stands both in the history and in a file.
+type twice struct{ file, column, recorded, local string }
+
+// unlike are the texts of a migration that differ between its row and its files.
+func unlike(m *artifact.Migration, e history.Event) []twice {
+	return slices.DeleteFunc([]twice{
+		{artifact.MigrationFile, "migration_sql", e.MigrationSQL, m.Files.Migration},
+		{artifact.RollbackFile, "rollback_sql", e.RollbackSQL, m.Files.Rollback},
+		{artifact.WarningsFile, "warnings", e.Warnings, m.Files.Warnings},
+		{artifact.BeforeFile, "before_schema", e.BeforeSchema, m.Files.Before},
+		{artifact.AfterFile, "after_schema", e.AfterSchema, m.Files.After},
+	}, func(t twice) bool { return t.recorded == t.local })
+}
+
 // editedFiles shows how the files differ from what the history recorded, file by file.
 func editedFiles(m *artifact.Migration, e history.Event) string {
 	var b strings.Builder
-	for _, f := range []struct{ name, recorded, local string }{
-		{artifact.MigrationFile, e.MigrationSQL, m.Files.Migration},
-		{artifact.RollbackFile, e.RollbackSQL, m.Files.Rollback},
-		{artifact.WarningsFile, e.Warnings, m.Files.Warnings},
-		{artifact.BeforeFile, e.BeforeSchema, m.Files.Before},
-		{artifact.AfterFile, e.AfterSchema, m.Files.After},
-	} {
-		if f.local != f.recorded {
-			b.WriteString("\n  " + f.name + shortDiff(f.recorded, f.local))
-		}
+	for _, t := range unlike(m, e) {
+		b.WriteString("\n  " + t.file + shortDiff(t.recorded, t.local))
 	}
 	if b.Len() == 0 {
 		return "\n  " + artifact.MetadataFile // the one file that the history does not hold
 	}
 	return b.String()
+}
+
+// editedRow finds a row whose texts are not those that its checksum was made of, for the files have that checksum. No row
+// follows the newest one to hold its hash; rows of an older history hold no texts.
+func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
+	var columns []string
+	for _, t := range unlike(m, e) {
+		if t.recorded != "" {
+			columns = append(columns, t.column)
+		}
+	}
+	name := string(m.Name)
+	return Finding{HistoryTampered, name, fmt.Sprintf("row %d holds other texts (%s) than the files that its checksum was made of", e.ID, strings.Join(columns, ", ")),
+		"comon_orm migrate resolve --applied " + name + " --force --reason TEXT"}, len(columns) > 0
 }
 
 // shortDiff shows the lines between the common start and the common end of two texts.

@@ -72,6 +72,11 @@ func examine(set artifact.Set, events []history.Event) []Finding {
 	return append(out, examinePending(set, applied, last)...)
 }
 
+// tampering are the findings with which nothing in the history can be trusted.
+func tampering(findings []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Code != HistoryTampered })
+}
+
 // tampered tells of a broken chain. What answers it is a person's word, kept in the history.
 func tampered(broken error, events []history.Event) Finding {
 	last := events[len(events)-1].Migration
@@ -87,6 +92,11 @@ func examineState(s history.State, local *artifact.Migration) []Finding {
 	name := s.Migration
 	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && s.Status != history.HasFailed {
 		out = append(out, Finding{ChecksumMismatch, name, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), restoreCommand(name)})
+	}
+	if local != nil && local.Checksum == s.Checksum && s.Status != history.NotApplied {
+		if f, edited := editedRow(local, s.Event); edited {
+			out = append(out, f)
+		}
 	}
 	switch s.Status {
 	case history.NotApplied:

@@ -38,6 +38,9 @@ func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []st
 }
 
 func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, j *journal, o RollbackOptions, undone *[]string) error {
+	if found := tampering(examine(set, j.events)); len(found) > 0 {
+		return &FindingsError{found} // what the history says ran, and how to undo it, may be anybody's
+	}
 	targets, err := rollbackTargets(history.Active(j.events), o.Name)
 	if err != nil {
 		return err

@@ -13,15 +13,15 @@ import (
 )
 
 // postgresSite is the site of the tests that cut connections, which only a server has.
-func postgresSite(t *testing.T) site {
+func postgresSite(t *testing.T, n int) site {
 	t.Helper()
-	return targets()[0].site(t)
+	return targets()[0].site(t, n)
 }
 
 // The connection is cut before or behind the COMMIT of each transaction: what is reported is what became of it.
 func TestConnectionCutAtCommit(t *testing.T) {
 	t.Parallel()
-	s := postgresSite(t)
+	s := postgresSite(t, few)
 	proxy := pgtest.NewProxy(t, s.where)
 	for n := 0; ; n++ {
 		for _, behind := range []bool{false, true} {
@@ -44,7 +44,7 @@ func TestConnectionCutAtCommit(t *testing.T) {
 			_, err := newMigrator(t, db, s.dir, nil).Deploy(context.Background(), allowAll())
 			closeDatabase(t, runner)
 			if commits <= n {
-				if n < 5 {
+				if n < 4 {
 					t.Errorf("only %d commits", n)
 				}
 				return
@@ -71,7 +71,7 @@ func (s site) terminate(t *testing.T, runner migrate.Database) {
 // reported that did not happen, no failure is recorded that somebody would have to answer, and running again finishes the job.
 func TestSessionEnded(t *testing.T) {
 	t.Parallel()
-	s := postgresSite(t)
+	s := postgresSite(t, few)
 	for n := range s.steps {
 		when, err := s.disturb(context.Background(), t, n, func(runner migrate.Database, _ step) error {
 			s.terminate(t, runner)
@@ -84,7 +84,7 @@ func TestSessionEnded(t *testing.T) {
 // A run that lost its session, and with it the lock, to another run does nothing before that one has ended.
 func TestLockLost(t *testing.T) {
 	t.Parallel()
-	s := postgresSite(t)
+	s := postgresSite(t, few)
 	runner, thief := s.connect(t, s.where), s.connect(t, s.where)
 	ctx := context.Background()
 	s.empty(t)
@@ -137,7 +137,7 @@ func TestLockLost(t *testing.T) {
 // one index, and it is valid.
 func TestConcurrentBuildCutOff(t *testing.T) {
 	t.Parallel()
-	s := postgresSite(t)
+	s := postgresSite(t, few)
 	for name, terminate := range map[string]bool{"server process ended": true, "run killed": false} {
 		s.empty(t)
 		m := newMigrator(t, s.db, s.dir, nil)

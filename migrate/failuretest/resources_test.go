@@ -24,7 +24,7 @@ func TestDiskFullSQLite(t *testing.T) {
 		if k.provider != "sqlite" {
 			t.Skip("see TestDiskFullPostgres")
 		}
-		s := k.site(t)
+		s := k.site(t, 0)
 		full := 0
 		for pages := 1; ; pages++ {
 			s.where = k.make(t)
@@ -64,7 +64,7 @@ func (s site) exec(t *testing.T, db migrate.Database, statements ...string) {
 // PostgreSQL says before each statement that its disk is full.
 func TestDiskFullPostgres(t *testing.T) {
 	t.Parallel()
-	s := postgresSite(t)
+	s := postgresSite(t, few)
 	for n := range s.steps {
 		when, err := s.disturb(context.Background(), t, n, func(runner migrate.Database, step step) error {
 			if step.what == "committed" {
@@ -85,7 +85,7 @@ func TestCanceled(t *testing.T) {
 	// Not parallel: the goroutines of other tests would be counted.
 	for _, k := range targets() {
 		t.Run(k.name, func(t *testing.T) {
-			s := k.site(t)
+			s := k.site(t, few)
 			before := runtime.NumGoroutine()
 			for n := range s.steps {
 				ctx, cancel := context.WithCancel(context.Background())
@@ -118,7 +118,7 @@ func TestReadOnlyFile(t *testing.T) {
 		if k.provider != "sqlite" {
 			t.Skip("see TestNoRights")
 		}
-		s := k.site(t)
+		s := k.site(t, few)
 		s.empty(t)
 		db, err := sqlite.Open(context.Background(), s.where, sqlite.Options{ReadOnly: true})
 		if err != nil {
@@ -132,7 +132,7 @@ func TestReadOnlyFile(t *testing.T) {
 // A role that may only read: the run says so before anything runs; status works.
 func TestNoRights(t *testing.T) {
 	t.Parallel()
-	s := postgresSite(t)
+	s := postgresSite(t, 0)
 	s.empty(t)
 	role := "reader_" + strings.ToLower(rand.Text()[:10])
 	s.exec(t, s.db, fmt.Sprintf(`CREATE ROLE %s LOGIN PASSWORD 'reader'`, role), "GRANT USAGE ON SCHEMA public TO "+role)

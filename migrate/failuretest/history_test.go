@@ -1,0 +1,134 @@
+package failuretest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// deployed is a database with all migrations but the last.
+func (k target) deployed(t *testing.T) (site, *migrate.Migrator) {
+	t.Helper()
+	s := site{target: k, dir: k.migrations(t, 0), where: k.make(t)}
+	s.db = k.mustOpen(t, s.where)
+	if _, err := newMigrator(t, s.db, k.migrations(t, len(changes())-1), nil).Deploy(context.Background(), allowAll()); err != nil {
+		t.Fatal(err)
+	}
+	return s, newMigrator(t, s.db, s.dir, nil)
+}
+
+const historyTable = "_comon_orm_migrations"
+
+// Rows of the history are edited, in every column of every row that another one follows, then deleted, doubled and swapped: status names the
+// first bad link, and deploy does nothing.
+func TestHistoryTampered(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k target) {
+		s, m := k.deployed(t)
+		s.exec(t, s.db, "CREATE TABLE kept AS SELECT * FROM "+historyTable)
+		last := strings.Count(rows(t, s.db, "SELECT id FROM "+historyTable), "\n")
+		columns, err := s.db.Columns(context.Background(), historyTable)
+		if err != nil || len(columns) != 19 || last < 6 {
+			t.Fatalf("%d rows of %v, %v", last, columns, err)
+		}
+		for _, column := range columns {
+			for _, id := range []int{1, last / 2, last - 1} {
+				names := fmt.Sprintf("row %d", id+1) // it is the next row that does not continue an edited one
+				switch column {
+				case "id":
+					continue // renumbered below
+				case "format", "previous":
+					names = fmt.Sprintf("row %d", id) // says of itself that it does not fit
+				}
+				s.tamper(t, m, names, fmt.Sprintf("UPDATE %s SET %s WHERE id = %d", historyTable, k.edited(column), id))
+			}
+		}
+		s.tamper(t, m, "row 3 should be row 2", "DELETE FROM "+historyTable+" WHERE id = 2")
+		s.tamper(t, m, "row 2 should be row 1", "DELETE FROM "+historyTable+" WHERE id = 1")
+		s.tamper(t, m, fmt.Sprintf("row %d", last+1), fmt.Sprintf("INSERT INTO %s (%s) SELECT id + %d, %s FROM kept WHERE id = 1",
+			historyTable, strings.Join(columns, ", "), last, strings.Join(columns[1:], ", ")))
+		s.tamper(t, m, "row 2", fmt.Sprintf("UPDATE %s SET id = -2 WHERE id = 2", historyTable),
+			fmt.Sprintf("UPDATE %s SET id = 2 WHERE id = 3", historyTable), fmt.Sprintf("UPDATE %s SET id = 3 WHERE id = -2", historyTable))
+	})
+}
+
+// edited gives a column another value of its type.
+func (k target) edited(column string) string {
+	switch column {
+	case "format", "group_no", "statement_count", "duration":
+		return column + " = " + column + " + 1"
+	case "rebuild_required":
+		return column + " = NOT " + column
+	case "at":
+		if k.provider == "postgresql" {
+			return "at = at + interval '1 microsecond'"
+		}
+		return "at = replace(at, '20', '19')"
+	default:
+		return column + " = " + column + " || 'x'"
+	}
+}
+
+// tamper runs statements on the history, looks what is found, and undoes them.
+func (s site) tamper(t *testing.T, m *migrate.Migrator, names string, statements ...string) {
+	t.Helper()
+	s.exec(t, s.db, statements...)
+	before := s.state(t, s.db)
+	status, err := m.Status(context.Background())
+	if err != nil {
+		t.Fatalf("%s: %v", statements, err)
+	}
+	i := slices.IndexFunc(status.Findings, func(f migrate.Finding) bool { return f.Code == migrate.HistoryTampered })
+	if i < 0 || !strings.Contains(status.Findings[i].Message, names) || status.Findings[i].Fix == "" {
+		t.Errorf("%s: findings %+v, want %s", statements, status.Findings, names)
+	}
+	var findings *migrate.FindingsError
+	if _, err := m.Deploy(context.Background(), allowAll()); !errors.As(err, &findings) {
+		t.Errorf("%s: deploy: %v", statements, err)
+	}
+	if _, err := m.Rollback(context.Background(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); !errors.As(err, &findings) {
+		t.Errorf("%s: rollback: %v", statements, err)
+	}
+	if after := s.state(t, s.db); after != before {
+		t.Errorf("%s: something was changed", statements)
+	}
+	s.exec(t, s.db, "DELETE FROM "+historyTable, "INSERT INTO "+historyTable+" SELECT * FROM kept")
+}
+
+// The newest row has no successor that holds its hash: what it says ran is held against the files.
+func TestNewestRowEdited(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k target) {
+		s, m := k.deployed(t)
+		s.exec(t, s.db, "CREATE TABLE kept AS SELECT * FROM "+historyTable)
+		for _, column := range []string{"migration_sql", "rollback_sql", "before_schema", "after_schema"} {
+			s.tamper(t, m, column, fmt.Sprintf("UPDATE %s SET %s WHERE id = (SELECT max(id) FROM %s)", historyTable, k.edited(column), historyTable))
+		}
+	})
+}
+
+// A history that was cut short says that migrations are pending which are not: the database itself gives it away.
+func TestHistoryTruncated(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, k target) {
+		s, m := k.deployed(t)
+		for _, from := range names(t, s.dir)[:len(changes())-1] {
+			s.exec(t, s.db, "DROP TABLE IF EXISTS kept", "CREATE TABLE kept AS SELECT * FROM "+historyTable,
+				fmt.Sprintf("DELETE FROM %s WHERE migration >= '%s'", historyTable, from))
+			before := s.state(t, s.db)
+			var drift *migrate.DriftError
+			if _, err := m.Deploy(context.Background(), allowAll()); !errors.As(err, &drift) {
+				t.Errorf("the rows from %s on are gone: %v", from, err)
+			}
+			if after := s.state(t, s.db); after != before {
+				t.Errorf("the rows from %s on are gone: deploy changed something", from)
+			}
+			s.exec(t, s.db, "DELETE FROM "+historyTable, "INSERT INTO "+historyTable+" SELECT * FROM kept")
+		}
+	})
+}
