@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -77,7 +78,7 @@ func params(t *testing.T, p testscript.Params) testscript.Params {
 	t.Helper()
 	p.RequireExplicitExec = true
 	p.RequireUniqueNames = true
-	p.UpdateScripts = os.Getenv("UPDATE_SCRIPTS") == "1"
+	p.UpdateScripts = golden.Updating()
 	p.Cmds = commands()
 	return p
 }

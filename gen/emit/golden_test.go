@@ -2,7 +2,6 @@ package emit_test
 
 import (
 	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,10 +12,9 @@ import (
 
 	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/internal/schematest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden packages (and fail, so that nobody forgets to read them)")
 
 const testdata = "github.com/cocomon/comon_orm/gen/testdata/"
 
@@ -64,8 +62,8 @@ func compare(t *testing.T, dir string, want []gen.File) {
 		if bytes.Equal(have, f.Content) {
 			continue
 		}
-		t.Errorf("%s differs (-committed +generated):\n%s", path, cmp.Diff(string(have), string(f.Content)))
-		if *update {
+		t.Errorf("%s differs (-committed +generated); %s\n%s", path, golden.Hint, cmp.Diff(string(have), string(f.Content)))
+		if golden.Updating() {
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 				t.Fatal(err)
 			}

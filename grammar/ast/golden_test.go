@@ -6,8 +6,8 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
-	"github.com/cocomon/comon_orm/grammar/internal/golden"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/golden"
 )
 
 // TestSyntaxErrors compares the rendered errors of each file of testdata/syntax with the text beside it.

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
-	"github.com/cocomon/comon_orm/grammar/internal/golden"
+	"github.com/cocomon/comon_orm/internal/golden"
 )
 
 const testdata = "../testdata/check"

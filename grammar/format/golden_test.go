@@ -3,7 +3,7 @@ package format_test
 import (
 	"testing"
 
-	"github.com/cocomon/comon_orm/grammar/internal/golden"
+	"github.com/cocomon/comon_orm/internal/golden"
 )
 
 // TestGolden compares each file of testdata/format with its layout beside it.

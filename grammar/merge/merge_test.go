@@ -8,11 +8,11 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/format"
-	"github.com/cocomon/comon_orm/grammar/internal/golden"
 	"github.com/cocomon/comon_orm/grammar/merge"
 	"github.com/cocomon/comon_orm/grammar/print"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/golden"
 	"golang.org/x/tools/txtar"
 )
 

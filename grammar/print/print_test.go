@@ -16,6 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/print"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/golden"
 )
 
 func load(text string) (*schema.Schema, diag.List) {
@@ -148,7 +149,7 @@ func TestRoundTripOfOurs(t *testing.T) {
 			t.Errorf("%s: %v", f, diags)
 		}
 		roundTrip(t, f, string(text))
-		golden(t, strings.TrimSuffix(f, ".prisma")+".golden", print.Schema(mustLoad(t, string(text))))
+		golden.Check(t, strings.TrimSuffix(f, ".prisma")+".golden", print.Schema(mustLoad(t, string(text))))
 	}
 }
 
@@ -159,23 +160,6 @@ func mustLoad(t *testing.T, text string) *schema.Schema {
 		t.Fatalf("%v", diags)
 	}
 	return s
-}
-
-// golden compares with a committed file; COMON_ORM_UPDATE=1 rewrites it and still fails.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	want, err := os.ReadFile(file)
-	if err == nil && string(want) == got {
-		return
-	}
-	if os.Getenv("COMON_ORM_UPDATE") != "" {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		t.Errorf("%s rewritten", file)
-		return
-	}
-	t.Errorf("%s differs (-want +got):\n%s", file, cmp.Diff(string(want), got))
 }
 
 func TestLayoutDoesNotMatter(t *testing.T) {

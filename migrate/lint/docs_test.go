@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -29,8 +30,8 @@ func TestDocumentation(t *testing.T) {
 		fmt.Fprintf(&want, "\n### %s\n\n%s: %s.\n\nWhy: %s.\n\nInstead: %s.\n%s", r.Code, level(r.Code), r.What, r.Why, r.Rewrite, example(t, r.Code))
 	}
 	if diff := cmp.Diff(string(text), want.String()); diff != "" {
-		t.Errorf("docs/lint.md differs from the rules (-file +rules); go test -refresh rewrites it\n%s", diff)
-		if *refresh {
+		t.Errorf("docs/lint.md differs from the rules (-file +rules); COMON_ORM_UPDATE_GOLDEN=1 rewrites it\n%s", diff)
+		if golden.Updating() {
 			if err := os.WriteFile(file, []byte(want.String()), 0o600); err != nil {
 				t.Fatal(err)
 			}

@@ -1,7 +1,6 @@
 package lint_test
 
 import (
-	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -12,13 +11,12 @@ import (
 	"testing/fstest"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
-
-var refresh = flag.Bool("refresh", false, "rewrite the golden findings, and fail")
 
 // models are the tables of every case, before and behind the migration; behind it, posts have a code that the client makes.
 const models = `
@@ -86,9 +84,9 @@ func testRule(t *testing.T, code lint.Code) {
 	for i, f := range archive.Files {
 		if f.Name == "findings" {
 			if diff := cmp.Diff(string(f.Data), all.String()); diff != "" {
-				t.Errorf("findings differ (-golden +got); go test -refresh rewrites the file\n%s", diff)
+				t.Errorf("findings differ (-golden +got); COMON_ORM_UPDATE_GOLDEN=1 rewrites it\n%s", diff)
 				archive.Files[i].Data = []byte(all.String())
-				if *refresh {
+				if golden.Updating() {
 					if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
 						t.Fatal(err)
 					}

@@ -11,6 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/merge"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/lower"
@@ -76,13 +77,13 @@ func TestLift(t *testing.T) {
 			db := introspected(t, d, database)
 			got := pulled(t, d, onto, db)
 			if got != want {
-				if os.Getenv("COMON_ORM_UPDATE_GOLDEN") != "" {
+				if golden.Updating() {
 					archive.Files[2].Data = []byte(got)
 					if err := os.WriteFile(path, txtar.Format(archive), 0o600); err != nil {
 						t.Fatal(err)
 					}
 				}
-				t.Errorf("differs (-want +got); COMON_ORM_UPDATE_GOLDEN=1 rewrites it\n%s", cmp.Diff(want, got))
+				t.Errorf("differs (-want +got); %s\n%s", golden.Hint, cmp.Diff(want, got))
 			}
 			again := got[strings.Index(got, "}\n")+2:]
 			if twice := pulled(t, d, again, db); !strings.HasPrefix(twice, got[:strings.LastIndex(got, "}\n")+2]) {

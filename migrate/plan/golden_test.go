@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lower"
@@ -20,8 +20,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
-
-var refresh = flag.Bool("refresh", false, "rewrite the golden files, and fail")
 
 // TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for ("postgresql", "sqlite"; empty to
 // have it filled) and compares plan and reverse plan with it. The file "options" holds lines of rename, backfill, online and no-rename.
@@ -48,11 +46,11 @@ func TestGolden(t *testing.T) {
 				}
 				got := render(input(t, part, d))
 				if diff := cmp.Diff(string(f.Data), got); diff != "" {
-					t.Errorf("%s: plan differs (-golden +got); go test -refresh rewrites the file\n%s", f.Name, diff)
+					t.Errorf("%s: plan differs (-golden +got); COMON_ORM_UPDATE_GOLDEN=1 rewrites it\n%s", f.Name, diff)
 					archive.Files[i].Data, changed = []byte(got), true
 				}
 			}
-			if *refresh && changed {
+			if golden.Updating() && changed {
 				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
 					t.Fatal(err)
 				}

@@ -1,20 +1,15 @@
 package sqlgen_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	goldenfile "github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
-
-var refresh = flag.Bool("refresh", false, "rewrite the golden files, and fail")
 
 // TestGolden compiles every case for both databases and compares them side by side.
 func TestGolden(t *testing.T) {
@@ -27,26 +22,8 @@ func TestGolden(t *testing.T) {
 				write(t, &out, "sqlite: ", sqlgen.SQLite{}, c.node)
 				out.WriteByte('\n')
 			}
-			compare(t, filepath.Join("testdata", g.name+".golden"), out.String())
+			goldenfile.Check(t, filepath.Join("testdata", g.name+".golden"), out.String())
 		})
-	}
-}
-
-func compare(t *testing.T, file, got string) {
-	t.Helper()
-	want, err := os.ReadFile(file)
-	if err != nil && !*refresh {
-		t.Fatal(err)
-	}
-	diff := cmp.Diff(string(want), got)
-	if diff == "" {
-		return
-	}
-	t.Errorf("%s: SQL differs (-golden +got); go test -refresh rewrites the file\n%s", file, diff)
-	if *refresh {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

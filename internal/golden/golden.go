@@ -15,6 +15,13 @@ import (
 
 const updateVariable = "COMON_ORM_UPDATE_GOLDEN"
 
+// Hint says how to rewrite golden files.
+const Hint = updateVariable + "=1 rewrites it"
+
+// Updating reports whether golden files are to be rewritten, for tests that keep theirs in
+// a form of their own. They fail all the same.
+func Updating() bool { return os.Getenv(updateVariable) != "" }
+
 // Each runs produce on every *.prisma file of the directory, as a subtest, and compares
 // what it returns with the file beside it whose name has the suffix added.
 func Each(t *testing.T, dir, suffix string, produce func(t *testing.T, name, text string) string) {
@@ -45,13 +52,13 @@ func Check(t *testing.T, path, got string) {
 	if err == nil && string(want) == got {
 		return
 	}
-	if os.Getenv(updateVariable) != "" {
+	if Updating() {
 		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		t.Errorf("%s was rewritten: look at the change and commit it", path)
 		return
 	}
-	t.Errorf("%s differs (-want +got); %s=1 rewrites it\n%s", path, updateVariable,
+	t.Errorf("%s differs (-want +got); %s\n%s", path, Hint,
 		cmp.Diff(strings.SplitAfter(string(want), "\n"), strings.SplitAfter(got, "\n")))
 }
