@@ -118,9 +118,14 @@ func (f Files) normalised() Files {
 	}
 }
 
-// normalise gives the text that is summed and run: editors and version control may add a byte order mark or CR.
+// normalise gives the text that is summed and run: editors and version control may add a byte order mark or CR. Texts pass here
+// on every way in, so doing it twice must be doing it once, else other bytes might run than those that were summed.
 func normalise(text string) string {
-	return strings.ReplaceAll(strings.TrimPrefix(text, "\ufeff"), "\r\n", "\n")
+	text = strings.TrimLeft(text, "\ufeff")
+	for strings.Contains(text, "\r\n") {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+	}
+	return text
 }
 
 // lines returns the lines that hold something.

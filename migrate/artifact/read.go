@@ -65,6 +65,9 @@ func Read(fsys fs.FS) (Set, error) {
 	}
 	var set Set
 	for _, e := range entries {
+		if name, aside := strings.CutPrefix(e.Name(), asidePrefix); aside && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name }) {
+			set.Problems = append(set.Problems, Problem{Migration: name, Message: "its files were being replaced when the tool was cut off: rename " + e.Name() + " to " + name})
+		}
 		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
 			continue
 		}

@@ -8,36 +8,117 @@ import (
 	"path/filepath"
 )
 
+// writer changes a migrations directory.
+type writer struct {
+	// before, when set, is told of every change of the file system before it is made; its error stands for the change's own.
+	before func(change string) error
+}
+
+func (w writer) do(change string, action func() error) error {
+	if w.before != nil {
+		if err := w.before(change); err != nil {
+			return fmt.Errorf("write migration: %s: %w", change, err)
+		}
+	}
+	if err := action(); err != nil {
+		return fmt.Errorf("write migration: %w", err)
+	}
+	return nil
+}
+
 // Write puts a migration into the migrations directory dir, which it makes when it is not
 // there. The files are written to a hidden directory, synced and renamed into place: a
 // crash leaves either nothing that [Read] sees or all of it. A migration that is there
 // already is an error.
-func Write(dir string, m *Migration) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the migrations directory: %w", err)
+func Write(dir string, m *Migration) error { return writer{}.write(dir, m) }
+
+func (w writer) write(dir string, m *Migration) error {
+	if err := w.do("make the migrations directory", func() error { return os.MkdirAll(dir, 0o755) }); err != nil {
+		return err
 	}
 	final := filepath.Join(dir, string(m.Name))
 	if _, err := os.Lstat(final); err == nil {
 		return fmt.Errorf("migration %s: %w", m.Name, fs.ErrExist)
 	}
-	return replace(dir, final, m.Files)
+	return w.place(dir, m.Files, func(temp string) error {
+		return w.do("put the migration in its place", func() error { return os.Rename(temp, final) })
+	})
 }
 
-// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. The old directory
-// stays aside under a hidden name until the new one is in its place.
-func Rewrite(dir string, m *Migration) error {
-	final := filepath.Join(dir, string(m.Name))
-	aside := filepath.Join(dir, ".old-"+string(m.Name))
-	if err := os.Rename(final, aside); err != nil {
+// asidePrefix hides the old directory of a migration for the moment in which the new one takes its place.
+const asidePrefix = ".rewrite-"
+
+// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. They are all there before the old directory
+// makes room for them; a crash in that moment is a problem that [Read] tells of.
+func Rewrite(dir string, m *Migration) error { return writer{}.rewrite(dir, m) }
+
+func (w writer) rewrite(dir string, m *Migration) error {
+	final, aside := filepath.Join(dir, string(m.Name)), filepath.Join(dir, asidePrefix+string(m.Name))
+	if _, err := os.Lstat(final); err != nil {
 		return fmt.Errorf("migration %s: %w", m.Name, err)
 	}
-	if err := replace(dir, final, m.Files); err != nil {
-		return errors.Join(err, os.Rename(aside, final))
+	// An earlier run may have ended before it cleaned up.
+	if err := w.do("remove what is aside", func() error { return os.RemoveAll(aside) }); err != nil {
+		return err
 	}
-	if err := os.RemoveAll(aside); err != nil {
-		return fmt.Errorf("migration %s: remove its old files: %w", m.Name, err)
+	err := w.place(dir, m.Files, func(temp string) error {
+		if err := w.do("put the old files aside", func() error { return os.Rename(final, aside) }); err != nil {
+			return err
+		}
+		if err := w.do("put the new files in their place", func() error { return os.Rename(temp, final) }); err != nil {
+			return errors.Join(err, os.Rename(aside, final))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	return nil
+	return w.do("remove the old files", func() error { return os.RemoveAll(aside) })
+}
+
+// place writes files into a hidden directory, has put rename it, and makes all of it durable.
+func (w writer) place(dir string, files Files, put func(temp string) error) (err error) {
+	var temp string
+	err = w.do("make a hidden directory", func() (err error) { temp, err = os.MkdirTemp(dir, ".new-*"); return err })
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(temp))
+		}
+	}()
+	for _, f := range files.List() {
+		if err := w.file(filepath.Join(temp, f.Name), f.Text); err != nil {
+			return err
+		}
+	}
+	if err := w.do("open the directory to all", func() error { return os.Chmod(temp, 0o755) }); err != nil {
+		return err
+	}
+	if err := w.do("sync the hidden directory", func() error { return syncDir(temp) }); err != nil {
+		return err
+	}
+	if err := put(temp); err != nil {
+		return err
+	}
+	return w.do("sync the migrations directory", func() error { return syncDir(dir) })
+}
+
+func (w writer) file(path, text string) (err error) {
+	var f *os.File
+	err = w.do("create "+filepath.Base(path), func() (err error) {
+		f, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := w.do("write "+filepath.Base(path), func() error { _, err := f.WriteString(text); return err }); err != nil {
+		return err
+	}
+	return w.do("sync "+filepath.Base(path), f.Sync)
 }
 
 // Remove takes a migration out of the migrations directory: it vanishes at once and is then deleted.
@@ -52,53 +133,11 @@ func Remove(dir string, name Name) error {
 	return syncDir(dir)
 }
 
-func replace(dir, final string, files Files) (err error) {
-	temp, err := os.MkdirTemp(dir, ".new-*")
-	if err != nil {
-		return fmt.Errorf("make a temporary directory: %w", err)
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.RemoveAll(temp))
-		}
-	}()
-	for _, f := range files.List() {
-		if err := writeFile(filepath.Join(temp, f.Name), f.Text); err != nil {
-			return err
-		}
-	}
-	if err := os.Chmod(temp, 0o755); err != nil {
-		return fmt.Errorf("write migration: %w", err)
-	}
-	if err := syncDir(temp); err != nil {
-		return err
-	}
-	if err := os.Rename(temp, final); err != nil {
-		return fmt.Errorf("write migration: %w", err)
-	}
-	return syncDir(dir)
-}
-
-func writeFile(path, text string) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if err != nil {
-		return fmt.Errorf("write migration: %w", err)
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.WriteString(text); err != nil {
-		return fmt.Errorf("write migration: %w", err)
-	}
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("write migration: %w", err)
-	}
-	return nil
-}
-
 // syncDir makes a rename durable. Some file systems cannot sync a directory; that costs durability, not atomicity.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("write migration: %w", err)
+		return err
 	}
 	_ = d.Sync()
 	return d.Close()
