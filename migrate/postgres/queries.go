@@ -26,12 +26,11 @@ LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.k
 LEFT JOIN pg_opclass o ON o.oid = p.class
 WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
-const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, rn.nspname, r.relname, k.confdeltype, k.confupdtype, a.attname, ra.attname
-FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
+// foreignKeysQuery looks names up one by one: as joins they would take the server longer to order than all rows to read.
+const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, (SELECT nspname FROM pg_namespace WHERE oid = r.relnamespace), r.relname, k.confdeltype, k.confupdtype,
+  (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = u.own), (SELECT attname FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = u.ref)
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class r ON r.oid = k.confrelid
 CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY u(own, ref, place)
-JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.own
-JOIN pg_attribute ra ON ra.attrelid = k.confrelid AND ra.attnum = u.ref
 WHERE k.contype = 'f' AND %s ORDER BY 1, 2, 3, u.place`
 
 const checksQuery = `SELECT n.nspname, c.relname, k.conname, pg_get_expr(k.conbin, k.conrelid)
@@ -47,11 +46,11 @@ const triggersQuery = `SELECT n.nspname, c.relname, t.tgname, pg_get_triggerdef(
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal AND %s ORDER BY 1, 2, 3`
 
-const viewsQuery = `SELECT n.nspname, c.relname, v.oid::regclass::text, pg_get_viewdef(v.oid), v.relkind, a.attname
+const viewsQuery = `SELECT n.nspname, c.relname, v.oid::regclass::text, pg_get_viewdef(v.oid), v.relkind,
+  (SELECT attname FROM pg_attribute WHERE attrelid = d.refobjid AND attnum = d.refobjsubid)
 FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
 JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
-JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND v.oid <> c.oid AND %s
+WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND v.oid <> c.oid AND %s
 GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 6`
 
 // spacesQuery lists schemas and extensions.

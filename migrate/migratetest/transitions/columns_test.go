@@ -53,7 +53,7 @@ func columns() []transition {
 		{name: "drop default", before: "n Int @default(1)", after: "n Int", seed: three("n", "1", "2", "3"), around: true, rows: map[string]string{valueOfN: "1;2;3"}},
 		{name: "stop numbering", before: "model U { id Int @id @default(autoincrement())  n Int }", after: "model U { id Int @id  n Int }", seed: three("n", "1", "2", "3"), rows: map[string]string{ids: "1;2;3"}},
 		{name: "number", before: "model U { id Int @id  n Int }", after: "model U { id Int @id @default(autoincrement())  n Int }", seed: three("id, n", "1, 1", "2, 2", "7, 3"),
-			rows: map[string]string{ids: "1;2;7", `INSERT INTO "U" (n) VALUES (4) RETURNING id`: "8"}, undo: shape},
+			rows: map[string]string{`INSERT INTO "U" (n) VALUES (4) RETURNING id`: "8"}, undo: shape},
 		{name: "rebuild twice keeps the mark", only: lite, before: "n Int @default(1)", after: "n Int @default(2)", seed: append(three("n", "1", "2", "3"), `DELETE FROM "U" WHERE id = 3`),
 			rows: map[string]string{`INSERT INTO "U" (n) VALUES (4) RETURNING id`: "4"}, undo: shape},
 	}

@@ -12,7 +12,7 @@ func handMade() []transition {
 			seed: []string{`CREATE TABLE "Old" (id INTEGER PRIMARY KEY)`, `INSERT INTO "Old" VALUES (1)`, `INSERT INTO "U" (id, n, s) VALUES (1, 2, 3)`}, rows: map[string]string{`SELECT id FROM "Old"`: "1", `SELECT s FROM "U"`: "3"}},
 		{name: "row ids stay", only: lite, before: "model U { id String @id  n Int @default(1) }", after: "model U { id String @id  n Int @default(2) }",
 			seed: []string{`INSERT INTO "U" (rowid, id, n) VALUES (5, 'a', 1), (9, 'b', 2)`}, rows: map[string]string{`SELECT rowid, id FROM "U" ORDER BY rowid`: "5|a;9|b"}},
-		{name: "long names", before: "model " + long + " { id Int @id  " + long + " Int? }", after: "model " + long + " { id Int @id  " + long + " Int?  n Int @default(1)  @@index([" + long + "])  @@index([n, " + long + "]) }",
+		{name: "long names", before: "model " + long + " { id Int @id  " + long + " Int? }", after: "model " + long + " { id Int @id  " + long + " Int?  n Int @default(1)  @@index([n, " + long + "]) }",
 			seed: []string{"INSERT INTO " + long + " VALUES (1, 2)"}, rows: map[string]string{"SELECT n FROM " + long: "1"}},
 		{name: "Unsupported columns stay", only: pg, before: `p Unsupported("point")?  n Int @default(1)`, after: `p Unsupported("point")?  n Int @default(2)`, seed: []string{`INSERT INTO "U" (p, n) VALUES ('(1,2)', 5)`},
 			rows: map[string]string{`SELECT p, n FROM "U"`: "(1,2)|5"}},

@@ -1,9 +1,8 @@
 package transitions
 
 import (
-	"fmt"
+	"context"
 	"maps"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -62,32 +61,41 @@ func TestTransitions(t *testing.T) {
 	all := slices.Concat(tables(), columns(), types(), enums(), keys(), relations(), handMade())
 	for _, provider := range []string{lite, pg} {
 		t.Run(provider, func(t *testing.T) {
-			server := ""
-			if provider == pg {
-				server = pgtest.URL(t)
+			databases := make(chan migrate.Database, workers)
+			for range workers {
+				databases <- open(t, provider)
 			}
-			for i, c := range all {
+			for _, c := range all {
 				if c.only != "" && c.only != provider {
 					continue
 				}
 				t.Run(c.name, func(t *testing.T) {
-					s := newSubject(t, provider, server, i)
-					c.run(t, s)
+					t.Parallel()
+					db := <-databases
+					t.Cleanup(func() {
+						empty(t, provider, db)
+						databases <- db
+					})
+					c.run(t, newSubject(t, provider, db))
 				})
 			}
 		})
 	}
 }
 
-// newSubject opens a file, or a schema of its own in the server's database.
-func newSubject(t *testing.T, provider, server string, number int) *subject {
+// workers is how many edits are tried at a time, each in a database of its own: an index that is built concurrently
+// waits for every transaction of its database.
+const workers = 4
+
+// open makes a database for many edits: connections are dear, since each has to learn the system catalog anew.
+func open(t *testing.T, provider string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
 	var err error
 	if provider == lite {
 		db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
 	} else {
-		target, parseErr := datasource.Parse(datasource.PostgreSQL, withSchema(t, server, fmt.Sprintf("t%d", number)))
+		target, parseErr := datasource.Parse(datasource.PostgreSQL, pgtest.URL(t))
 		if parseErr != nil {
 			t.Fatal(parseErr)
 		}
@@ -106,27 +114,33 @@ func newSubject(t *testing.T, provider, server string, number int) *subject {
 			t.Fatal(err)
 		}
 	}
-	s := &subject{T: t, provider: provider, db: db}
-	s.Migrator, err = migrate.New(migrate.Options{
+	return db
+}
+
+// empty makes a database fit for the next edit.
+func empty(t *testing.T, provider string, db migrate.Database) {
+	ctx := context.Background() // the test's own is over
+	if err := db.Wipe(ctx); err != nil {
+		t.Error(err)
+	}
+	if provider == pg {
+		if err := db.Exec(ctx, "DROP SCHEMA IF EXISTS one, two CASCADE"); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// newSubject gives an empty database a migrations directory.
+func newSubject(t *testing.T, provider string, db migrate.Database) *subject {
+	t.Helper()
+	m, err := migrate.New(migrate.Options{
 		Database: db, Dir: t.TempDir(), Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
-}
-
-func withSchema(t *testing.T, server, name string) string {
-	t.Helper()
-	u, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := u.Query()
-	query.Set("schema", name)
-	u.RawQuery = query.Encode()
-	return u.String()
+	return &subject{T: t, Migrator: m, provider: provider, db: db}
 }
 
 func (c transition) run(t *testing.T, s *subject) {
