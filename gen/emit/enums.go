@@ -12,8 +12,9 @@ import (
 //
 //	enum PostStatus {                 type PostStatus string
 //	  DRAFT                     ->    const PostStatusDraft PostStatus = "DRAFT"
-//	  OLD @map("old")                 func valuePostStatus(v PostStatus) query.Value { … }
-//	}                                 func readPostStatus(r query.Row, i int) PostStatus { … }
+//	  OLD @map("old")                 var valuesPostStatus = []string{"DRAFT", "old"}
+//	}                                 func valuePostStatus(v PostStatus) query.Value { … }
+//	                                  func readPostStatus(r query.Row, i int) PostStatus { … }
 func enums(f *jen.File, es []*ir.Enum) {
 	for _, e := range es {
 		comment(f, fmt.Sprintf("%s is the enum %s.", e.Go, e.Name), e.Doc)
@@ -23,6 +24,12 @@ func enums(f *jen.File, es []*ir.Enum) {
 			for _, v := range e.Values {
 				comment(g, "", v.Doc)
 				g.Id(v.Go).Id(e.Go).Op("=").Lit(v.Name)
+			}
+		})
+		f.Line()
+		f.Var().Id(e.ValuesVar).Op("=").Index().String().ValuesFunc(func(g *jen.Group) {
+			for _, v := range e.Values {
+				g.Lit(v.DB)
 			}
 		})
 		enumValue(f, e)

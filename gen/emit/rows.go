@@ -20,7 +20,9 @@ import (
 func rows(f *jen.File, m *ir.Model) {
 	slab(f, m)
 	decode(f, m)
-	valueOf(f, m)
+	if m.HasLinks() {
+		valueOf(f, m)
+	}
 }
 
 // slab emits an allocator of rows in blocks of n.
@@ -77,13 +79,16 @@ func readOne(k *ir.Kind) *jen.Statement {
 	return s
 }
 
-// valueOf emits the way back: the value of a row's column, for keys of relations.
+// valueOf emits the way back: the values of the columns that relations start from.
 func valueOf(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Func().Id(m.ValueFunc).Params(jen.Id("src").Any(), jen.Id("column").Int()).Add(query("Value")).Block(
 		jen.Id("m").Op(":=").Id("src").Assert(pointer(m)),
 		jen.Switch(jen.Id("column")).BlockFunc(func(g *jen.Group) {
 			for _, c := range m.Columns {
+				if !c.Linked {
+					continue
+				}
 				field := jen.Id("m").Dot(c.Go)
 				switch c.Shape {
 				case ir.One:

@@ -31,10 +31,14 @@ func table(f *jen.File, m *ir.Model) {
 		constraints(g, "ForeignKeys", m.ForeignKeys)
 	})
 	f.Line()
-	f.Var().Id(m.MetaVar).Op("=").Add(orm("Meta")).Values(
-		pair("Table", jen.Op("&").Id(m.TableVar)), pair("Slab", jen.Id(m.SlabFunc)),
-		pair("Decode", jen.Id(m.DecodeFunc)), pair("Value", jen.Id(m.ValueFunc)),
-	)
+	f.Var().Id(m.MetaVar).Op("=").Add(orm("Meta")).ValuesFunc(func(g *jen.Group) {
+		g.Add(pair("Table", jen.Op("&").Id(m.TableVar)))
+		g.Add(pair("Slab", jen.Id(m.SlabFunc)))
+		g.Add(pair("Decode", jen.Id(m.DecodeFunc)))
+		if m.HasLinks() {
+			g.Add(pair("Value", jen.Id(m.ValueFunc)))
+		}
+	})
 }
 
 var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}
@@ -53,6 +57,9 @@ func column(c *ir.Column) []jen.Code {
 	flag("List", c.Shape == ir.List)
 	if c.Native != "" {
 		out = append(out, pair("Native", jen.Lit(c.Native)))
+	}
+	if c.Kind.Values != "" {
+		out = append(out, pair("Enum", jen.Id(c.Kind.Values)))
 	}
 	flag("HasDefault", c.HasDefault)
 	if c.Maker != "" {

@@ -2,7 +2,11 @@
 // returns the package as data; gen/emit writes that down and decides nothing.
 package ir
 
-import "github.com/cocomon/comon_orm/grammar/schema"
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
 
 // Options are what the schema does not say.
 type Options struct {
@@ -58,6 +62,11 @@ type Model struct {
 	names scope // of fields, relations and selectors
 }
 
+// HasLinks reports whether a relation starts from the model.
+func (m *Model) HasLinks() bool {
+	return slices.ContainsFunc(m.Columns, func(c *Column) bool { return c.Linked })
+}
+
 // Column is one stored field.
 type Column struct {
 	Name  string // schema name, also the JSON tag
@@ -75,6 +84,7 @@ type Column struct {
 	Maker      Maker  // the client fills it
 	MakeSize   int
 	UpdatedAt  bool
+	Linked     bool // a relation starts from it: rows must give its value
 }
 
 // Shape is how many values a column holds.
@@ -142,8 +152,8 @@ type Enum struct {
 	Schema string // of the type in the database
 	Doc    string
 	Values []*EnumValue
-	// ValueFunc makes a query value, ReadFunc reads one from a row.
-	ValueFunc, ReadFunc string
+	// ValueFunc makes a query value, ReadFunc reads one from a row, ValuesVar lists the values as the database spells them.
+	ValueFunc, ReadFunc, ValuesVar string
 	// Kind is the kind of columns of this type.
 	Kind *Kind
 }

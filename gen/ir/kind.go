@@ -19,6 +19,8 @@ type Kind struct {
 	Generic bool
 	// Local is true when Value, Read and Item are functions of the generated package: Value(v), Read(row, i).
 	Local bool
+	// Values is, for an enum, the variable of the generated package that lists its values.
+	Values string
 	// Base is the descriptor of columns of this kind.
 	Base Descriptor
 }

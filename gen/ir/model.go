@@ -142,6 +142,7 @@ func atoi(digits string, fallback int) int {
 var natives = map[string]string{
 	"Char": "bpchar", "VarChar": "varchar", "Bit": "varbit", "VarBit": "varbit", "Uuid": "uuid", "Xml": "xml",
 	"Inet": "inet", "Citext": "citext", "SmallInt": "int2", "Oid": "oid", "Real": "float4", "Money": "money",
+	"Decimal":   "numeric",
 	"Timestamp": "timestamp", "Date": "date", "Time": "time", "Timetz": "timetz", "Json": "json",
 }
 

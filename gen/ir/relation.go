@@ -11,6 +11,9 @@ func (b *builder) relations(m *schema.Model) {
 	im := b.models[m]
 	im.Relations = slices.DeleteFunc(im.Relations, func(r *Relation) bool { return !connect(im, r) })
 	for _, r := range im.Relations {
+		for _, c := range r.FromColumns {
+			im.Columns[c].Linked = true
+		}
 		stem := im.Go + r.Go
 		r.LinkVar = b.symbols.own("link" + stem)
 		r.RelationVar = b.symbols.own("relation" + stem)

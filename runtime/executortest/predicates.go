@@ -1,6 +1,7 @@
 package executortest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -76,6 +77,19 @@ func testPredicates(t *testing.T, e *env) {
 	})
 }
 
+// testManyConditions joins more conditions than SQLite's expressions may be deep.
+func testManyConditions(t *testing.T, e *env) {
+	seed(t, e)
+	var either query.Or
+	var all query.And
+	for i := range 5000 {
+		either = append(either, query.Compare{Column: userID, Value: num(i + 3)})
+		all = append(all, query.Compare{Column: userID, Op: query.Ne, Value: num(i + 3)})
+	}
+	condition{"or", userTable, either, "3 4"}.run(t, e)
+	condition{"and", userTable, all, "1 2"}.run(t, e)
+}
+
 func testMatches(t *testing.T, e *env) {
 	seed(t, e)
 	title := func(op query.MatchOp, text string) query.Predicate {
@@ -102,6 +116,7 @@ func testMatches(t *testing.T, e *env) {
 		{"bracket", postTable, title(query.Contains, "[x]"), "7"},
 		{"star", postTable, title(query.EndsWith, "*?"), "7"},
 		{"question", postTable, title(query.StartsWith, "?"), ""},
+		{"longer than a pattern of SQLite's", postTable, title(query.Contains, strings.Repeat("x", 60_000)), ""},
 		{"empty", postTable, title(query.Contains, ""), "1 2 3 4 5 6 7"},
 		{"null does not match", userTable, query.Match{Column: userName, Op: query.Contains, Text: "n"}, "1 4"},
 		{"not", userTable, query.Not{P: query.Match{Column: userName, Op: query.Contains, Text: "n"}}, "2 3"},

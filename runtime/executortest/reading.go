@@ -34,6 +34,8 @@ func testOrder(t *testing.T, e *env) {
 			equal(t, []string{join(e.rows(t, selectIDs(c.table, c.order)))}, c.want)
 		})
 	}
+	roles := &query.Select{Table: memberTable, Columns: []int{memberTenant, memberUser}, Limit: -1, Order: []query.Order{{Column: memberRole, Desc: true}, {Column: memberTenant, Desc: true}}}
+	equal(t, e.rows(t, roles), "1 a", "2 a", "1 b") // as declared: ADMIN is last
 }
 
 // testPaging reads pages over ties: together they are all rows, each once.
@@ -96,7 +98,9 @@ func testDistinct(t *testing.T, e *env) {
 	equal(t, e.rows(t, n), "2", "3", "6")
 	n.Limit, n.Offset = 1, 1
 	equal(t, e.rows(t, n), "3")
-	n.Limit, n.Offset, n.Distinct = -1, 0, []int{postAuthor, postRank}
+	n.Limit, n.Offset, n.FromEnd = 2, 0, true
+	equal(t, e.rows(t, n), "6", "3")
+	n.Limit, n.Offset, n.FromEnd, n.Distinct = -1, 0, false, []int{postAuthor, postRank}
 	equal(t, e.rows(t, n), "2", "3", "5", "1", "6", "4")
 	n.Where = query.Compare{Column: postViews, Op: query.Lt, Value: num(6)}
 	equal(t, e.rows(t, n), "1", "6", "4")

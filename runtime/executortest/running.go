@@ -100,7 +100,7 @@ func testCancellation(t *testing.T, e *env) {
 			return err
 		},
 		func(exec orm.Executor, ctx context.Context) error {
-			tx, err := exec.Begin(ctx, orm.TxOptions{})
+			tx, err := exec.Begin(t.Context(), orm.TxOptions{}) // a new connection may take its time
 			must(t, err)
 			defer func() { must(t, tx.Close()) }()
 			_, err = tx.Raw(ctx, e.db.Sleep, nil, nil)

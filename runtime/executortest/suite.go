@@ -42,6 +42,7 @@ func Run(t *testing.T, db Database) {
 		{"values", testValues},
 		{"lists", testLists},
 		{"predicates", testPredicates},
+		{"many conditions", testManyConditions},
 		{"matches", testMatches},
 		{"large in", testLargeIn},
 		{"relations", testRelations},

@@ -65,7 +65,7 @@ var memberTable = &query.Table{
 	Model: "Member", Name: "member", Key: []int{memberTenant, memberUser},
 	Columns: []query.Column{
 		{Name: "tenant", Field: "tenant", Kind: query.BigInt}, {Name: "user", Field: "user", Kind: query.String},
-		{Name: "role", Field: "role", Kind: query.Enum, Native: `"Role"`},
+		{Name: "role", Field: "role", Kind: query.Enum, Native: `"Role"`, Enum: []string{"guest role", "ADMIN"}},
 	},
 	Uniques: []query.Constraint{{Name: "member_pkey", Columns: []int{memberTenant, memberUser}}},
 }

@@ -142,7 +142,7 @@ func testArithmetic(t *testing.T, e *env) {
 		{3, query.Increment, fl(0.25), "0.75"}, {3, query.Divide, fl(3), "0.25"}, {3, query.Divide, fl(0), ""},
 		{4, query.Increment, dec("0.2"), "0.3"}, {4, query.Multiply, dec("12345678901234567890"), "3703703670370370367"},
 		{4, query.Decrement, dec("0.000000000000000000001"), "3703703670370370366.999999999999999999999"},
-		{4, query.Divide, dec("0"), ""},
+		{4, query.Divide, dec("0"), ""}, {4, query.Multiply, dec("100000000000000000000"), ""},
 	} {
 		got, err := change(c.column, c.op, c.value)
 		switch {
@@ -153,6 +153,20 @@ func testArithmetic(t *testing.T, e *env) {
 		case c.want != "":
 			equal(t, got, c.want)
 		}
+	}
+	do(t, e, &query.Update{Table: kindTable, Set: []query.Assign{{Column: 3, Value: fl(1e-300)}, {Column: 4, Value: dec("0.00000000000000000005")}}, Where: query.AllRows{}})
+	if got, err := change(3, query.Multiply, fl(1e-300)); err == nil {
+		t.Errorf("a product too small for a float is %v", got)
+	}
+	if got, err := change(4, query.Multiply, dec("0.0000000001")); err != nil || got[0] != "0.000000000000000000000000000005" {
+		t.Errorf("the product is %v, %v", got, err)
+	}
+	if got, err := change(4, query.Multiply, dec("-0.5")); err != nil || got[0] != "-0.000000000000000000000000000003" {
+		t.Errorf("the product is %v, %v; want it rounded away from zero", got, err)
+	}
+	do(t, e, &query.Update{Table: kindTable, Set: []query.Assign{{Column: 3, Value: fl(math.Inf(1))}}, Where: query.AllRows{}})
+	if got, err := change(3, query.Increment, fl(1)); err != nil || got[0] != "+Inf" {
+		t.Errorf("infinity and one is %v, %v", got, err)
 	}
 	do(t, e, &query.Update{Table: kindTable, Set: []query.Assign{{Column: 4, Value: dec("1")}, {Column: 1, Value: null}}, Where: query.AllRows{}})
 	if got, err := change(4, query.Divide, dec("3")); err != nil || got[0] != "0.333333333333333333333333333333" {

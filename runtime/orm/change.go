@@ -105,7 +105,7 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 		if a.set.Value.IsNull() && a.set.Value.List == nil && !c.Nullable && !c.List {
 			return invalid(t, "%s is required and cannot be NULL", c.Field)
 		}
-		if err := checkValue(t, a.set.Column, a.set.Value); err != nil {
+		if err := checkStored(t, a.set.Column, a.set.Value); err != nil {
 			return err
 		}
 		if err := checkDivisor(t, a.set); err != nil {

@@ -3,7 +3,9 @@ package orm
 import (
 	"encoding/json"
 	"math"
+	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -37,6 +39,9 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 		if !json.Valid([]byte(v.Str)) {
 			return invalid(t, "%s: not valid JSON", field)
 		}
+		if !utf8.ValidString(v.Str) || !wholeText(v.Str) {
+			return invalid(t, "%s: the texts in JSON must be UTF-8 without the character U+0000 and halves of surrogate pairs", field)
+		}
 	case query.Float:
 		if math.IsNaN(math.Float64frombits(uint64(v.Num))) {
 			return invalid(t, "%s: not a number (NaN)", field)
@@ -48,6 +53,71 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 	case query.Null, query.BigInt, query.Decimal, query.Bool, query.Bytes:
 	}
 	return nil
+}
+
+// wholeText reports whether no escape in valid JSON means U+0000 or half a surrogate pair, which PostgreSQL refuses.
+func wholeText(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			continue
+		}
+		i++
+		if text[i] != 'u' {
+			continue
+		}
+		r := escaped(text[i-1:])
+		if r == 0 {
+			return false
+		}
+		i += 4
+		if !utf16.IsSurrogate(r) {
+			continue
+		}
+		if utf16.DecodeRune(r, escaped(text[i+1:])) == utf8.RuneError {
+			return false
+		}
+		i += 6
+	}
+	return true
+}
+
+// escaped is the character of the escape \uXXXX that text begins with; U+FFFD when it begins with something else.
+func escaped(text string) rune {
+	if len(text) < 6 || text[:2] != `\u` {
+		return utf8.RuneError
+	}
+	n, err := strconv.ParseUint(text[2:6], 16, 16)
+	if err != nil {
+		return utf8.RuneError
+	}
+	return rune(n)
+}
+
+// checkStored is [checkValue] for what is to be stored: a column that cannot hold a value exactly refuses it.
+func checkStored(t *query.Table, column int, v query.Value) error {
+	if err := checkValue(t, column, v); err != nil {
+		return err
+	}
+	items := []query.Value{v}
+	if v.List != nil {
+		items = *v.List
+	}
+	for _, item := range items {
+		// Another precision is the schema's own wish; who asks for less wants rounding.
+		if c := t.Columns[column]; item.Kind == query.Decimal && c.Native == "" && !fitsDecimal(item.Str) {
+			return invalid(t, "%s: %s has more than %d digits before the point or %d after it", c.Field, item.Str, decimalWhole, decimalFraction)
+		}
+	}
+	return nil
+}
+
+// The digits of a Decimal, DECIMAL(65,30), before and after the point.
+const decimalWhole, decimalFraction = 35, 30
+
+// fitsDecimal is about a decimal in canonical form.
+func fitsDecimal(text string) bool {
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	return len(whole) <= decimalWhole && len(fraction) <= decimalFraction
 }
 
 // The first and the last microsecond of the years 1 to 9999, since 1970.

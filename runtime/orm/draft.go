@@ -57,7 +57,9 @@ func existing(meta *Meta, set []*assignment, now time.Time) (*draft, error) {
 	for _, a := range set {
 		if a.rel != nil {
 			ws = append(ws, a.rel)
+			continue
 		}
+		d.promised[a.set.Column] = true
 	}
 	return d, d.takeWrites(ws, now)
 }
@@ -80,7 +82,7 @@ func (d *draft) takeWrites(ws []*relationWrite, now time.Time) error {
 			}
 			dw.child = child
 		}
-		if link.Owner && (w.op == relCreate || w.op == relConnect || w.op == relConnectOrCreate) {
+		if link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect) {
 			if err := d.promise(link.FromColumns, link.Field); err != nil {
 				return err
 			}
@@ -108,7 +110,7 @@ func (d *draft) fill(i int, c query.Column, now time.Time) error {
 	case d.known[i] && d.row[i].IsNull() && !c.Nullable && !c.List:
 		return invalid(t, "%s is required and cannot be NULL", c.Field)
 	case d.known[i]:
-		return checkValue(t, i, d.row[i])
+		return checkStored(t, i, d.row[i])
 	case d.promised[i]:
 	case c.Make != query.NoMaker:
 		v, err := makeDefault(c, now)

@@ -148,7 +148,13 @@ func selection(meta *Meta, f find) (sel *query.Select, reversed bool, err error)
 	}
 	if f.take != nil && sel.Limit < 0 {
 		sel.Limit, reversed = -sel.Limit, true
-		sel.Order = reverse(sel.Order)
+		// Without ties: the other end of the order must be the end of the very same sequence.
+		sel.Order = withoutTies(t, sel.Order)
+		if len(sel.Distinct) > 0 {
+			sel.FromEnd = true // which row is the first of its kind does not depend on the end that is cut
+		} else {
+			sel.Order = reverse(sel.Order)
+		}
 	}
 	return sel, reversed, nil
 }
@@ -167,6 +173,17 @@ func byKey(t *query.Table) []query.Order {
 	out := make([]query.Order, len(t.Key))
 	for i, c := range t.Key {
 		out[i] = query.Order{Column: c}
+	}
+	return out
+}
+
+// withoutTies ends an order with the columns of the key that it lacks.
+func withoutTies(t *query.Table, os []query.Order) []query.Order {
+	out := slices.Clip(os)
+	for _, k := range byKey(t) {
+		if !slices.ContainsFunc(os, func(o query.Order) bool { return len(o.Via) == 0 && o.Column == k.Column }) {
+			out = append(out, k)
+		}
 	}
 	return out
 }

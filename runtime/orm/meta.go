@@ -14,7 +14,7 @@ type Meta struct {
 	// Decode reads the current row into dst; columns[i] is the column that the row has at place i.
 	// Columns that the model does not have (-1) are passed over.
 	Decode func(dst any, r query.Row, columns []int)
-	// Value is the value of one column of a row struct.
+	// Value is the value of a column of a row struct from which a relation starts; nil where none does.
 	Value func(src any, column int) query.Value
 }
 

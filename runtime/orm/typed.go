@@ -96,8 +96,19 @@ func insensitive(p query.Predicate) query.Predicate {
 		p.Insensitive = true
 		return p
 	case query.Compare:
-		if p.Value.Kind == query.String && p.Op == query.Eq {
-			return query.Match{Column: p.Column, Op: query.Equals, Text: p.Value.Str, Insensitive: true}
+		same := insensitive(query.In{Column: p.Column, Values: []query.Value{p.Value}})
+		switch {
+		case p.Value.Kind == query.String && p.Op == query.Eq:
+			return same
+		case p.Value.Kind == query.String && p.Op == query.Ne:
+			return query.Not{P: same}
+		}
+		return p
+	case query.In:
+		return insensitiveIn(p)
+	case query.Related:
+		if p.Where != nil {
+			p.Where = insensitive(p.Where)
 		}
 		return p
 	case query.And:
@@ -109,6 +120,28 @@ func insensitive(p query.Predicate) query.Predicate {
 	default:
 		return p
 	}
+}
+
+// insensitiveIn compares with each text; that there is no value at all stays as it is.
+func insensitiveIn(p query.In) query.Predicate {
+	var out query.Or
+	for _, v := range p.Values {
+		switch v.Kind {
+		case query.String:
+			out = append(out, query.Match{Column: p.Column, Op: query.Equals, Text: v.Str, Insensitive: true})
+		default: // NULL, and what is no text
+			return p
+		}
+	}
+	switch {
+	case len(out) == 0:
+		return p
+	case p.Not:
+		return query.Not{P: out}
+	case len(out) == 1:
+		return out[0]
+	}
+	return out
 }
 
 func mapPredicates(ps []query.Predicate, f func(query.Predicate) query.Predicate) []query.Predicate {

@@ -250,6 +250,21 @@ func TestRequiredRelationCannotBeEnded(t *testing.T) {
 	expect(t, f, "")
 }
 
+func TestColumnIsChangedOnce(t *testing.T) {
+	db, f := newFake()
+	p := db.Post
+	for _, as := range [][]orm.Assignment[*fixture.Post]{
+		{p.AuthorID.Set(1), p.Author.Connect(db.User.ByID(2))},
+		{p.Parent.Disconnect(), p.ParentID.Set("x")},
+		{p.Parent.Disconnect(), p.Parent.Connect(p.ByID("x"))},
+	} {
+		if _, err := p.Update(p.ByID(aPost)).Set(as...).One(t.Context()); !errors.Is(err, orm.ErrInvalidInput) {
+			t.Errorf("got %v", err)
+		}
+	}
+	expect(t, f, "")
+}
+
 func TestUpdateManyAndDeleteManyNeedACondition(t *testing.T) {
 	db, f := newFake(rows(vals(1, "a")))
 	must[int64](t)(db.Tag.UpdateMany(db.Tag.AllRows()).Set(db.Tag.Name.Set("x")).Exec(t.Context()))

@@ -12,9 +12,11 @@ type Select struct {
 	Order   []Order
 	// Distinct keeps the first row (in Order) for each combination of these columns; nil: all.
 	Distinct []int
-	Limit    int // -1: none; applied per parent when Parent is set
-	Offset   int
-	Parent   *Parent
+	// FromEnd turns the rows that Distinct keeps round before Offset and Limit cut them; they come in that order.
+	FromEnd bool
+	Limit   int // -1: none; applied per parent when Parent is set
+	Offset  int
+	Parent  *Parent
 	// Cursor starts at the row with these key values (inclusive); nil: at the first.
 	Cursor []Assign
 	// Lock asks for row locks (PostgreSQL; SQLite's transactions lock the database).
@@ -125,7 +127,7 @@ const (
 	Push
 )
 
-// Order is one sort key. NULLs sort first ascending and last descending on both databases unless stated.
+// Order is one sort key. Enums sort as their values are declared. NULLs sort first ascending and last descending on both databases unless stated.
 type Order struct {
 	Column int
 	Desc   bool

@@ -45,6 +45,8 @@ type Column struct {
 	List     bool
 	// Native is the PostgreSQL type name where it is not the kind's default ("uuid", "date", an enum's quoted name), for casts.
 	Native string
+	// Enum lists the values of an enum, in the database's spelling, as they are declared: their order.
+	Enum []string
 	// HasDefault is true when the database fills the column if it is not given.
 	HasDefault bool
 	// Make is how the client fills the column if it is not given.

@@ -12,7 +12,7 @@ var users = &query.Table{
 	Columns: []query.Column{
 		{Name: "id", Kind: query.Int}, {Name: `odd "name"`, Kind: query.String, Nullable: true}, {Name: "score", Kind: query.Decimal, Nullable: true},
 		{Name: "meta", Kind: query.JSON}, {Name: "tags", Kind: query.String, List: true}, {Name: "born", Kind: query.Time},
-		{Name: "code", Kind: query.String, Native: "char(5)"}, {Name: "role", Kind: query.Enum, Native: `"Role"`}, {Name: "photo", Kind: query.Bytes},
+		{Name: "code", Kind: query.String, Native: "char(5)"}, {Name: "role", Kind: query.Enum, Native: `"Role"`, Enum: []string{"new", "it's old"}}, {Name: "photo", Kind: query.Bytes},
 		{Name: "team_id", Kind: query.Int, Nullable: true}, {Name: "token", Kind: query.String, Native: "uuid"},
 	},
 }
@@ -68,6 +68,8 @@ var groups = []struct {
 		{"order by a related row", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: 2, Via: []*query.Link{userTeam}}}}},
 		{"cursor", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Order: []query.Order{{Column: name}, {Column: born, Desc: true}}, Cursor: []query.Assign{{Column: id, Value: num(7)}}}},
 		{"distinct", &query.Select{Table: users, Columns: []int{id, name}, Limit: 5, Distinct: []int{name, score}}},
+		{"distinct from the end", &query.Select{Table: users, Columns: []int{id}, Limit: 5, Distinct: []int{name}, FromEnd: true}},
+		{"order by an enum", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Order: []query.Order{{Column: role, Desc: true}}}},
 		{"lock", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Lock: query.ForUpdateSkipLocked}},
 		{"lock of distinct rows", &query.Select{Table: users, Columns: []int{id}, Limit: 1, Distinct: []int{name}, Lock: query.ForUpdate}},
 		{"count", &query.Count{Table: users, Where: eq(id, num(1)), Limit: -1}},
@@ -108,6 +110,7 @@ var groups = []struct {
 		{"insert several", &query.Insert{Table: users, Columns: []int{id, code, role, token}, Rows: [][]query.Value{{num(1), text("a"), query.EnumValue("A"), text("u")}, {num(2), {}, {}, {}}}}},
 		{"insert lists", &query.Insert{Table: users, Columns: []int{id, list}, Rows: [][]query.Value{{num(1), query.ListValue(query.String, []query.Value{text("é")})}, {num(2), {}}}}},
 		{"insert a row of defaults", &query.Insert{Table: users, Rows: [][]query.Value{nil}, Returning: []int{id}}},
+		{"skip a duplicate row of defaults", &query.Insert{Table: users, Rows: [][]query.Value{nil}, Conflict: &query.Conflict{}}},
 		{"skip duplicates", &query.Insert{Table: users, Columns: []int{id}, Rows: [][]query.Value{{num(1)}}, Conflict: &query.Conflict{}}},
 		{"upsert", &query.Insert{Table: users, Columns: []int{id, score}, Rows: [][]query.Value{{num(1), dec("2")}}, Returning: []int{id},
 			Conflict: &query.Conflict{Columns: []int{id}, Update: []query.Assign{{Column: score, Op: query.Increment, Value: dec("0.5")}}}}},

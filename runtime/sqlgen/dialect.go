@@ -26,14 +26,19 @@ type Dialect interface {
 	// batch is the number of rows that one INSERT into the columns takes at most.
 	batch(columns []*query.Column) int
 
-	// operand is how a column is written where values are compared or sorted.
+	// operand is how a column is written where values are compared.
 	operand(expr string, c *query.Column) string
+	// sortable is how a column is written where rows are sorted.
+	sortable(expr string, c *query.Column) string
 	// value writes a parameter that is compared with a column, or assigned inside an expression.
 	value(b *builder, c *query.Column, v query.Value)
 	// oneOf writes the condition that expr is one of values, none of which is NULL.
 	oneOf(b *builder, expr string, c *query.Column, values []query.Value)
 	// tuples writes a subquery with one row of columns for each of rows.
 	tuples(b *builder, columns []*query.Column, rows [][]query.Value)
+	// defaultsOrNothing is what an INSERT of a row of defaults begins with, where a conflict with that row is passed over, and
+	// whether ON CONFLICT may follow.
+	defaultsOrNothing() (verb string, clause bool)
 	// match writes a text search.
 	match(b *builder, expr string, c *query.Column, m query.Match)
 	// list writes a condition on a scalar list.

@@ -19,7 +19,7 @@ func (b *builder) sortKeys(s scope, order []query.Order) []sortKey {
 			k.expr, k.nullable = b.via(s, o), true
 		} else {
 			expr, c := b.in(s, o.Column)
-			k.expr, k.nullable = b.operand(expr, c), c.Nullable
+			k.expr, k.nullable = b.sortable(expr, c), c.Nullable
 		}
 		keys[i] = k
 	}
@@ -34,7 +34,7 @@ func (b *builder) via(s scope, o query.Order) string {
 	}
 	last := scopes[len(scopes)-1]
 	expr, c := inner.in(last, o.Column)
-	inner.w("(SELECT ", inner.operand(expr, c), " FROM ")
+	inner.w("(SELECT ", inner.sortable(expr, c), " FROM ")
 	for i, l := range o.Via {
 		if i > 0 {
 			inner.w(" JOIN ")

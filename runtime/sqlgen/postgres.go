@@ -47,6 +47,10 @@ func (Postgres) operand(expr string, c *query.Column) string {
 	return expr
 }
 
+func (p Postgres) sortable(expr string, c *query.Column) string { return p.operand(expr, c) }
+
+func (Postgres) defaultsOrNothing() (verb string, clause bool) { return "INSERT INTO ", true }
+
 func (p Postgres) value(b *builder, c *query.Column, v query.Value) {
 	b.arg(v)
 	if c.Kind == query.JSON && !c.List {

@@ -54,14 +54,23 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 		return
 	}
 	b.w("(")
-	for i, p := range ps {
-		if i > 0 {
-			b.w(word)
+	if half := len(ps) / 2; half > maxChain { // a chain is as deep as it is long, and SQLite's depth ends at 1000
+		b.all(s, ps[:half], word, none)
+		b.w(word)
+		b.all(s, ps[half:], word, none)
+	} else {
+		for i, p := range ps {
+			if i > 0 {
+				b.w(word)
+			}
+			b.predicate(s, p)
 		}
-		b.predicate(s, p)
 	}
 	b.w(")")
 }
+
+// maxChain is half the number of conditions that stand in one row, joined by AND or OR.
+const maxChain = 50
 
 // not holds where p is false or unknown.
 func (b *builder) not(s scope, p query.Predicate) {

@@ -51,6 +51,21 @@ func (SQLite) operand(expr string, c *query.Column) string {
 	return expr
 }
 
+// sortable puts an enum's declared order in place of its texts.
+func (s SQLite) sortable(expr string, c *query.Column) string {
+	if c.Kind != query.Enum || c.List || len(c.Enum) == 0 {
+		return s.operand(expr, c)
+	}
+	out := "CASE " + expr
+	for i, v := range c.Enum {
+		out += " WHEN " + s.text().Literal(v) + " THEN " + itoa(i)
+	}
+	return out + " END"
+}
+
+// defaultsOrNothing: SQLite's grammar has no ON CONFLICT behind DEFAULT VALUES (sqlite.org/lang_insert.html).
+func (SQLite) defaultsOrNothing() (verb string, clause bool) { return "INSERT OR IGNORE INTO ", false }
+
 func (s SQLite) value(b *builder, c *query.Column, v query.Value) {
 	if c.Kind == query.JSON && !c.List {
 		b.w("json(")
@@ -109,6 +124,12 @@ func (SQLite) match(b *builder, expr string, _ *query.Column, m query.Match) {
 		b.w(expr, " LIKE ")
 		b.arg(query.StringValue(likePattern(m.Op, m.Text)))
 		b.w(` ESCAPE '\'`)
+		return
+	}
+	if m.Op == query.Contains { // patterns have a limit of 50,000 bytes
+		b.w("instr(", expr, ", ")
+		b.arg(query.StringValue(m.Text))
+		b.w(") > 0")
 		return
 	}
 	// SQLite's LIKE folds case; GLOB does not and can use an index.

@@ -81,7 +81,11 @@ func (q *selection) distinct() {
 		}
 		q.w(" ")
 	}
-	q.w("ORDER BY r) AS n FROM (SELECT ")
+	order := "ORDER BY r"
+	if q.n.FromEnd {
+		order += " DESC"
+	}
+	q.w(order, ") AS n FROM (SELECT ")
 	q.output(true)
 	keys := q.sortKeys(q.s, q.order)
 	group := parent
@@ -100,7 +104,7 @@ func (q *selection) distinct() {
 		q.w(" WHERE ")
 		q.numbers("n")
 	}
-	q.w(" ORDER BY r")
+	q.w(" ", order)
 }
 
 func (q *selection) rowNumber(partition []string, keys []sortKey) {
@@ -125,7 +129,7 @@ func (q *selection) outer() {
 // numbers writes the range of row numbers that limit and offset leave.
 func (q *selection) numbers(name string) {
 	q.w(name, " > ", strconv.Itoa(q.n.Offset))
-	if q.n.Limit >= 0 {
-		q.w(" AND ", name, " <= ", strconv.Itoa(q.n.Offset+q.n.Limit))
+	if end := q.n.Offset + q.n.Limit; q.n.Limit >= 0 && end >= q.n.Offset { // beyond the largest number there is no end
+		q.w(" AND ", name, " <= ", strconv.Itoa(end))
 	}
 }

@@ -31,7 +31,14 @@ func (b *builder) insert(n *query.Insert, rows [][]query.Value) {
 			return
 		}
 	}
-	b.w("INSERT INTO ")
+	verb, conflict := "INSERT INTO ", n.Conflict
+	if len(n.Columns) == 0 && conflict != nil && conflict.Update == nil {
+		clause := true
+		if verb, clause = b.defaultsOrNothing(); !clause {
+			conflict = nil
+		}
+	}
+	b.w(verb)
 	s := b.from(n.Table)
 	if len(n.Columns) == 0 {
 		b.w(" DEFAULT VALUES")
@@ -41,7 +48,7 @@ func (b *builder) insert(n *query.Insert, rows [][]query.Value) {
 		b.w(") ")
 		b.rows(b, b.columns(n.Table, n.Columns), rows)
 	}
-	b.conflict(s, n.Conflict)
+	b.conflict(s, conflict)
 	b.returning(n.Table, n.Returning)
 }
 

@@ -1,6 +1,8 @@
 package sqlite_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,6 +78,22 @@ func TestReadOnly(t *testing.T) {
 	}
 	if _, err := e.Run(t.Context(), &query.Count{Table: &query.Table{Name: "user"}, Limit: -1}, nil); err == nil {
 		t.Error("a closed executor runs statements")
+	}
+}
+
+// TestCanceledBeforeConnecting needs the first connection that writes when its context has ended.
+func TestCanceledBeforeConnecting(t *testing.T) {
+	e, err := sqlite.Open(t.Context(), orm.Source{Literal: newFile(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Raw(ctx, "CREATE TABLE t (x)", nil, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if err := e.Close(); err != nil {
+		t.Error(err)
 	}
 }
 

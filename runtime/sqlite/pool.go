@@ -118,6 +118,9 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 	}
 	d.SetContext(ctx)
 	if err := p.setUp(d, writes); err != nil {
+		if ctx.Err() != nil { // SQLite only knows that it was interrupted
+			err = fmt.Errorf("%w: %w", ctx.Err(), err)
+		}
 		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
 	}
 	return &conn{d, writes}, nil

@@ -208,7 +208,7 @@ var tableAttachment = query.Table{
 		{Name: "stored_at", Field: "storedAt", Kind: query.Time},
 		{Name: "meta", Field: "meta", Kind: query.JSON},
 		{Name: "data", Field: "data", Kind: query.Bytes},
-		{Name: "state", Field: "state", Kind: query.Enum, Native: "\"PostStatus\""},
+		{Name: "state", Field: "state", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus},
 		{Name: "caption", Field: "caption", Kind: query.String, Nullable: true},
 		{Name: "width", Field: "width", Kind: query.Int, Nullable: true},
 		{Name: "downloads", Field: "downloads", Kind: query.BigInt, Nullable: true},
@@ -218,7 +218,7 @@ var tableAttachment = query.Table{
 		{Name: "taken_at", Field: "takenAt", Kind: query.Time, Nullable: true},
 		{Name: "exif", Field: "exif", Kind: query.JSON, Nullable: true},
 		{Name: "thumbnail", Field: "thumbnail", Kind: query.Bytes, Nullable: true},
-		{Name: "review", Field: "review", Kind: query.Enum, Nullable: true, Native: "\"PostStatus\""},
+		{Name: "review", Field: "review", Kind: query.Enum, Nullable: true, Native: "\"PostStatus\"", Enum: valuesPostStatus},
 	},
 	Key: []int{0},
 	Uniques: []query.Constraint{
@@ -317,71 +317,9 @@ func decodeAttachment(dst any, r query.Row, columns []int) {
 func columnAttachment(src any, column int) query.Value {
 	m := src.(*Attachment)
 	switch column {
-	case 0:
-		return query.IntValue(m.ID)
 	case 1:
 		if m.PostID != nil {
 			return query.IntValue(*m.PostID)
-		}
-	case 2:
-		return query.StringValue(m.File)
-	case 3:
-		return query.IntValue(m.Pages)
-	case 4:
-		return query.BigIntValue(m.Size)
-	case 5:
-		return query.FloatValue(m.Score)
-	case 6:
-		return query.DecimalValue(m.Cost)
-	case 7:
-		return query.BoolValue(m.Public)
-	case 8:
-		return query.TimeValue(m.StoredAt)
-	case 9:
-		return query.JSONValue(m.Meta)
-	case 10:
-		return query.BytesValue(m.Data)
-	case 11:
-		return valuePostStatus(m.State)
-	case 12:
-		if m.Caption != nil {
-			return query.StringValue(*m.Caption)
-		}
-	case 13:
-		if m.Width != nil {
-			return query.IntValue(*m.Width)
-		}
-	case 14:
-		if m.Downloads != nil {
-			return query.BigIntValue(*m.Downloads)
-		}
-	case 15:
-		if m.Ratio != nil {
-			return query.FloatValue(*m.Ratio)
-		}
-	case 16:
-		if m.Price != nil {
-			return query.DecimalValue(*m.Price)
-		}
-	case 17:
-		if m.Licensed != nil {
-			return query.BoolValue(*m.Licensed)
-		}
-	case 18:
-		if m.TakenAt != nil {
-			return query.TimeValue(*m.TakenAt)
-		}
-	case 19:
-		if m.Exif != nil {
-			return query.JSONValue(*m.Exif)
-		}
-	case 20:
-		if m.Thumbnail != nil {
-			return query.BytesValue(*m.Thumbnail)
-		}
-	case 21:
-		if m.Review != nil {
-			return valuePostStatus(*m.Review)
 		}
 	}
 	return query.Value{}

@@ -156,8 +156,6 @@ func columnComment(src any, column int) query.Value {
 	switch column {
 	case 0:
 		return query.StringValue(m.ID)
-	case 1:
-		return query.StringValue(m.Body)
 	case 2:
 		return query.IntValue(m.PostID)
 	case 3:

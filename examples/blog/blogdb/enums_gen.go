@@ -21,6 +21,8 @@ const (
 	PostStatusArchived  PostStatus = "ARCHIVED"
 )
 
+var valuesPostStatus = []string{"DRAFT", "PUBLISHED", "archived"}
+
 func valuePostStatus(v PostStatus) query.Value {
 	switch v {
 	case PostStatusDraft, PostStatusPublished:

@@ -119,12 +119,8 @@ func decodeMembership(dst any, r query.Row, columns []int) {
 func columnMembership(src any, column int) query.Value {
 	m := src.(*Membership)
 	switch column {
-	case 0:
-		return query.IntValue(m.TenantID)
 	case 1:
 		return query.IntValue(m.UserID)
-	case 2:
-		return query.StringValue(m.Role)
 	}
 	return query.Value{}
 }

@@ -118,7 +118,7 @@ var tablePost = query.Table{
 		{Name: "id", Field: "id", Kind: query.Int, HasDefault: true},
 		{Name: "title", Field: "title", Kind: query.String},
 		{Name: "content", Field: "content", Kind: query.String, Nullable: true},
-		{Name: "status", Field: "status", Kind: query.Enum, Native: "\"PostStatus\"", HasDefault: true},
+		{Name: "status", Field: "status", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus, HasDefault: true},
 		{Name: "views", Field: "views", Kind: query.Int, HasDefault: true},
 		{Name: "author_id", Field: "authorId", Kind: query.Int},
 		{Name: "created_at", Field: "createdAt", Kind: query.Time, HasDefault: true},
@@ -172,20 +172,8 @@ func columnPost(src any, column int) query.Value {
 	switch column {
 	case 0:
 		return query.IntValue(m.ID)
-	case 1:
-		return query.StringValue(m.Title)
-	case 2:
-		if m.Content != nil {
-			return query.StringValue(*m.Content)
-		}
-	case 3:
-		return valuePostStatus(m.Status)
-	case 4:
-		return query.IntValue(m.Views)
 	case 5:
 		return query.IntValue(m.AuthorID)
-	case 6:
-		return query.TimeValue(m.CreatedAt)
 	}
 	return query.Value{}
 }

@@ -129,12 +129,6 @@ func decodeProfile(dst any, r query.Row, columns []int) {
 func columnProfile(src any, column int) query.Value {
 	m := src.(*Profile)
 	switch column {
-	case 0:
-		return query.StringValue(m.ID)
-	case 1:
-		if m.Bio != nil {
-			return query.StringValue(*m.Bio)
-		}
 	case 2:
 		return query.IntValue(m.UserID)
 	}

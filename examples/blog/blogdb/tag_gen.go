@@ -112,8 +112,6 @@ func columnTag(src any, column int) query.Value {
 	switch column {
 	case 0:
 		return query.IntValue(m.ID)
-	case 1:
-		return query.StringValue(m.Name)
 	}
 	return query.Value{}
 }

@@ -172,20 +172,6 @@ func columnUser(src any, column int) query.Value {
 	switch column {
 	case 0:
 		return query.IntValue(m.ID)
-	case 1:
-		return query.StringValue(m.Email)
-	case 2:
-		if m.Name != nil {
-			return query.StringValue(*m.Name)
-		}
-	case 3:
-		if m.LegacyCode != nil {
-			return query.StringValue(*m.LegacyCode)
-		}
-	case 4:
-		return query.TimeValue(m.CreatedAt)
-	case 5:
-		return query.TimeValue(m.UpdatedAt)
 	}
 	return query.Value{}
 }

@@ -137,8 +137,6 @@ func decodeBadge(dst any, r query.Row, columns []int) {
 func columnBadge(src any, column int) query.Value {
 	m := src.(*Badge)
 	switch column {
-	case 0:
-		return query.StringValue(m.Serial)
 	case 1:
 		return query.IntValue(m.Floor)
 	case 2:

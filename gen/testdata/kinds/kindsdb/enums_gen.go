@@ -17,6 +17,8 @@ const (
 	ColorGreen Color = "GREEN"
 )
 
+var valuesColor = []string{"RED", "grün"}
+
 func valueColor(v Color) query.Value {
 	switch v {
 	case ColorRed:

@@ -308,13 +308,13 @@ var tableEverything = query.Table{
 		{Name: "int", Field: "int", Kind: query.Int},
 		{Name: "big", Field: "big", Kind: query.BigInt},
 		{Name: "float", Field: "float", Kind: query.Float},
-		{Name: "decimal", Field: "decimal", Kind: query.Decimal},
+		{Name: "decimal", Field: "decimal", Kind: query.Decimal, Native: "numeric"},
 		{Name: "bool", Field: "bool", Kind: query.Bool},
 		{Name: "text", Field: "text", Kind: query.String, Native: "varchar"},
 		{Name: "time", Field: "time", Kind: query.Time},
 		{Name: "json", Field: "json", Kind: query.JSON, Native: "json"},
 		{Name: "bytes", Field: "bytes", Kind: query.Bytes},
-		{Name: "color", Field: "color", Kind: query.Enum, Native: "\"colors\""},
+		{Name: "color", Field: "color", Kind: query.Enum, Native: "\"colors\"", Enum: valuesColor},
 		{Name: "ints", Field: "ints", Kind: query.Int, List: true},
 		{Name: "bigs", Field: "bigs", Kind: query.BigInt, List: true},
 		{Name: "floats", Field: "floats", Kind: query.Float, List: true},
@@ -324,7 +324,7 @@ var tableEverything = query.Table{
 		{Name: "times", Field: "times", Kind: query.Time, List: true},
 		{Name: "jsons", Field: "jsons", Kind: query.JSON, List: true},
 		{Name: "blobs", Field: "blobs", Kind: query.Bytes, List: true},
-		{Name: "colors", Field: "colors", Kind: query.Enum, List: true, Native: "\"colors\""},
+		{Name: "colors", Field: "colors", Kind: query.Enum, List: true, Native: "\"colors\"", Enum: valuesColor},
 		{Name: "int0", Field: "int0", Kind: query.Int, Nullable: true},
 		{Name: "big0", Field: "big0", Kind: query.BigInt, Nullable: true},
 		{Name: "float0", Field: "float0", Kind: query.Float, Nullable: true},
@@ -334,7 +334,7 @@ var tableEverything = query.Table{
 		{Name: "time0", Field: "time0", Kind: query.Time, Nullable: true, Native: "date"},
 		{Name: "json0", Field: "json0", Kind: query.JSON, Nullable: true},
 		{Name: "bytes0", Field: "bytes0", Kind: query.Bytes, Nullable: true},
-		{Name: "color0", Field: "color0", Kind: query.Enum, Nullable: true, Native: "\"colors\""},
+		{Name: "color0", Field: "color0", Kind: query.Enum, Nullable: true, Native: "\"colors\"", Enum: valuesColor},
 		{Name: "made", Field: "made", Kind: query.Time, HasDefault: true},
 		{Name: "changed", Field: "changed", Kind: query.Time, Make: query.MakeNow, UpdatedAt: true},
 		{Name: "cuid", Field: "cuid", Kind: query.String, Make: query.MakeCUID},
@@ -349,7 +349,7 @@ var tableEverything = query.Table{
 	},
 }
 
-var metaEverything = orm.Meta{Table: &tableEverything, Slab: slabEverything, Decode: decodeEverything, Value: columnEverything}
+var metaEverything = orm.Meta{Table: &tableEverything, Slab: slabEverything, Decode: decodeEverything}
 
 func slabEverything(n int) func() any {
 	s := make([]Everything, n)
@@ -460,85 +460,4 @@ func decodeEverything(dst any, r query.Row, columns []int) {
 			m.Nano = r.Text(i)
 		}
 	}
-}
-
-func columnEverything(src any, column int) query.Value {
-	m := src.(*Everything)
-	switch column {
-	case 0:
-		return query.StringValue(m.ID)
-	case 1:
-		return query.IntValue(m.Int)
-	case 2:
-		return query.BigIntValue(m.Big)
-	case 3:
-		return query.FloatValue(m.Float)
-	case 4:
-		return query.DecimalValue(m.Decimal)
-	case 5:
-		return query.BoolValue(m.Bool)
-	case 6:
-		return query.StringValue(m.Text)
-	case 7:
-		return query.TimeValue(m.Time)
-	case 8:
-		return query.JSONValue(m.JSON)
-	case 9:
-		return query.BytesValue(m.Bytes)
-	case 10:
-		return valueColor(m.Color)
-	case 21:
-		if m.Int0 != nil {
-			return query.IntValue(*m.Int0)
-		}
-	case 22:
-		if m.Big0 != nil {
-			return query.BigIntValue(*m.Big0)
-		}
-	case 23:
-		if m.Float0 != nil {
-			return query.FloatValue(*m.Float0)
-		}
-	case 24:
-		if m.Decimal0 != nil {
-			return query.DecimalValue(*m.Decimal0)
-		}
-	case 25:
-		if m.Bool0 != nil {
-			return query.BoolValue(*m.Bool0)
-		}
-	case 26:
-		if m.Text0 != nil {
-			return query.StringValue(*m.Text0)
-		}
-	case 27:
-		if m.Time0 != nil {
-			return query.TimeValue(*m.Time0)
-		}
-	case 28:
-		if m.Json0 != nil {
-			return query.JSONValue(*m.Json0)
-		}
-	case 29:
-		if m.Bytes0 != nil {
-			return query.BytesValue(*m.Bytes0)
-		}
-	case 30:
-		if m.Color0 != nil {
-			return valueColor(*m.Color0)
-		}
-	case 31:
-		return query.TimeValue(m.Made)
-	case 32:
-		return query.TimeValue(m.Changed)
-	case 33:
-		return query.StringValue(m.Cuid)
-	case 34:
-		return query.StringValue(m.Cuid2)
-	case 35:
-		return query.StringValue(m.ULID)
-	case 36:
-		return query.StringValue(m.Nano)
-	}
-	return query.Value{}
 }

@@ -107,8 +107,6 @@ func columnClient_(src any, column int) query.Value {
 	switch column {
 	case 0:
 		return query.IntValue(m.ID)
-	case 1:
-		return query.StringValue(m.Give_)
 	}
 	return query.Value{}
 }

@@ -84,7 +84,7 @@ var tableEnums = query.Table{
 		{Name: "time", Field: "time", Kind: query.Time},
 		{Name: "query", Field: "query", Kind: query.String},
 		{Name: "string", Field: "string", Kind: query.String},
-		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\""},
+		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType},
 		{Name: "größe", Field: "größe", Kind: query.Int},
 	},
 	Key: []int{0, 1, 2, 3},
@@ -93,7 +93,7 @@ var tableEnums = query.Table{
 	},
 }
 
-var metaEnums = orm.Meta{Table: &tableEnums, Slab: slabEnums, Decode: decodeEnums, Value: columnEnums}
+var metaEnums = orm.Meta{Table: &tableEnums, Slab: slabEnums, Decode: decodeEnums}
 
 func slabEnums(n int) func() any {
 	s := make([]Enums, n)
@@ -120,21 +120,4 @@ func decodeEnums(dst any, r query.Row, columns []int) {
 			m.Größe = int(r.Int(i))
 		}
 	}
-}
-
-func columnEnums(src any, column int) query.Value {
-	m := src.(*Enums)
-	switch column {
-	case 0:
-		return query.TimeValue(m.Time)
-	case 1:
-		return query.StringValue(m.Query)
-	case 2:
-		return query.StringValue(m.String)
-	case 3:
-		return valueType(m.Type)
-	case 4:
-		return query.IntValue(m.Größe)
-	}
-	return query.Value{}
 }

@@ -21,6 +21,8 @@ const (
 	TypeInProgress Type = "IN_PROGRESS"
 )
 
+var valuesType = []string{"func", "type", "range", "DRAFT", "draft", "in progress"}
+
 func valueType(v Type) query.Value {
 	switch v {
 	case TypeFunc, TypeType, TypeRange, TypeDraft, TypeDraft_:
@@ -58,6 +60,8 @@ type Order_ string
 const (
 	Order_A Order_ = "a"
 )
+
+var valuesOrder_ = []string{"a"}
 
 func valueOrder_(v Order_) query.Value {
 	switch v {

@@ -156,7 +156,7 @@ var tableOrder = query.Table{
 		{Name: "id", Field: "id", Kind: query.Int, HasDefault: true},
 		{Name: "createdAt", Field: "createdAt", Kind: query.Time, HasDefault: true},
 		{Name: "created_at", Field: "created_at", Kind: query.Time, Nullable: true},
-		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\""},
+		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType},
 		{Name: "select", Field: "select", Kind: query.Bool, HasDefault: true},
 		{Name: "count", Field: "count", Kind: query.Int, HasDefault: true},
 		{Name: "clientId", Field: "clientId", Kind: query.Int, Nullable: true},
@@ -241,47 +241,9 @@ func decodeOrder(dst any, r query.Row, columns []int) {
 func columnOrder(src any, column int) query.Value {
 	m := src.(*Order)
 	switch column {
-	case 0:
-		return query.IntValue(m.ID)
-	case 1:
-		return query.TimeValue(m.CreatedAt)
-	case 2:
-		if m.CreatedAt_ != nil {
-			return query.TimeValue(*m.CreatedAt_)
-		}
-	case 3:
-		return valueType(m.Type)
-	case 4:
-		return query.BoolValue(m.Select)
-	case 5:
-		return query.IntValue(m.Count)
 	case 6:
 		if m.ClientID != nil {
 			return query.IntValue(*m.ClientID)
-		}
-	case 7:
-		if m.Model_ != nil {
-			return query.StringValue(*m.Model_)
-		}
-	case 8:
-		if m.Create_ != nil {
-			return query.StringValue(*m.Create_)
-		}
-	case 9:
-		if m.FindMany_ != nil {
-			return query.StringValue(*m.FindMany_)
-		}
-	case 10:
-		if m.OrderFields_ != nil {
-			return query.StringValue(*m.OrderFields_)
-		}
-	case 11:
-		if m.ORMMeta_ != nil {
-			return query.StringValue(*m.ORMMeta_)
-		}
-	case 12:
-		if m.ByID != nil {
-			return query.StringValue(*m.ByID)
 		}
 	}
 	return query.Value{}

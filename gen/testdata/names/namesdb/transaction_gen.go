@@ -67,7 +67,7 @@ var tableTransaction_ = query.Table{
 	},
 }
 
-var metaTransaction_ = orm.Meta{Table: &tableTransaction_, Slab: slabTransaction_, Decode: decodeTransaction_, Value: columnTransaction_}
+var metaTransaction_ = orm.Meta{Table: &tableTransaction_, Slab: slabTransaction_, Decode: decodeTransaction_}
 
 func slabTransaction_(n int) func() any {
 	s := make([]Transaction_, n)
@@ -86,13 +86,4 @@ func decodeTransaction_(dst any, r query.Row, columns []int) {
 			m.ID = int(r.Int(i))
 		}
 	}
-}
-
-func columnTransaction_(src any, column int) query.Value {
-	m := src.(*Transaction_)
-	switch column {
-	case 0:
-		return query.IntValue(m.ID)
-	}
-	return query.Value{}
 }

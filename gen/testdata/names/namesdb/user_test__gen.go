@@ -67,7 +67,7 @@ var tableUserTest_ = query.Table{
 	},
 }
 
-var metaUserTest_ = orm.Meta{Table: &tableUserTest_, Slab: slabUserTest_, Decode: decodeUserTest_, Value: columnUserTest_}
+var metaUserTest_ = orm.Meta{Table: &tableUserTest_, Slab: slabUserTest_, Decode: decodeUserTest_}
 
 func slabUserTest_(n int) func() any {
 	s := make([]UserTest_, n)
@@ -86,13 +86,4 @@ func decodeUserTest_(dst any, r query.Row, columns []int) {
 			m.ID = int(r.Int(i))
 		}
 	}
-}
-
-func columnUserTest_(src any, column int) query.Value {
-	m := src.(*UserTest_)
-	switch column {
-	case 0:
-		return query.IntValue(m.ID)
-	}
-	return query.Value{}
 }

@@ -67,7 +67,7 @@ var tableUserTestCreate = query.Table{
 	},
 }
 
-var metaUserTestCreate = orm.Meta{Table: &tableUserTestCreate, Slab: slabUserTestCreate, Decode: decodeUserTestCreate, Value: columnUserTestCreate}
+var metaUserTestCreate = orm.Meta{Table: &tableUserTestCreate, Slab: slabUserTestCreate, Decode: decodeUserTestCreate}
 
 func slabUserTestCreate(n int) func() any {
 	s := make([]UserTestCreate, n)
@@ -86,13 +86,4 @@ func decodeUserTestCreate(dst any, r query.Row, columns []int) {
 			m.ID = int(r.Int(i))
 		}
 	}
-}
-
-func columnUserTestCreate(src any, column int) query.Value {
-	m := src.(*UserTestCreate)
-	switch column {
-	case 0:
-		return query.IntValue(m.ID)
-	}
-	return query.Value{}
 }

@@ -79,7 +79,7 @@ var tableUserTest = query.Table{
 	},
 }
 
-var metaUserTest = orm.Meta{Table: &tableUserTest, Slab: slabUserTest, Decode: decodeUserTest, Value: columnUserTest}
+var metaUserTest = orm.Meta{Table: &tableUserTest, Slab: slabUserTest, Decode: decodeUserTest}
 
 func slabUserTest(n int) func() any {
 	s := make([]UserTest, n)
@@ -100,15 +100,4 @@ func decodeUserTest(dst any, r query.Row, columns []int) {
 			m.Func = r.Text(i)
 		}
 	}
-}
-
-func columnUserTest(src any, column int) query.Value {
-	m := src.(*UserTest)
-	switch column {
-	case 0:
-		return query.IntValue(m.ID)
-	case 1:
-		return query.StringValue(m.Func)
-	}
-	return query.Value{}
 }

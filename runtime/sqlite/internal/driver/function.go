@@ -154,8 +154,8 @@ func magnitude(a int64) uint64 {
 	return uint64(a)
 }
 
-// divisionDigits are the digits after the point of a decimal quotient: those of DECIMAL(65,30).
-const divisionDigits = 30
+// The digits of a decimal that was calculated, before and after the point: those of DECIMAL(65,30).
+const whole, fraction = 35, 30
 
 func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	c := call{tls, ctx, argv}
@@ -181,7 +181,12 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 			c.fail(errZero)
 			return
 		}
-		a = a.DivRound(b, divisionDigits)
+		a = a.DivRound(b, fraction)
+	}
+	a = a.Round(fraction)
+	if a.Abs().Cmp(decimal.New(1, whole)) >= 0 {
+		c.fail(errRange)
+		return
 	}
 	out := a.String()
 	text, _ := libc.CString(out)
@@ -198,24 +203,36 @@ func onCalcFloat(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 		lib.Xsqlite3_result_null(tls, ctx)
 		return
 	}
-	a, b := lib.Xsqlite3_value_double(tls, c.arg(1)), lib.Xsqlite3_value_double(tls, c.arg(2))
-	switch c.text(0) {
-	case "+":
-		a += b
-	case "-":
-		a -= b
-	case "*":
-		a *= b
-	case "/":
-		if b == 0 {
-			c.fail(errZero)
-			return
-		}
-		a /= b
-	}
-	if math.IsInf(a, 0) || math.IsNaN(a) {
-		c.fail(errRange)
+	out, err := calcFloat(c.text(0), lib.Xsqlite3_value_double(tls, c.arg(1)), lib.Xsqlite3_value_double(tls, c.arg(2)))
+	if err != nil {
+		c.fail(err)
 		return
 	}
-	lib.Xsqlite3_result_double(tls, ctx, a)
+	lib.Xsqlite3_result_double(tls, ctx, out)
+}
+
+// calcFloat refuses what PostgreSQL refuses: finite numbers that give an infinite one, and a product or quotient too
+// small for anything but zero.
+func calcFloat(op string, a, b float64) (float64, error) {
+	infinite := math.IsInf(a, 0) || math.IsInf(b, 0)
+	out, small := a, false
+	switch op {
+	case "+":
+		out += b
+	case "-":
+		out -= b
+	case "*":
+		out *= b
+		small = out == 0 && a != 0 && b != 0
+	case "/":
+		if b == 0 {
+			return 0, errZero
+		}
+		out /= b
+		small = out == 0 && a != 0 && !math.IsInf(b, 0)
+	}
+	if small || math.IsNaN(out) || math.IsInf(out, 0) && !infinite {
+		return 0, errRange
+	}
+	return out, nil
 }
