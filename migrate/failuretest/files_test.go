@@ -60,8 +60,8 @@ func TestEveryByteCounts(t *testing.T) {
 
 // classes are edits of text, one for each class of bytes that a file may hold or be given.
 func classes() map[string]func(string) string {
-	replace := func(old, new string) func(string) string {
-		return func(text string) string { return strings.Replace(text, old, new, 1) }
+	replace := func(old, put string) func(string) string {
+		return func(text string) string { return strings.Replace(text, old, put, 1) }
 	}
 	return map[string]func(string) string{
 		"letter": replace("e", "E"), "digit": replace("1", "2"), "blank": replace(" ", "  "), "tab": replace(" ", "\t"), "line end": replace("\n", "\n\n"),

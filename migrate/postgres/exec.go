@@ -23,8 +23,11 @@ func (db *DB) Transaction(ctx context.Context, _ artifact.Group, do func(context
 	}
 	for try := 1; ; try++ {
 		err := db.once(ctx, do)
-		if try == lockTries || !errors.Is(err, migrate.ErrBusy) || errors.Is(err, errWaitedLong) {
+		if !errors.Is(err, migrate.ErrBusy) || errors.Is(err, errWaitedLong) {
 			return err
+		}
+		if try == lockTries {
+			return fmt.Errorf("%w (given up after %d tries, each of which waits %s for a lock)", err, lockTries, db.options.LockTimeout)
 		}
 		pause := time.Duration(try)*100*time.Millisecond + rand.N(100*time.Millisecond)
 		select {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"zombiezen.com/go/sqlite"
@@ -30,8 +31,11 @@ func (db *DB) whenFree(ctx context.Context, repeatable bool, run func() error) e
 	for {
 		err := translate(ctx, run())
 		waited := time.Since(began)
-		if !repeatable || !errors.Is(err, migrate.ErrBusy) || waited >= db.options.BusyTimeout {
+		if !repeatable || !errors.Is(err, migrate.ErrBusy) {
 			return err
+		}
+		if waited >= db.options.BusyTimeout {
+			return fmt.Errorf("%w (given up after %s)", err, db.options.BusyTimeout)
 		}
 		if ctx.Err() != nil {
 			return errors.Join(ctx.Err(), err)
