@@ -3,7 +3,6 @@ package ir
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -47,7 +46,7 @@ func (b *builder) foreignKey(m *schema.Model, im *Model, r *schema.Relation) {
 	}
 	name := r.Map
 	if name == "" {
-		name = constraintName(m.DBName, r.Fields, "_fkey")
+		name = schema.DerivedName(schema.ForeignKeyNameParts(m.DBName, r.Fields))
 	}
 	im.ForeignKeys = append(im.ForeignKeys, Constraint{Name: name, Columns: columns})
 }
@@ -97,35 +96,11 @@ func fieldColumns(im *Model, fields []*schema.Field) []int {
 	return out
 }
 
+// keyName is the name that the planner gives a key. (Where that is taken, the planner adds a hash; the error of such a
+// constraint then names no fields.)
 func keyName(m *schema.Model, k *schema.Key) string {
-	switch {
-	case k.Map != "":
+	if k.Map != "" {
 		return k.Map
-	case k.Kind == schema.PrimaryKey:
-		return fit(m.DBName, "_pkey")
 	}
-	fields := make([]*schema.Field, len(k.Fields))
-	for i, f := range k.Fields {
-		fields[i] = f.Field
-	}
-	return constraintName(m.DBName, fields, "_key")
-}
-
-// constraintName is the name that the planner gives a key without a name of its own. (A name that is taken gets a hash
-// there; the error of such a constraint then names no fields.)
-func constraintName(table string, fields []*schema.Field, suffix string) string {
-	parts := []string{table}
-	for _, f := range fields {
-		parts = append(parts, f.DBName)
-	}
-	return fit(strings.Join(parts, "_"), suffix)
-}
-
-// fit cuts base at a character border to PostgreSQL's 63 bytes, keeping the suffix.
-func fit(base, suffix string) string {
-	room := min(63-len(suffix), len(base))
-	for room > 0 && room < len(base) && !utf8.RuneStart(base[room]) {
-		room--
-	}
-	return base[:room] + suffix
+	return schema.DerivedName(k.NameParts(m.DBName))
 }

@@ -41,7 +41,7 @@ func connect(im *Model, r *Relation) bool {
 
 // joinTable is `_AToB` as field f sees it: side A's keys stand in column A.
 func joinTable(rel *schema.Relation, f *schema.Field) *JoinTable {
-	j := &JoinTable{Schema: rel.From.Model.Schema, Name: fit("_"+rel.Name, ""), FromColumn: "A", ToColumn: "B"}
+	j := &JoinTable{Schema: rel.From.Model.Schema, Name: schema.FitName("_"+rel.Name, ""), FromColumn: "A", ToColumn: "B"}
 	if f != rel.From {
 		j.FromColumn, j.ToColumn = j.ToColumn, j.FromColumn
 	}

@@ -2,15 +2,11 @@ package check
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
 )
-
-// maxIdentifier is the length of PostgreSQL's names in bytes (NAMEDATALEN - 1).
-const maxIdentifier = 63
 
 // constraint is a name in the database with the place that is to blame for it.
 type constraint struct {
@@ -73,7 +69,7 @@ func (c *checker) checkPostgresConstraints() {
 			if k.Kind == schema.PrimaryKey && k.Key != m.PrimaryKey {
 				continue // one too many, which was reported
 			}
-			con := keyConstraint(m, k, maxIdentifier)
+			con := keyConstraint(m, k, true)
 			global.add(databaseName{m.Schema, con.name}, con)
 			own[con.name] = con
 			c.checkLength63(k.Map, k.mapAt)
@@ -83,7 +79,7 @@ func (c *checker) checkPostgresConstraints() {
 		}
 		for _, f := range m.fields {
 			if owns(f) && len(f.Relation.Relation.Fields) > 0 {
-				con := foreignKeyConstraint(f, maxIdentifier)
+				con := foreignKeyConstraint(f, true)
 				local.add(con.name, con)
 				c.checkLength63(f.args.constraint, f.args.mapAt)
 			}
@@ -105,20 +101,20 @@ func (c *checker) checkSQLiteConstraints() {
 				}
 				continue
 			}
-			con := keyConstraint(m, k, 0)
+			con := keyConstraint(m, k, false)
 			global.add(con.name, con)
 		}
 	}
 }
 
 func (c *checker) checkLength63(name string, at source.Span) {
-	if len(name) > maxIdentifier {
-		c.errorf(diag.CodeNameTooLong, at, "the name has %d bytes, PostgreSQL cuts names at %d", len(name), maxIdentifier).
+	if len(name) > schema.MaxName {
+		c.errorf(diag.CodeNameTooLong, at, "the name has %d bytes, PostgreSQL cuts names at %d", len(name), schema.MaxName).
 			help("shorten it")
 	}
 }
 
-func keyConstraint(m *model, k *key, limit int) constraint {
+func keyConstraint(m *model, k *key, cut bool) constraint {
 	at := k.mapAt
 	if at.IsZero() {
 		at = k.Span
@@ -126,21 +122,11 @@ func keyConstraint(m *model, k *key, limit int) constraint {
 	if k.Map != "" {
 		return constraint{k.Map, at}
 	}
-	parts := []string{m.DBName}
-	suffix := "_pkey"
-	if k.Kind != schema.PrimaryKey {
-		for _, kf := range k.Fields {
-			parts = append(parts, kf.Field.DBName)
-		}
-		suffix = "_idx"
-		if k.Kind == schema.UniqueKey {
-			suffix = "_key"
-		}
-	}
-	return constraint{derivedConstraint(parts, suffix, limit), at}
+	parts, suffix := k.NameParts(m.DBName)
+	return constraint{derivedConstraint(parts, suffix, cut), at}
 }
 
-func foreignKeyConstraint(f *field, limit int) constraint {
+func foreignKeyConstraint(f *field, cut bool) constraint {
 	at := f.args.mapAt
 	if at.IsZero() {
 		at = f.Span
@@ -148,22 +134,14 @@ func foreignKeyConstraint(f *field, limit int) constraint {
 	if f.args.constraint != "" {
 		return constraint{f.args.constraint, at}
 	}
-	parts := []string{f.owner.DBName}
-	for _, col := range f.Relation.Relation.Fields {
-		parts = append(parts, col.DBName)
-	}
-	return constraint{derivedConstraint(parts, "_fkey", limit), at}
+	parts, suffix := schema.ForeignKeyNameParts(f.owner.DBName, f.Relation.Relation.Fields)
+	return constraint{derivedConstraint(parts, suffix, cut), at}
 }
 
-// derivedConstraint joins the parts and cuts them so that the suffix stays; a limit of 0 is none.
-func derivedConstraint(parts []string, suffix string, limit int) string {
-	name := strings.Join(parts, "_")
-	if limit > 0 && len(name)+len(suffix) > limit {
-		end := limit - len(suffix)
-		for end > 0 && !utf8.RuneStart(name[end]) {
-			end--
-		}
-		name = name[:end]
+// derivedConstraint joins the parts; cut says that the database cuts long names.
+func derivedConstraint(parts []string, suffix string, cut bool) string {
+	if cut {
+		return schema.DerivedName(parts, suffix)
 	}
-	return name + suffix
+	return strings.Join(parts, "_") + suffix
 }

@@ -30,12 +30,12 @@ func (c *checker) checkDatabase() {
 }
 
 func (c *checker) checkPostgresModel(m *model) {
-	if len(m.DBName) > maxIdentifier {
+	if len(m.DBName) > schema.MaxName {
 		at := m.Span
 		if m.mapAttr != nil {
 			at = m.mapAttr.All
 		}
-		c.errorf(diag.CodeLongTableName, at, "the table name has %d bytes, PostgreSQL cuts names at %d", len(m.DBName), maxIdentifier).
+		c.errorf(diag.CodeLongTableName, at, "the table name has %d bytes, PostgreSQL cuts names at %d", len(m.DBName), schema.MaxName).
 			help("give the table a shorter name with @@map(\"…\")")
 	}
 	for _, k := range m.keys {

@@ -10,32 +10,20 @@ import (
 func (l *lowerer) primaryKey(t *catalog.Table, k *schema.Key) *catalog.Index {
 	pk := &catalog.Index{Unique: true, Columns: l.keyColumns(k), Unnamed: k.Map == ""}
 	if l.caps.KeyNames {
-		pk.Name = l.names.key(t, k, nil, "_pkey")
+		pk.Name = l.names.key(t, k)
 	}
 	return pk
 }
 
 func (l *lowerer) index(t *catalog.Table, k *schema.Key, unique bool) *catalog.Index {
-	suffix := "_idx"
-	if unique {
-		suffix = "_key"
-	}
 	method := strings.ToLower(k.Method)
 	if method == "btree" || !l.caps.IndexMethods {
 		method = ""
 	}
 	return &catalog.Index{
-		Name: l.names.key(t, k, keyColumnNames(k), suffix), Columns: l.keyColumns(k),
+		Name: l.names.key(t, k), Columns: l.keyColumns(k),
 		Unique: unique, Method: method, Where: k.Where, Unnamed: k.Map == "",
 	}
-}
-
-func keyColumnNames(k *schema.Key) []string {
-	names := make([]string, len(k.Fields))
-	for i, f := range k.Fields {
-		names[i] = f.Field.DBName
-	}
-	return names
 }
 
 func (l *lowerer) keyColumns(k *schema.Key) []catalog.IndexColumn {
@@ -86,7 +74,7 @@ func joinName(r *schema.Relation) string { return "_" + r.Name }
 
 // joinTable makes the table _AToB with the columns A and B; rows go with either end.
 func (l *lowerer) joinTable(r *schema.Relation) *catalog.Table {
-	t := &catalog.Table{Schema: l.space(r.From.Model.Schema), Name: fit(joinName(r), ""), Model: "relation " + r.Name}
+	t := &catalog.Table{Schema: l.space(r.From.Model.Schema), Name: schema.FitName(joinName(r), ""), Model: "relation " + r.Name}
 	for _, side := range joinSides(r) {
 		id := sideKey(side.model)
 		if id == nil {

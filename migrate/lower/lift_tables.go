@@ -107,7 +107,7 @@ func (l *lifter) ontoJoin(t *catalog.Table) *schema.Relation {
 		return nil
 	}
 	for _, r := range l.onto.relations {
-		if r.Kind == schema.ManyToMany && fit(joinName(r), "") == t.Name && l.onto.lowerer.space(r.From.Model.Schema) == t.Schema {
+		if r.Kind == schema.ManyToMany && schema.FitName(joinName(r), "") == t.Name && l.onto.lowerer.space(r.From.Model.Schema) == t.Schema {
 			return r
 		}
 	}

@@ -104,7 +104,7 @@ func (l *lowerer) ident(name string) string {
 	if l.caps.MaxIdentifier == 0 {
 		return name
 	}
-	return fit(name, "")
+	return schema.FitName(name, "")
 }
 
 // relations lists every relation once, in source order.

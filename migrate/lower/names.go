@@ -4,14 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
-
-// maxName is PostgreSQL's limit in bytes (NAMEDATALEN - 1); the same names are used on SQLite.
-const maxName = 63
 
 // names derives the names of keys and makes them unique: index names within a schema
 // (tables stand in the same namespace), constraint names within a table.
@@ -40,7 +36,7 @@ func (l *lowerer) reserve() {
 	for _, r := range l.relations() {
 		switch {
 		case r.Kind == schema.ManyToMany:
-			l.names.take(l.space(r.From.Model.Schema), "", fit(joinName(r), ""))
+			l.names.take(l.space(r.From.Model.Schema), "", schema.FitName(joinName(r), ""))
 		case r.Map != "":
 			l.names.take(l.space(r.From.Model.Schema), r.From.Model.DBName, r.Map)
 		}
@@ -49,11 +45,12 @@ func (l *lowerer) reserve() {
 
 func (n *names) take(space, table, name string) { n.taken[[3]string{space, table, name}] = true }
 
-func (n *names) key(t *catalog.Table, k *schema.Key, columns []string, suffix string) string {
+func (n *names) key(t *catalog.Table, k *schema.Key) string {
 	if k.Map != "" {
 		return k.Map
 	}
-	return n.derive(t, columns, suffix)
+	parts, suffix := k.NameParts(t.Name)
+	return n.unique(t.Schema, "", parts, suffix)
 }
 
 // derive gives <table>_<columns><suffix> for something in the namespace of indexes and tables.
@@ -75,23 +72,11 @@ func (n *names) check(t *catalog.Table, column string) string {
 // unique cuts the name to size, keeping the suffix; only a name that is taken gets a hash of the uncut one.
 func (n *names) unique(space, table string, parts []string, suffix string) string {
 	base := strings.Join(parts, "_")
-	name := fit(base, suffix)
+	name := schema.FitName(base, suffix)
 	if n.taken[[3]string{space, table, name}] {
 		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-		name = fit(base, "_"+hex.EncodeToString(sum[:4])+suffix)
+		name = schema.FitName(base, "_"+hex.EncodeToString(sum[:4])+suffix)
 	}
 	n.take(space, table, name)
 	return name
-}
-
-// fit cuts base at a character border so that base and suffix have at most maxName bytes.
-func fit(base, suffix string) string {
-	room := maxName - len(suffix)
-	if len(base) > room {
-		for room > 0 && !utf8.RuneStart(base[room]) {
-			room--
-		}
-		base = base[:room]
-	}
-	return base + suffix
 }

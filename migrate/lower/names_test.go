@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -26,7 +27,7 @@ func TestNames(t *testing.T) {
 		{"Short", []string{"a"}, "_idx", "Short_a_933bdca6_idx"},
 	} {
 		got := n.derive(&catalog.Table{Name: test.table}, test.columns, test.suffix)
-		if got != test.want || len(got) > maxName {
+		if got != test.want || len(got) > schema.MaxName {
 			t.Errorf("%s %v: %q of %d bytes, want %q", test.table, test.columns, got, len(got), test.want)
 		}
 	}

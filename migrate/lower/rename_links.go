@@ -28,7 +28,7 @@ func (r *renamer) answerLink(from, to string) (joinModel, bool) {
 // joined is the many-to-many relation of that join table.
 func joined(s *schema.Schema, table string) *schema.Relation {
 	for _, rel := range relations(s) {
-		if rel.Kind == schema.ManyToMany && (joinName(rel) == table || fit(joinName(rel), "") == table) {
+		if rel.Kind == schema.ManyToMany && (joinName(rel) == table || schema.FitName(joinName(rel), "") == table) {
 			return rel
 		}
 	}
@@ -37,7 +37,7 @@ func joined(s *schema.Schema, table string) *schema.Relation {
 
 // linkRenames pairs A and B with the model's fields that refer to the same models; of a relation to itself, in their order.
 func (r *renamer) linkRenames(l joinModel) []diff.Rename {
-	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: fit(joinName(l.relation), "")}
+	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: schema.FitName(joinName(l.relation), "")}
 	own := r.name(tableOf(l.model))
 	table, target := own, join
 	if l.opens {

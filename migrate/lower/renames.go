@@ -213,7 +213,7 @@ func (r *renamer) renames() []diff.Rename {
 // name is a name as the database holds it: PostgreSQL cuts long ones.
 func (r *renamer) name(n diff.Name) diff.Name {
 	if ds := r.after.Datasource; ds != nil && ds.Provider == schema.PostgreSQL {
-		n.Name = fit(n.Name, "")
+		n.Name = schema.FitName(n.Name, "")
 	}
 	return n
 }
@@ -271,8 +271,8 @@ func (r *renamer) joins() []diff.Rename {
 		if newer == nil {
 			continue
 		}
-		from := diff.Name{Schema: older.From.Model.Schema, Name: fit(joinName(older), "")}
-		to := diff.Name{Schema: newer.From.Model.Schema, Name: fit(joinName(newer), "")}
+		from := diff.Name{Schema: older.From.Model.Schema, Name: schema.FitName(joinName(older), "")}
+		to := diff.Name{Schema: newer.From.Model.Schema, Name: schema.FitName(joinName(newer), "")}
 		if from != to {
 			out = append(out, diff.TableRename{From: from, To: to})
 		}

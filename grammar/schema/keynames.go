@@ -1,0 +1,50 @@
+package schema
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxName is the length of PostgreSQL's names in bytes (NAMEDATALEN - 1). Derived names keep to it on every database.
+const MaxName = 63
+
+// NameParts returns what the database's name of a key on table is made of where the schema gives none: the parts,
+// joined by underscores, and a suffix that [FitName] keeps.
+func (k *Key) NameParts(table string) (parts []string, suffix string) {
+	parts = []string{table}
+	if k.Kind == PrimaryKey {
+		return parts, "_pkey"
+	}
+	for _, f := range k.Fields {
+		parts = append(parts, f.Field.DBName)
+	}
+	if k.Kind == UniqueKey {
+		return parts, "_key"
+	}
+	return parts, "_idx"
+}
+
+// ForeignKeyNameParts is [Key.NameParts] for a foreign key on table.
+func ForeignKeyNameParts(table string, fields []*Field) (parts []string, suffix string) {
+	parts = []string{table}
+	for _, f := range fields {
+		parts = append(parts, f.DBName)
+	}
+	return parts, "_fkey"
+}
+
+// DerivedName joins parts to a name that fits.
+func DerivedName(parts []string, suffix string) string {
+	return FitName(strings.Join(parts, "_"), suffix)
+}
+
+// FitName cuts base at a character border so that base and suffix have at most [MaxName] bytes.
+func FitName(base, suffix string) string {
+	if room := MaxName - len(suffix); len(base) > room {
+		for room > 0 && !utf8.RuneStart(base[room]) {
+			room--
+		}
+		base = base[:room]
+	}
+	return base + suffix
+}
