@@ -143,15 +143,6 @@ model B {
 	}
 }
 
-func TestFit(t *testing.T) {
-	if got := fit(strings.Repeat("ä", 40), "_key"); len(got) > 63 || !strings.HasSuffix(got, "ä_key") {
-		t.Errorf("%q", got)
-	}
-	if got := fit("a", "_key"); got != "a_key" {
-		t.Errorf("%q", got)
-	}
-}
-
 // Files keep apart what file systems hold for the same, and none is one that Go builds only sometimes.
 func TestFileNames(t *testing.T) {
 	var text strings.Builder
