@@ -37,8 +37,10 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
-	pooled  bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
-	locked  bool // within Locked: a new connection needs the lock again
+	// prepared are the names of prepared statements by their text.
+	prepared map[string]string
+	pooled   bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
+	locked   bool // within Locked: a new connection needs the lock again
 }
 
 var _ migrate.Database = (*DB)(nil)
@@ -84,6 +86,7 @@ func (db *DB) connect(ctx context.Context) error {
 		return fmt.Errorf("connect to PostgreSQL: %w", &datasource.Unreachable{Cause: err})
 	}
 	db.conn = conn
+	db.prepared = map[string]string{}
 	if err := db.detectPooler(ctx); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
@@ -155,14 +158,7 @@ func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := make([][]string, len(result.Rows))
-	for i, row := range result.Rows {
-		rows[i] = make([]string, len(row))
-		for j, cell := range row {
-			rows[i][j] = string(cell)
-		}
-	}
-	return rows, nil
+	return texts(result.Rows), nil
 }
 
 // run uses the extended protocol, with which the server takes one statement and no more.
@@ -173,11 +169,15 @@ func (db *DB) run(ctx context.Context, sql string) (*pgconn.Result, error) {
 		}
 	}
 	result := db.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Read()
-	err := translate(result.Err)
-	if err != nil && db.conn.IsClosed() && ctx.Err() == nil {
-		err = fmt.Errorf("%w: the connection was lost: %w", migrate.ErrHeldUp, err)
+	return result, lost(ctx, db.conn, translate(result.Err))
+}
+
+// lost says that an error came of a connection that is gone.
+func lost(ctx context.Context, conn *pgconn.PgConn, err error) error {
+	if err != nil && conn.IsClosed() && ctx.Err() == nil {
+		return fmt.Errorf("%w: the connection was lost: %w", migrate.ErrHeldUp, err)
 	}
-	return result, err
+	return err
 }
 
 // reconnect connects again, and takes again the lock that was lost with the connection.

@@ -1,29 +1,19 @@
 package postgres
 
 import (
-	"context"
 	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-func (in *inspector) readTriggers(ctx context.Context) error {
-	rows, err := in.query(ctx, triggersQuery, in.tables)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeTriggers(rows [][]string) {
 	for _, row := range in.known(rows) {
 		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], SQL: row[3]})
 	}
-	return nil
 }
 
-// readViews gives the views that read a table, with the columns that they read.
-func (in *inspector) readViews(ctx context.Context) error {
-	rows, err := in.query(ctx, viewsQuery, in.tables)
-	if err != nil {
-		return err
-	}
+// takeViews gives the views that read a table, with the columns that they read.
+func (in *inspector) takeViews(rows [][]string) {
 	var last []string
 	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
@@ -38,7 +28,6 @@ func (in *inspector) readViews(ctx context.Context) error {
 		view.Columns = append(view.Columns, row[5])
 		last = row
 	}
-	return nil
 }
 
 func (in *inspector) depend(row []string, d plan.Dependent) {
@@ -46,11 +35,7 @@ func (in *inspector) depend(row []string, d plan.Dependent) {
 	in.dependents[name] = append(in.dependents[name], d)
 }
 
-func (in *inspector) readSpaces(ctx context.Context) error {
-	rows, err := in.db.Query(ctx, spacesQuery)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeSpaces(rows [][]string) {
 	for _, row := range rows {
 		switch {
 		case row[0] == "extension":
@@ -59,5 +44,4 @@ func (in *inspector) readSpaces(ctx context.Context) error {
 			in.catalog.Schemas = append(in.catalog.Schemas, row[1])
 		}
 	}
-	return nil
 }

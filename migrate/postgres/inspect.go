@@ -25,14 +25,45 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.I
 		defer func() { err = errors.Join(err, db.rollback()) }()
 	}
 	in := newInspector(db, scope)
-	for _, read := range []func(context.Context) error{
-		in.readColumns, in.readIndexes, in.readForeignKeys, in.readChecks, in.readEnums, in.readTriggers, in.readViews, in.readSpaces,
-	} {
-		if err := read(ctx); err != nil {
-			return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
-		}
+	if err := in.read(ctx); err != nil {
+		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
 	}
 	return migrate.Inspection{Catalog: in.catalog, Dependents: in.dependents}, nil
+}
+
+// part is one query of an inspection and what takes its rows.
+type part struct {
+	query, condition string
+	take             func(rows [][]string)
+}
+
+// read asks everything in one round trip.
+func (in *inspector) read(ctx context.Context) error {
+	parts := []part{
+		{columnsQuery, in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
+		{checksQuery, in.tables, in.takeChecks}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
+	}
+	if in.scope.Tables == nil {
+		parts = append(parts, part{triggersQuery, in.tables, in.takeTriggers}, part{viewsQuery, in.tables, in.takeViews})
+	}
+	questions := make([]question, len(parts))
+	for i, p := range parts {
+		questions[i].sql = p.query
+		if p.condition != "" {
+			questions[i].sql = fmt.Sprintf(p.query, p.condition)
+		}
+		if in.scope.Tables != nil && p.condition == in.tables {
+			questions[i].tables = in.names
+		}
+	}
+	answers, err := in.db.ask(ctx, questions)
+	if err != nil {
+		return err
+	}
+	for i, p := range parts {
+		p.take(answers[i])
+	}
+	return nil
 }
 
 type inspector struct {
@@ -42,6 +73,7 @@ type inspector struct {
 	// named is true when the schema language names the connection's own schema, so that it is no longer "".
 	named          bool
 	spaces, tables string // conditions on n, and on n and c
+	names          string // the only tables to look at, as an array of PostgreSQL's
 	catalog        catalog.Database
 	byName         map[[2]string]*catalog.Table // by schema and name in the database
 	dependents     map[string][]plan.Dependent
@@ -61,11 +93,14 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
 		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
-		pairs := []string{"(NULL, NULL)"}
+		ident := in.dialect.Text().Ident
+		var names []string
 		for _, t := range scope.Tables {
-			pairs = append(pairs, "("+literal(cmp.Or(t.Schema, db.schema))+", "+literal(t.Name)+")")
+			names = append(names, `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(ident(cmp.Or(t.Schema, db.schema))+"."+ident(t.Name))+`"`)
 		}
-		in.tables += " AND (n.nspname::text, c.relname::text) IN (" + strings.Join(pairs, ", ") + ")"
+		in.names = "{" + strings.Join(names, ",") + "}"
+		// An array of oids is looked up in the indexes of the catalogs; names, or a subquery, would have them read whole.
+		in.tables += " AND c.oid = ANY(ARRAY(SELECT to_regclass(x)::oid FROM unnest($1::text[]) x))"
 	}
 	return in
 }
@@ -78,10 +113,6 @@ func (in *inspector) space(name string) string {
 	return name
 }
 
-func (in *inspector) query(ctx context.Context, query, condition string) ([][]string, error) {
-	return in.db.Query(ctx, fmt.Sprintf(query, condition))
-}
-
 func (in *inspector) table(row []string) *catalog.Table { return in.byName[[2]string{row[0], row[1]}] }
 
 // known leaves out rows of tables that were not there yet when the tables were read: within a transaction that
@@ -90,11 +121,7 @@ func (in *inspector) known(rows [][]string) [][]string {
 	return slices.DeleteFunc(rows, func(row []string) bool { return in.table(row) == nil })
 }
 
-func (in *inspector) readColumns(ctx context.Context) error {
-	rows, err := in.query(ctx, columnsQuery, in.tables)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeColumns(rows [][]string) {
 	for _, row := range rows {
 		t := in.table(row)
 		if t == nil {
@@ -109,7 +136,6 @@ func (in *inspector) readColumns(ctx context.Context) error {
 	slices.SortFunc(in.catalog.Tables, func(a, b *catalog.Table) int {
 		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
 	})
-	return nil
 }
 
 // column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array.
@@ -130,11 +156,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 	return c
 }
 
-func (in *inspector) readIndexes(ctx context.Context) error {
-	rows, err := in.query(ctx, indexesQuery, in.tables)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeIndexes(rows [][]string) {
 	var ix *catalog.Index
 	var last []string
 	for _, row := range in.known(rows) {
@@ -155,14 +177,9 @@ func (in *inspector) readIndexes(ctx context.Context) error {
 	for _, t := range in.catalog.Tables {
 		slices.SortFunc(t.Indexes, func(a, b *catalog.Index) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	return nil
 }
 
-func (in *inspector) readForeignKeys(ctx context.Context) error {
-	rows, err := in.query(ctx, foreignKeysQuery, in.tables)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeForeignKeys(rows [][]string) {
 	var fk *catalog.ForeignKey
 	var last []string
 	for _, row := range in.known(rows) {
@@ -178,7 +195,6 @@ func (in *inspector) readForeignKeys(ctx context.Context) error {
 	for _, t := range in.catalog.Tables {
 		slices.SortFunc(t.ForeignKeys, func(a, b *catalog.ForeignKey) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	return nil
 }
 
 // action reads pg_constraint.confdeltype.
@@ -197,23 +213,14 @@ func action(code string) catalog.Action {
 	}
 }
 
-func (in *inspector) readChecks(ctx context.Context) error {
-	rows, err := in.query(ctx, checksQuery, in.tables)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeChecks(rows [][]string) {
 	for _, row := range in.known(rows) {
 		t := in.table(row)
 		t.Checks = append(t.Checks, &catalog.Check{Name: row[2], SQL: row[3]})
 	}
-	return nil
 }
 
-func (in *inspector) readEnums(ctx context.Context) error {
-	rows, err := in.query(ctx, enumsQuery, in.spaces)
-	if err != nil {
-		return err
-	}
+func (in *inspector) takeEnums(rows [][]string) {
 	var e *catalog.Enum
 	var last []string
 	for _, row := range rows {
@@ -227,5 +234,4 @@ func (in *inspector) readEnums(ctx context.Context) error {
 	slices.SortFunc(in.catalog.Enums, func(a, b *catalog.Enum) int {
 		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
 	})
-	return nil
 }

@@ -1,0 +1,137 @@
+package migratetest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// The size of [Cost].
+const (
+	costTables     = 100
+	costMigrations = 1000
+)
+
+// Cost measures what many small migrations cost: to deploy them, beside running the same SQL by hand with one commit and one
+// history insert each, and to look at them once they are applied.
+func Cost(b *testing.B, provider string, open func(b *testing.B) migrate.Database) {
+	set := costArtifacts(b, provider)
+	dir := b.TempDir()
+	for _, a := range set {
+		if err := artifact.Write(dir, a); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		byHand := timed(b, func() { costByHand(b, open(b), set) })
+		db := open(b)
+		m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+		if err != nil {
+			b.Fatal(err)
+		}
+		deploy := timed(b, func() {
+			if done, err := m.Deploy(context.Background(), migrate.DeployOptions{}); err != nil || len(done.Applied) != len(set) {
+				b.Fatalf("deploy: %v", err)
+			}
+		})
+		status := timed(b, func() {
+			if s, err := m.Status(context.Background()); err != nil || !s.OK {
+				b.Fatalf("status: %+v, %v", s, err)
+			}
+		})
+		b.ReportMetric(byHand.Seconds(), "s-by-hand")
+		b.ReportMetric(deploy.Seconds(), "s-deploy")
+		b.ReportMetric(deploy.Seconds()/byHand.Seconds(), "ratio")
+		b.ReportMetric(status.Seconds(), "s-status")
+	}
+}
+
+func timed(b *testing.B, do func()) time.Duration {
+	b.Helper()
+	began := time.Now()
+	do()
+	return time.Since(began)
+}
+
+// costByHand runs the statements of each migration and inserts its row, in one transaction each.
+func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
+	ctx := context.Background()
+	sql := history.SQL{Dialect: db.Dialect().Text(), Schema: db.Schema()}
+	exec := func(statement string) {
+		if err := db.Exec(ctx, statement); err != nil {
+			b.Fatalf("%s: %v", statement, err)
+		}
+	}
+	exec(sql.Create())
+	var last *history.Event
+	for _, a := range set {
+		e := history.Next(last, history.Event{
+			Migration: string(a.Name), Kind: history.Applied, Checksum: a.Checksum, BeforeSchema: a.Files.Before, AfterSchema: a.Files.After,
+			MigrationSQL: a.Files.Migration, RollbackSQL: a.Files.Rollback,
+		})
+		exec("BEGIN")
+		for _, g := range a.Script.Groups {
+			for _, s := range g.Statements {
+				exec(s.SQL)
+			}
+		}
+		exec(sql.Append(e))
+		exec("COMMIT")
+		last = &e
+	}
+}
+
+// costArtifacts makes the tables and then adds columns to them in turn, one a migration.
+func costArtifacts(b *testing.B, provider string) []*artifact.Migration {
+	b.Helper()
+	snapshots := grammar.NewSnapshots()
+	head := "datasource db {\n  provider = \"" + provider + "\"\n}\n"
+	columns := make([]int, costTables)
+	print := func() string {
+		var text strings.Builder
+		text.WriteString(head)
+		for i, n := range columns {
+			if n == 0 {
+				continue
+			}
+			fmt.Fprintf(&text, "\nmodel t%03d {\n  id Int @id\n", i)
+			for c := range n - 1 {
+				fmt.Fprintf(&text, "  c%d Int?\n", c)
+			}
+			text.WriteString("}\n")
+		}
+		s, err := snapshots.Parse(text.String())
+		if err != nil {
+			b.Fatal(err)
+		}
+		return snapshots.Print(s)
+	}
+	before, parent := print(), ""
+	set := make([]*artifact.Migration, costMigrations)
+	for i := range set {
+		table := i % costTables
+		sql := fmt.Sprintf(`ALTER TABLE "t%03d" ADD COLUMN "c%d" INTEGER`, table, columns[table]-1)
+		if columns[table] == 0 {
+			sql = fmt.Sprintf(`CREATE TABLE "t%03d" ("id" INTEGER NOT NULL, CONSTRAINT "t%03d_pkey" PRIMARY KEY ("id"))`, table, table)
+		}
+		columns[table]++
+		after := print()
+		a, err := artifact.Render(artifact.Draft{
+			Name: artifact.Name(fmt.Sprintf("2026%010d_step", i+1)), Provider: provider, Before: before, After: after, Parent: parent,
+			Plan: plan.Plan{Groups: []plan.Group{{Transactional: true, Steps: []plan.Step{{SQL: sql}}}}},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		set[i], before, parent = a, after, a.Checksum
+	}
+	return set
+}
