@@ -160,7 +160,7 @@ func TestSARIF(t *testing.T) {
 func TestSuggest(t *testing.T) {
 	candidates := []string{"String", "Int", "Boolean", "BigInt", "updatedAt"}
 	cases := map[string]string{
-		"string": "String", "Stirng": "String", "updatedat": "updatedAt", "Bolean": "Boolean", "in": "Int",
+		"string": "String", "Stirng": "String", "updatedat": "updatedAt", "Bolean": "Boolean", "in": "Int", "Itn": "Int",
 		"Widget": "", "x": "", "": "",
 	}
 	for word, want := range cases {

@@ -15,15 +15,29 @@ func Suggest(word string, candidates []string) (string, bool) {
 		if strings.EqualFold(c, word) {
 			return c, true
 		}
-		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(c), nil); d < bestDistance {
+		if d := edits(strings.ToLower(word), strings.ToLower(c)); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best, best != ""
 }
 
-// maxEdits is how many edits away a word of that length may be: a third of it, at least one; two letters
-// swapped count as two.
+// edits is the Levenshtein distance, but for two neighbours that changed places: that is one slip.
+func edits(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	for i := 0; len(x) == len(y) && i < len(x)-1; i++ {
+		if x[i] != y[i] {
+			x[i], x[i+1] = x[i+1], x[i]
+			if string(x) == b {
+				return 1
+			}
+			break
+		}
+	}
+	return levenshtein.Distance(a, b, nil)
+}
+
+// maxEdits is how many edits away a word of that length may be: a third of it, at least one.
 func maxEdits(word string) int {
 	return max(1, (utf8.RuneCountInString(word)+1)/3)
 }
