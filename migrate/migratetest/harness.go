@@ -36,6 +36,8 @@ func Run(t *testing.T, d Driver) {
 		"Failures":      testFailures,
 		"Concurrency":   testConcurrency,
 		"Status":        testStatus,
+		"Findings":      testFindings,
+		"Context":       testContext,
 		"Warnings":      testWarnings,
 		"Resolve":       testResolve,
 		"Rollback":      testRollback,

@@ -1,0 +1,154 @@
+package migratetest
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// finding is one case of testFindings: what is done to a project with the migrations one and two applied, and what status
+// then says.
+type finding struct {
+	code    migrate.Code
+	do      func(p *project, one, two *artifact.Migration)
+	message string // part of it
+	fix     string // its beginning, TWO for the name of the second migration
+}
+
+func findings() []finding {
+	return []finding{
+		{migrate.ChecksumMismatch, func(p *project, _, two *artifact.Migration) {
+			edit(p.T, p.file(two, "after.prisma"), func(text string) string { return strings.Replace(text, "ACTIVE", "LIVE", 1) })
+		}, "\n  after.prisma (line ", "comon_orm migrate resolve --restore TWO"},
+		{migrate.MissingLocally, func(p *project, _, two *artifact.Migration) { p.remove(two) }, "its directory is not there", "comon_orm migrate resolve --restore TWO"},
+		{migrate.NotApplied, func(p *project, _, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", "comon_orm migrate deploy"},
+		{migrate.MissingSnapshot, func(p *project, _, _ *artifact.Migration) {
+			p.exec(`UPDATE _comon_orm_migrations SET after_schema = '' WHERE id = 2`)
+		}, "holds no schema snapshots", "comon_orm migrate resolve --applied TWO --force"},
+		{migrate.InvalidLocalArtifacts, func(p *project, _, _ *artifact.Migration) {
+			if err := os.Remove(p.file(p.createOnly("three", usersV3), "after.prisma")); err != nil {
+				p.Fatal(err)
+			}
+		}, "incomplete: after.prisma missing", "git checkout"},
+		{migrate.SchemaDrift, func(p *project, _, _ *artifact.Migration) {
+			p.exec(`ALTER TABLE users RENAME COLUMN email TO mail`)
+		}, "column users.email: missing", "comon_orm migrate dev --reconcile"},
+		{migrate.OutOfOrder, func(p *project, one, two *artifact.Migration) {
+			p.exec(`DELETE FROM _comon_orm_migrations`)
+			if err := p.Resolve(context.Background(), migrate.ResolveOptions{Applied: string(two.Name)}); err != nil {
+				p.Fatal(err)
+			}
+		}, "is not applied, but ", "comon_orm migrate rebase"},
+		{migrate.HistoryTampered, func(p *project, _, _ *artifact.Migration) {
+			p.exec(`UPDATE _comon_orm_migrations SET reason = 'edited' WHERE id = 1`)
+		}, "row 2 ", "comon_orm migrate resolve --applied TWO --force --reason TEXT"},
+		{migrate.MigrationFailed, func(p *project, _, _ *artifact.Migration) {
+			three := p.groups("INSERT INTO nowhere VALUES (1);")
+			var statement *migrate.StatementError
+			if _, err := p.Deploy(context.Background(), migrate.DeployOptions{}); !errors.As(err, &statement) {
+				p.Errorf("deploy of %s: %v", three.Name, err)
+			}
+		}, "failed after 1 group: line ", "comon_orm migrate resolve --rolled-back "},
+		{migrate.MigrationUnfinished, func(p *project, _, _ *artifact.Migration) {
+			three := p.groups("SELECT 1;")
+			ctx, cancel := context.WithCancel(context.Background())
+			p.tell = func(at migrate.Progress) {
+				if at.Statement == 2 {
+					cancel()
+				}
+			}
+			if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.Is(err, context.Canceled) {
+				p.Errorf("deploy of %s: %v", three.Name, err)
+			}
+		}, "was cut off after 1 group", "comon_orm migrate deploy"},
+	}
+}
+
+// testFindings has status find each of its ten findings, with what was found and the one command that answers it.
+func testFindings(t *testing.T, d Driver) {
+	for _, f := range findings() {
+		t.Run(string(f.code), func(t *testing.T) {
+			p := newProject(t, d)
+			one, two := p.dev("one", usersV1), p.dev("two", usersV2)
+			f.do(p, one, two)
+			s, err := p.Status(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			fix := strings.ReplaceAll(f.fix, "TWO", string(two.Name))
+			for _, found := range s.Findings {
+				if found.Code == f.code && strings.Contains(found.Message, f.message) && strings.HasPrefix(found.Fix, fix) && !s.OK {
+					return
+				}
+			}
+			t.Errorf("status: %+v, want %s with %q and %q", s.Findings, f.code, f.message, fix)
+		})
+	}
+}
+
+func (p *project) file(a *artifact.Migration, name string) string {
+	return filepath.Join(p.dir, string(a.Name), name)
+}
+
+func (p *project) remove(a *artifact.Migration) {
+	p.Helper()
+	if err := os.RemoveAll(filepath.Join(p.dir, string(a.Name))); err != nil {
+		p.Fatal(err)
+	}
+}
+
+// createOnly writes a migration that is not applied.
+func (p *project) createOnly(name, models string) *artifact.Migration {
+	p.Helper()
+	r, err := p.Dev(context.Background(), p.schema(models), migrate.DevOptions{Name: name, CreateOnly: true})
+	if err != nil || r.Migration == nil {
+		p.Fatalf("create %s: %+v, %v", name, r, err)
+	}
+	return r.Migration
+}
+
+// groups writes a migration of two groups that is not applied; the second one runs a statement.
+func (p *project) groups(statement string) *artifact.Migration {
+	p.Helper()
+	a := p.createOnly("three", usersV3)
+	edit(p.T, p.file(a, "migration.sql"), func(text string) string {
+		return text + "\n-- comon_orm:group transaction=yes\n\n" + statement + "\n"
+	})
+	if _, err := p.Restamp(context.Background()); err != nil {
+		p.Fatal(err)
+	}
+	return a
+}
+
+// testContext waits for what another program holds, and stops waiting when the context ends.
+func testContext(t *testing.T, d Driver) {
+	opener := d.New(t)
+	p := open(t, d, opener, t.TempDir())
+	p.createOnly("one", usersV1)
+	other := open(t, d, opener, p.dir)
+	ctx, cancel := context.WithCancel(context.Background())
+	err := other.db.Locked(ctx, func(ctx context.Context) error {
+		return other.db.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error {
+			waited := make(chan error)
+			go func() {
+				_, err := p.Deploy(ctx, migrate.DeployOptions{})
+				waited <- err
+			}()
+			cancel()
+			if err := <-waited; !errors.Is(err, context.Canceled) || errors.Is(err, migrate.ErrOutcomeUnknown) {
+				t.Errorf("deploy that waits for another run, when its context ends: %v", err)
+			}
+			return nil
+		})
+	})
+	if err != nil && !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	p.wantFindings(migrate.NotApplied)
+}
