@@ -137,9 +137,10 @@ func (c *child) kill() {
 	_ = c.cmd.Process.Kill()
 }
 
-// end waits for the end; killed says whether somebody else brought it about.
+// end waits for the end; killed says whether somebody else brought it about. A process that waits for an answer gets none.
 func (c *child) end() (last string, killed bool) {
 	c.t.Helper()
+	_ = c.stdin.Close() // closed already where the process has ended
 	for line := c.read(); line != ""; line = c.read() {
 		last = line
 	}

@@ -128,9 +128,10 @@ func TestLockLost(t *testing.T) {
 	if err := <-thiefEnded; err != nil {
 		t.Error(err)
 	}
-	s.checkRerun(t, "the lock was lost", <-ended)
+	deployed := <-ended
 	closeDatabase(t, runner)
 	closeDatabase(t, thief)
+	s.checkRerun(t, "the lock was lost", deployed)
 }
 
 // A concurrent index build is cut off while it runs, with or without its server process: afterwards there is
@@ -163,7 +164,6 @@ func TestConcurrentBuildCutOff(t *testing.T) {
 		}
 		if terminate {
 			rows(t, s.db, "SELECT pg_terminate_backend(pid, 5000) "+builders)
-			c.proceed()
 		} else {
 			c.kill()
 		}
