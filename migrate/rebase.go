@@ -237,7 +237,7 @@ func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact
 	if err != nil {
 		return nil, err
 	}
-	forward, reverse, err := r.between(from, to, nil, PlanOptions{Renames: a.Metadata.Renames})
+	forward, reverse, err := r.between(from, to, nil, PlanOptions{Renames: a.Metadata.Renames, NoRename: a.Metadata.NoRename})
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,8 @@ type Risk struct {
 	Hazard    plan.Hazard
 	// Count is how many rows are at risk; [Unknown] without a probe or a database. It goes to the terminal, never into a file.
 	Count int64
+	// Samples are some of the rows at risk by their keys, where the plan knows them; for the terminal too.
+	Samples []string
 	// Accepted is the reason that the file gives for accepting the hazard.
 	Accepted string
 }
@@ -36,8 +38,14 @@ func (r Risk) String() string {
 	case r.Count > 1:
 		s += fmt.Sprintf(" (%d rows)", r.Count)
 	}
+	if len(r.Samples) > 0 {
+		s += " at " + r.Hazard.Key + " " + strings.Join(r.Samples, ", ")
+		if int64(len(r.Samples)) < r.Count {
+			s += ", …"
+		}
+	}
 	if r.Hazard.Help != "" {
-		s += " " + r.Hazard.Help
+		s += ": " + r.Hazard.Help
 	}
 	return s
 }
@@ -133,7 +141,17 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 		if err != nil {
 			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code, r.Hazard.Object, err)
 		}
-		risks[i].Count = n
+		risks[i].Count, risks[i].Samples = n, nil
+		if n == 0 || r.Hazard.Sample == "" {
+			continue
+		}
+		rows, err := m.db.Query(ctx, r.Hazard.Sample)
+		if err != nil {
+			return fmt.Errorf("list some rows at risk (%s %s): %w", r.Hazard.Code, r.Hazard.Object, err)
+		}
+		for _, row := range rows {
+			risks[i].Samples = append(risks[i].Samples, strings.Join(row, "/"))
+		}
 	}
 	return nil
 }

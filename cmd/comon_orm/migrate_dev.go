@@ -138,6 +138,9 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		})
 	}
 	result, err := run(f.allow)
+	for c.answer(err, &options) {
+		result, err = run(f.allow)
+	}
 	if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
 		result, err = run(true)
 	}

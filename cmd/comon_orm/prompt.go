@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"io"
+	"os"
 	"strings"
 )
 
@@ -13,13 +15,34 @@ func (c *cli) confirm(question string) bool {
 
 // ask asks on a terminal and returns the answer; ok is false where nobody can be asked.
 func (c *cli) ask(question string) (answer string, ok bool) {
-	if c.json || !c.interactive() {
+	if c.json {
 		return "", false
 	}
-	_, _ = c.err.Write([]byte(question))
+	screen, done := c.screen()
+	if screen == nil {
+		return "", false
+	}
+	defer done()
+	_, _ = io.WriteString(screen, question)
 	line, err := bufio.NewReader(c.in).ReadString('\n')
 	if err != nil {
 		return "", false
 	}
 	return strings.TrimSpace(line), true
+}
+
+// screen is where a person sits who types into the input: standard error, or the terminal itself where that is written to a file.
+// It is nil when nobody does.
+func (s stdio) screen() (to io.Writer, done func()) {
+	if !isTerminal(s.in) {
+		return nil, nil
+	}
+	if isTerminal(s.err) {
+		return s.err, func() {}
+	}
+	tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0)
+	if err != nil {
+		return nil, nil
+	}
+	return tty, func() { _ = tty.Close() }
 }

@@ -35,9 +35,6 @@ type stdio struct {
 	err io.Writer
 }
 
-// interactive reports whether somebody can be asked: both ends are terminals.
-func (s stdio) interactive() bool { return isTerminal(s.in) && isTerminal(s.err) }
-
 func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))

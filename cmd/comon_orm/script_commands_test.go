@@ -18,7 +18,7 @@ import (
 // commands are what scripts may do besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "subst": subst, "glob": glob, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile,
+		"exits": exits, "subst": subst, "glob": glob, "holds": holds, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile,
 	}
 }
 
@@ -66,6 +66,20 @@ func glob(ts *testscript.TestScript, neg bool, args []string) {
 		if found := match(ts, pattern); (len(found) > 0) == neg {
 			ts.Fatalf("%s: found %d files", pattern, len(found))
 		}
+	}
+}
+
+// holds wants text in the one file that a pattern names, or none of it after "!": holds FILE TEXT.
+func holds(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: holds FILE TEXT")
+	}
+	names := match(ts, args[0])
+	if len(names) != 1 {
+		ts.Fatalf("%s names %d files", args[0], len(names))
+	}
+	if text := ts.ReadFile(names[0]); strings.Contains(text, args[1]) == neg {
+		ts.Fatalf("%s:\n%s", names[0], text)
 	}
 }
 

@@ -26,6 +26,8 @@ type Metadata struct {
 	Parent string
 	// Renames are the answered renames, in the form of the flag: "User.name=fullName".
 	Renames []string
+	// NoRename is true when what looked like a rename was answered to be none.
+	NoRename bool
 	// Replaces names migrations of other tools that a baseline stands for.
 	Replaces []string
 	// MinServer is the minimal server version, "" where any supported one will do.
@@ -54,6 +56,9 @@ func (m Metadata) Text() string {
 	put("parent", m.Parent)
 	for i, r := range m.Renames {
 		put("rename."+strconv.Itoa(i+1), r)
+	}
+	if m.NoRename {
+		put("no_rename", "true")
 	}
 	for i, r := range m.Replaces {
 		put("replaces."+strconv.Itoa(i+1), r)
@@ -119,6 +124,8 @@ func (m *Metadata) set(key, value string) (err error) {
 		m.RebuildRequired, err = strconv.ParseBool(value)
 	case "warning_count":
 		m.WarningCount, err = strconv.Atoi(value)
+	case "no_rename":
+		m.NoRename, err = strconv.ParseBool(value)
 	case "parent":
 		m.Parent = value
 	case "min_server":

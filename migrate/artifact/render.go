@@ -37,7 +37,7 @@ func Render(d Draft) (*Migration, error) {
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
 		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
-		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, Replaces: d.Replaces, MinServer: d.Plan.MinServer,
+		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, NoRename: d.Plan.NoRename, Replaces: d.Replaces, MinServer: d.Plan.MinServer,
 	}
 	for _, g := range d.Plan.Groups {
 		meta.StatementCount += len(g.Steps)

@@ -9,15 +9,18 @@ import (
 
 // candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is answered, and neither half is planned.
 func (m *maker) candidates() {
-	if m.NoRename {
-		return
-	}
 	m.tableCandidates()
 	for _, change := range m.Changes {
 		if alter, ok := change.(diff.AlterTable); ok {
 			m.columnCandidates(alter)
 		}
 	}
+}
+
+// refused reports whether a pair was said to be no rename, and notes that it was asked.
+func (m *maker) refused() bool {
+	m.wasRefused = m.wasRefused || m.NoRename
+	return m.NoRename
 }
 
 func (m *maker) tableCandidates() {
@@ -35,8 +38,11 @@ func (m *maker) tableCandidates() {
 			if m.skip[to] || !m.sameShape(from, to) {
 				continue
 			}
+			if m.refused() {
+				return
+			}
 			m.skip[from], m.skip[to] = true, true
-			m.block(Hazard{Code: "RN01", Object: from.QName(),
+			m.block(Hazard{Code: "RN01", Object: from.QName(), Answer: modelName(from) + "=" + modelName(to),
 				Message: "Table " + from.QName() + " goes and " + to.QName() + " comes with the same shape: dropping one and creating the other would lose the rows.",
 				Help:    tableAnswer(from, to)})
 			break
@@ -111,8 +117,11 @@ func (m *maker) columnCandidates(alter diff.AlterTable) {
 			if m.skip[to] || !diff.EqualTypes(from.Type, to.Type) || !sameEnum(alter, from, to) {
 				continue
 			}
+			if m.refused() {
+				return
+			}
 			m.skip[from], m.skip[to] = true, true
-			m.block(Hazard{Code: "RN01", Object: columnName(alter.From, from.Name),
+			m.block(Hazard{Code: "RN01", Object: columnName(alter.From, from.Name), Answer: fieldName(alter.From, from) + "=" + memberName(to),
 				Message: "Column " + columnName(alter.From, from.Name) + " goes and " + columnName(alter.To, to.Name) + " comes with the same type: dropping one and adding the other would lose its values.",
 				Help:    "a rename: --rename " + fieldName(alter.From, from) + "=" + memberName(to) + "; two different things: --no-rename"})
 			break

@@ -300,12 +300,12 @@ func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversi
 	object, older := columnName(a.to, c.To.Name), a.ddl.Ident(c.From.Name)
 	var out []Hazard
 	if conv.Bad != "" {
-		out = append(out, Hazard{Code: "UX06", Level: Block, Object: object, Probe: a.count(a.from, substitute(conv.Bad, older)),
-			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"})
+		out = append(out, a.at(Hazard{Code: "UX06", Level: Block, Object: object,
+			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"}, a.from, substitute(conv.Bad, older)))
 	}
 	if conv.Changed != "" {
-		out = append(out, Hazard{Code: "TY01", Level: Warning, Object: object, Probe: a.count(a.from, substitute(conv.Changed, older)),
-			Message: "Potential data loss: changing the " + change + " changes values."})
+		out = append(out, a.at(Hazard{Code: "TY01", Level: Warning, Object: object,
+			Message: "Potential data loss: changing the " + change + " changes values."}, a.from, substitute(conv.Changed, older)))
 	}
 	if conv.Rewrites && a.caps.Staged {
 		h := a.rewrite()

@@ -161,11 +161,11 @@ func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, name, reason str
 	}
 	step := Step{SQL: m.ddl.AlterColumn(t, c.Name, "TYPE "+name+list+" USING ("+column+"::text"+list+"::"+name+list+")"), Reason: reason, Lock: accessExclusive, Undo: m.undo(Converts, Converts)}
 	if len(removed) > 0 {
-		probe := m.count(t, column+"::text IN ("+m.ddl.Literals(removed)+")")
+		where := column + "::text IN (" + m.ddl.Literals(removed) + ")"
 		if c.Type.List {
-			probe = m.count(t, column+"::text[] && ARRAY["+m.ddl.Literals(removed)+"]")
+			where = column + "::text[] && ARRAY[" + m.ddl.Literals(removed) + "]"
 		}
-		step.Hazards = append(step.Hazards, removedValues(columnName(t, c.Name), probe))
+		step.Hazards = append(step.Hazards, m.at(removedValues(columnName(t, c.Name)), t, where))
 	}
 	m.add(makeEnumValues, step)
 	m.restoreDefault(t, c, reason)
@@ -211,7 +211,7 @@ func (m *maker) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default 
 	return c.Default
 }
 
-func removedValues(object, probe string) Hazard {
-	return Hazard{Code: "UX07", Level: Block, Object: object, Probe: probe,
+func removedValues(object string) Hazard {
+	return Hazard{Code: "UX07", Level: Block, Object: object,
 		Message: "Rows of " + object + " still use enum values that are removed.", Help: "give those rows another value first"}
 }

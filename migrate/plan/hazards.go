@@ -25,6 +25,20 @@ func (m *maker) count(t *catalog.Table, where string) string {
 	return oneLine(sql)
 }
 
+// sampled is how many rows at risk are shown.
+const sampled = " LIMIT 5"
+
+// at asks for the rows of a table for which a condition holds: how many, and some of them by their key.
+func (m *maker) at(h Hazard, t *catalog.Table, where string) Hazard {
+	h.Probe = m.count(t, where)
+	if t.PrimaryKey != nil {
+		columns := indexColumns(t.PrimaryKey)
+		h.Key = strings.Join(columns, ", ")
+		h.Sample = oneLine("SELECT " + m.ddl.Idents(columns) + " FROM " + m.ddl.Table(t) + " WHERE " + where + " ORDER BY " + m.ddl.Idents(columns) + sampled)
+	}
+	return h
+}
+
 func oneLine(sql string) string { return strings.Join(strings.Fields(sql), " ") }
 
 func (m *maker) block(h Hazard) {
@@ -42,9 +56,8 @@ func (m *maker) lostTable(t *catalog.Table) Hazard {
 }
 
 func (m *maker) lostColumn(t *catalog.Table, c *catalog.Column) Hazard {
-	return Hazard{Code: "DL02", Level: Warning, Object: columnName(t, c.Name),
-		Message: "Potential data loss: dropping column " + columnName(t, c.Name) + ".",
-		Probe:   m.count(t, m.ddl.Ident(c.Name)+" IS NOT NULL")}
+	return m.at(Hazard{Code: "DL02", Level: Warning, Object: columnName(t, c.Name),
+		Message: "Potential data loss: dropping column " + columnName(t, c.Name) + "."}, t, m.ddl.Ident(c.Name)+" IS NOT NULL")
 }
 
 func (m *maker) rebuildHazard(t *catalog.Table) Hazard {
@@ -56,6 +69,7 @@ func (m *maker) rebuildHazard(t *catalog.Table) Hazard {
 func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) Hazard {
 	h := Hazard{Code: "UX01", Level: Block, Object: columnName(to, c.Name), Probe: m.count(from, ""),
 		Message: "Required column " + columnName(to, c.Name) + " has no default: existing rows would have no value.",
+		Answer:  fieldName(to, c) + "=",
 		Help:    "give it a @default, make it optional, or say what existing rows get: --backfill " + fieldName(to, c) + "=EXPR"}
 	if c.ClientDefault {
 		h.Code = "UX02"
@@ -65,10 +79,9 @@ func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) Hazard 
 }
 
 func (m *maker) nullsUnderNotNull(from, to *catalog.Table, older, newer *catalog.Column) Hazard {
-	return Hazard{Code: "UX03", Level: Block, Object: columnName(to, newer.Name),
+	return m.at(Hazard{Code: "UX03", Level: Block, Object: columnName(to, newer.Name), Answer: fieldName(to, newer) + "=",
 		Message: "Column " + columnName(to, newer.Name) + " becomes required: rows that hold NULL stand in the way.",
-		Probe:   m.count(from, m.ddl.Ident(older.Name)+" IS NULL"),
-		Help:    "fill those rows first, or say what they get: --backfill " + fieldName(to, newer) + "=EXPR"}
+		Help:    "fill those rows first, or say what they get: --backfill " + fieldName(to, newer) + "=EXPR"}, from, m.ddl.Ident(older.Name)+" IS NULL")
 }
 
 func renameNote(kind, from, to string) Hazard {

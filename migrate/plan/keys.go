@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -131,8 +132,10 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 	for _, c := range olds {
 		present = append(present, c+" IS NOT NULL")
 	}
-	h.Probe = oneLine("SELECT count(*) FROM (SELECT 1 FROM " + a.ddl.Table(a.from) + " WHERE " + strings.Join(present, " AND ") +
-		" GROUP BY " + strings.Join(olds, ", ") + " HAVING count(*) > 1) AS d")
+	keys := strings.Join(olds, ", ")
+	equal := " FROM " + a.ddl.Table(a.from) + " WHERE " + strings.Join(present, " AND ") + " GROUP BY " + keys + " HAVING count(*) > 1"
+	h.Probe = oneLine("SELECT count(*) FROM (SELECT 1" + equal + ") AS d")
+	h.Key, h.Sample = strings.ReplaceAll(keys, `"`, ""), oneLine("SELECT "+keys+equal+" ORDER BY "+keys+sampled)
 	return []Hazard{h}
 }
 
@@ -302,13 +305,27 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []Hazard {
 		present = append(present, column+" IS NOT NULL")
 		equal = append(equal, "p."+a.ddl.Ident(a.oldParentColumn(parent, fk.RefColumns[i]))+" = "+column)
 	}
-	probe := "SELECT count(*) FROM " + a.ddl.Table(a.from) + " AS c WHERE " + strings.Join(present, " AND ")
+	orphans := " FROM " + a.ddl.Table(a.from) + " AS c WHERE " + strings.Join(present, " AND ")
 	if older := a.maker.older[parent]; older != nil {
-		probe += " AND NOT EXISTS (SELECT 1 FROM " + a.ddl.Table(older) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
+		orphans += " AND NOT EXISTS (SELECT 1 FROM " + a.ddl.Table(older) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
 	}
-	return append(out, Hazard{Code: "UX05", Level: Block, Object: fk.Name, Probe: oneLine(probe),
+	h := Hazard{Code: "UX05", Level: Block, Object: fk.Name, Probe: oneLine("SELECT count(*)" + orphans),
 		Message: "Rows of " + a.to.QName() + " that point at no row of " + fk.RefTable + " stand in the way of the foreign key " + fk.Name + ".",
-		Help:    "delete those rows, set the column to NULL, or add the rows they point at"})
+		Help:    "delete those rows, set the column to NULL, or add the rows they point at"}
+	if a.from.PrimaryKey != nil {
+		columns := indexColumns(a.from.PrimaryKey)
+		keys := "c." + strings.Join(quoted(a.ddl, columns), ", c.")
+		h.Key, h.Sample = strings.Join(columns, ", "), oneLine("SELECT "+keys+orphans+" ORDER BY "+keys+sampled)
+	}
+	return append(out, h)
+}
+
+func quoted(d dialect.DDL, names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		out[i] = d.Ident(name)
+	}
+	return out
 }
 
 // oldParentColumn is the older name of a column of the table that a foreign key points at.
@@ -364,7 +381,7 @@ func (a *alteration) strangeValues(c diff.AlterCheck) []Hazard {
 	case subset(c.From.Values, known):
 		return nil
 	}
-	return []Hazard{removedValues(columnName(a.to, c.To.Column), a.outside(c.To.Column, known))}
+	return []Hazard{a.at(removedValues(columnName(a.to, c.To.Column)), a.from, a.outside(c.To.Column, known))}
 }
 
 func (a *alteration) newEnum(name string) string {
@@ -377,12 +394,12 @@ func (a *alteration) newEnum(name string) string {
 }
 
 func (a *alteration) misfits(c *catalog.Check) Hazard {
-	return Hazard{Code: "UX06", Level: Block, Object: columnName(a.to, c.Column), Probe: a.outside(c.Column, c.Values),
-		Message: "Rows of " + columnName(a.to, c.Column) + " hold values that the enum has not.", Help: "correct those values first"}
+	return a.at(Hazard{Code: "UX06", Level: Block, Object: columnName(a.to, c.Column),
+		Message: "Rows of " + columnName(a.to, c.Column) + " hold values that the enum has not.", Help: "correct those values first"}, a.from, a.outside(c.Column, c.Values))
 }
 
 func (a *alteration) outside(column string, values []string) string {
-	return a.count(a.from, a.ddl.Ident(a.oldName(column))+" NOT IN ("+a.ddl.Literals(values)+")")
+	return a.ddl.Ident(a.oldName(column)) + " NOT IN (" + a.ddl.Literals(values) + ")"
 }
 
 func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {

@@ -88,6 +88,8 @@ type maker struct {
 	blocks  []Hazard
 	rebuilt []string
 	reverse bool
+	// wasRefused is true when NoRename made a difference.
+	wasRefused bool
 	// ownGroup is true when new enum values must be committed before they are used.
 	ownGroup bool
 	// fence is true when table renames must be committed before rebuilds start (SQLite renames differently during rebuilds).
@@ -162,7 +164,7 @@ func (m *maker) change(change diff.Change) {
 // plan puts the phases into groups: everything in one transaction, except what has to be committed earlier.
 func (m *maker) plan() Plan {
 	m.orderTables()
-	p := Plan{Blocks: m.blocks, Renames: m.Answers, MinServer: m.minServer}
+	p := Plan{Blocks: m.blocks, Renames: m.Answers, NoRename: m.wasRefused, MinServer: m.minServer}
 	var group Group
 	flush := func() {
 		if len(group.Steps) > 0 {

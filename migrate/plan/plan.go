@@ -10,6 +10,8 @@ type Plan struct {
 	Blocks []Hazard
 	// Renames are the answered renames ("User.name=fullName"), stored in metadata.
 	Renames []string
+	// NoRename is true when what looked like a rename was said to be none.
+	NoRename bool
 	// MinServer is the minimal server version, "" when any supported one will do.
 	MinServer string
 }
@@ -70,6 +72,11 @@ type Hazard struct {
 	Probe string
 	// Help says what answers a block.
 	Help string
+	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; "" when there is nothing to list. Like
+	// counts, its result is shown and never written down.
+	Sample, Key string
+	// Answer is what answers a block behind --rename, or with an expression behind it behind --backfill ("User.name="); "" for others.
+	Answer string
 }
 
 // Empty reports whether there is nothing to do and nothing to ask.

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// answer asks a person what stops a plan and only an answer passes: what was renamed, and what existing rows get. It
+// adds the answers to the options, as the flags would, and reports whether there was any.
+func (c *cli) answer(err error, o *migrate.PlanOptions) bool {
+	var stopped *migrate.StoppedError
+	if !errors.As(err, &stopped) || stopped.Migration != "" {
+		return false
+	}
+	before := len(o.Renames) + len(o.Backfill)
+	refused := false
+	for _, risk := range stopped.Risks {
+		switch h := risk.Hazard; {
+		case h.Answer == "":
+		case h.Code == "RN01":
+			yes, asked := c.renamed(h)
+			if yes {
+				o.Renames = append(o.Renames, h.Answer)
+			}
+			refused = refused || asked && !yes
+		default:
+			field := strings.TrimSuffix(h.Answer, "=")
+			expression, ok := c.ask(risk.String() + "\nSQL for existing rows of " + field + " (empty: stop): ")
+			if ok && expression != "" {
+				if o.Backfill == nil {
+					o.Backfill = map[string]string{}
+				}
+				o.Backfill[field] = expression
+			}
+		}
+	}
+	if refused && !o.NoRename {
+		o.NoRename = true // of what is left, nothing was a rename
+		return true
+	}
+	return len(o.Renames)+len(o.Backfill) > before
+}
+
+// renamed asks whether a drop and an add are a rename; asked is false where nobody answers.
+func (c *cli) renamed(h plan.Hazard) (yes, asked bool) {
+	from, to, _ := strings.Cut(h.Answer, "=")
+	answer, ok := c.ask(h.Message + "\nis " + to + " what was " + from + "? [y/n] ")
+	if !ok {
+		return false, false
+	}
+	switch strings.ToLower(answer) {
+	case "y", "yes":
+		return true, true
+	case "n", "no":
+		return false, true
+	}
+	return false, false
+}
