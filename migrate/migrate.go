@@ -53,6 +53,8 @@ type Progress struct {
 	// Statement counts the migration's statements from 1 to Statements.
 	Statement, Statements int
 	SQL                   string
+	// Rows is how many rows the table has that the statement begins to rebuild, 0 where nothing is rebuilt or counted.
+	Rows int64
 }
 
 // Migrator works on one database and one migrations directory. It is not safe for concurrent use.

@@ -132,9 +132,24 @@ func (m *Migrator) tell(r *run, s artifact.Statement) {
 	r.statement++
 	m.options.Progress(Progress{
 		Migration: string(r.migration.Name), Number: r.number, Total: r.total,
-		Statement: r.statement, Statements: r.migration.Script.StatementCount(), SQL: s.SQL,
+		Statement: r.statement, Statements: r.migration.Script.StatementCount(), SQL: s.SQL, Rows: r.rows(s),
 	})
 }
+
+// rows is how many rows the statement rebuilds, as counted at the start.
+func (r *run) rows(s artifact.Statement) int64 {
+	for _, h := range s.Hazards {
+		for _, shown := range r.shown {
+			if h.Code == rebuildCode && shown.Hazard.Code == h.Code && shown.Hazard.Object == h.Object {
+				return max(0, shown.Count)
+			}
+		}
+	}
+	return 0
+}
+
+// rebuildCode is the hazard of a SQLite table that is made anew.
+const rebuildCode = "SQ01"
 
 // recordFailure notes why a migration stands half done. One of a single group left nothing behind, and says nothing;
 // neither does a run that was merely held up, which goes on when run again.

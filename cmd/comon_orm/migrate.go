@@ -58,10 +58,12 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 	if needs.validSchema {
 		c.showDiagnostics(loaded.Diagnostics)
 	}
+	c.progress = newProgress(c)
+	defer c.progress.stop()
 	session, err := project.OpenSession(ctx, loaded.Schema, app.SessionOptions{
 		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, NeedsMigrations: needs.migrations,
 		Access: needs.access, Optional: needs.optional,
-		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.showProgress,
+		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.progress.show,
 		Waiting: func(what string) { c.notef("waiting for %s", what) },
 	})
 	if err != nil {
@@ -72,13 +74,6 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 		c.notef("warning: %s", warning)
 	}
 	return do(project, loaded, session)
-}
-
-// showProgress names each migration once, when its first statement runs.
-func (c *cli) showProgress(p migrate.Progress) {
-	if p.Statement <= 1 {
-		c.notef("applying %s (%d of %d, %s)", p.Migration, p.Number, p.Total, count(p.Statements, "statement"))
-	}
 }
 
 // showRisks prints what is worth knowing though it stops nothing.

@@ -19,6 +19,7 @@ type cli struct {
 	noColor bool
 	// secretURL is the URL of the database in use; what it holds is masked in every error.
 	secretURL string
+	progress  *progress // of the run under way; nil where there is none
 }
 
 func newRoot(c *cli) *cobra.Command {
@@ -84,8 +85,13 @@ func (c *cli) color() bool {
 	return !c.noColor && !off && isTerminal(c.err)
 }
 
-// printf writes to standard output; a closed pipe there is no error of ours.
-func (c *cli) printf(format string, args ...any) { _, _ = fmt.Fprintf(c.out, format, args...) }
+// printf writes results to standard output; a closed pipe there is no error of ours.
+func (c *cli) printf(format string, args ...any) {
+	if c.progress != nil {
+		c.progress.stop() // results come when the run is over
+	}
+	_, _ = fmt.Fprintf(c.out, format, args...)
+}
 
 // notef writes a line for a person to standard error, where it does not mix with data.
 func (c *cli) notef(format string, args ...any) { _, _ = fmt.Fprintf(c.err, format+"\n", args...) }

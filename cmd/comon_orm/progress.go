@@ -1,0 +1,98 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+const (
+	// redraw is how often the line on a terminal tells the time.
+	redraw = time.Second
+	// reminder is how often a log learns that a statement still runs.
+	reminder = 15 * time.Second
+)
+
+// progress tells what a run is doing: on a terminal in one line that is drawn anew, elsewhere in plain lines.
+type progress struct {
+	c        *cli
+	terminal bool
+
+	lock  sync.Mutex
+	at    migrate.Progress
+	began time.Time
+	done  chan struct{} // nil before the first statement and after the end
+}
+
+func newProgress(c *cli) *progress { return &progress{c: c, terminal: isTerminal(c.err) && !c.json} }
+
+// show names each migration once, when its first statement runs.
+func (p *progress) show(at migrate.Progress) {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.clear()
+	if at.Migration != p.at.Migration || at.Statement <= 1 {
+		p.c.notef("applying %s (%d of %d, %s)", at.Migration, at.Number, at.Total, count(at.Statements, "statement"))
+		p.began = time.Now()
+	}
+	p.at = at
+	if p.done == nil {
+		p.done = make(chan struct{})
+		go p.tick(p.done)
+	}
+}
+
+// tick draws the line, or reminds, until done.
+func (p *progress) tick(done chan struct{}) {
+	every := reminder
+	if p.terminal {
+		every = redraw
+	}
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-ticker.C:
+			p.lock.Lock()
+			p.clear()
+			if line := progressLine(p.at, time.Since(p.began)); p.terminal {
+				_, _ = fmt.Fprint(p.c.err, line)
+			} else {
+				p.c.notef("%s", line)
+			}
+			p.lock.Unlock()
+		}
+	}
+}
+
+// clear takes the line off a terminal.
+func (p *progress) clear() {
+	if p.terminal {
+		_, _ = fmt.Fprint(p.c.err, "\r\x1b[K")
+	}
+}
+
+// stop ends the telling; the run is over.
+func (p *progress) stop() {
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	if p.done == nil {
+		return
+	}
+	close(p.done)
+	p.done = nil
+	p.clear()
+}
+
+// progressLine is what the telling says of a statement that takes its time.
+func progressLine(at migrate.Progress, elapsed time.Duration) string {
+	line := fmt.Sprintf("%s (%d of %d): statement %d of %d", at.Migration, at.Number, at.Total, at.Statement, at.Statements)
+	if at.Rows > 0 {
+		line += ", rebuilding a table of " + count(int(at.Rows), "row")
+	}
+	return line + ", " + elapsed.Round(time.Second).String()
+}
