@@ -13,7 +13,8 @@ type Unreachable struct{ Cause error }
 func (e *Unreachable) Error() string {
 	var lines []string
 	for line := range strings.Lines(e.Cause.Error()) {
-		if line = strings.TrimSpace(line); line != "" && !slices.Contains(lines, line) {
+		line = strings.TrimSpace(line)
+		if !slices.ContainsFunc(lines, func(before string) bool { return strings.Contains(before, line) }) {
 			lines = append(lines, line)
 		}
 	}
