@@ -1,8 +1,11 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/spf13/cobra"
 )
 
@@ -83,12 +86,24 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 	}
 	if dryRun {
 		c.showRisks(result.Risks)
-		for _, name := range out.Pending {
-			c.printf("would apply %s\n", name)
+		for _, m := range result.Pending {
+			c.printf("would apply %s\n", m.Name)
+			c.printf("%s", indented(m.Script))
 		}
 	}
 	if !failed && len(out.Applied)+len(out.Pending) == 0 {
 		c.printf("nothing to apply\n")
 	}
 	return nil
+}
+
+// indented are the statements that would run, behind four blanks.
+func indented(script artifact.Script) string {
+	var b strings.Builder
+	for _, group := range script.Groups {
+		for _, statement := range group.Statements {
+			b.WriteString("    " + strings.ReplaceAll(statement.SQL, "\n", "\n    ") + ";\n")
+		}
+	}
+	return b.String()
 }
