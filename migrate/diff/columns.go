@@ -17,19 +17,17 @@ func (t tableComparer) newName(column string) string {
 }
 
 func (t tableComparer) columns() []TableChange {
-	older := map[string]*catalog.Column{}
-	for _, c := range t.from.Columns {
-		older[t.newName(c.Name)] = c
-	}
+	older := t.older()
 	var drops, rest []TableChange
-	kept := map[*catalog.Column]bool{}
-	for _, c := range t.to.Columns {
-		old := older[c.Name]
-		if old == nil {
+	kept := make([]bool, len(t.from.Columns))
+	for i, c := range t.to.Columns {
+		at := older(i, c.Name)
+		if at < 0 {
 			rest = append(rest, AddColumn{c})
 			continue
 		}
-		kept[old] = true
+		kept[at] = true
+		old := t.from.Columns[at]
 		if old.Name != c.Name {
 			rest = append(rest, RenameColumn{old.Name, c.Name})
 		}
@@ -37,12 +35,32 @@ func (t tableComparer) columns() []TableChange {
 			rest = append(rest, change)
 		}
 	}
-	for _, c := range t.from.Columns {
-		if !kept[c] {
+	for i, c := range t.from.Columns {
+		if !kept[i] {
 			drops = append(drops, DropColumn{c})
 		}
 	}
 	return append(drops, rest...)
+}
+
+// older finds the place of an older column by its newer name, which is mostly the same place.
+func (t tableComparer) older() func(i int, name string) int {
+	var byName map[string]int
+	return func(i int, name string) int {
+		if i < len(t.from.Columns) && t.newName(t.from.Columns[i].Name) == name {
+			return i
+		}
+		if byName == nil {
+			byName = make(map[string]int, len(t.from.Columns))
+			for i, c := range t.from.Columns {
+				byName[t.newName(c.Name)] = i
+			}
+		}
+		if at, ok := byName[name]; ok {
+			return at
+		}
+		return -1
+	}
 }
 
 func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool) {

@@ -12,7 +12,7 @@ import (
 // Column order makes no difference, nor does the name alone of a key that the schema leaves
 // unnamed, when from was introspected. Extra objects of from are dropped: leave out of from what is not ours.
 func Compute(from, to catalog.Database, renames []Rename) []Change {
-	c := comparer{renames: newIndex(renames), newer: map[Name]*catalog.Table{}}
+	c := comparer{renames: newIndex(renames), newer: make(map[Name]*catalog.Table, len(from.Tables))}
 	out := append(environment(from, to), c.enums(from, to)...)
 	return append(out, c.tables(from, to)...)
 }
@@ -77,7 +77,7 @@ func (comparer) valueRenames(renames []ValueRename, from, to []string) []ValueRe
 }
 
 func (c comparer) tables(from, to catalog.Database) []Change {
-	older := map[Name]*catalog.Table{}
+	older := make(map[Name]*catalog.Table, len(from.Tables))
 	for _, t := range from.Tables {
 		older[c.renames.table(tableName(t))] = t
 	}

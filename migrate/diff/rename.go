@@ -108,6 +108,9 @@ func (ix index) enum(n Name) Name {
 }
 
 func (ix index) column(table Name, column string) string {
+	if len(ix.columns) == 0 {
+		return column
+	}
 	if to, ok := ix.columns[ColumnName{table, column}]; ok {
 		return to
 	}

@@ -23,16 +23,18 @@ type Problem struct {
 
 // Schema lowers a checked schema. The problems are empty for a schema of the dialect's own provider.
 func Schema(s *schema.Schema, d dialect.Dialect) (catalog.Database, []Problem) {
-	l := &lowerer{schema: s, dialect: d, caps: d.Capabilities(), names: newNames()}
+	l := &lowerer{schema: s, dialect: d, caps: d.Capabilities(), names: namesFor(len(s.Models)), relations: relations(s)}
 	return l.run(), l.problems
 }
 
 type lowerer struct {
-	schema   *schema.Schema
-	dialect  dialect.Dialect
-	caps     dialect.Capabilities
-	names    *names
-	problems []Problem
+	schema  *schema.Schema
+	dialect dialect.Dialect
+	caps    dialect.Capabilities
+	names   *names
+	// relations lists every relation once, in source order.
+	relations []*schema.Relation
+	problems  []Problem
 }
 
 func (l *lowerer) problem(at source.Span, format string, args ...any) {
@@ -52,7 +54,7 @@ func (l *lowerer) run() catalog.Database {
 			db.Tables = append(db.Tables, l.table(m))
 		}
 	}
-	for _, r := range l.relations() {
+	for _, r := range l.relations {
 		if r.Kind == schema.ManyToMany {
 			db.Tables = append(db.Tables, l.joinTable(r))
 		}
@@ -108,11 +110,9 @@ func (l *lowerer) ident(name string) string {
 }
 
 // relations lists every relation once, in source order.
-func (l *lowerer) relations() []*schema.Relation { return relations(l.schema) }
-
 func relations(s *schema.Schema) []*schema.Relation {
 	var out []*schema.Relation
-	seen := map[*schema.Relation]bool{}
+	seen := make(map[*schema.Relation]bool, len(s.Models))
 	for _, m := range s.Models {
 		for _, f := range m.Fields {
 			if f.Relation != nil && !seen[f.Relation.Relation] {

@@ -13,7 +13,10 @@ import (
 // (tables stand in the same namespace), constraint names within a table.
 type names struct{ taken map[[3]string]bool }
 
-func newNames() *names { return &names{taken: map[[3]string]bool{}} }
+func newNames() *names { return namesFor(0) }
+
+// namesFor has room for the names of so many models: a table, its key, an index, a foreign key or so each.
+func namesFor(models int) *names { return &names{taken: make(map[[3]string]bool, 5*models)} }
 
 // reserve takes what the user named before anything is derived, so that derived names give way.
 func (l *lowerer) reserve() {
@@ -23,17 +26,18 @@ func (l *lowerer) reserve() {
 		}
 		space := l.space(m.Schema)
 		l.names.take(space, "", m.DBName)
-		keys := append(append([]*schema.Key{}, m.Uniques...), m.Indexes...)
-		if m.PrimaryKey != nil && l.caps.KeyNames {
-			keys = append(keys, m.PrimaryKey)
-		}
-		for _, k := range keys {
-			if k.Map != "" {
-				l.names.take(space, "", k.Map)
+		for _, keys := range [][]*schema.Key{m.Uniques, m.Indexes} {
+			for _, k := range keys {
+				if k.Map != "" {
+					l.names.take(space, "", k.Map)
+				}
 			}
 		}
+		if k := m.PrimaryKey; k != nil && k.Map != "" && l.caps.KeyNames {
+			l.names.take(space, "", k.Map)
+		}
 	}
-	for _, r := range l.relations() {
+	for _, r := range l.relations {
 		switch {
 		case r.Kind == schema.ManyToMany:
 			l.names.take(l.space(r.From.Model.Schema), "", schema.FitName(joinName(r), ""))

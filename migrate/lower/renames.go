@@ -37,7 +37,8 @@ func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, err
 type renamer struct {
 	before, after *schema.Schema
 	models        map[*schema.Model]*schema.Model
-	fields        map[*schema.Field]*schema.Field
+	// fields holds answers alone; see newField.
+	fields map[*schema.Field]*schema.Field
 	// links are the join tables that become models, and models that become join tables, by answer.
 	links  []joinModel
 	enums  map[*schema.Enum]*schema.Enum
@@ -155,19 +156,6 @@ func modelsBy(s *schema.Schema, key func(*schema.Model) diff.Name) map[diff.Name
 }
 
 func (r *renamer) sameMembers() {
-	for m, n := range r.models {
-		taken := map[*schema.Field]bool{}
-		for _, f := range m.Fields {
-			if g := r.fields[f]; g != nil {
-				taken[g] = true
-			}
-		}
-		for _, f := range m.Fields {
-			if g := n.Field(f.Name); g != nil && f.IsColumn() && g.IsColumn() && r.fields[f] == nil && !taken[g] {
-				r.fields[f] = g
-			}
-		}
-	}
 	for e, f := range r.enums {
 		taken := map[*schema.EnumValue]bool{}
 		for _, v := range e.Values {
@@ -198,8 +186,9 @@ func (r *renamer) renames() []diff.Rename {
 		if from != to {
 			out = append(out, diff.TableRename{From: from, To: to})
 		}
-		for _, f := range m.Fields {
-			if g := r.fields[f]; g != nil && f.IsColumn() && r.column(f) != r.column(g) && !r.keptElsewhere(m, n, f) {
+		taken := r.answered(m)
+		for i, f := range m.Fields {
+			if g := r.newField(n, i, f, taken); g != nil && f.IsColumn() && r.column(f) != r.column(g) && !r.keptElsewhere(m, n, f) {
 				out = append(out, diff.ColumnRename{Table: from, From: r.column(f), To: r.column(g)})
 			}
 		}
@@ -208,6 +197,37 @@ func (r *renamer) renames() []diff.Rename {
 		out = append(out, r.linkRenames(l)...)
 	}
 	return append(out, r.joins()...)
+}
+
+// answered are the newer fields that answers give to fields of the older model.
+func (r *renamer) answered(m *schema.Model) map[*schema.Field]bool {
+	if len(r.fields) == 0 {
+		return nil
+	}
+	taken := map[*schema.Field]bool{}
+	for _, f := range m.Fields {
+		if g := r.fields[f]; g != nil {
+			taken[g] = true
+		}
+	}
+	return taken
+}
+
+// newField is what the i-th field of a model has become: what an answer says, else the column of the same name, mostly at the same place.
+func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*schema.Field]bool) *schema.Field {
+	if g := r.fields[f]; g != nil {
+		return g
+	}
+	var g *schema.Field
+	if i < len(n.Fields) && n.Fields[i].Name == f.Name {
+		g = n.Fields[i]
+	} else {
+		g = n.Field(f.Name)
+	}
+	if g == nil || !g.IsColumn() || taken[g] {
+		return nil
+	}
+	return g
 }
 
 // name is a name as the database holds it: PostgreSQL cuts long ones.
@@ -267,6 +287,9 @@ func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
 func (r *renamer) joins() []diff.Rename {
 	var out []diff.Rename
 	for _, older := range relations(r.before) {
+		if older.Kind != schema.ManyToMany {
+			continue
+		}
 		newer := r.sameRelation(older)
 		if newer == nil {
 			continue

@@ -11,9 +11,10 @@ import (
 
 func (l *lowerer) table(m *schema.Model) *catalog.Table {
 	t := &catalog.Table{Schema: l.space(m.Schema), Name: l.ident(m.DBName), Model: m.Name, Columns: make([]*catalog.Column, 0, len(m.Fields))}
-	for _, f := range m.Fields {
+	columns := make([]catalog.Column, len(m.Fields)) // one allocation for all
+	for i, f := range m.Fields {
 		if f.IsColumn() {
-			l.column(t, f)
+			l.columnInto(&columns[i], t, f)
 		}
 	}
 	if m.PrimaryKey != nil {
@@ -41,13 +42,15 @@ func (l *lowerer) wantsForeignKey(r *schema.Relation) bool {
 	return hasTable(r.From.Model) && hasTable(r.To.Model)
 }
 
-func (l *lowerer) column(t *catalog.Table, f *schema.Field) {
+func (l *lowerer) column(t *catalog.Table, f *schema.Field) { l.columnInto(&catalog.Column{}, t, f) }
+
+func (l *lowerer) columnInto(c *catalog.Column, t *catalog.Table, f *schema.Field) {
 	typ, err := l.dialect.ColumnType(f)
 	if err != nil {
 		l.problem(f.TypeSpan, "%v", err)
 		return
 	}
-	c := &catalog.Column{
+	*c = catalog.Column{
 		Name: l.ident(f.DBName), Type: typ, Field: f.Name,
 		// Lists are nullable: NULL reads as empty.
 		Nullable:      f.Arity != schema.Required,

@@ -14,11 +14,6 @@ func (m *maker) noteIndexes() {
 	if !m.staged() {
 		return
 	}
-	for _, t := range m.To.Tables {
-		for _, ix := range t.Indexes {
-			m.named[diff.Name{Schema: t.Schema, Name: ix.Name}] = ix
-		}
-	}
 	for _, change := range m.Changes {
 		alter, ok := change.(diff.AlterTable)
 		if !ok {
@@ -30,6 +25,16 @@ func (m *maker) noteIndexes() {
 				m.adding[tc.Index] = true
 			case diff.DropIndex:
 				m.dropping[diff.Name{Schema: alter.To.Schema, Name: tc.Index.Name}] = true
+			}
+		}
+	}
+	if len(m.dropping) == 0 {
+		return
+	}
+	for _, t := range m.To.Tables {
+		for _, ix := range t.Indexes {
+			if name := (diff.Name{Schema: t.Schema, Name: ix.Name}); m.dropping[name] {
+				m.named[name] = ix
 			}
 		}
 	}

@@ -101,7 +101,7 @@ type maker struct {
 	minServer string
 	// bounced are foreign keys that make way for a change of what they rest on.
 	bounced map[*catalog.ForeignKey]bool
-	// dropping are the indexes that the plan drops, named are the indexes that the target has, both by schema and name.
+	// dropping are the indexes that the plan drops, named those of the target under the same names, both by schema and name.
 	dropping map[diff.Name]bool
 	named    map[diff.Name]*catalog.Index
 	// adding are the indexes that the plan makes on older tables.
@@ -111,7 +111,7 @@ type maker struct {
 func newMaker(in Input) *maker {
 	m := &maker{
 		Input: in, ddl: dialect.DDL{Dialect: in.Dialect}, caps: in.Dialect.Capabilities(),
-		newer: map[*catalog.Table]*catalog.Table{}, older: map[*catalog.Table]*catalog.Table{}, skip: map[any]bool{}, bounced: map[*catalog.ForeignKey]bool{},
+		newer: make(map[*catalog.Table]*catalog.Table, len(in.From.Tables)), older: make(map[*catalog.Table]*catalog.Table, len(in.From.Tables)), skip: map[any]bool{}, bounced: map[*catalog.ForeignKey]bool{},
 		dropping: map[diff.Name]bool{}, named: map[diff.Name]*catalog.Index{}, adding: map[*catalog.Index]bool{},
 	}
 	names := map[diff.Name]diff.Name{}
