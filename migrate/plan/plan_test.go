@@ -1,12 +1,18 @@
 package plan_test
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/google/go-cmp/cmp"
 )
 
 func edit(t *testing.T, provider, before, after string) plan.Input {
@@ -54,18 +60,59 @@ func TestDependentsBlock(t *testing.T) {
 	}
 }
 
-// TestPlanIsPure: planning changes nothing of its input and gives the same plan again.
+// TestPlanIsPure: planning changes nothing of its input, and gives the same bytes whatever the order in which models stand and maps are
+// filled, the zone, the locale and the number of processors.
 func TestPlanIsPure(t *testing.T) {
-	before := "model U {\n  id Int @id @default(autoincrement())\n  a String\n  b Int? @unique\n  es E\n}\nenum E {\n  X\n  Y\n}\n"
-	after := "model U {\n  id Int @id @default(autoincrement())\n  a String @map(\"c\")\n  b BigInt @unique\n  es E\n}\nenum E {\n  Y\n}\n"
+	before := []string{"model U {\n  id Int @id @default(autoincrement())\n  a String\n  b Int? @unique\n  es E\n  vs V[]\n  ws W[]\n}\n", "enum E {\n  X\n  Y\n}\n",
+		"model V {\n  id Int @id\n  at DateTime @default(\"2024-01-02T03:04:05Z\")\n  us U[]\n}\n", "model W {\n  id Int @id\n  u U @relation(fields: [uId], references: [id])\n  uId Int\n}\n"}
+	after := []string{"model U {\n  id BigInt @id @default(autoincrement())\n  a String @map(\"c\")\n  b BigInt @unique\n  es E\n  vs V[]\n  ws W[]\n}\n", "enum E {\n  Y\n}\n",
+		"model V {\n  id Int @id\n  at DateTime @default(\"2024-01-02T03:04:06Z\")\n  us U[]\n  n Int\n  @@map(\"vs\")\n}\n", "model W {\n  id Int @id\n  u U @relation(fields: [uId], references: [id], onDelete: Cascade)\n  uId BigInt\n  t T?\n}\n",
+		"model T {\n  id Int @id\n  w W @relation(fields: [wId], references: [id])\n  wId Int @unique\n}\n"}
 	for name := range dialects() {
-		in := edit(t, name, before, after)
-		first := render(in)
-		if second := render(in); first != second {
-			t.Errorf("%s: the second plan of the same input differs", name)
-		}
-		if again := diff.Compute(in.From, in.To, in.Renames); len(again) != len(in.Changes) {
-			t.Errorf("%s: planning changed its input", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			first := ""
+			for i := range 8 {
+				elsewhere(t, i)
+				shuffle := rand.New(rand.NewPCG(uint64(i), 7)).Shuffle
+				b, a := slices.Clone(before), slices.Clone(after)
+				shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
+				shuffle(len(a), func(i, j int) { a[i], a[j] = a[j], a[i] })
+				in := edit(t, name, strings.Join(b, ""), strings.Join(a, ""))
+				in.Backfill, in.Dependents = map[string]string{}, map[string][]plan.Dependent{}
+				for k := range 20 {
+					in.Backfill[fmt.Sprintf("V.f%d", (k*7+i)%20)] = "1"
+					in.Dependents[fmt.Sprintf("t%d", (k*3+i)%20)] = nil
+				}
+				in.Backfill["V.n"] = "42"
+				got := render(in)
+				if first == "" {
+					first = got
+				}
+				if d := cmp.Diff(first, got); d != "" {
+					t.Fatalf("the plan differs from the first:\n%s", d)
+				}
+				if again := render(in); again != got {
+					t.Fatal("the second plan of the same input differs")
+				}
+				if again := diff.Compute(in.From, in.To, in.Renames); len(again) != len(in.Changes) {
+					t.Error("planning changed its input")
+				}
+			}
+		})
 	}
+}
+
+// elsewhere makes the process believe to be on another machine.
+func elsewhere(t *testing.T, i int) {
+	t.Helper()
+	zones := []*time.Location{time.UTC, time.FixedZone("east", 14*3600), time.FixedZone("west", -11*3600-1800)}
+	was, processors := time.Local, runtime.GOMAXPROCS(1+i%3)
+	time.Local = zones[i%len(zones)]
+	t.Cleanup(func() {
+		time.Local = was
+		runtime.GOMAXPROCS(processors)
+	})
+	locale := []string{"C", "tr_TR.UTF-8", "de_DE.UTF-8"}[i%3]
+	t.Setenv("LC_ALL", locale)
+	t.Setenv("LANG", locale)
 }
