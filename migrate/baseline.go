@@ -159,7 +159,7 @@ func (m *Migrator) checkPrisma(ctx context.Context, names []string) error {
 	}
 	for _, name := range names {
 		if !finished[name] {
-			return fmt.Errorf("Prisma's migration %s is not finished on this database: finish it with `prisma migrate deploy` (or resolve it) before the database is taken over", name)
+			return fmt.Errorf("migration %s of Prisma is not finished on this database: finish it with `prisma migrate deploy` (or resolve it) before the database is taken over", name)
 		}
 	}
 	return nil

@@ -95,7 +95,7 @@ func costArtifacts(b *testing.B, provider string) []*artifact.Migration {
 	snapshots := grammar.NewSnapshots()
 	head := "datasource db {\n  provider = \"" + provider + "\"\n}\n"
 	columns := make([]int, costTables)
-	print := func() string {
+	snapshot := func() string {
 		var text strings.Builder
 		text.WriteString(head)
 		for i, n := range columns {
@@ -114,7 +114,7 @@ func costArtifacts(b *testing.B, provider string) []*artifact.Migration {
 		}
 		return snapshots.Print(s)
 	}
-	before, parent := print(), ""
+	before, parent := snapshot(), ""
 	set := make([]*artifact.Migration, costMigrations)
 	for i := range set {
 		table := i % costTables
@@ -123,7 +123,7 @@ func costArtifacts(b *testing.B, provider string) []*artifact.Migration {
 			sql = fmt.Sprintf(`CREATE TABLE "t%03d" ("id" INTEGER NOT NULL, CONSTRAINT "t%03d_pkey" PRIMARY KEY ("id"))`, table, table)
 		}
 		columns[table]++
-		after := print()
+		after := snapshot()
 		a, err := artifact.Render(artifact.Draft{
 			Name: artifact.Name(fmt.Sprintf("2026%010d_step", i+1)), Provider: provider, Before: before, After: after, Parent: parent,
 			Plan: plan.Plan{Groups: []plan.Group{{Transactional: true, Steps: []plan.Step{{SQL: sql}}}}},

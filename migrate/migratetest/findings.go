@@ -16,46 +16,46 @@ import (
 // then says.
 type finding struct {
 	code    migrate.Code
-	do      func(p *project, one, two *artifact.Migration)
+	do      func(p *project, two *artifact.Migration)
 	message string // part of it
 	fix     string // its beginning, TWO for the name of the second migration
 }
 
 func findings() []finding {
 	return []finding{
-		{migrate.ChecksumMismatch, func(p *project, _, two *artifact.Migration) {
+		{migrate.ChecksumMismatch, func(p *project, two *artifact.Migration) {
 			edit(p.T, p.file(two, "after.prisma"), func(text string) string { return strings.Replace(text, "ACTIVE", "LIVE", 1) })
 		}, "\n  after.prisma (line ", "comon_orm migrate resolve --restore TWO"},
-		{migrate.MissingLocally, func(p *project, _, two *artifact.Migration) { p.remove(two) }, "its directory is not there", "comon_orm migrate resolve --restore TWO"},
-		{migrate.NotApplied, func(p *project, _, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", "comon_orm migrate deploy"},
-		{migrate.MissingSnapshot, func(p *project, _, _ *artifact.Migration) {
+		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", "comon_orm migrate resolve --restore TWO"},
+		{migrate.NotApplied, func(p *project, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", "comon_orm migrate deploy"},
+		{migrate.MissingSnapshot, func(p *project, _ *artifact.Migration) {
 			p.exec(`UPDATE _comon_orm_migrations SET after_schema = '' WHERE id = 2`)
 		}, "holds no schema snapshots", "comon_orm migrate resolve --applied TWO --force"},
-		{migrate.InvalidLocalArtifacts, func(p *project, _, _ *artifact.Migration) {
+		{migrate.InvalidLocalArtifacts, func(p *project, _ *artifact.Migration) {
 			if err := os.Remove(p.file(p.createOnly("three", usersV3), "after.prisma")); err != nil {
 				p.Fatal(err)
 			}
 		}, "incomplete: after.prisma missing", "git checkout"},
-		{migrate.SchemaDrift, func(p *project, _, _ *artifact.Migration) {
+		{migrate.SchemaDrift, func(p *project, _ *artifact.Migration) {
 			p.exec(`ALTER TABLE users RENAME COLUMN email TO mail`)
 		}, "column users.email: missing", "comon_orm migrate dev --reconcile"},
-		{migrate.OutOfOrder, func(p *project, one, two *artifact.Migration) {
+		{migrate.OutOfOrder, func(p *project, two *artifact.Migration) {
 			p.exec(`DELETE FROM _comon_orm_migrations`)
 			if err := p.Resolve(context.Background(), migrate.ResolveOptions{Applied: string(two.Name)}); err != nil {
 				p.Fatal(err)
 			}
 		}, "is not applied, but ", "comon_orm migrate rebase"},
-		{migrate.HistoryTampered, func(p *project, _, _ *artifact.Migration) {
+		{migrate.HistoryTampered, func(p *project, _ *artifact.Migration) {
 			p.exec(`UPDATE _comon_orm_migrations SET reason = 'edited' WHERE id = 1`)
 		}, "row 2 ", "comon_orm migrate resolve --applied TWO --force --reason TEXT"},
-		{migrate.MigrationFailed, func(p *project, _, _ *artifact.Migration) {
+		{migrate.MigrationFailed, func(p *project, _ *artifact.Migration) {
 			three := p.groups("INSERT INTO nowhere VALUES (1);")
 			var statement *migrate.StatementError
 			if _, err := p.Deploy(context.Background(), migrate.DeployOptions{}); !errors.As(err, &statement) {
 				p.Errorf("deploy of %s: %v", three.Name, err)
 			}
 		}, "failed after 1 group: line ", "comon_orm migrate resolve --rolled-back "},
-		{migrate.MigrationUnfinished, func(p *project, _, _ *artifact.Migration) {
+		{migrate.MigrationUnfinished, func(p *project, _ *artifact.Migration) {
 			three := p.groups("SELECT 1;")
 			ctx, cancel := context.WithCancel(context.Background())
 			p.tell = func(at migrate.Progress) {
@@ -75,8 +75,9 @@ func testFindings(t *testing.T, d Driver) {
 	for _, f := range findings() {
 		t.Run(string(f.code), func(t *testing.T) {
 			p := newProject(t, d)
-			one, two := p.dev("one", usersV1), p.dev("two", usersV2)
-			f.do(p, one, two)
+			p.dev("one", usersV1)
+			two := p.dev("two", usersV2)
+			f.do(p, two)
 			s, err := p.Status(context.Background())
 			if err != nil {
 				t.Fatal(err)
