@@ -1,33 +1,44 @@
-package postgres_test
+package postgres
 
 import (
-	"context"
+	"bytes"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/jackc/pgx/v5/pgproto3"
 )
 
-// TestPartitions: the partitions of a table are its own affair.
-func TestPartitions(t *testing.T) {
-	db := openURL(t, pgtest.URL(t))
-	ctx := context.Background()
-	for _, sql := range []string{
-		`CREATE TABLE events (id INTEGER NOT NULL, PRIMARY KEY (id)) PARTITION BY RANGE (id)`,
-		`CREATE TABLE events_low PARTITION OF events FOR VALUES FROM (0) TO (100)`,
-	} {
-		if err := db.Exec(ctx, sql); err != nil {
-			t.Fatal(err)
-		}
-	}
-	found, err := db.Inspect(ctx, migrate.Scope{})
+const manyTables = `DO $$ BEGIN
+  FOR i IN 1..1000 LOOP
+    EXECUTE format('CREATE TABLE t%s (id int PRIMARY KEY, name text NOT NULL UNIQUE, parent int REFERENCES t1)', i);
+  END LOOP;
+END $$`
+
+// TestInspectQueries: however many tables there are, an inspection is eight queries.
+func TestInspectQueries(t *testing.T) {
+	target, err := datasource.Parse(datasource.PostgreSQL, pgtest.URL(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tables := found.Catalog.Tables; len(tables) != 1 || tables[0].Name != "events" {
-		t.Errorf("found %d tables, want events alone", len(tables))
+	db, err := Open(t.Context(), target.PG, Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
-		t.Error(err)
+	defer func() { _ = db.Close() }()
+	if err := db.Exec(t.Context(), manyTables); err != nil {
+		t.Fatal(err)
+	}
+	var wire bytes.Buffer
+	db.conn.Frontend().Trace(&wire, pgproto3.TracerOptions{SuppressTimestamps: true})
+	found, err := db.Inspect(t.Context(), migrate.Scope{})
+	db.conn.Frontend().Untrace()
+	if err != nil || len(found.Catalog.Tables) != 1000 {
+		t.Fatalf("%d tables, %v", len(found.Catalog.Tables), err)
+	}
+	queries := bytes.Count(wire.Bytes(), []byte("F\tParse\t"))
+	if queries == 0 || queries > 8 {
+		t.Errorf("%d queries, want at most 8", queries)
 	}
 }
