@@ -81,11 +81,13 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 	if c.json {
 		return c.printJSON(out)
 	}
+	if !failed {
+		c.showRisks(result.Risks) // what stopped a run is in its error
+	}
 	for _, name := range out.Applied {
 		c.printf("applied %s\n", name)
 	}
 	if dryRun {
-		c.showRisks(result.Risks)
 		for _, m := range result.Pending {
 			c.printf("would apply %s\n", m.Name)
 			c.printf("%s", indented(m.Script))
