@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -23,7 +24,7 @@ func (a *alteration) addColumn(c *catalog.Column) []placed {
 		return one(alterColumns, step)
 	case expr == "":
 		step.SQL = a.addColumnSQL(c)
-		step.Hazards = []Hazard{a.missingValue(a.from, a.to, c)}
+		step.Hazards = []Hazard{a.missingValue(a.from, a.to, c), tighterNote(columnName(a.to, c.Name), "is required and they do not know it")}
 		step.Undo = a.undo(Exact, Manual)
 		return one(alterColumns, step)
 	case a.caps.AlterDefault && a.constant(expr, c):
@@ -120,6 +121,7 @@ func (a *alteration) inlineKey(c *catalog.Column) *catalog.ForeignKey {
 func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo, filled bool) []placed {
 	a.needServer()
 	object := columnName(a.to, c.Name)
+	hazards = append(slices.Clip(hazards), tighterNote(object, "becomes required"))
 	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + object, Lock: a.lock(accessExclusive), Undo: undo}
 	if !a.staged() {
 		set.Hazards = hazards
@@ -149,7 +151,7 @@ func (a *alteration) dropColumn(c *catalog.Column) []placed {
 		undo = Manual
 	}
 	return one(dropColumns, Step{SQL: a.ddl.Alter(a.from, "DROP COLUMN "+a.ddl.Ident(c.Name)), Reason: "drop column " + columnName(a.from, c.Name),
-		Lock: a.lock(accessExclusive), Hazards: []Hazard{a.lostColumn(a.from, c)}, Undo: a.undo(undo, Exact)})
+		Lock: a.lock(accessExclusive), Hazards: []Hazard{a.lostColumn(a.from, c), goneNote("column", columnName(a.from, c.Name))}, Undo: a.undo(undo, Exact)})
 }
 
 func (a *alteration) renameColumn(c diff.RenameColumn) []placed {
@@ -230,7 +232,8 @@ func (a *alteration) addIdentity(c *catalog.Column) []placed {
 func (a *alteration) nullability(c diff.AlterColumn) []placed {
 	if c.To.Nullable {
 		a.needServer()
-		return one(alterColumns, Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP NOT NULL"), Reason: "make " + columnName(a.to, c.To.Name) + " optional",
+		note := Hazard{Code: "BC02", Object: columnName(a.to, c.To.Name), Message: "Column " + columnName(a.to, c.To.Name) + " may hold NULL from now on, which running applications do not expect."}
+		return one(alterColumns, Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP NOT NULL"), Hazards: []Hazard{note}, Reason: "make " + columnName(a.to, c.To.Name) + " optional",
 			Lock: a.lock(accessExclusive), Undo: a.undo(Converts, Converts)})
 	}
 	expr := a.backfill(a.to, c.To)

@@ -88,6 +88,14 @@ func renameNote(kind, from, to string) Hazard {
 	return Hazard{Code: "BC01", Object: from, Message: "Renaming " + kind + " " + from + " to " + to + ": running applications that use the old name fail until they are restarted."}
 }
 
+func goneNote(kind, name string) Hazard {
+	return Hazard{Code: "BC02", Object: name, Message: "Running applications that use the " + kind + " " + name + " fail until they are restarted."}
+}
+
+func tighterNote(object, what string) Hazard {
+	return Hazard{Code: "BC03", Object: object, Message: "Running applications may write rows that are refused from now on: " + object + " " + what + "."}
+}
+
 func isJoinTable(t *catalog.Table) bool {
 	return strings.HasPrefix(t.Name, "_") && len(t.Columns) == 2 && t.Column("A") != nil && t.Column("B") != nil
 }

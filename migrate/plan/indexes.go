@@ -59,7 +59,7 @@ func (a *alteration) addIndex(ix *catalog.Index) []placed {
 	step := a.createIndex(ix)
 	var hazards []Hazard
 	if ix.Unique {
-		hazards = a.uniqueHazards(ix)
+		hazards = append(a.uniqueHazards(ix), tighterNote(ix.Name, "becomes unique"))
 	}
 	if !a.staged() {
 		step.Hazards = append(step.Hazards, hazards...)

@@ -295,6 +295,7 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []Hazard {
 	if !a.caps.InlineForeignKeys {
 		out = append(out, Hazard{Code: "LK04", Object: fk.Name, Message: "Nobody can write to " + a.to.QName() + " and " + fk.RefTable + " while the foreign key " + fk.Name + " is checked."})
 	}
+	out = append(out, a.unindexed(fk)...)
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
 	var present, equal []string
 	for i, c := range fk.Columns {
@@ -318,6 +319,18 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []Hazard {
 		h.Key, h.Sample = strings.Join(columns, ", "), oneLine("SELECT "+keys+orphans+" ORDER BY "+keys+sampled)
 	}
 	return append(out, h)
+}
+
+// unindexed notes a foreign key whose columns begin no index.
+func (a *alteration) unindexed(fk *catalog.ForeignKey) []Hazard {
+	leads := func(ix *catalog.Index) bool {
+		columns := indexColumns(ix)
+		return ix.Where == "" && len(columns) >= len(fk.Columns) && subset(columns[:len(fk.Columns)], fk.Columns)
+	}
+	if a.to.PrimaryKey != nil && leads(a.to.PrimaryKey) || slices.ContainsFunc(a.to.Indexes, leads) {
+		return nil
+	}
+	return []Hazard{{Code: "FK02", Object: fk.Name, Message: "No index begins with " + strings.Join(fk.Columns, ", ") + " of " + a.to.QName() + ": deleting rows of " + fk.RefTable + " reads the whole table."}}
 }
 
 func quoted(d dialect.DDL, names []string) []string {

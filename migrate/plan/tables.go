@@ -42,7 +42,7 @@ func (m *maker) dropTable(t *catalog.Table) {
 		}
 	}
 	step := Step{SQL: "DROP TABLE " + m.ddl.Table(t), Reason: "drop table " + t.QName(), Lock: m.lock(accessExclusive),
-		Hazards: []Hazard{m.lostTable(t)}, Undo: m.undo(LosesData, Exact)}
+		Hazards: []Hazard{m.lostTable(t), goneNote("table", t.QName())}, Undo: m.undo(LosesData, Exact)}
 	m.dependents(t, nil, "drop table "+t.QName())
 	m.add(dropTables, step)
 }
