@@ -1,0 +1,205 @@
+package differential_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// onEach runs a test on each database, empty.
+func onEach(t *testing.T, test func(*testing.T, *graphdb.Client)) {
+	for _, db := range open(t) {
+		t.Run(db.name, func(t *testing.T) { test(t, db.Client) })
+	}
+}
+
+func seed(t *testing.T, db *graphdb.Client, n int) {
+	t.Helper()
+	ins := make([]graphdb.NodeCreate, n)
+	for i := range ins {
+		ins[i] = graphdb.NodeCreate{ID: i, Code: string(rune('a' + i)), Changed: new(times[0])}
+	}
+	_, err := db.Node.CreateMany(ins).Exec(t.Context())
+	must(t, err)
+}
+
+func TestRowsOfDefaults(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		one, err := db.Empty.Create(graphdb.EmptyCreate{}).One(t.Context())
+		must(t, err)
+		if one.ID == 0 || one.At.IsZero() {
+			t.Errorf("created %+v", one)
+		}
+		three := db.Empty.CreateMany(make([]graphdb.EmptyCreate, 3))
+		if n, err := three.SkipDuplicates().Exec(t.Context()); n != 3 || err != nil {
+			t.Errorf("%d created, %v", n, err)
+		}
+		if rows, err := three.All(t.Context()); len(rows) != 3 || err != nil {
+			t.Errorf("created %v, %v", rows, err)
+		}
+		made, err := db.Empty.Upsert(db.Empty.ByID(99)).Create(graphdb.EmptyCreate{}).One(t.Context())
+		must(t, err)
+		if made.ID == 99 {
+			t.Errorf("made %+v", made)
+		}
+	})
+}
+
+// Every way to change a row stamps it, and none that does not.
+func TestUpdatedAt(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		seed(t, db, 6)
+		ctx, n := t.Context(), db.Node
+		changes := []func() error{
+			func() error { _, err := n.Update(n.ByID(0)).Set(n.Num.Set(1)).One(ctx); return err },
+			func() error { _, err := n.UpdateMany(n.ID.Eq(1)).Set(n.Num.Set(1)).Exec(ctx); return err },
+			func() error {
+				_, err := n.Upsert(n.ByID(2)).Create(graphdb.NodeCreate{ID: 2, Code: "x"}).Update(n.Num.Set(1)).One(ctx)
+				return err
+			},
+			func() error { _, err := n.Update(n.ByID(0)).Set(n.Children.Connect(n.ByID(3))).One(ctx); return err },
+			func() error {
+				_, err := n.Upsert(n.ByID(4)).Create(graphdb.NodeCreate{ID: 4, Code: "x"}).One(ctx)
+				return err
+			},
+			func() error {
+				_, err := n.Update(n.ByID(5)).Set(n.Changed.Set(times[1]), n.Num.Set(1)).One(ctx)
+				return err
+			},
+		}
+		for _, f := range changes {
+			must(t, f())
+		}
+		rows, err := n.FindMany().OrderBy(n.ID.Asc()).All(ctx)
+		must(t, err)
+		for i, want := range []func(time.Time) bool{4: times[0].Equal, 5: times[1].Equal} {
+			stamped := time.Since(rows[i].Changed) < time.Hour
+			if want == nil && !stamped || want != nil && !want(rows[i].Changed) {
+				t.Errorf("node %d was changed at %s", i, rows[i].Changed)
+			}
+		}
+	})
+}
+
+// However a loop or a transaction ends, its connection comes back: there are only a few.
+func TestConnectionsComeBack(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		seed(t, db, 20)
+		stop := errors.New("stop")
+		for range 40 {
+			for _, err := range db.Node.FindMany().Each(t.Context()) {
+				must(t, err)
+				break
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			for range db.Node.FindMany().Each(ctx) {
+				cancel()
+			}
+			cancel()
+			err := db.Transaction(t.Context(), func(tx *graphdb.Client) error {
+				for _, err := range tx.Node.FindMany().Each(t.Context()) {
+					must(t, err)
+					return stop
+				}
+				return nil
+			})
+			if !errors.Is(err, stop) {
+				t.Fatalf("got %v", err)
+			}
+		}
+		if n, err := db.Node.FindMany().Count(t.Context()); n != 20 || err != nil {
+			t.Errorf("%d nodes, %v", n, err)
+		}
+	})
+}
+
+// A panic passes through with its value and takes back what was written, at each depth.
+func TestPanicsRollBack(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		ctx := t.Context()
+		add := func(tx *graphdb.Client, id int) {
+			_, err := tx.Node.Create(graphdb.NodeCreate{ID: id, Code: string(rune('a' + id))}).One(ctx)
+			must(t, err)
+		}
+		panics := func(f func()) (value any) {
+			defer func() { value = recover() }()
+			f()
+			return nil
+		}
+		must(t, db.Transaction(ctx, func(tx *graphdb.Client) error {
+			add(tx, 1)
+			if got := panics(func() {
+				_ = tx.Transaction(ctx, func(inner *graphdb.Client) error { add(inner, 2); panic("inner") })
+			}); got != "inner" {
+				t.Errorf("recovered %v", got)
+			}
+			add(tx, 3)
+			return nil
+		}))
+		if got := panics(func() {
+			_ = db.Transaction(ctx, func(tx *graphdb.Client) error {
+				for range tx.Node.FindMany().Each(ctx) { // while a result is open
+					add(tx, 4)
+					panic("outer")
+				}
+				return nil
+			})
+		}); got != "outer" {
+			t.Errorf("recovered %v", got)
+		}
+		rows, err := db.Node.FindMany().OrderBy(db.Node.ID.Asc()).All(ctx)
+		must(t, err)
+		if len(rows) != 2 || rows[0].ID != 1 || rows[1].ID != 3 {
+			t.Errorf("left: %+v", rows)
+		}
+	})
+}
+
+// What cannot be stored is refused on both, before anything is sent.
+func TestRefusedAlike(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		seed(t, db, 1)
+		n := db.Node
+		for _, a := range []orm.Assignment[*node]{
+			n.Text.Set("a\x00b"), n.Text.Set("\xff"), n.Num.Set(1 << 40), n.Color.Set("NONE"), n.At.Set(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)),
+			n.Dec.Set(decimals[0].Shift(-30)), n.Dec.Set(decimals[4].Shift(35)), n.Num.Divide(0), n.Dec.Divide(decimals[1]),
+		} {
+			if _, err := n.Update(n.ByID(0)).Set(a).One(t.Context()); !errors.Is(err, orm.ErrInvalidInput) {
+				t.Errorf("got %v", err)
+			}
+		}
+	})
+}
+
+// An include may go as deep as one likes, and a chain of conditions as well.
+func TestDeepQueries(t *testing.T) {
+	onEach(t, func(t *testing.T, db *graphdb.Client) {
+		ctx, n := t.Context(), db.Node
+		const depth = 25
+		for i := range depth {
+			in := graphdb.NodeCreate{ID: i, Code: string(rune('a' + i))}
+			if i > 0 {
+				in.ParentID = new(i - 1)
+			}
+			_, err := n.Create(in).One(ctx)
+			must(t, err)
+		}
+		children, some := n.Children, n.Children.None()
+		for range depth - 2 {
+			children, some = n.Children.Include(children), n.Children.Some(some)
+		}
+		top, err := n.FindMany(n.Children.Some(some)).Include(children).One(ctx)
+		must(t, err)
+		at := top
+		for len(at.Children) > 0 {
+			at = at.Children[0]
+		}
+		if top.ID != 0 || at.ID != depth-1 {
+			t.Errorf("from %d to %d", top.ID, at.ID)
+		}
+	})
+}

@@ -1,0 +1,256 @@
+package differential_test
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// Values are few, so that rows tie; those that a lossy way would change are among them.
+var (
+	texts    = []string{"", "a", "a_b", "b%", "axb", `\`, "é", "[a]*?"}
+	numbers  = []int{-7, 0, 1, 2, 2147483647}
+	bigs     = []int64{-1, 0, 9007199254740993, 9223372036854775807}
+	decimals = decimalsOf("-0.5", "0", "1.1", "9", "10", "0.000000000000000000000000000001", "12345678901234567890.1")
+	floats   = []float64{-1.5, 0, 0.1, 1e300}
+	flags    = []bool{false, true}
+	colors   = []graphdb.Color{graphdb.ColorRed, graphdb.ColorGreen, graphdb.ColorBlue}
+	times    = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456789000, time.UTC), time.Date(2024, 2, 29, 1, 2, 3, 456790000, time.UTC)}
+)
+
+func decimalsOf(texts ...string) []decimal.Decimal {
+	var out []decimal.Decimal
+	for _, t := range texts {
+		out = append(out, decimal.RequireFromString(t))
+	}
+	return out
+}
+
+// condition is a predicate of the client and what it means.
+type condition[M any] struct {
+	p     orm.Predicate[M]
+	holds func(*world, M) bool
+}
+
+// valued is a descriptor of a column that is compared for equality, sorted is one with an order.
+type valued[M, T any] interface {
+	orm.Column[M]
+	Eq(T) orm.Predicate[M]
+	Not(T) orm.Predicate[M]
+	In(...T) orm.Predicate[M]
+	NotIn(...T) orm.Predicate[M]
+	Asc() orm.Order[M]
+	Desc() orm.Order[M]
+}
+
+type sorted[M, T any] interface {
+	Lt(T) orm.Predicate[M]
+	Lte(T) orm.Predicate[M]
+	Gt(T) orm.Predicate[M]
+	Gte(T) orm.Predicate[M]
+}
+
+type nullable[M any] interface {
+	IsNull() orm.Predicate[M]
+	IsNotNull() orm.Predicate[M]
+}
+
+type textual[M any] interface {
+	Contains(string) orm.Predicate[M]
+	StartsWith(string) orm.Predicate[M]
+	EndsWith(string) orm.Predicate[M]
+}
+
+// column is one column of rows M for the generators below.
+type column[M any] struct {
+	it        orm.Column[M]
+	asc, desc orm.Order[M]
+	condition func(*rapid.T) condition[M]
+	compare   func(a, b M) int // NULL is the least
+	there     func([]M) int    // 1 where there is a row and it has a value, else 0
+}
+
+func columnOf[M, T any](d valued[M, T], get func(M) *T, pool []T, compare func(a, b T) int) column[M] {
+	order := func(a, b M) int {
+		x, y := get(a), get(b)
+		if x == nil || y == nil {
+			return cmp.Compare(present(x), present(y))
+		}
+		return compare(*x, *y)
+	}
+	there := func(rows []M) int {
+		if len(rows) == 0 {
+			return 0
+		}
+		return present(get(rows[0]))
+	}
+	return column[M]{it: d, asc: d.Asc(), desc: d.Desc(), compare: order, there: there, condition: func(r *rapid.T) condition[M] {
+		v, w := rapid.SampledFrom(pool).Draw(r, "value"), rapid.SampledFrom(pool).Draw(r, "other value")
+		against := func(test func(c int) bool) func(*world, M) bool {
+			return func(_ *world, m M) bool { x := get(m); return x != nil && test(compare(*x, v)) }
+		}
+		either := func(m M) bool { x := get(m); return x != nil && (compare(*x, v) == 0 || compare(*x, w) == 0) }
+		cs := []condition[M]{
+			{d.Eq(v), against(func(c int) bool { return c == 0 })},
+			{d.Not(v), func(_ *world, m M) bool { x := get(m); return x == nil || compare(*x, v) != 0 }},
+			{d.In(v, w), func(_ *world, m M) bool { return either(m) }},
+			{d.NotIn(v, w), func(_ *world, m M) bool { return !either(m) }},
+			{d.In(), func(*world, M) bool { return false }},
+			{d.NotIn(), func(*world, M) bool { return true }},
+		}
+		if s, ok := any(d).(sorted[M, T]); ok {
+			cs = append(cs, condition[M]{s.Lt(v), against(func(c int) bool { return c < 0 })}, condition[M]{s.Lte(v), against(func(c int) bool { return c <= 0 })},
+				condition[M]{s.Gt(v), against(func(c int) bool { return c > 0 })}, condition[M]{s.Gte(v), against(func(c int) bool { return c >= 0 })})
+		}
+		if n, ok := any(d).(nullable[M]); ok {
+			cs = append(cs, condition[M]{n.IsNull(), func(_ *world, m M) bool { return get(m) == nil }}, condition[M]{n.IsNotNull(), func(_ *world, m M) bool { return get(m) != nil }})
+		}
+		if t, ok := any(d).(textual[M]); ok {
+			search := rapid.SampledFrom([]string{"", "a", "%", "_", "*", "[", `\`, "b%", "é"}).Draw(r, "search")
+			matches := func(how func(s, part string) bool) func(*world, M) bool {
+				return func(_ *world, m M) bool { x := get(m); return x != nil && how(any(*x).(string), search) }
+			}
+			cs = append(cs, condition[M]{t.Contains(search), matches(strings.Contains)}, condition[M]{t.StartsWith(search), matches(strings.HasPrefix)},
+				condition[M]{t.EndsWith(search), matches(strings.HasSuffix)})
+		}
+		return rapid.SampledFrom(cs).Draw(r, "comparison")
+	}}
+}
+
+func present[T any](p *T) int {
+	if p == nil {
+		return 0
+	}
+	return 1
+}
+
+func compareFlags(a, b bool) int {
+	if a == b {
+		return 0
+	}
+	if b {
+		return -1
+	}
+	return 1
+}
+
+func compareColors(a, b graphdb.Color) int {
+	return cmp.Compare(slices.Index(colors, a), slices.Index(colors, b))
+}
+
+var (
+	schema      = graphdb.Schema
+	nodeColumns = []column[*node]{
+		columnOf(schema.Node.ID, func(n *node) *int { return &n.ID }, []int{0, 1, 2, 3, 4, 5}, cmp.Compare),
+		columnOf(schema.Node.Text, func(n *node) *string { return n.Text }, texts, cmp.Compare),
+		columnOf(schema.Node.Num, func(n *node) *int { return n.Num }, numbers, cmp.Compare),
+		columnOf(schema.Node.Big, func(n *node) *int64 { return &n.Big }, bigs, cmp.Compare),
+		columnOf(schema.Node.Dec, func(n *node) *decimal.Decimal { return n.Dec }, decimals, decimal.Decimal.Cmp),
+		columnOf(schema.Node.Float, func(n *node) *float64 { return n.Float }, floats, cmp.Compare),
+		columnOf(schema.Node.Flag, func(n *node) *bool { return n.Flag }, flags, compareFlags),
+		columnOf(schema.Node.Color, func(n *node) *graphdb.Color { return n.Color }, colors, compareColors),
+		columnOf(schema.Node.At, func(n *node) *time.Time { return n.At }, times, time.Time.Compare),
+		columnOf(schema.Node.ParentID, func(n *node) *int { return n.ParentID }, []int{0, 1, 2, 3}, cmp.Compare),
+	}
+	itemColumns = []column[*item]{
+		columnOf(schema.Item.Org, func(i *item) *int { return &i.Org }, []int{0, 1}, cmp.Compare),
+		columnOf(schema.Item.No, func(i *item) *int { return &i.No }, []int{0, 1, 2}, cmp.Compare),
+		columnOf(schema.Item.Name, func(i *item) *string { return &i.Name }, texts, cmp.Compare),
+	}
+	partColumns = []column[*part]{
+		columnOf(schema.Part.Label, func(p *part) *string { return &p.Label }, labels, cmp.Compare),
+		columnOf(schema.Part.ItemOrg, func(p *part) *int { return p.ItemOrg }, []int{0, 1}, cmp.Compare),
+	}
+)
+
+// quantified is a to-many relation's descriptor.
+type quantified[M, R any] interface {
+	Some(...orm.Predicate[R]) orm.Predicate[M]
+	Every(...orm.Predicate[R]) orm.Predicate[M]
+	None(...orm.Predicate[R]) orm.Predicate[M]
+}
+
+func overMany[M, R any](r *rapid.T, d quantified[M, R], related func(*world, M) []R, c condition[R]) condition[M] {
+	some := func(want bool) func(*world, M) bool {
+		return func(w *world, m M) bool {
+			return slices.ContainsFunc(related(w, m), func(x R) bool { return c.holds(w, x) == want })
+		}
+	}
+	not := func(f func(*world, M) bool) func(*world, M) bool {
+		return func(w *world, m M) bool { return !f(w, m) }
+	}
+	return rapid.SampledFrom([]condition[M]{
+		{d.Some(c.p), some(true)}, {d.None(c.p), not(some(true))}, {d.Every(c.p), not(some(false))},
+		{d.Some(), func(w *world, m M) bool { return len(related(w, m)) > 0 }}, {d.None(), func(w *world, m M) bool { return len(related(w, m)) == 0 }},
+	}).Draw(r, "quantifier")
+}
+
+func overOne[M, R any](r *rapid.T, d *orm.One[M, R], related func(*world, M) []R, c condition[R]) condition[M] {
+	is := func(w *world, m M) bool {
+		return slices.ContainsFunc(related(w, m), func(x R) bool { return c.holds(w, x) })
+	}
+	return rapid.SampledFrom([]condition[M]{
+		{d.Is(c.p), is}, {d.IsNot(c.p), func(w *world, m M) bool { return !is(w, m) }},
+		{d.Is(), func(w *world, m M) bool { return len(related(w, m)) > 0 }}, {d.IsNot(), func(w *world, m M) bool { return len(related(w, m)) == 0 }},
+	}).Draw(r, "quantifier")
+}
+
+// composed is a condition on columns, or several put together, or what related says.
+func composed[M any](r *rapid.T, depth int, columns []column[M], related ...func(depth int) condition[M]) condition[M] {
+	kind := rapid.IntRange(0, 9).Draw(r, "kind")
+	switch {
+	case depth == 0 || kind < 3:
+		return rapid.SampledFrom(columns).Draw(r, "column").condition(r)
+	case kind < 6 && len(related) > 0:
+		return rapid.SampledFrom(related).Draw(r, "relation")(depth - 1)
+	}
+	var ps []orm.Predicate[M]
+	var cs []condition[M]
+	for range rapid.IntRange(1, 3).Draw(r, "operands") {
+		c := composed(r, depth-1, columns, related...)
+		ps, cs = append(ps, c.p), append(cs, c)
+	}
+	all := func(w *world, m M) bool {
+		return !slices.ContainsFunc(cs, func(c condition[M]) bool { return !c.holds(w, m) })
+	}
+	var m *orm.Model[M]
+	return rapid.SampledFrom([]condition[M]{
+		{m.And(ps...), all},
+		{m.Or(ps...), func(w *world, m M) bool {
+			return slices.ContainsFunc(cs, func(c condition[M]) bool { return c.holds(w, m) })
+		}},
+		{m.Not(ps...), func(w *world, m M) bool {
+			return !slices.ContainsFunc(cs, func(c condition[M]) bool { return c.holds(w, m) })
+		}},
+	}).Draw(r, "word")
+}
+
+func onNode(r *rapid.T, depth int) condition[*node] {
+	n := schema.Node
+	return composed(r, depth, nodeColumns,
+		func(d int) condition[*node] { return overOne(r, n.Parent, (*world).parent, onNode(r, d)) },
+		func(d int) condition[*node] { return overMany(r, n.Children, (*world).children, onNode(r, d)) },
+		func(d int) condition[*node] { return overMany(r, n.Likes, (*world).liked, onNode(r, d)) },
+		func(d int) condition[*node] { return overMany(r, n.LikedBy, (*world).likers, onNode(r, d)) },
+		func(d int) condition[*node] { return overMany(r, n.Items, (*world).itemsOf, onItem(r, d)) },
+	)
+}
+
+func onItem(r *rapid.T, depth int) condition[*item] {
+	return composed(r, depth, itemColumns,
+		func(d int) condition[*item] { return overOne(r, schema.Item.Node, (*world).nodeOf, onNode(r, d)) },
+		func(d int) condition[*item] { return overMany(r, schema.Item.Parts, (*world).partsOf, onPart(r, d)) },
+	)
+}
+
+func onPart(r *rapid.T, depth int) condition[*part] {
+	return composed(r, depth, partColumns,
+		func(d int) condition[*part] { return overOne(r, schema.Part.Item, (*world).itemOf, onItem(r, d)) })
+}
