@@ -40,7 +40,10 @@ func (w *wave) createDependents(g *group, then func() error) error {
 }
 
 func (w *wave) dependent(g *group, m *member, then func() error) error {
-	if g.relation.Link.Via != nil {
+	switch {
+	case g.op == relDelete:
+		return w.deleteChosen(g.relation, m, then)
+	case g.relation.Link.Via != nil:
 		return w.linked(g.relation, m, then)
 	}
 	switch g.op {
@@ -60,13 +63,43 @@ func (w *wave) dependent(g *group, m *member, then func() error) error {
 		return w.updateRow(g.relation.Target, m.own(m.chosen()), m.write.assign, then)
 	case relUpdateMany:
 		return w.updateRows(g.relation.Target, m.own(m.write.where), m.write.assign, then)
-	case relDelete:
-		return w.deleteRows(g.relation.Target, m.own(m.chosen()), m.least(), then)
 	case relDeleteMany:
 		return w.deleteRows(g.relation.Target, m.own(m.write.where), 0, then)
-	case relCreate:
+	case relCreate, relDelete:
 	}
 	return fmt.Errorf("relation %s: unknown write %d", g.relation.Link.Field, g.op)
+}
+
+// deleteChosen deletes the related rows that selectors name, each of which must be there; without selectors (a single
+// relation): the related row.
+func (w *wave) deleteChosen(r *Relation, m *member, then func() error) error {
+	all := newBarrier(then)
+	kinds := byColumns(m.write.rows)
+	if len(kinds) == 0 {
+		kinds = [][]selector{nil}
+	}
+	for _, rows := range kinds { // together a row named twice would hide one that is missing
+		all.add()
+		chosen, least := query.Predicate(query.AllRows{}), 1
+		if len(rows) > 0 {
+			chosen, least = sameColumnsPredicate(rows), len(rows)
+		}
+		if r.Link.Via == nil {
+			if err := w.deleteRows(r.Target, m.own(chosen), least, all.arrive); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := w.linkedRows(r, m, chosen, func(found query.Predicate) error {
+			if found == nil {
+				return handle{meta: r.Target}.notFound()
+			}
+			return w.deleteRows(r.Target, found, least, all.arrive)
+		}); err != nil {
+			return err
+		}
+	}
+	return all.arrive()
 }
 
 // chosen is the condition of the selected related rows; without selectors (a single relation): all.
@@ -209,13 +242,4 @@ func (m *member) reference() []query.Assign {
 
 func noReference(link *query.Link) []query.Assign {
 	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.touch()
-}
-
-// least is how many rows the selectors must find: as many as the most numerous kind of selector names.
-func (m *member) least() int {
-	n := 1
-	for _, same := range byColumns(m.write.rows) {
-		n = max(n, len(same))
-	}
-	return n
 }

@@ -20,13 +20,6 @@ func (w *wave) linked(r *Relation, m *member, then func() error) error {
 			}
 			return w.updateRow(r.Target, rows, m.write.assign, then)
 		})
-	case relDelete:
-		return w.linkedRows(r, m, m.chosen(), func(rows query.Predicate) error {
-			if rows == nil {
-				return handle{meta: r.Target}.notFound()
-			}
-			return w.deleteRows(r.Target, rows, m.least(), then)
-		})
 	case relUpdateMany:
 		return w.linkedRows(r, m, m.write.where, func(rows query.Predicate) error {
 			if rows == nil {
@@ -41,7 +34,7 @@ func (w *wave) linked(r *Relation, m *member, then func() error) error {
 			}
 			return w.deleteRows(r.Target, rows, 0, then)
 		})
-	case relCreate, relConnect, relConnectOrCreate:
+	case relCreate, relConnect, relConnectOrCreate, relDelete:
 	}
 	return fmt.Errorf("relation %s: write %d does not follow the row", r.Link.Field, m.write.op)
 }

@@ -33,8 +33,8 @@ func (b *builder) insert(n *query.Insert, rows [][]query.Value) {
 	}
 	verb, conflict := "INSERT INTO ", n.Conflict
 	if len(n.Columns) == 0 && conflict != nil && conflict.Update == nil {
-		clause := true
-		if verb, clause = b.defaultsOrNothing(); !clause {
+		special, clause := b.defaultsOrNothing()
+		if verb = special; !clause {
 			conflict = nil
 		}
 	}

@@ -87,7 +87,7 @@ func TestPrograms(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		ctx, w := t.Context(), newWorld()
 		for _, db := range dbs {
-			clear(t, db)
+			empty(t, db)
 		}
 		steps := []func(*rapid.T) step{create, createMany, createMany, update, update, upsert, updateMany, deleteMany}
 		for range rapid.IntRange(1, 8).Draw(r, "steps") {
@@ -101,7 +101,7 @@ func TestPrograms(t *testing.T) {
 func nodes(db *graphdb.Client) *orm.Query[*node] { return db.Node.FindMany() }
 func items(db *graphdb.Client) *orm.Query[*item] { return db.Item.FindMany() }
 
-func clear(t *testing.T, db database) {
+func empty(t *testing.T, db database) {
 	_, err := db.Node.DeleteMany(db.Node.AllRows()).Exec(t.Context())
 	must(t, err)
 	_, err = db.Part.DeleteMany(db.Part.AllRows()).Exec(t.Context())

@@ -96,8 +96,10 @@ func TestConnectionsComeBack(t *testing.T) {
 				break
 			}
 			ctx, cancel := context.WithCancel(t.Context())
-			for range db.Node.FindMany().Each(ctx) {
-				cancel()
+			for _, err := range db.Node.FindMany().Each(ctx) {
+				if cancel(); err != nil && !errors.Is(err, context.Canceled) {
+					t.Fatal(err)
+				}
 			}
 			cancel()
 			err := db.Transaction(t.Context(), func(tx *graphdb.Client) error {
@@ -142,7 +144,8 @@ func TestPanicsRollBack(t *testing.T) {
 		}))
 		if got := panics(func() {
 			_ = db.Transaction(ctx, func(tx *graphdb.Client) error {
-				for range tx.Node.FindMany().Each(ctx) { // while a result is open
+				for _, err := range tx.Node.FindMany().Each(ctx) { // while a result is open
+					must(t, err)
 					add(tx, 4)
 					panic("outer")
 				}
