@@ -132,11 +132,17 @@ func (m *maker) swapEnum(from, to *catalog.Enum, values []string) {
 		}
 	}
 	m.add(dropEnums, Step{SQL: "DROP TYPE " + m.ddl.Name(to.Schema, between), Reason: reason})
-	if subset(values, to.Values) && !inOrder(values, to.Values) {
+	if reordered(values, to.Values) {
 		last := &m.steps[makeEnumValues][len(m.steps[makeEnumValues])-1]
 		last.Hazards = append(last.Hazards, Hazard{Code: "EN01", Level: Warning, Object: to.Name,
 			Message: "The values of enum " + to.Name + " change their order: comparisons and sorting change with them."})
 	}
+}
+
+// reordered reports whether values that stay change places.
+func reordered(values, to []string) bool {
+	kept := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !slices.Contains(to, v) })
+	return !inOrder(kept, to)
 }
 
 // removedFrom lists the older names of the values that go.
@@ -160,6 +166,7 @@ func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, name, reason str
 		m.add(makeEnumValues, Step{SQL: m.ddl.AlterColumn(t, c.Name, "DROP DEFAULT"), Reason: reason})
 	}
 	step := Step{SQL: m.ddl.AlterColumn(t, c.Name, "TYPE "+name+list+" USING ("+column+"::text"+list+"::"+name+list+")"), Reason: reason, Lock: accessExclusive, Undo: m.undo(Converts, Converts)}
+	step.Hazards = []Hazard{{Code: "LK02", Object: columnName(t, c.Name), Message: "The table " + t.QName() + " is rewritten while nobody can read it."}}
 	if len(removed) > 0 {
 		where := column + "::text IN (" + m.ddl.Literals(removed) + ")"
 		if c.Type.List {

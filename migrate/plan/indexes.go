@@ -107,7 +107,8 @@ func (a *alteration) dropIndex(ix *catalog.Index) []placed {
 		return one(dropIndexes, a.dropPlain(ix))
 	}
 	// By then the table has its newer schema, and the index with it.
-	return one(concurrentDrops, Step{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + a.ddl.Name(a.to.Schema, ix.Name), Reason: "drop index " + ix.Name, Lock: shareUpdate})
+	return one(concurrentDrops, Step{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + a.ddl.Name(a.to.Schema, ix.Name), Reason: "drop index " + ix.Name,
+		Lock: shareUpdate, Hazards: a.looser(ix)})
 }
 
 // dropsBeside reports whether an index can go beside running applications: it is no constraint's, none of its columns goes or
@@ -145,5 +146,17 @@ func (a *alteration) dropPlain(ix *catalog.Index) Step {
 	if ix.Constraint && !a.caps.InlineForeignKeys {
 		sql = a.ddl.DropConstraint(a.from, ix.Name)
 	}
-	return Step{SQL: sql, Reason: "drop index " + ix.Name, Lock: a.lock(accessExclusive)}
+	step := Step{SQL: sql, Reason: "drop index " + ix.Name, Lock: a.lock(accessExclusive), Hazards: a.looser(ix)}
+	if a.caps.Staged {
+		step.Hazards = append(step.Hazards, Hazard{Code: "LK03", Object: ix.Name, Message: "Nobody can use " + a.from.QName() + " for the instant in which the index " + ix.Name + " is dropped."})
+	}
+	return step
+}
+
+// looser notes that values need no longer be unique.
+func (a *alteration) looser(ix *catalog.Index) []Hazard {
+	if !ix.Unique {
+		return nil
+	}
+	return []Hazard{{Code: "CN01", Object: ix.Name, Message: "The unique " + ix.Name + " of " + a.from.QName() + " is dropped."}}
 }

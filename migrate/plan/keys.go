@@ -296,6 +296,7 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []Hazard {
 		out = append(out, Hazard{Code: "LK04", Object: fk.Name, Message: "Nobody can write to " + a.to.QName() + " and " + fk.RefTable + " while the foreign key " + fk.Name + " is checked."})
 	}
 	out = append(out, a.unindexed(fk)...)
+	out = append(out, tighterNote(fk.Name, "is a foreign key"))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
 	var present, equal []string
 	for i, c := range fk.Columns {
@@ -416,7 +417,12 @@ func (a *alteration) outside(column string, values []string) string {
 }
 
 func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {
-	return a.place(alterColumns, Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + a.ddl.Ident(column) + " = " + a.renamedValue(a.ddl.Ident(column), renames),
+	older := make([]string, len(renames))
+	for i, r := range renames {
+		older[i] = r.From
+	}
+	name := a.ddl.Ident(column)
+	return a.place(alterColumns, Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + name + " = " + a.renamedValue(name, renames) + " WHERE " + name + " IN (" + a.ddl.Literals(older) + ")",
 		Reason: "rename values of " + columnName(a.to, column)})
 }
 

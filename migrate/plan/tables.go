@@ -57,6 +57,27 @@ func (m *maker) orderTables() {
 		order := byParents(m.From.Tables)
 		slices.Reverse(order)
 		m.steps[dropTables] = m.sortSteps(m.steps[dropTables], order, "drop table ")
+		m.noteCycles(order)
+	}
+}
+
+// noteCycles names the tables that go while a table that goes later still refers to them: where foreign keys cannot be dropped first, they
+// have to be off.
+func (m *maker) noteCycles(order []*catalog.Table) {
+	if !m.caps.InlineForeignKeys {
+		return
+	}
+	gone := map[string]bool{}
+	for _, t := range order {
+		if m.newer[t] != nil || m.skip[t] {
+			continue
+		}
+		for _, fk := range t.ForeignKeys {
+			if gone[fk.RefTable] && !slices.Contains(m.rebuilt, fk.RefTable) {
+				m.rebuilt = append(m.rebuilt, fk.RefTable)
+			}
+		}
+		gone[t.Name] = true
 	}
 }
 

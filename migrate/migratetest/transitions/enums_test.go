@@ -1,7 +1,5 @@
 package transitions
 
-import "github.com/cocomon/comon_orm/migrate"
-
 // roles is U with a column of an enum.
 func roles(values, field string) string {
 	return "enum M { " + values + " }  model U { id Int @id @default(autoincrement())  " + field + " }"
@@ -31,6 +29,6 @@ func enums() []transition {
 		{name: "drop enum", before: roles("A  B", "m M?"), after: "", seed: ab, codes: "DL02", stops: "DL02", rows: map[string]string{ids: "1;2;3"}, undo: shape},
 		{name: "enum list", only: pg, before: roles("A  B  C", "m M[]"), after: roles("A  B", "m M[]"), seed: three("m", "'{A,B}'", "'{}'", "NULL"), codes: "UX07", rows: value("{A,B};{};")},
 		{name: "enum with default and index, swapped", before: roles("A  B  C", "m M @default(A)  @@index([m])"), after: roles("B  A", "m M @default(B)  @@index([m])"), seed: ab,
-			options: migrate.PlanOptions{}, codes: "UX07", rows: value("A;B;A")},
+			codes: "UX07", also: on(pg, "EN01"), stopsOn: on(pg, "EN01"), rows: value("A;B;A")},
 	}
 }

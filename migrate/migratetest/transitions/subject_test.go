@@ -2,6 +2,7 @@ package transitions
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,8 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/google/go-cmp/cmp"
@@ -25,6 +28,7 @@ type subject struct {
 	*migrate.Migrator
 	provider string
 	db       migrate.Database
+	dir      string
 }
 
 func (s *subject) schema(models string) target {
@@ -211,4 +215,23 @@ func codesOf(risks []migrate.Risk) map[string]bool {
 
 func isBlocked(risks []migrate.Risk) bool {
 	return slices.ContainsFunc(risks, func(r migrate.Risk) bool { return r.Hazard.Level == plan.Block })
+}
+
+// lints looks for findings in what was planned: a plan announces all that a rule would find.
+func (s *subject) lints() {
+	s.Helper()
+	report, err := lint.Run(os.DirFS(s.dir), lint.Options{
+		Parse:   grammar.NewSnapshots().Parse,
+		Dialect: func(string) dialect.Dialect { return s.db.Dialect() },
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	for _, f := range report.Findings {
+		if f.Level > plan.Note {
+			s.Errorf("lint: %s %s: %s", f.Code, f.Object, f.Message)
+		} else {
+			s.Logf("lint: %s %s: %s", f.Code, f.Object, f.Message)
+		}
+	}
 }

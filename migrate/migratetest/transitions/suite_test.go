@@ -133,14 +133,15 @@ func empty(t *testing.T, provider string, db migrate.Database) {
 // newSubject gives an empty database a migrations directory.
 func newSubject(t *testing.T, provider string, db migrate.Database) *subject {
 	t.Helper()
+	dir := t.TempDir()
 	m, err := migrate.New(migrate.Options{
-		Database: db, Dir: t.TempDir(), Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
+		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &subject{T: t, Migrator: m, provider: provider, db: db}
+	return &subject{T: t, Migrator: m, provider: provider, db: db, dir: dir}
 }
 
 func (c transition) run(t *testing.T, s *subject) {
@@ -175,6 +176,7 @@ func (c transition) run(t *testing.T, s *subject) {
 	if c.around {
 		s.survived()
 	}
+	s.lints()
 	if draft != nil {
 		c.back(t, s, before, seeded)
 	}
