@@ -13,7 +13,7 @@ func Reverse(in Input) Plan {
 	back.Renames = diff.Inverse(in.Renames)
 	back.Changes = diff.Compute(back.From, back.To, back.Renames)
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
-	back.keepStrangers(in)
+	back.Live, back.Dependents = in.strangersAfter()
 	m := newMaker(back)
 	m.reverse = true
 	m.noteIndexes()
@@ -24,16 +24,16 @@ func Reverse(in Input) Plan {
 	return m.plan()
 }
 
-// keepStrangers brings what is not ours under the names that the forward plan gives our tables and columns: a
-// rebuild on the way back must not lose it either.
-func (back *Input) keepStrangers(in Input) {
+// strangersAfter are the live database and the dependents under the names that the forward plan gives our tables and columns:
+// a rebuild on the way back must not lose what is not ours either.
+func (in *Input) strangersAfter() (*catalog.Database, map[string][]Dependent) {
 	if in.Live == nil {
-		return
+		return nil, nil
 	}
 	live := *in.Live
 	live.Tables = nil
-	back.Dependents = map[string][]Dependent{}
-	newer := newMaker(in).newer
+	dependents := map[string][]Dependent{}
+	newer := newMaker(*in).newer
 	for _, t := range in.Live.Tables {
 		ours := in.From.Table(t.Schema, t.Name)
 		now := newer[ours]
@@ -44,15 +44,15 @@ func (back *Input) keepStrangers(in Input) {
 		renamed.Schema, renamed.Name, renamed.Columns = now.Schema, now.Name, nil
 		for _, c := range t.Columns {
 			column := *c
-			if now := in.newColumn(ours, c.Name); ours.Column(c.Name) != nil {
-				column.Name = now
+			if ours.Column(c.Name) != nil {
+				column.Name = in.newColumn(ours, c.Name)
 			}
 			renamed.Columns = append(renamed.Columns, &column)
 		}
 		live.Tables = append(live.Tables, &renamed)
-		back.Dependents[now.QName()] = in.Dependents[ours.QName()]
+		dependents[now.QName()] = in.Dependents[ours.QName()]
 	}
-	back.Live = &live
+	return &live, dependents
 }
 
 func (in *Input) newColumn(t *catalog.Table, name string) string {

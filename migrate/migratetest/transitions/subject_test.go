@@ -51,7 +51,7 @@ func (s *subject) schema(models string) target {
 
 func (s *subject) dev(to target, o migrate.DevOptions) *migrate.DevResult {
 	s.Helper()
-	r, err := s.Dev(s.T.Context(), to, o)
+	r, err := s.Dev(s.Context(), to, o)
 	if err != nil {
 		s.Fatalf("dev: %v", err)
 	}
@@ -61,7 +61,7 @@ func (s *subject) dev(to target, o migrate.DevOptions) *migrate.DevResult {
 // try runs dev, which may stop.
 func (s *subject) try(to target, o migrate.DevOptions) (*migrate.DevResult, *migrate.StoppedError) {
 	s.Helper()
-	r, err := s.Dev(s.T.Context(), to, o)
+	r, err := s.Dev(s.Context(), to, o)
 	var stopped *migrate.StoppedError
 	if err != nil && !errors.As(err, &stopped) {
 		s.Fatalf("dev: %v", err)
@@ -72,7 +72,7 @@ func (s *subject) try(to target, o migrate.DevOptions) (*migrate.DevResult, *mig
 func (s *subject) exec(statements ...string) {
 	s.Helper()
 	for _, sql := range statements {
-		if err := s.db.Exec(s.T.Context(), sql); err != nil {
+		if err := s.db.Exec(s.Context(), sql); err != nil {
 			s.Fatalf("%s: %v", sql, err)
 		}
 	}
@@ -80,7 +80,7 @@ func (s *subject) exec(statements ...string) {
 
 func (s *subject) query(sql string) string {
 	s.Helper()
-	rows, err := s.db.Query(s.T.Context(), sql)
+	rows, err := s.db.Query(s.Context(), sql)
 	if err != nil {
 		s.Fatalf("%s: %v", sql, err)
 	}
@@ -97,7 +97,7 @@ func (s *subject) inspect(of target) migrate.Inspection {
 	if of != nil && of.Datasource != nil {
 		scope.Schemas = of.Datasource.Schemas
 	}
-	found, err := s.db.Inspect(s.T.Context(), scope)
+	found, err := s.db.Inspect(s.Context(), scope)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -114,7 +114,7 @@ type state struct {
 func (s *subject) state() state {
 	s.Helper()
 	out := state{found: s.inspect(nil), rows: map[string][]string{}}
-	if columns, err := s.db.Columns(s.T.Context(), history.Table); err != nil {
+	if columns, err := s.db.Columns(s.Context(), history.Table); err != nil {
 		s.Fatal(err)
 	} else if len(columns) > 0 {
 		out.history = s.query("SELECT count(*) FROM " + history.Table)
