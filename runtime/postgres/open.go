@@ -51,6 +51,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	}
 	if !settings.StatementCache { // for those who use the pool themselves
 		parsed.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+		parsed.ConnConfig.RuntimeParams["datestyle"] = "ISO" // results come as text; PgBouncer lets this parameter pass
 		parsed.ConnConfig.StatementCacheCapacity, parsed.ConnConfig.DescriptionCacheCapacity = 0, 0
 	}
 	settings.ConnString = ""

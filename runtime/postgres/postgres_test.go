@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -12,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
+	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -92,6 +95,28 @@ func open(t testing.TB, url string, opts ...orm.Option) *postgres.Executor {
 }
 
 func TestPrepared(t *testing.T) { executortest.Run(t, suite(t, "application_name")) }
+
+// TestTextResults reads values that come as text from a server whose texts are unusual.
+func TestTextResults(t *testing.T) {
+	database := pgtest.URL(t)
+	admin := open(t, database)
+	for _, set := range []string{"datestyle TO 'SQL, DMY'", "bytea_output TO 'escape'", "timezone TO 'America/New_York'"} {
+		if _, err := admin.Raw(t.Context(), "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "+strings.ReplaceAll(set, "'", "''")+"', current_database()); END $$", nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	e := open(t, with(t, database, "pgbouncer", "true"))
+	_, err := e.Raw(t.Context(), `SELECT '0001-01-01T00:00:00Z'::timestamptz, '2024-02-03T04:05:06.789Z'::timestamptz, '\x00615cff'::bytea`, nil, func(_ []string, r query.Row) error {
+		got := fmt.Sprintf("%s %s %x", r.Time(0).Format(time.RFC3339Nano), r.Time(1).Format(time.RFC3339Nano), r.Bytes(2))
+		if want := "0001-01-01T00:00:00Z 2024-02-03T04:05:06.789Z 00615cff"; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // TestPooler runs without statements that outlive their transaction, as behind PgBouncer.
 func TestPooler(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer")) }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -24,16 +25,18 @@ type row struct {
 	texts  arena.Arena
 	err    error
 	parent *row // of a list's items
-	names  []string
+	// escaped marks, where the result is in text form, the columns of type bytea.
+	escaped []bool
+	names   []string
 }
 
 var _ query.Row = (*row)(nil)
 
 // describe notes the columns' types.
 func (r *row) describe(fields []pgconn.FieldDescription) {
-	r.types, r.names = make([]uint32, len(fields)), make([]string, len(fields))
+	r.types, r.names, r.escaped = make([]uint32, len(fields)), make([]string, len(fields)), make([]bool, len(fields))
 	for i, f := range fields {
-		r.names[i] = f.Name
+		r.names[i], r.escaped[i] = f.Name, f.DataTypeOID == pgtype.ByteaOID
 		if f.Format == binaryFormat {
 			r.types[i] = f.DataTypeOID
 		}
@@ -42,7 +45,7 @@ func (r *row) describe(fields []pgconn.FieldDescription) {
 
 // clone keeps the row's values beyond the next one.
 func (r *row) clone() *row {
-	return &row{values: cloneValues(r.values), types: r.types, names: r.names}
+	return &row{values: cloneValues(r.values), types: r.types, names: r.names, escaped: r.escaped}
 }
 
 // give hands the row to each and returns what went wrong in reading it.
@@ -207,11 +210,34 @@ func (r *row) Bytes(i int) []byte {
 		if out, err := hex.DecodeString(string(v[2:])); err == nil {
 			return out
 		}
+	case r.escaped != nil && r.escaped[i]:
+		return unescape(v)
 	default:
 		return append([]byte{}, v...)
 	}
 	r.mismatch(i, "bytes")
 	return nil
+}
+
+// unescape reads the older text form of bytea, which the server's bytea_output may ask for: \ooo for a byte, \\ for a backslash.
+func unescape(v []byte) []byte {
+	out := make([]byte, 0, len(v))
+	for i := 0; i < len(v); i++ {
+		if v[i] != '\\' {
+			out = append(out, v[i])
+			continue
+		}
+		if i+3 < len(v) {
+			if n, err := strconv.ParseUint(string(v[i+1:i+4]), 8, 8); err == nil {
+				out = append(out, byte(n))
+				i += 3
+				continue
+			}
+		}
+		i++
+		out = append(out, '\\')
+	}
+	return out
 }
 
 // JSON implements [query.Row].
@@ -262,6 +288,12 @@ func (r *row) Time(i int) time.Time {
 
 // parseTime reads the server's ISO forms of times, dates and times of day.
 func parseTime(text string) (time.Time, bool) {
+	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1, seen from the west
+		t, ok := parseTime(before)
+		year, _, _ := strings.Cut(before, "-")
+		n, err := strconv.Atoi(year)
+		return t.AddDate(1-2*n, 0, 0), ok && err == nil
+	}
 	for _, layout := range []string{
 		"2006-01-02 15:04:05.999999Z07", "2006-01-02 15:04:05.999999Z07:00", "2006-01-02 15:04:05.999999Z07:00:00", "2006-01-02 15:04:05.999999",
 		time.DateOnly, time.RFC3339Nano,
