@@ -1,7 +1,9 @@
 package transitions
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -109,6 +111,7 @@ type state struct {
 	found   migrate.Inspection
 	rows    map[string][]string
 	history string
+	file    string // the hash of SQLite's file
 }
 
 func (s *subject) state() state {
@@ -117,12 +120,28 @@ func (s *subject) state() state {
 	if columns, err := s.db.Columns(s.Context(), history.Table); err != nil {
 		s.Fatal(err)
 	} else if len(columns) > 0 {
-		out.history = s.query("SELECT count(*) FROM " + history.Table)
+		out.history = s.query("SELECT * FROM " + history.Table + " ORDER BY 1")
 	}
 	for _, t := range out.found.Catalog.Tables {
 		out.rows[t.QName()] = s.rowsOf(t)
 	}
+	if s.provider == lite {
+		out.file = s.file()
+	}
 	return out
+}
+
+// file hashes every byte of an SQLite database, once its log is written back.
+func (s *subject) file() string {
+	s.Helper()
+	if got := s.query("PRAGMA wal_checkpoint(TRUNCATE)"); !strings.HasPrefix(got, "0|") {
+		s.Fatalf("checkpoint: %s", got)
+	}
+	content, err := os.ReadFile(s.query("SELECT file FROM pragma_database_list WHERE name = 'main'"))
+	if err != nil {
+		s.Fatal(err)
+	}
+	return fmt.Sprintf("%d bytes, sha256 %x", len(content), sha256.Sum256(content))
 }
 
 // rowsOf lists rows with their columns by name; the order of either makes no difference.
