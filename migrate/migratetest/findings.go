@@ -127,29 +127,39 @@ func (p *project) groups(statement string) *artifact.Migration {
 	return a
 }
 
-// testContext waits for what another program holds, and stops waiting when the context ends.
+// testContext waits for what another program holds, and stops waiting when the context ends: before the wait has begun, and in its midst.
 func testContext(t *testing.T, d Driver) {
 	opener := d.New(t)
 	p := open(t, d, opener, t.TempDir())
 	p.createOnly("one", usersV1)
 	other := open(t, d, opener, p.dir)
-	ctx, cancel := context.WithCancel(context.Background())
-	err := other.db.Locked(ctx, func(ctx context.Context) error {
-		return other.db.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error {
-			waited := make(chan error)
-			go func() {
-				_, err := p.Deploy(ctx, migrate.DeployOptions{})
-				waited <- err
-			}()
+	err := other.db.Locked(t.Context(), func(ctx context.Context) error {
+		return other.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
+			ended, cancel := context.WithCancel(ctx)
 			cancel()
-			if err := <-waited; !errors.Is(err, context.Canceled) || errors.Is(err, migrate.ErrOutcomeUnknown) {
-				t.Errorf("deploy that waits for another run, when its context ends: %v", err)
+			p.wantCanceled(ended)
+			waiting, cancel := context.WithCancel(ctx)
+			defer cancel()
+			told := false
+			p.waits = func() { told = true; cancel() }
+			p.wantCanceled(waiting)
+			if !told {
+				t.Error("deploy ended without having waited")
 			}
 			return nil
 		})
 	})
-	if err != nil && !errors.Is(err, context.Canceled) {
+	if err != nil {
 		t.Error(err)
 	}
 	p.wantFindings(migrate.NotApplied)
+}
+
+// wantCanceled wants a deploy to end because its context did.
+func (p *project) wantCanceled(ctx context.Context) {
+	p.Helper()
+	_, err := p.Deploy(ctx, migrate.DeployOptions{})
+	if !errors.Is(err, context.Canceled) || errors.Is(err, migrate.ErrOutcomeUnknown) {
+		p.Errorf("deploy that waits for another run, when its context ends: %v", err)
+	}
 }

@@ -23,8 +23,8 @@ type Driver struct {
 	New func(t *testing.T) Opener
 }
 
-// Opener opens one database once more; the suite closes it.
-type Opener func(t *testing.T) migrate.Database
+// Opener opens one database once more; the suite closes it. waiting is told whom a run waits for.
+type Opener func(t *testing.T, waiting func(what string)) migrate.Database
 
 // Run runs the suite.
 func Run(t *testing.T, d Driver) {
@@ -58,6 +58,7 @@ type project struct {
 	dir    string
 	db     migrate.Database
 	tell   func(migrate.Progress) // told of each statement when set
+	waits  func()                 // told of each wait when set
 	*migrate.Migrator
 }
 
@@ -69,13 +70,18 @@ func newProject(t *testing.T, d Driver) *project {
 // open opens a database with a migrations directory.
 func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 	t.Helper()
-	db := opener(t)
+	p := &project{T: t, driver: d, dir: dir}
+	db := opener(t, func(string) {
+		if p.waits != nil {
+			p.waits()
+		}
+	})
+	p.db = db
 	t.Cleanup(func() {
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	p := &project{T: t, driver: d, dir: dir, db: db}
 	m, err := migrate.New(migrate.Options{
 		Progress: func(progress migrate.Progress) {
 			if p.tell != nil {

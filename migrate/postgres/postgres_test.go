@@ -15,11 +15,16 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func openURL(t *testing.T, url string) *postgres.DB {
 	t.Helper()
+	return openWith(t, url, postgres.Options{})
+}
+
+func openWith(t *testing.T, url string, options postgres.Options) *postgres.DB {
+	t.Helper()
 	target, err := datasource.Parse(datasource.PostgreSQL, url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := postgres.Open(context.Background(), target.PG, postgres.Options{})
+	db, err := postgres.Open(context.Background(), target.PG, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,9 +34,9 @@ func openURL(t *testing.T, url string) *postgres.DB {
 func TestConformance(t *testing.T) {
 	migratetest.Run(t, migratetest.Driver{Provider: "postgresql", New: func(t *testing.T) migratetest.Opener {
 		url := pgtest.URL(t)
-		return func(t *testing.T) migrate.Database {
+		return func(t *testing.T, waiting func(string)) migrate.Database {
 			t.Helper()
-			return openURL(t, url)
+			return openWith(t, url, postgres.Options{Waiting: waiting})
 		}
 	}})
 }

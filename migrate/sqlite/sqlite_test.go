@@ -12,9 +12,9 @@ import (
 
 func newFile(t *testing.T) migratetest.Opener {
 	path := filepath.Join(t.TempDir(), "test.db")
-	return func(t *testing.T) migrate.Database {
+	return func(t *testing.T, waiting func(string)) migrate.Database {
 		t.Helper()
-		db, err := sqlite.Open(context.Background(), path, sqlite.Options{Create: true})
+		db, err := sqlite.Open(context.Background(), path, sqlite.Options{Create: true, Waiting: waiting})
 		if err != nil {
 			t.Fatal(err)
 		}
