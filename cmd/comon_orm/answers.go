@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // answer asks a person what stops a plan and only an answer passes: what was renamed, and what existing rows get. It
 // adds the answers to the options, as the flags would, and reports whether there was any.
-func (c *cli) answer(err error, o *migrate.PlanOptions) bool {
+func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) bool {
 	var stopped *migrate.StoppedError
 	if !errors.As(err, &stopped) || stopped.Migration != "" {
 		return false
@@ -21,14 +22,17 @@ func (c *cli) answer(err error, o *migrate.PlanOptions) bool {
 		switch h := risk.Hazard; {
 		case h.Answer == "":
 		case h.Code == "RN01":
-			yes, asked := c.renamed(h)
+			yes, answered := c.renamed(ctx, h)
+			if !answered {
+				return false // silence about one is no answer for it, whatever was said of the others
+			}
 			if yes {
 				o.Renames = append(o.Renames, h.Answer)
 			}
-			refused = refused || asked && !yes
+			refused = refused || !yes
 		default:
 			field := strings.TrimSuffix(h.Answer, "=")
-			expression, ok := c.ask(risk.String() + "\nSQL for existing rows of " + field + " (empty: stop): ")
+			expression, ok := c.ask(ctx, risk.String()+"\nSQL for existing rows of "+field+" (empty: stop): ")
 			if ok && expression != "" {
 				if o.Backfill == nil {
 					o.Backfill = map[string]string{}
@@ -44,10 +48,10 @@ func (c *cli) answer(err error, o *migrate.PlanOptions) bool {
 	return len(o.Renames)+len(o.Backfill) > before
 }
 
-// renamed asks whether a drop and an add are a rename; asked is false where nobody answers.
-func (c *cli) renamed(h plan.Hazard) (yes, asked bool) {
+// renamed asks whether a drop and an add are a rename; answered is false where nobody does.
+func (c *cli) renamed(ctx context.Context, h plan.Hazard) (yes, answered bool) {
 	from, to, _ := strings.Cut(h.Answer, "=")
-	answer, ok := c.ask(h.Message + "\nis " + to + " what was " + from + "? [y/n] ")
+	answer, ok := c.ask(ctx, h.Message+"\nis "+to+" what was "+from+"? [y/n] ")
 	if !ok {
 		return false, false
 	}

@@ -22,7 +22,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 			needs := sessionNeeds{access: app.Creating, validSchema: true}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
 				result, err := session.Push(cmd.Context(), loaded.Schema, push)
-				if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
+				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
 					push.Allow.All = true
 					result, err = session.Push(cmd.Context(), loaded.Schema, push)
 				}

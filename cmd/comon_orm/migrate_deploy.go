@@ -55,7 +55,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}
 				result, err := run(allow.allow())
-				if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
+				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
 					result, err = run(migrate.Allow{All: true})
 				}
 				if shown := c.showDeployment(result, dryRun, err != nil); shown != nil {

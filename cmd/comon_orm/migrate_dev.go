@@ -138,13 +138,13 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		})
 	}
 	result, err := run(f.allow)
-	for c.answer(err, &options) {
+	for c.answer(ctx, err, &options) {
 		result, err = run(f.allow)
 	}
-	if stopped := onlyWarnings(err); stopped != nil && c.confirm(stopped.Error()+"\ngo on?") {
+	if stopped := onlyWarnings(err); stopped != nil && c.confirm(ctx, stopped.Error()+"\ngo on?") {
 		result, err = run(true)
 	}
-	if drifted(err) && !f.reconcile && c.confirm(err.Error()+"\nwrite a reconcile migration? Only a change that schema.prisma has can be taken in.") {
+	if drifted(err) && !f.reconcile && c.confirm(ctx, err.Error()+"\nwrite a reconcile migration? Only a change that schema.prisma has can be taken in.") {
 		f.reconcile = true
 		result, err = run(f.allow)
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/spf13/cobra"
 )
@@ -14,12 +16,15 @@ func newMigrateReset(c *cli, db *databaseFlags) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				if !force {
-					answer, asked := c.ask("reset drops everything in " + session.Name + ". Type that name to go on: ")
+					answer, asked := c.ask(cmd.Context(), "reset drops everything in "+session.Name+". Type "+session.ShortName()+" to go on: ")
+					if err := cmd.Context().Err(); err != nil {
+						return fmt.Errorf("nothing was changed: %w", err)
+					}
 					if !asked {
 						return app.Usagef("reset drops everything in %s: give --force if that is meant", session.Name)
 					}
-					if answer != session.Name {
-						return app.Usagef("that is not the name, and nothing was changed")
+					if answer != session.ShortName() {
+						return app.Usagef("that is not the database's name, and nothing was changed")
 					}
 				}
 				result, err := session.Reset(cmd.Context())

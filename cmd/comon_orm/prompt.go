@@ -2,20 +2,22 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"os"
 	"strings"
 )
 
 // confirm asks a yes-or-no question; where nobody can be asked the answer is no.
-func (c *cli) confirm(question string) bool {
-	answer, ok := c.ask(question + " [y/N] ")
+func (c *cli) confirm(ctx context.Context, question string) bool {
+	answer, ok := c.ask(ctx, question+" [y/N] ")
 	return ok && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"))
 }
 
-// ask asks on a terminal and returns the answer; ok is false where nobody can be asked.
-func (c *cli) ask(question string) (answer string, ok bool) {
-	if c.json {
+// ask asks on a terminal and returns the answer; ok is false where nobody can be asked, or the input ends or ctx is done before there is
+// an answer.
+func (c *cli) ask(ctx context.Context, question string) (answer string, ok bool) {
+	if c.json || ctx.Err() != nil {
 		return "", false
 	}
 	screen, done := c.screen()
@@ -24,11 +26,21 @@ func (c *cli) ask(question string) (answer string, ok bool) {
 	}
 	defer done()
 	_, _ = io.WriteString(screen, question)
-	line, err := bufio.NewReader(c.in).ReadString('\n')
-	if err != nil {
-		return "", false
+	typed := make(chan string, 1)
+	go func() { // an interrupt does not end a read: the process does, soon after
+		defer close(typed)
+		if line, err := bufio.NewReader(c.in).ReadString('\n'); err == nil {
+			typed <- strings.TrimSpace(line)
+		}
+	}()
+	select {
+	case answer, ok = <-typed:
+	case <-ctx.Done():
 	}
-	return strings.TrimSpace(line), true
+	if !ok {
+		_, _ = io.WriteString(screen, "\n") // what follows is no part of the question
+	}
+	return answer, ok
 }
 
 // screen is where a person sits who types into the input: standard error, or the terminal itself where that is written to a file.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,9 +18,11 @@ import (
 
 // commands are what scripts may do besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){
+	out := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "subst": subst, "glob": glob, "holds": holds, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile,
 	}
+	maps.Copy(out, terminalCommands())
+	return out
 }
 
 // exits runs a command and wants its exit code: exits 64 comon_orm chek.

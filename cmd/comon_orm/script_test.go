@@ -3,6 +3,7 @@ package main
 import (
 	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
@@ -56,12 +57,13 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	}))
 }
 
-// setSecrets sets PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.
+// setSecrets sets DATABASE_NAME, PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.
 func setSecrets(env *testscript.Env, text string) error {
 	u, err := url.Parse(text)
 	if err != nil {
 		return err
 	}
+	env.Setenv("DATABASE_NAME", path.Base(u.Path+u.Opaque))
 	query := u.Query()
 	query.Set("connection_limit", "5")
 	query.Set("odd", "1")

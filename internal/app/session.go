@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
@@ -92,6 +94,14 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 	}
 	s.db, s.Name, s.target = db, db.Name(), database.Target
 	return nil
+}
+
+// ShortName is what a person calls the database: its name on the server, or its file's.
+func (s *Session) ShortName() string {
+	if at := strings.LastIndex(s.Name, " (schema "); at > 0 && s.target.PG != nil {
+		return s.Name[:at]
+	}
+	return filepath.Base(s.Name)
 }
 
 // Close ends the connection.
