@@ -50,6 +50,16 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	if err != nil {
 		return r, err
 	}
+	if !o.CreateOnly {
+		// First as the history sees it: what was edited after it was applied is not to be restamped.
+		j, err := m.readJournal(ctx)
+		if err != nil {
+			return r, err
+		}
+		if found := stopping(examine(set, j.events)); len(found) > 0 {
+			return r, &FindingsError{found}
+		}
+	}
 	if found := stopping(examine(set, nil)); len(found) > 0 {
 		return r, &FindingsError{found}
 	}
