@@ -49,7 +49,7 @@ var _ migrate.Database = (*DB)(nil)
 func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, error) {
 	config, err := pgconn.ParseConfig(target.ConnString)
 	if err != nil {
-		return nil, fmt.Errorf("read the database URL: %s", datasource.MaskIn(err.Error(), target.ConnString))
+		return nil, &datasource.ConfigError{Message: "read the database URL: " + datasource.MaskIn(err.Error(), target.ConnString)}
 	}
 	if o.LockTimeout == 0 {
 		o.LockTimeout = 2 * time.Second
