@@ -14,12 +14,12 @@ func newInit(c *cli) *cobra.Command {
 		Use:   "init",
 		Short: "Start a project: schema, .env and the go:generate line",
 		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if c.schema != "" {
 				return app.Usagef("init writes prisma/schema.prisma and takes no --schema")
 			}
 			c.secretURL = options.URL
-			result, err := app.Init(options)
+			result, err := app.Init(cmd.Context(), options)
 			if err != nil {
 				return err
 			}

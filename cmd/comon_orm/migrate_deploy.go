@@ -79,6 +79,9 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 		out.Pending = append(out.Pending, string(m.Name))
 	}
 	if c.json {
+		if failed && len(out.Applied)+len(out.Pending) == 0 {
+			return nil // the error is the result
+		}
 		return c.printJSON(out)
 	}
 	if !failed {

@@ -180,6 +180,9 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 		out.Migration = string(result.Migration.Name)
 	}
 	if c.json {
+		if err != nil && result.Draft == nil && len(out.Deployed) == 0 {
+			return // the error is the result
+		}
 		if err := c.printJSON(out); err != nil {
 			c.errorf("%v", err)
 		}
@@ -199,32 +202,6 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 	case err == nil:
 		c.printf("the migrations are up to date with the schema\n")
 	}
-}
-
-// restamp gives edited migrations their checksum; one that cannot be read as a
-// migration any more stays as it is and is named.
-func (c *cli) restamp(ctx context.Context, session *app.Session) error {
-	names, err := session.Restamp(ctx)
-	for _, name := range names {
-		c.printf("restamped %s\n", name)
-	}
-	if err != nil {
-		return err
-	}
-	set, err := session.Artifacts()
-	if err != nil {
-		return err
-	}
-	for _, problem := range set.Problems {
-		c.errorf("%s: %s", problem.Migration, problem.Message)
-	}
-	if len(set.Problems) > 0 {
-		return findings{exitFailed}
-	}
-	if len(names) == 0 {
-		c.printf("every migration has the checksum of its files\n")
-	}
-	return nil
 }
 
 // drifted reports whether the database is not what the last migration left.

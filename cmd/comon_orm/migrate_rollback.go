@@ -22,7 +22,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 				if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
 					undone, err = run(true)
 				}
-				if c.json {
+				if c.json && (err == nil || len(undone) > 0) { // else the error is the result
 					if err := c.printJSON(map[string][]string{"rolled_back": append([]string{}, undone...)}); err != nil {
 						return err
 					}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
@@ -51,12 +52,68 @@ func (f findings) Error() string { return fmt.Sprintf("exit code %d", f.code) }
 func run(ctx context.Context, args []string, streams stdio) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	written := &counter{to: streams.out}
+	streams.out = written
 	c := &cli{stdio: streams}
 	root := newRoot(c)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	c.report(err)
+	if written.n == 0 && (c.json || wantsJSON(args)) {
+		err = errors.Join(err, c.reportJSON(err))
+	}
 	return exitCode(err)
+}
+
+// counter counts what is written.
+type counter struct {
+	to io.Writer
+	n  int
+}
+
+func (c *counter) Write(data []byte) (int, error) {
+	n, err := c.to.Write(data)
+	c.n += n
+	return n, err
+}
+
+// wantsJSON reports whether --json is among arguments that could not be read.
+func wantsJSON(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	return slices.Contains(args, "--json")
+}
+
+// errorJSON is what a command prints with --json when an error left it without a result.
+type errorJSON struct {
+	Error struct {
+		Message  string `json:"message"`
+		ExitCode int    `json:"exit_code"`
+	} `json:"error"`
+	// Diagnostics are those of an invalid schema, as check prints them.
+	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
+	// Findings are those that stopped a run, as migrate status prints them.
+	Findings []migrate.Finding `json:"findings,omitempty"`
+}
+
+// reportJSON prints an error for programs.
+func (c *cli) reportJSON(err error) error {
+	var said findings
+	if err == nil || errors.As(err, &said) {
+		return nil // the result is what it is, if only in a file
+	}
+	var out errorJSON
+	out.Error.Message, out.Error.ExitCode = c.masked(err.Error()), exitCode(err)
+	var invalid *app.InvalidSchemaError
+	if errors.As(err, &invalid) {
+		out.Diagnostics = diag.JSON(invalid.Diagnostics)
+	}
+	var found *migrate.FindingsError
+	if errors.As(err, &found) {
+		out.Findings = found.Findings
+	}
+	return c.printJSON(out)
 }
 
 // report prints an error, unless the command has said it all.

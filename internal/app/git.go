@@ -44,6 +44,13 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	return artifact.Read(files)
 }
 
+// committable reports whether the working directory is git's and git would take a file in it. Where git cannot tell, nothing is known and it is not.
+func committable(ctx context.Context, name string) bool {
+	_, err := git(ctx, ".", "check-ignore", "--quiet", "--", name)
+	var exit *exec.ExitError
+	return errors.As(err, &exit) && exit.ExitCode() == 1 // 128 is no repository
+}
+
 func git(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir = dir

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -54,7 +55,7 @@ package prisma
 
 // Init starts a project in the working directory. It overwrites nothing: an existing
 // schema is an error, an existing .env is left as it is.
-func Init(o InitOptions) (InitResult, error) {
+func Init(ctx context.Context, o InitOptions) (InitResult, error) {
 	url := o.URL
 	switch {
 	case o.Provider != datasource.PostgreSQL && o.Provider != datasource.SQLite:
@@ -87,6 +88,9 @@ func Init(o InitOptions) (InitResult, error) {
 		out.Created = append(out.Created, f.path)
 	}
 	err := initEnv(&out, url)
+	if err == nil && committable(ctx, ".env") {
+		out.Notes = append(out.Notes, "git does not ignore .env, which may hold a password: add it to .gitignore")
+	}
 	return out, err
 }
 

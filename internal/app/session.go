@@ -19,7 +19,8 @@ type SessionOptions struct {
 	Environment datasource.Lookup
 	// URL goes before the datasource's, Migrations before the conventional directory.
 	URL, Migrations string
-	// NeedsMigrations refuses a given migrations directory that is not there: probably its name is misspelt.
+	// NeedsMigrations refuses a given migrations directory that is not there, since probably its name is misspelt, and to
+	// make a database file that no migration would fill.
 	NeedsMigrations bool
 	Access          Access
 	// Optional allows for no database: what can be done without one is.
@@ -88,6 +89,11 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 		return err
 	}
 	s.Warnings = database.Target.Warnings
+	if o.NeedsMigrations && o.Access == Creating && database.Target.SQLite != nil {
+		if err := p.worthCreating(database.Target.SQLite, s.Dir); err != nil {
+			return err
+		}
+	}
 	db, err := p.Open(ctx, database, o.Access, o.Waiting)
 	if err != nil {
 		return err
@@ -102,6 +108,19 @@ func (s *Session) ShortName() string {
 		return s.Name[:at]
 	}
 	return filepath.Base(s.Name)
+}
+
+// worthCreating refuses to make a database file where there is no migration: most likely it is the wrong directory.
+func (p Project) worthCreating(file *datasource.SQLiteFile, dir string) error {
+	found, err := file.Find(p.Dir)
+	if err != nil || found {
+		return err
+	}
+	set, err := artifact.Read(os.DirFS(dir))
+	if err == nil && len(set.Migrations)+len(set.Problems) == 0 {
+		err = Usagef("there is no database %s and no migration in %s that would fill it: migrate dev writes the first one", file.Path, dir)
+	}
+	return err
 }
 
 // Close ends the connection.
