@@ -46,8 +46,8 @@ func newCheck(c *cli) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.format, "format", "text", "output: text, json or sarif")
 	flags.BoolVar(&f.all, "all", false, "also: generated client fresh, migrations whole, in order, with their checksums; works offline")
-	flags.StringVar(&f.base, "base", "", "with --all: the migrations continue those of this git `ref`")
-	flags.StringVar(&f.from, "from", "", "migrations `directory`")
+	textVar(flags, &f.base, "base", "with --all: the migrations continue those of this git `ref`")
+	textVar(flags, &f.from, "from", "migrations `directory`")
 	return cmd
 }
 

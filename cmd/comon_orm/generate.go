@@ -29,7 +29,7 @@ func newGenerate(c *cli) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&options.Check, "check", false, "change nothing; exit 1 when the client is not what the schema gives")
-	cmd.Flags().StringVar(&options.Generator, "generator", "", "only the generator block of this `name`")
+	textVar(cmd.Flags(), &options.Generator, "generator", "only the generator block of this `name`")
 	plannedFlags(cmd, "watch")
 	return cmd
 }

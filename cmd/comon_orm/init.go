@@ -40,6 +40,6 @@ func newInit(c *cli) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar((*string)(&options.Provider), "provider", string(datasource.SQLite), "database: sqlite or postgresql")
-	cmd.Flags().StringVar(&options.URL, "url", "", "database `URL`, written into .env")
+	textVar(cmd.Flags(), &options.URL, "url", "database `URL`, written into .env")
 	return cmd
 }

@@ -20,8 +20,8 @@ type databaseFlags struct {
 func newMigrate(c *cli) *cobra.Command {
 	cmd := group(&cobra.Command{Use: "migrate", Short: "Plan, apply and inspect migrations"})
 	flags := &databaseFlags{}
-	cmd.PersistentFlags().StringVar(&flags.url, "url", "", "database `URL` instead of the datasource's")
-	cmd.PersistentFlags().StringVar(&flags.from, "from", "", "migrations `directory` (default migrations beside a schema in prisma/, else prisma/migrations)")
+	textVar(cmd.PersistentFlags(), &flags.url, "url", "database `URL` instead of the datasource's")
+	textVar(cmd.PersistentFlags(), &flags.from, "from", "migrations `directory` (default migrations beside a schema in prisma/, else prisma/migrations)")
 	cmd.AddCommand(
 		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
 		newMigrateReset(c, flags), newMigrateDiff(c, flags), newMigrateRollback(c, flags),

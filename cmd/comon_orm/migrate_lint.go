@@ -56,7 +56,7 @@ func newMigrateLint(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "output: text, json or sarif")
-	cmd.Flags().StringVar(&name, "name", "", "judge this `migration` alone")
+	textVar(cmd.Flags(), &name, "name", "judge this `migration` alone")
 	return cmd
 }
 

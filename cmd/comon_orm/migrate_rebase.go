@@ -33,7 +33,7 @@ func newMigrateRebase(c *cli, db *databaseFlags) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&base, "base", "", "move what git `ref` does not have, such as origin/main")
+	textVar(cmd.Flags(), &base, "base", "move what git `ref` does not have, such as origin/main")
 	return cmd
 }
 

@@ -35,7 +35,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&name, "name", "", "go back behind this `migration`")
+	textVar(cmd.Flags(), &name, "name", "go back behind this `migration`")
 	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
 	return cmd
 }

@@ -31,7 +31,7 @@ func newRoot(c *cli) *cobra.Command {
 	root.SetOut(c.out)
 	root.SetErr(c.err)
 	flags := root.PersistentFlags()
-	flags.StringVar(&c.schema, "schema", "", "schema `file` or directory (default prisma/schema.prisma, then schema.prisma)")
+	textVar(flags, &c.schema, "schema", "schema `file` or directory (default prisma/schema.prisma, then schema.prisma)")
 	flags.BoolVar(&c.json, "json", false, "print the result as JSON")
 	flags.BoolVar(&c.noColor, "no-color", false, "print without colours")
 	root.AddCommand(
