@@ -63,7 +63,7 @@ func (a *alteration) constant(expr string, c *catalog.Column) bool {
 // fill gives rows without a value one: in one statement, or staged, in portions that commit each by itself.
 func (a *alteration) fill(c *catalog.Column, expr string) placed {
 	column := a.ddl.Ident(c.Name)
-	step := Step{Reason: "fill " + columnName(a.to, c.Name) + " where it is NULL", Undo: a.undo(Converts, Converts)}
+	step := Step{Reason: "fill " + columnName(a.to, c.Name) + " where it is NULL", Undo: a.undo(Converts, Converts), Hazards: a.filledKeys(c)}
 	update := "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = " + expr + " WHERE " + column + " IS NULL"
 	if !a.staged() {
 		step.SQL = update

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -104,10 +105,14 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 	if a.implied(ix) {
 		return nil
 	}
-	var olds []string
+	var olds, filled []string
 	constants := true
 	for _, c := range ix.Columns {
 		column := a.to.Column(c.Name)
+		if expr := a.filling(column); expr != "" {
+			filled = append(filled, expr)
+			continue
+		}
 		if !a.added[c.Name] {
 			olds = append(olds, a.ddl.Ident(a.oldName(c.Name)))
 			constants = false
@@ -124,6 +129,10 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 		h.Object = a.to.QName()
 		h.Message = "Rows that are equal stand in the way of the primary key of " + a.to.QName() + "."
 	}
+	if len(filled) > 0 {
+		h.Probe = a.equalOnceFilled(append(olds, filled...))
+		return []Hazard{h}
+	}
 	if constants {
 		h.Probe = oneLine("SELECT count(*) FROM (SELECT 1 FROM " + a.ddl.Table(a.from) + " LIMIT 1 OFFSET 1) AS d")
 		return []Hazard{h}
@@ -139,11 +148,53 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 	return []Hazard{h}
 }
 
+// filling is what rows have in a column of the target that gets an answer's values, "" for other columns.
+func (a *alteration) filling(c *catalog.Column) string {
+	if c == nil || c.Nullable {
+		return ""
+	}
+	expr := a.backfill(a.to, c)
+	if a.added[c.Name] && c.Default != nil {
+		return "" // rows get the default
+	}
+	if expr == "" || a.added[c.Name] {
+		return expr
+	}
+	old := a.older[c.Name]
+	if old == nil || !old.Nullable || !diff.SameStorage(old.Type, c.Type) {
+		return ""
+	}
+	return "COALESCE(" + a.ddl.Ident(old.Name) + ", " + expr + ")"
+}
+
+// filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are filled. Keys that are new ask for themselves.
+func (a *alteration) filledKeys(c *catalog.Column) []Hazard {
+	var out []Hazard
+	for _, ix := range a.to.Indexes {
+		there := slices.ContainsFunc(a.from.Indexes, func(old *catalog.Index) bool { return old.Unique && old.Name == ix.Name })
+		if ix.Unique && there && slices.Contains(indexColumns(ix), c.Name) {
+			out = append(out, a.uniqueHazards(ix)...)
+		}
+	}
+	return out
+}
+
+// equalOnceFilled counts the values that several rows would have, computed before there are columns for them.
+func (a *alteration) equalOnceFilled(values []string) string {
+	var named, names, present []string
+	for i, value := range values {
+		name := fmt.Sprintf("k%d", i+1)
+		named, names, present = append(named, value+" AS "+name), append(names, name), append(present, name+" IS NOT NULL")
+	}
+	return oneLine("SELECT count(*) FROM (SELECT 1 FROM (SELECT " + strings.Join(named, ", ") + " FROM " + a.ddl.Table(a.from) + ") AS v WHERE " +
+		strings.Join(present, " AND ") + " GROUP BY " + strings.Join(names, ", ") + " HAVING count(*) > 1) AS d")
+}
+
 // implied reports whether an older key already keeps the columns unique.
 func (a *alteration) implied(ix *catalog.Index) bool {
 	var columns []string
 	for _, c := range ix.Columns {
-		if old := a.older[c.Name]; old != nil {
+		if old := a.older[c.Name]; old != nil && a.filling(a.to.Column(c.Name)) == "" {
 			columns = append(columns, old.Name)
 		}
 	}

@@ -1,13 +1,13 @@
 package transitions
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
-	"testing"
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
@@ -24,9 +24,20 @@ import (
 
 type target = *schema.Schema
 
+// reporter is a test, or one try of a property.
+type reporter interface {
+	Helper()
+	Context() context.Context
+	Logf(format string, args ...any)
+	Error(args ...any)
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // subject is a database with its migrations.
 type subject struct {
-	*testing.T
+	reporter
 	*migrate.Migrator
 	provider string
 	db       migrate.Database

@@ -2,6 +2,7 @@ package transitions
 
 import (
 	"context"
+	"flag"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -17,7 +18,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
+func TestMain(m *testing.M) {
+	// Few random pairs, unless the command line asks for more: each is a database's whole life.
+	if err := flag.Set("rapid.checks", "15"); err != nil {
+		panic(err)
+	}
+	pgtest.Main(m)
+}
 
 const (
 	pg   = "postgresql"
@@ -76,7 +83,7 @@ func TestTransitions(t *testing.T) {
 						empty(t, provider, db)
 						databases <- db
 					})
-					c.run(t, newSubject(t, provider, db))
+					c.run(t, newSubject(t, provider, db, t.TempDir()))
 				})
 			}
 		})
@@ -118,7 +125,7 @@ func open(t *testing.T, provider string) migrate.Database {
 }
 
 // empty makes a database fit for the next edit.
-func empty(t *testing.T, provider string, db migrate.Database) {
+func empty(t reporter, provider string, db migrate.Database) {
 	ctx := context.Background() // the test's own is over
 	if err := db.Wipe(ctx); err != nil {
 		t.Error(err)
@@ -131,9 +138,8 @@ func empty(t *testing.T, provider string, db migrate.Database) {
 }
 
 // newSubject gives an empty database a migrations directory.
-func newSubject(t *testing.T, provider string, db migrate.Database) *subject {
+func newSubject(t reporter, provider string, db migrate.Database, dir string) *subject {
 	t.Helper()
-	dir := t.TempDir()
 	m, err := migrate.New(migrate.Options{
 		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
@@ -141,7 +147,7 @@ func newSubject(t *testing.T, provider string, db migrate.Database) *subject {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &subject{T: t, Migrator: m, provider: provider, db: db, dir: dir}
+	return &subject{reporter: t, Migrator: m, provider: provider, db: db, dir: dir}
 }
 
 func (c transition) run(t *testing.T, s *subject) {

@@ -49,7 +49,7 @@ func TestWriterGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	s := newSubject(t, pg, db)
+	s := newSubject(t, pg, db, t.TempDir())
 	s.dev(s.schema(head+"a Int @default(1)  e String  b Int?  pId Int }"), migrate.DevOptions{})
 	s.exec(`INSERT INTO "P" SELECT generate_series(1, 10)`,
 		`INSERT INTO "U" (e, b, "pId") SELECT 'row ' || n, n, n % 10 + 1 FROM generate_series(1, 20000) AS n`)

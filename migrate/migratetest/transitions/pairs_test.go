@@ -1,0 +1,184 @@
+package transitions
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// Whatever a schema becomes: the database converges on it, a second plan is empty, what no edit touched keeps its values,
+// what a run stops for is not begun. More tries: go test -run Pairs -rapid.checks 10000.
+func TestPairs(t *testing.T) {
+	for _, provider := range []string{lite, pg} {
+		t.Run(provider, func(t *testing.T) {
+			t.Parallel()
+			db := open(t, provider)
+			rapid.Check(t, func(rt *rapid.T) {
+				dir, err := os.MkdirTemp(t.TempDir(), "")
+				if err != nil {
+					rt.Fatal(err)
+				}
+				defer empty(rt, provider, db)
+				tryPair(rt, newSubject(rt, provider, db, dir))
+			})
+		})
+	}
+}
+
+func tryPair(t *rapid.T, s *subject) {
+	from := drawWorld(t)
+	to := from.copied()
+	before := s.schema(from.String())
+	s.dev(before, migrate.DevOptions{})
+	if again, err := s.Plan(t.Context(), before, migrate.PlanOptions{}); err != nil || !again.Empty() {
+		t.Fatalf("the second plan is not empty: %+v, %v", again, err)
+	}
+	for range rapid.IntRange(1, 5).Draw(t, "edits") {
+		to.edit(t)
+	}
+	t.Logf("from:\n%s\nto:\n%s\nrenames %v, backfill %v", from, to, to.renames, to.backfill)
+	fill(t, s, from)
+	seeded := s.state()
+	kept := keptColumns(s, from, to, false)
+	after := s.schema(to.String())
+	options := migrate.DevOptions{PlanOptions: migrate.PlanOptions{Renames: to.renames, NoRename: true, Backfill: to.backfill}}
+	options.PlanOptions = answered(t, s, after, options.PlanOptions)
+	_, stopped := s.try(after, options)
+	if stopped != nil {
+		s.unchanged(seeded)
+		if isBlocked(stopped.Risks) {
+			return
+		}
+		options.Allow.All = true
+		s.dev(after, options)
+	} else if lost := losses(s, from, to, seeded); lost != "" {
+		t.Errorf("nothing stops, and yet values go: %s", lost)
+	}
+	s.equals(after)
+	if again, err := s.Plan(t.Context(), after, migrate.PlanOptions{}); err != nil || !again.Empty() {
+		t.Errorf("the second plan is not empty: %+v, %v", again, err)
+	}
+	for label, now := range keptColumns(s, from, to, true) {
+		if now != kept[label] {
+			t.Errorf("%s had %q and has %q", label, kept[label], now)
+		}
+	}
+}
+
+// answered leaves out the answers that nothing asks for, such as one for a field that is gone by now.
+func answered(t *rapid.T, s *subject, after target, o migrate.PlanOptions) migrate.PlanOptions {
+	if _, err := s.Plan(t.Context(), after, o); err != nil {
+		t.Logf("without answers: %v", err)
+		return migrate.PlanOptions{NoRename: true}
+	}
+	return o
+}
+
+// fill puts rows into every table, of which the last is deleted again. Relations point at any row or none.
+func fill(t *rapid.T, s *subject, w *world) {
+	text := s.db.Dialect().Text()
+	for _, m := range w.models {
+		rows := rapid.IntRange(0, 4).Draw(t, "rows")
+		for n := range rows {
+			columns, values := []string{}, []string{}
+			for _, f := range m.fields {
+				value := rapid.SampledFrom(valuesOf(f.kind)).Draw(t, "value")
+				switch {
+				case f.to != 0 || f.optional && rapid.IntRange(0, 2).Draw(t, "null") == 0:
+					value = "NULL"
+				case f.unique:
+					if list := valuesOf(f.kind); n < len(list) {
+						value = list[n]
+					} else {
+						continue
+					}
+				}
+				columns, values = append(columns, text.Ident(f.column())), append(values, value)
+			}
+			into := "INSERT INTO " + text.Ident(m.table())
+			sql := into + " DEFAULT VALUES"
+			if len(columns) > 0 {
+				sql = into + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")"
+			}
+			if err := s.db.Exec(t.Context(), sql); err != nil {
+				t.Logf("%s: %v", sql, err) // such as a unique Boolean: there are fewer rows
+			}
+		}
+	}
+	for _, m := range w.models {
+		for _, f := range m.fields {
+			if f.to != 0 {
+				s.exec(fmt.Sprintf("UPDATE %s SET %s = (SELECT max(id) FROM %s) WHERE id > 1", text.Ident(m.table()), text.Ident(f.column()), text.Ident(w.model(f.to).table())))
+			}
+		}
+	}
+}
+
+// keptColumns are the values of ids and of the fields that no edit gave another type, requirement or place.
+func keptColumns(s *subject, from, to *world, afterwards bool) map[string]string {
+	text := s.db.Dialect().Text()
+	out := map[string]string{}
+	read := func(label string, m *thing, column string) {
+		out[label] = s.query("SELECT id, " + text.Ident(column) + " FROM " + text.Ident(m.table()) + " ORDER BY id")
+	}
+	for _, was := range from.models {
+		is := to.model(was.label)
+		if is == nil {
+			continue
+		}
+		m := was
+		if afterwards {
+			m = is
+		}
+		read(was.name, m, "id")
+		for _, f := range was.fields {
+			g := is.field(f.label)
+			if g == nil || f.kind != g.kind || f.optional && !g.optional {
+				continue
+			}
+			column := f.column()
+			if afterwards {
+				column = g.column()
+			}
+			read(was.name+"."+f.name, m, column)
+		}
+	}
+	return out
+}
+
+func (m *thing) field(label int) *item {
+	if at := slices.IndexFunc(m.fields, func(f *item) bool { return f.label == label }); at >= 0 {
+		return m.fields[at]
+	}
+	return nil
+}
+
+// losses names a table with rows, or a column with values, that is gone.
+func losses(s *subject, from, to *world, seeded state) string {
+	for _, was := range from.models {
+		rows := seeded.rows[was.table()]
+		if len(rows) < 2 || rows[1] == "" {
+			continue
+		}
+		is := to.model(was.label)
+		if is == nil {
+			return was.name
+		}
+		names := strings.Split(rows[0], ",")
+		for _, f := range was.fields {
+			at := slices.Index(names, s.db.Dialect().Text().Ident(f.column()))
+			for _, row := range rows[1:] {
+				if is.field(f.label) == nil && at >= 0 && strings.Split(row, "|")[at] != "" {
+					return was.name + "." + f.name
+				}
+			}
+		}
+	}
+	return ""
+}
