@@ -110,7 +110,9 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, o DevOpt
 	}
 	set.Migrations = append(set.Migrations, r.Migration)
 	err = m.deployLocked(ctx, set, &Deployment{}, DeployOptions{Allow: o.Allow})
-	if errors.Is(err, ErrBusy) && !m.begun(ctx, r.Migration) {
+	// Also an interrupt ends a wait: what was written would be applied by the next run, whatever that is for.
+	undone := errors.Is(err, ErrBusy) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)
+	if undone && !m.begun(context.WithoutCancel(ctx), r.Migration) {
 		name := r.Migration.Name
 		r.Migration = nil
 		return errors.Join(err, artifact.Remove(m.options.Dir, name))

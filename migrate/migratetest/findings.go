@@ -133,33 +133,54 @@ func testContext(t *testing.T, d Driver) {
 	p := open(t, d, opener, t.TempDir())
 	p.createOnly("one", usersV1)
 	other := open(t, d, opener, p.dir)
-	err := other.db.Locked(t.Context(), func(ctx context.Context) error {
-		return other.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
-			ended, cancel := context.WithCancel(ctx)
-			cancel()
-			p.wantCanceled(ended)
-			waiting, cancel := context.WithCancel(ctx)
-			defer cancel()
-			told := false
-			p.waits = func() { told = true; cancel() }
-			p.wantCanceled(waiting)
-			if !told {
-				t.Error("deploy ended without having waited")
-			}
+	deploy := func(ctx context.Context) error {
+		_, err := p.Deploy(ctx, migrate.DeployOptions{})
+		return err
+	}
+	other.holding(func() {
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := deploy(ended); !errors.Is(err, context.Canceled) || errors.Is(err, migrate.ErrOutcomeUnknown) {
+			t.Errorf("deploy whose context has ended: %v", err)
+		}
+		p.wantCanceled(deploy)
+	})
+	p.wantFindings(migrate.NotApplied)
+	if err := deploy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	other.holding(func() {
+		p.wantCanceled(func(ctx context.Context) error {
+			_, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{Name: "two"})
+			return err
+		})
+	})
+	p.wantFindings() // nor is anything left behind
+}
+
+// holding runs do while the project's database is held as a migration run holds it.
+func (p *project) holding(do func()) {
+	p.Helper()
+	err := p.db.Locked(p.Context(), func(ctx context.Context) error {
+		return p.db.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error {
+			do()
 			return nil
 		})
 	})
 	if err != nil {
-		t.Error(err)
+		p.Error(err)
 	}
-	p.wantFindings(migrate.NotApplied)
 }
 
-// wantCanceled wants a deploy to end because its context did.
-func (p *project) wantCanceled(ctx context.Context) {
+// wantCanceled ends a run's context once the run waits, and wants it to end because of that.
+func (p *project) wantCanceled(run func(context.Context) error) {
 	p.Helper()
-	_, err := p.Deploy(ctx, migrate.DeployOptions{})
-	if !errors.Is(err, context.Canceled) || errors.Is(err, migrate.ErrOutcomeUnknown) {
-		p.Errorf("deploy that waits for another run, when its context ends: %v", err)
+	ctx, cancel := context.WithCancel(p.Context())
+	defer cancel()
+	told := false
+	p.waits = func() { told = true; cancel() }
+	err := run(ctx)
+	if !told || !errors.Is(err, context.Canceled) || errors.Is(err, migrate.ErrOutcomeUnknown) {
+		p.Errorf("a run that waits for another (waited: %t), when its context ends: %v", told, err)
 	}
 }
