@@ -1,8 +1,10 @@
 package datasource
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/joho/godotenv"
@@ -15,7 +17,7 @@ func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 	for _, dir := range dirs {
 		path := filepath.Join(dir, ".env")
 		var unreadable *fs.PathError
-		values, err := godotenv.Read(path)
+		values, err := readDotEnv(path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue
@@ -38,4 +40,13 @@ func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 		}
 		return "", false
 	}, nil
+}
+
+// readDotEnv reads a file as editors on every system save it.
+func readDotEnv(path string) (map[string]string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return godotenv.UnmarshalBytes(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")))
 }

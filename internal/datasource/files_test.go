@@ -39,6 +39,13 @@ func TestWithDotEnv(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", name, err, want)
 		}
 	}
+	write(t, ".env", "\xef\xbb\xbfA=first\r\nexport B=\"second\"\r\n")
+	if lookup, err = datasource.WithDotEnv(environment, "."); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := lookup("B"); got != "second" {
+		t.Errorf("with a byte order mark and CRLF B = %q", got)
+	}
 }
 
 func TestDotEnvThatCannotBeRead(t *testing.T) {
