@@ -1,24 +1,40 @@
 package diag
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // hideSecrets returns text with the password of each database URL in it made of asterisks, byte
 // for byte, so that every offset still means the same character: a line that is shown may be the one with the URL.
 func hideSecrets(text string) string {
-	const mark = "://"
-	if !strings.Contains(text, mark) {
-		return text
-	}
 	out := []byte(text)
-	for from := 0; ; {
-		i := strings.Index(text[from:], mark)
-		if i < 0 {
-			return string(out)
+	hideAfter(out, urlMark, func([]byte) bool { return true })
+	// a URL that is mistyped holds its password all the same
+	for _, begin := range []string{`"postgres`, `"//`} {
+		hideAfter(out, begin, func(rest []byte) bool { return !bytes.Contains(rest, []byte(urlMark)) })
+	}
+	return string(out)
+}
+
+// urlMark stands in every URL.
+const urlMark = "://"
+
+// hideAfter hides secrets from each place behind begin to the end of its string, if it is wanted.
+func hideAfter(text []byte, begin string, wanted func(rest []byte) bool) {
+	for rest := text; ; {
+		_, after, found := bytes.Cut(rest, []byte(begin))
+		if !found {
+			return
 		}
-		from += i + len(mark)
-		end := from + length(text[from:], "\"\r\n")
-		hideURL(out[from:end])
-		from = end
+		end := len(after)
+		if i := bytes.IndexAny(after, "\"\r\n"); i >= 0 {
+			end = i
+		}
+		if wanted(after[:end]) {
+			hideURL(after[:end])
+		}
+		rest = after[end:]
 	}
 }
 

@@ -1,0 +1,19 @@
+package diag
+
+import "testing"
+
+// What is hidden keeps its length, and what is no secret stays.
+func TestHideMistyped(t *testing.T) {
+	for text, want := range map[string]string{
+		`url = "postgresql://u:s3cret@h/x?password=pw&a=b"`: `url = "postgresql://u:******@h/x?password=**&a=b"`,
+		`url = "postgresql//u:s3cret@h/x"`:                  `url = "postgresql//u:******@h/x"`,
+		`url = "postgres:/u:s3cret@h/x"`:                    `url = "postgres:*********@h/x"`,
+		`url = "postgres:" "//u:s3cret@h/x"`:                `url = "postgres:" "//u:******@h/x"`,
+		`url = "postgresql://u@h/x" // mail: me@h`:          `url = "postgresql://u@h/x" // mail: me@h`,
+		`name String @default("a:b@c")`:                     `name String @default("a:b@c")`,
+	} {
+		if got := hideSecrets(text); got != want {
+			t.Errorf("%s\ngives %s\nwant  %s", text, got, want)
+		}
+	}
+}
