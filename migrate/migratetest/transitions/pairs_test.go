@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -41,6 +42,9 @@ func tryPair(t *rapid.T, s *subject) {
 	}
 	for range rapid.IntRange(1, 5).Draw(t, "edits") {
 		to.edit(t)
+	}
+	if _, diagnostics := grammar.Parse("schema.prisma", s.text(to.String())); diagnostics.HasErrors() {
+		t.Skip("the edits make a schema that is refused, as where two long names are one once they are cut")
 	}
 	t.Logf("from:\n%s\nto:\n%s\nrenames %v, backfill %v", from, to, to.renames, to.backfill)
 	fill(t, s, from)

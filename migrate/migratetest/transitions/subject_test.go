@@ -46,12 +46,7 @@ type subject struct {
 
 func (s *subject) schema(models string) target {
 	s.Helper()
-	spaces := ""
-	if strings.Contains(models, "@@schema") {
-		spaces = "\n  schemas = [\"one\", \"two\"]"
-	}
-	text := "datasource db {\n  provider = \"" + s.provider + "\"\n  url = env(\"DATABASE_URL\")" + spaces + "\n}\n" +
-		strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
+	text := s.text(models)
 	parsed, diagnostics := grammar.Parse("schema.prisma", text)
 	for _, d := range diagnostics {
 		s.Logf("%s %s", d.Code, d.Message)
@@ -60,6 +55,16 @@ func (s *subject) schema(models string) target {
 		s.Fatalf("the schema is invalid:\n%s", text)
 	}
 	return parsed
+}
+
+// text is models, written densely, as a schema of the provider.
+func (s *subject) text(models string) string {
+	spaces := ""
+	if strings.Contains(models, "@@schema") {
+		spaces = "\n  schemas = [\"one\", \"two\"]"
+	}
+	return "datasource db {\n  provider = \"" + s.provider + "\"\n  url = env(\"DATABASE_URL\")" + spaces + "\n}\n" +
+		strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
 }
 
 func (s *subject) dev(to target, o migrate.DevOptions) *migrate.DevResult {

@@ -4,8 +4,9 @@ import "github.com/cocomon/comon_orm/migrate"
 
 func renames(answers ...string) migrate.PlanOptions { return migrate.PlanOptions{Renames: answers} }
 
-func backfill(field, expression string) migrate.PlanOptions {
-	return migrate.PlanOptions{Backfill: map[string]string{field: expression}}
+// backfill is what existing rows get in U.n.
+func backfill(expression string) migrate.PlanOptions {
+	return migrate.PlanOptions{Backfill: map[string]string{"U.n": expression}}
 }
 
 // three puts three rows into U.
