@@ -121,7 +121,7 @@ func (e *InvalidError) Error() string {
 	for _, d := range e.Diagnostics {
 		if d.Severity == diag.Error {
 			line, column := diag.Position(d.Span)
-			return fmt.Sprintf("invalid schema: line %d, column %d: %s [%s] (%d diagnostics)", line, column, d.Message, d.Code, len(e.Diagnostics))
+			return fmt.Sprintf("invalid schema: line %d, column %d: %s [%s] (%d diagnostics)", line, column, d.ShownMessage(), d.Code, len(e.Diagnostics))
 		}
 	}
 	return "invalid schema"

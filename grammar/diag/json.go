@@ -18,7 +18,7 @@ func JSON(l List) []JSONDiagnostic {
 	x := newIndex()
 	out := make([]JSONDiagnostic, 0, len(l))
 	for _, d := range l {
-		j := JSONDiagnostic{Severity: d.Severity.String(), Code: d.Code, Message: d.Message, Help: d.Help}
+		j := JSONDiagnostic{Severity: d.Severity.String(), Code: d.Code, Message: d.ShownMessage(), Help: d.Help}
 		if s := d.Span; !s.IsZero() {
 			j.File, j.Start, j.End = s.File.Name, s.Start, s.End
 			j.Line, j.Column = x.position(s.File, s.Start)

@@ -17,3 +17,13 @@ func TestHideMistyped(t *testing.T) {
 		}
 	}
 }
+
+func TestShownMessage(t *testing.T) {
+	d := Diagnostic{Message: "unknown relation mode `postgresql://u:s3cret@h/x`"}
+	if got := d.ShownMessage(); got != "unknown relation mode `postgresql://u:******@h/x`" {
+		t.Error(got)
+	}
+	if got := JSON(List{d})[0].Message; got != d.ShownMessage() {
+		t.Error(got)
+	}
+}

@@ -88,7 +88,7 @@ func (r *renderer) diagnostic(d Diagnostic) {
 	if d.Code != "" {
 		head += "[" + string(d.Code) + "]"
 	}
-	r.print(r.paint(color, head), r.paint(bold, ": "+d.Message), "\n")
+	r.print(r.paint(color, head), r.paint(bold, ": "+d.ShownMessage()), "\n")
 	gutter := r.gutter(d)
 	if !d.Span.IsZero() {
 		r.place(gutter, d.Span)

@@ -110,7 +110,7 @@ func rules(l List) []SARIFRule {
 }
 
 func (x *index) result(d Diagnostic) SARIFResult {
-	text := d.Message
+	text := d.ShownMessage()
 	if d.Help != "" {
 		text += "; " + d.Help
 	}

@@ -17,6 +17,9 @@ func hideSecrets(text string) string {
 	return string(out)
 }
 
+// ShownMessage returns the message for people and programs to read: what it quotes of the schema may be a URL with a password.
+func (d Diagnostic) ShownMessage() string { return hideSecrets(d.Message) }
+
 // urlMark stands in every URL.
 const urlMark = "://"
 
