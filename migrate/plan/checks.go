@@ -1,0 +1,84 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+func (a *alteration) check(change diff.TableChange) []placed {
+	drop := func(c *catalog.Check) placed {
+		a.needServer()
+		return a.place(dropChecks, Step{SQL: a.ddl.DropConstraint(a.from, c.Name), Reason: "drop check " + c.Name})
+	}
+	add := func(c *catalog.Check, hazards []Hazard) placed {
+		a.needServer()
+		return a.place(alterColumns, Step{SQL: a.ddl.Alter(a.to, "ADD "+a.ddl.Check(c)), Reason: "add check " + c.Name, Hazards: hazards})
+	}
+	switch c := change.(type) {
+	case diff.AddCheck:
+		if a.added[c.Check.Column] {
+			return nil
+		}
+		return []placed{add(c.Check, []Hazard{a.misfits(c.Check)})}
+	case diff.DropCheck:
+		return []placed{drop(c.Check)}
+	case diff.AlterCheck:
+		out := []placed{drop(c.From)}
+		if len(c.Values) > 0 {
+			out = append(out, a.renameValues(c.To.Column, c.Values))
+		}
+		return append(out, add(c.To, a.strangeValues(c)))
+	}
+	return nil
+}
+
+// strangeValues asks for rows whose value the check would refuse: values that an enum loses, or that another enum has not.
+func (a *alteration) strangeValues(c diff.AlterCheck) []Hazard {
+	known := append([]string(nil), c.To.Values...)
+	for _, r := range c.Values {
+		known = append(known, r.From)
+	}
+	switch {
+	case c.From.Enum != "" && c.To.Enum != a.newEnum(c.From.Enum):
+		return []Hazard{a.misfits(c.To)}
+	case subset(c.From.Values, known):
+		return nil
+	}
+	return []Hazard{a.at(removedValues(columnName(a.to, c.To.Column)), a.from, a.outside(c.To.Column, known))}
+}
+
+func (a *alteration) newEnum(name string) string {
+	for _, r := range a.Renames {
+		if e, ok := r.(diff.EnumRename); ok && e.From.Name == name {
+			return e.To.Name
+		}
+	}
+	return name
+}
+
+func (a *alteration) misfits(c *catalog.Check) Hazard {
+	return a.at(Hazard{Code: "UX06", Level: Block, Object: columnName(a.to, c.Column),
+		Message: "Rows of " + columnName(a.to, c.Column) + " hold values that the enum has not.", Help: "correct those values first"}, a.from, a.outside(c.Column, c.Values))
+}
+
+func (a *alteration) outside(column string, values []string) string {
+	return a.ddl.Ident(a.oldName(column)) + " NOT IN (" + a.ddl.Literals(values) + ")"
+}
+
+func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {
+	older := make([]string, len(renames))
+	for i, r := range renames {
+		older[i] = r.From
+	}
+	name := a.ddl.Ident(column)
+	return a.place(alterColumns, Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + name + " = " + a.renamedValue(name, renames) + " WHERE " + name + " IN (" + a.ddl.Literals(older) + ")",
+		Reason: "rename values of " + columnName(a.to, column)})
+}
+
+func (a *alteration) renamedValue(column string, renames []diff.ValueRename) string {
+	sql := "CASE " + column
+	for _, r := range renames {
+		sql += " WHEN " + a.ddl.Text().Literal(r.From) + " THEN " + a.ddl.Text().Literal(r.To)
+	}
+	return sql + " ELSE " + column + " END"
+}
