@@ -8,10 +8,13 @@ BIN := $(CURDIR)/bin
 # Killed processes and cut connections (failuretest) are slow, and what races there is in processes that are not watched.
 RACE_PACKAGES = $(filter-out %/failuretest,$(shell $(GO) list ./grammar/... ./runtime/... ./migrate/... ./internal/sqltext ./internal/datasource))
 
-.PHONY: help build demo test race lint fmt generate bench
+# Properties draw the same values on every run of make test; the long run takes a fresh seed and prints it.
+SEED ?= 1
+
+.PHONY: help build demo test test-long race lint fmt generate bench
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 build: ## the command, into ./bin
 	CGO_ENABLED=0 $(GO) build -o $(BIN)/comon_orm ./cmd/comon_orm
@@ -21,7 +24,12 @@ demo: ## the main job on embedded SQLite, in a temporary copy of the tree
 
 test: $(BIN)/withpg ## all tests, with one private PostgreSQL server
 	@scripts/ensure-postgres
-	$(BIN)/withpg -- $(GO) test ./...
+	RAPID_SEED=$(SEED) $(BIN)/withpg -- $(GO) test ./...
+
+test-long: $(BIN)/withpg ## the same suites at full size, with a fresh seed (SEED=N repeats a run)
+	@scripts/ensure-postgres
+	@seed=$(if $(filter file,$(origin SEED)),$$(date +%s),$(SEED)); echo "test-long: repeat with make test-long SEED=$$seed"; \
+	COMON_ORM_LONG=1 RAPID_CHECKS=1000 RAPID_SEED=$$seed $(BIN)/withpg -- $(GO) test -timeout 120m ./...
 
 race: $(BIN)/withpg ## the fast packages under the race detector, where a C compiler is found
 	@if command -v "$$($(GO) env CC)" >/dev/null; then set -x; CGO_ENABLED=1 $(BIN)/withpg -- $(GO) test -race $(RACE_PACKAGES); \

@@ -117,6 +117,9 @@ func paramName(goName string) string {
 	}
 	ws[0] = strings.ToLower(ws[0])
 	out := strings.Join(ws, "")
+	if token.IsExported(out) {
+		out = "v" + out // a capital letter without a small form, such as U+1D400
+	}
 	if token.IsKeyword(out) || shadowed[out] {
 		out += "_"
 	}

@@ -35,7 +35,7 @@ func TestEnumValueNames(t *testing.T) {
 
 func TestParamName(t *testing.T) {
 	for in, want := range map[string]string{
-		"ID": "id", "TenantID": "tenantID", "Type": "type_", "Time": "time_", "Query": "query_", "CreatedAt_": "createdAt", "X名前": "x名前", "String": "string_",
+		"ID": "id", "TenantID": "tenantID", "Type": "type_", "Time": "time_", "Query": "query_", "CreatedAt_": "createdAt", "X名前": "x名前", "\U0001d400b": "v\U0001d400b", "String": "string_",
 	} {
 		if got := paramName(in); got != want {
 			t.Errorf("paramName(%q) = %q, want %q", in, got, want)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -179,8 +180,8 @@ func TestKilledAtRandom(t *testing.T) {
 			t.Parallel()
 			each(t, func(t *testing.T, k target) {
 				s := k.site(t, 0)
-				random := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // moments need no secrecy
-				for kills := 0; kills < randomKills/randomSites; {
+				random := rand.New(rand.NewPCG(seed, suite.Seed())) //nolint:gosec // moments need no secrecy
+				for kills := 0; kills < suite.Size(randomKills, 5*randomKills)/randomSites; {
 					s.empty(t)
 					kills += s.killUntilDone(t, random)
 					s.checkEnd(t, "killed at random")

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -20,7 +22,7 @@ import (
 
 func TestMain(m *testing.M) {
 	// Few random pairs, unless the command line asks for more: each is a database's whole life.
-	if err := flag.Set("rapid.checks", "15"); err != nil {
+	if err := flag.Set("rapid.checks", strconv.Itoa(suite.Size(15, 300))); err != nil {
 		panic(err)
 	}
 	pgtest.Main(m)
