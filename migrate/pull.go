@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
 // Pulled is the schema of a live database.
@@ -15,27 +15,27 @@ type Pulled struct {
 	// Schema has the datasource and the generators of the schema that it was pulled onto, and the Spans of its parts that are kept.
 	Schema *schema.Schema
 	// Notes are what of the database the schema leaves out or says otherwise.
-	Notes []lower.Note
+	Notes []raise.Note
 }
 
-// Pull reads the live database and returns the schema that asks for it; nothing is written. What onto says stays as it says it where
-// the database agrees (see [lower.Lift]); its datasource says which schemas are read.
-func (m *Migrator) Pull(ctx context.Context, onto *schema.Schema) (*Pulled, error) {
+// Pull reads the live database and returns the schema that asks for it; nothing is written. What base says stays as it says it where
+// the database agrees (see [raise.ToSchema]); its datasource says which schemas are read.
+func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
 	}
-	live, err := m.db.Inspect(ctx, Scope{Schemas: schemasOf(onto)})
+	live, err := m.db.Inspect(ctx, Scope{Schemas: schemasOf(base)})
 	if err != nil {
 		return nil, err
 	}
 	out := &Pulled{}
-	out.Schema, out.Notes = lower.Lift(live.Catalog, m.dialect, onto)
+	out.Schema, out.Notes = raise.ToSchema(live.Catalog, m.dialect, base)
 	out.Notes = append(out.Notes, viewNotes(live.Dependents)...)
 	return out, nil
 }
 
 // viewNotes name the views that read tables in sight, each once.
-func viewNotes(dependents map[string][]plan.Dependent) []lower.Note {
+func viewNotes(dependents map[string][]plan.Dependent) []raise.Note {
 	var names []string
 	for _, list := range dependents {
 		for _, d := range list {
@@ -45,9 +45,9 @@ func viewNotes(dependents map[string][]plan.Dependent) []lower.Note {
 		}
 	}
 	slices.SortFunc(names, strings.Compare)
-	var out []lower.Note
+	var out []raise.Note
 	for _, name := range slices.Compact(names) {
-		out = append(out, lower.Note{Object: name, Message: "views are not pulled: it stays in the database; write a view block by hand"})
+		out = append(out, raise.Note{Object: name, Message: "views are not pulled: it stays in the database; write a view block by hand"})
 	}
 	return out
 }

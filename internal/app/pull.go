@@ -10,13 +10,13 @@ import (
 	"github.com/cocomon/comon_orm/grammar/merge"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
-	"github.com/cocomon/comon_orm/migrate/lower"
+	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
 // Pulled is what a pull makes of the project's schema files; nothing is written yet.
 type Pulled struct {
 	Files []PulledFile
-	Notes []lower.Note
+	Notes []raise.Note
 }
 
 // PulledFile is a schema file with the text it is to have.
@@ -28,11 +28,11 @@ type PulledFile struct {
 // Pull reads the database and merges its schema into the project's files. With force only datasource and generators of
 // what is there are kept. When the merged schema would be invalid, an [*UnsayableError] comes with it.
 func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, error) {
-	onto := loaded.Schema
+	base := loaded.Schema
 	if force {
-		onto = &schema.Schema{Datasource: onto.Datasource, Generators: onto.Generators}
+		base = &schema.Schema{Datasource: base.Datasource, Generators: base.Generators}
 	}
-	pulled, err := s.Migrator.Pull(ctx, onto)
+	pulled, err := s.Migrator.Pull(ctx, base)
 	if err != nil {
 		return Pulled{}, err
 	}

@@ -28,7 +28,7 @@ func floors() [][]string {
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/orm", "runtime/sqlgen"},
 		/* 1 */ {"migrate/dialect", "migrate/history"},
 		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite"},
-		/* 2 */ {"migrate/artifact"},
+		/* 2 */ {"migrate/artifact", "migrate/raise"},
 		/* 3 */ {"grammar/check", "grammar/format", "grammar/merge", "gen/emit", "migrate", "migrate/lint"},
 		/* 4 */ {"grammar", "gen", "migrate/postgres", "migrate/sqlite"},
 		/* 5 */ {"internal/app"},

@@ -38,7 +38,7 @@ type Dialect interface {
 	// Convert says how values of a column pass from one type to another.
 	Convert(from, to catalog.Type) Conversion
 
-	Lifter
+	ReverseMapper
 }
 
 // Capabilities is what a database kind can do, as data for planner and lowering.

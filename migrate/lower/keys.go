@@ -41,8 +41,8 @@ func (l *lowerer) foreignKey(t *catalog.Table, r *schema.Relation) *catalog.Fore
 	columns := l.fieldColumns(r.Fields)
 	return &catalog.ForeignKey{
 		Name:    l.names.foreignKey(t, r.Map, columns),
-		Columns: columns, RefSchema: l.space(r.To.Model.Schema), RefTable: l.ident(r.To.Model.DBName), RefColumns: l.fieldColumns(r.References),
-		OnDelete: action(r.OnDelete), OnUpdate: action(r.OnUpdate), Unnamed: r.Map == "",
+		Columns: columns, RefSchema: l.schemaName(r.To.Model.Schema), RefTable: l.ident(r.To.Model.DBName), RefColumns: l.fieldColumns(r.References),
+		OnDelete: Action(r.OnDelete), OnUpdate: Action(r.OnUpdate), Unnamed: r.Map == "",
 	}
 }
 
@@ -54,7 +54,8 @@ func (l *lowerer) fieldColumns(fields []*schema.Field) []string {
 	return names
 }
 
-func action(a schema.Action) catalog.Action {
+// Action is a referential action of the language as the catalog has it.
+func Action(a schema.Action) catalog.Action {
 	switch a {
 	case schema.Restrict:
 		return catalog.Restrict
@@ -69,12 +70,12 @@ func action(a schema.Action) catalog.Action {
 	return catalog.NoAction
 }
 
-// joinName is the table of an implicit many-to-many relation.
-func joinName(r *schema.Relation) string { return "_" + r.Name }
+// JoinTable names the table of an implicit many-to-many relation.
+func JoinTable(r *schema.Relation) string { return "_" + r.Name }
 
 // joinTable makes the table _AToB with the columns A and B; rows go with either end.
 func (l *lowerer) joinTable(r *schema.Relation) *catalog.Table {
-	t := &catalog.Table{Schema: l.space(r.From.Model.Schema), Name: schema.FitName(joinName(r), ""), Model: "relation " + r.Name}
+	t := &catalog.Table{Schema: l.schemaName(r.From.Model.Schema), Name: schema.FitName(JoinTable(r), ""), Model: "relation " + r.Name}
 	for _, side := range joinSides(r) {
 		id := sideKey(side.model)
 		if id == nil {
@@ -90,7 +91,7 @@ func (l *lowerer) joinTable(r *schema.Relation) *catalog.Table {
 		if l.wantsForeignKey(r) {
 			t.ForeignKeys = append(t.ForeignKeys, &catalog.ForeignKey{
 				Name: l.names.foreignKey(t, "", []string{side.column}), Columns: []string{side.column},
-				RefSchema: l.space(side.model.Schema), RefTable: l.ident(side.model.DBName), RefColumns: []string{l.ident(id.DBName)},
+				RefSchema: l.schemaName(side.model.Schema), RefTable: l.ident(side.model.DBName), RefColumns: []string{l.ident(id.DBName)},
 				OnDelete: catalog.Cascade, OnUpdate: catalog.Cascade, Unnamed: true,
 			})
 		}

@@ -1,7 +1,3 @@
-// Package lower turns a resolved schema into the catalog that it asks a database
-// for: tables for models and for implicit many-to-many relations, keys with the names that
-// Prisma gives them, defaults in canonical form. It follows the dialect it is given, not the
-// datasource's provider, so that the in-memory test client can hold a PostgreSQL schema on SQLite.
 package lower
 
 import (
@@ -21,9 +17,10 @@ type Problem struct {
 	Span    source.Span
 }
 
-// Schema lowers a checked schema. The problems are empty for a schema of the dialect's own provider.
+// Schema lowers a checked schema. The problems are empty for a schema of the dialect's own
+// provider.
 func Schema(s *schema.Schema, d dialect.Dialect) (catalog.Database, []Problem) {
-	l := &lowerer{schema: s, dialect: d, caps: d.Capabilities(), names: namesFor(len(s.Models)), relations: relations(s)}
+	l := newLowerer(s, d)
 	return l.run(), l.problems
 }
 
@@ -37,6 +34,10 @@ type lowerer struct {
 	problems  []Problem
 }
 
+func newLowerer(s *schema.Schema, d dialect.Dialect) *lowerer {
+	return &lowerer{schema: s, dialect: d, caps: d.Capabilities(), names: namesFor(len(s.Models)), relations: Relations(s)}
+}
+
 func (l *lowerer) problem(at source.Span, format string, args ...any) {
 	l.problems = append(l.problems, Problem{Message: fmt.Sprintf(format, args...), Span: at})
 }
@@ -45,7 +46,7 @@ func (l *lowerer) run() catalog.Database {
 	var db catalog.Database
 	if l.caps.EnumTypes {
 		for _, e := range l.schema.Enums {
-			db.Enums = append(db.Enums, &catalog.Enum{Schema: e.Schema, Name: l.ident(e.DBName), Values: enumValues(e)})
+			db.Enums = append(db.Enums, &catalog.Enum{Schema: e.Schema, Name: l.ident(e.DBName), Values: EnumValues(e)})
 		}
 	}
 	l.reserve()
@@ -93,8 +94,8 @@ func sortDatabase(db *catalog.Database) {
 	}
 }
 
-// space is the schema that a model's or enum's objects live in, "" where there are none.
-func (l *lowerer) space(name string) string {
+// schemaName is the schema that a model's or enum's objects live in, "" where there are none.
+func (l *lowerer) schemaName(name string) string {
 	if !l.caps.Schemas {
 		return ""
 	}
@@ -109,8 +110,8 @@ func (l *lowerer) ident(name string) string {
 	return schema.FitName(name, "")
 }
 
-// relations lists every relation once, in source order.
-func relations(s *schema.Schema) []*schema.Relation {
+// Relations lists every relation once, in source order.
+func Relations(s *schema.Schema) []*schema.Relation {
 	var out []*schema.Relation
 	seen := make(map[*schema.Relation]bool, len(s.Models))
 	for _, m := range s.Models {
@@ -124,7 +125,8 @@ func relations(s *schema.Schema) []*schema.Relation {
 	return out
 }
 
-func enumValues(e *schema.Enum) []string {
+// EnumValues are the values of an enum as the database has them.
+func EnumValues(e *schema.Enum) []string {
 	values := make([]string, len(e.Values))
 	for i, v := range e.Values {
 		values[i] = v.DBName

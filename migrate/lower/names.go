@@ -15,7 +15,8 @@ type names struct{ taken map[[3]string]bool }
 
 func newNames() *names { return namesFor(0) }
 
-// namesFor has room for the names of so many models: a table, its key, an index, a foreign key or so each.
+// namesFor has room for the names of so many models: a table, its key, an index, a foreign key or
+// so each.
 func namesFor(models int) *names { return &names{taken: make(map[[3]string]bool, 5*models)} }
 
 // reserve takes what the user named before anything is derived, so that derived names give way.
@@ -24,30 +25,32 @@ func (l *lowerer) reserve() {
 		if !hasTable(m) {
 			continue
 		}
-		space := l.space(m.Schema)
-		l.names.take(space, "", m.DBName)
+		schemaName := l.schemaName(m.Schema)
+		l.names.take(schemaName, "", m.DBName)
 		for _, keys := range [][]*schema.Key{m.Uniques, m.Indexes} {
 			for _, k := range keys {
 				if k.Map != "" {
-					l.names.take(space, "", k.Map)
+					l.names.take(schemaName, "", k.Map)
 				}
 			}
 		}
 		if k := m.PrimaryKey; k != nil && k.Map != "" && l.caps.KeyNames {
-			l.names.take(space, "", k.Map)
+			l.names.take(schemaName, "", k.Map)
 		}
 	}
 	for _, r := range l.relations {
 		switch {
 		case r.Kind == schema.ManyToMany:
-			l.names.take(l.space(r.From.Model.Schema), "", schema.FitName(joinName(r), ""))
+			l.names.take(l.schemaName(r.From.Model.Schema), "", schema.FitName(JoinTable(r), ""))
 		case r.Map != "":
-			l.names.take(l.space(r.From.Model.Schema), r.From.Model.DBName, r.Map)
+			l.names.take(l.schemaName(r.From.Model.Schema), r.From.Model.DBName, r.Map)
 		}
 	}
 }
 
-func (n *names) take(space, table, name string) { n.taken[[3]string{space, table, name}] = true }
+func (n *names) take(schemaName, table, name string) {
+	n.taken[[3]string{schemaName, table, name}] = true
+}
 
 func (n *names) key(t *catalog.Table, k *schema.Key) string {
 	if k.Map != "" {
@@ -73,14 +76,15 @@ func (n *names) check(t *catalog.Table, column string) string {
 	return n.unique(t.Schema, t.Name, []string{t.Name, column}, "_check")
 }
 
-// unique cuts the name to size, keeping the suffix; only a name that is taken gets a hash of the uncut one.
-func (n *names) unique(space, table string, parts []string, suffix string) string {
+// unique cuts the name to size, keeping the suffix; only a name that is taken gets a hash of the
+// uncut one.
+func (n *names) unique(schemaName, table string, parts []string, suffix string) string {
 	base := strings.Join(parts, "_")
 	name := schema.FitName(base, suffix)
-	if n.taken[[3]string{space, table, name}] {
+	if n.taken[[3]string{schemaName, table, name}] {
 		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 		name = schema.FitName(base, "_"+hex.EncodeToString(sum[:4])+suffix)
 	}
-	n.take(space, table, name)
+	n.take(schemaName, table, name)
 	return name
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// joinModel is the join table of a many-to-many relation on one side of a change and a model of one's own on the other:
-// the same rows.
+// joinModel is the join table of a many-to-many relation on one side of a change and a model of
+// one's own on the other: the same rows.
 type joinModel struct {
 	relation *schema.Relation
 	model    *schema.Model
@@ -27,17 +27,18 @@ func (r *renamer) answerLink(from, to string) (joinModel, bool) {
 
 // joined is the many-to-many relation of that join table.
 func joined(s *schema.Schema, table string) *schema.Relation {
-	for _, rel := range relations(s) {
-		if rel.Kind == schema.ManyToMany && (joinName(rel) == table || schema.FitName(joinName(rel), "") == table) {
+	for _, rel := range Relations(s) {
+		if rel.Kind == schema.ManyToMany && (JoinTable(rel) == table || schema.FitName(JoinTable(rel), "") == table) {
 			return rel
 		}
 	}
 	return nil
 }
 
-// linkRenames pairs A and B with the model's fields that refer to the same models; of a relation to itself, in their order.
+// linkRenames pairs A and B with the model's fields that refer to the same models; of a relation to
+// itself, in their order.
 func (r *renamer) linkRenames(l joinModel) []diff.Rename {
-	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: schema.FitName(joinName(l.relation), "")}
+	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: schema.FitName(JoinTable(l.relation), "")}
 	own := r.name(tableOf(l.model))
 	table, target := own, join
 	if l.opens {

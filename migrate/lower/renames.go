@@ -8,9 +8,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Renames finds what is the same thing under another name in the database: a model, field, enum or enum value of
-// the same name whose @map changed, what the answers say ("User.name=fullName", "User=Person", "Role.ADMIN=Admin"), and the
-// join tables of many-to-many relations that follow their models. An answer that names nothing is an error.
+// Renames finds what is the same thing under another name in the database: a model, field, enum or
+// enum value of the same name whose @map changed, what the answers say ("User.name=fullName",
+// "User=Person", "Role.ADMIN=Admin"), and the join tables of many-to-many relations that follow
+// their models. An answer that names nothing is an error.
 func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, error) {
 	r := &renamer{before: before, after: after, models: map[*schema.Model]*schema.Model{}, enums: map[*schema.Enum]*schema.Enum{},
 		fields: map[*schema.Field]*schema.Field{}, values: map[*schema.EnumValue]*schema.EnumValue{}}
@@ -133,7 +134,8 @@ func (r *renamer) sameBlocks() {
 	}
 }
 
-// sameTables pairs models that were renamed but kept their table: no change, but their fields can be followed.
+// sameTables pairs models that were renamed but kept their table: no change, but their fields can
+// be followed.
 func (r *renamer) sameTables(taken map[*schema.Model]bool) {
 	byTable := modelsBy(r.after, tableOf)
 	for _, m := range r.before.Models {
@@ -213,7 +215,8 @@ func (r *renamer) answered(m *schema.Model) map[*schema.Field]bool {
 	return taken
 }
 
-// newField is what the i-th field of a model has become: what an answer says, else the column of the same name, mostly at the same place.
+// newField is what the i-th field of a model has become: what an answer says, else the column of
+// the same name, mostly at the same place.
 func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*schema.Field]bool) *schema.Field {
 	if g := r.fields[f]; g != nil {
 		return g
@@ -240,14 +243,15 @@ func (r *renamer) name(n diff.Name) diff.Name {
 
 func (r *renamer) column(f *schema.Field) string { return r.name(diff.Name{Name: f.DBName}).Name }
 
-// keptElsewhere reports whether another field took over f's column: the field's name moved, not the column
-// (`name` becomes `full @map("name")` while a new `name @map("other")` appears).
+// keptElsewhere reports whether another field took over f's column: the field's name moved, not the
+// column (`name` becomes `full @map("name")` while a new `name @map("other")` appears).
 func (r *renamer) keptElsewhere(m, n *schema.Model, f *schema.Field) bool {
 	for _, g := range n.Fields {
 		if !g.IsColumn() || g.DBName != f.DBName {
 			continue
 		}
-		// The column is still wanted: it is a swap when the older model has that field too, else g is the old column.
+		// The column is still wanted: it is a swap when the older model has that field too, else g
+		// is the old column.
 		return m.Field(g.Name) == nil
 	}
 	return false
@@ -283,10 +287,11 @@ func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
 	return out
 }
 
-// joins follows the join tables of relations whose models or fields were renamed; their links are never made anew.
+// joins follows the join tables of relations whose models or fields were renamed; their links are
+// never made anew.
 func (r *renamer) joins() []diff.Rename {
 	var out []diff.Rename
-	for _, older := range relations(r.before) {
+	for _, older := range Relations(r.before) {
 		if older.Kind != schema.ManyToMany {
 			continue
 		}
@@ -294,8 +299,8 @@ func (r *renamer) joins() []diff.Rename {
 		if newer == nil {
 			continue
 		}
-		from := diff.Name{Schema: older.From.Model.Schema, Name: schema.FitName(joinName(older), "")}
-		to := diff.Name{Schema: newer.From.Model.Schema, Name: schema.FitName(joinName(newer), "")}
+		from := diff.Name{Schema: older.From.Model.Schema, Name: schema.FitName(JoinTable(older), "")}
+		to := diff.Name{Schema: newer.From.Model.Schema, Name: schema.FitName(JoinTable(newer), "")}
 		if from != to {
 			out = append(out, diff.TableRename{From: from, To: to})
 		}
@@ -306,14 +311,15 @@ func (r *renamer) joins() []diff.Rename {
 	return out
 }
 
-// sameRelation is the newer many-to-many relation between the same models, by name or as the only one there was and is.
+// sameRelation is the newer many-to-many relation between the same models, by name or as the only
+// one there was and is.
 func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	if older.Kind != schema.ManyToMany {
 		return nil
 	}
 	between := func(s *schema.Schema, a, b *schema.Model) []*schema.Relation {
 		var out []*schema.Relation
-		for _, rel := range relations(s) {
+		for _, rel := range Relations(s) {
 			x, y := rel.From.Model, rel.To.Model
 			if rel.Kind == schema.ManyToMany && (x == a && y == b || x == b && y == a) {
 				out = append(out, rel)
@@ -333,7 +339,8 @@ func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	return nil
 }
 
-// swapped reports whether the sides A and B changed places. Of a self relation the sides are its two fields.
+// swapped reports whether the sides A and B changed places. Of a self relation the sides are its
+// two fields.
 func (r *renamer) swapped(older, newer *schema.Relation) bool {
 	if older.From.Model != older.To.Model {
 		return r.models[older.From.Model] != newer.From.Model

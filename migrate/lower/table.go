@@ -10,7 +10,7 @@ import (
 )
 
 func (l *lowerer) table(m *schema.Model) *catalog.Table {
-	t := &catalog.Table{Schema: l.space(m.Schema), Name: l.ident(m.DBName), Model: m.Name, Columns: make([]*catalog.Column, 0, len(m.Fields))}
+	t := &catalog.Table{Schema: l.schemaName(m.Schema), Name: l.ident(m.DBName), Model: m.Name, Columns: make([]*catalog.Column, 0, len(m.Fields))}
 	columns := make([]catalog.Column, len(m.Fields)) // one allocation for all
 	for i, f := range m.Fields {
 		if f.IsColumn() {
@@ -42,8 +42,6 @@ func (l *lowerer) wantsForeignKey(r *schema.Relation) bool {
 	return hasTable(r.From.Model) && hasTable(r.To.Model)
 }
 
-func (l *lowerer) column(t *catalog.Table, f *schema.Field) { l.columnInto(&catalog.Column{}, t, f) }
-
 func (l *lowerer) columnInto(c *catalog.Column, t *catalog.Table, f *schema.Field) {
 	typ, err := l.dialect.ColumnType(f)
 	if err != nil {
@@ -60,7 +58,7 @@ func (l *lowerer) columnInto(c *catalog.Column, t *catalog.Table, f *schema.Fiel
 	l.columnDefault(t, c, f)
 	if f.Enum != nil && !l.caps.EnumTypes && f.Arity != schema.List {
 		t.Checks = append(t.Checks, &catalog.Check{
-			Name: l.names.check(t, c.Name), Column: c.Name, Values: enumValues(f.Enum), Enum: f.Enum.DBName,
+			Name: l.names.check(t, c.Name), Column: c.Name, Values: EnumValues(f.Enum), Enum: f.Enum.DBName,
 		})
 	}
 }

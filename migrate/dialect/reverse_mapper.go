@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Lifter answers for the way back, from a live database to the schema language.
-type Lifter interface {
+// ReverseMapper answers for the way back, from a live database to the schema language.
+type ReverseMapper interface {
 	// FieldType is the type of a field that stands for the column, list or not; NotScalar when the language has no
 	// word for it. Enums are the caller's business. Whether it gives the column again the caller finds out.
 	FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)

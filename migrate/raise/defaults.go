@@ -1,4 +1,4 @@
-package lower
+package raise
 
 import (
 	"encoding/base64"
@@ -15,36 +15,36 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// liftDefault finds the default that asks for the column's, nil when it has none.
-func (l *lifter) liftDefault(m *liftedModel, f *schema.Field, c *catalog.Column) schema.Default {
+// raiseDefault finds the default that asks for the column's, nil when it has none.
+func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Column) schema.Default {
 	counts := (f.Scalar == schema.Int || f.Scalar == schema.BigInt) && f.Arity == schema.Required
 	switch {
 	case counts && (c.Identity || m.table.AutoIncrement && isKey(m.table, c)):
 		return schema.Func{Name: schema.AutoIncrement}
-	case c.Generated != "" || l.isRowID(m.table, c):
+	case c.Generated != "" || b.isRowID(m.table, c):
 		return schema.Func{Name: schema.DBGenerated} // made by the database, in a way that the language does not say
 	case c.Default == nil:
 		return nil
 	}
-	for _, d := range l.defaults(f, c) {
+	for _, d := range b.defaults(f, c) {
 		try := *f
 		try.Default = d
-		if asked, _, ok := l.column(&try); ok && diff.EqualDefaults(asked.Default, c.Default) {
+		if asked, _ := b.base.parts.Column(&try); asked != nil && diff.EqualDefaults(asked.Default, c.Default) {
 			return d
 		}
 	}
 	return nil
 }
 
-// isRowID reports whether SQLite numbers the column although it is not AUTOINCREMENT (sqlite.org/lang_createtable.html, section 5).
-// A foreign key has its value from elsewhere.
-func (l *lifter) isRowID(t *catalog.Table, c *catalog.Column) bool {
-	return l.caps.RowIDAutoIncrement && isKey(t, c) && strings.EqualFold(c.Declared, "integer") && !t.WithoutRowID && c.Default == nil &&
+// isRowID reports whether SQLite numbers the column although it is not AUTOINCREMENT
+// (sqlite.org/lang_createtable.html, section 5). A foreign key has its value from elsewhere.
+func (b *builder) isRowID(t *catalog.Table, c *catalog.Column) bool {
+	return b.caps.RowIDAutoIncrement && isKey(t, c) && strings.EqualFold(c.Declared, "integer") && !t.WithoutRowID && c.Default == nil &&
 		!slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, c.Name) })
 }
 
 // defaults are the defaults that may stand for the column's, best first.
-func (l *lifter) defaults(f *schema.Field, c *catalog.Column) []schema.Default {
+func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default {
 	var out []schema.Default
 	switch d := c.Default.(type) {
 	case catalog.NowDefault:
@@ -52,16 +52,16 @@ func (l *lifter) defaults(f *schema.Field, c *catalog.Column) []schema.Default {
 			out = append(out, schema.Func{Name: schema.Now})
 		}
 	case catalog.LiteralDefault:
-		if constant := liftLiteral(f, d); constant != nil {
+		if constant := raiseLiteral(f, d); constant != nil {
 			out = append(out, constant)
 		}
 	case catalog.ExprDefault:
 	}
-	return append(out, schema.Func{Name: schema.DBGenerated, Arg: l.dialect.DefaultSQL(c.Default, c.Type)})
+	return append(out, schema.Func{Name: schema.DBGenerated, Arg: b.dialect.DefaultSQL(c.Default, c.Type)})
 }
 
-// liftLiteral is the constant as the language writes it for the field, nil when it cannot.
-func liftLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
+// raiseLiteral is the constant as the language writes it for the field, nil when it cannot.
+func raiseLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	switch {
 	case f.Unsupported != "":
 		return nil
@@ -72,11 +72,11 @@ func liftLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 		for _, item := range d.Items {
 			single := *f
 			single.Arity = schema.Required
-			lifted := liftLiteral(&single, item)
-			if lifted == nil {
+			raised := raiseLiteral(&single, item)
+			if raised == nil {
 				return nil
 			}
-			out.Items = append(out.Items, lifted)
+			out.Items = append(out.Items, raised)
 		}
 		return out
 	case f.Enum != nil:
@@ -93,7 +93,8 @@ func liftLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	return nil
 }
 
-// literalText is the canonical text of a constant in the language; ok is false when it is no value of the type.
+// literalText is the canonical text of a constant in the language; ok is false when it is no value
+// of the type.
 func literalText(s schema.Scalar, d catalog.LiteralDefault) (text string, ok bool) {
 	switch s {
 	case schema.Int, schema.BigInt:

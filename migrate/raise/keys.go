@@ -1,4 +1,4 @@
-package lower
+package raise
 
 import (
 	"slices"
@@ -9,10 +9,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// liftKeys gives the model its keys and indexes: onto's in its order, then the new ones. A model that nothing tells the rows of apart is ignored.
-func (l *lifter) liftKeys(m *liftedModel) {
-	l.liftPrimaryKey(m)
-	for _, k := range l.liftIndexes(m) {
+// raiseKeys gives the model its keys and indexes: base's in its order, then the new ones. A model
+// that nothing tells the rows of apart is ignored.
+func (b *builder) raiseKeys(m *raisedModel) {
+	b.raisePrimaryKey(m)
+	for _, k := range b.raiseIndexes(m) {
 		if k.Kind == schema.UniqueKey {
 			m.Uniques = append(m.Uniques, k)
 		} else {
@@ -22,20 +23,20 @@ func (l *lifter) liftKeys(m *liftedModel) {
 	switch {
 	case m.Ignored:
 	case m.PrimaryKey != nil && slices.ContainsFunc(m.PrimaryKey.Fields, func(kf schema.KeyField) bool { return kf.Field.Arity == schema.List }):
-		l.ignore(m, "the primary key is over a list")
+		b.ignore(m, "the primary key is over a list")
 	case m.PrimaryKey == nil || !strict(m.PrimaryKey):
 		if !slices.ContainsFunc(m.Uniques, strict) {
-			l.ignore(m, "no primary key and no unique columns that are never NULL")
+			b.ignore(m, "no primary key and no unique columns that are never NULL")
 		}
 	}
 }
 
-func (l *lifter) ignore(m *liftedModel, why string) {
+func (b *builder) ignore(m *raisedModel, why string) {
 	m.Ignored = true
 	for _, f := range m.Fields {
 		f.Ignored = false // with its model
 	}
-	l.note(m.table.QName(), "%s: the model %s is ignored", why, m.Name)
+	b.note(m.table.QName(), "%s: the model %s is ignored", why, m.Name)
 }
 
 // strict reports whether the key tells every two rows apart in a way that the client can use.
@@ -45,26 +46,27 @@ func strict(k *schema.Key) bool {
 	})
 }
 
-func (l *lifter) liftPrimaryKey(m *liftedModel) {
+func (b *builder) raisePrimaryKey(m *raisedModel) {
 	live := m.table.PrimaryKey
 	if live == nil {
 		return
 	}
-	k := &schema.Key{Model: m.Model, Kind: schema.PrimaryKey, Fields: l.keyFields(m, live), Single: len(live.Columns) == 1}
-	if m.onto != nil && m.onto.PrimaryKey != nil && slices.Equal(l.onto.tables[m.onto].PrimaryKey.Columns, live.Columns) {
-		was := m.onto.PrimaryKey
+	k := &schema.Key{Model: m.Model, Kind: schema.PrimaryKey, Fields: b.keyFields(m, live), Single: len(live.Columns) == 1}
+	if m.base != nil && m.base.PrimaryKey != nil && slices.Equal(b.base.tables[m.base].PrimaryKey.Columns, live.Columns) {
+		was := m.base.PrimaryKey
 		k.Name, k.Map, k.Single, k.Span = was.Name, was.Map, was.Single, was.Span
-		if k.Map != "" && l.caps.KeyNames {
+		if k.Map != "" && b.caps.KeyNames {
 			k.Map = live.Name
 		}
 	}
 	m.PrimaryKey = k
-	l.keys[k] = live
-	l.nameKey(m, k)
+	b.keys[k] = live
+	b.nameKey(m, k)
 }
 
-// nameKey keeps the name that the client gives a key over several fields apart from those of fields.
-func (l *lifter) nameKey(m *liftedModel, k *schema.Key) {
+// nameKey keeps the name that the client gives a key over several fields apart from those of
+// fields.
+func (b *builder) nameKey(m *raisedModel, k *schema.Key) {
 	if len(k.Fields) < 2 || k.Name != "" || !k.Span.IsZero() || k.Kind == schema.IndexKey {
 		return
 	}
@@ -73,33 +75,34 @@ func (l *lifter) nameKey(m *liftedModel, k *schema.Key) {
 		parts[i] = kf.Field.Name
 	}
 	if name := strings.Join(parts, "_"); m.names[name] {
-		k.Name = m.names.free(name + "_key")
+		k.Name = m.names.choose(name + "_key")
 	}
 }
 
-func (l *lifter) keyFields(m *liftedModel, ix *catalog.Index) []schema.KeyField {
+func (b *builder) keyFields(m *raisedModel, ix *catalog.Index) []schema.KeyField {
 	out := make([]schema.KeyField, len(ix.Columns))
 	for i, c := range ix.Columns {
 		out[i] = schema.KeyField{Field: m.columns[c.Name], Desc: c.Desc}
 		if c.OpClass != "" {
-			out[i].Ops, out[i].RawOps = l.dialect.ClassName(c.OpClass)
+			out[i].Ops, out[i].RawOps = b.dialect.ClassName(c.OpClass)
 		}
 	}
 	return out
 }
 
-// liftIndexes pairs the live indexes with the keys of onto by form and name, then by form where the schema gives no name,
-// then by form alone; those without a partner are new, where the language can say them.
-func (l *lifter) liftIndexes(m *liftedModel) []*schema.Key {
-	live := slices.DeleteFunc(slices.Clone(m.table.Indexes), func(ix *catalog.Index) bool { return !l.canSay(m, ix) })
+// raiseIndexes pairs the live indexes with the keys of base by form and name, then by form where
+// the schema gives no name, then by form alone; those without a partner are new, where the language
+// can say them.
+func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
+	live := slices.DeleteFunc(slices.Clone(m.table.Indexes), func(ix *catalog.Index) bool { return !b.representable(m, ix) })
 	var out []*schema.Key
-	if m.onto != nil {
-		keys := append(slices.Clone(m.onto.Uniques), m.onto.Indexes...)
-		asked := l.onto.tables[m.onto].Indexes
+	if m.base != nil {
+		keys := append(slices.Clone(m.base.Uniques), m.base.Indexes...)
+		asked := b.base.tables[m.base].Indexes
 		found := make([]*catalog.Index, len(keys))
 		for _, same := range []func(k, ix *catalog.Index) bool{
 			func(k, ix *catalog.Index) bool { return k.Name == ix.Name },
-			func(k, ix *catalog.Index) bool { return k.Unnamed || !l.dialect.GivenName(ix.Name) },
+			func(k, ix *catalog.Index) bool { return k.Unnamed || !b.dialect.GivenName(ix.Name) },
 			func(_, _ *catalog.Index) bool { return true },
 		} {
 			for i, k := range asked {
@@ -112,12 +115,12 @@ func (l *lifter) liftIndexes(m *liftedModel) []*schema.Key {
 		}
 		for i, ix := range found {
 			if ix != nil {
-				out = append(out, l.keepIndex(m, keys[i], ix))
+				out = append(out, b.keepIndex(m, keys[i], ix))
 			}
 		}
 	}
 	for _, ix := range live {
-		if k := l.newIndex(m, ix); k != nil {
+		if k := b.newIndex(m, ix); k != nil {
 			out = append(out, k)
 		}
 	}
@@ -128,63 +131,65 @@ func sameForm(a, b *catalog.Index) bool {
 	return a.Unique == b.Unique && a.Method == b.Method && diff.EqualPredicates(a.Where, b.Where) && slices.Equal(a.Columns, b.Columns)
 }
 
-// canSay reports whether the index is one over columns that works; what is left out stays in the database.
-func (l *lifter) canSay(m *liftedModel, ix *catalog.Index) bool {
+// representable reports whether the index is one over columns that works; what is left out stays in
+// the database.
+func (b *builder) representable(m *raisedModel, ix *catalog.Index) bool {
 	name := m.table.QName() + "." + ix.Name
 	switch {
 	case ix.Invalid:
-		l.note(name, "the index is invalid, left behind by a build that failed: it is left out")
+		b.note(name, "the index is invalid, left behind by a build that failed: it is left out")
 	case slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool { return c.Expr != "" || m.columns[c.Name] == nil }):
-		l.note(name, "an index over expressions cannot be said: it stays in the database and is left out")
+		b.note(name, "an index over expressions cannot be said: it stays in the database and is left out")
 	case ix.Constraint && !ix.Unique:
-		l.note(name, "an exclusion constraint cannot be said: it stays in the database and is left out")
+		b.note(name, "an exclusion constraint cannot be said: it stays in the database and is left out")
 	default:
 		return true
 	}
 	return false
 }
 
-func (l *lifter) keepIndex(m *liftedModel, was *schema.Key, ix *catalog.Index) *schema.Key {
+func (b *builder) keepIndex(m *raisedModel, was *schema.Key, ix *catalog.Index) *schema.Key {
 	k := *was
 	k.Model, k.Fields = m.Model, slices.Clone(was.Fields)
 	for i, c := range ix.Columns {
 		k.Fields[i].Field = m.columns[c.Name]
 	}
-	if k.Map != "" && l.dialect.GivenName(ix.Name) {
+	if k.Map != "" && b.dialect.GivenName(ix.Name) {
 		k.Map = ix.Name
 	}
-	l.keys[&k] = ix
+	b.keys[&k] = ix
 	return &k
 }
 
 // indexMethods are the words of the language for the methods that are not the default.
 func indexMethods() []string { return []string{"Hash", "Gin", "Gist", "SpGist", "Brin"} }
 
-func (l *lifter) newIndex(m *liftedModel, ix *catalog.Index) *schema.Key {
-	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: l.keyFields(m, ix), Where: ix.Where}
+func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
+	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: ix.Where}
 	if ix.Unique {
 		k.Kind, k.Single = schema.UniqueKey, len(ix.Columns) == 1
 	}
 	if ix.Method != "" {
 		at := slices.IndexFunc(indexMethods(), func(word string) bool { return strings.EqualFold(word, ix.Method) })
 		if at < 0 {
-			l.note(m.table.QName()+"."+ix.Name, "an index of type %s cannot be said: it stays in the database and is left out", ix.Method)
+			b.note(m.table.QName()+"."+ix.Name, "an index of type %s cannot be said: it stays in the database and is left out", ix.Method)
 			return nil
 		}
 		k.Method = indexMethods()[at]
 	}
 	for _, kf := range k.Fields {
 		if kf.Ops == "" && !takesByDefault(k.Method, kf.Field) {
-			l.note(m.table.QName()+"."+ix.Name, "an index of type %s over %s cannot be said: it stays in the database and is left out", k.Method, kf.Field.Name)
+			b.note(m.table.QName()+"."+ix.Name, "an index of type %s over %s cannot be said: it stays in the database and is left out", k.Method, kf.Field.Name)
 			return nil
 		}
 	}
-	l.keys[k] = ix
-	l.nameKey(m, k)
+	b.keys[k] = ix
+	b.nameKey(m, k)
 	return k
 }
 
-// takesByDefault reports whether the language lets the method index the field without an operator class.
+// takesByDefault reports whether the language lets the method index the field without an operator
+// class.
 func takesByDefault(method string, f *schema.Field) bool {
 	native := ""
 	if f.Native != nil {

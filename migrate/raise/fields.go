@@ -1,4 +1,4 @@
-package lower
+package raise
 
 import (
 	"slices"
@@ -8,44 +8,46 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// ontoField is the field that the model has for a column already.
-func (l *lifter) ontoField(m *liftedModel, column string) *schema.Field {
-	if m.onto == nil {
+// baseField is the field that the model has for a column already.
+func (b *builder) baseField(m *raisedModel, column string) *schema.Field {
+	if m.base == nil {
 		return nil
 	}
-	for _, f := range m.onto.Fields {
-		if f.IsColumn() && l.onto.lowerer.ident(f.DBName) == column {
+	for _, f := range m.base.Fields {
+		if f.IsColumn() && b.base.parts.Ident(f.DBName) == column {
 			return f
 		}
 	}
 	return nil
 }
 
-// liftFields gives the model a field for each column: onto's in its order, each new one behind the column that it follows in the table.
-func (l *lifter) liftFields(m *liftedModel) {
-	if m.onto != nil {
-		for _, g := range m.onto.Fields {
-			m.names[g.Name] = !g.IsColumn() || m.table.Column(l.onto.lowerer.ident(g.DBName)) != nil
+// raiseFields gives the model a field for each column: base's in its order, each new one after the
+// column that it follows in the table.
+func (b *builder) raiseFields(m *raisedModel) {
+	if m.base != nil {
+		for _, g := range m.base.Fields {
+			m.names[g.Name] = !g.IsColumn() || m.table.Column(b.base.parts.Ident(g.DBName)) != nil
 		}
 	}
 	for _, name := range fieldOrder(m.table) {
 		c := m.table.Column(name)
 		f := &schema.Field{Model: m.Model, DBName: c.Name}
 		m.columns[c.Name] = f
-		if g := l.ontoField(m, c.Name); g != nil {
+		if g := b.baseField(m, c.Name); g != nil {
 			f.Name, f.DBName, f.Doc, f.Span, f.TypeSpan = g.Name, g.DBName, g.Doc, g.Span, g.TypeSpan
-			l.fields[g] = f
-			l.keepField(m, f, g, c)
+			b.fields[g] = f
+			b.keepField(m, f, g, c)
 			continue
 		}
-		f.Name = m.names.free(fitName(c.Name, "field"))
-		l.liftType(m, f, c)
-		f.Default = l.liftDefault(m, f, c)
+		f.Name = m.names.choose(fitName(c.Name, "field"))
+		b.raiseType(m, f, c)
+		f.Default = b.raiseDefault(m, f, c)
 	}
-	l.orderFields(m)
+	b.orderFields(m)
 }
 
-// fieldOrder are the names of the columns, those first that are names of the language as they are: they keep their spelling.
+// fieldOrder are the names of the columns, those first that are names of the language as they are:
+// they keep their spelling.
 func fieldOrder(t *catalog.Table) []string {
 	var fit, rest []string
 	for _, c := range t.Columns {
@@ -58,10 +60,10 @@ func fieldOrder(t *catalog.Table) []string {
 	return append(fit, rest...)
 }
 
-func (l *lifter) orderFields(m *liftedModel) {
-	if m.onto != nil {
-		for _, g := range m.onto.Fields {
-			if f := l.fields[g]; f != nil {
+func (b *builder) orderFields(m *raisedModel) {
+	if m.base != nil {
+		for _, g := range m.base.Fields {
+			if f := b.fields[g]; f != nil {
 				m.Fields = append(m.Fields, f)
 			}
 		}
@@ -79,25 +81,25 @@ func (l *lifter) orderFields(m *liftedModel) {
 	}
 }
 
-// keepField takes over what onto says of the column as far as it is so.
-func (l *lifter) keepField(m *liftedModel, f, g *schema.Field, c *catalog.Column) {
-	asked, table, ok := l.column(g)
+// keepField takes over what base says of the column as far as it is so.
+func (b *builder) keepField(m *raisedModel, f, g *schema.Field, c *catalog.Column) {
+	asked, table := b.base.parts.Column(g)
 	f.Ignored = g.Ignored
-	sameType := ok && l.keepsType(m, g, asked, c)
+	sameType := asked != nil && b.keepsType(m, g, asked, c)
 	if sameType {
-		f.Scalar, f.Unsupported, f.Native, f.Enum = g.Scalar, g.Unsupported, g.Native, l.enums[g.Enum]
+		f.Scalar, f.Unsupported, f.Native, f.Enum = g.Scalar, g.Unsupported, g.Native, b.enums[g.Enum]
 		setArity(m, f, c, g.Arity == schema.List)
 	} else {
-		l.liftType(m, f, c)
+		b.raiseType(m, f, c)
 	}
 	f.UpdatedAt = g.UpdatedAt && f.Scalar == schema.DateTime
-	if ok && l.sameDefault(m, asked, table, c) && (sameType || g.Default == nil || madeByClient(f, g.Default)) {
-		f.Default = l.keepDefault(g.Default, f.Enum)
+	if asked != nil && b.sameDefault(m, asked, table, c) && (sameType || g.Default == nil || madeByClient(f, g.Default)) {
+		f.Default = b.keepDefault(g.Default, f.Enum)
 		if f.Default != nil || g.Default == nil {
 			return
 		}
 	}
-	f.Default = l.liftDefault(m, f, c)
+	f.Default = b.raiseDefault(m, f, c)
 }
 
 // madeByClient reports whether the client makes the default, for a type that it can make it for.
@@ -106,24 +108,24 @@ func madeByClient(f *schema.Field, d schema.Default) bool {
 	return ok && fn.Name.InClient() && f.Scalar == schema.String && f.Arity != schema.List
 }
 
-// keepsType reports whether a field of onto has the type of the column. Where enums are CHECKs, a column without one may
-// still be an enum to the client.
-func (l *lifter) keepsType(m *liftedModel, g *schema.Field, asked, c *catalog.Column) bool {
-	if !diff.SameStorage(asked.Type, c.Type) || g.Enum != nil && l.enums[g.Enum] == nil {
+// keepsType reports whether a field of base has the type of the column. Where enums are CHECKs, a
+// column without one may still be an enum to the client.
+func (b *builder) keepsType(m *raisedModel, g *schema.Field, asked, c *catalog.Column) bool {
+	if !diff.SameStorage(asked.Type, c.Type) || g.Enum != nil && b.enums[g.Enum] == nil {
 		return false
 	}
 	check := checkOf(m.table, c.Name)
-	return check == nil || l.checks[check] == nil || l.checks[check] == l.enums[g.Enum]
+	return check == nil || b.checks[check] == nil || b.checks[check] == b.enums[g.Enum]
 }
 
 // sameDefault reports whether the database makes the values that a column is asked to have.
-func (l *lifter) sameDefault(m *liftedModel, asked *catalog.Column, table *catalog.Table, c *catalog.Column) bool {
+func (b *builder) sameDefault(m *raisedModel, asked *catalog.Column, table *catalog.Table, c *catalog.Column) bool {
 	return diff.EqualDefaults(asked.Default, c.Default) && asked.Identity == c.Identity &&
 		table.AutoIncrement == (m.table.AutoIncrement && isKey(m.table, c))
 }
 
 // keepDefault takes over a default, nil when it names an enum value that is gone.
-func (l *lifter) keepDefault(d schema.Default, e *schema.Enum) schema.Default {
+func (b *builder) keepDefault(d schema.Default, e *schema.Enum) schema.Default {
 	switch d := d.(type) {
 	case schema.EnumDefault:
 		if e != nil {
@@ -137,7 +139,7 @@ func (l *lifter) keepDefault(d schema.Default, e *schema.Enum) schema.Default {
 	case schema.ListDefault:
 		out := schema.ListDefault{}
 		for _, item := range d.Items {
-			kept := l.keepDefault(item, e)
+			kept := b.keepDefault(item, e)
 			if kept == nil {
 				return nil
 			}
@@ -159,7 +161,7 @@ func inKey(t *catalog.Table, column string) bool {
 }
 
 // setArity: a primary key's fields are required, even where SQLite lets its columns be NULL.
-func setArity(m *liftedModel, f *schema.Field, c *catalog.Column, list bool) {
+func setArity(m *raisedModel, f *schema.Field, c *catalog.Column, list bool) {
 	switch {
 	case list:
 		f.Arity = schema.List
@@ -170,40 +172,40 @@ func setArity(m *liftedModel, f *schema.Field, c *catalog.Column, list bool) {
 	}
 }
 
-// liftType finds the type that asks for the column's; what no type asks for is Unsupported.
-func (l *lifter) liftType(m *liftedModel, f *schema.Field, c *catalog.Column) {
+// raiseType finds the type that asks for the column's; what no type asks for is Unsupported.
+func (b *builder) raiseType(m *raisedModel, f *schema.Field, c *catalog.Column) {
 	setArity(m, f, c, c.Type.List)
 	f.Scalar, f.Enum, f.Native, f.Unsupported = schema.NotScalar, nil, nil, ""
-	if check := checkOf(m.table, c.Name); check != nil && !l.caps.EnumTypes {
-		f.Enum = l.checks[check]
+	if check := checkOf(m.table, c.Name); check != nil && !b.caps.EnumTypes {
+		f.Enum = b.checks[check]
 	}
 	if c.Type.Enum {
-		f.Enum = l.typeEnum(c.Type.Schema, c.Type.Name)
+		f.Enum = b.typeEnum(c.Type.Schema, c.Type.Name)
 	}
 	if f.Enum == nil {
-		f.Scalar, f.Native = l.dialect.FieldType(c)
+		f.Scalar, f.Native = b.dialect.FieldType(c)
 	}
-	if (f.Enum != nil || f.Scalar != schema.NotScalar) && l.asksFor(f, c) {
+	if (f.Enum != nil || f.Scalar != schema.NotScalar) && b.asksFor(f, c) {
 		return
 	}
 	f.Scalar, f.Enum, f.Native = schema.NotScalar, nil, nil
 	single := c.Type
 	single.List = false
-	f.Unsupported = l.dialect.TypeSQL(single)
-	if !l.asksFor(f, c) {
-		if quoted := l.dialect.Text().Ident(single.Name); l.unsupportedAs(f, quoted, c) {
+	f.Unsupported = b.dialect.TypeSQL(single)
+	if !b.asksFor(f, c) {
+		if quoted := b.dialect.Text().Ident(single.Name); b.unsupportedAs(f, quoted, c) {
 			f.Unsupported = quoted
 		}
 	}
 }
 
-func (l *lifter) asksFor(f *schema.Field, c *catalog.Column) bool {
-	asked, _, ok := l.column(f)
-	return ok && diff.SameStorage(asked.Type, c.Type)
+func (b *builder) asksFor(f *schema.Field, c *catalog.Column) bool {
+	asked, _ := b.base.parts.Column(f)
+	return asked != nil && diff.SameStorage(asked.Type, c.Type)
 }
 
-func (l *lifter) unsupportedAs(f *schema.Field, sql string, c *catalog.Column) bool {
+func (b *builder) unsupportedAs(f *schema.Field, sql string, c *catalog.Column) bool {
 	try := *f
 	try.Unsupported = sql
-	return l.asksFor(&try, c)
+	return b.asksFor(&try, c)
 }

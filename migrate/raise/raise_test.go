@@ -1,4 +1,4 @@
-package lower_test
+package raise_test
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/format"
 	"github.com/cocomon/comon_orm/grammar/merge"
@@ -16,15 +17,28 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	"github.com/cocomon/comon_orm/migrate/raise"
 	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 )
 
+func parse(t testing.TB, provider, text string) *schema.Schema {
+	t.Helper()
+	s, diagnostics := grammar.Parse("schema.prisma", "datasource db {\n  provider = \""+provider+"\"\n  url = env(\"URL\")\n}\n"+text)
+	if diagnostics.HasErrors() {
+		t.Fatal(diagnostics)
+	}
+	return s
+}
+
 // introspected is the catalog that a database made of the schema would give.
 func introspected(t *testing.T, d dialect.Dialect, text string) catalog.Database {
 	t.Helper()
-	db := catalogOf(t, d, text)
+	db, problems := lower.Schema(parse(t, d.Name(), text), d)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
 	for _, table := range db.Tables {
 		table.Model = ""
 		for _, c := range table.Columns {
@@ -39,13 +53,13 @@ func lay(text string) string {
 	return format.File(tree)
 }
 
-// pulled is the text of onto after a pull of db, with the notes as comments behind it.
-func pulled(t *testing.T, d dialect.Dialect, onto string, db catalog.Database) string {
+// pulled is the text of base after a pull of db, with the notes as comments after it.
+func pulled(t *testing.T, d dialect.Dialect, base string, db catalog.Database) string {
 	t.Helper()
-	s := parse(t, d.Name(), onto)
-	lifted, notes := lower.Lift(db, d, s)
+	s := parse(t, d.Name(), base)
+	raised, notes := raise.ToSchema(db, d, s)
 	tree, _ := ast.Parse(s.Datasource.Span.File)
-	out := merge.Files([]*ast.File{tree}, s, lifted, lay)[0]
+	out := merge.Files([]*ast.File{tree}, s, raised, lay)[0]
 	parse(t, d.Name(), out[strings.Index(out, "}\n")+2:])
 	for _, n := range notes {
 		out += "// note: " + n.String() + "\n"
@@ -60,9 +74,10 @@ func dialectOf(name string) dialect.Dialect {
 	return postgres.New()
 }
 
-// TestLift pulls databases made of the file database.prisma of each archive onto onto.prisma; the files have no datasource.
-func TestLift(t *testing.T) {
-	paths, err := filepath.Glob(filepath.Join("testdata", "lift", "*.txtar"))
+// TestRaise pulls databases made of the file database.prisma of each archive onto base.prisma; the
+// files have no datasource.
+func TestRaise(t *testing.T) {
+	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no archives: ", err)
 	}
@@ -73,9 +88,9 @@ func TestLift(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := dialectOf(path)
-			onto, database, want := string(archive.Files[0].Data), string(archive.Files[1].Data), string(archive.Files[2].Data)
+			base, database, want := string(archive.Files[0].Data), string(archive.Files[1].Data), string(archive.Files[2].Data)
 			db := introspected(t, d, database)
-			got := pulled(t, d, onto, db)
+			got := pulled(t, d, base, db)
 			if got != want {
 				if golden.Updating() {
 					archive.Files[2].Data = []byte(got)
@@ -93,7 +108,7 @@ func TestLift(t *testing.T) {
 	}
 }
 
-// user is the table that the catalogs of TestLiftNotes build upon.
+// user is the table that the catalogs of TestRaiseNotes build upon.
 func user() *catalog.Table {
 	return &catalog.Table{
 		Name: "user",
@@ -104,8 +119,8 @@ func user() *catalog.Table {
 	}
 }
 
-// TestLiftNotes: what the language cannot say is left out of the schema and named.
-func TestLiftNotes(t *testing.T) {
+// TestRaiseNotes: what the language cannot say is left out of the schema and named.
+func TestRaiseNotes(t *testing.T) {
 	over := func(columns ...catalog.IndexColumn) *catalog.Index {
 		return &catalog.Index{Name: "ix", Columns: columns}
 	}
@@ -169,27 +184,50 @@ func TestLiftNotes(t *testing.T) {
 	}
 }
 
-// TestLiftIsPure: the catalog and the schema that is lifted onto stay as they are.
-func TestLiftIsPure(t *testing.T) {
+// kinds has a default of each kind that needs reading.
+const kinds = `
+enum Role {
+  USER
+  ADMIN @map("admin's")
+}
+model A {
+  i Int      @id @default(autoincrement())
+  a Float    @default(1500.50)
+  b DateTime @default("2024-02-29T23:59:59.123456-05:00")
+  c Json     @default("{\"z\": 1.0, \"a\": [1, {\"k\": \"<b>\"}]}")
+  d Bytes    @default("AAH/")
+  e Role     @default(ADMIN)
+}
+model B {
+  a String   @id @default(dbgenerated("gen_random_uuid()")) @db.Uuid
+  b DateTime @default("2024-01-02T03:04:05Z") @db.Date
+  c String[] @default(["a,b", "c\"d", ""])
+  d String   @default(dbgenerated("lower('A')"))
+  e Decimal  @default(1) @db.Decimal(5, 0)
+}
+`
+
+// TestRaiseIsPure: the catalog and the base stay as they are.
+func TestRaiseIsPure(t *testing.T) {
 	d := postgres.New()
-	onto := parse(t, d.Name(), kinds+nativeKinds)
-	db := introspected(t, d, strings.ReplaceAll(kinds+nativeKinds, "USER", "GUEST"))
-	before, _ := lower.Schema(onto, d)
-	lower.Lift(db, d, onto)
-	after, _ := lower.Schema(onto, d)
+	base := parse(t, d.Name(), kinds)
+	db := introspected(t, d, strings.ReplaceAll(kinds, "USER", "GUEST"))
+	before, _ := lower.Schema(base, d)
+	raise.ToSchema(db, d, base)
+	after, _ := lower.Schema(base, d)
 	if difference := cmp.Diff(before, after); difference != "" {
 		t.Errorf("the schema changed: %s", difference)
 	}
-	if difference := cmp.Diff(introspected(t, d, strings.ReplaceAll(kinds+nativeKinds, "USER", "GUEST")), db); difference != "" {
+	if difference := cmp.Diff(introspected(t, d, strings.ReplaceAll(kinds, "USER", "GUEST")), db); difference != "" {
 		t.Errorf("the catalog changed: %s", difference)
 	}
 }
 
-// TestLiftEmptyDatabase: no tables, no models, whatever there was.
-func TestLiftEmptyDatabase(t *testing.T) {
+// TestRaiseEmptyDatabase: no tables, no models, whatever there was.
+func TestRaiseEmptyDatabase(t *testing.T) {
 	d := sqlite.New()
-	lifted, notes := lower.Lift(catalog.Database{}, d, parse(t, d.Name(), "model A {\n  id Int @id\n}\n"))
-	if len(lifted.Models) > 0 || len(notes) > 0 || lifted.Datasource.Provider != schema.SQLite {
-		t.Errorf("got %+v, %v", lifted, notes)
+	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Name(), "model A {\n  id Int @id\n}\n"))
+	if len(raised.Models) > 0 || len(notes) > 0 || raised.Datasource.Provider != schema.SQLite {
+		t.Errorf("got %+v, %v", raised, notes)
 	}
 }

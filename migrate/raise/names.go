@@ -1,4 +1,4 @@
-package lower
+package raise
 
 import (
 	"strconv"
@@ -9,11 +9,12 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// pool is a set of names in use.
-type pool map[string]bool
+// nameSet holds the names in use.
+type nameSet map[string]bool
 
-// free takes the first of the names that nobody has; when all are taken, the first one with a number.
-func (p pool) free(names ...string) string {
+// choose takes the first of the names that nobody has; when all are taken, the first one with a
+// number.
+func (p nameSet) choose(names ...string) string {
 	for _, n := range names {
 		if n != "" && !p[n] {
 			p[n] = true
@@ -40,27 +41,28 @@ func blockNames(name, kind string) []string {
 	return out
 }
 
-// namesOf are the names that an object of the database may have; of one name in several schemas each has its schema before it.
-func (l *lifter) namesOf(name, space, kind string) []string {
+// namesOf are the names that an object of the database may have; of one name in several schemas
+// each has its schema before it.
+func (b *builder) namesOf(name, schemaName, kind string) []string {
 	others := 0
-	for _, t := range l.db.Tables {
-		if t.Name == name && l.listed(t.Schema) {
+	for _, t := range b.db.Tables {
+		if t.Name == name && b.inScope(t.Schema) {
 			others++
 		}
 	}
-	for _, e := range l.db.Enums {
-		if e.Name == name && l.listed(e.Schema) {
+	for _, e := range b.db.Enums {
+		if e.Name == name && b.inScope(e.Schema) {
 			others++
 		}
 	}
-	if others > 1 && space != "" {
-		name = space + "_" + name
+	if others > 1 && schemaName != "" {
+		name = schemaName + "_" + name
 	}
 	return blockNames(name, kind)
 }
 
-// fitName makes a name of the database one of the language: letters, digits and `_`, a letter first.
-// What is left of a name without letters stands behind the kind.
+// fitName makes a name of the database one of the language: letters, digits and `_`, a letter
+// first. What is left of a name without letters follows the kind.
 func fitName(name, kind string) string {
 	var out strings.Builder
 	for _, r := range name {
@@ -89,7 +91,7 @@ func fitName(name, kind string) string {
 	return kind + "_" + digits
 }
 
-// isWordRune reports whether a name of the language may hold r behind its first letter.
+// isWordRune reports whether a name of the language may hold r after its first letter.
 func isWordRune(r rune) bool {
 	return r == '_' || r < utf8.RuneSelf && unicode.IsDigit(r) ||
 		unicode.IsLetter(r) || r >= utf8.RuneSelf && (unicode.IsNumber(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r))
@@ -122,7 +124,8 @@ func pascal(s string) string {
 	return out.String()
 }
 
-// singularEnd reports whether an s at the end belongs to the word itself: address, status, analysis.
+// singularEnd reports whether an s at the end belongs to the word itself: address, status,
+// analysis.
 func singularEnd(s string) bool {
 	return strings.HasSuffix(s, "ss") || strings.HasSuffix(s, "us") || strings.HasSuffix(s, "is")
 }
@@ -159,7 +162,8 @@ func singular(s string) string {
 	return s[:len(s)-1]
 }
 
-// withoutID is the name of what a foreign key's column points at: author of author_id and authorId; "" when that is nothing.
+// withoutID is the name of what a foreign key's column points at: author of author_id and authorId;
+// "" when that is nothing.
 func withoutID(column string) string {
 	for _, end := range []string{"_id", "_ID", "_uuid", "_fk", "Id", "ID", "Uuid"} {
 		if base, ok := strings.CutSuffix(column, end); ok {

@@ -1,0 +1,190 @@
+package raise
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// keepsEnum reports whether an enum of base stays: where enums are types, while its type is there;
+// elsewhere always.
+func (b *builder) keepsEnum(e *schema.Enum) bool {
+	return !b.caps.EnumTypes || b.liveEnum(e) != nil
+}
+
+func (b *builder) liveEnum(e *schema.Enum) *catalog.Enum {
+	return b.db.Enum(b.base.parts.SchemaName(e.Schema), b.base.parts.Ident(e.DBName))
+}
+
+func (b *builder) raiseEnums() {
+	for _, e := range b.base.Enums {
+		switch live := b.liveEnum(e); {
+		case live != nil:
+			b.keepEnum(e, live.Values)
+		case !b.caps.EnumTypes:
+			b.keepEnum(e, b.checkedValues(e))
+		}
+	}
+	if !b.caps.EnumTypes {
+		b.raiseChecks()
+		return
+	}
+	for _, e := range b.db.Enums {
+		if b.inScope(e.Schema) && b.typeEnum(e.Schema, e.Name) == nil {
+			name := b.blocks.choose(b.namesOf(e.Name, e.Schema, "enum")...)
+			b.out.Enums = append(b.out.Enums, newEnum(name, e.Name, e.Schema, e.Values))
+		}
+	}
+}
+
+func newEnum(name, dbName, schemaName string, values []string) *schema.Enum {
+	e := &schema.Enum{Name: name, DBName: dbName, Schema: schemaName}
+	addValues(e, nil, values)
+	return e
+}
+
+// addValues gives the enum the values of the database in their order; those that base has keep its
+// names.
+func addValues(e, base *schema.Enum, values []string) {
+	names, known := nameSet{}, map[string]*schema.EnumValue{}
+	if base != nil {
+		for _, v := range base.Values {
+			if slices.Contains(values, v.DBName) {
+				known[v.DBName] = v
+				names[v.Name] = true
+			}
+		}
+	}
+	for _, value := range values {
+		v := known[value]
+		if v == nil {
+			v = &schema.EnumValue{Name: names.choose(fitName(value, "value")), DBName: value}
+		}
+		e.Values = append(e.Values, v)
+	}
+}
+
+func (b *builder) keepEnum(base *schema.Enum, values []string) {
+	e := &schema.Enum{Name: base.Name, DBName: base.DBName, Schema: base.Schema, Doc: base.Doc, Span: base.Span}
+	addValues(e, base, values)
+	b.enums[base] = e
+	b.out.Enums = append(b.out.Enums, e)
+}
+
+// typeEnum is the raised enum of an enum type, nil when it is not in scope.
+func (b *builder) typeEnum(schemaName, name string) *schema.Enum {
+	for _, e := range b.out.Enums {
+		if b.base.parts.SchemaName(e.Schema) == schemaName && b.base.parts.Ident(e.DBName) == name {
+			return e
+		}
+	}
+	return nil
+}
+
+// checkOf is the CHECK that makes the column an enum, nil when there is none.
+func checkOf(t *catalog.Table, column string) *catalog.Check {
+	for _, c := range t.Checks {
+		if c.Column == column && len(c.Values) > 0 {
+			return c
+		}
+	}
+	return nil
+}
+
+// enumColumn is a column whose CHECK lists values.
+type enumColumn struct {
+	model *raisedModel
+	check *catalog.Check
+	base  *schema.Enum // of the column's field, nil when it has none
+}
+
+func (b *builder) enumColumns() []enumColumn {
+	var out []enumColumn
+	for _, m := range b.models {
+		for _, c := range m.table.Columns {
+			check := checkOf(m.table, c.Name)
+			if check == nil || !uniqueValues(check.Values) {
+				continue
+			}
+			column := enumColumn{model: m, check: check}
+			if f := b.baseField(m, c.Name); f != nil {
+				column.base = f.Enum
+			}
+			out = append(out, column)
+		}
+	}
+	return out
+}
+
+func uniqueValues(values []string) bool {
+	sorted := slices.Sorted(slices.Values(values))
+	return len(slices.Compact(sorted)) == len(values)
+}
+
+// checkedValues are the values of an enum of base where enums are CHECKs: those it has while a
+// column still has them, else those of its first column; without a column its own.
+func (b *builder) checkedValues(e *schema.Enum) []string {
+	values := lower.EnumValues(e)
+	var first []string
+	for _, c := range b.enumColumns() {
+		switch {
+		case c.base != e:
+		case slices.Equal(c.check.Values, values):
+			return values
+		case first == nil:
+			first = c.check.Values
+		}
+	}
+	if first != nil {
+		return first
+	}
+	return values
+}
+
+// raiseChecks finds the enum of every CHECK that lists values: that of the column's field if it has
+// these values, else one that columns with the same values share.
+func (b *builder) raiseChecks() {
+	columns := b.enumColumns()
+	lists := map[string]map[string]bool{} // the lists of values of each column name
+	key := func(c *catalog.Check) string { return strings.Join(c.Values, "\x00") }
+	for _, c := range columns {
+		if lists[c.check.Column] == nil {
+			lists[c.check.Column] = map[string]bool{}
+		}
+		lists[c.check.Column][key(c.check)] = true
+	}
+	shared := map[string]*schema.Enum{}
+	for _, c := range columns {
+		if e := b.enums[c.base]; e != nil && slices.Equal(lower.EnumValues(e), c.check.Values) {
+			b.checks[c.check] = e
+			continue
+		}
+		e := shared[key(c.check)]
+		if e == nil {
+			e = b.newCheckEnum(c, len(lists[c.check.Column]) == 1)
+			shared[key(c.check)] = e
+		}
+		b.checks[c.check] = e
+	}
+}
+
+// newCheckEnum is called by the column where all columns of that name have the same values, else by
+// table and column.
+func (b *builder) newCheckEnum(c enumColumn, byColumn bool) *schema.Enum {
+	column := pascal(fitName(c.check.Column, "enum"))
+	full := pascal(fitName(c.model.table.Name, "model")) + column
+	names := blockNames(full, "enum")
+	if byColumn {
+		names = append(blockNames(column, "enum"), names...)
+		if b.blocks[column] {
+			names = names[1:]
+		}
+	}
+	name := b.blocks.choose(names...)
+	e := newEnum(name, name, "", c.check.Values)
+	b.out.Enums = append(b.out.Enums, e)
+	return e
+}

@@ -1,0 +1,175 @@
+package raise
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// Note is something of a database that a raised schema leaves out or says otherwise.
+type Note struct {
+	Object  string // "posts", "posts.body", "posts_lower_idx"
+	Message string // lower case, no full stop
+}
+
+// String returns the note as one line.
+func (n Note) String() string { return n.Object + ": " + n.Message }
+
+// ToSchema returns the schema that asks for the live database db. What the schema cannot say is in
+// the notes.
+//
+// What base says of a part of the database stays as it says it wherever that part is what base asks
+// for: names, order, types, what only the client knows. Parts that are kept have the Span they have
+// in base, new ones have none. Of base's models those without a table are gone; its views are kept
+// as they are. Without models in base everything is named as in the database, as far as the
+// language allows.
+func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema) (*schema.Schema, []Note) {
+	b := newBuilder(db, d, base)
+	b.chooseTables()
+	b.nameModels()
+	b.raiseEnums()
+	for _, m := range b.models {
+		b.raiseFields(m)
+	}
+	for _, m := range b.models {
+		b.raiseKeys(m)
+		b.noteConstructs(m)
+	}
+	b.raiseRelations()
+	b.nameKeys()
+	b.noteDifferences()
+	return b.out, b.notes
+}
+
+// builder holds a schema being built and what of it belongs to what.
+type builder struct {
+	dialect  dialect.Dialect
+	caps     dialect.Capabilities
+	provider schema.Provider
+	db       catalog.Database
+	base     baseSchema
+	out      *schema.Schema
+	notes    []Note
+
+	blocks    nameSet // names of models and enums
+	models    []*raisedModel
+	joins     []*catalog.Table // of many-to-many relations
+	relations []*raisedRelation
+
+	byTable map[*catalog.Table]*raisedModel
+	byModel map[*schema.Model]*raisedModel // by the model of base
+	fields  map[*schema.Field]*schema.Field
+	enums   map[*schema.Enum]*schema.Enum
+	checks  map[*catalog.Check]*schema.Enum // the enums of CHECKs
+	keys    map[*schema.Key]*catalog.Index
+}
+
+// raisedModel is a model being built.
+type raisedModel struct {
+	*schema.Model
+	table *catalog.Table
+	base  *schema.Model // nil for a new model
+	names nameSet
+	// snake is true when the names of the table are of the kind first_second.
+	snake   bool
+	columns map[string]*schema.Field
+}
+
+func newBuilder(db catalog.Database, d dialect.Dialect, base *schema.Schema) *builder {
+	b := &builder{
+		dialect: d, caps: d.Capabilities(), db: db, base: newBase(base, d),
+		out:    &schema.Schema{Datasource: base.Datasource, Generators: base.Generators},
+		blocks: nameSet{}, byTable: map[*catalog.Table]*raisedModel{}, byModel: map[*schema.Model]*raisedModel{},
+		fields: map[*schema.Field]*schema.Field{}, enums: map[*schema.Enum]*schema.Enum{},
+		checks: map[*catalog.Check]*schema.Enum{}, keys: map[*schema.Key]*catalog.Index{},
+	}
+	if base.Datasource != nil {
+		b.provider = base.Datasource.Provider
+	}
+	return b
+}
+
+func (b *builder) note(object, format string, args ...any) {
+	b.notes = append(b.notes, Note{Object: object, Message: fmt.Sprintf(format, args...)})
+}
+
+// inScope reports whether objects of that schema are read: once the datasource lists schemas, only
+// those.
+func (b *builder) inScope(schemaName string) bool {
+	ds := b.out.Datasource
+	return ds == nil || len(ds.Schemas) == 0 || slices.Contains(ds.Schemas, schemaName)
+}
+
+// baseSchema is the schema of the project before the pull, with the tables that it asks for.
+type baseSchema struct {
+	*schema.Schema
+	parts *lower.Parts
+	// tables are the tables of models, ignored ones included; their keys are in the order of the
+	// model.
+	tables    map[*schema.Model]*catalog.Table
+	relations []*schema.Relation
+}
+
+func newBase(s *schema.Schema, d dialect.Dialect) baseSchema {
+	o := baseSchema{
+		Schema: s, parts: lower.NewParts(s, d),
+		tables: map[*schema.Model]*catalog.Table{}, relations: lower.Relations(s),
+	}
+	for _, m := range s.Models {
+		if !m.IsView {
+			o.tables[m] = o.parts.Table(m)
+		}
+	}
+	return o
+}
+
+// model is the model of a live table, nil when it has none.
+func (o baseSchema) model(t *catalog.Table) *schema.Model {
+	for _, m := range o.Models {
+		if w := o.tables[m]; w != nil && w.Schema == t.Schema && w.Name == t.Name {
+			return m
+		}
+	}
+	return nil
+}
+
+// noteConstructs names what stays in the database without a word in the schema, or with a word too
+// few.
+func (b *builder) noteConstructs(m *raisedModel) {
+	for _, c := range m.table.Columns {
+		if c.Generated != "" {
+			b.note(m.table.QName()+"."+c.Name, "a generated column cannot be said: to the schema the database makes its default")
+		}
+	}
+	for _, c := range m.table.Checks {
+		if len(c.Values) == 0 || b.caps.EnumTypes || b.checks[c] == nil {
+			b.note(m.table.QName()+"."+c.Name, "a CHECK cannot be said: it stays in the database and is left out")
+		}
+	}
+}
+
+// noteDifferences says where the raised schema still asks for something else than the database has.
+func (b *builder) noteDifferences() {
+	lowered, problems := lower.Schema(b.out, b.dialect)
+	for _, p := range problems {
+		b.note("schema", "%s", p.Message)
+	}
+	ignored := map[string]bool{}
+	for _, m := range b.models {
+		for _, f := range m.Fields {
+			if f.IsColumn() && f.Ignored {
+				ignored[m.table.QName()+"."+f.DBName] = true
+			}
+		}
+	}
+	for _, d := range diff.Drift(lowered, b.db) {
+		if !ignored[d.Object] {
+			b.note(d.Object, "the schema language cannot say it as it is: %s", d.Message)
+		}
+	}
+}

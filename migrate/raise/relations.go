@@ -1,0 +1,326 @@
+package raise
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// raisedRelation is a relation being built.
+type raisedRelation struct {
+	*schema.Relation
+	base *schema.Relation // nil for a new one
+	// foreign is the live key, nil for a relation without one; table is the join table of a
+	// many-to-many relation.
+	foreign *catalog.ForeignKey
+	table   *catalog.Table
+}
+
+// raiseRelations gives every foreign key and every join table its two fields. Relations of base
+// that have no key in the database by their nature (emulated ones, those of views and of what is
+// ignored) stay.
+func (b *builder) raiseRelations() {
+	for _, m := range b.models {
+		for _, fk := range m.table.ForeignKeys {
+			b.raiseForeignKey(m, fk)
+		}
+	}
+	for _, t := range b.joins {
+		b.raiseJoin(t)
+	}
+	for _, r := range b.base.relations {
+		if !b.raised(r) && !b.base.parts.HasForeignKey(r) && r.Kind != schema.ManyToMany {
+			b.keepRelation(r)
+		}
+	}
+	b.nameRelations()
+	for _, m := range b.models {
+		b.orderRelations(m)
+	}
+	for _, k := range b.relations {
+		ignoreSide(k.From, k.To)
+		ignoreSide(k.To, k.From)
+	}
+}
+
+func (b *builder) raised(r *schema.Relation) bool {
+	return slices.ContainsFunc(b.relations, func(k *raisedRelation) bool { return k.base == r })
+}
+
+// ignoreSide: a field that leads to an ignored model is ignored itself.
+func ignoreSide(f, opposite *schema.Field) {
+	if opposite.Model.Ignored && !f.Model.Ignored && !f.Model.IsView {
+		f.Ignored = true
+	}
+}
+
+// raiseForeignKey makes the relation of a foreign key, if the language has one.
+func (b *builder) raiseForeignKey(m *raisedModel, fk *catalog.ForeignKey) {
+	target := b.byTable[b.db.Table(fk.RefSchema, fk.RefTable)]
+	object := m.table.QName() + "." + cmp.Or(fk.Name, strings.Join(fk.Columns, ", "))
+	if target == nil {
+		b.note(object, "the foreign key leads to %s, which is not in scope: it is left out", fk.RefTable)
+		return
+	}
+	r := &schema.Relation{
+		Kind: schema.OneToMany, Fields: fieldsOf(m, fk.Columns), References: fieldsOf(target, fk.RefColumns),
+		OnDelete: raiseAction(fk.OnDelete), OnUpdate: raiseAction(fk.OnUpdate),
+	}
+	if why := b.unrepresentable(r, target); why != "" {
+		b.note(object, "the foreign key cannot be said, since %s: it is left out", why)
+		return
+	}
+	if slices.ContainsFunc(b.relations, func(k *raisedRelation) bool { return sameEnds(k.Relation, r) }) {
+		b.note(object, "another foreign key says the same: it is left out")
+		return
+	}
+	if isKeyOf(m, r.Fields) {
+		r.Kind = schema.OneToOne
+	}
+	b.avoidSetNull(r, object)
+	k := &raisedRelation{Relation: r, foreign: fk, base: b.baseRelation(m, target, fk)}
+	if k.base != nil {
+		b.keepFields(k)
+	} else {
+		r.From, r.To = newSide(m, target), newSide(target, m)
+		r.From.Arity = arityOver(r.Fields)
+		r.To.Arity = schema.Optional
+		if r.Kind == schema.OneToMany {
+			r.To.Arity = schema.List
+		}
+	}
+	b.addRelation(k)
+}
+
+func fieldsOf(m *raisedModel, columns []string) []*schema.Field {
+	out := make([]*schema.Field, len(columns))
+	for i, c := range columns {
+		out[i] = m.columns[c]
+	}
+	return out
+}
+
+func raiseAction(a catalog.Action) schema.Action {
+	for s := schema.NoAction; s < schema.SetDefault; s++ {
+		if lower.Action(s) == a {
+			return s
+		}
+	}
+	return schema.SetDefault
+}
+
+// unrepresentable is why the language has no such relation, "" when it has.
+func (b *builder) unrepresentable(r *schema.Relation, target *raisedModel) string {
+	if slices.Contains(r.Fields, nil) || slices.Contains(r.References, nil) {
+		return "it names a column that is not there"
+	}
+	if !isKeyOf(target, r.References) {
+		return "the columns it leads to are no key of " + target.Name
+	}
+	for i, f := range r.Fields {
+		g := r.References[i]
+		if f.Arity == schema.List || g.Arity == schema.List {
+			return "it is over lists"
+		}
+		if f.Scalar != g.Scalar || f.Enum != g.Enum || f.Unsupported != g.Unsupported {
+			return "the types of " + f.Model.Name + "." + f.Name + " and " + target.Name + "." + g.Name + " differ"
+		}
+	}
+	return ""
+}
+
+// isKeyOf reports whether the fields, in any order, are a key of the model.
+func isKeyOf(m *raisedModel, fields []*schema.Field) bool {
+	keys := m.Uniques
+	if m.PrimaryKey != nil {
+		keys = append([]*schema.Key{m.PrimaryKey}, keys...)
+	}
+	return slices.ContainsFunc(keys, func(k *schema.Key) bool {
+		return k.Where == "" && len(k.Fields) == len(fields) && !slices.ContainsFunc(k.Fields, func(kf schema.KeyField) bool {
+			return !slices.Contains(fields, kf.Field)
+		})
+	})
+}
+
+func sameEnds(a, b *schema.Relation) bool {
+	return a.Kind != schema.ManyToMany && slices.Equal(a.Fields, b.Fields) && slices.Equal(a.References, b.References)
+}
+
+// avoidSetNull: SQLite's schemas refuse SetNull over required fields, and the database refuses to
+// do it when the time comes.
+func (b *builder) avoidSetNull(r *schema.Relation, object string) {
+	if b.provider != schema.SQLite || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
+		return
+	}
+	for _, a := range []*schema.Action{&r.OnDelete, &r.OnUpdate} {
+		if *a == schema.SetNull {
+			*a = schema.NoAction
+			b.note(object, "SET NULL over columns that are NOT NULL cannot be said: it is NoAction in the schema")
+		}
+	}
+}
+
+// arityOver: a relation is as required as the fields it rests on.
+func arityOver(fields []*schema.Field) schema.Arity {
+	if slices.ContainsFunc(fields, func(f *schema.Field) bool { return f.Arity == schema.Optional }) {
+		return schema.Optional
+	}
+	return schema.Required
+}
+
+// baseRelation is the relation that the schema has for a foreign key already.
+func (b *builder) baseRelation(m, target *raisedModel, fk *catalog.ForeignKey) *schema.Relation {
+	low := b.base.parts
+	for _, r := range b.base.relations {
+		if r.Kind != schema.ManyToMany && r.From.Model == m.base && r.To.Model == target.base && !b.raised(r) &&
+			slices.Equal(low.Columns(r.Fields), fk.Columns) && slices.Equal(low.Columns(r.References), fk.RefColumns) {
+			return r
+		}
+	}
+	return nil
+}
+
+// keepFields gives a raisedRelation the two fields that base has for it, changed only where they
+// must be.
+func (b *builder) keepFields(k *raisedRelation) {
+	r, was := k.Relation, k.base
+	r.Name, r.Named, r.Span = was.Name, was.Named, was.Span
+	r.OnDeleteGiven, r.OnUpdateGiven = was.OnDeleteGiven, was.OnUpdateGiven
+	if r.Map = was.Map; r.Map != "" && k.foreign != nil && k.foreign.Name != "" {
+		r.Map = k.foreign.Name
+	}
+	r.From, r.To = b.keepSide(was.From), b.keepSide(was.To)
+	if k.foreign == nil {
+		r.Kind = was.Kind
+		return
+	}
+	if slices.EqualFunc(r.Fields, was.Fields, func(a, b *schema.Field) bool { return a.Arity == b.Arity }) {
+		r.From.Arity = was.From.Arity
+	} else {
+		r.From.Arity = arityOver(r.Fields)
+	}
+	if was.Kind == schema.OneToMany || r.Kind == schema.OneToMany {
+		r.Kind, r.To.Arity = schema.OneToMany, schema.List
+	}
+}
+
+// keepSide copies a relation field of base; those of views stay what they are.
+func (b *builder) keepSide(g *schema.Field) *schema.Field {
+	m := b.byModel[g.Model]
+	if m == nil {
+		return g
+	}
+	f := *g
+	f.Model = m.Model
+	b.fields[g] = &f
+	return &f
+}
+
+// keepRelation takes over a relation that has no foreign key, as long as its fields are there.
+func (b *builder) keepRelation(was *schema.Relation) {
+	for _, f := range []*schema.Field{was.From, was.To} {
+		if !f.Model.IsView && b.byModel[f.Model] == nil {
+			return
+		}
+	}
+	r := &schema.Relation{OnDelete: was.OnDelete, OnUpdate: was.OnUpdate}
+	for i, f := range was.Fields {
+		own, ref := b.current(f), b.current(was.References[i])
+		if own == nil || ref == nil {
+			return
+		}
+		r.Fields, r.References = append(r.Fields, own), append(r.References, ref)
+	}
+	k := &raisedRelation{Relation: r, base: was}
+	b.keepFields(k)
+	b.addRelation(k)
+}
+
+// current is what a field of base has become, nil when it is gone.
+func (b *builder) current(f *schema.Field) *schema.Field {
+	if f.Model.IsView {
+		return f
+	}
+	return b.fields[f]
+}
+
+func newSide(m, target *raisedModel) *schema.Field {
+	return &schema.Field{Model: m.Model, Relation: &schema.RelationEnd{Target: target.Model}}
+}
+
+func (b *builder) addRelation(k *raisedRelation) {
+	for _, pair := range [][2]*schema.Field{{k.From, k.To}, {k.To, k.From}} {
+		if !pair[0].Model.IsView {
+			pair[0].Relation = &schema.RelationEnd{Relation: k.Relation, Target: pair[1].Model, Opposite: pair[1]}
+		}
+	}
+	b.relations = append(b.relations, k)
+}
+
+// raiseJoin makes the many-to-many relation of a join table.
+func (b *builder) raiseJoin(t *catalog.Table) {
+	r := &schema.Relation{Kind: schema.ManyToMany, Name: t.Name[1:], Named: true}
+	k := &raisedRelation{Relation: r, table: t}
+	if k.base = b.baseJoin(t); k.base != nil {
+		if b.byModel[k.base.From.Model] == nil || b.byModel[k.base.To.Model] == nil {
+			b.note(t.QName(), "the table joins a model that is gone: it is left out")
+			return
+		}
+		b.keepFields(k)
+		r.Kind = schema.ManyToMany
+		b.addRelation(k)
+		return
+	}
+	first, second := b.joined(t, "A"), b.joined(t, "B")
+	r.From, r.To = newSide(first, second), newSide(second, first)
+	r.From.Arity, r.To.Arity = schema.List, schema.List
+	if t.PrimaryKey == nil {
+		b.note(t.QName(), "the join table has a unique index where new ones have a primary key")
+	}
+	b.addRelation(k)
+}
+
+// orderRelations puts the relation fields into the model: base's where they were, the new ones at
+// the end.
+func (b *builder) orderRelations(m *raisedModel) {
+	columns := m.Fields
+	m.Fields = nil
+	if m.base != nil {
+		m.Fields = b.withRelations(m, columns)
+	} else {
+		m.Fields = slices.Clone(columns)
+	}
+	for _, k := range b.relations {
+		for _, f := range []*schema.Field{k.From, k.To} {
+			if f.Model == m.Model && !slices.Contains(m.Fields, f) {
+				m.Fields = append(m.Fields, f)
+			}
+		}
+	}
+}
+
+// withRelations puts base's relation fields between the columns, each after the field that it
+// followed.
+func (b *builder) withRelations(m *raisedModel, columns []*schema.Field) []*schema.Field {
+	out := slices.Clone(columns)
+	var last *schema.Field
+	for _, g := range m.base.Fields {
+		f := b.fields[g]
+		if f == nil {
+			continue
+		}
+		if f.Relation != nil {
+			at := 0
+			if last != nil {
+				at = slices.Index(out, last) + 1
+			}
+			out = slices.Insert(out, at, f)
+		}
+		last = f
+	}
+	return out
+}

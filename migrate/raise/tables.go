@@ -1,0 +1,183 @@
+package raise
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// prismaHistory is where Prisma keeps its migrations: no model of the application's.
+const prismaHistory = "_prisma_migrations"
+
+// chooseTables finds the tables that are models, in the order that the schema has: base's first,
+// then by name.
+func (b *builder) chooseTables() {
+	live := map[*schema.Model]*catalog.Table{}
+	var fresh []*catalog.Table
+	for _, t := range b.db.Tables {
+		m := b.base.model(t)
+		switch {
+		case !b.inScope(t.Schema), m == nil && t.Name == prismaHistory:
+		case len(t.Columns) == 0:
+			b.note(t.QName(), "the table has no columns and is left out")
+		case m != nil:
+			live[m] = t
+		case b.baseJoin(t) != nil || looksLikeJoin(t):
+			b.joins = append(b.joins, t)
+		default:
+			fresh = append(fresh, t)
+		}
+	}
+	for _, m := range b.base.Models {
+		if t := live[m]; t != nil {
+			b.addModel(t, m)
+		}
+	}
+	for _, t := range fresh {
+		b.addModel(t, nil)
+	}
+}
+
+func (b *builder) addModel(t *catalog.Table, base *schema.Model) {
+	m := &raisedModel{
+		Model: &schema.Model{DBName: t.Name, Schema: t.Schema}, table: t, base: base,
+		names: nameSet{}, columns: map[string]*schema.Field{},
+		snake: slices.ContainsFunc(t.Columns, func(c *catalog.Column) bool { return strings.Contains(c.Name, "_") }),
+	}
+	if base != nil {
+		m.Model = &schema.Model{
+			Name: base.Name, DBName: base.DBName, Schema: base.Schema, Ignored: base.Ignored, Doc: base.Doc, Span: base.Span,
+		}
+		b.byModel[base] = m
+		b.blocks[m.Name] = true
+	}
+	b.byTable[t] = m
+	b.models = append(b.models, m)
+}
+
+// nameModels names the new models and puts all into the schema. A table that only looks like that
+// of a many-to-many relation becomes a model then, since what it joins is known.
+func (b *builder) nameModels() {
+	for _, m := range b.base.Models {
+		if m.IsView {
+			b.blocks[m.Name] = true
+		}
+	}
+	for _, e := range b.base.Enums {
+		if b.keepsEnum(e) {
+			b.blocks[e.Name] = true
+		}
+	}
+	for _, m := range b.models {
+		b.nameModel(m)
+	}
+	b.joins = slices.DeleteFunc(b.joins, func(t *catalog.Table) bool {
+		if b.baseJoin(t) != nil || b.isJoin(t) {
+			return false
+		}
+		b.addModel(t, nil)
+		b.nameModel(b.byTable[t])
+		return true
+	})
+	for _, m := range b.base.Models {
+		if m.IsView {
+			b.out.Models = append(b.out.Models, m)
+		} else if raised := b.byModel[m]; raised != nil {
+			b.out.Models = append(b.out.Models, raised.Model)
+		}
+	}
+	for _, m := range b.models {
+		if m.base == nil {
+			b.out.Models = append(b.out.Models, m.Model)
+		}
+	}
+}
+
+func (b *builder) nameModel(m *raisedModel) {
+	if m.base == nil {
+		m.Name = b.blocks.choose(b.namesOf(m.table.Name, m.table.Schema, "model")...)
+	}
+}
+
+// baseJoin is the many-to-many relation of base whose table t is.
+func (b *builder) baseJoin(t *catalog.Table) *schema.Relation {
+	if t.Column("A") == nil || t.Column("B") == nil {
+		return nil
+	}
+	for _, r := range b.base.relations {
+		if r.Kind == schema.ManyToMany && schema.FitName(lower.JoinTable(r), "") == t.Name && b.base.parts.SchemaName(r.From.Model.Schema) == t.Schema {
+			return r
+		}
+	}
+	return nil
+}
+
+// looksLikeJoin reports whether a table has the form of that of an implicit many-to-many relation:
+// the columns A and B, unique together, and a foreign key from each.
+func looksLikeJoin(t *catalog.Table) bool {
+	if !strings.HasPrefix(t.Name, "_") || len(t.Name) < 2 || len(t.Columns) != 2 || len(t.ForeignKeys) != 2 {
+		return false
+	}
+	return isJoinColumn(t, "A") && isJoinColumn(t, "B") &&
+		(isJoinPair(t.PrimaryKey) || slices.ContainsFunc(t.Indexes, isJoinPair))
+}
+
+// isJoinColumn reports whether the column only holds a key of another table and goes with its row.
+func isJoinColumn(t *catalog.Table, name string) bool {
+	c, fk := t.Column(name), joinKey(t, name)
+	if c == nil || fk == nil {
+		return false
+	}
+	plain := !c.Nullable && c.Default == nil && !c.Identity
+	return plain && len(fk.RefColumns) == 1 && fk.OnDelete == catalog.Cascade && fk.OnUpdate == catalog.Cascade
+}
+
+// isJoinPair reports whether the index makes A and B unique together.
+func isJoinPair(ix *catalog.Index) bool {
+	return ix != nil && ix.Unique && ix.Where == "" && len(ix.Columns) == 2 && ix.Columns[0].Name == "A" && ix.Columns[1].Name == "B"
+}
+
+// joinKey is the foreign key of the column, nil when there is none.
+func joinKey(t *catalog.Table, column string) *catalog.ForeignKey {
+	for _, fk := range t.ForeignKeys {
+		if slices.Equal(fk.Columns, []string{column}) {
+			return fk
+		}
+	}
+	return nil
+}
+
+// isJoin reports whether the language can say the table: it joins single primary keys, A that of
+// the model which comes first by name.
+func (b *builder) isJoin(t *catalog.Table) bool {
+	first, second := b.joined(t, "A"), b.joined(t, "B")
+	return first != nil && second != nil && first.Name <= second.Name && !ignoredInBase(first) && !ignoredInBase(second)
+}
+
+func ignoredInBase(m *raisedModel) bool { return m.base != nil && m.base.Ignored }
+
+// joined is the model that a column of a join table points at, nil when it is no single primary key
+// of the same type.
+func (b *builder) joined(t *catalog.Table, column string) *raisedModel {
+	fk := joinKey(t, column)
+	if fk == nil {
+		return nil
+	}
+	target := b.db.Table(fk.RefSchema, fk.RefTable)
+	m := b.byTable[target]
+	if m == nil || target.PrimaryKey == nil || len(target.PrimaryKey.Columns) != 1 || target.PrimaryKey.Columns[0].Name != fk.RefColumns[0] {
+		return nil
+	}
+	id, own := target.Column(fk.RefColumns[0]), t.Column(column)
+	if id == nil || !diff.SameStorage(id.Type, own.Type) {
+		return nil
+	}
+	if scalar, _ := b.dialect.FieldType(id); scalar == schema.NotScalar && !id.Type.Enum {
+		return nil
+	}
+	return m
+}
