@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
@@ -144,10 +145,10 @@ func (m *Migrator) checkPrisma(ctx context.Context, names []string) error {
 	if err != nil || len(columns) == 0 {
 		return err
 	}
-	text := m.dialect.Text()
-	table := text.Ident(prismaTable)
+	p := m.dialect.Provider()
+	table := sqltext.Ident(p, prismaTable)
 	if schema := m.db.Schema(); schema != "" {
-		table = text.Ident(schema) + "." + table
+		table = sqltext.Ident(p, schema) + "." + table
 	}
 	rows, err := m.db.Query(ctx, "SELECT migration_name FROM "+table+" WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -18,7 +19,7 @@ import (
 func migrations() fstest.MapFS {
 	const head = "datasource db {\n  provider = \"sqlite\"\n}\n"
 	a, err := artifact.Render(artifact.Draft{
-		Name: "20260315120000_init", Provider: "sqlite", GeneratedAt: time.Now(),
+		Name: "20260315120000_init", Provider: provider.SQLite, GeneratedAt: time.Now(),
 		Before: head, After: head + "\nmodel Note {\n  id Int @id\n}\n",
 		Plan: plan.Plan{Groups: []plan.Group{{Transactional: true, Steps: []plan.Step{
 			{SQL: `CREATE TABLE "Note" ("id" INTEGER NOT NULL PRIMARY KEY)`, Reason: "create table Note"},

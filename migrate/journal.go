@@ -32,7 +32,7 @@ func (j *journal) lastID() int64 {
 }
 
 func (m *Migrator) historySQL() history.SQL {
-	return history.SQL{Dialect: m.dialect.Text(), Schema: m.db.Schema()}
+	return history.SQL{Provider: m.dialect.Provider(), Schema: m.db.Schema()}
 }
 
 // readJournal reads the history; it creates nothing.

@@ -184,7 +184,7 @@ func (m *Migrator) write(set artifact.Set, d *Draft, given string) (*artifact.Mi
 		parent = last.Checksum
 	}
 	a, err := artifact.Render(artifact.Draft{
-		Name: name, Provider: m.dialect.Name(), Plan: d.Plan, Reverse: d.Reverse, Before: d.Before, After: d.After,
+		Name: name, Provider: m.dialect.Provider(), Plan: d.Plan, Reverse: d.Reverse, Before: d.Before, After: d.After,
 		Replaces: d.Replaces, Parent: parent, GeneratedAt: now, ToolVersion: m.options.ToolVersion,
 	})
 	if err != nil {

@@ -242,7 +242,7 @@ func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact
 		return nil, err
 	}
 	return artifact.Render(artifact.Draft{
-		Name: a.Name, Provider: r.dialect.Name(), Plan: forward, Reverse: reverse, Before: before, After: after,
+		Name: a.Name, Provider: r.dialect.Provider(), Plan: forward, Reverse: reverse, Before: before, After: after,
 		GeneratedAt: r.options.Clock(), ToolVersion: r.options.ToolVersion,
 	})
 }

@@ -107,10 +107,10 @@ func (m *Migrator) recorded(s history.State, rollback string) (*artifact.Migrati
 	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: artifact.Metadata{Provider: e.Provider}, Files: recordedFiles(e)}
 	a.Files.Rollback = rollback
 	var err error
-	if a.Script, err = artifact.ParseScript(m.dialect.Text(), e.MigrationSQL); err != nil {
+	if a.Script, err = artifact.ParseScript(m.dialect.Provider(), e.MigrationSQL); err != nil {
 		return nil, fmt.Errorf("migration.sql of %s in the history: %w", s.Migration, err)
 	}
-	if a.Rollback, err = artifact.ParseScript(m.dialect.Text(), rollback); err != nil {
+	if a.Rollback, err = artifact.ParseScript(m.dialect.Provider(), rollback); err != nil {
 		return nil, fmt.Errorf("rollback.sql of %s: %w", s.Migration, err)
 	}
 	return a, nil

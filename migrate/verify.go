@@ -163,8 +163,8 @@ func touched(from, to catalog.Database) []diff.Name {
 
 // checkProvider refuses a migration made for the other kind of database.
 func (m *Migrator) checkProvider(a *artifact.Migration) error {
-	if a.Metadata.Provider != m.dialect.Name() {
-		return fmt.Errorf("migration %s is for %s, the database is %s", a.Name, a.Metadata.Provider, m.dialect.Name())
+	if a.Metadata.Provider != m.dialect.Provider() {
+		return fmt.Errorf("migration %s is for %s, the database is %s", a.Name, a.Metadata.Provider, m.dialect.Provider())
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (m *Migrator) checkServer(ctx context.Context, pending []*artifact.Migratio
 			}
 		}
 		if olderVersion(version, least) {
-			return fmt.Errorf("migration %s needs %s %s or later, this is %s", a.Name, m.dialect.Name(), least, version)
+			return fmt.Errorf("migration %s needs %s %s or later, this is %s", a.Name, m.dialect.Provider(), least, version)
 		}
 	}
 	return nil

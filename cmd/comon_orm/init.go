@@ -4,12 +4,13 @@ import (
 	"os"
 
 	"github.com/cocomon/comon_orm/internal/app"
-	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/spf13/cobra"
 )
 
 func newInit(c *cli) *cobra.Command {
 	var options app.InitOptions
+	var database string
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Start a project: schema, .env and the go:generate line",
@@ -17,6 +18,10 @@ func newInit(c *cli) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if c.schema != "" {
 				return app.Usagef("init writes prisma/schema.prisma and takes no --schema")
+			}
+			known := false
+			if options.Provider, known = provider.Parse(database); !known {
+				return app.Usagef("provider %q is not known: use %s", database, provider.Names())
 			}
 			c.secretURL = options.URL
 			result, err := app.Init(cmd.Context(), options)
@@ -39,7 +44,7 @@ func newInit(c *cli) *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVar((*string)(&options.Provider), "provider", string(datasource.SQLite), "database: sqlite or postgresql")
+	cmd.Flags().StringVar(&database, "provider", provider.SQLite.String(), "database: "+provider.Names())
 	textVar(cmd.Flags(), &options.URL, "url", "database `URL`, written into .env")
 	return cmd
 }

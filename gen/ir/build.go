@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // CodeRenamed says that a name of the schema has another form in Go because its own is reserved or taken.
@@ -33,7 +34,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		enums:   map[*schema.Enum]*Enum{},
 	}
 	b.datasource(s.Datasource)
-	if b.pkg.Provider == schema.SQLite {
+	if b.pkg.Provider == provider.SQLite {
 		b.pkg.SchemaDir = opts.SchemaDir
 	}
 	b.typeNames(s)
@@ -60,12 +61,12 @@ type builder struct {
 }
 
 func (b *builder) datasource(d *schema.Datasource) {
-	b.pkg.Provider = schema.PostgreSQL
+	b.pkg.Provider = provider.Default
 	b.pkg.Env = "DATABASE_URL"
 	if d == nil {
 		return
 	}
-	if d.Provider != schema.NoProvider {
+	if d.Provider.Known() {
 		b.pkg.Provider = d.Provider
 	}
 	if d.URL.Env != "" {
@@ -74,7 +75,7 @@ func (b *builder) datasource(d *schema.Datasource) {
 	if d.URL.Literal != "" {
 		b.pkg.Env = ""
 		// A PostgreSQL URL may hold a password: it stays in the schema file.
-		if b.pkg.Provider == schema.SQLite {
+		if b.pkg.Provider == provider.SQLite {
 			b.pkg.Literal = d.URL.Literal
 		}
 	}

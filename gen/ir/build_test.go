@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
@@ -18,16 +18,16 @@ func TestDatasource(t *testing.T) {
 	model := "\nmodel A {\n  id Int @id\n}\n"
 	for name, c := range map[string]struct {
 		text         string
-		provider     schema.Provider
+		provider     provider.Provider
 		literal, env string
 	}{
-		"none":                {"", schema.PostgreSQL, "", "DATABASE_URL"},
-		"sqlite literal":      {"datasource d {\n  provider = \"sqlite\"\n  url = \"file:a.db\"\n}", schema.SQLite, "file:a.db", ""},
-		"sqlite env":          {"datasource d {\n  provider = \"sqlite\"\n  url = env(\"X\")\n}", schema.SQLite, "", "X"},
-		"postgresql env":      {"datasource d {\n  provider = \"postgres\"\n  url = env(\"X\")\n}", schema.PostgreSQL, "", "X"},
-		"postgresql literal":  {"datasource d {\n  provider = \"postgresql\"\n  url = \"postgresql://u:secret@h/d\"\n}", schema.PostgreSQL, "", ""},
-		"sqlite without url":  {"datasource d {\n  provider = \"sqlite\"\n}", schema.SQLite, "", "DATABASE_URL"},
-		"postgresql, no url ": {"datasource d {\n  provider = \"postgresql\"\n}", schema.PostgreSQL, "", "DATABASE_URL"},
+		"none":                {"", provider.PostgreSQL, "", "DATABASE_URL"},
+		"sqlite literal":      {"datasource d {\n  provider = \"sqlite\"\n  url = \"file:a.db\"\n}", provider.SQLite, "file:a.db", ""},
+		"sqlite env":          {"datasource d {\n  provider = \"sqlite\"\n  url = env(\"X\")\n}", provider.SQLite, "", "X"},
+		"postgresql env":      {"datasource d {\n  provider = \"postgres\"\n  url = env(\"X\")\n}", provider.PostgreSQL, "", "X"},
+		"postgresql literal":  {"datasource d {\n  provider = \"postgresql\"\n  url = \"postgresql://u:secret@h/d\"\n}", provider.PostgreSQL, "", ""},
+		"sqlite without url":  {"datasource d {\n  provider = \"sqlite\"\n}", provider.SQLite, "", "DATABASE_URL"},
+		"postgresql, no url ": {"datasource d {\n  provider = \"postgresql\"\n}", provider.PostgreSQL, "", "DATABASE_URL"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := build(t, c.text+model)

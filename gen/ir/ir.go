@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Options are what the schema does not say.
@@ -27,7 +28,7 @@ type Package struct {
 	Name, ImportPath string
 	// Hash identifies the schema that the code was made from.
 	Hash     string
-	Provider schema.Provider
+	Provider provider.Provider
 	// Literal and Env say where the client finds its database; both empty: only by option.
 	Literal, Env string
 	// SchemaDir is the option of that name, for clients of SQLite.

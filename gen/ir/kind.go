@@ -1,6 +1,9 @@
 package ir
 
-import "github.com/cocomon/comon_orm/grammar/schema"
+import (
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
+)
 
 // GoType is a Go type by import path (empty: predeclared or of the generated package) and name.
 type GoType struct{ Path, Name string }
@@ -43,14 +46,17 @@ func Imports() []GoType {
 }
 
 // DriverPath returns the import path of the provider's executor.
-func DriverPath(p schema.Provider) string { return runtimePath + DriverName(p) }
+func DriverPath(p provider.Provider) string { return runtimePath + DriverName(p) }
 
 // DriverName returns the package name of the provider's executor.
-func DriverName(p schema.Provider) string {
-	if p == schema.SQLite {
+func DriverName(p provider.Provider) string {
+	switch p {
+	case provider.PostgreSQL:
+		return "postgres"
+	case provider.SQLite:
 		return "sqlite"
 	}
-	return "postgres"
+	panic(p.Unhandled())
 }
 
 var (

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
@@ -160,7 +161,7 @@ func quoteAll(names ...string) []string {
 	var out []string
 	for _, n := range names {
 		if n != "" {
-			out = append(out, sqltext.PostgreSQL.Ident(n))
+			out = append(out, sqltext.Ident(provider.PostgreSQL, n))
 		}
 	}
 	return out

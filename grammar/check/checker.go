@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // checker holds what the phases hand on to each other.
@@ -140,14 +141,14 @@ func (f finding) didYouMean(word string, candidates []string, fallback string) {
 }
 
 // postgres reports whether rules of PostgreSQL apply; without a datasource nothing of a provider does.
-func (c *checker) postgres() bool { return c.provider() == schema.PostgreSQL }
+func (c *checker) postgres() bool { return c.provider() == provider.PostgreSQL }
 
 // sqlite reports whether rules of SQLite apply.
-func (c *checker) sqlite() bool { return c.provider() == schema.SQLite }
+func (c *checker) sqlite() bool { return c.provider() == provider.SQLite }
 
-func (c *checker) provider() schema.Provider {
+func (c *checker) provider() provider.Provider {
 	if c.out.Datasource == nil {
-		return schema.NoProvider
+		return 0 // none
 	}
 	return c.out.Datasource.Provider
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // constraint is a name in the database with the place that is to blame for it.
@@ -48,11 +49,10 @@ func (n *namespace[K]) report(con, other constraint) {
 // checkConstraintNames keeps the names of keys, indexes and foreign keys apart where the database does.
 func (c *checker) checkConstraintNames() {
 	switch c.provider() {
-	case schema.PostgreSQL:
+	case provider.PostgreSQL:
 		c.checkPostgresConstraints()
-	case schema.SQLite:
+	case provider.SQLite:
 		c.checkSQLiteConstraints()
-	case schema.NoProvider:
 	}
 }
 

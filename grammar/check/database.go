@@ -7,22 +7,22 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // checkDatabase finds what the language allows and the database would refuse when the migration runs.
 func (c *checker) checkDatabase() {
 	switch c.provider() {
-	case schema.PostgreSQL:
+	case provider.PostgreSQL:
 		c.checkTableAndEnumNames()
 		for _, m := range c.models {
 			c.checkPostgresModel(m)
 		}
-	case schema.SQLite:
+	case provider.SQLite:
 		c.checkTableCase()
 		for _, m := range c.models {
 			c.checkSQLiteModel(m)
 		}
-	case schema.NoProvider:
 	}
 	for _, e := range c.enums {
 		c.checkEnumValueNames(e)

@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // checkDatasources reads the datasource; of several the first counts, so that the rules of a provider apply.
@@ -46,7 +47,7 @@ func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {
 		c.errorf(diag.CodePreviewInDatasource, a.Key.At, "preview features belong to a generator").
 			help("move the line to a generator block, or remove it: comon_orm needs no flags")
 	}
-	if known || d.Provider != schema.NoProvider {
+	if known || d.Provider.Known() {
 		c.unknownProperties(p)
 	}
 	return d
@@ -78,16 +79,23 @@ func (c *checker) readProvider(p *properties, d *schema.Datasource) bool {
 			help("write provider = \"postgresql\" or provider = \"sqlite\"")
 		return true
 	}
-	switch s.Text {
-	case "postgresql", "postgres":
-		d.Provider = schema.PostgreSQL
-	case "sqlite":
-		d.Provider = schema.SQLite
-	default:
+	word := s.Text
+	if word == "postgres" { // Prisma's older word
+		word = provider.PostgreSQL.String()
+	}
+	if d.Provider, ok = provider.Parse(word); !ok {
 		c.errorf(diag.CodeUnknownProvider, s.At, "unknown provider %s", quoted(s.Text)).
-			didYouMean(s.Text, []string{"postgresql", "sqlite"}, "comon_orm speaks postgresql and sqlite")
+			didYouMean(s.Text, providerWords(), "comon_orm speaks "+strings.Join(providerWords(), " and "))
 	}
 	return true
+}
+
+func providerWords() []string {
+	var words []string
+	for _, p := range provider.All() {
+		words = append(words, p.String())
+	}
+	return words
 }
 
 func (c *checker) readURL(p *properties, key string) schema.URL {
@@ -184,7 +192,7 @@ func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
 		return
 	}
 	c.hasSchemas = true
-	if d.Provider == schema.SQLite {
+	if d.Provider == provider.SQLite {
 		c.errorf(diag.CodePropertyUnsupported, a.Key.At, "SQLite has no schemas").help("remove the line")
 		return
 	}
@@ -204,7 +212,7 @@ func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
 }
 
 func (c *checker) readExtensions(p *properties, d *schema.Datasource) {
-	if d.Provider == schema.SQLite {
+	if d.Provider == provider.SQLite {
 		if a := p.take("extensions"); a != nil {
 			c.errorf(diag.CodePropertyUnsupported, a.Key.At, "extensions are PostgreSQL's").help("remove the line")
 		}

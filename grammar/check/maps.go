@@ -5,6 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // readSchemaAttribute returns the schema that @@schema names.
@@ -21,9 +22,9 @@ func (c *checker) readSchemaAttribute(a *ast.Attribute) string {
 	}
 	d := c.out.Datasource
 	switch {
-	case d == nil || !c.hasSchemas && d.Provider != schema.SQLite:
+	case d == nil || !c.hasSchemas && d.Provider != provider.SQLite:
 		c.errorf(diag.CodeUndeclaredSchema, arg.All, "the datasource lists no schemas").help("add schemas = [%q] to it, or remove @@schema", s)
-	case d.Provider == schema.SQLite:
+	case d.Provider == provider.SQLite:
 		c.errorf(diag.CodeSchemaUnsupported, arg.All, "SQLite has no schemas").help("remove @@schema")
 	default:
 		c.checkDeclaredSchema(arg, s, d)

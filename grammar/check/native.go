@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // nativeType is one @db type of PostgreSQL.
@@ -72,9 +73,9 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 		c.errorf(diag.CodeNativeTypePrefix, a.All, "native types need a datasource").
 			help("add a datasource block called %s", prefix)
 		return
-	case d.Provider == schema.NoProvider:
+	case !d.Provider.Known():
 		return // the provider was reported; its types are unknown
-	case d.Provider == schema.SQLite:
+	case d.Provider == provider.SQLite:
 		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "SQLite has no native types").help("remove %s", quoted("@"+a.Name.Text))
 		return
 	}

@@ -4,7 +4,10 @@
 // read-only for everybody else.
 package schema
 
-import "github.com/cocomon/comon_orm/grammar/source"
+import (
+	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
+)
 
 // Schema is one checked schema, from one file or several.
 type Schema struct {
@@ -12,28 +15,6 @@ type Schema struct {
 	Generators []*Generator
 	Models     []*Model // in source order; views included (Model.IsView)
 	Enums      []*Enum  // in source order
-}
-
-// Provider is a database kind.
-type Provider uint8
-
-// The providers we speak. NoProvider is a schema without a datasource.
-const (
-	NoProvider Provider = iota
-	PostgreSQL
-	SQLite
-)
-
-// String returns the provider's name as the schema language spells it.
-func (p Provider) String() string {
-	switch p {
-	case PostgreSQL:
-		return "postgresql"
-	case SQLite:
-		return "sqlite"
-	default:
-		return ""
-	}
 }
 
 // URL is a connection URL as written: a literal or the name of an environment variable.
@@ -50,7 +31,7 @@ func (u URL) Given() bool { return u.Literal != "" || u.Env != "" }
 // Datasource is the datasource block.
 type Datasource struct {
 	Name         string
-	Provider     Provider
+	Provider     provider.Provider // the zero value when it was not named, or not known
 	URL          URL
 	DirectURL    URL
 	ShadowURL    URL

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -34,12 +35,12 @@ func (p Project) Database(s *schema.Schema, environment datasource.Lookup, given
 			return Database{}, err
 		}
 	}
-	out.Target, err = datasource.Parse(datasource.Provider(source.Provider.String()), out.URL)
+	out.Target, err = datasource.Parse(source.Provider, out.URL)
 	return out, err
 }
 
 func dataSource(s *schema.Schema) (*schema.Datasource, error) {
-	if s == nil || s.Datasource == nil || s.Datasource.Provider == schema.NoProvider {
+	if s == nil || s.Datasource == nil || !s.Datasource.Provider.Known() {
 		return nil, Usagef("the schema has no datasource: add one with provider \"sqlite\" or \"postgresql\" and a url")
 	}
 	return s.Datasource, nil
@@ -76,13 +77,13 @@ const (
 // Open connects to the database. waiting, when not nil, is told whom a run waits for.
 func (p Project) Open(ctx context.Context, d Database, access Access, waiting func(what string)) (migrate.Database, error) {
 	switch d.Target.Provider {
-	case datasource.PostgreSQL:
+	case provider.PostgreSQL:
 		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading, Waiting: waiting})
 		if err != nil {
 			return nil, err // not db: a nil pointer in an interface is not nil
 		}
 		return db, nil
-	case datasource.SQLite:
+	case provider.SQLite:
 		return p.openSQLite(ctx, d.Target.SQLite, access, waiting)
 	}
 	return nil, fmt.Errorf("open a database: no provider")
@@ -107,10 +108,13 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 	return db, nil
 }
 
-// dialectOf answers for the provider where no database is at hand.
-func dialectOf(provider schema.Provider) dialect.Dialect {
-	if provider == schema.PostgreSQL {
+// dialectOf answers for the provider without a connection.
+func dialectOf(p provider.Provider) dialect.Dialect {
+	switch p {
+	case provider.PostgreSQL:
 		return postgresddl.New()
+	case provider.SQLite:
+		return sqliteddl.New()
 	}
-	return sqliteddl.New()
+	panic(p.Unhandled())
 }

@@ -10,11 +10,12 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // InitOptions are the choices for a new project.
 type InitOptions struct {
-	Provider datasource.Provider
+	Provider provider.Provider
 	// URL is the database's URL for .env, "" for the provider's usual one.
 	URL string
 }
@@ -57,13 +58,8 @@ package prisma
 // schema is an error, an existing .env is left as it is.
 func Init(ctx context.Context, o InitOptions) (InitResult, error) {
 	url := o.URL
-	switch {
-	case o.Provider != datasource.PostgreSQL && o.Provider != datasource.SQLite:
-		return InitResult{}, Usagef("provider %q is not known: use sqlite or postgresql", string(o.Provider))
-	case url == "" && o.Provider == datasource.SQLite:
-		url = "file:./dev.db"
-	case url == "":
-		url = "postgresql://postgres:postgres@localhost:5432/postgres?schema=public"
+	if url == "" {
+		url = datasource.Usual(o.Provider)
 	}
 	if _, err := datasource.Parse(o.Provider, url); err != nil {
 		return InitResult{}, err

@@ -7,8 +7,6 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/diag"
-	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
@@ -25,22 +23,12 @@ func (p Project) Lint(o LintOptions) (lint.Report, error) {
 		return lint.Report{}, err
 	}
 	report, err := lint.Run(os.DirFS(dir), lint.Options{
-		Parse: grammar.NewSnapshots().Parse, Dialect: providerDialect, Name: o.Name, Path: dir,
+		Parse: grammar.NewSnapshots().Parse, Dialect: dialectOf, Name: o.Name, Path: dir,
 	})
 	if errors.Is(err, lint.ErrNoMigration) {
 		return lint.Report{}, Usagef("there is no migration %s in %s: give the name of its directory", o.Name, dir)
 	}
 	return report, err
-}
-
-// providerDialect answers for the provider that a migration names, nil for an unknown one.
-func providerDialect(name string) dialect.Dialect {
-	for _, p := range []schema.Provider{schema.PostgreSQL, schema.SQLite} {
-		if p.String() == name {
-			return dialectOf(p)
-		}
-	}
-	return nil
 }
 
 // LintDiagnostics are the findings as diagnostics.

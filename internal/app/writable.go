@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Prepare makes the clients without writing them, and sees to it that they and the database can
@@ -30,7 +30,7 @@ func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 
 // checkWritable returns the error that writing the database's file would meet.
 func (s *Session) checkWritable() error {
-	if s.target.Provider != datasource.SQLite || s.target.SQLite.Memory() {
+	if s.target.Provider != provider.SQLite || s.target.SQLite.Memory() {
 		return nil
 	}
 	path := s.target.SQLite.Path

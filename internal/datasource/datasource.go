@@ -11,15 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// Provider is the kind of a database, in the word of the schema.
-type Provider string
-
-// The providers.
-const (
-	PostgreSQL Provider = "postgresql"
-	SQLite     Provider = "sqlite"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // ConfigError is a mistake in configuration: an unset variable, a URL that cannot be
@@ -35,7 +28,7 @@ func configError(format string, args ...any) error {
 
 // Target is a database, read from its URL.
 type Target struct {
-	Provider Provider
+	Provider provider.Provider
 	PG       *Postgres   // set for PostgreSQL
 	SQLite   *SQLiteFile // set for SQLite
 	// Warnings are worth one line each to the user, such as parameters that are not known.
@@ -59,17 +52,30 @@ func FromEnv(lookup Lookup, name, elsewhere string) (string, error) {
 }
 
 // Parse reads the URL of a database of the provider. The error is a [*ConfigError].
-func Parse(provider Provider, text string) (Target, error) {
+func Parse(p provider.Provider, text string) (Target, error) {
 	text = strings.TrimSpace(text)
-	switch {
-	case text == "":
+	if text == "" {
 		return Target{}, configError("the database's URL is empty")
-	case provider == PostgreSQL:
+	}
+	switch p {
+	case provider.PostgreSQL:
 		return parsePostgres(text)
-	case provider == SQLite:
+	case provider.SQLite:
 		return parseSQLite(text)
 	}
-	return Target{}, configError("provider %q is not known: use %q or %q", provider, PostgreSQL, SQLite)
+	return Target{}, configError("the database of %s has no provider: name %s", Mask(text), provider.Names())
+}
+
+// Usual returns the URL that a new project begins with: a file beside the program, a server
+// on this machine with its default user.
+func Usual(p provider.Provider) string {
+	switch p {
+	case provider.PostgreSQL:
+		return "postgresql://postgres:postgres@localhost:5432/postgres?schema=public"
+	case provider.SQLite:
+		return "file:./dev.db"
+	}
+	panic(p.Unhandled())
 }
 
 // params takes known parameters out of a URL's query, one by one, and notes what is wrong with them.

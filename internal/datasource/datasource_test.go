@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -46,11 +47,11 @@ func TestParsePostgres(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := datasource.Parse(datasource.PostgreSQL, test.url)
+			got, err := datasource.Parse(provider.PostgreSQL, test.url)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := datasource.Target{Provider: datasource.PostgreSQL, PG: &test.want, Warnings: test.warnings}
+			want := datasource.Target{Provider: provider.PostgreSQL, PG: &test.want, Warnings: test.warnings}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -80,7 +81,7 @@ func TestParseSQLite(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.url, func(t *testing.T) {
-			got, err := datasource.Parse(datasource.SQLite, test.url)
+			got, err := datasource.Parse(provider.SQLite, test.url)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,27 +97,27 @@ func TestParseSQLite(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	tests := []struct {
-		provider datasource.Provider
+		provider provider.Provider
 		url      string
 		want     string // part of the message
 	}{
-		{datasource.PostgreSQL, " ", "is empty"},
-		{datasource.PostgreSQL, "file:./x", "must begin with postgresql://|does not begin"},
-		{datasource.PostgreSQL, "mysql://u:s3cret@h/d", "begins with mysql://"},
-		{datasource.PostgreSQL, "prisma+postgres://x?api_key=s3cret", "Prisma's own service"},
-		{datasource.PostgreSQL, "postgres://u:s3c/ret@h/d", "percent-encoded"},
-		{datasource.PostgreSQL, "postgres://u:1/s3cret@h/d", "percent-encoded"},
-		{datasource.PostgreSQL, "postgres://u:1#s3cret@h/d", "percent-encoded"},
-		{datasource.PostgreSQL, "postgres://u:s3%zzcret@h/d", "percent-encoded"},
-		{datasource.PostgreSQL, "postgres://h/d?x=%zz", "parameters"},
-		{datasource.PostgreSQL, "postgres://h/d?connection_limit=many", "connection_limit=many is not a whole number"},
-		{datasource.PostgreSQL, "postgres://h/d?pgbouncer=maybe", "pgbouncer=maybe is not true or false"},
-		{datasource.PostgreSQL, "postgres://h/d?sslaccept=x", "sslaccept=x"},
-		{datasource.SQLite, "postgres://u:s3cret@h/d", "begins with postgres://"},
-		{datasource.SQLite, "libsql://h?authToken=s3cret", "begins with libsql://"},
-		{datasource.SQLite, "file:", "names no file"},
-		{datasource.SQLite, "file:x?mode=odd", "mode=odd"},
-		{"mysql", "x", `provider "mysql" is not known`},
+		{provider.PostgreSQL, " ", "is empty"},
+		{provider.PostgreSQL, "file:./x", "must begin with postgresql://|does not begin"},
+		{provider.PostgreSQL, "mysql://u:s3cret@h/d", "begins with mysql://"},
+		{provider.PostgreSQL, "prisma+postgres://x?api_key=s3cret", "Prisma's own service"},
+		{provider.PostgreSQL, "postgres://u:s3c/ret@h/d", "percent-encoded"},
+		{provider.PostgreSQL, "postgres://u:1/s3cret@h/d", "percent-encoded"},
+		{provider.PostgreSQL, "postgres://u:1#s3cret@h/d", "percent-encoded"},
+		{provider.PostgreSQL, "postgres://u:s3%zzcret@h/d", "percent-encoded"},
+		{provider.PostgreSQL, "postgres://h/d?x=%zz", "parameters"},
+		{provider.PostgreSQL, "postgres://h/d?connection_limit=many", "connection_limit=many is not a whole number"},
+		{provider.PostgreSQL, "postgres://h/d?pgbouncer=maybe", "pgbouncer=maybe is not true or false"},
+		{provider.PostgreSQL, "postgres://h/d?sslaccept=x", "sslaccept=x"},
+		{provider.SQLite, "postgres://u:s3cret@h/d", "begins with postgres://"},
+		{provider.SQLite, "libsql://h?authToken=s3cret", "begins with libsql://"},
+		{provider.SQLite, "file:", "names no file"},
+		{provider.SQLite, "file:x?mode=odd", "mode=odd"},
+		{0, "postgres://u:s3cret@h/d", "has no provider"},
 	}
 	for _, test := range tests {
 		t.Run(test.url, func(t *testing.T) {

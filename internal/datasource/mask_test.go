@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"pgregory.net/rapid"
 )
 
@@ -55,7 +56,7 @@ func TestMaskHidesAnyPassword(t *testing.T) {
 			if strings.Contains(masked, "7Q") || strings.Contains(masked, "Q7") {
 				t.Fatalf("%s shows the password %s", masked, password)
 			}
-			_, err := datasource.Parse(datasource.PostgreSQL, "postgres://user:"+written+"@host:5432/db")
+			_, err := datasource.Parse(provider.PostgreSQL, "postgres://user:"+written+"@host:5432/db")
 			if err != nil && (strings.Contains(err.Error(), "7Q") || strings.Contains(err.Error(), "Q7")) {
 				t.Fatalf("%v shows the password", err)
 			}
@@ -69,7 +70,7 @@ func FuzzMask(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, text, databaseURL string) {
 		datasource.Mask(databaseURL)
 		datasource.MaskIn(text, databaseURL)
-		for _, provider := range []datasource.Provider{datasource.PostgreSQL, datasource.SQLite} {
+		for _, provider := range []provider.Provider{provider.PostgreSQL, provider.SQLite} {
 			_, _ = datasource.Parse(provider, databaseURL)
 		}
 	})

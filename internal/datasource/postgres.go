@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Postgres is a PostgreSQL database.
@@ -57,7 +59,7 @@ func parsePostgres(text string) (Target, error) {
 	// pgx, like libpq, takes a + for itself
 	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
 	pg.ConnString = u.String()
-	return Target{Provider: PostgreSQL, PG: pg, Warnings: warnings}, nil
+	return Target{Provider: provider.PostgreSQL, PG: pg, Warnings: warnings}, nil
 }
 
 // translate reads Prisma's parameters and leaves in p what pgx shall see.

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // SQLiteFile is a SQLite database.
@@ -53,7 +55,7 @@ func parseSQLite(text string) (Target, error) {
 	case file.Path == "":
 		return Target{}, configError("the database URL names no file: write file:./dev.db")
 	}
-	return Target{Provider: SQLite, SQLite: file, Warnings: p.unknown()}, nil
+	return Target{Provider: provider.SQLite, SQLite: file, Warnings: p.unknown()}, nil
 }
 
 func cutScheme(path string) (rest string, ok bool) {

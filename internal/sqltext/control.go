@@ -3,6 +3,8 @@ package sqltext
 import (
 	"slices"
 	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Control reports whether stmt, one statement, takes from a migration runner what is
@@ -10,7 +12,7 @@ import (
 // "COMMIT" or "PRAGMA FOREIGN_KEYS".
 //
 // SET LOCAL and SET CONSTRAINTS end with the transaction and are free.
-func Control(d Dialect, stmt string) (what string, ok bool) {
+func Control(d provider.Provider, stmt string) (what string, ok bool) {
 	head := headWords(d, stmt, 4)
 	if len(head) < 4 {
 		head = append(head, make([]string, 4-len(head))...)
@@ -18,7 +20,7 @@ func Control(d Dialect, stmt string) (what string, ok bool) {
 	switch {
 	case slices.Contains([]string{"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"}, head[0]):
 		what = head[0]
-	case d == SQLite:
+	case d == provider.SQLite:
 		what = sqliteControl(head)
 	default:
 		what = postgresControl(head[0], head[1])
@@ -70,7 +72,7 @@ func connectionPragmas() []string {
 
 // headWords returns the first n tokens of stmt in upper case, quoted names without
 // their quotes; it ends early at what cannot be read.
-func headWords(d Dialect, stmt string, n int) []string {
+func headWords(d provider.Provider, stmt string, n int) []string {
 	lex := lexer{dialect: d, text: stmt}
 	var out []string
 	for len(out) < n {

@@ -3,6 +3,8 @@ package sqltext
 import (
 	"fmt"
 	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // SyntaxError says why a text cannot be split into statements.
@@ -36,7 +38,7 @@ type token struct {
 
 // lexer cuts text into tokens; white space and comments lie between them.
 type lexer struct {
-	dialect Dialect
+	dialect provider.Provider
 	text    string
 	pos     int
 }
@@ -86,7 +88,7 @@ func (l *lexer) skipBlank() error {
 // ends the comment there (src/backend/parser/scan.l), SQLite's does not.
 func (l *lexer) skipLineComment() {
 	ends := "\n"
-	if l.dialect == PostgreSQL {
+	if l.dialect == provider.PostgreSQL {
 		ends = "\r\n"
 	}
 	if i := strings.IndexAny(l.text[l.pos:], ends); i >= 0 {
@@ -106,7 +108,7 @@ func (l *lexer) skipBlockComment() error {
 			if depth--; depth == 0 {
 				return nil
 			}
-		case l.dialect == PostgreSQL && strings.HasPrefix(rest, "/*"):
+		case l.dialect == provider.PostgreSQL && strings.HasPrefix(rest, "/*"):
 			l.pos += 2
 			depth++
 		default:
@@ -125,11 +127,11 @@ func (l *lexer) scan() (kind, error) {
 		return stringText, l.scanQuoted('\'', "string")
 	case c == '"':
 		return quotedName, l.scanQuoted('"', "quoted name")
-	case c == '`' && l.dialect == SQLite:
+	case c == '`' && l.dialect == provider.SQLite:
 		return quotedName, l.scanQuoted('`', "quoted name")
-	case c == '[' && l.dialect == SQLite:
+	case c == '[' && l.dialect == provider.SQLite:
 		return quotedName, l.scanBracketed()
-	case c == '$' && l.dialect == PostgreSQL:
+	case c == '$' && l.dialect == provider.PostgreSQL:
 		return l.scanDollar()
 	case l.startsWord(c):
 		return l.scanWord()
@@ -151,7 +153,7 @@ func (l *lexer) scanWord() (kind, error) {
 	for l.pos < len(l.text) && inWord(l.text[l.pos]) {
 		l.pos++
 	}
-	if l.dialect == PostgreSQL && strings.EqualFold(l.text[start:l.pos], "e") && strings.HasPrefix(l.text[l.pos:], "'") {
+	if l.dialect == provider.PostgreSQL && strings.EqualFold(l.text[start:l.pos], "e") && strings.HasPrefix(l.text[l.pos:], "'") {
 		return stringText, l.scanEscapeString(start)
 	}
 	return word, nil
@@ -257,7 +259,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // digits end, so that 1e'x' is a number and an escape string; SQLite reads digits as part of the word.
 func (l *lexer) startsWord(c byte) bool {
 	if isDigit(c) || c == '$' {
-		return l.dialect == SQLite
+		return l.dialect == provider.SQLite
 	}
 	return inWord(c)
 }

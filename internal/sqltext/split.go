@@ -3,6 +3,8 @@ package sqltext
 import (
 	"slices"
 	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Statement is one SQL statement of a text.
@@ -18,7 +20,7 @@ type Statement struct {
 // Split cuts text into its statements, as the database itself would: semicolons in
 // strings, quoted names, comments, function bodies and triggers separate nothing. Comments belong to
 // the statement after them; a text of comments alone has no statements. The error is a [*SyntaxError].
-func Split(d Dialect, text string) ([]Statement, error) {
+func Split(d provider.Provider, text string) ([]Statement, error) {
 	var out []Statement
 	lex := lexer{dialect: d, text: text}
 	line, counted := 1, 0
@@ -49,7 +51,7 @@ func Split(d Dialect, text string) ([]Statement, error) {
 
 // extent follows one statement to its end.
 type extent struct {
-	dialect    Dialect
+	dialect    provider.Provider
 	start, end int      // start is -1 before the first token
 	head       []string // the leading words in lower case, at most headLength
 	headDone   bool
@@ -76,7 +78,7 @@ func (e *extent) endsAt(tok token) bool {
 	if tok.kind != semicolon && tok.kind != endOfText {
 		return false
 	}
-	if e.dialect == SQLite {
+	if e.dialect == provider.SQLite {
 		return e.body != triggerBody || e.closed
 	}
 	return e.parens == 0 && e.blocks == 0
@@ -149,7 +151,7 @@ func (e *extent) addHead(k kind, name string) {
 	}
 }
 
-func bodyOf(d Dialect, head []string) body {
+func bodyOf(d provider.Provider, head []string) body {
 	rest := head
 	skip := func(names ...string) {
 		if len(rest) > 0 && slices.Contains(names, rest[0]) {
@@ -169,9 +171,9 @@ func bodyOf(d Dialect, head []string) body {
 	switch {
 	case len(rest) == 0:
 		return noBody
-	case d == SQLite && rest[0] == "trigger":
+	case d == provider.SQLite && rest[0] == "trigger":
 		return triggerBody
-	case d == PostgreSQL && slices.Contains([]string{"function", "procedure"}, rest[0]):
+	case d == provider.PostgreSQL && slices.Contains([]string{"function", "procedure"}, rest[0]):
 		return routineBody
 	}
 	return noBody

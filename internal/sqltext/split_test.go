@@ -5,22 +5,23 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/google/go-cmp/cmp"
 )
 
 const (
-	pg   = sqltext.PostgreSQL
-	lite = sqltext.SQLite
+	pg   = provider.PostgreSQL
+	lite = provider.SQLite
 )
 
-func both() []sqltext.Dialect { return []sqltext.Dialect{pg, lite} }
+func both() []provider.Provider { return []provider.Provider{pg, lite} }
 
 func TestSplit(t *testing.T) {
 	trigger := "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n UPDATE a SET x = CASE WHEN 1 THEN 2 END; DELETE FROM b;\nEND"
 	tests := []struct {
 		name     string
-		dialects []sqltext.Dialect
+		dialects []provider.Provider
 		text     string
 		want     []string
 	}{
@@ -31,28 +32,28 @@ func TestSplit(t *testing.T) {
 		{"comment goes with the next", both(), "A; -- about B;\nB /* in; */ C;", []string{"A", "B /* in; */ C"}},
 		{"strings", both(), `SELECT 'a;''b', "c;""d"; B`, []string{`SELECT 'a;''b', "c;""d"`, "B"}},
 		{"backslash is no escape", both(), `SELECT 'a\'; B`, []string{`SELECT 'a\'`, "B"}},
-		{"escape string", []sqltext.Dialect{pg}, `SELECT E'a\';b', e'\\'; B`, []string{`SELECT E'a\';b', e'\\'`, "B"}},
-		{"escape string goes on", []sqltext.Dialect{pg}, "SELECT E'a' -- no\n, E'b'\n -- yes\n 'c\\';d'; B", []string{"SELECT E'a' -- no\n, E'b'\n -- yes\n 'c\\';d'", "B"}},
-		{"no escape string", []sqltext.Dialect{pg}, `SELECT tre'a\'; B`, []string{`SELECT tre'a\'`, "B"}},
-		{"dollar quotes", []sqltext.Dialect{pg}, "DO $$ BEGIN; END $$; SELECT $a$ $$;$b$ $a$, $1, $2; B", []string{"DO $$ BEGIN; END $$", "SELECT $a$ $$;$b$ $a$, $1, $2", "B"}},
-		{"dollar in a name", []sqltext.Dialect{pg}, "SELECT a$b$; SELECT 'x$b$'", []string{"SELECT a$b$", "SELECT 'x$b$'"}},
-		{"dollar quote after a number", []sqltext.Dialect{pg}, "SELECT 1$$;$$; B", []string{"SELECT 1$$;$$", "B"}},
-		{"dollar is a variable", []sqltext.Dialect{lite}, "SELECT $a; SELECT $a", []string{"SELECT $a", "SELECT $a"}},
-		{"nested comments", []sqltext.Dialect{pg}, "/* /* */ ; */ A; B", []string{"A", "B"}},
-		{"flat comments", []sqltext.Dialect{lite}, "/* /* */ A; B", []string{"A", "B"}},
-		{"carriage return ends a comment", []sqltext.Dialect{pg}, "A -- x\r; B", []string{"A", "B"}},
-		{"carriage return ends nothing", []sqltext.Dialect{lite}, "A -- x\r; B", []string{"A"}},
-		{"brackets", []sqltext.Dialect{lite}, "SELECT [a;'b], `c;``d`; B", []string{"SELECT [a;'b], `c;``d`", "B"}},
-		{"brackets are arrays", []sqltext.Dialect{pg}, "SELECT a[1]; B[", []string{"SELECT a[1]", "B["}},
-		{"trigger", []sqltext.Dialect{lite}, trigger + ";\nB;", []string{trigger, "B"}},
-		{"trigger at the end", []sqltext.Dialect{lite}, "create temp trigger x begin a; end -- done\n", []string{"create temp trigger x begin a; end"}},
-		{"no trigger", []sqltext.Dialect{lite}, "CREATE TABLE trigger (a); B", []string{"CREATE TABLE trigger (a)", "B"}},
-		{"trigger needs no care", []sqltext.Dialect{pg}, "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); B", []string{"CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f()", "B"}},
+		{"escape string", []provider.Provider{pg}, `SELECT E'a\';b', e'\\'; B`, []string{`SELECT E'a\';b', e'\\'`, "B"}},
+		{"escape string goes on", []provider.Provider{pg}, "SELECT E'a' -- no\n, E'b'\n -- yes\n 'c\\';d'; B", []string{"SELECT E'a' -- no\n, E'b'\n -- yes\n 'c\\';d'", "B"}},
+		{"no escape string", []provider.Provider{pg}, `SELECT tre'a\'; B`, []string{`SELECT tre'a\'`, "B"}},
+		{"dollar quotes", []provider.Provider{pg}, "DO $$ BEGIN; END $$; SELECT $a$ $$;$b$ $a$, $1, $2; B", []string{"DO $$ BEGIN; END $$", "SELECT $a$ $$;$b$ $a$, $1, $2", "B"}},
+		{"dollar in a name", []provider.Provider{pg}, "SELECT a$b$; SELECT 'x$b$'", []string{"SELECT a$b$", "SELECT 'x$b$'"}},
+		{"dollar quote after a number", []provider.Provider{pg}, "SELECT 1$$;$$; B", []string{"SELECT 1$$;$$", "B"}},
+		{"dollar is a variable", []provider.Provider{lite}, "SELECT $a; SELECT $a", []string{"SELECT $a", "SELECT $a"}},
+		{"nested comments", []provider.Provider{pg}, "/* /* */ ; */ A; B", []string{"A", "B"}},
+		{"flat comments", []provider.Provider{lite}, "/* /* */ A; B", []string{"A", "B"}},
+		{"carriage return ends a comment", []provider.Provider{pg}, "A -- x\r; B", []string{"A", "B"}},
+		{"carriage return ends nothing", []provider.Provider{lite}, "A -- x\r; B", []string{"A"}},
+		{"brackets", []provider.Provider{lite}, "SELECT [a;'b], `c;``d`; B", []string{"SELECT [a;'b], `c;``d`", "B"}},
+		{"brackets are arrays", []provider.Provider{pg}, "SELECT a[1]; B[", []string{"SELECT a[1]", "B["}},
+		{"trigger", []provider.Provider{lite}, trigger + ";\nB;", []string{trigger, "B"}},
+		{"trigger at the end", []provider.Provider{lite}, "create temp trigger x begin a; end -- done\n", []string{"create temp trigger x begin a; end"}},
+		{"no trigger", []provider.Provider{lite}, "CREATE TABLE trigger (a); B", []string{"CREATE TABLE trigger (a)", "B"}},
+		{"trigger needs no care", []provider.Provider{pg}, "CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); B", []string{"CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f()", "B"}},
 		{
-			"routine", []sqltext.Dialect{pg}, "CREATE OR REPLACE FUNCTION f(begin int) RETURNS int BEGIN ATOMIC SELECT CASE WHEN 1=1 THEN 2 END; SELECT 3; END; B",
+			"routine", []provider.Provider{pg}, "CREATE OR REPLACE FUNCTION f(begin int) RETURNS int BEGIN ATOMIC SELECT CASE WHEN 1=1 THEN 2 END; SELECT 3; END; B",
 			[]string{"CREATE OR REPLACE FUNCTION f(begin int) RETURNS int BEGIN ATOMIC SELECT CASE WHEN 1=1 THEN 2 END; SELECT 3; END", "B"},
 		},
-		{"rule", []sqltext.Dialect{pg}, "CREATE RULE r AS ON INSERT TO a DO (SELECT 1; SELECT 2); B", []string{"CREATE RULE r AS ON INSERT TO a DO (SELECT 1; SELECT 2)", "B"}},
+		{"rule", []provider.Provider{pg}, "CREATE RULE r AS ON INSERT TO a DO (SELECT 1; SELECT 2); B", []string{"CREATE RULE r AS ON INSERT TO a DO (SELECT 1; SELECT 2)", "B"}},
 	}
 	for _, test := range tests {
 		for _, d := range test.dialects {
@@ -96,7 +97,7 @@ func checkPlaces(t *testing.T, text string, statements []sqltext.Statement) {
 func TestSplitErrors(t *testing.T) {
 	tests := []struct {
 		name    string
-		dialect sqltext.Dialect
+		dialect provider.Provider
 		text    string
 		want    string
 	}{

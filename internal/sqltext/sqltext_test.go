@@ -3,17 +3,18 @@ package sqltext_test
 import (
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"pgregory.net/rapid"
 )
 
 func TestQuoting(t *testing.T) {
 	tests := []struct{ name, got, want string }{
-		{"name", pg.Ident(`a"b`), `"a""b"`},
-		{"string", lite.Literal(`it's \n`), `'it''s \n'`},
-		{"bytes/postgresql", pg.BytesLiteral([]byte{0, 255}), `'\x00ff'::bytea`},
-		{"bytes/sqlite", lite.BytesLiteral([]byte{0, 255}), `X'00ff'`},
-		{"no bytes", lite.BytesLiteral(nil), `X''`},
+		{"name", sqltext.Ident(pg, `a"b`), `"a""b"`},
+		{"string", sqltext.Literal(lite, `it's \n`), `'it''s \n'`},
+		{"bytes/postgresql", sqltext.BytesLiteral(pg, []byte{0, 255}), `'\x00ff'::bytea`},
+		{"bytes/sqlite", sqltext.BytesLiteral(lite, []byte{0, 255}), `X'00ff'`},
+		{"no bytes", sqltext.BytesLiteral(lite, nil), `X''`},
 	}
 	for _, test := range tests {
 		if test.got != test.want {
@@ -27,7 +28,7 @@ func TestQuotingHoldsAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := rapid.SampledFrom(both()).Draw(t, "dialect")
 		name := rapid.StringOf(rapid.RuneFrom([]rune("'\"\\$;-/*[]`a \n"))).Draw(t, "name")
-		first := "SELECT " + d.Literal(name) + " AS " + d.Ident(name)
+		first := "SELECT " + sqltext.Literal(d, name) + " AS " + sqltext.Ident(d, name)
 		got, err := sqltext.Split(d, first+"; COMMIT")
 		if err != nil || len(got) != 2 || got[0].Text != first {
 			t.Fatalf("%q splits into %q, %v", first, texts(got), err)
@@ -71,7 +72,7 @@ func TestControl(t *testing.T) {
 		{"", "", ""},
 	}
 	for _, test := range tests {
-		for d, want := range map[sqltext.Dialect]string{pg: test.pg, lite: test.sqlite} {
+		for d, want := range map[provider.Provider]string{pg: test.pg, lite: test.sqlite} {
 			got, ok := sqltext.Control(d, test.stmt)
 			if got != want || ok != (want != "") {
 				t.Errorf("%v: Control(%q) = %q, %t, want %q", d, test.stmt, got, ok, want)

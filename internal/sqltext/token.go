@@ -1,6 +1,10 @@
 package sqltext
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
 
 // TokenKind tells the tokens of SQL text apart.
 type TokenKind uint8
@@ -24,7 +28,7 @@ type Token struct {
 }
 
 // Tokens cuts text into its tokens. The error is a [*SyntaxError].
-func Tokens(d Dialect, text string) ([]Token, error) {
+func Tokens(d provider.Provider, text string) ([]Token, error) {
 	lex := lexer{dialect: d, text: text}
 	var out []Token
 	for {
@@ -60,9 +64,9 @@ func tokenKind(k kind) TokenKind {
 
 // Name returns the identifier that the text of one token writes. PostgreSQL folds what is
 // not quoted to lower case; SQLite keeps it, and compares names without regard to case.
-func (d Dialect) Name(token string) string {
+func Name(d provider.Provider, token string) string {
 	if len(token) < 2 {
-		return d.fold(token)
+		return fold(d, token)
 	}
 	switch quote := token[:1]; quote {
 	case `"`, "`", "'":
@@ -70,11 +74,11 @@ func (d Dialect) Name(token string) string {
 	case "[":
 		return token[1 : len(token)-1]
 	}
-	return d.fold(token)
+	return fold(d, token)
 }
 
-func (d Dialect) fold(word string) string {
-	if d == PostgreSQL {
+func fold(d provider.Provider, word string) string {
+	if d == provider.PostgreSQL {
 		return strings.ToLower(word)
 	}
 	return word

@@ -3,15 +3,16 @@ package sqltext_test
 import (
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestTokens(t *testing.T) {
 	const sql = "SELECT \"a\"\"B\", [c d], Foo -- e\nFROM 'x;y' /* ; */ ;"
-	for d, want := range map[sqltext.Dialect][]string{
-		sqltext.PostgreSQL: {"select", `a"B`, ",", "[", "c", "d", "]", ",", "foo", "from", "x;y", ";"},
-		sqltext.SQLite:     {"SELECT", `a"B`, ",", "c d", ",", "Foo", "FROM", "x;y", ";"},
+	for d, want := range map[provider.Provider][]string{
+		provider.PostgreSQL: {"select", `a"B`, ",", "[", "c", "d", "]", ",", "foo", "from", "x;y", ";"},
+		provider.SQLite:     {"SELECT", `a"B`, ",", "c d", ",", "Foo", "FROM", "x;y", ";"},
 	} {
 		tokens, err := sqltext.Tokens(d, sql)
 		if err != nil {
@@ -19,7 +20,7 @@ func TestTokens(t *testing.T) {
 		}
 		var got []string
 		for _, tok := range tokens {
-			got = append(got, d.Name(sql[tok.Start:tok.End]))
+			got = append(got, sqltext.Name(d, sql[tok.Start:tok.End]))
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", d, diff)
@@ -28,7 +29,7 @@ func TestTokens(t *testing.T) {
 			t.Errorf("%s: kinds %d, %d", d, first, last)
 		}
 	}
-	if _, err := sqltext.Tokens(sqltext.SQLite, "'"); err == nil {
+	if _, err := sqltext.Tokens(provider.SQLite, "'"); err == nil {
 		t.Error("an unterminated string passes")
 	}
 }

@@ -10,8 +10,6 @@ package artifact
 import (
 	"fmt"
 	"strings"
-
-	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // The files of a migration.
@@ -76,10 +74,10 @@ func Parse(name Name, files Files) (*Migration, error) {
 		return nil, fmt.Errorf("%s: the migration calls itself %q but its directory is %q: rename one of them", MetadataFile, meta.Name, name)
 	}
 	m := &Migration{Name: name, Files: files, Metadata: meta, Checksum: Checksum(files)}
-	if m.Script, err = ParseScript(meta.Dialect(), files.Migration); err != nil {
+	if m.Script, err = ParseScript(meta.Provider, files.Migration); err != nil {
 		return nil, fmt.Errorf("%s: %w", MigrationFile, err)
 	}
-	if m.Rollback, err = ParseScript(meta.Dialect(), files.Rollback); err != nil {
+	if m.Rollback, err = ParseScript(meta.Provider, files.Rollback); err != nil {
 		return nil, fmt.Errorf("%s: %w", RollbackFile, err)
 	}
 	m.Warnings = lines(files.Warnings)
@@ -137,16 +135,4 @@ func lines(text string) []string {
 		}
 	}
 	return out
-}
-
-// dialectOf maps the provider of metadata.txt to the dialect of its SQL; ok is false for an unknown one.
-func dialectOf(provider string) (d sqltext.Dialect, ok bool) {
-	switch provider {
-	case "postgresql":
-		return sqltext.PostgreSQL, true
-	case "sqlite":
-		return sqltext.SQLite, true
-	default:
-		return 0, false
-	}
 }

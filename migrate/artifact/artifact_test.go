@@ -11,13 +11,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 func draft(p plan.Plan) artifact.Draft {
 	return artifact.Draft{
-		Name: "20260315120000_add_users", Provider: "sqlite", Plan: p,
+		Name: "20260315120000_add_users", Provider: provider.SQLite, Plan: p,
 		Before: "// before\n", After: "// after\n", Parent: "v1:aa",
 		GeneratedAt: time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC), ToolVersion: "0.1.0",
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Format is the version of the artifact's form.
@@ -16,7 +16,7 @@ const Format = 1
 type Metadata struct {
 	Name            Name
 	GeneratedAt     time.Time
-	Provider        string // "postgresql" or "sqlite"
+	Provider        provider.Provider
 	ToolVersion     string
 	Format          int
 	StatementCount  int
@@ -35,19 +35,13 @@ type Metadata struct {
 	Checksum  string
 }
 
-// Dialect is the dialect of the migration's SQL.
-func (m Metadata) Dialect() sqltext.Dialect {
-	d, _ := dialectOf(m.Provider)
-	return d
-}
-
 // Text renders the file, checksum last so that the rest can be summed first.
 func (m Metadata) Text() string {
 	var b strings.Builder
 	put := func(key, value string) { fmt.Fprintf(&b, "%s=%s\n", key, value) }
 	put("name", string(m.Name))
 	put("generated_at", m.GeneratedAt.UTC().Format(time.RFC3339))
-	put("provider", m.Provider)
+	put("provider", m.Provider.String())
 	put("tool_version", m.ToolVersion)
 	put("format", strconv.Itoa(m.Format))
 	put("statement_count", strconv.Itoa(m.StatementCount))
@@ -108,9 +102,9 @@ func (m *Metadata) set(key, value string) (err error) {
 	case "generated_at":
 		m.GeneratedAt, err = time.Parse(time.RFC3339, value)
 	case "provider":
-		m.Provider = value
-		if _, ok := dialectOf(value); !ok {
-			err = fmt.Errorf("unknown provider %q: want postgresql or sqlite", value)
+		var known bool
+		if m.Provider, known = provider.Parse(value); !known {
+			err = fmt.Errorf("unknown provider %q: want %s", value, provider.Names())
 		}
 	case "tool_version":
 		m.ToolVersion = value

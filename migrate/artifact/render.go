@@ -5,13 +5,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // Draft is what a new migration is rendered from.
 type Draft struct {
 	Name     Name
-	Provider string // "postgresql" or "sqlite"
+	Provider provider.Provider
 	// Plan goes from Before to After, Reverse back.
 	Plan, Reverse plan.Plan
 	// Before and After are canonical snapshots.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
@@ -87,7 +88,7 @@ func (s Script) Hazards() []Hazard {
 // ParseScript reads an SQL file. Directives are comment lines between statements; transaction
 // control and the pragmas that the runner owns are refused, for they would escape the
 // transaction that the history row stands in.
-func ParseScript(d sqltext.Dialect, text string) (Script, error) {
+func ParseScript(d provider.Provider, text string) (Script, error) {
 	script, faults := ReadScript(d, text)
 	if len(faults) > 0 {
 		return Script{}, faults[0]
@@ -98,13 +99,13 @@ func ParseScript(d sqltext.Dialect, text string) (Script, error) {
 // ReadScript is [ParseScript] for those who judge a file: it goes on behind a fault and returns all of them, in the
 // order of the file, each a [*ScriptError] or a [*sqltext.SyntaxError]. The script holds every statement, also those that no runner takes; it is
 // empty for a text that does not split into statements.
-func ReadScript(d sqltext.Dialect, text string) (Script, []error) {
+func ReadScript(d provider.Provider, text string) (Script, []error) {
 	text = normalise(text)
 	statements, err := sqltext.Split(d, text)
 	if err != nil {
 		return Script{}, []error{err}
 	}
-	p := scriptParser{text: text, nested: d == sqltext.PostgreSQL}
+	p := scriptParser{text: text, nested: d == provider.PostgreSQL}
 	end := 0
 	for _, st := range statements {
 		p.gap(end, st.Start)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -32,7 +33,7 @@ func TestParseScript(t *testing.T) {
 		"quoted object":      {"-- comon_orm:rebuild \"a\\nb\"\nSELECT 1", artifact.Script{Groups: []artifact.Group{{Transactional: true, Rebuild: []string{"a\nb"}, Statements: []artifact.Statement{stmt("SELECT 1", 2)}}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := artifact.ParseScript(sqltext.PostgreSQL, c.text)
+			got, err := artifact.ParseScript(provider.PostgreSQL, c.text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +62,7 @@ func TestParseScriptRefuses(t *testing.T) {
 		"-- comon_orm:group transaction=none\n-- comon_orm:rebuild a\nSELECT 1": "needs a transaction",
 		"-- comon_orm:step hazard=A object=b\n-- comon_orm:group transaction=yes\nSELECT 1": "no statement does",
 	} {
-		_, err := artifact.ParseScript(sqltext.SQLite, text)
+		_, err := artifact.ParseScript(provider.SQLite, text)
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
@@ -77,9 +78,9 @@ func FuzzParseScript(f *testing.F) {
 		f.Add(seed, false)
 	}
 	f.Fuzz(func(t *testing.T, text string, postgres bool) {
-		d := sqltext.SQLite
+		d := provider.SQLite
 		if postgres {
-			d = sqltext.PostgreSQL
+			d = provider.PostgreSQL
 		}
 		script, err := artifact.ParseScript(d, text)
 		if err != nil {

@@ -5,16 +5,14 @@ package dialect
 
 import (
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
 // Dialect answers for one database kind. Implementations are pure and stateless.
 type Dialect interface {
-	// Name is the provider's name: "postgresql", "sqlite".
-	Name() string
-	// Text is the dialect of quoting and splitting.
-	Text() sqltext.Dialect
+	// Provider is the kind of database that it answers for.
+	Provider() provider.Provider
 	// Capabilities is what the database can do.
 	Capabilities() Capabilities
 

@@ -3,6 +3,7 @@ package dialect
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -11,7 +12,7 @@ import (
 type DDL struct{ Dialect }
 
 // Ident quotes a name.
-func (d DDL) Ident(name string) string { return d.Text().Ident(name) }
+func (d DDL) Ident(name string) string { return sqltext.Ident(d.Provider(), name) }
 
 // Idents quotes names, separated by commas.
 func (d DDL) Idents(names []string) string {
@@ -143,7 +144,7 @@ func (d DDL) CheckSQL(c *catalog.Check) string {
 func (d DDL) Literals(values []string) string {
 	out := make([]string, len(values))
 	for i, v := range values {
-		out[i] = d.Text().Literal(v)
+		out[i] = sqltext.Literal(d.Provider(), v)
 	}
 	return strings.Join(out, ", ")
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -22,7 +23,7 @@ func (k target) impatient(t *testing.T, where string) migrate.Database {
 		db, err = sqlite.Open(context.Background(), where, sqlite.Options{BusyTimeout: 30 * time.Millisecond})
 	} else {
 		var parsed datasource.Target
-		if parsed, err = datasource.Parse(datasource.PostgreSQL, where); err != nil {
+		if parsed, err = datasource.Parse(provider.PostgreSQL, where); err != nil {
 			t.Fatal(err)
 		}
 		db, err = postgres.Open(context.Background(), parsed.PG, postgres.Options{LockTimeout: 30 * time.Millisecond})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -97,7 +98,7 @@ func (k target) open(ctx context.Context, where string, waiting func(string)) (m
 		}
 		return db, nil
 	}
-	parsed, err := datasource.Parse(datasource.PostgreSQL, where)
+	parsed, err := datasource.Parse(provider.PostgreSQL, where)
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,11 @@
 // reads its rows, and says what the events amount to. Pure: it talks to no database.
 package history
 
-import "time"
+import (
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
 
 // Table is the name of the history table.
 const Table = "_comon_orm_migrations"
@@ -33,7 +37,7 @@ type Event struct {
 	Migration       string
 	Kind            Kind
 	Group           int // 1-based group that GroupDone and Failed tell of, else 0
-	Provider        string
+	Provider        provider.Provider
 	Checksum        string
 	Warnings        string
 	RebuildRequired bool

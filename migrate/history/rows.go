@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
@@ -53,7 +54,13 @@ func columns() []column {
 		text("migration", func(e *Event) *string { return &e.Migration }),
 		text("kind", func(e *Event) *string { return (*string)(&e.Kind) }),
 		integer("group_no", func(e *Event) *int { return &e.Group }),
-		text("provider", func(e *Event) *string { return &e.Provider }),
+		{"provider", textColumn, func(e *Event) string { return e.Provider.String() }, func(e *Event, s string) error {
+			var known bool
+			if e.Provider, known = provider.Parse(s); !known {
+				return fmt.Errorf("unknown provider %q: want %s", s, provider.Names())
+			}
+			return nil
+		}},
 		text("checksum", func(e *Event) *string { return &e.Checksum }),
 		text("warnings", func(e *Event) *string { return &e.Warnings }),
 		{"rebuild_required", boolColumn, func(e *Event) string { return strconv.FormatBool(e.RebuildRequired) }, func(e *Event, s string) error {
@@ -93,21 +100,21 @@ func (e *Event) Hash() string {
 
 // SQL makes the statements on the history table of one database.
 type SQL struct {
-	Dialect sqltext.Dialect
+	Provider provider.Provider
 	// Schema is where the table stands, "" on SQLite.
 	Schema string
 }
 
 func (s SQL) table() string {
 	if s.Schema == "" {
-		return s.Dialect.Ident(Table)
+		return sqltext.Ident(s.Provider, Table)
 	}
-	return s.Dialect.Ident(s.Schema) + "." + s.Dialect.Ident(Table)
+	return sqltext.Ident(s.Provider, s.Schema) + "." + sqltext.Ident(s.Provider, Table)
 }
 
 // typeNames are the declared types by columnKind.
 func (s SQL) typeName(k columnKind) string {
-	if s.Dialect == sqltext.PostgreSQL {
+	if s.Provider == provider.PostgreSQL {
 		return [...]string{"TEXT", "BIGINT", "BOOLEAN", "TIMESTAMPTZ"}[k]
 	}
 	return [...]string{"TEXT", "INTEGER", "BOOLEAN", "TEXT"}[k]
@@ -115,7 +122,7 @@ func (s SQL) typeName(k columnKind) string {
 
 // now is the time of the insert by the database's clock; on PostgreSQL not the transaction's, for events of one transaction have an order.
 func (s SQL) now() string {
-	if s.Dialect == sqltext.PostgreSQL {
+	if s.Provider == provider.PostgreSQL {
 		return "clock_timestamp()"
 	}
 	return "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
@@ -129,7 +136,7 @@ func (s SQL) Create() string {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		fmt.Fprintf(&b, "\n  %s %s NOT NULL", s.Dialect.Ident(c.name), s.typeName(c.kind))
+		fmt.Fprintf(&b, "\n  %s %s NOT NULL", sqltext.Ident(s.Provider, c.name), s.typeName(c.kind))
 		if c.name == "id" {
 			b.WriteString(" PRIMARY KEY")
 		}
@@ -140,7 +147,7 @@ func (s SQL) Create() string {
 
 // Rename gives the table another name.
 func (s SQL) Rename(to string) string {
-	return "ALTER TABLE " + s.table() + " RENAME TO " + s.Dialect.Ident(to)
+	return "ALTER TABLE " + s.table() + " RENAME TO " + sqltext.Ident(s.Provider, to)
 }
 
 // Append inserts the event, its time by the database's clock. Two that append the same
@@ -148,14 +155,14 @@ func (s SQL) Rename(to string) string {
 func (s SQL) Append(e Event) string {
 	var names, values []string
 	for _, c := range columns() {
-		names = append(names, s.Dialect.Ident(c.name))
+		names = append(names, sqltext.Ident(s.Provider, c.name))
 		switch c.kind {
 		case timeColumn:
 			values = append(values, s.now())
 		case intColumn, boolColumn:
 			values = append(values, c.get(&e))
 		case textColumn:
-			values = append(values, s.Dialect.Literal(c.get(&e)))
+			values = append(values, sqltext.Literal(s.Provider, c.get(&e)))
 		}
 	}
 	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", s.table(), strings.Join(names, ", "), strings.Join(values, ", "))
@@ -165,8 +172,8 @@ func (s SQL) Append(e Event) string {
 func (s SQL) Select(after int64) string {
 	var cells []string
 	for _, c := range columns() {
-		cell := s.Dialect.Ident(c.name)
-		if c.kind == timeColumn && s.Dialect == sqltext.PostgreSQL {
+		cell := sqltext.Ident(s.Provider, c.name)
+		if c.kind == timeColumn && s.Provider == provider.PostgreSQL {
 			cell = `to_char(` + cell + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 		} else {
 			cell = "CAST(" + cell + " AS TEXT)"
@@ -174,7 +181,7 @@ func (s SQL) Select(after int64) string {
 		cells = append(cells, cell)
 	}
 	// With the table's name before it: PostgreSQL takes a bare name in ORDER BY for the output column, which is text, and puts 10 before 2.
-	id := s.Dialect.Ident(Table) + "." + s.Dialect.Ident("id")
+	id := sqltext.Ident(s.Provider, Table) + "." + sqltext.Ident(s.Provider, "id")
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s > %d ORDER BY %s", strings.Join(cells, ", "), s.table(), id, after, id)
 }
 

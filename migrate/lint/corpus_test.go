@@ -8,6 +8,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -30,13 +31,13 @@ func TestCorpus(t *testing.T) {
 			return err
 		}
 		s, diagnostics := grammar.Parse(path, string(data))
-		if diagnostics.HasErrors() || s.Datasource == nil || dialectOf(s.Datasource.Provider.String()) == nil {
+		if diagnostics.HasErrors() || s.Datasource == nil || !s.Datasource.Provider.Known() {
 			return nil
 		}
 		empty := &schema.Schema{Datasource: s.Datasource}
 		t.Run(entry.Name(), func(t *testing.T) {
-			judgePlan(t, s.Datasource.Provider.String(), direct(s.Datasource.Provider.String(), empty, s), empty, s)
-			judgePlan(t, s.Datasource.Provider.String(), direct(s.Datasource.Provider.String(), s, empty), s, empty)
+			judgePlan(t, s.Datasource.Provider, direct(s.Datasource.Provider, empty, s), empty, s)
+			judgePlan(t, s.Datasource.Provider, direct(s.Datasource.Provider, s, empty), s, empty)
 		})
 		return nil
 	})
@@ -46,8 +47,8 @@ func TestCorpus(t *testing.T) {
 }
 
 // direct plans the way from one schema to the other, no questions asked.
-func direct(provider string, before, after *schema.Schema) plan.Plan {
-	in := plan.Input{Dialect: dialectOf(provider), NoRename: true}
+func direct(p provider.Provider, before, after *schema.Schema) plan.Plan {
+	in := plan.Input{Dialect: dialectOf(p), NoRename: true}
 	in.From, _ = lower.Schema(before, in.Dialect)
 	in.To, _ = lower.Schema(after, in.Dialect)
 	in.Changes = diff.Compute(in.From, in.To, nil)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -53,14 +54,14 @@ type judge struct {
 func newJudge(m *migration, before, after catalog.Database) *judge {
 	return &judge{
 		migration: m, file: &source.File{Name: path.Join(m.path, artifact.MigrationFile), Text: m.files.Migration},
-		db: state.New(m.dialect, before), after: after, postgres: m.dialect.Text() == sqltext.PostgreSQL,
+		db: state.New(m.dialect, before), after: after, postgres: m.dialect.Provider() == provider.PostgreSQL,
 	}
 }
 
 // read pairs the statements of the script, which know their directives, with their places.
 func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	j.todos = script.Todos
-	d := j.migration.dialect.Text()
+	d := j.migration.dialect.Provider()
 	for number, g := range script.Groups {
 		for _, st := range g.Statements {
 			u := &unit{sql: st.SQL, line: st.Line, group: number, transactional: g.Transactional, rebuilds: g.Rebuild, hazards: st.Hazards}

@@ -14,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
@@ -25,8 +26,8 @@ var ErrNoMigration = errors.New("there is no migration of that name")
 type Options struct {
 	// Parse reads a schema snapshot.
 	Parse func(text string) (*schema.Schema, error)
-	// Dialect returns the dialect of a provider ("postgresql", "sqlite"), nil for an unknown one.
-	Dialect func(provider string) dialect.Dialect
+	// Dialect returns the dialect of a known provider.
+	Dialect func(provider.Provider) dialect.Dialect
 	// Name is the one migration to judge; "" judges all.
 	Name string
 	// Path stands before the names of files in findings: where the directory is for the user.

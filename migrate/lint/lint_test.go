@@ -5,6 +5,7 @@ import (
 	"testing/fstest"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/lint"
@@ -12,11 +13,11 @@ import (
 	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-func dialectOf(provider string) dialect.Dialect {
-	switch provider {
-	case "postgresql":
+func dialectOf(p provider.Provider) dialect.Dialect {
+	switch p {
+	case provider.PostgreSQL:
 		return postgres.New()
-	case "sqlite":
+	case provider.SQLite:
 		return sqlite.New()
 	}
 	return nil

@@ -94,7 +94,7 @@ func (j *judge) rewrites(t *state.Table, a statement.Action) {
 
 // volatile reports whether a default is another one for each row: it calls a function other than those that are fixed within a statement.
 func (j *judge) volatile(expr string) bool {
-	return slices.ContainsFunc(statement.Calls(j.migration.dialect.Text(), expr), func(name string) bool {
+	return slices.ContainsFunc(statement.Calls(j.migration.dialect.Provider(), expr), func(name string) bool {
 		switch name {
 		case "now", "transaction_timestamp", "statement_timestamp", "current_setting", "timezone", "date_trunc", "to_timestamp", "lower", "upper", "coalesce",
 			"varchar", "char", "character", "varying", "numeric", "decimal", "timestamp", "timestamptz", "time", "interval", "bit", "cast":

@@ -38,7 +38,9 @@ func read(fsys fs.FS, o Options) ([]*migration, error) {
 		m := &migration{name: name, path: path.Join(o.Path, name)}
 		m.files, _ = artifact.ReadFiles(fsys, name) // what is missing is one of the set's problems
 		m.meta, _ = artifact.ParseMetadata(m.files.Metadata)
-		m.dialect = o.Dialect(m.meta.Provider)
+		if m.meta.Provider.Known() {
+			m.dialect = o.Dialect(m.meta.Provider)
+		}
 		out = append(out, m)
 		return m
 	}
@@ -75,7 +77,7 @@ func (m *migration) scriptFaults() bool {
 	if m.dialect == nil {
 		return false
 	}
-	_, faults := artifact.ReadScript(m.dialect.Text(), m.files.Migration)
+	_, faults := artifact.ReadScript(m.dialect.Provider(), m.files.Migration)
 	return len(faults) > 0
 }
 
@@ -159,8 +161,8 @@ func (m *migration) judge(s *snapshots) []Finding {
 		m.history(artifact.AfterFile, m.files.After, "", err.Error())
 	}
 	j := newJudge(m, before, after)
-	script, faults := artifact.ReadScript(m.dialect.Text(), m.files.Migration)
-	statements, err := sqltext.Split(m.dialect.Text(), m.files.Migration)
+	script, faults := artifact.ReadScript(m.dialect.Provider(), m.files.Migration)
+	statements, err := sqltext.Split(m.dialect.Provider(), m.files.Migration)
 	if err == nil {
 		j.read(script, statements)
 	}

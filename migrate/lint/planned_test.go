@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lint"
@@ -32,9 +33,9 @@ func TestPlanned(t *testing.T) {
 		for _, f := range archive.Files {
 			part[f.Name] = string(f.Data)
 		}
-		for _, provider := range []string{"postgresql", "sqlite"} {
-			if _, ok := part[provider]; ok {
-				t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+provider, func(t *testing.T) { planned(t, provider, part) })
+		for _, database := range provider.All() {
+			if _, ok := part[database.String()]; ok {
+				t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+database.String(), func(t *testing.T) { planned(t, database, part) })
 			}
 		}
 	}
@@ -45,16 +46,16 @@ func unsaid() []lint.Code {
 	return []lint.Code{lint.BC01, lint.BC02, lint.BC03, lint.CN01, lint.FK02, lint.LK01, lint.LK02, lint.LK03, lint.LK04, lint.LK06}
 }
 
-func planned(t *testing.T, provider string, part map[string]string) {
-	p, before, after := replan(t, provider, part)
-	judgePlan(t, provider, p, before, after)
+func planned(t *testing.T, database provider.Provider, part map[string]string) {
+	p, before, after := replan(t, database, part)
+	judgePlan(t, database, p, before, after)
 }
 
 // judgePlan wants no finding that blocks of what the plan writes, unless the plan says it itself, and no notes but the unsaid ones.
-func judgePlan(t *testing.T, provider string, p plan.Plan, before, after *schema.Schema) {
+func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	m, err := artifact.Render(artifact.Draft{
-		Name: "20260102030405_planned", Provider: provider, Plan: p, Reverse: plan.Plan{},
+		Name: "20260102030405_planned", Provider: database, Plan: p, Reverse: plan.Plan{},
 		Before: snapshotText(before), After: snapshotText(after), GeneratedAt: time.Unix(0, 0),
 	})
 	if err != nil {
@@ -78,9 +79,9 @@ func judgePlan(t *testing.T, provider string, p plan.Plan, before, after *schema
 func snapshotText(s *schema.Schema) string { return grammar.NewSnapshots().Print(s) }
 
 // replan plans the case as the planner's own tests do.
-func replan(t *testing.T, provider string, part map[string]string) (p plan.Plan, before, after *schema.Schema) {
+func replan(t *testing.T, database provider.Provider, part map[string]string) (p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
-	d := dialectOf(provider)
+	d := dialectOf(database)
 	in := plan.Input{Dialect: d, Backfill: map[string]string{}}
 	for line := range strings.Lines(part["options"]) {
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -96,7 +97,7 @@ func replan(t *testing.T, provider string, part map[string]string) (p plan.Plan,
 			in.Backfill[field] = expr
 		}
 	}
-	before, after = parse(t, provider, part["before.prisma"]), parse(t, provider, part["after.prisma"])
+	before, after = parse(t, database.String(), part["before.prisma"]), parse(t, database.String(), part["after.prisma"])
 	var err error
 	if in.Renames, err = lower.Renames(before, after, in.Answers); err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
@@ -15,12 +16,12 @@ type rebuilding struct {
 	old     *state.Table
 	create  statement.CreateTable
 	sources map[string]string // by column of the new table: what is selected for it
-	dialect sqltext.Dialect
+	dialect provider.Provider
 }
 
 // rebuild reports whether the table that s makes takes the place of one that is there.
 func (j *judge) rebuild(s statement.CreateTable) (rebuilding, bool) {
-	r := rebuilding{create: s, sources: map[string]string{}, dialect: j.migration.dialect.Text()}
+	r := rebuilding{create: s, sources: map[string]string{}, dialect: j.migration.dialect.Provider()}
 	renamed := false
 	for _, later := range j.later() {
 		switch l := later.(type) {
@@ -53,7 +54,7 @@ func (r rebuilding) from(column string) (c *state.Column, plain bool) {
 		if t.Kind != sqltext.Word && t.Kind != sqltext.QuotedName {
 			continue
 		}
-		if c := r.old.Find(r.dialect.Name(source[t.Start:t.End])); c != nil {
+		if c := r.old.Find(sqltext.Name(r.dialect, source[t.Start:t.End])); c != nil {
 			return c, len(tokens) == 1
 		}
 	}

@@ -71,7 +71,7 @@ func (j *judge) usedTooEarly(add statement.AlterEnum) {
 		if _, again := u.statements[0].(statement.AlterEnum); again {
 			continue
 		}
-		if slices.Contains(statement.Strings(j.migration.dialect.Text(), u.sql), add.To) && !j.answered(u, "", []Code{TX02}) {
+		if slices.Contains(statement.Strings(j.migration.dialect.Provider(), u.sql), add.To) && !j.answered(u, "", []Code{TX02}) {
 			j.add(TX02, add.Name.String(), u.span, "value "+add.To+" of enum "+add.Name.String()+" is used in the transaction that adds it")
 			return
 		}

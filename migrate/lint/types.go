@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
@@ -39,7 +39,7 @@ func types(j *judge, s statement.Statement) {
 func (j *judge) newType(t *state.Table, set statement.SetType) {
 	c := t.Column(set.Column)
 	object := columnName(t, c)
-	if cuts(j.migration.dialect.Text(), set.Using) {
+	if cuts(j.migration.dialect.Provider(), set.Using) {
 		j.report(TY02, object, "the USING expression of "+object+" cuts text that is too long")
 	}
 	if c.Type.Name == "" {
@@ -90,7 +90,7 @@ func typeText(t catalog.Type) string {
 }
 
 // cuts reports whether an expression casts to a text type with a length, or takes a part of a text.
-func cuts(d sqltext.Dialect, using string) bool {
+func cuts(d provider.Provider, using string) bool {
 	for _, call := range statement.Calls(d, using) {
 		switch strings.ToLower(call) {
 		case "varchar", "char", "character", "varying", "bpchar", "nchar", "left", "substr", "substring":

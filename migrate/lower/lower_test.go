@@ -26,7 +26,7 @@ func parse(t testing.TB, provider, text string) *schema.Schema {
 
 func catalogOf(t testing.TB, d dialect.Dialect, text string) catalog.Database {
 	t.Helper()
-	db, problems := lower.Schema(parse(t, d.Name(), text), d)
+	db, problems := lower.Schema(parse(t, d.Provider().String(), text), d)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -80,11 +80,11 @@ func TestDefaultsAndTypesReadBack(t *testing.T) {
 				if c.Default != nil {
 					sql := test.dialect.DefaultSQL(c.Default, c.Type)
 					if got := test.dialect.ParseDefault(sql, c.Type); !diff.EqualDefaults(got, c.Default) {
-						t.Errorf("%s %s: default %s reads back as %#v, want %#v", test.dialect.Name(), c.Name, sql, got, c.Default)
+						t.Errorf("%s %s: default %s reads back as %#v, want %#v", test.dialect.Provider(), c.Name, sql, got, c.Default)
 					}
 				}
 				if sql := test.dialect.TypeSQL(c.Type); !c.Type.Enum && !diff.EqualTypes(test.dialect.ParseType(sql), c.Type) {
-					t.Errorf("%s %s: type %s reads back as %#v, want %#v", test.dialect.Name(), c.Name, sql, test.dialect.ParseType(sql), c.Type)
+					t.Errorf("%s %s: type %s reads back as %#v, want %#v", test.dialect.Provider(), c.Name, sql, test.dialect.ParseType(sql), c.Type)
 				}
 			}
 		}

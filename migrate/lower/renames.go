@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -235,7 +236,7 @@ func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*s
 
 // name is a name as the database holds it: PostgreSQL cuts long ones.
 func (r *renamer) name(n diff.Name) diff.Name {
-	if ds := r.after.Datasource; ds != nil && ds.Provider == schema.PostgreSQL {
+	if ds := r.after.Datasource; ds != nil && ds.Provider == provider.PostgreSQL {
 		n.Name = schema.FitName(n.Name, "")
 	}
 	return n

@@ -81,7 +81,7 @@ func (l *lowerer) funcDefault(t *catalog.Table, c *catalog.Column, f *schema.Fie
 			return
 		}
 		if f.Model.PrimaryKey == nil || len(f.Model.PrimaryKey.Fields) != 1 || f.Model.PrimaryKey.Fields[0].Field != f {
-			l.problem(f.Span, "%s.%s: %s numbers only a single-column @id", f.Model.Name, f.Name, l.dialect.Name())
+			l.problem(f.Span, "%s.%s: %s numbers only a single-column @id", f.Model.Name, f.Name, l.dialect.Provider())
 			return
 		}
 		t.AutoIncrement = true
@@ -95,7 +95,7 @@ func (l *lowerer) funcDefault(t *catalog.Table, c *catalog.Column, f *schema.Fie
 }
 
 func (l *lowerer) generatedDefault(c *catalog.Column, f *schema.Field, sql string) {
-	if ds := l.schema.Datasource; ds != nil && ds.Provider != schema.NoProvider && ds.Provider.String() != l.dialect.Name() {
+	if ds := l.schema.Datasource; ds != nil && ds.Provider.Known() && ds.Provider != l.dialect.Provider() {
 		l.problem(f.Span, "%s.%s: dbgenerated(%q) is written for %s", f.Model.Name, f.Name, sql, ds.Provider)
 		return
 	}

@@ -32,7 +32,7 @@ func testCorpus(t *testing.T, d Driver) {
 			return err
 		}
 		s, diagnostics := grammar.Parse(path, string(data))
-		if diagnostics.HasErrors() || s.Datasource == nil || s.Datasource.Provider.String() != d.Provider {
+		if diagnostics.HasErrors() || s.Datasource == nil || s.Datasource.Provider != d.Provider {
 			return nil
 		}
 		t.Run(entry.Name(), func(t *testing.T) { pushTwice(t, p, d, s) })

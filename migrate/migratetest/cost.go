@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
@@ -22,8 +23,8 @@ const (
 
 // Cost measures what many small migrations cost: to deploy them, beside running the same SQL by hand with one commit and one
 // history insert each, and to look at them once they are applied.
-func Cost(b *testing.B, provider string, open func(b *testing.B) migrate.Database) {
-	set := costArtifacts(b, provider)
+func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Database) {
+	set := costArtifacts(b, p)
 	dir := b.TempDir()
 	for _, a := range set {
 		if err := artifact.Write(dir, a); err != nil {
@@ -64,7 +65,7 @@ func timed(b *testing.B, do func()) time.Duration {
 // costByHand runs the statements of each migration and inserts its row, in one transaction each.
 func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
 	ctx := context.Background()
-	sql := history.SQL{Dialect: db.Dialect().Text(), Schema: db.Schema()}
+	sql := history.SQL{Provider: db.Dialect().Provider(), Schema: db.Schema()}
 	exec := func(statement string) {
 		if err := db.Exec(ctx, statement); err != nil {
 			b.Fatalf("%s: %v", statement, err)
@@ -90,10 +91,10 @@ func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
 }
 
 // costArtifacts makes the tables and then adds columns to them in turn, one a migration.
-func costArtifacts(b *testing.B, provider string) []*artifact.Migration {
+func costArtifacts(b *testing.B, p provider.Provider) []*artifact.Migration {
 	b.Helper()
 	snapshots := grammar.NewSnapshots()
-	head := "datasource db {\n  provider = \"" + provider + "\"\n}\n"
+	head := "datasource db {\n  provider = \"" + p.String() + "\"\n}\n"
 	columns := make([]int, costTables)
 	snapshot := func() string {
 		var text strings.Builder
@@ -125,7 +126,7 @@ func costArtifacts(b *testing.B, provider string) []*artifact.Migration {
 		columns[table]++
 		after := snapshot()
 		a, err := artifact.Render(artifact.Draft{
-			Name: artifact.Name(fmt.Sprintf("2026%010d_step", i+1)), Provider: provider, Before: before, After: after, Parent: parent,
+			Name: artifact.Name(fmt.Sprintf("2026%010d_step", i+1)), Provider: p, Before: before, After: after, Parent: parent,
 			Plan: plan.Plan{Groups: []plan.Group{{Transactional: true, Steps: []plan.Step{{SQL: sql}}}}},
 		})
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -18,7 +19,7 @@ import (
 // Driver is what a database kind gives the suite.
 type Driver struct {
 	// Provider is the datasource's provider.
-	Provider string
+	Provider provider.Provider
 	// New makes an empty database that lives as long as the test and returns what opens it, each time on a connection of its own.
 	New func(t *testing.T) Opener
 }
@@ -101,7 +102,7 @@ func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 // schema checks models of the driver's provider.
 func (p *project) schema(models string) *schema.Schema {
 	p.Helper()
-	text := "datasource db {\n  provider = \"" + p.driver.Provider + "\"\n  url = env(\"DATABASE_URL\")\n}\n" + spread(models)
+	text := "datasource db {\n  provider = \"" + p.driver.Provider.String() + "\"\n  url = env(\"DATABASE_URL\")\n}\n" + spread(models)
 	s, diagnostics := grammar.Parse("schema.prisma", text)
 	for _, d := range diagnostics {
 		p.Logf("%s %s", d.Code, d.Message)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lower"
@@ -61,7 +62,7 @@ model B { id Int @id  aId Int  a A @relation(fields: [aId], references: [id], ma
 
 func testIdentity(t *testing.T, d Driver) {
 	cases := constructs()
-	if d.Provider == "postgresql" {
+	if d.Provider == provider.PostgreSQL {
 		for name, models := range postgresConstructs() {
 			cases[name] = models
 		}

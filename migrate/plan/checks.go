@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -78,7 +79,7 @@ func (a *alteration) renameValues(column string, renames []diff.ValueRename) pla
 func (a *alteration) renamedValue(column string, renames []diff.ValueRename) string {
 	sql := "CASE " + column
 	for _, r := range renames {
-		sql += " WHEN " + a.ddl.Text().Literal(r.From) + " THEN " + a.ddl.Text().Literal(r.To)
+		sql += " WHEN " + sqltext.Literal(a.ddl.Provider(), r.From) + " THEN " + sqltext.Literal(a.ddl.Provider(), r.To)
 	}
 	return sql + " ELSE " + column + " END"
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -49,7 +50,7 @@ func renameWords(sql string, names map[string]string) string {
 			}
 			word := sql[start:i]
 			if name, ok := names[strings.ReplaceAll(strings.Trim(word, `"`), `""`, `"`)]; ok && c == '"' {
-				word = sqltext.SQLite.Ident(name)
+				word = sqltext.Ident(provider.SQLite, name)
 			}
 			out.WriteString(word)
 		case isWord(rune(c)):
@@ -58,7 +59,7 @@ func renameWords(sql string, names map[string]string) string {
 			}
 			word := sql[start:i]
 			if name, ok := names[word]; ok && name != word {
-				word = sqltext.SQLite.Ident(name)
+				word = sqltext.Ident(provider.SQLite, name)
 			}
 			out.WriteString(word)
 		default:

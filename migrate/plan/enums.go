@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -32,7 +33,7 @@ func (m *maker) alterEnum(c diff.AlterEnum) {
 	}
 	values := slices.Clone(from.Values)
 	for _, r := range c.Values {
-		m.alterType(to.Schema, to.Name, "RENAME VALUE "+m.ddl.Text().Literal(r.From)+" TO "+m.ddl.Text().Literal(r.To),
+		m.alterType(to.Schema, to.Name, "RENAME VALUE "+sqltext.Literal(m.ddl.Provider(), r.From)+" TO "+sqltext.Literal(m.ddl.Provider(), r.To),
 			"rename value "+r.From+" of enum "+to.Name+" to "+r.To)
 		values[slices.Index(values, r.From)] = r.To
 	}
@@ -52,11 +53,11 @@ func (m *maker) addValues(to *catalog.Enum, values []string) {
 		if slices.Contains(values, v) {
 			continue
 		}
-		action := "ADD VALUE " + m.ddl.Text().Literal(v)
+		action := "ADD VALUE " + sqltext.Literal(m.ddl.Provider(), v)
 		if slices.ContainsFunc(to.Values[i:], func(next string) bool { return slices.Contains(values, next) }) {
 			// Something that is there already comes later: take the place before the next value.
 			next := to.Values[i+1+slices.IndexFunc(to.Values[i+1:], func(n string) bool { return slices.Contains(values, n) })]
-			action += " BEFORE " + m.ddl.Text().Literal(next)
+			action += " BEFORE " + sqltext.Literal(m.ddl.Provider(), next)
 		}
 		m.add(makeEnumValues, Step{SQL: "ALTER TYPE " + m.ddl.Name(to.Schema, to.Name) + " " + action,
 			Reason: "add value " + v + " to enum " + to.Name, Undo: m.undo(Converts, Exact)})

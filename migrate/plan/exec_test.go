@@ -10,6 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -23,14 +25,14 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-func open(t *testing.T, provider string) migrate.Database {
+func open(t *testing.T, database string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
 	var err error
-	if provider == "sqlite" {
+	if database == "sqlite" {
 		db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
 	} else {
-		target, parseErr := datasource.Parse(datasource.PostgreSQL, pgtest.URL(t))
+		target, parseErr := datasource.Parse(provider.PostgreSQL, pgtest.URL(t))
 		if parseErr != nil {
 			t.Fatal(parseErr)
 		}
@@ -186,7 +188,7 @@ func TestCorpusIdentity(t *testing.T) {
 				if name == "public" {
 					continue // Wipe empties it
 				}
-				if err := db.Exec(t.Context(), "DROP SCHEMA IF EXISTS "+d.Text().Ident(name)+" CASCADE"); err != nil {
+				if err := db.Exec(t.Context(), "DROP SCHEMA IF EXISTS "+sqltext.Ident(d.Provider(), name)+" CASCADE"); err != nil {
 					t.Fatal(err)
 				}
 			}

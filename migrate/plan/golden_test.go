@@ -65,7 +65,7 @@ func dialects() map[string]dialect.Dialect {
 
 func parse(t testing.TB, d dialect.Dialect, text string) *schema.Schema {
 	t.Helper()
-	s, diagnostics := grammar.Parse("schema.prisma", "datasource db {\n  provider = \""+d.Name()+"\"\n  url = env(\"URL\")\n}\n"+text)
+	s, diagnostics := grammar.Parse("schema.prisma", "datasource db {\n  provider = \""+d.Provider().String()+"\"\n  url = env(\"URL\")\n}\n"+text)
 	if diagnostics.HasErrors() {
 		var text strings.Builder
 		_ = diag.Render(&text, diagnostics, diag.Options{})

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -216,7 +217,7 @@ func substitute(template, column string) string { return strings.ReplaceAll(temp
 
 // keepMark carries the AUTOINCREMENT mark over, so that ids of deleted rows are not given out again.
 func (a *alteration) keepMark(temp string, step func(sql, what string)) {
-	old, now := a.ddl.Text().Literal(a.to.Name), a.ddl.Text().Literal(temp)
+	old, now := sqltext.Literal(a.ddl.Provider(), a.to.Name), sqltext.Literal(a.ddl.Provider(), temp)
 	step("DELETE FROM sqlite_sequence WHERE name = "+now, "keep the AUTOINCREMENT mark")
 	step("INSERT INTO sqlite_sequence (name, seq) SELECT "+now+", seq FROM sqlite_sequence WHERE name = "+old, "keep the AUTOINCREMENT mark")
 }

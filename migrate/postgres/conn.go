@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -128,12 +130,11 @@ func (db *DB) Server(ctx context.Context) (string, error) {
 
 // Prepare makes the connection's schema when it is not there.
 func (db *DB) Prepare(ctx context.Context) error {
-	text := db.Dialect().Text()
-	rows, err := db.Query(ctx, "SELECT 1 FROM pg_namespace WHERE nspname = "+text.Literal(db.schema))
+	rows, err := db.Query(ctx, "SELECT 1 FROM pg_namespace WHERE nspname = "+sqltext.Literal(provider.PostgreSQL, db.schema))
 	if err != nil || len(rows) > 0 {
 		return err
 	}
-	if err := db.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+text.Ident(db.schema)); err != nil {
+	if err := db.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+sqltext.Ident(provider.PostgreSQL, db.schema)); err != nil {
 		return fmt.Errorf("create schema %s: %w", db.schema, err)
 	}
 	return nil
@@ -227,9 +228,8 @@ func translate(err error) error {
 
 // Columns returns the columns of a table in the connection's schema.
 func (db *DB) Columns(ctx context.Context, table string) ([]string, error) {
-	text := db.Dialect().Text()
 	rows, err := db.Query(ctx, `SELECT a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = `+text.Literal(db.schema)+` AND c.relname = `+text.Literal(table)+` AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`)
+WHERE n.nspname = `+sqltext.Literal(provider.PostgreSQL, db.schema)+` AND c.relname = `+sqltext.Literal(provider.PostgreSQL, table)+` AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`)
 	if err != nil {
 		return nil, fmt.Errorf("look for table %s: %w", table, err)
 	}

@@ -6,14 +6,15 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
 func BenchmarkManyMigrations(b *testing.B) {
-	migratetest.Cost(b, "postgresql", func(b *testing.B) migrate.Database {
-		target, err := datasource.Parse(datasource.PostgreSQL, pgtest.URL(b))
+	migratetest.Cost(b, provider.PostgreSQL, func(b *testing.B) migrate.Database {
+		target, err := datasource.Parse(provider.PostgreSQL, pgtest.URL(b))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -92,7 +94,7 @@ func (db *DB) rollback() error {
 
 // Wipe drops every table, view, sequence, type and routine of the connection's schema that no extension owns.
 func (db *DB) Wipe(ctx context.Context) error {
-	schema := db.Dialect().Text().Literal(db.schema)
+	schema := sqltext.Literal(provider.PostgreSQL, db.schema)
 	return db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
 		rows, err := db.Query(ctx, fmt.Sprintf(wipeQuery, schema))
 		if err != nil {

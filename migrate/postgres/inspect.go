@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -84,7 +86,7 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 		db: db, dialect: db.Dialect(), scope: scope, named: slices.Contains(scope.Schemas, db.schema),
 		byName: map[[2]string]*catalog.Table{}, dependents: map[string][]plan.Dependent{},
 	}
-	literal := in.dialect.Text().Literal
+	literal := func(s string) string { return sqltext.Literal(provider.PostgreSQL, s) }
 	spaces := []string{literal(db.schema)}
 	for _, s := range scope.Schemas {
 		spaces = append(spaces, literal(s))
@@ -93,7 +95,7 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
 		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
-		ident := in.dialect.Text().Ident
+		ident := func(name string) string { return sqltext.Ident(provider.PostgreSQL, name) }
 		var names []string
 		for _, t := range scope.Tables {
 			names = append(names, `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(ident(cmp.Or(t.Schema, db.schema))+"."+ident(t.Name))+`"`)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/jackc/pgx/v5/pgproto3"
 )
@@ -18,7 +19,7 @@ END $$`
 
 // TestInspectQueries: however many tables there are, an inspection is eight queries.
 func TestInspectQueries(t *testing.T) {
-	target, err := datasource.Parse(datasource.PostgreSQL, pgtest.URL(t))
+	target, err := datasource.Parse(provider.PostgreSQL, pgtest.URL(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -53,7 +54,7 @@ func TestConnectionLostAtCommit(t *testing.T) {
 func TestLockWait(t *testing.T) {
 	target := pgtest.URL(t)
 	holder := openURL(t, target)
-	parsed, err := datasource.Parse(datasource.PostgreSQL, target)
+	parsed, err := datasource.Parse(provider.PostgreSQL, target)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -120,7 +121,7 @@ func relay(client *pgproto3.Backend, server *pgproto3.Frontend, n *int) bool {
 // oneStep writes a migration that makes or changes table t.
 func oneStep(t *testing.T, dir, name, before, after, sql string, transactional bool) {
 	t.Helper()
-	a, err := artifact.Render(artifact.Draft{Name: artifact.Name(name), Provider: "postgresql", Before: before, After: after,
+	a, err := artifact.Render(artifact.Draft{Name: artifact.Name(name), Provider: provider.PostgreSQL, Before: before, After: after,
 		Plan: plan.Plan{Groups: []plan.Group{{Transactional: transactional, Steps: []plan.Step{{SQL: sql}}}}}})
 	if err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -20,7 +21,7 @@ func openURL(t *testing.T, url string) *postgres.DB {
 
 func openWith(t *testing.T, url string, options postgres.Options) *postgres.DB {
 	t.Helper()
-	target, err := datasource.Parse(datasource.PostgreSQL, url)
+	target, err := datasource.Parse(provider.PostgreSQL, url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +33,7 @@ func openWith(t *testing.T, url string, options postgres.Options) *postgres.DB {
 }
 
 func TestConformance(t *testing.T) {
-	migratetest.Run(t, migratetest.Driver{Provider: "postgresql", New: func(t *testing.T) migratetest.Opener {
+	migratetest.Run(t, migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
 		url := pgtest.URL(t)
 		return func(t *testing.T, waiting func(string)) migrate.Database {
 			t.Helper()

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
@@ -16,10 +18,9 @@ func (db *DB) Ready(ctx context.Context, needs migrate.Needs) error {
 		return errors.New("a migration has statements that cannot run in a transaction (such as CREATE INDEX CONCURRENTLY), and the connection goes through " +
 			"a pooler, which may spread them over several sessions: give the datasource a directUrl that goes to the server itself")
 	}
-	text := db.Dialect().Text()
 	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_user,
   coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = %s), has_database_privilege(current_database(), 'CREATE'))`,
-		text.Literal(db.schema)))
+		sqltext.Literal(provider.PostgreSQL, db.schema)))
 	if err != nil {
 		return fmt.Errorf("look at the role's rights: %w", err)
 	}
@@ -27,7 +28,7 @@ func (db *DB) Ready(ctx context.Context, needs migrate.Needs) error {
 	case rows[0][0] == "t":
 		return errors.New("the database cannot be written: the server is a standby, or the session is read-only")
 	case rows[0][2] != "t":
-		return fmt.Errorf("permission denied: role %s may not create in schema %s: connect as its owner, or GRANT CREATE ON SCHEMA %s TO %s", role, db.schema, text.Ident(db.schema), text.Ident(role))
+		return fmt.Errorf("permission denied: role %s may not create in schema %s: connect as its owner, or GRANT CREATE ON SCHEMA %s TO %s", role, db.schema, sqltext.Ident(provider.PostgreSQL, db.schema), sqltext.Ident(provider.PostgreSQL, role))
 	default:
 		return db.readyTables(ctx, role, needs)
 	}
@@ -35,14 +36,13 @@ func (db *DB) Ready(ctx context.Context, needs migrate.Needs) error {
 
 // readyTables asks for the tables that a run alters, which only a member of their owner may, and the history, which it appends to.
 func (db *DB) readyTables(ctx context.Context, role string, needs migrate.Needs) error {
-	text := db.Dialect().Text()
 	var names []string
 	for _, t := range needs.Tables {
 		schema := t.Schema
 		if schema == "" {
 			schema = db.schema
 		}
-		names = append(names, "("+text.Literal(schema)+", "+text.Literal(t.Name)+")")
+		names = append(names, "("+sqltext.Literal(provider.PostgreSQL, schema)+", "+sqltext.Literal(provider.PostgreSQL, t.Name)+")")
 	}
 	own := "false"
 	if len(names) > 0 {
@@ -50,7 +50,7 @@ func (db *DB) readyTables(ctx context.Context, role string, needs migrate.Needs)
 	}
 	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT c.oid::regclass::text, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND (%s OR n.nspname = %s AND c.relname = %s AND NOT has_table_privilege(c.oid, 'INSERT')) ORDER BY 1`,
-		own, text.Literal(db.schema), text.Literal(history.Table)))
+		own, sqltext.Literal(provider.PostgreSQL, db.schema), sqltext.Literal(provider.PostgreSQL, history.Table)))
 	if err != nil {
 		return fmt.Errorf("look at the role's rights: %w", err)
 	}

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // indexName finds the index that a CREATE INDEX CONCURRENTLY makes and the table it is on.
@@ -19,10 +22,10 @@ func (db *DB) Settle(ctx context.Context, sql string) (bool, error) {
 	}
 	name, schema := match[1], strings.TrimSuffix(match[2], ".")
 	if schema == "" {
-		schema = db.Dialect().Text().Ident(db.schema)
+		schema = sqltext.Ident(provider.PostgreSQL, db.schema)
 	}
 	full := schema + "." + name
-	rows, err := db.Query(ctx, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass("+db.Dialect().Text().Literal(full)+")")
+	rows, err := db.Query(ctx, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass("+sqltext.Literal(provider.PostgreSQL, full)+")")
 	if err != nil {
 		return false, fmt.Errorf("look for index %s: %w", full, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -193,7 +194,7 @@ func (b *builder) raiseType(m *raisedModel, f *schema.Field, c *catalog.Column) 
 	single.List = false
 	f.Unsupported = b.dialect.TypeSQL(single)
 	if !b.asksFor(f, c) {
-		if quoted := b.dialect.Text().Ident(single.Name); b.unsupportedAs(f, quoted, c) {
+		if quoted := sqltext.Ident(b.dialect.Provider(), single.Name); b.unsupportedAs(f, quoted, c) {
 			f.Unsupported = quoted
 		}
 	}

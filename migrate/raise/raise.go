@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -50,7 +51,7 @@ func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema) (*sch
 type builder struct {
 	dialect  dialect.Dialect
 	caps     dialect.Capabilities
-	provider schema.Provider
+	provider provider.Provider
 	db       catalog.Database
 	base     baseSchema
 	out      *schema.Schema

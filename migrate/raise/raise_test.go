@@ -13,6 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
 	"github.com/cocomon/comon_orm/internal/golden"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/lower"
@@ -35,7 +36,7 @@ func parse(t testing.TB, provider, text string) *schema.Schema {
 // introspected is the catalog that a database made of the schema would give.
 func introspected(t *testing.T, d dialect.Dialect, text string) catalog.Database {
 	t.Helper()
-	db, problems := lower.Schema(parse(t, d.Name(), text), d)
+	db, problems := lower.Schema(parse(t, d.Provider().String(), text), d)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -56,11 +57,11 @@ func lay(text string) string {
 // pulled is the text of base after a pull of db, with the notes as comments after it.
 func pulled(t *testing.T, d dialect.Dialect, base string, db catalog.Database) string {
 	t.Helper()
-	s := parse(t, d.Name(), base)
+	s := parse(t, d.Provider().String(), base)
 	raised, notes := raise.ToSchema(db, d, s)
 	tree, _ := ast.Parse(s.Datasource.Span.File)
 	out := merge.Files([]*ast.File{tree}, s, raised, lay)[0]
-	parse(t, d.Name(), out[strings.Index(out, "}\n")+2:])
+	parse(t, d.Provider().String(), out[strings.Index(out, "}\n")+2:])
 	for _, n := range notes {
 		out += "// note: " + n.String() + "\n"
 	}
@@ -210,7 +211,7 @@ model B {
 // TestRaiseIsPure: the catalog and the base stay as they are.
 func TestRaiseIsPure(t *testing.T) {
 	d := postgres.New()
-	base := parse(t, d.Name(), kinds)
+	base := parse(t, d.Provider().String(), kinds)
 	db := introspected(t, d, strings.ReplaceAll(kinds, "USER", "GUEST"))
 	before, _ := lower.Schema(base, d)
 	raise.ToSchema(db, d, base)
@@ -226,8 +227,8 @@ func TestRaiseIsPure(t *testing.T) {
 // TestRaiseEmptyDatabase: no tables, no models, whatever there was.
 func TestRaiseEmptyDatabase(t *testing.T) {
 	d := sqlite.New()
-	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Name(), "model A {\n  id Int @id\n}\n"))
-	if len(raised.Models) > 0 || len(notes) > 0 || raised.Datasource.Provider != schema.SQLite {
+	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Provider().String(), "model A {\n  id Int @id\n}\n"))
+	if len(raised.Models) > 0 || len(notes) > 0 || raised.Datasource.Provider != provider.SQLite {
 		t.Errorf("got %+v, %v", raised, notes)
 	}
 }

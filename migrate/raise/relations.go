@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
@@ -153,7 +154,7 @@ func sameEnds(a, b *schema.Relation) bool {
 // avoidSetNull: SQLite's schemas refuse SetNull over required fields, and the database refuses to
 // do it when the time comes.
 func (b *builder) avoidSetNull(r *schema.Relation, object string) {
-	if b.provider != schema.SQLite || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
+	if b.provider != provider.SQLite || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
 		return
 	}
 	for _, a := range []*schema.Action{&r.OnDelete, &r.OnUpdate} {

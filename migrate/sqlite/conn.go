@@ -14,6 +14,8 @@ import (
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
@@ -171,7 +173,7 @@ func translate(ctx context.Context, err error) error {
 
 // Columns returns the columns of a table.
 func (db *DB) Columns(ctx context.Context, table string) ([]string, error) {
-	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_info("+db.Dialect().Text().Literal(table)+")")
+	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_info("+sqltext.Literal(provider.SQLite, table)+")")
 	if err != nil {
 		return nil, fmt.Errorf("look for table %s: %w", table, err)
 	}

@@ -5,13 +5,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
 func BenchmarkManyMigrations(b *testing.B) {
-	migratetest.Cost(b, "sqlite", func(b *testing.B) migrate.Database {
+	migratetest.Cost(b, provider.SQLite, func(b *testing.B) migrate.Database {
 		db, err := sqlite.Open(context.Background(), filepath.Join(b.TempDir(), "app.db"), sqlite.Options{Create: true})
 		if err != nil {
 			b.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
@@ -96,7 +98,7 @@ WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE
 		if row[0] == "view" {
 			kind = "VIEW "
 		}
-		g.Statements = append(g.Statements, artifact.Statement{SQL: "DROP " + kind + db.Dialect().Text().Ident(row[1])})
+		g.Statements = append(g.Statements, artifact.Statement{SQL: "DROP " + kind + sqltext.Ident(provider.SQLite, row[1])})
 	}
 	return db.Transaction(ctx, g, func(ctx context.Context) error {
 		for _, s := range g.Statements {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -29,7 +31,7 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.I
 	if scope.Tables != nil {
 		names := make([]string, len(scope.Tables))
 		for i, t := range scope.Tables {
-			names[i] = db.Dialect().Text().Literal(t.Name)
+			names[i] = sqltext.Literal(provider.SQLite, t.Name)
 		}
 		in.ours += "AND l.name IN (" + strings.Join(names, ", ") + ") "
 	}

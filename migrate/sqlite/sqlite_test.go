@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -23,5 +24,5 @@ func newFile(t *testing.T) migratetest.Opener {
 }
 
 func TestConformance(t *testing.T) {
-	migratetest.Run(t, migratetest.Driver{Provider: "sqlite", New: newFile})
+	migratetest.Run(t, migratetest.Driver{Provider: provider.SQLite, New: newFile})
 }

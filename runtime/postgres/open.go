@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/internal/target"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -35,7 +36,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	if err != nil {
 		return nil, err
 	}
-	database, err := datasource.Parse(datasource.PostgreSQL, url)
+	database, err := datasource.Parse(provider.PostgreSQL, url)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -39,7 +40,7 @@ func (b *builder) arg(v query.Value) {
 	b.w(b.placeholder(len(b.args)))
 }
 
-func (b *builder) ident(name string) string { return b.text().Ident(name) }
+func (b *builder) ident(name string) string { return sqltext.Ident(b.text(), name) }
 
 // column is a table's column, checked.
 func (b *builder) column(t *query.Table, i int) *query.Column {

@@ -1,14 +1,14 @@
 package sqlgen
 
 import (
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // Dialect answers what differs between databases. The set is closed: [Postgres] and [SQLite].
 type Dialect interface {
 	// text quotes.
-	text() sqltext.Dialect
+	text() provider.Provider
 	// placeholder is the text of the nth parameter, from 1.
 	placeholder(n int) string
 	// stored is the form in which the database keeps v in a column like c.

@@ -4,14 +4,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // Postgres is PostgreSQL: any number of values travels as one array, types are inferred or cast.
 type Postgres struct{}
 
-func (Postgres) text() sqltext.Dialect    { return sqltext.PostgreSQL }
+func (Postgres) text() provider.Provider  { return provider.PostgreSQL }
 func (Postgres) placeholder(n int) string { return "$" + strconv.Itoa(n) }
 func (Postgres) nullsLow() bool           { return false }
 func (Postgres) schemas() bool            { return true }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -24,12 +25,12 @@ const (
 	CalcFloat = "comon_calc_float"
 )
 
-func (SQLite) text() sqltext.Dialect  { return sqltext.SQLite }
-func (SQLite) placeholder(int) string { return "?" }
-func (SQLite) nullsLow() bool         { return true }
-func (SQLite) schemas() bool          { return false }
-func (SQLite) rowLocks() bool         { return false }
-func (SQLite) noLimit() string        { return " LIMIT -1" }
+func (SQLite) text() provider.Provider { return provider.SQLite }
+func (SQLite) placeholder(int) string  { return "?" }
+func (SQLite) nullsLow() bool          { return true }
+func (SQLite) schemas() bool           { return false }
+func (SQLite) rowLocks() bool          { return false }
+func (SQLite) noLimit() string         { return " LIMIT -1" }
 
 // parents: SQLite has no LATERAL.
 func (SQLite) parents(*builder, []*query.Column, [][]query.Value) bool { return false }
@@ -58,7 +59,7 @@ func (s SQLite) sortable(expr string, c *query.Column) string {
 	}
 	out := "CASE " + expr
 	for i, v := range c.Enum {
-		out += " WHEN " + s.text().Literal(v) + " THEN " + itoa(i)
+		out += " WHEN " + sqltext.Literal(s.text(), v) + " THEN " + itoa(i)
 	}
 	return out + " END"
 }

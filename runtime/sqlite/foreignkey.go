@@ -3,6 +3,7 @@ package sqlite
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
@@ -97,10 +98,10 @@ func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
 		if !given || v.IsNull() {
 			return false
 		}
-		conditions = append(conditions, sqltext.SQLite.Ident(k.to[i])+" = ?")
+		conditions = append(conditions, sqltext.Ident(provider.SQLite, k.to[i])+" = ?")
 		args = append(args, sqlgen.StoredSQLite(v))
 	}
-	prepared, err := s.conn.Prepare("SELECT 1 FROM " + sqltext.SQLite.Ident(k.parent) + " WHERE " + strings.Join(conditions, " AND "))
+	prepared, err := s.conn.Prepare("SELECT 1 FROM " + sqltext.Ident(provider.SQLite, k.parent) + " WHERE " + strings.Join(conditions, " AND "))
 	if err != nil {
 		return false
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/internal/target"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -38,7 +39,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	if err != nil {
 		return nil, err
 	}
-	database, err := datasource.Parse(datasource.SQLite, url)
+	database, err := datasource.Parse(provider.SQLite, url)
 	if err != nil {
 		return nil, err
 	}

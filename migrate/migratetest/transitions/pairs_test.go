@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -86,7 +87,7 @@ func answered(t *rapid.T, s *subject, after target, o migrate.PlanOptions) migra
 
 // fill puts rows into every table, of which the last is deleted again. Relations point at any row or none.
 func fill(t *rapid.T, s *subject, w *world) {
-	text := s.db.Dialect().Text()
+	p := s.db.Dialect().Provider()
 	for _, m := range w.models {
 		rows := rapid.IntRange(0, 4).Draw(t, "rows")
 		for n := range rows {
@@ -103,9 +104,9 @@ func fill(t *rapid.T, s *subject, w *world) {
 						continue
 					}
 				}
-				columns, values = append(columns, text.Ident(f.column())), append(values, value)
+				columns, values = append(columns, sqltext.Ident(p, f.column())), append(values, value)
 			}
-			into := "INSERT INTO " + text.Ident(m.table())
+			into := "INSERT INTO " + sqltext.Ident(p, m.table())
 			sql := into + " DEFAULT VALUES"
 			if len(columns) > 0 {
 				sql = into + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")"
@@ -118,7 +119,7 @@ func fill(t *rapid.T, s *subject, w *world) {
 	for _, m := range w.models {
 		for _, f := range m.fields {
 			if f.to != 0 {
-				s.exec(fmt.Sprintf("UPDATE %s SET %s = (SELECT max(id) FROM %s) WHERE id > 1", text.Ident(m.table()), text.Ident(f.column()), text.Ident(w.model(f.to).table())))
+				s.exec(fmt.Sprintf("UPDATE %s SET %s = (SELECT max(id) FROM %s) WHERE id > 1", sqltext.Ident(p, m.table()), sqltext.Ident(p, f.column()), sqltext.Ident(p, w.model(f.to).table())))
 			}
 		}
 	}
@@ -126,10 +127,10 @@ func fill(t *rapid.T, s *subject, w *world) {
 
 // keptColumns are the values of ids and of the fields that no edit gave another type, requirement or place.
 func keptColumns(s *subject, from, to *world, afterwards bool) map[string]string {
-	text := s.db.Dialect().Text()
+	p := s.db.Dialect().Provider()
 	out := map[string]string{}
 	read := func(label string, m *thing, column string) {
-		out[label] = s.query("SELECT id, " + text.Ident(column) + " FROM " + text.Ident(m.table()) + " ORDER BY id")
+		out[label] = s.query("SELECT id, " + sqltext.Ident(p, column) + " FROM " + sqltext.Ident(p, m.table()) + " ORDER BY id")
 	}
 	for _, was := range from.models {
 		is := to.model(was.label)
@@ -176,7 +177,7 @@ func losses(s *subject, from, to *world, seeded state) string {
 		}
 		names := strings.Split(rows[0], ",")
 		for _, f := range was.fields {
-			at := slices.Index(names, s.db.Dialect().Text().Ident(f.column()))
+			at := slices.Index(names, sqltext.Ident(s.db.Dialect().Provider(), f.column()))
 			for _, row := range rows[1:] {
 				if is.field(f.label) == nil && at >= 0 && strings.Split(row, "|")[at] != "" {
 					return was.name + "." + f.name

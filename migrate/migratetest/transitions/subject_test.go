@@ -11,6 +11,8 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -165,10 +167,10 @@ func (s *subject) rowsOf(t *catalog.Table) []string {
 	s.Helper()
 	var names []string
 	for _, c := range t.Columns {
-		names = append(names, s.db.Dialect().Text().Ident(c.Name))
+		names = append(names, sqltext.Ident(s.db.Dialect().Provider(), c.Name))
 	}
 	slices.Sort(names)
-	rows := strings.Split(s.query("SELECT "+strings.Join(names, ", ")+" FROM "+s.db.Dialect().Text().Ident(t.Name)), ";")
+	rows := strings.Split(s.query("SELECT "+strings.Join(names, ", ")+" FROM "+sqltext.Ident(s.db.Dialect().Provider(), t.Name)), ";")
 	slices.Sort(rows)
 	return append([]string{strings.Join(names, ",")}, rows...)
 }
@@ -257,7 +259,7 @@ func (s *subject) lints() {
 	s.Helper()
 	report, err := lint.Run(os.DirFS(s.dir), lint.Options{
 		Parse:   grammar.NewSnapshots().Parse,
-		Dialect: func(string) dialect.Dialect { return s.db.Dialect() },
+		Dialect: func(provider.Provider) dialect.Dialect { return s.db.Dialect() },
 	})
 	if err != nil {
 		s.Fatal(err)

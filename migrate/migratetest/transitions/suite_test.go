@@ -14,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -97,14 +98,14 @@ func TestTransitions(t *testing.T) {
 const workers = 4
 
 // open makes a database for many edits: connections are dear, since each has to learn the system catalog anew.
-func open(t *testing.T, provider string) migrate.Database {
+func open(t *testing.T, database string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
 	var err error
-	if provider == lite {
+	if database == lite {
 		db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
 	} else {
-		target, parseErr := datasource.Parse(datasource.PostgreSQL, pgtest.URL(t))
+		target, parseErr := datasource.Parse(provider.PostgreSQL, pgtest.URL(t))
 		if parseErr != nil {
 			t.Fatal(parseErr)
 		}
@@ -118,7 +119,7 @@ func open(t *testing.T, provider string) migrate.Database {
 			t.Error(err)
 		}
 	})
-	if provider == lite {
+	if database == lite {
 		if err := db.Exec(t.Context(), "PRAGMA synchronous = OFF"); err != nil {
 			t.Fatal(err)
 		}

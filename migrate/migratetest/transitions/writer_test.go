@@ -12,6 +12,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
@@ -40,7 +41,7 @@ func TestWriterGoesOn(t *testing.T) {
 		{heldUp, related + required + foreign + `  note String @default("") }`},
 	}
 	url := pgtest.URL(t)
-	target, err := datasource.Parse(datasource.PostgreSQL, url)
+	target, err := datasource.Parse(provider.PostgreSQL, url)
 	if err != nil {
 		t.Fatal(err)
 	}

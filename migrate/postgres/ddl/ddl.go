@@ -3,7 +3,7 @@
 package ddl
 
 import (
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
@@ -12,8 +12,7 @@ type postgres struct{}
 // New returns PostgreSQL's answers, for server versions from 12 on.
 func New() dialect.Dialect { return postgres{} }
 
-func (postgres) Name() string          { return "postgresql" }
-func (postgres) Text() sqltext.Dialect { return sqltext.PostgreSQL }
+func (postgres) Provider() provider.Provider { return provider.PostgreSQL }
 
 func (postgres) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{

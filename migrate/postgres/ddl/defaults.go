@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -305,5 +306,5 @@ func (p postgres) literalSQL(l catalog.LiteralDefault, t catalog.Type) string {
 		return "ARRAY[" + strings.Join(items, ", ") + "]::" + p.TypeSQL(t)
 	case catalog.StringLiteral:
 	}
-	return sqltext.PostgreSQL.Literal(l.Text)
+	return sqltext.Literal(provider.PostgreSQL, l.Text)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
@@ -244,9 +245,9 @@ func (postgres) TypeSQL(t catalog.Type) string {
 }
 
 func enumName(t catalog.Type) string {
-	name := sqltext.PostgreSQL.Ident(t.Name)
+	name := sqltext.Ident(provider.PostgreSQL, t.Name)
 	if t.Schema != "" {
-		name = sqltext.PostgreSQL.Ident(t.Schema) + "." + name
+		name = sqltext.Ident(provider.PostgreSQL, t.Schema) + "." + name
 	}
 	return name
 }

@@ -3,7 +3,7 @@
 package ddl
 
 import (
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
@@ -12,8 +12,7 @@ type sqlite struct{}
 // New returns SQLite's answers, for the embedded version.
 func New() dialect.Dialect { return sqlite{} }
 
-func (sqlite) Name() string          { return "sqlite" }
-func (sqlite) Text() sqltext.Dialect { return sqltext.SQLite }
+func (sqlite) Provider() provider.Provider { return provider.SQLite }
 
 // Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and keys still want a rebuild.
 func (sqlite) Capabilities() dialect.Capabilities {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -91,7 +92,7 @@ func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) string {
 			return "X'" + d.Text + "'"
 		case catalog.StringLiteral, catalog.ListLiteral:
 		}
-		return sqltext.SQLite.Literal(d.Text)
+		return sqltext.Literal(provider.SQLite, d.Text)
 	}
 	return "NULL"
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
@@ -146,8 +147,8 @@ func (db *Database) insert(s statement.Insert) {
 	}
 	t.copyOf, t.copied = from, map[*Column]*Column{}
 	for i, source := range s.Sources {
-		name := typeName(db.dialect.Text(), source)
-		if c := from.Find(name.Name); c != nil && db.dialect.Text().Ident(c.Name) == source || c != nil && strings.EqualFold(c.Name, source) {
+		name := typeName(db.dialect.Provider(), source)
+		if c := from.Find(name.Name); c != nil && sqltext.Ident(db.dialect.Provider(), c.Name) == source || c != nil && strings.EqualFold(c.Name, source) {
 			t.copied[c] = t.Column(s.Columns[i])
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -137,7 +138,7 @@ func (t *Table) addIndex(ix *catalog.Index, kind statement.ConstraintKind) {
 
 // same compares names as the database does.
 func (db *Database) same(a, b string) bool {
-	if db.dialect.Text() == sqltext.SQLite {
+	if db.dialect.Provider() == provider.SQLite {
 		return strings.EqualFold(a, b)
 	}
 	return a == b
@@ -155,7 +156,7 @@ func (db *Database) Find(n statement.Name) *Table { return db.find(db.Tables, n)
 
 func (db *Database) find(in []*Table, n statement.Name) *Table {
 	for _, t := range in {
-		if db.same(t.Name, n.Name) && (db.sameSchema(t.Schema, n.Schema) || db.dialect.Text() == sqltext.SQLite) {
+		if db.same(t.Name, n.Name) && (db.sameSchema(t.Schema, n.Schema) || db.dialect.Provider() == provider.SQLite) {
 			return t
 		}
 	}
@@ -237,18 +238,18 @@ func (db *Database) Enum(n statement.Name) *Enum {
 // Type is what a type means here, and its enum if it is one.
 func (db *Database) Type(sql string) (catalog.Type, *Enum) {
 	t := db.dialect.ParseType(sql)
-	if e := db.Enum(typeName(db.dialect.Text(), sql)); e != nil {
+	if e := db.Enum(typeName(db.dialect.Provider(), sql)); e != nil {
 		return catalog.Type{Name: e.Name, Schema: e.Schema, Enum: true, List: strings.HasSuffix(sql, "[]")}, e
 	}
 	return t, nil
 }
 
-func typeName(d sqltext.Dialect, sql string) statement.Name {
+func typeName(d provider.Provider, sql string) statement.Name {
 	tokens, err := sqltext.Tokens(d, sql)
 	if err != nil || len(tokens) == 0 {
 		return statement.Name{}
 	}
-	name := func(i int) string { return d.Name(sql[tokens[i].Start:tokens[i].End]) }
+	name := func(i int) string { return sqltext.Name(d, sql[tokens[i].Start:tokens[i].End]) }
 	if len(tokens) >= 3 && name(1) == "." {
 		return statement.Name{Schema: name(0), Name: name(2)}
 	}

@@ -4,12 +4,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // cursor walks over the tokens of one statement, or of a part of it.
 type cursor struct {
-	dialect sqltext.Dialect
+	dialect provider.Provider
 	text    string
 	tokens  []sqltext.Token
 }
@@ -84,13 +85,13 @@ func (c *cursor) identifier() string {
 	switch c.kind() {
 	case sqltext.Word, sqltext.QuotedName:
 	case sqltext.StringText: // SQLite takes 'x' for a name where one is wanted
-		if c.dialect != sqltext.SQLite {
+		if c.dialect != provider.SQLite {
 			return ""
 		}
 	default:
 		return ""
 	}
-	name := c.dialect.Name(c.textAt(0))
+	name := sqltext.Name(c.dialect, c.textAt(0))
 	c.skip()
 	return name
 }
@@ -238,7 +239,7 @@ func stringValue(token string) string {
 }
 
 // Strings returns the values of the string constants of a statement.
-func Strings(d sqltext.Dialect, sql string) []string {
+func Strings(d provider.Provider, sql string) []string {
 	tokens, err := sqltext.Tokens(d, sql)
 	if err != nil {
 		return nil
@@ -253,7 +254,7 @@ func Strings(d sqltext.Dialect, sql string) []string {
 }
 
 // Calls returns the words of an expression that a parenthesis follows, as they are named in the database: functions, and types with a length.
-func Calls(d sqltext.Dialect, sql string) []string {
+func Calls(d provider.Provider, sql string) []string {
 	tokens, err := sqltext.Tokens(d, sql)
 	if err != nil {
 		return nil

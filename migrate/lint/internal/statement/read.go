@@ -3,17 +3,18 @@ package statement
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // Read reads one statement. One with WITH gives those inside that write, a DO block those of its body, then itself; there is always at least one.
-func Read(d sqltext.Dialect, sql string) []Statement {
+func Read(d provider.Provider, sql string) []Statement {
 	tokens, err := sqltext.Tokens(d, sql)
 	if err != nil {
 		return []Statement{Other{}}
 	}
 	c := &cursor{dialect: d, text: sql, tokens: tokens}
-	if c.take("DO") && d == sqltext.PostgreSQL {
+	if c.take("DO") && d == provider.PostgreSQL {
 		return c.block()
 	}
 	return append(c.with(), c.statement())
@@ -80,7 +81,7 @@ func (c *cursor) functions() []string {
 	var out []string
 	for i := 1; i < len(c.tokens); i++ {
 		if c.tokens[i].Kind == sqltext.OpenParen && c.tokens[i-1].Kind == sqltext.Word {
-			out = append(out, c.dialect.Name(c.textAt(i-1)))
+			out = append(out, sqltext.Name(c.dialect, c.textAt(i-1)))
 		}
 	}
 	return out

@@ -1,0 +1,44 @@
+// Package sqltext knows how SQL text is written: quoting of identifiers and
+// literals, splitting a file into statements, recognising transaction control.
+//
+// Text goes in, text and places come out. Nothing here talks to a database, and
+// nothing elsewhere in the project quotes or splits SQL.
+package sqltext
+
+import (
+	"encoding/hex"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Ident returns name as an identifier, always quoted: reserved words, upper case
+// and anything else a name may hold need no list.
+func Ident(p provider.Provider, name string) string {
+	switch p {
+	case provider.PostgreSQL, provider.SQLite:
+		return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+	}
+	panic(p.Unhandled())
+}
+
+// Literal returns s as a string constant. PostgreSQL reads it back unchanged while
+// standard_conforming_strings is on, its default since 9.1.
+func Literal(p provider.Provider, s string) string {
+	switch p {
+	case provider.PostgreSQL, provider.SQLite:
+		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	}
+	panic(p.Unhandled())
+}
+
+// BytesLiteral returns b as a constant of the database's byte type.
+func BytesLiteral(p provider.Provider, b []byte) string {
+	switch p {
+	case provider.PostgreSQL:
+		return `'\x` + hex.EncodeToString(b) + `'::bytea`
+	case provider.SQLite:
+		return "X'" + hex.EncodeToString(b) + "'"
+	}
+	panic(p.Unhandled())
+}
