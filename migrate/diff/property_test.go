@@ -13,12 +13,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestComputeConverges interprets the changes on the older catalog: the result is the newer one.
+// TestComputeConverges applies the changes to the older catalog: the result is the newer one, and the older one stays as it was.
 func TestComputeConverges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from, to := drawDatabase(t, "from"), drawDatabase(t, "to")
 		renames := drawRenames(t, from, to)
-		got := interpret(from, diff.Compute(from, to, renames), renames)
+		was := sorted(copied(from))
+		got := diff.Apply(from, diff.Compute(from, to, renames)...)
+		if d := gocmp.Diff(was, sorted(copied(from)), cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("the older catalog was changed (-was +is):\n%s", d)
+		}
 		if d := gocmp.Diff(sorted(to), sorted(got), cmpopts.EquateEmpty()); d != "" {
 			t.Fatalf("changes do not lead to the target (-want +got):\n%s", d)
 		}
@@ -53,8 +57,8 @@ func drawTable(t *rapid.T, label, name string) *catalog.Table {
 	for _, column := range append([]string{"id"}, subsetOf(t, label+" columns", "a", "b", "c")...) {
 		table.Columns = append(table.Columns, &catalog.Column{
 			Name: column, Field: column, Nullable: rapid.Bool().Draw(t, label+" null"),
-			Type:    catalog.Type{Name: rapid.SampledFrom([]string{"text", "integer"}).Draw(t, label+" type")},
-			Default: rapid.SampledFrom([]catalog.Default{nil, catalog.NowDefault{}, catalog.LiteralDefault{Text: "x"}}).Draw(t, label+" default"),
+			Type:    rapid.SampledFrom([]catalog.Type{{Name: "text"}, {Name: "integer"}, {Name: "Color", Enum: true}, {Name: "Size", Enum: true}}).Draw(t, label+" type"),
+			Default: rapid.SampledFrom([]catalog.Default{nil, catalog.NowDefault{}, catalog.LiteralDefault{Text: "a"}, catalog.LiteralDefault{Text: "b"}}).Draw(t, label+" default"),
 		})
 	}
 	columns := names(table)
@@ -77,13 +81,15 @@ func drawTable(t *rapid.T, label, name string) *catalog.Table {
 	return table
 }
 
-// drawRenames sometimes pairs a table or column that only one side has.
+// drawRenames sometimes pairs a table, column, enum or value that only one side has.
 func drawRenames(t *rapid.T, from, to catalog.Database) []diff.Rename {
-	var out []diff.Rename
+	out := drawEnumRenames(t, from, to)
+	tables := 0
 	for _, a := range from.Tables {
 		for _, b := range to.Tables {
-			if from.Table("", b.Name) == nil && to.Table("", a.Name) == nil && len(out) == 0 && rapid.Bool().Draw(t, "rename table") {
+			if from.Table("", b.Name) == nil && to.Table("", a.Name) == nil && tables == 0 && rapid.Bool().Draw(t, "rename table") {
 				out = append(out, diff.TableRename{From: diff.Name{Name: a.Name}, To: diff.Name{Name: b.Name}})
+				tables++
 			}
 		}
 	}
@@ -97,6 +103,31 @@ func drawRenames(t *rapid.T, from, to catalog.Database) []diff.Rename {
 				taken := slices.ContainsFunc(out, func(r diff.Rename) bool { _, ok := r.(diff.ColumnRename); return ok })
 				if b.Column(old) == nil && a.Column(now) == nil && !taken && rapid.Bool().Draw(t, "rename column") {
 					out = append(out, diff.ColumnRename{Table: diff.Name{Name: a.Name}, From: old, To: now})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func drawEnumRenames(t *rapid.T, from, to catalog.Database) []diff.Rename {
+	var out []diff.Rename
+	for _, a := range from.Enums {
+		for _, b := range to.Enums {
+			same, alone := a.Name == b.Name, to.Enum("", a.Name) == nil && from.Enum("", b.Name) == nil
+			if !same && !(alone && rapid.Bool().Draw(t, "rename enum")) {
+				continue
+			}
+			if !same {
+				out = append(out, diff.EnumRename{From: diff.Name{Name: a.Name}, To: diff.Name{Name: b.Name}})
+			}
+			for _, old := range a.Values {
+				for _, now := range b.Values {
+					free := !slices.Contains(b.Values, old) && !slices.Contains(a.Values, now)
+					taken := slices.ContainsFunc(out, func(r diff.Rename) bool { _, ok := r.(diff.EnumValueRename); return ok })
+					if free && !taken && rapid.Bool().Draw(t, "rename value") {
+						out = append(out, diff.EnumValueRename{Enum: diff.Name{Name: a.Name}, From: old, To: now})
+					}
 				}
 			}
 		}
@@ -126,6 +157,36 @@ func indexed(columns []string) []catalog.IndexColumn {
 	var out []catalog.IndexColumn
 	for _, c := range columns {
 		out = append(out, catalog.IndexColumn{Name: c})
+	}
+	return out
+}
+
+// copied is a copy that shares nothing.
+func copied(db catalog.Database) catalog.Database {
+	out := catalog.Database{Enums: each(db.Enums, func(e catalog.Enum) catalog.Enum { return e })}
+	index := func(ix catalog.Index) catalog.Index {
+		ix.Columns = slices.Clone(ix.Columns)
+		return ix
+	}
+	out.Tables = each(db.Tables, func(t catalog.Table) catalog.Table {
+		t.Columns = each(t.Columns, func(c catalog.Column) catalog.Column { return c })
+		t.PrimaryKey = each([]*catalog.Index{t.PrimaryKey}, index)[0]
+		t.Indexes = each(t.Indexes, index)
+		t.ForeignKeys = each(t.ForeignKeys, func(fk catalog.ForeignKey) catalog.ForeignKey {
+			fk.Columns, fk.RefColumns = slices.Clone(fk.Columns), slices.Clone(fk.RefColumns)
+			return fk
+		})
+		t.Checks = each(t.Checks, func(c catalog.Check) catalog.Check { return c })
+		return t
+	})
+	return out
+}
+
+func each[E any](list []*E, change func(E) E) []*E {
+	var out []*E
+	for _, e := range list {
+		changed := change(*e)
+		out = append(out, &changed)
 	}
 	return out
 }

@@ -1,0 +1,159 @@
+package diff
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// Apply returns the database after the changes: Apply(from, Compute(from, to, renames)...) is to.
+// The database that is given stays as it is; the result shares what does not change with it.
+//
+// It does what the changes say, and what a database does without being told:
+//
+//   - references follow renames. A foreign key names its parent and the parent's columns, an index
+//     its columns, a check its column, a column its enum type, a default its enum value; [Compute]
+//     has no change for any of these where only the name of the thing differs.
+//   - what is built on a column goes with it: indexes, the primary key, foreign keys and checks.
+//
+// All renames of one call happen at the same moment, so that two columns may exchange their names.
+// What is dropped is gone before anything takes its name. Hence three passes over the tables:
+//
+//  1. drop tables and columns, by their older names;
+//  2. rename everything, wherever it is mentioned;
+//  3. create and alter, by the newer names.
+//
+// With the table pets (id, owner REFERENCES people) and the changes
+//
+//	AlterTable people -> users: RenameTable, DropColumn note, AlterColumn name to varchar
+//
+// the first pass removes people.note and the index over it; the second gives the table its name and
+// makes pets.owner refer to users; the third changes the type of users.name.
+//
+// A change of something that the database does not have changes nothing.
+func Apply(db catalog.Database, changes ...Change) catalog.Database {
+	a := applier{renames: newIndex(renamesIn(changes))}
+	out := catalog.Database{Schemas: db.Schemas, Extensions: db.Extensions, Enums: slices.Clone(db.Enums), Tables: slices.Clone(db.Tables)}
+	for _, change := range changes {
+		a.drop(&out, change)
+	}
+	if a.renames.any() {
+		a.rename(&out)
+	}
+	for _, change := range changes {
+		a.change(&out, change)
+	}
+	slices.SortStableFunc(out.Tables, func(a, b *catalog.Table) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	slices.SortStableFunc(out.Enums, func(a, b *catalog.Enum) int {
+		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+// renamesIn are the renames that changes contain.
+func renamesIn(changes []Change) []Rename {
+	var out []Rename
+	for _, change := range changes {
+		switch c := change.(type) {
+		case AlterEnum:
+			if enumName(c.From) != enumName(c.To) {
+				out = append(out, EnumRename{From: enumName(c.From), To: enumName(c.To)})
+			}
+			for _, v := range c.Values {
+				out = append(out, EnumValueRename{Enum: enumName(c.From), From: v.From, To: v.To})
+			}
+		case AlterTable:
+			for _, change := range c.Changes {
+				switch tc := change.(type) {
+				case RenameTable:
+					out = append(out, TableRename{From: tableName(c.From), To: tableName(c.To)})
+				case RenameColumn:
+					out = append(out, ColumnRename{Table: tableName(c.From), From: tc.From, To: tc.To})
+				default:
+				}
+			}
+		case CreateSchema, CreateExtension, CreateEnum, DropEnum, CreateTable, DropTable:
+		}
+	}
+	return out
+}
+
+type applier struct{ renames index }
+
+// drop is the first pass.
+func (applier) drop(db *catalog.Database, change Change) {
+	switch c := change.(type) {
+	case DropEnum:
+		db.Enums = slices.DeleteFunc(db.Enums, func(e *catalog.Enum) bool { return enumName(e) == enumName(c.Enum) })
+	case DropTable:
+		db.Tables = slices.DeleteFunc(db.Tables, func(t *catalog.Table) bool { return tableName(t) == tableName(c.Table) })
+	case AlterTable:
+		at := tableAt(db, tableName(c.From))
+		for _, tc := range c.Changes {
+			if d, ok := tc.(DropColumn); ok && at >= 0 {
+				db.Tables[at] = withoutColumn(db.Tables[at], d.Column.Name)
+			}
+		}
+	case CreateSchema, CreateExtension, CreateEnum, AlterEnum, CreateTable:
+	}
+}
+
+func tableAt(db *catalog.Database, name Name) int {
+	return slices.IndexFunc(db.Tables, func(t *catalog.Table) bool { return tableName(t) == name })
+}
+
+// withoutColumn is the table without a column and without all that is built on it.
+func withoutColumn(t *catalog.Table, name string) *catalog.Table {
+	over := func(ix *catalog.Index) bool {
+		return slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool { return c.Name == name })
+	}
+	out := *t
+	out.Columns = without(t.Columns, func(c *catalog.Column) bool { return c.Name == name })
+	out.Indexes = without(t.Indexes, over)
+	if t.PrimaryKey != nil && over(t.PrimaryKey) {
+		out.PrimaryKey = nil
+	}
+	out.ForeignKeys = without(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, name) })
+	out.Checks = without(t.Checks, func(c *catalog.Check) bool { return c.Column == name })
+	return &out
+}
+
+// without returns a copy of the list that lacks some elements.
+func without[E any](list []E, gone func(E) bool) []E {
+	return slices.DeleteFunc(slices.Clone(list), gone)
+}
+
+// change is the third pass.
+func (a applier) change(db *catalog.Database, change Change) {
+	switch c := change.(type) {
+	case CreateSchema:
+		db.Schemas = added(db.Schemas, c.Name)
+	case CreateExtension:
+		db.Extensions = added(db.Extensions, c.Name)
+	case CreateEnum:
+		db.Enums = append(db.Enums, c.Enum)
+	case AlterEnum:
+		for i, e := range db.Enums {
+			if enumName(e) == enumName(c.To) {
+				db.Enums[i] = c.To
+			}
+		}
+	case CreateTable:
+		db.Tables = append(db.Tables, c.Table)
+	case AlterTable:
+		if at := tableAt(db, a.renames.table(tableName(c.From))); at >= 0 {
+			db.Tables[at] = alterTable(db.Tables[at], c)
+		}
+	case DropEnum, DropTable:
+	}
+}
+
+func added(list []string, name string) []string {
+	if slices.Contains(list, name) {
+		return list
+	}
+	return slices.Sorted(slices.Values(append(slices.Clone(list), name)))
+}
