@@ -85,14 +85,11 @@ func (t tableComparer) sameType(from, to catalog.Type) bool {
 
 // sameDefault takes renamed enum values into account: the database follows them.
 func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
-	if EqualDefaults(from.Default, to.Default) {
-		return true
+	current := from.Default
+	if l, ok := current.(catalog.LiteralDefault); ok && from.Type.Enum {
+		current = renameValues(l, t.renames.values[Name{from.Type.Schema, from.Type.Name}])
 	}
-	l, ok := from.Default.(catalog.LiteralDefault)
-	if !ok || !from.Type.Enum {
-		return false
-	}
-	return EqualDefaults(renameValues(l, t.renames.values[Name{from.Type.Schema, from.Type.Name}]), to.Default)
+	return EqualDefaults(current, to.Default)
 }
 
 func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.LiteralDefault {

@@ -115,7 +115,7 @@ func drawEnumRenames(t *rapid.T, from, to catalog.Database) []diff.Rename {
 	for _, a := range from.Enums {
 		for _, b := range to.Enums {
 			same, alone := a.Name == b.Name, to.Enum("", a.Name) == nil && from.Enum("", b.Name) == nil
-			if !same && !(alone && rapid.Bool().Draw(t, "rename enum")) {
+			if !same && (!alone || !rapid.Bool().Draw(t, "rename enum")) {
 				continue
 			}
 			if !same {
