@@ -238,3 +238,12 @@ func (t *Table) Column(name string) *Column {
 	}
 	return nil
 }
+
+// ColumnNames are the names of the index's columns, "" for expressions.
+func (ix *Index) ColumnNames() []string {
+	names := make([]string, len(ix.Columns))
+	for i, c := range ix.Columns {
+		names[i] = c.Name
+	}
+	return names
+}

@@ -39,34 +39,6 @@ type Dialect interface {
 	ReverseMapper
 }
 
-// Capabilities is what a database kind can do, as data for planner and lowering.
-type Capabilities struct {
-	// EnumTypes: enums are types; otherwise text columns with a CHECK.
-	EnumTypes bool
-	// Schemas: tables live in named schemas.
-	Schemas bool
-	// KeyNames: primary keys have names of their own; foreign keys can be renamed.
-	KeyNames bool
-	// IndexMethods: indexes can be other than B-trees.
-	IndexMethods bool
-	// MaxIdentifier is the number of bytes after which the database cuts names, 0 when it does not.
-	MaxIdentifier int
-	// InlineForeignKeys: foreign keys stand in CREATE TABLE or ADD COLUMN and cannot be added later.
-	InlineForeignKeys bool
-	// RowIDAutoIncrement: numbering is a property of the table's INTEGER PRIMARY KEY.
-	RowIDAutoIncrement bool
-	// AlterType, AlterDefault, AlterPrimaryKey, AlterForeignKey: ALTER TABLE can do it in place.
-	AlterType, AlterDefault, AlterPrimaryKey, AlterForeignKey bool
-	// AddVolatile: ADD COLUMN takes defaults that are not constant.
-	AddVolatile bool
-	// DropIndexOnTable: dropping a column drops its indexes with it.
-	DropIndexOnTable bool
-	// Staged: indexes can be built and constraints checked while applications read and write.
-	Staged bool
-	// RebuildServer is the server version from which ALTER of NOT NULL and constraints works in place, "" when always.
-	RebuildServer string
-}
-
 // Class says what a type change does to values.
 type Class uint8
 
@@ -84,7 +56,8 @@ const (
 	Impossible
 )
 
-// Conversion is how values pass from one type to another. The expressions hold {} where the quoted column goes.
+// Conversion is how values pass from one type to another. The expressions hold {} where the quoted column goes; its
+// methods put the column in.
 type Conversion struct {
 	Class Class
 	// Rewrites is true when the table is rewritten.
@@ -95,4 +68,7 @@ type Conversion struct {
 	Bad string
 	// Changed is true for rows whose value would differ afterwards; "" when none.
 	Changed string
+	// Label is the text of a value that becomes one of an enum type: whether the enum has it only the caller knows. It
+	// is "" for other conversions.
+	Label string
 }

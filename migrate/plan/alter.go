@@ -2,6 +2,7 @@ package plan
 
 import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -31,7 +32,7 @@ func (m *maker) alterTable(c diff.AlterTable) {
 	var out []placed
 	for _, change := range c.Changes {
 		if !m.skip[changeKey(change)] {
-			out = append(out, a.step(change)...)
+			out = append(out, a.planTableChange(change)...)
 		}
 	}
 	if !a.needsRebuild() {
@@ -81,8 +82,16 @@ func (a *alteration) place(p phase, s Step) placed { return placed{p, s} }
 
 func one(p phase, s Step) []placed { return []placed{{p, s}} }
 
-// step plans one change in place.
-func (a *alteration) step(change diff.TableChange) []placed {
+// step is a statement with the reason for it; what server it needs is noted.
+func (a *alteration) step(s dialect.Statement, reason string) Step {
+	if s.MinServer != "" {
+		a.server = s.MinServer
+	}
+	return step(s, reason)
+}
+
+// planTableChange plans one change in place.
+func (a *alteration) planTableChange(change diff.TableChange) []placed {
 	switch c := change.(type) {
 	case diff.RenameTable:
 		return a.renameTable()

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -116,20 +117,21 @@ func (m *maker) bounceKey(key ownedKey, when bounce) {
 		return
 	}
 	m.bounced[fk] = true
-	drop := Step{SQL: m.ddl.DropConstraint(child, fk.Name), Reason: "make way: foreign key " + fk.Name, Lock: m.lock(accessExclusive)}
-	add := Step{SQL: m.ddl.AddForeignKey(newer, newer.ForeignKeys[i]), Reason: "add foreign key " + name + " again", Lock: m.lock(shareRowExclusive)}
+	drop := m.ddl.DropConstraint(child, fk.Name)
+	add := m.ddl.AddForeignKey(newer, newer.ForeignKeys[i])
 	out, back, check := dropForeignKeys, restoreForeignKeys, validations
 	if when.late {
 		back, check = createForeignKeys, lastValidations
 		if !when.early {
 			out = releases
-			drop.SQL = m.ddl.DropConstraint(newer, fk.Name)
+			drop = m.ddl.DropConstraint(newer, fk.Name)
 		}
 	}
-	m.add(out, drop)
-	if m.staged() {
-		add.SQL += " NOT VALID"
-		m.add(check, m.validate(newer, name))
+	m.add(out, step(drop, "make way: foreign key "+fk.Name))
+	if r, ok := online[dialect.OnlineForeignKeyAdder](m); ok {
+		var validate dialect.Statement
+		add, validate = r.AddForeignKeyOnline(newer, newer.ForeignKeys[i])
+		m.add(check, step(validate, validation(name)))
 	}
-	m.add(back, add)
+	m.add(back, step(add, "add foreign key "+name+" again"))
 }

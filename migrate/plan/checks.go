@@ -1,19 +1,19 @@
 package plan
 
 import (
-	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 func (a *alteration) check(change diff.TableChange) []placed {
 	drop := func(c *catalog.Check) placed {
-		a.needServer()
-		return a.place(dropChecks, Step{SQL: a.ddl.DropConstraint(a.from, c.Name), Reason: "drop check " + c.Name})
+		return a.place(dropChecks, a.step(a.ddl.DropConstraint(a.from, c.Name), "drop check "+c.Name))
 	}
 	add := func(c *catalog.Check, hazards []Hazard) placed {
-		a.needServer()
-		return a.place(alterColumns, Step{SQL: a.ddl.Alter(a.to, "ADD "+a.ddl.Check(c)), Reason: "add check " + c.Name, Hazards: hazards})
+		s := a.step(a.ddl.AddCheck(a.to, c), "add check "+c.Name)
+		s.Hazards = hazards
+		return a.place(alterColumns, s)
 	}
 	switch c := change.(type) {
 	case diff.AddCheck:
@@ -63,23 +63,17 @@ func (a *alteration) misfits(c *catalog.Check) Hazard {
 }
 
 func (a *alteration) outside(column string, values []string) string {
-	return a.ddl.Ident(a.oldName(column)) + " NOT IN (" + a.ddl.Literals(values) + ")"
+	return a.ddl.NotIn(a.ddl.Ident(a.oldName(column)), values)
 }
 
 func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {
-	older := make([]string, len(renames))
-	for i, r := range renames {
-		older[i] = r.From
-	}
-	name := a.ddl.Ident(column)
-	return a.place(alterColumns, Step{SQL: "UPDATE " + a.ddl.Table(a.to) + " SET " + name + " = " + a.renamedValue(name, renames) + " WHERE " + name + " IN (" + a.ddl.Literals(older) + ")",
-		Reason: "rename values of " + columnName(a.to, column)})
+	return a.place(alterColumns, step(a.ddl.RenameValues(a.to, column, valueRenames(renames)), "rename values of "+columnName(a.to, column)))
 }
 
-func (a *alteration) renamedValue(column string, renames []diff.ValueRename) string {
-	sql := "CASE " + column
-	for _, r := range renames {
-		sql += " WHEN " + sqltext.Literal(a.ddl.Provider(), r.From) + " THEN " + sqltext.Literal(a.ddl.Provider(), r.To)
+func valueRenames(renames []diff.ValueRename) []dialect.ValueRename {
+	out := make([]dialect.ValueRename, len(renames))
+	for i, r := range renames {
+		out[i] = dialect.ValueRename(r)
 	}
-	return sql + " ELSE " + column + " END"
+	return out
 }

@@ -2,53 +2,51 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 func (a *alteration) addColumn(c *catalog.Column) []placed {
-	step := Step{Reason: "add column " + columnName(a.to, c.Name), Lock: a.lock(accessExclusive), Undo: a.undo(Exact, LosesData)}
+	add := a.step(a.ddl.AddColumn(a.to, c), "add column "+columnName(a.to, c.Name))
+	add.Undo = a.undo(Exact, LosesData)
 	expr := a.backfill(a.to, c)
 	_, computed := c.Default.(catalog.ExprDefault)
+	_, portions := online[dialect.RowFiller](a.maker)
 	switch {
-	case computed && a.staged():
-		return a.addComputed(c, step)
+	case computed && portions:
+		return a.addComputed(c, add)
 	case c.Nullable || c.Default != nil || c.Identity || c.Generated != "":
-		step.SQL = a.addColumnSQL(c)
-		if a.caps.Staged && (computed || c.Identity) {
-			step.Hazards = []Hazard{a.rewrite()}
+		if add.Lock != "" && (computed || c.Identity) {
+			add.Hazards = []Hazard{a.rewrite()}
 		}
-		return one(alterColumns, step)
+		return one(alterColumns, add)
 	case expr == "":
-		step.SQL = a.addColumnSQL(c)
-		step.Hazards = []Hazard{a.missingValue(a.from, a.to, c), tighterNote(columnName(a.to, c.Name), "is required and they do not know it")}
-		step.Undo = a.undo(Exact, Manual)
-		return one(alterColumns, step)
+		add.Hazards = []Hazard{a.missingValue(a.from, a.to, c), tighterNote(columnName(a.to, c.Name), "is required and they do not know it")}
+		add.Undo = a.undo(Exact, Manual)
+		return one(alterColumns, add)
 	case a.caps.AlterDefault && a.constant(expr, c):
 		// A constant default fills old rows without touching them.
-		step.SQL = a.addColumnSQL(c) + " DEFAULT " + expr
-		drop := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "DROP DEFAULT"), Reason: "existing rows of " + columnName(a.to, c.Name) + " have their value", Lock: a.lock(accessExclusive)}
-		return []placed{{alterColumns, step}, {alterColumns, drop}}
+		add.SQL = a.ddl.AddColumnFilled(a.to, c, expr).SQL
+		drop := step(a.ddl.DropDefault(a.to, c.Name), "existing rows of "+columnName(a.to, c.Name)+" have their value")
+		return []placed{{alterColumns, add}, {alterColumns, drop}}
 	}
 	open := *c
 	open.Nullable = true
-	step.SQL = a.addColumnSQL(&open)
-	return append(append(one(alterColumns, step), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
+	add.SQL = a.ddl.AddColumn(a.to, &open).SQL
+	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 
 // addComputed adds a column whose default has to be computed for each row, which in one statement would rewrite the table
 // while nobody can read it.
-func (a *alteration) addComputed(c *catalog.Column, step Step) []placed {
+func (a *alteration) addComputed(c *catalog.Column, add Step) []placed {
 	open := *c
 	open.Nullable, open.Default = true, nil
 	value := a.Dialect.DefaultSQL(c.Default, c.Type)
-	step.SQL = a.addColumnSQL(&open)
-	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET DEFAULT "+value), Reason: "set default of " + columnName(a.to, c.Name), Lock: accessExclusive}
-	out := []placed{{alterColumns, step}, {alterColumns, set}, a.fill(c, value)}
+	add.SQL = a.ddl.AddColumn(a.to, &open).SQL
+	set := step(a.ddl.SetDefault(a.to, c.Name, c.Default, c.Type), "set default of "+columnName(a.to, c.Name))
+	out := []placed{{alterColumns, add}, {alterColumns, set}, a.fill(c, value)}
 	if c.Nullable {
 		return out
 	}
@@ -63,70 +61,31 @@ func (a *alteration) constant(expr string, c *catalog.Column) bool {
 
 // fill gives rows without a value one: in one statement, or staged, in portions that commit each by itself.
 func (a *alteration) fill(c *catalog.Column, expr string) placed {
-	column := a.ddl.Ident(c.Name)
-	step := Step{Reason: "fill " + columnName(a.to, c.Name) + " where it is NULL", Undo: a.undo(Converts, Converts), Hazards: a.filledKeys(c)}
-	update := "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = " + expr + " WHERE " + column + " IS NULL"
-	if !a.staged() {
-		step.SQL = update
-		return placed{alterColumns, step}
+	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
+	if r, ok := online[dialect.RowFiller](a.maker); ok {
+		phase, update = fills, r.FillRowsOnline(a.to, c.Name, expr)
 	}
-	step.SQL = a.portions(update)
-	return placed{fills, step}
-}
-
-// pagesAtOnce is how much of a table a portion covers: 8 MB.
-const pagesAtOnce = "1024"
-
-// portions runs an UPDATE page range by page range. What it writes moves behind the end, where nothing is left to do, and
-// a run that was cut off begins again.
-func (a *alteration) portions(update string) string {
-	table := sqltext.Literal(a.ddl.Provider(), a.ddl.Table(a.to))
-	quote := "$fill$"
-	for strings.Contains(update, quote) {
-		quote = "$_" + quote[1:]
-	}
-	return "DO " + quote + "\nDECLARE\n    page bigint := 0;\nBEGIN\n" +
-		"    WHILE page * current_setting('block_size')::bigint < pg_relation_size(" + table + ") LOOP\n        " +
-		update + " AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + " + pagesAtOnce + ")::tid;\n" +
-		"        COMMIT;\n        page := page + " + pagesAtOnce + ";\n    END LOOP;\nEND\n" + quote
+	s := step(update, "fill "+columnName(a.to, c.Name)+" where it is NULL")
+	s.Undo, s.Hazards = a.undo(Converts, Converts), a.filledKeys(c)
+	return placed{phase, s}
 }
 
 func (a *alteration) rewrite() Hazard {
 	return Hazard{Code: "LK02", Object: a.to.QName(), Message: "The table " + a.to.QName() + " is rewritten while nobody can read it."}
 }
 
-func (a *alteration) addColumnSQL(c *catalog.Column) string {
-	sql := "ADD COLUMN " + a.ddl.Column(a.to, c)
-	if fk := a.inlineKey(c); fk != nil {
-		sql += " CONSTRAINT " + a.ddl.Ident(fk.Name) + " " + a.ddl.References(fk)
-	}
-	return a.ddl.Alter(a.to, sql)
-}
-
-// inlineKey is the foreign key that has to come with the column where none can be added later.
-func (a *alteration) inlineKey(c *catalog.Column) *catalog.ForeignKey {
-	if !a.caps.InlineForeignKeys {
-		return nil
-	}
-	for _, fk := range a.to.ForeignKeys {
-		if len(fk.Columns) == 1 && fk.Columns[0] == c.Name {
-			return fk
-		}
-	}
-	return nil
-}
-
 // require sets NOT NULL. Staged, a check that was validated beside running applications spares the scan under the
 // exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL). Where rows are filled first, the check comes behind that, for
 // it would refuse every update of a row that has no value yet.
 func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo, filled bool) []placed {
-	a.needServer()
 	object := columnName(a.to, c.Name)
 	hazards = append(slices.Clip(hazards), tighterNote(object, "becomes required"))
-	set := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "SET NOT NULL"), Reason: "require " + object, Lock: a.lock(accessExclusive), Undo: undo}
-	if !a.staged() {
+	set := a.step(a.ddl.SetNotNull(a.to, c.Name), "require "+object)
+	set.Undo = undo
+	r, ok := online[dialect.OnlineColumnRequirer](a.maker)
+	if !ok {
 		set.Hazards = hazards
-		if a.caps.Staged {
+		if set.Lock != "" {
 			set.Hazards = append(set.Hazards, Hazard{Code: "LK01", Object: object, Message: "Nobody can read " + a.to.QName() + " while its rows are checked for NULL."})
 		}
 		return one(alterColumns, set)
@@ -136,14 +95,13 @@ func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo, fil
 	if filled {
 		promise = promises
 	}
-	check := Step{SQL: a.ddl.Alter(a.to, "ADD CONSTRAINT "+a.ddl.Ident(name)+" CHECK ("+a.ddl.Ident(c.Name)+" IS NOT NULL) NOT VALID"),
-		Reason: "require " + object + " of new rows", Lock: accessExclusive, Hazards: hazards}
-	drop := Step{SQL: a.ddl.DropConstraint(a.to, name), Reason: "drop the check that NOT NULL replaces", Lock: accessExclusive}
-	return []placed{{promise, check}, {validations, a.validate(a.to, name)}, {finishes, set}, {finishes, drop}}
+	required := r.RequireColumnOnline(a.to, c.Name, name)
+	check := step(required.Add, "require "+object+" of new rows")
+	check.Hazards = hazards
+	set.SQL = required.Require.SQL
+	drop := step(required.Drop, "drop the check that NOT NULL replaces")
+	return []placed{{promise, check}, {validations, step(required.Validate, validation(name))}, {finishes, set}, {finishes, drop}}
 }
-
-// needServer notes that the steps in place use what came with a certain version of the database.
-func (a *alteration) needServer() { a.server = a.caps.RebuildServer }
 
 func (a *alteration) dropColumn(c *catalog.Column) []placed {
 	a.dependents(a.from, []string{c.Name}, "drop column "+columnName(a.from, c.Name))
@@ -151,17 +109,19 @@ func (a *alteration) dropColumn(c *catalog.Column) []placed {
 	if !c.Nullable && c.Default == nil {
 		undo = Manual
 	}
-	return one(dropColumns, Step{SQL: a.ddl.Alter(a.from, "DROP COLUMN "+a.ddl.Ident(c.Name)), Reason: "drop column " + columnName(a.from, c.Name),
-		Lock: a.lock(accessExclusive), Hazards: []Hazard{a.lostColumn(a.from, c), goneNote("column", columnName(a.from, c.Name))}, Undo: a.undo(undo, Exact)})
+	drop := step(a.ddl.DropColumn(a.from, c.Name), "drop column "+columnName(a.from, c.Name))
+	drop.Hazards = []Hazard{a.lostColumn(a.from, c), goneNote("column", columnName(a.from, c.Name))}
+	drop.Undo = a.undo(undo, Exact)
+	return one(dropColumns, drop)
 }
 
 func (a *alteration) renameColumn(c diff.RenameColumn) []placed {
 	var out []placed
 	hazards := []Hazard{renameNote("column", columnName(a.from, c.From), columnName(a.to, c.To))}
 	for _, hop := range a.columnHops(c) {
-		out = append(out, placed{hop.phase, Step{
-			SQL:    a.ddl.Alter(a.to, "RENAME COLUMN "+a.ddl.Ident(hop.from)+" TO "+a.ddl.Ident(hop.to)),
-			Reason: "rename column " + columnName(a.to, c.From) + " to " + c.To, Lock: a.lock(accessExclusive), Hazards: hazards}})
+		rename := step(a.ddl.RenameColumn(a.to, hop.from, hop.to), "rename column "+columnName(a.to, c.From)+" to "+c.To)
+		rename.Hazards = hazards
+		out = append(out, placed{hop.phase, rename})
 		hazards = nil
 	}
 	return out
@@ -188,29 +148,25 @@ func (a *alteration) columnHops(c diff.RenameColumn) []hop {
 
 func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
 	var out []placed
-	add := func(s Step) {
-		s.Lock = a.lock(accessExclusive)
-		out = append(out, placed{alterColumns, s})
-	}
+	add := func(s Step) { out = append(out, placed{alterColumns, s}) }
 	name := columnName(a.to, c.To.Name)
 	hadDefault := c.From.Default != nil
-	if c.Identity && !c.To.Identity {
-		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP IDENTITY IF EXISTS"), Reason: "stop numbering " + name})
-		// A serial column counts as identity; its default is what numbers it.
-		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP DEFAULT"), Reason: "stop numbering " + name})
+	if r, ok := a.Dialect.(dialect.IdentityDropper); ok && c.Identity && !c.To.Identity {
+		for _, s := range r.DropIdentity(a.to, c.To.Name) {
+			add(step(s, "stop numbering "+name))
+		}
 	}
 	if retyped := !diff.SameStorage(c.From.Type, c.To.Type); hadDefault && (retyped || c.Default && c.To.Default == nil) {
-		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP DEFAULT"), Reason: "drop default of " + name})
+		add(step(a.ddl.DropDefault(a.to, c.To.Name), "drop default of "+name))
 		hadDefault = false
 	}
 	if c.Type {
-		step, ok := a.convert(c)
-		if ok {
-			add(step)
+		if s, ok := a.convert(c); ok {
+			add(s)
 		}
 	}
 	if c.To.Default != nil && (c.Default || !hadDefault) {
-		add(Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "SET DEFAULT "+a.Dialect.DefaultSQL(c.To.Default, c.To.Type)), Reason: "set default of " + name})
+		add(step(a.ddl.SetDefault(a.to, c.To.Name, c.To.Default, c.To.Type), "set default of "+name))
 	}
 	if c.Nullable {
 		out = append(out, a.nullability(c)...)
@@ -222,20 +178,21 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
 }
 
 func (a *alteration) addIdentity(c *catalog.Column) []placed {
+	r, ok := a.Dialect.(dialect.IdentityAdder)
+	if !ok {
+		return nil
+	}
 	name := columnName(a.to, c.Name)
-	numbers := Step{SQL: a.ddl.AlterColumn(a.to, c.Name, "ADD GENERATED BY DEFAULT AS IDENTITY"), Reason: "number " + name, Lock: a.lock(accessExclusive)}
-	// Without this the next insert takes a number that is in use.
-	start := Step{Reason: "start numbering " + name + " behind its rows", SQL: "SELECT setval(pg_get_serial_sequence(" +
-		sqltext.Literal(a.ddl.Provider(), a.ddl.Table(a.to)) + ", " + sqltext.Literal(a.ddl.Provider(), c.Name) + "), coalesce(max(" + a.ddl.Ident(c.Name) + "), 0) + 1, false) FROM " + a.ddl.Table(a.to)}
-	return []placed{{alterColumns, numbers}, {alterColumns, start}}
+	number, start := r.AddIdentity(a.to, c.Name)
+	return []placed{{alterColumns, step(number, "number "+name)}, {alterColumns, step(start, "start numbering "+name+" behind its rows")}}
 }
 
 func (a *alteration) nullability(c diff.AlterColumn) []placed {
 	if c.To.Nullable {
-		a.needServer()
 		note := Hazard{Code: "BC02", Object: columnName(a.to, c.To.Name), Message: "Column " + columnName(a.to, c.To.Name) + " may hold NULL from now on, which running applications do not expect."}
-		return one(alterColumns, Step{SQL: a.ddl.AlterColumn(a.to, c.To.Name, "DROP NOT NULL"), Hazards: []Hazard{note}, Reason: "make " + columnName(a.to, c.To.Name) + " optional",
-			Lock: a.lock(accessExclusive), Undo: a.undo(Converts, Converts)})
+		s := a.step(a.ddl.DropNotNull(a.to, c.To.Name), "make "+columnName(a.to, c.To.Name)+" optional")
+		s.Hazards, s.Undo = []Hazard{note}, a.undo(Converts, Converts)
+		return one(alterColumns, s)
 	}
 	expr := a.backfill(a.to, c.To)
 	if expr == "" {
@@ -254,17 +211,16 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 			Help: "add a new field of that type, copy the values over with SQL of your own (migrate dev --create-only), then drop the old field"})
 		return Step{}, false
 	}
-	step := Step{Reason: "change " + change, Undo: a.undo(Converts, Converts), Hazards: a.conversionHazards(c, conv, change)}
+	s := a.ddl.ChangeType(a.to, c.To.Name, c.To.Type, conv)
+	write := true
 	if diff.SameStorage(c.From.Type, c.To.Type) {
-		return step, a.convertValues(&step, c, conv)
+		s, write = a.ddl.ConvertRows(a.to, c.To.Name, conv)
+	} else {
+		a.dependents(a.from, []string{c.From.Name}, "change the "+change)
 	}
-	a.dependents(a.from, []string{c.From.Name}, "change the "+change)
-	sql := "TYPE " + a.Dialect.TypeSQL(c.To.Type)
-	if conv.Using != "" {
-		sql += " USING " + substitute(conv.Using, a.ddl.Ident(c.To.Name))
-	}
-	step.SQL = a.ddl.AlterColumn(a.to, c.To.Name, sql)
-	return step, true
+	out := step(s, "change "+change)
+	out.Hazards, out.Undo = a.conversionHazards(c, conv, change), a.undo(Converts, Converts)
+	return out, write
 }
 
 // typeText names a type; what the values are where the database makes no difference.
@@ -275,27 +231,11 @@ func typeText(t, other catalog.Type) string {
 	return diff.TypeText(t)
 }
 
-// convertValues writes values in the form of their new kind, where the column itself stays as it is. A change that only
-// refuses values has a statement too, which touches none when they are all right: what is asked about stands in the file.
-func (a *alteration) convertValues(step *Step, c diff.AlterColumn, conv dialect.Conversion) bool {
-	column := a.ddl.Ident(c.To.Name)
-	update := "UPDATE " + a.ddl.Table(a.to) + " SET " + column + " = "
-	switch {
-	case conv.Using != "":
-		step.SQL = update + substitute(conv.Using, column) + " WHERE " + column + " IS NOT NULL"
-	case conv.Bad != "":
-		step.SQL = update + column + " WHERE " + substitute(conv.Bad, column)
-	default:
-		return false
-	}
-	return true
-}
-
 // conversion is the dialect's answer, with the values of an enum that is converted to.
 func (a *alteration) conversion(from, to catalog.Type) dialect.Conversion {
 	conv := a.Dialect.Convert(from, to)
-	if e := a.To.Enum(to.Schema, to.Name); to.Enum && e != nil && conv.Class == dialect.Narrows && conv.Bad == "" {
-		conv.Bad = "{}::text NOT IN (" + a.ddl.Literals(e.Values) + ")"
+	if e := a.To.Enum(to.Schema, to.Name); conv.Label != "" && e != nil {
+		conv.Bad = a.ddl.NotIn(conv.Label, e.Values)
 	}
 	return conv
 }
@@ -305,13 +245,13 @@ func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversi
 	var out []Hazard
 	if conv.Bad != "" {
 		out = append(out, a.at(Hazard{Code: "UX06", Level: Block, Object: object,
-			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"}, a.from, substitute(conv.Bad, older)))
+			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"}, a.from, conv.Misfits(older)))
 	}
 	if conv.Changed != "" {
 		out = append(out, a.at(Hazard{Code: "TY01", Level: Warning, Object: object,
-			Message: "Potential data loss: changing the " + change + " changes values."}, a.from, substitute(conv.Changed, older)))
+			Message: "Potential data loss: changing the " + change + " changes values."}, a.from, conv.Differs(older)))
 	}
-	if conv.Rewrites && a.caps.Staged {
+	if conv.Rewrites && a.caps.Locks.Alter != "" {
 		h := a.rewrite()
 		h.Object = object
 		out = append(out, h)

@@ -4,21 +4,25 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 func (m *maker) createEnum(e *catalog.Enum) {
-	m.add(makeEnums, Step{SQL: m.createEnumSQL(e), Reason: "create enum " + e.Name})
-}
-
-func (m *maker) createEnumSQL(e *catalog.Enum) string {
-	return "CREATE TYPE " + m.ddl.Name(e.Schema, e.Name) + " AS ENUM (" + m.ddl.Literals(e.Values) + ")"
+	if r, ok := m.Dialect.(dialect.EnumCreator); ok {
+		m.add(makeEnums, step(r.CreateEnum(e), "create enum "+e.Name))
+	}
 }
 
 func (m *maker) dropEnum(e *catalog.Enum) {
-	m.add(dropEnums, Step{SQL: "DROP TYPE " + m.ddl.Name(e.Schema, e.Name), Reason: "drop enum " + e.Name})
+	m.dropType(e.Schema, e.Name, "drop enum "+e.Name)
+}
+
+func (m *maker) dropType(schema, name, reason string) {
+	if r, ok := m.Dialect.(dialect.EnumDropper); ok {
+		m.add(dropEnums, step(r.DropEnum(schema, name), reason))
+	}
 }
 
 // alterEnum renames the type and its values, then adds values where they stand; what PostgreSQL cannot do to a type
@@ -26,14 +30,14 @@ func (m *maker) dropEnum(e *catalog.Enum) {
 func (m *maker) alterEnum(c diff.AlterEnum) {
 	from, to := c.From, c.To
 	if from.Schema != to.Schema {
-		m.alterType(from.Schema, from.Name, "SET SCHEMA "+m.ddl.Ident(to.Schema), "move enum "+from.Name+" to schema "+to.Schema)
+		m.alterType(from.Schema, from.Name, dialect.MoveEnum{Schema: to.Schema}, "move enum "+from.Name+" to schema "+to.Schema)
 	}
 	if from.Name != to.Name {
-		m.alterType(to.Schema, from.Name, "RENAME TO "+m.ddl.Ident(to.Name), "rename enum "+from.Name+" to "+to.Name)
+		m.alterType(to.Schema, from.Name, dialect.RenameEnum{To: to.Name}, "rename enum "+from.Name+" to "+to.Name)
 	}
 	values := slices.Clone(from.Values)
 	for _, r := range c.Values {
-		m.alterType(to.Schema, to.Name, "RENAME VALUE "+sqltext.Literal(m.ddl.Provider(), r.From)+" TO "+sqltext.Literal(m.ddl.Provider(), r.To),
+		m.alterType(to.Schema, to.Name, dialect.RenameEnumValue(r),
 			"rename value "+r.From+" of enum "+to.Name+" to "+r.To)
 		values[slices.Index(values, r.From)] = r.To
 	}
@@ -44,23 +48,29 @@ func (m *maker) alterEnum(c diff.AlterEnum) {
 	m.addValues(to, values)
 }
 
-func (m *maker) alterType(space, name, action, reason string) {
-	m.add(makeEnumValues, Step{SQL: "ALTER TYPE " + m.ddl.Name(space, name) + " " + action, Reason: reason})
+func (m *maker) alterType(schema, name string, change dialect.EnumChange, reason string) {
+	if r, ok := m.Dialect.(dialect.EnumAlterer); ok {
+		m.add(makeEnumValues, step(r.AlterEnum(schema, name, change), reason))
+	}
 }
 
 func (m *maker) addValues(to *catalog.Enum, values []string) {
+	r, ok := m.Dialect.(dialect.EnumAlterer)
+	if !ok {
+		return
+	}
 	for i, v := range to.Values {
 		if slices.Contains(values, v) {
 			continue
 		}
-		action := "ADD VALUE " + sqltext.Literal(m.ddl.Provider(), v)
-		if slices.ContainsFunc(to.Values[i:], func(next string) bool { return slices.Contains(values, next) }) {
-			// Something that is there already comes later: take the place before the next value.
-			next := to.Values[i+1+slices.IndexFunc(to.Values[i+1:], func(n string) bool { return slices.Contains(values, n) })]
-			action += " BEFORE " + sqltext.Literal(m.ddl.Provider(), next)
+		change := dialect.AddEnumValue{Value: v}
+		if next := slices.IndexFunc(to.Values[i:], func(n string) bool { return slices.Contains(values, n) }); next >= 0 {
+			// A value that is there already comes later: take the place before it.
+			change.Before = to.Values[i+next]
 		}
-		m.add(makeEnumValues, Step{SQL: "ALTER TYPE " + m.ddl.Name(to.Schema, to.Name) + " " + action,
-			Reason: "add value " + v + " to enum " + to.Name, Undo: m.undo(Converts, Exact)})
+		add := step(r.AlterEnum(to.Schema, to.Name, change), "add value "+v+" to enum "+to.Name)
+		add.Undo = m.undo(Converts, Exact)
+		m.add(makeEnumValues, add)
 		if m.usesValue(to, v) {
 			// PostgreSQL refuses a new value until it is committed (manual, ALTER TYPE, notes).
 			m.ownGroup = true
@@ -120,19 +130,20 @@ func (m *maker) swapEnum(from, to *catalog.Enum, values []string) {
 		between += "_"
 	}
 	reason := "give enum " + to.Name + " the values " + strings.Join(to.Values, ", ")
-	m.alterType(to.Schema, to.Name, "RENAME TO "+m.ddl.Ident(between), reason)
-	m.add(makeEnumValues, Step{SQL: m.createEnumSQL(to), Reason: reason})
-	name := m.ddl.Name(to.Schema, to.Name)
+	m.alterType(to.Schema, to.Name, dialect.RenameEnum{To: between}, reason)
+	if r, ok := m.Dialect.(dialect.EnumCreator); ok {
+		m.add(makeEnumValues, step(r.CreateEnum(to), reason))
+	}
 	for _, t := range m.From.Tables {
 		newer := m.newer[t]
 		for _, c := range t.Columns {
 			if newer == nil || !c.Type.Enum || c.Type.Name != from.Name || c.Type.Schema != from.Schema {
 				continue
 			}
-			m.swapColumn(t, c, name, reason, removedFrom(from, to, values))
+			m.swapColumn(t, c, to, reason, removedFrom(from, to, values))
 		}
 	}
-	m.add(dropEnums, Step{SQL: "DROP TYPE " + m.ddl.Name(to.Schema, between), Reason: reason})
+	m.dropType(to.Schema, between, reason)
 	if reordered(values, to.Values) {
 		last := &m.steps[makeEnumValues][len(m.steps[makeEnumValues])-1]
 		last.Hazards = append(last.Hazards, Hazard{Code: "EN01", Level: Warning, Object: to.Name,
@@ -157,23 +168,22 @@ func removedFrom(from, to *catalog.Enum, values []string) []string {
 	return out
 }
 
-func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, name, reason string, removed []string) {
-	column := m.ddl.Ident(c.Name)
-	list := ""
-	if c.Type.List {
-		list = "[]"
+// swapColumn puts the new type under a column. The change of type is what others wait for; the default goes and comes
+// in the same instant.
+func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum, reason string, removed []string) {
+	r, ok := m.Dialect.(dialect.EnumSwapper)
+	if !ok {
+		return
 	}
 	if c.Default != nil {
-		m.add(makeEnumValues, Step{SQL: m.ddl.AlterColumn(t, c.Name, "DROP DEFAULT"), Reason: reason})
+		m.add(makeEnumValues, Step{SQL: m.ddl.DropDefault(t, c.Name).SQL, Reason: reason})
 	}
-	step := Step{SQL: m.ddl.AlterColumn(t, c.Name, "TYPE "+name+list+" USING ("+column+"::text"+list+"::"+name+list+")"), Reason: reason, Lock: accessExclusive, Undo: m.undo(Converts, Converts)}
+	change, holdsRemoved := r.SwapEnum(t, c, to, removed)
+	step := step(change, reason)
+	step.Undo = m.undo(Converts, Converts)
 	step.Hazards = []Hazard{{Code: "LK02", Object: columnName(t, c.Name), Message: "The table " + t.QName() + " is rewritten while nobody can read it."}}
-	if len(removed) > 0 {
-		where := column + "::text IN (" + m.ddl.Literals(removed) + ")"
-		if c.Type.List {
-			where = column + "::text[] && ARRAY[" + m.ddl.Literals(removed) + "]"
-		}
-		step.Hazards = append(step.Hazards, m.at(removedValues(columnName(t, c.Name)), t, where))
+	if holdsRemoved != "" {
+		step.Hazards = append(step.Hazards, m.at(removedValues(columnName(t, c.Name)), t, holdsRemoved))
 	}
 	m.add(makeEnumValues, step)
 	m.restoreDefault(t, c, reason)
@@ -202,7 +212,7 @@ func (m *maker) restoreDefault(t *catalog.Table, c *catalog.Column, reason strin
 			}
 		}
 	}
-	m.add(makeEnumValues, Step{SQL: m.ddl.AlterColumn(t, c.Name, "SET DEFAULT "+m.Dialect.DefaultSQL(m.newDefault(t, c), c.Type)), Reason: reason})
+	m.add(makeEnumValues, Step{SQL: m.ddl.SetDefault(t, c.Name, m.newDefault(t, c), c.Type).SQL, Reason: reason})
 }
 
 // newDefault is the default as the newer catalog has it, its values renamed.

@@ -11,20 +11,22 @@ import (
 
 func (a *alteration) foreignKey(change diff.TableChange) []placed {
 	drop := func(fk *catalog.ForeignKey) placed {
-		return a.place(dropForeignKeys, Step{SQL: a.ddl.DropConstraint(a.from, fk.Name), Reason: "drop foreign key " + fk.Name, Lock: a.lock(accessExclusive)})
+		return a.place(dropForeignKeys, step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name))
 	}
 	add := func(fk *catalog.ForeignKey) placed {
-		return a.place(createForeignKeys, Step{SQL: a.ddl.AddForeignKey(a.to, fk), Reason: "add foreign key " + fk.Name, Lock: a.lock(shareRowExclusive),
-			Hazards: a.orphanHazards(fk)})
+		s := step(a.ddl.AddForeignKey(a.to, fk), "add foreign key "+fk.Name)
+		s.Hazards = a.orphanHazards(fk, s.Lock != "")
+		return a.place(createForeignKeys, s)
 	}
+	r, isOnline := online[dialect.OnlineForeignKeyAdder](a.maker)
 	switch c := change.(type) {
 	case diff.AddForeignKey:
 		p := add(c.Key)
 		if a.caps.InlineForeignKeys && a.comesInline(c.Key) {
 			return nil
 		}
-		if a.staged() {
-			return a.stagedKey(c.Key, p)
+		if isOnline {
+			return a.stagedKey(r, c.Key, p)
 		}
 		return []placed{p}
 	case diff.DropForeignKey:
@@ -38,13 +40,13 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 		if a.sameTarget(c.From, c.To) {
 			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h Hazard) bool { return h.Code == "UX05" })
 		}
-		if a.staged() {
+		if isOnline {
 			out := drop(c.From)
 			if a.standsStill(c.From) {
 				// No moment without a key: the new one comes in the same transaction.
-				out = a.place(releases, Step{SQL: a.ddl.DropConstraint(a.to, c.From.Name), Reason: out.step.Reason, Lock: accessExclusive})
+				out = a.place(releases, step(a.ddl.DropConstraint(a.to, c.From.Name), out.step.Reason))
 			}
-			return append([]placed{out}, a.stagedKey(c.To, p)...)
+			return append([]placed{out}, a.stagedKey(r, c.To, p)...)
 		}
 		return []placed{drop(c.From), p}
 	case diff.RenameForeignKey:
@@ -86,15 +88,15 @@ func changesKeys(change diff.TableChange) bool {
 }
 
 // stagedKey adds the key for new rows alone, then checks the old ones under a lock that lets everybody work.
-func (a *alteration) stagedKey(fk *catalog.ForeignKey, add placed) []placed {
-	add.step.SQL += " NOT VALID"
-	add.step.Hazards = slices.DeleteFunc(add.step.Hazards, func(h Hazard) bool { return h.Code == "LK04" })
-	return []placed{add, {lastValidations, a.validate(a.to, fk.Name)}}
+func (a *alteration) stagedKey(r dialect.OnlineForeignKeyAdder, fk *catalog.ForeignKey, plain placed) []placed {
+	add, validate := r.AddForeignKeyOnline(a.to, fk)
+	s := step(add, plain.step.Reason)
+	s.Hazards = slices.DeleteFunc(plain.step.Hazards, func(h Hazard) bool { return h.Code == "LK04" })
+	return []placed{{plain.phase, s}, {lastValidations, step(validate, validation(fk.Name))}}
 }
 
-func (m *maker) validate(t *catalog.Table, constraint string) Step {
-	return Step{SQL: m.ddl.Alter(t, "VALIDATE CONSTRAINT "+m.ddl.Ident(constraint)), Reason: "check old rows against " + constraint, Lock: shareUpdate}
-}
+// validation is the reason for validating a constraint.
+func validation(constraint string) string { return "check old rows against " + constraint }
 
 // sameTarget reports whether only the actions differ, so that no row can have become an orphan.
 func (a *alteration) sameTarget(from, to *catalog.ForeignKey) bool {
@@ -124,36 +126,26 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 }
 
 // orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has none.
-func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []Hazard {
+func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []Hazard {
 	var out []Hazard
-	if !a.caps.InlineForeignKeys {
+	if locks {
 		out = append(out, Hazard{Code: "LK04", Object: fk.Name, Message: "Nobody can write to " + a.to.QName() + " and " + fk.RefTable + " while the foreign key " + fk.Name + " is checked."})
 	}
 	out = append(out, a.unindexed(fk)...)
 	out = append(out, tighterNote(fk.Name, "is a foreign key"))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
-	var present, equal []string
+	var columns, refs []string
 	for i, c := range fk.Columns {
 		if a.added[c] {
 			return out
 		}
-		column := "c." + a.ddl.Ident(a.oldName(c))
-		present = append(present, column+" IS NOT NULL")
-		equal = append(equal, "p."+a.ddl.Ident(a.oldParentColumn(parent, fk.RefColumns[i]))+" = "+column)
+		columns = append(columns, a.oldName(c))
+		refs = append(refs, a.oldParentColumn(parent, fk.RefColumns[i]))
 	}
-	orphans := " FROM " + a.ddl.Table(a.from) + " AS c WHERE " + strings.Join(present, " AND ")
-	if older := a.maker.older[parent]; older != nil {
-		orphans += " AND NOT EXISTS (SELECT 1 FROM " + a.ddl.Table(older) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
-	}
-	h := Hazard{Code: "UX05", Level: Block, Object: fk.Name, Probe: oneLine("SELECT count(*)" + orphans),
+	h := Hazard{Code: "UX05", Level: Block, Object: fk.Name,
 		Message: "Rows of " + a.to.QName() + " that point at no row of " + fk.RefTable + " stand in the way of the foreign key " + fk.Name + ".",
 		Help:    "delete those rows, set the column to NULL, or add the rows they point at"}
-	if a.from.PrimaryKey != nil {
-		columns := indexColumns(a.from.PrimaryKey)
-		keys := "c." + strings.Join(quoted(a.ddl, columns), ", c.")
-		h.Key, h.Sample = strings.Join(columns, ", "), oneLine("SELECT "+keys+orphans+" ORDER BY "+keys+sampled)
-	}
-	return append(out, h)
+	return append(out, h.asked(a.ddl.Orphans(a.from, columns, a.maker.older[parent], refs)))
 }
 
 // unindexed notes a foreign key whose columns begin no index.
@@ -166,14 +158,6 @@ func (a *alteration) unindexed(fk *catalog.ForeignKey) []Hazard {
 		return nil
 	}
 	return []Hazard{{Code: "FK02", Object: fk.Name, Message: "No index begins with " + strings.Join(fk.Columns, ", ") + " of " + a.to.QName() + ": deleting rows of " + fk.RefTable + " reads the whole table."}}
-}
-
-func quoted(d dialect.DDL, names []string) []string {
-	out := make([]string, len(names))
-	for i, name := range names {
-		out[i] = d.Ident(name)
-	}
-	return out
 }
 
 // oldParentColumn is the older name of a column of the table that a foreign key points at.

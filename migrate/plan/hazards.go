@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
 // fieldName is how a person writes the column: Model.field where the schema is known, table.column elsewhere.
@@ -16,30 +17,19 @@ func fieldName(t *catalog.Table, c *catalog.Column) string {
 
 func columnName(t *catalog.Table, column string) string { return t.QName() + "." + column }
 
-// count is a probe: one line that counts the rows of a table for which the condition holds.
-func (m *maker) count(t *catalog.Table, where string) string {
-	sql := "SELECT count(*) FROM " + m.ddl.Table(t)
-	if where != "" {
-		sql += " WHERE " + where
-	}
-	return oneLine(sql)
-}
-
-// sampled is how many rows at risk are shown.
-const sampled = " LIMIT 5"
+// count is a probe that counts the rows of a table.
+func (m *maker) count(t *catalog.Table) string { return m.ddl.CountRows(t).Count }
 
 // at asks for the rows of a table for which a condition holds: how many, and some of them by their key.
 func (m *maker) at(h Hazard, t *catalog.Table, where string) Hazard {
-	h.Probe = m.count(t, where)
-	if t.PrimaryKey != nil {
-		columns := indexColumns(t.PrimaryKey)
-		h.Key = strings.Join(columns, ", ")
-		h.Sample = oneLine("SELECT " + m.ddl.Idents(columns) + " FROM " + m.ddl.Table(t) + " WHERE " + where + " ORDER BY " + m.ddl.Idents(columns) + sampled)
-	}
-	return h
+	return h.asked(m.ddl.RowsWhere(t, where))
 }
 
-func oneLine(sql string) string { return strings.Join(strings.Fields(sql), " ") }
+// asked is the hazard with the question that counts its rows.
+func (h Hazard) asked(p dialect.Probe) Hazard {
+	h.Probe, h.Sample, h.Key = p.Count, p.Sample, strings.Join(p.Key, ", ")
+	return h
+}
 
 func (m *maker) block(h Hazard) {
 	h.Level = Block
@@ -47,7 +37,7 @@ func (m *maker) block(h Hazard) {
 }
 
 func (m *maker) lostTable(t *catalog.Table) Hazard {
-	h := Hazard{Code: "DL01", Level: Warning, Object: t.QName(), Probe: m.count(t, ""),
+	h := Hazard{Code: "DL01", Level: Warning, Object: t.QName(), Probe: m.count(t),
 		Message: "Potential data loss: dropping table " + t.QName() + "."}
 	if isJoinTable(t) {
 		h.Code, h.Message = "DL03", "Potential data loss: dropping many-to-many table "+t.QName()+"."
@@ -57,17 +47,17 @@ func (m *maker) lostTable(t *catalog.Table) Hazard {
 
 func (m *maker) lostColumn(t *catalog.Table, c *catalog.Column) Hazard {
 	return m.at(Hazard{Code: "DL02", Level: Warning, Object: columnName(t, c.Name),
-		Message: "Potential data loss: dropping column " + columnName(t, c.Name) + "."}, t, m.ddl.Ident(c.Name)+" IS NOT NULL")
+		Message: "Potential data loss: dropping column " + columnName(t, c.Name) + "."}, t, dialect.IsNotNull(m.ddl.Ident(c.Name)))
 }
 
 func (m *maker) rebuildHazard(t *catalog.Table) Hazard {
-	return Hazard{Code: "SQ01", Level: Warning, Object: t.QName(), Probe: m.count(t, ""),
+	return Hazard{Code: "SQ01", Level: Warning, Object: t.QName(), Probe: m.count(t),
 		Message: "Potential rebuild: SQLite table " + t.QName() + " must be recreated to apply relation or type changes."}
 }
 
 // missingValue is for a required column that existing rows have no value for.
 func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) Hazard {
-	h := Hazard{Code: "UX01", Level: Block, Object: columnName(to, c.Name), Probe: m.count(from, ""),
+	h := Hazard{Code: "UX01", Level: Block, Object: columnName(to, c.Name), Probe: m.count(from),
 		Message: "Required column " + columnName(to, c.Name) + " has no default: existing rows would have no value.",
 		Answer:  fieldName(to, c) + "=",
 		Help:    "give it a @default, make it optional, or say what existing rows get: --backfill " + fieldName(to, c) + "=EXPR"}
@@ -81,7 +71,7 @@ func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) Hazard 
 func (m *maker) nullsUnderNotNull(from, to *catalog.Table, older, newer *catalog.Column) Hazard {
 	return m.at(Hazard{Code: "UX03", Level: Block, Object: columnName(to, newer.Name), Answer: fieldName(to, newer) + "=",
 		Message: "Column " + columnName(to, newer.Name) + " becomes required: rows that hold NULL stand in the way.",
-		Help:    "fill those rows first, or say what they get: --backfill " + fieldName(to, newer) + "=EXPR"}, from, m.ddl.Ident(older.Name)+" IS NULL")
+		Help:    "fill those rows first, or say what they get: --backfill " + fieldName(to, newer) + "=EXPR"}, from, dialect.IsNull(m.ddl.Ident(older.Name)))
 }
 
 func renameNote(kind, from, to string) Hazard {

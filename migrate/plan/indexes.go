@@ -5,13 +5,14 @@ import (
 	"unicode/utf8"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 // noteIndexes looks which index names come and go, before anything is planned: an index that is built beside running
 // applications may have to wait for its name.
 func (m *maker) noteIndexes() {
-	if !m.staged() {
+	if _, ok := online[dialect.OnlineIndexBuilder](m); !ok {
 		return
 	}
 	for _, change := range m.Changes {
@@ -56,22 +57,26 @@ func (a *alteration) index(change diff.TableChange) []placed {
 }
 
 func (a *alteration) addIndex(ix *catalog.Index) []placed {
-	step := a.createIndex(ix)
+	plain := a.createIndex(ix)
 	var hazards []Hazard
 	if ix.Unique {
 		hazards = append(a.uniqueHazards(ix), tighterNote(ix.Name, "becomes unique"))
 	}
-	if !a.staged() {
-		step.Hazards = append(step.Hazards, hazards...)
-		return one(createIndexes, step)
+	r, ok := online[dialect.OnlineIndexBuilder](a.maker)
+	if !ok {
+		plain.Hazards = append(plain.Hazards, hazards...)
+		return one(createIndexes, plain)
 	}
 	temp := *ix
 	if a.dropping[diff.Name{Schema: a.to.Schema, Name: ix.Name}] {
 		temp.Name = between(ix.Name)
 	}
-	out := one(concurrentIndexes, Step{SQL: a.ddl.CreateIndexConcurrently(a.to, &temp), Reason: step.Reason, Lock: shareUpdate, Hazards: hazards})
-	if temp.Name != ix.Name {
-		out = append(out, placed{finishes, Step{SQL: a.renameIndexSQL(temp.Name, ix.Name), Reason: "give index " + ix.Name + " its name", Lock: shareUpdate}})
+	build := step(r.BuildIndexOnline(a.to, &temp), plain.Reason)
+	build.Hazards = hazards
+	out := one(concurrentIndexes, build)
+	if r, ok := a.Dialect.(dialect.KeyRenamer); ok && temp.Name != ix.Name {
+		rename := step(r.RenameKey(a.to, dialect.IndexKey, temp.Name, ix.Name), "give index "+ix.Name+" its name")
+		out = append(out, placed{finishes, rename})
 	}
 	return out
 }
@@ -90,25 +95,23 @@ func cut(name string, limit int) string {
 	return name[:limit]
 }
 
-func (a *alteration) renameIndexSQL(from, to string) string {
-	return "ALTER INDEX " + a.ddl.Name(a.to.Schema, from) + " RENAME TO " + a.ddl.Ident(to)
-}
-
 func (a *alteration) createIndex(ix *catalog.Index) Step {
-	step := Step{SQL: a.ddl.CreateIndex(a.to, ix), Reason: "create index " + ix.Name, Lock: a.lock(shareLock)}
-	if a.caps.Staged {
+	step := step(a.ddl.CreateIndex(a.to, ix), "create index "+ix.Name)
+	if step.Lock != "" {
 		step.Hazards = []Hazard{{Code: "LK03", Object: ix.Name, Message: "Nobody can write to " + a.to.QName() + " while the index " + ix.Name + " is built."}}
 	}
 	return step
 }
 
 func (a *alteration) dropIndex(ix *catalog.Index) []placed {
-	if !a.staged() || !a.dropsBeside(ix) {
+	r, ok := online[dialect.OnlineIndexDropper](a.maker)
+	if !ok || !a.dropsBeside(ix) {
 		return one(dropIndexes, a.dropPlain(ix))
 	}
 	// By then the table has its newer schema, and the index with it.
-	return one(concurrentDrops, Step{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + a.ddl.Name(a.to.Schema, ix.Name), Reason: "drop index " + ix.Name,
-		Lock: shareUpdate, Hazards: a.looser(ix)})
+	drop := step(r.DropIndexOnline(a.to.Schema, ix.Name), "drop index "+ix.Name)
+	drop.Hazards = a.looser(ix)
+	return one(concurrentDrops, drop)
 }
 
 // dropsBeside reports whether an index can go beside running applications: it is no constraint's, none of its columns goes or
@@ -142,12 +145,13 @@ func (a *alteration) referenced(columns []string) bool {
 }
 
 func (a *alteration) dropPlain(ix *catalog.Index) Step {
-	sql := a.ddl.DropIndex(a.from, ix.Name)
-	if ix.Constraint && !a.caps.InlineForeignKeys {
-		sql = a.ddl.DropConstraint(a.from, ix.Name)
+	drop := a.ddl.DropIndex(a.from, ix.Name)
+	if ix.Constraint && a.caps.AlterPrimaryKey {
+		drop = a.ddl.DropConstraint(a.from, ix.Name)
 	}
-	step := Step{SQL: sql, Reason: "drop index " + ix.Name, Lock: a.lock(accessExclusive), Hazards: a.looser(ix)}
-	if a.caps.Staged {
+	step := step(drop, "drop index "+ix.Name)
+	step.Hazards = a.looser(ix)
+	if step.Lock != "" {
 		step.Hazards = append(step.Hazards, Hazard{Code: "LK03", Object: ix.Name, Message: "Nobody can use " + a.from.QName() + " for the instant in which the index " + ix.Name + " is dropped."})
 	}
 	return step

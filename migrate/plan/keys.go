@@ -1,11 +1,10 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -29,20 +28,23 @@ func (a *alteration) primaryKey(change diff.TableChange) []placed {
 // swapsBeside reports whether the new key can be built beside the old one: not when the old one goes with its columns.
 func (m *maker) swapsBeside(c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
 	old := indexColumns(c.From)
-	return m.staged() && !slices.ContainsFunc(changes, func(change diff.TableChange) bool {
+	_, ok := online[dialect.OnlinePrimaryKeyAdder](m)
+	return ok && !slices.ContainsFunc(changes, func(change diff.TableChange) bool {
 		drop, ok := change.(diff.DropColumn)
 		return ok && slices.Contains(old, drop.Column.Name)
 	})
 }
 
 func (a *alteration) dropPrimaryKey(t *catalog.Table, pk *catalog.Index) Step {
-	return Step{SQL: a.ddl.DropConstraint(t, pk.Name), Reason: "drop primary key of " + a.from.QName(), Lock: a.lock(accessExclusive),
-		Hazards: []Hazard{{Code: "CN01", Object: a.from.QName(), Message: "The primary key of " + a.from.QName() + " is dropped."}}}
+	s := step(a.ddl.DropConstraint(t, pk.Name), "drop primary key of "+a.from.QName())
+	s.Hazards = []Hazard{{Code: "CN01", Object: a.from.QName(), Message: "The primary key of " + a.from.QName() + " is dropped."}}
+	return s
 }
 
 func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
-	step := Step{SQL: a.ddl.AddPrimaryKey(a.to, pk), Reason: "add primary key of " + a.to.QName(), Lock: a.lock(accessExclusive), Hazards: a.uniqueHazards(pk)}
-	if a.caps.Staged {
+	step := step(a.ddl.AddPrimaryKey(a.to, pk), "add primary key of "+a.to.QName())
+	step.Hazards = a.uniqueHazards(pk)
+	if step.Lock != "" {
 		step.Hazards = append(step.Hazards, Hazard{Code: "LK01", Object: a.to.QName(), Message: "Nobody can read " + a.to.QName() + " while its primary key is built."})
 	}
 	return step
@@ -50,29 +52,29 @@ func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
 
 // addPrimaryKey, staged, takes an index that was built beside running applications.
 func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []placed {
-	if !a.staged() {
+	r, ok := online[dialect.OnlinePrimaryKeyAdder](a.maker)
+	if !ok {
 		return one(alterKeys, a.plainPrimaryKey(pk))
 	}
-	temp := *pk
-	temp.Name = name
-	build := Step{SQL: a.ddl.CreateIndexConcurrently(a.to, &temp), Reason: "build the primary key of " + a.to.QName(), Lock: shareUpdate, Hazards: a.uniqueHazards(pk)}
-	// The index takes the constraint's name (PostgreSQL manual, ALTER TABLE, ADD table_constraint_using_index).
-	take := Step{SQL: a.ddl.Alter(a.to, "ADD CONSTRAINT "+a.ddl.Ident(pk.Name)+" PRIMARY KEY USING INDEX "+a.ddl.Ident(name)),
-		Reason: "add primary key of " + a.to.QName(), Lock: accessExclusive}
-	return []placed{{concurrentIndexes, build}, {finishes, take}}
+	build, add := r.AddPrimaryKeyOnline(a.to, pk, name)
+	built := step(build, "build the primary key of "+a.to.QName())
+	built.Hazards = a.uniqueHazards(pk)
+	return []placed{{concurrentIndexes, built}, {finishes, step(add, "add primary key of "+a.to.QName())}}
 }
 
 func (a *alteration) renameConstraint(from, to string) []placed {
-	if !a.caps.KeyNames {
+	r, ok := a.Dialect.(dialect.KeyRenamer)
+	if !ok {
 		return nil
 	}
-	return one(renameKeys, Step{SQL: a.ddl.Alter(a.to, "RENAME CONSTRAINT "+a.ddl.Ident(from)+" TO "+a.ddl.Ident(to)), Reason: "rename constraint " + from + " to " + to})
+	return one(renameKeys, a.renameKey(r, dialect.ConstraintKey, from, to, "rename constraint "+from+" to "+to))
 }
 
 // renameIndex renames an index (a primary key's renames its constraint too), through a name in between when another
 // one of the schema still has the new name.
 func (a *alteration) renameIndex(from, to *catalog.Index) []placed {
-	if !a.caps.KeyNames {
+	r, ok := a.Dialect.(dialect.KeyRenamer)
+	if !ok {
 		return nil
 	}
 	hops := []hop{{renameKeys, from.Name, to.Name}}
@@ -81,10 +83,14 @@ func (a *alteration) renameIndex(from, to *catalog.Index) []placed {
 	}
 	var out []placed
 	for _, h := range hops {
-		out = append(out, placed{h.phase, Step{SQL: a.renameIndexSQL(h.from, h.to),
-			Reason: "rename index " + from.Name + " to " + to.Name}})
+		out = append(out, placed{h.phase, a.renameKey(r, dialect.IndexKey, h.from, h.to, "rename index "+from.Name+" to "+to.Name)})
 	}
 	return out
+}
+
+// renameKey renames a key. Its lock, of an instant like that of the change that it comes with, is not told.
+func (a *alteration) renameKey(r dialect.KeyRenamer, kind dialect.KeyKind, from, to, reason string) Step {
+	return Step{SQL: r.RenameKey(a.to, kind, from, to).SQL, Reason: reason}
 }
 
 func (a *alteration) indexNamed(name string) bool {
@@ -113,7 +119,7 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 			continue
 		}
 		if !a.added[c.Name] {
-			olds = append(olds, a.ddl.Ident(a.oldName(c.Name)))
+			olds = append(olds, a.oldName(c.Name))
 			constants = false
 			continue
 		}
@@ -128,23 +134,14 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 		h.Object = a.to.QName()
 		h.Message = "Rows that are equal stand in the way of the primary key of " + a.to.QName() + "."
 	}
-	if len(filled) > 0 {
-		h.Probe = a.equalOnceFilled(append(olds, filled...))
-		return []Hazard{h}
+	switch {
+	case len(filled) > 0:
+		return []Hazard{h.asked(a.ddl.EqualValues(a.from, append(a.ddl.Quoted(olds), filled...)))}
+	case constants:
+		return []Hazard{h.asked(a.ddl.SecondRow(a.from))}
+	default:
+		return []Hazard{h.asked(a.ddl.EqualRows(a.from, olds))}
 	}
-	if constants {
-		h.Probe = oneLine("SELECT count(*) FROM (SELECT 1 FROM " + a.ddl.Table(a.from) + " LIMIT 1 OFFSET 1) AS d")
-		return []Hazard{h}
-	}
-	var present []string
-	for _, c := range olds {
-		present = append(present, c+" IS NOT NULL")
-	}
-	keys := strings.Join(olds, ", ")
-	equal := " FROM " + a.ddl.Table(a.from) + " WHERE " + strings.Join(present, " AND ") + " GROUP BY " + keys + " HAVING count(*) > 1"
-	h.Probe = oneLine("SELECT count(*) FROM (SELECT 1" + equal + ") AS d")
-	h.Key, h.Sample = strings.ReplaceAll(keys, `"`, ""), oneLine("SELECT "+keys+equal+" ORDER BY "+keys+sampled)
-	return []Hazard{h}
 }
 
 // filling is what rows have in a column of the target that gets an answer's values, "" for other columns.
@@ -163,7 +160,7 @@ func (a *alteration) filling(c *catalog.Column) string {
 	if old == nil || !old.Nullable || !diff.SameStorage(old.Type, c.Type) {
 		return ""
 	}
-	return "COALESCE(" + a.ddl.Ident(old.Name) + ", " + expr + ")"
+	return dialect.Coalesce(a.ddl.Ident(old.Name), expr)
 }
 
 // filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are filled. Keys that are new ask for themselves.
@@ -176,17 +173,6 @@ func (a *alteration) filledKeys(c *catalog.Column) []Hazard {
 		}
 	}
 	return out
-}
-
-// equalOnceFilled counts the values that several rows would have, computed before there are columns for them.
-func (a *alteration) equalOnceFilled(values []string) string {
-	var named, names, present []string
-	for i, value := range values {
-		name := fmt.Sprintf("k%d", i+1)
-		named, names, present = append(named, value+" AS "+name), append(names, name), append(present, name+" IS NOT NULL")
-	}
-	return oneLine("SELECT count(*) FROM (SELECT 1 FROM (SELECT " + strings.Join(named, ", ") + " FROM " + a.ddl.Table(a.from) + ") AS v WHERE " +
-		strings.Join(present, " AND ") + " GROUP BY " + strings.Join(names, ", ") + " HAVING count(*) > 1) AS d")
 }
 
 // implied reports whether an older key already keeps the columns unique.

@@ -143,9 +143,13 @@ func (m *maker) add(p phase, s Step) {
 func (m *maker) change(change diff.Change) {
 	switch c := change.(type) {
 	case diff.CreateSchema:
-		m.add(makeSpaces, Step{SQL: "CREATE SCHEMA IF NOT EXISTS " + m.ddl.Ident(c.Name), Reason: "create schema " + c.Name})
+		if r, ok := m.Dialect.(dialect.SchemaCreator); ok {
+			m.add(makeSpaces, step(r.CreateSchema(c.Name), "create schema "+c.Name))
+		}
 	case diff.CreateExtension:
-		m.add(makeSpaces, Step{SQL: "CREATE EXTENSION IF NOT EXISTS " + m.ddl.Ident(c.Name), Reason: "create extension " + c.Name})
+		if r, ok := m.Dialect.(dialect.ExtensionCreator); ok {
+			m.add(makeSpaces, step(r.CreateExtension(c.Name), "create extension "+c.Name))
+		}
 	case diff.CreateEnum:
 		m.createEnum(c.Enum)
 	case diff.DropEnum:
@@ -200,27 +204,27 @@ func apart(at, next room) bool {
 	return at != mainRoom || next == outside || next == checking || next == checkingLast
 }
 
-// staged reports whether the recipes are used that spare running applications.
-func (m *maker) staged() bool { return m.caps.Staged && m.Online != Never }
-
-// stagedNew reports whether they are used for tables of the same migration too, which nobody knows yet.
-func (m *maker) stagedNew() bool { return m.caps.Staged && m.Online == Always }
-
-// lock names a PostgreSQL lock level; SQLite locks the whole file.
-func (m *maker) lock(level string) string {
-	if m.caps.InlineForeignKeys {
-		return ""
+// online is a recipe that spares running applications, when the dialect has it and it is wanted.
+func online[R any](m *maker) (r R, ok bool) {
+	if m.Online == Never {
+		return r, false
 	}
-	return level
+	r, ok = m.Dialect.(R)
+	return r, ok
 }
 
-// PostgreSQL's lock levels (manual, section 13.3.1).
-const (
-	accessExclusive   = "ACCESS EXCLUSIVE"
-	shareLock         = "SHARE"
-	shareRowExclusive = "SHARE ROW EXCLUSIVE"
-	shareUpdate       = "SHARE UPDATE EXCLUSIVE"
-)
+// onlineNew is one for tables of the same migration, which nobody knows yet.
+func onlineNew[R any](m *maker) (r R, ok bool) {
+	if m.Online != Always {
+		return r, false
+	}
+	return online[R](m)
+}
+
+// step is a statement with the reason for it.
+func step(s dialect.Statement, reason string) Step {
+	return Step{SQL: s.SQL, Lock: s.Lock, Reason: reason}
+}
 
 // undo is the class of the way back; of a reverse plan's step what the step itself brings back.
 func (m *maker) undo(forward, reverse Undo) Undo {

@@ -4,8 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -64,8 +64,6 @@ func inForeignKey(t *catalog.Table, column string) bool {
 func (a *alteration) rebuild(inPlace []placed) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
-	temp := *shape
-	temp.Name = name
 	var hazards []Hazard
 	hazards = append(hazards, a.rebuildHazard(a.from))
 	var reasons []string
@@ -83,18 +81,31 @@ func (a *alteration) rebuild(inPlace []placed) {
 	}
 	reason := "rebuild " + a.to.QName() + ": "
 	a.rebuilt = append(a.rebuilt, a.to.Name)
-	step := func(sql, what string) { a.add(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
-	a.add(rebuildTables, Step{SQL: a.ddl.CreateTable(&temp), Reason: reason + strings.Join(reasons, ", "), Hazards: hazards, Undo: undo})
-	step(a.copyRows(&temp, shape), "copy rows")
-	if a.from.AutoIncrement && a.to.AutoIncrement {
-		a.keepMark(name, step)
+	add := func(sql, what string) { a.add(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
+	for i, s := range a.copyTable(shape, name) {
+		if i == 0 {
+			a.add(rebuildTables, Step{SQL: s.SQL, Reason: reason + strings.Join(reasons, ", "), Hazards: hazards, Undo: undo})
+			continue
+		}
+		add(s.SQL, s.What)
 	}
-	step("DROP TABLE "+a.ddl.Table(a.to), "drop the old table")
-	step("ALTER TABLE "+a.ddl.Table(&temp)+" RENAME TO "+a.ddl.Ident(a.to.Name), "take its name")
 	for _, ix := range a.to.Indexes {
-		a.add(rebuildTables, Step{SQL: a.ddl.CreateIndex(a.to, ix), Reason: reason + "index " + ix.Name})
+		add(a.ddl.CreateIndex(a.to, ix).SQL, "index "+ix.Name)
 	}
-	a.restore(step)
+	a.restore(add)
+}
+
+// copyTable is the dialect's recipe for a copy of the table in another shape.
+func (a *alteration) copyTable(shape *catalog.Table, temporary string) []dialect.Statement {
+	r, ok := a.Dialect.(dialect.TableCopier)
+	if !ok {
+		return nil
+	}
+	values := make(map[string]string, len(shape.Columns))
+	for _, c := range shape.Columns {
+		values[c.Name] = a.value(c)
+	}
+	return r.CopyTable(dialect.TableCopy{Table: shape, Temporary: temporary, Values: values, KeepSequence: a.from.AutoIncrement && a.to.AutoIncrement})
 }
 
 // freeName is new_<table>, as SQLite's manual has it, or the next name that nothing has.
@@ -144,34 +155,6 @@ func (a *alteration) liveTable() *catalog.Table {
 	return a.Live.Table(a.from.Schema, a.from.Name)
 }
 
-// copyRows copies in the order of row ids, and the row ids themselves where no column is one.
-func (a *alteration) copyRows(temp, shape *catalog.Table) string {
-	var into, values []string
-	if !shape.WithoutRowID && !hasRowIDKey(shape) && shape.Column("rowid") == nil {
-		into, values = append(into, "rowid"), append(values, "rowid")
-	}
-	for _, c := range shape.Columns {
-		value := a.value(c)
-		if value == "" || c.Generated != "" {
-			continue
-		}
-		into, values = append(into, a.ddl.Ident(c.Name)), append(values, value)
-	}
-	sql := "INSERT INTO " + a.ddl.Table(temp) + " (" + strings.Join(into, ", ") + ") SELECT " + strings.Join(values, ", ") + " FROM " + a.ddl.Table(a.to)
-	if !shape.WithoutRowID {
-		sql += " ORDER BY rowid"
-	}
-	return sql
-}
-
-func hasRowIDKey(t *catalog.Table) bool {
-	if t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
-		return false
-	}
-	c := t.Column(t.PrimaryKey.Columns[0].Name)
-	return c != nil && c.Type.Name == "integer"
-}
-
 // value is the expression that fills a column from the old row, "" to leave it to the column's default.
 func (a *alteration) value(c *catalog.Column) string {
 	expr := a.backfill(a.to, c)
@@ -181,7 +164,7 @@ func (a *alteration) value(c *catalog.Column) string {
 		}
 		if expr == "" {
 			// UX01 stops where there are rows; NULL fails where it was passed over.
-			return "NULL"
+			return dialect.Null
 		}
 		return expr
 	}
@@ -197,34 +180,24 @@ func (a *alteration) value(c *catalog.Column) string {
 			if change.To != c {
 				continue
 			}
-			if using := a.Dialect.Convert(old.Type, c.Type).Using; change.Type && using != "" {
-				value = substitute(using, value)
+			if change.Type {
+				value = a.Dialect.Convert(old.Type, c.Type).Value(value)
 			}
 			if change.Nullable && !c.Nullable && expr != "" {
-				value = "coalesce(" + value + ", " + expr + ")"
+				value = dialect.Coalesce(value, expr)
 			}
 		case diff.AlterCheck:
 			if change.To.Column == c.Name && len(change.Values) > 0 {
-				value = a.renamedValue(value, change.Values)
+				value = a.ddl.Renamed(value, valueRenames(change.Values))
 			}
 		}
 	}
 	return value
 }
 
-// substitute puts a quoted column into a template of dialect.Conversion.
-func substitute(template, column string) string { return strings.ReplaceAll(template, "{}", column) }
-
-// keepMark carries the AUTOINCREMENT mark over, so that ids of deleted rows are not given out again.
-func (a *alteration) keepMark(temp string, step func(sql, what string)) {
-	old, now := sqltext.Literal(a.ddl.Provider(), a.to.Name), sqltext.Literal(a.ddl.Provider(), temp)
-	step("DELETE FROM sqlite_sequence WHERE name = "+now, "keep the AUTOINCREMENT mark")
-	step("INSERT INTO sqlite_sequence (name, seq) SELECT "+now+", seq FROM sqlite_sequence WHERE name = "+old, "keep the AUTOINCREMENT mark")
-}
-
 // restore makes the hand-made indexes and triggers again, word for word but for names that change in the same plan (on the way
 // back the words are the older ones already); views stay through the rebuild.
-func (a *alteration) restore(step func(sql, what string)) {
+func (a *alteration) restore(add func(sql, what string)) {
 	names := map[string]string{}
 	if !a.reverse {
 		names[a.from.Name] = a.to.Name
@@ -235,7 +208,7 @@ func (a *alteration) restore(step func(sql, what string)) {
 	for _, d := range a.Dependents[a.from.QName()] {
 		switch d.Kind {
 		case HandMadeIndex, Trigger:
-			step(renameWords(d.SQL, names), d.Kind.String()+" "+d.Name)
+			add(renameWords(d.SQL, names), d.Kind.String()+" "+d.Name)
 		case View, OtherDependent:
 		}
 	}

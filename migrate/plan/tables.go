@@ -5,30 +5,36 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
 func (m *maker) createTable(t *catalog.Table) {
 	if m.skip[t] {
 		return
 	}
-	m.add(createTables, Step{SQL: m.ddl.CreateTable(t), Reason: "create table " + t.QName(), Undo: m.undo(Exact, LosesData)})
+	create := step(m.ddl.CreateTable(t), "create table "+t.QName())
+	create.Undo = m.undo(Exact, LosesData)
+	m.add(createTables, create)
 	for _, ix := range t.Indexes {
-		if m.stagedNew() {
-			m.add(concurrentIndexes, Step{SQL: m.ddl.CreateIndexConcurrently(t, ix), Reason: "create index " + ix.Name, Lock: shareUpdate})
+		reason := "create index " + ix.Name
+		if r, ok := onlineNew[dialect.OnlineIndexBuilder](m); ok {
+			m.add(concurrentIndexes, step(r.BuildIndexOnline(t, ix), reason))
 			continue
 		}
-		m.add(createIndexes, Step{SQL: m.ddl.CreateIndex(t, ix), Reason: "create index " + ix.Name})
+		// Nobody waits for a lock on a table that nobody knows yet.
+		m.add(createIndexes, Step{SQL: m.ddl.CreateIndex(t, ix).SQL, Reason: reason})
 	}
 	if m.caps.InlineForeignKeys {
 		return
 	}
 	for _, fk := range t.ForeignKeys {
-		step := Step{SQL: m.ddl.AddForeignKey(t, fk), Reason: "add foreign key " + fk.Name, Lock: m.lock(shareRowExclusive)}
-		if m.stagedNew() {
-			step.SQL += " NOT VALID"
-			m.add(lastValidations, m.validate(t, fk.Name))
+		add := m.ddl.AddForeignKey(t, fk)
+		if r, ok := onlineNew[dialect.OnlineForeignKeyAdder](m); ok {
+			var validate dialect.Statement
+			add, validate = r.AddForeignKeyOnline(t, fk)
+			m.add(lastValidations, step(validate, validation(fk.Name)))
 		}
-		m.add(createForeignKeys, step)
+		m.add(createForeignKeys, step(add, "add foreign key "+fk.Name))
 	}
 }
 
@@ -36,15 +42,16 @@ func (m *maker) dropTable(t *catalog.Table) {
 	if m.skip[t] {
 		return
 	}
-	if !m.caps.InlineForeignKeys {
+	if m.caps.AlterForeignKey {
 		for _, fk := range t.ForeignKeys {
-			m.add(dropForeignKeys, Step{SQL: m.ddl.DropConstraint(t, fk.Name), Reason: "drop foreign key " + fk.Name, Lock: accessExclusive})
+			m.add(dropForeignKeys, step(m.ddl.DropConstraint(t, fk.Name), "drop foreign key "+fk.Name))
 		}
 	}
-	step := Step{SQL: "DROP TABLE " + m.ddl.Table(t), Reason: "drop table " + t.QName(), Lock: m.lock(accessExclusive),
-		Hazards: []Hazard{m.lostTable(t), goneNote("table", t.QName())}, Undo: m.undo(LosesData, Exact)}
+	drop := step(m.ddl.DropTable(t), "drop table "+t.QName())
+	drop.Hazards = []Hazard{m.lostTable(t), goneNote("table", t.QName())}
+	drop.Undo = m.undo(LosesData, Exact)
 	m.dependents(t, nil, "drop table "+t.QName())
-	m.add(dropTables, step)
+	m.add(dropTables, drop)
 }
 
 // orderTables puts the steps that make tables parents first and those that drop them children first:
@@ -64,7 +71,7 @@ func (m *maker) orderTables() {
 // noteCycles names the tables that go while a table that goes later still refers to them: where foreign keys cannot be dropped first, they
 // have to be off.
 func (m *maker) noteCycles(order []*catalog.Table) {
-	if !m.caps.InlineForeignKeys {
+	if m.caps.AlterForeignKey {
 		return
 	}
 	gone := map[string]bool{}
@@ -122,22 +129,20 @@ func (a *alteration) renameTable() []placed {
 	var out []placed
 	note := renameNote("table", from.QName(), to.QName())
 	reason := "rename table " + from.QName() + " to " + to.QName()
-	if from.Schema != to.Schema {
-		out = append(out, a.place(renameTables, Step{SQL: a.ddl.Alter(from, "SET SCHEMA "+a.ddl.Ident(to.Schema)),
-			Reason: reason, Lock: a.lock(accessExclusive), Hazards: []Hazard{note}}))
+	if r, ok := a.Dialect.(dialect.TableMover); ok && from.Schema != to.Schema {
+		move := step(r.MoveTable(from, to.Schema), reason)
+		move.Hazards = []Hazard{note}
+		out = append(out, a.place(renameTables, move))
 	}
 	if from.Name == to.Name {
 		return out
 	}
-	at := &catalog.Table{Schema: to.Schema, Name: from.Name}
-	step := Step{Reason: reason, Lock: a.lock(accessExclusive)}
-	if len(out) == 0 {
-		step.Hazards = []Hazard{note}
-	}
-	for _, hop := range a.tableHops(at.Name, to.Name) {
-		step.SQL = a.ddl.Alter(&catalog.Table{Schema: to.Schema, Name: hop.from}, "RENAME TO "+a.ddl.Ident(hop.to))
-		out = append(out, a.place(hop.phase, step))
-		step.Hazards = nil
+	for _, hop := range a.tableHops(from.Name, to.Name) {
+		rename := step(a.ddl.RenameTable(&catalog.Table{Schema: to.Schema, Name: hop.from}, hop.to), reason)
+		if len(out) == 0 {
+			rename.Hazards = []Hazard{note}
+		}
+		out = append(out, a.place(hop.phase, rename))
 	}
 	a.fence = true
 	return out

@@ -31,8 +31,7 @@ func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
 		return impossible
 	case to.Enum:
 		if from.Enum || isText(from.Name) {
-			// Which values fit, the planner adds: it knows the enum.
-			return dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::text::" + p.TypeSQL(to)}
+			return dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::text::" + p.TypeSQL(to), Label: "{}::text"}
 		}
 		return impossible
 	case isText(to.Name):

@@ -18,6 +18,10 @@ func (postgres) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
 		EnumTypes: true, Schemas: true, KeyNames: true, IndexMethods: true, MaxIdentifier: 63,
 		AlterType: true, AlterDefault: true, AlterPrimaryKey: true, AlterForeignKey: true,
-		AddVolatile: true, DropIndexOnTable: true, Staged: true,
+		AddVolatile: true,
+		Locks:       dialect.Locks{Alter: accessExclusive, BuildIndex: shareLock, ForeignKey: shareRowExclusive},
 	}
 }
+
+// shared writes what PostgreSQL spells as the others do.
+func (p postgres) shared() dialect.DDL { return dialect.DDL{Dialect: p} }

@@ -17,9 +17,12 @@ func (sqlite) Provider() provider.Provider { return provider.SQLite }
 // Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and keys still want a rebuild.
 func (sqlite) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
-		InlineForeignKeys: true, RowIDAutoIncrement: true, RebuildServer: "3.53.0",
+		InlineForeignKeys: true, RowIDAutoIncrement: true, AlterConstraintServer: "3.53.0",
 	}
 }
 
 // OperatorClass is always the default: SQLite has none.
 func (sqlite) OperatorClass(string, bool, string) string { return "" }
+
+// shared writes what SQLite spells as the others do.
+func (s sqlite) shared() dialect.DDL { return dialect.DDL{Dialect: s} }

@@ -1,0 +1,100 @@
+package dialect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// Probe counts rows at risk and lists some of them. Counts and samples are shown and never written down.
+type Probe struct {
+	// Count is a SELECT of the number of rows at risk, on one line.
+	Count string
+	// Sample is a SELECT of some of them by the columns in Key, "" when there is nothing to list.
+	Sample string
+	Key    []string
+}
+
+// sampled is how many rows at risk are listed.
+const sampled = " LIMIT 5"
+
+const (
+	count      = "SELECT count(*) FROM "
+	countEqual = count + "(SELECT 1"
+	several    = " HAVING count(*) > 1"
+)
+
+// CountRows counts all rows of a table.
+func (d DDL) CountRows(t *catalog.Table) Probe {
+	return Probe{Count: oneLine(count + d.Table(t))}
+}
+
+// RowsWhere asks for the rows for which a condition holds, and lists some by the primary key.
+func (d DDL) RowsWhere(t *catalog.Table, where string) Probe {
+	from := " FROM " + d.Table(t) + " WHERE " + where
+	p := Probe{Count: oneLine("SELECT count(*)" + from)}
+	if t.PrimaryKey != nil {
+		p.Key = t.PrimaryKey.ColumnNames()
+		keys := d.Idents(p.Key)
+		p.Sample = oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
+	}
+	return p
+}
+
+// SecondRow counts 1 when a table has more than one row.
+func (d DDL) SecondRow(t *catalog.Table) Probe {
+	return Probe{Count: oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
+}
+
+// EqualRows counts the values that several rows have in the columns, NULLs apart.
+func (d DDL) EqualRows(t *catalog.Table, columns []string) Probe {
+	quoted := d.Quoted(columns)
+	keys := strings.Join(quoted, ", ")
+	equal := " FROM " + d.Table(t) + " WHERE " + present(quoted) + " GROUP BY " + keys + several
+	return Probe{Count: oneLine(countEqual + equal + ") AS d"), Sample: oneLine("SELECT " + keys + equal + " ORDER BY " + keys + sampled), Key: columns}
+}
+
+// EqualValues counts the values that several rows would have in expressions, computed before there are columns for
+// them, NULLs apart.
+func (d DDL) EqualValues(t *catalog.Table, values []string) Probe {
+	named, names := make([]string, len(values)), make([]string, len(values))
+	for i, value := range values {
+		names[i] = fmt.Sprintf("k%d", i+1)
+		named[i] = value + " AS " + names[i]
+	}
+	return Probe{Count: oneLine(countEqual + " FROM (SELECT " + strings.Join(named, ", ") + " FROM " + d.Table(t) + ") AS v WHERE " +
+		present(names) + " GROUP BY " + strings.Join(names, ", ") + several + ") AS d")}
+}
+
+// Orphans asks for the rows whose columns point at no row of the parent; a parent that is nil has none. All names are
+// those that the tables have when it is asked.
+func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
+	own, equal := make([]string, len(columns)), make([]string, len(columns))
+	for i, column := range columns {
+		own[i] = "c." + d.Ident(column)
+		equal[i] = "p." + d.Ident(refs[i]) + " = " + own[i]
+	}
+	from := " FROM " + d.Table(child) + " AS c WHERE " + present(own)
+	if parent != nil {
+		from += " AND NOT EXISTS (SELECT 1 FROM " + d.Table(parent) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
+	}
+	p := Probe{Count: oneLine("SELECT count(*)" + from)}
+	if child.PrimaryKey != nil {
+		p.Key = child.PrimaryKey.ColumnNames()
+		keys := "c." + strings.Join(d.Quoted(p.Key), ", c.")
+		p.Sample = oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
+	}
+	return p
+}
+
+// present is true where all expressions have a value.
+func present(exprs []string) string {
+	conditions := make([]string, len(exprs))
+	for i, expr := range exprs {
+		conditions[i] = IsNotNull(expr)
+	}
+	return strings.Join(conditions, " AND ")
+}
+
+func oneLine(sql string) string { return strings.Join(strings.Fields(sql), " ") }

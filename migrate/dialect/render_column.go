@@ -1,0 +1,79 @@
+package dialect
+
+import "github.com/cocomon/comon_orm/migrate/catalog"
+
+// AddColumn adds a column, with its foreign key where those come inline.
+func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
+	sql := "ADD COLUMN " + d.Column(t, c)
+	if fk := d.inlineKey(t, c); fk != nil {
+		sql += " " + d.constraint(fk.Name) + d.References(fk)
+	}
+	return d.alter(t, sql)
+}
+
+// AddColumnFilled adds a column that has no default of its own with a constant one, which old rows get without being
+// touched. [DDL.DropDefault] is to follow.
+func (d DDL) AddColumnFilled(t *catalog.Table, c *catalog.Column, value string) Statement {
+	s := d.AddColumn(t, c)
+	s.SQL += " DEFAULT " + value
+	return s
+}
+
+// inlineKey is the foreign key that has to come with the column where none can be added later.
+func (d DDL) inlineKey(t *catalog.Table, c *catalog.Column) *catalog.ForeignKey {
+	if !d.Capabilities().InlineForeignKeys {
+		return nil
+	}
+	for _, fk := range t.ForeignKeys {
+		if len(fk.Columns) == 1 && fk.Columns[0] == c.Name {
+			return fk
+		}
+	}
+	return nil
+}
+
+// DropColumn drops a column.
+func (d DDL) DropColumn(t *catalog.Table, column string) Statement {
+	return d.alter(t, "DROP COLUMN "+d.Ident(column))
+}
+
+// RenameColumn renames a column.
+func (d DDL) RenameColumn(t *catalog.Table, from, to string) Statement {
+	return d.alter(t, "RENAME COLUMN "+d.Ident(from)+" TO "+d.Ident(to))
+}
+
+// AlterColumn writes an action on a column.
+func (d DDL) AlterColumn(t *catalog.Table, column, action string) Statement {
+	return d.alter(t, alterColumn+d.Ident(column)+" "+action)
+}
+
+const alterColumn = "ALTER COLUMN "
+
+// ChangeType gives a column another type, its values converted.
+func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv Conversion) Statement {
+	sql := "TYPE " + d.TypeSQL(to)
+	if conv.Using != "" {
+		sql += " USING " + conv.Value(d.Ident(column))
+	}
+	return d.AlterColumn(t, column, sql)
+}
+
+// SetDefault gives a column of a type a default.
+func (d DDL) SetDefault(t *catalog.Table, column string, value catalog.Default, of catalog.Type) Statement {
+	return d.AlterColumn(t, column, "SET DEFAULT "+d.DefaultSQL(value, of))
+}
+
+// DropDefault takes a column's default away.
+func (d DDL) DropDefault(t *catalog.Table, column string) Statement {
+	return d.AlterColumn(t, column, "DROP DEFAULT")
+}
+
+// SetNotNull makes a column required.
+func (d DDL) SetNotNull(t *catalog.Table, column string) Statement {
+	return d.alterConstraint(t, alterColumn+d.Ident(column)+" SET NOT NULL")
+}
+
+// DropNotNull makes a column optional.
+func (d DDL) DropNotNull(t *catalog.Table, column string) Statement {
+	return d.alterConstraint(t, alterColumn+d.Ident(column)+" DROP NOT NULL")
+}

@@ -1,0 +1,109 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+func (d DDL) primaryKey(pk *catalog.Index) string {
+	return d.constraint(pk.Name) + "PRIMARY KEY (" + d.indexColumns(pk.Columns) + ")"
+}
+
+func (d DDL) constraint(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "CONSTRAINT " + d.Ident(name) + " "
+}
+
+// Check writes a CHECK constraint.
+func (d DDL) Check(c *catalog.Check) string {
+	return d.constraint(c.Name) + "CHECK (" + d.CheckSQL(c) + ")"
+}
+
+// CheckSQL writes a check's condition.
+func (d DDL) CheckSQL(c *catalog.Check) string {
+	if c.SQL != "" || len(c.Values) == 0 {
+		return c.SQL
+	}
+	return d.In(d.Ident(c.Column), c.Values)
+}
+
+func (d DDL) foreignKey(fk *catalog.ForeignKey) string {
+	return d.constraint(fk.Name) + "FOREIGN KEY (" + d.Idents(fk.Columns) + ") " + d.References(fk)
+}
+
+// References writes the REFERENCES clause of a foreign key.
+func (d DDL) References(fk *catalog.ForeignKey) string {
+	return "REFERENCES " + d.Name(fk.RefSchema, fk.RefTable) + " (" + d.Idents(fk.RefColumns) + ")" +
+		" ON DELETE " + fk.OnDelete.String() + " ON UPDATE " + fk.OnUpdate.String()
+}
+
+// AddForeignKey adds a foreign key.
+func (d DDL) AddForeignKey(t *catalog.Table, fk *catalog.ForeignKey) Statement {
+	return Statement{SQL: d.Alter(t, "ADD "+d.foreignKey(fk)), Lock: d.Capabilities().Locks.ForeignKey}
+}
+
+// AddPrimaryKey adds a primary key.
+func (d DDL) AddPrimaryKey(t *catalog.Table, pk *catalog.Index) Statement {
+	return d.alter(t, "ADD "+d.primaryKey(pk))
+}
+
+// AddCheck adds a CHECK constraint.
+func (d DDL) AddCheck(t *catalog.Table, c *catalog.Check) Statement {
+	return d.alterConstraint(t, "ADD "+d.Check(c))
+}
+
+// DropConstraint drops a constraint by name.
+func (d DDL) DropConstraint(t *catalog.Table, name string) Statement {
+	return d.alterConstraint(t, "DROP CONSTRAINT "+d.Ident(name))
+}
+
+// CreateIndex writes an index.
+func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) Statement {
+	return Statement{SQL: d.IndexSQL(t, ix, ""), Lock: d.Capabilities().Locks.BuildIndex}
+}
+
+// IndexSQL writes CREATE INDEX, with a word behind it where a dialect knows one.
+func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word string) string {
+	sql := "CREATE "
+	if ix.Unique {
+		sql += "UNIQUE "
+	}
+	sql += "INDEX "
+	if word != "" {
+		sql += word + " "
+	}
+	sql += d.Ident(ix.Name) + " ON " + d.Table(t)
+	if ix.Method != "" {
+		sql += " USING " + ix.Method
+	}
+	sql += " (" + d.indexColumns(ix.Columns) + ")"
+	if ix.Where != "" {
+		sql += " WHERE " + ix.Where
+	}
+	return sql
+}
+
+// DropIndex writes the DROP of an index of t.
+func (d DDL) DropIndex(t *catalog.Table, name string) Statement {
+	return Statement{SQL: "DROP INDEX " + d.Name(t.Schema, name), Lock: d.Capabilities().Locks.Alter}
+}
+
+func (d DDL) indexColumns(columns []catalog.IndexColumn) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = d.Ident(c.Name)
+		if c.Expr != "" {
+			out[i] = "(" + c.Expr + ")"
+		}
+		if c.OpClass != "" {
+			out[i] += " " + c.OpClass
+		}
+		if c.Desc {
+			out[i] += " DESC"
+		}
+	}
+	return strings.Join(out, ", ")
+}

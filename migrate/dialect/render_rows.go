@@ -1,0 +1,74 @@
+package dialect
+
+import "github.com/cocomon/comon_orm/migrate/catalog"
+
+// Null is the value of nothing.
+const Null = "NULL"
+
+// IsNull, IsNotNull, In and NotIn are conditions over an expression.
+
+// IsNull is true where the expression has no value.
+func IsNull(expr string) string { return expr + " IS NULL" }
+
+// IsNotNull is true where the expression has a value.
+func IsNotNull(expr string) string { return expr + " IS NOT NULL" }
+
+// Coalesce is the value of an expression, another one where that is NULL.
+func Coalesce(expr, otherwise string) string { return "coalesce(" + expr + ", " + otherwise + ")" }
+
+// In is true where the expression is one of the strings.
+func (d DDL) In(expr string, values []string) string {
+	return expr + " IN (" + d.Literals(values) + ")"
+}
+
+// NotIn is true where the expression is another string.
+func (d DDL) NotIn(expr string, values []string) string {
+	return expr + " NOT IN (" + d.Literals(values) + ")"
+}
+
+// ValueRename is a value, a string, that is to be another one.
+type ValueRename struct{ From, To string }
+
+// Renamed is the value of an expression after some strings are renamed.
+func (d DDL) Renamed(expr string, renames []ValueRename) string {
+	sql := "CASE " + expr
+	for _, r := range renames {
+		sql += " WHEN " + d.Literal(r.From) + " THEN " + d.Literal(r.To)
+	}
+	return sql + " ELSE " + expr + " END"
+}
+
+// Update sets a column in the rows for which a condition holds.
+func (d DDL) Update(t *catalog.Table, column, value, where string) Statement {
+	return Statement{SQL: "UPDATE " + d.Table(t) + " SET " + d.Ident(column) + " = " + value + " WHERE " + where}
+}
+
+// FillRows gives the rows that hold NULL in a column a value.
+func (d DDL) FillRows(t *catalog.Table, column, value string) Statement {
+	return d.Update(t, column, value, IsNull(d.Ident(column)))
+}
+
+// RenameValues renames strings that a column holds.
+func (d DDL) RenameValues(t *catalog.Table, column string, renames []ValueRename) Statement {
+	older := make([]string, len(renames))
+	for i, r := range renames {
+		older[i] = r.From
+	}
+	name := d.Ident(column)
+	return d.Update(t, column, d.Renamed(name, renames), d.In(name, older))
+}
+
+// ConvertRows writes the values of a column in another form where the column itself stays as it is; ok is false when
+// the values stay as well. A conversion that only refuses values has a statement too, which touches no row when all
+// values fit: what is asked about is in the file.
+func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s Statement, ok bool) {
+	name := d.Ident(column)
+	switch {
+	case conv.Using != "":
+		return d.Update(t, column, conv.Value(name), IsNotNull(name)), true
+	case conv.Bad != "":
+		return d.Update(t, column, name, conv.Misfits(name)), true
+	default:
+		return Statement{}, false
+	}
+}

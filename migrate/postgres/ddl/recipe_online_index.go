@@ -1,0 +1,16 @@
+package ddl
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// BuildIndexOnline answers dialect.OnlineIndexBuilder.
+func (p postgres) BuildIndexOnline(t *catalog.Table, ix *catalog.Index) dialect.Statement {
+	return dialect.Statement{SQL: p.shared().IndexSQL(t, ix, "CONCURRENTLY"), Lock: shareUpdate, OutsideTransaction: true}
+}
+
+// DropIndexOnline answers dialect.OnlineIndexDropper.
+func (p postgres) DropIndexOnline(schema, name string) dialect.Statement {
+	return dialect.Statement{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + p.shared().Name(schema, name), Lock: shareUpdate, OutsideTransaction: true}
+}

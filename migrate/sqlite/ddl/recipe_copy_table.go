@@ -1,0 +1,68 @@
+package ddl
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// CopyTable answers dialect.TableCopier. The order of the statements is that of SQLite's manual
+// (lang_altertable.html, section 7): a table that takes a free name last, so that what refers to the old one refers to
+// the new one afterwards.
+func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
+	d := s.shared()
+	temporary := *c.Table
+	temporary.Name = c.Temporary
+	copied := d.CreateTable(&temporary)
+	out := []dialect.Statement{copied, {SQL: s.copyRows(c, &temporary), What: "copy rows"}}
+	if c.KeepSequence {
+		out = append(out, s.keepSequence(c)...)
+	}
+	dropped, renamed := d.DropTable(c.Table), d.RenameTable(&temporary, c.Table.Name)
+	dropped.What, renamed.What = "drop the old table", "take its name"
+	return append(out, dropped, renamed)
+}
+
+// copyRows copies in the order of row ids, and the row ids themselves where no column is one.
+func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) string {
+	d, t := s.shared(), c.Table
+	var into, values []string
+	if !t.WithoutRowID && !hasRowIDKey(t) && t.Column(rowID) == nil {
+		into, values = append(into, rowID), append(values, rowID)
+	}
+	for _, column := range t.Columns {
+		value := c.Values[column.Name]
+		if value == "" || column.Generated != "" {
+			continue
+		}
+		into, values = append(into, d.Ident(column.Name)), append(values, value)
+	}
+	sql := "INSERT INTO " + d.Table(temporary) + " (" + strings.Join(into, ", ") + ") SELECT " + strings.Join(values, ", ") + " FROM " + d.Table(t)
+	if !t.WithoutRowID {
+		sql += " ORDER BY " + rowID
+	}
+	return sql
+}
+
+const rowID = "rowid"
+
+// hasRowIDKey reports whether the primary key is the row id itself (lang_createtable.html, section 5).
+func hasRowIDKey(t *catalog.Table) bool {
+	if t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
+		return false
+	}
+	c := t.Column(t.PrimaryKey.Columns[0].Name)
+	return c != nil && c.Type.Name == "integer"
+}
+
+// keepSequence carries AUTOINCREMENT's highest number over, so that ids of deleted rows are not given out again.
+func (s sqlite) keepSequence(c dialect.TableCopy) []dialect.Statement {
+	d := s.shared()
+	old, now := d.Literal(c.Table.Name), d.Literal(c.Temporary)
+	const what = "keep the AUTOINCREMENT mark"
+	return []dialect.Statement{
+		{SQL: "DELETE FROM sqlite_sequence WHERE name = " + now, What: what},
+		{SQL: "INSERT INTO sqlite_sequence (name, seq) SELECT " + now + ", seq FROM sqlite_sequence WHERE name = " + old, What: what},
+	}
+}
