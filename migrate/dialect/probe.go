@@ -97,4 +97,10 @@ func present(exprs []string) string {
 	return strings.Join(conditions, " AND ")
 }
 
-func oneLine(sql string) string { return strings.Join(strings.Fields(sql), " ") }
+// oneLine writes SQL on one line; blanks within a line stay, since they may be those of a name.
+func oneLine(sql string) string {
+	if !strings.ContainsAny(sql, "\n\r") {
+		return sql
+	}
+	return strings.Join(strings.Fields(sql), " ")
+}

@@ -1,0 +1,149 @@
+package dialect_test
+
+import (
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/sqlite"
+	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+	"pgregory.net/rapid"
+)
+
+const twoBlanks = "a  column"
+
+// row is a row of the probed table: its key and two columns, -1 for NULL.
+type row struct{ a, b int }
+
+// TestProbesCount compares what the probes count with what a loop over the same rows counts.
+func TestProbesCount(t *testing.T) {
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	d := dialect.DDL{Dialect: ddl.New()}
+	table := probed()
+	run(t, db, d.CreateTable(table).SQL)
+	rapid.Check(t, func(rt *rapid.T) {
+		rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) row {
+			return row{rapid.IntRange(-1, 2).Draw(t, "a"), rapid.IntRange(-1, 4).Draw(t, "b")}
+		}), 0, 6).Draw(rt, "rows")
+		run(t, db, "DELETE FROM "+d.Table(table))
+		if len(rows) > 0 {
+			run(t, db, "INSERT INTO "+d.Table(table)+" VALUES "+values(rows))
+		}
+		a, b := d.Ident(twoBlanks), d.Ident("b")
+		for name, probe := range map[string]struct {
+			dialect.Probe
+			want int
+		}{
+			"all":          {d.CountRows(table), len(rows)},
+			"null":         {d.RowsWhere(table, dialect.IsNull(a)), count(rows, func(_ int, r row) bool { return r.a < 0 })},
+			"second":       {d.SecondRow(table), min(1, max(0, len(rows)-1))},
+			"equal":        {d.EqualRows(table, []string{twoBlanks}), equal(rows, func(r row) (int, bool) { return r.a, r.a >= 0 })},
+			"equal pairs":  {d.EqualRows(table, []string{twoBlanks, "b"}), equal(rows, func(r row) (int, bool) { return 10*r.a + r.b, r.a >= 0 && r.b >= 0 })},
+			"equal filled": {d.EqualValues(table, []string{dialect.Coalesce(a, b)}), equal(rows, filled)},
+			"orphans":      {d.Orphans(table, []string{"b"}, table, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= len(rows) })},
+			"no parent":    {d.Orphans(table, []string{"b"}, nil, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= 0 })},
+		} {
+			got := query(t, db, probe.Count)
+			if len(got) != 1 || got[0][0] != strconv.Itoa(probe.want) {
+				rt.Errorf("%s: %v rows, want %d: %s", name, got, probe.want, probe.Count)
+			}
+			sample(t, rt, db, probe.Probe, probe.want)
+		}
+	})
+}
+
+// sample: as many rows as were counted, five at most, with the columns of the key.
+func sample(t *testing.T, rt *rapid.T, db migrate.Database, p dialect.Probe, want int) {
+	if p.Sample == "" {
+		return
+	}
+	rows := query(t, db, p.Sample)
+	if len(rows) != min(5, want) {
+		rt.Errorf("%d rows, want %d: %s", len(rows), min(5, want), p.Sample)
+	}
+	for _, r := range rows {
+		if len(r) != len(p.Key) {
+			rt.Errorf("%v, want values of %v", r, p.Key)
+		}
+	}
+}
+
+func probed() *catalog.Table {
+	number := catalog.Type{Name: "integer"}
+	return &catalog.Table{Name: `a "table"`,
+		Columns:    []*catalog.Column{{Name: "id", Type: number}, {Name: twoBlanks, Type: number, Nullable: true}, {Name: "b", Type: number, Nullable: true}},
+		PrimaryKey: &catalog.Index{Unique: true, Columns: []catalog.IndexColumn{{Name: "id"}}}}
+}
+
+func values(rows []row) string {
+	out := make([]string, len(rows))
+	for i, r := range rows {
+		out[i] = "(" + strconv.Itoa(i) + ", " + value(r.a) + ", " + value(r.b) + ")"
+	}
+	return strings.Join(out, ", ")
+}
+
+func value(n int) string {
+	if n < 0 {
+		return dialect.Null
+	}
+	return strconv.Itoa(n)
+}
+
+func filled(r row) (int, bool) {
+	if r.a >= 0 {
+		return r.a, true
+	}
+	return r.b, r.b >= 0
+}
+
+func count(rows []row, holds func(int, row) bool) int {
+	n := 0
+	for i, r := range rows {
+		if holds(i, r) {
+			n++
+		}
+	}
+	return n
+}
+
+// equal is the number of values that several rows have.
+func equal(rows []row, of func(row) (value int, ok bool)) int {
+	times := map[int]int{}
+	for _, r := range rows {
+		if v, ok := of(r); ok {
+			times[v]++
+		}
+	}
+	n := 0
+	for _, t := range times {
+		if t > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+func run(t *testing.T, db migrate.Database, sql string) {
+	t.Helper()
+	if err := db.Exec(t.Context(), sql); err != nil {
+		t.Fatal(sql, err)
+	}
+}
+
+func query(t *testing.T, db migrate.Database, sql string) [][]string {
+	t.Helper()
+	rows, err := db.Query(t.Context(), sql)
+	if err != nil {
+		t.Fatal(sql, err)
+	}
+	return rows
+}

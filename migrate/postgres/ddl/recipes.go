@@ -1,0 +1,23 @@
+package ddl
+
+import "github.com/cocomon/comon_orm/migrate/dialect"
+
+// The recipes that PostgreSQL has; each is in a file of its name.
+var _ interface {
+	dialect.SchemaCreator
+	dialect.TableMover
+	dialect.ExtensionCreator
+	dialect.KeyRenamer
+	dialect.EnumCreator
+	dialect.EnumDropper
+	dialect.EnumAlterer
+	dialect.EnumSwapper
+	dialect.IdentityAdder
+	dialect.IdentityDropper
+	dialect.RowFiller
+	dialect.OnlineIndexBuilder
+	dialect.OnlineIndexDropper
+	dialect.OnlinePrimaryKeyAdder
+	dialect.OnlineForeignKeyAdder
+	dialect.OnlineColumnRequirer
+} = postgres{}
