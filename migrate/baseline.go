@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -39,92 +38,64 @@ func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o Baseli
 	if err != nil {
 		return nil, err
 	}
-	d, err := m.baselineDraft(set, target, o)
+	d, err := baselineDraft(m.snapshots, set, target, o)
 	if err != nil {
 		return nil, err
 	}
 	var first *artifact.Migration
-	return first, m.db.Locked(ctx, func(ctx context.Context) (err error) {
+	return first, m.db.WithLock(ctx, func(ctx context.Context) (err error) {
 		first, err = m.baseline(ctx, set, d, o)
 		return err
 	})
 }
 
-// baselineDraft plans the first migration, from nothing to the schema; nil where there are migrations.
-func (m *Migrator) baselineDraft(set artifact.Set, target *schema.Schema, o BaselineOptions) (*Draft, error) {
-	var foreign []string
-	for _, p := range set.Problems {
-		if !p.Foreign {
-			return nil, &FindingsError{examineProblems(set, nil)}
-		}
-		foreign = append(foreign, p.Migration)
-	}
-	switch {
-	case len(foreign) > 0 && !o.Adopt:
-		return nil, fmt.Errorf("there are migrations of another tool (%s): --adopt takes them over; they stay where they are", strings.Join(foreign, ", "))
-	case len(set.Migrations) > 0 && len(foreign) > 0:
-		return nil, &FindingsError{examineProblems(set, nil)}
-	case len(set.Migrations) > 0:
-		return nil, nil
-	}
-	empty := &schema.Schema{Datasource: target.Datasource}
-	d := &Draft{Before: m.options.Snapshots.Print(empty), After: m.options.Snapshots.Print(target), Replaces: foreign}
-	var err error
-	d.Plan, d.Reverse, err = m.between(empty, target, nil, PlanOptions{})
-	return d, err
-}
-
 func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o BaselineOptions) (*artifact.Migration, error) {
-	j, err := m.readJournal(ctx)
-	dart := errors.Is(err, ErrForeignHistory) && o.Adopt
-	if dart {
-		j, err = &journal{}, nil
-	}
+	whose, snapshot := baselineOf(set, d)
+	now, dart, err := m.observeBaseline(ctx, snapshot, o.Adopt)
 	if err != nil {
 		return nil, err
 	}
-	if active := history.Active(j.events); len(active) > 0 {
-		return nil, fmt.Errorf("the database has a history already, up to %s: there is nothing to take over (`comon_orm migrate status` tells how it stands)", active[len(active)-1].Migration)
-	}
-	if d != nil && len(d.Replaces) > 0 {
+	if d != nil && len(d.Replaces) > 0 && len(now.history.active()) == 0 {
 		if err := m.checkPrisma(ctx, d.Replaces); err != nil {
 			return nil, err
 		}
 	}
-	if d == nil {
-		first := set.Migrations[0]
-		if err := m.bearsOut(ctx, string(first.Name), first.Files.After); err != nil {
-			return nil, err
-		}
-		return first, m.recordBaseline(ctx, j, first, dart)
-	}
-	if err := m.bearsOut(ctx, "schema.prisma", d.After); err != nil {
+	if err := decideBaseline(m.snapshots, now, whose, snapshot); err != nil {
 		return nil, err
+	}
+	if d == nil {
+		return set.Migrations[0], m.recordBaseline(ctx, now.history, set.Migrations[0], dart)
 	}
 	written, err := m.write(artifact.Set{}, d, cmp.Or(o.Name, "baseline"))
 	if err != nil {
 		return nil, err
 	}
-	if err := m.recordBaseline(ctx, j, written, dart); err != nil {
+	if err := m.recordBaseline(ctx, now.history, written, dart); err != nil {
 		return nil, errors.Join(err, artifact.Remove(m.options.Dir, written.Name))
 	}
 	return written, nil
 }
 
-// bearsOut refuses a database that is not what a snapshot says.
-func (m *Migrator) bearsOut(ctx context.Context, whose, snapshot string) error {
-	differences, err := m.drift(ctx, snapshot)
-	if err != nil || len(differences) == 0 {
-		return err
+// observeBaseline observes what is compared with a snapshot; dart is true when the history is that of comon_orm for Dart,
+// which counts as none.
+func (m *Migrator) observeBaseline(ctx context.Context, snapshot string, adopt bool) (now *observation, dart bool, err error) {
+	schemas, err := m.snapshots.schemas(snapshot)
+	if err != nil {
+		return nil, false, err
 	}
-	return fmt.Errorf("the database is not what %s says, so it is no baseline (`comon_orm db pull` brings the schema to the database): %w",
-		whose, &DriftError{Migration: whose, Differences: differences})
+	scope := Scope{Schemas: schemas}
+	now, err = m.observe(ctx, func(*historyView) (Scope, bool, error) { return scope, true, nil })
+	if adopt && errors.Is(err, ErrForeignHistory) {
+		now, err = m.inspect(ctx, scope)
+		return now, true, err
+	}
+	return now, false, err
 }
 
-// recordBaseline appends the event; the table of comon_orm for Dart makes room in the same transaction.
-func (m *Migrator) recordBaseline(ctx context.Context, j *journal, a *artifact.Migration, dart bool) error {
+// recordBaseline appends the event; the table of comon_orm for Dart moves aside in the same transaction.
+func (m *Migrator) recordBaseline(ctx context.Context, h *historyView, a *artifact.Migration, dart bool) error {
 	if !dart {
-		return m.record(ctx, j, m.event(a, history.Baseline))
+		return m.record(ctx, h, newEvent(a, history.Baseline))
 	}
 	return m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
 		sql := m.historySQL()
@@ -134,7 +105,7 @@ func (m *Migrator) recordBaseline(ctx context.Context, j *journal, a *artifact.M
 		if err := m.db.Exec(ctx, sql.Create()); err != nil {
 			return fmt.Errorf("create the history table: %w", err)
 		}
-		_, err := m.append(ctx, j, m.event(a, history.Baseline))
+		_, err := m.append(ctx, h, newEvent(a, history.Baseline))
 		return err
 	})
 }

@@ -9,10 +9,10 @@ func (m *Migrator) CheckArtifacts() ([]Finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := stopping(examine(set, nil))
+	out := stopping(checkFiles(set))
 	for _, a := range set.Migrations {
 		for _, snapshot := range []struct{ file, text string }{{artifact.BeforeFile, a.Files.Before}, {artifact.AfterFile, a.Files.After}} {
-			if _, err := m.wanted(snapshot.text); err != nil {
+			if _, err := m.snapshots.catalog(snapshot.text); err != nil {
 				out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), snapshot.file + ": " + err.Error(), "git checkout -- '*" + string(a.Name) + "*'"})
 			}
 		}

@@ -32,31 +32,34 @@ type Database interface {
 
 	// Columns returns the columns of a table in [Database.Schema], none when it is not there.
 	Columns(ctx context.Context, table string) ([]string, error)
-	// Inspect reads what stands in sight of scope. The history table is left out.
+	// Inspect reads what is in scope. The history table is left out.
 	Inspect(ctx context.Context, scope Scope) (Inspection, error)
-	// Settle looks whether a statement that runs outside a transaction was cut off earlier: it removes what a failed
-	// run left behind, and done is true when the statement has had its effect.
-	Settle(ctx context.Context, sql string) (done bool, err error)
+	// ReadTransaction runs do in one transaction that reads one snapshot of the database, within the open transaction
+	// while there is one. It has ended, whatever do returned, when ReadTransaction returns.
+	ReadTransaction(ctx context.Context, do func(context.Context) error) error
+	// ResumeConcurrent looks whether a statement that runs outside a transaction was cut off earlier: it removes
+	// what a failed run left, and done is true when the statement has had its effect.
+	ResumeConcurrent(ctx context.Context, sql string) (done bool, err error)
 
-	// Ready says why a run would not get far, before it changes anything: the database cannot be written, the role may not
-	// do what is needed, or the connection does not bear it.
-	Ready(ctx context.Context, needs Needs) error
-	// Prepare makes what a migration presupposes, such as the schema that the URL names.
-	Prepare(ctx context.Context) error
-	// Locked runs do while no other run of this tool changes the database. Where the database has no lock
-	// that outlives a transaction, it just runs do: every transaction checks by itself that the history has not moved.
-	Locked(ctx context.Context, do func(context.Context) error) error
+	// CheckPrivileges says why a run would not get far, before it changes anything: the database cannot be
+	// written, the role may not do what is needed, or the connection does not support it.
+	CheckPrivileges(ctx context.Context, needed Requirements) error
+	// EnsureSchema makes the schema that the URL names, when it is not there.
+	EnsureSchema(ctx context.Context) error
+	// WithLock runs do while no other run of this tool changes the database. Where the database has no lock that
+	// outlives a transaction, it just runs do: every transaction checks by itself that the history has not moved.
+	WithLock(ctx context.Context, do func(context.Context) error) error
 	// Transaction runs do in one transaction that is fit for the statements of g, and commits it
 	// unless do returns an error.
 	Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error
-	// Wipe drops every object in sight, in one transaction.
-	Wipe(ctx context.Context) error
+	// DropAll drops every object in scope, in one transaction.
+	DropAll(ctx context.Context) error
 	// Close ends the connection.
 	Close() error
 }
 
-// Needs say what a run is about to do.
-type Needs struct {
+// Requirements are what a run asks of the database and its role.
+type Requirements struct {
 	// Outside is true when statements run outside a transaction.
 	Outside bool
 	// Tables are altered or dropped, as far as they are there.
@@ -69,6 +72,8 @@ type Scope struct {
 	Schemas []string
 	// Tables, when not nil, are the only tables read.
 	Tables []diff.Name
+	// Dependents asks for what is around Tables too; without Tables it is always read.
+	Dependents bool
 }
 
 // Inspection is what a database holds.

@@ -1,50 +1,50 @@
 package migrate
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// aroundRebuilds are the triggers, views and hand-made indexes around the tables that a group rebuilds. The database
-// deployed to may have others than the one that the migration was planned on.
-func (m *Migrator) aroundRebuilds(ctx context.Context, a *artifact.Migration, g artifact.Group) ([]plan.Dependent, error) {
-	if len(g.Rebuild) == 0 {
-		return nil, nil
-	}
-	ours, err := m.wanted(a.Files.Before)
-	if err != nil {
-		return nil, err
-	}
-	live, err := m.db.Inspect(ctx, Scope{})
-	if err != nil {
-		return nil, err
-	}
+// around are the triggers, views and hand-made indexes around some tables; ours says which indexes are not hand-made. The
+// database deployed to may have others than the one that the migration was planned on.
+func (o *observation) around(tables []string, ours catalog.Database) []plan.Dependent {
+	live := o.as(ours.Schemas)
 	all := handMade(live.Dependents, diff.Ours(live.Catalog, ours))
 	var out []plan.Dependent
-	for _, table := range g.Rebuild {
+	for _, table := range tables {
 		out = append(out, all[table]...)
 	}
-	return out, nil
+	return out
+}
+
+// handMade leaves out of the dependents the indexes that are ours.
+func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string][]plan.Dependent {
+	out := map[string][]plan.Dependent{}
+	for table, list := range all {
+		t := tableCalled(ours, table)
+		if t == nil {
+			continue
+		}
+		out[table] = slices.DeleteFunc(slices.Clone(list), func(d plan.Dependent) bool {
+			return d.Kind == plan.HandMadeIndex && slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == d.Name })
+		})
+	}
+	return out
 }
 
 // checkDependents refuses to commit a rebuild that lost any of them.
-func (m *Migrator) checkDependents(ctx context.Context, a *artifact.Migration, g artifact.Group, before []plan.Dependent) error {
+func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Dependent, after *observation) error {
 	if len(before) == 0 {
 		return nil
 	}
-	live, err := m.db.Inspect(ctx, Scope{})
-	if err != nil {
-		return err
-	}
-	after := slices.Concat(slices.Collect(maps.Values(live.Dependents))...)
 	var risks []Risk
-	for _, d := range lost(before, after, g) {
+	for _, d := range lost(before, slices.Concat(slices.Collect(maps.Values(after.live.Dependents))...), g) {
 		risks = append(risks, Risk{Migration: string(a.Name), Count: Unknown, Hazard: plan.Hazard{
 			Code: "DP01", Level: plan.Block, Object: d.Name,
 			Message: "The rebuild would lose the " + d.Kind.String() + " " + d.Name + ", which the migration does not know.",

@@ -9,7 +9,6 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
-	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // DevOptions are the choices of [Migrator.Dev].
@@ -50,41 +49,38 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	if err != nil {
 		return r, err
 	}
-	if !o.CreateOnly {
-		// First as the history sees it: what was edited after it was applied is not to be restamped.
-		j, err := m.readJournal(ctx)
-		if err != nil {
-			return r, err
-		}
-		if found := stopping(examine(set, j.events)); len(found) > 0 {
-			return r, &FindingsError{found}
-		}
-	}
-	if found := stopping(examine(set, nil)); len(found) > 0 {
-		return r, &FindingsError{found}
-	}
 	if o.CreateOnly {
 		return r, m.createOnly(ctx, set, target, o, r)
 	}
-	return r, m.db.Locked(ctx, func(ctx context.Context) error { return m.devLocked(ctx, set, target, o, r) })
+	return r, m.db.WithLock(ctx, func(ctx context.Context) error {
+		if o.Reconcile {
+			return m.reconcile(ctx, set, target, o, r)
+		}
+		return m.devLocked(ctx, set, target, o, r)
+	})
 }
 
 // devLocked is the part of Dev that changes something. The lock is had before a file is written: a run that does not get
-// it leaves nothing behind.
+// it leaves nothing behind. What is observed at the start serves the whole run; where pending migrations were
+// applied, what their last transaction read takes its place.
 func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
-	if o.Reconcile {
-		return m.reconcile(ctx, set, target, o, r)
-	}
 	deployed := &Deployment{}
-	err := m.deployLocked(ctx, set, deployed, DeployOptions{Allow: o.Allow})
+	var now *observation
+	err := m.withObservation(ctx, nil, liveForDev(m.snapshots, set, target), func(first *observation) error {
+		now = first
+		if err := decideFiles(set, now.history); err != nil {
+			return err
+		}
+		return m.attempt(ctx, set, now, deployed, DeployOptions{Allow: o.Allow})
+	})
 	r.Deployed = deployed.Applied
 	if err != nil {
 		return err
 	}
-	if err := m.checkNoDrift(ctx); err != nil {
+	if err := checkNoDrift(m.snapshots, now); err != nil {
 		return err
 	}
-	if r.Draft, err = m.draft(ctx, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
+	if r.Draft, err = decideDraft(m.snapshots, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
 		return err
 	}
 	if err := m.count(ctx, r.Draft.Risks); err != nil {
@@ -93,23 +89,22 @@ func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *sche
 	if err := stop("", r.Draft.Risks, o.Allow); err != nil {
 		return err
 	}
-	return m.writeAndApply(ctx, set, o, r)
-}
-
-func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, o DevOptions, r *DevResult) (err error) {
-	// Under a name that the plan creates stands something foreign: better said before a file is written.
-	differences, err := m.obstacles(ctx, r.Draft.Before, r.Draft.After)
-	if err != nil {
+	if err := checkConflicts(m.snapshots, now, set, r.Draft); err != nil {
 		return err
 	}
-	if len(differences) > 0 {
-		return &DriftError{Migration: lastName(set), Differences: differences}
-	}
+	return m.writeAndApply(ctx, set, now, o, r)
+}
+
+// writeAndApply writes the migration and applies it to what was observed.
+func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *observation, o DevOptions, r *DevResult) (err error) {
 	if r.Migration, err = m.write(set, r.Draft, o.Name); err != nil {
 		return err
 	}
 	set.Migrations = append(set.Migrations, r.Migration)
-	err = m.deployLocked(ctx, set, &Deployment{}, DeployOptions{Allow: o.Allow})
+	deployed := &Deployment{}
+	err = m.withObservation(ctx, now, liveForDeploy(m.snapshots, set), func(now *observation) error {
+		return m.attempt(ctx, set, now, deployed, DeployOptions{Allow: o.Allow})
+	})
 	// Also an interrupt ends a wait: what was written would be applied by the next run, whatever that is for.
 	undone := errors.Is(err, ErrBusy) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)
 	if undone && !m.begun(context.WithoutCancel(ctx), r.Migration) {
@@ -126,52 +121,42 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, o DevOpt
 
 // begun reports whether the history knows of a migration, as far as can be told.
 func (m *Migrator) begun(ctx context.Context, a *artifact.Migration) bool {
-	j, err := m.readJournal(ctx)
-	return err != nil || history.Of(j.events, string(a.Name)).Event.ID > 0
+	h, err := m.readHistory(ctx)
+	return err != nil || history.Of(h.events, string(a.Name)).Event.ID > 0
 }
 
 // reconcile takes a change that was made to the database by hand into the migrations: the database must be what the
 // schema says.
-func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) (err error) {
-	j, err := m.readJournal(ctx)
+func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
+	now, err := m.observe(ctx, liveForDev(m.snapshots, set, target))
 	if err != nil {
 		return err
 	}
-	if late := pending(set, j.events); len(late) > 0 {
-		return fmt.Errorf("migration %s is not applied, so what the database should be is not known: `migrate deploy` first", late[0].Name)
-	}
-	if r.Draft, err = m.draft(ctx, set, target, o.PlanOptions); err != nil {
-		return err
-	}
-	differences, err := m.drift(ctx, r.Draft.After)
-	if err != nil {
-		return err
-	}
-	if len(differences) > 0 {
-		return fmt.Errorf("the schema is not what the database is, so there is nothing to reconcile (`comon_orm db pull` brings the schema to it): %w",
-			&DriftError{Migration: "schema.prisma", Differences: differences})
-	}
-	if r.Draft.Empty() {
-		return nil
-	}
-	if err := stop("", planRisks(plan.Plan{Blocks: r.Draft.Plan.Blocks}), o.Allow); err != nil {
+	if r.Draft, err = decideReconcile(m.snapshots, now, set, target, o); err != nil || r.Draft.Empty() {
 		return err
 	}
 	if r.Migration, err = m.write(set, r.Draft, cmp.Or(o.Name, "reconcile")); err != nil {
 		return err
 	}
-	event := m.event(r.Migration, history.ResolvedApplied)
+	event := newEvent(r.Migration, history.ResolvedApplied)
 	event.Reason = "reconcile: the database held it already"
-	if err := m.record(ctx, j, event); err != nil {
+	if err := m.record(ctx, now.history, event); err != nil {
 		return errors.Join(err, artifact.Remove(m.options.Dir, r.Migration.Name))
 	}
 	r.Applied = true
 	return nil
 }
 
-// createOnly plans and writes. A database at hand is asked for counts; where it cannot tell, they are unknown.
-func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) (err error) {
-	if r.Draft, err = m.draft(ctx, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
+// createOnly plans and writes. A database that is there is asked for counts; where it cannot tell, they are unknown.
+func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
+	if found := stopping(checkFiles(set)); len(found) > 0 {
+		return &FindingsError{found}
+	}
+	now, err := m.observeDraft(ctx, set, target)
+	if err != nil {
+		return err
+	}
+	if r.Draft, err = decideDraft(m.snapshots, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
 		return err
 	}
 	if m.db != nil {
@@ -184,34 +169,6 @@ func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *sch
 	return err
 }
 
-// checkNoDrift compares the live database with the snapshot of the last applied migration.
-func (m *Migrator) checkNoDrift(ctx context.Context) error {
-	j, err := m.readJournal(ctx)
-	if err != nil {
-		return err
-	}
-	active := history.Active(j.events)
-	if len(active) == 0 {
-		return nil
-	}
-	last := active[len(active)-1]
-	differences, err := m.drift(ctx, last.Event.AfterSchema)
-	if err != nil {
-		return err
-	}
-	if len(differences) > 0 {
-		return &DriftError{Migration: last.Migration, Differences: differences}
-	}
-	return nil
-}
-
-func lastName(set artifact.Set) string {
-	if last := set.Last(); last != nil {
-		return string(last.Name)
-	}
-	return ""
-}
-
 // Restamp gives migrations that were edited before they were applied the checksum of what they are now, and
 // those behind them their new parent. It returns the names of what it rewrote.
 func (m *Migrator) Restamp(ctx context.Context) ([]string, error) {
@@ -219,15 +176,9 @@ func (m *Migrator) Restamp(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	applied := map[string]bool{}
-	if m.db != nil {
-		j, err := m.readJournal(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, s := range history.Replay(j.events) {
-			applied[s.Migration] = s.Status != history.NotApplied
-		}
+	applied, err := m.appliedNames(ctx)
+	if err != nil {
+		return nil, err
 	}
 	var done []string
 	parent := ""

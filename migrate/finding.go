@@ -49,18 +49,21 @@ func (f Finding) stopsDeploy() bool {
 	return f.Code != NotApplied && f.Code != MigrationUnfinished && f.Code != MissingSnapshot
 }
 
-// examine compares artifacts and history; pure.
-func examine(set artifact.Set, events []history.Event) []Finding {
+// checkFiles looks at the artifacts alone.
+func checkFiles(set artifact.Set) []Finding { return checkHistory(set, &historyView{}) }
+
+// checkHistory compares artifacts and history; pure.
+func checkHistory(set artifact.Set, h *historyView) []Finding {
 	var out []Finding
-	if err := history.Verify(events); err != nil {
-		out = append(out, tampered(err, events))
+	if err := h.broken(); err != nil {
+		out = append(out, tampered(err, h.events))
 	}
-	states := history.Replay(events)
+	states := history.Replay(h.events)
 	applied := map[string]string{} // checksum by name
 	last := artifact.Name("")
 	for _, s := range states {
 		local := set.Find(artifact.Name(s.Migration))
-		out = append(out, examineState(s, local)...)
+		out = append(out, checkState(s, local)...)
 		if s.Status == history.IsApplied {
 			applied[s.Migration] = s.Checksum
 			if name := artifact.Name(s.Migration); last == "" || name.Key() > last.Key() {
@@ -68,12 +71,12 @@ func examine(set artifact.Set, events []history.Event) []Finding {
 			}
 		}
 	}
-	out = append(out, examineProblems(set, applied)...)
-	return append(out, examinePending(set, applied, last)...)
+	out = append(out, checkProblems(set, applied)...)
+	return append(out, checkPending(set, applied, last)...)
 }
 
-// tampering are the findings with which nothing in the history can be trusted.
-func tampering(findings []Finding) []Finding {
+// historyFindings are the findings with which nothing in the history can be trusted.
+func historyFindings(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Code != HistoryTampered })
 }
 
@@ -87,7 +90,7 @@ func tampered(broken error, events []history.Event) Finding {
 		"comon_orm migrate resolve --applied " + last + " --force --reason TEXT"}
 }
 
-func examineState(s history.State, local *artifact.Migration) []Finding {
+func checkState(s history.State, local *artifact.Migration) []Finding {
 	var out []Finding
 	name := s.Migration
 	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && s.Status != history.HasFailed {
@@ -138,8 +141,8 @@ func groupCount(n int) string {
 	return fmt.Sprintf("%d groups", n)
 }
 
-// examineProblems tells of faults in the directories. An edit of an applied migration is said as a checksum mismatch.
-func examineProblems(set artifact.Set, applied map[string]string) []Finding {
+// checkProblems tells of faults in the directories. An edit of an applied migration is said as a checksum mismatch.
+func checkProblems(set artifact.Set, applied map[string]string) []Finding {
 	var out []Finding
 	for _, p := range set.Problems {
 		if _, known := applied[p.Migration]; p.Stale && known {
@@ -157,8 +160,8 @@ func examineProblems(set artifact.Set, applied map[string]string) []Finding {
 	return out
 }
 
-// examinePending tells of what is not applied: it has to come behind everything that is, and to start where the one before it ends.
-func examinePending(set artifact.Set, applied map[string]string, last artifact.Name) []Finding {
+// checkPending tells of what is not applied: it has to come behind everything that is, and to start where the one before it ends.
+func checkPending(set artifact.Set, applied map[string]string, last artifact.Name) []Finding {
 	var out []Finding
 	previous := (*artifact.Migration)(nil)
 	for _, m := range set.Migrations {
@@ -197,10 +200,10 @@ func stopping(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return !f.stopsDeploy() })
 }
 
-// pending are the migrations that do not stand applied, in order.
-func pending(set artifact.Set, events []history.Event) []*artifact.Migration {
+// pending are the migrations that are not applied, in order.
+func pending(set artifact.Set, h *historyView) []*artifact.Migration {
 	applied := map[string]bool{}
-	for _, s := range history.Active(events) {
+	for _, s := range h.active() {
 		applied[s.Migration] = true
 	}
 	var out []*artifact.Migration

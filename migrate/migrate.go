@@ -13,17 +13,9 @@ import (
 	"os"
 	"time"
 
-	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
-	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
-
-// Snapshots are the two functions between a schema and its canonical text.
-type Snapshots struct {
-	Parse func(text string) (*schema.Schema, error)
-	Print func(*schema.Schema) string
-}
 
 // Options make a Migrator.
 type Options struct {
@@ -59,10 +51,10 @@ type Progress struct {
 
 // Migrator works on one database and one migrations directory. It is not safe for concurrent use.
 type Migrator struct {
-	options Options
-	db      Database
-	dialect dialect.Dialect
-	lowered map[string]catalog.Database // by snapshot text
+	options   Options
+	db        Database
+	dialect   dialect.Dialect
+	snapshots *snapshotReader
 }
 
 // New makes a Migrator.
@@ -85,7 +77,7 @@ func New(o Options) (*Migrator, error) {
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}
 	}
-	return &Migrator{options: o, db: o.Database, dialect: o.Dialect, lowered: map[string]catalog.Database{}}, nil
+	return &Migrator{options: o, db: o.Database, dialect: o.Dialect, snapshots: newSnapshotReader(o.Snapshots, o.Dialect)}, nil
 }
 
 // Artifacts reads the migrations directory.

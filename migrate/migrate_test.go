@@ -41,7 +41,7 @@ func TestRiskStops(t *testing.T) {
 	}
 }
 
-func TestExamine(t *testing.T) {
+func TestCheckHistory(t *testing.T) {
 	migration := func(name, before, after string) *artifact.Migration {
 		return &artifact.Migration{Name: artifact.Name(name), Checksum: "v1:" + name, Metadata: artifact.Metadata{Checksum: "v1:" + name},
 			Files: artifact.Files{Before: before, After: after}}
@@ -83,7 +83,7 @@ func TestExamine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, f := range examine(artifact.Set{Migrations: tc.set}, tc.events) {
+			for _, f := range checkHistory(artifact.Set{Migrations: tc.set}, &historyView{events: tc.events}) {
 				got = append(got, string(f.Code)+":"+f.Migration)
 			}
 			if diff := cmp.Diff(tc.want, strings.Join(got, " ")); diff != "" {
@@ -105,7 +105,7 @@ func TestLost(t *testing.T) {
 	}
 }
 
-func TestBlocking(t *testing.T) {
+func TestConflicts(t *testing.T) {
 	table := func(names ...string) catalog.Database {
 		var db catalog.Database
 		for _, n := range names {
@@ -113,8 +113,8 @@ func TestBlocking(t *testing.T) {
 		}
 		return db
 	}
-	if got := blocking(table("a"), table("a", "b", "c"), table("a", "b", "x")); len(got) != 1 || got[0].Object != "b" {
-		t.Errorf("blocking: %v", got)
+	if got := conflicts(table("a"), table("a", "b", "c"), table("a", "b", "x")); len(got) != 1 || got[0].Object != "b" {
+		t.Errorf("conflicts: %v", got)
 	}
 	with := func(columns ...string) catalog.Database {
 		t := &catalog.Table{Name: "t"}
@@ -123,8 +123,8 @@ func TestBlocking(t *testing.T) {
 		}
 		return catalog.Database{Tables: []*catalog.Table{t}}
 	}
-	if got := blocking(with("a"), with("a", "b", "c"), with("a", "b", "x")); len(got) != 1 || got[0].Object != "t.b" {
-		t.Errorf("blocking columns: %v", got)
+	if got := conflicts(with("a"), with("a", "b", "c"), with("a", "b", "x")); len(got) != 1 || got[0].Object != "t.b" {
+		t.Errorf("conflicts columns: %v", got)
 	}
 }
 

@@ -3,13 +3,9 @@ package migrate
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
-	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/diff"
-	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -58,112 +54,27 @@ func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOption
 	if err != nil {
 		return nil, err
 	}
-	d, err := m.draft(ctx, set, target, o)
+	now, err := m.observeDraft(ctx, set, target)
 	if err != nil {
 		return nil, err
 	}
-	if m.db == nil {
-		return d, nil
+	d, err := decideDraft(m.snapshots, now, set, target, o)
+	if err != nil || m.db == nil {
+		return d, err
 	}
 	return d, m.count(ctx, d.Risks)
 }
 
-// draft plans without counting.
-func (m *Migrator) draft(ctx context.Context, set artifact.Set, target *schema.Schema, o PlanOptions) (*Draft, error) {
-	before := m.options.Snapshots.Print(&schema.Schema{Datasource: bare(target.Datasource)})
-	if last := set.Last(); last != nil {
-		if err := m.checkProvider(last); err != nil {
-			return nil, err
-		}
-		before = last.Files.After
+// observeDraft inspects what a plan takes into account, nil without a database.
+func (m *Migrator) observeDraft(ctx context.Context, set artifact.Set, target *schema.Schema) (*observation, error) {
+	if m.db == nil {
+		return nil, nil
 	}
-	from, err := m.parse(before)
+	schemas, err := draftSchemas(m.snapshots, set, target)
 	if err != nil {
 		return nil, err
 	}
-	var live *Inspection
-	if m.db != nil {
-		inspection, err := m.db.Inspect(ctx, Scope{Schemas: schemasOf(from, target)})
-		if err != nil {
-			return nil, err
-		}
-		live = &inspection
-	}
-	d := &Draft{Before: before, After: m.options.Snapshots.Print(target)}
-	d.Plan, d.Reverse, err = m.between(from, target, live, o)
-	if err != nil {
-		return nil, err
-	}
-	d.Risks = planRisks(d.Plan)
-	return d, nil
-}
-
-// bare is a datasource of a database with nothing in it, neither schemas nor extensions.
-func bare(ds *schema.Datasource) *schema.Datasource {
-	if ds == nil {
-		return nil
-	}
-	out := *ds
-	out.Schemas, out.Extensions = nil, nil
-	return &out
-}
-
-// schemasOf are the PostgreSQL schemas that either schema names.
-func schemasOf(schemas ...*schema.Schema) []string {
-	var out []string
-	for _, s := range schemas {
-		if s.Datasource != nil {
-			out = append(out, s.Datasource.Schemas...)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// between plans from one schema to another and back.
-func (m *Migrator) between(from, to *schema.Schema, live *Inspection, o PlanOptions) (forward, reverse plan.Plan, err error) {
-	in := plan.Input{Dialect: m.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
-	if in.From, err = m.lower(from); err != nil {
-		return forward, reverse, err
-	}
-	if in.To, err = m.lower(to); err != nil {
-		return forward, reverse, err
-	}
-	if in.Renames, err = lower.Renames(from, to, o.Renames); err != nil {
-		return forward, reverse, err
-	}
-	in.Changes = diff.Compute(in.From, in.To, in.Renames)
-	if live != nil {
-		in.Live = &live.Catalog
-		in.Dependents = handMade(live.Dependents, diff.Ours(live.Catalog, in.From))
-	}
-	back := in
-	back.Online = plan.Never // a way back is one transaction with its row
-	return plan.Make(in), plan.Reverse(back), nil
-}
-
-// handMade leaves out of the dependents the indexes that are ours.
-func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string][]plan.Dependent {
-	out := map[string][]plan.Dependent{}
-	for table, list := range all {
-		t := tableCalled(ours, table)
-		if t == nil {
-			continue
-		}
-		out[table] = slices.DeleteFunc(slices.Clone(list), func(d plan.Dependent) bool {
-			return d.Kind == plan.HandMadeIndex && slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == d.Name })
-		})
-	}
-	return out
-}
-
-func tableCalled(db catalog.Database, qname string) *catalog.Table {
-	for _, t := range db.Tables {
-		if t.QName() == qname {
-			return t
-		}
-	}
-	return nil
+	return m.inspect(ctx, Scope{Schemas: schemas})
 }
 
 // write renders a draft under a new name and puts it into the migrations directory.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
@@ -24,14 +25,19 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	if err := m.needDatabase(); err != nil {
 		return nil, err
 	}
-	live, err := m.db.Inspect(ctx, Scope{Schemas: schemasOf(base)})
+	now, err := m.inspect(ctx, Scope{Schemas: schemasOf(base)})
 	if err != nil {
 		return nil, err
 	}
+	return decidePull(m.dialect, now, base), nil
+}
+
+// decidePull is the schema that asks for what was observed.
+func decidePull(d dialect.Dialect, o *observation, base *schema.Schema) *Pulled {
 	out := &Pulled{}
-	out.Schema, out.Notes = raise.ToSchema(live.Catalog, m.dialect, base)
-	out.Notes = append(out.Notes, viewNotes(live.Dependents)...)
-	return out, nil
+	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base)
+	out.Notes = append(out.Notes, viewNotes(o.live.Dependents)...)
+	return out
 }
 
 // viewNotes name the views that read tables in sight, each once.

@@ -6,7 +6,6 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -31,19 +30,19 @@ func (m *Migrator) Push(ctx context.Context, target *schema.Schema, o PushOption
 		return nil, err
 	}
 	p := &Pushed{}
-	return p, m.db.Locked(ctx, func(ctx context.Context) error { return m.push(ctx, target, o, p) })
+	return p, m.db.WithLock(ctx, func(ctx context.Context) error { return m.push(ctx, target, o, p) })
 }
 
 func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOptions, p *Pushed) error {
-	want, err := m.lower(target)
+	want, err := m.snapshots.lower(target)
 	if err != nil {
 		return err
 	}
-	live, err := m.db.Inspect(ctx, Scope{Schemas: want.Schemas})
+	now, err := m.inspect(ctx, Scope{Schemas: want.Schemas})
 	if err != nil {
 		return err
 	}
-	p.Plan = m.fromLive(live, want, o)
+	p.Plan = decidePush(m.dialect, now, want, o)
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err
@@ -51,7 +50,7 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err := stop("", p.Risks, o.Allow); err != nil {
 		return err
 	}
-	if err := m.db.Prepare(ctx); err != nil {
+	if err := m.db.EnsureSchema(ctx); err != nil {
 		return err
 	}
 	for i, g := range p.Plan.Groups {
@@ -60,23 +59,6 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		}
 	}
 	return nil
-}
-
-// fromLive plans from a live database.
-func (m *Migrator) fromLive(live Inspection, want catalog.Database, o PushOptions) plan.Plan {
-	from := live.Catalog
-	if !o.Prune {
-		from = diff.Ours(from, want)
-	}
-	if o.Online == plan.Auto {
-		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
-		o.Online = plan.Never
-	}
-	return plan.Make(plan.Input{
-		From: from, To: want, Changes: diff.Compute(from, want, nil), Dialect: m.dialect,
-		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
-		Live: &live.Catalog, Dependents: handMade(live.Dependents, from),
-	})
 }
 
 func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Database, last bool) error {
@@ -99,13 +81,10 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Dat
 		if err := run(ctx); err != nil || !last {
 			return err
 		}
-		live, err := m.db.Inspect(ctx, Scope{Schemas: want.Schemas})
+		left, err := m.inspect(ctx, Scope{Schemas: want.Schemas})
 		if err != nil {
 			return err
 		}
-		if d := diff.Drift(want, live.Catalog); len(d) > 0 {
-			return &DriftError{Migration: "db push", Differences: d, After: true}
-		}
-		return nil
+		return left.verify("db push", want)
 	})
 }

@@ -1,6 +1,11 @@
 package migrate
 
-import "context"
+import (
+	"context"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
 
 // Reset drops everything in the database, the history included, and applies all migrations to it. Whoever
 // calls it has asked first.
@@ -12,20 +17,27 @@ func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	if err != nil {
 		return nil, err
 	}
-	// What would stop the deploy must not be found when the data is gone.
-	if found := stopping(examine(set, nil)); len(found) > 0 {
-		return nil, &FindingsError{found}
+	if err := decideReset(set, m.dialect.Provider()); err != nil {
+		return nil, err
 	}
-	for _, a := range set.Migrations {
-		if err := m.checkProvider(a); err != nil {
-			return nil, err
-		}
-		if err := stop(string(a.Name), scriptTodos(a), Allow{}); err != nil {
-			return nil, err
-		}
-	}
-	if err := m.db.Locked(ctx, m.db.Wipe); err != nil {
+	if err := m.db.WithLock(ctx, m.db.DropAll); err != nil {
 		return nil, err
 	}
 	return m.deploy(ctx, set, DeployOptions{Allow: Allow{All: true}})
+}
+
+// decideReset refuses what would stop the deploy: it must not be found when the data is gone.
+func decideReset(set artifact.Set, kind provider.Provider) error {
+	if found := stopping(checkFiles(set)); len(found) > 0 {
+		return &FindingsError{found}
+	}
+	for _, a := range set.Migrations {
+		if err := checkProvider(a, kind); err != nil {
+			return err
+		}
+		if err := stop(string(a.Name), scriptTodos(a), Allow{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -27,16 +27,16 @@ func (m *Migrator) Restore(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	j, err := m.readJournal(ctx)
+	h, err := m.readHistory(ctx)
 	if err != nil {
 		return err
 	}
-	state := history.Of(j.events, name)
+	state := history.Of(h.events, name)
 	if state.Status == history.NotApplied {
 		return fmt.Errorf("migration %s is not recorded as applied", name)
 	}
 	files := recordedFiles(state.Event)
-	for _, metadata := range m.metadataOf(state.Event, set, j) {
+	for _, metadata := range m.metadataOf(state.Event, set, h) {
 		files.Metadata = metadata.Text()
 		restored, err := artifact.Restamp(artifact.Name(name), files)
 		if err == nil && restored.Checksum == state.Checksum {
@@ -60,13 +60,13 @@ func recordedFiles(e history.Event) artifact.Files {
 }
 
 // metadataOf lists what metadata.txt may have been: the history knows neither the parent nor who wrote the file.
-func (m *Migrator) metadataOf(e history.Event, set artifact.Set, j *journal) []artifact.Metadata {
+func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView) []artifact.Metadata {
 	base := artifact.Metadata{
 		Name: artifact.Name(e.Migration), GeneratedAt: e.At, Provider: e.Provider, Format: artifact.Format, StatementCount: e.StatementCount,
 		RebuildRequired: e.RebuildRequired, WarningCount: strings.Count(e.Warnings, "\n"),
 	}
 	var out []artifact.Metadata
-	for _, parent := range parentsOf(base.Name, set, j) {
+	for _, parent := range parentsOf(base.Name, set, h) {
 		for _, version := range []string{e.ToolVersion, m.options.ToolVersion} {
 			for _, server := range []string{"", m.minServer(e)} {
 				candidate := base
@@ -79,7 +79,7 @@ func (m *Migrator) metadataOf(e history.Event, set artifact.Set, j *journal) []a
 }
 
 // parentsOf are the checksums of the migration before, locally and in the history.
-func parentsOf(name artifact.Name, set artifact.Set, j *journal) []string {
+func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 	type known struct {
 		key, checksum string
 	}
@@ -87,7 +87,7 @@ func parentsOf(name artifact.Name, set artifact.Set, j *journal) []string {
 	for _, a := range set.Migrations {
 		before = append(before, known{a.Name.Key(), a.Checksum})
 	}
-	for _, e := range j.events {
+	for _, e := range h.events {
 		before = append(before, known{artifact.Name(e.Migration).Key(), e.Checksum})
 	}
 	before = slices.DeleteFunc(before, func(k known) bool { return k.key >= name.Key() })
@@ -103,11 +103,11 @@ func parentsOf(name artifact.Name, set artifact.Set, j *journal) []string {
 
 // minServer is the server version that a plan between the snapshots needs, "" where there is none or no plan.
 func (m *Migrator) minServer(e history.Event) string {
-	before, after, err := m.pair(e.BeforeSchema, e.AfterSchema)
+	before, after, err := m.snapshots.pair(e.BeforeSchema, e.AfterSchema)
 	if err != nil {
 		return ""
 	}
-	forward, _, err := m.between(before, after, nil, PlanOptions{})
+	forward, _, err := planBetween(m.snapshots, before, after, nil, PlanOptions{})
 	if err != nil {
 		return ""
 	}

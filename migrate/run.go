@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // run is one migration about to be applied.
@@ -22,11 +25,11 @@ type run struct {
 }
 
 // apply applies one migration. A migration of one group is one transaction with one row; of several, each group commits
-// with its own row, and a run that is cut off goes on behind the last of them.
-func (m *Migrator) apply(ctx context.Context, j *journal, r run) error {
+// with its own row, and a run that is cut off goes on after the last of them.
+func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	r.started = time.Now()
-	done := groupsDone(j, r.migration)
-	if done == 0 {
+	done := o.history.groupsDone(string(r.migration.Name))
+	if done == 0 && r.shown == nil {
 		r.shown = scriptRisks(r.migration, r.migration.Script)
 		if err := m.count(ctx, r.shown); err != nil {
 			return err
@@ -40,7 +43,7 @@ func (m *Migrator) apply(ctx context.Context, j *journal, r run) error {
 		groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
 	}
 	if len(groups) > 1 && done == 0 {
-		if err := m.record(ctx, j, m.event(r.migration, history.Started)); err != nil {
+		if err := m.record(ctx, o.history, newEvent(r.migration, history.Started)); err != nil {
 			return err
 		}
 	}
@@ -48,15 +51,15 @@ func (m *Migrator) apply(ctx context.Context, j *journal, r run) error {
 		r.statement += len(g.Statements)
 	}
 	for i := done; i < len(groups); i++ {
-		if err := m.applyGroup(ctx, j, &r, groups, i); err != nil {
-			return m.recordFailure(ctx, j, r.migration, groups, i, err)
+		if err := m.applyGroup(ctx, o, r, groups, i); err != nil {
+			return m.recordFailure(ctx, o.history, r.migration, groups, i, err)
 		}
 	}
 	return nil
 }
 
 // applyGroup runs one group with its row; the last group's row says applied.
-func (m *Migrator) applyGroup(ctx context.Context, j *journal, r *run, groups []artifact.Group, i int) error {
+func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) error {
 	g, last := groups[i], i == len(groups)-1
 	if !g.Transactional {
 		if err := m.runOutside(ctx, r, g); err != nil {
@@ -64,50 +67,107 @@ func (m *Migrator) applyGroup(ctx context.Context, j *journal, r *run, groups []
 		}
 	}
 	before := r.statement
-	return m.commit(ctx, j, artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}, func(ctx context.Context) (history.Event, error) {
-		event := m.event(r.migration, history.GroupDone)
+	var left *observation
+	err := m.commit(ctx, o.history, artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}, func(ctx context.Context) (history.Event, error) {
+		event := newEvent(r.migration, history.GroupDone)
 		event.Group = i + 1
 		if i == 0 {
 			if err := m.recount(ctx, r.shown); err != nil {
 				return event, err
 			}
 		}
-		if g.Transactional {
-			r.statement = before // the database may have had us start over
-			if err := m.runInside(ctx, r, g); err != nil {
-				return event, err
-			}
+		r.statement = before // the database may have had us start over
+		var err error
+		if left, err = m.runGroup(ctx, o, r, g, last); err != nil {
+			return event, err
 		}
 		event.Duration = time.Since(r.started)
-		if !last {
-			return event, nil
+		if last {
+			event.Kind, event.Group = history.Applied, 0
 		}
-		event.Kind, event.Group = history.Applied, 0
-		files := r.migration.Files
-		return event, m.verifyApplied(ctx, string(r.migration.Name), files.Before, files.After, r.number == r.total)
+		return event, nil
 	})
-}
-
-// runInside runs the statements of a transaction. A rebuild must bring back what hung on the table.
-func (m *Migrator) runInside(ctx context.Context, r *run, g artifact.Group) error {
-	around, err := m.aroundRebuilds(ctx, r.migration, g)
 	if err != nil {
 		return err
+	}
+	o.live, o.scope = nil, Scope{}
+	if last && r.number == r.total {
+		o.live, o.scope = left.live, left.scope
+	}
+	return nil
+}
+
+// runGroup runs the statements of a transaction and compares what they leave: a rebuild brings back what was around the
+// table, and after the last group the live schema is what the migration says. It returns what it read, nil for nothing.
+func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artifact.Group, last bool) (*observation, error) {
+	if !g.Transactional {
+		g.Statements, g.Rebuild = nil, nil // they have run
+	}
+	around, err := m.aroundRebuilds(ctx, r.migration, g)
+	if err != nil {
+		return nil, err
 	}
 	for _, s := range g.Statements {
 		m.tell(r, s)
 		if err := m.exec(ctx, r.migration, s); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return m.checkDependents(ctx, r.migration, g, around)
+	if !last && len(around) == 0 {
+		return nil, nil
+	}
+	scope, want, err := scopeAfter(m.snapshots, r, g, o.scope, last)
+	if err != nil {
+		return nil, err
+	}
+	left, err := m.inspect(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkDependents(r.migration, g, around, left); err != nil || !last {
+		return left, err
+	}
+	return left, left.verify(string(r.migration.Name), want)
+}
+
+// aroundRebuilds reads what is around the tables that a group is about to rebuild.
+func (m *Migrator) aroundRebuilds(ctx context.Context, a *artifact.Migration, g artifact.Group) ([]plan.Dependent, error) {
+	if len(g.Rebuild) == 0 {
+		return nil, nil
+	}
+	from, to, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
+	if err != nil {
+		return nil, err
+	}
+	live, err := m.inspect(ctx, Scope{Schemas: union(from.Schemas, to.Schemas), Tables: tablesNamed(g.Rebuild, from, to), Dependents: true})
+	if err != nil {
+		return nil, err
+	}
+	return live.around(g.Rebuild, from), nil
+}
+
+// scopeAfter is what has to be read before a group commits: of the last group of a run everything, otherwise the
+// tables that its migration changes, and what is around those that the group rebuilds.
+func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Scope, last bool) (Scope, catalog.Database, error) {
+	from, to, err := snapshots.catalogs(r.migration.Files.Before, r.migration.Files.After)
+	if err != nil {
+		return Scope{}, to, err
+	}
+	if last && r.number == r.total {
+		return Scope{Schemas: union(observed.Schemas, to.Schemas)}, to, nil
+	}
+	return Scope{
+		Schemas:    union(from.Schemas, to.Schemas),
+		Tables:     slices.Concat(changedTables(from, to), tablesNamed(g.Rebuild, from, to)),
+		Dependents: len(g.Rebuild) > 0,
+	}, to, nil
 }
 
 // runOutside runs statements that cannot stand in a transaction; what an earlier run has finished is not done again.
 func (m *Migrator) runOutside(ctx context.Context, r *run, g artifact.Group) error {
 	for _, s := range g.Statements {
 		m.tell(r, s)
-		done, err := m.db.Settle(ctx, s.SQL)
+		done, err := m.db.ResumeConcurrent(ctx, s.SQL)
 		if err != nil {
 			return err
 		}
@@ -153,13 +213,13 @@ const rebuildCode = "SQ01"
 
 // recordFailure notes why a migration stands half done. One of a single group left nothing behind, and says nothing;
 // neither does a run that was merely held up, which goes on when run again.
-func (m *Migrator) recordFailure(ctx context.Context, j *journal, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
+func (m *Migrator) recordFailure(ctx context.Context, h *historyView, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
 	var statement *StatementError
 	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {
 		return cause
 	}
-	e := m.event(a, history.Failed)
+	e := newEvent(a, history.Failed)
 	e.Group = i + 1
 	e.Reason = fmt.Sprintf("line %d: %v", statement.Line, statement.Err)
-	return errors.Join(cause, m.record(ctx, j, e))
+	return errors.Join(cause, m.record(ctx, h, e))
 }

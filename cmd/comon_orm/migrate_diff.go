@@ -42,16 +42,16 @@ const projectSchema = "the project's"
 func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, error) {
 	var chosen []migrate.Source
 	if f.empty {
-		chosen = append(chosen, migrate.Empty{})
+		chosen = append(chosen, migrate.EmptySource{})
 	}
 	if f.database {
-		chosen = append(chosen, migrate.OfDatabase{})
+		chosen = append(chosen, migrate.DatabaseSource{})
 	}
 	if f.migrations {
-		chosen = append(chosen, migrate.OfMigrations{})
+		chosen = append(chosen, migrate.MigrationsSource{})
 	}
 	if f.schema == projectSchema {
-		chosen = append(chosen, migrate.OfSchema{Schema: loaded.Schema})
+		chosen = append(chosen, migrate.SchemaSource{Schema: loaded.Schema})
 	} else if f.schema != "" {
 		project, err := app.Find(f.schema)
 		if err != nil {
@@ -61,7 +61,7 @@ func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, erro
 		if err != nil {
 			return nil, err
 		}
-		chosen = append(chosen, migrate.OfSchema{Schema: other.Schema})
+		chosen = append(chosen, migrate.SchemaSource{Schema: other.Schema})
 	}
 	if len(chosen) != 1 {
 		return nil, app.Usagef("give one of --%[1]s-empty, --%[1]s-schema, --%[1]s-database and --%[1]s-migrations", side)

@@ -54,7 +54,7 @@ func testDDL(s *schema.Schema) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := migrator.Diff(context.Background(), migrate.Empty{}, migrate.OfSchema{Schema: s}, migrate.PlanOptions{})
+	plan, err := migrator.Diff(context.Background(), migrate.EmptySource{}, migrate.SchemaSource{Schema: s}, migrate.PlanOptions{})
 	if err != nil {
 		return nil, err
 	}

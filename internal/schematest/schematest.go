@@ -39,7 +39,7 @@ func DDL(t testing.TB, s *schema.Schema, d dialect.Dialect) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan, err := m.Diff(t.Context(), migrate.Empty{}, migrate.OfSchema{Schema: s}, migrate.PlanOptions{})
+	plan, err := m.Diff(t.Context(), migrate.EmptySource{}, migrate.SchemaSource{Schema: s}, migrate.PlanOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

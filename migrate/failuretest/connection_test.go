@@ -94,7 +94,7 @@ func TestLockLost(t *testing.T) {
 		s.terminate(t, runner)
 		has := make(chan struct{})
 		go func() {
-			thiefEnded <- thief.Locked(ctx, func(context.Context) error {
+			thiefEnded <- thief.WithLock(ctx, func(context.Context) error {
 				close(has)
 				<-free
 				return nil

@@ -28,7 +28,7 @@ func TestCrowd(t *testing.T) {
 		}
 		ctx := context.Background()
 		// All of them wait until the last one does.
-		err := holder.Locked(ctx, func(ctx context.Context) error {
+		err := holder.WithLock(ctx, func(ctx context.Context) error {
 			return holder.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error {
 				for _, c := range children {
 					c.proceed()

@@ -83,7 +83,7 @@ func (k target) site(t *testing.T, n int) site {
 
 func (s site) empty(t *testing.T) {
 	t.Helper()
-	if err := s.db.Wipe(context.Background()); err != nil {
+	if err := s.db.DropAll(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }

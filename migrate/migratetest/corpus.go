@@ -61,7 +61,7 @@ func pushTwice(t *testing.T, shared *project, d Driver, s *schema.Schema) {
 		p = newProject(t, d) // what stands outside the connection's schema is not wiped
 	}
 	ctx := context.Background()
-	if err := p.db.Wipe(ctx); err != nil {
+	if err := p.db.DropAll(ctx); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := p.Push(ctx, s, migrate.PushOptions{}); err != nil {

@@ -161,7 +161,7 @@ func testContext(t *testing.T, d Driver) {
 // holding runs do while the project's database is held as a migration run holds it.
 func (p *project) holding(do func()) {
 	p.Helper()
-	err := p.db.Locked(p.Context(), func(ctx context.Context) error {
+	err := p.db.WithLock(p.Context(), func(ctx context.Context) error {
 		return p.db.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error {
 			do()
 			return nil

@@ -122,7 +122,7 @@ func TestPlansRun(t *testing.T) {
 			}
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+name, func(t *testing.T) {
 				in, db := input(t, part, d), dbs[name]
-				if err := db.Wipe(t.Context()); err != nil {
+				if err := db.DropAll(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				apply(t, db, fresh(in, in.From))
@@ -181,7 +181,7 @@ func TestCorpusIdentity(t *testing.T) {
 		}
 		seen[script.String()] = true
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			if err := db.Wipe(t.Context()); err != nil {
+			if err := db.DropAll(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			for _, name := range want.Schemas {

@@ -42,7 +42,7 @@ type DB struct {
 	// prepared are the names of prepared statements by their text.
 	prepared map[string]string
 	pooled   bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
-	locked   bool // within Locked: a new connection needs the lock again
+	locked   bool // within WithLock: a new connection needs the lock again
 }
 
 var _ migrate.Database = (*DB)(nil)
@@ -119,8 +119,11 @@ func (db *DB) Name() string {
 // Schema is the schema of the URL, else the first of the search_path.
 func (db *DB) Schema() string { return db.schema }
 
-// Server returns the server's version.
+// Server returns the server's version, which the server tells when a connection is made.
 func (db *DB) Server(ctx context.Context) (string, error) {
+	if version := db.conn.ParameterStatus("server_version"); version != "" {
+		return version, nil
+	}
 	rows, err := db.Query(ctx, "SHOW server_version")
 	if err != nil {
 		return "", err
@@ -128,8 +131,8 @@ func (db *DB) Server(ctx context.Context) (string, error) {
 	return rows[0][0], nil
 }
 
-// Prepare makes the connection's schema when it is not there.
-func (db *DB) Prepare(ctx context.Context) error {
+// EnsureSchema makes the connection's schema when it is not there.
+func (db *DB) EnsureSchema(ctx context.Context) error {
 	rows, err := db.Query(ctx, "SELECT 1 FROM pg_namespace WHERE nspname = "+sqltext.Literal(provider.PostgreSQL, db.schema))
 	if err != nil || len(rows) > 0 {
 		return err

@@ -79,6 +79,23 @@ func (db *DB) within(ctx context.Context, do func(context.Context) error) error 
 	return do(ctx)
 }
 
+// ReadTransaction runs do in one transaction that reads one snapshot and is ended before ReadTransaction returns: an
+// index that is built concurrently waits for every older snapshot.
+func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) (err error) {
+	if db.inTx {
+		return do(ctx)
+	}
+	if err := db.Exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
+		return fmt.Errorf("begin to read: %w", err)
+	}
+	db.inTx = true
+	defer func() {
+		db.inTx = false
+		err = errors.Join(err, db.rollback())
+	}()
+	return do(ctx)
+}
+
 // rollback runs whatever became of the caller's context.
 func (db *DB) rollback() error {
 	if db.conn.IsClosed() || db.conn.TxStatus() == 'I' {
@@ -92,11 +109,11 @@ func (db *DB) rollback() error {
 	return nil
 }
 
-// Wipe drops every table, view, sequence, type and routine of the connection's schema that no extension owns.
-func (db *DB) Wipe(ctx context.Context) error {
+// DropAll drops every table, view, sequence, type and routine of the connection's schema that no extension owns.
+func (db *DB) DropAll(ctx context.Context) error {
 	schema := sqltext.Literal(provider.PostgreSQL, db.schema)
 	return db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
-		rows, err := db.Query(ctx, fmt.Sprintf(wipeQuery, schema))
+		rows, err := db.Query(ctx, fmt.Sprintf(dropAllQuery, schema))
 		if err != nil {
 			return fmt.Errorf("list what is in schema %s: %w", db.schema, err)
 		}
@@ -110,7 +127,7 @@ func (db *DB) Wipe(ctx context.Context) error {
 	})
 }
 
-const wipeQuery = `WITH mine AS (SELECT oid FROM pg_namespace WHERE nspname = %s)
+const dropAllQuery = `WITH mine AS (SELECT oid FROM pg_namespace WHERE nspname = %s)
 SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
   oid::regclass::text, 1
 FROM pg_class c WHERE relnamespace IN (SELECT oid FROM mine) AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')

@@ -3,7 +3,6 @@ package postgres
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,16 +17,10 @@ import (
 )
 
 // Inspect reads the tables and enums of the connection's schema and of those in scope, in a fixed number of queries.
-func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.Inspection, err error) {
-	if !db.inTx {
-		// One snapshot: others may commit between two of the queries.
-		if err := db.Exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
-			return found, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
-		}
-		defer func() { err = errors.Join(err, db.rollback()) }()
-	}
+func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := newInspector(db, scope)
-	if err := in.read(ctx); err != nil {
+	// One snapshot: others may commit between two of the queries.
+	if err := db.ReadTransaction(ctx, in.read); err != nil {
 		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
 	}
 	return migrate.Inspection{Catalog: in.catalog, Dependents: in.dependents}, nil
@@ -45,7 +38,7 @@ func (in *inspector) read(ctx context.Context) error {
 		{columnsQuery, in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
 		{checksQuery, in.tables, in.takeChecks}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
 	}
-	if in.scope.Tables == nil {
+	if in.scope.Tables == nil || in.scope.Dependents {
 		parts = append(parts, part{triggersQuery, in.tables, in.takeTriggers}, part{viewsQuery, in.tables, in.takeViews})
 	}
 	questions := make([]question, len(parts))

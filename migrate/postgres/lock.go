@@ -21,8 +21,8 @@ func (db *DB) lockKey() int64 {
 	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
 }
 
-// Locked runs do under a session advisory lock; behind a pooler each transaction has to do with its own.
-func (db *DB) Locked(ctx context.Context, do func(context.Context) error) (err error) {
+// WithLock runs do under a session advisory lock; behind a pooler each transaction has to do with its own.
+func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.pooled {
 		return do(ctx)
 	}

@@ -64,8 +64,8 @@ func TestLockWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	nothing := func(context.Context) error { return nil }
-	err = holder.Locked(ctx, func(ctx context.Context) error {
-		err := waiter.Locked(ctx, nothing)
+	err = holder.WithLock(ctx, func(ctx context.Context) error {
+		err := waiter.WithLock(ctx, nothing)
 		if !errors.Is(err, migrate.ErrBusy) || !strings.Contains(err.Error(), "comon_orm)") {
 			t.Errorf("a second run: %v", err)
 		}
@@ -77,7 +77,7 @@ func TestLockWait(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := waiter.Locked(ctx, nothing); err != nil {
+	if err := waiter.WithLock(ctx, nothing); err != nil {
 		t.Errorf("after the release: %v", err)
 	}
 	for _, db := range []*postgres.DB{holder, waiter} {
@@ -87,7 +87,7 @@ func TestLockWait(t *testing.T) {
 	}
 }
 
-func TestSettle(t *testing.T) {
+func TestResumeConcurrent(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	ctx := context.Background()
 	exec := func(sql string) error { return db.Exec(ctx, sql) }
@@ -97,7 +97,7 @@ func TestSettle(t *testing.T) {
 	build := `CREATE UNIQUE INDEX CONCURRENTLY "t_n_key" ON "t" ("n")`
 	settle := func(want bool) {
 		t.Helper()
-		if done, err := db.Settle(ctx, build); err != nil || done != want {
+		if done, err := db.ResumeConcurrent(ctx, build); err != nil || done != want {
 			t.Errorf("settle: %t, %v, want %t", done, err, want)
 		}
 	}
@@ -130,7 +130,7 @@ func TestSchemaOfTheURL(t *testing.T) {
 		t.Errorf("before the schema is there: %v, %v", columns, err)
 	}
 	for range 2 {
-		if err := db.Prepare(ctx); err != nil {
+		if err := db.EnsureSchema(ctx); err != nil {
 			t.Fatal(err)
 		}
 	}

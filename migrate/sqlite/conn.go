@@ -41,7 +41,8 @@ type DB struct {
 	conn    *sqlite.Conn
 	path    string
 	options Options
-	tx      *transaction // nil outside a transaction
+	tx      *transaction // nil outside a transaction that writes
+	reading bool         // within ReadTransaction
 }
 
 var _ migrate.Database = (*DB)(nil)
@@ -117,8 +118,8 @@ func (db *DB) Server(ctx context.Context) (string, error) {
 	return rows[0][0], nil
 }
 
-// Prepare does nothing: a file that is open has all it needs.
-func (db *DB) Prepare(context.Context) error { return nil }
+// EnsureSchema does nothing: a file that is open has all it needs.
+func (db *DB) EnsureSchema(context.Context) error { return nil }
 
 // Close closes the file.
 func (db *DB) Close() error { return db.conn.Close() }

@@ -22,7 +22,7 @@ type transaction struct {
 // it (dropping a parent would delete its children's rows, and within a transaction the setting is ignored);
 // it commits only when no row violates a foreign key that did not before.
 func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
-	if db.tx != nil {
+	if db.tx != nil || db.reading {
 		return errors.New("a transaction is open already")
 	}
 	tx := &transaction{rebuild: g.Rebuild}
@@ -66,6 +66,22 @@ func (db *DB) within(ctx context.Context, unchecked bool, do func(context.Contex
 	return db.checkForeignKeys(ctx)
 }
 
+// ReadTransaction runs do in one transaction that reads one snapshot and is ended before ReadTransaction returns.
+func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) (err error) {
+	if db.tx != nil || db.reading {
+		return do(ctx)
+	}
+	if err := db.run(ctx, "BEGIN", nil); err != nil {
+		return fmt.Errorf("begin to read: %w", err)
+	}
+	db.reading = true
+	defer func() {
+		db.reading = false
+		err = errors.Join(err, db.rollback())
+	}()
+	return do(ctx)
+}
+
 // rollback runs whatever became of the caller's context: after an error such as a full disk the transaction may still be
 // open, and the next COMMIT would keep half of the work.
 func (db *DB) rollback() error {
@@ -85,8 +101,8 @@ func needsForeignKeysOff(g artifact.Group) bool {
 	})
 }
 
-// Wipe drops every table and view.
-func (db *DB) Wipe(ctx context.Context) error {
+// DropAll drops every table and view.
+func (db *DB) DropAll(ctx context.Context) error {
 	rows, err := db.Query(ctx, `SELECT type, name FROM pragma_table_list
 WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
 	if err != nil {
@@ -110,5 +126,5 @@ WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE
 	})
 }
 
-// Settle has nothing to look for: every statement of SQLite's runs in a transaction.
-func (db *DB) Settle(context.Context, string) (bool, error) { return false, nil }
+// ResumeConcurrent has nothing to look for: every statement of SQLite's runs in a transaction.
+func (db *DB) ResumeConcurrent(context.Context, string) (bool, error) { return false, nil }

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,14 +18,7 @@ import (
 )
 
 // Inspect reads the ordinary tables of the file; the scope's schemas mean nothing here.
-func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.Inspection, err error) {
-	if db.tx == nil {
-		// One read transaction: another run may commit between two of the queries.
-		if err := db.run(ctx, "BEGIN", nil); err != nil {
-			return found, fmt.Errorf("read the schema of %s: %w", db.path, err)
-		}
-		defer func() { err = errors.Join(err, db.rollback()) }()
-	}
+func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours}
 	if scope.Tables != nil {
 		names := make([]string, len(scope.Tables))
@@ -35,16 +27,22 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (found migrate.I
 		}
 		in.ours += "AND l.name IN (" + strings.Join(names, ", ") + ") "
 	}
-	for _, read := range []func(context.Context) error{in.readTables, in.readColumns, in.readIndexes, in.readIndexColumns, in.readForeignKeys} {
-		if err := read(ctx); err != nil {
-			return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
-		}
-	}
-	dependents, err := in.readDependents(ctx)
-	if err != nil {
+	// One read transaction: another run may commit between two of the queries.
+	if err := db.ReadTransaction(ctx, in.read); err != nil {
 		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
 	}
-	return migrate.Inspection{Catalog: in.catalog(), Dependents: dependents}, nil
+	return migrate.Inspection{Catalog: in.catalog(), Dependents: in.dependents}, nil
+}
+
+func (in *inspector) read(ctx context.Context) error {
+	for _, read := range []func(context.Context) error{
+		in.readTables, in.readColumns, in.readIndexes, in.readIndexColumns, in.readForeignKeys, in.readDependents,
+	} {
+		if err := read(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type inspector struct {
@@ -52,7 +50,9 @@ type inspector struct {
 	dialect dialect.Dialect
 	tables  map[string]*table
 	order   []string
-	ours    string // the condition that tells tables in sight
+	ours    string // the condition that tells tables in scope
+
+	dependents map[string][]plan.Dependent
 }
 
 // table is a table in the making.
@@ -238,13 +238,14 @@ func action(sql string) catalog.Action {
 	return catalog.NoAction
 }
 
-func (in *inspector) readDependents(ctx context.Context) (map[string][]plan.Dependent, error) {
+func (in *inspector) readDependents(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type, name`)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	out := map[string][]plan.Dependent{}
+	in.dependents = out
 	for _, row := range rows {
 		d := plan.Dependent{Name: row[1], SQL: row[3]}
 		switch row[0] {
@@ -261,7 +262,7 @@ WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type, na
 		}
 		out[row[2]] = append(out[row[2]], d)
 	}
-	return out, nil
+	return nil
 }
 
 // mentioned are the tables whose names stand in a view's text.

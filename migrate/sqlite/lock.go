@@ -20,9 +20,9 @@ const (
 	patience = 500 * time.Millisecond
 )
 
-// Locked runs do. A lock on a SQLite file ends with its transaction, and the settings of a rebuild cannot change
+// WithLock runs do. A lock on a SQLite file ends with its transaction, and the settings of a rebuild cannot change
 // within one: each transaction is BEGIN IMMEDIATE and finds out by itself whether another run was faster.
-func (db *DB) Locked(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
+func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
 // whenFree runs a statement; one that finds the file busy before it has begun is run again until the busy timeout has
 // passed or the context has ended. Only statements that have had no effect then, as repeatable says, are.

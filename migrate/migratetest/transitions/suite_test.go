@@ -130,7 +130,7 @@ func open(t *testing.T, database string) migrate.Database {
 // empty makes a database fit for the next edit.
 func empty(t reporter, provider string, db migrate.Database) {
 	ctx := context.Background() // the test's own is over
-	if err := db.Wipe(ctx); err != nil {
+	if err := db.DropAll(ctx); err != nil {
 		t.Error(err)
 	}
 	if provider == pg {

@@ -11,38 +11,79 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// journal is the history as it was last read.
-type journal struct {
+// historyView is the history as a run last saw it.
+type historyView struct {
 	exists bool // the table is there
 	events []history.Event
+	// verified is true once the chain of events has been followed, with the result fault: hashing a long history
+	// costs more than reading it. What this run appends continues the chain.
+	verified bool
+	fault    error
 }
 
-func (j *journal) last() *history.Event {
-	if len(j.events) == 0 {
+// broken says where the chain of events is broken, nil when it is whole.
+func (h *historyView) broken() error {
+	if !h.verified {
+		h.verified, h.fault = true, history.Verify(h.events)
+	}
+	return h.fault
+}
+
+func (h *historyView) last() *history.Event {
+	if len(h.events) == 0 {
 		return nil
 	}
-	return &j.events[len(j.events)-1]
+	return &h.events[len(h.events)-1]
 }
 
-func (j *journal) lastID() int64 {
-	if e := j.last(); e != nil {
+func (h *historyView) lastID() int64 {
+	if e := h.last(); e != nil {
 		return e.ID
 	}
 	return 0
+}
+
+// active are the migrations that are applied, in the order in which they came to be so.
+func (h *historyView) active() []history.State { return history.Active(h.events) }
+
+// lastActive is the migration that was applied last, nil when none is.
+func (h *historyView) lastActive() *history.State {
+	active := h.active()
+	if len(active) == 0 {
+		return nil
+	}
+	return &active[len(active)-1]
+}
+
+// groupsDone is how many groups of a migration an earlier run, cut off, has committed.
+func (h *historyView) groupsDone(migration string) int {
+	if s := history.Of(h.events, migration); s.Status == history.Unfinished {
+		return s.Groups
+	}
+	return 0
+}
+
+// known are the migrations that the database has, in whole or in part.
+func (h *historyView) known() map[string]bool {
+	out := map[string]bool{}
+	for _, s := range history.Replay(h.events) {
+		out[s.Migration] = s.Status != history.NotApplied
+	}
+	return out
 }
 
 func (m *Migrator) historySQL() history.SQL {
 	return history.SQL{Provider: m.dialect.Provider(), Schema: m.db.Schema()}
 }
 
-// readJournal reads the history; it creates nothing.
-func (m *Migrator) readJournal(ctx context.Context) (*journal, error) {
+// readHistory reads the history; it creates nothing.
+func (m *Migrator) readHistory(ctx context.Context) (*historyView, error) {
 	columns, err := m.db.Columns(ctx, history.Table)
 	if err != nil {
 		return nil, err
 	}
 	if len(columns) == 0 {
-		return &journal{}, nil
+		return &historyView{}, nil
 	}
 	if !slices.Contains(columns, "format") {
 		return nil, ErrForeignHistory
@@ -51,7 +92,7 @@ func (m *Migrator) readJournal(ctx context.Context) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &journal{exists: true, events: events}, nil
+	return &historyView{exists: true, events: events}, nil
 }
 
 func (m *Migrator) eventsAfter(ctx context.Context, id int64) ([]history.Event, error) {
@@ -63,18 +104,18 @@ func (m *Migrator) eventsAfter(ctx context.Context, id int64) ([]history.Event, 
 }
 
 // commit runs do and appends the event it returns, in one transaction that is fit for g. It fails with
-// errHistoryMoved, nothing done, when the history is no longer what j says.
-func (m *Migrator) commit(ctx context.Context, j *journal, g artifact.Group, do func(context.Context) (history.Event, error)) error {
+// errHistoryMoved, nothing done, when the history is no longer what h says.
+func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group, do func(context.Context) (history.Event, error)) error {
 	var done history.Event
 	err := m.db.Transaction(ctx, g, func(ctx context.Context) error {
-		if err := m.unmoved(ctx, j); err != nil {
+		if err := m.unmoved(ctx, h); err != nil {
 			return err
 		}
 		event, err := do(ctx)
 		if err != nil {
 			return err
 		}
-		done, err = m.append(ctx, j, event)
+		done, err = m.append(ctx, h, event)
 		return err
 	})
 	if errors.Is(err, ErrOutcomeUnknown) {
@@ -83,22 +124,22 @@ func (m *Migrator) commit(ctx context.Context, j *journal, g artifact.Group, do 
 	if err != nil {
 		return err
 	}
-	j.exists = true
-	j.events = append(j.events, done)
+	h.exists = true
+	h.events = append(h.events, done)
 	return nil
 }
 
 // record appends an event that nothing runs for.
-func (m *Migrator) record(ctx context.Context, j *journal, e history.Event) error {
-	if err := m.db.Prepare(ctx); err != nil {
+func (m *Migrator) record(ctx context.Context, h *historyView, e history.Event) error {
+	if err := m.db.EnsureSchema(ctx); err != nil {
 		return err
 	}
-	return m.commit(ctx, j, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return e, nil })
+	return m.commit(ctx, h, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return e, nil })
 }
 
 // unmoved makes the table when there is none and checks, under the transaction's lock, that nobody appended to it.
-func (m *Migrator) unmoved(ctx context.Context, j *journal) error {
-	if !j.exists {
+func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
+	if !h.exists {
 		columns, err := m.db.Columns(ctx, history.Table)
 		if err != nil {
 			return err
@@ -111,7 +152,7 @@ func (m *Migrator) unmoved(ctx context.Context, j *journal) error {
 		}
 		return nil
 	}
-	events, err := m.eventsAfter(ctx, j.lastID())
+	events, err := m.eventsAfter(ctx, h.lastID())
 	if err != nil {
 		return err
 	}
@@ -122,11 +163,12 @@ func (m *Migrator) unmoved(ctx context.Context, j *journal) error {
 }
 
 // append writes the event and reads it back, for its time is the database's.
-func (m *Migrator) append(ctx context.Context, j *journal, e history.Event) (history.Event, error) {
-	if err := m.db.Exec(ctx, m.historySQL().Append(history.Next(j.last(), e))); err != nil {
+func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, error) {
+	e.ToolVersion = m.options.ToolVersion
+	if err := m.db.Exec(ctx, m.historySQL().Append(history.Next(h.last(), e))); err != nil {
 		return e, fmt.Errorf("write the migration history: %w", err)
 	}
-	events, err := m.eventsAfter(ctx, j.lastID())
+	events, err := m.eventsAfter(ctx, h.lastID())
 	if err != nil {
 		return e, err
 	}
@@ -141,15 +183,15 @@ func (m *Migrator) append(ctx context.Context, j *journal, e history.Event) (his
 func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	var j *journal
+	var h *historyView
 	err := m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) (err error) {
-		j, err = m.readJournal(ctx)
+		h, err = m.readHistory(ctx)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("%w (and looking for it failed: %v)", lost, err) //nolint:errorlint // that we may be busy too must not pass for the outcome
 	}
-	if done.ID > 0 && slices.ContainsFunc(j.events, func(e history.Event) bool { return e.Hash() == done.Hash() }) {
+	if done.ID > 0 && slices.ContainsFunc(h.events, func(e history.Event) bool { return e.Hash() == done.Hash() }) {
 		return nil
 	}
 	return fmt.Errorf("the connection was lost before the commit, and nothing of the transaction was kept (run again): %w", withoutUnknown{lost})
@@ -158,12 +200,12 @@ func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) e
 // withoutUnknown is an error whose outcome has become known.
 type withoutUnknown struct{ error }
 
-// event is what the history records of a migration.
-func (m *Migrator) event(a *artifact.Migration, kind history.Kind) history.Event {
+// newEvent is what the history records of a migration.
+func newEvent(a *artifact.Migration, kind history.Kind) history.Event {
 	return history.Event{
 		Migration: string(a.Name), Kind: kind, Provider: a.Metadata.Provider, Checksum: a.Checksum,
 		Warnings: a.Files.Warnings, RebuildRequired: a.Script.RebuildRequired(), StatementCount: a.Script.StatementCount(),
 		BeforeSchema: a.Files.Before, AfterSchema: a.Files.After,
-		MigrationSQL: a.Files.Migration, RollbackSQL: a.Files.Rollback, ToolVersion: m.options.ToolVersion,
+		MigrationSQL: a.Files.Migration, RollbackSQL: a.Files.Rollback,
 	}
 }

@@ -13,9 +13,9 @@ import (
 // indexName finds the index that a CREATE INDEX CONCURRENTLY makes and the table it is on.
 var indexName = regexp.MustCompile(`(?is)^create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|\w+)\s+on\s+(?:only\s+)?("(?:[^"]|"")+"\.|\w+\.)?`)
 
-// Settle looks for the index of a concurrent build that was cut off: a valid one is done, an invalid one is
+// ResumeConcurrent looks for the index of a concurrent build that was cut off: a valid one is done, an invalid one is
 // dropped, for IF NOT EXISTS would take it for good (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently").
-func (db *DB) Settle(ctx context.Context, sql string) (bool, error) {
+func (db *DB) ResumeConcurrent(ctx context.Context, sql string) (bool, error) {
 	match := indexName.FindStringSubmatch(sql)
 	if match == nil {
 		return false, nil

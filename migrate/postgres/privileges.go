@@ -12,9 +12,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Ready asks the server what the role may do, and looks at the connection.
-func (db *DB) Ready(ctx context.Context, needs migrate.Needs) error {
-	if needs.Outside && db.pooled {
+// CheckPrivileges asks the server what the role may do, and looks at the connection.
+func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirements) error {
+	if requirements.Outside && db.pooled {
 		return errors.New("a migration has statements that cannot run in a transaction (such as CREATE INDEX CONCURRENTLY), and the connection goes through " +
 			"a pooler, which may spread them over several sessions: give the datasource a directUrl that goes to the server itself")
 	}
@@ -30,14 +30,14 @@ func (db *DB) Ready(ctx context.Context, needs migrate.Needs) error {
 	case rows[0][2] != "t":
 		return fmt.Errorf("permission denied: role %s may not create in schema %s: connect as its owner, or GRANT CREATE ON SCHEMA %s TO %s", role, db.schema, sqltext.Ident(provider.PostgreSQL, db.schema), sqltext.Ident(provider.PostgreSQL, role))
 	default:
-		return db.readyTables(ctx, role, needs)
+		return db.checkTablePrivileges(ctx, role, requirements)
 	}
 }
 
-// readyTables asks for the tables that a run alters, which only a member of their owner may, and the history, which it appends to.
-func (db *DB) readyTables(ctx context.Context, role string, needs migrate.Needs) error {
+// checkTablePrivileges asks for the tables that a run alters, which only a member of their owner may, and the history, which it appends to.
+func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirements migrate.Requirements) error {
 	var names []string
-	for _, t := range needs.Tables {
+	for _, t := range requirements.Tables {
 		schema := t.Schema
 		if schema == "" {
 			schema = db.schema

@@ -1,0 +1,58 @@
+package migrate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// baselineDraft plans the first migration, from nothing to the schema; nil where there are migrations.
+func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.Schema, o BaselineOptions) (*Draft, error) {
+	var foreign []string
+	for _, p := range set.Problems {
+		if !p.Foreign {
+			return nil, &FindingsError{checkProblems(set, nil)}
+		}
+		foreign = append(foreign, p.Migration)
+	}
+	switch {
+	case len(foreign) > 0 && !o.Adopt:
+		return nil, fmt.Errorf("there are migrations of another tool (%s): --adopt takes them over; they stay where they are", strings.Join(foreign, ", "))
+	case len(set.Migrations) > 0 && len(foreign) > 0:
+		return nil, &FindingsError{checkProblems(set, nil)}
+	case len(set.Migrations) > 0:
+		return nil, nil
+	}
+	empty := &schema.Schema{Datasource: target.Datasource}
+	d := &Draft{Before: snapshots.Print(empty), After: snapshots.Print(target), Replaces: foreign}
+	var err error
+	d.Plan, d.Reverse, err = planBetween(snapshots, empty, target, nil, PlanOptions{})
+	return d, err
+}
+
+// baselineOf is the snapshot that the live schema has to equal, and whose it is.
+func baselineOf(set artifact.Set, d *Draft) (whose, snapshot string) {
+	if d != nil {
+		return "schema.prisma", d.After
+	}
+	return string(set.Migrations[0].Name), set.Migrations[0].Files.After
+}
+
+// decideBaseline refuses a database that has a history already, or that is not what the snapshot says.
+func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot string) error {
+	if last := o.history.lastActive(); last != nil {
+		return fmt.Errorf("the database has a history already, up to %s: there is nothing to take over (`comon_orm migrate status` tells how it stands)", last.Migration)
+	}
+	want, err := snapshots.catalog(snapshot)
+	if err != nil {
+		return err
+	}
+	differences := o.drift(want)
+	if len(differences) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the database is not what %s says, so it is no baseline (`comon_orm db pull` brings the schema to the database): %w",
+		whose, &DriftError{Migration: whose, Differences: differences})
+}

@@ -1,0 +1,106 @@
+package migrate
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// deployDecision is what a deploy is going to do.
+type deployDecision struct {
+	// pending are the migrations to apply, in order.
+	pending []*artifact.Migration
+	// requirements are what they ask of database and role.
+	requirements Requirements
+	// risks are the hazards of the first of them, once they are counted.
+	risks []Risk
+}
+
+// decideDeploy says what a deploy applies to the database that was observed, or why it applies nothing: a
+// [FindingsError] where artifacts and history do not fit together, a [DriftError] where the live schema is
+// not what the first pending migration starts from.
+func decideDeploy(snapshots *snapshotReader, o *observation, set artifact.Set) (deployDecision, error) {
+	var d deployDecision
+	late, err := decidePending(set, o.history, snapshots.dialect.Provider())
+	d.pending = late
+	if err != nil || len(late) == 0 {
+		return d, err
+	}
+	for _, a := range late {
+		if err := checkServer(a, snapshots.dialect.Provider(), o.server); err != nil {
+			return d, err
+		}
+	}
+	if err := checkStart(snapshots, o, late[0]); err != nil {
+		return d, err
+	}
+	d.requirements, err = requirementsOf(snapshots, late)
+	return d, err
+}
+
+// decidePending is the part of the decision that artifacts and history make alone.
+func decidePending(set artifact.Set, h *historyView, kind provider.Provider) ([]*artifact.Migration, error) {
+	if found := stopping(checkHistory(set, h)); len(found) > 0 {
+		return nil, &FindingsError{found}
+	}
+	late := pending(set, h)
+	for _, a := range late {
+		if err := checkProvider(a, kind); err != nil {
+			return late, err
+		}
+	}
+	return late, nil
+}
+
+// checkStart compares the live schema with what the first pending migration starts from.
+func checkStart(snapshots *snapshotReader, o *observation, first *artifact.Migration) error {
+	if o.history.groupsDone(string(first.Name)) > 0 {
+		return nil // cut off between two groups: there is no snapshot of that state
+	}
+	last := ""
+	if active := o.history.lastActive(); active != nil {
+		last = active.Migration
+		if active.Event.AfterSchema != first.Files.Before {
+			return &FindingsError{[]Finding{{OutOfOrder, string(first.Name), "does not start where " + last + ", the last applied migration, ends",
+				"comon_orm migrate rebase"}}}
+		}
+	}
+	from, to, err := snapshots.catalogs(first.Files.Before, first.Files.After)
+	if err != nil {
+		return err
+	}
+	differences := o.drift(from)
+	if len(differences) == 0 {
+		differences = o.conflicts(from, to)
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	return &DriftError{Migration: last, Differences: differences}
+}
+
+// requirementsOf is what a run over the migrations asks of database and role.
+func requirementsOf(snapshots *snapshotReader, pending []*artifact.Migration) (Requirements, error) {
+	out := Requirements{Outside: slices.ContainsFunc(pending, func(a *artifact.Migration) bool {
+		return slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional })
+	})}
+	before, after, err := snapshots.catalogs(pending[0].Files.Before, pending[len(pending)-1].Files.After)
+	if err != nil {
+		return out, err
+	}
+	out.Tables = slices.Concat(changedTables(before, after), changedTables(after, before))
+	return out, nil
+}
+
+// liveForDeploy inspects what the first pending migration starts from and leaves, where its start is checked.
+func liveForDeploy(snapshots *snapshotReader, set artifact.Set) needLive {
+	return func(h *historyView) (scope Scope, needed bool, err error) {
+		late, err := decidePending(set, h, snapshots.dialect.Provider())
+		if err != nil || len(late) == 0 || h.groupsDone(string(late[0].Name)) > 0 {
+			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
+		}
+		scope.Schemas, err = snapshots.schemas(late[0].Files.Before, late[0].Files.After)
+		return scope, true, err
+	}
+}

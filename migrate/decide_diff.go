@@ -1,0 +1,48 @@
+package migrate
+
+import (
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// side is one side of a diff: a schema, or a live database.
+type side struct {
+	schema *schema.Schema
+	live   *Inspection
+	// empty is true when the source is the database with nothing in it.
+	empty bool
+}
+
+func (s side) catalog(snapshots *snapshotReader) (catalog.Database, error) {
+	if s.live != nil {
+		return s.live.Catalog, nil
+	}
+	return snapshots.lower(s.schema)
+}
+
+// decideDiff plans from one side to the other. Between two schemas that is what `migrate dev` plans, renames and all; of a
+// live database only what the other side names is compared, unless that side is empty.
+func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.Plan, error) {
+	if from.live == nil && to.live == nil {
+		p, _, err := planBetween(snapshots, from.schema, to.schema, nil, o)
+		return p, err
+	}
+	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
+	var err error
+	if in.From, err = from.catalog(snapshots); err != nil {
+		return plan.Plan{}, err
+	}
+	if in.To, err = to.catalog(snapshots); err != nil {
+		return plan.Plan{}, err
+	}
+	switch {
+	case from.live != nil && to.live == nil && !to.empty:
+		in.From = diff.Ours(in.From, in.To)
+	case to.live != nil && from.live == nil && !from.empty:
+		in.To = diff.Ours(in.To, in.From)
+	}
+	in.Changes = diff.Compute(in.From, in.To, nil)
+	return plan.Make(in), nil
+}

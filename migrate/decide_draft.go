@@ -1,0 +1,98 @@
+package migrate
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lower"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// decideDraft plans the way from the last local migration to the schema. An observation, where there is a database,
+// adds what no schema names; its rows are not counted yet.
+func decideDraft(snapshots *snapshotReader, o *observation, set artifact.Set, target *schema.Schema, options PlanOptions) (*Draft, error) {
+	before, err := draftBase(snapshots, set, target)
+	if err != nil {
+		return nil, err
+	}
+	from, err := snapshots.parse(before)
+	if err != nil {
+		return nil, err
+	}
+	var live *Inspection
+	if o != nil {
+		inspection := o.as(schemasOf(from, target))
+		live = &inspection
+	}
+	d := &Draft{Before: before, After: snapshots.Print(target)}
+	if d.Plan, d.Reverse, err = planBetween(snapshots, from, target, live, options); err != nil {
+		return nil, err
+	}
+	d.Risks = planRisks(d.Plan)
+	return d, nil
+}
+
+// draftBase is the snapshot that a new migration starts from.
+func draftBase(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) (string, error) {
+	last := set.Last()
+	if last == nil {
+		return snapshots.Print(&schema.Schema{Datasource: bare(target.Datasource)}), nil
+	}
+	return last.Files.After, checkProvider(last, snapshots.dialect.Provider())
+}
+
+// draftSchemas are the schemas of PostgreSQL that a draft is about.
+func draftSchemas(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) ([]string, error) {
+	before, err := draftBase(snapshots, set, target)
+	if err != nil {
+		return nil, err
+	}
+	from, err := snapshots.parse(before)
+	return schemasOf(from, target), err
+}
+
+// bare is a datasource of a database with nothing in it, neither schemas nor extensions.
+func bare(ds *schema.Datasource) *schema.Datasource {
+	if ds == nil {
+		return nil
+	}
+	out := *ds
+	out.Schemas, out.Extensions = nil, nil
+	return &out
+}
+
+// schemasOf are the PostgreSQL schemas that any of the schemas names; nil is a live database.
+func schemasOf(schemas ...*schema.Schema) []string {
+	var out []string
+	for _, s := range schemas {
+		if s != nil && s.Datasource != nil {
+			out = append(out, s.Datasource.Schemas...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// planBetween plans from one schema to another and back.
+func planBetween(snapshots *snapshotReader, from, to *schema.Schema, live *Inspection, o PlanOptions) (forward, reverse plan.Plan, err error) {
+	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
+	if in.From, err = snapshots.lower(from); err != nil {
+		return forward, reverse, err
+	}
+	if in.To, err = snapshots.lower(to); err != nil {
+		return forward, reverse, err
+	}
+	if in.Renames, err = lower.Renames(from, to, o.Renames); err != nil {
+		return forward, reverse, err
+	}
+	in.Changes = diff.Compute(in.From, in.To, in.Renames)
+	if live != nil {
+		in.Live = &live.Catalog
+		in.Dependents = handMade(live.Dependents, diff.Ours(live.Catalog, in.From))
+	}
+	back := in
+	back.Online = plan.Never // a way back is one transaction with its row
+	return plan.Make(in), plan.Reverse(back), nil
+}

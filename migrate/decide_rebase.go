@@ -1,0 +1,212 @@
+package migrate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// decideRebase says what becomes of the migrations that are not applied, and which files that rewrites. It fails, nothing
+// written, where a change cannot be made again after the new head.
+func decideRebase(snapshots *snapshotReader, set artifact.Set, applied map[string]bool, o RebaseOptions, stamp stamp) (*rebase, error) {
+	if len(set.Problems) > 0 {
+		return nil, &FindingsError{checkProblems(set, nil)}
+	}
+	r := &rebase{snapshotReader: snapshots, stamp: stamp, set: set, applied: applied}
+	if err := r.sort(o.Move); err != nil {
+		return nil, err
+	}
+	for _, a := range r.moving {
+		if err := r.move(a); err != nil {
+			return nil, fmt.Errorf("migration %s: %w", a.Name, err)
+		}
+	}
+	return r, nil
+}
+
+// stamp is when and by which version something is made.
+type stamp struct {
+	now         time.Time
+	toolVersion string
+}
+
+// rebase is one run of Rebase.
+type rebase struct {
+	*snapshotReader
+	stamp   stamp
+	set     artifact.Set
+	applied map[string]bool
+	head    *artifact.Migration // what the next one follows
+	kept    []artifact.Name
+	moving  []*artifact.Migration
+	done    []Rebased
+	writes  []rewrite
+}
+
+// rewrite replaces the directory of old by fresh, or deletes it.
+type rewrite struct {
+	old   artifact.Name
+	fresh *artifact.Migration // nil: it is deleted
+}
+
+// sort parts what stays from what moves.
+func (r *rebase) sort(named []string) error {
+	for _, name := range named {
+		switch {
+		case r.set.Find(artifact.Name(name)) == nil:
+			return fmt.Errorf("migration %s is not there", name)
+		case r.applied[name]:
+			return fmt.Errorf("migration %s is applied to this database and cannot be moved: undo it first with `comon_orm migrate rollback --name %s`", name, name)
+		}
+	}
+	last := ""
+	for _, a := range r.set.Migrations {
+		if r.applied[string(a.Name)] {
+			last = a.Name.Key()
+		}
+	}
+	for _, a := range r.set.Migrations {
+		name := string(a.Name)
+		moves := slices.Contains(named, name)
+		if named == nil {
+			moves = !r.applied[name] && (a.Name.Key() < last || r.before() != a.Files.Before)
+		}
+		if moves {
+			r.moving = append(r.moving, a)
+			continue
+		}
+		if !r.applied[name] && r.before() != a.Files.Before {
+			return fmt.Errorf("migration %s does not start where %s ends: it has to move too", name, r.headName())
+		}
+		r.keep(a)
+	}
+	return nil
+}
+
+// keep leaves a migration where it is; its parent may be another one now.
+func (r *rebase) keep(a *artifact.Migration) {
+	if parent := r.parent(); !r.applied[string(a.Name)] && a.Metadata.Parent != parent {
+		if fresh, err := a.Reparent(parent); err == nil {
+			r.writes = append(r.writes, rewrite{a.Name, fresh})
+			a = fresh
+		}
+	}
+	r.head = a
+	r.kept = append(r.kept, a.Name)
+}
+
+func (r *rebase) parent() string {
+	if r.head == nil {
+		return ""
+	}
+	return r.head.Checksum
+}
+
+func (r *rebase) headName() string {
+	if r.head == nil {
+		return "the empty database"
+	}
+	return string(r.head.Name)
+}
+
+// before is the snapshot that the next migration has to start from; the first one's own is right for it.
+func (r *rebase) before() string {
+	if r.head != nil {
+		return r.head.Files.After
+	}
+	return r.set.Migrations[0].Files.Before
+}
+
+// move makes the change of one migration anew behind the head.
+func (r *rebase) move(a *artifact.Migration) error {
+	before := r.before()
+	merged, conflicts := mergeSnapshots(a.Files.Before, a.Files.After, before)
+	if len(conflicts) > 0 {
+		return fmt.Errorf("its change and that of the migrations before it exclude each other: %s; delete its directory and let `migrate dev` plan schema.prisma anew",
+			strings.Join(conflicts, "; "))
+	}
+	to, err := r.parse(merged)
+	if err != nil {
+		return fmt.Errorf("its change makes no valid schema on top of %s: %w", r.headName(), err)
+	}
+	after := r.Print(to)
+	if after == before && a.Files.Before != a.Files.After {
+		r.done = append(r.done, Rebased{Old: string(a.Name)})
+		r.writes = append(r.writes, rewrite{a.Name, nil})
+		return nil
+	}
+	name, err := r.name(a)
+	if err != nil {
+		return err
+	}
+	fresh, replanned, err := r.render(a, name, before, after)
+	if err != nil {
+		return err
+	}
+	r.done = append(r.done, Rebased{string(a.Name), string(name), replanned})
+	r.writes = append(r.writes, rewrite{a.Name, fresh})
+	r.head = fresh
+	r.kept = append(r.kept, name)
+	return nil
+}
+
+// name is the migration's own where that sorts last, else a new one with its words.
+func (r *rebase) name(a *artifact.Migration) (artifact.Name, error) {
+	if r.head == nil || a.Name.Key() > r.head.Name.Key() {
+		return a.Name, nil
+	}
+	_, words, _ := strings.Cut(string(a.Name), "_")
+	return artifact.NewName(words, r.kept, r.stamp.now)
+}
+
+// render gives the migration its new place. Where the plan is what it was, the reviewed files stay as they are.
+func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after string) (fresh *artifact.Migration, replanned bool, err error) {
+	was, err := r.planned(a, a.Files.Before, a.Files.After)
+	if err != nil {
+		return nil, false, err
+	}
+	is, err := r.planned(a, before, after)
+	if err != nil {
+		return nil, false, err
+	}
+	now := r.stamp.now
+	meta := a.Metadata
+	meta.Name, meta.Parent, meta.GeneratedAt = name, r.parent(), now
+	files := a.Files
+	files.Before, files.After, files.Metadata = before, after, meta.Text()
+	if was.Files.Migration == is.Files.Migration && was.Files.Rollback == is.Files.Rollback {
+		fresh, err = artifact.Restamp(name, files)
+		return fresh, false, err
+	}
+	if a.Files.Migration != was.Files.Migration {
+		return nil, false, errors.New("its migration.sql is not what is planned for its change (it was edited, or planned with answers), and behind the new head " +
+			"another plan is due: delete its directory, let `migrate dev --create-only` plan schema.prisma anew and carry the edit over")
+	}
+	is.Files.Metadata = strings.Replace(is.Files.Metadata, "name="+string(a.Name)+"\n", "name="+string(name)+"\n", 1)
+	is.Files.Rollback = strings.Replace(is.Files.Rollback, string(a.Name), string(name), 1)
+	if fresh, err = artifact.Restamp(name, is.Files); err != nil {
+		return nil, false, err
+	}
+	fresh, err = fresh.Reparent(r.parent())
+	return fresh, true, err
+}
+
+// planned is the migration as the planner makes it between two snapshots, under its present name.
+func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact.Migration, error) {
+	from, to, err := r.pair(before, after)
+	if err != nil {
+		return nil, err
+	}
+	forward, reverse, err := planBetween(r.snapshotReader, from, to, nil, PlanOptions{Renames: a.Metadata.Renames, NoRename: a.Metadata.NoRename})
+	if err != nil {
+		return nil, err
+	}
+	return artifact.Render(artifact.Draft{
+		Name: a.Name, Provider: r.dialect.Provider(), Plan: forward, Reverse: reverse, Before: before, After: after,
+		GeneratedAt: r.stamp.now, ToolVersion: r.stamp.toolVersion,
+	})
+}

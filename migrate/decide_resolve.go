@@ -1,0 +1,84 @@
+package migrate
+
+import (
+	"fmt"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// decideResolve is the event that repairs the history, or why it is not recorded.
+func decideResolve(snapshots *snapshotReader, o *observation, set artifact.Set, options ResolveOptions) (history.Event, error) {
+	event, err := assertion(o.history, set, options)
+	if err != nil {
+		return event, err
+	}
+	if broken := o.history.broken(); broken != nil {
+		if !options.Force || options.Reason == "" {
+			return event, fmt.Errorf("the history was tampered with (%w): whoever vouches for it as it is now says so with --force and --reason TEXT", broken)
+		}
+		event.Reason = history.Accept(o.history.events, options.Reason)
+	}
+	if options.Force {
+		return event, nil
+	}
+	return event, checkAssertion(snapshots, o, event)
+}
+
+// assertion is the event to record for what a person asserts.
+func assertion(h *historyView, set artifact.Set, o ResolveOptions) (history.Event, error) {
+	name := o.Applied + o.RolledBack
+	local := set.Find(artifact.Name(name))
+	state := history.Of(h.events, name)
+	var event history.Event
+	switch {
+	case o.Applied != "" && state.Status == history.IsApplied && !o.Force:
+		return event, fmt.Errorf("migration %s is recorded as applied already", name)
+	case o.RolledBack != "" && state.Status == history.NotApplied && !o.Force:
+		return event, fmt.Errorf("migration %s is not recorded as applied", name)
+	case local != nil:
+		event = newEvent(local, history.ResolvedApplied)
+	case o.RolledBack != "" && state.Event.ID > 0:
+		event = state.Event
+		event.Group, event.Duration = 0, 0
+	default:
+		return event, fmt.Errorf("migration %s is not in the migrations directory: restore it from version control", name)
+	}
+	event.Reason = o.Reason
+	if o.RolledBack != "" {
+		event.Kind = history.ResolvedRolledBack
+	}
+	return event, nil
+}
+
+// checkAssertion compares the live schema with the snapshot of the side that is asserted.
+func checkAssertion(snapshots *snapshotReader, o *observation, event history.Event) error {
+	before, after, err := snapshots.catalogs(event.BeforeSchema, event.AfterSchema)
+	if err != nil {
+		return err
+	}
+	differences := o.drift(after)
+	if event.Kind == history.ResolvedRolledBack {
+		if differences = o.drift(before); len(differences) == 0 {
+			// What the migration makes must be gone: the older snapshot does not name it.
+			differences = o.conflicts(before, after)
+		}
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the database does not bear this out, and nothing was recorded (--force records it all the same): %w",
+		&DriftError{Migration: event.Migration, Differences: differences})
+}
+
+// liveForResolve inspects what an assertion is compared with; a forced one is not.
+func liveForResolve(snapshots *snapshotReader, set artifact.Set, o ResolveOptions) needLive {
+	return func(h *historyView) (scope Scope, needed bool, err error) {
+		event, err := assertion(h, set, o)
+		if err != nil || o.Force {
+			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
+		}
+		scope.Schemas, err = snapshots.schemas(event.BeforeSchema, event.AfterSchema)
+		return scope, true, err
+	}
+}

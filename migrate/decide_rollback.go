@@ -1,0 +1,138 @@
+package migrate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// decideRollback lists the migrations to undo, newest first. A history that was edited is not followed: what it says
+// ran, and how to undo it, may be anybody's.
+func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]history.State, error) {
+	if found := historyFindings(checkHistory(set, h)); len(found) > 0 {
+		return nil, &FindingsError{found}
+	}
+	return rollbackTargets(h.active(), o.Name)
+}
+
+// checkUndo compares the live schema with what the migration left.
+func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration) error {
+	want, err := snapshots.catalog(a.Files.After)
+	if err != nil {
+		return err
+	}
+	if differences := o.drift(want); len(differences) > 0 {
+		return &DriftError{Migration: string(a.Name), Differences: differences}
+	}
+	return nil
+}
+
+// oneTransaction are all statements of a way back as one group: it runs with its row, whole or not at all.
+func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
+	g := artifact.Group{Transactional: true}
+	for _, part := range a.Rollback.Groups {
+		if !part.Transactional {
+			return g, fmt.Errorf("rollback.sql of %s holds statements that cannot run in a transaction: run it by hand, then `migrate resolve --rolled-back %s`", a.Name, a.Name)
+		}
+		g.Rebuild = append(g.Rebuild, part.Rebuild...)
+		g.Statements = append(g.Statements, part.Statements...)
+	}
+	return g, nil
+}
+
+// liveForRollback inspects what the migrations to undo left.
+func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOptions) needLive {
+	return func(h *historyView) (scope Scope, needed bool, err error) {
+		targets, err := decideRollback(set, h, o)
+		if err != nil {
+			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
+		}
+		for _, s := range targets {
+			a, err := wayBack(snapshots, set, s)
+			if err != nil {
+				continue // said when its turn comes
+			}
+			named, err := snapshots.schemas(a.Files.Before, a.Files.After)
+			if err != nil {
+				continue
+			}
+			scope.Schemas = union(scope.Schemas, named)
+		}
+		return scope, true, nil
+	}
+}
+
+// rollbackTargets are the states to undo, newest first.
+func rollbackTargets(active []history.State, name string) ([]history.State, error) {
+	if len(active) == 0 {
+		return nil, errors.New("no migration is applied")
+	}
+	from := len(active) - 1
+	if name != "" {
+		if from = slices.IndexFunc(active, func(s history.State) bool { return s.Migration == name }); from < 0 {
+			return nil, fmt.Errorf("migration %s is not applied", name)
+		}
+	}
+	targets := slices.Clone(active[from:])
+	slices.Reverse(targets)
+	return targets, nil
+}
+
+// wayBack is the migration to undo: with rollback.sql of the local files, else of the history; where neither has one, the
+// way is planned between the snapshots of either.
+func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*artifact.Migration, error) {
+	local := set.Find(artifact.Name(s.Migration))
+	if local != nil && local.Files.Rollback != "" {
+		return local, nil
+	}
+	e := s.Event
+	if e.RollbackSQL != "" && e.AfterSchema != "" {
+		return recorded(snapshots.dialect.Provider(), s, e.RollbackSQL)
+	}
+	before, after := e.BeforeSchema, e.AfterSchema
+	if local != nil {
+		before, after = local.Files.Before, local.Files.After
+	}
+	if before == "" || after == "" {
+		return nil, fmt.Errorf("no way back from %s: neither its directory nor its row in %s holds rollback.sql or the snapshots; "+
+			"restore the directory from version control, or write a new migration that restores the state", s.Migration, history.Table)
+	}
+	back, err := planBack(snapshots, before, after)
+	if err != nil {
+		return nil, fmt.Errorf("plan the way back from %s: %w", s.Migration, err)
+	}
+	s.Event.BeforeSchema, s.Event.AfterSchema = before, after
+	return recorded(snapshots.dialect.Provider(), s, back)
+}
+
+// recorded is a migration as its row in the history tells of it, with a way back.
+func recorded(p provider.Provider, s history.State, rollback string) (*artifact.Migration, error) {
+	e := s.Event
+	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: artifact.Metadata{Provider: e.Provider}, Files: recordedFiles(e)}
+	a.Files.Rollback = rollback
+	var err error
+	if a.Script, err = artifact.ParseScript(p, e.MigrationSQL); err != nil {
+		return nil, fmt.Errorf("migration.sql of %s in the history: %w", s.Migration, err)
+	}
+	if a.Rollback, err = artifact.ParseScript(p, rollback); err != nil {
+		return nil, fmt.Errorf("rollback.sql of %s: %w", s.Migration, err)
+	}
+	return a, nil
+}
+
+// planBack plans the way back between two snapshots, as rollback.sql would have it.
+func planBack(snapshots *snapshotReader, before, after string) (string, error) {
+	from, to, err := snapshots.pair(before, after)
+	if err != nil {
+		return "", err
+	}
+	_, reverse, err := planBetween(snapshots, from, to, nil, PlanOptions{})
+	if err != nil {
+		return "", err
+	}
+	return artifact.RenderScript(reverse)
+}

@@ -1,0 +1,60 @@
+package migrate
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// decideStatus says how artifacts, history and live schema stand to each other.
+func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (*Status, error) {
+	s := &Status{Findings: checkHistory(set, o.history), Applied: []string{}, Pending: []string{}}
+	for _, a := range pending(set, o.history) {
+		s.Pending = append(s.Pending, string(a.Name))
+	}
+	for _, a := range o.history.active() {
+		s.Applied = append(s.Applied, a.Migration)
+	}
+	if last := comparedWith(o.history, s.Findings); last != nil {
+		want, err := snapshots.catalog(last.Event.AfterSchema)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range o.drift(want) {
+			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, "comon_orm migrate dev --reconcile"})
+		}
+	}
+	if s.Findings == nil {
+		s.Findings = []Finding{}
+	}
+	s.OK = len(s.Findings) == 0
+	return s, nil
+}
+
+// comparedWith is the migration whose snapshot the live schema should equal, nil where none says so: nothing is
+// applied, its row is an old one, a migration is half done, or rows were edited and prove nothing.
+func comparedWith(h *historyView, found []Finding) *history.State {
+	last := h.lastActive()
+	if last == nil || last.Event.AfterSchema == "" || len(historyFindings(found)) > 0 {
+		return nil
+	}
+	if slices.ContainsFunc(history.Replay(h.events), func(s history.State) bool {
+		return s.Status == history.Unfinished || s.Status == history.HasFailed
+	}) {
+		return nil
+	}
+	return last
+}
+
+// liveForStatus inspects what is compared.
+func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
+	return func(h *historyView) (scope Scope, needed bool, err error) {
+		last := comparedWith(h, checkHistory(set, h))
+		if last == nil {
+			return scope, false, nil
+		}
+		scope.Schemas, err = snapshots.schemas(last.Event.AfterSchema)
+		return scope, true, err
+	}
+}

@@ -1,0 +1,93 @@
+package migrate
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// conflicts are live objects that nobody of ours made under the names that the plan from one catalog to the other creates.
+func conflicts(from, to, live catalog.Database) []diff.Difference {
+	var out []diff.Difference
+	add := func(kind, name string) {
+		out = append(out, diff.Difference{Object: name, Message: kind + " " + name + ": is there already"})
+	}
+	for _, t := range to.Tables {
+		there := live.Table(t.Schema, t.Name)
+		if there == nil {
+			continue
+		}
+		was := from.Table(t.Schema, t.Name)
+		if was == nil {
+			add("table", t.QName())
+			continue
+		}
+		for _, c := range t.Columns {
+			if was.Column(c.Name) == nil && there.Column(c.Name) != nil {
+				add("column", t.QName()+"."+c.Name)
+			}
+		}
+	}
+	for _, e := range to.Enums {
+		if from.Enum(e.Schema, e.Name) == nil && live.Enum(e.Schema, e.Name) != nil {
+			add("enum", e.Name)
+		}
+	}
+	return out
+}
+
+// changedTables are the tables of to that are not as in from; never nil.
+func changedTables(from, to catalog.Database) []diff.Name {
+	out := []diff.Name{}
+	for _, c := range diff.Compute(from, to, nil) {
+		switch c := c.(type) {
+		case diff.CreateTable:
+			out = append(out, diff.Name{Schema: c.Table.Schema, Name: c.Table.Name})
+		case diff.AlterTable:
+			out = append(out, diff.Name{Schema: c.To.Schema, Name: c.To.Name})
+		case diff.DropTable, diff.CreateEnum, diff.AlterEnum, diff.DropEnum:
+		}
+	}
+	return out
+}
+
+// tablesNamed are the tables of those qualified names, as the first of the catalogs that has one calls its parts.
+func tablesNamed(names []string, in ...catalog.Database) []diff.Name {
+	var out []diff.Name
+	for _, name := range names {
+		found := diff.Name{Name: name}
+		for _, db := range in {
+			if t := tableCalled(db, name); t != nil {
+				found = diff.Name{Schema: t.Schema, Name: t.Name}
+				break
+			}
+		}
+		out = append(out, found)
+	}
+	return out
+}
+
+func tableCalled(db catalog.Database, qname string) *catalog.Table {
+	for _, t := range db.Tables {
+		if t.QName() == qname {
+			return t
+		}
+	}
+	return nil
+}
+
+// only is the part of a catalog that some tables make.
+func only(db catalog.Database, tables []diff.Name) catalog.Database {
+	db.Tables = slices.DeleteFunc(slices.Clone(db.Tables), func(t *catalog.Table) bool {
+		return !slices.Contains(tables, diff.Name{Schema: t.Schema, Name: t.Name})
+	})
+	return db
+}
+
+// union is what either list holds, each once and sorted.
+func union(a, b []string) []string {
+	out := slices.Concat(a, b)
+	slices.Sort(out)
+	return slices.Compact(out)
+}

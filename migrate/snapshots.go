@@ -1,0 +1,106 @@
+package migrate
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// Snapshots are the two functions between a schema and its canonical text.
+type Snapshots struct {
+	Parse func(text string) (*schema.Schema, error)
+	Print func(*schema.Schema) string
+}
+
+// rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at a time.
+const rememberedSnapshots = 8
+
+// snapshotReader turns snapshots into schemas and catalogs. It asks no database; its answers depend on the text alone.
+type snapshotReader struct {
+	Snapshots
+	dialect dialect.Dialect
+	lowered map[string]catalog.Database // by snapshot text
+}
+
+func newSnapshotReader(s Snapshots, d dialect.Dialect) *snapshotReader {
+	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]catalog.Database{}}
+}
+
+// parse reads a snapshot; the empty text is the empty schema.
+func (r *snapshotReader) parse(text string) (*schema.Schema, error) {
+	if text == "" {
+		return &schema.Schema{}, nil
+	}
+	s, err := r.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("read a schema snapshot: %w", err)
+	}
+	return s, nil
+}
+
+// pair parses two snapshots.
+func (r *snapshotReader) pair(before, after string) (from, to *schema.Schema, err error) {
+	if from, err = r.parse(before); err != nil {
+		return nil, nil, err
+	}
+	to, err = r.parse(after)
+	return from, to, err
+}
+
+// lower makes the catalog that a schema asks for.
+func (r *snapshotReader) lower(s *schema.Schema) (catalog.Database, error) {
+	db, problems := lower.Schema(s, r.dialect)
+	errs := make([]error, len(problems))
+	for i, p := range problems {
+		errs[i] = errors.New(p.Message)
+	}
+	return db, errors.Join(errs...)
+}
+
+// catalog is what a snapshot asks for, remembered by its text.
+func (r *snapshotReader) catalog(snapshot string) (catalog.Database, error) {
+	if db, ok := r.lowered[snapshot]; ok {
+		return db, nil
+	}
+	s, err := r.parse(snapshot)
+	if err != nil {
+		return catalog.Database{}, err
+	}
+	db, err := r.lower(s)
+	if err != nil {
+		return catalog.Database{}, err
+	}
+	if len(r.lowered) >= rememberedSnapshots {
+		clear(r.lowered)
+	}
+	r.lowered[snapshot] = db
+	return db, nil
+}
+
+// catalogs are what two snapshots ask for.
+func (r *snapshotReader) catalogs(before, after string) (from, to catalog.Database, err error) {
+	if from, err = r.catalog(before); err != nil {
+		return from, to, err
+	}
+	to, err = r.catalog(after)
+	return from, to, err
+}
+
+// schemas are the PostgreSQL schemas that any of the snapshots names.
+func (r *snapshotReader) schemas(snapshots ...string) ([]string, error) {
+	var out []string
+	for _, text := range snapshots {
+		db, err := r.catalog(text)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, db.Schemas...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
