@@ -1,0 +1,84 @@
+package diff
+
+import "github.com/cocomon/comon_orm/migrate/catalog"
+
+// Question asks whether two expressions of a database mean the same. Comparing finds them where
+// the canonical forms differ: then only the database can tell, which stores an expression in words
+// of its own.
+//
+//	wanted   now() + interval '7 days'
+//	live     (now() + '7 days'::interval)
+//
+// Asking is not done here, for a comparison is a pure function. Whoever has a database compares,
+// has the database answer what is open (migrate.Database's Judge), and compares again with the
+// answers:
+//
+//	questions := diff.Questions(want, live, nil)
+//	verdicts.Add(questions, answers)
+//	differences := diff.Drift(want, live, verdicts)
+type Question struct {
+	Kind QuestionKind
+	// Table is the table that the expressions may read, as the live catalog calls it.
+	Table Name
+	// Column is the column whose default or generated value they are, "" for others.
+	Column string
+	// Type is what the value of a default becomes: the wanted type of its column.
+	Type catalog.Type
+	// Want and Live are the expressions; only those of defaults are other than [catalog.ExprDefault].
+	Want, Live catalog.Default
+}
+
+// QuestionKind says what the expressions of a [Question] are.
+type QuestionKind uint8
+
+// The kinds of questions.
+const (
+	// DefaultValue is the default of a column; it reads no columns.
+	DefaultValue QuestionKind = iota
+	// Condition is true or false for a row: the predicate of a partial index, a CHECK.
+	Condition
+	// RowValue is a value of a row: a column of an index, a generated column.
+	RowValue
+)
+
+// Verdict is the answer to a [Question].
+type Verdict uint8
+
+// The verdicts. The zero Verdict says that no database was asked.
+const (
+	NotAsked Verdict = iota
+	// Unknown: the database was asked and could not tell. That counts as different.
+	Unknown
+	Equal
+	Different
+)
+
+var verdictNames = [...]string{"not asked", "unknown", "equal", "different"}
+
+// String returns the verdict as a word.
+func (v Verdict) String() string { return verdictNames[v] }
+
+// Verdicts are the answers of one database, as it is at one moment. A nil Verdicts holds none.
+type Verdicts map[asked]Verdict
+
+// asked is a question in a comparable form.
+type asked struct {
+	kind          QuestionKind
+	table         Name
+	column, typed string
+	want, live    string
+}
+
+func (q Question) asked() asked {
+	return asked{q.Kind, q.Table, q.Column, TypeText(q.Type), defaultText(q.Want), defaultText(q.Live)}
+}
+
+// Add notes the answers to questions, in their order.
+func (v Verdicts) Add(questions []Question, answers []Verdict) {
+	for i, q := range questions {
+		v[q.asked()] = answers[i]
+	}
+}
+
+// Of returns the answer to a question.
+func (v Verdicts) Of(q Question) Verdict { return v[q.asked()] }

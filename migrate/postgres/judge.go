@@ -1,0 +1,178 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// Judge asks the server whether two expressions mean the same: it plans a query that gives both,
+//
+//	EXPLAIN (VERBOSE, FORMAT JSON) SELECT (now() + '7 days'::interval)::timestamptz, (now() + interval '7 days')::timestamptz
+//
+// and compares how the server prints its two outputs. Nothing is executed and nothing is made, so
+// that a read-only transaction and a role that owns nothing can ask. docs/adr/0008 says why, and
+// what that cannot tell.
+//
+// The questions share one round trip. Where one of them is no expression here (a function that is
+// missing, or that the role may not call), its answer is [diff.Unknown] and the others are asked
+// again from there: a savepoint keeps the transaction.
+func (db *DB) Judge(ctx context.Context, questions []diff.Question) (answers []diff.Verdict, err error) {
+	if len(questions) == 0 {
+		return nil, nil
+	}
+	if db.conn.TxStatus() == 'I' {
+		if err := db.Exec(ctx, "BEGIN READ ONLY"); err != nil {
+			return nil, fmt.Errorf("compare expressions: %w", err)
+		}
+		defer func() { err = errors.Join(err, db.rollback()) }()
+	}
+	answers = make([]diff.Verdict, 0, len(questions))
+	for len(answers) < len(questions) {
+		more, failed, err := db.explainAll(ctx, questions[len(answers):], db.relation)
+		if err != nil {
+			return nil, fmt.Errorf("compare expressions: %w", err)
+		}
+		answers = append(answers, more...)
+		if failed == nil {
+			continue
+		}
+		verdict := diff.Unknown
+		if q := questions[len(answers)]; failed.Code == insufficientPrivilege && q.Kind != diff.DefaultValue {
+			if verdict, err = db.judgeColumns(ctx, q); err != nil {
+				return nil, fmt.Errorf("compare expressions: %w", err)
+			}
+		}
+		answers = append(answers, verdict)
+	}
+	return answers, nil
+}
+
+// insufficientPrivilege is the SQLSTATE of a role that may not read a table.
+const insufficientPrivilege = "42501"
+
+// judgeColumns asks about a table that the role may not read: rows of its columns' types stand for
+// it, two of them, since the planner would compute the value of a single one.
+func (db *DB) judgeColumns(ctx context.Context, q diff.Question) (diff.Verdict, error) {
+	columns, err := db.Query(ctx, fmt.Sprintf(standInQuery, sqltext.Literal(provider.PostgreSQL, db.qualified(q.Table))))
+	if err != nil || len(columns) == 0 || columns[0][0] == "" {
+		return diff.Unknown, err
+	}
+	row := "(" + columns[0][1] + ")"
+	from := "(VALUES " + row + ", " + row + ") AS " + sqltext.Ident(provider.PostgreSQL, q.Table.Name) + " (" + columns[0][0] + ")"
+	answers, _, err := db.explainAll(ctx, []diff.Question{q}, func(diff.Name) string { return from })
+	if err != nil || len(answers) == 0 {
+		return diff.Unknown, err
+	}
+	return answers[0], nil
+}
+
+const standInQuery = `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum),
+  string_agg('NULL::' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
+FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped`
+
+// explainAll asks in one round trip. It returns the answers up to the first question that is an
+// error of the server, and that error.
+func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relation func(diff.Name) string) ([]diff.Verdict, *pgconn.PgError, error) {
+	batch := &pgconn.Batch{}
+	exec := func(sql string) { batch.ExecParams(sql, nil, nil, nil, nil) }
+	exec(fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds()))
+	exec("SAVEPOINT comon_orm_judge")
+	for _, q := range questions {
+		exec(db.explain(q, relation))
+	}
+	exec("RELEASE SAVEPOINT comon_orm_judge")
+	results, err := db.conn.ExecBatch(ctx, batch).ReadAll()
+	var answers []diff.Verdict
+	for _, result := range results[min(2, len(results)):] {
+		if len(answers) < len(questions) && result.Err == nil {
+			answers = append(answers, verdictOf(texts(result.Rows)))
+		}
+	}
+	if err == nil {
+		return answers, nil, nil
+	}
+	var failed *pgconn.PgError
+	if translated := lost(ctx, db.conn, translate(err)); !errors.As(err, &failed) || !isAnswer(failed) {
+		return nil, nil, translated
+	}
+	return answers, failed, db.Exec(ctx, "ROLLBACK TO SAVEPOINT comon_orm_judge")
+}
+
+// isAnswer reports whether an error is about the expression rather than about the state of the server.
+func isAnswer(err *pgconn.PgError) bool {
+	switch {
+	case err.Code == lockNotAvailable, err.Code == deadlock:
+		return false
+	default:
+		return !strings.HasPrefix(err.Code, insufficientResources) && !strings.HasPrefix(err.Code, operatorIntervention)
+	}
+}
+
+// explain is the query about a question. Defaults read no columns, so that no table is needed (and
+// no right to it). The line ends are for expressions that end in a comment.
+func (db *DB) explain(q diff.Question, relation func(diff.Name) string) string {
+	cast, from := "", " FROM "+relation(q.Table)
+	switch q.Kind {
+	case diff.DefaultValue:
+		cast, from = db.castTo(q.Type), ""
+	case diff.Condition:
+		cast = "::boolean"
+	case diff.RowValue:
+	}
+	side := func(sql string) string { return "(\n" + sql + "\n)" + cast }
+	live, want := db.Dialect().DefaultSQL(q.Live, q.Type), db.Dialect().DefaultSQL(q.Want, q.Type)
+	return "EXPLAIN (VERBOSE, FORMAT JSON) SELECT " + side(live) + ", " + side(want) + from
+}
+
+// castTo is the cast to a column's type, as an assignment makes it: without length and precision,
+// to which a cast cuts silently what an assignment refuses.
+func (db *DB) castTo(t catalog.Type) string {
+	t.Args = nil
+	sql := db.Dialect().TypeSQL(t)
+	if !t.Enum {
+		switch t.Name {
+		case "character": // CHAR is CHAR(1)
+			sql = strings.Replace(sql, "CHAR", "bpchar", 1)
+		case "bit": // BIT is BIT(1)
+			sql = strings.Replace(sql, "BIT", "varbit", 1)
+		}
+	}
+	return "::" + sql
+}
+
+// relation is the table of a question in a FROM clause.
+func (db *DB) relation(table diff.Name) string { return "ONLY " + db.qualified(table) }
+
+func (db *DB) qualified(table diff.Name) string {
+	schema := cmp.Or(table.Schema, db.schema)
+	return sqltext.Ident(provider.PostgreSQL, schema) + "." + sqltext.Ident(provider.PostgreSQL, table.Name)
+}
+
+// verdictOf compares the two outputs of the plan.
+func verdictOf(rows [][]string) diff.Verdict {
+	var plans []struct {
+		Plan struct{ Output []string }
+	}
+	if len(rows) != 1 || json.Unmarshal([]byte(rows[0][0]), &plans) != nil || len(plans) != 1 {
+		return diff.Unknown
+	}
+	switch output := plans[0].Plan.Output; {
+	case len(output) != 2:
+		return diff.Unknown
+	case output[0] == output[1]:
+		return diff.Equal
+	default:
+		return diff.Different
+	}
+}
