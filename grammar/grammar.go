@@ -99,14 +99,8 @@ func Parse(name, text string) (*schema.Schema, diag.List) {
 	return Check([]*source.File{{Name: name, Text: text}})
 }
 
-// Snapshots are the two functions that migrations need of the language: canonical
-// text of a schema, and back.
-type Snapshots struct {
-	// Parse reads a snapshot; its error holds every diagnostic when the text is no valid schema.
-	Parse func(text string) (*schema.Schema, error)
-	// Print returns the canonical text.
-	Print func(*schema.Schema) string
-}
+// Snapshots are the two functions that migrations need of the language.
+type Snapshots = schema.Snapshots
 
 // NewSnapshots returns the snapshot functions of this language.
 func NewSnapshots() Snapshots {

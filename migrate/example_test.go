@@ -49,7 +49,7 @@ func Example() {
 		}
 	}()
 	m, err := migrate.New(migrate.Options{
-		Database: db, Artifacts: migrations(), Snapshots: migrate.Snapshots(grammar.NewSnapshots()),
+		Database: db, Artifacts: migrations(), Snapshots: grammar.NewSnapshots(),
 	})
 	if err != nil {
 		log.Print(err)

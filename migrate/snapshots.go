@@ -12,10 +12,7 @@ import (
 )
 
 // Snapshots are the two functions between a schema and its canonical text.
-type Snapshots struct {
-	Parse func(text string) (*schema.Schema, error)
-	Print func(*schema.Schema) string
-}
+type Snapshots = schema.Snapshots
 
 // rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at a time.
 const rememberedSnapshots = 8

@@ -72,7 +72,7 @@ func newMigrator(db migrate.Database) (*migrate.Migrator, error) {
 		return nil, err
 	}
 	return migrate.New(migrate.Options{
-		Database: db, Artifacts: migrations, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "selfdeploy",
+		Database: db, Artifacts: migrations, Snapshots: grammar.NewSnapshots(), ToolVersion: "selfdeploy",
 	})
 }
 

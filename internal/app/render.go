@@ -67,4 +67,4 @@ func testDDL(s *schema.Schema) ([]string, error) {
 	return out, nil
 }
 
-func snapshots() migrate.Snapshots { return migrate.Snapshots(grammar.NewSnapshots()) }
+func snapshots() migrate.Snapshots { return grammar.NewSnapshots() }

@@ -35,7 +35,7 @@ func Parse(t testing.TB, name, text string) *schema.Schema {
 // DDL returns the statements that make the schema in an empty database.
 func DDL(t testing.TB, s *schema.Schema, d dialect.Dialect) []string {
 	t.Helper()
-	m, err := migrate.New(migrate.Options{Dialect: d, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Dialect: d, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}

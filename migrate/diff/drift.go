@@ -23,13 +23,13 @@ func Drift(snapshot, live catalog.Database) []Difference {
 	}
 	for _, t := range snapshot.Tables {
 		if there := live.Table(t.Schema, t.Name); there != nil {
-			out = append(out, strangers(t, there)...)
+			out = append(out, unknownColumns(t, there)...)
 		}
 	}
 	return out
 }
 
-func strangers(ours, live *catalog.Table) []Difference {
+func unknownColumns(ours, live *catalog.Table) []Difference {
 	var out []Difference
 	for _, c := range live.Columns {
 		if ours.Column(c.Name) == nil && refusesInserts(live, c) {

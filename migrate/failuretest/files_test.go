@@ -162,7 +162,7 @@ func TestClockPutBack(t *testing.T) {
 		today := time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC)
 		for i, c := range changes()[:3] {
 			m, err := migrate.New(migrate.Options{
-				Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
+				Database: db, Dir: dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test",
 				Clock: func() time.Time { return today.AddDate(0, 0, -i) },
 			})
 			if err != nil {

@@ -54,7 +54,7 @@ func newMigrator(t *testing.T, db migrate.Database, dir string, tell func(migrat
 
 func makeMigrator(db migrate.Database, dir string, tell func(migrate.Progress)) (*migrate.Migrator, error) {
 	return migrate.New(migrate.Options{
-		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test", Progress: tell,
+		Database: db, Dir: dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test", Progress: tell,
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 }

@@ -34,7 +34,7 @@ func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Dat
 	for b.Loop() {
 		byHand := timed(b, func() { costByHand(b, open(b), set) })
 		db := open(b)
-		m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+		m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -46,6 +46,7 @@ func Run(t *testing.T, d Driver) {
 		"Push":          testPush,
 		"ForeignTables": testForeignTables,
 		"Groups":        testGroups,
+		"Observation":   testObservation,
 		"Corpus":        testCorpus,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, d) })
@@ -89,7 +90,7 @@ func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 				p.tell(progress)
 			}
 		},
-		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
+		Database: db, Dir: dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {

@@ -139,7 +139,7 @@ func deployURL(t *testing.T, url, dir string) (*migrate.Deployment, error) {
 			t.Error(err)
 		}
 	}()
-	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,7 @@ SELECT 'item ' || (i * 7919 % 1000003), i * 0.25, CASE WHEN i % 3 = 0 THEN 'note
 
 func push(b *testing.B, db *sqlite.DB, stock string) {
 	b.Helper()
-	m, err := migrate.New(migrate.Options{Database: db, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		b.Fatal(err)
 	}

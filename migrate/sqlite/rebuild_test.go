@@ -53,7 +53,7 @@ func wantRows(t *testing.T, db *sqlite.DB, sql, want string) {
 
 func dev(t *testing.T, db *sqlite.DB, dir, models string) *migrate.DevResult {
 	t.Helper()
-	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestRebuildRefusesToLose(t *testing.T) {
 	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))
 	dev(t, first, dir, models)
 	db := openFile(t, filepath.Join(t.TempDir(), "second.db"))
-	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -144,7 +144,7 @@ func empty(t reporter, provider string, db migrate.Database) {
 func newSubject(t reporter, provider string, db migrate.Database, dir string) *subject {
 	t.Helper()
 	m, err := migrate.New(migrate.Options{
-		Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots()), ToolVersion: "test",
+		Database: db, Dir: dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {

@@ -1,0 +1,10 @@
+package schema
+
+// Snapshots are the two functions between a schema and its canonical text, the snapshot. Package grammar has them; who
+// must not see the parser is given them.
+type Snapshots struct {
+	// Parse reads a snapshot; its error holds every diagnostic when the text is no valid schema.
+	Parse func(text string) (*Schema, error)
+	// Print returns the canonical text.
+	Print func(*Schema) string
+}

@@ -1,0 +1,208 @@
+package migratetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// observed counts what a run reads of a database, and tells when a run changes it while it still reads.
+type observed struct {
+	migrate.Database
+	t     *testing.T
+	reads reads
+	// reading is true within a read transaction.
+	reading bool
+}
+
+// reads are the readings of one run.
+type reads struct {
+	// histories are readings of the history from its first row, whole inspections those of everything in scope and
+	// partial ones those of some tables.
+	histories, whole, partial int
+}
+
+// String is as the table of the test has it.
+func (r reads) String() string {
+	return fmt.Sprintf("history %d, whole %d, partial %d", r.histories, r.whole, r.partial)
+}
+
+// Inspect counts.
+func (d *observed) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
+	if scope.Tables == nil {
+		d.reads.whole++
+	} else {
+		d.reads.partial++
+	}
+	return d.Database.Inspect(ctx, scope)
+}
+
+// Query counts.
+func (d *observed) Query(ctx context.Context, sql string) ([][]string, error) {
+	if sql == (history.SQL{Provider: d.Dialect().Provider(), Schema: d.Schema()}).Select(0) {
+		d.reads.histories++
+	}
+	return d.Database.Query(ctx, sql)
+}
+
+// ReadTransaction notes that one is open.
+func (d *observed) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
+	d.reading = true
+	defer func() { d.reading = false }()
+	return d.Database.ReadTransaction(ctx, do)
+}
+
+// Exec refuses to change anything while the observing transaction is open.
+func (d *observed) Exec(ctx context.Context, sql string) error {
+	d.mustNotRead(sql)
+	return d.Database.Exec(ctx, sql)
+}
+
+// Transaction refuses to begin while the observing transaction is open.
+func (d *observed) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
+	d.mustNotRead("a transaction")
+	return d.Database.Transaction(ctx, g, do)
+}
+
+func (d *observed) mustNotRead(what string) {
+	d.t.Helper()
+	if d.reading {
+		d.t.Errorf("%s begins while the observing transaction is open", what)
+	}
+}
+
+const (
+	postsV1 = `model Post { id Int @id  title String }`
+	postsV2 = `model Post { id Int @id  title String  note String? }`
+	postsV3 = `model Post { id Int @id  title String  note String?  tag String? }`
+	postsV4 = `model Post { id Int @id  title String  note String?  tag String?  mood String? }`
+)
+
+// What each command reads: the history once, the live schema once before the first change and once before the last
+// commit. Of the migrations in between only the tables are read that they change.
+func testObservation(t *testing.T, d Driver) {
+	ctx := context.Background()
+	allow := migrate.Allow{All: true}
+	dev := func(models string) func(*testing.T, *project) error {
+		return func(_ *testing.T, p *project) error {
+			_, err := p.Dev(ctx, p.schema(models), migrate.DevOptions{PlanOptions: oneGroup()})
+			return err
+		}
+	}
+	deploy := func(_ *testing.T, p *project) error {
+		_, err := p.Deploy(ctx, migrate.DeployOptions{Allow: allow})
+		return err
+	}
+	opener := d.New(t)
+	for _, c := range []struct {
+		name string
+		// applied are made with dev, pending with dev --create-only.
+		applied, pending []string
+		run              func(*testing.T, *project) error
+		want             reads
+	}{
+		{"dev, first migration", nil, nil, dev(postsV1), reads{1, 2, 0}},
+		{"dev, one column", []string{postsV1}, nil, dev(postsV2), reads{1, 2, 0}},
+		{"dev, nothing to do", []string{postsV1}, nil, dev(postsV1), reads{1, 1, 0}},
+		{"dev, one pending and one column", []string{postsV1}, []string{postsV2}, dev(postsV3), reads{1, 3, 0}},
+		{"deploy, nothing to do", []string{postsV1}, nil, deploy, reads{1, 0, 0}},
+		{"deploy, one", []string{postsV1}, []string{postsV2}, deploy, reads{1, 2, 0}},
+		{"deploy, three", []string{postsV1}, []string{postsV2, postsV3, postsV4}, deploy, reads{1, 2, 2}},
+		{"dry run", []string{postsV1}, []string{postsV2, postsV3}, func(_ *testing.T, p *project) error {
+			_, err := p.Deploy(ctx, migrate.DeployOptions{DryRun: true})
+			return err
+		}, reads{1, 1, 0}},
+		{"status", []string{postsV1}, []string{postsV2}, func(_ *testing.T, p *project) error {
+			_, err := p.Status(ctx)
+			return err
+		}, reads{1, 1, 0}},
+		{"rollback, one", []string{postsV1, postsV2}, nil, func(_ *testing.T, p *project) error {
+			_, err := p.Rollback(ctx, migrate.RollbackOptions{Allow: allow})
+			return err
+		}, reads{1, 2, 0}},
+		{"rollback, two", []string{postsV1, postsV2, postsV3}, nil, func(t *testing.T, p *project) error {
+			_, err := p.Rollback(ctx, migrate.RollbackOptions{Name: names(t, p)[1], Allow: allow})
+			return err
+		}, reads{1, 3, 0}},
+		{"resolve", []string{postsV1}, nil, func(t *testing.T, p *project) error {
+			p.exec(`DROP TABLE "Post"`)
+			return p.Resolve(ctx, migrate.ResolveOptions{RolledBack: names(t, p)[0]})
+		}, reads{1, 1, 0}},
+		{"reconcile", []string{postsV1}, nil, func(_ *testing.T, p *project) error {
+			p.exec(`ALTER TABLE "Post" ADD COLUMN "note" TEXT`)
+			_, err := p.Dev(ctx, p.schema(postsV2), migrate.DevOptions{Reconcile: true})
+			return err
+		}, reads{1, 1, 0}},
+		{"baseline", nil, nil, func(_ *testing.T, p *project) error {
+			p.exec(`CREATE TABLE "Post" ("id" INTEGER NOT NULL, "title" TEXT NOT NULL, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"))`)
+			_, err := p.Baseline(ctx, p.schema(postsV1), migrate.BaselineOptions{})
+			return err
+		}, reads{1, 1, 0}},
+		{"push", nil, nil, func(_ *testing.T, p *project) error {
+			_, err := p.Push(ctx, p.schema(postsV1), migrate.PushOptions{})
+			return err
+		}, reads{0, 2, 0}},
+		{"pull", nil, nil, func(_ *testing.T, p *project) error {
+			_, err := p.Pull(ctx, p.schema(postsV1))
+			return err
+		}, reads{0, 1, 0}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, db := newObserved(t, d, opener)
+			for _, models := range c.applied {
+				p.dev("", models)
+			}
+			for _, models := range c.pending {
+				if _, err := p.Dev(ctx, p.schema(models), migrate.DevOptions{PlanOptions: oneGroup(), CreateOnly: true}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			db.reads = reads{}
+			if err := c.run(t, p); err != nil {
+				t.Fatal(err)
+			}
+			if db.reads != c.want {
+				t.Errorf("read %v, want %v", db.reads, c.want)
+			}
+		})
+	}
+}
+
+// newObserved is a project whose database, emptied, counts.
+func newObserved(t *testing.T, d Driver, opener Opener) (*project, *observed) {
+	t.Helper()
+	p := open(t, d, opener, t.TempDir())
+	if err := p.db.DropAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	db := &observed{Database: p.db, t: t}
+	m, err := migrate.New(migrate.Options{
+		Database: db, Dir: p.dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test",
+		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Migrator = m
+	return p, db
+}
+
+// names are the local migrations.
+func names(t *testing.T, p *project) []string {
+	t.Helper()
+	set, err := p.Artifacts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, a := range set.Migrations {
+		out = append(out, string(a.Name))
+	}
+	return out
+}
