@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -45,10 +46,9 @@ func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Depe
 	}
 	var risks []Risk
 	for _, d := range lost(before, slices.Concat(slices.Collect(maps.Values(after.live.Dependents))...), g) {
-		risks = append(risks, Risk{Migration: string(a.Name), Count: Unknown, Hazard: plan.Hazard{
-			Code: "DP01", Level: plan.Block, Object: d.Name,
-			Message: "The rebuild would lose the " + d.Kind.String() + " " + d.Name + ", which the migration does not know.",
-			Help:    "Drop it first, or add to the end of the group in migration.sql: " + strings.Join(strings.Fields(d.SQL), " ") + ";",
+		risks = append(risks, Risk{Migration: string(a.Name), Count: Unknown, Hazard: hazard.Hazard{
+			Kind:  hazard.LoseDependent,
+			Parts: hazard.Parts{Object: d.Name, Case: hazard.OfRebuild, What: d.Kind.String(), Definition: strings.Join(strings.Fields(d.SQL), " ")},
 		}})
 	}
 	if len(risks) == 0 {

@@ -57,6 +57,8 @@ func (e *DriftError) Error() string {
 // StoppedError says that hazards stop the run before it changed anything (exit 3).
 type StoppedError struct {
 	Migration string // "" when none is written yet
+	// Undoing is true when it is rollback.sql that has the risks.
+	Undoing bool
 	// Risks are those that stop, in order.
 	Risks []Risk
 }

@@ -1,6 +1,9 @@
 package migrate
 
-import "github.com/cocomon/comon_orm/migrate/plan"
+import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
 
 // PlanJSON is a plan as `--json` prints it.
 type PlanJSON struct {
@@ -31,14 +34,14 @@ func JSON(p plan.Plan, risks []Risk) PlanJSON {
 	counts := map[key]int64{}
 	for _, r := range risks {
 		if r.Count != Unknown {
-			counts[key{r.Hazard.Code, r.Hazard.Object}] = r.Count
+			counts[key{r.Hazard.Code(), r.Hazard.Object}] = r.Count
 		}
 	}
-	hazards := func(list []plan.Hazard) []HazardJSON {
+	hazards := func(list []hazard.Hazard) []HazardJSON {
 		out := []HazardJSON{}
 		for _, h := range list {
-			j := HazardJSON{Code: h.Code, Message: h.Message}
-			if n, ok := counts[key{h.Code, h.Object}]; ok {
+			j := HazardJSON{Code: h.Code(), Message: h.Message()}
+			if n, ok := counts[key{h.Code(), h.Object}]; ok {
 				j.Count = &n
 			}
 			out = append(out, j)

@@ -10,13 +10,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 func TestRiskStops(t *testing.T) {
-	risk := func(level plan.Level, count int64, accepted string) Risk {
-		return Risk{Migration: "m", Hazard: plan.Hazard{Code: "XX01", Level: level}, Count: count, Accepted: accepted}
+	risk := func(level hazard.Level, count int64, accepted string) Risk {
+		kind := map[hazard.Level]hazard.Kind{hazard.Note: hazard.RenameInUse, hazard.Warning: hazard.DropColumn, hazard.Block: hazard.RequiredColumn}[level]
+		return Risk{Migration: "m", Hazard: hazard.Hazard{Kind: kind, Accepted: accepted}, Count: count}
 	}
 	all, named := Allow{All: true}, Allow{Migrations: []string{"m"}}
 	for name, c := range map[string]struct {
@@ -24,16 +26,17 @@ func TestRiskStops(t *testing.T) {
 		allow Allow
 		want  bool
 	}{
-		"note":                     {risk(plan.Note, 5, ""), Allow{}, false},
-		"warning":                  {risk(plan.Warning, 5, ""), Allow{}, true},
-		"warning, nothing at risk": {risk(plan.Warning, 0, ""), Allow{}, false},
-		"warning, not counted":     {risk(plan.Warning, Unknown, ""), Allow{}, true},
-		"warning allowed":          {risk(plan.Warning, 5, ""), all, false},
-		"warning allowed by name":  {risk(plan.Warning, 5, ""), named, false},
-		"other migration allowed":  {risk(plan.Warning, 5, ""), Allow{Migrations: []string{"n"}}, true},
-		"block":                    {risk(plan.Block, Unknown, ""), all, true},
-		"block, nothing at risk":   {risk(plan.Block, 0, ""), Allow{}, false},
-		"block accepted in file":   {risk(plan.Block, 5, "reason"), Allow{}, false},
+		"note":                     {risk(hazard.Note, 5, ""), Allow{}, false},
+		"warning":                  {risk(hazard.Warning, 5, ""), Allow{}, true},
+		"warning, nothing at risk": {risk(hazard.Warning, 0, ""), Allow{}, false},
+		"warning, not counted":     {risk(hazard.Warning, Unknown, ""), Allow{}, true},
+		"warning allowed":          {risk(hazard.Warning, 5, ""), all, false},
+		"warning allowed by name":  {risk(hazard.Warning, 5, ""), named, false},
+		"other migration allowed":  {risk(hazard.Warning, 5, ""), Allow{Migrations: []string{"n"}}, true},
+		"block":                    {risk(hazard.Block, Unknown, ""), all, true},
+		"block, nothing at risk":   {risk(hazard.Block, 0, ""), Allow{}, false},
+		"block accepted in file":   {risk(hazard.Block, 5, "reason"), Allow{}, false},
+		"code of a newer version":  {Risk{Hazard: hazard.Hazard{Kind: "XX01"}, Count: 5}, all, true},
 	} {
 		if got := c.risk.stops(c.allow); got != c.want {
 			t.Errorf("%s: stops = %t", name, got)
@@ -143,7 +146,7 @@ func TestOlderVersion(t *testing.T) {
 }
 
 func TestErrorsSayWhatToDo(t *testing.T) {
-	cause := &StoppedError{Migration: "m", Risks: []Risk{{Hazard: plan.Hazard{Code: "DL02", Message: "Potential data loss: dropping column users.code."}, Count: 2}}}
+	cause := &StoppedError{Migration: "m", Risks: []Risk{{Hazard: hazard.Hazard{Kind: hazard.DropColumn, Parts: hazard.Parts{Object: "users.code"}}, Count: 2}}}
 	err := error(&PartialError{Applied: []string{"a", "b"}, Migration: "m", Err: cause})
 	want := "applied a, b; then m: stopped before m\n  Potential data loss: dropping column users.code. [DL02] (2 rows)"
 	if err.Error() != want {
@@ -167,11 +170,11 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	h := plan.Hazard{Code: "DL02", Object: "t.c", Message: "loss"}
-	p := plan.Plan{Groups: []plan.Group{{Transactional: true, Rebuild: []string{"t"}, Steps: []plan.Step{{SQL: "SELECT 1", Reason: "r", Hazards: []plan.Hazard{h}}}}}}
+	h := hazard.Hazard{Kind: hazard.DropColumn, Parts: hazard.Parts{Object: "t.c"}}
+	p := plan.Plan{Groups: []plan.Group{{Transactional: true, Rebuild: []string{"t"}, Steps: []plan.Step{{SQL: "SELECT 1", Reason: "r", Hazards: []hazard.Hazard{h}}}}}}
 	got := JSON(p, []Risk{{Hazard: h, Count: 3}})
 	n := int64(3)
-	want := PlanJSON{RebuildRequired: true, Steps: []StepJSON{{SQL: "SELECT 1", Reason: "r", Transactional: true, Hazards: []HazardJSON{{"DL02", "loss", &n}}}}}
+	want := PlanJSON{RebuildRequired: true, Steps: []StepJSON{{SQL: "SELECT 1", Reason: "r", Transactional: true, Hazards: []HazardJSON{{"DL02", "Potential data loss: dropping column t.c.", &n}}}}}
 	want.Blocks = []HazardJSON{}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -17,21 +18,16 @@ const Unknown int64 = -1
 // Risk is a hazard with what the database at hand says of it.
 type Risk struct {
 	Migration string // "" for a plan that is not written yet
-	Hazard    plan.Hazard
+	Hazard    hazard.Hazard
 	// Count is how many rows are at risk; [Unknown] without a probe or a database. It goes to the terminal, never into a file.
 	Count int64
 	// Samples are some of the rows at risk by their keys, where the plan knows them; for the terminal too.
 	Samples []string
-	// Accepted is the reason that the file gives for accepting the hazard.
-	Accepted string
 }
 
-// String is the risk on one line, in the words of warnings.txt and with the count.
+// String is the risk on one line: its message, its code, the count and what to do about it.
 func (r Risk) String() string {
-	s := r.Hazard.Message + " [" + r.Hazard.Code + "]"
-	if strings.HasSuffix(r.Hazard.Message, "["+r.Hazard.Code+"]") {
-		s = r.Hazard.Message
-	}
+	s := r.Hazard.Message() + " [" + r.Hazard.Code() + "]"
 	switch {
 	case r.Count == 1:
 		s += " (1 row)"
@@ -44,8 +40,8 @@ func (r Risk) String() string {
 			s += ", …"
 		}
 	}
-	if r.Hazard.Help != "" {
-		s += ": " + r.Hazard.Help
+	if remedy := r.Hazard.Remedy(); remedy != "" {
+		s += ": " + remedy
 	}
 	return s
 }
@@ -62,22 +58,22 @@ func (a Allow) passes(migration string) bool {
 
 // stops decides whether the risk stops a run: nothing at risk never does.
 func (r Risk) stops(allow Allow) bool {
-	if r.Accepted != "" || r.Count == 0 {
+	if r.Hazard.Accepted != "" || r.Count == 0 {
 		return false
 	}
-	switch r.Hazard.Level {
-	case plan.Note:
+	switch r.Hazard.Level() {
+	case hazard.Note:
 		return false
-	case plan.Warning:
+	case hazard.Warning:
 		return !allow.passes(r.Migration)
-	case plan.Block:
+	case hazard.Block:
 		return true
 	}
 	return true
 }
 
 // stop returns a StoppedError when any of the risks stops the run.
-func stop(migration string, risks []Risk, allow Allow) error {
+func stop(migration string, risks []Risk, allow Allow) *StoppedError {
 	var stopping []Risk
 	for _, r := range risks {
 		if r.stops(allow) {
@@ -95,10 +91,8 @@ func scriptTodos(a *artifact.Migration) []Risk { return todoRisks(a, a.Script) }
 
 func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
 	var out []Risk
-	for _, t := range s.Todos {
-		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: plan.Hazard{
-			Code: t.Code, Level: plan.Block, Message: t.Text, Help: fmt.Sprintf("Edit line %d, remove the todo, and run `migrate dev --restamp`.", t.Line),
-		}})
+	for _, h := range s.Todos {
+		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: h})
 	}
 	return out
 }
@@ -107,10 +101,7 @@ func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
 func scriptRisks(a *artifact.Migration, s artifact.Script) []Risk {
 	out := todoRisks(a, s)
 	for _, h := range s.Hazards() {
-		message := strings.TrimSuffix(a.Warning(h), " ["+h.Code+"]")
-		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Accepted: h.Accepted, Hazard: plan.Hazard{
-			Code: h.Code, Level: artifact.Level(h.Code), Object: h.Object, Message: message, Probe: h.Probe,
-		}})
+		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: h})
 	}
 	return out
 }
@@ -139,7 +130,7 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 		}
 		n, err := m.probe(ctx, r.Hazard.Probe)
 		if err != nil {
-			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code, r.Hazard.Object, err)
+			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}
 		risks[i].Count, risks[i].Samples = n, nil
 		if n == 0 || r.Hazard.Sample == "" {
@@ -147,7 +138,7 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 		}
 		rows, err := m.db.Query(ctx, r.Hazard.Sample)
 		if err != nil {
-			return fmt.Errorf("list some rows at risk (%s %s): %w", r.Hazard.Code, r.Hazard.Object, err)
+			return fmt.Errorf("list some rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}
 		for _, row := range rows {
 			risks[i].Samples = append(risks[i].Samples, strings.Join(row, "/"))
@@ -178,7 +169,7 @@ func (m *Migrator) recount(ctx context.Context, shown []Risk) error {
 		return err
 	}
 	for i := range now {
-		if now[i].Count > shown[i].Count && shown[i].Hazard.Level > plan.Note {
+		if now[i].Count > shown[i].Count && shown[i].Hazard.Level() > hazard.Note {
 			return fmt.Errorf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s",
 				shown[i].Count, now[i].Count, now[i])
 		}

@@ -64,6 +64,7 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 		return err
 	}
 	if err := stop(string(a.Name), risks, allow); err != nil {
+		err.Undoing = true
 		return err
 	}
 	g, err := oneTransaction(a)

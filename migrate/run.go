@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
@@ -200,16 +201,13 @@ func (m *Migrator) tell(r *run, s artifact.Statement) {
 func (r *run) rows(s artifact.Statement) int64 {
 	for _, h := range s.Hazards {
 		for _, shown := range r.shown {
-			if h.Code == rebuildCode && shown.Hazard.Code == h.Code && shown.Hazard.Object == h.Object {
+			if h.Kind == hazard.Rebuild && shown.Hazard.Kind == h.Kind && shown.Hazard.Object == h.Object {
 				return max(0, shown.Count)
 			}
 		}
 	}
 	return 0
 }
-
-// rebuildCode is the hazard of a SQLite table that is made anew.
-const rebuildCode = "SQ01"
 
 // recordFailure notes why a migration stands half done. One of a single group left nothing behind, and says nothing;
 // neither does a run that was merely held up, which goes on when run again.

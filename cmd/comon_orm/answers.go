@@ -5,8 +5,9 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
-	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // answer asks a person what stops a plan and only an answer passes: what was renamed, and what existing rows get. It
@@ -19,26 +20,28 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 	before := len(o.Renames) + len(o.Backfill)
 	refused := false
 	for _, risk := range stopped.Risks {
-		switch h := risk.Hazard; {
-		case h.Answer == "":
-		case h.Code == "RN01":
+		switch h := risk.Hazard; h.Answer() {
+		case hazard.SayRename:
+			if h.Field == "" {
+				continue // what no schema names cannot be named by an answer
+			}
 			yes, answered := c.renamed(ctx, h)
 			if !answered {
 				return false // silence about one is no answer for it, whatever was said of the others
 			}
 			if yes {
-				o.Renames = append(o.Renames, h.Answer)
+				o.Renames = append(o.Renames, h.Field+"="+h.Becomes)
 			}
 			refused = refused || !yes
-		default:
-			field := strings.TrimSuffix(h.Answer, "=")
-			expression, ok := c.ask(ctx, risk.String()+"\nSQL for existing rows of "+field+" (empty: stop): ")
+		case hazard.Backfill:
+			expression, ok := c.ask(ctx, app.RiskText(risk, app.Planning)+"\nSQL for existing rows of "+h.Field+" (empty: stop): ")
 			if ok && expression != "" {
 				if o.Backfill == nil {
 					o.Backfill = map[string]string{}
 				}
-				o.Backfill[field] = expression
+				o.Backfill[h.Field] = expression
 			}
+		case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows, hazard.EditFile:
 		}
 	}
 	if refused && !o.NoRename {
@@ -49,9 +52,8 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 }
 
 // renamed asks whether a drop and an add are a rename; answered is false where nobody does.
-func (c *cli) renamed(ctx context.Context, h plan.Hazard) (yes, answered bool) {
-	from, to, _ := strings.Cut(h.Answer, "=")
-	answer, ok := c.ask(ctx, h.Message+"\nis "+to+" what was "+from+"? [y/n] ")
+func (c *cli) renamed(ctx context.Context, h hazard.Hazard) (yes, answered bool) {
+	answer, ok := c.ask(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
 	if !ok {
 		return false, false
 	}

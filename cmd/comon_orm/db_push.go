@@ -52,7 +52,7 @@ func (c *cli) showPush(result *migrate.Pushed, err error) error {
 		c.printf("the database is what the schema says already\n")
 		return nil
 	}
-	c.showRisks(result.Risks)
+	c.showRisks(result.Risks, app.Planning)
 	for _, group := range result.Plan.Groups {
 		for _, step := range group.Steps {
 			c.printf("%s\n", step.Reason)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
-	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/spf13/cobra"
 )
 
@@ -77,24 +76,12 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 }
 
 // showRisks prints what is worth knowing though it stops nothing.
-func (c *cli) showRisks(risks []migrate.Risk) {
+func (c *cli) showRisks(risks []migrate.Risk, when app.Moment) {
 	for _, risk := range risks {
 		suffix := ""
 		if risk.Count == 0 {
 			suffix = " (no rows at risk in this database)"
 		}
-		c.notef("%s: %s%s", levelName(risk.Hazard.Level), risk, suffix)
+		c.notef("%s: %s%s", risk.Hazard.Level(), app.RiskText(risk, when), suffix)
 	}
-}
-
-func levelName(level plan.Level) string {
-	switch level {
-	case plan.Note:
-		return "note"
-	case plan.Warning:
-		return "warning"
-	case plan.Block:
-		return "block"
-	}
-	return "unknown level"
 }

@@ -55,7 +55,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}
 				result, err := run(allow.allow())
-				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
+				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
 					result, err = run(migrate.Allow{All: true})
 				}
 				if shown := c.showDeployment(result, dryRun, err != nil); shown != nil {
@@ -85,7 +85,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 		return c.printJSON(out)
 	}
 	if !failed {
-		c.showRisks(result.Risks) // what stopped a run is in its error
+		c.showRisks(result.Risks, app.Deploying) // what stopped a run is in its error
 	}
 	for _, name := range out.Applied {
 		c.printf("applied %s\n", name)

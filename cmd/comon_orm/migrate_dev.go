@@ -7,6 +7,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/spf13/cobra"
 )
@@ -141,7 +142,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	for c.answer(ctx, err, &options) {
 		result, err = run(f.allow)
 	}
-	if stopped := onlyWarnings(err); stopped != nil && c.confirm(ctx, stopped.Error()+"\ngo on?") {
+	if stopped := onlyWarnings(err); stopped != nil && c.confirm(ctx, app.StoppedText(stopped)+"\ngo on?") {
 		result, err = run(true)
 	}
 	if drifted(err) && !f.reconcile && c.confirm(ctx, err.Error()+"\nwrite a reconcile migration? Only a change that schema.prisma has can be taken in.") {
@@ -192,7 +193,7 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 		c.printf("applied %s, which was pending\n", name)
 	}
 	if err == nil && result.Draft != nil {
-		c.showRisks(result.Draft.Risks)
+		c.showRisks(result.Draft.Risks, app.Planning)
 	}
 	switch {
 	case result.Applied:
@@ -217,7 +218,7 @@ func onlyWarnings(err error) *migrate.StoppedError {
 		return nil
 	}
 	for _, risk := range stopped.Risks {
-		if risk.Hazard.Level != plan.Warning {
+		if risk.Hazard.Level() != hazard.Warning {
 			return nil
 		}
 	}

@@ -3,8 +3,8 @@ package main
 import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint"
-	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/spf13/cobra"
 )
 
@@ -15,17 +15,17 @@ type lintResult struct {
 }
 
 type lintFinding struct {
-	Code      lint.Code `json:"code"`
-	Level     string    `json:"level"` // "note" or "block"
-	Migration string    `json:"migration"`
-	Object    string    `json:"object"`
-	Message   string    `json:"message"`
-	Help      string    `json:"help"`
-	File      string    `json:"file"`
-	Line      int       `json:"line"`
-	Column    int       `json:"column"`
-	Start     int       `json:"start"`
-	End       int       `json:"end"`
+	Code      string `json:"code"`
+	Level     string `json:"level"` // "note" or "block"
+	Migration string `json:"migration"`
+	Object    string `json:"object"`
+	Message   string `json:"message"`
+	Help      string `json:"help"`
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
 }
 
 func newMigrateLint(c *cli, db *databaseFlags) *cobra.Command {
@@ -69,7 +69,7 @@ func (c *cli) showLint(format string, report lint.Report) error {
 		return c.printJSON(app.LintSARIF(report))
 	case "text":
 		c.showDiagnostics(diagnostics)
-		c.printf("%s: %s, %s\n", count(report.Migrations, "migration"), count(report.Blocks(), levelName(plan.Block)), count(len(report.Findings)-report.Blocks(), levelName(plan.Note)))
+		c.printf("%s: %s, %s\n", count(report.Migrations, "migration"), count(report.Blocks(), hazard.Block.String()), count(len(report.Findings)-report.Blocks(), hazard.Note.String()))
 		return nil
 	}
 	return app.Usagef("unknown format %q: use text, json or sarif", format)
@@ -81,7 +81,7 @@ func lintJSON(report lint.Report, places []diag.JSONDiagnostic) lintResult {
 	for i, f := range report.Findings {
 		at := places[i]
 		out.Findings = append(out.Findings, lintFinding{
-			f.Code, levelName(f.Level), f.Migration, f.Object, f.Message, f.Help, at.File, at.Line, at.Column, at.Start, at.End,
+			f.Kind.Code(), f.Level.String(), f.Migration, f.Object, f.Message, f.Help, at.File, at.Line, at.Column, at.Start, at.End,
 		})
 	}
 	return out

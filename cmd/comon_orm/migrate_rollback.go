@@ -19,7 +19,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: migrate.Allow{All: allow}})
 				}
 				undone, err := run(allow)
-				if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
+				if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
 					undone, err = run(true)
 				}
 				if c.json && (err == nil || len(undone) > 0) { // else the error is the result

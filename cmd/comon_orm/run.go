@@ -104,7 +104,7 @@ func (c *cli) reportJSON(err error) error {
 		return nil // the result is what it is, if only in a file
 	}
 	var out errorJSON
-	out.Error.Message, out.Error.ExitCode = c.masked(err.Error()), exitCode(err)
+	out.Error.Message, out.Error.ExitCode = c.masked(app.Explain(err)), exitCode(err)
 	var invalid *app.InvalidSchemaError
 	if errors.As(err, &invalid) {
 		out.Diagnostics = diag.JSON(invalid.Diagnostics)
@@ -125,7 +125,7 @@ func (c *cli) report(err error) {
 	case errors.As(err, &invalid):
 		c.showDiagnostics(invalid.Diagnostics)
 	default:
-		c.errorf("%s", c.masked(err.Error()))
+		c.errorf("%s", c.masked(app.Explain(err)))
 		if onlyWarnings(err) != nil {
 			c.notef("read the warnings, then go on with --allow-warnings")
 		}

@@ -54,8 +54,6 @@ type Migration struct {
 	Metadata Metadata
 	// Script is migration.sql, Rollback rollback.sql (nil groups when there is none).
 	Script, Rollback Script
-	// Warnings are the lines of warnings.txt.
-	Warnings []string
 	// Checksum is computed from the files; Metadata.Checksum is what the file claims.
 	Checksum string
 }
@@ -80,33 +78,7 @@ func Parse(name Name, files Files) (*Migration, error) {
 	if m.Rollback, err = ParseScript(meta.Provider, files.Rollback); err != nil {
 		return nil, fmt.Errorf("%s: %w", RollbackFile, err)
 	}
-	m.Warnings = lines(files.Warnings)
 	return m, nil
-}
-
-// Warning returns the line of warnings.txt that tells of the hazard, or words made of its code.
-func (m *Migration) Warning(h Hazard) string {
-	tail := "[" + h.Code + "]"
-	for _, line := range m.Warnings {
-		if strings.HasSuffix(line, tail) && strings.Contains(line, h.Object) {
-			return line
-		}
-	}
-	return words(h) + " " + tail
-}
-
-// words tell of a hazard that warnings.txt does not have, such as one of rollback.sql.
-func words(h Hazard) string {
-	switch h.Code {
-	case "DL01", "DL03":
-		return "Potential data loss: dropping table " + h.Object + "."
-	case "DL02":
-		return "Potential data loss: dropping column " + h.Object + "."
-	case "SQ01":
-		return "Potential rebuild: SQLite table " + h.Object + " must be recreated to apply relation or type changes."
-	default:
-		return "Potential risk: " + h.Object + "."
-	}
 }
 
 func (f Files) normalised() Files {
@@ -124,15 +96,4 @@ func normalise(text string) string {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 	}
 	return text
-}
-
-// lines returns the lines that hold something.
-func lines(text string) []string {
-	var out []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, line)
-		}
-	}
-	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -27,13 +28,13 @@ func draft(p plan.Plan) artifact.Draft {
 func samplePlan() plan.Plan {
 	return plan.Plan{
 		Renames: []string{"User.name=fullName"},
-		Blocks:  []plan.Hazard{{Code: "UX01", Level: plan.Block, Object: "users.age", Message: "required column\nusers.age", Help: "give --backfill"}},
+		Blocks:  []hazard.Hazard{{Kind: hazard.NoCast, Parts: hazard.Parts{Object: "users.a\nge", From: "text", To: "big int"}}},
 		Groups: []plan.Group{
 			{Transactional: true, Rebuild: []string{"users"}, Steps: []plan.Step{
 				{SQL: "CREATE TABLE \"users\" (\n  \"id\" INTEGER\n)", Reason: "create table users"},
-				{SQL: `ALTER TABLE "users" DROP COLUMN "a;b"`, Reason: "drop column users.a;b", Hazards: []plan.Hazard{
-					{Code: "DL02", Level: plan.Warning, Object: "users.a;b", Message: "Potential data loss: dropping column users.a;b.", Probe: `SELECT count(*) FROM "users"`},
-					{Code: "BC02", Level: plan.Note, Object: "users.a;b", Message: "note"},
+				{SQL: `ALTER TABLE "users" DROP COLUMN "a;b"`, Reason: "drop column users.a;b", Hazards: []hazard.Hazard{
+					{Kind: hazard.DropColumn, Parts: hazard.Parts{Object: "users.a;b"}, Probe: `SELECT count(*) FROM "users"`},
+					{Kind: hazard.RemoveInUse, Parts: hazard.Parts{Object: "users.a;b", Case: hazard.OfColumn}},
 				}},
 			}},
 			{Steps: []plan.Step{{SQL: "SELECT 1"}}},
@@ -47,16 +48,16 @@ func TestRenderReadsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := artifact.Script{
-		Todos: []artifact.Todo{{Code: "UX01", Text: "required column users.age Way out: give --backfill", Line: 1}},
+		Todos: []hazard.Hazard{{Kind: hazard.NoCast, Parts: hazard.Parts{Object: "users.a\nge", From: "text", To: "big int"}, Line: 2}},
 		Groups: []artifact.Group{
 			{Transactional: true, Rebuild: []string{"users"}, Statements: []artifact.Statement{
-				{SQL: "CREATE TABLE \"users\" (\n  \"id\" INTEGER\n)", Line: 7},
-				{SQL: `ALTER TABLE "users" DROP COLUMN "a;b"`, Line: 15, Hazards: []artifact.Hazard{
-					{Code: "DL02", Object: "users.a;b", Probe: `SELECT count(*) FROM "users"`},
-					{Code: "BC02", Object: "users.a;b"},
+				{SQL: "CREATE TABLE \"users\" (\n  \"id\" INTEGER\n)", Line: 8},
+				{SQL: `ALTER TABLE "users" DROP COLUMN "a;b"`, Line: 16, Hazards: []hazard.Hazard{
+					{Kind: hazard.DropColumn, Parts: hazard.Parts{Object: "users.a;b"}, Probe: `SELECT count(*) FROM "users"`},
+					{Kind: hazard.RemoveInUse, Parts: hazard.Parts{Object: "users.a;b", Case: hazard.OfColumn}},
 				}},
 			}},
-			{Statements: []artifact.Statement{{SQL: "SELECT 1", Line: 19}}},
+			{Statements: []artifact.Statement{{SQL: "SELECT 1", Line: 20}}},
 		},
 	}
 	if diff := cmp.Diff(want, m.Script); diff != "" {
@@ -65,15 +66,9 @@ func TestRenderReadsBack(t *testing.T) {
 	if m.Stale() {
 		t.Errorf("a fresh migration is stale: %s, %s", m.Checksum, m.Metadata.Checksum)
 	}
-	wantWarnings := []string{"required column users.age [UX01]", "Potential data loss: dropping column users.a;b. [DL02]"}
-	if diff := cmp.Diff(wantWarnings, m.Warnings); diff != "" {
+	wantWarnings := "There is no cast for the type of users.a ge from text to big int. [UX08]\nPotential data loss: dropping column users.a;b. [DL02]\n"
+	if diff := cmp.Diff(wantWarnings, m.Files.Warnings); diff != "" {
 		t.Error(diff)
-	}
-	if got := m.Warning(m.Script.Hazards()[0]); got != wantWarnings[1] {
-		t.Errorf("Warning = %q", got)
-	}
-	if got := m.Warning(artifact.Hazard{Code: "DL01", Object: "posts"}); got != "Potential data loss: dropping table posts. [DL01]" {
-		t.Errorf("Warning of what warnings.txt does not have = %q", got)
 	}
 	if m.Metadata.StatementCount != 3 || !m.Metadata.RebuildRequired || m.Metadata.WarningCount != 2 {
 		t.Errorf("metadata: %+v", m.Metadata)
@@ -160,7 +155,7 @@ func TestReadProblems(t *testing.T) {
 		"bad name":         {func(f fstest.MapFS) { f["init/migration.sql"] = &fstest.MapFile{} }, "not of the form", false},
 		"edited":           {edit("migration.sql", "SELECT 1", "SELECT 2"), "checksum", true},
 		"commit":           {edit("migration.sql", "SELECT 1", "COMMIT"), "COMMIT", false},
-		"newer format":     {edit("metadata.txt", "format=1", "format=2"), "format 2", false},
+		"newer format":     {edit("metadata.txt", "format=2", "format=3"), "format 3", false},
 		"other name":       {edit("metadata.txt", "add_users", "add_posts"), "calls itself", false},
 		"unknown provider": {edit("metadata.txt", "sqlite", "oracle"), "oracle", false},
 	} {
@@ -195,16 +190,18 @@ func TestRenderProperty(t *testing.T) {
 	text := rapid.StringOf(rapid.SampledFrom([]rune("ab \"'\\-;/*\n\r\té\u2028")))
 	rapid.Check(t, func(t *rapid.T) {
 		object := text.Draw(t, "object")
+		parts := hazard.Parts{Object: object, Case: hazard.OfType, From: text.Draw(t, "from"), To: text.Draw(t, "to"), Table: text.Draw(t, "table")}
 		p := plan.Plan{Groups: []plan.Group{{Transactional: true, Rebuild: []string{"t" + object}, Steps: []plan.Step{{
 			SQL: "SELECT 1", Reason: text.Draw(t, "reason"),
-			Hazards: []plan.Hazard{{Code: "DL01", Level: plan.Warning, Object: object, Message: text.Draw(t, "message")}},
+			Hazards: []hazard.Hazard{{Kind: hazard.LossyType, Parts: parts}},
 		}}}}}
+		p.Blocks = []hazard.Hazard{{Kind: hazard.Rename, Parts: parts}}
 		m, err := artifact.Render(draft(p))
 		if err != nil {
 			t.Fatal(err)
 		}
 		g := m.Script.Groups[0]
-		if len(g.Statements) != 1 || g.Statements[0].SQL != "SELECT 1" || g.Statements[0].Hazards[0].Object != object || g.Rebuild[0] != "t"+object {
+		if len(g.Statements) != 1 || g.Statements[0].SQL != "SELECT 1" || g.Statements[0].Hazards[0].Parts != parts || m.Script.Todos[0].Parts != parts || g.Rebuild[0] != "t"+object {
 			t.Fatalf("%q read back as %+v", object, g)
 		}
 	})

@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // directive takes one `-- comon_orm:word args` line.
@@ -25,12 +26,7 @@ func (p *scriptParser) directive(word, args string, line int) error {
 		p.line = line
 		return p.accept(args)
 	case "todo":
-		code, text, _ := strings.Cut(args, " ")
-		if code == "" {
-			return errors.New("todo: want a code and what is to be done")
-		}
-		p.script.Todos = append(p.script.Todos, Todo{Code: code, Text: text, Line: line})
-		return nil
+		return p.todo(args, line)
 	default:
 		return fmt.Errorf("unknown directive %q: want group, rebuild, step, probe, accept or todo", word)
 	}
@@ -66,16 +62,36 @@ func (p *scriptParser) rebuild(args string) error {
 }
 
 func (p *scriptParser) step(args string) error {
-	code, object, ok := strings.Cut(args, " object=")
+	code, parts, ok := strings.Cut(args, " ")
 	code, isCode := strings.CutPrefix(code, "hazard=")
-	if !ok || !isCode || code == "" || strings.ContainsRune(code, ' ') {
-		return fmt.Errorf("step: %q: want hazard=CODE object=NAME", args)
+	if !ok || !isCode || code == "" || !strings.HasPrefix(parts, objectKey) {
+		return fmt.Errorf("step: %q: want hazard=CODE object=NAME, and further parts", args)
 	}
-	object, err := readObject(object)
-	if err != nil {
-		return fmt.Errorf("step: object: %w", err)
+	h := hazard.Hazard{Kind: hazard.Kind(code)}
+	var err error
+	if h.Parts, err = readParts(parts); err != nil {
+		return fmt.Errorf("step: %w", err)
 	}
-	p.hazards = append(p.hazards, Hazard{Code: code, Object: object})
+	p.hazards = append(p.hazards, h)
+	return nil
+}
+
+// todo takes the parts of a hazard of the catalogue, or words of the file's own.
+func (p *scriptParser) todo(args string, line int) error {
+	code, text, _ := strings.Cut(args, " ")
+	if code == "" {
+		return errors.New("todo: want a code and what is to be done")
+	}
+	h := hazard.Hazard{Kind: hazard.Kind(code), Line: line}
+	if !h.Kind.Listed() || !strings.HasPrefix(text, objectKey) {
+		h.Text = text
+	} else {
+		var err error
+		if h.Parts, err = readParts(text); err != nil {
+			return fmt.Errorf("todo: %w", err)
+		}
+	}
+	p.script.Todos = append(p.script.Todos, h)
 	return nil
 }
 
@@ -100,21 +116,6 @@ func (p *scriptParser) accept(args string) error {
 	}
 	p.accepts[code] = reason
 	return nil
-}
-
-// writeObject makes a name fit for the end of a directive line: as it is where that reads back the same, else quoted as in Go.
-func writeObject(name string) string {
-	if name == "" || name != strings.TrimSpace(name) || name[0] == '"' || strconv.Quote(name) != `"`+strings.ReplaceAll(name, `"`, `\"`)+`"` {
-		return strconv.Quote(name)
-	}
-	return name
-}
-
-func readObject(s string) (string, error) {
-	if strings.HasPrefix(s, `"`) {
-		return strconv.Unquote(s)
-	}
-	return s, nil
 }
 
 func sortedKeys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

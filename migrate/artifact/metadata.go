@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Format is the version of the artifact's form.
-const Format = 1
+// Format is the version of the artifact's form that is written. Format 2 has the parts of hazards in directives; of format 1,
+// which stays readable, directives name the object alone.
+const Format = 2
 
 // Metadata is metadata.txt.
 type Metadata struct {
@@ -109,8 +110,8 @@ func (m *Metadata) set(key, value string) (err error) {
 	case "tool_version":
 		m.ToolVersion = value
 	case "format":
-		if m.Format, err = strconv.Atoi(value); err == nil && m.Format != Format {
-			err = fmt.Errorf("format %d is not known to this version, which reads format %d: use the version that wrote it", m.Format, Format)
+		if m.Format, err = strconv.Atoi(value); err == nil && (m.Format < 1 || m.Format > Format) {
+			err = fmt.Errorf("format %d is not known to this version, which reads formats 1 to %d: use the version that wrote it", m.Format, Format)
 		}
 	case "statement_count":
 		m.StatementCount, err = strconv.Atoi(value)

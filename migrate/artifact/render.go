@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -83,11 +84,8 @@ func renderScript(p plan.Plan, head string) (string, error) {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, block := range p.Blocks {
-		text := block.Message
-		if block.Help != "" {
-			text += " Way out: " + block.Help
-		}
-		fmt.Fprintf(&b, "-- comon_orm:todo %s %s\n", block.Code, oneLine(text))
+		// The words are for those who read the file; the directive is what is read back.
+		fmt.Fprintf(&b, "-- %s\n-- comon_orm:todo %s %s\n", oneLine(block.Message()), block.Code(), writeParts(block.Parts))
 	}
 	if len(p.Blocks) > 0 {
 		b.WriteByte('\n')
@@ -123,9 +121,9 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) error {
 	}
 	for _, h := range s.Hazards {
 		if strings.ContainsAny(h.Probe, "\r\n") {
-			return fmt.Errorf("the probe of %s on %s spans lines: a name in it holds a line end", h.Code, h.Object)
+			return fmt.Errorf("the probe of %s on %s spans lines: a name in it holds a line end", h.Code(), h.Object)
 		}
-		fmt.Fprintf(b, "-- comon_orm:step hazard=%s object=%s\n", h.Code, writeObject(h.Object))
+		fmt.Fprintf(b, "-- comon_orm:step hazard=%s %s\n", h.Code(), writeParts(h.Parts))
 		if h.Probe != "" {
 			fmt.Fprintf(b, "-- comon_orm:probe %s\n", h.Probe)
 		}
@@ -134,13 +132,14 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) error {
 	return nil
 }
 
-// warningLines are the lines of warnings.txt: what is risky stands there whatever the data at hand says.
+// warningLines are the lines of warnings.txt, which is written for people and never read: what is risky stands there
+// whatever the data of one database says.
 func warningLines(p plan.Plan) []string {
 	var out []string
-	add := func(hazards []plan.Hazard) {
+	add := func(hazards []hazard.Hazard) {
 		for _, h := range hazards {
-			if h.Level > plan.Note {
-				out = append(out, oneLine(h.Message)+" ["+h.Code+"]\n")
+			if h.Level() > hazard.Note {
+				out = append(out, oneLine(h.Message())+" ["+h.Code()+"]\n")
 			}
 		}
 	}
@@ -154,4 +153,6 @@ func warningLines(p plan.Plan) []string {
 }
 
 // oneLine keeps text from breaking out of its comment.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	return strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ").Replace(s)
+}

@@ -6,13 +6,14 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // Script is an SQL file, cut into groups of statements.
 type Script struct {
 	Groups []Group
-	// Todos are what a person still has to do: deploy refuses while there are any.
-	Todos []Todo
+	// Todos are what a person still has to do, each with its line: deploy refuses while there are any.
+	Todos []hazard.Hazard
 }
 
 // Group is a run of statements that commit together.
@@ -28,22 +29,7 @@ type Group struct {
 type Statement struct {
 	SQL     string // without the final semicolon
 	Line    int    // 1-based, in the file
-	Hazards []Hazard
-}
-
-// Hazard is one risk of a statement, as its directives state it.
-type Hazard struct {
-	Code, Object string
-	// Probe counts the rows at risk, "" when nothing is to be counted.
-	Probe string
-	// Accepted is the reason for which somebody accepted the hazard in the file, "" when nobody did.
-	Accepted string
-}
-
-// Todo is one thing that a person has to do before the script may run.
-type Todo struct {
-	Code, Text string
-	Line       int
+	Hazards []hazard.Hazard
 }
 
 // ScriptError is a fault in an SQL file.
@@ -75,8 +61,8 @@ func (s Script) RebuildRequired() bool {
 }
 
 // Hazards returns the hazards of all statements in order.
-func (s Script) Hazards() []Hazard {
-	var out []Hazard
+func (s Script) Hazards() []hazard.Hazard {
+	var out []hazard.Hazard
 	for _, g := range s.Groups {
 		for _, st := range g.Statements {
 			out = append(out, st.Hazards...)
@@ -124,7 +110,7 @@ type scriptParser struct {
 	text    string
 	nested  bool // block comments nest (PostgreSQL)
 	script  Script
-	hazards []Hazard          // of the statement to come
+	hazards []hazard.Hazard   // of the statement to come
 	accepts map[string]string // of the statement to come: reason by code
 	line    int               // of the last directive that waits for a statement
 	faults  []error
@@ -140,12 +126,12 @@ func (p *scriptParser) statement(sql string, line int) {
 		p.script.Groups = append(p.script.Groups, Group{Transactional: true})
 	}
 	for i, h := range p.hazards {
-		p.hazards[i].Accepted = p.accepts[h.Code]
-		delete(p.accepts, h.Code)
+		p.hazards[i].Accepted = p.accepts[h.Code()]
+		delete(p.accepts, h.Code())
 	}
 	// An acceptance without a hazard line answers what only a linter sees.
 	for _, code := range sortedKeys(p.accepts) {
-		p.hazards = append(p.hazards, Hazard{Code: code, Accepted: p.accepts[code]})
+		p.hazards = append(p.hazards, hazard.Hazard{Kind: hazard.Kind(code), Accepted: p.accepts[code]})
 	}
 	g := &p.script.Groups[len(p.script.Groups)-1]
 	g.Statements = append(g.Statements, Statement{SQL: sql, Line: line, Hazards: p.hazards})

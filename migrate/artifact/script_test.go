@@ -9,10 +9,11 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func TestParseScript(t *testing.T) {
-	stmt := func(sql string, line int, hazards ...artifact.Hazard) artifact.Statement {
+	stmt := func(sql string, line int, hazards ...hazard.Hazard) artifact.Statement {
 		return artifact.Statement{SQL: sql, Line: line, Hazards: hazards}
 	}
 	plain := func(st ...artifact.Statement) artifact.Script {
@@ -25,8 +26,13 @@ func TestParseScript(t *testing.T) {
 		"empty":              {"", artifact.Script{}},
 		"comments only":      {"-- nothing\n/* here */\n", artifact.Script{}},
 		"by hand":            {"SELECT 1;\nSELECT 2", plain(stmt("SELECT 1", 1), stmt("SELECT 2", 2))},
-		"accept":             {"-- comon_orm:accept LK03 small table\nSELECT 1;", plain(stmt("SELECT 1", 2, artifact.Hazard{Code: "LK03", Accepted: "small table"}))},
-		"accepted step":      {"-- comon_orm:step hazard=UX01 object=a.b\n-- comon_orm:accept UX01 empty\nSELECT 1;", plain(stmt("SELECT 1", 3, artifact.Hazard{Code: "UX01", Object: "a.b", Accepted: "empty"}))},
+		"accept":             {"-- comon_orm:accept LK03 small table\nSELECT 1;", plain(stmt("SELECT 1", 2, hazard.Hazard{Kind: hazard.IndexUnderLock, Accepted: "small table"}))},
+		"accepted step":      {"-- comon_orm:step hazard=UX01 object=a.b\n-- comon_orm:accept UX01 empty\nSELECT 1;", plain(stmt("SELECT 1", 3, hazard.Hazard{Kind: hazard.RequiredColumn, Parts: hazard.Parts{Object: "a.b"}, Accepted: "empty"}))},
+		"parts":              {"-- comon_orm:step hazard=TY01 object=a.b from=text to=\"big int\"\nSELECT 1;", plain(stmt("SELECT 1", 2, hazard.Hazard{Kind: hazard.LossyType, Parts: hazard.Parts{Object: "a.b", From: "text", To: "big int"}}))},
+		"quoted with parts":  {"-- comon_orm:step hazard=TY01 object=\"a.b c\" from=text\nSELECT 1;", plain(stmt("SELECT 1", 2, hazard.Hazard{Kind: hazard.LossyType, Parts: hazard.Parts{Object: "a.b c", From: "text"}}))},
+		"format 1, blanks":   {"-- comon_orm:step hazard=DL02 object=a  b.c = d\nSELECT 1;", plain(stmt("SELECT 1", 2, hazard.Hazard{Kind: hazard.DropColumn, Parts: hazard.Parts{Object: "a  b.c = d"}}))},
+		"format 1, a task":   {"-- comon_orm:todo UX01 fill it. Way out: x\nSELECT 1;", artifact.Script{Todos: []hazard.Hazard{{Kind: hazard.RequiredColumn, Text: "fill it. Way out: x", Line: 1}}, Groups: plain(stmt("SELECT 1", 2)).Groups}},
+		"a task":             {"-- comon_orm:todo UX01 object=a.b field=A.b\nSELECT 1;", artifact.Script{Todos: []hazard.Hazard{{Kind: hazard.RequiredColumn, Parts: hazard.Parts{Object: "a.b", Field: "A.b"}, Line: 1}}, Groups: plain(stmt("SELECT 1", 2)).Groups}},
 		"in a string":        {"SELECT '\n-- comon_orm:todo X y\n';", plain(stmt("SELECT '\n-- comon_orm:todo X y\n'", 1))},
 		"in a block comment": {"/*\n-- comon_orm:todo X y\n*/ SELECT 1;", plain(stmt("SELECT 1", 3))},
 		"empty group":        {"-- comon_orm:group transaction=none\n-- comon_orm:group transaction=yes\nSELECT 1;", plain(stmt("SELECT 1", 3))},
@@ -46,20 +52,21 @@ func TestParseScript(t *testing.T) {
 
 func TestParseScriptRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"SELECT 1;\ncommit;":                                                    "line 2: COMMIT",
-		"PRAGMA foreign_keys = off;":                                            "line 1: PRAGMA FOREIGN_KEYS",
-		"-- comon_orm:gruop x\n":                                                `line 1: unknown directive "gruop"`,
-		"SELECT 1; -- comon_orm:todo X y":                                       "line of its own",
-		"-- comon_orm:group transaction=maybe\n":                                "transaction=yes or",
-		"-- comon_orm:step hazard=DL01 object=a\n":                              "no statement follows",
-		"-- comon_orm:step DL01\nSELECT 1":                                      "hazard=CODE object=NAME",
-		"-- comon_orm:probe SELECT 1\nSELECT 1":                                 "step directive",
-		"-- comon_orm:accept LK03\nSELECT 1":                                    "the reason",
-		"-- comon_orm:todo\nSELECT 1":                                           "a code",
-		"-- comon_orm:rebuild\nSELECT 1":                                        "name of a table",
-		"-- comon_orm:rebuild \"a\nSELECT 1":                                    "name of a table",
-		"SELECT 'open":                                                          "",
-		"-- comon_orm:group transaction=none\n-- comon_orm:rebuild a\nSELECT 1": "needs a transaction",
+		"SELECT 1;\ncommit;":                                                                "line 2: COMMIT",
+		"PRAGMA foreign_keys = off;":                                                        "line 1: PRAGMA FOREIGN_KEYS",
+		"-- comon_orm:gruop x\n":                                                            `line 1: unknown directive "gruop"`,
+		"SELECT 1; -- comon_orm:todo X y":                                                   "line of its own",
+		"-- comon_orm:group transaction=maybe\n":                                            "transaction=yes or",
+		"-- comon_orm:step hazard=DL01 object=a\n":                                          "no statement follows",
+		"-- comon_orm:step DL01\nSELECT 1":                                                  "hazard=CODE object=NAME",
+		"-- comon_orm:step hazard=DL01 object=\"a\" form=b\nSELECT 1":                       `no part is called "form"`,
+		"-- comon_orm:probe SELECT 1\nSELECT 1":                                             "step directive",
+		"-- comon_orm:accept LK03\nSELECT 1":                                                "the reason",
+		"-- comon_orm:todo\nSELECT 1":                                                       "a code",
+		"-- comon_orm:rebuild\nSELECT 1":                                                    "name of a table",
+		"-- comon_orm:rebuild \"a\nSELECT 1":                                                "name of a table",
+		"SELECT 'open":                                                                      "",
+		"-- comon_orm:group transaction=none\n-- comon_orm:rebuild a\nSELECT 1":             "needs a transaction",
 		"-- comon_orm:step hazard=A object=b\n-- comon_orm:group transaction=yes\nSELECT 1": "no statement does",
 	} {
 		_, err := artifact.ParseScript(provider.SQLite, text)

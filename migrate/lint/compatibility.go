@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
@@ -18,12 +19,12 @@ func compatibility(j *judge, s statement.Statement) {
 	case statement.Drop:
 		for _, n := range s.Names {
 			if t := j.db.Find(n); s.Kind == "TABLE" && t != nil && !t.New && j.db.CopyOf(t) == nil {
-				j.report(BC02, t.QName(), "running applications that use table "+t.QName()+" fail until they are restarted", DL01, DL03)
+				j.report(hazard.RemoveInUse, t.QName(), "running applications that use table "+t.QName()+" fail until they are restarted", hazard.DropTable, hazard.DropJoinTable)
 			}
 		}
 	case statement.CreateIndex:
 		if t := j.existing(s.Table); t != nil && s.Unique && !t.Unique(s.Columns) {
-			j.report(BC03, s.Name.Name, "running applications that write equal rows to "+t.QName()+" fail", UX04)
+			j.report(hazard.StricterRule, s.Name.Name, "running applications that write equal rows to "+t.QName()+" fail", hazard.Duplicates)
 		}
 	default:
 	}
@@ -34,21 +35,21 @@ func (j *judge) moved(t *state.Table, a statement.Action) {
 	switch a := a.(type) {
 	case statement.RenameTable:
 		if t.Was == "" && j.db.CopyOf(t) == nil {
-			j.report(BC01, t.QName(), "table "+t.QName()+" becomes "+a.To+running)
+			j.report(hazard.RenameInUse, t.QName(), "table "+t.QName()+" becomes "+a.To+running)
 		}
 	case statement.MoveTable:
-		j.report(BC01, t.QName(), "table "+t.QName()+" moves to schema "+a.Schema+running)
+		j.report(hazard.RenameInUse, t.QName(), "table "+t.QName()+" moves to schema "+a.Schema+running)
 	case statement.RenameColumn:
 		if c := t.Column(a.From); !c.New && !c.Renamed {
-			j.report(BC01, columnName(t, c), "column "+columnName(t, c)+" becomes "+a.To+running)
+			j.report(hazard.RenameInUse, columnName(t, c), "column "+columnName(t, c)+" becomes "+a.To+running)
 		}
 	case statement.DropColumn:
 		if c := t.Column(a.Name); !c.New {
-			j.report(BC02, columnName(t, c), "running applications that use column "+columnName(t, c)+" fail until they are restarted", DL02)
+			j.report(hazard.RemoveInUse, columnName(t, c), "running applications that use column "+columnName(t, c)+" fail until they are restarted", hazard.DropColumn)
 		}
 	case statement.DropNotNull:
 		if c := t.Column(a.Column); !c.New && !c.Nullable {
-			j.report(BC02, columnName(t, c), "running applications that read column "+columnName(t, c)+" do not expect NULL")
+			j.report(hazard.RemoveInUse, columnName(t, c), "running applications that read column "+columnName(t, c)+" do not expect NULL")
 		}
 	default:
 	}
@@ -58,17 +59,17 @@ func (j *judge) tightened(t *state.Table, a statement.Action) {
 	switch a := a.(type) {
 	case statement.AddColumn:
 		if c := a.Column; c.NotNull && c.Default == "" && !c.Identity && !c.Generated && !serial(c.Type) {
-			j.report(BC03, t.QName()+"."+c.Name, "running applications that write no "+c.Name+" to "+t.QName()+" fail", UX01, UX02)
+			j.report(hazard.StricterRule, t.QName()+"."+c.Name, "running applications that write no "+c.Name+" to "+t.QName()+" fail", hazard.RequiredColumn, hazard.RequiredClientValue)
 		}
 	case statement.SetNotNull:
 		if checked, _ := t.NeverNull(a.Column); !checked {
-			j.report(BC03, t.QName()+"."+a.Column, "running applications that write NULL to "+t.QName()+"."+a.Column+" fail", UX03)
+			j.report(hazard.StricterRule, t.QName()+"."+a.Column, "running applications that write NULL to "+t.QName()+"."+a.Column+" fail", hazard.NullsUnderRequired)
 		}
 	case statement.AddConstraint:
 		k := a.Constraint
 		known := k.UsingIndex != "" || k.Values != nil || j.db.Satisfied(t, k) || k.Kind != statement.Check && t.Unique(k.Columns)
 		if !known {
-			j.report(BC03, k.Name, "running applications that write to "+t.QName()+" what the "+k.Kind.String()+" "+k.Name+" forbids fail", UX03, UX04, UX05)
+			j.report(hazard.StricterRule, k.Name, "running applications that write to "+t.QName()+" what the "+k.Kind.String()+" "+k.Name+" forbids fail", hazard.NullsUnderRequired, hazard.Duplicates, hazard.Orphans)
 		}
 	default:
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
@@ -72,7 +73,7 @@ func (j *judge) unguarded(t *state.Table, name string, k *state.Key) {
 				return
 			}
 		}
-		j.report(CN01, name, "the "+what+" "+name+" of "+t.QName()+" is dropped")
+		j.report(hazard.DropConstraint, name, "the "+what+" "+name+" of "+t.QName()+" is dropped")
 	})
 }
 
@@ -91,7 +92,7 @@ func (j *judge) indexed(table statement.Name, k statement.Constraint) {
 			columns = append(columns, t.Column(name))
 		}
 		if len(columns) > 0 && !t.Covered(columns) {
-			j.report(FK02, k.Name, "no index begins with "+strings.Join(k.Columns, ", ")+" of "+t.QName()+": each delete in "+k.RefTable.String()+" reads it all")
+			j.report(hazard.UnindexedForeignKey, k.Name, "no index begins with "+strings.Join(k.Columns, ", ")+" of "+t.QName()+": each delete in "+k.RefTable.String()+" reads it all")
 		}
 	})
 }
@@ -113,7 +114,7 @@ func (j *judge) behind(object string) {
 		default:
 		}
 	}
-	j.report(ID01, object, "nothing moves the sequence of "+object+" behind the numbers that are there")
+	j.report(hazard.StaleSequence, object, "nothing moves the sequence of "+object+" behind the numbers that are there")
 }
 
 // dependents finds objects that are dropped and that no snapshot names: DP01.
@@ -129,7 +130,7 @@ func dependents(j *judge, s statement.Statement) {
 		})
 		if !made {
 			kind := strings.ToLower(drop.Kind)
-			j.report(DP01, n.String(), kind+" "+n.String()+" is dropped, and no snapshot can bring it back")
+			j.report(hazard.LoseDependent, n.String(), kind+" "+n.String()+" is dropped, and no snapshot can bring it back")
 		}
 	}
 }

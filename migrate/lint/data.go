@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
@@ -12,7 +13,7 @@ func dataLoss(j *judge, s statement.Statement) {
 	switch s := s.(type) {
 	case statement.Drop:
 		if s.Cascade {
-			j.report(DL04, "", "CASCADE drops whatever hangs on the "+strings.ToLower(s.Kind))
+			j.report(hazard.ChangeAllRows, "", "CASCADE drops whatever hangs on the "+strings.ToLower(s.Kind))
 		}
 		if s.Kind == "TABLE" {
 			for _, n := range s.Names {
@@ -24,25 +25,25 @@ func dataLoss(j *judge, s statement.Statement) {
 	case statement.CreateTable:
 		if r, ok := j.rebuild(s); ok {
 			for _, c := range r.lost() {
-				j.report(DL02, columnName(r.old, c), "column "+columnName(r.old, c)+" is not in the rebuilt table")
+				j.report(hazard.DropColumn, columnName(r.old, c), "column "+columnName(r.old, c)+" is not in the rebuilt table")
 			}
 		}
 	case statement.Update:
 		if t := j.existing(s.Table); t != nil && s.All && !allNew(t, s.Columns) {
-			j.report(DL04, t.QName(), "every row of "+t.QName()+" is overwritten")
+			j.report(hazard.ChangeAllRows, t.QName(), "every row of "+t.QName()+" is overwritten")
 		}
 	case statement.Delete:
 		if t := j.existing(s.Table); t != nil && s.All {
-			j.report(DL04, t.QName(), "every row of "+t.QName()+" is deleted")
+			j.report(hazard.ChangeAllRows, t.QName(), "every row of "+t.QName()+" is deleted")
 		}
 	case statement.Truncate:
 		for _, n := range s.Tables {
 			if t := j.existing(n); t != nil {
-				j.report(DL04, t.QName(), "every row of "+t.QName()+" is deleted")
+				j.report(hazard.ChangeAllRows, t.QName(), "every row of "+t.QName()+" is deleted")
 			}
 		}
 		if s.Cascade {
-			j.report(DL04, "", "CASCADE empties every table that points at these")
+			j.report(hazard.ChangeAllRows, "", "CASCADE empties every table that points at these")
 		}
 	default:
 	}
@@ -53,11 +54,11 @@ func (j *judge) droppedTable(n statement.Name) {
 	if t == nil || j.db.CopyOf(t) != nil {
 		return
 	}
-	code, what := DL01, "table "
+	code, what := hazard.DropTable, "table "
 	if joinTable(t) {
-		code, what = DL03, "many-to-many table "
+		code, what = hazard.DropJoinTable, "many-to-many table "
 	}
-	j.report(code, t.QName(), what+t.QName()+" is dropped with its rows", DL01, DL03)
+	j.report(code, t.QName(), what+t.QName()+" is dropped with its rows", hazard.DropTable, hazard.DropJoinTable)
 }
 
 func (j *judge) droppedColumns(s statement.AlterTable) {
@@ -67,14 +68,14 @@ func (j *judge) droppedColumns(s statement.AlterTable) {
 		case statement.DropColumn:
 			if t != nil && !t.Column(a.Name).New {
 				object := t.QName() + "." + a.Name
-				j.report(DL02, object, "column "+object+" is dropped with its values")
+				j.report(hazard.DropColumn, object, "column "+object+" is dropped with its values")
 			}
 			if a.Cascade {
-				j.report(DL04, "", "CASCADE drops whatever hangs on the column")
+				j.report(hazard.ChangeAllRows, "", "CASCADE drops whatever hangs on the column")
 			}
 		case statement.DropConstraint:
 			if a.Cascade {
-				j.report(DL04, "", "CASCADE drops whatever hangs on the constraint")
+				j.report(hazard.ChangeAllRows, "", "CASCADE drops whatever hangs on the constraint")
 			}
 		default:
 		}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
@@ -61,7 +62,7 @@ func (j *judge) swapped(t *state.Table, a statement.SetType) {
 		}
 	}
 	if !slices.Equal(kept, order) {
-		j.report(EN01, to.Name, "the values of enum "+to.Name+" change their order")
+		j.report(hazard.ReorderEnum, to.Name, "the values of enum "+to.Name+" change their order")
 	}
 }
 
@@ -77,7 +78,7 @@ func (j *judge) checked(t *state.Table, k statement.Constraint) {
 	object := columnName(t, c)
 	if before == nil {
 		if !c.Written && !c.New {
-			j.report(UX07, object, "rows of "+object+" may hold other values than "+strings.Join(k.Values, ", "), UX06)
+			j.report(hazard.RemoveEnumValue, object, "rows of "+object+" may hold other values than "+strings.Join(k.Values, ", "), hazard.UnfitValues)
 		}
 		return
 	}
@@ -89,9 +90,9 @@ func (j *judge) values(object string, c *state.Column, before, after []string) {
 	if len(missing) == 0 || c.Written {
 		return
 	}
-	j.report(UX07, object, "rows of "+object+" may still hold "+strings.Join(missing, ", ")+", which is removed")
+	j.report(hazard.RemoveEnumValue, object, "rows of "+object+" may still hold "+strings.Join(missing, ", ")+", which is removed")
 	if added := without(after, before); len(added) > 0 {
-		j.report(RN02, object, "value "+missing[0]+" is removed while "+added[0]+" is added: a rename would keep the rows", UX07)
+		j.report(hazard.RenameValue, object, "value "+missing[0]+" is removed while "+added[0]+" is added: a rename would keep the rows", hazard.RemoveEnumValue)
 	}
 }
 

@@ -32,9 +32,9 @@ func FuzzLint(f *testing.F) {
 			report := run(t, files(&artifact.Migration{Name: name, Files: made}))
 			for _, found := range report.Findings {
 				if s := found.Span; s.File == nil || s.Start < 0 || s.Start > s.End || s.End > len(s.File.Text) {
-					t.Errorf("%s has no place: %+v", found.Code, s)
+					t.Errorf("%s has no place: %+v", found.Kind, s)
 				}
-				if found.Message == "" || found.Code == "" {
+				if found.Message == "" || found.Kind == "" {
 					t.Errorf("%+v says nothing", found)
 				}
 			}

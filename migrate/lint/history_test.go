@@ -10,8 +10,8 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint"
-	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -83,8 +83,8 @@ func TestHistory(t *testing.T) {
 			for _, f := range run(t, fsys).Findings {
 				line, _ := diag.Position(f.Span)
 				message, _, _ := strings.Cut(f.Message, ": line")
-				got = append(got, strings.TrimPrefix(f.Span.File.Name, "migrations/")+":"+strconv.Itoa(line)+": "+string(f.Code)+" "+message)
-				if f.Level != plan.Block {
+				got = append(got, strings.TrimPrefix(f.Span.File.Name, "migrations/")+":"+strconv.Itoa(line)+": "+string(f.Kind)+" "+message)
+				if f.Level != hazard.Block {
 					t.Errorf("%s is no block", f.Message)
 				}
 			}

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"errors"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"path"
 	"slices"
 	"strings"
@@ -23,7 +24,7 @@ type unit struct {
 	group         int
 	transactional bool
 	rebuilds      []string
-	hazards       []artifact.Hazard
+	hazards       []hazard.Hazard
 	statements    []statement.Statement
 	// control is what the statement takes from the runner, "" for nothing.
 	control string
@@ -42,7 +43,7 @@ type judge struct {
 	db         *state.Database
 	after      catalog.Database
 	postgres   bool // locks, sequences and enum types are PostgreSQL's
-	todos      []artifact.Todo
+	todos      []hazard.Hazard
 	findings   []Finding
 	// last are questions that only the end of the file answers.
 	last []func()
@@ -90,18 +91,18 @@ func (j *judge) faults(faults []error) {
 			line, message = syntax.Line, syntax.Message
 		}
 		if !slices.ContainsFunc(j.units, func(u *unit) bool { return u.control != "" && u.line == line }) {
-			j.add(HY02, "", j.line(line), message)
+			j.add(hazard.UnreadableFile, "", j.line(line), message)
 		}
 	}
 	for _, u := range j.units {
 		for _, h := range u.hazards {
-			if !known(h.Code) {
-				j.add(HY02, "", u.span, "a directive names "+h.Code+", which is the code of no rule")
+			if !h.Kind.Listed() {
+				j.add(hazard.UnreadableFile, "", u.span, "a directive names "+h.Code()+", which is the code of no rule")
 			}
 		}
 	}
 	for _, todo := range j.todos {
-		j.add(Code(todo.Code), "", j.line(todo.Line), "something is left to do: "+strings.TrimSuffix(todo.Text, "."))
+		j.add(todo.Kind, "", j.line(todo.Line), "something is left to do: "+strings.TrimSuffix(todo.Message(), "."))
 	}
 }
 
@@ -119,15 +120,15 @@ func (j *judge) line(number int) source.Span {
 	return source.Span{File: j.file, Start: start, End: start + len(line)}
 }
 
-func (j *judge) add(code Code, object string, at source.Span, message string) {
+func (j *judge) add(code hazard.Kind, object string, at source.Span, message string) {
 	j.findings = append(j.findings, Finding{
-		Code: code, Level: code.Level(), Migration: j.migration.name, Object: object, Message: message, Help: help(code, object), Span: at,
+		Kind: code, Level: Level(code), Migration: j.migration.name, Object: object, Message: message, Help: help(code, object), Span: at,
 	})
 }
 
 // help is the rule's advice, its directive made out for the object.
-func help(code Code, object string) string {
-	text := rule(code).Rewrite
+func help(code hazard.Kind, object string) string {
+	text := code.Entry().Advice
 	if object != "" {
 		text = strings.NewReplacer("object=TABLE.COLUMN", "object="+object, "object=TABLE", "object="+object, "rebuild TABLE", "rebuild "+object).Replace(text)
 	}
@@ -163,7 +164,7 @@ func families() []func(*judge, statement.Statement) {
 func (j *judge) unit() *unit { return j.units[j.index] }
 
 // report adds a finding about the statement at hand, unless the file answers it: by its own code or by one of those that say more.
-func (j *judge) report(code Code, object, message string, answers ...Code) {
+func (j *judge) report(code hazard.Kind, object, message string, answers ...hazard.Kind) {
 	u := j.unit()
 	if !j.answered(u, object, append(answers, code)) {
 		j.add(code, object, u.span, message)
@@ -180,7 +181,7 @@ func (j *judge) atEnd(question func()) {
 }
 
 // answered reports whether a directive of the statement speaks of the object, or one elsewhere names it in full.
-func (j *judge) answered(u *unit, object string, codes []Code) bool {
+func (j *judge) answered(u *unit, object string, codes []hazard.Kind) bool {
 	return slices.ContainsFunc(j.called(object), func(name string) bool { return j.announced(u, name, codes) })
 }
 
@@ -195,10 +196,10 @@ func (j *judge) called(object string) []string {
 	return out
 }
 
-func (j *judge) announced(u *unit, object string, codes []Code) bool {
+func (j *judge) announced(u *unit, object string, codes []hazard.Kind) bool {
 	for _, other := range j.units {
 		for _, h := range other.hazards {
-			if !slices.Contains(codes, Code(h.Code)) {
+			if !slices.Contains(codes, h.Kind) {
 				continue
 			}
 			if other == u && (h.Accepted != "" || u.single() || fits(h.Object, object)) || object != "" && h.Object == object {

@@ -16,7 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/dialect"
-	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // ErrNoMigration is the error for a name that no migration has.
@@ -46,7 +46,7 @@ type Report struct {
 func (r Report) Blocks() int {
 	n := 0
 	for _, f := range r.Findings {
-		if f.Level == plan.Block {
+		if f.Level == hazard.Block {
 			n++
 		}
 	}
@@ -55,8 +55,8 @@ func (r Report) Blocks() int {
 
 // Finding is one thing that a rule found.
 type Finding struct {
-	Code      Code
-	Level     plan.Level
+	Kind      hazard.Kind
+	Level     hazard.Level
 	Migration string
 	// Object is the table, column, key or enum, as the directives name it; "" when there is none.
 	Object string
@@ -67,13 +67,13 @@ type Finding struct {
 
 // Diagnostic is the finding for those who render: a block is an error.
 func (f Finding) Diagnostic() diag.Diagnostic {
-	d := diag.Diagnostic{Severity: diag.Error, Code: diag.Code(f.Code), Message: f.Message, Help: f.Help, Span: f.Span}
+	d := diag.Diagnostic{Severity: diag.Error, Code: diag.Code(f.Kind.Code()), Message: f.Message, Help: f.Help, Span: f.Span}
 	switch f.Level {
-	case plan.Note:
+	case hazard.Note:
 		d.Severity = diag.Note
-	case plan.Warning:
+	case hazard.Warning:
 		d.Severity = diag.Warning
-	case plan.Block:
+	case hazard.Block:
 	}
 	return d
 }
@@ -94,7 +94,7 @@ func Run(fsys fs.FS, o Options) (Report, error) {
 		findings := m.judge(snapshots)
 		findings = append(findings, m.findings...)
 		slices.SortStableFunc(findings, func(a, b Finding) int {
-			return cmp.Or(cmp.Compare(a.Span.File.Name, b.Span.File.Name), a.Span.Start-b.Span.Start, cmp.Compare(b.Level, a.Level), cmp.Compare(a.Code, b.Code))
+			return cmp.Or(cmp.Compare(a.Span.File.Name, b.Span.File.Name), a.Span.Start-b.Span.Start, cmp.Compare(b.Level, a.Level), cmp.Compare(a.Kind, b.Kind))
 		})
 		report.Findings = append(report.Findings, findings...)
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func locks(j *judge, s statement.Statement) {
 		}
 	case statement.CreateIndex:
 		if t := j.existing(s.Table); t != nil && !s.Concurrently {
-			j.report(LK03, s.Name.Name, "nobody can write to "+t.QName()+" while the index "+s.Name.Name+" is built")
+			j.report(hazard.IndexUnderLock, s.Name.Name, "nobody can write to "+t.QName()+" while the index "+s.Name.Name+" is built")
 		}
 	case statement.Drop:
 		if s.Kind == "INDEX" && !s.Concurrently {
@@ -31,11 +32,11 @@ func locks(j *judge, s statement.Statement) {
 		}
 	case statement.Reindex:
 		if !s.Concurrently {
-			j.report(LK03, "", "nobody can write to the table while its indexes are built anew")
+			j.report(hazard.IndexUnderLock, "", "nobody can write to the table while its indexes are built anew")
 		}
 	case statement.SetLocal:
 		if s.Setting == "lock_timeout" && strings.Trim(s.Value, "0") == "" {
-			j.report(LK05, "", "the lock timeout is turned off")
+			j.report(hazard.NoLockTimeout, "", "the lock timeout is turned off")
 		}
 	default:
 	}
@@ -48,15 +49,15 @@ func (j *judge) scans(t *state.Table, a statement.Action) {
 	case statement.SetNotNull:
 		object := t.QName() + "." + a.Column
 		if checked, _ := t.NeverNull(a.Column); !checked {
-			j.report(LK01, object, "nobody can read "+t.QName()+" while its rows are checked for NULL")
+			j.report(hazard.ScanUnderLock, object, "nobody can read "+t.QName()+" while its rows are checked for NULL")
 		}
 	case statement.AddConstraint:
 		k := a.Constraint
 		switch {
 		case k.Kind == statement.ForeignKey && !k.NotValid:
-			j.report(LK04, k.Name, "nobody can write to "+t.QName()+" and "+k.RefTable.String()+" while the foreign key "+k.Name+" is checked")
+			j.report(hazard.ForeignKeyUnderLock, k.Name, "nobody can write to "+t.QName()+" and "+k.RefTable.String()+" while the foreign key "+k.Name+" is checked")
 		case k.Kind != statement.ForeignKey && !k.NotValid && k.UsingIndex == "":
-			j.report(LK01, k.Name, "nobody can read "+t.QName()+" while its rows are checked against the "+k.Kind.String())
+			j.report(hazard.ScanUnderLock, k.Name, "nobody can read "+t.QName()+" while its rows are checked against the "+k.Kind.String())
 		}
 	default:
 	}
@@ -74,7 +75,7 @@ func (j *judge) rewrites(t *state.Table, a statement.Action) {
 		if c.New || c.Type.Name != "" && !swap && !j.conversion(c.Type, to).Rewrites {
 			return
 		}
-		j.report(LK02, object, "table "+t.QName()+" is rewritten while nobody can read it", UX07)
+		j.report(hazard.RewriteTable, object, "table "+t.QName()+" is rewritten while nobody can read it", hazard.RemoveEnumValue)
 		return
 	case statement.AddColumn:
 		object = t.QName() + "." + a.Column.Name
@@ -89,7 +90,7 @@ func (j *judge) rewrites(t *state.Table, a statement.Action) {
 	default:
 		return
 	}
-	j.report(LK02, object, "table "+t.QName()+" is rewritten while nobody can read it")
+	j.report(hazard.RewriteTable, object, "table "+t.QName()+" is rewritten while nobody can read it")
 }
 
 // volatile reports whether a default is another one for each row: it calls a function other than those that are fixed within a statement.
@@ -110,7 +111,7 @@ func (j *judge) droppedIndexes(names []statement.Name) {
 		if k != nil && (k.New || t.New) {
 			continue
 		}
-		j.report(LK03, n.Name, "nobody can use the table while the index "+n.Name+" is dropped")
+		j.report(hazard.IndexUnderLock, n.Name, "nobody can use the table while the index "+n.Name+" is dropped")
 	}
 }
 
@@ -123,7 +124,7 @@ func (j *judge) together(s statement.Statement) {
 	for _, t := range j.exclusive(s) {
 		if len(j.locked) > 0 && !slices.Contains(j.locked, t) {
 			j.said = true
-			j.report(LK06, t.QName(), "this transaction holds a lock on "+j.locked[0].QName()+" while it waits for "+t.QName())
+			j.report(hazard.SeveralLocks, t.QName(), "this transaction holds a lock on "+j.locked[0].QName()+" while it waits for "+t.QName())
 		}
 		j.locked = append(j.locked, t)
 	}
@@ -138,7 +139,7 @@ func (j *judge) together(s statement.Statement) {
 	}
 	if t := j.existing(written); t != nil && len(j.locked) > 0 && !j.said {
 		j.said = true
-		j.report(LK06, t.QName(), "rows of "+t.QName()+" are written while this transaction keeps everybody out of "+j.locked[0].QName())
+		j.report(hazard.SeveralLocks, t.QName(), "rows of "+t.QName()+" are written while this transaction keeps everybody out of "+j.locked[0].QName())
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"io/fs"
 	"path"
 	"slices"
@@ -91,7 +92,7 @@ func (m *migration) history(file, text, prefix, message string) {
 		}
 	}
 	m.findings = append(m.findings, Finding{
-		Code: HY01, Level: HY01.Level(), Migration: m.name, Object: file, Message: message, Help: rule(HY01).Rewrite, Span: span,
+		Kind: hazard.BrokenChain, Level: Level(hazard.BrokenChain), Migration: m.name, Object: file, Message: message, Help: hazard.BrokenChain.Entry().Advice, Span: span,
 	})
 }
 

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 func names(j *judge, s statement.Statement) {
 	for _, name := range given(s) {
 		if limit := j.migration.dialect.Capabilities().MaxIdentifier; limit > 0 && len(name) > limit {
-			j.report(NM01, name, "the name "+name+" is longer than 63 bytes: the database cuts it to "+strings.ToValidUTF8(name[:limit], ""))
+			j.report(hazard.LongName, name, "the name "+name+" is longer than 63 bytes: the database cuts it to "+strings.ToValidUTF8(name[:limit], ""))
 		}
 	}
 	switch s := s.(type) {
@@ -37,7 +38,7 @@ func names(j *judge, s statement.Statement) {
 func (j *judge) column(table statement.Name, c statement.Column, key bool) {
 	if why := j.regret(c, key); why != "" && c.Type != "" && !j.asked(table, c.Name) {
 		object := table.String() + "." + c.Name
-		j.report(ST01, object, "column "+object+" is "+c.Type+": "+why)
+		j.report(hazard.UnwiseType, object, "column "+object+" is "+c.Type+": "+why)
 	}
 }
 

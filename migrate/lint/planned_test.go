@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,7 +13,6 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
-	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"golang.org/x/tools/txtar"
@@ -42,8 +42,8 @@ func TestPlanned(t *testing.T) {
 }
 
 // unsaid are the notes that the planner leaves to the linter: each is about running applications or locks, and stops nothing.
-func unsaid() []lint.Code {
-	return []lint.Code{lint.BC01, lint.BC02, lint.BC03, lint.CN01, lint.FK02, lint.LK01, lint.LK02, lint.LK03, lint.LK04, lint.LK06}
+func unsaid() []hazard.Kind {
+	return []hazard.Kind{hazard.RenameInUse, hazard.RemoveInUse, hazard.StricterRule, hazard.DropConstraint, hazard.UnindexedForeignKey, hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.SeveralLocks}
 }
 
 func planned(t *testing.T, database provider.Provider, part map[string]string) {
@@ -61,17 +61,17 @@ func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, af
 	if err != nil {
 		t.Fatal(err)
 	}
-	var todos []string
+	var todos []hazard.Kind
 	for _, todo := range m.Script.Todos {
-		todos = append(todos, todo.Code)
+		todos = append(todos, todo.Kind)
 	}
 	for _, f := range run(t, files(m)).Findings {
 		switch {
-		case slices.Contains(todos, string(f.Code)):
-		case f.Level == plan.Note && slices.Contains(unsaid(), f.Code):
-			t.Logf("note %s: %s", f.Code, f.Message)
+		case slices.Contains(todos, f.Kind):
+		case f.Level == hazard.Note && slices.Contains(unsaid(), f.Kind):
+			t.Logf("note %s: %s", f.Kind, f.Message)
 		default:
-			t.Errorf("%s: %s\n%s", f.Code, f.Message, m.Files.Migration)
+			t.Errorf("%s: %s\n%s", f.Kind, f.Message, m.Files.Migration)
 		}
 	}
 }

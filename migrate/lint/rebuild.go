@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,7 +87,7 @@ func rebuilds(j *judge, s statement.Statement) {
 	switch s := s.(type) {
 	case statement.CreateTable:
 		if r, ok := j.rebuild(s); ok {
-			j.report(SQ01, r.old.QName(), "table "+r.old.QName()+" is rebuilt, which the file does not announce")
+			j.report(hazard.Rebuild, r.old.QName(), "table "+r.old.QName()+" is rebuilt, which the file does not announce")
 			j.affinity(r)
 		}
 	case statement.Drop:
@@ -111,9 +112,9 @@ func (j *judge) droppedParent(n statement.Name) {
 	others := j.db.Referrers(t)
 	switch {
 	case len(others) > 0:
-		j.report(SQ01, "", "rows of "+others[0].QName()+" that point at "+t.QName()+" are deleted or set to NULL with it: no directive says that it is rebuilt or dropped on purpose")
+		j.report(hazard.Rebuild, "", "rows of "+others[0].QName()+" that point at "+t.QName()+" are deleted or set to NULL with it: no directive says that it is rebuilt or dropped on purpose")
 	case j.db.CopyOf(t) != nil:
-		j.report(SQ01, "", "table "+t.QName()+" is rebuilt outside of a rebuild group: -- comon_orm:rebuild "+t.QName()+" is missing")
+		j.report(hazard.Rebuild, "", "table "+t.QName()+" is rebuilt outside of a rebuild group: -- comon_orm:rebuild "+t.QName()+" is missing")
 	}
 }
 
@@ -137,7 +138,7 @@ func (j *judge) oldFirst(s statement.AlterTable) {
 			return ok && insert.Table == s.Name && strings.EqualFold(insert.From.Name, to.To)
 		})
 		if again && copied {
-			j.report(SQ01, "", "renaming the old table first makes what points at "+t.QName()+" follow it to "+to.To)
+			j.report(hazard.Rebuild, "", "renaming the old table first makes what points at "+t.QName()+" follow it to "+to.To)
 		}
 	}
 }
@@ -152,7 +153,7 @@ func (j *judge) affinity(r rebuilding) {
 		to, _ := j.db.Type(column.Type)
 		if conv := j.migration.dialect.Convert(from.Type, to); conv.Using != "" {
 			object := r.old.QName() + "." + column.Name
-			j.report(SQ02, object, "values of "+object+" are copied as they are, although its type changes from "+from.Type.Name+" to "+to.Name)
+			j.report(hazard.UnconvertedCopy, object, "values of "+object+" are copied as they are, although its type changes from "+from.Type.Name+" to "+to.Name)
 		}
 	}
 }
@@ -167,7 +168,7 @@ func (j *judge) minServer(s statement.AlterTable) {
 	for _, a := range s.Actions {
 		switch a.(type) {
 		case statement.SetNotNull, statement.DropNotNull, statement.AddConstraint, statement.DropConstraint:
-			j.report(SQ03, s.Name.String(), "only SQLite "+inPlace+" can change "+s.Name.String()+" so, and metadata.txt does not ask for it")
+			j.report(hazard.NewerSQLite, s.Name.String(), "only SQLite "+inPlace+" can change "+s.Name.String()+" so, and metadata.txt does not ask for it")
 			return
 		default:
 		}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
@@ -46,7 +47,7 @@ func (j *judge) renamedColumn(t *state.Table, name statement.Name, c *state.Colu
 			}
 			if to, _ := j.db.Type(add.Column.Type); to.Name == c.Type.Name && to.List == c.Type.List {
 				object := columnName(t, c)
-				j.report(RN01, object, "column "+object+" is dropped, and "+add.Column.Name+" of the same type is added: a rename would keep the values", DL02)
+				j.report(hazard.Rename, object, "column "+object+" is dropped, and "+add.Column.Name+" of the same type is added: a rename would keep the values", hazard.DropColumn)
 				return
 			}
 		}
@@ -64,7 +65,7 @@ func (j *judge) renamedTable(t *state.Table) {
 			same = same && t.Find(c.Name) != nil
 		}
 		if same && !strings.EqualFold(create.Name.Name, t.Name) {
-			j.report(RN01, t.QName(), "table "+t.QName()+" is dropped, and "+create.Name.String()+" with the same columns is made: a rename would keep the rows", DL01, DL03)
+			j.report(hazard.Rename, t.QName(), "table "+t.QName()+" is dropped, and "+create.Name.String()+" with the same columns is made: a rename would keep the rows", hazard.DropTable, hazard.DropJoinTable)
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
@@ -89,11 +90,11 @@ func columnNames(columns []*state.Column) []string {
 // missing is UX01, or UX02 where the schema says that the client makes the value.
 func (j *judge) missing(t *state.Table, column string) {
 	object := t.QName() + "." + column
-	code, message := UX01, "required column "+object+" has no default: rows that are there would have no value"
+	code, message := hazard.RequiredColumn, "required column "+object+" has no default: rows that are there would have no value"
 	if c := j.wanted(t, column); c != nil && c.ClientDefault {
-		code, message = UX02, "required column "+object+" gets its value from the client: rows that are there would have none"
+		code, message = hazard.RequiredClientValue, "required column "+object+" gets its value from the client: rows that are there would have none"
 	}
-	j.report(code, object, message, UX01, UX02)
+	j.report(code, object, message, hazard.RequiredColumn, hazard.RequiredClientValue)
 }
 
 // wanted is the column in the schema behind the migration, nil when that does not name it.
@@ -113,7 +114,7 @@ func (j *judge) nulls(t *state.Table, column string) {
 		return
 	}
 	object := columnName(t, c)
-	j.report(UX03, object, "column "+object+" becomes required, and nothing before fills the rows that hold NULL")
+	j.report(hazard.NullsUnderRequired, object, "column "+object+" becomes required, and nothing before fills the rows that hold NULL")
 }
 
 func (j *judge) unique(t *state.Table, name string, columns []string) {
@@ -129,7 +130,7 @@ func (j *judge) unique(t *state.Table, name string, columns []string) {
 	if object == "" {
 		object = t.QName()
 	}
-	j.report(UX04, object, "rows of "+t.QName()+" that are equal stand in the way of the unique key "+object)
+	j.report(hazard.Duplicates, object, "rows of "+t.QName()+" that are equal stand in the way of the unique key "+object)
 }
 
 func (j *judge) orphans(t *state.Table, k statement.Constraint) {
@@ -144,7 +145,7 @@ func (j *judge) orphans(t *state.Table, k statement.Constraint) {
 	if object == "" {
 		object = t.QName()
 	}
-	j.report(UX05, object, "rows of "+t.QName()+" that point at no row of "+k.RefTable.String()+" stand in the way of the foreign key "+object)
+	j.report(hazard.Orphans, object, "rows of "+t.QName()+" that point at no row of "+k.RefTable.String()+" stand in the way of the foreign key "+object)
 }
 
 // rebuiltRows judges what a rebuilt table asks of the rows that are copied into it.
@@ -162,7 +163,7 @@ func (j *judge) rebuiltRows(r rebuilding) {
 			j.missing(r.old, c.Name)
 		case plain && from.Nullable && from.Type.Name != "" && !from.Written:
 			object := r.old.QName() + "." + c.Name
-			j.report(UX03, object, "column "+object+" becomes required, and the copy does not fill the rows that hold NULL")
+			j.report(hazard.NullsUnderRequired, object, "column "+object+" becomes required, and the copy does not fill the rows that hold NULL")
 		}
 	}
 	for _, k := range r.create.Constraints {

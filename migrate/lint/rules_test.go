@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"fmt"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"maps"
 	"os"
 	"path/filepath"
@@ -65,15 +66,15 @@ func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
 
 // TestRules runs the cases of each code: refused ones have findings of the code, accepted ones none. All findings stand in the golden part.
 func TestRules(t *testing.T) {
-	for _, rule := range lint.Rules() {
-		if rule.Code == lint.HY01 || rule.Code == lint.HY02 {
+	for _, rule := range hazard.Entries() {
+		if rule.Kind == hazard.BrokenChain || rule.Kind == hazard.UnreadableFile {
 			continue // about the directory, see TestHistory
 		}
-		t.Run(string(rule.Code), func(t *testing.T) { testRule(t, rule.Code) })
+		t.Run(string(rule.Kind), func(t *testing.T) { testRule(t, rule.Kind) })
 	}
 }
 
-func testRule(t *testing.T, code lint.Code) {
+func testRule(t *testing.T, code hazard.Kind) {
 	file := filepath.Join("testdata", "rules", string(code)+".txtar")
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
@@ -94,19 +95,22 @@ func testRule(t *testing.T, code lint.Code) {
 			}
 			continue
 		}
+		if example := strings.TrimSuffix(string(f.Data), "\n"); i == 0 && example != code.Entry().Example {
+			t.Errorf("the catalogue's example is not the first case here:\n%s", code.Entry().Example)
+		}
 		provider, base, _ := strings.Cut(f.Name, "/")
 		refused := strings.HasPrefix(base, "refused")
 		counts[strings.TrimRight(base, "0123456789.sql")]++
 		report := run(t, migrationOf(t, provider, string(f.Data)))
-		found := slices.ContainsFunc(report.Findings, func(f lint.Finding) bool { return f.Code == code })
+		found := slices.ContainsFunc(report.Findings, func(f lint.Finding) bool { return f.Kind == code })
 		if found != refused {
 			t.Errorf("%s: found %t, want %t\n%s", f.Name, found, refused, f.Data)
 		}
 		for _, finding := range report.Findings {
 			line, _ := diag.Position(finding.Span)
-			fmt.Fprintf(&all, "%s:%d: %s %s\n", f.Name, line, finding.Code, finding.Message)
+			fmt.Fprintf(&all, "%s:%d: %s %s\n", f.Name, line, finding.Kind, finding.Message)
 		}
-		if refused && code != lint.TX03 {
+		if refused && code != hazard.TransactionControl {
 			accepted(t, provider, string(f.Data), code)
 		}
 	}
@@ -116,11 +120,11 @@ func testRule(t *testing.T, code lint.Code) {
 }
 
 // accepted writes an acceptance above every statement: no finding of the code is left.
-func accepted(t *testing.T, provider, sql string, code lint.Code) {
+func accepted(t *testing.T, provider, sql string, code hazard.Kind) {
 	t.Helper()
 	before := run(t, migrationOf(t, provider, sql))
 	for _, f := range slices.Backward(before.Findings) {
-		if f.Code == code {
+		if f.Kind == code {
 			directive := fmt.Sprintf("-- comon_orm:accept %s agreed\n", code)
 			if !strings.HasSuffix(sql[:f.Span.Start], directive) {
 				sql = sql[:f.Span.Start] + directive + sql[f.Span.Start:]
@@ -128,8 +132,8 @@ func accepted(t *testing.T, provider, sql string, code lint.Code) {
 		}
 	}
 	for _, f := range run(t, migrationOf(t, provider, sql)).Findings {
-		if f.Code == code || f.Code == lint.HY02 {
-			t.Errorf("not accepted: %s: %s\n%s", f.Code, f.Message, sql)
+		if f.Kind == code || f.Kind == hazard.UnreadableFile {
+			t.Errorf("not accepted: %s: %s\n%s", f.Kind, f.Message, sql)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
@@ -11,7 +12,7 @@ func transactions(j *judge, s statement.Statement) {
 	u := j.unit()
 	if u.control != "" {
 		// Never accepted: the runner refuses the file.
-		j.add(TX03, "", u.span, u.control+": the runner owns the transaction and these settings")
+		j.add(hazard.TransactionControl, "", u.span, u.control+": the runner owns the transaction and these settings")
 		return
 	}
 	if !j.postgres {
@@ -23,12 +24,12 @@ func transactions(j *judge, s statement.Statement) {
 	switch {
 	case block && !whole: // judged as a whole
 	case isOutside && u.transactional:
-		j.report(TX01, "", outside+" can stand in no transaction")
+		j.report(hazard.NotInTransaction, "", outside+" can stand in no transaction")
 	case !u.transactional:
 		j.repeatable(s, isOutside)
 	}
 	if ix, ok := s.(statement.CreateIndex); ok && ix.IfNotExists && j.existing(ix.Table) != nil {
-		j.report(TX04, ix.Name.Name, "IF NOT EXISTS takes an invalid index "+ix.Name.Name+" for the one that is wanted")
+		j.report(hazard.NotRepeatable, ix.Name.Name, "IF NOT EXISTS takes an invalid index "+ix.Name.Name+" for the one that is wanted")
 	}
 	if add, ok := s.(statement.AlterEnum); ok && add.From == "" && u.transactional {
 		j.usedTooEarly(add)
@@ -41,14 +42,14 @@ func (j *judge) repeatable(s statement.Statement, outside bool) {
 	case statement.CreateIndex:
 		if outside {
 			if s.Name.Name == "" {
-				j.report(TX04, "", "an index without a name cannot be found again when the run is cut off")
+				j.report(hazard.NotRepeatable, "", "an index without a name cannot be found again when the run is cut off")
 			}
 			return
 		}
 	case statement.Drop:
 		if outside {
 			if !s.IfExists {
-				j.report(TX04, s.Names[0].Name, "DROP INDEX CONCURRENTLY without IF EXISTS fails when a run that was cut off goes on")
+				j.report(hazard.NotRepeatable, s.Names[0].Name, "DROP INDEX CONCURRENTLY without IF EXISTS fails when a run that was cut off goes on")
 			}
 			return
 		}
@@ -57,7 +58,7 @@ func (j *judge) repeatable(s statement.Statement, outside bool) {
 	default:
 	}
 	if !outside {
-		j.report(TX04, "", "this statement needs no group without a transaction, and nothing takes it back there")
+		j.report(hazard.NotRepeatable, "", "this statement needs no group without a transaction, and nothing takes it back there")
 	}
 }
 
@@ -71,8 +72,8 @@ func (j *judge) usedTooEarly(add statement.AlterEnum) {
 		if _, again := u.statements[0].(statement.AlterEnum); again {
 			continue
 		}
-		if slices.Contains(statement.Strings(j.migration.dialect.Provider(), u.sql), add.To) && !j.answered(u, "", []Code{TX02}) {
-			j.add(TX02, add.Name.String(), u.span, "value "+add.To+" of enum "+add.Name.String()+" is used in the transaction that adds it")
+		if slices.Contains(statement.Strings(j.migration.dialect.Provider(), u.sql), add.To) && !j.answered(u, "", []hazard.Kind{hazard.UncommittedValue}) {
+			j.add(hazard.UncommittedValue, add.Name.String(), u.span, "value "+add.To+" of enum "+add.Name.String()+" is used in the transaction that adds it")
 			return
 		}
 	}

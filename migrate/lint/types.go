@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
@@ -40,7 +41,7 @@ func (j *judge) newType(t *state.Table, set statement.SetType) {
 	c := t.Column(set.Column)
 	object := columnName(t, c)
 	if cuts(j.migration.dialect.Provider(), set.Using) {
-		j.report(TY02, object, "the USING expression of "+object+" cuts text that is too long")
+		j.report(hazard.CutText, object, "the USING expression of "+object+" cuts text that is too long")
 	}
 	if c.Type.Name == "" {
 		return
@@ -70,15 +71,15 @@ func (j *judge) converted(t *state.Table, column string, from *state.Column, con
 	change := "the type of " + object + " changes from " + typeText(from.Type) + " to " + typeText(to)
 	if conv.Class == dialect.Impossible {
 		if !given {
-			j.report(UX08, object, change+", for which there is no cast")
+			j.report(hazard.NoCast, object, change+", for which there is no cast")
 		}
 		return
 	}
 	if conv.Bad != "" && !from.Written {
-		j.report(UX06, object, change+", and values may not fit")
+		j.report(hazard.UnfitValues, object, change+", and values may not fit")
 	}
 	if conv.Changed != "" {
-		j.report(TY01, object, change+", and values that fit may still differ afterwards")
+		j.report(hazard.LossyType, object, change+", and values that fit may still differ afterwards")
 	}
 }
 

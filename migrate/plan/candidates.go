@@ -5,6 +5,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is answered, and neither half is planned.
@@ -42,22 +43,13 @@ func (m *maker) tableCandidates() {
 				return
 			}
 			m.skip[from], m.skip[to] = true, true
-			m.block(Hazard{Code: "RN01", Object: from.QName(), Answer: modelName(from) + "=" + modelName(to),
-				Message: "Table " + from.QName() + " goes and " + to.QName() + " comes with the same shape: dropping one and creating the other would lose the rows.",
-				Help:    tableAnswer(from, to)})
+			m.block(hazard.Rename, hazard.Parts{Object: from.QName(), Case: hazard.OfTable, To: to.QName(), Field: modelName(from), Becomes: modelName(to)})
 			break
 		}
 	}
 }
 
-func tableAnswer(from, to *catalog.Table) string {
-	if from.Model == "" {
-		return "keep the rows by renaming the table in SQL of your own (migrate dev --create-only), or let them go: --no-rename"
-	}
-	return "a rename: --rename " + modelName(from) + "=" + modelName(to) + "; two different things: --no-rename"
-}
-
-// modelName is how an answer names a table: by its model, or a join table by itself.
+// modelName is how an answer names a table: by its model, or a join table by itself; "" of a table that no schema names.
 func modelName(t *catalog.Table) string {
 	if isJoinTable(t) {
 		return t.Name
@@ -121,9 +113,8 @@ func (m *maker) columnCandidates(alter diff.AlterTable) {
 				return
 			}
 			m.skip[from], m.skip[to] = true, true
-			m.block(Hazard{Code: "RN01", Object: columnName(alter.From, from.Name), Answer: fieldName(alter.From, from) + "=" + memberName(to),
-				Message: "Column " + columnName(alter.From, from.Name) + " goes and " + columnName(alter.To, to.Name) + " comes with the same type: dropping one and adding the other would lose its values.",
-				Help:    "a rename: --rename " + fieldName(alter.From, from) + "=" + memberName(to) + "; two different things: --no-rename"})
+			m.block(hazard.Rename, hazard.Parts{Object: columnName(alter.From, from.Name), Case: hazard.OfColumn, To: columnName(alter.To, to.Name),
+				Field: fieldName(alter.From, from), Becomes: memberName(to)})
 			break
 		}
 	}

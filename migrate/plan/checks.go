@@ -4,13 +4,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func (a *alteration) check(change diff.TableChange) []placed {
 	drop := func(c *catalog.Check) placed {
 		return a.place(dropChecks, a.step(a.ddl.DropConstraint(a.from, c.Name), "drop check "+c.Name))
 	}
-	add := func(c *catalog.Check, hazards []Hazard) placed {
+	add := func(c *catalog.Check, hazards []hazard.Hazard) placed {
 		s := a.step(a.ddl.AddCheck(a.to, c), "add check "+c.Name)
 		s.Hazards = hazards
 		return a.place(alterColumns, s)
@@ -20,7 +21,7 @@ func (a *alteration) check(change diff.TableChange) []placed {
 		if a.added[c.Check.Column] {
 			return nil
 		}
-		return []placed{add(c.Check, []Hazard{a.misfits(c.Check)})}
+		return []placed{add(c.Check, []hazard.Hazard{a.misfits(c.Check)})}
 	case diff.DropCheck:
 		return []placed{drop(c.Check)}
 	case diff.AlterCheck:
@@ -34,18 +35,18 @@ func (a *alteration) check(change diff.TableChange) []placed {
 }
 
 // strangeValues asks for rows whose value the check would refuse: values that an enum loses, or that another enum has not.
-func (a *alteration) strangeValues(c diff.AlterCheck) []Hazard {
+func (a *alteration) strangeValues(c diff.AlterCheck) []hazard.Hazard {
 	known := append([]string(nil), c.To.Values...)
 	for _, r := range c.Values {
 		known = append(known, r.From)
 	}
 	switch {
 	case c.From.Enum != "" && c.To.Enum != a.newEnum(c.From.Enum):
-		return []Hazard{a.misfits(c.To)}
+		return []hazard.Hazard{a.misfits(c.To)}
 	case subset(c.From.Values, known):
 		return nil
 	}
-	return []Hazard{a.at(removedValues(columnName(a.to, c.To.Column)), a.from, a.outside(c.To.Column, known))}
+	return []hazard.Hazard{a.at(of(hazard.RemoveEnumValue, columnName(a.to, c.To.Column)), a.from, a.outside(c.To.Column, known))}
 }
 
 func (a *alteration) newEnum(name string) string {
@@ -57,9 +58,8 @@ func (a *alteration) newEnum(name string) string {
 	return name
 }
 
-func (a *alteration) misfits(c *catalog.Check) Hazard {
-	return a.at(Hazard{Code: "UX06", Level: Block, Object: columnName(a.to, c.Column),
-		Message: "Rows of " + columnName(a.to, c.Column) + " hold values that the enum has not.", Help: "correct those values first"}, a.from, a.outside(c.Column, c.Values))
+func (a *alteration) misfits(c *catalog.Check) hazard.Hazard {
+	return a.at(about(hazard.UnfitValues, hazard.OfEnum, columnName(a.to, c.Column), ""), a.from, a.outside(c.Column, c.Values))
 }
 
 func (a *alteration) outside(column string, values []string) string {

@@ -6,6 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func (a *alteration) addColumn(c *catalog.Column) []placed {
@@ -19,11 +20,11 @@ func (a *alteration) addColumn(c *catalog.Column) []placed {
 		return a.addComputed(c, add)
 	case c.Nullable || c.Default != nil || c.Identity || c.Generated != "":
 		if add.Lock != "" && (computed || c.Identity) {
-			add.Hazards = []Hazard{a.rewrite()}
+			add.Hazards = []hazard.Hazard{a.rewrite()}
 		}
 		return one(alterColumns, add)
 	case expr == "":
-		add.Hazards = []Hazard{a.missingValue(a.from, a.to, c), tighterNote(columnName(a.to, c.Name), "is required and they do not know it")}
+		add.Hazards = []hazard.Hazard{a.missingValue(a.from, a.to, c), about(hazard.StricterRule, hazard.OfNewColumn, columnName(a.to, c.Name), "")}
 		add.Undo = a.undo(Exact, Manual)
 		return one(alterColumns, add)
 	case a.caps.AlterDefault && a.constant(expr, c):
@@ -70,23 +71,23 @@ func (a *alteration) fill(c *catalog.Column, expr string) placed {
 	return placed{phase, s}
 }
 
-func (a *alteration) rewrite() Hazard {
-	return Hazard{Code: "LK02", Object: a.to.QName(), Message: "The table " + a.to.QName() + " is rewritten while nobody can read it."}
+func (a *alteration) rewrite() hazard.Hazard {
+	return about(hazard.RewriteTable, hazard.OfTable, a.to.QName(), "")
 }
 
 // require sets NOT NULL. Staged, a check that was validated beside running applications spares the scan under the
 // exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL). Where rows are filled first, the check comes behind that, for
 // it would refuse every update of a row that has no value yet.
-func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo, filled bool) []placed {
+func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Undo, filled bool) []placed {
 	object := columnName(a.to, c.Name)
-	hazards = append(slices.Clip(hazards), tighterNote(object, "becomes required"))
+	hazards = append(slices.Clip(hazards), about(hazard.StricterRule, hazard.OfNotNull, object, ""))
 	set := a.step(a.ddl.SetNotNull(a.to, c.Name), "require "+object)
 	set.Undo = undo
 	r, ok := online[dialect.OnlineColumnRequirer](a.maker)
 	if !ok {
 		set.Hazards = hazards
 		if set.Lock != "" {
-			set.Hazards = append(set.Hazards, Hazard{Code: "LK01", Object: object, Message: "Nobody can read " + a.to.QName() + " while its rows are checked for NULL."})
+			set.Hazards = append(set.Hazards, about(hazard.ScanUnderLock, hazard.OfNotNull, object, a.to.QName()))
 		}
 		return one(alterColumns, set)
 	}
@@ -104,20 +105,20 @@ func (a *alteration) require(c *catalog.Column, hazards []Hazard, undo Undo, fil
 }
 
 func (a *alteration) dropColumn(c *catalog.Column) []placed {
-	a.dependents(a.from, []string{c.Name}, "drop column "+columnName(a.from, c.Name))
+	a.dependents(a.from, []string{c.Name}, hazard.Parts{Case: hazard.OfColumn, Column: columnName(a.from, c.Name)})
 	undo := LosesData
 	if !c.Nullable && c.Default == nil {
 		undo = Manual
 	}
 	drop := step(a.ddl.DropColumn(a.from, c.Name), "drop column "+columnName(a.from, c.Name))
-	drop.Hazards = []Hazard{a.lostColumn(a.from, c), goneNote("column", columnName(a.from, c.Name))}
+	drop.Hazards = []hazard.Hazard{a.lostColumn(a.from, c), about(hazard.RemoveInUse, hazard.OfColumn, columnName(a.from, c.Name), "")}
 	drop.Undo = a.undo(undo, Exact)
 	return one(dropColumns, drop)
 }
 
 func (a *alteration) renameColumn(c diff.RenameColumn) []placed {
 	var out []placed
-	hazards := []Hazard{renameNote("column", columnName(a.from, c.From), columnName(a.to, c.To))}
+	hazards := []hazard.Hazard{renameNote(hazard.OfColumn, columnName(a.from, c.From), columnName(a.to, c.To))}
 	for _, hop := range a.columnHops(c) {
 		rename := step(a.ddl.RenameColumn(a.to, hop.from, hop.to), "rename column "+columnName(a.to, c.From)+" to "+c.To)
 		rename.Hazards = hazards
@@ -189,14 +190,14 @@ func (a *alteration) addIdentity(c *catalog.Column) []placed {
 
 func (a *alteration) nullability(c diff.AlterColumn) []placed {
 	if c.To.Nullable {
-		note := Hazard{Code: "BC02", Object: columnName(a.to, c.To.Name), Message: "Column " + columnName(a.to, c.To.Name) + " may hold NULL from now on, which running applications do not expect."}
+		note := about(hazard.RemoveInUse, hazard.OfNullable, columnName(a.to, c.To.Name), "")
 		s := a.step(a.ddl.DropNotNull(a.to, c.To.Name), "make "+columnName(a.to, c.To.Name)+" optional")
-		s.Hazards, s.Undo = []Hazard{note}, a.undo(Converts, Converts)
+		s.Hazards, s.Undo = []hazard.Hazard{note}, a.undo(Converts, Converts)
 		return one(alterColumns, s)
 	}
 	expr := a.backfill(a.to, c.To)
 	if expr == "" {
-		return a.require(c.To, []Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts), false)
+		return a.require(c.To, []hazard.Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts), false)
 	}
 	return append([]placed{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
 }
@@ -205,10 +206,9 @@ func (a *alteration) nullability(c diff.AlterColumn) []placed {
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
 	conv := a.conversion(c.From.Type, c.To.Type)
-	change := "type of " + name + " from " + typeText(c.From.Type, c.To.Type) + " to " + typeText(c.To.Type, c.From.Type)
+	parts := hazard.Parts{Object: name, From: typeText(c.From.Type, c.To.Type), To: typeText(c.To.Type, c.From.Type)}
 	if conv.Class == dialect.Impossible {
-		a.block(Hazard{Code: "UX08", Object: name, Message: "There is no cast for the " + change + ".",
-			Help: "add a new field of that type, copy the values over with SQL of your own (migrate dev --create-only), then drop the old field"})
+		a.block(hazard.NoCast, parts)
 		return Step{}, false
 	}
 	s := a.ddl.ChangeType(a.to, c.To.Name, c.To.Type, conv)
@@ -216,10 +216,10 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	if diff.SameStorage(c.From.Type, c.To.Type) {
 		s, write = a.ddl.ConvertRows(a.to, c.To.Name, conv)
 	} else {
-		a.dependents(a.from, []string{c.From.Name}, "change the "+change)
+		a.dependents(a.from, []string{c.From.Name}, hazard.Parts{Case: hazard.OfType, Column: name, From: parts.From, To: parts.To})
 	}
-	out := step(s, "change "+change)
-	out.Hazards, out.Undo = a.conversionHazards(c, conv, change), a.undo(Converts, Converts)
+	out := step(s, "change type of "+name+" from "+parts.From+" to "+parts.To)
+	out.Hazards, out.Undo = a.conversionHazards(c, conv, parts), a.undo(Converts, Converts)
 	return out, write
 }
 
@@ -240,21 +240,17 @@ func (a *alteration) conversion(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, change string) []Hazard {
-	object, older := columnName(a.to, c.To.Name), a.ddl.Ident(c.From.Name)
-	var out []Hazard
+func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, parts hazard.Parts) []hazard.Hazard {
+	older := a.ddl.Ident(c.From.Name)
+	var out []hazard.Hazard
 	if conv.Bad != "" {
-		out = append(out, a.at(Hazard{Code: "UX06", Level: Block, Object: object,
-			Message: "Values stand in the way of changing the " + change + ".", Help: "correct those values first"}, a.from, conv.Misfits(older)))
+		out = append(out, a.at(hazard.Hazard{Kind: hazard.UnfitValues, Parts: parts}, a.from, conv.Misfits(older)))
 	}
 	if conv.Changed != "" {
-		out = append(out, a.at(Hazard{Code: "TY01", Level: Warning, Object: object,
-			Message: "Potential data loss: changing the " + change + " changes values."}, a.from, conv.Differs(older)))
+		out = append(out, a.at(hazard.Hazard{Kind: hazard.LossyType, Parts: parts}, a.from, conv.Differs(older)))
 	}
 	if conv.Rewrites && a.caps.Locks.Alter != "" {
-		h := a.rewrite()
-		h.Object = object
-		out = append(out, h)
+		out = append(out, about(hazard.RewriteTable, "", parts.Object, a.to.QName()))
 	}
 	return out
 }

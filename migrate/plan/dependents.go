@@ -9,10 +9,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// dependents blocks what would break objects that we do not manage: they read the given columns (none: the table).
-func (m *maker) dependents(t *catalog.Table, columns []string, what string) {
+// dependents blocks what would break objects that we do not manage: they read the given columns (none: the table). The
+// parts say what would happen to those.
+func (m *maker) dependents(t *catalog.Table, columns []string, why hazard.Parts) {
 	if m.reverse {
 		return // the forward plan asked
 	}
@@ -23,9 +25,9 @@ func (m *maker) dependents(t *catalog.Table, columns []string, what string) {
 		if len(columns) > 0 && !slices.ContainsFunc(columns, func(c string) bool { return d.reads(c) }) {
 			continue
 		}
-		m.block(Hazard{Code: "DP01", Object: d.Name,
-			Message: "The " + d.Kind.String() + " " + d.Name + " of " + t.QName() + " is not managed by the schema and depends on what would " + what + ".",
-			Help:    "drop it by hand and make it again behind the change (migrate dev --create-only lets you add both to the file)"})
+		parts := why
+		parts.Object, parts.What, parts.Table = d.Name, d.Kind.String(), t.QName()
+		m.block(hazard.LoseDependent, parts)
 	}
 }
 

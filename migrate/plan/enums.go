@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func (m *maker) createEnum(e *catalog.Enum) {
@@ -146,8 +147,7 @@ func (m *maker) swapEnum(from, to *catalog.Enum, values []string) {
 	m.dropType(to.Schema, between, reason)
 	if reordered(values, to.Values) {
 		last := &m.steps[makeEnumValues][len(m.steps[makeEnumValues])-1]
-		last.Hazards = append(last.Hazards, Hazard{Code: "EN01", Level: Warning, Object: to.Name,
-			Message: "The values of enum " + to.Name + " change their order: comparisons and sorting change with them."})
+		last.Hazards = append(last.Hazards, of(hazard.ReorderEnum, to.Name))
 	}
 }
 
@@ -181,9 +181,9 @@ func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum
 	change, holdsRemoved := r.SwapEnum(t, c, to, removed)
 	step := step(change, reason)
 	step.Undo = m.undo(Converts, Converts)
-	step.Hazards = []Hazard{{Code: "LK02", Object: columnName(t, c.Name), Message: "The table " + t.QName() + " is rewritten while nobody can read it."}}
+	step.Hazards = []hazard.Hazard{about(hazard.RewriteTable, "", columnName(t, c.Name), t.QName())}
 	if holdsRemoved != "" {
-		step.Hazards = append(step.Hazards, m.at(removedValues(columnName(t, c.Name)), t, holdsRemoved))
+		step.Hazards = append(step.Hazards, m.at(of(hazard.RemoveEnumValue, columnName(t, c.Name)), t, holdsRemoved))
 	}
 	m.add(makeEnumValues, step)
 	m.restoreDefault(t, c, reason)
@@ -227,9 +227,4 @@ func (m *maker) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default 
 		return newer.Default
 	}
 	return c.Default
-}
-
-func removedValues(object string) Hazard {
-	return Hazard{Code: "UX07", Level: Block, Object: object,
-		Message: "Rows of " + object + " still use enum values that are removed.", Help: "give those rows another value first"}
 }

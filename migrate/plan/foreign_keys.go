@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func (a *alteration) foreignKey(change diff.TableChange) []placed {
@@ -32,13 +33,13 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 	case diff.DropForeignKey:
 		p := drop(c.Key)
 		if !a.anyDropped(c.Key.Columns) {
-			p.step.Hazards = []Hazard{{Code: "CN01", Object: c.Key.Name, Message: "The foreign key " + c.Key.Name + " of " + a.from.QName() + " is dropped."}}
+			p.step.Hazards = []hazard.Hazard{about(hazard.DropConstraint, hazard.OfForeignKey, c.Key.Name, a.from.QName())}
 		}
 		return []placed{p}
 	case diff.AlterForeignKey:
 		p := add(c.To)
 		if a.sameTarget(c.From, c.To) {
-			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h Hazard) bool { return h.Code == "UX05" })
+			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.Orphans })
 		}
 		if isOnline {
 			out := drop(c.From)
@@ -91,7 +92,7 @@ func changesKeys(change diff.TableChange) bool {
 func (a *alteration) stagedKey(r dialect.OnlineForeignKeyAdder, fk *catalog.ForeignKey, plain placed) []placed {
 	add, validate := r.AddForeignKeyOnline(a.to, fk)
 	s := step(add, plain.step.Reason)
-	s.Hazards = slices.DeleteFunc(plain.step.Hazards, func(h Hazard) bool { return h.Code == "LK04" })
+	s.Hazards = slices.DeleteFunc(plain.step.Hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.ForeignKeyUnderLock })
 	return []placed{{plain.phase, s}, {lastValidations, step(validate, validation(fk.Name))}}
 }
 
@@ -126,13 +127,14 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 }
 
 // orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has none.
-func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []Hazard {
-	var out []Hazard
+func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []hazard.Hazard {
+	var out []hazard.Hazard
+	parts := hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable}
 	if locks {
-		out = append(out, Hazard{Code: "LK04", Object: fk.Name, Message: "Nobody can write to " + a.to.QName() + " and " + fk.RefTable + " while the foreign key " + fk.Name + " is checked."})
+		out = append(out, hazard.Hazard{Kind: hazard.ForeignKeyUnderLock, Parts: parts})
 	}
 	out = append(out, a.unindexed(fk)...)
-	out = append(out, tighterNote(fk.Name, "is a foreign key"))
+	out = append(out, about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
 	var columns, refs []string
 	for i, c := range fk.Columns {
@@ -142,14 +144,12 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []Hazard 
 		columns = append(columns, a.oldName(c))
 		refs = append(refs, a.oldParentColumn(parent, fk.RefColumns[i]))
 	}
-	h := Hazard{Code: "UX05", Level: Block, Object: fk.Name,
-		Message: "Rows of " + a.to.QName() + " that point at no row of " + fk.RefTable + " stand in the way of the foreign key " + fk.Name + ".",
-		Help:    "delete those rows, set the column to NULL, or add the rows they point at"}
-	return append(out, h.asked(a.ddl.Orphans(a.from, columns, a.maker.older[parent], refs)))
+	h := hazard.Hazard{Kind: hazard.Orphans, Parts: parts}
+	return append(out, asked(h, a.ddl.Orphans(a.from, columns, a.maker.older[parent], refs)))
 }
 
 // unindexed notes a foreign key whose columns begin no index.
-func (a *alteration) unindexed(fk *catalog.ForeignKey) []Hazard {
+func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	leads := func(ix *catalog.Index) bool {
 		columns := indexColumns(ix)
 		return ix.Where == "" && len(columns) >= len(fk.Columns) && subset(columns[:len(fk.Columns)], fk.Columns)
@@ -157,7 +157,8 @@ func (a *alteration) unindexed(fk *catalog.ForeignKey) []Hazard {
 	if a.to.PrimaryKey != nil && leads(a.to.PrimaryKey) || slices.ContainsFunc(a.to.Indexes, leads) {
 		return nil
 	}
-	return []Hazard{{Code: "FK02", Object: fk.Name, Message: "No index begins with " + strings.Join(fk.Columns, ", ") + " of " + a.to.QName() + ": deleting rows of " + fk.RefTable + " reads the whole table."}}
+	parts := hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable, Columns: strings.Join(fk.Columns, ", ")}
+	return []hazard.Hazard{{Kind: hazard.UnindexedForeignKey, Parts: parts}}
 }
 
 // oldParentColumn is the older name of a column of the table that a foreign key points at.

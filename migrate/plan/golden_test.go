@@ -13,6 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -122,7 +123,7 @@ func render(in plan.Input) string {
 
 func write(b *strings.Builder, p plan.Plan) {
 	for _, h := range p.Blocks {
-		hazard(b, h)
+		writeHazard(b, h)
 	}
 	if p.MinServer != "" {
 		fmt.Fprintf(b, "-- server %s\n", p.MinServer)
@@ -143,17 +144,20 @@ func write(b *strings.Builder, p plan.Plan) {
 			}
 			b.WriteString("\n")
 			for _, h := range s.Hazards {
-				hazard(b, h)
+				writeHazard(b, h)
 			}
 			b.WriteString(s.SQL + ";\n")
 		}
 	}
 }
 
-func hazard(b *strings.Builder, h plan.Hazard) {
-	fmt.Fprintf(b, "--! %s %s %s\n", [...]string{"note", "warning", "block"}[h.Level], h.Code, h.Message)
-	if h.Help != "" {
-		fmt.Fprintf(b, "--!   help: %s\n", h.Help)
+func writeHazard(b *strings.Builder, h hazard.Hazard) {
+	fmt.Fprintf(b, "--! %s %s %s\n", h.Level(), h.Code(), h.Message())
+	if remedy := h.Remedy(); remedy != "" {
+		fmt.Fprintf(b, "--!   help: %s\n", remedy)
+	}
+	if h.Field != "" {
+		fmt.Fprintf(b, "--!   answer: %s=%s\n", h.Field, h.Becomes)
 	}
 	if h.Probe != "" {
 		fmt.Fprintf(b, "--!   probe: %s\n", h.Probe)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // fieldName is how a person writes the column: Model.field where the schema is known, table.column elsewhere.
@@ -21,69 +22,67 @@ func columnName(t *catalog.Table, column string) string { return t.QName() + "."
 func (m *maker) count(t *catalog.Table) string { return m.ddl.CountRows(t).Count }
 
 // at asks for the rows of a table for which a condition holds: how many, and some of them by their key.
-func (m *maker) at(h Hazard, t *catalog.Table, where string) Hazard {
-	return h.asked(m.ddl.RowsWhere(t, where))
+func (m *maker) at(h hazard.Hazard, t *catalog.Table, where string) hazard.Hazard {
+	return asked(h, m.ddl.RowsWhere(t, where))
 }
 
 // asked is the hazard with the question that counts its rows.
-func (h Hazard) asked(p dialect.Probe) Hazard {
+func asked(h hazard.Hazard, p dialect.Probe) hazard.Hazard {
 	h.Probe, h.Sample, h.Key = p.Count, p.Sample, strings.Join(p.Key, ", ")
 	return h
 }
 
-func (m *maker) block(h Hazard) {
-	h.Level = Block
-	m.blocks = append(m.blocks, h)
+func (m *maker) block(kind hazard.Kind, parts hazard.Parts) {
+	m.blocks = append(m.blocks, hazard.Hazard{Kind: kind, Parts: parts})
 }
 
-func (m *maker) lostTable(t *catalog.Table) Hazard {
-	h := Hazard{Code: "DL01", Level: Warning, Object: t.QName(), Probe: m.count(t),
-		Message: "Potential data loss: dropping table " + t.QName() + "."}
+// of makes a hazard of an object that needs no further words.
+func of(kind hazard.Kind, object string) hazard.Hazard {
+	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object}}
+}
+
+// about makes a hazard of an object in a table.
+func about(kind hazard.Kind, which hazard.Case, object, table string) hazard.Hazard {
+	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object, Case: which, Table: table}}
+}
+
+func (m *maker) lostTable(t *catalog.Table) hazard.Hazard {
+	h := of(hazard.DropTable, t.QName())
 	if isJoinTable(t) {
-		h.Code, h.Message = "DL03", "Potential data loss: dropping many-to-many table "+t.QName()+"."
+		h.Kind = hazard.DropJoinTable
 	}
+	h.Probe = m.count(t)
 	return h
 }
 
-func (m *maker) lostColumn(t *catalog.Table, c *catalog.Column) Hazard {
-	return m.at(Hazard{Code: "DL02", Level: Warning, Object: columnName(t, c.Name),
-		Message: "Potential data loss: dropping column " + columnName(t, c.Name) + "."}, t, dialect.IsNotNull(m.ddl.Ident(c.Name)))
+func (m *maker) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard {
+	return m.at(of(hazard.DropColumn, columnName(t, c.Name)), t, dialect.IsNotNull(m.ddl.Ident(c.Name)))
 }
 
-func (m *maker) rebuildHazard(t *catalog.Table) Hazard {
-	return Hazard{Code: "SQ01", Level: Warning, Object: t.QName(), Probe: m.count(t),
-		Message: "Potential rebuild: SQLite table " + t.QName() + " must be recreated to apply relation or type changes."}
+func (m *maker) rebuildHazard(t *catalog.Table) hazard.Hazard {
+	h := of(hazard.Rebuild, t.QName())
+	h.Probe = m.count(t)
+	return h
 }
 
 // missingValue is for a required column that existing rows have no value for.
-func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) Hazard {
-	h := Hazard{Code: "UX01", Level: Block, Object: columnName(to, c.Name), Probe: m.count(from),
-		Message: "Required column " + columnName(to, c.Name) + " has no default: existing rows would have no value.",
-		Answer:  fieldName(to, c) + "=",
-		Help:    "give it a @default, make it optional, or say what existing rows get: --backfill " + fieldName(to, c) + "=EXPR"}
+func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) hazard.Hazard {
+	h := of(hazard.RequiredColumn, columnName(to, c.Name))
 	if c.ClientDefault {
-		h.Code = "UX02"
-		h.Message = "Required column " + columnName(to, c.Name) + " gets its value from the client: existing rows would have none."
+		h.Kind = hazard.RequiredClientValue
 	}
+	h.Field, h.Probe = fieldName(to, c), m.count(from)
 	return h
 }
 
-func (m *maker) nullsUnderNotNull(from, to *catalog.Table, older, newer *catalog.Column) Hazard {
-	return m.at(Hazard{Code: "UX03", Level: Block, Object: columnName(to, newer.Name), Answer: fieldName(to, newer) + "=",
-		Message: "Column " + columnName(to, newer.Name) + " becomes required: rows that hold NULL stand in the way.",
-		Help:    "fill those rows first, or say what they get: --backfill " + fieldName(to, newer) + "=EXPR"}, from, dialect.IsNull(m.ddl.Ident(older.Name)))
+func (m *maker) nullsUnderNotNull(from, to *catalog.Table, older, newer *catalog.Column) hazard.Hazard {
+	h := of(hazard.NullsUnderRequired, columnName(to, newer.Name))
+	h.Field = fieldName(to, newer)
+	return m.at(h, from, dialect.IsNull(m.ddl.Ident(older.Name)))
 }
 
-func renameNote(kind, from, to string) Hazard {
-	return Hazard{Code: "BC01", Object: from, Message: "Renaming " + kind + " " + from + " to " + to + ": running applications that use the old name fail until they are restarted."}
-}
-
-func goneNote(kind, name string) Hazard {
-	return Hazard{Code: "BC02", Object: name, Message: "Running applications that use the " + kind + " " + name + " fail until they are restarted."}
-}
-
-func tighterNote(object, what string) Hazard {
-	return Hazard{Code: "BC03", Object: object, Message: "Running applications may write rows that are refused from now on: " + object + " " + what + "."}
+func renameNote(which hazard.Case, from, to string) hazard.Hazard {
+	return hazard.Hazard{Kind: hazard.RenameInUse, Parts: hazard.Parts{Object: from, Case: which, To: to}}
 }
 
 func isJoinTable(t *catalog.Table) bool {

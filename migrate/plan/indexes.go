@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // noteIndexes looks which index names come and go, before anything is planned: an index that is built beside running
@@ -58,9 +59,9 @@ func (a *alteration) index(change diff.TableChange) []placed {
 
 func (a *alteration) addIndex(ix *catalog.Index) []placed {
 	plain := a.createIndex(ix)
-	var hazards []Hazard
+	var hazards []hazard.Hazard
 	if ix.Unique {
-		hazards = append(a.uniqueHazards(ix), tighterNote(ix.Name, "becomes unique"))
+		hazards = append(a.uniqueHazards(ix), about(hazard.StricterRule, hazard.OfUnique, ix.Name, ""))
 	}
 	r, ok := online[dialect.OnlineIndexBuilder](a.maker)
 	if !ok {
@@ -98,7 +99,7 @@ func cut(name string, limit int) string {
 func (a *alteration) createIndex(ix *catalog.Index) Step {
 	step := step(a.ddl.CreateIndex(a.to, ix), "create index "+ix.Name)
 	if step.Lock != "" {
-		step.Hazards = []Hazard{{Code: "LK03", Object: ix.Name, Message: "Nobody can write to " + a.to.QName() + " while the index " + ix.Name + " is built."}}
+		step.Hazards = []hazard.Hazard{about(hazard.IndexUnderLock, hazard.OfBuild, ix.Name, a.to.QName())}
 	}
 	return step
 }
@@ -152,15 +153,15 @@ func (a *alteration) dropPlain(ix *catalog.Index) Step {
 	step := step(drop, "drop index "+ix.Name)
 	step.Hazards = a.looser(ix)
 	if step.Lock != "" {
-		step.Hazards = append(step.Hazards, Hazard{Code: "LK03", Object: ix.Name, Message: "Nobody can use " + a.from.QName() + " for the instant in which the index " + ix.Name + " is dropped."})
+		step.Hazards = append(step.Hazards, about(hazard.IndexUnderLock, hazard.OfDrop, ix.Name, a.from.QName()))
 	}
 	return step
 }
 
 // looser notes that values need no longer be unique.
-func (a *alteration) looser(ix *catalog.Index) []Hazard {
+func (a *alteration) looser(ix *catalog.Index) []hazard.Hazard {
 	if !ix.Unique {
 		return nil
 	}
-	return []Hazard{{Code: "CN01", Object: ix.Name, Message: "The unique " + ix.Name + " of " + a.from.QName() + " is dropped."}}
+	return []hazard.Hazard{about(hazard.DropConstraint, hazard.OfUnique, ix.Name, a.from.QName())}
 }

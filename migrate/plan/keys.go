@@ -6,6 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func (a *alteration) primaryKey(change diff.TableChange) []placed {
@@ -37,7 +38,7 @@ func (m *maker) swapsBeside(c diff.AlterPrimaryKey, changes []diff.TableChange) 
 
 func (a *alteration) dropPrimaryKey(t *catalog.Table, pk *catalog.Index) Step {
 	s := step(a.ddl.DropConstraint(t, pk.Name), "drop primary key of "+a.from.QName())
-	s.Hazards = []Hazard{{Code: "CN01", Object: a.from.QName(), Message: "The primary key of " + a.from.QName() + " is dropped."}}
+	s.Hazards = []hazard.Hazard{about(hazard.DropConstraint, hazard.OfPrimaryKey, a.from.QName(), "")}
 	return s
 }
 
@@ -45,7 +46,7 @@ func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
 	step := step(a.ddl.AddPrimaryKey(a.to, pk), "add primary key of "+a.to.QName())
 	step.Hazards = a.uniqueHazards(pk)
 	if step.Lock != "" {
-		step.Hazards = append(step.Hazards, Hazard{Code: "LK01", Object: a.to.QName(), Message: "Nobody can read " + a.to.QName() + " while its primary key is built."})
+		step.Hazards = append(step.Hazards, about(hazard.ScanUnderLock, hazard.OfPrimaryKey, a.to.QName(), ""))
 	}
 	return step
 }
@@ -106,7 +107,7 @@ func (a *alteration) indexNamed(name string) bool {
 }
 
 // uniqueHazards asks for rows that are equal under a new unique key.
-func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
+func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	if a.implied(ix) {
 		return nil
 	}
@@ -128,19 +129,17 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []Hazard {
 			return nil
 		}
 	}
-	h := Hazard{Code: "UX04", Level: Block, Object: ix.Name, Help: "make the values unique first",
-		Message: "Rows that are equal stand in the way of the unique " + ix.Name + " on " + a.to.QName() + "."}
+	h := about(hazard.Duplicates, hazard.OfUnique, ix.Name, a.to.QName())
 	if ix.Name == "" {
-		h.Object = a.to.QName()
-		h.Message = "Rows that are equal stand in the way of the primary key of " + a.to.QName() + "."
+		h = about(hazard.Duplicates, hazard.OfPrimaryKey, a.to.QName(), "")
 	}
 	switch {
 	case len(filled) > 0:
-		return []Hazard{h.asked(a.ddl.EqualValues(a.from, append(a.ddl.Quoted(olds), filled...)))}
+		return []hazard.Hazard{asked(h, a.ddl.EqualValues(a.from, append(a.ddl.Quoted(olds), filled...)))}
 	case constants:
-		return []Hazard{h.asked(a.ddl.SecondRow(a.from))}
+		return []hazard.Hazard{asked(h, a.ddl.SecondRow(a.from))}
 	default:
-		return []Hazard{h.asked(a.ddl.EqualRows(a.from, olds))}
+		return []hazard.Hazard{asked(h, a.ddl.EqualRows(a.from, olds))}
 	}
 }
 
@@ -164,8 +163,8 @@ func (a *alteration) filling(c *catalog.Column) string {
 }
 
 // filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are filled. Keys that are new ask for themselves.
-func (a *alteration) filledKeys(c *catalog.Column) []Hazard {
-	var out []Hazard
+func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
+	var out []hazard.Hazard
 	for _, ix := range a.to.Indexes {
 		there := slices.ContainsFunc(a.from.Indexes, func(old *catalog.Index) bool { return old.Unique && old.Name == ix.Name })
 		if ix.Unique && there && slices.Contains(indexColumns(ix), c.Name) {

@@ -6,6 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // phase is the place of a step in the plan: what is in the way goes first (drops), then names change, then things are
@@ -85,7 +86,7 @@ type maker struct {
 	ddl     dialect.DDL
 	caps    dialect.Capabilities
 	steps   [phases][]Step
-	blocks  []Hazard
+	blocks  []hazard.Hazard
 	rebuilt []string
 	reverse bool
 	// wasRefused is true when NoRename made a difference.

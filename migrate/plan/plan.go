@@ -2,12 +2,14 @@
 // with the reason for each and the hazards it carries. Pure: values in, values out.
 package plan
 
+import "github.com/cocomon/comon_orm/migrate/hazard"
+
 // Plan is a migration: groups that run one after the other.
 type Plan struct {
 	Groups []Group
 	// Blocks are what stops the plan until answered and no step does (RN, DP, what cannot be planned).
 	// Steps have hazards of level Block too, with probes; see [Plan.Hazards].
-	Blocks []Hazard
+	Blocks []hazard.Hazard
 	// Renames are the answered renames ("User.name=fullName"), stored in metadata.
 	Renames []string
 	// NoRename is true when what looked like a rename was said to be none.
@@ -31,7 +33,7 @@ type Step struct {
 	SQL     string // one statement, no final semicolon
 	Reason  string // "add column posts.status", for comments and --json
 	Lock    string // PostgreSQL lock level in words, "" on SQLite
-	Hazards []Hazard
+	Hazards []hazard.Hazard
 	// Undo labels the reverse of this step; in a plan made by [Reverse], the step itself.
 	Undo Undo
 }
@@ -52,40 +54,13 @@ var undoNames = [...]string{"exact", "converts", "loses data", "manual"}
 // String returns the class in the words of rollback.sql.
 func (u Undo) String() string { return undoNames[u] }
 
-// Level says what a hazard does to a run.
-type Level uint8
-
-// The levels: a note is printed, a warning stops until allowed, a block stops until answered.
-const (
-	Note Level = iota
-	Warning
-	Block
-)
-
-// Hazard is one risk of a step or of the plan.
-type Hazard struct {
-	Code    string // "DL02"
-	Level   Level
-	Object  string // "users.legacy_code"
-	Message string // in the words of the seeds, without the code
-	// Probe is a SELECT that counts rows at risk, on one line; "" when nothing is to be counted (always at risk).
-	Probe string
-	// Help says what answers a block.
-	Help string
-	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; "" when there is nothing to list. Like
-	// counts, its result is shown and never written down.
-	Sample, Key string
-	// Answer is what answers a block behind --rename, or with an expression behind it behind --backfill ("User.name="); "" for others.
-	Answer string
-}
-
 // Empty reports whether there is nothing to do and nothing to ask.
 func (p Plan) Empty() bool { return len(p.Groups) == 0 && len(p.Blocks) == 0 }
 
 // Hazards lists every hazard: those of the plan, then those of its steps.
 // A step's block with a probe (UX01, UX03, UX04, …) stops only where the probe counts rows.
-func (p Plan) Hazards() []Hazard {
-	out := append([]Hazard(nil), p.Blocks...)
+func (p Plan) Hazards() []hazard.Hazard {
+	out := append([]hazard.Hazard(nil), p.Blocks...)
 	for _, g := range p.Groups {
 		for _, s := range g.Steps {
 			out = append(out, s.Hazards...)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,7 +56,7 @@ func TestDependentsBlock(t *testing.T) {
 		{Kind: plan.View, Name: "knows_id", SQL: "SELECT n", Columns: []string{"id"}},
 	}}
 	p := plan.Make(in)
-	if len(p.Blocks) != 1 || p.Blocks[0].Code != "DP01" || p.Blocks[0].Object != "reads_n" {
+	if len(p.Blocks) != 1 || p.Blocks[0].Kind != hazard.LoseDependent || p.Blocks[0].Object != "reads_n" {
 		t.Errorf("blocks %+v, want DP01 of reads_n", p.Blocks)
 	}
 }

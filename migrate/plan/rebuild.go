@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // needsRebuild reports whether a change is one that the database cannot make in place.
@@ -64,7 +65,7 @@ func inForeignKey(t *catalog.Table, column string) bool {
 func (a *alteration) rebuild(inPlace []placed) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
-	var hazards []Hazard
+	var hazards []hazard.Hazard
 	hazards = append(hazards, a.rebuildHazard(a.from))
 	var reasons []string
 	undo := Exact

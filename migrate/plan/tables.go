@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 func (m *maker) createTable(t *catalog.Table) {
@@ -48,9 +49,9 @@ func (m *maker) dropTable(t *catalog.Table) {
 		}
 	}
 	drop := step(m.ddl.DropTable(t), "drop table "+t.QName())
-	drop.Hazards = []Hazard{m.lostTable(t), goneNote("table", t.QName())}
+	drop.Hazards = []hazard.Hazard{m.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
 	drop.Undo = m.undo(LosesData, Exact)
-	m.dependents(t, nil, "drop table "+t.QName())
+	m.dependents(t, nil, hazard.Parts{Case: hazard.OfTable})
 	m.add(dropTables, drop)
 }
 
@@ -127,11 +128,11 @@ func byParents(tables []*catalog.Table) []*catalog.Table {
 func (a *alteration) renameTable() []placed {
 	from, to := a.from, a.to
 	var out []placed
-	note := renameNote("table", from.QName(), to.QName())
+	note := renameNote(hazard.OfTable, from.QName(), to.QName())
 	reason := "rename table " + from.QName() + " to " + to.QName()
 	if r, ok := a.Dialect.(dialect.TableMover); ok && from.Schema != to.Schema {
 		move := step(r.MoveTable(from, to.Schema), reason)
-		move.Hazards = []Hazard{note}
+		move.Hazards = []hazard.Hazard{note}
 		out = append(out, a.place(renameTables, move))
 	}
 	if from.Name == to.Name {
@@ -140,7 +141,7 @@ func (a *alteration) renameTable() []placed {
 	for _, hop := range a.tableHops(from.Name, to.Name) {
 		rename := step(a.ddl.RenameTable(&catalog.Table{Schema: to.Schema, Name: hop.from}, hop.to), reason)
 		if len(out) == 0 {
-			rename.Hazards = []Hazard{note}
+			rename.Hazards = []hazard.Hazard{note}
 		}
 		out = append(out, a.place(hop.phase, rename))
 	}

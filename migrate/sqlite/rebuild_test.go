@@ -143,7 +143,7 @@ func TestRebuildRefusesToLose(t *testing.T) {
 	exec(t, db, `CREATE TRIGGER own AFTER INSERT ON T BEGIN SELECT 1; END`)
 	dev(t, first, dir, strings.Replace(models, "default(1)", "default(2)", 1))
 	var stopped *migrate.StoppedError
-	if _, err := m.Deploy(ctx, migrate.DeployOptions{Allow: migrate.Allow{All: true}}); !errors.As(err, &stopped) || stopped.Risks[0].Hazard.Code != "DP01" {
+	if _, err := m.Deploy(ctx, migrate.DeployOptions{Allow: migrate.Allow{All: true}}); !errors.As(err, &stopped) || stopped.Risks[0].Hazard.Code() != "DP01" {
 		t.Fatalf("deploy: %v", err)
 	}
 	wantRows(t, db, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`, "own")

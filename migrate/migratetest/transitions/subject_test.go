@@ -17,10 +17,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/cocomon/comon_orm/migrate/lower"
-	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -243,15 +243,15 @@ func (s *subject) survived() {
 func codesOf(risks []migrate.Risk) map[string]bool {
 	out := map[string]bool{}
 	for _, r := range risks {
-		if r.Hazard.Level > plan.Note {
-			out[r.Hazard.Code] = true
+		if r.Hazard.Level() > hazard.Note {
+			out[r.Hazard.Code()] = true
 		}
 	}
 	return out
 }
 
 func isBlocked(risks []migrate.Risk) bool {
-	return slices.ContainsFunc(risks, func(r migrate.Risk) bool { return r.Hazard.Level == plan.Block })
+	return slices.ContainsFunc(risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block })
 }
 
 // lints looks for findings in what was planned: a plan announces all that a rule would find.
@@ -265,10 +265,10 @@ func (s *subject) lints() {
 		s.Fatal(err)
 	}
 	for _, f := range report.Findings {
-		if f.Level > plan.Note {
-			s.Errorf("lint: %s %s: %s", f.Code, f.Object, f.Message)
+		if f.Level > hazard.Note {
+			s.Errorf("lint: %s %s: %s", f.Kind, f.Object, f.Message)
 		} else {
-			s.Logf("lint: %s %s: %s", f.Code, f.Object, f.Message)
+			s.Logf("lint: %s %s: %s", f.Kind, f.Object, f.Message)
 		}
 	}
 }

@@ -1,0 +1,106 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// Explain is an error's text with what a person at the command line can do about it: the library knows what answers a
+// hazard, and only a command knows its flags.
+func Explain(err error) string {
+	text := err.Error()
+	var stopped *migrate.StoppedError
+	if errors.As(err, &stopped) {
+		text = strings.Replace(text, stopped.Error(), StoppedText(stopped), 1)
+	}
+	return text
+}
+
+// StoppedText lists what stops a run, each with how to answer it.
+func StoppedText(e *migrate.StoppedError) string {
+	where := Planning
+	switch {
+	case e.Undoing:
+		where = Undoing
+	case e.Migration != "":
+		where = Deploying
+	}
+	explained := *e
+	explained.Risks = nil
+	text := explained.Error()
+	for _, r := range e.Risks {
+		text += "\n  " + RiskText(r, where)
+	}
+	return text
+}
+
+// Moment is when a hazard is told of, which decides how it can be answered.
+type Moment uint8
+
+// The moments: while a migration is planned, when a written one is applied, when one is undone.
+const (
+	Planning Moment = iota
+	Deploying
+	Undoing
+)
+
+// RiskText is a risk on one line, with how to answer it.
+func RiskText(r migrate.Risk, when Moment) string {
+	if how := HowToAnswer(r, when); how != "" {
+		return r.String() + ": " + how
+	}
+	return r.String()
+}
+
+// HowToAnswer says an answer in flags and commands, "" where there is nothing to add to the remedy.
+func HowToAnswer(r migrate.Risk, when Moment) string {
+	if r.Hazard.Line > 0 {
+		return fmt.Sprintf("edit line %d of migration.sql, remove the todo, and run comon_orm migrate dev --restamp", r.Hazard.Line)
+	}
+	switch when {
+	case Deploying:
+		return howToDeploy(r.Hazard)
+	case Undoing:
+		return howToUndo(r)
+	case Planning:
+	}
+	return howToPlan(r.Hazard)
+}
+
+func howToPlan(h hazard.Hazard) string {
+	switch h.Answer() {
+	case hazard.SayRename:
+		if h.Field == "" {
+			return "keep the rows by renaming the table in SQL of your own (comon_orm migrate dev --create-only), or let them go: --no-rename"
+		}
+		return "--rename " + h.Field + "=" + h.Becomes + "; two different things: --no-rename"
+	case hazard.Backfill:
+		return "--backfill " + h.Field + "=EXPR"
+	case hazard.EditFile:
+		return "comon_orm migrate dev --create-only writes the migration for you to edit"
+	case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows:
+	}
+	return ""
+}
+
+func howToDeploy(h hazard.Hazard) string {
+	switch h.Answer() {
+	case hazard.Backfill, hazard.SayRename, hazard.EditFile:
+		return "edit migration.sql, then run comon_orm migrate dev --restamp"
+	case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows:
+	}
+	return ""
+}
+
+func howToUndo(r migrate.Risk) string {
+	switch r.Hazard.Answer() {
+	case hazard.Backfill, hazard.SayRename, hazard.EditFile, hazard.CorrectRows:
+		return "edit rollback.sql, or undo the migration by hand and run comon_orm migrate resolve --rolled-back " + r.Migration
+	case hazard.NoAnswer, hazard.Allow:
+	}
+	return ""
+}

@@ -1,0 +1,43 @@
+package hazard
+
+// Level says what a hazard does to a run.
+type Level uint8
+
+// The levels: a note is shown, a warning stops until allowed, a block stops until answered.
+const (
+	Note Level = iota
+	Warning
+	Block
+)
+
+// String returns the level in the word that outputs use.
+func (l Level) String() string {
+	switch l {
+	case Note:
+		return "note"
+	case Warning:
+		return "warning"
+	case Block:
+		return "block"
+	}
+	return "block"
+}
+
+// Answer is what lets a run go on despite a hazard.
+type Answer uint8
+
+// The answers.
+const (
+	// NoAnswer: nothing has to be answered.
+	NoAnswer Answer = iota
+	// Allow: consent to the loss that the warning names.
+	Allow
+	// SayRename: whether what goes and what comes is one thing, renamed.
+	SayRename
+	// Backfill: a value for the rows that have none, or a change of the schema.
+	Backfill
+	// CorrectRows: the rows at risk have to be changed first.
+	CorrectRows
+	// EditFile: SQL of one's own in the migration, or beside it.
+	EditFile
+)

@@ -1,0 +1,104 @@
+package hazard
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Parts are what the message of a hazard names. Object is there whenever a file or the planner names
+// one; which others are depends on the kind.
+type Parts struct {
+	// Object is what the hazard is about: "users.legacy_code", "posts", "users_email_key".
+	Object string
+	// Case tells forms of one kind apart.
+	Case Case
+	// Table is the table of an object that does not say it: "users" of the index users_email_key.
+	Table string
+	// Column is a column of such a table, "users.email".
+	Column string
+	// From and To are an older and a newer name or type.
+	From, To string
+	// Parent is the table that a foreign key points at.
+	Parent string
+	// Columns are names of columns, separated by ", ".
+	Columns string
+	// What is the kind of an object that no schema manages: "view", "trigger".
+	What string
+	// Field is how an answer names the object ("User.name", "User"), Becomes its new name ("fullName").
+	Field, Becomes string
+	// Definition is SQL that makes the object again.
+	Definition string
+}
+
+// Case tells forms of one kind of hazard apart; each entry of the catalogue lists its own.
+type Case string
+
+// The cases.
+const (
+	OfTable      Case = "table"
+	OfColumn     Case = "column"
+	OfNewColumn  Case = "new-column"
+	OfNotNull    Case = "not-null"
+	OfNullable   Case = "nullable"
+	OfUnique     Case = "unique"
+	OfPrimaryKey Case = "primary-key"
+	OfForeignKey Case = "foreign-key"
+	OfType       Case = "type"
+	OfEnum       Case = "enum"
+	OfBuild      Case = "build"
+	OfDrop       Case = "drop"
+	OfRebuild    Case = "rebuild"
+)
+
+// Part is one named part.
+type Part struct{ Name, Value string }
+
+// List returns the parts that are not empty, under the names that directives and messages use, the
+// object first.
+func (p Parts) List() []Part {
+	var out []Part
+	for _, f := range p.fields() {
+		if *f.value != "" {
+			out = append(out, Part{f.name, *f.value})
+		}
+	}
+	return out
+}
+
+// Set gives a part its value; it refuses a name that no part has.
+func (p *Parts) Set(name, value string) error {
+	for _, f := range p.fields() {
+		if f.name == name {
+			*f.value = value
+			return nil
+		}
+	}
+	return fmt.Errorf("no part is called %s", strconv.Quote(name))
+}
+
+type field struct {
+	name  string
+	value *string
+}
+
+func (p *Parts) fields() []field {
+	return []field{
+		{"object", &p.Object}, {"case", (*string)(&p.Case)}, {"table", &p.Table}, {"column", &p.Column},
+		{"from", &p.From}, {"to", &p.To}, {"parent", &p.Parent}, {"columns", &p.Columns}, {"what", &p.What},
+		{"field", &p.Field}, {"becomes", &p.Becomes}, {"definition", &p.Definition},
+	}
+}
+
+// fill puts the parts into a text that names them in braces; ok is false when it names one that is empty.
+func (p Parts) fill(text string) (filled string, ok bool) {
+	var pairs []string
+	for _, f := range p.fields() {
+		name := "{" + f.name + "}"
+		if *f.value == "" && strings.Contains(text, name) {
+			return "", false
+		}
+		pairs = append(pairs, name, *f.value)
+	}
+	return strings.NewReplacer(pairs...).Replace(text), true
+}
