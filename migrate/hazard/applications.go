@@ -10,46 +10,44 @@ const (
 	StricterRule Kind = "BC03"
 )
 
-func applicationEntries() []Entry {
-	return []Entry{
-		{
-			Kind: RenameInUse, Level: Note,
-			Title: "a rename",
-			Cause: "running applications that use the old name fail until they are restarted",
-			Forms: []Form{
-				{Case: OfTable, Text: "Renaming table {object} to {to}: running applications that use the old name fail until they are restarted."},
-				{Case: OfColumn, Text: "Renaming column {object} to {to}: running applications that use the old name fail until they are restarted."},
-				{Text: "Renaming {object}: running applications that use the old name fail until they are restarted."},
-			},
-			Advice:  "add the new name, copy, switch the applications, then drop the old one; or leave a view under the old name",
-			Example: "ALTER TABLE users RENAME TO people;",
+var applicationEntries = []Entry{
+	{
+		Kind: RenameInUse, Level: Note,
+		Title: "a rename",
+		Cause: "running applications that use the old name fail until they are restarted",
+		Forms: []Form{
+			{Case: OfTable, Text: "Renaming table {object} to {to}: running applications that use the old name fail until they are restarted."},
+			{Case: OfColumn, Text: "Renaming column {object} to {to}: running applications that use the old name fail until they are restarted."},
+			{Text: "Renaming {object}: running applications that use the old name fail until they are restarted."},
 		},
-		{
-			Kind: RemoveInUse, Level: Note,
-			Title: "something is dropped that running applications use, or becomes NULL to them",
-			Cause: "they fail until they are restarted",
-			Forms: []Form{
-				{Case: OfTable, Text: "Running applications that use the table {object} fail until they are restarted."},
-				{Case: OfColumn, Text: "Running applications that use the column {object} fail until they are restarted."},
-				{Case: OfNullable, Text: "Column {object} may hold NULL from now on, which running applications do not expect."},
-				{Text: "Running applications that use {object} may fail until they are restarted."},
-			},
-			Advice:  "deploy applications that do without it first",
-			Example: "DROP TABLE posts;",
+		Advice:  "add the new name, copy, switch the applications, then drop the old one; or leave a view under the old name",
+		Example: "ALTER TABLE users RENAME TO people;",
+	},
+	{
+		Kind: RemoveInUse, Level: Note,
+		Title: "something is dropped that running applications use, or becomes NULL to them",
+		Cause: "they fail until they are restarted",
+		Forms: []Form{
+			{Case: OfTable, Text: "Running applications that use the table {object} fail until they are restarted."},
+			{Case: OfColumn, Text: "Running applications that use the column {object} fail until they are restarted."},
+			{Case: OfNullable, Text: "Column {object} may hold NULL from now on, which running applications do not expect."},
+			{Text: "Running applications that use {object} may fail until they are restarted."},
 		},
-		{
-			Kind: StricterRule, Level: Note,
-			Title: "rules for new rows become stricter",
-			Cause: "running applications that write what was allowed fail",
-			Forms: []Form{
-				{Case: OfNewColumn, Text: "Running applications may write rows that are refused from now on: {object} is required and they do not know it."},
-				{Case: OfNotNull, Text: "Running applications may write rows that are refused from now on: {object} becomes required."},
-				{Case: OfUnique, Text: "Running applications may write rows that are refused from now on: {object} becomes unique."},
-				{Case: OfForeignKey, Text: "Running applications may write rows that are refused from now on: {object} is a foreign key."},
-				{Text: "Running applications may write rows that are refused from now on: {object} becomes stricter."},
-			},
-			Advice:  "deploy applications that follow the rule first",
-			Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+		Advice:  "deploy applications that do without it first",
+		Example: "DROP TABLE posts;",
+	},
+	{
+		Kind: StricterRule, Level: Note,
+		Title: "rules for new rows become stricter",
+		Cause: "running applications that write what was allowed fail",
+		Forms: []Form{
+			{Case: OfNewColumn, Text: "Running applications may write rows that are refused from now on: {object} is required and they do not know it."},
+			{Case: OfNotNull, Text: "Running applications may write rows that are refused from now on: {object} becomes required."},
+			{Case: OfUnique, Text: "Running applications may write rows that are refused from now on: {object} becomes unique."},
+			{Case: OfForeignKey, Text: "Running applications may write rows that are refused from now on: {object} is a foreign key."},
+			{Text: "Running applications may write rows that are refused from now on: {object} becomes stricter."},
 		},
-	}
+		Advice:  "deploy applications that follow the rule first",
+		Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+	},
 }

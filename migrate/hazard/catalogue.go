@@ -73,8 +73,8 @@ func (l *list) at(k Kind) int {
 // catalogue puts the families together, once.
 var catalogue = sync.OnceValue(func() *list {
 	l := &list{index: map[Kind]int{}}
-	l.entries = slices.Concat(lossEntries(), renameEntries(), rowEntries(), typeEntries(), lockEntries(), transactionEntries(),
-		applicationEntries(), otherEntries(), historyEntries())
+	l.entries = slices.Concat(lossEntries, renameEntries, rowEntries, typeEntries, lockEntries, transactionEntries,
+		applicationEntries, otherEntries, historyEntries)
 	for i, e := range l.entries {
 		l.index[e.Kind] = i
 	}

@@ -8,27 +8,25 @@ const (
 	UnreadableFile Kind = "HY02"
 )
 
-func historyEntries() []Entry {
-	return []Entry{
-		{
-			Kind: BrokenChain, Level: Block, Answer: EditFile,
-			Title: "the migration does not fit its own checksum, its neighbours, or has no way back",
-			Cause: "deploy refuses it, or nothing undoes it",
-			Forms: []Form{
-				{Text: "{object} does not fit the other files of the migration, or its neighbours."},
-			},
-			Remedy: "restamp or rebase the migration",
-			Advice: "restamp a migration that was edited, rebase one that is out of order; write rollback.sql, if only to say that nothing is to be undone",
+var historyEntries = []Entry{
+	{
+		Kind: BrokenChain, Level: Block, Answer: EditFile,
+		Title: "the migration does not fit its own checksum, its neighbours, or has no way back",
+		Cause: "deploy refuses it, or nothing undoes it",
+		Forms: []Form{
+			{Text: "{object} does not fit the other files of the migration, or its neighbours."},
 		},
-		{
-			Kind: UnreadableFile, Level: Block, Answer: EditFile,
-			Title: "a file that cannot be read: an unfinished statement, a directive that is none, an acceptance without a reason or of no rule",
-			Cause: "deploy refuses it, or the acceptance says nothing",
-			Forms: []Form{
-				{Text: "{object} cannot be read."},
-			},
-			Remedy: "correct the line",
-			Advice: "correct the line",
+		Remedy: "restamp or rebase the migration",
+		Advice: "restamp a migration that was edited, rebase one that is out of order; write rollback.sql, if only to say that nothing is to be undone",
+	},
+	{
+		Kind: UnreadableFile, Level: Block, Answer: EditFile,
+		Title: "a file that cannot be read: an unfinished statement, a directive that is none, an acceptance without a reason or of no rule",
+		Cause: "deploy refuses it, or the acceptance says nothing",
+		Forms: []Form{
+			{Text: "{object} cannot be read."},
 		},
-	}
+		Remedy: "correct the line",
+		Advice: "correct the line",
+	},
 }

@@ -16,75 +16,73 @@ const (
 	SeveralLocks Kind = "LK06"
 )
 
-func lockEntries() []Entry {
-	return []Entry{
-		{
-			Kind: ScanUnderLock, Level: Note,
-			Title: "rows are checked under a lock that keeps out readers",
-			Cause: "the table stands still for as long as its rows are read",
-			Forms: []Form{
-				{Case: OfPrimaryKey, Text: "Nobody can read {object} while its primary key is built."},
-				{Case: OfNotNull, Text: "Nobody can read {table} while its rows are checked for NULL."},
-				{Text: "Nobody can read {object} while its rows are checked."},
-			},
-			Advice:  "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later group; for keys a unique index CONCURRENTLY, then USING INDEX",
-			Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+var lockEntries = []Entry{
+	{
+		Kind: ScanUnderLock, Level: Note,
+		Title: "rows are checked under a lock that keeps out readers",
+		Cause: "the table stands still for as long as its rows are read",
+		Forms: []Form{
+			{Case: OfPrimaryKey, Text: "Nobody can read {object} while its primary key is built."},
+			{Case: OfNotNull, Text: "Nobody can read {table} while its rows are checked for NULL."},
+			{Text: "Nobody can read {object} while its rows are checked."},
 		},
-		{
-			Kind: RewriteTable, Level: Note,
-			Title: "a table is rewritten",
-			Cause: "nobody can read it for as long as that takes",
-			Forms: []Form{
-				{Case: OfTable, Text: "The table {object} is rewritten while nobody can read it."},
-				{Text: "The table {table} is rewritten while nobody can read it."},
-				{Text: "Nobody can read {object} while its table is rewritten."},
-			},
-			Advice:  "add a new column, fill it in batches, and switch",
-			Example: "ALTER TABLE users ALTER COLUMN age TYPE bigint;",
+		Advice:  "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later group; for keys a unique index CONCURRENTLY, then USING INDEX",
+		Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+	},
+	{
+		Kind: RewriteTable, Level: Note,
+		Title: "a table is rewritten",
+		Cause: "nobody can read it for as long as that takes",
+		Forms: []Form{
+			{Case: OfTable, Text: "The table {object} is rewritten while nobody can read it."},
+			{Text: "The table {table} is rewritten while nobody can read it."},
+			{Text: "Nobody can read {object} while its table is rewritten."},
 		},
-		{
-			Kind: IndexUnderLock, Level: Note,
-			Title: "an index is built, dropped or rebuilt while nobody can write",
-			Cause: "writers wait for as long as the build takes",
-			Forms: []Form{
-				{Case: OfBuild, Text: "Nobody can write to {table} while the index {object} is built."},
-				{Case: OfDrop, Text: "Nobody can use {table} for the instant in which the index {object} is dropped."},
-				{Text: "Others have to wait while the index {object} is built or dropped."},
-			},
-			Advice:  "CREATE or DROP INDEX CONCURRENTLY in a group of its own: -- comon_orm:group transaction=none",
-			Example: "CREATE INDEX i ON users (name);",
+		Advice:  "add a new column, fill it in batches, and switch",
+		Example: "ALTER TABLE users ALTER COLUMN age TYPE bigint;",
+	},
+	{
+		Kind: IndexUnderLock, Level: Note,
+		Title: "an index is built, dropped or rebuilt while nobody can write",
+		Cause: "writers wait for as long as the build takes",
+		Forms: []Form{
+			{Case: OfBuild, Text: "Nobody can write to {table} while the index {object} is built."},
+			{Case: OfDrop, Text: "Nobody can use {table} for the instant in which the index {object} is dropped."},
+			{Text: "Others have to wait while the index {object} is built or dropped."},
 		},
-		{
-			Kind: ForeignKeyUnderLock, Level: Note,
-			Title: "a foreign key is added and checked in one step",
-			Cause: "nobody can write to either table while the rows are checked",
-			Forms: []Form{
-				{Text: "Nobody can write to {table} and {parent} while the foreign key {object} is checked."},
-				{Text: "Nobody can write to its tables while the foreign key {object} is checked."},
-			},
-			Advice:  "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later group",
-			Example: "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES posts (id) ON DELETE SET NULL;",
+		Advice:  "CREATE or DROP INDEX CONCURRENTLY in a group of its own: -- comon_orm:group transaction=none",
+		Example: "CREATE INDEX i ON users (name);",
+	},
+	{
+		Kind: ForeignKeyUnderLock, Level: Note,
+		Title: "a foreign key is added and checked in one step",
+		Cause: "nobody can write to either table while the rows are checked",
+		Forms: []Form{
+			{Text: "Nobody can write to {table} and {parent} while the foreign key {object} is checked."},
+			{Text: "Nobody can write to its tables while the foreign key {object} is checked."},
 		},
-		{
-			Kind: NoLockTimeout, Level: Note,
-			Title: "the lock timeout is turned off",
-			Cause: "a statement that waits for a lock makes all later readers wait behind it",
-			Forms: []Form{
-				{Text: "The statement on {object} waits for its lock without a limit, and later statements wait with it."},
-			},
-			Advice:  "leave the timeout to the runner, which tries again",
-			Example: "SET LOCAL lock_timeout = 0;",
+		Advice:  "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later group",
+		Example: "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES posts (id) ON DELETE SET NULL;",
+	},
+	{
+		Kind: NoLockTimeout, Level: Note,
+		Title: "the lock timeout is turned off",
+		Cause: "a statement that waits for a lock makes all later readers wait behind it",
+		Forms: []Form{
+			{Text: "The statement on {object} waits for its lock without a limit, and later statements wait with it."},
 		},
-		{
-			Kind: SeveralLocks, Level: Note,
-			Title: "one transaction locks several tables, or writes rows under such a lock",
-			Cause: "locks are held until the end, and taken in another order they deadlock",
-			Forms: []Form{
-				{Text: "{object} is locked together with other tables until the end of the transaction."},
-			},
-			Advice: "put the statements into groups of their own: -- comon_orm:group transaction=yes",
-			Example: `ALTER TABLE users ADD COLUMN a text;
+		Advice:  "leave the timeout to the runner, which tries again",
+		Example: "SET LOCAL lock_timeout = 0;",
+	},
+	{
+		Kind: SeveralLocks, Level: Note,
+		Title: "one transaction locks several tables, or writes rows under such a lock",
+		Cause: "locks are held until the end, and taken in another order they deadlock",
+		Forms: []Form{
+			{Text: "{object} is locked together with other tables until the end of the transaction."},
+		},
+		Advice: "put the statements into groups of their own: -- comon_orm:group transaction=yes",
+		Example: `ALTER TABLE users ADD COLUMN a text;
 ALTER TABLE posts ADD COLUMN a text;`,
-		},
-	}
+	},
 }

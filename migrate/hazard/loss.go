@@ -12,47 +12,45 @@ const (
 	ChangeAllRows Kind = "DL04"
 )
 
-func lossEntries() []Entry {
-	return []Entry{
-		{
-			Kind: DropTable, Level: Warning, Probe: true, Answer: Allow,
-			Title: "a table is dropped",
-			Cause: "its rows are gone for good",
-			Forms: []Form{
-				{Text: "Potential data loss: dropping table {object}."},
-			},
-			Advice:  "rename it out of the way and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL01 object=TABLE",
-			Example: "DROP TABLE posts;",
+var lossEntries = []Entry{
+	{
+		Kind: DropTable, Level: Warning, Probe: true, Answer: Allow,
+		Title: "a table is dropped",
+		Cause: "its rows are gone for good",
+		Forms: []Form{
+			{Text: "Potential data loss: dropping table {object}."},
 		},
-		{
-			Kind: DropColumn, Level: Warning, Probe: true, Answer: Allow,
-			Title: "a column is dropped",
-			Cause: "its values are gone for good",
-			Forms: []Form{
-				{Text: "Potential data loss: dropping column {object}."},
-			},
-			Advice:  "stop using it first and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL02 object=TABLE.COLUMN",
-			Example: "ALTER TABLE users ADD COLUMN x text, DROP COLUMN name;",
+		Advice:  "rename it out of the way and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL01 object=TABLE",
+		Example: "DROP TABLE posts;",
+	},
+	{
+		Kind: DropColumn, Level: Warning, Probe: true, Answer: Allow,
+		Title: "a column is dropped",
+		Cause: "its values are gone for good",
+		Forms: []Form{
+			{Text: "Potential data loss: dropping column {object}."},
 		},
-		{
-			Kind: DropJoinTable, Level: Warning, Probe: true, Answer: Allow,
-			Title: "the table of a many-to-many relation is dropped",
-			Cause: "the links are gone for good",
-			Forms: []Form{
-				{Text: "Potential data loss: dropping many-to-many table {object}."},
-			},
-			Advice:  "move the links into their new table first, or announce the loss: -- comon_orm:step hazard=DL03 object=TABLE",
-			Example: `DROP TABLE "_PostToTag";`,
+		Advice:  "stop using it first and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL02 object=TABLE.COLUMN",
+		Example: "ALTER TABLE users ADD COLUMN x text, DROP COLUMN name;",
+	},
+	{
+		Kind: DropJoinTable, Level: Warning, Probe: true, Answer: Allow,
+		Title: "the table of a many-to-many relation is dropped",
+		Cause: "the links are gone for good",
+		Forms: []Form{
+			{Text: "Potential data loss: dropping many-to-many table {object}."},
 		},
-		{
-			Kind: ChangeAllRows, Level: Warning, Answer: Allow,
-			Title: "DELETE or UPDATE of all rows, TRUNCATE, CASCADE",
-			Cause: "more is lost than the statement names",
-			Forms: []Form{
-				{Text: "Potential data loss: all rows of {object} are deleted or changed."},
-			},
-			Advice:  "name the rows with WHERE, and the objects one by one instead of CASCADE",
-			Example: "DELETE FROM users;",
+		Advice:  "move the links into their new table first, or announce the loss: -- comon_orm:step hazard=DL03 object=TABLE",
+		Example: `DROP TABLE "_PostToTag";`,
+	},
+	{
+		Kind: ChangeAllRows, Level: Warning, Answer: Allow,
+		Title: "DELETE or UPDATE of all rows, TRUNCATE, CASCADE",
+		Cause: "more is lost than the statement names",
+		Forms: []Form{
+			{Text: "Potential data loss: all rows of {object} are deleted or changed."},
 		},
-	}
+		Advice:  "name the rows with WHERE, and the objects one by one instead of CASCADE",
+		Example: "DELETE FROM users;",
+	},
 }

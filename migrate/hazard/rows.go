@@ -20,105 +20,103 @@ const (
 	NoCast Kind = "UX08"
 )
 
-func rowEntries() []Entry {
-	return []Entry{
-		{
-			Kind: RequiredColumn, Level: Block, Probe: true, Answer: Backfill,
-			Title: "a required column without default is added to a table that is there",
-			Cause: "it fails as soon as there is a row",
-			Forms: []Form{
-				{Text: "Required column {object} has no default: existing rows would have no value."},
-			},
-			Remedy:  "give it a @default, make it optional, or say what existing rows get",
-			Advice:  "add it as nullable, fill it, then SET NOT NULL; or give it a DEFAULT",
-			Example: "ALTER TABLE users ADD COLUMN points integer NOT NULL;",
+var rowEntries = []Entry{
+	{
+		Kind: RequiredColumn, Level: Block, Probe: true, Answer: Backfill,
+		Title: "a required column without default is added to a table that is there",
+		Cause: "it fails as soon as there is a row",
+		Forms: []Form{
+			{Text: "Required column {object} has no default: existing rows would have no value."},
 		},
-		{
-			Kind: RequiredClientValue, Level: Block, Probe: true, Answer: Backfill,
-			Title: "a required column whose value the client makes is added to a table that is there",
-			Cause: "the database cannot make the value for rows that are there",
-			Forms: []Form{
-				{Text: "Required column {object} gets its value from the client: existing rows would have none."},
-			},
-			Remedy:  "give it a @default, make it optional, or say what existing rows get",
-			Advice:  "add it as nullable, fill it, then SET NOT NULL",
-			Example: "ALTER TABLE posts ADD COLUMN code text NOT NULL;",
+		Remedy:  "give it a @default, make it optional, or say what existing rows get",
+		Advice:  "add it as nullable, fill it, then SET NOT NULL; or give it a DEFAULT",
+		Example: "ALTER TABLE users ADD COLUMN points integer NOT NULL;",
+	},
+	{
+		Kind: RequiredClientValue, Level: Block, Probe: true, Answer: Backfill,
+		Title: "a required column whose value the client makes is added to a table that is there",
+		Cause: "the database cannot make the value for rows that are there",
+		Forms: []Form{
+			{Text: "Required column {object} gets its value from the client: existing rows would have none."},
 		},
-		{
-			Kind: NullsUnderRequired, Level: Block, Probe: true, Answer: Backfill,
-			Title: "NOT NULL for a column that may hold NULL",
-			Cause: "it fails at the first NULL",
-			Forms: []Form{
-				{Text: "Column {object} becomes required: rows that hold NULL stand in the way."},
-			},
-			Remedy:  "fill those rows first, or say what they get",
-			Advice:  "UPDATE the rows that hold NULL first",
-			Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+		Remedy:  "give it a @default, make it optional, or say what existing rows get",
+		Advice:  "add it as nullable, fill it, then SET NOT NULL",
+		Example: "ALTER TABLE posts ADD COLUMN code text NOT NULL;",
+	},
+	{
+		Kind: NullsUnderRequired, Level: Block, Probe: true, Answer: Backfill,
+		Title: "NOT NULL for a column that may hold NULL",
+		Cause: "it fails at the first NULL",
+		Forms: []Form{
+			{Text: "Column {object} becomes required: rows that hold NULL stand in the way."},
 		},
-		{
-			Kind: Duplicates, Level: Block, Probe: true, Answer: CorrectRows,
-			Title: "a unique key over columns that were none",
-			Cause: "it fails where rows are equal, and leaves an invalid index when built CONCURRENTLY",
-			Forms: []Form{
-				{Case: OfPrimaryKey, Text: "Rows that are equal stand in the way of the primary key of {object}."},
-				{Text: "Rows that are equal stand in the way of the unique {object} on {table}."},
-				{Text: "Rows that are equal stand in the way of the unique {object}."},
-			},
-			Remedy:  "make the values unique first",
-			Advice:  "make the values unique first",
-			Example: "CREATE UNIQUE INDEX users_name_key ON users (name);",
+		Remedy:  "fill those rows first, or say what they get",
+		Advice:  "UPDATE the rows that hold NULL first",
+		Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
+	},
+	{
+		Kind: Duplicates, Level: Block, Probe: true, Answer: CorrectRows,
+		Title: "a unique key over columns that were none",
+		Cause: "it fails where rows are equal, and leaves an invalid index when built CONCURRENTLY",
+		Forms: []Form{
+			{Case: OfPrimaryKey, Text: "Rows that are equal stand in the way of the primary key of {object}."},
+			{Text: "Rows that are equal stand in the way of the unique {object} on {table}."},
+			{Text: "Rows that are equal stand in the way of the unique {object}."},
 		},
-		{
-			Kind: Orphans, Level: Block, Probe: true, Answer: CorrectRows,
-			Title: "a foreign key over rows that were not checked",
-			Cause: "it fails where a row points at none",
-			Forms: []Form{
-				{Text: "Rows of {table} that point at no row of {parent} stand in the way of the foreign key {object}."},
-				{Text: "Rows that point at no row stand in the way of the foreign key {object}."},
-			},
-			Remedy:  "delete those rows, set the column to NULL, or add the rows they point at",
-			Advice:  "delete those rows, set the column to NULL, or add the rows they point at",
-			Example: "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES posts (id);",
+		Remedy:  "make the values unique first",
+		Advice:  "make the values unique first",
+		Example: "CREATE UNIQUE INDEX users_name_key ON users (name);",
+	},
+	{
+		Kind: Orphans, Level: Block, Probe: true, Answer: CorrectRows,
+		Title: "a foreign key over rows that were not checked",
+		Cause: "it fails where a row points at none",
+		Forms: []Form{
+			{Text: "Rows of {table} that point at no row of {parent} stand in the way of the foreign key {object}."},
+			{Text: "Rows that point at no row stand in the way of the foreign key {object}."},
 		},
-		{
-			Kind: UnfitValues, Level: Block, Probe: true, Answer: CorrectRows,
-			Title: "a type that values may not fit",
-			Cause: "it fails half way, or SQLite keeps values of the old type",
-			Forms: []Form{
-				{Case: OfEnum, Text: "Rows of {object} hold values that the enum has not."},
-				{Text: "Values stand in the way of changing the type of {object} from {from} to {to}."},
-				{Text: "Values of {object} do not fit what it becomes."},
-			},
-			Remedy:  "correct those values first",
-			Advice:  "correct the values first, or give the expression that converts them",
-			Example: "ALTER TABLE users ALTER COLUMN name TYPE varchar(5);",
+		Remedy:  "delete those rows, set the column to NULL, or add the rows they point at",
+		Advice:  "delete those rows, set the column to NULL, or add the rows they point at",
+		Example: "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES posts (id);",
+	},
+	{
+		Kind: UnfitValues, Level: Block, Probe: true, Answer: CorrectRows,
+		Title: "a type that values may not fit",
+		Cause: "it fails half way, or SQLite keeps values of the old type",
+		Forms: []Form{
+			{Case: OfEnum, Text: "Rows of {object} hold values that the enum has not."},
+			{Text: "Values stand in the way of changing the type of {object} from {from} to {to}."},
+			{Text: "Values of {object} do not fit what it becomes."},
 		},
-		{
-			Kind: RemoveEnumValue, Level: Block, Probe: true, Answer: CorrectRows,
-			Title: "an enum value is removed",
-			Cause: "rows may still use it",
-			Forms: []Form{
-				{Text: "Rows of {object} still use enum values that are removed."},
-			},
-			Remedy: "give those rows another value first",
-			Advice: "UPDATE those rows first",
-			Example: `ALTER TYPE "Role" RENAME TO "Role_old";
+		Remedy:  "correct those values first",
+		Advice:  "correct the values first, or give the expression that converts them",
+		Example: "ALTER TABLE users ALTER COLUMN name TYPE varchar(5);",
+	},
+	{
+		Kind: RemoveEnumValue, Level: Block, Probe: true, Answer: CorrectRows,
+		Title: "an enum value is removed",
+		Cause: "rows may still use it",
+		Forms: []Form{
+			{Text: "Rows of {object} still use enum values that are removed."},
+		},
+		Remedy: "give those rows another value first",
+		Advice: "UPDATE those rows first",
+		Example: `ALTER TYPE "Role" RENAME TO "Role_old";
 CREATE TYPE "Role" AS ENUM ('ADMIN', 'USER');
 ALTER TABLE users ALTER COLUMN role DROP DEFAULT;
 ALTER TABLE users ALTER COLUMN role TYPE "Role" USING (role::text::"Role");
 DROP TYPE "Role_old";`,
+	},
+	{
+		Kind: NoCast, Level: Block, Answer: EditFile,
+		Title: "a type change for which there is no cast",
+		Cause: "it fails",
+		Forms: []Form{
+			{Text: "There is no cast for the type of {object} from {from} to {to}."},
+			{Text: "There is no cast for the type change of {object}."},
 		},
-		{
-			Kind: NoCast, Level: Block, Answer: EditFile,
-			Title: "a type change for which there is no cast",
-			Cause: "it fails",
-			Forms: []Form{
-				{Text: "There is no cast for the type of {object} from {from} to {to}."},
-				{Text: "There is no cast for the type change of {object}."},
-			},
-			Remedy:  "add a new field of that type, copy the values over with SQL of your own, then drop the old field",
-			Advice:  "add a new column, fill it from the old one, and drop the old one later",
-			Example: "ALTER TABLE users ALTER COLUMN age TYPE boolean[];",
-		},
-	}
+		Remedy:  "add a new field of that type, copy the values over with SQL of your own, then drop the old field",
+		Advice:  "add a new column, fill it from the old one, and drop the old one later",
+		Example: "ALTER TABLE users ALTER COLUMN age TYPE boolean[];",
+	},
 }

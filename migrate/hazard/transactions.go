@@ -12,54 +12,52 @@ const (
 	NotRepeatable Kind = "TX04"
 )
 
-func transactionEntries() []Entry {
-	return []Entry{
-		{
-			Kind: NotInTransaction, Level: Block, Answer: EditFile,
-			Title: "a statement that can stand in no transaction stands in one",
-			Cause: "the database refuses it",
-			Forms: []Form{
-				{Text: "The statement on {object} cannot run in a transaction."},
-			},
-			Remedy:  "begin a group without a transaction for it",
-			Advice:  "begin a group for it: -- comon_orm:group transaction=none",
-			Example: "CREATE INDEX CONCURRENTLY i ON users (name);",
+var transactionEntries = []Entry{
+	{
+		Kind: NotInTransaction, Level: Block, Answer: EditFile,
+		Title: "a statement that can stand in no transaction stands in one",
+		Cause: "the database refuses it",
+		Forms: []Form{
+			{Text: "The statement on {object} cannot run in a transaction."},
 		},
-		{
-			Kind: UncommittedValue, Level: Block, Answer: EditFile,
-			Title: "an enum value is used in the transaction that adds it",
-			Cause: "the database refuses it until the value is committed",
-			Forms: []Form{
-				{Text: "A new value of {object} is used in the transaction that adds it."},
-			},
-			Remedy: "begin a group after the statement that adds the value",
-			Advice: "begin a group behind ADD VALUE: -- comon_orm:group transaction=yes",
-			Example: `ALTER TYPE "Role" ADD VALUE 'X';
+		Remedy:  "begin a group without a transaction for it",
+		Advice:  "begin a group for it: -- comon_orm:group transaction=none",
+		Example: "CREATE INDEX CONCURRENTLY i ON users (name);",
+	},
+	{
+		Kind: UncommittedValue, Level: Block, Answer: EditFile,
+		Title: "an enum value is used in the transaction that adds it",
+		Cause: "the database refuses it until the value is committed",
+		Forms: []Form{
+			{Text: "A new value of {object} is used in the transaction that adds it."},
+		},
+		Remedy: "begin a group after the statement that adds the value",
+		Advice: "begin a group behind ADD VALUE: -- comon_orm:group transaction=yes",
+		Example: `ALTER TYPE "Role" ADD VALUE 'X';
 ALTER TABLE users ALTER COLUMN role SET DEFAULT 'X';`,
+	},
+	{
+		Kind: TransactionControl, Level: Block, Answer: EditFile,
+		Title: "transaction control, or a setting that is the runner's",
+		Cause: "it would escape the transaction that the history row stands in",
+		Forms: []Form{
+			{Text: "The statement on {object} would end the transaction of the migration, or change a setting of the runner."},
 		},
-		{
-			Kind: TransactionControl, Level: Block, Answer: EditFile,
-			Title: "transaction control, or a setting that is the runner's",
-			Cause: "it would escape the transaction that the history row stands in",
-			Forms: []Form{
-				{Text: "The statement on {object} would end the transaction of the migration, or change a setting of the runner."},
-			},
-			Remedy: "remove the statement",
-			Advice: "remove the statement",
-			Example: `BEGIN;
+		Remedy: "remove the statement",
+		Advice: "remove the statement",
+		Example: `BEGIN;
 SELECT 1;
 COMMIT;`,
+	},
+	{
+		Kind: NotRepeatable, Level: Block, Answer: EditFile,
+		Title: "a step outside of a transaction that cannot be done again",
+		Cause: "a run that is cut off goes on there: IF NOT EXISTS takes an invalid index for good, other statements fail or work twice",
+		Forms: []Form{
+			{Text: "The step on {object} runs outside of a transaction and cannot be repeated."},
 		},
-		{
-			Kind: NotRepeatable, Level: Block, Answer: EditFile,
-			Title: "a step outside of a transaction that cannot be done again",
-			Cause: "a run that is cut off goes on there: IF NOT EXISTS takes an invalid index for good, other statements fail or work twice",
-			Forms: []Form{
-				{Text: "The step on {object} runs outside of a transaction and cannot be repeated."},
-			},
-			Remedy:  "write it so that it can run a second time",
-			Advice:  "name the index and leave out IF NOT EXISTS; drop it with IF EXISTS; move other statements into a transaction",
-			Example: "CREATE INDEX IF NOT EXISTS i ON users (name);",
-		},
-	}
+		Remedy:  "write it so that it can run a second time",
+		Advice:  "name the index and leave out IF NOT EXISTS; drop it with IF EXISTS; move other statements into a transaction",
+		Example: "CREATE INDEX IF NOT EXISTS i ON users (name);",
+	},
 }
