@@ -73,7 +73,7 @@ func (r Risk) stops(allow Allow) bool {
 }
 
 // stop returns a StoppedError when any of the risks stops the run.
-func stop(migration string, risks []Risk, allow Allow) *StoppedError {
+func stop(migration string, risks []Risk, allow Allow) error {
 	var stopping []Risk
 	for _, r := range risks {
 		if r.stops(allow) {

@@ -54,6 +54,15 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 	return nil
 }
 
+// undoing notes of a stop that rollback.sql has the risks.
+func undoing(err error) error {
+	var stopped *StoppedError
+	if errors.As(err, &stopped) {
+		stopped.Undoing = true
+	}
+	return err
+}
+
 // undo runs one way back in one transaction with its row. What it reads before the commit is where the next one starts.
 func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migration, allow Allow) error {
 	if err := checkUndo(m.snapshots, now, a); err != nil {
@@ -64,8 +73,7 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 		return err
 	}
 	if err := stop(string(a.Name), risks, allow); err != nil {
-		err.Undoing = true
-		return err
+		return undoing(err)
 	}
 	g, err := oneTransaction(a)
 	if err != nil {
