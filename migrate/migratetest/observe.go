@@ -3,6 +3,7 @@ package migratetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -84,82 +85,27 @@ const (
 	postsV4 = `model Post { id Int @id  title String  note String?  tag String?  mood String? }`
 )
 
+// reading is one command and what it reads.
+type reading struct {
+	name string
+	// applied are made with dev, pending with dev --create-only.
+	applied, pending []string
+	run              func(*testing.T, *project) error
+	want             reads
+}
+
 // What each command reads: the history once, the live schema once before the first change and once before the last
 // commit. Of the migrations in between only the tables are read that they change.
 func testObservation(t *testing.T, d Driver) {
-	ctx := context.Background()
-	allow := migrate.Allow{All: true}
-	dev := func(models string) func(*testing.T, *project) error {
-		return func(_ *testing.T, p *project) error {
-			_, err := p.Dev(ctx, p.schema(models), migrate.DevOptions{PlanOptions: oneGroup()})
-			return err
-		}
-	}
-	deploy := func(_ *testing.T, p *project) error {
-		_, err := p.Deploy(ctx, migrate.DeployOptions{Allow: allow})
-		return err
-	}
 	opener := d.New(t)
-	for _, c := range []struct {
-		name string
-		// applied are made with dev, pending with dev --create-only.
-		applied, pending []string
-		run              func(*testing.T, *project) error
-		want             reads
-	}{
-		{"dev, first migration", nil, nil, dev(postsV1), reads{1, 2, 0}},
-		{"dev, one column", []string{postsV1}, nil, dev(postsV2), reads{1, 2, 0}},
-		{"dev, nothing to do", []string{postsV1}, nil, dev(postsV1), reads{1, 1, 0}},
-		{"dev, one pending and one column", []string{postsV1}, []string{postsV2}, dev(postsV3), reads{1, 3, 0}},
-		{"deploy, nothing to do", []string{postsV1}, nil, deploy, reads{1, 0, 0}},
-		{"deploy, one", []string{postsV1}, []string{postsV2}, deploy, reads{1, 2, 0}},
-		{"deploy, three", []string{postsV1}, []string{postsV2, postsV3, postsV4}, deploy, reads{1, 2, 2}},
-		{"dry run", []string{postsV1}, []string{postsV2, postsV3}, func(_ *testing.T, p *project) error {
-			_, err := p.Deploy(ctx, migrate.DeployOptions{DryRun: true})
-			return err
-		}, reads{1, 1, 0}},
-		{"status", []string{postsV1}, []string{postsV2}, func(_ *testing.T, p *project) error {
-			_, err := p.Status(ctx)
-			return err
-		}, reads{1, 1, 0}},
-		{"rollback, one", []string{postsV1, postsV2}, nil, func(_ *testing.T, p *project) error {
-			_, err := p.Rollback(ctx, migrate.RollbackOptions{Allow: allow})
-			return err
-		}, reads{1, 2, 0}},
-		{"rollback, two", []string{postsV1, postsV2, postsV3}, nil, func(t *testing.T, p *project) error {
-			_, err := p.Rollback(ctx, migrate.RollbackOptions{Name: names(t, p)[1], Allow: allow})
-			return err
-		}, reads{1, 3, 0}},
-		{"resolve", []string{postsV1}, nil, func(t *testing.T, p *project) error {
-			p.exec(`DROP TABLE "Post"`)
-			return p.Resolve(ctx, migrate.ResolveOptions{RolledBack: names(t, p)[0]})
-		}, reads{1, 1, 0}},
-		{"reconcile", []string{postsV1}, nil, func(_ *testing.T, p *project) error {
-			p.exec(`ALTER TABLE "Post" ADD COLUMN "note" TEXT`)
-			_, err := p.Dev(ctx, p.schema(postsV2), migrate.DevOptions{Reconcile: true})
-			return err
-		}, reads{1, 1, 0}},
-		{"baseline", nil, nil, func(_ *testing.T, p *project) error {
-			p.exec(`CREATE TABLE "Post" ("id" INTEGER NOT NULL, "title" TEXT NOT NULL, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"))`)
-			_, err := p.Baseline(ctx, p.schema(postsV1), migrate.BaselineOptions{})
-			return err
-		}, reads{1, 1, 0}},
-		{"push", nil, nil, func(_ *testing.T, p *project) error {
-			_, err := p.Push(ctx, p.schema(postsV1), migrate.PushOptions{})
-			return err
-		}, reads{0, 2, 0}},
-		{"pull", nil, nil, func(_ *testing.T, p *project) error {
-			_, err := p.Pull(ctx, p.schema(postsV1))
-			return err
-		}, reads{0, 1, 0}},
-	} {
+	for _, c := range slices.Concat(planReadings(), repairReadings()) {
 		t.Run(c.name, func(t *testing.T) {
 			p, db := newObserved(t, d, opener)
 			for _, models := range c.applied {
 				p.dev("", models)
 			}
 			for _, models := range c.pending {
-				if _, err := p.Dev(ctx, p.schema(models), migrate.DevOptions{PlanOptions: oneGroup(), CreateOnly: true}); err != nil {
+				if _, err := p.Dev(t.Context(), p.schema(models), migrate.DevOptions{PlanOptions: oneGroup(), CreateOnly: true}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -171,6 +117,76 @@ func testObservation(t *testing.T, d Driver) {
 				t.Errorf("read %v, want %v", db.reads, c.want)
 			}
 		})
+	}
+}
+
+// planReadings are of the commands that plan and apply.
+func planReadings() []reading {
+	dev := func(models string, o migrate.DevOptions) func(*testing.T, *project) error {
+		o.PlanOptions = oneGroup()
+		return func(t *testing.T, p *project) error {
+			_, err := p.Dev(t.Context(), p.schema(models), o)
+			return err
+		}
+	}
+	deploy := func(o migrate.DeployOptions) func(*testing.T, *project) error {
+		return func(t *testing.T, p *project) error {
+			_, err := p.Deploy(t.Context(), o)
+			return err
+		}
+	}
+	var normal migrate.DevOptions
+	var apply migrate.DeployOptions
+	return []reading{
+		{"dev, first migration", nil, nil, dev(postsV1, normal), reads{1, 2, 0}},
+		{"dev, one column", []string{postsV1}, nil, dev(postsV2, normal), reads{1, 2, 0}},
+		{"dev, nothing to do", []string{postsV1}, nil, dev(postsV1, normal), reads{1, 1, 0}},
+		{"dev, one pending and one column", []string{postsV1}, []string{postsV2}, dev(postsV3, normal), reads{1, 3, 0}},
+		{"create only", []string{postsV1}, nil, dev(postsV2, migrate.DevOptions{CreateOnly: true}), reads{0, 1, 0}},
+		{"reconcile", []string{postsV1}, nil, func(t *testing.T, p *project) error {
+			p.exec(`ALTER TABLE "Post" ADD COLUMN "note" TEXT`)
+			return dev(postsV2, migrate.DevOptions{Reconcile: true})(t, p)
+		}, reads{1, 1, 0}},
+		{"deploy, nothing to do", []string{postsV1}, nil, deploy(apply), reads{1, 0, 0}},
+		{"deploy, one", []string{postsV1}, []string{postsV2}, deploy(apply), reads{1, 2, 0}},
+		{"deploy, three", []string{postsV1}, []string{postsV2, postsV3, postsV4}, deploy(apply), reads{1, 2, 2}},
+		{"dry run", []string{postsV1}, []string{postsV2, postsV3}, deploy(migrate.DeployOptions{DryRun: true}), reads{1, 1, 0}},
+		{"push", nil, nil, func(t *testing.T, p *project) error {
+			_, err := p.Push(t.Context(), p.schema(postsV1), migrate.PushOptions{})
+			return err
+		}, reads{0, 2, 0}},
+	}
+}
+
+// repairReadings are of the commands that look, and of those that repair and undo.
+func repairReadings() []reading {
+	allow := migrate.Allow{All: true}
+	return []reading{
+		{"status", []string{postsV1}, []string{postsV2}, func(t *testing.T, p *project) error {
+			_, err := p.Status(t.Context())
+			return err
+		}, reads{1, 1, 0}},
+		{"pull", nil, nil, func(t *testing.T, p *project) error {
+			_, err := p.Pull(t.Context(), p.schema(postsV1))
+			return err
+		}, reads{0, 1, 0}},
+		{"rollback, one", []string{postsV1, postsV2}, nil, func(t *testing.T, p *project) error {
+			_, err := p.Rollback(t.Context(), migrate.RollbackOptions{Allow: allow})
+			return err
+		}, reads{1, 2, 0}},
+		{"rollback, two", []string{postsV1, postsV2, postsV3}, nil, func(t *testing.T, p *project) error {
+			_, err := p.Rollback(t.Context(), migrate.RollbackOptions{Name: names(t, p)[1], Allow: allow})
+			return err
+		}, reads{1, 3, 0}},
+		{"resolve", []string{postsV1}, nil, func(t *testing.T, p *project) error {
+			p.exec(`DROP TABLE "Post"`)
+			return p.Resolve(t.Context(), migrate.ResolveOptions{RolledBack: names(t, p)[0]})
+		}, reads{1, 1, 0}},
+		{"baseline", nil, nil, func(t *testing.T, p *project) error {
+			p.exec(`CREATE TABLE "Post" ("id" INTEGER NOT NULL, "title" TEXT NOT NULL, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"))`)
+			_, err := p.Baseline(t.Context(), p.schema(postsV1), migrate.BaselineOptions{})
+			return err
+		}, reads{1, 1, 0}},
 	}
 }
 
