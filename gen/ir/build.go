@@ -34,8 +34,10 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		enums:   map[*schema.Enum]*Enum{},
 	}
 	b.datasource(s.Datasource)
-	if b.pkg.Provider == provider.SQLite {
+	switch b.pkg.Provider {
+	case provider.SQLite: // whose path may have been meant relative to the schema
 		b.pkg.SchemaDir = opts.SchemaDir
+	case provider.PostgreSQL:
 	}
 	b.typeNames(s)
 	for _, e := range s.Enums {
@@ -74,8 +76,9 @@ func (b *builder) datasource(d *schema.Datasource) {
 	}
 	if d.URL.Literal != "" {
 		b.pkg.Env = ""
-		// A PostgreSQL URL may hold a password: it stays in the schema file.
-		if b.pkg.Provider == provider.SQLite {
+		switch b.pkg.Provider {
+		case provider.PostgreSQL: // it may hold a password: it stays in the schema file
+		case provider.SQLite:
 			b.pkg.Literal = d.URL.Literal
 		}
 	}

@@ -18,7 +18,7 @@ func (c *checker) checkActionSupport(f *field) {
 	}
 }
 
-// checkSetNull: SetNull on a required column fails when it runs. PostgreSQL accepts such a table, hence the warning.
+// checkSetNull: SetNull on a required column fails when it runs. Where the database accepts such a table, it is a warning.
 func (c *checker) checkSetNull(from *field) {
 	for _, a := range []*action{from.args.onDelete, from.args.onUpdate} {
 		if a == nil || a.Action != schema.SetNull {
@@ -29,7 +29,7 @@ func (c *checker) checkSetNull(from *field) {
 				continue
 			}
 			severity := diag.Error
-			if c.postgres() && !c.emulated() {
+			if c.features().SetNullOnRequired && !c.emulated() {
 				severity = diag.Warning
 			}
 			c.report(severity, diag.CodeSetNullOnRequired, a.at, "SetNull cannot set the required field "+quoted(f.Name)+" to NULL").

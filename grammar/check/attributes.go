@@ -191,7 +191,7 @@ func (c *checker) readMap(a *ast.Attribute, block bool) (string, bool) {
 // emptyName: PostgreSQL has no name without letters. SQLite has, but the name in the schema serves better.
 func (c *checker) emptyName(a *ast.Attribute, arg *ast.Arg, block bool) {
 	severity := diag.Error
-	if !c.postgres() {
+	if c.features().EmptyNames {
 		severity = diag.Warning
 	}
 	c.report(severity, diag.CodeEmptyDatabaseName, arg.All, "the name in the database is empty").

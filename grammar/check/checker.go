@@ -140,15 +140,13 @@ func (f finding) didYouMean(word string, candidates []string, fallback string) {
 	f.help("%s", fallback)
 }
 
-// postgres reports whether rules of PostgreSQL apply; without a datasource nothing of a provider does.
-func (c *checker) postgres() bool { return c.provider() == provider.PostgreSQL }
+// features returns what the database has of the language; without a datasource nothing is refused for its sake.
+func (c *checker) features() schema.Features { return c.out.Datasource.Features() }
 
-// sqlite reports whether rules of SQLite apply.
-func (c *checker) sqlite() bool { return c.provider() == provider.SQLite }
-
+// provider returns the database, the zero Provider when no datasource names one.
 func (c *checker) provider() provider.Provider {
 	if c.out.Datasource == nil {
-		return 0 // none
+		return 0
 	}
 	return c.out.Datasource.Provider
 }

@@ -192,8 +192,8 @@ func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
 		return
 	}
 	c.hasSchemas = true
-	if d.Provider == provider.SQLite {
-		c.errorf(diag.CodePropertyUnsupported, a.Key.At, "SQLite has no schemas").help("remove the line")
+	if !d.Features().Schemas {
+		c.errorf(diag.CodePropertyUnsupported, a.Key.At, "%s has no schemas", d.Provider.Title()).help("remove the line")
 		return
 	}
 	if len(items(a.Value)) == 0 {
@@ -212,9 +212,9 @@ func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
 }
 
 func (c *checker) readExtensions(p *properties, d *schema.Datasource) {
-	if d.Provider == provider.SQLite {
+	if !d.Features().Extensions {
 		if a := p.take("extensions"); a != nil {
-			c.errorf(diag.CodePropertyUnsupported, a.Key.At, "extensions are PostgreSQL's").help("remove the line")
+			c.errorf(diag.CodePropertyUnsupported, a.Key.At, "%s has no extensions", d.Provider.Title()).help("remove the line")
 		}
 		return
 	}

@@ -8,7 +8,7 @@ import (
 // checkPairInDatabase holds the columns of a foreign key against those it points at: PostgreSQL wants an
 // equality between their types that the index behind the key knows.
 func (c *checker) checkPairInDatabase(from, f, ref *field) {
-	if !c.postgres() || c.emulated() {
+	if !c.features().ComparesKeyTypes || c.emulated() {
 		return
 	}
 	if f.Arity == schema.List || ref.Arity == schema.List {

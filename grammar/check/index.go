@@ -75,8 +75,8 @@ func rawText(call *ast.Call) (string, bool) {
 
 // checkIndexType applies the rules of the index methods.
 func (c *checker) checkIndexType(k *key) {
-	if k.Method != "" && c.sqlite() {
-		c.errorf(diag.CodeIndexTypeUnsupported, k.typeAt, "SQLite has no %s indexes", k.Method).help("remove the type")
+	if k.Method != "" && !c.features().IndexTypes {
+		c.errorf(diag.CodeIndexTypeUnsupported, k.typeAt, "%s has no %s indexes", c.provider().Title(), k.Method).help("remove the type")
 		return
 	}
 	if k.Method == "Hash" && k.sorted {
@@ -95,7 +95,7 @@ func (c *checker) checkIndexType(k *key) {
 
 // checkOperatorClasses holds the fields of an index against what its method can index.
 func (c *checker) checkOperatorClasses(k *key) {
-	if !c.postgres() || k.Kind == schema.PrimaryKey {
+	if k.Kind == schema.PrimaryKey || !c.provider().Known() || !c.features().IndexTypes {
 		return
 	}
 	for _, kf := range k.Fields {

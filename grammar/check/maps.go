@@ -5,7 +5,6 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
-	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // readSchemaAttribute returns the schema that @@schema names.
@@ -22,10 +21,10 @@ func (c *checker) readSchemaAttribute(a *ast.Attribute) string {
 	}
 	d := c.out.Datasource
 	switch {
-	case d == nil || !c.hasSchemas && d.Provider != provider.SQLite:
+	case d == nil || !c.hasSchemas && d.Features().Schemas:
 		c.errorf(diag.CodeUndeclaredSchema, arg.All, "the datasource lists no schemas").help("add schemas = [%q] to it, or remove @@schema", s)
-	case d.Provider == provider.SQLite:
-		c.errorf(diag.CodeSchemaUnsupported, arg.All, "SQLite has no schemas").help("remove @@schema")
+	case !d.Features().Schemas:
+		c.errorf(diag.CodeSchemaUnsupported, arg.All, "%s has no schemas", d.Provider.Title()).help("remove @@schema")
 	default:
 		c.checkDeclaredSchema(arg, s, d)
 	}
@@ -52,7 +51,7 @@ func (c *checker) checkDatabaseNames() {
 
 // checkSchemaGiven: once the datasource lists schemas, everything stands in one of them.
 func (c *checker) checkSchemaGiven() {
-	if !c.hasSchemas || !c.postgres() {
+	if !c.hasSchemas || !c.provider().Known() || !c.features().Schemas {
 		return
 	}
 	missing := func(b *ast.Block, at source.Span) {

@@ -200,9 +200,9 @@ func (c *checker) checkImpliedName(m *model, k *key) {
 	}
 }
 
-// checkAutoincrement holds SQLite's rule: its counter belongs to the primary key.
+// checkAutoincrement: where not every column can count, the primary key can, as on SQLite.
 func (c *checker) checkAutoincrement(m *model) {
-	if !c.sqlite() {
+	if c.features().AnyCounter {
 		return
 	}
 	for _, f := range m.fields {
@@ -211,7 +211,7 @@ func (c *checker) checkAutoincrement(m *model) {
 			continue
 		}
 		if pk := m.PrimaryKey; pk == nil || len(pk.Fields) != 1 || pk.Fields[0].Field != f.Field {
-			c.errorf(diag.CodeAutoincrementNotID, f.defaults.All, "SQLite counts only the single primary key").
+			c.errorf(diag.CodeAutoincrementNotID, f.defaults.All, "%s counts only the single primary key", c.provider().Title()).
 				help("mark %s with @id, or remove the default", quoted(f.Name))
 		}
 	}

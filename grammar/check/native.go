@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// nativeType is one @db type of PostgreSQL.
+// nativeType is one @db type of a database.
 type nativeType struct {
 	scalar schema.Scalar
 	// args is the number of arguments when any are given; all may be left out.
@@ -26,7 +26,26 @@ const (
 	maxBits   = 83_886_080
 )
 
-// postgresType returns the native type of that name.
+// nativeTypeOf returns the database's native type of that name.
+func nativeTypeOf(p provider.Provider, name string) (t nativeType, ok bool) {
+	switch p {
+	case provider.PostgreSQL:
+		return postgresType(name)
+	case provider.SQLite:
+	}
+	return nativeType{}, false
+}
+
+// nativeTypeNames lists the database's native types.
+func nativeTypeNames(p provider.Provider) []string {
+	switch p {
+	case provider.PostgreSQL:
+		return postgresTypeNames()
+	case provider.SQLite:
+	}
+	return nil
+}
+
 func postgresType(name string) (nativeType, bool) {
 	switch name {
 	case "Text", "Uuid", "Xml", "Inet", "Citext":
@@ -75,18 +94,18 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 		return
 	case !d.Provider.Known():
 		return // the provider was reported; its types are unknown
-	case d.Provider == provider.SQLite:
-		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "SQLite has no native types").help("remove %s", quoted("@"+a.Name.Text))
+	case !d.Features().NativeTypes:
+		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "%s has no native types", d.Provider.Title()).help("remove %s", quoted("@"+a.Name.Text))
 		return
 	}
 	if prefix != d.Name {
 		c.errorf(diag.CodeNativeTypePrefix, a.Name.At, "the prefix %s is not the name of the datasource", quoted(prefix)).
 			second(d.Span, "the datasource").help("write @%s.%s", d.Name, name)
 	}
-	t, ok := postgresType(name)
+	t, ok := nativeTypeOf(d.Provider, name)
 	if !ok {
-		c.errorf(diag.CodeUnknownNativeType, a.Name.At, "PostgreSQL has no native type %s", quoted(name)).
-			didYouMean(name, postgresTypeNames(), "for types the language does not know write Unsupported(\"…\")")
+		c.errorf(diag.CodeUnknownNativeType, a.Name.At, "%s has no native type %s", d.Provider.Title(), quoted(name)).
+			didYouMean(name, nativeTypeNames(d.Provider), "for types the language does not know write Unsupported(\"…\")")
 		return
 	}
 	args, ok := c.nativeArguments(a, name, t)
@@ -176,12 +195,9 @@ func (c *checker) checkNativeRange(a *ast.Attribute, name string, t nativeType, 
 
 // checkKnownUnsupported refuses Unsupported("…") around a type that the language can name.
 func (c *checker) checkKnownUnsupported(f *field, ref ast.TypeRef) {
-	if !c.postgres() {
-		return
-	}
 	name, rest, hasArgs := strings.Cut(f.Unsupported, "(")
 	name = strings.TrimSpace(name)
-	t, ok := postgresType(name)
+	t, ok := nativeTypeOf(c.provider(), name)
 	if !ok {
 		return
 	}

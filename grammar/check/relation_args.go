@@ -52,8 +52,8 @@ func (c *checker) readRelation(f *field, a *ast.Attribute) {
 	r.onDelete = c.readAction(args, "onDelete")
 	r.onUpdate = c.readAction(args, "onUpdate")
 	r.constraint, r.mapAt = c.constraintName(args)
-	if !r.mapAt.IsZero() && c.sqlite() {
-		c.errorf(diag.CodeForeignKeyNameSupport, r.mapAt, "the names of foreign keys cannot be chosen on SQLite").help("remove map:")
+	if !r.mapAt.IsZero() && !c.features().ForeignKeyNames {
+		c.errorf(diag.CodeForeignKeyNameSupport, r.mapAt, "the names of foreign keys cannot be chosen on %s", c.provider().Title()).help("remove map:")
 	}
 	args.done()
 	f.args = r

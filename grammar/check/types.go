@@ -75,8 +75,8 @@ func (c *checker) resolveType(f *field) bool {
 			return false
 		}
 	}
-	if f.Arity == schema.List && c.sqlite() {
-		c.errorf(diag.CodeListsUnsupported, ref.All, "SQLite has no lists of values").
+	if f.Arity == schema.List && !c.features().Lists {
+		c.errorf(diag.CodeListsUnsupported, ref.All, "%s has no lists of values", c.provider().Title()).
 			help("use a related model, or a field of type Json")
 	}
 	return true
@@ -89,8 +89,8 @@ func (c *checker) resolveUnsupported(f *field, ref ast.TypeRef) bool {
 			help("write the type as the database calls it, as in Unsupported(\"tsvector\")")
 		return false
 	}
-	if f.Arity == schema.List && c.sqlite() {
-		c.errorf(diag.CodeListsUnsupported, ref.All, "SQLite has no lists of values").help("use a related model, or a field of type Json")
+	if f.Arity == schema.List && !c.features().Lists {
+		c.errorf(diag.CodeListsUnsupported, ref.All, "%s has no lists of values", c.provider().Title()).help("use a related model, or a field of type Json")
 	}
 	c.checkKnownUnsupported(f, ref)
 	return true

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
@@ -30,10 +31,20 @@ func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 
 // checkWritable returns the error that writing the database's file would meet.
 func (s *Session) checkWritable() error {
-	if s.target.Provider != provider.SQLite || s.target.SQLite.Memory() {
+	switch s.target.Provider {
+	case provider.PostgreSQL:
+		return nil // the server says so itself, before anything is written
+	case provider.SQLite:
+		return checkWritableDatabase(s.target.SQLite)
+	}
+	panic(s.target.Provider.Unhandled())
+}
+
+func checkWritableDatabase(database *datasource.SQLiteFile) error {
+	if database.Memory() {
 		return nil
 	}
-	path := s.target.SQLite.Path
+	path := database.Path
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err == nil {
 		err = file.Close()

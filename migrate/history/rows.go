@@ -114,18 +114,35 @@ func (s SQL) table() string {
 
 // typeNames are the declared types by columnKind.
 func (s SQL) typeName(k columnKind) string {
-	if s.Provider == provider.PostgreSQL {
+	switch s.Provider {
+	case provider.PostgreSQL:
 		return [...]string{"TEXT", "BIGINT", "BOOLEAN", "TIMESTAMPTZ"}[k]
+	case provider.SQLite:
+		return [...]string{"TEXT", "INTEGER", "BOOLEAN", "TEXT"}[k]
 	}
-	return [...]string{"TEXT", "INTEGER", "BOOLEAN", "TEXT"}[k]
+	panic(s.Provider.Unhandled())
 }
 
 // now is the time of the insert by the database's clock; on PostgreSQL not the transaction's, for events of one transaction have an order.
 func (s SQL) now() string {
-	if s.Provider == provider.PostgreSQL {
+	switch s.Provider {
+	case provider.PostgreSQL:
 		return "clock_timestamp()"
+	case provider.SQLite:
+		return "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
 	}
-	return "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
+	panic(s.Provider.Unhandled())
+}
+
+// timeText is the time in a column as timeLayout writes it.
+func (s SQL) timeText(column string) string {
+	switch s.Provider {
+	case provider.PostgreSQL:
+		return `to_char(` + column + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+	case provider.SQLite:
+		return "CAST(" + column + " AS TEXT)"
+	}
+	panic(s.Provider.Unhandled())
 }
 
 // Create is the table's DDL.
@@ -173,8 +190,8 @@ func (s SQL) Select(after int64) string {
 	var cells []string
 	for _, c := range columns() {
 		cell := sqltext.Ident(s.Provider, c.name)
-		if c.kind == timeColumn && s.Provider == provider.PostgreSQL {
-			cell = `to_char(` + cell + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+		if c.kind == timeColumn {
+			cell = s.timeText(cell)
 		} else {
 			cell = "CAST(" + cell + " AS TEXT)"
 		}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -234,9 +233,9 @@ func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*s
 	return g
 }
 
-// name is a name as the database holds it: PostgreSQL cuts long ones.
+// name is a name as the database holds it: some cut long ones.
 func (r *renamer) name(n diff.Name) diff.Name {
-	if ds := r.after.Datasource; ds != nil && ds.Provider == provider.PostgreSQL {
+	if r.after.Datasource.Features().NamesAreCut {
 		n.Name = schema.FitName(n.Name, "")
 	}
 	return n

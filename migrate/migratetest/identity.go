@@ -2,6 +2,7 @@ package migratetest
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -62,10 +63,10 @@ model B { id Int @id  aId Int  a A @relation(fields: [aId], references: [id], ma
 
 func testIdentity(t *testing.T, d Driver) {
 	cases := constructs()
-	if d.Provider == provider.PostgreSQL {
-		for name, models := range postgresConstructs() {
-			cases[name] = models
-		}
+	switch d.Provider {
+	case provider.PostgreSQL:
+		maps.Copy(cases, postgresConstructs())
+	case provider.SQLite:
 	}
 	for name, models := range cases {
 		t.Run(name, func(t *testing.T) {

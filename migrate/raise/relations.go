@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
@@ -151,10 +150,10 @@ func sameEnds(a, b *schema.Relation) bool {
 	return a.Kind != schema.ManyToMany && slices.Equal(a.Fields, b.Fields) && slices.Equal(a.References, b.References)
 }
 
-// avoidSetNull: SQLite's schemas refuse SetNull over required fields, and the database refuses to
-// do it when the time comes.
+// avoidSetNull: where the language refuses SetNull over required fields, a pulled schema does not hold it; the
+// database refuses to do it when the time comes.
 func (b *builder) avoidSetNull(r *schema.Relation, object string) {
-	if b.provider != provider.SQLite || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
+	if schema.FeaturesOf(b.provider).SetNullOnRequired || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
 		return
 	}
 	for _, a := range []*schema.Action{&r.OnDelete, &r.OnUpdate} {
