@@ -45,13 +45,20 @@ func constraints(j *judge, s statement.Statement) {
 				j.unguarded(t, n.Name, k)
 			}
 		}
-	case statement.Insert:
-		for _, name := range s.Columns {
-			if t := j.db.Find(s.Table); t != nil && j.postgres && t.Find(name) != nil && t.Column(name).Identity {
-				j.behind(columnName(t, t.Column(name)))
-			}
-		}
 	default:
+	}
+}
+
+// sequences finds rows with ids of their own, which a sequence does not learn of. SQLite's counter follows the largest id.
+func sequences(j *judge, s statement.Statement) {
+	insert, ok := s.(statement.Insert)
+	if !ok {
+		return
+	}
+	for _, name := range insert.Columns {
+		if t := j.db.Find(insert.Table); t != nil && t.Find(name) != nil && t.Column(name).Identity {
+			j.behind(columnName(t, t.Column(name)))
+		}
 	}
 }
 

@@ -42,7 +42,7 @@ type judge struct {
 	everywhere []statement.Statement
 	db         *state.Database
 	after      catalog.Database
-	postgres   bool // locks, sequences and enum types are PostgreSQL's
+	provider   provider.Provider
 	todos      []hazard.Hazard
 	findings   []Finding
 	// last are questions that only the end of the file answers.
@@ -55,7 +55,7 @@ type judge struct {
 func newJudge(m *migration, before, after catalog.Database) *judge {
 	return &judge{
 		migration: m, file: &source.File{Name: path.Join(m.path, artifact.MigrationFile), Text: m.files.Migration},
-		db: state.New(m.dialect, before), after: after, postgres: m.dialect.Provider() == provider.PostgreSQL,
+		db: state.New(m.dialect, before), after: after, provider: m.dialect.Provider(),
 	}
 }
 
@@ -143,7 +143,7 @@ func (j *judge) run() {
 		}
 		j.index = i
 		for _, s := range u.statements {
-			for _, family := range families() {
+			for _, family := range families(j.provider) {
 				family(j, s)
 			}
 			j.db.Apply(s)
@@ -154,11 +154,19 @@ func (j *judge) run() {
 	}
 }
 
-// families are the rules; each looks at one statement with the state before it.
-func families() []func(*judge, statement.Statement) {
-	return []func(*judge, statement.Statement){
-		dataLoss, renames, existingRows, types, enums, locks, transactions, compatibility, constraints, dependents, rebuilds, names,
+// families are the rules of a database; each looks at one statement with the state before it.
+func families(p provider.Provider) []func(*judge, statement.Statement) {
+	switch p {
+	case provider.PostgreSQL:
+		return []func(*judge, statement.Statement){
+			dataLoss, renames, existingRows, types, enums, locks, control, transactions, compatibility, constraints, sequences, dependents, names,
+		}
+	case provider.SQLite:
+		return []func(*judge, statement.Statement){
+			dataLoss, renames, existingRows, types, enums, control, compatibility, constraints, dependents, rebuilds, names,
+		}
 	}
+	panic(p.Unhandled())
 }
 
 func (j *judge) unit() *unit { return j.units[j.index] }

@@ -11,9 +11,6 @@ import (
 
 // locks finds what makes others wait on PostgreSQL: LK01 to LK06. SQLite locks its file whatever is done.
 func locks(j *judge, s statement.Statement) {
-	if !j.postgres {
-		return
-	}
 	switch s := s.(type) {
 	case statement.AlterTable:
 		if t := j.existing(s.Name); t != nil {

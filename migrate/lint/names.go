@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
@@ -61,15 +62,27 @@ func (j *judge) asked(table statement.Name, column string) bool {
 	})
 }
 
+// regret says why a type is regretted later, "" for one that is not.
 func (j *judge) regret(c statement.Column, key bool) string {
-	if !j.postgres {
-		base, _, _ := strings.Cut(strings.ToLower(c.Type), "(")
-		switch strings.TrimSpace(base) {
-		case "datetime", "date", "time", "timestamp", "decimal", "numeric", "json", "jsonb":
-			return "its affinity is numeric, which loses digits and leading zeros of text"
-		}
-		return ""
+	switch j.provider {
+	case provider.PostgreSQL:
+		return j.regretPostgres(c, key)
+	case provider.SQLite:
+		return regretSQLite(c)
 	}
+	panic(j.provider.Unhandled())
+}
+
+func regretSQLite(c statement.Column) string {
+	base, _, _ := strings.Cut(strings.ToLower(c.Type), "(")
+	switch strings.TrimSpace(base) {
+	case "datetime", "date", "time", "timestamp", "decimal", "numeric", "json", "jsonb":
+		return "its affinity is numeric, which loses digits and leading zeros of text"
+	}
+	return ""
+}
+
+func (j *judge) regretPostgres(c statement.Column, key bool) string {
 	t, _ := j.db.Type(c.Type)
 	switch {
 	case serial(c.Type):

@@ -81,9 +81,6 @@ func (r rebuilding) lost() []*state.Column {
 
 // rebuilds finds how a SQLite table is made anew: SQ01 to SQ03.
 func rebuilds(j *judge, s statement.Statement) {
-	if j.postgres {
-		return
-	}
 	switch s := s.(type) {
 	case statement.CreateTable:
 		if r, ok := j.rebuild(s); ok {

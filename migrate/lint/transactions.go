@@ -7,15 +7,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// transactions finds what does not fit the transaction it stands in, or the lack of one: TX01 to TX04.
+// control finds what is the runner's: TX03, which is never accepted, since the runner refuses the file.
+func control(j *judge, _ statement.Statement) {
+	if u := j.unit(); u.control != "" {
+		j.add(hazard.TransactionControl, "", u.span, u.control+": the runner owns the transaction and these settings")
+	}
+}
+
+// transactions finds what does not fit the transaction it stands in, or the lack of one: TX01, TX02 and TX04. On SQLite
+// every statement but those of the runner fits any transaction.
 func transactions(j *judge, s statement.Statement) {
 	u := j.unit()
 	if u.control != "" {
-		// Never accepted: the runner refuses the file.
-		j.add(hazard.TransactionControl, "", u.span, u.control+": the runner owns the transaction and these settings")
-		return
-	}
-	if !j.postgres {
 		return
 	}
 	outside, isOutside := statement.Outside(s)

@@ -2,6 +2,7 @@ package orm
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
@@ -126,57 +127,13 @@ const (
 	maxMicros = 253402300799999999
 )
 
-func checkValues(t *query.Table, column int, vs []query.Value) error {
-	for _, v := range vs {
-		if err := checkValue(t, column, v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
+// checkPredicate checks the values that p compares with.
 func checkPredicate(t *query.Table, p query.Predicate) error {
-	switch p := p.(type) {
-	case query.And:
-		return checkPredicates(t, p)
-	case query.Or:
-		return checkPredicates(t, p)
-	case query.Not:
-		return checkPredicate(t, p.P)
-	case query.Compare:
-		return checkValue(t, p.Column, p.Value)
-	case query.In:
-		return checkValues(t, p.Column, p.Values)
-	case query.Match:
-		return checkValue(t, p.Column, query.StringValue(p.Text))
-	case query.ListMatch:
-		return checkValues(t, p.Column, p.Values)
-	case query.Related:
-		return checkPredicate(p.Link.To, p.Where)
-	case query.Keys:
-		if len(p.Columns) == 0 {
-			return invalid(t, "empty selector: use one of the By functions")
-		}
-		for _, row := range p.Rows {
-			for i, c := range p.Columns {
-				if err := checkValue(t, c, row[i]); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	default: // nil, IsNull, AllRows hold no values
-		return nil
+	err := query.EachValue(t, p, checkValue)
+	if errors.Is(err, query.ErrNoKeyColumns) {
+		return invalid(t, "empty selector: use one of the By functions")
 	}
-}
-
-func checkPredicates(t *query.Table, ps []query.Predicate) error {
-	for _, p := range ps {
-		if err := checkPredicate(t, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return err
 }
 
 func checkSelector(t *query.Table, s selector) error { return checkPredicate(t, s.predicate()) }

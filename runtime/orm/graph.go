@@ -126,7 +126,7 @@ func (w *wave) resolve(g *group, then func() error) error {
 			if err := w.findOrCreate(g, m, all); err != nil {
 				return err
 			}
-		default:
+		case relConnect, relSet, relDisconnect, relUpdate, relUpdateMany, relDelete, relDeleteMany:
 			all.add()
 			if err := w.targets(g.relation, m, true, all.arrive); err != nil {
 				return err

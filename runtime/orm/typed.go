@@ -73,7 +73,7 @@ func Opt[T, R any](p *T, f func(T) R) (r R) {
 }
 
 // Insensitive makes text searches and equality of text in p ignore case (ASCII on SQLite, the database's locale on PostgreSQL).
-func Insensitive[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{insensitive(p.p)} }
+func Insensitive[M any](p Predicate[M]) Predicate[M] { return Predicate[M]{query.Insensitive(p.p)} }
 
 // NullsFirst makes o sort NULLs before everything else.
 func NullsFirst[M any](o Order[M]) Order[M] { return Order[M]{nulls(o.o, query.NullsFirst)} }
@@ -88,68 +88,6 @@ func nulls(o *query.Order, n query.Nulls) *query.Order {
 	c := *o
 	c.Nulls = n
 	return &c
-}
-
-func insensitive(p query.Predicate) query.Predicate {
-	switch p := p.(type) {
-	case query.Match:
-		p.Insensitive = true
-		return p
-	case query.Compare:
-		same := insensitive(query.In{Column: p.Column, Values: []query.Value{p.Value}})
-		switch {
-		case p.Value.Kind == query.String && p.Op == query.Eq:
-			return same
-		case p.Value.Kind == query.String && p.Op == query.Ne:
-			return query.Not{P: same}
-		}
-		return p
-	case query.In:
-		return insensitiveIn(p)
-	case query.Related:
-		if p.Where != nil {
-			p.Where = insensitive(p.Where)
-		}
-		return p
-	case query.And:
-		return query.And(mapPredicates(p, insensitive))
-	case query.Or:
-		return query.Or(mapPredicates(p, insensitive))
-	case query.Not:
-		return query.Not{P: insensitive(p.P)}
-	default:
-		return p
-	}
-}
-
-// insensitiveIn compares with each text; that there is no value at all stays as it is.
-func insensitiveIn(p query.In) query.Predicate {
-	var out query.Or
-	for _, v := range p.Values {
-		switch v.Kind {
-		case query.String:
-			out = append(out, query.Match{Column: p.Column, Op: query.Equals, Text: v.Str, Insensitive: true})
-		default: // NULL, and what is no text
-			return p
-		}
-	}
-	switch {
-	case len(out) == 0:
-		return p
-	case p.Not:
-		return query.Not{P: out}
-	case len(out) == 1:
-		return out[0]
-	}
-	return out
-}
-
-func mapPredicates(ps []query.Predicate, f func(query.Predicate) query.Predicate) []query.Predicate {
-	out := make([]query.Predicate, len(ps))
-	for i, p := range ps {
-		out[i] = f(p)
-	}
-	return out
 }
 
 func compare(column int, op query.CompareOp, v query.Value) query.Predicate {

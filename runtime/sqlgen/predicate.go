@@ -89,7 +89,7 @@ func (b *builder) compare(s scope, p query.Compare) {
 		switch p.Op {
 		case query.Eq, query.Ne:
 			b.w(expr, isNull(p.Op == query.Ne))
-		default: // nothing is greater or less than NULL
+		case query.Lt, query.Lte, query.Gt, query.Gte: // nothing is greater or less than NULL
 			b.w("FALSE")
 		}
 		return

@@ -91,9 +91,9 @@ func fromJSON(expr string, c *query.Column) string {
 		return "unhex(" + expr + ")"
 	case query.JSON:
 		return "json(" + expr + ")"
-	default:
-		return expr
+	case query.Null, query.Int, query.BigInt, query.Float, query.Decimal, query.Bool, query.String, query.Time, query.Enum:
 	}
+	return expr
 }
 
 func (s SQLite) tuples(b *builder, columns []*query.Column, rows [][]query.Value) {
@@ -178,7 +178,7 @@ func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.As
 		b.w(CalcDecimal, "('", arithmeticOps[op], "', ")
 	case query.Float:
 		b.w(CalcFloat, "('", arithmeticOps[op], "', ")
-	default:
+	case query.Null, query.Bool, query.String, query.Time, query.JSON, query.Bytes, query.Enum:
 		b.fail("column %s is not a number", c.Name)
 	}
 	b.w(expr, ", ")

@@ -46,9 +46,9 @@ func (r *row) storage(i int) driver.Storage {
 		return driver.Real
 	case query.Bytes:
 		return driver.Blob
-	default:
-		return driver.Text
+	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // SQLite has no storage of their own for these
 	}
+	return driver.Text
 }
 
 func (r *row) int(i int) int64 {
@@ -105,7 +105,7 @@ func (r *row) mismatch(i int, want string) {
 	case driver.Null:
 	case driver.Blob:
 		what = "a blob"
-	default:
+	case driver.Integer, driver.Real, driver.Text:
 		what = strconv.Quote(string(r.text(i)))
 	}
 	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))

@@ -138,14 +138,18 @@ func (t *Table) addIndex(ix *catalog.Index, kind statement.ConstraintKind) {
 
 // same compares names as the database does.
 func (db *Database) same(a, b string) bool {
-	if db.dialect.Provider() == provider.SQLite {
+	switch p := db.dialect.Provider(); p {
+	case provider.PostgreSQL:
+		return a == b
+	case provider.SQLite:
 		return strings.EqualFold(a, b)
+	default:
+		panic(p.Unhandled())
 	}
-	return a == b
 }
 
 func (db *Database) sameSchema(a, b string) bool {
-	return a == b || a == "" && b == defaultSchema || b == "" && a == defaultSchema
+	return !db.dialect.Capabilities().Schemas || a == b || a == "" && b == defaultSchema || b == "" && a == defaultSchema
 }
 
 // defaultSchema is where names without a schema are found, as a rule; SQLite calls it main.
@@ -156,7 +160,7 @@ func (db *Database) Find(n statement.Name) *Table { return db.find(db.Tables, n)
 
 func (db *Database) find(in []*Table, n statement.Name) *Table {
 	for _, t := range in {
-		if db.same(t.Name, n.Name) && (db.sameSchema(t.Schema, n.Schema) || db.dialect.Provider() == provider.SQLite) {
+		if db.same(t.Name, n.Name) && db.sameSchema(t.Schema, n.Schema) {
 			return t
 		}
 	}

@@ -1,0 +1,108 @@
+package query
+
+// CompareOp is a comparison.
+type CompareOp uint8
+
+// The comparisons. Ne holds for NULL columns too when Value is not NULL, so that Eq and Ne are each other's complement.
+const (
+	Eq CompareOp = iota
+	Ne
+	Lt
+	Lte
+	Gt
+	Gte
+)
+
+// Compare compares a column with a value. Decimals on SQLite compare as numbers.
+type Compare struct {
+	Column int
+	Op     CompareOp
+	Value  Value
+}
+
+func (p Compare) eachValue(t *Table, f valueFunc) error { return f(t, p.Column, p.Value) }
+
+// insensitive turns equality of text into a search; an order of texts stays as it is.
+func (p Compare) insensitive() Predicate {
+	if p.Value.Kind != String {
+		return p
+	}
+	same := In{Column: p.Column, Values: []Value{p.Value}}.insensitive()
+	switch p.Op {
+	case Eq:
+		return same
+	case Ne:
+		return Not{P: same}
+	case Lt, Lte, Gt, Gte:
+	}
+	return p
+}
+
+// In holds when the column is one of the values; any number of them.
+type In struct {
+	Column int
+	Values []Value
+	Not    bool
+}
+
+func (p In) eachValue(t *Table, f valueFunc) error { return eachIn(t, p.Column, p.Values, f) }
+
+// insensitive compares with each text; that there is no value at all, or what is no text, stays as it is.
+func (p In) insensitive() Predicate {
+	var out Or
+	for _, v := range p.Values {
+		if v.Kind != String {
+			return p
+		}
+		out = append(out, Match{Column: p.Column, Op: Equals, Text: v.Str, Insensitive: true})
+	}
+	switch {
+	case len(out) == 0:
+		return p
+	case p.Not:
+		return Not{P: out}
+	case len(out) == 1:
+		return out[0]
+	}
+	return out
+}
+
+// IsNull holds when the column is NULL (with Not: is not).
+type IsNull struct {
+	Column int
+	Not    bool
+}
+
+func (IsNull) eachValue(*Table, valueFunc) error { return nil }
+func (p IsNull) insensitive() Predicate          { return p }
+
+// Keys holds when the row's columns equal one of the rows of values (compound selectors).
+type Keys struct {
+	Columns []int
+	Rows    [][]Value
+}
+
+func (p Keys) eachValue(t *Table, f valueFunc) error {
+	if len(p.Columns) == 0 {
+		return ErrNoKeyColumns
+	}
+	for _, row := range p.Rows {
+		for i, c := range p.Columns {
+			if err := f(t, c, row[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p Keys) insensitive() Predicate { return p }
+
+func eachIn(t *Table, column int, vs []Value, f valueFunc) error {
+	for _, v := range vs {
+		if err := f(t, column, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
