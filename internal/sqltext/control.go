@@ -73,15 +73,15 @@ func connectionPragmas() []string {
 // headWords returns the first n tokens of stmt in upper case, quoted names without
 // their quotes; it ends early at what cannot be read.
 func headWords(d provider.Provider, stmt string, n int) []string {
-	lex := lexer{dialect: d, text: stmt}
+	lex := lexer{provider: d, text: stmt}
 	var out []string
 	for len(out) < n {
 		tok, err := lex.next()
-		if err != nil || tok.kind == endOfText {
+		if err != nil || tok.Kind == endOfText {
 			break
 		}
-		text := stmt[tok.start:tok.end]
-		if tok.kind == quotedName || tok.kind == stringText {
+		text := stmt[tok.Start:tok.End]
+		if tok.Kind == QuotedName || tok.Kind == StringText {
 			text = strings.Trim(text, "\"`[]'")
 		}
 		out = append(out, strings.ToUpper(text))

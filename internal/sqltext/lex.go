@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// SyntaxError says why a text cannot be split into statements.
+// SyntaxError says why a text cannot be cut into tokens or statements, or why it is not the statement it should be.
 type SyntaxError struct {
 	// Message is what is wrong, such as "unterminated string".
 	Message string
@@ -18,29 +18,12 @@ type SyntaxError struct {
 // Error returns the message with its line.
 func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
 
-type kind uint8
-
-const (
-	endOfText  kind = iota
-	word            // unquoted identifier or key word
-	quotedName      // "x", on SQLite also `x` and [x]
-	stringText      // any form of string constant
-	semicolon
-	openParen
-	closeParen
-	other // numbers, operators, parameters
-)
-
-type token struct {
-	kind       kind
-	start, end int
-}
-
 // lexer cuts text into tokens; white space and comments lie between them.
 type lexer struct {
-	dialect provider.Provider
-	text    string
-	pos     int
+	provider provider.Provider
+	text     string
+	pos      int
+	comment  func(start, end int) // is told of every comment when it is not nil
 }
 
 func (l *lexer) fail(start int, message string) error {
@@ -49,28 +32,30 @@ func (l *lexer) fail(start int, message string) error {
 
 func lineOf(text string, offset int) int { return 1 + strings.Count(text[:offset], "\n") }
 
-func (l *lexer) next() (token, error) {
+func (l *lexer) next() (Token, error) {
 	if err := l.skipBlank(); err != nil {
-		return token{}, err
+		return Token{}, err
 	}
 	start := l.pos
 	if start == len(l.text) {
-		return token{endOfText, start, start}, nil
+		return Token{endOfText, start, start}, nil
 	}
 	k, err := l.scan()
-	return token{k, start, l.pos}, err
+	return Token{k, start, l.pos}, err
 }
 
 const byteOrderMark = "\ufeff"
 
 func (l *lexer) skipBlank() error {
 	for l.pos < len(l.text) {
-		rest := l.text[l.pos:]
+		rest, start := l.text[l.pos:], l.pos
 		switch {
 		case isSpace(rest[0]):
 			l.pos++
+			continue
 		case strings.HasPrefix(rest, byteOrderMark):
 			l.pos += len(byteOrderMark)
+			continue
 		case strings.HasPrefix(rest, "--"):
 			l.skipLineComment()
 		case strings.HasPrefix(rest, "/*"):
@@ -80,6 +65,9 @@ func (l *lexer) skipBlank() error {
 		default:
 			return nil
 		}
+		if l.comment != nil {
+			l.comment(start, l.pos)
+		}
 	}
 	return nil
 }
@@ -88,7 +76,7 @@ func (l *lexer) skipBlank() error {
 // ends the comment there (src/backend/parser/scan.l), SQLite's does not.
 func (l *lexer) skipLineComment() {
 	ends := "\n"
-	if l.dialect == provider.PostgreSQL {
+	if l.provider == provider.PostgreSQL {
 		ends = "\r\n"
 	}
 	if i := strings.IndexAny(l.text[l.pos:], ends); i >= 0 {
@@ -108,7 +96,7 @@ func (l *lexer) skipBlockComment() error {
 			if depth--; depth == 0 {
 				return nil
 			}
-		case l.dialect == provider.PostgreSQL && strings.HasPrefix(rest, "/*"):
+		case l.provider == provider.PostgreSQL && strings.HasPrefix(rest, "/*"):
 			l.pos += 2
 			depth++
 		default:
@@ -118,45 +106,35 @@ func (l *lexer) skipBlockComment() error {
 	return l.fail(start, "unterminated comment")
 }
 
-func (l *lexer) scan() (kind, error) {
-	c := l.text[l.pos]
-	switch {
-	case c == 0:
-		return other, l.fail(l.pos, "the text holds a NUL byte")
-	case c == '\'':
-		return stringText, l.scanQuoted('\'', "string")
-	case c == '"':
-		return quotedName, l.scanQuoted('"', "quoted name")
-	case c == '`' && l.dialect == provider.SQLite:
-		return quotedName, l.scanQuoted('`', "quoted name")
-	case c == '[' && l.dialect == provider.SQLite:
-		return quotedName, l.scanBracketed()
-	case c == '$' && l.dialect == provider.PostgreSQL:
-		return l.scanDollar()
-	case l.startsWord(c):
-		return l.scanWord()
-	}
-	l.pos++
-	switch c {
+// scan reads one token. What both databases read alike stands here, the rest is theirs.
+func (l *lexer) scan() (TokenKind, error) {
+	switch c := l.text[l.pos]; c {
+	case 0:
+		return Sign, l.fail(l.pos, "the text holds a NUL byte")
+	case '"':
+		return QuotedName, l.scanQuoted('"', "quoted name")
 	case ';':
-		return semicolon, nil
+		return l.single(Semicolon)
 	case '(':
-		return openParen, nil
+		return l.single(OpenParen)
 	case ')':
-		return closeParen, nil
+		return l.single(CloseParen)
+	case ',', ']':
+		return l.single(Sign)
 	}
-	return other, nil
+	switch l.provider {
+	case provider.PostgreSQL:
+		return l.scanPostgres()
+	case provider.SQLite:
+		return l.scanSQLite()
+	}
+	panic(l.provider.Unhandled())
 }
 
-func (l *lexer) scanWord() (kind, error) {
-	start := l.pos
-	for l.pos < len(l.text) && inWord(l.text[l.pos]) {
-		l.pos++
-	}
-	if l.dialect == provider.PostgreSQL && strings.EqualFold(l.text[start:l.pos], "e") && strings.HasPrefix(l.text[l.pos:], "'") {
-		return stringText, l.scanEscapeString(start)
-	}
-	return word, nil
+// single is a token of one character.
+func (l *lexer) single(kind TokenKind) (TokenKind, error) {
+	l.pos++
+	return kind, nil
 }
 
 // scanQuoted reads a constant or name in which the quote itself is written twice.
@@ -175,94 +153,42 @@ func (l *lexer) scanQuoted(quote byte, what string) error {
 	return l.fail(start, "unterminated "+what)
 }
 
-func (l *lexer) scanBracketed() error {
-	i := strings.IndexByte(l.text[l.pos:], ']')
-	if i < 0 {
-		return l.fail(l.pos, "unterminated quoted name")
-	}
-	l.pos += i + 1
-	return nil
+// word moves behind the characters of an identifier or a key word.
+func (l *lexer) word() string {
+	start := l.pos
+	l.skip(inWord)
+	return l.text[start:l.pos]
 }
 
-// scanEscapeString reads E'…' with backslash escapes, continuations included: a
-// string that goes on after a line break stays an escape string.
-func (l *lexer) scanEscapeString(start int) error {
-	for l.pos++; l.pos < len(l.text); l.pos++ {
-		switch l.text[l.pos] {
-		case '\\':
-			l.pos++
-		case '\'':
-			if next := l.continuation(l.pos + 1); next >= 0 {
-				l.pos = next
-				continue
-			}
-			l.pos++
-			return nil
-		}
-	}
-	l.pos = len(l.text)
-	return l.fail(start, "unterminated string")
-}
-
-// continuation returns where a string constant closed just before pos goes on: at a
-// doubled quote, or at a quote after white space (and line comments) with a line break. -1: it is over.
-func (l *lexer) continuation(pos int) int {
-	if strings.HasPrefix(l.text[pos:], "'") {
-		return pos
-	}
-	broken := false
-	for ; pos < len(l.text); pos++ {
-		rest := l.text[pos:]
-		switch {
-		case rest[0] == '\n' || rest[0] == '\r':
-			broken = true
-		case isSpace(rest[0]):
-		case broken && strings.HasPrefix(rest, "--"):
-			i := strings.IndexAny(rest, "\r\n")
-			if i < 0 {
-				return -1
-			}
-			pos += i
-		case broken && rest[0] == '\'':
-			return pos
-		default:
-			return -1
-		}
-	}
-	return -1
-}
-
-// scanDollar reads a dollar-quoted string, or the dollar of a parameter.
-func (l *lexer) scanDollar() (kind, error) {
-	end := l.pos + 1
-	for end < len(l.text) && l.text[end] != '$' && inWord(l.text[end]) {
-		end++
-	}
-	tagged := end < len(l.text) && l.text[end] == '$' && (end == l.pos+1 || !isDigit(l.text[l.pos+1]))
-	if !tagged {
+// skip moves on while the characters are of a class.
+func (l *lexer) skip(class func(byte) bool) {
+	for l.pos < len(l.text) && class(l.text[l.pos]) {
 		l.pos++
-		return other, nil
 	}
-	tag := l.text[l.pos : end+1]
-	i := strings.Index(l.text[end+1:], tag)
-	if i < 0 {
-		return stringText, l.fail(l.pos, "unterminated string, begun with "+tag)
+}
+
+// at reports whether the character at an offset from here is of a class.
+func (l *lexer) at(offset int, class func(byte) bool) bool {
+	return l.pos+offset < len(l.text) && class(l.text[l.pos+offset])
+}
+
+// exponent moves behind the exponent of a number, if one comes next.
+func (l *lexer) exponent() {
+	sign := 1
+	if !l.at(0, func(c byte) bool { return c == 'e' || c == 'E' }) {
+		return
 	}
-	l.pos = end + 1 + i + len(tag)
-	return stringText, nil
+	if l.at(1, func(c byte) bool { return c == '+' || c == '-' }) {
+		sign = 2
+	}
+	if l.at(sign, isDigit) {
+		l.pos += sign
+		l.skip(isDigit)
+	}
 }
 
 func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
-// startsWord reports whether c begins a word. PostgreSQL ends a number where its
-// digits end, so that 1e'x' is a number and an escape string; SQLite reads digits as part of the word.
-func (l *lexer) startsWord(c byte) bool {
-	if isDigit(c) || c == '$' {
-		return l.dialect == provider.SQLite
-	}
-	return inWord(c)
-}
 
 func inWord(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c == '$' || c >= 0x80 || isDigit(c)

@@ -20,18 +20,18 @@ type Statement struct {
 // Split cuts text into its statements, as the database itself would: semicolons in
 // strings, quoted names, comments, function bodies and triggers separate nothing. Comments belong to
 // the statement after them; a text of comments alone has no statements. The error is a [*SyntaxError].
-func Split(d provider.Provider, text string) ([]Statement, error) {
+func Split(p provider.Provider, text string) ([]Statement, error) {
 	var out []Statement
-	lex := lexer{dialect: d, text: text}
+	lex := lexer{provider: p, text: text}
 	line, counted := 1, 0
-	current := extent{dialect: d, start: -1}
+	current := extent{provider: p, start: -1}
 	for {
 		tok, err := lex.next()
 		if err != nil {
 			return nil, err
 		}
 		if !current.endsAt(tok) {
-			if tok.kind == endOfText {
+			if tok.Kind == endOfText {
 				return nil, lex.fail(current.start, current.missing())
 			}
 			current.add(tok, text)
@@ -42,16 +42,16 @@ func Split(d provider.Provider, text string) ([]Statement, error) {
 			counted = current.start
 			out = append(out, Statement{Text: text[current.start:current.end], Start: current.start, End: current.end, Line: line})
 		}
-		if tok.kind == endOfText {
+		if tok.Kind == endOfText {
 			return out, nil
 		}
-		current = extent{dialect: d, start: -1}
+		current = extent{provider: p, start: -1}
 	}
 }
 
 // extent follows one statement to its end.
 type extent struct {
-	dialect    provider.Provider
+	provider   provider.Provider
 	start, end int      // start is -1 before the first token
 	head       []string // the leading words in lower case, at most headLength
 	headDone   bool
@@ -74,11 +74,11 @@ const (
 	triggerBody
 )
 
-func (e *extent) endsAt(tok token) bool {
-	if tok.kind != semicolon && tok.kind != endOfText {
+func (e *extent) endsAt(tok Token) bool {
+	if tok.Kind != Semicolon && tok.Kind != endOfText {
 		return false
 	}
-	if e.dialect == provider.SQLite {
+	if e.provider == provider.SQLite {
 		return e.body != triggerBody || e.closed
 	}
 	return e.parens == 0 && e.blocks == 0
@@ -95,24 +95,24 @@ func (e *extent) missing() string {
 	return "unclosed parenthesis in the statement that begins here"
 }
 
-func (e *extent) add(tok token, text string) {
+func (e *extent) add(tok Token, text string) {
 	if e.start < 0 {
-		e.start = tok.start
+		e.start = tok.Start
 	}
-	e.end = tok.end
+	e.end = tok.End
 	name := ""
-	switch tok.kind {
-	case word:
-		name = strings.ToLower(text[tok.start:tok.end])
-	case semicolon:
+	switch tok.Kind {
+	case Word:
+		name = strings.ToLower(text[tok.Start:tok.End])
+	case Semicolon:
 		name = ";"
-	case openParen:
+	case OpenParen:
 		e.parens++
-	case closeParen:
+	case CloseParen:
 		e.parens = max(e.parens-1, 0)
-	case endOfText, quotedName, stringText, other:
+	case endOfText, QuotedName, StringText, Number, Operator, Parameter, Sign:
 	}
-	e.addHead(tok.kind, name)
+	e.addHead(tok.Kind, name)
 	switch e.body {
 	case triggerBody:
 		// SQLite ends a trigger at ";" "END" ";" (sqlite3_complete); the END of a CASE follows no semicolon.
@@ -137,21 +137,21 @@ func (e *extent) addRoutine(name string) {
 }
 
 // addHead collects the leading words until they tell what kind of statement this is.
-func (e *extent) addHead(k kind, name string) {
+func (e *extent) addHead(k TokenKind, name string) {
 	if e.headDone {
 		return
 	}
-	if k != word || len(e.head) == headLength {
+	if k != Word || len(e.head) == headLength {
 		e.headDone = true
 		return
 	}
 	e.head = append(e.head, name)
-	if e.body = bodyOf(e.dialect, e.head); e.body != noBody {
+	if e.body = bodyOf(e.provider, e.head); e.body != noBody {
 		e.headDone = true
 	}
 }
 
-func bodyOf(d provider.Provider, head []string) body {
+func bodyOf(p provider.Provider, head []string) body {
 	rest := head
 	skip := func(names ...string) {
 		if len(rest) > 0 && slices.Contains(names, rest[0]) {
@@ -171,9 +171,9 @@ func bodyOf(d provider.Provider, head []string) body {
 	switch {
 	case len(rest) == 0:
 		return noBody
-	case d == provider.SQLite && rest[0] == "trigger":
+	case p == provider.SQLite && rest[0] == "trigger":
 		return triggerBody
-	case d == provider.PostgreSQL && slices.Contains([]string{"function", "procedure"}, rest[0]):
+	case p == provider.PostgreSQL && slices.Contains([]string{"function", "procedure"}, rest[0]):
 		return routineBody
 	}
 	return noBody

@@ -1,23 +1,23 @@
 package sqltext
 
-import (
-	"strings"
-
-	"github.com/cocomon/comon_orm/internal/provider"
-)
+import "github.com/cocomon/comon_orm/internal/provider"
 
 // TokenKind tells the tokens of SQL text apart.
 type TokenKind uint8
 
 // The kinds of tokens.
 const (
-	Word       TokenKind = iota + 1 // unquoted identifier or key word
-	QuotedName                      // "x", on SQLite also `x` and [x]
-	StringText                      // any form of string constant
+	endOfText  TokenKind = iota
+	Word                 // unquoted identifier or key word
+	QuotedName           // "x", on PostgreSQL also U&"x", on SQLite also `x` and [x]
+	StringText           // any form of string, bit string or blob constant, with its prefix and all its parts
+	Number               // 1, 1.5, 1e-3, 0xFF
+	Operator             // a whole operator by the rules of the database's lexer, such as <= or ->> or ::
+	Parameter            // $1 on PostgreSQL; ?, ?1, :a, @a and $a on SQLite
 	Semicolon
 	OpenParen
 	CloseParen
-	Sign // one character of a number, an operator or a parameter
+	Sign // one of . , [ ] : or a character that begins no token of the database
 )
 
 // Token is one token of SQL text; white space and comments lie between tokens.
@@ -27,59 +27,62 @@ type Token struct {
 	Start, End int
 }
 
-// Tokens cuts text into its tokens. The error is a [*SyntaxError].
-func Tokens(d provider.Provider, text string) ([]Token, error) {
-	lex := lexer{dialect: d, text: text}
+// Tokens cuts text into its tokens. Nothing is lost: what lies between two tokens is white space and comments only, so
+// that tokens and the gaps between them are the text. The error is a [*SyntaxError].
+func Tokens[T ~string](p provider.Provider, text T) ([]Token, error) {
+	lex := lexer{provider: p, text: string(text)}
 	var out []Token
 	for {
 		tok, err := lex.next()
 		if err != nil {
 			return nil, err
 		}
-		if tok.kind == endOfText {
+		if tok.Kind == endOfText {
 			return out, nil
 		}
-		out = append(out, Token{Kind: tokenKind(tok.kind), Start: tok.start, End: tok.end})
+		out = append(out, tok)
 	}
 }
 
-func tokenKind(k kind) TokenKind {
-	switch k {
-	case word:
-		return Word
-	case quotedName:
-		return QuotedName
-	case stringText:
-		return StringText
-	case semicolon:
-		return Semicolon
-	case openParen:
-		return OpenParen
-	case closeParen:
-		return CloseParen
-	case other, endOfText:
-	}
-	return Sign
+// Comment is a comment of SQL text, with its marks.
+type Comment struct {
+	Text string
+	// Start is the byte offset of the comment, Line its 1-based line.
+	Start, Line int
+	// Alone is true when nothing but white space stands before the comment on its line.
+	Alone bool
 }
 
-// Name returns the identifier that the text of one token writes. PostgreSQL folds what is
-// not quoted to lower case; SQLite keeps it, and compares names without regard to case.
-func Name(d provider.Provider, token string) string {
-	if len(token) < 2 {
-		return fold(d, token)
+// Comments returns the comments of text in order. The error is a [*SyntaxError].
+func Comments[T ~string](p provider.Provider, text T) ([]Comment, error) {
+	lex := lexer{provider: p, text: string(text)}
+	line, counted := 1, 0
+	var out []Comment
+	lex.comment = func(start, end int) {
+		for ; counted < start; counted++ {
+			if text[counted] == '\n' {
+				line++
+			}
+		}
+		out = append(out, Comment{Text: string(text[start:end]), Start: start, Line: line, Alone: startsLine(lex.text, start)})
 	}
-	switch quote := token[:1]; quote {
-	case `"`, "`", "'":
-		return strings.ReplaceAll(token[1:len(token)-1], quote+quote, quote)
-	case "[":
-		return token[1 : len(token)-1]
+	for {
+		tok, err := lex.next()
+		if err != nil {
+			return nil, err
+		}
+		if tok.Kind == endOfText {
+			return out, nil
+		}
 	}
-	return fold(d, token)
 }
 
-func fold(d provider.Provider, word string) string {
-	if d == provider.PostgreSQL {
-		return strings.ToLower(word)
+// startsLine reports whether only white space stands between the start of the line and pos.
+func startsLine(text string, pos int) bool {
+	for i := pos - 1; i >= 0 && text[i] != '\n'; i-- {
+		if !isSpace(text[i]) {
+			return false
+		}
 	}
-	return word
+	return true
 }

@@ -78,7 +78,9 @@ func (c *cursor) takeAny(words ...string) string {
 	return w
 }
 
-func (c *cursor) sign(text string) bool { return c.kind() == sqltext.Sign && c.textAt(0) == text }
+func (c *cursor) sign(text string) bool {
+	return (c.kind() == sqltext.Sign || c.kind() == sqltext.Operator) && c.textAt(0) == text
+}
 
 // identifier reads one identifier; "" when none comes next.
 func (c *cursor) identifier() string {

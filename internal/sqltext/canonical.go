@@ -1,0 +1,159 @@
+package sqltext
+
+import (
+	"crypto/sha256"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// CanonicalExpr is an expression for comparison with == and nothing else: it cannot be executed, printed or turned
+// into text. See [Canonical].
+type CanonicalExpr struct{ sum [sha256.Size]byte }
+
+// Types are the columns of a table with their types as the database prints them; a column of a domain is left out, for
+// what a constant becomes beside it depends on the domain. Knowing the types makes more expressions equal: status = 'a'
+// is (status)::text = 'a'::text only if status is a varchar.
+type Types map[string]string
+
+// Canonical returns the canonical form of an expression. Two of them are equal only if the database evaluates both
+// expressions alike; that they differ says nothing, only the database itself can judge then.
+//
+// Alike are: other blanks, comments, letter case of key words and of what is not quoted, quotes that an identifier does
+// not need, parentheses that change nothing, other spellings of operators, types, constants and functions, and the
+// casts that PostgreSQL adds where the type of a constant is known without them. An expression that is not understood is
+// compared by its tokens.
+func Canonical[T ~string](p provider.Provider, expr T) CanonicalExpr {
+	return CanonicalIn(p, expr, nil)
+}
+
+// CanonicalIn is [Canonical] for an expression over columns whose types are known.
+func CanonicalIn[T ~string](p provider.Provider, expr T, types Types) CanonicalExpr {
+	return CanonicalExpr{sha256.Sum256([]byte(canonicalText(p, string(expr), types)))}
+}
+
+// canonicalText is what CanonicalIn compares. The first word keeps trees, tokens and plain text apart.
+func canonicalText(p provider.Provider, expr string, types Types) string {
+	n, r, ok := parseExpr(p, expr)
+	if r == nil {
+		return "text " + strconv.Quote(expr)
+	}
+	if !ok {
+		return "tokens " + r.canonicalTokens(0, len(r.tokens))
+	}
+	var b strings.Builder
+	b.WriteString("tree ")
+	c := canon{reader: r, types: types.read(p)}
+	out := c.node(n)
+	if p == provider.SQLite {
+		out = truth(out)
+	}
+	out.write(&b)
+	return b.String()
+}
+
+// canon makes trees canonical.
+type canon struct {
+	reader *reader
+	types  map[string]string // canonical types by the name of the column; nil: columns are not known
+}
+
+// read returns the types in canonical spelling, by names as they are compared.
+func (t Types) read(p provider.Provider) map[string]string {
+	if t == nil {
+		return nil
+	}
+	out := make(map[string]string, len(t))
+	for name, text := range t {
+		switch p {
+		case provider.PostgreSQL:
+			typ, ok := ReadType(p, text)
+			if !ok {
+				out[name] = ""
+				continue
+			}
+			out[name] = typ.key()
+		case provider.SQLite:
+			out[lowerASCII(name)] = text
+		}
+	}
+	return out
+}
+
+// node returns a new tree for n, the innermost parts first.
+func (c canon) node(n *node) *node {
+	if n.form == subqueryForm {
+		return &node{form: subqueryForm, text: c.reader.canonicalTokens(n.first, n.end)}
+	}
+	out := &node{form: n.form, text: n.text, quoted: n.quoted}
+	for _, a := range n.args {
+		out.args = append(out.args, c.node(a))
+	}
+	switch c.reader.provider {
+	case provider.PostgreSQL:
+		out.quoted = false // PostgreSQL never takes a name for a text
+		return c.postgres(out)
+	case provider.SQLite:
+		return c.sqlite(out)
+	}
+	panic(c.reader.provider.Unhandled())
+}
+
+// canonicalTokens writes tokens so that only texts of the same tokens are equal.
+func (r *reader) canonicalTokens(first, end int) string {
+	var b strings.Builder
+	for i := first; i < end; i++ {
+		text, mark := r.textOf(i), "o"
+		switch r.tokens[i].Kind {
+		case Word:
+			text, mark = lowerASCII(text), "w"
+		case QuotedName:
+			text, mark = r.quotedToken(text)
+		case StringText:
+			if value, kind, ok := decodeLiteral(r.provider, text, '\\'); ok {
+				text, mark = value, "s"+strconv.Itoa(int(kind))
+			}
+		case endOfText, Number, Operator, Parameter, Semicolon, OpenParen, CloseParen, Sign:
+		}
+		b.WriteString(mark + strconv.Quote(text))
+	}
+	return b.String()
+}
+
+// quotedToken returns a quoted name and the mark that tells it from a word. On SQLite one in double quotes may be a
+// text, whose letter case counts.
+func (r *reader) quotedToken(token string) (text, mark string) {
+	name := Name(r.provider, token)
+	switch {
+	case r.provider == provider.SQLite && token[0] == '"':
+		return name, "d"
+	case r.provider == provider.SQLite:
+		return lowerASCII(name), "q"
+	}
+	return name, "q"
+}
+
+// logic returns AND or OR over terms; terms that are joined the same way are taken in, which changes neither their
+// order nor the result.
+func logic(f form, args ...*node) *node {
+	n := &node{form: f, typ: booleanType}
+	for _, a := range args {
+		if a.form == f {
+			n.args = append(n.args, a.args...)
+			continue
+		}
+		n.args = append(n.args, a)
+	}
+	return n
+}
+
+// repeatable reports whether an expression may be evaluated twice in place of once: it calls nothing.
+func repeatable(n *node) bool {
+	ok := true
+	n.walk(func(n *node) bool {
+		ok = ok && n.form != callForm && n.form != subqueryForm && n.form != keywordForm
+		return ok
+	})
+	return ok
+}

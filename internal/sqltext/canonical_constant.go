@@ -1,0 +1,277 @@
+package sqltext
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+func constantOf(typ, value string) *node {
+	return &node{form: constantForm, text: value, typ: typ, args: []*node{{form: wordForm, text: typ}}}
+}
+
+var (
+	wholeNumber   = regexp.MustCompile(`^-?[0-9]+$`)
+	decimalNumber = regexp.MustCompile(`^(-?)0*([0-9]*)(?:\.([0-9]*))?$`)
+)
+
+// numberConstant reads a number: integers have the narrowest type that holds them, but not smallint (manual, 4.1.2.6).
+func numberConstant(text string) *node {
+	if wholeNumber.MatchString(text) {
+		v, err := strconv.ParseInt(text, 10, 64)
+		switch {
+		case err == nil && v == int64(int32(v)):
+			return constantOf(integerType, strconv.FormatInt(v, 10))
+		case err == nil:
+			return constantOf(bigintType, strconv.FormatInt(v, 10))
+		}
+	}
+	if value, ok := decimal(text); ok {
+		return constantOf(numericType, value)
+	}
+	return &node{form: numberForm, text: lowerASCII(text)}
+}
+
+// decimal is a number as the server prints it; its digits after the point stay, they are part of a numeric.
+func decimal(text string) (string, bool) {
+	m := decimalNumber.FindStringSubmatch(text)
+	if m == nil || m[2] == "" && m[3] == "" && !strings.Contains(text, "0") {
+		return "", false
+	}
+	value := m[2]
+	if value == "" {
+		value = "0"
+	}
+	if m[3] != "" {
+		value += "." + m[3]
+	}
+	if strings.Trim(value, "0.") != "" {
+		value = m[1] + value
+	}
+	return value, true
+}
+
+// signed reads a sign before a number.
+func signed(n *node) *node {
+	arg := n.args[0]
+	if arg.form != constantForm || !numerical(arg.typ) || n.text != "-" && n.text != "+" {
+		if (n.text == "-" || n.text == "+") && numerical(arg.typ) {
+			n.typ = arg.typ
+		}
+		return n
+	}
+	if n.text == "+" {
+		return arg
+	}
+	value, negative := strings.CutPrefix(arg.text, "-")
+	if !negative {
+		value = "-" + arg.text
+	}
+	switch base(arg.typ) {
+	case integerType, bigintType:
+		// written without a cast or with one that holds it: the type may become narrower by the sign
+		if out := numberConstant(value); out.typ == arg.typ {
+			return out
+		} else if arg.typ == bigintType && out.typ == integerType && arg.text == "2147483648" {
+			return n
+		}
+		return n
+	case numericType:
+		if v, ok := decimal(value); ok {
+			if v == "-9223372036854775808" {
+				return n
+			}
+			return constantOf(arg.typ, v)
+		}
+	case doubleType, realType:
+		if strings.Trim(value, "-0.") != "" {
+			return constantOf(arg.typ, value)
+		}
+	}
+	return n
+}
+
+// castTo casts a value to a type. A constant is read as the type's input function reads it; any other cast stays, unless
+// the value is known to be of that very type.
+func castTo(typ string, n *node) *node {
+	if n.typ == typ {
+		return n
+	}
+	cast := &node{form: castForm, text: typ, args: []*node{n}, typ: typ}
+	switch {
+	case n.form == stringForm:
+		return inputConstant(typ, n.text)
+	case n.form == constantForm:
+		if out := recast(typ, n); out != nil {
+			return out
+		}
+	case n.form == arrayForm && strings.HasSuffix(typ, "[]") && !strings.HasSuffix(typ, "[][]"):
+		elem := strings.TrimSuffix(typ, "[]")
+		out := &node{form: arrayForm, typ: typ}
+		for _, a := range n.args {
+			if a.form == arrayForm {
+				return cast
+			}
+			out.args = append(out.args, castTo(elem, a))
+		}
+		if len(out.args) == 0 {
+			out.text = elem
+		}
+		return out
+	}
+	return cast
+}
+
+// inputConstant is a text in quotes as a constant of the type.
+func inputConstant(typ, text string) *node {
+	elem, array := strings.CutSuffix(typ, "[]")
+	if array {
+		if items, ok := arrayItems(text); ok {
+			list := &node{form: arrayForm}
+			for _, item := range items {
+				list.args = append(list.args, &node{form: stringForm, text: item})
+			}
+			return castTo(elem+"[]", list)
+		}
+		return constantOf(typ, text)
+	}
+	switch base(typ) {
+	case varcharType:
+		if most, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(typ, varcharType), "()")); err == nil && utf8.RuneCountInString(text) > most {
+			return &node{form: castForm, text: typ, typ: typ, args: []*node{constantOf(varcharType, text)}}
+		}
+		return constantOf(varcharType, text)
+	case smallintType, integerType, bigintType:
+		if trimmed := strings.TrimSpace(text); wholeNumber.MatchString(trimmed) {
+			if out := recast(typ, numberConstant(trimmed)); out != nil {
+				return out
+			}
+		}
+	case numericType:
+		if value, ok := decimal(strings.TrimSpace(text)); ok {
+			return narrowNumeric(typ, constantOf(numericType, value))
+		}
+	case realType, doubleType:
+		if out := float(typ, text); out != nil {
+			return out
+		}
+	case booleanType:
+		if value, ok := boolean(text); ok {
+			return constantOf(typ, value)
+		}
+	case intervalType:
+		if value, ok := interval(text); ok && typ == intervalType {
+			return constantOf(typ, value)
+		}
+	case uuidType:
+		return constantOf(typ, lowerASCII(text))
+	}
+	return constantOf(typ, text)
+}
+
+func narrowNumeric(typ string, n *node) *node {
+	if typ == numericType {
+		return n
+	}
+	return &node{form: castForm, text: typ, args: []*node{n}, typ: typ}
+}
+
+// recast is a constant of another type with the same value; nil where only the server should convert it.
+func recast(typ string, n *node) *node {
+	from := base(n.typ)
+	switch {
+	case integral(from) && integral(typ):
+		v, err := strconv.ParseInt(n.text, 10, 64)
+		if err == nil && (typ == bigintType || typ == integerType && v == int64(int32(v)) || typ == smallintType && v == int64(int16(v))) {
+			return constantOf(typ, n.text)
+		}
+	case (integral(from) || from == numericType) && typ == numericType:
+		return constantOf(typ, n.text)
+	case integral(from) && base(typ) == numericType:
+		return narrowNumeric(typ, constantOf(numericType, n.text))
+	case (integral(from) || from == numericType) && typ == doubleType:
+		return float(typ, n.text)
+	case (integral(from) || from == numericType || from == varcharType) && typ == textType:
+		return constantOf(typ, n.text)
+	case from == textType && typ == varcharType:
+		return constantOf(typ, n.text)
+	}
+	return nil
+}
+
+// float is a constant of a floating-point type by its value; nil for infinities and what is no number.
+func float(typ, text string) *node {
+	bits := 64
+	if typ == realType {
+		bits = 32
+	}
+	if !slices.ContainsFunc([]byte(text), isDigit) || strings.ContainsAny(text, "xX_pPnN") {
+		return nil
+	}
+	v, err := strconv.ParseFloat(strings.TrimSpace(text), bits)
+	if err != nil || math.IsInf(v, 0) || v == 0 && strings.Contains(text, "-") {
+		return nil
+	}
+	return constantOf(typ, strconv.FormatFloat(v, 'g', -1, bits))
+}
+
+// boolean reads what boolin reads: any beginning of the words, but "o" alone.
+func boolean(text string) (string, bool) {
+	text = lowerASCII(strings.TrimSpace(text))
+	if text == "" {
+		return "", false
+	}
+	switch {
+	case strings.HasPrefix("true", text), strings.HasPrefix("yes", text), text == "on", text == "1":
+		return "true", true
+	case strings.HasPrefix("false", text), strings.HasPrefix("no", text), text == "off", text == "of", text == "0":
+		return "false", true
+	}
+	return "", false
+}
+
+var intervalPart = regexp.MustCompile(`^([0-9]{1,6}) ?([a-z]+)$`)
+
+// interval reads numbers with units, the way that PostgreSQL keeps them: months, days and seconds.
+func interval(text string) (string, bool) {
+	fields := strings.Split(lowerASCII(strings.TrimSpace(text)), " ")
+	if len(fields)%2 != 0 {
+		return "", false
+	}
+	var months, days, seconds int
+	seen := map[string]bool{}
+	for i := 0; i < len(fields); i += 2 {
+		m := intervalPart.FindStringSubmatch(fields[i] + " " + fields[i+1])
+		if m == nil {
+			return "", false
+		}
+		n, _ := strconv.Atoi(m[1])
+		unit := strings.TrimSuffix(m[2], "s")
+		if seen[unit] {
+			return "", false
+		}
+		seen[unit] = true
+		switch unit {
+		case "year":
+			months += 12 * n
+		case "month", "mon":
+			months += n
+		case "week":
+			days += 7 * n
+		case "day":
+			days += n
+		case "hour":
+			seconds += 3600 * n
+		case "minute", "min":
+			seconds += 60 * n
+		case "second", "sec":
+			seconds += n
+		default:
+			return "", false
+		}
+	}
+	return strconv.Itoa(months) + " " + strconv.Itoa(days) + " " + strconv.Itoa(seconds), true
+}

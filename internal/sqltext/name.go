@@ -1,0 +1,63 @@
+package sqltext
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Name returns the identifier that the text of one token writes. PostgreSQL folds what is
+// not quoted to lower case; SQLite keeps it, and compares names without regard to case.
+func Name(p provider.Provider, token string) string {
+	if len(token) < 2 {
+		return fold(p, token)
+	}
+	switch quote := token[:1]; quote {
+	case `"`, "`", "'":
+		return strings.ReplaceAll(token[1:len(token)-1], quote+quote, quote)
+	case "[":
+		return token[1 : len(token)-1]
+	case "U", "u":
+		if p == provider.PostgreSQL && strings.HasPrefix(token[1:], `&"`) {
+			name, _ := decodeUnicode(strings.ReplaceAll(token[3:len(token)-1], `""`, `"`), '\\')
+			return name
+		}
+	}
+	return fold(p, token)
+}
+
+func fold(p provider.Provider, word string) string {
+	if p == provider.PostgreSQL {
+		return lowerASCII(word)
+	}
+	return word
+}
+
+// lowerASCII lowers the letters of ASCII only, as both databases do for names and key words.
+func lowerASCII(s string) string {
+	for i := range len(s) {
+		if 'A' <= s[i] && s[i] <= 'Z' {
+			return strings.Map(func(r rune) rune {
+				if 'A' <= r && r <= 'Z' {
+					return r + 'a' - 'A'
+				}
+				return r
+			}, s)
+		}
+	}
+	return s
+}
+
+// plainWord reports whether name is the same written without quotes, key words aside.
+func plainWord(p provider.Provider, name string) bool {
+	if name == "" || isDigit(name[0]) || name[0] == '$' {
+		return false
+	}
+	for i := range len(name) {
+		c := name[i]
+		if !inWord(c) || p == provider.PostgreSQL && 'A' <= c && c <= 'Z' {
+			return false
+		}
+	}
+	return true
+}

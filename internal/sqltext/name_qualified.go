@@ -1,0 +1,53 @@
+package sqltext
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// QName is a name with or without its schema, as the database names it.
+type QName struct{ Schema, Name string }
+
+// Same reports whether two names without regard to their schema are the same: SQLite compares without letter case.
+func (n QName) Same(p provider.Provider, name string) bool { return SameName(p, n.Name, name) }
+
+// SameName reports whether two identifiers are the same to the database.
+func SameName(p provider.Provider, a, b string) bool {
+	switch p {
+	case provider.PostgreSQL:
+		return a == b
+	case provider.SQLite:
+		return lowerASCII(a) == lowerASCII(b)
+	}
+	panic(p.Unhandled())
+}
+
+// Ident returns the name as SQL.
+func (n QName) Ident(p provider.Provider) SQL {
+	if n.Schema == "" {
+		return SQL(Ident(p, n.Name))
+	}
+	return SQL(Ident(p, n.Schema) + "." + Ident(p, n.Name))
+}
+
+// String returns the names with a dot between them, for people.
+func (n QName) String() string { return strings.TrimPrefix(n.Schema+"."+n.Name, ".") }
+
+// anyName reads an identifier; SQLite also takes a text in quotes for one.
+func (r *reader) anyName() string {
+	if r.provider == provider.SQLite && r.kind(0) == StringText && r.token(0)[0] == '\'' {
+		r.pos++
+		return Name(r.provider, r.textOf(r.pos-1))
+	}
+	return r.name()
+}
+
+// qname reads a name with or without its schema.
+func (r *reader) qname() QName {
+	n := QName{Name: r.anyName()}
+	for r.takeSign(".") {
+		n = QName{Schema: n.Name, Name: r.anyName()}
+	}
+	return n
+}

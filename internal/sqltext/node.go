@@ -1,0 +1,89 @@
+package sqltext
+
+import (
+	"strconv"
+	"strings"
+)
+
+// form tells the nodes of an expression apart.
+type form uint8
+
+// The forms. What text and the arguments of a node are stands behind each.
+const (
+	noForm         form = iota
+	columnForm          // args: the parts of the name, the last may be a starForm
+	nameForm            // text: one part of a name
+	starForm            // the * of count(*) and of t.*
+	stringForm          // text: the value
+	bitsForm            // text: the digits of B'…', or of X'…' with an x before them
+	blobForm            // text: the hexadecimal digits
+	numberForm          // text: as it is written
+	parameterForm       // text: as it is written
+	keywordForm         // text: null, true, false, current_timestamp, …; args: a precision
+	wordForm            // text: a key word between arguments, such as from in extract(… from …)
+	callForm            // text: the function; args: arguments and clauses
+	clauseForm          // text: distinct, order by, filter, over, …; args: what it holds
+	castForm            // text: the type; args: one
+	prefixForm          // text: the operator; args: one
+	infixForm           // text: the operator; args: two
+	notForm             // args: one
+	andForm             // args: two or more
+	orForm              // args: two or more
+	isForm              // text: null, not null, distinct from, not true, …; args: one or two
+	likeForm            // text: like, not ilike, glob, …; args: value, pattern, escape
+	betweenForm         // text: between, not between, between symmetric, …; args: three
+	inForm              // text: in, not in; args: value and then the list, or a subqueryForm
+	quantifiedForm      // text: operator and any or all; args: two
+	collateForm         // text: the collation; args: one
+	zoneForm            // args: value and time zone
+	subscriptForm       // args: value and subscripts
+	sliceForm           // args: bounds, a noForm where one is not given
+	fieldForm           // text: the field; args: one
+	arrayForm           // args: elements
+	rowForm             // args: elements
+	caseForm            // args: an operand or a noForm, then condition and result by turns, then else or a noForm
+	existsForm          // args: a subqueryForm
+	subqueryForm        // the tokens from first to end
+	sortForm            // text: asc, desc nulls first, …; args: one
+	constantForm        // a constant of a known type, of Canonical alone; text: the value; args: the type as a wordForm
+)
+
+// node is a part of an expression: a tree that Canonical compares and Rename searches for names.
+type node struct {
+	form form
+	text string
+	args []*node
+	// typ is the type of the value when it is known for certain, in canonical spelling; Canonical alone sets it.
+	typ string
+	// quoted is true for a name between double quotes, which may be a text on SQLite.
+	quoted bool
+	// first and end are the tokens that the node was read from.
+	first, end int
+}
+
+// write adds the node in a form that only equal trees share.
+func (n *node) write(b *strings.Builder) {
+	b.WriteByte('(')
+	b.WriteString(strconv.Itoa(int(n.form)))
+	if n.text != "" {
+		b.WriteByte(' ')
+		b.WriteString(strconv.Quote(n.text))
+	}
+	if n.quoted {
+		b.WriteString(" quoted")
+	}
+	for _, a := range n.args {
+		a.write(b)
+	}
+	b.WriteByte(')')
+}
+
+// walk calls visit for the node and all below it, until visit returns false for a node whose parts it has seen to.
+func (n *node) walk(visit func(*node) bool) {
+	if !visit(n) {
+		return
+	}
+	for _, a := range n.args {
+		a.walk(visit)
+	}
+}

@@ -1,0 +1,96 @@
+package sqltext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// OneLine returns the same statement on one line. Only what lies between tokens is folded, comments with it; names and
+// constants stay as they are, so that "my  users" keeps its two blanks. A line break in a constant becomes an equivalent
+// expression, in a name an escape. On SQLite, which has no escapes in names, that is an error.
+func OneLine[T ~string](p provider.Provider, text T) (SQL, error) {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for i, tok := range r.tokens {
+		if i > 0 && r.tokens[i-1].End < tok.Start {
+			b.WriteByte(' ')
+		}
+		one, err := r.oneLineToken(i)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(one)
+	}
+	return SQL(b.String()), nil
+}
+
+func (r *reader) oneLineToken(i int) (string, error) {
+	text := r.textOf(i)
+	if !strings.ContainsAny(text, "\r\n") {
+		return text, nil
+	}
+	one, ok := "", false
+	switch tok := r.tokens[i]; {
+	case r.provider == provider.SQLite && tok.Kind == StringText && text[0] == '\'':
+		one, ok = sqliteLines(text), true
+	case r.provider == provider.PostgreSQL && tok.Kind == StringText:
+		one, ok = postgresLines(text, r.escapeOf(i))
+	case r.provider == provider.PostgreSQL && tok.Kind == QuotedName:
+		one, ok = r.nameLines(text, r.escapeOf(i)), true
+	}
+	if !ok {
+		return "", &SyntaxError{Message: "a line break in " + fmt.Sprintf("%.40q", text) + " cannot be written otherwise",
+			Offset: r.tokens[i].Start, Line: lineOf(r.text, r.tokens[i].Start)}
+	}
+	return one, nil
+}
+
+// escapeOf is the escape character of the U& constant or name at i.
+func (r *reader) escapeOf(i int) byte {
+	at := reader{provider: r.provider, text: r.text, tokens: r.tokens, pos: i + 1}
+	return at.unicodeEscape()
+}
+
+// sqliteLines writes 'a⏎b' as ('a'||char(10)||'b').
+func sqliteLines(token string) string {
+	out := strings.NewReplacer("\r\n", "'||char(13,10)||'", "\n", "'||char(10)||'", "\r", "'||char(13)||'").Replace(token)
+	return "(" + out + ")"
+}
+
+// postgresLines writes 'a⏎b' as E'a\nb', and joins the parts of a constant.
+func postgresLines(token string, escape byte) (string, bool) {
+	value, kind, ok := decodeLiteral(provider.PostgreSQL, token, escape)
+	if !ok {
+		return "", false
+	}
+	quoted := "E'" + strings.NewReplacer(`\`, `\\`, "'", "''", "\n", `\n`, "\r", `\r`).Replace(value) + "'"
+	switch kind {
+	case textLiteral:
+		return quoted, true
+	case charLiteral:
+		return "(" + quoted + "::bpchar)", true
+	case bitsLiteral, hexLiteral:
+		return token[:1] + "'" + value + "'", !strings.ContainsAny(value, "\r\n")
+	case unicodeEscape:
+		raw := strings.ReplaceAll(joinParts(provider.PostgreSQL, token[2:]), "'", "''")
+		return "U&'" + escapeLines(raw, escape) + "'", true
+	}
+	return "", false
+}
+
+// nameLines writes "a⏎b" as U&"a\000Ab".
+func (r *reader) nameLines(token string, escape byte) string {
+	if token[0] == '"' {
+		return `U&` + escapeLines(strings.ReplaceAll(token, `\`, `\\`), '\\')
+	}
+	return escapeLines(token, escape)
+}
+
+func escapeLines(text string, escape byte) string {
+	return strings.NewReplacer("\n", string(escape)+"000A", "\r", string(escape)+"000D").Replace(text)
+}

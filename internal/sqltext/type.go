@@ -1,0 +1,292 @@
+package sqltext
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// TypeName is the name of a type as it stands behind :: or in a column definition.
+type TypeName struct {
+	// Schema is "" when the text gives none; PostgreSQL's own schema is left out.
+	Schema string
+	// Name is the canonical spelling of a type of the database's own, such as "timestamp with time zone", else
+	// the name as it is: see BuiltIn.
+	Name    string
+	BuiltIn bool
+	// Args are what stands in its parentheses, such as 10 and 2 of numeric(10, 2).
+	Args []string
+	// Array is true for arrays; PostgreSQL knows no dimensions.
+	Array bool
+}
+
+// key is the type in a form that equal types share; names that a user gave are quoted, so that none of them is taken
+// for a type of the database.
+func (t TypeName) key() string {
+	s := t.Name
+	if !t.BuiltIn {
+		s = Ident(provider.PostgreSQL, s)
+	}
+	if t.Schema != "" {
+		s = Ident(provider.PostgreSQL, t.Schema) + "." + s
+	}
+	if len(t.Args) > 0 {
+		s += "(" + strings.Join(t.Args, ",") + ")"
+	}
+	if t.Array {
+		s += "[]"
+	}
+	return s
+}
+
+// ReadType reads the name of a PostgreSQL type; ok is false when text is no type name, or more than one.
+func ReadType[T ~string](p provider.Provider, text T) (t TypeName, ok bool) {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return TypeName{}, false
+	}
+	t = r.typeName()
+	return t, !r.failed && r.done()
+}
+
+func (r *reader) postgresType() string { return r.typeName().key() }
+
+func (r *reader) typeName() TypeName {
+	var t TypeName
+	plain := r.kind(0) == Word
+	word := r.word(0)
+	name := r.name()
+	for r.takeSign(".") {
+		t.Schema, plain = name, false
+		name = r.name()
+	}
+	if t.Schema == "pg_catalog" {
+		t.Schema = ""
+	}
+	switch {
+	case plain && r.typeWords(&t, word):
+	default:
+		t.Name = name
+		t.Args = r.typeArgs()
+		if t.Schema == "" {
+			t.Name, t.BuiltIn = builtIn(name, plain)
+		}
+		t.normalise(plain)
+	}
+	for r.sign(0, "[") && (r.sign(1, "]") || r.kind(1) == Number && r.sign(2, "]")) {
+		if r.pos += 2; r.textOf(r.pos-1) != "]" {
+			r.pos++
+		}
+		t.Array = true
+	}
+	if r.at("array") {
+		r.pos++
+		t.Array = true
+		if r.takeSign("[") {
+			r.pos++
+			r.want("]")
+		}
+	}
+	return t
+}
+
+// typeWords reads the types that SQL names with several words (manual, table 8.1).
+func (r *reader) typeWords(t *TypeName, word string) bool {
+	t.BuiltIn = true
+	switch word {
+	case "double":
+		if !r.take("precision") {
+			t.BuiltIn = false
+			return false
+		}
+		t.Name = "double precision"
+	case "national":
+		if r.takeAny("character", "char") == "" {
+			t.BuiltIn = false
+			return false
+		}
+		word = "character"
+		fallthrough
+	case "character", "char", "nchar":
+		t.Name = "character"
+		if r.take("varying") {
+			t.Name = "character varying"
+		}
+		t.Args = r.typeArgs()
+	case "bit":
+		t.Name = "bit"
+		if r.take("varying") {
+			t.Name = "bit varying"
+		}
+		t.Args = r.typeArgs()
+	case "timestamp", "time":
+		t.Args = r.typeArgs()
+		t.Name = word + " without time zone"
+		if r.take("with", "time", "zone") {
+			t.Name = word + " with time zone"
+		} else {
+			r.take("without", "time", "zone")
+		}
+	case "interval":
+		t.Args = r.typeArgs()
+		t.Name = "interval" + r.intervalFields()
+	default:
+		t.BuiltIn = false
+		return false
+	}
+	t.normalise(true)
+	return true
+}
+
+// normalise drops arguments that say what holds anyway, and adds those that are meant where none stand.
+func (t *TypeName) normalise(plain bool) {
+	switch {
+	case !t.BuiltIn:
+	case (t.Name == "character" || t.Name == "bit") && plain && len(t.Args) == 0:
+		t.Args = []string{"1"}
+	case t.Name == "bpchar" && len(t.Args) == 1:
+		t.Name = "character"
+	case t.Name == "numeric" && len(t.Args) == 1:
+		t.Args = append(t.Args, "0")
+	case strings.HasPrefix(t.Name, "time") && slices.Equal(t.Args, []string{"6"}):
+		t.Args = nil
+	case t.Name == "float" && len(t.Args) == 1:
+		t.Name = "double precision"
+		if len(t.Args[0]) == 1 || len(t.Args[0]) == 2 && t.Args[0] < "25" {
+			t.Name = "real"
+		}
+		t.Args = nil
+	case t.Name == "float":
+		t.Name = "double precision"
+	}
+}
+
+func (r *reader) typeArgs() []string {
+	if r.kind(0) != OpenParen {
+		return nil
+	}
+	r.pos++
+	var out []string
+	for !r.failed {
+		switch r.kind(0) {
+		case Number, Word, StringText, QuotedName:
+			out = append(out, lowerASCII(r.token(0)))
+		case endOfText, Operator, Parameter, Semicolon, OpenParen, CloseParen, Sign:
+			r.fail()
+			return nil
+		}
+		r.pos++
+		if !r.takeSign(",") {
+			break
+		}
+	}
+	r.want(")")
+	return out
+}
+
+// intervalFields reads DAY TO SECOND (3) and the like.
+func (r *reader) intervalFields() string {
+	out := ""
+	for r.atAny("year", "month", "day", "hour", "minute", "second") {
+		out += " " + r.takeAny("year", "month", "day", "hour", "minute", "second")
+		if args := r.typeArgs(); args != nil {
+			out += "(" + strings.Join(args, ",") + ")"
+		}
+		if !r.at("to") {
+			break
+		}
+		r.pos++
+		out += " to"
+	}
+	return out
+}
+
+// builtIn returns the canonical spelling of a type of PostgreSQL, and whether it is one. Those that the grammar knows
+// by other words than the catalog (int, decimal, …) are meant only where they are not quoted.
+func builtIn(name string, plain bool) (string, bool) {
+	switch name {
+	case "int2":
+		return "smallint", true
+	case "int4":
+		return "integer", true
+	case "int8":
+		return "bigint", true
+	case "float4":
+		return "real", true
+	case "float8":
+		return "double precision", true
+	case "bool":
+		return "boolean", true
+	case "varchar":
+		return "character varying", true
+	case "timestamptz":
+		return "timestamp with time zone", true
+	case "timestamp":
+		return "timestamp without time zone", true
+	case "timetz":
+		return "time with time zone", true
+	case "time":
+		return "time without time zone", true
+	case "varbit":
+		return "bit varying", true
+	case "bpchar", "numeric", "text", "uuid", "date", "json", "jsonb", "bytea", "interval", "xml", "inet", "cidr", "money",
+		"oid", "regclass", "name", "bit", "citext", "macaddr", "tsvector", "tsquery", "point":
+		return name, true
+	}
+	if !plain {
+		return name, false
+	}
+	switch name {
+	case "smallint", "bigint", "real", "boolean", "float", "integer":
+		return name, true
+	case "int":
+		return "integer", true
+	case "decimal", "dec":
+		return "numeric", true
+	}
+	return name, false
+}
+
+// qualified reads a name with or without its schema, in a form that equal names share.
+func (r *reader) qualified() string {
+	parts := []string{Ident(r.provider, r.name())}
+	for r.takeSign(".") {
+		parts = append(parts, Ident(r.provider, r.name()))
+	}
+	if len(parts) == 2 && parts[0] == `"pg_catalog"` {
+		parts = parts[1:]
+	}
+	return strings.Join(parts, ".")
+}
+
+// sqliteType reads the type name of a CAST and returns what counts of it, the affinity (datatype3.html, 3.1).
+func (r *reader) sqliteType() string {
+	var words []string
+	for r.isName(0) {
+		words = append(words, lowerASCII(r.name()))
+	}
+	if r.kind(0) == OpenParen {
+		r.group()
+	}
+	return affinity(strings.Join(words, " "))
+}
+
+// affinity is the affinity of a declared type of SQLite.
+func affinity(declared string) string {
+	declared = lowerASCII(declared)
+	has := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(s string) bool { return strings.Contains(declared, s) })
+	}
+	switch {
+	case has("int"):
+		return "integer"
+	case has("char", "clob", "text"):
+		return "text"
+	case has("blob"), declared == "":
+		return "blob"
+	case has("real", "floa", "doub"):
+		return "real"
+	}
+	return "numeric"
+}
