@@ -6,18 +6,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// placed is a step with its phase.
-type placed struct {
-	phase phase
-	step  Step
-}
-
 // alteration plans the changes of one table, in place where the database can and as a rebuild where not.
 type alteration struct {
-	*maker
+	*planner
 	from, to *catalog.Table
 	changes  []diff.TableChange
-	// added and dropped are the columns that stand on one side only, by name on that side.
+	// added and dropped are the columns that exist on one side only, by name on that side.
 	added, dropped map[string]bool
 	// older maps the newer names of kept columns to the older columns.
 	older map[string]*catalog.Column
@@ -25,22 +19,22 @@ type alteration struct {
 	server string
 }
 
-func (m *maker) alterTable(c diff.AlterTable) {
-	a := &alteration{maker: m, from: c.From, to: c.To, changes: c.Changes,
+func (p *planner) alterTable(c diff.AlterTable) {
+	a := &alteration{planner: p, from: c.From, to: c.To, changes: c.Changes,
 		added: map[string]bool{}, dropped: map[string]bool{}, older: map[string]*catalog.Column{}}
 	a.pairColumns()
-	var out []placed
+	var out []phasedStep
 	for _, change := range c.Changes {
-		if !m.skip[changeKey(change)] {
+		if !p.deferred.has(change) {
 			out = append(out, a.planTableChange(change)...)
 		}
 	}
 	if !a.needsRebuild() {
-		for _, p := range out {
-			m.add(p.phase, p.step)
+		for _, s := range out {
+			p.emit(s.phase, s.step)
 		}
 		if a.server != "" {
-			m.minServer = a.server
+			p.minServer = a.server
 		}
 		return
 	}
@@ -78,10 +72,6 @@ func (a *alteration) oldName(column string) string {
 	return column
 }
 
-func (a *alteration) place(p phase, s Step) placed { return placed{p, s} }
-
-func one(p phase, s Step) []placed { return []placed{{p, s}} }
-
 // step is a statement with the reason for it; what server it needs is noted.
 func (a *alteration) step(s dialect.Statement, reason string) Step {
 	if s.MinServer != "" {
@@ -90,8 +80,9 @@ func (a *alteration) step(s dialect.Statement, reason string) Step {
 	return step(s, reason)
 }
 
-// planTableChange plans one change in place.
-func (a *alteration) planTableChange(change diff.TableChange) []placed {
+// planTableChange plans one change in place. Where the database cannot make it in place the steps are not run: their
+// reasons and hazards become those of a rebuild.
+func (a *alteration) planTableChange(change diff.TableChange) []phasedStep {
 	switch c := change.(type) {
 	case diff.RenameTable:
 		return a.renameTable()
@@ -115,16 +106,4 @@ func (a *alteration) planTableChange(change diff.TableChange) []placed {
 		return a.check(change)
 	}
 	return nil
-}
-
-// changeKey is what maker.skip knows a change by.
-func changeKey(change diff.TableChange) any {
-	switch c := change.(type) {
-	case diff.AddColumn:
-		return c.Column
-	case diff.DropColumn:
-		return c.Column
-	default:
-		return nil
-	}
 }

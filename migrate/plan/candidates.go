@@ -8,25 +8,47 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
+// deferredForAnswer are drops and adds that are likely halves of a rename: neither is planned until it is answered.
+type deferredForAnswer struct {
+	tables  map[*catalog.Table]bool
+	columns map[*catalog.Column]bool
+}
+
+func newDeferred() deferredForAnswer {
+	return deferredForAnswer{tables: map[*catalog.Table]bool{}, columns: map[*catalog.Column]bool{}}
+}
+
+// has reports whether a change of a table waits for an answer.
+func (d deferredForAnswer) has(change diff.TableChange) bool {
+	switch c := change.(type) {
+	case diff.AddColumn:
+		return d.columns[c.Column]
+	case diff.DropColumn:
+		return d.columns[c.Column]
+	default:
+		return false
+	}
+}
+
 // candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is answered, and neither half is planned.
-func (m *maker) candidates() {
-	m.tableCandidates()
-	for _, change := range m.Changes {
+func (p *planner) candidates() {
+	p.tableCandidates()
+	for _, change := range p.Changes {
 		if alter, ok := change.(diff.AlterTable); ok {
-			m.columnCandidates(alter)
+			p.columnCandidates(alter)
 		}
 	}
 }
 
 // refused reports whether a pair was said to be no rename, and notes that it was asked.
-func (m *maker) refused() bool {
-	m.wasRefused = m.wasRefused || m.NoRename
-	return m.NoRename
+func (p *planner) refused() bool {
+	p.noRenameUsed = p.noRenameUsed || p.NoRename
+	return p.NoRename
 }
 
-func (m *maker) tableCandidates() {
+func (p *planner) tableCandidates() {
 	var drops, creates []*catalog.Table
-	for _, change := range m.Changes {
+	for _, change := range p.Changes {
 		switch c := change.(type) {
 		case diff.DropTable:
 			drops = append(drops, c.Table)
@@ -36,14 +58,14 @@ func (m *maker) tableCandidates() {
 	}
 	for _, from := range drops {
 		for _, to := range creates {
-			if m.skip[to] || !m.sameShape(from, to) {
+			if p.deferred.tables[to] || !p.sameShape(from, to) {
 				continue
 			}
-			if m.refused() {
+			if p.refused() {
 				return
 			}
-			m.skip[from], m.skip[to] = true, true
-			m.block(hazard.Rename, hazard.Parts{Object: from.QName(), Case: hazard.OfTable, To: to.QName(), Field: modelName(from), Becomes: modelName(to)})
+			p.deferred.tables[from], p.deferred.tables[to] = true, true
+			p.block(hazard.Rename, hazard.Parts{Object: from.QName(), Case: hazard.OfTable, To: to.QName(), Field: modelName(from), Becomes: modelName(to)})
 			break
 		}
 	}
@@ -58,9 +80,9 @@ func modelName(t *catalog.Table) string {
 }
 
 // sameShape: at least half of all columns are in both by name and type; of join tables, they join the same tables.
-func (m *maker) sameShape(from, to *catalog.Table) bool {
+func (p *planner) sameShape(from, to *catalog.Table) bool {
 	if isJoinTable(from) || isJoinTable(to) {
-		return m.joinsSame(from, to)
+		return p.joinsSame(from, to)
 	}
 	common := 0
 	for _, c := range from.Columns {
@@ -72,13 +94,13 @@ func (m *maker) sameShape(from, to *catalog.Table) bool {
 }
 
 // joinsSame reports whether a join table, older or newer, refers to tables that the other table refers to as well.
-func (m *maker) joinsSame(from, to *catalog.Table) bool {
+func (p *planner) joinsSame(from, to *catalog.Table) bool {
 	var before, after []*catalog.Table
 	for _, fk := range from.ForeignKeys {
-		before = append(before, m.newer[m.From.Table(fk.RefSchema, fk.RefTable)])
+		before = append(before, p.newer[p.From.Table(fk.RefSchema, fk.RefTable)])
 	}
 	for _, fk := range to.ForeignKeys {
-		after = append(after, m.To.Table(fk.RefSchema, fk.RefTable))
+		after = append(after, p.To.Table(fk.RefSchema, fk.RefTable))
 	}
 	join, other := before, after
 	if !isJoinTable(from) {
@@ -94,7 +116,7 @@ func (m *maker) joinsSame(from, to *catalog.Table) bool {
 	return len(join) > 0
 }
 
-func (m *maker) columnCandidates(alter diff.AlterTable) {
+func (p *planner) columnCandidates(alter diff.AlterTable) {
 	var drops, adds []*catalog.Column
 	for _, change := range alter.Changes {
 		switch c := change.(type) {
@@ -106,14 +128,14 @@ func (m *maker) columnCandidates(alter diff.AlterTable) {
 	}
 	for _, from := range drops {
 		for _, to := range adds {
-			if m.skip[to] || !diff.EqualTypes(from.Type, to.Type) || !sameEnum(alter, from, to) {
+			if p.deferred.columns[to] || !diff.EqualTypes(from.Type, to.Type) || !sameEnum(alter, from, to) {
 				continue
 			}
-			if m.refused() {
+			if p.refused() {
 				return
 			}
-			m.skip[from], m.skip[to] = true, true
-			m.block(hazard.Rename, hazard.Parts{Object: columnName(alter.From, from.Name), Case: hazard.OfColumn, To: columnName(alter.To, to.Name),
+			p.deferred.columns[from], p.deferred.columns[to] = true, true
+			p.block(hazard.Rename, hazard.Parts{Object: columnName(alter.From, from.Name), Case: hazard.OfColumn, To: columnName(alter.To, to.Name),
 				Field: fieldName(alter.From, from), Becomes: memberName(to)})
 			break
 		}

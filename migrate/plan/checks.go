@@ -7,35 +7,35 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-func (a *alteration) check(change diff.TableChange) []placed {
-	drop := func(c *catalog.Check) placed {
-		return a.place(dropChecks, a.step(a.ddl.DropConstraint(a.from, c.Name), "drop check "+c.Name))
+func (a *alteration) check(change diff.TableChange) []phasedStep {
+	drop := func(c *catalog.Check) phasedStep {
+		return phasedStep{dropChecks, a.step(a.ddl.DropConstraint(a.from, c.Name), "drop check "+c.Name)}
 	}
-	add := func(c *catalog.Check, hazards []hazard.Hazard) placed {
+	add := func(c *catalog.Check, hazards []hazard.Hazard) phasedStep {
 		s := a.step(a.ddl.AddCheck(a.to, c), "add check "+c.Name)
 		s.Hazards = hazards
-		return a.place(alterColumns, s)
+		return phasedStep{alterColumns, s}
 	}
 	switch c := change.(type) {
 	case diff.AddCheck:
 		if a.added[c.Check.Column] {
 			return nil
 		}
-		return []placed{add(c.Check, []hazard.Hazard{a.misfits(c.Check)})}
+		return []phasedStep{add(c.Check, []hazard.Hazard{a.misfits(c.Check)})}
 	case diff.DropCheck:
-		return []placed{drop(c.Check)}
+		return []phasedStep{drop(c.Check)}
 	case diff.AlterCheck:
-		out := []placed{drop(c.From)}
+		out := []phasedStep{drop(c.From)}
 		if len(c.Values) > 0 {
 			out = append(out, a.renameValues(c.To.Column, c.Values))
 		}
-		return append(out, add(c.To, a.strangeValues(c)))
+		return append(out, add(c.To, a.lostValues(c)))
 	}
 	return nil
 }
 
-// strangeValues asks for rows whose value the check would refuse: values that an enum loses, or that another enum has not.
-func (a *alteration) strangeValues(c diff.AlterCheck) []hazard.Hazard {
+// lostValues asks for rows whose value the check would refuse: values that an enum loses, or that another enum has not.
+func (a *alteration) lostValues(c diff.AlterCheck) []hazard.Hazard {
 	known := append([]string(nil), c.To.Values...)
 	for _, r := range c.Values {
 		known = append(known, r.From)
@@ -66,8 +66,8 @@ func (a *alteration) outside(column string, values []string) string {
 	return a.ddl.NotIn(a.ddl.Ident(a.oldName(column)), values)
 }
 
-func (a *alteration) renameValues(column string, renames []diff.ValueRename) placed {
-	return a.place(alterColumns, step(a.ddl.RenameValues(a.to, column, valueRenames(renames)), "rename values of "+columnName(a.to, column)))
+func (a *alteration) renameValues(column string, renames []diff.ValueRename) phasedStep {
+	return phasedStep{alterColumns, step(a.ddl.RenameValues(a.to, column, valueRenames(renames)), "rename values of "+columnName(a.to, column))}
 }
 
 func valueRenames(renames []diff.ValueRename) []dialect.ValueRename {

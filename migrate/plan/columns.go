@@ -9,12 +9,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-func (a *alteration) addColumn(c *catalog.Column) []placed {
+func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	add := a.step(a.ddl.AddColumn(a.to, c), "add column "+columnName(a.to, c.Name))
 	add.Undo = a.undo(Exact, LosesData)
 	expr := a.backfill(a.to, c)
 	_, computed := c.Default.(catalog.ExprDefault)
-	_, portions := online[dialect.RowFiller](a.maker)
+	_, portions := online[dialect.RowFiller](a.planner)
 	switch {
 	case computed && portions:
 		return a.addComputed(c, add)
@@ -31,7 +31,7 @@ func (a *alteration) addColumn(c *catalog.Column) []placed {
 		// A constant default fills old rows without touching them.
 		add.SQL = a.ddl.AddColumnFilled(a.to, c, expr).SQL
 		drop := step(a.ddl.DropDefault(a.to, c.Name), "existing rows of "+columnName(a.to, c.Name)+" have their value")
-		return []placed{{alterColumns, add}, {alterColumns, drop}}
+		return []phasedStep{{alterColumns, add}, {alterColumns, drop}}
 	}
 	open := *c
 	open.Nullable = true
@@ -39,15 +39,15 @@ func (a *alteration) addColumn(c *catalog.Column) []placed {
 	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 
-// addComputed adds a column whose default has to be computed for each row, which in one statement would rewrite the table
-// while nobody can read it.
-func (a *alteration) addComputed(c *catalog.Column, add Step) []placed {
+// addComputed adds a column whose default has to be computed for each row, which in one statement would rewrite the
+// table while nobody can read it.
+func (a *alteration) addComputed(c *catalog.Column, add Step) []phasedStep {
 	open := *c
 	open.Nullable, open.Default = true, nil
 	value := a.Dialect.DefaultSQL(c.Default, c.Type)
 	add.SQL = a.ddl.AddColumn(a.to, &open).SQL
 	set := step(a.ddl.SetDefault(a.to, c.Name, c.Default, c.Type), "set default of "+columnName(a.to, c.Name))
-	out := []placed{{alterColumns, add}, {alterColumns, set}, a.fill(c, value)}
+	out := []phasedStep{{alterColumns, add}, {alterColumns, set}, a.fill(c, value)}
 	if c.Nullable {
 		return out
 	}
@@ -60,30 +60,30 @@ func (a *alteration) constant(expr string, c *catalog.Column) bool {
 	return ok
 }
 
-// fill gives rows without a value one: in one statement, or staged, in portions that commit each by itself.
-func (a *alteration) fill(c *catalog.Column, expr string) placed {
+// fill gives rows without a value one: in one statement, or online, in portions that commit each by itself.
+func (a *alteration) fill(c *catalog.Column, expr string) phasedStep {
 	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
-	if r, ok := online[dialect.RowFiller](a.maker); ok {
-		phase, update = fills, r.FillRowsOnline(a.to, c.Name, expr)
+	if r, ok := online[dialect.RowFiller](a.planner); ok {
+		phase, update = backfills, r.FillRowsOnline(a.to, c.Name, expr)
 	}
 	s := step(update, "fill "+columnName(a.to, c.Name)+" where it is NULL")
 	s.Undo, s.Hazards = a.undo(Converts, Converts), a.filledKeys(c)
-	return placed{phase, s}
+	return phasedStep{phase, s}
 }
 
 func (a *alteration) rewrite() hazard.Hazard {
 	return about(hazard.RewriteTable, hazard.OfTable, a.to.QName(), "")
 }
 
-// require sets NOT NULL. Staged, a check that was validated beside running applications spares the scan under the
-// exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL). Where rows are filled first, the check comes behind that, for
-// it would refuse every update of a row that has no value yet.
-func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Undo, filled bool) []placed {
+// require sets NOT NULL. Online, a check that was validated concurrently with applications spares the scan under the
+// exclusive lock. Where rows are filled first, the check comes after that, for it would refuse every update of a row that
+// has no value yet.
+func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Undo, filled bool) []phasedStep {
 	object := columnName(a.to, c.Name)
 	hazards = append(slices.Clip(hazards), about(hazard.StricterRule, hazard.OfNotNull, object, ""))
 	set := a.step(a.ddl.SetNotNull(a.to, c.Name), "require "+object)
 	set.Undo = undo
-	r, ok := online[dialect.OnlineColumnRequirer](a.maker)
+	r, ok := online[dialect.OnlineColumnRequirer](a.planner)
 	if !ok {
 		set.Hazards = hazards
 		if set.Lock != "" {
@@ -92,19 +92,20 @@ func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Un
 		return one(alterColumns, set)
 	}
 	name := "_" + cut(c.Name, 40) + "_not_null"
-	promise := alterColumns
+	checked := alterColumns
 	if filled {
-		promise = promises
+		checked = addNotValidConstraints
 	}
 	required := r.RequireColumnOnline(a.to, c.Name, name)
 	check := step(required.Add, "require "+object+" of new rows")
 	check.Hazards = hazards
-	set.SQL = required.Require.SQL
+	set = step(required.Require, set.Reason)
+	set.Undo = undo
 	drop := step(required.Drop, "drop the check that NOT NULL replaces")
-	return []placed{{promise, check}, {validations, step(required.Validate, validation(name))}, {finishes, set}, {finishes, drop}}
+	return []phasedStep{{checked, check}, {validateConstraints, step(required.Validate, validation(name))}, {finalize, set}, {finalize, drop}}
 }
 
-func (a *alteration) dropColumn(c *catalog.Column) []placed {
+func (a *alteration) dropColumn(c *catalog.Column) []phasedStep {
 	a.dependents(a.from, []string{c.Name}, hazard.Parts{Case: hazard.OfColumn, Column: columnName(a.from, c.Name)})
 	undo := LosesData
 	if !c.Nullable && c.Default == nil {
@@ -116,21 +117,21 @@ func (a *alteration) dropColumn(c *catalog.Column) []placed {
 	return one(dropColumns, drop)
 }
 
-func (a *alteration) renameColumn(c diff.RenameColumn) []placed {
-	var out []placed
+func (a *alteration) renameColumn(c diff.RenameColumn) []phasedStep {
+	var out []phasedStep
 	hazards := []hazard.Hazard{renameNote(hazard.OfColumn, columnName(a.from, c.From), columnName(a.to, c.To))}
-	for _, hop := range a.columnHops(c) {
-		rename := step(a.ddl.RenameColumn(a.to, hop.from, hop.to), "rename column "+columnName(a.to, c.From)+" to "+c.To)
+	for _, r := range a.columnRenames(c) {
+		rename := step(a.ddl.RenameColumn(a.to, r.from, r.to), "rename column "+columnName(a.to, c.From)+" to "+c.To)
 		rename.Hazards = hazards
-		out = append(out, placed{hop.phase, rename})
+		out = append(out, phasedStep{r.phase, rename})
 		hazards = nil
 	}
 	return out
 }
 
-// columnHops goes through a name in between when another renamed column still has the new one: all those
-// columns leave their names first, then each takes its new one.
-func (a *alteration) columnHops(c diff.RenameColumn) []hop {
+// columnRenames goes through a temporary name when another renamed column still has the new one: all those columns
+// leave their names first, then each takes its new one.
+func (a *alteration) columnRenames(c diff.RenameColumn) []renameStep {
 	busy := c.From
 	for _, change := range a.changes {
 		if other, ok := change.(diff.RenameColumn); ok && (other.From == c.To || other.To == c.From) {
@@ -138,18 +139,18 @@ func (a *alteration) columnHops(c diff.RenameColumn) []hop {
 		}
 	}
 	if busy == c.From {
-		return []hop{{renameColumns, c.From, c.To}}
+		return []renameStep{{renameColumns, c.From, c.To}}
 	}
-	between := "_" + c.From
-	for a.from.Column(between) != nil || a.to.Column(between) != nil {
-		between = "_" + between
+	temporary := "_" + c.From
+	for a.from.Column(temporary) != nil || a.to.Column(temporary) != nil {
+		temporary = "_" + temporary
 	}
-	return []hop{{renameColumns, c.From, between}, {renameKeys, between, c.To}}
+	return []renameStep{{renameColumns, c.From, temporary}, {renameKeys, temporary, c.To}}
 }
 
-func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
-	var out []placed
-	add := func(s Step) { out = append(out, placed{alterColumns, s}) }
+func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
+	var out []phasedStep
+	add := func(s Step) { out = append(out, phasedStep{alterColumns, s}) }
 	name := columnName(a.to, c.To.Name)
 	hadDefault := c.From.Default != nil
 	if r, ok := a.Dialect.(dialect.IdentityDropper); ok && c.Identity && !c.To.Identity {
@@ -178,17 +179,17 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []placed {
 	return out
 }
 
-func (a *alteration) addIdentity(c *catalog.Column) []placed {
+func (a *alteration) addIdentity(c *catalog.Column) []phasedStep {
 	r, ok := a.Dialect.(dialect.IdentityAdder)
 	if !ok {
 		return nil
 	}
 	name := columnName(a.to, c.Name)
 	number, start := r.AddIdentity(a.to, c.Name)
-	return []placed{{alterColumns, step(number, "number "+name)}, {alterColumns, step(start, "start numbering "+name+" behind its rows")}}
+	return []phasedStep{{alterColumns, step(number, "number "+name)}, {alterColumns, step(start, "start numbering "+name+" behind its rows")}}
 }
 
-func (a *alteration) nullability(c diff.AlterColumn) []placed {
+func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
 	if c.To.Nullable {
 		note := about(hazard.RemoveInUse, hazard.OfNullable, columnName(a.to, c.To.Name), "")
 		s := a.step(a.ddl.DropNotNull(a.to, c.To.Name), "make "+columnName(a.to, c.To.Name)+" optional")
@@ -199,7 +200,7 @@ func (a *alteration) nullability(c diff.AlterColumn) []placed {
 	if expr == "" {
 		return a.require(c.To, []hazard.Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts), false)
 	}
-	return append([]placed{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
+	return append([]phasedStep{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
 }
 
 // convert plans a type change; false when there is nothing to do, or when there is no cast, which is a block.

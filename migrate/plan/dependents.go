@@ -14,11 +14,11 @@ import (
 
 // dependents blocks what would break objects that we do not manage: they read the given columns (none: the table). The
 // parts say what would happen to those.
-func (m *maker) dependents(t *catalog.Table, columns []string, why hazard.Parts) {
-	if m.reverse {
+func (p *planner) dependents(t *catalog.Table, columns []string, why hazard.Parts) {
+	if p.reverse {
 		return // the forward plan asked
 	}
-	for _, d := range m.Dependents[t.QName()] {
+	for _, d := range p.Dependents[t.QName()] {
 		if len(columns) == 0 && d.Kind != View && d.Kind != OtherDependent {
 			continue // goes with its table
 		}
@@ -27,7 +27,7 @@ func (m *maker) dependents(t *catalog.Table, columns []string, why hazard.Parts)
 		}
 		parts := why
 		parts.Object, parts.What, parts.Table = d.Name, d.Kind.String(), t.QName()
-		m.block(hazard.LoseDependent, parts)
+		p.block(hazard.LoseDependent, parts)
 	}
 }
 

@@ -10,53 +10,53 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-func (m *maker) createEnum(e *catalog.Enum) {
-	if r, ok := m.Dialect.(dialect.EnumCreator); ok {
-		m.add(makeEnums, step(r.CreateEnum(e), "create enum "+e.Name))
+func (p *planner) createEnum(e *catalog.Enum) {
+	if r, ok := p.Dialect.(dialect.EnumCreator); ok {
+		p.emit(createEnums, step(r.CreateEnum(e), "create enum "+e.Name))
 	}
 }
 
-func (m *maker) dropEnum(e *catalog.Enum) {
-	m.dropType(e.Schema, e.Name, "drop enum "+e.Name)
+func (p *planner) dropEnum(e *catalog.Enum) {
+	p.dropType(e.Schema, e.Name, "drop enum "+e.Name)
 }
 
-func (m *maker) dropType(schema, name, reason string) {
-	if r, ok := m.Dialect.(dialect.EnumDropper); ok {
-		m.add(dropEnums, step(r.DropEnum(schema, name), reason))
+func (p *planner) dropType(schema, name, reason string) {
+	if r, ok := p.Dialect.(dialect.EnumDropper); ok {
+		p.emit(dropEnums, step(r.DropEnum(schema, name), reason))
 	}
 }
 
 // alterEnum renames the type and its values, then adds values where they stand; what PostgreSQL cannot do to a type
 // (take values away, change their order) is done by a new type.
-func (m *maker) alterEnum(c diff.AlterEnum) {
+func (p *planner) alterEnum(c diff.AlterEnum) {
 	from, to := c.From, c.To
 	if from.Schema != to.Schema {
-		m.alterType(from.Schema, from.Name, dialect.MoveEnum{Schema: to.Schema}, "move enum "+from.Name+" to schema "+to.Schema)
+		p.alterType(from.Schema, from.Name, dialect.MoveEnum{Schema: to.Schema}, "move enum "+from.Name+" to schema "+to.Schema)
 	}
 	if from.Name != to.Name {
-		m.alterType(to.Schema, from.Name, dialect.RenameEnum{To: to.Name}, "rename enum "+from.Name+" to "+to.Name)
+		p.alterType(to.Schema, from.Name, dialect.RenameEnum{To: to.Name}, "rename enum "+from.Name+" to "+to.Name)
 	}
 	values := slices.Clone(from.Values)
 	for _, r := range c.Values {
-		m.alterType(to.Schema, to.Name, dialect.RenameEnumValue(r),
+		p.alterType(to.Schema, to.Name, dialect.RenameEnumValue(r),
 			"rename value "+r.From+" of enum "+to.Name+" to "+r.To)
 		values[slices.Index(values, r.From)] = r.To
 	}
-	if !inOrder(values, to.Values) || m.reverse && m.usesNew(to, values) {
-		m.swapEnum(from, to, values)
+	if !inOrder(values, to.Values) || p.reverse && p.usesNew(to, values) {
+		p.swapEnum(from, to, values)
 		return
 	}
-	m.addValues(to, values)
+	p.addValues(to, values)
 }
 
-func (m *maker) alterType(schema, name string, change dialect.EnumChange, reason string) {
-	if r, ok := m.Dialect.(dialect.EnumAlterer); ok {
-		m.add(makeEnumValues, step(r.AlterEnum(schema, name, change), reason))
+func (p *planner) alterType(schema, name string, change dialect.EnumChange, reason string) {
+	if r, ok := p.Dialect.(dialect.EnumAlterer); ok {
+		p.emit(changeEnums, step(r.AlterEnum(schema, name, change), reason))
 	}
 }
 
-func (m *maker) addValues(to *catalog.Enum, values []string) {
-	r, ok := m.Dialect.(dialect.EnumAlterer)
+func (p *planner) addValues(to *catalog.Enum, values []string) {
+	r, ok := p.Dialect.(dialect.EnumAlterer)
 	if !ok {
 		return
 	}
@@ -70,29 +70,29 @@ func (m *maker) addValues(to *catalog.Enum, values []string) {
 			change.Before = to.Values[i+next]
 		}
 		add := step(r.AlterEnum(to.Schema, to.Name, change), "add value "+v+" to enum "+to.Name)
-		add.Undo = m.undo(Converts, Exact)
-		m.add(makeEnumValues, add)
-		if m.usesValue(to, v) {
+		add.Undo = p.undo(Converts, Exact)
+		p.emit(changeEnums, add)
+		if p.usesValue(to, v) {
 			// PostgreSQL refuses a new value until it is committed (manual, ALTER TYPE, notes).
-			m.ownGroup = true
+			p.commitEnums = true
 		}
 		values = append(values, v)
 	}
 }
 
 // usesNew reports whether a value that comes is used: a way back is one transaction, in which it could not be.
-func (m *maker) usesNew(to *catalog.Enum, values []string) bool {
-	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && m.usesValue(to, v) })
+func (p *planner) usesNew(to *catalog.Enum, values []string) bool {
+	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && p.usesValue(to, v) })
 }
 
 // usesValue reports whether the target uses the value in a default or a backfill might.
-func (m *maker) usesValue(e *catalog.Enum, value string) bool {
-	for _, t := range m.To.Tables {
+func (p *planner) usesValue(e *catalog.Enum, value string) bool {
+	for _, t := range p.To.Tables {
 		for _, c := range t.Columns {
 			if !c.Type.Enum || c.Type.Name != e.Name || c.Type.Schema != e.Schema {
 				continue
 			}
-			if l, ok := c.Default.(catalog.LiteralDefault); ok && mentionsValue(l, value) || m.backfill(t, c) != "" {
+			if l, ok := c.Default.(catalog.LiteralDefault); ok && mentionsValue(l, value) || p.backfill(t, c) != "" {
 				return true
 			}
 		}
@@ -125,28 +125,28 @@ func subset(values, of []string) bool {
 }
 
 // swapEnum puts a new type in the place of the old one, under every column that has it.
-func (m *maker) swapEnum(from, to *catalog.Enum, values []string) {
+func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	between := to.Name + "_old"
-	for m.From.Enum(to.Schema, between) != nil || m.To.Enum(to.Schema, between) != nil {
+	for p.From.Enum(to.Schema, between) != nil || p.To.Enum(to.Schema, between) != nil {
 		between += "_"
 	}
 	reason := "give enum " + to.Name + " the values " + strings.Join(to.Values, ", ")
-	m.alterType(to.Schema, to.Name, dialect.RenameEnum{To: between}, reason)
-	if r, ok := m.Dialect.(dialect.EnumCreator); ok {
-		m.add(makeEnumValues, step(r.CreateEnum(to), reason))
+	p.alterType(to.Schema, to.Name, dialect.RenameEnum{To: between}, reason)
+	if r, ok := p.Dialect.(dialect.EnumCreator); ok {
+		p.emit(changeEnums, step(r.CreateEnum(to), reason))
 	}
-	for _, t := range m.From.Tables {
-		newer := m.newer[t]
+	for _, t := range p.From.Tables {
+		newer := p.newer[t]
 		for _, c := range t.Columns {
 			if newer == nil || !c.Type.Enum || c.Type.Name != from.Name || c.Type.Schema != from.Schema {
 				continue
 			}
-			m.swapColumn(t, c, to, reason, removedFrom(from, to, values))
+			p.swapColumn(t, c, to, reason, removedFrom(from, to, values))
 		}
 	}
-	m.dropType(to.Schema, between, reason)
+	p.dropType(to.Schema, between, reason)
 	if reordered(values, to.Values) {
-		last := &m.steps[makeEnumValues][len(m.steps[makeEnumValues])-1]
+		last := &p.steps[changeEnums][len(p.steps[changeEnums])-1]
 		last.Hazards = append(last.Hazards, of(hazard.ReorderEnum, to.Name))
 	}
 }
@@ -170,31 +170,31 @@ func removedFrom(from, to *catalog.Enum, values []string) []string {
 
 // swapColumn puts the new type under a column. The change of type is what others wait for; the default goes and comes
 // in the same instant.
-func (m *maker) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum, reason string, removed []string) {
-	r, ok := m.Dialect.(dialect.EnumSwapper)
+func (p *planner) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum, reason string, removed []string) {
+	r, ok := p.Dialect.(dialect.EnumSwapper)
 	if !ok {
 		return
 	}
 	if c.Default != nil {
-		m.add(makeEnumValues, Step{SQL: m.ddl.DropDefault(t, c.Name).SQL, Reason: reason})
+		p.emit(changeEnums, Step{SQL: p.ddl.DropDefault(t, c.Name).SQL, Reason: reason})
 	}
 	change, holdsRemoved := r.SwapEnum(t, c, to, removed)
 	step := step(change, reason)
-	step.Undo = m.undo(Converts, Converts)
+	step.Undo = p.undo(Converts, Converts)
 	step.Hazards = []hazard.Hazard{about(hazard.RewriteTable, "", columnName(t, c.Name), t.QName())}
 	if holdsRemoved != "" {
-		step.Hazards = append(step.Hazards, m.at(of(hazard.RemoveEnumValue, columnName(t, c.Name)), t, holdsRemoved))
+		step.Hazards = append(step.Hazards, p.at(of(hazard.RemoveEnumValue, columnName(t, c.Name)), t, holdsRemoved))
 	}
-	m.add(makeEnumValues, step)
-	m.restoreDefault(t, c, reason)
+	p.emit(changeEnums, step)
+	p.restoreDefault(t, c, reason)
 }
 
 // restoreDefault brings back a default that stays; one that changes comes with its own step.
-func (m *maker) restoreDefault(t *catalog.Table, c *catalog.Column, reason string) {
+func (p *planner) restoreDefault(t *catalog.Table, c *catalog.Column, reason string) {
 	if c.Default == nil {
 		return
 	}
-	for _, change := range m.Changes {
+	for _, change := range p.Changes {
 		alter, ok := change.(diff.AlterTable)
 		if !ok || alter.From != t {
 			continue
@@ -212,18 +212,18 @@ func (m *maker) restoreDefault(t *catalog.Table, c *catalog.Column, reason strin
 			}
 		}
 	}
-	m.add(makeEnumValues, Step{SQL: m.ddl.SetDefault(t, c.Name, m.newDefault(t, c), c.Type).SQL, Reason: reason})
+	p.emit(changeEnums, Step{SQL: p.ddl.SetDefault(t, c.Name, p.newDefault(t, c), c.Type).SQL, Reason: reason})
 }
 
 // newDefault is the default as the newer catalog has it, its values renamed.
-func (m *maker) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default {
+func (p *planner) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default {
 	name := c.Name
-	for _, r := range m.Renames {
+	for _, r := range p.Renames {
 		if cr, ok := r.(diff.ColumnRename); ok && cr.From == name && cr.Table == (diff.Name{Schema: t.Schema, Name: t.Name}) {
 			name = cr.To
 		}
 	}
-	if newer := m.newer[t].Column(name); newer != nil {
+	if newer := p.newer[t].Column(name); newer != nil {
 		return newer.Default
 	}
 	return c.Default

@@ -10,16 +10,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-func (a *alteration) foreignKey(change diff.TableChange) []placed {
-	drop := func(fk *catalog.ForeignKey) placed {
-		return a.place(dropForeignKeys, step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name))
+func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
+	drop := func(fk *catalog.ForeignKey) phasedStep {
+		return phasedStep{dropForeignKeys, step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name)}
 	}
-	add := func(fk *catalog.ForeignKey) placed {
+	add := func(fk *catalog.ForeignKey) phasedStep {
 		s := step(a.ddl.AddForeignKey(a.to, fk), "add foreign key "+fk.Name)
 		s.Hazards = a.orphanHazards(fk, s.Lock != "")
-		return a.place(createForeignKeys, s)
+		return phasedStep{createForeignKeys, s}
 	}
-	r, isOnline := online[dialect.OnlineForeignKeyAdder](a.maker)
+	r, isOnline := online[dialect.OnlineForeignKeyAdder](a.planner)
 	switch c := change.(type) {
 	case diff.AddForeignKey:
 		p := add(c.Key)
@@ -27,15 +27,15 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 			return nil
 		}
 		if isOnline {
-			return a.stagedKey(r, c.Key, p)
+			return a.addKeyOnline(r, c.Key, p)
 		}
-		return []placed{p}
+		return []phasedStep{p}
 	case diff.DropForeignKey:
 		p := drop(c.Key)
 		if !a.anyDropped(c.Key.Columns) {
 			p.step.Hazards = []hazard.Hazard{about(hazard.DropConstraint, hazard.OfForeignKey, c.Key.Name, a.from.QName())}
 		}
-		return []placed{p}
+		return []phasedStep{p}
 	case diff.AlterForeignKey:
 		p := add(c.To)
 		if a.sameTarget(c.From, c.To) {
@@ -43,15 +43,15 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 		}
 		if isOnline {
 			out := drop(c.From)
-			if a.standsStill(c.From) {
+			if a.staysUntilReplaced(c.From) {
 				// No moment without a key: the new one comes in the same transaction.
-				out = a.place(releases, step(a.ddl.DropConstraint(a.to, c.From.Name), out.step.Reason))
+				out = phasedStep{dropReplacedConstraints, step(a.ddl.DropConstraint(a.to, c.From.Name), out.step.Reason)}
 			}
-			return append([]placed{out}, a.stagedKey(r, c.To, p)...)
+			return append([]phasedStep{out}, a.addKeyOnline(r, c.To, p)...)
 		}
-		return []placed{drop(c.From), p}
+		return []phasedStep{drop(c.From), p}
 	case diff.RenameForeignKey:
-		if a.bounced[c.From] {
+		if a.detached[c.From] {
 			return nil
 		}
 		return a.renameConstraint(c.From.Name, c.To.Name)
@@ -59,8 +59,8 @@ func (a *alteration) foreignKey(change diff.TableChange) []placed {
 	return nil
 }
 
-// standsStill reports whether nothing that an older key rests on changes, so that it can stay until the end.
-func (a *alteration) standsStill(fk *catalog.ForeignKey) bool {
+// staysUntilReplaced reports whether nothing that an older key rests on changes, so that it can stay until the end.
+func (a *alteration) staysUntilReplaced(fk *catalog.ForeignKey) bool {
 	if slices.ContainsFunc(fk.Columns, func(c string) bool { return a.dropped[c] }) {
 		return false
 	}
@@ -77,7 +77,7 @@ func (a *alteration) standsStill(fk *catalog.ForeignKey) bool {
 	})
 }
 
-// changesKeys reports whether a change may need foreign keys out of its way.
+// changesKeys reports whether a change may need foreign keys detached.
 func changesKeys(change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.AlterColumn:
@@ -88,12 +88,12 @@ func changesKeys(change diff.TableChange) bool {
 	return false
 }
 
-// stagedKey adds the key for new rows alone, then checks the old ones under a lock that lets everybody work.
-func (a *alteration) stagedKey(r dialect.OnlineForeignKeyAdder, fk *catalog.ForeignKey, plain placed) []placed {
-	add, validate := r.AddForeignKeyOnline(a.to, fk)
+// addKeyOnline adds the key for new rows alone, then checks the old ones under a lock that lets everybody work.
+func (a *alteration) addKeyOnline(r dialect.OnlineForeignKeyAdder, fk *catalog.ForeignKey, plain phasedStep) []phasedStep {
+	add, old := r.AddForeignKeyOnline(a.to, fk)
 	s := step(add, plain.step.Reason)
 	s.Hazards = slices.DeleteFunc(plain.step.Hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.ForeignKeyUnderLock })
-	return []placed{{plain.phase, s}, {lastValidations, step(validate, validation(fk.Name))}}
+	return []phasedStep{{plain.phase, s}, {validateForeignKeys, step(old, validation(fk.Name))}}
 }
 
 // validation is the reason for validating a constraint.
@@ -145,13 +145,13 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []hazard.
 		refs = append(refs, a.oldParentColumn(parent, fk.RefColumns[i]))
 	}
 	h := hazard.Hazard{Kind: hazard.Orphans, Parts: parts}
-	return append(out, asked(h, a.ddl.Orphans(a.from, columns, a.maker.older[parent], refs)))
+	return append(out, asked(h, a.ddl.Orphans(a.from, columns, a.planner.older[parent], refs)))
 }
 
 // unindexed notes a foreign key whose columns begin no index.
 func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	leads := func(ix *catalog.Index) bool {
-		columns := indexColumns(ix)
+		columns := ix.ColumnNames()
 		return ix.Where == "" && len(columns) >= len(fk.Columns) && subset(columns[:len(fk.Columns)], fk.Columns)
 	}
 	if a.to.PrimaryKey != nil && leads(a.to.PrimaryKey) || slices.ContainsFunc(a.to.Indexes, leads) {
@@ -163,7 +163,7 @@ func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 
 // oldParentColumn is the older name of a column of the table that a foreign key points at.
 func (a *alteration) oldParentColumn(parent *catalog.Table, column string) string {
-	older := a.maker.older[parent]
+	older := a.planner.older[parent]
 	if older == nil {
 		return column
 	}

@@ -19,11 +19,11 @@ func fieldName(t *catalog.Table, c *catalog.Column) string {
 func columnName(t *catalog.Table, column string) string { return t.QName() + "." + column }
 
 // count is a probe that counts the rows of a table.
-func (m *maker) count(t *catalog.Table) string { return m.ddl.CountRows(t).Count }
+func (p *planner) count(t *catalog.Table) string { return p.ddl.CountRows(t).Count }
 
 // at asks for the rows of a table for which a condition holds: how many, and some of them by their key.
-func (m *maker) at(h hazard.Hazard, t *catalog.Table, where string) hazard.Hazard {
-	return asked(h, m.ddl.RowsWhere(t, where))
+func (p *planner) at(h hazard.Hazard, t *catalog.Table, where string) hazard.Hazard {
+	return asked(h, p.ddl.RowsWhere(t, where))
 }
 
 // asked is the hazard with the question that counts its rows.
@@ -32,8 +32,8 @@ func asked(h hazard.Hazard, p dialect.Probe) hazard.Hazard {
 	return h
 }
 
-func (m *maker) block(kind hazard.Kind, parts hazard.Parts) {
-	m.blocks = append(m.blocks, hazard.Hazard{Kind: kind, Parts: parts})
+func (p *planner) block(kind hazard.Kind, parts hazard.Parts) {
+	p.blocks = append(p.blocks, hazard.Hazard{Kind: kind, Parts: parts})
 }
 
 // of makes a hazard of an object that needs no further words.
@@ -46,39 +46,39 @@ func about(kind hazard.Kind, which hazard.Case, object, table string) hazard.Haz
 	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object, Case: which, Table: table}}
 }
 
-func (m *maker) lostTable(t *catalog.Table) hazard.Hazard {
+func (p *planner) lostTable(t *catalog.Table) hazard.Hazard {
 	h := of(hazard.DropTable, t.QName())
 	if isJoinTable(t) {
 		h.Kind = hazard.DropJoinTable
 	}
-	h.Probe = m.count(t)
+	h.Probe = p.count(t)
 	return h
 }
 
-func (m *maker) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard {
-	return m.at(of(hazard.DropColumn, columnName(t, c.Name)), t, dialect.IsNotNull(m.ddl.Ident(c.Name)))
+func (p *planner) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard {
+	return p.at(of(hazard.DropColumn, columnName(t, c.Name)), t, dialect.IsNotNull(p.ddl.Ident(c.Name)))
 }
 
-func (m *maker) rebuildHazard(t *catalog.Table) hazard.Hazard {
+func (p *planner) rebuildHazard(t *catalog.Table) hazard.Hazard {
 	h := of(hazard.Rebuild, t.QName())
-	h.Probe = m.count(t)
+	h.Probe = p.count(t)
 	return h
 }
 
 // missingValue is for a required column that existing rows have no value for.
-func (m *maker) missingValue(from, to *catalog.Table, c *catalog.Column) hazard.Hazard {
+func (p *planner) missingValue(from, to *catalog.Table, c *catalog.Column) hazard.Hazard {
 	h := of(hazard.RequiredColumn, columnName(to, c.Name))
 	if c.ClientDefault {
 		h.Kind = hazard.RequiredClientValue
 	}
-	h.Field, h.Probe = fieldName(to, c), m.count(from)
+	h.Field, h.Probe = fieldName(to, c), p.count(from)
 	return h
 }
 
-func (m *maker) nullsUnderNotNull(from, to *catalog.Table, older, newer *catalog.Column) hazard.Hazard {
+func (p *planner) nullsUnderNotNull(from, to *catalog.Table, older, newer *catalog.Column) hazard.Hazard {
 	h := of(hazard.NullsUnderRequired, columnName(to, newer.Name))
 	h.Field = fieldName(to, newer)
-	return m.at(h, from, dialect.IsNull(m.ddl.Ident(older.Name)))
+	return p.at(h, from, dialect.IsNull(p.ddl.Ident(older.Name)))
 }
 
 func renameNote(which hazard.Case, from, to string) hazard.Hazard {
@@ -90,9 +90,9 @@ func isJoinTable(t *catalog.Table) bool {
 }
 
 // backfill is the expression given for existing rows of a column, "" when none was.
-func (m *maker) backfill(t *catalog.Table, c *catalog.Column) string {
-	if expr, ok := m.Backfill[fieldName(t, c)]; ok {
+func (p *planner) backfill(t *catalog.Table, c *catalog.Column) string {
+	if expr, ok := p.Backfill[fieldName(t, c)]; ok {
 		return expr
 	}
-	return m.Backfill[columnName(t, c.Name)]
+	return p.Backfill[columnName(t, c.Name)]
 }

@@ -10,13 +10,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// noteIndexes looks which index names come and go, before anything is planned: an index that is built beside running
-// applications may have to wait for its name.
-func (m *maker) noteIndexes() {
-	if _, ok := online[dialect.OnlineIndexBuilder](m); !ok {
+// indexNames are the names of indexes that come and go.
+type indexNames struct {
+	// dropped are those that the plan drops, wanted the indexes of the target under the same names.
+	dropped map[diff.Name]bool
+	wanted  map[diff.Name]*catalog.Index
+	// added are the indexes that the plan makes on older tables.
+	added map[*catalog.Index]bool
+}
+
+// collectIndexes looks which index names come and go, before anything is planned: an index that is built concurrently
+// with running applications may have to wait for its name.
+func (p *planner) collectIndexes() {
+	if _, ok := online[dialect.OnlineIndexBuilder](p); !ok {
 		return
 	}
-	for _, change := range m.Changes {
+	p.indexes = indexNames{dropped: map[diff.Name]bool{}, wanted: map[diff.Name]*catalog.Index{}, added: map[*catalog.Index]bool{}}
+	for _, change := range p.Changes {
 		alter, ok := change.(diff.AlterTable)
 		if !ok {
 			continue
@@ -24,25 +34,25 @@ func (m *maker) noteIndexes() {
 		for _, tc := range alter.Changes {
 			switch tc := tc.(type) {
 			case diff.AddIndex:
-				m.adding[tc.Index] = true
+				p.indexes.added[tc.Index] = true
 			case diff.DropIndex:
-				m.dropping[diff.Name{Schema: alter.To.Schema, Name: tc.Index.Name}] = true
+				p.indexes.dropped[diff.Name{Schema: alter.To.Schema, Name: tc.Index.Name}] = true
 			}
 		}
 	}
-	if len(m.dropping) == 0 {
+	if len(p.indexes.dropped) == 0 {
 		return
 	}
-	for _, t := range m.To.Tables {
+	for _, t := range p.To.Tables {
 		for _, ix := range t.Indexes {
-			if name := (diff.Name{Schema: t.Schema, Name: ix.Name}); m.dropping[name] {
-				m.named[name] = ix
+			if name := (diff.Name{Schema: t.Schema, Name: ix.Name}); p.indexes.dropped[name] {
+				p.indexes.wanted[name] = ix
 			}
 		}
 	}
 }
 
-func (a *alteration) index(change diff.TableChange) []placed {
+func (a *alteration) index(change diff.TableChange) []phasedStep {
 	switch c := change.(type) {
 	case diff.AddIndex:
 		return a.addIndex(c.Index)
@@ -50,40 +60,40 @@ func (a *alteration) index(change diff.TableChange) []placed {
 		return a.dropIndex(c.Index)
 	case diff.RenameIndex:
 		if !a.caps.KeyNames {
-			return append(one(dropIndexes, a.dropPlain(c.From)), placed{createIndexes, a.createIndex(c.To)})
+			return append(one(dropIndexes, a.dropPlain(c.From)), phasedStep{createIndexes, a.createIndex(c.To)})
 		}
 		return a.renameIndex(c.From, c.To)
 	}
 	return nil
 }
 
-func (a *alteration) addIndex(ix *catalog.Index) []placed {
+func (a *alteration) addIndex(ix *catalog.Index) []phasedStep {
 	plain := a.createIndex(ix)
 	var hazards []hazard.Hazard
 	if ix.Unique {
 		hazards = append(a.uniqueHazards(ix), about(hazard.StricterRule, hazard.OfUnique, ix.Name, ""))
 	}
-	r, ok := online[dialect.OnlineIndexBuilder](a.maker)
+	r, ok := online[dialect.OnlineIndexBuilder](a.planner)
 	if !ok {
 		plain.Hazards = append(plain.Hazards, hazards...)
 		return one(createIndexes, plain)
 	}
 	temp := *ix
-	if a.dropping[diff.Name{Schema: a.to.Schema, Name: ix.Name}] {
-		temp.Name = between(ix.Name)
+	if a.indexes.dropped[diff.Name{Schema: a.to.Schema, Name: ix.Name}] {
+		temp.Name = temporaryName(ix.Name)
 	}
 	build := step(r.BuildIndexOnline(a.to, &temp), plain.Reason)
 	build.Hazards = hazards
 	out := one(concurrentIndexes, build)
 	if r, ok := a.Dialect.(dialect.KeyRenamer); ok && temp.Name != ix.Name {
 		rename := step(r.RenameKey(a.to, dialect.IndexKey, temp.Name, ix.Name), "give index "+ix.Name+" its name")
-		out = append(out, placed{finishes, rename})
+		out = append(out, phasedStep{finalize, rename})
 	}
 	return out
 }
 
-// between is a name for an index until it can have its own.
-func between(name string) string { return "_" + cut(name, 60) }
+// temporaryName is a name for an index until it can have its own.
+func temporaryName(name string) string { return "_" + cut(name, 60) }
 
 // cut cuts a name at a character border.
 func cut(name string, limit int) string {
@@ -97,16 +107,16 @@ func cut(name string, limit int) string {
 }
 
 func (a *alteration) createIndex(ix *catalog.Index) Step {
-	step := step(a.ddl.CreateIndex(a.to, ix), "create index "+ix.Name)
-	if step.Lock != "" {
-		step.Hazards = []hazard.Hazard{about(hazard.IndexUnderLock, hazard.OfBuild, ix.Name, a.to.QName())}
+	s := step(a.ddl.CreateIndex(a.to, ix), "create index "+ix.Name)
+	if s.Lock != "" {
+		s.Hazards = []hazard.Hazard{about(hazard.IndexUnderLock, hazard.OfBuild, ix.Name, a.to.QName())}
 	}
-	return step
+	return s
 }
 
-func (a *alteration) dropIndex(ix *catalog.Index) []placed {
-	r, ok := online[dialect.OnlineIndexDropper](a.maker)
-	if !ok || !a.dropsBeside(ix) {
+func (a *alteration) dropIndex(ix *catalog.Index) []phasedStep {
+	r, ok := online[dialect.OnlineIndexDropper](a.planner)
+	if !ok || !a.dropsOnline(ix) {
 		return one(dropIndexes, a.dropPlain(ix))
 	}
 	// By then the table has its newer schema, and the index with it.
@@ -115,13 +125,15 @@ func (a *alteration) dropIndex(ix *catalog.Index) []placed {
 	return one(concurrentDrops, drop)
 }
 
-// dropsBeside reports whether an index can go beside running applications: it is no constraint's, none of its columns goes or
-// changes with it, no foreign key rests on it, and nobody waits for its name who does not build beside them too.
-func (a *alteration) dropsBeside(ix *catalog.Index) bool {
-	if heir := a.named[diff.Name{Schema: a.to.Schema, Name: ix.Name}]; ix.Constraint || heir != nil && !a.adding[heir] {
+// dropsOnline reports whether an index can be dropped concurrently with running applications: it is no constraint's, none
+// of its columns is dropped or changed in the same plan, no foreign key rests on it, and an index that takes its name is
+// built concurrently too.
+func (a *alteration) dropsOnline(ix *catalog.Index) bool {
+	next := a.indexes.wanted[diff.Name{Schema: a.to.Schema, Name: ix.Name}]
+	if ix.Constraint || next != nil && !a.indexes.added[next] {
 		return false
 	}
-	columns := indexColumns(ix)
+	columns := ix.ColumnNames()
 	if ix.Unique && a.referenced(columns) {
 		return false
 	}
@@ -150,12 +162,12 @@ func (a *alteration) dropPlain(ix *catalog.Index) Step {
 	if ix.Constraint && a.caps.AlterPrimaryKey {
 		drop = a.ddl.DropConstraint(a.from, ix.Name)
 	}
-	step := step(drop, "drop index "+ix.Name)
-	step.Hazards = a.looser(ix)
-	if step.Lock != "" {
-		step.Hazards = append(step.Hazards, about(hazard.IndexUnderLock, hazard.OfDrop, ix.Name, a.from.QName()))
+	s := step(drop, "drop index "+ix.Name)
+	s.Hazards = a.looser(ix)
+	if s.Lock != "" {
+		s.Hazards = append(s.Hazards, about(hazard.IndexUnderLock, hazard.OfDrop, ix.Name, a.from.QName()))
 	}
-	return step
+	return s
 }
 
 // looser notes that values need no longer be unique.

@@ -19,12 +19,12 @@ type Input struct {
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]string
-	// Live is the database at hand, nil when there is none: what the schema cannot say (extra columns, collations,
+	// Live is the live database, nil when there is none: what the schema cannot say (extra columns, collations,
 	// table options) is kept by rebuilds.
 	Live *catalog.Database
 	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of From.
 	Dependents map[string][]Dependent
-	// Online chooses between plain and staged forms on PostgreSQL.
+	// Online chooses between plain statements and recipes that keep no running application waiting.
 	Online Online
 }
 
@@ -53,7 +53,7 @@ var dependentNames = [...]string{"trigger", "view", "index", "object"}
 // String returns the kind as a word.
 func (k DependentKind) String() string { return dependentNames[k] }
 
-// Online says when the staged recipes are used that spare running applications.
+// Online says when recipes are used that keep no running application waiting.
 type Online uint8
 
 // Auto: for every table that exists before the migration. Always: for those that it makes as well, since somebody may put rows
@@ -66,12 +66,12 @@ const (
 
 // Make plans the changes.
 func Make(in Input) Plan {
-	m := newMaker(in)
-	m.candidates()
-	m.noteIndexes()
-	m.bounceKeys()
+	p := newPlanner(in)
+	p.candidates()
+	p.collectIndexes()
+	p.detachKeys()
 	for _, change := range in.Changes {
-		m.change(change)
+		p.planChange(change)
 	}
-	return m.plan()
+	return p.grouped()
 }

@@ -9,27 +9,28 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-func (a *alteration) primaryKey(change diff.TableChange) []placed {
+func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 	switch c := change.(type) {
 	case diff.AddPrimaryKey:
 		return a.addPrimaryKey(c.Key, c.Key.Name)
 	case diff.DropPrimaryKey:
 		return one(dropIndexes, a.dropPrimaryKey(a.from, c.Key))
 	case diff.AlterPrimaryKey:
-		if !a.swapsBeside(c, a.changes) {
-			return append(one(dropIndexes, a.dropPrimaryKey(a.from, c.From)), placed{alterKeys, a.plainPrimaryKey(c.To)})
+		if !a.swapsOnline(c, a.changes) {
+			return append(one(dropIndexes, a.dropPrimaryKey(a.from, c.From)), phasedStep{alterKeys, a.plainPrimaryKey(c.To)})
 		}
-		return append(one(releases, a.dropPrimaryKey(a.to, c.From)), a.addPrimaryKey(c.To, between(c.To.Name))...)
+		return append(one(dropReplacedConstraints, a.dropPrimaryKey(a.to, c.From)), a.addPrimaryKey(c.To, temporaryName(c.To.Name))...)
 	case diff.RenamePrimaryKey:
 		return a.renameIndex(c.From, c.To)
 	}
 	return nil
 }
 
-// swapsBeside reports whether the new key can be built beside the old one: not when the old one goes with its columns.
-func (m *maker) swapsBeside(c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
-	old := indexColumns(c.From)
-	_, ok := online[dialect.OnlinePrimaryKeyAdder](m)
+// swapsOnline reports whether the new key can be built while the old one is in use: not when columns of the old one
+// are dropped.
+func (p *planner) swapsOnline(c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
+	old := c.From.ColumnNames()
+	_, ok := online[dialect.OnlinePrimaryKeyAdder](p)
 	return ok && !slices.ContainsFunc(changes, func(change diff.TableChange) bool {
 		drop, ok := change.(diff.DropColumn)
 		return ok && slices.Contains(old, drop.Column.Name)
@@ -43,27 +44,27 @@ func (a *alteration) dropPrimaryKey(t *catalog.Table, pk *catalog.Index) Step {
 }
 
 func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
-	step := step(a.ddl.AddPrimaryKey(a.to, pk), "add primary key of "+a.to.QName())
-	step.Hazards = a.uniqueHazards(pk)
-	if step.Lock != "" {
-		step.Hazards = append(step.Hazards, about(hazard.ScanUnderLock, hazard.OfPrimaryKey, a.to.QName(), ""))
+	s := step(a.ddl.AddPrimaryKey(a.to, pk), "add primary key of "+a.to.QName())
+	s.Hazards = a.uniqueHazards(pk)
+	if s.Lock != "" {
+		s.Hazards = append(s.Hazards, about(hazard.ScanUnderLock, hazard.OfPrimaryKey, a.to.QName(), ""))
 	}
-	return step
+	return s
 }
 
-// addPrimaryKey, staged, takes an index that was built beside running applications.
-func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []placed {
-	r, ok := online[dialect.OnlinePrimaryKeyAdder](a.maker)
+// addPrimaryKey adds a primary key; online, it takes an index that was built concurrently with running applications.
+func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []phasedStep {
+	r, ok := online[dialect.OnlinePrimaryKeyAdder](a.planner)
 	if !ok {
 		return one(alterKeys, a.plainPrimaryKey(pk))
 	}
 	build, add := r.AddPrimaryKeyOnline(a.to, pk, name)
 	built := step(build, "build the primary key of "+a.to.QName())
 	built.Hazards = a.uniqueHazards(pk)
-	return []placed{{concurrentIndexes, built}, {finishes, step(add, "add primary key of "+a.to.QName())}}
+	return []phasedStep{{concurrentIndexes, built}, {finalize, step(add, "add primary key of "+a.to.QName())}}
 }
 
-func (a *alteration) renameConstraint(from, to string) []placed {
+func (a *alteration) renameConstraint(from, to string) []phasedStep {
 	r, ok := a.Dialect.(dialect.KeyRenamer)
 	if !ok {
 		return nil
@@ -71,30 +72,30 @@ func (a *alteration) renameConstraint(from, to string) []placed {
 	return one(renameKeys, a.renameKey(r, dialect.ConstraintKey, from, to, "rename constraint "+from+" to "+to))
 }
 
-// renameIndex renames an index (a primary key's renames its constraint too), through a name in between when another
+// renameIndex renames an index (a primary key's renames its constraint too), through a temporary name when another
 // one of the schema still has the new name.
-func (a *alteration) renameIndex(from, to *catalog.Index) []placed {
+func (a *alteration) renameIndex(from, to *catalog.Index) []phasedStep {
 	r, ok := a.Dialect.(dialect.KeyRenamer)
 	if !ok {
 		return nil
 	}
-	hops := []hop{{renameKeys, from.Name, to.Name}}
-	if a.indexNamed(to.Name) {
-		hops = []hop{{renameKeys, from.Name, between(from.Name)}, {settleKeys, between(from.Name), to.Name}}
+	renames := []renameStep{{renameKeys, from.Name, to.Name}}
+	if a.hasIndexNamed(to.Name) {
+		renames = []renameStep{{renameKeys, from.Name, temporaryName(from.Name)}, {finishKeyRenames, temporaryName(from.Name), to.Name}}
 	}
-	var out []placed
-	for _, h := range hops {
-		out = append(out, placed{h.phase, a.renameKey(r, dialect.IndexKey, h.from, h.to, "rename index "+from.Name+" to "+to.Name)})
+	var out []phasedStep
+	for _, s := range renames {
+		out = append(out, phasedStep{s.phase, a.renameKey(r, dialect.IndexKey, s.from, s.to, "rename index "+from.Name+" to "+to.Name)})
 	}
 	return out
 }
 
-// renameKey renames a key. Its lock, of an instant like that of the change that it comes with, is not told.
+// renameKey renames a key. Its lock is held for an instant, and not reported.
 func (a *alteration) renameKey(r dialect.KeyRenamer, kind dialect.KeyKind, from, to, reason string) Step {
 	return Step{SQL: r.RenameKey(a.to, kind, from, to).SQL, Reason: reason}
 }
 
-func (a *alteration) indexNamed(name string) bool {
+func (a *alteration) hasIndexNamed(name string) bool {
 	for _, t := range a.From.Tables {
 		if t.Schema != a.to.Schema && t.Schema != a.from.Schema {
 			continue
@@ -115,7 +116,7 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	constants := true
 	for _, c := range ix.Columns {
 		column := a.to.Column(c.Name)
-		if expr := a.filling(column); expr != "" {
+		if expr := a.filledValue(column); expr != "" {
 			filled = append(filled, expr)
 			continue
 		}
@@ -143,8 +144,8 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	}
 }
 
-// filling is what rows have in a column of the target that gets an answer's values, "" for other columns.
-func (a *alteration) filling(c *catalog.Column) string {
+// filledValue is what rows have in a column of the target that gets an answer's values, "" for other columns.
+func (a *alteration) filledValue(c *catalog.Column) string {
 	if c == nil || c.Nullable {
 		return ""
 	}
@@ -167,7 +168,7 @@ func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
 	var out []hazard.Hazard
 	for _, ix := range a.to.Indexes {
 		there := slices.ContainsFunc(a.from.Indexes, func(old *catalog.Index) bool { return old.Unique && old.Name == ix.Name })
-		if ix.Unique && there && slices.Contains(indexColumns(ix), c.Name) {
+		if ix.Unique && there && slices.Contains(ix.ColumnNames(), c.Name) {
 			out = append(out, a.uniqueHazards(ix)...)
 		}
 	}
@@ -178,7 +179,7 @@ func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
 func (a *alteration) implied(ix *catalog.Index) bool {
 	var columns []string
 	for _, c := range ix.Columns {
-		if old := a.older[c.Name]; old != nil && a.filling(a.to.Column(c.Name)) == "" {
+		if old := a.older[c.Name]; old != nil && a.filledValue(a.to.Column(c.Name)) == "" {
 			columns = append(columns, old.Name)
 		}
 	}
@@ -187,16 +188,8 @@ func (a *alteration) implied(ix *catalog.Index) bool {
 		keys = append([]*catalog.Index{a.from.PrimaryKey}, keys...)
 	}
 	return slices.ContainsFunc(keys, func(key *catalog.Index) bool {
-		return key.Unique && key.Where == "" && subset(indexColumns(key), columns)
+		return key.Unique && key.Where == "" && subset(key.ColumnNames(), columns)
 	})
-}
-
-func indexColumns(ix *catalog.Index) []string {
-	names := make([]string, len(ix.Columns))
-	for i, c := range ix.Columns {
-		names[i] = c.Name
-	}
-	return names
 }
 
 func constantDefault(c *catalog.Column) bool {

@@ -37,8 +37,8 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 	return true
 }
 
-// convertsInPlace: values are written anew in a column that stays what it is. With foreign keys over it, its rows and those at
-// the other end have to change together, which a rebuild does.
+// convertsInPlace: values are written again in a column that stays what it is. With foreign keys over it, its rows and
+// those at the other end have to change together, which a rebuild does.
 func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
 	if !diff.SameStorage(c.From.Type, c.To.Type) {
 		return false
@@ -60,9 +60,9 @@ func inForeignKey(t *catalog.Table, column string) bool {
 	return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, column) })
 }
 
-// rebuild makes the table anew beside the old one, copies the rows and takes its place: the order is that of SQLite's
-// manual (lang_altertable.html, section 7). Of the steps in place only a rename of the table stays; the hazards of all stay.
-func (a *alteration) rebuild(inPlace []placed) {
+// rebuild makes a copy of the table in its new shape, which takes the place of the old one. Of the steps in place only
+// a rename of the table stays; the hazards of all stay.
+func (a *alteration) rebuild(inPlace []phasedStep) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
 	var hazards []hazard.Hazard
@@ -70,8 +70,8 @@ func (a *alteration) rebuild(inPlace []placed) {
 	var reasons []string
 	undo := Exact
 	for _, p := range inPlace {
-		if p.phase == renameTables || p.phase == settleTables {
-			a.add(p.phase, p.step)
+		if p.phase == renameTables || p.phase == finishTableRenames {
+			a.emit(p.phase, p.step)
 			continue
 		}
 		hazards = append(hazards, p.step.Hazards...)
@@ -82,10 +82,10 @@ func (a *alteration) rebuild(inPlace []placed) {
 	}
 	reason := "rebuild " + a.to.QName() + ": "
 	a.rebuilt = append(a.rebuilt, a.to.Name)
-	add := func(sql, what string) { a.add(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
+	add := func(sql, what string) { a.emit(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
 	for i, s := range a.copyTable(shape, name) {
 		if i == 0 {
-			a.add(rebuildTables, Step{SQL: s.SQL, Reason: reason + strings.Join(reasons, ", "), Hazards: hazards, Undo: undo})
+			a.emit(rebuildTables, Step{SQL: s.SQL, Reason: reason + strings.Join(reasons, ", "), Hazards: hazards, Undo: undo})
 			continue
 		}
 		add(s.SQL, s.What)
@@ -158,39 +158,50 @@ func (a *alteration) liveTable() *catalog.Table {
 
 // value is the expression that fills a column from the old row, "" to leave it to the column's default.
 func (a *alteration) value(c *catalog.Column) string {
-	expr := a.backfill(a.to, c)
-	if a.added[c.Name] {
-		if c.Nullable || c.Default != nil {
-			return ""
-		}
-		if expr == "" {
-			// UX01 stops where there are rows; NULL fails where it was passed over.
-			return dialect.Null
-		}
-		return expr
-	}
 	old := a.older[c.Name]
-	if old == nil {
+	switch {
+	case a.added[c.Name]:
+		return a.newValue(c)
+	case old == nil:
 		// Not ours: kept as it is.
 		return a.ddl.Ident(c.Name)
 	}
 	value := a.ddl.Ident(old.Name)
 	for _, change := range a.changes {
-		switch change := change.(type) {
-		case diff.AlterColumn:
-			if change.To != c {
-				continue
-			}
-			if change.Type {
-				value = a.Dialect.Convert(old.Type, c.Type).Value(value)
-			}
-			if change.Nullable && !c.Nullable && expr != "" {
-				value = dialect.Coalesce(value, expr)
-			}
-		case diff.AlterCheck:
-			if change.To.Column == c.Name && len(change.Values) > 0 {
-				value = a.ddl.Renamed(value, valueRenames(change.Values))
-			}
+		value = a.changedValue(value, old, c, change)
+	}
+	return value
+}
+
+// newValue is what old rows get in a column that they did not have.
+func (a *alteration) newValue(c *catalog.Column) string {
+	expr := a.backfill(a.to, c)
+	switch {
+	case c.Nullable || c.Default != nil:
+		return ""
+	case expr == "":
+		// A hazard stops where there are rows; NULL fails where it was allowed all the same.
+		return dialect.Null
+	}
+	return expr
+}
+
+// changedValue is the value of a column after one change of the table.
+func (a *alteration) changedValue(value string, old, c *catalog.Column, change diff.TableChange) string {
+	switch change := change.(type) {
+	case diff.AlterColumn:
+		if change.To != c {
+			return value
+		}
+		if change.Type {
+			value = a.Dialect.Convert(old.Type, c.Type).Value(value)
+		}
+		if expr := a.backfill(a.to, c); change.Nullable && !c.Nullable && expr != "" {
+			value = dialect.Coalesce(value, expr)
+		}
+	case diff.AlterCheck:
+		if change.To.Column == c.Name && len(change.Values) > 0 {
+			value = a.ddl.Renamed(value, valueRenames(change.Values))
 		}
 	}
 	return value

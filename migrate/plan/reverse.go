@@ -13,27 +13,27 @@ func Reverse(in Input) Plan {
 	back.Renames = diff.Inverse(in.Renames)
 	back.Changes = diff.Compute(back.From, back.To, back.Renames)
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
-	back.Live, back.Dependents = in.strangersAfter()
-	m := newMaker(back)
-	m.reverse = true
-	m.noteIndexes()
-	m.bounceKeys()
+	back.Live, back.Dependents = in.unmanagedAfter()
+	p := newPlanner(back)
+	p.reverse = true
+	p.collectIndexes()
+	p.detachKeys()
 	for _, change := range back.Changes {
-		m.change(change)
+		p.planChange(change)
 	}
-	return m.plan()
+	return p.grouped()
 }
 
-// strangersAfter are the live database and the dependents under the names that the forward plan gives our tables and columns:
+// unmanagedAfter are the live database and the dependents under the names that the forward plan gives our tables and columns:
 // a rebuild on the way back must not lose what is not ours either.
-func (in *Input) strangersAfter() (*catalog.Database, map[string][]Dependent) {
+func (in *Input) unmanagedAfter() (*catalog.Database, map[string][]Dependent) {
 	if in.Live == nil {
 		return nil, nil
 	}
 	live := *in.Live
 	live.Tables = nil
 	dependents := map[string][]Dependent{}
-	newer := newMaker(*in).newer
+	newer := newPlanner(*in).newer
 	for _, t := range in.Live.Tables {
 		ours := in.From.Table(t.Schema, t.Name)
 		now := newer[ours]

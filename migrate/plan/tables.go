@@ -9,93 +9,103 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-func (m *maker) createTable(t *catalog.Table) {
-	if m.skip[t] {
+func (p *planner) createTable(t *catalog.Table) {
+	if p.deferred.tables[t] {
 		return
 	}
-	create := step(m.ddl.CreateTable(t), "create table "+t.QName())
-	create.Undo = m.undo(Exact, LosesData)
-	m.add(createTables, create)
+	create := step(p.ddl.CreateTable(t), "create table "+t.QName())
+	create.Undo = p.undo(Exact, LosesData)
+	p.emit(createTables, create)
+	p.created = append(p.created, t)
 	for _, ix := range t.Indexes {
 		reason := "create index " + ix.Name
-		if r, ok := onlineNew[dialect.OnlineIndexBuilder](m); ok {
-			m.add(concurrentIndexes, step(r.BuildIndexOnline(t, ix), reason))
+		if r, ok := onlineNew[dialect.OnlineIndexBuilder](p); ok {
+			p.emit(concurrentIndexes, step(r.BuildIndexOnline(t, ix), reason))
 			continue
 		}
-		// Nobody waits for a lock on a table that nobody knows yet.
-		m.add(createIndexes, Step{SQL: m.ddl.CreateIndex(t, ix).SQL, Reason: reason})
+		// No application waits for a lock on a table that it does not know yet.
+		p.emit(createIndexes, Step{SQL: p.ddl.CreateIndex(t, ix).SQL, Reason: reason})
 	}
-	if m.caps.InlineForeignKeys {
+	if p.caps.InlineForeignKeys {
 		return
 	}
 	for _, fk := range t.ForeignKeys {
-		add := m.ddl.AddForeignKey(t, fk)
-		if r, ok := onlineNew[dialect.OnlineForeignKeyAdder](m); ok {
-			var validate dialect.Statement
-			add, validate = r.AddForeignKeyOnline(t, fk)
-			m.add(lastValidations, step(validate, validation(fk.Name)))
+		add := p.ddl.AddForeignKey(t, fk)
+		if r, ok := onlineNew[dialect.OnlineForeignKeyAdder](p); ok {
+			var old dialect.Statement
+			add, old = r.AddForeignKeyOnline(t, fk)
+			p.emit(validateForeignKeys, step(old, validation(fk.Name)))
 		}
-		m.add(createForeignKeys, step(add, "add foreign key "+fk.Name))
+		p.emit(createForeignKeys, step(add, "add foreign key "+fk.Name))
 	}
 }
 
-func (m *maker) dropTable(t *catalog.Table) {
-	if m.skip[t] {
+func (p *planner) dropTable(t *catalog.Table) {
+	if p.deferred.tables[t] {
 		return
 	}
-	if m.caps.AlterForeignKey {
+	if p.caps.AlterForeignKey {
 		for _, fk := range t.ForeignKeys {
-			m.add(dropForeignKeys, step(m.ddl.DropConstraint(t, fk.Name), "drop foreign key "+fk.Name))
+			p.emit(dropForeignKeys, step(p.ddl.DropConstraint(t, fk.Name), "drop foreign key "+fk.Name))
 		}
 	}
-	drop := step(m.ddl.DropTable(t), "drop table "+t.QName())
-	drop.Hazards = []hazard.Hazard{m.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
-	drop.Undo = m.undo(LosesData, Exact)
-	m.dependents(t, nil, hazard.Parts{Case: hazard.OfTable})
-	m.add(dropTables, drop)
+	drop := step(p.ddl.DropTable(t), "drop table "+t.QName())
+	drop.Hazards = []hazard.Hazard{p.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
+	drop.Undo = p.undo(LosesData, Exact)
+	p.dependents(t, nil, hazard.Parts{Case: hazard.OfTable})
+	p.emit(dropTables, drop)
+	p.dropped = append(p.dropped, t)
 }
 
 // orderTables puts the steps that make tables parents first and those that drop them children first:
 // SQLite wants it when foreign keys are on, and people read it better.
-func (m *maker) orderTables() {
-	if len(m.steps[createTables]) > 1 {
-		m.steps[createTables] = m.sortSteps(m.steps[createTables], byParents(m.To.Tables), "create table ")
+func (p *planner) orderTables() {
+	if len(p.created) > 1 {
+		p.steps[createTables] = sortSteps(p.steps[createTables], p.created, byParents(p.To.Tables))
 	}
-	if len(m.steps[dropTables]) > 1 {
-		order := byParents(m.From.Tables)
+	if len(p.dropped) > 1 {
+		order := byParents(p.From.Tables)
 		slices.Reverse(order)
-		m.steps[dropTables] = m.sortSteps(m.steps[dropTables], order, "drop table ")
-		m.noteCycles(order)
+		p.steps[dropTables] = sortSteps(p.steps[dropTables], p.dropped, order)
+		p.noteCycles(order)
 	}
 }
 
-// noteCycles names the tables that go while a table that goes later still refers to them: where foreign keys cannot be dropped first, they
-// have to be off.
-func (m *maker) noteCycles(order []*catalog.Table) {
-	if m.caps.AlterForeignKey {
+// noteCycles names the tables that are dropped while a table that is dropped later still refers to them: where foreign
+// keys cannot be dropped first, they have to be off.
+func (p *planner) noteCycles(order []*catalog.Table) {
+	if p.caps.AlterForeignKey {
 		return
 	}
 	gone := map[string]bool{}
 	for _, t := range order {
-		if m.newer[t] != nil || m.skip[t] {
+		if p.newer[t] != nil || p.deferred.tables[t] {
 			continue
 		}
 		for _, fk := range t.ForeignKeys {
-			if gone[fk.RefTable] && !slices.Contains(m.rebuilt, fk.RefTable) {
-				m.rebuilt = append(m.rebuilt, fk.RefTable)
+			if gone[fk.RefTable] && !slices.Contains(p.rebuilt, fk.RefTable) {
+				p.rebuilt = append(p.rebuilt, fk.RefTable)
 			}
 		}
 		gone[t.Name] = true
 	}
 }
 
-func (m *maker) sortSteps(steps []Step, order []*catalog.Table, verb string) []Step {
-	rank := map[string]int{}
+// sortSteps brings steps, one a table, into an order of all tables.
+func sortSteps(steps []Step, tables, order []*catalog.Table) []Step {
+	rank := make(map[*catalog.Table]int, len(order))
 	for i, t := range order {
-		rank[verb+t.QName()] = i
+		rank[t] = i
 	}
-	out := slices.Clone(steps)
-	slices.SortStableFunc(out, func(a, b Step) int { return rank[a.Reason] - rank[b.Reason] })
+	at := make([]int, len(steps))
+	for i := range at {
+		at[i] = i
+	}
+	slices.SortStableFunc(at, func(a, b int) int { return rank[tables[a]] - rank[tables[b]] })
+	out := make([]Step, len(steps))
+	for i, from := range at {
+		out[i] = steps[from]
+	}
 	return out
 }
 
@@ -125,51 +135,51 @@ func byParents(tables []*catalog.Table) []*catalog.Table {
 }
 
 // renameTable renames or moves a table; its keys follow as changes of their own.
-func (a *alteration) renameTable() []placed {
+func (a *alteration) renameTable() []phasedStep {
 	from, to := a.from, a.to
-	var out []placed
+	var out []phasedStep
 	note := renameNote(hazard.OfTable, from.QName(), to.QName())
 	reason := "rename table " + from.QName() + " to " + to.QName()
 	if r, ok := a.Dialect.(dialect.TableMover); ok && from.Schema != to.Schema {
 		move := step(r.MoveTable(from, to.Schema), reason)
 		move.Hazards = []hazard.Hazard{note}
-		out = append(out, a.place(renameTables, move))
+		out = append(out, phasedStep{renameTables, move})
 	}
 	if from.Name == to.Name {
 		return out
 	}
-	for _, hop := range a.tableHops(from.Name, to.Name) {
-		rename := step(a.ddl.RenameTable(&catalog.Table{Schema: to.Schema, Name: hop.from}, hop.to), reason)
+	for _, r := range a.tableRenames(from.Name, to.Name) {
+		rename := step(a.ddl.RenameTable(&catalog.Table{Schema: to.Schema, Name: r.from}, r.to), reason)
 		if len(out) == 0 {
 			rename.Hazards = []hazard.Hazard{note}
 		}
-		out = append(out, a.place(hop.phase, rename))
+		out = append(out, phasedStep{r.phase, rename})
 	}
-	a.fence = true
+	a.commitBeforeRebuild = true
 	return out
 }
 
-// hop is one rename on the way to a name.
-type hop struct {
+// renameStep is one rename on the way to a name.
+type renameStep struct {
 	phase    phase
 	from, to string
 }
 
-// tableHops goes through a name in between when another table still has the new one, or when the names differ in case
+// tableRenames goes through a temporary name when another table still has the new one, or when the names differ in case
 // alone, which SQLite refuses: all those tables leave their names first, then each takes its new one.
-func (a *alteration) tableHops(from, to string) []hop {
-	if !strings.EqualFold(from, to) && !a.givenUp(to) {
-		return []hop{{renameTables, from, to}}
+func (a *alteration) tableRenames(from, to string) []renameStep {
+	if !strings.EqualFold(from, to) && !a.isRenamedAway(to) {
+		return []renameStep{{renameTables, from, to}}
 	}
-	between := "_" + from
-	for a.From.Table(a.to.Schema, between) != nil || a.To.Table(a.to.Schema, between) != nil {
-		between = "_" + between
+	temporary := "_" + from
+	for a.From.Table(a.to.Schema, temporary) != nil || a.To.Table(a.to.Schema, temporary) != nil {
+		temporary = "_" + temporary
 	}
-	return []hop{{renameTables, from, between}, {settleTables, between, to}}
+	return []renameStep{{renameTables, from, temporary}, {finishTableRenames, temporary, to}}
 }
 
-// givenUp reports whether a table of that name is renamed in the same plan.
-func (a *alteration) givenUp(name string) bool {
+// isRenamedAway reports whether a table of that name is renamed in the same plan.
+func (a *alteration) isRenamedAway(name string) bool {
 	other := a.From.Table(a.to.Schema, name)
 	return other != nil && a.newer[other] != nil && a.newer[other].Name != name
 }

@@ -1,0 +1,148 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// detachKeys looks for changes of what foreign keys rest on, and detaches those keys: it drops them before the change
+// and adds them again after it. It runs before anything is planned, since a detached key is not renamed.
+func (p *planner) detachKeys() {
+	if !p.caps.AlterForeignKey {
+		return
+	}
+	d := keyDetacher{planner: p, when: map[*catalog.ForeignKey]detachment{}}
+	for _, change := range p.Changes {
+		alter, ok := change.(diff.AlterTable)
+		if !ok {
+			continue
+		}
+		for _, tc := range alter.Changes {
+			d.look(alter, tc)
+		}
+	}
+	for _, key := range d.keys {
+		if to := key.afterwards(p.Changes); to != nil {
+			p.detach(key, to, d.when[key.fk])
+		}
+	}
+}
+
+// detachment says while what a foreign key is detached: while columns and keys change in place (early), while a primary
+// key that was built next to the old one takes its place (late), or both.
+type detachment struct{ early, late bool }
+
+// ownedKey is a foreign key with its table, older and newer.
+type ownedKey struct {
+	table, newer *catalog.Table
+	fk           *catalog.ForeignKey
+}
+
+type keyDetacher struct {
+	*planner
+	keys []ownedKey
+	when map[*catalog.ForeignKey]detachment
+}
+
+// look finds the foreign keys that one change of a table needs detached.
+func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
+	switch c := change.(type) {
+	case diff.AlterColumn:
+		if c.Type {
+			d.find(alter.From, []string{c.From.Name}, detachment{early: true})
+		}
+	case diff.DropPrimaryKey:
+		d.find(alter.From, c.Key.ColumnNames(), detachment{early: true})
+	case diff.AlterPrimaryKey:
+		late := d.swapsOnline(c, alter.Changes)
+		d.find(alter.From, c.From.ColumnNames(), detachment{early: !late, late: late})
+	case diff.DropIndex:
+		if c.Index.Unique {
+			d.find(alter.From, c.Index.ColumnNames(), detachment{early: true})
+		}
+	}
+}
+
+// find notes the foreign keys that rest on columns of t, its own and those that point at it: PostgreSQL refuses to
+// change a key or a type under them.
+func (d *keyDetacher) find(t *catalog.Table, columns []string, why detachment) {
+	for _, child := range d.From.Tables {
+		newer := d.newer[child]
+		if newer == nil {
+			continue
+		}
+		for _, fk := range child.ForeignKeys {
+			own := child == t && overlaps(fk.Columns, columns) && !why.late
+			inbound := fk.RefSchema == t.Schema && fk.RefTable == t.Name && overlaps(fk.RefColumns, columns)
+			if !own && !inbound {
+				continue
+			}
+			was, known := d.when[fk]
+			if !known {
+				d.keys = append(d.keys, ownedKey{child, newer, fk})
+			}
+			d.when[fk] = detachment{early: was.early || why.early, late: was.late || why.late}
+		}
+	}
+}
+
+func overlaps(a, b []string) bool {
+	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
+}
+
+// afterwards is the foreign key of the target that the key becomes, nil when the changes drop or replace it: then they
+// move it out of the way themselves.
+func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
+	name := k.fk.Name
+	for _, change := range changes {
+		alter, ok := change.(diff.AlterTable)
+		if !ok || alter.From != k.table {
+			continue
+		}
+		for _, tc := range alter.Changes {
+			switch tc := tc.(type) {
+			case diff.DropForeignKey:
+				if tc.Key == k.fk {
+					return nil
+				}
+			case diff.AlterForeignKey:
+				if tc.From == k.fk {
+					return nil
+				}
+			case diff.RenameForeignKey:
+				if tc.From == k.fk {
+					name = tc.To.Name
+				}
+			}
+		}
+	}
+	i := slices.IndexFunc(k.newer.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return k.newer.ForeignKeys[i]
+}
+
+// detach drops the key, and adds it again once what it rests on is there.
+func (p *planner) detach(key ownedKey, to *catalog.ForeignKey, when detachment) {
+	p.detached[key.fk] = true
+	out, back, check := dropForeignKeys, reattachForeignKeys, validateConstraints
+	table := key.table
+	if when.late {
+		back, check = createForeignKeys, validateForeignKeys
+		if !when.early {
+			out, table = dropReplacedConstraints, key.newer
+		}
+	}
+	p.emit(out, step(p.ddl.DropConstraint(table, key.fk.Name), "make way: foreign key "+key.fk.Name))
+	add := p.ddl.AddForeignKey(key.newer, to)
+	if r, ok := online[dialect.OnlineForeignKeyAdder](p); ok {
+		var old dialect.Statement
+		add, old = r.AddForeignKeyOnline(key.newer, to)
+		p.emit(check, step(old, validation(to.Name)))
+	}
+	p.emit(back, step(add, "add foreign key "+to.Name+" again"))
+}

@@ -1,0 +1,86 @@
+package plan
+
+// phase is the place of a step in the plan. Drops come first, then names change, then objects are made in the order
+// in which they need each other. Steps of phases up to the renames use the older names, later ones the newer names.
+type phase uint8
+
+const (
+	createSchemas phase = iota
+	changeEnums
+	createEnums
+	dropForeignKeys
+	dropIndexes
+	dropChecks
+	dropTables
+	dropColumns
+	renameTables
+	finishTableRenames // from a temporary name to the wanted one, as in finishKeyRenames
+	renameColumns
+	renameKeys
+	finishKeyRenames
+	createTables
+	alterColumns
+	rebuildTables
+	alterKeys
+	createIndexes
+	reattachForeignKeys
+	dropEnums
+	backfills
+	concurrentIndexes
+	concurrentDrops
+	addNotValidConstraints
+	validateConstraints
+	dropReplacedConstraints
+	finalize
+	createForeignKeys
+	validateForeignKeys
+	phases
+)
+
+// stage is a run of phases that may commit together; see the package comment.
+type stage uint8
+
+const (
+	mainTransaction stage = iota
+	// outsideTransaction is what runs concurrently with applications and commits by itself.
+	outsideTransaction
+	// addNotValid adds constraints that are checked for new rows alone: one instant of an exclusive lock.
+	addNotValid
+	// validate reads whole tables under locks that let everybody work. Nothing that keeps others out may be in the
+	// same transaction, for its lock would be held as long.
+	validate
+	// finish makes use of what was built and validated.
+	finish
+	// validateLast is validate for the foreign keys that finish adds.
+	validateLast
+)
+
+func (p phase) stage() stage {
+	switch {
+	case p < backfills:
+		return mainTransaction
+	case p < addNotValidConstraints:
+		return outsideTransaction
+	case p == addNotValidConstraints:
+		return addNotValid
+	case p == validateConstraints:
+		return validate
+	case p < validateForeignKeys:
+		return finish
+	default:
+		return validateLast
+	}
+}
+
+// apart reports whether the steps of two stages must not commit together.
+func apart(before, after stage) bool {
+	return before != mainTransaction || after == outsideTransaction || after == validate || after == validateLast
+}
+
+// phasedStep is a step with its phase.
+type phasedStep struct {
+	phase phase
+	step  Step
+}
+
+func one(p phase, s Step) []phasedStep { return []phasedStep{{p, s}} }
