@@ -30,9 +30,6 @@ type observation struct {
 // needLive says, once the history is known, whether a run needs the live schema, and which schemas it is about.
 type needLive func(*historyView) (Scope, bool, error)
 
-// historyOnly is for runs that have no use for the live schema.
-func historyOnly(*historyView) (Scope, bool, error) { return Scope{}, false, nil }
-
 // observe reads the history and, where need says so, the live schema.
 func (m *Migrator) observe(ctx context.Context, need needLive) (*observation, error) {
 	var o *observation
