@@ -1,0 +1,75 @@
+package sqltext
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Head is what the first words of a statement say.
+type Head struct {
+	// Verb is the first word in lower case, such as "create" or "drop".
+	Verb string
+	// Kind is what is created, altered or dropped, such as "table" or "materialized view"; "" for other statements.
+	Kind string
+	// Names are what it is called; of a DROP all that go.
+	Names []QName
+}
+
+// ReadHead reads the beginning of a statement. What it does not know has no kind and no names.
+func ReadHead[T ~string](p provider.Provider, statement T) Head {
+	r, err := newReader(p, string(statement))
+	if err != nil || r.kind(0) != Word {
+		return Head{}
+	}
+	h := Head{Verb: r.word(0)}
+	r.pos++
+	if !slices.Contains([]string{"create", "drop", "alter"}, h.Verb) {
+		return h
+	}
+	r.take("or", "replace")
+	for r.takeAny("unique", "temp", "temporary", "global", "local", "unlogged", "recursive", "constraint") != "" {
+	}
+	h.Kind = r.takeAny("table", "index", "view", "trigger", "sequence", "type", "domain", "schema", "extension", "policy", "function", "procedure", "rule", "publication")
+	for _, words := range [][2]string{{"materialized", "view"}, {"foreign", "table"}, {"virtual", "table"}, {"event", "trigger"}} {
+		if h.Kind == "" && r.take(words[:]...) {
+			h.Kind = words[0] + " " + words[1]
+		}
+	}
+	if h.Kind == "" {
+		return h
+	}
+	r.take("concurrently")
+	if !r.take("if", "not", "exists") {
+		r.take("if", "exists")
+	}
+	if h.Kind != "schema" && h.Kind != "extension" {
+		r.take("only")
+	}
+	for {
+		name := r.qname()
+		if r.failed {
+			return h
+		}
+		h.Names = append(h.Names, name)
+		if h.Verb != "drop" || !r.takeSign(",") {
+			return h
+		}
+	}
+}
+
+// Mentions reports whether a name stands anywhere in a text: as a word or in any form of quotes that may mean a name.
+// What the name means there is not asked.
+func Mentions[T ~string](p provider.Provider, text T, name string) bool {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return true // nobody can say that it does not
+	}
+	for i, tok := range r.tokens {
+		quotedText := tok.Kind == StringText && p == provider.SQLite
+		if (tok.Kind == Word || tok.Kind == QuotedName || quotedText) && SameName(p, Name(p, r.textOf(i)), name) {
+			return true
+		}
+	}
+	return false
+}

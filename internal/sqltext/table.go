@@ -1,0 +1,203 @@
+package sqltext
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Span is a part of a text in byte offsets.
+type Span struct{ Start, End int }
+
+// CreateTable is a CREATE TABLE as SQLite stores it. Its spans are places in the text that was read, so that a caller can
+// change one part and leave every other byte as it is.
+type CreateTable struct {
+	Name     QName
+	NameSpan Span
+	// Body is what stands between the parentheses.
+	Body        Span
+	Columns     []ColumnDefinition
+	Constraints []Constraint // of the table
+	Strict      bool
+	WithoutRowID,
+	Temporary bool
+}
+
+// ColumnDefinition is one column of a CREATE TABLE.
+type ColumnDefinition struct {
+	Name     string
+	NameSpan Span
+	// Type is the declared type as it is written, "" when there is none.
+	Type        SQL
+	Constraints []Constraint
+	// Span is the whole definition.
+	Span Span
+}
+
+// ConstraintKind tells what a constraint says. DEFAULT, COLLATE and GENERATED are constraints to SQLite's grammar.
+type ConstraintKind uint8
+
+// The kinds of constraints.
+const (
+	PrimaryKeyConstraint ConstraintKind = iota + 1
+	UniqueConstraint
+	NotNullConstraint
+	NullConstraint
+	CheckConstraint
+	DefaultConstraint
+	CollateConstraint
+	GeneratedConstraint
+	ReferencesConstraint
+)
+
+// Constraint is a constraint of a column or of a table.
+type Constraint struct {
+	Kind ConstraintKind
+	// Name is what CONSTRAINT calls it, "" without one.
+	Name string
+	// Span is all of it with its name; NameSpan is the name alone.
+	Span, NameSpan Span
+	// Columns are those of a key of the table; nil when the constraint stands at its column.
+	Columns []IndexedColumn
+	// Expr is the condition of a CHECK and what a generated column is, both without their parentheses, and a default
+	// with them; ExprSpan is where it stands.
+	Expr     SQL
+	ExprSpan Span
+	// References is the table of a foreign key, RefColumns its columns, and Actions what follows: ON DELETE, MATCH, DEFERRABLE.
+	References     QName
+	ReferencesSpan Span
+	RefColumns     []IndexedColumn
+	Actions        SQL
+	// Conflict is the word after ON CONFLICT, in lower case.
+	Conflict string
+	// Collation is what COLLATE names.
+	Collation string
+	// AutoIncrement and Desc belong to a primary key, Stored to a generated column.
+	AutoIncrement, Desc, Stored bool
+}
+
+// IndexedColumn is a column of a key or an index, or an expression that is indexed.
+type IndexedColumn struct {
+	// Column is "" for an expression.
+	Column string
+	// Expr is what is indexed, without its order and on PostgreSQL without collation and operator class. Span is where it stands.
+	Expr SQL
+	Span Span
+	// Collation is what COLLATE says, OpClass the operator class.
+	Collation, OpClass string
+	Desc               bool
+	// Nulls is "first", "last" or "".
+	Nulls string
+}
+
+// ReadCreateTable reads a CREATE TABLE of SQLite (lang_createtable.html). The error is a [*SyntaxError]: the text is
+// another statement, CREATE TABLE … AS, or something that this reader does not know.
+func ReadCreateTable[T ~string](p provider.Provider, text T) (CreateTable, error) {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return CreateTable{}, err
+	}
+	var t CreateTable
+	r.wantWord("create")
+	t.Temporary = r.takeAny("temp", "temporary") != ""
+	r.wantWord("table")
+	r.take("if", "not", "exists")
+	t.Name, t.NameSpan = r.spanned((*reader).qname)
+	bodyStart := r.pos
+	first, end := r.group()
+	if r.failed {
+		return CreateTable{}, r.unread(bodyStart)
+	}
+	t.Body = Span{r.tokens[first-1].End, r.tokens[end].Start}
+	inside := r.inside(first, end)
+	inside.tableBody(&t)
+	if inside.failed || !inside.done() {
+		return CreateTable{}, r.unread(inside.pos)
+	}
+	for !r.failed && !r.done() && !r.sign(0, ";") {
+		switch {
+		case r.take("strict"):
+			t.Strict = true
+		case r.take("without", "rowid"):
+			t.WithoutRowID = true
+		default:
+			r.fail()
+		}
+		r.takeSign(",")
+	}
+	if r.failed {
+		return CreateTable{}, r.unread(r.pos)
+	}
+	return t, nil
+}
+
+// unread is the error for a token that a statement of this kind does not have at that place.
+func (r *reader) unread(pos int) error {
+	if pos >= len(r.tokens) {
+		return &SyntaxError{Message: "the statement ends too early", Offset: len(r.text), Line: lineOf(r.text, len(r.text))}
+	}
+	at := r.tokens[pos].Start
+	return &SyntaxError{Message: "unexpected " + r.textOf(pos), Offset: at, Line: lineOf(r.text, at)}
+}
+
+// spanned reads a name and says where it stands.
+func (r *reader) spanned(read func(*reader) QName) (QName, Span) {
+	start := r.pos
+	name := read(r)
+	return name, r.bytes(start, r.pos)
+}
+
+// bytes is where the tokens from first up to but not including end stand.
+func (r *reader) bytes(first, end int) Span {
+	if first >= end || end > len(r.tokens) {
+		return Span{}
+	}
+	return Span{r.tokens[first].Start, r.tokens[end-1].End}
+}
+
+// sql is the text of the tokens from first up to but not including end.
+func (r *reader) sql(first, end int) (SQL, Span) { return SQL(r.span(first, end)), r.bytes(first, end) }
+
+func (r *reader) tableBody(t *CreateTable) {
+	for !r.failed && !r.done() {
+		if r.atTableConstraint() {
+			break
+		}
+		t.Columns = append(t.Columns, r.columnDefinition())
+		if !r.takeSign(",") {
+			break
+		}
+	}
+	for !r.failed && !r.done() {
+		t.Constraints = append(t.Constraints, r.constraint(false))
+		r.takeSign(",") // SQLite lets the comma between constraints of a table be left out
+	}
+}
+
+func (r *reader) atTableConstraint() bool {
+	return r.at("constraint") || r.at("primary", "key") || r.at("foreign", "key") ||
+		(r.at("unique") || r.at("check")) && r.kind(1) == OpenParen
+}
+
+func columnConstraintWords() []string {
+	return []string{"constraint", "primary", "not", "null", "unique", "check", "default", "collate", "references", "generated", "as", "deferrable", "on"}
+}
+
+func (r *reader) columnDefinition() ColumnDefinition {
+	start := r.pos
+	var c ColumnDefinition
+	c.Name, c.NameSpan = r.anyName(), r.bytes(start, start+1)
+	typeStart := r.pos
+	for (r.isName(0) || r.kind(0) == StringText) && (r.kind(0) != Word || !slices.Contains(columnConstraintWords(), r.word(0))) {
+		r.pos++
+	}
+	if r.pos > typeStart && r.kind(0) == OpenParen {
+		r.group()
+	}
+	c.Type, _ = r.sql(typeStart, r.pos)
+	for !r.failed && !r.done() && !r.sign(0, ",") {
+		c.Constraints = append(c.Constraints, r.constraint(true))
+	}
+	c.Span = r.bytes(start, r.pos)
+	return c
+}

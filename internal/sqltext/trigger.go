@@ -1,0 +1,140 @@
+package sqltext
+
+import "github.com/cocomon/comon_orm/internal/provider"
+
+// CreateTrigger is the head of a CREATE TRIGGER of SQLite, and where the statements of its body stand.
+type CreateTrigger struct {
+	Name, Table         QName
+	NameSpan, TableSpan Span
+	// Event is "insert", "update" or "delete"; Columns are those of UPDATE OF.
+	Event   string
+	Columns []QName
+	// When is the condition, without WHEN and its parentheses; "" without one.
+	When SQL
+	// Statements are those of the body, without their semicolons.
+	Statements []Span
+
+	of         Span // tokens of the columns of UPDATE OF
+	when       Span // tokens of the condition
+	statements []Span
+}
+
+// ReadCreateTrigger reads a CREATE TRIGGER of SQLite (lang_createtrigger.html). The error is a [*SyntaxError].
+func ReadCreateTrigger[T ~string](p provider.Provider, text T) (CreateTrigger, error) {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return CreateTrigger{}, err
+	}
+	t := r.createTrigger()
+	if r.failed {
+		return CreateTrigger{}, r.unread(r.pos)
+	}
+	return t, nil
+}
+
+func (r *reader) createTrigger() CreateTrigger {
+	var t CreateTrigger
+	r.wantWord("create")
+	r.takeAny("temp", "temporary")
+	r.wantWord("trigger")
+	r.take("if", "not", "exists")
+	t.Name, t.NameSpan = r.spanned((*reader).qname)
+	if r.takeAny("before", "after") == "" {
+		r.take("instead", "of")
+	}
+	if t.Event = r.takeAny("insert", "update", "delete"); t.Event == "" {
+		r.fail()
+	}
+	if t.Event == "update" && r.take("of") {
+		t.of.Start = r.pos
+		for !r.failed {
+			t.Columns = append(t.Columns, QName{Name: r.anyName()})
+			if !r.takeSign(",") {
+				break
+			}
+		}
+		t.of.End = r.pos
+	}
+	r.wantWord("on")
+	t.Table, t.TableSpan = r.spanned((*reader).qname)
+	r.take("for", "each", "row")
+	if r.take("when") {
+		t.when.Start = r.pos
+		r.expression()
+		t.when.End = r.pos
+		t.When, _ = r.sql(t.when.Start, t.when.End)
+	}
+	r.wantWord("begin")
+	r.triggerBody(&t)
+	return t
+}
+
+func (r *reader) triggerBody(t *CreateTrigger) {
+	for !r.failed && !r.at("end") {
+		start := r.pos
+		for !r.done() && r.kind(0) != Semicolon {
+			r.pos++
+		}
+		if r.done() {
+			r.fail()
+			return
+		}
+		t.statements = append(t.statements, Span{start, r.pos})
+		t.Statements = append(t.Statements, r.bytes(start, r.pos))
+		r.pos++
+	}
+	r.wantWord("end")
+}
+
+// CreateView is the head of a CREATE VIEW.
+type CreateView struct {
+	Name     QName
+	NameSpan Span
+	// Columns are the names that the view gives its columns, nil when the select names them.
+	Columns []string
+	// Select is what the view is.
+	Select     SQL
+	SelectSpan Span
+}
+
+// ReadCreateView reads a CREATE VIEW. The error is a [*SyntaxError].
+func ReadCreateView[T ~string](p provider.Provider, text T) (CreateView, error) {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return CreateView{}, err
+	}
+	v := r.createView()
+	if r.failed {
+		return CreateView{}, r.unread(r.pos)
+	}
+	return v, nil
+}
+
+// createView stops before the select.
+func (r *reader) createView() CreateView {
+	var v CreateView
+	r.wantWord("create")
+	r.take("or", "replace")
+	r.takeAny("temp", "temporary")
+	r.takeAny("recursive", "materialized")
+	r.wantWord("view")
+	r.take("if", "not", "exists")
+	v.Name, v.NameSpan = r.spanned((*reader).qname)
+	if r.kind(0) == OpenParen {
+		for _, c := range r.indexedColumns() {
+			v.Columns = append(v.Columns, c.Column)
+		}
+	}
+	if r.take("with") {
+		r.group()
+	}
+	r.wantWord("as")
+	end := len(r.tokens)
+	if end > 0 && r.tokens[end-1].Kind == Semicolon {
+		end--
+	}
+	if v.Select, v.SelectSpan = r.sql(r.pos, end); v.Select == "" {
+		r.fail()
+	}
+	return v
+}
