@@ -12,8 +12,8 @@ import (
 // maxExponent bounds the plain notation of numbers; beyond it the text stays as it is.
 const maxExponent = 400
 
-// CanonicalNumber writes a decimal number in plain notation without superfluous zeros ("1.50" and "15e-1" are "1.5").
-// Text that is no number comes back unchanged with false.
+// CanonicalNumber writes a decimal number in plain notation without superfluous zeros ("1.50" and
+// "15e-1" are "1.5"). Text that is no number comes back unchanged with false.
 func CanonicalNumber(text string) (string, bool) {
 	d, err := decimal.NewFromString(strings.TrimSpace(text))
 	if err != nil {
@@ -25,7 +25,8 @@ func CanonicalNumber(text string) (string, bool) {
 	return d.String(), true
 }
 
-// CanonicalJSON writes JSON compactly with sorted keys and untouched numbers; text that is no JSON comes back unchanged.
+// CanonicalJSON writes JSON compactly with sorted keys and untouched numbers; text that is no JSON
+// comes back unchanged.
 func CanonicalJSON(text string) string {
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
@@ -42,7 +43,8 @@ func CanonicalJSON(text string) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-// TimeForm is the stored form of times on SQLite and the canonical form of time constants: UTC, microseconds.
+// TimeForm is the stored form of times on SQLite and the canonical form of time constants: UTC,
+// microseconds.
 const TimeForm = "2006-01-02T15:04:05.000000Z"
 
 var timeForms = [...]string{
@@ -50,7 +52,8 @@ var timeForms = [...]string{
 	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02",
 }
 
-// CanonicalTime writes a point in time as [TimeForm]; text that is none comes back unchanged with false.
+// CanonicalTime writes a point in time as [TimeForm]; text that is none comes back unchanged with
+// false.
 func CanonicalTime(text string) (string, bool) {
 	for _, form := range timeForms {
 		if t, err := time.Parse(form, text); err == nil {

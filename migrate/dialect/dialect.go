@@ -26,7 +26,8 @@ type Dialect interface {
 	ParseDefault(sql string, t catalog.Type) catalog.Default
 	// Literal brings a constant into the canonical form that ParseDefault would give for type t.
 	Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault
-	// OperatorClass is the catalog's name of an operator class of the language (raw: SQL already), "" for the method's default.
+	// OperatorClass is the catalog's name of an operator class of the language (raw: SQL already),
+	// "" for the method's default.
 	OperatorClass(ops string, raw bool, method string) string
 
 	// TypeSQL writes a type.
@@ -56,8 +57,8 @@ const (
 	Impossible
 )
 
-// Conversion is how values pass from one type to another. The expressions hold {} where the quoted column goes; its
-// methods put the column in.
+// Conversion is how values pass from one type to another. The expressions hold {} where the quoted
+// column goes; its methods put the column in.
 type Conversion struct {
 	Class Class
 	// Rewrites is true when the table is rewritten.
@@ -68,7 +69,7 @@ type Conversion struct {
 	Bad string
 	// Changed is true for rows whose value would differ afterwards; "" when none.
 	Changed string
-	// Label is the text of a value that becomes one of an enum type: whether the enum has it only the caller knows. It
-	// is "" for other conversions.
+	// Label is the text of a value that becomes one of an enum type: whether the enum has it only
+	// the caller knows. It is "" for other conversions.
 	Label string
 }

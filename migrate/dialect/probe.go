@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Probe counts rows at risk and lists some of them. Counts and samples are shown and never written down.
+// Probe counts rows at risk and lists some of them. Counts and samples are shown and never written
+// down.
 type Probe struct {
 	// Count is a SELECT of the number of rows at risk, on one line.
 	Count string
@@ -27,24 +29,24 @@ const (
 
 // CountRows counts all rows of a table.
 func (d DDL) CountRows(t *catalog.Table) Probe {
-	return Probe{Count: oneLine(count + d.Table(t))}
+	return Probe{Count: d.oneLine(count + d.Table(t))}
 }
 
 // RowsWhere asks for the rows for which a condition holds, and lists some by the primary key.
 func (d DDL) RowsWhere(t *catalog.Table, where string) Probe {
 	from := " FROM " + d.Table(t) + " WHERE " + where
-	p := Probe{Count: oneLine("SELECT count(*)" + from)}
+	p := Probe{Count: d.oneLine("SELECT count(*)" + from)}
 	if t.PrimaryKey != nil {
 		p.Key = t.PrimaryKey.ColumnNames()
 		keys := d.Idents(p.Key)
-		p.Sample = oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
+		p.Sample = d.oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
 	}
 	return p
 }
 
 // SecondRow counts 1 when a table has more than one row.
 func (d DDL) SecondRow(t *catalog.Table) Probe {
-	return Probe{Count: oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
+	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
 }
 
 // EqualRows counts the values that several rows have in the columns, NULLs apart.
@@ -52,23 +54,23 @@ func (d DDL) EqualRows(t *catalog.Table, columns []string) Probe {
 	quoted := d.Quoted(columns)
 	keys := strings.Join(quoted, ", ")
 	equal := " FROM " + d.Table(t) + " WHERE " + present(quoted) + " GROUP BY " + keys + several
-	return Probe{Count: oneLine(countEqual + equal + ") AS d"), Sample: oneLine("SELECT " + keys + equal + " ORDER BY " + keys + sampled), Key: columns}
+	return Probe{Count: d.oneLine(countEqual + equal + ") AS d"), Sample: d.oneLine("SELECT " + keys + equal + " ORDER BY " + keys + sampled), Key: columns}
 }
 
-// EqualValues counts the values that several rows would have in expressions, computed before there are columns for
-// them, NULLs apart.
+// EqualValues counts the values that several rows would have in expressions, computed before there
+// are columns for them, NULLs apart.
 func (d DDL) EqualValues(t *catalog.Table, values []string) Probe {
 	named, names := make([]string, len(values)), make([]string, len(values))
 	for i, value := range values {
 		names[i] = fmt.Sprintf("k%d", i+1)
 		named[i] = value + " AS " + names[i]
 	}
-	return Probe{Count: oneLine(countEqual + " FROM (SELECT " + strings.Join(named, ", ") + " FROM " + d.Table(t) + ") AS v WHERE " +
+	return Probe{Count: d.oneLine(countEqual + " FROM (SELECT " + strings.Join(named, ", ") + " FROM " + d.Table(t) + ") AS v WHERE " +
 		present(names) + " GROUP BY " + strings.Join(names, ", ") + several + ") AS d")}
 }
 
-// Orphans asks for the rows whose columns point at no row of the parent; a parent that is nil has none. All names are
-// those that the tables have when it is asked.
+// Orphans asks for the rows whose columns point at no row of the parent; a parent that is nil has
+// none. All names are those that the tables have when it is asked.
 func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
 	own, equal := make([]string, len(columns)), make([]string, len(columns))
 	for i, column := range columns {
@@ -79,11 +81,11 @@ func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Tab
 	if parent != nil {
 		from += " AND NOT EXISTS (SELECT 1 FROM " + d.Table(parent) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
 	}
-	p := Probe{Count: oneLine("SELECT count(*)" + from)}
+	p := Probe{Count: d.oneLine("SELECT count(*)" + from)}
 	if child.PrimaryKey != nil {
 		p.Key = child.PrimaryKey.ColumnNames()
 		keys := "c." + strings.Join(d.Quoted(p.Key), ", c.")
-		p.Sample = oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
+		p.Sample = d.oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
 	}
 	return p
 }
@@ -97,10 +99,15 @@ func present(exprs []string) string {
 	return strings.Join(conditions, " AND ")
 }
 
-// oneLine writes SQL on one line; blanks within a line stay, since they may be those of a name.
-func oneLine(sql string) string {
+// oneLine writes a probe on one line, for directives are lines.
+func (d DDL) oneLine(sql string) string {
 	if !strings.ContainsAny(sql, "\n\r") {
 		return sql
 	}
+	if one, err := sqltext.OneLine(d.Provider(), sql); err == nil {
+		return string(one)
+	}
+	// A name with a line break that SQLite knows no other spelling for: the probe fails when it is
+	// asked, and what it was to prove is not taken as proven.
 	return strings.Join(strings.Fields(sql), " ")
 }

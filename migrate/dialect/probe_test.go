@@ -147,3 +147,13 @@ func query(t *testing.T, db migrate.Database, sql string) [][]string {
 	}
 	return rows
 }
+
+// TestProbesAreOneLine: a backfill over several lines, with a comment, is asked on one, and blanks of names stay.
+func TestProbesAreOneLine(t *testing.T) {
+	d := dialect.DDL{Dialect: ddl.New()}
+	got := d.RowsWhere(probed(), dialect.IsNull("coalesce(\n  "+d.Ident(twoBlanks)+", -- first\n  'x  y')")).Count
+	want := `SELECT count(*) FROM "a ""table""" WHERE coalesce( "a  column", 'x  y') IS NULL`
+	if got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

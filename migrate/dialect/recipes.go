@@ -2,8 +2,9 @@ package dialect
 
 import "github.com/cocomon/comon_orm/migrate/catalog"
 
-// The recipes: what only some databases can do, or do in their own way. Each is an interface of one method that a
-// [Dialect] may have beyond the required ones, as the drivers of database/sql have. A planner asks for it,
+// The recipes: what only some databases can do, or do in their own way. Each is an interface of one
+// method that a [Dialect] may have beyond the required ones, as the drivers of database/sql have. A
+// planner asks for it,
 //
 //	if r, ok := d.(dialect.OnlineIndexBuilder); ok {
 //		s := r.BuildIndexOnline(table, index)
@@ -11,7 +12,8 @@ import "github.com/cocomon/comon_orm/migrate/catalog"
 // and does without where it is missing. An implementation is found by the name of the recipe:
 // migrate/postgres/ddl/recipe_online_index.go, migrate/sqlite/ddl/recipe_copy_table.go.
 //
-// Recipes whose name has "Online" replace a plain form that would keep running applications waiting.
+// Recipes whose name has "Online" replace a plain form that would keep running applications
+// waiting.
 
 // SchemaCreator makes a named schema unless there is one.
 type SchemaCreator interface {
@@ -69,7 +71,8 @@ type MoveEnum struct{ Schema string }
 // RenameEnumValue gives a value of an enum type another name.
 type RenameEnumValue struct{ From, To string }
 
-// AddEnumValue adds a value to an enum type: before another value, or behind all where Before is "".
+// AddEnumValue adds a value to an enum type: before another value, or after all others where Before
+// is "".
 type AddEnumValue struct{ Value, Before string }
 
 func (RenameEnum) isEnumChange()      {}
@@ -77,13 +80,14 @@ func (MoveEnum) isEnumChange()        {}
 func (RenameEnumValue) isEnumChange() {}
 func (AddEnumValue) isEnumChange()    {}
 
-// EnumSwapper gives a column another enum type with values of the same text. The condition is true for the rows of
-// the column that hold one of the removed values; it is "" when there are none.
+// EnumSwapper gives a column another enum type with values of the same text. The condition is true
+// for the rows of the column that hold one of the removed values; it is "" when there are none.
 type EnumSwapper interface {
 	SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change Statement, holdsRemoved string)
 }
 
-// IdentityAdder lets the database number a column: the second statement starts behind the numbers in use.
+// IdentityAdder lets the database number a column: the second statement starts after the numbers
+// in use.
 type IdentityAdder interface {
 	AddIdentity(t *catalog.Table, column string) (number, start Statement)
 }
@@ -93,8 +97,8 @@ type IdentityDropper interface {
 	DropIdentity(t *catalog.Table, column string) []Statement
 }
 
-// RowFiller gives the rows that hold NULL in a column a value, in portions that commit each by itself. A run that was
-// cut off may begin again.
+// RowFiller gives the rows that hold NULL in a column a value, in portions that commit each by
+// itself. A run that was cut off may begin again.
 type RowFiller interface {
 	FillRowsOnline(t *catalog.Table, column, value string) Statement
 }
@@ -104,7 +108,8 @@ type OnlineIndexBuilder interface {
 	BuildIndexOnline(t *catalog.Table, ix *catalog.Index) Statement
 }
 
-// OnlineIndexDropper drops an index while applications read and write; it is no error when there is none.
+// OnlineIndexDropper drops an index while applications read and write; it is no error when there is
+// none.
 type OnlineIndexDropper interface {
 	DropIndexOnline(schema, name string) Statement
 }
@@ -114,39 +119,43 @@ type OnlinePrimaryKeyAdder interface {
 	AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built string) (build, add Statement)
 }
 
-// OnlineForeignKeyAdder adds a foreign key for new rows alone; the second statement checks the old ones while
-// applications read and write.
+// OnlineForeignKeyAdder adds a foreign key for new rows alone; the second statement checks the old
+// ones while applications read and write.
 type OnlineForeignKeyAdder interface {
 	AddForeignKeyOnline(t *catalog.Table, fk *catalog.ForeignKey) (add, validate Statement)
 }
 
-// OnlineColumnRequirer sets NOT NULL without a scan of the table under a lock that keeps others out. It uses a check
-// constraint of the given name meanwhile.
+// OnlineColumnRequirer sets NOT NULL without a scan of the table under a lock that keeps others
+// out. It uses a check constraint of the given name meanwhile.
 type OnlineColumnRequirer interface {
 	RequireColumnOnline(t *catalog.Table, column, check string) RequiredColumn
 }
 
-// RequiredColumn are the statements of an [OnlineColumnRequirer], each of them to be committed before the next: a
-// check for new rows, its validation of old rows, NOT NULL (which needs no scan then) and the end of the check.
+// RequiredColumn are the statements of an [OnlineColumnRequirer], each of them to be committed
+// before the next: a check for new rows, its validation of old rows, NOT NULL (which needs no scan
+// then) and the end of the check.
 type RequiredColumn struct {
 	Add, Validate, Require, Drop Statement
 }
 
-// TableCopier rebuilds a table: it makes the table again under another name, copies the rows, drops the old table and
-// takes its name. It is the way of a database whose ALTER TABLE cannot make a change in place.
+// TableCopier rebuilds a table: it makes the table again under another name, copies the rows, drops
+// the old table and takes its name. It is the way of a database whose ALTER TABLE cannot make a
+// change in place.
 type TableCopier interface {
 	CopyTable(c TableCopy) []Statement
 }
 
 // TableCopy is what a [TableCopier] needs to know.
 type TableCopy struct {
-	// Table is the table as it shall be. The old one has the same name, and the columns that Values read.
+	// Table is the table as it shall be. The old one has the same name, and the columns that Values
+	// read.
 	Table *catalog.Table
 	// Temporary is a name that nothing has.
 	Temporary string
-	// Values are expressions over the columns of the old table that fill those of the new one, by column. A column
-	// without one gets its default.
+	// Values are expressions over the columns of the old table that fill those of the new one, by
+	// column. A column without one gets its default.
 	Values map[string]string
-	// KeepSequence is true when both tables number their rows, so that numbers once given are not given again.
+	// KeepSequence is true when both tables number their rows, so that numbers once given are not
+	// given again.
 	KeepSequence bool
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// DDL writes the statements that both database kinds spell alike, from a dialect's narrow answers and facts.
+// DDL writes the statements that both database kinds spell alike, from a dialect's narrow answers
+// and facts.
 type DDL struct{ Dialect }
 
 // Ident quotes a name.

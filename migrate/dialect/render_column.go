@@ -11,8 +11,8 @@ func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
 	return d.alter(t, sql)
 }
 
-// AddColumnFilled adds a column that has no default of its own with a constant one, which old rows get without being
-// touched. [DDL.DropDefault] is to follow.
+// AddColumnFilled adds a column that has no default of its own with a constant one, which old rows
+// get without being touched. [DDL.DropDefault] is to follow.
 func (d DDL) AddColumnFilled(t *catalog.Table, c *catalog.Column, value string) Statement {
 	s := d.AddColumn(t, c)
 	s.SQL += " DEFAULT " + value

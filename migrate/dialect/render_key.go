@@ -65,7 +65,7 @@ func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) Statement {
 	return Statement{SQL: d.IndexSQL(t, ix, ""), Lock: d.Capabilities().Locks.BuildIndex}
 }
 
-// IndexSQL writes CREATE INDEX, with a word behind it where a dialect knows one.
+// IndexSQL writes CREATE INDEX, with a further word ("CONCURRENTLY") where a dialect knows one.
 func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word string) string {
 	sql := "CREATE "
 	if ix.Unique {

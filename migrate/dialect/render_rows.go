@@ -58,9 +58,9 @@ func (d DDL) RenameValues(t *catalog.Table, column string, renames []ValueRename
 	return d.Update(t, column, d.Renamed(name, renames), d.In(name, older))
 }
 
-// ConvertRows writes the values of a column in another form where the column itself stays as it is; ok is false when
-// the values stay as well. A conversion that only refuses values has a statement too, which touches no row when all
-// values fit: what is asked about is in the file.
+// ConvertRows writes the values of a column in another form where the column itself stays as it is;
+// ok is false when the values stay as well. A conversion that only refuses values has a statement
+// too, which touches no row when all values fit: what is asked about is in the file.
 func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s Statement, ok bool) {
 	name := d.Ident(column)
 	switch {

@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// CreateTable writes the table with its primary key and checks, and with its foreign keys where those come inline.
+// CreateTable writes the table with its primary key and checks, and with its foreign keys where
+// those come inline.
 func (d DDL) CreateTable(t *catalog.Table) Statement {
 	var lines []string
 	single := d.rowIDKey(t)
@@ -49,7 +50,8 @@ func tableOptions(t *catalog.Table) string {
 	}
 }
 
-// rowIDKey is the column whose key is in the column's own definition, since only there it is the table's row id.
+// rowIDKey is the column whose key is in the column's own definition, since only there it is the
+// table's row id.
 func (d DDL) rowIDKey(t *catalog.Table) *catalog.Column {
 	if !d.Capabilities().RowIDAutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
 		return nil

@@ -36,7 +36,8 @@ func awkward() *catalog.Table {
 	}
 }
 
-// TestSharedStatements has every statement that the dialects spell alike, for a table with awkward names.
+// TestSharedStatements has every statement that the dialects spell alike, for a table with awkward
+// names.
 func TestSharedStatements(t *testing.T) {
 	for _, provider := range dialects() {
 		t.Run(provider.Provider().String(), func(t *testing.T) {
@@ -102,7 +103,8 @@ func updates(d dialect.DDL, t *catalog.Table) []dialect.Statement {
 	return out
 }
 
-// TestFactsHaveRecipes: what a database cannot do in place it has to do by a recipe, else a planner could do nothing.
+// TestFactsHaveRecipes: what a database cannot do in place it has to do by a recipe, else a planner
+// could do nothing.
 func TestFactsHaveRecipes(t *testing.T) {
 	for _, d := range dialects() {
 		facts := d.Capabilities()

@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// alteration plans the changes of one table, in place where the database can and as a rebuild where not.
+// alteration plans the changes of one table, in place where the database can and as a rebuild where
+// not.
 type alteration struct {
 	*planner
 	from, to *catalog.Table
@@ -80,8 +81,8 @@ func (a *alteration) step(s dialect.Statement, reason string) Step {
 	return step(s, reason)
 }
 
-// planTableChange plans one change in place. Where the database cannot make it in place the steps are not run: their
-// reasons and hazards become those of a rebuild.
+// planTableChange plans one change in place. Where the database cannot make it in place the steps
+// are not run: their reasons and hazards become those of a rebuild.
 func (a *alteration) planTableChange(change diff.TableChange) []phasedStep {
 	switch c := change.(type) {
 	case diff.RenameTable:

@@ -11,7 +11,8 @@ import (
 	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// BenchmarkPlan lowers two schemas of 1,000 tables with 12 columns, compares them and plans 200 edits; parsing is left out.
+// BenchmarkPlan lowers two schemas of 1,000 tables with 12 columns, compares them and plans 200
+// edits; parsing is left out.
 func BenchmarkPlan(b *testing.B) {
 	const tables = 1000
 	text := func(edited bool) string {

@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// deferredForAnswer are drops and adds that are likely halves of a rename: neither is planned until it is answered.
+// deferredForAnswer are drops and adds that are likely halves of a rename: neither is planned until
+// it is answered.
 type deferredForAnswer struct {
 	tables  map[*catalog.Table]bool
 	columns map[*catalog.Column]bool
@@ -30,7 +31,8 @@ func (d deferredForAnswer) has(change diff.TableChange) bool {
 	}
 }
 
-// candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is answered, and neither half is planned.
+// candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is
+// answered, and neither half is planned.
 func (p *planner) candidates() {
 	p.tableCandidates()
 	for _, change := range p.Changes {
@@ -71,7 +73,8 @@ func (p *planner) tableCandidates() {
 	}
 }
 
-// modelName is how an answer names a table: by its model, or a join table by itself; "" of a table that no schema names.
+// modelName is how an answer names a table: by its model, or a join table by itself; "" of a table
+// that no schema names.
 func modelName(t *catalog.Table) string {
 	if isJoinTable(t) {
 		return t.Name
@@ -79,7 +82,8 @@ func modelName(t *catalog.Table) string {
 	return t.Model
 }
 
-// sameShape: at least half of all columns are in both by name and type; of join tables, they join the same tables.
+// sameShape: at least half of all columns are in both by name and type; of join tables, they join
+// the same tables.
 func (p *planner) sameShape(from, to *catalog.Table) bool {
 	if isJoinTable(from) || isJoinTable(to) {
 		return p.joinsSame(from, to)
@@ -93,7 +97,8 @@ func (p *planner) sameShape(from, to *catalog.Table) bool {
 	return common > 0 && 2*common >= len(from.Columns)+len(to.Columns)-common
 }
 
-// joinsSame reports whether a join table, older or newer, refers to tables that the other table refers to as well.
+// joinsSame reports whether a join table, older or newer, refers to tables that the other table
+// refers to as well.
 func (p *planner) joinsSame(from, to *catalog.Table) bool {
 	var before, after []*catalog.Table
 	for _, fk := range from.ForeignKeys {

@@ -39,8 +39,8 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 
-// addComputed adds a column whose default has to be computed for each row, which in one statement would rewrite the
-// table while nobody can read it.
+// addComputed adds a column whose default has to be computed for each row, which in one statement
+// would rewrite the table while nobody can read it.
 func (a *alteration) addComputed(c *catalog.Column, add Step) []phasedStep {
 	open := *c
 	open.Nullable, open.Default = true, nil
@@ -60,7 +60,8 @@ func (a *alteration) constant(expr string, c *catalog.Column) bool {
 	return ok
 }
 
-// fill gives rows without a value one: in one statement, or online, in portions that commit each by itself.
+// fill gives rows without a value one: in one statement, or online, in portions that commit each by
+// itself.
 func (a *alteration) fill(c *catalog.Column, expr string) phasedStep {
 	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
 	if r, ok := online[dialect.RowFiller](a.planner); ok {
@@ -75,9 +76,9 @@ func (a *alteration) rewrite() hazard.Hazard {
 	return about(hazard.RewriteTable, hazard.OfTable, a.to.QName(), "")
 }
 
-// require sets NOT NULL. Online, a check that was validated concurrently with applications spares the scan under the
-// exclusive lock. Where rows are filled first, the check comes after that, for it would refuse every update of a row that
-// has no value yet.
+// require sets NOT NULL. Online, a check that was validated concurrently with applications spares
+// the scan under the exclusive lock. Where rows are filled first, the check comes after that, for
+// it would refuse every update of a row that has no value yet.
 func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Undo, filled bool) []phasedStep {
 	object := columnName(a.to, c.Name)
 	hazards = append(slices.Clip(hazards), about(hazard.StricterRule, hazard.OfNotNull, object, ""))
@@ -129,8 +130,8 @@ func (a *alteration) renameColumn(c diff.RenameColumn) []phasedStep {
 	return out
 }
 
-// columnRenames goes through a temporary name when another renamed column still has the new one: all those columns
-// leave their names first, then each takes its new one.
+// columnRenames goes through a temporary name when another renamed column still has the new one:
+// all those columns leave their names first, then each takes its new one.
 func (a *alteration) columnRenames(c diff.RenameColumn) []renameStep {
 	busy := c.From
 	for _, change := range a.changes {
@@ -203,7 +204,8 @@ func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
 	return append([]phasedStep{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
 }
 
-// convert plans a type change; false when there is nothing to do, or when there is no cast, which is a block.
+// convert plans a type change; false when there is nothing to do, or when there is no cast, which
+// is a block.
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
 	conv := a.conversion(c.From.Type, c.To.Type)

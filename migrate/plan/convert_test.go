@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// TestConversionsKnowTheirValues asks the databases themselves which values do not fit and which change.
+// TestConversionsKnowTheirValues asks the databases themselves which values do not fit and which
+// change.
 func TestConversionsKnowTheirValues(t *testing.T) {
 	type value struct{ sql, bad, changed, result string }
 	tests := []struct {

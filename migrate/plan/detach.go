@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// detachKeys looks for changes of what foreign keys rest on, and detaches those keys: it drops them before the change
-// and adds them again after it. It runs before anything is planned, since a detached key is not renamed.
+// detachKeys looks for changes of what foreign keys rest on, and detaches those keys: it drops them
+// before the change and adds them again after it. It runs before anything is planned, since a
+// detached key is not renamed.
 func (p *planner) detachKeys() {
 	if !p.caps.AlterForeignKey {
 		return
@@ -31,8 +32,8 @@ func (p *planner) detachKeys() {
 	}
 }
 
-// detachment says while what a foreign key is detached: while columns and keys change in place (early), while a primary
-// key that was built next to the old one takes its place (late), or both.
+// detachment says while what a foreign key is detached: while columns and keys change in place
+// (early), while a primary key that was built next to the old one takes its place (late), or both.
 type detachment struct{ early, late bool }
 
 // ownedKey is a foreign key with its table, older and newer.
@@ -66,8 +67,8 @@ func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
 	}
 }
 
-// find notes the foreign keys that rest on columns of t, its own and those that point at it: PostgreSQL refuses to
-// change a key or a type under them.
+// find notes the foreign keys that rest on columns of t, its own and those that point at it:
+// PostgreSQL refuses to change a key or a type under them.
 func (d *keyDetacher) find(t *catalog.Table, columns []string, why detachment) {
 	for _, child := range d.From.Tables {
 		newer := d.newer[child]
@@ -93,8 +94,8 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
 }
 
-// afterwards is the foreign key of the target that the key becomes, nil when the changes drop or replace it: then they
-// move it out of the way themselves.
+// afterwards is the foreign key of the target that the key becomes, nil when the changes drop or
+// replace it: then they move it out of the way themselves.
 func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
 	name := k.fk.Name
 	for _, change := range changes {

@@ -26,8 +26,8 @@ func (p *planner) dropType(schema, name, reason string) {
 	}
 }
 
-// alterEnum renames the type and its values, then adds values where they stand; what PostgreSQL cannot do to a type
-// (take values away, change their order) is done by a new type.
+// alterEnum renames the type and its values, then adds values at their places; what PostgreSQL
+// cannot do to a type (take values away, change their order) is done by a new type.
 func (p *planner) alterEnum(c diff.AlterEnum) {
 	from, to := c.From, c.To
 	if from.Schema != to.Schema {
@@ -80,7 +80,8 @@ func (p *planner) addValues(to *catalog.Enum, values []string) {
 	}
 }
 
-// usesNew reports whether a value that comes is used: a way back is one transaction, in which it could not be.
+// usesNew reports whether a value that comes is used: a way back is one transaction, in which it
+// could not be.
 func (p *planner) usesNew(to *catalog.Enum, values []string) bool {
 	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && p.usesValue(to, v) })
 }
@@ -168,8 +169,8 @@ func removedFrom(from, to *catalog.Enum, values []string) []string {
 	return out
 }
 
-// swapColumn puts the new type under a column. The change of type is what others wait for; the default goes and comes
-// in the same instant.
+// swapColumn puts the new type under a column. The change of type is what others wait for; the
+// default goes and comes in the same instant.
 func (p *planner) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum, reason string, removed []string) {
 	r, ok := p.Dialect.(dialect.EnumSwapper)
 	if !ok {

@@ -100,7 +100,8 @@ func fresh(in plan.Input, to catalog.Database) plan.Plan {
 	return plan.Make(plan.Input{To: to, Changes: diff.Compute(catalog.Database{}, to, nil), Dialect: in.Dialect})
 }
 
-// TestPlansRun runs the golden plans on databases: the plan leads to the target, the reverse plan back.
+// TestPlansRun runs the golden plans on databases: the plan leads to the target, the reverse plan
+// back.
 func TestPlansRun(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
@@ -142,7 +143,8 @@ func TestPlansRun(t *testing.T) {
 	}
 }
 
-// TestCorpusIdentity: schema, database, introspection give the same catalog for every schema of the corpus.
+// TestCorpusIdentity: schema, database, introspection give the same catalog for every schema of the
+// corpus.
 func TestCorpusIdentity(t *testing.T) {
 	var files []string
 	for _, dir := range []string{"real", "validation"} {
@@ -201,7 +203,8 @@ func TestCorpusIdentity(t *testing.T) {
 	}
 }
 
-// refused are schemas that need what their own migrations add by hand: functions, types, a generated column.
+// refused are schemas that need what their own migrations add by hand: functions, types, a
+// generated column.
 func refused(file string) bool {
 	switch file {
 	case "029_11Mazen22-United-Motaheda_api.prisma", "046_OpenPipe-OpenPipe_app.prisma", "ignore__unsupported_required.pg.prisma":

@@ -59,7 +59,8 @@ func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// staysUntilReplaced reports whether nothing that an older key rests on changes, so that it can stay until the end.
+// staysUntilReplaced reports whether nothing that an older key rests on changes, so that it can
+// stay until the end.
 func (a *alteration) staysUntilReplaced(fk *catalog.ForeignKey) bool {
 	if slices.ContainsFunc(fk.Columns, func(c string) bool { return a.dropped[c] }) {
 		return false
@@ -88,7 +89,8 @@ func changesKeys(change diff.TableChange) bool {
 	return false
 }
 
-// addKeyOnline adds the key for new rows alone, then checks the old ones under a lock that lets everybody work.
+// addKeyOnline adds the key for new rows alone, then checks the old ones under a lock that lets
+// everybody work.
 func (a *alteration) addKeyOnline(r dialect.OnlineForeignKeyAdder, fk *catalog.ForeignKey, plain phasedStep) []phasedStep {
 	add, old := r.AddForeignKeyOnline(a.to, fk)
 	s := step(add, plain.step.Reason)
@@ -117,7 +119,8 @@ func (a *alteration) anyDropped(columns []string) bool {
 	return false
 }
 
-// comesInline reports whether ADD COLUMN brings the foreign key along: of a single new column that starts as NULL.
+// comesInline reports whether ADD COLUMN brings the foreign key along: of a single new column that
+// starts as NULL.
 func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	if len(fk.Columns) != 1 || !a.added[fk.Columns[0]] {
 		return false
@@ -126,7 +129,8 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	return c != nil && c.Nullable && c.Default == nil
 }
 
-// orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has none.
+// orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has
+// none.
 func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []hazard.Hazard {
 	var out []hazard.Hazard
 	parts := hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable}

@@ -22,8 +22,9 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for ("postgresql", "sqlite"; empty to
-// have it filled) and compares plan and reverse plan with it. The file "options" holds lines of rename, backfill, online and no-rename.
+// TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for
+// ("postgresql", "sqlite"; empty to have it filled) and compares plan and reverse plan with it. The
+// file "options" holds lines of rename, backfill, online and no-rename.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// fieldName is how a person writes the column: Model.field where the schema is known, table.column elsewhere.
+// fieldName is how a person writes the column: Model.field where the schema is known, table.column
+// elsewhere.
 func fieldName(t *catalog.Table, c *catalog.Column) string {
 	if t.Model == "" || c.Field == "" {
 		return t.QName() + "." + c.Name
@@ -21,7 +22,8 @@ func columnName(t *catalog.Table, column string) string { return t.QName() + "."
 // count is a probe that counts the rows of a table.
 func (p *planner) count(t *catalog.Table) string { return p.ddl.CountRows(t).Count }
 
-// at asks for the rows of a table for which a condition holds: how many, and some of them by their key.
+// at asks for the rows of a table for which a condition holds: how many, and some of them by their
+// key.
 func (p *planner) at(h hazard.Hazard, t *catalog.Table, where string) hazard.Hazard {
 	return asked(h, p.ddl.RowsWhere(t, where))
 }

@@ -19,8 +19,8 @@ type indexNames struct {
 	added map[*catalog.Index]bool
 }
 
-// collectIndexes looks which index names come and go, before anything is planned: an index that is built concurrently
-// with running applications may have to wait for its name.
+// collectIndexes looks which index names come and go, before anything is planned: an index that is
+// built concurrently with running applications may have to wait for its name.
 func (p *planner) collectIndexes() {
 	if _, ok := online[dialect.OnlineIndexBuilder](p); !ok {
 		return
@@ -125,9 +125,9 @@ func (a *alteration) dropIndex(ix *catalog.Index) []phasedStep {
 	return one(concurrentDrops, drop)
 }
 
-// dropsOnline reports whether an index can be dropped concurrently with running applications: it is no constraint's, none
-// of its columns is dropped or changed in the same plan, no foreign key rests on it, and an index that takes its name is
-// built concurrently too.
+// dropsOnline reports whether an index can be dropped concurrently with running applications: it is
+// no constraint's, none of its columns is dropped or changed in the same plan, no foreign key rests
+// on it, and an index that takes its name is built concurrently too.
 func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	next := a.indexes.wanted[diff.Name{Schema: a.to.Schema, Name: ix.Name}]
 	if ix.Constraint || next != nil && !a.indexes.added[next] {

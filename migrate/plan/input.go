@@ -19,10 +19,11 @@ type Input struct {
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]string
-	// Live is the live database, nil when there is none: what the schema cannot say (extra columns, collations,
-	// table options) is kept by rebuilds.
+	// Live is the live database, nil when there is none: what the schema cannot say (extra columns,
+	// collations, table options) is kept by rebuilds.
 	Live *catalog.Database
-	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of From.
+	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of
+	// From.
 	Dependents map[string][]Dependent
 	// Online chooses between plain statements and recipes that keep no running application waiting.
 	Online Online
@@ -33,7 +34,8 @@ type Dependent struct {
 	Kind DependentKind
 	Name string
 	SQL  string // the CREATE statement as the database stores it
-	// Columns are the columns of the table it reads, when the database knows; else the text is searched.
+	// Columns are the columns of the table it reads, when the database knows; else the text is
+	// searched.
 	Columns []string
 }
 
@@ -56,8 +58,9 @@ func (k DependentKind) String() string { return dependentNames[k] }
 // Online says when recipes are used that keep no running application waiting.
 type Online uint8
 
-// Auto: for every table that exists before the migration. Always: for those that it makes as well, since somebody may put rows
-// into them by hand. Never: plain forms, in one transaction where the database can.
+// Auto: for every table that exists before the migration. Always: for those that it makes as well,
+// since somebody may put rows into them by hand. Never: plain forms, in one transaction where the
+// database can.
 const (
 	Auto Online = iota
 	Always

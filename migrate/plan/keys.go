@@ -26,8 +26,8 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// swapsOnline reports whether the new key can be built while the old one is in use: not when columns of the old one
-// are dropped.
+// swapsOnline reports whether the new key can be built while the old one is in use: not when
+// columns of the old one are dropped.
 func (p *planner) swapsOnline(c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
 	old := c.From.ColumnNames()
 	_, ok := online[dialect.OnlinePrimaryKeyAdder](p)
@@ -52,7 +52,8 @@ func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
 	return s
 }
 
-// addPrimaryKey adds a primary key; online, it takes an index that was built concurrently with running applications.
+// addPrimaryKey adds a primary key; online, it takes an index that was built concurrently with
+// running applications.
 func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []phasedStep {
 	r, ok := online[dialect.OnlinePrimaryKeyAdder](a.planner)
 	if !ok {
@@ -72,8 +73,8 @@ func (a *alteration) renameConstraint(from, to string) []phasedStep {
 	return one(renameKeys, a.renameKey(r, dialect.ConstraintKey, from, to, "rename constraint "+from+" to "+to))
 }
 
-// renameIndex renames an index (a primary key's renames its constraint too), through a temporary name when another
-// one of the schema still has the new name.
+// renameIndex renames an index (a primary key's renames its constraint too), through a temporary
+// name when another one of the schema still has the new name.
 func (a *alteration) renameIndex(from, to *catalog.Index) []phasedStep {
 	r, ok := a.Dialect.(dialect.KeyRenamer)
 	if !ok {
@@ -144,7 +145,8 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	}
 }
 
-// filledValue is what rows have in a column of the target that gets an answer's values, "" for other columns.
+// filledValue is what rows have in a column of the target that gets an answer's values, "" for
+// other columns.
 func (a *alteration) filledValue(c *catalog.Column) string {
 	if c == nil || c.Nullable {
 		return ""
@@ -163,7 +165,8 @@ func (a *alteration) filledValue(c *catalog.Column) string {
 	return dialect.Coalesce(a.ddl.Ident(old.Name), expr)
 }
 
-// filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are filled. Keys that are new ask for themselves.
+// filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are
+// filled. Keys that are new ask for themselves.
 func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
 	var out []hazard.Hazard
 	for _, ix := range a.to.Indexes {

@@ -13,7 +13,8 @@ import (
 	"unicode"
 )
 
-// keywords are words that make a string literal SQL when they are in capitals, as all SQL of ours has them.
+// keywords are words that make a string literal SQL when they are in capitals, as all SQL of ours
+// has them.
 var keywords = strings.Fields(`ADD ALTER AND AS BEGIN BY CASCADE CASE CAST CHECK COLUMN COMMIT CONCURRENTLY CONSTRAINT CREATE DEFAULT
 	DELETE DISTINCT DO DROP ELSE END ENUM EXCLUSIVE EXISTS EXTENSION FOREIGN FROM GENERATED GROUP HAVING IDENTITY IF IN INDEX INSERT INTO
 	IS JOIN KEY LIMIT NOT NULL OFFSET ON OR ORDER PRIMARY REFERENCES RENAME ROW SCHEMA SELECT SET SHARE TABLE THEN TO TYPE UNIQUE UPDATE
@@ -25,7 +26,8 @@ var names = []string{"rowid", "ctid", "pg_", "sqlite_", "coalesce(", "count(", "
 // prose are reasons for a step that name a thing of SQL by its word.
 var prose = []string{" where it is NULL", "drop the check that NOT NULL replaces"}
 
-// TestPlannerWritesNoSQL: the planner decides what is done and when; how it is written the dialects know.
+// TestPlannerWritesNoSQL: the planner decides what is done and when; how it is written the dialects
+// know.
 func TestPlannerWritesNoSQL(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) == 0 {

@@ -1,7 +1,8 @@
 package plan
 
-// phase is the place of a step in the plan. Drops come first, then names change, then objects are made in the order
-// in which they need each other. Steps of phases up to the renames use the older names, later ones the newer names.
+// phase is the place of a step in the plan. Drops come first, then names change, then objects are
+// made in the order in which they need each other. Steps of phases up to the renames use the older
+// names, later ones the newer names.
 type phase uint8
 
 const (
@@ -44,10 +45,11 @@ const (
 	mainTransaction stage = iota
 	// outsideTransaction is what runs concurrently with applications and commits by itself.
 	outsideTransaction
-	// addNotValid adds constraints that are checked for new rows alone: one instant of an exclusive lock.
+	// addNotValid adds constraints that are checked for new rows alone: one instant of an exclusive
+	// lock.
 	addNotValid
-	// validate reads whole tables under locks that let everybody work. Nothing that keeps others out may be in the
-	// same transaction, for its lock would be held as long.
+	// validate reads whole tables under locks that let everybody work. Nothing that keeps others
+	// out may be in the same transaction, for its lock would be held as long.
 	validate
 	// finish makes use of what was built and validated.
 	finish

@@ -1,57 +1,64 @@
-// Package plan turns the changes of migrate/diff into a migration plan: ordered, grouped SQL steps with the reason for
-// each and the hazards it carries. Pure: values in, values out.
+// Package plan turns the changes of migrate/diff into a migration plan: ordered, grouped SQL steps
+// with the reason for each and the hazards it carries. Pure: values in, values out.
 //
-// The planner decides what is done and when. How a statement is written, and which lock it takes, its dialect knows
-// (migrate/dialect): no SQL is in this package, and a test keeps it out. What only some databases can do is a recipe, an
-// optional interface of the dialect. The planner asks for it and does without where it is missing.
+// The planner decides what is done and when. How a statement is written, and which lock it takes,
+// its dialect knows (migrate/dialect): no SQL is in this package, and a test keeps it out. What
+// only some databases can do is a recipe, an optional interface of the dialect. The planner asks
+// for it and does without where it is missing.
 //
 // # Phases and stages
 //
-// [Make] goes over the changes once. Each change becomes steps, and each step belongs to a phase: drops come first, then
-// names change, then objects are made in the order in which they need each other. The phases are parts of six stages:
+// [Make] goes over the changes once. Each change becomes steps, and each step belongs to a phase:
+// drops come first, then names change, then objects are made in the order in which they need each
+// other. The phases are parts of six stages:
 //
 //	main transaction     all that is done in an instant, or that cannot be done otherwise
-//	outside transaction  long work that runs concurrently with applications: rows are filled in portions, indexes built
+//	outside transaction  long work next to applications: rows filled in portions, indexes
 //	add not valid        constraints that new rows have to meet from now on, and old ones not yet
 //	validate             old rows are checked under locks that let everybody work
 //	finish               what was built and validated takes its place, in an instant
 //	validate last        old rows are checked against the foreign keys that finish added
 //
-// Steps of one stage commit together, and so do the main transaction and a later stage that takes only instants, when
-// nothing is between them. So most plans are one group, which applies as a whole or not at all; a plan with more of them
-// may be cut off between two, and can be taken up there again.
+// Steps of one stage commit together, and so do the main transaction and a later stage that takes
+// only instants, when nothing is between them. So most plans are one group, which applies as a
+// whole or not at all; a plan with more of them may be cut off between two, and can be taken up
+// there again.
 //
 // # An example
 //
-// In a schema for PostgreSQL, the field "age Int?" of User becomes "age Int" with --backfill User.age=0, and gets an
-// @@index. The changes are AlterColumn (nullable) and AddIndex. They become, with group and phase:
+// In a schema for PostgreSQL, the field "age Int?" of User becomes "age Int" with --backfill
+// User.age=0, and gets an @@index. The changes are AlterColumn (nullable) and AddIndex. They
+// become, with group and phase:
 //
-//	1  backfills               fill User.age where it is NULL             a block that commits after every 8 MB
-//	1  concurrentIndexes       create index User_age_idx                  CREATE INDEX CONCURRENTLY
-//	2  addNotValidConstraints  require User.age of new rows               CHECK … NOT VALID
-//	3  validateConstraints     check old rows against _age_not_null       VALIDATE CONSTRAINT
-//	4  finalize                require User.age                           SET NOT NULL, which the check spares a scan
-//	4  finalize                drop the check that NOT NULL replaces      DROP CONSTRAINT
+//	1  backfills               fill User.age where it is NULL         commits after every 8 MB
+//	1  concurrentIndexes       create index User_age_idx              CREATE INDEX CONCURRENTLY
+//	2  addNotValidConstraints  require User.age of new rows           CHECK … NOT VALID
+//	3  validateConstraints     check old rows against _age_not_null   VALIDATE CONSTRAINT
+//	4  finalize                require User.age                       SET NOT NULL, with no scan
+//	4  finalize                drop the check that NOT NULL replaces  DROP CONSTRAINT
 //
-// Groups 2 and 4 lock everybody out, for an instant each. Had 2 and 3 been one, its lock would have been held while the
-// whole table is read. With [Never], or for a table that the plan itself creates, all of it is one transaction.
+// Groups 2 and 4 lock everybody out, for an instant each. Had 2 and 3 been one, its lock would have
+// been held while the whole table is read. With [Never] all of it is one transaction.
 //
 // # Rebuilds
 //
-// SQLite's ALTER TABLE cannot do most changes. When one change of a table cannot be made in place ([dialect.Capabilities]
-// has the facts), all changes of that table are made by a copy, with the recipe [dialect.TableCopier]: a new table in the
-// shape of the target, the rows copied through expressions (for the example: coalesce("age", 0)), the old table
-// dropped, the name taken over, indexes and triggers made again. The steps in place are planned all the same, for their
-// reasons and hazards are those of the rebuild. What is in the live table and not in the schema (columns of others,
-// collations, hand-made checks) is carried over. The group names its rebuilt tables, so that the runner turns foreign
-// keys off around it. Renames of tables are committed before, since SQLite renames differently in such a group.
+// SQLite's ALTER TABLE cannot do most changes. When one change of a table cannot be made in place
+// ([dialect.Capabilities] has the facts), all changes of that table are made by a copy, with the
+// recipe [dialect.TableCopier]: a new table in the shape of the target, the rows copied through
+// expressions (for the example: coalesce("age", 0)), the old table dropped, the name taken over,
+// indexes and triggers made again. The steps in place are planned all the same, for their reasons
+// and hazards are those of the rebuild. What is in the live table and not in the schema (columns of
+// others, collations, hand-made checks) is carried over. The group names its rebuilt tables, so
+// that the runner turns foreign keys off around it. Renames of tables are committed before, since
+// SQLite renames differently in such a group.
 //
 // # Detached foreign keys
 //
-// PostgreSQL refuses to change a column's type, or to drop a key, under a foreign key that rests on it. Before anything
-// is planned, such keys are looked up, in both directions; each is dropped in an early phase and added again in a later
-// one. A primary key that is replaced online needs that in the stage finish alone: until the index of the new key is
-// built, all foreign keys stay. A key that the changes drop or replace themselves is not detached.
+// PostgreSQL refuses to change a column's type, or to drop a key, under a foreign key that rests on
+// it. Before anything is planned, such keys are looked up, in both directions; each is dropped in
+// an early phase and added again in a later one. A primary key that is replaced online needs that
+// in the stage finish alone: until the index of the new key is built, all foreign keys stay. A key
+// that the changes drop or replace themselves is not detached.
 package plan
 
 import "github.com/cocomon/comon_orm/migrate/hazard"
@@ -59,8 +66,8 @@ import "github.com/cocomon/comon_orm/migrate/hazard"
 // Plan is a migration: groups that run one after the other.
 type Plan struct {
 	Groups []Group
-	// Blocks are what stops the plan until answered and no step does (RN, DP, what cannot be planned).
-	// Steps have hazards of level Block too, with probes; see [Plan.Hazards].
+	// Blocks are what stops the plan until answered and no step does (RN, DP, what cannot be
+	// planned). Steps have hazards of level Block too, with probes; see [Plan.Hazards].
 	Blocks []hazard.Hazard
 	// Renames are the answered renames ("User.name=fullName"), stored in metadata.
 	Renames []string
@@ -74,8 +81,9 @@ type Plan struct {
 type Group struct {
 	// Transactional is false for steps that cannot be in a transaction (PostgreSQL CONCURRENTLY).
 	Transactional bool
-	// Rebuild names the SQLite tables that the group rebuilds (or drops although others still refer to them): when it
-	// is not empty, the runner turns foreign keys off and legacy_alter_table on around the group.
+	// Rebuild names the SQLite tables that the group rebuilds (or drops although others still refer
+	// to them): when it is not empty, the runner turns foreign keys off and legacy_alter_table on
+	// around the group.
 	Rebuild []string
 	Steps   []Step
 }

@@ -21,7 +21,8 @@ func edit(t *testing.T, provider, before, after string) plan.Input {
 	return input(t, map[string]string{"before.prisma": before, "after.prisma": after}, dialects()[provider])
 }
 
-// TestRebuildKeepsWhatIsNotOurs: columns, collations, checks, table options, indexes and triggers that the schema cannot say survive.
+// TestRebuildKeepsWhatIsNotOurs: columns, collations, checks, table options, indexes and triggers
+// that the schema cannot say survive.
 func TestRebuildKeepsWhatIsNotOurs(t *testing.T) {
 	in := edit(t, "sqlite", "model U {\n  id String @id\n  n Int @default(1)\n}", "model U {\n  id String @id\n  n Int @default(2)\n}")
 	live := *in.From.Tables[0]
@@ -61,8 +62,9 @@ func TestDependentsBlock(t *testing.T) {
 	}
 }
 
-// TestPlanIsPure: planning changes nothing of its input, and gives the same bytes whatever the order in which models stand and maps are
-// filled, the zone, the locale and the number of processors.
+// TestPlanIsPure: planning changes nothing of its input, and gives the same bytes whatever the
+// order in which models stand and maps are filled, the zone, the locale and the number of
+// processors.
 func TestPlanIsPure(t *testing.T) {
 	before := []string{"model U {\n  id Int @id @default(autoincrement())\n  a String\n  b Int? @unique\n  es E\n  vs V[]\n  ws W[]\n}\n", "enum E {\n  X\n  Y\n}\n",
 		"model V {\n  id Int @id\n  at DateTime @default(\"2024-01-02T03:04:05Z\")\n  us U[]\n}\n", "model W {\n  id Int @id\n  u U @relation(fields: [uId], references: [id])\n  uId Int\n}\n"}

@@ -25,8 +25,8 @@ type planner struct {
 	noRenameUsed bool
 	// commitEnums is true when new enum values must be committed before they are used.
 	commitEnums bool
-	// commitBeforeRebuild is true when table renames must be committed before rebuilds start (SQLite renames
-	// differently during rebuilds).
+	// commitBeforeRebuild is true when table renames must be committed before rebuilds start
+	// (SQLite renames differently during rebuilds).
 	commitBeforeRebuild bool
 	// newer and older pair the tables that exist on both sides.
 	newer, older map[*catalog.Table]*catalog.Table
@@ -34,7 +34,8 @@ type planner struct {
 	deferred deferredForAnswer
 	// created and dropped are the tables of the steps of createTables and dropTables.
 	created, dropped []*catalog.Table
-	// detached are foreign keys that are dropped and added again around a change of what they rest on.
+	// detached are foreign keys that are dropped and added again around a change of what they rest
+	// on.
 	detached map[*catalog.ForeignKey]bool
 	indexes  indexNames
 }
@@ -102,7 +103,8 @@ func (p *planner) planChange(change diff.Change) {
 	}
 }
 
-// grouped puts the phases into groups: everything in one transaction, except what has to be committed earlier.
+// grouped puts the phases into groups: everything in one transaction, except what has to be
+// committed earlier.
 func (p *planner) grouped() Plan {
 	p.orderTables()
 	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer}
@@ -137,7 +139,8 @@ func (p *planner) commitsAfter(at phase) bool {
 	return at == changeEnums && p.commitEnums || at == finishKeyRenames && p.commitBeforeRebuild && len(p.rebuilt) > 0
 }
 
-// online is a recipe that keeps no running application waiting, when the dialect has it and it is wanted.
+// online is a recipe that keeps no running application waiting, when the dialect has it and it is
+// wanted.
 func online[R any](p *planner) (r R, ok bool) {
 	if p.Online == Never {
 		return r, false

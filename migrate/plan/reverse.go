@@ -5,8 +5,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what they bring back,
-// and questions that the forward plan answered are not asked again. It is plain, since a way back has to be whole or not at all.
+// Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what
+// they bring back, and questions that the forward plan answered are not asked again. It is plain,
+// since a way back has to be whole or not at all.
 func Reverse(in Input) Plan {
 	back := in
 	back.From, back.To = in.To, in.From
@@ -24,8 +25,8 @@ func Reverse(in Input) Plan {
 	return p.grouped()
 }
 
-// unmanagedAfter are the live database and the dependents under the names that the forward plan gives our tables and columns:
-// a rebuild on the way back must not lose what is not ours either.
+// unmanagedAfter are the live database and the dependents under the names that the forward plan
+// gives our tables and columns: a rebuild on the way back must not lose what is not ours either.
 func (in *Input) unmanagedAfter() (*catalog.Database, map[string][]Dependent) {
 	if in.Live == nil {
 		return nil, nil

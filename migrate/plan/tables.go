@@ -57,8 +57,8 @@ func (p *planner) dropTable(t *catalog.Table) {
 	p.dropped = append(p.dropped, t)
 }
 
-// orderTables puts the steps that make tables parents first and those that drop them children first:
-// SQLite wants it when foreign keys are on, and people read it better.
+// orderTables puts the steps that make tables parents first and those that drop them children
+// first: SQLite wants it when foreign keys are on, and people read it better.
 func (p *planner) orderTables() {
 	if len(p.created) > 1 {
 		p.steps[createTables] = sortSteps(p.steps[createTables], p.created, byParents(p.To.Tables))
@@ -71,8 +71,8 @@ func (p *planner) orderTables() {
 	}
 }
 
-// noteCycles names the tables that are dropped while a table that is dropped later still refers to them: where foreign
-// keys cannot be dropped first, they have to be off.
+// noteCycles names the tables that are dropped while a table that is dropped later still refers to
+// them: where foreign keys cannot be dropped first, they have to be off.
 func (p *planner) noteCycles(order []*catalog.Table) {
 	if p.caps.AlterForeignKey {
 		return
@@ -109,7 +109,8 @@ func sortSteps(steps []Step, tables, order []*catalog.Table) []Step {
 	return out
 }
 
-// byParents orders tables so that the targets of foreign keys come first; of a cycle, the first in the list.
+// byParents orders tables so that the targets of foreign keys come first; of a cycle, the first in
+// the list.
 func byParents(tables []*catalog.Table) []*catalog.Table {
 	at := map[[2]string]*catalog.Table{}
 	for _, t := range tables {
@@ -165,8 +166,9 @@ type renameStep struct {
 	from, to string
 }
 
-// tableRenames goes through a temporary name when another table still has the new one, or when the names differ in case
-// alone, which SQLite refuses: all those tables leave their names first, then each takes its new one.
+// tableRenames goes through a temporary name when another table still has the new one, or when the
+// names differ in case alone, which SQLite refuses: all those tables leave their names first, then
+// each takes its new one.
 func (a *alteration) tableRenames(from, to string) []renameStep {
 	if !strings.EqualFold(from, to) && !a.isRenamedAway(to) {
 		return []renameStep{{renameTables, from, to}}

@@ -10,8 +10,9 @@ import (
 // pagesAtOnce is how much of a table a portion covers: 8 MB.
 const pagesAtOnce = "1024"
 
-// FillRowsOnline answers dialect.RowFiller: it updates page range by page range. What it writes moves to the end of
-// the table, where nothing is left to do, and a run that was cut off begins again.
+// FillRowsOnline answers dialect.RowFiller: it updates page range by page range. What it writes
+// moves to the end of the table, where nothing is left to do, and a run that was cut off begins
+// again.
 func (p postgres) FillRowsOnline(t *catalog.Table, column, value string) dialect.Statement {
 	d := p.shared()
 	update := d.FillRows(t, column, value).SQL

@@ -8,8 +8,8 @@ import (
 )
 
 // CopyTable answers dialect.TableCopier. The order of the statements is that of SQLite's manual
-// (lang_altertable.html, section 7): a table that takes a free name last, so that what refers to the old one refers to
-// the new one afterwards.
+// (lang_altertable.html, section 7): a table that takes a free name last, so that what refers to
+// the old one refers to the new one afterwards.
 func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	d := s.shared()
 	temporary := *c.Table
@@ -47,7 +47,8 @@ func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) string {
 
 const rowID = "rowid"
 
-// hasRowIDKey reports whether the primary key is the row id itself (lang_createtable.html, section 5).
+// hasRowIDKey reports whether the primary key is the row id itself (lang_createtable.html, section
+// 5).
 func hasRowIDKey(t *catalog.Table) bool {
 	if t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
 		return false
@@ -56,7 +57,8 @@ func hasRowIDKey(t *catalog.Table) bool {
 	return c != nil && c.Type.Name == "integer"
 }
 
-// keepSequence carries AUTOINCREMENT's highest number over, so that ids of deleted rows are not given out again.
+// keepSequence carries AUTOINCREMENT's highest number over, so that ids of deleted rows are not
+// given out again.
 func (s sqlite) keepSequence(c dialect.TableCopy) []dialect.Statement {
 	d := s.shared()
 	old, now := d.Literal(c.Table.Name), d.Literal(c.Temporary)
