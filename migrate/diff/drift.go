@@ -1,8 +1,6 @@
 package diff
 
 import (
-	"strings"
-
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -84,7 +82,7 @@ func oursOf(live, wanted *catalog.Table) *catalog.Table {
 // joinKey is the primary key of a live table. Prisma before version 6 gave the table of an implicit many-to-many relation a unique
 // index over both columns instead, which is as good and which no schema can tell apart.
 func joinKey(live, wanted *catalog.Table) *catalog.Index {
-	if live.PrimaryKey != nil || wanted.PrimaryKey == nil || !strings.HasPrefix(live.Name, "_") || len(wanted.Columns) != 2 {
+	if live.PrimaryKey != nil || wanted.PrimaryKey == nil || !wanted.IsJoinTable() {
 		return live.PrimaryKey
 	}
 	for _, ix := range live.Indexes {

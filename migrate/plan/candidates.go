@@ -76,7 +76,7 @@ func (p *planner) tableCandidates() {
 // modelName is how an answer names a table: by its model, or a join table by itself; "" of a table
 // that no schema names.
 func modelName(t *catalog.Table) string {
-	if isJoinTable(t) {
+	if t.IsJoinTable() {
 		return t.Name
 	}
 	return t.Model
@@ -85,7 +85,7 @@ func modelName(t *catalog.Table) string {
 // sameShape: at least half of all columns are in both by name and type; of join tables, they join
 // the same tables.
 func (p *planner) sameShape(from, to *catalog.Table) bool {
-	if isJoinTable(from) || isJoinTable(to) {
+	if from.IsJoinTable() || to.IsJoinTable() {
 		return p.joinsSame(from, to)
 	}
 	common := 0
@@ -108,7 +108,7 @@ func (p *planner) joinsSame(from, to *catalog.Table) bool {
 		after = append(after, p.To.Table(fk.RefSchema, fk.RefTable))
 	}
 	join, other := before, after
-	if !isJoinTable(from) {
+	if !from.IsJoinTable() {
 		join, other = after, before
 	}
 	for _, t := range join {

@@ -50,7 +50,7 @@ func about(kind hazard.Kind, which hazard.Case, object, table string) hazard.Haz
 
 func (p *planner) lostTable(t *catalog.Table) hazard.Hazard {
 	h := of(hazard.DropTable, t.QName())
-	if isJoinTable(t) {
+	if t.IsJoinTable() {
 		h.Kind = hazard.DropJoinTable
 	}
 	h.Probe = p.count(t)
@@ -85,10 +85,6 @@ func (p *planner) nullsUnderNotNull(from, to *catalog.Table, older, newer *catal
 
 func renameNote(which hazard.Case, from, to string) hazard.Hazard {
 	return hazard.Hazard{Kind: hazard.RenameInUse, Parts: hazard.Parts{Object: from, Case: which, To: to}}
-}
-
-func isJoinTable(t *catalog.Table) bool {
-	return strings.HasPrefix(t.Name, "_") && len(t.Columns) == 2 && t.Column("A") != nil && t.Column("B") != nil
 }
 
 // backfill is the expression given for existing rows of a column, "" when none was.

@@ -26,7 +26,7 @@ func (b *builder) chooseTables() {
 			b.note(t.QName(), "the table has no columns and is left out")
 		case m != nil:
 			live[m] = t
-		case b.baseJoin(t) != nil || looksLikeJoin(t):
+		case b.baseJoin(t) != nil || t.IsKeyedJoinTable():
 			b.joins = append(b.joins, t)
 		default:
 			fresh = append(fresh, t)
@@ -116,41 +116,6 @@ func (b *builder) baseJoin(t *catalog.Table) *schema.Relation {
 	return nil
 }
 
-// looksLikeJoin reports whether a table has the form of that of an implicit many-to-many relation:
-// the columns A and B, unique together, and a foreign key from each.
-func looksLikeJoin(t *catalog.Table) bool {
-	if !strings.HasPrefix(t.Name, "_") || len(t.Name) < 2 || len(t.Columns) != 2 || len(t.ForeignKeys) != 2 {
-		return false
-	}
-	return isJoinColumn(t, "A") && isJoinColumn(t, "B") &&
-		(isJoinPair(t.PrimaryKey) || slices.ContainsFunc(t.Indexes, isJoinPair))
-}
-
-// isJoinColumn reports whether the column only holds a key of another table and goes with its row.
-func isJoinColumn(t *catalog.Table, name string) bool {
-	c, fk := t.Column(name), joinKey(t, name)
-	if c == nil || fk == nil {
-		return false
-	}
-	plain := !c.Nullable && c.Default == nil && !c.Identity
-	return plain && len(fk.RefColumns) == 1 && fk.OnDelete == catalog.Cascade && fk.OnUpdate == catalog.Cascade
-}
-
-// isJoinPair reports whether the index makes A and B unique together.
-func isJoinPair(ix *catalog.Index) bool {
-	return ix != nil && ix.Unique && ix.Where == "" && len(ix.Columns) == 2 && ix.Columns[0].Name == "A" && ix.Columns[1].Name == "B"
-}
-
-// joinKey is the foreign key of the column, nil when there is none.
-func joinKey(t *catalog.Table, column string) *catalog.ForeignKey {
-	for _, fk := range t.ForeignKeys {
-		if slices.Equal(fk.Columns, []string{column}) {
-			return fk
-		}
-	}
-	return nil
-}
-
 // isJoin reports whether the language can say the table: it joins single primary keys, A that of
 // the model which comes first by name.
 func (b *builder) isJoin(t *catalog.Table) bool {
@@ -163,7 +128,7 @@ func ignoredInBase(m *raisedModel) bool { return m.base != nil && m.base.Ignored
 // joined is the model that a column of a join table points at, nil when it is no single primary key
 // of the same type.
 func (b *builder) joined(t *catalog.Table, column string) *raisedModel {
-	fk := joinKey(t, column)
+	fk := t.ForeignKeyOf(column)
 	if fk == nil {
 		return nil
 	}

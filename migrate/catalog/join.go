@@ -1,0 +1,56 @@
+package catalog
+
+import "strings"
+
+// The columns of a join table.
+const (
+	joinA = "A"
+	joinB = "B"
+)
+
+// IsJoinTable reports whether the table has the name and the columns of an implicit many-to-many
+// relation: `_PostToTag` with the columns A and B and no other. Its keys do not matter: with
+// relationMode = "prisma" it has no foreign keys, and one that was introspected may lack some.
+func (t *Table) IsJoinTable() bool {
+	return len(t.Name) > 1 && strings.HasPrefix(t.Name, "_") && len(t.Columns) == 2 && t.Column(joinA) != nil && t.Column(joinB) != nil
+}
+
+// IsKeyedJoinTable reports whether the table is a join table with all that makes one in a database
+// that nobody told us about: both columns only hold a key of another table, go with its row, and
+// are unique together.
+func (t *Table) IsKeyedJoinTable() bool {
+	if !t.IsJoinTable() || len(t.ForeignKeys) != 2 || !t.isJoinColumn(joinA) || !t.isJoinColumn(joinB) {
+		return false
+	}
+	if t.PrimaryKey.isJoinPair() {
+		return true
+	}
+	for _, ix := range t.Indexes {
+		if ix.isJoinPair() {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *Table) isJoinColumn(name string) bool {
+	c, fk := t.Column(name), t.ForeignKeyOf(name)
+	if fk == nil || c.Nullable || c.Default != nil || c.Identity {
+		return false
+	}
+	return len(fk.RefColumns) == 1 && fk.OnDelete == Cascade && fk.OnUpdate == Cascade
+}
+
+func (ix *Index) isJoinPair() bool {
+	return ix != nil && ix.Unique && ix.Where == "" && len(ix.Columns) == 2 && ix.Columns[0].Name == joinA && ix.Columns[1].Name == joinB
+}
+
+// ForeignKeyOf returns the foreign key over that column alone, nil when there is none.
+func (t *Table) ForeignKeyOf(column string) *ForeignKey {
+	for _, fk := range t.ForeignKeys {
+		if len(fk.Columns) == 1 && fk.Columns[0] == column {
+			return fk
+		}
+	}
+	return nil
+}
