@@ -1,0 +1,184 @@
+package sqltext
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Scope is what is known about the names that a text may use, under the names from before the renaming.
+type Scope struct {
+	// Table is the table that an expression is over; "" when the text is a statement.
+	Table string
+	// Schema is the schema of all tables here; a name with another schema means none of them.
+	Schema string
+	// Tables are the columns of tables and views. A table that is not here may have any columns.
+	Tables map[string][]string
+}
+
+// Names are new names: of tables by their old names, and of columns by the old name of their table.
+type Names struct {
+	Tables  map[string]string
+	Columns map[string]map[string]string
+}
+
+// Rename writes an expression or a statement with new names for things. It follows the scopes of SQL: qualifiers and
+// aliases, NEW and OLD, column lists of INSERT, targets of UPDATE and ON CONFLICT, common table expressions, sub-selects.
+// Constants, comments, functions, labels, and columns of the same name elsewhere stay as they are, as does every byte that
+// is no renamed name; a result column that others see by its name gets AS with the old one.
+//
+// Where the text does not tell what a name means, the error says so; nothing is guessed. It is a [*SyntaxError].
+func Rename[T ~string](p provider.Provider, text T, scope Scope, names Names) (SQL, error) {
+	r, err := newReader(p, string(text))
+	if err != nil {
+		return "", err
+	}
+	n := &renamer{reader: r, scope: scope, names: names}
+	if !n.mentioned() {
+		return SQL(text), nil
+	}
+	if scope.Table != "" {
+		n.tableExpression(scope.Table)
+	} else {
+		n.statement()
+	}
+	switch {
+	case n.err != nil:
+		return "", n.err
+	case r.failed, !r.done() && !r.sign(0, ";"):
+		return "", r.unread(r.pos)
+	}
+	return n.apply(), nil
+}
+
+// renamer goes through a text and collects what to write in place of what.
+type renamer struct {
+	*reader
+	scope Scope
+	names Names
+	edits []edit
+	err   error
+}
+
+// edit writes text in place of a span; an empty span is an insertion.
+type edit struct {
+	Span
+	text string
+}
+
+func (n *renamer) apply() SQL {
+	slices.SortStableFunc(n.edits, func(a, b edit) int { return cmp.Compare(a.Start, b.Start) })
+	var b strings.Builder
+	end := 0
+	for _, e := range n.edits {
+		b.WriteString(n.text[end:e.Start] + e.text)
+		end = e.End
+	}
+	b.WriteString(n.text[end:])
+	return SQL(b.String())
+}
+
+// mentioned reports whether any old name stands in the text at all.
+func (n *renamer) mentioned() bool {
+	for i, tok := range n.tokens {
+		if tok.Kind != Word && tok.Kind != QuotedName && tok.Kind != StringText {
+			continue
+		}
+		name := Name(n.provider, n.textOf(i))
+		if n.matters(name) {
+			return true
+		}
+		if _, ok := lookup(n, n.names.Tables, name); ok {
+			return true
+		}
+		if _, ok := lookup(n, n.names.Columns, name); ok { // its * gives renamed columns
+			return true
+		}
+	}
+	return false
+}
+
+// lookup finds an entry by a name as the database compares names.
+func lookup[V any](n *renamer, entries map[string]V, name string) (V, bool) {
+	if v, ok := entries[name]; ok {
+		return v, true
+	}
+	for key, v := range entries {
+		if SameName(n.provider, key, name) {
+			return v, true
+		}
+	}
+	var none V
+	return none, false
+}
+
+// matters reports whether a column of this name gets another one in any table.
+func (n *renamer) matters(column string) bool {
+	for _, columns := range n.names.Columns {
+		if _, ok := lookup(n, columns, column); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// undecided is the error for a name that may mean several things.
+func (n *renamer) undecided(token int, why string) {
+	if n.err != nil {
+		return
+	}
+	at := 0
+	what := "the statement"
+	if token < len(n.tokens) {
+		at, what = n.tokens[token].Start, n.textOf(token)
+	}
+	n.err = &SyntaxError{Message: what + " cannot be renamed for certain: " + why, Offset: at, Line: lineOf(n.text, at)}
+}
+
+// replace writes a new name in place of a token.
+func (n *renamer) replace(token int, name string) {
+	n.edits = append(n.edits, edit{Span{n.tokens[token].Start, n.tokens[token].End}, Ident(n.provider, name)})
+}
+
+// renameTable writes the new name of a table in place of a token, if it has one.
+func (n *renamer) renameTable(token int, table string) {
+	if name, ok := lookup(n, n.names.Tables, table); ok {
+		n.replace(token, name)
+	}
+}
+
+// renameColumn writes the new name of a table's column in place of a token, if it has one.
+func (n *renamer) renameColumn(token int, table, column string) {
+	columns, _ := lookup(n, n.names.Columns, table)
+	if name, ok := lookup(n, columns, column); ok {
+		n.replace(token, name)
+	}
+}
+
+// tokensAt are the indexes of the tokens that stand in a span of bytes.
+func (r *reader) tokensAt(s Span) (first, end int) {
+	first = slices.IndexFunc(r.tokens, func(t Token) bool { return t.Start >= s.Start })
+	end = first
+	for end < len(r.tokens) && r.tokens[end].End <= s.End {
+		end++
+	}
+	return max(first, 0), max(end, 0)
+}
+
+// part goes on with some of the tokens as if they were the text.
+func (n *renamer) part(first, end int, read func(*renamer)) {
+	outer := n.reader
+	n.reader = outer.inside(first, end)
+	read(n)
+	if n.failed || !n.done() {
+		n.undecided(n.pos, "the text around it is not understood")
+	}
+	n.reader = outer
+}
+
+// tableExpression reads an expression over one table.
+func (n *renamer) tableExpression(table string) {
+	n.expr(n.expression(), &names{sources: []source{n.tableSource(table, table)}})
+}
