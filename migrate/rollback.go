@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
@@ -55,11 +56,17 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 	return nil
 }
 
-// undoing notes of a stop that rollback.sql has the risks.
+// undoing notes of a stop that rollback.sql has the risks: that file is applied with its migration and cannot be edited.
 func undoing(err error) error {
 	var stopped *StoppedError
-	if errors.As(err, &stopped) {
-		stopped.Undoing = true
+	if !errors.As(err, &stopped) {
+		return err
+	}
+	stopped.Undoing = true
+	for i := range stopped.Risks {
+		if parts := &stopped.Risks[i].Hazard.Parts; parts.Case == hazard.OfRebuild {
+			parts.Case = hazard.OfRollback
+		}
 	}
 	return err
 }
@@ -80,10 +87,6 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	if err != nil {
 		return err
 	}
-	want, err := m.snapshots.catalog(a.Files.Before)
-	if err != nil {
-		return err
-	}
 	started := time.Now()
 	var left *observation
 	err = m.commit(ctx, now.history, g, func(ctx context.Context) (history.Event, error) {
@@ -91,19 +94,38 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 		if err := m.recount(ctx, risks); err != nil {
 			return event, err
 		}
-		for _, s := range g.Statements {
-			if err := m.exec(ctx, a, s); err != nil {
-				return event, err
-			}
-		}
+		var err error
+		left, err = m.runBack(ctx, a, g, now.scope.Schemas)
 		event.Duration = time.Since(started)
-		if left, err = m.inspect(ctx, Scope{Schemas: union(now.scope.Schemas, want.Schemas)}); err != nil {
-			return event, err
-		}
-		return event, left.verify(string(a.Name), want)
+		return event, err
 	})
 	if err == nil {
 		now.live, now.scope = left.live, left.scope
 	}
 	return err
+}
+
+// runBack runs the statements and compares what they leave with what was there before the migration.
+func (m *Migrator) runBack(ctx context.Context, a *artifact.Migration, g artifact.Group, observed []string) (*observation, error) {
+	want, err := m.snapshots.catalog(a.Files.Before)
+	if err != nil {
+		return nil, err
+	}
+	around, err := m.aroundRebuilds(ctx, g, a.Files.After, a.Files.Before)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range g.Statements {
+		if err := m.exec(ctx, a, s); err != nil {
+			return nil, err
+		}
+	}
+	left, err := m.inspect(ctx, Scope{Schemas: union(observed, want.Schemas)})
+	if err != nil {
+		return nil, err
+	}
+	if err := checkDependents(a, g, around, left); err != nil {
+		return nil, undoing(err)
+	}
+	return left, left.verify(string(a.Name), want)
 }

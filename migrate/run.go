@@ -104,7 +104,7 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	if !g.Transactional {
 		g.Statements, g.Rebuild = nil, nil // they have run
 	}
-	around, err := m.aroundRebuilds(ctx, r.migration, g)
+	around, err := m.aroundRebuilds(ctx, g, r.migration.Files.Before, r.migration.Files.After)
 	if err != nil {
 		return nil, err
 	}
@@ -131,12 +131,12 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	return left, left.verify(string(r.migration.Name), want)
 }
 
-// aroundRebuilds reads what is around the tables that a group is about to rebuild.
-func (m *Migrator) aroundRebuilds(ctx context.Context, a *artifact.Migration, g artifact.Group) ([]plan.Dependent, error) {
+// aroundRebuilds reads what is around the tables that a group is about to rebuild, on its way from one snapshot to another.
+func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before, after string) ([]plan.Dependent, error) {
 	if len(g.Rebuild) == 0 {
 		return nil, nil
 	}
-	from, to, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
+	from, to, err := m.snapshots.catalogs(before, after)
 	if err != nil {
 		return nil, err
 	}

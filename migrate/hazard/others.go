@@ -66,6 +66,7 @@ var otherEntries = []Entry{
 			{Case: OfColumn, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would drop column {column}."},
 			{Case: OfType, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would change the type of {column} from {from} to {to}."},
 			{Case: OfRebuild, Text: "The rebuild would lose the {what} {object}, which the migration does not know.", Remedy: "drop it first, or add to the end of the group in migration.sql: {definition};"},
+			{Case: OfRollback, Text: "The rebuild would lose the {what} {object}, which rollback.sql does not know.", Remedy: "drop it first, and make it again by hand after the rollback: {definition};"},
 			{Text: "{object} is not managed by the schema and depends on what changes."},
 		},
 		Remedy:  "drop it by hand and make it again after the change, in SQL of your own",

@@ -49,6 +49,7 @@ const (
 	OfBuild      Case = "build"
 	OfDrop       Case = "drop"
 	OfRebuild    Case = "rebuild"
+	OfRollback   Case = "rollback"
 )
 
 // Part is one named part.

@@ -125,7 +125,7 @@ model Loose {
 	wantRows(t, db, `SELECT count(*) FROM Kid`, "1")
 }
 
-// A trigger that only the database deployed to has stops the rebuild that would lose it.
+// A trigger that only the database deployed to has stops the rebuild that would lose it, and the one of a rollback.
 func TestRebuildRefusesToLose(t *testing.T) {
 	models := "\nmodel T {\nid Int @id\nn Int @default(1)\n}\n"
 	dir := t.TempDir()
@@ -151,6 +151,11 @@ func TestRebuildRefusesToLose(t *testing.T) {
 	if _, err := m.Deploy(ctx, migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
 		t.Error(err)
 	}
+	exec(t, db, `CREATE TRIGGER own AFTER INSERT ON T BEGIN SELECT 1; END`)
+	if _, err := m.Rollback(ctx, migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); !errors.As(err, &stopped) || !strings.Contains(err.Error(), "[DP01]: drop it first, and make it again by hand after the rollback: CREATE TRIGGER own") {
+		t.Fatalf("rollback: %v", err)
+	}
+	wantRows(t, db, `SELECT name FROM sqlite_schema WHERE type = 'trigger'`, "own")
 }
 
 func TestTransaction(t *testing.T) {
