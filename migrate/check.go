@@ -13,7 +13,7 @@ func (m *Migrator) CheckArtifacts() ([]Finding, error) {
 	for _, a := range set.Migrations {
 		for _, snapshot := range []struct{ file, text string }{{artifact.BeforeFile, a.Files.Before}, {artifact.AfterFile, a.Files.After}} {
 			if _, err := m.snapshots.catalog(snapshot.text); err != nil {
-				out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), snapshot.file + ": " + err.Error(), "git checkout -- '*" + string(a.Name) + "*'"})
+				out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), snapshot.file + ": " + err.Error(), Fix{FixCheckOut, string(a.Name)}})
 			}
 		}
 	}

@@ -19,7 +19,8 @@ func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.S
 	}
 	switch {
 	case len(foreign) > 0 && !o.Adopt:
-		return nil, fmt.Errorf("there are migrations of another tool (%s): --adopt takes them over; they stay where they are", strings.Join(foreign, ", "))
+		return nil, fixable(fmt.Errorf("there are migrations of another tool (%s), and nothing said to take them over; they would stay where they are", strings.Join(foreign, ", ")),
+			FixAdopt, "")
 	case len(set.Migrations) > 0 && len(foreign) > 0:
 		return nil, &FindingsError{checkProblems(set, nil)}
 	case len(set.Migrations) > 0:
@@ -43,7 +44,7 @@ func baselineOf(set artifact.Set, d *Draft) (whose, snapshot string) {
 // decideBaseline refuses a database that has a history already, or that is not what the snapshot says.
 func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot string) error {
 	if last := o.history.lastActive(); last != nil {
-		return fmt.Errorf("the database has a history already, up to %s: there is nothing to take over (`comon_orm migrate status` tells how it stands)", last.Migration)
+		return fixable(fmt.Errorf("the database has a history already, up to %s: there is nothing to take over", last.Migration), FixStatus, "")
 	}
 	want, err := snapshots.catalog(snapshot)
 	if err != nil {
@@ -53,6 +54,6 @@ func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot s
 	if len(differences) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the database is not what %s says, so it is no baseline (`comon_orm db pull` brings the schema to the database): %w",
-		whose, &DriftError{Migration: whose, Differences: differences})
+	return fixable(fmt.Errorf("the database is not what %s says, so it is no baseline: %w",
+		whose, &DriftError{Migration: whose, Differences: differences}), FixPull, "")
 }

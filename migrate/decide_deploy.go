@@ -63,7 +63,7 @@ func checkStart(snapshots *snapshotReader, o *observation, first *artifact.Migra
 		last = active.Migration
 		if active.Event.AfterSchema != first.Files.Before {
 			return &FindingsError{[]Finding{{OutOfOrder, string(first.Name), "does not start where " + last + ", the last applied migration, ends",
-				"comon_orm migrate rebase"}}}
+				Fix{FixRebase, string(first.Name)}}}}
 		}
 	}
 	from, to, err := snapshots.catalogs(first.Files.Before, first.Files.After)

@@ -55,7 +55,8 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 		return nil, err
 	}
 	if late := pending(set, o.history); len(late) > 0 {
-		return nil, fmt.Errorf("migration %s is not applied, so what the database should be is not known: `migrate deploy` first", late[0].Name)
+		return nil, fixable(fmt.Errorf("migration %s is not applied, so what the database should be is not known: apply it first", late[0].Name),
+			FixDeploy, string(late[0].Name))
 	}
 	d, err := decideDraft(snapshots, o, set, target, options.PlanOptions)
 	if err != nil {
@@ -66,8 +67,8 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 		return d, err
 	}
 	if differences := o.drift(want); len(differences) > 0 {
-		return d, fmt.Errorf("the schema is not what the database is, so there is nothing to reconcile (`comon_orm db pull` brings the schema to it): %w",
-			&DriftError{Migration: "schema.prisma", Differences: differences})
+		return d, fixable(fmt.Errorf("the schema is not what the database is, so there is nothing to reconcile: %w",
+			&DriftError{Migration: "schema.prisma", Differences: differences}), FixPull, "")
 	}
 	if d.Empty() {
 		return d, nil

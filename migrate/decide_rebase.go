@@ -60,7 +60,7 @@ func (r *rebase) sort(named []string) error {
 		case r.set.Find(artifact.Name(name)) == nil:
 			return fmt.Errorf("migration %s is not there", name)
 		case r.applied[name]:
-			return fmt.Errorf("migration %s is applied to this database and cannot be moved: undo it first with `comon_orm migrate rollback --name %s`", name, name)
+			return fixable(fmt.Errorf("migration %s is applied to this database and cannot be moved: undo it first", name), FixRollBack, name)
 		}
 	}
 	last := ""
@@ -126,8 +126,8 @@ func (r *rebase) move(a *artifact.Migration) error {
 	before := r.before()
 	merged, conflicts := mergeSnapshots(a.Files.Before, a.Files.After, before)
 	if len(conflicts) > 0 {
-		return fmt.Errorf("its change and that of the migrations before it exclude each other: %s; delete its directory and let `migrate dev` plan schema.prisma anew",
-			strings.Join(conflicts, "; "))
+		return fixable(fmt.Errorf("its change and that of the migrations before it exclude each other: %s; delete its directory and have schema.prisma planned again",
+			strings.Join(conflicts, "; ")), FixCreateOnly, "")
 	}
 	to, err := r.parse(merged)
 	if err != nil {
@@ -183,8 +183,8 @@ func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after
 		return fresh, false, err
 	}
 	if a.Files.Migration != was.Files.Migration {
-		return nil, false, errors.New("its migration.sql is not what is planned for its change (it was edited, or planned with answers), and behind the new head " +
-			"another plan is due: delete its directory, let `migrate dev --create-only` plan schema.prisma anew and carry the edit over")
+		return nil, false, fixable(errors.New("its migration.sql is not what is planned for its change (it was edited, or planned with answers), and after the new head "+
+			"another plan is due: delete its directory, have schema.prisma planned again and carry the edit over"), FixCreateOnly, "")
 	}
 	is.Files.Metadata = strings.Replace(is.Files.Metadata, "name="+string(a.Name)+"\n", "name="+string(name)+"\n", 1)
 	is.Files.Rollback = strings.Replace(is.Files.Rollback, string(a.Name), string(name), 1)

@@ -15,7 +15,7 @@ func decideResolve(snapshots *snapshotReader, o *observation, set artifact.Set, 
 	}
 	if broken := o.history.broken(); broken != nil {
 		if !options.Force || options.Reason == "" {
-			return event, fmt.Errorf("the history was tampered with (%w): whoever vouches for it as it is now says so with --force and --reason TEXT", broken)
+			return event, fixable(fmt.Errorf("the history was tampered with (%w): somebody has to vouch for it as it is now, with a reason", broken), forced(event), event.Migration)
 		}
 		event.Reason = history.Accept(o.history.events, options.Reason)
 	}
@@ -67,8 +67,16 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	if len(differences) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the database does not bear this out, and nothing was recorded (--force records it all the same): %w",
-		&DriftError{Migration: event.Migration, Differences: differences})
+	return fixable(fmt.Errorf("the database does not bear this out, and nothing was recorded: %w",
+		&DriftError{Migration: event.Migration, Differences: differences}), forced(event), event.Migration)
+}
+
+// forced is the fix that records an assertion on somebody's word.
+func forced(event history.Event) FixKind {
+	if event.Kind == history.ResolvedRolledBack {
+		return FixForceRolledBack
+	}
+	return FixRecordApplied
 }
 
 // liveForResolve inspects what an assertion is compared with; a forced one is not.

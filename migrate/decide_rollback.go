@@ -36,7 +36,8 @@ func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
 	g := artifact.Group{Transactional: true}
 	for _, part := range a.Rollback.Groups {
 		if !part.Transactional {
-			return g, fmt.Errorf("rollback.sql of %s holds statements that cannot run in a transaction: run it by hand, then `migrate resolve --rolled-back %s`", a.Name, a.Name)
+			return g, fixable(fmt.Errorf("rollback.sql of %s holds statements that cannot run in a transaction: run it by hand, then record it as rolled back", a.Name),
+				FixRecordRolledBack, string(a.Name))
 		}
 		g.Rebuild = append(g.Rebuild, part.Rebuild...)
 		g.Statements = append(g.Statements, part.Statements...)

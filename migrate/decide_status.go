@@ -22,7 +22,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 			return nil, err
 		}
 		for _, d := range o.drift(want) {
-			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, "comon_orm migrate dev --reconcile"})
+			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
 		}
 	}
 	if s.Findings == nil {

@@ -43,7 +43,7 @@ type DevResult struct {
 func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions) (*DevResult, error) {
 	r := &DevResult{}
 	if m.db == nil && !o.CreateOnly {
-		return r, errors.New("no database at hand: only --create-only works without one")
+		return r, fixable(errors.New("there is no database: without one a migration can be written, but not applied"), FixCreateOnly, "")
 	}
 	set, err := m.Artifacts()
 	if err != nil {
@@ -113,7 +113,8 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 		return errors.Join(err, artifact.Remove(m.options.Dir, name))
 	}
 	if err != nil {
-		return fmt.Errorf("migration %s is written, but not applied (edit it and run `migrate dev --restamp`, or delete its directory): %w", r.Migration.Name, err)
+		return fixable(fmt.Errorf("migration %s is written, but not applied (edit it and give it its new checksum, or delete its directory): %w", r.Migration.Name, err),
+			FixRestamp, string(r.Migration.Name))
 	}
 	r.Applied = true
 	return nil

@@ -49,7 +49,7 @@ func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 	}
 	name := string(m.Name)
 	return Finding{HistoryTampered, name, fmt.Sprintf("row %d holds other texts (%s) than the files that its checksum was made of", e.ID, strings.Join(columns, ", ")),
-		"comon_orm migrate resolve --applied " + name + " --force --reason TEXT"}, len(columns) > 0
+		Fix{FixRecordApplied, name}}, len(columns) > 0
 }
 
 // shortDiff shows the lines between the common start and the common end of two texts.

@@ -19,7 +19,7 @@ var (
 	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")
 	// ErrForeignHistory: the history table belongs to another tool.
 	ErrForeignHistory = errors.New("the table _comon_orm_migrations was made by comon_orm for Dart: " +
-		"`comon_orm migrate baseline --adopt` takes the database over and keeps that table under another name")
+		"a baseline that adopts it takes the database over and keeps that table under another name")
 )
 
 // errHistoryMoved: another run appended to the history since it was read; look again.
@@ -49,7 +49,7 @@ func (e *DriftError) Error() string {
 		b.WriteString("\n  " + d.Message)
 	}
 	if e.Migration == "" && !e.After {
-		b.WriteString("\n  a database that is what schema.prisma says already is taken over with `comon_orm migrate baseline`")
+		b.WriteString("\n  a database that is what schema.prisma says already is taken over by a baseline")
 	}
 	return b.String()
 }

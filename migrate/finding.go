@@ -27,11 +27,11 @@ const (
 
 // Finding is one thing that status found.
 type Finding struct {
-	Code      Code   `json:"code"`
-	Migration string `json:"migration"`
-	Message   string `json:"message"`
-	// Fix is the one command that answers it.
-	Fix string `json:"fix"`
+	Code      Code
+	Migration string
+	Message   string
+	// Fix is what answers it.
+	Fix Fix
 }
 
 // String is the finding on one line with its answer on the next.
@@ -40,7 +40,7 @@ func (f Finding) String() string {
 	if f.Migration != "" {
 		where += " " + f.Migration
 	}
-	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix)
+	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix.Kind)
 }
 
 // stopsDeploy reports whether deploy refuses to run with the finding. What is pending or unfinished is its
@@ -87,14 +87,14 @@ func tampered(broken error, events []history.Event) Finding {
 		last = active[len(active)-1].Migration
 	}
 	return Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before vouching for them",
-		"comon_orm migrate resolve --applied " + last + " --force --reason TEXT"}
+		Fix{FixRecordApplied, last}}
 }
 
 func checkState(s history.State, local *artifact.Migration) []Finding {
 	var out []Finding
 	name := s.Migration
 	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && s.Status != history.HasFailed {
-		out = append(out, Finding{ChecksumMismatch, name, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), restoreCommand(name)})
+		out = append(out, Finding{ChecksumMismatch, name, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), Fix{FixRestore, name}})
 	}
 	if local != nil && local.Checksum == s.Checksum && s.Status != history.NotApplied {
 		if f, edited := editedRow(local, s.Event); edited {
@@ -104,18 +104,18 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 	switch s.Status {
 	case history.NotApplied:
 	case history.Unfinished:
-		out = append(out, Finding{MigrationUnfinished, name, "its run was cut off after " + groupCount(s.Groups), "comon_orm migrate deploy"})
+		out = append(out, Finding{MigrationUnfinished, name, "its run was cut off after " + groupCount(s.Groups), Fix{FixDeploy, name}})
 	case history.HasFailed:
 		out = append(out, Finding{MigrationFailed, name,
-			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; undo what it did, or finish it by hand and say --applied",
-			"comon_orm migrate resolve --rolled-back " + name})
+			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; undo what it did, or finish it by hand and record it as applied",
+			Fix{FixRecordRolledBack, name}})
 	case history.IsApplied:
 		if s.Event.AfterSchema == "" || s.Event.BeforeSchema == "" && s.Event.Kind != history.Baseline {
 			out = append(out, missingSnapshot(name, local != nil))
 		}
 		if local == nil {
 			out = append(out, Finding{MissingLocally, name,
-				"is applied to the database, but its directory is not there; version control has it, or else the history", restoreCommand(name)})
+				"is applied to the database, but its directory is not there; version control has it, or else the history", Fix{FixRestore, name}})
 		}
 	}
 	return out
@@ -124,15 +124,13 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 // missingSnapshot tells of a row of an older history; the local files, recorded anew, are what it lacks.
 func missingSnapshot(name string, local bool) Finding {
 	f := Finding{MissingSnapshot, name, "its row in the history holds no schema snapshots, so only the local files can undo it",
-		"comon_orm migrate resolve --applied " + name + " --force --reason TEXT"}
+		Fix{FixRecordApplied, name}}
 	if !local {
 		f.Message = "its row in the history holds no schema snapshots and its directory is not there, so nothing can undo it; prefer a migration that goes forward"
-		f.Fix = "git log --all -- '*" + name + "*'"
+		f.Fix.Kind = FixSearch
 	}
 	return f
 }
-
-func restoreCommand(name string) string { return "comon_orm migrate resolve --restore " + name }
 
 func groupCount(n int) string {
 	if n == 1 {
@@ -148,12 +146,12 @@ func checkProblems(set artifact.Set, applied map[string]string) []Finding {
 		if _, known := applied[p.Migration]; p.Stale && known {
 			continue
 		}
-		f := Finding{InvalidLocalArtifacts, p.Migration, p.Message, "git checkout -- '*" + p.Migration + "*'"}
+		f := Finding{InvalidLocalArtifacts, p.Migration, p.Message, Fix{FixCheckOut, p.Migration}}
 		switch {
 		case p.Stale:
-			f.Fix = "comon_orm migrate dev --restamp"
+			f.Fix.Kind = FixRestamp
 		case p.Foreign:
-			f.Fix = "comon_orm migrate baseline --adopt"
+			f.Fix.Kind = FixAdopt
 		}
 		out = append(out, f)
 	}
@@ -168,7 +166,7 @@ func checkPending(set artifact.Set, applied map[string]string, last artifact.Nam
 		name := string(m.Name)
 		_, done := applied[name]
 		misplaced := func(format string, args ...any) {
-			out = append(out, Finding{OutOfOrder, name, fmt.Sprintf(format, args...), "comon_orm migrate rebase"})
+			out = append(out, Finding{OutOfOrder, name, fmt.Sprintf(format, args...), Fix{FixRebase, name}})
 		}
 		switch {
 		case done:
@@ -179,7 +177,7 @@ func checkPending(set artifact.Set, applied map[string]string, last artifact.Nam
 		case previous != nil && !follows(m, previous, applied):
 			misplaced("was made behind another migration than %s, which now comes before it", previous.Name)
 		default:
-			out = append(out, Finding{NotApplied, name, "is not applied to the database", "comon_orm migrate deploy"})
+			out = append(out, Finding{NotApplied, name, "is not applied to the database", Fix{FixDeploy, name}})
 		}
 		previous = m
 	}

@@ -21,6 +21,15 @@ type StepJSON struct {
 	Hazards       []HazardJSON `json:"hazards"`
 }
 
+// JSON gives a risk its printed form.
+func (r Risk) JSON() HazardJSON {
+	out := HazardJSON{Code: r.Hazard.Code(), Message: r.Hazard.Message()}
+	if r.Count != Unknown {
+		out.Count = &r.Count
+	}
+	return out
+}
+
 // HazardJSON is one hazard; Count is null when nothing counted.
 type HazardJSON struct {
 	Code    string `json:"code"`

@@ -69,7 +69,7 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Dat
 	run := func(ctx context.Context) error {
 		for _, s := range group.Statements {
 			if err := m.db.Exec(ctx, s.SQL); err != nil {
-				return &StatementError{Migration: "db push", SQL: s.SQL, Err: err}
+				return &StatementError{Migration: "push", SQL: s.SQL, Err: err}
 			}
 		}
 		return nil
@@ -85,6 +85,6 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Dat
 		if err != nil {
 			return err
 		}
-		return left.verify("db push", want)
+		return left.verify("push", want)
 	})
 }

@@ -2,12 +2,12 @@ package migrate
 
 import "context"
 
-// Status says how artifacts, history and live database stand to each other; its JSON form is the command's.
+// Status says how artifacts, history and live database stand to each other.
 type Status struct {
-	OK       bool      `json:"ok"`
-	Findings []Finding `json:"findings"`
-	Applied  []string  `json:"applied"`
-	Pending  []string  `json:"pending"`
+	OK       bool
+	Findings []Finding
+	// Applied and Pending name migrations, in order.
+	Applied, Pending []string
 }
 
 // Status looks and changes nothing.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/internal/app"
-	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
 )
 
@@ -15,7 +14,7 @@ type checkResult struct {
 	Valid       bool                  `json:"valid"`
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics"`
 	// Findings are those of --all.
-	Findings *[]migrate.Finding `json:"findings,omitempty"`
+	Findings *[]app.Finding `json:"findings,omitempty"`
 }
 
 // checkFlags are the flags of check.
@@ -60,13 +59,13 @@ func (c *cli) check(ctx context.Context, f *checkFlags) error {
 	if err != nil {
 		return err
 	}
-	var found *[]migrate.Finding
+	var found *[]app.Finding
 	if f.all && (!loaded.Diagnostics.HasErrors() || loaded.Schema != nil && loaded.Schema.Datasource != nil) {
 		list, err := project.CheckAll(ctx, loaded, app.CheckOptions{Migrations: f.from, Base: f.base})
 		if err != nil {
 			return err
 		}
-		list = append([]migrate.Finding{}, list...)
+		list = append([]app.Finding{}, list...)
 		found = &list
 	}
 	if err := c.showCheck(f, project, loaded, found); err != nil {
@@ -78,7 +77,7 @@ func (c *cli) check(ctx context.Context, f *checkFlags) error {
 	return nil
 }
 
-func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, found *[]migrate.Finding) error {
+func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, found *[]app.Finding) error {
 	valid := !loaded.Diagnostics.HasErrors()
 	switch f.format {
 	case "json":
@@ -96,7 +95,7 @@ func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, f
 	return app.Usagef("unknown format %q: use text, json or sarif", f.format)
 }
 
-func (c *cli) showFound(f *checkFlags, found *[]migrate.Finding) {
+func (c *cli) showFound(f *checkFlags, found *[]app.Finding) {
 	if found == nil {
 		return
 	}

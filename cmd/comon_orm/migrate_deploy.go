@@ -36,6 +36,8 @@ func (f *allowFlag) allow() migrate.Allow {
 type deployJSON struct {
 	Applied []string `json:"applied"`
 	Pending []string `json:"pending"`
+	// Hazards are those of what was pending.
+	Hazards []app.HazardJSON `json:"hazards"`
 }
 
 func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
@@ -74,7 +76,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 	if result == nil {
 		return nil
 	}
-	out := deployJSON{Applied: append([]string{}, result.Applied...), Pending: []string{}}
+	out := deployJSON{Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: app.RisksJSON(result.Risks, app.Deploying)}
 	for _, m := range result.Pending {
 		out.Pending = append(out.Pending, string(m.Name))
 	}

@@ -31,10 +31,10 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 
 func (c *cli) showStatus(status *migrate.Status) error {
 	if c.json {
-		return c.printJSON(status)
+		return c.printJSON(app.NewStatusJSON(status))
 	}
 	c.printf("%s applied, %d pending\n", count(len(status.Applied), "migration"), len(status.Pending))
-	for _, finding := range status.Findings {
+	for _, finding := range app.Findings(status.Findings) {
 		c.printf("%s\n", finding)
 	}
 	if status.OK {

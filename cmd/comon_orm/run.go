@@ -94,7 +94,9 @@ type errorJSON struct {
 	// Diagnostics are those of an invalid schema, as check prints them.
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
 	// Findings are those that stopped a run, as migrate status prints them.
-	Findings []migrate.Finding `json:"findings,omitempty"`
+	Findings []app.Finding `json:"findings,omitempty"`
+	// Hazards are those that stopped a run, each with how to answer it.
+	Hazards []app.HazardJSON `json:"hazards,omitempty"`
 }
 
 // reportJSON prints an error for programs.
@@ -111,7 +113,11 @@ func (c *cli) reportJSON(err error) error {
 	}
 	var found *migrate.FindingsError
 	if errors.As(err, &found) {
-		out.Findings = found.Findings
+		out.Findings = app.Findings(found.Findings)
+	}
+	var stopped *migrate.StoppedError
+	if errors.As(err, &stopped) {
+		out.Hazards = app.StoppedJSON(stopped)
 	}
 	return c.printJSON(out)
 }

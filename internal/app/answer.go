@@ -17,25 +17,68 @@ func Explain(err error) string {
 	if errors.As(err, &stopped) {
 		text = strings.Replace(text, stopped.Error(), StoppedText(stopped), 1)
 	}
+	var found *migrate.FindingsError
+	if errors.As(err, &found) {
+		text = strings.Replace(text, found.Error(), findingsText(found), 1)
+	}
+	if command := FixCommand(migrate.FixOf(err)); command != "" {
+		text += "\n  fix: " + command
+	}
 	return text
+}
+
+func findingsText(e *migrate.FindingsError) string {
+	var lines []string
+	for _, f := range Findings(e.Findings) {
+		lines = append(lines, f.String())
+	}
+	return strings.Join(lines, "\n")
 }
 
 // StoppedText lists what stops a run, each with how to answer it.
 func StoppedText(e *migrate.StoppedError) string {
-	where := Planning
-	switch {
-	case e.Undoing:
-		where = Undoing
-	case e.Migration != "":
-		where = Deploying
-	}
 	explained := *e
 	explained.Risks = nil
 	text := explained.Error()
 	for _, r := range e.Risks {
-		text += "\n  " + RiskText(r, where)
+		text += "\n  " + RiskText(r, momentOf(e))
 	}
 	return text
+}
+
+// HazardJSON is a hazard as commands print it, with what to do about it; Fix is empty for a note.
+type HazardJSON struct {
+	migrate.HazardJSON
+	Level string `json:"level"`
+	Fix   string `json:"fix"`
+}
+
+// StoppedJSON are the hazards that stopped a run.
+func StoppedJSON(e *migrate.StoppedError) []HazardJSON { return RisksJSON(e.Risks, momentOf(e)) }
+
+// RisksJSON gives risks their printed form; never nil.
+func RisksJSON(risks []migrate.Risk, when Moment) []HazardJSON {
+	out := make([]HazardJSON, len(risks))
+	for i, r := range risks {
+		out[i] = HazardJSON{r.JSON(), r.Hazard.Level().String(), r.Hazard.Remedy()}
+		if how := HowToAnswer(r, when); how != "" {
+			out[i].Fix = how
+		}
+		if r.Hazard.Answer() == hazard.Allow {
+			out[i].Fix = "--allow-warnings"
+		}
+	}
+	return out
+}
+
+func momentOf(e *migrate.StoppedError) Moment {
+	switch {
+	case e.Undoing:
+		return Undoing
+	case e.Migration != "":
+		return Deploying
+	}
+	return Planning
 }
 
 // Moment is when a hazard is told of, which decides how it can be answered.

@@ -29,7 +29,7 @@ type CheckOptions struct {
 
 // CheckAll looks, without a database, at everything besides the schema itself: the generated client is fresh, the migrations are
 // whole, have their checksums, follow each other and make what the schema says, and continue those of a commit.
-func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]migrate.Finding, error) {
+func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]Finding, error) {
 	source, err := dataSource(loaded.Schema)
 	if err != nil {
 		return nil, err
@@ -42,10 +42,11 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 	if err != nil {
 		return nil, err
 	}
-	out, err := migrator.CheckArtifacts()
+	found, err := migrator.CheckArtifacts()
 	if err != nil {
 		return nil, err
 	}
+	out := Findings(found)
 	if loaded.Valid() == nil {
 		more, err := p.checkFresh(ctx, loaded, migrator, len(out) == 0)
 		if err != nil {
@@ -65,15 +66,15 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 }
 
 // checkFresh compares client and, where they can be trusted, migrations with a valid schema.
-func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]migrate.Finding, error) {
-	var out []migrate.Finding
+func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Finding, error) {
+	var out []Finding
 	clients, err := p.Generate(loaded, GenerateOptions{Check: true})
 	if err != nil {
 		return nil, err
 	}
 	for _, client := range clients {
 		if !client.Changes.Fresh() {
-			out = append(out, migrate.Finding{Code: ClientStale, Message: client.Changes.Dir + " is not what the schema gives", Fix: "comon_orm generate"})
+			out = append(out, Finding{Code: ClientStale, Message: client.Changes.Dir + " is not what the schema gives", Fix: "comon_orm generate"})
 		}
 	}
 	set, err := migrator.Artifacts()
@@ -85,7 +86,7 @@ func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrat
 		return nil, err
 	}
 	if !draft.Empty() {
-		out = append(out, migrate.Finding{
+		out = append(out, Finding{
 			Code: NotMigrated, Message: "the schema asks for what no migration makes: " + strings.ReplaceAll(draft.Slug(), "_", " "), Fix: "comon_orm migrate dev",
 		})
 	}
@@ -93,10 +94,10 @@ func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrat
 }
 
 // forks tells where the local migrations do not continue those of a commit; pure.
-func forks(local, there artifact.Set, ref string) []migrate.Finding {
-	var out []migrate.Finding
+func forks(local, there artifact.Set, ref string) []Finding {
+	var out []Finding
 	forked := func(name artifact.Name, fix, format string, args ...any) {
-		out = append(out, migrate.Finding{Code: Forked, Migration: string(name), Message: fmt.Sprintf(format, args...), Fix: fix})
+		out = append(out, Finding{Code: Forked, Migration: string(name), Message: fmt.Sprintf(format, args...), Fix: fix})
 	}
 	for _, m := range there.Migrations {
 		switch mine := local.Find(m.Name); {

@@ -18,43 +18,43 @@ type finding struct {
 	code    migrate.Code
 	do      func(p *project, two *artifact.Migration)
 	message string // part of it
-	fix     string // its beginning, TWO for the name of the second migration
+	fix     migrate.FixKind
 }
 
 func findings() []finding {
 	return []finding{
 		{migrate.ChecksumMismatch, func(p *project, two *artifact.Migration) {
 			edit(p.T, p.file(two, "after.prisma"), func(text string) string { return strings.Replace(text, "ACTIVE", "LIVE", 1) })
-		}, "\n  after.prisma (line ", "comon_orm migrate resolve --restore TWO"},
-		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", "comon_orm migrate resolve --restore TWO"},
-		{migrate.NotApplied, func(p *project, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", "comon_orm migrate deploy"},
+		}, "\n  after.prisma (line ", migrate.FixRestore},
+		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", migrate.FixRestore},
+		{migrate.NotApplied, func(p *project, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", migrate.FixDeploy},
 		{migrate.MissingSnapshot, func(p *project, _ *artifact.Migration) {
 			p.exec(`UPDATE _comon_orm_migrations SET after_schema = '' WHERE id = 2`)
-		}, "holds no schema snapshots", "comon_orm migrate resolve --applied TWO --force"},
+		}, "holds no schema snapshots", migrate.FixRecordApplied},
 		{migrate.InvalidLocalArtifacts, func(p *project, _ *artifact.Migration) {
 			if err := os.Remove(p.file(p.createOnly("three", usersV3), "after.prisma")); err != nil {
 				p.Fatal(err)
 			}
-		}, "incomplete: after.prisma missing", "git checkout"},
+		}, "incomplete: after.prisma missing", migrate.FixCheckOut},
 		{migrate.SchemaDrift, func(p *project, _ *artifact.Migration) {
 			p.exec(`ALTER TABLE users RENAME COLUMN email TO mail`)
-		}, "column users.email: missing", "comon_orm migrate dev --reconcile"},
+		}, "column users.email: missing", migrate.FixReconcile},
 		{migrate.OutOfOrder, func(p *project, two *artifact.Migration) {
 			p.exec(`DELETE FROM _comon_orm_migrations`)
 			if err := p.Resolve(context.Background(), migrate.ResolveOptions{Applied: string(two.Name)}); err != nil {
 				p.Fatal(err)
 			}
-		}, "is not applied, but ", "comon_orm migrate rebase"},
+		}, "is not applied, but ", migrate.FixRebase},
 		{migrate.HistoryTampered, func(p *project, _ *artifact.Migration) {
 			p.exec(`UPDATE _comon_orm_migrations SET reason = 'edited' WHERE id = 1`)
-		}, "row 2 ", "comon_orm migrate resolve --applied TWO --force --reason TEXT"},
+		}, "row 2 ", migrate.FixRecordApplied},
 		{migrate.MigrationFailed, func(p *project, _ *artifact.Migration) {
 			three := p.groups("INSERT INTO nowhere VALUES (1);")
 			var statement *migrate.StatementError
 			if _, err := p.Deploy(context.Background(), migrate.DeployOptions{}); !errors.As(err, &statement) {
 				p.Errorf("deploy of %s: %v", three.Name, err)
 			}
-		}, "failed after 1 group: line ", "comon_orm migrate resolve --rolled-back "},
+		}, "failed after 1 group: line ", migrate.FixRecordRolledBack},
 		{migrate.MigrationUnfinished, func(p *project, _ *artifact.Migration) {
 			three := p.groups("SELECT 1;")
 			ctx, cancel := context.WithCancel(context.Background())
@@ -66,7 +66,7 @@ func findings() []finding {
 			if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.Is(err, context.Canceled) {
 				p.Errorf("deploy of %s: %v", three.Name, err)
 			}
-		}, "was cut off after 1 group", "comon_orm migrate deploy"},
+		}, "was cut off after 1 group", migrate.FixDeploy},
 	}
 }
 
@@ -82,15 +82,19 @@ func testFindings(t *testing.T, d Driver) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			fix := strings.ReplaceAll(f.fix, "TWO", string(two.Name))
 			for _, found := range s.Findings {
-				if found.Code == f.code && strings.Contains(found.Message, f.message) && strings.HasPrefix(found.Fix, fix) && !s.OK {
+				if found.Code == f.code && strings.Contains(found.Message, f.message) && found.Fix.Kind == f.fix && named(found, two) && !s.OK {
 					return
 				}
 			}
-			t.Errorf("status: %+v, want %s with %q and %q", s.Findings, f.code, f.message, fix)
+			t.Errorf("status: %+v, want %s with %q and the fix to %s", s.Findings, f.code, f.message, f.fix)
 		})
 	}
+}
+
+// named reports whether the fix is about the second migration, or about a later one where the finding is.
+func named(f migrate.Finding, two *artifact.Migration) bool {
+	return f.Fix.Migration == string(two.Name) || f.Migration != "" && f.Fix.Migration == f.Migration
 }
 
 func (p *project) file(a *artifact.Migration, name string) string {

@@ -1,0 +1,95 @@
+package migrate
+
+import "errors"
+
+// Fix is what answers a finding or an error. It is data: which words or command of a program say it is known to its caller.
+type Fix struct {
+	Kind FixKind
+	// Migration is the one that the fix is applied to, "" where it is about none.
+	Migration string
+}
+
+// FixKind is a kind of [Fix].
+type FixKind uint8
+
+// The kinds of fixes.
+const (
+	// NoFix: nothing is known that answers it.
+	NoFix FixKind = iota
+	// FixDeploy applies what is pending.
+	FixDeploy
+	// FixRestore writes the migration's directory from the history.
+	FixRestore
+	// FixCheckOut takes the migration's directory from version control.
+	FixCheckOut
+	// FixSearch looks for the directory in older versions.
+	FixSearch
+	// FixRestamp gives edited migrations the checksum of what they are now.
+	FixRestamp
+	// FixRebase puts migrations in order.
+	FixRebase
+	// FixReconcile takes a change made by hand into a migration.
+	FixReconcile
+	// FixRecordApplied records, on somebody's word, that the migration is applied.
+	FixRecordApplied
+	// FixRecordRolledBack records that the migration is not applied, once the database bears it out.
+	FixRecordRolledBack
+	// FixForceRolledBack records it on somebody's word.
+	FixForceRolledBack
+	// FixRollBack undoes the migration.
+	FixRollBack
+	// FixBaseline takes over a database that is what the schema says.
+	FixBaseline
+	// FixAdopt takes over from another tool.
+	FixAdopt
+	// FixPull brings the schema to what the database is.
+	FixPull
+	// FixCreateOnly plans a migration and applies nothing.
+	FixCreateOnly
+	// FixStatus shows how migrations and database stand to each other.
+	FixStatus
+)
+
+// String says in words what the fix does.
+func (k FixKind) String() string {
+	words := [...]string{"", "apply what is pending", "restore its directory from the history", "restore its directory from version control",
+		"look for its directory in version control", "give it the checksum of what it is now", "rebase the migrations", "reconcile the migrations with the database",
+		"record it as applied, with the reason", "record it as rolled back", "record it as rolled back, with the reason", "roll it back",
+		"take the database over by a baseline", "take over from the other tool by a baseline", "pull the schema from the database",
+		"write the migration without applying it", "look at the status"}
+	if int(k) < len(words) {
+		return words[k]
+	}
+	return ""
+}
+
+// FixError is an error with what answers it.
+type FixError struct {
+	Fix Fix
+	Err error
+}
+
+// Error is the cause's text.
+func (e *FixError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *FixError) Unwrap() error { return e.Err }
+
+func fixable(err error, kind FixKind, migration string) error {
+	return &FixError{Fix{kind, migration}, err}
+}
+
+// FixOf is what answers an error, of kind [NoFix] where nothing is known to.
+func FixOf(err error) Fix {
+	var fixed *FixError
+	var drift *DriftError
+	switch {
+	case errors.As(err, &fixed):
+		return fixed.Fix
+	case errors.Is(err, ErrForeignHistory):
+		return Fix{Kind: FixAdopt}
+	case errors.As(err, &drift) && drift.Migration == "" && !drift.After:
+		return Fix{Kind: FixBaseline}
+	}
+	return Fix{}
+}
