@@ -1,6 +1,8 @@
-// Package dialect is what migrations ask of a database kind: a narrow interface
-// (types, defaults, conversions) plus capabilities as data, and the DDL text that
-// both kinds share. Flows never branch on a dialect's name; they read its answers.
+// Package dialect is what migrations ask of a database kind, in four parts: [Dialect], the narrow
+// interface that every kind answers (types, defaults, conversions); [Capabilities], facts as data;
+// the recipes (recipes.go), optional interfaces for what only some kinds can do; and [DDL], which
+// writes from those answers the statements and probes that the kinds spell alike. Flows never
+// branch on the name of a kind; they read its answers.
 package dialect
 
 import (

@@ -65,7 +65,10 @@ func (a *alteration) constant(expr string, c *catalog.Column) bool {
 func (a *alteration) fill(c *catalog.Column, expr string) phasedStep {
 	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
 	if r, ok := online[dialect.RowFiller](a.planner); ok {
-		phase, update = backfills, r.FillRowsOnline(a.to, c.Name, expr)
+		update = r.FillRowsOnline(a.to, c.Name, expr)
+	}
+	if update.OutsideTransaction {
+		phase = backfills
 	}
 	s := step(update, "fill "+columnName(a.to, c.Name)+" where it is NULL")
 	s.Undo, s.Hazards = a.undo(Converts, Converts), a.filledKeys(c)

@@ -59,7 +59,7 @@ func (a *alteration) index(change diff.TableChange) []phasedStep {
 	case diff.DropIndex:
 		return a.dropIndex(c.Index)
 	case diff.RenameIndex:
-		if !a.caps.KeyNames {
+		if _, ok := a.Dialect.(dialect.KeyRenamer); !ok {
 			return append(one(dropIndexes, a.dropPlain(c.From)), phasedStep{createIndexes, a.createIndex(c.To)})
 		}
 		return a.renameIndex(c.From, c.To)

@@ -22,7 +22,7 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 	case diff.DropColumn:
 		return a.caps.AlterForeignKey || !inForeignKey(a.from, c.Column.Name)
 	case diff.AlterColumn:
-		return (!c.Type || a.caps.AlterType || a.convertsInPlace(c)) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || !a.caps.RowIDAutoIncrement)
+		return (!c.Type || a.caps.AlterType || a.convertsInPlace(c)) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || a.changesNumbering())
 	case diff.AlterAutoIncrement:
 		return false
 	case diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey:
@@ -45,6 +45,13 @@ func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
 	}
 	untouched := a.Dialect.Convert(c.From.Type, c.To.Type).Using == ""
 	return untouched || !inForeignKey(a.from, c.From.Name) && !a.referenced([]string{c.From.Name})
+}
+
+// changesNumbering reports whether the numbering of a column can be turned on and off.
+func (a *alteration) changesNumbering() bool {
+	_, adds := a.Dialect.(dialect.IdentityAdder)
+	_, drops := a.Dialect.(dialect.IdentityDropper)
+	return adds && drops
 }
 
 // addsInPlace: without AddVolatile a column's default must be a constant, since existing rows are not rewritten.
