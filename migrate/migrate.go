@@ -1,10 +1,3 @@
-// Package migrate is the front door of migrations: it plans the way from the last
-// snapshot to a schema, writes it as an artifact, and applies, verifies, repairs and
-// undoes artifacts on one database.
-//
-// A [Migrator] reads artifacts through fs.FS and a database through [Database]; parsing and
-// printing of snapshots are given by the caller. Decisions are functions of values; the flows
-// around them do the reading and writing. What a caller decides on is a typed error.
 package migrate
 
 import (

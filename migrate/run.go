@@ -14,6 +14,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
+// A migration is a list of groups. Usually it is one: one transaction with the statements and the row
+// that says "applied", which is there whole or not at all. Several groups are needed where statements
+// cannot run in a transaction, or must see others committed:
+//
+//	group 1, transaction   ALTER TABLE … ADD CONSTRAINT … NOT VALID    row "started" before, "group_done 1" with it
+//	group 2, none          CREATE INDEX CONCURRENTLY …                 row "group_done 2" after it
+//	group 3, transaction   ALTER TABLE … VALIDATE CONSTRAINT …         row "applied" with it
+//
+// Cut off in group 2, the next run finds "group_done 1", asks the database whether the index came to
+// be ([Database.ResumeConcurrent]) and goes on there. A statement of group 2 that fails is
+// recorded as "failed": a person has to look, because nothing rolls it back.
+
 // run is one migration about to be applied.
 type run struct {
 	migration     *artifact.Migration
