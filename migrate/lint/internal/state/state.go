@@ -138,14 +138,7 @@ func (t *Table) addIndex(ix *catalog.Index, kind statement.ConstraintKind) {
 
 // same compares names as the database does.
 func (db *Database) same(a, b string) bool {
-	switch p := db.dialect.Provider(); p {
-	case provider.PostgreSQL:
-		return a == b
-	case provider.SQLite:
-		return strings.EqualFold(a, b)
-	default:
-		panic(p.Unhandled())
-	}
+	return sqltext.SameName(db.dialect.Provider(), a, b)
 }
 
 func (db *Database) sameSchema(a, b string) bool {

@@ -14,8 +14,12 @@ func Read(d provider.Provider, sql string) []Statement {
 		return []Statement{Other{}}
 	}
 	c := &cursor{dialect: d, text: sql, tokens: tokens}
-	if c.take("DO") && d == provider.PostgreSQL {
-		return c.block()
+	switch d {
+	case provider.PostgreSQL:
+		if c.take("DO") {
+			return c.block()
+		}
+	case provider.SQLite: // has no blocks
 	}
 	return append(c.with(), c.statement())
 }
