@@ -83,3 +83,12 @@ type Inspection struct {
 	// hand-made only a snapshot says.
 	Dependents map[string][]plan.Dependent
 }
+
+// Renamer is a [Database] that keeps its definitions as text and rewrites that text itself when something is renamed
+// (SQLite): a plan that renames or rebuilds asks it what checks, indexes, views and triggers will be, instead of
+// rewriting them.
+type Renamer interface {
+	// Renamed reads what [Database.Inspect] reads as it will be once the renames are made, with what the database has
+	// against them. Renames of what is not there are ignored. Nothing is changed.
+	Renamed(ctx context.Context, renames []diff.Rename) (plan.Surroundings, error)
+}

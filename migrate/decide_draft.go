@@ -21,13 +21,8 @@ func decideDraft(snapshots *snapshotReader, o *observation, set artifact.Set, ta
 	if err != nil {
 		return nil, err
 	}
-	var live *Inspection
-	if o != nil {
-		inspection := o.as(schemasOf(from, target))
-		live = &inspection
-	}
 	d := &Draft{Before: before, After: snapshots.Print(target)}
-	if d.Plan, d.Reverse, err = planBetween(snapshots, from, target, live, options); err != nil {
+	if d.Plan, d.Reverse, err = planBetween(snapshots, from, target, o, options); err != nil {
 		return nil, err
 	}
 	d.Risks = planRisks(d.Plan)
@@ -75,8 +70,21 @@ func schemasOf(schemas ...*schema.Schema) []string {
 	return slices.Compact(out)
 }
 
-// planBetween plans from one schema to another and back.
-func planBetween(snapshots *snapshotReader, from, to *schema.Schema, live *Inspection, o PlanOptions) (forward, reverse plan.Plan, err error) {
+// draftRenames are the renames between what a new migration starts from and the schema.
+func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Schema, answers []string) ([]diff.Rename, error) {
+	before, err := draftBase(snapshots, set, target)
+	if err != nil {
+		return nil, err
+	}
+	from, err := snapshots.parse(before)
+	if err != nil {
+		return nil, err
+	}
+	return lower.Renames(from, target, answers)
+}
+
+// planBetween plans from one schema to another and back, around what was observed, nil for nothing.
+func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
 	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
 	if in.From, err = snapshots.lower(from); err != nil {
 		return forward, reverse, err
@@ -88,9 +96,11 @@ func planBetween(snapshots *snapshotReader, from, to *schema.Schema, live *Inspe
 		return forward, reverse, err
 	}
 	in.Changes = diff.Compute(in.From, in.To, in.Renames)
-	if live != nil {
+	if now != nil {
+		live := now.as(schemasOf(from, to))
 		in.Live = &live.Catalog
 		in.Dependents = handMade(live.Dependents, diff.Ours(live.Catalog, in.From))
+		in.Renamed = now.renamedAround(in.Dependents)
 	}
 	back := in
 	back.Online = plan.Never // a way back is one transaction with its row

@@ -17,9 +17,10 @@ func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o Pu
 		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
 		o.Online = plan.Never
 	}
+	dependents := handMade(now.live.Dependents, from)
 	return plan.Make(plan.Input{
 		From: from, To: want, Changes: diff.Compute(from, want, nil), Dialect: d,
 		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
-		Live: &now.live.Catalog, Dependents: handMade(now.live.Dependents, from),
+		Live: &now.live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
 	})
 }

@@ -1,10 +1,11 @@
 package migrate
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -12,16 +13,49 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// around are the triggers, views and hand-made indexes around some tables; ours says which indexes are not hand-made. The
-// database deployed to may have others than the one that the migration was planned on.
-func (o *observation) around(tables []string, ours catalog.Database) []plan.Dependent {
-	live := o.as(ours.Schemas)
-	all := handMade(live.Dependents, diff.Ours(live.Catalog, ours))
+// around are the triggers, views and hand-made indexes around some tables, each once. An index is ours when the
+// snapshot before the migration has its name, or either snapshot its form.
+func around(now plan.Surroundings, tables []string, from, to catalog.Database) []plan.Dependent {
+	known := map[string]bool{}
+	for _, db := range []catalog.Database{from, diff.Ours(now.Live, from), diff.Ours(now.Live, to)} {
+		for _, t := range db.Tables {
+			for _, ix := range t.Indexes {
+				known[plan.HandMadeIndex.String()+ix.Name] = true
+			}
+		}
+	}
 	var out []plan.Dependent
 	for _, table := range tables {
-		out = append(out, all[table]...)
+		for _, d := range now.Dependents[table] {
+			if key := d.Kind.String() + d.Name; !known[key] {
+				known[key] = true
+				out = append(out, d)
+			}
+		}
 	}
 	return out
+}
+
+// renamedAround is what was observed once renames are made, its indexes without ours: a rename of what an index is on
+// leaves it its name.
+func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *plan.Surroundings {
+	if o.renamed == nil {
+		return nil
+	}
+	handMade := map[string]bool{}
+	for _, list := range dependents {
+		for _, d := range list {
+			handMade[d.Name] = true
+		}
+	}
+	out := *o.renamed
+	out.Dependents = map[string][]plan.Dependent{}
+	for table, list := range o.renamed.Dependents {
+		out.Dependents[table] = slices.DeleteFunc(slices.Clone(list), func(d plan.Dependent) bool {
+			return d.Kind == plan.HandMadeIndex && !handMade[d.Name]
+		})
+	}
+	return &out
 }
 
 // handMade leaves out of the dependents the indexes that are ours.
@@ -39,31 +73,82 @@ func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string
 	return out
 }
 
-// checkDependents refuses to commit a rebuild that lost any of them.
-func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Dependent, after *observation) error {
-	if len(before) == 0 {
+// checkAside refuses a rebuild before its first statement where a view, or a trigger of another table, names what is
+// rebuilt and the group does not set it aside. Format 1 left those in place.
+func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent) error {
+	if a.Metadata.Format < 2 {
+		return nil
+	}
+	return refuse(a, hazard.OfAside, slices.DeleteFunc(slices.Clone(around), func(d plan.Dependent) bool {
+		onRebuilt := slices.ContainsFunc(g.Rebuild, func(table string) bool { return strings.EqualFold(table, d.On) })
+		onView := slices.ContainsFunc(around, func(v plan.Dependent) bool { return v.Kind == plan.View && strings.EqualFold(v.Name, d.On) })
+		return d.Kind == plan.HandMadeIndex || d.Kind == plan.Trigger && (onRebuilt || onView) || drops(g, d)
+	}))
+}
+
+// checkDependents refuses to commit a rebuild that lost something around its tables, or made another thing of it.
+func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Dependent, after map[string][]plan.Dependent) error {
+	p := a.Metadata.Provider
+	now := map[string]string{}
+	for _, list := range after {
+		for _, d := range list {
+			now[d.Kind.String()+" "+strings.ToLower(d.Name)] = d.SQL
+		}
+	}
+	var lost, changed []plan.Dependent
+	for _, d := range before {
+		switch sql, there := now[d.Kind.String()+" "+strings.ToLower(d.Name)]; {
+		case !there && !drops(g, d):
+			lost = append(lost, d)
+		case there && !sameDefinition(p, sql, d.SQL):
+			changed = append(changed, d)
+		}
+	}
+	if err := refuse(a, hazard.OfRebuild, lost); err != nil {
+		return err
+	}
+	return refuse(a, hazard.OfDefinition, changed)
+}
+
+// sameDefinition reports whether two definitions are the same but for the quotes around names, which a database adds where
+// it renames.
+func sameDefinition(p provider.Provider, a, b string) bool {
+	read := func(sql string) (out []string) {
+		tokens, err := sqltext.Tokens(p, sql)
+		if err != nil {
+			return []string{sql}
+		}
+		for _, t := range tokens {
+			text := sql[t.Start:t.End]
+			if t.Kind == sqltext.Word || t.Kind == sqltext.QuotedName {
+				text = strings.ToLower(sqltext.Name(p, text))
+			}
+			out = append(out, text)
+		}
+		return out
+	}
+	return slices.Equal(read(a), read(b))
+}
+
+// drops reports whether a statement of the group drops the object.
+func drops(g artifact.Group, d plan.Dependent) bool {
+	return slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
+		words := strings.Fields(s.SQL)
+		return len(words) > 2 && strings.EqualFold(words[0], "DROP") && strings.Contains(s.SQL, d.Name)
+	})
+}
+
+// refuse stops for objects that hang on a rebuild; nil for none.
+func refuse(a *artifact.Migration, which hazard.Case, objects []plan.Dependent) error {
+	if len(objects) == 0 {
 		return nil
 	}
 	var risks []Risk
-	for _, d := range lost(before, slices.Concat(slices.Collect(maps.Values(after.live.Dependents))...), g) {
+	for _, d := range objects {
 		risks = append(risks, Risk{Migration: string(a.Name), Count: Unknown, Hazard: hazard.Hazard{
 			Kind:  hazard.LoseDependent,
-			Parts: hazard.Parts{Object: d.Name, Case: hazard.OfRebuild, What: d.Kind.String(), Definition: strings.Join(strings.Fields(d.SQL), " ")},
+			Parts: hazard.Parts{Object: d.Name, Case: which, What: d.Kind.String(), Definition: d.SQL},
 		}})
 	}
-	if len(risks) == 0 {
-		return nil
-	}
 	return &StoppedError{Migration: string(a.Name), Risks: risks}
-}
-
-// lost are the dependents that are gone although no statement drops them; pure.
-func lost(before, after []plan.Dependent, g artifact.Group) []plan.Dependent {
-	return slices.DeleteFunc(slices.Clone(before), func(d plan.Dependent) bool {
-		there := slices.ContainsFunc(after, func(o plan.Dependent) bool { return o.Kind == d.Kind && strings.EqualFold(o.Name, d.Name) })
-		return there || slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
-			words := strings.Fields(s.SQL)
-			return len(words) > 2 && strings.EqualFold(words[0], "DROP") && strings.Contains(s.SQL, d.Name)
-		})
-	})
 }

@@ -80,7 +80,7 @@ func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *sche
 	if err := checkNoDrift(m.snapshots, now); err != nil {
 		return err
 	}
-	if r.Draft, err = decideDraft(m.snapshots, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
+	if r.Draft, err = m.draft(ctx, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
 		return err
 	}
 	if err := m.count(ctx, r.Draft.Risks); err != nil {
@@ -157,7 +157,7 @@ func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *sch
 	if err != nil {
 		return err
 	}
-	if r.Draft, err = decideDraft(m.snapshots, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
+	if r.Draft, err = m.draft(ctx, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
 		return err
 	}
 	if m.db != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -96,15 +97,35 @@ func TestCheckHistory(t *testing.T) {
 	}
 }
 
-func TestLost(t *testing.T) {
-	trigger := plan.Dependent{Kind: plan.Trigger, Name: "watch"}
-	view := plan.Dependent{Kind: plan.View, Name: "sums"}
-	g := artifact.Group{Statements: []artifact.Statement{{SQL: `DROP VIEW "sums"`}}}
-	if got := lost([]plan.Dependent{trigger, view}, nil, g); len(got) != 1 || got[0].Name != "watch" {
-		t.Errorf("lost: %v", got)
+// What is around a rebuilt table comes back as it was, or a statement drops it.
+func TestCheckDependents(t *testing.T) {
+	trigger := plan.Dependent{Kind: plan.Trigger, Name: "watch", On: "t", SQL: "CREATE TRIGGER watch AFTER INSERT ON t BEGIN SELECT 1; END"}
+	other := plan.Dependent{Kind: plan.Trigger, Name: "other", On: "u", SQL: "CREATE TRIGGER other AFTER INSERT ON u BEGIN DELETE FROM t; END"}
+	view := plan.Dependent{Kind: plan.View, Name: "sums", SQL: "CREATE VIEW sums AS SELECT 1"}
+	upper, edited := trigger, trigger
+	upper.Name = "WATCH"
+	edited.SQL = strings.Replace(trigger.SQL, "1", "2", 1)
+	a := &artifact.Migration{Metadata: artifact.Metadata{Provider: provider.SQLite, Format: 2}}
+	g := artifact.Group{Rebuild: []string{"t"}, Statements: []artifact.Statement{{SQL: `DROP VIEW "sums"`}}}
+	found := func(err error) (out string) {
+		var stopped *StoppedError
+		if errors.As(err, &stopped) {
+			for _, r := range stopped.Risks {
+				out += string(r.Hazard.Case) + ":" + r.Hazard.Object
+			}
+		}
+		return out
 	}
-	if got := lost([]plan.Dependent{trigger}, []plan.Dependent{{Kind: plan.Trigger, Name: "WATCH"}}, g); len(got) != 0 {
-		t.Errorf("nothing is lost: %v", got)
+	list := func(d ...plan.Dependent) map[string][]plan.Dependent { return map[string][]plan.Dependent{"t": d} }
+	for want, err := range map[string]error{
+		"rebuild:watch":    checkDependents(a, g, []plan.Dependent{trigger, view}, nil),
+		"":                 checkDependents(a, g, []plan.Dependent{trigger}, list(upper)),
+		"definition:watch": checkDependents(a, g, []plan.Dependent{trigger}, list(edited)),
+		"aside:other":      checkAside(a, g, []plan.Dependent{trigger, view, other}),
+	} {
+		if got := found(err); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

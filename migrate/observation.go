@@ -25,6 +25,8 @@ type observation struct {
 	own   string
 	// server is the server's version.
 	server string
+	// renamed is live once the renames of a plan are made, as a [Renamer] says; nil where it was not asked.
+	renamed *plan.Surroundings
 }
 
 // needLive says, once the history is known, whether a run needs the live schema, and which schemas it is about.
@@ -62,6 +64,17 @@ func (m *Migrator) inspect(ctx context.Context, scope Scope) (*observation, erro
 		return nil, err
 	}
 	return &observation{history: &historyView{}, live: &live, scope: scope, own: m.db.Schema()}, nil
+}
+
+// askRenamed has a database that rewrites definitions itself say what the renames make of them.
+func (m *Migrator) askRenamed(ctx context.Context, o *observation, renames []diff.Rename) error {
+	renamer, ok := m.db.(Renamer)
+	if !ok || o == nil {
+		return nil
+	}
+	renamed, err := renamer.Renamed(ctx, renames)
+	o.renamed = &renamed
+	return err
 }
 
 // maxAttempts bounds how often a run starts over because another one was faster; each time some other run made progress.

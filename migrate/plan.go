@@ -58,11 +58,23 @@ func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOption
 	if err != nil {
 		return nil, err
 	}
-	d, err := decideDraft(m.snapshots, now, set, target, o)
+	d, err := m.draft(ctx, now, set, target, o)
 	if err != nil || m.db == nil {
 		return d, err
 	}
 	return d, m.count(ctx, d.Risks)
+}
+
+// draft plans the way from the last local migration to the schema, nothing counted.
+func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set, target *schema.Schema, o PlanOptions) (*Draft, error) {
+	renames, err := draftRenames(m.snapshots, set, target, o.Renames)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.askRenamed(ctx, now, renames); err != nil {
+		return nil, err
+	}
+	return decideDraft(m.snapshots, now, set, target, o)
 }
 
 // observeDraft inspects what a plan takes into account, nil without a database.

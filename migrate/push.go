@@ -42,6 +42,9 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err != nil {
 		return err
 	}
+	if err := m.askRenamed(ctx, now, nil); err != nil {
+		return err
+	}
 	p.Plan = decidePush(m.dialect, now, want, o)
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {

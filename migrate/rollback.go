@@ -64,7 +64,7 @@ func undoing(err error) error {
 	}
 	stopped.Undoing = true
 	for i := range stopped.Risks {
-		if parts := &stopped.Risks[i].Hazard.Parts; parts.Case == hazard.OfRebuild {
+		if parts := &stopped.Risks[i].Hazard.Parts; parts.Case == hazard.OfRebuild || parts.Case == hazard.OfDefinition || parts.Case == hazard.OfAside {
 			parts.Case = hazard.OfRollback
 		}
 	}
@@ -111,20 +111,15 @@ func (m *Migrator) runBack(ctx context.Context, a *artifact.Migration, g artifac
 	if err != nil {
 		return nil, err
 	}
-	around, err := m.aroundRebuilds(ctx, g, a.Files.After, a.Files.Before)
+	around, err := m.runStatements(ctx, a, g, a.Files.After, a.Files.Before, func(artifact.Statement) {})
 	if err != nil {
-		return nil, err
-	}
-	for _, s := range g.Statements {
-		if err := m.exec(ctx, a, s); err != nil {
-			return nil, err
-		}
+		return nil, undoing(err)
 	}
 	left, err := m.inspect(ctx, Scope{Schemas: union(observed, want.Schemas)})
 	if err != nil {
 		return nil, err
 	}
-	if err := checkDependents(a, g, around, left); err != nil {
+	if err := checkDependents(a, g, around, left.live.Dependents); err != nil {
 		return nil, undoing(err)
 	}
 	return left, left.verify(string(a.Name), want)

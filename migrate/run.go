@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -116,18 +119,11 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	if !g.Transactional {
 		g.Statements, g.Rebuild = nil, nil // they have run
 	}
-	around, err := m.aroundRebuilds(ctx, g, r.migration.Files.Before, r.migration.Files.After)
-	if err != nil {
+	files := r.migration.Files
+	tell := func(s artifact.Statement) { m.tell(r, s) }
+	around, err := m.runStatements(ctx, r.migration, g, files.Before, files.After, tell)
+	if err != nil || !last && len(around) == 0 {
 		return nil, err
-	}
-	for _, s := range g.Statements {
-		m.tell(r, s)
-		if err := m.exec(ctx, r.migration, s); err != nil {
-			return nil, err
-		}
-	}
-	if !last && len(around) == 0 {
-		return nil, nil
 	}
 	scope, want, err := scopeAfter(m.snapshots, r, g, o.scope, last)
 	if err != nil {
@@ -137,26 +133,62 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	if err != nil {
 		return nil, err
 	}
-	if err := checkDependents(r.migration, g, around, left); err != nil || !last {
+	if err := checkDependents(r.migration, g, around, left.live.Dependents); err != nil || !last {
 		return left, err
 	}
 	return left, left.verify(string(r.migration.Name), want)
 }
 
-// aroundRebuilds reads what is around the tables that a group is about to rebuild, on its way from one snapshot to another.
-func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before, after string) ([]plan.Dependent, error) {
-	if len(g.Rebuild) == 0 {
-		return nil, nil
+// runStatements runs the statements of a group, on its way from one snapshot to another, and returns what was around the
+// tables that it rebuilds: once its renames were made, which the database follows, and before anything else.
+func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g artifact.Group, before, after string, tell func(artifact.Statement)) (around []plan.Dependent, err error) {
+	renames := leadingRenames(a.Metadata.Provider, g)
+	for i, s := range g.Statements {
+		if i == renames && len(g.Rebuild) > 0 {
+			if around, err = m.aroundRebuilds(ctx, g, before, after); err != nil {
+				return nil, err
+			}
+			if err := checkAside(a, g, around); err != nil {
+				return nil, err
+			}
+		}
+		tell(s)
+		if err := m.exec(ctx, a, s); err != nil {
+			return nil, err
+		}
 	}
+	return around, nil
+}
+
+// leadingRenames is the number of statements at the beginning of a group that rename tables or columns.
+func leadingRenames(p provider.Provider, g artifact.Group) int {
+	for i, s := range g.Statements {
+		tokens, err := sqltext.Tokens(p, s.SQL)
+		word := func(i int, w string) bool { return strings.EqualFold(s.SQL[tokens[i].Start:tokens[i].End], w) }
+		if err != nil || len(tokens) < 5 || !word(0, "ALTER") || !word(1, "TABLE") || !word(3, "RENAME") {
+			return i
+		}
+	}
+	return len(g.Statements)
+}
+
+// aroundRebuilds reads what is around the tables that a group is about to rebuild.
+func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before, after string) ([]plan.Dependent, error) {
 	from, to, err := m.snapshots.catalogs(before, after)
 	if err != nil {
 		return nil, err
 	}
-	live, err := m.inspect(ctx, Scope{Schemas: union(from.Schemas, to.Schemas), Tables: tablesNamed(g.Rebuild, from, to), Dependents: true})
+	now, err := m.inspect(ctx, Scope{Schemas: union(from.Schemas, to.Schemas), Tables: tablesNamed(g.Rebuild, from, to), Dependents: true})
 	if err != nil {
 		return nil, err
 	}
-	return live.around(g.Rebuild, from), nil
+	if err := m.askRenamed(ctx, now, nil); err != nil {
+		return nil, err
+	}
+	if now.renamed == nil {
+		now.renamed = &plan.Surroundings{Live: now.live.Catalog, Dependents: now.live.Dependents}
+	}
+	return around(*now.renamed, g.Rebuild, from, to), nil
 }
 
 // scopeAfter is what has to be read before a group commits: of the last group of a run everything, otherwise the

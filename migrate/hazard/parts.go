@@ -29,6 +29,8 @@ type Parts struct {
 	Field, Becomes string
 	// Definition is SQL that makes the object again.
 	Definition string
+	// Says is what the database has against it, in its words.
+	Says string
 }
 
 // Case tells forms of one kind of hazard apart; each entry of the catalogue lists its own.
@@ -50,6 +52,9 @@ const (
 	OfDrop       Case = "drop"
 	OfRebuild    Case = "rebuild"
 	OfRollback   Case = "rollback"
+	OfAside      Case = "aside"
+	OfDefinition Case = "definition"
+	OfRename     Case = "rename"
 )
 
 // Part is one named part.
@@ -87,7 +92,7 @@ func (p *Parts) fields() []field {
 	return []field{
 		{"object", &p.Object}, {"case", (*string)(&p.Case)}, {"table", &p.Table}, {"column", &p.Column},
 		{"from", &p.From}, {"to", &p.To}, {"parent", &p.Parent}, {"columns", &p.Columns}, {"what", &p.What},
-		{"field", &p.Field}, {"becomes", &p.Becomes}, {"definition", &p.Definition},
+		{"field", &p.Field}, {"becomes", &p.Becomes}, {"definition", &p.Definition}, {"says", &p.Says},
 	}
 }
 

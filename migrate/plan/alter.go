@@ -39,7 +39,7 @@ func (p *planner) alterTable(c diff.AlterTable) {
 		}
 		return
 	}
-	a.rebuild(out)
+	a.rebuildTable(out)
 }
 
 func (a *alteration) pairColumns() {

@@ -145,11 +145,17 @@ func (a *alteration) columnRenames(c diff.RenameColumn) []renameStep {
 	if busy == c.From {
 		return []renameStep{{renameColumns, c.From, c.To}}
 	}
-	temporary := "_" + c.From
-	for a.from.Column(temporary) != nil || a.to.Column(temporary) != nil {
-		temporary = "_" + temporary
-	}
+	temporary := a.freeColumn(c.From)
 	return []renameStep{{renameColumns, c.From, temporary}, {renameKeys, temporary, c.To}}
+}
+
+// freeColumn is a name of no column, made of that of one.
+func (a *alteration) freeColumn(name string) string {
+	free := "_" + name
+	for a.from.Column(free) != nil || a.to.Column(free) != nil {
+		free = "_" + free
+	}
+	return free
 }
 
 func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {

@@ -5,10 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/cocomon/comon_orm/internal/provider"
-	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -19,7 +16,7 @@ func (p *planner) dependents(t *catalog.Table, columns []string, why hazard.Part
 		return // the forward plan asked
 	}
 	for _, d := range p.Dependents[t.QName()] {
-		if len(columns) == 0 && d.Kind != View && d.Kind != OtherDependent {
+		if len(columns) == 0 && (d.Kind == HandMadeIndex || d.Kind == Trigger && strings.EqualFold(d.On, t.Name)) {
 			continue // goes with its table
 		}
 		if len(columns) > 0 && !slices.ContainsFunc(columns, func(c string) bool { return d.reads(c) }) {
@@ -39,37 +36,3 @@ func (d Dependent) reads(column string) bool {
 	words := strings.FieldsFunc(d.SQL, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, column) }) || strings.Contains(d.SQL, `"`+column+`"`)
 }
-
-// renameWords writes SQL with other names for things; texts in quotes stay as they are.
-func renameWords(sql string, names map[string]string) string {
-	var out strings.Builder
-	for i := 0; i < len(sql); {
-		start := i
-		switch c := sql[i]; {
-		case c == '\'' || c == '"':
-			if i = dialect.SkipQuoted(sql, i); i == 0 {
-				i = len(sql)
-			}
-			word := sql[start:i]
-			if name, ok := names[strings.ReplaceAll(strings.Trim(word, `"`), `""`, `"`)]; ok && c == '"' {
-				word = sqltext.Ident(provider.SQLite, name)
-			}
-			out.WriteString(word)
-		case isWord(rune(c)):
-			for i < len(sql) && isWord(rune(sql[i])) {
-				i++
-			}
-			word := sql[start:i]
-			if name, ok := names[word]; ok && name != word {
-				word = sqltext.Ident(provider.SQLite, name)
-			}
-			out.WriteString(word)
-		default:
-			out.WriteByte(c)
-			i++
-		}
-	}
-	return out.String()
-}
-
-func isWord(r rune) bool { return r == '_' || r >= 0x80 || unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -25,35 +25,12 @@ type Input struct {
 	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of
 	// From.
 	Dependents map[string][]Dependent
+	// Renamed is Live and Dependents as they are once the plan's renames are made, as the database says; nil when nothing is
+	// renamed, or when the database has no say in it.
+	Renamed *Surroundings
 	// Online chooses between plain statements and recipes that keep no running application waiting.
 	Online Online
 }
-
-// Dependent is a trigger, view or hand-made index of a table.
-type Dependent struct {
-	Kind DependentKind
-	Name string
-	SQL  string // the CREATE statement as the database stores it
-	// Columns are the columns of the table it reads, when the database knows; else the text is
-	// searched.
-	Columns []string
-}
-
-// DependentKind tells dependents apart.
-type DependentKind uint8
-
-// The kinds of dependents.
-const (
-	Trigger DependentKind = iota
-	View
-	HandMadeIndex
-	OtherDependent
-)
-
-var dependentNames = [...]string{"trigger", "view", "index", "object"}
-
-// String returns the kind as a word.
-func (k DependentKind) String() string { return dependentNames[k] }
 
 // Online says when recipes are used that keep no running application waiting.
 type Online uint8

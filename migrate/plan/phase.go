@@ -21,7 +21,9 @@ const (
 	finishKeyRenames
 	createTables
 	alterColumns
+	setAside // what names a table that is rebuilt
 	rebuildTables
+	putBack
 	alterKeys
 	createIndexes
 	reattachForeignKeys

@@ -16,8 +16,10 @@ type planner struct {
 	caps  dialect.Capabilities
 	steps [phases][]Step
 	// blocks are hazards of no step; rebuilt are the names of tables that are copied.
-	blocks    []hazard.Hazard
-	rebuilt   []string
+	blocks  []hazard.Hazard
+	rebuilt []string
+	// rebuilds are the copied tables with the reasons.
+	rebuilds  []rebuild
 	minServer string
 	// reverse is true for the way back.
 	reverse bool
@@ -107,6 +109,8 @@ func (p *planner) planChange(change diff.Change) {
 // committed earlier.
 func (p *planner) grouped() Plan {
 	p.orderTables()
+	p.surround()
+	p.refusals()
 	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer}
 	group := Group{Transactional: true}
 	flush := func() {

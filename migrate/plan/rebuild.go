@@ -67,9 +67,9 @@ func inForeignKey(t *catalog.Table, column string) bool {
 	return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, column) })
 }
 
-// rebuild makes a copy of the table in its new shape, which takes the place of the old one. Of the steps in place only
-// a rename of the table stays; the hazards of all stay.
-func (a *alteration) rebuild(inPlace []phasedStep) {
+// rebuildTable makes a copy of the table in its new shape, which takes the place of the old one. Of the steps in place
+// only renames stay, which the database follows in all its definitions; the hazards of all stay.
+func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
 	var hazards []hazard.Hazard
@@ -77,7 +77,7 @@ func (a *alteration) rebuild(inPlace []phasedStep) {
 	var reasons []string
 	undo := Exact
 	for _, p := range inPlace {
-		if p.phase == renameTables || p.phase == finishTableRenames {
+		if p.phase >= renameTables && p.phase <= finishKeyRenames {
 			a.emit(p.phase, p.step)
 			continue
 		}
@@ -87,8 +87,10 @@ func (a *alteration) rebuild(inPlace []phasedStep) {
 			reasons = append(reasons, p.step.Reason)
 		}
 	}
+	a.renameAside()
 	reason := "rebuild " + a.to.QName() + ": "
 	a.rebuilt = append(a.rebuilt, a.to.Name)
+	a.rebuilds = append(a.rebuilds, rebuild{a.to, reason + strings.Join(reasons, ", ")})
 	add := func(sql, what string) { a.emit(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
 	for i, s := range a.copyTable(shape, name) {
 		if i == 0 {
@@ -100,7 +102,22 @@ func (a *alteration) rebuild(inPlace []phasedStep) {
 	for _, ix := range a.to.Indexes {
 		add(a.ddl.CreateIndex(a.to, ix).SQL, "index "+ix.Name)
 	}
-	a.restore(add)
+}
+
+// renameAside lets a dropped column, which stays until the old table goes, give its name to a renamed one.
+func (a *alteration) renameAside() {
+	for _, change := range a.changes {
+		if c, ok := change.(diff.RenameColumn); ok && a.dropped[c.To] {
+			a.steps[renameColumns] = slices.Insert(a.steps[renameColumns], 0,
+				step(a.ddl.RenameColumn(a.to, c.To, a.freeColumn(c.To)), "rename column "+columnName(a.to, c.To)+" out of the way"))
+		}
+	}
+}
+
+// rebuild is a table that is rebuilt, and why.
+type rebuild struct {
+	table  *catalog.Table
+	reason string
 }
 
 // copyTable is the dialect's recipe for a copy of the table in another shape.
@@ -126,24 +143,25 @@ func (a *alteration) freeName(table string) string {
 }
 
 // shape is the target with what the live table has and the schema cannot say: columns that are not ours, collations,
-// hand-made checks, table options.
+// hand-made checks, table options; all under the names of the target.
 func (a *alteration) shape() *catalog.Table {
 	shape := *a.to
-	live := a.liveTable()
+	settled := a.settled().Live
+	live := settled.Table(a.to.Schema, a.to.Name)
 	if live == nil {
 		return &shape
 	}
 	shape.Strict, shape.WithoutRowID = live.Strict, live.WithoutRowID
 	shape.Columns = slices.Clone(a.to.Columns)
 	for i, c := range shape.Columns {
-		if old := live.Column(a.oldName(c.Name)); old != nil && !a.added[c.Name] && old.Collation != "" {
+		if old := live.Column(c.Name); old != nil && !a.added[c.Name] && old.Collation != "" {
 			kept := *c
 			kept.Collation = old.Collation
 			shape.Columns[i] = &kept
 		}
 	}
 	for _, c := range live.Columns {
-		if a.from.Column(c.Name) == nil && shape.Column(c.Name) == nil {
+		if !a.dropped[c.Name] && shape.Column(c.Name) == nil {
 			shape.Columns = append(shape.Columns, c)
 		}
 	}
@@ -156,24 +174,15 @@ func (a *alteration) shape() *catalog.Table {
 	return &shape
 }
 
-func (a *alteration) liveTable() *catalog.Table {
-	if a.Live == nil {
-		return nil
-	}
-	return a.Live.Table(a.from.Schema, a.from.Name)
-}
-
 // value is the expression that fills a column from the old row, "" to leave it to the column's default.
 func (a *alteration) value(c *catalog.Column) string {
-	old := a.older[c.Name]
+	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the renames are made
 	switch {
 	case a.added[c.Name]:
 		return a.newValue(c)
 	case old == nil:
-		// Not ours: kept as it is.
-		return a.ddl.Ident(c.Name)
+		return value // not ours: kept as it is
 	}
-	value := a.ddl.Ident(old.Name)
 	for _, change := range a.changes {
 		value = a.changedValue(value, old, c, change)
 	}
@@ -212,23 +221,4 @@ func (a *alteration) changedValue(value string, old, c *catalog.Column, change d
 		}
 	}
 	return value
-}
-
-// restore makes the hand-made indexes and triggers again, word for word but for names that change in the same plan (on the way
-// back the words are the older ones already); views stay through the rebuild.
-func (a *alteration) restore(add func(sql, what string)) {
-	names := map[string]string{}
-	if !a.reverse {
-		names[a.from.Name] = a.to.Name
-		for newer, older := range a.older {
-			names[older.Name] = newer
-		}
-	}
-	for _, d := range a.Dependents[a.from.QName()] {
-		switch d.Kind {
-		case HandMadeIndex, Trigger:
-			add(renameWords(d.SQL, names), d.Kind.String()+" "+d.Name)
-		case View, OtherDependent:
-		}
-	}
 }

@@ -8,7 +8,7 @@ import (
 
 func (in *inspector) takeTriggers(rows [][]string) {
 	for _, row := range in.known(rows) {
-		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], SQL: row[3]})
+		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], On: row[1], SQL: row[3]})
 	}
 }
 

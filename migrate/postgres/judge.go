@@ -111,8 +111,8 @@ func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relatio
 
 // isAnswer reports whether an error is about the expression rather than about the state of the server.
 func isAnswer(err *pgconn.PgError) bool {
-	switch {
-	case err.Code == lockNotAvailable, err.Code == deadlock:
+	switch err.Code {
+	case lockNotAvailable, deadlock:
 		return false
 	default:
 		return !strings.HasPrefix(err.Code, insufficientResources) && !strings.HasPrefix(err.Code, operatorIntervention)

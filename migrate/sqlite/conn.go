@@ -126,8 +126,8 @@ func (db *DB) Close() error { return db.conn.Close() }
 
 // Exec runs one statement.
 func (db *DB) Exec(ctx context.Context, sql string) error {
-	if db.tx != nil && db.tx.replaces(sql) {
-		return db.withLegacyRename(ctx, sql)
+	if rereads, replaced := db.tx.alteration(sql); rereads {
+		return db.alter(ctx, sql, replaced)
 	}
 	return db.run(ctx, sql, nil)
 }

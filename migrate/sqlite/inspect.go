@@ -238,48 +238,6 @@ func action(sql string) catalog.Action {
 	return catalog.NoAction
 }
 
-func (in *inspector) readDependents(ctx context.Context) error {
-	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
-WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type, name`)
-	if err != nil {
-		return err
-	}
-	out := map[string][]plan.Dependent{}
-	in.dependents = out
-	for _, row := range rows {
-		d := plan.Dependent{Name: row[1], SQL: row[3]}
-		switch row[0] {
-		case "index":
-			d.Kind = plan.HandMadeIndex
-		case "trigger":
-			d.Kind = plan.Trigger
-		case "view":
-			d.Kind = plan.View
-			for _, name := range in.mentioned(row[3]) {
-				out[name] = append(out[name], d)
-			}
-			continue
-		}
-		out[row[2]] = append(out[row[2]], d)
-	}
-	return nil
-}
-
-// mentioned are the tables whose names stand in a view's text.
-func (in *inspector) mentioned(sql string) []string {
-	words := map[string]bool{}
-	for _, t := range tokenise(sql) {
-		words[strings.ToLower(t.name())] = true
-	}
-	var out []string
-	for _, name := range in.order {
-		if words[strings.ToLower(name)] {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
 func (in *inspector) catalog() catalog.Database {
 	var db catalog.Database
 	for _, name := range in.order {

@@ -41,20 +41,47 @@ func (db *DB) pragma(ctx context.Context, name string) (string, error) {
 	return rows[0][0], nil
 }
 
-// replaces reports whether sql is the step that puts a rebuilt table in its place: ALTER TABLE new_x RENAME TO x.
-func (tx *transaction) replaces(sql string) bool {
-	if len(tx.rebuild) == 0 {
-		return false
-	}
+// alteration is what the tokens of an ALTER TABLE tell: whether SQLite reads all definitions again for it, and the table
+// that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for none.
+func (tx *transaction) alteration(sql string) (rereads bool, replaced string) {
 	words := tokenise(sql)
-	return len(words) == 6 && words[0].is("ALTER") && words[1].is("TABLE") && words[3].is("RENAME") && words[4].is("TO") &&
-		slices.ContainsFunc(tx.rebuild, func(table string) bool { return strings.EqualFold(table, words[5].name()) })
+	if len(words) < 5 || !words[0].is("ALTER") || !words[1].is("TABLE") {
+		return false, ""
+	}
+	if tx != nil && len(words) == 6 && words[3].is("RENAME") && words[4].is("TO") {
+		name := words[5].name()
+		if slices.ContainsFunc(tx.rebuild, func(table string) bool { return strings.EqualFold(table, name) }) {
+			return true, name
+		}
+	}
+	return words[3].is("RENAME") || words[3].is("DROP"), ""
 }
 
-// withLegacyRename runs a rename that leaves views and other tables' foreign keys alone: they name the table that
-// has just been dropped, and are right again once the new one bears its name. Other renames must be followed,
-// hence the setting stands for this one statement.
-func (db *DB) withLegacyRename(ctx context.Context, sql string) (err error) {
+// alter runs an ALTER TABLE for which SQLite reads every definition again.
+func (db *DB) alter(ctx context.Context, sql, replaced string) error {
+	run := func() error {
+		return withDoubleQuotedStrings(db.conn, func() error { return db.run(ctx, sql, nil) })
+	}
+	if replaced == "" {
+		return run()
+	}
+	named, err := db.named(ctx, replaced)
+	if err != nil || !named {
+		return errors.Join(err, run())
+	}
+	return db.withLegacyRename(ctx, run)
+}
+
+// named reports whether a view, or a trigger of another table, names a table that has been dropped. Migrations of format 1
+// left them in place during a rebuild, later ones set them aside.
+func (db *DB) named(ctx context.Context, table string) (bool, error) {
+	rows, err := db.Query(ctx, "SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+	return slices.ContainsFunc(rows, func(row []string) bool { return mentions(row[0], table) }), err
+}
+
+// withLegacyRename runs a rename that leaves views and triggers alone: they name the table that has just been dropped, and
+// are right again once the new one bears its name.
+func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error) {
 	was, err := db.pragma(ctx, "legacy_alter_table")
 	if err != nil {
 		return err
@@ -65,7 +92,7 @@ func (db *DB) withLegacyRename(ctx context.Context, sql string) (err error) {
 	defer func() {
 		err = errors.Join(err, db.run(context.Background(), "PRAGMA legacy_alter_table = "+was, nil))
 	}()
-	return db.run(ctx, sql, nil)
+	return run()
 }
 
 // violation is a row that violates a foreign key; the key's number is left out, for a rebuild may change it.

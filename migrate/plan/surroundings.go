@@ -1,0 +1,132 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// Surroundings are what stands in a database, and what it has against renames.
+type Surroundings struct {
+	Live catalog.Database
+	// Dependents are the objects around a table that we do not manage, by its name in Live.
+	Dependents map[string][]Dependent
+	Refusals   []Refusal
+}
+
+// Refusal is a definition with which the database cannot rename or rebuild tables.
+type Refusal struct {
+	Kind, Name string // "view", "sums"
+	Reason     string // in the words of the database
+}
+
+// Dependent is a trigger, view or hand-made index of a table.
+type Dependent struct {
+	Kind DependentKind
+	Name string
+	// On is the table or view that a trigger is on.
+	On  string
+	SQL string // the CREATE statement as the database stores it
+	// Columns are the columns of the table it reads, when the database knows; else the text is searched.
+	Columns []string
+}
+
+// DependentKind tells dependents apart.
+type DependentKind uint8
+
+// The kinds of dependents.
+const (
+	Trigger DependentKind = iota
+	View
+	HandMadeIndex
+	OtherDependent
+)
+
+var dependentNames = [...]string{"trigger", "view", "index", "object"}
+
+// String returns the kind as a word.
+func (k DependentKind) String() string { return dependentNames[k] }
+
+// surround plans what happens to the objects around the rebuilt tables. A rebuild ends with a rename, for which the database
+// reads every definition again: none may name the table that has just been dropped. So views over the table, and triggers
+// of other tables that name it, are dropped before the first rebuild and made again after the last one, word for
+// word. What is on the table itself goes with it, and is only made again.
+//
+//	rename steps          (the database rewrites all definitions)
+//	DROP VIEW sums        a view over posts
+//	posts is rebuilt      (takes the indexes and triggers on it along)
+//	users is rebuilt
+//	CREATE INDEX hand     made by hand on posts
+//	CREATE VIEW sums
+//	CREATE TRIGGER watch  on posts
+//
+// The words are those after the renames of the same plan, which the database itself wrote ([Input.Renamed]).
+func (p *planner) surround() {
+	objects, times := p.aroundRebuilds()
+	what := func(d Dependent) string {
+		return "rebuild " + p.rebuilds[0].table.QName() + ": " + d.Kind.String() + " " + d.Name
+	}
+	for _, d := range objects {
+		if d.Kind == Trigger && (times[d.key()] > 1 || !p.goesAlong(d, objects)) {
+			p.emit(setAside, Step{SQL: p.ddl.DropTrigger(d.Name).SQL, Reason: p.rebuilds[0].reason})
+		}
+	}
+	for _, d := range objects {
+		if d.Kind == View {
+			p.emit(setAside, Step{SQL: p.ddl.DropView(d.Name).SQL, Reason: p.rebuilds[0].reason})
+		}
+	}
+	for _, kind := range []DependentKind{HandMadeIndex, View, Trigger} {
+		for _, d := range objects {
+			if d.Kind == kind {
+				p.emit(putBack, Step{SQL: d.SQL, Reason: what(d)})
+			}
+		}
+	}
+}
+
+// aroundRebuilds are the objects around rebuilt tables, each once, and around how many of the tables each is.
+func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
+	times = map[string]int{}
+	for _, r := range p.rebuilds {
+		for _, d := range p.settled().Dependents[r.table.QName()] {
+			if times[d.key()]++; times[d.key()] == 1 {
+				objects = append(objects, d)
+			}
+		}
+	}
+	return objects, times
+}
+
+func (d Dependent) key() string { return d.Kind.String() + " " + d.Name }
+
+// goesAlong reports whether a trigger is on a rebuilt table, or on a view that is set aside.
+func (p *planner) goesAlong(trigger Dependent, objects []Dependent) bool {
+	return slices.ContainsFunc(p.rebuilds, func(r rebuild) bool { return strings.EqualFold(r.table.Name, trigger.On) }) ||
+		slices.ContainsFunc(objects, func(d Dependent) bool { return d.Kind == View && strings.EqualFold(d.Name, trigger.On) })
+}
+
+// settled is what stands in the database once the plan's renames are made; empty without a database.
+func (p *planner) settled() Surroundings {
+	switch {
+	case p.Renamed != nil:
+		return *p.Renamed
+	case p.Live != nil:
+		return Surroundings{Live: *p.Live, Dependents: p.Dependents}
+	default:
+		return Surroundings{Dependents: p.Dependents}
+	}
+}
+
+// refusals blocks a plan that the database would refuse in the middle: it renames or rebuilds, and a definition is in
+// the way. On the way back the forward plan has asked.
+func (p *planner) refusals() {
+	if p.Renamed == nil || p.reverse || len(p.rebuilds) == 0 && len(p.steps[renameTables]) == 0 && len(p.steps[renameColumns]) == 0 {
+		return
+	}
+	for _, r := range p.Renamed.Refusals {
+		p.block(hazard.LoseDependent, hazard.Parts{Object: r.Name, Case: hazard.OfRename, What: r.Kind, Says: r.Reason})
+	}
+}

@@ -1,0 +1,51 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+
+	"modernc.org/libc"
+	lib "modernc.org/sqlite/lib"
+	"zombiezen.com/go/sqlite"
+)
+
+// withDoubleQuotedStrings runs do while SQLite takes a name in double quotes that means nothing for a text, as its shell
+// and most programs do (sqlite.org/quirks.html, section 8). A database written by them may hold such texts anywhere,
+//
+//	CREATE TABLE t (state TEXT CHECK (state <> "gone"))
+//
+// and SQLite reads all definitions again when something is renamed. At other times a misspelt name must stay an error.
+func withDoubleQuotedStrings(conn *sqlite.Conn, do func() error) (err error) {
+	if err := doubleQuotedStrings(conn, true); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, doubleQuotedStrings(conn, false)) }()
+	return do()
+}
+
+// doubleQuotedStrings turns them on or off. The driver turns them off when it opens a connection and has no way to turn
+// them on, so that the C interface is called by the handle that the driver keeps.
+func doubleQuotedStrings(conn *sqlite.Conn, on bool) error {
+	handle := reflect.ValueOf(conn).Elem().FieldByName("conn")
+	if !handle.IsValid() || handle.Kind() != reflect.Uintptr {
+		return errors.New("set the reading of double quotes: this version of the SQLite driver is not known")
+	}
+	tls := libc.NewTLS()
+	defer tls.Close()
+	value := int32(0)
+	if on {
+		value = 1
+	}
+	args := libc.NewVaList(value, uintptr(0))
+	if args == 0 {
+		return errors.New("set the reading of double quotes: no memory")
+	}
+	defer libc.Xfree(tls, args)
+	for _, option := range []int32{lib.SQLITE_DBCONFIG_DQS_DDL, lib.SQLITE_DBCONFIG_DQS_DML} {
+		if rc := lib.Xsqlite3_db_config(tls, uintptr(handle.Uint()), option, args); rc != lib.SQLITE_OK {
+			return fmt.Errorf("set the reading of double quotes: %w", sqlite.ResultCode(rc).ToError())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,6 @@
+package sqlite
+
+// WithDoubleQuotedStrings lets tests write definitions as other programs do.
+func (db *DB) WithDoubleQuotedStrings(do func() error) error {
+	return withDoubleQuotedStrings(db.conn, do)
+}

@@ -1,0 +1,181 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// Renamed answers migrate.Renamer: SQLite makes the renames on a copy of its definitions, which is read back. It rewrites
+// every name that means the renamed thing and no other, in checks, indexes, views and triggers.
+//
+// A definition that SQLite cannot read (it names a table that is gone, say) stops every rename of it, and every rebuild,
+// which ends with one; so does a view or trigger that would be wrong afterwards. These are refusals.
+func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Surroundings, err error) {
+	err = db.withScratch(ctx, func(s *scratch) error {
+		if err := s.check(ctx); err != nil {
+			return err
+		}
+		for _, sql := range s.renames(ctx, renames) {
+			refusal, err := s.try(ctx, sql)
+			if err != nil {
+				return err
+			}
+			if refusal != nil {
+				s.refused = append(s.refused, *refusal)
+				break
+			}
+		}
+		if err := s.unfollowed(ctx, renames); err != nil {
+			return err
+		}
+		inspection, err := s.Inspect(ctx, migrate.Scope{})
+		if err != nil {
+			return err
+		}
+		found = plan.Surroundings{Live: settled(inspection.Catalog), Dependents: inspection.Dependents, Refusals: s.refused}
+		return nil
+	})
+	if err != nil {
+		return found, fmt.Errorf("rename in a copy of the definitions: %w", err)
+	}
+	return found, nil
+}
+
+// check has SQLite read every definition, as it does whenever something is renamed, and write the texts that stand in
+// double quotes as texts. A definition that it cannot read is left out from here on.
+func (s *scratch) check(ctx context.Context) error {
+	if err := s.Exec(ctx, `CREATE TABLE `+passing+`1 (a)`); err != nil {
+		return err
+	}
+	from, to := "a", "b"
+	for {
+		refusal, err := s.try(ctx, `ALTER TABLE `+passing+`1 RENAME COLUMN `+from+` TO `+to)
+		if err != nil {
+			return err
+		}
+		if refusal == nil {
+			return s.Exec(ctx, `DROP TABLE `+passing+`1`)
+		}
+		s.refused = append(s.refused, *refusal)
+		if gone, err := s.try(ctx, "DROP "+refusal.Kind+" "+quote(refusal.Name)); err != nil || gone != nil {
+			return err
+		}
+	}
+}
+
+// passing begins the names that things have only while others are renamed.
+const passing = "comon_orm_passing_"
+
+// renames are the statements that make the renames at once: everything gets a passing name first, so that names can be
+// exchanged, and so do the tables and columns that the plan drops although their names are given to others. What
+// the database does not have is left out.
+func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []string {
+	var first, second []string
+	number := 1
+	pass := func(alter, from, to string, inTheWay bool) {
+		number++
+		name := fmt.Sprint(passing, number)
+		if inTheWay {
+			first = append(first, fmt.Sprintf(alter, quote(to), quote(name)))
+			number++
+			name = fmt.Sprint(passing, number)
+		}
+		first = append(first, fmt.Sprintf(alter, quote(from), quote(name)))
+		second = append(second, fmt.Sprintf(alter, quote(name), quote(to)))
+	}
+	tables := renamedTables(renames)
+	for _, r := range renames {
+		c, ok := r.(diff.ColumnRename)
+		if !ok {
+			continue
+		}
+		columns, _ := s.Columns(ctx, c.Table.Name)
+		if contains(columns, c.From) {
+			alter := "ALTER TABLE " + strings.ReplaceAll(quote(c.Table.Name), "%", "%%") + " RENAME COLUMN %s TO %s"
+			pass(alter, c.From, c.To, contains(columns, c.To) && !contains(renamedColumns(renames, c.Table), c.To))
+		}
+	}
+	columnsFirst, columnsSecond := first, second
+	first, second = nil, nil
+	for _, r := range renames {
+		t, ok := r.(diff.TableRename)
+		if ok && s.has(ctx, t.From.Name) {
+			pass("ALTER TABLE %s RENAME TO %s", t.From.Name, t.To.Name, s.has(ctx, t.To.Name) && !contains(tables, t.To.Name))
+		}
+	}
+	return slices.Concat(columnsFirst, columnsSecond, first, second)
+}
+
+func (s *scratch) has(ctx context.Context, table string) bool {
+	columns, err := s.Columns(ctx, table)
+	return err == nil && len(columns) > 0
+}
+
+func renamedTables(renames []diff.Rename) []string {
+	var out []string
+	for _, r := range renames {
+		if t, ok := r.(diff.TableRename); ok {
+			out = append(out, t.From.Name)
+		}
+	}
+	return out
+}
+
+func renamedColumns(renames []diff.Rename, table diff.Name) []string {
+	var out []string
+	for _, r := range renames {
+		if c, ok := r.(diff.ColumnRename); ok && c.Table == table {
+			out = append(out, c.From)
+		}
+	}
+	return out
+}
+
+// unfollowed refuses the virtual tables whose arguments name what is renamed, such as the content of a full-text index:
+// only their module knows what the words mean.
+func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
+	rows, err := s.Query(ctx, `SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%'`)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		for _, r := range renames {
+			name, named := "", false
+			switch r := r.(type) {
+			case diff.TableRename:
+				name, named = r.From.Name, mentions(row[1], r.From.Name)
+			case diff.ColumnRename:
+				name, named = r.From, mentions(row[1], r.Table.Name) && mentions(row[1], r.From)
+			}
+			if named {
+				s.refused = append(s.refused, plan.Refusal{Kind: "virtual table", Name: row[0], Reason: "it names " + name + ", which SQLite does not rename there"})
+			}
+		}
+	}
+	return nil
+}
+
+// settled leaves out what has a passing name, since the plan drops it.
+func settled(db catalog.Database) catalog.Database {
+	passes := func(name string) bool { return strings.HasPrefix(name, passing) }
+	db.Tables = slices.DeleteFunc(db.Tables, func(t *catalog.Table) bool { return passes(t.Name) })
+	for _, t := range db.Tables {
+		t.Columns = slices.DeleteFunc(t.Columns, func(c *catalog.Column) bool { return passes(c.Name) })
+	}
+	return db
+}
+
+func contains(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+}
+
+func quote(name string) string { return sqltext.Ident(provider.SQLite, name) }
