@@ -62,16 +62,18 @@ func recordedFiles(e history.Event) artifact.Files {
 // metadataOf lists what metadata.txt may have been: the history knows neither the parent nor who wrote the file.
 func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView) []artifact.Metadata {
 	base := artifact.Metadata{
-		Name: artifact.Name(e.Migration), GeneratedAt: e.At, Provider: e.Provider, Format: artifact.Format, StatementCount: e.StatementCount,
+		Name: artifact.Name(e.Migration), GeneratedAt: e.At, Provider: e.Provider, StatementCount: e.StatementCount,
 		RebuildRequired: e.RebuildRequired, WarningCount: strings.Count(e.Warnings, "\n"),
 	}
 	var out []artifact.Metadata
 	for _, parent := range parentsOf(base.Name, set, h) {
 		for _, version := range []string{e.ToolVersion, m.options.ToolVersion} {
 			for _, server := range []string{"", m.minServer(e)} {
-				candidate := base
-				candidate.Parent, candidate.ToolVersion, candidate.MinServer = parent, version, server
-				out = append(out, candidate)
+				for format := artifact.Format; format > 0; format-- {
+					candidate := base
+					candidate.Format, candidate.Parent, candidate.ToolVersion, candidate.MinServer = format, parent, version, server
+					out = append(out, candidate)
+				}
 			}
 		}
 	}

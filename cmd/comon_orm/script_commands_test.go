@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/rogpeppe/go-internal/testscript"
 	"zombiezen.com/go/sqlite"
@@ -19,7 +21,7 @@ import (
 // commands are what scripts may do besides testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	out := map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits, "subst": subst, "glob": glob, "holds": holds, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile,
+		"exits": exits, "subst": subst, "glob": glob, "holds": holds, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile, "copytree": copyTree,
 	}
 	maps.Copy(out, terminalCommands())
 	return out
@@ -134,12 +136,21 @@ func sqlFile(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: sqlfile FILE")
 	}
-	for statement := range strings.SplitSeq(ts.ReadFile(args[0]), ";\n") {
-		if strings.TrimSpace(statement) != "" {
-			_, err := query(ts, statement)
-			ts.Check(err)
-		}
+	p, _ := provider.Parse(ts.Getenv("PROVIDER"))
+	statements, err := sqltext.Split(p, ts.ReadFile(args[0]))
+	ts.Check(err)
+	for _, statement := range statements {
+		_, err := query(ts, statement.Text)
+		ts.Check(err)
 	}
+}
+
+// copyTree copies the files of a directory into another one: copytree FROM TO.
+func copyTree(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: copytree FROM TO")
+	}
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(args[0])))
 }
 
 // selects wants the rows of a query, cells joined by "|" and rows by ";": selects WANT QUERY.

@@ -43,7 +43,8 @@ func TestBoth(t *testing.T) {
 	}
 }
 
-// runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in TARGET_URL.
+// runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in TARGET_URL;
+// FIRST_SLICE is a project that the first version of the tool made.
 func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	testscript.Run(t, params(t, testscript.Params{
 		Files: []string{file},
@@ -51,6 +52,11 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 			env.Setenv("PROVIDER", provider)
 			env.Setenv("DATABASE_URL", databaseURL)
 			env.Setenv("TARGET_URL", targetURL)
+			firstSlice, err := filepath.Abs(filepath.Join("testdata", "firstslice", provider))
+			if err != nil {
+				return err
+			}
+			env.Setenv("FIRST_SLICE", firstSlice)
 			return setSecrets(env, databaseURL)
 		},
 		Condition: func(condition string) (bool, error) { return condition == provider, nil },

@@ -49,6 +49,9 @@ func (h Hazard) Message() string {
 
 // Remedy says what to do about it, lower case and without a full stop; "" where consent is all that is asked.
 func (h Hazard) Remedy() string {
+	if h.Text != "" {
+		return "" // the file says what is to be done
+	}
 	if f, ok := h.form(); ok && f.Remedy != "" {
 		text, _ := h.fill(f.Remedy)
 		return text
