@@ -10,7 +10,8 @@ import (
 )
 
 // Format is the version of the artifact's form that is written. Format 2 has the parts of hazards in directives; of format 1,
-// which stays readable, directives name the object alone.
+// which stays readable, directives name the object alone. One reader takes both, since the history keeps scripts without
+// their metadata.txt: the format of its rows is another one, see package history.
 const Format = 2
 
 // Metadata is metadata.txt.

@@ -12,7 +12,7 @@ const (
 
 var applicationEntries = []Entry{
 	{
-		Kind: RenameInUse, Level: Note,
+		Kind: RenameInUse, Level: Note, Planned: true,
 		Title: "a rename",
 		Cause: "running applications that use the old name fail until they are restarted",
 		Forms: []Form{
@@ -24,7 +24,7 @@ var applicationEntries = []Entry{
 		Example: "ALTER TABLE users RENAME TO people;",
 	},
 	{
-		Kind: RemoveInUse, Level: Note,
+		Kind: RemoveInUse, Level: Note, Planned: true,
 		Title: "something is dropped that running applications use, or becomes NULL to them",
 		Cause: "they fail until they are restarted",
 		Forms: []Form{
@@ -37,7 +37,7 @@ var applicationEntries = []Entry{
 		Example: "DROP TABLE posts;",
 	},
 	{
-		Kind: StricterRule, Level: Note,
+		Kind: StricterRule, Level: Note, Planned: true,
 		Title: "rules for new rows become stricter",
 		Cause: "running applications that write what was allowed fail",
 		Forms: []Form{

@@ -13,6 +13,8 @@ type Kind string
 type Entry struct {
 	Kind  Kind
 	Level Level
+	// Planned is true when the planner announces it; others are found by the linter alone.
+	Planned bool
 	// Title says in half a sentence what it is, Cause why it matters.
 	Title, Cause string
 	// Forms are the forms of its message; the last one names no part but the object.

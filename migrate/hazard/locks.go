@@ -18,7 +18,7 @@ const (
 
 var lockEntries = []Entry{
 	{
-		Kind: ScanUnderLock, Level: Note,
+		Kind: ScanUnderLock, Level: Note, Planned: true,
 		Title: "rows are checked under a lock that keeps out readers",
 		Cause: "the table stands still for as long as its rows are read",
 		Forms: []Form{
@@ -30,7 +30,7 @@ var lockEntries = []Entry{
 		Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
 	},
 	{
-		Kind: RewriteTable, Level: Note,
+		Kind: RewriteTable, Level: Note, Planned: true,
 		Title: "a table is rewritten",
 		Cause: "nobody can read it for as long as that takes",
 		Forms: []Form{
@@ -42,7 +42,7 @@ var lockEntries = []Entry{
 		Example: "ALTER TABLE users ALTER COLUMN age TYPE bigint;",
 	},
 	{
-		Kind: IndexUnderLock, Level: Note,
+		Kind: IndexUnderLock, Level: Note, Planned: true,
 		Title: "an index is built, dropped or rebuilt while nobody can write",
 		Cause: "writers wait for as long as the build takes",
 		Forms: []Form{
@@ -54,7 +54,7 @@ var lockEntries = []Entry{
 		Example: "CREATE INDEX i ON users (name);",
 	},
 	{
-		Kind: ForeignKeyUnderLock, Level: Note,
+		Kind: ForeignKeyUnderLock, Level: Note, Planned: true,
 		Title: "a foreign key is added and checked in one step",
 		Cause: "nobody can write to either table while the rows are checked",
 		Forms: []Form{

@@ -14,7 +14,7 @@ const (
 
 var lossEntries = []Entry{
 	{
-		Kind: DropTable, Level: Warning, Probe: true, Answer: Allow,
+		Kind: DropTable, Level: Warning, Planned: true, Probe: true, Answer: Allow,
 		Title: "a table is dropped",
 		Cause: "its rows are gone for good",
 		Forms: []Form{
@@ -24,7 +24,7 @@ var lossEntries = []Entry{
 		Example: "DROP TABLE posts;",
 	},
 	{
-		Kind: DropColumn, Level: Warning, Probe: true, Answer: Allow,
+		Kind: DropColumn, Level: Warning, Planned: true, Probe: true, Answer: Allow,
 		Title: "a column is dropped",
 		Cause: "its values are gone for good",
 		Forms: []Form{
@@ -34,7 +34,7 @@ var lossEntries = []Entry{
 		Example: "ALTER TABLE users ADD COLUMN x text, DROP COLUMN name;",
 	},
 	{
-		Kind: DropJoinTable, Level: Warning, Probe: true, Answer: Allow,
+		Kind: DropJoinTable, Level: Warning, Planned: true, Probe: true, Answer: Allow,
 		Title: "the table of a many-to-many relation is dropped",
 		Cause: "the links are gone for good",
 		Forms: []Form{

@@ -10,7 +10,7 @@ const (
 
 var renameEntries = []Entry{
 	{
-		Kind: Rename, Level: Block, Answer: SayRename,
+		Kind: Rename, Level: Block, Planned: true, Answer: SayRename,
 		Title: "a column or table is dropped while one of the same shape is added",
 		Cause: "most often that is a rename, and a rename keeps the values",
 		Forms: []Form{

@@ -22,7 +22,7 @@ const (
 
 var rowEntries = []Entry{
 	{
-		Kind: RequiredColumn, Level: Block, Probe: true, Answer: Backfill,
+		Kind: RequiredColumn, Level: Block, Planned: true, Probe: true, Answer: Backfill,
 		Title: "a required column without default is added to a table that is there",
 		Cause: "it fails as soon as there is a row",
 		Forms: []Form{
@@ -33,7 +33,7 @@ var rowEntries = []Entry{
 		Example: "ALTER TABLE users ADD COLUMN points integer NOT NULL;",
 	},
 	{
-		Kind: RequiredClientValue, Level: Block, Probe: true, Answer: Backfill,
+		Kind: RequiredClientValue, Level: Block, Planned: true, Probe: true, Answer: Backfill,
 		Title: "a required column whose value the client makes is added to a table that is there",
 		Cause: "the database cannot make the value for rows that are there",
 		Forms: []Form{
@@ -44,7 +44,7 @@ var rowEntries = []Entry{
 		Example: "ALTER TABLE posts ADD COLUMN code text NOT NULL;",
 	},
 	{
-		Kind: NullsUnderRequired, Level: Block, Probe: true, Answer: Backfill,
+		Kind: NullsUnderRequired, Level: Block, Planned: true, Probe: true, Answer: Backfill,
 		Title: "NOT NULL for a column that may hold NULL",
 		Cause: "it fails at the first NULL",
 		Forms: []Form{
@@ -55,7 +55,7 @@ var rowEntries = []Entry{
 		Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
 	},
 	{
-		Kind: Duplicates, Level: Block, Probe: true, Answer: CorrectRows,
+		Kind: Duplicates, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
 		Title: "a unique key over columns that were none",
 		Cause: "it fails where rows are equal, and leaves an invalid index when built CONCURRENTLY",
 		Forms: []Form{
@@ -68,7 +68,7 @@ var rowEntries = []Entry{
 		Example: "CREATE UNIQUE INDEX users_name_key ON users (name);",
 	},
 	{
-		Kind: Orphans, Level: Block, Probe: true, Answer: CorrectRows,
+		Kind: Orphans, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
 		Title: "a foreign key over rows that were not checked",
 		Cause: "it fails where a row points at none",
 		Forms: []Form{
@@ -80,7 +80,7 @@ var rowEntries = []Entry{
 		Example: "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES posts (id);",
 	},
 	{
-		Kind: UnfitValues, Level: Block, Probe: true, Answer: CorrectRows,
+		Kind: UnfitValues, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
 		Title: "a type that values may not fit",
 		Cause: "it fails half way, or SQLite keeps values of the old type",
 		Forms: []Form{
@@ -93,7 +93,7 @@ var rowEntries = []Entry{
 		Example: "ALTER TABLE users ALTER COLUMN name TYPE varchar(5);",
 	},
 	{
-		Kind: RemoveEnumValue, Level: Block, Probe: true, Answer: CorrectRows,
+		Kind: RemoveEnumValue, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
 		Title: "an enum value is removed",
 		Cause: "rows may still use it",
 		Forms: []Form{
@@ -108,7 +108,7 @@ ALTER TABLE users ALTER COLUMN role TYPE "Role" USING (role::text::"Role");
 DROP TYPE "Role_old";`,
 	},
 	{
-		Kind: NoCast, Level: Block, Answer: EditFile,
+		Kind: NoCast, Level: Block, Planned: true, Answer: EditFile,
 		Title: "a type change for which there is no cast",
 		Cause: "it fails",
 		Forms: []Form{

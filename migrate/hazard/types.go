@@ -12,7 +12,7 @@ const (
 
 var typeEntries = []Entry{
 	{
-		Kind: LossyType, Level: Warning, Probe: true, Answer: Allow,
+		Kind: LossyType, Level: Warning, Planned: true, Probe: true, Answer: Allow,
 		Title: "a type that rounds or cuts values",
 		Cause: "it succeeds and the values differ",
 		Forms: []Form{
@@ -33,7 +33,7 @@ var typeEntries = []Entry{
 		Example: "ALTER TABLE users ALTER COLUMN name TYPE varchar(5) USING name::varchar(5);",
 	},
 	{
-		Kind: ReorderEnum, Level: Warning, Answer: Allow,
+		Kind: ReorderEnum, Level: Warning, Planned: true, Answer: Allow,
 		Title: "the values of an enum change their order",
 		Cause: "comparisons and sorting change with it",
 		Forms: []Form{

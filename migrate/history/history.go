@@ -12,7 +12,8 @@ import (
 // Table is the name of the history table.
 const Table = "_comon_orm_migrations"
 
-// Format is the version of the rows' form.
+// Format is the version of the rows' form. It is not that of the artifacts whose texts a row holds: those say by their
+// directives what they are.
 const Format = 1
 
 // Kind says what happened.

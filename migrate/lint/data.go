@@ -1,9 +1,9 @@
 package lint
 
 import (
-	"github.com/cocomon/comon_orm/migrate/hazard"
 	"strings"
 
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )

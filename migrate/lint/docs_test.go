@@ -2,12 +2,12 @@ package lint_test
 
 import (
 	"fmt"
-	"github.com/cocomon/comon_orm/migrate/hazard"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/golden"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/google/go-cmp/cmp"
 )

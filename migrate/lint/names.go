@@ -1,12 +1,12 @@
 package lint
 
 import (
-	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 

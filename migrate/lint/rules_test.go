@@ -1,8 +1,9 @@
 package lint_test
 
 import (
+	"errors"
 	"fmt"
-	"github.com/cocomon/comon_orm/migrate/hazard"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -77,6 +79,9 @@ func TestRules(t *testing.T) {
 func testRule(t *testing.T, code hazard.Kind) {
 	file := filepath.Join("testdata", "rules", string(code)+".txtar")
 	archive, err := txtar.ParseFile(file)
+	if errors.Is(err, fs.ErrNotExist) && code.Entry().Planned {
+		t.Skip("only the planner announces it")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,9 @@
 package lint
 
 import (
-	"github.com/cocomon/comon_orm/migrate/hazard"
 	"slices"
 
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
