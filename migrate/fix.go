@@ -2,7 +2,8 @@ package migrate
 
 import "errors"
 
-// Fix is what answers a finding or an error. It is data: which words or command of a program say it is known to its caller.
+// Fix is what answers a finding or an error. It is data: which words or command of a program say it
+// is known to its caller.
 type Fix struct {
 	Kind FixKind
 	// Migration is the one that the fix is applied to, "" where it is about none.
@@ -32,7 +33,8 @@ const (
 	FixReconcile
 	// FixRecordApplied records, on somebody's word, that the migration is applied.
 	FixRecordApplied
-	// FixRecordRolledBack records that the migration is not applied, once the database bears it out.
+	// FixRecordRolledBack records that the migration is not applied, once the database bears it
+	// out.
 	FixRecordRolledBack
 	// FixForceRolledBack records it on somebody's word.
 	FixForceRolledBack

@@ -19,9 +19,11 @@ const Unknown int64 = -1
 type Risk struct {
 	Migration string // "" for a plan that is not written yet
 	Hazard    hazard.Hazard
-	// Count is how many rows are at risk; [Unknown] without a probe or a database. It goes to the terminal, never into a file.
+	// Count is how many rows are at risk; [Unknown] without a probe or a database. It goes to the
+	// terminal, never into a file.
 	Count int64
-	// Samples are some of the rows at risk by their keys, where the plan knows them; for the terminal too.
+	// Samples are some of the rows at risk by their keys, where the plan knows them; for the
+	// terminal too.
 	Samples []string
 }
 
@@ -162,7 +164,8 @@ func (m *Migrator) probe(ctx context.Context, query string) (int64, error) {
 	return n, nil
 }
 
-// recount runs the probes again, inside the transaction: a run never loses more rows than it has shown.
+// recount runs the probes again, inside the transaction: a run never loses more rows than it has
+// shown.
 func (m *Migrator) recount(ctx context.Context, shown []Risk) error {
 	now := slices.Clone(shown)
 	if err := m.count(ctx, now); err != nil {

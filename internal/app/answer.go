@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Explain is an error's text with what a person at the command line can do about it: the library knows what answers a
-// hazard, and only a command knows its flags.
+// Explain is an error's text with what a person at the command line can do about it: the library
+// knows what answers a hazard, and only a command knows its flags.
 func Explain(err error) string {
 	text := err.Error()
 	var stopped *migrate.StoppedError

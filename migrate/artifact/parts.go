@@ -11,7 +11,8 @@ import (
 // objectKey begins the parts of a hazard in a directive.
 const objectKey = "object="
 
-// writeParts writes the parts of a hazard for the end of a directive line: object=users.age from=text to=integer.
+// writeParts writes the parts of a hazard for the end of a directive line: object=users.age
+// from=text to=integer.
 func writeParts(p hazard.Parts) string {
 	object := p.Object
 	p.Object = ""
@@ -23,8 +24,8 @@ func writeParts(p hazard.Parts) string {
 	return b.String()
 }
 
-// readParts reads what [writeParts] wrote. A name without quotes ends where further parts begin, else with the line: format 1 had
-// the object alone, and wrote blanks in it as they are.
+// readParts reads what [writeParts] wrote. A name without quotes ends where further parts begin,
+// else with the line: format 1 had the object alone, and wrote blanks in it as they are.
 func readParts(text string) (hazard.Parts, error) {
 	var p hazard.Parts
 	text = strings.TrimPrefix(text, objectKey)
@@ -73,7 +74,8 @@ func readFurther(p *hazard.Parts, text string) error {
 	return nil
 }
 
-// writeObject makes a name fit for a directive line: as it is where that reads back the same, else quoted as in Go.
+// writeObject makes a name fit for a directive line: as it is where that reads back the same, else
+// quoted as in Go.
 func writeObject(name string) string {
 	if name == "" || name[0] == '"' || strings.Contains(name, " ") || strconv.Quote(name) != `"`+strings.ReplaceAll(name, `"`, `\"`)+`"` {
 		return strconv.Quote(name)

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Kind is a kind of hazard: one of the constants of this package, or the code of a file that a newer
-// version wrote, for which [Kind.Listed] is false.
+// Kind is a kind of hazard: one of the constants of this package, or the code of a file that a
+// newer version wrote, for which [Kind.Listed] is false.
 type Kind string
 
 // Entry is what the catalogue has of a kind.
@@ -45,7 +45,8 @@ func (k Kind) Code() string { return string(k) }
 // Listed reports whether the catalogue has the kind.
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
 
-// Entry is the kind's entry. One that is not listed blocks: a file must not pass because its writer was newer.
+// Entry is the kind's entry. One that is not listed blocks: a file must not pass because its writer
+// was newer.
 func (k Kind) Entry() Entry {
 	if i := catalogue().at(k); i >= 0 {
 		return catalogue().entries[i]

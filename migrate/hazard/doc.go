@@ -1,8 +1,8 @@
 // Package hazard is the catalogue of what can go wrong with a migration: one entry for each kind of
 // hazard, with its code, its level, its words, whether rows are counted, what answers it and its
-// documentation. Everything else that speaks of hazards derives from it: the planner, the directives
-// in migration.sql, warnings.txt, deploy, status and rollback, the linter, the JSON output, the
-// prompts, docs/lint.md and a table of docs/plans.md.
+// documentation. Everything else that speaks of hazards derives from it: the planner, the
+// directives in migration.sql, warnings.txt, deploy, status and rollback, the linter, the JSON
+// output, the prompts, docs/lint.md and a table of docs/plans.md.
 //
 // # A hazard
 //
@@ -21,29 +21,31 @@
 //
 //	Potential data loss: dropping column users.legacy_code.
 //
-// So dev, deploy and rollback say the same words, whichever version of the text the file was written
-// with, and two columns of similar names are never confused.
+// So dev, deploy and rollback say the same words, whichever version of the text the file was
+// written with, and two columns of similar names are never confused.
 //
 // # Words
 //
-// An entry has one or more forms of its message. A form may be for one [Case] ("the unique key", "the
-// primary key"), and names parts in braces. The form that is used is the first one of the hazard's
-// case whose parts are all there; the last form of every entry needs the object alone, because that is
-// all that a directive written by hand, or by the first version of the artifact, has.
+// An entry has one or more forms of its message. A form may be for one [Case] ("the unique key",
+// "the primary key"), and names parts in braces. The form that is used is the first one of the
+// hazard's case whose parts are all there; the last form of every entry needs the object alone,
+// because that is all that a directive written by hand, or by the first version of the artifact,
+// has.
 //
 // What to do about it is said in two halves. The remedy of the entry is true anywhere ("give those
-// rows another value first"). How to say an answer ("--backfill User.age=EXPR") depends on who asks: a
-// library has no flags. The entry therefore names a kind of [Answer], and the command line turns that
-// and the parts Field and Becomes into text.
+// rows another value first"). How to say an answer ("--backfill User.age=EXPR") depends on who
+// asks: a library has no flags. The entry therefore names a kind of [Answer], and the command line
+// turns that and the parts Field and Becomes into text.
 //
 // # Levels
 //
-// A note is shown and stops nothing. A warning stops until somebody allows it. A block stops until its
-// own answer is given. A code that the catalogue does not have blocks: a file must not pass because
-// its writer was newer.
+// A note is shown and stops nothing. A warning stops until somebody allows it. A block stops until
+// its own answer is given. A code that the catalogue does not have blocks: a file must not pass
+// because its writer was newer.
 //
 // # A new hazard
 //
 // Add a constant and an entry to the file of its family (loss.go, rows.go, locks.go, …), write the
-// Hazard where package plan makes the step, and a case of its tests. CONTRIBUTING.md has the recipe.
+// Hazard where package plan makes the step, and a case of its tests. CONTRIBUTING.md has the
+// recipe.
 package hazard

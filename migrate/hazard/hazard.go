@@ -4,15 +4,17 @@ package hazard
 type Hazard struct {
 	Kind Kind
 	Parts
-	// Probe is a SELECT that counts the rows at risk, on one line; "" when nothing is to be counted, so
-	// that the risk is always there.
+	// Probe is a SELECT that counts the rows at risk, on one line; "" when nothing is to be
+	// counted, so that the risk is always there.
 	Probe string
-	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; "" when
-	// there is nothing to list. Like counts, its result is shown and never written down.
+	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; ""
+	// when there is nothing to list. Like counts, its result is shown and never written down.
 	Sample, Key string
-	// Accepted is the reason for which somebody accepted the hazard in the file, "" when nobody did.
+	// Accepted is the reason for which somebody accepted the hazard in the file, "" when nobody
+	// did.
 	Accepted string
-	// Text are the words of a task that a file states in words of its own; they stand for the message.
+	// Text are the words of a task that a file states in words of its own; they stand for the
+	// message.
 	Text string
 	// Line is the line of the file that leaves the hazard as a task to be done, 0 of others.
 	Line int
@@ -47,7 +49,8 @@ func (h Hazard) Message() string {
 	return "Potential risk: " + h.Object + "."
 }
 
-// Remedy says what to do about it, lower case and without a full stop; "" where consent is all that is asked.
+// Remedy says what to do about it, lower case and without a full stop; "" where consent is all that
+// is asked.
 func (h Hazard) Remedy() string {
 	if h.Text != "" {
 		return "" // the file says what is to be done

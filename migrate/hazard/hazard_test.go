@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// TestCatalogue wants every entry whole: what a later reader needs is there, whatever the directive names.
+// TestCatalogue wants every entry whole: what a later reader needs is there, whatever the directive
+// names.
 func TestCatalogue(t *testing.T) {
 	code := regexp.MustCompile(`^[A-Z]{2}[0-9]{2}$`)
 	seen := map[hazard.Kind]bool{}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Parts are what the message of a hazard names. Object is there whenever a file or the planner names
-// one; which others are depends on the kind.
+// Parts are what the message of a hazard names. Object is there whenever a file or the planner
+// names one; which others are depends on the kind.
 type Parts struct {
 	// Object is what the hazard is about: "users.legacy_code", "posts", "users_email_key".
 	Object string
@@ -25,7 +25,8 @@ type Parts struct {
 	Columns string
 	// What is the kind of an object that no schema manages: "view", "trigger".
 	What string
-	// Field is how an answer names the object ("User.name", "User"), Becomes its new name ("fullName").
+	// Field is how an answer names the object ("User.name", "User"), Becomes its new name
+	// ("fullName").
 	Field, Becomes string
 	// Definition is SQL that makes the object again.
 	Definition string
@@ -96,7 +97,8 @@ func (p *Parts) fields() []field {
 	}
 }
 
-// fill puts the parts into a text that names them in braces; ok is false when it names one that is empty.
+// fill puts the parts into a text that names them in braces; ok is false when it names one that is
+// empty.
 func (p Parts) fill(text string) (filled string, ok bool) {
 	var pairs []string
 	for _, f := range p.fields() {

@@ -32,7 +32,7 @@ var transactionEntries = []Entry{
 			{Text: "A new value of {object} is used in the transaction that adds it."},
 		},
 		Remedy: "begin a group after the statement that adds the value",
-		Advice: "begin a group behind ADD VALUE: -- comon_orm:group transaction=yes",
+		Advice: "begin a group after ADD VALUE: -- comon_orm:group transaction=yes",
 		Example: `ALTER TYPE "Role" ADD VALUE 'X';
 ALTER TABLE users ALTER COLUMN role SET DEFAULT 'X';`,
 	},

@@ -10,8 +10,9 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestHazards wants what the planner announces to be what the catalogue has: a kind that is marked as planned, a probe where the
-// entry says so and nowhere else, and the parts that the words of its case name.
+// TestHazards wants what the planner announces to be what the catalogue has: a kind that is marked
+// as planned, a probe where the entry says so and nowhere else, and the parts that the words of its
+// case name.
 func TestHazards(t *testing.T) {
 	seen := map[hazard.Kind]bool{
 		// asked of live objects: see TestDependentsBlock
