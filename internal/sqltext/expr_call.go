@@ -46,12 +46,17 @@ func functionName(p provider.Provider, parts []*node) string {
 		if p == provider.SQLite {
 			name = lowerASCII(name)
 		}
-		if !plainWord(p, name) {
+		if !plainWord(p, name) || part.quoted && slices.Contains(grammarCalls(), name) {
 			name = Ident(p, name)
 		}
 		names = append(names, name)
 	}
 	return strings.Join(names, ".")
+}
+
+// grammarCalls look like functions, but are words of PostgreSQL's grammar: in quotes they are none.
+func grammarCalls() []string {
+	return []string{"coalesce", "greatest", "least", "nullif", "trim", "normalize", "grouping"}
 }
 
 // call reads the arguments of a function behind its parenthesis, and the clauses behind them.

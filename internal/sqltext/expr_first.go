@@ -114,6 +114,7 @@ func (r *reader) parenthesis() *node {
 		return r.fail()
 	case 1:
 		inner := *list[0]
+		inner.level = anyPower
 		return &inner
 	}
 	return &node{form: rowForm, args: list}

@@ -21,14 +21,14 @@ func (r *reader) extendPostgres(left *node, least power) *node {
 		return &node{form: collateForm, args: []*node{left}, text: r.qualified()}
 	case least <= pgZonePower && r.take("at", "time", "zone"):
 		return &node{form: zoneForm, args: []*node{left, r.operand(pgCollatePower)}}
-	case least <= pgIsPower && r.take("isnull"):
+	case least <= pgIsPower && left.level != pgIsPower && r.take("isnull"):
 		return &node{form: isForm, text: "null", args: []*node{left}}
-	case least <= pgIsPower && r.take("notnull"):
+	case least <= pgIsPower && left.level != pgIsPower && r.take("notnull"):
 		return &node{form: isForm, text: "not null", args: []*node{left}}
-	case least <= pgIsPower && r.take("is"):
-		return r.isPostgres(left)
-	case least <= pgInPower:
-		return r.extendIn(left)
+	case least <= pgIsPower && left.level != pgIsPower && r.take("is"):
+		return withLevel(r.isPostgres(left), pgIsPower)
+	case least <= pgInPower && left.level != pgInPower:
+		return withLevel(r.extendIn(left), pgInPower)
 	}
 	return nil
 }
@@ -86,14 +86,35 @@ func (r *reader) extendOperator(left *node, least power) *node {
 		return nil
 	}
 	p := postgresPower(op)
-	if p < least {
+	if p < least || p == pgComparePower && left.level == p {
 		return nil
 	}
 	r.pos++
 	if op == "::" {
 		return &node{form: castForm, args: []*node{left}, text: r.postgresType()}
 	}
-	return r.infix(left, op, p)
+	n := r.infix(left, op, p)
+	if p == pgComparePower {
+		return withLevel(n, p)
+	}
+	return n
+}
+
+// withLevel marks an operator that ends in an operand: what follows could belong to either (%nonassoc in gram.y).
+func withLevel(n *node, level power) *node {
+	if n == nil {
+		return nil
+	}
+	switch n.form {
+	case infixForm, likeForm, betweenForm:
+		n.level = level
+	case isForm:
+		if len(n.args) == 2 {
+			n.level = level
+		}
+	default:
+	}
+	return n
 }
 
 // infix reads the right operand of an operator.

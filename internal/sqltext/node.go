@@ -57,6 +57,8 @@ type node struct {
 	typ string
 	// quoted is true for a name between double quotes, which may be a text on SQLite.
 	quoted bool
+	// level is that of a PostgreSQL operator beside which no other of its level may stand without parentheses.
+	level power
 	// first and end are the tokens that the node was read from.
 	first, end int
 }
