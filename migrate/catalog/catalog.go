@@ -160,6 +160,8 @@ type ForeignKey struct {
 	OnDelete   Action
 	OnUpdate   Action
 	Unnamed    bool
+	// NotValid is true while rows from before the key are not checked (PostgreSQL, NOT VALID); never compared.
+	NotValid bool
 }
 
 // Action is a referential action.
@@ -188,6 +190,8 @@ type Check struct {
 	Values []string
 	// Enum is the name of the enum that the check stands for, "" for introspected ones; never compared.
 	Enum string
+	// NotValid is true while rows from before the check are not checked (PostgreSQL, NOT VALID); never compared.
+	NotValid bool
 }
 
 // Enum is an enum type (PostgreSQL). On SQLite an enum column is text with a [Check] that has Values.

@@ -33,7 +33,7 @@ import (
 //
 // A change of something that the database does not have changes nothing.
 func Apply(db catalog.Database, changes ...Change) catalog.Database {
-	a := applier{renames: newIndex(renamesIn(changes))}
+	a := applier{renames: newIndex(RenamesIn(changes))}
 	out := catalog.Database{Schemas: db.Schemas, Extensions: db.Extensions, Enums: slices.Clone(db.Enums), Tables: slices.Clone(db.Tables)}
 	for _, change := range changes {
 		a.drop(&out, change)
@@ -53,8 +53,8 @@ func Apply(db catalog.Database, changes ...Change) catalog.Database {
 	return out
 }
 
-// renamesIn are the renames that changes contain.
-func renamesIn(changes []Change) []Rename {
+// RenamesIn are the renames that changes contain.
+func RenamesIn(changes []Change) []Rename {
 	var out []Rename
 	for _, change := range changes {
 		switch c := change.(type) {

@@ -135,8 +135,6 @@ func applyCheck(t *catalog.Table, change TableChange) {
 func replaced[E any](list []*E, name func(*E) string, old string, by *E) []*E {
 	at := slices.IndexFunc(list, func(e *E) bool { return name(e) == old })
 	switch {
-	case at < 0 && by != nil:
-		return append(list, by)
 	case at < 0:
 		return list
 	case by == nil:

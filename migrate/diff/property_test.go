@@ -13,7 +13,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestComputeConverges applies the changes to the older catalog: the result is the newer one, and the older one stays as it was.
+// TestComputeConverges applies the changes to the older catalog: the result is the newer one, and
+// the older one stays as it was.
 func TestComputeConverges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		from, to := drawDatabase(t, "from"), drawDatabase(t, "to")

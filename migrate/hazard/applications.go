@@ -45,6 +45,7 @@ var applicationEntries = []Entry{
 			{Case: OfNotNull, Text: "Running applications may write rows that are refused from now on: {object} becomes required."},
 			{Case: OfUnique, Text: "Running applications may write rows that are refused from now on: {object} becomes unique."},
 			{Case: OfForeignKey, Text: "Running applications may write rows that are refused from now on: {object} is a foreign key."},
+			{Text: "Running applications may write rows that are refused from now on: {table} gets the {what} {object}."},
 			{Text: "Running applications may write rows that are refused from now on: {object} becomes stricter."},
 		},
 		Advice:  "deploy applications that follow the rule first",

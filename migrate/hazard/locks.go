@@ -24,6 +24,7 @@ var lockEntries = []Entry{
 		Forms: []Form{
 			{Case: OfPrimaryKey, Text: "Nobody can read {object} while its primary key is built."},
 			{Case: OfNotNull, Text: "Nobody can read {table} while its rows are checked for NULL."},
+			{Text: "Nobody can read {table} while its rows are checked against the {what}."},
 			{Text: "Nobody can read {object} while its rows are checked."},
 		},
 		Advice:  "ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later group; for keys a unique index CONCURRENTLY, then USING INDEX",
@@ -48,6 +49,7 @@ var lockEntries = []Entry{
 		Forms: []Form{
 			{Case: OfBuild, Text: "Nobody can write to {table} while the index {object} is built."},
 			{Case: OfDrop, Text: "Nobody can use {table} for the instant in which the index {object} is dropped."},
+			{Case: OfRebuild, Text: "Nobody can write to a table while its indexes are built again."},
 			{Text: "Others have to wait while the index {object} is built or dropped."},
 		},
 		Advice:  "CREATE or DROP INDEX CONCURRENTLY in a group of its own: -- comon_orm:group transaction=none",
@@ -69,6 +71,7 @@ var lockEntries = []Entry{
 		Title: "the lock timeout is turned off",
 		Cause: "a statement that waits for a lock makes all later readers wait behind it",
 		Forms: []Form{
+			{Case: OfSetting, Text: "The lock timeout is turned off."},
 			{Text: "The statement on {object} waits for its lock without a limit, and later statements wait with it."},
 		},
 		Advice:  "leave the timeout to the runner, which tries again",
@@ -79,6 +82,8 @@ var lockEntries = []Entry{
 		Title: "one transaction locks several tables, or writes rows under such a lock",
 		Cause: "locks are held until the end, and taken in another order they deadlock",
 		Forms: []Form{
+			{Case: OfRows, Text: "Rows of {object} are written while this transaction keeps everybody out of {table}."},
+			{Text: "This transaction holds a lock on {table} while it waits for {object}."},
 			{Text: "{object} is locked together with other tables until the end of the transaction."},
 		},
 		Advice: "put the statements into groups of their own: -- comon_orm:group transaction=yes",

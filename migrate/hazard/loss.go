@@ -48,6 +48,9 @@ var lossEntries = []Entry{
 		Title: "DELETE or UPDATE of all rows, TRUNCATE, CASCADE",
 		Cause: "more is lost than the statement names",
 		Forms: []Form{
+			{Case: OfCascade, Text: "CASCADE drops whatever depends on the {what}."},
+			{Case: OfCascade, Text: "CASCADE empties every table that refers to these."},
+			{Text: "Potential data loss: every row of {object} is {what}."},
 			{Text: "Potential data loss: all rows of {object} are deleted or changed."},
 		},
 		Advice:  "name the rows with WHERE, and the objects one by one instead of CASCADE",

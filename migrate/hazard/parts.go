@@ -23,7 +23,7 @@ type Parts struct {
 	Parent string
 	// Columns are names of columns, separated by ", ".
 	Columns string
-	// What is the kind of an object that no schema manages: "view", "trigger".
+	// What says in words what kind of thing the object is, or what happens to it: "view", "check", "deleted".
 	What string
 	// Field is how an answer names the object ("User.name", "User"), Becomes its new name
 	// ("fullName").
@@ -56,6 +56,12 @@ const (
 	OfAside      Case = "aside"
 	OfDefinition Case = "definition"
 	OfRename     Case = "rename"
+	OfCascade    Case = "cascade"
+	OfSetting    Case = "setting"
+	OfRows       Case = "rows"
+	OfUnnamed    Case = "unnamed"
+	OfExisting   Case = "existing"
+	OfGroup      Case = "group"
 )
 
 // Part is one named part.

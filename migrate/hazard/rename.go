@@ -28,6 +28,7 @@ ALTER TABLE users DROP COLUMN name;`,
 		Title: "an enum value is removed while another is added",
 		Cause: "most often that is a rename, and rows keep a renamed value",
 		Forms: []Form{
+			{Text: "Value {from} of {object} is removed while {to} is added: a rename would keep the rows."},
 			{Text: "A value of {object} goes while another comes: rows keep a value only when it is renamed."},
 		},
 		Remedy: "rename the value, or change the rows that have it first",

@@ -97,6 +97,7 @@ var rowEntries = []Entry{
 		Title: "an enum value is removed",
 		Cause: "rows may still use it",
 		Forms: []Form{
+			{Text: "Rows of {object} may hold other values than {what}."},
 			{Text: "Rows of {object} still use enum values that are removed."},
 		},
 		Remedy: "give those rows another value first",

@@ -4,143 +4,190 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
-	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// constraints finds what the database no longer guarantees, and what it should be given besides: CN01, FK02, ID01.
-func constraints(j *judge, s statement.Statement) {
-	switch s := s.(type) {
-	case statement.CreateTable:
-		if _, rebuilt := j.rebuild(s); !rebuilt {
-			for _, k := range s.Constraints {
-				j.indexed(s.Name, k)
-			}
-		}
-	case statement.AlterTable:
-		t := j.existing(s.Name)
-		for _, a := range s.Actions {
-			switch a := a.(type) {
-			case statement.AddConstraint:
-				j.indexed(s.Name, a.Constraint)
-			case statement.AddColumn:
-				for _, k := range a.Constraints {
-					j.indexed(s.Name, k)
-				}
-			case statement.DropConstraint:
-				if t != nil {
-					j.unguarded(t, a.Name, t.Key(a.Name))
-				}
-			case statement.AddIdentity:
-				if t != nil && !t.Column(a.Column).New {
-					j.behind(columnName(t, t.Column(a.Column)))
-				}
-			default:
-			}
-		}
-	case statement.Drop:
-		for _, n := range s.Names {
-			if t, k := j.db.Index(n); s.Kind == "INDEX" && k != nil && k.Kind == statement.Unique && !t.New {
-				j.unguarded(t, n.Name, k)
-			}
-		}
-	default:
-	}
-}
-
-// sequences finds rows with ids of their own, which a sequence does not learn of. SQLite's counter follows the largest id.
-func sequences(j *judge, s statement.Statement) {
-	insert, ok := s.(statement.Insert)
+// constraints finds what the database no longer guarantees (CN01), and foreign keys that no index
+// serves (FK02). Both depend on the rest of the file: the question is put to its end.
+func constraints(j *judge, s statement.Step) {
+	c, ok := s.Statement.(statement.Change)
 	if !ok {
 		return
 	}
-	for _, name := range insert.Columns {
-		if t := j.db.Find(insert.Table); t != nil && t.Find(name) != nil && t.Column(name).Identity {
-			j.behind(columnName(t, t.Column(name)))
-		}
-	}
-}
-
-// unguarded asks at the end whether a dropped constraint is replaced, or what it guarded is gone too.
-func (j *judge) unguarded(t *state.Table, name string, k *state.Key) {
-	if k != nil && (k.New || k.NotNull) {
-		return
-	}
-	j.atEnd(func() {
-		if slices.Contains(j.db.Gone, t) {
-			return
-		}
-		what := "constraint"
-		if k != nil {
-			what = k.Kind.String()
-			gone := slices.ContainsFunc(k.Columns, func(c *state.Column) bool { return c.Dropped }) || k.Ref != nil && slices.Contains(j.db.Gone, k.Ref)
-			replaced := slices.ContainsFunc(t.Keys, func(other *state.Key) bool { return other.New && !other.Dropped && other.Kind == k.Kind })
-			if gone || replaced {
-				return
-			}
-		}
-		j.report(hazard.DropConstraint, name, "the "+what+" "+name+" of "+t.QName()+" is dropped")
-	})
-}
-
-// indexed asks at the end whether an index serves a new foreign key.
-func (j *judge) indexed(table statement.Name, k statement.Constraint) {
-	if k.Kind != statement.ForeignKey {
-		return
-	}
-	j.atEnd(func() {
-		t := j.db.Find(table)
-		if t == nil {
-			return
-		}
-		var columns []*state.Column
-		for _, name := range k.Columns {
-			columns = append(columns, t.Column(name))
-		}
-		if len(columns) > 0 && !t.Covered(columns) {
-			j.report(hazard.UnindexedForeignKey, k.Name, "no index begins with "+strings.Join(k.Columns, ", ")+" of "+t.QName()+": each delete in "+k.RefTable.String()+" reads it all")
-		}
-	})
-}
-
-// behind finds a sequence that stays where it is while numbers are given by hand.
-func (j *judge) behind(object string) {
-	for _, s := range j.later() {
-		switch s := s.(type) {
-		case statement.Select:
-			if slices.Contains(s.Functions, "setval") {
-				return
-			}
-		case statement.AlterTable:
-			for _, a := range s.Actions {
-				if o, ok := a.(statement.OtherAction); ok && strings.Contains(o.Words, "RESTART") {
-					return
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case diff.CreateTable:
+			if _, rebuilt := j.rebuild(s, change.Table); !rebuilt {
+				for _, fk := range change.Table.ForeignKeys {
+					j.indexed(change.Table, fk)
 				}
+			}
+		case diff.AlterTable:
+			for _, a := range j.actions(s, c, change) {
+				j.droppedKeys(a)
+				j.addedKeys(a)
 			}
 		default:
 		}
 	}
-	j.report(hazard.StaleSequence, object, "nothing moves the sequence of "+object+" behind the numbers that are there")
 }
 
-// dependents finds objects that are dropped and that no snapshot names: DP01.
-func dependents(j *judge, s statement.Statement) {
-	drop, ok := s.(statement.Drop)
-	if !ok || managed(drop.Kind) {
-		return
-	}
-	for _, n := range drop.Names {
-		made := slices.ContainsFunc(j.everywhere, func(other statement.Statement) bool {
-			create, ok := other.(statement.Create)
-			return ok && create.Kind == drop.Kind && strings.EqualFold(create.Name.Name, n.Name)
-		})
-		if !made {
-			kind := strings.ToLower(drop.Kind)
-			j.report(hazard.LoseDependent, n.String(), kind+" "+n.String()+" is dropped, and no snapshot can bring it back")
+func (j *judge) addedKeys(a action) {
+	for _, change := range a.Changes {
+		switch change := change.(type) {
+		case diff.AddForeignKey:
+			j.indexed(a.To, change.Key)
+		case diff.AlterColumn:
+			if change.Identity && change.To.Identity && !a.origin.created && !a.origin.column(change.From.Name).added {
+				j.staleSequence(columnName(a.From, change.From.Name))
+			}
+		default:
 		}
 	}
 }
 
-// managed are the kinds that snapshots hold.
-func managed(kind string) bool { return kind == "TABLE" || kind == "INDEX" || kind == "TYPE" }
+// droppedKeys asks at the end whether a dropped constraint is replaced, or what it guarded is gone
+// too.
+func (j *judge) droppedKeys(a action) {
+	if a.origin.created || a.UsingIndex {
+		return
+	}
+	for _, change := range a.Changes {
+		d, ok := j.droppedKey(a, change)
+		if !ok {
+			continue
+		}
+		for _, name := range d.columns {
+			d.first = append(d.first, a.origin.column(name).first)
+		}
+		j.atEnd(func() {
+			if j.unguarded(a.origin, d) {
+				j.report(d.hazard)
+			}
+		})
+	}
+}
+
+// droppedKey is a key or check that a statement drops.
+type droppedKey struct {
+	hazard  hazard.Hazard
+	columns []string
+	first   []string // their names before the migration
+	parent  *origin  // of a foreign key
+	// replaces reports whether another change adds one of the same kind.
+	replaces func(change diff.TableChange) bool
+}
+
+// droppedKey reads a change that drops a constraint; the planner says what that carries, as far as
+// it makes such changes.
+func (j *judge) droppedKey(a action, change diff.TableChange) (droppedKey, bool) {
+	var d droppedKey
+	switch c := change.(type) {
+	case diff.DropPrimaryKey:
+		d.columns, _ = plainColumns(c.Key)
+		d.replaces = adds[diff.AddPrimaryKey]
+	case diff.DropIndex:
+		if !c.Index.Unique || j.addedIndex(a.From, c.Index) {
+			return d, false
+		}
+		d.columns, _ = plainColumns(c.Index)
+		d.replaces = func(change diff.TableChange) bool {
+			add, ok := change.(diff.AddIndex)
+			return ok && add.Index.Unique
+		}
+	case diff.DropForeignKey:
+		d.columns, d.replaces = c.Key.Columns, adds[diff.AddForeignKey]
+		if parent := a.step.Before.Table(c.Key.RefSchema, c.Key.RefTable); parent != nil {
+			d.parent = j.origins.of(parent)
+		}
+	case diff.DropCheck:
+		return j.droppedCheck(a.From, c.Check)
+	default:
+		return d, false
+	}
+	for _, h := range j.actionHazards(a, change) {
+		if h.Kind == hazard.DropConstraint {
+			d.hazard = h
+			return d, true
+		}
+	}
+	return d, false
+}
+
+func adds[T diff.TableChange](change diff.TableChange) bool {
+	_, ok := change.(T)
+	return ok
+}
+
+// droppedCheck is about a check that the table has, or about a constraint that nobody knows. A
+// check that says no more than NOT NULL helps to set that.
+func (j *judge) droppedCheck(t *catalog.Table, check *catalog.Check) (droppedKey, bool) {
+	d := droppedKey{replaces: adds[diff.AddCheck]}
+	if statement.IsNotNull(check) {
+		return d, false
+	}
+	d.hazard = hazard.Hazard{Kind: hazard.DropConstraint, Parts: hazard.Parts{Object: check.Name, Table: t.QName(), What: "constraint"}}
+	if slices.Contains(t.Checks, check) {
+		d.hazard.What = checkWords
+		if check.Column != "" {
+			d.columns = []string{check.Column}
+		}
+	} else {
+		d.replaces = func(diff.TableChange) bool { return false }
+	}
+	return d, true
+}
+
+// unguarded reports whether rows are no longer held to what a dropped key asked.
+func (j *judge) unguarded(o *origin, d droppedKey) bool {
+	t := j.origins.table(o, j.final())
+	if t == nil || d.parent != nil && j.origins.table(d.parent, j.final()) == nil {
+		return false
+	}
+	gone := slices.ContainsFunc(d.first, func(name string) bool { return name != "" && o.current(name) == "" })
+	return !gone && !j.replaced(t, d)
+}
+
+// replaced reports whether the file adds a key of the kind that the table still has at the end.
+func (j *judge) replaced(t *catalog.Table, d droppedKey) bool {
+	for _, s := range j.steps {
+		c, ok := s.Statement.(statement.Change)
+		if !ok {
+			continue
+		}
+		for _, change := range c.Changes {
+			alter, ok := change.(diff.AlterTable)
+			if ok && nameOf(alter.To) == nameOf(t) && slices.ContainsFunc(alter.Changes, d.replaces) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// indexed asks at the end whether an index serves a new foreign key.
+func (j *judge) indexed(table *catalog.Table, fk *catalog.ForeignKey) {
+	j.atEnd(func() {
+		db := j.final()
+		t := db.Table(table.Schema, table.Name)
+		if t == nil || len(fk.Columns) == 0 || served(t, fk.Columns) {
+			return
+		}
+		parent := statement.Name{Schema: fk.RefSchema, Name: fk.RefTable}.String()
+		j.report(hazard.Hazard{Kind: hazard.UnindexedForeignKey, Parts: hazard.Parts{
+			Object: fk.Name, Columns: strings.Join(fk.Columns, ", "), Table: t.QName(), Parent: parent,
+		}})
+	})
+}
+
+// served reports whether an index of the table begins with the columns.
+func served(t *catalog.Table, columns []string) bool {
+	begins := func(ix *catalog.Index) bool {
+		names, _ := plainColumns(ix)
+		return ix.Where == "" && len(names) >= len(columns) && len(without(columns, names[:len(columns)])) == 0
+	}
+	return t.PrimaryKey != nil && begins(t.PrimaryKey) || slices.ContainsFunc(t.Indexes, begins)
+}

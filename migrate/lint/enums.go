@@ -4,105 +4,122 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
-	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// enums finds values that go or change places: UX07, EN01, RN02. On SQLite an enum is a check of the form "column IN (…)".
-func enums(j *judge, s statement.Statement) {
-	switch s := s.(type) {
-	case statement.AlterTable:
-		t := j.existing(s.Name)
-		for _, a := range s.Actions {
-			switch a := a.(type) {
-			case statement.SetType:
-				if t != nil {
-					j.swapped(t, a)
-				}
-			case statement.AddConstraint:
-				if t != nil && a.Constraint.Values != nil {
-					j.checked(t, a.Constraint)
-				}
-			default:
+// enums finds values that go or change places: UX07, EN01, RN02. On SQLite an enum is a check of
+// the form "column IN (…)".
+func enums(j *judge, s statement.Step) {
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
+		return
+	}
+	for _, change := range c.Changes {
+		if alter, ok := change.(diff.AlterTable); ok && !j.created(alter.From) {
+			for _, a := range c.Actions {
+				j.changedValues(s, alter.From, a)
 			}
 		}
-	case statement.CreateTable:
-		r, ok := j.rebuild(s)
-		for _, k := range s.Constraints {
-			if ok && k.Values != nil {
-				if from, plain := r.from(k.Columns[0]); plain {
-					old := k
-					old.Columns = []string{from.Name}
-					j.checked(r.old, old)
-				}
-			}
+	}
+}
+
+// changedValues looks at an action that exchanges the type or the check of a column.
+func (j *judge) changedValues(s statement.Step, t *catalog.Table, a statement.Action) {
+	if len(a.Changes) != 1 {
+		return
+	}
+	switch change := a.Changes[0].(type) {
+	case diff.AlterColumn:
+		if change.Type && change.From.Type.Enum && change.To.Type.Enum {
+			j.exchangedType(s, t, change)
+		}
+	case diff.AddCheck:
+		if change.Check.Values != nil {
+			j.checkedValues(s, t, change.Check)
 		}
 	default:
 	}
 }
 
-// swapped judges a column that goes from one enum type to another, as the values of a type are replaced.
-func (j *judge) swapped(t *state.Table, a statement.SetType) {
-	c := t.Column(a.Column)
-	_, to := j.db.Type(a.Type)
-	if c.Enum == nil || to == nil || c.Enum == to {
+// exchangedType judges a column that goes from one enum type to another, as the values of a type
+// are replaced. To the planner, that is a change of the enum.
+func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterColumn) {
+	from := s.Before.Enum(c.From.Type.Schema, c.From.Type.Name)
+	to := s.Before.Enum(c.To.Type.Schema, c.To.Type.Name)
+	if from == nil || to == nil || from == to {
 		return
 	}
-	j.values(columnName(t, c), c, c.Enum.Values, to.Values)
-	var kept, order []string
-	for _, v := range c.Enum.Values {
-		if slices.Contains(to.Values, v) {
-			kept = append(kept, v)
-		}
+	// Only this column changes now: others with the type have statements of their own.
+	at := func(column *catalog.Column, e *catalog.Enum) catalog.Database {
+		alone := &catalog.Table{Schema: t.Schema, Name: t.Name, Columns: []*catalog.Column{column}}
+		return catalog.Database{Tables: []*catalog.Table{alone}, Enums: []*catalog.Enum{e}}
 	}
-	for _, v := range to.Values {
-		if slices.Contains(kept, v) {
-			order = append(order, v)
-		}
-	}
-	if !slices.Equal(kept, order) {
-		j.report(hazard.ReorderEnum, to.Name, "the values of enum "+to.Name+" change their order")
-	}
+	j.removed(t, c.From.Name, from.Values, to.Values,
+		j.hazards(at(c.From, from), at(c.To, to), nil, diff.AlterEnum{From: from, To: to}))
 }
 
-// checked judges a new list of allowed values against the one before it; without one, any text may be there.
-func (j *judge) checked(t *state.Table, k statement.Constraint) {
-	c := t.Column(k.Columns[0])
-	var before []string
-	for _, older := range t.Keys {
-		if older.Values != nil && !older.New && slices.Contains(older.Columns, c) {
-			before = older.Values
-		}
-	}
-	object := columnName(t, c)
+// checkedValues judges a new list of allowed values against the one before it; without one, any
+// text may be there.
+func (j *judge) checkedValues(s statement.Step, t *catalog.Table, check *catalog.Check) {
+	column := j.origins.of(t).column(check.Column)
+	before := j.listed(t, check.Column)
 	if before == nil {
-		if !c.Written && !c.New {
-			j.report(hazard.RemoveEnumValue, object, "rows of "+object+" may hold other values than "+strings.Join(k.Values, ", "), hazard.UnfitValues)
+		if !column.written && !column.added {
+			j.report(hazard.Hazard{Kind: hazard.RemoveEnumValue, Parts: hazard.Parts{
+				Object: columnName(t, check.Column), What: strings.Join(check.Values, ", "),
+			}}, hazard.UnfitValues)
 		}
 		return
 	}
-	j.values(object, c, before, k.Values)
+	to := *check
+	to.Enum = before.Enum
+	alter := diff.AlterTable{From: t, To: t, Changes: []diff.TableChange{diff.AlterCheck{From: before, To: &to}}}
+	j.removed(t, check.Column, before.Values, check.Values, j.hazards(s.Before, s.Before, nil, alter))
 }
 
-func (j *judge) values(object string, c *state.Column, before, after []string) {
-	missing := without(before, after)
-	if len(missing) == 0 || c.Written {
-		return
+// listed is the check that listed the values of the column before the migration, nil when there was
+// none.
+func (j *judge) listed(t *catalog.Table, column string) *catalog.Check {
+	o := j.origins.of(t)
+	if o.first == nil {
+		return nil
 	}
-	j.report(hazard.RemoveEnumValue, object, "rows of "+object+" may still hold "+strings.Join(missing, ", ")+", which is removed")
-	if added := without(after, before); len(added) > 0 {
-		j.report(hazard.RenameValue, object, "value "+missing[0]+" is removed while "+added[0]+" is added: a rename would keep the rows", hazard.RemoveEnumValue)
+	for _, c := range slices.Backward(o.first.Checks) {
+		if c.Values != nil && o.current(c.Column) == column {
+			was := *c
+			was.Column = column
+			return &was
+		}
+	}
+	return nil
+}
+
+// removed reports what the planner says of an exchange of values, and a pair of values that looks
+// like a rename. Rows that the migration wrote have been seen to.
+func (j *judge) removed(t *catalog.Table, column string, before, after []string, carried []hazard.Hazard) {
+	written := j.origins.of(t).column(column).written
+	for _, h := range carried {
+		if h.Kind == hazard.ReorderEnum || h.Kind == hazard.RemoveEnumValue && !written {
+			j.report(h)
+		}
+	}
+	if !written {
+		j.exchangedValues(columnName(t, column), before, after)
+	}
+}
+
+// exchangedValues finds a value that is removed while another is added.
+func (j *judge) exchangedValues(object string, before, after []string) {
+	gone, added := without(before, after), without(after, before)
+	if len(gone) > 0 && len(added) > 0 {
+		j.report(hazard.Hazard{Kind: hazard.RenameValue, Parts: hazard.Parts{Object: object, From: gone[0], To: added[0]}}, hazard.RemoveEnumValue)
 	}
 }
 
 // without returns the values of a that are not in b.
 func without(a, b []string) []string {
-	var out []string
-	for _, v := range a {
-		if !slices.Contains(b, v) {
-			out = append(out, v)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(a), func(v string) bool { return slices.Contains(b, v) })
 }

@@ -5,14 +5,16 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/cocomon/comon_orm/grammar/source"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
-	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
@@ -25,57 +27,70 @@ type unit struct {
 	transactional bool
 	rebuilds      []string
 	hazards       []hazard.Hazard
-	statements    []statement.Statement
+	// steps are what the statement does: of one with WITH or DO, those inside too.
+	steps []statement.Step
 	// control is what the statement takes from the runner, "" for nothing.
 	control string
-	// behind is where, in the statements of the file, those of later units begin.
-	behind int
+	// next is where, in the steps of the file, those of later units begin.
+	next int
 }
 
-// judge walks over one migration.sql and keeps the state of the database beside it.
+// judge walks over one migration.sql.
 type judge struct {
 	migration *migration
 	file      *source.File
-	units     []*unit
-	index     int // of the unit at hand
-	// everywhere are all statements of the file.
-	everywhere []statement.Statement
-	db         *state.Database
-	after      catalog.Database
-	provider   provider.Provider
-	todos      []hazard.Hazard
-	findings   []Finding
+	provider  provider.Provider
+	// before and after are the snapshots of the migration.
+	before, after catalog.Database
+	units         []*unit
+	current       int // unit
+	// steps are those of all units.
+	steps    []statement.Step
+	origins  *origins
+	todos    []hazard.Hazard
+	findings []Finding
 	// last are questions that only the end of the file answers.
 	last []func()
-	// locked are the tables on which the group at hand holds a lock that keeps out readers; said is true once that was a finding.
-	locked []*state.Table
-	said   bool
+	// locked are the tables on which the current group holds a lock that keeps out readers;
+	// reported is true once that was a finding.
+	locked   []*origin
+	reported bool
 }
 
 func newJudge(m *migration, before, after catalog.Database) *judge {
 	return &judge{
 		migration: m, file: &source.File{Name: path.Join(m.path, artifact.MigrationFile), Text: m.files.Migration},
-		db: state.New(m.dialect, before), after: after, provider: m.dialect.Provider(),
+		provider: m.dialect.Provider(), before: before, after: after, origins: newOrigins(before),
 	}
 }
 
-// read pairs the statements of the script, which know their directives, with their places.
+// read pairs the statements of the script, which know their directives, with their places, and
+// reads each with the catalog that those before it leave.
 func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	j.todos = script.Todos
-	d := j.migration.dialect.Provider()
+	db := j.before
 	for number, g := range script.Groups {
 		for _, st := range g.Statements {
 			u := &unit{sql: st.SQL, line: st.Line, group: number, transactional: g.Transactional, rebuilds: g.Rebuild, hazards: st.Hazards}
 			if len(places) > 0 {
 				u.span, places = source.Span{File: j.file, Start: places[0].Start, End: places[0].End}, places[1:]
 			}
-			u.control, _ = sqltext.Control(d, st.SQL)
-			u.statements = statement.Read(d, st.SQL)
-			j.everywhere = append(j.everywhere, u.statements...)
-			u.behind = len(j.everywhere)
+			u.control, _ = sqltext.Control(j.provider, st.SQL)
+			u.steps = statement.Read(j.migration.dialect, db, st.SQL)
+			db = u.steps[len(u.steps)-1].After
+			j.steps = append(j.steps, u.steps...)
+			u.next = len(j.steps)
 			j.units = append(j.units, u)
 		}
 	}
+}
+
+// final is the catalog that the last statement leaves.
+func (j *judge) final() catalog.Database {
+	if len(j.steps) == 0 {
+		return j.before
+	}
+	return j.steps[len(j.steps)-1].After
 }
 
 // faults are what keeps the runner from taking the file; transaction control is a rule of its own.
@@ -91,18 +106,18 @@ func (j *judge) faults(faults []error) {
 			line, message = syntax.Line, syntax.Message
 		}
 		if !slices.ContainsFunc(j.units, func(u *unit) bool { return u.control != "" && u.line == line }) {
-			j.add(hazard.UnreadableFile, "", j.line(line), message)
+			j.add(hazard.Hazard{Kind: hazard.UnreadableFile, Text: message}, j.line(line))
 		}
 	}
 	for _, u := range j.units {
 		for _, h := range u.hazards {
 			if !h.Kind.Listed() {
-				j.add(hazard.UnreadableFile, "", u.span, "a directive names "+h.Code()+", which is the code of no rule")
+				j.add(hazard.Hazard{Kind: hazard.UnreadableFile, Text: "a directive names " + h.Code() + ", which is the code of no rule"}, u.span)
 			}
 		}
 	}
 	for _, todo := range j.todos {
-		j.add(todo.Kind, "", j.line(todo.Line), "something is left to do: "+strings.TrimSuffix(todo.Message(), "."))
+		j.add(hazard.Hazard{Kind: todo.Kind, Text: "something is left to do: " + todo.Message()}, j.line(todo.Line))
 	}
 }
 
@@ -120,33 +135,53 @@ func (j *judge) line(number int) source.Span {
 	return source.Span{File: j.file, Start: start, End: start + len(line)}
 }
 
-func (j *judge) add(code hazard.Kind, object string, at source.Span, message string) {
+func (j *judge) add(h hazard.Hazard, at source.Span) {
 	j.findings = append(j.findings, Finding{
-		Kind: code, Level: Level(code), Migration: j.migration.name, Object: object, Message: message, Help: help(code, object), Span: at,
+		Kind: h.Kind, Level: Level(h.Kind), Migration: j.migration.name, Object: h.Object, Message: clause(h), Help: help(h), Span: at,
 	})
 }
 
-// help is the rule's advice, its directive made out for the object.
-func help(code hazard.Kind, object string) string {
-	text := code.Entry().Advice
-	if object != "" {
-		text = strings.NewReplacer("object=TABLE.COLUMN", "object="+object, "object=TABLE", "object="+object, "rebuild TABLE", "rebuild "+object).Replace(text)
+// clause is the message of a hazard as findings have it: without a full stop, in lower case unless
+// it begins with a name.
+func clause(h hazard.Hazard) string {
+	message := strings.TrimSuffix(h.Message(), ".")
+	for _, name := range []string{h.Object, h.What} {
+		if name != "" && strings.HasPrefix(message, name) {
+			return message
+		}
 	}
-	return text
+	first, size := utf8.DecodeRuneInString(message)
+	second, _ := utf8.DecodeRuneInString(message[size:])
+	if unicode.IsUpper(second) {
+		return message // a key word
+	}
+	return string(unicode.ToLower(first)) + message[size:]
 }
 
-// run puts every statement before every rule, then lets it change the state.
+// help is the rule's advice, its directive made out for the object.
+func help(h hazard.Hazard) string {
+	text := h.Kind.Entry().Advice
+	if h.Object == "" {
+		return text
+	}
+	return strings.NewReplacer("object=TABLE.COLUMN", "object="+h.Object, "object=TABLE", "object="+h.Object, "rebuild TABLE", "rebuild "+h.Object).Replace(text)
+}
+
+// run puts every step before every rule, then follows it.
 func (j *judge) run() {
+	columns := func(sql string, t *catalog.Table) ([]*catalog.Column, bool) {
+		return statement.Columns(j.provider, sql, t)
+	}
 	for i, u := range j.units {
 		if i == 0 || u.group != j.units[i-1].group {
-			j.locked, j.said = nil, false
+			j.locked, j.reported = nil, false
 		}
-		j.index = i
-		for _, s := range u.statements {
+		j.current = i
+		for _, s := range u.steps {
 			for _, family := range families(j.provider) {
 				family(j, s)
 			}
-			j.db.Apply(s)
+			j.origins.apply(s.Statement, columns)
 		}
 	}
 	for _, question := range j.last {
@@ -154,60 +189,69 @@ func (j *judge) run() {
 	}
 }
 
-// families are the rules of a database; each looks at one statement with the state before it.
-func families(p provider.Provider) []func(*judge, statement.Statement) {
+// families are the rules of a database; each looks at one step, knowing the origins before it.
+func families(p provider.Provider) []func(*judge, statement.Step) {
 	switch p {
 	case provider.PostgreSQL:
-		return []func(*judge, statement.Statement){
-			dataLoss, renames, existingRows, types, enums, locks, control, transactions, compatibility, constraints, sequences, dependents, names,
+		return []func(*judge, statement.Step){
+			carried, losses, renames, casts, enums, locks, control, transactions, stricter, constraints, sequences, dependents, names,
 		}
 	case provider.SQLite:
-		return []func(*judge, statement.Statement){
-			dataLoss, renames, existingRows, types, enums, control, compatibility, constraints, dependents, rebuilds, names,
+		return []func(*judge, statement.Step){
+			carried, losses, renames, casts, enums, control, stricter, constraints, dependents, rebuilds, names,
 		}
 	}
 	panic(p.Unhandled())
 }
 
-func (j *judge) unit() *unit { return j.units[j.index] }
+func (j *judge) unit() *unit { return j.units[j.current] }
 
-// report adds a finding about the statement at hand, unless the file answers it: by its own code or by one of those that say more.
-func (j *judge) report(code hazard.Kind, object, message string, answers ...hazard.Kind) {
+// report adds a finding about the current unit, unless the file answers it: by its own kind or by
+// one of those that say more.
+func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	u := j.unit()
-	if !j.answered(u, object, append(answers, code)) {
-		j.add(code, object, u.span, message)
+	if !j.answered(u, h.Object, append(answers, h.Kind)) {
+		j.add(h, u.span)
 	}
 }
 
-// atEnd puts off a report about the statement at hand until the state is that of the end.
+// of makes a hazard of an object that needs no further words.
+func of(kind hazard.Kind, object string) hazard.Hazard {
+	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object}}
+}
+
+// atEnd puts off a report about the current unit until the origins are those of the end.
 func (j *judge) atEnd(question func()) {
-	index := j.index
+	current := j.current
 	j.last = append(j.last, func() {
-		j.index = index
+		j.current = current
 		question()
 	})
 }
 
-// answered reports whether a directive of the statement speaks of the object, or one elsewhere names it in full.
-func (j *judge) answered(u *unit, object string, codes []hazard.Kind) bool {
-	return slices.ContainsFunc(j.called(object), func(name string) bool { return j.announced(u, name, codes) })
+// answered reports whether a directive of the unit is about the object, or one elsewhere names it
+// in full.
+func (j *judge) answered(u *unit, object string, kinds []hazard.Kind) bool {
+	return slices.ContainsFunc(j.called(object), func(name string) bool { return j.announced(u, name, kinds) })
 }
 
-// called are the names of an object: with its table's name, and with the one before the migration renamed that.
+// called are the names of an object: with its table's name, and with the one before the migration
+// renamed that.
 func (j *judge) called(object string) []string {
 	out := []string{object}
-	for _, t := range j.db.Tables {
-		if rest, ok := strings.CutPrefix(object, t.QName()); ok && t.Was != "" && (rest == "" || rest[0] == '.') {
-			out = append(out, t.Was+rest)
+	for name, t := range j.origins.tables {
+		current := statement.Name{Schema: name.Schema, Name: name.Name}.String()
+		if rest, ok := strings.CutPrefix(object, current); ok && t.was != "" && (rest == "" || rest[0] == '.') {
+			out = append(out, t.was+rest)
 		}
 	}
 	return out
 }
 
-func (j *judge) announced(u *unit, object string, codes []hazard.Kind) bool {
+func (j *judge) announced(u *unit, object string, kinds []hazard.Kind) bool {
 	for _, other := range j.units {
 		for _, h := range other.hazards {
-			if !slices.Contains(codes, h.Kind) {
+			if !slices.Contains(kinds, h.Kind) {
 				continue
 			}
 			if other == u && (h.Accepted != "" || u.single() || fits(h.Object, object)) || object != "" && h.Object == object {
@@ -220,38 +264,39 @@ func (j *judge) announced(u *unit, object string, codes []hazard.Kind) bool {
 
 // single reports whether the statement is about one object, whatever a directive calls that.
 func (u *unit) single() bool {
-	if len(u.statements) != 1 {
+	if len(u.steps) != 1 {
 		return false
 	}
-	switch s := u.statements[0].(type) {
-	case statement.AlterTable:
-		return len(s.Actions) == 1
+	switch s := u.steps[0].Statement.(type) {
+	case statement.Change:
+		return singleChange(s)
 	case statement.Drop:
 		return len(s.Names) == 1
 	case statement.Truncate:
 		return len(s.Tables) == 1
-	case statement.CreateTable:
-		return false
 	default:
 		return true
 	}
 }
 
-// fits compares the object of a directive with that of a finding: either may leave out the table or schema.
+func singleChange(c statement.Change) bool {
+	if c.Actions != nil {
+		return len(c.Actions) == 1
+	}
+	if len(c.Changes) == 1 {
+		_, many := c.Changes[0].(diff.CreateTable)
+		return !many
+	}
+	return len(c.Changes) == 0
+}
+
+// fits compares the object of a directive with that of a finding: either may leave out the table or
+// schema.
 func fits(announced, object string) bool {
 	return announced == "" || object == "" || announced == object ||
 		strings.HasSuffix(announced, "."+object) || strings.HasSuffix(object, "."+announced) ||
 		strings.HasPrefix(announced, object+".") || strings.HasPrefix(object, announced+".")
 }
 
-// later are the statements of the file behind the one at hand.
-func (j *judge) later() []statement.Statement { return j.everywhere[j.unit().behind:] }
-
-// existing returns the table when its rows were there before the migration, nil for a new one.
-func (j *judge) existing(n statement.Name) *state.Table {
-	t := j.db.Table(n)
-	if t.New {
-		return nil
-	}
-	return t
-}
+// later are the steps of the file after the current unit.
+func (j *judge) later() []statement.Step { return j.steps[j.unit().next:] }

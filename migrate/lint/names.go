@@ -1,80 +1,86 @@
 package lint
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
 // names finds names that are cut and types to avoid: NM01, ST01.
-func names(j *judge, s statement.Statement) {
-	for _, name := range given(s) {
+func names(j *judge, s statement.Step) {
+	for _, name := range given(s.Statement) {
 		if limit := j.migration.dialect.Capabilities().MaxIdentifier; limit > 0 && len(name) > limit {
-			j.report(hazard.LongName, name, "the name "+name+" is longer than 63 bytes: the database cuts it to "+strings.ToValidUTF8(name[:limit], ""))
+			j.report(hazard.Hazard{Kind: hazard.LongName, Parts: hazard.Parts{Object: name, To: strings.ToValidUTF8(name[:limit], "")}})
 		}
 	}
-	switch s := s.(type) {
-	case statement.CreateTable:
-		for _, c := range s.Columns {
-			key := slices.ContainsFunc(s.Constraints, func(k statement.Constraint) bool {
-				return k.Kind == statement.PrimaryKey && len(k.Columns) == 1 && k.Columns[0] == c.Name
-			})
-			j.column(s.Name, c, key)
-		}
-	case statement.AlterTable:
-		for _, a := range s.Actions {
-			if add, ok := a.(statement.AddColumn); ok {
-				j.column(s.Name, add.Column, false)
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
+		return
+	}
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case diff.CreateTable:
+			for _, c := range change.Table.Columns {
+				j.newColumn(change.Table, c)
 			}
+		case diff.AlterTable:
+			for _, tc := range change.Changes {
+				if add, ok := tc.(diff.AddColumn); ok {
+					j.newColumn(change.From, add.Column)
+				}
+			}
+		default:
 		}
-	default:
 	}
 }
 
-// column judges the type of a new column that the schema does not ask for.
-func (j *judge) column(table statement.Name, c statement.Column, key bool) {
-	if why := j.regret(c, key); why != "" && c.Type != "" && !j.asked(table, c.Name) {
-		object := table.String() + "." + c.Name
-		j.report(hazard.UnwiseType, object, "column "+object+" is "+c.Type+": "+why)
+// newColumn judges the type of a new column that the schema does not ask for.
+func (j *judge) newColumn(t *catalog.Table, c *catalog.Column) {
+	if why := j.regret(t, c); why != "" && c.Declared != "" && !j.wanted(t, c.Name) {
+		j.report(hazard.Hazard{Kind: hazard.UnwiseType, Parts: hazard.Parts{Object: columnName(t, c.Name), From: c.Declared, What: why}})
 	}
 }
 
-// asked reports whether the schema behind the migration has the column, under the table's name then.
-func (j *judge) asked(table statement.Name, column string) bool {
-	final := table.Name
-	for _, s := range j.everywhere {
-		alter, ok := s.(statement.AlterTable)
-		if !ok || alter.Name.Name != final {
+// wanted reports whether the schema after the migration has the column, under the name that the
+// table has then.
+func (j *judge) wanted(t *catalog.Table, column string) bool {
+	final := t.Name
+	for _, s := range j.steps {
+		c, ok := s.Statement.(statement.Change)
+		if !ok {
 			continue
 		}
-		for _, a := range alter.Actions {
-			if to, ok := a.(statement.RenameTable); ok {
-				final = to.To
+		for _, change := range c.Changes {
+			if alter, ok := change.(diff.AlterTable); ok && alter.From.Name == final {
+				final = alter.To.Name
 			}
 		}
 	}
-	return slices.ContainsFunc(j.after.Tables, func(t *catalog.Table) bool {
-		return strings.EqualFold(t.Name, final) && t.Column(column) != nil
-	})
+	for _, t := range j.after.Tables {
+		if strings.EqualFold(t.Name, final) && t.Column(column) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // regret says why a type is regretted later, "" for one that is not.
-func (j *judge) regret(c statement.Column, key bool) string {
+func (j *judge) regret(t *catalog.Table, c *catalog.Column) string {
 	switch j.provider {
 	case provider.PostgreSQL:
-		return j.regretPostgres(c, key)
+		return regretPostgres(t, c)
 	case provider.SQLite:
 		return regretSQLite(c)
 	}
 	panic(j.provider.Unhandled())
 }
 
-func regretSQLite(c statement.Column) string {
-	base, _, _ := strings.Cut(strings.ToLower(c.Type), "(")
+func regretSQLite(c *catalog.Column) string {
+	base, _, _ := strings.Cut(strings.ToLower(c.Declared), "(")
 	switch strings.TrimSpace(base) {
 	case "datetime", "date", "time", "timestamp", "decimal", "numeric", "json", "jsonb":
 		return "its affinity is numeric, which loses digits and leading zeros of text"
@@ -82,18 +88,18 @@ func regretSQLite(c statement.Column) string {
 	return ""
 }
 
-func (j *judge) regretPostgres(c statement.Column, key bool) string {
-	t, _ := j.db.Type(c.Type)
+func regretPostgres(t *catalog.Table, c *catalog.Column) string {
+	key := t.PrimaryKey != nil && len(t.PrimaryKey.Columns) == 1 && t.PrimaryKey.Columns[0].Name == c.Name
 	switch {
-	case serial(c.Type):
+	case strings.Contains(strings.ToLower(c.Declared), "serial") && c.Identity:
 		return "serials need rights of their own and run out at two billion rows; take bigint with an identity"
-	case t.Name == "integer" && (key || c.Identity):
+	case c.Type.Name == "integer" && (key || c.Identity):
 		return "keys run out at two billion rows; take bigint"
-	case t.Name == "character":
+	case c.Type.Name == "character":
 		return "values are padded with blanks; take text"
-	case t.Name == "timestamp without time zone":
+	case c.Type.Name == "timestamp without time zone":
 		return "the zone is anybody's guess; take timestamptz"
-	case t.Name == "json":
+	case c.Type.Name == "json":
 		return "it has no equality and no index; take jsonb"
 	}
 	return ""
@@ -101,43 +107,86 @@ func (j *judge) regretPostgres(c statement.Column, key bool) string {
 
 // given are the names that a statement gives.
 func given(s statement.Statement) []string {
-	var out []string
-	constraints := func(all []statement.Constraint) {
-		for _, k := range all {
-			out = append(out, k.Name)
-		}
-	}
 	switch s := s.(type) {
-	case statement.CreateTable:
-		out = append(out, s.Name.Name)
-		for _, c := range s.Columns {
-			out = append(out, c.Name)
-		}
-		constraints(s.Constraints)
-	case statement.CreateIndex:
-		out = append(out, s.Name.Name)
-	case statement.CreateEnum:
-		out = append(out, s.Name.Name)
 	case statement.Rename:
-		out = append(out, s.To.Name)
-	case statement.AlterTable:
-		for _, a := range s.Actions {
-			switch a := a.(type) {
-			case statement.AddColumn:
-				out = append(out, a.Column.Name)
-				constraints(a.Constraints)
-			case statement.AddConstraint:
-				out = append(out, a.Constraint.Name)
-			case statement.RenameTable:
-				out = append(out, a.To)
-			case statement.RenameColumn:
-				out = append(out, a.To)
-			case statement.RenameConstraint:
-				out = append(out, a.To)
-			default:
-			}
+		return []string{s.To.Name}
+	case statement.Change:
+		var out []string
+		for _, change := range s.Changes {
+			out = append(out, givenBy(change)...)
 		}
+		return out
+	default:
+		return nil
+	}
+}
+
+func givenBy(change diff.Change) []string {
+	switch c := change.(type) {
+	case diff.CreateTable:
+		return givenInTable(c.Table)
+	case diff.CreateEnum:
+		return []string{c.Enum.Name}
+	case diff.AlterEnum:
+		if c.From.Name != c.To.Name {
+			return []string{c.To.Name}
+		}
+	case diff.AlterTable:
+		var out []string
+		for _, tc := range c.Changes {
+			out = append(out, givenByTable(c, tc))
+		}
+		return out
 	default:
 	}
+	return nil
+}
+
+func givenInTable(t *catalog.Table) []string {
+	out := []string{t.Name}
+	for _, c := range t.Columns {
+		out = append(out, c.Name)
+	}
+	if t.PrimaryKey != nil {
+		out = append(out, t.PrimaryKey.Name)
+	}
+	for _, ix := range t.Indexes {
+		out = append(out, ix.Name)
+	}
+	for _, fk := range t.ForeignKeys {
+		out = append(out, fk.Name)
+	}
+	for _, c := range t.Checks {
+		out = append(out, c.Name)
+	}
 	return out
+}
+
+func givenByTable(alter diff.AlterTable, change diff.TableChange) string {
+	switch c := change.(type) {
+	case diff.RenameTable:
+		return alter.To.Name
+	case diff.AddColumn:
+		return c.Column.Name
+	case diff.RenameColumn:
+		return c.To
+	case diff.AddPrimaryKey:
+		return c.Key.Name
+	case diff.RenamePrimaryKey:
+		return c.To.Name
+	case diff.AddIndex:
+		return c.Index.Name
+	case diff.RenameIndex:
+		return c.To.Name
+	case diff.AddForeignKey:
+		return c.Key.Name
+	case diff.RenameForeignKey:
+		return c.To.Name
+	case diff.AddCheck:
+		return c.Check.Name
+	case diff.AlterCheck:
+		return c.To.Name
+	default:
+		return ""
+	}
 }

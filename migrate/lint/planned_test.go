@@ -18,7 +18,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestPlanned lints what the planner makes of the cases of its own tests: nothing of it may block, unless the plan says so itself.
+// TestPlanned lints what the planner makes of the cases of its own tests: nothing of it may block,
+// unless the plan says so itself.
 func TestPlanned(t *testing.T) {
 	files, err := filepath.Glob("../plan/testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -41,7 +42,8 @@ func TestPlanned(t *testing.T) {
 	}
 }
 
-// unsaid are the notes that the planner leaves to the linter: each is about running applications or locks, and stops nothing.
+// unsaid are the notes that the planner leaves to the linter: each is about running applications or
+// locks, and stops nothing.
 func unsaid() []hazard.Kind {
 	return []hazard.Kind{hazard.RenameInUse, hazard.RemoveInUse, hazard.StricterRule, hazard.DropConstraint, hazard.UnindexedForeignKey, hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.SeveralLocks}
 }
@@ -51,7 +53,8 @@ func planned(t *testing.T, database provider.Provider, part map[string]string) {
 	judgePlan(t, database, p, before, after)
 }
 
-// judgePlan wants no finding that blocks of what the plan writes, unless the plan says it itself, and no notes but the unsaid ones.
+// judgePlan wants no finding that blocks of what the plan writes, unless the plan says it itself,
+// and no notes but the unsaid ones.
 func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	m, err := artifact.Render(artifact.Draft{

@@ -2,189 +2,244 @@ package lint
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/provider"
-	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
-	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// rebuilding is a table made anew under another name: CREATE new, INSERT … SELECT FROM old, DROP old, RENAME new TO old.
+// rebuilding is a table that is made again under another name: CREATE new, INSERT … SELECT FROM
+// old, DROP old, RENAME new TO old. To the planner that is a change of the old table, and its
+// hazards are those of that change.
 type rebuilding struct {
-	old     *state.Table
-	create  statement.CreateTable
-	sources map[string]string // by column of the new table: what is selected for it
-	dialect provider.Provider
+	old, new *catalog.Table
+	copies   []copiedColumn
 }
 
-// rebuild reports whether the table that s makes takes the place of one that is there.
-func (j *judge) rebuild(s statement.CreateTable) (rebuilding, bool) {
-	r := rebuilding{create: s, sources: map[string]string{}, dialect: j.migration.dialect.Provider()}
+// copiedColumn is a column of the new table with what is selected for it.
+type copiedColumn struct {
+	name, source string
+	// from is the column of the old table that the source mentions, nil when there is none; plain
+	// is true when it is nothing else.
+	from  *catalog.Column
+	plain bool
+}
+
+// rebuild reports whether the table that is created takes the place of one that is there.
+func (j *judge) rebuild(s statement.Step, created *catalog.Table) (rebuilding, bool) {
+	r := rebuilding{new: created}
 	renamed := false
 	for _, later := range j.later() {
-		switch l := later.(type) {
+		switch l := later.Statement.(type) {
 		case statement.Insert:
-			if l.Table == s.Name && l.From.Name != "" && r.old == nil {
-				r.old = j.db.Find(l.From)
-				for i, source := range l.Sources {
-					r.sources[l.Columns[i]] = source
-				}
+			if nameOf(l.Table) == nameOf(created) && l.From != nil && r.old == nil {
+				r.old = s.Before.Table(l.From.Schema, l.From.Name)
+				r.copies = j.copies(l)
 			}
-		case statement.AlterTable:
-			for _, a := range l.Actions {
-				to, ok := a.(statement.RenameTable)
-				renamed = renamed || ok && r.old != nil && l.Name == s.Name && strings.EqualFold(to.To, r.old.Name)
-			}
+		case statement.Change:
+			renamed = renamed || r.old != nil && givesName(l, created, r.old)
 		default:
 		}
 	}
-	return r, renamed && r.old != nil && !r.old.New
+	return r, renamed && r.old != nil && !j.created(r.old)
 }
 
-// from returns the column of the old table whose values go into one of the new: as they are when plain, else converted.
-func (r rebuilding) from(column string) (c *state.Column, plain bool) {
-	source := r.sources[column]
-	tokens, err := sqltext.Tokens(r.dialect, source)
-	if err != nil {
-		return nil, false
-	}
-	for _, t := range tokens {
-		if t.Kind != sqltext.Word && t.Kind != sqltext.QuotedName {
-			continue
+func (j *judge) copies(in statement.Insert) []copiedColumn {
+	var out []copiedColumn
+	for i, source := range in.Sources {
+		c := copiedColumn{name: in.Columns[i], source: source}
+		if mentioned, alone := statement.Columns(j.provider, source, in.From); len(mentioned) > 0 {
+			c.from, c.plain = mentioned[0], alone
 		}
-		if c := r.old.Find(sqltext.Name(r.dialect, source[t.Start:t.End])); c != nil {
-			return c, len(tokens) == 1
-		}
-	}
-	return nil, false
-}
-
-// lost are the columns of the old table that go nowhere.
-func (r rebuilding) lost() []*state.Column {
-	var kept []*state.Column
-	for column := range r.sources {
-		if c, _ := r.from(column); c != nil {
-			kept = append(kept, c)
-		}
-	}
-	var out []*state.Column
-	for _, c := range r.old.Columns {
-		if !slices.Contains(kept, c) && !c.Dropped && !c.New {
-			out = append(out, c)
-		}
+		out = append(out, c)
 	}
 	return out
 }
 
-// rebuilds finds how a SQLite table is made anew: SQ01 to SQ03.
-func rebuilds(j *judge, s statement.Statement) {
-	switch s := s.(type) {
-	case statement.CreateTable:
-		if r, ok := j.rebuild(s); ok {
-			j.report(hazard.Rebuild, r.old.QName(), "table "+r.old.QName()+" is rebuilt, which the file does not announce")
-			j.affinity(r)
+// givesName reports whether the statement gives the new table the name of the old one.
+func givesName(c statement.Change, from, to *catalog.Table) bool {
+	return slices.ContainsFunc(c.Changes, func(change diff.Change) bool {
+		alter, ok := change.(diff.AlterTable)
+		return ok && nameOf(alter.From) == nameOf(from) && strings.EqualFold(alter.To.Name, to.Name)
+	})
+}
+
+// rebuilt reports what the change of the old table into the new one carries and would stop a run.
+// Notes about running applications are left to the review: whoever writes a rebuild by hand means
+// it.
+func (j *judge) rebuilt(s statement.Step, r rebuilding) {
+	to := r.target()
+	after := diff.Apply(s.Before, diff.DropTable{Table: r.old}, diff.CreateTable{Table: to})
+	renames, backfill := r.kept(to)
+	for _, h := range j.hazards(s.Before, after, backfill, diff.Compute(s.Before, after, renames)...) {
+		if !j.copyRefuted(h, r, to) {
+			j.report(h, sayMore(h)...)
 		}
-	case statement.Drop:
-		if s.Kind == "TABLE" {
-			for _, n := range s.Names {
-				j.droppedParent(n)
+	}
+	o := j.origins.of(r.old)
+	for _, c := range to.Checks {
+		if before := j.listed(r.old, r.source(c.Column)); before != nil && c.Values != nil && !o.column(before.Column).written {
+			j.exchangedValues(columnName(r.old, before.Column), before.Values, c.Values)
+		}
+	}
+}
+
+// copyRefuted reports whether a hazard of a rebuild stops nothing, is one of its own rules, or is
+// none in this file: because the column is new or written, or because the copy converts its values.
+func (j *judge) copyRefuted(h hazard.Hazard, r rebuilding, to *catalog.Table) bool {
+	name := strings.TrimPrefix(h.Object, r.old.QName()+".")
+	column := j.origins.of(r.old).column(name)
+	converted := r.source(name) == "" && to.Column(name) != nil
+	switch {
+	case h.Kind == hazard.Rebuild, h.Kind == hazard.NoCast, h.Level() == hazard.Note:
+		return true
+	case h.Kind == hazard.DropColumn, h.Kind == hazard.LossyType:
+		return column.added
+	case h.Kind == hazard.UnfitValues:
+		return column.added || column.written || converted && h.Case == hazard.OfEnum
+	case h.Kind == hazard.RemoveEnumValue:
+		return column.added || column.written || converted
+	case h.Kind == hazard.Duplicates:
+		return j.implied(r.old, to, h.Object)
+	}
+	return column.added || column.written
+}
+
+// implied reports whether rows of the old table are known to differ under a unique key of the new
+// one.
+func (j *judge) implied(old, to *catalog.Table, name string) bool {
+	for _, ix := range to.Indexes {
+		if columns, plain := plainColumns(ix); plain && (ix.Name == name || name == to.QName()) && j.origins.of(old).unique(old, columns) {
+			return true
+		}
+	}
+	return false
+}
+
+// target is the new table under the name of the old one. Its checks stand for the enums that those
+// of the old one do.
+func (r rebuilding) target() *catalog.Table {
+	to := *r.new
+	to.Schema, to.Name = r.old.Schema, r.old.Name
+	to.Checks = nil
+	for _, c := range r.new.Checks {
+		check := *c
+		for _, older := range r.old.Checks {
+			if older.Column == r.source(c.Column) {
+				check.Enum = older.Enum
 			}
 		}
-	case statement.AlterTable:
-		j.oldFirst(s)
-		j.minServer(s)
-	default:
+		to.Checks = append(to.Checks, &check)
+	}
+	return &to
+}
+
+// source is the old column whose values a new one holds as they are, "" when there is none.
+func (r rebuilding) source(column string) string {
+	for _, c := range r.copies {
+		if c.name == column && c.plain {
+			return c.from.Name
+		}
+	}
+	return ""
+}
+
+// kept says how the old table's values come into the new one: which columns have another name, and
+// the expressions that rows get where a column alone would not do.
+func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map[string]string) {
+	backfill = map[string]string{}
+	for _, c := range r.copies {
+		if c.from != nil && c.from.Name != c.name && (c.plain || to.Column(c.from.Name) == nil) {
+			renames = append(renames, diff.ColumnRename{Table: nameOf(r.old), From: c.from.Name, To: c.name})
+		}
+		if !c.plain && !strings.EqualFold(c.source, "null") {
+			backfill[columnName(to, c.name)] = c.source
+		}
+	}
+	return renames, backfill
+}
+
+// rebuilds finds how a SQLite table is made again: SQ01 to SQ03.
+func rebuilds(j *judge, s statement.Step) {
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
+		return
+	}
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case diff.CreateTable:
+			if r, ok := j.rebuild(s, change.Table); ok {
+				j.report(of(hazard.Rebuild, r.old.QName()))
+				j.affinity(r)
+			}
+		case diff.DropTable:
+			j.droppedParent(s, change.Table)
+		case diff.AlterTable:
+			j.oldFirst(change)
+			j.minServer(c, change)
+		default:
+		}
 	}
 }
 
-// droppedParent finds a DROP TABLE that takes rows of other tables with it, since the runner leaves foreign keys on.
-func (j *judge) droppedParent(n statement.Name) {
-	t := j.existing(n)
-	if t == nil || len(j.unit().rebuilds) > 0 {
+// droppedParent finds a DROP TABLE that takes rows of other tables with it, since the runner leaves
+// foreign keys on.
+func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
+	if j.created(t) || len(j.unit().rebuilds) > 0 {
 		return
 	}
-	others := j.db.Referrers(t)
-	switch {
-	case len(others) > 0:
-		j.report(hazard.Rebuild, "", "rows of "+others[0].QName()+" that point at "+t.QName()+" are deleted or set to NULL with it: no directive says that it is rebuilt or dropped on purpose")
-	case j.db.CopyOf(t) != nil:
-		j.report(hazard.Rebuild, "", "table "+t.QName()+" is rebuilt outside of a rebuild group: -- comon_orm:rebuild "+t.QName()+" is missing")
+	for _, other := range s.Before.Tables {
+		refers := slices.ContainsFunc(other.ForeignKeys, func(fk *catalog.ForeignKey) bool {
+			return fk.RefSchema == t.Schema && strings.EqualFold(fk.RefTable, t.Name)
+		})
+		if other != t && refers {
+			j.report(hazard.Hazard{Kind: hazard.Rebuild, Parts: hazard.Parts{Case: hazard.OfDrop, Table: other.QName(), Parent: t.QName()}})
+			return
+		}
+	}
+	if j.origins.copyOf(j.origins.of(t)) {
+		j.report(hazard.Hazard{Kind: hazard.Rebuild, Parts: hazard.Parts{Case: hazard.OfRebuild, Table: t.QName()}})
 	}
 }
 
-// oldFirst finds the order that SQLite's documentation warns of: children and views follow the old table to its new name.
-func (j *judge) oldFirst(s statement.AlterTable) {
-	t := j.existing(s.Name)
-	if t == nil || j.db.CopyOf(t) != nil {
+// oldFirst finds the order that SQLite's documentation warns of: children and views follow the old
+// table to its new name.
+func (j *judge) oldFirst(alter diff.AlterTable) {
+	name := alter.From.Name
+	if alter.To.Name == name || j.created(alter.From) || j.origins.copyOf(j.origins.of(alter.From)) {
 		return
 	}
-	for _, a := range s.Actions {
-		to, ok := a.(statement.RenameTable)
-		if !ok {
-			continue
+	again, copied := false, false
+	for _, l := range j.later() {
+		switch l := l.Statement.(type) {
+		case statement.Change:
+			again = again || slices.ContainsFunc(l.Changes, func(change diff.Change) bool {
+				create, ok := change.(diff.CreateTable)
+				return ok && strings.EqualFold(create.Table.Name, name)
+			})
+		case statement.Insert:
+			copied = copied || strings.EqualFold(l.Table.Name, name) && l.From != nil && strings.EqualFold(l.From.Name, alter.To.Name)
+		default:
 		}
-		again := slices.ContainsFunc(j.later(), func(l statement.Statement) bool {
-			create, ok := l.(statement.CreateTable)
-			return ok && create.Name == s.Name
-		})
-		copied := slices.ContainsFunc(j.later(), func(l statement.Statement) bool {
-			insert, ok := l.(statement.Insert)
-			return ok && insert.Table == s.Name && strings.EqualFold(insert.From.Name, to.To)
-		})
-		if again && copied {
-			j.report(hazard.Rebuild, "", "renaming the old table first makes what points at "+t.QName()+" follow it to "+to.To)
-		}
+	}
+	if again && copied {
+		j.report(hazard.Hazard{Kind: hazard.Rebuild, Parts: hazard.Parts{From: alter.From.QName(), To: alter.To.Name}})
 	}
 }
 
 // affinity finds values that keep their old type under a new one.
 func (j *judge) affinity(r rebuilding) {
-	for _, column := range r.create.Columns {
-		from, plain := r.from(column.Name)
-		if from == nil || !plain || from.Type.Name == "" {
+	for _, c := range r.copies {
+		to := r.new.Column(c.name)
+		if !c.plain || to == nil || c.from.Type.Name == "" {
 			continue
 		}
-		to, _ := j.db.Type(column.Type)
-		if conv := j.migration.dialect.Convert(from.Type, to); conv.Using != "" {
-			object := r.old.QName() + "." + column.Name
-			j.report(hazard.UnconvertedCopy, object, "values of "+object+" are copied as they are, although its type changes from "+from.Type.Name+" to "+to.Name)
+		if conv := j.migration.dialect.Convert(c.from.Type, to.Type); conv.Using != "" {
+			j.report(hazard.Hazard{Kind: hazard.UnconvertedCopy, Parts: hazard.Parts{
+				Object: columnName(r.old, c.name), From: c.from.Type.Name, To: to.Type.Name,
+			}})
 		}
 	}
-}
-
-// inPlace is the SQLite version that can change NOT NULL and constraints of a table that is there.
-const inPlace = "3.53.0"
-
-func (j *judge) minServer(s statement.AlterTable) {
-	if !older(j.migration.meta.MinServer, inPlace) {
-		return
-	}
-	for _, a := range s.Actions {
-		switch a.(type) {
-		case statement.SetNotNull, statement.DropNotNull, statement.AddConstraint, statement.DropConstraint:
-			j.report(hazard.NewerSQLite, s.Name.String(), "only SQLite "+inPlace+" can change "+s.Name.String()+" so, and metadata.txt does not ask for it")
-			return
-		default:
-		}
-	}
-}
-
-// older compares versions; one that is not given is older.
-func older(version, than string) bool {
-	have, want := strings.Split(version, "."), strings.Split(than, ".")
-	for i := range want {
-		n := -1
-		if i < len(have) {
-			if v, err := strconv.Atoi(have[i]); err == nil {
-				n = v
-			}
-		}
-		if m, _ := strconv.Atoi(want[i]); n != m {
-			return n < m
-		}
-	}
-	return false
 }

@@ -1,72 +1,88 @@
 package lint
 
 import (
-	"strings"
-
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
-	"github.com/cocomon/comon_orm/migrate/lint/internal/state"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// renames finds a drop and an add that look like a rename: RN01. A drop whose loss is announced is none.
-func renames(j *judge, s statement.Statement) {
-	switch s := s.(type) {
-	case statement.AlterTable:
-		t := j.existing(s.Name)
-		for _, a := range s.Actions {
-			if drop, ok := a.(statement.DropColumn); ok && t != nil {
-				j.renamedColumn(t, s.Name, t.Column(drop.Name))
-			}
-		}
-	case statement.Drop:
-		if s.Kind != "TABLE" {
-			return
-		}
-		for _, n := range s.Names {
-			if t := j.existing(n); t != nil && t.Known && j.db.CopyOf(t) == nil {
-				j.renamedTable(t)
-			}
-		}
-	default:
-	}
-}
-
-func (j *judge) renamedColumn(t *state.Table, name statement.Name, c *state.Column) {
-	if c.New || c.Type.Name == "" {
+// renames finds a drop that an addition elsewhere in the file makes look like a rename: RN01. A
+// drop whose loss is announced is none. Which pairs look alike the planner says, once the file is
+// read to its end.
+func renames(j *judge, s statement.Step) {
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
 		return
 	}
-	for _, other := range j.everywhere {
-		alter, ok := other.(statement.AlterTable)
-		if !ok || alter.Name != name {
-			continue
-		}
-		for _, a := range alter.Actions {
-			add, ok := a.(statement.AddColumn)
-			if !ok {
-				continue
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case diff.DropTable:
+			if o := j.origins.of(change.Table); o.first != nil && !j.origins.copyOf(o) {
+				j.alike(o.first.QName(), losing()...)
 			}
-			if to, _ := j.db.Type(add.Column.Type); to.Name == c.Type.Name && to.List == c.Type.List {
-				object := columnName(t, c)
-				j.report(hazard.Rename, object, "column "+object+" is dropped, and "+add.Column.Name+" of the same type is added: a rename would keep the values", hazard.DropColumn)
-				return
+		case diff.AlterTable:
+			o := j.origins.of(change.From)
+			for _, tc := range change.Changes {
+				drop, ok := tc.(diff.DropColumn)
+				if ok && o.first != nil && !o.column(drop.Column.Name).added {
+					j.alike(columnName(o.first, o.column(drop.Column.Name).first), hazard.DropColumn)
+				}
 			}
+		default:
 		}
 	}
 }
 
-func (j *judge) renamedTable(t *state.Table) {
-	for _, other := range j.everywhere {
-		create, ok := other.(statement.CreateTable)
-		if !ok || len(create.Columns) < 2 || len(create.Columns) != len(t.Columns) {
-			continue
+// alike asks at the end whether something takes the place of what is dropped now.
+func (j *judge) alike(object string, answers ...hazard.Kind) {
+	j.atEnd(func() {
+		for _, h := range plan.Alike(j.whole()) {
+			if h.Kind == hazard.Rename && h.Object == object {
+				j.report(h, answers...)
+			}
 		}
-		same := true
-		for _, c := range create.Columns {
-			same = same && t.Find(c.Name) != nil
-		}
-		if same && !strings.EqualFold(create.Name.Name, t.Name) {
-			j.report(hazard.Rename, t.QName(), "table "+t.QName()+" is dropped, and "+create.Name.String()+" with the same columns is made: a rename would keep the rows", hazard.DropTable, hazard.DropJoinTable)
-			return
+	})
+}
+
+// whole is what all statements together do: what is dropped of the snapshot before, and what is new
+// at the end.
+func (j *judge) whole() plan.Input {
+	in := plan.Input{From: j.before, To: j.final(), Dialect: j.migration.dialect}
+	left := map[*catalog.Table]*origin{}
+	for _, o := range j.origins.tables {
+		if o.first != nil {
+			left[o.first] = o
 		}
 	}
+	for _, t := range j.before.Tables {
+		if o := left[t]; o == nil {
+			in.Changes = append(in.Changes, diff.DropTable{Table: t})
+		} else if now := j.origins.table(o, in.To); now != nil {
+			in.Changes = append(in.Changes, exchanged(o, now))
+		}
+	}
+	for _, t := range in.To.Tables {
+		if j.created(t) {
+			in.Changes = append(in.Changes, diff.CreateTable{Table: t})
+		}
+	}
+	return in
+}
+
+// exchanged are the columns of a table that are gone, and those that are new.
+func exchanged(o *origin, now *catalog.Table) diff.AlterTable {
+	alter := diff.AlterTable{From: o.first, To: now}
+	for _, c := range o.first.Columns {
+		if o.current(c.Name) == "" {
+			alter.Changes = append(alter.Changes, diff.DropColumn{Column: c})
+		}
+	}
+	for _, c := range now.Columns {
+		if o.column(c.Name).added {
+			alter.Changes = append(alter.Changes, diff.AddColumn{Column: c})
+		}
+	}
+	return alter
 }

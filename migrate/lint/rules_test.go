@@ -21,7 +21,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// models are the tables of every case, before and behind the migration; behind it, posts have a code that the client makes.
+// models are the tables of every case, before and behind the migration; behind it, posts have a
+// code that the client makes.
 const models = `
 enum Role {
   ADMIN
@@ -66,7 +67,8 @@ func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
 	return files(&artifact.Migration{Name: name, Files: f})
 }
 
-// TestRules runs the cases of each code: refused ones have findings of the code, accepted ones none. All findings stand in the golden part.
+// TestRules runs the cases of each code: refused ones have findings of the code, accepted ones
+// none. All findings stand in the golden part.
 func TestRules(t *testing.T) {
 	for _, rule := range hazard.Entries() {
 		if rule.Kind == hazard.BrokenChain || rule.Kind == hazard.UnreadableFile {

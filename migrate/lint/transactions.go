@@ -3,81 +3,108 @@ package lint
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// control finds what is the runner's: TX03, which is never accepted, since the runner refuses the file.
-func control(j *judge, _ statement.Statement) {
+// control finds what is the runner's: TX03, which is never accepted, since the runner refuses the
+// file.
+func control(j *judge, _ statement.Step) {
 	if u := j.unit(); u.control != "" {
-		j.add(hazard.TransactionControl, "", u.span, u.control+": the runner owns the transaction and these settings")
+		j.add(hazard.Hazard{Kind: hazard.TransactionControl, Parts: hazard.Parts{What: u.control}}, u.span)
 	}
 }
 
-// transactions finds what does not fit the transaction it stands in, or the lack of one: TX01, TX02 and TX04. On SQLite
-// every statement but those of the runner fits any transaction.
-func transactions(j *judge, s statement.Statement) {
+// transactions finds what does not fit the transaction it stands in, or the lack of one: TX01, TX02
+// and TX04. On SQLite every statement but those of the runner fits any transaction.
+func transactions(j *judge, s statement.Step) {
 	u := j.unit()
 	if u.control != "" {
 		return
 	}
-	outside, isOutside := statement.Outside(s)
-	_, block := u.statements[len(u.statements)-1].(statement.Block)
-	_, whole := s.(statement.Block)
+	outside, isOutside := statement.Outside(s.Statement)
+	_, block := u.steps[len(u.steps)-1].Statement.(statement.Block)
+	_, whole := s.Statement.(statement.Block)
 	switch {
 	case block && !whole: // judged as a whole
 	case isOutside && u.transactional:
-		j.report(hazard.NotInTransaction, "", outside+" can stand in no transaction")
+		j.report(hazard.Hazard{Kind: hazard.NotInTransaction, Parts: hazard.Parts{What: outside}})
 	case !u.transactional:
-		j.repeatable(s, isOutside)
+		j.repeatable(s.Statement, isOutside)
 	}
-	if ix, ok := s.(statement.CreateIndex); ok && ix.IfNotExists && j.existing(ix.Table) != nil {
-		j.report(hazard.NotRepeatable, ix.Name.Name, "IF NOT EXISTS takes an invalid index "+ix.Name.Name+" for the one that is wanted")
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
+		return
 	}
-	if add, ok := s.(statement.AlterEnum); ok && add.From == "" && u.transactional {
-		j.usedTooEarly(add)
+	if t, ix, ok := c.Index(); ok && c.IfNotExists && !j.created(t) {
+		j.report(hazard.Hazard{Kind: hazard.NotRepeatable, Parts: hazard.Parts{Object: ix.Name, Case: hazard.OfExisting}})
+	}
+	if u.transactional {
+		j.addedValues(c)
 	}
 }
 
 // repeatable judges a step that no transaction takes back when the run is cut off.
 func (j *judge) repeatable(s statement.Statement, outside bool) {
+	form := hazard.Case("")
+	object := ""
 	switch s := s.(type) {
-	case statement.CreateIndex:
-		if outside {
-			if s.Name.Name == "" {
-				j.report(hazard.NotRepeatable, "", "an index without a name cannot be found again when the run is cut off")
-			}
-			return
-		}
-	case statement.Drop:
-		if outside {
-			if !s.IfExists {
-				j.report(hazard.NotRepeatable, s.Names[0].Name, "DROP INDEX CONCURRENTLY without IF EXISTS fails when a run that was cut off goes on")
-			}
-			return
+	case statement.Change:
+		_, ix, ok := s.Index()
+		switch {
+		case !outside:
+			form = hazard.OfGroup
+		case s.Dropped != "" && !s.IfExists && ok:
+			form, object = hazard.OfDrop, ix.Name
+		case s.Dropped == "" && ok && ix.Name == "":
+			form = hazard.OfUnnamed
 		}
 	case statement.Select, statement.SetLocal:
-		return
 	default:
+		if !outside {
+			form = hazard.OfGroup
+		}
 	}
-	if !outside {
-		j.report(hazard.NotRepeatable, "", "this statement needs no group without a transaction, and nothing takes it back there")
+	if form != "" {
+		j.report(hazard.Hazard{Kind: hazard.NotRepeatable, Parts: hazard.Parts{Object: object, Case: form}})
 	}
 }
 
-// usedTooEarly looks for the new value behind the statement that adds it, within the same transaction.
-func (j *judge) usedTooEarly(add statement.AlterEnum) {
+// addedValues looks at the values that a statement adds to enums.
+func (j *judge) addedValues(c statement.Change) {
+	for _, change := range c.Changes {
+		alter, ok := change.(diff.AlterEnum)
+		if !ok || len(alter.Values) > 0 {
+			continue
+		}
+		for _, value := range without(alter.To.Values, alter.From.Values) {
+			j.usedTooEarly(statement.Name{Schema: alter.To.Schema, Name: alter.To.Name}.String(), value)
+		}
+	}
+}
+
+// usedTooEarly looks for a new value after the statement that adds it, within the same transaction.
+func (j *judge) usedTooEarly(enum, value string) {
 	group := j.unit().group
-	for _, u := range j.units[j.index+1:] {
+	for _, u := range j.units[j.current+1:] {
 		if u.group != group {
 			return
 		}
-		if _, again := u.statements[0].(statement.AlterEnum); again {
+		if addsValue(u.steps[0].Statement) {
 			continue
 		}
-		if slices.Contains(statement.Strings(j.migration.dialect.Provider(), u.sql), add.To) && !j.answered(u, "", []hazard.Kind{hazard.UncommittedValue}) {
-			j.add(hazard.UncommittedValue, add.Name.String(), u.span, "value "+add.To+" of enum "+add.Name.String()+" is used in the transaction that adds it")
+		if slices.Contains(statement.Strings(j.provider, u.sql), value) && !j.answered(u, "", []hazard.Kind{hazard.UncommittedValue}) {
+			j.add(hazard.Hazard{Kind: hazard.UncommittedValue, Parts: hazard.Parts{Object: enum, To: value}}, u.span)
 			return
 		}
 	}
+}
+
+func addsValue(s statement.Statement) bool {
+	c, ok := s.(statement.Change)
+	return ok && slices.ContainsFunc(c.Changes, func(change diff.Change) bool {
+		_, ok := change.(diff.AlterEnum)
+		return ok
+	})
 }

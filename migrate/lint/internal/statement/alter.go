@@ -1,96 +1,198 @@
 package statement
 
-// alterTable reads behind ALTER TABLE.
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// alterTable reads what follows ALTER TABLE. Each action meets the table that those before it
+// leave.
 func (c *cursor) alterTable() Statement {
 	c.take("IF", "EXISTS")
 	c.take("ONLY")
-	t := AlterTable{Name: c.name()}
+	t := c.in.table(c.name())
 	if c.sign("*") {
 		c.skip()
 	}
+	whole := diff.AlterTable{From: t}
+	out := Change{Actions: []Action{}}
 	for _, part := range c.split() {
-		t.Actions = append(t.Actions, part.action())
+		words := part.words()
+		action, to := part.action(t)
+		action.Words, action.From, action.To = words, t, c.in.alter(t, to, action)
+		out.Actions = append(out.Actions, action)
+		whole.Changes = append(whole.Changes, action.Changes...)
+		t = action.To
 	}
-	return t
+	whole.To = t
+	out.Changes = []diff.Change{whole}
+	return out
 }
 
-func (c *cursor) action() Action {
-	other := OtherAction{Words: c.words()}
+// alter applies an action and returns the table that it leaves.
+func (r *reader) alter(t, to *catalog.Table, action Action) *catalog.Table {
+	if action.Validates != "" {
+		r.after.Tables = validated(r.after.Tables, t, action.Validates)
+	} else {
+		r.apply(diff.AlterTable{From: t, To: to, Changes: action.Changes})
+	}
+	return r.find(Name{Schema: to.Schema, Name: to.Name})
+}
+
+// validated are the tables once old rows of one are checked against a constraint.
+func validated(tables []*catalog.Table, t *catalog.Table, constraint string) []*catalog.Table {
+	out := make([]*catalog.Table, len(tables))
+	for i, other := range tables {
+		out[i] = other
+		if other != t {
+			continue
+		}
+		checked := *t
+		checked.Checks, checked.ForeignKeys = nil, nil
+		for _, c := range t.Checks {
+			valid := *c
+			valid.NotValid = c.NotValid && !strings.EqualFold(c.Name, constraint)
+			checked.Checks = append(checked.Checks, &valid)
+		}
+		for _, fk := range t.ForeignKeys {
+			valid := *fk
+			valid.NotValid = fk.NotValid && !strings.EqualFold(fk.Name, constraint)
+			checked.ForeignKeys = append(checked.ForeignKeys, &valid)
+		}
+		out[i] = &checked
+	}
+	return out
+}
+
+// action reads one action on a table; to is the table as far as its name and schema change.
+func (c *cursor) action(t *catalog.Table) (a Action, to *catalog.Table) {
+	to = t
 	switch {
 	case c.take("ADD"):
-		return c.add()
+		return c.add(t), t
 	case c.take("DROP", "CONSTRAINT"):
 		c.take("IF", "EXISTS")
-		return DropConstraint{Name: c.identifier(), Cascade: c.at("CASCADE")}
+		a.Changes = one(droppedConstraint(t, c.identifier()))
+		a.Cascade = c.at("CASCADE")
 	case c.take("DROP"):
 		c.take("COLUMN")
 		c.take("IF", "EXISTS")
-		return DropColumn{Name: c.identifier(), Cascade: c.at("CASCADE")}
+		a.Changes = one(diff.DropColumn{Column: known(t, c.identifier())})
+		a.Cascade = c.at("CASCADE")
+	case c.take("RENAME", "TO"):
+		a.Changes, to = one(diff.RenameTable{}), renamed(t, t.Schema, c.identifier())
+	case c.take("SET", "SCHEMA"):
+		a.Changes, to = one(diff.RenameTable{}), renamed(t, c.identifier(), t.Name)
 	case c.take("RENAME"):
-		return c.rename()
+		a.Changes = one(c.rename(t))
 	case c.take("ALTER", "CONSTRAINT"):
-		return other
 	case c.take("ALTER"):
 		c.take("COLUMN")
-		if a := c.alterColumn(c.identifier()); a != nil {
-			return a
-		}
+		a = c.alterColumn(known(t, c.identifier()))
 	case c.take("VALIDATE", "CONSTRAINT"):
-		return ValidateConstraint{Name: c.identifier()}
-	case c.take("SET", "SCHEMA"):
-		return MoveTable{Schema: c.identifier()}
+		a.Validates = c.identifier()
 	}
-	return other
+	return a, to
 }
 
-func (c *cursor) add() Action {
+func one(change diff.TableChange) []diff.TableChange { return []diff.TableChange{change} }
+
+func renamed(t *catalog.Table, schema, name string) *catalog.Table {
+	to := *t
+	to.Schema, to.Name = schema, name
+	return &to
+}
+
+// known is the column of that name; one that the table does not have has a name only, and may be
+// NULL.
+func known(t *catalog.Table, name string) *catalog.Column {
+	if c := column(t, name); c != nil {
+		return c
+	}
+	return &catalog.Column{Name: name, Nullable: true}
+}
+
+func (c *cursor) add(t *catalog.Table) Action {
 	if c.atAny("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE") {
-		return AddConstraint{Constraint: c.constraint("")}
+		k := c.constraint("")
+		return Action{Changes: k.changes(c.in, t), UsingIndex: k.usingIndex != ""}
 	}
 	c.take("COLUMN")
 	c.take("IF", "NOT", "EXISTS")
-	column, constraints := c.column()
-	return AddColumn{Column: column, Constraints: constraints}
+	def := c.column()
+	a := Action{Changes: one(diff.AddColumn{Column: def.column})}
+	for _, k := range def.constraints {
+		a.Changes = append(a.Changes, k.changes(c.in, t)...)
+	}
+	return a
 }
 
-func (c *cursor) rename() Action {
-	if c.take("TO") {
-		return RenameTable{To: c.identifier()}
-	}
+// rename reads the rename of a column or constraint.
+func (c *cursor) rename(t *catalog.Table) diff.TableChange {
 	constraint := c.take("CONSTRAINT")
 	c.take("COLUMN")
 	from := c.identifier()
 	c.take("TO")
 	to := c.identifier()
-	if constraint {
-		return RenameConstraint{From: from, To: to}
+	if !constraint {
+		return diff.RenameColumn{From: known(t, from).Name, To: to}
 	}
-	return RenameColumn{From: from, To: to}
+	if change := renamedKey(t, from, to); change != nil {
+		return change
+	}
+	for _, check := range t.Checks {
+		if strings.EqualFold(check.Name, from) {
+			other := *check
+			other.Name = to
+			return diff.AlterCheck{From: check, To: &other}
+		}
+	}
+	return diff.AlterCheck{From: &catalog.Check{Name: from}, To: &catalog.Check{Name: to}}
 }
 
-// alterColumn reads behind ALTER COLUMN name; nil for what it does not know.
-func (c *cursor) alterColumn(name string) Action {
+// alterColumn reads what follows ALTER COLUMN name. What is so already is no change.
+func (c *cursor) alterColumn(from *catalog.Column) Action {
+	to := *from
+	change := diff.AlterColumn{From: from, To: &to}
+	using := ""
 	switch {
 	case c.take("SET", "NOT", "NULL"):
-		return SetNotNull{name}
+		to.Nullable = false
+		change.Nullable = from.Nullable
 	case c.take("DROP", "NOT", "NULL"):
-		return DropNotNull{name}
+		to.Nullable = true
+		change.Nullable = !from.Nullable
 	case c.take("SET", "DEFAULT"):
-		return SetDefault{name, c.sql()}
+		to.Default = c.in.dialect.ParseDefault(c.sql(), from.Type)
+		change.Default = true
 	case c.take("DROP", "DEFAULT"):
-		return SetDefault{name, ""}
+		to.Default, change.Default = nil, true
 	case c.take("ADD", "GENERATED"):
-		return AddIdentity{name}
+		to.Identity, change.Identity = true, true
 	case c.take("SET", "DATA", "TYPE"), c.take("TYPE"):
-		t := c.until(func(c *cursor) bool { return c.atAny("USING", "COLLATE") })
-		if c.take("COLLATE") {
-			c.name()
-		}
-		using := ""
-		if c.take("USING") {
-			using = c.sql()
-		}
-		return SetType{Column: name, Type: t.sql(), Using: using}
+		using = c.newType(&to)
+		change.Type = true
+	default:
+		return Action{}
 	}
-	return nil
+	if !change.Nullable && !change.Default && !change.Identity && !change.Type {
+		return Action{}
+	}
+	return Action{Changes: one(change), Using: using}
+}
+
+// newType reads a type, and the expression that converts values to it.
+func (c *cursor) newType(to *catalog.Column) (using string) {
+	t := c.until(func(c *cursor) bool { return c.atAny("USING", "COLLATE") })
+	to.Type, _ = c.in.columnType(t.sql())
+	to.Declared = t.sql()
+	if c.take("COLLATE") {
+		c.name()
+	}
+	if c.take("USING") {
+		return c.sql()
+	}
+	return ""
 }

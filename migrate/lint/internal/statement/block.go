@@ -1,40 +1,39 @@
 package statement
 
 import (
-	"strings"
-
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// block reads the body of DO $$ … $$ as far as SQL stands in it plainly; EXECUTE hides what it runs.
-func (c *cursor) block() []Statement {
-	var out []Statement
-	block := Block{}
-	for ; !c.done(); c.skip() {
-		if c.kind() != sqltext.StringText {
-			continue
+// block reads DO $$ … $$ as far as SQL stands in it plainly; EXECUTE hides what it runs. It reports
+// whether there is one.
+func (c *cursor) block() bool {
+	switch c.provider {
+	case provider.PostgreSQL:
+		if !c.take("DO") {
+			return false
 		}
-		text := body(c.textAt(0))
-		tokens, err := sqltext.Tokens(c.dialect, text)
-		if err != nil {
-			break
-		}
-		inside := &cursor{dialect: c.dialect, text: text, tokens: tokens}
-		for !inside.done() {
-			piece := inside.until(func(c *cursor) bool { return c.kind() == sqltext.Semicolon })
-			inside.skip()
-			piece.skipControl()
-			block.Commits = block.Commits || piece.at("COMMIT")
-			if s := piece.with(); s != nil {
-				out = append(out, s...)
-			}
-			if s := piece.statement(); s != (Statement)(Other{}) {
-				out = append(out, s)
-			}
-		}
-		break
+	case provider.SQLite:
+		return false
 	}
-	return append(out, block)
+	block := Block{}
+	for !c.done() && c.kind() != sqltext.StringText {
+		c.skip()
+	}
+	inside := newCursor(c.in, c.provider, c.constant())
+	for !inside.done() {
+		piece := inside.until(func(c *cursor) bool { return c.kind() == sqltext.Semicolon })
+		inside.skip()
+		piece.skipControl()
+		block.Commits = block.Commits || piece.at("COMMIT")
+		piece.with()
+		c.in.read(&piece)
+		if last := len(c.in.steps) - 1; c.in.steps[last].Statement == Statement(Other{}) {
+			c.in.steps = c.in.steps[:last]
+		}
+	}
+	c.in.steps = append(c.in.steps, Step{Statement: block, Before: c.in.after, After: c.in.after})
+	return true
 }
 
 // skipControl skips the flow of PL/pgSQL before a statement: BEGIN, WHILE … LOOP, IF … THEN.
@@ -47,13 +46,4 @@ func (c *cursor) skipControl() {
 			*c = rest
 		}
 	}
-}
-
-// body is what stands between the quotes of a string constant.
-func body(token string) string {
-	if tag, _, ok := strings.Cut(strings.TrimPrefix(token, "$"), "$"); ok && strings.HasPrefix(token, "$") {
-		quote := "$" + tag + "$"
-		return strings.TrimSuffix(strings.TrimPrefix(token, quote), quote)
-	}
-	return stringValue(token)
 }

@@ -1,154 +1,127 @@
 package statement
 
-// create reads behind CREATE.
-func (c *cursor) create() Statement {
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// create reads what follows CREATE; whole is all of the statement.
+func (c *cursor) create(whole string) Statement {
 	c.take("OR", "REPLACE")
-	temporary := c.takeAny("TEMP", "TEMPORARY") != ""
+	c.takeAny("TEMP", "TEMPORARY")
 	c.takeAny("UNLOGGED", "RECURSIVE", "CONSTRAINT")
 	switch {
 	case c.take("TABLE"):
-		return c.createTable(temporary)
-	case c.take("UNIQUE", "INDEX"):
-		return c.createIndex(true)
-	case c.take("INDEX"):
-		return c.createIndex(false)
+		return c.createTable()
+	case c.at("INDEX"), c.at("UNIQUE", "INDEX"):
+		return c.in.createIndex(whole)
 	case c.take("TYPE"):
 		return c.createType()
 	}
 	kind := c.objectKind()
-	if kind == "DATABASE" || kind == "TABLESPACE" || kind == "SUBSCRIPTION" {
+	if standsAlone(kind) {
 		return Maintenance{"CREATE " + kind}
 	}
 	c.take("IF", "NOT", "EXISTS")
 	return Create{Kind: kind, Name: c.name()}
 }
 
-func (c *cursor) createTable(temporary bool) Statement {
-	t := CreateTable{Temporary: temporary, IfNotExists: c.take("IF", "NOT", "EXISTS")}
-	t.Name = c.name()
+func (c *cursor) createTable() Statement {
+	out := Change{IfNotExists: c.take("IF", "NOT", "EXISTS")}
+	name := c.name()
+	if there := c.in.find(name); there != nil {
+		if out.IfNotExists {
+			return out
+		}
+		c.in.apply(diff.DropTable{Table: there}) // cannot be what this statement makes
+	}
+	t := &catalog.Table{Schema: name.Schema, Name: name.Name}
 	inside, _ := c.parens()
 	for _, part := range inside.split() {
-		part.element(&t)
+		part.element(t)
 	}
-	return t
-}
-
-func (c *cursor) createIndex(unique bool) Statement {
-	ix := CreateIndex{Unique: unique, Concurrently: c.take("CONCURRENTLY"), IfNotExists: c.take("IF", "NOT", "EXISTS")}
-	if !c.at("ON") {
-		ix.Name = c.name()
-	}
-	c.take("ON")
-	c.take("ONLY")
-	ix.Table = c.name()
-	if c.take("USING") {
-		c.identifier()
-	}
-	ix.Columns = c.columns()
-	for !c.done() {
-		ix.Partial = ix.Partial || c.at("WHERE")
-		c.skipOne()
-	}
-	return ix
-}
-
-func (c *cursor) createType() Statement {
-	name := c.name()
-	if !c.take("AS", "ENUM") {
-		return Create{Kind: "TYPE", Name: name}
-	}
-	inside, _ := c.parens()
-	return CreateEnum{Name: name, Values: inside.list()}
-}
-
-// rows reads behind the verb of a statement that changes rows.
-func (c *cursor) rows(verb string) Statement {
-	switch verb {
-	case "UPDATE":
-		return c.update()
-	case "DELETE":
-		c.take("FROM")
-		c.take("ONLY")
-		d := Delete{Table: c.name()}
-		d.All = !c.filtered()
-		return d
-	case "TRUNCATE":
-		c.take("TABLE")
-		c.take("ONLY")
-		t := Truncate{Tables: c.names()}
-		t.Cascade = c.mentions("CASCADE")
-		return t
-	}
-	return c.insert()
-}
-
-func (c *cursor) update() Statement {
-	if c.take("OR") {
-		c.skip()
-	}
-	c.take("ONLY")
-	u := Update{Table: c.name()}
-	for !c.done() && !c.at("SET") {
-		c.skip() // an alias
-	}
-	c.take("SET")
-	set := c.until(func(c *cursor) bool { return c.atAny("WHERE", "FROM", "RETURNING") })
-	for _, part := range set.split() {
-		if many := part.columns(); many != nil {
-			u.Columns = append(u.Columns, many...)
-			continue
+	if t.PrimaryKey != nil {
+		for _, key := range t.PrimaryKey.Columns {
+			if column := column(t, key.Name); column != nil {
+				column.Nullable = false
+			}
 		}
-		u.Columns = append(u.Columns, part.identifier())
 	}
-	u.All = !c.filtered()
-	return u
+	change := diff.CreateTable{Table: t}
+	c.in.apply(change)
+	out.Changes = []diff.Change{change}
+	return out
 }
 
-// filtered skips to WHERE and reports whether it can leave rows out: one that is true for all is none.
-func (c *cursor) filtered() bool {
-	for !c.done() && !c.at("WHERE") {
-		c.skipOne()
+// element reads one element of CREATE TABLE (…): a column or a constraint.
+func (c *cursor) element(t *catalog.Table) {
+	if c.at("LIKE") {
+		return
 	}
-	if !c.take("WHERE") {
-		return false
+	if c.atAny("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE") {
+		add(t, c.constraint("").changes(c.in, t))
+		return
 	}
-	condition := c.until(func(c *cursor) bool { return c.atAny("RETURNING", "ORDER", "LIMIT") })
-	condition = condition.bare()
-	switch {
-	case len(condition.tokens) == 1:
-		return !condition.at("TRUE") && condition.textAt(0) != "1"
-	case len(condition.tokens) == 3:
-		return condition.textAt(1) != "=" || condition.textAt(0) != condition.textAt(2)
+	def := c.column()
+	t.Columns = append(t.Columns, def.column)
+	t.AutoIncrement = t.AutoIncrement || def.autoIncrement
+	for _, k := range def.constraints {
+		add(t, k.changes(c.in, t))
 	}
-	return true
 }
 
-func (c *cursor) insert() Statement {
-	if c.take("OR") {
-		c.skip()
+// add puts keys and checks into a table that is being read.
+func add(t *catalog.Table, changes []diff.TableChange) {
+	for _, change := range changes {
+		switch change := change.(type) {
+		case diff.AddPrimaryKey:
+			t.PrimaryKey = change.Key
+		case diff.AddIndex:
+			t.Indexes = append(t.Indexes, change.Index)
+		case diff.AddForeignKey:
+			t.ForeignKeys = append(t.ForeignKeys, change.Key)
+		case diff.AddCheck:
+			t.Checks = append(t.Checks, change.Check)
+		default:
+		}
 	}
-	c.take("INTO")
-	in := Insert{Table: c.name()}
-	if c.take("AS") {
-		c.identifier()
+}
+
+func (r *reader) createIndex(sql string) Statement {
+	def, err := sqltext.ReadCreateIndex(r.provider, sql)
+	if err != nil {
+		return Other{}
 	}
-	in.Columns = c.columns()
-	if c.take("OVERRIDING") {
-		c.skip()
-		c.skip()
+	t := r.table(Name(def.Table))
+	ix := &catalog.Index{Name: def.Name.Name, Unique: def.Unique, Where: string(def.Where)}
+	if def.Method != "btree" {
+		ix.Method = def.Method
 	}
-	if !c.take("SELECT") {
-		return in
+	for _, c := range def.Columns {
+		column := catalog.IndexColumn{Desc: c.Desc, OpClass: c.OpClass}
+		if c.Column == "" {
+			column.Expr = string(c.Expr)
+		} else {
+			column.Name = columnNames(t, []string{c.Column})[0]
+		}
+		ix.Columns = append(ix.Columns, column)
 	}
-	selected := c.until(func(c *cursor) bool { return c.at("FROM") })
-	for _, part := range selected.split() {
-		in.Sources = append(in.Sources, part.sql())
+	alter := r.altered(t, diff.AddIndex{Index: ix})
+	r.apply(alter)
+	return Change{Changes: []diff.Change{alter}, Concurrently: def.Concurrently, IfNotExists: def.IfNotExists}
+}
+
+// altered is the change of one table, applied to that table alone.
+func (r *reader) altered(t *catalog.Table, changes ...diff.TableChange) diff.AlterTable {
+	alter := diff.AlterTable{From: t, To: t, Changes: changes}
+	i := slices.Index(r.after.Tables, t)
+	if i < 0 {
+		return alter
 	}
-	if c.take("FROM") {
-		in.From = c.name()
-	}
-	if len(in.Sources) != len(in.Columns) {
-		in.Sources = nil
-	}
-	return in
+	db := diff.Apply(catalog.Database{Tables: []*catalog.Table{t}}, alter)
+	alter.To = db.Tables[0]
+	return alter
 }

@@ -6,13 +6,24 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
 // cursor walks over the tokens of one statement, or of a part of it.
 type cursor struct {
-	dialect provider.Provider
-	text    string
-	tokens  []sqltext.Token
+	in       *reader
+	provider provider.Provider
+	text     string
+	tokens   []sqltext.Token
+}
+
+// newCursor is at the start of the text; of text that has no tokens, at its end.
+func newCursor(in *reader, p provider.Provider, sql string) *cursor {
+	tokens, err := sqltext.Tokens(p, sql)
+	if err != nil {
+		tokens = nil
+	}
+	return &cursor{in: in, provider: p, text: sql, tokens: tokens}
 }
 
 func (c *cursor) done() bool { return len(c.tokens) == 0 }
@@ -78,35 +89,23 @@ func (c *cursor) takeAny(words ...string) string {
 	return w
 }
 
-func (c *cursor) sign(text string) bool {
-	return (c.kind() == sqltext.Sign || c.kind() == sqltext.Operator) && c.textAt(0) == text
-}
+// sign reports whether a sign or an operator comes next.
+func (c *cursor) sign(text string) bool { return !c.done() && c.textAt(0) == text }
 
 // identifier reads one identifier; "" when none comes next.
 func (c *cursor) identifier() string {
 	switch c.kind() {
 	case sqltext.Word, sqltext.QuotedName:
-	case sqltext.StringText:
-		if !stringsAreNames(c.dialect) {
+	case sqltext.StringText: // SQLite takes 'x' for a name where one is wanted
+		if c.provider != provider.SQLite {
 			return ""
 		}
 	default:
 		return ""
 	}
-	name := sqltext.Name(c.dialect, c.textAt(0))
+	name := sqltext.Name(c.provider, c.textAt(0))
 	c.skip()
 	return name
-}
-
-// stringsAreNames reports whether 'x' is a name where one is wanted.
-func stringsAreNames(p provider.Provider) bool {
-	switch p {
-	case provider.PostgreSQL:
-		return false
-	case provider.SQLite:
-		return true
-	}
-	panic(p.Unhandled())
 }
 
 // name reads a name with or without its schema.
@@ -129,10 +128,11 @@ func (c *cursor) names() []Name {
 	return out
 }
 
-// parens reads a parenthesis with all that is in it, and returns the inside; ok is false when none comes next.
+// parens reads a parenthesis with all that is in it, and returns the inside; ok is false when none
+// comes next.
 func (c *cursor) parens() (inside cursor, ok bool) {
 	if c.kind() != sqltext.OpenParen {
-		return cursor{dialect: c.dialect, text: c.text}, false
+		return cursor{in: c.in, provider: c.provider, text: c.text}, false
 	}
 	inside, rest := *c, *c
 	depth := 0
@@ -174,7 +174,8 @@ func (c *cursor) skipOne() {
 	}
 }
 
-// until reads up to a token, outside of parentheses, for which stop holds; the first token is always taken.
+// until reads up to a token, outside of parentheses, for which stop holds; the first token is
+// always taken.
 func (c *cursor) until(stop func(*cursor) bool) cursor {
 	read := *c
 	for first := true; !c.done() && (first || !stop(c)); first = false {
@@ -197,12 +198,16 @@ func (c *cursor) split() []cursor {
 	return out
 }
 
-// sql is the text that is left.
+// sql is the text that is left, without comments and with one blank wherever there are some.
 func (c *cursor) sql() string {
-	if c.done() {
-		return ""
+	var out strings.Builder
+	for i, tok := range c.tokens {
+		if i > 0 && tok.Start > c.tokens[i-1].End {
+			out.WriteByte(' ')
+		}
+		out.WriteString(c.text[tok.Start:tok.End])
 	}
-	return c.text[c.tokens[0].Start:c.tokens[len(c.tokens)-1].End]
+	return out.String()
 }
 
 // words are the key words that are left, in upper case.
@@ -237,41 +242,50 @@ func (c *cursor) list() []string {
 		if part.kind() != sqltext.StringText {
 			return nil
 		}
-		out = append(out, stringValue(part.textAt(0)))
+		out = append(out, part.constant())
 	}
 	return out
 }
 
-// stringValue is the value of a string constant, as far as it is written plainly.
-func stringValue(token string) string {
-	token = strings.TrimLeft(token, "eE")
-	if len(token) < 2 {
-		return token
+// constant reads a string constant; "" when none comes next.
+func (c *cursor) constant() string {
+	value := ""
+	if c.kind() == sqltext.StringText {
+		value, _ = sqltext.StringValue(c.provider, c.textAt(0))
 	}
-	return strings.ReplaceAll(token[1:len(token)-1], "''", "'")
+	c.skip()
+	return value
 }
 
 // Strings returns the values of the string constants of a statement.
-func Strings(d provider.Provider, sql string) []string {
-	tokens, err := sqltext.Tokens(d, sql)
-	if err != nil {
-		return nil
-	}
+func Strings(p provider.Provider, sql string) []string {
 	var out []string
-	for _, t := range tokens {
-		if t.Kind == sqltext.StringText {
-			out = append(out, stringValue(sql[t.Start:t.End]))
+	for c := newCursor(nil, p, sql); !c.done(); {
+		if c.kind() == sqltext.StringText {
+			out = append(out, c.constant())
+			continue
 		}
+		c.skip()
 	}
 	return out
 }
 
-// Calls returns the words of an expression that a parenthesis follows, as they are named in the database: functions, and types with a length.
-func Calls(d provider.Provider, sql string) []string {
-	tokens, err := sqltext.Tokens(d, sql)
-	if err != nil {
-		return nil
+// Calls returns the words of an expression that a parenthesis follows, as they are named in the
+// database: functions, and types with a length.
+func Calls(p provider.Provider, sql string) []string { return newCursor(nil, p, sql).functions() }
+
+// Columns returns the columns of a table that an expression mentions. Alone is true when it is
+// nothing but one of them.
+func Columns(p provider.Provider, sql string, t *catalog.Table) (mentioned []*catalog.Column, alone bool) {
+	c := newCursor(nil, p, sql)
+	size := len(c.tokens)
+	for ; !c.done(); c.skip() {
+		if c.kind() != sqltext.Word && c.kind() != sqltext.QuotedName {
+			continue
+		}
+		if found := column(t, sqltext.Name(p, c.textAt(0))); found != nil {
+			mentioned = append(mentioned, found)
+		}
 	}
-	c := &cursor{dialect: d, text: sql, tokens: tokens}
-	return c.functions()
+	return mentioned, len(mentioned) == 1 && size == 1
 }

@@ -3,33 +3,15 @@ package statement
 import (
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Read reads one statement. One with WITH gives those inside that write, a DO block those of its body, then itself; there is always at least one.
-func Read(d provider.Provider, sql string) []Statement {
-	tokens, err := sqltext.Tokens(d, sql)
-	if err != nil {
-		return []Statement{Other{}}
-	}
-	c := &cursor{dialect: d, text: sql, tokens: tokens}
-	switch d {
-	case provider.PostgreSQL:
-		if c.take("DO") {
-			return c.block()
-		}
-	case provider.SQLite: // has no blocks
-	}
-	return append(c.with(), c.statement())
-}
-
-// with reads WITH name AS (…), … and returns what it writes.
-func (c *cursor) with() []Statement {
+// with reads WITH name AS (…), … and gives what it writes to the reader.
+func (c *cursor) with() {
 	if !c.take("WITH") {
-		return nil
+		return
 	}
-	var out []Statement
 	for !c.done() && !c.atAny("SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "VALUES", "REPLACE") {
 		inside, ok := c.parens()
 		if !ok {
@@ -37,18 +19,18 @@ func (c *cursor) with() []Statement {
 			continue
 		}
 		if inside.atAny("INSERT", "UPDATE", "DELETE", "WITH") {
-			out = append(out, inside.with()...)
-			out = append(out, inside.statement())
+			inside.with()
+			c.in.read(&inside)
 		}
 	}
-	return out
 }
 
 func (c *cursor) statement() Statement {
 	switch first := c.word(0); first {
 	case "CREATE":
+		whole := c.sql()
 		c.skip()
-		return c.create()
+		return c.create(whole)
 	case "ALTER":
 		c.skip()
 		return c.alter()
@@ -85,7 +67,7 @@ func (c *cursor) functions() []string {
 	var out []string
 	for i := 1; i < len(c.tokens); i++ {
 		if c.tokens[i].Kind == sqltext.OpenParen && c.tokens[i-1].Kind == sqltext.Word {
-			out = append(out, sqltext.Name(c.dialect, c.textAt(i-1)))
+			out = append(out, sqltext.Name(c.provider, c.textAt(i-1)))
 		}
 	}
 	return out
@@ -105,17 +87,22 @@ func (c *cursor) set() Statement {
 
 func (c *cursor) textValue() string {
 	if c.kind() == sqltext.StringText {
-		return stringValue(c.textAt(0))
+		return c.constant()
 	}
 	return c.sql()
 }
 
-// objectKind reads the words that name a kind of object, the longer ones first.
-func (c *cursor) objectKind() string {
-	for _, kind := range [][]string{
+// kinds of objects with more than one word.
+func longKinds() [][]string {
+	return [][]string{
 		{"MATERIALIZED", "VIEW"}, {"FOREIGN", "TABLE"}, {"EVENT", "TRIGGER"}, {"FOREIGN", "DATA", "WRAPPER"},
 		{"TEXT", "SEARCH", "CONFIGURATION"}, {"ACCESS", "METHOD"}, {"OPERATOR", "CLASS"}, {"OPERATOR", "FAMILY"},
-	} {
+	}
+}
+
+// objectKind reads the words that name a kind of object, the longer ones first.
+func (c *cursor) objectKind() string {
+	for _, kind := range longKinds() {
 		if c.take(kind...) {
 			return strings.Join(kind, " ")
 		}
@@ -125,14 +112,18 @@ func (c *cursor) objectKind() string {
 	return kind
 }
 
+// standsAlone reports whether objects of the kind are made and dropped outside of transactions.
+func standsAlone(kind string) bool {
+	return kind == "DATABASE" || kind == "TABLESPACE" || kind == "SUBSCRIPTION"
+}
+
 func (c *cursor) drop() Statement {
-	d := Drop{Kind: c.objectKind()}
-	d.Concurrently = c.take("CONCURRENTLY")
-	d.IfExists = c.take("IF", "EXISTS")
-	if d.Kind == "DATABASE" || d.Kind == "TABLESPACE" || d.Kind == "SUBSCRIPTION" {
-		return Maintenance{"DROP " + d.Kind}
+	kind := c.objectKind()
+	d := Change{Dropped: kind, Concurrently: c.take("CONCURRENTLY"), IfExists: c.take("IF", "EXISTS")}
+	if standsAlone(kind) {
+		return Maintenance{"DROP " + kind}
 	}
-	d.Names = c.names()
+	names := c.names()
 	for !c.done() {
 		if c.take("CASCADE") {
 			d.Cascade = true
@@ -140,7 +131,32 @@ func (c *cursor) drop() Statement {
 		}
 		c.skipOne() // arguments of a function, ON table of a trigger
 	}
+	if kind != "TABLE" && kind != "INDEX" && kind != "TYPE" {
+		return Drop{Kind: kind, Names: names, Cascade: d.Cascade}
+	}
+	for _, n := range names {
+		if change := c.in.dropped(kind, n); change != nil {
+			d.Changes = append(d.Changes, change)
+			c.in.apply(change)
+		}
+	}
 	return d
+}
+
+// dropped is the change that drops a table, index or type; nil for a type that the catalog does not
+// have.
+func (r *reader) dropped(kind string, n Name) diff.Change {
+	switch kind {
+	case "TABLE":
+		return diff.DropTable{Table: r.table(n)}
+	case "INDEX":
+		t, ix := r.index(n)
+		return r.altered(t, diff.DropIndex{Index: ix})
+	}
+	if e := r.enum(n); e != nil {
+		return diff.DropEnum{Enum: e}
+	}
+	return nil
 }
 
 func (c *cursor) alter() Statement {
@@ -156,34 +172,25 @@ func (c *cursor) alter() Statement {
 		c.skip()
 		c.take("IF", "EXISTS")
 		from := c.name()
-		if c.take("RENAME", "TO") {
-			return Rename{Kind: kind, From: from, To: Name{Schema: from.Schema, Name: c.identifier()}}
+		if !c.take("RENAME", "TO") {
+			return Other{}
+		}
+		to := c.identifier()
+		if kind == "INDEX" {
+			return c.renameIndex(from, to)
+		}
+		return Rename{Kind: kind, To: Name{Schema: from.Schema, Name: to}}
+	}
+	return Other{}
+}
+
+func (c *cursor) renameIndex(from Name, to string) Statement {
+	for _, t := range c.in.after.Tables {
+		if change := renamedKey(t, from.Name, to); change != nil {
+			alter := c.in.altered(t, change)
+			c.in.apply(alter)
+			return Change{Changes: []diff.Change{alter}}
 		}
 	}
-	return Other{}
-}
-
-func (c *cursor) alterType() Statement {
-	name := c.name()
-	switch {
-	case c.take("ADD", "VALUE"):
-		c.take("IF", "NOT", "EXISTS")
-		return AlterEnum{Name: name, To: c.textValueToken()}
-	case c.take("RENAME", "VALUE"):
-		from := c.textValueToken()
-		c.take("TO")
-		return AlterEnum{Name: name, From: from, To: c.textValueToken()}
-	case c.take("RENAME", "TO"):
-		return Rename{Kind: "TYPE", From: name, To: Name{Schema: name.Schema, Name: c.identifier()}}
-	}
-	return Other{}
-}
-
-func (c *cursor) textValueToken() string {
-	value := ""
-	if c.kind() == sqltext.StringText {
-		value = stringValue(c.textAt(0))
-	}
-	c.skip()
-	return value
+	return Rename{Kind: "INDEX", To: Name{Schema: from.Schema, Name: to}}
 }

@@ -1,13 +1,20 @@
-// Package statement reads SQL statements as far as a linter needs: what is made,
-// changed, dropped, and which rows are written. What it does not know it passes on as [Other].
-//
-// SQL text goes in, values come out; nothing is judged here, and nothing fails: text that the database
-// would refuse gives the parts that could be read.
 package statement
 
-import "strings"
+import (
+	"strings"
 
-// Name is the name of a table, index or type as written; PostgreSQL's unquoted names are in lower case.
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// Step is one statement with the catalog on both sides of it.
+type Step struct {
+	Statement
+	Before, After catalog.Database
+}
+
+// Name is the name of a table, index or type as written; PostgreSQL's unquoted names are in lower
+// case.
 type Name struct{ Schema, Name string }
 
 // String is the name for messages.
@@ -21,94 +28,88 @@ func (n Name) String() string {
 // Statement is one statement, or one of those inside WITH or DO: a closed set.
 type Statement interface{ isStatement() }
 
-// CreateTable makes a table. Constraints are those of the table and of its columns.
-type CreateTable struct {
-	Name        Name
-	IfNotExists bool
-	Temporary   bool
-	Columns     []Column
-	Constraints []Constraint
-}
-
-// AlterTable changes a table.
-type AlterTable struct {
-	Name    Name
+// Change changes the catalog: CREATE, ALTER and DROP of tables, indexes and enum types.
+type Change struct {
+	// Changes are what it does. ALTER TABLE and statements about an index have one diff.AlterTable,
+	// whose own Changes may be empty; of an index that nobody knows, it is one of a table without a
+	// name. CREATE … IF NOT EXISTS of what is there, and DROP of an unknown type, have none.
+	Changes []diff.Change
+	// Actions are those of an ALTER TABLE, as written.
 	Actions []Action
+	// Dropped is the kind of objects that a DROP is about: "TABLE", "INDEX", "TYPE".
+	Dropped string
+	// IfExists, IfNotExists, Concurrently and Cascade are true when the statement says so.
+	IfExists, IfNotExists, Concurrently, Cascade bool
 }
 
-// Drop drops objects of one kind: "TABLE", "INDEX", "TYPE", "MATERIALIZED VIEW", ….
-type Drop struct {
-	Kind         string
-	Names        []Name
-	IfExists     bool
-	Cascade      bool
-	Concurrently bool
+// Action is one action of an ALTER TABLE.
+type Action struct {
+	// From and To are the table before and after it.
+	From, To *catalog.Table
+	// Changes are what it does to the catalog: more than one for a column with its constraints,
+	// none for what a catalog does not hold or has already.
+	Changes []diff.TableChange
+	// Words are its key words, in upper case.
+	Words string
+	// Cascade is true when it drops what hangs on its object too.
+	Cascade bool
+	// Using is the expression that converts values to a new type, "" without one.
+	Using string
+	// UsingIndex is true when the constraint takes over an index that is there.
+	UsingIndex bool
+	// Validates is the constraint that old rows are checked against, "" for other actions.
+	Validates string
 }
 
-// CreateIndex makes an index. Columns is nil where one of them is an expression.
-type CreateIndex struct {
-	Name         Name // Name.Name is "" when the database is to choose one
-	Table        Name
-	Unique       bool
-	Concurrently bool
-	IfNotExists  bool
-	Columns      []string
-	// Partial is true when a WHERE leaves rows out.
-	Partial bool
-}
-
-// CreateEnum makes an enum type.
-type CreateEnum struct {
-	Name   Name
-	Values []string
-}
-
-// AlterEnum adds or renames a value; From is "" when one is added.
-type AlterEnum struct {
-	Name     Name
-	From, To string
-}
-
-// Rename renames an object that is not a table ("INDEX", "TYPE", …).
-type Rename struct {
-	Kind     string
-	From, To Name
-}
-
-// Create makes an object that the linter only knows by name ("VIEW", "TRIGGER", "FUNCTION", …).
+// Create makes an object that no schema names ("VIEW", "TRIGGER", "FUNCTION", …).
 type Create struct {
 	Kind string
 	Name Name
 }
 
+// Drop drops objects of one kind that no schema names: "VIEW", "MATERIALIZED VIEW", ….
+type Drop struct {
+	Kind    string
+	Names   []Name
+	Cascade bool
+}
+
+// Rename renames an object that no schema names, or an index or type that nobody knows.
+type Rename struct {
+	Kind string
+	To   Name
+}
+
 // Update changes rows. All is true without a WHERE that leaves some out.
 type Update struct {
-	Table   Name
+	Table   *catalog.Table
 	Columns []string
 	All     bool
 }
 
 // Delete deletes rows. All is true without a WHERE that leaves some out.
 type Delete struct {
-	Table Name
+	Table *catalog.Table
 	All   bool
 }
 
 // Truncate empties tables.
 type Truncate struct {
-	Tables  []Name
+	Tables  []*catalog.Table
 	Cascade bool
 }
 
-// Insert adds rows. Columns and Sources pair up when the rows come from a plain SELECT; Sources are the SQL of what it selects.
+// Insert adds rows. Columns and Sources pair up when the rows come from a plain SELECT; Sources are
+// the SQL of what it selects.
 type Insert struct {
-	Table   Name
+	Table   *catalog.Table
 	Columns []string
 	Sources []string
-	From    Name // the one table of the SELECT
+	// From is the one table of the SELECT, nil when there is none.
+	From *catalog.Table
 }
 
-// Reindex builds indexes anew.
+// Reindex builds indexes again.
 type Reindex struct{ Concurrently bool }
 
 // Maintenance is a statement that stands in no transaction: "VACUUM", "CREATE DATABASE", ….
@@ -120,20 +121,17 @@ type SetLocal struct{ Setting, Value string }
 // Select reads, and calls functions.
 type Select struct{ Functions []string }
 
-// Block is a DO block; the statements in it that could be read come before it. Commits is true when it ends transactions itself.
+// Block is a DO block; the statements in it that could be read come before it. Commits is true when
+// it ends transactions itself.
 type Block struct{ Commits bool }
 
 // Other is any other statement.
 type Other struct{}
 
-func (CreateTable) isStatement() {}
-func (AlterTable) isStatement()  {}
-func (Drop) isStatement()        {}
-func (CreateIndex) isStatement() {}
-func (CreateEnum) isStatement()  {}
-func (AlterEnum) isStatement()   {}
-func (Rename) isStatement()      {}
+func (Change) isStatement()      {}
 func (Create) isStatement()      {}
+func (Drop) isStatement()        {}
+func (Rename) isStatement()      {}
 func (Update) isStatement()      {}
 func (Delete) isStatement()      {}
 func (Truncate) isStatement()    {}
@@ -145,26 +143,54 @@ func (Select) isStatement()      {}
 func (Block) isStatement()       {}
 func (Other) isStatement()       {}
 
-// Outside returns what of the statement can stand in no transaction (PostgreSQL); ok is false when nothing does.
+// Outside returns what of the statement can stand in no transaction (PostgreSQL); ok is false when
+// nothing does.
 func Outside(s Statement) (what string, ok bool) {
 	switch s := s.(type) {
-	case CreateIndex:
-		return "CREATE INDEX CONCURRENTLY", s.Concurrently
-	case Drop:
-		return "DROP INDEX CONCURRENTLY", s.Concurrently
+	case Change:
+		return s.outside()
 	case Reindex:
 		return "REINDEX CONCURRENTLY", s.Concurrently
 	case Maintenance:
 		return s.What, true
 	case Block:
 		return "DO with COMMIT", s.Commits
-	case AlterTable:
-		for _, a := range s.Actions {
-			if o, is := a.(OtherAction); is && strings.HasPrefix(o.Words, "DETACH PARTITION") && strings.Contains(o.Words, "CONCURRENTLY") {
-				return "DETACH PARTITION CONCURRENTLY", true
-			}
-		}
-	case CreateTable, CreateEnum, AlterEnum, Rename, Create, Update, Delete, Truncate, Insert, SetLocal, Select, Other:
+	case Create, Drop, Rename, Update, Delete, Truncate, Insert, SetLocal, Select, Other:
 	}
 	return "", false
+}
+
+func (c Change) outside() (what string, ok bool) {
+	switch {
+	case c.Concurrently && c.Dropped != "":
+		return "DROP INDEX CONCURRENTLY", true
+	case c.Concurrently:
+		return "CREATE INDEX CONCURRENTLY", true
+	}
+	for _, a := range c.Actions {
+		if strings.HasPrefix(a.Words, "DETACH PARTITION") && strings.Contains(a.Words, "CONCURRENTLY") {
+			return "DETACH PARTITION CONCURRENTLY", true
+		}
+	}
+	return "", false
+}
+
+// Index is the index that a statement of its own creates or drops; ok is false for other
+// statements.
+func (c Change) Index() (table *catalog.Table, index *catalog.Index, ok bool) {
+	if len(c.Changes) != 1 || c.Actions != nil {
+		return nil, nil, false
+	}
+	alter, ok := c.Changes[0].(diff.AlterTable)
+	if !ok || len(alter.Changes) != 1 {
+		return nil, nil, false
+	}
+	switch change := alter.Changes[0].(type) {
+	case diff.AddIndex:
+		return alter.From, change.Index, c.Dropped == ""
+	case diff.DropIndex:
+		return alter.From, change.Index, c.Dropped != ""
+	default:
+		return nil, nil, false
+	}
 }

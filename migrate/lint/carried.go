@@ -1,0 +1,216 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// carried finds the hazards that the planner would put on the same changes: data that is lost (DL01
+// to DL03), rows that make a statement fail (UX01 to UX06, UX08), values that change (TY01), and
+// what running applications do not expect (BC01 to BC03). What the planner cannot know is what the
+// rest of the file did: see refuted.
+func carried(j *judge, s statement.Step) {
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
+		return
+	}
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case diff.DropTable:
+			j.droppedTable(s, change)
+		case diff.CreateTable:
+			if r, ok := j.rebuild(s, change.Table); ok {
+				j.rebuilt(s, r)
+			}
+		case diff.AlterTable:
+			if j.created(change.From) {
+				continue
+			}
+			for _, a := range j.actions(s, c, change) {
+				j.altered(a)
+			}
+		default:
+		}
+	}
+}
+
+// hazards are those that the planner puts on changes of the catalog before the step.
+func (j *judge) hazards(before, after catalog.Database, backfill map[string]string, changes ...diff.Change) []hazard.Hazard {
+	return plan.Carried(plan.Input{
+		From: before, To: after, Changes: changes, Renames: diff.RenamesIn(changes), Dialect: j.migration.dialect, Backfill: backfill,
+	})
+}
+
+// losing are the kinds that announce a drop, whichever of them it is.
+func losing() []hazard.Kind { return []hazard.Kind{hazard.DropTable, hazard.DropJoinTable} }
+
+func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
+	if t := j.origins.of(change.Table); t.created || j.origins.copyOf(t) {
+		return
+	}
+	for _, h := range j.hazards(s.Before, s.After, nil, change) {
+		if slices.Contains(losing(), h.Kind) || h.Kind == hazard.RemoveInUse {
+			j.report(h, losing()...)
+		}
+	}
+}
+
+// action is one action on a table that was there before the migration.
+type action struct {
+	statement.Action
+	step   statement.Step
+	origin *origin
+}
+
+// actions are those of a statement about one table; CREATE INDEX and DROP INDEX are one.
+func (j *judge) actions(s statement.Step, c statement.Change, alter diff.AlterTable) []action {
+	all := c.Actions
+	if all == nil {
+		all = []statement.Action{{From: alter.From, To: alter.To, Changes: alter.Changes}}
+	}
+	out := make([]action, len(all))
+	for i, a := range all {
+		out[i] = action{Action: a, step: s, origin: j.origins.of(alter.From)}
+	}
+	return out
+}
+
+func (j *judge) altered(a action) {
+	if a.Validates != "" {
+		j.validated(a)
+	}
+	if len(a.Changes) == 0 || a.UsingIndex || !planned(a.Changes[0]) {
+		return
+	}
+	for _, h := range j.actionHazards(a, a.Changes...) {
+		if !j.refuted(h, a, a.Changes[0]) {
+			j.report(h, sayMore(h)...)
+		}
+	}
+	j.filledKeys(a)
+}
+
+// planned reports whether the planner knows such changes. It has nothing to say about checks made
+// by hand and a change from a type that nobody knows; enums and drops of keys are rules of their
+// own.
+func planned(change diff.TableChange) bool {
+	switch c := change.(type) {
+	case diff.AddCheck, diff.DropCheck, diff.AlterCheck, diff.DropIndex, diff.DropForeignKey, diff.DropPrimaryKey:
+		return false
+	case diff.AlterColumn:
+		return !c.Type || c.From.Type.Name != "" && (!c.From.Type.Enum || !c.To.Type.Enum)
+	default:
+		return true
+	}
+}
+
+// actionHazards are the hazards of changes of one table, those apart that depend on how a statement
+// is written.
+func (j *judge) actionHazards(a action, changes ...diff.TableChange) []hazard.Hazard {
+	alter := diff.AlterTable{From: a.From, To: a.To, Changes: slices.Clone(changes)}
+	for i, change := range alter.Changes {
+		if add, ok := change.(diff.AddColumn); ok {
+			alter.Changes[i] = diff.AddColumn{Column: j.described(a.To, add.Column)}
+		}
+	}
+	all := j.hazards(having(a.step.Before, a.From), having(a.step.After, a.To), nil, alter)
+	return slices.DeleteFunc(all, func(h hazard.Hazard) bool { return slices.Contains(ofForm(), h.Kind) })
+}
+
+// ofForm are the kinds that depend on how a statement is written, or on the rest of the file: they have rules of their own.
+func ofForm() []hazard.Kind {
+	return []hazard.Kind{
+		hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.Rebuild, hazard.UnindexedForeignKey,
+	}
+}
+
+// having is the database with that state of a table.
+func having(db catalog.Database, t *catalog.Table) catalog.Database {
+	if slices.Contains(db.Tables, t) {
+		return db
+	}
+	return diff.Apply(db, diff.DropTable{Table: t}, diff.CreateTable{Table: t})
+}
+
+// filledKeys asks for rows that refer to nothing under the foreign key of a new column that has a
+// value at once.
+func (j *judge) filledKeys(a action) {
+	add, ok := a.Changes[0].(diff.AddColumn)
+	if !ok || add.Column.Default == nil {
+		return
+	}
+	for _, change := range a.Changes[1:] {
+		if key, ok := change.(diff.AddForeignKey); ok {
+			open := *a.To
+			open.ForeignKeys = a.From.ForeignKeys
+			b := a
+			b.From = &open
+			j.asked(b, key, hazard.Orphans)
+		}
+	}
+}
+
+// described is a new column with what the snapshot after the migration says of it: whether the
+// client makes its values.
+func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
+	for _, table := range j.after.Tables {
+		if table.Name != t.Name || table.Schema != t.Schema && (t.Schema != "public" || table.Schema != "") {
+			continue
+		}
+		if wanted := table.Column(c.Name); wanted != nil && wanted.ClientDefault {
+			out := *c
+			out.ClientDefault = true
+			return &out
+		}
+	}
+	return c
+}
+
+// sayMore are the kinds of directives that answer a hazard besides its own.
+func sayMore(h hazard.Hazard) []hazard.Kind {
+	required := []hazard.Kind{hazard.RequiredColumn, hazard.RequiredClientValue}
+	switch {
+	case h.Kind == hazard.RemoveInUse:
+		return []hazard.Kind{hazard.DropColumn}
+	case h.Kind == hazard.StricterRule:
+		return append(required, hazard.NullsUnderRequired, hazard.Duplicates, hazard.Orphans)
+	case slices.Contains(required, h.Kind):
+		return required
+	}
+	return nil
+}
+
+// validated judges what a constraint that was added NOT VALID now asks of the rows.
+func (j *judge) validated(a action) {
+	for _, fk := range a.From.ForeignKeys {
+		if fk.Name == a.Validates && fk.NotValid {
+			checked := *fk
+			checked.NotValid = false
+			j.asked(a, diff.AddForeignKey{Key: &checked}, hazard.Orphans)
+		}
+	}
+	for _, k := range a.From.Checks {
+		if k.Name != a.Validates || !k.NotValid || !statement.IsNotNull(k) {
+			continue
+		}
+		if from := a.From.Column(k.Column); from != nil {
+			to := *from
+			to.Nullable = false
+			j.asked(a, diff.AlterColumn{From: from, To: &to, Nullable: true}, hazard.NullsUnderRequired)
+		}
+	}
+}
+
+// asked reports the one kind of hazard that a change has.
+func (j *judge) asked(a action, change diff.TableChange, kind hazard.Kind) {
+	for _, h := range j.actionHazards(a, change) {
+		if h.Kind == kind && !j.refuted(h, a, change) {
+			j.report(h)
+		}
+	}
+}

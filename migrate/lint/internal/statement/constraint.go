@@ -1,0 +1,260 @@
+package statement
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// constraint is a constraint of a table or column, before it is known what its names stand for.
+type constraint struct {
+	name    string
+	kind    constraintKind
+	columns []string
+	// ref and refColumns are what a foreign key points at; refColumns is nil for the primary key.
+	ref                Name
+	refColumns         []string
+	onDelete, onUpdate catalog.Action
+	notValid           bool
+	// usingIndex names the index that becomes the key.
+	usingIndex string
+	// sql and values are those of a check; values of one that says "column IN (…)".
+	sql    string
+	values []string
+}
+
+type constraintKind uint8
+
+const (
+	primaryKey constraintKind = iota
+	uniqueKey
+	foreignKey
+	check
+	exclusion
+)
+
+// constraint reads a constraint of the column, or of a table when column is "".
+func (c *cursor) constraint(column string) constraint {
+	var k constraint
+	if column != "" {
+		k.columns = []string{column}
+	}
+	if c.take("CONSTRAINT") {
+		k.name = c.identifier()
+	}
+	switch {
+	case c.take("PRIMARY", "KEY"):
+		k.kind = primaryKey
+		c.takeAny("ASC", "DESC")
+		c.keyColumns(&k, column)
+	case c.take("UNIQUE"):
+		k.kind = uniqueKey
+		c.take("NULLS")
+		c.take("NOT")
+		c.take("DISTINCT")
+		c.keyColumns(&k, column)
+	case c.take("FOREIGN", "KEY"):
+		k.columns = c.columns()
+		c.references(&k)
+	case c.at("REFERENCES"):
+		c.references(&k)
+	case c.take("CHECK"):
+		k.kind = check
+		inside, _ := c.parens()
+		inside.check(&k)
+	default:
+		k.kind = exclusion
+		c.skip()
+	}
+	c.constraintTail(&k)
+	return k
+}
+
+func (c *cursor) keyColumns(k *constraint, column string) {
+	switch {
+	case c.take("USING", "INDEX"):
+		k.usingIndex = c.identifier()
+	case column == "":
+		k.columns = c.columns()
+	}
+}
+
+func (c *cursor) references(k *constraint) {
+	k.kind = foreignKey
+	c.take("REFERENCES")
+	k.ref = c.name()
+	if c.kind() == sqltext.OpenParen {
+		k.refColumns = c.columns()
+	}
+}
+
+// constraintTail reads actions and NOT VALID. It leaves what may follow the constraint of a column.
+func (c *cursor) constraintTail(k *constraint) {
+	for !c.done() {
+		switch {
+		case c.take("NOT", "VALID"):
+			k.notValid = true
+		case c.take("ON"):
+			switch c.takeAny("DELETE", "UPDATE", "CONFLICT") {
+			case "DELETE":
+				k.onDelete = c.referentialAction()
+			case "UPDATE":
+				k.onUpdate = c.referentialAction()
+			default:
+				c.skip()
+			}
+		case c.take("NOT", "DEFERRABLE"), c.take("NO", "INHERIT"):
+		case c.takeAny("DEFERRABLE", "INITIALLY", "DEFERRED", "IMMEDIATE", "MATCH", "FULL", "SIMPLE", "PARTIAL", "WITH", "INCLUDE") != "":
+			c.parens()
+		default:
+			return
+		}
+	}
+}
+
+func (c *cursor) referentialAction() catalog.Action {
+	for a := catalog.NoAction; a <= catalog.SetDefault; a++ {
+		if c.take(strings.Split(a.String(), " ")...) {
+			return a
+		}
+	}
+	c.skip()
+	return catalog.NoAction
+}
+
+// check reads the expression of a check, to know the two forms that say something about one column.
+func (c *cursor) check(k *constraint) {
+	k.sql = c.sql()
+	*c = c.bare()
+	column := c.identifier()
+	if column == "" {
+		return
+	}
+	switch {
+	case c.take("IS", "NOT", "NULL") && c.done():
+		k.sql, k.columns = notNull, []string{column}
+	case c.take("IN"):
+		inside, _ := c.parens()
+		if values := inside.list(); c.done() && values != nil {
+			k.values, k.columns = values, []string{column}
+		}
+	}
+}
+
+// notNull is what the reader writes for a check that says no more than that its column is not NULL.
+const notNull = "IS NOT NULL"
+
+// IsNotNull reports whether a check says no more than that its column is not NULL.
+func IsNotNull(c *catalog.Check) bool { return c.SQL == notNull }
+
+// changes are what adding the constraint to the table does.
+func (k constraint) changes(r *reader, t *catalog.Table) []diff.TableChange {
+	switch k.kind {
+	case primaryKey, uniqueKey:
+		return k.key(t)
+	case foreignKey:
+		return one(diff.AddForeignKey{Key: k.foreign(r, t)})
+	case check:
+		c := &catalog.Check{Name: k.name, SQL: k.sql, Values: k.values, NotValid: k.notValid}
+		if len(k.columns) == 1 {
+			c.Column = columnNames(t, k.columns)[0]
+		}
+		return one(diff.AddCheck{Check: c})
+	case exclusion:
+		return one(diff.AddIndex{Index: &catalog.Index{Name: k.name, Constraint: true}})
+	}
+	return nil
+}
+
+// key is a primary key or a unique constraint. One that takes over an index is that index from then
+// on.
+func (k constraint) key(t *catalog.Table) []diff.TableChange {
+	ix := &catalog.Index{Name: k.name, Unique: true, Constraint: k.kind == uniqueKey}
+	for _, name := range columnNames(t, k.columns) {
+		ix.Columns = append(ix.Columns, catalog.IndexColumn{Name: name})
+	}
+	var before []diff.TableChange
+	for _, other := range t.Indexes {
+		if k.usingIndex != "" && strings.EqualFold(other.Name, k.usingIndex) {
+			ix.Columns = other.Columns
+			if k.kind == uniqueKey {
+				return one(diff.RenameIndex{From: other, To: ix})
+			}
+			before = one(diff.DropIndex{Index: other})
+		}
+	}
+	if k.kind == uniqueKey {
+		return one(diff.AddIndex{Index: ix})
+	}
+	return append(before, diff.AddPrimaryKey{Key: ix})
+}
+
+func (k constraint) foreign(r *reader, t *catalog.Table) *catalog.ForeignKey {
+	fk := &catalog.ForeignKey{
+		Name: k.name, Columns: columnNames(t, k.columns), RefSchema: k.ref.Schema, RefTable: k.ref.Name, RefColumns: k.refColumns,
+		OnDelete: k.onDelete, OnUpdate: k.onUpdate, NotValid: k.notValid,
+	}
+	if parent := r.find(k.ref); parent != nil {
+		fk.RefSchema, fk.RefTable, fk.RefColumns = parent.Schema, parent.Name, columnNames(parent, k.refColumns)
+		if k.refColumns == nil && parent.PrimaryKey != nil {
+			for _, c := range parent.PrimaryKey.Columns {
+				fk.RefColumns = append(fk.RefColumns, c.Name)
+			}
+		}
+	}
+	// As many as there are columns, even where nobody knows their names.
+	fk.RefColumns = append(fk.RefColumns, make([]string, len(fk.Columns))...)[:len(fk.Columns)]
+	return fk
+}
+
+// droppedConstraint is the change that drops the constraint of that name. One that the table does
+// not have is taken for a check, which changes nothing.
+func droppedConstraint(t *catalog.Table, name string) diff.TableChange {
+	if t.PrimaryKey != nil && strings.EqualFold(t.PrimaryKey.Name, name) && name != "" {
+		return diff.DropPrimaryKey{Key: t.PrimaryKey}
+	}
+	for _, ix := range t.Indexes {
+		if strings.EqualFold(ix.Name, name) {
+			return diff.DropIndex{Index: ix}
+		}
+	}
+	for _, fk := range t.ForeignKeys {
+		if strings.EqualFold(fk.Name, name) {
+			return diff.DropForeignKey{Key: fk}
+		}
+	}
+	for _, c := range t.Checks {
+		if strings.EqualFold(c.Name, name) {
+			return diff.DropCheck{Check: c}
+		}
+	}
+	return diff.DropCheck{Check: &catalog.Check{Name: name}}
+}
+
+// renamedKey is the change that gives a key or index another name, nil when the table has none of
+// that name.
+func renamedKey(t *catalog.Table, from, to string) diff.TableChange {
+	renamed := func(ix *catalog.Index) *catalog.Index {
+		other := *ix
+		other.Name = to
+		return &other
+	}
+	if pk := t.PrimaryKey; pk != nil && strings.EqualFold(pk.Name, from) && from != "" {
+		return diff.RenamePrimaryKey{From: pk, To: renamed(pk)}
+	}
+	for _, ix := range t.Indexes {
+		if strings.EqualFold(ix.Name, from) {
+			return diff.RenameIndex{From: ix, To: renamed(ix)}
+		}
+	}
+	for _, fk := range t.ForeignKeys {
+		if strings.EqualFold(fk.Name, from) {
+			other := *fk
+			other.Name = to
+			return diff.RenameForeignKey{From: fk, To: &other}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package statement
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// Read reads one statement with the catalog before it. One with WITH gives those inside that write,
+// a DO block those of its body, then itself; there is always at least one.
+func Read(d dialect.Dialect, db catalog.Database, sql string) []Step {
+	r := &reader{dialect: d, provider: d.Provider(), after: db}
+	tokens, err := sqltext.Tokens(r.provider, sql)
+	if err != nil {
+		return []Step{{Statement: Other{}, Before: db, After: db}}
+	}
+	c := &cursor{in: r, provider: r.provider, text: sql, tokens: tokens}
+	if !c.block() {
+		c.with()
+		r.read(c)
+	}
+	return r.steps
+}
+
+// reader turns names into what they stand for.
+type reader struct {
+	dialect  dialect.Dialect
+	provider provider.Provider
+	steps    []Step
+	// before and after are the catalogs around the statement that is being read.
+	before, after catalog.Database
+}
+
+// read reads one statement that stands by itself.
+func (r *reader) read(c *cursor) {
+	r.before = r.after
+	s := c.statement()
+	r.steps = append(r.steps, Step{Statement: s, Before: r.before, After: r.after})
+}
+
+// apply makes a change.
+func (r *reader) apply(change diff.Change) { r.after = diff.Apply(r.after, change) }
+
+// same compares names as the database does.
+func (r *reader) same(a, b string) bool { return sqltext.SameName(r.provider, a, b) }
+
+// sameSchema: where there are schemas, names without one are found in public, as a rule.
+func (r *reader) sameSchema(a, b string) bool {
+	const normal = "public"
+	return !r.dialect.Capabilities().Schemas || a == b || a == "" && b == normal || b == "" && a == normal
+}
+
+// find returns the table of that name, nil when the catalog has none.
+func (r *reader) find(n Name) *catalog.Table {
+	for _, t := range r.after.Tables {
+		if r.same(t.Name, n.Name) && r.sameSchema(t.Schema, n.Schema) {
+			return t
+		}
+	}
+	return nil
+}
+
+// table returns the table of that name. One that the catalog does not have is taken to be there.
+func (r *reader) table(n Name) *catalog.Table {
+	if t := r.find(n); t != nil {
+		return t
+	}
+	t := &catalog.Table{Schema: n.Schema, Name: n.Name}
+	r.before, r.after = diff.Apply(r.before, diff.CreateTable{Table: t}), diff.Apply(r.after, diff.CreateTable{Table: t})
+	return t
+}
+
+// column returns the column of that name, nil when the table has none.
+func column(t *catalog.Table, name string) *catalog.Column {
+	if c := t.Column(name); c != nil {
+		return c
+	}
+	for _, c := range t.Columns {
+		if strings.EqualFold(c.Name, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// columnNames are names as the table has them; what it does not have stays as written.
+func columnNames(t *catalog.Table, names []string) []string {
+	out := slices.Clone(names)
+	for i, name := range names {
+		if c := column(t, name); c != nil {
+			out[i] = c.Name
+		}
+	}
+	return out
+}
+
+// index returns the index of that name and its table, both without content when the catalog has
+// none.
+func (r *reader) index(n Name) (*catalog.Table, *catalog.Index) {
+	for _, t := range r.after.Tables {
+		if n.Schema != "" && !r.sameSchema(t.Schema, n.Schema) {
+			continue
+		}
+		for _, ix := range t.Indexes {
+			if strings.EqualFold(ix.Name, n.Name) && n.Name != "" {
+				return t, ix
+			}
+		}
+	}
+	return &catalog.Table{}, &catalog.Index{Name: n.Name}
+}
+
+// enum returns the enum of that name, nil when there is none.
+func (r *reader) enum(n Name) *catalog.Enum {
+	for _, e := range r.after.Enums {
+		if e.Name == n.Name && r.sameSchema(e.Schema, n.Schema) {
+			return e
+		}
+	}
+	return nil
+}
+
+// columnType is what a type means here. A serial type is an integer that the database numbers.
+func (r *reader) columnType(sql string) (t catalog.Type, numbered bool) {
+	c := r.cursor(sql)
+	if e := r.enum(c.name()); e != nil {
+		return catalog.Type{Name: e.Name, Schema: e.Schema, Enum: true, List: strings.HasSuffix(sql, "[]")}, false
+	}
+	if integer := r.serial(sql); integer != "" {
+		return r.dialect.ParseType(integer), true
+	}
+	return r.dialect.ParseType(sql), false
+}
+
+// serial is the type of the numbers of a serial type, "" for other types.
+func (r *reader) serial(sql string) string {
+	switch r.provider {
+	case provider.PostgreSQL:
+		switch strings.ToLower(sql) {
+		case "serial", "serial4":
+			return "integer"
+		case "bigserial", "serial8":
+			return "bigint"
+		case "smallserial", "serial2":
+			return "smallint"
+		}
+	case provider.SQLite: // has none
+	}
+	return ""
+}
+
+// cursor is one over other text than that of the statement.
+func (r *reader) cursor(sql string) *cursor { return newCursor(r, r.provider, sql) }

@@ -1,0 +1,212 @@
+package lint
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
+)
+
+// origins knows where the rows and values come from that a statement meets. A catalog says what a
+// table is now; whether a statement can fail or lose something also depends on what the table was
+// before the migration. A table that the same file creates holds nothing that could be lost, a
+// column that it filled holds no NULL, and a key that was dropped two statements ago still says
+// that rows differ.
+//
+// Tables and columns are followed through renames, and through the rebuild of a SQLite table:
+//
+//	CREATE TABLE new_users (…)                         new_users is created
+//	INSERT INTO new_users (…) SELECT … FROM users      new_users is a copy of users
+//	DROP TABLE users
+//	ALTER TABLE new_users RENAME TO users              users is what it was, with the copied columns
+type origins struct {
+	tables map[diff.Name]*origin
+}
+
+// origin is where one table comes from.
+type origin struct {
+	name diff.Name // current
+	// created is true for a table that the migration creates.
+	created bool
+	// first is the table as it was before the migration, nil for one that was created or that no
+	// snapshot names.
+	first *catalog.Table
+	// was is its name for messages before the migration gave it another one, "" otherwise.
+	was     string
+	columns map[string]*columnOrigin // by current name
+	// copyOf is the table that an INSERT … SELECT filled this new one from; copied maps its columns
+	// to the columns that hold the same values now.
+	copyOf *origin
+	copied map[string]string
+}
+
+// columnOrigin is where the values of a column come from.
+type columnOrigin struct {
+	first string // name before the migration, "" for an added column
+	// added, written and renamed are true once the migration did that.
+	added, written, renamed bool
+}
+
+func nameOf(t *catalog.Table) diff.Name { return diff.Name{Schema: t.Schema, Name: t.Name} }
+
+func newOrigins(before catalog.Database) *origins {
+	o := &origins{tables: map[diff.Name]*origin{}}
+	for _, t := range before.Tables {
+		table := o.of(t)
+		table.first = t
+		for _, c := range t.Columns {
+			table.columns[c.Name] = &columnOrigin{first: c.Name}
+		}
+	}
+	return o
+}
+
+// of is the origin of a current table. One that nobody knows was there before.
+func (o *origins) of(t *catalog.Table) *origin {
+	name := nameOf(t)
+	if o.tables[name] == nil {
+		o.tables[name] = &origin{name: name, columns: map[string]*columnOrigin{}}
+	}
+	return o.tables[name]
+}
+
+// column is the origin of a current column. One that nobody knows was there before, unless its
+// table was not.
+func (o *origin) column(name string) *columnOrigin {
+	if c := o.columns[name]; c != nil {
+		return c
+	}
+	c := &columnOrigin{first: name, added: o.created}
+	o.columns[name] = c
+	return c
+}
+
+// current is the current name of a column from before the migration, "" once it is gone.
+func (o *origin) current(first string) string {
+	for name, c := range o.columns {
+		if !c.added && c.first == first {
+			return name
+		}
+	}
+	return ""
+}
+
+// copyOf reports whether another table was filled from t, so that t may go.
+func (o *origins) copyOf(t *origin) bool {
+	for _, other := range o.tables {
+		if other.copyOf == t {
+			return true
+		}
+	}
+	return false
+}
+
+// table is the current table of an origin, nil once it is gone.
+func (o *origins) table(t *origin, db catalog.Database) *catalog.Table {
+	if o.tables[t.name] != t {
+		return nil
+	}
+	return db.Table(t.name.Schema, t.name.Name)
+}
+
+// apply follows a statement.
+func (o *origins) apply(s statement.Statement, columns func(sql string, t *catalog.Table) ([]*catalog.Column, bool)) {
+	switch s := s.(type) {
+	case statement.Change:
+		for _, change := range s.Changes {
+			o.change(change)
+		}
+	case statement.Update:
+		for _, name := range s.Columns {
+			o.of(s.Table).column(name).written = true
+		}
+	case statement.Insert:
+		o.insert(s, columns)
+	default:
+	}
+}
+
+func (o *origins) change(change diff.Change) {
+	switch c := change.(type) {
+	case diff.CreateTable:
+		t := &origin{name: nameOf(c.Table), created: true, columns: map[string]*columnOrigin{}}
+		for _, column := range c.Table.Columns {
+			t.columns[column.Name] = &columnOrigin{added: true}
+		}
+		o.tables[t.name] = t
+	case diff.DropTable:
+		delete(o.tables, nameOf(c.Table))
+	case diff.AlterTable:
+		for _, tc := range c.Changes {
+			o.tableChange(o.of(c.From), c, tc)
+		}
+		o.rename(o.of(c.From), c)
+	default:
+	}
+}
+
+func (*origins) tableChange(t *origin, alter diff.AlterTable, change diff.TableChange) {
+	switch c := change.(type) {
+	case diff.AddColumn:
+		t.columns[c.Column.Name] = &columnOrigin{added: true}
+	case diff.DropColumn:
+		delete(t.columns, c.Column.Name)
+	case diff.RenameColumn:
+		column := t.column(c.From)
+		column.renamed = true
+		delete(t.columns, c.From)
+		t.columns[c.To] = column
+	case diff.RenameTable:
+		if t.was == "" {
+			t.was = alter.From.QName()
+		}
+	default:
+	}
+}
+
+// rename moves a table to its new name, where a copy may take over what the table was that it
+// replaces.
+func (o *origins) rename(t *origin, alter diff.AlterTable) {
+	name := nameOf(alter.To)
+	if name == t.name {
+		return
+	}
+	delete(o.tables, t.name)
+	if t.copyOf != nil && strings.EqualFold(t.copyOf.name.Name, name.Name) {
+		t = t.replacement()
+	}
+	t.name = name
+	o.tables[name] = t
+}
+
+// replacement is the table that t was copied from, with the columns of t: its rows are those that
+// were there before, and what was true of them still is.
+func (o *origin) replacement() *origin {
+	old := o.copyOf
+	columns := map[string]*columnOrigin{}
+	for name := range o.columns {
+		columns[name] = &columnOrigin{added: true}
+	}
+	for from, to := range o.copied {
+		c := *old.column(from)
+		c.written = c.written || o.column(to).written
+		columns[to] = &c
+	}
+	old.columns = columns
+	return old
+}
+
+// insert notes which columns of a created table hold what those of another did.
+func (o *origins) insert(s statement.Insert, columns func(sql string, t *catalog.Table) ([]*catalog.Column, bool)) {
+	t := o.of(s.Table)
+	if s.From == nil || !t.created || len(s.Sources) == 0 {
+		return
+	}
+	t.copyOf, t.copied = o.of(s.From), map[string]string{}
+	for i, source := range s.Sources {
+		if c, alone := columns(source, s.From); alone {
+			t.copied[c[0].Name] = s.Columns[i]
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// refuted reports whether a hazard that the planner sees in a change is none in this file: because
+// of what earlier statements did (the column is new, its NULLs are filled, the rows are known to
+// satisfy the key), or because of how the statement is written (USING, NOT VALID).
+func (j *judge) refuted(h hazard.Hazard, a action, change diff.TableChange) bool {
+	switch c := change.(type) {
+	case diff.RenameTable:
+		return a.From.Name != a.To.Name && (a.origin.was != "" || j.origins.copyOf(a.origin))
+	case diff.DropColumn:
+		return a.origin.column(c.Column.Name).added
+	case diff.RenameColumn:
+		column := a.origin.column(c.From)
+		return column.added || column.renamed
+	case diff.AlterColumn:
+		return j.columnRefuted(h, a, c)
+	case diff.AddIndex:
+		return j.uniqueRefuted(h, a, c.Index)
+	case diff.AddPrimaryKey:
+		return j.uniqueRefuted(h, a, c.Key)
+	case diff.AddForeignKey:
+		return j.orphansRefuted(h, a, c.Key)
+	default:
+		return false
+	}
+}
+
+func (j *judge) columnRefuted(h hazard.Hazard, a action, c diff.AlterColumn) bool {
+	column := a.origin.column(c.From.Name)
+	checked := notNull(a.From, c.From.Name)
+	switch {
+	case h.Kind == hazard.NullsUnderRequired:
+		return checked || column.written || column.added && c.From.Default != nil
+	case h.Kind == hazard.StricterRule:
+		return checked
+	case column.added:
+		return true
+	case h.Kind == hazard.UnfitValues:
+		return column.written
+	}
+	return h.Kind == hazard.NoCast && a.Using != ""
+}
+
+// uniqueRefuted: rows differ in columns that have been a key, and in a new column unless all have
+// the same constant.
+func (j *judge) uniqueRefuted(h hazard.Hazard, a action, ix *catalog.Index) bool {
+	columns, plain := plainColumns(ix)
+	if plain && a.origin.unique(a.From, columns) {
+		return true
+	}
+	return h.Kind == hazard.Duplicates && slices.ContainsFunc(columns, func(name string) bool {
+		c := a.From.Column(name)
+		if c == nil || !a.origin.column(name).added {
+			return false
+		}
+		_, constant := c.Default.(catalog.LiteralDefault)
+		return !constant && c.Default != (catalog.NowDefault{})
+	})
+}
+
+// plainColumns are the columns of an index; plain is false when it is over expressions too.
+func plainColumns(ix *catalog.Index) (columns []string, plain bool) {
+	plain = true
+	for _, c := range ix.Columns {
+		plain = plain && c.Name != ""
+		columns = append(columns, c.Name)
+	}
+	return columns, plain
+}
+
+// orphansRefuted: a new column that starts as NULL refers to nothing.
+func (j *judge) orphansRefuted(h hazard.Hazard, a action, fk *catalog.ForeignKey) bool {
+	if j.satisfied(a, fk) {
+		return h.Kind == hazard.Orphans || h.Kind == hazard.StricterRule
+	}
+	if h.Kind != hazard.Orphans {
+		return false
+	}
+	return fk.NotValid || slices.ContainsFunc(fk.Columns, func(name string) bool {
+		column, c := a.origin.column(name), a.From.Column(name)
+		return c != nil && column.added && !column.written && c.Nullable && c.Default == nil
+	})
+}

@@ -1,0 +1,41 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
+)
+
+// sequences finds rows with ids of their own, which a sequence does not learn of: ID01. SQLite's
+// counter follows the largest id.
+func sequences(j *judge, s statement.Step) {
+	insert, ok := s.Statement.(statement.Insert)
+	if !ok {
+		return
+	}
+	for _, name := range insert.Columns {
+		if c := insert.Table.Column(name); c != nil && c.Identity {
+			j.staleSequence(columnName(insert.Table, c.Name))
+		}
+	}
+}
+
+// staleSequence finds a sequence that stays where it is while numbers are given by hand.
+func (j *judge) staleSequence(object string) {
+	if !slices.ContainsFunc(j.later(), movesSequence) {
+		j.report(of(hazard.StaleSequence, object))
+	}
+}
+
+func movesSequence(s statement.Step) bool {
+	switch s := s.Statement.(type) {
+	case statement.Select:
+		return slices.Contains(s.Functions, "setval")
+	case statement.Change:
+		return slices.ContainsFunc(s.Actions, func(a statement.Action) bool { return strings.Contains(a.Words, "RESTART") })
+	default:
+		return false
+	}
+}
