@@ -33,8 +33,8 @@ func closing(sql string) int {
 	return -1
 }
 
-// SkipQuoted returns the index behind the quoted text that starts at i; doubled quotes belong to it.
-// It is 0 when the quote is never closed.
+// SkipQuoted returns the index behind the quoted text that starts at i; doubled quotes belong to
+// it. It is 0 when the quote is never closed.
 func SkipQuoted(sql string, i int) int {
 	quote := sql[i]
 	for j := i + 1; j < len(sql); j++ {
@@ -50,7 +50,8 @@ func SkipQuoted(sql string, i int) int {
 	return 0
 }
 
-// Unquote returns the text of a string constant and what follows it; ok is false when sql does not start with one.
+// Unquote returns the text of a string constant and what follows it; ok is false when sql does not
+// start with one.
 func Unquote(sql string) (text, rest string, ok bool) {
 	if !strings.HasPrefix(sql, "'") {
 		return "", sql, false
@@ -91,8 +92,8 @@ func SplitList(sql string) []string {
 	return out
 }
 
-// NormaliseExpr makes two spellings of an expression equal as far as text allows: enclosing parentheses go, blanks
-// outside quotes shrink to one, and words outside quotes are in lower case.
+// NormaliseExpr makes two spellings of an expression equal as far as text allows: enclosing
+// parentheses go, blanks outside quotes shrink to one, and words outside quotes are in lower case.
 func NormaliseExpr(sql string) string {
 	sql = TrimParens(sql)
 	var out strings.Builder

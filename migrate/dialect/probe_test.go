@@ -148,7 +148,8 @@ func query(t *testing.T, db migrate.Database, sql string) [][]string {
 	return rows
 }
 
-// TestProbesAreOneLine: a backfill over several lines, with a comment, is asked on one, and blanks of names stay.
+// TestProbesAreOneLine: a backfill over several lines, with a comment, is asked on one, and blanks
+// of names stay.
 func TestProbesAreOneLine(t *testing.T) {
 	d := dialect.DDL{Dialect: ddl.New()}
 	got := d.RowsWhere(probed(), dialect.IsNull("coalesce(\n  "+d.Ident(twoBlanks)+", -- first\n  'x  y')")).Count

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// dependents blocks what would break objects that we do not manage: they read the given columns (none: the table). The
-// parts say what would happen to those.
+// dependents blocks what would break objects that we do not manage: they read the given columns
+// (none: the table). The parts say what would happen to those.
 func (p *planner) dependents(t *catalog.Table, columns []string, why hazard.Parts) {
 	if p.reverse {
 		return // the forward plan asked
@@ -28,7 +28,8 @@ func (p *planner) dependents(t *catalog.Table, columns []string, why hazard.Part
 	}
 }
 
-// reads reports whether the dependent names the column: as the database says, else as a word of its text.
+// reads reports whether the dependent names the column: as the database says, else as a word of its
+// text.
 func (d Dependent) reads(column string) bool {
 	if d.Columns != nil {
 		return slices.Contains(d.Columns, column)

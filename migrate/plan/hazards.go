@@ -94,3 +94,7 @@ func (p *planner) backfill(t *catalog.Table, c *catalog.Column) string {
 	}
 	return p.Backfill[columnName(t, c.Name)]
 }
+
+func (a *alteration) rewrite() hazard.Hazard {
+	return about(hazard.RewriteTable, hazard.OfTable, a.to.QName(), "")
+}

@@ -25,8 +25,8 @@ type Input struct {
 	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of
 	// From.
 	Dependents map[string][]Dependent
-	// Renamed is Live and Dependents as they are once the plan's renames are made, as the database says; nil when nothing is
-	// renamed, or when the database has no say in it.
+	// Renamed is Live and Dependents as they are once the plan's renames are made, as the database
+	// says; nil when nothing is renamed, or when the database has no say in it.
 	Renamed *Surroundings
 	// Online chooses between plain statements and recipes that keep no running application waiting.
 	Online Online

@@ -46,7 +46,8 @@
 // ([dialect.Capabilities] has the facts), all changes of that table are made by a copy, with the
 // recipe [dialect.TableCopier]: a new table in the shape of the target, the rows copied through
 // expressions (for the example: coalesce("age", 0)), the old table dropped, the name taken over,
-// indexes and triggers made again. The steps in place are planned all the same, for their reasons
+// indexes and triggers made again. Views over the table, and triggers elsewhere that name it, are
+// set aside for the while. The steps in place are planned all the same, for their reasons
 // and hazards are those of the rebuild. What is in the live table and not in the schema (columns of
 // others, collations, hand-made checks) is carried over. The group names its rebuilt tables, so
 // that the runner turns foreign keys off around it. Renames of tables are committed before, since

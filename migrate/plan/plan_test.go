@@ -46,7 +46,8 @@ func TestRebuildKeepsWhatIsNotOurs(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, got.String())
 		}
 	}
-	// What names the table from elsewhere goes before the rebuild and comes after it; what is on the table goes with it.
+	// What names the table from elsewhere goes before the rebuild and comes after it; what is on
+	// the table goes with it.
 	at := func(sql string) int { return strings.Index(got.String(), sql+";\n") }
 	if begin, end := at(`DROP VIEW "v"`), at("CREATE VIEW v AS SELECT id FROM U"); begin < 0 || begin > at(`DROP TABLE "U"`) || end < at(`ALTER TABLE "new_U" RENAME TO "U"`) {
 		t.Errorf("the view in\n%s", got.String())

@@ -10,65 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// needsRebuild reports whether a change is one that the database cannot make in place.
-func (a *alteration) needsRebuild() bool {
-	return slices.ContainsFunc(a.changes, func(change diff.TableChange) bool { return !a.inPlace(change) })
-}
-
-func (a *alteration) inPlace(change diff.TableChange) bool {
-	switch c := change.(type) {
-	case diff.AddColumn:
-		return a.addsInPlace(c.Column)
-	case diff.DropColumn:
-		return a.caps.AlterForeignKey || !inForeignKey(a.from, c.Column.Name)
-	case diff.AlterColumn:
-		return (!c.Type || a.caps.AlterType || a.convertsInPlace(c)) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || a.changesNumbering())
-	case diff.AlterAutoIncrement:
-		return false
-	case diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey:
-		return a.caps.AlterPrimaryKey
-	case diff.AddForeignKey:
-		return a.caps.AlterForeignKey || a.comesInline(c.Key)
-	case diff.DropForeignKey, diff.AlterForeignKey:
-		return a.caps.AlterForeignKey
-	case diff.RenameTable, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.DropIndex, diff.RenameIndex,
-		diff.RenameForeignKey, diff.AddCheck, diff.DropCheck, diff.AlterCheck:
-	}
-	return true
-}
-
-// convertsInPlace: values are written again in a column that stays what it is. With foreign keys over it, its rows and
-// those at the other end have to change together, which a rebuild does.
-func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
-	if !diff.SameStorage(c.From.Type, c.To.Type) {
-		return false
-	}
-	untouched := a.Dialect.Convert(c.From.Type, c.To.Type).Using == ""
-	return untouched || !inForeignKey(a.from, c.From.Name) && !a.referenced([]string{c.From.Name})
-}
-
-// changesNumbering reports whether the numbering of a column can be turned on and off.
-func (a *alteration) changesNumbering() bool {
-	_, adds := a.Dialect.(dialect.IdentityAdder)
-	_, drops := a.Dialect.(dialect.IdentityDropper)
-	return adds && drops
-}
-
-// addsInPlace: without AddVolatile a column's default must be a constant, since existing rows are not rewritten.
-func (a *alteration) addsInPlace(c *catalog.Column) bool {
-	if a.caps.AddVolatile || c.Default == nil {
-		return true
-	}
-	_, constant := c.Default.(catalog.LiteralDefault)
-	return constant
-}
-
-func inForeignKey(t *catalog.Table, column string) bool {
-	return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, column) })
-}
-
-// rebuildTable makes a copy of the table in its new shape, which takes the place of the old one. Of the steps in place
-// only renames stay, which the database follows in all its definitions; the hazards of all stay.
+// rebuildTable makes a copy of the table in its new shape, which takes the place of the old one. Of
+// the steps in place only renames stay, which the database follows in all its definitions; the
+// hazards of all stay.
 func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
@@ -104,7 +48,8 @@ func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	}
 }
 
-// renameAside lets a dropped column, which stays until the old table goes, give its name to a renamed one.
+// renameAside lets a dropped column, which stays until the old table goes, give its name to a
+// renamed one.
 func (a *alteration) renameAside() {
 	for _, change := range a.changes {
 		if c, ok := change.(diff.RenameColumn); ok && a.dropped[c.To] {
@@ -142,8 +87,8 @@ func (a *alteration) freeName(table string) string {
 	return name
 }
 
-// shape is the target with what the live table has and the schema cannot say: columns that are not ours, collations,
-// hand-made checks, table options; all under the names of the target.
+// shape is the target with what the live table has and the schema cannot say: columns that are not
+// ours, collations, hand-made checks, table options; all under the names of the target.
 func (a *alteration) shape() *catalog.Table {
 	shape := *a.to
 	settled := a.settled().Live
@@ -172,53 +117,4 @@ func (a *alteration) shape() *catalog.Table {
 		}
 	}
 	return &shape
-}
-
-// value is the expression that fills a column from the old row, "" to leave it to the column's default.
-func (a *alteration) value(c *catalog.Column) string {
-	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the renames are made
-	switch {
-	case a.added[c.Name]:
-		return a.newValue(c)
-	case old == nil:
-		return value // not ours: kept as it is
-	}
-	for _, change := range a.changes {
-		value = a.changedValue(value, old, c, change)
-	}
-	return value
-}
-
-// newValue is what old rows get in a column that they did not have.
-func (a *alteration) newValue(c *catalog.Column) string {
-	expr := a.backfill(a.to, c)
-	switch {
-	case c.Nullable || c.Default != nil:
-		return ""
-	case expr == "":
-		// A hazard stops where there are rows; NULL fails where it was allowed all the same.
-		return dialect.Null
-	}
-	return expr
-}
-
-// changedValue is the value of a column after one change of the table.
-func (a *alteration) changedValue(value string, old, c *catalog.Column, change diff.TableChange) string {
-	switch change := change.(type) {
-	case diff.AlterColumn:
-		if change.To != c {
-			return value
-		}
-		if change.Type {
-			value = a.Dialect.Convert(old.Type, c.Type).Value(value)
-		}
-		if expr := a.backfill(a.to, c); change.Nullable && !c.Nullable && expr != "" {
-			value = dialect.Coalesce(value, expr)
-		}
-	case diff.AlterCheck:
-		if change.To.Column == c.Name && len(change.Values) > 0 {
-			value = a.ddl.Renamed(value, valueRenames(change.Values))
-		}
-	}
-	return value
 }

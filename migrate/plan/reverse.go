@@ -14,7 +14,8 @@ func Reverse(in Input) Plan {
 	back.Changes = diff.Compute(back.From, back.To, back.Renames)
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
 	if in.Renamed != nil {
-		// What is not ours must not be lost on the way back either: it starts under the newer names, and ends under the older.
+		// What is not ours must not be lost on the way back either: it starts under the newer
+		// names, and ends under the older.
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
 		if in.Live != nil {

@@ -29,7 +29,8 @@ type Dependent struct {
 	// On is the table or view that a trigger is on.
 	On  string
 	SQL string // the CREATE statement as the database stores it
-	// Columns are the columns of the table it reads, when the database knows; else the text is searched.
+	// Columns are the columns of the table it reads, when the database knows; else the text is
+	// searched.
 	Columns []string
 }
 
@@ -49,10 +50,11 @@ var dependentNames = [...]string{"trigger", "view", "index", "object"}
 // String returns the kind as a word.
 func (k DependentKind) String() string { return dependentNames[k] }
 
-// surround plans what happens to the objects around the rebuilt tables. A rebuild ends with a rename, for which the database
-// reads every definition again: none may name the table that has just been dropped. So views over the table, and triggers
-// of other tables that name it, are dropped before the first rebuild and made again after the last one, word for
-// word. What is on the table itself goes with it, and is only made again.
+// surround plans what happens to the objects around the rebuilt tables. A rebuild ends with a
+// rename, for which the database reads every definition again: none may name the table that has
+// just been dropped. So views over the table, and triggers of other tables that name it, are
+// dropped before the first rebuild and made again after the last one, word for word. What is on the
+// table itself goes with it, and is only made again.
 //
 //	rename steps          (the database rewrites all definitions)
 //	DROP VIEW sums        a view over posts
@@ -62,7 +64,8 @@ func (k DependentKind) String() string { return dependentNames[k] }
 //	CREATE VIEW sums
 //	CREATE TRIGGER watch  on posts
 //
-// The words are those after the renames of the same plan, which the database itself wrote ([Input.Renamed]).
+// The words are those after the renames of the same plan, which the database itself wrote
+// ([Input.Renamed]).
 func (p *planner) surround() {
 	objects, times := p.aroundRebuilds()
 	what := func(d Dependent) string {
@@ -87,7 +90,8 @@ func (p *planner) surround() {
 	}
 }
 
-// aroundRebuilds are the objects around rebuilt tables, each once, and around how many of the tables each is.
+// aroundRebuilds are the objects around rebuilt tables, each once, and around how many of the
+// tables each is.
 func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
 	times = map[string]int{}
 	for _, r := range p.rebuilds {
@@ -108,7 +112,8 @@ func (p *planner) goesAlong(trigger Dependent, objects []Dependent) bool {
 		slices.ContainsFunc(objects, func(d Dependent) bool { return d.Kind == View && strings.EqualFold(d.Name, trigger.On) })
 }
 
-// settled is what stands in the database once the plan's renames are made; empty without a database.
+// settled is what stands in the database once the plan's renames are made; empty without a
+// database.
 func (p *planner) settled() Surroundings {
 	switch {
 	case p.Renamed != nil:
@@ -120,8 +125,8 @@ func (p *planner) settled() Surroundings {
 	}
 }
 
-// refusals blocks a plan that the database would refuse in the middle: it renames or rebuilds, and a definition is in
-// the way. On the way back the forward plan has asked.
+// refusals blocks a plan that the database would refuse in the middle: it renames or rebuilds, and
+// a definition is in the way. On the way back the forward plan has asked.
 func (p *planner) refusals() {
 	if p.Renamed == nil || p.reverse || len(p.rebuilds) == 0 && len(p.steps[renameTables]) == 0 && len(p.steps[renameColumns]) == 0 {
 		return

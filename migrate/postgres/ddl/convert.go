@@ -10,7 +10,8 @@ import (
 
 var impossible = dialect.Conversion{Class: dialect.Impossible}
 
-// Convert never uses a cast that cuts text: USING c::varchar(n) would, the assignment cast refuses instead.
+// Convert never uses a cast that cuts text: USING c::varchar(n) would, the assignment cast refuses
+// instead.
 func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
 	switch {
 	case from.List && to.List:
@@ -94,7 +95,8 @@ const (
 	jsonPattern    = `'^\s*([\[{"]|-?[0-9]|true\s*$|false\s*$|null\s*$)'`
 )
 
-// parse reads values out of text. A value that only looks right (month 13) still fails when the plan runs, as a whole.
+// parse reads values out of text. A value that only looks right (month 13) still fails when the
+// plan runs, as a whole.
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
 	refuse := func(pattern string) { conv.Bad = "{} !~ " + pattern }
@@ -152,7 +154,8 @@ func digits(name string) int {
 	}
 }
 
-// numericBound is the smallest absolute value that numeric(p,s) cannot hold, "" when values of so many digits fit anyway.
+// numericBound is the smallest absolute value that numeric(p,s) cannot hold, "" when values of so
+// many digits fit anyway.
 func numericBound(t catalog.Type, need int) string {
 	if t.Name != numericType || len(t.Args) != 2 {
 		return ""

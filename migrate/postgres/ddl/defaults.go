@@ -83,7 +83,8 @@ func byteaText(text string) string {
 	return hex.EncodeToString([]byte(text))
 }
 
-// timeText brings a constant of a time type into one form, whatever the session's time zone; other text stays.
+// timeText brings a constant of a time type into one form, whatever the session's time zone; other
+// text stays.
 func timeText(text, name string) string {
 	utc, ok := dialect.CanonicalTime(text)
 	if !ok {
@@ -162,7 +163,8 @@ func unquote(sql string) (text, rest string, ok bool) {
 	return text, rest, ok
 }
 
-// dropCasts removes the casts behind a constant or a bracketed expression: 'x'::text, (-1)::bigint, ARRAY['a'::text]::text[].
+// dropCasts removes the casts behind a constant or a bracketed expression: 'x'::text, (-1)::bigint,
+// ARRAY['a'::text]::text[].
 func dropCasts(sql string) (string, bool) {
 	parts := splitCasts(sql)
 	if len(parts) < 2 {

@@ -2,7 +2,8 @@ package ddl
 
 import "strings"
 
-// OperatorClass translates the language's names ("JsonbPathOps") into the database's ("jsonb_path_ops").
+// OperatorClass translates the language's names ("JsonbPathOps") into the database's
+// ("jsonb_path_ops").
 func (postgres) OperatorClass(ops string, raw bool, method string) string {
 	if ops == "" {
 		return ""
@@ -17,7 +18,8 @@ func (postgres) OperatorClass(ops string, raw bool, method string) string {
 	return name
 }
 
-// snakeOps splits at capitals but keeps the type's name in one piece: Int4MinMaxMultiOps is int4_minmax_multi_ops.
+// snakeOps splits at capitals but keeps the type's name in one piece: Int4MinMaxMultiOps is
+// int4_minmax_multi_ops.
 func snakeOps(ops string) string {
 	base, ok := strings.CutSuffix(ops, "Ops")
 	if !ok {
@@ -33,7 +35,8 @@ func snakeOps(ops string) string {
 	return strings.ToLower(base) + tail
 }
 
-// isDefaultClass knows the classes that a method takes anyway (pg_opclass.opcdefault), among those the language names.
+// isDefaultClass knows the classes that a method takes anyway (pg_opclass.opcdefault), among those
+// the language names.
 func isDefaultClass(name, method string) bool {
 	switch method {
 	case "gin":

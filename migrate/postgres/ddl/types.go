@@ -63,7 +63,8 @@ func scalarType(s schema.Scalar) (catalog.Type, bool) {
 	return catalog.Type{}, false
 }
 
-// canonicalName maps the other spellings of types, those of @db included (lower case), to canonical names.
+// canonicalName maps the other spellings of types, those of @db included (lower case), to canonical
+// names.
 func canonicalName(name string) string {
 	switch name {
 	case "int2":

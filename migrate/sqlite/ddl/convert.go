@@ -5,8 +5,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Convert goes by what the values are. Affinity alone would leave old values as they are, hence every conversion is
-// spelled out; and what does not convert is counted beforehand, since SQLite itself never refuses.
+// Convert goes by what the values are. Affinity alone would leave old values as they are, hence
+// every conversion is spelled out; and what does not convert is counted beforehand, since SQLite
+// itself never refuses.
 func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	was, is := valueKind(from), valueKind(to)
 	if was == catalog.UnknownKind || is == catalog.UnknownKind {

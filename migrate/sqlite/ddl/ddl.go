@@ -14,7 +14,8 @@ func New() dialect.Dialect { return sqlite{} }
 
 func (sqlite) Provider() provider.Provider { return provider.SQLite }
 
-// Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and keys still want a rebuild.
+// Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and
+// keys still want a rebuild.
 func (sqlite) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
 		InlineForeignKeys: true, RowIDAutoIncrement: true, AlterConstraintServer: "3.53.0",

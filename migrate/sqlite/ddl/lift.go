@@ -7,8 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// FieldType goes by the declared type, which says more than the canonical one: tables that other tools made
-// declare DATETIME, DECIMAL, JSONB and BIGINT. Only a time has the time of day as its default.
+// FieldType goes by the declared type, which says more than the canonical one: tables that other
+// tools made declare DATETIME, DECIMAL, JSONB and BIGINT. Only a time has the time of day as its
+// default.
 func (sqlite) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType) {
 	declared, _, _ := strings.Cut(strings.ToLower(c.Declared), "(")
 	declared = strings.TrimSpace(declared)

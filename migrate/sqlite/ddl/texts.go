@@ -18,7 +18,8 @@ const (
 		" - length(ltrim(substr({}, instr({}, '.') + 1), '0123456789'))), '0') END"
 	// wholeSeconds is a time without them; SQLite itself would round to milliseconds.
 	wholeSeconds = "CASE WHEN instr({}, '.') = 0 THEN {} ELSE substr({}, 1, instr({}, '.') - 1) || ltrim(substr({}, instr({}, '.') + 1), '0123456789') END"
-	// anyTime is true for a date, or a date and a time with or without a zone (sqlite.org/lang_datefunc.html, section 2).
+	// anyTime is true for a date, or a date and a time with or without a zone
+	// (sqlite.org/lang_datefunc.html, section 2).
 	anyTime = "({} IS NULL OR ({} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', " + wholeSeconds + ") IS NOT NULL))"
 	// timeText is dialect.TimeForm.
 	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"

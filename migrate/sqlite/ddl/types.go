@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// The canonical types. BOOLEAN holds integers (its affinity is NUMERIC, which keeps 0 and 1 exactly) and is
-// declared so that a pulled schema knows booleans from numbers.
+// The canonical types. BOOLEAN holds integers (its affinity is NUMERIC, which keeps 0 and 1
+// exactly) and is declared so that a pulled schema knows booleans from numbers.
 const (
 	integerType = "integer"
 	realType    = "real"
@@ -18,8 +18,8 @@ const (
 	booleanType = "boolean"
 )
 
-// ColumnType knows no native types and no lists: of PostgreSQL schemas (for the in-memory test client)
-// the former are dropped and the latter held as JSON text.
+// ColumnType knows no native types and no lists: of PostgreSQL schemas (for the in-memory test
+// client) the former are dropped and the latter held as JSON text.
 func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 	switch {
 	case f.Arity == schema.List:
@@ -77,8 +77,8 @@ func stored(kind catalog.Kind) string {
 	return textType
 }
 
-// ParseType follows the affinity rules of datatype3.html section 3.1, except that the declared types other tools
-// give to dates, decimals and JSON count as the text that we make of them.
+// ParseType follows the affinity rules of datatype3.html section 3.1, except that the declared
+// types other tools give to dates, decimals and JSON count as the text that we make of them.
 func (sqlite) ParseType(sql string) catalog.Type {
 	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(sql)), "(")
 	name = strings.TrimSpace(name)

@@ -1,0 +1,117 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
+	var out []phasedStep
+	add := func(s Step) { out = append(out, phasedStep{alterColumns, s}) }
+	name := columnName(a.to, c.To.Name)
+	hadDefault := c.From.Default != nil
+	if r, ok := a.Dialect.(dialect.IdentityDropper); ok && c.Identity && !c.To.Identity {
+		for _, s := range r.DropIdentity(a.to, c.To.Name) {
+			add(step(s, "stop numbering "+name))
+		}
+	}
+	if retyped := !diff.SameStorage(c.From.Type, c.To.Type); hadDefault && (retyped || c.Default && c.To.Default == nil) {
+		add(step(a.ddl.DropDefault(a.to, c.To.Name), "drop default of "+name))
+		hadDefault = false
+	}
+	if c.Type {
+		if s, ok := a.convert(c); ok {
+			add(s)
+		}
+	}
+	if c.To.Default != nil && (c.Default || !hadDefault) {
+		add(step(a.ddl.SetDefault(a.to, c.To.Name, c.To.Default, c.To.Type), "set default of "+name))
+	}
+	if c.Nullable {
+		out = append(out, a.nullability(c)...)
+	}
+	if c.Identity && c.To.Identity {
+		out = append(out, a.addIdentity(c.To)...)
+	}
+	return out
+}
+
+func (a *alteration) addIdentity(c *catalog.Column) []phasedStep {
+	r, ok := a.Dialect.(dialect.IdentityAdder)
+	if !ok {
+		return nil
+	}
+	name := columnName(a.to, c.Name)
+	number, start := r.AddIdentity(a.to, c.Name)
+	return []phasedStep{{alterColumns, step(number, "number "+name)}, {alterColumns, step(start, "start numbering "+name+" behind its rows")}}
+}
+
+func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
+	if c.To.Nullable {
+		note := about(hazard.RemoveInUse, hazard.OfNullable, columnName(a.to, c.To.Name), "")
+		s := a.step(a.ddl.DropNotNull(a.to, c.To.Name), "make "+columnName(a.to, c.To.Name)+" optional")
+		s.Hazards, s.Undo = []hazard.Hazard{note}, a.undo(Converts, Converts)
+		return one(alterColumns, s)
+	}
+	expr := a.backfill(a.to, c.To)
+	if expr == "" {
+		return a.require(c.To, []hazard.Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts), false)
+	}
+	return append([]phasedStep{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
+}
+
+// convert plans a type change; false when there is nothing to do, or when there is no cast, which
+// is a block.
+func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
+	name := columnName(a.to, c.To.Name)
+	conv := a.conversion(c.From.Type, c.To.Type)
+	parts := hazard.Parts{Object: name, From: typeText(c.From.Type, c.To.Type), To: typeText(c.To.Type, c.From.Type)}
+	if conv.Class == dialect.Impossible {
+		a.block(hazard.NoCast, parts)
+		return Step{}, false
+	}
+	s := a.ddl.ChangeType(a.to, c.To.Name, c.To.Type, conv)
+	write := true
+	if diff.SameStorage(c.From.Type, c.To.Type) {
+		s, write = a.ddl.ConvertRows(a.to, c.To.Name, conv)
+	} else {
+		a.dependents(a.from, []string{c.From.Name}, hazard.Parts{Case: hazard.OfType, Column: name, From: parts.From, To: parts.To})
+	}
+	out := step(s, "change type of "+name+" from "+parts.From+" to "+parts.To)
+	out.Hazards, out.Undo = a.conversionHazards(c, conv, parts), a.undo(Converts, Converts)
+	return out, write
+}
+
+// typeText names a type; what the values are where the database makes no difference.
+func typeText(t, other catalog.Type) string {
+	if diff.SameStorage(t, other) && t.Kind != catalog.UnknownKind {
+		return t.Kind.String()
+	}
+	return diff.TypeText(t)
+}
+
+// conversion is the dialect's answer, with the values of an enum that is converted to.
+func (a *alteration) conversion(from, to catalog.Type) dialect.Conversion {
+	conv := a.Dialect.Convert(from, to)
+	if e := a.To.Enum(to.Schema, to.Name); conv.Label != "" && e != nil {
+		conv.Bad = a.ddl.NotIn(conv.Label, e.Values)
+	}
+	return conv
+}
+
+func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, parts hazard.Parts) []hazard.Hazard {
+	older := a.ddl.Ident(c.From.Name)
+	var out []hazard.Hazard
+	if conv.Bad != "" {
+		out = append(out, a.at(hazard.Hazard{Kind: hazard.UnfitValues, Parts: parts}, a.from, conv.Misfits(older)))
+	}
+	if conv.Changed != "" {
+		out = append(out, a.at(hazard.Hazard{Kind: hazard.LossyType, Parts: parts}, a.from, conv.Differs(older)))
+	}
+	if conv.Rewrites && a.caps.Locks.Alter != "" {
+		out = append(out, about(hazard.RewriteTable, "", parts.Object, a.to.QName()))
+	}
+	return out
+}

@@ -1,0 +1,67 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// needsRebuild reports whether a change is one that the database cannot make in place.
+func (a *alteration) needsRebuild() bool {
+	return slices.ContainsFunc(a.changes, func(change diff.TableChange) bool { return !a.inPlace(change) })
+}
+
+func (a *alteration) inPlace(change diff.TableChange) bool {
+	switch c := change.(type) {
+	case diff.AddColumn:
+		return a.addsInPlace(c.Column)
+	case diff.DropColumn:
+		return a.caps.AlterForeignKey || !inForeignKey(a.from, c.Column.Name)
+	case diff.AlterColumn:
+		return (!c.Type || a.caps.AlterType || a.convertsInPlace(c)) && (!c.Default || a.caps.AlterDefault) && (!c.Identity || a.changesNumbering())
+	case diff.AlterAutoIncrement:
+		return false
+	case diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey:
+		return a.caps.AlterPrimaryKey
+	case diff.AddForeignKey:
+		return a.caps.AlterForeignKey || a.comesInline(c.Key)
+	case diff.DropForeignKey, diff.AlterForeignKey:
+		return a.caps.AlterForeignKey
+	case diff.RenameTable, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.DropIndex, diff.RenameIndex,
+		diff.RenameForeignKey, diff.AddCheck, diff.DropCheck, diff.AlterCheck:
+	}
+	return true
+}
+
+// convertsInPlace: values are written again in a column that stays what it is. With foreign keys
+// over it, its rows and those at the other end have to change together, which a rebuild does.
+func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
+	if !diff.SameStorage(c.From.Type, c.To.Type) {
+		return false
+	}
+	untouched := a.Dialect.Convert(c.From.Type, c.To.Type).Using == ""
+	return untouched || !inForeignKey(a.from, c.From.Name) && !a.referenced([]string{c.From.Name})
+}
+
+// changesNumbering reports whether the numbering of a column can be turned on and off.
+func (a *alteration) changesNumbering() bool {
+	_, adds := a.Dialect.(dialect.IdentityAdder)
+	_, drops := a.Dialect.(dialect.IdentityDropper)
+	return adds && drops
+}
+
+// addsInPlace: without AddVolatile a column's default must be a constant, since existing rows are
+// not rewritten.
+func (a *alteration) addsInPlace(c *catalog.Column) bool {
+	if a.caps.AddVolatile || c.Default == nil {
+		return true
+	}
+	_, constant := c.Default.(catalog.LiteralDefault)
+	return constant
+}
+
+func inForeignKey(t *catalog.Table, column string) bool {
+	return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, column) })
+}

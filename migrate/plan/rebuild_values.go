@@ -1,0 +1,57 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// value is the expression that fills a column from the old row, "" to leave it to the column's
+// default.
+func (a *alteration) value(c *catalog.Column) string {
+	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the renames are made
+	switch {
+	case a.added[c.Name]:
+		return a.newValue(c)
+	case old == nil:
+		return value // not ours: kept as it is
+	}
+	for _, change := range a.changes {
+		value = a.changedValue(value, old, c, change)
+	}
+	return value
+}
+
+// newValue is what old rows get in a column that they did not have.
+func (a *alteration) newValue(c *catalog.Column) string {
+	expr := a.backfill(a.to, c)
+	switch {
+	case c.Nullable || c.Default != nil:
+		return ""
+	case expr == "":
+		// A hazard stops where there are rows; NULL fails where it was allowed all the same.
+		return dialect.Null
+	}
+	return expr
+}
+
+// changedValue is the value of a column after one change of the table.
+func (a *alteration) changedValue(value string, old, c *catalog.Column, change diff.TableChange) string {
+	switch change := change.(type) {
+	case diff.AlterColumn:
+		if change.To != c {
+			return value
+		}
+		if change.Type {
+			value = a.Dialect.Convert(old.Type, c.Type).Value(value)
+		}
+		if expr := a.backfill(a.to, c); change.Nullable && !c.Nullable && expr != "" {
+			value = dialect.Coalesce(value, expr)
+		}
+	case diff.AlterCheck:
+		if change.To.Column == c.Name && len(change.Values) > 0 {
+			value = a.ddl.Renamed(value, valueRenames(change.Values))
+		}
+	}
+	return value
+}
