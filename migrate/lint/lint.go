@@ -1,9 +1,3 @@
-// Package lint judges migrations without a database: the statements of each migration.sql, planned
-// or written by hand, against the schema snapshots beside it.
-//
-// A migrations directory comes in, findings go out. A hazard that the file announces (`--
-// comon_orm:step`) or accepts (`-- comon_orm:accept CODE reason`) is no finding: `migrate deploy`
-// handles it.
 package lint
 
 import (

@@ -13,6 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"golang.org/x/tools/txtar"
@@ -20,7 +21,11 @@ import (
 
 // TestPlanned lints what the planner makes of the cases of its own tests: nothing of it may block,
 // unless the plan says so itself.
-func TestPlanned(t *testing.T) {
+func TestPlanned(t *testing.T) { forPlanned(t, planned) }
+
+// forPlanned runs a test for each case of the planner's own tests, on each database that has it.
+func forPlanned(t *testing.T, test func(t *testing.T, database provider.Provider, part map[string]string)) {
+	t.Helper()
 	files, err := filepath.Glob("../plan/testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases of the planner", err)
@@ -36,7 +41,7 @@ func TestPlanned(t *testing.T) {
 		}
 		for _, database := range provider.All() {
 			if _, ok := part[database.String()]; ok {
-				t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+database.String(), func(t *testing.T) { planned(t, database, part) })
+				t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+database.String(), func(t *testing.T) { test(t, database, part) })
 			}
 		}
 	}
@@ -57,13 +62,7 @@ func planned(t *testing.T, database provider.Provider, part map[string]string) {
 // and no notes but the unsaid ones.
 func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
-	m, err := artifact.Render(artifact.Draft{
-		Name: "20260102030405_planned", Provider: database, Plan: p, Reverse: plan.Plan{},
-		Before: snapshotText(before), After: snapshotText(after), GeneratedAt: time.Unix(0, 0),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := rendered(t, database, p, before, after)
 	var todos []hazard.Kind
 	for _, todo := range m.Script.Todos {
 		todos = append(todos, todo.Kind)
@@ -77,6 +76,19 @@ func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, af
 			t.Errorf("%s: %s\n%s", f.Kind, f.Message, m.Files.Migration)
 		}
 	}
+}
+
+// rendered is the migration of a plan.
+func rendered(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) *artifact.Migration {
+	t.Helper()
+	m, err := artifact.Render(artifact.Draft{
+		Name: "20260102030405_planned", Provider: database, Plan: p, Reverse: plan.Plan{},
+		Before: snapshotText(before), After: snapshotText(after), GeneratedAt: time.Unix(0, 0),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func snapshotText(s *schema.Schema) string { return grammar.NewSnapshots().Print(s) }
@@ -118,4 +130,42 @@ func parse(t testing.TB, provider, models string) *schema.Schema {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// TestUnannounced takes the directives out of what the planner makes of the cases of its own tests:
+// what they said and what stops a run is found again in the statements.
+func TestUnannounced(t *testing.T) {
+	forPlanned(t, func(t *testing.T, database provider.Provider, part map[string]string) {
+		p, before, after := replan(t, database, part)
+		m := rendered(t, database, p, before, after)
+		var lines []string
+		for line := range strings.Lines(m.Files.Migration) {
+			if !strings.HasPrefix(line, "-- comon_orm:step") && !strings.HasPrefix(line, "-- comon_orm:probe") {
+				lines = append(lines, line)
+			}
+		}
+		announced := m.Script.Hazards()
+		m.Files.Migration = strings.Join(lines, "")
+		findings := run(t, files(m)).Findings
+		for _, h := range announced {
+			found := slices.ContainsFunc(findings, func(f lint.Finding) bool { return sameRisk(f, h) })
+			if h.Level() > hazard.Note && !found {
+				t.Errorf("%s of %s is not found: %s\n%s", h.Kind, h.Object, h.Message(), m.Files.Migration)
+			}
+		}
+	})
+}
+
+// sameRisk compares what the linter found with what the planner announced. An index that is built
+// under another name at first has that name, a table that is rebuilt after a rename its new one; a
+// first list of values for a column is UX06 to the planner, which knows that it is an enum's, and
+// UX07 in SQL.
+func sameRisk(f lint.Finding, h hazard.Hazard) bool {
+	switch {
+	case f.Kind == hazard.RemoveEnumValue && h.Kind == hazard.UnfitValues:
+		return f.Object == h.Object
+	case f.Kind != h.Kind:
+		return false
+	}
+	return f.Object == h.Object || f.Object == "_"+h.Object || h.Kind == hazard.Rebuild
 }

@@ -21,7 +21,7 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// models are the tables of every case, before and behind the migration; behind it, posts have a
+// models are the tables of every case, before and after the migration; after it, posts have a
 // code that the client makes.
 const models = `
 enum Role {
