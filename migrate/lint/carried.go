@@ -122,7 +122,8 @@ func (j *judge) actionHazards(a action, changes ...diff.TableChange) []hazard.Ha
 	return slices.DeleteFunc(all, func(h hazard.Hazard) bool { return slices.Contains(ofForm(), h.Kind) })
 }
 
-// ofForm are the kinds that depend on how a statement is written, or on the rest of the file: they have rules of their own.
+// ofForm are the kinds that depend on how a statement is written, or on the rest of the file: they
+// have rules of their own.
 func ofForm() []hazard.Kind {
 	return []hazard.Kind{
 		hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.Rebuild, hazard.UnindexedForeignKey,

@@ -1,8 +1,8 @@
-// Package lint judges migrations without a database: the statements of each migration.sql, planned or
-// written by hand, against the schema snapshots next to it.
+// Package lint judges migrations without a database: the statements of each migration.sql, planned
+// or written by hand, against the schema snapshots next to it.
 //
-// A migrations directory comes in, findings go out. A hazard that the file announces
-// (`-- comon_orm:step`) or accepts (`-- comon_orm:accept CODE reason`) is no finding: `migrate deploy`
+// A migrations directory comes in, findings go out. A hazard that the file announces (`--
+// comon_orm:step`) or accepts (`-- comon_orm:accept CODE reason`) is no finding: `migrate deploy`
 // handles it. What the statements carry and the file does not say is one.
 //
 // # How a file is judged
@@ -19,9 +19,9 @@
 //  4. Rules of their own find what depends on how a statement is written, or stands in no schema: locks
 //     and transactions, rows that are written, views and triggers, names, types.
 //
-// A rebuilt SQLite table is four statements, and one change: CREATE new, INSERT … SELECT, DROP old and
-// RENAME are compared as the old table and the new one ([diff.Compute]), and what goes from column to
-// column in the SELECT says what was renamed and what rows get.
+// A rebuilt SQLite table is four statements, and one change: CREATE new, INSERT … SELECT, DROP old
+// and RENAME are compared as the old table and the new one ([diff.Compute]), and what goes from
+// column to column in the SELECT says what was renamed and what rows get.
 //
 // # Example
 //
@@ -32,17 +32,18 @@
 //	UPDATE users SET name = '' WHERE name IS NULL;
 //	ALTER TABLE users ALTER COLUMN name SET NOT NULL, ADD COLUMN age integer NOT NULL;
 //
-// The first statement carries DL02 and BC02 of users.email. The file announces the loss, which answers
-// both. The second one has a WHERE that leaves rows out, so that it is not DL04; it marks name as
-// written. Of the third the planner says UX03 and BC03 for name, UX01 and BC03 for age. UX03 is
-// refuted by the mark. What is left are the findings
+// The first statement carries DL02 and BC02 of users.email. The file announces the loss, which
+// answers both. The second one has a WHERE that leaves rows out, so that it is not DL04; it marks
+// name as written. Of the third the planner says UX03 and BC03 for name, UX01 and BC03 for age.
+// UX03 is refuted by the mark. What is left are the findings
 //
 //	BC03 … users.name becomes required                      a note
 //	UX01 required column users.age has no default: …        blocks
 //	BC03 … users.age is required and they do not know it    a note
 //
 // and on PostgreSQL two more notes: LK06, since rows are written while the first statement keeps
-// everybody out of users, and LK01, since nobody can read users while its rows are checked for NULL.
+// everybody out of users, and LK01, since nobody can read users while its rows are checked for
+// NULL.
 //
 // All texts and levels are those of package hazard.
 package lint

@@ -9,7 +9,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// actionTemplates are actions of ALTER TABLE; $t, $c, $d, $k and $y stand for tables, columns, keys and types.
+// actionTemplates are actions of ALTER TABLE; $t, $c, $d, $k and $y stand for tables, columns, keys
+// and types.
 func actionTemplates() []string {
 	return []string{
 		"ADD COLUMN $c $y", "ADD COLUMN $c $y NOT NULL DEFAULT 'x'", "ADD COLUMN $c $y UNIQUE", "ADD COLUMN $c $y REFERENCES $t",
@@ -37,8 +38,8 @@ func statementTemplates() []string {
 	}
 }
 
-// TestAnySequence judges statements that may make no sense in this order, about things that may not be there: none is
-// taken for something that the planner cannot plan.
+// TestAnySequence judges statements that may make no sense in this order, about things that may not
+// be there: none is taken for something that the planner cannot plan.
 func TestAnySequence(t *testing.T) {
 	whole := map[provider.Provider]artifact.Files{}
 	for _, p := range provider.All() {

@@ -150,8 +150,8 @@ func sameEnds(a, b *schema.Relation) bool {
 	return a.Kind != schema.ManyToMany && slices.Equal(a.Fields, b.Fields) && slices.Equal(a.References, b.References)
 }
 
-// avoidSetNull: where the language refuses SetNull over required fields, a pulled schema does not hold it; the
-// database refuses to do it when the time comes.
+// avoidSetNull: where the language refuses SetNull over required fields, a pulled schema does not
+// hold it; the database refuses to do it when the time comes.
 func (b *builder) avoidSetNull(r *schema.Relation, object string) {
 	if schema.FeaturesOf(b.provider).SetNullOnRequired || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
 		return
