@@ -82,7 +82,7 @@ func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent
 	return refuse(a, hazard.OfAside, slices.DeleteFunc(slices.Clone(around), func(d plan.Dependent) bool {
 		onRebuilt := slices.ContainsFunc(g.Rebuild, func(table string) bool { return strings.EqualFold(table, d.On) })
 		onView := slices.ContainsFunc(around, func(v plan.Dependent) bool { return v.Kind == plan.View && strings.EqualFold(v.Name, d.On) })
-		return d.Kind == plan.HandMadeIndex || d.Kind == plan.Trigger && (onRebuilt || onView) || drops(g, d)
+		return d.Kind == plan.HandMadeIndex || d.Kind == plan.Trigger && (onRebuilt || onView) || drops(a.Metadata.Provider, g, d)
 	}))
 }
 
@@ -98,7 +98,7 @@ func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Depe
 	var lost, changed []plan.Dependent
 	for _, d := range before {
 		switch sql, there := now[d.Kind.String()+" "+strings.ToLower(d.Name)]; {
-		case !there && !drops(g, d):
+		case !there && !drops(p, g, d):
 			lost = append(lost, d)
 		case there && !sameDefinition(p, sql, d.SQL):
 			changed = append(changed, d)
@@ -131,10 +131,10 @@ func sameDefinition(p provider.Provider, a, b string) bool {
 }
 
 // drops reports whether a statement of the group drops the object.
-func drops(g artifact.Group, d plan.Dependent) bool {
+func drops(p provider.Provider, g artifact.Group, d plan.Dependent) bool {
 	return slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
-		words := strings.Fields(s.SQL)
-		return len(words) > 2 && strings.EqualFold(words[0], "DROP") && strings.Contains(s.SQL, d.Name)
+		head := sqltext.ReadHead(p, s.SQL)
+		return head.Verb == "drop" && slices.ContainsFunc(head.Names, func(n sqltext.QName) bool { return n.Same(p, d.Name) })
 	})
 }
 

@@ -14,6 +14,8 @@ type Head struct {
 	Kind string
 	// Names are what it is called; of a DROP all that go.
 	Names []QName
+	// Action is the first word after the name of an ALTER, and RenameTo the new name of ALTER … RENAME TO.
+	Action, RenameTo string
 }
 
 // ReadHead reads the beginning of a statement. What it does not know has no kind and no names.
@@ -52,6 +54,12 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 			return h
 		}
 		h.Names = append(h.Names, name)
+		if h.Verb == "alter" {
+			h.Action = r.word(0)
+			if r.take("rename", "to") {
+				h.RenameTo = r.anyName()
+			}
+		}
 		if h.Verb != "drop" || !r.takeSign(",") {
 			return h
 		}

@@ -109,5 +109,5 @@ func (d DDL) oneLine(sql string) string {
 	}
 	// A name with a line break that SQLite knows no other spelling for: the probe fails when it is
 	// asked, and what it was to prove is not taken as proven.
-	return strings.Join(strings.Fields(sql), " ")
+	return strings.NewReplacer("\n", " ", "\r", " ").Replace(sql)
 }

@@ -3,8 +3,8 @@ package plan
 import (
 	"slices"
 	"strings"
-	"unicode"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
@@ -19,7 +19,7 @@ func (p *planner) dependents(t *catalog.Table, columns []string, why hazard.Part
 		if len(columns) == 0 && (d.Kind == HandMadeIndex || d.Kind == Trigger && strings.EqualFold(d.On, t.Name)) {
 			continue // goes with its table
 		}
-		if len(columns) > 0 && !slices.ContainsFunc(columns, func(c string) bool { return d.reads(c) }) {
+		if len(columns) > 0 && !slices.ContainsFunc(columns, func(c string) bool { return p.reads(d, c) }) {
 			continue
 		}
 		parts := why
@@ -28,12 +28,10 @@ func (p *planner) dependents(t *catalog.Table, columns []string, why hazard.Part
 	}
 }
 
-// reads reports whether the dependent names the column: as the database says, else as a word of its
-// text.
-func (d Dependent) reads(column string) bool {
+// reads reports whether the dependent names the column: as the database says, else as a name in its text.
+func (p *planner) reads(d Dependent, column string) bool {
 	if d.Columns != nil {
 		return slices.Contains(d.Columns, column)
 	}
-	words := strings.FieldsFunc(d.SQL, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, column) }) || strings.Contains(d.SQL, `"`+column+`"`)
+	return sqltext.Mentions(p.ddl.Provider(), d.SQL, column)
 }

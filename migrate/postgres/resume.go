@@ -1,30 +1,24 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// indexName finds the index that a CREATE INDEX CONCURRENTLY makes and the table it is on.
-var indexName = regexp.MustCompile(`(?is)^create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|\w+)\s+on\s+(?:only\s+)?("(?:[^"]|"")+"\.|\w+\.)?`)
-
 // ResumeConcurrent looks for the index of a concurrent build that was cut off: a valid one is done, an invalid one is
 // dropped, for IF NOT EXISTS would take it for good (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently").
 func (db *DB) ResumeConcurrent(ctx context.Context, sql string) (bool, error) {
-	match := indexName.FindStringSubmatch(sql)
-	if match == nil {
-		return false, nil
+	ix, err := sqltext.ReadCreateIndex(provider.PostgreSQL, sql)
+	if err != nil || !ix.Concurrently || ix.Name.Name == "" {
+		return false, nil // another statement, or one that no name tells again
 	}
-	name, schema := match[1], strings.TrimSuffix(match[2], ".")
-	if schema == "" {
-		schema = sqltext.Ident(provider.PostgreSQL, db.schema)
-	}
-	full := schema + "." + name
+	// an index is always in the schema of its table
+	name := sqltext.QName{Schema: cmp.Or(ix.Table.Schema, db.schema), Name: ix.Name.Name}
+	full := string(name.Ident(provider.PostgreSQL))
 	rows, err := db.Query(ctx, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass("+sqltext.Literal(provider.PostgreSQL, full)+")")
 	if err != nil {
 		return false, fmt.Errorf("look for index %s: %w", full, err)

@@ -96,8 +96,8 @@ func (db *DB) rollback() error {
 
 func needsForeignKeysOff(g artifact.Group) bool {
 	return len(g.Rebuild) > 0 || slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
-		words := tokenise(s.SQL)
-		return len(words) > 2 && words[0].is("DROP") && words[1].is("TABLE")
+		head := sqltext.ReadHead(provider.SQLite, s.SQL)
+		return head.Verb == "drop" && head.Kind == "table"
 	})
 }
 

@@ -75,9 +75,13 @@ JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+in.ours+`ORD
 		return err
 	}
 	for _, row := range rows {
+		stored, err := parseTable(row[3])
+		if err != nil {
+			return fmt.Errorf("read the definition of table %s: %w", row[0], err)
+		}
 		t := &table{
 			Table:  &catalog.Table{Name: row[0], WithoutRowID: row[1] == "1", Strict: row[2] == "1"},
-			stored: parseTable(row[3]), foreign: map[string]*catalog.ForeignKey{}, indexes: map[string]*catalog.Index{},
+			stored: stored, foreign: map[string]*catalog.ForeignKey{}, indexes: map[string]*catalog.Index{},
 		}
 		t.AutoIncrement = t.stored.autoIncrement
 		t.Checks = t.stored.checks
@@ -102,7 +106,7 @@ FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+in.ours+`ORDER
 			Generated: t.stored.generated[row[1]], Virtual: row[7] == "2", Collation: t.stored.collations[row[1]],
 		}
 		if row[4] == "1" {
-			c.Default = in.dialect.ParseDefault(row[5], c.Type)
+			c.Default = in.dialect.ParseDefault(cmp.Or(t.stored.defaults[row[1]], row[5]), c.Type)
 		}
 		if place, _ := strconv.Atoi(row[6]); place > 0 {
 			for len(t.keys) < place {
@@ -158,7 +162,10 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 	for _, row := range rows {
 		ix := in.tables[row[0]].indexes[row[1]]
 		column := catalog.IndexColumn{Name: row[2], Desc: row[3] == "1"}
-		exprs, where := parseIndex(row[6])
+		exprs, where, err := parseIndex(row[6])
+		if err != nil {
+			return fmt.Errorf("read the definition of index %s: %w", row[1], err)
+		}
 		ix.Where = where
 		place, _ := strconv.Atoi(row[5])
 		if row[4] == "-2" && place < len(exprs) { // -2: an expression

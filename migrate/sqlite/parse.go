@@ -3,6 +3,8 @@ package sqlite
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -16,6 +18,8 @@ type stored struct {
 	uniques       []storedKey
 	collations    map[string]string
 	generated     map[string]string
+	// defaults are as they stand behind DEFAULT: the pragma leaves out their parentheses.
+	defaults map[string]string
 }
 
 // storedKey is a constraint over columns with the name it was given, "" when none.
@@ -24,154 +28,81 @@ type storedKey struct {
 	columns     []string
 }
 
-func parseTable(sql string) stored {
-	s := stored{collations: map[string]string{}, generated: map[string]string{}}
-	definitions, _ := splitTop(tokenise(sql))
-	for _, d := range definitions {
-		if len(d) == 0 {
-			continue
-		}
-		p := definitionParser{sql: sql, table: &s}
-		if !d[0].is("CONSTRAINT") && !d[0].is("PRIMARY") && !d[0].is("UNIQUE") && !d[0].is("CHECK") && !d[0].is("FOREIGN") {
-			p.column = d[0].name()
-			d = d[1:]
-		}
-		for len(d) > 0 {
-			d = d[max(1, p.take(d)):]
+func parseTable(sql string) (stored, error) {
+	s := stored{collations: map[string]string{}, generated: map[string]string{}, defaults: map[string]string{}}
+	t, err := sqltext.ReadCreateTable(provider.SQLite, sql)
+	if err != nil {
+		return s, err
+	}
+	for _, c := range t.Columns {
+		for _, k := range c.Constraints {
+			s.add(k, c.Name)
 		}
 	}
-	return s
-}
-
-// definitionParser goes through one column definition or table constraint.
-type definitionParser struct {
-	sql    string
-	table  *stored
-	column string   // "" for a table constraint
-	name   string   // of the constraint to come
-	of     []string // the columns that FOREIGN KEY lists
-}
-
-// take reads what d begins with and returns how many tokens that were.
-func (p *definitionParser) take(d []token) int {
-	switch word := d[0]; {
-	case word.is("CONSTRAINT") && len(d) > 1:
-		p.name = d[1].name()
-		return 2
-	case word.is("CHECK"):
-		n := group(d[1:])
-		p.check(p.inside(d[1 : 1+n]))
-		return 1 + n
-	case word.is("PRIMARY"):
-		p.table.primaryKey = p.taken()
-	case word.is("AUTOINCREMENT"):
-		p.table.autoIncrement = true
-	case word.is("UNIQUE"):
-		columns, n := p.columns(d[1:])
-		p.table.uniques = append(p.table.uniques, storedKey{name: p.taken(), columns: columns})
-		return 1 + n
-	case word.is("FOREIGN") && len(d) > 2:
-		var n int
-		p.of, n = names(d[2:])
-		return 2 + n
-	case word.is("REFERENCES") && len(d) > 1:
-		columns := p.of
-		if p.column != "" {
-			columns = []string{p.column}
-		}
-		p.table.foreignKeys = append(p.table.foreignKeys, storedKey{name: p.taken(), table: d[1].name(), columns: columns})
-		return 2
-	case word.is("COLLATE") && len(d) > 1:
-		p.table.collations[p.column] = d[1].name()
-		return 2
-	case word.is("AS"):
-		n := group(d[1:])
-		p.table.generated[p.column] = p.inside(d[1 : 1+n])
-		return 1 + n
-	case word.is("DEFAULT"):
-		// An expression's words must not be taken for constraints.
-		return 1 + group(d[1:])
-	case word.is("("):
-		return group(d)
+	for _, k := range t.Constraints {
+		s.add(k, "")
 	}
-	return 1
+	return s, nil
 }
 
-// taken returns the name given before this constraint, which is used up.
-func (p *definitionParser) taken() string {
-	name := p.name
-	p.name = ""
-	return name
-}
-
-// columns are those that follow in parentheses, or the column that the definition is of.
-func (p *definitionParser) columns(d []token) ([]string, int) {
-	if p.column != "" {
-		return []string{p.column}, 0
+// add takes in a constraint of a column, or of the table when column is "".
+func (s *stored) add(k sqltext.Constraint, column string) {
+	columns := []string{column}
+	if column == "" {
+		columns = names(k.Columns)
 	}
-	return names(d)
-}
-
-func names(d []token) ([]string, int) {
-	parts, _ := splitTop(d)
-	var out []string
-	for _, part := range parts {
-		if len(part) > 0 {
-			out = append(out, part[0].name())
-		}
+	switch k.Kind {
+	case sqltext.PrimaryKeyConstraint:
+		s.primaryKey = k.Name
+		s.autoIncrement = s.autoIncrement || k.AutoIncrement
+	case sqltext.UniqueConstraint:
+		s.uniques = append(s.uniques, storedKey{name: k.Name, columns: columns})
+	case sqltext.ReferencesConstraint:
+		s.foreignKeys = append(s.foreignKeys, storedKey{name: k.Name, table: k.References.Name, columns: columns})
+	case sqltext.CheckConstraint:
+		s.check(k, column)
+	case sqltext.CollateConstraint:
+		s.collations[column] = k.Collation
+	case sqltext.GeneratedConstraint:
+		s.generated[column] = string(k.Expr)
+	case sqltext.DefaultConstraint:
+		s.defaults[column] = string(k.Expr)
+	case sqltext.NotNullConstraint, sqltext.NullConstraint:
 	}
-	return out, group(d)
 }
 
-// inside is the text between the parentheses of a group.
-func (p *definitionParser) inside(g []token) string {
-	if len(g) < 2 {
-		return ""
+func names(columns []sqltext.IndexedColumn) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c.Column
 	}
-	return strings.TrimSpace(p.sql[g[0].end:g[len(g)-1].start])
+	return out
 }
 
-func (p *definitionParser) check(condition string) {
-	c := &catalog.Check{Name: p.taken(), Column: p.column}
-	if column, values, ok := valueList(tokenise(condition)); ok && (p.column == "" || p.column == column) {
-		c.Column, c.Values = column, values
+// check takes in a condition; `"column" IN ('a', 'b')` stands for an enum.
+func (s *stored) check(k sqltext.Constraint, column string) {
+	c := &catalog.Check{Name: k.Name, Column: column}
+	of, values, ok := sqltext.TextList(provider.SQLite, k.Expr)
+	if ok && (column == "" || strings.EqualFold(column, of)) {
+		c.Column, c.Values = of, values
 	} else {
-		c.SQL = condition
+		c.SQL = string(k.Expr)
 	}
-	p.table.checks = append(p.table.checks, c)
+	s.checks = append(s.checks, c)
 }
 
-// valueList reads `"column" IN ('a', 'b')`, the form of the checks that stand for enums.
-func valueList(tokens []token) (column string, values []string, ok bool) {
-	if len(tokens) < 4 || !tokens[1].is("IN") || group(tokens[2:]) != len(tokens)-2 {
-		return "", nil, false
+// parseIndex returns the expressions of an index by their place, and its predicate. An index that a constraint owns has
+// no text.
+func parseIndex(sql string) (exprs []string, where string, err error) {
+	if sql == "" {
+		return nil, "", nil
 	}
-	parts, _ := splitTop(tokens[2:])
-	for _, part := range parts {
-		if len(part) != 1 || part[0].text[0] != '\'' {
-			return "", nil, false
-		}
-		values = append(values, part[0].name())
+	ix, err := sqltext.ReadCreateIndex(provider.SQLite, sql)
+	if err != nil {
+		return nil, "", err
 	}
-	return tokens[0].name(), values, true
-}
-
-// parseIndex returns the expressions of an index by their place, "" where a plain column stands, and its predicate.
-func parseIndex(sql string) (exprs []string, where string) {
-	parts, rest := splitTop(tokenise(sql))
-	for _, part := range parts {
-		expr := ""
-		if n := len(part); n > 0 {
-			end := part[n-1]
-			if (end.is("ASC") || end.is("DESC")) && n > 1 {
-				end = part[n-2]
-			}
-			expr = sql[part[0].start:end.end]
-		}
-		exprs = append(exprs, expr)
+	for _, c := range ix.Columns {
+		exprs = append(exprs, string(c.Expr))
 	}
-	if len(rest) > 1 && rest[0].is("WHERE") {
-		where = sql[rest[1].start:rest[len(rest)-1].end]
-	}
-	return exprs, where
+	return exprs, string(ix.Where), nil
 }

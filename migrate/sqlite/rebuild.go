@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // foreignKeysOff turns foreign keys off and returns what restores them. It reads the setting back: within a
@@ -41,20 +43,17 @@ func (db *DB) pragma(ctx context.Context, name string) (string, error) {
 	return rows[0][0], nil
 }
 
-// alteration is what the tokens of an ALTER TABLE tell: whether SQLite reads all definitions again for it, and the table
+// alteration is what an ALTER TABLE does: whether SQLite reads all definitions again for it, and the table
 // that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for none.
 func (tx *transaction) alteration(sql string) (rereads bool, replaced string) {
-	words := tokenise(sql)
-	if len(words) < 5 || !words[0].is("ALTER") || !words[1].is("TABLE") {
+	head := sqltext.ReadHead(provider.SQLite, sql)
+	if head.Verb != "alter" || head.Kind != "table" {
 		return false, ""
 	}
-	if tx != nil && len(words) == 6 && words[3].is("RENAME") && words[4].is("TO") {
-		name := words[5].name()
-		if slices.ContainsFunc(tx.rebuild, func(table string) bool { return strings.EqualFold(table, name) }) {
-			return true, name
-		}
+	if tx != nil && slices.ContainsFunc(tx.rebuild, func(table string) bool { return sqltext.SameName(provider.SQLite, table, head.RenameTo) }) {
+		return true, head.RenameTo
 	}
-	return words[3].is("RENAME") || words[3].is("DROP"), ""
+	return head.Action == "rename" || head.Action == "drop", ""
 }
 
 // alter runs an ALTER TABLE for which SQLite reads every definition again.
