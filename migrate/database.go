@@ -80,7 +80,7 @@ type Scope struct {
 type Inspection struct {
 	Catalog catalog.Database
 	// Dependents are the indexes, triggers and views around each table, by [catalog.Table.QName]; which indexes are
-	// hand-made only a snapshot tells.
+	// hand-made only a snapshot says.
 	Dependents map[string][]plan.Dependent
 }
 

@@ -121,7 +121,7 @@ func (r *rebase) before() string {
 	return r.set.Migrations[0].Files.Before
 }
 
-// move makes the change of one migration anew behind the head.
+// move makes the change of one migration again, after the head.
 func (r *rebase) move(a *artifact.Migration) error {
 	before := r.before()
 	merged, conflicts := mergeSnapshots(a.Files.Before, a.Files.After, before)

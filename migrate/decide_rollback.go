@@ -110,7 +110,7 @@ func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*art
 	return recorded(snapshots.dialect.Provider(), s, back)
 }
 
-// recorded is a migration as its row in the history tells of it, with a way back.
+// recorded is a migration as its row in the history has it, with a way back.
 func recorded(p provider.Provider, s history.State, rollback string) (*artifact.Migration, error) {
 	e := s.Event
 	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: artifact.Metadata{Provider: e.Provider}, Files: recordedFiles(e)}

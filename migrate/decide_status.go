@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideStatus says how artifacts, history and live schema stand to each other.
+// decideStatus says how artifacts, history and live schema fit together.
 func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (*Status, error) {
 	s := &Status{Findings: checkHistory(set, o.history), Applied: []string{}, Pending: []string{}}
 	for _, a := range pending(set, o.history) {

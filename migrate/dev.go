@@ -61,7 +61,7 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 }
 
 // devLocked is the part of Dev that changes something. The lock is had before a file is written: a run that does not get
-// it leaves nothing behind. What is observed at the start serves the whole run; where pending migrations were
+// it leaves no file. What is observed at the start serves the whole run; where pending migrations were
 // applied, what their last transaction read takes its place.
 func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	deployed := &Deployment{}
@@ -171,7 +171,7 @@ func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *sch
 }
 
 // Restamp gives migrations that were edited before they were applied the checksum of what they are now, and
-// those behind them their new parent. It returns the names of what it rewrote.
+// those after them their new parent. It returns the names of what it rewrote.
 func (m *Migrator) Restamp(ctx context.Context) ([]string, error) {
 	set, err := m.Artifacts()
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 // shownLines bounds how much of each side of a difference a finding shows.
 const shownLines = 5
 
-// twice is a text that stands both in the history and in a file.
+// twice is a text that is both in the history and in a file.
 type twice struct{ file, column, recorded, local string }
 
 // unlike are the texts of a migration that differ between its row and its files.

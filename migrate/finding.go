@@ -80,7 +80,7 @@ func historyFindings(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Code != HistoryTampered })
 }
 
-// tampered tells of a broken chain. What answers it is a person's word, kept in the history.
+// tampered reports a broken chain. What answers it is a person's word, kept in the history.
 func tampered(broken error, events []history.Event) Finding {
 	last := events[len(events)-1].Migration
 	if active := history.Active(events); len(active) > 0 {
@@ -121,7 +121,7 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 	return out
 }
 
-// missingSnapshot tells of a row of an older history; the local files, recorded anew, are what it lacks.
+// missingSnapshot reports a row of an older history; the local files, recorded again, are what it lacks.
 func missingSnapshot(name string, local bool) Finding {
 	f := Finding{MissingSnapshot, name, "its row in the history holds no schema snapshots, so only the local files can undo it",
 		Fix{FixRecordApplied, name}}
@@ -139,7 +139,7 @@ func groupCount(n int) string {
 	return fmt.Sprintf("%d groups", n)
 }
 
-// checkProblems tells of faults in the directories. An edit of an applied migration is said as a checksum mismatch.
+// checkProblems reports faults in the directories. An edit of an applied migration is said as a checksum mismatch.
 func checkProblems(set artifact.Set, applied map[string]string) []Finding {
 	var out []Finding
 	for _, p := range set.Problems {
@@ -158,7 +158,7 @@ func checkProblems(set artifact.Set, applied map[string]string) []Finding {
 	return out
 }
 
-// checkPending tells of what is not applied: it has to come behind everything that is, and to start where the one before it ends.
+// checkPending reports what is not applied: it has to come after everything that is, and to start where the one before it ends.
 func checkPending(set artifact.Set, applied map[string]string, last artifact.Name) []Finding {
 	var out []Finding
 	previous := (*artifact.Migration)(nil)

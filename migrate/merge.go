@@ -46,7 +46,7 @@ func readBlocks(text string) []*block {
 	return out
 }
 
-// lineKey is what a line declares: a field or value by its name, an attribute that stands there once by its
+// lineKey is what a line declares: a field or value by its name, an attribute that is there once by its
 // own, a key or index by its fields.
 func lineKey(line string) string {
 	for _, once := range []string{"@@map(", "@@schema(", "@@id("} {
@@ -119,7 +119,7 @@ func (m *merge) lines(before, ours, theirs *block) {
 		switch {
 		case was != nil && was.same(line), there != nil && there.same(line):
 		case was == nil && there == nil:
-			theirs.lines = slices.Insert(theirs.lines, behind(theirs.lines, ours.lines[:i]), line)
+			theirs.lines = slices.Insert(theirs.lines, after(theirs.lines, ours.lines[:i]), line)
 		case there == nil:
 			m.conflict(name(line), "%s was changed here and removed there")
 		case was == nil || !there.same(was):
@@ -140,8 +140,8 @@ func (m *merge) lines(before, ours, theirs *block) {
 	}
 }
 
-// behind is the place behind the last of the lines before that is there too.
-func behind(lines, before []*block) int {
+// after is the place after the last of the lines before that is there too.
+func after(lines, before []*block) int {
 	for _, b := range slices.Backward(before) {
 		if i := slices.IndexFunc(lines, func(l *block) bool { return l.key == b.key }); i >= 0 {
 			return i + 1

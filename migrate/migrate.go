@@ -12,7 +12,7 @@ import (
 
 // Options make a Migrator.
 type Options struct {
-	// Database is the database at hand; nil when there is none, which only planning and reading artifacts bear.
+	// Database is the database; nil when there is none, which only planning and reading artifacts support.
 	Database Database
 	// Dialect answers when there is no Database.
 	Dialect dialect.Dialect
@@ -26,7 +26,7 @@ type Options struct {
 	Clock func() time.Time
 	// ToolVersion is recorded in artifacts and history.
 	ToolVersion string
-	// Progress, when set, is told what is about to run.
+	// Progress, when set, is called before each statement.
 	Progress func(Progress)
 }
 
@@ -83,7 +83,7 @@ func (m *Migrator) Artifacts() (artifact.Set, error) {
 
 func (m *Migrator) needDatabase() error {
 	if m.db == nil {
-		return errors.New("no database at hand")
+		return errors.New("no database connection")
 	}
 	return nil
 }

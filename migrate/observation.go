@@ -127,7 +127,7 @@ func (o *observation) conflicts(from, to catalog.Database) []diff.Difference {
 	return conflicts(from, to, o.as(to.Schemas).Catalog)
 }
 
-// as is the inspection as one of these schemas would have made it: what stands in further schemas is left out, and the
+// as is the inspection as one of these schemas would have made it: what is in further schemas is left out, and the
 // connection's own schema is called "" unless it is one of them. Every schema given was looked at.
 func (o *observation) as(schemas []string) Inspection {
 	kept := func(name string) bool { return slices.Contains(schemas, name) }

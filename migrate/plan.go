@@ -48,7 +48,7 @@ func (d *Draft) Slug() string {
 }
 
 // Plan plans the way from the last local migration to the schema. It changes nothing; where a
-// database is at hand, the objects in it that no schema names are taken into account and the risks are counted.
+// database is there, the objects in it that no schema names are taken into account and the risks are counted.
 func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOptions) (*Draft, error) {
 	set, err := m.Artifacts()
 	if err != nil {

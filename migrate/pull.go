@@ -40,7 +40,7 @@ func decidePull(d dialect.Dialect, o *observation, base *schema.Schema) *Pulled 
 	return out
 }
 
-// viewNotes name the views that read tables in sight, each once.
+// viewNotes name the views that read tables in scope, each once.
 func viewNotes(dependents map[string][]plan.Dependent) []raise.Note {
 	var names []string
 	for _, list := range dependents {

@@ -9,7 +9,7 @@ import (
 
 // RebaseOptions are the choices of [Migrator.Rebase].
 type RebaseOptions struct {
-	// Move names the migrations that go behind all others; nil: those that do not fit, because the database at hand has
+	// Move names the migrations that go after all others; nil: those that do not fit, because the database has
 	// applied later ones or because they start from where another one started.
 	Move []string
 }
@@ -23,7 +23,7 @@ type Rebased struct {
 	Replanned bool `json:"replanned"`
 }
 
-// Rebase puts local migrations that are not applied behind the new head: each one's change of the schema is made anew on
+// Rebase puts local migrations that are not applied after the new head: each one's change of the schema is made again on
 // what the head leaves, and planned. It changes files alone; where two changes conflict, or a file was edited by
 // hand and its plan is another one now, it changes nothing.
 func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, error) {

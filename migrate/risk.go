@@ -15,7 +15,7 @@ import (
 // Unknown is the count of rows at risk when nothing counted them.
 const Unknown int64 = -1
 
-// Risk is a hazard with what the database at hand says of it.
+// Risk is a hazard with what the database says of it.
 type Risk struct {
 	Migration string // "" for a plan that is not written yet
 	Hazard    hazard.Hazard
@@ -124,7 +124,7 @@ func planRisks(p plan.Plan) []Risk {
 	return out
 }
 
-// count runs the probes at the database at hand.
+// count runs the probes.
 func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 	for i, r := range risks {
 		if r.Hazard.Probe == "" {

@@ -12,7 +12,7 @@ import (
 
 // RollbackOptions are the choices of [Migrator.Rollback].
 type RollbackOptions struct {
-	// Name is the migration to go back behind, newer ones first; empty is the newest alone.
+	// Name is the oldest migration to undo, newer ones first; empty is the newest alone.
 	Name  string
 	Allow Allow
 }

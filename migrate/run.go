@@ -208,7 +208,7 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 	}, to, nil
 }
 
-// runOutside runs statements that cannot stand in a transaction; what an earlier run has finished is not done again.
+// runOutside runs statements that cannot run in a transaction; what an earlier run has finished is not done again.
 func (m *Migrator) runOutside(ctx context.Context, r *run, g artifact.Group) error {
 	for _, s := range g.Statements {
 		m.tell(r, s)
@@ -253,7 +253,7 @@ func (r *run) rows(s artifact.Statement) int64 {
 	return 0
 }
 
-// recordFailure notes why a migration stands half done. One of a single group left nothing behind, and says nothing;
+// recordFailure records why a migration is half done. One of a single group has left nothing, and records nothing;
 // neither does a run that was merely held up, which goes on when run again.
 func (m *Migrator) recordFailure(ctx context.Context, h *historyView, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
 	var statement *StatementError

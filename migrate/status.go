@@ -2,7 +2,7 @@ package migrate
 
 import "context"
 
-// Status says how artifacts, history and live database stand to each other.
+// Status says how artifacts, history and live database fit together.
 type Status struct {
 	OK       bool
 	Findings []Finding

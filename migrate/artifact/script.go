@@ -91,7 +91,11 @@ func ReadScript(d provider.Provider, text string) (Script, []error) {
 	if err != nil {
 		return Script{}, []error{err}
 	}
-	p := scriptParser{text: text, nested: d == provider.PostgreSQL}
+	comments, err := sqltext.Comments(d, text)
+	if err != nil {
+		return Script{}, []error{err}
+	}
+	p := scriptParser{comments: comments}
 	end := 0
 	for _, st := range statements {
 		p.gap(end, st.Start)
@@ -107,13 +111,12 @@ func ReadScript(d provider.Provider, text string) (Script, []error) {
 }
 
 type scriptParser struct {
-	text    string
-	nested  bool // block comments nest (PostgreSQL)
-	script  Script
-	hazards []hazard.Hazard   // of the statement to come
-	accepts map[string]string // of the statement to come: reason by code
-	line    int               // of the last directive that waits for a statement
-	faults  []error
+	comments []sqltext.Comment // that were not read yet
+	script   Script
+	hazards  []hazard.Hazard   // of the statement to come
+	accepts  map[string]string // of the statement to come: reason by code
+	line     int               // of the last directive that waits for a statement
+	faults   []error
 }
 
 func (p *scriptParser) fault(line int, message string) {
@@ -156,56 +159,34 @@ func (p *scriptParser) finish() {
 	p.script.Groups = groups
 }
 
-// gap reads the comments between two statements.
+// gap reads the comments between two statements, and passes those inside the one before.
 func (p *scriptParser) gap(from, to int) {
-	for i := from; i < to; {
-		rest := p.text[i:to]
-		switch {
-		case strings.HasPrefix(rest, "--"):
-			line, _, _ := strings.Cut(rest, "\n")
-			p.comment(i, line)
-			i += len(line)
-		case strings.HasPrefix(rest, "/*"):
-			i += p.blockComment(rest)
-		default:
-			i++
+	for len(p.comments) > 0 && p.comments[0].Start < to {
+		if c := p.comments[0]; c.Start >= from {
+			p.comment(c)
 		}
+		p.comments = p.comments[1:]
 	}
-}
-
-// blockComment returns the length of the comment that text starts with.
-func (p *scriptParser) blockComment(text string) int {
-	depth := 0
-	for i := 0; i < len(text); {
-		switch {
-		case strings.HasPrefix(text[i:], "/*") && (p.nested || depth == 0):
-			depth, i = depth+1, i+2
-		case strings.HasPrefix(text[i:], "*/"):
-			if depth, i = depth-1, i+2; depth == 0 {
-				return i
-			}
-		default:
-			i++
-		}
-	}
-	return len(text)
 }
 
 const directivePrefix = "comon_orm:"
 
-func (p *scriptParser) comment(at int, comment string) {
-	body, ok := strings.CutPrefix(strings.TrimLeft(strings.TrimPrefix(comment, "--"), " \t"), directivePrefix)
+// comment reads a directive; what is none is the reader's.
+func (p *scriptParser) comment(c sqltext.Comment) {
+	line, ok := strings.CutPrefix(c.Text, "--")
 	if !ok {
 		return
 	}
-	number := 1 + strings.Count(p.text[:at], "\n")
-	start := strings.LastIndexByte(p.text[:at], '\n') + 1
-	if strings.TrimSpace(p.text[start:at]) != "" {
-		p.fault(number, "a directive needs a line of its own")
+	body, ok := strings.CutPrefix(strings.TrimLeft(line, " 	"), directivePrefix)
+	if !ok {
+		return
+	}
+	if !c.Alone {
+		p.fault(c.Line, "a directive needs a line of its own")
 		return
 	}
 	word, args, _ := strings.Cut(strings.TrimSpace(body), " ")
-	if err := p.directive(word, strings.TrimSpace(args), number); err != nil {
-		p.fault(number, err.Error())
+	if err := p.directive(word, strings.TrimSpace(args), c.Line); err != nil {
+		p.fault(c.Line, err.Error())
 	}
 }

@@ -11,45 +11,20 @@ import (
 )
 
 func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
-	drop := func(fk *catalog.ForeignKey) phasedStep {
-		return phasedStep{dropForeignKeys, step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name)}
-	}
-	add := func(fk *catalog.ForeignKey) phasedStep {
-		s := step(a.ddl.AddForeignKey(a.to, fk), "add foreign key "+fk.Name)
-		s.Hazards = a.orphanHazards(fk, s.Lock != "")
-		return phasedStep{createForeignKeys, s}
-	}
-	r, isOnline := online[dialect.OnlineForeignKeyAdder](a.planner)
 	switch c := change.(type) {
 	case diff.AddForeignKey:
-		p := add(c.Key)
 		if a.caps.InlineForeignKeys && a.comesInline(c.Key) {
 			return nil
 		}
-		if isOnline {
-			return a.addKeyOnline(r, c.Key, p)
-		}
-		return []phasedStep{p}
+		return a.addForeignKey(c.Key, a.orphanHazards(c.Key))
 	case diff.DropForeignKey:
-		p := drop(c.Key)
+		drop := a.dropForeignKey(c.Key)
 		if !a.anyDropped(c.Key.Columns) {
-			p.step.Hazards = []hazard.Hazard{about(hazard.DropConstraint, hazard.OfForeignKey, c.Key.Name, a.from.QName())}
+			drop.Hazards = []hazard.Hazard{about(hazard.DropConstraint, hazard.OfForeignKey, c.Key.Name, a.from.QName())}
 		}
-		return []phasedStep{p}
+		return one(dropForeignKeys, drop)
 	case diff.AlterForeignKey:
-		p := add(c.To)
-		if a.sameTarget(c.From, c.To) {
-			p.step.Hazards = slices.DeleteFunc(p.step.Hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.Orphans })
-		}
-		if isOnline {
-			out := drop(c.From)
-			if a.staysUntilReplaced(c.From) {
-				// No moment without a key: the new one comes in the same transaction.
-				out = phasedStep{dropReplacedConstraints, step(a.ddl.DropConstraint(a.to, c.From.Name), out.step.Reason)}
-			}
-			return append([]phasedStep{out}, a.addKeyOnline(r, c.To, p)...)
-		}
-		return []phasedStep{drop(c.From), p}
+		return a.alterForeignKey(c.From, c.To)
 	case diff.RenameForeignKey:
 		if a.detached[c.From] {
 			return nil
@@ -57,6 +32,46 @@ func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
 		return a.renameConstraint(c.From.Name, c.To.Name)
 	}
 	return nil
+}
+
+// addForeignKey adds the key; online, for new rows alone, and checks the old ones under a lock that
+// lets everybody work.
+func (a *alteration) addForeignKey(fk *catalog.ForeignKey, hazards []hazard.Hazard) []phasedStep {
+	reason := "add foreign key " + fk.Name
+	r, ok := online[dialect.OnlineForeignKeyAdder](a.planner)
+	if !ok {
+		add := step(a.ddl.AddForeignKey(a.to, fk), reason)
+		if add.Lock != "" {
+			add.Hazards = []hazard.Hazard{{Kind: hazard.ForeignKeyUnderLock, Parts: a.keyParts(fk)}}
+		}
+		add.Hazards = append(add.Hazards, hazards...)
+		return one(createForeignKeys, add)
+	}
+	add, old := r.AddForeignKeyOnline(a.to, fk)
+	s := step(add, reason)
+	s.Hazards = hazards
+	return []phasedStep{{createForeignKeys, s}, {validateForeignKeys, step(old, validation(fk.Name))}}
+}
+
+// validation is the reason for validating a constraint.
+func validation(constraint string) string { return "check old rows against " + constraint }
+
+func (a *alteration) dropForeignKey(fk *catalog.ForeignKey) Step {
+	return step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name)
+}
+
+// alterForeignKey replaces a key. Online, there is no moment without one: the older key is dropped
+// in the transaction that adds the newer one.
+func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep {
+	hazards := a.orphanHazards(to)
+	if a.sameTarget(from, to) {
+		hazards = slices.DeleteFunc(hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.Orphans })
+	}
+	drop := phasedStep{dropForeignKeys, a.dropForeignKey(from)}
+	if _, ok := online[dialect.OnlineForeignKeyAdder](a.planner); ok && a.staysUntilReplaced(from) {
+		drop = phasedStep{dropReplacedConstraints, step(a.ddl.DropConstraint(a.to, from.Name), drop.step.Reason)}
+	}
+	return append([]phasedStep{drop}, a.addForeignKey(to, hazards)...)
 }
 
 // staysUntilReplaced reports whether nothing that an older key rests on changes, so that it can
@@ -89,18 +104,6 @@ func changesKeys(change diff.TableChange) bool {
 	return false
 }
 
-// addKeyOnline adds the key for new rows alone, then checks the old ones under a lock that lets
-// everybody work.
-func (a *alteration) addKeyOnline(r dialect.OnlineForeignKeyAdder, fk *catalog.ForeignKey, plain phasedStep) []phasedStep {
-	add, old := r.AddForeignKeyOnline(a.to, fk)
-	s := step(add, plain.step.Reason)
-	s.Hazards = slices.DeleteFunc(plain.step.Hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.ForeignKeyUnderLock })
-	return []phasedStep{{plain.phase, s}, {validateForeignKeys, step(old, validation(fk.Name))}}
-}
-
-// validation is the reason for validating a constraint.
-func validation(constraint string) string { return "check old rows against " + constraint }
-
 // sameTarget reports whether only the actions differ, so that no row can have become an orphan.
 func (a *alteration) sameTarget(from, to *catalog.ForeignKey) bool {
 	parent := a.To.Table(to.RefSchema, to.RefTable)
@@ -131,14 +134,8 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 
 // orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has
 // none.
-func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []hazard.Hazard {
-	var out []hazard.Hazard
-	parts := hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable}
-	if locks {
-		out = append(out, hazard.Hazard{Kind: hazard.ForeignKeyUnderLock, Parts: parts})
-	}
-	out = append(out, a.unindexed(fk)...)
-	out = append(out, about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
+func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
+	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
 	var columns, refs []string
 	for i, c := range fk.Columns {
@@ -148,8 +145,12 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey, locks bool) []hazard.
 		columns = append(columns, a.oldName(c))
 		refs = append(refs, a.oldParentColumn(parent, fk.RefColumns[i]))
 	}
-	h := hazard.Hazard{Kind: hazard.Orphans, Parts: parts}
+	h := hazard.Hazard{Kind: hazard.Orphans, Parts: a.keyParts(fk)}
 	return append(out, asked(h, a.ddl.Orphans(a.from, columns, a.planner.older[parent], refs)))
+}
+
+func (a *alteration) keyParts(fk *catalog.ForeignKey) hazard.Parts {
+	return hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable}
 }
 
 // unindexed notes a foreign key whose columns begin no index.
@@ -161,7 +162,8 @@ func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	if a.to.PrimaryKey != nil && leads(a.to.PrimaryKey) || slices.ContainsFunc(a.to.Indexes, leads) {
 		return nil
 	}
-	parts := hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable, Columns: strings.Join(fk.Columns, ", ")}
+	parts := a.keyParts(fk)
+	parts.Columns = strings.Join(fk.Columns, ", ")
 	return []hazard.Hazard{{Kind: hazard.UnindexedForeignKey, Parts: parts}}
 }
 

@@ -113,36 +113,43 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	if a.implied(ix) {
 		return nil
 	}
-	var olds, filled []string
-	constants := true
-	for _, c := range ix.Columns {
-		column := a.to.Column(c.Name)
-		if expr := a.filledValue(column); expr != "" {
-			filled = append(filled, expr)
-			continue
-		}
-		if !a.added[c.Name] {
-			olds = append(olds, a.oldName(c.Name))
-			constants = false
-			continue
-		}
-		if column == nil || !constantDefault(column) {
-			// Values that differ, NULLs or (UX01) none at all.
-			return nil
-		}
-	}
 	h := about(hazard.Duplicates, hazard.OfUnique, ix.Name, a.to.QName())
 	if ix.Name == "" {
 		h = about(hazard.Duplicates, hazard.OfPrimaryKey, a.to.QName(), "")
 	}
+	k, ok := a.keyValues(ix)
 	switch {
-	case len(filled) > 0:
-		return []hazard.Hazard{asked(h, a.ddl.EqualValues(a.from, append(a.ddl.Quoted(olds), filled...)))}
-	case constants:
+	case !ok:
+		return nil
+	case len(k.filled) > 0:
+		return []hazard.Hazard{asked(h, a.ddl.EqualValues(a.from, append(a.ddl.Quoted(k.older), k.filled...)))}
+	case len(k.older) == 0:
 		return []hazard.Hazard{asked(h, a.ddl.SecondRow(a.from))}
 	default:
-		return []hazard.Hazard{asked(h, a.ddl.EqualRows(a.from, olds))}
+		return []hazard.Hazard{asked(h, a.ddl.EqualRows(a.from, k.older))}
 	}
+}
+
+// keyValues are what old rows have in the columns of a new key: values of older columns, or values
+// of a backfill. Constant defaults are in neither, since they are equal in all rows.
+type keyValues struct{ older, filled []string }
+
+// keyValues is not ok when no two rows can be equal: a column's values differ, are NULL, or (which
+// has a hazard of its own) are missing.
+func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
+	for _, c := range ix.Columns {
+		column := a.to.Column(c.Name)
+		expr := a.filledValue(column)
+		switch {
+		case expr != "":
+			k.filled = append(k.filled, expr)
+		case !a.added[c.Name]:
+			k.older = append(k.older, a.oldName(c.Name))
+		case column == nil || !constantDefault(column):
+			return k, false
+		}
+	}
+	return k, true
 }
 
 // filledValue is what rows have in a column of the target that gets an answer's values, "" for

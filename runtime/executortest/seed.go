@@ -1,6 +1,7 @@
 package executortest
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -57,4 +58,27 @@ func (c condition) run(t *testing.T, e *env) {
 			t.Errorf("count is %d, want %d", got, want)
 		}
 	})
+}
+
+func runAll(t *testing.T, e *env, cs []condition) {
+	t.Helper()
+	for _, c := range cs {
+		c.run(t, e)
+	}
+}
+
+// Condition is a predicate that the suite tries, a condition on rows of Table.
+type Condition struct {
+	Name  string
+	Table *query.Table
+	Where query.Predicate
+}
+
+// Conditions are the predicates for which every executor has to find the right rows.
+func Conditions() []Condition {
+	var out []Condition
+	for _, c := range slices.Concat(predicates(), matches(), relations(), listMatches(nil)) {
+		out = append(out, Condition{c.name, c.table, c.where})
+	}
+	return out
 }

@@ -135,31 +135,7 @@ func testLists(t *testing.T, e *env) {
 	blank := strings.Repeat(" []", len(allKinds)-1)
 	equal(t, e.rows(t, n), want, "2"+blank, "3"+blank)
 
-	list := func(op query.ListOp, values ...query.Value) query.ListMatch {
-		return query.ListMatch{Column: 6, Op: op, Values: values}
-	}
-	smile := boundary[17].value
-	for _, c := range []condition{
-		{"has", listTable, list(query.Has, smile), "1"},
-		{"has not", listTable, list(query.Has, str("x")), ""},
-		{"every", listTable, list(query.HasEvery, str(""), smile), "1"},
-		{"every with another", listTable, list(query.HasEvery, str("x"), smile), ""},
-		{"every of none", listTable, list(query.HasEvery), "1 2 3"},
-		{"some", listTable, list(query.HasSome, str("x"), smile), "1"},
-		{"some of none", listTable, list(query.HasSome), ""},
-		{"empty", listTable, list(query.IsEmpty), "2 3"},
-		{"not empty", listTable, list(query.IsNotEmpty), "1"},
-		{"equal", listTable, list(query.ListEq, items[6]...), "1"},
-		{"equal in another order", listTable, list(query.ListEq, smile, str("")), ""},
-		{"equal to nothing", listTable, list(query.ListEq), "2 3"},
-		{"big has", listTable, query.ListMatch{Column: 2, Op: query.Has, Values: []query.Value{big(math.MaxInt64)}}, "1"},
-		{"decimal has", listTable, query.ListMatch{Column: 4, Op: query.Has, Values: []query.Value{dec("1.10")}}, "1"},
-		{"bool has", listTable, query.ListMatch{Column: 5, Op: query.Has, Values: []query.Value{query.BoolValue(false)}}, "1"},
-		{"bytes has", listTable, query.ListMatch{Column: 9, Op: query.Has, Values: []query.Value{by("")}}, "1"},
-		{"enum has", listTable, query.ListMatch{Column: 10, Op: query.HasSome, Values: []query.Value{enum("ADMIN")}}, "1"},
-	} {
-		c.run(t, e)
-	}
+	runAll(t, e, listMatches(items[6]))
 	t.Run("push", func(t *testing.T) {
 		for i, push := range []query.Value{num(7), query.ListValue(query.Int, []query.Value{num(8), num(9)}), query.ListValue(query.Int, nil)} {
 			do(t, e, &query.Update{Table: listTable, Where: query.In{Column: 0, Values: []query.Value{num(2), num(3)}},
@@ -170,4 +146,31 @@ func testLists(t *testing.T, e *env) {
 			equal(t, e.rows(t, n), want, want)
 		}
 	})
+}
+
+// listMatches hold for the lists of testLists, of which texts is the one of strings.
+func listMatches(texts []query.Value) []condition {
+	list := func(op query.ListOp, values ...query.Value) query.ListMatch {
+		return query.ListMatch{Column: 6, Op: op, Values: values}
+	}
+	smile := boundary[17].value
+	return []condition{
+		{"has", listTable, list(query.Has, smile), "1"},
+		{"has not", listTable, list(query.Has, str("x")), ""},
+		{"every", listTable, list(query.HasEvery, str(""), smile), "1"},
+		{"every with another", listTable, list(query.HasEvery, str("x"), smile), ""},
+		{"every of none", listTable, list(query.HasEvery), "1 2 3"},
+		{"some", listTable, list(query.HasSome, str("x"), smile), "1"},
+		{"some of none", listTable, list(query.HasSome), ""},
+		{"empty", listTable, list(query.IsEmpty), "2 3"},
+		{"not empty", listTable, list(query.IsNotEmpty), "1"},
+		{"equal", listTable, list(query.ListEq, texts...), "1"},
+		{"equal in another order", listTable, list(query.ListEq, smile, str("")), ""},
+		{"equal to nothing", listTable, list(query.ListEq), "2 3"},
+		{"big has", listTable, query.ListMatch{Column: 2, Op: query.Has, Values: []query.Value{big(math.MaxInt64)}}, "1"},
+		{"decimal has", listTable, query.ListMatch{Column: 4, Op: query.Has, Values: []query.Value{dec("1.10")}}, "1"},
+		{"bool has", listTable, query.ListMatch{Column: 5, Op: query.Has, Values: []query.Value{query.BoolValue(false)}}, "1"},
+		{"bytes has", listTable, query.ListMatch{Column: 9, Op: query.Has, Values: []query.Value{by("")}}, "1"},
+		{"enum has", listTable, query.ListMatch{Column: 10, Op: query.HasSome, Values: []query.Value{enum("ADMIN")}}, "1"},
+	}
 }

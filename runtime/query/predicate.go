@@ -2,7 +2,7 @@ package query
 
 import "errors"
 
-// Predicate is a condition on a row: [And], [Or], [Not], [Compare], [In], [IsNull], [Match], [ListMatch], [Related], [Keys], [AllRows].
+// Predicate is a condition on a row: one of the types of this package that have its methods.
 //
 // The methods are what a condition answers besides its SQL, which is runtime/sqlgen's: a new kind does not compile
 // without them. Each kind has them below its declaration.

@@ -4,81 +4,57 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"maps"
-	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
-	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-var table = &query.Table{Model: "T", Name: "t", Key: []int{0}, Columns: []query.Column{
-	{Name: "id", Kind: query.Int}, {Name: "name", Kind: query.String}, {Name: "tags", Kind: query.String, List: true},
-}}
-
-// samples has one predicate of each kind, with as many values as the kind can hold.
-func samples() map[string]query.Predicate {
-	text := query.StringValue
-	name := query.Compare{Column: 1, Value: text("a")}
-	self := &query.Link{Field: "self", From: table, To: table, FromColumns: []int{0}, ToColumns: []int{0}, Owner: true}
-	return map[string]query.Predicate{
-		"And":       query.And{name, name},
-		"Or":        query.Or{name, name},
-		"Not":       query.Not{P: name},
-		"AllRows":   query.AllRows{},
-		"Compare":   name,
-		"In":        query.In{Column: 1, Values: []query.Value{text("a"), text("b")}},
-		"IsNull":    query.IsNull{Column: 1},
-		"Match":     query.Match{Column: 1, Text: "a"},
-		"ListMatch": query.ListMatch{Column: 2, Op: query.HasEvery, Values: []query.Value{text("a"), text("b")}},
-		"Related":   query.Related{Link: self, Quant: query.Is, Where: name},
-		"Keys":      query.Keys{Columns: []int{0, 1}, Rows: [][]query.Value{{query.IntValue(1), text("a")}, {query.IntValue(2), text("b")}}},
-	}
-}
-
-// TestEveryPredicate: each kind of condition that this package declares compiles on every database, shows its values to those who
-// check them, and has a case in the conformance suite of executors.
+// TestEveryPredicate: each kind of condition that this package declares has cases in the conformance suite of executors,
+// compiles for every database, and shows its values to those who check them.
 func TestEveryPredicate(t *testing.T) {
-	declared := declared(t)
-	if len(declared) < 10 {
-		t.Fatalf("found the predicates %v", declared)
+	kinds := declared(t)
+	if len(kinds) < 10 {
+		t.Fatalf("found the predicates %v", kinds)
 	}
-	suite := built(t, filepath.Join("..", "executortest"))
-	for _, kind := range declared {
+	cases := map[string][]executortest.Condition{}
+	for _, c := range executortest.Conditions() {
+		if c.Where != nil {
+			kind := reflect.TypeOf(c.Where).Name()
+			cases[kind] = append(cases[kind], c)
+		}
+	}
+	for _, kind := range kinds {
 		t.Run(kind, func(t *testing.T) {
-			p := samples()[kind]
-			if p == nil {
-				t.Fatal("there is no sample of it: add one to samples")
+			if len(cases[kind]) == 0 {
+				t.Error("no executor is tried with it: add conditions to runtime/executortest/predicates.go")
 			}
-			if got := reflect.TypeOf(p).Name(); got != kind {
-				t.Fatalf("the sample is a %s", got)
-			}
-			for _, d := range []sqlgen.Dialect{sqlgen.Postgres{}, sqlgen.SQLite{}} {
-				if _, err := sqlgen.Compile(d, &query.Select{Table: table, Columns: []int{0}, Where: p, Limit: -1}); err != nil {
-					t.Errorf("%T: %v: add it to predicate in runtime/sqlgen", d, err)
-				}
-			}
-			shown := 0
-			if err := query.EachValue(table, p, func(*query.Table, int, query.Value) error { shown++; return nil }); err != nil {
-				t.Fatal(err)
-			}
-			if held := held(reflect.ValueOf(p)); shown != held {
-				t.Errorf("it shows %d of %d values: mend eachValue", shown, held)
-			}
-			if query.Insensitive(p) == nil {
-				t.Error("insensitive takes it away")
-			}
-			if !suite[kind] {
-				t.Error("runtime/executortest has no case of it: add one to predicates.go")
+			for _, c := range cases[kind] {
+				tryCondition(t, c)
 			}
 		})
 	}
-	if extra := len(samples()) - len(declared); extra != 0 {
-		t.Errorf("there are samples of %v, declared are %v", slices.Sorted(maps.Keys(samples())), declared)
+}
+
+func tryCondition(t *testing.T, c executortest.Condition) {
+	t.Helper()
+	for _, d := range []sqlgen.Dialect{sqlgen.Postgres{}, sqlgen.SQLite{}} {
+		if _, err := sqlgen.Compile(d, &query.Count{Table: c.Table, Where: c.Where, Limit: -1}); err != nil {
+			t.Errorf("%s: %T: %v: add it to runtime/sqlgen/predicate.go", c.Name, d, err)
+		}
+	}
+	shown := 0
+	if err := query.EachValue(c.Table, c.Where, func(*query.Table, int, query.Value) error { shown++; return nil }); err != nil {
+		t.Errorf("%s: %v", c.Name, err)
+	}
+	if held := held(reflect.ValueOf(c.Where)); shown != held {
+		t.Errorf("%s: it shows %d of %d values: mend eachValue", c.Name, shown, held)
+	}
+	if query.Insensitive(c.Where) == nil {
+		t.Errorf("%s: insensitive takes it away", c.Name)
 	}
 }
 
@@ -88,7 +64,7 @@ func TestNoCondition(t *testing.T) {
 		t.Error("a condition came from none")
 	}
 	for _, p := range []query.Predicate{nil, query.And{nil}, query.Not{}} {
-		if err := query.EachValue(table, p, nil); err != nil {
+		if err := query.EachValue(&query.Table{}, p, nil); err != nil {
 			t.Error(err)
 		}
 	}
@@ -105,7 +81,9 @@ func held(v reflect.Value) int {
 	n := 0
 	switch v.Kind() {
 	case reflect.Interface:
-		n += held(v.Elem())
+		if !v.IsNil() {
+			n += held(v.Elem())
+		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			n += held(v.Index(i))
@@ -122,7 +100,7 @@ func held(v reflect.Value) int {
 func declared(t *testing.T) []string {
 	t.Helper()
 	var out []string
-	for _, file := range parse(t, ".") {
+	for _, file := range parse(t) {
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if !ok || f.Recv == nil || f.Name.Name != "insensitive" {
@@ -138,37 +116,16 @@ func declared(t *testing.T) []string {
 	return out
 }
 
-// built are the types of package query of which the Go files in dir write a literal.
-func built(t *testing.T, dir string) map[string]bool {
+// parse reads the Go files of this package.
+func parse(t *testing.T) []*ast.File {
 	t.Helper()
-	out := map[string]bool{}
-	for _, file := range parse(t, dir) {
-		ast.Inspect(file, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.CompositeLit); ok {
-				if of, ok := lit.Type.(*ast.SelectorExpr); ok {
-					if pkg, ok := of.X.(*ast.Ident); ok && pkg.Name == "query" {
-						out[of.Sel.Name] = true
-					}
-				}
-			}
-			return true
-		})
-	}
-	return out
-}
-
-func parse(t *testing.T, dir string) []*ast.File {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []*ast.File
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, 0)
+	for _, name := range names {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -96,8 +96,8 @@ func (c *cursor) sign(text string) bool { return !c.done() && c.textAt(0) == tex
 func (c *cursor) identifier() string {
 	switch c.kind() {
 	case sqltext.Word, sqltext.QuotedName:
-	case sqltext.StringText: // SQLite takes 'x' for a name where one is wanted
-		if c.provider != provider.SQLite {
+	case sqltext.StringText:
+		if !stringsAreNames(c.provider) {
 			return ""
 		}
 	default:
@@ -106,6 +106,17 @@ func (c *cursor) identifier() string {
 	name := sqltext.Name(c.provider, c.textAt(0))
 	c.skip()
 	return name
+}
+
+// stringsAreNames reports whether 'x' is a name where one is wanted.
+func stringsAreNames(p provider.Provider) bool {
+	switch p {
+	case provider.PostgreSQL:
+		return false
+	case provider.SQLite:
+		return true
+	}
+	panic(p.Unhandled())
 }
 
 // name reads a name with or without its schema.
