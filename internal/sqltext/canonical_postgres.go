@@ -52,7 +52,7 @@ func (c canon) postgres(n *node) *node {
 		return infixPostgres(n.text, n.args[0], n.args[1])
 	case isForm:
 		if len(n.args) == 2 {
-			n.args[0], n.args[1] = comparable(n.args[0], n.args[1])
+			n.args[0], n.args[1] = besides(n.args[0], n.args[1])
 		}
 		n.typ = booleanType
 	case likeForm:
@@ -104,7 +104,7 @@ func infixPostgres(op string, left, right *node) *node {
 		n.text = "<>"
 		fallthrough
 	case "=", "<>", "<", "<=", ">", ">=":
-		left, right = comparable(left, right)
+		left, right = besides(left, right)
 		n.typ = booleanType
 	case "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*":
 		left, right = texts(left, right)
@@ -243,7 +243,7 @@ func casePostgres(n *node) *node {
 		results = append(results, n.args[i])
 		if operand.form == noForm {
 			n.args[i-1] = asType(n.args[i-1], booleanType)
-		} else if left, right := comparable(operand, n.args[i-1]); left == operand {
+		} else if left, right := besides(operand, n.args[i-1]); left == operand {
 			n.args[i-1] = right
 		}
 	}

@@ -54,9 +54,9 @@ func texts(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// comparable resolves operands that are compared: a constant without a type gets that of the other side, character
+// besides resolves operands that are compared: a constant without a type gets that of the other side, character
 // types become text, and of two kinds of numbers the narrower one is widened.
-func comparable(left, right *node) (l, r *node) {
+func besides(left, right *node) (l, r *node) {
 	switch {
 	case literal(left) && literal(right):
 		return asType(left, textType), asType(right, textType)

@@ -137,14 +137,14 @@ func (r *reader) in(left *node, not bool) *node {
 		return n
 	}
 	r.pos++
-	n.args = append(n.args, r.list(")")...)
+	n.args = append(n.args, r.list()...)
 	return n
 }
 
-// list reads expressions with commas between them up to a closing sign, and moves behind that.
-func (r *reader) list(closing string) []*node {
+// list reads expressions with commas between them up to the closing parenthesis, and moves behind it.
+func (r *reader) list() []*node {
 	var out []*node
-	if r.takeSign(closing) {
+	if r.takeSign(")") {
 		return nil
 	}
 	for !r.failed {
@@ -153,7 +153,7 @@ func (r *reader) list(closing string) []*node {
 			break
 		}
 	}
-	r.want(closing)
+	r.want(")")
 	return out
 }
 

@@ -108,7 +108,7 @@ func (r *reader) parenthesis() *node {
 		return r.subquery()
 	}
 	r.pos++
-	list := r.list(")")
+	list := r.list()
 	switch len(list) {
 	case 0:
 		return r.fail()
@@ -199,7 +199,7 @@ func (r *reader) postgresWord() *node {
 		return &node{form: callForm, text: "array", args: []*node{r.subquery()}}
 	case word == "row" && r.kind(1) == OpenParen:
 		r.pos += 2
-		return &node{form: rowForm, args: r.list(")")}
+		return &node{form: rowForm, args: r.list()}
 	case word == "operator" && r.kind(1) == OpenParen:
 		r.pos++
 		return &node{form: prefixForm, text: r.operatorName(), args: []*node{r.operand(pgSumPower)}}

@@ -90,7 +90,7 @@ func (n *renamer) fromTable(env *names) {
 	}
 	if n.kind(0) == OpenParen && n.pos > start { // a function in place of a table
 		n.pos++
-		n.exprs(n.list(")"), env)
+		n.exprs(n.list(), env)
 		n.take("with", "ordinality")
 		s := source{alias: name.Name}
 		n.alias(&s)

@@ -90,7 +90,7 @@ func (n *renamer) selectCore(env *names, named bool) (columns []string, order *o
 	case n.take("values"):
 		for !n.failed {
 			n.want("(")
-			n.exprs(n.list(")"), inner)
+			n.exprs(n.list(), inner)
 			if !n.takeSign(",") {
 				return nil, order
 			}
@@ -104,7 +104,7 @@ func (n *renamer) selectCore(env *names, named bool) (columns []string, order *o
 	if n.take("distinct") {
 		if n.take("on") {
 			n.want("(")
-			deferred = n.list(")")
+			deferred = n.list()
 		}
 	} else {
 		n.take("all")

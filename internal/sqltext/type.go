@@ -106,7 +106,6 @@ func (r *reader) typeWords(t *TypeName, word string) bool {
 			t.BuiltIn = false
 			return false
 		}
-		word = "character"
 		fallthrough
 	case "character", "char", "nchar":
 		t.Name = "character"
@@ -285,7 +284,7 @@ func affinity(declared string) string {
 		return "text"
 	case has("blob"), declared == "":
 		return "blob"
-	case has("real", "floa", "doub"):
+	case has("real", "floa", "double"[:4]):
 		return "real"
 	}
 	return "numeric"

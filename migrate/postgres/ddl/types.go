@@ -143,61 +143,28 @@ func normalise(name string, args []int) catalog.Type {
 }
 
 func (postgres) ParseType(sql string) catalog.Type {
-	sql = strings.TrimSpace(sql)
-	list := false
-	for strings.HasSuffix(sql, "[]") {
-		sql, list = strings.TrimSpace(strings.TrimSuffix(sql, "[]")), true
+	read, ok := sqltext.ReadType(provider.PostgreSQL, sql)
+	if !ok {
+		return catalog.Type{Name: strings.ToLower(strings.TrimSpace(sql))}
 	}
-	var t catalog.Type
-	if strings.HasPrefix(sql, `"`) || strings.Contains(sql, `."`) {
-		t.Schema, t.Name = splitName(sql)
-	} else {
-		t = normalise(splitArgs(sql))
+	if strings.Contains(sql, `"`) {
+		return catalog.Type{Schema: read.Schema, Name: read.Name, List: read.Array}
 	}
-	t.List = list
+	name := read.Name
+	if read.Schema != "" {
+		name = read.Schema + "." + name
+	}
+	args := make([]int, len(read.Args))
+	for i, a := range read.Args {
+		n, err := strconv.Atoi(a)
+		if err != nil { // no numbers, as of geometry(Point, 4326): a part of the name
+			return catalog.Type{Name: name + "(" + strings.Join(read.Args, ",") + ")", List: read.Array}
+		}
+		args[i] = n
+	}
+	t := normalise(canonicalName(name), args)
+	t.List = read.Array
 	return t
-}
-
-// splitArgs takes the arguments out of "numeric(10,2)" and "timestamp(3) with time zone";
-// arguments that are no numbers stay in the name.
-func splitArgs(sql string) (string, []int) {
-	lower := strings.Join(strings.Fields(strings.ToLower(sql)), " ")
-	before, rest, ok := strings.Cut(lower, "(")
-	inner, after, closed := strings.Cut(rest, ")")
-	if !ok || !closed {
-		return canonicalName(lower), nil
-	}
-	var args []int
-	for _, a := range strings.Split(inner, ",") {
-		n, err := strconv.Atoi(strings.TrimSpace(a))
-		if err != nil {
-			return lower, nil
-		}
-		args = append(args, n)
-	}
-	return canonicalName(strings.TrimSpace(strings.TrimSpace(before) + " " + strings.TrimSpace(after))), args
-}
-
-// splitName reads app."Status" or "Status".
-func splitName(sql string) (space, name string) {
-	parts := []string{""}
-	for i := 0; i < len(sql); i++ {
-		last := len(parts) - 1
-		switch c := sql[i]; {
-		case c == '"' && i+1 < len(sql) && sql[i+1] == '"':
-			parts[last] += `"`
-			i++
-		case c == '"':
-		case c == '.' && strings.Count(sql[:i], `"`)%2 == 0:
-			parts = append(parts, "")
-		default:
-			parts[last] += string(c)
-		}
-	}
-	if len(parts) == 1 {
-		return "", parts[0]
-	}
-	return parts[0], parts[1]
 }
 
 // shortName is the spelling that people write.
