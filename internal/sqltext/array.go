@@ -2,8 +2,8 @@ package sqltext
 
 import "strings"
 
-// arrayItems reads the elements of an array of one dimension in PostgreSQL's text form, '{a,"b c"}' (manual, 8.15.6);
-// ok is false for any other form, and for NULL elements.
+// arrayItems reads the elements of an array of one dimension in PostgreSQL's text form, '{a,"b c"}'
+// (manual, 8.15.6); ok is false for any other form, and for NULL elements.
 func arrayItems(text string) (items []string, ok bool) {
 	inner, opened := strings.CutPrefix(strings.TrimSpace(text), "{")
 	inner, closed := strings.CutSuffix(inner, "}")

@@ -8,22 +8,24 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CanonicalExpr is an expression for comparison with == and nothing else: it cannot be executed, printed or turned
-// into text. See [Canonical].
+// CanonicalExpr is an expression for comparison with == and nothing else: it cannot be executed,
+// printed or turned into text. See [Canonical].
 type CanonicalExpr struct{ sum [sha256.Size]byte }
 
-// Types are the columns of a table with their types as the database prints them; a column of a domain is left out, for
-// what a constant becomes beside it depends on the domain. Knowing the types makes more expressions equal: status = 'a'
-// is (status)::text = 'a'::text only if status is a varchar.
+// Types are the columns of a table with their types as the database prints them; a column of a
+// domain is left out, for what a constant becomes beside it depends on the domain. Knowing the
+// types makes more expressions equal: status = 'a' is (status)::text = 'a'::text only if status is
+// a varchar.
 type Types map[string]string
 
-// Canonical returns the canonical form of an expression. Two of them are equal only if the database evaluates both
-// expressions alike; that they differ says nothing, only the database itself can judge then.
+// Canonical returns the canonical form of an expression. Two of them are equal only if the database
+// evaluates both expressions alike; that they differ says nothing, only the database itself can
+// judge then.
 //
-// Alike are: other blanks, comments, letter case of key words and of what is not quoted, quotes that an identifier does
-// not need, parentheses that change nothing, other spellings of operators, types, constants and functions, and the
-// casts that PostgreSQL adds where the type of a constant is known without them. An expression that is not understood is
-// compared by its tokens.
+// Alike are: other blanks, comments, letter case of key words and of what is not quoted, quotes
+// that an identifier does not need, parentheses that change nothing, other spellings of operators,
+// types, constants and functions, and the casts that PostgreSQL adds where the type of a constant
+// is known without them. An expression that is not understood is compared by its tokens.
 func Canonical[T ~string](p provider.Provider, expr T) CanonicalExpr {
 	return CanonicalIn(p, expr, nil)
 }
@@ -33,7 +35,8 @@ func CanonicalIn[T ~string](p provider.Provider, expr T, types Types) CanonicalE
 	return CanonicalExpr{sha256.Sum256([]byte(canonicalText(p, string(expr), types)))}
 }
 
-// canonicalText is what CanonicalIn compares. The first word keeps trees, tokens and plain text apart.
+// canonicalText is what CanonicalIn compares. The first word keeps trees, tokens and plain text
+// apart.
 func canonicalText(p provider.Provider, expr string, types Types) string {
 	n, r, ok := parseExpr(p, expr)
 	if r == nil {
@@ -121,8 +124,8 @@ func (r *reader) canonicalTokens(first, end int) string {
 	return b.String()
 }
 
-// quotedToken returns a quoted name and the mark that tells it from a word. On SQLite one in double quotes may be a
-// text, whose letter case counts.
+// quotedToken returns a quoted name and the mark that tells it from a word. On SQLite one in double
+// quotes may be a text, whose letter case counts.
 func (r *reader) quotedToken(token string) (text, mark string) {
 	name := Name(r.provider, token)
 	switch {
@@ -134,8 +137,8 @@ func (r *reader) quotedToken(token string) (text, mark string) {
 	return name, "q"
 }
 
-// logic returns AND or OR over terms; terms that are joined the same way are taken in, which changes neither their
-// order nor the result.
+// logic returns AND or OR over terms; terms that are joined the same way are taken in, which
+// changes neither their order nor the result.
 func logic(f form, args ...*node) *node {
 	n := &node{form: f, typ: booleanType}
 	for _, a := range args {
@@ -148,7 +151,8 @@ func logic(f form, args ...*node) *node {
 	return n
 }
 
-// repeatable reports whether an expression may be evaluated twice in place of once: it calls nothing.
+// repeatable reports whether an expression may be evaluated twice in place of once: it calls
+// nothing.
 func repeatable(n *node) bool {
 	ok := true
 	n.walk(func(n *node) bool {

@@ -18,7 +18,8 @@ var (
 	decimalNumber = regexp.MustCompile(`^(-?)0*([0-9]*)(?:\.([0-9]*))?$`)
 )
 
-// numberConstant reads a number: integers have the narrowest type that holds them, but not smallint (manual, 4.1.2.6).
+// numberConstant reads a number: integers have the narrowest type that holds them, but not smallint
+// (manual, 4.1.2.6).
 func numberConstant(text string) *node {
 	if wholeNumber.MatchString(text) {
 		v, err := strconv.ParseInt(text, 10, 64)
@@ -35,7 +36,8 @@ func numberConstant(text string) *node {
 	return &node{form: numberForm, text: lowerASCII(text)}
 }
 
-// decimal is a number as the server prints it; its digits after the point stay, they are part of a numeric.
+// decimal is a number as the server prints it; its digits after the point stay, they are part of a
+// numeric.
 func decimal(text string) (string, bool) {
 	m := decimalNumber.FindStringSubmatch(text)
 	if m == nil || m[2] == "" && m[3] == "" && !strings.Contains(text, "0") {
@@ -72,7 +74,8 @@ func signed(n *node) *node {
 	}
 	switch base(arg.typ) {
 	case integerType, bigintType:
-		// written without a cast or with one that holds it: the type may become narrower by the sign
+		// written without a cast or with one that holds it: the type may become narrower by the
+		// sign
 		if out := numberConstant(value); out.typ == arg.typ {
 			return out
 		} else if arg.typ == bigintType && out.typ == integerType && arg.text == "2147483648" {
@@ -94,8 +97,8 @@ func signed(n *node) *node {
 	return n
 }
 
-// castTo casts a value to a type. A constant is read as the type's input function reads it; any other cast stays, unless
-// the value is known to be of that very type.
+// castTo casts a value to a type. A constant is read as the type's input function reads it; any
+// other cast stays, unless the value is known to be of that very type.
 func castTo(typ string, n *node) *node {
 	if n.typ == typ {
 		return n
@@ -179,7 +182,8 @@ func narrowNumeric(typ string, n *node) *node {
 	return &node{form: castForm, text: typ, args: []*node{n}, typ: typ}
 }
 
-// recast is a constant of another type with the same value; nil where only the server should convert it.
+// recast is a constant of another type with the same value; nil where only the server should
+// convert it.
 func recast(typ string, n *node) *node {
 	from := base(n.typ)
 	switch {
@@ -202,7 +206,8 @@ func recast(typ string, n *node) *node {
 	return nil
 }
 
-// float is a constant of a floating-point type by its value; nil for infinities and what is no number.
+// float is a constant of a floating-point type by its value; nil for infinities and what is no
+// number.
 func float(typ, text string) *node {
 	bits := 64
 	if typ == realType {

@@ -25,8 +25,8 @@ const (
 	regclassType    = "regclass"
 )
 
-// postgres makes one node canonical whose parts are. A constant whose type the server would derive is given that type,
-// as the server prints it; casts are never left out for their looks.
+// postgres makes one node canonical whose parts are. A constant whose type the server would derive
+// is given that type, as the server prints it; casts are never left out for their looks.
 func (c canon) postgres(n *node) *node {
 	switch n.form {
 	case columnForm:
@@ -96,7 +96,8 @@ func keywordValue(n *node) *node {
 	return n
 }
 
-// infixPostgres resolves the operands of an operator as the server does (manual, 10.2), where their types are known.
+// infixPostgres resolves the operands of an operator as the server does (manual, 10.2), where their
+// types are known.
 func infixPostgres(op string, left, right *node) *node {
 	n := &node{form: infixForm, text: op}
 	switch op {
@@ -128,7 +129,8 @@ func infixPostgres(op string, left, right *node) *node {
 	return n
 }
 
-// likePostgres writes LIKE as the operator that it is, SIMILAR TO as the match of a translated pattern.
+// likePostgres writes LIKE as the operator that it is, SIMILAR TO as the match of a translated
+// pattern.
 func likePostgres(n *node) *node {
 	words, not := strings.CutPrefix(n.text, "not ")
 	left, pattern := n.args[0], n.args[1]
@@ -200,7 +202,8 @@ func each(f form, op string, left *node, items []*node) *node {
 	return logic(f, terms...)
 }
 
-// quantifiedPostgres writes x = ANY (ARRAY[a, b]) as x = a OR x = b, and ALL with AND, which is what they mean.
+// quantifiedPostgres writes x = ANY (ARRAY[a, b]) as x = a OR x = b, and ALL with AND, which is
+// what they mean.
 func quantifiedPostgres(n *node) *node {
 	n.typ = booleanType
 	op, quantifier := n.text[:strings.LastIndexByte(n.text, ' ')], n.text[strings.LastIndexByte(n.text, ' ')+1:]

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// sqlite makes one node canonical whose parts are. Columns keep their affinity through all of it: only what SQLite's own
-// parser makes of an expression is made of it here.
+// sqlite makes one node canonical whose parts are. Columns keep their affinity through all of it:
+// only what SQLite's own parser makes of an expression is made of it here.
 func (c canon) sqlite(n *node) *node {
 	switch n.form {
 	case columnForm:
@@ -53,7 +53,8 @@ func (c canon) sqlite(n *node) *node {
 	return n
 }
 
-// truth writes TRUE and FALSE as the numbers that they are; beside IS they are more, and are seen there first.
+// truth writes TRUE and FALSE as the numbers that they are; beside IS they are more, and are seen
+// there first.
 func truth(n *node) *node {
 	if n.form == keywordForm && (n.text == "true" || n.text == "false") {
 		return sqliteNumber(map[string]string{"true": "1", "false": "0"}[n.text])
@@ -61,8 +62,8 @@ func truth(n *node) *node {
 	return n
 }
 
-// sqliteColumn lowers names, whose letter case says nothing. One in double quotes is a text when no column is called
-// so; where the columns are not known, its letter case may count.
+// sqliteColumn lowers names, whose letter case says nothing. One in double quotes is a text when no
+// column is called so; where the columns are not known, its letter case may count.
 func (c canon) sqliteColumn(n *node) *node {
 	last := n.args[len(n.args)-1]
 	lower := lowerASCII(last.text)
@@ -165,7 +166,8 @@ func sqliteLike(n *node) *node {
 	return call
 }
 
-// sqliteBetween writes BETWEEN as two comparisons where evaluating the value twice makes no difference.
+// sqliteBetween writes BETWEEN as two comparisons where evaluating the value twice makes no
+// difference.
 func sqliteBetween(n *node) *node {
 	for i, a := range n.args {
 		n.args[i] = truth(a)

@@ -165,7 +165,8 @@ func TestCanonicalEqual(t *testing.T) {
 	check(provider.SQLite, sqliteTypes(), sqlitePairs())
 }
 
-// Where the columns are known, a name in double quotes that none of them has is a text; the databases of the tests refuse it.
+// Where the columns are known, a name in double quotes that none of them has is a text; the
+// databases of the tests refuse it.
 func TestCanonicalOfDoubleQuotedTexts(t *testing.T) {
 	in := func(expr string) CanonicalExpr { return CanonicalIn(provider.SQLite, expr, sqliteTypes()) }
 	if in(`s = "Nothing"`) != in("s = 'Nothing'") || in(`s = "nothing"`) == in("s = 'Nothing'") || in(`"A" = 1`) != in("a = 1") {

@@ -54,8 +54,8 @@ func texts(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// besides resolves operands that are compared: a constant without a type gets that of the other side, character
-// types become text, and of two kinds of numbers the narrower one is widened.
+// besides resolves operands that are compared: a constant without a type gets that of the other
+// side, character types become text, and of two kinds of numbers the narrower one is widened.
 func besides(left, right *node) (l, r *node) {
 	switch {
 	case literal(left) && literal(right):
@@ -74,7 +74,8 @@ func besides(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// besideConstant resolves a constant next to a value. The types of character(n), arrays and unknown things stay open.
+// besideConstant resolves a constant next to a value. The types of character(n), arrays and unknown
+// things stay open.
 func besideConstant(value, constant *node) (v, c *node) {
 	switch typ := value.typ; {
 	case typ == "", strings.HasSuffix(typ, "[]"), base(typ) == "bit", typ == "name", typ == "oid", typ == regclassType, base(typ) == charType:
@@ -87,7 +88,8 @@ func besideConstant(value, constant *node) (v, c *node) {
 	}
 }
 
-// sameInteger drops the width of integer constants in comparisons: the server compares integers of any widths.
+// sameInteger drops the width of integer constants in comparisons: the server compares integers of
+// any widths.
 func sameInteger(left, right *node) (l, r *node) {
 	if !integral(left.typ) || !integral(right.typ) {
 		return left, right
@@ -157,8 +159,8 @@ func arithmetic(op string, left, right *node) (l, r *node, typ string) {
 	return left, right, ""
 }
 
-// common is the type of a list of values in which constants take the type of the others (manual, 10.5); ok is false
-// when the types are not known, or are several.
+// common is the type of a list of values in which constants take the type of the others (manual,
+// 10.5); ok is false when the types are not known, or are several.
 func common(list []*node) (typ string, ok bool) {
 	for _, n := range list {
 		switch {

@@ -26,14 +26,17 @@ type Const struct {
 	Kind  ConstKind
 	Text  string
 	Items []Const
-	// Cast is the type that the constant is cast to, such as date of '2024-01-01'::date; its name is "" without a cast.
+	// Cast is the type that the constant is cast to, such as date of '2024-01-01'::date; its name
+	// is "" without a cast.
 	Cast TypeName
 }
 
-// Constant reads a default. ok is false for an expression: then the whole text is what the default is. A constant is one
-// only when nothing but the name of a type follows it, so '2024-01-01'::date + 30 is none.
+// Constant reads a default. ok is false for an expression: then the whole text is what the default
+// is. A constant is one only when nothing but the name of a type follows it, so '2024-01-01'::date
+// + 30 is none.
 //
-// On SQLite a default is read as it stands behind DEFAULT, where a name stands for a text: draft is 'draft'.
+// On SQLite a default is read as it stands behind DEFAULT, where a name stands for a text: draft is
+// 'draft'.
 func Constant[T ~string](p provider.Provider, expr T) (c Const, ok bool) {
 	n, r, ok := parseExpr(p, string(expr))
 	if !ok {
@@ -79,8 +82,8 @@ func (r *reader) postgresConstant(n *node) (Const, bool) {
 	return Const{}, false
 }
 
-// castConstant reads a constant with a cast. One cast after another counts only among texts, where the first changes
-// nothing that the second would see.
+// castConstant reads a constant with a cast. One cast after another counts only among texts, where
+// the first changes nothing that the second would see.
 func (r *reader) castConstant(n *node) (Const, bool) {
 	c, ok := r.postgresConstant(n.args[0])
 	if !ok {
@@ -173,6 +176,6 @@ func plainNumber(text string) string {
 	return text
 }
 
-// ArrayItems reads the elements of an array in PostgreSQL's text form, such as {a,"b c"}; ok is false when it has more
-// than one dimension, or elements that are NULL.
+// ArrayItems reads the elements of an array in PostgreSQL's text form, such as {a,"b c"}; ok is
+// false when it has more than one dimension, or elements that are NULL.
 func ArrayItems(text string) (items []string, ok bool) { return arrayItems(text) }

@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Control reports whether stmt, one statement, takes from a migration runner what is
-// the runner's: the transaction, and the connection's settings that outlive it. what names it in upper case, such as
-// "COMMIT" or "PRAGMA FOREIGN_KEYS".
+// Control reports whether stmt, one statement, takes from a migration runner what is the runner's:
+// the transaction, and the connection's settings that outlive it. what names it in upper case, such
+// as "COMMIT" or "PRAGMA FOREIGN_KEYS".
 //
 // SET LOCAL and SET CONSTRAINTS end with the transaction and are free.
 func Control(d provider.Provider, stmt string) (what string, ok bool) {

@@ -19,7 +19,8 @@ func parseExpr(p provider.Provider, text string) (n *node, r *reader, ok bool) {
 // power is how tightly an operator binds its operands.
 type power uint8
 
-// The levels of PostgreSQL (manual, 4.1.6, and the %left and %right lines of gram.y), from loose to tight.
+// The levels of PostgreSQL (manual, 4.1.6, and the %left and %right lines of gram.y), from loose to
+// tight.
 const (
 	anyPower power = iota
 	orPower
@@ -55,8 +56,8 @@ const (
 // expression reads a whole expression.
 func (r *reader) expression() *node { return r.operand(anyPower) }
 
-// operand reads an expression of operators that bind at least as tightly as least (precedence climbing): a first
-// operand, then as many operators with what follows them as may be taken.
+// operand reads an expression of operators that bind at least as tightly as least (precedence
+// climbing): a first operand, then as many operators with what follows them as may be taken.
 func (r *reader) operand(least power) *node {
 	left := r.first()
 	for !r.failed {
@@ -70,7 +71,8 @@ func (r *reader) operand(least power) *node {
 	return left
 }
 
-// extend reads an operator behind left with its other operands; nil when there is none of at least that power.
+// extend reads an operator behind left with its other operands; nil when there is none of at least
+// that power.
 func (r *reader) extend(left *node, least power) *node {
 	if n := r.extendLogic(left, least); n != nil {
 		return n
@@ -94,7 +96,8 @@ func (r *reader) extendLogic(left *node, least power) *node {
 	return nil
 }
 
-// negated moves behind NOT when one of the words follows it, or when one of them comes next; it returns the word.
+// negated moves behind NOT when one of the words follows it, or when one of them comes next; it
+// returns the word.
 func (r *reader) negated(words ...string) (not bool, word string) {
 	if r.at("not") && slices.Contains(words, r.word(1)) && r.kind(1) == Word {
 		r.pos += 2
@@ -141,7 +144,8 @@ func (r *reader) in(left *node, not bool) *node {
 	return n
 }
 
-// list reads expressions with commas between them up to the closing parenthesis, and moves behind it.
+// list reads expressions with commas between them up to the closing parenthesis, and moves behind
+// it.
 func (r *reader) list() []*node {
 	var out []*node
 	if r.takeSign(")") {

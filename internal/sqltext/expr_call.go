@@ -32,7 +32,8 @@ func (r *reader) nameOrCall() *node {
 	return r.call(functionName(r.provider, n.args))
 }
 
-// reservedHere reports whether the word that comes next can begin no expression: what follows is not understood.
+// reservedHere reports whether the word that comes next can begin no expression: what follows is
+// not understood.
 func (r *reader) reservedHere() bool {
 	return r.kind(0) == Word && slices.Contains(strings.Fields("select from where and or in is then else when end on as group order having limit"+
 		" union except intersect between collate using distinct"), r.word(0))
@@ -205,7 +206,8 @@ func (r *reader) sortList() []*node {
 	return out
 }
 
-// specialCalls are the functions of PostgreSQL whose arguments may have key words between them (manual, 9.4 and 9.9).
+// specialCalls are the functions of PostgreSQL whose arguments may have key words between them
+// (manual, 9.4 and 9.9).
 func specialCalls() []string {
 	return []string{"extract", "substring", "trim", "overlay", "position", "normalize"}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// first reads what an expression may begin with: a prefix operator with its operand, or one operand alone.
+// first reads what an expression may begin with: a prefix operator with its operand, or one operand
+// alone.
 func (r *reader) first() *node {
 	start := r.pos
 	n := r.firstForm()
@@ -101,8 +102,8 @@ func (r *reader) unicodeEscape() byte {
 	return value[0]
 }
 
-// parenthesis reads an expression, a row or a select in parentheses. An expression is the same without them: the tree
-// says what belongs together.
+// parenthesis reads an expression, a row or a select in parentheses. An expression is the same
+// without them: the tree says what belongs together.
 func (r *reader) parenthesis() *node {
 	if r.atSubquery() {
 		return r.subquery()
@@ -187,7 +188,8 @@ func (r *reader) caseExpr() *node {
 	return n
 }
 
-// postgresWord reads what PostgreSQL writes with words of its own; nil when none of them comes next.
+// postgresWord reads what PostgreSQL writes with words of its own; nil when none of them comes
+// next.
 func (r *reader) postgresWord() *node {
 	word := r.word(0)
 	switch {
@@ -248,7 +250,8 @@ func (r *reader) array() *node {
 	return n
 }
 
-// typedConstant reads date '2024-01-01', interval '1 day' and the like; nil when something else comes next.
+// typedConstant reads date '2024-01-01', interval '1 day' and the like; nil when something else
+// comes next.
 func (r *reader) typedConstant() *node {
 	if r.provider != provider.PostgreSQL || !r.isName(0) || r.kind(1) == Operator || r.kind(1) == endOfText {
 		return nil

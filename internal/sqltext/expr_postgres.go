@@ -100,7 +100,8 @@ func (r *reader) extendOperator(left *node, least power) *node {
 	return n
 }
 
-// withLevel marks an operator that ends in an operand: what follows could belong to either (%nonassoc in gram.y).
+// withLevel marks an operator that ends in an operand: what follows could belong to either
+// (%nonassoc in gram.y).
 func withLevel(n *node, level power) *node {
 	if n == nil {
 		return nil
@@ -125,7 +126,8 @@ func (r *reader) infix(left *node, op string, p power) *node {
 	return &node{form: infixForm, text: op, args: []*node{left, r.operand(p + 1)}}
 }
 
-// quantified reads ANY, SOME or ALL with the array or the select behind it; nil when none comes next.
+// quantified reads ANY, SOME or ALL with the array or the select behind it; nil when none comes
+// next.
 func (r *reader) quantified(left *node, op string) *node {
 	if !r.atAny("any", "some", "all") || r.kind(1) != OpenParen {
 		return nil
@@ -145,8 +147,8 @@ func (r *reader) quantified(left *node, op string) *node {
 	return n
 }
 
-// operatorName reads (pg_catalog.+) behind OPERATOR. The schema of PostgreSQL's own operators is left out: it is
-// searched first.
+// operatorName reads (pg_catalog.+) behind OPERATOR. The schema of PostgreSQL's own operators is
+// left out: it is searched first.
 func (r *reader) operatorName() string {
 	r.want("(")
 	schema := ""

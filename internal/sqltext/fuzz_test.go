@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// FuzzTokens holds what is promised of tokens: they and what lies between them are the text, and between them is nothing but
-// white space and comments. No reader panics, whatever comes.
+// FuzzTokens holds what is promised of tokens: they and what lies between them are the text, and
+// between them is nothing but white space and comments. No reader panics, whatever comes.
 func FuzzTokens(f *testing.F) {
 	for _, seed := range []string{
 		"SELECT a::text, $1, 'x' -- y\n 'z', E'\\'', U&'\\0061' UESCAPE '!', $a$b$a$ FROM \"t\" WHERE a->>'b' <= 1.5e-3 /* c /* d */ */",

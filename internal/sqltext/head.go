@@ -10,11 +10,13 @@ import (
 type Head struct {
 	// Verb is the first word in lower case, such as "create" or "drop".
 	Verb string
-	// Kind is what is created, altered or dropped, such as "table" or "materialized view"; "" for other statements.
+	// Kind is what is created, altered or dropped, such as "table" or "materialized view"; "" for
+	// other statements.
 	Kind string
 	// Names are what it is called; of a DROP all that go.
 	Names []QName
-	// Action is the first word after the name of an ALTER, and RenameTo the new name of ALTER … RENAME TO.
+	// Action is the first word after the name of an ALTER, and RenameTo the new name of ALTER …
+	// RENAME TO.
 	Action, RenameTo string
 }
 
@@ -66,8 +68,8 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	}
 }
 
-// Mentions reports whether a name stands anywhere in a text: as a word or in any form of quotes that may mean a name.
-// What the name means there is not asked.
+// Mentions reports whether a name stands anywhere in a text: as a word or in any form of quotes
+// that may mean a name. What the name means there is not asked.
 func Mentions[T ~string](p provider.Provider, text T, name string) bool {
 	r, err := newReader(p, string(text))
 	if err != nil {

@@ -149,8 +149,8 @@ func (r *reader) indexedColumn(start, end int) IndexedColumn {
 	return c
 }
 
-// postgresKeyWords reads COLLATE and an operator class; the expression before them is a name, a function call or stands in
-// parentheses. It returns the token behind the expression.
+// postgresKeyWords reads COLLATE and an operator class; the expression before them is a name, a
+// function call or stands in parentheses. It returns the token behind the expression.
 func (r *reader) postgresKeyWords(c *IndexedColumn, start, end int) int {
 	at := r.inside(start, end)
 	if at.kind(0) == OpenParen {

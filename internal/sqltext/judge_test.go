@@ -14,8 +14,8 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// judge evaluates expressions over the rows of the table t: what it returns is equal for values that are, and begins with
-// "error" when the database refuses.
+// judge evaluates expressions over the rows of the table t: what it returns is equal for values
+// that are, and begins with "error" when the database refuses.
 type judge func(expr string) string
 
 func postgresJudge(tb testing.TB) judge {

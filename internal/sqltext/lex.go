@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// SyntaxError says why a text cannot be cut into tokens or statements, or why it is not the statement it should be.
+// SyntaxError says why a text cannot be cut into tokens or statements, or why it is not the
+// statement it should be.
 type SyntaxError struct {
 	// Message is what is wrong, such as "unterminated string".
 	Message string

@@ -29,8 +29,9 @@ func (l *lexer) scanPostgres() (TokenKind, error) {
 
 func isOperatorCharacter(c byte) bool { return strings.IndexByte("~!@#^&|`?+-*/%<>=", c) >= 0 }
 
-// scanPostgresOperator takes the longest run of operator characters that holds no comment. One of several characters
-// ends in + or - only if it holds a character that SQL's own operators lack (manual, 4.1.3).
+// scanPostgresOperator takes the longest run of operator characters that holds no comment. One of
+// several characters ends in + or - only if it holds a character that SQL's own operators lack
+// (manual, 4.1.3).
 func (l *lexer) scanPostgresOperator() {
 	start := l.pos
 	for l.at(0, isOperatorCharacter) && !strings.HasPrefix(l.text[l.pos:], "--") && !strings.HasPrefix(l.text[l.pos:], "/*") {
@@ -44,8 +45,9 @@ func (l *lexer) scanPostgresOperator() {
 	}
 }
 
-// scanPostgresNumber ends a number where its digits end, so that 1e'x' is a number and an escape string. Two dots are
-// the range of a loop, not a decimal point; digits with a base or with _ between them are of PostgreSQL 16.
+// scanPostgresNumber ends a number where its digits end, so that 1e'x' is a number and an escape
+// string. Two dots are the range of a loop, not a decimal point; digits with a base or with _
+// between them are of PostgreSQL 16.
 func (l *lexer) scanPostgresNumber() {
 	if l.text[l.pos] == '0' && l.at(1, func(c byte) bool { return strings.IndexByte("xXoObB", c) >= 0 }) && l.at(2, isHexDigit) {
 		l.pos += 2
@@ -73,7 +75,8 @@ func isHexDigit(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// scanPostgresWord reads a word, or the constant or name whose prefix the word is: E”, B”, X”, N”, U&” and U&"".
+// scanPostgresWord reads a word, or the constant or name whose prefix the word is: E”, B”, X”, N”,
+// U&” and U&"".
 func (l *lexer) scanPostgresWord() (TokenKind, error) {
 	start := l.pos
 	word := l.word()
@@ -103,8 +106,8 @@ func (l *lexer) scanPostgresWord() (TokenKind, error) {
 	return Word, nil
 }
 
-// scanString reads a string constant from its quote on, with the parts that follow after a line break (manual, 4.1.2.1).
-// In one of backslash escapes, every part has them.
+// scanString reads a string constant from its quote on, with the parts that follow after a line
+// break (manual, 4.1.2.1). In one of backslash escapes, every part has them.
 func (l *lexer) scanString(start int, escapes bool) error {
 	for l.pos++; l.pos < len(l.text); l.pos++ {
 		switch {
@@ -123,8 +126,8 @@ func (l *lexer) scanString(start int, escapes bool) error {
 	return l.fail(start, "unterminated string")
 }
 
-// continuation returns where a string constant closed just before pos goes on: at a
-// doubled quote, or at a quote after white space (and line comments) with a line break. -1: it is over.
+// continuation returns where a string constant closed just before pos goes on: at a doubled quote,
+// or at a quote after white space (and line comments) with a line break. -1: it is over.
 func continuation(text string, pos int) int {
 	if strings.HasPrefix(text[pos:], "'") {
 		return pos

@@ -43,7 +43,8 @@ func (l *lexer) scanBracketed() error {
 	return nil
 }
 
-// scanSQLiteNumber takes the letters that follow a number with it, as SQLite does before it refuses them.
+// scanSQLiteNumber takes the letters that follow a number with it, as SQLite does before it refuses
+// them.
 func (l *lexer) scanSQLiteNumber() {
 	if l.text[l.pos] == '0' && l.at(1, func(c byte) bool { return c == 'x' || c == 'X' }) {
 		l.skip(inWord)
@@ -59,7 +60,8 @@ func (l *lexer) scanSQLiteNumber() {
 	l.skip(inWord)
 }
 
-// scanVariable reads :a, @a, #a and $a, which may hold :: and end in a parenthesis, as names of Tcl do.
+// scanVariable reads :a, @a, #a and $a, which may hold :: and end in a parenthesis, as names of Tcl
+// do.
 func (l *lexer) scanVariable() (TokenKind, error) {
 	start := l.pos
 	l.pos++

@@ -20,8 +20,9 @@ const (
 	unicodeEscape             // U&'…', which a UESCAPE may follow
 )
 
-// StringValue returns the value that the text of a string token stands for: quotes, escapes and parts are read by the
-// database's rules. It is false for bit strings, blobs, and what the database would refuse.
+// StringValue returns the value that the text of a string token stands for: quotes, escapes and
+// parts are read by the database's rules. It is false for bit strings, blobs, and what the database
+// would refuse.
 func StringValue[T ~string](p provider.Provider, token T) (string, bool) {
 	value, kind, ok := decodeLiteral(p, string(token), '\\')
 	return value, ok && (kind == textLiteral || kind == charLiteral || kind == unicodeEscape)
@@ -107,7 +108,8 @@ func decodeEscapes(quoted string) (string, bool) {
 	return "", false
 }
 
-// appendEscape adds the character of the escape that rest begins with, after its backslash, and returns its length.
+// appendEscape adds the character of the escape that rest begins with, after its backslash, and
+// returns its length.
 func appendEscape(out []byte, rest string) ([]byte, int, bool) {
 	if rest == "" {
 		return out, 0, false

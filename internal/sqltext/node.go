@@ -53,11 +53,13 @@ type node struct {
 	form form
 	text string
 	args []*node
-	// typ is the type of the value when it is known for certain, in canonical spelling; Canonical alone sets it.
+	// typ is the type of the value when it is known for certain, in canonical spelling; Canonical
+	// alone sets it.
 	typ string
 	// quoted is true for a name between double quotes, which may be a text on SQLite.
 	quoted bool
-	// level is that of a PostgreSQL operator beside which no other of its level may stand without parentheses.
+	// level is that of a PostgreSQL operator beside which no other of its level may stand without
+	// parentheses.
 	level power
 	// first and end are the tokens that the node was read from.
 	first, end int
@@ -80,7 +82,8 @@ func (n *node) write(b *strings.Builder) {
 	b.WriteByte(')')
 }
 
-// walk calls visit for the node and all below it, until visit returns false for a node whose parts it has seen to.
+// walk calls visit for the node and all below it, until visit returns false for a node whose parts
+// it has seen to.
 func (n *node) walk(visit func(*node) bool) {
 	if !visit(n) {
 		return

@@ -7,9 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// OneLine returns the same statement on one line. Only what lies between tokens is folded, comments with it; names and
-// constants stay as they are, so that "my  users" keeps its two blanks. A line break in a constant becomes an equivalent
-// expression, in a name an escape. On SQLite, which has no escapes in names, that is an error.
+// OneLine returns the same statement on one line. Only what lies between tokens is folded, comments
+// with it; names and constants stay as they are, so that "my  users" keeps its two blanks. A line
+// break in a constant becomes an equivalent expression, in a name an escape. On SQLite, which has
+// no escapes in names, that is an error.
 func OneLine[T ~string](p provider.Provider, text T) (SQL, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {

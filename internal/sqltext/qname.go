@@ -9,7 +9,8 @@ import (
 // QName is a name with or without its schema, as the database names it.
 type QName struct{ Schema, Name string }
 
-// Same reports whether two names without regard to their schema are the same: SQLite compares without letter case.
+// Same reports whether two names without regard to their schema are the same: SQLite compares
+// without letter case.
 func (n QName) Same(p provider.Provider, name string) bool { return SameName(p, n.Name, name) }
 
 // SameName reports whether two identifiers are the same to the database.

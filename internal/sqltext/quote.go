@@ -1,8 +1,3 @@
-// Package sqltext knows how SQL text is written: quoting of identifiers and
-// literals, splitting a file into statements, recognising transaction control.
-//
-// Text goes in, text and places come out. Nothing here talks to a database, and
-// nothing elsewhere in the project quotes or splits SQL.
 package sqltext
 
 import (

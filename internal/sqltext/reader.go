@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// reader walks over the tokens of a text. Once something could not be read, no token comes next any more, which ends
-// every loop; whoever started the reader asks failed when it is done.
+// reader walks over the tokens of a text. Once something could not be read, no token comes next any
+// more, which ends every loop; whoever started the reader asks failed when it is done.
 type reader struct {
 	provider provider.Provider
 	text     string
@@ -50,7 +50,8 @@ func (r *reader) token(ahead int) string {
 // textOf is the text of a token by its index.
 func (r *reader) textOf(i int) string { return r.text[r.tokens[i].Start:r.tokens[i].End] }
 
-// span is the text of the tokens from first up to but not including end, with what lies between them.
+// span is the text of the tokens from first up to but not including end, with what lies between
+// them.
 func (r *reader) span(first, end int) string {
 	if first >= end {
 		return ""
@@ -148,8 +149,8 @@ func (r *reader) name() string {
 	return Name(r.provider, r.textOf(r.pos-1))
 }
 
-// closing returns the index of the token behind the parenthesis that opens at the index open; ok is false when it
-// is never closed.
+// closing returns the index of the token behind the parenthesis that opens at the index open; ok is
+// false when it is never closed.
 func (r *reader) closing(open int) (end int, ok bool) {
 	depth := 0
 	for i := open; i < len(r.tokens); i++ {

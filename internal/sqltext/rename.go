@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Scope is what is known about the names that a text may use, under the names from before the renaming.
+// Scope is what is known about the names that a text may use, under the names from before the
+// renaming.
 type Scope struct {
 	// Table is the table that an expression is over; "" when the text is a statement.
 	Table string
@@ -24,12 +25,14 @@ type Names struct {
 	Columns map[string]map[string]string
 }
 
-// Rename writes an expression or a statement with new names for things. It follows the scopes of SQL: qualifiers and
-// aliases, NEW and OLD, column lists of INSERT, targets of UPDATE and ON CONFLICT, common table expressions, sub-selects.
-// Constants, comments, functions, labels, and columns of the same name elsewhere stay as they are, as does every byte that
-// is no renamed name; a result column that others see by its name gets AS with the old one.
+// Rename writes an expression or a statement with new names for things. It follows the scopes of
+// SQL: qualifiers and aliases, NEW and OLD, column lists of INSERT, targets of UPDATE and ON
+// CONFLICT, common table expressions, sub-selects. Constants, comments, functions, labels, and
+// columns of the same name elsewhere stay as they are, as does every byte that is no renamed name;
+// a result column that others see by its name gets AS with the old one.
 //
-// Where the text does not tell what a name means, the error says so; nothing is guessed. It is a [*SyntaxError].
+// Where the text does not tell what a name means, the error says so; nothing is guessed. It is a
+// [*SyntaxError].
 func Rename[T ~string](p provider.Provider, text T, scope Scope, names Names) (SQL, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {

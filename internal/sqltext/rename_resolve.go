@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// names is what names mean at one place: the sources of a FROM, and what the statements around it see.
+// names is what names mean at one place: the sources of a FROM, and what the statements around it
+// see.
 type names struct {
 	sources []source
 	outer   *names
@@ -123,7 +124,8 @@ func (n *renamer) column(e *node, env *names) {
 	}
 }
 
-// bareColumn renames a name that stands alone: the innermost statement with a source that has such a column decides.
+// bareColumn renames a name that stands alone: the innermost statement with a source that has such
+// a column decides.
 func (n *renamer) bareColumn(part *node, env *names) {
 	_, table := lookup(n, n.names.Tables, part.text)
 	if !n.matters(part.text) && !table {
@@ -158,7 +160,8 @@ func (n *renamer) bareColumn(part *node, env *names) {
 	n.unresolved(part, env)
 }
 
-// unresolved treats a name that is no column: a whole row on PostgreSQL, a text in double quotes on SQLite.
+// unresolved treats a name that is no column: a whole row on PostgreSQL, a text in double quotes on
+// SQLite.
 func (n *renamer) unresolved(part *node, env *names) {
 	if s := n.byAlias(env, part.text); s != nil && n.provider == provider.PostgreSQL {
 		if s.implicit && s.table != "" {

@@ -2,8 +2,8 @@ package sqltext
 
 import "slices"
 
-// selectStatement reads a select with all that belongs to it, and renames in it. named is true when others see its
-// columns by their names. It returns those names; nil when they are not known.
+// selectStatement reads a select with all that belongs to it, and renames in it. named is true when
+// others see its columns by their names. It returns those names; nil when they are not known.
 func (n *renamer) selectStatement(outer *names, named bool) []string {
 	env := &names{outer: outer, ctes: map[string][]string{}}
 	n.with(env)
@@ -74,8 +74,8 @@ type result struct {
 	end   int // the token behind the expression
 }
 
-// selectCore reads one select without what follows a compound of them. It returns the names of its columns, and what
-// ORDER BY sees.
+// selectCore reads one select without what follows a compound of them. It returns the names of its
+// columns, and what ORDER BY sees.
 func (n *renamer) selectCore(env *names, named bool) (columns []string, order *orderScope) {
 	inner := &names{outer: env}
 	order = &orderScope{env: inner}
@@ -222,7 +222,8 @@ func (n *renamer) resultColumn(r result, env *names, named bool, columns []strin
 	return append(columns, last.text)
 }
 
-// starColumns adds all columns of the sources. When somebody sees them by name, none of them may change.
+// starColumns adds all columns of the sources. When somebody sees them by name, none of them may
+// change.
 func (n *renamer) starColumns(env *names, columns []string, token int, named bool) []string {
 	for _, s := range env.sources {
 		if s.qualified {
@@ -236,7 +237,8 @@ func (n *renamer) starColumns(env *names, columns []string, token int, named boo
 	return columns
 }
 
-// orderScope is what names in ORDER BY mean: names of result columns first, then what the select sees.
+// orderScope is what names in ORDER BY mean: names of result columns first, then what the select
+// sees.
 type orderScope struct {
 	env     *names
 	results []result

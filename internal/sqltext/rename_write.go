@@ -148,7 +148,8 @@ func (n *renamer) update(env *names) {
 	n.rest(env)
 }
 
-// wordOutside finds the next such key word outside of parentheses; IS DISTINCT FROM has it, too, but never outside of SET's end.
+// wordOutside finds the next such key word outside of parentheses; IS DISTINCT FROM has it, too,
+// but never outside of SET's end.
 func (n *renamer) wordOutside(word string) int {
 	depth := 0
 	for i := 0; n.kind(i) != endOfText && n.kind(i) != Semicolon; i++ {

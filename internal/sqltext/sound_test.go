@@ -89,8 +89,9 @@ func TestCanonicalDifferent(t *testing.T) {
 	}
 }
 
-// Equal canonical forms are a promise: whatever pair of expressions has them, the database gives the same values for both,
-// or refuses both. Pairs are random expressions and what random edits make of them.
+// Equal canonical forms are a promise: whatever pair of expressions has them, the database gives
+// the same values for both, or refuses both. Pairs are random expressions and what random edits
+// make of them.
 func TestCanonicalIsSound(t *testing.T) {
 	for _, p := range provider.All() {
 		t.Run(p.String(), func(t *testing.T) {

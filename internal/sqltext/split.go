@@ -17,9 +17,9 @@ type Statement struct {
 	Line       int
 }
 
-// Split cuts text into its statements, as the database itself would: semicolons in
-// strings, quoted names, comments, function bodies and triggers separate nothing. Comments belong to
-// the statement after them; a text of comments alone has no statements. The error is a [*SyntaxError].
+// Split cuts text into its statements, as the database itself would: semicolons in strings, quoted
+// names, comments, function bodies and triggers separate nothing. Comments belong to the statement
+// after them; a text of comments alone has no statements. The error is a [*SyntaxError].
 func Split(p provider.Provider, text string) ([]Statement, error) {
 	var out []Statement
 	lex := lexer{provider: p, text: text}
@@ -115,7 +115,8 @@ func (e *extent) add(tok Token, text string) {
 	e.addHead(tok.Kind, name)
 	switch e.body {
 	case triggerBody:
-		// SQLite ends a trigger at ";" "END" ";" (sqlite3_complete); the END of a CASE follows no semicolon.
+		// SQLite ends a trigger at ";" "END" ";" (sqlite3_complete); the END of a CASE follows no
+		// semicolon.
 		e.closed = name == "end" && e.previous == ";"
 	case routineBody:
 		e.addRoutine(name)

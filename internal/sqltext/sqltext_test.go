@@ -23,7 +23,8 @@ func TestQuoting(t *testing.T) {
 	}
 }
 
-// Whatever a name or a string holds, quoting it leaves one statement, whose end is where it should be.
+// Whatever a name or a string holds, quoting it leaves one statement, whose end is where it should
+// be.
 func TestQuotingHoldsAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := rapid.SampledFrom(both()).Draw(t, "dialect")

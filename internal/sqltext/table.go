@@ -9,8 +9,8 @@ import (
 // Span is a part of a text in byte offsets.
 type Span struct{ Start, End int }
 
-// CreateTable is a CREATE TABLE as SQLite stores it. Its spans are places in the text that was read, so that a caller can
-// change one part and leave every other byte as it is.
+// CreateTable is a CREATE TABLE as SQLite stores it. Its spans are places in the text that was
+// read, so that a caller can change one part and leave every other byte as it is.
 type CreateTable struct {
 	Name     QName
 	NameSpan Span
@@ -34,7 +34,8 @@ type ColumnDefinition struct {
 	Span Span
 }
 
-// ConstraintKind tells what a constraint says. DEFAULT, COLLATE and GENERATED are constraints to SQLite's grammar.
+// ConstraintKind tells what a constraint says. DEFAULT, COLLATE and GENERATED are constraints to
+// SQLite's grammar.
 type ConstraintKind uint8
 
 // The kinds of constraints.
@@ -59,11 +60,12 @@ type Constraint struct {
 	Span, NameSpan Span
 	// Columns are those of a key of the table; nil when the constraint stands at its column.
 	Columns []IndexedColumn
-	// Expr is the condition of a CHECK and what a generated column is, both without their parentheses, and a default
-	// with them; ExprSpan is where it stands.
+	// Expr is the condition of a CHECK and what a generated column is, both without their
+	// parentheses, and a default with them; ExprSpan is where it stands.
 	Expr     SQL
 	ExprSpan Span
-	// References is the table of a foreign key, RefColumns its columns, and Actions what follows: ON DELETE, MATCH, DEFERRABLE.
+	// References is the table of a foreign key, RefColumns its columns, and Actions what follows:
+	// ON DELETE, MATCH, DEFERRABLE.
 	References     QName
 	ReferencesSpan Span
 	RefColumns     []IndexedColumn
@@ -80,7 +82,8 @@ type Constraint struct {
 type IndexedColumn struct {
 	// Column is "" for an expression.
 	Column string
-	// Expr is what is indexed, without its order and on PostgreSQL without collation and operator class. Span is where it stands.
+	// Expr is what is indexed, without its order and on PostgreSQL without collation and operator
+	// class. Span is where it stands.
 	Expr SQL
 	Span Span
 	// Collation is what COLLATE says, OpClass the operator class.
@@ -90,8 +93,9 @@ type IndexedColumn struct {
 	Nulls string
 }
 
-// ReadCreateTable reads a CREATE TABLE of SQLite (lang_createtable.html). The error is a [*SyntaxError]: the text is
-// another statement, CREATE TABLE … AS, or something that this reader does not know.
+// ReadCreateTable reads a CREATE TABLE of SQLite (lang_createtable.html). The error is a
+// [*SyntaxError]: the text is another statement, CREATE TABLE … AS, or something that this reader
+// does not know.
 func ReadCreateTable[T ~string](p provider.Provider, text T) (CreateTable, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {

@@ -52,7 +52,8 @@ func (r *reader) constraint(column bool) Constraint {
 	return c
 }
 
-// lastWord reports whether the list in parentheses that was just read ends in a word, as PRIMARY KEY (a AUTOINCREMENT) may.
+// lastWord reports whether the list in parentheses that was just read ends in a word, as PRIMARY
+// KEY (a AUTOINCREMENT) may.
 func (r *reader) lastWord(word string) bool {
 	return r.pos >= 2 && lowerASCII(r.textOf(r.pos-2)) == word
 }
@@ -68,7 +69,8 @@ func (r *reader) conflict() string {
 	return word
 }
 
-// defaultValue reads what stands behind DEFAULT: an expression in parentheses, a constant with or without sign, or a word.
+// defaultValue reads what stands behind DEFAULT: an expression in parentheses, a constant with or
+// without sign, or a word.
 func (r *reader) defaultValue() (SQL, Span) {
 	start := r.pos
 	switch {

@@ -27,8 +27,9 @@ type Token struct {
 	Start, End int
 }
 
-// Tokens cuts text into its tokens. Nothing is lost: what lies between two tokens is white space and comments only, so
-// that tokens and the gaps between them are the text. The error is a [*SyntaxError].
+// Tokens cuts text into its tokens. Nothing is lost: what lies between two tokens is white space
+// and comments only, so that tokens and the gaps between them are the text. The error is a
+// [*SyntaxError].
 func Tokens[T ~string](p provider.Provider, text T) ([]Token, error) {
 	lex := lexer{provider: p, text: string(text)}
 	var out []Token

@@ -2,7 +2,8 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// CreateTrigger is the head of a CREATE TRIGGER of SQLite, and where the statements of its body stand.
+// CreateTrigger is the head of a CREATE TRIGGER of SQLite, and where the statements of its body
+// stand.
 type CreateTrigger struct {
 	Name, Table         QName
 	NameSpan, TableSpan Span
@@ -19,7 +20,8 @@ type CreateTrigger struct {
 	statements []Span
 }
 
-// ReadCreateTrigger reads a CREATE TRIGGER of SQLite (lang_createtrigger.html). The error is a [*SyntaxError].
+// ReadCreateTrigger reads a CREATE TRIGGER of SQLite (lang_createtrigger.html). The error is a
+// [*SyntaxError].
 func ReadCreateTrigger[T ~string](p provider.Provider, text T) (CreateTrigger, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 type TypeName struct {
 	// Schema is "" when the text gives none; PostgreSQL's own schema is left out.
 	Schema string
-	// Name is the canonical spelling of a type of the database's own, such as "timestamp with time zone", else
-	// the name as it is: see BuiltIn.
+	// Name is the canonical spelling of a type of the database's own, such as "timestamp with time
+	// zone", else the name as it is: see BuiltIn.
 	Name    string
 	BuiltIn bool
 	// Args are what stands in its parentheses, such as 10 and 2 of numeric(10, 2).
@@ -21,8 +21,8 @@ type TypeName struct {
 	Array bool
 }
 
-// key is the type in a form that equal types share; names that a user gave are quoted, so that none of them is taken
-// for a type of the database.
+// key is the type in a form that equal types share; names that a user gave are quoted, so that none
+// of them is taken for a type of the database.
 func (t TypeName) key() string {
 	s := t.Name
 	if !t.BuiltIn {
@@ -40,7 +40,8 @@ func (t TypeName) key() string {
 	return s
 }
 
-// ReadType reads the name of a PostgreSQL type; ok is false when text is no type name, or more than one.
+// ReadType reads the name of a PostgreSQL type; ok is false when text is no type name, or more than
+// one.
 func ReadType[T ~string](p provider.Provider, text T) (t TypeName, ok bool) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -138,7 +139,8 @@ func (r *reader) typeWords(t *TypeName, word string) bool {
 	return true
 }
 
-// normalise drops arguments that say what holds anyway, and adds those that are meant where none stand.
+// normalise drops arguments that say what holds anyway, and adds those that are meant where none
+// stand.
 func (t *TypeName) normalise(plain bool) {
 	switch {
 	case !t.BuiltIn:
@@ -201,8 +203,9 @@ func (r *reader) intervalFields() string {
 	return out
 }
 
-// builtIn returns the canonical spelling of a type of PostgreSQL, and whether it is one. Those that the grammar knows
-// by other words than the catalog (int, decimal, …) are meant only where they are not quoted.
+// builtIn returns the canonical spelling of a type of PostgreSQL, and whether it is one. Those that
+// the grammar knows by other words than the catalog (int, decimal, …) are meant only where they are
+// not quoted.
 func builtIn(name string, plain bool) (string, bool) {
 	switch name {
 	case "int2":
@@ -259,7 +262,8 @@ func (r *reader) qualified() string {
 	return strings.Join(parts, ".")
 }
 
-// sqliteType reads the type name of a CAST and returns what counts of it, the affinity (datatype3.html, 3.1).
+// sqliteType reads the type name of a CAST and returns what counts of it, the affinity
+// (datatype3.html, 3.1).
 func (r *reader) sqliteType() string {
 	var words []string
 	for r.isName(0) {

@@ -1,0 +1,60 @@
+// Package sqltext reads SQL text, for each database by the rules of its own scanner and grammar.
+// Nothing else in the project does: whoever has a question about a text asks it here, and whoever
+// quotes or splits SQL does so with this package. Text goes in; tokens, places, names and new text
+// come out. Nothing here talks to a database.
+//
+// # What is read
+//
+// Three layers stand on each other.
+//
+// Tokens cut a text into words, names, constants, numbers and whole operators (lex.go,
+// lex_postgres.go, lex_sqlite.go). No byte is lost: between two tokens lies nothing but white space
+// and comments. Split, Control, Comments, OneLine and Mentions need no more than that.
+//
+// Expressions are trees over the tokens (expr.go and its neighbours), read by precedence climbing
+// with the levels of the database: PostgreSQL reads NOT a = b as NOT (a = b) and -2 ^ 2 as (-2) ^
+// 2, SQLite reads -a || b as (-a) || b. A parenthesis leaves no node: the tree says what belongs
+// together. What is not understood fails the whole expression, never a part of it, and callers fall
+// back to the tokens.
+//
+// Statements are read where a caller must know their parts: ReadCreateTable, ReadCreateIndex,
+// ReadCreateTrigger, ReadCreateView and ReadHead return names with the places where they stand, so
+// that one part can be changed and every other byte stays.
+//
+// # What is compared is never what is executed
+//
+// A database prints an expression in words of its own. Canonical makes a form of both texts that
+// can be compared and nothing else: it is a checksum of a tree. For the default of a varchar column
+// v:
+//
+//	written       v IN ('x', 'y')
+//	printed       ((v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))
+//
+// The written text is a tree of IN with a column and two constants of no type. The column is a
+// varchar, so the server compares texts: the column is cast, the constants become texts. IN over a
+// list means comparisons joined by OR:
+//
+//	or
+//	├ = (cast text (column v)) (constant text "x")
+//	└ = (cast text (column v)) (constant text "y")
+//
+// In the printed text the cast of the array is a cast of each element, a varchar constant cast to
+// text is a text constant, and = ANY over an array means comparisons joined by OR. Both trees are
+// the same.
+//
+// Casts are added where the server would add them, and left out only where the value is of that
+// very type already: that is how the form stays sound. Without the type of v the two texts are
+// different, for if v were of type character(n), blanks at its end would count in one of them.
+// Tests hold both sides: pairs that must be equal, and random edits of random expressions on live
+// databases, where equal forms must give equal values.
+//
+// # Names
+//
+// Rename follows scopes as the database does. In
+//
+//	CREATE TRIGGER t AFTER INSERT ON users BEGIN INSERT INTO log(name) VALUES (new.name); END
+//
+// with users.name becoming full_name, new is a row of users and its name changes; the name in the
+// column list belongs to log and stays. Where a text does not tell what a name means, Rename
+// refuses.
+package sqltext
