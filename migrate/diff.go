@@ -9,6 +9,8 @@ import (
 )
 
 // Source is one side of a diff: [EmptySource], [SchemaSource], [DatabaseSource] or [MigrationsSource].
+//
+//sumtype:decl
 type Source interface{ isSource() }
 
 // EmptySource is a database with nothing in it.

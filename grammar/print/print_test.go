@@ -94,10 +94,10 @@ func defaultMeaning(d schema.Default) string {
 			text += defaultMeaning(item)
 		}
 		return text + "]"
-	case nil:
-		return ""
+	case schema.Literal, schema.Func:
+		return fmt.Sprintf(" = %#v", v)
 	}
-	return fmt.Sprintf(" = %#v", d)
+	return ""
 }
 
 // roundTrip asserts that the canonical text of a valid schema is valid, means the same and is its own canonical text.

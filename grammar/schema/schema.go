@@ -311,6 +311,8 @@ var actionNames = [...]string{"NoAction", "Restrict", "Cascade", "SetNull", "Set
 func (a Action) String() string { return actionNames[a] }
 
 // Default is a field's default: [Literal], [EnumDefault], [ListDefault] or [Func].
+//
+//sumtype:decl
 type Default interface{ isDefault() }
 
 // Literal is a constant default. Text is the value in canonical text: digits for Int and BigInt,

@@ -94,6 +94,8 @@ var kindNames = [...]string{"unknown", "String", "Int", "BigInt", "Float", "Deci
 func (k Kind) String() string { return kindNames[k] }
 
 // Default is a column default: [LiteralDefault], [NowDefault] or [ExprDefault].
+//
+//sumtype:decl
 type Default interface{ isDefault() }
 
 // LiteralDefault is a constant in canonical text (see LiteralKind).

@@ -60,6 +60,8 @@ type EnumAlterer interface {
 }
 
 // EnumChange is one change of an enum type: a closed set.
+//
+//sumtype:decl
 type EnumChange interface{ isEnumChange() }
 
 // RenameEnum gives an enum type another name.

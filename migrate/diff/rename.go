@@ -4,6 +4,8 @@ import "github.com/cocomon/comon_orm/migrate/catalog"
 
 // Rename says that something of the older catalog is something of the newer one: a closed set of
 // [TableRename], [ColumnRename], [EnumRename] and [EnumValueRename]. Names are those in the database.
+//
+//sumtype:decl
 type Rename interface{ isRename() }
 
 // Name is a name with its schema ("" = the connection's).

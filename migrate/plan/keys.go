@@ -209,6 +209,7 @@ func constantDefault(c *catalog.Column) bool {
 	switch c.Default.(type) {
 	case catalog.LiteralDefault, catalog.NowDefault:
 		return true
+	case catalog.ExprDefault:
 	}
 	return false
 }

@@ -104,13 +104,13 @@ func (f *fake) answer(n query.Node, text string, each func(query.Row) error) err
 }
 
 func (f *fake) rowsFor(n query.Node) [][]query.Value {
-	if in, ok := n.(*query.Insert); ok {
-		if in.Returning == nil {
+	switch n := n.(type) {
+	case *query.Insert:
+		if n.Returning == nil {
 			return nil
 		}
-		return f.inserted(in)
-	}
-	switch n := n.(type) {
+		return f.inserted(n)
+	case *query.Select:
 	case *query.Count, *query.LinkRows:
 		return nil
 	case *query.Update:

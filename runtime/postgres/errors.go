@@ -66,6 +66,8 @@ func constrained(n query.Node, own *pgconn.PgError, of func(*query.Table) []quer
 		t = n.Table
 	case *query.Delete:
 		t = n.Table
+	case *query.Select, *query.Count: // break no constraint
+	case *query.LinkRows: // of the join table, no constraint is known
 	}
 	if t == nil || t.Name != own.TableName {
 		return nil

@@ -1,6 +1,8 @@
 package query
 
 // Node is one statement: [*Select], [*Count], [*Insert], [*Update], [*Delete], [*LinkRows].
+//
+//sumtype:decl
 type Node interface{ node() }
 
 // Select reads rows of one table. The result has Columns in order, then, with Parent, the

@@ -56,6 +56,8 @@ func written(n query.Node) (*query.Table, []map[string]query.Value) {
 			}
 		}
 		return n.Table, []map[string]query.Value{row}
+	case *query.Select, *query.Count, *query.Delete: // write no values
+	case *query.LinkRows: // of the join table, no columns are known
 	}
 	return nil, nil
 }
