@@ -155,6 +155,7 @@ func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
 				name, named = r.From.Name, mentions(row[1], r.From.Name)
 			case diff.ColumnRename:
 				name, named = r.From, mentions(row[1], r.Table.Name) && mentions(row[1], r.From)
+			case diff.EnumRename, diff.EnumValueRename: // no type and no value has a name of SQLite's
 			}
 			if named {
 				s.refused = append(s.refused, plan.Refusal{Kind: "virtual table", Name: row[0], Reason: "it names " + name + ", which SQLite does not rename there"})
