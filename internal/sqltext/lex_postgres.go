@@ -75,8 +75,7 @@ func isHexDigit(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// scanPostgresWord reads a word, or the constant or name whose prefix the word is, such as E, B, X, N
-// U&” and U&"".
+// scanPostgresWord reads a word, or the constant or name whose prefix the word is: E, B, X, N or U&.
 func (l *lexer) scanPostgresWord() (TokenKind, error) {
 	start := l.pos
 	word := l.word()
