@@ -55,6 +55,10 @@ func (c canon) postgres(n *node) *node {
 			n.args[0], n.args[1] = besides(n.args[0], n.args[1])
 		}
 		n.typ = booleanType
+		if n.text == "not distinct from" {
+			n.text = "distinct from"
+			return &node{form: notForm, args: []*node{n}, typ: booleanType}
+		}
 	case likeForm:
 		return likePostgres(n)
 	case betweenForm:
@@ -99,6 +103,9 @@ func keywordValue(n *node) *node {
 // infixPostgres resolves the operands of an operator as the server does (manual, 10.2), where their
 // types are known.
 func infixPostgres(op string, left, right *node) *node {
+	if n := rowsPostgres(op, left, right); n != nil {
+		return n
+	}
 	n := &node{form: infixForm, text: op}
 	switch op {
 	case "!=":
@@ -127,6 +134,29 @@ func infixPostgres(op string, left, right *node) *node {
 	}
 	n.args = []*node{left, right}
 	return n
+}
+
+// rowsPostgres writes a comparison of rows as those of their values (manual, 9.24.5); nil for anything else.
+func rowsPostgres(op string, left, right *node) *node {
+	if left.form != rowForm || right.form != rowForm || len(left.args) != len(right.args) || len(left.args) == 0 {
+		return nil
+	}
+	f := andForm
+	switch op {
+	case "=":
+	case "<>", "!=":
+		f = orForm
+	default:
+		return nil
+	}
+	var terms []*node
+	for i, a := range left.args {
+		terms = append(terms, infixPostgres(op, a, right.args[i]))
+	}
+	if len(terms) == 1 {
+		return terms[0]
+	}
+	return logic(f, terms...)
 }
 
 // likePostgres writes LIKE as the operator that it is, SIMILAR TO as the match of a translated

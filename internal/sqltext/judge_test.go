@@ -18,19 +18,21 @@ func TestMain(m *testing.M) { pgtest.Main(m) }
 // that are, and begins with "error" when the database refuses.
 type judge func(expr string) string
 
+// postgresTables make the table t of [postgresTypes].
+const postgresTables = `SET TimeZone = 'UTC'; CREATE SEQUENCE q; CREATE TYPE mood AS ENUM ('x', 'y');
+CREATE TABLE t (id int, a int, b int, big bigint, n numeric(10,2), d double precision, f boolean, s text, v varchar(20), ts timestamptz, day date, j jsonb, e mood, "Name" text, "user" text);
+INSERT INTO t VALUES (1, 1, 2, 3, 1.50, 2.5, true, 'x', 'x', '2024-01-01', '2024-01-01', '{"k":"x"}', 'x', 'A', 'u'),
+ (2, -1, 0, -5000000000, 0, -0.5, false, 'Data it''s', 'ab', '2020-05-05 10:00', '2020-05-05', '{}', 'y', 'a', ''),
+ (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
+ (4, 5, 5, 1, 100, 1, true, '', '', now(), now(), '[1]', 'x', '', 'x'), (5, 3, 1, 0, -1, 0, false, 'ab', 'Y', now(), now(), '1', 'y', 'name', 'name')`
+
 func postgresJudge(tb testing.TB) judge {
 	conn, err := pgconn.Connect(context.Background(), pgtest.URL(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = conn.Close(context.Background()) })
-	const tables = `SET TimeZone = 'UTC'; CREATE SEQUENCE q; CREATE TYPE mood AS ENUM ('x', 'y');
-CREATE TABLE t (id int, a int, b int, big bigint, n numeric(10,2), d double precision, f boolean, s text, v varchar(20), ts timestamptz, day date, j jsonb, e mood, "Name" text, "user" text);
-INSERT INTO t VALUES (1, 1, 2, 3, 1.50, 2.5, true, 'x', 'x', '2024-01-01', '2024-01-01', '{"k":"x"}', 'x', 'A', 'u'),
- (2, -1, 0, -5000000000, 0, -0.5, false, 'Data it''s', 'ab', '2020-05-05 10:00', '2020-05-05', '{}', 'y', 'a', ''),
- (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
- (4, 5, 5, 1, 100, 1, true, '', '', now(), now(), '[1]', 'x', '', 'x'), (5, 3, 1, 0, -1, 0, false, 'ab', 'Y', now(), now(), '1', 'y', 'name', 'name')`
-	if _, err := conn.Exec(context.Background(), tables).ReadAll(); err != nil {
+	if _, err := conn.Exec(context.Background(), postgresTables).ReadAll(); err != nil {
 		tb.Fatal(err)
 	}
 	// one transaction, so that now() is the same for all
