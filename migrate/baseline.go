@@ -79,11 +79,10 @@ func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o B
 // observeBaseline observes what is compared with a snapshot; dart is true when the history is that of comon_orm for Dart,
 // which counts as none.
 func (m *Migrator) observeBaseline(ctx context.Context, snapshot string, adopt bool) (now *observation, dart bool, err error) {
-	schemas, err := m.snapshots.schemas(snapshot)
+	scope, err := m.snapshots.scope(snapshot)
 	if err != nil {
 		return nil, false, err
 	}
-	scope := Scope{Schemas: schemas}
 	now, err = m.observe(ctx, func(*historyView) (Scope, bool, error) { return scope, true, nil })
 	if adopt && errors.Is(err, ErrForeignHistory) {
 		now, err = m.inspect(ctx, scope)

@@ -34,6 +34,9 @@ type Database interface {
 	Columns(ctx context.Context, table string) ([]string, error)
 	// Inspect reads what is in scope. The history table is left out.
 	Inspect(ctx context.Context, scope Scope) (Inspection, error)
+	// Judge answers questions about expressions, in their order; what it cannot tell is [diff.Unknown]. Nothing is changed,
+	// nor executed: the database says what it makes of the texts.
+	Judge(ctx context.Context, questions []diff.Question) ([]diff.Verdict, error)
 	// ReadTransaction runs do in one transaction that reads one snapshot of the database, within the open transaction
 	// while there is one. It has ended, whatever do returned, when ReadTransaction returns.
 	ReadTransaction(ctx context.Context, do func(context.Context) error) error
@@ -74,6 +77,9 @@ type Scope struct {
 	Tables []diff.Name
 	// Dependents asks for what is around Tables too; without Tables it is always read.
 	Dependents bool
+	// Compared is what the reading is compared with afterwards. [Database.Inspect] has no use for it; what of it only the
+	// database can tell is asked in the same transaction (see [Migrator.inspect]).
+	Compared []catalog.Database
 }
 
 // Inspection is what a database holds.
@@ -82,6 +88,8 @@ type Inspection struct {
 	// Dependents are the indexes, triggers and views around each table, by [catalog.Table.QName]; which indexes are
 	// hand-made only a snapshot says.
 	Dependents map[string][]plan.Dependent
+	// Verdicts are what the database said of the expressions that Scope.Compared has in other words.
+	Verdicts diff.Verdicts
 }
 
 // Renamer is a [Database] that keeps its definitions as text and rewrites that text itself when something is renamed

@@ -100,7 +100,7 @@ func liveForDeploy(snapshots *snapshotReader, set artifact.Set) needLive {
 		if err != nil || len(late) == 0 || h.groupsDone(string(late[0].Name)) > 0 {
 			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
 		}
-		scope.Schemas, err = snapshots.schemas(late[0].Files.Before, late[0].Files.After)
+		scope, err = snapshots.scope(late[0].Files.Before, late[0].Files.After)
 		return scope, true, err
 	}
 }

@@ -92,8 +92,8 @@ func liveForDev(snapshots *snapshotReader, set artifact.Set, target *schema.Sche
 		if last := h.lastActive(); last != nil {
 			texts = append(texts, last.Event.AfterSchema)
 		}
-		named, err := snapshots.schemas(texts...)
-		scope.Schemas = union(scope.Schemas, named)
+		named, err := snapshots.scope(append(texts, snapshots.Print(target))...)
+		scope.Schemas, scope.Compared = union(scope.Schemas, named.Schemas), named.Compared
 		return scope, true, err
 	}
 }

@@ -37,12 +37,15 @@ func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.P
 	if in.To, err = to.catalog(snapshots); err != nil {
 		return plan.Plan{}, err
 	}
+	var verdicts diff.Verdicts
 	switch {
 	case from.live != nil && to.live == nil && !to.empty:
-		in.From = diff.Ours(in.From, in.To)
+		verdicts = from.live.Verdicts
+		in.From = verdicts.Ours(in.From, in.To)
 	case to.live != nil && from.live == nil && !from.empty:
-		in.To = diff.Ours(in.To, in.From)
+		verdicts = to.live.Verdicts
+		in.To = verdicts.Ours(in.To, in.From)
 	}
-	in.Changes = diff.Compute(in.From, in.To, nil)
+	in.Changes = verdicts.Compute(in.From, in.To, nil)
 	return plan.Make(in), nil
 }

@@ -99,7 +99,7 @@ func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observ
 	if now != nil {
 		live := now.as(schemasOf(from, to))
 		in.Live = &live.Catalog
-		in.Dependents = handMade(live.Dependents, diff.Ours(live.Catalog, in.From))
+		in.Dependents = handMade(live.Dependents, live.Verdicts.Ours(live.Catalog, in.From))
 		in.Renamed = now.renamedAround(in.Dependents)
 	}
 	back := in

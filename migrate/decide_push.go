@@ -3,7 +3,6 @@ package migrate
 import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
-	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -11,7 +10,7 @@ import (
 func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o PushOptions) plan.Plan {
 	from := now.live.Catalog
 	if !o.Prune {
-		from = diff.Ours(from, want)
+		from = now.live.Verdicts.Ours(from, want)
 	}
 	if o.Online == plan.Auto {
 		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
@@ -19,7 +18,7 @@ func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o Pu
 	}
 	dependents := handMade(now.live.Dependents, from)
 	return plan.Make(plan.Input{
-		From: from, To: want, Changes: diff.Compute(from, want, nil), Dialect: d,
+		From: from, To: want, Changes: now.live.Verdicts.Compute(from, want, nil), Dialect: d,
 		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
 		Live: &now.live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
 	})

@@ -86,7 +86,7 @@ func liveForResolve(snapshots *snapshotReader, set artifact.Set, o ResolveOption
 		if err != nil || o.Force {
 			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
 		}
-		scope.Schemas, err = snapshots.schemas(event.BeforeSchema, event.AfterSchema)
+		scope, err = snapshots.scope(event.BeforeSchema, event.AfterSchema)
 		return scope, true, err
 	}
 }

@@ -57,11 +57,16 @@ func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOpti
 			if err != nil {
 				continue // said when its turn comes
 			}
-			named, err := snapshots.schemas(a.Files.Before, a.Files.After)
+			named, err := snapshots.scope(a.Files.After)
 			if err != nil {
 				continue
 			}
-			scope.Schemas = union(scope.Schemas, named)
+			before, err := snapshots.schemas(a.Files.Before)
+			if err != nil {
+				continue
+			}
+			scope.Schemas = union(scope.Schemas, union(before, named.Schemas))
+			scope.Compared = append(scope.Compared, named.Compared...)
 		}
 		return scope, true, nil
 	}

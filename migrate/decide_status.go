@@ -54,7 +54,7 @@ func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 		if last == nil {
 			return scope, false, nil
 		}
-		scope.Schemas, err = snapshots.schemas(last.Event.AfterSchema)
+		scope, err = snapshots.scope(last.Event.AfterSchema)
 		return scope, true, err
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -45,10 +46,10 @@ func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (pl
 	_, a.empty = from.(EmptySource)
 	_, b.empty = to.(EmptySource)
 	scope := Scope{Schemas: schemasOf(before, after)}
-	if a.live, err = m.inspectSource(ctx, from, scope); err != nil {
+	if a.live, err = m.inspectSource(ctx, from, scope, after); err != nil {
 		return plan.Plan{}, err
 	}
-	if b.live, err = m.inspectSource(ctx, to, scope); err != nil {
+	if b.live, err = m.inspectSource(ctx, to, scope, before); err != nil {
 		return plan.Plan{}, err
 	}
 	return decideDiff(m.snapshots, a, b, o)
@@ -77,8 +78,9 @@ func (m *Migrator) schemaOf(s Source) (*schema.Schema, error) {
 	return &schema.Schema{}, nil
 }
 
-// inspectSource reads a source that is a live database, nil when it is none.
-func (m *Migrator) inspectSource(ctx context.Context, s Source, scope Scope) (*Inspection, error) {
+// inspectSource reads a source that is a live database, nil when it is none; it is compared with the schema of the other,
+// nil where that is live too.
+func (m *Migrator) inspectSource(ctx context.Context, s Source, scope Scope, other *schema.Schema) (*Inspection, error) {
 	source, ok := s.(DatabaseSource)
 	if !ok {
 		return nil, nil
@@ -91,5 +93,13 @@ func (m *Migrator) inspectSource(ctx context.Context, s Source, scope Scope) (*I
 		return nil, errors.New("no database connection")
 	}
 	live, err := db.Inspect(ctx, scope)
-	return &live, err
+	if err != nil || other == nil {
+		return &live, err
+	}
+	want, err := m.snapshots.lower(other)
+	if err != nil {
+		return nil, err
+	}
+	live.Verdicts = diff.Verdicts{}
+	return &live, judge(ctx, db, want, live)
 }

@@ -63,7 +63,30 @@ func (m *Migrator) inspect(ctx context.Context, scope Scope) (*observation, erro
 	if err != nil {
 		return nil, err
 	}
-	return &observation{history: &historyView{}, live: &live, scope: scope, own: m.db.Schema()}, nil
+	o := &observation{history: &historyView{}, live: &live, scope: scope, own: m.db.Schema()}
+	live.Verdicts = diff.Verdicts{}
+	for _, want := range scope.Compared {
+		if err := judge(ctx, m.db, want, o.as(want.Schemas)); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// judge has the database answer what is open between what it holds and a snapshot. An answer may raise another question,
+// which is asked then; none is asked twice.
+func judge(ctx context.Context, db Database, want catalog.Database, live Inspection) error {
+	for {
+		questions := diff.Questions(want, live.Catalog, live.Verdicts)
+		if len(questions) == 0 {
+			return nil
+		}
+		answers, err := db.Judge(ctx, questions)
+		if err != nil {
+			return err
+		}
+		live.Verdicts.Add(questions, answers)
+	}
 }
 
 // askRenamed has a database that rewrites definitions itself say what the renames make of them.
@@ -108,7 +131,13 @@ func (m *Migrator) moved(ctx context.Context, h *historyView) bool {
 
 // drift compares the live schema with a snapshot; nil means that it is as the snapshot says.
 func (o *observation) drift(want catalog.Database) []diff.Difference {
-	return diff.Drift(want, o.as(want.Schemas).Catalog)
+	live := o.as(want.Schemas)
+	out := live.Verdicts.Drift(want, live.Catalog)
+	for _, q := range diff.Questions(want, live.Catalog, live.Verdicts) {
+		// A flow that did not say what it compares must not call the unknown equal.
+		out = append(out, diff.Difference{Object: q.Table.Name, Message: "table " + q.Table.Name + ": the database was not asked whether " + q.String()})
+	}
+	return out
 }
 
 // verify compares what a migration, or a push, leaves with what it should: everything, or the tables that were read.
@@ -134,7 +163,7 @@ func (o *observation) as(schemas []string) Inspection {
 	if !slices.ContainsFunc(o.scope.Schemas, func(s string) bool { return !kept(s) }) {
 		return *o.live
 	}
-	out := Inspection{Catalog: catalog.Database{Extensions: o.live.Catalog.Extensions}, Dependents: map[string][]plan.Dependent{}}
+	out := Inspection{Verdicts: o.live.Verdicts, Catalog: catalog.Database{Extensions: o.live.Catalog.Extensions}, Dependents: map[string][]plan.Dependent{}}
 	named := func(schema string) string {
 		if schema == o.own && !kept(schema) {
 			return ""

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
@@ -25,7 +27,8 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	if err := m.needDatabase(); err != nil {
 		return nil, err
 	}
-	now, err := m.inspect(ctx, Scope{Schemas: schemasOf(base)})
+	asked, _ := lower.Schema(base, m.dialect) // what base cannot say is no part of what is pulled
+	now, err := m.inspect(ctx, Scope{Schemas: schemasOf(base), Compared: []catalog.Database{asked}})
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +38,7 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 // decidePull is the schema that asks for what was observed.
 func decidePull(d dialect.Dialect, o *observation, base *schema.Schema) *Pulled {
 	out := &Pulled{}
-	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base)
+	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base, o.live.Verdicts)
 	out.Notes = append(out.Notes, viewNotes(o.live.Dependents)...)
 	return out
 }

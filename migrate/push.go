@@ -38,7 +38,7 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err != nil {
 		return err
 	}
-	now, err := m.inspect(ctx, Scope{Schemas: want.Schemas})
+	now, err := m.inspect(ctx, Scope{Schemas: want.Schemas, Compared: []catalog.Database{want}})
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Dat
 		if err := run(ctx); err != nil || !last {
 			return err
 		}
-		left, err := m.inspect(ctx, Scope{Schemas: want.Schemas})
+		left, err := m.inspect(ctx, Scope{Schemas: want.Schemas, Compared: []catalog.Database{want}})
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
@@ -115,7 +116,7 @@ func (m *Migrator) runBack(ctx context.Context, a *artifact.Migration, g artifac
 	if err != nil {
 		return nil, undoing(err)
 	}
-	left, err := m.inspect(ctx, Scope{Schemas: union(observed, want.Schemas)})
+	left, err := m.inspect(ctx, Scope{Schemas: union(observed, want.Schemas), Compared: []catalog.Database{want}})
 	if err != nil {
 		return nil, err
 	}

@@ -129,6 +129,9 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	if err != nil {
 		return nil, err
 	}
+	if last {
+		scope.Compared = []catalog.Database{want}
+	}
 	left, err := m.inspect(ctx, scope)
 	if err != nil {
 		return nil, err

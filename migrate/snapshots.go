@@ -88,6 +88,21 @@ func (r *snapshotReader) catalogs(before, after string) (from, to catalog.Databa
 	return from, to, err
 }
 
+// scope is what an inspection reads that is compared with snapshots.
+func (r *snapshotReader) scope(snapshots ...string) (scope Scope, err error) {
+	if scope.Schemas, err = r.schemas(snapshots...); err != nil {
+		return scope, err
+	}
+	for _, text := range snapshots {
+		want, err := r.catalog(text)
+		if err != nil {
+			return scope, err
+		}
+		scope.Compared = append(scope.Compared, want)
+	}
+	return scope, nil
+}
+
 // schemas are the PostgreSQL schemas that any of the snapshots names.
 func (r *snapshotReader) schemas(snapshots ...string) ([]string, error) {
 	var out []string

@@ -25,7 +25,8 @@ type Package struct {
 func floors() [][]string {
 	return [][]string{
 		/* 0 */ {"internal/provider"},
-		/* 0 */ {"grammar/source", "internal/sqltext", "internal/datasource", "migrate/catalog", "migrate/hazard", "runtime/query"},
+		/* 0 */ {"internal/sqltext"},
+		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/orm", "runtime/sqlgen"},
 		/* 1 */ {"migrate/dialect", "migrate/history"},
 		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite"},

@@ -42,6 +42,9 @@ type Column struct {
 	Default  Default // nil: none
 	// Identity is true when PostgreSQL numbers the column (identity or serial; Default is nil then). On SQLite see Table.AutoIncrement.
 	Identity bool
+	// Serial is the default, taken from a sequence, that numbers a column which is no identity column
+	// (introspection only; Identity is true then).
+	Serial Expr
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
 	Generated string
 	// Virtual is true for a generated column that is computed when it is read.
@@ -121,8 +124,8 @@ const (
 // NowDefault is the current time, in the stored form of the dialect.
 type NowDefault struct{}
 
-// ExprDefault is any other SQL expression, normalised as far as the dialect can.
-type ExprDefault struct{ SQL string }
+// ExprDefault is any other SQL expression.
+type ExprDefault struct{ Expr }
 
 func (LiteralDefault) isDefault() {}
 func (NowDefault) isDefault()     {}
@@ -136,7 +139,7 @@ type Index struct {
 	// Constraint is true when a table constraint owns it (introspection; we create unique indexes).
 	Constraint bool
 	Method     string // lower case; "" = btree
-	Where      string // predicate as SQL, "" = none
+	Where      Expr   // the predicate of a partial index, the zero Expr for none
 	// Unnamed is true when the schema gives no name, so that a difference in the name alone is none;
 	// introspection leaves it false.
 	Unnamed bool

@@ -42,7 +42,7 @@ func (t *Table) isJoinColumn(name string) bool {
 }
 
 func (ix *Index) isJoinPair() bool {
-	return ix != nil && ix.Unique && ix.Where == "" && len(ix.Columns) == 2 && ix.Columns[0].Name == joinA && ix.Columns[1].Name == joinB
+	return ix != nil && ix.Unique && ix.Where.IsZero() && len(ix.Columns) == 2 && ix.Columns[0].Name == joinA && ix.Columns[1].Name == joinB
 }
 
 // ForeignKeyOf returns the foreign key over that column alone, nil when there is none.

@@ -80,8 +80,8 @@ func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word string) string {
 		sql += " USING " + ix.Method
 	}
 	sql += " (" + d.indexColumns(ix.Columns) + ")"
-	if ix.Where != "" {
-		sql += " WHERE " + ix.Where
+	if !ix.Where.IsZero() {
+		sql += " WHERE " + ix.Where.SQL
 	}
 	return sql
 }

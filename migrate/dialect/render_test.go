@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/golden"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -63,7 +64,7 @@ func shared(d dialect.DDL) []dialect.Statement {
 	t, facts := awkward(), d.Capabilities()
 	numbered := *t
 	numbered.AutoIncrement, numbered.Strict, numbered.WithoutRowID = true, true, true
-	index := &catalog.Index{Name: "an index", Unique: true, Where: `"ref" > 0`,
+	index := &catalog.Index{Name: "an index", Unique: true, Where: catalog.NewExpr(provider.PostgreSQL, `"ref" > 0`),
 		Columns: []catalog.IndexColumn{{Name: "ref", Desc: true}, {Expr: `lower("State")`}}}
 	out := []dialect.Statement{
 		d.CreateTable(t), d.RenameTable(t, "plain"), d.DropTable(t),

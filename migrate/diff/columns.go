@@ -71,6 +71,10 @@ func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool)
 		Default:  !t.sameDefault(from, to),
 		Identity: from.Identity != to.Identity,
 	}
+	if !from.Serial.IsZero() && !to.Identity && to.Default != nil {
+		// Numbered by a default, and a default is wanted.
+		change.Identity, change.Default = false, !t.equalDefaults(from, to, catalog.ExprDefault{Expr: from.Serial}, to.Default)
+	}
 	return change, change.Type || change.Nullable || change.Default || change.Identity
 }
 
@@ -89,7 +93,15 @@ func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
 	if l, ok := current.(catalog.LiteralDefault); ok && from.Type.Enum {
 		current = renameValues(l, t.renames.values[Name{from.Type.Schema, from.Type.Name}])
 	}
-	return EqualDefaults(current, to.Default)
+	return t.equalDefaults(from, to, current, to.Default)
+}
+
+// equalDefaults has the database judge where the texts do not tell.
+func (t tableComparer) equalDefaults(from, to *catalog.Column, a, b catalog.Default) bool {
+	if a == nil || b == nil || EqualDefaults(a, b) || !t.sameType(from.Type, to.Type) {
+		return EqualDefaults(a, b)
+	}
+	return t.same(Question{Kind: DefaultValue, Column: to.Name, Type: to.Type, Live: a, Want: b})
 }
 
 func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.LiteralDefault {
@@ -125,7 +137,14 @@ func EqualDefaults(a, b catalog.Default) bool {
 	if ok && both {
 		return equalLiterals(la, lb)
 	}
-	return ok == both && a == b
+	ea, ok := a.(catalog.ExprDefault)
+	eb, both := b.(catalog.ExprDefault)
+	if ok && both {
+		return ea.Equal(eb.Expr)
+	}
+	_, ok = a.(catalog.NowDefault)
+	_, both = b.(catalog.NowDefault)
+	return ok && both || a == nil && b == nil
 }
 
 func equalLiterals(a, b catalog.LiteralDefault) bool {

@@ -11,8 +11,23 @@ import (
 //
 // Column order makes no difference, nor does the name alone of a key that the schema leaves
 // unnamed, when from was introspected. Extra objects of from are dropped: leave out of from what is not ours.
+//
+// No database is asked what the expressions mean: two texts are the same when their canonical forms are. See
+// [Verdicts.Compute].
 func Compute(from, to catalog.Database, renames []Rename) []Change {
-	c := comparer{renames: newIndex(renames), newer: make(map[Name]*catalog.Table, len(from.Tables))}
+	return Verdicts(nil).Compute(from, to, renames)
+}
+
+// Compute is the package's [Compute] where a database has answered; from or to is live.
+func (v Verdicts) Compute(from, to catalog.Database, renames []Rename) []Change {
+	return newComparer(from, renames, judge{verdicts: v}).changes(from, to)
+}
+
+func newComparer(from catalog.Database, renames []Rename, j judge) comparer {
+	return comparer{renames: newIndex(renames), newer: make(map[Name]*catalog.Table, len(from.Tables)), judge: j}
+}
+
+func (c comparer) changes(from, to catalog.Database) []Change {
 	out := append(environment(from, to), c.enums(from, to)...)
 	return append(out, c.tables(from, to)...)
 }
@@ -36,6 +51,7 @@ type comparer struct {
 	renames index
 	// newer is the new table of each older one.
 	newer map[Name]*catalog.Table
+	judge
 }
 
 func (c comparer) enums(from, to catalog.Database) []Change {

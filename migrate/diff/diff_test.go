@@ -3,16 +3,23 @@ package diff_test
 import (
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
+// over is a condition over the columns of users.
+func over(sql string) catalog.Expr {
+	return catalog.NewExprOver(provider.PostgreSQL, sql, sqltext.Types{"id": "integer", "code": "character varying(5)"})
+}
+
 func users(change func(*catalog.Table)) catalog.Database {
 	t := &catalog.Table{Name: "users", Model: "User", Columns: []*catalog.Column{
 		{Name: "id", Type: catalog.Type{Name: "integer"}}, {Name: "code", Type: catalog.Type{Name: "character varying", Args: []int{5}}, Nullable: true},
 	}, PrimaryKey: &catalog.Index{Name: "users_pkey", Unnamed: true, Columns: []catalog.IndexColumn{{Name: "id"}}},
-		Indexes: []*catalog.Index{{Name: "users_code_idx", Unnamed: true, Columns: []catalog.IndexColumn{{Name: "code"}}, Where: `"code" = 'a' AND "id" > 3`}}}
+		Indexes: []*catalog.Index{{Name: "users_code_idx", Unnamed: true, Columns: []catalog.IndexColumn{{Name: "code"}}, Where: over(`"code" = 'a' AND "id" > 3`)}}}
 	if change != nil {
 		t.Model = ""
 		change(t)
@@ -37,8 +44,12 @@ func TestDrift(t *testing.T) {
 		{"missing column", func(t *catalog.Table) { t.Columns = t.Columns[:1] }, []string{"column users.code: missing"}},
 		{"names of unnamed keys", func(t *catalog.Table) { t.PrimaryKey.Name, t.Indexes[0].Name = "pk", "ix" }, nil},
 		{"missing index", func(t *catalog.Table) { t.Indexes = nil }, []string{"index users_code_idx of table users: missing"}},
-		{"predicate in the database's words", func(t *catalog.Table) { t.Indexes[0].Where = "(((code)::text = 'a'::text) and (id > 3))" }, nil},
-		{"another predicate", func(t *catalog.Table) { t.Indexes[0].Where = "((code = 'a'::text) OR (id > 3))" },
+		{"predicate in the database's words", func(t *catalog.Table) {
+			t.Indexes[0].Where = over("(((code)::text = 'a'::text) and (id > 3))")
+		}, nil},
+		{"another predicate", func(t *catalog.Table) {
+			t.Indexes[0].Where = over("((code = 'a'::text) OR (id > 3))")
+		},
 			[]string{"index users_code_idx of table users: not as expected", "index users_code_idx of table users: missing"}},
 		{"what is not ours", func(t *catalog.Table) {
 			t.Columns = append(t.Columns, &catalog.Column{Name: "extra", Nullable: true})
@@ -53,7 +64,12 @@ func TestDrift(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, d := range diff.Drift(users(nil), users(test.live)) {
+			want, live := users(nil), users(test.live)
+			verdicts := diff.Verdicts{}
+			for _, q := range diff.Questions(want, live, nil) {
+				verdicts.Add([]diff.Question{q}, []diff.Verdict{diff.Different})
+			}
+			for _, d := range verdicts.Drift(want, live) {
 				got = append(got, d.Message)
 			}
 			if d := gocmp.Diff(test.want, got); d != "" {
@@ -81,5 +97,57 @@ func TestInverse(t *testing.T) {
 	}
 	if d := gocmp.Diff(renames, diff.Inverse(diff.Inverse(renames))); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestQuestions: what the texts do not tell is a question; nobody's answer is no drift, and only a database's word makes it
+// equal.
+func TestQuestions(t *testing.T) {
+	table := func(model string, typ, def, where string) catalog.Database {
+		d := catalog.Default(catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, def)})
+		return catalog.Database{Tables: []*catalog.Table{{
+			Name: "t", Model: model, Columns: []*catalog.Column{{Name: "c", Type: catalog.Type{Name: typ}, Default: d}},
+			Indexes: []*catalog.Index{{Name: "ix", Columns: []catalog.IndexColumn{{Name: "c"}}, Where: catalog.NewExpr(provider.PostgreSQL, where)}},
+		}}}
+	}
+	want := table("T", "text", "f(1)", "g(c)")
+	tests := map[string]struct {
+		live catalog.Database
+		open []string
+	}{
+		"the same":          {table("", "text", "( f( 1 ) )", "g (c)"), nil},
+		"other expressions": {table("", "text", "f(2)", "h(c)"), []string{"h(c) is g(c)", "default f(2) is f(1) (column c)"}},
+		"another type":      {table("", "integer", "f(2)", "g(c)"), nil},
+		"two snapshots":     {table("Old", "text", "f(2)", "h(c)"), nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			questions := diff.Questions(want, test.live, nil)
+			var open []string
+			for _, q := range questions {
+				open = append(open, q.String())
+			}
+			if d := gocmp.Diff(test.open, open); d != "" {
+				t.Fatal(d)
+			}
+			for verdict, drifts := range map[diff.Verdict]bool{diff.Equal: false, diff.Unknown: true, diff.Different: true} {
+				v := diff.Verdicts{}
+				for _, q := range questions {
+					v.Add([]diff.Question{q}, []diff.Verdict{verdict})
+				}
+				if len(diff.Questions(want, test.live, v)) > 0 {
+					t.Error("a question is asked twice")
+				}
+				if drift := v.Drift(want, test.live); len(questions) > 0 && drifts != (len(drift) > 0) {
+					t.Errorf("%s: drift %v", verdict, drift)
+				}
+				if changes := v.Compute(test.live, want, nil); len(questions) > 0 && drifts != (len(changes) > 0) {
+					t.Errorf("%s: changes %v", verdict, changes)
+				}
+			}
+			if drift := diff.Drift(want, test.live); len(questions) > 0 && len(drift) > 0 {
+				t.Errorf("nobody was asked: %v", drift)
+			}
+		})
 	}
 }

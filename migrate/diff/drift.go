@@ -14,9 +14,17 @@ type Difference struct {
 
 // Drift lists where the live database differs from the snapshot, looking only at what the snapshot names
 // (see [Ours]); and columns of our tables that nobody knows, are NOT NULL and have no default, since they make our inserts fail.
-func Drift(snapshot, live catalog.Database) []Difference {
+//
+// What only a database could tell counts as no difference unless one was asked and did not say that it is the same; see
+// [Questions].
+func Drift(snapshot, live catalog.Database) []Difference { return Verdicts(nil).Drift(snapshot, live) }
+
+// Drift is the package's [Drift] where the live database has answered.
+func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
+	j := judge{verdicts: v, benefit: true}
+	ours := j.ours(live, snapshot)
 	var out []Difference
-	for _, change := range Compute(Ours(live, snapshot), snapshot, nil) {
+	for _, change := range newComparer(ours, nil, j).changes(ours, snapshot) {
 		out = append(out, describe(change)...)
 	}
 	for _, t := range snapshot.Tables {
@@ -47,7 +55,14 @@ func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
 
 // Ours is the part of a live database that wanted names: its tables and enums; of those tables the named columns
 // and the keys, indexes and checks that wanted has too, by form or by name. What is left out is not ours to compare or to drop.
-func Ours(live, wanted catalog.Database) catalog.Database {
+func Ours(live, wanted catalog.Database) catalog.Database { return Verdicts(nil).Ours(live, wanted) }
+
+// Ours is the package's [Ours] where the live database has answered.
+func (v Verdicts) Ours(live, wanted catalog.Database) catalog.Database {
+	return judge{verdicts: v}.ours(live, wanted)
+}
+
+func (j judge) ours(live, wanted catalog.Database) catalog.Database {
 	out := catalog.Database{Schemas: live.Schemas, Extensions: live.Extensions}
 	for _, e := range live.Enums {
 		if wanted.Enum(e.Schema, e.Name) != nil {
@@ -56,15 +71,15 @@ func Ours(live, wanted catalog.Database) catalog.Database {
 	}
 	for _, t := range live.Tables {
 		if w := wanted.Table(t.Schema, t.Name); w != nil {
-			out.Tables = append(out.Tables, oursOf(t, w))
+			out.Tables = append(out.Tables, j.oursOf(t, w))
 		}
 	}
 	return out
 }
 
-func oursOf(live, wanted *catalog.Table) *catalog.Table {
+func (j judge) oursOf(live, wanted *catalog.Table) *catalog.Table {
 	t := *live
-	c := tableComparer{from: live, to: wanted}
+	c := tableComparer{comparer: comparer{judge: j}, from: live, to: wanted}
 	t.Columns = keep(live.Columns, func(col *catalog.Column) bool { return wanted.Column(col.Name) != nil })
 	t.Checks = keep(live.Checks, func(check *catalog.Check) bool { return len(check.Values) > 0 && wanted.Column(check.Column) != nil })
 	t.PrimaryKey = joinKey(live, wanted)

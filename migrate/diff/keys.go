@@ -38,8 +38,16 @@ func (t tableComparer) sameColumns(from, to []catalog.IndexColumn) bool {
 }
 
 func (t tableComparer) sameIndex(from, to *catalog.Index) bool {
-	return from.Unique == to.Unique && from.Method == to.Method && EqualPredicates(from.Where, to.Where) && !from.Invalid &&
-		t.sameColumns(from.Columns, to.Columns)
+	return from.Unique == to.Unique && from.Method == to.Method && !from.Invalid &&
+		t.sameColumns(from.Columns, to.Columns) && t.sameCondition(from.Where, to.Where)
+}
+
+// sameCondition has the database judge where the texts do not tell.
+func (t tableComparer) sameCondition(from, to catalog.Expr) bool {
+	if from.IsZero() || to.IsZero() || from.Equal(to) {
+		return from.Equal(to)
+	}
+	return t.same(Question{Kind: Condition, Live: catalog.ExprDefault{Expr: from}, Want: catalog.ExprDefault{Expr: to}})
 }
 
 // pair matches the older elements with the newer ones: first those equal in name and form, then those equal in form.

@@ -1,6 +1,11 @@
 package diff
 
-import "github.com/cocomon/comon_orm/migrate/catalog"
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
 
 // Question asks whether two expressions of a database mean the same. Comparing finds them where
 // the canonical forms differ: then only the database can tell, which stores an expression in words
@@ -58,6 +63,17 @@ var verdictNames = [...]string{"not asked", "unknown", "equal", "different"}
 // String returns the verdict as a word.
 func (v Verdict) String() string { return verdictNames[v] }
 
+// String says what is asked: "default (1 + 1) of column n is 1+1".
+func (q Question) String() string {
+	text := defaultText(q.Live) + " is " + strings.TrimPrefix(defaultText(q.Want), "default ")
+	switch q.Kind {
+	case DefaultValue:
+		return text + " (column " + q.Column + ")"
+	case Condition, RowValue:
+	}
+	return strings.TrimPrefix(text, "default ")
+}
+
 // Verdicts are the answers of one database, as it is at one moment. A nil Verdicts holds none.
 type Verdicts map[asked]Verdict
 
@@ -82,3 +98,64 @@ func (v Verdicts) Add(questions []Question, answers []Verdict) {
 
 // Of returns the answer to a question.
 func (v Verdicts) Of(q Question) Verdict { return v[q.asked()] }
+
+// Questions are what is open between a live database and a snapshot that [Drift] compares, or changes
+// that [Compute] finds: none of the verdicts answers it. Where the answers pair other indexes than
+// before, new questions may come up.
+func Questions(snapshot, live catalog.Database, v Verdicts) []Question {
+	var open []Question
+	j := judge{verdicts: v, open: &open}
+	ours := j.ours(live, snapshot)
+	newComparer(ours, nil, j).changes(ours, snapshot)
+	return open
+}
+
+// judge answers questions from verdicts.
+type judge struct {
+	verdicts Verdicts
+	// benefit is true when what nobody was asked counts as the same.
+	benefit bool
+	// open, when not nil, collects what nobody was asked, each question once.
+	open *[]Question
+}
+
+// same answers a question of which the expressions are those of from and to. Between two snapshots, and between two
+// databases, there is nobody to ask.
+func (t tableComparer) same(q Question) bool {
+	live := t.from
+	if !t.from.Introspected() {
+		live, q.Want, q.Live = t.to, q.Live, q.Want
+	}
+	if t.from.Introspected() == t.to.Introspected() {
+		return false
+	}
+	q.Table = tableName(live)
+	switch t.verdicts.Of(q) {
+	case Equal:
+		return true
+	case Unknown, Different:
+		return false
+	case NotAsked:
+	}
+	if t.open != nil && !slices.ContainsFunc(*t.open, func(o Question) bool { return o.asked() == q.asked() }) {
+		*t.open = append(*t.open, q)
+	}
+	return t.benefit
+}
+
+// EqualDefaults reports whether a column of a live table has the default that is asked for.
+func (v Verdicts) EqualDefaults(table *catalog.Table, live, asked *catalog.Column) bool {
+	return v.over(table).equalDefaults(live, asked, live.Default, asked.Default)
+}
+
+// EqualConditions reports whether a condition over a live table is the one that is asked for.
+func (v Verdicts) EqualConditions(table *catalog.Table, live, asked catalog.Expr) bool {
+	return v.over(table).sameCondition(live, asked)
+}
+
+// over compares a live table with what is asked for.
+func (v Verdicts) over(live *catalog.Table) tableComparer {
+	asked := *live
+	asked.Model = live.Name
+	return tableComparer{comparer: newComparer(catalog.Database{}, nil, judge{verdicts: v}), from: live, to: &asked}
+}

@@ -187,7 +187,7 @@ func (j *judge) indexed(table *catalog.Table, fk *catalog.ForeignKey) {
 func served(t *catalog.Table, columns []string) bool {
 	begins := func(ix *catalog.Index) bool {
 		names, _ := plainColumns(ix)
-		return ix.Where == "" && len(names) >= len(columns) && len(without(columns, names[:len(columns)])) == 0
+		return ix.Where.IsZero() && len(names) >= len(columns) && len(without(columns, names[:len(columns)])) == 0
 	}
 	return t.PrimaryKey != nil && begins(t.PrimaryKey) || slices.ContainsFunc(t.Indexes, begins)
 }

@@ -14,7 +14,7 @@ func (j *judge) created(t *catalog.Table) bool { return j.origins.of(t).created 
 // were one before. Columns that the migration writes prove nothing.
 func (o *origin) unique(t *catalog.Table, columns []string) bool {
 	proves := func(ix *catalog.Index, current func(string) string) bool {
-		if ix == nil || !ix.Unique || ix.Where != "" || len(ix.Columns) == 0 {
+		if ix == nil || !ix.Unique || !ix.Where.IsZero() || len(ix.Columns) == 0 {
 			return false
 		}
 		return !slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool {

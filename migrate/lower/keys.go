@@ -22,8 +22,16 @@ func (l *lowerer) index(t *catalog.Table, k *schema.Key, unique bool) *catalog.I
 	}
 	return &catalog.Index{
 		Name: l.names.key(t, k), Columns: l.keyColumns(k),
-		Unique: unique, Method: method, Where: k.Where, Unnamed: k.Map == "",
+		Unique: unique, Method: method, Where: l.predicate(t, k.Where), Unnamed: k.Map == "",
 	}
+}
+
+// predicate is the predicate of a partial index; the table has its columns.
+func (l *lowerer) predicate(t *catalog.Table, sql string) catalog.Expr {
+	if sql == "" {
+		return catalog.Expr{}
+	}
+	return catalog.NewExprOver(l.dialect.Provider(), sql, t.Types(l.dialect.TypeSQL))
 }
 
 func (l *lowerer) keyColumns(k *schema.Key) []catalog.IndexColumn {

@@ -157,7 +157,7 @@ func (a *alteration) keyParts(fk *catalog.ForeignKey) hazard.Parts {
 func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	leads := func(ix *catalog.Index) bool {
 		columns := ix.ColumnNames()
-		return ix.Where == "" && len(columns) >= len(fk.Columns) && subset(columns[:len(fk.Columns)], fk.Columns)
+		return ix.Where.IsZero() && len(columns) >= len(fk.Columns) && subset(columns[:len(fk.Columns)], fk.Columns)
 	}
 	if a.to.PrimaryKey != nil && leads(a.to.PrimaryKey) || slices.ContainsFunc(a.to.Indexes, leads) {
 		return nil

@@ -198,7 +198,7 @@ func (a *alteration) implied(ix *catalog.Index) bool {
 		keys = append([]*catalog.Index{a.from.PrimaryKey}, keys...)
 	}
 	return slices.ContainsFunc(keys, func(key *catalog.Index) bool {
-		return key.Unique && key.Where == "" && subset(key.ColumnNames(), columns)
+		return key.Unique && key.Where.IsZero() && subset(key.ColumnNames(), columns)
 	})
 }
 

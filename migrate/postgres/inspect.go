@@ -144,7 +144,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 		c.Generated = expr
 	case row[5] != "t":
 	case strings.HasPrefix(expr, "nextval("): // serial, of which identity is the newer form
-		c.Identity = true
+		c.Identity, c.Serial = true, catalog.NewExpr(provider.PostgreSQL, expr)
 	default:
 		c.Default = in.dialect.ParseDefault(expr, c.Type)
 	}
@@ -156,11 +156,15 @@ func (in *inspector) takeIndexes(rows [][]string) {
 	var last []string
 	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
-			ix = &catalog.Index{Name: row[2], Unique: row[3] == "t", Invalid: row[5] == "f", Where: dialect.NormaliseExpr(row[7]), Constraint: row[8] == "t"}
+			ix = &catalog.Index{Name: row[2], Unique: row[3] == "t", Invalid: row[5] == "f", Constraint: row[8] == "t"}
 			if row[6] != "btree" {
 				ix.Method = row[6]
 			}
-			if t := in.table(row); row[4] == "t" {
+			t := in.table(row)
+			if row[7] != "" {
+				ix.Where = catalog.NewExprOver(provider.PostgreSQL, row[7], t.Types(in.dialect.TypeSQL))
+			}
+			if row[4] == "t" {
 				t.PrimaryKey = ix
 			} else {
 				t.Indexes = append(t.Indexes, ix)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -18,7 +19,7 @@ import (
 const judgeTables = `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE SEQUENCE numbers; CREATE TABLE t (a int, b int, s text, d date, v varchar(5), m mood, l int[]); CREATE TABLE bare (); CREATE FUNCTION weight(t) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a'`
 
 func question(kind diff.QuestionKind, table, typ, want, live string) diff.Question {
-	q := diff.Question{Kind: kind, Table: diff.Name{Name: table}, Type: catalog.Type{Name: typ}, Want: catalog.ExprDefault{SQL: want}, Live: catalog.ExprDefault{SQL: live}}
+	q := diff.Question{Kind: kind, Table: diff.Name{Name: table}, Type: catalog.Type{Name: typ}, Want: catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, want)}, Live: catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, live)}}
 	q.Type.Enum = typ == "mood"
 	return q
 }

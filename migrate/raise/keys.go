@@ -6,7 +6,6 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 // raiseKeys gives the model its keys and indexes: base's in its order, then the new ones. A model
@@ -106,7 +105,7 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 			func(_, _ *catalog.Index) bool { return true },
 		} {
 			for i, k := range asked {
-				at := slices.IndexFunc(live, func(ix *catalog.Index) bool { return sameForm(k, ix) && same(k, ix) })
+				at := slices.IndexFunc(live, func(ix *catalog.Index) bool { return b.sameForm(m, k, ix) && same(k, ix) })
 				if found[i] == nil && at >= 0 {
 					found[i] = live[at]
 					live = slices.Delete(live, at, at+1)
@@ -127,8 +126,10 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	return out
 }
 
-func sameForm(a, b *catalog.Index) bool {
-	return a.Unique == b.Unique && a.Method == b.Method && diff.EqualPredicates(a.Where, b.Where) && slices.Equal(a.Columns, b.Columns)
+// sameForm reports whether a live index is the one that is asked for, names aside.
+func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
+	return asked.Unique == live.Unique && asked.Method == live.Method && slices.Equal(asked.Columns, live.Columns) &&
+		b.verdicts.EqualConditions(m.table, live.Where, asked.Where)
 }
 
 // representable reports whether the index is one over columns that works; what is left out stays in
@@ -165,7 +166,7 @@ func (b *builder) keepIndex(m *raisedModel, was *schema.Key, ix *catalog.Index) 
 func indexMethods() []string { return []string{"Hash", "Gin", "Gist", "SpGist", "Brin"} }
 
 func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
-	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: ix.Where}
+	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: ix.Where.SQL}
 	if ix.Unique {
 		k.Kind, k.Single = schema.UniqueKey, len(ix.Columns) == 1
 	}

@@ -29,8 +29,11 @@ func (n Note) String() string { return n.Object + ": " + n.Message }
 // in base, new ones have none. Of base's models those without a table are gone; its views are kept
 // as they are. Without models in base everything is named as in the database, as far as the
 // language allows.
-func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema) (*schema.Schema, []Note) {
+//
+// The verdicts are what the database said of the expressions that base has in other words.
+func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v diff.Verdicts) (*schema.Schema, []Note) {
 	b := newBuilder(db, d, base)
+	b.verdicts = v
 	b.chooseTables()
 	b.nameModels()
 	b.raiseEnums()
@@ -53,6 +56,7 @@ type builder struct {
 	caps     dialect.Capabilities
 	provider provider.Provider
 	db       catalog.Database
+	verdicts diff.Verdicts
 	base     baseSchema
 	out      *schema.Schema
 	notes    []Note
@@ -168,7 +172,7 @@ func (b *builder) noteDifferences() {
 			}
 		}
 	}
-	for _, d := range diff.Drift(lowered, b.db) {
+	for _, d := range b.verdicts.Drift(lowered, b.db) {
 		if !ignored[d.Object] {
 			b.note(d.Object, "the schema language cannot say it as it is: %s", d.Message)
 		}

@@ -58,7 +58,7 @@ func lay(text string) string {
 func pulled(t *testing.T, d dialect.Dialect, base string, db catalog.Database) string {
 	t.Helper()
 	s := parse(t, d.Provider().String(), base)
-	raised, notes := raise.ToSchema(db, d, s)
+	raised, notes := raise.ToSchema(db, d, s, nil)
 	tree, _ := ast.Parse(s.Datasource.Span.File)
 	out := merge.Files([]*ast.File{tree}, s, raised, lay)[0]
 	parse(t, d.Provider().String(), out[strings.Index(out, "}\n")+2:])
@@ -214,7 +214,7 @@ func TestRaiseIsPure(t *testing.T) {
 	base := parse(t, d.Provider().String(), kinds)
 	db := introspected(t, d, strings.ReplaceAll(kinds, "USER", "GUEST"))
 	before, _ := lower.Schema(base, d)
-	raise.ToSchema(db, d, base)
+	raise.ToSchema(db, d, base, nil)
 	after, _ := lower.Schema(base, d)
 	if difference := cmp.Diff(before, after); difference != "" {
 		t.Errorf("the schema changed: %s", difference)
@@ -227,7 +227,7 @@ func TestRaiseIsPure(t *testing.T) {
 // TestRaiseEmptyDatabase: no tables, no models, whatever there was.
 func TestRaiseEmptyDatabase(t *testing.T) {
 	d := sqlite.New()
-	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Provider().String(), "model A {\n  id Int @id\n}\n"))
+	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Provider().String(), "model A {\n  id Int @id\n}\n"), nil)
 	if len(raised.Models) > 0 || len(notes) > 0 || raised.Datasource.Provider != provider.SQLite {
 		t.Errorf("got %+v, %v", raised, notes)
 	}

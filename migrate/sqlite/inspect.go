@@ -166,7 +166,9 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 		if err != nil {
 			return fmt.Errorf("read the definition of index %s: %w", row[1], err)
 		}
-		ix.Where = where
+		if where != "" {
+			ix.Where = catalog.NewExprOver(provider.SQLite, where, in.tables[row[0]].Types(in.dialect.TypeSQL))
+		}
 		place, _ := strconv.Atoi(row[5])
 		if row[4] == "-2" && place < len(exprs) { // -2: an expression
 			column.Expr = exprs[place]

@@ -9,13 +9,14 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
 func question(kind diff.QuestionKind, want, live string) diff.Question {
-	return diff.Question{Kind: kind, Table: diff.Name{Name: "t"}, Want: catalog.ExprDefault{SQL: want}, Live: catalog.ExprDefault{SQL: live}}
+	return diff.Question{Kind: kind, Table: diff.Name{Name: "t"}, Want: catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, want)}, Live: catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, live)}}
 }
 
 func openJudge(t *testing.T) *sqlite.DB {

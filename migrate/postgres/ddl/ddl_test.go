@@ -3,6 +3,7 @@ package ddl_test
 import (
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -42,9 +43,9 @@ func TestParseDefault(t *testing.T) {
 		{"now()", "timestamp with time zone", catalog.NowDefault{}},
 		{"('now'::text)::timestamp without time zone", "timestamp without time zone", catalog.NowDefault{}},
 		{"NULL::character varying", "character varying", nil},
-		{"gen_random_uuid()", "uuid", catalog.ExprDefault{SQL: "gen_random_uuid()"}},
-		{"lower('A'::text)", "text", catalog.ExprDefault{SQL: "lower('A')"}},
-		{"(now() + '1 day'::interval)", "timestamp with time zone", catalog.ExprDefault{SQL: "now() + '1 day'::interval"}},
+		{"gen_random_uuid()", "uuid", catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, "gen_random_uuid()")}},
+		{"lower('A'::text)", "text", catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, "lower('A')")}},
+		{"(now() + '1 day'::interval)", "timestamp with time zone", catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, "now() + '1 day'::interval")}},
 		{"ARRAY['a'::text, 'b,c'::text]", "text[]", list("a", "b,c")},
 		{`'{a,"b,c"}'::text[]`, "text[]", list("a", "b,c")},
 		{"ARRAY[]::text[]", "text[]", list()},

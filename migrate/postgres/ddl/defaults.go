@@ -2,6 +2,8 @@ package ddl
 
 import (
 	"encoding/hex"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -110,176 +112,93 @@ func timeText(text, name string) string {
 	}
 }
 
+// ParseDefault reads a constant that the column keeps as it is; everything else is an expression, whole.
 func (p postgres) ParseDefault(sql string, t catalog.Type) catalog.Default {
-	sql = dialect.TrimParens(sql)
-	if bare, ok := dropCasts(sql); ok {
-		sql = dialect.TrimParens(bare)
-	}
-	lower := strings.ToLower(sql)
+	c, ok := sqltext.Constant(provider.PostgreSQL, sql)
 	switch {
-	case sql == "" || lower == "null":
+	case ok && c.Kind == sqltext.NullConst:
 		return nil
-	case isNow(lower):
+	case ok && c.Kind == sqltext.NowConst && isNow(c, t) && (c.Cast.Name == "" || p.ParseType(typeText(c.Cast)).Name == t.Name):
 		return catalog.NowDefault{}
-	case strings.HasPrefix(lower, "array[") && strings.HasSuffix(sql, "]"):
-		return p.parseArray(sql[len("array["):len(sql)-1], t)
-	}
-	if text, rest, ok := unquote(sql); ok && strings.TrimSpace(rest) == "" {
-		if t.List {
-			return p.parseArrayText(text, t)
-		}
-		return p.Literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: text}, t)
-	}
-	if n, ok := dialect.CanonicalNumber(sql); ok && !t.List {
-		return p.Literal(catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: n}, t)
-	}
-	if lower == "true" || lower == "false" {
-		return p.Literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: lower}, t)
-	}
-	return catalog.ExprDefault{SQL: exprText(sql)}
-}
-
-func isNow(lower string) bool {
-	if rest, ok := strings.CutPrefix(lower, "current_timestamp("); ok {
-		return strings.HasSuffix(rest, ")")
-	}
-	switch lower {
-	case "now()", "current_timestamp", "transaction_timestamp()", "'now'::text":
-		return true
-	}
-	return false
-}
-
-// unquote reads a string constant, plain or with the E of backslashes.
-func unquote(sql string) (text, rest string, ok bool) {
-	escaped := strings.HasPrefix(sql, "E'") || strings.HasPrefix(sql, "e'")
-	if escaped {
-		sql = sql[1:]
-	}
-	text, rest, ok = dialect.Unquote(sql)
-	if escaped {
-		text = strings.ReplaceAll(text, `\\`, `\`)
-	}
-	return text, rest, ok
-}
-
-// dropCasts removes the casts behind a constant or a bracketed expression: 'x'::text, (-1)::bigint,
-// ARRAY['a'::text]::text[].
-func dropCasts(sql string) (string, bool) {
-	parts := splitCasts(sql)
-	if len(parts) < 2 {
-		return sql, false
-	}
-	first := strings.TrimSpace(parts[0])
-	lower := strings.ToLower(first)
-	_, number := dialect.CanonicalNumber(dialect.TrimParens(first))
-	if _, rest, ok := unquote(first); ok && strings.TrimSpace(rest) == "" {
-		return first, !strings.EqualFold(first, "'now'")
-	}
-	return first, number || lower == "null" || lower == "true" || lower == "false" || isNow(lower) ||
-		strings.HasPrefix(lower, "array[") && strings.HasSuffix(first, "]") || isNow(strings.ToLower(dialect.TrimParens(first)))
-}
-
-// splitCasts cuts at the :: outside quotes and brackets.
-func splitCasts(sql string) []string {
-	var parts []string
-	depth, start := 0, 0
-	for i := 0; i < len(sql); i++ {
-		switch sql[i] {
-		case '\'', '"':
-			end := dialect.SkipQuoted(sql, i)
-			if end == 0 {
-				end = len(sql)
-			}
-			i = end - 1
-		case '(', '[':
-			depth++
-		case ')', ']':
-			depth--
-		case ':':
-			if depth == 0 && i+1 < len(sql) && sql[i+1] == ':' {
-				parts = append(parts, sql[start:i])
-				i++
-				start = i + 1
-			}
+	case ok && c.Kind != sqltext.NowConst:
+		if l, ok := p.constant(c, t); ok {
+			return l
 		}
 	}
-	return append(parts, sql[start:])
+	return catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sql)}
 }
 
-// exprText drops the casts that PostgreSQL adds behind string constants, then normalises.
-func exprText(sql string) string {
-	var out strings.Builder
-	for i := 0; i < len(sql); i++ {
-		if sql[i] != '\'' {
-			out.WriteByte(sql[i])
-			continue
-		}
-		end := dialect.SkipQuoted(sql, i)
-		if end == 0 {
-			out.WriteString(sql[i:])
-			break
-		}
-		out.WriteString(sql[i:end])
-		for _, cast := range [...]string{"::text", "::character varying"} {
-			if strings.HasPrefix(sql[end:], cast) {
-				end += len(cast)
-				break
-			}
-		}
-		i = end - 1
+// isNow reports whether the column would not keep more digits of the time than the constant has.
+func isNow(c sqltext.Const, t catalog.Type) bool {
+	return c.Text == "" || len(t.Args) == 1 && c.Text == strconv.Itoa(t.Args[0])
+}
+
+// constant is a constant in the form that a column of type t keeps; ok is false where a cast makes another value of it.
+func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDefault, ok bool) {
+	if c.Cast.Name != "" && !p.keepsValue(c, t) {
+		return l, false
 	}
-	return dialect.NormaliseExpr(out.String())
-}
-
-func (p postgres) parseArray(inner string, t catalog.Type) catalog.Default {
 	elem := t
 	elem.List = false
-	list := catalog.LiteralDefault{Kind: catalog.ListLiteral, Items: []catalog.LiteralDefault{}}
-	for _, item := range dialect.SplitList(inner) {
-		l, ok := p.ParseDefault(item, elem).(catalog.LiteralDefault)
-		if !ok {
-			return catalog.ExprDefault{SQL: exprText("array[" + inner + "]")}
+	switch c.Kind {
+	case sqltext.TextConst:
+		if !t.List {
+			return literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: c.Text}, t), true
 		}
-		list.Items = append(list.Items, l)
+		items, ok := sqltext.ArrayItems(c.Text)
+		list := catalog.LiteralDefault{Kind: catalog.ListLiteral, Items: []catalog.LiteralDefault{}}
+		for _, item := range items {
+			list.Items = append(list.Items, literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: item}, elem))
+		}
+		return list, ok
+	case sqltext.NumberConst:
+		return literal(catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: c.Text}, t), !t.List
+	case sqltext.BoolConst:
+		return literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: c.Text}, t), !t.List && t.Name == booleanType
+	case sqltext.ListConst:
+		list := catalog.LiteralDefault{Kind: catalog.ListLiteral, Items: []catalog.LiteralDefault{}}
+		for _, item := range c.Items {
+			l, ok := p.constant(item, elem)
+			if !ok {
+				return l, false
+			}
+			list.Items = append(list.Items, l)
+		}
+		return list, t.List
+	case sqltext.NullConst, sqltext.NowConst, sqltext.BytesConst:
 	}
-	return list
+	return l, false
 }
 
-// parseArrayText reads '{a,"b c"}'.
-func (p postgres) parseArrayText(text string, t catalog.Type) catalog.Default {
-	inner := strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}")
-	elem := t
-	elem.List = false
-	list := catalog.LiteralDefault{Kind: catalog.ListLiteral, Items: []catalog.LiteralDefault{}}
-	for _, item := range arrayItems(inner) {
-		list.Items = append(list.Items, literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: item}, elem))
+// keepsValue reports whether a constant that is cast to one type is the same constant in a column of type t: a date in a
+// text column is another text, and a text cut to a length another value.
+func (p postgres) keepsValue(c sqltext.Const, t catalog.Type) bool {
+	cast := p.ParseType(typeText(c.Cast))
+	switch {
+	case cast.List != t.List:
+		return false
+	case t.Enum:
+		return c.Cast.Name == t.Name // with its letter case
+	case len(cast.Args) > 0 && !slices.Equal(cast.Args, t.Args):
+		return false
 	}
-	return list
+	return cast.Name == t.Name || isText(cast.Name) && isText(t.Name) || isNumber(cast.Name) && isNumber(t.Name)
 }
 
-func arrayItems(inner string) []string {
-	if inner == "" {
-		return nil
-	}
-	var items []string
-	var item strings.Builder
-	quoted := false
-	for i := 0; i < len(inner); i++ {
-		switch c := inner[i]; {
-		case c == '\\' && i+1 < len(inner):
-			i++
-			item.WriteByte(inner[i])
-		case c == '"':
-			quoted = !quoted
-		case c == ',' && !quoted:
-			items = append(items, item.String())
-			item.Reset()
-		default:
-			item.WriteByte(c)
+// typeText is the name of a type as ParseType reads it.
+func typeText(t sqltext.TypeName) string {
+	text := t.Name
+	if len(t.Args) > 0 {
+		name, zone, zoned := strings.Cut(text, " with")
+		text = name + "(" + strings.Join(t.Args, ",") + ")"
+		if zoned {
+			text += " with" + zone
 		}
 	}
-	return append(items, item.String())
+	if t.Array {
+		text += "[]"
+	}
+	return text
 }
 
 func (p postgres) DefaultSQL(d catalog.Default, t catalog.Type) string {
@@ -287,12 +206,35 @@ func (p postgres) DefaultSQL(d catalog.Default, t catalog.Type) string {
 	case catalog.NowDefault:
 		return "CURRENT_TIMESTAMP"
 	case catalog.ExprDefault:
-		return d.SQL
+		return exprSQL(d.SQL)
 	case catalog.LiteralDefault:
 		return p.literalSQL(d, t)
 	}
 	return "NULL"
 }
+
+// exprSQL writes an expression where DEFAULT takes one: operators of words, such as NOT and LIKE, only in parentheses
+// (manual, CREATE TABLE: b_expr in gram.y).
+func exprSQL(sql string) string {
+	if comments, err := sqltext.Comments(provider.PostgreSQL, sql); err != nil || len(comments) > 0 {
+		return "(" + sql + "\n)" // one may end the line
+	}
+	tokens, err := sqltext.Tokens(provider.PostgreSQL, sql)
+	depth := 0
+	for _, t := range tokens {
+		switch word := sql[t.Start:t.End]; {
+		case word == "(" || word == "[":
+			depth++
+		case word == ")" || word == "]":
+			depth--
+		case err == nil && depth == 0 && t.Kind == sqltext.Word && slices.Contains(wordOperators, strings.ToLower(word)):
+			return "(" + sql + ")"
+		}
+	}
+	return sql
+}
+
+var wordOperators = []string{"and", "at", "between", "collate", "ilike", "in", "is", "isnull", "like", "not", "notnull", "or", "overlaps", "similar"}
 
 func (p postgres) literalSQL(l catalog.LiteralDefault, t catalog.Type) string {
 	switch l.Kind {

@@ -3,6 +3,7 @@ package ddl_test
 import (
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
@@ -37,7 +38,7 @@ func TestParseDefault(t *testing.T) {
 		{"CURRENT_TIMESTAMP", "text", catalog.NowDefault{}},
 		{"strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')", "text", catalog.NowDefault{}},
 		{"NULL", "text", nil},
-		{"(1 +  abs(2))", "integer", catalog.ExprDefault{SQL: "1 + abs(2)"}},
+		{"(1 +  abs(2))", "integer", catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, "1 + abs(2)")}},
 	}
 	d := ddl.New()
 	for _, test := range tests {

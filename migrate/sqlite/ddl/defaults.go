@@ -55,27 +55,30 @@ func jsonList(items []catalog.LiteralDefault) string {
 	return dialect.CanonicalJSON("[" + strings.Join(parts, ",") + "]")
 }
 
+// ParseDefault reads a default as it stands in a column definition, where SQLite takes a name for a text.
 func (s sqlite) ParseDefault(sql string, t catalog.Type) catalog.Default {
-	sql = dialect.TrimParens(sql)
-	lower := strings.ToLower(sql)
-	switch {
-	case lower == "" || lower == "null":
-		return nil
-	case lower == "current_timestamp" || lower == strings.ToLower(dialect.TrimParens(nowSQL)):
+	c, ok := sqltext.Constant(provider.SQLite, sql)
+	if !ok {
+		expr := catalog.NewExpr(provider.SQLite, sql)
+		if expr.Equal(catalog.NewExpr(provider.SQLite, nowSQL)) {
+			return catalog.NowDefault{}
+		}
+		return catalog.ExprDefault{Expr: expr}
+	}
+	switch c.Kind {
+	case sqltext.NowConst:
 		return catalog.NowDefault{}
-	case lower == "true" || lower == "false":
-		return s.Literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: lower}, t)
+	case sqltext.BoolConst:
+		return s.Literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: c.Text}, t)
+	case sqltext.TextConst:
+		return s.Literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: c.Text}, t)
+	case sqltext.BytesConst:
+		return catalog.LiteralDefault{Kind: catalog.BytesLiteral, Text: strings.ToLower(c.Text)}
+	case sqltext.NumberConst:
+		return s.Literal(catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: c.Text}, t)
+	case sqltext.NullConst, sqltext.ListConst:
 	}
-	if text, rest, ok := dialect.Unquote(sql); ok && strings.TrimSpace(rest) == "" {
-		return s.Literal(catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: text}, t)
-	}
-	if digits, ok := strings.CutPrefix(lower, "x'"); ok && strings.HasSuffix(digits, "'") {
-		return catalog.LiteralDefault{Kind: catalog.BytesLiteral, Text: strings.TrimSuffix(digits, "'")}
-	}
-	if n, ok := dialect.CanonicalNumber(sql); ok {
-		return s.Literal(catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: n}, t)
-	}
-	return catalog.ExprDefault{SQL: dialect.NormaliseExpr(sql)}
+	return nil
 }
 
 func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) string {
@@ -83,6 +86,9 @@ func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) string {
 	case catalog.NowDefault:
 		return nowSQL
 	case catalog.ExprDefault:
+		if comments, err := sqltext.Comments(provider.SQLite, d.SQL); err != nil || len(comments) > 0 {
+			return "(" + d.SQL + "\n)" // one may end the line
+		}
 		return "(" + d.SQL + ")"
 	case catalog.LiteralDefault:
 		switch d.Kind {

@@ -96,7 +96,7 @@ func (r *reader) createIndex(sql string) Statement {
 		return Other{}
 	}
 	t := r.table(Name(def.Table))
-	ix := &catalog.Index{Name: def.Name.Name, Unique: def.Unique, Where: string(def.Where)}
+	ix := &catalog.Index{Name: def.Name.Name, Unique: def.Unique, Where: catalog.NewExpr(r.provider, string(def.Where))}
 	if def.Method != "btree" {
 		ix.Method = def.Method
 	}

@@ -160,7 +160,11 @@ func columnText(c *catalog.Column) string {
 	}
 	out += word(" NOT NULL", !c.Nullable) + word(" IDENTITY", c.Identity) + prefixed(" GENERATED ", c.Generated)
 	if c.Default != nil {
-		out += fmt.Sprintf(" DEFAULT %+v", c.Default)
+		text := fmt.Sprintf("%+v", c.Default)
+		if e, ok := c.Default.(catalog.ExprDefault); ok {
+			text = "{SQL:" + e.SQL + "}"
+		}
+		out += " DEFAULT " + text
 	}
 	return out
 }
@@ -170,7 +174,7 @@ func indexText(ix *catalog.Index) string {
 	for _, c := range ix.Columns {
 		columns = append(columns, c.Name+prefixed("=", c.Expr)+word(" DESC", c.Desc)+prefixed(" ", c.OpClass))
 	}
-	return word("unique ", ix.Unique) + word("constraint ", ix.Constraint) + "index " + ix.Name + prefixed(" USING ", ix.Method) + "(" + strings.Join(columns, ", ") + ")" + prefixed(" WHERE ", ix.Where)
+	return word("unique ", ix.Unique) + word("constraint ", ix.Constraint) + "index " + ix.Name + prefixed(" USING ", ix.Method) + "(" + strings.Join(columns, ", ") + ")" + prefixed(" WHERE ", ix.Where.SQL)
 }
 
 func keyText(fk *catalog.ForeignKey) string {

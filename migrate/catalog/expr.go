@@ -1,0 +1,45 @@
+package catalog
+
+import (
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// Expr is an SQL expression. Its text is what a user wrote or a database printed: it is executed and
+// shown to the letter. Only its form is compared; one is never used in place of the other.
+//
+//	wanted  NewExpr(p, "1+1")      executed as DEFAULT 1+1
+//	live    NewExpr(p, "(1 + 1)")  Equal to the wanted one
+//
+// Expressions of other forms may be the same to the database: see diff.Question. The zero Expr is
+// none.
+type Expr struct {
+	SQL  string
+	form sqltext.CanonicalExpr
+}
+
+// NewExpr makes an expression of its text; that of "" is the zero Expr.
+func NewExpr(p provider.Provider, sql string) Expr { return NewExprOver(p, sql, nil) }
+
+// NewExprOver makes an expression over columns whose types are known, as [Table.Types] gives them.
+func NewExprOver(p provider.Provider, sql string, types sqltext.Types) Expr {
+	if sql == "" {
+		return Expr{}
+	}
+	return Expr{sql, sqltext.CanonicalIn(p, sql, types)}
+}
+
+// Equal reports whether two expressions are known to be the same.
+func (e Expr) Equal(other Expr) bool { return e.form == other.form }
+
+// IsZero reports whether there is no expression.
+func (e Expr) IsZero() bool { return e.SQL == "" }
+
+// Types are the types of the columns, as write writes them.
+func (t *Table) Types(write func(Type) string) sqltext.Types {
+	out := make(sqltext.Types, len(t.Columns))
+	for _, c := range t.Columns {
+		out[c.Name] = write(c.Type)
+	}
+	return out
+}
