@@ -206,35 +206,12 @@ func (p postgres) DefaultSQL(d catalog.Default, t catalog.Type) string {
 	case catalog.NowDefault:
 		return "CURRENT_TIMESTAMP"
 	case catalog.ExprDefault:
-		return exprSQL(d.SQL)
+		return string(sqltext.DefaultExpr(provider.PostgreSQL, d.SQL))
 	case catalog.LiteralDefault:
 		return p.literalSQL(d, t)
 	}
 	return "NULL"
 }
-
-// exprSQL writes an expression where DEFAULT takes one: operators of words, such as NOT and LIKE, only in parentheses
-// (manual, CREATE TABLE: b_expr in gram.y).
-func exprSQL(sql string) string {
-	if comments, err := sqltext.Comments(provider.PostgreSQL, sql); err != nil || len(comments) > 0 {
-		return "(" + sql + "\n)" // one may end the line
-	}
-	tokens, err := sqltext.Tokens(provider.PostgreSQL, sql)
-	depth := 0
-	for _, t := range tokens {
-		switch word := sql[t.Start:t.End]; {
-		case word == "(" || word == "[":
-			depth++
-		case word == ")" || word == "]":
-			depth--
-		case err == nil && depth == 0 && t.Kind == sqltext.Word && slices.Contains(wordOperators, strings.ToLower(word)):
-			return "(" + sql + ")"
-		}
-	}
-	return sql
-}
-
-var wordOperators = []string{"and", "at", "between", "collate", "ilike", "in", "is", "isnull", "like", "not", "notnull", "or", "overlaps", "similar"}
 
 func (p postgres) literalSQL(l catalog.LiteralDefault, t catalog.Type) string {
 	switch l.Kind {

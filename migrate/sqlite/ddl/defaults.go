@@ -86,10 +86,7 @@ func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) string {
 	case catalog.NowDefault:
 		return nowSQL
 	case catalog.ExprDefault:
-		if comments, err := sqltext.Comments(provider.SQLite, d.SQL); err != nil || len(comments) > 0 {
-			return "(" + d.SQL + "\n)" // one may end the line
-		}
-		return "(" + d.SQL + ")"
+		return string(sqltext.DefaultExpr(provider.SQLite, d.SQL))
 	case catalog.LiteralDefault:
 		switch d.Kind {
 		case catalog.NumberLiteral, catalog.BoolLiteral:

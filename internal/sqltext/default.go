@@ -1,0 +1,58 @@
+package sqltext
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Parenthesised returns an expression in parentheses, as a part of a larger text; a comment at its
+// end does not swallow what follows.
+func Parenthesised[T ~string](p provider.Provider, expr T) SQL {
+	comments, err := Comments(p, expr)
+	if n := len(comments); err == nil && n > 0 {
+		if c := comments[n-1]; strings.HasPrefix(c.Text, "--") && c.Start+len(c.Text) == len(expr) {
+			return SQL("(" + expr + "\n)")
+		}
+	}
+	return SQL("(" + expr + ")")
+}
+
+// DefaultExpr returns an expression as it may stand behind DEFAULT. SQLite wants parentheses around
+// it; PostgreSQL wants them around operators that are words, such as NOT and LIKE (b_expr in
+// gram.y), and they do no harm around what is not understood.
+func DefaultExpr[T ~string](p provider.Provider, expr T) SQL {
+	switch p {
+	case provider.SQLite:
+		return Parenthesised(p, expr)
+	case provider.PostgreSQL:
+		n, r, ok := parseExpr(p, string(expr))
+		comments, err := Comments(p, expr)
+		if !ok || err != nil || len(comments) > 0 || n.hasWordOperator(r) {
+			return Parenthesised(p, expr)
+		}
+		return SQL(expr)
+	}
+	panic(p.Unhandled())
+}
+
+// hasWordOperator reports whether an operator outside of all parentheses is a word.
+func (n *node) hasWordOperator(r *reader) bool {
+	if n.first < len(r.tokens) && r.tokens[n.first].Kind == OpenParen {
+		if end, ok := r.closing(n.first); ok && end == n.end {
+			return false
+		}
+	}
+	switch n.form {
+	case notForm, andForm, orForm, isForm, likeForm, betweenForm, inForm, collateForm, zoneForm, quantifiedForm:
+		return true
+	case infixForm, prefixForm, castForm, subscriptForm, fieldForm:
+		for _, a := range n.args {
+			if a.hasWordOperator(r) {
+				return true
+			}
+		}
+	default:
+	}
+	return false
+}
