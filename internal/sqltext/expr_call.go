@@ -14,6 +14,9 @@ func (r *reader) nameOrCall() *node {
 	}
 	n := &node{form: columnForm}
 	for {
+		if !r.isName(0) {
+			return r.fail()
+		}
 		part := &node{form: nameForm, quoted: r.token(0)[0] == '"', first: r.pos, end: r.pos + 1}
 		part.text = r.name()
 		n.args = append(n.args, part)

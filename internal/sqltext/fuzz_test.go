@@ -59,6 +59,7 @@ func readAll(p provider.Provider, text string) {
 	Constant(p, text)
 	ReadHead(p, text)
 	_, _ = ReadType(p, text)
+	DefaultExpr(p, text)
 	_, _ = ReadCreateTable(p, text)
 	_, _ = ReadCreateIndex(p, text)
 	_, _ = ReadCreateTrigger(p, text)

@@ -53,7 +53,7 @@ func (r *reader) textOf(i int) string { return r.text[r.tokens[i].Start:r.tokens
 // span is the text of the tokens from first up to but not including end, with what lies between
 // them.
 func (r *reader) span(first, end int) string {
-	if first >= end {
+	if end = min(end, len(r.tokens)); first >= end {
 		return ""
 	}
 	return r.text[r.tokens[first].Start:r.tokens[end-1].End]

@@ -76,9 +76,9 @@ func (r *reader) defaultValue() (SQL, Span) {
 	switch {
 	case r.kind(0) == OpenParen:
 		r.group()
-	case r.sign(0, "-"), r.sign(0, "+"):
+	case (r.sign(0, "-") || r.sign(0, "+")) && r.kind(1) != endOfText:
 		r.pos += 2
-	case r.done():
+	case r.done(), r.sign(0, "-"), r.sign(0, "+"):
 		r.fail()
 	default:
 		r.pos++
