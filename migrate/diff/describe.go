@@ -94,9 +94,17 @@ func describeColumn(table string, c AlterColumn) Difference {
 	}
 	add(c.Type, "type "+TypeText(c.From.Type), TypeText(c.To.Type))
 	add(c.Nullable, nullText(c.From), nullText(c.To))
-	add(c.Default, defaultText(c.From.Default), defaultText(c.To.Default))
+	add(c.Default, currentDefault(c), defaultText(c.To.Default))
 	add(c.Identity, identityText(c.From), identityText(c.To))
 	return Difference{name, "column " + name + ": " + strings.Join(parts, "; ")}
+}
+
+// currentDefault is the default that a column has; one that is numbered by a default has that.
+func currentDefault(c AlterColumn) string {
+	if !c.From.Serial.IsZero() && !c.Identity {
+		return defaultText(catalog.ExprDefault{Expr: c.From.Serial})
+	}
+	return defaultText(c.From.Default)
 }
 
 func identityText(c *catalog.Column) string {

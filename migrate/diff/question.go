@@ -143,9 +143,10 @@ func (t tableComparer) same(q Question) bool {
 	return t.benefit
 }
 
-// EqualDefaults reports whether a column of a live table has the default that is asked for.
-func (v Verdicts) EqualDefaults(table *catalog.Table, live, asked *catalog.Column) bool {
-	return v.over(table).equalDefaults(live, asked, live.Default, asked.Default)
+// SameDefault reports whether a column of a live table has the default that is asked for, or is numbered as asked.
+func (v Verdicts) SameDefault(table *catalog.Table, live, asked *catalog.Column) bool {
+	change, _ := v.over(table).alterColumn(live, asked)
+	return !change.Default && !change.Identity
 }
 
 // EqualConditions reports whether a condition over a live table is the one that is asked for.

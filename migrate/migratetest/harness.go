@@ -47,6 +47,7 @@ func Run(t *testing.T, d Driver) {
 		"ForeignTables": testForeignTables,
 		"Groups":        testGroups,
 		"Observation":   testObservation,
+		"Expressions":   testExpressions,
 		"Corpus":        testCorpus,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, d) })
@@ -103,7 +104,13 @@ func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 // schema checks models of the driver's provider.
 func (p *project) schema(models string) *schema.Schema {
 	p.Helper()
-	text := "datasource db {\n  provider = \"" + p.driver.Provider.String() + "\"\n  url = env(\"DATABASE_URL\")\n}\n" + spread(models)
+	return p.parse(spread(models))
+}
+
+// parse checks models that are laid out.
+func (p *project) parse(models string) *schema.Schema {
+	p.Helper()
+	text := "datasource db {\n  provider = \"" + p.driver.Provider.String() + "\"\n  url = env(\"DATABASE_URL\")\n}\n" + models
 	s, diagnostics := grammar.Parse("schema.prisma", text)
 	for _, d := range diagnostics {
 		p.Logf("%s %s", d.Code, d.Message)

@@ -21,7 +21,7 @@ import (
 //	EXPLAIN (VERBOSE, FORMAT JSON) SELECT (now() + '7 days'::interval)::timestamptz, (now() + interval '7 days')::timestamptz
 //
 // and compares how the server prints its two outputs. Nothing is executed and nothing is made, so
-// that a read-only transaction and a role that owns nothing can ask. docs/adr/0008 says why, and
+// that a read-only transaction and a role that owns nothing can ask. docs/adr/0009 says why, and
 // what that cannot tell.
 //
 // The questions share one round trip. Where one of them is no expression here (a function that is

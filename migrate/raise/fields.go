@@ -121,7 +121,7 @@ func (b *builder) keepsType(m *raisedModel, g *schema.Field, asked, c *catalog.C
 
 // sameDefault reports whether the database makes the values that a column is asked to have.
 func (b *builder) sameDefault(m *raisedModel, asked *catalog.Column, table *catalog.Table, c *catalog.Column) bool {
-	return b.verdicts.EqualDefaults(m.table, c, asked) && asked.Identity == c.Identity &&
+	return b.verdicts.SameDefault(m.table, c, asked) &&
 		table.AutoIncrement == (m.table.AutoIncrement && isKey(m.table, c))
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -126,6 +128,31 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	return out
 }
 
+// unwrapped is a condition without the parentheses around all of it, with which PostgreSQL prints it.
+func unwrapped(p provider.Provider, sql string) string {
+	tokens, err := sqltext.Tokens(p, sql)
+	if err != nil || len(tokens) < 2 || tokens[0].Kind != sqltext.OpenParen {
+		return sql
+	}
+	depth := 0
+	for i, t := range tokens {
+		switch t.Kind {
+		case sqltext.OpenParen:
+			depth++
+		case sqltext.CloseParen:
+			depth--
+		default:
+		}
+		if depth == 0 {
+			if i < len(tokens)-1 {
+				return sql
+			}
+			return strings.TrimSpace(sql[tokens[0].End:t.Start])
+		}
+	}
+	return sql
+}
+
 // sameForm reports whether a live index is the one that is asked for, names aside.
 func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
 	return asked.Unique == live.Unique && asked.Method == live.Method && slices.Equal(asked.Columns, live.Columns) &&
@@ -166,7 +193,7 @@ func (b *builder) keepIndex(m *raisedModel, was *schema.Key, ix *catalog.Index) 
 func indexMethods() []string { return []string{"Hash", "Gin", "Gist", "SpGist", "Brin"} }
 
 func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
-	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: ix.Where.SQL}
+	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: unwrapped(b.dialect.Provider(), ix.Where.SQL)}
 	if ix.Unique {
 		k.Kind, k.Single = schema.UniqueKey, len(ix.Columns) == 1
 	}
