@@ -9,8 +9,9 @@ import (
 
 // Statement is one SQL statement of a text.
 type Statement struct {
-	// Text is the statement from its first to its last token: no final semicolon,
-	// no comments before it. Comments inside stay.
+	// Text is the statement from its first token to its semicolon, which is left out: no comments
+	// before it. Comments inside stay, and so do those before the semicolon, which a database
+	// stores with a view or a trigger; a text that ends with a -- comment keeps its line break.
 	Text string
 	// Start and End are the byte offsets of Text, Line the 1-based line of Start.
 	Start, End int
@@ -40,6 +41,9 @@ func Split(p provider.Provider, text string) ([]Statement, error) {
 		if current.start >= 0 {
 			line += strings.Count(text[counted:current.start], "\n")
 			counted = current.start
+			if tok.Kind == Semicolon {
+				current.end = endOfComments(p, text, current.end, tok.Start)
+			}
 			out = append(out, Statement{Text: text[current.start:current.end], Start: current.start, End: current.end, Line: line})
 		}
 		if tok.Kind == endOfText {
@@ -47,6 +51,20 @@ func Split(p provider.Provider, text string) ([]Statement, error) {
 		}
 		current = extent{provider: p, start: -1}
 	}
+}
+
+// endOfComments is where the comments between a statement's last token and its semicolon end.
+func endOfComments(p provider.Provider, text string, end, semicolon int) int {
+	comments, err := Comments(p, text[end:semicolon])
+	if err != nil || len(comments) == 0 {
+		return end
+	}
+	last := comments[len(comments)-1]
+	end += last.Start + len(last.Text)
+	if strings.HasPrefix(last.Text, "--") && end < semicolon {
+		end++ // the line break that ends it
+	}
+	return end
 }
 
 // extent follows one statement to its end.

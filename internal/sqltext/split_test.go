@@ -29,6 +29,7 @@ func TestSplit(t *testing.T) {
 		{"only comments", both(), "-- a\n/* b; */ ;; \n-- c", nil},
 		{"two", both(), "\ufeffA;\n B ;", []string{"A", "B"}},
 		{"no final semicolon", both(), "A; B -- tail", []string{"A", "B"}},
+		{"comments before the semicolon stay", both(), "A /* a; */; B -- b;\n; C", []string{"A /* a; */", "B -- b;\n", "C"}},
 		{"comment goes with the next", both(), "A; -- about B;\nB /* in; */ C;", []string{"A", "B /* in; */ C"}},
 		{"strings", both(), `SELECT 'a;''b', "c;""d"; B`, []string{`SELECT 'a;''b', "c;""d"`, "B"}},
 		{"backslash is no escape", both(), `SELECT 'a\'; B`, []string{`SELECT 'a\'`, "B"}},
@@ -41,7 +42,7 @@ func TestSplit(t *testing.T) {
 		{"dollar is a variable", []provider.Provider{lite}, "SELECT $a; SELECT $a", []string{"SELECT $a", "SELECT $a"}},
 		{"nested comments", []provider.Provider{pg}, "/* /* */ ; */ A; B", []string{"A", "B"}},
 		{"flat comments", []provider.Provider{lite}, "/* /* */ A; B", []string{"A", "B"}},
-		{"carriage return ends a comment", []provider.Provider{pg}, "A -- x\r; B", []string{"A", "B"}},
+		{"carriage return ends a comment", []provider.Provider{pg}, "A -- x\r; B", []string{"A -- x\r", "B"}},
 		{"carriage return ends nothing", []provider.Provider{lite}, "A -- x\r; B", []string{"A"}},
 		{"brackets", []provider.Provider{lite}, "SELECT [a;'b], `c;``d`; B", []string{"SELECT [a;'b], `c;``d`", "B"}},
 		{"brackets are arrays", []provider.Provider{pg}, "SELECT a[1]; B[", []string{"SELECT a[1]", "B["}},
@@ -140,7 +141,7 @@ func FuzzSplit(f *testing.F) {
 			checkPlaces(t, text, statements)
 			for _, s := range statements {
 				sqltext.Control(d, s.Text)
-				again, err := sqltext.Split(d, s.Text)
+				again, err := sqltext.Split(d, s.Text+";")
 				if err != nil || len(again) != 1 || again[0].Text != s.Text {
 					t.Errorf("%v: %q alone splits into %q, %v", d, s.Text, texts(again), err)
 				}

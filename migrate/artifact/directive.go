@@ -99,7 +99,8 @@ func (p *scriptParser) probe(query string) error {
 	if len(p.hazards) == 0 || p.hazards[len(p.hazards)-1].Probe != "" {
 		return errors.New("probe: wants a step directive of its own right before it")
 	}
-	if query == "" {
+	query, err := readObject(query) // quoted where it has line breaks
+	if err != nil || query == "" {
 		return errors.New("probe: want a SELECT that counts rows")
 	}
 	p.hazards[len(p.hazards)-1].Probe = query

@@ -83,6 +83,15 @@ func writeObject(name string) string {
 	return name
 }
 
+// writeProbe writes a query for the end of a directive line: as it is, or quoted as in Go where a
+// name in it has a line break that no other spelling avoids (SQLite).
+func writeProbe(query string) string {
+	if strings.ContainsAny(query, "\r\n") {
+		return strconv.Quote(query)
+	}
+	return query
+}
+
 // readObject reads a name that has the rest of the line for itself.
 func readObject(s string) (string, error) {
 	if strings.HasPrefix(s, `"`) {

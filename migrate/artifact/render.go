@@ -120,12 +120,9 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) error {
 		fmt.Fprintf(b, "-- undo: %s\n", s.Undo)
 	}
 	for _, h := range s.Hazards {
-		if strings.ContainsAny(h.Probe, "\r\n") {
-			return fmt.Errorf("the probe of %s on %s spans lines: a name in it holds a line end", h.Code(), h.Object)
-		}
 		fmt.Fprintf(b, "-- comon_orm:step hazard=%s %s\n", h.Code(), writeParts(h.Parts))
 		if h.Probe != "" {
-			fmt.Fprintf(b, "-- comon_orm:probe %s\n", h.Probe)
+			fmt.Fprintf(b, "-- comon_orm:probe %s\n", writeProbe(h.Probe))
 		}
 	}
 	fmt.Fprintf(b, "%s;\n", s.SQL)

@@ -57,12 +57,16 @@ func (k DependentKind) String() string { return dependentNames[k] }
 // table itself goes with it, and is only made again.
 //
 //	rename steps          (the database rewrites all definitions)
-//	DROP VIEW sums        a view over posts
+//	DROP VIEW IF EXISTS sums   a view over posts
 //	posts is rebuilt      (takes the indexes and triggers on it along)
 //	users is rebuilt
 //	CREATE INDEX hand     made by hand on posts
 //	CREATE VIEW sums
 //	CREATE TRIGGER watch  on posts
+//
+// The objects are those of the database that the migration is planned on. Another one may lack
+// them, such as an empty one that all migrations are applied to: what is not there is not dropped,
+// and is made as the reviewed file says.
 //
 // The words are those after the renames of the same plan, which the database itself wrote
 // ([Input.Renamed]).

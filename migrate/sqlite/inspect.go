@@ -166,12 +166,14 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 		if err != nil {
 			return fmt.Errorf("read the definition of index %s: %w", row[1], err)
 		}
+		columns := in.tables[row[0]].columnNames()
 		if where != "" {
+			where = string(sqltext.SingleQuoted(provider.SQLite, where, columns))
 			ix.Where = catalog.NewExprOver(provider.SQLite, where, in.tables[row[0]].Types(in.dialect.TypeSQL))
 		}
 		place, _ := strconv.Atoi(row[5])
 		if row[4] == "-2" && place < len(exprs) { // -2: an expression
-			column.Expr = exprs[place]
+			column.Expr = string(sqltext.SingleQuoted(provider.SQLite, exprs[place], columns))
 		}
 		ix.Columns = append(ix.Columns, column)
 	}
@@ -179,6 +181,14 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 		t.nameUniques()
 	}
 	return nil
+}
+
+func (t *table) columnNames() []string {
+	out := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = c.Name
+	}
+	return out
 }
 
 // nameUniques gives unique constraints the name in the table's text instead of that of their automatic index.

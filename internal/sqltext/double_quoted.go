@@ -1,0 +1,47 @@
+package sqltext
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// SingleQuoted returns an expression in which double quotes stand around names alone. SQLite takes
+// "gone" for the text 'gone' where no column has that name (sqlite.org/quirks.html, section 8), but
+// only on connections that are told to; the text in single quotes means the same on all of them.
+//
+// columns are the names that the expression can mean. Where quotes are never read so, the text
+// comes back as it is, and so does what cannot be read.
+func SingleQuoted[T ~string](p provider.Provider, expr T, columns []string) SQL {
+	switch p {
+	case provider.PostgreSQL:
+		return SQL(expr)
+	case provider.SQLite:
+	}
+	r, err := newReader(p, string(expr))
+	if err != nil {
+		return SQL(expr)
+	}
+	var b strings.Builder
+	end := 0
+	for i, tok := range r.tokens {
+		if tok.Kind == QuotedName && r.textOf(i)[0] == '"' && !r.partOfName(i) && !r.nameOf(i, columns) {
+			b.WriteString(r.text[end:tok.Start] + Literal(p, Name(p, r.textOf(i))))
+			end = tok.End
+		}
+	}
+	b.WriteString(r.text[end:])
+	return SQL(b.String())
+}
+
+// partOfName reports whether the name at i is a part of a longer one, or that of a function or a collation.
+func (r *reader) partOfName(i int) bool {
+	before := i > 0 && (r.textOf(i-1) == "." || strings.EqualFold(r.textOf(i-1), "collate") || strings.EqualFold(r.textOf(i-1), "as"))
+	return before || i+1 < len(r.tokens) && (r.textOf(i+1) == "." || r.textOf(i+1) == "(")
+}
+
+func (r *reader) nameOf(i int, columns []string) bool {
+	name := Name(r.provider, r.textOf(i))
+	return slices.ContainsFunc(columns, func(c string) bool { return SameName(r.provider, c, name) })
+}
