@@ -101,7 +101,9 @@ func (d DDL) Column(t *catalog.Table, c *catalog.Column) string {
 }
 
 // DropView writes the DROP of a view in the connection's schema.
-func (d DDL) DropView(name string) Statement { return Statement{SQL: "DROP VIEW IF EXISTS " + d.Ident(name)} }
+func (d DDL) DropView(name string) Statement {
+	return Statement{SQL: "DROP VIEW IF EXISTS " + d.Ident(name)}
+}
 
 // DropTrigger writes the DROP of a trigger, for databases whose triggers have names of their own.
 func (d DDL) DropTrigger(name string) Statement {
