@@ -140,5 +140,5 @@ func planBack(snapshots *snapshotReader, before, after string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return artifact.RenderScript(reverse)
+	return artifact.RenderScript(reverse), nil
 }

@@ -28,14 +28,8 @@ type Draft struct {
 
 // Render makes the files of a draft and reads them back: what it returns is what the files say.
 func Render(d Draft) (*Migration, error) {
-	migration, err := renderScript(d.Plan, "")
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", MigrationFile, err)
-	}
-	rollback, err := renderScript(d.Reverse, "-- Undoes "+string(d.Name)+". Each step says how well it restores what was.\n\n")
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", RollbackFile, err)
-	}
+	migration := renderScript(d.Plan, "")
+	rollback := renderScript(d.Reverse, "-- Undoes "+string(d.Name)+". Each step says how well it restores what was.\n\n")
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
 		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
@@ -60,7 +54,7 @@ func Render(d Draft) (*Migration, error) {
 }
 
 // RenderScript writes a plan as migration.sql would have it.
-func RenderScript(p plan.Plan) (string, error) { return renderScript(p, "") }
+func RenderScript(p plan.Plan) string { return renderScript(p, "") }
 
 // Reparent makes the migration follow one whose checksum is parent.
 func (m *Migration) Reparent(parent string) (*Migration, error) {
@@ -80,7 +74,7 @@ func Restamp(name Name, files Files) (*Migration, error) {
 	return Parse(name, files)
 }
 
-func renderScript(p plan.Plan, head string) (string, error) {
+func renderScript(p plan.Plan, head string) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, block := range p.Blocks {
@@ -103,15 +97,13 @@ func renderScript(p plan.Plan, head string) (string, error) {
 			fmt.Fprintf(&b, "-- comon_orm:rebuild %s\n", writeObject(table))
 		}
 		for _, s := range g.Steps {
-			if err := renderStep(&b, s, head != ""); err != nil {
-				return "", err
-			}
+			renderStep(&b, s, head != "")
 		}
 	}
-	return b.String(), nil
+	return b.String()
 }
 
-func renderStep(b *strings.Builder, s plan.Step, undo bool) error {
+func renderStep(b *strings.Builder, s plan.Step, undo bool) {
 	b.WriteByte('\n')
 	if s.Reason != "" {
 		fmt.Fprintf(b, "-- %s\n", oneLine(s.Reason))
@@ -126,7 +118,6 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) error {
 		}
 	}
 	fmt.Fprintf(b, "%s;\n", s.SQL)
-	return nil
 }
 
 // warningLines are the lines of warnings.txt, which is written for people and never read: what is risky stands there
