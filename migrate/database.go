@@ -3,6 +3,7 @@ package migrate
 import (
 	"context"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -26,9 +27,9 @@ type Database interface {
 	Schema() string
 
 	// Exec runs one statement, within the transaction while one is open.
-	Exec(ctx context.Context, sql string) error
+	Exec(ctx context.Context, sql sqltext.SQL) error
 	// Query runs one query and returns every value as text, NULL as "".
-	Query(ctx context.Context, sql string) ([][]string, error)
+	Query(ctx context.Context, sql sqltext.SQL) ([][]string, error)
 
 	// Columns returns the columns of a table in [Database.Schema], none when it is not there.
 	Columns(ctx context.Context, table string) ([]string, error)
@@ -42,7 +43,7 @@ type Database interface {
 	ReadTransaction(ctx context.Context, do func(context.Context) error) error
 	// ResumeConcurrent looks whether a statement that runs outside a transaction was cut off earlier: it removes
 	// what a failed run left, and done is true when the statement has had its effect.
-	ResumeConcurrent(ctx context.Context, sql string) (done bool, err error)
+	ResumeConcurrent(ctx context.Context, sql sqltext.SQL) (done bool, err error)
 
 	// CheckPrivileges says why a run would not get far, before it changes anything: the database cannot be
 	// written, the role may not do what is needed, or the connection does not support it.

@@ -89,7 +89,7 @@ func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent
 // checkDependents refuses to commit a rebuild that lost something around its tables, or made another thing of it.
 func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Dependent, after map[string][]plan.Dependent) error {
 	p := a.Metadata.Provider
-	now := map[string]string{}
+	now := map[string]sqltext.SQL{}
 	for _, list := range after {
 		for _, d := range list {
 			now[d.Kind.String()+" "+strings.ToLower(d.Name)] = d.SQL
@@ -112,16 +112,16 @@ func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Depe
 
 // sameDefinition reports whether two definitions are the same but for the quotes around names, which a database adds where
 // it renames.
-func sameDefinition(p provider.Provider, a, b string) bool {
-	read := func(sql string) (out []string) {
+func sameDefinition(p provider.Provider, a, b sqltext.SQL) bool {
+	read := func(sql sqltext.SQL) (out []sqltext.SQL) {
 		tokens, err := sqltext.Tokens(p, sql)
 		if err != nil {
-			return []string{sql}
+			return []sqltext.SQL{sql}
 		}
 		for _, t := range tokens {
 			text := sql[t.Start:t.End]
 			if t.Kind == sqltext.Word || t.Kind == sqltext.QuotedName {
-				text = strings.ToLower(sqltext.Name(p, text))
+				text = sqltext.SQL(strings.ToLower(sqltext.Name(p, text)))
 			}
 			out = append(out, text)
 		}
@@ -147,7 +147,7 @@ func refuse(a *artifact.Migration, which hazard.Case, objects []plan.Dependent) 
 	for _, d := range objects {
 		risks = append(risks, Risk{Migration: string(a.Name), Count: Unknown, Hazard: hazard.Hazard{
 			Kind:  hazard.LoseDependent,
-			Parts: hazard.Parts{Object: d.Name, Case: which, What: d.Kind.String(), Definition: d.SQL},
+			Parts: hazard.Parts{Object: d.Name, Case: which, What: d.Kind.String(), Definition: sqltext.Text(d.SQL)},
 		}})
 	}
 	return &StoppedError{Migration: string(a.Name), Risks: risks}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -118,13 +119,13 @@ func (e *PartialError) Unwrap() error { return e.Err }
 type StatementError struct {
 	Migration string
 	Line      int // in migration.sql or rollback.sql
-	SQL       string
+	SQL       sqltext.SQL
 	Err       error
 }
 
 // Error names the statement and the database's reason.
 func (e *StatementError) Error() string {
-	first, _, more := strings.Cut(e.SQL, "\n")
+	first, _, more := strings.Cut(sqltext.Text(e.SQL), "\n")
 	if more {
 		first += " …"
 	}

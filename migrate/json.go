@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
@@ -14,7 +15,7 @@ type PlanJSON struct {
 
 // StepJSON is one step of a plan.
 type StepJSON struct {
-	SQL           string       `json:"sql"`
+	SQL           sqltext.SQL  `json:"sql"`
 	Reason        string       `json:"reason"`
 	Lock          string       `json:"lock"`
 	Transactional bool         `json:"transactional"`

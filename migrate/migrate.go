@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -37,7 +38,7 @@ type Progress struct {
 	Number, Total int
 	// Statement counts the migration's statements from 1 to Statements.
 	Statement, Statements int
-	SQL                   string
+	SQL                   sqltext.SQL
 	// Rows is how many rows the table has that the statement begins to rebuild, 0 where nothing is rebuilt or counted.
 	Rows int64
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -104,7 +105,7 @@ func TestCheckDependents(t *testing.T) {
 	view := plan.Dependent{Kind: plan.View, Name: "sums", SQL: "CREATE VIEW sums AS SELECT 1"}
 	upper, edited := trigger, trigger
 	upper.Name = "WATCH"
-	edited.SQL = strings.Replace(trigger.SQL, "1", "2", 1)
+	edited.SQL = sqltext.SQL(strings.Replace(string(trigger.SQL), "1", "2", 1))
 	a := &artifact.Migration{Metadata: artifact.Metadata{Provider: provider.SQLite, Format: 2}}
 	g := artifact.Group{Rebuild: []string{"t"}, Statements: []artifact.Statement{{SQL: `DROP VIEW "sums"`}}}
 	found := func(err error) (out string) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
@@ -16,7 +17,7 @@ type PlanOptions struct {
 	// NoRename says that what looks like a rename is a drop and an add.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
-	Backfill map[string]string
+	Backfill map[string]sqltext.SQL
 	Online   plan.Online
 }
 

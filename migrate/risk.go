@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -149,7 +150,7 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 	return nil
 }
 
-func (m *Migrator) probe(ctx context.Context, query string) (int64, error) {
+func (m *Migrator) probe(ctx context.Context, query sqltext.SQL) (int64, error) {
 	rows, err := m.db.Query(ctx, query)
 	if err != nil {
 		return 0, err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -167,7 +166,7 @@ func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g a
 func leadingRenames(p provider.Provider, g artifact.Group) int {
 	for i, s := range g.Statements {
 		tokens, err := sqltext.Tokens(p, s.SQL)
-		word := func(i int, w string) bool { return strings.EqualFold(s.SQL[tokens[i].Start:tokens[i].End], w) }
+		word := func(i int, w string) bool { return sqltext.KeyWord(s.SQL[tokens[i].Start:tokens[i].End]) == w }
 		if err != nil || len(tokens) < 5 || !word(0, "ALTER") || !word(1, "TABLE") || !word(3, "RENAME") {
 			return i
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
@@ -37,9 +38,9 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 			expression, ok := c.ask(ctx, app.RiskText(risk, app.Planning)+"\nSQL for existing rows of "+h.Field+" (empty: stop): ")
 			if ok && expression != "" {
 				if o.Backfill == nil {
-					o.Backfill = map[string]string{}
+					o.Backfill = map[string]sqltext.SQL{}
 				}
-				o.Backfill[h.Field] = expression
+				o.Backfill[h.Field] = sqltext.SQL(expression)
 			}
 		case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows, hazard.EditFile:
 		}

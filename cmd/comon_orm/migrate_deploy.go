@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/spf13/cobra"
@@ -109,7 +110,7 @@ func indented(script artifact.Script) string {
 	var b strings.Builder
 	for _, group := range script.Groups {
 		for _, statement := range group.Statements {
-			b.WriteString("    " + strings.ReplaceAll(statement.SQL, "\n", "\n    ") + ";\n")
+			b.WriteString("    " + sqltext.Text(sqltext.Replace(statement.SQL, "\n", "\n    ")) + ";\n")
 		}
 	}
 	return b.String()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -51,9 +52,9 @@ func (f *planFlags) options() (migrate.PlanOptions, error) {
 			return out, app.Usagef("--backfill %s: write Model.field=EXPRESSION", answer)
 		}
 		if out.Backfill == nil {
-			out.Backfill = map[string]string{}
+			out.Backfill = map[string]sqltext.SQL{}
 		}
-		out.Backfill[field] = expression
+		out.Backfill[field] = sqltext.SQL(expression)
 	}
 	switch f.online {
 	case "auto":

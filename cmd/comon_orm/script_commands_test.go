@@ -140,7 +140,7 @@ func sqlFile(ts *testscript.TestScript, neg bool, args []string) {
 	statements, err := sqltext.Split(p, ts.ReadFile(args[0]))
 	ts.Check(err)
 	for _, statement := range statements {
-		_, err := query(ts, statement.Text)
+		_, err := query(ts, string(statement.Text))
 		ts.Check(err)
 	}
 }

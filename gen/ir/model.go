@@ -161,7 +161,7 @@ func quoteAll(names ...string) []string {
 	var out []string
 	for _, n := range names {
 		if n != "" {
-			out = append(out, sqltext.Ident(provider.PostgreSQL, n))
+			out = append(out, sqltext.Text(sqltext.Ident(provider.PostgreSQL, n)))
 		}
 	}
 	return out

@@ -74,7 +74,7 @@ func (c *checker) comparison(f *field, value ast.Expr, negated bool) string {
 	if value == nil {
 		return ""
 	}
-	column := sqltext.Ident(provider.PostgreSQL, columnName(f))
+	column := sqltext.Text(sqltext.Ident(provider.PostgreSQL, columnName(f)))
 	if id, ok := value.(*ast.Ident); ok && id.Text == "null" {
 		if negated {
 			return column + " IS NOT NULL"
@@ -95,7 +95,7 @@ func (c *checker) predicateValue(f *field, value ast.Expr) (string, bool) {
 	switch v := value.(type) {
 	case *ast.String:
 		if f.Scalar == schema.String || f.Scalar == schema.DateTime || f.Enum != nil {
-			return sqltext.Literal(provider.PostgreSQL, v.Text), true
+			return sqltext.Text(sqltext.Literal(provider.PostgreSQL, v.Text)), true
 		}
 	case *ast.Number:
 		if _, ok := literalText(f.Scalar, v); ok && badLiteral(f.Scalar, v.Text) == "" {
@@ -107,7 +107,7 @@ func (c *checker) predicateValue(f *field, value ast.Expr) (string, bool) {
 		}
 		if f.Enum != nil {
 			if e := f.Enum.Value(v.Text); e != nil {
-				return sqltext.Literal(provider.PostgreSQL, e.DBName), true
+				return sqltext.Text(sqltext.Literal(provider.PostgreSQL, e.DBName)), true
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
@@ -61,7 +62,7 @@ func testDDL(s *schema.Schema) ([]string, error) {
 	out := []string{}
 	for _, group := range plan.Groups {
 		for _, step := range group.Steps {
-			out = append(out, step.SQL)
+			out = append(out, sqltext.Text(step.SQL))
 		}
 	}
 	return out, nil

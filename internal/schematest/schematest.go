@@ -46,7 +46,7 @@ func DDL(t testing.TB, s *schema.Schema, d dialect.Dialect) []string {
 	var out []string
 	for _, group := range plan.Groups {
 		for _, step := range group.Steps {
-			out = append(out, step.SQL)
+			out = append(out, string(step.SQL))
 		}
 	}
 	return out

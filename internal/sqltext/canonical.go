@@ -16,7 +16,7 @@ type CanonicalExpr struct{ sum [sha256.Size]byte }
 // domain is left out, for what a constant becomes beside it depends on the domain. Knowing the
 // types makes more expressions equal: status = 'a' is (status)::text = 'a'::text only if status is
 // a varchar.
-type Types map[string]string
+type Types map[string]SQL
 
 // Canonical returns the canonical form of an expression. Two of them are equal only if the database
 // evaluates both expressions alike; that they differ says nothing, only the database itself can
@@ -78,7 +78,7 @@ func (t Types) read(p provider.Provider) map[string]string {
 			}
 			out[name] = typ.key()
 		case provider.SQLite:
-			out[lowerASCII(name)] = text
+			out[lowerASCII(name)] = string(text)
 		}
 	}
 	return out

@@ -12,8 +12,8 @@ import (
 // as "COMMIT" or "PRAGMA FOREIGN_KEYS".
 //
 // SET LOCAL and SET CONSTRAINTS end with the transaction and are free.
-func Control(d provider.Provider, stmt string) (what string, ok bool) {
-	head := headWords(d, stmt, 4)
+func Control[T ~string](d provider.Provider, stmt T) (what string, ok bool) {
+	head := headWords(d, string(stmt), 4)
 	if len(head) < 4 {
 		head = append(head, make([]string, 4-len(head))...)
 	}

@@ -27,7 +27,7 @@ func SingleQuoted[T ~string](p provider.Provider, expr T, columns []string) SQL 
 	end := 0
 	for i, tok := range r.tokens {
 		if tok.Kind == QuotedName && r.textOf(i)[0] == '"' && !r.partOfName(i) && !r.nameOf(i, columns) {
-			b.WriteString(r.text[end:tok.Start] + Literal(p, Name(p, r.textOf(i))))
+			b.WriteString(r.text[end:tok.Start] + string(Literal(p, Name(p, r.textOf(i)))))
 			end = tok.End
 		}
 	}

@@ -51,7 +51,7 @@ func functionName(p provider.Provider, parts []*node) string {
 			name = lowerASCII(name)
 		}
 		if !plainWord(p, name) || part.quoted && slices.Contains(grammarCalls(), name) {
-			name = Ident(p, name)
+			name = string(Ident(p, name))
 		}
 		names = append(names, name)
 	}

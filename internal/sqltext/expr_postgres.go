@@ -153,7 +153,7 @@ func (r *reader) operatorName() string {
 	r.want("(")
 	schema := ""
 	for r.isName(0) && r.sign(1, ".") {
-		schema += Ident(r.provider, r.name()) + "."
+		schema += string(Ident(r.provider, r.name())) + "."
 		r.pos++
 	}
 	if r.kind(0) != Operator {

@@ -8,7 +8,8 @@ import (
 
 // Name returns the identifier that the text of one token writes. PostgreSQL folds what is
 // not quoted to lower case; SQLite keeps it, and compares names without regard to case.
-func Name(p provider.Provider, token string) string {
+func Name[T ~string](p provider.Provider, text T) string {
+	token := string(text)
 	if len(token) < 2 {
 		return fold(p, token)
 	}
@@ -32,6 +33,9 @@ func fold(p provider.Provider, word string) string {
 	}
 	return word
 }
+
+// KeyWord is the text of a token in upper case, as key words are compared.
+func KeyWord[T ~string](token T) string { return strings.ToUpper(string(token)) }
 
 // lowerASCII lowers the letters of ASCII only, as both databases do for names and key words.
 func lowerASCII(s string) string {

@@ -30,9 +30,12 @@ func OneLine[T ~string](p provider.Provider, text T) (SQL, error) {
 	return SQL(b.String()), nil
 }
 
+// IsOneLine reports whether a text has no line break.
+func IsOneLine[T ~string](text T) bool { return !strings.ContainsAny(string(text), "\r\n") }
+
 func (r *reader) oneLineToken(i int) (string, error) {
 	text := r.textOf(i)
-	if !strings.ContainsAny(text, "\r\n") {
+	if IsOneLine(text) {
 		return text, nil
 	}
 	one, ok := "", false

@@ -27,9 +27,9 @@ func SameName(p provider.Provider, a, b string) bool {
 // Ident returns the name as SQL.
 func (n QName) Ident(p provider.Provider) SQL {
 	if n.Schema == "" {
-		return SQL(Ident(p, n.Name))
+		return Ident(p, n.Name)
 	}
-	return SQL(Ident(p, n.Schema) + "." + Ident(p, n.Name))
+	return Ident(p, n.Schema) + "." + Ident(p, n.Name)
 }
 
 // String returns the names with a dot between them, for people.

@@ -9,31 +9,31 @@ import (
 
 // Ident returns name as an identifier, always quoted: reserved words, upper case
 // and anything else a name may hold need no list.
-func Ident(p provider.Provider, name string) string {
+func Ident(p provider.Provider, name string) SQL {
 	switch p {
 	case provider.PostgreSQL, provider.SQLite:
-		return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		return SQL(`"` + strings.ReplaceAll(name, `"`, `""`) + `"`)
 	}
 	panic(p.Unhandled())
 }
 
 // Literal returns s as a string constant. PostgreSQL reads it back unchanged while
 // standard_conforming_strings is on, its default since 9.1.
-func Literal(p provider.Provider, s string) string {
+func Literal[T ~string](p provider.Provider, s T) SQL {
 	switch p {
 	case provider.PostgreSQL, provider.SQLite:
-		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+		return SQL("'" + strings.ReplaceAll(string(s), "'", "''") + "'")
 	}
 	panic(p.Unhandled())
 }
 
 // BytesLiteral returns b as a constant of the database's byte type.
-func BytesLiteral(p provider.Provider, b []byte) string {
+func BytesLiteral(p provider.Provider, b []byte) SQL {
 	switch p {
 	case provider.PostgreSQL:
-		return `'\x` + hex.EncodeToString(b) + `'::bytea`
+		return SQL(`'\x` + hex.EncodeToString(b) + `'::bytea`)
 	case provider.SQLite:
-		return "X'" + hex.EncodeToString(b) + "'"
+		return SQL("X'" + hex.EncodeToString(b) + "'")
 	}
 	panic(p.Unhandled())
 }

@@ -142,7 +142,7 @@ func (n *renamer) undecided(token int, why string) {
 
 // replace writes a new name in place of a token.
 func (n *renamer) replace(token int, name string) {
-	n.edits = append(n.edits, edit{Span{n.tokens[token].Start, n.tokens[token].End}, Ident(n.provider, name)})
+	n.edits = append(n.edits, edit{Span{n.tokens[token].Start, n.tokens[token].End}, string(Ident(n.provider, name))})
 }
 
 // renameTable writes the new name of a table in place of a token, if it has one.

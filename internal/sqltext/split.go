@@ -12,7 +12,7 @@ type Statement struct {
 	// Text is the statement from its first token to its semicolon, which is left out: no comments
 	// before it. Comments inside stay, and so do those before the semicolon, which a database
 	// stores with a view or a trigger; a text that ends with a -- comment keeps its line break.
-	Text string
+	Text SQL
 	// Start and End are the byte offsets of Text, Line the 1-based line of Start.
 	Start, End int
 	Line       int
@@ -44,7 +44,7 @@ func Split(p provider.Provider, text string) ([]Statement, error) {
 			if tok.Kind == Semicolon {
 				current.end = endOfComments(p, text, current.end, tok.Start)
 			}
-			out = append(out, Statement{Text: text[current.start:current.end], Start: current.start, End: current.end, Line: line})
+			out = append(out, Statement{Text: SQL(text[current.start:current.end]), Start: current.start, End: current.end, Line: line})
 		}
 		if tok.Kind == endOfText {
 			return out, nil

@@ -75,7 +75,7 @@ func TestSplit(t *testing.T) {
 func texts(statements []sqltext.Statement) []string {
 	var out []string
 	for _, s := range statements {
-		out = append(out, s.Text)
+		out = append(out, string(s.Text))
 	}
 	return out
 }
@@ -85,7 +85,7 @@ func checkPlaces(t *testing.T, text string, statements []sqltext.Statement) {
 	t.Helper()
 	last := 0
 	for _, s := range statements {
-		if s.Start < last || s.End <= s.Start || text[s.Start:s.End] != s.Text {
+		if s.Start < last || s.End <= s.Start || text[s.Start:s.End] != string(s.Text) {
 			t.Fatalf("statement %q has the places %d-%d, the last one ended at %d", s.Text, s.Start, s.End, last)
 		}
 		if want := 1 + strings.Count(text[:s.Start], "\n"); s.Line != want {
@@ -141,7 +141,7 @@ func FuzzSplit(f *testing.F) {
 			checkPlaces(t, text, statements)
 			for _, s := range statements {
 				sqltext.Control(d, s.Text)
-				again, err := sqltext.Split(d, s.Text+";")
+				again, err := sqltext.Split(d, string(s.Text)+";")
 				if err != nil || len(again) != 1 || again[0].Text != s.Text {
 					t.Errorf("%v: %q alone splits into %q, %v", d, s.Text, texts(again), err)
 				}

@@ -10,11 +10,11 @@ import (
 
 func TestQuoting(t *testing.T) {
 	tests := []struct{ name, got, want string }{
-		{"name", sqltext.Ident(pg, `a"b`), `"a""b"`},
-		{"string", sqltext.Literal(lite, `it's \n`), `'it''s \n'`},
-		{"bytes/postgresql", sqltext.BytesLiteral(pg, []byte{0, 255}), `'\x00ff'::bytea`},
-		{"bytes/sqlite", sqltext.BytesLiteral(lite, []byte{0, 255}), `X'00ff'`},
-		{"no bytes", sqltext.BytesLiteral(lite, nil), `X''`},
+		{"name", string(sqltext.Ident(pg, `a"b`)), `"a""b"`},
+		{"string", string(sqltext.Literal(lite, `it's \n`)), `'it''s \n'`},
+		{"bytes/postgresql", string(sqltext.BytesLiteral(pg, []byte{0, 255})), `'\x00ff'::bytea`},
+		{"bytes/sqlite", string(sqltext.BytesLiteral(lite, []byte{0, 255})), `X'00ff'`},
+		{"no bytes", string(sqltext.BytesLiteral(lite, nil)), `X''`},
 	}
 	for _, test := range tests {
 		if test.got != test.want {
@@ -30,7 +30,7 @@ func TestQuotingHoldsAnything(t *testing.T) {
 		d := rapid.SampledFrom(both()).Draw(t, "dialect")
 		name := rapid.StringOf(rapid.RuneFrom([]rune("'\"\\$;-/*[]`a \n"))).Draw(t, "name")
 		first := "SELECT " + sqltext.Literal(d, name) + " AS " + sqltext.Ident(d, name)
-		got, err := sqltext.Split(d, first+"; COMMIT")
+		got, err := sqltext.Split(d, string(first+"; COMMIT"))
 		if err != nil || len(got) != 2 || got[0].Text != first {
 			t.Fatalf("%q splits into %q, %v", first, texts(got), err)
 		}

@@ -21,15 +21,19 @@ type TypeName struct {
 	Array bool
 }
 
+// TypeWords is a type as a name for one that ReadType does not know: in lower case, without space
+// around it.
+func TypeWords[T ~string](text T) string { return strings.ToLower(strings.TrimSpace(string(text))) }
+
 // key is the type in a form that equal types share; names that a user gave are quoted, so that none
 // of them is taken for a type of the database.
 func (t TypeName) key() string {
 	s := t.Name
 	if !t.BuiltIn {
-		s = Ident(provider.PostgreSQL, s)
+		s = string(Ident(provider.PostgreSQL, s))
 	}
 	if t.Schema != "" {
-		s = Ident(provider.PostgreSQL, t.Schema) + "." + s
+		s = string(Ident(provider.PostgreSQL, t.Schema)) + "." + s
 	}
 	if len(t.Args) > 0 {
 		s += "(" + strings.Join(t.Args, ",") + ")"
@@ -252,9 +256,9 @@ func builtIn(name string, plain bool) (string, bool) {
 
 // qualified reads a name with or without its schema, in a form that equal names share.
 func (r *reader) qualified() string {
-	parts := []string{Ident(r.provider, r.name())}
+	parts := []string{string(Ident(r.provider, r.name()))}
 	for r.takeSign(".") {
-		parts = append(parts, Ident(r.provider, r.name()))
+		parts = append(parts, string(Ident(r.provider, r.name())))
 	}
 	if len(parts) == 2 && parts[0] == `"pg_catalog"` {
 		parts = parts[1:]

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -103,7 +104,7 @@ func (p *scriptParser) probe(query string) error {
 	if err != nil || query == "" {
 		return errors.New("probe: want a SELECT that counts rows")
 	}
-	p.hazards[len(p.hazards)-1].Probe = query
+	p.hazards[len(p.hazards)-1].Probe = sqltext.SQL(query)
 	return nil
 }
 

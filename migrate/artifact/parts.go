@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -85,11 +86,11 @@ func writeObject(name string) string {
 
 // writeProbe writes a query for the end of a directive line: as it is, or quoted as in Go where a
 // name in it has a line break that no other spelling avoids (SQLite).
-func writeProbe(query string) string {
-	if strings.ContainsAny(query, "\r\n") {
-		return strconv.Quote(query)
+func writeProbe(query sqltext.SQL) string {
+	if !sqltext.IsOneLine(query) {
+		return fmt.Sprintf("%q", query)
 	}
-	return query
+	return fmt.Sprint(query)
 }
 
 // readObject reads a name that has the rest of the line for itself.

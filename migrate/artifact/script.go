@@ -27,8 +27,8 @@ type Group struct {
 
 // Statement is one statement of a script.
 type Statement struct {
-	SQL     string // without the final semicolon
-	Line    int    // 1-based, in the file
+	SQL     sqltext.SQL // without the final semicolon
+	Line    int         // 1-based, in the file
 	Hazards []hazard.Hazard
 }
 
@@ -124,7 +124,7 @@ func (p *scriptParser) fault(line int, message string) {
 }
 
 // statement takes a statement into the current group; a file without directives is one transactional group.
-func (p *scriptParser) statement(sql string, line int) {
+func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 	if len(p.script.Groups) == 0 {
 		p.script.Groups = append(p.script.Groups, Group{Transactional: true})
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 func TestParseScript(t *testing.T) {
-	stmt := func(sql string, line int, hazards ...hazard.Hazard) artifact.Statement {
+	stmt := func(sql sqltext.SQL, line int, hazards ...hazard.Hazard) artifact.Statement {
 		return artifact.Statement{SQL: sql, Line: line, Hazards: hazards}
 	}
 	plain := func(st ...artifact.Statement) artifact.Script {

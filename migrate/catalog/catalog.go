@@ -6,6 +6,8 @@
 // (type spellings, default expressions, names derived by the database, serial and identity).
 package catalog
 
+import "github.com/cocomon/comon_orm/internal/sqltext"
+
 // Database is everything of one database (or of its part in sight) that we manage.
 // Tables, Enums and Sequences are sorted by schema and name.
 type Database struct {
@@ -46,7 +48,7 @@ type Column struct {
 	// (introspection only; Identity is true then).
 	Serial Expr
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
-	Generated string
+	Generated sqltext.SQL
 	// Virtual is true for a generated column that is computed when it is read.
 	Virtual bool
 	// Collation is a COLLATE that is not the default's (introspection only).
@@ -150,7 +152,7 @@ type Index struct {
 // IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection only).
 type IndexColumn struct {
 	Name    string
-	Expr    string
+	Expr    sqltext.SQL
 	Desc    bool
 	OpClass string // "" = the type's default
 }
@@ -190,7 +192,7 @@ func (a Action) String() string { return actionSQL[a] }
 // the allowed values of one column, in order.
 type Check struct {
 	Name   string
-	SQL    string
+	SQL    sqltext.SQL
 	Column string
 	Values []string
 	// Enum is the name of the enum that the check stands for, "" for introspected ones; never compared.

@@ -14,15 +14,15 @@ import (
 // Expressions of other forms may be the same to the database: see diff.Question. The zero Expr is
 // none.
 type Expr struct {
-	SQL  string
+	SQL  sqltext.SQL
 	form sqltext.CanonicalExpr
 }
 
 // NewExpr makes an expression of its text; that of "" is the zero Expr.
-func NewExpr(p provider.Provider, sql string) Expr { return NewExprOver(p, sql, nil) }
+func NewExpr(p provider.Provider, sql sqltext.SQL) Expr { return NewExprOver(p, sql, nil) }
 
 // NewExprOver makes an expression over columns whose types are known, as [Table.Types] gives them.
-func NewExprOver(p provider.Provider, sql string, types sqltext.Types) Expr {
+func NewExprOver(p provider.Provider, sql sqltext.SQL, types sqltext.Types) Expr {
 	if sql == "" {
 		return Expr{}
 	}
@@ -36,7 +36,7 @@ func (e Expr) Equal(other Expr) bool { return e.form == other.form }
 func (e Expr) IsZero() bool { return e.SQL == "" }
 
 // Types are the types of the columns, as write writes them.
-func (t *Table) Types(write func(Type) string) sqltext.Types {
+func (t *Table) Types(write func(Type) sqltext.SQL) sqltext.Types {
 	out := make(sqltext.Types, len(t.Columns))
 	for _, c := range t.Columns {
 		out[c.Name] = write(c.Type)

@@ -1,9 +1,11 @@
 package dialect
 
-import "strings"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
 
 // Value is the value of a column, given as quoted SQL, after the conversion.
-func (c Conversion) Value(column string) string {
+func (c Conversion) Value(column sqltext.SQL) sqltext.SQL {
 	if c.Using == "" {
 		return column
 	}
@@ -12,10 +14,10 @@ func (c Conversion) Value(column string) string {
 
 // Misfits is the condition of the rows whose value of the column does not fit; "" when all values
 // do.
-func (c Conversion) Misfits(column string) string { return expand(c.Bad, column) }
+func (c Conversion) Misfits(column sqltext.SQL) sqltext.SQL { return expand(c.Bad, column) }
 
 // Differs is the condition of the rows whose value of the column would be another one afterwards;
 // "" when none would.
-func (c Conversion) Differs(column string) string { return expand(c.Changed, column) }
+func (c Conversion) Differs(column sqltext.SQL) sqltext.SQL { return expand(c.Changed, column) }
 
-func expand(template, column string) string { return strings.ReplaceAll(template, "{}", column) }
+func expand(template, column sqltext.SQL) sqltext.SQL { return sqltext.Replace(template, "{}", column) }

@@ -8,6 +8,7 @@ package dialect
 import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -22,10 +23,10 @@ type Dialect interface {
 	ColumnType(f *schema.Field) (catalog.Type, error)
 	// ParseType normalises a type as the database (or Unsupported) spells it. Whether a name
 	// is an enum's only the caller knows.
-	ParseType(sql string) catalog.Type
+	ParseType(sql sqltext.SQL) catalog.Type
 	// ParseDefault normalises a default expression as the database (or dbgenerated) spells it
 	// for a column of type t; nil for NULL.
-	ParseDefault(sql string, t catalog.Type) catalog.Default
+	ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default
 	// Literal brings a constant into the canonical form that ParseDefault would give for type t.
 	Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault
 	// OperatorClass is the catalog's name of an operator class of the language (raw: SQL already),
@@ -33,9 +34,9 @@ type Dialect interface {
 	OperatorClass(ops string, raw bool, method string) string
 
 	// TypeSQL writes a type.
-	TypeSQL(t catalog.Type) string
+	TypeSQL(t catalog.Type) sqltext.SQL
 	// DefaultSQL writes a default, without the word DEFAULT.
-	DefaultSQL(d catalog.Default, t catalog.Type) string
+	DefaultSQL(d catalog.Default, t catalog.Type) sqltext.SQL
 	// Convert says how values of a column pass from one type to another.
 	Convert(from, to catalog.Type) Conversion
 
@@ -66,12 +67,12 @@ type Conversion struct {
 	// Rewrites is true when the table is rewritten.
 	Rewrites bool
 	// Using is the cast, "" for the plain assignment cast.
-	Using string
+	Using sqltext.SQL
 	// Bad is true for rows whose value does not fit; "" when all do.
-	Bad string
+	Bad sqltext.SQL
 	// Changed is true for rows whose value would differ afterwards; "" when none.
-	Changed string
+	Changed sqltext.SQL
 	// Label is the text of a value that becomes one of an enum type: whether the enum has it only
 	// the caller knows. It is "" for other conversions.
-	Label string
+	Label sqltext.SQL
 }

@@ -1,9 +1,6 @@
 package dialect
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
@@ -12,9 +9,9 @@ import (
 // down.
 type Probe struct {
 	// Count is a SELECT of the number of rows at risk, on one line.
-	Count string
+	Count sqltext.SQL
 	// Sample is a SELECT of some of them by the columns in Key, "" when there is nothing to list.
-	Sample string
+	Sample sqltext.SQL
 	Key    []string
 }
 
@@ -33,7 +30,7 @@ func (d DDL) CountRows(t *catalog.Table) Probe {
 }
 
 // RowsWhere asks for the rows for which a condition holds, and lists some by the primary key.
-func (d DDL) RowsWhere(t *catalog.Table, where string) Probe {
+func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	from := " FROM " + d.Table(t) + " WHERE " + where
 	p := Probe{Count: d.oneLine("SELECT count(*)" + from)}
 	if t.PrimaryKey != nil {
@@ -52,61 +49,61 @@ func (d DDL) SecondRow(t *catalog.Table) Probe {
 // EqualRows counts the values that several rows have in the columns, NULLs apart.
 func (d DDL) EqualRows(t *catalog.Table, columns []string) Probe {
 	quoted := d.Quoted(columns)
-	keys := strings.Join(quoted, ", ")
+	keys := sqltext.Join(quoted, ", ")
 	equal := " FROM " + d.Table(t) + " WHERE " + present(quoted) + " GROUP BY " + keys + several
 	return Probe{Count: d.oneLine(countEqual + equal + ") AS d"), Sample: d.oneLine("SELECT " + keys + equal + " ORDER BY " + keys + sampled), Key: columns}
 }
 
 // EqualValues counts the values that several rows would have in expressions, computed before there
 // are columns for them, NULLs apart.
-func (d DDL) EqualValues(t *catalog.Table, values []string) Probe {
-	named, names := make([]string, len(values)), make([]string, len(values))
+func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL) Probe {
+	named, names := make([]sqltext.SQL, len(values)), make([]sqltext.SQL, len(values))
 	for i, value := range values {
-		names[i] = fmt.Sprintf("k%d", i+1)
+		names[i] = "k" + sqltext.Int(i+1)
 		named[i] = value + " AS " + names[i]
 	}
-	return Probe{Count: d.oneLine(countEqual + " FROM (SELECT " + strings.Join(named, ", ") + " FROM " + d.Table(t) + ") AS v WHERE " +
-		present(names) + " GROUP BY " + strings.Join(names, ", ") + several + ") AS d")}
+	return Probe{Count: d.oneLine(countEqual + " FROM (SELECT " + sqltext.Join(named, ", ") + " FROM " + d.Table(t) + ") AS v WHERE " +
+		present(names) + " GROUP BY " + sqltext.Join(names, ", ") + several + ") AS d")}
 }
 
 // Orphans asks for the rows whose columns point at no row of the parent; a parent that is nil has
 // none. All names are those that the tables have when it is asked.
 func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
-	own, equal := make([]string, len(columns)), make([]string, len(columns))
+	own, equal := make([]sqltext.SQL, len(columns)), make([]sqltext.SQL, len(columns))
 	for i, column := range columns {
 		own[i] = "c." + d.Ident(column)
 		equal[i] = "p." + d.Ident(refs[i]) + " = " + own[i]
 	}
 	from := " FROM " + d.Table(child) + " AS c WHERE " + present(own)
 	if parent != nil {
-		from += " AND NOT EXISTS (SELECT 1 FROM " + d.Table(parent) + " AS p WHERE " + strings.Join(equal, " AND ") + ")"
+		from += " AND NOT EXISTS (SELECT 1 FROM " + d.Table(parent) + " AS p WHERE " + sqltext.Join(equal, " AND ") + ")"
 	}
 	p := Probe{Count: d.oneLine("SELECT count(*)" + from)}
 	if child.PrimaryKey != nil {
 		p.Key = child.PrimaryKey.ColumnNames()
-		keys := "c." + strings.Join(d.Quoted(p.Key), ", c.")
+		keys := "c." + sqltext.Join(d.Quoted(p.Key), ", c.")
 		p.Sample = d.oneLine("SELECT " + keys + from + " ORDER BY " + keys + sampled)
 	}
 	return p
 }
 
 // present is true where all expressions have a value.
-func present(exprs []string) string {
-	conditions := make([]string, len(exprs))
+func present(exprs []sqltext.SQL) sqltext.SQL {
+	conditions := make([]sqltext.SQL, len(exprs))
 	for i, expr := range exprs {
 		conditions[i] = IsNotNull(expr)
 	}
-	return strings.Join(conditions, " AND ")
+	return sqltext.Join(conditions, " AND ")
 }
 
 // oneLine writes a probe on one line where it can be written so, for directives are lines. What
 // stays is a name of SQLite with a line break, which has no other spelling; the directive quotes it.
-func (d DDL) oneLine(sql string) string {
-	if !strings.ContainsAny(sql, "\n\r") {
+func (d DDL) oneLine(sql sqltext.SQL) sqltext.SQL {
+	if sqltext.IsOneLine(sql) {
 		return sql
 	}
 	if one, err := sqltext.OneLine(d.Provider(), sql); err == nil {
-		return string(one)
+		return one
 	}
 	return sql
 }

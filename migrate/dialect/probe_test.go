@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -35,7 +36,7 @@ func TestProbesCount(t *testing.T) {
 		}), 0, 6).Draw(rt, "rows")
 		run(t, db, "DELETE FROM "+d.Table(table))
 		if len(rows) > 0 {
-			run(t, db, "INSERT INTO "+d.Table(table)+" VALUES "+values(rows))
+			run(t, db, "INSERT INTO "+d.Table(table)+" VALUES "+sqltext.SQL(values(rows)))
 		}
 		a, b := d.Ident(twoBlanks), d.Ident("b")
 		for name, probe := range map[string]struct {
@@ -47,7 +48,7 @@ func TestProbesCount(t *testing.T) {
 			"second":       {d.SecondRow(table), min(1, max(0, len(rows)-1))},
 			"equal":        {d.EqualRows(table, []string{twoBlanks}), equal(rows, func(r row) (int, bool) { return r.a, r.a >= 0 })},
 			"equal pairs":  {d.EqualRows(table, []string{twoBlanks, "b"}), equal(rows, func(r row) (int, bool) { return 10*r.a + r.b, r.a >= 0 && r.b >= 0 })},
-			"equal filled": {d.EqualValues(table, []string{dialect.Coalesce(a, b)}), equal(rows, filled)},
+			"equal filled": {d.EqualValues(table, []sqltext.SQL{dialect.Coalesce(a, b)}), equal(rows, filled)},
 			"orphans":      {d.Orphans(table, []string{"b"}, table, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= len(rows) })},
 			"no parent":    {d.Orphans(table, []string{"b"}, nil, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= 0 })},
 		} {
@@ -132,14 +133,14 @@ func equal(rows []row, of func(row) (value int, ok bool)) int {
 	return n
 }
 
-func run(t *testing.T, db migrate.Database, sql string) {
+func run(t *testing.T, db migrate.Database, sql sqltext.SQL) {
 	t.Helper()
 	if err := db.Exec(t.Context(), sql); err != nil {
 		t.Fatal(sql, err)
 	}
 }
 
-func query(t *testing.T, db migrate.Database, sql string) [][]string {
+func query(t *testing.T, db migrate.Database, sql sqltext.SQL) [][]string {
 	t.Helper()
 	rows, err := db.Query(t.Context(), sql)
 	if err != nil {
@@ -154,7 +155,7 @@ func TestProbesAreOneLine(t *testing.T) {
 	d := dialect.DDL{Dialect: ddl.New()}
 	got := d.RowsWhere(probed(), dialect.IsNull("coalesce(\n  "+d.Ident(twoBlanks)+", -- first\n  'x  y')")).Count
 	want := `SELECT count(*) FROM "a ""table""" WHERE coalesce( "a  column", 'x  y') IS NULL`
-	if got != want {
+	if string(got) != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

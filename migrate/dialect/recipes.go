@@ -1,6 +1,9 @@
 package dialect
 
-import "github.com/cocomon/comon_orm/migrate/catalog"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
 
 // The recipes: what only some databases can do, or do in their own way. Each is an interface of one
 // method that a [Dialect] may have beyond the required ones, as the drivers of database/sql have. A
@@ -85,7 +88,7 @@ func (AddEnumValue) isEnumChange()    {}
 // EnumSwapper gives a column another enum type with values of the same text. The condition is true
 // for the rows of the column that hold one of the removed values; it is "" when there are none.
 type EnumSwapper interface {
-	SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change Statement, holdsRemoved string)
+	SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change Statement, holdsRemoved sqltext.SQL)
 }
 
 // IdentityAdder lets the database number a column: the second statement starts after the numbers
@@ -102,7 +105,7 @@ type IdentityDropper interface {
 // RowFiller gives the rows that hold NULL in a column a value, in portions that commit each by
 // itself. A run that was cut off may begin again.
 type RowFiller interface {
-	FillRowsOnline(t *catalog.Table, column, value string) Statement
+	FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) Statement
 }
 
 // OnlineIndexBuilder builds an index while applications read and write.
@@ -156,7 +159,7 @@ type TableCopy struct {
 	Temporary string
 	// Values are expressions over the columns of the old table that fill those of the new one, by
 	// column. A column without one gets its default.
-	Values map[string]string
+	Values map[string]sqltext.SQL
 	// KeepSequence is true when both tables number their rows, so that numbers once given are not
 	// given again.
 	KeepSequence bool

@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"strings"
-
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
@@ -12,14 +10,14 @@ import (
 type DDL struct{ Dialect }
 
 // Ident quotes a name.
-func (d DDL) Ident(name string) string { return sqltext.Ident(d.Provider(), name) }
+func (d DDL) Ident(name string) sqltext.SQL { return sqltext.Ident(d.Provider(), name) }
 
 // Literal quotes a string.
-func (d DDL) Literal(text string) string { return sqltext.Literal(d.Provider(), text) }
+func (d DDL) Literal(text string) sqltext.SQL { return sqltext.Literal(d.Provider(), text) }
 
 // Quoted quotes names.
-func (d DDL) Quoted(names []string) []string {
-	quoted := make([]string, len(names))
+func (d DDL) Quoted(names []string) []sqltext.SQL {
+	quoted := make([]sqltext.SQL, len(names))
 	for i, n := range names {
 		quoted[i] = d.Ident(n)
 	}
@@ -27,19 +25,19 @@ func (d DDL) Quoted(names []string) []string {
 }
 
 // Idents quotes names, separated by commas.
-func (d DDL) Idents(names []string) string { return strings.Join(d.Quoted(names), ", ") }
+func (d DDL) Idents(names []string) sqltext.SQL { return sqltext.Join(d.Quoted(names), ", ") }
 
 // Literals quotes strings, separated by commas.
-func (d DDL) Literals(values []string) string {
-	out := make([]string, len(values))
+func (d DDL) Literals(values []string) sqltext.SQL {
+	out := make([]sqltext.SQL, len(values))
 	for i, v := range values {
 		out[i] = d.Literal(v)
 	}
-	return strings.Join(out, ", ")
+	return sqltext.Join(out, ", ")
 }
 
 // Name writes a name with its schema, when it has one.
-func (d DDL) Name(schema, name string) string {
+func (d DDL) Name(schema, name string) sqltext.SQL {
 	if schema == "" {
 		return d.Ident(name)
 	}
@@ -47,21 +45,21 @@ func (d DDL) Name(schema, name string) string {
 }
 
 // Table writes a table's name.
-func (d DDL) Table(t *catalog.Table) string { return d.Name(t.Schema, t.Name) }
+func (d DDL) Table(t *catalog.Table) sqltext.SQL { return d.Name(t.Schema, t.Name) }
 
 // alter is a statement that changes a table under the lock that such a change takes.
-func (d DDL) alter(t *catalog.Table, action string) Statement {
+func (d DDL) alter(t *catalog.Table, action sqltext.SQL) Statement {
 	return Statement{SQL: d.Alter(t, action), Lock: d.Capabilities().Locks.Alter}
 }
 
 // alterConstraint is one that some servers are too old for.
-func (d DDL) alterConstraint(t *catalog.Table, action string) Statement {
+func (d DDL) alterConstraint(t *catalog.Table, action sqltext.SQL) Statement {
 	s := d.alter(t, action)
 	s.MinServer = d.Capabilities().AlterConstraintServer
 	return s
 }
 
 // Alter writes ALTER TABLE with an action.
-func (d DDL) Alter(t *catalog.Table, action string) string {
+func (d DDL) Alter(t *catalog.Table, action sqltext.SQL) sqltext.SQL {
 	return "ALTER TABLE " + d.Table(t) + " " + action
 }

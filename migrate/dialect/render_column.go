@@ -1,6 +1,9 @@
 package dialect
 
-import "github.com/cocomon/comon_orm/migrate/catalog"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
 
 // AddColumn adds a column, with its foreign key where those come inline.
 func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
@@ -13,7 +16,7 @@ func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
 
 // AddColumnFilled adds a column that has no default of its own with a constant one, which old rows
 // get without being touched. [DDL.DropDefault] is to follow.
-func (d DDL) AddColumnFilled(t *catalog.Table, c *catalog.Column, value string) Statement {
+func (d DDL) AddColumnFilled(t *catalog.Table, c *catalog.Column, value sqltext.SQL) Statement {
 	s := d.AddColumn(t, c)
 	s.SQL += " DEFAULT " + value
 	return s
@@ -43,7 +46,7 @@ func (d DDL) RenameColumn(t *catalog.Table, from, to string) Statement {
 }
 
 // AlterColumn writes an action on a column.
-func (d DDL) AlterColumn(t *catalog.Table, column, action string) Statement {
+func (d DDL) AlterColumn(t *catalog.Table, column string, action sqltext.SQL) Statement {
 	return d.alter(t, alterColumn+d.Ident(column)+" "+action)
 }
 

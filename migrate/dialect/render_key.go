@@ -1,16 +1,15 @@
 package dialect
 
 import (
-	"strings"
-
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-func (d DDL) primaryKey(pk *catalog.Index) string {
+func (d DDL) primaryKey(pk *catalog.Index) sqltext.SQL {
 	return d.constraint(pk.Name) + "PRIMARY KEY (" + d.indexColumns(pk.Columns) + ")"
 }
 
-func (d DDL) constraint(name string) string {
+func (d DDL) constraint(name string) sqltext.SQL {
 	if name == "" {
 		return ""
 	}
@@ -18,26 +17,26 @@ func (d DDL) constraint(name string) string {
 }
 
 // Check writes a CHECK constraint.
-func (d DDL) Check(c *catalog.Check) string {
+func (d DDL) Check(c *catalog.Check) sqltext.SQL {
 	return d.constraint(c.Name) + "CHECK (" + d.CheckSQL(c) + ")"
 }
 
 // CheckSQL writes a check's condition.
-func (d DDL) CheckSQL(c *catalog.Check) string {
+func (d DDL) CheckSQL(c *catalog.Check) sqltext.SQL {
 	if c.SQL != "" || len(c.Values) == 0 {
 		return c.SQL
 	}
 	return d.In(d.Ident(c.Column), c.Values)
 }
 
-func (d DDL) foreignKey(fk *catalog.ForeignKey) string {
+func (d DDL) foreignKey(fk *catalog.ForeignKey) sqltext.SQL {
 	return d.constraint(fk.Name) + "FOREIGN KEY (" + d.Idents(fk.Columns) + ") " + d.References(fk)
 }
 
 // References writes the REFERENCES clause of a foreign key.
-func (d DDL) References(fk *catalog.ForeignKey) string {
+func (d DDL) References(fk *catalog.ForeignKey) sqltext.SQL {
 	return "REFERENCES " + d.Name(fk.RefSchema, fk.RefTable) + " (" + d.Idents(fk.RefColumns) + ")" +
-		" ON DELETE " + fk.OnDelete.String() + " ON UPDATE " + fk.OnUpdate.String()
+		" ON DELETE " + sqltext.SQL(fk.OnDelete.String()) + " ON UPDATE " + sqltext.SQL(fk.OnUpdate.String())
 }
 
 // AddForeignKey adds a foreign key.
@@ -66,8 +65,8 @@ func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) Statement {
 }
 
 // IndexSQL writes CREATE INDEX, with a further word ("CONCURRENTLY") where a dialect knows one.
-func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word string) string {
-	sql := "CREATE "
+func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word sqltext.SQL) sqltext.SQL {
+	sql := sqltext.SQL("CREATE ")
 	if ix.Unique {
 		sql += "UNIQUE "
 	}
@@ -77,7 +76,7 @@ func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word string) string {
 	}
 	sql += d.Ident(ix.Name) + " ON " + d.Table(t)
 	if ix.Method != "" {
-		sql += " USING " + ix.Method
+		sql += " USING " + sqltext.SQL(ix.Method)
 	}
 	sql += " (" + d.indexColumns(ix.Columns) + ")"
 	if !ix.Where.IsZero() {
@@ -91,19 +90,19 @@ func (d DDL) DropIndex(t *catalog.Table, name string) Statement {
 	return Statement{SQL: "DROP INDEX " + d.Name(t.Schema, name), Lock: d.Capabilities().Locks.Alter}
 }
 
-func (d DDL) indexColumns(columns []catalog.IndexColumn) string {
-	out := make([]string, len(columns))
+func (d DDL) indexColumns(columns []catalog.IndexColumn) sqltext.SQL {
+	out := make([]sqltext.SQL, len(columns))
 	for i, c := range columns {
 		out[i] = d.Ident(c.Name)
 		if c.Expr != "" {
 			out[i] = "(" + c.Expr + ")"
 		}
 		if c.OpClass != "" {
-			out[i] += " " + c.OpClass
+			out[i] += " " + sqltext.SQL(c.OpClass)
 		}
 		if c.Desc {
 			out[i] += " DESC"
 		}
 	}
-	return strings.Join(out, ", ")
+	return sqltext.Join(out, ", ")
 }

@@ -1,6 +1,9 @@
 package dialect
 
-import "github.com/cocomon/comon_orm/migrate/catalog"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
 
 // Null is the value of nothing.
 const Null = "NULL"
@@ -8,21 +11,23 @@ const Null = "NULL"
 // IsNull, IsNotNull, In and NotIn are conditions over an expression.
 
 // IsNull is true where the expression has no value.
-func IsNull(expr string) string { return expr + " IS NULL" }
+func IsNull(expr sqltext.SQL) sqltext.SQL { return expr + " IS NULL" }
 
 // IsNotNull is true where the expression has a value.
-func IsNotNull(expr string) string { return expr + " IS NOT NULL" }
+func IsNotNull(expr sqltext.SQL) sqltext.SQL { return expr + " IS NOT NULL" }
 
 // Coalesce is the value of an expression, another one where that is NULL.
-func Coalesce(expr, otherwise string) string { return "coalesce(" + expr + ", " + otherwise + ")" }
+func Coalesce(expr, otherwise sqltext.SQL) sqltext.SQL {
+	return "coalesce(" + expr + ", " + otherwise + ")"
+}
 
 // In is true where the expression is one of the strings.
-func (d DDL) In(expr string, values []string) string {
+func (d DDL) In(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " IN (" + d.Literals(values) + ")"
 }
 
 // NotIn is true where the expression is another string.
-func (d DDL) NotIn(expr string, values []string) string {
+func (d DDL) NotIn(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " NOT IN (" + d.Literals(values) + ")"
 }
 
@@ -30,7 +35,7 @@ func (d DDL) NotIn(expr string, values []string) string {
 type ValueRename struct{ From, To string }
 
 // Renamed is the value of an expression after some strings are renamed.
-func (d DDL) Renamed(expr string, renames []ValueRename) string {
+func (d DDL) Renamed(expr sqltext.SQL, renames []ValueRename) sqltext.SQL {
 	sql := "CASE " + expr
 	for _, r := range renames {
 		sql += " WHEN " + d.Literal(r.From) + " THEN " + d.Literal(r.To)
@@ -39,12 +44,12 @@ func (d DDL) Renamed(expr string, renames []ValueRename) string {
 }
 
 // Update sets a column in the rows for which a condition holds.
-func (d DDL) Update(t *catalog.Table, column, value, where string) Statement {
+func (d DDL) Update(t *catalog.Table, column string, value, where sqltext.SQL) Statement {
 	return Statement{SQL: "UPDATE " + d.Table(t) + " SET " + d.Ident(column) + " = " + value + " WHERE " + where}
 }
 
 // FillRows gives the rows that hold NULL in a column a value.
-func (d DDL) FillRows(t *catalog.Table, column, value string) Statement {
+func (d DDL) FillRows(t *catalog.Table, column string, value sqltext.SQL) Statement {
 	return d.Update(t, column, value, IsNull(d.Ident(column)))
 }
 

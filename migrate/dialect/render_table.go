@@ -1,15 +1,14 @@
 package dialect
 
 import (
-	"strings"
-
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
 // CreateTable writes the table with its primary key and checks, and with its foreign keys where
 // those come inline.
 func (d DDL) CreateTable(t *catalog.Table) Statement {
-	var lines []string
+	var lines []sqltext.SQL
 	single := d.rowIDKey(t)
 	for _, c := range t.Columns {
 		line := d.Column(t, c)
@@ -34,10 +33,10 @@ func (d DDL) CreateTable(t *catalog.Table) Statement {
 			lines = append(lines, d.foreignKey(fk))
 		}
 	}
-	return Statement{SQL: "CREATE TABLE " + d.Table(t) + " (\n    " + strings.Join(lines, ",\n    ") + "\n)" + tableOptions(t)}
+	return Statement{SQL: "CREATE TABLE " + d.Table(t) + " (\n    " + sqltext.Join(lines, ",\n    ") + "\n)" + tableOptions(t)}
 }
 
-func tableOptions(t *catalog.Table) string {
+func tableOptions(t *catalog.Table) sqltext.SQL {
 	switch {
 	case t.Strict && t.WithoutRowID:
 		return " STRICT, WITHOUT ROWID"
@@ -74,7 +73,7 @@ func (d DDL) RenameTable(t *catalog.Table, to string) Statement {
 }
 
 // Column writes a column's definition with the checks that are its own.
-func (d DDL) Column(t *catalog.Table, c *catalog.Column) string {
+func (d DDL) Column(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	line := d.Ident(c.Name) + " " + d.TypeSQL(c.Type)
 	if c.Collation != "" {
 		line += " COLLATE " + d.Ident(c.Collation)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -139,8 +140,8 @@ func enumRecipes(d dialect.Dialect) bool {
 // TestConversionPutsTheColumnIn: also where a template names it more than once.
 func TestConversionPutsTheColumnIn(t *testing.T) {
 	conv := dialect.Conversion{Using: "CASE {} WHEN 1 THEN {} END", Bad: "{} > 1"}
-	got := []string{conv.Value("c"), conv.Misfits("c"), conv.Differs("c"), dialect.Conversion{}.Value("c")}
-	want := []string{"CASE c WHEN 1 THEN c END", "c > 1", "", "c"}
+	got := []sqltext.SQL{conv.Value("c"), conv.Misfits("c"), conv.Differs("c"), dialect.Conversion{}.Value("c")}
+	want := []sqltext.SQL{"CASE c WHEN 1 THEN c END", "c > 1", "", "c"}
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("%q, want %q", got[i], want[i])

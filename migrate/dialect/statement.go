@@ -1,8 +1,10 @@
 package dialect
 
+import "github.com/cocomon/comon_orm/internal/sqltext"
+
 // Statement is one SQL statement as a dialect writes it, with what a planner has to know of it.
 type Statement struct {
-	SQL string // no final semicolon
+	SQL sqltext.SQL // no final semicolon
 	// Lock is the lock on the table that the statement takes, in the database's words; "" where the
 	// database does not lock single tables, or where nobody has to wait.
 	Lock string

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -128,7 +129,7 @@ func defaultText(d catalog.Default) string {
 	case catalog.NowDefault:
 		return "default now()"
 	case catalog.ExprDefault:
-		return "default " + d.SQL
+		return "default " + sqltext.Text(d.SQL)
 	}
 	return "no default"
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // over is a condition over the columns of users.
-func over(sql string) catalog.Expr {
+func over(sql sqltext.SQL) catalog.Expr {
 	return catalog.NewExprOver(provider.PostgreSQL, sql, sqltext.Types{"id": "integer", "code": "character varying(5)"})
 }
 
@@ -104,10 +104,10 @@ func TestInverse(t *testing.T) {
 // equal.
 func TestQuestions(t *testing.T) {
 	table := func(model string, typ, def, where string) catalog.Database {
-		d := catalog.Default(catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, def)})
+		d := catalog.Default(catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(def))})
 		return catalog.Database{Tables: []*catalog.Table{{
 			Name: "t", Model: model, Columns: []*catalog.Column{{Name: "c", Type: catalog.Type{Name: typ}, Default: d}},
-			Indexes: []*catalog.Index{{Name: "ix", Columns: []catalog.IndexColumn{{Name: "c"}}, Where: catalog.NewExpr(provider.PostgreSQL, where)}},
+			Indexes: []*catalog.Index{{Name: "ix", Columns: []catalog.IndexColumn{{Name: "c"}}, Where: catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(where))}},
 		}}}
 	}
 	want := table("T", "text", "f(1)", "g(c)")

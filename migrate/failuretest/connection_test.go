@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
@@ -64,7 +65,7 @@ func TestConnectionCutAtCommit(t *testing.T) {
 func (s site) terminate(t *testing.T, runner migrate.Database) {
 	t.Helper()
 	pid := strings.TrimSpace(rows(t, runner, "SELECT pg_backend_pid()"))
-	rows(t, s.db, "SELECT pg_terminate_backend("+pid+", 5000)")
+	rows(t, s.db, sqltext.SQL("SELECT pg_terminate_backend("+pid+", 5000)"))
 }
 
 // The session of a run is ended before each of its steps: a transaction that was open is gone, nothing is
@@ -104,7 +105,7 @@ func TestLockLost(t *testing.T) {
 		stolen <- s.state(t, s.db)
 	}
 	db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
-		if steal != nil && strings.Contains(step.what, "INDEX CONCURRENTLY") {
+		if steal != nil && strings.Contains(string(step.what), "INDEX CONCURRENTLY") {
 			steal()
 			steal = nil
 		}
@@ -152,7 +153,7 @@ func TestConcurrentBuildCutOff(t *testing.T) {
 		}
 		// Whoever has written to the table and not committed is waited for.
 		writer := s.connect(t, s.where)
-		for _, sql := range []string{"BEGIN", "UPDATE users SET code = code"} {
+		for _, sql := range []sqltext.SQL{"BEGIN", "UPDATE users SET code = code"} {
 			if err := writer.Exec(context.Background(), sql); err != nil {
 				t.Fatal(err)
 			}

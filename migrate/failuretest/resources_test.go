@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
@@ -31,7 +32,7 @@ func TestDiskFullSQLite(t *testing.T) {
 			db, runner := s.connect(t, s.where), s.connect(t, s.where)
 			s.db = db
 			s.exec(t, runner, "CREATE TABLE gone (id INTEGER PRIMARY KEY AUTOINCREMENT)", "DROP TABLE gone")
-			rows(t, runner, "PRAGMA max_page_count = "+strconv.Itoa(pages))
+			rows(t, runner, sqltext.SQL("PRAGMA max_page_count = "+strconv.Itoa(pages)))
 			_, err := newMigrator(t, runner, s.dir, nil).Deploy(context.Background(), allowAll())
 			if err != nil {
 				full++
@@ -55,7 +56,7 @@ func TestDiskFullSQLite(t *testing.T) {
 func (s site) exec(t *testing.T, db migrate.Database, statements ...string) {
 	t.Helper()
 	for _, sql := range statements {
-		if err := db.Exec(context.Background(), sql); err != nil {
+		if err := db.Exec(context.Background(), sqltext.SQL(sql)); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -19,18 +20,18 @@ type stepped struct {
 
 // step is a moment between two statements of a run.
 type step struct {
-	what string // "begin", "commit", "committed" or the statement to come
+	what sqltext.SQL // "begin", "commit", "committed" or the statement to come
 	inTx bool
 }
 
 // String is the beginning of the statement, on one line.
 func (s step) String() string {
-	words := strings.Join(strings.Fields(s.what), " ")
+	words := strings.Join(strings.Fields(string(s.what)), " ")
 	return words[:min(len(words), 80)]
 }
 
 // Exec tells of a statement, then runs it.
-func (d *stepped) Exec(ctx context.Context, sql string) error {
+func (d *stepped) Exec(ctx context.Context, sql sqltext.SQL) error {
 	if err := d.next(ctx, step{sql, d.inTx}); err != nil {
 		return err
 	}
@@ -38,7 +39,7 @@ func (d *stepped) Exec(ctx context.Context, sql string) error {
 }
 
 // Query tells of a query, then runs it.
-func (d *stepped) Query(ctx context.Context, sql string) ([][]string, error) {
+func (d *stepped) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	if d.asks != nil {
 		d.asks(step{sql, d.inTx})
 	}

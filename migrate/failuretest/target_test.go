@@ -10,6 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -83,7 +84,7 @@ func newFile(t *testing.T, journal string) string {
 		t.Fatal(err)
 	}
 	defer closeDatabase(t, db)
-	if err := db.Exec(context.Background(), "PRAGMA journal_mode = "+journal); err != nil {
+	if err := db.Exec(context.Background(), sqltext.SQL("PRAGMA journal_mode = "+journal)); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -135,7 +136,7 @@ func closeDatabase(t *testing.T, db migrate.Database) {
 }
 
 // rows are a query's rows, one a line.
-func rows(t *testing.T, db migrate.Database, sql string) string {
+func rows(t *testing.T, db migrate.Database, sql sqltext.SQL) string {
 	t.Helper()
 	found, err := db.Query(context.Background(), sql)
 	if err != nil {
@@ -154,10 +155,10 @@ func (k target) state(t *testing.T, db migrate.Database) string {
 	t.Helper()
 	var b strings.Builder
 	for _, sql := range k.dump {
-		b.WriteString(rows(t, db, sql))
+		b.WriteString(rows(t, db, sqltext.SQL(sql)))
 	}
-	for table := range strings.Lines(rows(t, db, k.tables)) {
-		b.WriteString(table + rows(t, db, "SELECT * FROM "+table+" ORDER BY 1"))
+	for table := range strings.Lines(rows(t, db, sqltext.SQL(k.tables))) {
+		b.WriteString(table + rows(t, db, sqltext.SQL("SELECT * FROM "+table+" ORDER BY 1")))
 	}
 	columns, err := db.Columns(context.Background(), "_comon_orm_migrations")
 	if err != nil {
@@ -173,7 +174,7 @@ func (k target) state(t *testing.T, db migrate.Database) string {
 func (k target) checkSound(t *testing.T, db migrate.Database) {
 	t.Helper()
 	for _, sql := range k.sound {
-		if got := rows(t, db, sql); got != "" && got != "ok\n" {
+		if got := rows(t, db, sqltext.SQL(sql)); got != "" && got != "ok\n" {
 			t.Errorf("%s gives %s", sql, got)
 		}
 	}

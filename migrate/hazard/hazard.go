@@ -1,15 +1,18 @@
 package hazard
 
+import "github.com/cocomon/comon_orm/internal/sqltext"
+
 // Hazard is one risk of a statement or of a whole migration.
 type Hazard struct {
 	Kind Kind
 	Parts
 	// Probe is a SELECT that counts the rows at risk, on one line; "" when nothing is to be
 	// counted, so that the risk is always there.
-	Probe string
+	Probe sqltext.SQL
 	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; ""
 	// when there is nothing to list. Like counts, its result is shown and never written down.
-	Sample, Key string
+	Sample sqltext.SQL
+	Key    string
 	// Accepted is the reason for which somebody accepted the hazard in the file, "" when nobody
 	// did.
 	Accepted string

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -104,7 +103,7 @@ type SQL struct {
 	Schema string
 }
 
-func (s SQL) table() string {
+func (s SQL) table() sqltext.SQL {
 	if s.Schema == "" {
 		return sqltext.Ident(s.Provider, Table)
 	}
@@ -112,18 +111,18 @@ func (s SQL) table() string {
 }
 
 // typeNames are the declared types by columnKind.
-func (s SQL) typeName(k columnKind) string {
+func (s SQL) typeName(k columnKind) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
-		return [...]string{"TEXT", "BIGINT", "BOOLEAN", "TIMESTAMPTZ"}[k]
+		return [...]sqltext.SQL{"TEXT", "BIGINT", "BOOLEAN", "TIMESTAMPTZ"}[k]
 	case provider.SQLite:
-		return [...]string{"TEXT", "INTEGER", "BOOLEAN", "TEXT"}[k]
+		return [...]sqltext.SQL{"TEXT", "INTEGER", "BOOLEAN", "TEXT"}[k]
 	}
 	panic(s.Provider.Unhandled())
 }
 
 // now is the time of the insert by the database's clock; on PostgreSQL not the transaction's, for events of one transaction have an order.
-func (s SQL) now() string {
+func (s SQL) now() sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
 		return "clock_timestamp()"
@@ -134,7 +133,7 @@ func (s SQL) now() string {
 }
 
 // timeText is the time in a column as timeLayout writes it.
-func (s SQL) timeText(column string) string {
+func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
 		return `to_char(` + column + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
@@ -145,48 +144,44 @@ func (s SQL) timeText(column string) string {
 }
 
 // Create is the table's DDL.
-func (s SQL) Create() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "CREATE TABLE %s (", s.table())
-	for i, c := range columns() {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		fmt.Fprintf(&b, "\n  %s %s NOT NULL", sqltext.Ident(s.Provider, c.name), s.typeName(c.kind))
+func (s SQL) Create() sqltext.SQL {
+	var lines []sqltext.SQL
+	for _, c := range columns() {
+		line := "\n  " + sqltext.Ident(s.Provider, c.name) + " " + s.typeName(c.kind) + " NOT NULL"
 		if c.name == "id" {
-			b.WriteString(" PRIMARY KEY")
+			line += " PRIMARY KEY"
 		}
+		lines = append(lines, line)
 	}
-	b.WriteString("\n)")
-	return b.String()
+	return "CREATE TABLE " + s.table() + " (" + sqltext.Join(lines, ",") + "\n)"
 }
 
 // Rename gives the table another name.
-func (s SQL) Rename(to string) string {
+func (s SQL) Rename(to string) sqltext.SQL {
 	return "ALTER TABLE " + s.table() + " RENAME TO " + sqltext.Ident(s.Provider, to)
 }
 
 // Append inserts the event, its time by the database's clock. Two that append the same
 // next event collide on its id.
-func (s SQL) Append(e Event) string {
-	var names, values []string
+func (s SQL) Append(e Event) sqltext.SQL {
+	var names, values []sqltext.SQL
 	for _, c := range columns() {
 		names = append(names, sqltext.Ident(s.Provider, c.name))
 		switch c.kind {
 		case timeColumn:
 			values = append(values, s.now())
 		case intColumn, boolColumn:
-			values = append(values, c.get(&e))
+			values = append(values, sqltext.SQL(c.get(&e)))
 		case textColumn:
 			values = append(values, sqltext.Literal(s.Provider, c.get(&e)))
 		}
 	}
-	return fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", s.table(), strings.Join(names, ", "), strings.Join(values, ", "))
+	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ")"
 }
 
 // Select reads all events after the one of that id, in order, for [Read].
-func (s SQL) Select(after int64) string {
-	var cells []string
+func (s SQL) Select(after int64) sqltext.SQL {
+	var cells []sqltext.SQL
 	for _, c := range columns() {
 		cell := sqltext.Ident(s.Provider, c.name)
 		if c.kind == timeColumn {
@@ -198,7 +193,7 @@ func (s SQL) Select(after int64) string {
 	}
 	// With the table's name before it: PostgreSQL takes a bare name in ORDER BY for the output column, which is text, and puts 10 before 2.
 	id := sqltext.Ident(s.Provider, Table) + "." + sqltext.Ident(s.Provider, "id")
-	return fmt.Sprintf("SELECT %s FROM %s WHERE %s > %d ORDER BY %s", strings.Join(cells, ", "), s.table(), id, after, id)
+	return "SELECT " + sqltext.Join(cells, ", ") + " FROM " + s.table() + " WHERE " + id + " > " + sqltext.Int(after) + " ORDER BY " + id
 }
 
 // Read makes events of the rows that [SQL.Select] gave.

@@ -3,6 +3,7 @@ package lint
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -40,7 +41,7 @@ func carried(j *judge, s statement.Step) {
 }
 
 // hazards are those that the planner puts on changes of the catalog before the step.
-func (j *judge) hazards(before, after catalog.Database, backfill map[string]string, changes ...diff.Change) []hazard.Hazard {
+func (j *judge) hazards(before, after catalog.Database, backfill map[string]sqltext.SQL, changes ...diff.Change) []hazard.Hazard {
 	return plan.Carried(plan.Input{
 		From: before, To: after, Changes: changes, Renames: diff.RenamesIn(changes), Dialect: j.migration.dialect, Backfill: backfill,
 	})

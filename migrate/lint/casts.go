@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
@@ -28,7 +29,7 @@ func casts(j *judge, s statement.Step) {
 }
 
 // cuts reports whether an expression casts to a text type with a length, or takes a part of a text.
-func cuts(p provider.Provider, using string) bool {
+func cuts(p provider.Provider, using sqltext.SQL) bool {
 	return slices.ContainsFunc(statement.Calls(p, using), func(call string) bool {
 		switch call {
 		case "varchar", "char", "character", "varying", "bpchar", "nchar", "left", "substr", "substring":

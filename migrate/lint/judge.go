@@ -19,7 +19,7 @@ import (
 
 // unit is one statement of the file, with what stands around it.
 type unit struct {
-	sql           string
+	sql           sqltext.SQL
 	span          source.Span
 	line          int
 	group         int
@@ -168,7 +168,7 @@ func help(h hazard.Hazard) string {
 
 // run puts every step before every rule, then follows it.
 func (j *judge) run() {
-	columns := func(sql string, t *catalog.Table) ([]*catalog.Column, bool) {
+	columns := func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool) {
 		return statement.Columns(j.provider, sql, t)
 	}
 	for i, u := range j.units {

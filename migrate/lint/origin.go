@@ -3,6 +3,7 @@ package lint
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
@@ -111,7 +112,7 @@ func (o *origins) table(t *origin, db catalog.Database) *catalog.Table {
 }
 
 // apply follows a statement.
-func (o *origins) apply(s statement.Statement, columns func(sql string, t *catalog.Table) ([]*catalog.Column, bool)) {
+func (o *origins) apply(s statement.Statement, columns func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool)) {
 	switch s := s.(type) {
 	case statement.Change:
 		for _, change := range s.Changes {
@@ -198,7 +199,7 @@ func (o *origin) replacement() *origin {
 }
 
 // insert notes which columns of a created table hold what those of another did.
-func (o *origins) insert(s statement.Insert, columns func(sql string, t *catalog.Table) ([]*catalog.Column, bool)) {
+func (o *origins) insert(s statement.Insert, columns func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool)) {
 	t := o.of(s.Table)
 	if s.From == nil || !t.created || len(s.Sources) == 0 {
 		return

@@ -10,6 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -97,7 +98,7 @@ func snapshotText(s *schema.Schema) string { return grammar.NewSnapshots().Print
 func replan(t *testing.T, database provider.Provider, part map[string]string) (p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	d := dialectOf(database)
-	in := plan.Input{Dialect: d, Backfill: map[string]string{}}
+	in := plan.Input{Dialect: d, Backfill: map[string]sqltext.SQL{}}
 	for line := range strings.Lines(part["options"]) {
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch verb {
@@ -109,7 +110,7 @@ func replan(t *testing.T, database provider.Provider, part map[string]string) (p
 			in.Online = plan.Always
 		case "backfill":
 			field, expr, _ := strings.Cut(rest, "=")
-			in.Backfill[field] = expr
+			in.Backfill[field] = sqltext.SQL(expr)
 		}
 	}
 	before, after = parse(t, database.String(), part["before.prisma"]), parse(t, database.String(), part["after.prisma"])

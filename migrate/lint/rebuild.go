@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -20,7 +21,8 @@ type rebuilding struct {
 
 // copiedColumn is a column of the new table with what is selected for it.
 type copiedColumn struct {
-	name, source string
+	name   string
+	source sqltext.SQL
 	// from is the column of the old table that the source mentions, nil when there is none; plain
 	// is true when it is nothing else.
 	from  *catalog.Column
@@ -148,13 +150,13 @@ func (r rebuilding) source(column string) string {
 
 // kept says how the old table's values come into the new one: which columns have another name, and
 // the expressions that rows get where a column alone would not do.
-func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map[string]string) {
-	backfill = map[string]string{}
+func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map[string]sqltext.SQL) {
+	backfill = map[string]sqltext.SQL{}
 	for _, c := range r.copies {
 		if c.from != nil && c.from.Name != c.name && (c.plain || to.Column(c.from.Name) == nil) {
 			renames = append(renames, diff.ColumnRename{Table: nameOf(r.old), From: c.from.Name, To: c.name})
 		}
-		if !c.plain && !strings.EqualFold(c.source, "null") {
+		if !c.plain && sqltext.KeyWord(c.source) != "NULL" {
 			backfill[columnName(to, c.name)] = c.source
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -22,12 +23,12 @@ func (l *lowerer) index(t *catalog.Table, k *schema.Key, unique bool) *catalog.I
 	}
 	return &catalog.Index{
 		Name: l.names.key(t, k), Columns: l.keyColumns(k),
-		Unique: unique, Method: method, Where: l.predicate(t, k.Where), Unnamed: k.Map == "",
+		Unique: unique, Method: method, Where: l.predicate(t, sqltext.SQL(k.Where)), Unnamed: k.Map == "",
 	}
 }
 
 // predicate is the predicate of a partial index; the table has its columns.
-func (l *lowerer) predicate(t *catalog.Table, sql string) catalog.Expr {
+func (l *lowerer) predicate(t *catalog.Table, sql sqltext.SQL) catalog.Expr {
 	if sql == "" {
 		return catalog.Expr{}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -88,13 +89,13 @@ func (l *lowerer) funcDefault(t *catalog.Table, c *catalog.Column, f *schema.Fie
 	case schema.Now:
 		c.Default = catalog.NowDefault{}
 	case schema.DBGenerated:
-		l.generatedDefault(c, f, d.Arg)
+		l.generatedDefault(c, f, sqltext.SQL(d.Arg))
 	case schema.UUID, schema.CUID, schema.ULID, schema.NanoID:
 		c.ClientDefault = true
 	}
 }
 
-func (l *lowerer) generatedDefault(c *catalog.Column, f *schema.Field, sql string) {
+func (l *lowerer) generatedDefault(c *catalog.Column, f *schema.Field, sql sqltext.SQL) {
 	if ds := l.schema.Datasource; ds != nil && ds.Provider.Known() && ds.Provider != l.dialect.Provider() {
 		l.problem(f.Span, "%s.%s: dbgenerated(%q) is written for %s", f.Model.Name, f.Name, sql, ds.Provider)
 		return

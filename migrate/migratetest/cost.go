@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
@@ -66,7 +67,7 @@ func timed(b *testing.B, do func()) time.Duration {
 func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
 	ctx := context.Background()
 	sql := history.SQL{Provider: db.Dialect().Provider(), Schema: db.Schema()}
-	exec := func(statement string) {
+	exec := func(statement sqltext.SQL) {
 		if err := db.Exec(ctx, statement); err != nil {
 			b.Fatalf("%s: %v", statement, err)
 		}
@@ -127,7 +128,7 @@ func costArtifacts(b *testing.B, p provider.Provider) []*artifact.Migration {
 		after := snapshot()
 		a, err := artifact.Render(artifact.Draft{
 			Name: artifact.Name(fmt.Sprintf("2026%010d_step", i+1)), Provider: p, Before: before, After: after, Parent: parent,
-			Plan: plan.Plan{Groups: []plan.Group{{Transactional: true, Steps: []plan.Step{{SQL: sql}}}}},
+			Plan: plan.Plan{Groups: []plan.Group{{Transactional: true, Steps: []plan.Step{{SQL: sqltext.SQL(sql)}}}}},
 		})
 		if err != nil {
 			b.Fatal(err)

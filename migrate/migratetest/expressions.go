@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -15,7 +16,7 @@ type expression struct{ typ, written, other string }
 
 // expressionSet is what a database is asked about.
 type expressionSet struct {
-	setup []string
+	setup []sqltext.SQL
 	// alter gives field %d of T the default %s by hand, "" where the database cannot.
 	alter string
 	list  []expression
@@ -25,7 +26,7 @@ type expressionSet struct {
 func expressions(p provider.Provider) expressionSet {
 	switch p {
 	case provider.PostgreSQL:
-		return expressionSet{[]string{"CREATE SEQUENCE numbers", "CREATE SEQUENCE other_numbers"}, `ALTER TABLE "T" ALTER f%d SET DEFAULT (%s` + "\n)", []expression{
+		return expressionSet{[]sqltext.SQL{"CREATE SEQUENCE numbers", "CREATE SEQUENCE other_numbers"}, `ALTER TABLE "T" ALTER f%d SET DEFAULT (%s` + "\n)", []expression{
 			{"Int", "1+1", "1 + 2"},
 			{"Int", "floor(random() * 100)::int", "floor(random() * 10)::int"},
 			{"Int", "extract(epoch from now())::int", "extract(day from now())::int"},
@@ -94,7 +95,7 @@ func testExpressions(t *testing.T, d Driver) {
 	p.pulls(t, p.parse(model(-1)))
 	for i, e := range list {
 		if set.alter != "" {
-			p.alteredDefault(fmt.Sprintf("T.f%d", i), fmt.Sprintf(set.alter, i, unescaped(e.other)), fmt.Sprintf(set.alter, i, unescaped(e.written)))
+			p.alteredDefault(fmt.Sprintf("T.f%d", i), sqltext.SQL(fmt.Sprintf(set.alter, i, unescaped(e.other))), sqltext.SQL(fmt.Sprintf(set.alter, i, unescaped(e.written))))
 			continue
 		}
 		draft, err := p.Plan(context.Background(), p.parse(model(i)), migrate.PlanOptions{})
@@ -105,7 +106,7 @@ func testExpressions(t *testing.T, d Driver) {
 }
 
 // alteredDefault wants drift of a column that somebody gave another default, until it is given back.
-func (p *project) alteredDefault(column, alter, back string) {
+func (p *project) alteredDefault(column string, alter, back sqltext.SQL) {
 	p.Helper()
 	p.exec(alter)
 	if s := p.wantFindings(migrate.SchemaDrift); len(s.Findings) != 1 || !strings.Contains(s.Findings[0].Message, "column "+column+": default") {

@@ -11,6 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -142,7 +143,7 @@ func (p *project) dev(name, models string) *artifact.Migration {
 // oneGroup asks for plain steps: these tests are about migrations of one group, and make others by hand.
 func oneGroup() migrate.PlanOptions { return migrate.PlanOptions{Online: plan.Never} }
 
-func (p *project) exec(statements ...string) {
+func (p *project) exec(statements ...sqltext.SQL) {
 	p.Helper()
 	for _, sql := range statements {
 		if err := p.db.Exec(context.Background(), sql); err != nil {
@@ -152,7 +153,7 @@ func (p *project) exec(statements ...string) {
 }
 
 // query returns the rows, cells joined by "|" and rows by ";".
-func (p *project) query(sql string) string {
+func (p *project) query(sql sqltext.SQL) string {
 	p.Helper()
 	rows, err := p.db.Query(context.Background(), sql)
 	if err != nil {
@@ -165,7 +166,7 @@ func (p *project) query(sql string) string {
 	return strings.Join(lines, ";")
 }
 
-func (p *project) wantQuery(sql, want string) {
+func (p *project) wantQuery(sql sqltext.SQL, want string) {
 	p.Helper()
 	if got := p.query(sql); got != want {
 		p.Errorf("%s gives %q, want %q", sql, got, want)

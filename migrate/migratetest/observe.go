@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
@@ -45,7 +46,7 @@ func (d *observed) Inspect(ctx context.Context, scope migrate.Scope) (migrate.In
 }
 
 // Query counts.
-func (d *observed) Query(ctx context.Context, sql string) ([][]string, error) {
+func (d *observed) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	if sql == (history.SQL{Provider: d.Dialect().Provider(), Schema: d.Schema()}).Select(0) {
 		d.reads.histories++
 	}
@@ -60,7 +61,7 @@ func (d *observed) ReadTransaction(ctx context.Context, do func(context.Context)
 }
 
 // Exec refuses to change anything while the observing transaction is open.
-func (d *observed) Exec(ctx context.Context, sql string) error {
+func (d *observed) Exec(ctx context.Context, sql sqltext.SQL) error {
 	d.mustNotRead(sql)
 	return d.Database.Exec(ctx, sql)
 }
@@ -71,7 +72,7 @@ func (d *observed) Transaction(ctx context.Context, g artifact.Group, do func(co
 	return d.Database.Transaction(ctx, g, do)
 }
 
-func (d *observed) mustNotRead(what string) {
+func (d *observed) mustNotRead(what sqltext.SQL) {
 	d.t.Helper()
 	if d.reading {
 		d.t.Errorf("%s begins while the observing transaction is open", what)

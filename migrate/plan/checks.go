@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -67,7 +68,7 @@ func (a *alteration) misfits(c *catalog.Check) hazard.Hazard {
 	return a.at(about(hazard.UnfitValues, hazard.OfEnum, columnName(a.to, c.Column), ""), a.from, a.outside(c.Column, c.Values))
 }
 
-func (a *alteration) outside(column string, values []string) string {
+func (a *alteration) outside(column string, values []string) sqltext.SQL {
 	return a.ddl.NotIn(a.ddl.Ident(a.oldName(column)), values)
 }
 

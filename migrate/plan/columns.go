@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -53,7 +54,7 @@ func (a *alteration) addComputed(c *catalog.Column, add Step) []phasedStep {
 }
 
 // constant reports whether an expression is a plain constant.
-func (a *alteration) constant(expr string, c *catalog.Column) bool {
+func (a *alteration) constant(expr sqltext.SQL, c *catalog.Column) bool {
 	_, ok := a.Dialect.ParseDefault(expr, c.Type).(catalog.LiteralDefault)
 	return ok
 }

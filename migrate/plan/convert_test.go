@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -12,7 +13,10 @@ import (
 // TestConversionsKnowTheirValues asks the databases themselves which values do not fit and which
 // change.
 func TestConversionsKnowTheirValues(t *testing.T) {
-	type value struct{ sql, bad, changed, result string }
+	type value struct {
+		sql                  sqltext.SQL
+		bad, changed, result string
+	}
 	tests := []struct {
 		provider, from, to string
 		values             []value
@@ -63,18 +67,18 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 			}
 			from, to := typeOf(d, test.from), typeOf(d, test.to)
 			conv := d.Convert(from, to)
-			rows := func(condition string) string {
+			rows := func(condition sqltext.SQL) string {
 				if condition == "" {
 					return ""
 				}
-				got, err := db.Query(t.Context(), "SELECT 'yes' FROM t WHERE "+strings.ReplaceAll(condition, "{}", "c"))
+				got, err := db.Query(t.Context(), "SELECT 'yes' FROM t WHERE "+sqltext.Replace(condition, "{}", "c"))
 				if err != nil || len(got) == 0 {
 					return strings.TrimSpace(errText(err))
 				}
 				return got[0][0]
 			}
 			for _, v := range test.values {
-				for _, sql := range []string{"DROP TABLE IF EXISTS t", "CREATE TABLE t (c " + d.TypeSQL(from) + ")", "INSERT INTO t VALUES (" + v.sql + ")"} {
+				for _, sql := range []sqltext.SQL{"DROP TABLE IF EXISTS t", "CREATE TABLE t (c " + d.TypeSQL(from) + ")", "INSERT INTO t VALUES (" + v.sql + ")"} {
 					if err := db.Exec(t.Context(), sql); err != nil {
 						t.Fatal(err)
 					}
@@ -85,13 +89,13 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 				if v.bad != "" {
 					continue
 				}
-				using := "c"
+				using := sqltext.SQL("c")
 				if conv.Using != "" {
-					using = strings.ReplaceAll(conv.Using, "{}", "c")
+					using = sqltext.Replace(conv.Using, "{}", "c")
 				}
-				convert := []string{"CREATE TABLE n (c " + d.TypeSQL(to) + ")", "INSERT INTO n SELECT " + using + " FROM t", "DROP TABLE t", "ALTER TABLE n RENAME TO t"}
+				convert := []sqltext.SQL{"CREATE TABLE n (c " + d.TypeSQL(to) + ")", "INSERT INTO n SELECT " + using + " FROM t", "DROP TABLE t", "ALTER TABLE n RENAME TO t"}
 				if d.Capabilities().AlterType {
-					convert = []string{"ALTER TABLE t ALTER COLUMN c TYPE " + d.TypeSQL(to) + " USING " + using}
+					convert = []sqltext.SQL{"ALTER TABLE t ALTER COLUMN c TYPE " + d.TypeSQL(to) + " USING " + using}
 				}
 				for _, sql := range convert {
 					if err := db.Exec(t.Context(), sql); err != nil {
@@ -114,7 +118,7 @@ func typeOf(d dialect.Dialect, text string) catalog.Type {
 			return t
 		}
 	}
-	return d.ParseType(text)
+	return d.ParseType(sqltext.SQL(text))
 }
 
 func errText(err error) string {

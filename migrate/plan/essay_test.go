@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/google/go-cmp/cmp"
 )
@@ -12,7 +13,7 @@ import (
 // TestExampleOfTheEssay: the package comment says what is planned.
 func TestExampleOfTheEssay(t *testing.T) {
 	in := edit(t, "postgresql", "model User {\n  id Int @id\n  age Int?\n}", "model User {\n  id Int @id\n  age Int\n  @@index([age])\n}")
-	in.Backfill = map[string]string{"User.age": "0"}
+	in.Backfill = map[string]sqltext.SQL{"User.age": "0"}
 	var got strings.Builder
 	for i, g := range plan.Make(in).Groups {
 		for _, s := range g.Steps {

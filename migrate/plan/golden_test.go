@@ -11,6 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/golden"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -78,7 +79,7 @@ func parse(t testing.TB, d dialect.Dialect, text string) *schema.Schema {
 
 func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 	t.Helper()
-	in := plan.Input{Dialect: d, Backfill: map[string]string{}}
+	in := plan.Input{Dialect: d, Backfill: map[string]sqltext.SQL{}}
 	for line := range strings.Lines(part["options"]) {
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch verb {
@@ -90,7 +91,7 @@ func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 			in.NoRename = true
 		case "backfill":
 			field, expr, _ := strings.Cut(rest, "=")
-			in.Backfill[field] = expr
+			in.Backfill[field] = sqltext.SQL(expr)
 		}
 	}
 	before, after := parse(t, d, part["before.prisma"]), parse(t, d, part["after.prisma"])
@@ -147,7 +148,7 @@ func write(b *strings.Builder, p plan.Plan) {
 			for _, h := range s.Hazards {
 				writeHazard(b, h)
 			}
-			b.WriteString(s.SQL + ";\n")
+			b.WriteString(string(s.SQL + ";\n"))
 		}
 	}
 }

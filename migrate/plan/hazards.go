@@ -3,6 +3,7 @@ package plan
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -20,11 +21,11 @@ func fieldName(t *catalog.Table, c *catalog.Column) string {
 func columnName(t *catalog.Table, column string) string { return t.QName() + "." + column }
 
 // count is a probe that counts the rows of a table.
-func (p *planner) count(t *catalog.Table) string { return p.ddl.CountRows(t).Count }
+func (p *planner) count(t *catalog.Table) sqltext.SQL { return p.ddl.CountRows(t).Count }
 
 // at asks for the rows of a table for which a condition holds: how many, and some of them by their
 // key.
-func (p *planner) at(h hazard.Hazard, t *catalog.Table, where string) hazard.Hazard {
+func (p *planner) at(h hazard.Hazard, t *catalog.Table, where sqltext.SQL) hazard.Hazard {
 	return asked(h, p.ddl.RowsWhere(t, where))
 }
 
@@ -88,7 +89,7 @@ func renameNote(which hazard.Case, from, to string) hazard.Hazard {
 }
 
 // backfill is the expression given for existing rows of a column, "" when none was.
-func (p *planner) backfill(t *catalog.Table, c *catalog.Column) string {
+func (p *planner) backfill(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	if expr, ok := p.Backfill[fieldName(t, c)]; ok {
 		return expr
 	}

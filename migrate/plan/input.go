@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -18,7 +19,7 @@ type Input struct {
 	// NoRename lets a drop and an add of the same shape pass as what they are.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
-	Backfill map[string]string
+	Backfill map[string]sqltext.SQL
 	// Live is the live database, nil when there is none: what the schema cannot say (extra columns,
 	// collations, table options) is kept by rebuilds.
 	Live *catalog.Database

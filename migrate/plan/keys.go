@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -132,7 +133,10 @@ func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 
 // keyValues are what old rows have in the columns of a new key: values of older columns, or values
 // of a backfill. Constant defaults are in neither, since they are equal in all rows.
-type keyValues struct{ older, filled []string }
+type keyValues struct {
+	older  []string
+	filled []sqltext.SQL
+}
 
 // keyValues is not ok when no two rows can be equal: a column's values differ, are NULL, or (which
 // has a hazard of its own) are missing.
@@ -154,7 +158,7 @@ func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
 
 // filledValue is what rows have in a column of the target that gets an answer's values, "" for
 // other columns.
-func (a *alteration) filledValue(c *catalog.Column) string {
+func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
 	if c == nil || c.Nullable {
 		return ""
 	}

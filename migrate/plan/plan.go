@@ -62,7 +62,10 @@
 // that the changes drop or replace themselves is not detached.
 package plan
 
-import "github.com/cocomon/comon_orm/migrate/hazard"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
 
 // Plan is a migration: groups that run one after the other.
 type Plan struct {
@@ -91,9 +94,9 @@ type Group struct {
 
 // Step is one SQL statement with its story.
 type Step struct {
-	SQL     string // one statement, no final semicolon
-	Reason  string // "add column posts.status", for comments and --json
-	Lock    string // the lock it takes, in the database's words; "" where none is worth a word
+	SQL     sqltext.SQL // one statement, no final semicolon
+	Reason  string      // "add column posts.status", for comments and --json
+	Lock    string      // the lock it takes, in the database's words; "" where none is worth a word
 	Hazards []hazard.Hazard
 	// Undo labels the reverse of this step; in a plan made by [Reverse], the step itself.
 	Undo Undo

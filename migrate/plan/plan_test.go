@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -88,7 +89,7 @@ func TestPlanIsPure(t *testing.T) {
 				shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
 				shuffle(len(a), func(i, j int) { a[i], a[j] = a[j], a[i] })
 				in := edit(t, name, strings.Join(b, ""), strings.Join(a, ""))
-				in.Backfill, in.Dependents = map[string]string{}, map[string][]plan.Dependent{}
+				in.Backfill, in.Dependents = map[string]sqltext.SQL{}, map[string][]plan.Dependent{}
 				for k := range 20 {
 					in.Backfill[fmt.Sprintf("V.f%d", (k*7+i)%20)] = "1"
 					in.Dependents[fmt.Sprintf("t%d", (k*3+i)%20)] = nil

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -35,7 +36,7 @@ func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	reason := "rebuild " + a.to.QName() + ": "
 	a.rebuilt = append(a.rebuilt, a.to.Name)
 	a.rebuilds = append(a.rebuilds, rebuild{a.to, reason + strings.Join(reasons, ", ")})
-	add := func(sql, what string) { a.emit(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
+	add := func(sql sqltext.SQL, what string) { a.emit(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
 	for i, s := range a.copyTable(shape, name) {
 		if i == 0 {
 			a.emit(rebuildTables, Step{SQL: s.SQL, Reason: reason + strings.Join(reasons, ", "), Hazards: hazards, Undo: undo})
@@ -71,7 +72,7 @@ func (a *alteration) copyTable(shape *catalog.Table, temporary string) []dialect
 	if !ok {
 		return nil
 	}
-	values := make(map[string]string, len(shape.Columns))
+	values := make(map[string]sqltext.SQL, len(shape.Columns))
 	for _, c := range shape.Columns {
 		values[c.Name] = a.value(c)
 	}

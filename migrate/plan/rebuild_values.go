@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -8,7 +9,7 @@ import (
 
 // value is the expression that fills a column from the old row, "" to leave it to the column's
 // default.
-func (a *alteration) value(c *catalog.Column) string {
+func (a *alteration) value(c *catalog.Column) sqltext.SQL {
 	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the renames are made
 	switch {
 	case a.added[c.Name]:
@@ -23,7 +24,7 @@ func (a *alteration) value(c *catalog.Column) string {
 }
 
 // newValue is what old rows get in a column that they did not have.
-func (a *alteration) newValue(c *catalog.Column) string {
+func (a *alteration) newValue(c *catalog.Column) sqltext.SQL {
 	expr := a.backfill(a.to, c)
 	switch {
 	case c.Nullable || c.Default != nil:
@@ -36,7 +37,7 @@ func (a *alteration) newValue(c *catalog.Column) string {
 }
 
 // changedValue is the value of a column after one change of the table.
-func (a *alteration) changedValue(value string, old, c *catalog.Column, change diff.TableChange) string {
+func (a *alteration) changedValue(value sqltext.SQL, old, c *catalog.Column, change diff.TableChange) sqltext.SQL {
 	switch change := change.(type) {
 	case diff.AlterColumn:
 		if change.To != c {

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -10,7 +11,7 @@ import (
 
 // fill gives rows without a value one: in one statement, or online, in portions that commit each by
 // itself.
-func (a *alteration) fill(c *catalog.Column, expr string) phasedStep {
+func (a *alteration) fill(c *catalog.Column, expr sqltext.SQL) phasedStep {
 	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
 	if r, ok := online[dialect.RowFiller](a.planner); ok {
 		update = r.FillRowsOnline(a.to, c.Name, expr)

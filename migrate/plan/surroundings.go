@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
@@ -28,7 +29,7 @@ type Dependent struct {
 	Name string
 	// On is the table or view that a trigger is on.
 	On  string
-	SQL string // the CREATE statement as the database stores it
+	SQL sqltext.SQL // the CREATE statement as the database stores it
 	// Columns are the columns of the table it reads, when the database knows; else the text is
 	// searched.
 	Columns []string

@@ -101,7 +101,7 @@ func (db *DB) connect(ctx context.Context) error {
 		setup = append(setup, "SET default_transaction_read_only = on")
 	}
 	for _, sql := range setup {
-		if err := db.Exec(ctx, sql); err != nil {
+		if err := db.Exec(ctx, sqltext.SQL(sql)); err != nil {
 			return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 		}
 	}
@@ -151,13 +151,13 @@ func (db *DB) Close() error {
 }
 
 // Exec runs one statement.
-func (db *DB) Exec(ctx context.Context, sql string) error {
+func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 	_, err := db.run(ctx, sql)
 	return err
 }
 
 // Query runs one query and returns every value as text, NULL as "".
-func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
+func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	result, err := db.run(ctx, sql)
 	if err != nil {
 		return nil, err
@@ -166,13 +166,13 @@ func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
 }
 
 // run uses the extended protocol, with which the server takes one statement and no more.
-func (db *DB) run(ctx context.Context, sql string) (*pgconn.Result, error) {
+func (db *DB) run(ctx context.Context, sql sqltext.SQL) (*pgconn.Result, error) {
 	if db.conn.IsClosed() && !db.inTx {
 		if err := db.reconnect(ctx); err != nil {
 			return nil, err
 		}
 	}
-	result := db.conn.ExecParams(ctx, sql, nil, nil, nil, nil).Read()
+	result := db.conn.ExecParams(ctx, string(sql), nil, nil, nil, nil).Read()
 	return result, lost(ctx, db.conn, translate(result.Err))
 }
 

@@ -3,12 +3,13 @@ package postgres
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 func (in *inspector) takeTriggers(rows [][]string) {
 	for _, row := range in.known(rows) {
-		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], On: row[1], SQL: row[3]})
+		in.depend(row, plan.Dependent{Kind: plan.Trigger, Name: row[2], On: row[1], SQL: sqltext.SQL(row[3])})
 	}
 }
 
@@ -21,7 +22,7 @@ func (in *inspector) takeViews(rows [][]string) {
 			if row[4] == "m" {
 				kind = "MATERIALIZED VIEW "
 			}
-			in.depend(row, plan.Dependent{Kind: plan.View, Name: row[2], SQL: "CREATE " + kind + row[2] + " AS " + row[3]})
+			in.depend(row, plan.Dependent{Kind: plan.View, Name: row[2], SQL: sqltext.SQL("CREATE " + kind + row[2] + " AS " + row[3])})
 		}
 		list := in.dependents[in.table(row).QName()]
 		view := &list[len(list)-1]

@@ -59,7 +59,7 @@ func (db *DB) once(ctx context.Context, do func(context.Context) error) error {
 }
 
 func (db *DB) within(ctx context.Context, do func(context.Context) error) error {
-	if err := db.Exec(ctx, fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds())); err != nil {
+	if err := db.Exec(ctx, sqltext.SQL(fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds()))); err != nil {
 		return err
 	}
 	if db.pooled {
@@ -113,13 +113,13 @@ func (db *DB) rollback() error {
 func (db *DB) DropAll(ctx context.Context) error {
 	schema := sqltext.Literal(provider.PostgreSQL, db.schema)
 	return db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
-		rows, err := db.Query(ctx, fmt.Sprintf(dropAllQuery, schema))
+		rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(dropAllQuery, schema)))
 		if err != nil {
 			return fmt.Errorf("list what is in schema %s: %w", db.schema, err)
 		}
 		for _, row := range rows {
 			// CASCADE took with it what hangs on the objects before; IF EXISTS lets those pass.
-			if err := db.Exec(ctx, "DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE"); err != nil {
+			if err := db.Exec(ctx, sqltext.SQL("DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE")); err != nil {
 				return fmt.Errorf("drop %s %s: %w", strings.ToLower(row[0]), row[1], err)
 			}
 		}

@@ -28,8 +28,9 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspect
 
 // part is one query of an inspection and what takes its rows.
 type part struct {
-	query, condition string
-	take             func(rows [][]string)
+	query     string
+	condition sqltext.SQL
+	take      func(rows [][]string)
 }
 
 // read asks everything in one round trip.
@@ -67,8 +68,8 @@ type inspector struct {
 	scope   migrate.Scope
 	// named is true when the schema language names the connection's own schema, so that it is no longer "".
 	named          bool
-	spaces, tables string // conditions on n, and on n and c
-	names          string // the only tables to look at, as an array of PostgreSQL's
+	spaces, tables sqltext.SQL // conditions on n, and on n and c
+	names          string      // the only tables to look at, as an array of PostgreSQL's
 	catalog        catalog.Database
 	byName         map[[2]string]*catalog.Table // by schema and name in the database
 	dependents     map[string][]plan.Dependent
@@ -79,19 +80,19 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 		db: db, dialect: db.Dialect(), scope: scope, named: slices.Contains(scope.Schemas, db.schema),
 		byName: map[[2]string]*catalog.Table{}, dependents: map[string][]plan.Dependent{},
 	}
-	literal := func(s string) string { return sqltext.Literal(provider.PostgreSQL, s) }
-	spaces := []string{literal(db.schema)}
+	literal := func(s string) sqltext.SQL { return sqltext.Literal(provider.PostgreSQL, s) }
+	spaces := []sqltext.SQL{literal(db.schema)}
 	for _, s := range scope.Schemas {
 		spaces = append(spaces, literal(s))
 	}
-	in.spaces = "n.nspname IN (" + strings.Join(spaces, ", ") + ")"
+	in.spaces = "n.nspname IN (" + sqltext.Join(spaces, ", ") + ")"
 	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
 		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
-		ident := func(name string) string { return sqltext.Ident(provider.PostgreSQL, name) }
+		ident := func(name string) sqltext.SQL { return sqltext.Ident(provider.PostgreSQL, name) }
 		var names []string
 		for _, t := range scope.Tables {
-			names = append(names, `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(ident(cmp.Or(t.Schema, db.schema))+"."+ident(t.Name))+`"`)
+			names = append(names, `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(ident(cmp.Or(t.Schema, db.schema))+"."+ident(t.Name)))+`"`)
 		}
 		in.names = "{" + strings.Join(names, ",") + "}"
 		// An array of oids is looked up in the indexes of the catalogs; names, or a subquery, would have them read whole.
@@ -135,18 +136,18 @@ func (in *inspector) takeColumns(rows [][]string) {
 
 // column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array.
 func (in *inspector) column(row []string) *catalog.Column {
-	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(row[1]), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
+	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
 	if row[8] == "t" {
 		c.Type = catalog.Type{Name: row[9], Schema: in.space(row[10]), List: row[11] == "t", Enum: true}
 	}
 	switch expr := row[6]; {
 	case row[4] != "":
-		c.Generated = expr
+		c.Generated = sqltext.SQL(expr)
 	case row[5] != "t":
 	case strings.HasPrefix(expr, "nextval("): // serial, of which identity is the newer form
-		c.Identity, c.Serial = true, catalog.NewExpr(provider.PostgreSQL, expr)
+		c.Identity, c.Serial = true, catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(expr))
 	default:
-		c.Default = in.dialect.ParseDefault(expr, c.Type)
+		c.Default = in.dialect.ParseDefault(sqltext.SQL(expr), c.Type)
 	}
 	return c
 }
@@ -162,7 +163,7 @@ func (in *inspector) takeIndexes(rows [][]string) {
 			}
 			t := in.table(row)
 			if row[7] != "" {
-				ix.Where = catalog.NewExprOver(provider.PostgreSQL, row[7], t.Types(in.dialect.TypeSQL))
+				ix.Where = catalog.NewExprOver(provider.PostgreSQL, sqltext.SQL(row[7]), t.Types(in.dialect.TypeSQL))
 			}
 			if row[4] == "t" {
 				t.PrimaryKey = ix
@@ -170,7 +171,7 @@ func (in *inspector) takeIndexes(rows [][]string) {
 				t.Indexes = append(t.Indexes, ix)
 			}
 		}
-		ix.Columns = append(ix.Columns, catalog.IndexColumn{Name: row[9], Expr: row[10], Desc: row[11] == "1", OpClass: row[12]})
+		ix.Columns = append(ix.Columns, catalog.IndexColumn{Name: row[9], Expr: sqltext.SQL(row[10]), Desc: row[11] == "1", OpClass: row[12]})
 		last = row
 	}
 	for _, t := range in.catalog.Tables {
@@ -215,7 +216,7 @@ func action(code string) catalog.Action {
 func (in *inspector) takeChecks(rows [][]string) {
 	for _, row := range in.known(rows) {
 		t := in.table(row)
-		t.Checks = append(t.Checks, &catalog.Check{Name: row[2], SQL: row[3]})
+		t.Checks = append(t.Checks, &catalog.Check{Name: row[2], SQL: sqltext.SQL(row[3])})
 	}
 }
 

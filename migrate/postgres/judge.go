@@ -64,13 +64,13 @@ const insufficientPrivilege = "42501"
 // judgeColumns asks about a table that the role may not read: rows of its columns' types stand for
 // it, two of them, since the planner would compute the value of a single one.
 func (db *DB) judgeColumns(ctx context.Context, q diff.Question) (diff.Verdict, error) {
-	columns, err := db.Query(ctx, fmt.Sprintf(standInQuery, sqltext.Literal(provider.PostgreSQL, db.qualified(q.Table))))
+	columns, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(standInQuery, sqltext.Literal(provider.PostgreSQL, db.qualified(q.Table)))))
 	if err != nil || len(columns) == 0 || columns[0][0] == "" {
 		return diff.Unknown, err
 	}
-	row := "(" + columns[0][1] + ")"
-	from := "(VALUES " + row + ", " + row + ") AS " + sqltext.Ident(provider.PostgreSQL, q.Table.Name) + " (" + columns[0][0] + ")"
-	answers, _, err := db.explainAll(ctx, []diff.Question{q}, func(diff.Name) string { return from })
+	row := sqltext.SQL("(" + columns[0][1] + ")")
+	from := "(VALUES " + row + ", " + row + ") AS " + sqltext.Ident(provider.PostgreSQL, q.Table.Name) + sqltext.SQL(" ("+columns[0][0]+")")
+	answers, _, err := db.explainAll(ctx, []diff.Question{q}, func(diff.Name) sqltext.SQL { return from })
 	if err != nil || len(answers) == 0 {
 		return diff.Unknown, err
 	}
@@ -83,10 +83,10 @@ FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisd
 
 // explainAll asks in one round trip. It returns the answers up to the first question that is an
 // error of the server, and that error.
-func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relation func(diff.Name) string) ([]diff.Verdict, *pgconn.PgError, error) {
+func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relation func(diff.Name) sqltext.SQL) ([]diff.Verdict, *pgconn.PgError, error) {
 	batch := &pgconn.Batch{}
-	exec := func(sql string) { batch.ExecParams(sql, nil, nil, nil, nil) }
-	exec(fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds()))
+	exec := func(sql sqltext.SQL) { batch.ExecParams(string(sql), nil, nil, nil, nil) }
+	exec(sqltext.SQL(fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds())))
 	exec("SAVEPOINT comon_orm_judge")
 	for _, q := range questions {
 		exec(db.explain(q, relation))
@@ -121,8 +121,8 @@ func isAnswer(err *pgconn.PgError) bool {
 
 // explain is the query about a question. Defaults read no columns, so that no table is needed (and
 // no right to it). The line ends are for expressions that end in a comment.
-func (db *DB) explain(q diff.Question, relation func(diff.Name) string) string {
-	cast, from := "", " FROM "+relation(q.Table)
+func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sqltext.SQL {
+	cast, from := sqltext.SQL(""), " FROM "+relation(q.Table)
 	switch q.Kind {
 	case diff.DefaultValue:
 		cast, from = db.castTo(q.Type), ""
@@ -130,31 +130,31 @@ func (db *DB) explain(q diff.Question, relation func(diff.Name) string) string {
 		cast = "::boolean"
 	case diff.RowValue:
 	}
-	side := func(sql string) string { return "(\n" + sql + "\n)" + cast }
+	side := func(sql sqltext.SQL) sqltext.SQL { return "(\n" + sql + "\n)" + cast }
 	live, want := db.Dialect().DefaultSQL(q.Live, q.Type), db.Dialect().DefaultSQL(q.Want, q.Type)
 	return "EXPLAIN (VERBOSE, FORMAT JSON) SELECT " + side(live) + ", " + side(want) + from
 }
 
 // castTo is the cast to a column's type, as an assignment makes it: without length and precision,
 // to which a cast cuts silently what an assignment refuses.
-func (db *DB) castTo(t catalog.Type) string {
+func (db *DB) castTo(t catalog.Type) sqltext.SQL {
 	t.Args = nil
 	sql := db.Dialect().TypeSQL(t)
 	if !t.Enum {
 		switch t.Name {
 		case "character": // CHAR is CHAR(1)
-			sql = strings.Replace(sql, "CHAR", "bpchar", 1)
+			sql = sqltext.Replace(sql, "CHAR", "bpchar")
 		case "bit": // BIT is BIT(1)
-			sql = strings.Replace(sql, "BIT", "varbit", 1)
+			sql = sqltext.Replace(sql, "BIT", "varbit")
 		}
 	}
 	return "::" + sql
 }
 
 // relation is the table of a question in a FROM clause.
-func (db *DB) relation(table diff.Name) string { return "ONLY " + db.qualified(table) }
+func (db *DB) relation(table diff.Name) sqltext.SQL { return "ONLY " + db.qualified(table) }
 
-func (db *DB) qualified(table diff.Name) string {
+func (db *DB) qualified(table diff.Name) sqltext.SQL {
 	schema := cmp.Or(table.Schema, db.schema)
 	return sqltext.Ident(provider.PostgreSQL, schema) + "." + sqltext.Ident(provider.PostgreSQL, table.Name)
 }

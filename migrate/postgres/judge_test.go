@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -18,8 +19,8 @@ import (
 
 const judgeTables = `CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE SEQUENCE numbers; CREATE TABLE t (a int, b int, s text, d date, v varchar(5), m mood, l int[]); CREATE TABLE bare (); CREATE FUNCTION weight(t) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.a'`
 
-func question(kind diff.QuestionKind, table, typ, want, live string) diff.Question {
-	q := diff.Question{Kind: kind, Table: diff.Name{Name: table}, Type: catalog.Type{Name: typ}, Want: catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, want)}, Live: catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, live)}}
+func question(kind diff.QuestionKind, table, typ string, want sqltext.SQL, live string) diff.Question {
+	q := diff.Question{Kind: kind, Table: diff.Name{Name: table}, Type: catalog.Type{Name: typ}, Want: catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, want)}, Live: catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(live))}}
 	q.Type.Enum = typ == "mood"
 	return q
 }
@@ -36,7 +37,7 @@ func openJudge(t *testing.T) *postgres.DB {
 func execute(t *testing.T, db *postgres.DB, statements string) {
 	t.Helper()
 	for sql := range strings.SplitSeq(statements, "; ") {
-		if err := db.Exec(context.Background(), sql); err != nil {
+		if err := db.Exec(context.Background(), sqltext.SQL(sql)); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
@@ -99,7 +100,7 @@ func TestJudge(t *testing.T) {
 	}
 	var questions []diff.Question
 	for _, test := range tests {
-		questions = append(questions, question(test.kind, "t", test.typ, test.want, test.live))
+		questions = append(questions, question(test.kind, "t", test.typ, sqltext.SQL(test.want), test.live))
 	}
 	for i, verdict := range judge(t, db, questions...) {
 		if verdict != tests[i].verdict {
@@ -136,7 +137,7 @@ func TestJudgeProperty(t *testing.T) {
 	ctx := context.Background()
 	rapid.Check(t, func(r *rapid.T) {
 		written := expression(r)
-		execOrFatal(r, db, "ALTER TABLE p ADD COLUMN c "+written.typ+" DEFAULT ("+written.sql+")")
+		execOrFatal(r, db, "ALTER TABLE p ADD COLUMN c "+sqltext.SQL(written.typ)+" DEFAULT ("+written.sql+")")
 		defer execOrFatal(r, db, "ALTER TABLE p DROP COLUMN c")
 		rows, err := db.Query(ctx, "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = 'p'::regclass")
 		if err != nil || len(rows) != 1 {
@@ -144,21 +145,24 @@ func TestJudgeProperty(t *testing.T) {
 		}
 		got := judge(r, db,
 			question(diff.DefaultValue, "p", written.typ, written.sql, rows[0][0]),
-			question(diff.DefaultValue, "p", written.typ, written.another(), rows[0][0]))
+			question(diff.DefaultValue, "p", written.typ, sqltext.SQL(written.another()), rows[0][0]))
 		if got[0] != diff.Equal || got[1] != diff.Different {
 			r.Fatalf("%s, printed %s: %s; %s: %s", written.sql, rows[0][0], got[0], written.another(), got[1])
 		}
 	})
 }
 
-func execOrFatal(r *rapid.T, db *postgres.DB, sql string) {
+func execOrFatal(r *rapid.T, db *postgres.DB, sql sqltext.SQL) {
 	if err := db.Exec(context.Background(), sql); err != nil {
 		r.Fatal(sql, err)
 	}
 }
 
 // typed is an expression of a type.
-type typed struct{ sql, typ string }
+type typed struct {
+	sql sqltext.SQL
+	typ string
+}
 
 // another is an expression with another value.
 func (e typed) another() string { return fmt.Sprintf(others[e.typ], e.sql) }
@@ -173,7 +177,7 @@ var expressionTypes = []string{"integer", "numeric", "text", "boolean", "date", 
 // expression draws an expression of a drawn type.
 func expression(r *rapid.T) typed {
 	typ := rapid.SampledFrom(expressionTypes).Draw(r, "type")
-	return typed{drawn(r, typ, 3), typ}
+	return typed{sqltext.SQL(drawn(r, typ, 3)), typ}
 }
 
 // forms are ways to make a value of a type from values of types, {integer} being any value of that type. Results are

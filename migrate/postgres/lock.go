@@ -7,6 +7,7 @@ import (
 	"hash/fnv"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -71,7 +72,7 @@ func (db *DB) poll(ctx context.Context, function string) error {
 }
 
 func (db *DB) try(ctx context.Context, function string) (bool, error) {
-	rows, err := db.Query(ctx, fmt.Sprintf("SELECT %s(%d)", function, db.lockKey()))
+	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf("SELECT %s(%d)", function, db.lockKey())))
 	if err != nil {
 		return false, err
 	}
@@ -81,8 +82,8 @@ func (db *DB) try(ctx context.Context, function string) (bool, error) {
 // holder names who holds the lock, as far as the server tells.
 func (db *DB) holder(ctx context.Context) string {
 	key := uint64(db.lockKey()) //nolint:gosec // the same bits
-	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-WHERE l.locktype = 'advisory' AND l.classid = %d AND l.objid = %d AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`, key>>32, key&0xffffffff))
+	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.classid = %d AND l.objid = %d AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`, key>>32, key&0xffffffff)))
 	if err != nil || len(rows) == 0 {
 		return ""
 	}

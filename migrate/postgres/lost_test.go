@@ -11,6 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -90,23 +91,23 @@ func TestLockWait(t *testing.T) {
 func TestResumeConcurrent(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	ctx := context.Background()
-	exec := func(sql string) error { return db.Exec(ctx, sql) }
+	exec := func(sql sqltext.SQL) error { return db.Exec(ctx, sql) }
 	if err := errors.Join(exec(`CREATE TABLE t (n INTEGER)`), exec(`INSERT INTO t VALUES (1), (1)`)); err != nil {
 		t.Fatal(err)
 	}
 	build := `CREATE UNIQUE INDEX CONCURRENTLY "t_n_key" ON "t" ("n")`
 	settle := func(want bool) {
 		t.Helper()
-		if done, err := db.ResumeConcurrent(ctx, build); err != nil || done != want {
+		if done, err := db.ResumeConcurrent(ctx, sqltext.SQL(build)); err != nil || done != want {
 			t.Errorf("settle: %t, %v, want %t", done, err, want)
 		}
 	}
 	settle(false)
-	if err := exec(build); err == nil {
+	if err := exec(sqltext.SQL(build)); err == nil {
 		t.Fatal("a unique index over equal values was built")
 	}
 	settle(false) // and the invalid index is gone
-	if err := errors.Join(exec(`DELETE FROM t`), exec(build)); err != nil {
+	if err := errors.Join(exec(`DELETE FROM t`), exec(sqltext.SQL(build))); err != nil {
 		t.Fatal(err)
 	}
 	settle(true)

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgproto3"
 
@@ -119,7 +120,7 @@ func relay(client *pgproto3.Backend, server *pgproto3.Frontend, n *int) bool {
 }
 
 // oneStep writes a migration that makes or changes table t.
-func oneStep(t *testing.T, dir, name, before, after, sql string, transactional bool) {
+func oneStep(t *testing.T, dir, name, before, after string, sql sqltext.SQL, transactional bool) {
 	t.Helper()
 	a, err := artifact.Render(artifact.Draft{Name: artifact.Name(name), Provider: provider.PostgreSQL, Before: before, After: after,
 		Plan: plan.Plan{Groups: []plan.Group{{Transactional: transactional, Steps: []plan.Step{{SQL: sql}}}}}})

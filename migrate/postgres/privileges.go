@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -18,9 +17,9 @@ func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirem
 		return errors.New("a migration has statements that cannot run in a transaction (such as CREATE INDEX CONCURRENTLY), and the connection goes through " +
 			"a pooler, which may spread them over several sessions: give the datasource a directUrl that goes to the server itself")
 	}
-	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_user,
+	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_user,
   coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = %s), has_database_privilege(current_database(), 'CREATE'))`,
-		sqltext.Literal(provider.PostgreSQL, db.schema)))
+		sqltext.Literal(provider.PostgreSQL, db.schema))))
 	if err != nil {
 		return fmt.Errorf("look at the role's rights: %w", err)
 	}
@@ -36,7 +35,7 @@ func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirem
 
 // checkTablePrivileges asks for the tables that a run alters, which only a member of their owner may, and the history, which it appends to.
 func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirements migrate.Requirements) error {
-	var names []string
+	var names []sqltext.SQL
 	for _, t := range requirements.Tables {
 		schema := t.Schema
 		if schema == "" {
@@ -44,13 +43,13 @@ func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirement
 		}
 		names = append(names, "("+sqltext.Literal(provider.PostgreSQL, schema)+", "+sqltext.Literal(provider.PostgreSQL, t.Name)+")")
 	}
-	own := "false"
+	own := sqltext.SQL("false")
 	if len(names) > 0 {
-		own = "NOT pg_has_role(c.relowner, 'USAGE') AND (n.nspname::text, c.relname::text) IN (" + strings.Join(names, ", ") + ")"
+		own = "NOT pg_has_role(c.relowner, 'USAGE') AND (n.nspname::text, c.relname::text) IN (" + sqltext.Join(names, ", ") + ")"
 	}
-	rows, err := db.Query(ctx, fmt.Sprintf(`SELECT c.oid::regclass::text, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT c.oid::regclass::text, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND (%s OR n.nspname = %s AND c.relname = %s AND NOT has_table_privilege(c.oid, 'INSERT')) ORDER BY 1`,
-		own, sqltext.Literal(provider.PostgreSQL, db.schema), sqltext.Literal(provider.PostgreSQL, history.Table)))
+		own, sqltext.Literal(provider.PostgreSQL, db.schema), sqltext.Literal(provider.PostgreSQL, history.Table))))
 	if err != nil {
 		return fmt.Errorf("look at the role's rights: %w", err)
 	}

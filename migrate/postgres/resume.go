@@ -11,14 +11,14 @@ import (
 
 // ResumeConcurrent looks for the index of a concurrent build that was cut off: a valid one is done, an invalid one is
 // dropped, for IF NOT EXISTS would take it for good (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently").
-func (db *DB) ResumeConcurrent(ctx context.Context, sql string) (bool, error) {
+func (db *DB) ResumeConcurrent(ctx context.Context, sql sqltext.SQL) (bool, error) {
 	ix, err := sqltext.ReadCreateIndex(provider.PostgreSQL, sql)
 	if err != nil || !ix.Concurrently || ix.Name.Name == "" {
 		return false, nil // another statement, or one that no name tells again
 	}
 	// an index is always in the schema of its table
 	name := sqltext.QName{Schema: cmp.Or(ix.Table.Schema, db.schema), Name: ix.Name.Name}
-	full := string(name.Ident(provider.PostgreSQL))
+	full := name.Ident(provider.PostgreSQL)
 	rows, err := db.Query(ctx, "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass("+sqltext.Literal(provider.PostgreSQL, full)+")")
 	if err != nil {
 		return false, fmt.Errorf("look for index %s: %w", full, err)

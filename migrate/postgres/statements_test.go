@@ -5,6 +5,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/cocomon/comon_orm/grammar"
@@ -57,7 +58,7 @@ type concurrently struct {
 }
 
 // Exec looks before the statement runs.
-func (db *concurrently) Exec(ctx context.Context, sql string) error {
+func (db *concurrently) Exec(ctx context.Context, sql sqltext.SQL) error {
 	if bytes.HasPrefix([]byte(sql), []byte("CREATE INDEX CONCURRENTLY")) {
 		db.built++
 		rows, err := db.watcher.Query(ctx, "SELECT state, coalesce(backend_xmin::text, 'none'), coalesce(xact_start::text, 'none') FROM pg_stat_activity "+

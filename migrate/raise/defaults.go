@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -57,7 +58,7 @@ func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default 
 		}
 	case catalog.ExprDefault:
 	}
-	return append(out, schema.Func{Name: schema.DBGenerated, Arg: b.dialect.DefaultSQL(c.Default, c.Type)})
+	return append(out, schema.Func{Name: schema.DBGenerated, Arg: sqltext.Text(b.dialect.DefaultSQL(c.Default, c.Type))})
 }
 
 // raiseLiteral is the constant as the language writes it for the field, nil when it cannot.

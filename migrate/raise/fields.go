@@ -192,9 +192,9 @@ func (b *builder) raiseType(m *raisedModel, f *schema.Field, c *catalog.Column) 
 	f.Scalar, f.Enum, f.Native = schema.NotScalar, nil, nil
 	single := c.Type
 	single.List = false
-	f.Unsupported = b.dialect.TypeSQL(single)
+	f.Unsupported = sqltext.Text(b.dialect.TypeSQL(single))
 	if !b.asksFor(f, c) {
-		if quoted := sqltext.Ident(b.dialect.Provider(), single.Name); b.unsupportedAs(f, quoted, c) {
+		if quoted := sqltext.Text(sqltext.Ident(b.dialect.Provider(), single.Name)); b.unsupportedAs(f, quoted, c) {
 			f.Unsupported = quoted
 		}
 	}

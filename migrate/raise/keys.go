@@ -129,7 +129,7 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 }
 
 // unwrapped is a condition without the parentheses around all of it, with which PostgreSQL prints it.
-func unwrapped(p provider.Provider, sql string) string {
+func unwrapped(p provider.Provider, sql sqltext.SQL) sqltext.SQL {
 	tokens, err := sqltext.Tokens(p, sql)
 	if err != nil || len(tokens) < 2 || tokens[0].Kind != sqltext.OpenParen {
 		return sql
@@ -147,7 +147,7 @@ func unwrapped(p provider.Provider, sql string) string {
 			if i < len(tokens)-1 {
 				return sql
 			}
-			return strings.TrimSpace(sql[tokens[0].End:t.Start])
+			return sqltext.Trim(sql[tokens[0].End:t.Start])
 		}
 	}
 	return sql
@@ -193,7 +193,7 @@ func (b *builder) keepIndex(m *raisedModel, was *schema.Key, ix *catalog.Index) 
 func indexMethods() []string { return []string{"Hash", "Gin", "Gist", "SpGist", "Brin"} }
 
 func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
-	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: unwrapped(b.dialect.Provider(), ix.Where.SQL)}
+	k := &schema.Key{Model: m.Model, Kind: schema.IndexKey, Fields: b.keyFields(m, ix), Where: sqltext.Text(unwrapped(b.dialect.Provider(), ix.Where.SQL))}
 	if ix.Unique {
 		k.Kind, k.Single = schema.UniqueKey, len(ix.Columns) == 1
 	}

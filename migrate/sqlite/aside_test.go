@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -48,7 +49,7 @@ func TestRebuildsSetAside(t *testing.T) {
 	use := func(column string) {
 		exec(t, db, `INSERT INTO named (name) VALUES ('b')`, `INSERT INTO door VALUES (1)`)
 		wantRows(t, db, `SELECT group_concat(name) FROM log`, "a0,b0")
-		wantRows(t, db, `SELECT group_concat(`+column+`) FROM users`, "a!,b!")
+		wantRows(t, db, sqltext.SQL(`SELECT group_concat(`+column+`) FROM users`), "a!,b!")
 		wantRows(t, db, `SELECT name FROM named`, "A!")
 		wantRows(t, db, `SELECT count(*) FROM sqlite_schema WHERE name IN ('lower_name', 'grown', 'named', 'named_insert', 'users_log', 'door_opens')`, "6")
 		wantRows(t, db, `PRAGMA integrity_check`, "ok")

@@ -74,7 +74,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		setup = append(setup, "PRAGMA query_only = ON")
 	}
 	for _, sql := range setup {
-		if err := db.Exec(ctx, sql); err != nil {
+		if err := db.Exec(ctx, sqltext.SQL(sql)); err != nil {
 			return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", path, err), conn.Close())
 		}
 	}
@@ -125,7 +125,7 @@ func (db *DB) EnsureSchema(context.Context) error { return nil }
 func (db *DB) Close() error { return db.conn.Close() }
 
 // Exec runs one statement.
-func (db *DB) Exec(ctx context.Context, sql string) error {
+func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 	if rereads, replaced := db.tx.alteration(sql); rereads {
 		return db.alter(ctx, sql, replaced)
 	}
@@ -133,7 +133,7 @@ func (db *DB) Exec(ctx context.Context, sql string) error {
 }
 
 // Query runs one query and returns every value as text, NULL as "".
-func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
+func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	var rows [][]string
 	err := db.run(ctx, sql, func(stmt *sqlite.Stmt) error {
 		row := make([]string, stmt.ColumnCount())
@@ -146,11 +146,11 @@ func (db *DB) Query(ctx context.Context, sql string) ([][]string, error) {
 	return rows, err
 }
 
-func (db *DB) run(ctx context.Context, sql string, row func(*sqlite.Stmt) error) error {
+func (db *DB) run(ctx context.Context, sql sqltext.SQL, row func(*sqlite.Stmt) error) error {
 	return db.whenFree(ctx, db.tx == nil || sql == commit, func() error {
 		db.conn.SetInterrupt(ctx.Done())
 		defer db.conn.SetInterrupt(nil)
-		return sqlitex.ExecuteTransient(db.conn, sql, &sqlitex.ExecOptions{ResultFunc: row})
+		return sqlitex.ExecuteTransient(db.conn, string(sql), &sqlitex.ExecOptions{ResultFunc: row})
 	})
 }
 

@@ -27,7 +27,7 @@ WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type = '
 	objects := make([]object, len(rows))
 	for i, row := range rows {
 		kind := map[string]plan.DependentKind{"index": plan.HandMadeIndex, "trigger": plan.Trigger, "view": plan.View}[row[0]]
-		objects[i] = object{plan.Dependent{Kind: kind, Name: row[1], SQL: row[3]}, namesIn(row[3])}
+		objects[i] = object{plan.Dependent{Kind: kind, Name: row[1], SQL: sqltext.SQL(row[3])}, namesIn(row[3])}
 		if kind == plan.Trigger {
 			objects[i].On = row[2]
 		}

@@ -110,7 +110,7 @@ WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE
 	}
 	g := artifact.Group{Transactional: true}
 	for _, row := range rows {
-		kind := "TABLE "
+		kind := sqltext.SQL("TABLE ")
 		if row[0] == "view" {
 			kind = "VIEW "
 		}
@@ -127,4 +127,4 @@ WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE
 }
 
 // ResumeConcurrent has nothing to look for: every statement of SQLite's runs in a transaction.
-func (db *DB) ResumeConcurrent(context.Context, string) (bool, error) { return false, nil }
+func (db *DB) ResumeConcurrent(context.Context, sqltext.SQL) (bool, error) { return false, nil }

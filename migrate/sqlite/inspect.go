@@ -21,11 +21,11 @@ import (
 func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours}
 	if scope.Tables != nil {
-		names := make([]string, len(scope.Tables))
+		names := make([]sqltext.SQL, len(scope.Tables))
 		for i, t := range scope.Tables {
 			names[i] = sqltext.Literal(provider.SQLite, t.Name)
 		}
-		in.ours += "AND l.name IN (" + strings.Join(names, ", ") + ") "
+		in.ours += "AND l.name IN (" + sqltext.Join(names, ", ") + ") "
 	}
 	// One read transaction: another run may commit between two of the queries.
 	if err := db.ReadTransaction(ctx, in.read); err != nil {
@@ -50,7 +50,7 @@ type inspector struct {
 	dialect dialect.Dialect
 	tables  map[string]*table
 	order   []string
-	ours    string // the condition that tells tables in scope
+	ours    sqltext.SQL // the condition that tells tables in scope
 
 	dependents map[string][]plan.Dependent
 }
@@ -102,11 +102,11 @@ FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+in.ours+`ORDER
 	for _, row := range rows {
 		t := in.tables[row[0]]
 		c := &catalog.Column{
-			Name: row[1], Type: in.dialect.ParseType(row[2]), Nullable: row[3] == "0", Declared: row[2],
+			Name: row[1], Type: in.dialect.ParseType(sqltext.SQL(row[2])), Nullable: row[3] == "0", Declared: row[2],
 			Generated: t.stored.generated[row[1]], Virtual: row[7] == "2", Collation: t.stored.collations[row[1]],
 		}
 		if row[4] == "1" {
-			c.Default = in.dialect.ParseDefault(cmp.Or(t.stored.defaults[row[1]], row[5]), c.Type)
+			c.Default = in.dialect.ParseDefault(cmp.Or(t.stored.defaults[row[1]], sqltext.SQL(row[5])), c.Type)
 		}
 		if place, _ := strconv.Atoi(row[6]); place > 0 {
 			for len(t.keys) < place {
@@ -168,12 +168,12 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 		}
 		columns := in.tables[row[0]].columnNames()
 		if where != "" {
-			where = string(sqltext.SingleQuoted(provider.SQLite, where, columns))
+			where = sqltext.SingleQuoted(provider.SQLite, where, columns)
 			ix.Where = catalog.NewExprOver(provider.SQLite, where, in.tables[row[0]].Types(in.dialect.TypeSQL))
 		}
 		place, _ := strconv.Atoi(row[5])
 		if row[4] == "-2" && place < len(exprs) { // -2: an expression
-			column.Expr = string(sqltext.SingleQuoted(provider.SQLite, exprs[place], columns))
+			column.Expr = sqltext.SingleQuoted(provider.SQLite, exprs[place], columns)
 		}
 		ix.Columns = append(ix.Columns, column)
 	}

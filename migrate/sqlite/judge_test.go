@@ -10,13 +10,14 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
 func question(kind diff.QuestionKind, want, live string) diff.Question {
-	return diff.Question{Kind: kind, Table: diff.Name{Name: "t"}, Want: catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, want)}, Live: catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, live)}}
+	return diff.Question{Kind: kind, Table: diff.Name{Name: "t"}, Want: catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, sqltext.SQL(want))}, Live: catalog.ExprDefault{Expr: catalog.NewExpr(provider.SQLite, sqltext.SQL(live))}}
 }
 
 func openJudge(t *testing.T) *sqlite.DB {
@@ -71,7 +72,7 @@ func TestJudgeProperty(t *testing.T) {
 		if err != nil || got[1] != diff.Equal {
 			r.Fatalf("%s and %s: %s %v", a, other, got, err)
 		}
-		rows, err := db.Query(ctx, fmt.Sprintf("SELECT count(*) FROM t WHERE (%s) IS NOT (%s)", a, b))
+		rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf("SELECT count(*) FROM t WHERE (%s) IS NOT (%s)", a, b)))
 		if err != nil {
 			r.Fatal(err)
 		}

@@ -17,9 +17,9 @@ type stored struct {
 	foreignKeys   []storedKey
 	uniques       []storedKey
 	collations    map[string]string
-	generated     map[string]string
+	generated     map[string]sqltext.SQL
 	// defaults are as they stand behind DEFAULT: the pragma leaves out their parentheses.
-	defaults map[string]string
+	defaults map[string]sqltext.SQL
 }
 
 // storedKey is a constraint over columns with the name it was given, "" when none.
@@ -29,7 +29,7 @@ type storedKey struct {
 }
 
 func parseTable(sql string) (stored, error) {
-	s := stored{collations: map[string]string{}, generated: map[string]string{}, defaults: map[string]string{}}
+	s := stored{collations: map[string]string{}, generated: map[string]sqltext.SQL{}, defaults: map[string]sqltext.SQL{}}
 	t, err := sqltext.ReadCreateTable(provider.SQLite, sql)
 	if err != nil {
 		return s, err
@@ -64,9 +64,9 @@ func (s *stored) add(k sqltext.Constraint, column string) {
 	case sqltext.CollateConstraint:
 		s.collations[column] = k.Collation
 	case sqltext.GeneratedConstraint:
-		s.generated[column] = string(k.Expr)
+		s.generated[column] = k.Expr
 	case sqltext.DefaultConstraint:
-		s.defaults[column] = string(k.Expr)
+		s.defaults[column] = k.Expr
 	case sqltext.NotNullConstraint, sqltext.NullConstraint:
 	}
 }
@@ -86,14 +86,14 @@ func (s *stored) check(k sqltext.Constraint, column string) {
 	if ok && (column == "" || strings.EqualFold(column, of)) {
 		c.Column, c.Values = of, values
 	} else {
-		c.SQL = string(k.Expr)
+		c.SQL = k.Expr
 	}
 	s.checks = append(s.checks, c)
 }
 
 // parseIndex returns the expressions of an index by their place, and its predicate. An index that a constraint owns has
 // no text.
-func parseIndex(sql string) (exprs []string, where string, err error) {
+func parseIndex(sql string) (exprs []sqltext.SQL, where sqltext.SQL, err error) {
 	if sql == "" {
 		return nil, "", nil
 	}
@@ -102,7 +102,7 @@ func parseIndex(sql string) (exprs []string, where string, err error) {
 		return nil, "", err
 	}
 	for _, c := range ix.Columns {
-		exprs = append(exprs, string(c.Expr))
+		exprs = append(exprs, c.Expr)
 	}
-	return exprs, string(ix.Where), nil
+	return exprs, ix.Where, nil
 }

@@ -4,12 +4,13 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
 // CheckPrivileges takes the write lock and gives it back: a file that cannot be written refuses it.
 func (db *DB) CheckPrivileges(ctx context.Context, _ migrate.Requirements) error {
-	for _, sql := range []string{"BEGIN IMMEDIATE", "ROLLBACK"} {
+	for _, sql := range []sqltext.SQL{"BEGIN IMMEDIATE", "ROLLBACK"} {
 		if err := db.run(ctx, sql, nil); err != nil {
 			return fmt.Errorf("nothing was tried: %w", err)
 		}

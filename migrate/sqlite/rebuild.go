@@ -28,7 +28,7 @@ func (db *DB) foreignKeysOff(ctx context.Context) (restore func() error, err err
 		return nil, errors.New("turn foreign keys off: the connection is inside a transaction")
 	}
 	return func() error {
-		if err := db.run(context.Background(), "PRAGMA foreign_keys = "+was, nil); err != nil {
+		if err := db.run(context.Background(), sqltext.SQL("PRAGMA foreign_keys = "+was), nil); err != nil {
 			return fmt.Errorf("restore foreign keys: %w", err)
 		}
 		return nil
@@ -36,7 +36,7 @@ func (db *DB) foreignKeysOff(ctx context.Context) (restore func() error, err err
 }
 
 func (db *DB) pragma(ctx context.Context, name string) (string, error) {
-	rows, err := db.Query(ctx, "PRAGMA "+name)
+	rows, err := db.Query(ctx, sqltext.SQL("PRAGMA "+name))
 	if err != nil || len(rows) == 0 {
 		return "", fmt.Errorf("read the setting %s: %w", name, err)
 	}
@@ -45,7 +45,7 @@ func (db *DB) pragma(ctx context.Context, name string) (string, error) {
 
 // alteration is what an ALTER TABLE does: whether SQLite reads all definitions again for it, and the table
 // that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for none.
-func (tx *transaction) alteration(sql string) (rereads bool, replaced string) {
+func (tx *transaction) alteration(sql sqltext.SQL) (rereads bool, replaced string) {
 	head := sqltext.ReadHead(provider.SQLite, sql)
 	if head.Verb != "alter" || head.Kind != "table" {
 		return false, ""
@@ -57,7 +57,7 @@ func (tx *transaction) alteration(sql string) (rereads bool, replaced string) {
 }
 
 // alter runs an ALTER TABLE for which SQLite reads every definition again.
-func (db *DB) alter(ctx context.Context, sql, replaced string) error {
+func (db *DB) alter(ctx context.Context, sql sqltext.SQL, replaced string) error {
 	run := func() error {
 		return withDoubleQuotedStrings(db.conn, func() error { return db.run(ctx, sql, nil) })
 	}
@@ -89,7 +89,7 @@ func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error
 		return fmt.Errorf("set legacy_alter_table: %w", err)
 	}
 	defer func() {
-		err = errors.Join(err, db.run(context.Background(), "PRAGMA legacy_alter_table = "+was, nil))
+		err = errors.Join(err, db.run(context.Background(), sqltext.SQL("PRAGMA legacy_alter_table = "+was), nil))
 	}()
 	return run()
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
@@ -86,7 +87,7 @@ func timeBare(b *testing.B, db *sqlite.DB) time.Duration {
 func must(b *testing.B, db *sqlite.DB, statements ...string) {
 	b.Helper()
 	for _, sql := range statements {
-		if err := db.Exec(context.Background(), sql); err != nil {
+		if err := db.Exec(context.Background(), sqltext.SQL(sql)); err != nil {
 			b.Fatal(sql, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -30,13 +31,13 @@ func openFile(t *testing.T, path string) *sqlite.DB {
 func exec(t *testing.T, db *sqlite.DB, statements ...string) {
 	t.Helper()
 	for _, sql := range statements {
-		if err := db.Exec(context.Background(), sql); err != nil {
+		if err := db.Exec(context.Background(), sqltext.SQL(sql)); err != nil {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
 }
 
-func wantRows(t *testing.T, db *sqlite.DB, sql, want string) {
+func wantRows(t *testing.T, db *sqlite.DB, sql sqltext.SQL, want string) {
 	t.Helper()
 	rows, err := db.Query(context.Background(), sql)
 	if err != nil {
@@ -167,7 +168,7 @@ func TestTransaction(t *testing.T) {
 	run := func(g artifact.Group, statements ...string) error {
 		return db.Transaction(ctx, g, func(ctx context.Context) error {
 			for _, sql := range statements {
-				if err := db.Exec(ctx, sql); err != nil {
+				if err := db.Exec(ctx, sqltext.SQL(sql)); err != nil {
 					return err
 				}
 			}

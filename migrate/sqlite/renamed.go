@@ -56,7 +56,7 @@ func (s *scratch) check(ctx context.Context) error {
 	if err := s.Exec(ctx, `CREATE TABLE `+passing+`1 (a)`); err != nil {
 		return err
 	}
-	from, to := "a", "b"
+	from, to := sqltext.SQL("a"), sqltext.SQL("b")
 	for {
 		refusal, err := s.try(ctx, `ALTER TABLE `+passing+`1 RENAME COLUMN `+from+` TO `+to)
 		if err != nil {
@@ -66,7 +66,7 @@ func (s *scratch) check(ctx context.Context) error {
 			return s.Exec(ctx, `DROP TABLE `+passing+`1`)
 		}
 		s.refused = append(s.refused, *refusal)
-		if gone, err := s.try(ctx, "DROP "+refusal.Kind+" "+quote(refusal.Name)); err != nil || gone != nil {
+		if gone, err := s.try(ctx, "DROP "+sqltext.SQL(refusal.Kind)+" "+quote(refusal.Name)); err != nil || gone != nil {
 			return err
 		}
 	}
@@ -78,19 +78,19 @@ const passing = "comon_orm_passing_"
 // renames are the statements that make the renames at once: everything gets a passing name first, so that names can be
 // exchanged, and so do the tables and columns that the plan drops although their names are given to others. What
 // the database does not have is left out.
-func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []string {
-	var first, second []string
+func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []sqltext.SQL {
+	var first, second []sqltext.SQL
 	number := 1
-	pass := func(alter, from, to string, inTheWay bool) {
+	pass := func(alter, between sqltext.SQL, from, to string, inTheWay bool) {
 		number++
 		name := fmt.Sprint(passing, number)
 		if inTheWay {
-			first = append(first, fmt.Sprintf(alter, quote(to), quote(name)))
+			first = append(first, alter+quote(to)+between+quote(name))
 			number++
 			name = fmt.Sprint(passing, number)
 		}
-		first = append(first, fmt.Sprintf(alter, quote(from), quote(name)))
-		second = append(second, fmt.Sprintf(alter, quote(name), quote(to)))
+		first = append(first, alter+quote(from)+between+quote(name))
+		second = append(second, alter+quote(name)+between+quote(to))
 	}
 	tables := renamedTables(renames)
 	for _, r := range renames {
@@ -100,8 +100,8 @@ func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []string {
 		}
 		columns, _ := s.Columns(ctx, c.Table.Name)
 		if contains(columns, c.From) {
-			alter := "ALTER TABLE " + strings.ReplaceAll(quote(c.Table.Name), "%", "%%") + " RENAME COLUMN %s TO %s"
-			pass(alter, c.From, c.To, contains(columns, c.To) && !contains(renamedColumns(renames, c.Table), c.To))
+			alter := "ALTER TABLE " + quote(c.Table.Name) + " RENAME COLUMN "
+			pass(alter, " TO ", c.From, c.To, contains(columns, c.To) && !contains(renamedColumns(renames, c.Table), c.To))
 		}
 	}
 	columnsFirst, columnsSecond := first, second
@@ -109,7 +109,7 @@ func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []string {
 	for _, r := range renames {
 		t, ok := r.(diff.TableRename)
 		if ok && s.has(ctx, t.From.Name) {
-			pass("ALTER TABLE %s RENAME TO %s", t.From.Name, t.To.Name, s.has(ctx, t.To.Name) && !contains(tables, t.To.Name))
+			pass("ALTER TABLE ", " RENAME TO ", t.From.Name, t.To.Name, s.has(ctx, t.To.Name) && !contains(tables, t.To.Name))
 		}
 	}
 	return slices.Concat(columnsFirst, columnsSecond, first, second)
@@ -179,4 +179,4 @@ func contains(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
 }
 
-func quote(name string) string { return sqltext.Ident(provider.SQLite, name) }
+func quote(name string) sqltext.SQL { return sqltext.Ident(provider.SQLite, name) }

@@ -24,12 +24,12 @@ func told(s plan.Surroundings) string {
 	var out []string
 	for _, list := range s.Dependents {
 		for _, d := range list {
-			out = append(out, d.SQL)
+			out = append(out, string(d.SQL))
 		}
 	}
 	for _, t := range s.Live.Tables {
 		for _, c := range t.Checks {
-			out = append(out, t.Name+": CHECK "+c.SQL)
+			out = append(out, t.Name+": CHECK "+string(c.SQL))
 		}
 	}
 	for _, r := range s.Refusals {

@@ -9,6 +9,7 @@ import (
 
 	"zombiezen.com/go/sqlite"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -26,7 +27,10 @@ type scratch struct {
 }
 
 // definition is one object of a database.
-type definition struct{ kind, name, table, sql string }
+type definition struct {
+	kind, name, table string
+	sql               sqltext.SQL
+}
 
 // definitionsQuery lists tables before what is on them. What a virtual table makes for itself is left out.
 const definitionsQuery = `SELECT s.type, s.name, s.tbl_name, s.sql FROM sqlite_schema s
@@ -41,7 +45,7 @@ func (db *DB) definitions(ctx context.Context) ([]definition, error) {
 	}
 	out := make([]definition, len(rows))
 	for i, row := range rows {
-		out[i] = definition{row[0], row[1], row[2], row[3]}
+		out[i] = definition{row[0], row[1], row[2], sqltext.SQL(row[3])}
 	}
 	return out, nil
 }
@@ -77,7 +81,7 @@ func (s *scratch) make(ctx context.Context, d definition) error {
 }
 
 // try runs a statement on the copy. What SQLite has against it is a refusal, everything else is an error.
-func (s *scratch) try(ctx context.Context, sql string) (*plan.Refusal, error) {
+func (s *scratch) try(ctx context.Context, sql sqltext.SQL) (*plan.Refusal, error) {
 	err := s.run(ctx, sql, nil)
 	if sqlite.ErrCode(err).ToPrimary() != sqlite.ResultError {
 		return nil, err

@@ -40,7 +40,7 @@ func (b *builder) arg(v query.Value) {
 	b.w(b.placeholder(len(b.args)))
 }
 
-func (b *builder) ident(name string) string { return sqltext.Ident(b.text(), name) }
+func (b *builder) ident(name string) string { return sqltext.Text(sqltext.Ident(b.text(), name)) }
 
 // column is a table's column, checked.
 func (b *builder) column(t *query.Table, i int) *query.Column {

@@ -59,7 +59,7 @@ func (s SQLite) sortable(expr string, c *query.Column) string {
 	}
 	out := "CASE " + expr
 	for i, v := range c.Enum {
-		out += " WHEN " + sqltext.Literal(s.text(), v) + " THEN " + itoa(i)
+		out += " WHEN " + sqltext.Text(sqltext.Literal(s.text(), v)) + " THEN " + itoa(i)
 	}
 	return out + " END"
 }

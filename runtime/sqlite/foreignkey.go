@@ -100,10 +100,10 @@ func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
 		if !given || v.IsNull() {
 			return false
 		}
-		conditions = append(conditions, sqltext.Ident(provider.SQLite, k.to[i])+" = ?")
+		conditions = append(conditions, sqltext.Text(sqltext.Ident(provider.SQLite, k.to[i]))+" = ?")
 		args = append(args, sqlgen.StoredSQLite(v))
 	}
-	prepared, err := s.conn.Prepare("SELECT 1 FROM " + sqltext.Ident(provider.SQLite, k.parent) + " WHERE " + strings.Join(conditions, " AND "))
+	prepared, err := s.conn.Prepare("SELECT 1 FROM " + sqltext.Text(sqltext.Ident(provider.SQLite, k.parent)) + " WHERE " + strings.Join(conditions, " AND "))
 	if err != nil {
 		return false
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // edit makes one random change.
@@ -73,7 +75,7 @@ func (w *world) editField(t *rapid.T, m *thing, f *item) {
 		if f.to == 0 {
 			f.optional = !f.optional
 			if !f.optional && rapid.Bool().Draw(t, "backfill") {
-				w.backfill[m.name+"."+f.name] = sql
+				w.backfill[m.name+"."+f.name] = sqltext.SQL(sql)
 			}
 		}
 	case 5:

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
 // world is a schema that edits are made to; label tells what is the same before and after an edit, whatever its name.
@@ -15,7 +17,7 @@ type world struct {
 	labels int
 	// renames and backfill answer what the edits so far would stop for.
 	renames  []string
-	backfill map[string]string
+	backfill map[string]sqltext.SQL
 }
 
 // thing is a model; its id numbers itself.
@@ -78,11 +80,11 @@ var odd = []string{"Order", "we\"ird", "sélect", "t", "T", strings.Repeat("n", 
 func (w *world) label() int { w.labels++; return w.labels }
 
 func drawWorld(t *rapid.T) *world {
-	w := &world{colors: []string{"red", "green"}, backfill: map[string]string{}}
+	w := &world{colors: []string{"red", "green"}, backfill: map[string]sqltext.SQL{}}
 	for range rapid.IntRange(1, 3).Draw(t, "models") {
 		w.addModel(t)
 	}
-	w.renames, w.backfill = nil, map[string]string{}
+	w.renames, w.backfill = nil, map[string]sqltext.SQL{}
 	return w
 }
 
@@ -108,7 +110,7 @@ func (w *world) addField(t *rapid.T, m *thing) {
 	if rapid.Bool().Draw(t, "default") {
 		f.value = prisma
 	} else if !f.optional && rapid.Bool().Draw(t, "backfill") {
-		w.backfill[m.name+"."+f.name] = sql
+		w.backfill[m.name+"."+f.name] = sqltext.SQL(sql)
 	}
 	m.fields = append(m.fields, f)
 }
@@ -131,7 +133,7 @@ func (w *world) model(label int) *thing {
 
 // copied is a world that can be edited without touching w.
 func (w *world) copied() *world {
-	out := &world{colors: slices.Clone(w.colors), labels: w.labels, backfill: map[string]string{}}
+	out := &world{colors: slices.Clone(w.colors), labels: w.labels, backfill: map[string]sqltext.SQL{}}
 	for _, m := range w.models {
 		next := *m
 		next.fields = nil

@@ -104,12 +104,12 @@ func fill(t *rapid.T, s *subject, w *world) {
 						continue
 					}
 				}
-				columns, values = append(columns, sqltext.Ident(p, f.column())), append(values, value)
+				columns, values = append(columns, string(sqltext.Ident(p, f.column()))), append(values, value)
 			}
 			into := "INSERT INTO " + sqltext.Ident(p, m.table())
 			sql := into + " DEFAULT VALUES"
 			if len(columns) > 0 {
-				sql = into + " (" + strings.Join(columns, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")"
+				sql = into + sqltext.SQL(" ("+strings.Join(columns, ", ")+") VALUES ("+strings.Join(values, ", ")+")")
 			}
 			if err := s.db.Exec(t.Context(), sql); err != nil {
 				t.Logf("%s: %v", sql, err) // such as a unique Boolean: there are fewer rows
@@ -130,7 +130,7 @@ func keptColumns(s *subject, from, to *world, afterwards bool) map[string]string
 	p := s.db.Dialect().Provider()
 	out := map[string]string{}
 	read := func(label string, m *thing, column string) {
-		out[label] = s.query("SELECT id, " + sqltext.Ident(p, column) + " FROM " + sqltext.Ident(p, m.table()) + " ORDER BY id")
+		out[label] = s.query(string("SELECT id, " + sqltext.Ident(p, column) + " FROM " + sqltext.Ident(p, m.table()) + " ORDER BY id"))
 	}
 	for _, was := range from.models {
 		is := to.model(was.label)
@@ -177,7 +177,7 @@ func losses(s *subject, from, to *world, seeded state) string {
 		}
 		names := strings.Split(rows[0], ",")
 		for _, f := range was.fields {
-			at := slices.Index(names, sqltext.Ident(s.db.Dialect().Provider(), f.column()))
+			at := slices.Index(names, string(sqltext.Ident(s.db.Dialect().Provider(), f.column())))
 			for _, row := range rows[1:] {
 				if is.field(f.label) == nil && at >= 0 && strings.Split(row, "|")[at] != "" {
 					return was.name + "." + f.name

@@ -92,7 +92,7 @@ func (s *subject) try(to target, o migrate.DevOptions) (*migrate.DevResult, *mig
 func (s *subject) exec(statements ...string) {
 	s.Helper()
 	for _, sql := range statements {
-		if err := s.db.Exec(s.Context(), sql); err != nil {
+		if err := s.db.Exec(s.Context(), sqltext.SQL(sql)); err != nil {
 			s.Fatalf("%s: %v", sql, err)
 		}
 	}
@@ -100,7 +100,7 @@ func (s *subject) exec(statements ...string) {
 
 func (s *subject) query(sql string) string {
 	s.Helper()
-	rows, err := s.db.Query(s.Context(), sql)
+	rows, err := s.db.Query(s.Context(), sqltext.SQL(sql))
 	if err != nil {
 		s.Fatalf("%s: %v", sql, err)
 	}
@@ -167,10 +167,10 @@ func (s *subject) rowsOf(t *catalog.Table) []string {
 	s.Helper()
 	var names []string
 	for _, c := range t.Columns {
-		names = append(names, sqltext.Ident(s.db.Dialect().Provider(), c.Name))
+		names = append(names, string(sqltext.Ident(s.db.Dialect().Provider(), c.Name)))
 	}
 	slices.Sort(names)
-	rows := strings.Split(s.query("SELECT "+strings.Join(names, ", ")+" FROM "+sqltext.Ident(s.db.Dialect().Provider(), t.Name)), ";")
+	rows := strings.Split(s.query("SELECT "+strings.Join(names, ", ")+" FROM "+string(sqltext.Ident(s.db.Dialect().Provider(), t.Name))), ";")
 	slices.Sort(rows)
 	return append([]string{strings.Join(names, ",")}, rows...)
 }

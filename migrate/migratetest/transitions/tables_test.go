@@ -1,12 +1,15 @@
 package transitions
 
-import "github.com/cocomon/comon_orm/migrate"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+)
 
 func renames(answers ...string) migrate.PlanOptions { return migrate.PlanOptions{Renames: answers} }
 
 // backfill is what existing rows get in U.n.
 func backfill(expression string) migrate.PlanOptions {
-	return migrate.PlanOptions{Backfill: map[string]string{"U.n": expression}}
+	return migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"U.n": sqltext.SQL(expression)}}
 }
 
 // three puts three rows into U.

@@ -1,9 +1,9 @@
 package ddl
 
 import (
-	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -82,7 +82,7 @@ func toText(from, to catalog.Type) dialect.Conversion {
 		return conv
 	}
 	conv.Class, conv.Rewrites = dialect.Narrows, true
-	conv.Bad = fmt.Sprintf("length({}::text) > %d", limit)
+	conv.Bad = "length({}::text) > " + sqltext.Int(limit)
 	return conv
 }
 
@@ -99,7 +99,7 @@ const (
 // plan runs, as a whole.
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
-	refuse := func(pattern string) { conv.Bad = "{} !~ " + pattern }
+	refuse := func(pattern sqltext.SQL) { conv.Bad = "{} !~ " + pattern }
 	switch name := to.Name; {
 	case isInteger(name):
 		low, high := integerRange(name)
@@ -108,8 +108,8 @@ func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	case isNumber(name):
 		refuse(numberPattern)
 		if bound := numericBound(to, 0); bound != "" {
-			conv.Bad = "CASE WHEN {} ~ " + numberPattern + " THEN abs(round({}::numeric, " + fmt.Sprint(to.Args[1]) + ")) >= " + bound + " ELSE {} IS NOT NULL END"
-			conv.Changed = "CASE WHEN {} ~ " + numberPattern + " THEN {}::numeric <> round({}::numeric, " + fmt.Sprint(to.Args[1]) + ") END"
+			conv.Bad = "CASE WHEN {} ~ " + numberPattern + " THEN abs(round({}::numeric, " + sqltext.Int(to.Args[1]) + ")) >= " + bound + " ELSE {} IS NOT NULL END"
+			conv.Changed = "CASE WHEN {} ~ " + numberPattern + " THEN {}::numeric <> round({}::numeric, " + sqltext.Int(to.Args[1]) + ") END"
 		}
 	case name == booleanType:
 		conv.Bad = "lower(trim({})) NOT IN ('t', 'true', 'y', 'yes', 'on', '1', 'f', 'false', 'n', 'no', 'off', '0')"
@@ -131,7 +131,7 @@ func isInteger(name string) bool {
 	return name == smallintType || name == integerType || name == bigintType
 }
 
-func integerRange(name string) (low, high string) {
+func integerRange(name string) (low, high sqltext.SQL) {
 	switch name {
 	case smallintType:
 		return "-32768", "32767"
@@ -156,7 +156,7 @@ func digits(name string) int {
 
 // numericBound is the smallest absolute value that numeric(p,s) cannot hold, "" when values of so
 // many digits fit anyway.
-func numericBound(t catalog.Type, need int) string {
+func numericBound(t catalog.Type, need int) sqltext.SQL {
 	if t.Name != numericType || len(t.Args) != 2 {
 		return ""
 	}
@@ -164,7 +164,7 @@ func numericBound(t catalog.Type, need int) string {
 	if need > 0 && room >= need {
 		return ""
 	}
-	return "1e" + fmt.Sprint(room)
+	return "1e" + sqltext.Int(room)
 }
 
 func numbers(from, to catalog.Type) dialect.Conversion {
@@ -206,9 +206,9 @@ func toNumeric(from, to catalog.Type) dialect.Conversion {
 		return conv
 	}
 	conv.Class = dialect.Narrows
-	conv.Bad = fmt.Sprintf("abs(round({}::numeric, %d)) >= %s", scale, numericBound(to, 0))
+	conv.Bad = "abs(round({}::numeric, " + sqltext.Int(scale) + ")) >= " + numericBound(to, 0)
 	if len(from.Args) != 2 || from.Args[1] > scale {
-		conv.Class, conv.Changed = dialect.Rounds, fmt.Sprintf("{}::numeric <> round({}::numeric, %d)", scale)
+		conv.Class, conv.Changed = dialect.Rounds, "{}::numeric <> round({}::numeric, "+sqltext.Int(scale)+")"
 	}
 	return conv
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -20,8 +21,9 @@ func num(s string) catalog.Default {
 // TestParseDefault has the spellings of pg_get_expr.
 func TestParseDefault(t *testing.T) {
 	tests := []struct {
-		sql, typ string
-		want     catalog.Default
+		sql  sqltext.SQL
+		typ  string
+		want catalog.Default
 	}{
 		{"'draft'::text", "text", str("draft")},
 		{"'it''s'::character varying", "character varying(20)", str("it's")},
@@ -53,7 +55,7 @@ func TestParseDefault(t *testing.T) {
 	}
 	d := ddl.New()
 	for _, test := range tests {
-		if got := d.ParseDefault(test.sql, d.ParseType(test.typ)); !diff.EqualDefaults(got, test.want) {
+		if got := d.ParseDefault(test.sql, d.ParseType(sqltext.SQL(test.typ))); !diff.EqualDefaults(got, test.want) {
 			t.Errorf("%s of %s: %#v, want %#v", test.sql, test.typ, got, test.want)
 		}
 	}
@@ -77,7 +79,7 @@ func zeros(n int) string {
 
 func TestParseType(t *testing.T) {
 	tests := []struct {
-		sql  string
+		sql  sqltext.SQL
 		want catalog.Type
 	}{
 		{"integer", catalog.Type{Name: "integer"}},
@@ -130,8 +132,9 @@ func FuzzParseDefault(f *testing.F) {
 		}
 	}
 	d := ddl.New()
-	f.Fuzz(func(t *testing.T, sql, typ string) {
-		column := d.ParseType(typ)
+	f.Fuzz(func(t *testing.T, text, typ string) {
+		sql := sqltext.SQL(text)
+		column := d.ParseType(sqltext.SQL(typ))
 		first := d.ParseDefault(sql, column)
 		if _, constant := first.(catalog.LiteralDefault); !constant {
 			return

@@ -113,7 +113,7 @@ func timeText(text, name string) string {
 }
 
 // ParseDefault reads a constant that the column keeps as it is; everything else is an expression, whole.
-func (p postgres) ParseDefault(sql string, t catalog.Type) catalog.Default {
+func (p postgres) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.PostgreSQL, sql)
 	switch {
 	case ok && c.Kind == sqltext.NullConst:
@@ -186,7 +186,7 @@ func (p postgres) keepsValue(c sqltext.Const, t catalog.Type) bool {
 }
 
 // typeText is the name of a type as ParseType reads it.
-func typeText(t sqltext.TypeName) string {
+func typeText(t sqltext.TypeName) sqltext.SQL {
 	text := t.Name
 	if len(t.Args) > 0 {
 		name, zone, zoned := strings.Cut(text, " with")
@@ -198,33 +198,33 @@ func typeText(t sqltext.TypeName) string {
 	if t.Array {
 		text += "[]"
 	}
-	return text
+	return sqltext.SQL(text)
 }
 
-func (p postgres) DefaultSQL(d catalog.Default, t catalog.Type) string {
+func (p postgres) DefaultSQL(d catalog.Default, t catalog.Type) sqltext.SQL {
 	switch d := d.(type) {
 	case catalog.NowDefault:
 		return "CURRENT_TIMESTAMP"
 	case catalog.ExprDefault:
-		return string(sqltext.DefaultExpr(provider.PostgreSQL, d.SQL))
+		return sqltext.DefaultExpr(provider.PostgreSQL, d.SQL)
 	case catalog.LiteralDefault:
 		return p.literalSQL(d, t)
 	}
 	return "NULL"
 }
 
-func (p postgres) literalSQL(l catalog.LiteralDefault, t catalog.Type) string {
+func (p postgres) literalSQL(l catalog.LiteralDefault, t catalog.Type) sqltext.SQL {
 	switch l.Kind {
 	case catalog.NumberLiteral, catalog.BoolLiteral:
-		return l.Text
+		return sqltext.SQL(l.Text)
 	case catalog.BytesLiteral:
-		return `'\x` + l.Text + "'"
+		return `'\x` + sqltext.SQL(l.Text) + "'"
 	case catalog.ListLiteral:
-		items := make([]string, len(l.Items))
+		items := make([]sqltext.SQL, len(l.Items))
 		for i, item := range l.Items {
 			items[i] = p.literalSQL(item, t)
 		}
-		return "ARRAY[" + strings.Join(items, ", ") + "]::" + p.TypeSQL(t)
+		return "ARRAY[" + sqltext.Join(items, ", ") + "]::" + p.TypeSQL(t)
 	case catalog.StringLiteral:
 	}
 	return sqltext.Literal(provider.PostgreSQL, l.Text)

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -19,7 +20,7 @@ func (p postgres) DropEnum(schema, name string) dialect.Statement {
 // AlterEnum answers dialect.EnumAlterer.
 func (p postgres) AlterEnum(schema, name string, change dialect.EnumChange) dialect.Statement {
 	d := p.shared()
-	var action string
+	var action sqltext.SQL
 	switch c := change.(type) {
 	case dialect.RenameEnum:
 		action = "RENAME TO " + d.Ident(c.To)

@@ -1,8 +1,7 @@
 package ddl
 
 import (
-	"strings"
-
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -13,12 +12,12 @@ const pagesAtOnce = "1024"
 // FillRowsOnline answers dialect.RowFiller: it updates page range by page range. What it writes
 // moves to the end of the table, where nothing is left to do, and a run that was cut off begins
 // again.
-func (p postgres) FillRowsOnline(t *catalog.Table, column, value string) dialect.Statement {
+func (p postgres) FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) dialect.Statement {
 	d := p.shared()
 	update := d.FillRows(t, column, value).SQL
-	table := d.Literal(d.Table(t))
-	quote := "$fill$"
-	for strings.Contains(update, quote) {
+	table := sqltext.Literal(p.Provider(), d.Table(t))
+	quote := sqltext.SQL("$fill$")
+	for sqltext.Contains(update, quote) {
 		quote = "$_" + quote[1:]
 	}
 	sql := "DO " + quote + "\nDECLARE\n    page bigint := 0;\nBEGIN\n" +

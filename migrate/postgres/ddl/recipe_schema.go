@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -16,6 +17,6 @@ func (p postgres) MoveTable(t *catalog.Table, schema string) dialect.Statement {
 }
 
 // alter writes an ALTER TABLE of PostgreSQL's own.
-func (p postgres) alter(t *catalog.Table, action, lock string) dialect.Statement {
+func (p postgres) alter(t *catalog.Table, action sqltext.SQL, lock string) dialect.Statement {
 	return dialect.Statement{SQL: p.shared().Alter(t, action), Lock: lock}
 }

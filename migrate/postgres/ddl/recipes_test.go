@@ -60,7 +60,7 @@ func TestRecipes(t *testing.T) {
 		for _, removed := range [][]string{nil, {"o'ld", "x"}} {
 			s, condition := r.SwapEnum(table, c, enum, removed)
 			write(s)
-			out.WriteString("-- removed: " + condition + "\n")
+			out.WriteString(string("-- removed: " + condition + "\n"))
 		}
 	}
 	number, start := r.AddIdentity(table, "a column")
@@ -89,9 +89,9 @@ func TestEveryEnumChangeIsWritten(t *testing.T) {
 	seen := map[string]bool{}
 	for _, change := range []dialect.EnumChange{dialect.RenameEnum{}, dialect.MoveEnum{}, dialect.RenameEnumValue{}, dialect.AddEnumValue{}} {
 		sql := r.AlterEnum("", "e", change).SQL
-		if strings.HasSuffix(sql, `"e" `) || seen[sql] {
+		if strings.HasSuffix(string(sql), `"e" `) || seen[string(sql)] {
 			t.Errorf("%s: %s", reflect.TypeOf(change), sql)
 		}
-		seen[sql] = true
+		seen[string(sql)] = true
 	}
 }

@@ -109,7 +109,7 @@ func (postgres) ColumnType(f *schema.Field) (catalog.Type, error) {
 func baseType(f *schema.Field) (catalog.Type, error) {
 	switch {
 	case f.Unsupported != "":
-		return postgres{}.ParseType(f.Unsupported), nil
+		return postgres{}.ParseType(sqltext.SQL(f.Unsupported)), nil
 	case f.Enum != nil:
 		return catalog.Type{Name: f.Enum.DBName, Schema: f.Enum.Schema, Enum: true}, nil
 	case f.Native != nil:
@@ -142,12 +142,12 @@ func normalise(name string, args []int) catalog.Type {
 	return t
 }
 
-func (postgres) ParseType(sql string) catalog.Type {
+func (postgres) ParseType(sql sqltext.SQL) catalog.Type {
 	read, ok := sqltext.ReadType(provider.PostgreSQL, sql)
 	if !ok {
-		return catalog.Type{Name: strings.ToLower(strings.TrimSpace(sql))}
+		return catalog.Type{Name: sqltext.TypeWords(sql)}
 	}
-	if strings.Contains(sql, `"`) {
+	if sqltext.Contains(sql, `"`) {
 		return catalog.Type{Schema: read.Schema, Name: read.Name, List: read.Array}
 	}
 	name := read.Name
@@ -194,17 +194,17 @@ func shortName(name string) string {
 	}
 }
 
-func (postgres) TypeSQL(t catalog.Type) string {
-	sql := shortName(t.Name)
+func (postgres) TypeSQL(t catalog.Type) sqltext.SQL {
+	sql := sqltext.SQL(shortName(t.Name))
 	if t.Enum {
 		sql = enumName(t)
 	}
 	if len(t.Args) > 0 {
-		args := make([]string, len(t.Args))
+		args := make([]sqltext.SQL, len(t.Args))
 		for i, a := range t.Args {
-			args[i] = strconv.Itoa(a)
+			args[i] = sqltext.Int(a)
 		}
-		sql += "(" + strings.Join(args, ",") + ")"
+		sql += "(" + sqltext.Join(args, ",") + ")"
 	}
 	if t.List {
 		sql += "[]"
@@ -212,7 +212,7 @@ func (postgres) TypeSQL(t catalog.Type) string {
 	return sql
 }
 
-func enumName(t catalog.Type) string {
+func enumName(t catalog.Type) sqltext.SQL {
 	name := sqltext.Ident(provider.PostgreSQL, t.Name)
 	if t.Schema != "" {
 		name = sqltext.Ident(provider.PostgreSQL, t.Schema) + "." + name

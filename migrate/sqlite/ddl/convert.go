@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -115,7 +116,7 @@ func toInteger(from, to catalog.Kind) dialect.Conversion {
 }
 
 // bounds are those of the integers that PostgreSQL holds under the same names.
-func bounds(kind catalog.Kind) string {
+func bounds(kind catalog.Kind) sqltext.SQL {
 	if kind == catalog.IntKind {
 		return "-2147483648 AND 2147483647"
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
@@ -14,7 +15,7 @@ func TestParseType(t *testing.T) {
 		"INTEGER": "integer", "BIGINT": "integer", "int": "integer", "BOOLEAN": "boolean", "REAL": "real", "DOUBLE PRECISION": "real",
 		"TEXT": "text", "VARCHAR(20)": "text", "JSONB": "text", "DECIMAL(10,2)": "text", "DATETIME": "text", "BLOB": "blob", "": "blob", "point": "point",
 	} {
-		if got := ddl.New().ParseType(sql).Name; got != want {
+		if got := ddl.New().ParseType(sqltext.SQL(sql)).Name; got != want {
 			t.Errorf("%s: %q, want %q", sql, got, want)
 		}
 	}
@@ -25,8 +26,9 @@ func TestParseDefault(t *testing.T) {
 		return catalog.LiteralDefault{Kind: kind, Text: text}
 	}
 	tests := []struct {
-		sql, typ string
-		want     catalog.Default
+		sql  sqltext.SQL
+		typ  string
+		want catalog.Default
 	}{
 		{"'draft'", "text", literal(catalog.StringLiteral, "draft")},
 		{"-7", "integer", literal(catalog.NumberLiteral, "-7")},
@@ -42,7 +44,7 @@ func TestParseDefault(t *testing.T) {
 	}
 	d := ddl.New()
 	for _, test := range tests {
-		if got := d.ParseDefault(test.sql, d.ParseType(test.typ)); !diff.EqualDefaults(got, test.want) {
+		if got := d.ParseDefault(test.sql, d.ParseType(sqltext.SQL(test.typ))); !diff.EqualDefaults(got, test.want) {
 			t.Errorf("%s of %s: %#v, want %#v", test.sql, test.typ, got, test.want)
 		}
 	}

@@ -56,7 +56,7 @@ func jsonList(items []catalog.LiteralDefault) string {
 }
 
 // ParseDefault reads a default as it stands in a column definition, where SQLite takes a name for a text.
-func (s sqlite) ParseDefault(sql string, t catalog.Type) catalog.Default {
+func (s sqlite) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.SQLite, sql)
 	if !ok {
 		expr := catalog.NewExpr(provider.SQLite, sql)
@@ -81,18 +81,18 @@ func (s sqlite) ParseDefault(sql string, t catalog.Type) catalog.Default {
 	return nil
 }
 
-func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) string {
+func (sqlite) DefaultSQL(d catalog.Default, _ catalog.Type) sqltext.SQL {
 	switch d := d.(type) {
 	case catalog.NowDefault:
 		return nowSQL
 	case catalog.ExprDefault:
-		return string(sqltext.DefaultExpr(provider.SQLite, d.SQL))
+		return sqltext.DefaultExpr(provider.SQLite, d.SQL)
 	case catalog.LiteralDefault:
 		switch d.Kind {
 		case catalog.NumberLiteral, catalog.BoolLiteral:
-			return d.Text
+			return sqltext.SQL(d.Text)
 		case catalog.BytesLiteral:
-			return "X'" + d.Text + "'"
+			return "X'" + sqltext.SQL(d.Text) + "'"
 		case catalog.StringLiteral, catalog.ListLiteral:
 		}
 		return sqltext.Literal(provider.SQLite, d.Text)

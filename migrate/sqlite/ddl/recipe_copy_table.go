@@ -1,8 +1,7 @@
 package ddl
 
 import (
-	"strings"
-
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -25,9 +24,9 @@ func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 }
 
 // copyRows copies in the order of row ids, and the row ids themselves where no column is one.
-func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) string {
+func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) sqltext.SQL {
 	d, t := s.shared(), c.Table
-	var into, values []string
+	var into, values []sqltext.SQL
 	if !t.WithoutRowID && !hasRowIDKey(t) && t.Column(rowID) == nil {
 		into, values = append(into, rowID), append(values, rowID)
 	}
@@ -38,7 +37,7 @@ func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) string {
 		}
 		into, values = append(into, d.Ident(column.Name)), append(values, value)
 	}
-	sql := "INSERT INTO " + d.Table(temporary) + " (" + strings.Join(into, ", ") + ") SELECT " + strings.Join(values, ", ") + " FROM " + d.Table(t)
+	sql := "INSERT INTO " + d.Table(temporary) + " (" + sqltext.Join(into, ", ") + ") SELECT " + sqltext.Join(values, ", ") + " FROM " + d.Table(t)
 	if !t.WithoutRowID {
 		sql += " ORDER BY " + rowID
 	}

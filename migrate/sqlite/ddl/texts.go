@@ -1,5 +1,7 @@
 package ddl
 
+import "github.com/cocomon/comon_orm/internal/sqltext"
+
 // Conditions and expressions over the text of a column, {}.
 const (
 	// wholeNumber is true for text that is an integer of at most 18 digits.
@@ -28,7 +30,7 @@ const (
 )
 
 // decimalOf brings a plain number into canonical form: no plus, no superfluous zeros.
-func decimalOf(text string) string {
+func decimalOf(text sqltext.SQL) sqltext.SQL {
 	return "(SELECT CASE WHEN d IN ('', '.') THEN '0' WHEN substr(d, 1, 1) = '.' THEN s || '0' || d ELSE s || d END FROM" +
 		" (SELECT s, CASE WHEN instr(d, '.') > 0 THEN rtrim(rtrim(d, '0'), '.') ELSE d END AS d FROM" +
 		" (SELECT CASE WHEN substr(t, 1, 1) = '-' THEN '-' ELSE '' END AS s, ltrim(ltrim(t, '+-'), '0') AS d FROM (SELECT " + text + " AS t))))"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -28,7 +29,7 @@ func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 		return catalog.Type{Name: textType, Kind: catalog.EnumKind}, nil
 	}
 	if f.Unsupported != "" {
-		return s.ParseType(f.Unsupported), nil
+		return s.ParseType(sqltext.SQL(f.Unsupported)), nil
 	}
 	if kind := kindOf(f.Scalar); kind != catalog.UnknownKind {
 		return catalog.Type{Name: stored(kind), Kind: kind}, nil
@@ -79,8 +80,8 @@ func stored(kind catalog.Kind) string {
 
 // ParseType follows the affinity rules of datatype3.html section 3.1, except that the declared
 // types other tools give to dates, decimals and JSON count as the text that we make of them.
-func (sqlite) ParseType(sql string) catalog.Type {
-	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(sql)), "(")
+func (sqlite) ParseType(sql sqltext.SQL) catalog.Type {
+	name, _, _ := strings.Cut(sqltext.TypeWords(sql), "(")
 	name = strings.TrimSpace(name)
 	has := func(parts ...string) bool {
 		for _, p := range parts {
@@ -106,4 +107,4 @@ func (sqlite) ParseType(sql string) catalog.Type {
 	}
 }
 
-func (sqlite) TypeSQL(t catalog.Type) string { return strings.ToUpper(t.Name) }
+func (sqlite) TypeSQL(t catalog.Type) sqltext.SQL { return sqltext.SQL(strings.ToUpper(t.Name)) }

@@ -3,6 +3,7 @@ package statement
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -156,7 +157,7 @@ func (c *cursor) rename(t *catalog.Table) diff.TableChange {
 func (c *cursor) alterColumn(from *catalog.Column) Action {
 	to := *from
 	change := diff.AlterColumn{From: from, To: &to}
-	using := ""
+	using := sqltext.SQL("")
 	switch {
 	case c.take("SET", "NOT", "NULL"):
 		to.Nullable = false
@@ -184,10 +185,10 @@ func (c *cursor) alterColumn(from *catalog.Column) Action {
 }
 
 // newType reads a type, and the expression that converts values to it.
-func (c *cursor) newType(to *catalog.Column) (using string) {
+func (c *cursor) newType(to *catalog.Column) (using sqltext.SQL) {
 	t := c.until(func(c *cursor) bool { return c.atAny("USING", "COLLATE") })
 	to.Type, _ = c.in.columnType(t.sql())
-	to.Declared = t.sql()
+	to.Declared = sqltext.Text(t.sql())
 	if c.take("COLLATE") {
 		c.name()
 	}

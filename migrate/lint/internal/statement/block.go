@@ -20,7 +20,7 @@ func (c *cursor) block() bool {
 	for !c.done() && c.kind() != sqltext.StringText {
 		c.skip()
 	}
-	inside := newCursor(c.in, c.provider, c.constant())
+	inside := newCursor(c.in, c.provider, sqltext.SQL(c.constant()))
 	for !inside.done() {
 		piece := inside.until(func(c *cursor) bool { return c.kind() == sqltext.Semicolon })
 		inside.skip()

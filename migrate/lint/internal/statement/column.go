@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
@@ -21,7 +22,7 @@ func (c *cursor) column() definition {
 	def := definition{column: &catalog.Column{Name: c.identifier(), Nullable: true}}
 	if !c.done() && !c.atColumnPart() {
 		t := c.until((*cursor).atColumnPart)
-		def.column.Declared = t.sql()
+		def.column.Declared = sqltext.Text(t.sql())
 		def.column.Type, def.column.Identity = c.in.columnType(t.sql())
 	}
 	for !c.done() {

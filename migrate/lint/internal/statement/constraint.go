@@ -21,7 +21,7 @@ type constraint struct {
 	// usingIndex names the index that becomes the key.
 	usingIndex string
 	// sql and values are those of a check; values of one that says "column IN (…)".
-	sql    string
+	sql    sqltext.SQL
 	values []string
 }
 

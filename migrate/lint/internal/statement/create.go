@@ -9,7 +9,7 @@ import (
 )
 
 // create reads what follows CREATE; whole is all of the statement.
-func (c *cursor) create(whole string) Statement {
+func (c *cursor) create(whole sqltext.SQL) Statement {
 	c.take("OR", "REPLACE")
 	c.takeAny("TEMP", "TEMPORARY")
 	c.takeAny("UNLOGGED", "RECURSIVE", "CONSTRAINT")
@@ -90,20 +90,20 @@ func add(t *catalog.Table, changes []diff.TableChange) {
 	}
 }
 
-func (r *reader) createIndex(sql string) Statement {
+func (r *reader) createIndex(sql sqltext.SQL) Statement {
 	def, err := sqltext.ReadCreateIndex(r.provider, sql)
 	if err != nil {
 		return Other{}
 	}
 	t := r.table(Name(def.Table))
-	ix := &catalog.Index{Name: def.Name.Name, Unique: def.Unique, Where: catalog.NewExpr(r.provider, string(def.Where))}
+	ix := &catalog.Index{Name: def.Name.Name, Unique: def.Unique, Where: catalog.NewExpr(r.provider, def.Where)}
 	if def.Method != "btree" {
 		ix.Method = def.Method
 	}
 	for _, c := range def.Columns {
 		column := catalog.IndexColumn{Desc: c.Desc, OpClass: c.OpClass}
 		if c.Column == "" {
-			column.Expr = string(c.Expr)
+			column.Expr = c.Expr
 		} else {
 			column.Name = columnNames(t, []string{c.Column})[0]
 		}

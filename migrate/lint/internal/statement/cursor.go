@@ -13,12 +13,12 @@ import (
 type cursor struct {
 	in       *reader
 	provider provider.Provider
-	text     string
+	text     sqltext.SQL
 	tokens   []sqltext.Token
 }
 
 // newCursor is at the start of the text; of text that has no tokens, at its end.
-func newCursor(in *reader, p provider.Provider, sql string) *cursor {
+func newCursor(in *reader, p provider.Provider, sql sqltext.SQL) *cursor {
 	tokens, err := sqltext.Tokens(p, sql)
 	if err != nil {
 		tokens = nil
@@ -42,7 +42,7 @@ func (c *cursor) kind() sqltext.TokenKind {
 }
 
 // textAt returns the text of the token i places ahead.
-func (c *cursor) textAt(i int) string {
+func (c *cursor) textAt(i int) sqltext.SQL {
 	if i >= len(c.tokens) {
 		return ""
 	}
@@ -54,7 +54,7 @@ func (c *cursor) word(i int) string {
 	if i >= len(c.tokens) || c.tokens[i].Kind != sqltext.Word {
 		return ""
 	}
-	return strings.ToUpper(c.textAt(i))
+	return sqltext.KeyWord(c.textAt(i))
 }
 
 // at reports whether these key words come next.
@@ -90,7 +90,7 @@ func (c *cursor) takeAny(words ...string) string {
 }
 
 // sign reports whether a sign or an operator comes next.
-func (c *cursor) sign(text string) bool { return !c.done() && c.textAt(0) == text }
+func (c *cursor) sign(text sqltext.SQL) bool { return !c.done() && c.textAt(0) == text }
 
 // identifier reads one identifier; "" when none comes next.
 func (c *cursor) identifier() string {
@@ -210,15 +210,15 @@ func (c *cursor) split() []cursor {
 }
 
 // sql is the text that is left, without comments and with one blank wherever there are some.
-func (c *cursor) sql() string {
-	var out strings.Builder
+func (c *cursor) sql() sqltext.SQL {
+	var out []sqltext.SQL
 	for i, tok := range c.tokens {
 		if i > 0 && tok.Start > c.tokens[i-1].End {
-			out.WriteByte(' ')
+			out = append(out, " ")
 		}
-		out.WriteString(c.text[tok.Start:tok.End])
+		out = append(out, c.text[tok.Start:tok.End])
 	}
-	return out.String()
+	return sqltext.Join(out, "")
 }
 
 // words are the key words that are left, in upper case.
@@ -269,7 +269,7 @@ func (c *cursor) constant() string {
 }
 
 // Strings returns the values of the string constants of a statement.
-func Strings(p provider.Provider, sql string) []string {
+func Strings(p provider.Provider, sql sqltext.SQL) []string {
 	var out []string
 	for c := newCursor(nil, p, sql); !c.done(); {
 		if c.kind() == sqltext.StringText {
@@ -283,11 +283,11 @@ func Strings(p provider.Provider, sql string) []string {
 
 // Calls returns the words of an expression that a parenthesis follows, as they are named in the
 // database: functions, and types with a length.
-func Calls(p provider.Provider, sql string) []string { return newCursor(nil, p, sql).functions() }
+func Calls(p provider.Provider, sql sqltext.SQL) []string { return newCursor(nil, p, sql).functions() }
 
 // Columns returns the columns of a table that an expression mentions. Alone is true when it is
 // nothing but one of them.
-func Columns(p provider.Provider, sql string, t *catalog.Table) (mentioned []*catalog.Column, alone bool) {
+func Columns(p provider.Provider, sql sqltext.SQL, t *catalog.Table) (mentioned []*catalog.Column, alone bool) {
 	c := newCursor(nil, p, sql)
 	size := len(c.tokens)
 	for ; !c.done(); c.skip() {

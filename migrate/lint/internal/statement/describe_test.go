@@ -64,7 +64,7 @@ func describeChange(c statement.Change) string {
 		}
 	}
 	for _, a := range c.Actions {
-		for _, note := range []string{word("cascade", a.Cascade), word("using-index", a.UsingIndex), prefixed("using ", a.Using), prefixed("validates ", a.Validates)} {
+		for _, note := range []string{word("cascade", a.Cascade), word("using-index", a.UsingIndex), prefixed("using ", string(a.Using)), prefixed("validates ", a.Validates)} {
 			if note != "" {
 				out = append(out, note)
 			}
@@ -158,11 +158,11 @@ func columnText(c *catalog.Column) string {
 	if c.Type.Name == "" {
 		out = c.Name
 	}
-	out += word(" NOT NULL", !c.Nullable) + word(" IDENTITY", c.Identity) + prefixed(" GENERATED ", c.Generated)
+	out += word(" NOT NULL", !c.Nullable) + word(" IDENTITY", c.Identity) + prefixed(" GENERATED ", string(c.Generated))
 	if c.Default != nil {
 		text := fmt.Sprintf("%+v", c.Default)
 		if e, ok := c.Default.(catalog.ExprDefault); ok {
-			text = "{SQL:" + e.SQL + "}"
+			text = string("{SQL:" + e.SQL + "}")
 		}
 		out += " DEFAULT " + text
 	}
@@ -172,9 +172,9 @@ func columnText(c *catalog.Column) string {
 func indexText(ix *catalog.Index) string {
 	var columns []string
 	for _, c := range ix.Columns {
-		columns = append(columns, c.Name+prefixed("=", c.Expr)+word(" DESC", c.Desc)+prefixed(" ", c.OpClass))
+		columns = append(columns, c.Name+prefixed("=", string(c.Expr))+word(" DESC", c.Desc)+prefixed(" ", c.OpClass))
 	}
-	return word("unique ", ix.Unique) + word("constraint ", ix.Constraint) + "index " + ix.Name + prefixed(" USING ", ix.Method) + "(" + strings.Join(columns, ", ") + ")" + prefixed(" WHERE ", ix.Where.SQL)
+	return word("unique ", ix.Unique) + word("constraint ", ix.Constraint) + "index " + ix.Name + prefixed(" USING ", ix.Method) + "(" + strings.Join(columns, ", ") + ")" + prefixed(" WHERE ", string(ix.Where.SQL))
 }
 
 func keyText(fk *catalog.ForeignKey) string {

@@ -89,7 +89,7 @@ func (c *cursor) textValue() string {
 	if c.kind() == sqltext.StringText {
 		return c.constant()
 	}
-	return c.sql()
+	return sqltext.Text(c.sql())
 }
 
 // kinds of objects with more than one word.

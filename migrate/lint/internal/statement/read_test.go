@@ -93,7 +93,7 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(sql, func(t *testing.T) {
 			db := known()
-			got := strings.Join(strings.Fields(described(statement.Read(c.dialect, db, sql))), " ")
+			got := strings.Join(strings.Fields(described(statement.Read(c.dialect, db, sqltext.SQL(sql)))), " ")
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
@@ -107,8 +107,8 @@ func TestRead(t *testing.T) {
 // TestReadFollows: what a statement leaves is what the next one meets.
 func TestReadFollows(t *testing.T) {
 	db := known()
-	last := ""
-	for _, sql := range []string{"ALTER TABLE t RENAME TO z", "ALTER TABLE z RENAME b TO d", "ALTER TYPE e RENAME TO old", "CREATE TABLE n (v old)", "ALTER TABLE n ADD FOREIGN KEY (v) REFERENCES z", "ALTER TABLE z DROP COLUMN d, ALTER c DROP NOT NULL"} {
+	last := sqltext.SQL("")
+	for _, sql := range []sqltext.SQL{"ALTER TABLE t RENAME TO z", "ALTER TABLE z RENAME b TO d", "ALTER TYPE e RENAME TO old", "CREATE TABLE n (v old)", "ALTER TABLE n ADD FOREIGN KEY (v) REFERENCES z", "ALTER TABLE z DROP COLUMN d, ALTER c DROP NOT NULL"} {
 		steps := statement.Read(postgres.New(), db, sql)
 		db, last = steps[len(steps)-1].After, sql
 	}
@@ -132,7 +132,8 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(sql)
 	}
-	f.Fuzz(func(t *testing.T, sql string) {
+	f.Fuzz(func(t *testing.T, text string) {
+		sql := sqltext.SQL(text)
 		for _, d := range []dialect.Dialect{postgres.New(), sqlite.New()} {
 			tokens, err := sqltext.Tokens(d.Provider(), sql)
 			if err != nil {
@@ -141,12 +142,12 @@ func FuzzRead(f *testing.F) {
 			if len(statement.Read(d, known(), sql)) == 0 {
 				t.Fatal("no statement")
 			}
-			texts := make([]string, len(tokens))
+			texts := make([]sqltext.SQL, len(tokens))
 			for i, tok := range tokens {
 				texts[i] = sql[tok.Start:tok.End]
 			}
 			const comment = " /* ; */ "
-			plain, commented := described(statement.Read(d, known(), strings.Join(texts, " "))), described(statement.Read(d, known(), strings.Join(texts, comment)))
+			plain, commented := described(statement.Read(d, known(), sqltext.Join(texts, " "))), described(statement.Read(d, known(), sqltext.Join(texts, comment)))
 			if diff := cmp.Diff(plain, commented); diff != "" {
 				t.Errorf("comments change what %q is: %s", sql, diff)
 			}

@@ -13,7 +13,7 @@ import (
 
 // Read reads one statement with the catalog before it. One with WITH gives those inside that write,
 // a DO block those of its body, then itself; there is always at least one.
-func Read(d dialect.Dialect, db catalog.Database, sql string) []Step {
+func Read(d dialect.Dialect, db catalog.Database, sql sqltext.SQL) []Step {
 	r := &reader{dialect: d, provider: d.Provider(), after: db}
 	tokens, err := sqltext.Tokens(r.provider, sql)
 	if err != nil {
@@ -126,10 +126,10 @@ func (r *reader) enum(n Name) *catalog.Enum {
 }
 
 // columnType is what a type means here. A serial type is an integer that the database numbers.
-func (r *reader) columnType(sql string) (t catalog.Type, numbered bool) {
+func (r *reader) columnType(sql sqltext.SQL) (t catalog.Type, numbered bool) {
 	c := r.cursor(sql)
 	if e := r.enum(c.name()); e != nil {
-		return catalog.Type{Name: e.Name, Schema: e.Schema, Enum: true, List: strings.HasSuffix(sql, "[]")}, false
+		return catalog.Type{Name: e.Name, Schema: e.Schema, Enum: true, List: len(sql) > 2 && sql[len(sql)-2:] == "[]"}, false
 	}
 	if integer := r.serial(sql); integer != "" {
 		return r.dialect.ParseType(integer), true
@@ -138,10 +138,10 @@ func (r *reader) columnType(sql string) (t catalog.Type, numbered bool) {
 }
 
 // serial is the type of the numbers of a serial type, "" for other types.
-func (r *reader) serial(sql string) string {
+func (r *reader) serial(sql sqltext.SQL) sqltext.SQL {
 	switch r.provider {
 	case provider.PostgreSQL:
-		switch strings.ToLower(sql) {
+		switch sqltext.TypeWords(sql) {
 		case "serial", "serial4":
 			return "integer"
 		case "bigserial", "serial8":
@@ -155,4 +155,4 @@ func (r *reader) serial(sql string) string {
 }
 
 // cursor is one over other text than that of the statement.
-func (r *reader) cursor(sql string) *cursor { return newCursor(r, r.provider, sql) }
+func (r *reader) cursor(sql sqltext.SQL) *cursor { return newCursor(r, r.provider, sql) }

@@ -1,6 +1,9 @@
 package statement
 
-import "github.com/cocomon/comon_orm/migrate/catalog"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
 
 // rows reads what follows the verb of a statement that changes rows.
 func (c *cursor) rows(verb string) Statement {
@@ -93,7 +96,7 @@ func (c *cursor) insert() Statement {
 }
 
 // selected reads what follows SELECT: the expressions, and the one table that the catalog has.
-func (c *cursor) selected() (sources []string, from *catalog.Table) {
+func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table) {
 	list := c.until(func(c *cursor) bool { return c.at("FROM") })
 	for _, part := range list.split() {
 		sources = append(sources, part.sql())

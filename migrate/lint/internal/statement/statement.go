@@ -3,6 +3,7 @@ package statement
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -54,7 +55,7 @@ type Action struct {
 	// Cascade is true when it drops what hangs on its object too.
 	Cascade bool
 	// Using is the expression that converts values to a new type, "" without one.
-	Using string
+	Using sqltext.SQL
 	// UsingIndex is true when the constraint takes over an index that is there.
 	UsingIndex bool
 	// Validates is the constraint that old rows are checked against, "" for other actions.
@@ -104,7 +105,7 @@ type Truncate struct {
 type Insert struct {
 	Table   *catalog.Table
 	Columns []string
-	Sources []string
+	Sources []sqltext.SQL
 	// From is the one table of the SELECT, nil when there is none.
 	From *catalog.Table
 }
@@ -116,7 +117,9 @@ type Reindex struct{ Concurrently bool }
 type Maintenance struct{ What string }
 
 // SetLocal sets a setting for the rest of the transaction.
-type SetLocal struct{ Setting, Value string }
+type SetLocal struct {
+	Setting, Value string
+}
 
 // Select reads, and calls functions.
 type Select struct{ Functions []string }
