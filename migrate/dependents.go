@@ -130,6 +130,14 @@ func sameDefinition(p provider.Provider, a, b sqltext.SQL) bool {
 	return slices.Equal(read(a), read(b))
 }
 
+// wasAround reports whether what a statement makes again was around the rebuilt tables.
+func wasAround(p provider.Provider, around []plan.Dependent, s artifact.Statement) bool {
+	head := sqltext.ReadHead(p, s.SQL)
+	return slices.ContainsFunc(around, func(d plan.Dependent) bool {
+		return slices.ContainsFunc(head.Names, func(n sqltext.QName) bool { return n.Same(p, d.Name) })
+	})
+}
+
 // drops reports whether a statement of the group drops the object.
 func drops(p provider.Provider, g artifact.Group, d plan.Dependent) bool {
 	return slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {

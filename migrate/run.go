@@ -155,6 +155,9 @@ func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g a
 			}
 		}
 		tell(s)
+		if s.Restore && !wasAround(a.Metadata.Provider, around, s) {
+			continue
+		}
 		if err := m.exec(ctx, a, s); err != nil {
 			return nil, err
 		}

@@ -26,15 +26,18 @@ func (p *scriptParser) directive(word, args string, line int) error {
 	case "accept":
 		p.line = line
 		return p.accept(args)
+	case "restore":
+		p.line = line
+		return p.restoreNext(args)
 	case "todo":
 		return p.todo(args, line)
 	default:
-		return fmt.Errorf("unknown directive %q: want group, rebuild, step, probe, accept or todo", word)
+		return fmt.Errorf("unknown directive %q: want group, rebuild, restore, step, probe, accept or todo", word)
 	}
 }
 
 func (p *scriptParser) group(args string) error {
-	if len(p.hazards) > 0 || len(p.accepts) > 0 {
+	if len(p.hazards) > 0 || len(p.accepts) > 0 || p.restore {
 		return errors.New("group: a directive about a step stands before it, but no statement does")
 	}
 	g := Group{}
@@ -105,6 +108,15 @@ func (p *scriptParser) probe(query string) error {
 		return errors.New("probe: want a SELECT that counts rows")
 	}
 	p.hazards[len(p.hazards)-1].Probe = sqltext.SQL(query)
+	return nil
+}
+
+func (p *scriptParser) restoreNext(args string) error {
+	groups := p.script.Groups
+	if args != "" || len(groups) == 0 || len(groups[len(groups)-1].Rebuild) == 0 {
+		return errors.New("restore: stands alone, in a group that rebuilds a table")
+	}
+	p.restore = true
 	return nil
 }
 

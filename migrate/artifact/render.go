@@ -117,6 +117,9 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) {
 			fmt.Fprintf(b, "-- comon_orm:probe %s\n", writeProbe(h.Probe))
 		}
 	}
+	if s.Restore {
+		b.WriteString("-- comon_orm:restore\n")
+	}
 	fmt.Fprintf(b, "%s;\n", s.SQL)
 }
 

@@ -30,6 +30,9 @@ type Statement struct {
 	SQL     sqltext.SQL // without the final semicolon
 	Line    int         // 1-based, in the file
 	Hazards []hazard.Hazard
+	// Restore is true for a statement that makes an object again that was around a rebuilt table:
+	// it runs only where the object was there before the rebuild.
+	Restore bool
 }
 
 // ScriptError is a fault in an SQL file.
@@ -115,6 +118,7 @@ type scriptParser struct {
 	script   Script
 	hazards  []hazard.Hazard   // of the statement to come
 	accepts  map[string]string // of the statement to come: reason by code
+	restore  bool              // of the statement to come
 	line     int               // of the last directive that waits for a statement
 	faults   []error
 }
@@ -137,12 +141,12 @@ func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 		p.hazards = append(p.hazards, hazard.Hazard{Kind: hazard.Kind(code), Accepted: p.accepts[code]})
 	}
 	g := &p.script.Groups[len(p.script.Groups)-1]
-	g.Statements = append(g.Statements, Statement{SQL: sql, Line: line, Hazards: p.hazards})
-	p.hazards, p.accepts = nil, nil
+	g.Statements = append(g.Statements, Statement{SQL: sql, Line: line, Hazards: p.hazards, Restore: p.restore})
+	p.hazards, p.accepts, p.restore = nil, nil, false
 }
 
 func (p *scriptParser) finish() {
-	if len(p.hazards) > 0 || len(p.accepts) > 0 {
+	if len(p.hazards) > 0 || len(p.accepts) > 0 || p.restore {
 		p.fault(p.line, "a directive about a step, but no statement follows")
 	}
 	for i, g := range p.script.Groups {

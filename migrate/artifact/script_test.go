@@ -36,6 +36,8 @@ func TestParseScript(t *testing.T) {
 		"in a string":        {"SELECT '\n-- comon_orm:todo X y\n';", plain(stmt("SELECT '\n-- comon_orm:todo X y\n'", 1))},
 		"in a block comment": {"/*\n-- comon_orm:todo X y\n*/ SELECT 1;", plain(stmt("SELECT 1", 3))},
 		"empty group":        {"-- comon_orm:group transaction=none\n-- comon_orm:group transaction=yes\nSELECT 1;", plain(stmt("SELECT 1", 3))},
+		"quoted probe":       {"-- comon_orm:step hazard=DL01 object=a\n-- comon_orm:probe \"SELECT 1 FROM \\\"a\\nb\\\"\"\nSELECT 1", plain(stmt("SELECT 1", 3, hazard.Hazard{Kind: hazard.DropTable, Parts: hazard.Parts{Object: "a"}, Probe: "SELECT 1 FROM \"a\nb\""}))},
+		"restore":            {"-- comon_orm:rebuild a\n-- comon_orm:restore\nSELECT 1;SELECT 2", artifact.Script{Groups: []artifact.Group{{Transactional: true, Rebuild: []string{"a"}, Statements: []artifact.Statement{{SQL: "SELECT 1", Line: 3, Restore: true}, stmt("SELECT 2", 3)}}}}},
 		"quoted object":      {"-- comon_orm:rebuild \"a\\nb\"\nSELECT 1", artifact.Script{Groups: []artifact.Group{{Transactional: true, Rebuild: []string{"a\nb"}, Statements: []artifact.Statement{stmt("SELECT 1", 2)}}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,6 +65,8 @@ func TestParseScriptRefuses(t *testing.T) {
 		"-- comon_orm:probe SELECT 1\nSELECT 1":                                             "step directive",
 		"-- comon_orm:accept LK03\nSELECT 1":                                                "the reason",
 		"-- comon_orm:todo\nSELECT 1":                                                       "a code",
+		"-- comon_orm:restore\nSELECT 1":                                                    "in a group that rebuilds",
+		"-- comon_orm:rebuild a\n-- comon_orm:restore\n":                                    "no statement follows",
 		"-- comon_orm:rebuild\nSELECT 1":                                                    "name of a table",
 		"-- comon_orm:rebuild \"a\nSELECT 1":                                                "name of a table",
 		"SELECT 'open":                                                                      "",

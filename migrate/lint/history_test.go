@@ -69,7 +69,7 @@ func TestHistory(t *testing.T) {
 		"unfinished":   {edit(second+"migration.sql", "1", "'"), []string{second + "migration.sql:1: HY02 unterminated string"}},
 		"no reason":    {edit(second+"migration.sql", "S", "-- comon_orm:accept DL01\nS"), []string{second + "migration.sql:1: HY02 accept: want a code and the reason"}},
 		"two faults": {edit(second+"migration.sql", "S", "-- comon_orm:acept DL01 x\n-- comon_orm:accept LK99 why\nBEGIN;\nS"), []string{
-			second + `migration.sql:1: HY02 unknown directive "acept": want group, rebuild, step, probe, accept or todo`,
+			second + `migration.sql:1: HY02 unknown directive "acept": want group, rebuild, restore, step, probe, accept or todo`,
 			second + "migration.sql:3: HY02 a directive names LK99, which is the code of no rule",
 			second + "migration.sql:3: TX03 BEGIN: the runner owns the transaction and these settings"}},
 		"todo": {edit(second+"migration.sql", "S", "-- comon_orm:todo UX01 Say what existing rows get.\nS"), []string{stale, second + "migration.sql:1: UX01 something is left to do: Say what existing rows get"}},

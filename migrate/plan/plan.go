@@ -100,6 +100,9 @@ type Step struct {
 	Hazards []hazard.Hazard
 	// Undo labels the reverse of this step; in a plan made by [Reverse], the step itself.
 	Undo Undo
+	// Restore is true for a step that makes an object again that was around a rebuilt table; a
+	// database that lacks the object is spared it.
+	Restore bool
 }
 
 // Undo is the class of a reverse step.

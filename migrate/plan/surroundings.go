@@ -66,8 +66,8 @@ func (k DependentKind) String() string { return dependentNames[k] }
 //	CREATE TRIGGER watch  on posts
 //
 // The objects are those of the database that the migration is planned on. Another one may lack
-// them, such as an empty one that all migrations are applied to: what is not there is not dropped,
-// and is made as the reviewed file says.
+// them, such as an empty one that all migrations are applied to: there they are neither dropped nor
+// made ([Step.Restore]).
 //
 // The words are those after the renames of the same plan, which the database itself wrote
 // ([Input.Renamed]).
@@ -89,7 +89,7 @@ func (p *planner) surround() {
 	for _, kind := range []DependentKind{HandMadeIndex, View, Trigger} {
 		for _, d := range objects {
 			if d.Kind == kind {
-				p.emit(putBack, Step{SQL: d.SQL, Reason: what(d)})
+				p.emit(putBack, Step{SQL: d.SQL, Reason: what(d), Restore: true})
 			}
 		}
 	}

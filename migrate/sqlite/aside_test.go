@@ -104,3 +104,29 @@ func TestRebuildStopsForARefusal(t *testing.T) {
 		t.Fatalf("dev: %v", err)
 	}
 }
+
+// A database that lacks the objects that the migration was planned around is rebuilt without them: none is made there.
+func TestRebuildWithoutTheObjects(t *testing.T) {
+	dir := t.TempDir()
+	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))
+	second := openFile(t, filepath.Join(t.TempDir(), "second.db"))
+	dev(t, first, dir, asideModels)
+	exec(t, first, `CREATE TABLE door (x)`, `CREATE VIEW grown AS SELECT id FROM users`, `CREATE INDEX lower_name ON users (lower(name))`,
+		`CREATE TRIGGER door_opens AFTER INSERT ON door BEGIN UPDATE users SET name = name || '!'; END`)
+	dev(t, first, dir, strings.Replace(asideModels, "default(1)", "default(2)", 1))
+	const made = `SELECT count(*) FROM sqlite_schema WHERE name IN ('grown', 'lower_name', 'door_opens')`
+	wantRows(t, first, made, "3")
+	m, err := migrate.New(migrate.Options{Database: second, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Deploy(context.Background(), migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
+		t.Fatal(err)
+	}
+	wantRows(t, second, made, "0")
+	if _, err := m.Rollback(context.Background(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
+		t.Fatal(err)
+	}
+	wantRows(t, second, made, "0")
+	wantRows(t, second, `SELECT dflt_value FROM pragma_table_info('users') WHERE name = 'age'`, "1")
+}
