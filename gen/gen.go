@@ -21,11 +21,15 @@ type File = emit.File
 // Options are what the schema does not say.
 type Options = ir.Options
 
-// Generate returns the files of the client: the client itself, enums, models in source order, the test opener. The
+// Generate returns the files of the client: the client itself, enums, models in source order, the query package, the test
+// opener. The
 // diagnostics are warnings about names that could not keep their natural form.
 func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	if !token.IsIdentifier(opts.Package) || opts.Package == "_" {
 		return nil, nil, fmt.Errorf("%q is no Go package name: set output or package in the generator block", opts.Package)
+	}
+	if q := opts.QueryPackage; q != "" && (!token.IsIdentifier(q) || q == "_" || q == opts.Package || q == opts.Package+"test") {
+		return nil, nil, fmt.Errorf("%q cannot be the name of the query package of %s: set another queryPackage in the generator block", q, opts.Package)
 	}
 	if opts.ImportPath == "" {
 		return nil, nil, fmt.Errorf("package %s has no import path: generate inside a Go module", opts.Package)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
@@ -18,7 +19,7 @@ type counter struct {
 }
 
 func (c *counter) option() orm.Option {
-	return orm.WithStatementHook(func(_ context.Context, s orm.Statement) {
+	return orm.WithStatementHook(func(_ context.Context, s driver.Statement) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		c.statements = append(c.statements, s.SQL)

@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/schematest"
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
 )
@@ -28,7 +29,7 @@ func onBoth(t *testing.T, test func(t *testing.T, open func(...orm.Option) *blog
 // openPostgres is the same client on the other database: only the executor differs.
 func openPostgres(t *testing.T, url string, o ...orm.Option) *blogdb.Client {
 	t.Helper()
-	exec, err := postgres.Open(t.Context(), orm.Source{}, append([]orm.Option{orm.WithURL(url)}, o...)...)
+	exec, err := postgres.Open(t.Context(), driver.Source{}, append([]orm.Option{orm.WithURL(url)}, o...)...)
 	if err != nil {
 		t.Fatal(err)
 	}

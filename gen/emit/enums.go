@@ -14,7 +14,7 @@ import (
 //	  DRAFT                     ->    const PostStatusDraft PostStatus = "DRAFT"
 //	  OLD @map("old")                 var valuesPostStatus = []string{"DRAFT", "old"}
 //	}                                 func valuePostStatus(v PostStatus) query.Value { … }
-//	                                  func readPostStatus(r query.Row, i int) PostStatus { … }
+//	                                  func readPostStatus(r driver.Row, i int) PostStatus { … }
 func enums(f *jen.File, es []*ir.Enum) {
 	for _, e := range es {
 		comment(f, fmt.Sprintf("%s is the enum %s.", e.Go, e.Name), e.Doc)
@@ -33,6 +33,9 @@ func enums(f *jen.File, es []*ir.Enum) {
 			}
 		})
 		enumValue(f, e)
+		comment(f, fmt.Sprintf("%s encodes a value for the query package.", e.Go), "")
+		f.Func().Params(jen.Id("QuerySupport")).Id(e.Go).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).Block(
+			jen.Return(jen.Id(e.ValueFunc).Call(jen.Id("v"))))
 		enumRead(f, e)
 	}
 }
@@ -57,20 +60,20 @@ func enumValue(f *jen.File, e *ir.Enum) {
 				}
 			}
 		}),
-		jen.Return(orm("UnknownEnum").Call(jen.String().Call(jen.Id("v")))),
+		jen.Return(support("UnknownEnum").Call(jen.String().Call(jen.Id("v")))),
 	)
 }
 
 func enumRead(f *jen.File, e *ir.Enum) {
 	f.Line()
-	f.Func().Id(e.ReadFunc).Params(jen.Id("r").Add(query("Row")), jen.Id("i").Int()).Id(e.Go).Block(
+	f.Func().Id(e.ReadFunc).Params(jen.Id("r").Add(driver("Row")), jen.Id("i").Int()).Id(e.Go).Block(
 		jen.Id("s").Op(":=").Id("r").Dot("Text").Call(jen.Id("i")),
 		jen.Switch(jen.Id("s")).BlockFunc(func(g *jen.Group) {
 			for _, v := range e.Values {
 				g.Case(jen.Lit(v.DB)).Block(jen.Return(jen.Id(v.Go)))
 			}
 		}),
-		jen.Id("r").Dot("Fail").Call(orm("UnknownEnumRead").Call(jen.Lit(e.Name), jen.Id("s"))),
+		jen.Id("r").Dot("Fail").Call(support("UnknownEnumRead").Call(jen.Lit(e.Name), jen.Id("s"))),
 		jen.Return(jen.Lit("")),
 	)
 }

@@ -12,13 +12,14 @@ import (
 
 	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/grammar/diag"
-	"github.com/cocomon/comon_orm/internal/golden"
+	goldenfiles "github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
-const testdata = "github.com/cocomon/comon_orm/gen/testdata/"
+const runtimeFixture = "../../runtime/orm/internal/fixture"
 
-// Golden packages are compiled and used by the tests of gen; here, where they need not compile, they are compared with what the generator makes.
+// Golden packages are compiled and used by the tests of gen and of the runtime; here, where they need not compile, they
+// are compared with what the generator makes.
 func TestGoldenPackages(t *testing.T) {
 	schemas, err := filepath.Glob("../testdata/*/schema.prisma")
 	if err != nil || len(schemas) == 0 {
@@ -28,15 +29,25 @@ func TestGoldenPackages(t *testing.T) {
 		dir := filepath.Dir(path)
 		name := filepath.Base(dir)
 		t.Run(name, func(t *testing.T) {
-			options := gen.Options{Package: name + "db", ImportPath: testdata + name + "/" + name + "db", Hash: "golden"}
-			files, warnings, err := gen.Generate(schematest.Load(t, path), options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := append(files, gen.File{Path: "../warnings.txt", Content: []byte(render(warnings))})
-			compare(t, filepath.Join(dir, name+"db"), want)
+			golden(t, path, filepath.Join(dir, name+"db"), "github.com/cocomon/comon_orm/gen/testdata/"+name+"/"+name+"db", filepath.Join(dir, "warnings.txt"))
 		})
 	}
+	t.Run("fixture", func(t *testing.T) {
+		golden(t, runtimeFixture+"/schema.prisma", runtimeFixture, "github.com/cocomon/comon_orm/runtime/orm/internal/fixture", "")
+	})
+}
+
+func golden(t *testing.T, schema, dir, importPath, warningsFile string) {
+	t.Helper()
+	options := gen.Options{Package: filepath.Base(dir), ImportPath: importPath, Source: "schema.prisma"}
+	files, warnings, err := gen.Generate(schematest.Load(t, schema), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if warningsFile != "" {
+		files = append(files, gen.File{Path: "../" + filepath.Base(warningsFile), Content: []byte(render(warnings))})
+	}
+	compare(t, dir, files)
 }
 
 func render(warnings diag.List) string {
@@ -62,8 +73,8 @@ func compare(t *testing.T, dir string, want []gen.File) {
 		if bytes.Equal(have, f.Content) {
 			continue
 		}
-		t.Errorf("%s differs (-committed +generated); %s\n%s", path, golden.Hint, cmp.Diff(string(have), string(f.Content)))
-		if golden.Updating() {
+		t.Errorf("%s differs (-committed +generated); %s\n%s", path, goldenfiles.Hint, cmp.Diff(string(have), string(f.Content)))
+		if goldenfiles.Updating() {
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 				t.Fatal(err)
 			}
@@ -73,6 +84,8 @@ func compare(t *testing.T, dir string, want []gen.File) {
 		}
 	}
 	committed, _ := filepath.Glob(filepath.Join(dir, "*_gen.go"))
+	queries, _ := filepath.Glob(filepath.Join(dir, "q", "*_gen.go"))
+	committed = append(committed, queries...)
 	for _, path := range committed {
 		if !slices.Contains(names, path) {
 			t.Errorf("%s is not generated any more", path)

@@ -14,9 +14,9 @@ import (
 //	email String                ->        ID    *int // nil: not given
 //	                                      Email string
 //	                                  }
-//	                                  func (c UserCreate) Give(_ *User, v *orm.Values) {
-//	                                      if c.ID != nil { v.Set(0, query.IntValue(*c.ID)) }
-//	                                      v.Set(1, query.StringValue(c.Email))
+//	                                  func (c UserCreate) Encode(_ *User, row *gensupport.InputRow) {
+//	                                      if c.ID != nil { row.Set(colUserID, query.IntValue(*c.ID)) }
+//	                                      row.Set(colUserEmail, query.StringValue(c.Email))
 //	                                  }
 func input(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a new %s. A nil field is not given: its default, NULL, or what a relation says.", m.Create, m.Go), "")
@@ -26,11 +26,11 @@ func input(f *jen.File, m *ir.Model) {
 			g.Id(c.Go).Add(inputType(c))
 		}
 	})
-	f.Comment("// Give implements [orm.Input].")
-	f.Func().Params(jen.Id("c").Id(m.Create)).Id("Give").Params(jen.Id("_").Add(pointer(m)), jen.Id("v").Op("*").Add(orm("Values"))).
+	f.Comment("// Encode implements [orm.Input].")
+	f.Func().Params(jen.Id("c").Id(m.Create)).Id("Encode").Params(jen.Id("_").Add(pointer(m)), jen.Id("row").Op("*").Add(support("InputRow"))).
 		BlockFunc(func(g *jen.Group) {
 			for _, c := range m.Columns {
-				give(g, c)
+				encode(g, c)
 			}
 		})
 }
@@ -42,12 +42,12 @@ func inputType(c *ir.Column) *jen.Statement {
 	return jen.Op("*").Add(typ(c.Kind.Go))
 }
 
-func give(g *jen.Group, c *ir.Column) {
+func encode(g *jen.Group, c *ir.Column) {
 	field := jen.Id("c").Dot(c.Go)
-	set := func(v jen.Code) *jen.Statement { return jen.Id("v").Dot("Set").Call(jen.Lit(c.Index), v) }
+	set := func(v jen.Code) *jen.Statement { return jen.Id("row").Dot("Set").Call(jen.Id(c.Const), v) }
 	switch {
 	case c.Shape == ir.List:
-		g.If(field.Clone().Op("!=").Nil()).Block(set(orm("GiveList").Call(query(c.Kind.Name), constructor(c.Kind), field)))
+		g.If(field.Clone().Op("!=").Nil()).Block(set(support("ListValue").Call(query(c.Kind.Name), constructor(c.Kind), field)))
 	case c.Plain:
 		g.Add(set(construct(c.Kind).Call(field)))
 	default:

@@ -9,14 +9,14 @@ import (
 // relation emits one relation field's link and how included rows are attached.
 //
 //	posts Post[]                ->    var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost, …}
-//	                                  var relationUserPosts = orm.Relation{Link: &linkUserPosts, Target: &metaPost, Attach: attachUserPosts}
+//	                                  var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, Target: &modelPost, Attach: attachUserPosts}
 //	                                  func attachUserPosts(parent any, children []any) { … }
 func relation(f *jen.File, m *ir.Model, r *ir.Relation) {
 	f.Line()
 	f.Var().Id(r.LinkVar).Op("=").Add(query("Link")).Values(link(m, r)...)
 	f.Line()
-	f.Var().Id(r.RelationVar).Op("=").Add(orm("Relation")).Values(
-		pair("Link", jen.Op("&").Id(r.LinkVar)), pair("Target", jen.Op("&").Id(r.Target.MetaVar)), pair("Attach", jen.Id(r.AttachFunc)),
+	f.Var().Id(r.RelationVar).Op("=").Add(support("Relation")).Values(
+		pair("Link", jen.Op("&").Id(r.LinkVar)), pair("Target", jen.Op("&").Id(r.Target.ModelVar)), pair("Attach", jen.Id(r.AttachFunc)),
 	)
 	attach(f, m, r)
 }
@@ -24,7 +24,7 @@ func relation(f *jen.File, m *ir.Model, r *ir.Relation) {
 func link(m *ir.Model, r *ir.Relation) []jen.Code {
 	out := []jen.Code{
 		pair("Field", jen.Lit(r.Name)), pair("From", jen.Op("&").Id(m.TableVar)), pair("To", jen.Op("&").Id(r.Target.TableVar)),
-		pair("FromColumns", ints(r.FromColumns)), pair("ToColumns", ints(r.ToColumns)),
+		pair("FromColumns", places(m, r.FromColumns)), pair("ToColumns", places(r.Target, r.ToColumns)),
 	}
 	if r.Many {
 		out = append(out, pair("Many", jen.True()))

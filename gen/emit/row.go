@@ -14,7 +14,8 @@ import (
 //	  id    Int     @id               type User struct {
 //	  name  String?             ->        ID    int     `json:"id"`
 //	  posts Post[]                        Name  *string `json:"name"`
-//	}                                     Posts []*Post `json:"posts,omitempty"`
+//	}                                     // Posts is nil until included.
+//	                                      Posts []*Post `json:"posts,omitempty"`
 //	                                  }
 func row(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a row of %q.", m.Go, m.Table), m.Doc)
@@ -24,7 +25,7 @@ func row(f *jen.File, m *ir.Model) {
 			g.Id(c.Go).Add(columnType(c)).Tag(map[string]string{"json": c.Name})
 		}
 		for _, r := range m.Relations {
-			comment(g, "", r.Doc)
+			comment(g, loaded(r), r.Doc)
 			s := g.Id(r.Go)
 			if r.Many {
 				s.Index()
@@ -32,8 +33,14 @@ func row(f *jen.File, m *ir.Model) {
 			s.Add(pointer(r.Target)).Tag(map[string]string{"json": r.Name + ",omitempty"})
 		}
 	})
-	f.Comment("// ORMMeta implements [orm.Struct].")
-	f.Func().Params(jen.Op("*").Id(m.Go)).Id("ORMMeta").Params().Op("*").Add(orm("Meta")).Block(jen.Return(jen.Op("&").Id(m.MetaVar)))
+}
+
+// loaded says when a relation field holds something.
+func loaded(r *ir.Relation) string {
+	if r.Many {
+		return r.Go + " is nil until included."
+	}
+	return r.Go + " is nil until included, and when there is none."
 }
 
 func columnType(c *ir.Column) *jen.Statement {

@@ -8,27 +8,27 @@ import (
 
 // rows emits what the core needs to make and read row structs without reflection.
 //
-//	id Int, name String?        ->    func slabUser(n int) func() any { … }
-//	                                  func decodeUser(dst any, r query.Row, columns []int) {
+//	id Int, name String?        ->    func rowsUser(n int) func() any { … }
+//	                                  func decodeUser(dst any, r driver.Row, columns []int) {
 //	                                      u := dst.(*User)
 //	                                      for i, c := range columns {
 //	                                          switch c {
-//	                                          case 0: u.ID = int(r.Int(i))
-//	                                          case 1: if !r.Null(i) { u.Name = new(r.Text(i)) }
+//	                                          case colUserID: u.ID = int(r.Int(i))
+//	                                          case colUserName: if !r.Null(i) { u.Name = new(r.Text(i)) }
 //	                                  } } }
 //	                                  func columnUser(src any, column int) query.Value { … }
 func rows(f *jen.File, m *ir.Model) {
-	slab(f, m)
+	newRows(f, m)
 	decode(f, m)
 	if m.HasLinks() {
 		valueOf(f, m)
 	}
 }
 
-// slab emits an allocator of rows in blocks of n.
-func slab(f *jen.File, m *ir.Model) {
+// newRows emits an allocator of rows in blocks of n.
+func newRows(f *jen.File, m *ir.Model) {
 	f.Line()
-	f.Func().Id(m.SlabFunc).Params(jen.Id("n").Int()).Func().Params().Any().Block(
+	f.Func().Id(m.RowsFunc).Params(jen.Id("n").Int()).Func().Params().Any().Block(
 		jen.Id("s").Op(":=").Make(jen.Index().Id(m.Go), jen.Id("n")),
 		jen.Return(jen.Func().Params().Any().Block(
 			jen.Id("m").Op(":=").Op("&").Id("s").Index(jen.Lit(0)),
@@ -40,12 +40,12 @@ func slab(f *jen.File, m *ir.Model) {
 
 func decode(f *jen.File, m *ir.Model) {
 	f.Line()
-	f.Func().Id(m.DecodeFunc).Params(jen.Id("dst").Any(), jen.Id("r").Add(query("Row")), jen.Id("columns").Index().Int()).Block(
+	f.Func().Id(m.DecodeFunc).Params(jen.Id("dst").Any(), jen.Id("r").Add(driver("Row")), jen.Id("columns").Index().Int()).Block(
 		jen.Id("m").Op(":=").Id("dst").Assert(pointer(m)),
 		jen.For(jen.List(jen.Id("i"), jen.Id("c")).Op(":=").Range().Id("columns")).Block(
 			jen.Switch(jen.Id("c")).BlockFunc(func(g *jen.Group) {
 				for _, c := range m.Columns {
-					g.Case(jen.Lit(c.Index)).Block(read(c))
+					g.Case(jen.Id(c.Const)).Block(read(c))
 				}
 			}),
 		),
@@ -58,11 +58,11 @@ func read(c *ir.Column) jen.Code {
 	case ir.Null:
 		return jen.If(jen.Op("!").Id("r").Dot("Null").Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
 	case ir.List:
-		item := orm(c.Kind.Item)
+		item := support(c.Kind.Item)
 		if c.Kind.Local {
 			item = jen.Id(c.Kind.Item)
 		}
-		return field.Op("=").Add(orm("ReadList")).Call(jen.Id("r"), jen.Id("i"), item)
+		return field.Op("=").Add(support("ReadList")).Call(jen.Id("r"), jen.Id("i"), item)
 	case ir.One:
 	}
 	return field.Op("=").Add(readOne(c.Kind))
@@ -92,9 +92,9 @@ func valueOf(f *jen.File, m *ir.Model) {
 				field := jen.Id("m").Dot(c.Go)
 				switch c.Shape {
 				case ir.One:
-					g.Case(jen.Lit(c.Index)).Block(jen.Return(construct(c.Kind).Call(field)))
+					g.Case(jen.Id(c.Const)).Block(jen.Return(construct(c.Kind).Call(field)))
 				case ir.Null:
-					g.Case(jen.Lit(c.Index)).Block(
+					g.Case(jen.Id(c.Const)).Block(
 						jen.If(field.Clone().Op("!=").Nil()).Block(jen.Return(construct(c.Kind).Call(jen.Op("*").Add(field)))))
 				case ir.List: // no key
 				}

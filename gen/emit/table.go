@@ -1,16 +1,40 @@
 package emit
 
 import (
+	"fmt"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
-// table emits the table as data and the model's entry point for the core.
+// columnConstants emits the columns' places by name, so that a new field changes no other line.
 //
-//	model User { … @@map("users") }   var tableUser = query.Table{Model: "User", Name: "users", Key: []int{0},
+//	id Int, name String?        ->    const (
+//	                                      colUserID = iota
+//	                                      colUserName
+//	                                  )
+func columnConstants(f *jen.File, m *ir.Model) {
+	if len(m.Columns) == 0 {
+		return
+	}
+	f.Comment(fmt.Sprintf("// The columns of %q.", m.Table))
+	f.Const().DefsFunc(func(g *jen.Group) {
+		for i, c := range m.Columns {
+			d := g.Id(c.Const)
+			if i == 0 {
+				d.Op("=").Iota()
+			}
+		}
+	})
+}
+
+// table emits the table as data and the model's entry points for the runtime.
+//
+//	model User { … @@map("users") }   var tableUser = query.Table{Model: "User", Name: "users", Key: []int{colUserID},
 //	                            ->        Columns: []query.Column{{Name: "id", Field: "id", Kind: query.Int}, …}, …}
-//	                                  var metaUser = orm.Meta{Table: &tableUser, Slab: slabUser, Decode: decodeUser, Value: valueUser}
+//	                                  var modelUser = gensupport.Model{Schema: schemaName, Table: &tableUser, Row: (*User)(nil), …}
+//	                                  func (QuerySupport) User() gensupport.Fields { … }
 func table(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Var().Id(m.TableVar).Op("=").Add(query("Table")).CustomFunc(multiline, func(g *jen.Group) {
@@ -25,20 +49,34 @@ func table(f *jen.File, m *ir.Model) {
 			}
 		})))
 		if m.Key != nil {
-			g.Add(pair("Key", ints(m.Key)))
+			g.Add(pair("Key", places(m, m.Key)))
 		}
-		constraints(g, "Uniques", m.Uniques)
-		constraints(g, "ForeignKeys", m.ForeignKeys)
+		constraints(g, m, "Uniques", m.Uniques)
+		constraints(g, m, "ForeignKeys", m.ForeignKeys)
 	})
 	f.Line()
-	f.Var().Id(m.MetaVar).Op("=").Add(orm("Meta")).ValuesFunc(func(g *jen.Group) {
+	f.Var().Id(m.ModelVar).Op("=").Add(support("Model")).CustomFunc(multiline, func(g *jen.Group) {
+		g.Add(pair("Schema", jen.Id("schemaName")))
 		g.Add(pair("Table", jen.Op("&").Id(m.TableVar)))
-		g.Add(pair("Slab", jen.Id(m.SlabFunc)))
+		g.Add(pair("Row", jen.Parens(pointer(m)).Call(jen.Nil())))
+		g.Add(pair("NewRows", jen.Id(m.RowsFunc)))
 		g.Add(pair("Decode", jen.Id(m.DecodeFunc)))
 		if m.HasLinks() {
 			g.Add(pair("Value", jen.Id(m.ValueFunc)))
 		}
 	})
+	comment(f, fmt.Sprintf("%s is what the query package knows about the model.", m.Go), "")
+	f.Func().Params(jen.Id("QuerySupport")).Id(m.Go).Params().Add(support("Fields")).Block(
+		jen.Return(support("Fields").ValuesFunc(func(g *jen.Group) {
+			g.Add(pair("Model", jen.Op("&").Id(m.ModelVar)))
+			if len(m.Relations) > 0 {
+				g.Add(pair("Relations", jen.Index().Op("*").Add(support("Relation")).CustomFunc(multiline, func(g *jen.Group) {
+					for _, r := range m.Relations {
+						g.Op("&").Id(r.RelationVar)
+					}
+				})))
+			}
+		})))
 }
 
 var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}
@@ -62,23 +100,23 @@ func column(c *ir.Column) []jen.Code {
 		out = append(out, pair("Enum", jen.Id(c.Kind.Values)))
 	}
 	flag("HasDefault", c.HasDefault)
-	if c.Maker != "" {
-		out = append(out, pair("Make", query(string(c.Maker))))
+	if c.Default != "" {
+		out = append(out, pair("DefaultFunc", query(string(c.Default))))
 	}
-	if c.MakeSize != 0 {
-		out = append(out, pair("MakeSize", jen.Lit(c.MakeSize)))
+	if c.DefaultSize != 0 {
+		out = append(out, pair("DefaultSize", jen.Lit(c.DefaultSize)))
 	}
 	flag("UpdatedAt", c.UpdatedAt)
 	return out
 }
 
-func constraints(g *jen.Group, field string, cs []ir.Constraint) {
+func constraints(g *jen.Group, m *ir.Model, field string, cs []ir.Constraint) {
 	if len(cs) == 0 {
 		return
 	}
 	g.Add(pair(field, jen.Index().Add(query("Constraint")).CustomFunc(multiline, func(g *jen.Group) {
 		for _, c := range cs {
-			g.Values(pair("Name", jen.Lit(c.Name)), pair("Columns", ints(c.Columns)))
+			g.Values(pair("Name", jen.Lit(c.Name)), pair("Columns", places(m, c.Columns)))
 		}
 	})))
 }

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,26 +14,29 @@ import (
 // CodeRenamed says that a name of the schema has another form in Go because its own is reserved or taken.
 const CodeRenamed diag.Code = "CO2001"
 
-// reservedTypes are package symbols and methods of the client: no model or enum gets them.
-var reservedTypes = strings.Fields("Client Open New Schema Close Transaction Exec Executor ORMSession")
+// reservedTypes are the symbols of the client's package: no model or enum gets them.
+var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 
-// reservedFields are the methods that a model's handle promotes beside its fields, the handle's own parts, and
-// methods of row structs and create inputs.
+// reservedFields are the verbs of package orm's Model, which stand next to the columns, its own name, and the method
+// of create inputs.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
-	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Give ORMMeta`)
+	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode`)
 
 // Build settles the generated package of s. The warnings name what could not keep its natural Go name.
 func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	b := &builder{
 		pkg: &Package{
-			Name: opts.Package, ImportPath: opts.ImportPath, Hash: opts.Hash,
-			TestDDL: opts.TestDDL, TestPackage: opts.Package + "test",
+			Name: opts.Package, ImportPath: opts.ImportPath, Source: opts.Source,
+			QueryName: cmp.Or(opts.QueryPackage, DefaultQueryPackage),
+			TestDDL:   opts.TestDDL, TestPackage: opts.Package + "test",
 		},
-		symbols: newScope(reservedTypes...),
-		files:   newScope("client_gen.go", "enums_gen.go"),
-		models:  map[*schema.Model]*Model{},
-		enums:   map[*schema.Enum]*Enum{},
+		symbols:      newScope(reservedTypes...),
+		querySymbols: newScope(),
+		files:        newScope("client_gen.go", "doc_gen.go", "enums_gen.go"),
+		models:       map[*schema.Model]*Model{},
+		enums:        map[*schema.Enum]*Enum{},
 	}
+	b.pkg.QueryPath = b.pkg.ImportPath + "/" + b.pkg.QueryName
 	b.datasource(s.Datasource)
 	switch b.pkg.Provider {
 	case provider.SQLite: // whose path may have been meant relative to the schema
@@ -49,17 +53,19 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	for _, m := range b.sources {
 		b.relations(m)
 	}
+	b.pkg.Calls = calls(b.pkg)
 	return b.pkg, b.warnings
 }
 
 type builder struct {
-	pkg      *Package
-	symbols  scope // package level
-	files    scope // in small letters: file systems fold case
-	models   map[*schema.Model]*Model
-	enums    map[*schema.Enum]*Enum
-	sources  []*schema.Model // that get a client
-	warnings diag.List
+	pkg          *Package
+	symbols      scope // package level
+	querySymbols scope // package level of the query package
+	files        scope // in small letters: file systems fold case
+	models       map[*schema.Model]*Model
+	enums        map[*schema.Enum]*Enum
+	sources      []*schema.Model // that get a client
+	warnings     diag.List
 }
 
 func (b *builder) datasource(d *schema.Datasource) {
@@ -92,7 +98,8 @@ func (b *builder) typeNames(s *schema.Schema) {
 		}
 		goName := b.claim(b.symbols, GoName(m.Name), "model "+m.Name, m.Span)
 		stem, _ := b.files.claim(snake(goName)+"_gen.go", "model "+m.Name)
-		im := &Model{Name: m.Name, Go: goName, File: fileName(stem), Doc: m.Doc, Schema: m.Schema, Table: m.DBName}
+		b.querySymbols.claim(goName, "model "+m.Name)
+		im := &Model{Name: m.Name, Go: goName, Path: b.pkg.ImportPath, File: fileName(stem), Doc: m.Doc, Schema: m.Schema, Table: m.DBName}
 		b.models[m] = im
 		b.sources = append(b.sources, m)
 		b.pkg.Models = append(b.pkg.Models, im)

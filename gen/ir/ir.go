@@ -15,19 +15,26 @@ type Options struct {
 	Package string
 	// ImportPath is the package's import path.
 	ImportPath string
-	// Hash identifies the schema; "" leaves it out of the header.
-	Hash string
+	// QueryPackage is the name of the query package and of its folder in the client's; "" is [DefaultQueryPackage].
+	QueryPackage string
+	// Source names the schema file in the header of every generated file; "" leaves it out.
+	Source string
 	// SchemaDir is where the schema lies, from the module's root on, with slashes; "" when that is not known.
 	SchemaDir string
 	// TestDDL creates the schema in an in-memory SQLite database; nil: no test opener.
 	TestDDL []string
 }
 
-// Package is one generated package.
+// DefaultQueryPackage is the name of the query package where the generator block says none.
+const DefaultQueryPackage = "q"
+
+// Package is one generated client: the package with what has no generics, and the query package inside it.
 type Package struct {
 	Name, ImportPath string
-	// Hash identifies the schema that the code was made from.
-	Hash     string
+	// QueryName and QueryPath are those of the query package.
+	QueryName, QueryPath string
+	// Source names the schema file.
+	Source   string
 	Provider provider.Provider
 	// Literal and Env say where the client finds its database; both empty: only by option.
 	Literal, Env string
@@ -38,12 +45,16 @@ type Package struct {
 	TestDDL   []string
 	// TestPackage is the name of the package with the test opener.
 	TestPackage string
+	// Calls are three calls of the client, for its package comment.
+	Calls []string
 }
 
 // Model is one model and the names of what is generated for it.
 type Model struct {
 	Name string // schema name
-	Go   string // row struct and field of the client
+	Go   string // row struct, and variable of the query package
+	// Path is the import path of the row struct's package.
+	Path string
 	File string
 	Doc  string
 	// Schema and Table name the table in the database.
@@ -54,11 +65,13 @@ type Model struct {
 	Selectors     []*Selector // primary key first, then uniques in source order
 	Uniques       []Constraint
 	ForeignKeys   []Constraint
-	// Exported types.
-	Create, Fields, Model string
+	// Create is the create input's type, Query the type of the query package's variable.
+	Create, Query string
 	// Package variables and functions.
-	TableVar, MetaVar, FieldsVar    string
-	SlabFunc, DecodeFunc, ValueFunc string
+	TableVar, ModelVar              string
+	RowsFunc, DecodeFunc, ValueFunc string
+	// NewFunc makes the query package's variable.
+	NewFunc string
 
 	names scope // of fields, relations and selectors
 }
@@ -75,6 +88,8 @@ type Column struct {
 	DB    string // column name in the database
 	Doc   string
 	Index int
+	// Const is the constant that holds Index.
+	Const string
 	Kind  *Kind
 	Shape Shape
 	// Plain says that the create input holds the value itself; else a pointer or a slice, nil for "not given".
@@ -82,10 +97,11 @@ type Column struct {
 	Descriptor Descriptor
 	Native     string // "" when the kind's default
 	HasDefault bool   // the database fills it
-	Maker      Maker  // the client fills it
-	MakeSize   int
-	UpdatedAt  bool
-	Linked     bool // a relation starts from it: rows must give its value
+	// Default and DefaultSize say how the client fills it.
+	Default     DefaultFunc
+	DefaultSize int
+	UpdatedAt   bool
+	Linked      bool // a relation starts from it: rows must give its value
 }
 
 // Shape is how many values a column holds.
@@ -98,13 +114,13 @@ const (
 	List
 )
 
-// Maker is how the client fills a column, as the name of runtime/query's constant; "" when it does not.
-type Maker string
+// DefaultFunc is how the client fills a column, as the name of runtime/query's constant; "" when it does not.
+type DefaultFunc string
 
 // Descriptor is the runtime type that a column's filters and assignments come from, as the name in runtime/orm.
 type Descriptor struct {
 	Name string
-	// Typed descriptors take the Go type as second parameter and its constructor as Of.
+	// Typed descriptors have the Go type as second parameter; their constructors take what encodes a value of it.
 	Typed bool
 }
 
@@ -134,6 +150,7 @@ type JoinTable struct {
 // Selector is one way to name a single row.
 type Selector struct {
 	Func    string // ByTenantIDUserID
+	Key     string // field of the query package's type that holds the columns
 	Columns []*Column
 	Params  []string // one per column
 	Doc     string

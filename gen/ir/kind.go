@@ -13,43 +13,47 @@ type Kind struct {
 	Name  string // constant of query.Kind
 	Go    GoType
 	Value string // constructor of query.Value
-	Read  string // method of query.Row
+	Read  string // method of driver.Row
 	// Convert is true when Read gives another type than Go.
 	Convert bool
-	// Item is the function of runtime/orm that reads an item of a list.
+	// Item is the function of gensupport that reads an item of a list.
 	Item string
 	// Generic is true when Value needs its type spelled out where it is not called.
 	Generic bool
-	// Local is true when Value, Read and Item are functions of the generated package: Value(v), Read(row, i).
+	// Local is true when Value, Read and Item are functions of the client's package: Value(v), Read(row, i).
 	Local bool
 	// Values is, for an enum, the variable of the generated package that lists its values.
 	Values string
+	// Sample is a value as Go source, for the calls in the package comment.
+	Sample string
 	// Base is the descriptor of columns of this kind.
 	Base Descriptor
 }
 
 // The packages that generated code imports.
 const (
-	OrmPath        = "github.com/cocomon/comon_orm/runtime/orm"
-	QueryPath      = "github.com/cocomon/comon_orm/runtime/query"
+	OrmPath        = runtimePath + "orm"
+	SupportPath    = OrmPath + "/gensupport"
+	QueryPath      = runtimePath + "query"
+	DriverPath     = runtimePath + "driver"
 	TestDriverPath = runtimePath + "sqlite"
 	runtimePath    = "github.com/cocomon/comon_orm/runtime/"
 	decimalPath    = "github.com/shopspring/decimal"
 )
 
-// RuntimeVersion is the constant of runtime/orm that generated code refers to: a runtime without it is too old or too new.
-const RuntimeVersion = "Version1"
+// RuntimeVersion is the constant of gensupport that generated code refers to: a runtime without it is too old or too new.
+const RuntimeVersion = "Version2"
 
-// Imports are those packages with their names, the drivers apart.
+// Imports are those packages with their names, the executors apart.
 func Imports() []GoType {
-	return []GoType{{OrmPath, "orm"}, {QueryPath, "query"}, {decimalPath, "decimal"}, {"time", "time"}, {"encoding/json", "json"}}
+	return []GoType{{OrmPath, "orm"}, {SupportPath, "gensupport"}, {QueryPath, "query"}, {DriverPath, "driver"}, {decimalPath, "decimal"}, {"time", "time"}, {"encoding/json", "json"}}
 }
 
-// DriverPath returns the import path of the provider's executor.
-func DriverPath(p provider.Provider) string { return runtimePath + DriverName(p) }
+// ExecutorPath returns the import path of the provider's executor.
+func ExecutorPath(p provider.Provider) string { return runtimePath + ExecutorName(p) }
 
-// DriverName returns the package name of the provider's executor.
-func DriverName(p provider.Provider) string {
+// ExecutorName returns the package name of the provider's executor.
+func ExecutorName(p provider.Provider) string {
 	switch p {
 	case provider.PostgreSQL:
 		return "postgres"
@@ -68,13 +72,13 @@ var (
 
 // kinds is the one table from scalar types to Go.
 var kinds = map[schema.Scalar]*Kind{
-	schema.Int:      {Name: "Int", Go: GoType{Name: "int"}, Value: "IntValue", Read: "Int", Item: "ReadInt", Convert: true, Base: number},
-	schema.BigInt:   {Name: "BigInt", Go: GoType{Name: "int64"}, Value: "BigIntValue", Read: "Int", Item: "ReadBigInt", Base: number},
-	schema.Float:    {Name: "Float", Go: GoType{Name: "float64"}, Value: "FloatValue", Read: "Float", Item: "ReadFloat", Base: number},
-	schema.Decimal:  {Name: "Decimal", Go: GoType{decimalPath, "Decimal"}, Value: "DecimalValue", Read: "Decimal", Item: "ReadDecimal", Base: number},
-	schema.Boolean:  {Name: "Bool", Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Item: "ReadBool", Base: value},
-	schema.String:   {Name: "String", Go: GoType{Name: "string"}, Value: "StringValue", Read: "Text", Item: "ReadText", Base: text},
-	schema.DateTime: {Name: "Time", Go: GoType{"time", "Time"}, Value: "TimeValue", Read: "Time", Item: "ReadTime", Base: ordered},
-	schema.Json:     {Name: "JSON", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Generic: true, Read: "JSON", Item: "ReadJSON", Convert: true, Base: value},
-	schema.Bytes:    {Name: "Bytes", Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Item: "ReadBytes", Base: value},
+	schema.Int:      {Name: "Int", Sample: `1`, Go: GoType{Name: "int"}, Value: "IntValue", Read: "Int", Item: "ReadInt", Convert: true, Base: number},
+	schema.BigInt:   {Name: "BigInt", Sample: `1`, Go: GoType{Name: "int64"}, Value: "BigIntValue", Read: "Int", Item: "ReadBigInt", Base: number},
+	schema.Float:    {Name: "Float", Sample: `1.5`, Go: GoType{Name: "float64"}, Value: "FloatValue", Read: "Float", Item: "ReadFloat", Base: number},
+	schema.Decimal:  {Name: "Decimal", Sample: `decimal.NewFromInt(1)`, Go: GoType{decimalPath, "Decimal"}, Value: "DecimalValue", Read: "Decimal", Item: "ReadDecimal", Base: number},
+	schema.Boolean:  {Name: "Bool", Sample: `true`, Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Item: "ReadBool", Base: value},
+	schema.String:   {Name: "String", Sample: `"text"`, Go: GoType{Name: "string"}, Value: "StringValue", Read: "Text", Item: "ReadText", Base: text},
+	schema.DateTime: {Name: "Time", Sample: `time.Now()`, Go: GoType{"time", "Time"}, Value: "TimeValue", Read: "Time", Item: "ReadTime", Base: ordered},
+	schema.Json:     {Name: "JSON", Sample: "json.RawMessage(`{}`)", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Generic: true, Read: "JSON", Item: "ReadJSON", Convert: true, Base: value},
+	schema.Bytes:    {Name: "Bytes", Sample: `[]byte("bytes")`, Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Item: "ReadBytes", Base: value},
 }

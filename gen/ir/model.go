@@ -11,18 +11,16 @@ import (
 // model fills everything but the relations, which need the columns of other models.
 func (b *builder) model(m *schema.Model) {
 	im := b.models[m]
-	im.Create = b.derived(m, im.Go+"Create")
-	im.Fields = b.derived(m, im.Go+"Fields")
-	im.Model = b.derived(m, im.Go+"Model")
+	im.Create = b.derived(b.symbols, m, im.Go+"Create")
+	im.Query = b.derived(b.querySymbols, m, im.Go+"Model")
+	im.NewFunc = b.querySymbols.own("new" + im.Go)
 	im.TableVar = b.symbols.own("table" + im.Go)
-	im.MetaVar = b.symbols.own("meta" + im.Go)
-	im.FieldsVar = b.symbols.own("fields" + im.Go)
-	im.SlabFunc = b.symbols.own("slab" + im.Go)
+	im.ModelVar = b.symbols.own("model" + im.Go)
+	im.RowsFunc = b.symbols.own("rows" + im.Go)
 	im.DecodeFunc = b.symbols.own("decode" + im.Go)
 	im.ValueFunc = b.symbols.own("column" + im.Go)
 
 	im.names = newScope(reservedFields...)
-	im.names[im.Fields] = clientItself
 	foreign := foreignKeyFields(m)
 	for _, f := range m.Fields {
 		if !inClient(f) {
@@ -36,15 +34,15 @@ func (b *builder) model(m *schema.Model) {
 			continue
 		}
 		c := b.column(f, foreign[f])
-		c.Go, c.Index = goName, len(im.Columns)
+		c.Go, c.Index, c.Const = goName, len(im.Columns), b.symbols.own("col"+im.Go+goName)
 		im.Columns = append(im.Columns, c)
 	}
 	b.keys(m, im)
 }
 
 // derived claims a name that is made from a model's; a model of that very name keeps it.
-func (b *builder) derived(m *schema.Model, name string) string {
-	return b.claim(b.symbols, name, "generated type "+name+" of model "+m.Name, m.Span)
+func (b *builder) derived(s scope, m *schema.Model, name string) string {
+	return b.claim(s, name, "generated type "+name+" of model "+m.Name, m.Span)
 }
 
 // inClient reports whether a field exists for the client.
@@ -72,9 +70,9 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 	c.Shape = Shape(f.Arity)
 	fill(c, f.Default)
 	if f.UpdatedAt && f.Default == nil {
-		c.Maker = "MakeNow"
+		c.Default = "DefaultNow"
 	}
-	c.Plain = c.Shape == One && !c.HasDefault && c.Maker == "" && !foreign
+	c.Plain = c.Shape == One && !c.HasDefault && c.Default == "" && !foreign
 	c.Descriptor = descriptor(c)
 	return c
 }
@@ -99,28 +97,28 @@ func fill(c *Column, d schema.Default) {
 			c.HasDefault = true
 			return
 		}
-		c.Maker, c.MakeSize = maker(d)
+		c.Default, c.DefaultSize = defaultFunc(d)
 	case schema.Literal, schema.EnumDefault, schema.ListDefault:
 		c.HasDefault = true
 	}
 }
 
-func maker(d schema.Func) (Maker, int) {
+func defaultFunc(d schema.Func) (DefaultFunc, int) {
 	switch d.Name {
 	case schema.UUID:
 		if d.Arg == "7" {
-			return "MakeUUID7", 0
+			return "DefaultUUID7", 0
 		}
-		return "MakeUUID4", 0
+		return "DefaultUUID4", 0
 	case schema.CUID:
 		if d.Arg == "2" {
-			return "MakeCUID2", 0
+			return "DefaultCUID2", 0
 		}
-		return "MakeCUID", 0
+		return "DefaultCUID", 0
 	case schema.ULID:
-		return "MakeULID", 0
+		return "DefaultULID", 0
 	case schema.NanoID:
-		return "MakeNanoID", atoi(d.Arg, 21)
+		return "DefaultNanoID", atoi(d.Arg, 21)
 	case schema.AutoIncrement, schema.Now, schema.DBGenerated:
 	}
 	return "", 0

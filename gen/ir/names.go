@@ -128,7 +128,7 @@ func paramName(goName string) string {
 
 // shadowed are the names that code inside a generated function refers to.
 var shadowed = map[string]bool{
-	"orm": true, "query": true, "time": true, "json": true, "decimal": true, "context": true, "nil": true,
+	"orm": true, "query": true, "m": true, "time": true, "json": true, "decimal": true, "context": true, "nil": true,
 	"any": true, "int": true, "int64": true, "string": true, "bool": true, "float64": true, "byte": true,
 	"true": true, "false": true, "append": true, "len": true, "make": true, "new": true, "error": true,
 }

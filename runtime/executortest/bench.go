@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -18,7 +18,7 @@ type record struct {
 	micros        int64
 }
 
-func (out *record) decode(r query.Row) {
+func (out *record) decode(r driver.Row) {
 	*out = record{
 		id: r.Int(0), vInt: r.Int(1), big: r.Int(2), float: r.Float(3), yes: r.Bool(4), text: r.Text(5), micros: r.Time(6).UnixMicro(),
 		json: r.JSON(7), bytes: r.Bytes(8), enum: r.Text(9),
@@ -29,7 +29,7 @@ func (out *record) decode(r query.Row) {
 const BenchRows = 1000
 
 // Bench measures an executor: a lookup, a thousand rows, an include, an insert. The caller adds the same by hand.
-func Bench(b *testing.B, db Database) orm.Executor {
+func Bench(b *testing.B, db Database) driver.Executor {
 	b.Helper()
 	exec := db.Open(b, db.Fresh(b))
 	b.Cleanup(func() { check(b, exec.Close()) })
@@ -41,7 +41,7 @@ func Bench(b *testing.B, db Database) orm.Executor {
 	columns := []int{0, 1, 2, 3, 5, 6, 7, 8, 9, 10}
 	run := func(n query.Node) (rows int) {
 		var out record
-		_, err := exec.Run(b.Context(), n, func(r query.Row) error {
+		_, err := exec.Run(b.Context(), n, func(r driver.Row) error {
 			out.decode(r)
 			rows++
 			return nil
@@ -64,7 +64,7 @@ func Bench(b *testing.B, db Database) orm.Executor {
 	bench(b, "include100x10", func(int) {
 		n := 0
 		_, err := exec.Run(b.Context(), &query.Select{Table: postTable, Columns: []int{0, 1, 2, 3}, Limit: -1, Parent: &query.Parent{Link: userPosts, Keys: keys}},
-			func(r query.Row) error {
+			func(r driver.Row) error {
 				_, _, _ = r.Int(0), r.Text(2), r.Int(4)
 				n++
 				return nil
@@ -98,14 +98,14 @@ func check(b *testing.B, err error) {
 	}
 }
 
-func run0(b *testing.B, exec orm.Executor, n query.Node) {
+func run0(b *testing.B, exec driver.Executor, n query.Node) {
 	b.Helper()
 	_, err := exec.Run(b.Context(), n, nil)
 	check(b, err)
 }
 
 // fill writes 1,000 rows of ten columns, and 100 users with ten posts each.
-func fill(b *testing.B, exec orm.Executor) {
+func fill(b *testing.B, exec driver.Executor) {
 	b.Helper()
 	var kinds, users, posts [][]query.Value
 	for i := 1; i <= BenchRows; i++ {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -30,7 +31,7 @@ func pick(t *query.Table, columns []int) []query.Column {
 	return out
 }
 
-func renderRow(r query.Row, columns []query.Column) string {
+func renderRow(r driver.Row, columns []query.Column) string {
 	parts := make([]string, len(columns))
 	for i, c := range columns {
 		parts[i] = render(r, i, c)
@@ -38,7 +39,7 @@ func renderRow(r query.Row, columns []query.Column) string {
 	return strings.Join(parts, " ")
 }
 
-func render(r query.Row, i int, c query.Column) string {
+func render(r driver.Row, i int, c query.Column) string {
 	if c.List {
 		n, items := r.List(i)
 		c.List = false

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -22,7 +23,7 @@ func testRaw(t *testing.T, e *env) {
 		}
 		var got []string
 		_, err := exec.Raw(t.Context(), `SELECT "id", "name" AS label FROM "tag" WHERE "name" = `+e.db.Placeholder, []any{"db"},
-			func(columns []string, r query.Row) error {
+			func(columns []string, r driver.Row) error {
 				got = append(got, fmt.Sprint(columns, r.Int(0), " ", r.Text(1)))
 				return nil
 			})
@@ -33,7 +34,7 @@ func testRaw(t *testing.T, e *env) {
 		if affected != 4 {
 			t.Errorf("%s: %d rows written, want 4", name, affected)
 		}
-		if tx, ok := exec.(orm.Tx); ok {
+		if tx, ok := exec.(driver.Tx); ok {
 			must(t, tx.Rollback(t.Context()))
 		}
 	}
@@ -57,28 +58,28 @@ func testStopping(t *testing.T, e *env) {
 	seed(t, e)
 	stop, reads := errors.New("stop"), 0
 	for range 10 { // more often than there are connections
-		_, err := e.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { reads++; return stop })
+		_, err := e.Run(t.Context(), selectIDs(postTable, nil), func(driver.Row) error { reads++; return stop })
 		if err != stop { //nolint:errorlint // it must come back as it is
 			t.Fatalf("got %v, want the callback's own error", err)
 		}
-		_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(r query.Row) error { r.Fail(stop); return nil })
+		_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(r driver.Row) error { r.Fail(stop); return nil })
 		wantErr(t, err, stop)
 		func() {
 			defer func() { _ = recover() }()
-			_, _ = e.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { panic("stop") })
+			_, _ = e.Run(t.Context(), selectIDs(postTable, nil), func(driver.Row) error { panic("stop") })
 		}()
 	}
 	if reads != 10 {
 		t.Errorf("%d rows read, want 10", reads)
 	}
 	tx := begin(t, e)
-	_, err := tx.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { return stop })
+	_, err := tx.Run(t.Context(), selectIDs(postTable, nil), func(driver.Row) error { return stop })
 	wantErr(t, err, stop)
 	wantTags(t, tx, "db go old")
 	must(t, tx.Commit(t.Context()))
-	_, err = e.Run(t.Context(), selectIDs(userTable, nil), func(r query.Row) error { r.Time(0); return nil })
+	_, err = e.Run(t.Context(), selectIDs(userTable, nil), func(r driver.Row) error { r.Time(0); return nil })
 	_ = err // an integer may be a time
-	_, err = e.Run(t.Context(), &query.Select{Table: userTable, Columns: []int{userEmail}, Limit: -1}, func(r query.Row) error { r.Int(0); return nil })
+	_, err = e.Run(t.Context(), &query.Select{Table: userTable, Columns: []int{userEmail}, Limit: -1}, func(r driver.Row) error { r.Int(0); return nil })
 	if err == nil {
 		t.Error("a text is read as an integer without an error")
 	}
@@ -89,18 +90,18 @@ func testCancellation(t *testing.T, e *env) {
 	cancel()
 	_, err := e.Run(ctx, selectIDs(tagTable, nil), nil)
 	wantErr(t, err, context.Canceled)
-	_, err = e.Begin(ctx, orm.TxOptions{})
+	_, err = e.Begin(ctx, driver.TxOptions{})
 	if err == nil { // the statement may be sent later
 		t.Log("a transaction began after the end of its context")
 	}
 	start := time.Now()
-	for _, use := range []func(orm.Executor, context.Context) error{
-		func(exec orm.Executor, ctx context.Context) error {
+	for _, use := range []func(driver.Executor, context.Context) error{
+		func(exec driver.Executor, ctx context.Context) error {
 			_, err := exec.Raw(ctx, e.db.Sleep, nil, nil)
 			return err
 		},
-		func(exec orm.Executor, ctx context.Context) error {
-			tx, err := exec.Begin(t.Context(), orm.TxOptions{}) // a new connection may take its time
+		func(exec driver.Executor, ctx context.Context) error {
+			tx, err := exec.Begin(t.Context(), driver.TxOptions{}) // a new connection may take its time
 			must(t, err)
 			defer func() { must(t, tx.Close()) }()
 			_, err = tx.Raw(ctx, e.db.Sleep, nil, nil)
@@ -122,7 +123,7 @@ func testCancellation(t *testing.T, e *env) {
 func testNestedReads(t *testing.T, e *env) {
 	seed(t, e)
 	var got []string
-	_, err := e.Run(t.Context(), selectIDs(userTable, by1(userID, false)), func(r query.Row) error {
+	_, err := e.Run(t.Context(), selectIDs(userTable, by1(userID, false)), func(r driver.Row) error {
 		id := int(r.Int(0))
 		n := selectIDs(postTable, by1(postID, false))
 		n.Where = query.Compare{Column: postAuthor, Value: num(id)}
@@ -150,7 +151,7 @@ func testConcurrency(t *testing.T, e *env) {
 					_, err = e.Run(t.Context(), &query.Update{Table: postTable, Where: query.Compare{Column: postID, Value: num(4)},
 						Set: []query.Assign{{Column: postViews, Op: query.Increment, Value: num(1)}}}, nil)
 				} else {
-					_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(query.Row) error { return nil })
+					_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(driver.Row) error { return nil })
 				}
 				if err != nil {
 					errs <- err

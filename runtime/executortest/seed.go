@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -13,7 +13,7 @@ func dec(s string) query.Value { return query.Value{Kind: query.Decimal, Str: s}
 var null query.Value
 
 // seed fills user, post, tag and their links.
-func seed(t *testing.T, exec orm.Executor) {
+func seed(t *testing.T, exec driver.Executor) {
 	t.Helper()
 	nodes := []query.Node{
 		insert(userTable, []int{userID, userEmail, userName, userAge, userScore},

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -20,7 +21,7 @@ type Database struct {
 	// Fresh makes an empty database that ends with the test, and returns its URL.
 	Fresh func(t testing.TB) string
 	// Open opens an executor on a database.
-	Open func(t testing.TB, url string, opts ...orm.Option) orm.Executor
+	Open func(t testing.TB, url string, opts ...orm.Option) driver.Executor
 	// DDL makes the suite's tables; see tables.go for what they must hold. Keys that the database makes begin at 100.
 	DDL []string
 	// Placeholder is the text of the first parameter in the user's own SQL.
@@ -79,9 +80,9 @@ func Run(t *testing.T, db Database) {
 
 // env is one open database with the suite's tables.
 type env struct {
-	orm.Executor
+	driver.Executor
 	db   Database
-	seen *[]orm.Statement
+	seen *[]driver.Statement
 }
 
 func newEnv(t *testing.T, db Database) *env {
@@ -89,10 +90,10 @@ func newEnv(t *testing.T, db Database) *env {
 	url := db.Fresh(t)
 	before := runtime.NumGoroutine()
 	var (
-		seen []orm.Statement
+		seen []driver.Statement
 		mu   sync.Mutex
 	)
-	hook := orm.WithStatementHook(func(_ context.Context, s orm.Statement) {
+	hook := orm.WithStatementHook(func(_ context.Context, s driver.Statement) {
 		mu.Lock()
 		defer mu.Unlock()
 		seen = append(seen, s)
@@ -133,10 +134,10 @@ func (e *env) rows(t *testing.T, n *query.Select) []string {
 	return out
 }
 
-func rowsOf(t *testing.T, exec orm.Executor, n *query.Select) ([]string, error) {
+func rowsOf(t *testing.T, exec driver.Executor, n *query.Select) ([]string, error) {
 	t.Helper()
 	var out []string
-	_, err := exec.Run(t.Context(), n, func(r query.Row) error {
+	_, err := exec.Run(t.Context(), n, func(r driver.Row) error {
 		out = append(out, renderRow(r, selected(n)))
 		return nil
 	})
@@ -144,7 +145,7 @@ func rowsOf(t *testing.T, exec orm.Executor, n *query.Select) ([]string, error) 
 }
 
 // do runs a node whose success the test takes for granted.
-func do(t *testing.T, exec orm.Executor, n query.Node) int64 {
+func do(t *testing.T, exec driver.Executor, n query.Node) int64 {
 	t.Helper()
 	affected, err := exec.Run(t.Context(), n, nil)
 	if err != nil {
@@ -154,10 +155,10 @@ func do(t *testing.T, exec orm.Executor, n query.Node) int64 {
 }
 
 // returned runs a write and renders the rows it returns.
-func returned(t *testing.T, exec orm.Executor, n query.Node, table *query.Table, columns []int) []string {
+func returned(t *testing.T, exec driver.Executor, n query.Node, table *query.Table, columns []int) []string {
 	t.Helper()
 	var out []string
-	_, err := exec.Run(t.Context(), n, func(r query.Row) error {
+	_, err := exec.Run(t.Context(), n, func(r driver.Row) error {
 		out = append(out, renderRow(r, pick(table, columns)))
 		return nil
 	})

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-func begin(t *testing.T, exec orm.Executor) orm.Tx {
+func begin(t *testing.T, exec driver.Executor) driver.Tx {
 	t.Helper()
-	tx, err := exec.Begin(t.Context(), orm.TxOptions{})
+	tx, err := exec.Begin(t.Context(), driver.TxOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,13 +24,13 @@ func begin(t *testing.T, exec orm.Executor) orm.Tx {
 	return tx
 }
 
-func addTag(t *testing.T, exec orm.Executor, name string) {
+func addTag(t *testing.T, exec driver.Executor, name string) {
 	t.Helper()
 	do(t, exec, insert(tagTable, []int{tagName}, []query.Value{str(name)}))
 }
 
 // tags reads the names of all tags.
-func tags(t *testing.T, exec orm.Executor) string {
+func tags(t *testing.T, exec driver.Executor) string {
 	t.Helper()
 	out, err := rowsOf(t, exec, &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1})
 	if err != nil {
@@ -38,7 +39,7 @@ func tags(t *testing.T, exec orm.Executor) string {
 	return join(out)
 }
 
-func wantTags(t *testing.T, exec orm.Executor, want string) {
+func wantTags(t *testing.T, exec driver.Executor, want string) {
 	t.Helper()
 	if got := tags(t, exec); got != want {
 		t.Errorf("tags are %q, want %q", got, want)
@@ -69,7 +70,7 @@ func testTransactions(t *testing.T, e *env) {
 	tx = begin(t, e) // nothing happens in it
 	must(t, tx.Commit(t.Context()))
 
-	tx, err := e.Begin(t.Context(), orm.TxOptions{ReadOnly: true, Isolation: orm.SerializableIsolation})
+	tx, err := e.Begin(t.Context(), driver.TxOptions{ReadOnly: true, Isolation: driver.Serializable})
 	must(t, err)
 	wantTags(t, tx, "b")
 	must(t, tx.Commit(t.Context()))
@@ -117,7 +118,7 @@ func testTransactionEnds(t *testing.T, e *env) {
 	tx := begin(t, e)
 	inner := begin(t, tx)
 	must(t, tx.Commit(t.Context()))
-	for name, use := range map[string]orm.Tx{"transaction": tx, "savepoint": inner} {
+	for name, use := range map[string]driver.Tx{"transaction": tx, "savepoint": inner} {
 		if _, err := use.Run(t.Context(), &query.Count{Table: tagTable, Limit: -1}, nil); err == nil {
 			t.Errorf("the %s runs statements after its end", name)
 		}
@@ -127,7 +128,7 @@ func testTransactionEnds(t *testing.T, e *env) {
 		must(t, use.Rollback(t.Context()))
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	tx, err := e.Begin(ctx, orm.TxOptions{})
+	tx, err := e.Begin(ctx, driver.TxOptions{})
 	must(t, err)
 	addTag(t, tx, "x")
 	cancel()
@@ -147,7 +148,7 @@ func testRunAll(t *testing.T, e *env) {
 		&query.Select{Table: postTable, Columns: []int{postID}, Limit: -1, Parent: &query.Parent{Link: userPosts}},
 		&query.Count{Table: postTable, Limit: -1},
 	}
-	must(t, e.RunAll(t.Context(), nodes, func(i int, r query.Row) error {
+	must(t, e.RunAll(t.Context(), nodes, func(i int, r driver.Row) error {
 		if i == 3 {
 			got[i] = append(got[i], "count")
 			return nil
@@ -164,7 +165,7 @@ func testRunAll(t *testing.T, e *env) {
 	wantErr(t, err, orm.ErrUniqueViolation)
 	wantTags(t, e, "db go old")
 	stop := errors.New("stop")
-	err = e.RunAll(t.Context(), nodes, func(int, query.Row) error { return stop })
+	err = e.RunAll(t.Context(), nodes, func(int, driver.Row) error { return stop })
 	wantErr(t, err, stop)
 	wantTags(t, e, "db go old")
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -43,7 +44,7 @@ func testLargeInsert(t *testing.T, e *env) {
 	n := insert(userTable, []int{userAge, userEmail}, rows...)
 	n.Returning = []int{userAge}
 	next := int64(0)
-	affected, err := e.Run(t.Context(), n, func(r query.Row) error {
+	affected, err := e.Run(t.Context(), n, func(r driver.Row) error {
 		if got := r.Int(0); got != next {
 			return fmt.Errorf("row %d comes back as number %d", got, next)
 		}
@@ -123,7 +124,7 @@ func testArithmetic(t *testing.T, e *env) {
 	change := func(column int, op query.AssignOp, v query.Value) ([]string, error) {
 		n := &query.Update{Table: kindTable, Set: []query.Assign{{Column: column, Op: op, Value: v}}, Where: query.AllRows{}, Returning: []int{column}}
 		var out []string
-		_, err := e.Run(t.Context(), n, func(r query.Row) error {
+		_, err := e.Run(t.Context(), n, func(r driver.Row) error {
 			out = append(out, renderRow(r, pick(kindTable, n.Returning)))
 			return nil
 		})
@@ -230,7 +231,7 @@ func testConstraints(t *testing.T, e *env) {
 	seed(t, e)
 	bad := func(n query.Node, kind error, table string, columns ...string) {
 		t.Helper()
-		_, err := e.Run(t.Context(), n, func(query.Row) error { return nil })
+		_, err := e.Run(t.Context(), n, func(driver.Row) error { return nil })
 		wantErr(t, err, kind)
 		var c *orm.ConstraintError
 		if !errors.As(err, &c) {

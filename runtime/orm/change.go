@@ -3,31 +3,33 @@ package orm
 import (
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // change updates the row of d, which where selects, with everything related to it.
-func (w *wave) change(d *draft, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
-	t := d.meta.Table
-	drafts := []*draft{d}
-	return w.graph(drafts, func(done func() error) error {
+func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignment, want []int, result bool, then func() error) error {
+	t := d.model.Table
+	rows := []*rowWrite{d}
+	return w.writeGraph(rows, func(done func() error) error {
 		columns, err := columnAssigns(t, set)
 		if err != nil {
 			return err
 		}
 		columns = stampUpdate(t, append(columns, d.ownReferences()...), w.now)
-		cols := withLinks(drafts, want)
+		cols := withLinks(rows, want)
 		if len(cols) == 0 {
 			cols = t.Key
 		}
-		found, read := false, returned(d.meta, drafts, cols, result)
-		each := func(r query.Row) error {
+		found, read := false, returned(d.model, rows, cols, result)
+		each := func(r driver.Row) error {
 			found = true
 			return read(r)
 		}
 		next := func() error {
 			if !found {
-				return handle{meta: d.meta}.notFound()
+				return modelRef{model: d.model}.notFound()
 			}
 			return done()
 		}
@@ -41,16 +43,16 @@ func (w *wave) change(d *draft, where query.Predicate, set []*assignment, want [
 }
 
 // ownReferences are the changes of d's own foreign keys that its relation writes amount to.
-func (d *draft) ownReferences() []query.Assign {
+func (d *rowWrite) ownReferences() []query.Assign {
 	var out []query.Assign
 	for _, dw := range d.writes {
 		link := dw.relation.Link
 		switch {
 		case !link.Owner:
 		case dw.op == relDisconnect:
-			out = append(out, selector{link.FromColumns, make([]query.Value, len(link.FromColumns))}.touch()...)
+			out = append(out, selector{link.FromColumns, make([]query.Value, len(link.FromColumns))}.noopUpdate()...)
 		case dw.op <= relConnectOrCreate:
-			out = append(out, selector{link.FromColumns, d.at(link.FromColumns)}.touch()...)
+			out = append(out, selector{link.FromColumns, d.at(link.FromColumns)}.noopUpdate()...)
 		}
 	}
 	return out
@@ -141,8 +143,8 @@ func hasRelations(set []*assignment) bool {
 }
 
 // updateRow updates the one row that where selects.
-func (w *wave) updateRow(meta *Meta, where query.Predicate, set []*assignment, then func() error) error {
-	d, err := existing(meta, set, w.now)
+func (w *writeBatch) updateRow(model *gensupport.Model, where query.Predicate, set []*assignment, then func() error) error {
+	d, err := existingRow(model, set, w.now)
 	if err != nil {
 		return err
 	}
@@ -150,8 +152,8 @@ func (w *wave) updateRow(meta *Meta, where query.Predicate, set []*assignment, t
 }
 
 // updateRows updates the rows that where selects.
-func (w *wave) updateRows(meta *Meta, where query.Predicate, set []*assignment, then func() error) error {
-	n, err := updateNode(meta.Table, where, set, w.now)
+func (w *writeBatch) updateRows(model *gensupport.Model, where query.Predicate, set []*assignment, then func() error) error {
+	n, err := updateNode(model.Table, where, set, w.now)
 	if err != nil {
 		return err
 	}
@@ -178,11 +180,11 @@ func updateNode(t *query.Table, where query.Predicate, set []*assignment, now ti
 }
 
 // deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than least.
-func (w *wave) deleteRows(meta *Meta, where query.Predicate, least int, then func() error) error {
+func (w *writeBatch) deleteRows(model *gensupport.Model, where query.Predicate, least int, then func() error) error {
 	n := 0
-	w.add(&query.Delete{Table: meta.Table, Where: where, Returning: meta.Table.Key}, func(query.Row) error { n++; return nil }, func() error {
+	w.add(&query.Delete{Table: model.Table, Where: where, Returning: model.Table.Key}, func(driver.Row) error { n++; return nil }, func() error {
 		if n < least {
-			return handle{meta: meta}.notFound()
+			return modelRef{model: model}.notFound()
 		}
 		return then()
 	})

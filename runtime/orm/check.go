@@ -29,7 +29,7 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 			return invalid(t, "%s: %d does not fit an Int (32 bits)", field, v.Num)
 		}
 	case query.Enum:
-		if v.Num == unknownEnum {
+		if v.Num == query.UnknownEnum {
 			return invalid(t, "%s: the enum has no value %q", field, v.Str)
 		}
 	case query.String:
@@ -94,7 +94,7 @@ func escaped(text string) rune {
 	return rune(n)
 }
 
-// checkStored is [checkValue] for what is to be stored: a column that cannot hold a value exactly refuses it.
+// checkStored is [checkValue] for what is to be exists: a column that cannot hold a value exactly refuses it.
 func checkStored(t *query.Table, column int, v query.Value) error {
 	if err := checkValue(t, column, v); err != nil {
 		return err

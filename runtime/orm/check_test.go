@@ -9,7 +9,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -28,7 +30,7 @@ type oneValue struct {
 	value  query.Value
 }
 
-func (v oneValue) Give(_ *valueRow, to *orm.Values) {
+func (v oneValue) Encode(_ *valueRow, to *gensupport.InputRow) {
 	to.Set(0, query.IntValue(1))
 	to.Set(v.column, v.value)
 }
@@ -39,9 +41,13 @@ func jsonOf(s string) query.Value { return query.JSONValue([]byte(s)) }
 
 // What one database would refuse or change is refused on all, before it is sent.
 func TestValuesThatDoNotFit(t *testing.T) {
-	meta := orm.Meta{Table: &valueTable, Slab: func(int) func() any { return func() any { return &valueRow{} } }, Decode: func(any, query.Row, []int) {}}
+	model := gensupport.Model{
+		Schema: "values", Table: &valueTable, Row: (*valueRow)(nil),
+		NewRows: func(int) func() any { return func() any { return &valueRow{} } }, Decode: func(any, driver.Row, []int) {},
+	}
 	_, f := newFake()
-	m := orm.NewModel[*valueRow](orm.NewSession(f, nil), &meta)
+	session := orm.NewSession(f, &gensupport.Schema{Package: "values", Models: []*gensupport.Model{&model}})
+	m := orm.NewModel[*valueRow](gensupport.Fields{Model: &model})
 	digits := strings.Repeat("9", 35)
 	for _, c := range []struct {
 		name string
@@ -68,7 +74,7 @@ func TestValuesThatDoNotFit(t *testing.T) {
 		{"the last microsecond", oneValue{6, query.TimeValue(time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC))}, true},
 		{"year 10000", oneValue{6, query.TimeValue(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC))}, false},
 	} {
-		_, err := m.Create(c.oneValue).One(t.Context())
+		_, err := m.Create(c.oneValue).One(t.Context(), &session)
 		if c.fits && err != nil || !c.fits && !errors.Is(err, orm.ErrInvalidInput) {
 			t.Errorf("%s: %v", c.name, err)
 		}

@@ -2,143 +2,85 @@
 
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // NullNumber is a nullable column of model M that holds a number: int, int64, float64 or decimal.Decimal.
+//
+// Its operators are fields that hold functions and are called like methods.
 type NullNumber[M any, T any] struct {
-	// Column is its place in the model's [query.Table].
-	Column int
-	// Of makes a value of it for the query tree.
-	Of func(T) query.Value
+	place int
+
+	// Eq holds when the column equals v.
+	Eq func(v T) Predicate[M]
+	// Not holds when the column differs from v, so when it is NULL too.
+	Not func(v T) Predicate[M]
+	// In holds when the column is one of v.
+	In func(v ...T) Predicate[M]
+	// NotIn holds when the column is none of v, so when it is NULL too.
+	NotIn func(v ...T) Predicate[M]
+	// Lt holds when the column is less than v.
+	Lt func(v T) Predicate[M]
+	// Lte holds when the column is less than or equal to v.
+	Lte func(v T) Predicate[M]
+	// Gt holds when the column is greater than v.
+	Gt func(v T) Predicate[M]
+	// Gte holds when the column is greater than or equal to v.
+	Gte func(v T) Predicate[M]
+	// IsNull holds when the column is NULL.
+	IsNull func() Predicate[M]
+	// IsNotNull holds when the column is not NULL.
+	IsNotNull func() Predicate[M]
+
+	// Set gives the column the value v.
+	Set func(v T) Assignment[M]
+	// SetNull gives the column NULL.
+	SetNull func() Assignment[M]
+	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	SetPtr func(p *T) Assignment[M]
+	// Increment adds v in the database; NULL stays NULL.
+	Increment func(v T) Assignment[M]
+	// Decrement subtracts v in the database; NULL stays NULL.
+	Decrement func(v T) Assignment[M]
+	// Multiply multiplies by v in the database; NULL stays NULL.
+	Multiply func(v T) Assignment[M]
+	// Divide divides by v in the database; integers are divided as integers, NULL stays NULL.
+	Divide func(v T) Assignment[M]
+
+	// Asc sorts by the column, ascending, NULLs first.
+	Asc func() Order[M]
+	// Desc sorts by the column, descending, NULLs last.
+	Desc func() Order[M]
 }
 
-//go:noinline
-func (f *NullNumber[M, T]) column(M) int { return f.Column }
-
-// Eq holds when the column equals v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Eq(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Eq, f.Of(v))}
-}
-
-// Not holds when the column differs from v, so when it is NULL too.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Not(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Ne, f.Of(v))}
-}
-
-// In holds when the column is one of v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) In(v ...T) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, f.Of, v, false)}
-}
-
-// NotIn holds when the column is none of v, so when it is NULL too.
-//
-//go:noinline
-func (f *NullNumber[M, T]) NotIn(v ...T) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, f.Of, v, true)}
-}
-
-// Lt holds when the column is less than v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Lt(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Lt, f.Of(v))}
-}
-
-// Lte holds when the column is less than or equal to v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Lte(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Lte, f.Of(v))}
-}
-
-// Gt holds when the column is greater than v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Gt(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Gt, f.Of(v))}
-}
-
-// Gte holds when the column is greater than or equal to v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Gte(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Gte, f.Of(v))}
-}
-
-// IsNull holds when the column is NULL.
-//
-//go:noinline
-func (f *NullNumber[M, T]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Column, false)} }
-
-// IsNotNull holds when the column is not NULL.
-//
-//go:noinline
-func (f *NullNumber[M, T]) IsNotNull() Predicate[M] { return Predicate[M]{isNull(f.Column, true)} }
-
-// Set gives the column the value v.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Set(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, f.Of(v))}
-}
-
-// SetNull gives the column NULL.
-//
-//go:noinline
-func (f *NullNumber[M, T]) SetNull() Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, query.Value{})}
-}
-
-// SetPtr gives the column the value behind p, NULL when p is nil.
-//
-//go:noinline
-func (f *NullNumber[M, T]) SetPtr(p *T) Assignment[M] {
-	if p == nil {
-		return f.SetNull()
+// NewNullNumber is called by generated code; of encodes a value.
+func NewNullNumber[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullNumber[M, T] {
+	c := f.Column(field)
+	return &NullNumber[M, T]{
+		place:     c,
+		Eq:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:        func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn:     func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		Lt:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lt, of(v))} },
+		Lte:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lte, of(v))} },
+		Gt:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gt, of(v))} },
+		Gte:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gte, of(v))} },
+		IsNull:    func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
+		IsNotNull: func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
+		Set:       func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		SetNull:   func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
+		SetPtr:    func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
+		Increment: func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Increment, of(v))} },
+		Decrement: func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Decrement, of(v))} },
+		Multiply:  func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Multiply, of(v))} },
+		Divide:    func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Divide, of(v))} },
+		Asc:       func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:      func() Order[M] { return Order[M]{sortBy(c, true)} },
 	}
-	return f.Set(*p)
 }
 
-// Increment adds v in the database; NULL stays NULL.
-//
 //go:noinline
-func (f *NullNumber[M, T]) Increment(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Increment, f.Of(v))}
-}
-
-// Decrement subtracts v in the database; NULL stays NULL.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Decrement(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Decrement, f.Of(v))}
-}
-
-// Multiply multiplies by v in the database; NULL stays NULL.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Multiply(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Multiply, f.Of(v))}
-}
-
-// Divide divides by v in the database; integers are divided as integers, NULL stays NULL.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Divide(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Divide, f.Of(v))}
-}
-
-// Asc sorts by the column, ascending, NULLs first.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Asc() Order[M] { return Order[M]{sortBy(f.Column, false)} }
-
-// Desc sorts by the column, descending, NULLs last.
-//
-//go:noinline
-func (f *NullNumber[M, T]) Desc() Order[M] { return Order[M]{sortBy(f.Column, true)} }
+func (f *NullNumber[M, T]) column(M) int { return f.place }

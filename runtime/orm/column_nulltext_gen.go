@@ -2,134 +2,82 @@
 
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // NullText is a nullable column of model M that holds text.
+//
+// Its operators are fields that hold functions and are called like methods.
 type NullText[M any] struct {
-	// Column is its place in the model's [query.Table].
-	Column int
+	place int
+
+	// Eq holds when the column equals v.
+	Eq func(v string) Predicate[M]
+	// Not holds when the column differs from v, so when it is NULL too.
+	Not func(v string) Predicate[M]
+	// In holds when the column is one of v.
+	In func(v ...string) Predicate[M]
+	// NotIn holds when the column is none of v, so when it is NULL too.
+	NotIn func(v ...string) Predicate[M]
+	// Lt holds when the column is less than v.
+	Lt func(v string) Predicate[M]
+	// Lte holds when the column is less than or equal to v.
+	Lte func(v string) Predicate[M]
+	// Gt holds when the column is greater than v.
+	Gt func(v string) Predicate[M]
+	// Gte holds when the column is greater than or equal to v.
+	Gte func(v string) Predicate[M]
+	// Contains holds when v occurs in the column; [Insensitive] ignores case.
+	Contains func(v string) Predicate[M]
+	// StartsWith holds when the column begins with v; [Insensitive] ignores case.
+	StartsWith func(v string) Predicate[M]
+	// EndsWith holds when the column ends with v; [Insensitive] ignores case.
+	EndsWith func(v string) Predicate[M]
+	// IsNull holds when the column is NULL.
+	IsNull func() Predicate[M]
+	// IsNotNull holds when the column is not NULL.
+	IsNotNull func() Predicate[M]
+
+	// Set gives the column the value v.
+	Set func(v string) Assignment[M]
+	// SetNull gives the column NULL.
+	SetNull func() Assignment[M]
+	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	SetPtr func(p *string) Assignment[M]
+
+	// Asc sorts by the column, ascending, NULLs first.
+	Asc func() Order[M]
+	// Desc sorts by the column, descending, NULLs last.
+	Desc func() Order[M]
 }
 
-//go:noinline
-func (f *NullText[M]) column(M) int { return f.Column }
-
-// Eq holds when the column equals v.
-//
-//go:noinline
-func (f *NullText[M]) Eq(v string) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Eq, query.StringValue(v))}
-}
-
-// Not holds when the column differs from v, so when it is NULL too.
-//
-//go:noinline
-func (f *NullText[M]) Not(v string) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Ne, query.StringValue(v))}
-}
-
-// In holds when the column is one of v.
-//
-//go:noinline
-func (f *NullText[M]) In(v ...string) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, query.StringValue, v, false)}
-}
-
-// NotIn holds when the column is none of v, so when it is NULL too.
-//
-//go:noinline
-func (f *NullText[M]) NotIn(v ...string) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, query.StringValue, v, true)}
-}
-
-// Lt holds when the column is less than v.
-//
-//go:noinline
-func (f *NullText[M]) Lt(v string) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Lt, query.StringValue(v))}
-}
-
-// Lte holds when the column is less than or equal to v.
-//
-//go:noinline
-func (f *NullText[M]) Lte(v string) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Lte, query.StringValue(v))}
-}
-
-// Gt holds when the column is greater than v.
-//
-//go:noinline
-func (f *NullText[M]) Gt(v string) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Gt, query.StringValue(v))}
-}
-
-// Gte holds when the column is greater than or equal to v.
-//
-//go:noinline
-func (f *NullText[M]) Gte(v string) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Gte, query.StringValue(v))}
-}
-
-// Contains holds when v occurs in the column; [Insensitive] ignores case.
-//
-//go:noinline
-func (f *NullText[M]) Contains(v string) Predicate[M] {
-	return Predicate[M]{match(f.Column, query.Contains, v)}
-}
-
-// StartsWith holds when the column begins with v; [Insensitive] ignores case.
-//
-//go:noinline
-func (f *NullText[M]) StartsWith(v string) Predicate[M] {
-	return Predicate[M]{match(f.Column, query.StartsWith, v)}
-}
-
-// EndsWith holds when the column ends with v; [Insensitive] ignores case.
-//
-//go:noinline
-func (f *NullText[M]) EndsWith(v string) Predicate[M] {
-	return Predicate[M]{match(f.Column, query.EndsWith, v)}
-}
-
-// IsNull holds when the column is NULL.
-//
-//go:noinline
-func (f *NullText[M]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Column, false)} }
-
-// IsNotNull holds when the column is not NULL.
-//
-//go:noinline
-func (f *NullText[M]) IsNotNull() Predicate[M] { return Predicate[M]{isNull(f.Column, true)} }
-
-// Set gives the column the value v.
-//
-//go:noinline
-func (f *NullText[M]) Set(v string) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, query.StringValue(v))}
-}
-
-// SetNull gives the column NULL.
-//
-//go:noinline
-func (f *NullText[M]) SetNull() Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, query.Value{})}
-}
-
-// SetPtr gives the column the value behind p, NULL when p is nil.
-//
-//go:noinline
-func (f *NullText[M]) SetPtr(p *string) Assignment[M] {
-	if p == nil {
-		return f.SetNull()
+// NewNullText is called by generated code.
+func NewNullText[M any](f gensupport.Fields, field string) *NullText[M] {
+	c := f.Column(field)
+	return &NullText[M]{
+		place:      c,
+		Eq:         func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Eq, query.StringValue(v))} },
+		Not:        func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Ne, query.StringValue(v))} },
+		In:         func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, false)} },
+		NotIn:      func(v ...string) Predicate[M] { return Predicate[M]{oneOf(c, query.StringValue, v, true)} },
+		Lt:         func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Lt, query.StringValue(v))} },
+		Lte:        func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Lte, query.StringValue(v))} },
+		Gt:         func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Gt, query.StringValue(v))} },
+		Gte:        func(v string) Predicate[M] { return Predicate[M]{compare(c, query.Gte, query.StringValue(v))} },
+		Contains:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.Contains, v)} },
+		StartsWith: func(v string) Predicate[M] { return Predicate[M]{match(c, query.StartsWith, v)} },
+		EndsWith:   func(v string) Predicate[M] { return Predicate[M]{match(c, query.EndsWith, v)} },
+		IsNull:     func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
+		IsNotNull:  func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
+		Set:        func(v string) Assignment[M] { return Assignment[M]{assign(c, query.Set, query.StringValue(v))} },
+		SetNull:    func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
+		SetPtr:     func(p *string) Assignment[M] { return Assignment[M]{assignPtr(c, query.StringValue, p)} },
+		Asc:        func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:       func() Order[M] { return Order[M]{sortBy(c, true)} },
 	}
-	return f.Set(*p)
 }
 
-// Asc sorts by the column, ascending, NULLs first.
-//
 //go:noinline
-func (f *NullText[M]) Asc() Order[M] { return Order[M]{sortBy(f.Column, false)} }
-
-// Desc sorts by the column, descending, NULLs last.
-//
-//go:noinline
-func (f *NullText[M]) Desc() Order[M] { return Order[M]{sortBy(f.Column, true)} }
+func (f *NullText[M]) column(M) int { return f.place }

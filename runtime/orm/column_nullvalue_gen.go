@@ -2,87 +2,61 @@
 
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // NullValue is a nullable column of model M that holds a value that is compared for equality: bool, an enum, Json, Bytes.
+//
+// Its operators are fields that hold functions and are called like methods.
 type NullValue[M any, T any] struct {
-	// Column is its place in the model's [query.Table].
-	Column int
-	// Of makes a value of it for the query tree.
-	Of func(T) query.Value
+	place int
+
+	// Eq holds when the column equals v.
+	Eq func(v T) Predicate[M]
+	// Not holds when the column differs from v, so when it is NULL too.
+	Not func(v T) Predicate[M]
+	// In holds when the column is one of v.
+	In func(v ...T) Predicate[M]
+	// NotIn holds when the column is none of v, so when it is NULL too.
+	NotIn func(v ...T) Predicate[M]
+	// IsNull holds when the column is NULL.
+	IsNull func() Predicate[M]
+	// IsNotNull holds when the column is not NULL.
+	IsNotNull func() Predicate[M]
+
+	// Set gives the column the value v.
+	Set func(v T) Assignment[M]
+	// SetNull gives the column NULL.
+	SetNull func() Assignment[M]
+	// SetPtr gives the column the value that p points to, NULL when p is nil.
+	SetPtr func(p *T) Assignment[M]
+
+	// Asc sorts by the column, ascending, NULLs first.
+	Asc func() Order[M]
+	// Desc sorts by the column, descending, NULLs last.
+	Desc func() Order[M]
 }
 
-//go:noinline
-func (f *NullValue[M, T]) column(M) int { return f.Column }
-
-// Eq holds when the column equals v.
-//
-//go:noinline
-func (f *NullValue[M, T]) Eq(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Eq, f.Of(v))}
-}
-
-// Not holds when the column differs from v, so when it is NULL too.
-//
-//go:noinline
-func (f *NullValue[M, T]) Not(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Ne, f.Of(v))}
-}
-
-// In holds when the column is one of v.
-//
-//go:noinline
-func (f *NullValue[M, T]) In(v ...T) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, f.Of, v, false)}
-}
-
-// NotIn holds when the column is none of v, so when it is NULL too.
-//
-//go:noinline
-func (f *NullValue[M, T]) NotIn(v ...T) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, f.Of, v, true)}
-}
-
-// IsNull holds when the column is NULL.
-//
-//go:noinline
-func (f *NullValue[M, T]) IsNull() Predicate[M] { return Predicate[M]{isNull(f.Column, false)} }
-
-// IsNotNull holds when the column is not NULL.
-//
-//go:noinline
-func (f *NullValue[M, T]) IsNotNull() Predicate[M] { return Predicate[M]{isNull(f.Column, true)} }
-
-// Set gives the column the value v.
-//
-//go:noinline
-func (f *NullValue[M, T]) Set(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, f.Of(v))}
-}
-
-// SetNull gives the column NULL.
-//
-//go:noinline
-func (f *NullValue[M, T]) SetNull() Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, query.Value{})}
-}
-
-// SetPtr gives the column the value behind p, NULL when p is nil.
-//
-//go:noinline
-func (f *NullValue[M, T]) SetPtr(p *T) Assignment[M] {
-	if p == nil {
-		return f.SetNull()
+// NewNullValue is called by generated code; of encodes a value.
+func NewNullValue[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *NullValue[M, T] {
+	c := f.Column(field)
+	return &NullValue[M, T]{
+		place:     c,
+		Eq:        func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:       func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:        func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn:     func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		IsNull:    func() Predicate[M] { return Predicate[M]{isNull(c, false)} },
+		IsNotNull: func() Predicate[M] { return Predicate[M]{isNull(c, true)} },
+		Set:       func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		SetNull:   func() Assignment[M] { return Assignment[M]{assign(c, query.Set, query.Value{})} },
+		SetPtr:    func(p *T) Assignment[M] { return Assignment[M]{assignPtr(c, of, p)} },
+		Asc:       func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:      func() Order[M] { return Order[M]{sortBy(c, true)} },
 	}
-	return f.Set(*p)
 }
 
-// Asc sorts by the column, ascending, NULLs first.
-//
 //go:noinline
-func (f *NullValue[M, T]) Asc() Order[M] { return Order[M]{sortBy(f.Column, false)} }
-
-// Desc sorts by the column, descending, NULLs last.
-//
-//go:noinline
-func (f *NullValue[M, T]) Desc() Order[M] { return Order[M]{sortBy(f.Column, true)} }
+func (f *NullValue[M, T]) column(M) int { return f.place }

@@ -2,86 +2,61 @@
 
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // Ordered is a column of model M that holds a value with an order: time.Time.
+//
+// Its operators are fields that hold functions and are called like methods.
 type Ordered[M any, T any] struct {
-	// Column is its place in the model's [query.Table].
-	Column int
-	// Of makes a value of it for the query tree.
-	Of func(T) query.Value
+	place int
+
+	// Eq holds when the column equals v.
+	Eq func(v T) Predicate[M]
+	// Not holds when the column differs from v.
+	Not func(v T) Predicate[M]
+	// In holds when the column is one of v.
+	In func(v ...T) Predicate[M]
+	// NotIn holds when the column is none of v.
+	NotIn func(v ...T) Predicate[M]
+	// Lt holds when the column is less than v.
+	Lt func(v T) Predicate[M]
+	// Lte holds when the column is less than or equal to v.
+	Lte func(v T) Predicate[M]
+	// Gt holds when the column is greater than v.
+	Gt func(v T) Predicate[M]
+	// Gte holds when the column is greater than or equal to v.
+	Gte func(v T) Predicate[M]
+
+	// Set gives the column the value v.
+	Set func(v T) Assignment[M]
+
+	// Asc sorts by the column, ascending.
+	Asc func() Order[M]
+	// Desc sorts by the column, descending.
+	Desc func() Order[M]
+}
+
+// NewOrdered is called by generated code; of encodes a value.
+func NewOrdered[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Ordered[M, T] {
+	c := f.Column(field)
+	return &Ordered[M, T]{
+		place: c,
+		Eq:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:    func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn: func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		Lt:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lt, of(v))} },
+		Lte:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Lte, of(v))} },
+		Gt:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gt, of(v))} },
+		Gte:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Gte, of(v))} },
+		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		Asc:   func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:  func() Order[M] { return Order[M]{sortBy(c, true)} },
+	}
 }
 
 //go:noinline
-func (f *Ordered[M, T]) column(M) int { return f.Column }
-
-// Eq holds when the column equals v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Eq(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Eq, f.Of(v))}
-}
-
-// Not holds when the column differs from v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Not(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Ne, f.Of(v))}
-}
-
-// In holds when the column is one of v.
-//
-//go:noinline
-func (f *Ordered[M, T]) In(v ...T) Predicate[M] { return Predicate[M]{oneOf(f.Column, f.Of, v, false)} }
-
-// NotIn holds when the column is none of v.
-//
-//go:noinline
-func (f *Ordered[M, T]) NotIn(v ...T) Predicate[M] {
-	return Predicate[M]{oneOf(f.Column, f.Of, v, true)}
-}
-
-// Lt holds when the column is less than v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Lt(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Lt, f.Of(v))}
-}
-
-// Lte holds when the column is less than or equal to v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Lte(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Lte, f.Of(v))}
-}
-
-// Gt holds when the column is greater than v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Gt(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Gt, f.Of(v))}
-}
-
-// Gte holds when the column is greater than or equal to v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Gte(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Gte, f.Of(v))}
-}
-
-// Set gives the column the value v.
-//
-//go:noinline
-func (f *Ordered[M, T]) Set(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, f.Of(v))}
-}
-
-// Asc sorts by the column, ascending, NULLs first.
-//
-//go:noinline
-func (f *Ordered[M, T]) Asc() Order[M] { return Order[M]{sortBy(f.Column, false)} }
-
-// Desc sorts by the column, descending, NULLs last.
-//
-//go:noinline
-func (f *Ordered[M, T]) Desc() Order[M] { return Order[M]{sortBy(f.Column, true)} }
+func (f *Ordered[M, T]) column(M) int { return f.place }

@@ -2,54 +2,49 @@
 
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // Value is a column of model M that holds a value that is compared for equality: bool, an enum, Json, Bytes.
+//
+// Its operators are fields that hold functions and are called like methods.
 type Value[M any, T any] struct {
-	// Column is its place in the model's [query.Table].
-	Column int
-	// Of makes a value of it for the query tree.
-	Of func(T) query.Value
+	place int
+
+	// Eq holds when the column equals v.
+	Eq func(v T) Predicate[M]
+	// Not holds when the column differs from v.
+	Not func(v T) Predicate[M]
+	// In holds when the column is one of v.
+	In func(v ...T) Predicate[M]
+	// NotIn holds when the column is none of v.
+	NotIn func(v ...T) Predicate[M]
+
+	// Set gives the column the value v.
+	Set func(v T) Assignment[M]
+
+	// Asc sorts by the column, ascending.
+	Asc func() Order[M]
+	// Desc sorts by the column, descending.
+	Desc func() Order[M]
+}
+
+// NewValue is called by generated code; of encodes a value.
+func NewValue[M any, T any](f gensupport.Fields, field string, of func(T) query.Value) *Value[M, T] {
+	c := f.Column(field)
+	return &Value[M, T]{
+		place: c,
+		Eq:    func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Eq, of(v))} },
+		Not:   func(v T) Predicate[M] { return Predicate[M]{compare(c, query.Ne, of(v))} },
+		In:    func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, false)} },
+		NotIn: func(v ...T) Predicate[M] { return Predicate[M]{oneOf(c, of, v, true)} },
+		Set:   func(v T) Assignment[M] { return Assignment[M]{assign(c, query.Set, of(v))} },
+		Asc:   func() Order[M] { return Order[M]{sortBy(c, false)} },
+		Desc:  func() Order[M] { return Order[M]{sortBy(c, true)} },
+	}
 }
 
 //go:noinline
-func (f *Value[M, T]) column(M) int { return f.Column }
-
-// Eq holds when the column equals v.
-//
-//go:noinline
-func (f *Value[M, T]) Eq(v T) Predicate[M] { return Predicate[M]{compare(f.Column, query.Eq, f.Of(v))} }
-
-// Not holds when the column differs from v.
-//
-//go:noinline
-func (f *Value[M, T]) Not(v T) Predicate[M] {
-	return Predicate[M]{compare(f.Column, query.Ne, f.Of(v))}
-}
-
-// In holds when the column is one of v.
-//
-//go:noinline
-func (f *Value[M, T]) In(v ...T) Predicate[M] { return Predicate[M]{oneOf(f.Column, f.Of, v, false)} }
-
-// NotIn holds when the column is none of v.
-//
-//go:noinline
-func (f *Value[M, T]) NotIn(v ...T) Predicate[M] { return Predicate[M]{oneOf(f.Column, f.Of, v, true)} }
-
-// Set gives the column the value v.
-//
-//go:noinline
-func (f *Value[M, T]) Set(v T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, f.Of(v))}
-}
-
-// Asc sorts by the column, ascending, NULLs first.
-//
-//go:noinline
-func (f *Value[M, T]) Asc() Order[M] { return Order[M]{sortBy(f.Column, false)} }
-
-// Desc sorts by the column, descending, NULLs last.
-//
-//go:noinline
-func (f *Value[M, T]) Desc() Order[M] { return Order[M]{sortBy(f.Column, true)} }
+func (f *Value[M, T]) column(M) int { return f.place }

@@ -4,15 +4,17 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // dependents does what members of g do to rows that refer to theirs, or that theirs refer to and that change.
-func (w *wave) dependents(g *group, then func() error) error {
+func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 	if g.op == relCreate {
 		return w.createDependents(g, then)
 	}
-	all := newBarrier(then)
+	all := newCountdown(then)
 	for i := range g.members {
 		all.add()
 		if err := w.dependent(g, &g.members[i], all.arrive); err != nil {
@@ -23,23 +25,23 @@ func (w *wave) dependents(g *group, then func() error) error {
 }
 
 // createDependents creates the new rows of all members in one go.
-func (w *wave) createDependents(g *group, then func() error) error {
+func (w *writeBatch) createDependents(g *relationGroup, then func() error) error {
 	link := g.relation.Link
-	var created []*draft
-	room := newBarrier(func() error { return w.create(created, nil, false, then) })
+	var created []*rowWrite
+	room := newCountdown(func() error { return w.create(created, nil, false, then) })
 	for i := range g.members {
 		m := &g.members[i]
-		m.write.child.keep(link.ToColumns, m.from.at(link.FromColumns))
+		m.write.child.assign(link.ToColumns, m.from.at(link.FromColumns))
 		created = append(created, m.write.child)
 		room.add()
-		if err := w.makeRoom(link, m, nil, room.arrive); err != nil {
+		if err := w.detachCurrent(link, m, nil, room.arrive); err != nil {
 			return err
 		}
 	}
 	return room.arrive()
 }
 
-func (w *wave) dependent(g *group, m *member, then func() error) error {
+func (w *writeBatch) dependent(g *relationGroup, m *groupMember, then func() error) error {
 	switch {
 	case g.op == relDelete:
 		return w.deleteChosen(g.relation, m, then)
@@ -48,17 +50,17 @@ func (w *wave) dependent(g *group, m *member, then func() error) error {
 	}
 	switch g.op {
 	case relConnect:
-		return w.adopt(g.relation, m, then)
+		return w.attachRows(g.relation, m, then)
 	case relConnectOrCreate:
-		return w.adoptOrCreate(g.relation, m, then)
+		return w.attachOrCreate(g.relation, m, then)
 	case relDisconnect:
-		return w.release(g.relation, m, m.chosen(), then)
+		return w.detachRows(g.relation, m, m.chosen(), then)
 	case relSet:
 		rest := query.Predicate(query.AllRows{})
 		if len(m.write.rows) > 0 {
 			rest = query.Not{P: rowsPredicate(m.write.rows)}
 		}
-		return w.release(g.relation, m, rest, func() error { return w.adopt(g.relation, m, then) })
+		return w.detachRows(g.relation, m, rest, func() error { return w.attachRows(g.relation, m, then) })
 	case relUpdate:
 		return w.updateRow(g.relation.Target, m.own(m.chosen()), m.write.assign, then)
 	case relUpdateMany:
@@ -72,8 +74,8 @@ func (w *wave) dependent(g *group, m *member, then func() error) error {
 
 // deleteChosen deletes the related rows that selectors name, each of which must be there; without selectors (a single
 // relation): the related row.
-func (w *wave) deleteChosen(r *Relation, m *member, then func() error) error {
-	all := newBarrier(then)
+func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then func() error) error {
+	all := newCountdown(then)
 	kinds := byColumns(m.write.rows)
 	if len(kinds) == 0 {
 		kinds = [][]selector{nil}
@@ -92,7 +94,7 @@ func (w *wave) deleteChosen(r *Relation, m *member, then func() error) error {
 		}
 		if err := w.linkedRows(r, m, chosen, func(found query.Predicate) error {
 			if found == nil {
-				return handle{meta: r.Target}.notFound()
+				return modelRef{model: r.Target}.notFound()
 			}
 			return w.deleteRows(r.Target, found, least, all.arrive)
 		}); err != nil {
@@ -103,7 +105,7 @@ func (w *wave) deleteChosen(r *Relation, m *member, then func() error) error {
 }
 
 // chosen is the condition of the selected related rows; without selectors (a single relation): all.
-func (m *member) chosen() query.Predicate {
+func (m *groupMember) chosen() query.Predicate {
 	if len(m.write.rows) == 0 {
 		return query.AllRows{}
 	}
@@ -111,7 +113,7 @@ func (m *member) chosen() query.Predicate {
 }
 
 // own narrows p to the rows that are related to the member's row.
-func (m *member) own(p query.Predicate) query.Predicate {
+func (m *groupMember) own(p query.Predicate) query.Predicate {
 	link := m.write.relation.Link
 	values := m.from.at(link.FromColumns)
 	if slices.ContainsFunc(values, query.Value.IsNull) {
@@ -165,21 +167,21 @@ func byColumns(rows []selector) [][]selector {
 	return out
 }
 
-// adopt makes existing rows refer to the member's row.
-func (w *wave) adopt(r *Relation, m *member, then func() error) error {
+// attachRows makes existing rows refer to the member's row.
+func (w *writeBatch) attachRows(r *gensupport.Relation, m *groupMember, then func() error) error {
 	if len(m.write.rows) == 0 {
 		return then()
 	}
-	return w.makeRoom(r.Link, m, rowsPredicate(m.write.rows), func() error {
-		t, all := r.Target.Table, newBarrier(then)
+	return w.detachCurrent(r.Link, m, rowsPredicate(m.write.rows), func() error {
+		t, all := r.Target.Table, newCountdown(then)
 		for _, rows := range byColumns(m.write.rows) {
 			found := 0
 			all.add()
 			w.add(&query.Update{
 				Table: t, Set: stampUpdate(t, m.reference(), w.now), Where: rowsPredicate(rows), Returning: t.Key,
-			}, func(query.Row) error { found++; return nil }, func() error {
+			}, func(driver.Row) error { found++; return nil }, func() error {
 				if found < len(rows) {
-					return handle{meta: r.Target}.notFound()
+					return modelRef{model: r.Target}.notFound()
 				}
 				return all.arrive()
 			})
@@ -188,9 +190,9 @@ func (w *wave) adopt(r *Relation, m *member, then func() error) error {
 	})
 }
 
-// makeRoom ends a one-to-one relation of a row that was there before, so that another row can take the place.
-func (w *wave) makeRoom(link *query.Link, m *member, except query.Predicate, then func() error) error {
-	if link.Many || !m.from.stored || !foreignKeyNullable(link) {
+// detachCurrent ends a one-to-one relation of a row that was there before, so that another row can take the place.
+func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except query.Predicate, then func() error) error {
+	if link.Many || !m.from.exists || !foreignKeyNullable(link) {
 		return then()
 	}
 	where := m.own(query.AllRows{})
@@ -201,22 +203,22 @@ func (w *wave) makeRoom(link *query.Link, m *member, except query.Predicate, the
 	return nil
 }
 
-// adoptOrCreate makes the row that the selector means refer to the member's row, creating it when there is none.
-func (w *wave) adoptOrCreate(r *Relation, m *member, then func() error) error {
+// attachOrCreate makes the row that the selector means refer to the member's row, creating it when there is none.
+func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then func() error) error {
 	child, s := m.write.child, m.write.rows[0]
-	child.keep(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
-	return w.makeRoom(r.Link, m, s.predicate(), func() error {
-		if child.holds(s) && len(child.writes) == 0 {
-			columns, rows := insertRows(child.meta.Table, []*draft{child})
+	child.assign(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
+	return w.detachCurrent(r.Link, m, s.predicate(), func() error {
+		if child.matches(s) && len(child.writes) == 0 {
+			columns, rows := insertRows(child.model.Table, []*rowWrite{child})
 			w.add(&query.Insert{
-				Table: child.meta.Table, Columns: columns, Rows: rows,
-				Conflict: &query.Conflict{Columns: s.columns, Update: stampUpdate(child.meta.Table, m.reference(), w.now)},
+				Table: child.model.Table, Columns: columns, Rows: rows,
+				Conflict: &query.Conflict{Columns: s.columns, Update: stampUpdate(child.model.Table, m.reference(), w.now)},
 			}, nil, then)
 			return nil
 		}
 		w.lookup(r.Target, s, r.Target.Table.Key, func(found []query.Value) error {
 			if found == nil {
-				return w.create([]*draft{child}, nil, false, then)
+				return w.create([]*rowWrite{child}, nil, false, then)
 			}
 			w.add(&query.Update{Table: r.Target.Table, Set: stampUpdate(r.Target.Table, m.reference(), w.now), Where: s.predicate()}, nil, then)
 			return nil
@@ -225,8 +227,8 @@ func (w *wave) adoptOrCreate(r *Relation, m *member, then func() error) error {
 	})
 }
 
-// release ends the relation to the rows of p. On the owner's side the row itself changed already, see [updateAssigns].
-func (w *wave) release(r *Relation, m *member, p query.Predicate, then func() error) error {
+// detachRows ends the relation to the rows of p. On the owner's side the row itself changed already, see [updateAssigns].
+func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func() error) error {
 	if r.Link.Owner {
 		return then()
 	}
@@ -235,11 +237,11 @@ func (w *wave) release(r *Relation, m *member, p query.Predicate, then func() er
 }
 
 // reference points the foreign key of a related row at the member's row.
-func (m *member) reference() []query.Assign {
+func (m *groupMember) reference() []query.Assign {
 	link := m.write.relation.Link
-	return selector{link.ToColumns, m.from.at(link.FromColumns)}.touch()
+	return selector{link.ToColumns, m.from.at(link.FromColumns)}.noopUpdate()
 }
 
 func noReference(link *query.Link) []query.Assign {
-	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.touch()
+	return selector{link.ToColumns, make([]query.Value, len(link.ToColumns))}.noopUpdate()
 }

@@ -13,7 +13,7 @@ func (s *Session) explain(err error) error {
 	if err == nil || !errors.As(err, &c) || c.Model != "" {
 		return err
 	}
-	t := tableNamed(s.tables, c.Table)
+	t := s.schema.Table(c.Table)
 	if t == nil {
 		return err
 	}
@@ -31,15 +31,6 @@ func (s *Session) explain(err error) error {
 		}
 	}
 	return err
-}
-
-func tableNamed(ts []*query.Table, name string) *query.Table {
-	for _, t := range ts {
-		if t.Name == name {
-			return t
-		}
-	}
-	return nil
 }
 
 func fieldsOfConstraint(t *query.Table, name string) []string {
@@ -61,8 +52,8 @@ func fieldNames(t *query.Table, columns []int) []string {
 	return out
 }
 
-func (h handle) notFound() error {
-	return fmt.Errorf("no %s: %w", h.meta.Table.Model, ErrNotFound)
+func (h modelRef) notFound() error {
+	return fmt.Errorf("no %s: %w", h.model.Table.Model, ErrNotFound)
 }
 
 // invalid is an [ErrInvalidInput] about a model.

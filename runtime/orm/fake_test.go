@@ -9,7 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -64,27 +64,27 @@ func (f *fake) trip(text string) {
 	f.begun = ""
 }
 
-func (f *fake) Run(_ context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+func (f *fake) Run(_ context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
 	text := describe(n)
 	f.trip(text)
 	return f.affected, f.answer(n, text, each)
 }
 
-func (f *fake) RunAll(_ context.Context, ns []query.Node, each func(int, query.Row) error) error {
+func (f *fake) RunAll(_ context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	texts := make([]string, len(ns))
 	for i, n := range ns {
 		texts[i] = describe(n)
 	}
 	f.trip(strings.Join(texts, " | "))
 	for i, n := range ns {
-		if err := f.answer(n, texts[i], func(r query.Row) error { return each(i, r) }); err != nil {
+		if err := f.answer(n, texts[i], func(r driver.Row) error { return each(i, r) }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *fake) answer(n query.Node, text string, each func(query.Row) error) error {
+func (f *fake) answer(n query.Node, text string, each func(driver.Row) error) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for part, err := range f.fail {
@@ -152,7 +152,7 @@ func (f *fake) inserted(in *query.Insert) [][]query.Value {
 	return out
 }
 
-func (f *fake) Raw(_ context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+func (f *fake) Raw(_ context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
 	f.trip(fmt.Sprint("raw ", sql, " ", args))
 	if len(f.answers) > 0 {
 		names := strings.Split(strings.TrimPrefix(sql, "columns "), " ")
@@ -169,9 +169,9 @@ func (f *fake) Raw(_ context.Context, sql string, args []any, each func([]string
 	return f.affected, nil
 }
 
-func (f *fake) Begin(_ context.Context, o orm.TxOptions) (orm.Tx, error) {
+func (f *fake) Begin(_ context.Context, o driver.TxOptions) (driver.Tx, error) {
 	f.begun += "begin"
-	if o.Isolation == orm.SerializableIsolation {
+	if o.Isolation == driver.Serializable {
 		f.begun += " serializable"
 	}
 	f.begun += " + "
@@ -209,5 +209,5 @@ func (r row) Bytes(i int) []byte            { return []byte(r.vs[i].Str) }
 func (r row) JSON(i int) []byte             { return []byte(r.vs[i].Str) }
 func (r row) Time(i int) time.Time          { return time.UnixMicro(r.vs[i].Num).UTC() }
 func (r row) Decimal(i int) decimal.Decimal { return decimal.RequireFromString(r.vs[i].Str) }
-func (r row) List(int) (int, query.Row)     { return 0, nil }
+func (r row) List(int) (int, driver.Row)    { return 0, nil }
 func (r row) Fail(err error)                { *r.err = err }

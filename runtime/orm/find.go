@@ -1,6 +1,9 @@
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // find is what a query or an include asks for. It is never changed, only copied.
 type find struct {
@@ -16,7 +19,7 @@ type find struct {
 
 // include is a relation to load along with rows.
 type include struct {
-	relation *Relation
+	relation *gensupport.Relation
 	find     find
 }
 

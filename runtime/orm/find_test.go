@@ -9,47 +9,46 @@ import (
 
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture"
+	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture/q"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 func TestFindBuildsOneStatement(t *testing.T) {
-	db, _ := newFake()
-	u, p := fixture.Schema.User, fixture.Schema.Post
+	u, p := q.User, q.Post
 	views := 3
 	for _, c := range []struct {
 		name string
 		find *orm.Query[*fixture.User]
 		want string
 	}{
-		{"everything", db.User.FindMany(), "select users(*)"},
-		{"conditions are joined", db.User.FindMany(u.Email.Contains("%"), u.Name.IsNull()).Where(u.ID.Gt(1)),
+		{"everything", q.User.FindMany(), "select users(*)"},
+		{"conditions are joined", q.User.FindMany(u.Email.Contains("%"), u.Name.IsNull()).Where(u.ID.Gt(1)),
 			"select users(*) where (email contains %(fold=false) and name null(not=false) and id>1)"},
-		{"skipped conditions", db.User.FindMany(orm.Opt(nil, u.ID.Gte), orm.Opt(&views, u.ID.Lt)), "select users(*) where id<3"},
-		{"or, not", db.User.FindMany(db.User.Or(u.ID.Eq(1), db.User.Not(u.Email.Eq("a"), u.Email.Eq("b")))),
+		{"skipped conditions", q.User.FindMany(orm.Opt(nil, u.ID.Gte), orm.Opt(&views, u.ID.Lt)), "select users(*) where id<3"},
+		{"or, not", q.User.FindMany(q.User.Or(u.ID.Eq(1), q.User.Not(u.Email.Eq("a"), u.Email.Eq("b")))),
 			"select users(*) where (id=1 or not (email=a or email=b))"},
-		{"empty or", db.User.FindMany(db.User.Or()), "select users(*) where ()"},
-		{"insensitive", db.User.FindMany(orm.Insensitive(db.User.And(u.Email.Eq("A"), u.Email.EndsWith("B")))),
+		{"empty or", q.User.FindMany(q.User.Or()), "select users(*) where ()"},
+		{"insensitive", q.User.FindMany(orm.Insensitive(q.User.And(u.Email.Eq("A"), u.Email.EndsWith("B")))),
 			"select users(*) where (email equals A(fold=true) and email ends B(fold=true))"},
-		{"insensitive equality in every form", db.User.FindMany(orm.Insensitive(db.User.And(u.Name.Not("A"), u.Email.In("A", "B"), u.Email.NotIn("C"), u.ID.Eq(1),
+		{"insensitive equality in every form", q.User.FindMany(orm.Insensitive(q.User.And(u.Name.Not("A"), u.Email.In("A", "B"), u.Email.NotIn("C"), u.ID.Eq(1),
 			u.Posts.Some(p.Title.Eq("T"))))),
 			"select users(*) where (not name equals A(fold=true) and (email equals A(fold=true) or email equals B(fold=true)) and " +
 				"not (email equals C(fold=true)) and id=1 and some posts{title equals T(fold=true)})"},
-		{"relations", db.User.FindMany(u.Posts.Some(p.Views.Gt(1), p.Author.Is(u.ID.Eq(2))), u.Posts.None()),
+		{"relations", q.User.FindMany(u.Posts.Some(p.Views.Gt(1), p.Author.Is(u.ID.Eq(2))), u.Posts.None()),
 			"select users(*) where (some posts{(views>1 and is author{id=2})} and none posts)"},
-		{"every with a filter", db.User.FindMany(u.Posts.Where(p.Views.Gt(1)).Every(p.Views.Lt(9))),
+		{"every with a filter", q.User.FindMany(u.Posts.Where(p.Views.Gt(1)).Every(p.Views.Lt(9))),
 			"select users(*) where none posts{(views>1 and not views<9)}"},
-		{"order and page", db.User.FindMany().OrderBy(u.CreatedAt.Desc(), orm.NullsFirst(u.Name.Asc())).Skip(40).Take(20),
+		{"order and page", q.User.FindMany().OrderBy(u.CreatedAt.Desc(), orm.NullsFirst(u.Name.Asc())).Skip(40).Take(20),
 			"select users(*) by createdAt desc by name nulls first limit 20 offset 40"},
-		{"a page has an order", db.User.FindMany().Take(20), "select users(*) by id limit 20"},
-		{"the last ones", db.User.FindMany().OrderBy(u.Email.Asc()).Take(-2), "select users(*) by email desc by id desc limit 2"},
-		{"selected columns and the key", db.User.FindMany().Select(u.Email), "select users(id email)"},
-		{"unique", db.User.FindUnique(u.ByEmail("a")), "select users(*) where email=a"},
-		{"first", db.User.FindFirst(u.ID.Gt(1)), "select users(*) where id>1 limit 1"},
+		{"a page has an order", q.User.FindMany().Take(20), "select users(*) by id limit 20"},
+		{"the last ones", q.User.FindMany().OrderBy(u.Email.Asc()).Take(-2), "select users(*) by email desc by id desc limit 2"},
+		{"selected columns and the key", q.User.FindMany().Select(u.Email), "select users(id email)"},
+		{"unique", q.User.FindUnique(u.ByEmail("a")), "select users(*) where email=a"},
+		{"first", q.User.FindFirst(u.ID.Gt(1)), "select users(*) where id>1 limit 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			fresh, f := newFake()
-			_ = fresh
-			if _, err := orm.OnExecutor(c.find, f).All(t.Context()); err != nil {
+			db, f := newFake()
+			if _, err := c.find.All(t.Context(), db); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(c.want, f.script()); diff != "" {
@@ -61,7 +60,7 @@ func TestFindBuildsOneStatement(t *testing.T) {
 
 func TestOrderByRelatedRow(t *testing.T) {
 	db, f := newFake()
-	if _, err := db.Post.FindMany().OrderBy(db.Post.Parent.OrderBy(db.Post.Author.OrderBy(db.User.Email.Desc()))).All(t.Context()); err != nil {
+	if _, err := q.Post.FindMany().OrderBy(q.Post.Parent.OrderBy(q.Post.Author.OrderBy(q.User.Email.Desc()))).All(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
 	if want := "select posts(*) by parent.author.email desc"; f.script() != want {
@@ -71,10 +70,10 @@ func TestOrderByRelatedRow(t *testing.T) {
 
 func TestOneAndOneOrNil(t *testing.T) {
 	db, f := newFake()
-	if _, err := db.User.FindMany().One(t.Context()); !errors.Is(err, orm.ErrNotFound) {
+	if _, err := q.User.FindMany().One(t.Context(), db); !errors.Is(err, orm.ErrNotFound) {
 		t.Errorf("One without rows: %v", err)
 	}
-	if u, err := db.User.FindUnique(db.User.ByID(1)).OneOrNil(t.Context()); u != nil || err != nil {
+	if u, err := q.User.FindUnique(q.User.ByID(1)).OneOrNil(t.Context(), db); u != nil || err != nil {
 		t.Errorf("OneOrNil without rows: %v, %v", u, err)
 	}
 	if want := "select users(*) limit 1\nselect users(*) where id=1"; f.script() != want {
@@ -85,11 +84,11 @@ func TestOneAndOneOrNil(t *testing.T) {
 func TestCountAndExists(t *testing.T) {
 	db, f := newFake()
 	f.affected = 7
-	n, err := db.User.FindMany(db.User.ID.Gt(1)).Skip(2).Count(t.Context())
+	n, err := q.User.FindMany(q.User.ID.Gt(1)).Skip(2).Count(t.Context(), db)
 	if n != 7 || err != nil {
 		t.Errorf("Count: %d, %v", n, err)
 	}
-	ok, err := db.User.FindMany().Exists(t.Context())
+	ok, err := q.User.FindMany().Exists(t.Context(), db)
 	if !ok || err != nil {
 		t.Errorf("Exists: %t, %v", ok, err)
 	}
@@ -101,7 +100,7 @@ func TestCountAndExists(t *testing.T) {
 func TestEachStopsReading(t *testing.T) {
 	db, _ := newFake(rows(vals(1, "a", nil, nil), vals(2, "b", nil, nil), vals(3, "c", nil, nil)))
 	var seen []string
-	for u, err := range db.User.FindMany().Each(t.Context()) {
+	for u, err := range q.User.FindMany().Each(t.Context(), db) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +119,7 @@ func TestEachReportsErrorsLast(t *testing.T) {
 	boom := errors.New("boom")
 	f.fail = map[string]error{"users": boom}
 	n := 0
-	for u, err := range db.User.FindMany().Each(t.Context()) {
+	for u, err := range q.User.FindMany().Each(t.Context(), db) {
 		n++
 		if u != nil || !errors.Is(err, boom) {
 			t.Errorf("got %v, %v", u, err)
@@ -133,7 +132,7 @@ func TestEachReportsErrorsLast(t *testing.T) {
 
 func TestTakeNegativeTurnsRowsRound(t *testing.T) {
 	db, _ := newFake(rows(vals(3, "c", nil, nil), vals(2, "b", nil, nil)))
-	us, err := db.User.FindMany().Take(-2).All(t.Context())
+	us, err := q.User.FindMany().Take(-2).All(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,9 +152,9 @@ func TestIncludeIsOneTripPerLevel(t *testing.T) {
 		rows(append(vals(7, "go"), vals(uuid+"1")...), append(vals(7, "go"), vals(uuid+"2")...)),
 		rows(vals(uuid+"1", "t", uuid+"1")),
 	)
-	us, err := db.User.FindMany().
-		Include(db.User.Posts.Where(db.Post.Views.Lt(9)).Take(3).Include(db.Post.Tags, db.Post.Parent.Select(db.Post.Title))).
-		All(t.Context())
+	us, err := q.User.FindMany().
+		Include(q.User.Posts.Where(q.Post.Views.Lt(9)).Take(3).Include(q.Post.Tags, q.Post.Parent.Select(q.Post.Title))).
+		All(t.Context(), db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,11 +177,11 @@ func TestIncludeIsOneTripPerLevel(t *testing.T) {
 
 func TestQueriesAreImmutable(t *testing.T) {
 	db, f := newFake()
-	base := db.User.FindMany(db.User.ID.Gt(0)).OrderBy(db.User.ID.Asc()).Include(db.User.Posts)
-	left := base.Where(db.User.Email.Eq("l")).OrderBy(db.User.Email.Asc())
-	right := base.Where(db.User.Email.Eq("r")).OrderBy(db.User.Email.Desc())
+	base := q.User.FindMany(q.User.ID.Gt(0)).OrderBy(q.User.ID.Asc()).Include(q.User.Posts)
+	left := base.Where(q.User.Email.Eq("l")).OrderBy(q.User.Email.Asc())
+	right := base.Where(q.User.Email.Eq("r")).OrderBy(q.User.Email.Desc())
 	for _, q := range []*orm.Query[*fixture.User]{base, left, right} {
-		if _, err := q.All(t.Context()); err != nil {
+		if _, err := q.All(t.Context(), db); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -196,11 +195,11 @@ func TestQueriesAreImmutable(t *testing.T) {
 
 func TestQueriesAreSharedBetweenGoroutines(t *testing.T) {
 	db, _ := newFake()
-	base := db.User.FindMany().OrderBy(db.User.ID.Asc()).Include(db.User.Posts)
+	base := q.User.FindMany().OrderBy(q.User.ID.Asc()).Include(q.User.Posts)
 	errs := make(chan error)
 	for range 8 {
 		go func() {
-			_, err := base.Where(db.User.ID.Gt(1)).Include(db.User.Posts.Take(1)).Take(5).All(context.Background())
+			_, err := base.Where(q.User.ID.Gt(1)).Include(q.User.Posts.Take(1)).Take(5).All(context.Background(), db)
 			errs <- err
 		}()
 	}
@@ -214,15 +213,15 @@ func TestQueriesAreSharedBetweenGoroutines(t *testing.T) {
 func TestInvalidFinds(t *testing.T) {
 	db, f := newFake()
 	for name, q := range map[string]*orm.Query[*fixture.User]{
-		"32 bits":        db.User.FindMany(db.User.Posts.Some(db.Post.Views.Eq(1 << 40))),
-		"in a list":      db.User.FindMany(db.User.ID.In(1, 1<<40)),
-		"zero character": db.User.FindMany(db.User.Email.Eq("a\x00")),
-		"enum":           db.User.FindMany(db.User.Posts.Every(db.Post.Status.Eq("NO"))),
-		"skip":           db.User.FindMany().Skip(-1),
-		"no selector":    db.User.FindUnique(orm.Unique[*fixture.User]{}),
-		"in an include":  db.User.FindMany().Include(db.User.Posts.Where(db.Post.Views.Eq(1 << 40))),
+		"32 bits":        q.User.FindMany(q.User.Posts.Some(q.Post.Views.Eq(1 << 40))),
+		"in a list":      q.User.FindMany(q.User.ID.In(1, 1<<40)),
+		"zero character": q.User.FindMany(q.User.Email.Eq("a\x00")),
+		"enum":           q.User.FindMany(q.User.Posts.Every(q.Post.Status.Eq("NO"))),
+		"skip":           q.User.FindMany().Skip(-1),
+		"no selector":    q.User.FindUnique(orm.Unique[*fixture.User]{}),
+		"in an include":  q.User.FindMany().Include(q.User.Posts.Where(q.Post.Views.Eq(1 << 40))),
 	} {
-		if _, err := q.All(t.Context()); !errors.Is(err, orm.ErrInvalidInput) {
+		if _, err := q.All(t.Context(), db); !errors.Is(err, orm.ErrInvalidInput) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -239,7 +238,7 @@ func TestIncludeOfTheLastOnes(t *testing.T) {
 		rows(vals("a", "a", "DRAFT", 0, 1, nil, nil), vals("b", "b", "DRAFT", 0, 1, nil, nil)),
 		rows(reply("4", "a"), reply("3", "a"), reply("2", "b"), reply("1", "b")),
 	)
-	ps := must[[]*fixture.Post](t)(db.Post.FindMany().Include(db.Post.Replies, db.Post.Replies.OrderBy(db.Post.ID.Asc()).Take(-2)).All(t.Context()))
+	ps := must[[]*fixture.Post](t)(q.Post.FindMany().Include(q.Post.Replies, q.Post.Replies.OrderBy(q.Post.ID.Asc()).Take(-2)).All(t.Context(), db))
 	expect(t, f, "select posts(*)\nselect posts(*) of replies [a][b] by id desc limit 2")
 	var got []string
 	for _, p := range ps {
@@ -257,7 +256,7 @@ func TestParentsWithEqualKeysShareTheirRow(t *testing.T) {
 		rows(vals("a", "a", "DRAFT", 0, 1, nil, nil), vals("b", "b", "DRAFT", 0, 1, "a", nil), vals("c", "c", "DRAFT", 0, 2, "a", nil)),
 		rows(append(vals("a", "a", "DRAFT", 0, 1, nil, nil), vals("a")...)),
 	)
-	ps := must[[]*fixture.Post](t)(db.Post.FindMany().Include(db.Post.Parent).All(t.Context()))
+	ps := must[[]*fixture.Post](t)(q.Post.FindMany().Include(q.Post.Parent).All(t.Context(), db))
 	expect(t, f, "select posts(*)\nselect posts(*) of parent [a]")
 	if ps[0].Parent != nil || ps[1].Parent == nil || ps[1].Parent != ps[2].Parent {
 		t.Errorf("got %p, %p, %p", ps[0].Parent, ps[1].Parent, ps[2].Parent)

@@ -6,19 +6,21 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // pending is one relation that is to be loaded for rows already there.
 type pending struct {
 	include *include
-	meta    *Meta // the parents'
+	model   *gensupport.Model // the parents'
 	parents []any
 }
 
 // loadIncludes loads relations level by level: all relations of a level, whatever they hang on, go in one round trip.
-func loadIncludes(ctx context.Context, exec Executor, meta *Meta, is []*include, parents []any) error {
-	level := pendingFor(meta, is, parents)
+func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.Model, is []*include, parents []any) error {
+	level := pendingFor(model, is, parents)
 	for len(level) > 0 {
 		var loads []*relationLoad
 		for _, p := range level {
@@ -41,7 +43,7 @@ func loadIncludes(ctx context.Context, exec Executor, meta *Meta, is []*include,
 }
 
 // pendingFor lets the last include of a relation win.
-func pendingFor(meta *Meta, is []*include, parents []any) []pending {
+func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending {
 	if len(parents) == 0 {
 		return nil
 	}
@@ -49,13 +51,13 @@ func pendingFor(meta *Meta, is []*include, parents []any) []pending {
 	for n, i := range is {
 		again := slices.ContainsFunc(is[n+1:], func(later *include) bool { return later.relation == i.relation })
 		if !again {
-			out = append(out, pending{i, meta, parents})
+			out = append(out, pending{i, model, parents})
 		}
 	}
 	return out
 }
 
-func runLoads(ctx context.Context, exec Executor, loads []*relationLoad) error {
+func runLoads(ctx context.Context, exec driver.Executor, loads []*relationLoad) error {
 	var nodes []query.Node
 	var of []*relationLoad
 	for _, l := range loads {
@@ -70,7 +72,7 @@ func runLoads(ctx context.Context, exec Executor, loads []*relationLoad) error {
 		_, err := exec.Run(ctx, nodes[0], of[0].read)
 		return err
 	default:
-		return exec.RunAll(ctx, nodes, func(i int, r query.Row) error { return of[i].read(r) })
+		return exec.RunAll(ctx, nodes, func(i int, r driver.Row) error { return of[i].read(r) })
 	}
 }
 
@@ -82,7 +84,7 @@ type relationLoad struct {
 	// groups numbers the distinct keys; parents with equal keys share their children.
 	groups  map[rowKey]int
 	groupOf []int // by parent; -1: no key, so no children
-	rows    *slab
+	rows    *rowArena
 	// children and childGroup run in parallel, in the order of the result.
 	children   []any
 	childGroup []int
@@ -96,7 +98,7 @@ func newRelationLoad(p pending) (*relationLoad, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newSlab(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
+	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
 	sel.Parent = &query.Parent{Link: link}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
 		sel.Order = byKey(sel.Table) // also for Take(1), which needs no order at the top
@@ -115,7 +117,7 @@ func newRelationLoad(p pending) (*relationLoad, error) {
 // groupFor returns the number of a parent's key and adds the key when it is new.
 func (l *relationLoad) groupFor(parent any) int {
 	for i, c := range l.sel.Parent.Link.FromColumns {
-		l.key[i] = l.meta.Value(parent, c)
+		l.key[i] = l.model.Value(parent, c)
 		if l.key[i].IsNull() {
 			return -1
 		}
@@ -131,7 +133,7 @@ func (l *relationLoad) groupFor(parent any) int {
 }
 
 // read takes one child; the parent's key stands behind its columns.
-func (l *relationLoad) read(r query.Row) error {
+func (l *relationLoad) read(r driver.Row) error {
 	at := len(l.sel.Columns)
 	for i, k := range l.keyKinds {
 		l.key[i] = readValue(r, at+i, k)

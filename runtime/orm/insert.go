@@ -1,51 +1,53 @@
 package orm
 
 import (
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// insert writes drafts, those of one shape in one statement, and makes the wanted columns known.
-func (w *wave) insert(drafts []*draft, want []int, result bool, then func() error) error {
-	all := newBarrier(then)
-	for _, same := range byShape(drafts) {
-		meta := same[0].meta
-		columns, rows := insertRows(meta.Table, same)
-		n := &query.Insert{Table: meta.Table, Columns: columns, Rows: rows}
+// insert writes rows, those of one shape in one statement, and makes the wanted columns known.
+func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func() error) error {
+	all := newCountdown(then)
+	for _, same := range byShape(rows) {
+		model := same[0].model
+		columns, rows := insertRows(model.Table, same)
+		n := &query.Insert{Table: model.Table, Columns: columns, Rows: rows}
 		if result || !allKnown(same, want) {
 			n.Returning = want
 		}
 		all.add()
-		w.add(n, returned(meta, same, want, result), all.arrive)
+		w.add(n, returned(model, same, want, result), all.arrive)
 	}
 	return all.arrive()
 }
 
-// returned reads the rows of a RETURNING, which come in the order of drafts.
-func returned(meta *Meta, drafts []*draft, want []int, result bool) func(query.Row) error {
+// returned reads the rows of a RETURNING, which come in the order of rows.
+func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool) func(driver.Row) error {
 	i := 0
-	var rows *slab
+	var arena *rowArena
 	if result {
-		rows = newSlab(meta, len(drafts))
+		arena = newRowArena(model, len(rows))
 	}
-	return func(r query.Row) error {
-		if i >= len(drafts) {
+	return func(r driver.Row) error {
+		if i >= len(rows) {
 			return nil
 		}
-		d := drafts[i]
+		d := rows[i]
 		i++
 		if result {
-			d.result = rows.next()
-			meta.Decode(d.result, r, want)
+			d.result = arena.next()
+			model.Decode(d.result, r, want)
 		}
 		for k, c := range want {
-			d.row[c], d.known[c] = readColumn(r, k, &meta.Table.Columns[c]), true
+			d.row[c], d.known[c] = readColumn(r, k, &model.Table.Columns[c]), true
 		}
 		return nil
 	}
 }
 
-func allKnown(drafts []*draft, want []int) bool {
-	for _, d := range drafts {
+func allKnown(rows []*rowWrite, want []int) bool {
+	for _, d := range rows {
 		for _, c := range want {
 			if !d.known[c] {
 				return false
@@ -55,15 +57,15 @@ func allKnown(drafts []*draft, want []int) bool {
 	return true
 }
 
-// byShape groups drafts whose columns with a database default are given alike, each group in input order:
+// byShape groups rows whose columns with a database default are given alike, each group in input order:
 // a multi-row insert cannot say "default" for one row and a value for another.
-func byShape(drafts []*draft) [][]*draft {
+func byShape(rows []*rowWrite) [][]*rowWrite {
 	at := map[string]int{}
-	var out [][]*draft
+	var out [][]*rowWrite
 	var key []byte
-	for _, d := range drafts {
+	for _, d := range rows {
 		key = key[:0]
-		for i, c := range d.meta.Table.Columns {
+		for i, c := range d.model.Table.Columns {
 			if c.HasDefault && d.known[i] {
 				key = append(key, 1)
 			} else {
@@ -81,23 +83,23 @@ func byShape(drafts []*draft) [][]*draft {
 	return out
 }
 
-// insertRows lists the columns that drafts of one shape give and their values, NULL where only others give one.
-func insertRows(t *query.Table, drafts []*draft) (columns []int, rows [][]query.Value) {
+// insertRows lists the columns that rows of one shape give and their values, NULL where only others give one.
+func insertRows(t *query.Table, rows []*rowWrite) (columns []int, values [][]query.Value) {
 	for i := range t.Columns {
-		for _, d := range drafts {
+		for _, d := range rows {
 			if d.known[i] {
 				columns = append(columns, i)
 				break
 			}
 		}
 	}
-	rows = make([][]query.Value, len(drafts))
-	arena := make([]query.Value, len(drafts)*len(columns))
-	for r, d := range drafts {
-		rows[r] = arena[r*len(columns) : (r+1)*len(columns) : (r+1)*len(columns)]
+	values = make([][]query.Value, len(rows))
+	arena := make([]query.Value, len(rows)*len(columns))
+	for r, d := range rows {
+		values[r] = arena[r*len(columns) : (r+1)*len(columns) : (r+1)*len(columns)]
 		for i, c := range columns {
-			rows[r][i] = d.row[c]
+			values[r][i] = d.row[c]
 		}
 	}
-	return columns, rows
+	return columns, values
 }

@@ -3,11 +3,13 @@ package orm
 import (
 	"fmt"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // linked does what a member does to rows that it is related to through a join table.
-func (w *wave) linked(r *Relation, m *member, then func() error) error {
+func (w *writeBatch) linked(r *gensupport.Relation, m *groupMember, then func() error) error {
 	switch m.write.op {
 	case relDisconnect:
 		return w.unlink(r, m, then)
@@ -16,7 +18,7 @@ func (w *wave) linked(r *Relation, m *member, then func() error) error {
 	case relUpdate:
 		return w.linkedRows(r, m, m.chosen(), func(rows query.Predicate) error {
 			if rows == nil {
-				return handle{meta: r.Target}.notFound()
+				return modelRef{model: r.Target}.notFound()
 			}
 			return w.updateRow(r.Target, rows, m.write.assign, then)
 		})
@@ -40,13 +42,13 @@ func (w *wave) linked(r *Relation, m *member, then func() error) error {
 }
 
 // linkedRows finds which rows of p are related to the member's row; nil when none is.
-func (w *wave) linkedRows(r *Relation, m *member, p query.Predicate, then func(query.Predicate) error) error {
+func (w *writeBatch) linkedRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func(query.Predicate) error) error {
 	t := r.Target.Table
 	var found [][]query.Value
 	w.add(&query.Select{
 		Table: t, Columns: t.Key, Where: p, Limit: -1,
 		Parent: &query.Parent{Link: r.Link, Keys: [][]query.Value{m.from.at(r.Link.FromColumns)}},
-	}, func(row query.Row) error {
+	}, func(row driver.Row) error {
 		var vs []query.Value
 		if err := readInto(&vs, t, t.Key)(row); err != nil {
 			return err
@@ -64,8 +66,8 @@ func (w *wave) linkedRows(r *Relation, m *member, p query.Predicate, then func(q
 
 // targets finds the link's values of the selected rows; rows that are not there are passed over, or, when they must be
 // there, an error.
-func (w *wave) targets(r *Relation, m *member, must bool, then func() error) error {
-	all := newBarrier(then)
+func (w *writeBatch) targets(r *gensupport.Relation, m *groupMember, must bool, then func() error) error {
+	all := newCountdown(then)
 	m.targets = nil
 	for _, s := range m.write.rows {
 		if vs, ok := s.valuesOf(r.Link.ToColumns); ok {
@@ -75,7 +77,7 @@ func (w *wave) targets(r *Relation, m *member, must bool, then func() error) err
 		all.add()
 		w.lookup(r.Target, s, r.Link.ToColumns, func(vs []query.Value) error {
 			if vs == nil && must {
-				return handle{meta: r.Target}.notFound()
+				return modelRef{model: r.Target}.notFound()
 			}
 			if vs != nil {
 				m.targets = append(m.targets, vs)
@@ -86,7 +88,7 @@ func (w *wave) targets(r *Relation, m *member, must bool, then func() error) err
 	return all.arrive()
 }
 
-func (m *member) pairs() [][2]query.Value {
+func (m *groupMember) pairs() [][2]query.Value {
 	from := m.from.row[m.write.relation.Link.FromColumns[0]]
 	out := make([][2]query.Value, len(m.targets))
 	for i, to := range m.targets {
@@ -95,13 +97,13 @@ func (m *member) pairs() [][2]query.Value {
 	return out
 }
 
-func (w *wave) unlink(r *Relation, m *member, then func() error) error {
+func (w *writeBatch) unlink(r *gensupport.Relation, m *groupMember, then func() error) error {
 	return w.targets(r, m, false, func() error {
 		return w.linkRows(r.Link, query.RemovePairs, m.pairs(), then)
 	})
 }
 
-func (w *wave) relink(r *Relation, m *member, then func() error) error {
+func (w *writeBatch) relink(r *gensupport.Relation, m *groupMember, then func() error) error {
 	return w.targets(r, m, true, func() error {
 		from := m.from.row[r.Link.FromColumns[0]]
 		return w.linkRows(r.Link, query.ClearPairs, [][2]query.Value{{from}}, func() error {
@@ -110,7 +112,7 @@ func (w *wave) relink(r *Relation, m *member, then func() error) error {
 	})
 }
 
-func (w *wave) linkRows(link *query.Link, op query.LinkOp, pairs [][2]query.Value, then func() error) error {
+func (w *writeBatch) linkRows(link *query.Link, op query.LinkOp, pairs [][2]query.Value, then func() error) error {
 	if len(pairs) == 0 {
 		return then()
 	}

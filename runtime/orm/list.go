@@ -1,69 +1,56 @@
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // List is a column of model M that holds a list of T. A NULL in the database reads as an empty list.
+//
+// Its operators are fields that hold functions and are called like methods.
 type List[M any, T any] struct {
-	// Column is its place in the model's [query.Table].
-	Column int
-	// Kind is the kind of the items.
-	Kind query.Kind
-	// Of makes a value of an item for the query tree.
-	Of func(T) query.Value
+	place int
+
+	// Has holds when v is in the list.
+	Has func(v T) Predicate[M]
+	// HasEvery holds when all of v are in the list.
+	HasEvery func(v ...T) Predicate[M]
+	// HasSome holds when one of v is in the list.
+	HasSome func(v ...T) Predicate[M]
+	// IsEmpty holds when the list has no items.
+	IsEmpty func() Predicate[M]
+	// IsNotEmpty holds when the list has items.
+	IsNotEmpty func() Predicate[M]
+	// Eq holds when the list has exactly these items in this order.
+	Eq func(v []T) Predicate[M]
+	// Set gives the column a list.
+	Set func(v []T) Assignment[M]
+	// Push appends v to the list in the database.
+	Push func(v ...T) Assignment[M]
+}
+
+// NewList is called by generated code; k is the kind of the items, of encodes one.
+func NewList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *List[M, T] {
+	c := f.Column(field)
+	return &List[M, T]{
+		place:      c,
+		Has:        func(v T) Predicate[M] { return listMatch[M](c, query.Has, of, []T{v}) },
+		HasEvery:   func(v ...T) Predicate[M] { return listMatch[M](c, query.HasEvery, of, v) },
+		HasSome:    func(v ...T) Predicate[M] { return listMatch[M](c, query.HasSome, of, v) },
+		IsEmpty:    func() Predicate[M] { return listMatch[M](c, query.IsEmpty, of, nil) },
+		IsNotEmpty: func() Predicate[M] { return listMatch[M](c, query.IsNotEmpty, of, nil) },
+		Eq:         func(v []T) Predicate[M] { return listMatch[M](c, query.ListEq, of, v) },
+		Set: func(v []T) Assignment[M] {
+			return Assignment[M]{assign(c, query.Set, gensupport.ListValue(k, of, v))}
+		},
+		Push: func(v ...T) Assignment[M] {
+			return Assignment[M]{assign(c, query.Push, gensupport.ListValue(k, of, v))}
+		},
+	}
 }
 
 //go:noinline
-func (f *List[M, T]) column(M) int { return f.Column }
-
-// Has holds when v is in the list.
-//
-//go:noinline
-func (f *List[M, T]) Has(v T) Predicate[M] { return listMatch[M](f.Column, query.Has, f.Of, []T{v}) }
-
-// HasEvery holds when all of v are in the list.
-//
-//go:noinline
-func (f *List[M, T]) HasEvery(v ...T) Predicate[M] {
-	return listMatch[M](f.Column, query.HasEvery, f.Of, v)
-}
-
-// HasSome holds when one of v is in the list.
-//
-//go:noinline
-func (f *List[M, T]) HasSome(v ...T) Predicate[M] {
-	return listMatch[M](f.Column, query.HasSome, f.Of, v)
-}
-
-// IsEmpty holds when the list has no items.
-//
-//go:noinline
-func (f *List[M, T]) IsEmpty() Predicate[M] { return listMatch[M](f.Column, query.IsEmpty, f.Of, nil) }
-
-// IsNotEmpty holds when the list has items.
-//
-//go:noinline
-func (f *List[M, T]) IsNotEmpty() Predicate[M] {
-	return listMatch[M](f.Column, query.IsNotEmpty, f.Of, nil)
-}
-
-// Eq holds when the list has exactly these items in this order.
-//
-//go:noinline
-func (f *List[M, T]) Eq(v []T) Predicate[M] { return listMatch[M](f.Column, query.ListEq, f.Of, v) }
-
-// Set gives the column a list.
-//
-//go:noinline
-func (f *List[M, T]) Set(v []T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Set, GiveList(f.Kind, f.Of, v))}
-}
-
-// Push appends v to the list in the database.
-//
-//go:noinline
-func (f *List[M, T]) Push(v ...T) Assignment[M] {
-	return Assignment[M]{assign(f.Column, query.Push, GiveList(f.Kind, f.Of, v))}
-}
+func (f *List[M, T]) column(M) int { return f.place }
 
 func listMatch[M, T any](column int, op query.ListOp, of func(T) query.Value, vs []T) Predicate[M] {
 	return Predicate[M]{query.ListMatch{Column: column, Op: op, Values: valuesOf(of, vs)}}

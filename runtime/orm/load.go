@@ -5,12 +5,14 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-func (h handle) findAll(ctx context.Context, f find) (rows []any, err error) {
-	err = h.s.do(ctx, h.op(VerbFind), func(ctx context.Context) (err error) {
-		rows, err = load(ctx, h.s.exec, h.meta, f)
+func (h modelRef) findAll(ctx context.Context, f find) (rows []any, err error) {
+	err = h.do(ctx, VerbFind, func(ctx context.Context) (err error) {
+		rows, err = load(ctx, h.s.exec, h.model, f)
 		return err
 	})
 	if err != nil {
@@ -20,7 +22,7 @@ func (h handle) findAll(ctx context.Context, f find) (rows []any, err error) {
 }
 
 // findOne returns nil when there is no row.
-func (h handle) findOne(ctx context.Context, f find) (any, error) {
+func (h modelRef) findOne(ctx context.Context, f find) (any, error) {
 	if !f.unique && (f.take == nil || *f.take > 1) {
 		f = f.withTake(1)
 	}
@@ -34,7 +36,7 @@ func (h handle) findOne(ctx context.Context, f find) (any, error) {
 // errStop ends a stream whose loop was left.
 var errStop = errors.New("loop left")
 
-func (h handle) findEach(ctx context.Context, f find, yield func(any, error) bool) {
+func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) bool) {
 	if len(f.includes) > 0 || (f.take != nil && *f.take < 0) {
 		rows, err := h.findAll(ctx, f)
 		for _, row := range rows {
@@ -47,15 +49,15 @@ func (h handle) findEach(ctx context.Context, f find, yield func(any, error) boo
 		}
 		return
 	}
-	err := h.s.do(ctx, h.op(VerbFind), func(ctx context.Context) error {
-		sel, _, err := selection(h.meta, f)
+	err := h.do(ctx, VerbFind, func(ctx context.Context) error {
+		sel, _, err := selection(h.model, f)
 		if err != nil {
 			return err
 		}
-		rows := newSlab(h.meta, -1)
-		_, err = h.s.exec.Run(ctx, sel, func(r query.Row) error {
+		rows := newRowArena(h.model, -1)
+		_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
 			row := rows.next()
-			h.meta.Decode(row, r, sel.Columns)
+			h.model.Decode(row, r, sel.Columns)
 			if !yield(row, nil) {
 				return errStop
 			}
@@ -68,12 +70,12 @@ func (h handle) findEach(ctx context.Context, f find, yield func(any, error) boo
 	}
 }
 
-func (h handle) count(ctx context.Context, f find) (n int64, err error) {
+func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {
 	if len(f.distinct) > 0 {
-		return 0, invalid(h.meta.Table, "Count does not count distinct rows")
+		return 0, invalid(h.model.Table, "Count does not count distinct rows")
 	}
-	err = h.s.do(ctx, h.op(VerbCount), func(ctx context.Context) error {
-		sel, _, err := selection(h.meta, f)
+	err = h.do(ctx, VerbCount, func(ctx context.Context) error {
+		sel, _, err := selection(h.model, f)
 		if err != nil {
 			return err
 		}
@@ -83,7 +85,7 @@ func (h handle) count(ctx context.Context, f find) (n int64, err error) {
 	return n, err
 }
 
-func (h handle) exists(ctx context.Context, f find) (bool, error) {
+func (h modelRef) exists(ctx context.Context, f find) (bool, error) {
 	if f.take == nil {
 		f = f.withTake(1)
 	}
@@ -92,8 +94,8 @@ func (h handle) exists(ctx context.Context, f find) (bool, error) {
 }
 
 // load runs a find and loads its includes.
-func load(ctx context.Context, exec Executor, meta *Meta, f find) ([]any, error) {
-	sel, reversed, err := selection(meta, f)
+func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f find) ([]any, error) {
+	sel, reversed, err := selection(model, f)
 	if err != nil {
 		return nil, err
 	}
@@ -101,23 +103,23 @@ func load(ctx context.Context, exec Executor, meta *Meta, f find) ([]any, error)
 	if f.unique {
 		hint = 1
 	}
-	rows, err := collect(ctx, exec, meta, sel, sel.Columns, hint)
+	rows, err := collect(ctx, exec, model, sel, sel.Columns, hint)
 	if err != nil {
 		return nil, err
 	}
 	if reversed {
 		slices.Reverse(rows)
 	}
-	return rows, loadIncludes(ctx, exec, meta, f.includes, rows)
+	return rows, loadIncludes(ctx, exec, model, f.includes, rows)
 }
 
 // collect runs a node whose rows begin with columns; hint is the number of rows expected, -1 when nobody knows.
-func collect(ctx context.Context, exec Executor, meta *Meta, n query.Node, columns []int, hint int) ([]any, error) {
+func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {
 	var rows []any
-	from := newSlab(meta, hint)
-	_, err := exec.Run(ctx, n, func(r query.Row) error {
+	from := newRowArena(model, hint)
+	_, err := exec.Run(ctx, n, func(r driver.Row) error {
 		row := from.next()
-		meta.Decode(row, r, columns)
+		model.Decode(row, r, columns)
 		rows = append(rows, row)
 		return nil
 	})
@@ -125,10 +127,10 @@ func collect(ctx context.Context, exec Executor, meta *Meta, n query.Node, colum
 }
 
 // selection turns a find into a node. With a negative Take it selects in reverse order, to be turned round.
-func selection(meta *Meta, f find) (sel *query.Select, reversed bool, err error) {
-	t := meta.Table
+func selection(model *gensupport.Model, f find) (sel *query.Select, reversed bool, err error) {
+	t := model.Table
 	sel = &query.Select{
-		Table: t, Columns: columnsFor(meta, f.columns, f.includes), Where: allOf(f.where),
+		Table: t, Columns: columnsFor(model, f.columns, f.includes), Where: allOf(f.where),
 		Order: f.order, Distinct: f.distinct, Limit: -1, Offset: f.skip,
 	}
 	if f.skip < 0 {
@@ -204,11 +206,11 @@ func reverse(os []query.Order) []query.Order {
 }
 
 // columnsFor lists what to read: all columns, or those selected with the key and what the includes hang on.
-func columnsFor(meta *Meta, selected []int, is []*include) []int {
+func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	if selected == nil {
-		return allColumns(meta.Table)
+		return allColumns(model.Table)
 	}
-	out := slices.Clone(meta.Table.Key)
+	out := slices.Clone(model.Table.Key)
 	add := func(cs []int) {
 		for _, c := range cs {
 			if !slices.Contains(out, c) {

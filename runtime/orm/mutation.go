@@ -3,129 +3,130 @@ package orm
 import (
 	"context"
 
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// shape is what a mutation gives back: the columns and relations of its rows.
-type shape struct {
+// returning is what a mutation gives back: the columns and relations of its rows.
+type returning struct {
 	columns  []int
 	includes []*include
 }
 
-func (s shape) withColumns(cs []int) shape {
+func (s returning) withColumns(cs []int) returning {
 	s.columns = more(s.columns, cs...)
 	return s
 }
 
-func (s shape) withIncludes(is []*include) shape {
+func (s returning) withIncludes(is []*include) returning {
 	s.includes = more(s.includes, is...)
 	return s
 }
 
 // Create creates one row of model M, with what its input and assignments say of related rows, all or nothing.
 type Create[M any] struct {
-	h   handle
-	rec *record
-	out shape
+	model *gensupport.Model
+	rec   *record
+	out   returning
 }
 
 // Include loads relations of the created row.
 //
 //go:noinline
 func (c *Create[M]) Include(i ...Include[M]) *Create[M] {
-	return &Create[M]{c.h, c.rec, c.out.withIncludes(includes(i))}
+	return &Create[M]{c.model, c.rec, c.out.withIncludes(includes(i))}
 }
 
 // Select gives back these columns and the key only.
 //
 //go:noinline
 func (c *Create[M]) Select(cs ...Column[M]) *Create[M] {
-	return &Create[M]{c.h, c.rec, c.out.withColumns(columns(cs))}
+	return &Create[M]{c.model, c.rec, c.out.withColumns(columns(cs))}
 }
 
 // One creates the row and returns it.
 //
 //go:noinline
-func (c *Create[M]) One(ctx context.Context) (M, error) {
-	row, err := c.h.create(ctx, c.rec, c.out)
-	return typed[M](row), err
+func (c *Create[M]) One(ctx context.Context, db Querier) (M, error) {
+	row, err := on(db, c.model).create(ctx, c.rec, c.out)
+	return cast[M](row), err
 }
 
 // CreateMany creates many rows of model M, all or nothing.
 type CreateMany[M any] struct {
-	h    handle
-	rows []*record
-	skip bool
+	model *gensupport.Model
+	rows  []*record
+	skip  bool
 }
 
-// CreateRows makes the query behind a generated CreateMany; give gives the values of row i.
+// CreateRows is called by the CreateMany of generated code; encode gives the values of row i.
 //
 //go:noinline
-func CreateRows[M any](m *Model[M], n int, give func(i int, v *Values)) *CreateMany[M] {
-	return &CreateMany[M]{m.h, m.h.records(n, give), false}
+func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.InputRow)) *CreateMany[M] {
+	return &CreateMany[M]{m.model, records(m.model, n, encode), false}
 }
 
 // SkipDuplicates passes over rows whose unique values are there already.
 //
 //go:noinline
-func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] { return &CreateMany[M]{c.h, c.rows, true} }
+func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] { return &CreateMany[M]{c.model, c.rows, true} }
 
 // All creates the rows and returns those created.
 //
 //go:noinline
-func (c *CreateMany[M]) All(ctx context.Context) ([]M, error) {
-	rows, _, err := c.h.createMany(ctx, c.rows, c.skip, true)
-	return typedAll[M](rows), err
+func (c *CreateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
+	rows, _, err := on(db, c.model).createMany(ctx, c.rows, c.skip, true)
+	return castAll[M](rows), err
 }
 
 // Exec creates the rows and returns how many were created.
 //
 //go:noinline
-func (c *CreateMany[M]) Exec(ctx context.Context) (int64, error) {
-	_, n, err := c.h.createMany(ctx, c.rows, c.skip, false)
+func (c *CreateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
+	_, n, err := on(db, c.model).createMany(ctx, c.rows, c.skip, false)
 	return n, err
 }
 
 // Update changes one row of model M.
 type Update[M any] struct {
-	h   handle
-	row selector
-	set []*assignment
-	out shape
+	model *gensupport.Model
+	row   selector
+	set   []*assignment
+	out   returning
 }
 
 // Set adds changes of columns and of related rows.
 //
 //go:noinline
 func (u *Update[M]) Set(a ...Assignment[M]) *Update[M] {
-	return &Update[M]{u.h, u.row, more(u.set, assignments(a)...), u.out}
+	return &Update[M]{u.model, u.row, more(u.set, assignments(a)...), u.out}
 }
 
 // Include loads relations of the changed row.
 //
 //go:noinline
 func (u *Update[M]) Include(i ...Include[M]) *Update[M] {
-	return &Update[M]{u.h, u.row, u.set, u.out.withIncludes(includes(i))}
+	return &Update[M]{u.model, u.row, u.set, u.out.withIncludes(includes(i))}
 }
 
 // Select gives back these columns and the key only.
 //
 //go:noinline
 func (u *Update[M]) Select(cs ...Column[M]) *Update[M] {
-	return &Update[M]{u.h, u.row, u.set, u.out.withColumns(columns(cs))}
+	return &Update[M]{u.model, u.row, u.set, u.out.withColumns(columns(cs))}
 }
 
 // One changes the row and returns it as it is then; [ErrNotFound] when there is none.
 //
 //go:noinline
-func (u *Update[M]) One(ctx context.Context) (M, error) {
-	row, err := u.h.update(ctx, u.row, u.set, u.out)
-	return typed[M](row), err
+func (u *Update[M]) One(ctx context.Context, db Querier) (M, error) {
+	row, err := on(db, u.model).update(ctx, u.row, u.set, u.out)
+	return cast[M](row), err
 }
 
 // UpdateMany changes rows of model M.
 type UpdateMany[M any] struct {
-	h     handle
+	model *gensupport.Model
 	where query.Predicate
 	set   []*assignment
 }
@@ -134,117 +135,117 @@ type UpdateMany[M any] struct {
 //
 //go:noinline
 func (u *UpdateMany[M]) Set(a ...Assignment[M]) *UpdateMany[M] {
-	return &UpdateMany[M]{u.h, u.where, more(u.set, assignments(a)...)}
+	return &UpdateMany[M]{u.model, u.where, more(u.set, assignments(a)...)}
 }
 
 // All changes the rows and returns them as they are then.
 //
 //go:noinline
-func (u *UpdateMany[M]) All(ctx context.Context) ([]M, error) {
-	rows, _, err := u.h.updateMany(ctx, u.where, u.set, true)
-	return typedAll[M](rows), err
+func (u *UpdateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
+	rows, _, err := on(db, u.model).updateMany(ctx, u.where, u.set, true)
+	return castAll[M](rows), err
 }
 
 // Exec changes the rows and returns how many there were.
 //
 //go:noinline
-func (u *UpdateMany[M]) Exec(ctx context.Context) (int64, error) {
-	_, n, err := u.h.updateMany(ctx, u.where, u.set, false)
+func (u *UpdateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
+	_, n, err := on(db, u.model).updateMany(ctx, u.where, u.set, false)
 	return n, err
 }
 
 // Upsert changes one row of model M or creates it.
 type Upsert[M any] struct {
-	h   handle
-	row selector
-	rec *record
-	set []*assignment
-	out shape
+	model *gensupport.Model
+	row   selector
+	rec   *record
+	set   []*assignment
+	out   returning
 }
 
 // Create says what to create when there is no row.
 //
 //go:noinline
 func (u *Upsert[M]) Create(in Input[M], a ...Assignment[M]) *Upsert[M] {
-	return &Upsert[M]{u.h, u.row, newRecord(u.h.meta, in, a), u.set, u.out}
+	return &Upsert[M]{u.model, u.row, newRecord(u.model, in, a), u.set, u.out}
 }
 
 // Update says what to change when there is a row; nothing when it is not called.
 //
 //go:noinline
 func (u *Upsert[M]) Update(a ...Assignment[M]) *Upsert[M] {
-	return &Upsert[M]{u.h, u.row, u.rec, more(u.set, assignments(a)...), u.out}
+	return &Upsert[M]{u.model, u.row, u.rec, more(u.set, assignments(a)...), u.out}
 }
 
 // Include loads relations of the row.
 //
 //go:noinline
 func (u *Upsert[M]) Include(i ...Include[M]) *Upsert[M] {
-	return &Upsert[M]{u.h, u.row, u.rec, u.set, u.out.withIncludes(includes(i))}
+	return &Upsert[M]{u.model, u.row, u.rec, u.set, u.out.withIncludes(includes(i))}
 }
 
 // Select gives back these columns and the key only.
 //
 //go:noinline
 func (u *Upsert[M]) Select(cs ...Column[M]) *Upsert[M] {
-	return &Upsert[M]{u.h, u.row, u.rec, u.set, u.out.withColumns(columns(cs))}
+	return &Upsert[M]{u.model, u.row, u.rec, u.set, u.out.withColumns(columns(cs))}
 }
 
 // One changes or creates the row and returns it.
 //
 //go:noinline
-func (u *Upsert[M]) One(ctx context.Context) (M, error) {
-	row, err := u.h.upsert(ctx, u.row, u.rec, u.set, u.out)
-	return typed[M](row), err
+func (u *Upsert[M]) One(ctx context.Context, db Querier) (M, error) {
+	row, err := on(db, u.model).upsert(ctx, u.row, u.rec, u.set, u.out)
+	return cast[M](row), err
 }
 
 // Delete deletes one row of model M.
 type Delete[M any] struct {
-	h   handle
-	row selector
-	out shape
+	model *gensupport.Model
+	row   selector
+	out   returning
 }
 
 // Include loads relations of the row before it is deleted.
 //
 //go:noinline
 func (d *Delete[M]) Include(i ...Include[M]) *Delete[M] {
-	return &Delete[M]{d.h, d.row, d.out.withIncludes(includes(i))}
+	return &Delete[M]{d.model, d.row, d.out.withIncludes(includes(i))}
 }
 
 // Select gives back these columns and the key only.
 //
 //go:noinline
 func (d *Delete[M]) Select(cs ...Column[M]) *Delete[M] {
-	return &Delete[M]{d.h, d.row, d.out.withColumns(columns(cs))}
+	return &Delete[M]{d.model, d.row, d.out.withColumns(columns(cs))}
 }
 
 // One deletes the row and returns it as it was; [ErrNotFound] when there is none.
 //
 //go:noinline
-func (d *Delete[M]) One(ctx context.Context) (M, error) {
-	row, err := d.h.delete(ctx, d.row, d.out)
-	return typed[M](row), err
+func (d *Delete[M]) One(ctx context.Context, db Querier) (M, error) {
+	row, err := on(db, d.model).delete(ctx, d.row, d.out)
+	return cast[M](row), err
 }
 
 // DeleteMany deletes rows of model M.
 type DeleteMany[M any] struct {
-	h     handle
+	model *gensupport.Model
 	where query.Predicate
 }
 
 // All deletes the rows and returns them as they were.
 //
 //go:noinline
-func (d *DeleteMany[M]) All(ctx context.Context) ([]M, error) {
-	rows, _, err := d.h.deleteMany(ctx, d.where, true)
-	return typedAll[M](rows), err
+func (d *DeleteMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
+	rows, _, err := on(db, d.model).deleteMany(ctx, d.where, true)
+	return castAll[M](rows), err
 }
 
 // Exec deletes the rows and returns how many there were.
 //
 //go:noinline
-func (d *DeleteMany[M]) Exec(ctx context.Context) (int64, error) {
-	_, n, err := d.h.deleteMany(ctx, d.where, false)
+func (d *DeleteMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
+	_, n, err := on(db, d.model).deleteMany(ctx, d.where, false)
 	return n, err
 }

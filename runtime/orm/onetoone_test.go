@@ -4,22 +4,26 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture"
+	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture/q"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // successor is a one-to-one relation whose foreign key, parentId, stands on the other side.
 func successor() *orm.One[*fixture.Post, *fixture.Post] {
-	meta := (*fixture.Post)(nil).ORMMeta()
-	return &orm.One[*fixture.Post, *fixture.Post]{Relation: &orm.Relation{
-		Link:   &query.Link{Field: "successor", From: meta.Table, To: meta.Table, FromColumns: []int{0}, ToColumns: []int{5}},
-		Target: meta,
+	post := fixture.QuerySupport{}.Post()
+	table := post.Model.Table
+	post.Relations = []*gensupport.Relation{{
+		Link:   &query.Link{Field: "successor", From: table, To: table, FromColumns: []int{0}, ToColumns: []int{5}},
+		Target: post.Model,
 	}}
+	return orm.NewOne[*fixture.Post, *fixture.Post](post, "successor")
 }
 
 func TestOneToOneMakesRoom(t *testing.T) {
 	full := rows(vals(aPost, "t", "DRAFT", 1, 1, nil, nil))
-	post, next := fixture.Schema.Post, successor()
+	post, next := q.Post, successor()
 	const read = "begin + select posts(*) where id=<uuid>\n"
 	for _, c := range []struct {
 		name string
@@ -40,7 +44,7 @@ func TestOneToOneMakesRoom(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			db, f := newFake(full, rows(vals("b")))
-			must[*fixture.Post](t)(db.Post.Update(post.ByID(aPost)).Set(c.set).One(t.Context()))
+			must[*fixture.Post](t)(q.Post.Update(post.ByID(aPost)).Set(c.set).One(t.Context(), db))
 			expect(t, f, c.want)
 		})
 	}
@@ -48,8 +52,8 @@ func TestOneToOneMakesRoom(t *testing.T) {
 
 func TestOneToOneOfNewRowNeedsNoRoom(t *testing.T) {
 	db, f := newFake()
-	must[*fixture.Post](t)(db.Post.Create(fixture.PostCreate{Title: "x", AuthorID: new(1)},
-		successor().Create(fixture.PostCreate{Title: "y", AuthorID: new(1)})).One(t.Context()))
+	must[*fixture.Post](t)(q.Post.Create(fixture.PostCreate{Title: "x", AuthorID: new(1)},
+		successor().Create(fixture.PostCreate{Title: "y", AuthorID: new(1)})).One(t.Context(), db))
 	expect(t, f, "begin + insert posts(id title authorId updatedAt) [<uuid> x 1 <time>] returning(*)\n"+
 		"insert posts(id title authorId parentId updatedAt) [<uuid> y 1 <uuid> <time>]\ncommit")
 }

@@ -4,7 +4,31 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+
+	"github.com/cocomon/comon_orm/runtime/driver"
 )
+
+// Statement describes one statement that an executor ran, for hooks.
+type Statement = driver.Statement
+
+// Config is what options come to.
+type Config struct {
+	driver.Config
+	// Middleware wraps the client's operations.
+	Middleware []Middleware
+}
+
+// Option changes how a client is opened.
+type Option func(*Config)
+
+// NewConfig applies options to an empty Config.
+func NewConfig(opts ...Option) Config {
+	var c Config
+	for _, o := range opts {
+		o(&c)
+	}
+	return c
+}
 
 // WithURL overrides the datasource's URL.
 func WithURL(url string) Option { return func(c *Config) { c.URL = url } }

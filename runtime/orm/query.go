@@ -3,117 +3,123 @@ package orm
 import (
 	"context"
 	"iter"
+
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
 // Query finds rows of model M. It is immutable: every method returns a new query, so a query may be kept, extended and
 // shared between goroutines. Nothing touches the database before One, OneOrNil, All, Each, Count or Exists.
 type Query[M any] struct {
-	h    handle
-	find find
+	model *gensupport.Model
+	find  find
 }
 
 // Where adds conditions; all must hold.
 //
 //go:noinline
 func (q *Query[M]) Where(p ...Predicate[M]) *Query[M] {
-	return &Query[M]{q.h, q.find.withWhere(predicates(p))}
+	return &Query[M]{q.model, q.find.withWhere(predicates(p))}
 }
 
 // OrderBy adds sort keys. Without any the order is the database's.
 //
 //go:noinline
 func (q *Query[M]) OrderBy(o ...Order[M]) *Query[M] {
-	return &Query[M]{q.h, q.find.withOrder(orders(o))}
+	return &Query[M]{q.model, q.find.withOrder(orders(o))}
 }
 
 // Include loads relations along with the rows, each level of all of them in one round trip.
 //
 //go:noinline
 func (q *Query[M]) Include(i ...Include[M]) *Query[M] {
-	return &Query[M]{q.h, q.find.withIncludes(includes(i))}
+	return &Query[M]{q.model, q.find.withIncludes(includes(i))}
 }
 
 // Select loads these columns only; the others stay zero. Keys are always loaded.
 //
 //go:noinline
 func (q *Query[M]) Select(c ...Column[M]) *Query[M] {
-	return &Query[M]{q.h, q.find.withColumns(columns(c))}
+	return &Query[M]{q.model, q.find.withColumns(columns(c))}
 }
 
 // Distinct keeps the first row for each combination of these columns.
 //
 //go:noinline
 func (q *Query[M]) Distinct(c ...Column[M]) *Query[M] {
-	return &Query[M]{q.h, q.find.withDistinct(columns(c))}
+	return &Query[M]{q.model, q.find.withDistinct(columns(c))}
 }
 
 // Skip passes over the first n rows.
 //
 //go:noinline
-func (q *Query[M]) Skip(n int) *Query[M] { return &Query[M]{q.h, q.find.withSkip(n)} }
+func (q *Query[M]) Skip(n int) *Query[M] { return &Query[M]{q.model, q.find.withSkip(n)} }
 
 // Take returns at most n rows; with a negative n the last ones, in the order asked for.
 //
 //go:noinline
-func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.h, q.find.withTake(n)} }
+func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.model, q.find.withTake(n)} }
 
 // One returns the first row; [ErrNotFound] when there is none.
 //
 //go:noinline
-func (q *Query[M]) One(ctx context.Context) (M, error) {
-	row, err := q.h.findOne(ctx, q.find)
+func (q *Query[M]) One(ctx context.Context, db Querier) (M, error) {
+	row, err := on(db, q.model).findOne(ctx, q.find)
 	if err == nil && row == nil {
-		err = q.h.notFound()
+		err = on(db, q.model).notFound()
 	}
-	return typed[M](row), err
+	return cast[M](row), err
 }
 
 // OneOrNil returns the first row, nil when there is none.
 //
 //go:noinline
-func (q *Query[M]) OneOrNil(ctx context.Context) (M, error) {
-	row, err := q.h.findOne(ctx, q.find)
-	return typed[M](row), err
+func (q *Query[M]) OneOrNil(ctx context.Context, db Querier) (M, error) {
+	row, err := on(db, q.model).findOne(ctx, q.find)
+	return cast[M](row), err
 }
 
 // All returns the rows.
 //
 //go:noinline
-func (q *Query[M]) All(ctx context.Context) ([]M, error) {
-	rows, err := q.h.findAll(ctx, q.find)
-	return typedAll[M](rows), err
+func (q *Query[M]) All(ctx context.Context, db Querier) ([]M, error) {
+	rows, err := on(db, q.model).findAll(ctx, q.find)
+	return castAll[M](rows), err
 }
 
 // Each streams the rows; leaving the loop closes the result. With Include or a negative Take the rows are loaded first.
 // Inside a transaction, and on an in-memory database, finish the loop before the next statement.
 //
 //go:noinline
-func (q *Query[M]) Each(ctx context.Context) iter.Seq2[M, error] {
+func (q *Query[M]) Each(ctx context.Context, db Querier) iter.Seq2[M, error] {
 	return func(yield func(M, error) bool) {
-		q.h.findEach(ctx, q.find, func(row any, err error) bool { return yield(typed[M](row), err) })
+		on(db, q.model).findEach(ctx, q.find, func(row any, err error) bool { return yield(cast[M](row), err) })
 	}
 }
 
 // Count returns the number of rows.
 //
 //go:noinline
-func (q *Query[M]) Count(ctx context.Context) (int64, error) { return q.h.count(ctx, q.find) }
+func (q *Query[M]) Count(ctx context.Context, db Querier) (int64, error) {
+	return on(db, q.model).count(ctx, q.find)
+}
 
 // Exists reports whether there is a row.
 //
 //go:noinline
-func (q *Query[M]) Exists(ctx context.Context) (bool, error) { return q.h.exists(ctx, q.find) }
+func (q *Query[M]) Exists(ctx context.Context, db Querier) (bool, error) {
+	return on(db, q.model).exists(ctx, q.find)
+}
 
-// typed is row as M, the zero M for nil.
-func typed[M any](row any) (m M) {
+// cast is row as M, the zero M for nil.
+func cast[M any](row any) (m M) {
 	if row != nil {
 		m = row.(M)
 	}
 	return m
 }
 
-// typedAll is never nil, so that no rows and JSON's [] agree.
-func typedAll[M any](rows []any) []M {
+// castAll is never nil, so that no rows and JSON's [] agree.
+func castAll[M any](rows []any) []M {
 	out := make([]M, len(rows))
 	for i, r := range rows {
 		out[i] = r.(M)

@@ -8,22 +8,22 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Struct is implemented by generated row structs.
-type Struct interface{ ORMMeta() *Meta }
-
-// Raw runs the user's own SQL, with the driver's placeholders, and returns its rows. T is a row struct or a pointer to one
-// (columns are matched by their database or field names, others passed over) or a scalar (a single column): string, int,
-// int64, float64, bool, time.Time, decimal.Decimal, json.RawMessage, []byte, or a pointer to one of these, nil for NULL.
-func Raw[T any](ctx context.Context, db Handle, sql string, args ...any) ([]T, error) {
+// Raw runs the user's own SQL, with the driver's placeholders, and returns its rows. T is a row struct of db's schema or a
+// pointer to one (columns are matched by their database or field names, others ignored) or a scalar (a single column):
+// string, int, int64, float64, bool, time.Time, decimal.Decimal, json.RawMessage, []byte, or a pointer to one of these,
+// nil for NULL.
+func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, error) {
 	out := []T{}
-	add, err := rawReader(&out)
+	s := db.session()
+	add, err := rawReader(s.schema, &out)
 	if err != nil {
 		return nil, err
 	}
-	s := db.ORMSession()
 	err = s.do(ctx, Operation{Verb: VerbRaw}, func(ctx context.Context) error {
 		_, err := s.exec.Raw(ctx, sql, args, add)
 		return err
@@ -35,18 +35,18 @@ func Raw[T any](ctx context.Context, db Handle, sql string, args ...any) ([]T, e
 }
 
 // rawReader returns the function that appends a row to out.
-func rawReader[T any](out *[]T) (func([]string, query.Row) error, error) {
+func rawReader[T any](schema *gensupport.Schema, out *[]T) (func([]string, driver.Row) error, error) {
 	var zero T
-	if st, ok := any(zero).(Struct); ok {
-		return structReader(st.ORMMeta(), func(row any) { *out = append(*out, row.(T)) }), nil
+	if m := schema.ModelOf(zero); m != nil {
+		return structReader(m, func(row any) { *out = append(*out, row.(T)) }), nil
 	}
-	if st, ok := any(&zero).(Struct); ok {
-		return structReader(st.ORMMeta(), func(row any) { *out = append(*out, *row.(*T)) }), nil
+	if m := schema.ModelOf((*T)(nil)); m != nil {
+		return structReader(m, func(row any) { *out = append(*out, *row.(*T)) }), nil
 	}
 	if !readScalar(&zero, nil) {
-		return nil, fmt.Errorf("orm.Raw cannot read rows into %T: use a row struct or a scalar: %w", zero, ErrInvalidInput)
+		return nil, fmt.Errorf("orm.Raw cannot read rows into %T: use a row struct of %s or a scalar: %w", zero, schema.Package, ErrInvalidInput)
 	}
-	return func(names []string, r query.Row) error {
+	return func(names []string, r driver.Row) error {
 		if len(names) != 1 {
 			return fmt.Errorf("orm.Raw reads %T from one column, the statement returns %d: %w", zero, len(names), ErrInvalidInput)
 		}
@@ -57,18 +57,18 @@ func rawReader[T any](out *[]T) (func([]string, query.Row) error, error) {
 	}, nil
 }
 
-func structReader(meta *Meta, add func(row any)) func([]string, query.Row) error {
+func structReader(model *gensupport.Model, add func(row any)) func([]string, driver.Row) error {
 	var places []int
-	rows := newSlab(meta, -1)
-	return func(names []string, r query.Row) error {
+	rows := newRowArena(model, -1)
+	return func(names []string, r driver.Row) error {
 		if places == nil {
 			var err error
-			if places, err = placesOf(meta.Table, names); err != nil {
+			if places, err = placesOf(model.Table, names); err != nil {
 				return err
 			}
 		}
 		row := rows.next()
-		meta.Decode(row, r, places)
+		model.Decode(row, r, places)
 		add(row)
 		return nil
 	}
@@ -103,50 +103,50 @@ func columnNamed(t *query.Table, name string) int {
 
 // readScalar reads the first column of r into dst, a pointer to a scalar or to a pointer to one; without r it only says
 // whether it could.
-func readScalar(dst any, r query.Row) bool {
+func readScalar(dst any, r driver.Row) bool {
 	switch p := dst.(type) {
 	case *string:
-		return scalar(p, r, ReadText)
+		return scalar(p, r, gensupport.ReadText)
 	case **string:
-		return scalarPtr(p, r, ReadText)
+		return scalarPtr(p, r, gensupport.ReadText)
 	case *int:
-		return scalar(p, r, ReadInt)
+		return scalar(p, r, gensupport.ReadInt)
 	case **int:
-		return scalarPtr(p, r, ReadInt)
+		return scalarPtr(p, r, gensupport.ReadInt)
 	case *int64:
-		return scalar(p, r, ReadBigInt)
+		return scalar(p, r, gensupport.ReadBigInt)
 	case **int64:
-		return scalarPtr(p, r, ReadBigInt)
+		return scalarPtr(p, r, gensupport.ReadBigInt)
 	case *float64:
-		return scalar(p, r, ReadFloat)
+		return scalar(p, r, gensupport.ReadFloat)
 	case **float64:
-		return scalarPtr(p, r, ReadFloat)
+		return scalarPtr(p, r, gensupport.ReadFloat)
 	case *bool:
-		return scalar(p, r, ReadBool)
+		return scalar(p, r, gensupport.ReadBool)
 	case **bool:
-		return scalarPtr(p, r, ReadBool)
+		return scalarPtr(p, r, gensupport.ReadBool)
 	case *time.Time:
-		return scalar(p, r, ReadTime)
+		return scalar(p, r, gensupport.ReadTime)
 	case **time.Time:
-		return scalarPtr(p, r, ReadTime)
+		return scalarPtr(p, r, gensupport.ReadTime)
 	case *decimal.Decimal:
-		return scalar(p, r, ReadDecimal)
+		return scalar(p, r, gensupport.ReadDecimal)
 	case **decimal.Decimal:
-		return scalarPtr(p, r, ReadDecimal)
+		return scalarPtr(p, r, gensupport.ReadDecimal)
 	case *json.RawMessage:
-		return scalar(p, r, ReadJSON)
+		return scalar(p, r, gensupport.ReadJSON)
 	case **json.RawMessage:
-		return scalarPtr(p, r, ReadJSON)
+		return scalarPtr(p, r, gensupport.ReadJSON)
 	case *[]byte:
-		return scalar(p, r, ReadBytes)
+		return scalar(p, r, gensupport.ReadBytes)
 	case **[]byte:
-		return scalarPtr(p, r, ReadBytes)
+		return scalarPtr(p, r, gensupport.ReadBytes)
 	default:
 		return false
 	}
 }
 
-func scalar[T any](p *T, r query.Row, read func(query.Row, int) T) bool {
+func scalar[T any](p *T, r driver.Row, read func(driver.Row, int) T) bool {
 	if r == nil {
 		return true
 	}
@@ -158,9 +158,9 @@ func scalar[T any](p *T, r query.Row, read func(query.Row, int) T) bool {
 	return true
 }
 
-func scalarPtr[T any](p **T, r query.Row, read func(query.Row, int) T) bool {
+func scalarPtr[T any](p **T, r driver.Row, read func(driver.Row, int) T) bool {
 	if r != nil {
-		*p = ReadPtr(r, 0, read)
+		*p = gensupport.ReadPtr(r, 0, read)
 	}
 	return true
 }

@@ -1,11 +1,14 @@
 package orm
 
-import "github.com/cocomon/comon_orm/runtime/query"
+import (
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
 
 // record is a row to be created, as the caller described it; it is never changed.
 type record struct {
-	meta   *Meta
-	values *Values
+	model  *gensupport.Model
+	values *gensupport.InputRow
 	writes []*relationWrite
 	err    error
 }
@@ -27,7 +30,7 @@ const (
 
 // relationWrite is a write to the rows that a relation field leads to.
 type relationWrite struct {
-	relation *Relation
+	relation *gensupport.Relation
 	op       relationOp
 	rows     []selector
 	create   *record
@@ -35,19 +38,19 @@ type relationWrite struct {
 	where    query.Predicate
 }
 
-// newRecord takes what in and as give at once, so that a later change of in does not reach the query.
-func newRecord[M any](meta *Meta, in Input[M], as []Assignment[M]) *record {
-	v := newValues(meta.Table)
+// newRecord takes what in and as hold at once, so that a later change of in does not reach the query.
+func newRecord[M any](model *gensupport.Model, in Input[M], as []Assignment[M]) *record {
+	v := gensupport.NewInputRow(model.Table)
 	if in == nil {
-		return &record{meta: meta, values: v, err: invalid(meta.Table, "no input to create a row from")}
+		return &record{model: model, values: v, err: invalid(model.Table, "no input to create a row from")}
 	}
 	var m M
-	in.Give(m, v)
-	return assembleRecord(meta, v, assignments(as))
+	in.Encode(m, v)
+	return assembleRecord(model, v, assignments(as))
 }
 
-func assembleRecord(meta *Meta, v *Values, as []*assignment) *record {
-	rec := &record{meta: meta, values: v}
+func assembleRecord(model *gensupport.Model, v *gensupport.InputRow, as []*assignment) *record {
+	rec := &record{model: model, values: v}
 	for _, a := range as {
 		switch {
 		case a.rel != nil:
@@ -55,19 +58,19 @@ func assembleRecord(meta *Meta, v *Values, as []*assignment) *record {
 		case a.set.Op == query.Set, a.set.Op == query.Push:
 			v.Set(a.set.Column, a.set.Value)
 		default:
-			rec.err = invalid(meta.Table, "%s: a new row has no value to calculate with", meta.Table.Columns[a.set.Column].Field)
+			rec.err = invalid(model.Table, "%s: a new row has no value to calculate with", model.Table.Columns[a.set.Column].Field)
 		}
 	}
 	return rec
 }
 
-func (h handle) records(n int, give func(i int, v *Values)) []*record {
+func records(model *gensupport.Model, n int, encode func(i int, row *gensupport.InputRow)) []*record {
 	recs := make([]record, n)
 	out := make([]*record, n)
 	for i := range recs {
-		v := newValues(h.meta.Table)
-		give(i, v)
-		recs[i] = record{meta: h.meta, values: v}
+		v := gensupport.NewInputRow(model.Table)
+		encode(i, v)
+		recs[i] = record{model: model, values: v}
 		out[i] = &recs[i]
 	}
 	return out

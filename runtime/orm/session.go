@@ -2,34 +2,35 @@ package orm
 
 import (
 	"context"
+	"fmt"
 
-	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Session is what a generated client runs on: an executor, the client's tables and its middleware. It is safe for
-// concurrent use when its executor is.
+// Querier is what queries run on: the client of a schema or a transaction of it. A query is refused by a Querier of
+// another schema.
+type Querier interface {
+	session() *Session
+}
+
+// Session is the connection of a generated client, or of a transaction of it: an executor, the client's models and its
+// middleware. Generated types embed it and so become a [Querier]. It is safe for concurrent use when its executor is.
 type Session struct {
-	exec       Executor
-	tables     []*query.Table
+	exec       driver.Executor
+	schema     *gensupport.Schema
 	middleware []Middleware
 }
 
-// Handle is a generated client, or anything else that has a session.
-type Handle interface{ ORMSession() *Session }
-
-// NewSession makes the session of a generated client. The options of executors are passed over.
-func NewSession(exec Executor, tables []*query.Table, opts ...Option) *Session {
-	return &Session{exec: exec, tables: tables, middleware: NewConfig(opts...).Middleware}
+// NewSession is called by generated code. Of the options it uses middleware; the others are those of executors.
+func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
+	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware}
 }
 
-// ORMSession makes a Session a [Handle].
-func (s *Session) ORMSession() *Session { return s }
+func (s *Session) session() *Session { return s }
 
-// Executor is what the session runs on: the database's or a transaction's.
-func (s *Session) Executor() Executor { return s.exec }
-
-// Close releases the executor.
-func (s *Session) Close() error { return s.exec.Close() }
+// Executor is what runs the statements: the database's pool or a transaction.
+func (s *Session) Executor() driver.Executor { return s.exec }
 
 // Exec runs the user's own SQL with the driver's placeholders and returns the number of rows written.
 func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
@@ -41,17 +42,27 @@ func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, err
 	return n, err
 }
 
-// with is the same client on another executor.
-func (s *Session) with(exec Executor) *Session {
+// with is the same session on another executor.
+func (s *Session) with(exec driver.Executor) *Session {
 	c := *s
 	c.exec = exec
 	return &c
 }
 
-// handle is one model of one session.
-type handle struct {
-	s    *Session
-	meta *Meta
+// modelRef is one model on one session.
+type modelRef struct {
+	s     *Session
+	model *gensupport.Model
 }
 
-func (h handle) op(v Verb) Operation { return Operation{Model: h.meta.Table.Model, Verb: v} }
+// on is where a terminal begins: the query's model on the session that the caller gives.
+func on(db Querier, m *gensupport.Model) modelRef { return modelRef{db.session(), m} }
+
+// do runs fn inside the middleware. A model of another schema is refused: its table may exist under the same name.
+func (h modelRef) do(ctx context.Context, v Verb, fn func(context.Context) error) error {
+	if h.model.Schema != h.s.schema.Package {
+		return fmt.Errorf("%s: the query belongs to %s, the connection it is to run on to %s: %w",
+			h.model.Table.Model, h.model.Schema, h.s.schema.Package, ErrInvalidInput)
+	}
+	return h.s.do(ctx, Operation{Model: h.model.Table.Model, Verb: v}, fn)
+}

@@ -8,18 +8,20 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture"
+	"github.com/cocomon/comon_orm/runtime/orm/internal/fixture/q"
 )
 
 func TestTransaction(t *testing.T) {
 	db, f := newFake()
 	boom := errors.New("boom")
-	err := db.Transaction(t.Context(), func(tx *fixture.Client) error {
-		if _, err := tx.Tag.Create(fixture.TagCreate{Name: "a"}).One(t.Context()); err != nil {
+	err := db.Transaction(t.Context(), func(tx *fixture.Tx) error {
+		if _, err := q.Tag.Create(fixture.TagCreate{Name: "a"}).One(t.Context(), tx); err != nil {
 			return err
 		}
-		return tx.Transaction(t.Context(), func(*fixture.Client) error { return boom })
+		return tx.Transaction(t.Context(), func(*fixture.Tx) error { return boom })
 	}, orm.Serializable)
 	if !errors.Is(err, boom) {
 		t.Errorf("got %v", err)
@@ -35,7 +37,7 @@ func TestTransactionRollsBackOnPanic(t *testing.T) {
 				t.Error("the panic is gone")
 			}
 		}()
-		_ = db.Transaction(t.Context(), func(*fixture.Client) error { panic("boom") })
+		_ = db.Transaction(t.Context(), func(*fixture.Tx) error { panic("boom") })
 	}()
 	expect(t, f, "begin + rollback")
 }
@@ -55,7 +57,7 @@ func TestRetry(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			db, _ := newFake()
 			runs := 0
-			err := db.Transaction(t.Context(), func(*fixture.Client) error {
+			err := db.Transaction(t.Context(), func(*fixture.Tx) error {
 				if runs++; runs <= c.fails {
 					return orm.ErrSerialization
 				}
@@ -71,7 +73,7 @@ func TestRetry(t *testing.T) {
 func TestRetryAfterFailedCommit(t *testing.T) {
 	db, f := newFake()
 	f.fail = map[string]error{"commit": orm.ErrSerialization}
-	if err := db.Transaction(t.Context(), func(*fixture.Client) error { return nil }, orm.Retry(1)); err != nil {
+	if err := db.Transaction(t.Context(), func(*fixture.Tx) error { return nil }, orm.Retry(1)); err != nil {
 		t.Error(err)
 	}
 	expect(t, f, "begin + commit\nbegin + commit")
@@ -94,7 +96,7 @@ func TestConstraintErrorsNameFields(t *testing.T) {
 			db, f := newFake()
 			c.err.Kind, c.err.Err = orm.ErrUniqueViolation, driver
 			f.fail = map[string]error{"insert": &c.err}
-			_, err := db.User.Create(fixture.UserCreate{Email: "a"}).One(t.Context())
+			_, err := q.User.Create(fixture.UserCreate{Email: "a"}).One(t.Context(), db)
 			var got *orm.ConstraintError
 			if !errors.As(err, &got) || !errors.Is(err, orm.ErrUniqueViolation) || !errors.Is(err, driver) {
 				t.Fatalf("got %v", err)
@@ -116,8 +118,8 @@ func TestMiddlewareWrapsOperations(t *testing.T) {
 	}
 	f := &fake{}
 	db := fixture.New(f, orm.WithMiddleware(log("a")), orm.WithMiddleware(log("b")))
-	err := db.Transaction(t.Context(), func(tx *fixture.Client) error {
-		_, err := tx.User.FindMany().All(t.Context())
+	err := db.Transaction(t.Context(), func(tx *fixture.Tx) error {
+		_, err := q.User.FindMany().All(t.Context(), tx)
 		return err
 	})
 	if err != nil {
@@ -132,7 +134,7 @@ func TestMiddlewareWrapsOperations(t *testing.T) {
 func TestMiddlewareCanRefuse(t *testing.T) {
 	f, no := &fake{}, errors.New("no")
 	db := fixture.New(f, orm.WithMiddleware(func(context.Context, orm.Operation, func(context.Context) error) error { return no }))
-	if _, err := db.User.FindMany().All(t.Context()); !errors.Is(err, no) {
+	if _, err := q.User.FindMany().All(t.Context(), db); !errors.Is(err, no) {
 		t.Errorf("got %v", err)
 	}
 	expect(t, f, "")
@@ -141,10 +143,10 @@ func TestMiddlewareCanRefuse(t *testing.T) {
 func TestHooksAndOptions(t *testing.T) {
 	var seen []string
 	hook := func(name string) orm.Option {
-		return orm.WithStatementHook(func(_ context.Context, s orm.Statement) { seen = append(seen, name+s.SQL) })
+		return orm.WithStatementHook(func(_ context.Context, s driver.Statement) { seen = append(seen, name+s.SQL) })
 	}
 	c := orm.NewConfig(orm.WithURL("u"), hook("a "), hook("b "), orm.WithMaxConns(3), orm.WithStatementArgs())
-	c.OnStatement(t.Context(), orm.Statement{SQL: "x", Duration: time.Second})
+	c.OnStatement(t.Context(), driver.Statement{SQL: "x", Duration: time.Second})
 	if diff := cmp.Diff([]string{"a x", "b x"}, seen); diff != "" {
 		t.Error(diff)
 	}

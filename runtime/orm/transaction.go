@@ -4,39 +4,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
 // TxOption says how a transaction runs.
-type TxOption func(*TxOptions)
+type TxOption func(*driver.TxOptions)
 
 // Serializable runs the transaction as if it were alone (SQLite always does).
-func Serializable(o *TxOptions) { o.Isolation = SerializableIsolation }
+func Serializable(o *driver.TxOptions) { o.Isolation = driver.Serializable }
 
 // Snapshot shows the transaction one state of the database throughout (PostgreSQL's repeatable read).
-func Snapshot(o *TxOptions) { o.Isolation = RepeatableRead }
+func Snapshot(o *driver.TxOptions) { o.Isolation = driver.RepeatableRead }
 
 // ReadOnly refuses writes.
-func ReadOnly(o *TxOptions) { o.ReadOnly = true }
+func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 
 // Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]. It has no effect on a savepoint.
-func Retry(n int) TxOption { return func(o *TxOptions) { o.Retries = n } }
+func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
-// Transaction runs fn in a transaction, inside another one in a savepoint. It is committed when fn returns nil,
-// rolled back when fn returns an error or panics.
-func (s *Session) Transaction(ctx context.Context, fn func(tx *Session) error, opts ...TxOption) error {
-	var o TxOptions
+// InTransaction is what the Transaction of generated clients calls: it runs fn in a transaction, inside another one in a
+// savepoint. It is committed when fn returns nil, rolled back when fn returns an error or panics.
+func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, opts ...TxOption) error {
+	var o driver.TxOptions
 	for _, opt := range opts {
 		opt(&o)
 	}
 	return s.do(ctx, Operation{Verb: VerbTransaction}, func(ctx context.Context) error {
-		return s.atomically(ctx, o, func(tx Executor) error { return fn(s.with(tx)) })
+		return s.atomically(ctx, o, func(tx driver.Executor) error { return fn(*s.with(tx)) })
 	})
 }
 
 // atomically runs fn in a transaction of its own.
-func (s *Session) atomically(ctx context.Context, o TxOptions, fn func(tx Executor) error) error {
+func (s *Session) atomically(ctx context.Context, o driver.TxOptions, fn func(tx driver.Executor) error) error {
 	retries := o.Retries
-	if _, nested := s.exec.(Tx); nested {
+	if _, nested := s.exec.(driver.Tx); nested {
 		retries = 0 // only the outermost transaction gets a new snapshot
 	}
 	for {
@@ -48,7 +50,7 @@ func (s *Session) atomically(ctx context.Context, o TxOptions, fn func(tx Execut
 	}
 }
 
-func runTx(ctx context.Context, exec Executor, o TxOptions, fn func(tx Executor) error) (err error) {
+func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn func(tx driver.Executor) error) (err error) {
 	tx, err := exec.Begin(ctx, o)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)

@@ -5,21 +5,23 @@ import (
 	"errors"
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // finish loads the includes of one row.
-func (s shape) finish(ctx context.Context, exec Executor, meta *Meta, row any) error {
+func (s returning) finish(ctx context.Context, exec driver.Executor, model *gensupport.Model, row any) error {
 	if len(s.includes) == 0 || row == nil {
 		return nil
 	}
-	return loadIncludes(ctx, exec, meta, s.includes, []any{row})
+	return loadIncludes(ctx, exec, model, s.includes, []any{row})
 }
 
-// inWave runs what start makes ready, in a transaction of its own, which end still sees.
-func (h handle) inWave(ctx context.Context, now time.Time, start func(*wave) error, end func(Executor) error) error {
-	return h.s.atomically(ctx, TxOptions{}, func(tx Executor) error {
-		w := &wave{ctx: ctx, exec: tx, now: now}
+// inBatch runs what start makes ready, in a transaction of its own, which end still sees.
+func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeBatch) error, end func(driver.Executor) error) error {
+	return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+		w := &writeBatch{ctx: ctx, exec: tx, now: now}
 		if err := start(w); err != nil {
 			return err
 		}
@@ -32,8 +34,8 @@ func (h handle) inWave(ctx context.Context, now time.Time, start func(*wave) err
 
 func done() error { return nil }
 
-func (h handle) create(ctx context.Context, rec *record, out shape) (row any, err error) {
-	err = h.s.do(ctx, h.op(VerbCreate), func(ctx context.Context) error {
+func (h modelRef) create(ctx context.Context, rec *record, out returning) (row any, err error) {
+	err = h.do(ctx, VerbCreate, func(ctx context.Context) error {
 		row, err = h.createRow(ctx, rec, out)
 		return err
 	})
@@ -43,23 +45,23 @@ func (h handle) create(ctx context.Context, rec *record, out shape) (row any, er
 	return row, nil
 }
 
-func (h handle) createRow(ctx context.Context, rec *record, out shape) (any, error) {
+func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (any, error) {
 	now := time.Now()
-	d, err := newDraft(rec, now, nil)
+	d, err := newRowWrite(rec, now, nil)
 	if err == nil {
 		err = checkIncludes(out.includes)
 	}
 	if err != nil {
 		return nil, err
 	}
-	want := columnsFor(h.meta, out.columns, out.includes)
-	start := func(w *wave) error { return w.create([]*draft{d}, want, true, done) }
-	end := func(exec Executor) error { return out.finish(ctx, exec, h.meta, d.result) }
+	want := columnsFor(h.model, out.columns, out.includes)
+	start := func(w *writeBatch) error { return w.create([]*rowWrite{d}, want, true, done) }
+	end := func(exec driver.Executor) error { return out.finish(ctx, exec, h.model, d.result) }
 	if len(d.writes) > 0 {
-		err = h.inWave(ctx, now, start, end)
+		err = h.inBatch(ctx, now, start, end)
 		return d.result, err
 	}
-	w := &wave{ctx: ctx, exec: h.s.exec, now: now}
+	w := &writeBatch{ctx: ctx, exec: h.s.exec, now: now}
 	if err := start(w); err != nil {
 		return nil, err
 	}
@@ -69,34 +71,34 @@ func (h handle) createRow(ctx context.Context, rec *record, out shape) (any, err
 	return d.result, end(h.s.exec)
 }
 
-func (h handle) createMany(ctx context.Context, recs []*record, skip, rows bool) (out []any, n int64, err error) {
+func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows bool) (out []any, n int64, err error) {
 	if len(recs) == 0 {
 		return nil, 0, nil
 	}
-	err = h.s.do(ctx, h.op(VerbCreate), func(ctx context.Context) error {
+	err = h.do(ctx, VerbCreate, func(ctx context.Context) error {
 		now := time.Now()
-		drafts := make([]*draft, len(recs))
+		rows := make([]*rowWrite, len(recs))
 		for i, rec := range recs {
-			if drafts[i], err = newDraft(rec, now, nil); err != nil {
+			if rows[i], err = newRowWrite(rec, now, nil); err != nil {
 				return err
 			}
 		}
-		groups := byShape(drafts)
+		groups := byShape(rows)
 		if len(groups) == 1 {
-			out, n, err = h.insertMany(ctx, h.s.exec, groups[0], skip, rows)
+			out, n, err = h.insertMany(ctx, h.s.exec, groups[0], skip, wantRows)
 			return err
 		}
-		return h.s.atomically(ctx, TxOptions{}, func(tx Executor) error {
+		return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
 			out, n = nil, 0
 			for _, g := range groups {
-				got, k, err := h.insertMany(ctx, tx, g, skip, rows)
+				got, k, err := h.insertMany(ctx, tx, g, skip, wantRows)
 				if err != nil {
 					return err
 				}
 				out, n = append(out, got...), n+k
 			}
-			if rows && !skip {
-				out = inInputOrder(drafts)
+			if wantRows && !skip {
+				out = inInputOrder(rows)
 			}
 			return nil
 		})
@@ -104,37 +106,37 @@ func (h handle) createMany(ctx context.Context, recs []*record, skip, rows bool)
 	return out, n, err
 }
 
-func inInputOrder(drafts []*draft) []any {
-	out := make([]any, len(drafts))
-	for i, d := range drafts {
+func inInputOrder(rows []*rowWrite) []any {
+	out := make([]any, len(rows))
+	for i, d := range rows {
 		out[i] = d.result
 	}
 	return out
 }
 
-// insertMany inserts drafts of one shape.
-func (h handle) insertMany(ctx context.Context, exec Executor, drafts []*draft, skip, rows bool) ([]any, int64, error) {
-	columns, values := insertRows(h.meta.Table, drafts)
-	node := &query.Insert{Table: h.meta.Table, Columns: columns, Rows: values}
+// insertMany inserts rows of one shape.
+func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
+	columns, values := insertRows(h.model.Table, rows)
+	node := &query.Insert{Table: h.model.Table, Columns: columns, Rows: values}
 	if skip {
 		node.Conflict = &query.Conflict{}
 	}
-	if !rows {
+	if !wantRows {
 		n, err := exec.Run(ctx, node, nil)
 		return nil, n, err
 	}
-	node.Returning = allColumns(h.meta.Table)
-	out, err := collect(ctx, exec, h.meta, node, node.Returning, len(drafts))
-	if err == nil && !skip && len(out) == len(drafts) {
-		for i, d := range drafts {
+	node.Returning = allColumns(h.model.Table)
+	out, err := collect(ctx, exec, h.model, node, node.Returning, len(rows))
+	if err == nil && !skip && len(out) == len(rows) {
+		for i, d := range rows {
 			d.result = out[i]
 		}
 	}
 	return out, int64(len(out)), err
 }
 
-func (h handle) update(ctx context.Context, s selector, set []*assignment, out shape) (row any, err error) {
-	err = h.s.do(ctx, h.op(VerbUpdate), func(ctx context.Context) error {
+func (h modelRef) update(ctx context.Context, s selector, set []*assignment, out returning) (row any, err error) {
+	err = h.do(ctx, VerbUpdate, func(ctx context.Context) error {
 		row, err = h.updateOne(ctx, s, set, out)
 		return err
 	})
@@ -144,29 +146,29 @@ func (h handle) update(ctx context.Context, s selector, set []*assignment, out s
 	return row, nil
 }
 
-func (h handle) updateOne(ctx context.Context, s selector, set []*assignment, out shape) (any, error) {
+func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, out returning) (any, error) {
 	now := time.Now()
-	if err := checkSelector(h.meta.Table, s); err != nil {
+	if err := checkSelector(h.model.Table, s); err != nil {
 		return nil, err
 	}
-	if err := checkAssigns(h.meta.Table, set); err != nil {
+	if err := checkAssigns(h.model.Table, set); err != nil {
 		return nil, err
 	}
-	d, err := existing(h.meta, set, now)
+	d, err := existingRow(h.model, set, now)
 	if err == nil {
 		err = checkIncludes(out.includes)
 	}
 	if err != nil {
 		return nil, err
 	}
-	want := columnsFor(h.meta, out.columns, out.includes)
-	start := func(w *wave) error { return w.change(d, s.predicate(), set, want, true, done) }
-	end := func(exec Executor) error { return out.finish(ctx, exec, h.meta, d.result) }
+	want := columnsFor(h.model, out.columns, out.includes)
+	start := func(w *writeBatch) error { return w.change(d, s.predicate(), set, want, true, done) }
+	end := func(exec driver.Executor) error { return out.finish(ctx, exec, h.model, d.result) }
 	if hasRelations(set) {
-		err := h.inWave(ctx, now, start, end)
+		err := h.inBatch(ctx, now, start, end)
 		return d.result, err
 	}
-	w := &wave{ctx: ctx, exec: h.s.exec, now: now}
+	w := &writeBatch{ctx: ctx, exec: h.s.exec, now: now}
 	if err := start(w); err != nil {
 		return nil, err
 	}
@@ -176,20 +178,20 @@ func (h handle) updateOne(ctx context.Context, s selector, set []*assignment, ou
 	return d.result, end(h.s.exec)
 }
 
-func (h handle) updateMany(ctx context.Context, where query.Predicate, set []*assignment, rows bool) (out []any, n int64, err error) {
-	err = h.s.do(ctx, h.op(VerbUpdate), func(ctx context.Context) error {
+func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*assignment, wantRows bool) (out []any, n int64, err error) {
+	err = h.do(ctx, VerbUpdate, func(ctx context.Context) error {
 		if err := h.checkWhere(where); err != nil {
 			return err
 		}
-		node, err := updateNode(h.meta.Table, where, set, time.Now())
+		node, err := updateNode(h.model.Table, where, set, time.Now())
 		if err != nil {
 			return err
 		}
 		if len(node.Set) == 0 {
-			return invalid(h.meta.Table, "nothing to change: Set was not called")
+			return invalid(h.model.Table, "nothing to change: Set was not called")
 		}
-		if rows {
-			node.Returning = allColumns(h.meta.Table)
+		if wantRows {
+			node.Returning = allColumns(h.model.Table)
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
 		return err
@@ -197,27 +199,27 @@ func (h handle) updateMany(ctx context.Context, where query.Predicate, set []*as
 	return out, n, err
 }
 
-func (h handle) runMany(ctx context.Context, n query.Node, returning []int) ([]any, int64, error) {
+func (h modelRef) runMany(ctx context.Context, n query.Node, returning []int) ([]any, int64, error) {
 	if returning == nil {
 		affected, err := h.s.exec.Run(ctx, n, nil)
 		return nil, affected, err
 	}
-	out, err := collect(ctx, h.s.exec, h.meta, n, returning, -1)
+	out, err := collect(ctx, h.s.exec, h.model, n, returning, -1)
 	return out, int64(len(out)), err
 }
 
 // checkWhere makes sure that a change of many rows has a condition.
-func (h handle) checkWhere(where query.Predicate) error {
+func (h modelRef) checkWhere(where query.Predicate) error {
 	if where == nil {
-		return invalid(h.meta.Table, "no condition: AllRows says aloud that all rows are meant")
+		return invalid(h.model.Table, "no condition: AllRows says aloud that all rows are meant")
 	}
-	return checkPredicate(h.meta.Table, where)
+	return checkPredicate(h.model.Table, where)
 }
 
-func (h handle) upsert(ctx context.Context, s selector, rec *record, set []*assignment, out shape) (row any, err error) {
-	err = h.s.do(ctx, h.op(VerbUpsert), func(ctx context.Context) error {
+func (h modelRef) upsert(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
+	err = h.do(ctx, VerbUpsert, func(ctx context.Context) error {
 		if rec == nil {
-			return invalid(h.meta.Table, "Upsert needs Create: what to create when there is no row")
+			return invalid(h.model.Table, "Upsert needs Create: what to create when there is no row")
 		}
 		row, err = h.upsertRow(ctx, s, rec, set, out)
 		return err
@@ -228,22 +230,22 @@ func (h handle) upsert(ctx context.Context, s selector, rec *record, set []*assi
 	return row, nil
 }
 
-func (h handle) upsertRow(ctx context.Context, s selector, rec *record, set []*assignment, out shape) (any, error) {
-	now, t := time.Now(), h.meta.Table
+func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (any, error) {
+	now, t := time.Now(), h.model.Table
 	if err := checkSelector(t, s); err != nil {
 		return nil, err
 	}
 	if err := checkAssigns(t, set); err != nil {
 		return nil, err
 	}
-	d, err := newDraft(rec, now, nil)
+	d, err := newRowWrite(rec, now, nil)
 	if err == nil {
 		err = checkIncludes(out.includes)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if !d.holds(s) || len(d.writes) > 0 || hasRelations(set) {
+	if !d.matches(s) || len(d.writes) > 0 || hasRelations(set) {
 		return h.updateOrCreate(ctx, s, rec, set, out)
 	}
 	changes, err := columnAssigns(t, set)
@@ -251,27 +253,27 @@ func (h handle) upsertRow(ctx context.Context, s selector, rec *record, set []*a
 		return nil, err
 	}
 	if changes = stampUpdate(t, changes, now); len(changes) == 0 {
-		changes = s.touch()
+		changes = s.noopUpdate()
 	}
-	columns, rows := insertRows(t, []*draft{d})
+	columns, rows := insertRows(t, []*rowWrite{d})
 	node := &query.Insert{
-		Table: t, Columns: columns, Rows: rows, Returning: columnsFor(h.meta, out.columns, out.includes),
+		Table: t, Columns: columns, Rows: rows, Returning: columnsFor(h.model, out.columns, out.includes),
 		Conflict: &query.Conflict{Columns: s.columns, Update: changes},
 	}
-	got, err := collect(ctx, h.s.exec, h.meta, node, node.Returning, 1)
+	got, err := collect(ctx, h.s.exec, h.model, node, node.Returning, 1)
 	if err != nil || len(got) == 0 {
 		return nil, err
 	}
-	return got[0], out.finish(ctx, h.s.exec, h.meta, got[0])
+	return got[0], out.finish(ctx, h.s.exec, h.model, got[0])
 }
 
 // updateOrCreate is the upsert that one statement cannot do. When somebody else creates the row between its two
 // statements, the second attempt finds it.
-func (h handle) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out shape) (row any, err error) {
+func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
 	for range 2 {
-		err = h.s.atomically(ctx, TxOptions{}, func(tx Executor) error {
-			in := handle{h.s.with(tx), h.meta}
-			there, err := load(ctx, tx, h.meta, find{where: []query.Predicate{s.predicate()}, unique: true, columns: h.meta.Table.Key})
+		err = h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+			in := modelRef{h.s.with(tx), h.model}
+			there, err := load(ctx, tx, h.model, find{where: []query.Predicate{s.predicate()}, unique: true, columns: h.model.Table.Key})
 			switch {
 			case err != nil:
 			case len(there) > 0:
@@ -288,17 +290,17 @@ func (h handle) updateOrCreate(ctx context.Context, s selector, rec *record, set
 	return row, err
 }
 
-func (h handle) delete(ctx context.Context, s selector, out shape) (row any, err error) {
-	err = h.s.do(ctx, h.op(VerbDelete), func(ctx context.Context) error {
-		if err := checkSelector(h.meta.Table, s); err != nil {
+func (h modelRef) delete(ctx context.Context, s selector, out returning) (row any, err error) {
+	err = h.do(ctx, VerbDelete, func(ctx context.Context) error {
+		if err := checkSelector(h.model.Table, s); err != nil {
 			return err
 		}
 		if len(out.includes) == 0 {
 			row, err = h.deleteOne(ctx, s, out)
 			return err
 		}
-		return h.s.atomically(ctx, TxOptions{}, func(tx Executor) error {
-			rows, err := load(ctx, tx, h.meta, find{
+		return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+			rows, err := load(ctx, tx, h.model, find{
 				where: []query.Predicate{s.predicate()}, unique: true, columns: out.columns, includes: out.includes,
 			})
 			if err != nil {
@@ -308,7 +310,7 @@ func (h handle) delete(ctx context.Context, s selector, out shape) (row any, err
 				return h.notFound()
 			}
 			row = rows[0]
-			_, err = handle{h.s.with(tx), h.meta}.deleteOne(ctx, s, shape{columns: h.meta.Table.Key})
+			_, err = modelRef{h.s.with(tx), h.model}.deleteOne(ctx, s, returning{columns: h.model.Table.Key})
 			return err
 		})
 	})
@@ -318,9 +320,9 @@ func (h handle) delete(ctx context.Context, s selector, out shape) (row any, err
 	return row, nil
 }
 
-func (h handle) deleteOne(ctx context.Context, s selector, out shape) (any, error) {
-	n := &query.Delete{Table: h.meta.Table, Where: s.predicate(), Returning: columnsFor(h.meta, out.columns, nil)}
-	rows, err := collect(ctx, h.s.exec, h.meta, n, n.Returning, 1)
+func (h modelRef) deleteOne(ctx context.Context, s selector, out returning) (any, error) {
+	n := &query.Delete{Table: h.model.Table, Where: s.predicate(), Returning: columnsFor(h.model, out.columns, nil)}
+	rows, err := collect(ctx, h.s.exec, h.model, n, n.Returning, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -330,14 +332,14 @@ func (h handle) deleteOne(ctx context.Context, s selector, out shape) (any, erro
 	return rows[0], nil
 }
 
-func (h handle) deleteMany(ctx context.Context, where query.Predicate, rows bool) (out []any, n int64, err error) {
-	err = h.s.do(ctx, h.op(VerbDelete), func(ctx context.Context) error {
+func (h modelRef) deleteMany(ctx context.Context, where query.Predicate, wantRows bool) (out []any, n int64, err error) {
+	err = h.do(ctx, VerbDelete, func(ctx context.Context) error {
 		if err := h.checkWhere(where); err != nil {
 			return err
 		}
-		node := &query.Delete{Table: h.meta.Table, Where: where}
-		if rows {
-			node.Returning = allColumns(h.meta.Table)
+		node := &query.Delete{Table: h.model.Table, Where: where}
+		if wantRows {
+			node.Returning = allColumns(h.model.Table)
 		}
 		out, n, err = h.runMany(ctx, node, node.Returning)
 		return err

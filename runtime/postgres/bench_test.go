@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
@@ -17,8 +18,8 @@ func BenchmarkExecutor(b *testing.B) {
 	url := pgtest.URL(b)
 	db := executortest.Database{
 		DDL: ddl, Fresh: func(testing.TB) string { return url },
-		Open: func(tb testing.TB, url string, opts ...orm.Option) orm.Executor {
-			e, err := postgres.Open(tb.Context(), orm.Source{}, append(opts, orm.WithURL(url))...)
+		Open: func(tb testing.TB, url string, opts ...orm.Option) driver.Executor {
+			e, err := postgres.Open(tb.Context(), driver.Source{}, append(opts, orm.WithURL(url))...)
 			if err != nil {
 				tb.Fatal(err)
 			}

@@ -14,12 +14,13 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/target"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// Executor runs nodes on one database. It implements [orm.Executor].
+// Executor runs nodes on one database. It implements [driver.Executor].
 type Executor struct {
 	pool *pgxpool.Pool
 	*trace.Tracer
@@ -27,11 +28,11 @@ type Executor struct {
 	owned    bool
 }
 
-var _ orm.Executor = (*Executor)(nil)
+var _ driver.Executor = (*Executor)(nil)
 
 // Open connects to the datasource's database. The URL of the options wins over the source.
-func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, error) {
-	config := orm.NewConfig(opts...)
+func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor, error) {
+	config := orm.NewConfig(opts...).Config
 	url, err := target.URL(config, src)
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 // New makes an executor on an existing pool, which stays the caller's to close.
 // The pool's connections must not go through a pooler that shares them between transactions.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
-	return &Executor{pool: pool, Tracer: trace.New(orm.NewConfig(opts...)), settings: datasource.Postgres{StatementCache: true}}
+	return &Executor{pool: pool, Tracer: trace.New(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
 }
 
 // Pool is the pool underneath, for COPY, LISTEN and whatever else the client does not do.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -22,7 +23,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"other provider", "file:./x.db", "postgresql://"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := postgres.Open(t.Context(), orm.Source{}, orm.WithURL(c.url))
+			_, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(c.url))
 			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "hidden") {
 				t.Errorf("got %v, want it to say %q", err, c.want)
 			}
@@ -42,7 +43,7 @@ func TestUnderneath(t *testing.T) {
 	if _, err := e.Pool().Exec(t.Context(), "CREATE TABLE t (x int)"); err != nil {
 		t.Fatal(err)
 	}
-	tx, err := e.Begin(t.Context(), orm.TxOptions{})
+	tx, err := e.Begin(t.Context(), driver.TxOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestUnderneath(t *testing.T) {
 	}
 }
 
-func countT(t *testing.T, e orm.Executor) int64 {
+func countT(t *testing.T, e driver.Executor) int64 {
 	t.Helper()
 	n, err := e.Run(t.Context(), &query.Count{Table: &query.Table{Name: "t"}, Limit: -1}, nil)
 	if err != nil {
@@ -90,7 +91,7 @@ func TestChangedTable(t *testing.T) {
 			run(change)
 		}
 		got := int64(0)
-		if _, err := e.Run(t.Context(), all, func(r query.Row) error { got = r.Int(0); return nil }); err != nil || got != 1 {
+		if _, err := e.Run(t.Context(), all, func(r driver.Row) error { got = r.Int(0); return nil }); err != nil || got != 1 {
 			t.Errorf("after %q: %d, %v", change, got, err)
 		}
 	}
@@ -102,10 +103,10 @@ func TestSerialization(t *testing.T) {
 	if _, err := e.Raw(t.Context(), "CREATE TABLE t (x int)", nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	var txs [2]orm.Tx
+	var txs [2]driver.Tx
 	for i := range txs {
 		var err error
-		if txs[i], err = e.Begin(t.Context(), orm.TxOptions{Isolation: orm.SerializableIsolation}); err != nil {
+		if txs[i], err = e.Begin(t.Context(), driver.TxOptions{Isolation: driver.Serializable}); err != nil {
 			t.Fatal(err)
 		}
 		countT(t, txs[i])
@@ -126,7 +127,7 @@ func TestSerialization(t *testing.T) {
 // TestCommitOfFailed commits a transaction in which a statement failed.
 func TestCommitOfFailed(t *testing.T) {
 	e := open(t, pgtest.URL(t))
-	tx, err := e.Begin(t.Context(), orm.TxOptions{})
+	tx, err := e.Begin(t.Context(), driver.TxOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,10 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
-	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -50,8 +50,8 @@ func suite(t *testing.T, parameter string) executortest.Database {
 			}
 			return with(t, database, "schema", name, parameter, "true")
 		},
-		Open: func(t testing.TB, url string, opts ...orm.Option) orm.Executor {
-			e, err := postgres.Open(t.Context(), orm.Source{}, append(opts, orm.WithURL(url))...)
+		Open: func(t testing.TB, url string, opts ...orm.Option) driver.Executor {
+			e, err := postgres.Open(t.Context(), driver.Source{}, append(opts, orm.WithURL(url))...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -82,7 +82,7 @@ func with(t testing.TB, text string, parameters ...string) string {
 // open opens an executor that ends with the test.
 func open(t testing.TB, url string, opts ...orm.Option) *postgres.Executor {
 	t.Helper()
-	e, err := postgres.Open(t.Context(), orm.Source{}, append(opts, orm.WithURL(url))...)
+	e, err := postgres.Open(t.Context(), driver.Source{}, append(opts, orm.WithURL(url))...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,7 +106,7 @@ func TestTextResults(t *testing.T) {
 		}
 	}
 	e := open(t, with(t, database, "pgbouncer", "true"))
-	_, err := e.Raw(t.Context(), `SELECT '0001-01-01T00:00:00Z'::timestamptz, '2024-02-03T04:05:06.789Z'::timestamptz, '\x00615cff'::bytea`, nil, func(_ []string, r query.Row) error {
+	_, err := e.Raw(t.Context(), `SELECT '0001-01-01T00:00:00Z'::timestamptz, '2024-02-03T04:05:06.789Z'::timestamptz, '\x00615cff'::bytea`, nil, func(_ []string, r driver.Row) error {
 		got := fmt.Sprintf("%s %s %x", r.Time(0).Format(time.RFC3339Nano), r.Time(1).Format(time.RFC3339Nano), r.Bytes(2))
 		if want := "0001-01-01T00:00:00Z 2024-02-03T04:05:06.789Z 00615cff"; got != want {
 			t.Errorf("got %s, want %s", got, want)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 
-	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// Raw implements [orm.Executor].
-func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+// Raw implements [driver.Executor].
+func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
 	c, err := e.lend(ctx)
 	if err != nil {
 		return 0, err
@@ -22,15 +22,15 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 	return affected, err
 }
 
-// Raw implements [orm.Executor].
-func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+// Raw implements [driver.Executor].
+func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
 	if err := t.usable(); err != nil {
 		return 0, err
 	}
 	return t.raw(ctx, sql, args, each)
 }
 
-func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
 	tasks := []task{{Statement: sqlgen.Statement{SQL: sql}, args: args, raw: true}}
 	var own handler
 	if each != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
-	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // row is the current row of a result, or the items of a list.
@@ -30,7 +30,7 @@ type row struct {
 	names   []string
 }
 
-var _ query.Row = (*row)(nil)
+var _ driver.Row = (*row)(nil)
 
 // describe notes the columns' types.
 func (r *row) describe(fields []pgconn.FieldDescription) {
@@ -56,7 +56,7 @@ func (r *row) give(node int, each handler) error {
 	return r.err
 }
 
-// Fail implements [query.Row].
+// Fail implements [driver.Row].
 func (r *row) Fail(err error) {
 	if r.parent != nil {
 		r.parent.Fail(err)
@@ -76,10 +76,10 @@ func (r *row) mismatch(i int, want string) {
 	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))
 }
 
-// Null implements [query.Row].
+// Null implements [driver.Row].
 func (r *row) Null(i int) bool { return r.values[i] == nil }
 
-// Int implements [query.Row].
+// Int implements [driver.Row].
 func (r *row) Int(i int) int64 {
 	v := r.values[i]
 	switch r.types[i] {
@@ -108,7 +108,7 @@ func (r *row) Int(i int) int64 {
 	return 0
 }
 
-// Float implements [query.Row].
+// Float implements [driver.Row].
 func (r *row) Float(i int) float64 {
 	v := r.values[i]
 	switch r.types[i] {
@@ -137,7 +137,7 @@ func (r *row) Float(i int) float64 {
 	return 0
 }
 
-// Bool implements [query.Row].
+// Bool implements [driver.Row].
 func (r *row) Bool(i int) bool {
 	v := r.values[i]
 	switch r.types[i] {
@@ -154,7 +154,7 @@ func (r *row) Bool(i int) bool {
 	return false
 }
 
-// Text implements [query.Row]. The texts of a result share memory.
+// Text implements [driver.Row]. The texts of a result share memory.
 func (r *row) Text(i int) string {
 	v := r.values[i]
 	if v == nil {
@@ -199,7 +199,7 @@ func appendUUID(to, v []byte) []byte {
 	return to
 }
 
-// Bytes implements [query.Row].
+// Bytes implements [driver.Row].
 func (r *row) Bytes(i int) []byte {
 	v := r.values[i]
 	switch {
@@ -240,7 +240,7 @@ func unescape(v []byte) []byte {
 	return out
 }
 
-// JSON implements [query.Row].
+// JSON implements [driver.Row].
 func (r *row) JSON(i int) []byte {
 	v := r.values[i]
 	switch {
@@ -255,7 +255,7 @@ func (r *row) JSON(i int) []byte {
 	return []byte(r.Text(i))
 }
 
-// Time implements [query.Row]. A time of day is on 1970-01-01.
+// Time implements [driver.Row]. A time of day is on 1970-01-01.
 func (r *row) Time(i int) time.Time {
 	v := r.values[i]
 	switch oid := r.types[i]; oid {
@@ -310,7 +310,7 @@ func parseTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Decimal implements [query.Row].
+// Decimal implements [driver.Row].
 func (r *row) Decimal(i int) decimal.Decimal {
 	v := r.values[i]
 	switch r.types[i] {
@@ -333,8 +333,8 @@ func (r *row) Decimal(i int) decimal.Decimal {
 	return decimal.Decimal{}
 }
 
-// List implements [query.Row].
-func (r *row) List(i int) (int, query.Row) {
+// List implements [driver.Row].
+func (r *row) List(i int) (int, driver.Row) {
 	v := r.values[i]
 	if v == nil {
 		return 0, &row{parent: r}

@@ -3,12 +3,13 @@ package postgres
 import (
 	"context"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// Run implements [orm.Executor].
-func (e *Executor) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+// Run implements [driver.Executor].
+func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
 	tasks, err := compile([]query.Node{n})
 	if err != nil || len(tasks) == 0 {
 		return 0, err
@@ -16,8 +17,8 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(query.Row) e
 	return e.run(ctx, tasks, alone(each))
 }
 
-// RunAll implements [orm.Executor].
-func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+// RunAll implements [driver.Executor].
+func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	tasks, err := compile(ns)
 	if err != nil || len(tasks) == 0 {
 		return err
@@ -61,14 +62,14 @@ func affected(tasks []task) int64 {
 	return sum
 }
 
-func alone(each func(query.Row) error) handler {
+func alone(each func(driver.Row) error) handler {
 	if each == nil {
 		return nil
 	}
 	return func(_ int, r *row) error { return each(r) }
 }
 
-func numbered(each func(int, query.Row) error) handler {
+func numbered(each func(int, driver.Row) error) handler {
 	if each == nil {
 		return nil
 	}

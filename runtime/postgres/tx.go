@@ -8,11 +8,11 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Tx is a transaction, or a savepoint in one. It implements [orm.Tx].
+// Tx is a transaction, or a savepoint in one. It implements [driver.Tx].
 type Tx struct {
 	*session
 	lent  *pgxpool.Conn
@@ -21,15 +21,15 @@ type Tx struct {
 	done  bool
 }
 
-var _ orm.Tx = (*Tx)(nil)
+var _ driver.Tx = (*Tx)(nil)
 
 var (
 	errDone     = errors.New("the transaction has ended")
 	errOutlived = errors.New("the savepoint's transaction has ended")
 )
 
-// Begin implements [orm.Executor]. BEGIN goes with the first statement.
-func (e *Executor) Begin(ctx context.Context, o orm.TxOptions) (orm.Tx, error) {
+// Begin implements [driver.Executor]. BEGIN goes with the first statement.
+func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	c, err := e.lend(ctx)
 	if err != nil {
 		return nil, err
@@ -39,15 +39,15 @@ func (e *Executor) Begin(ctx context.Context, o orm.TxOptions) (orm.Tx, error) {
 	return &Tx{session: s, lent: c, ended: new(bool)}, nil
 }
 
-func beginSQL(o orm.TxOptions) string {
+func beginSQL(o driver.TxOptions) string {
 	sql := "BEGIN"
 	switch o.Isolation {
-	case orm.DefaultIsolation:
-	case orm.ReadCommitted:
+	case driver.DefaultIsolation:
+	case driver.ReadCommitted:
 		sql += " ISOLATION LEVEL READ COMMITTED"
-	case orm.RepeatableRead:
+	case driver.RepeatableRead:
 		sql += " ISOLATION LEVEL REPEATABLE READ"
-	case orm.SerializableIsolation:
+	case driver.Serializable:
 		sql += " ISOLATION LEVEL SERIALIZABLE"
 	}
 	if o.ReadOnly {
@@ -57,7 +57,7 @@ func beginSQL(o orm.TxOptions) string {
 }
 
 // Begin makes a savepoint, which goes with the first statement in it.
-func (t *Tx) Begin(context.Context, orm.TxOptions) (orm.Tx, error) {
+func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 	if err := t.usable(); err != nil {
 		return nil, err
 	}
@@ -90,8 +90,8 @@ func (t *Tx) usable() error {
 	return nil
 }
 
-// Run implements [orm.Executor].
-func (t *Tx) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+// Run implements [driver.Executor].
+func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
 	tasks, err := compile([]query.Node{n})
 	if err != nil || len(tasks) == 0 {
 		return 0, err
@@ -105,8 +105,8 @@ func (t *Tx) Run(ctx context.Context, n query.Node, each func(query.Row) error) 
 	return affected(tasks), nil
 }
 
-// RunAll implements [orm.Executor].
-func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+// RunAll implements [driver.Executor].
+func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	tasks, err := compile(ns)
 	if err != nil || len(tasks) == 0 {
 		return err
@@ -117,7 +117,7 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, query.R
 	return t.run(ctx, tasks, numbered(each))
 }
 
-// Commit implements [orm.Tx]. When it fails, the transaction is rolled back, or, with the connection lost, its fate unknown.
+// Commit implements [driver.Tx]. When it fails, the transaction is rolled back, or, with the connection lost, its fate unknown.
 func (t *Tx) Commit(ctx context.Context) error {
 	if err := t.usable(); err != nil {
 		return err
@@ -147,7 +147,7 @@ func (t *Tx) unsent() bool {
 	return false
 }
 
-// Rollback implements [orm.Tx].
+// Rollback implements [driver.Tx].
 func (t *Tx) Rollback(ctx context.Context) error {
 	if t.usable() != nil {
 		return nil

@@ -49,27 +49,27 @@ type Column struct {
 	Enum []string
 	// HasDefault is true when the database fills the column if it is not given.
 	HasDefault bool
-	// Make is how the client fills the column if it is not given.
-	Make Maker
-	// MakeSize is the length for NanoID.
-	MakeSize int
+	// DefaultFunc is how the client fills the column if it is not given.
+	DefaultFunc DefaultFunc
+	// DefaultSize is the length for NanoID.
+	DefaultSize int
 	// UpdatedAt columns are set to the current time by every update that does not assign them.
 	UpdatedAt bool
 }
 
-// Maker is a client-side default.
-type Maker uint8
+// DefaultFunc is a client-side default.
+type DefaultFunc uint8
 
 // The client-side defaults.
 const (
-	NoMaker Maker = iota
-	MakeUUID4
-	MakeUUID7
-	MakeCUID
-	MakeCUID2
-	MakeULID
-	MakeNanoID
-	MakeNow
+	NoDefaultFunc DefaultFunc = iota
+	DefaultUUID4
+	DefaultUUID7
+	DefaultCUID
+	DefaultCUID2
+	DefaultULID
+	DefaultNanoID
+	DefaultNow
 )
 
 // Constraint names a unique or foreign key of a table, to turn a driver's error into fields.

@@ -79,6 +79,9 @@ func BytesValue(v []byte) Value { return Value{Kind: Bytes, Str: string(v)} }
 //go:noinline
 func EnumValue(dbName string) Value { return Value{Kind: Enum, Str: dbName} }
 
+// UnknownEnum is the Num of an enum value that the enum does not have; enums use Str only.
+const UnknownEnum = -1
+
 // ListValue makes a list value whose items are of kind k.
 func ListValue(k Kind, items []Value) Value { return Value{Kind: k, List: &items} }
 
@@ -89,22 +92,3 @@ func (v Value) InRange() bool {
 
 // CanonicalDecimal returns d without exponent and without trailing zeros after the point.
 func CanonicalDecimal(d decimal.Decimal) string { return d.String() }
-
-// Row is the current row of a result, read in the driver's own form, without boxing.
-// Columns are numbered as the node lists them. A value that cannot be read as asked leaves the zero
-// value and an error that the executor returns after the row.
-type Row interface {
-	Null(i int) bool
-	Int(i int) int64
-	Float(i int) float64
-	Bool(i int) bool
-	Text(i int) string // String, Enum (database name)
-	Bytes(i int) []byte
-	JSON(i int) []byte
-	Time(i int) time.Time // UTC
-	Decimal(i int) decimal.Decimal
-	// List returns the number of items of a list and a Row whose columns are the items; NULL has none.
-	List(i int) (int, Row)
-	// Fail records an error of the caller's own ("unknown enum value").
-	Fail(error)
-}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
@@ -14,7 +15,7 @@ import (
 func TestBusy(t *testing.T) {
 	url := newFile(t)
 	open := func(url string) *sqlite.Executor {
-		e, err := sqlite.Open(t.Context(), orm.Source{Literal: url})
+		e, err := sqlite.Open(t.Context(), driver.Source{Literal: url})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,7 +30,7 @@ func TestBusy(t *testing.T) {
 	if _, err := one.Raw(t.Context(), "CREATE TABLE t (x)", nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	tx, err := one.Begin(t.Context(), orm.TxOptions{})
+	tx, err := one.Begin(t.Context(), driver.TxOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,11 +66,11 @@ func TestBusy(t *testing.T) {
 
 // TestOuterClient uses the database itself inside its own transaction, where only waiting could follow.
 func TestOuterClient(t *testing.T) {
-	e, err := sqlite.Open(t.Context(), orm.Source{Literal: newFile(t) + "?busy_timeout=30"})
+	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t) + "?busy_timeout=30"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	tx, err := e.Begin(t.Context(), orm.TxOptions{})
+	tx, err := e.Begin(t.Context(), driver.TxOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

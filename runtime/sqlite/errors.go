@@ -8,53 +8,53 @@ import (
 
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
-	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
 // explain gives SQLite's error the name that callers decide on. n is the node that failed, nil for none.
 func (s *session) explain(ctx context.Context, err error, n query.Node) error {
-	var own *driver.Error
+	var own *sqlite3.Error
 	if !errors.As(err, &own) {
 		return err
 	}
 	switch own.Primary() {
-	case driver.CodeInterrupt:
+	case sqlite3.CodeInterrupt:
 		if ctx.Err() != nil {
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
-	case driver.CodeBusy, driver.CodeLocked:
+	case sqlite3.CodeBusy, sqlite3.CodeLocked:
 		if ctx.Err() != nil { // the busy handler gave up for that
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 		return fmt.Errorf("%w: another program holds the database: %w", orm.ErrSerialization, err)
-	case driver.CodeReadOnly:
+	case sqlite3.CodeReadOnly:
 		return fmt.Errorf("the database file or the transaction cannot be written: %w", err)
-	case driver.CodeConstraint:
+	case sqlite3.CodeConstraint:
 		return s.violation(err, own, n)
 	}
 	return err
 }
 
-func (s *session) violation(err error, own *driver.Error, n query.Node) error {
+func (s *session) violation(err error, own *sqlite3.Error, n query.Node) error {
 	out := &orm.ConstraintError{Err: err}
 	if t := tableOf(n); t != nil {
 		out.Table = t.Name
 	}
 	_, what, _ := strings.Cut(own.Message, " constraint failed: ")
 	switch own.Code {
-	case driver.CodeUnique, driver.CodePrimaryKey, driver.CodeRowID:
+	case sqlite3.CodeUnique, sqlite3.CodePrimaryKey, sqlite3.CodeRowID:
 		out.Kind = orm.ErrUniqueViolation
 		if name, ok := strings.CutPrefix(what, "index '"); ok {
 			out.Constraint = strings.TrimSuffix(name, "'")
 		} else {
 			splitColumns(out, what)
 		}
-	case driver.CodeNotNull:
+	case sqlite3.CodeNotNull:
 		out.Kind = orm.ErrNotNullViolation
 		splitColumns(out, what)
-	case driver.CodeCheck:
+	case sqlite3.CodeCheck:
 		out.Kind, out.Constraint = orm.ErrCheckViolation, what
-	case driver.CodeForeignKey:
+	case sqlite3.CodeForeignKey:
 		out.Kind = orm.ErrForeignKeyViolation
 		out.Columns = s.missingParent(n)
 	default:

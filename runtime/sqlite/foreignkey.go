@@ -5,6 +5,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
@@ -73,7 +74,7 @@ func (s *session) foreignKeys(table string) ([]foreignKey, error) {
 	}
 	var out []foreignKey
 	last := int64(-1)
-	_, err = (&session{}).read(&row{stmt: prepared}, 0, func(r query.Row) error {
+	_, err = (&session{}).read(&row{stmt: prepared}, 0, func(r driver.Row) error {
 		if id := r.Int(0); id != last {
 			last = id
 			out = append(out, foreignKey{parent: r.Text(1)})

@@ -9,7 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
 // items is a list, which SQLite keeps as JSON text: each column is an item.
@@ -18,9 +18,9 @@ type items struct {
 	raw []json.RawMessage
 }
 
-var _ query.Row = items{}
+var _ driver.Row = items{}
 
-// Fail implements [query.Row].
+// Fail implements [driver.Row].
 func (l items) Fail(err error) { l.row.Fail(err) }
 
 func (l items) mismatch(i int, want string) {
@@ -36,23 +36,23 @@ func item[T any](l items, i int, want string, f func(string) (T, error)) T {
 	return out
 }
 
-// Null implements [query.Row].
+// Null implements [driver.Row].
 func (l items) Null(i int) bool { return string(l.raw[i]) == "null" }
 
-// Int implements [query.Row].
+// Int implements [driver.Row].
 func (l items) Int(i int) int64 {
 	return item(l, i, "an integer", func(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) })
 }
 
-// Float implements [query.Row].
+// Float implements [driver.Row].
 func (l items) Float(i int) float64 {
 	return item(l, i, "a number", func(s string) (float64, error) { return strconv.ParseFloat(s, 64) })
 }
 
-// Bool implements [query.Row].
+// Bool implements [driver.Row].
 func (l items) Bool(i int) bool { return item(l, i, "a boolean", strconv.ParseBool) }
 
-// Text implements [query.Row].
+// Text implements [driver.Row].
 func (l items) Text(i int) string {
 	return item(l, i, "a text", func(s string) (out string, err error) {
 		err = json.Unmarshal([]byte(s), &out)
@@ -60,7 +60,7 @@ func (l items) Text(i int) string {
 	})
 }
 
-// Bytes implements [query.Row].
+// Bytes implements [driver.Row].
 func (l items) Bytes(i int) []byte {
 	out, err := base64.StdEncoding.DecodeString(l.Text(i))
 	if err != nil {
@@ -69,10 +69,10 @@ func (l items) Bytes(i int) []byte {
 	return out
 }
 
-// JSON implements [query.Row].
+// JSON implements [driver.Row].
 func (l items) JSON(i int) []byte { return append([]byte{}, l.raw[i]...) }
 
-// Time implements [query.Row].
+// Time implements [driver.Row].
 func (l items) Time(i int) time.Time {
 	t, ok := parseTime([]byte(l.Text(i)))
 	if !ok {
@@ -81,7 +81,7 @@ func (l items) Time(i int) time.Time {
 	return t
 }
 
-// Decimal implements [query.Row].
+// Decimal implements [driver.Row].
 func (l items) Decimal(i int) decimal.Decimal {
 	text := string(l.raw[i])
 	if text[0] == '"' {
@@ -94,8 +94,8 @@ func (l items) Decimal(i int) decimal.Decimal {
 	return d
 }
 
-// List implements [query.Row]: lists of lists do not exist.
-func (l items) List(i int) (int, query.Row) {
+// List implements [driver.Row]: lists of lists do not exist.
+func (l items) List(i int) (int, driver.Row) {
 	l.mismatch(i, "a list")
 	return 0, items{}
 }

@@ -13,28 +13,29 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/target"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
-	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
 // Error is SQLite's own error, for [errors.As].
-type Error = driver.Error
+type Error = sqlite3.Error
 
-// Executor runs nodes on one database. It implements [orm.Executor].
+// Executor runs nodes on one database. It implements [driver.Executor].
 type Executor struct {
 	pool *pool
 	*trace.Tracer
 }
 
-var _ orm.Executor = (*Executor)(nil)
+var _ driver.Executor = (*Executor)(nil)
 
 const defaultBusy = 10 * time.Second
 
 // Open opens the datasource's file, which must exist. The URL of the options wins over the source.
-func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, error) {
-	config := orm.NewConfig(opts...)
+func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor, error) {
+	config := orm.NewConfig(opts...).Config
 	url, err := target.URL(config, src)
 	if err != nil {
 		return nil, err
@@ -61,7 +62,7 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 	if readers == 0 {
 		readers = max(4, runtime.GOMAXPROCS(0))
 	}
-	p := newPool(file.Path, driver.OpenFlags{ReadOnly: file.ReadOnly, Busy: busy}, readers)
+	p := newPool(file.Path, sqlite3.OpenFlags{ReadOnly: file.ReadOnly, Busy: busy}, readers)
 	return start(ctx, p, config)
 }
 
@@ -69,8 +70,8 @@ func Open(ctx context.Context, src orm.Source, opts ...orm.Option) (*Executor, e
 //
 // It has one connection: statements take turns, and an open transaction makes all others wait.
 func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executor, error) {
-	p := newPool(datasource.InMemory, driver.OpenFlags{Busy: defaultBusy}, 0)
-	e, err := start(ctx, p, orm.NewConfig(opts...))
+	p := newPool(datasource.InMemory, sqlite3.OpenFlags{Busy: defaultBusy}, 0)
+	e, err := start(ctx, p, orm.NewConfig(opts...).Config)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +84,7 @@ func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executo
 }
 
 // start opens the first connection, so that what is no database is told at once.
-func start(ctx context.Context, p *pool, config orm.Config) (*Executor, error) {
+func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error) {
 	e := &Executor{pool: p, Tracer: trace.New(config)}
 	c, err := p.writer(ctx)
 	if err != nil {

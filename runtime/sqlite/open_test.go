@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
@@ -23,19 +24,19 @@ func TestOpenRefuses(t *testing.T) {
 	missing := filepath.Join(dir, "missing.db")
 	for _, c := range []struct {
 		name string
-		src  orm.Source
+		src  driver.Source
 		opts []orm.Option
 		want string
 	}{
-		{"nothing", orm.Source{}, nil, "orm.WithURL"},
-		{"unset variable", orm.Source{Env: "NO_SUCH_VARIABLE"}, nil, "NO_SUCH_VARIABLE"},
-		{"empty variable", orm.Source{Env: "EMPTY_URL"}, nil, "EMPTY_URL"},
-		{"missing file", orm.Source{Literal: "file:" + missing}, nil, missing},
-		{"option wins", orm.Source{Literal: "file::memory:"}, []orm.Option{orm.WithURL("file:" + missing)}, missing},
-		{"directory", orm.Source{Literal: "file:" + dir}, nil, "is a directory"},
-		{"no database", orm.Source{Literal: "file:" + broken}, nil, "file is not a database"},
-		{"beside the schema", orm.Source{Literal: "file:broken.db", SchemaDir: dir}, nil, filepath.Join(dir, "broken.db") + " beside the schema"},
-		{"other provider", orm.Source{Literal: "postgresql://u:secret@h/d"}, nil, "file:"},
+		{"nothing", driver.Source{}, nil, "orm.WithURL"},
+		{"unset variable", driver.Source{Env: "NO_SUCH_VARIABLE"}, nil, "NO_SUCH_VARIABLE"},
+		{"empty variable", driver.Source{Env: "EMPTY_URL"}, nil, "EMPTY_URL"},
+		{"missing file", driver.Source{Literal: "file:" + missing}, nil, missing},
+		{"option wins", driver.Source{Literal: "file::memory:"}, []orm.Option{orm.WithURL("file:" + missing)}, missing},
+		{"directory", driver.Source{Literal: "file:" + dir}, nil, "is a directory"},
+		{"no database", driver.Source{Literal: "file:" + broken}, nil, "file is not a database"},
+		{"beside the schema", driver.Source{Literal: "file:broken.db", SchemaDir: dir}, nil, filepath.Join(dir, "broken.db") + " beside the schema"},
+		{"other provider", driver.Source{Literal: "postgresql://u:secret@h/d"}, nil, "file:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := sqlite.Open(t.Context(), c.src, c.opts...)
@@ -52,7 +53,7 @@ func TestOpenRefuses(t *testing.T) {
 // TestReadOnly opens a file with mode=ro: it reads, and refuses to write.
 func TestReadOnly(t *testing.T) {
 	url := newFile(t)
-	e, err := sqlite.Open(t.Context(), orm.Source{Literal: url})
+	e, err := sqlite.Open(t.Context(), driver.Source{Literal: url})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestReadOnly(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if e, err = sqlite.Open(t.Context(), orm.Source{Literal: url + "?mode=ro"}); err != nil {
+	if e, err = sqlite.Open(t.Context(), driver.Source{Literal: url + "?mode=ro"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := e.Raw(t.Context(), `SELECT * FROM "user"`, nil, nil); err != nil {
@@ -83,7 +84,7 @@ func TestReadOnly(t *testing.T) {
 
 // TestCanceledBeforeConnecting needs the first connection that writes when its context has ended.
 func TestCanceledBeforeConnecting(t *testing.T) {
-	e, err := sqlite.Open(t.Context(), orm.Source{Literal: newFile(t)})
+	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func TestOpenMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	_, err = e.Raw(t.Context(), "SELECT x FROM a, sqlite_schema", nil, func([]string, query.Row) error { n++; return nil })
+	_, err = e.Raw(t.Context(), "SELECT x FROM a, sqlite_schema", nil, func([]string, driver.Row) error { n++; return nil })
 	if err != nil || n != 2 {
 		t.Errorf("%d rows, error %v", n, err)
 	}

@@ -8,14 +8,14 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/runtime/orm"
-	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
 // pool has one connection that writes and several that read. A database in memory
 // has the one connection for both.
 type pool struct {
 	path  string
-	flags driver.OpenFlags
+	flags sqlite3.OpenFlags
 	// write and read hold one token for each connection that is free to use or not opened yet.
 	write, read chan struct{}
 	shared      bool
@@ -28,11 +28,11 @@ type pool struct {
 
 // conn is a connection on loan from the pool.
 type conn struct {
-	*driver.Conn
+	*sqlite3.Conn
 	writes bool
 }
 
-func newPool(path string, flags driver.OpenFlags, readers int) *pool {
+func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
 	p := &pool{path: path, flags: flags, write: make(chan struct{}, 1), shared: readers == 0}
 	p.write <- struct{}{}
 	p.read = make(chan struct{}, readers)
@@ -112,7 +112,7 @@ func (p *pool) lend(ctx context.Context, writes bool) (*conn, error) {
 }
 
 func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
-	d, err := driver.Open(p.path, p.flags)
+	d, err := sqlite3.Open(p.path, p.flags)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 	return &conn{d, writes}, nil
 }
 
-func (p *pool) setUp(d *driver.Conn, writes bool) error {
+func (p *pool) setUp(d *sqlite3.Conn, writes bool) error {
 	if err := d.Exec("PRAGMA foreign_keys = ON"); err != nil {
 		return err
 	}
@@ -137,8 +137,8 @@ func (p *pool) setUp(d *driver.Conn, writes bool) error {
 		return d.Exec("PRAGMA query_only = ON")
 	}
 	err := d.Exec("PRAGMA journal_mode = WAL")
-	var own *driver.Error
-	if errors.As(err, &own) && own.Primary() == driver.CodeBusy {
+	var own *sqlite3.Error
+	if errors.As(err, &own) && own.Primary() == sqlite3.CodeBusy {
 		return nil // in use by another program in another mode, which works as well, only with more waiting
 	}
 	return err

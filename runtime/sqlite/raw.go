@@ -2,19 +2,20 @@ package sqlite
 
 import (
 	"context"
-	"database/sql/driver"
+	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
 	"reflect"
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// Raw implements [orm.Executor].
-func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+// Raw implements [driver.Executor].
+func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
 	c, err := e.rawConn(ctx, sql)
 	if err != nil {
 		return 0, err
@@ -24,7 +25,7 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 	if err != nil || s.kept == nil {
 		return affected, err
 	}
-	return affected, replay(*s.kept, func(_ int, r query.Row) error { return each(columns, r) })
+	return affected, replay(*s.kept, func(_ int, r driver.Row) error { return each(columns, r) })
 }
 
 // rawConn lends a reading connection unless the statement writes.
@@ -47,7 +48,7 @@ func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
 }
 
 // rawOnce is raw and gives the connection back.
-func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, each func([]string, query.Row) error) ([]string, int64, error) {
+func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, each func([]string, driver.Row) error) ([]string, int64, error) {
 	defer p.release(s.conn)
 	columns, affected, err := s.raw(ctx, sql, args, each)
 	if err == nil && s.conn.InTransaction() { // release rolls it back
@@ -56,8 +57,8 @@ func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, 
 	return columns, affected, err
 }
 
-// Raw implements [orm.Executor].
-func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (int64, error) {
+// Raw implements [driver.Executor].
+func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
 	if err := t.enter(ctx); err != nil {
 		return 0, err
 	}
@@ -65,7 +66,7 @@ func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string
 	return affected, err
 }
 
-func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, query.Row) error) (columns []string, affected int64, err error) {
+func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (columns []string, affected int64, err error) {
 	values := make([]query.Value, len(args))
 	for i, a := range args {
 		if values[i], err = argument(a); err != nil {
@@ -89,13 +90,13 @@ func (s *session) raw(ctx context.Context, sql string, args []any, each func([]s
 	if err := prepared.Bind(values); err != nil {
 		return nil, 0, err
 	}
-	var own func(query.Row) error
+	var own func(driver.Row) error
 	if each != nil {
 		columns = make([]string, prepared.Columns())
 		for i := range columns {
 			columns[i] = prepared.Name(i)
 		}
-		own = func(r query.Row) error { return each(columns, r) }
+		own = func(r driver.Row) error { return each(columns, r) }
 	}
 	if rows, err = s.read(&row{stmt: prepared}, 0, own); err != nil {
 		return nil, 0, s.explain(ctx, err, nil)
@@ -125,7 +126,7 @@ func argument(a any) (query.Value, error) {
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return query.Value{}, nil
 	}
-	if own, ok := a.(driver.Valuer); ok {
+	if own, ok := a.(sqldriver.Valuer); ok {
 		out, err := own.Value()
 		if err != nil {
 			return query.Value{}, err

@@ -10,45 +10,46 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
 	"github.com/cocomon/comon_orm/runtime/query"
-	"github.com/cocomon/comon_orm/runtime/sqlite/internal/driver"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
 // row is the current row of a statement, or a copy of one.
 type row struct {
-	stmt  *driver.Stmt
+	stmt  *sqlite3.Stmt
 	kept  []query.Value
 	texts arena.Arena
 	err   error
 }
 
-var _ query.Row = (*row)(nil)
+var _ driver.Row = (*row)(nil)
 
 // give hands the row to each and returns what went wrong in reading it.
-func (r *row) give(each func(query.Row) error) error {
+func (r *row) give(each func(driver.Row) error) error {
 	if err := each(r); err != nil {
 		return err
 	}
 	return r.err
 }
 
-func (r *row) storage(i int) driver.Storage {
+func (r *row) storage(i int) sqlite3.Storage {
 	if r.kept == nil {
 		return r.stmt.Storage(i)
 	}
 	switch r.kept[i].Kind {
 	case query.Null:
-		return driver.Null
+		return sqlite3.Null
 	case query.BigInt:
-		return driver.Integer
+		return sqlite3.Integer
 	case query.Float:
-		return driver.Real
+		return sqlite3.Real
 	case query.Bytes:
-		return driver.Blob
+		return sqlite3.Blob
 	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // SQLite has no storage of their own for these
 	}
-	return driver.Text
+	return sqlite3.Text
 }
 
 func (r *row) int(i int) int64 {
@@ -78,21 +79,21 @@ func (r *row) copy() []query.Value {
 	out := make([]query.Value, r.stmt.Columns())
 	for i := range out {
 		switch r.storage(i) {
-		case driver.Null:
-		case driver.Integer:
+		case sqlite3.Null:
+		case sqlite3.Integer:
 			out[i] = query.BigIntValue(r.int(i))
-		case driver.Real:
+		case sqlite3.Real:
 			out[i] = query.FloatValue(r.float(i))
-		case driver.Blob:
+		case sqlite3.Blob:
 			out[i] = query.BytesValue(r.stmt.Blob(i))
-		case driver.Text:
+		case sqlite3.Text:
 			out[i] = query.StringValue(string(r.text(i)))
 		}
 	}
 	return out
 }
 
-// Fail implements [query.Row].
+// Fail implements [driver.Row].
 func (r *row) Fail(err error) {
 	if r.err == nil {
 		r.err = err
@@ -102,8 +103,8 @@ func (r *row) Fail(err error) {
 func (r *row) mismatch(i int, want string) {
 	what := "NULL"
 	switch r.storage(i) {
-	case driver.Null:
-	case driver.Blob:
+	case sqlite3.Null:
+	case sqlite3.Blob:
 		what = "a blob"
 	case driver.Integer, driver.Real, driver.Text:
 		what = strconv.Quote(string(r.text(i)))
@@ -111,144 +112,144 @@ func (r *row) mismatch(i int, want string) {
 	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))
 }
 
-// Null implements [query.Row].
-func (r *row) Null(i int) bool { return r.storage(i) == driver.Null }
+// Null implements [driver.Row].
+func (r *row) Null(i int) bool { return r.storage(i) == sqlite3.Null }
 
-// Int implements [query.Row].
+// Int implements [driver.Row].
 func (r *row) Int(i int) int64 {
 	switch r.storage(i) {
-	case driver.Integer:
+	case sqlite3.Integer:
 		return r.int(i)
-	case driver.Real:
+	case sqlite3.Real:
 		if f := r.float(i); f == math.Trunc(f) && math.Abs(f) < 1<<63 {
 			return int64(f)
 		}
-	case driver.Text:
+	case sqlite3.Text:
 		if n, err := strconv.ParseInt(string(r.text(i)), 10, 64); err == nil {
 			return n
 		}
-	case driver.Null, driver.Blob:
+	case sqlite3.Null, sqlite3.Blob:
 	}
 	r.mismatch(i, "an integer")
 	return 0
 }
 
-// Float implements [query.Row].
+// Float implements [driver.Row].
 func (r *row) Float(i int) float64 {
 	switch r.storage(i) {
-	case driver.Real:
+	case sqlite3.Real:
 		return r.float(i)
-	case driver.Integer:
+	case sqlite3.Integer:
 		return float64(r.int(i))
-	case driver.Text:
+	case sqlite3.Text:
 		if f, err := strconv.ParseFloat(string(r.text(i)), 64); err == nil {
 			return f
 		}
-	case driver.Null, driver.Blob:
+	case sqlite3.Null, sqlite3.Blob:
 	}
 	r.mismatch(i, "a number")
 	return 0
 }
 
-// Bool implements [query.Row].
+// Bool implements [driver.Row].
 func (r *row) Bool(i int) bool {
 	switch r.storage(i) {
-	case driver.Integer:
+	case sqlite3.Integer:
 		return r.int(i) != 0
-	case driver.Text:
+	case sqlite3.Text:
 		if b, err := strconv.ParseBool(string(r.text(i))); err == nil {
 			return b
 		}
-	case driver.Real, driver.Null, driver.Blob:
+	case sqlite3.Real, sqlite3.Null, sqlite3.Blob:
 	}
 	r.mismatch(i, "a boolean")
 	return false
 }
 
-// Text implements [query.Row]. The texts of a result share memory.
+// Text implements [driver.Row]. The texts of a result share memory.
 func (r *row) Text(i int) string {
 	if r.kept != nil && r.kept[i].Kind == query.String {
 		return r.kept[i].Str
 	}
 	switch r.storage(i) {
-	case driver.Null:
+	case sqlite3.Null:
 		r.mismatch(i, "a text")
 		return ""
-	case driver.Blob:
+	case sqlite3.Blob:
 		return string(r.Bytes(i))
-	case driver.Real:
+	case sqlite3.Real:
 		return strconv.FormatFloat(r.float(i), 'g', -1, 64)
-	case driver.Integer:
+	case sqlite3.Integer:
 		return strconv.FormatInt(r.int(i), 10)
-	case driver.Text:
+	case sqlite3.Text:
 	}
 	return r.texts.Keep(r.text(i))
 }
 
-// Bytes implements [query.Row].
+// Bytes implements [driver.Row].
 func (r *row) Bytes(i int) []byte {
 	switch r.storage(i) {
-	case driver.Blob, driver.Text:
+	case sqlite3.Blob, sqlite3.Text:
 		from := r.text
 		if r.kept == nil {
 			from = r.stmt.Blob
 		}
 		return append([]byte{}, from(i)...)
-	case driver.Null, driver.Integer, driver.Real:
+	case sqlite3.Null, sqlite3.Integer, sqlite3.Real:
 	}
 	r.mismatch(i, "bytes")
 	return nil
 }
 
-// JSON implements [query.Row].
+// JSON implements [driver.Row].
 func (r *row) JSON(i int) []byte {
 	switch r.storage(i) {
-	case driver.Null:
+	case sqlite3.Null:
 		r.mismatch(i, "JSON")
 		return nil
-	case driver.Blob:
+	case sqlite3.Blob:
 		return r.Bytes(i)
-	case driver.Text, driver.Integer, driver.Real: // numbers: the column was declared with a numeric type
+	case sqlite3.Text, sqlite3.Integer, sqlite3.Real: // numbers: the column was declared with a numeric type
 	}
 	return []byte(r.Text(i))
 }
 
-// Time implements [query.Row]. Integers are milliseconds since 1970, as Prisma stores them.
+// Time implements [driver.Row]. Integers are milliseconds since 1970, as Prisma stores them.
 func (r *row) Time(i int) time.Time {
 	switch r.storage(i) {
-	case driver.Text:
+	case sqlite3.Text:
 		if t, ok := parseTime(r.text(i)); ok {
 			return t
 		}
-	case driver.Integer:
+	case sqlite3.Integer:
 		return time.UnixMilli(r.int(i)).UTC()
-	case driver.Null, driver.Real, driver.Blob:
+	case sqlite3.Null, sqlite3.Real, sqlite3.Blob:
 	}
 	r.mismatch(i, "a time")
 	return time.Time{}
 }
 
-// Decimal implements [query.Row].
+// Decimal implements [driver.Row].
 func (r *row) Decimal(i int) decimal.Decimal {
 	switch r.storage(i) {
-	case driver.Text:
+	case sqlite3.Text:
 		if d, err := decimal.NewFromString(strings.TrimSpace(string(r.text(i)))); err == nil {
 			return d
 		}
-	case driver.Integer:
+	case sqlite3.Integer:
 		return decimal.NewFromInt(r.int(i))
-	case driver.Real:
+	case sqlite3.Real:
 		if f := r.float(i); !math.IsInf(f, 0) {
 			return decimal.NewFromFloat(f)
 		}
-	case driver.Null, driver.Blob:
+	case sqlite3.Null, sqlite3.Blob:
 	}
 	r.mismatch(i, "a decimal")
 	return decimal.Decimal{}
 }
 
-// List implements [query.Row].
-func (r *row) List(i int) (int, query.Row) {
+// List implements [driver.Row].
+func (r *row) List(i int) (int, driver.Row) {
 	if r.Null(i) {
 		return 0, items{}
 	}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
-	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
@@ -24,8 +24,8 @@ type keptRow struct {
 	values []query.Value
 }
 
-// Run implements [orm.Executor].
-func (e *Executor) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+// Run implements [driver.Executor].
+func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
 	stmts, err := sqlgen.Compile(sqlgen.SQLite{}, n)
 	if err != nil || len(stmts) == 0 {
 		return 0, err
@@ -38,11 +38,11 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(query.Row) e
 	if err != nil {
 		return 0, err
 	}
-	return affected, replay(kept, func(_ int, r query.Row) error { return each(r) })
+	return affected, replay(kept, func(_ int, r driver.Row) error { return each(r) })
 }
 
-// RunAll implements [orm.Executor]. Nodes that write do so in one transaction.
-func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+// RunAll implements [driver.Executor]. Nodes that write do so in one transaction.
+func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	b, err := compileAll(ns)
 	if err != nil || len(b.stmts) == 0 {
 		return err
@@ -119,10 +119,10 @@ func compileAll(ns []query.Node) (batch, error) {
 	return b, nil
 }
 
-func (s *session) batch(ctx context.Context, b batch, ns []query.Node, each func(int, query.Row) error) error {
+func (s *session) batch(ctx context.Context, b batch, ns []query.Node, each func(int, driver.Row) error) error {
 	trip, start := s.Trip(), 0
 	for i, end := range b.ends {
-		own := func(r query.Row) error { return each(i, r) }
+		own := func(r driver.Row) error { return each(i, r) }
 		if each == nil {
 			own = nil
 		}
@@ -135,12 +135,12 @@ func (s *session) batch(ctx context.Context, b batch, ns []query.Node, each func
 }
 
 // all runs the statements of the only node.
-func (s *session) all(ctx context.Context, n query.Node, stmts []sqlgen.Statement, trip int64, each func(query.Row) error) (int64, error) {
+func (s *session) all(ctx context.Context, n query.Node, stmts []sqlgen.Statement, trip int64, each func(driver.Row) error) (int64, error) {
 	return s.node(ctx, 0, n, stmts, trip, each)
 }
 
 // node runs the statements of the ith node.
-func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.Statement, trip int64, each func(query.Row) error) (int64, error) {
+func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.Statement, trip int64, each func(driver.Row) error) (int64, error) {
 	var affected int64
 	for k := range stmts {
 		count, err := s.one(ctx, i, &stmts[k], trip, each)
@@ -153,7 +153,7 @@ func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.
 }
 
 // one runs one statement and returns the rows it wrote, or what it counted.
-func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, trip int64, each func(query.Row) error) (count int64, err error) {
+func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, trip int64, each func(driver.Row) error) (count int64, err error) {
 	span := s.Start(trip, stmt.SQL, stmt.Args)
 	rows := int64(0)
 	defer func() { span.End(ctx, max(rows, count), err) }()
@@ -179,7 +179,7 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 }
 
 // read steps through the result.
-func (s *session) read(r *row, node int, each func(query.Row) error) (rows int64, err error) {
+func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int64, err error) {
 	for {
 		more, err := r.stmt.Step()
 		if err != nil || !more {
@@ -199,11 +199,11 @@ func (s *session) read(r *row, node int, each func(query.Row) error) (rows int64
 }
 
 // replay gives rows whose statements have ended.
-func replay(kept []keptRow, each func(int, query.Row) error) error {
+func replay(kept []keptRow, each func(int, driver.Row) error) error {
 	r := &row{}
 	for _, k := range kept {
 		r.kept = k.values
-		if err := r.give(func(r query.Row) error { return each(k.node, r) }); err != nil {
+		if err := r.give(func(r driver.Row) error { return each(k.node, r) }); err != nil {
 			return err
 		}
 	}
@@ -221,4 +221,4 @@ func (s *session) control(ctx context.Context, sql string) error {
 	return nil
 }
 
-var _ orm.Executor = (*Tx)(nil)
+var _ driver.Executor = (*Tx)(nil)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
@@ -33,8 +34,8 @@ func suite(fresh func(t testing.TB) string) executortest.Database {
 	return executortest.Database{
 		DDL: ddl, Placeholder: "?", Fresh: fresh,
 		Sleep: `WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n`,
-		Open: func(t testing.TB, url string, opts ...orm.Option) orm.Executor {
-			e, err := sqlite.Open(t.Context(), orm.Source{Literal: url}, opts...)
+		Open: func(t testing.TB, url string, opts ...orm.Option) driver.Executor {
+			e, err := sqlite.Open(t.Context(), driver.Source{Literal: url}, opts...)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// Tx is a transaction, or a savepoint in one. It implements [orm.Tx].
+// Tx is a transaction, or a savepoint in one. It implements [driver.Tx].
 type Tx struct {
 	session
 	pool  *pool
@@ -19,7 +20,7 @@ type Tx struct {
 	done  bool
 }
 
-var _ orm.Tx = (*Tx)(nil)
+var _ driver.Tx = (*Tx)(nil)
 
 var (
 	errDone     = errors.New("the transaction has ended")
@@ -27,8 +28,8 @@ var (
 	errOutlived = errors.New("the savepoint's transaction has ended")
 )
 
-// Begin implements [orm.Executor]. A transaction that may write takes the write lock at once, so that it cannot fail for a conflict later.
-func (e *Executor) Begin(ctx context.Context, o orm.TxOptions) (orm.Tx, error) {
+// Begin implements [driver.Executor]. A transaction that may write takes the write lock at once, so that it cannot fail for a conflict later.
+func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	lend, sql := e.pool.writer, "BEGIN IMMEDIATE"
 	if o.ReadOnly {
 		lend, sql = e.pool.reader, "BEGIN"
@@ -46,7 +47,7 @@ func (e *Executor) Begin(ctx context.Context, o orm.TxOptions) (orm.Tx, error) {
 }
 
 // Begin makes a savepoint.
-func (t *Tx) Begin(ctx context.Context, _ orm.TxOptions) (orm.Tx, error) {
+func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 	if err := t.enter(ctx); err != nil {
 		return nil, err
 	}
@@ -73,8 +74,8 @@ func (t *Tx) enter(ctx context.Context) error {
 	return nil
 }
 
-// Run implements [orm.Executor].
-func (t *Tx) Run(ctx context.Context, n query.Node, each func(query.Row) error) (int64, error) {
+// Run implements [driver.Executor].
+func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
 	stmts, err := sqlgen.Compile(sqlgen.SQLite{}, n)
 	if err != nil || len(stmts) == 0 {
 		return 0, err
@@ -85,8 +86,8 @@ func (t *Tx) Run(ctx context.Context, n query.Node, each func(query.Row) error) 
 	return t.all(ctx, n, stmts, t.Trip(), each)
 }
 
-// RunAll implements [orm.Executor].
-func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, query.Row) error) error {
+// RunAll implements [driver.Executor].
+func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	b, err := compileAll(ns)
 	if err != nil || len(b.stmts) == 0 {
 		return err
@@ -97,7 +98,7 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, query.R
 	return t.batch(ctx, b, ns, each)
 }
 
-// Commit implements [orm.Tx]. When it fails, the transaction is rolled back.
+// Commit implements [driver.Tx]. When it fails, the transaction is rolled back.
 func (t *Tx) Commit(ctx context.Context) error {
 	if err := t.enter(ctx); err != nil {
 		if errors.Is(err, errUndone) {
@@ -114,7 +115,7 @@ func (t *Tx) Commit(ctx context.Context) error {
 	return err
 }
 
-// Rollback implements [orm.Tx].
+// Rollback implements [driver.Tx].
 func (t *Tx) Rollback(ctx context.Context) error {
 	if t.done || *t.ended {
 		return nil

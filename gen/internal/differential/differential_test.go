@@ -16,6 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest"
 	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/postgres"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
@@ -37,7 +38,7 @@ type statements struct {
 }
 
 func (s *statements) hook() orm.Option {
-	return orm.WithStatementHook(func(_ context.Context, run orm.Statement) {
+	return orm.WithStatementHook(func(_ context.Context, run driver.Statement) {
 		s.Lock()
 		defer s.Unlock()
 		s.sql = append(s.sql, run.SQL)
@@ -61,7 +62,7 @@ func open(t *testing.T) []database {
 	var logs [2]statements
 	memory, err := sqlite.OpenMemory(t.Context(), schematest.DDL(t, s, ddl.New()), logs[0].hook())
 	must(t, err)
-	server, err := postgres.Open(t.Context(), orm.Source{}, orm.WithURL(pgtest.URL(t)), logs[1].hook())
+	server, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(pgtest.URL(t)), logs[1].hook())
 	must(t, err)
 	for _, statement := range schematest.DDL(t, s, pgddl.New()) {
 		_, err := server.Raw(t.Context(), statement, nil, nil)

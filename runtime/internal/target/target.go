@@ -6,11 +6,11 @@ import (
 	"os"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
-	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
 // URL returns the URL of the options, else of the schema's datasource, which may name an environment variable.
-func URL(config orm.Config, src orm.Source) (string, error) {
+func URL(config driver.Config, src driver.Source) (string, error) {
 	switch {
 	case config.URL != "":
 		return config.URL, nil

@@ -9,19 +9,19 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // Tracer counts trips and reports statements. It is safe for concurrent use.
 type Tracer struct {
-	hook  func(context.Context, orm.Statement)
+	hook  func(context.Context, driver.Statement)
 	args  bool
 	trips atomic.Int64
 }
 
 // New makes a tracer that reports as the configuration asks.
-func New(c orm.Config) *Tracer { return &Tracer{hook: c.OnStatement, args: c.LogArgs} }
+func New(c driver.Config) *Tracer { return &Tracer{hook: c.OnStatement, args: c.LogArgs} }
 
 // Trip numbers the next trip to the database, from 1.
 func (t *Tracer) Trip() int64 { return t.trips.Add(1) }
@@ -30,7 +30,7 @@ func (t *Tracer) Trip() int64 { return t.trips.Add(1) }
 type Span struct {
 	tracer *Tracer
 	start  time.Time
-	s      orm.Statement
+	s      driver.Statement
 }
 
 // Start begins a statement of the given trip.
@@ -38,7 +38,7 @@ func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
 	if t.hook == nil {
 		return Span{}
 	}
-	s := orm.Statement{SQL: sql, RoundTrip: trip}
+	s := driver.Statement{SQL: sql, RoundTrip: trip}
 	if t.args {
 		for _, v := range args {
 			s.Args = append(s.Args, Readable(v))

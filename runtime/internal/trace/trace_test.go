@@ -8,18 +8,19 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 func TestSpan(t *testing.T) {
-	var seen []orm.Statement
-	hook := orm.WithStatementHook(func(_ context.Context, s orm.Statement) { seen = append(seen, s) })
+	var seen []driver.Statement
+	hook := orm.WithStatementHook(func(_ context.Context, s driver.Statement) { seen = append(seen, s) })
 	args := []query.Value{query.IntValue(7), query.StringValue("secret")}
 	failed := errors.New("failed")
 	for _, opts := range [][]orm.Option{nil, {hook}, {hook, orm.WithStatementArgs()}} {
-		tr := trace.New(orm.NewConfig(opts...))
+		tr := trace.New(orm.NewConfig(opts...).Config)
 		tr.Start(tr.Trip(), "SELECT 1", args).End(t.Context(), 3, nil)
 		tr.Start(tr.Trip(), "SELECT 2", nil).End(t.Context(), 0, failed)
 	}

@@ -1,0 +1,143 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/cocomon/comon_orm/gen/ir"
+)
+
+// queryDoc emits the query package's own comment.
+func queryDoc(f *jen.File, p *ir.Package) {
+	f.PackageComment(fmt.Sprintf("// Package %s queries and changes what package %s holds: one variable for each model.", p.QueryName, p.Name))
+	f.PackageComment("//")
+	f.PackageComment("// A query is a value that knows no connection: it runs on a client or in a transaction. Queries are immutable, safe to")
+	f.PackageComment("// keep, to extend and to share.")
+	packageCalls(f, p)
+}
+
+// queryModel emits a model's variable in the query package: its verbs, descriptors and selectors.
+//
+//	model User {                      // User queries and changes "users".
+//	  id    Int     @id               var User = newUser()
+//	  name  String?             ->    type UserModel struct {
+//	  posts Post[]                        orm.Model[*blogdb.User]
+//	}                                     Name  *orm.NullText[*blogdb.User]
+//	                                      Posts *orm.Many[*blogdb.User, *blogdb.Post]
+//	                                      keyID []int
+//	                                  }
+//	                                  func newUser() *UserModel { … }
+func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
+	comment(f, fmt.Sprintf("%s queries and changes %q.", m.Go, m.Table), m.Doc)
+	f.Var().Id(m.Go).Op("=").Id(m.NewFunc).Call()
+	comment(f, fmt.Sprintf("%s holds what filters, orders, assignments and includes of %s are made from, next to its verbs.", m.Query, m.Go), "")
+	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
+		g.Add(orm("Model").Types(pointer(m)))
+		for _, c := range m.Columns {
+			comment(g, "", c.Doc)
+			g.Id(c.Go).Op("*").Add(descriptor(m, c))
+		}
+		for _, r := range m.Relations {
+			comment(g, "", r.Doc)
+			g.Id(r.Go).Op("*").Add(orm(relationDescriptor(r)).Types(pointer(m), pointer(r.Target)))
+		}
+		for _, s := range m.Selectors {
+			g.Id(s.Key).Index().Int()
+		}
+	})
+	f.Line()
+	newQueryModel(f, p, m)
+	createMany(f, m)
+	selectors(f, p, m)
+}
+
+// newQueryModel emits assignments, not one literal: gofmt aligns the elements of a literal, so that one long name would
+// change the lines of all fields.
+func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
+	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
+		g.Id("f").Op(":=").Qual(p.ImportPath, "QuerySupport").Values().Dot(m.Go).Call()
+		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair("Model", orm("NewModel").Types(pointer(m)).Call(jen.Id("f"))))
+		for _, c := range m.Columns {
+			g.Id("m").Dot(c.Go).Op("=").Add(newDescriptor(p, m, c))
+		}
+		for _, r := range m.Relations {
+			g.Id("m").Dot(r.Go).Op("=").Add(orm("New"+relationDescriptor(r)).Types(pointer(m), pointer(r.Target)).Call(jen.Id("f"), jen.Lit(r.Name)))
+		}
+		for _, s := range m.Selectors {
+			g.Id("m").Dot(s.Key).Op("=").Id("f").Dot("Columns").CallFunc(func(g *jen.Group) {
+				for _, c := range s.Columns {
+					g.Lit(c.Name)
+				}
+			})
+		}
+		g.Return(jen.Id("m"))
+	})
+}
+
+func descriptor(m *ir.Model, c *ir.Column) *jen.Statement {
+	if c.Descriptor.Typed {
+		return orm(c.Descriptor.Name).Types(pointer(m), typ(c.Kind.Go))
+	}
+	return orm(c.Descriptor.Name).Types(pointer(m))
+}
+
+func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
+	args := []jen.Code{jen.Id("f"), jen.Lit(c.Name)}
+	if c.Shape == ir.List {
+		args = append(args, query(c.Kind.Name))
+	}
+	if c.Descriptor.Typed {
+		args = append(args, queryConstructor(p, c.Kind))
+	}
+	return orm("New" + c.Descriptor.Name).Types(pointer(m)).Call(args...)
+}
+
+// queryConstructor is what makes a value of the query tree, as seen from the query package.
+func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
+	if k.Local {
+		return jen.Qual(p.ImportPath, "QuerySupport").Values().Dot(k.Go.Name)
+	}
+	return constructor(k)
+}
+
+// relationDescriptor is the descriptor's type of a relation field.
+func relationDescriptor(r *ir.Relation) string {
+	if r.Many {
+		return "Many"
+	}
+	return "One"
+}
+
+func createMany(f *jen.File, m *ir.Model) {
+	f.Comment("// CreateMany creates several rows, all or nothing.")
+	f.Func().Params(jen.Id("m").Op("*").Id(m.Query)).Id("CreateMany").Params(jen.Id("in").Index().Qual(m.Path, m.Create)).
+		Op("*").Add(orm("CreateMany").Types(pointer(m))).Block(
+		jen.Return(orm("CreateRows").Call(jen.Op("&").Id("m").Dot("Model"), jen.Len(jen.Id("in")),
+			jen.Func().Params(jen.Id("i").Int(), jen.Id("row").Op("*").Add(support("InputRow"))).Block(
+				jen.Id("in").Index(jen.Id("i")).Dot("Encode").Call(jen.Nil(), jen.Id("row"))))),
+	)
+}
+
+// selectors emits one method for each way to name a single row.
+//
+//	@@id([tenantId, userId])    ->    func (m *MembershipModel) ByTenantIDUserID(tenantID, userID int) orm.Unique[*blogdb.Membership]
+func selectors(f *jen.File, p *ir.Package, m *ir.Model) {
+	for _, s := range m.Selectors {
+		comment(f, fmt.Sprintf("%s selects the %s with that %s.", s.Func, m.Go, s.Doc), "")
+		f.Func().Params(jen.Id("m").Op("*").Id(m.Query)).Id(s.Func).ParamsFunc(func(g *jen.Group) {
+			for i, c := range s.Columns {
+				g.Id(s.Params[i]).Add(typ(c.Kind.Go))
+			}
+		}).Add(orm("Unique").Types(pointer(m))).Block(jen.Return(orm("UniqueBy").Types(pointer(m)).CallFunc(func(g *jen.Group) {
+			g.Id("m").Dot(s.Key)
+			for i, c := range s.Columns {
+				value := query(c.Kind.Value)
+				if c.Kind.Local {
+					value = queryConstructor(p, c.Kind)
+				}
+				g.Add(value.Call(jen.Id(s.Params[i])))
+			}
+		})))
+	}
+}

@@ -1,0 +1,104 @@
+package ir
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// calls writes three calls of the client that compile as they stand: a find with what the schema has to filter, sort
+// and include by, a find by key, and a change. They are about the first model that has the most of this.
+func calls(p *Package) []string {
+	m := showcase(p)
+	if m == nil {
+		return nil
+	}
+	handle := p.QueryName + "." + m.Go
+	one := handle + ".FindFirst()"
+	var key string
+	if len(m.Selectors) > 0 {
+		key = fmt.Sprintf("%s.%s(%s)", handle, m.Selectors[0].Func, samples(p, m.Selectors[0].Columns))
+		one = fmt.Sprintf("%s.FindUnique(%s)", handle, key)
+	}
+	if len(m.Relations) > 0 {
+		one += fmt.Sprintf(".Include(%s.%s)", handle, m.Relations[0].Go)
+	}
+	many := handle + ".FindMany()"
+	if c := textColumn(m); c != nil {
+		many = fmt.Sprintf("%[1]s.FindMany(%[1]s.%[2]s.Contains(\"text\")).OrderBy(%[1]s.%[2]s.Asc())", handle, c.Go)
+	}
+	out := []string{
+		"rows, err := " + many + ".Take(10).All(ctx, db)",
+		"row, err := " + one + ".One(ctx, db)",
+	}
+	c := changeable(m)
+	switch {
+	case key != "" && c != nil:
+		return append(out, fmt.Sprintf("changed, err := %s.Update(%s).Set(%s.%s.Set(%s)).One(ctx, db)", handle, key, handle, c.Go, sample(p, c)))
+	case key != "":
+		return append(out, fmt.Sprintf("deleted, err := %s.Delete(%s).One(ctx, db)", handle, key))
+	}
+	return append(out, fmt.Sprintf("n, err := %s.FindMany().Count(ctx, db)", handle))
+}
+
+// showcase is the first model with a text column, a key and a relation, else the first model.
+func showcase(p *Package) *Model {
+	i := slices.IndexFunc(p.Models, func(m *Model) bool {
+		return textColumn(m) != nil && len(m.Selectors) > 0 && len(m.Relations) > 0
+	})
+	switch {
+	case i >= 0:
+		return p.Models[i]
+	case len(p.Models) > 0:
+		return p.Models[0]
+	}
+	return nil
+}
+
+// textColumn is a column of text that is neither a key nor a foreign key, where there is one.
+func textColumn(m *Model) *Column {
+	var found *Column
+	for _, c := range m.Columns {
+		if c.Shape == List || c.Kind.Base.Name != text.Name {
+			continue
+		}
+		if !slices.Contains(m.Key, c.Index) && !c.Linked {
+			return c
+		}
+		if found == nil {
+			found = c
+		}
+	}
+	return found
+}
+
+// changeable is a column that an update would set: no key, no foreign key, no list.
+func changeable(m *Model) *Column {
+	for _, c := range m.Columns {
+		if c.Shape != List && !slices.Contains(m.Key, c.Index) && !c.Linked && !c.UpdatedAt {
+			return c
+		}
+	}
+	return nil
+}
+
+func samples(p *Package, columns []*Column) string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = sample(p, c)
+	}
+	return strings.Join(out, ", ")
+}
+
+// sample is a value for a column as Go source.
+func sample(p *Package, c *Column) string {
+	if !c.Kind.Local {
+		return c.Kind.Sample
+	}
+	for _, e := range p.Enums {
+		if e.Kind == c.Kind && len(e.Values) > 0 {
+			return p.Name + "." + e.Values[0].Go
+		}
+	}
+	return `""`
+}

@@ -1,0 +1,26 @@
+package driver
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Row is the current row of a result, read in the driver's own form, without boxing.
+// Columns are numbered as the node lists them. A value that cannot be read as asked leaves the zero
+// value and an error that the executor returns after the row.
+type Row interface {
+	Null(i int) bool
+	Int(i int) int64
+	Float(i int) float64
+	Bool(i int) bool
+	Text(i int) string // String, Enum (database name)
+	Bytes(i int) []byte
+	JSON(i int) []byte
+	Time(i int) time.Time // UTC
+	Decimal(i int) decimal.Decimal
+	// List returns the number of items of a list and a Row whose columns are the items; NULL has none.
+	List(i int) (int, Row)
+	// Fail records an error of the caller's own ("unknown enum value").
+	Fail(error)
+}

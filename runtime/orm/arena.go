@@ -1,0 +1,35 @@
+package orm
+
+import "github.com/cocomon/comon_orm/runtime/orm/gensupport"
+
+// rowArena hands out row structs that are allocated many at a time.
+type rowArena struct {
+	model *gensupport.Model
+	left  int
+	size  int
+	take  func() any
+}
+
+// The first slab of a result of unknown length is small, so that a lookup does not pay for a list.
+const (
+	firstBlock   = 4
+	largestBlock = 512
+)
+
+// newRowArena is for n rows; -1: nobody knows how many.
+func newRowArena(model *gensupport.Model, n int) *rowArena {
+	if n < 0 {
+		n = firstBlock
+	}
+	return &rowArena{model: model, size: min(n, largestBlock)}
+}
+
+func (s *rowArena) next() any {
+	if s.left == 0 {
+		s.size = max(s.size, 1)
+		s.take, s.left = s.model.NewRows(s.size), s.size
+		s.size = min(s.size*4, largestBlock)
+	}
+	s.left--
+	return s.take()
+}

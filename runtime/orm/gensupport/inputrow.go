@@ -1,0 +1,26 @@
+package gensupport
+
+import "github.com/cocomon/comon_orm/runtime/query"
+
+// InputRow collects the values of one row to be created, by column.
+type InputRow struct {
+	values []query.Value
+	given  []bool
+}
+
+// NewInputRow returns an empty row of t.
+func NewInputRow(t *query.Table) *InputRow {
+	return &InputRow{values: make([]query.Value, len(t.Columns)), given: make([]bool, len(t.Columns))}
+}
+
+// Set gives column the value v. A column that is never set gets its default.
+//
+//go:noinline
+func (r *InputRow) Set(column int, v query.Value) {
+	r.values[column], r.given[column] = v, true
+}
+
+// Copy returns the values by column, and which of them are given, for the caller to change.
+func (r *InputRow) Copy() (values []query.Value, given []bool) {
+	return append([]query.Value(nil), r.values...), append([]bool(nil), r.given...)
+}

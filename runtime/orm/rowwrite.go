@@ -1,0 +1,187 @@
+package orm
+
+import (
+	"slices"
+	"time"
+
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// row write is a row on its way into the database, or one that is there and whose related rows are written.
+type rowWrite struct {
+	model  *gensupport.Model
+	row    []query.Value
+	known  []bool // row holds the value: given, made, reserved and kept, or returned
+	writes []*relatedWrite
+	// reserved columns are given by related rows once those are there.
+	reserved []bool
+	// exists is true for a row that was there before.
+	exists bool
+	// result is the row as a struct, when the caller wants it.
+	result any
+}
+
+// relatedWrite is a relation write with the row write of the row that it may create.
+type relatedWrite struct {
+	*relationWrite
+	child *rowWrite
+}
+
+// newRowWrite makes the row write of a new row and of all rows that it brings along, and checks everything that can be checked
+// before the first statement. reserved are the columns that the enclosing row gives.
+func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) {
+	if rec.err != nil {
+		return nil, rec.err
+	}
+	row, given := rec.values.Copy()
+	d := &rowWrite{model: rec.model, row: row, known: given, reserved: make([]bool, len(row))}
+	if err := d.reserve(reserved, "the row that this one is created for"); err != nil {
+		return nil, err
+	}
+	if err := d.takeWrites(rec.writes, now); err != nil {
+		return nil, err
+	}
+	for i, c := range d.model.Table.Columns {
+		if err := d.fill(i, c, now); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+// existingRow is the row write of a row that is in the database; its values become known when it is read.
+func existingRow(model *gensupport.Model, set []*assignment, now time.Time) (*rowWrite, error) {
+	n := len(model.Table.Columns)
+	d := &rowWrite{model: model, row: make([]query.Value, n), known: make([]bool, n), reserved: make([]bool, n), exists: true}
+	var ws []*relationWrite
+	for _, a := range set {
+		if a.rel != nil {
+			ws = append(ws, a.rel)
+			continue
+		}
+		d.reserved[a.set.Column] = true
+	}
+	return d, d.takeWrites(ws, now)
+}
+
+func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
+	for _, w := range ws {
+		dw := &relatedWrite{relationWrite: w}
+		if err := d.checkWrite(w); err != nil {
+			return err
+		}
+		link := w.relation.Link
+		if w.create != nil {
+			var reserved []int
+			if link.Via == nil && !link.Owner {
+				reserved = link.ToColumns
+			}
+			child, err := newRowWrite(w.create, now, reserved)
+			if err != nil {
+				return err
+			}
+			dw.child = child
+		}
+		if link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect) {
+			if err := d.reserve(link.FromColumns, link.Field); err != nil {
+				return err
+			}
+		}
+		d.writes = append(d.writes, dw)
+	}
+	return nil
+}
+
+// reserve notes that columns will be given by what is called by.
+func (d *rowWrite) reserve(columns []int, by string) error {
+	for _, c := range columns {
+		if d.known[c] || d.reserved[c] {
+			return invalid(d.model.Table, "%s is given twice: by itself and by %s", d.model.Table.Columns[c].Field, by)
+		}
+		d.reserved[c] = true
+	}
+	return nil
+}
+
+// fill gives column i its default and checks its value.
+func (d *rowWrite) fill(i int, c query.Column, now time.Time) error {
+	t := d.model.Table
+	switch {
+	case d.known[i] && d.row[i].IsNull() && !c.Nullable && !c.List:
+		return invalid(t, "%s is required and cannot be NULL", c.Field)
+	case d.known[i]:
+		return checkStored(t, i, d.row[i])
+	case d.reserved[i]:
+	case c.DefaultFunc != query.NoDefaultFunc:
+		v, err := makeDefault(c, now)
+		if err != nil {
+			return err
+		}
+		d.row[i], d.known[i] = v, true
+	case c.UpdatedAt:
+		d.row[i], d.known[i] = query.TimeValue(now), true
+	case !c.HasDefault && !c.Nullable && !c.List:
+		return invalid(t, "%s is required: give it, or create or connect the row it refers to", c.Field)
+	}
+	return nil
+}
+
+func (d *rowWrite) checkWrite(w *relationWrite) error {
+	link := w.relation.Link
+	for _, s := range w.rows {
+		if err := checkSelector(link.To, s); err != nil {
+			return err
+		}
+	}
+	if err := checkPredicate(link.To, w.where); err != nil {
+		return err
+	}
+	if err := checkAssigns(link.To, w.assign); err != nil {
+		return err
+	}
+	if w.op == relUpdateMany || w.op == relDeleteMany {
+		if w.where == nil {
+			return invalid(link.To, "no condition: AllRows says aloud that all related rows are meant")
+		}
+	}
+	if (w.op == relDisconnect || w.op == relSet) && link.Via == nil && !foreignKeyNullable(link) {
+		return invalid(link.From, "%s: the relation is required on the other side, its rows can be deleted or moved but not disconnected", link.Field)
+	}
+	return nil
+}
+
+// foreignKeyNullable reports whether the link's foreign key can be NULL.
+func foreignKeyNullable(link *query.Link) bool {
+	t, columns := link.To, link.ToColumns
+	if link.Owner {
+		t, columns = link.From, link.FromColumns
+	}
+	return !slices.ContainsFunc(columns, func(c int) bool { return !t.Columns[c].Nullable })
+}
+
+// assign sets columns of d to values that another row has.
+func (d *rowWrite) assign(columns []int, values []query.Value) {
+	for i, c := range columns {
+		d.row[c], d.known[c] = values[i], true
+	}
+}
+
+// at returns the values of some columns.
+func (d *rowWrite) at(columns []int) []query.Value {
+	out := make([]query.Value, len(columns))
+	for i, c := range columns {
+		out[i] = d.row[c]
+	}
+	return out
+}
+
+// matches reports whether d gives the selector's columns exactly the selector's values.
+func (d *rowWrite) matches(s selector) bool {
+	for i, c := range s.columns {
+		if !d.known[c] || d.row[c] != s.values[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,235 @@
+package orm
+
+import (
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// relationGroup is what rows of one table do to one relation in one way; it is done in one go.
+type relationGroup struct {
+	relation *gensupport.Relation
+	op       relationOp
+	members  []groupMember
+}
+
+// groupMember is one row write's part in a group.
+type groupMember struct {
+	from  *rowWrite
+	write *relatedWrite
+	// targets are the values of the link's ToColumns of the rows that are to be related.
+	targets [][]query.Value
+}
+
+func relationGroups(rows []*rowWrite) []*relationGroup {
+	type kind struct {
+		r  *gensupport.Relation
+		op relationOp
+	}
+	at := map[kind]*relationGroup{}
+	var out []*relationGroup
+	for _, d := range rows {
+		for _, dw := range d.writes {
+			k := kind{dw.relation, dw.op}
+			g := at[k]
+			if g == nil {
+				g = &relationGroup{relation: dw.relation, op: dw.op}
+				at[k] = g
+				out = append(out, g)
+			}
+			g.members = append(g.members, groupMember{from: d, write: dw})
+		}
+	}
+	return out
+}
+
+// writeGraph writes rows and everything related to them. What they refer to comes before self, the statement that writes
+// the rows themselves, what refers to them after it, and the other side of many-to-many relations beside it.
+func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) error, then func() error) error {
+	var dependents []func() error
+	after := newCountdown(then)
+	before := newCountdown(func() error {
+		return self(func() error {
+			for _, f := range dependents {
+				if err := f(); err != nil {
+					return err
+				}
+			}
+			return after.arrive()
+		})
+	})
+	for _, g := range relationGroups(rows) {
+		link := g.relation.Link
+		switch {
+		case link.Owner && g.op <= relConnectOrCreate:
+			before.add()
+			if err := w.resolve(g, func() error {
+				for _, m := range g.members {
+					m.from.assign(link.FromColumns, m.targets[0])
+				}
+				return before.arrive()
+			}); err != nil {
+				return err
+			}
+		case link.Via != nil && g.op <= relConnectOrCreate:
+			after.add()
+			both := newCountdown(func() error { return w.addPairs(g, after.arrive) })
+			dependents = append(dependents, both.arrive)
+			both.add()
+			if err := w.resolve(g, both.arrive); err != nil {
+				return err
+			}
+		default:
+			after.add()
+			dependents = append(dependents, func() error { return w.dependents(g, after.arrive) })
+		}
+	}
+	return before.arrive()
+}
+
+// create inserts rows with everything related to them. want are the columns to know afterwards;
+// with out every row write also gets its result.
+func (w *writeBatch) create(rows []*rowWrite, want []int, result bool, then func() error) error {
+	return w.writeGraph(rows, func(done func() error) error {
+		return w.insert(rows, withLinks(rows, want), result, done)
+	}, then)
+}
+
+// withLinks adds the columns that rows related to the rows refer to.
+func withLinks(rows []*rowWrite, want []int) []int {
+	out := append([]int(nil), want...)
+	seen := map[int]bool{}
+	for _, c := range out {
+		seen[c] = true
+	}
+	for _, d := range rows {
+		for _, dw := range d.writes {
+			for _, c := range dw.relation.Link.FromColumns {
+				if !seen[c] {
+					seen[c] = true
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// resolve finds or creates the rows that the members of g are to be related to and notes their ToColumns.
+func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
+	all := newCountdown(then)
+	var created []*rowWrite
+	for i := range g.members {
+		m := &g.members[i]
+		switch g.op {
+		case relCreate:
+			created = append(created, m.write.child)
+		case relConnectOrCreate:
+			if err := w.findOrCreate(g, m, all); err != nil {
+				return err
+			}
+		case relConnect, relSet, relDisconnect, relUpdate, relUpdateMany, relDelete, relDeleteMany:
+			all.add()
+			if err := w.targets(g.relation, m, true, all.arrive); err != nil {
+				return err
+			}
+		}
+	}
+	if len(created) > 0 {
+		all.add()
+		to := g.relation.Link.ToColumns
+		if err := w.create(created, to, false, func() error {
+			for i := range g.members {
+				g.members[i].targets = [][]query.Value{created[i].at(to)}
+			}
+			return all.arrive()
+		}); err != nil {
+			return err
+		}
+	}
+	return all.arrive()
+}
+
+// findOrCreate is one atomic statement when the created row has the selector's values and brings nothing along.
+func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdown) error {
+	to, child, s := g.relation.Link.ToColumns, m.write.child, m.write.rows[0]
+	all.add()
+	found := func(vs []query.Value) error {
+		m.targets = [][]query.Value{vs}
+		return all.arrive()
+	}
+	if child.matches(s) && len(child.writes) == 0 {
+		columns, rows := insertRows(child.model.Table, []*rowWrite{child})
+		var got []query.Value
+		w.add(&query.Insert{
+			Table: child.model.Table, Columns: columns, Rows: rows, Returning: to,
+			Conflict: &query.Conflict{Columns: s.columns, Update: s.noopUpdate()},
+		}, readInto(&got, child.model.Table, to), func() error { return found(got) })
+		return nil
+	}
+	w.lookup(g.relation.Target, s, to, func(vs []query.Value) error {
+		if vs != nil {
+			return found(vs)
+		}
+		return w.create([]*rowWrite{child}, to, false, func() error { return found(child.at(to)) })
+	})
+	return nil
+}
+
+// lookup reads columns of the row that s selects; nil when there is none.
+func (w *writeBatch) lookup(model *gensupport.Model, s selector, columns []int, then func([]query.Value) error) {
+	var got []query.Value
+	sel := &query.Select{Table: model.Table, Columns: columns, Where: s.predicate(), Limit: -1}
+	w.add(sel, readInto(&got, model.Table, columns), func() error { return then(got) })
+}
+
+// readInto reads one row's columns as values.
+func readInto(dst *[]query.Value, t *query.Table, columns []int) func(driver.Row) error {
+	return func(r driver.Row) error {
+		vs := make([]query.Value, len(columns))
+		for i, c := range columns {
+			vs[i] = readValue(r, i, t.Columns[c].Kind)
+		}
+		*dst = vs
+		return nil
+	}
+}
+
+// valuesOf returns the values of columns when the selector is about exactly those.
+func (s selector) valuesOf(columns []int) ([]query.Value, bool) {
+	out := make([]query.Value, len(columns))
+	if len(columns) != len(s.columns) {
+		return nil, false
+	}
+	for i, c := range columns {
+		at := -1
+		for k, own := range s.columns {
+			if own == c {
+				at = k
+			}
+		}
+		if at < 0 {
+			return nil, false
+		}
+		out[i] = s.values[at]
+	}
+	return out, true
+}
+
+// noopUpdate assigns the selector's own values: it changes nothing, but makes the database return the row.
+func (s selector) noopUpdate() []query.Assign {
+	out := make([]query.Assign, len(s.columns))
+	for i, c := range s.columns {
+		out[i] = query.Assign{Column: c, Op: query.Set, Value: s.values[i]}
+	}
+	return out
+}
+
+// addPairs relates the two sides of a many-to-many relation.
+func (w *writeBatch) addPairs(g *relationGroup, then func() error) error {
+	var pairs [][2]query.Value
+	for i := range g.members {
+		pairs = append(pairs, g.members[i].pairs()...)
+	}
+	return w.linkRows(g.relation.Link, query.AddPairs, pairs, then)
+}

@@ -1,0 +1,151 @@
+// Package sqlite3 is SQLite's C interface as the executor needs it: a connection, its
+// cached statements, their parameters and columns, without boxing and without database/sql.
+//
+// Connections are opened without SQLite's own mutexes: one goroutine at a time may use a [Conn] and its statements.
+package sqlite3
+
+import (
+	"context"
+	"fmt"
+	"time"
+	"unsafe"
+
+	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
+	lib "modernc.org/sqlite/lib"
+)
+
+// OpenFlags say how a file is opened.
+type OpenFlags struct {
+	ReadOnly bool
+	// Busy bounds the wait for another process's lock.
+	Busy time.Duration
+}
+
+// Conn is one connection.
+type Conn struct {
+	tls    *libc.TLS
+	db     uintptr
+	cache  cache
+	done   <-chan struct{} // of the running statement's context, nil when it cannot end
+	busy   time.Duration
+	closed bool
+}
+
+// progressEvery is the number of virtual machine instructions between two looks at the context.
+const progressEvery = 2000
+
+// Open opens an existing file, or a new database in memory for the path ":memory:".
+func Open(path string, o OpenFlags) (*Conn, error) {
+	flags := int32(lib.SQLITE_OPEN_READWRITE | lib.SQLITE_OPEN_NOMUTEX)
+	if o.ReadOnly {
+		flags = lib.SQLITE_OPEN_READONLY | lib.SQLITE_OPEN_NOMUTEX
+	}
+	c := &Conn{tls: libc.NewTLS(), busy: o.Busy, cache: cache{stmts: map[string]*Stmt{}}}
+	if err := c.open(path, flags); err != nil {
+		return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
+	}
+	self := uintptr(unsafe.Pointer(c)) // c stays reachable while the connection is in use, and Go does not move it
+	lib.Xsqlite3_busy_handler(c.tls, c.db, funcPointer(onBusy), self)
+	lib.Xsqlite3_progress_handler(c.tls, c.db, progressEvery, funcPointer(onProgress), self)
+	if err := c.define(); err != nil {
+		_ = c.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *Conn) open(path string, flags int32) error {
+	name, err := libc.CString(path)
+	if err != nil {
+		c.tls.Close()
+		return err
+	}
+	defer libc.Xfree(c.tls, name)
+	out := libc.Xcalloc(c.tls, 1, types.Size_t(word))
+	if out == 0 {
+		c.tls.Close()
+		return errNoMemory
+	}
+	defer libc.Xfree(c.tls, out)
+	rc := lib.Xsqlite3_open_v2(c.tls, name, out, flags, 0)
+	c.db = *(*uintptr)(pointer(out))
+	if c.db != 0 {
+		lib.Xsqlite3_extended_result_codes(c.tls, c.db, 1)
+	}
+	if rc != lib.SQLITE_OK {
+		err := c.fail(rc)
+		_ = c.Close()
+		return err
+	}
+	return nil
+}
+
+// Close closes the connection and its statements.
+func (c *Conn) Close() error {
+	if c.closed {
+		return nil
+	}
+	c.closed = true
+	c.cache.clear()
+	rc := lib.Xsqlite3_close_v2(c.tls, c.db)
+	c.tls.Close()
+	c.db = 0
+	if rc != lib.SQLITE_OK {
+		return &Error{Code: int(rc), Message: "close"}
+	}
+	return nil
+}
+
+// SetContext makes ctx end the statements that run from now on.
+func (c *Conn) SetContext(ctx context.Context) { c.done = ctx.Done() }
+
+// Changes is the number of rows that the last INSERT, UPDATE or DELETE wrote.
+func (c *Conn) Changes() int64 { return lib.Xsqlite3_changes64(c.tls, c.db) }
+
+// InTransaction reports whether a transaction is open.
+func (c *Conn) InTransaction() bool { return lib.Xsqlite3_get_autocommit(c.tls, c.db) == 0 }
+
+// Exec runs one statement that takes no parameters and whose rows nobody wants.
+func (c *Conn) Exec(sql string) error {
+	s, err := c.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	defer s.Release()
+	for {
+		row, err := s.Step()
+		if err != nil || !row {
+			return err
+		}
+	}
+}
+
+func onProgress(_ *libc.TLS, self uintptr) int32 {
+	c := (*Conn)(pointer(self))
+	select {
+	case <-c.done:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// onBusy waits for another process. It gives up when the context ends or the time is over.
+func onBusy(_ *libc.TLS, self uintptr, count int32) int32 {
+	c := (*Conn)(pointer(self))
+	delay := min(25*time.Millisecond, time.Millisecond<<min(count, 5))
+	// The delays are 1, 2, 4, 8, 16, 25, 25, … ms: what was waited follows from their number.
+	waited := time.Duration(1<<min(count, 5)-1)*time.Millisecond + time.Duration(max(count-5, 0))*25*time.Millisecond
+	if waited >= c.busy {
+		return 0
+	}
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return 1
+	case <-c.done:
+		return 0
+	}
+}

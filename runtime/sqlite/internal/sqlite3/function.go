@@ -1,0 +1,238 @@
+package sqlite3
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/bits"
+
+	"github.com/shopspring/decimal"
+	"modernc.org/libc"
+	lib "modernc.org/sqlite/lib"
+
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// define makes the collation and the functions that compiled statements use.
+func (c *Conn) define() error {
+	off := libc.NewVaList(int32(0), uintptr(0))
+	if off == 0 {
+		return errNoMemory
+	}
+	defer libc.Xfree(c.tls, off)
+	// Without this a misspelt column in double quotes is a text, not an error (sqlite.org/quirks.html, 8).
+	if rc := lib.Xsqlite3_db_config(c.tls, c.db, lib.SQLITE_DBCONFIG_DQS_DML, off); rc != lib.SQLITE_OK {
+		return fmt.Errorf("prepare SQLite connection: %w", c.fail(rc))
+	}
+	rc := c.named(sqlgen.DecimalCollation, func(name uintptr) int32 {
+		return lib.Xsqlite3_create_collation_v2(c.tls, c.db, name, lib.SQLITE_UTF8, 0, funcPointer(onCompare), 0)
+	})
+	functions := []struct {
+		name string
+		args int32
+		call uintptr
+	}{
+		{sqlgen.CalcInt, 4, funcPointer(onCalcInt)},
+		{sqlgen.CalcDecimal, 3, funcPointer(onCalcDecimal)},
+		{sqlgen.CalcFloat, 3, funcPointer(onCalcFloat)},
+	}
+	for _, f := range functions {
+		if rc == lib.SQLITE_OK {
+			rc = c.named(f.name, func(name uintptr) int32 {
+				const flags = lib.SQLITE_UTF8 | lib.SQLITE_DETERMINISTIC
+				return lib.Xsqlite3_create_function_v2(c.tls, c.db, name, f.args, flags, 0, f.call, 0, 0, 0)
+			})
+		}
+	}
+	if rc != lib.SQLITE_OK {
+		return fmt.Errorf("prepare SQLite connection: %w", c.fail(rc))
+	}
+	return nil
+}
+
+func (c *Conn) named(name string, f func(uintptr) int32) int32 {
+	text, err := libc.CString(name)
+	if err != nil {
+		return lib.SQLITE_NOMEM
+	}
+	defer libc.Xfree(c.tls, text)
+	return f(text)
+}
+
+func onCompare(_ *libc.TLS, _ uintptr, n int32, a uintptr, m int32, b uintptr) int32 {
+	return int32(compareDecimals(view(a, int(n)), view(b, int(m))))
+}
+
+// call is one call of an SQL function.
+type call struct {
+	tls  *libc.TLS
+	ctx  uintptr
+	argv uintptr
+}
+
+func (c call) arg(i int) uintptr { return *(*uintptr)(pointer(c.argv + uintptr(i)*word)) }
+
+func (c call) null(i int) bool {
+	return lib.Xsqlite3_value_type(c.tls, c.arg(i)) == lib.SQLITE_NULL
+}
+
+func (c call) text(i int) string {
+	p := lib.Xsqlite3_value_text(c.tls, c.arg(i))
+	return string(view(p, int(lib.Xsqlite3_value_bytes(c.tls, c.arg(i)))))
+}
+
+func (c call) fail(err error) {
+	text, _ := libc.CString(err.Error())
+	lib.Xsqlite3_result_error(c.tls, c.ctx, text, -1)
+	libc.Xfree(c.tls, text)
+}
+
+var (
+	errRange = errors.New("number out of range")
+	errZero  = errors.New("division by zero")
+)
+
+func onCalcInt(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
+	c := call{tls, ctx, argv}
+	if c.null(2) || c.null(3) {
+		lib.Xsqlite3_result_null(tls, ctx)
+		return
+	}
+	width := lib.Xsqlite3_value_int64(tls, c.arg(1))
+	out, err := calcInt(c.text(0), lib.Xsqlite3_value_int64(tls, c.arg(2)), lib.Xsqlite3_value_int64(tls, c.arg(3)))
+	if err == nil && width == 32 && (out < math.MinInt32 || out > math.MaxInt32) {
+		err = errRange
+	}
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	lib.Xsqlite3_result_int64(tls, ctx, out)
+}
+
+func calcInt(op string, a, b int64) (int64, error) {
+	switch op {
+	case "+":
+		if out := a + b; (out > a) == (b > 0) {
+			return out, nil
+		}
+	case "-":
+		if out := a - b; (out < a) == (b > 0) {
+			return out, nil
+		}
+	case "*":
+		if out, ok := multiply(a, b); ok {
+			return out, nil
+		}
+	case "/":
+		if b == 0 {
+			return 0, errZero
+		}
+		if a != math.MinInt64 || b != -1 {
+			return a / b, nil
+		}
+	}
+	return 0, errRange
+}
+
+func multiply(a, b int64) (int64, bool) {
+	high, low := bits.Mul64(magnitude(a), magnitude(b))
+	negative := (a < 0) != (b < 0)
+	switch {
+	case high != 0:
+		return 0, false
+	case negative:
+		return -int64(low), low <= 1<<63
+	}
+	return int64(low), low < 1<<63
+}
+
+func magnitude(a int64) uint64 {
+	if a < 0 {
+		return -uint64(a)
+	}
+	return uint64(a)
+}
+
+// The digits of a decimal that was calculated, before and after the point: those of DECIMAL(65,30).
+const whole, fraction = 35, 30
+
+func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
+	c := call{tls, ctx, argv}
+	if c.null(1) || c.null(2) {
+		lib.Xsqlite3_result_null(tls, ctx)
+		return
+	}
+	a, errA := decimal.NewFromString(c.text(1))
+	b, errB := decimal.NewFromString(c.text(2))
+	if err := errors.Join(errA, errB); err != nil {
+		c.fail(err)
+		return
+	}
+	switch c.text(0) {
+	case "+":
+		a = a.Add(b)
+	case "-":
+		a = a.Sub(b)
+	case "*":
+		a = a.Mul(b)
+	case "/":
+		if b.IsZero() {
+			c.fail(errZero)
+			return
+		}
+		a = a.DivRound(b, fraction)
+	}
+	a = a.Round(fraction)
+	if a.Abs().Cmp(decimal.New(1, whole)) >= 0 {
+		c.fail(errRange)
+		return
+	}
+	out := a.String()
+	text, _ := libc.CString(out)
+	lib.Xsqlite3_result_text(tls, ctx, text, int32(len(out)), transient)
+	libc.Xfree(tls, text)
+}
+
+// transient tells SQLite to copy a text before the call returns (SQLITE_TRANSIENT).
+const transient = ^uintptr(0)
+
+func onCalcFloat(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
+	c := call{tls, ctx, argv}
+	if c.null(1) || c.null(2) {
+		lib.Xsqlite3_result_null(tls, ctx)
+		return
+	}
+	out, err := calcFloat(c.text(0), lib.Xsqlite3_value_double(tls, c.arg(1)), lib.Xsqlite3_value_double(tls, c.arg(2)))
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	lib.Xsqlite3_result_double(tls, ctx, out)
+}
+
+// calcFloat refuses what PostgreSQL refuses: finite numbers that give an infinite one, and a product or quotient too
+// small for anything but zero.
+func calcFloat(op string, a, b float64) (float64, error) {
+	infinite := math.IsInf(a, 0) || math.IsInf(b, 0)
+	out, small := a, false
+	switch op {
+	case "+":
+		out += b
+	case "-":
+		out -= b
+	case "*":
+		out *= b
+		small = out == 0 && a != 0 && b != 0
+	case "/":
+		if b == 0 {
+			return 0, errZero
+		}
+		out /= b
+		small = out == 0 && a != 0 && !math.IsInf(b, 0)
+	}
+	if small || math.IsNaN(out) || math.IsInf(out, 0) && !infinite {
+		return 0, errRange
+	}
+	return out, nil
+}

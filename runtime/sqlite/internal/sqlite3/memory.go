@@ -1,0 +1,115 @@
+package sqlite3
+
+import (
+	"unsafe"
+
+	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
+	lib "modernc.org/sqlite/lib"
+)
+
+// word is the size of an address.
+const word = unsafe.Sizeof(uintptr(0))
+
+// pointer makes a Go pointer of an address in memory that SQLite owns, or that Go never moves.
+func pointer(address uintptr) unsafe.Pointer {
+	return *(*unsafe.Pointer)(unsafe.Pointer(&address))
+}
+
+// view is memory that SQLite owns, valid until the statement moves on.
+func view(address uintptr, n int) []byte {
+	if address == 0 || n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(pointer(address)), n)
+}
+
+// funcPointer is a top-level function in the form in which the translated C code calls it:
+// a function value is a pointer to code that does not move (go.dev/s/go11func).
+func funcPointer[F any](f F) uintptr {
+	return *(*uintptr)(unsafe.Pointer(&struct{ f F }{f}))
+}
+
+// buffer is C memory for the parameters of one statement.
+type buffer struct {
+	address  uintptr
+	size     int
+	occupied int
+}
+
+const keepBuffer = 64 << 10
+
+// reserve makes room for n bytes; what was there before is gone.
+func (b *buffer) reserve(tls *libc.TLS, n int) bool {
+	b.occupied = 0
+	if n <= b.size {
+		return true
+	}
+	b.free(tls)
+	size := max(256, n)
+	b.address = libc.Xmalloc(tls, types.Size_t(size))
+	if b.address == 0 {
+		return false
+	}
+	b.size = size
+	return true
+}
+
+// put copies s and returns its address.
+func (b *buffer) put(s string) uintptr {
+	at := b.address + uintptr(b.occupied)
+	copy(view(at, len(s)), s)
+	b.occupied += len(s)
+	return at
+}
+
+func (b *buffer) free(tls *libc.TLS) {
+	if b.address != 0 {
+		libc.Xfree(tls, b.address)
+	}
+	b.address, b.size, b.occupied = 0, 0, 0
+}
+
+// Error is an error of SQLite.
+type Error struct {
+	// Code is SQLite's extended result code; Code & 0xff is the primary one.
+	Code    int
+	Message string
+}
+
+// Error returns SQLite's message.
+func (e *Error) Error() string { return "sqlite: " + e.Message }
+
+// Primary is the primary result code.
+func (e *Error) Primary() int { return e.Code & 0xff }
+
+// The result codes that callers tell apart; see sqlite.org/rescode.html.
+const (
+	CodeBusy       = lib.SQLITE_BUSY
+	CodeLocked     = lib.SQLITE_LOCKED
+	CodeInterrupt  = lib.SQLITE_INTERRUPT
+	CodeReadOnly   = lib.SQLITE_READONLY
+	CodeConstraint = lib.SQLITE_CONSTRAINT
+	CodeSchema     = lib.SQLITE_SCHEMA
+
+	CodeCheck      = lib.SQLITE_CONSTRAINT_CHECK
+	CodeForeignKey = lib.SQLITE_CONSTRAINT_FOREIGNKEY
+	CodeNotNull    = lib.SQLITE_CONSTRAINT_NOTNULL
+	CodePrimaryKey = lib.SQLITE_CONSTRAINT_PRIMARYKEY
+	CodeUnique     = lib.SQLITE_CONSTRAINT_UNIQUE
+	CodeRowID      = lib.SQLITE_CONSTRAINT_ROWID
+	CodeTrigger    = lib.SQLITE_CONSTRAINT_TRIGGER
+	CodeDatatype   = lib.SQLITE_CONSTRAINT_DATATYPE
+)
+
+var errNoMemory error = &Error{Code: lib.SQLITE_NOMEM, Message: "out of memory"}
+
+func (c *Conn) fail(rc int32) error {
+	message := "unknown error"
+	if c.db != 0 {
+		message = libc.GoString(lib.Xsqlite3_errmsg(c.tls, c.db))
+	} else if text := lib.Xsqlite3_errstr(c.tls, rc); text != 0 {
+		message = libc.GoString(text)
+	}
+	return &Error{Code: int(rc), Message: message}
+}

@@ -1,0 +1,159 @@
+package sqlite3
+
+import (
+	"math"
+
+	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
+	lib "modernc.org/sqlite/lib"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// Stmt is a prepared statement. It is taken with [Conn.Prepare] and given back with [Stmt.Release].
+type Stmt struct {
+	conn    *Conn
+	handle  uintptr
+	sql     string
+	params  buffer
+	columns int
+	taken   bool
+	cached  bool
+	used    int // when it was last taken, for the cache
+	rest    string
+}
+
+// Prepare returns the statement from the cache, or a new one. Of several statements in sql only the first is meant; see [Stmt.Rest].
+func (c *Conn) Prepare(sql string) (*Stmt, error) {
+	if s := c.cache.take(sql); s != nil {
+		return s, nil
+	}
+	text, err := libc.CString(sql)
+	if err != nil {
+		return nil, err
+	}
+	defer libc.Xfree(c.tls, text)
+	out := libc.Xcalloc(c.tls, 2, types.Size_t(word))
+	if out == 0 {
+		return nil, errNoMemory
+	}
+	defer libc.Xfree(c.tls, out)
+	rc := lib.Xsqlite3_prepare_v3(c.tls, c.db, text, int32(len(sql))+1, lib.SQLITE_PREPARE_PERSISTENT, out, out+word)
+	if rc != lib.SQLITE_OK {
+		return nil, c.fail(rc)
+	}
+	s := &Stmt{conn: c, handle: *(*uintptr)(pointer(out)), sql: sql, taken: true}
+	if tail := *(*uintptr)(pointer(out + word)); tail != 0 {
+		s.rest = sql[min(int(tail-text), len(sql)):]
+	}
+	if s.handle == 0 {
+		return s, nil // a comment or nothing
+	}
+	s.columns = int(lib.Xsqlite3_column_count(c.tls, s.handle))
+	if s.rest == "" {
+		c.cache.add(s)
+	}
+	return s, nil
+}
+
+// Rest is the text after the statement.
+func (s *Stmt) Rest() string { return s.rest }
+
+// ReadOnly reports whether the statement leaves the database file as it is.
+func (s *Stmt) ReadOnly() bool {
+	return s.handle == 0 || lib.Xsqlite3_stmt_readonly(s.conn.tls, s.handle) != 0
+}
+
+// Columns is the number of columns of a row.
+func (s *Stmt) Columns() int { return s.columns }
+
+// Name is the name of a column.
+func (s *Stmt) Name(i int) string {
+	return libc.GoString(lib.Xsqlite3_column_name(s.conn.tls, s.handle, int32(i)))
+}
+
+// Params is the number of parameters.
+func (s *Stmt) Params() int {
+	return int(lib.Xsqlite3_bind_parameter_count(s.conn.tls, s.handle))
+}
+
+// Bind gives the parameters their values: NULL, integers, reals, blobs; all else is text.
+func (s *Stmt) Bind(args []query.Value) error {
+	size := 0
+	for i := range args {
+		size += len(args[i].Str)
+	}
+	if !s.params.reserve(s.conn.tls, size) {
+		return errNoMemory
+	}
+	for i := range args {
+		if rc := s.bind(int32(i+1), &args[i]); rc != lib.SQLITE_OK {
+			return s.conn.fail(rc)
+		}
+	}
+	return nil
+}
+
+// bind leaves texts in the statement's own memory; no destructor (0) means that they stay valid.
+func (s *Stmt) bind(i int32, v *query.Value) int32 {
+	tls, h := s.conn.tls, s.handle
+	switch v.Kind {
+	case query.Null:
+		return lib.Xsqlite3_bind_null(tls, h, i)
+	case query.Int, query.BigInt, query.Bool:
+		return lib.Xsqlite3_bind_int64(tls, h, i, v.Num)
+	case query.Float:
+		return lib.Xsqlite3_bind_double(tls, h, i, math.Float64frombits(uint64(v.Num)))
+	case query.Bytes:
+		if v.Str == "" {
+			return lib.Xsqlite3_bind_zeroblob(tls, h, i, 0)
+		}
+		return lib.Xsqlite3_bind_blob64(tls, h, i, s.params.put(v.Str), uint64(len(v.Str)), 0)
+	case query.Decimal, query.String, query.Time, query.JSON, query.Enum:
+	}
+	if s.params.address == 0 && !s.params.reserve(tls, 1) { // a null address would bind NULL
+		return lib.SQLITE_NOMEM
+	}
+	return lib.Xsqlite3_bind_text64(tls, h, i, s.params.put(v.Str), uint64(len(v.Str)), 0, lib.SQLITE_UTF8)
+}
+
+// Step moves to the next row.
+func (s *Stmt) Step() (bool, error) {
+	if s.handle == 0 {
+		return false, nil
+	}
+	select {
+	case <-s.conn.done:
+		return false, &Error{Code: lib.SQLITE_INTERRUPT, Message: "interrupted"}
+	default:
+	}
+	switch rc := lib.Xsqlite3_step(s.conn.tls, s.handle); rc {
+	case lib.SQLITE_ROW:
+		return true, nil
+	case lib.SQLITE_DONE:
+		return false, nil
+	default:
+		return false, s.conn.fail(rc)
+	}
+}
+
+// Release ends the statement's run and gives it back to the cache.
+func (s *Stmt) Release() {
+	tls := s.conn.tls
+	if !s.cached {
+		s.finalize()
+		return
+	}
+	lib.Xsqlite3_reset(tls, s.handle)
+	lib.Xsqlite3_clear_bindings(tls, s.handle)
+	if s.params.size > keepBuffer {
+		s.params.free(tls)
+	}
+	s.taken = false
+}
+
+func (s *Stmt) finalize() {
+	lib.Xsqlite3_finalize(s.conn.tls, s.handle)
+	s.handle = 0
+	s.params.free(s.conn.tls)
+}
