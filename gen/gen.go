@@ -15,6 +15,9 @@ import (
 // Header is the first line of every generated file. A file that begins so may be replaced and deleted; others are the user's.
 const Header = emit.Header
 
+// DefaultQueryPackage is the name of the query package where the generator block says none.
+const DefaultQueryPackage = ir.DefaultQueryPackage
+
 // File is one file to write; Path is relative to the output folder, with slashes.
 type File = emit.File
 

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb"
+	"github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb/q"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/schematest"
 	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -56,7 +57,7 @@ func everything() kindsdb.EverythingCreate {
 func TestKindsRoundTrip(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
 		in := everything()
-		made, err := db.Everything.Create(in).One(t.Context())
+		made, err := q.Everything.Create(in).One(t.Context(), db)
 		must(t, err)
 		want := &kindsdb.Everything{
 			ID: made.ID, Int: in.Int, Big: in.Big, Float: in.Float, Decimal: in.Decimal, Bool: in.Bool, Text: in.Text, Time: in.Time, JSON: in.JSON,
@@ -64,7 +65,7 @@ func TestKindsRoundTrip(t *testing.T) {
 			Texts: []string{"a", "b"}, Times: in.Times, JSONs: in.JSONs, Blobs: in.Blobs, Colors: in.Colors,
 			Made: made.Made, Changed: made.Changed, Cuid: made.Cuid, Cuid2: made.Cuid2, ULID: made.ULID, Nano: made.Nano,
 		}
-		found, err := db.Everything.FindUnique(db.Everything.ByIntBig(1, 2)).One(t.Context())
+		found, err := q.Everything.FindUnique(q.Everything.ByIntBig(1, 2)).One(t.Context(), db)
 		must(t, err)
 		if diff := cmp.Diff(want, found, looseJSON()); diff != "" {
 			t.Errorf("(-want +found):\n%s", diff)
@@ -88,15 +89,15 @@ func looseJSON() cmp.Option {
 
 func TestLists(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
-		made, err := db.Everything.Create(everything()).One(t.Context())
+		made, err := q.Everything.Create(everything()).One(t.Context(), db)
 		must(t, err)
-		e := db.Everything
-		n, err := e.FindMany(e.Ints.Has(-2), e.Texts.HasEvery("b", "a"), e.Colors.HasSome(kindsdb.ColorRed), e.Bools.IsNotEmpty(), e.Bigs.Eq([]int64{1 << 62})).Count(t.Context())
+		e := q.Everything
+		n, err := e.FindMany(e.Ints.Has(-2), e.Texts.HasEvery("b", "a"), e.Colors.HasSome(kindsdb.ColorRed), e.Bools.IsNotEmpty(), e.Bigs.Eq([]int64{1 << 62})).Count(t.Context(), db)
 		must(t, err)
 		if n != 1 {
 			t.Errorf("found %d", n)
 		}
-		changed, err := e.Update(e.ByID(made.ID)).Set(e.Ints.Push(3), e.Texts.Set(nil), e.Text0.Set("x")).One(t.Context())
+		changed, err := e.Update(e.ByID(made.ID)).Set(e.Ints.Push(3), e.Texts.Set(nil), e.Text0.Set("x")).One(t.Context(), db)
 		must(t, err)
 		if diff := cmp.Diff([]int{1, -2, 3}, changed.Ints); diff != "" || changed.Texts == nil || len(changed.Texts) != 0 || *changed.Text0 != "x" {
 			t.Errorf("changed %+v", changed)
@@ -107,21 +108,21 @@ func TestLists(t *testing.T) {
 // Relations to the model itself, one to one, by compound keys, and of a model without primary key.
 func TestRelationShapes(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
-		ctx, p := t.Context(), db.Person
+		ctx, p := t.Context(), q.Person
 		_, err := p.Create(kindsdb.PersonCreate{ID: 1},
 			p.Team.Create(kindsdb.PersonCreate{ID: 2}, p.Follows.Connect(p.ByID(1))),
 			p.Rooms.Create(kindsdb.RoomCreate{Floor: 3, Door: 4},
-				db.Room.Badges.Create(kindsdb.BadgeCreate{Serial: "s"}, db.Badge.Person.Create(kindsdb.PersonCreate{ID: 5}))),
-		).One(ctx)
+				q.Room.Badges.Create(kindsdb.BadgeCreate{Serial: "s"}, q.Badge.Person.Create(kindsdb.PersonCreate{ID: 5}))),
+		).One(ctx, db)
 		must(t, err)
 		one, err := p.FindUnique(p.ByID(1)).
-			Include(p.Boss, p.Team.Include(p.Follows), p.Followers, p.Badge, p.Rooms.Include(db.Room.Badges.Include(db.Badge.Person, db.Badge.Room))).One(ctx)
+			Include(p.Boss, p.Team.Include(p.Follows), p.Followers, p.Badge, p.Rooms.Include(q.Room.Badges.Include(q.Badge.Person, q.Badge.Room))).One(ctx, db)
 		must(t, err)
 		badge := one.Rooms[0].Badges[0]
 		if one.Boss != nil || one.Badge != nil || one.Team[0].Follows[0].ID != 1 || one.Followers[0].ID != 2 || badge.Person.ID != 5 || badge.Room.Door != 4 {
 			t.Errorf("loaded %+v", one)
 		}
-		found, err := db.Badge.FindUnique(db.Badge.BySerial("s")).One(ctx)
+		found, err := q.Badge.FindUnique(q.Badge.BySerial("s")).One(ctx, db)
 		must(t, err)
 		if found.Floor != 3 || found.Door != 4 || found.PersonID != 5 {
 			t.Errorf("found %+v", found)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/gen/testdata/names/namesdb"
+	"github.com/cocomon/comon_orm/gen/testdata/names/namesdb/q"
 	"github.com/cocomon/comon_orm/internal/schematest"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -38,27 +39,27 @@ func must(t testing.TB, err error) {
 // Models and fields with the names of Go, of the client and of each other are used like any other.
 func TestAwkwardNamesWork(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
-	_, err := db.Transaction_.Create(namesdb.Transaction_Create{ID: 1}).One(ctx)
+	_, err := q.Transaction.Create(namesdb.TransactionCreate{ID: 1}).One(ctx, db)
 	must(t, err)
-	client, err := db.Client_.Create(namesdb.Client_Create{ID: 1, Give_: "g"},
-		db.Client_.Orders.Create(namesdb.OrderCreate{Type: namesdb.TypeInProgress, Select: new(true), Model_: new("m"), ByID: new("b")}),
-	).Include(db.Client_.Orders).One(ctx)
+	client, err := q.Client_.Create(namesdb.Client_Create{ID: 1, Encode_: "g"},
+		q.Client_.Orders.Create(namesdb.OrderCreate{Type: namesdb.TypeInProgress, Select: new(true), Model_: new("m"), ByID: new("b")}),
+	).Include(q.Client_.Orders).One(ctx, db)
 	must(t, err)
 	if got := client.Orders[0]; got.Type != namesdb.TypeInProgress || !got.Select || *got.Model_ != "m" || got.CreatedAt_ != nil {
 		t.Errorf("created %+v", got)
 	}
 
-	order, err := db.Order.FindUnique(db.Order.ByTypeSelect(namesdb.TypeInProgress, true)).Include(db.Order.Client).One(ctx)
+	order, err := q.Order.FindUnique(q.Order.ByTypeSelect(namesdb.TypeInProgress, true)).Include(q.Order.Client).One(ctx, db)
 	must(t, err)
-	if order.Client.Give_ != "g" || *order.ByID != "b" {
+	if order.Client.Encode_ != "g" || *order.ByID != "b" {
 		t.Errorf("found %+v", order)
 	}
-	order, err = db.Order.Update(db.Order.ByID_(order.ID)).Set(db.Order.Count.Increment(2), db.Order.Create_.Set("c")).One(ctx)
+	order, err = q.Order.Update(q.Order.ByID_(order.ID)).Set(q.Order.Count.Increment(2), q.Order.Create_.Set("c")).One(ctx, db)
 	must(t, err)
 	if order.Count != 2 || *order.Create_ != "c" {
 		t.Errorf("updated %+v", order)
 	}
-	n, err := db.Order.FindMany(db.Order.Type.In(namesdb.TypeFunc, namesdb.TypeInProgress), namesdb.Schema.Order.CreatedAt_.IsNull()).Count(ctx)
+	n, err := q.Order.FindMany(q.Order.Type.In(namesdb.TypeFunc, namesdb.TypeInProgress), q.Order.CreatedAt_.IsNull()).Count(ctx, db)
 	must(t, err)
 	if n != 1 {
 		t.Errorf("counted %d", n)
@@ -72,46 +73,60 @@ func TestUnknownEnumValue(t *testing.T) {
 	must(t, err)
 	_, err = db.Exec(ctx, `INSERT INTO "Order" ("type") VALUES ('newer')`)
 	must(t, err)
-	_, err = db.Order.FindFirst().One(ctx)
+	_, err = q.Order.FindFirst().One(ctx, db)
 	if err == nil || errors.Is(err, orm.ErrNotFound) {
 		t.Fatalf("read an unknown enum value: %v", err)
 	}
-	if _, err := db.Order.FindMany(db.Order.Type.Eq("other")).All(ctx); !errors.Is(err, orm.ErrInvalidInput) {
+	if _, err := q.Order.FindMany(q.Order.Type.Eq("other")).All(ctx, db); !errors.Is(err, orm.ErrInvalidInput) {
 		t.Errorf("asked for an unknown enum value: %v", err)
 	}
 }
 
 func TestRowsAsJSON(t *testing.T) {
-	text, err := json.Marshal(namesdb.Client_{ID: 1, Give_: "g"})
+	text, err := json.Marshal(namesdb.Client_{ID: 1, Encode_: "g"})
 	must(t, err)
-	if string(text) != `{"id":1,"give":"g"}` {
+	if string(text) != `{"id":1,"encode":"g"}` {
 		t.Errorf("%s", text)
 	}
 }
 
-// No field or model takes the name of a method that handles or clients have from the core: one would hide the other.
-func TestMethodsAreReserved(t *testing.T) {
-	handle := methods(reflect.TypeFor[*namesdb.Client_Model](), "By")
-	client := methods(reflect.TypeFor[*namesdb.Client](), "")
+// No field takes the name of what stands next to it in the query package, and no model that of a symbol of the client: one
+// would hide the other.
+func TestMembersAreReserved(t *testing.T) {
+	handle := append(methods(reflect.TypeFor[*q.Client_Model](), "By"), fields(reflect.TypeFor[orm.Model[*namesdb.Client_]]())...)
+	handle = append(handle, "Model")
+	handle = append(handle, methods(reflect.TypeFor[namesdb.Client_Create](), "")...)
+	symbols := []string{"Client", "Tx", "Open", "New", "QuerySupport"}
 	var text strings.Builder
-	for _, m := range client {
+	for _, m := range symbols {
 		fmt.Fprintf(&text, "model %s {\n  id Int @id\n", m)
 		for _, f := range handle {
 			fmt.Fprintf(&text, "  %s Int\n", f)
 		}
 		text.WriteString("}\n")
 	}
-	p, _ := ir.Build(schematest.Parse(t, "methods.prisma", text.String()), ir.Options{Package: "db", ImportPath: "example.com/db"})
+	p, _ := ir.Build(schematest.Parse(t, "members.prisma", text.String()), ir.Options{Package: "db", ImportPath: "example.com/db"})
 	for _, m := range p.Models {
-		if slices.Contains(client, m.Go) {
-			t.Errorf("model %s takes the name of a method of the client", m.Name)
+		if slices.Contains(symbols, m.Go) {
+			t.Errorf("model %s takes the name of a symbol of the client", m.Name)
 		}
 		for _, c := range m.Columns {
 			if slices.Contains(handle, c.Go) {
-				t.Errorf("field %s takes the name of a method of its handle", c.Name)
+				t.Errorf("field %s takes the name of a verb", c.Name)
 			}
 		}
 	}
+}
+
+// fields lists the exported fields of a struct.
+func fields(of reflect.Type) []string {
+	var out []string
+	for i := range of.NumField() {
+		if f := of.Field(i); f.IsExported() {
+			out = append(out, f.Name)
+		}
+	}
+	return out
 }
 
 // methods lists the exported methods of a type but those that begin with except.

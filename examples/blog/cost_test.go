@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/sqlite"
@@ -44,23 +45,23 @@ func TestIncludeCost(t *testing.T) {
 		for i := range users {
 			users[i] = blogdb.UserCreate{Email: string(rune('A'+i)) + "@example.com"}
 		}
-		made, err := db.User.CreateMany(users).All(t.Context())
+		made, err := q.User.CreateMany(users).All(t.Context(), db)
 		ok(t, err)
 		var posts []blogdb.PostCreate
 		for _, u := range made {
 			posts = append(posts, blogdb.PostCreate{Title: "one", AuthorID: new(u.ID)}, blogdb.PostCreate{Title: "two", AuthorID: new(u.ID)})
 		}
-		written, err := db.Post.CreateMany(posts).All(t.Context())
+		written, err := q.Post.CreateMany(posts).All(t.Context(), db)
 		ok(t, err)
 		var comments []blogdb.CommentCreate
 		for _, p := range written {
 			comments = append(comments, blogdb.CommentCreate{Body: p.Title, PostID: new(p.ID)})
 		}
-		_, err = db.Comment.CreateMany(comments).Exec(t.Context())
+		_, err = q.Comment.CreateMany(comments).Exec(t.Context(), db)
 		ok(t, err)
 
 		c.reset()
-		all, err := db.User.FindMany().Include(db.User.Posts.OrderBy(db.Post.ID.Desc()).Take(1).Include(db.Post.Comments)).All(t.Context())
+		all, err := q.User.FindMany().Include(q.User.Posts.OrderBy(q.Post.ID.Desc()).Take(1).Include(q.Post.Comments)).All(t.Context(), db)
 		ok(t, err)
 		equal(t, "users", len(all), 100)
 		for _, u := range all {
@@ -81,9 +82,9 @@ func TestNestedCreateCost(t *testing.T) {
 		c.reset()
 		db := open(c.option())
 		create := func(email string) {
-			_, err := db.User.Create(blogdb.UserCreate{Email: email},
-				db.User.Posts.Create(blogdb.PostCreate{Title: "one"}), db.User.Posts.Create(blogdb.PostCreate{Title: "two"}),
-			).One(t.Context())
+			_, err := q.User.Create(blogdb.UserCreate{Email: email},
+				q.User.Posts.Create(blogdb.PostCreate{Title: "one"}), q.User.Posts.Create(blogdb.PostCreate{Title: "two"}),
+			).One(t.Context(), db)
 			ok(t, err)
 		}
 		create("first@example.com") // the connection learns the statements, which costs trips once
@@ -96,7 +97,7 @@ func TestNestedCreateCost(t *testing.T) {
 		if len(c.trips) > most {
 			t.Errorf("%d round trips, want %d at most: %q", len(c.trips), most, c.statements)
 		}
-		n, err := db.Post.FindMany().Count(t.Context())
+		n, err := q.Post.FindMany().Count(t.Context(), db)
 		ok(t, err)
 		equal(t, "posts", n, 4)
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -18,27 +19,27 @@ func TestInvalidInputIsNotSent(t *testing.T) {
 	badInt.Pages = 1 << 31
 	calls := map[string]func(context.Context, *blogdb.Client) error{
 		"required foreign key not given": func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Post.Create(blogdb.PostCreate{Title: "of nobody"}).One(ctx)
+			_, err := q.Post.Create(blogdb.PostCreate{Title: "of nobody"}).One(ctx, db)
 			return err
 		},
 		"foreign key of one of many not given": func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Membership.CreateMany([]blogdb.MembershipCreate{{TenantID: 1, UserID: new(1)}, {TenantID: 2}}).Exec(ctx)
+			_, err := q.Membership.CreateMany([]blogdb.MembershipCreate{{TenantID: 1, UserID: new(1)}, {TenantID: 2}}).Exec(ctx, db)
 			return err
 		},
 		"text that is no JSON": func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Attachment.Create(badJSON).One(ctx)
+			_, err := q.Attachment.Create(badJSON).One(ctx, db)
 			return err
 		},
 		"number that is no Int": func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Attachment.Create(badInt).One(ctx)
+			_, err := q.Attachment.Create(badInt).One(ctx, db)
 			return err
 		},
 		"value that is not in the enum": func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Post.FindMany(db.Post.Status.Eq("LOST")).All(ctx)
+			_, err := q.Post.FindMany(q.Post.Status.Eq("LOST")).All(ctx, db)
 			return err
 		},
 		"set to text that is no JSON": func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Attachment.Update(db.Attachment.ByID(1)).Set(db.Attachment.Exif.Set(json.RawMessage("{"))).One(ctx)
+			_, err := q.Attachment.Update(q.Attachment.ByID(1)).Set(q.Attachment.Exif.Set(json.RawMessage("{"))).One(ctx, db)
 			return err
 		},
 	}
@@ -68,25 +69,25 @@ func TestViolations(t *testing.T) {
 	}
 	cases := map[string]want{
 		"unique": {func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.User.Create(blogdb.UserCreate{Email: "a@example.com"}).One(ctx)
+			_, err := q.User.Create(blogdb.UserCreate{Email: "a@example.com"}).One(ctx, db)
 			return err
 		}, orm.ErrUniqueViolation, "User", []string{"email"}},
 		"compound primary key": {func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Membership.Create(blogdb.MembershipCreate{TenantID: 1, UserID: new(1)}).One(ctx)
+			_, err := q.Membership.Create(blogdb.MembershipCreate{TenantID: 1, UserID: new(1)}).One(ctx, db)
 			return err
 		}, orm.ErrUniqueViolation, "Membership", []string{"tenantId", "userId"}},
 		"unique across two creates": {func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Profile.CreateMany([]blogdb.ProfileCreate{{UserID: new(1)}, {UserID: new(1)}}).Exec(ctx)
+			_, err := q.Profile.CreateMany([]blogdb.ProfileCreate{{UserID: new(1)}, {UserID: new(1)}}).Exec(ctx, db)
 			return err
 		}, orm.ErrUniqueViolation, "Profile", []string{"userId"}},
 		"foreign key": {func(ctx context.Context, db *blogdb.Client) error {
-			_, err := db.Post.Create(blogdb.PostCreate{Title: "of nobody", AuthorID: new(999)}).One(ctx)
+			_, err := q.Post.Create(blogdb.PostCreate{Title: "of nobody", AuthorID: new(999)}).One(ctx, db)
 			return err
 		}, orm.ErrForeignKeyViolation, "Post", []string{"authorId"}},
 	}
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()
-		_, err := db.User.Create(blogdb.UserCreate{Email: "a@example.com"}, db.User.Memberships.Create(blogdb.MembershipCreate{TenantID: 1})).One(t.Context())
+		_, err := q.User.Create(blogdb.UserCreate{Email: "a@example.com"}, q.User.Memberships.Create(blogdb.MembershipCreate{TenantID: 1})).One(t.Context(), db)
 		ok(t, err)
 		for name, c := range cases {
 			err := c.call(t.Context(), db)
@@ -99,7 +100,7 @@ func TestViolations(t *testing.T) {
 				t.Errorf("%s: on %s%v, want %s%v", name, violation.Model, violation.Fields, c.model, c.fields)
 			}
 		}
-		_, err = db.Post.Update(db.Post.ByID(999)).Set(db.Post.Title.Set("x")).One(t.Context())
+		_, err = q.Post.Update(q.Post.ByID(999)).Set(q.Post.Title.Set("x")).One(t.Context(), db)
 		if !errors.Is(err, orm.ErrNotFound) {
 			t.Errorf("update of nothing: %v", err)
 		}

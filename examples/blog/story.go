@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -38,22 +39,22 @@ func (t *teller) say(format string, args ...any) {
 // write creates an author with a profile and posts, their tags and comments: one call, all or nothing.
 func (t *teller) write(ctx context.Context) error {
 	db := t.db
-	known, err := db.User.FindMany().Count(ctx)
+	known, err := q.User.FindMany().Count(ctx, db)
 	if err != nil {
 		return fmt.Errorf("count users: %w", err)
 	}
 	t.say("%d users so far", known)
 
-	t.author, err = db.User.Create(
+	t.author, err = q.User.Create(
 		blogdb.UserCreate{Email: fmt.Sprintf("author%d@example.com", known+1), Name: new("Alice"), LegacyCode: new("A-1")},
-		db.User.Profile.Create(blogdb.ProfileCreate{Bio: new("Writes about queries.")}),
-		db.User.Posts.Create(blogdb.PostCreate{Title: "Questions and answers", Status: new(blogdb.PostStatusPublished), Views: new(12)},
-			db.Post.Tags.ConnectOrCreate(db.Tag.ByName("go"), blogdb.TagCreate{Name: "go"}),
-			db.Post.Tags.ConnectOrCreate(db.Tag.ByName("sql"), blogdb.TagCreate{Name: "sql"}),
-			db.Post.Comments.Create(blogdb.CommentCreate{Body: "First!"})),
-		db.User.Posts.Create(blogdb.PostCreate{Title: "Not yet"},
-			db.Post.Tags.ConnectOrCreate(db.Tag.ByName("go"), blogdb.TagCreate{Name: "go"})),
-	).Include(db.User.Profile, db.User.Posts.OrderBy(db.Post.ID.Asc())).One(ctx)
+		q.User.Profile.Create(blogdb.ProfileCreate{Bio: new("Writes about queries.")}),
+		q.User.Posts.Create(blogdb.PostCreate{Title: "Questions and answers", Status: new(blogdb.PostStatusPublished), Views: new(12)},
+			q.Post.Tags.ConnectOrCreate(q.Tag.ByName("go"), blogdb.TagCreate{Name: "go"}),
+			q.Post.Tags.ConnectOrCreate(q.Tag.ByName("sql"), blogdb.TagCreate{Name: "sql"}),
+			q.Post.Comments.Create(blogdb.CommentCreate{Body: "First!"})),
+		q.User.Posts.Create(blogdb.PostCreate{Title: "Not yet"},
+			q.Post.Tags.ConnectOrCreate(q.Tag.ByName("go"), blogdb.TagCreate{Name: "go"})),
+	).Include(q.User.Profile, q.User.Posts.OrderBy(q.Post.ID.Asc())).One(ctx, db)
 	if err != nil {
 		return fmt.Errorf("create an author: %w", err)
 	}
@@ -64,13 +65,13 @@ func (t *teller) write(ctx context.Context) error {
 // read filters by the rows and by their relations, and includes two levels.
 func (t *teller) read(ctx context.Context) error {
 	db := t.db
-	users, err := db.User.FindMany(
-		db.User.Email.Eq(t.author.Email),
-		db.User.Posts.Some(db.Post.Status.Eq(blogdb.PostStatusPublished), db.Post.Views.Gt(10)),
+	users, err := q.User.FindMany(
+		q.User.Email.Eq(t.author.Email),
+		q.User.Posts.Some(q.Post.Status.Eq(blogdb.PostStatusPublished), q.Post.Views.Gt(10)),
 	).Include(
-		db.User.Posts.Where(db.Post.Title.StartsWith("Q")).OrderBy(db.Post.Views.Desc()).Take(3).
-			Include(db.Post.Tags.OrderBy(db.Tag.Name.Asc()), db.Post.Comments),
-	).All(ctx)
+		q.User.Posts.Where(q.Post.Title.StartsWith("Q")).OrderBy(q.Post.Views.Desc()).Take(3).
+			Include(q.Post.Tags.OrderBy(q.Tag.Name.Asc()), q.Post.Comments),
+	).All(ctx, db)
 	if err != nil {
 		return fmt.Errorf("find authors with readers: %w", err)
 	}
@@ -91,9 +92,9 @@ func (t *teller) read(ctx context.Context) error {
 // change updates one post, in the database rather than here, and takes a tag off it.
 func (t *teller) change(ctx context.Context) error {
 	db := t.db
-	post, err := db.Post.Update(db.Post.ByID(t.author.Posts[0].ID)).
-		Set(db.Post.Title.Set("Questions, answered"), db.Post.Views.Increment(1), db.Post.Tags.Disconnect(db.Tag.ByName("sql"))).
-		Include(db.Post.Tags).One(ctx)
+	post, err := q.Post.Update(q.Post.ByID(t.author.Posts[0].ID)).
+		Set(q.Post.Title.Set("Questions, answered"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("sql"))).
+		Include(q.Post.Tags).One(ctx, db)
 	if err != nil {
 		return fmt.Errorf("update a post: %w", err)
 	}
@@ -105,9 +106,9 @@ var errSecondThoughts = errors.New("second thoughts")
 
 // rollBack deletes everything the author has, and then does not.
 func (t *teller) rollBack(ctx context.Context) error {
-	mine := t.db.Post.AuthorID.Eq(t.author.ID)
-	err := t.db.Transaction(ctx, func(tx *blogdb.Client) error {
-		n, err := tx.Post.DeleteMany(mine).Exec(ctx)
+	mine := q.Post.AuthorID.Eq(t.author.ID)
+	err := t.db.Transaction(ctx, func(tx *blogdb.Tx) error {
+		n, err := q.Post.DeleteMany(mine).Exec(ctx, tx)
 		if err != nil {
 			return fmt.Errorf("delete posts: %w", err)
 		}
@@ -117,7 +118,7 @@ func (t *teller) rollBack(ctx context.Context) error {
 	if !errors.Is(err, errSecondThoughts) {
 		return fmt.Errorf("transaction ended otherwise than planned: %w", err)
 	}
-	n, err := t.db.Post.FindMany(mine).Count(ctx)
+	n, err := q.Post.FindMany(mine).Count(ctx, t.db)
 	if err != nil {
 		return fmt.Errorf("count posts: %w", err)
 	}
@@ -128,13 +129,13 @@ func (t *teller) rollBack(ctx context.Context) error {
 // remove deletes the draft, and shows what a refused write looks like.
 func (t *teller) remove(ctx context.Context) error {
 	db := t.db
-	draft, err := db.Post.Delete(db.Post.ByID(t.author.Posts[1].ID)).One(ctx)
+	draft, err := q.Post.Delete(q.Post.ByID(t.author.Posts[1].ID)).One(ctx, db)
 	if err != nil {
 		return fmt.Errorf("delete a post: %w", err)
 	}
 	t.say("deleted %q", draft.Title)
 
-	_, err = db.User.Create(blogdb.UserCreate{Email: t.author.Email}).One(ctx)
+	_, err = q.User.Create(blogdb.UserCreate{Email: t.author.Email}).One(ctx, db)
 	var violation *orm.ConstraintError
 	if !errors.As(err, &violation) || !errors.Is(err, orm.ErrUniqueViolation) {
 		return fmt.Errorf("a second account for one address: %w", err)

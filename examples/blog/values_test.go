@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cocomon/comon_orm/examples/blog/blogdb"
+	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -47,10 +48,10 @@ func TestValuesRoundTrip(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()
 		for name, in := range map[string]blogdb.AttachmentCreate{"filled": filled(), "nulls": empty, "empty values": nothing} {
-			made, err := db.Attachment.Create(in).One(t.Context())
+			made, err := q.Attachment.Create(in).One(t.Context(), db)
 			ok(t, err)
 			equal(t, name+" as created", made, row(made.ID, in))
-			found, err := db.Attachment.FindUnique(db.Attachment.ByID(made.ID)).One(t.Context())
+			found, err := q.Attachment.FindUnique(q.Attachment.ByID(made.ID)).One(t.Context(), db)
 			ok(t, err)
 			equal(t, name+" as found", found, row(made.ID, in))
 		}
@@ -62,16 +63,16 @@ func TestFiltersFindValues(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()
 		in := filled()
-		_, err := db.Attachment.Create(in).One(t.Context())
+		_, err := q.Attachment.Create(in).One(t.Context(), db)
 		ok(t, err)
-		a := db.Attachment
+		a := q.Attachment
 		n, err := a.FindMany(
 			a.File.Eq(in.File), a.Pages.Eq(in.Pages), a.Size.Eq(in.Size), a.Score.Eq(in.Score), a.Cost.Eq(decimal.RequireFromString("1.1")),
 			a.Public.Eq(true), a.StoredAt.Eq(in.StoredAt), a.Data.Eq(in.Data), a.State.Eq(in.State),
 			a.Caption.Eq(""), a.Width.Lt(0), a.Downloads.In(math.MinInt64, 0), a.Ratio.Lt(0), a.Price.Lt(decimal.NewFromInt(2)),
 			a.Cost.Lt(decimal.NewFromInt(10)), // as numbers: "10" sorts before "1.10" as text
 			a.Licensed.Not(true), a.TakenAt.Gt(in.StoredAt), a.Thumbnail.Eq(*in.Thumbnail), a.Review.IsNotNull(), a.PostID.IsNull(),
-		).Count(t.Context())
+		).Count(t.Context(), db)
 		ok(t, err)
 		equal(t, "found", n, 1)
 	})

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cocomon/comon_orm/gen"
@@ -51,7 +55,11 @@ func Compare(dir string, files []gen.File, ownDirs ...string) (Changes, error) {
 	return out, err
 }
 
-func isOurs(content []byte) bool { return bytes.HasPrefix(content, []byte(gen.Header)) }
+// isOurs knows generated files by their first line, in Go or with the comment sign of .gitattributes.
+func isOurs(content []byte) bool {
+	header := []byte(gen.Header)
+	return bytes.HasPrefix(content, header) || bytes.HasPrefix(content, append([]byte("#"), bytes.TrimPrefix(header, []byte("//"))...))
+}
 
 // staleFiles returns the Go files that bear our header and are not produced any more. It looks
 // into the client's own directories alone: another generated client may live further down.
@@ -82,6 +90,38 @@ func staleFiles(dir string, owned []string, produced map[string]bool) ([]string,
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// formerFolders returns the folders in dir with generated code that imports the client, such as a query package under
+// the name that queryPackage had before. No other client's code imports it.
+func formerFolders(dir, importPath string) ([]string, error) {
+	names, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*", "*_gen.go"))
+	if err != nil {
+		return nil, fmt.Errorf("read the generated client: %w", err)
+	}
+	var out []string
+	for _, name := range names {
+		folder := filepath.Base(filepath.Dir(name))
+		if slices.Contains(out, folder) {
+			continue
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the generated client: %w", err)
+		}
+		if isOurs(content) && importsPackage(content, importPath) {
+			out = append(out, folder)
+		}
+	}
+	return out, nil
+}
+
+// importsPackage is about Go source; what is no Go imports nothing.
+func importsPackage(source []byte, importPath string) bool {
+	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ImportsOnly)
+	return err == nil && slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
+		return i.Path.Value == strconv.Quote(importPath)
+	})
 }
 
 func escapeGlob(name string) string {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -87,6 +88,18 @@ func packageName(g *schema.Generator, dir string) (string, error) {
 	}
 	if !token.IsIdentifier(name) || name == "_" || name == "main" {
 		return "", Usagef("%q is no name for the generated package: give the generator block another output, or a package", name)
+	}
+	return name, nil
+}
+
+// queryPackage returns the generator's queryPackage option: the name of the query package, and of its folder in the client's.
+func queryPackage(g *schema.Generator, client string) (string, error) {
+	name := g.Options["queryPackage"]
+	switch {
+	case name == "":
+		return gen.DefaultQueryPackage, nil
+	case !token.IsIdentifier(name) || name == "_" || name == "main" || name == "internal" || name == client || name == client+"test":
+		return "", Usagef("%q is no name for the query package of %s: give the generator block another queryPackage", name, client)
 	}
 	return name, nil
 }

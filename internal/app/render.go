@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/grammar"
@@ -25,7 +28,11 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 		return Generated{}, err
 	}
 	var out Generated
-	options := gen.Options{Package: name, ImportPath: importPath, Hash: schemaHash(s)}
+	queries, err := queryPackage(g, name)
+	if err != nil {
+		return Generated{}, err
+	}
+	options := gen.Options{Package: name, ImportPath: importPath, QueryPackage: queries, Source: filepath.Base(p.Schema)}
 	if _, options.SchemaDir, err = inModule(p.Dir); err != nil {
 		return Generated{}, err
 	}
@@ -38,14 +45,29 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 		return Generated{}, err
 	}
 	out.Diagnostics = diagnostics
-	out.Changes, err = Compare(dir, files, name+"test")
+	files, foreign := withoutForeignAttributes(dir, files)
+	if foreign {
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%s is not a generated file and stays as it is: add the line %q to it", filepath.Join(dir, attributesFile), "*_gen.go linguist-generated=true"))
+	}
+	former, err := formerFolders(dir, importPath)
+	if err != nil {
+		return Generated{}, err
+	}
+	out.Changes, err = Compare(dir, files, append(former, name+"test", queries)...)
 	return out, err
 }
 
-// schemaHash identifies what the schema means: comments and layout do not change it.
-func schemaHash(s *schema.Schema) string {
-	sum := sha256.Sum256([]byte(grammar.NewSnapshots().Print(s)))
-	return hex.EncodeToString(sum[:8])
+const attributesFile = ".gitattributes"
+
+// withoutForeignAttributes leaves out the .gitattributes where the user has one of their own; foreign reports whether
+// that one lacks the line for generated files.
+func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, foreign bool) {
+	present, err := os.ReadFile(filepath.Join(dir, attributesFile))
+	if err != nil || isOurs(present) {
+		return files, false
+	}
+	kept = slices.DeleteFunc(slices.Clone(files), func(f gen.File) bool { return f.Path == attributesFile })
+	return kept, !strings.Contains(string(present), "_gen.go linguist-generated")
 }
 
 // testDDL returns the statements that make the schema in an empty SQLite database,

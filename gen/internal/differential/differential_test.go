@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/schematest"
 	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
@@ -99,13 +100,13 @@ func TestPrograms(t *testing.T) {
 	})
 }
 
-func nodes(db *graphdb.Client) *orm.Query[*node] { return db.Node.FindMany() }
-func items(db *graphdb.Client) *orm.Query[*item] { return db.Item.FindMany() }
+func nodes() *orm.Query[*node] { return q.Node.FindMany() }
+func items() *orm.Query[*item] { return q.Item.FindMany() }
 
 func empty(t *testing.T, db database) {
-	_, err := db.Node.DeleteMany(db.Node.AllRows()).Exec(t.Context())
+	_, err := q.Node.DeleteMany(q.Node.AllRows()).Exec(t.Context(), db)
 	must(t, err)
-	_, err = db.Part.DeleteMany(db.Part.AllRows()).Exec(t.Context())
+	_, err = q.Part.DeleteMany(q.Part.AllRows()).Exec(t.Context(), db)
 	must(t, err)
 }
 
@@ -128,7 +129,7 @@ func take(ctx context.Context, r *rapid.T, dbs []database, w *world, s step) *wo
 			r.Fatalf("%s: error %v on %s, of kind %v on the other", s.name, err, db.name, sentinel)
 		}
 	}
-	whole := plan[*node]{take: allRows, order: []order[*node]{{schema.Node.ID.Asc(), func(_ *world, a, b *node) int { return byID(a, b) }}}, includes: everything()}
+	whole := plan[*node]{take: allRows, order: []order[*node]{{q.Node.ID.Asc(), func(_ *world, a, b *node) int { return byID(a, b) }}}, includes: everything()}
 	check(ctx, r, dbs, next, "everything after "+s.name, whole, nodeKind(), nodes, next.allNodes())
 	return next
 }
@@ -136,9 +137,9 @@ func take(ctx context.Context, r *rapid.T, dbs []database, w *world, s step) *wo
 // everything includes all relations of nodes.
 func everything() []included[*node] {
 	return []included[*node]{
-		{schema.Node.Likes.OrderBy(schema.Node.ID.Asc()), func(w *world, n *node) { n.Likes = append([]*node{}, w.liked(n)...) }},
-		{schema.Node.LikedBy.OrderBy(schema.Node.ID.Asc()), func(w *world, n *node) { n.LikedBy = append([]*node{}, w.likers(n)...) }},
-		{schema.Node.Items.OrderBy(schema.Item.Org.Asc(), schema.Item.No.Asc()).Include(schema.Item.Parts.OrderBy(schema.Part.ID.Asc())), func(w *world, n *node) {
+		{q.Node.Likes.OrderBy(q.Node.ID.Asc()), func(w *world, n *node) { n.Likes = append([]*node{}, w.liked(n)...) }},
+		{q.Node.LikedBy.OrderBy(q.Node.ID.Asc()), func(w *world, n *node) { n.LikedBy = append([]*node{}, w.likers(n)...) }},
+		{q.Node.Items.OrderBy(q.Item.Org.Asc(), q.Item.No.Asc()).Include(q.Item.Parts.OrderBy(q.Part.ID.Asc())), func(w *world, n *node) {
 			n.Items = []*item{}
 			for _, i := range w.itemsOf(n) {
 				c := *i
@@ -158,12 +159,12 @@ func kindOf(err error) error {
 	return nil
 }
 
-func check[M any](ctx context.Context, r *rapid.T, dbs []database, w *world, what string, p plan[M], k kind[M], from func(*graphdb.Client) *orm.Query[M], rows []M) {
+func check[M any](ctx context.Context, r *rapid.T, dbs []database, w *world, what string, p plan[M], k kind[M], from func() *orm.Query[M], rows []M) {
 	want := p.pick(w, k, rows)
 	for _, db := range dbs {
-		q := p.query(from(db.Client))
+		q := p.query(from())
 		db.log.reset()
-		got, err := q.All(ctx)
+		got, err := q.All(ctx, db)
 		if err != nil {
 			r.Fatalf("%s on %s: %v", what, db.name, err)
 		}
@@ -173,7 +174,7 @@ func check[M any](ctx context.Context, r *rapid.T, dbs []database, w *world, wha
 		if len(p.distinct) > 0 {
 			continue
 		}
-		if n, err := q.Count(ctx); err != nil || n != int64(len(want)) {
+		if n, err := q.Count(ctx, db); err != nil || n != int64(len(want)) {
 			r.Fatalf("%s on %s: count %d, %v; want %d", what, db.name, n, err, len(want))
 		}
 	}

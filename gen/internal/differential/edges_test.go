@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -23,25 +24,25 @@ func seed(t *testing.T, db *graphdb.Client, n int) {
 	for i := range ins {
 		ins[i] = graphdb.NodeCreate{ID: i, Code: string(rune('a' + i)), Changed: new(times[0])}
 	}
-	_, err := db.Node.CreateMany(ins).Exec(t.Context())
+	_, err := q.Node.CreateMany(ins).Exec(t.Context(), db)
 	must(t, err)
 }
 
 func TestRowsOfDefaults(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
-		one, err := db.Empty.Create(graphdb.EmptyCreate{}).One(t.Context())
+		one, err := q.Empty.Create(graphdb.EmptyCreate{}).One(t.Context(), db)
 		must(t, err)
 		if one.ID == 0 || one.At.IsZero() {
 			t.Errorf("created %+v", one)
 		}
-		three := db.Empty.CreateMany(make([]graphdb.EmptyCreate, 3))
-		if n, err := three.SkipDuplicates().Exec(t.Context()); n != 3 || err != nil {
+		three := q.Empty.CreateMany(make([]graphdb.EmptyCreate, 3))
+		if n, err := three.SkipDuplicates().Exec(t.Context(), db); n != 3 || err != nil {
 			t.Errorf("%d created, %v", n, err)
 		}
-		if rows, err := three.All(t.Context()); len(rows) != 3 || err != nil {
+		if rows, err := three.All(t.Context(), db); len(rows) != 3 || err != nil {
 			t.Errorf("created %v, %v", rows, err)
 		}
-		made, err := db.Empty.Upsert(db.Empty.ByID(99)).Create(graphdb.EmptyCreate{}).One(t.Context())
+		made, err := q.Empty.Upsert(q.Empty.ByID(99)).Create(graphdb.EmptyCreate{}).One(t.Context(), db)
 		must(t, err)
 		if made.ID == 99 {
 			t.Errorf("made %+v", made)
@@ -53,28 +54,31 @@ func TestRowsOfDefaults(t *testing.T) {
 func TestUpdatedAt(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 6)
-		ctx, n := t.Context(), db.Node
+		ctx, n := t.Context(), q.Node
 		changes := []func() error{
-			func() error { _, err := n.Update(n.ByID(0)).Set(n.Num.Set(1)).One(ctx); return err },
-			func() error { _, err := n.UpdateMany(n.ID.Eq(1)).Set(n.Num.Set(1)).Exec(ctx); return err },
+			func() error { _, err := n.Update(n.ByID(0)).Set(n.Num.Set(1)).One(ctx, db); return err },
+			func() error { _, err := n.UpdateMany(n.ID.Eq(1)).Set(n.Num.Set(1)).Exec(ctx, db); return err },
 			func() error {
-				_, err := n.Upsert(n.ByID(2)).Create(graphdb.NodeCreate{ID: 2, Code: "x"}).Update(n.Num.Set(1)).One(ctx)
-				return err
-			},
-			func() error { _, err := n.Update(n.ByID(0)).Set(n.Children.Connect(n.ByID(3))).One(ctx); return err },
-			func() error {
-				_, err := n.Upsert(n.ByID(4)).Create(graphdb.NodeCreate{ID: 4, Code: "x"}).One(ctx)
+				_, err := n.Upsert(n.ByID(2)).Create(graphdb.NodeCreate{ID: 2, Code: "x"}).Update(n.Num.Set(1)).One(ctx, db)
 				return err
 			},
 			func() error {
-				_, err := n.Update(n.ByID(5)).Set(n.Changed.Set(times[1]), n.Num.Set(1)).One(ctx)
+				_, err := n.Update(n.ByID(0)).Set(n.Children.Connect(n.ByID(3))).One(ctx, db)
+				return err
+			},
+			func() error {
+				_, err := n.Upsert(n.ByID(4)).Create(graphdb.NodeCreate{ID: 4, Code: "x"}).One(ctx, db)
+				return err
+			},
+			func() error {
+				_, err := n.Update(n.ByID(5)).Set(n.Changed.Set(times[1]), n.Num.Set(1)).One(ctx, db)
 				return err
 			},
 		}
 		for _, f := range changes {
 			must(t, f())
 		}
-		rows, err := n.FindMany().OrderBy(n.ID.Asc()).All(ctx)
+		rows, err := n.FindMany().OrderBy(n.ID.Asc()).All(ctx, db)
 		must(t, err)
 		for i, want := range []func(time.Time) bool{4: times[0].Equal, 5: times[1].Equal} {
 			stamped := time.Since(rows[i].Changed) < time.Hour
@@ -91,19 +95,19 @@ func TestConnectionsComeBack(t *testing.T) {
 		seed(t, db, 20)
 		stop := errors.New("stop")
 		for range 40 {
-			for _, err := range db.Node.FindMany().Each(t.Context()) {
+			for _, err := range q.Node.FindMany().Each(t.Context(), db) {
 				must(t, err)
 				break
 			}
 			ctx, cancel := context.WithCancel(t.Context())
-			for _, err := range db.Node.FindMany().Each(ctx) {
+			for _, err := range q.Node.FindMany().Each(ctx, db) {
 				if cancel(); err != nil && !errors.Is(err, context.Canceled) {
 					t.Fatal(err)
 				}
 			}
 			cancel()
-			err := db.Transaction(t.Context(), func(tx *graphdb.Client) error {
-				for _, err := range tx.Node.FindMany().Each(t.Context()) {
+			err := db.Transaction(t.Context(), func(tx *graphdb.Tx) error {
+				for _, err := range q.Node.FindMany().Each(t.Context(), tx) {
 					must(t, err)
 					return stop
 				}
@@ -113,7 +117,7 @@ func TestConnectionsComeBack(t *testing.T) {
 				t.Fatalf("got %v", err)
 			}
 		}
-		if n, err := db.Node.FindMany().Count(t.Context()); n != 20 || err != nil {
+		if n, err := q.Node.FindMany().Count(t.Context(), db); n != 20 || err != nil {
 			t.Errorf("%d nodes, %v", n, err)
 		}
 	})
@@ -123,8 +127,8 @@ func TestConnectionsComeBack(t *testing.T) {
 func TestPanicsRollBack(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		ctx := t.Context()
-		add := func(tx *graphdb.Client, id int) {
-			_, err := tx.Node.Create(graphdb.NodeCreate{ID: id, Code: string(rune('a' + id))}).One(ctx)
+		add := func(tx orm.Querier, id int) {
+			_, err := q.Node.Create(graphdb.NodeCreate{ID: id, Code: string(rune('a' + id))}).One(ctx, tx)
 			must(t, err)
 		}
 		panics := func(f func()) (value any) {
@@ -132,10 +136,10 @@ func TestPanicsRollBack(t *testing.T) {
 			f()
 			return nil
 		}
-		must(t, db.Transaction(ctx, func(tx *graphdb.Client) error {
+		must(t, db.Transaction(ctx, func(tx *graphdb.Tx) error {
 			add(tx, 1)
 			if got := panics(func() {
-				_ = tx.Transaction(ctx, func(inner *graphdb.Client) error { add(inner, 2); panic("inner") })
+				_ = tx.Transaction(ctx, func(inner *graphdb.Tx) error { add(inner, 2); panic("inner") })
 			}); got != "inner" {
 				t.Errorf("recovered %v", got)
 			}
@@ -143,8 +147,8 @@ func TestPanicsRollBack(t *testing.T) {
 			return nil
 		}))
 		if got := panics(func() {
-			_ = db.Transaction(ctx, func(tx *graphdb.Client) error {
-				for _, err := range tx.Node.FindMany().Each(ctx) { // while a result is open
+			_ = db.Transaction(ctx, func(tx *graphdb.Tx) error {
+				for _, err := range q.Node.FindMany().Each(ctx, tx) { // while a result is open
 					must(t, err)
 					add(tx, 4)
 					panic("outer")
@@ -154,7 +158,7 @@ func TestPanicsRollBack(t *testing.T) {
 		}); got != "outer" {
 			t.Errorf("recovered %v", got)
 		}
-		rows, err := db.Node.FindMany().OrderBy(db.Node.ID.Asc()).All(ctx)
+		rows, err := q.Node.FindMany().OrderBy(q.Node.ID.Asc()).All(ctx, db)
 		must(t, err)
 		if len(rows) != 2 || rows[0].ID != 1 || rows[1].ID != 3 {
 			t.Errorf("left: %+v", rows)
@@ -166,12 +170,12 @@ func TestPanicsRollBack(t *testing.T) {
 func TestRefusedAlike(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 1)
-		n := db.Node
+		n := q.Node
 		for _, a := range []orm.Assignment[*node]{
 			n.Text.Set("a\x00b"), n.Text.Set("\xff"), n.Num.Set(1 << 40), n.Color.Set("NONE"), n.At.Set(time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)),
 			n.Dec.Set(decimals[0].Shift(-30)), n.Dec.Set(decimals[4].Shift(35)), n.Num.Divide(0), n.Dec.Divide(decimals[1]),
 		} {
-			if _, err := n.Update(n.ByID(0)).Set(a).One(t.Context()); !errors.Is(err, orm.ErrInvalidInput) {
+			if _, err := n.Update(n.ByID(0)).Set(a).One(t.Context(), db); !errors.Is(err, orm.ErrInvalidInput) {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -181,21 +185,21 @@ func TestRefusedAlike(t *testing.T) {
 // An include may go as deep as one likes, and a chain of conditions as well.
 func TestDeepQueries(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
-		ctx, n := t.Context(), db.Node
+		ctx, n := t.Context(), q.Node
 		const depth = 25
 		for i := range depth {
 			in := graphdb.NodeCreate{ID: i, Code: string(rune('a' + i))}
 			if i > 0 {
 				in.ParentID = new(i - 1)
 			}
-			_, err := n.Create(in).One(ctx)
+			_, err := n.Create(in).One(ctx, db)
 			must(t, err)
 		}
 		children, some := n.Children, n.Children.None()
 		for range depth - 2 {
 			children, some = n.Children.Include(children), n.Children.Some(some)
 		}
-		top, err := n.FindMany(n.Children.Some(some)).Include(children).One(ctx)
+		top, err := n.FindMany(n.Children.Some(some)).Include(children).One(ctx, db)
 		must(t, err)
 		at := top
 		for len(at.Children) > 0 {

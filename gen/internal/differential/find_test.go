@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -212,7 +213,7 @@ func some[M any](r *rapid.T, depth int, all ...func() included[M]) []included[M]
 }
 
 func nodeKind() kind[*node] {
-	n := schema.Node
+	n := q.Node
 	return kind[*node]{
 		columns: nodeColumns, where: onNode, key: byID, keyOrder: []orm.Order[*node]{n.ID.Asc()},
 		copy: func(n *node) *node { c := *n; return &c }, more: byParent,
@@ -248,22 +249,22 @@ func byParent(r *rapid.T) []order[*node] {
 		return c.compare(x[0], y[0])
 	}
 	if rapid.Bool().Draw(r, "descending") {
-		return []order[*node]{{schema.Node.Parent.OrderBy(c.desc), func(w *world, a, b *node) int { return compare(w, b, a) }}}
+		return []order[*node]{{q.Node.Parent.OrderBy(c.desc), func(w *world, a, b *node) int { return compare(w, b, a) }}}
 	}
-	return []order[*node]{{schema.Node.Parent.OrderBy(c.asc), compare}}
+	return []order[*node]{{q.Node.Parent.OrderBy(c.asc), compare}}
 }
 
 func itemKind() kind[*item] {
 	return kind[*item]{
-		columns: itemColumns, where: onItem, key: byNumber, keyOrder: []orm.Order[*item]{schema.Item.Org.Asc(), schema.Item.No.Asc()},
+		columns: itemColumns, where: onItem, key: byNumber, keyOrder: []orm.Order[*item]{q.Item.Org.Asc(), q.Item.No.Asc()},
 		copy: func(i *item) *item { c := *i; return &c }, more: func(*rapid.T) []order[*item] { return nil },
 		includes: func(r *rapid.T, d int) []included[*item] {
 			return some(r, d,
 				func() included[*item] {
-					return one(r, d, nodeKind(), schema.Item.Node, (*world).nodeOf, func(i *item, n *node) { i.Node = n })
+					return one(r, d, nodeKind(), q.Item.Node, (*world).nodeOf, func(i *item, n *node) { i.Node = n })
 				},
 				func() included[*item] {
-					return many(r, d, partKind(), schema.Item.Parts, (*world).partsOf, func(i *item, ps []*part) { i.Parts = ps })
+					return many(r, d, partKind(), q.Item.Parts, (*world).partsOf, func(i *item, ps []*part) { i.Parts = ps })
 				})
 		},
 	}
@@ -271,11 +272,11 @@ func itemKind() kind[*item] {
 
 func partKind() kind[*part] {
 	return kind[*part]{
-		columns: partColumns, where: onPart, key: byPartID, keyOrder: []orm.Order[*part]{schema.Part.ID.Asc()},
+		columns: partColumns, where: onPart, key: byPartID, keyOrder: []orm.Order[*part]{q.Part.ID.Asc()},
 		copy: func(p *part) *part { c := *p; return &c }, more: func(*rapid.T) []order[*part] { return nil },
 		includes: func(r *rapid.T, d int) []included[*part] {
 			return some(r, d, func() included[*part] {
-				return one(r, d, itemKind(), schema.Part.Item, (*world).itemOf, func(p *part, i *item) { p.Item = i })
+				return one(r, d, itemKind(), q.Part.Item, (*world).itemOf, func(p *part, i *item) { p.Item = i })
 			})
 		},
 	}

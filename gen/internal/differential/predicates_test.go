@@ -2,6 +2,8 @@ package differential_test
 
 import (
 	"cmp"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -39,33 +42,20 @@ type condition[M any] struct {
 	holds func(*world, M) bool
 }
 
-// valued is a descriptor of a column that is compared for equality, sorted is one with an order.
-type valued[M, T any] interface {
-	orm.Column[M]
-	Eq(T) orm.Predicate[M]
-	Not(T) orm.Predicate[M]
-	In(...T) orm.Predicate[M]
-	NotIn(...T) orm.Predicate[M]
-	Asc() orm.Order[M]
-	Desc() orm.Order[M]
+// operator is the operator of a column that has that name: descriptors of all kinds hold theirs in fields.
+func operator[F any](d any, name string) (f F, ok bool) {
+	if field := reflect.ValueOf(d).Elem().FieldByName(name); field.IsValid() {
+		f, ok = field.Interface().(F)
+	}
+	return f, ok
 }
 
-type sorted[M, T any] interface {
-	Lt(T) orm.Predicate[M]
-	Lte(T) orm.Predicate[M]
-	Gt(T) orm.Predicate[M]
-	Gte(T) orm.Predicate[M]
-}
-
-type nullable[M any] interface {
-	IsNull() orm.Predicate[M]
-	IsNotNull() orm.Predicate[M]
-}
-
-type textual[M any] interface {
-	Contains(string) orm.Predicate[M]
-	StartsWith(string) orm.Predicate[M]
-	EndsWith(string) orm.Predicate[M]
+func mustHave[F any](d any, name string) F {
+	f, ok := operator[F](d, name)
+	if !ok {
+		panic(fmt.Sprintf("%T has no operator %s of type %T", d, name, f))
+	}
+	return f
 }
 
 // column is one column of rows M for the generators below.
@@ -77,7 +67,14 @@ type column[M any] struct {
 	there     func([]M) int    // 1 where there is a row and it has a value, else 0
 }
 
-func columnOf[M, T any](d valued[M, T], get func(M) *T, pool []T, compare func(a, b T) int) column[M] {
+func columnOf[M, T any](d orm.Column[M], get func(M) *T, pool []T, compare func(a, b T) int) column[M] {
+	type one = func(T) orm.Predicate[M]
+	type some = func(...T) orm.Predicate[M]
+	type none = func() orm.Predicate[M]
+	type sort = func() orm.Order[M]
+	eq, not := mustHave[one](d, "Eq"), mustHave[one](d, "Not")
+	in, notIn := mustHave[some](d, "In"), mustHave[some](d, "NotIn")
+	asc, desc := mustHave[sort](d, "Asc"), mustHave[sort](d, "Desc")
 	order := func(a, b M) int {
 		x, y := get(a), get(b)
 		if x == nil || y == nil {
@@ -91,34 +88,43 @@ func columnOf[M, T any](d valued[M, T], get func(M) *T, pool []T, compare func(a
 		}
 		return present(get(rows[0]))
 	}
-	return column[M]{it: d, asc: d.Asc(), desc: d.Desc(), compare: order, there: there, condition: func(r *rapid.T) condition[M] {
+	return column[M]{it: d, asc: asc(), desc: desc(), compare: order, there: there, condition: func(r *rapid.T) condition[M] {
 		v, w := rapid.SampledFrom(pool).Draw(r, "value"), rapid.SampledFrom(pool).Draw(r, "other value")
 		against := func(test func(c int) bool) func(*world, M) bool {
 			return func(_ *world, m M) bool { x := get(m); return x != nil && test(compare(*x, v)) }
 		}
 		either := func(m M) bool { x := get(m); return x != nil && (compare(*x, v) == 0 || compare(*x, w) == 0) }
 		cs := []condition[M]{
-			{d.Eq(v), against(func(c int) bool { return c == 0 })},
-			{d.Not(v), func(_ *world, m M) bool { x := get(m); return x == nil || compare(*x, v) != 0 }},
-			{d.In(v, w), func(_ *world, m M) bool { return either(m) }},
-			{d.NotIn(v, w), func(_ *world, m M) bool { return !either(m) }},
-			{d.In(), func(*world, M) bool { return false }},
-			{d.NotIn(), func(*world, M) bool { return true }},
+			{eq(v), against(func(c int) bool { return c == 0 })},
+			{not(v), func(_ *world, m M) bool { x := get(m); return x == nil || compare(*x, v) != 0 }},
+			{in(v, w), func(_ *world, m M) bool { return either(m) }},
+			{notIn(v, w), func(_ *world, m M) bool { return !either(m) }},
+			{in(), func(*world, M) bool { return false }},
+			{notIn(), func(*world, M) bool { return true }},
 		}
-		if s, ok := any(d).(sorted[M, T]); ok {
-			cs = append(cs, condition[M]{s.Lt(v), against(func(c int) bool { return c < 0 })}, condition[M]{s.Lte(v), against(func(c int) bool { return c <= 0 })},
-				condition[M]{s.Gt(v), against(func(c int) bool { return c > 0 })}, condition[M]{s.Gte(v), against(func(c int) bool { return c >= 0 })})
+		for _, sorted := range []struct {
+			name string
+			test func(c int) bool
+		}{
+			{"Lt", func(c int) bool { return c < 0 }}, {"Lte", func(c int) bool { return c <= 0 }},
+			{"Gt", func(c int) bool { return c > 0 }}, {"Gte", func(c int) bool { return c >= 0 }},
+		} {
+			if compare, ok := operator[one](d, sorted.name); ok {
+				cs = append(cs, condition[M]{compare(v), against(sorted.test)})
+			}
 		}
-		if n, ok := any(d).(nullable[M]); ok {
-			cs = append(cs, condition[M]{n.IsNull(), func(_ *world, m M) bool { return get(m) == nil }}, condition[M]{n.IsNotNull(), func(_ *world, m M) bool { return get(m) != nil }})
+		if isNull, ok := operator[none](d, "IsNull"); ok {
+			isNotNull := mustHave[none](d, "IsNotNull")
+			cs = append(cs, condition[M]{isNull(), func(_ *world, m M) bool { return get(m) == nil }}, condition[M]{isNotNull(), func(_ *world, m M) bool { return get(m) != nil }})
 		}
-		if t, ok := any(d).(textual[M]); ok {
+		if contains, ok := operator[func(string) orm.Predicate[M]](d, "Contains"); ok {
 			search := rapid.SampledFrom([]string{"", "a", "%", "_", "*", "[", `\`, "b%", "é"}).Draw(r, "search")
 			matches := func(how func(s, part string) bool) func(*world, M) bool {
 				return func(_ *world, m M) bool { x := get(m); return x != nil && how(any(*x).(string), search) }
 			}
-			cs = append(cs, condition[M]{t.Contains(search), matches(strings.Contains)}, condition[M]{t.StartsWith(search), matches(strings.HasPrefix)},
-				condition[M]{t.EndsWith(search), matches(strings.HasSuffix)})
+			startsWith, endsWith := mustHave[func(string) orm.Predicate[M]](d, "StartsWith"), mustHave[func(string) orm.Predicate[M]](d, "EndsWith")
+			cs = append(cs, condition[M]{contains(search), matches(strings.Contains)}, condition[M]{startsWith(search), matches(strings.HasPrefix)},
+				condition[M]{endsWith(search), matches(strings.HasSuffix)})
 		}
 		return rapid.SampledFrom(cs).Draw(r, "comparison")
 	}}
@@ -146,27 +152,26 @@ func compareColors(a, b graphdb.Color) int {
 }
 
 var (
-	schema      = graphdb.Schema
 	nodeColumns = []column[*node]{
-		columnOf(schema.Node.ID, func(n *node) *int { return &n.ID }, []int{0, 1, 2, 3, 4, 5}, cmp.Compare),
-		columnOf(schema.Node.Text, func(n *node) *string { return n.Text }, texts, cmp.Compare),
-		columnOf(schema.Node.Num, func(n *node) *int { return n.Num }, numbers, cmp.Compare),
-		columnOf(schema.Node.Big, func(n *node) *int64 { return &n.Big }, bigs, cmp.Compare),
-		columnOf(schema.Node.Dec, func(n *node) *decimal.Decimal { return n.Dec }, decimals, decimal.Decimal.Cmp),
-		columnOf(schema.Node.Float, func(n *node) *float64 { return n.Float }, floats, cmp.Compare),
-		columnOf(schema.Node.Flag, func(n *node) *bool { return n.Flag }, flags, compareFlags),
-		columnOf(schema.Node.Color, func(n *node) *graphdb.Color { return n.Color }, colors, compareColors),
-		columnOf(schema.Node.At, func(n *node) *time.Time { return n.At }, times, time.Time.Compare),
-		columnOf(schema.Node.ParentID, func(n *node) *int { return n.ParentID }, []int{0, 1, 2, 3}, cmp.Compare),
+		columnOf(q.Node.ID, func(n *node) *int { return &n.ID }, []int{0, 1, 2, 3, 4, 5}, cmp.Compare),
+		columnOf(q.Node.Text, func(n *node) *string { return n.Text }, texts, cmp.Compare),
+		columnOf(q.Node.Num, func(n *node) *int { return n.Num }, numbers, cmp.Compare),
+		columnOf(q.Node.Big, func(n *node) *int64 { return &n.Big }, bigs, cmp.Compare),
+		columnOf(q.Node.Dec, func(n *node) *decimal.Decimal { return n.Dec }, decimals, decimal.Decimal.Cmp),
+		columnOf(q.Node.Float, func(n *node) *float64 { return n.Float }, floats, cmp.Compare),
+		columnOf(q.Node.Flag, func(n *node) *bool { return n.Flag }, flags, compareFlags),
+		columnOf(q.Node.Color, func(n *node) *graphdb.Color { return n.Color }, colors, compareColors),
+		columnOf(q.Node.At, func(n *node) *time.Time { return n.At }, times, time.Time.Compare),
+		columnOf(q.Node.ParentID, func(n *node) *int { return n.ParentID }, []int{0, 1, 2, 3}, cmp.Compare),
 	}
 	itemColumns = []column[*item]{
-		columnOf(schema.Item.Org, func(i *item) *int { return &i.Org }, []int{0, 1}, cmp.Compare),
-		columnOf(schema.Item.No, func(i *item) *int { return &i.No }, []int{0, 1, 2}, cmp.Compare),
-		columnOf(schema.Item.Name, func(i *item) *string { return &i.Name }, texts, cmp.Compare),
+		columnOf(q.Item.Org, func(i *item) *int { return &i.Org }, []int{0, 1}, cmp.Compare),
+		columnOf(q.Item.No, func(i *item) *int { return &i.No }, []int{0, 1, 2}, cmp.Compare),
+		columnOf(q.Item.Name, func(i *item) *string { return &i.Name }, texts, cmp.Compare),
 	}
 	partColumns = []column[*part]{
-		columnOf(schema.Part.Label, func(p *part) *string { return &p.Label }, labels, cmp.Compare),
-		columnOf(schema.Part.ItemOrg, func(p *part) *int { return p.ItemOrg }, []int{0, 1}, cmp.Compare),
+		columnOf(q.Part.Label, func(p *part) *string { return &p.Label }, labels, cmp.Compare),
+		columnOf(q.Part.ItemOrg, func(p *part) *int { return p.ItemOrg }, []int{0, 1}, cmp.Compare),
 	}
 )
 
@@ -233,7 +238,7 @@ func composed[M any](r *rapid.T, depth int, columns []column[M], related ...func
 }
 
 func onNode(r *rapid.T, depth int) condition[*node] {
-	n := schema.Node
+	n := q.Node
 	return composed(r, depth, nodeColumns,
 		func(d int) condition[*node] { return overOne(r, n.Parent, (*world).parent, onNode(r, d)) },
 		func(d int) condition[*node] { return overMany(r, n.Children, (*world).children, onNode(r, d)) },
@@ -245,12 +250,12 @@ func onNode(r *rapid.T, depth int) condition[*node] {
 
 func onItem(r *rapid.T, depth int) condition[*item] {
 	return composed(r, depth, itemColumns,
-		func(d int) condition[*item] { return overOne(r, schema.Item.Node, (*world).nodeOf, onNode(r, d)) },
-		func(d int) condition[*item] { return overMany(r, schema.Item.Parts, (*world).partsOf, onPart(r, d)) },
+		func(d int) condition[*item] { return overOne(r, q.Item.Node, (*world).nodeOf, onNode(r, d)) },
+		func(d int) condition[*item] { return overMany(r, q.Item.Parts, (*world).partsOf, onPart(r, d)) },
 	)
 }
 
 func onPart(r *rapid.T, depth int) condition[*part] {
 	return composed(r, depth, partColumns,
-		func(d int) condition[*part] { return overOne(r, schema.Part.Item, (*world).itemOf, onItem(r, d)) })
+		func(d int) condition[*part] { return overOne(r, q.Part.Item, (*world).itemOf, onItem(r, d)) })
 }

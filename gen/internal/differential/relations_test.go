@@ -6,6 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -29,7 +30,7 @@ func (w *world) find(must bool, codes []string) ([]*node, error) {
 func byCodes(codes []string) []orm.Unique[*node] {
 	out := make([]orm.Unique[*node], len(codes))
 	for i, c := range codes {
-		out[i] = schema.Node.ByCode(c)
+		out[i] = q.Node.ByCode(c)
 	}
 	return out
 }
@@ -39,7 +40,7 @@ func relationWrites(r *rapid.T, stored bool) []nodeWrite {
 	codes := rapid.SliceOfN(rapid.Custom(drawCode), 1, 2).Draw(r, "codes")
 	return subset(r, []nodeWrite{
 		parentWrite(r, stored),
-		likeWrite(r, stored, schema.Node.Likes, codes, func(n, other *node) [2]int { return [2]int{n.ID, other.ID} }),
+		likeWrite(r, stored, q.Node.Likes, codes, func(n, other *node) [2]int { return [2]int{n.ID, other.ID} }),
 		childrenWrite(r, stored, codes),
 		itemWrite(r, stored),
 	})
@@ -48,9 +49,9 @@ func relationWrites(r *rapid.T, stored bool) []nodeWrite {
 func parentWrite(r *rapid.T, stored bool) nodeWrite {
 	code := drawCode(r)
 	if stored && rapid.Bool().Draw(r, "disconnect") {
-		return nodeWrite{a: schema.Node.Parent.Disconnect(), before: func(_ *world, n *node) error { n.ParentID = nil; return nil }}
+		return nodeWrite{a: q.Node.Parent.Disconnect(), before: func(_ *world, n *node) error { n.ParentID = nil; return nil }}
 	}
-	return nodeWrite{a: schema.Node.Parent.Connect(schema.Node.ByCode(code)), before: func(w *world, n *node) error {
+	return nodeWrite{a: q.Node.Parent.Connect(q.Node.ByCode(code)), before: func(w *world, n *node) error {
 		p, err := w.find(true, []string{code})
 		if err == nil {
 			n.ParentID = new(p[0].ID)
@@ -100,7 +101,7 @@ func likeWrite(r *rapid.T, stored bool, d *orm.Many[*node, *node], codes []strin
 }
 
 func childrenWrite(r *rapid.T, stored bool, codes []string) nodeWrite {
-	d := schema.Node.Children
+	d := q.Node.Children
 	op := 0
 	if stored {
 		op = rapid.IntRange(0, 2).Draw(r, "children")
@@ -131,14 +132,14 @@ func childrenWrite(r *rapid.T, stored bool, codes []string) nodeWrite {
 
 // itemWrite creates an item with a part, or changes or deletes some of the node's items.
 func itemWrite(r *rapid.T, stored bool) nodeWrite {
-	d := schema.Node.Items
+	d := q.Node.Items
 	if stored && rapid.Bool().Draw(r, "old items") {
 		return oldItems(r, d)
 	}
 	i := item{Org: rapid.IntRange(0, 1).Draw(r, "org"), No: rapid.IntRange(0, 2).Draw(r, "no"), Name: rapid.SampledFrom(texts).Draw(r, "name")}
 	label := rapid.SampledFrom(labels).Draw(r, "label")
 	part := graphdb.PartCreate{ID: new(label), Label: label}
-	a := d.Create(graphdb.ItemCreate{Org: i.Org, No: i.No, Name: i.Name}, schema.Item.Parts.ConnectOrCreate(schema.Part.ByLabel(label), part))
+	a := d.Create(graphdb.ItemCreate{Org: i.Org, No: i.No, Name: i.Name}, q.Item.Parts.ConnectOrCreate(q.Part.ByLabel(label), part))
 	return nodeWrite{a: a, after: func(w *world, n *node) error {
 		key := [2]int{i.Org, i.No}
 		if w.items[key] != nil {
@@ -160,7 +161,7 @@ func oldItems(r *rapid.T, d *orm.Many[*node, *item]) nodeWrite {
 	c := onItem(r, 1)
 	name := rapid.SampledFrom(texts).Draw(r, "new name")
 	remove := rapid.Bool().Draw(r, "delete")
-	a := d.UpdateMany(c.p, schema.Item.Name.Set(name))
+	a := d.UpdateMany(c.p, q.Item.Name.Set(name))
 	if remove {
 		a = d.DeleteMany(c.p)
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
+	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
@@ -115,7 +116,7 @@ func create(r *rapid.T) step {
 	in, n := drawNode(r)
 	ws := relationWrites(r, false)
 	return step{"create", func(ctx context.Context, db *graphdb.Client) (int64, error) {
-		return exactly(db.Node.Create(in, assignmentsOf(ws)...).One(ctx))
+		return exactly(q.Node.Create(in, assignmentsOf(ws)...).One(ctx, db))
 	}, func(w *world) (int64, error) { return exactly(0, w.create(n, ws)) }}
 }
 
@@ -139,11 +140,11 @@ func createMany(r *rapid.T) step {
 	}
 	skip := rapid.Bool().Draw(r, "skip duplicates")
 	return step{"create many", func(ctx context.Context, db *graphdb.Client) (int64, error) {
-		q := db.Node.CreateMany(ins)
+		q := q.Node.CreateMany(ins)
 		if skip {
 			q = q.SkipDuplicates()
 		}
-		return q.Exec(ctx)
+		return q.Exec(ctx, db)
 	}, func(w *world) (int64, error) {
 		count := int64(0)
 		for _, n := range ns {
@@ -162,7 +163,7 @@ func update(r *rapid.T) step {
 	code := drawCode(r)
 	ws := append(columnWrites(r), relationWrites(r, true)...)
 	return step{"update", func(ctx context.Context, db *graphdb.Client) (int64, error) {
-		return exactly(db.Node.Update(db.Node.ByCode(code)).Set(assignmentsOf(ws)...).One(ctx))
+		return exactly(q.Node.Update(q.Node.ByCode(code)).Set(assignmentsOf(ws)...).One(ctx, db))
 	}, func(w *world) (int64, error) {
 		n := w.byCode(code)
 		if n == nil {
@@ -183,7 +184,7 @@ func upsert(r *rapid.T) step {
 		ws = append(ws, relationWrites(r, true)...)
 	}
 	return step{"upsert", func(ctx context.Context, db *graphdb.Client) (int64, error) {
-		return exactly(db.Node.Upsert(db.Node.ByCode(code)).Create(in).Update(assignmentsOf(ws)...).One(ctx))
+		return exactly(q.Node.Upsert(q.Node.ByCode(code)).Create(in).Update(assignmentsOf(ws)...).One(ctx, db))
 	}, func(w *world) (int64, error) {
 		if there := w.byCode(code); there != nil {
 			return exactly(0, w.changed(there, ws))
@@ -196,7 +197,7 @@ func updateMany(r *rapid.T) step {
 	c, ws := onNode(r, 2), columnWrites(r)
 	ws = append(ws, setNumber(r))
 	return step{"update many", func(ctx context.Context, db *graphdb.Client) (int64, error) {
-		return db.Node.UpdateMany(c.p).Set(assignmentsOf(ws)...).Exec(ctx)
+		return q.Node.UpdateMany(c.p).Set(assignmentsOf(ws)...).Exec(ctx, db)
 	}, func(w *world) (int64, error) {
 		found := matching(w, w.allNodes(), c)
 		for _, n := range found {
@@ -215,7 +216,7 @@ func matching[M any](w *world, rows []M, c condition[M]) []M {
 func deleteMany(r *rapid.T) step {
 	c := onNode(r, 2)
 	return step{"delete many", func(ctx context.Context, db *graphdb.Client) (int64, error) {
-		return db.Node.DeleteMany(c.p).Exec(ctx)
+		return q.Node.DeleteMany(c.p).Exec(ctx, db)
 	}, func(w *world) (int64, error) {
 		found := matching(w, w.allNodes(), c)
 		for _, n := range found {
@@ -227,7 +228,7 @@ func deleteMany(r *rapid.T) step {
 
 func setNumber(r *rapid.T) nodeWrite {
 	v := rapid.SampledFrom(numbers).Draw(r, "increment")
-	return nodeWrite{a: schema.Node.Num.Increment(v), before: func(_ *world, n *node) error {
+	return nodeWrite{a: q.Node.Num.Increment(v), before: func(_ *world, n *node) error {
 		if n.Num == nil {
 			return nil
 		}
@@ -242,7 +243,7 @@ func setNumber(r *rapid.T) nodeWrite {
 
 // columnWrites are changes of different columns.
 func columnWrites(r *rapid.T) []nodeWrite {
-	n := schema.Node
+	n := q.Node
 	set := func(a orm.Assignment[*node], f func(*node)) nodeWrite {
 		return nodeWrite{a: a, before: func(_ *world, n *node) error { f(n); return nil }}
 	}
