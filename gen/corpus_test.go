@@ -2,6 +2,7 @@ package gen_test
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/importer"
 	"go/parser"
@@ -51,19 +52,64 @@ func TestCorpusTypeChecks(t *testing.T) {
 	}
 }
 
+// typeCheck checks the client's package, then those inside it, and the calls that its package comment shows.
 func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Importer, files []gen.File) {
 	t.Helper()
-	var syntax []*ast.File
+	packages := map[string][]*ast.File{}
 	for _, f := range files {
-		file, err := parser.ParseFile(fset, name+"/"+f.Path, f.Content, parser.SkipObjectResolution)
+		if path.Ext(f.Path) != ".go" {
+			continue
+		}
+		file, err := parser.ParseFile(fset, name+"/"+f.Path, f.Content, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			return
 		}
-		syntax = append(syntax, file)
+		packages[path.Dir(f.Path)] = append(packages[path.Dir(f.Path)], file)
 	}
-	config := types.Config{Importer: imports, Error: func(err error) { t.Errorf("%s: %v", name, err) }}
-	_, _ = config.Check("example.com/db", fset, syntax, nil) // the errors go to Error
+	shown := calls(packages["."][0].Doc.Text())
+	if file, err := parser.ParseFile(fset, name+"/calls.go", shown, parser.SkipObjectResolution); err != nil {
+		t.Errorf("%s: the calls of the package comment: %v\n%s", name, err, shown)
+	} else {
+		packages["calls"] = []*ast.File{file}
+	}
+	checked := own{imports, map[string]*types.Package{}}
+	config := types.Config{Importer: checked, Error: func(err error) {
+		if !strings.Contains(err.Error(), "imported and not used") || !strings.Contains(err.Error(), "calls.go") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}}
+	for _, dir := range []string{".", "q", "calls"} {
+		importPath := path.Join("example.com/db", dir)
+		checked.packages[importPath], _ = config.Check(importPath, fset, packages[dir], nil) // the errors go to Error
+	}
+}
+
+// calls is a program of the lines that a package comment shows as code.
+func calls(doc string) string {
+	text := "package calls\n\nimport (\n\t\"context\"\n\t\"encoding/json\"\n\t\"time\"\n\n\t\"example.com/db\"\n\t\"example.com/db/q\"\n\t\"github.com/shopspring/decimal\"\n)\n"
+	n := 0
+	for line := range strings.Lines(doc) {
+		if call, ok := strings.CutPrefix(line, "\t"); ok {
+			n++
+			result, _, _ := strings.Cut(call, ",")
+			text += fmt.Sprintf("\nfunc call%d(ctx context.Context, conn *db.Client) {\n\t%s\t_, _ = %s, err\n}\n", n, strings.ReplaceAll(call, "(ctx, db)", "(ctx, conn)"), result)
+		}
+	}
+	return text
+}
+
+// own imports the packages that were checked before, and others from where they are compiled.
+type own struct {
+	types.Importer
+	packages map[string]*types.Package
+}
+
+func (o own) Import(importPath string) (*types.Package, error) {
+	if p := o.packages[importPath]; p != nil {
+		return p, nil
+	}
+	return o.Importer.Import(importPath)
 }
 
 // exports finds the compiled form of what generated code imports.
@@ -71,7 +117,7 @@ func exports(t *testing.T) importer.Lookup {
 	t.Helper()
 	const runtime = "github.com/cocomon/comon_orm/runtime/"
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}",
-		runtime+"orm", runtime+"query", runtime+"postgres", runtime+"sqlite").Output()
+		runtime+"orm", runtime+"orm/gensupport", runtime+"driver", runtime+"query", runtime+"postgres", runtime+"sqlite", "encoding/json").Output()
 	must(t, err)
 	found := map[string]string{}
 	for line := range strings.Lines(string(out)) {

@@ -14,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb"
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
 // Values are few, so that rows tie; those that a lossy way would change are among them.
@@ -225,7 +226,7 @@ func composed[M any](r *rapid.T, depth int, columns []column[M], related ...func
 	all := func(w *world, m M) bool {
 		return !slices.ContainsFunc(cs, func(c condition[M]) bool { return !c.holds(w, m) })
 	}
-	var m *orm.Model[M]
+	m := orm.NewModel[M](gensupport.Fields{}) // And, Or and Not are the same for all models
 	return rapid.SampledFrom([]condition[M]{
 		{m.And(ps...), all},
 		{m.Or(ps...), func(w *world, m M) bool {
