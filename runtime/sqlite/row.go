@@ -106,7 +106,7 @@ func (r *row) mismatch(i int, want string) {
 	case sqlite3.Null:
 	case sqlite3.Blob:
 		what = "a blob"
-	case driver.Integer, driver.Real, driver.Text:
+	case sqlite3.Integer, sqlite3.Real, sqlite3.Text:
 		what = strconv.Quote(string(r.text(i)))
 	}
 	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))
