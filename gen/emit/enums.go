@@ -22,12 +22,12 @@ func enums(f *jen.File, es []*ir.Enum) {
 		f.Comment(fmt.Sprintf("// The values of %s.", e.Go))
 		f.Const().DefsFunc(func(g *jen.Group) {
 			for _, v := range e.Values {
-				comment(g, "", v.Doc)
+				comment(g, stored(v), v.Doc)
 				g.Id(v.Go).Id(e.Go).Op("=").Lit(v.Name)
 			}
 		})
 		f.Line()
-		f.Var().Id(e.ValuesVar).Op("=").Index().String().ValuesFunc(func(g *jen.Group) {
+		f.Var().Id(e.ValuesVar).Op("=").Index().String().CustomFunc(multiline, func(g *jen.Group) {
 			for _, v := range e.Values {
 				g.Lit(v.DB)
 			}
@@ -40,24 +40,16 @@ func enums(f *jen.File, es []*ir.Enum) {
 	}
 }
 
+// stored names the value in the database. Like the comments of fields it keeps gofmt from aligning the values.
+func stored(v *ir.EnumValue) string { return fmt.Sprintf("Stored as %q.", v.DB) }
+
 // enumValue emits the way in. A value that the enum does not have is refused before it is sent.
 func enumValue(f *jen.File, e *ir.Enum) {
 	f.Line()
 	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).Block(
 		jen.Switch(jen.Id("v")).BlockFunc(func(g *jen.Group) {
-			var same []jen.Code
 			for _, v := range e.Values {
-				if v.DB == v.Name {
-					same = append(same, jen.Id(v.Go))
-				}
-			}
-			if len(same) > 0 {
-				g.Case(same...).Block(jen.Return(query("EnumValue").Call(jen.String().Call(jen.Id("v")))))
-			}
-			for _, v := range e.Values {
-				if v.DB != v.Name {
-					g.Case(jen.Id(v.Go)).Block(jen.Return(query("EnumValue").Call(jen.Lit(v.DB))))
-				}
+				g.Case(jen.Id(v.Go)).Block(jen.Return(query("EnumValue").Call(jen.Lit(v.DB))))
 			}
 		}),
 		jen.Return(support("UnknownEnum").Call(jen.String().Call(jen.Id("v")))),

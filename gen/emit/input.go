@@ -22,7 +22,7 @@ func input(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a new %s. A nil field is not given: its default, NULL, or what a relation says.", m.Create, m.Go), "")
 	f.Type().Id(m.Create).StructFunc(func(g *jen.Group) {
 		for _, c := range m.Columns {
-			comment(g, "", c.Doc)
+			comment(g, "", described(c, notGiven(c)))
 			g.Id(c.Go).Add(inputType(c))
 		}
 	})
@@ -33,6 +33,21 @@ func input(f *jen.File, m *ir.Model) {
 				encode(g, c)
 			}
 		})
+}
+
+// notGiven says what happens to a column that the input does not hold.
+func notGiven(c *ir.Column) string {
+	switch {
+	case c.Plain:
+		return "Required."
+	case c.Default != "" || c.HasDefault:
+		return "Nil: its default."
+	case c.Shape == ir.Null:
+		return "Nil: NULL."
+	case c.Shape == ir.List:
+		return "Nil: an empty list."
+	}
+	return "Nil: given by a relation."
 }
 
 func inputType(c *ir.Column) *jen.Statement {

@@ -35,14 +35,15 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
 		g.Add(orm("Model").Types(pointer(m)))
 		for _, c := range m.Columns {
-			comment(g, "", c.Doc)
+			comment(g, "", described(c, "Column "+c.DB+"."))
 			g.Id(c.Go).Op("*").Add(descriptor(m, c))
 		}
 		for _, r := range m.Relations {
-			comment(g, "", r.Doc)
+			comment(g, "Rows of "+r.Target.Go+".", r.Doc)
 			g.Id(r.Go).Op("*").Add(orm(relationDescriptor(r)).Types(pointer(m), pointer(r.Target)))
 		}
 		for _, s := range m.Selectors {
+			g.Comment("// of " + s.Func)
 			g.Id(s.Key).Index().Int()
 		}
 	})

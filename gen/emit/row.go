@@ -12,16 +12,18 @@ import (
 //
 //	model User {                      // User is a row of "users".
 //	  id    Int     @id               type User struct {
-//	  name  String?             ->        ID    int     `json:"id"`
-//	  posts Post[]                        Name  *string `json:"name"`
-//	}                                     // Posts is nil until included.
+//	  name  String?             ->        // Column id.
+//	  posts Post[]                        ID int `json:"id"`
+//	}                                     // Column name.
+//	                                      Name *string `json:"name"`
+//	                                      // Posts is nil until included.
 //	                                      Posts []*Post `json:"posts,omitempty"`
 //	                                  }
 func row(f *jen.File, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s is a row of %q.", m.Go, m.Table), m.Doc)
 	f.Type().Id(m.Go).StructFunc(func(g *jen.Group) {
 		for _, c := range m.Columns {
-			comment(g, "", c.Doc)
+			comment(g, "", described(c, "Column "+c.DB+"."))
 			g.Id(c.Go).Add(columnType(c)).Tag(map[string]string{"json": c.Name})
 		}
 		for _, r := range m.Relations {
@@ -33,6 +35,15 @@ func row(f *jen.File, m *ir.Model) {
 			s.Add(pointer(r.Target)).Tag(map[string]string{"json": r.Name + ",omitempty"})
 		}
 	})
+}
+
+// described is the user's documentation, else text. A comment before each field also keeps gofmt from aligning the
+// fields, so that a long name changes no other line.
+func described(c *ir.Column, text string) string {
+	if c.Doc != "" {
+		return c.Doc
+	}
+	return text
 }
 
 // loaded says when a relation field holds something.

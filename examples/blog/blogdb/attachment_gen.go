@@ -17,56 +17,100 @@ import (
 //
 // A file of a post: one value of each type, required and nullable.
 type Attachment struct {
-	ID        int              `json:"id"`
-	PostID    *int             `json:"postId"`
-	File      string           `json:"file"`
-	Pages     int              `json:"pages"`
-	Size      int64            `json:"size"`
-	Score     float64          `json:"score"`
-	Cost      decimal.Decimal  `json:"cost"`
-	Public    bool             `json:"public"`
-	StoredAt  time.Time        `json:"storedAt"`
-	Meta      json.RawMessage  `json:"meta"`
-	Data      []byte           `json:"data"`
-	State     PostStatus       `json:"state"`
-	Caption   *string          `json:"caption"`
-	Width     *int             `json:"width"`
-	Downloads *int64           `json:"downloads"`
-	Ratio     *float64         `json:"ratio"`
-	Price     *decimal.Decimal `json:"price"`
-	Licensed  *bool            `json:"licensed"`
-	TakenAt   *time.Time       `json:"takenAt"`
-	Exif      *json.RawMessage `json:"exif"`
-	Thumbnail *[]byte          `json:"thumbnail"`
-	Review    *PostStatus      `json:"review"`
+	// Column id.
+	ID int `json:"id"`
+	// Column post_id.
+	PostID *int `json:"postId"`
+	// Column file.
+	File string `json:"file"`
+	// Column pages.
+	Pages int `json:"pages"`
+	// Column size.
+	Size int64 `json:"size"`
+	// Column score.
+	Score float64 `json:"score"`
+	// Column cost.
+	Cost decimal.Decimal `json:"cost"`
+	// Column public.
+	Public bool `json:"public"`
+	// Column stored_at.
+	StoredAt time.Time `json:"storedAt"`
+	// Column meta.
+	Meta json.RawMessage `json:"meta"`
+	// Column data.
+	Data []byte `json:"data"`
+	// Column state.
+	State PostStatus `json:"state"`
+	// Column caption.
+	Caption *string `json:"caption"`
+	// Column width.
+	Width *int `json:"width"`
+	// Column downloads.
+	Downloads *int64 `json:"downloads"`
+	// Column ratio.
+	Ratio *float64 `json:"ratio"`
+	// Column price.
+	Price *decimal.Decimal `json:"price"`
+	// Column licensed.
+	Licensed *bool `json:"licensed"`
+	// Column taken_at.
+	TakenAt *time.Time `json:"takenAt"`
+	// Column exif.
+	Exif *json.RawMessage `json:"exif"`
+	// Column thumbnail.
+	Thumbnail *[]byte `json:"thumbnail"`
+	// Column review.
+	Review *PostStatus `json:"review"`
 	// Post is nil until included, and when there is none.
 	Post *Post `json:"post,omitempty"`
 }
 
 // AttachmentCreate is a new Attachment. A nil field is not given: its default, NULL, or what a relation says.
 type AttachmentCreate struct {
-	ID        *int
-	PostID    *int
-	File      string
-	Pages     int
-	Size      int64
-	Score     float64
-	Cost      decimal.Decimal
-	Public    bool
-	StoredAt  time.Time
-	Meta      json.RawMessage
-	Data      []byte
-	State     PostStatus
-	Caption   *string
-	Width     *int
+	// Nil: its default.
+	ID *int
+	// Nil: NULL.
+	PostID *int
+	// Required.
+	File string
+	// Required.
+	Pages int
+	// Required.
+	Size int64
+	// Required.
+	Score float64
+	// Required.
+	Cost decimal.Decimal
+	// Required.
+	Public bool
+	// Required.
+	StoredAt time.Time
+	// Required.
+	Meta json.RawMessage
+	// Required.
+	Data []byte
+	// Required.
+	State PostStatus
+	// Nil: NULL.
+	Caption *string
+	// Nil: NULL.
+	Width *int
+	// Nil: NULL.
 	Downloads *int64
-	Ratio     *float64
-	Price     *decimal.Decimal
-	Licensed  *bool
-	TakenAt   *time.Time
-	Exif      *json.RawMessage
+	// Nil: NULL.
+	Ratio *float64
+	// Nil: NULL.
+	Price *decimal.Decimal
+	// Nil: NULL.
+	Licensed *bool
+	// Nil: NULL.
+	TakenAt *time.Time
+	// Nil: NULL.
+	Exif *json.RawMessage
+	// Nil: NULL.
 	Thumbnail *[]byte
-	Review    *PostStatus
+	// Nil: NULL.
+	Review *PostStatus
 }
 
 // Encode implements [orm.Input].

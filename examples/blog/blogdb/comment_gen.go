@@ -13,10 +13,15 @@ import (
 //
 // A comment, or an answer to one.
 type Comment struct {
-	ID       string  `json:"id"`
-	Body     string  `json:"body"`
-	PostID   int     `json:"postId"`
-	AuthorID *int    `json:"authorId"`
+	// Column id.
+	ID string `json:"id"`
+	// Column body.
+	Body string `json:"body"`
+	// Column post_id.
+	PostID int `json:"postId"`
+	// Column author_id.
+	AuthorID *int `json:"authorId"`
+	// Column parent_id.
 	ParentID *string `json:"parentId"`
 	// Post is nil until included, and when there is none.
 	Post *Post `json:"post,omitempty"`
@@ -30,10 +35,15 @@ type Comment struct {
 
 // CommentCreate is a new Comment. A nil field is not given: its default, NULL, or what a relation says.
 type CommentCreate struct {
-	ID       *string
-	Body     string
-	PostID   *int
+	// Nil: its default.
+	ID *string
+	// Required.
+	Body string
+	// Nil: given by a relation.
+	PostID *int
+	// Nil: NULL.
 	AuthorID *int
+	// Nil: NULL.
 	ParentID *string
 }
 

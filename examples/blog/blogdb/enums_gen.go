@@ -16,18 +16,28 @@ type PostStatus string
 
 // The values of PostStatus.
 const (
+	// Stored as "DRAFT".
 	PostStatusDraft PostStatus = "DRAFT"
+	// Stored as "PUBLISHED".
+	//
 	// Everybody can read it.
 	PostStatusPublished PostStatus = "PUBLISHED"
-	PostStatusArchived  PostStatus = "ARCHIVED"
+	// Stored as "archived".
+	PostStatusArchived PostStatus = "ARCHIVED"
 )
 
-var valuesPostStatus = []string{"DRAFT", "PUBLISHED", "archived"}
+var valuesPostStatus = []string{
+	"DRAFT",
+	"PUBLISHED",
+	"archived",
+}
 
 func valuePostStatus(v PostStatus) query.Value {
 	switch v {
-	case PostStatusDraft, PostStatusPublished:
-		return query.EnumValue(string(v))
+	case PostStatusDraft:
+		return query.EnumValue("DRAFT")
+	case PostStatusPublished:
+		return query.EnumValue("PUBLISHED")
 	case PostStatusArchived:
 		return query.EnumValue("archived")
 	}

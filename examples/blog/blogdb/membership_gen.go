@@ -13,18 +13,24 @@ import (
 //
 // Which user works for which tenant.
 type Membership struct {
-	TenantID int    `json:"tenantId"`
-	UserID   int    `json:"userId"`
-	Role     string `json:"role"`
+	// Column tenant_id.
+	TenantID int `json:"tenantId"`
+	// Column user_id.
+	UserID int `json:"userId"`
+	// Column role.
+	Role string `json:"role"`
 	// User is nil until included, and when there is none.
 	User *User `json:"user,omitempty"`
 }
 
 // MembershipCreate is a new Membership. A nil field is not given: its default, NULL, or what a relation says.
 type MembershipCreate struct {
+	// Required.
 	TenantID int
-	UserID   *int
-	Role     *string
+	// Nil: given by a relation.
+	UserID *int
+	// Nil: its default.
+	Role *string
 }
 
 // Encode implements [orm.Input].

@@ -13,13 +13,20 @@ import (
 
 // Post is a row of "posts".
 type Post struct {
-	ID        int        `json:"id"`
-	Title     string     `json:"title"`
-	Content   *string    `json:"content"`
-	Status    PostStatus `json:"status"`
-	Views     int        `json:"views"`
-	AuthorID  int        `json:"authorId"`
-	CreatedAt time.Time  `json:"createdAt"`
+	// Column id.
+	ID int `json:"id"`
+	// Column title.
+	Title string `json:"title"`
+	// Column content.
+	Content *string `json:"content"`
+	// Column status.
+	Status PostStatus `json:"status"`
+	// Column views.
+	Views int `json:"views"`
+	// Column author_id.
+	AuthorID int `json:"authorId"`
+	// Column created_at.
+	CreatedAt time.Time `json:"createdAt"`
 	// Author is nil until included, and when there is none.
 	Author *User `json:"author,omitempty"`
 	// Tags is nil until included.
@@ -32,12 +39,19 @@ type Post struct {
 
 // PostCreate is a new Post. A nil field is not given: its default, NULL, or what a relation says.
 type PostCreate struct {
-	ID        *int
-	Title     string
-	Content   *string
-	Status    *PostStatus
-	Views     *int
-	AuthorID  *int
+	// Nil: its default.
+	ID *int
+	// Required.
+	Title string
+	// Nil: NULL.
+	Content *string
+	// Nil: its default.
+	Status *PostStatus
+	// Nil: its default.
+	Views *int
+	// Nil: given by a relation.
+	AuthorID *int
+	// Nil: its default.
 	CreatedAt *time.Time
 }
 

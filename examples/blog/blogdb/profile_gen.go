@@ -13,17 +13,23 @@ import (
 //
 // What a user tells about themselves.
 type Profile struct {
-	ID     string  `json:"id"`
-	Bio    *string `json:"bio"`
-	UserID int     `json:"userId"`
+	// Column id.
+	ID string `json:"id"`
+	// Column bio.
+	Bio *string `json:"bio"`
+	// Column user_id.
+	UserID int `json:"userId"`
 	// User is nil until included, and when there is none.
 	User *User `json:"user,omitempty"`
 }
 
 // ProfileCreate is a new Profile. A nil field is not given: its default, NULL, or what a relation says.
 type ProfileCreate struct {
-	ID     *string
-	Bio    *string
+	// Nil: its default.
+	ID *string
+	// Nil: NULL.
+	Bio *string
+	// Nil: given by a relation.
 	UserID *int
 }
 

@@ -11,7 +11,9 @@ import (
 
 // Tag is a row of "tags".
 type Tag struct {
-	ID   int    `json:"id"`
+	// Column id.
+	ID int `json:"id"`
+	// Column name.
 	Name string `json:"name"`
 	// Posts is nil until included.
 	Posts []*Post `json:"posts,omitempty"`
@@ -19,7 +21,9 @@ type Tag struct {
 
 // TagCreate is a new Tag. A nil field is not given: its default, NULL, or what a relation says.
 type TagCreate struct {
-	ID   *int
+	// Nil: its default.
+	ID *int
+	// Required.
 	Name string
 }
 

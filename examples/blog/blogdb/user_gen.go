@@ -15,13 +15,18 @@ import (
 //
 // Somebody who writes.
 type User struct {
+	// Column id.
 	ID int `json:"id"`
 	// One account for each address.
-	Email      string    `json:"email"`
-	Name       *string   `json:"name"`
-	LegacyCode *string   `json:"legacyCode"`
-	CreatedAt  time.Time `json:"createdAt"`
-	UpdatedAt  time.Time `json:"updatedAt"`
+	Email string `json:"email"`
+	// Column name.
+	Name *string `json:"name"`
+	// Column legacy_code.
+	LegacyCode *string `json:"legacyCode"`
+	// Column created_at.
+	CreatedAt time.Time `json:"createdAt"`
+	// Column updated_at.
+	UpdatedAt time.Time `json:"updatedAt"`
 	// Profile is nil until included, and when there is none.
 	Profile *Profile `json:"profile,omitempty"`
 	// Posts is nil until included.
@@ -34,13 +39,18 @@ type User struct {
 
 // UserCreate is a new User. A nil field is not given: its default, NULL, or what a relation says.
 type UserCreate struct {
+	// Nil: its default.
 	ID *int
 	// One account for each address.
-	Email      string
-	Name       *string
+	Email string
+	// Nil: NULL.
+	Name *string
+	// Nil: NULL.
 	LegacyCode *string
-	CreatedAt  *time.Time
-	UpdatedAt  *time.Time
+	// Nil: its default.
+	CreatedAt *time.Time
+	// Nil: its default.
+	UpdatedAt *time.Time
 }
 
 // Encode implements [orm.Input].

@@ -22,30 +22,54 @@ var Attachment = newAttachment()
 // AttachmentModel holds what filters, orders, assignments and includes of Attachment are made from, next to its verbs.
 type AttachmentModel struct {
 	orm.Model[*blogdb.Attachment]
-	ID        *orm.Number[*blogdb.Attachment, int]
-	PostID    *orm.NullNumber[*blogdb.Attachment, int]
-	File      *orm.Text[*blogdb.Attachment]
-	Pages     *orm.Number[*blogdb.Attachment, int]
-	Size      *orm.Number[*blogdb.Attachment, int64]
-	Score     *orm.Number[*blogdb.Attachment, float64]
-	Cost      *orm.Number[*blogdb.Attachment, decimal.Decimal]
-	Public    *orm.Value[*blogdb.Attachment, bool]
-	StoredAt  *orm.Ordered[*blogdb.Attachment, time.Time]
-	Meta      *orm.Value[*blogdb.Attachment, json.RawMessage]
-	Data      *orm.Value[*blogdb.Attachment, []byte]
-	State     *orm.Value[*blogdb.Attachment, blogdb.PostStatus]
-	Caption   *orm.NullText[*blogdb.Attachment]
-	Width     *orm.NullNumber[*blogdb.Attachment, int]
+	// Column id.
+	ID *orm.Number[*blogdb.Attachment, int]
+	// Column post_id.
+	PostID *orm.NullNumber[*blogdb.Attachment, int]
+	// Column file.
+	File *orm.Text[*blogdb.Attachment]
+	// Column pages.
+	Pages *orm.Number[*blogdb.Attachment, int]
+	// Column size.
+	Size *orm.Number[*blogdb.Attachment, int64]
+	// Column score.
+	Score *orm.Number[*blogdb.Attachment, float64]
+	// Column cost.
+	Cost *orm.Number[*blogdb.Attachment, decimal.Decimal]
+	// Column public.
+	Public *orm.Value[*blogdb.Attachment, bool]
+	// Column stored_at.
+	StoredAt *orm.Ordered[*blogdb.Attachment, time.Time]
+	// Column meta.
+	Meta *orm.Value[*blogdb.Attachment, json.RawMessage]
+	// Column data.
+	Data *orm.Value[*blogdb.Attachment, []byte]
+	// Column state.
+	State *orm.Value[*blogdb.Attachment, blogdb.PostStatus]
+	// Column caption.
+	Caption *orm.NullText[*blogdb.Attachment]
+	// Column width.
+	Width *orm.NullNumber[*blogdb.Attachment, int]
+	// Column downloads.
 	Downloads *orm.NullNumber[*blogdb.Attachment, int64]
-	Ratio     *orm.NullNumber[*blogdb.Attachment, float64]
-	Price     *orm.NullNumber[*blogdb.Attachment, decimal.Decimal]
-	Licensed  *orm.NullValue[*blogdb.Attachment, bool]
-	TakenAt   *orm.NullOrdered[*blogdb.Attachment, time.Time]
-	Exif      *orm.NullValue[*blogdb.Attachment, json.RawMessage]
+	// Column ratio.
+	Ratio *orm.NullNumber[*blogdb.Attachment, float64]
+	// Column price.
+	Price *orm.NullNumber[*blogdb.Attachment, decimal.Decimal]
+	// Column licensed.
+	Licensed *orm.NullValue[*blogdb.Attachment, bool]
+	// Column taken_at.
+	TakenAt *orm.NullOrdered[*blogdb.Attachment, time.Time]
+	// Column exif.
+	Exif *orm.NullValue[*blogdb.Attachment, json.RawMessage]
+	// Column thumbnail.
 	Thumbnail *orm.NullValue[*blogdb.Attachment, []byte]
-	Review    *orm.NullValue[*blogdb.Attachment, blogdb.PostStatus]
-	Post      *orm.One[*blogdb.Attachment, *blogdb.Post]
-	keyID     []int
+	// Column review.
+	Review *orm.NullValue[*blogdb.Attachment, blogdb.PostStatus]
+	// Rows of Post.
+	Post *orm.One[*blogdb.Attachment, *blogdb.Post]
+	// of ByID
+	keyID []int
 }
 
 func newAttachment() *AttachmentModel {

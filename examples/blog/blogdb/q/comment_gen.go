@@ -18,16 +18,26 @@ var Comment = newComment()
 // CommentModel holds what filters, orders, assignments and includes of Comment are made from, next to its verbs.
 type CommentModel struct {
 	orm.Model[*blogdb.Comment]
-	ID       *orm.Text[*blogdb.Comment]
-	Body     *orm.Text[*blogdb.Comment]
-	PostID   *orm.Number[*blogdb.Comment, int]
+	// Column id.
+	ID *orm.Text[*blogdb.Comment]
+	// Column body.
+	Body *orm.Text[*blogdb.Comment]
+	// Column post_id.
+	PostID *orm.Number[*blogdb.Comment, int]
+	// Column author_id.
 	AuthorID *orm.NullNumber[*blogdb.Comment, int]
+	// Column parent_id.
 	ParentID *orm.NullText[*blogdb.Comment]
-	Post     *orm.One[*blogdb.Comment, *blogdb.Post]
-	Author   *orm.One[*blogdb.Comment, *blogdb.User]
-	Parent   *orm.One[*blogdb.Comment, *blogdb.Comment]
-	Replies  *orm.Many[*blogdb.Comment, *blogdb.Comment]
-	keyID    []int
+	// Rows of Post.
+	Post *orm.One[*blogdb.Comment, *blogdb.Post]
+	// Rows of User.
+	Author *orm.One[*blogdb.Comment, *blogdb.User]
+	// Rows of Comment.
+	Parent *orm.One[*blogdb.Comment, *blogdb.Comment]
+	// Rows of Comment.
+	Replies *orm.Many[*blogdb.Comment, *blogdb.Comment]
+	// of ByID
+	keyID []int
 }
 
 func newComment() *CommentModel {

@@ -18,10 +18,15 @@ var Membership = newMembership()
 // MembershipModel holds what filters, orders, assignments and includes of Membership are made from, next to its verbs.
 type MembershipModel struct {
 	orm.Model[*blogdb.Membership]
-	TenantID          *orm.Number[*blogdb.Membership, int]
-	UserID            *orm.Number[*blogdb.Membership, int]
-	Role              *orm.Text[*blogdb.Membership]
-	User              *orm.One[*blogdb.Membership, *blogdb.User]
+	// Column tenant_id.
+	TenantID *orm.Number[*blogdb.Membership, int]
+	// Column user_id.
+	UserID *orm.Number[*blogdb.Membership, int]
+	// Column role.
+	Role *orm.Text[*blogdb.Membership]
+	// Rows of User.
+	User *orm.One[*blogdb.Membership, *blogdb.User]
+	// of ByTenantIDUserID
 	keyTenantIDUserID []int
 }
 

@@ -18,18 +18,30 @@ var Post = newPost()
 // PostModel holds what filters, orders, assignments and includes of Post are made from, next to its verbs.
 type PostModel struct {
 	orm.Model[*blogdb.Post]
-	ID          *orm.Number[*blogdb.Post, int]
-	Title       *orm.Text[*blogdb.Post]
-	Content     *orm.NullText[*blogdb.Post]
-	Status      *orm.Value[*blogdb.Post, blogdb.PostStatus]
-	Views       *orm.Number[*blogdb.Post, int]
-	AuthorID    *orm.Number[*blogdb.Post, int]
-	CreatedAt   *orm.Ordered[*blogdb.Post, time.Time]
-	Author      *orm.One[*blogdb.Post, *blogdb.User]
-	Tags        *orm.Many[*blogdb.Post, *blogdb.Tag]
-	Comments    *orm.Many[*blogdb.Post, *blogdb.Comment]
+	// Column id.
+	ID *orm.Number[*blogdb.Post, int]
+	// Column title.
+	Title *orm.Text[*blogdb.Post]
+	// Column content.
+	Content *orm.NullText[*blogdb.Post]
+	// Column status.
+	Status *orm.Value[*blogdb.Post, blogdb.PostStatus]
+	// Column views.
+	Views *orm.Number[*blogdb.Post, int]
+	// Column author_id.
+	AuthorID *orm.Number[*blogdb.Post, int]
+	// Column created_at.
+	CreatedAt *orm.Ordered[*blogdb.Post, time.Time]
+	// Rows of User.
+	Author *orm.One[*blogdb.Post, *blogdb.User]
+	// Rows of Tag.
+	Tags *orm.Many[*blogdb.Post, *blogdb.Tag]
+	// Rows of Comment.
+	Comments *orm.Many[*blogdb.Post, *blogdb.Comment]
+	// Rows of Attachment.
 	Attachments *orm.Many[*blogdb.Post, *blogdb.Attachment]
-	keyID       []int
+	// of ByID
+	keyID []int
 }
 
 func newPost() *PostModel {

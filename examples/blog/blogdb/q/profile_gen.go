@@ -18,11 +18,17 @@ var Profile = newProfile()
 // ProfileModel holds what filters, orders, assignments and includes of Profile are made from, next to its verbs.
 type ProfileModel struct {
 	orm.Model[*blogdb.Profile]
-	ID        *orm.Text[*blogdb.Profile]
-	Bio       *orm.NullText[*blogdb.Profile]
-	UserID    *orm.Number[*blogdb.Profile, int]
-	User      *orm.One[*blogdb.Profile, *blogdb.User]
-	keyID     []int
+	// Column id.
+	ID *orm.Text[*blogdb.Profile]
+	// Column bio.
+	Bio *orm.NullText[*blogdb.Profile]
+	// Column user_id.
+	UserID *orm.Number[*blogdb.Profile, int]
+	// Rows of User.
+	User *orm.One[*blogdb.Profile, *blogdb.User]
+	// of ByID
+	keyID []int
+	// of ByUserID
 	keyUserID []int
 }
 

@@ -16,10 +16,15 @@ var Tag = newTag()
 // TagModel holds what filters, orders, assignments and includes of Tag are made from, next to its verbs.
 type TagModel struct {
 	orm.Model[*blogdb.Tag]
-	ID      *orm.Number[*blogdb.Tag, int]
-	Name    *orm.Text[*blogdb.Tag]
-	Posts   *orm.Many[*blogdb.Tag, *blogdb.Post]
-	keyID   []int
+	// Column id.
+	ID *orm.Number[*blogdb.Tag, int]
+	// Column name.
+	Name *orm.Text[*blogdb.Tag]
+	// Rows of Post.
+	Posts *orm.Many[*blogdb.Tag, *blogdb.Post]
+	// of ByID
+	keyID []int
+	// of ByName
 	keyName []int
 }
 

@@ -20,19 +20,30 @@ var User = newUser()
 // UserModel holds what filters, orders, assignments and includes of User are made from, next to its verbs.
 type UserModel struct {
 	orm.Model[*blogdb.User]
+	// Column id.
 	ID *orm.Number[*blogdb.User, int]
 	// One account for each address.
-	Email       *orm.Text[*blogdb.User]
-	Name        *orm.NullText[*blogdb.User]
-	LegacyCode  *orm.NullText[*blogdb.User]
-	CreatedAt   *orm.Ordered[*blogdb.User, time.Time]
-	UpdatedAt   *orm.Ordered[*blogdb.User, time.Time]
-	Profile     *orm.One[*blogdb.User, *blogdb.Profile]
-	Posts       *orm.Many[*blogdb.User, *blogdb.Post]
-	Comments    *orm.Many[*blogdb.User, *blogdb.Comment]
+	Email *orm.Text[*blogdb.User]
+	// Column name.
+	Name *orm.NullText[*blogdb.User]
+	// Column legacy_code.
+	LegacyCode *orm.NullText[*blogdb.User]
+	// Column created_at.
+	CreatedAt *orm.Ordered[*blogdb.User, time.Time]
+	// Column updated_at.
+	UpdatedAt *orm.Ordered[*blogdb.User, time.Time]
+	// Rows of Profile.
+	Profile *orm.One[*blogdb.User, *blogdb.Profile]
+	// Rows of Post.
+	Posts *orm.Many[*blogdb.User, *blogdb.Post]
+	// Rows of Comment.
+	Comments *orm.Many[*blogdb.User, *blogdb.Comment]
+	// Rows of Membership.
 	Memberships *orm.Many[*blogdb.User, *blogdb.Membership]
-	keyID       []int
-	keyEmail    []int
+	// of ByID
+	keyID []int
+	// of ByEmail
+	keyEmail []int
 }
 
 func newUser() *UserModel {

@@ -15,13 +15,17 @@ import (
 //
 // Nothing that one must give.
 type Empty struct {
-	ID int       `json:"id"`
+	// Column id.
+	ID int `json:"id"`
+	// Column at.
 	At time.Time `json:"at"`
 }
 
 // EmptyCreate is a new Empty. A nil field is not given: its default, NULL, or what a relation says.
 type EmptyCreate struct {
+	// Nil: its default.
 	ID *int
+	// Nil: its default.
 	At *time.Time
 }
 

@@ -16,19 +16,28 @@ type Color string
 
 // The values of Color.
 const (
-	ColorRed   Color = "RED"
+	// Stored as "RED".
+	ColorRed Color = "RED"
+	// Stored as "it's \"green\"".
 	ColorGreen Color = "GREEN"
-	ColorBlue  Color = "BLUE"
+	// Stored as "BLUE".
+	ColorBlue Color = "BLUE"
 )
 
-var valuesColor = []string{"RED", "it's \"green\"", "BLUE"}
+var valuesColor = []string{
+	"RED",
+	"it's \"green\"",
+	"BLUE",
+}
 
 func valueColor(v Color) query.Value {
 	switch v {
-	case ColorRed, ColorBlue:
-		return query.EnumValue(string(v))
+	case ColorRed:
+		return query.EnumValue("RED")
 	case ColorGreen:
 		return query.EnumValue("it's \"green\"")
+	case ColorBlue:
+		return query.EnumValue("BLUE")
 	}
 	return gensupport.UnknownEnum(string(v))
 }

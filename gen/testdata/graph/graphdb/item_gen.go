@@ -13,10 +13,14 @@ import (
 //
 // A compound key, to which a compound foreign key refers.
 type Item struct {
-	Org    int    `json:"org"`
-	No     int    `json:"no"`
-	Name   string `json:"name"`
-	NodeID int    `json:"nodeId"`
+	// Column org.
+	Org int `json:"org"`
+	// Column no.
+	No int `json:"no"`
+	// Column name.
+	Name string `json:"name"`
+	// Column nodeId.
+	NodeID int `json:"nodeId"`
 	// Node is nil until included, and when there is none.
 	Node *Node `json:"node,omitempty"`
 	// Parts is nil until included.
@@ -25,9 +29,13 @@ type Item struct {
 
 // ItemCreate is a new Item. A nil field is not given: its default, NULL, or what a relation says.
 type ItemCreate struct {
-	Org    int
-	No     int
-	Name   string
+	// Required.
+	Org int
+	// Required.
+	No int
+	// Required.
+	Name string
+	// Nil: given by a relation.
 	NodeID *int
 }
 

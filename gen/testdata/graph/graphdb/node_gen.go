@@ -16,18 +16,30 @@ import (
 //
 // Relations of every kind to itself, columns of every kind that has an order, names that need quotes.
 type Node struct {
-	ID       int              `json:"id"`
-	Code     string           `json:"code"`
-	Text     *string          `json:"text"`
-	Num      *int             `json:"num"`
-	Big      int64            `json:"big"`
-	Dec      *decimal.Decimal `json:"dec"`
-	Float    *float64         `json:"float"`
-	Flag     *bool            `json:"flag"`
-	Color    *Color           `json:"color"`
-	At       *time.Time       `json:"at"`
-	Changed  time.Time        `json:"changed"`
-	ParentID *int             `json:"parentId"`
+	// Column id.
+	ID int `json:"id"`
+	// Column co"de.
+	Code string `json:"code"`
+	// Column select.
+	Text *string `json:"text"`
+	// Column group.
+	Num *int `json:"num"`
+	// Column big.
+	Big int64 `json:"big"`
+	// Column sp ace.
+	Dec *decimal.Decimal `json:"dec"`
+	// Column float.
+	Float *float64 `json:"float"`
+	// Column flag.
+	Flag *bool `json:"flag"`
+	// Column color.
+	Color *Color `json:"color"`
+	// Column at.
+	At *time.Time `json:"at"`
+	// Column changed.
+	Changed time.Time `json:"changed"`
+	// Column parentId.
+	ParentID *int `json:"parentId"`
 	// Parent is nil until included, and when there is none.
 	Parent *Node `json:"parent,omitempty"`
 	// Children is nil until included.
@@ -42,17 +54,29 @@ type Node struct {
 
 // NodeCreate is a new Node. A nil field is not given: its default, NULL, or what a relation says.
 type NodeCreate struct {
-	ID       int
-	Code     string
-	Text     *string
-	Num      *int
-	Big      *int64
-	Dec      *decimal.Decimal
-	Float    *float64
-	Flag     *bool
-	Color    *Color
-	At       *time.Time
-	Changed  *time.Time
+	// Required.
+	ID int
+	// Required.
+	Code string
+	// Nil: NULL.
+	Text *string
+	// Nil: NULL.
+	Num *int
+	// Nil: its default.
+	Big *int64
+	// Nil: NULL.
+	Dec *decimal.Decimal
+	// Nil: NULL.
+	Float *float64
+	// Nil: NULL.
+	Flag *bool
+	// Nil: NULL.
+	Color *Color
+	// Nil: NULL.
+	At *time.Time
+	// Nil: its default.
+	Changed *time.Time
+	// Nil: NULL.
 	ParentID *int
 }
 

@@ -11,20 +11,28 @@ import (
 
 // Part is a row of "Part".
 type Part struct {
-	ID      string `json:"id"`
-	Label   string `json:"label"`
-	ItemOrg *int   `json:"itemOrg"`
-	ItemNo  *int   `json:"itemNo"`
+	// Column id.
+	ID string `json:"id"`
+	// Column label.
+	Label string `json:"label"`
+	// Column itemOrg.
+	ItemOrg *int `json:"itemOrg"`
+	// Column itemNo.
+	ItemNo *int `json:"itemNo"`
 	// Item is nil until included, and when there is none.
 	Item *Item `json:"item,omitempty"`
 }
 
 // PartCreate is a new Part. A nil field is not given: its default, NULL, or what a relation says.
 type PartCreate struct {
-	ID      *string
-	Label   string
+	// Nil: its default.
+	ID *string
+	// Required.
+	Label string
+	// Nil: NULL.
 	ItemOrg *int
-	ItemNo  *int
+	// Nil: NULL.
+	ItemNo *int
 }
 
 // Encode implements [orm.Input].

@@ -11,10 +11,14 @@ import (
 
 // Badge is a row of "Badge".
 type Badge struct {
-	Serial   string `json:"serial"`
-	Floor    int    `json:"floor"`
-	Door     int    `json:"door"`
-	PersonID int    `json:"personId"`
+	// Column serial.
+	Serial string `json:"serial"`
+	// Column floor.
+	Floor int `json:"floor"`
+	// Column door.
+	Door int `json:"door"`
+	// Column personId.
+	PersonID int `json:"personId"`
 	// Person is nil until included, and when there is none.
 	Person *Person `json:"person,omitempty"`
 	// Room is nil until included, and when there is none.
@@ -23,9 +27,13 @@ type Badge struct {
 
 // BadgeCreate is a new Badge. A nil field is not given: its default, NULL, or what a relation says.
 type BadgeCreate struct {
-	Serial   string
-	Floor    *int
-	Door     *int
+	// Required.
+	Serial string
+	// Nil: given by a relation.
+	Floor *int
+	// Nil: given by a relation.
+	Door *int
+	// Nil: given by a relation.
 	PersonID *int
 }
 

@@ -14,16 +14,21 @@ type Color string
 
 // The values of Color.
 const (
-	ColorRed   Color = "RED"
+	// Stored as "RED".
+	ColorRed Color = "RED"
+	// Stored as "grün".
 	ColorGreen Color = "GREEN"
 )
 
-var valuesColor = []string{"RED", "grün"}
+var valuesColor = []string{
+	"RED",
+	"grün",
+}
 
 func valueColor(v Color) query.Value {
 	switch v {
 	case ColorRed:
-		return query.EnumValue(string(v))
+		return query.EnumValue("RED")
 	case ColorGreen:
 		return query.EnumValue("grün")
 	}

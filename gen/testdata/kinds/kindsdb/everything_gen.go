@@ -17,84 +17,158 @@ import (
 //
 // One column of every kind in every shape.
 type Everything struct {
-	ID       string            `json:"id"`
-	Int      int               `json:"int"`
-	Big      int64             `json:"big"`
-	Float    float64           `json:"float"`
-	Decimal  decimal.Decimal   `json:"decimal"`
-	Bool     bool              `json:"bool"`
-	Text     string            `json:"text"`
-	Time     time.Time         `json:"time"`
-	JSON     json.RawMessage   `json:"json"`
-	Bytes    []byte            `json:"bytes"`
-	Color    Color             `json:"color"`
-	Ints     []int             `json:"ints"`
-	Bigs     []int64           `json:"bigs"`
-	Floats   []float64         `json:"floats"`
+	// Column id.
+	ID string `json:"id"`
+	// Column int.
+	Int int `json:"int"`
+	// Column big.
+	Big int64 `json:"big"`
+	// Column float.
+	Float float64 `json:"float"`
+	// Column decimal.
+	Decimal decimal.Decimal `json:"decimal"`
+	// Column bool.
+	Bool bool `json:"bool"`
+	// Column text.
+	Text string `json:"text"`
+	// Column time.
+	Time time.Time `json:"time"`
+	// Column json.
+	JSON json.RawMessage `json:"json"`
+	// Column bytes.
+	Bytes []byte `json:"bytes"`
+	// Column color.
+	Color Color `json:"color"`
+	// Column ints.
+	Ints []int `json:"ints"`
+	// Column bigs.
+	Bigs []int64 `json:"bigs"`
+	// Column floats.
+	Floats []float64 `json:"floats"`
+	// Column decimals.
 	Decimals []decimal.Decimal `json:"decimals"`
-	Bools    []bool            `json:"bools"`
-	Texts    []string          `json:"texts"`
-	Times    []time.Time       `json:"times"`
-	JSONs    []json.RawMessage `json:"jsons"`
-	Blobs    [][]byte          `json:"blobs"`
-	Colors   []Color           `json:"colors"`
-	Int0     *int              `json:"int0"`
-	Big0     *int64            `json:"big0"`
-	Float0   *float64          `json:"float0"`
-	Decimal0 *decimal.Decimal  `json:"decimal0"`
-	Bool0    *bool             `json:"bool0"`
-	Text0    *string           `json:"text0"`
-	Time0    *time.Time        `json:"time0"`
-	Json0    *json.RawMessage  `json:"json0"`
-	Bytes0   *[]byte           `json:"bytes0"`
-	Color0   *Color            `json:"color0"`
-	Made     time.Time         `json:"made"`
-	Changed  time.Time         `json:"changed"`
-	Cuid     string            `json:"cuid"`
-	Cuid2    string            `json:"cuid2"`
-	ULID     string            `json:"ulid"`
-	Nano     string            `json:"nano"`
+	// Column bools.
+	Bools []bool `json:"bools"`
+	// Column texts.
+	Texts []string `json:"texts"`
+	// Column times.
+	Times []time.Time `json:"times"`
+	// Column jsons.
+	JSONs []json.RawMessage `json:"jsons"`
+	// Column blobs.
+	Blobs [][]byte `json:"blobs"`
+	// Column colors.
+	Colors []Color `json:"colors"`
+	// Column int0.
+	Int0 *int `json:"int0"`
+	// Column big0.
+	Big0 *int64 `json:"big0"`
+	// Column float0.
+	Float0 *float64 `json:"float0"`
+	// Column decimal0.
+	Decimal0 *decimal.Decimal `json:"decimal0"`
+	// Column bool0.
+	Bool0 *bool `json:"bool0"`
+	// Column text0.
+	Text0 *string `json:"text0"`
+	// Column time0.
+	Time0 *time.Time `json:"time0"`
+	// Column json0.
+	Json0 *json.RawMessage `json:"json0"`
+	// Column bytes0.
+	Bytes0 *[]byte `json:"bytes0"`
+	// Column color0.
+	Color0 *Color `json:"color0"`
+	// Column made.
+	Made time.Time `json:"made"`
+	// Column changed.
+	Changed time.Time `json:"changed"`
+	// Column cuid.
+	Cuid string `json:"cuid"`
+	// Column cuid2.
+	Cuid2 string `json:"cuid2"`
+	// Column ulid.
+	ULID string `json:"ulid"`
+	// Column nano.
+	Nano string `json:"nano"`
 }
 
 // EverythingCreate is a new Everything. A nil field is not given: its default, NULL, or what a relation says.
 type EverythingCreate struct {
-	ID       *string
-	Int      int
-	Big      int64
-	Float    float64
-	Decimal  decimal.Decimal
-	Bool     bool
-	Text     string
-	Time     time.Time
-	JSON     json.RawMessage
-	Bytes    []byte
-	Color    Color
-	Ints     []int
-	Bigs     []int64
-	Floats   []float64
+	// Nil: its default.
+	ID *string
+	// Required.
+	Int int
+	// Required.
+	Big int64
+	// Required.
+	Float float64
+	// Required.
+	Decimal decimal.Decimal
+	// Required.
+	Bool bool
+	// Required.
+	Text string
+	// Required.
+	Time time.Time
+	// Required.
+	JSON json.RawMessage
+	// Required.
+	Bytes []byte
+	// Required.
+	Color Color
+	// Nil: an empty list.
+	Ints []int
+	// Nil: an empty list.
+	Bigs []int64
+	// Nil: an empty list.
+	Floats []float64
+	// Nil: an empty list.
 	Decimals []decimal.Decimal
-	Bools    []bool
-	Texts    []string
-	Times    []time.Time
-	JSONs    []json.RawMessage
-	Blobs    [][]byte
-	Colors   []Color
-	Int0     *int
-	Big0     *int64
-	Float0   *float64
+	// Nil: an empty list.
+	Bools []bool
+	// Nil: its default.
+	Texts []string
+	// Nil: an empty list.
+	Times []time.Time
+	// Nil: an empty list.
+	JSONs []json.RawMessage
+	// Nil: an empty list.
+	Blobs [][]byte
+	// Nil: an empty list.
+	Colors []Color
+	// Nil: NULL.
+	Int0 *int
+	// Nil: NULL.
+	Big0 *int64
+	// Nil: NULL.
+	Float0 *float64
+	// Nil: NULL.
 	Decimal0 *decimal.Decimal
-	Bool0    *bool
-	Text0    *string
-	Time0    *time.Time
-	Json0    *json.RawMessage
-	Bytes0   *[]byte
-	Color0   *Color
-	Made     *time.Time
-	Changed  *time.Time
-	Cuid     *string
-	Cuid2    *string
-	ULID     *string
-	Nano     *string
+	// Nil: NULL.
+	Bool0 *bool
+	// Nil: NULL.
+	Text0 *string
+	// Nil: NULL.
+	Time0 *time.Time
+	// Nil: NULL.
+	Json0 *json.RawMessage
+	// Nil: NULL.
+	Bytes0 *[]byte
+	// Nil: NULL.
+	Color0 *Color
+	// Nil: its default.
+	Made *time.Time
+	// Nil: its default.
+	Changed *time.Time
+	// Nil: its default.
+	Cuid *string
+	// Nil: its default.
+	Cuid2 *string
+	// Nil: its default.
+	ULID *string
+	// Nil: its default.
+	Nano *string
 }
 
 // Encode implements [orm.Input].

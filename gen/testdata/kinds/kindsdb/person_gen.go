@@ -13,7 +13,9 @@ import (
 //
 // Relations: to itself by both ways, one to one, without a primary key, compound keys.
 type Person struct {
-	ID     int  `json:"id"`
+	// Column id.
+	ID int `json:"id"`
+	// Column bossId.
 	BossID *int `json:"bossId"`
 	// Boss is nil until included, and when there is none.
 	Boss *Person `json:"boss,omitempty"`
@@ -31,7 +33,9 @@ type Person struct {
 
 // PersonCreate is a new Person. A nil field is not given: its default, NULL, or what a relation says.
 type PersonCreate struct {
-	ID     int
+	// Required.
+	ID int
+	// Nil: NULL.
 	BossID *int
 }
 

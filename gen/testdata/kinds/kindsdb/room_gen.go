@@ -11,8 +11,11 @@ import (
 
 // Room is a row of "Room".
 type Room struct {
-	Floor   int  `json:"floor"`
-	Door    int  `json:"door"`
+	// Column floor.
+	Floor int `json:"floor"`
+	// Column door.
+	Door int `json:"door"`
+	// Column ownerId.
 	OwnerID *int `json:"ownerId"`
 	// Owner is nil until included, and when there is none.
 	Owner *Person `json:"owner,omitempty"`
@@ -22,8 +25,11 @@ type Room struct {
 
 // RoomCreate is a new Room. A nil field is not given: its default, NULL, or what a relation says.
 type RoomCreate struct {
-	Floor   int
-	Door    int
+	// Required.
+	Floor int
+	// Required.
+	Door int
+	// Nil: NULL.
 	OwnerID *int
 }
 

@@ -14,7 +14,9 @@ import (
 // The client's own name.
 // go:noinline is text, and so is */ this.
 type Client_ struct {
-	ID      int    `json:"id"`
+	// Column id.
+	ID int `json:"id"`
+	// Column encode.
 	Encode_ string `json:"encode"`
 	// Orders is nil until included.
 	Orders []*Order `json:"orders,omitempty"`
@@ -22,7 +24,9 @@ type Client_ struct {
 
 // Client_Create is a new Client_. A nil field is not given: its default, NULL, or what a relation says.
 type Client_Create struct {
-	ID      int
+	// Required.
+	ID int
+	// Required.
 	Encode_ string
 }
 

@@ -11,13 +11,17 @@ import (
 
 // Doc is a row of "Doc".
 type Doc struct {
-	ID      int    `json:"id"`
+	// Column id.
+	ID int `json:"id"`
+	// Column session.
 	Session string `json:"session"`
 }
 
 // DocCreate is a new Doc. A nil field is not given: its default, NULL, or what a relation says.
 type DocCreate struct {
-	ID      int
+	// Required.
+	ID int
+	// Required.
 	Session string
 }
 

@@ -13,20 +13,30 @@ import (
 
 // Enums is a row of "Enums".
 type Enums struct {
-	Time   time.Time `json:"time"`
-	Query  string    `json:"query"`
-	String string    `json:"string"`
-	Type   Type      `json:"type"`
-	Größe  int       `json:"größe"`
+	// Column time.
+	Time time.Time `json:"time"`
+	// Column query.
+	Query string `json:"query"`
+	// Column string.
+	String string `json:"string"`
+	// Column type.
+	Type Type `json:"type"`
+	// Column größe.
+	Größe int `json:"größe"`
 }
 
 // EnumsCreate is a new Enums. A nil field is not given: its default, NULL, or what a relation says.
 type EnumsCreate struct {
-	Time   time.Time
-	Query  string
+	// Required.
+	Time time.Time
+	// Required.
+	Query string
+	// Required.
 	String string
-	Type   Type
-	Größe  int
+	// Required.
+	Type Type
+	// Required.
+	Größe int
 }
 
 // Encode implements [orm.Input].

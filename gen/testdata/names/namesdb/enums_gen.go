@@ -14,20 +14,41 @@ type Type string
 
 // The values of Type.
 const (
-	TypeFunc       Type = "func"
-	TypeType       Type = "type"
-	TypeRange      Type = "range"
-	TypeDraft      Type = "DRAFT"
-	TypeDraft_     Type = "draft"
+	// Stored as "func".
+	TypeFunc Type = "func"
+	// Stored as "type".
+	TypeType Type = "type"
+	// Stored as "range".
+	TypeRange Type = "range"
+	// Stored as "DRAFT".
+	TypeDraft Type = "DRAFT"
+	// Stored as "draft".
+	TypeDraft_ Type = "draft"
+	// Stored as "in progress".
 	TypeInProgress Type = "IN_PROGRESS"
 )
 
-var valuesType = []string{"func", "type", "range", "DRAFT", "draft", "in progress"}
+var valuesType = []string{
+	"func",
+	"type",
+	"range",
+	"DRAFT",
+	"draft",
+	"in progress",
+}
 
 func valueType(v Type) query.Value {
 	switch v {
-	case TypeFunc, TypeType, TypeRange, TypeDraft, TypeDraft_:
-		return query.EnumValue(string(v))
+	case TypeFunc:
+		return query.EnumValue("func")
+	case TypeType:
+		return query.EnumValue("type")
+	case TypeRange:
+		return query.EnumValue("range")
+	case TypeDraft:
+		return query.EnumValue("DRAFT")
+	case TypeDraft_:
+		return query.EnumValue("draft")
 	case TypeInProgress:
 		return query.EnumValue("in progress")
 	}
@@ -64,15 +85,18 @@ type Order_ string
 
 // The values of Order_.
 const (
+	// Stored as "a".
 	Order_A Order_ = "a"
 )
 
-var valuesOrder_ = []string{"a"}
+var valuesOrder_ = []string{
+	"a",
+}
 
 func valueOrder_(v Order_) query.Value {
 	switch v {
 	case Order_A:
-		return query.EnumValue(string(v))
+		return query.EnumValue("a")
 	}
 	return gensupport.UnknownEnum(string(v))
 }

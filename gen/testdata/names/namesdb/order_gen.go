@@ -13,38 +13,64 @@ import (
 
 // Order is a row of "Order".
 type Order struct {
-	ID          int        `json:"id"`
-	CreatedAt   time.Time  `json:"createdAt"`
-	CreatedAt_  *time.Time `json:"created_at"`
-	Type        Type       `json:"type"`
-	Select      bool       `json:"select"`
-	Count       int        `json:"count"`
-	ClientID    *int       `json:"clientId"`
-	Model_      *string    `json:"model"`
-	Create_     *string    `json:"create"`
-	FindMany_   *string    `json:"findMany"`
-	OrderFields *string    `json:"orderFields"`
-	ORMMeta     *string    `json:"ORMMeta"`
-	ByID        *string    `json:"byId"`
+	// Column id.
+	ID int `json:"id"`
+	// Column createdAt.
+	CreatedAt time.Time `json:"createdAt"`
+	// Column created_at.
+	CreatedAt_ *time.Time `json:"created_at"`
+	// Column type.
+	Type Type `json:"type"`
+	// Column select.
+	Select bool `json:"select"`
+	// Column count.
+	Count int `json:"count"`
+	// Column clientId.
+	ClientID *int `json:"clientId"`
+	// Column model.
+	Model_ *string `json:"model"`
+	// Column create.
+	Create_ *string `json:"create"`
+	// Column findMany.
+	FindMany_ *string `json:"findMany"`
+	// Column orderFields.
+	OrderFields *string `json:"orderFields"`
+	// Column ORMMeta.
+	ORMMeta *string `json:"ORMMeta"`
+	// Column byId.
+	ByID *string `json:"byId"`
 	// Client is nil until included, and when there is none.
 	Client *Client_ `json:"client,omitempty"`
 }
 
 // OrderCreate is a new Order. A nil field is not given: its default, NULL, or what a relation says.
 type OrderCreate struct {
-	ID          *int
-	CreatedAt   *time.Time
-	CreatedAt_  *time.Time
-	Type        Type
-	Select      *bool
-	Count       *int
-	ClientID    *int
-	Model_      *string
-	Create_     *string
-	FindMany_   *string
+	// Nil: its default.
+	ID *int
+	// Nil: its default.
+	CreatedAt *time.Time
+	// Nil: NULL.
+	CreatedAt_ *time.Time
+	// Required.
+	Type Type
+	// Nil: its default.
+	Select *bool
+	// Nil: its default.
+	Count *int
+	// Nil: NULL.
+	ClientID *int
+	// Nil: NULL.
+	Model_ *string
+	// Nil: NULL.
+	Create_ *string
+	// Nil: NULL.
+	FindMany_ *string
+	// Nil: NULL.
 	OrderFields *string
-	ORMMeta     *string
-	ByID        *string
+	// Nil: NULL.
+	ORMMeta *string
+	// Nil: NULL.
+	ByID *string
 }
 
 // Encode implements [orm.Input].

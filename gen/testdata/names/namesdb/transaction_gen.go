@@ -11,11 +11,13 @@ import (
 
 // Transaction is a row of "Transaction".
 type Transaction struct {
+	// Column id.
 	ID int `json:"id"`
 }
 
 // TransactionCreate is a new Transaction. A nil field is not given: its default, NULL, or what a relation says.
 type TransactionCreate struct {
+	// Required.
 	ID int
 }
 

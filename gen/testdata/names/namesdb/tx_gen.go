@@ -11,11 +11,13 @@ import (
 
 // Tx_ is a row of "Tx".
 type Tx_ struct {
+	// Column id.
 	ID int `json:"id"`
 }
 
 // Tx_Create is a new Tx_. A nil field is not given: its default, NULL, or what a relation says.
 type Tx_Create struct {
+	// Required.
 	ID int
 }
 

@@ -11,11 +11,13 @@ import (
 
 // UserTest_ is a row of "User_test".
 type UserTest_ struct {
+	// Column id.
 	ID int `json:"id"`
 }
 
 // UserTest_Create is a new UserTest_. A nil field is not given: its default, NULL, or what a relation says.
 type UserTest_Create struct {
+	// Required.
 	ID int
 }
 

@@ -11,11 +11,13 @@ import (
 
 // UserTestCreate is a row of "UserTestCreate".
 type UserTestCreate struct {
+	// Column id.
 	ID int `json:"id"`
 }
 
 // UserTestCreateCreate is a new UserTestCreate. A nil field is not given: its default, NULL, or what a relation says.
 type UserTestCreateCreate struct {
+	// Required.
 	ID int
 }
 

@@ -11,13 +11,17 @@ import (
 
 // UserTest is a row of "UserTest".
 type UserTest struct {
-	ID   int    `json:"id"`
+	// Column id.
+	ID int `json:"id"`
+	// Column func.
 	Func string `json:"func"`
 }
 
 // UserTestCreate_ is a new UserTest. A nil field is not given: its default, NULL, or what a relation says.
 type UserTestCreate_ struct {
-	ID   int
+	// Required.
+	ID int
+	// Required.
 	Func string
 }
 

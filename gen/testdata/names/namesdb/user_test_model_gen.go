@@ -11,11 +11,13 @@ import (
 
 // UserTestModel is a row of "UserTestModel".
 type UserTestModel struct {
+	// Column id.
 	ID int `json:"id"`
 }
 
 // UserTestModelCreate is a new UserTestModel. A nil field is not given: its default, NULL, or what a relation says.
 type UserTestModelCreate struct {
+	// Required.
 	ID int
 }
 

@@ -20,8 +20,11 @@ var Empty = newEmpty()
 // EmptyModel holds what filters, orders, assignments and includes of Empty are made from, next to its verbs.
 type EmptyModel struct {
 	orm.Model[*graphdb.Empty]
-	ID    *orm.Number[*graphdb.Empty, int]
-	At    *orm.Ordered[*graphdb.Empty, time.Time]
+	// Column id.
+	ID *orm.Number[*graphdb.Empty, int]
+	// Column at.
+	At *orm.Ordered[*graphdb.Empty, time.Time]
+	// of ByID
 	keyID []int
 }
 

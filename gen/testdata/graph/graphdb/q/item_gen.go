@@ -18,12 +18,19 @@ var Item = newItem()
 // ItemModel holds what filters, orders, assignments and includes of Item are made from, next to its verbs.
 type ItemModel struct {
 	orm.Model[*graphdb.Item]
-	Org      *orm.Number[*graphdb.Item, int]
-	No       *orm.Number[*graphdb.Item, int]
-	Name     *orm.Text[*graphdb.Item]
-	NodeID   *orm.Number[*graphdb.Item, int]
-	Node     *orm.One[*graphdb.Item, *graphdb.Node]
-	Parts    *orm.Many[*graphdb.Item, *graphdb.Part]
+	// Column org.
+	Org *orm.Number[*graphdb.Item, int]
+	// Column no.
+	No *orm.Number[*graphdb.Item, int]
+	// Column name.
+	Name *orm.Text[*graphdb.Item]
+	// Column nodeId.
+	NodeID *orm.Number[*graphdb.Item, int]
+	// Rows of Node.
+	Node *orm.One[*graphdb.Item, *graphdb.Node]
+	// Rows of Part.
+	Parts *orm.Many[*graphdb.Item, *graphdb.Part]
+	// of ByOrgNo
 	keyOrgNo []int
 }
 

@@ -21,25 +21,44 @@ var Node = newNode()
 // NodeModel holds what filters, orders, assignments and includes of Node are made from, next to its verbs.
 type NodeModel struct {
 	orm.Model[*graphdb.Node]
-	ID       *orm.Number[*graphdb.Node, int]
-	Code     *orm.Text[*graphdb.Node]
-	Text     *orm.NullText[*graphdb.Node]
-	Num      *orm.NullNumber[*graphdb.Node, int]
-	Big      *orm.Number[*graphdb.Node, int64]
-	Dec      *orm.NullNumber[*graphdb.Node, decimal.Decimal]
-	Float    *orm.NullNumber[*graphdb.Node, float64]
-	Flag     *orm.NullValue[*graphdb.Node, bool]
-	Color    *orm.NullValue[*graphdb.Node, graphdb.Color]
-	At       *orm.NullOrdered[*graphdb.Node, time.Time]
-	Changed  *orm.Ordered[*graphdb.Node, time.Time]
+	// Column id.
+	ID *orm.Number[*graphdb.Node, int]
+	// Column co"de.
+	Code *orm.Text[*graphdb.Node]
+	// Column select.
+	Text *orm.NullText[*graphdb.Node]
+	// Column group.
+	Num *orm.NullNumber[*graphdb.Node, int]
+	// Column big.
+	Big *orm.Number[*graphdb.Node, int64]
+	// Column sp ace.
+	Dec *orm.NullNumber[*graphdb.Node, decimal.Decimal]
+	// Column float.
+	Float *orm.NullNumber[*graphdb.Node, float64]
+	// Column flag.
+	Flag *orm.NullValue[*graphdb.Node, bool]
+	// Column color.
+	Color *orm.NullValue[*graphdb.Node, graphdb.Color]
+	// Column at.
+	At *orm.NullOrdered[*graphdb.Node, time.Time]
+	// Column changed.
+	Changed *orm.Ordered[*graphdb.Node, time.Time]
+	// Column parentId.
 	ParentID *orm.NullNumber[*graphdb.Node, int]
-	Parent   *orm.One[*graphdb.Node, *graphdb.Node]
+	// Rows of Node.
+	Parent *orm.One[*graphdb.Node, *graphdb.Node]
+	// Rows of Node.
 	Children *orm.Many[*graphdb.Node, *graphdb.Node]
-	Likes    *orm.Many[*graphdb.Node, *graphdb.Node]
-	LikedBy  *orm.Many[*graphdb.Node, *graphdb.Node]
-	Items    *orm.Many[*graphdb.Node, *graphdb.Item]
-	keyID    []int
-	keyCode  []int
+	// Rows of Node.
+	Likes *orm.Many[*graphdb.Node, *graphdb.Node]
+	// Rows of Node.
+	LikedBy *orm.Many[*graphdb.Node, *graphdb.Node]
+	// Rows of Item.
+	Items *orm.Many[*graphdb.Node, *graphdb.Item]
+	// of ByID
+	keyID []int
+	// of ByCode
+	keyCode []int
 }
 
 func newNode() *NodeModel {

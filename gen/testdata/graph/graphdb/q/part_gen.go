@@ -16,12 +16,19 @@ var Part = newPart()
 // PartModel holds what filters, orders, assignments and includes of Part are made from, next to its verbs.
 type PartModel struct {
 	orm.Model[*graphdb.Part]
-	ID       *orm.Text[*graphdb.Part]
-	Label    *orm.Text[*graphdb.Part]
-	ItemOrg  *orm.NullNumber[*graphdb.Part, int]
-	ItemNo   *orm.NullNumber[*graphdb.Part, int]
-	Item     *orm.One[*graphdb.Part, *graphdb.Item]
-	keyID    []int
+	// Column id.
+	ID *orm.Text[*graphdb.Part]
+	// Column label.
+	Label *orm.Text[*graphdb.Part]
+	// Column itemOrg.
+	ItemOrg *orm.NullNumber[*graphdb.Part, int]
+	// Column itemNo.
+	ItemNo *orm.NullNumber[*graphdb.Part, int]
+	// Rows of Item.
+	Item *orm.One[*graphdb.Part, *graphdb.Item]
+	// of ByID
+	keyID []int
+	// of ByLabel
 	keyLabel []int
 }
 

@@ -16,13 +16,21 @@ var Badge = newBadge()
 // BadgeModel holds what filters, orders, assignments and includes of Badge are made from, next to its verbs.
 type BadgeModel struct {
 	orm.Model[*kindsdb.Badge]
-	Serial      *orm.Text[*kindsdb.Badge]
-	Floor       *orm.Number[*kindsdb.Badge, int]
-	Door        *orm.Number[*kindsdb.Badge, int]
-	PersonID    *orm.Number[*kindsdb.Badge, int]
-	Person      *orm.One[*kindsdb.Badge, *kindsdb.Person]
-	Room        *orm.One[*kindsdb.Badge, *kindsdb.Room]
-	keySerial   []int
+	// Column serial.
+	Serial *orm.Text[*kindsdb.Badge]
+	// Column floor.
+	Floor *orm.Number[*kindsdb.Badge, int]
+	// Column door.
+	Door *orm.Number[*kindsdb.Badge, int]
+	// Column personId.
+	PersonID *orm.Number[*kindsdb.Badge, int]
+	// Rows of Person.
+	Person *orm.One[*kindsdb.Badge, *kindsdb.Person]
+	// Rows of Room.
+	Room *orm.One[*kindsdb.Badge, *kindsdb.Room]
+	// of BySerial
+	keySerial []int
+	// of ByPersonID
 	keyPersonID []int
 }
 

@@ -22,44 +22,83 @@ var Everything = newEverything()
 // EverythingModel holds what filters, orders, assignments and includes of Everything are made from, next to its verbs.
 type EverythingModel struct {
 	orm.Model[*kindsdb.Everything]
-	ID        *orm.Text[*kindsdb.Everything]
-	Int       *orm.Number[*kindsdb.Everything, int]
-	Big       *orm.Number[*kindsdb.Everything, int64]
-	Float     *orm.Number[*kindsdb.Everything, float64]
-	Decimal   *orm.Number[*kindsdb.Everything, decimal.Decimal]
-	Bool      *orm.Value[*kindsdb.Everything, bool]
-	Text      *orm.Text[*kindsdb.Everything]
-	Time      *orm.Ordered[*kindsdb.Everything, time.Time]
-	JSON      *orm.Value[*kindsdb.Everything, json.RawMessage]
-	Bytes     *orm.Value[*kindsdb.Everything, []byte]
-	Color     *orm.Value[*kindsdb.Everything, kindsdb.Color]
-	Ints      *orm.List[*kindsdb.Everything, int]
-	Bigs      *orm.List[*kindsdb.Everything, int64]
-	Floats    *orm.List[*kindsdb.Everything, float64]
-	Decimals  *orm.List[*kindsdb.Everything, decimal.Decimal]
-	Bools     *orm.List[*kindsdb.Everything, bool]
-	Texts     *orm.List[*kindsdb.Everything, string]
-	Times     *orm.List[*kindsdb.Everything, time.Time]
-	JSONs     *orm.List[*kindsdb.Everything, json.RawMessage]
-	Blobs     *orm.List[*kindsdb.Everything, []byte]
-	Colors    *orm.List[*kindsdb.Everything, kindsdb.Color]
-	Int0      *orm.NullNumber[*kindsdb.Everything, int]
-	Big0      *orm.NullNumber[*kindsdb.Everything, int64]
-	Float0    *orm.NullNumber[*kindsdb.Everything, float64]
-	Decimal0  *orm.NullNumber[*kindsdb.Everything, decimal.Decimal]
-	Bool0     *orm.NullValue[*kindsdb.Everything, bool]
-	Text0     *orm.NullText[*kindsdb.Everything]
-	Time0     *orm.NullOrdered[*kindsdb.Everything, time.Time]
-	Json0     *orm.NullValue[*kindsdb.Everything, json.RawMessage]
-	Bytes0    *orm.NullValue[*kindsdb.Everything, []byte]
-	Color0    *orm.NullValue[*kindsdb.Everything, kindsdb.Color]
-	Made      *orm.Ordered[*kindsdb.Everything, time.Time]
-	Changed   *orm.Ordered[*kindsdb.Everything, time.Time]
-	Cuid      *orm.Text[*kindsdb.Everything]
-	Cuid2     *orm.Text[*kindsdb.Everything]
-	ULID      *orm.Text[*kindsdb.Everything]
-	Nano      *orm.Text[*kindsdb.Everything]
-	keyID     []int
+	// Column id.
+	ID *orm.Text[*kindsdb.Everything]
+	// Column int.
+	Int *orm.Number[*kindsdb.Everything, int]
+	// Column big.
+	Big *orm.Number[*kindsdb.Everything, int64]
+	// Column float.
+	Float *orm.Number[*kindsdb.Everything, float64]
+	// Column decimal.
+	Decimal *orm.Number[*kindsdb.Everything, decimal.Decimal]
+	// Column bool.
+	Bool *orm.Value[*kindsdb.Everything, bool]
+	// Column text.
+	Text *orm.Text[*kindsdb.Everything]
+	// Column time.
+	Time *orm.Ordered[*kindsdb.Everything, time.Time]
+	// Column json.
+	JSON *orm.Value[*kindsdb.Everything, json.RawMessage]
+	// Column bytes.
+	Bytes *orm.Value[*kindsdb.Everything, []byte]
+	// Column color.
+	Color *orm.Value[*kindsdb.Everything, kindsdb.Color]
+	// Column ints.
+	Ints *orm.List[*kindsdb.Everything, int]
+	// Column bigs.
+	Bigs *orm.List[*kindsdb.Everything, int64]
+	// Column floats.
+	Floats *orm.List[*kindsdb.Everything, float64]
+	// Column decimals.
+	Decimals *orm.List[*kindsdb.Everything, decimal.Decimal]
+	// Column bools.
+	Bools *orm.List[*kindsdb.Everything, bool]
+	// Column texts.
+	Texts *orm.List[*kindsdb.Everything, string]
+	// Column times.
+	Times *orm.List[*kindsdb.Everything, time.Time]
+	// Column jsons.
+	JSONs *orm.List[*kindsdb.Everything, json.RawMessage]
+	// Column blobs.
+	Blobs *orm.List[*kindsdb.Everything, []byte]
+	// Column colors.
+	Colors *orm.List[*kindsdb.Everything, kindsdb.Color]
+	// Column int0.
+	Int0 *orm.NullNumber[*kindsdb.Everything, int]
+	// Column big0.
+	Big0 *orm.NullNumber[*kindsdb.Everything, int64]
+	// Column float0.
+	Float0 *orm.NullNumber[*kindsdb.Everything, float64]
+	// Column decimal0.
+	Decimal0 *orm.NullNumber[*kindsdb.Everything, decimal.Decimal]
+	// Column bool0.
+	Bool0 *orm.NullValue[*kindsdb.Everything, bool]
+	// Column text0.
+	Text0 *orm.NullText[*kindsdb.Everything]
+	// Column time0.
+	Time0 *orm.NullOrdered[*kindsdb.Everything, time.Time]
+	// Column json0.
+	Json0 *orm.NullValue[*kindsdb.Everything, json.RawMessage]
+	// Column bytes0.
+	Bytes0 *orm.NullValue[*kindsdb.Everything, []byte]
+	// Column color0.
+	Color0 *orm.NullValue[*kindsdb.Everything, kindsdb.Color]
+	// Column made.
+	Made *orm.Ordered[*kindsdb.Everything, time.Time]
+	// Column changed.
+	Changed *orm.Ordered[*kindsdb.Everything, time.Time]
+	// Column cuid.
+	Cuid *orm.Text[*kindsdb.Everything]
+	// Column cuid2.
+	Cuid2 *orm.Text[*kindsdb.Everything]
+	// Column ulid.
+	ULID *orm.Text[*kindsdb.Everything]
+	// Column nano.
+	Nano *orm.Text[*kindsdb.Everything]
+	// of ByID
+	keyID []int
+	// of ByIntBig
 	keyIntBig []int
 }
 

@@ -18,15 +18,24 @@ var Person = newPerson()
 // PersonModel holds what filters, orders, assignments and includes of Person are made from, next to its verbs.
 type PersonModel struct {
 	orm.Model[*kindsdb.Person]
-	ID        *orm.Number[*kindsdb.Person, int]
-	BossID    *orm.NullNumber[*kindsdb.Person, int]
-	Boss      *orm.One[*kindsdb.Person, *kindsdb.Person]
-	Team      *orm.Many[*kindsdb.Person, *kindsdb.Person]
-	Follows   *orm.Many[*kindsdb.Person, *kindsdb.Person]
+	// Column id.
+	ID *orm.Number[*kindsdb.Person, int]
+	// Column bossId.
+	BossID *orm.NullNumber[*kindsdb.Person, int]
+	// Rows of Person.
+	Boss *orm.One[*kindsdb.Person, *kindsdb.Person]
+	// Rows of Person.
+	Team *orm.Many[*kindsdb.Person, *kindsdb.Person]
+	// Rows of Person.
+	Follows *orm.Many[*kindsdb.Person, *kindsdb.Person]
+	// Rows of Person.
 	Followers *orm.Many[*kindsdb.Person, *kindsdb.Person]
-	Badge     *orm.One[*kindsdb.Person, *kindsdb.Badge]
-	Rooms     *orm.Many[*kindsdb.Person, *kindsdb.Room]
-	keyID     []int
+	// Rows of Badge.
+	Badge *orm.One[*kindsdb.Person, *kindsdb.Badge]
+	// Rows of Room.
+	Rooms *orm.Many[*kindsdb.Person, *kindsdb.Room]
+	// of ByID
+	keyID []int
 }
 
 func newPerson() *PersonModel {

@@ -16,11 +16,17 @@ var Room = newRoom()
 // RoomModel holds what filters, orders, assignments and includes of Room are made from, next to its verbs.
 type RoomModel struct {
 	orm.Model[*kindsdb.Room]
-	Floor        *orm.Number[*kindsdb.Room, int]
-	Door         *orm.Number[*kindsdb.Room, int]
-	OwnerID      *orm.NullNumber[*kindsdb.Room, int]
-	Owner        *orm.One[*kindsdb.Room, *kindsdb.Person]
-	Badges       *orm.Many[*kindsdb.Room, *kindsdb.Badge]
+	// Column floor.
+	Floor *orm.Number[*kindsdb.Room, int]
+	// Column door.
+	Door *orm.Number[*kindsdb.Room, int]
+	// Column ownerId.
+	OwnerID *orm.NullNumber[*kindsdb.Room, int]
+	// Rows of Person.
+	Owner *orm.One[*kindsdb.Room, *kindsdb.Person]
+	// Rows of Badge.
+	Badges *orm.Many[*kindsdb.Room, *kindsdb.Badge]
+	// of ByFloorDoor
 	keyFloorDoor []int
 }
 

@@ -19,10 +19,14 @@ var Client_ = newClient_()
 // Client_Model holds what filters, orders, assignments and includes of Client_ are made from, next to its verbs.
 type Client_Model struct {
 	orm.Model[*namesdb.Client_]
-	ID      *orm.Number[*namesdb.Client_, int]
+	// Column id.
+	ID *orm.Number[*namesdb.Client_, int]
+	// Column encode.
 	Encode_ *orm.Text[*namesdb.Client_]
-	Orders  *orm.Many[*namesdb.Client_, *namesdb.Order]
-	keyID   []int
+	// Rows of Order.
+	Orders *orm.Many[*namesdb.Client_, *namesdb.Order]
+	// of ByID
+	keyID []int
 }
 
 func newClient_() *Client_Model {

@@ -16,9 +16,12 @@ var Doc = newDoc()
 // DocModel holds what filters, orders, assignments and includes of Doc are made from, next to its verbs.
 type DocModel struct {
 	orm.Model[*namesdb.Doc]
-	ID      *orm.Number[*namesdb.Doc, int]
+	// Column id.
+	ID *orm.Number[*namesdb.Doc, int]
+	// Column session.
 	Session *orm.Text[*namesdb.Doc]
-	keyID   []int
+	// of ByID
+	keyID []int
 }
 
 func newDoc() *DocModel {

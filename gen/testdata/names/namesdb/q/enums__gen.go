@@ -18,11 +18,17 @@ var Enums = newEnums()
 // EnumsModel holds what filters, orders, assignments and includes of Enums are made from, next to its verbs.
 type EnumsModel struct {
 	orm.Model[*namesdb.Enums]
-	Time     *orm.Ordered[*namesdb.Enums, time.Time]
-	Query    *orm.Text[*namesdb.Enums]
-	String   *orm.Text[*namesdb.Enums]
-	Type     *orm.Value[*namesdb.Enums, namesdb.Type]
-	Größe    *orm.Number[*namesdb.Enums, int]
+	// Column time.
+	Time *orm.Ordered[*namesdb.Enums, time.Time]
+	// Column query.
+	Query *orm.Text[*namesdb.Enums]
+	// Column string.
+	String *orm.Text[*namesdb.Enums]
+	// Column type.
+	Type *orm.Value[*namesdb.Enums, namesdb.Type]
+	// Column größe.
+	Größe *orm.Number[*namesdb.Enums, int]
+	// of ByAllOf
 	keyAllOf []int
 }
 

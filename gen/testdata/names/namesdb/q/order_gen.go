@@ -18,21 +18,37 @@ var Order = newOrder()
 // OrderModel holds what filters, orders, assignments and includes of Order are made from, next to its verbs.
 type OrderModel struct {
 	orm.Model[*namesdb.Order]
-	ID            *orm.Number[*namesdb.Order, int]
-	CreatedAt     *orm.Ordered[*namesdb.Order, time.Time]
-	CreatedAt_    *orm.NullOrdered[*namesdb.Order, time.Time]
-	Type          *orm.Value[*namesdb.Order, namesdb.Type]
-	Select        *orm.Value[*namesdb.Order, bool]
-	Count         *orm.Number[*namesdb.Order, int]
-	ClientID      *orm.NullNumber[*namesdb.Order, int]
-	Model_        *orm.NullText[*namesdb.Order]
-	Create_       *orm.NullText[*namesdb.Order]
-	FindMany_     *orm.NullText[*namesdb.Order]
-	OrderFields   *orm.NullText[*namesdb.Order]
-	ORMMeta       *orm.NullText[*namesdb.Order]
-	ByID          *orm.NullText[*namesdb.Order]
-	Client        *orm.One[*namesdb.Order, *namesdb.Client_]
-	keyID_        []int
+	// Column id.
+	ID *orm.Number[*namesdb.Order, int]
+	// Column createdAt.
+	CreatedAt *orm.Ordered[*namesdb.Order, time.Time]
+	// Column created_at.
+	CreatedAt_ *orm.NullOrdered[*namesdb.Order, time.Time]
+	// Column type.
+	Type *orm.Value[*namesdb.Order, namesdb.Type]
+	// Column select.
+	Select *orm.Value[*namesdb.Order, bool]
+	// Column count.
+	Count *orm.Number[*namesdb.Order, int]
+	// Column clientId.
+	ClientID *orm.NullNumber[*namesdb.Order, int]
+	// Column model.
+	Model_ *orm.NullText[*namesdb.Order]
+	// Column create.
+	Create_ *orm.NullText[*namesdb.Order]
+	// Column findMany.
+	FindMany_ *orm.NullText[*namesdb.Order]
+	// Column orderFields.
+	OrderFields *orm.NullText[*namesdb.Order]
+	// Column ORMMeta.
+	ORMMeta *orm.NullText[*namesdb.Order]
+	// Column byId.
+	ByID *orm.NullText[*namesdb.Order]
+	// Rows of Client_.
+	Client *orm.One[*namesdb.Order, *namesdb.Client_]
+	// of ByID_
+	keyID_ []int
+	// of ByTypeSelect
 	keyTypeSelect []int
 }
 

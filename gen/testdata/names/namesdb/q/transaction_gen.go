@@ -16,7 +16,9 @@ var Transaction = newTransaction()
 // TransactionModel holds what filters, orders, assignments and includes of Transaction are made from, next to its verbs.
 type TransactionModel struct {
 	orm.Model[*namesdb.Transaction]
-	ID    *orm.Number[*namesdb.Transaction, int]
+	// Column id.
+	ID *orm.Number[*namesdb.Transaction, int]
+	// of ByID
 	keyID []int
 }
 

@@ -16,7 +16,9 @@ var Tx_ = newTx_()
 // Tx_Model holds what filters, orders, assignments and includes of Tx_ are made from, next to its verbs.
 type Tx_Model struct {
 	orm.Model[*namesdb.Tx_]
-	ID    *orm.Number[*namesdb.Tx_, int]
+	// Column id.
+	ID *orm.Number[*namesdb.Tx_, int]
+	// of ByID
 	keyID []int
 }
 

@@ -16,7 +16,9 @@ var UserTest_ = newUserTest_()
 // UserTest_Model holds what filters, orders, assignments and includes of UserTest_ are made from, next to its verbs.
 type UserTest_Model struct {
 	orm.Model[*namesdb.UserTest_]
-	ID    *orm.Number[*namesdb.UserTest_, int]
+	// Column id.
+	ID *orm.Number[*namesdb.UserTest_, int]
+	// of ByID
 	keyID []int
 }
 

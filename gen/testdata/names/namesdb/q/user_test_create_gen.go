@@ -16,7 +16,9 @@ var UserTestCreate = newUserTestCreate()
 // UserTestCreateModel holds what filters, orders, assignments and includes of UserTestCreate are made from, next to its verbs.
 type UserTestCreateModel struct {
 	orm.Model[*namesdb.UserTestCreate]
-	ID    *orm.Number[*namesdb.UserTestCreate, int]
+	// Column id.
+	ID *orm.Number[*namesdb.UserTestCreate, int]
+	// of ByID
 	keyID []int
 }
 

@@ -16,9 +16,13 @@ var UserTest = newUserTest()
 // UserTestModel_ holds what filters, orders, assignments and includes of UserTest are made from, next to its verbs.
 type UserTestModel_ struct {
 	orm.Model[*namesdb.UserTest]
-	ID      *orm.Number[*namesdb.UserTest, int]
-	Func    *orm.Text[*namesdb.UserTest]
-	keyID   []int
+	// Column id.
+	ID *orm.Number[*namesdb.UserTest, int]
+	// Column func.
+	Func *orm.Text[*namesdb.UserTest]
+	// of ByID
+	keyID []int
+	// of ByFunc
 	keyFunc []int
 }
 

@@ -16,7 +16,9 @@ var UserTestModel = newUserTestModel()
 // UserTestModelModel holds what filters, orders, assignments and includes of UserTestModel are made from, next to its verbs.
 type UserTestModelModel struct {
 	orm.Model[*namesdb.UserTestModel]
-	ID    *orm.Number[*namesdb.UserTestModel, int]
+	// Column id.
+	ID *orm.Number[*namesdb.UserTestModel, int]
+	// of ByID
 	keyID []int
 }
 
