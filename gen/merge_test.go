@@ -36,7 +36,6 @@ func TestBranchesMerge(t *testing.T) {
 			{"  name  String @unique\n", "  name  String @unique\n  color String?\n"},
 		},
 		"a field and an enum value":    {userField, {"  ARCHIVED  @map(\"archived\")\n", "  ARCHIVED  @map(\"archived\")\n  LOST\n"}},
-		"two values of an enum":        {{"  DRAFT\n", "  DRAFT\n  IN_PREPARATION\n"}, {"  ARCHIVED  @map(\"archived\")\n", "  ARCHIVED  @map(\"archived\")\n  LOST\n"}},
 		"a field and a unique":         {userField, {"  title       String\n", "  title       String       @unique\n"}},
 		"a field and a table's name":   {userField, {"  @@map(\"tags\")\n", "  @@map(\"labels\")\n"}},
 		"a new type and a new default": {{"  pages    Int\n", "  pages    BigInt\n"}, {"  role     String @default(\"member\")\n", "  role     String @default(\"guest\")\n"}},
