@@ -5,21 +5,21 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/gen"
+	"github.com/cocomon/comon_orm/internal/bench/buildcost"
 	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
 const benchModels = 50
 
-// bigSchema has models of ten stored fields, two relations and a unique each.
-func bigSchema(models int) string {
+// bigSchema has models of ten stored fields, two relations and a unique each; more are lines for the first model.
+func bigSchema(models int, more ...string) string {
 	var b strings.Builder
-	b.WriteString("datasource db {\n  provider = \"sqlite\"\n}\n")
+	b.WriteString("datasource db {\n  provider = \"sqlite\"\n  url = \"file:big.db\"\n}\n")
 	for i := range models {
 		next, previous := (i+1)%models, (i+models-1)%models
 		fmt.Fprintf(&b, `
@@ -36,72 +36,160 @@ model Model%[1]d {
   nextId Int
   next   Model%[2]d  @relation("R%[1]d", fields: [nextId], references: [id])
   prevs  Model%[3]d[] @relation("R%[3]d")
-}
 `, i, next, previous)
+		if i == 0 {
+			b.WriteString(strings.Join(more, "\n"))
+		}
+		b.WriteString("}\n")
 	}
 	return b.String()
 }
 
-// BenchmarkBuild is what users wait for after an edit of the schema: the compiler's work on the generated package, dependencies
-// compiled before. The package exists for the go command only, by way of an overlay.
-func BenchmarkBuild(b *testing.B) {
-	const pkg = "testdata/big/bigdb"
-	files, _, err := gen.Generate(schematest.Parse(b, "big.prisma", bigSchema(benchModels)),
-		gen.Options{Package: "bigdb", ImportPath: "github.com/cocomon/comon_orm/gen/" + pkg})
+// The packages of an application with a big client, from one that mentions little to one that asks.
+const (
+	mention = `package mention
+
+import "IMPORT"
+
+func Close(c *bigdb.Client) error { return c.Close() }
+`
+	rows = `package rows
+
+import "IMPORT"
+
+func Name(m *bigdb.Model1, c bigdb.Model1Create) string { return m.A + c.A }
+`
+	program = `package main
+
+import (
+	"context"
+	"fmt"
+
+	"IMPORT"
+	"IMPORT/q"
+)
+
+func main() {
+	ctx := context.Background()
+	db, err := bigdb.Open(ctx)
 	if err != nil {
-		b.Fatal(err)
+		panic(err)
 	}
-	dir := b.TempDir()
-	lines := 0
-	for _, f := range files {
-		lines += bytes.Count(f.Content, []byte("\n"))
-		write(b, filepath.Join(dir, f.Path), f.Content)
+	all, err := q.Model1.FindMany(q.Model1.A.Contains("x"), q.Model1.Prevs.Some(q.Model0.D.Gt(1))).Include(q.Model1.Prevs).All(ctx, db)
+	fmt.Println(len(all), err)
+	one, err := q.Model2.Create(bigdb.Model2Create{A: "a"}, q.Model2.Next.Connect(q.Model3.ByID(1))).One(ctx, db)
+	fmt.Println(one, err)
+	n, err := q.Model3.UpdateMany(q.Model3.D.Lt(3)).Set(q.Model3.D.Increment(1)).Exec(ctx, db)
+	fmt.Println(n, err)
+}
+`
+)
+
+// BenchmarkBuild is what users wait for: the compiler's work on the generated packages and on those that import them, with
+// everything else compiled before.
+func BenchmarkBuild(b *testing.B) {
+	for _, models := range []int{50, 200} {
+		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {
+			app := newApplication(b, models)
+			app.bench(b, "client", "client_gen.go", "")
+			app.bench(b, "queries", "q/doc_gen.go", "q")
+			app.bench(b, "mention", "mention/mention.go", "mention")
+			app.bench(b, "rows", "rows/rows.go", "rows")
+			app.bench(b, "program", "program/main.go", "program")
+			b.Run("edit", app.edit)
+		})
 	}
-	overlay := filepath.Join(dir, "overlay.json")
-	write(b, overlay, overlayOf(b, pkg, dir, files))
-	build := func() *os.ProcessState {
-		cmd := exec.CommandContext(b.Context(), "go", "build", "-overlay", overlay, "./"+pkg)
-		if out, err := cmd.CombinedOutput(); err != nil {
-			b.Fatalf("%v\n%s", err, out)
-		}
-		return cmd.ProcessState
-	}
-	build() // the dependencies
-	var seconds float64
-	for n := 0; b.Loop(); n++ {
-		// Another text each time, of this run too: the go command would find the last one in its cache.
-		edited := fmt.Appendf(bytes.Clone(files[0].Content), "\n// %d in %s\n", n, dir)
-		write(b, filepath.Join(dir, files[0].Path), edited)
-		state := build()
-		seconds += (state.UserTime() + state.SystemTime()).Seconds()
-	}
-	b.ReportMetric(float64(lines), "lines")
-	b.ReportMetric(seconds/float64(b.N), "cpu-s")
-	b.ReportMetric(seconds/float64(b.N)/benchModels, "cpu-s/model")
 }
 
-func overlayOf(b *testing.B, pkg, dir string, files []gen.File) []byte {
+// application is a client of many models and packages that use it. It exists for the go command only, by way of an overlay.
+type application struct {
+	models  int
+	dir     string
+	pkg     string // of the client, from here
+	overlay string
+	binary  string
+}
+
+func newApplication(b *testing.B, models int) *application {
 	b.Helper()
-	root, err := filepath.Abs(pkg)
-	if err != nil {
-		b.Fatal(err)
-	}
+	dir := b.TempDir()
+	a := &application{models: models, dir: dir, pkg: fmt.Sprintf("testdata/big%d/bigdb", models), overlay: filepath.Join(dir, "overlay.json"), binary: filepath.Join(dir, "program.out")}
+	files := append(a.generate(b),
+		a.source("mention/mention.go", mention), a.source("rows/rows.go", rows), a.source("program/main.go", program))
+	root, err := filepath.Abs(a.pkg)
+	must(b, err)
 	replace := map[string]string{}
 	for _, f := range files {
 		replace[filepath.Join(root, f.Path)] = filepath.Join(dir, f.Path)
 	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		b.Fatal(err)
+	must(b, err)
+	write(b, a.overlay, text)
+	a.write(b, files)
+	return a
+}
+
+func (a *application) importPath() string { return "github.com/cocomon/comon_orm/gen/" + a.pkg }
+
+func (a *application) generate(b *testing.B, more ...string) []gen.File {
+	b.Helper()
+	files, _, err := gen.Generate(schematest.Parse(b, "big.prisma", bigSchema(a.models, more...)), gen.Options{Package: "bigdb", ImportPath: a.importPath()})
+	must(b, err)
+	return files
+}
+
+func (a *application) source(path, text string) gen.File {
+	return gen.File{Path: path, Content: []byte(strings.ReplaceAll(text, "IMPORT", a.importPath()))}
+}
+
+func (a *application) write(b *testing.B, files []gen.File) {
+	b.Helper()
+	for _, f := range files {
+		path := filepath.Join(a.dir, f.Path)
+		must(b, os.MkdirAll(filepath.Dir(path), 0o755))
+		write(b, path, f.Content)
 	}
-	return text
+}
+
+func (a *application) build(b *testing.B, pkg string) func() (buildcost.Cost, error) {
+	return func() (buildcost.Cost, error) {
+		return buildcost.Build(b.Context(), "", "build", "-overlay", a.overlay, "-o", a.binary, "./"+filepath.Join(a.pkg, pkg))
+	}
+}
+
+func (a *application) object(b *testing.B, pkg string) func() (int64, error) {
+	return func() (int64, error) {
+		return buildcost.Object(b.Context(), "", "./"+filepath.Join(a.pkg, pkg), "-overlay", a.overlay)
+	}
+}
+
+// bench measures one package; a program is linked too.
+func (a *application) bench(b *testing.B, name, file, pkg string) {
+	b.Helper()
+	b.Run(name, func(b *testing.B) {
+		path := filepath.Join(a.dir, file)
+		text, err := os.ReadFile(path)
+		must(b, err)
+		buildcost.Run(b, func(n int) {
+			// Another text each time, of this run too: the go command would find the last one in its cache.
+			write(b, path, fmt.Appendf(bytes.Clone(text), "\n// %d in %s\n", n, a.dir))
+		}, a.build(b, pkg), a.object(b, pkg))
+		write(b, path, text)
+	})
+}
+
+// edit measures the program's build after a field of one model was added: client, queries, program and link.
+func (a *application) edit(b *testing.B) {
+	buildcost.Run(b, func(n int) {
+		files := a.generate(b, fmt.Sprintf("  added%d_%d Int?\n", os.Getpid(), n))
+		a.write(b, files)
+	}, a.build(b, "program"), a.object(b, "program"))
+	a.write(b, a.generate(b))
 }
 
 func write(t testing.TB, path string, content []byte) {
 	t.Helper()
-	if err := os.WriteFile(path, content, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	must(t, os.WriteFile(path, content, 0o644))
 }
 
 // BenchmarkGenerate is the generator's own work.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb"
+	kinds "github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb/q"
 	"github.com/cocomon/comon_orm/gen/testdata/names/namesdb"
 	"github.com/cocomon/comon_orm/gen/testdata/names/namesdb/q"
 	"github.com/cocomon/comon_orm/internal/schematest"
@@ -138,4 +140,23 @@ func methods(of reflect.Type, except string) []string {
 		}
 	}
 	return out
+}
+
+// A query runs on the client of its own schema only: a table of the same name in another one holds other rows.
+func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
+	db, ctx := openNames(t), t.Context()
+	err := db.Transaction(ctx, func(tx *namesdb.Tx) error {
+		_, err := kinds.Person.FindMany().All(ctx, tx)
+		return err
+	})
+	const here = "github.com/cocomon/comon_orm/gen/testdata/"
+	for _, name := range []string{"Person", here + "names/namesdb", here + "kinds/kindsdb"} {
+		if !errors.Is(err, orm.ErrInvalidInput) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%v, want an invalid input that names %s", err, name)
+		}
+	}
+	_, err = kinds.Person.Create(kindsdb.PersonCreate{ID: 1}, kinds.Person.Team.Create(kindsdb.PersonCreate{ID: 2})).One(ctx, db)
+	if !errors.Is(err, orm.ErrInvalidInput) {
+		t.Errorf("created in another schema: %v", err)
+	}
 }

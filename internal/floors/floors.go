@@ -42,7 +42,7 @@ func floors() [][]string {
 
 // rooms stand beside the floors: tools for tests and for the build, which nothing on a floor imports.
 func rooms() []string {
-	return []string{"internal/deps", "internal/floors", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "examples", "scripts"}
+	return []string{"internal/bench", "internal/deps", "internal/floors", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "examples", "scripts"}
 }
 
 // Violations returns one sentence for each import that breaks a rule.

@@ -1,0 +1,133 @@
+package gen_test
+
+import (
+	"fmt"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const blog = "github.com/cocomon/comon_orm/examples/blog/blogdb"
+
+// What the packages of an application mention all over, the client, its rows and inputs, must not lead to a generic
+// descriptor: every package that reads an instantiated generic type compiles all of its methods again, and reading a
+// type reads all that its fields and methods mention.
+func TestNoTypeLeadsToDescriptors(t *testing.T) {
+	client := load(t, blog)
+	w := walk{found: map[types.Type]bool{}}
+	for _, name := range client.Scope().Names() {
+		if obj := client.Scope().Lookup(name); obj.Exported() {
+			w.visit(obj.Type(), name)
+		}
+	}
+	for _, path := range w.generic {
+		t.Errorf("a generic type is reached: %s", path)
+	}
+	if len(w.found) < 50 {
+		t.Errorf("the walk saw only %d types", len(w.found))
+	}
+}
+
+// The walk does find descriptors where they are; and a query package's variable of one model leads to the row structs of
+// others, never to their variables' types.
+func TestHandlesLeadToNoOtherHandles(t *testing.T) {
+	queries := load(t, blog+"/q")
+	for _, name := range queries.Scope().Names() {
+		obj, ok := queries.Scope().Lookup(name).(*types.Var)
+		if !ok || !obj.Exported() {
+			continue
+		}
+		w := walk{found: map[types.Type]bool{}}
+		w.visit(obj.Type(), name)
+		if len(w.generic) == 0 {
+			t.Errorf("the walk from %s finds no descriptor", name)
+		}
+		for found := range w.found {
+			named, ok := found.(*types.Named)
+			if ok && named.Obj().Pkg() == queries && named.Obj().Name() != name+"Model" {
+				t.Errorf("%s leads to %s", name, named.Obj().Name())
+			}
+		}
+	}
+}
+
+// load reads a compiled package.
+func load(t *testing.T, path string) *types.Package {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", path).Output()
+	must(t, err)
+	files := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		importPath, file, _ := strings.Cut(strings.TrimSpace(line), "=")
+		files[importPath] = file
+	}
+	p, err := importer.ForCompiler(token.NewFileSet(), "gc", func(importPath string) (io.ReadCloser, error) {
+		return os.Open(files[importPath])
+	}).Import(path)
+	must(t, err)
+	return p
+}
+
+// walk visits what the compiler reads with a type: its fields, methods, parameters and elements.
+type walk struct {
+	found   map[types.Type]bool
+	generic []string // the ways to generic types of this module
+}
+
+func (w *walk) visit(t types.Type, path string) {
+	if t == nil || w.found[t] {
+		return
+	}
+	w.found[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		w.named(t, path)
+	case *types.Alias:
+		w.visit(types.Unalias(t), path)
+	case *types.Pointer:
+		w.visit(t.Elem(), path)
+	case *types.Slice:
+		w.visit(t.Elem(), path+"[]")
+	case *types.Array:
+		w.visit(t.Elem(), path+"[]")
+	case *types.Chan:
+		w.visit(t.Elem(), path)
+	case *types.Map:
+		w.visit(t.Key(), path)
+		w.visit(t.Elem(), path)
+	case *types.Struct:
+		for f := range t.Fields() {
+			w.visit(f.Type(), path+"."+f.Name())
+		}
+	case *types.Tuple:
+		for v := range t.Variables() {
+			w.visit(v.Type(), path)
+		}
+	case *types.Signature:
+		w.visit(t.Params(), path)
+		w.visit(t.Results(), path)
+	case *types.Interface:
+		for m := range t.Methods() {
+			w.visit(m.Type(), path+"."+m.Name())
+		}
+	}
+}
+
+func (w *walk) named(t *types.Named, path string) {
+	if pkg := t.Obj().Pkg(); pkg == nil || !strings.HasPrefix(pkg.Path(), "github.com/cocomon/") {
+		return // of the standard library and of others: not ours to judge
+	}
+	path = fmt.Sprintf("%s: %s.%s", path, t.Obj().Pkg().Name(), t.Obj().Name())
+	if t.TypeArgs() != nil || t.TypeParams() != nil {
+		w.generic = append(w.generic, path)
+	}
+	w.visit(t.Underlying(), path)
+	for m := range t.Methods() {
+		w.visit(m.Type(), path+"."+m.Name())
+	}
+}

@@ -1,0 +1,84 @@
+// Package buildcost measures what it costs to build a package: processor time, wall time, memory and the size of its
+// object file. Benchmarks of generated code use it, here and in modules of their own.
+package buildcost
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// Cost is what one build costs.
+type Cost struct {
+	CPU, Wall time.Duration
+	// Peak is the resident memory of the largest process, in bytes.
+	Peak int64
+}
+
+// Build runs the go command with args in dir, for example build, -o, NAME, ./program.
+func Build(ctx context.Context, dir string, args ...string) (Cost, error) {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = dir
+	begin := time.Now()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return Cost{}, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
+	}
+	state := cmd.ProcessState
+	c := Cost{CPU: state.UserTime() + state.SystemTime(), Wall: time.Since(begin)}
+	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
+		c.Peak = int64(usage.Maxrss) * 1024 // kilobytes on Linux
+	}
+	return c, nil
+}
+
+// Object is the size of the compiled package's file; flags are those that it was built with.
+func Object(ctx context.Context, dir, pkg string, flags ...string) (int64, error) {
+	args := append([]string{"list", "-export", "-f", "{{.Export}}"}, flags...)
+	cmd := exec.CommandContext(ctx, "go", append(args, pkg)...)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		return 0, fmt.Errorf("go list %s: %w", pkg, err)
+	}
+	info, err := os.Stat(strings.TrimSpace(string(out)))
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// Run measures builds of a benchmark: change gives the package another text before each, build runs the go command.
+// The first build, of what the package needs, is not counted. object is the package whose file's size is reported.
+func Run(b *testing.B, change func(n int), build func() (Cost, error), object func() (int64, error)) {
+	b.Helper()
+	one := func(n int) Cost {
+		change(n)
+		c, err := build()
+		if err != nil {
+			b.Fatal(err)
+		}
+		return c
+	}
+	one(0)
+	var sum Cost
+	n := 0
+	for b.Loop() {
+		n++
+		c := one(n)
+		sum.CPU += c.CPU
+		sum.Peak = max(sum.Peak, c.Peak)
+	}
+	size, err := object()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(sum.CPU.Seconds()/float64(n), "cpu-s")
+	b.ReportMetric(float64(sum.Peak)/1e6, "peak-MB")
+	b.ReportMetric(float64(size)/1e6, "object-MB")
+}
