@@ -20,7 +20,7 @@ func queryDoc(f *jen.File, p *ir.Package) {
 // queryModel emits a model's variable in the query package: its verbs, descriptors and selectors.
 //
 //	model User {                      // User queries and changes "users".
-//	  id    Int     @id               var User = newUser()
+//	  id    Int     @id               var User *UserModel = newUser()
 //	  name  String?             ->    type UserModel struct {
 //	  posts Post[]                        orm.Model[*blogdb.User]
 //	}                                     Name  *orm.NullText[*blogdb.User]
@@ -30,7 +30,7 @@ func queryDoc(f *jen.File, p *ir.Package) {
 //	                                  func newUser() *UserModel { … }
 func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s queries and changes %q.", m.Go, m.Table), m.Doc)
-	f.Var().Id(m.Go).Op("=").Id(m.NewFunc).Call()
+	f.Var().Id(m.Go).Op("*").Id(m.Query).Op("=").Id(m.NewFunc).Call()
 	comment(f, fmt.Sprintf("%s holds what filters, orders, assignments and includes of %s are made from, next to its verbs.", m.Query, m.Go), "")
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
 		g.Add(orm("Model").Types(pointer(m)))

@@ -17,7 +17,7 @@ import (
 // Attachment queries and changes "attachments".
 //
 // A file of a post: one value of each type, required and nullable.
-var Attachment = newAttachment()
+var Attachment *AttachmentModel = newAttachment()
 
 // AttachmentModel holds what filters, orders, assignments and includes of Attachment are made from, next to its verbs.
 type AttachmentModel struct {

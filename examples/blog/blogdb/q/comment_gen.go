@@ -13,7 +13,7 @@ import (
 // Comment queries and changes "comments".
 //
 // A comment, or an answer to one.
-var Comment = newComment()
+var Comment *CommentModel = newComment()
 
 // CommentModel holds what filters, orders, assignments and includes of Comment are made from, next to its verbs.
 type CommentModel struct {

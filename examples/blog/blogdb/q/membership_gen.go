@@ -13,7 +13,7 @@ import (
 // Membership queries and changes "memberships".
 //
 // Which user works for which tenant.
-var Membership = newMembership()
+var Membership *MembershipModel = newMembership()
 
 // MembershipModel holds what filters, orders, assignments and includes of Membership are made from, next to its verbs.
 type MembershipModel struct {

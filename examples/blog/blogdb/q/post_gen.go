@@ -13,7 +13,7 @@ import (
 )
 
 // Post queries and changes "posts".
-var Post = newPost()
+var Post *PostModel = newPost()
 
 // PostModel holds what filters, orders, assignments and includes of Post are made from, next to its verbs.
 type PostModel struct {

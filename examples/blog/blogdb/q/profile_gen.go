@@ -13,7 +13,7 @@ import (
 // Profile queries and changes "profiles".
 //
 // What a user tells about themselves.
-var Profile = newProfile()
+var Profile *ProfileModel = newProfile()
 
 // ProfileModel holds what filters, orders, assignments and includes of Profile are made from, next to its verbs.
 type ProfileModel struct {

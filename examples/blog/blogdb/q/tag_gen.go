@@ -11,7 +11,7 @@ import (
 )
 
 // Tag queries and changes "tags".
-var Tag = newTag()
+var Tag *TagModel = newTag()
 
 // TagModel holds what filters, orders, assignments and includes of Tag are made from, next to its verbs.
 type TagModel struct {

@@ -15,7 +15,7 @@ import (
 // User queries and changes "users".
 //
 // Somebody who writes.
-var User = newUser()
+var User *UserModel = newUser()
 
 // UserModel holds what filters, orders, assignments and includes of User are made from, next to its verbs.
 type UserModel struct {

@@ -15,7 +15,7 @@ import (
 // Empty queries and changes "Empty".
 //
 // Nothing that one must give.
-var Empty = newEmpty()
+var Empty *EmptyModel = newEmpty()
 
 // EmptyModel holds what filters, orders, assignments and includes of Empty are made from, next to its verbs.
 type EmptyModel struct {

@@ -13,7 +13,7 @@ import (
 // Item queries and changes "Item".
 //
 // A compound key, to which a compound foreign key refers.
-var Item = newItem()
+var Item *ItemModel = newItem()
 
 // ItemModel holds what filters, orders, assignments and includes of Item are made from, next to its verbs.
 type ItemModel struct {

@@ -16,7 +16,7 @@ import (
 // Node queries and changes "we\"ird table".
 //
 // Relations of every kind to itself, columns of every kind that has an order, names that need quotes.
-var Node = newNode()
+var Node *NodeModel = newNode()
 
 // NodeModel holds what filters, orders, assignments and includes of Node are made from, next to its verbs.
 type NodeModel struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // Part queries and changes "Part".
-var Part = newPart()
+var Part *PartModel = newPart()
 
 // PartModel holds what filters, orders, assignments and includes of Part are made from, next to its verbs.
 type PartModel struct {

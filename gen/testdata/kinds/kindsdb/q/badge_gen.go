@@ -11,7 +11,7 @@ import (
 )
 
 // Badge queries and changes "Badge".
-var Badge = newBadge()
+var Badge *BadgeModel = newBadge()
 
 // BadgeModel holds what filters, orders, assignments and includes of Badge are made from, next to its verbs.
 type BadgeModel struct {

@@ -17,7 +17,7 @@ import (
 // Everything queries and changes "everything".
 //
 // One column of every kind in every shape.
-var Everything = newEverything()
+var Everything *EverythingModel = newEverything()
 
 // EverythingModel holds what filters, orders, assignments and includes of Everything are made from, next to its verbs.
 type EverythingModel struct {

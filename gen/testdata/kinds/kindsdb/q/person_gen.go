@@ -13,7 +13,7 @@ import (
 // Person queries and changes "Person".
 //
 // Relations: to itself by both ways, one to one, without a primary key, compound keys.
-var Person = newPerson()
+var Person *PersonModel = newPerson()
 
 // PersonModel holds what filters, orders, assignments and includes of Person are made from, next to its verbs.
 type PersonModel struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // Room queries and changes "Room".
-var Room = newRoom()
+var Room *RoomModel = newRoom()
 
 // RoomModel holds what filters, orders, assignments and includes of Room are made from, next to its verbs.
 type RoomModel struct {

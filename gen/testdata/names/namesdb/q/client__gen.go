@@ -14,7 +14,7 @@ import (
 //
 // The client's own name.
 // go:noinline is text, and so is */ this.
-var Client_ = newClient_()
+var Client_ *Client_Model = newClient_()
 
 // Client_Model holds what filters, orders, assignments and includes of Client_ are made from, next to its verbs.
 type Client_Model struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // Doc queries and changes "Doc".
-var Doc = newDoc()
+var Doc *DocModel = newDoc()
 
 // DocModel holds what filters, orders, assignments and includes of Doc are made from, next to its verbs.
 type DocModel struct {

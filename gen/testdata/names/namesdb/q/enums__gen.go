@@ -13,7 +13,7 @@ import (
 )
 
 // Enums queries and changes "Enums".
-var Enums = newEnums()
+var Enums *EnumsModel = newEnums()
 
 // EnumsModel holds what filters, orders, assignments and includes of Enums are made from, next to its verbs.
 type EnumsModel struct {

@@ -13,7 +13,7 @@ import (
 )
 
 // Order queries and changes "Order".
-var Order = newOrder()
+var Order *OrderModel = newOrder()
 
 // OrderModel holds what filters, orders, assignments and includes of Order are made from, next to its verbs.
 type OrderModel struct {

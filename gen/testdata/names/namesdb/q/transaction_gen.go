@@ -11,7 +11,7 @@ import (
 )
 
 // Transaction queries and changes "Transaction".
-var Transaction = newTransaction()
+var Transaction *TransactionModel = newTransaction()
 
 // TransactionModel holds what filters, orders, assignments and includes of Transaction are made from, next to its verbs.
 type TransactionModel struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // Tx_ queries and changes "Tx".
-var Tx_ = newTx_()
+var Tx_ *Tx_Model = newTx_()
 
 // Tx_Model holds what filters, orders, assignments and includes of Tx_ are made from, next to its verbs.
 type Tx_Model struct {

@@ -11,7 +11,7 @@ import (
 )
 
 // UserTestCreate queries and changes "UserTestCreate".
-var UserTestCreate = newUserTestCreate()
+var UserTestCreate *UserTestCreateModel = newUserTestCreate()
 
 // UserTestCreateModel holds what filters, orders, assignments and includes of UserTestCreate are made from, next to its verbs.
 type UserTestCreateModel struct {

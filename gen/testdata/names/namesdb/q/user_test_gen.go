@@ -11,7 +11,7 @@ import (
 )
 
 // UserTest queries and changes "UserTest".
-var UserTest = newUserTest()
+var UserTest *UserTestModel_ = newUserTest()
 
 // UserTestModel_ holds what filters, orders, assignments and includes of UserTest are made from, next to its verbs.
 type UserTestModel_ struct {

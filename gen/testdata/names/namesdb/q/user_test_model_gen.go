@@ -11,7 +11,7 @@ import (
 )
 
 // UserTestModel queries and changes "UserTestModel".
-var UserTestModel = newUserTestModel()
+var UserTestModel *UserTestModelModel = newUserTestModel()
 
 // UserTestModelModel holds what filters, orders, assignments and includes of UserTestModel are made from, next to its verbs.
 type UserTestModelModel struct {
