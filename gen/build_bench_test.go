@@ -16,7 +16,8 @@ import (
 
 const benchModels = 50
 
-// bigSchema has models of ten stored fields, two relations and a unique each; more are lines for the first model.
+// bigSchema has models of ten stored fields, two relations and a unique each; more are lines for
+// the first model.
 func bigSchema(models int, more ...string) string {
 	var b strings.Builder
 	b.WriteString("datasource db {\n  provider = \"sqlite\"\n  url = \"file:big.db\"\n}\n")
@@ -85,8 +86,8 @@ func main() {
 `
 )
 
-// BenchmarkBuild is what users wait for: the compiler's work on the generated packages and on those that import them, with
-// everything else compiled before.
+// BenchmarkBuild is what users wait for: the compiler's work on the generated packages and on those
+// that import them, with everything else compiled before.
 func BenchmarkBuild(b *testing.B) {
 	for _, models := range []int{50, 200} {
 		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {
@@ -101,7 +102,8 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// application is a client of many models and packages that use it. It exists for the go command only, by way of an overlay.
+// application is a client of many models and packages that use it. It exists for the go command
+// only, by way of an overlay.
 type application struct {
 	models  int
 	dir     string
@@ -171,14 +173,16 @@ func (a *application) bench(b *testing.B, name, file, pkg string) {
 		text, err := os.ReadFile(path)
 		must(b, err)
 		buildcost.Run(b, func(n int) {
-			// Another text each time, of this run too: the go command would find the last one in its cache.
+			// Another text each time, of this run too: the go command would find the last one in
+			// its cache.
 			write(b, path, fmt.Appendf(bytes.Clone(text), "\n// %d in %s\n", n, a.dir))
 		}, a.build(b, pkg), a.object(b, pkg))
 		write(b, path, text)
 	})
 }
 
-// edit measures the program's build after a field of one model was added: client, queries, program and link.
+// edit measures the program's build after a field of one model was added: client, queries, program
+// and link.
 func (a *application) edit(b *testing.B) {
 	buildcost.Run(b, func(n int) {
 		files := a.generate(b, fmt.Sprintf("  added%d_%d Int?\n", os.Getpid(), n))

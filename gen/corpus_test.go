@@ -52,7 +52,8 @@ func TestCorpusTypeChecks(t *testing.T) {
 	}
 }
 
-// typeCheck checks the client's package, then those inside it, and the calls that its package comment shows.
+// typeCheck checks the client's package, then those inside it, and the calls that its package
+// comment shows.
 func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Importer, files []gen.File) {
 	t.Helper()
 	packages := map[string][]*ast.File{}

@@ -1,5 +1,5 @@
-// Package gen turns a resolved schema into the files of a typed client. It is a pure function: the same schema
-// and options give the same bytes, and nothing is written.
+// Package gen turns a resolved schema into the files of a typed client. It is a pure function: the
+// same schema and options give the same bytes, and nothing is written.
 package gen
 
 import (
@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// Header is the first line of every generated file. A file that begins so may be replaced and deleted; others are the user's.
+// Header is the first line of every generated file. A file that begins so may be replaced and
+// deleted; others are the user's.
 const Header = emit.Header
 
 // DefaultQueryPackage is the name of the query package where the generator block says none.
@@ -24,9 +25,9 @@ type File = emit.File
 // Options are what the schema does not say.
 type Options = ir.Options
 
-// Generate returns the files of the client: the client itself, enums, models in source order, the query package, the test
-// opener. The
-// diagnostics are warnings about names that could not keep their natural form.
+// Generate returns the files of the client: the client itself, enums, models in source order, the
+// query package, the test opener. The diagnostics are warnings about names that could not keep
+// their natural form.
 func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	if !token.IsIdentifier(opts.Package) || opts.Package == "_" {
 		return nil, nil, fmt.Errorf("%q is no Go package name: set output or package in the generator block", opts.Package)

@@ -20,7 +20,8 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// onBoth runs a test on the tables of testdata/kinds in PostgreSQL, by the client's own Open, and in memory.
+// onBoth runs a test on the tables of testdata/kinds in PostgreSQL, by the client's own Open, and
+// in memory.
 func onBoth(t *testing.T, test func(*testing.T, *kindsdb.Client)) {
 	s := schematest.Load(t, "testdata/kinds/schema.prisma")
 	t.Run("sqlite", func(t *testing.T) {

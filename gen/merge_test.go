@@ -17,7 +17,8 @@ import (
 // edit is a one-line change of a schema: a line that takes the place of another one.
 type edit struct{ old, new string }
 
-// What two branches generate after one line each merges without a conflict, and is what the merged schema gives.
+// What two branches generate after one line each merges without a conflict, and is what the merged
+// schema gives.
 func TestBranchesMerge(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")

@@ -68,7 +68,8 @@ func TestAwkwardNamesWork(t *testing.T) {
 	}
 }
 
-// A value that only the database knows is an error that says so, not an empty string; one that only the caller knows is not sent.
+// A value that only the database knows is an error that says so, not an empty string; one that only
+// the caller knows is not sent.
 func TestUnknownEnumValue(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
 	_, err := db.Exec(ctx, `PRAGMA ignore_check_constraints = ON`)
@@ -92,8 +93,8 @@ func TestRowsAsJSON(t *testing.T) {
 	}
 }
 
-// No field takes the name of what stands next to it in the query package, and no model that of a symbol of the client: one
-// would hide the other.
+// No field takes the name of what is next to it in the query package, and no model that of a symbol
+// of the client: one would hide the other.
 func TestMembersAreReserved(t *testing.T) {
 	handle := append(methods(reflect.TypeFor[*q.Client_Model](), "By"), fields(reflect.TypeFor[orm.Model[*namesdb.Client_]]())...)
 	handle = append(handle, "Model")
@@ -142,7 +143,8 @@ func methods(of reflect.Type, except string) []string {
 	return out
 }
 
-// A query runs on the client of its own schema only: a table of the same name in another one holds other rows.
+// A query runs on the client of its own schema only: a table of the same name in another one holds
+// other rows.
 func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
 	err := db.Transaction(ctx, func(tx *namesdb.Tx) error {

@@ -14,9 +14,9 @@ import (
 
 const blog = "github.com/cocomon/comon_orm/examples/blog/blogdb"
 
-// What the packages of an application mention all over, the client, its rows and inputs, must not lead to a generic
-// descriptor: every package that reads an instantiated generic type compiles all of its methods again, and reading a
-// type reads all that its fields and methods mention.
+// What the packages of an application mention all over, the client, its rows and inputs, must not
+// lead to a generic descriptor: every package that reads an instantiated generic type compiles all
+// of its methods again, and reading a type reads all that its fields and methods mention.
 func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	client := load(t, blog)
 	w := walk{found: map[types.Type]bool{}}
@@ -33,8 +33,8 @@ func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	}
 }
 
-// The walk does find descriptors where they are; and a query package's variable of one model leads to the row structs of
-// others, never to their variables' types.
+// The walk does find descriptors where they are; and a query package's variable of one model leads
+// to the row structs of others, never to their variables' types.
 func TestHandlesLeadToNoOtherHandles(t *testing.T) {
 	queries := load(t, blog+"/q")
 	for _, name := range queries.Scope().Names() {

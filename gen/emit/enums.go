@@ -40,7 +40,8 @@ func enums(f *jen.File, es []*ir.Enum) {
 	}
 }
 
-// stored names the value in the database. Like the comments of fields it keeps gofmt from aligning the values.
+// stored names the value in the database. Like the comments of fields it keeps gofmt from aligning
+// the values.
 func stored(v *ir.EnumValue) string { return fmt.Sprintf("Stored as %q.", v.DB) }
 
 // enumValue emits the way in. A value that the enum does not have is refused before it is sent.

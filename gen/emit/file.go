@@ -1,5 +1,5 @@
-// Package emit writes a settled [ir.Package] down as Go source. Every emitter answers for one part of one
-// generated file and begins with its input and output; none decides a name or a type.
+// Package emit writes a settled [ir.Package] down as Go source. Every emitter answers for one part
+// of one generated file and begins with its input and output; none decides a name or a type.
 package emit
 
 import (
@@ -26,8 +26,8 @@ type File struct {
 // gitattributes makes review tools fold the generated files.
 const gitattributes = "# " + headerText + "\n*_gen.go linguist-generated=true\n"
 
-// Package emits all files of p: the client, its enums, one file for each model, the query package and the test opener
-// in folders of their own.
+// Package emits all files of p: the client, its enums, one file for each model, the query package
+// and the test opener in folders of their own.
 func Package(p *ir.Package) ([]File, error) {
 	out := []File{{Path: ".gitattributes", Content: []byte(gitattributes)}}
 	var failed error
@@ -131,7 +131,8 @@ func comment(g commenter, lead, doc string) {
 		return
 	}
 	for line := range strings.SplitSeq(text, "\n") {
-		// The two slashes come from here: text that begins like a comment or a directive stays text.
+		// The two slashes come from here: text that begins like a comment or a directive stays
+		// text.
 		g.Comment(strings.TrimRight("// "+strings.TrimRight(line, "\r"), " "))
 	}
 }

@@ -43,7 +43,8 @@ func link(m *ir.Model, r *ir.Relation) []jen.Code {
 	return out
 }
 
-// attach emits the function that puts included rows into their parent; no children say that the parent has none.
+// attach emits the function that puts included rows into their parent; no children say that the
+// parent has none.
 func attach(f *jen.File, m *ir.Model, r *ir.Relation) {
 	field := jen.Id("parent").Assert(pointer(m)).Dot(r.Go)
 	f.Line()

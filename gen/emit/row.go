@@ -37,8 +37,8 @@ func row(f *jen.File, m *ir.Model) {
 	})
 }
 
-// described is the user's documentation, else text. A comment before each field also keeps gofmt from aligning the
-// fields, so that a long name changes no other line.
+// described is the user's documentation, else text. A comment before each field also keeps gofmt
+// from aligning the fields, so that a long name changes no other line.
 func described(c *ir.Column, text string) string {
 	if c.Doc != "" {
 		return c.Doc

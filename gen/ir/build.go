@@ -11,18 +11,20 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CodeRenamed says that a name of the schema has another form in Go because its own is reserved or taken.
+// CodeRenamed says that a name of the schema has another form in Go because its own is reserved or
+// taken.
 const CodeRenamed diag.Code = "CO2001"
 
 // reservedTypes are the symbols of the client's package: no model or enum gets them.
 var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 
-// reservedFields are the verbs of package orm's Model, which stand next to the columns, its own name, and the method
-// of create inputs.
+// reservedFields are the verbs of package orm's Model, which are next to the columns, its own name,
+// and the method of create inputs.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
 	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode`)
 
-// Build settles the generated package of s. The warnings name what could not keep its natural Go name.
+// Build settles the generated package of s. The warnings name what could not keep its natural Go
+// name.
 func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	b := &builder{
 		pkg: &Package{

@@ -120,7 +120,7 @@ model Tag {
 	}
 }
 
-// Fields, relations and keys that the client does not have leave nothing behind.
+// Fields, relations and keys that the client does not have leave no trace.
 func TestIgnored(t *testing.T) {
 	p := build(t, `
 model A {
@@ -143,7 +143,8 @@ model B {
 	}
 }
 
-// Files keep apart what file systems hold for the same, and none is one that Go builds only sometimes.
+// Files keep apart what file systems hold for the same, and none is one that Go builds only
+// sometimes.
 func TestFileNames(t *testing.T) {
 	var text strings.Builder
 	for _, name := range []string{"Client", "Enums", "UserTest", "user_test", "Linux", "WINDOWS", "Windows"} {

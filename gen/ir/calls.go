@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// calls writes three calls of the client that compile as they stand: a find with what the schema has to filter, sort
-// and include by, a find by key, and a change. They are about the first model that has the most of this.
+// calls writes three calls of the client that compile as they stand: a find with what the schema
+// has to filter, sort and include by, a find by key, and a change. They are about the first model
+// that has the most of this.
 func calls(p *Package) []string {
 	m := showcase(p)
 	if m == nil {

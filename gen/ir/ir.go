@@ -1,5 +1,5 @@
-// Package ir settles every Go name and Go type of a generated package. [Build] takes the resolved schema and
-// returns the package as data; gen/emit writes that down and decides nothing.
+// Package ir settles every Go name and Go type of a generated package. [Build] takes the resolved
+// schema and returns the package as data; gen/emit writes that down and decides nothing.
 package ir
 
 import (
@@ -15,11 +15,13 @@ type Options struct {
 	Package string
 	// ImportPath is the package's import path.
 	ImportPath string
-	// QueryPackage is the name of the query package and of its folder in the client's; "" is [DefaultQueryPackage].
+	// QueryPackage is the name of the query package and of its folder in the client's; "" is
+	// [DefaultQueryPackage].
 	QueryPackage string
 	// Source names the schema file in the header of every generated file; "" leaves it out.
 	Source string
-	// SchemaDir is where the schema lies, from the module's root on, with slashes; "" when that is not known.
+	// SchemaDir is where the schema lies, from the module's root on, with slashes; "" when that is
+	// not known.
 	SchemaDir string
 	// TestDDL creates the schema in an in-memory SQLite database; nil: no test opener.
 	TestDDL []string
@@ -28,7 +30,8 @@ type Options struct {
 // DefaultQueryPackage is the name of the query package where the generator block says none.
 const DefaultQueryPackage = "q"
 
-// Package is one generated client: the package with what has no generics, and the query package inside it.
+// Package is one generated client: the package with what has no generics, and the query package
+// inside it.
 type Package struct {
 	Name, ImportPath string
 	// QueryName and QueryPath are those of the query package.
@@ -92,7 +95,8 @@ type Column struct {
 	Const string
 	Kind  *Kind
 	Shape Shape
-	// Plain says that the create input holds the value itself; else a pointer or a slice, nil for "not given".
+	// Plain says that the create input holds the value itself; else a pointer or a slice, nil for
+	// "not given".
 	Plain      bool
 	Descriptor Descriptor
 	Native     string // "" when the kind's default
@@ -114,13 +118,16 @@ const (
 	List
 )
 
-// DefaultFunc is how the client fills a column, as the name of runtime/query's constant; "" when it does not.
+// DefaultFunc is how the client fills a column, as the name of runtime/query's constant; "" when it
+// does not.
 type DefaultFunc string
 
-// Descriptor is the runtime type that a column's filters and assignments come from, as the name in runtime/orm.
+// Descriptor is the runtime type that a column's filters and assignments come from, as the name in
+// runtime/orm.
 type Descriptor struct {
 	Name string
-	// Typed descriptors have the Go type as second parameter; their constructors take what encodes a value of it.
+	// Typed descriptors have the Go type as second parameter; their constructors take what encodes
+	// a value of it.
 	Typed bool
 }
 
@@ -131,7 +138,7 @@ type Relation struct {
 	Doc    string
 	Target *Model
 	Many   bool
-	// Owner is true when the foreign key stands in this model.
+	// Owner is true when the foreign key is in this model.
 	Owner bool
 	// FromColumns and ToColumns pair up; with Via they are the two keys.
 	FromColumns, ToColumns []int
@@ -170,7 +177,8 @@ type Enum struct {
 	Schema string // of the type in the database
 	Doc    string
 	Values []*EnumValue
-	// ValueFunc makes a query value, ReadFunc reads one from a row, ValuesVar lists the values as the database spells them.
+	// ValueFunc makes a query value, ReadFunc reads one from a row, ValuesVar lists the values as
+	// the database spells them.
 	ValueFunc, ReadFunc, ValuesVar string
 	// Kind is the kind of columns of this type.
 	Kind *Kind

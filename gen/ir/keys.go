@@ -97,8 +97,8 @@ func fieldColumns(im *Model, fields []*schema.Field) []int {
 	return out
 }
 
-// keyName is the name that the planner gives a key. (Where that is taken, the planner adds a hash; the error of such a
-// constraint then names no fields.)
+// keyName is the name that the planner gives a key. (Where that is taken, the planner adds a hash;
+// the error of such a constraint then names no fields.)
 func keyName(m *schema.Model, k *schema.Key) string {
 	if k.Map != "" {
 		return k.Map

@@ -8,7 +8,8 @@ import (
 // GoType is a Go type by import path (empty: predeclared or of the generated package) and name.
 type GoType struct{ Path, Name string }
 
-// Kind is what generated code needs to know about a kind of value: names in runtime/query and in Go.
+// Kind is what generated code needs to know about a kind of value: names in runtime/query and in
+// Go.
 type Kind struct {
 	Name  string // constant of query.Kind
 	Go    GoType
@@ -20,7 +21,8 @@ type Kind struct {
 	Item string
 	// Generic is true when Value needs its type spelled out where it is not called.
 	Generic bool
-	// Local is true when Value, Read and Item are functions of the client's package: Value(v), Read(row, i).
+	// Local is true when Value, Read and Item are functions of the client's package: Value(v),
+	// Read(row, i).
 	Local bool
 	// Values is, for an enum, the variable of the generated package that lists its values.
 	Values string
@@ -41,7 +43,8 @@ const (
 	decimalPath    = "github.com/shopspring/decimal"
 )
 
-// RuntimeVersion is the constant of gensupport that generated code refers to: a runtime without it is too old or too new.
+// RuntimeVersion is the constant of gensupport that generated code refers to: a runtime without it
+// is too old or too new.
 const RuntimeVersion = "Version2"
 
 // Imports are those packages with their names, the executors apart.

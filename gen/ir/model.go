@@ -136,8 +136,8 @@ func atoi(digits string, fallback int) int {
 	return n
 }
 
-// natives are the PostgreSQL types by which parameters of native types are cast. A bit string of any length is
-// varbit here: a cast to bit would cut it to one bit.
+// natives are the PostgreSQL types by which parameters of native types are cast. A bit string of
+// any length is varbit here: a cast to bit would cut it to one bit.
 var natives = map[string]string{
 	"Char": "bpchar", "VarChar": "varchar", "Bit": "varbit", "VarBit": "varbit", "Uuid": "uuid", "Xml": "xml",
 	"Inet": "inet", "Citext": "citext", "SmallInt": "int2", "Oid": "oid", "Real": "float4", "Money": "money",

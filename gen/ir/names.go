@@ -60,7 +60,8 @@ func title(word string, quiet bool) string {
 	return string(unicode.ToUpper(first)) + word[size:]
 }
 
-// words splits a name at underscores and where case says that a word begins. Digits belong to the word before them.
+// words splits a name at underscores and where case says that a word begins. Digits belong to the
+// word before them.
 func words(name string) []string {
 	var out []string
 	for part := range strings.SplitSeq(name, "_") {
@@ -83,8 +84,9 @@ func caseWords(part []rune) []string {
 	return append(out, string(part[start:]))
 }
 
-// beginsWord reports whether a new word begins at part[i]: a capital after a small letter or digit, or the last capital
-// of a run that goes on in small letters (HTTPServer), unless all that follows is a plural s (userIDs).
+// beginsWord reports whether a new word begins at part[i]: a capital after a small letter or digit,
+// or the last capital of a run that goes on in small letters (HTTPServer), unless all that follows
+// is a plural s (userIDs).
 func beginsWord(part []rune, i int) bool {
 	if !unicode.IsUpper(part[i]) {
 		return false
@@ -108,8 +110,8 @@ func snake(name string) string {
 	return strings.Join(ws, "_")
 }
 
-// paramName is the name as a Go parameter: first word small. Keywords, predeclared names and the packages that
-// generated code imports get the suffix `_`.
+// paramName is the name as a Go parameter: first word small. Keywords, predeclared names and the
+// packages that generated code imports get the suffix `_`.
 func paramName(goName string) string {
 	ws := words(goName)
 	if len(ws) == 0 {
@@ -147,8 +149,8 @@ func newScope(reserved ...string) scope {
 	return s
 }
 
-// claim takes name for holder, with as many `_` behind it as it needs to be free. by is who holds the name itself,
-// "" when it was free.
+// claim takes name for holder, with as many `_` after it as it needs to be free. by is who holds
+// the name itself, "" when it was free.
 func (s scope) claim(name, holder string) (got, by string) {
 	by = s[name]
 	for s[name] != "" {

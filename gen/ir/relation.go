@@ -39,7 +39,7 @@ func connect(im *Model, r *Relation) bool {
 	return r.FromColumns != nil && r.ToColumns != nil
 }
 
-// joinTable is `_AToB` as field f sees it: side A's keys stand in column A.
+// joinTable is `_AToB` as field f sees it: side A's keys are in column A.
 func joinTable(rel *schema.Relation, f *schema.Field) *JoinTable {
 	j := &JoinTable{Schema: rel.From.Model.Schema, Name: schema.FitName("_"+rel.Name, ""), FromColumn: "A", ToColumn: "B"}
 	if f != rel.From {

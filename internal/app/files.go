@@ -29,8 +29,9 @@ type Changes struct {
 // Fresh reports whether there is nothing to do.
 func (c Changes) Fresh() bool { return len(c.Write) == 0 && len(c.Delete) == 0 }
 
-// Compare returns what makes dir hold the files; ownDirs are the directories below it that belong to
-// the client even when nothing is produced there. Files of other makers are never touched: one in the way is an error.
+// Compare returns what makes dir hold the files; ownDirs are the directories below it that belong
+// to the client even when nothing is produced there. Files of other makers are never touched: one
+// in the way is an error.
 func Compare(dir string, files []gen.File, ownDirs ...string) (Changes, error) {
 	out := Changes{Dir: dir}
 	produced := map[string]bool{}
@@ -55,7 +56,8 @@ func Compare(dir string, files []gen.File, ownDirs ...string) (Changes, error) {
 	return out, err
 }
 
-// isOurs knows generated files by their first line, in Go or with the comment sign of .gitattributes.
+// isOurs knows generated files by their first line, in Go or with the comment sign of
+// .gitattributes.
 func isOurs(content []byte) bool {
 	header := []byte(gen.Header)
 	return bytes.HasPrefix(content, header) || bytes.HasPrefix(content, append([]byte("#"), bytes.TrimPrefix(header, []byte("//"))...))
@@ -92,8 +94,8 @@ func staleFiles(dir string, owned []string, produced map[string]bool) ([]string,
 	return out, nil
 }
 
-// formerFolders returns the folders in dir with generated code that imports the client, such as a query package under
-// the name that queryPackage had before. No other client's code imports it.
+// formerFolders returns the folders in dir with generated code that imports the client, such as a
+// query package under the name that queryPackage had before. No other client's code imports it.
 func formerFolders(dir, importPath string) ([]string, error) {
 	names, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*", "*_gen.go"))
 	if err != nil {

@@ -92,7 +92,8 @@ func packageName(g *schema.Generator, dir string) (string, error) {
 	return name, nil
 }
 
-// queryPackage returns the generator's queryPackage option: the name of the query package, and of its folder in the client's.
+// queryPackage returns the generator's queryPackage option: the name of the query package, and of
+// its folder in the client's.
 func queryPackage(g *schema.Generator, client string) (string, error) {
 	name := g.Options["queryPackage"]
 	switch {

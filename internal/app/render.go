@@ -59,8 +59,8 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 
 const attributesFile = ".gitattributes"
 
-// withoutForeignAttributes leaves out the .gitattributes where the user has one of their own; foreign reports whether
-// that one lacks the line for generated files.
+// withoutForeignAttributes leaves out the .gitattributes where the user has one of their own;
+// foreign reports whether that one lacks the line for generated files.
 func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, foreign bool) {
 	present, err := os.ReadFile(filepath.Join(dir, attributesFile))
 	if err != nil || isOurs(present) {

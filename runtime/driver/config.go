@@ -17,12 +17,13 @@ type Config struct {
 	MaxConns int
 }
 
-// Source is the datasource of the schema as generated into the client: a literal or the name of an environment variable.
+// Source is the datasource of the schema as generated into the client: a literal or the name of an
+// environment variable.
 type Source struct {
 	Literal string
 	Env     string
-	// SchemaDir is where the schema lies, from the module's root on. It only serves the message about a SQLite
-	// file that is not in the working directory but next to the schema.
+	// SchemaDir is where the schema lies, from the module's root on. It only serves the message
+	// about a SQLite file that is not in the working directory but next to the schema.
 	SchemaDir string
 }
 
@@ -33,7 +34,8 @@ type Statement struct {
 	Args     []string
 	Rows     int64
 	Duration time.Duration
-	// RoundTrip numbers the trips to the server on this executor; statements of one batch share theirs.
+	// RoundTrip numbers the trips to the server on this executor; statements of one batch share
+	// theirs.
 	RoundTrip int64
 	Err       error
 }

@@ -1,8 +1,10 @@
-// Package driver is the boundary between the client and a database: what an executor takes and hands back.
+// Package driver is the boundary between the client and a database: what an executor takes and
+// hands back.
 //
-// In come [query.Node] trees and the user's own SQL, out go rows in the driver's own form and the number of rows
-// written. runtime/postgres and runtime/sqlite implement [Executor]; runtime/orm is the only caller. Applications meet
-// this package where they hand an executor to a generated client's New.
+// In come [query.Node] trees and the user's own SQL, out go rows in the driver's own form and the
+// number of rows written. runtime/postgres and runtime/sqlite implement [Executor]; runtime/orm is
+// the only caller. Applications meet this package where they hand an executor to a generated
+// client's New.
 package driver
 
 import (
@@ -12,18 +14,21 @@ import (
 )
 
 // Executor runs query trees against one database: a pool or a transaction.
-// [github.com/cocomon/comon_orm/runtime/postgres] and [github.com/cocomon/comon_orm/runtime/sqlite] implement it.
-// An executor is safe for concurrent use; a [Tx] is not.
+// [github.com/cocomon/comon_orm/runtime/postgres] and [github.com/cocomon/comon_orm/runtime/sqlite]
+// implement it. An executor is safe for concurrent use; a [Tx] is not.
 type Executor interface {
-	// Run runs one node. each (nil: rows are not wanted) is called once for every result row; the Row is valid
-	// during the call only. An error from each stops reading and is returned as it is. affected counts the rows
-	// written, for Count nodes the count.
+	// Run runs one node. each (nil: rows are not wanted) is called once for every result row; the
+	// Row is valid during the call only. An error from each stops reading and is returned as it is.
+	// affected counts the rows written, for Count nodes the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
-	// RunAll runs several independent nodes, in one round trip where the driver can. each gets the node's index.
+	// RunAll runs several independent nodes, in one round trip where the driver can. each gets the
+	// node's index.
 	RunAll(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
-	// Begin starts a transaction; on a Tx, a savepoint. The statement may be sent with the first node.
+	// Begin starts a transaction; on a Tx, a savepoint. The statement may be sent with the first
+	// node.
 	Begin(ctx context.Context, opts TxOptions) (Tx, error)
-	// Raw runs the user's own SQL with the driver's own arguments. each also gets the result's column names.
+	// Raw runs the user's own SQL with the driver's own arguments. each also gets the result's
+	// column names.
 	Raw(ctx context.Context, sql string, args []any, each func(columns []string, r Row) error) (affected int64, err error)
 	// Close releases everything; on a Tx it rolls back if still open.
 	Close() error
@@ -52,6 +57,7 @@ const (
 type TxOptions struct {
 	Isolation Isolation
 	ReadOnly  bool
-	// Retries is how often the whole transaction is tried again after a conflict; the caller of Begin sees to it.
+	// Retries is how often the whole transaction is tried again after a conflict; the caller of
+	// Begin sees to it.
 	Retries int
 }

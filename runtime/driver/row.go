@@ -19,7 +19,8 @@ type Row interface {
 	JSON(i int) []byte
 	Time(i int) time.Time // UTC
 	Decimal(i int) decimal.Decimal
-	// List returns the number of items of a list and a Row whose columns are the items; NULL has none.
+	// List returns the number of items of a list and a Row whose columns are the items; NULL has
+	// none.
 	List(i int) (int, Row)
 	// Fail records an error of the caller's own ("unknown enum value").
 	Fail(error)

@@ -10,7 +10,7 @@ type rowArena struct {
 	take  func() any
 }
 
-// The first slab of a result of unknown length is small, so that a lookup does not pay for a list.
+// The first block of a result of unknown length is small, so that a lookup does not pay for a list.
 const (
 	firstBlock   = 4
 	largestBlock = 512

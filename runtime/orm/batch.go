@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// writeBatch runs statements that depend on each other in as few round trips as their dependencies allow: all that are ready
-// go together, what they make ready goes next.
+// writeBatch runs statements that depend on each other in as few round trips as their dependencies
+// allow: all that are ready go together, what they make ready goes next.
 type writeBatch struct {
 	ctx   context.Context
 	exec  driver.Executor

@@ -80,7 +80,8 @@ func columnAssigns(t *query.Table, set []*assignment) ([]query.Assign, error) {
 	return out, nil
 }
 
-// stampUpdate sets the @updatedAt columns that an update does not assign. An update of nothing stays one.
+// stampUpdate sets the @updatedAt columns that an update does not assign. An update of nothing
+// stays one.
 func stampUpdate(t *query.Table, set []query.Assign, now time.Time) []query.Assign {
 	if len(set) == 0 {
 		return nil

@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// checkValue refuses what a database would refuse, change or store silently wrong, the same on all databases.
+// checkValue refuses what a database would refuse, change or store silently wrong, the same on all
+// databases.
 func checkValue(t *query.Table, column int, v query.Value) error {
 	if v.List != nil {
 		for _, item := range *v.List {
@@ -56,7 +57,8 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 	return nil
 }
 
-// wholeText reports whether no escape in valid JSON means U+0000 or half a surrogate pair, which PostgreSQL refuses.
+// wholeText reports whether no escape in valid JSON means U+0000 or half a surrogate pair, which
+// PostgreSQL refuses.
 func wholeText(text string) bool {
 	for i := 0; i < len(text); i++ {
 		if text[i] != '\\' {
@@ -82,7 +84,8 @@ func wholeText(text string) bool {
 	return true
 }
 
-// escaped is the character of the escape \uXXXX that text begins with; U+FFFD when it begins with something else.
+// escaped is the character of the escape \uXXXX that text begins with; U+FFFD when it begins with
+// something else.
 func escaped(text string) rune {
 	if len(text) < 6 || text[:2] != `\u` {
 		return utf8.RuneError
@@ -94,7 +97,8 @@ func escaped(text string) rune {
 	return rune(n)
 }
 
-// checkStored is [checkValue] for what is to be exists: a column that cannot hold a value exactly refuses it.
+// checkStored is [checkValue] for what is to be exists: a column that cannot hold a value exactly
+// refuses it.
 func checkStored(t *query.Table, column int, v query.Value) error {
 	if err := checkValue(t, column, v); err != nil {
 		return err

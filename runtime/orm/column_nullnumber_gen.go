@@ -46,7 +46,8 @@ type NullNumber[M any, T any] struct {
 	Decrement func(v T) Assignment[M]
 	// Multiply multiplies by v in the database; NULL stays NULL.
 	Multiply func(v T) Assignment[M]
-	// Divide divides by v in the database; integers are divided as integers, NULL stays NULL.
+	// Divide divides by v in the database; integers are divided as integers, NULL stays
+	// NULL.
 	Divide func(v T) Assignment[M]
 
 	// Asc sorts by the column, ascending, NULLs first.

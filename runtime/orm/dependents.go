@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// dependents does what members of g do to rows that refer to theirs, or that theirs refer to and that change.
+// dependents does what members of g do to rows that refer to theirs, or that theirs refer to and
+// that change.
 func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 	if g.op == relCreate {
 		return w.createDependents(g, then)
@@ -24,7 +25,7 @@ func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 	return all.arrive()
 }
 
-// createDependents creates the new rows of all members in one go.
+// createDependents creates the new rows of all members at once.
 func (w *writeBatch) createDependents(g *relationGroup, then func() error) error {
 	link := g.relation.Link
 	var created []*rowWrite
@@ -72,8 +73,8 @@ func (w *writeBatch) dependent(g *relationGroup, m *groupMember, then func() err
 	return fmt.Errorf("relation %s: unknown write %d", g.relation.Link.Field, g.op)
 }
 
-// deleteChosen deletes the related rows that selectors name, each of which must be there; without selectors (a single
-// relation): the related row.
+// deleteChosen deletes the related rows that selectors name, each of which must be there; without
+// selectors (a single relation): the related row.
 func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then func() error) error {
 	all := newCountdown(then)
 	kinds := byColumns(m.write.rows)
@@ -190,7 +191,8 @@ func (w *writeBatch) attachRows(r *gensupport.Relation, m *groupMember, then fun
 	})
 }
 
-// detachCurrent ends a one-to-one relation of a row that was there before, so that another row can take the place.
+// detachCurrent ends a one-to-one relation of a row that was there before, so that another row can
+// take the place.
 func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except query.Predicate, then func() error) error {
 	if link.Many || !m.from.exists || !foreignKeyNullable(link) {
 		return then()
@@ -203,7 +205,8 @@ func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except quer
 	return nil
 }
 
-// attachOrCreate makes the row that the selector means refer to the member's row, creating it when there is none.
+// attachOrCreate makes the row that the selector means refer to the member's row, creating it when
+// there is none.
 func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then func() error) error {
 	child, s := m.write.child, m.write.rows[0]
 	child.assign(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
@@ -227,7 +230,8 @@ func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then
 	})
 }
 
-// detachRows ends the relation to the rows of p. On the owner's side the row itself changed already, see [updateAssigns].
+// detachRows ends the relation to the rows of p. On the owner's side the row itself changed
+// already, see [updateAssigns].
 func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func() error) error {
 	if r.Link.Owner {
 		return then()

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// The errors that callers decide on, for [errors.Is]. The driver's own error stays reachable by [errors.As].
+// The errors that callers decide on, for [errors.Is]. The driver's own error stays reachable by
+// [errors.As].
 var (
 	ErrNotFound            = errors.New("not found")
 	ErrUniqueViolation     = errors.New("unique constraint violated")
@@ -16,8 +17,8 @@ var (
 	ErrInvalidInput        = errors.New("invalid input")
 )
 
-// ConstraintError says which constraint a write violated. Executors fill Kind, Table, Columns, Constraint and
-// Err; the client adds Model and Fields from its tables.
+// ConstraintError says which constraint a write violated. Executors fill Kind, Table, Columns,
+// Constraint and Err; the client adds Model and Fields from its tables.
 type ConstraintError struct {
 	Kind       error    // one of the sentinels above
 	Model      string   // schema name, "" when the table is not the client's

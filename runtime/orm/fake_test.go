@@ -14,8 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// fake is an executor that writes down what it is asked, one line per round trip, and answers inserts with what they
-// bring (numbers from 1 for what the database would fill) and everything else with scripted rows.
+// fake is an executor that writes down what it is asked, one line per round trip, and answers
+// inserts with what they bring (numbers from 1 for what the database would fill) and everything
+// else with scripted rows.
 type fake struct {
 	mu    sync.Mutex
 	trips []string

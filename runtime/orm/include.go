@@ -18,7 +18,8 @@ type pending struct {
 	parents []any
 }
 
-// loadIncludes loads relations level by level: all relations of a level, whatever they hang on, go in one round trip.
+// loadIncludes loads relations level by level: all relations of a level, whatever they belong to,
+// take one round trip.
 func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.Model, is []*include, parents []any) error {
 	level := pendingFor(model, is, parents)
 	for len(level) > 0 {
@@ -132,7 +133,7 @@ func (l *relationLoad) groupFor(parent any) int {
 	return g
 }
 
-// read takes one child; the parent's key stands behind its columns.
+// read takes one child; the parent's key comes after its columns.
 func (l *relationLoad) read(r driver.Row) error {
 	at := len(l.sel.Columns)
 	for i, k := range l.keyKinds {

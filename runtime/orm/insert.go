@@ -57,8 +57,8 @@ func allKnown(rows []*rowWrite, want []int) bool {
 	return true
 }
 
-// byShape groups rows whose columns with a database default are given alike, each group in input order:
-// a multi-row insert cannot say "default" for one row and a value for another.
+// byShape groups rows whose columns with a database default are given alike, each group in input
+// order: a multi-row insert cannot say "default" for one row and a value for another.
 func byShape(rows []*rowWrite) [][]*rowWrite {
 	at := map[string]int{}
 	var out [][]*rowWrite
@@ -83,7 +83,8 @@ func byShape(rows []*rowWrite) [][]*rowWrite {
 	return out
 }
 
-// insertRows lists the columns that rows of one shape give and their values, NULL where only others give one.
+// insertRows lists the columns that rows of one shape give and their values, NULL where only others
+// give one.
 func insertRows(t *query.Table, rows []*rowWrite) (columns []int, values [][]query.Value) {
 	for i := range t.Columns {
 		for _, d := range rows {

@@ -64,8 +64,8 @@ func (w *writeBatch) linkedRows(r *gensupport.Relation, m *groupMember, p query.
 	return nil
 }
 
-// targets finds the link's values of the selected rows; rows that are not there are passed over, or, when they must be
-// there, an error.
+// targets finds the link's values of the selected rows; rows that are not there are ignored, or,
+// when they must be there, an error.
 func (w *writeBatch) targets(r *gensupport.Relation, m *groupMember, must bool, then func() error) error {
 	all := newCountdown(then)
 	m.targets = nil

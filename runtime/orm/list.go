@@ -5,7 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// List is a column of model M that holds a list of T. A NULL in the database reads as an empty list.
+// List is a column of model M that holds a list of T. A NULL in the database reads as an empty
+// list.
 //
 // Its operators are fields that hold functions and are called like methods.
 type List[M any, T any] struct {

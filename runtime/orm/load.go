@@ -113,7 +113,8 @@ func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f 
 	return rows, loadIncludes(ctx, exec, model, f.includes, rows)
 }
 
-// collect runs a node whose rows begin with columns; hint is the number of rows expected, -1 when nobody knows.
+// collect runs a node whose rows begin with columns; hint is the number of rows expected, -1 when
+// nobody knows.
 func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {
 	var rows []any
 	from := newRowArena(model, hint)
@@ -126,7 +127,8 @@ func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model,
 	return rows, err
 }
 
-// selection turns a find into a node. With a negative Take it selects in reverse order, to be turned round.
+// selection turns a find into a node. With a negative Take it selects in reverse order, and the
+// caller reverses the rows.
 func selection(model *gensupport.Model, f find) (sel *query.Select, reversed bool, err error) {
 	t := model.Table
 	sel = &query.Select{
@@ -205,7 +207,8 @@ func reverse(os []query.Order) []query.Order {
 	return out
 }
 
-// columnsFor lists what to read: all columns, or those selected with the key and what the includes hang on.
+// columnsFor lists what to read: all columns, or those selected with the key and what the includes
+// start from.
 func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	if selected == nil {
 		return allColumns(model.Table)

@@ -19,7 +19,7 @@ type Many[M, R any] struct {
 	Connect func(u ...Unique[R]) Assignment[M]
 	// ConnectOrCreate relates the row that u selects, creating it when there is none.
 	ConnectOrCreate func(u Unique[R], in Input[R], a ...Assignment[R]) Assignment[M]
-	// Disconnect ends the relation to rows; those not related are passed over. The rows stay.
+	// Disconnect ends the relation to rows; those not related are ignored. The rows stay.
 	Disconnect func(u ...Unique[R]) Assignment[M]
 	// Set makes exactly these rows the related ones.
 	Set func(u ...Unique[R]) Assignment[M]
@@ -106,7 +106,7 @@ func (r *Many[M, R]) Select(c ...Column[R]) *Many[M, R] {
 	return manyWith(r, r.find.withColumns(columns(c)))
 }
 
-// Skip passes over the first n related rows of each row.
+// Skip leaves out the first n related rows of each row.
 //
 //go:noinline
 func (r *Many[M, R]) Skip(n int) *Many[M, R] { return manyWith(r, r.find.withSkip(n)) }

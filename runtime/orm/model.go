@@ -7,7 +7,8 @@ import (
 
 // Model is what can be asked of one model; q.User embeds it. M is the pointer to its row struct.
 //
-// The verbs are fields that hold functions and are called like methods (see docs/adr/0003); nobody assigns them.
+// The verbs are fields that hold functions and are called like methods (see docs/adr/0003); nobody
+// assigns them.
 type Model[M any] struct {
 	model *gensupport.Model
 

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// returning is what a mutation gives back: the columns and relations of its rows.
+// returning is what a mutation returns: the columns and relations of its rows.
 type returning struct {
 	columns  []int
 	includes []*include
@@ -23,7 +23,8 @@ func (s returning) withIncludes(is []*include) returning {
 	return s
 }
 
-// Create creates one row of model M, with what its input and assignments say of related rows, all or nothing.
+// Create creates one row of model M, with what its input and assignments say of related rows, all
+// or nothing.
 type Create[M any] struct {
 	model *gensupport.Model
 	rec   *record
@@ -37,7 +38,7 @@ func (c *Create[M]) Include(i ...Include[M]) *Create[M] {
 	return &Create[M]{c.model, c.rec, c.out.withIncludes(includes(i))}
 }
 
-// Select gives back these columns and the key only.
+// Select returns these columns and the key only.
 //
 //go:noinline
 func (c *Create[M]) Select(cs ...Column[M]) *Create[M] {
@@ -66,7 +67,7 @@ func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.In
 	return &CreateMany[M]{m.model, records(m.model, n, encode), false}
 }
 
-// SkipDuplicates passes over rows whose unique values are there already.
+// SkipDuplicates ignores rows whose unique values exist already.
 //
 //go:noinline
 func (c *CreateMany[M]) SkipDuplicates() *CreateMany[M] { return &CreateMany[M]{c.model, c.rows, true} }
@@ -109,7 +110,7 @@ func (u *Update[M]) Include(i ...Include[M]) *Update[M] {
 	return &Update[M]{u.model, u.row, u.set, u.out.withIncludes(includes(i))}
 }
 
-// Select gives back these columns and the key only.
+// Select returns these columns and the key only.
 //
 //go:noinline
 func (u *Update[M]) Select(cs ...Column[M]) *Update[M] {
@@ -184,7 +185,7 @@ func (u *Upsert[M]) Include(i ...Include[M]) *Upsert[M] {
 	return &Upsert[M]{u.model, u.row, u.rec, u.set, u.out.withIncludes(includes(i))}
 }
 
-// Select gives back these columns and the key only.
+// Select returns these columns and the key only.
 //
 //go:noinline
 func (u *Upsert[M]) Select(cs ...Column[M]) *Upsert[M] {
@@ -213,7 +214,7 @@ func (d *Delete[M]) Include(i ...Include[M]) *Delete[M] {
 	return &Delete[M]{d.model, d.row, d.out.withIncludes(includes(i))}
 }
 
-// Select gives back these columns and the key only.
+// Select returns these columns and the key only.
 //
 //go:noinline
 func (d *Delete[M]) Select(cs ...Column[M]) *Delete[M] {

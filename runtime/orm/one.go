@@ -14,7 +14,8 @@ type One[M, R any] struct {
 
 	// Is holds when there is a related row and all of p hold for it.
 	Is func(p ...Predicate[R]) Predicate[M]
-	// IsNot holds when there is no related row for which all of p hold; without p: when there is none.
+	// IsNot holds when there is no related row for which all of p hold; without p: when there is
+	// none.
 	IsNot func(p ...Predicate[R]) Predicate[M]
 	// OrderBy sorts rows of M by a column of the related row.
 	OrderBy func(o Order[R]) Order[M]

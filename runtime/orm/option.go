@@ -49,8 +49,8 @@ func WithStatementHook(hook func(context.Context, Statement)) Option {
 	}
 }
 
-// WithStatementArgs hands the parameters of statements to hooks and logs, in readable form. Default: they are left out,
-// since they may hold secrets.
+// WithStatementArgs hands the parameters of statements to hooks and logs, in readable form.
+// Default: they are left out, since they may hold secrets.
 func WithStatementArgs() Option { return func(c *Config) { c.LogArgs = true } }
 
 // WithLogger logs every statement at level debug, failed ones at level warn.

@@ -7,8 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Query finds rows of model M. It is immutable: every method returns a new query, so a query may be kept, extended and
-// shared between goroutines. Nothing touches the database before One, OneOrNil, All, Each, Count or Exists.
+// Query finds rows of model M. It is immutable: every method returns a new query, so a query may be
+// kept, extended and shared between goroutines. Nothing touches the database before One, OneOrNil,
+// All, Each, Count or Exists.
 type Query[M any] struct {
 	model *gensupport.Model
 	find  find
@@ -49,7 +50,7 @@ func (q *Query[M]) Distinct(c ...Column[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withDistinct(columns(c))}
 }
 
-// Skip passes over the first n rows.
+// Skip leaves out the first n rows.
 //
 //go:noinline
 func (q *Query[M]) Skip(n int) *Query[M] { return &Query[M]{q.model, q.find.withSkip(n)} }
@@ -86,8 +87,9 @@ func (q *Query[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Each streams the rows; leaving the loop closes the result. With Include or a negative Take the rows are loaded first.
-// Inside a transaction, and on an in-memory database, finish the loop before the next statement.
+// Each streams the rows; leaving the loop closes the result. With Include or a negative Take the
+// rows are loaded first. Inside a transaction, and on an in-memory database, finish the loop before
+// the next statement.
 //
 //go:noinline
 func (q *Query[M]) Each(ctx context.Context, db Querier) iter.Seq2[M, error] {

@@ -13,10 +13,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Raw runs the user's own SQL, with the driver's placeholders, and returns its rows. T is a row struct of db's schema or a
-// pointer to one (columns are matched by their database or field names, others ignored) or a scalar (a single column):
-// string, int, int64, float64, bool, time.Time, decimal.Decimal, json.RawMessage, []byte, or a pointer to one of these,
-// nil for NULL.
+// Raw runs the user's own SQL, with the driver's placeholders, and returns its rows. T is a row
+// struct of db's schema or a pointer to one (columns are matched by their database or field names,
+// others ignored) or a scalar (a single column): string, int, int64, float64, bool, time.Time,
+// decimal.Decimal, json.RawMessage, []byte, or a pointer to one of these, nil for NULL.
 func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, error) {
 	out := []T{}
 	s := db.session()
@@ -101,8 +101,8 @@ func columnNamed(t *query.Table, name string) int {
 	return -1
 }
 
-// readScalar reads the first column of r into dst, a pointer to a scalar or to a pointer to one; without r it only says
-// whether it could.
+// readScalar reads the first column of r into dst, a pointer to a scalar or to a pointer to one;
+// without r it only says whether it could.
 func readScalar(dst any, r driver.Row) bool {
 	switch p := dst.(type) {
 	case *string:

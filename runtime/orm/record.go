@@ -38,7 +38,8 @@ type relationWrite struct {
 	where    query.Predicate
 }
 
-// newRecord takes what in and as hold at once, so that a later change of in does not reach the query.
+// newRecord takes what in and as hold at once, so that a later change of in does not reach the
+// query.
 func newRecord[M any](model *gensupport.Model, in Input[M], as []Assignment[M]) *record {
 	v := gensupport.NewInputRow(model.Table)
 	if in == nil {

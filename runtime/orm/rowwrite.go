@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// row write is a row on its way into the database, or one that is there and whose related rows are written.
+// row write is a row on its way into the database, or one that is there and whose related rows are
+// written.
 type rowWrite struct {
 	model  *gensupport.Model
 	row    []query.Value
@@ -28,8 +29,9 @@ type relatedWrite struct {
 	child *rowWrite
 }
 
-// newRowWrite makes the row write of a new row and of all rows that it brings along, and checks everything that can be checked
-// before the first statement. reserved are the columns that the enclosing row gives.
+// newRowWrite makes the row write of a new row and of all rows that it brings along, and checks
+// everything that can be checked before the first statement. reserved are the columns that the
+// enclosing row gives.
 func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) {
 	if rec.err != nil {
 		return nil, rec.err
@@ -50,7 +52,8 @@ func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) 
 	return d, nil
 }
 
-// existingRow is the row write of a row that is in the database; its values become known when it is read.
+// existingRow is the row write of a row that is in the database; its values become known when it is
+// read.
 func existingRow(model *gensupport.Model, set []*assignment, now time.Time) (*rowWrite, error) {
 	n := len(model.Table.Columns)
 	d := &rowWrite{model: model, row: make([]query.Value, n), known: make([]bool, n), reserved: make([]bool, n), exists: true}
@@ -142,7 +145,7 @@ func (d *rowWrite) checkWrite(w *relationWrite) error {
 	}
 	if w.op == relUpdateMany || w.op == relDeleteMany {
 		if w.where == nil {
-			return invalid(link.To, "no condition: AllRows says aloud that all related rows are meant")
+			return invalid(link.To, "no condition: AllRows says explicitly that all related rows are meant")
 		}
 	}
 	if (w.op == relDisconnect || w.op == relSet) && link.Via == nil && !foreignKeyNullable(link) {

@@ -8,21 +8,23 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Querier is what queries run on: the client of a schema or a transaction of it. A query is refused by a Querier of
-// another schema.
+// Querier is what queries run on: the client of a schema or a transaction of it. A query is refused
+// by a Querier of another schema.
 type Querier interface {
 	session() *Session
 }
 
-// Session is the connection of a generated client, or of a transaction of it: an executor, the client's models and its
-// middleware. Generated types embed it and so become a [Querier]. It is safe for concurrent use when its executor is.
+// Session is the connection of a generated client, or of a transaction of it: an executor, the
+// client's models and its middleware. Generated types embed it and so become a [Querier]. It is
+// safe for concurrent use when its executor is.
 type Session struct {
 	exec       driver.Executor
 	schema     *gensupport.Schema
 	middleware []Middleware
 }
 
-// NewSession is called by generated code. Of the options it uses middleware; the others are those of executors.
+// NewSession is called by generated code. Of the options it uses middleware; the others are those
+// of executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
 	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware}
 }
@@ -32,7 +34,8 @@ func (s *Session) session() *Session { return s }
 // Executor is what runs the statements: the database's pool or a transaction.
 func (s *Session) Executor() driver.Executor { return s.exec }
 
-// Exec runs the user's own SQL with the driver's placeholders and returns the number of rows written.
+// Exec runs the user's own SQL with the driver's placeholders and returns the number of rows
+// written.
 func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
 	var n int64
 	err := s.do(ctx, Operation{Verb: VerbRaw}, func(ctx context.Context) (err error) {
@@ -58,7 +61,8 @@ type modelRef struct {
 // on is where a terminal begins: the query's model on the session that the caller gives.
 func on(db Querier, m *gensupport.Model) modelRef { return modelRef{db.session(), m} }
 
-// do runs fn inside the middleware. A model of another schema is refused: its table may exist under the same name.
+// do runs fn inside the middleware. A model of another schema is refused: its table may exist under
+// the same name.
 func (h modelRef) do(ctx context.Context, v Verb, fn func(context.Context) error) error {
 	if h.model.Schema != h.s.schema.Package {
 		return fmt.Errorf("%s: the query belongs to %s, the connection it is to run on to %s: %w",

@@ -14,17 +14,20 @@ type TxOption func(*driver.TxOptions)
 // Serializable runs the transaction as if it were alone (SQLite always does).
 func Serializable(o *driver.TxOptions) { o.Isolation = driver.Serializable }
 
-// Snapshot shows the transaction one state of the database throughout (PostgreSQL's repeatable read).
+// Snapshot shows the transaction one state of the database throughout (PostgreSQL's repeatable
+// read).
 func Snapshot(o *driver.TxOptions) { o.Isolation = driver.RepeatableRead }
 
 // ReadOnly refuses writes.
 func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 
-// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]. It has no effect on a savepoint.
+// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]. It has no
+// effect on a savepoint.
 func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
-// InTransaction is what the Transaction of generated clients calls: it runs fn in a transaction, inside another one in a
-// savepoint. It is committed when fn returns nil, rolled back when fn returns an error or panics.
+// InTransaction is what the Transaction of generated clients calls: it runs fn in a transaction,
+// inside another one in a savepoint. It is committed when fn returns nil, rolled back when fn
+// returns an error or panics.
 func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, opts ...TxOption) error {
 	var o driver.TxOptions
 	for _, opt := range opts {

@@ -211,7 +211,7 @@ func (h modelRef) runMany(ctx context.Context, n query.Node, returning []int) ([
 // checkWhere makes sure that a change of many rows has a condition.
 func (h modelRef) checkWhere(where query.Predicate) error {
 	if where == nil {
-		return invalid(h.model.Table, "no condition: AllRows says aloud that all rows are meant")
+		return invalid(h.model.Table, "no condition: AllRows says explicitly that all rows are meant")
 	}
 	return checkPredicate(h.model.Table, where)
 }
@@ -267,8 +267,8 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	return got[0], out.finish(ctx, h.s.exec, h.model, got[0])
 }
 
-// updateOrCreate is the upsert that one statement cannot do. When somebody else creates the row between its two
-// statements, the second attempt finds it.
+// updateOrCreate is the upsert that one statement cannot do. When somebody else creates the row
+// between its two statements, the second attempt finds it.
 func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
 	for range 2 {
 		err = h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {

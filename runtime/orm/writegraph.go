@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// relationGroup is what rows of one table do to one relation in one way; it is done in one go.
+// relationGroup is what rows of one table do to one relation in one way; it is done at once.
 type relationGroup struct {
 	relation *gensupport.Relation
 	op       relationOp
@@ -43,8 +43,9 @@ func relationGroups(rows []*rowWrite) []*relationGroup {
 	return out
 }
 
-// writeGraph writes rows and everything related to them. What they refer to comes before self, the statement that writes
-// the rows themselves, what refers to them after it, and the other side of many-to-many relations beside it.
+// writeGraph writes rows and everything related to them. What they refer to comes before self, the
+// statement that writes the rows themselves, what refers to them after it, and the other side of
+// many-to-many relations together with it.
 func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) error, then func() error) error {
 	var dependents []func() error
 	after := newCountdown(then)
@@ -115,7 +116,8 @@ func withLinks(rows []*rowWrite, want []int) []int {
 	return out
 }
 
-// resolve finds or creates the rows that the members of g are to be related to and notes their ToColumns.
+// resolve finds or creates the rows that the members of g are to be related to and notes their
+// ToColumns.
 func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	all := newCountdown(then)
 	var created []*rowWrite
@@ -150,7 +152,8 @@ func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	return all.arrive()
 }
 
-// findOrCreate is one atomic statement when the created row has the selector's values and brings nothing along.
+// findOrCreate is one atomic statement when the created row has the selector's values and brings
+// nothing along.
 func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdown) error {
 	to, child, s := g.relation.Link.ToColumns, m.write.child, m.write.rows[0]
 	all.add()
@@ -216,7 +219,8 @@ func (s selector) valuesOf(columns []int) ([]query.Value, bool) {
 	return out, true
 }
 
-// noopUpdate assigns the selector's own values: it changes nothing, but makes the database return the row.
+// noopUpdate assigns the selector's own values: it changes nothing, but makes the database return
+// the row.
 func (s selector) noopUpdate() []query.Assign {
 	out := make([]query.Assign, len(s.columns))
 	for i, c := range s.columns {

@@ -3,7 +3,8 @@ package query
 // CompareOp is a comparison.
 type CompareOp uint8
 
-// The comparisons. Ne holds for NULL columns too when Value is not NULL, so that Eq and Ne are each other's complement.
+// The comparisons. Ne holds for NULL columns too when Value is not NULL, so that Eq and Ne are each
+// other's complement.
 const (
 	Eq CompareOp = iota
 	Ne
@@ -47,7 +48,8 @@ type In struct {
 
 func (p In) eachValue(t *Table, f valueFunc) error { return eachIn(t, p.Column, p.Values, f) }
 
-// insensitive compares with each text; that there is no value at all, or what is no text, stays as it is.
+// insensitive compares with each text; that there is no value at all, or what is no text, stays as
+// it is.
 func (p In) insensitive() Predicate {
 	var out Or
 	for _, v := range p.Values {

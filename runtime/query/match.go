@@ -11,7 +11,8 @@ const (
 	Equals // with Insensitive only
 )
 
-// Match searches text. Insensitive folds case (ASCII on SQLite, the database's locale on PostgreSQL).
+// Match searches text. Insensitive folds case (ASCII on SQLite, the database's locale on
+// PostgreSQL).
 type Match struct {
 	Column      int
 	Op          MatchOp

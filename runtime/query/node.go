@@ -5,8 +5,8 @@ package query
 //sumtype:decl
 type Node interface{ node() }
 
-// Select reads rows of one table. The result has Columns in order, then, with Parent, the
-// parent's key columns (Parent.Link.FromColumns, for a many-to-many link the join table's FromColumn).
+// Select reads rows of one table. The result has Columns in order, then, with Parent, the parent's
+// key columns (Parent.Link.FromColumns, for a many-to-many link the join table's FromColumn).
 type Select struct {
 	Table   *Table
 	Columns []int
@@ -14,7 +14,8 @@ type Select struct {
 	Order   []Order
 	// Distinct keeps the first row (in Order) for each combination of these columns; nil: all.
 	Distinct []int
-	// FromEnd turns the rows that Distinct keeps round before Offset and Limit cut them; they come in that order.
+	// FromEnd turns the rows that Distinct keeps round before Offset and Limit cut them; they come
+	// in that order.
 	FromEnd bool
 	Limit   int // -1: none; applied per parent when Parent is set
 	Offset  int
@@ -56,7 +57,7 @@ type Insert struct {
 	Table   *Table
 	Columns []int // may be empty: a row of defaults
 	Rows    [][]Value
-	// Returning lists the columns to give back, rows in input order; nil: none.
+	// Returning lists the columns to return, rows in input order; nil: none.
 	Returning []int
 	Conflict  *Conflict
 }
@@ -73,7 +74,7 @@ type Conflict struct {
 type Update struct {
 	Table     *Table
 	Set       []Assign
-	Where     Predicate // never nil: AllRows says it aloud
+	Where     Predicate // never nil: AllRows is explicit
 	Returning []int
 }
 
@@ -88,7 +89,8 @@ type Delete struct {
 type LinkRows struct {
 	Link *Link
 	Op   LinkOp
-	// Pairs are (From key, To key); for Clear only the From key counts. Adding a pair that exists does nothing.
+	// Pairs are (From key, To key); for Clear only the From key counts. Adding a pair that exists
+	// does nothing.
 	Pairs [][2]Value
 }
 
@@ -119,7 +121,8 @@ type Assign struct {
 // AssignOp is how a column changes; each is atomic in the database.
 type AssignOp uint8
 
-// The assignments. Division is exact for Decimal, integer division for integers. Push appends to a list.
+// The assignments. Division is exact for Decimal, integer division for integers. Push appends to a
+// list.
 const (
 	Set AssignOp = iota
 	Increment
@@ -129,12 +132,14 @@ const (
 	Push
 )
 
-// Order is one sort key. Enums sort as their values are declared. NULLs sort first ascending and last descending on both databases unless stated.
+// Order is one sort key. Enums sort as their values are declared. NULLs sort first ascending and
+// last descending on both databases unless stated.
 type Order struct {
 	Column int
 	Desc   bool
 	Nulls  Nulls
-	// Via leads to a related row (to-one links, outermost first) whose column is meant; nil: the row's own.
+	// Via leads to a related row (to-one links, outermost first) whose column is meant; nil: the
+	// row's own.
 	Via []*Link
 }
 

@@ -4,8 +4,8 @@ import "errors"
 
 // Predicate is a condition on a row: one of the types of this package that have its methods.
 //
-// The methods are what a condition answers besides its SQL, which is runtime/sqlgen's: a new kind does not compile
-// without them. Each kind has them below its declaration.
+// The methods are what a condition answers besides its SQL, which is runtime/sqlgen's: a new kind
+// does not compile without them. Each kind has them below its declaration.
 type Predicate interface {
 	// eachValue is [EachValue] for the predicate, a condition on rows of t.
 	eachValue(t *Table, f valueFunc) error
@@ -19,8 +19,9 @@ type valueFunc = func(t *Table, column int, v Value) error
 // ErrNoKeyColumns is the error for [Keys] without columns, such as a selector that names none.
 var ErrNoKeyColumns = errors.New("keys without columns")
 
-// EachValue calls f with every value that p compares with: the table and the column that it is compared with, and the
-// value. p, which may be nil, is a condition on rows of t. The first error ends it.
+// EachValue calls f with every value that p compares with: the table and the column that it is
+// compared with, and the value. p, which may be nil, is a condition on rows of t. The first error
+// ends it.
 func EachValue(t *Table, p Predicate, f func(t *Table, column int, v Value) error) error {
 	if p == nil {
 		return nil
@@ -28,8 +29,8 @@ func EachValue(t *Table, p Predicate, f func(t *Table, column int, v Value) erro
 	return p.eachValue(t, f)
 }
 
-// Insensitive returns p with text searches and equality of text that ignore case (ASCII on SQLite, the database's locale
-// on PostgreSQL). nil stays nil.
+// Insensitive returns p with text searches and equality of text that ignore case (ASCII on SQLite,
+// the database's locale on PostgreSQL). nil stays nil.
 func Insensitive(p Predicate) Predicate {
 	if p == nil {
 		return nil

@@ -30,7 +30,8 @@ type Table struct {
 	Schema  string // PostgreSQL schema, "" = the connection's
 	Name    string
 	Columns []Column
-	// Key is the row's identity: indexes into Columns of the primary key, else of the first unique criterion.
+	// Key is the row's identity: indexes into Columns of the primary key, else of the first unique
+	// criterion.
 	Key         []int
 	Uniques     []Constraint // primary key included
 	ForeignKeys []Constraint
@@ -43,9 +44,11 @@ type Column struct {
 	Kind     Kind
 	Nullable bool
 	List     bool
-	// Native is the PostgreSQL type name where it is not the kind's default ("uuid", "date", an enum's quoted name), for casts.
+	// Native is the PostgreSQL type name where it is not the kind's default ("uuid", "date", an
+	// enum's quoted name), for casts.
 	Native string
-	// Enum lists the values of an enum, in the database's spelling, as they are declared: their order.
+	// Enum lists the values of an enum, in the database's spelling, as they are declared: their
+	// order.
 	Enum []string
 	// HasDefault is true when the database fills the column if it is not given.
 	HasDefault bool
@@ -87,7 +90,7 @@ type Link struct {
 	Via                    *JoinTable
 	// Many is true when one row of From has several of To.
 	Many bool
-	// Owner is true when the foreign key stands in From (FromColumns are the foreign key).
+	// Owner is true when the foreign key is in From (FromColumns are the foreign key).
 	Owner bool
 }
 

@@ -11,7 +11,8 @@ import (
 // so it serves as a map key when rows are put together. The zero Value is NULL.
 type Value struct {
 	Kind Kind
-	// Num holds Int, BigInt, Bool (0, 1), Float (IEEE bits) and Time (microseconds since 1970, UTC).
+	// Num holds Int, BigInt, Bool (0, 1), Float (IEEE bits) and Time (microseconds since 1970,
+	// UTC).
 	Num int64
 	// Str holds String, Enum (database name), JSON, Bytes and Decimal (canonical text).
 	Str string
@@ -19,12 +20,14 @@ type Value struct {
 	List *[]Value
 }
 
-// The constructors are not inlined: generated clients call them by the thousand, and every copy costs compile time.
+// The constructors are not inlined: generated clients call them by the thousand, and every copy
+// costs compile time.
 
 // IsNull reports whether v is NULL.
 func (v Value) IsNull() bool { return v.Kind == Null }
 
-// IntValue makes a value for an Int column; the executor's caller checks the range (see [Value.InRange]).
+// IntValue makes a value for an Int column; the executor's caller checks the range (see
+// [Value.InRange]).
 //
 //go:noinline
 func IntValue(v int) Value { return Value{Kind: Int, Num: int64(v)} }
@@ -41,7 +44,8 @@ func FloatValue(v float64) Value {
 	return Value{Kind: Float, Num: int64(math.Float64bits(v))}
 }
 
-// DecimalValue makes a value for a Decimal column, in canonical form: no exponent, no trailing zeros.
+// DecimalValue makes a value for a Decimal column, in canonical form: no exponent, no trailing
+// zeros.
 //
 //go:noinline
 func DecimalValue(v decimal.Decimal) Value { return Value{Kind: Decimal, Str: CanonicalDecimal(v)} }

@@ -1,5 +1,6 @@
-// Package buildcost measures what it costs to build a package: processor time, wall time, memory and the size of its
-// object file. Benchmarks of generated code use it, here and in modules of their own.
+// Package buildcost measures what it costs to build a package: processor time, wall time, memory
+// and the size of its object file. Benchmarks of generated code use it, here and in modules of
+// their own.
 package buildcost
 
 import (
@@ -53,8 +54,9 @@ func Object(ctx context.Context, dir, pkg string, flags ...string) (int64, error
 	return info.Size(), nil
 }
 
-// Run measures builds of a benchmark: change gives the package another text before each, build runs the go command.
-// The first build, of what the package needs, is not counted. object is the package whose file's size is reported.
+// Run measures builds of a benchmark: change gives the package another text before each, build runs
+// the go command. The first build, of what the package needs, is not counted. object is the package
+// whose file's size is reported.
 func Run(b *testing.B, change func(n int), build func() (Cost, error), object func() (int64, error)) {
 	b.Helper()
 	one := func(n int) Cost {

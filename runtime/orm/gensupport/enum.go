@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// UnknownEnum is the value of an enum constant that the schema does not have: sending it is [ErrInvalidInput].
+// UnknownEnum is the value of an enum constant that the schema does not have: sending it is
+// [ErrInvalidInput].
 func UnknownEnum(value string) query.Value {
 	return query.Value{Kind: query.Enum, Num: query.UnknownEnum, Str: value}
 }

@@ -1,8 +1,9 @@
-// Package gensupport is what generated clients are made of: data about models and relations, and functions that
-// read and encode their values.
+// Package gensupport is what generated clients are made of: data about models and relations, and
+// functions that read and encode their values.
 //
-// Generated code is the only caller, so nothing here needs to be read to use a client. The package knows no generic
-// descriptors: runtime/orm imports it, and no type that many packages of an application mention leads to one.
+// Generated code is the only caller, so nothing here needs to be read to use a client. The package
+// knows no generic descriptors: runtime/orm imports it, and no type that many packages of an
+// application mention leads to one.
 package gensupport
 
 import (
@@ -12,12 +13,14 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Version2 is referred to by generated code: a client generated for another version of the runtime does not compile.
+// Version2 is referred to by generated code: a client generated for another version of the runtime
+// does not compile.
 const Version2 = 2
 
 // Schema is what a generated client knows about its database.
 type Schema struct {
-	// Package is the import path of the client. It is the schema's identity and names it in messages.
+	// Package is the import path of the client. It is the schema's identity and names it in
+	// messages.
 	Package string
 	Models  []*Model
 }
@@ -32,7 +35,8 @@ func (s *Schema) Table(name string) *query.Table {
 	return nil
 }
 
-// ModelOf returns the model whose rows have the type of row, a nil pointer to a row struct; nil when there is none.
+// ModelOf returns the model whose rows have the type of row, a nil pointer to a row struct; nil
+// when there is none.
 func (s *Schema) ModelOf(row any) *Model {
 	for _, m := range s.Models {
 		if m.Row == row {
@@ -49,12 +53,14 @@ type Model struct {
 	Table  *query.Table
 	// Row is a nil pointer to the row struct: its type is compared, its value never used.
 	Row any
-	// NewRows allocates n rows at once and returns a function that hands them out, as pointers, n times.
+	// NewRows allocates n rows at once and returns a function that hands them out, as pointers, n
+	// times.
 	NewRows func(n int) func() any
 	// Decode reads the current row into dst; columns[i] is the column that the row has at place i.
 	// Columns that the model does not have (-1) are ignored.
 	Decode func(dst any, r driver.Row, columns []int)
-	// Value is the value of a column of a row struct from which a relation starts; nil where none does.
+	// Value is the value of a column of a row struct from which a relation starts; nil where none
+	// does.
 	Value func(src any, column int) query.Value
 }
 
@@ -67,7 +73,8 @@ type Relation struct {
 	Attach func(parent any, children []any)
 }
 
-// Fields is a model with its relations: what the descriptors of the query package are made from, by field name.
+// Fields is a model with its relations: what the descriptors of the query package are made from, by
+// field name.
 type Fields struct {
 	Model     *Model
 	Relations []*Relation

@@ -1,7 +1,7 @@
 // Command descriptors writes the column descriptors of package orm: a matrix of kinds and methods.
 //
-// The operators are fields that hold functions, not methods, on purpose: every method of every instantiated generic
-// type is compiled again in each package that reads the type (docs/adr/0003).
+// The operators are fields that hold functions, not methods, on purpose: every method of every
+// instantiated generic type is compiled again in each package that reads the type (docs/adr/0003).
 package main
 
 import (

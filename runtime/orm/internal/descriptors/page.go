@@ -67,7 +67,8 @@ type {{.Type}}[M any{{.Param}}] struct {
 	Decrement func(v {{.Value}}) Assignment[M]
 	// Multiply multiplies by v in the database{{if .Null}}; NULL stays NULL{{end}}.
 	Multiply func(v {{.Value}}) Assignment[M]
-	// Divide divides by v in the database; integers are divided as integers{{if .Null}}, NULL stays NULL{{end}}.
+	// Divide divides by v in the database; integers are divided as integers{{if .Null}}, NULL stays
+	// NULL{{end}}.
 	Divide func(v {{.Value}}) Assignment[M]
 {{- end}}
 
