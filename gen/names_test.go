@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/importer"
+	"go/token"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb"
 	kinds "github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb/q"
@@ -160,5 +163,27 @@ func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	_, err = kinds.Person.Create(kindsdb.PersonCreate{ID: 1}, kinds.Person.Team.Create(kindsdb.PersonCreate{ID: 2})).One(ctx, db)
 	if !errors.Is(err, orm.ErrInvalidInput) {
 		t.Errorf("created in another schema: %v", err)
+	}
+}
+
+// Packages may have the names of those that generated code imports.
+func TestAwkwardPackageNames(t *testing.T) {
+	fset := token.NewFileSet()
+	imports := importer.ForCompiler(fset, "gc", exports(t))
+	schema := schematest.Load(t, "testdata/kinds/schema.prisma")
+	names := [][2]string{{"q", "ask"}}
+	for _, name := range []string{"orm", "query", "driver", "gensupport", "time", "json", "context", "decimal", "schema", "client", "m", "f", "row", "serial", "sqlite", "postgres"} {
+		names = append(names, [2]string{name, "q"}, [2]string{"db", name})
+	}
+	for _, n := range names {
+		importPath := "example.com/" + n[0]
+		files, _, err := gen.Generate(schema, gen.Options{Package: n[0], ImportPath: importPath, QueryPackage: n[1]})
+		must(t, err)
+		typeCheck(t, n[0]+" with "+n[1], fset, imports, importPath, n[1], files)
+	}
+	for _, bad := range []string{"db", "dbtest", "_", "2nd", "a-b"} {
+		if _, _, err := gen.Generate(schema, gen.Options{Package: "db", ImportPath: "example.com/db", QueryPackage: bad}); err == nil {
+			t.Errorf("the query package of db may be called %q", bad)
+		}
 	}
 }

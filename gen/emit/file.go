@@ -65,6 +65,9 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 	for _, i := range imports(p) {
 		f.ImportName(i.Path, i.Name)
 	}
+	if p.Alias != p.Name && path != p.ImportPath {
+		f.ImportAlias(p.ImportPath, p.Alias)
+	}
 	fill(f)
 	var b bytes.Buffer
 	if err := f.Render(&b); err != nil {

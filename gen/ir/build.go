@@ -3,6 +3,7 @@ package ir
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
@@ -23,6 +24,10 @@ var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
 	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode`)
 
+// queryLocals are the variables of functions in the query package: a client's package of that name
+// gets an alias there.
+var queryLocals = []string{"f", "m", "in", "i", "row"}
+
 // Build settles the generated package of s. The warnings name what could not keep its natural Go
 // name.
 func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
@@ -39,6 +44,10 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 		enums:        map[*schema.Enum]*Enum{},
 	}
 	b.pkg.QueryPath = b.pkg.ImportPath + "/" + b.pkg.QueryName
+	b.pkg.Alias = b.pkg.Name
+	if slices.Contains(queryLocals, b.pkg.Name) {
+		b.pkg.Alias += "db"
+	}
 	b.datasource(s.Datasource)
 	switch b.pkg.Provider {
 	case provider.SQLite: // whose path may have been meant relative to the schema

@@ -36,6 +36,8 @@ type Package struct {
 	Name, ImportPath string
 	// QueryName and QueryPath are those of the query package.
 	QueryName, QueryPath string
+	// Alias is what code of the query package calls the client's package.
+	Alias string
 	// Source names the schema file.
 	Source   string
 	Provider provider.Provider

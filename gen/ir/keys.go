@@ -58,7 +58,11 @@ func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []
 	for _, i := range columns {
 		c := im.Columns[i]
 		s.Columns = append(s.Columns, c)
-		p, _ := params.claim(paramName(c.Go), c.Go)
+		natural := paramName(c.Go)
+		if natural == b.pkg.Name {
+			natural += "_" // the query package's code refers to the client's package
+		}
+		p, _ := params.claim(natural, c.Go)
 		s.Params = append(s.Params, p)
 		goNames, names = append(goNames, c.Go), append(names, c.Name)
 	}
