@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -17,27 +18,26 @@ import (
 //	                                  type Tx struct{ orm.Session }
 //	                                  type QuerySupport struct{}
 func client(f *jen.File, p *ir.Package) {
-	f.PackageComment(fmt.Sprintf("// Package %s is the client of the schema's database: [Open] it, or wrap any executor with [New].", p.Name))
-	f.PackageComment(fmt.Sprintf("// Here are its rows and create inputs; package %s has the queries.", p.QueryName))
+	packageComment(f, fmt.Sprintf("Package %s is the client of the schema's database: [Open] it, or wrap any executor with [New]. "+
+		"Here are its rows and create inputs; package %s has the queries.", p.Name, p.QueryName))
 	packageCalls(f, p)
-	f.Comment("// This fails to compile when comon_orm's runtime and generator do not fit together: run the generator again.")
+	comment(f, "This fails to compile when comon_orm's runtime and generator do not fit together: run the generator again.", "")
 	f.Const().Id("_").Op("=").Add(support(ir.RuntimeVersion))
 
-	f.Comment("// Client is the database. Queries run on it, and its methods Exec and Executor are for SQL of your own.")
-	f.Comment("// It is safe for concurrent use.")
+	comment(f, "Client is the database. Queries run on it, and its methods Exec and Executor are for SQL of your own. It is safe for concurrent use.", "")
 	f.Type().Id("Client").Struct(orm("Session"))
 	constructors(f, p)
-	f.Comment("// Close releases the connections.")
+	comment(f, "Close releases the connections.", "")
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Close").Params().Error().Block(
 		jen.Return(jen.Id("c").Dot("Executor").Call().Dot("Close").Call()))
 	transaction(f, "c", "Client", "Transaction runs fn in a transaction. An error or a panic rolls back.")
-	f.Comment("// Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends with the function it was made for.")
+	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends with the function it was made for.", "")
 	f.Type().Id("Tx").Struct(orm("Session"))
 	transaction(f, "t", "Tx", "Transaction runs fn in a savepoint. An error or a panic rolls back to it.")
 
 	comment(f, fmt.Sprintf("QuerySupport is what package %s is made from. Applications have no use for it.", p.QueryName), "")
 	f.Type().Id("QuerySupport").Struct()
-	f.Comment("// schemaName is the schema's identity: queries of another one are refused.")
+	comment(f, "schemaName is the schema's identity: queries of another one are refused.", "")
 	f.Const().Id("schemaName").Op("=").Lit(p.ImportPath)
 	f.Line()
 	f.Var().Id("schema").Op("=").Add(support("Schema")).CustomFunc(multiline, func(g *jen.Group) {
@@ -48,6 +48,12 @@ func client(f *jen.File, p *ir.Package) {
 			}
 		})))
 	})
+}
+
+func packageComment(f *jen.File, text string) {
+	for line := range strings.SplitSeq(wrap(text), "\n") {
+		f.PackageComment("// " + line)
+	}
 }
 
 // packageCalls adds to the package comment how the client of this schema is used.
@@ -85,7 +91,7 @@ func constructors(f *jen.File, p *ir.Package) {
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Id("New").Call(jen.Id("exec"), jen.Id("opts").Op("...")), jen.Nil()),
 	)
-	f.Comment("// New returns a client on an executor of either database: a pool or a transaction. Of the options, it uses middleware.")
+	comment(f, "New returns a client on an executor of either database: a pool or a transaction. Of the options, it uses middleware.", "")
 	f.Func().Id("New").Params(jen.Id("exec").Add(driver("Executor")), jen.Id("opts").Op("...").Add(orm("Option"))).Op("*").Id("Client").Block(
 		jen.Return(jen.Op("&").Id("Client").Values(orm("NewSession").Call(jen.Id("exec"), jen.Op("&").Id("schema"), jen.Id("opts").Op("...")))),
 	)

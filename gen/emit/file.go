@@ -123,6 +123,7 @@ type commenter interface {
 
 // comment writes lead and, set apart from it, the user's documentation.
 func comment(g commenter, lead, doc string) {
+	lead = wrap(lead)
 	text := lead
 	switch {
 	case lead == "":
@@ -138,6 +139,26 @@ func comment(g commenter, lead, doc string) {
 		// text.
 		g.Comment(strings.TrimRight("// "+strings.TrimRight(line, "\r"), " "))
 	}
+}
+
+// wrap breaks a sentence of the generator into lines of 100 columns with the two slashes.
+func wrap(text string) string {
+	var b strings.Builder
+	column := 0
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case column == 0:
+		case column+1+len(word) > 97:
+			b.WriteByte('\n')
+			column = 0
+		default:
+			b.WriteByte(' ')
+			column++
+		}
+		b.WriteString(word)
+		column += len(word)
+	}
+	return b.String()
 }
 
 // typ is a Go type.

@@ -10,10 +10,10 @@ import (
 
 // queryDoc emits the query package's own comment.
 func queryDoc(f *jen.File, p *ir.Package) {
-	f.PackageComment(fmt.Sprintf("// Package %s queries and changes what package %s holds: one variable for each model.", p.QueryName, p.Name))
+	packageComment(f, fmt.Sprintf("Package %s queries and changes what package %s holds: one variable for each model.", p.QueryName, p.Name))
 	f.PackageComment("//")
-	f.PackageComment("// A query is a value that knows no connection: it runs on a client or in a transaction. Queries are immutable, safe to")
-	f.PackageComment("// keep, to extend and to share.")
+	packageComment(f, "A query is a value that knows no connection: it runs on a client or in a transaction. "+
+		"Queries are immutable, safe to keep, to extend and to share.")
 	packageCalls(f, p)
 }
 

@@ -65,7 +65,8 @@ type Attachment struct {
 	Post *Post `json:"post,omitempty"`
 }
 
-// AttachmentCreate is a new Attachment. A nil field is not given: its default, NULL, or what a relation says.
+// AttachmentCreate is a new Attachment. A nil field is not given: its default, NULL, or what a
+// relation says.
 type AttachmentCreate struct {
 	// Nil: its default.
 	ID *int

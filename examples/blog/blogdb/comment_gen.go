@@ -33,7 +33,8 @@ type Comment struct {
 	Replies []*Comment `json:"replies,omitempty"`
 }
 
-// CommentCreate is a new Comment. A nil field is not given: its default, NULL, or what a relation says.
+// CommentCreate is a new Comment. A nil field is not given: its default, NULL, or what a relation
+// says.
 type CommentCreate struct {
 	// Nil: its default.
 	ID *string

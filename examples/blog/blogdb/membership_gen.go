@@ -23,7 +23,8 @@ type Membership struct {
 	User *User `json:"user,omitempty"`
 }
 
-// MembershipCreate is a new Membership. A nil field is not given: its default, NULL, or what a relation says.
+// MembershipCreate is a new Membership. A nil field is not given: its default, NULL, or what a
+// relation says.
 type MembershipCreate struct {
 	// Required.
 	TenantID int

@@ -23,7 +23,8 @@ type Profile struct {
 	User *User `json:"user,omitempty"`
 }
 
-// ProfileCreate is a new Profile. A nil field is not given: its default, NULL, or what a relation says.
+// ProfileCreate is a new Profile. A nil field is not given: its default, NULL, or what a relation
+// says.
 type ProfileCreate struct {
 	// Nil: its default.
 	ID *string

@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// Open returns a client on a SQLite database of its own, in memory and with the schema applied. It is gone with the test.
+// Open returns a client on a SQLite database of its own, in memory and with the schema applied. It
+// is gone with the test.
 func Open(t testing.TB, opts ...orm.Option) *blogdb.Client {
 	t.Helper()
 	exec, err := sqlite.OpenMemory(t.Context(), ddl(), opts...)

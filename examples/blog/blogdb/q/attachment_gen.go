@@ -19,7 +19,8 @@ import (
 // A file of a post: one value of each type, required and nullable.
 var Attachment *AttachmentModel = newAttachment()
 
-// AttachmentModel holds what filters, orders, assignments and includes of Attachment are made from, next to its verbs.
+// AttachmentModel holds what filters, orders, assignments and includes of Attachment are made from,
+// next to its verbs.
 type AttachmentModel struct {
 	orm.Model[*blogdb.Attachment]
 	// Column id.

@@ -15,7 +15,8 @@ import (
 // A comment, or an answer to one.
 var Comment *CommentModel = newComment()
 
-// CommentModel holds what filters, orders, assignments and includes of Comment are made from, next to its verbs.
+// CommentModel holds what filters, orders, assignments and includes of Comment are made from, next
+// to its verbs.
 type CommentModel struct {
 	orm.Model[*blogdb.Comment]
 	// Column id.

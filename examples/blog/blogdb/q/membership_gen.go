@@ -15,7 +15,8 @@ import (
 // Which user works for which tenant.
 var Membership *MembershipModel = newMembership()
 
-// MembershipModel holds what filters, orders, assignments and includes of Membership are made from, next to its verbs.
+// MembershipModel holds what filters, orders, assignments and includes of Membership are made from,
+// next to its verbs.
 type MembershipModel struct {
 	orm.Model[*blogdb.Membership]
 	// Column tenant_id.

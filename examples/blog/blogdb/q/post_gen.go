@@ -15,7 +15,8 @@ import (
 // Post queries and changes "posts".
 var Post *PostModel = newPost()
 
-// PostModel holds what filters, orders, assignments and includes of Post are made from, next to its verbs.
+// PostModel holds what filters, orders, assignments and includes of Post are made from, next to its
+// verbs.
 type PostModel struct {
 	orm.Model[*blogdb.Post]
 	// Column id.

@@ -15,7 +15,8 @@ import (
 // What a user tells about themselves.
 var Profile *ProfileModel = newProfile()
 
-// ProfileModel holds what filters, orders, assignments and includes of Profile are made from, next to its verbs.
+// ProfileModel holds what filters, orders, assignments and includes of Profile are made from, next
+// to its verbs.
 type ProfileModel struct {
 	orm.Model[*blogdb.Profile]
 	// Column id.

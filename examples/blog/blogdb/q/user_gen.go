@@ -17,7 +17,8 @@ import (
 // Somebody who writes.
 var User *UserModel = newUser()
 
-// UserModel holds what filters, orders, assignments and includes of User are made from, next to its verbs.
+// UserModel holds what filters, orders, assignments and includes of User are made from, next to its
+// verbs.
 type UserModel struct {
 	orm.Model[*blogdb.User]
 	// Column id.

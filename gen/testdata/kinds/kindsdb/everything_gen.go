@@ -93,7 +93,8 @@ type Everything struct {
 	Nano string `json:"nano"`
 }
 
-// EverythingCreate is a new Everything. A nil field is not given: its default, NULL, or what a relation says.
+// EverythingCreate is a new Everything. A nil field is not given: its default, NULL, or what a
+// relation says.
 type EverythingCreate struct {
 	// Nil: its default.
 	ID *string

@@ -31,7 +31,8 @@ type Person struct {
 	Rooms []*Room `json:"rooms,omitempty"`
 }
 
-// PersonCreate is a new Person. A nil field is not given: its default, NULL, or what a relation says.
+// PersonCreate is a new Person. A nil field is not given: its default, NULL, or what a relation
+// says.
 type PersonCreate struct {
 	// Required.
 	ID int

@@ -22,7 +22,8 @@ type Client_ struct {
 	Orders []*Order `json:"orders,omitempty"`
 }
 
-// Client_Create is a new Client_. A nil field is not given: its default, NULL, or what a relation says.
+// Client_Create is a new Client_. A nil field is not given: its default, NULL, or what a relation
+// says.
 type Client_Create struct {
 	// Required.
 	ID int

@@ -15,7 +15,8 @@ type Transaction struct {
 	ID int `json:"id"`
 }
 
-// TransactionCreate is a new Transaction. A nil field is not given: its default, NULL, or what a relation says.
+// TransactionCreate is a new Transaction. A nil field is not given: its default, NULL, or what a
+// relation says.
 type TransactionCreate struct {
 	// Required.
 	ID int

@@ -15,7 +15,8 @@ type UserTest_ struct {
 	ID int `json:"id"`
 }
 
-// UserTest_Create is a new UserTest_. A nil field is not given: its default, NULL, or what a relation says.
+// UserTest_Create is a new UserTest_. A nil field is not given: its default, NULL, or what a
+// relation says.
 type UserTest_Create struct {
 	// Required.
 	ID int

@@ -15,7 +15,8 @@ type UserTestCreate struct {
 	ID int `json:"id"`
 }
 
-// UserTestCreateCreate is a new UserTestCreate. A nil field is not given: its default, NULL, or what a relation says.
+// UserTestCreateCreate is a new UserTestCreate. A nil field is not given: its default, NULL, or
+// what a relation says.
 type UserTestCreateCreate struct {
 	// Required.
 	ID int

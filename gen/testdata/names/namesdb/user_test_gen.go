@@ -17,7 +17,8 @@ type UserTest struct {
 	Func string `json:"func"`
 }
 
-// UserTestCreate_ is a new UserTest. A nil field is not given: its default, NULL, or what a relation says.
+// UserTestCreate_ is a new UserTest. A nil field is not given: its default, NULL, or what a
+// relation says.
 type UserTestCreate_ struct {
 	// Required.
 	ID int

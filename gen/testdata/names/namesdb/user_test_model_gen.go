@@ -15,7 +15,8 @@ type UserTestModel struct {
 	ID int `json:"id"`
 }
 
-// UserTestModelCreate is a new UserTestModel. A nil field is not given: its default, NULL, or what a relation says.
+// UserTestModelCreate is a new UserTestModel. A nil field is not given: its default, NULL, or what
+// a relation says.
 type UserTestModelCreate struct {
 	// Required.
 	ID int

@@ -13,7 +13,8 @@ import (
 // Badge queries and changes "Badge".
 var Badge *BadgeModel = newBadge()
 
-// BadgeModel holds what filters, orders, assignments and includes of Badge are made from, next to its verbs.
+// BadgeModel holds what filters, orders, assignments and includes of Badge are made from, next to
+// its verbs.
 type BadgeModel struct {
 	orm.Model[*kindsdb.Badge]
 	// Column serial.

@@ -19,7 +19,8 @@ import (
 // One column of every kind in every shape.
 var Everything *EverythingModel = newEverything()
 
-// EverythingModel holds what filters, orders, assignments and includes of Everything are made from, next to its verbs.
+// EverythingModel holds what filters, orders, assignments and includes of Everything are made from,
+// next to its verbs.
 type EverythingModel struct {
 	orm.Model[*kindsdb.Everything]
 	// Column id.

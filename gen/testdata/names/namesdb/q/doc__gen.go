@@ -13,7 +13,8 @@ import (
 // Doc queries and changes "Doc".
 var Doc *DocModel = newDoc()
 
-// DocModel holds what filters, orders, assignments and includes of Doc are made from, next to its verbs.
+// DocModel holds what filters, orders, assignments and includes of Doc are made from, next to its
+// verbs.
 type DocModel struct {
 	orm.Model[*namesdb.Doc]
 	// Column id.

@@ -3,8 +3,8 @@
 
 // Package q queries and changes what package namesdb holds: one variable for each model.
 //
-// A query is a value that knows no connection: it runs on a client or in a transaction. Queries are immutable, safe to
-// keep, to extend and to share.
+// A query is a value that knows no connection: it runs on a client or in a transaction. Queries are
+// immutable, safe to keep, to extend and to share.
 //
 // For example:
 //

@@ -15,7 +15,8 @@ import (
 // Enums queries and changes "Enums".
 var Enums *EnumsModel = newEnums()
 
-// EnumsModel holds what filters, orders, assignments and includes of Enums are made from, next to its verbs.
+// EnumsModel holds what filters, orders, assignments and includes of Enums are made from, next to
+// its verbs.
 type EnumsModel struct {
 	orm.Model[*namesdb.Enums]
 	// Column time.

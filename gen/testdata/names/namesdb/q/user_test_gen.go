@@ -13,7 +13,8 @@ import (
 // UserTest queries and changes "UserTest".
 var UserTest *UserTestModel_ = newUserTest()
 
-// UserTestModel_ holds what filters, orders, assignments and includes of UserTest are made from, next to its verbs.
+// UserTestModel_ holds what filters, orders, assignments and includes of UserTest are made from,
+// next to its verbs.
 type UserTestModel_ struct {
 	orm.Model[*namesdb.UserTest]
 	// Column id.
