@@ -6,6 +6,43 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
+// How a nested write runs.
+//
+// A create or an update of one row can bring writes to related rows, and these can bring more. All
+// of it is one transaction. Each row on its way into the database is a rowWrite; what it does to a
+// relation is a relatedWrite. Before the first statement, [newRowWrite] walks the tree of inputs,
+// fills in defaults and checks everything that needs no database. A column that a related row will
+// give is reserved: it may stay empty until then, and it is an error to give it as well.
+//
+// The order of the statements follows the foreign keys. Seen from one row there are three kinds of
+// relations, by the side that holds the foreign key:
+//
+//   - its own side (Post.author): the related row must be there first, because the row stores its
+//     key. It is resolved before the row: created, looked up, or known from the selector.
+//   - the other side (User.posts): the related rows store the row's key, so they come after it.
+//   - neither, a join table (Post.tags): the related row is resolved together with the row, and
+//     the pair of keys is added when both are there.
+//
+// Rows of one table that do the same to the same relation form a relationGroup, so that a hundred
+// posts with one new tag each take one statement for the tags and not a hundred.
+//
+// A statement is added to the writeBatch as soon as all that it needs is known, with the function
+// to call when it has run. The batch sends everything that is ready in one round trip, then calls
+// these functions, which make more statements ready. A [countdown] calls its function when a number
+// of things have happened, in whatever order.
+//
+// For example, a user with a post that has a new tag:
+//
+//	q.User.Create(blogdb.UserCreate{Email: "a"},
+//		q.User.Posts.Create(blogdb.PostCreate{Title: "t"}, q.Post.Tags.Create(blogdb.TagCreate{Name: "go"})))
+//
+//	trip 1   BEGIN, INSERT users RETURNING all columns
+//	         the user's id is known: assigned to the post's reserved authorId
+//	trip 2   INSERT posts RETURNING id, INSERT tags RETURNING id: neither needs the other
+//	         both keys are known: the countdown of the pair reaches zero
+//	trip 3   INSERT the pair into the join table
+//	trip 4   COMMIT
+
 // relationGroup is what rows of one table do to one relation in one way; it is done at once.
 type relationGroup struct {
 	relation *gensupport.Relation

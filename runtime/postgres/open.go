@@ -85,8 +85,8 @@ func (e *Executor) Close() error {
 	return nil
 }
 
-// lend takes a connection out of the pool. Give it back with Release.
-func (e *Executor) lend(ctx context.Context) (*pgxpool.Conn, error) {
+// acquire takes a connection out of the pool. Give it back with Release.
+func (e *Executor) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	waiting := ctx
 	if e.settings.PoolTimeout > 0 {
 		var cancel context.CancelFunc

@@ -10,7 +10,7 @@ import (
 
 // Raw implements [driver.Executor].
 func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
-	c, err := e.lend(ctx)
+	c, err := e.acquire(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -10,17 +10,17 @@ import (
 // reading is a result that is being read. A callback that runs further statements on the
 // same connection parks it: the rest is read into memory.
 type reading struct {
-	rr     *pgconn.ResultReader
-	row    *row
-	parked bool
-	rest   [][][]byte
-	tag    pgconn.CommandTag
-	err    error
+	rr       *pgconn.ResultReader
+	row      *row
+	buffered bool
+	rest     [][][]byte
+	tag      pgconn.CommandTag
+	err      error
 }
 
 // next moves to the next row.
 func (r *reading) next() bool {
-	if !r.parked {
+	if !r.buffered {
 		if !r.rr.NextRow() {
 			return false
 		}
@@ -34,11 +34,11 @@ func (r *reading) next() bool {
 	return true
 }
 
-func (r *reading) park() {
-	if r.parked {
+func (r *reading) buffer() {
+	if r.buffered {
 		return
 	}
-	r.parked = true
+	r.buffered = true
 	r.row.values = cloneValues(r.row.values)
 	for r.rr.NextRow() {
 		r.rest = append(r.rest, cloneValues(r.rr.Values()))
@@ -48,7 +48,7 @@ func (r *reading) park() {
 
 // close ends the reading and returns what the server says of the statement.
 func (r *reading) close() (pgconn.CommandTag, error) {
-	if !r.parked {
+	if !r.buffered {
 		r.tag, r.err = r.rr.Close()
 	}
 	return r.tag, r.err
@@ -69,12 +69,12 @@ func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, kn
 		if t.Write || t.raw && !tag.Select() {
 			t.affected = tag.RowsAffected()
 		}
-		told := err
+		reported := err
 		if closing != nil && err == nil {
 			err = s.explain(closing, t.query)
-			told = closing
+			reported = closing
 		}
-		t.span.End(ctx, max(rows, t.affected), told)
+		t.span.End(ctx, max(rows, t.affected), reported)
 	}()
 	for r.next() {
 		if rows++; rows == 1 && r.row.types == nil {
@@ -87,7 +87,7 @@ func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, kn
 		if each == nil {
 			continue
 		}
-		if err := r.row.give(t.node, each); err != nil {
+		if err := r.row.dispatch(t.node, each); err != nil {
 			return err
 		}
 	}

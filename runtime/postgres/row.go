@@ -48,8 +48,8 @@ func (r *row) clone() *row {
 	return &row{values: cloneValues(r.values), types: r.types, names: r.names, escaped: r.escaped}
 }
 
-// give hands the row to each and returns what went wrong in reading it.
-func (r *row) give(node int, each handler) error {
+// dispatch hands the row to each and returns what went wrong in reading it.
+func (r *row) dispatch(node int, each handler) error {
 	if err := each(node, r); err != nil {
 		return err
 	}

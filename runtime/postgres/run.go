@@ -28,7 +28,7 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 }
 
 func (e *Executor) run(ctx context.Context, tasks []task, each handler) (int64, error) {
-	c, err := e.lend(ctx)
+	c, err := e.acquire(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -44,7 +44,7 @@ type handler func(node int, r *row) error
 // run runs the tasks in as few trips as can be.
 func (s *session) run(ctx context.Context, tasks []task, each handler) error {
 	if s.active != nil {
-		s.active.park()
+		s.active.buffer()
 	}
 	if s.timeout > 0 {
 		var cancel context.CancelFunc
@@ -125,9 +125,9 @@ func (s *session) prepare(ctx context.Context, tasks []task) error {
 	return errors.Join(err, closed(p, err))
 }
 
-// closed closes a pipeline and drops an error that was told already.
-func closed(p *pgconn.Pipeline, told error) error {
-	if err := p.Close(); told == nil {
+// closed closes a pipeline and drops an error that was reported already.
+func closed(p *pgconn.Pipeline, reported error) error {
+	if err := p.Close(); reported == nil {
 		return err
 	}
 	return nil
@@ -210,11 +210,11 @@ func (s *session) pipeline(ctx context.Context, tasks []task, trip int64, each h
 			p.SendQueryParams(tasks[i].SQL, b.values, b.oids, b.formats, nil)
 		}
 	}
-	var kept []keptRow
+	var retained []retainedRow
 	deliver := each
 	if s.inTx && each != nil { // a callback may need the connection
 		deliver = func(node int, r *row) error {
-			kept = append(kept, keptRow{node, r.clone()})
+			retained = append(retained, retainedRow{node, r.clone()})
 			return nil
 		}
 	}
@@ -225,15 +225,15 @@ func (s *session) pipeline(ctx context.Context, tasks []task, trip int64, each h
 	if err := errors.Join(err, closed(p, err)); err != nil {
 		return err
 	}
-	for _, k := range kept {
-		if err := k.row.give(k.node, each); err != nil {
+	for _, k := range retained {
+		if err := k.row.dispatch(k.node, each); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-type keptRow struct {
+type retainedRow struct {
 	node int
 	row  *row
 }

@@ -30,7 +30,7 @@ var (
 
 // Begin implements [driver.Executor]. BEGIN goes with the first statement.
 func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	c, err := e.lend(ctx)
+	c, err := e.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (t *Tx) end() {
 // control runs a statement of transaction control on its own.
 func (s *session) control(ctx context.Context, sql string) error {
 	if s.active != nil {
-		s.active.park()
+		s.active.buffer()
 	}
 	if err := s.flush(ctx); err != nil {
 		return err

@@ -83,7 +83,7 @@ func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executo
 	return e, nil
 }
 
-// start opens the first connection, so that what is no database is told at once.
+// start opens the first connection, so that what is no database is reported at once.
 func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error) {
 	e := &Executor{pool: p, Tracer: trace.New(config)}
 	c, err := p.writer(ctx)

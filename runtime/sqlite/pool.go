@@ -61,7 +61,7 @@ func (p *pool) writer(ctx context.Context) (*conn, error) {
 				orm.ErrSerialization, p.path, p.flags.Busy)
 		}
 	}
-	return p.lend(ctx, true)
+	return p.acquire(ctx, true)
 }
 
 // reader lends a connection for reading.
@@ -78,11 +78,11 @@ func (p *pool) reader(ctx context.Context) (*conn, error) {
 			return nil, fmt.Errorf("wait for a connection to the SQLite database %s: %w", p.path, ctx.Err())
 		}
 	}
-	return p.lend(ctx, false)
+	return p.acquire(ctx, false)
 }
 
-// lend takes an idle connection or opens one. The caller has its token.
-func (p *pool) lend(ctx context.Context, writes bool) (*conn, error) {
+// acquire takes an idle connection or opens one. The caller has its token.
+func (p *pool) acquire(ctx context.Context, writes bool) (*conn, error) {
 	p.mu.Lock()
 	var c *conn
 	closed := p.closed

@@ -22,10 +22,10 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 	}
 	s := e.session(c)
 	columns, affected, err := s.rawOnce(ctx, e.pool, sql, args, each)
-	if err != nil || s.kept == nil {
+	if err != nil || s.retained == nil {
 		return affected, err
 	}
-	return affected, replay(*s.kept, func(_ int, r driver.Row) error { return each(columns, r) })
+	return affected, replay(*s.retained, func(_ int, r driver.Row) error { return each(columns, r) })
 }
 
 // rawConn lends a reading connection unless the statement writes.

@@ -18,16 +18,16 @@ import (
 
 // row is the current row of a statement, or a copy of one.
 type row struct {
-	stmt  *sqlite3.Stmt
-	kept  []query.Value
-	texts arena.Arena
-	err   error
+	stmt     *sqlite3.Stmt
+	retained []query.Value
+	texts    arena.Arena
+	err      error
 }
 
 var _ driver.Row = (*row)(nil)
 
-// give hands the row to each and returns what went wrong in reading it.
-func (r *row) give(each func(driver.Row) error) error {
+// dispatch hands the row to each and returns what went wrong in reading it.
+func (r *row) dispatch(each func(driver.Row) error) error {
 	if err := each(r); err != nil {
 		return err
 	}
@@ -35,10 +35,10 @@ func (r *row) give(each func(driver.Row) error) error {
 }
 
 func (r *row) storage(i int) sqlite3.Storage {
-	if r.kept == nil {
+	if r.retained == nil {
 		return r.stmt.Storage(i)
 	}
-	switch r.kept[i].Kind {
+	switch r.retained[i].Kind {
 	case query.Null:
 		return sqlite3.Null
 	case query.BigInt:
@@ -53,25 +53,25 @@ func (r *row) storage(i int) sqlite3.Storage {
 }
 
 func (r *row) int(i int) int64 {
-	if r.kept == nil {
+	if r.retained == nil {
 		return r.stmt.Int(i)
 	}
-	return r.kept[i].Num
+	return r.retained[i].Num
 }
 
 func (r *row) float(i int) float64 {
-	if r.kept == nil {
+	if r.retained == nil {
 		return r.stmt.Float(i)
 	}
-	return math.Float64frombits(uint64(r.kept[i].Num))
+	return math.Float64frombits(uint64(r.retained[i].Num))
 }
 
 // text is valid until the statement moves on.
 func (r *row) text(i int) []byte {
-	if r.kept == nil {
+	if r.retained == nil {
 		return r.stmt.Text(i)
 	}
-	return []byte(r.kept[i].Str)
+	return []byte(r.retained[i].Str)
 }
 
 // copy keeps the row's values in SQLite's own kinds.
@@ -168,8 +168,8 @@ func (r *row) Bool(i int) bool {
 
 // Text implements [driver.Row]. The texts of a result share memory.
 func (r *row) Text(i int) string {
-	if r.kept != nil && r.kept[i].Kind == query.String {
-		return r.kept[i].Str
+	if r.retained != nil && r.retained[i].Kind == query.String {
+		return r.retained[i].Str
 	}
 	switch r.storage(i) {
 	case sqlite3.Null:
@@ -191,7 +191,7 @@ func (r *row) Bytes(i int) []byte {
 	switch r.storage(i) {
 	case sqlite3.Blob, sqlite3.Text:
 		from := r.text
-		if r.kept == nil {
+		if r.retained == nil {
 			from = r.stmt.Blob
 		}
 		return append([]byte{}, from(i)...)

@@ -14,12 +14,12 @@ import (
 type session struct {
 	conn *conn
 	*trace.Tracer
-	// kept takes the rows where the caller may see them only after the connection is free again; nil elsewhere.
-	kept *[]keptRow
+	// retained takes the rows where the caller may see them only after the connection is free again; nil elsewhere.
+	retained *[]retainedRow
 }
 
-// keptRow is a copy of a row of the node with that number.
-type keptRow struct {
+// retainedRow is a copy of a row of the node with that number.
+type retainedRow struct {
 	node   int
 	values []query.Value
 }
@@ -31,14 +31,14 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 		return 0, err
 	}
 	var affected int64
-	kept, err := e.with(ctx, stmts, func(s *session) error {
+	retained, err := e.with(ctx, stmts, func(s *session) error {
 		affected, err = s.all(ctx, n, stmts, e.Trip(), each)
 		return err
 	})
 	if err != nil {
 		return 0, err
 	}
-	return affected, replay(kept, func(_ int, r driver.Row) error { return each(r) })
+	return affected, replay(retained, func(_ int, r driver.Row) error { return each(r) })
 }
 
 // RunAll implements [driver.Executor]. Nodes that write do so in one transaction.
@@ -47,24 +47,24 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 	if err != nil || len(b.stmts) == 0 {
 		return err
 	}
-	kept, err := e.with(ctx, b.stmts, func(s *session) error { return s.batch(ctx, b, ns, each) })
+	retained, err := e.with(ctx, b.stmts, func(s *session) error { return s.batch(ctx, b, ns, each) })
 	if err != nil {
 		return err
 	}
-	return replay(kept, each)
+	return replay(retained, each)
 }
 
 // with lends a connection that fits the statements, in a transaction where one needs it.
-func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]keptRow, error) {
+func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]retainedRow, error) {
 	write := false
 	for _, s := range stmts {
 		write = write || s.Write
 	}
-	lend := e.pool.reader
+	acquire := e.pool.reader
 	if write {
-		lend = e.pool.writer
+		acquire = e.pool.writer
 	}
-	c, err := lend(ctx)
+	c, err := acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,16 +75,16 @@ func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*s
 	} else {
 		err = s.atomically(ctx, f)
 	}
-	if err != nil || s.kept == nil {
+	if err != nil || s.retained == nil {
 		return nil, err
 	}
-	return *s.kept, nil
+	return *s.retained, nil
 }
 
 func (e *Executor) session(c *conn) *session {
 	s := &session{conn: c, Tracer: e.Tracer}
 	if e.pool.shared {
-		s.kept = new([]keptRow)
+		s.retained = new([]retainedRow)
 	}
 	return s
 }
@@ -188,10 +188,10 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 		rows++
 		switch {
 		case each == nil:
-		case s.kept != nil:
-			*s.kept = append(*s.kept, keptRow{node, r.copy()})
+		case s.retained != nil:
+			*s.retained = append(*s.retained, retainedRow{node, r.copy()})
 		default:
-			if err := r.give(each); err != nil {
+			if err := r.dispatch(each); err != nil {
 				return rows, err
 			}
 		}
@@ -199,11 +199,11 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 }
 
 // replay gives rows whose statements have ended.
-func replay(kept []keptRow, each func(int, driver.Row) error) error {
+func replay(retained []retainedRow, each func(int, driver.Row) error) error {
 	r := &row{}
-	for _, k := range kept {
-		r.kept = k.values
-		if err := r.give(func(r driver.Row) error { return each(k.node, r) }); err != nil {
+	for _, k := range retained {
+		r.retained = k.values
+		if err := r.dispatch(func(r driver.Row) error { return each(k.node, r) }); err != nil {
 			return err
 		}
 	}

@@ -30,11 +30,11 @@ var (
 
 // Begin implements [driver.Executor]. A transaction that may write takes the write lock at once, so that it cannot fail for a conflict later.
 func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	lend, sql := e.pool.writer, "BEGIN IMMEDIATE"
+	acquire, sql := e.pool.writer, "BEGIN IMMEDIATE"
 	if o.ReadOnly {
-		lend, sql = e.pool.reader, "BEGIN"
+		acquire, sql = e.pool.reader, "BEGIN"
 	}
-	c, err := lend(ctx)
+	c, err := acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
