@@ -70,7 +70,7 @@ var (
 	text    = Descriptor{Name: "Text"}
 	number  = Descriptor{Name: "Number", Typed: true}
 	ordered = Descriptor{Name: "Ordered", Typed: true}
-	value   = Descriptor{Name: "Value", Typed: true}
+	field   = Descriptor{Name: "Field", Typed: true}
 )
 
 // kinds is the one table from scalar types to Go.
@@ -79,9 +79,9 @@ var kinds = map[schema.Scalar]*Kind{
 	schema.BigInt:   {Name: "BigInt", Sample: `1`, Go: GoType{Name: "int64"}, Value: "BigIntValue", Read: "Int", Item: "ReadBigInt", Base: number},
 	schema.Float:    {Name: "Float", Sample: `1.5`, Go: GoType{Name: "float64"}, Value: "FloatValue", Read: "Float", Item: "ReadFloat", Base: number},
 	schema.Decimal:  {Name: "Decimal", Sample: `decimal.NewFromInt(1)`, Go: GoType{decimalPath, "Decimal"}, Value: "DecimalValue", Read: "Decimal", Item: "ReadDecimal", Base: number},
-	schema.Boolean:  {Name: "Bool", Sample: `true`, Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Item: "ReadBool", Base: value},
+	schema.Boolean:  {Name: "Bool", Sample: `true`, Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Item: "ReadBool", Base: field},
 	schema.String:   {Name: "String", Sample: `"text"`, Go: GoType{Name: "string"}, Value: "StringValue", Read: "Text", Item: "ReadText", Base: text},
 	schema.DateTime: {Name: "Time", Sample: `time.Now()`, Go: GoType{"time", "Time"}, Value: "TimeValue", Read: "Time", Item: "ReadTime", Base: ordered},
-	schema.Json:     {Name: "JSON", Sample: "json.RawMessage(`{}`)", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Generic: true, Read: "JSON", Item: "ReadJSON", Convert: true, Base: value},
-	schema.Bytes:    {Name: "Bytes", Sample: `[]byte("bytes")`, Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Item: "ReadBytes", Base: value},
+	schema.Json:     {Name: "JSON", Sample: "json.RawMessage(`{}`)", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Generic: true, Read: "JSON", Item: "ReadJSON", Convert: true, Base: field},
+	schema.Bytes:    {Name: "Bytes", Sample: `[]byte("bytes")`, Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Item: "ReadBytes", Base: field},
 }

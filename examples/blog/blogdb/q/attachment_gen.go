@@ -38,15 +38,15 @@ type AttachmentModel struct {
 	// Column cost.
 	Cost *orm.Number[*blogdb.Attachment, decimal.Decimal]
 	// Column public.
-	Public *orm.Value[*blogdb.Attachment, bool]
+	Public *orm.Field[*blogdb.Attachment, bool]
 	// Column stored_at.
 	StoredAt *orm.Ordered[*blogdb.Attachment, time.Time]
 	// Column meta.
-	Meta *orm.Value[*blogdb.Attachment, json.RawMessage]
+	Meta *orm.Field[*blogdb.Attachment, json.RawMessage]
 	// Column data.
-	Data *orm.Value[*blogdb.Attachment, []byte]
+	Data *orm.Field[*blogdb.Attachment, []byte]
 	// Column state.
-	State *orm.Value[*blogdb.Attachment, blogdb.PostStatus]
+	State *orm.Field[*blogdb.Attachment, blogdb.PostStatus]
 	// Column caption.
 	Caption *orm.NullText[*blogdb.Attachment]
 	// Column width.
@@ -58,15 +58,15 @@ type AttachmentModel struct {
 	// Column price.
 	Price *orm.NullNumber[*blogdb.Attachment, decimal.Decimal]
 	// Column licensed.
-	Licensed *orm.NullValue[*blogdb.Attachment, bool]
+	Licensed *orm.NullField[*blogdb.Attachment, bool]
 	// Column taken_at.
 	TakenAt *orm.NullOrdered[*blogdb.Attachment, time.Time]
 	// Column exif.
-	Exif *orm.NullValue[*blogdb.Attachment, json.RawMessage]
+	Exif *orm.NullField[*blogdb.Attachment, json.RawMessage]
 	// Column thumbnail.
-	Thumbnail *orm.NullValue[*blogdb.Attachment, []byte]
+	Thumbnail *orm.NullField[*blogdb.Attachment, []byte]
 	// Column review.
-	Review *orm.NullValue[*blogdb.Attachment, blogdb.PostStatus]
+	Review *orm.NullField[*blogdb.Attachment, blogdb.PostStatus]
 	// Rows of Post.
 	Post *orm.One[*blogdb.Attachment, *blogdb.Post]
 	// of ByID
@@ -83,21 +83,21 @@ func newAttachment() *AttachmentModel {
 	m.Size = orm.NewNumber[*blogdb.Attachment](f, "size", query.BigIntValue)
 	m.Score = orm.NewNumber[*blogdb.Attachment](f, "score", query.FloatValue)
 	m.Cost = orm.NewNumber[*blogdb.Attachment](f, "cost", query.DecimalValue)
-	m.Public = orm.NewValue[*blogdb.Attachment](f, "public", query.BoolValue)
+	m.Public = orm.NewField[*blogdb.Attachment](f, "public", query.BoolValue)
 	m.StoredAt = orm.NewOrdered[*blogdb.Attachment](f, "storedAt", query.TimeValue)
-	m.Meta = orm.NewValue[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
-	m.Data = orm.NewValue[*blogdb.Attachment](f, "data", query.BytesValue)
-	m.State = orm.NewValue[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
+	m.Meta = orm.NewField[*blogdb.Attachment](f, "meta", query.JSONValue[json.RawMessage])
+	m.Data = orm.NewField[*blogdb.Attachment](f, "data", query.BytesValue)
+	m.State = orm.NewField[*blogdb.Attachment](f, "state", blogdb.QuerySupport{}.PostStatus)
 	m.Caption = orm.NewNullText[*blogdb.Attachment](f, "caption")
 	m.Width = orm.NewNullNumber[*blogdb.Attachment](f, "width", query.IntValue)
 	m.Downloads = orm.NewNullNumber[*blogdb.Attachment](f, "downloads", query.BigIntValue)
 	m.Ratio = orm.NewNullNumber[*blogdb.Attachment](f, "ratio", query.FloatValue)
 	m.Price = orm.NewNullNumber[*blogdb.Attachment](f, "price", query.DecimalValue)
-	m.Licensed = orm.NewNullValue[*blogdb.Attachment](f, "licensed", query.BoolValue)
+	m.Licensed = orm.NewNullField[*blogdb.Attachment](f, "licensed", query.BoolValue)
 	m.TakenAt = orm.NewNullOrdered[*blogdb.Attachment](f, "takenAt", query.TimeValue)
-	m.Exif = orm.NewNullValue[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])
-	m.Thumbnail = orm.NewNullValue[*blogdb.Attachment](f, "thumbnail", query.BytesValue)
-	m.Review = orm.NewNullValue[*blogdb.Attachment](f, "review", blogdb.QuerySupport{}.PostStatus)
+	m.Exif = orm.NewNullField[*blogdb.Attachment](f, "exif", query.JSONValue[json.RawMessage])
+	m.Thumbnail = orm.NewNullField[*blogdb.Attachment](f, "thumbnail", query.BytesValue)
+	m.Review = orm.NewNullField[*blogdb.Attachment](f, "review", blogdb.QuerySupport{}.PostStatus)
 	m.Post = orm.NewOne[*blogdb.Attachment, *blogdb.Post](f, "post")
 	m.keyID = f.Columns("id")
 	return m

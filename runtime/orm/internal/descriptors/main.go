@@ -28,7 +28,7 @@ func kinds() []kind {
 		{Name: "Text", Doc: "text", Value: "string", Order: true, Text: true},
 		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Order: true, Math: true},
 		{Name: "Ordered", Doc: "a value with an order: time.Time", Value: "T", Param: ", T any", Order: true},
-		{Name: "Value", Doc: "a value that is compared for equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any"},
+		{Name: "Field", Doc: "a value that is compared for equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any"},
 	}
 }
 
@@ -64,7 +64,7 @@ func (v variant) Of(e string) string {
 	return "of(" + e + ")"
 }
 
-// OfFunc is the function behind Of.
+// OfFunc is the function that Of calls.
 func (v variant) OfFunc() string {
 	if v.Param == "" {
 		return "query.StringValue"

@@ -37,9 +37,9 @@ type NodeModel struct {
 	// Column float.
 	Float *orm.NullNumber[*graphdb.Node, float64]
 	// Column flag.
-	Flag *orm.NullValue[*graphdb.Node, bool]
+	Flag *orm.NullField[*graphdb.Node, bool]
 	// Column color.
-	Color *orm.NullValue[*graphdb.Node, graphdb.Color]
+	Color *orm.NullField[*graphdb.Node, graphdb.Color]
 	// Column at.
 	At *orm.NullOrdered[*graphdb.Node, time.Time]
 	// Column changed.
@@ -72,8 +72,8 @@ func newNode() *NodeModel {
 	m.Big = orm.NewNumber[*graphdb.Node](f, "big", query.BigIntValue)
 	m.Dec = orm.NewNullNumber[*graphdb.Node](f, "dec", query.DecimalValue)
 	m.Float = orm.NewNullNumber[*graphdb.Node](f, "float", query.FloatValue)
-	m.Flag = orm.NewNullValue[*graphdb.Node](f, "flag", query.BoolValue)
-	m.Color = orm.NewNullValue[*graphdb.Node](f, "color", graphdb.QuerySupport{}.Color)
+	m.Flag = orm.NewNullField[*graphdb.Node](f, "flag", query.BoolValue)
+	m.Color = orm.NewNullField[*graphdb.Node](f, "color", graphdb.QuerySupport{}.Color)
 	m.At = orm.NewNullOrdered[*graphdb.Node](f, "at", query.TimeValue)
 	m.Changed = orm.NewOrdered[*graphdb.Node](f, "changed", query.TimeValue)
 	m.ParentID = orm.NewNullNumber[*graphdb.Node](f, "parentId", query.IntValue)

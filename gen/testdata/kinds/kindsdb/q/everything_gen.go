@@ -34,17 +34,17 @@ type EverythingModel struct {
 	// Column decimal.
 	Decimal *orm.Number[*kindsdb.Everything, decimal.Decimal]
 	// Column bool.
-	Bool *orm.Value[*kindsdb.Everything, bool]
+	Bool *orm.Field[*kindsdb.Everything, bool]
 	// Column text.
 	Text *orm.Text[*kindsdb.Everything]
 	// Column time.
 	Time *orm.Ordered[*kindsdb.Everything, time.Time]
 	// Column json.
-	JSON *orm.Value[*kindsdb.Everything, json.RawMessage]
+	JSON *orm.Field[*kindsdb.Everything, json.RawMessage]
 	// Column bytes.
-	Bytes *orm.Value[*kindsdb.Everything, []byte]
+	Bytes *orm.Field[*kindsdb.Everything, []byte]
 	// Column color.
-	Color *orm.Value[*kindsdb.Everything, kindsdb.Color]
+	Color *orm.Field[*kindsdb.Everything, kindsdb.Color]
 	// Column ints.
 	Ints *orm.List[*kindsdb.Everything, int]
 	// Column bigs.
@@ -74,17 +74,17 @@ type EverythingModel struct {
 	// Column decimal0.
 	Decimal0 *orm.NullNumber[*kindsdb.Everything, decimal.Decimal]
 	// Column bool0.
-	Bool0 *orm.NullValue[*kindsdb.Everything, bool]
+	Bool0 *orm.NullField[*kindsdb.Everything, bool]
 	// Column text0.
 	Text0 *orm.NullText[*kindsdb.Everything]
 	// Column time0.
 	Time0 *orm.NullOrdered[*kindsdb.Everything, time.Time]
 	// Column json0.
-	Json0 *orm.NullValue[*kindsdb.Everything, json.RawMessage]
+	Json0 *orm.NullField[*kindsdb.Everything, json.RawMessage]
 	// Column bytes0.
-	Bytes0 *orm.NullValue[*kindsdb.Everything, []byte]
+	Bytes0 *orm.NullField[*kindsdb.Everything, []byte]
 	// Column color0.
-	Color0 *orm.NullValue[*kindsdb.Everything, kindsdb.Color]
+	Color0 *orm.NullField[*kindsdb.Everything, kindsdb.Color]
 	// Column made.
 	Made *orm.Ordered[*kindsdb.Everything, time.Time]
 	// Column changed.
@@ -111,12 +111,12 @@ func newEverything() *EverythingModel {
 	m.Big = orm.NewNumber[*kindsdb.Everything](f, "big", query.BigIntValue)
 	m.Float = orm.NewNumber[*kindsdb.Everything](f, "float", query.FloatValue)
 	m.Decimal = orm.NewNumber[*kindsdb.Everything](f, "decimal", query.DecimalValue)
-	m.Bool = orm.NewValue[*kindsdb.Everything](f, "bool", query.BoolValue)
+	m.Bool = orm.NewField[*kindsdb.Everything](f, "bool", query.BoolValue)
 	m.Text = orm.NewText[*kindsdb.Everything](f, "text")
 	m.Time = orm.NewOrdered[*kindsdb.Everything](f, "time", query.TimeValue)
-	m.JSON = orm.NewValue[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
-	m.Bytes = orm.NewValue[*kindsdb.Everything](f, "bytes", query.BytesValue)
-	m.Color = orm.NewValue[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
+	m.JSON = orm.NewField[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
+	m.Bytes = orm.NewField[*kindsdb.Everything](f, "bytes", query.BytesValue)
+	m.Color = orm.NewField[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
 	m.Ints = orm.NewList[*kindsdb.Everything](f, "ints", query.Int, query.IntValue)
 	m.Bigs = orm.NewList[*kindsdb.Everything](f, "bigs", query.BigInt, query.BigIntValue)
 	m.Floats = orm.NewList[*kindsdb.Everything](f, "floats", query.Float, query.FloatValue)
@@ -131,12 +131,12 @@ func newEverything() *EverythingModel {
 	m.Big0 = orm.NewNullNumber[*kindsdb.Everything](f, "big0", query.BigIntValue)
 	m.Float0 = orm.NewNullNumber[*kindsdb.Everything](f, "float0", query.FloatValue)
 	m.Decimal0 = orm.NewNullNumber[*kindsdb.Everything](f, "decimal0", query.DecimalValue)
-	m.Bool0 = orm.NewNullValue[*kindsdb.Everything](f, "bool0", query.BoolValue)
+	m.Bool0 = orm.NewNullField[*kindsdb.Everything](f, "bool0", query.BoolValue)
 	m.Text0 = orm.NewNullText[*kindsdb.Everything](f, "text0")
 	m.Time0 = orm.NewNullOrdered[*kindsdb.Everything](f, "time0", query.TimeValue)
-	m.Json0 = orm.NewNullValue[*kindsdb.Everything](f, "json0", query.JSONValue[json.RawMessage])
-	m.Bytes0 = orm.NewNullValue[*kindsdb.Everything](f, "bytes0", query.BytesValue)
-	m.Color0 = orm.NewNullValue[*kindsdb.Everything](f, "color0", kindsdb.QuerySupport{}.Color)
+	m.Json0 = orm.NewNullField[*kindsdb.Everything](f, "json0", query.JSONValue[json.RawMessage])
+	m.Bytes0 = orm.NewNullField[*kindsdb.Everything](f, "bytes0", query.BytesValue)
+	m.Color0 = orm.NewNullField[*kindsdb.Everything](f, "color0", kindsdb.QuerySupport{}.Color)
 	m.Made = orm.NewOrdered[*kindsdb.Everything](f, "made", query.TimeValue)
 	m.Changed = orm.NewOrdered[*kindsdb.Everything](f, "changed", query.TimeValue)
 	m.Cuid = orm.NewText[*kindsdb.Everything](f, "cuid")

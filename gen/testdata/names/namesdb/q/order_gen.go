@@ -26,9 +26,9 @@ type OrderModel struct {
 	// Column created_at.
 	CreatedAt_ *orm.NullOrdered[*namesdb.Order, time.Time]
 	// Column type.
-	Type *orm.Value[*namesdb.Order, namesdb.Type]
+	Type *orm.Field[*namesdb.Order, namesdb.Type]
 	// Column select.
-	Select *orm.Value[*namesdb.Order, bool]
+	Select *orm.Field[*namesdb.Order, bool]
 	// Column count.
 	Count *orm.Number[*namesdb.Order, int]
 	// Column clientId.
@@ -59,8 +59,8 @@ func newOrder() *OrderModel {
 	m.ID = orm.NewNumber[*namesdb.Order](f, "id", query.IntValue)
 	m.CreatedAt = orm.NewOrdered[*namesdb.Order](f, "createdAt", query.TimeValue)
 	m.CreatedAt_ = orm.NewNullOrdered[*namesdb.Order](f, "created_at", query.TimeValue)
-	m.Type = orm.NewValue[*namesdb.Order](f, "type", namesdb.QuerySupport{}.Type)
-	m.Select = orm.NewValue[*namesdb.Order](f, "select", query.BoolValue)
+	m.Type = orm.NewField[*namesdb.Order](f, "type", namesdb.QuerySupport{}.Type)
+	m.Select = orm.NewField[*namesdb.Order](f, "select", query.BoolValue)
 	m.Count = orm.NewNumber[*namesdb.Order](f, "count", query.IntValue)
 	m.ClientID = orm.NewNullNumber[*namesdb.Order](f, "clientId", query.IntValue)
 	m.Model_ = orm.NewNullText[*namesdb.Order](f, "model")
