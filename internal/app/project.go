@@ -108,6 +108,19 @@ func ImportPath(dir string) (string, error) {
 	return path.Join(module, inside), err
 }
 
+// checkImportPath refuses what the go command would: a package under such a path cannot be imported.
+func checkImportPath(importPath string) error {
+	outside := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._~+", r)
+	}
+	for _, element := range strings.Split(importPath, "/") {
+		if element == "vendor" || strings.ContainsFunc(element, outside) {
+			return Usagef("%s is no import path for Go, because of %q: give the generator block another output or queryPackage", importPath, element)
+		}
+	}
+	return nil
+}
+
 // inModule returns the module around a directory, and where in it the directory lies, with slashes.
 func inModule(dir string) (module, inside string, err error) {
 	absolute, err := filepath.Abs(dir)

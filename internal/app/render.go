@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 	}
 	var out Generated
 	queries, err := queryPackage(g, name)
+	if err == nil {
+		err = checkImportPath(path.Join(importPath, queries))
+	}
 	if err != nil {
 		return Generated{}, err
 	}
