@@ -155,6 +155,9 @@ func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 		return err
 	})
 	const here = "github.com/cocomon/comon_orm/gen/testdata/"
+	if want := "Person: a query of " + here + "kinds/kindsdb cannot run on a connection of " + here + "names/namesdb"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("%v, want %q first", err, want)
+	}
 	for _, name := range []string{"Person", here + "names/namesdb", here + "kinds/kindsdb"} {
 		if !errors.Is(err, orm.ErrInvalidInput) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%v, want an invalid input that names %s", err, name)
@@ -163,6 +166,9 @@ func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	_, err = kinds.Person.Create(kindsdb.PersonCreate{ID: 1}, kinds.Person.Team.Create(kindsdb.PersonCreate{ID: 2})).One(ctx, db)
 	if !errors.Is(err, orm.ErrInvalidInput) {
 		t.Errorf("created in another schema: %v", err)
+	}
+	if _, err := kinds.Person.CreateMany(nil).Exec(ctx, db); !errors.Is(err, orm.ErrInvalidInput) {
+		t.Errorf("created no rows in another schema: %v", err)
 	}
 }
 

@@ -6,10 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// insert writes rows, those of one shape in one statement, and makes the wanted columns known.
+// insert writes rows, those that give the same columns in one statement, and makes the wanted columns known.
 func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func() error) error {
 	all := newCountdown(then)
-	for _, same := range byShape(rows) {
+	for _, same := range byGivenColumns(rows) {
 		model := same[0].model
 		columns, rows := insertRows(model.Table, same)
 		n := &query.Insert{Table: model.Table, Columns: columns, Rows: rows}
@@ -57,9 +57,9 @@ func allKnown(rows []*rowWrite, want []int) bool {
 	return true
 }
 
-// byShape groups rows whose columns with a database default are given alike, each group in input
+// byGivenColumns groups rows whose columns with a database default are given alike, each group in input
 // order: a multi-row insert cannot say "default" for one row and a value for another.
-func byShape(rows []*rowWrite) [][]*rowWrite {
+func byGivenColumns(rows []*rowWrite) [][]*rowWrite {
 	at := map[string]int{}
 	var out [][]*rowWrite
 	var key []byte
@@ -83,8 +83,8 @@ func byShape(rows []*rowWrite) [][]*rowWrite {
 	return out
 }
 
-// insertRows lists the columns that rows of one shape give and their values, NULL where only others
-// give one.
+// insertRows lists the columns that some of rows give and their values, NULL where only others give
+// one.
 func insertRows(t *query.Table, rows []*rowWrite) (columns []int, values [][]query.Value) {
 	for i := range t.Columns {
 		for _, d := range rows {

@@ -65,7 +65,7 @@ func on(db Querier, m *gensupport.Model) modelRef { return modelRef{db.session()
 // the same name.
 func (h modelRef) do(ctx context.Context, v Verb, fn func(context.Context) error) error {
 	if h.model.Schema != h.s.schema.Package {
-		return fmt.Errorf("%s: the query belongs to %s, the connection it is to run on to %s: %w",
+		return fmt.Errorf("%s: a query of %s cannot run on a connection of %s: %w",
 			h.model.Table.Model, h.model.Schema, h.s.schema.Package, ErrInvalidInput)
 	}
 	return h.s.do(ctx, Operation{Model: h.model.Table.Model, Verb: v}, fn)

@@ -72,10 +72,10 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 }
 
 func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows bool) (out []any, n int64, err error) {
-	if len(recs) == 0 {
-		return nil, 0, nil
-	}
 	err = h.do(ctx, VerbCreate, func(ctx context.Context) error {
+		if len(recs) == 0 {
+			return nil
+		}
 		now := time.Now()
 		rows := make([]*rowWrite, len(recs))
 		for i, rec := range recs {
@@ -83,7 +83,7 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows
 				return err
 			}
 		}
-		groups := byShape(rows)
+		groups := byGivenColumns(rows)
 		if len(groups) == 1 {
 			out, n, err = h.insertMany(ctx, h.s.exec, groups[0], skip, wantRows)
 			return err
@@ -114,7 +114,7 @@ func inInputOrder(rows []*rowWrite) []any {
 	return out
 }
 
-// insertMany inserts rows of one shape.
+// insertMany inserts rows in one statement: they give the same columns (see byGivenColumns).
 func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
 	columns, values := insertRows(h.model.Table, rows)
 	node := &query.Insert{Table: h.model.Table, Columns: columns, Rows: values}
