@@ -29,17 +29,17 @@ func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 func (w *writeBatch) createDependents(g *relationGroup, then func() error) error {
 	link := g.relation.Link
 	var created []*rowWrite
-	room := newCountdown(func() error { return w.create(created, nil, false, then) })
+	all := newCountdown(func() error { return w.create(created, nil, false, then) })
 	for i := range g.members {
 		m := &g.members[i]
 		m.write.child.assign(link.ToColumns, m.from.at(link.FromColumns))
 		created = append(created, m.write.child)
-		room.add()
-		if err := w.detachCurrent(link, m, nil, room.arrive); err != nil {
+		all.add()
+		if err := w.detachCurrent(link, m, nil, all.arrive); err != nil {
 			return err
 		}
 	}
-	return room.arrive()
+	return all.arrive()
 }
 
 func (w *writeBatch) dependent(g *relationGroup, m *groupMember, then func() error) error {

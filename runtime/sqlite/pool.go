@@ -44,8 +44,9 @@ func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
 
 var errClosed = errors.New("the SQLite database is closed")
 
-// writer lends the connection that writes. Like SQLite's own lock it is waited for no longer than the
-// busy timeout: a caller that holds it already, outside client inside a transaction, would wait forever.
+// writer acquires the connection that writes. Like SQLite's own lock it is waited for no longer
+// than the busy timeout: a caller that holds it already, outside client inside a transaction, would
+// wait forever.
 func (p *pool) writer(ctx context.Context) (*conn, error) {
 	select {
 	case <-p.write:
@@ -64,7 +65,7 @@ func (p *pool) writer(ctx context.Context) (*conn, error) {
 	return p.acquire(ctx, true)
 }
 
-// reader lends a connection for reading.
+// reader acquires a connection for reading.
 func (p *pool) reader(ctx context.Context) (*conn, error) {
 	if p.shared {
 		return p.writer(ctx)

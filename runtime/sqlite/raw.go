@@ -28,7 +28,7 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 	return affected, replay(*s.retained, func(_ int, r driver.Row) error { return each(columns, r) })
 }
 
-// rawConn lends a reading connection unless the statement writes.
+// rawConn acquires a reading connection unless the statement writes.
 func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
 	c, err := e.pool.reader(ctx)
 	if err != nil {

@@ -54,7 +54,7 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 	return replay(retained, each)
 }
 
-// with lends a connection that fits the statements, in a transaction where one needs it.
+// with runs f on a connection that fits the statements, in a transaction where one needs it.
 func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]retainedRow, error) {
 	write := false
 	for _, s := range stmts {
