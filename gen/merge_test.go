@@ -36,9 +36,13 @@ func TestBranchesMerge(t *testing.T) {
 			{"  bio    String?\n", "  bio    String?\n  preferredLanguage String @default(\"en\")\n"},
 			{"  name  String @unique\n", "  name  String @unique\n  color String?\n"},
 		},
-		"a field and an enum value":    {userField, {"  ARCHIVED  @map(\"archived\")\n", "  ARCHIVED  @map(\"archived\")\n  LOST\n"}},
-		"a field and a unique":         {userField, {"  title       String\n", "  title       String       @unique\n"}},
-		"a field and a table's name":   {userField, {"  @@map(\"tags\")\n", "  @@map(\"labels\")\n"}},
+		"a field and an enum value":  {userField, {"  ARCHIVED  @map(\"archived\")\n", "  ARCHIVED  @map(\"archived\")\n  LOST\n"}},
+		"a field and a unique":       {userField, {"  title       String\n", "  title       String       @unique\n"}},
+		"a field and a table's name": {userField, {"  @@map(\"tags\")\n", "  @@map(\"labels\")\n"}},
+		"fields before and after the first": {
+			{"  id    Int    @id @default(autoincrement())\n  name  String @unique\n", "  color String?\n  id    Int    @id @default(autoincrement())\n  name  String @unique\n"},
+			{"  id    Int    @id @default(autoincrement())\n  name  String @unique\n", "  id    Int    @id @default(autoincrement())\n  weight Int?\n  name  String @unique\n"},
+		},
 		"a new type and a new default": {{"  pages    Int\n", "  pages    BigInt\n"}, {"  role     String @default(\"member\")\n", "  role     String @default(\"guest\")\n"}},
 	} {
 		t.Run(name, func(t *testing.T) {

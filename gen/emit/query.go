@@ -39,7 +39,11 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 			g.Id(c.Go).Op("*").Add(descriptor(m, c))
 		}
 		for _, r := range m.Relations {
-			comment(g, "Rows of "+r.Target.Go+".", r.Doc)
+			lead := "Rows of "
+			if !r.Many {
+				lead = "The row of "
+			}
+			comment(g, lead+r.Target.Go+".", r.Doc)
 			g.Id(r.Go).Op("*").Add(orm(relationDescriptor(r)).Types(pointer(m), pointer(r.Target)))
 		}
 		for _, s := range m.Selectors {

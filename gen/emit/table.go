@@ -8,23 +8,23 @@ import (
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
-// columnConstants emits the columns' places by name, so that a new field changes no other line.
+// columnConstants emits the columns' places by name, so that a new field changes no other line,
+// not even a new first one: the line that counts names no column.
 //
 //	id Int, name String?        ->    const (
-//	                                      colUserID = iota
+//	                                      _ = iota - 1
+//	                                      colUserID
 //	                                      colUserName
 //	                                  )
 func columnConstants(f *jen.File, m *ir.Model) {
 	if len(m.Columns) == 0 {
 		return
 	}
-	f.Comment(fmt.Sprintf("// The columns of %q.", m.Table))
+	f.Comment(fmt.Sprintf("// The columns of %q, counted from 0.", m.Table))
 	f.Const().DefsFunc(func(g *jen.Group) {
-		for i, c := range m.Columns {
-			d := g.Id(c.Const)
-			if i == 0 {
-				d.Op("=").Iota()
-			}
+		g.Id("_").Op("=").Iota().Op("-").Lit(1)
+		for _, c := range m.Columns {
+			g.Id(c.Const)
 		}
 	})
 }

@@ -164,9 +164,10 @@ func (c AttachmentCreate) Encode(_ *Attachment, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "attachments".
+// The columns of "attachments", counted from 0.
 const (
-	colAttachmentID = iota
+	_ = iota - 1
+	colAttachmentID
 	colAttachmentPostID
 	colAttachmentFile
 	colAttachmentPages

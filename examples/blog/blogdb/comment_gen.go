@@ -65,9 +65,10 @@ func (c CommentCreate) Encode(_ *Comment, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "comments".
+// The columns of "comments", counted from 0.
 const (
-	colCommentID = iota
+	_ = iota - 1
+	colCommentID
 	colCommentBody
 	colCommentPostID
 	colCommentAuthorID

@@ -45,9 +45,10 @@ func (c MembershipCreate) Encode(_ *Membership, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "memberships".
+// The columns of "memberships", counted from 0.
 const (
-	colMembershipTenantID = iota
+	_ = iota - 1
+	colMembershipTenantID
 	colMembershipUserID
 	colMembershipRole
 )

@@ -78,9 +78,10 @@ func (c PostCreate) Encode(_ *Post, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "posts".
+// The columns of "posts", counted from 0.
 const (
-	colPostID = iota
+	_ = iota - 1
+	colPostID
 	colPostTitle
 	colPostContent
 	colPostStatus

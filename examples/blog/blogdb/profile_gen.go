@@ -47,9 +47,10 @@ func (c ProfileCreate) Encode(_ *Profile, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "profiles".
+// The columns of "profiles", counted from 0.
 const (
-	colProfileID = iota
+	_ = iota - 1
+	colProfileID
 	colProfileBio
 	colProfileUserID
 )

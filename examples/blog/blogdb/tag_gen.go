@@ -35,9 +35,10 @@ func (c TagCreate) Encode(_ *Tag, row *gensupport.InputRow) {
 	row.Set(colTagName, query.StringValue(c.Name))
 }
 
-// The columns of "tags".
+// The columns of "tags", counted from 0.
 const (
-	colTagID = iota
+	_ = iota - 1
+	colTagID
 	colTagName
 )
 

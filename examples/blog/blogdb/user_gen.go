@@ -73,9 +73,10 @@ func (c UserCreate) Encode(_ *User, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "users".
+// The columns of "users", counted from 0.
 const (
-	colUserID = iota
+	_ = iota - 1
+	colUserID
 	colUserEmail
 	colUserName
 	colUserLegacyCode

@@ -67,7 +67,7 @@ type AttachmentModel struct {
 	Thumbnail *orm.NullField[*blogdb.Attachment, []byte]
 	// Column review.
 	Review *orm.NullField[*blogdb.Attachment, blogdb.PostStatus]
-	// Rows of Post.
+	// The row of Post.
 	Post *orm.One[*blogdb.Attachment, *blogdb.Post]
 	// of ByID
 	keyID []int

@@ -29,11 +29,11 @@ type CommentModel struct {
 	AuthorID *orm.NullNumber[*blogdb.Comment, int]
 	// Column parent_id.
 	ParentID *orm.NullText[*blogdb.Comment]
-	// Rows of Post.
+	// The row of Post.
 	Post *orm.One[*blogdb.Comment, *blogdb.Post]
-	// Rows of User.
+	// The row of User.
 	Author *orm.One[*blogdb.Comment, *blogdb.User]
-	// Rows of Comment.
+	// The row of Comment.
 	Parent *orm.One[*blogdb.Comment, *blogdb.Comment]
 	// Rows of Comment.
 	Replies *orm.Many[*blogdb.Comment, *blogdb.Comment]

@@ -25,7 +25,7 @@ type MembershipModel struct {
 	UserID *orm.Number[*blogdb.Membership, int]
 	// Column role.
 	Role *orm.Text[*blogdb.Membership]
-	// Rows of User.
+	// The row of User.
 	User *orm.One[*blogdb.Membership, *blogdb.User]
 	// of ByTenantIDUserID
 	keyTenantIDUserID []int

@@ -33,7 +33,7 @@ type PostModel struct {
 	AuthorID *orm.Number[*blogdb.Post, int]
 	// Column created_at.
 	CreatedAt *orm.Ordered[*blogdb.Post, time.Time]
-	// Rows of User.
+	// The row of User.
 	Author *orm.One[*blogdb.Post, *blogdb.User]
 	// Rows of Tag.
 	Tags *orm.Many[*blogdb.Post, *blogdb.Tag]

@@ -25,7 +25,7 @@ type ProfileModel struct {
 	Bio *orm.NullText[*blogdb.Profile]
 	// Column user_id.
 	UserID *orm.Number[*blogdb.Profile, int]
-	// Rows of User.
+	// The row of User.
 	User *orm.One[*blogdb.Profile, *blogdb.User]
 	// of ByID
 	keyID []int

@@ -33,7 +33,7 @@ type UserModel struct {
 	CreatedAt *orm.Ordered[*blogdb.User, time.Time]
 	// Column updated_at.
 	UpdatedAt *orm.Ordered[*blogdb.User, time.Time]
-	// Rows of Profile.
+	// The row of Profile.
 	Profile *orm.One[*blogdb.User, *blogdb.Profile]
 	// Rows of Post.
 	Posts *orm.Many[*blogdb.User, *blogdb.Post]

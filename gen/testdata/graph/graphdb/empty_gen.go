@@ -39,9 +39,10 @@ func (c EmptyCreate) Encode(_ *Empty, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Empty".
+// The columns of "Empty", counted from 0.
 const (
-	colEmptyID = iota
+	_ = iota - 1
+	colEmptyID
 	colEmptyAt
 )
 

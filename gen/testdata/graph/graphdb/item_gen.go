@@ -49,9 +49,10 @@ func (c ItemCreate) Encode(_ *Item, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Item".
+// The columns of "Item", counted from 0.
 const (
-	colItemOrg = iota
+	_ = iota - 1
+	colItemOrg
 	colItemNo
 	colItemName
 	colItemNodeID

@@ -116,9 +116,10 @@ func (c NodeCreate) Encode(_ *Node, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "we\"ird table".
+// The columns of "we\"ird table", counted from 0.
 const (
-	colNodeID = iota
+	_ = iota - 1
+	colNodeID
 	colNodeCode
 	colNodeText
 	colNodeNum

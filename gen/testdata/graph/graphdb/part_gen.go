@@ -49,9 +49,10 @@ func (c PartCreate) Encode(_ *Part, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Part".
+// The columns of "Part", counted from 0.
 const (
-	colPartID = iota
+	_ = iota - 1
+	colPartID
 	colPartLabel
 	colPartItemOrg
 	colPartItemNo

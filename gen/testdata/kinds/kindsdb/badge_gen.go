@@ -51,9 +51,10 @@ func (c BadgeCreate) Encode(_ *Badge, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Badge".
+// The columns of "Badge", counted from 0.
 const (
-	colBadgeSerial = iota
+	_ = iota - 1
+	colBadgeSerial
 	colBadgeFloor
 	colBadgeDoor
 	colBadgePersonID

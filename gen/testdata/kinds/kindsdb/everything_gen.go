@@ -267,9 +267,10 @@ func (c EverythingCreate) Encode(_ *Everything, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "everything".
+// The columns of "everything", counted from 0.
 const (
-	colEverythingID = iota
+	_ = iota - 1
+	colEverythingID
 	colEverythingInt
 	colEverythingBig
 	colEverythingFloat

@@ -48,9 +48,10 @@ func (c PersonCreate) Encode(_ *Person, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Person".
+// The columns of "Person", counted from 0.
 const (
-	colPersonID = iota
+	_ = iota - 1
+	colPersonID
 	colPersonBossID
 )
 

@@ -42,9 +42,10 @@ func (c RoomCreate) Encode(_ *Room, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Room".
+// The columns of "Room", counted from 0.
 const (
-	colRoomFloor = iota
+	_ = iota - 1
+	colRoomFloor
 	colRoomDoor
 	colRoomOwnerID
 )

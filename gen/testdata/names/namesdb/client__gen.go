@@ -37,9 +37,10 @@ func (c Client_Create) Encode(_ *Client_, row *gensupport.InputRow) {
 	row.Set(colClient_Encode_, query.StringValue(c.Encode_))
 }
 
-// The columns of "Client".
+// The columns of "Client", counted from 0.
 const (
-	colClient_ID = iota
+	_ = iota - 1
+	colClient_ID
 	colClient_Encode_
 )
 

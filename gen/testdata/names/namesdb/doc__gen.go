@@ -31,9 +31,10 @@ func (c DocCreate) Encode(_ *Doc, row *gensupport.InputRow) {
 	row.Set(colDocSession, query.StringValue(c.Session))
 }
 
-// The columns of "Doc".
+// The columns of "Doc", counted from 0.
 const (
-	colDocID = iota
+	_ = iota - 1
+	colDocID
 	colDocSession
 )
 

@@ -48,9 +48,10 @@ func (c EnumsCreate) Encode(_ *Enums, row *gensupport.InputRow) {
 	row.Set(colEnumsGröße, query.IntValue(c.Größe))
 }
 
-// The columns of "Enums".
+// The columns of "Enums", counted from 0.
 const (
-	colEnumsTime = iota
+	_ = iota - 1
+	colEnumsTime
 	colEnumsQuery
 	colEnumsString
 	colEnumsType

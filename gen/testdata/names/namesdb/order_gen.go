@@ -114,9 +114,10 @@ func (c OrderCreate) Encode(_ *Order, row *gensupport.InputRow) {
 	}
 }
 
-// The columns of "Order".
+// The columns of "Order", counted from 0.
 const (
-	colOrderID = iota
+	_ = iota - 1
+	colOrderID
 	colOrderCreatedAt
 	colOrderCreatedAt_
 	colOrderType

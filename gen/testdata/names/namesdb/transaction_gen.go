@@ -27,9 +27,10 @@ func (c TransactionCreate) Encode(_ *Transaction, row *gensupport.InputRow) {
 	row.Set(colTransactionID, query.IntValue(c.ID))
 }
 
-// The columns of "Transaction".
+// The columns of "Transaction", counted from 0.
 const (
-	colTransactionID = iota
+	_ = iota - 1
+	colTransactionID
 )
 
 var tableTransaction = query.Table{

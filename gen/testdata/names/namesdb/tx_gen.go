@@ -26,9 +26,10 @@ func (c Tx_Create) Encode(_ *Tx_, row *gensupport.InputRow) {
 	row.Set(colTx_ID, query.IntValue(c.ID))
 }
 
-// The columns of "Tx".
+// The columns of "Tx", counted from 0.
 const (
-	colTx_ID = iota
+	_ = iota - 1
+	colTx_ID
 )
 
 var tableTx_ = query.Table{

@@ -27,9 +27,10 @@ func (c UserTest_Create) Encode(_ *UserTest_, row *gensupport.InputRow) {
 	row.Set(colUserTest_ID, query.IntValue(c.ID))
 }
 
-// The columns of "User_test".
+// The columns of "User_test", counted from 0.
 const (
-	colUserTest_ID = iota
+	_ = iota - 1
+	colUserTest_ID
 )
 
 var tableUserTest_ = query.Table{

@@ -27,9 +27,10 @@ func (c UserTestCreateCreate) Encode(_ *UserTestCreate, row *gensupport.InputRow
 	row.Set(colUserTestCreateID, query.IntValue(c.ID))
 }
 
-// The columns of "UserTestCreate".
+// The columns of "UserTestCreate", counted from 0.
 const (
-	colUserTestCreateID = iota
+	_ = iota - 1
+	colUserTestCreateID
 )
 
 var tableUserTestCreate = query.Table{

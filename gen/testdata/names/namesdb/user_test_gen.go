@@ -32,9 +32,10 @@ func (c UserTestCreate_) Encode(_ *UserTest, row *gensupport.InputRow) {
 	row.Set(colUserTestFunc, query.StringValue(c.Func))
 }
 
-// The columns of "UserTest".
+// The columns of "UserTest", counted from 0.
 const (
-	colUserTestID = iota
+	_ = iota - 1
+	colUserTestID
 	colUserTestFunc
 )
 

@@ -27,9 +27,10 @@ func (c UserTestModelCreate) Encode(_ *UserTestModel, row *gensupport.InputRow) 
 	row.Set(colUserTestModelID, query.IntValue(c.ID))
 }
 
-// The columns of "UserTestModel".
+// The columns of "UserTestModel", counted from 0.
 const (
-	colUserTestModelID = iota
+	_ = iota - 1
+	colUserTestModelID
 )
 
 var tableUserTestModel = query.Table{

@@ -27,7 +27,7 @@ type ItemModel struct {
 	Name *orm.Text[*graphdb.Item]
 	// Column nodeId.
 	NodeID *orm.Number[*graphdb.Item, int]
-	// Rows of Node.
+	// The row of Node.
 	Node *orm.One[*graphdb.Item, *graphdb.Node]
 	// Rows of Part.
 	Parts *orm.Many[*graphdb.Item, *graphdb.Part]

@@ -46,7 +46,7 @@ type NodeModel struct {
 	Changed *orm.Ordered[*graphdb.Node, time.Time]
 	// Column parentId.
 	ParentID *orm.NullNumber[*graphdb.Node, int]
-	// Rows of Node.
+	// The row of Node.
 	Parent *orm.One[*graphdb.Node, *graphdb.Node]
 	// Rows of Node.
 	Children *orm.Many[*graphdb.Node, *graphdb.Node]

@@ -25,7 +25,7 @@ type PartModel struct {
 	ItemOrg *orm.NullNumber[*graphdb.Part, int]
 	// Column itemNo.
 	ItemNo *orm.NullNumber[*graphdb.Part, int]
-	// Rows of Item.
+	// The row of Item.
 	Item *orm.One[*graphdb.Part, *graphdb.Item]
 	// of ByID
 	keyID []int

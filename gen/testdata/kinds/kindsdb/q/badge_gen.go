@@ -25,9 +25,9 @@ type BadgeModel struct {
 	Door *orm.Number[*kindsdb.Badge, int]
 	// Column personId.
 	PersonID *orm.Number[*kindsdb.Badge, int]
-	// Rows of Person.
+	// The row of Person.
 	Person *orm.One[*kindsdb.Badge, *kindsdb.Person]
-	// Rows of Room.
+	// The row of Room.
 	Room *orm.One[*kindsdb.Badge, *kindsdb.Room]
 	// of BySerial
 	keySerial []int

@@ -23,7 +23,7 @@ type PersonModel struct {
 	ID *orm.Number[*kindsdb.Person, int]
 	// Column bossId.
 	BossID *orm.NullNumber[*kindsdb.Person, int]
-	// Rows of Person.
+	// The row of Person.
 	Boss *orm.One[*kindsdb.Person, *kindsdb.Person]
 	// Rows of Person.
 	Team *orm.Many[*kindsdb.Person, *kindsdb.Person]
@@ -31,7 +31,7 @@ type PersonModel struct {
 	Follows *orm.Many[*kindsdb.Person, *kindsdb.Person]
 	// Rows of Person.
 	Followers *orm.Many[*kindsdb.Person, *kindsdb.Person]
-	// Rows of Badge.
+	// The row of Badge.
 	Badge *orm.One[*kindsdb.Person, *kindsdb.Badge]
 	// Rows of Room.
 	Rooms *orm.Many[*kindsdb.Person, *kindsdb.Room]

@@ -23,7 +23,7 @@ type RoomModel struct {
 	Door *orm.Number[*kindsdb.Room, int]
 	// Column ownerId.
 	OwnerID *orm.NullNumber[*kindsdb.Room, int]
-	// Rows of Person.
+	// The row of Person.
 	Owner *orm.One[*kindsdb.Room, *kindsdb.Person]
 	// Rows of Badge.
 	Badges *orm.Many[*kindsdb.Room, *kindsdb.Badge]

@@ -45,7 +45,7 @@ type OrderModel struct {
 	ORMMeta *orm.NullText[*namesdb.Order]
 	// Column byId.
 	ByID *orm.NullText[*namesdb.Order]
-	// Rows of Client_.
+	// The row of Client_.
 	Client *orm.One[*namesdb.Order, *namesdb.Client_]
 	// of ByID_
 	keyID_ []int
