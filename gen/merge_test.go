@@ -39,6 +39,14 @@ func TestBranchesMerge(t *testing.T) {
 		"a field and an enum value":  {userField, {"  ARCHIVED  @map(\"archived\")\n", "  ARCHIVED  @map(\"archived\")\n  LOST\n"}},
 		"a field and a unique":       {userField, {"  title       String\n", "  title       String       @unique\n"}},
 		"a field and a table's name": {userField, {"  @@map(\"tags\")\n", "  @@map(\"labels\")\n"}},
+		"the first Json and the first DateTime of a model": {
+			{"  body     String\n", "  body     String\n  meta Json?\n"},
+			{"  replies  Comment[] @relation(\"Replies\")\n", "  replies  Comment[] @relation(\"Replies\")\n  seenAt DateTime?\n"},
+		},
+		"the first Json and the first Decimal of a model": {
+			{"  body     String\n", "  body     String\n  meta Json?\n"},
+			{"  replies  Comment[] @relation(\"Replies\")\n", "  replies  Comment[] @relation(\"Replies\")\n  price Decimal?\n"},
+		},
 		"fields before and after the first": {
 			{"  id    Int    @id @default(autoincrement())\n  name  String @unique\n", "  color String?\n  id    Int    @id @default(autoincrement())\n  name  String @unique\n"},
 			{"  id    Int    @id @default(autoincrement())\n  name  String @unique\n", "  id    Int    @id @default(autoincrement())\n  weight Int?\n  name  String @unique\n"},

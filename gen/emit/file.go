@@ -77,6 +77,8 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 }
 
 // groupImports sets the standard library's imports apart from the others, which jennifer does not.
+// encoding/json stands alone at the end: beside time, the first Json and the first DateTime of a
+// model, added on two branches, would be a conflict of two new lines in one place.
 func groupImports(src []byte) []byte {
 	before, rest, found := strings.Cut(string(src), "import (\n")
 	list, after, closed := strings.Cut(rest, ")\n")
@@ -84,18 +86,22 @@ func groupImports(src []byte) []byte {
 		return src
 	}
 	var std, others strings.Builder
+	var last string
 	for line := range strings.Lines(list) {
 		first, _, _ := strings.Cut(line, "/")
-		if strings.Contains(first, ".") {
+		switch {
+		case strings.Contains(line, `"encoding/json"`):
+			last = "\nimport " + strings.TrimSpace(line) + "\n"
+		case strings.Contains(first, "."):
 			others.WriteString(line)
-		} else {
+		default:
 			std.WriteString(line)
 		}
 	}
 	if std.Len() > 0 && others.Len() > 0 {
 		std.WriteString("\n")
 	}
-	return []byte(before + "import (\n" + std.String() + others.String() + ")\n" + after)
+	return []byte(before + "import (\n" + std.String() + others.String() + ")\n" + last + after)
 }
 
 // imports names the packages that generated code uses, so that no alias is written.

@@ -4,7 +4,6 @@
 package blogdb
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -12,6 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/shopspring/decimal"
 )
+
+import "encoding/json"
 
 // Attachment is a row of "attachments".
 //

@@ -4,7 +4,6 @@
 package q
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/cocomon/comon_orm/gen/testdata/kinds/kindsdb"
@@ -13,6 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/shopspring/decimal"
 )
+
+import "encoding/json"
 
 // Everything queries and changes "everything".
 //
