@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -17,7 +16,7 @@ import (
 // Cost is what one build costs.
 type Cost struct {
 	CPU, Wall time.Duration
-	// Peak is the resident memory of the largest process, in bytes.
+	// Peak is the resident memory of the largest process, in bytes; 0 where it is not known.
 	Peak int64
 }
 
@@ -31,11 +30,7 @@ func Build(ctx context.Context, dir string, args ...string) (Cost, error) {
 		return Cost{}, fmt.Errorf("go %s: %w\n%s", strings.Join(args, " "), err, out)
 	}
 	state := cmd.ProcessState
-	c := Cost{CPU: state.UserTime() + state.SystemTime(), Wall: time.Since(begin)}
-	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
-		c.Peak = int64(usage.Maxrss) * 1024 // kilobytes on Linux
-	}
-	return c, nil
+	return Cost{CPU: state.UserTime() + state.SystemTime(), Wall: time.Since(begin), Peak: peak(state)}, nil
 }
 
 // Object is the size of the compiled package's file; flags are those that it was built with.
@@ -74,6 +69,7 @@ func Run(b *testing.B, change func(n int), build func() (Cost, error), object fu
 		n++
 		c := one(n)
 		sum.CPU += c.CPU
+		sum.Wall += c.Wall
 		sum.Peak = max(sum.Peak, c.Peak)
 	}
 	size, err := object()
@@ -81,6 +77,7 @@ func Run(b *testing.B, change func(n int), build func() (Cost, error), object fu
 		b.Fatal(err)
 	}
 	b.ReportMetric(sum.CPU.Seconds()/float64(n), "cpu-s")
+	b.ReportMetric(sum.Wall.Seconds()/float64(n), "wall-s")
 	b.ReportMetric(float64(sum.Peak)/1e6, "peak-MB")
 	b.ReportMetric(float64(size)/1e6, "object-MB")
 }
