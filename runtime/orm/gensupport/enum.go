@@ -7,7 +7,7 @@ import (
 )
 
 // UnknownEnum is the value of an enum constant that the schema does not have: sending it is
-// [ErrInvalidInput].
+// ErrInvalidInput of package orm.
 func UnknownEnum(value string) query.Value {
 	return query.Value{Kind: query.Enum, Num: query.UnknownEnum, Str: value}
 }
