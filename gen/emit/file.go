@@ -77,7 +77,7 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 }
 
 // groupImports sets the standard library's imports apart from the others, which jennifer does not.
-// encoding/json stands alone at the end: beside time, the first Json and the first DateTime of a
+// encoding/json stands alone at the end: next to time, the first Json and the first DateTime of a
 // model, added on two branches, would be a conflict of two new lines in one place.
 func groupImports(src []byte) []byte {
 	before, rest, found := strings.Cut(string(src), "import (\n")
