@@ -93,7 +93,7 @@ func trimCall(n *node, words []string, values []*node) *node {
 	switch {
 	case len(values) == 1:
 		return &node{form: callForm, text: name, args: values}
-	case len(values) == 2 && n.args[from-1].form != wordForm:
+	case len(values) == 2 && from > 0 && n.args[from-1].form != wordForm:
 		return &node{form: callForm, text: name, args: []*node{values[1], values[0]}}
 	}
 	return n

@@ -186,6 +186,9 @@ func narrowNumeric(typ string, n *node) *node {
 // convert it.
 func recast(typ string, n *node) *node {
 	from := base(n.typ)
+	if value, ok := decimal(n.text); (integral(from) || from == numericType) && (!ok || value != n.text) {
+		return nil // an input function refuses it, or prints it in another way: '1e3'::numeric
+	}
 	switch {
 	case integral(from) && integral(typ):
 		v, err := strconv.ParseInt(n.text, 10, 64)

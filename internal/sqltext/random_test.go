@@ -65,7 +65,8 @@ func breakText(r *rand.Rand, text string, pieces []string) string {
 }
 
 func brokenSeeds() []string {
-	return strings.Split(`SELECT a::text, $1, 'x', E'\'', U&'\0061' UESCAPE '!', $a$b$a$ FROM "t" WHERE a->>'b' <= 1.5e-3 /* c /* d */ */
+	return strings.Split(`trim( FROM om a)
+SELECT a::text, $1, 'x', E'\'', U&'\0061' UESCAPE '!', $a$b$a$ FROM "t" WHERE a->>'b' <= 1.5e-3 /* c /* d */ */
 CREATE TABLE t (a INTEGER DEFAULT -1 CHECK (a > 0), [b] text, UNIQUE (a) ON CONFLICT FAIL) STRICT
 a BETWEEN 1 AND (2) OR NOT x'00' IS NULL
 CREATE TRIGGER t AFTER UPDATE OF a ON t WHEN new.a BEGIN UPDATE t SET a = 1; END

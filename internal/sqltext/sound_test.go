@@ -41,7 +41,7 @@ func differentPairs(p provider.Provider) []pair {
 	switch p {
 	case provider.PostgreSQL:
 		return append(both, []pair{
-			{"- 2 ^ 2", "- (2 ^ 2)"},
+			{"'a%'::text", "'a%'::numeric::text"}, {"'1e3'::text", "'1e3'::numeric::text"}, {"- 2 ^ 2", "- (2 ^ 2)"},
 			{"a::text", "a"},
 			{`"Name"`, "name"},
 			{`"user"`, "user"},
