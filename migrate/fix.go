@@ -33,8 +33,7 @@ const (
 	FixReconcile
 	// FixRecordApplied records, on somebody's word, that the migration is applied.
 	FixRecordApplied
-	// FixRecordRolledBack records that the migration is not applied, once the database bears it
-	// out.
+	// FixRecordRolledBack records that the migration is not applied, where the database shows that.
 	FixRecordRolledBack
 	// FixForceRolledBack records it on somebody's word.
 	FixForceRolledBack

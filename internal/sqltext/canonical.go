@@ -13,7 +13,7 @@ import (
 type CanonicalExpr struct{ sum [sha256.Size]byte }
 
 // Types are the columns of a table with their types as the database prints them; a column of a
-// domain is left out, for what a constant becomes beside it depends on the domain. Knowing the
+// domain is left out, for what a constant becomes next to it depends on the domain. Knowing the
 // types makes more expressions equal: status = 'a' is (status)::text = 'a'::text only if status is
 // a varchar.
 type Types map[string]SQL

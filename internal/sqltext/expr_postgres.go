@@ -126,7 +126,7 @@ func (r *reader) infix(left *node, op string, p power) *node {
 	return &node{form: infixForm, text: op, args: []*node{left, r.operand(p + 1)}}
 }
 
-// quantified reads ANY, SOME or ALL with the array or the select behind it; nil when none comes
+// quantified reads ANY, SOME or ALL with the array or the select after it; nil when none comes
 // next.
 func (r *reader) quantified(left *node, op string) *node {
 	if !r.atAny("any", "some", "all") || r.kind(1) != OpenParen {

@@ -48,7 +48,7 @@ func readBroken(t *testing.T, p provider.Provider, text string) {
 		}
 		checkGaps(t, text, tokens, comments)
 	}
-	readAll(p, text)
+	readAll(t, p, text)
 }
 
 func breakText(r *rand.Rand, text string, pieces []string) string {

@@ -38,6 +38,6 @@ const (
 	Backfill
 	// CorrectRows: the rows at risk have to be changed first.
 	CorrectRows
-	// EditFile: SQL of one's own in the migration, or beside it.
+	// EditFile: SQL of one's own in the migration, or next to it.
 	EditFile
 )

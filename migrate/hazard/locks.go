@@ -69,7 +69,7 @@ var lockEntries = []Entry{
 	{
 		Kind: NoLockTimeout, Level: Note,
 		Title: "the lock timeout is turned off",
-		Cause: "a statement that waits for a lock makes all later readers wait behind it",
+		Cause: "a statement that waits for a lock makes all later readers wait too",
 		Forms: []Form{
 			{Case: OfSetting, Text: "The lock timeout is turned off."},
 			{Text: "The statement on {object} waits for its lock without a limit, and later statements wait with it."},

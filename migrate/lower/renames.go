@@ -288,7 +288,7 @@ func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
 }
 
 // joins follows the join tables of relations whose models or fields were renamed; their links are
-// never made anew.
+// never made again.
 func (r *renamer) joins() []diff.Rename {
 	var out []diff.Rename
 	for _, older := range Relations(r.before) {

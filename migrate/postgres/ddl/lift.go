@@ -58,7 +58,7 @@ func plainScalar(name string) schema.Scalar {
 	return schema.NotScalar
 }
 
-// fraction is the precision of a time type, said aloud: without it PostgreSQL means six digits,
+// fraction is the precision of a time type, always written: without it PostgreSQL means six digits,
 // other tools three.
 func fraction(t catalog.Type) []int {
 	if len(t.Args) == 0 {
