@@ -26,7 +26,7 @@ func floors() [][]string {
 	return [][]string{
 		/* 0 */ {"internal/provider"},
 		/* 0 */ {"internal/sqltext"},
-		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "runtime/query"},
+		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "migrate/inventory", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/driver", "runtime/sqlgen"},
 		/* 1 */ {"migrate/dialect", "migrate/history"},
 		/* 1 */ {"runtime/orm/gensupport"},

@@ -1,0 +1,103 @@
+// Package inventory is what stands in a database, whether a schema names it or not: every object
+// with its facts in the words of the database. Two inventories are compared, so that a migration
+// that loses or changes something it did not say is found before it commits.
+//
+// The packages of the databases read inventories; nothing here talks to one.
+package inventory
+
+// Kind says what an object is. The words are shown to users.
+type Kind string
+
+// The kinds of objects. SQLite has tables, columns, constraints, indexes, triggers and views.
+const (
+	Schema           Kind = "schema"
+	Extension        Kind = "extension"
+	Table            Kind = "table"
+	Column           Kind = "column"
+	PrimaryKey       Kind = "primary key"
+	Unique           Kind = "unique constraint"
+	ForeignKey       Kind = "foreign key"
+	Check            Kind = "check"
+	Exclusion        Kind = "exclusion constraint"
+	Index            Kind = "index"
+	Trigger          Kind = "trigger"
+	Rule             Kind = "rule"
+	Policy           Kind = "policy"
+	Publication      Kind = "publication"
+	Statistics       Kind = "statistics"
+	Sequence         Kind = "sequence"
+	Type             Kind = "type" // enums, composite types and ranges
+	Domain           Kind = "domain"
+	View             Kind = "view"
+	MaterializedView Kind = "materialized view"
+	Function         Kind = "function" // procedures and aggregates too
+)
+
+// ID identifies an object across a migration: its name, once the renames of the plan are made.
+type ID struct {
+	Kind Kind
+	// Schema is the real name of the schema, never "" on PostgreSQL; always "" on SQLite.
+	Schema string
+	// Table is the table or view that a column, constraint, index, trigger, rule or policy is on, or
+	// that a publication has; "" of what stands alone.
+	Table string
+	// Name is the object's own; a function has its argument types, as the server prints them, in
+	// it. A constraint of SQLite without a name is called by its text.
+	Name string
+}
+
+// Property is the name of a fact of an object. The words are shown to users.
+type Property string
+
+// The properties. An object has those that its kind can have and that are not the database's
+// default; [Definition] is there for all kinds whose text the database prints or stores.
+const (
+	// Definition is the text that makes the object: what pg_get_indexdef, pg_get_constraintdef,
+	// pg_get_triggerdef, pg_get_viewdef, pg_get_ruledef, pg_get_functiondef and the like print (of a
+	// view the query alone), or what sqlite_schema stores. It is a whole CREATE statement for indexes,
+	// triggers, rules, statistics and functions; for constraints it is what stands after their name.
+	Definition Property = "definition"
+	TypeName   Property = "type"
+	NotNull    Property = "not null"
+	Default    Property = "default"
+	Generated  Property = "generated expression"
+	Identity   Property = "identity"
+	Collation  Property = "collation"
+	Storage    Property = "storage"
+	Owner      Property = "owner"
+	Grants     Property = "grants" // the access list in the text form of the database
+	Comment    Property = "comment"
+	Options    Property = "options" // reloptions
+	// RowSecurity is "enabled", "forced" or "enabled, forced" of a table.
+	RowSecurity Property = "row security"
+	Valid       Property = "not valid" // of a constraint or index that is not valid: "true"
+	Enabled     Property = "enabled"   // of a trigger or rule that fires otherwise than by default
+	OwnedBy     Property = "owned by"  // the column of a sequence
+	Value       Property = "value"     // of a sequence: its last value and whether it was given out
+	Values      Property = "values"    // of an enum, quoted and separated by commas
+	Inherits    Property = "inherits"
+	Partition   Property = "partition" // the bound of a partition; the key of a partitioned table
+	Persistence Property = "persistence"
+	Identifying Property = "replica identity"
+	Strict      Property = "strict"
+	WithoutRows Property = "without rowid"
+	Conflict    Property = "on conflict"
+	Version     Property = "version" // of an extension
+)
+
+// Object is one object with its facts.
+type Object struct {
+	ID
+	// Properties are the facts in the words of the database; equal texts are equal facts.
+	Properties map[Property]string
+	// Uses are the objects that it depends on, as the database knows them, those that hang together
+	// with their table left out: of a view the columns that it reads, of a policy or check the
+	// columns, types and functions in its expression. On SQLite it is empty.
+	Uses []ID
+}
+
+// Inventory lists objects ordered by ID. What belongs to an extension is not in it, nor are the
+// tables of this tool.
+type Inventory struct {
+	Objects []Object
+}
