@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -35,6 +36,8 @@ type Database interface {
 	Columns(ctx context.Context, table string) ([]string, error)
 	// Inspect reads what is in scope. The history table is left out.
 	Inspect(ctx context.Context, scope Scope) (Inspection, error)
+	// Inventory reads what is in scope with all that hangs on it, as one moment of the transaction has it.
+	Inventory(ctx context.Context, scope InventoryScope) (inventory.Inventory, error)
 	// Judge answers questions about expressions, in their order; what it cannot tell is [diff.Unknown]. Nothing is changed,
 	// nor executed: the database says what it makes of the texts.
 	Judge(ctx context.Context, questions []diff.Question) ([]diff.Verdict, error)
@@ -81,6 +84,20 @@ type Scope struct {
 	// Compared is what the reading is compared with afterwards. [Database.Inspect] has no use for it; what of it only the
 	// database can tell is asked in the same transaction (see [Migrator.inspect]).
 	Compared []catalog.Database
+}
+
+// InventoryScope is what an inventory is of: whole schemas, or some tables and types with all that hangs on them.
+type InventoryScope struct {
+	// Schemas, when not nil, are read whole, "" being the connection's own: everything in them, they themselves, and the
+	// extensions. SQLite has one, whatever it is called.
+	Schemas []string
+	// Tables are tables, views or sequences; what is not there is ignored. With them are read their parts, the views and
+	// functions that depend on them and what depends on those, and the foreign keys that refer to them.
+	Tables []diff.Name
+	// Types are enums, domains and composite types; with them are read the tables that have columns of them.
+	Types []diff.Name
+	// Uses asks for [inventory.Object.Uses] too.
+	Uses bool
 }
 
 // Inspection is what a database holds.

@@ -5,6 +5,8 @@
 // The packages of the databases read inventories; nothing here talks to one.
 package inventory
 
+import "cmp"
+
 // Kind says what an object is. The words are shown to users.
 type Kind string
 
@@ -31,6 +33,7 @@ const (
 	View             Kind = "view"
 	MaterializedView Kind = "materialized view"
 	Function         Kind = "function" // procedures and aggregates too
+	ForeignTable     Kind = "foreign table"
 )
 
 // ID identifies an object across a migration: its name, once the renames of the plan are made.
@@ -52,7 +55,8 @@ type Property string
 // The properties. An object has those that its kind can have and that are not the database's
 // default; [Definition] is there for all kinds whose text the database prints or stores.
 const (
-	// Definition is the text that makes the object: what pg_get_indexdef, pg_get_constraintdef,
+	// Definition is the text that makes the object; of a table, on SQLite alone, all of it, although
+	// its parts are objects of their own: what pg_get_indexdef, pg_get_constraintdef,
 	// pg_get_triggerdef, pg_get_viewdef, pg_get_ruledef, pg_get_functiondef and the like print (of a
 	// view the query alone), or what sqlite_schema stores. It is a whole CREATE statement for indexes,
 	// triggers, rules, statistics and functions; for constraints it is what stands after their name.
@@ -60,8 +64,8 @@ const (
 	TypeName   Property = "type"
 	NotNull    Property = "not null"
 	Default    Property = "default"
-	Generated  Property = "generated expression"
-	Identity   Property = "identity"
+	Generated  Property = "generated expression" // what stands after GENERATED ALWAYS AS: (a + b) STORED
+	Identity   Property = "identity"             // ALWAYS or BY DEFAULT; "true" of the sequence of such a column
 	Collation  Property = "collation"
 	Storage    Property = "storage"
 	Owner      Property = "owner"
@@ -73,7 +77,7 @@ const (
 	Valid       Property = "not valid" // of a constraint or index that is not valid: "true"
 	Enabled     Property = "enabled"   // of a trigger or rule that fires otherwise than by default
 	OwnedBy     Property = "owned by"  // the column of a sequence
-	Value       Property = "value"     // of a sequence: its last value and whether it was given out
+	Value       Property = "value"     // of a sequence what setval takes: 42, true; of a table of SQLite its last row id
 	Values      Property = "values"    // of an enum, quoted and separated by commas
 	Inherits    Property = "inherits"
 	Partition   Property = "partition" // the bound of a partition; the key of a partitioned table
@@ -83,6 +87,12 @@ const (
 	WithoutRows Property = "without rowid"
 	Conflict    Property = "on conflict"
 	Version     Property = "version" // of an extension
+	Tablespace  Property = "tablespace"
+	Method      Property = "access method"
+	Compression Property = "compression"
+	Target      Property = "statistics target"
+	Clustered   Property = "clustered"
+	Inherited   Property = "inherited" // of a column, constraint or trigger that stands with the parent alone: "true"
 )
 
 // Object is one object with its facts.
@@ -90,6 +100,8 @@ type Object struct {
 	ID
 	// Properties are the facts in the words of the database; equal texts are equal facts.
 	Properties map[Property]string
+	// Position is the place of a column in its table, from 1. It is not compared.
+	Position int
 	// Uses are the objects that it depends on, as the database knows them, those that hang together
 	// with their table left out: of a view the columns that it reads, of a policy or check the
 	// columns, types and functions in its expression. On SQLite it is empty.
@@ -100,4 +112,10 @@ type Object struct {
 // tables of this tool.
 type Inventory struct {
 	Objects []Object
+}
+
+// Compare orders objects by schema, table, kind and name.
+func (id ID) Compare(other ID) int {
+	return cmp.Or(cmp.Compare(id.Schema, other.Schema), cmp.Compare(id.Table, other.Table),
+		cmp.Compare(id.Kind, other.Kind), cmp.Compare(id.Name, other.Name))
 }

@@ -7,20 +7,24 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// question is one query; tables, when not empty, is its parameter, an array of names in PostgreSQL's text form.
-type question struct{ sql, tables string }
+// question is one query with its parameters.
+type question struct {
+	sql  string
+	args []string
+	// often is true of what is asked again and again while migrations run: the server plans it once, except behind a pooler,
+	// where the next session would not know the statement.
+	often bool
+}
 
-// ask sends all questions in one round trip. Those with a parameter are asked again and again while migrations run: the
-// server plans them once, except behind a pooler, where the next session would not know the statement.
+// ask sends all questions in one round trip.
 func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, error) {
 	batch := &pgconn.Batch{}
 	for _, q := range questions {
-		if q.tables == "" {
-			batch.ExecParams(q.sql, nil, nil, nil, nil)
-			continue
+		var args [][]byte
+		for _, arg := range q.args {
+			args = append(args, []byte(arg))
 		}
-		args := [][]byte{[]byte(q.tables)}
-		if db.pooled {
+		if !q.often || db.pooled {
 			batch.ExecParams(q.sql, args, nil, nil, nil)
 			continue
 		}

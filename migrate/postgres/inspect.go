@@ -49,7 +49,7 @@ func (in *inspector) read(ctx context.Context) error {
 			questions[i].sql = fmt.Sprintf(p.query, p.condition)
 		}
 		if in.scope.Tables != nil && p.condition == in.tables {
-			questions[i].tables = in.names
+			questions[i].args, questions[i].often = []string{in.names}, true
 		}
 	}
 	answers, err := in.db.ask(ctx, questions)
@@ -89,12 +89,7 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
 		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
-		ident := func(name string) sqltext.SQL { return sqltext.Ident(provider.PostgreSQL, name) }
-		var names []string
-		for _, t := range scope.Tables {
-			names = append(names, `"`+strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(ident(cmp.Or(t.Schema, db.schema))+"."+ident(t.Name)))+`"`)
-		}
-		in.names = "{" + strings.Join(names, ",") + "}"
+		in.names = db.qualifiedArray(scope.Tables)
 		// An array of oids is looked up in the indexes of the catalogs; names, or a subquery, would have them read whole.
 		in.tables += " AND c.oid = ANY(ARRAY(SELECT to_regclass(x)::oid FROM unnest($1::text[]) x))"
 	}
