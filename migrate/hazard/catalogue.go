@@ -28,6 +28,11 @@ type Entry struct {
 	Advice string
 	// Example is SQL that has the hazard, "" where no statement shows it.
 	Example string
+	// Silent is true when the statement succeeds and what it takes is gone: SQL that carries it and does not announce it
+	// is stopped as if it did.
+	Silent bool
+	// Mild is true for what the linter notes and does not refuse: a run counts it.
+	Mild bool
 }
 
 // Form is one form of a message; parts stand in braces.

@@ -10,11 +10,13 @@ const (
 	DropJoinTable Kind = "DL03"
 	// ChangeAllRows is DL04: a statement that reaches more than it names.
 	ChangeAllRows Kind = "DL04"
+	// ChangeRows is DL05: a statement that deletes or overwrites rows that were there.
+	ChangeRows Kind = "DL05"
 )
 
 var lossEntries = []Entry{
 	{
-		Kind: DropTable, Level: Warning, Planned: true, Probe: true, Answer: Allow,
+		Kind: DropTable, Level: Warning, Silent: true, Planned: true, Probe: true, Answer: Allow,
 		Title: "a table is dropped",
 		Cause: "its rows are gone for good",
 		Forms: []Form{
@@ -24,7 +26,7 @@ var lossEntries = []Entry{
 		Example: "DROP TABLE posts;",
 	},
 	{
-		Kind: DropColumn, Level: Warning, Planned: true, Probe: true, Answer: Allow,
+		Kind: DropColumn, Level: Warning, Silent: true, Planned: true, Probe: true, Answer: Allow,
 		Title: "a column is dropped",
 		Cause: "its values are gone for good",
 		Forms: []Form{
@@ -34,7 +36,7 @@ var lossEntries = []Entry{
 		Example: "ALTER TABLE users ADD COLUMN x text, DROP COLUMN name;",
 	},
 	{
-		Kind: DropJoinTable, Level: Warning, Planned: true, Probe: true, Answer: Allow,
+		Kind: DropJoinTable, Level: Warning, Silent: true, Planned: true, Probe: true, Answer: Allow,
 		Title: "the table of a many-to-many relation is dropped",
 		Cause: "the links are gone for good",
 		Forms: []Form{
@@ -44,16 +46,28 @@ var lossEntries = []Entry{
 		Example: `DROP TABLE "_PostToTag";`,
 	},
 	{
-		Kind: ChangeAllRows, Level: Warning, Answer: Allow,
+		Kind: ChangeAllRows, Level: Warning, Silent: true, Probe: true, Answer: Allow,
 		Title: "DELETE or UPDATE of all rows, TRUNCATE, CASCADE",
 		Cause: "more is lost than the statement names",
 		Forms: []Form{
 			{Case: OfCascade, Text: "CASCADE drops whatever depends on the {what}."},
 			{Case: OfCascade, Text: "CASCADE empties every table that refers to these."},
+			{Case: OfDrop, Text: "Potential data loss: dropping {what} {object} drops all that is in it."},
 			{Text: "Potential data loss: every row of {object} is {what}."},
 			{Text: "Potential data loss: all rows of {object} are deleted or changed."},
 		},
 		Advice:  "name the rows with WHERE, and the objects one by one instead of CASCADE",
 		Example: "DELETE FROM users;",
+	},
+	{
+		Kind: ChangeRows, Level: Warning, Silent: true, Probe: true, Answer: Allow, Mild: true,
+		Title: "DELETE, UPDATE or MERGE of some rows that were there, REPLACE",
+		Cause: "what they held is gone for good; before it runs, the rows are counted, and a run stops when there are any",
+		Forms: []Form{
+			{Text: "Potential data loss: rows of {object} are {what}."},
+			{Text: "Potential data loss: rows of {object} are deleted or changed."},
+		},
+		Advice:  "accept the change where it stands: -- comon_orm:accept DL05 REASON",
+		Example: "DELETE FROM users WHERE age < 0;",
 	},
 }

@@ -93,7 +93,7 @@ var rowEntries = []Entry{
 		Example: "ALTER TABLE users ALTER COLUMN name TYPE varchar(5);",
 	},
 	{
-		Kind: RemoveEnumValue, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
+		Kind: RemoveEnumValue, Level: Block, Silent: true, Planned: true, Probe: true, Answer: CorrectRows,
 		Title: "an enum value is removed",
 		Cause: "rows may still use it",
 		Forms: []Form{

@@ -12,7 +12,7 @@ const (
 
 var typeEntries = []Entry{
 	{
-		Kind: LossyType, Level: Warning, Planned: true, Probe: true, Answer: Allow,
+		Kind: LossyType, Level: Warning, Silent: true, Planned: true, Probe: true, Answer: Allow,
 		Title: "a type that rounds or cuts values",
 		Cause: "it succeeds and the values differ",
 		Forms: []Form{
@@ -23,7 +23,7 @@ var typeEntries = []Entry{
 		Example: "ALTER TABLE posts ALTER COLUMN rating TYPE integer;",
 	},
 	{
-		Kind: CutText, Level: Warning, Answer: Allow,
+		Kind: CutText, Level: Warning, Silent: true, Probe: true, Answer: Allow,
 		Title: "a USING expression that cuts text",
 		Cause: "an explicit cast to varchar(n) or char(n) cuts without a word",
 		Forms: []Form{

@@ -51,7 +51,7 @@ func (j *judge) hazards(before, after catalog.Database, backfill map[string]sqlt
 func losing() []hazard.Kind { return []hazard.Kind{hazard.DropTable, hazard.DropJoinTable} }
 
 func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
-	if t := j.origins.of(change.Table); t.created || j.origins.copyOf(t) {
+	if t := j.origins.of(change.Table); t.created || j.origins.allCopied(t) {
 		return
 	}
 	for _, h := range j.hazards(s.Before, s.After, nil, change) {

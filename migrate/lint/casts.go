@@ -23,7 +23,7 @@ func casts(j *judge, s statement.Step) {
 		t := c.Changes[0].(diff.AlterTable).From
 		column := a.Changes[0].(diff.AlterColumn).From.Name
 		if !j.created(t) && !j.origins.of(t).column(column).added {
-			j.report(of(hazard.CutText, columnName(t, column)))
+			j.report(j.values(hazard.CutText, t, column))
 		}
 	}
 }

@@ -48,6 +48,8 @@ type judge struct {
 	origins  *origins
 	todos    []hazard.Hazard
 	findings []Finding
+	// losses are the silent ones among the findings, as hazards.
+	losses []Loss
 	// last are questions that only the end of the file answers.
 	last []func()
 	// locked are the tables on which the current group holds a lock that keeps out readers;
@@ -166,8 +168,8 @@ func help(h hazard.Hazard) string {
 	return strings.NewReplacer("object=TABLE.COLUMN", "object="+h.Object, "object=TABLE", "object="+h.Object, "rebuild TABLE", "rebuild "+h.Object).Replace(text)
 }
 
-// run puts every step before every rule, then follows it.
-func (j *judge) run() {
+// run puts every step before every rule of the families, then follows it.
+func (j *judge) run(families []func(*judge, statement.Step)) {
 	columns := func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool) {
 		return statement.Columns(j.provider, sql, t)
 	}
@@ -177,7 +179,7 @@ func (j *judge) run() {
 		}
 		j.current = i
 		for _, s := range u.steps {
-			for _, family := range families(j.provider) {
+			for _, family := range families {
 				family(j, s)
 			}
 			j.origins.apply(s.Statement, columns)
@@ -193,7 +195,7 @@ func families(p provider.Provider) []func(*judge, statement.Step) {
 	switch p {
 	case provider.PostgreSQL:
 		return []func(*judge, statement.Step){
-			carried, losses, renames, casts, enums, locks, control, transactions, stricter, constraints, sequences, dependents, names,
+			carried, losses, renames, casts, usings, enums, locks, control, transactions, stricter, constraints, sequences, dependents, names,
 		}
 	case provider.SQLite:
 		return []func(*judge, statement.Step){
@@ -211,6 +213,9 @@ func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	u := j.unit()
 	if !j.answered(u, h.Object, append(answers, h.Kind)) {
 		j.add(h, u.span)
+		if h.Kind.Entry().Silent {
+			j.losses = append(j.losses, j.loss(u, h))
+		}
 	}
 }
 

@@ -4,36 +4,60 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// losses finds statements that reach more than they name: DL04.
+// losses finds statements that reach more than they name (DL04), and those that change rows that were there (DL05).
 func losses(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:
 		j.cascades(s)
 	case statement.Drop:
-		if s.Cascade {
-			j.cascade(strings.ToLower(s.Kind))
+		j.dropped(s)
+	case statement.Maintenance:
+		if s.What == "DROP DATABASE" {
+			j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfDrop, What: "database", Object: s.Name}})
 		}
 	case statement.Update:
-		if o := j.origins.of(s.Table); s.All && slices.ContainsFunc(s.Columns, func(c string) bool { return !o.column(c).added }) {
-			j.allRows(s.Table, "overwritten")
+		if o := j.origins.of(s.Table); !s.Fills && slices.ContainsFunc(s.Columns, func(c string) bool { return !o.column(c).added }) {
+			j.rows(s.Table, "overwritten", s.All, s.Matching)
 		}
 	case statement.Delete:
-		if s.All {
-			j.allRows(s.Table, "deleted")
+		j.rows(s.Table, "deleted", s.All, s.Matching)
+	case statement.Merge:
+		if s.Changes {
+			j.rows(s.Table, "deleted or overwritten", false, "")
+		}
+	case statement.Insert:
+		if s.Replaces {
+			j.rows(s.Table, "overwritten by those that come", false, "")
 		}
 	case statement.Truncate:
 		for _, t := range s.Tables {
-			j.allRows(t, "deleted")
+			j.rows(t, "deleted", true, "")
 		}
 		if s.Cascade {
 			j.cascade("")
 		}
 	default:
+	}
+}
+
+// dropped finds drops of objects that hold others.
+func (j *judge) dropped(s statement.Drop) {
+	if s.Cascade {
+		j.cascade(strings.ToLower(s.Kind))
+	}
+	if s.Kind != "OWNED" {
+		return
+	}
+	for _, n := range s.Names {
+		j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfDrop, What: "what is owned by", Object: n.String()}})
 	}
 }
 
@@ -56,8 +80,55 @@ func (j *judge) cascade(what string) {
 	j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfCascade, What: what}})
 }
 
-func (j *judge) allRows(t *catalog.Table, what string) {
-	if !j.created(t) {
-		j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Object: t.QName(), What: what}})
+// rows reports rows of a table that was there before. matching counts them in the statement's own words.
+func (j *judge) rows(t *catalog.Table, what string, all bool, matching sqltext.SQL) {
+	if j.created(t) || internal(j.provider, t) {
+		return
 	}
+	h := hazard.Hazard{Kind: hazard.ChangeRows, Parts: hazard.Parts{Object: t.QName(), What: what}, Probe: j.counting(t, matching)}
+	if all {
+		h.Kind, h.Probe = hazard.ChangeAllRows, j.counting(t, "")
+	}
+	j.report(h, hazard.ChangeAllRows)
+}
+
+// internal reports whether a table is the database's own.
+func internal(p provider.Provider, t *catalog.Table) bool {
+	switch p {
+	case provider.PostgreSQL:
+		return false
+	case provider.SQLite:
+		return t.QName() == "sqlite_sequence"
+	}
+	panic(p.Unhandled())
+}
+
+// counting counts the rows that a statement reaches, as they are before the migration: by its own words where they are
+// a whole statement over a table as it was; else all rows of the table, which are at least as many. It is "" where that has
+// no name from before.
+func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
+	o := j.origins.of(t)
+	if o.first == nil && o.was != "" {
+		return ""
+	}
+	if matching != "" && o.untouched() && len(j.unit().steps) == 1 {
+		return matching
+	}
+	if o.first != nil {
+		t = o.first
+	}
+	return dialect.DDL{Dialect: j.migration.dialect}.CountRows(t).Count
+}
+
+// untouched reports whether the table has its first name, and all of its columns theirs.
+func (o *origin) untouched() bool {
+	if o.created || o.was != "" {
+		return false
+	}
+	for _, c := range o.columns {
+		if c.added || c.renamed {
+			return false
+		}
+	}
+	return true
 }

@@ -168,6 +168,6 @@ func (m *migration) judge(s *snapshots) []Finding {
 		j.read(script, statements)
 	}
 	j.faults(faults)
-	j.run()
+	j.run(families(j.provider))
 	return j.findings
 }

@@ -40,6 +40,8 @@ type origin struct {
 	// to the columns that hold the same values now.
 	copyOf *origin
 	copied map[string]string
+	// partial is true when the INSERT … SELECT may have left out rows.
+	partial bool
 }
 
 // columnOrigin is where the values of a column come from.
@@ -97,6 +99,16 @@ func (o *origin) current(first string) string {
 func (o *origins) copyOf(t *origin) bool {
 	for _, other := range o.tables {
 		if other.copyOf == t {
+			return true
+		}
+	}
+	return false
+}
+
+// allCopied reports whether another table was filled from all rows of t.
+func (o *origins) allCopied(t *origin) bool {
+	for _, other := range o.tables {
+		if other.copyOf == t && !other.partial {
 			return true
 		}
 	}
@@ -204,7 +216,7 @@ func (o *origins) insert(s statement.Insert, columns func(sql sqltext.SQL, t *ca
 	if s.From == nil || !t.created || len(s.Sources) == 0 {
 		return
 	}
-	t.copyOf, t.copied = o.of(s.From), map[string]string{}
+	t.copyOf, t.copied, t.partial = o.of(s.From), map[string]string{}, s.Partial
 	for i, source := range s.Sources {
 		if c, alone := columns(source, s.From); alone {
 			t.copied[c[0].Name] = s.Columns[i]

@@ -11,14 +11,14 @@ import (
 // alterTable reads what follows ALTER TABLE. Each action meets the table that those before it
 // leave.
 func (c *cursor) alterTable() Statement {
-	c.take("IF", "EXISTS")
+	ifExists := c.take("IF", "EXISTS")
 	c.take("ONLY")
 	t := c.in.table(c.name())
 	if c.sign("*") {
 		c.skip()
 	}
 	whole := diff.AlterTable{From: t}
-	out := Change{Actions: []Action{}}
+	out := Change{Actions: []Action{}, IfExists: ifExists}
 	for _, part := range c.split() {
 		words := part.words()
 		action, to := part.action(t)
@@ -79,7 +79,7 @@ func (c *cursor) action(t *catalog.Table) (a Action, to *catalog.Table) {
 		a.Cascade = c.at("CASCADE")
 	case c.take("DROP"):
 		c.take("COLUMN")
-		c.take("IF", "EXISTS")
+		a.IfExists = c.take("IF", "EXISTS")
 		a.Changes = one(diff.DropColumn{Column: known(t, c.identifier())})
 		a.Cascade = c.at("CASCADE")
 	case c.take("RENAME", "TO"):

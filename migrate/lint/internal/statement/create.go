@@ -23,7 +23,7 @@ func (c *cursor) create(whole sqltext.SQL) Statement {
 	}
 	kind := c.objectKind()
 	if standsAlone(kind) {
-		return Maintenance{"CREATE " + kind}
+		return Maintenance{What: "CREATE " + kind}
 	}
 	c.take("IF", "NOT", "EXISTS")
 	return Create{Kind: kind, Name: c.name()}

@@ -18,7 +18,7 @@ func (c *cursor) with() {
 			c.skip()
 			continue
 		}
-		if inside.atAny("INSERT", "UPDATE", "DELETE", "WITH") {
+		if inside.atAny("INSERT", "UPDATE", "DELETE", "MERGE", "WITH") {
 			inside.with()
 			c.in.read(&inside)
 		}
@@ -37,13 +37,13 @@ func (c *cursor) statement() Statement {
 	case "DROP":
 		c.skip()
 		return c.drop()
-	case "UPDATE", "DELETE", "TRUNCATE", "INSERT", "REPLACE":
+	case "UPDATE", "DELETE", "TRUNCATE", "INSERT", "REPLACE", "MERGE":
 		c.skip()
 		return c.rows(first)
 	case "REINDEX":
 		return Reindex{Concurrently: c.mentions("CONCURRENTLY")}
 	case "VACUUM", "CLUSTER":
-		return Maintenance{first}
+		return Maintenance{What: first}
 	case "SET":
 		return c.set()
 	case "SELECT":
@@ -121,7 +121,7 @@ func (c *cursor) drop() Statement {
 	kind := c.objectKind()
 	d := Change{Dropped: kind, Concurrently: c.take("CONCURRENTLY"), IfExists: c.take("IF", "EXISTS")}
 	if standsAlone(kind) {
-		return Maintenance{"DROP " + kind}
+		return Maintenance{What: "DROP " + kind, Name: c.name().String()}
 	}
 	names := c.names()
 	for !c.done() {
@@ -166,7 +166,7 @@ func (c *cursor) alter() Statement {
 	case c.take("TYPE"):
 		return c.alterType()
 	case c.take("SYSTEM"):
-		return Maintenance{"ALTER SYSTEM"}
+		return Maintenance{What: "ALTER SYSTEM"}
 	case c.atAny("INDEX", "SEQUENCE", "VIEW", "TRIGGER"):
 		kind := c.word(0)
 		c.skip()

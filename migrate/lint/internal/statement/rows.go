@@ -1,6 +1,8 @@
 package statement
 
 import (
+	"slices"
+
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
@@ -11,11 +13,11 @@ func (c *cursor) rows(verb string) Statement {
 	case "UPDATE":
 		return c.update()
 	case "DELETE":
-		c.take("FROM")
+		return c.deletion()
+	case "MERGE":
+		c.take("INTO")
 		c.take("ONLY")
-		d := Delete{Table: c.in.table(c.name())}
-		d.All = !c.filtered()
-		return d
+		return Merge{Table: c.in.table(c.name()), Changes: c.mentions("UPDATE") || c.mentions("DELETE")}
 	case "TRUNCATE":
 		c.take("TABLE")
 		c.take("ONLY")
@@ -26,18 +28,24 @@ func (c *cursor) rows(verb string) Statement {
 		t.Cascade = c.mentions("CASCADE")
 		return t
 	}
-	return c.insert()
+	return c.insert(verb)
+}
+
+func (c *cursor) deletion() Statement {
+	c.take("FROM")
+	target := c.until(func(c *cursor) bool { return c.atAny("USING", "WHERE", "RETURNING", "ORDER", "LIMIT") })
+	d := Delete{Table: c.in.table(target.target())}
+	d.Matching = target.matching(c.sources("USING"), c.condition())
+	d.All = !c.filtered()
+	return d
 }
 
 func (c *cursor) update() Statement {
 	if c.take("OR") {
 		c.skip()
 	}
-	c.take("ONLY")
-	u := Update{Table: c.in.table(c.name())}
-	for !c.done() && !c.at("SET") {
-		c.skip() // an alias
-	}
+	target := c.until(func(c *cursor) bool { return c.at("SET") })
+	u := Update{Table: c.in.table(target.target())}
 	c.take("SET")
 	set := c.until(func(c *cursor) bool { return c.atAny("WHERE", "FROM", "RETURNING") })
 	for _, part := range set.split() {
@@ -48,8 +56,93 @@ func (c *cursor) update() Statement {
 		u.Columns = append(u.Columns, part.identifier())
 	}
 	u.Columns = columnNames(u.Table, u.Columns)
+	sources, condition := c.sources("FROM"), c.condition()
+	u.Matching, u.Fills = target.matching(sources, condition), condition.wantsNull(u.Table, u.Columns)
 	u.All = !c.filtered()
 	return u
+}
+
+// target reads the name of the table that a statement changes.
+func (c *cursor) target() Name {
+	at := *c
+	at.take("ONLY")
+	return at.name()
+}
+
+// sources reads the tables that the condition may name besides the target.
+func (c *cursor) sources(word string) cursor {
+	if !c.take(word) {
+		return cursor{in: c.in, provider: c.provider, text: c.text}
+	}
+	return c.until(func(c *cursor) bool { return c.atAny("WHERE", "RETURNING", "ORDER", "LIMIT") })
+}
+
+// condition is what stands after WHERE, without moving there.
+func (c *cursor) condition() cursor {
+	at := *c
+	for !at.done() && !at.at("WHERE") {
+		at.skipOne()
+	}
+	if !at.take("WHERE") || at.done() {
+		return cursor{in: c.in, provider: c.provider, text: c.text}
+	}
+	return at.until(func(c *cursor) bool { return c.atAny("RETURNING", "ORDER", "LIMIT") })
+}
+
+// matching is a SELECT of the number of rows of the target for which the condition holds; "" for the row of a cursor.
+func (c *cursor) matching(sources, condition cursor) sqltext.SQL {
+	if condition.at("CURRENT", "OF") || c.done() {
+		return ""
+	}
+	where := condition.sql()
+	if !sources.done() {
+		inner := "EXISTS (SELECT 1 FROM " + sources.sql()
+		if where != "" {
+			inner += " WHERE " + where
+		}
+		where = inner + ")"
+	}
+	if where == "" {
+		return "SELECT count(*) FROM " + c.sql()
+	}
+	return "SELECT count(*) FROM " + c.sql() + " WHERE " + where
+}
+
+// wantsNull reports whether the condition holds only for rows that have NULL in all of the columns: "column IS NULL" is
+// among what AND joins, for each.
+func (c *cursor) wantsNull(t *catalog.Table, columns []string) bool {
+	null := map[string]bool{}
+	for _, part := range c.joined() {
+		name := part.name().Name
+		if part.take("IS", "NULL") && part.done() {
+			null[columnNames(t, []string{name})[0]] = true
+		}
+	}
+	return len(columns) > 0 && !slices.ContainsFunc(columns, func(name string) bool { return !null[name] })
+}
+
+// joined are the conditions that AND joins, parentheses around all of them apart; nil where OR joins any.
+func (c *cursor) joined() []cursor {
+	rest := c.bare()
+	var out []cursor
+	for !rest.done() {
+		if rest.at("OR") {
+			return nil
+		}
+		between := false
+		out = append(out, rest.until(func(c *cursor) bool {
+			if c.at("BETWEEN") {
+				between = true
+			}
+			if c.at("AND") && between {
+				between = false
+				return false
+			}
+			return c.atAny("AND", "OR")
+		}))
+		rest.take("AND")
+	}
+	return out
 }
 
 // filtered skips to WHERE and reports whether it can leave rows out: one that is true for all is
@@ -72,12 +165,13 @@ func (c *cursor) filtered() bool {
 	return true
 }
 
-func (c *cursor) insert() Statement {
+func (c *cursor) insert(verb string) Statement {
+	replaces := verb == "REPLACE" || c.at("OR", "REPLACE")
 	if c.take("OR") {
 		c.skip()
 	}
 	c.take("INTO")
-	in := Insert{Table: c.in.table(c.name())}
+	in := Insert{Table: c.in.table(c.name()), Replaces: replaces || c.follow("DO", "UPDATE")}
 	if c.take("AS") {
 		c.identifier()
 	}
@@ -87,7 +181,7 @@ func (c *cursor) insert() Statement {
 		c.skip()
 	}
 	if c.take("SELECT") {
-		in.Sources, in.From = c.selected()
+		in.Sources, in.From, in.Partial = c.selected()
 	}
 	if len(in.Sources) != len(in.Columns) {
 		in.Sources = nil
@@ -95,8 +189,10 @@ func (c *cursor) insert() Statement {
 	return in
 }
 
-// selected reads what follows SELECT: the expressions, and the one table that the catalog has.
-func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table) {
+// selected reads what follows SELECT: the expressions, and the one table that the catalog has. Partial is true when
+// something else than an order and a conflict clause follows the table.
+func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial bool) {
+	partial = c.takeAny("DISTINCT") != ""
 	list := c.until(func(c *cursor) bool { return c.at("FROM") })
 	for _, part := range list.split() {
 		sources = append(sources, part.sql())
@@ -104,5 +200,19 @@ func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table) {
 	if c.take("FROM") {
 		from = c.in.find(c.name())
 	}
-	return sources, from
+	if !c.done() && !c.atAny("ORDER", "ON", "RETURNING") {
+		c.take("AS")
+		c.identifier() // an alias, or the word of a clause
+	}
+	return sources, from, partial || !c.done() && !c.atAny("ORDER", "ON", "RETURNING") || c.mentions("LIMIT") || c.mentions("OFFSET")
+}
+
+// follow reports whether the key words stand somewhere ahead, one after the other.
+func (c *cursor) follow(words ...string) bool {
+	for at := *c; !at.done(); at.skip() {
+		if at.at(words...) {
+			return true
+		}
+	}
+	return false
 }

@@ -52,8 +52,8 @@ type Action struct {
 	Changes []diff.TableChange
 	// Words are its key words, in upper case.
 	Words string
-	// Cascade is true when it drops what hangs on its object too.
-	Cascade bool
+	// Cascade is true when it drops what hangs on its object too, IfExists when it is nothing where the object is not there.
+	Cascade, IfExists bool
 	// Using is the expression that converts values to a new type, "" without one.
 	Using sqltext.SQL
 	// UsingIndex is true when the constraint takes over an index that is there.
@@ -86,12 +86,24 @@ type Update struct {
 	Table   *catalog.Table
 	Columns []string
 	All     bool
+	// Fills is true when the WHERE takes only rows that hold NULL in every column that is set.
+	Fills bool
+	// Matching counts the rows that it reaches, in its own words; "" where they do not stand alone.
+	Matching sqltext.SQL
 }
 
 // Delete deletes rows. All is true without a WHERE that leaves some out.
 type Delete struct {
 	Table *catalog.Table
 	All   bool
+	// Matching counts the rows that it reaches, in its own words; "" where they do not stand alone.
+	Matching sqltext.SQL
+}
+
+// Merge is a MERGE. Changes is true when it updates or deletes rows that match.
+type Merge struct {
+	Table   *catalog.Table
+	Changes bool
 }
 
 // Truncate empties tables.
@@ -108,13 +120,17 @@ type Insert struct {
 	Sources []sqltext.SQL
 	// From is the one table of the SELECT, nil when there is none.
 	From *catalog.Table
+	// Partial is true when the SELECT may leave out rows of From.
+	Partial bool
+	// Replaces is true when rows that are there may get other values, or go, for those that come.
+	Replaces bool
 }
 
 // Reindex builds indexes again.
 type Reindex struct{ Concurrently bool }
 
-// Maintenance is a statement that stands in no transaction: "VACUUM", "CREATE DATABASE", ….
-type Maintenance struct{ What string }
+// Maintenance is a statement that stands in no transaction: "VACUUM", "CREATE DATABASE", …. Name is what it drops.
+type Maintenance struct{ What, Name string }
 
 // SetLocal sets a setting for the rest of the transaction.
 type SetLocal struct {
@@ -138,6 +154,7 @@ func (Rename) isStatement()      {}
 func (Update) isStatement()      {}
 func (Delete) isStatement()      {}
 func (Truncate) isStatement()    {}
+func (Merge) isStatement()       {}
 func (Insert) isStatement()      {}
 func (Reindex) isStatement()     {}
 func (Maintenance) isStatement() {}
@@ -158,7 +175,7 @@ func Outside(s Statement) (what string, ok bool) {
 		return s.What, true
 	case Block:
 		return "DO with COMMIT", s.Commits
-	case Create, Drop, Rename, Update, Delete, Truncate, Insert, SetLocal, Select, Other:
+	case Create, Drop, Rename, Update, Delete, Truncate, Merge, Insert, SetLocal, Select, Other:
 	}
 	return "", false
 }

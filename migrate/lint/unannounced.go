@@ -1,0 +1,141 @@
+package lint
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
+)
+
+// Loss is a risk that a script carries and does not announce, of those that no error of the database would stop.
+type Loss struct {
+	// Hazard has a probe where the rows can be counted as they are before the script runs.
+	Hazard hazard.Hazard
+	// IfExists are the table, and the column unless that is "", without which nothing is lost; nil where the statement
+	// does not say IF EXISTS.
+	IfExists *Existing
+}
+
+// Existing is a table, or a column of it.
+type Existing struct {
+	Table  diff.Name
+	Column string
+}
+
+// Unannounced judges one script, migration.sql or rollback.sql, on its way from one catalog to another. It returns what is
+// destroyed without a word of the script: rows, columns and tables, values that change. What the planner writes has none.
+func Unannounced(d dialect.Dialect, script artifact.Script, before, after catalog.Database) []Loss {
+	j := newJudge(&migration{dialect: d}, before, after)
+	j.read(script, nil)
+	j.run([]func(*judge, statement.Step){carried, losses, casts, enums, usings})
+	return j.losses
+}
+
+// loss is a hazard of a unit as a run counts it. Where the migration has renamed the object before, it has no probe:
+// that would count what has the name before the migration.
+func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
+	l := Loss{Hazard: h}
+	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows {
+		l.Hazard.Probe, l.Hazard.Sample = "", ""
+	}
+	for _, s := range u.steps {
+		if c, ok := s.Statement.(statement.Change); ok && l.IfExists == nil {
+			l.IfExists = ifExists(c, h.Object)
+		}
+	}
+	return l
+}
+
+// renamed reports whether an object, or its table, had another name before the migration.
+func (j *judge) renamed(object string) bool {
+	for name, t := range j.origins.tables {
+		rest, ok := strings.CutPrefix(object, statement.Name{Schema: name.Schema, Name: name.Name}.String())
+		if !ok || rest != "" && rest[0] != '.' {
+			continue
+		}
+		if t.was != "" || rest != "" && t.columns[rest[1:]] != nil && t.columns[rest[1:]].renamed {
+			return true
+		}
+	}
+	return false
+}
+
+// ifExists is what has to be there for a drop of the object to lose something.
+func ifExists(c statement.Change, object string) *Existing {
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case diff.DropTable:
+			if c.IfExists && change.Table.QName() == object {
+				return &Existing{Table: nameOf(change.Table)}
+			}
+		case diff.AlterTable:
+			for _, a := range c.Actions {
+				if !c.IfExists && !a.IfExists || len(a.Changes) != 1 {
+					continue
+				}
+				if drop, ok := a.Changes[0].(diff.DropColumn); ok && columnName(a.From, drop.Column.Name) == object {
+					return &Existing{Table: nameOf(a.From), Column: drop.Column.Name}
+				}
+			}
+		default:
+		}
+	}
+	return nil
+}
+
+// usings finds conversions of a type that are neither casts of the column nor those that the planner would write: any
+// value may become any other.
+func usings(j *judge, s statement.Step) {
+	c, ok := s.Statement.(statement.Change)
+	if !ok {
+		return
+	}
+	for _, a := range c.Actions {
+		if a.Using == "" || len(a.Changes) == 0 {
+			continue
+		}
+		change, ok := a.Changes[0].(diff.AlterColumn)
+		if !ok || j.created(a.From) || j.origins.of(a.From).column(change.From.Name).added {
+			continue
+		}
+		if cuts(j.provider, a.Using) || j.knownConversion(a.Using, change) {
+			continue
+		}
+		j.report(j.values(hazard.LossyType, a.From, change.From.Name))
+	}
+}
+
+// values is a hazard of all values of a column.
+func (j *judge) values(kind hazard.Kind, t *catalog.Table, column string) hazard.Hazard {
+	h := of(kind, columnName(t, column))
+	ddl := dialect.DDL{Dialect: j.migration.dialect}
+	h.Probe = ddl.RowsWhere(t, dialect.IsNotNull(ddl.Ident(column))).Count
+	return h
+}
+
+// knownConversion reports whether values pass as the planner would have it, or by casts to text and to the new type: what
+// these do to values, other rules say.
+func (j *judge) knownConversion(using sqltext.SQL, c diff.AlterColumn) bool {
+	types, ok := statement.Casts(j.provider, using, c.From.Name)
+	if ok && !slices.ContainsFunc(types, func(t sqltext.SQL) bool { return j.changesOnTheWay(t, c.To) }) {
+		return true
+	}
+	ddl := dialect.DDL{Dialect: j.migration.dialect}
+	conv := ddl.Convert(c.From.Type, c.To.Type)
+	return sqltext.Canonical(j.provider, using) == sqltext.Canonical(j.provider, conv.Value(ddl.Ident(c.From.Name)))
+}
+
+// changesOnTheWay reports whether a cast is to a third type, whose values may be fewer.
+func (j *judge) changesOnTheWay(t sqltext.SQL, to *catalog.Column) bool {
+	if to.Type.Enum || sqltext.Text(t) == to.Declared {
+		return false
+	}
+	through := diff.TypeText(j.migration.dialect.ParseType(t))
+	return through != "text" && through != diff.TypeText(to.Type)
+}
