@@ -96,7 +96,10 @@ func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observa
 // may not be there yet; those are counted when their turn comes.
 func (m *Migrator) preflightRisks(ctx context.Context, decision *deployDecision, d *Deployment, o DeployOptions) error {
 	for i, a := range decision.pending {
-		risks := scriptRisks(a, a.Script)
+		risks, err := m.snapshots.forwardRisks(a)
+		if err != nil {
+			return err
+		}
 		if err := m.count(ctx, risks); err != nil {
 			if i == 0 {
 				return err

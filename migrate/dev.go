@@ -169,33 +169,3 @@ func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *sch
 	r.Migration, err = m.write(set, r.Draft, o.Name)
 	return err
 }
-
-// Restamp gives migrations that were edited before they were applied the checksum of what they are now, and
-// those after them their new parent. It returns the names of what it rewrote.
-func (m *Migrator) Restamp(ctx context.Context) ([]string, error) {
-	set, err := m.Artifacts()
-	if err != nil {
-		return nil, err
-	}
-	applied, err := m.appliedNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var done []string
-	parent := ""
-	for _, a := range set.Migrations {
-		if !applied[string(a.Name)] && (a.Stale() || a.Metadata.Parent != parent) {
-			fresh, err := a.Reparent(parent)
-			if err != nil {
-				return done, err
-			}
-			if err := artifact.Rewrite(m.options.Dir, fresh); err != nil {
-				return done, err
-			}
-			a = fresh
-			done = append(done, string(a.Name))
-		}
-		parent = a.Checksum
-	}
-	return done, nil
-}

@@ -10,6 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/lint"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -26,11 +27,18 @@ type Risk struct {
 	// Samples are some of the rows at risk by their keys, where the plan knows them; for the
 	// terminal too.
 	Samples []string
+	// Line is the line of a statement whose risk nothing in its file announces, 0 of what is announced.
+	Line int
+	// ifExists is what such a statement drops only if it is there.
+	ifExists *lint.Existing
 }
 
 // String is the risk on one line: its message, its code, the count and what to do about it.
 func (r Risk) String() string {
 	s := r.Hazard.Message() + " [" + r.Hazard.Code() + "]"
+	if r.Line > 0 {
+		s += fmt.Sprintf(" (line %d, not announced)", r.Line)
+	}
 	switch {
 	case r.Count == 1:
 		s += " (1 row)"
@@ -132,6 +140,13 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 			continue
 		}
 		n, err := m.probe(ctx, r.Hazard.Probe)
+		if err != nil && r.Line > 0 && ctx.Err() == nil {
+			// Words of the statement itself, which may need what the migration has yet to make.
+			if risks[i], err = m.uncounted(ctx, r); err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}

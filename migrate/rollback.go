@@ -77,7 +77,10 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	if err := checkUndo(m.snapshots, now, a); err != nil {
 		return err
 	}
-	risks := scriptRisks(a, a.Rollback)
+	risks, err := m.snapshots.backwardRisks(a)
+	if err != nil {
+		return err
+	}
 	if err := m.count(ctx, risks); err != nil {
 		return err
 	}

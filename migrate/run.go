@@ -45,7 +45,10 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	r.started = time.Now()
 	done := o.history.groupsDone(string(r.migration.Name))
 	if done == 0 && r.shown == nil {
-		r.shown = scriptRisks(r.migration, r.migration.Script)
+		var err error
+		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
+			return err
+		}
 		if err := m.count(ctx, r.shown); err != nil {
 			return err
 		}

@@ -22,10 +22,11 @@ type snapshotReader struct {
 	Snapshots
 	dialect dialect.Dialect
 	lowered map[string]catalog.Database // by snapshot text
+	judged  map[string][]Risk           // what migration.sql does not announce, by the migration's checksum
 }
 
 func newSnapshotReader(s Snapshots, d dialect.Dialect) *snapshotReader {
-	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]catalog.Database{}}
+	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]catalog.Database{}, judged: map[string][]Risk{}}
 }
 
 // parse reads a snapshot; the empty text is the empty schema.

@@ -4,12 +4,14 @@ import (
 	"context"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
 )
 
 // restampJSON is what migrate dev --restamp --json prints.
 type restampJSON struct {
-	Restamped []string      `json:"restamped"`
-	Problems  []problemJSON `json:"problems"`
+	Restamped []string         `json:"restamped"`
+	Hazards   []app.HazardJSON `json:"hazards"`
+	Problems  []problemJSON    `json:"problems"`
 }
 
 type problemJSON struct {
@@ -20,10 +22,10 @@ type problemJSON struct {
 // restamp gives edited migrations their checksum; one that is applied, or that cannot be read as a
 // migration any more, stays as it is and is named.
 func (c *cli) restamp(ctx context.Context, session *app.Session) error {
-	names, err := session.Restamp(ctx)
+	done, err := session.Restamp(ctx)
 	if err != nil {
-		for _, name := range names {
-			c.notef("restamped %s", name)
+		for _, one := range done {
+			c.notef("restamped %s", one.Migration)
 		}
 		return err
 	}
@@ -31,7 +33,13 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	if err != nil {
 		return err
 	}
-	out := restampJSON{append([]string{}, names...), []problemJSON{}}
+	out := restampJSON{[]string{}, []app.HazardJSON{}, []problemJSON{}}
+	var found []migrate.Risk
+	for _, one := range done {
+		out.Restamped = append(out.Restamped, one.Migration)
+		found = append(found, one.Found...)
+	}
+	out.Hazards = append(out.Hazards, app.RisksJSON(found, app.Deploying)...)
 	for _, problem := range set.Problems {
 		message := problem.Message
 		if problem.Stale {
@@ -41,6 +49,9 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	}
 	if err := c.showRestamped(out); err != nil {
 		return err
+	}
+	if !c.json {
+		c.showRisks(found, app.Deploying)
 	}
 	if len(out.Problems) > 0 {
 		return findings{exitFailed}

@@ -104,6 +104,9 @@ func HowToAnswer(r migrate.Risk, when Moment) string {
 	if r.Hazard.Line > 0 {
 		return fmt.Sprintf("edit line %d of migration.sql, remove the todo, and run comon_orm migrate dev --restamp", r.Hazard.Line)
 	}
+	if r.Line > 0 && r.Hazard.Answer() == hazard.Allow && when == Deploying {
+		return fmt.Sprintf("accept it with a line above line %d of migration.sql (-- comon_orm:accept %s REASON) and comon_orm migrate dev --restamp", r.Line, r.Hazard.Code())
+	}
 	switch when {
 	case Deploying:
 		return howToDeploy(r.Hazard)

@@ -2,6 +2,8 @@ package artifact
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,6 +63,34 @@ func (m *Migration) Reparent(parent string) (*Migration, error) {
 	files := m.Files
 	files.Metadata = withoutLines(files.Metadata, "parent=", "checksum=") + "parent=" + parent + "\n"
 	return Restamp(m.Name, files)
+}
+
+// Refresh makes an edited migration follow one whose checksum is parent, and what stands beside the edited statements say
+// what they are now: warnings.txt, of what the file announces and of what was found besides, and the counts of metadata.txt.
+func (m *Migration) Refresh(parent string, found []hazard.Hazard) (*Migration, error) {
+	warnings := warningsOf(slices.Concat(m.Script.Todos, m.Script.Hazards(), found))
+	files := m.Files
+	files.Warnings = strings.Join(warnings, "")
+	counts := map[string]string{
+		"statement_count=":  strconv.Itoa(m.Script.StatementCount()),
+		"rebuild_required=": strconv.FormatBool(m.Script.RebuildRequired()),
+		"warning_count=":    strconv.Itoa(len(warnings)),
+	}
+	for key, value := range counts {
+		files.Metadata = replaceLine(files.Metadata, key, value)
+	}
+	return (&Migration{Name: m.Name, Files: files}).Reparent(parent)
+}
+
+// replaceLine gives the line that begins with key another value; a text that has no such line stays as it is.
+func replaceLine(text, key, value string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.HasPrefix(line, key) {
+			lines[i] = key + value
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Restamp gives files the checksum that is theirs, and reads them.
@@ -125,19 +155,13 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) {
 
 // warningLines are the lines of warnings.txt, which is written for people and never read: what is risky stands there
 // whatever the data of one database says.
-func warningLines(p plan.Plan) []string {
+func warningLines(p plan.Plan) []string { return warningsOf(p.Hazards()) }
+
+func warningsOf(hazards []hazard.Hazard) []string {
 	var out []string
-	add := func(hazards []hazard.Hazard) {
-		for _, h := range hazards {
-			if h.Level() > hazard.Note {
-				out = append(out, oneLine(h.Message())+" ["+h.Code()+"]\n")
-			}
-		}
-	}
-	add(p.Blocks)
-	for _, g := range p.Groups {
-		for _, s := range g.Steps {
-			add(s.Hazards)
+	for _, h := range hazards {
+		if h.Level() > hazard.Note {
+			out = append(out, oneLine(h.Message())+" ["+h.Code()+"]\n")
 		}
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
@@ -24,7 +23,7 @@ func losses(j *judge, s statement.Step) {
 			j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfDrop, What: "database", Object: s.Name}})
 		}
 	case statement.Update:
-		if o := j.origins.of(s.Table); !s.Fills && slices.ContainsFunc(s.Columns, func(c string) bool { return !o.column(c).added }) {
+		if o := j.origins.of(s.Table); !s.Fills && !j.preserves(s) && slices.ContainsFunc(s.Columns, func(c string) bool { return !o.column(c).added }) {
 			j.rows(s.Table, "overwritten", s.All, s.Matching)
 		}
 	case statement.Delete:
@@ -53,11 +52,11 @@ func (j *judge) dropped(s statement.Drop) {
 	if s.Cascade {
 		j.cascade(strings.ToLower(s.Kind))
 	}
-	if s.Kind != "OWNED" {
+	if s.Kind != "OWNED BY" {
 		return
 	}
 	for _, n := range s.Names {
-		j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfDrop, What: "what is owned by", Object: n.String()}})
+		j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfDrop, What: "what belongs to", Object: n.String()}})
 	}
 }
 
@@ -111,24 +110,18 @@ func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
 	if o.first == nil && o.was != "" {
 		return ""
 	}
-	if matching != "" && o.untouched() && len(j.unit().steps) == 1 {
+	if matching != "" && j.stands(matching, t) && len(j.unit().steps) == 1 {
 		return matching
 	}
 	if o.first != nil {
 		t = o.first
 	}
-	return dialect.DDL{Dialect: j.migration.dialect}.CountRows(t).Count
+	return j.countRows(t)
 }
 
-// untouched reports whether the table has its first name, and all of its columns theirs.
-func (o *origin) untouched() bool {
-	if o.created || o.was != "" {
-		return false
-	}
-	for _, c := range o.columns {
-		if c.added || c.renamed {
-			return false
-		}
-	}
-	return true
+// stands reports whether words about a table are about columns that it has before the migration, under its first name.
+func (j *judge) stands(words sqltext.SQL, t *catalog.Table) bool {
+	o := j.origins.of(t)
+	mentioned, _ := statement.Columns(j.provider, words, t)
+	return o.was == "" && !slices.ContainsFunc(mentioned, func(c *catalog.Column) bool { return o.column(c.Name).added || o.column(c.Name).renamed })
 }

@@ -20,6 +20,8 @@ type Loss struct {
 	// IfExists are the table, and the column unless that is "", without which nothing is lost; nil where the statement
 	// does not say IF EXISTS.
 	IfExists *Existing
+	// Line is that of the statement.
+	Line int
 }
 
 // Existing is a table, or a column of it.
@@ -40,7 +42,7 @@ func Unannounced(d dialect.Dialect, script artifact.Script, before, after catalo
 // loss is a hazard of a unit as a run counts it. Where the migration has renamed the object before, it has no probe:
 // that would count what has the name before the migration.
 func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
-	l := Loss{Hazard: h}
+	l := Loss{Hazard: h, Line: u.line}
 	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows {
 		l.Hazard.Probe, l.Hazard.Sample = "", ""
 	}
@@ -133,7 +135,7 @@ func (j *judge) knownConversion(using sqltext.SQL, c diff.AlterColumn) bool {
 
 // changesOnTheWay reports whether a cast is to a third type, whose values may be fewer.
 func (j *judge) changesOnTheWay(t sqltext.SQL, to *catalog.Column) bool {
-	if to.Type.Enum || sqltext.Text(t) == to.Declared {
+	if to.Type.Enum {
 		return false
 	}
 	through := diff.TypeText(j.migration.dialect.ParseType(t))

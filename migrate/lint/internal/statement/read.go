@@ -95,7 +95,7 @@ func (c *cursor) textValue() string {
 // kinds of objects with more than one word.
 func longKinds() [][]string {
 	return [][]string{
-		{"MATERIALIZED", "VIEW"}, {"FOREIGN", "TABLE"}, {"EVENT", "TRIGGER"}, {"FOREIGN", "DATA", "WRAPPER"},
+		{"MATERIALIZED", "VIEW"}, {"OWNED", "BY"}, {"FOREIGN", "TABLE"}, {"EVENT", "TRIGGER"}, {"FOREIGN", "DATA", "WRAPPER"},
 		{"TEXT", "SEARCH", "CONFIGURATION"}, {"ACCESS", "METHOD"}, {"OPERATOR", "CLASS"}, {"OPERATOR", "FAMILY"},
 	}
 }

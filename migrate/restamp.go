@@ -1,0 +1,58 @@
+package migrate
+
+import (
+	"context"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// Restamped is a migration that was given its new checksum.
+type Restamped struct {
+	Migration string
+	// Found is what its edited statements destroy and the file does not announce.
+	Found []Risk
+}
+
+// Restamp gives migrations that were edited before they were applied the checksum of what they are now, and
+// those after them their new parent. What stands beside edited statements is brought up to date: warnings.txt, with what
+// the statements destroy and the file does not announce, and the counts of metadata.txt.
+func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
+	set, err := m.Artifacts()
+	if err != nil {
+		return nil, err
+	}
+	applied, err := m.appliedNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var done []Restamped
+	parent := ""
+	for _, a := range set.Migrations {
+		if !applied[string(a.Name)] && (a.Stale() || a.Metadata.Parent != parent) {
+			fresh, found, err := m.refreshed(a, parent)
+			if err != nil {
+				return done, err
+			}
+			if err := artifact.Rewrite(m.options.Dir, fresh); err != nil {
+				return done, err
+			}
+			a = fresh
+			done = append(done, Restamped{string(a.Name), found})
+		}
+		parent = a.Checksum
+	}
+	return done, nil
+}
+
+// refreshed is a migration with its new checksum or parent.
+func (m *Migrator) refreshed(a *artifact.Migration, parent string) (fresh *artifact.Migration, found []Risk, err error) {
+	if !a.Stale() {
+		fresh, err = a.Reparent(parent)
+		return fresh, nil, err
+	}
+	if found, err = m.snapshots.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
+		return nil, nil, err
+	}
+	fresh, err = a.Refresh(parent, hazardsOf(found))
+	return fresh, found, err
+}

@@ -1,0 +1,84 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/lint"
+)
+
+// A person may edit migration.sql, and rollback.sql. What runs is judged, not what was planned: a statement that destroys
+// something and that no directive of the file announces is a risk like those that it does, found in its words.
+//
+//	-- comon_orm:step hazard=DL02 object=users.name      announced: counted by the probe that stands there
+//	ALTER TABLE users DROP COLUMN name;
+//	DELETE FROM posts WHERE author IS NULL;              found: DL05, counted by SELECT count(*) FROM posts WHERE author IS NULL
+
+// found are the risks of a script that it does not announce, not counted yet.
+func (r *snapshotReader) found(a *artifact.Migration, s artifact.Script, before, after string) ([]Risk, error) {
+	from, to, err := r.catalogs(before, after)
+	if err != nil {
+		return nil, fmt.Errorf("judge the statements of %s: %w", a.Name, err)
+	}
+	var out []Risk
+	for _, l := range lint.Unannounced(r.dialect, s, from, to) {
+		out = append(out, Risk{Migration: string(a.Name), Hazard: l.Hazard, Count: Unknown, Line: l.Line, ifExists: l.IfExists})
+	}
+	return out, nil
+}
+
+// forwardRisks are the open tasks of migration.sql, what it announces and what it does not. Each file is judged once a run.
+func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
+	found, judged := r.judged[a.Checksum]
+	if !judged {
+		var err error
+		if found, err = r.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
+			return nil, err
+		}
+		r.judged[a.Checksum] = found
+	}
+	return append(scriptRisks(a, a.Script), found...), nil
+}
+
+// backwardRisks are those of rollback.sql.
+func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
+	found, err := r.found(a, a.Rollback, a.Files.After, a.Files.Before)
+	return append(scriptRisks(a, a.Rollback), found...), err
+}
+
+// uncounted is what a found risk is once its probe failed: nothing where IF EXISTS finds nothing, else unknown.
+func (m *Migrator) uncounted(ctx context.Context, r Risk) (Risk, error) {
+	r.Hazard.Probe, r.Hazard.Sample = "", ""
+	if r.ifExists == nil {
+		return r, nil
+	}
+	table := r.ifExists.Table
+	if table.Schema == "" {
+		table.Schema = m.db.Schema()
+	}
+	schemas := []string{table.Schema}
+	if table.Schema == "" {
+		schemas = nil
+	}
+	live, err := m.db.Inspect(ctx, Scope{Schemas: schemas, Tables: []diff.Name{table}})
+	if err != nil {
+		return r, fmt.Errorf("look for %s: %w", r.Hazard.Object, err)
+	}
+	t := live.Catalog.Table(table.Schema, table.Name)
+	if t == nil || r.ifExists.Column != "" && t.Column(r.ifExists.Column) == nil {
+		r.Count = 0
+	}
+	return r, nil
+}
+
+// hazardsOf are the hazards of risks.
+func hazardsOf(risks []Risk) []hazard.Hazard {
+	out := make([]hazard.Hazard, len(risks))
+	for i, r := range risks {
+		out[i] = r.Hazard
+	}
+	return out
+}
