@@ -59,8 +59,9 @@ type Database interface {
 	// Transaction runs do in one transaction that is fit for the statements of g, and commits it
 	// unless do returns an error.
 	Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error
-	// DropAll drops every object in scope, in one transaction.
-	DropAll(ctx context.Context) error
+	// DropAll drops the history and every object of the schemas, of the connection's own where none is given, in one
+	// transaction. It refuses to where objects of other schemas would go or change with them, and names those.
+	DropAll(ctx context.Context, schemas ...string) error
 	// Close ends the connection.
 	Close() error
 }

@@ -1,14 +1,17 @@
 package migrate
 
 import (
+	"slices"
+
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // decidePush plans from what was observed to what is wanted.
 func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o PushOptions) plan.Plan {
-	from := now.live.Catalog
+	from := withoutTools(now.live.Catalog, want)
 	if !o.Prune {
 		from = now.live.Verdicts.Ours(from, want)
 	}
@@ -22,4 +25,21 @@ func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o Pu
 		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
 		Live: &now.live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
 	})
+}
+
+// withoutTools leaves out the tables in which tools keep their histories, unless the schema itself has them: a push with Prune
+// drops what no model asks for, and these are nobody's model.
+func withoutTools(live, want catalog.Database) catalog.Database {
+	live.Tables = slices.DeleteFunc(slices.Clone(live.Tables), func(t *catalog.Table) bool {
+		return want.Table(t.Schema, t.Name) == nil && history.IsToolTable(t.Name, columnNames(t))
+	})
+	return live
+}
+
+func columnNames(t *catalog.Table) []string {
+	out := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = c.Name
+	}
+	return out
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Reset drops everything in the database, the history included, and applies all migrations to it. Whoever
-// calls it has asked first.
+// Reset drops the history and everything in the schemas that the migrations name, the connection's own where they name
+// none, and applies all migrations. What other schemas hold stays as it is. Whoever calls it has asked first.
 func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -20,7 +20,11 @@ func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	if err := decideReset(set, m.dialect.Provider()); err != nil {
 		return nil, err
 	}
-	if err := m.db.WithLock(ctx, m.db.DropAll); err != nil {
+	schemas, err := schemasOfReset(m.snapshots, set)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.db.WithLock(ctx, func(ctx context.Context) error { return m.db.DropAll(ctx, schemas...) }); err != nil {
 		return nil, err
 	}
 	return m.deploy(ctx, set, DeployOptions{Allow: Allow{All: true}})
@@ -40,4 +44,22 @@ func decideReset(set artifact.Set, kind provider.Provider) error {
 		}
 	}
 	return nil
+}
+
+// schemasOfReset are the schemas that any migration makes something in; none stands for the connection's own alone.
+func schemasOfReset(snapshots *snapshotReader, set artifact.Set) ([]string, error) {
+	var out []string
+	own := false
+	for _, a := range set.Migrations {
+		named, err := snapshots.schemas(a.Files.After)
+		if err != nil {
+			return nil, err
+		}
+		own = own || len(named) == 0
+		out = union(out, named)
+	}
+	if own && len(out) > 0 {
+		out = union(out, []string{""})
+	}
+	return out, nil
 }

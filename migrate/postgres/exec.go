@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -108,36 +106,3 @@ func (db *DB) rollback() error {
 	}
 	return nil
 }
-
-// DropAll drops every table, view, sequence, type and routine of the connection's schema that no extension owns.
-func (db *DB) DropAll(ctx context.Context) error {
-	schema := sqltext.Literal(provider.PostgreSQL, db.schema)
-	return db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
-		rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(dropAllQuery, schema)))
-		if err != nil {
-			return fmt.Errorf("list what is in schema %s: %w", db.schema, err)
-		}
-		for _, row := range rows {
-			// CASCADE took with it what hangs on the objects before; IF EXISTS lets those pass.
-			if err := db.Exec(ctx, sqltext.SQL("DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE")); err != nil {
-				return fmt.Errorf("drop %s %s: %w", strings.ToLower(row[0]), row[1], err)
-			}
-		}
-		return nil
-	})
-}
-
-const dropAllQuery = `WITH mine AS (SELECT oid FROM pg_namespace WHERE nspname = %s)
-SELECT CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
-  oid::regclass::text, 1
-FROM pg_class c WHERE relnamespace IN (SELECT oid FROM mine) AND relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('e', 'i'))
-UNION ALL
-SELECT CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, oid::regtype::text, 2
-FROM pg_type t WHERE typnamespace IN (SELECT oid FROM mine) AND typtype IN ('e', 'd', 'r')
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
-UNION ALL
-SELECT 'ROUTINE', oid::regprocedure::text, 3
-FROM pg_proc p WHERE pronamespace IN (SELECT oid FROM mine)
-  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-ORDER BY 3`

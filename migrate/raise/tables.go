@@ -7,11 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
-
-// prismaHistory is where Prisma keeps its migrations: no model of the application's.
-const prismaHistory = "_prisma_migrations"
 
 // chooseTables finds the tables that are models, in the order that the schema has: base's first,
 // then by name.
@@ -21,7 +19,7 @@ func (b *builder) chooseTables() {
 	for _, t := range b.db.Tables {
 		m := b.base.model(t)
 		switch {
-		case !b.inScope(t.Schema), m == nil && t.Name == prismaHistory:
+		case !b.inScope(t.Schema), m == nil && isHistory(t):
 		case len(t.Columns) == 0:
 			b.note(t.QName(), "the table has no columns and is left out")
 		case m != nil:
@@ -40,6 +38,15 @@ func (b *builder) chooseTables() {
 	for _, t := range fresh {
 		b.addModel(t, nil)
 	}
+}
+
+// isHistory reports whether a tool keeps its migrations in the table: it is no model of the application's.
+func isHistory(t *catalog.Table) bool {
+	var columns []string
+	for _, c := range t.Columns {
+		columns = append(columns, c.Name)
+	}
+	return history.IsToolTable(t.Name, columns)
 }
 
 func (b *builder) addModel(t *catalog.Table, base *schema.Model) {

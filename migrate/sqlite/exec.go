@@ -102,7 +102,7 @@ func needsForeignKeysOff(g artifact.Group) bool {
 }
 
 // DropAll drops every table and view.
-func (db *DB) DropAll(ctx context.Context) error {
+func (db *DB) DropAll(ctx context.Context, _ ...string) error {
 	rows, err := db.Query(ctx, `SELECT type, name FROM pragma_table_list
 WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
 	if err != nil {
