@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// decidePush plans from what was observed to what is wanted.
-func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o PushOptions) plan.Plan {
+// pushInput is the plan from what was observed to what is wanted.
+func pushInput(d dialect.Dialect, now *observation, want catalog.Database, o PushOptions) plan.Input {
 	from := withoutTools(now.live.Catalog, want)
 	if !o.Prune {
 		from = now.live.Verdicts.Ours(from, want)
@@ -20,11 +20,11 @@ func decidePush(d dialect.Dialect, now *observation, want catalog.Database, o Pu
 		o.Online = plan.Never
 	}
 	dependents := handMade(now.live.Dependents, from)
-	return plan.Make(plan.Input{
+	return plan.Input{
 		From: from, To: want, Changes: now.live.Verdicts.Compute(from, want, nil), Dialect: d,
 		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
 		Live: &now.live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
-	})
+	}
 }
 
 // withoutTools leaves out the tables in which tools keep their histories, unless the schema itself has them: a push with Prune

@@ -67,6 +67,9 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, now *observati
 	}
 	for i, a := range decision.pending {
 		r := &run{migration: a, number: i + 1, total: len(decision.pending), allow: o.Allow}
+		if i+1 < len(decision.pending) {
+			r.next = decision.pending[i+1]
+		}
 		if i == 0 {
 			r.shown = decision.risks
 		}

@@ -27,6 +27,8 @@ type observation struct {
 	server string
 	// renamed is live once the renames of a plan are made, as a [Renamer] says; nil where it was not asked.
 	renamed *plan.Surroundings
+	// ledger has the inventory that the run took last.
+	ledger ledger
 }
 
 // needLive says, once the history is known, whether a run needs the live schema, and which schemas it is about.

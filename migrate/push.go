@@ -6,6 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -45,7 +46,8 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err := m.askRenamed(ctx, now, nil); err != nil {
 		return err
 	}
-	p.Plan = decidePush(m.dialect, now, want, o)
+	in := pushInput(m.dialect, now, want, o)
+	p.Plan = plan.Make(in)
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err
@@ -57,25 +59,23 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	for i, g := range p.Plan.Groups {
-		if err := m.pushGroup(ctx, g, want, i == len(p.Plan.Groups)-1); err != nil {
+		if err := m.pushGroup(ctx, g, in.Changes, want, i == len(p.Plan.Groups)-1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Database, last bool) error {
+func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, changes []diff.Change, want catalog.Database, last bool) error {
 	group := artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}
 	for _, s := range g.Steps {
-		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL})
+		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL, Restore: s.Restore, Hazards: s.Hazards})
 	}
+	announced := newAnnouncer(m.db)
+	announced.changes(changes)
+	announced.statements(group)
 	run := func(ctx context.Context) error {
-		for _, s := range group.Statements {
-			if err := m.db.Exec(ctx, s.SQL); err != nil {
-				return &StatementError{Migration: "push", SQL: s.SQL, Err: err}
-			}
-		}
-		return nil
+		return m.guarded(ctx, &ledger{}, announced, "", nil, func() error { return m.pushStatements(ctx, group) })
 	}
 	if !g.Transactional {
 		return run(ctx)
@@ -90,4 +90,13 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, want catalog.Dat
 		}
 		return left.verify("push", want)
 	})
+}
+
+func (m *Migrator) pushStatements(ctx context.Context, g artifact.Group) error {
+	for _, s := range g.Statements {
+		if err := m.db.Exec(ctx, s.SQL); err != nil {
+			return &StatementError{Migration: "push", SQL: s.SQL, Err: err}
+		}
+	}
+	return nil
 }

@@ -98,15 +98,21 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 		if err := m.recount(ctx, risks); err != nil {
 			return event, err
 		}
-		var err error
-		left, err = m.runBack(ctx, a, g, now.scope.Schemas)
+		announced, err := m.announce(a, g, true)
+		if err != nil {
+			return event, err
+		}
+		err = m.guarded(ctx, &ledger{}, announced, string(a.Name), nil, func() (err error) {
+			left, err = m.runBack(ctx, a, g, now.scope.Schemas)
+			return err
+		})
 		event.Duration = time.Since(started)
 		return event, err
 	})
 	if err == nil {
 		now.live, now.scope = left.live, left.scope
 	}
-	return err
+	return undoing(err)
 }
 
 // runBack runs the statements and compares what they leave with what was there before the migration.

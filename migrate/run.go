@@ -33,6 +33,7 @@ type run struct {
 	migration     *artifact.Migration
 	number, total int
 	allow         Allow
+	next          *artifact.Migration // that the same run applies after this one, nil for none
 
 	started   time.Time
 	shown     []Risk
@@ -79,14 +80,19 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 // applyGroup runs one group with its row; the last group's row says applied.
 func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) error {
 	g, last := groups[i], i == len(groups)-1
+	guard, err := m.guard(ctx, o, r, groups, i)
+	if err != nil {
+		return err
+	}
 	if !g.Transactional {
-		if err := m.runOutside(ctx, r, g); err != nil {
+		if err := guard(func() error { return m.runOutside(ctx, r, g) }); err != nil {
 			return err
 		}
+		guard = unguarded
 	}
 	before := r.statement
 	var left *observation
-	err := m.commit(ctx, o.history, artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}, func(ctx context.Context) (history.Event, error) {
+	err = m.commit(ctx, o.history, artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}, func(ctx context.Context) (history.Event, error) {
 		event := newEvent(r.migration, history.GroupDone)
 		event.Group = i + 1
 		if i == 0 {
@@ -95,8 +101,10 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 			}
 		}
 		r.statement = before // the database may have had us start over
-		var err error
-		if left, err = m.runGroup(ctx, o, r, g, last); err != nil {
+		if err := guard(func() (err error) {
+			left, err = m.runGroup(ctx, o, r, g, last)
+			return err
+		}); err != nil {
 			return event, err
 		}
 		event.Duration = time.Since(r.started)

@@ -6,8 +6,10 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
@@ -21,12 +23,21 @@ const rememberedSnapshots = 8
 type snapshotReader struct {
 	Snapshots
 	dialect dialect.Dialect
-	lowered map[string]catalog.Database // by snapshot text
-	judged  map[string][]Risk           // what migration.sql does not announce, by the migration's checksum
+	lowered map[string]lowered // by snapshot text
+	judged  map[string][]Risk  // what migration.sql does not announce, by the migration's checksum
+	// announced are the changes of the last migration that was asked for, by its name.
+	announced string
+	changed   []diff.Change
+}
+
+// lowered is a snapshot that was read.
+type lowered struct {
+	schema  *schema.Schema
+	catalog catalog.Database
 }
 
 func newSnapshotReader(s Snapshots, d dialect.Dialect) *snapshotReader {
-	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]catalog.Database{}, judged: map[string][]Risk{}}
+	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string][]Risk{}}
 }
 
 // parse reads a snapshot; the empty text is the empty schema.
@@ -60,24 +71,30 @@ func (r *snapshotReader) lower(s *schema.Schema) (catalog.Database, error) {
 	return db, errors.Join(errs...)
 }
 
-// catalog is what a snapshot asks for, remembered by its text.
+// catalog is what a snapshot asks for.
 func (r *snapshotReader) catalog(snapshot string) (catalog.Database, error) {
-	if db, ok := r.lowered[snapshot]; ok {
-		return db, nil
+	read, err := r.read(snapshot)
+	return read.catalog, err
+}
+
+// read reads a snapshot and lowers it, remembered by its text.
+func (r *snapshotReader) read(snapshot string) (lowered, error) {
+	if known, ok := r.lowered[snapshot]; ok {
+		return known, nil
 	}
 	s, err := r.parse(snapshot)
 	if err != nil {
-		return catalog.Database{}, err
+		return lowered{}, err
 	}
 	db, err := r.lower(s)
 	if err != nil {
-		return catalog.Database{}, err
+		return lowered{}, err
 	}
 	if len(r.lowered) >= rememberedSnapshots {
 		clear(r.lowered)
 	}
-	r.lowered[snapshot] = db
-	return db, nil
+	r.lowered[snapshot] = lowered{s, db}
+	return r.lowered[snapshot], nil
 }
 
 // catalogs are what two snapshots ask for.
@@ -116,4 +133,43 @@ func (r *snapshotReader) schemas(snapshots ...string) ([]string, error) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+// changes are those that a migration makes, by its snapshots; back gives those of its way back.
+func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Change, error) {
+	key := fmt.Sprint(a.Name, " ", a.Checksum, " ", back)
+	if r.announced == key {
+		return r.changed, nil
+	}
+	from, to, err := r.catalogs(a.Files.Before, a.Files.After)
+	if err != nil {
+		return nil, err
+	}
+	renames, err := r.renames(a)
+	if err != nil {
+		return nil, err
+	}
+	if back {
+		from, to, renames = to, from, diff.Inverse(renames)
+	}
+	r.announced, r.changed = key, diff.Compute(from, to, renames)
+	return r.changed, nil
+}
+
+// renames are those between the snapshots of a migration. Answers that a person has made unreadable are left out: what was
+// renamed counts as dropped then.
+func (r *snapshotReader) renames(a *artifact.Migration) ([]diff.Rename, error) {
+	from, err := r.read(a.Files.Before)
+	if err != nil {
+		return nil, err
+	}
+	to, err := r.read(a.Files.After)
+	if err != nil {
+		return nil, err
+	}
+	renames, err := lower.Renames(from.schema, to.schema, a.Metadata.Renames)
+	if err != nil {
+		return lower.Renames(from.schema, to.schema, nil)
+	}
+	return renames, nil
 }

@@ -62,6 +62,8 @@ const (
 	OfUnnamed    Case = "unnamed"
 	OfExisting   Case = "existing"
 	OfGroup      Case = "group"
+	OfLoss       Case = "loss"
+	OfChange     Case = "change"
 )
 
 // Part is one named part.

@@ -4,7 +4,7 @@ package postgres
 
 const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
   CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'table' END, n.nspname, '', c.relname, 0,
-  pg_get_userbyid(c.relowner), c.relacl::text, obj_description(c.oid, 'pg_class'), array_to_string(c.reloptions, ', '),
+  pg_get_userbyid(c.relowner), c.relacl::text, (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), array_to_string(c.reloptions, ', '),
   concat_ws(', ', CASE WHEN c.relrowsecurity THEN 'enabled' END, CASE WHEN c.relforcerowsecurity THEN 'forced' END),
   CASE WHEN c.relkind IN ('r', 'p') THEN CASE c.relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL'
     WHEN 'i' THEN (SELECT 'USING INDEX ' || quote_ident(k.relname) FROM pg_index i JOIN pg_class k ON k.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END END,
@@ -21,7 +21,7 @@ FROM ` + relationsInScope + ` s (oid) JOIN pg_class c ON c.oid = s.oid AND c.rel
 // sequencesInventory leaves the value out where the role may not see it, and where none was given out:
 // a sequence that begins anew says no less then.
 const sequencesInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0, 'sequence', n.nspname, '', c.relname, 0,
-  pg_get_userbyid(c.relowner), c.relacl::text, obj_description(c.oid, 'pg_class'), CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
+  pg_get_userbyid(c.relowner), c.relacl::text, (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
   format_type(q.seqtypid, NULL),
   concat_ws(' ', 'START', q.seqstart, 'INCREMENT', q.seqincrement, 'MINVALUE', q.seqmin, 'MAXVALUE', q.seqmax, 'CACHE', q.seqcache, CASE WHEN q.seqcycle THEN 'CYCLE' END),
   d.refobjid::regclass || '.' || quote_ident(a.attname), CASE d.deptype WHEN 'i' THEN 'true' END,
@@ -38,30 +38,31 @@ const columnsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, a.attnum, 'co
   CASE a.attidentity WHEN 'a' THEN 'ALWAYS' WHEN 'd' THEN 'BY DEFAULT' END,
   CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
   CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END,
-  {compression}, col_description(c.oid, a.attnum), a.attacl::text, array_to_string(a.attoptions, ', '), nullif(a.attstattarget, -1),
+  {compression}, x.description, a.attacl::text, array_to_string(a.attoptions, ', '), nullif(a.attstattarget, -1),
   CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END
 FROM ` + relationsInScope + ` s (oid) JOIN pg_class c ON c.oid = s.oid AND c.relkind <> 'S' JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
-WHERE c.relkind IN ('r', 'p', 'f') OR a.attacl IS NOT NULL OR f.oid IS NOT NULL OR col_description(c.oid, a.attnum) IS NOT NULL`
+LEFT JOIN pg_description x ON x.objoid = c.oid AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum
+WHERE c.relkind IN ('r', 'p', 'f') OR a.attacl IS NOT NULL OR f.oid IS NOT NULL OR x.description IS NOT NULL`
 
 // constraintsInventory has those of tables and domains, and foreign keys of others that refer here. A
 // key to a partitioned table has one more for each partition, which is no constraint of its own.
 const constraintsInventory = `SELECT 'pg_constraint'::regclass::oid, k.oid, 0,
   CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique constraint' WHEN 'f' THEN 'foreign key' WHEN 'x' THEN 'exclusion constraint' ELSE 'check' END,
   n.nspname, coalesce(c.relname, t.typname), k.conname, 0, pg_get_constraintdef(k.oid), CASE WHEN NOT k.convalidated THEN 'true' END,
-  obj_description(k.oid, 'pg_constraint'), array_to_string(ic.reloptions, ', '), (SELECT spcname FROM pg_tablespace WHERE oid = ic.reltablespace),
+  (SELECT description FROM pg_description WHERE objoid = k.oid AND classoid = 'pg_constraint'::regclass AND objsubid = 0), array_to_string(ic.reloptions, ', '), (SELECT spcname FROM pg_tablespace WHERE oid = ic.reltablespace),
   (SELECT 'true' FROM pg_index WHERE indexrelid = ic.oid AND indisclustered),
   CASE WHEN k.coninhcount > 0 AND NOT k.conislocal THEN 'true' END
-FROM (SELECT k.* FROM ` + relationsInScope + ` s (oid) JOIN pg_constraint k ON k.conrelid = s.oid
-  UNION SELECT k.* FROM ` + relationsInScope + ` s (oid) JOIN pg_constraint k ON k.confrelid = s.oid
-  UNION SELECT k.* FROM ` + typesInScope + ` s (oid) JOIN pg_constraint k ON k.contypid = s.oid) k
+FROM (SELECT k.oid FROM ` + relationsInScope + ` s (oid) JOIN pg_constraint k ON k.conrelid = s.oid
+  UNION SELECT d.objid FROM ` + relationsInScope + ` s (oid) JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = s.oid AND d.classid = 'pg_constraint'::regclass
+  UNION SELECT k.oid FROM ` + typesInScope + ` s (oid) JOIN pg_constraint k ON k.contypid = s.oid) s JOIN pg_constraint k ON k.oid = s.oid
 JOIN pg_namespace n ON n.oid = k.connamespace LEFT JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_type t ON t.oid = k.contypid
 LEFT JOIN pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
 WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)`
 
 const indexesInventory = `SELECT 'pg_class'::regclass::oid, ic.oid, 0, 'index', n.nspname, c.relname, ic.relname, 0,
-  pg_get_indexdef(ic.oid), CASE WHEN NOT i.indisvalid THEN 'true' END, obj_description(ic.oid, 'pg_class'), CASE WHEN i.indisclustered THEN 'true' END,
+  pg_get_indexdef(ic.oid), CASE WHEN NOT i.indisvalid THEN 'true' END, (SELECT description FROM pg_description WHERE objoid = ic.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE WHEN i.indisclustered THEN 'true' END,
   (SELECT spcname FROM pg_tablespace WHERE oid = ic.reltablespace), (SELECT h.inhparent::regclass::text FROM pg_inherits h WHERE h.inhrelid = ic.oid)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_index i ON i.indrelid = s.oid JOIN pg_class c ON c.oid = s.oid
 JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_namespace n ON n.oid = ic.relnamespace
@@ -69,12 +70,12 @@ WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid AND 
 
 const triggersInventory = `SELECT 'pg_trigger'::regclass::oid, t.oid, 0, 'trigger', n.nspname, c.relname, t.tgname, 0,
   pg_get_triggerdef(t.oid), CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END,
-  obj_description(t.oid, 'pg_trigger'), CASE WHEN t.tgparentid <> 0 THEN 'true' END
+  (SELECT description FROM pg_description WHERE objoid = t.oid AND classoid = 'pg_trigger'::regclass AND objsubid = 0), CASE WHEN t.tgparentid <> 0 THEN 'true' END
 FROM ` + relationsInScope + ` s (oid) JOIN pg_trigger t ON t.tgrelid = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE NOT t.tgisinternal`
 
 const rulesInventory = `SELECT 'pg_rewrite'::regclass::oid, r.oid, 0, 'rule', n.nspname, c.relname, r.rulename, 0,
-  pg_get_ruledef(r.oid), CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END, obj_description(r.oid, 'pg_rewrite')
+  pg_get_ruledef(r.oid), CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN 'always' END, (SELECT description FROM pg_description WHERE objoid = r.oid AND classoid = 'pg_rewrite'::regclass AND objsubid = 0)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_rewrite r ON r.ev_class = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE r.rulename <> '_RETURN'`
 
@@ -83,7 +84,7 @@ const policiesInventory = `SELECT 'pg_policy'::regclass::oid, p.oid, 0, 'policy'
     ' FOR ', CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
     ' TO ', (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r)) END, ', ' ORDER BY r) FROM unnest(p.polroles) r),
     ' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', ' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')'),
-  obj_description(p.oid, 'pg_policy')
+  (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_policy'::regclass AND objsubid = 0)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_policy p ON p.polrelid = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace`
 
 // publicationsInventory has the membership of tables: ALTER PUBLICATION … ADD TABLE … takes the definition.
@@ -93,7 +94,7 @@ FROM ` + relationsInScope + ` s (oid) JOIN pg_publication_rel pr ON pr.prrelid =
 JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace`
 
 const statisticsInventory = `SELECT 'pg_statistic_ext'::regclass::oid, e.oid, 0, 'statistics', n.nspname, c.relname, e.stxname, 0,
-  pg_get_statisticsobjdef(e.oid), pg_get_userbyid(e.stxowner), obj_description(e.oid, 'pg_statistic_ext'), nullif(e.stxstattarget, -1)
+  pg_get_statisticsobjdef(e.oid), pg_get_userbyid(e.stxowner), (SELECT description FROM pg_description WHERE objoid = e.oid AND classoid = 'pg_statistic_ext'::regclass AND objsubid = 0), nullif(e.stxstattarget, -1)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_statistic_ext e ON e.stxrelid = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = e.stxnamespace`
 
 const typesInventory = `SELECT 'pg_type'::regclass::oid, t.oid, 0, CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, n.nspname, '', t.typname, 0,
@@ -106,28 +107,28 @@ const typesInventory = `SELECT 'pg_type'::regclass::oid, t.oid, 0, CASE t.typtyp
     WHEN 'r' THEN (SELECT concat_ws(', ', 'SUBTYPE = ' || format_type(r.rngsubtype, NULL), 'COLLATION = ' || nullif(r.rngcollation, 0)::regcollation,
         'CANONICAL = ' || nullif(r.rngcanonical::oid, 0)::regproc, 'SUBTYPE_DIFF = ' || nullif(r.rngsubdiff::oid, 0)::regproc) FROM pg_range r WHERE r.rngtypid = t.oid) END,
   (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
-  pg_get_userbyid(t.typowner), t.typacl::text, obj_description(t.oid, 'pg_type')
+  pg_get_userbyid(t.typowner), t.typacl::text, (SELECT description FROM pg_description WHERE objoid = t.oid AND classoid = 'pg_type'::regclass AND objsubid = 0)
 FROM ` + typesInScope + ` s (oid) JOIN pg_type t ON t.oid = s.oid JOIN pg_namespace n ON n.oid = t.typnamespace`
 
 // functionsInventory has no definition of aggregates, which pg_get_functiondef does not print.
 const functionsInventory = `SELECT 'pg_proc'::regclass::oid, p.oid, 0, 'function', n.nspname, '', p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0,
-  CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END, pg_get_userbyid(p.proowner), p.proacl::text, obj_description(p.oid, 'pg_proc')
+  CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END, pg_get_userbyid(p.proowner), p.proacl::text, (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_proc'::regclass AND objsubid = 0)
 FROM ` + functionsInScope + ` s (oid) JOIN pg_proc p ON p.oid = s.oid JOIN pg_namespace n ON n.oid = p.pronamespace`
 
 // schemasInventory reads the schemas of the whole scope from its objects' parameter, which is kept too.
 const schemasInventory = `SELECT 'pg_namespace'::regclass::oid, n.oid, 0, 'schema', '', '', n.nspname, 0,
-  pg_get_userbyid(n.nspowner), n.nspacl::text, obj_description(n.oid, 'pg_namespace')
+  pg_get_userbyid(n.nspowner), n.nspacl::text, (SELECT description FROM pg_description WHERE objoid = n.oid AND classoid = 'pg_namespace'::regclass AND objsubid = 0)
 FROM unnest(current_setting('comon_orm.schemas')::text[]) s (name) JOIN pg_namespace n ON n.nspname = s.name
 WHERE NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_namespace'::regclass AND x.objid = n.oid AND x.deptype = 'e')`
 
-const extensionsInventory = `SELECT 'pg_extension'::regclass::oid, e.oid, 0, 'extension', n.nspname, '', e.extname, 0, e.extversion, obj_description(e.oid, 'pg_extension')
+const extensionsInventory = `SELECT 'pg_extension'::regclass::oid, e.oid, 0, 'extension', n.nspname, '', e.extname, 0, e.extversion, (SELECT description FROM pg_description WHERE objoid = e.oid AND classoid = 'pg_extension'::regclass AND objsubid = 0)
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'`
 
 const wholePublicationsInventory = `SELECT 'pg_publication'::regclass::oid, p.oid, 0, 'publication', '', '', p.pubname, 0,
   concat(CASE WHEN p.puballtables THEN ' FOR ALL TABLES' END, {schemas}, ' WITH (publish = ''',
     concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END, CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END),
     '''', CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' END, ')'),
-  pg_get_userbyid(p.pubowner), obj_description(p.oid, 'pg_publication') FROM pg_publication p`
+  pg_get_userbyid(p.pubowner), (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_publication'::regclass AND objsubid = 0) FROM pg_publication p`
 
 // usesQuery calls the dependents as the other queries do. What they depend on has its address and its name: the row type
 // of a table is the table, an array its element.

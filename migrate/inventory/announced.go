@@ -1,0 +1,185 @@
+package inventory
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// Announced is what a migration says that it takes and changes: the changes between its snapshots,
+// what its statements name, and the hazards that somebody has read. Everything else stays.
+type Announced struct {
+	provider provider.Provider
+	patterns []Pattern
+	// statements are the renames in the order of the statements, so that two tables can exchange
+	// their names; others are those that a database makes while it copies a table.
+	statements, others []Rename
+	// texts are words that a printed text has instead of others.
+	texts [][2]string
+	// types is true when types change: the server then prints casts anew.
+	types bool
+}
+
+// NewAnnounced announces nothing yet.
+func NewAnnounced(p provider.Provider) *Announced { return &Announced{provider: p} }
+
+// Pattern is one thing that is announced, of every object that fits.
+type Pattern struct {
+	// Kinds, when there are any, are the kinds of object. Schema, Table and Name are those of the
+	// object, "" for any. A function fits by its name without arguments too.
+	Kinds               []Kind
+	Schema, Table, Name string
+	// Columns, when there are any, are what the object's definition is over, in order, and Says is
+	// the definition: so constraints that have no name are called.
+	Columns []string
+	Says    string
+	// Mentions, when not nil, has the name and the table of the object among the names of a statement.
+	Mentions map[string]bool
+	// Gone says that the object goes; with its table means that it goes only where that does.
+	Gone, WithTable bool
+	// Properties are those that change, All says that any may. Remade says that they are said again
+	// when the object is made again: what is left out then (DEFERRABLE) was not announced.
+	Properties  []Property
+	All, Remade bool
+}
+
+// Rename is a rename: of a column of Table, of a table or type that is called From, or of another
+// object; Kinds says which. To is the new name, ToSchema the new schema where that changes.
+type Rename struct {
+	Kinds               []Kind
+	Schema, Table, From string
+	To, ToSchema        string
+}
+
+// relations are the kinds that share one set of names, and are what other objects are on.
+func relations() []Kind { return []Kind{Table, View, MaterializedView, ForeignTable} }
+
+// Add announces.
+func (a *Announced) Add(patterns ...Pattern) { a.patterns = append(a.patterns, patterns...) }
+
+// Rename announces a rename that no statement shows.
+func (a *Announced) Rename(r Rename) { a.others = append(a.others, r) }
+
+// Reprint says that a word of SQL, such as the value of an enum in quotes, is printed as another one.
+func (a *Announced) Reprint(from, to sqltext.SQL) {
+	a.texts = append(a.texts, [2]string{string(from), string(to)})
+}
+
+// ChangesTypes says that the types of columns change.
+func (a *Announced) ChangesTypes() { a.types = true }
+
+func (a *Announced) same(x, y string) bool { return sqltext.SameName(a.provider, x, y) }
+
+// fold is the name as it is compared: SQLite does not regard case.
+func (a *Announced) fold(name string) string {
+	if a.provider == provider.SQLite {
+		return strings.ToLower(name)
+	}
+	return name
+}
+
+func (a *Announced) key(id ID) ID {
+	return ID{Kind: id.Kind, Schema: id.Schema, Table: a.fold(id.Table), Name: a.fold(id.Name)}
+}
+
+// Candidates are what an object may be called afterwards, the likeliest first.
+func (a *Announced) Candidates(id ID) []ID {
+	out := []ID{a.renamed(id, a.statements), a.renamed(id, a.others), a.renamed(a.renamed(id, a.statements), a.others), id}
+	for _, r := range slices.Concat(a.statements, a.others) {
+		if r.ToSchema != "" && id.Table == "" { // what belongs to a table moves with it
+			moved := out[0]
+			moved.Schema = r.ToSchema
+			out = append(out, moved)
+		}
+	}
+	return out
+}
+
+func (a *Announced) renamed(id ID, renames []Rename) ID {
+	for _, r := range renames {
+		if r.Schema != "" && r.Schema != id.Schema {
+			continue
+		}
+		own := slices.Contains(r.Kinds, id.Kind) && a.same(id.Name, r.From)
+		switch {
+		case r.Table != "" && own && a.same(id.Table, r.Table), r.Table == "" && own && !slices.Contains(r.Kinds, Table):
+			id.Name = r.To
+		case r.Table == "" && own:
+			id.Name = r.To
+			if r.ToSchema != "" {
+				id.Schema = r.ToSchema
+			}
+		case r.Table == "" && slices.Contains(r.Kinds, Table) && a.same(id.Table, r.From):
+			id.Table = r.To
+			if r.ToSchema != "" {
+				id.Schema = r.ToSchema
+			}
+		}
+	}
+	return id
+}
+
+// fits reports whether a pattern is about an object.
+func (a *Announced) fits(p Pattern, o Object) bool {
+	if len(p.Kinds) > 0 && !slices.Contains(p.Kinds, o.Kind) || p.Schema != "" && p.Schema != o.Schema || p.Table != "" && !a.same(p.Table, o.Table) {
+		return false
+	}
+	name := o.Name
+	if o.Kind == Function {
+		name, _, _ = strings.Cut(name, "(")
+	}
+	if p.Name != "" && !a.same(p.Name, name) && !a.same(p.Name, o.Name) {
+		return false
+	}
+	if p.Mentions != nil && (!p.Mentions[a.fold(name)] || o.Table != "" && o.Kind != Index && o.Kind != Statistics && o.Kind != Trigger && !p.Mentions[a.fold(o.Table)]) {
+		return false
+	}
+	if p.Says != "" && !newPrinter(&Announced{provider: a.provider}).same(p.Says, o.Properties[Definition]) {
+		return false
+	}
+	return len(p.Columns) == 0 || slices.Equal(p.Columns, columnsOf(a.provider, o.Properties[Definition]))
+}
+
+// goes reports whether the loss of an object is announced. tableGone says that what it is on is gone too.
+func (a *Announced) goes(o Object, tableGone bool) bool {
+	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && (!p.WithTable || tableGone) && a.fits(p, o) })
+}
+
+// changes reports whether a change of a property is announced. leftOut says that the new value is the
+// beginning of the old one.
+func (a *Announced) changes(o Object, property Property, leftOut bool) bool {
+	return slices.ContainsFunc(a.patterns, func(p Pattern) bool {
+		return (p.All || slices.Contains(p.Properties, property) && !(p.Remade && leftOut)) && a.fits(p, o)
+	})
+}
+
+// columnsOf are the names in the first parentheses of a definition: UNIQUE ("a" DESC, b) is over a and b.
+func columnsOf(p provider.Provider, definition string) []string {
+	tokens, err := sqltext.Tokens(p, definition)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	depth := 0
+	for i, t := range tokens {
+		switch {
+		case t.Kind == sqltext.OpenParen:
+			depth++
+		case t.Kind == sqltext.CloseParen:
+			if depth--; depth == 0 {
+				return out
+			}
+		case depth == 1 && (t.Kind == sqltext.Word || t.Kind == sqltext.QuotedName):
+			before := definition[tokens[i-1].Start:tokens[i-1].End]
+			if before == "(" || before == "," {
+				out = append(out, sqltext.Name(p, definition[t.Start:t.End]))
+			}
+		}
+	}
+	return out
+}
+
+// lower is the text with the letters of ASCII in lower case, as key words are compared.
+func lower(word string) string { return strings.ToLower(word) }

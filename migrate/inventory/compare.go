@@ -1,0 +1,182 @@
+package inventory
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// Difference is an object that is missing, or one of whose properties is another, although nothing
+// announced it.
+type Difference struct {
+	Object Object // as it was before
+	// Property is the one that changed, "" when the object is missing.
+	Property Property
+	Was, Is  string
+}
+
+// Compare lists what is lost or changed from one inventory to a later one and was not announced. New
+// objects and new properties of parts that had none are what migrations are for.
+//
+// A text that the database prints is compared word by word, with the old names taken for the new
+// ones. Where types change, casts and parentheses are left out too: the server puts them in and takes
+// them out as it sees fit.
+func Compare(before, after Inventory, a *Announced) []Difference {
+	c := comparison{Announced: a, after: map[ID]Object{}, keys: map[ID][]Object{}, printer: newPrinter(a)}
+	for _, o := range after.Objects {
+		c.after[a.key(o.ID)] = o
+		c.keys[keysOf(a, o.ID)] = append(c.keys[keysOf(a, o.ID)], o)
+	}
+	var out []Difference
+	parsed := map[string]bool{} // tables that are compared by their parts
+	for _, o := range before.Objects {
+		if o.Kind == Column {
+			parsed[o.Table] = true
+		}
+	}
+	for _, o := range before.Objects {
+		now, there := c.find(o)
+		switch {
+		case !there && !c.lossAnnounced(o, before):
+			out = append(out, Difference{Object: o})
+		case there:
+			for property, was := range sorted(o.Properties, now.Properties) {
+				if o.Kind == Table && property == Definition && parsed[o.Name] {
+					continue
+				}
+				if is := now.Properties[property]; !c.same(o, property, was, is) {
+					out = append(out, Difference{Object: o, Property: property, Was: was, Is: is})
+				}
+			}
+		}
+	}
+	return out
+}
+
+type comparison struct {
+	*Announced
+	after   map[ID]Object
+	keys    map[ID][]Object // by table and kind
+	printer printer
+}
+
+func keysOf(a *Announced, id ID) ID { return ID{Kind: id.Kind, Table: a.fold(id.Table)} }
+
+// find looks an object up under its new name. A constraint of SQLite is found by what it says as well:
+// most have no name.
+func (c *comparison) find(o Object) (Object, bool) {
+	ids := c.Candidates(o.ID)
+	for _, id := range ids {
+		if now, ok := c.after[c.key(id)]; ok {
+			return now, true
+		}
+	}
+	if c.provider != provider.SQLite || !constraint(o.Kind) {
+		return Object{}, false
+	}
+	for _, id := range ids {
+		for _, now := range c.keys[keysOf(c.Announced, id)] {
+			if c.printer.same(o.Properties[Definition], now.Properties[Definition]) {
+				return now, true
+			}
+		}
+	}
+	return Object{}, false
+}
+
+func constraint(k Kind) bool {
+	switch k {
+	case PrimaryKey, Unique, ForeignKey, Check, Exclusion:
+		return true
+	default:
+		return false
+	}
+}
+
+// lossAnnounced reports whether the loss of an object is announced, or is that of the sequence of a
+// column whose loss, or other numbering, is.
+func (c *comparison) lossAnnounced(o Object, before Inventory) bool {
+	if o.Table == "" {
+		return c.goes(o, true) || o.Kind == Sequence && c.ownerGoes(o, before)
+	}
+	for _, table := range before.Objects {
+		if table.Table != "" || table.Name != o.Table || table.Schema != o.Schema {
+			continue
+		}
+		_, there := c.find(table)
+		return c.goes(o, !there)
+	}
+	return c.goes(o, false)
+}
+
+// owner is the column that a sequence belongs to.
+func (c *comparison) owner(o Object, before Inventory) (Object, bool) {
+	text := o.Properties[OwnedBy]
+	tokens, err := sqltext.Tokens(c.provider, text)
+	if err != nil || len(tokens) < 3 {
+		return Object{}, false
+	}
+	name := func(i int) string { return sqltext.Name(c.provider, text[tokens[i].Start:tokens[i].End]) }
+	for _, column := range before.Objects {
+		if column.Kind == Column && column.Name == name(len(tokens)-1) && column.Table == name(len(tokens)-3) {
+			return column, true
+		}
+	}
+	return Object{}, false
+}
+
+func (c *comparison) ownerGoes(o Object, before Inventory) bool {
+	column, ok := c.owner(o, before)
+	if !ok {
+		return false
+	}
+	if _, there := c.find(column); !there {
+		return c.lossAnnounced(column, before)
+	}
+	return c.changes(column, Identity, false) || c.changes(column, Default, false)
+}
+
+// same compares a property.
+func (c *comparison) same(o Object, property Property, was, is string) bool {
+	if was == is || c.changes(o, property, is != "" && strings.HasPrefix(was, is)) {
+		return true
+	}
+	switch property {
+	case Valid, Inherited:
+		return is == "" || property == Inherited
+	case Value:
+		return c.forward(o, was, is)
+	case TypeName, Definition, OwnedBy, Identity:
+		if o.Kind == Sequence && c.types {
+			return true // the sequence of a column is as wide as the column
+		}
+	}
+	return c.printer.same(trimNotValid(was), trimNotValid(is))
+}
+
+// trimNotValid takes off what a validation takes off.
+func trimNotValid(definition string) string { return strings.TrimSuffix(definition, " NOT VALID") }
+
+// forward reports whether a sequence has not gone back: others may draw numbers at any time.
+func (c *comparison) forward(o Object, was, is string) bool {
+	number := func(text string) (int64, bool) {
+		digits, _, _ := strings.Cut(text, ",")
+		n, err := strconv.ParseInt(digits, 10, 64)
+		return n, err == nil
+	}
+	a, ok := number(was)
+	b, now := number(is)
+	definition := o.Properties[Definition]
+	switch {
+	case !ok || strings.HasSuffix(definition, " CYCLE"):
+		return true
+	case !now:
+		return false
+	case strings.Contains(definition, "INCREMENT -"):
+		return b <= a
+	default:
+		return b >= a
+	}
+}

@@ -1,0 +1,129 @@
+package inventory
+
+import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// printer compares texts that a database printed before and after renames and changes of types.
+type printer struct {
+	provider provider.Provider
+	renames  map[string][]string // old name to the new ones
+	names    map[string]bool     // both
+	types    bool
+}
+
+func newPrinter(a *Announced) printer {
+	p := printer{provider: a.provider, renames: map[string][]string{}, names: map[string]bool{}, types: a.types}
+	for _, r := range slices.Concat(a.statements, a.others) {
+		from, to := a.fold(r.From), a.fold(r.To)
+		p.renames[from] = append(p.renames[from], to)
+		p.names[from], p.names[to] = true, true
+		if r.ToSchema != "" {
+			p.names[a.fold(r.Schema)], p.names[a.fold(r.ToSchema)] = true, true
+		}
+	}
+	for _, t := range a.texts {
+		p.renames[t[0]] = append(p.renames[t[0]], t[1])
+		p.names[t[0]], p.names[t[1]] = true, true
+	}
+	return p
+}
+
+// same compares two texts word by word.
+func (p printer) same(was, is string) bool {
+	if was == is {
+		return true
+	}
+	a, errA := p.words(was)
+	b, errB := p.words(is)
+	if errA != nil || errB != nil {
+		return false
+	}
+	if slices.EqualFunc(a, b, func(x, y string) bool { return x == y || slices.Contains(p.renames[x], y) }) {
+		return true
+	}
+	if len(p.names) == 0 && !p.types {
+		return false
+	}
+	return slices.Equal(p.reduced(a), p.reduced(b))
+}
+
+// words are the tokens of a text, names without their quotes.
+func (p printer) words(text string) ([]string, error) {
+	tokens, err := sqltext.Tokens(p.provider, text)
+	out := make([]string, len(tokens))
+	for i, t := range tokens {
+		out[i] = text[t.Start:t.End]
+		if t.Kind == sqltext.Word || t.Kind == sqltext.QuotedName {
+			out[i] = sqltext.Name(p.provider, out[i])
+			if p.provider == provider.SQLite {
+				out[i] = strings.ToLower(out[i])
+			}
+		}
+	}
+	return out, err
+}
+
+// reduced leaves out what a server adds and takes away where it prints a text again: a column that is
+// renamed gets AS with its old name in a view, a table that moves its schema; where types change, casts
+// and the parentheses around what is cast.
+func (p printer) reduced(words []string) []string {
+	var out []string
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		switch {
+		case p.names[w], w == "as", w == ".":
+		case p.types && w == "::":
+			i = afterType(words, i+1) - 1
+		case p.types && (w == "(" || w == ")"):
+		default:
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// afterType is where the type that begins at i ends: character varying(20)[], time with time zone, public.mood.
+func afterType(words []string, i int) int {
+	i++
+	for i < len(words) {
+		switch words[i] {
+		case "varying", "precision", "without", "with", "time", "zone", "[", "]":
+			i++
+		case ".":
+			i += 2
+		case "(":
+			for i < len(words) && words[i] != ")" {
+				i++
+			}
+			i++
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// sorted gives the properties of both objects in the order of their names, with the value that the first one has.
+func sorted(before, after map[Property]string) iter.Seq2[Property, string] {
+	names := slices.Sorted(maps.Keys(before))
+	for name := range after {
+		if _, ok := before[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return func(yield func(Property, string) bool) {
+		for _, name := range names {
+			if !yield(name, before[name]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package migrate
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+)
+
+// What a schema does not name is not ours. So each group of statements is held against an inventory of what it touches:
+//
+//	inventory before = inventory after, minus what the migration announced
+//
+// or else the group is rolled back. The inventory after a group is the one before the next: a run of many groups asks once
+// a group, for what the group touched and what the next one will.
+
+// ledger has the inventory that a run took last, until something else may have changed the database.
+type ledger struct {
+	taken *inventory.Inventory
+	scope InventoryScope
+}
+
+// covers reports whether the ledger has what is in scope.
+func (l *ledger) covers(scope InventoryScope) bool {
+	if l.taken == nil || (scope.Schemas == nil) != (l.scope.Schemas == nil) {
+		return false
+	}
+	within := func(of []diff.Name) func(diff.Name) bool {
+		return func(n diff.Name) bool { return slices.Contains(of, n) }
+	}
+	all := func(names, of []diff.Name) bool {
+		return !slices.ContainsFunc(names, func(n diff.Name) bool { return !within(of)(n) })
+	}
+	return l.scope.Schemas != nil || all(scope.Tables, l.scope.Tables) && all(scope.Types, l.scope.Types)
+}
+
+// before is the inventory before a group, read now where the run has not read it yet. Objects that another scope of the
+// ledger brought in are left out, as far as they are parts of its tables.
+func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (inventory.Inventory, error) {
+	if !l.covers(a.scope) {
+		return m.db.Inventory(ctx, a.scope)
+	}
+	if a.scope.Schemas != nil {
+		return *l.taken, nil
+	}
+	foreign := func(name, schema string) bool {
+		is := func(n diff.Name) bool {
+			return sqltext.SameName(a.provider, n.Name, name) && (n.Schema == "" || a.provider == provider.SQLite || n.Schema == schema)
+		}
+		return slices.ContainsFunc(l.scope.Tables, is) && !slices.ContainsFunc(a.scope.Tables, is)
+	}
+	out := inventory.Inventory{}
+	for _, o := range l.taken.Objects {
+		if o.Kind == inventory.ForeignKey || !foreign(cmp.Or(o.Table, o.Name), o.Schema) {
+			out.Objects = append(out.Objects, o)
+		}
+	}
+	return out, nil
+}
+
+// lost compares the inventories around a group and refuses what nobody announced. next is what the next group will touch,
+// nil for nothing.
+func (m *Migrator) lost(ctx context.Context, l *ledger, a *announcer, name string, before inventory.Inventory, next *InventoryScope) error {
+	scope := a.scope
+	if next != nil {
+		scope = joined(scope, *next)
+	}
+	after, err := m.db.Inventory(ctx, scope)
+	if err != nil {
+		return err
+	}
+	differences := inventory.Compare(before, after, a.Announced)
+	if missing := elsewhere(differences, a.Announced); scope.Schemas == nil && len(missing.Tables) > 0 {
+		// What no longer hangs on what was touched may be there all the same.
+		more, err := m.db.Inventory(ctx, joined(scope, missing))
+		if err != nil {
+			return err
+		}
+		differences = inventory.Compare(before, more, a.Announced)
+	}
+	if len(differences) > 0 {
+		return &StoppedError{Migration: name, Risks: lawRisks(name, differences)}
+	}
+	l.taken, l.scope = &after, scope
+	return nil
+}
+
+func joined(a, b InventoryScope) InventoryScope {
+	out := InventoryScope{Tables: slices.Concat(a.Tables, b.Tables), Types: slices.Concat(a.Types, b.Types)}
+	if a.Schemas != nil || b.Schemas != nil {
+		out.Schemas = union(a.Schemas, b.Schemas)
+	}
+	return out
+}
+
+// elsewhere is where missing objects would be found by their own names.
+func elsewhere(differences []inventory.Difference, a *inventory.Announced) (scope InventoryScope) {
+	for _, d := range differences {
+		if d.Property != "" {
+			continue
+		}
+		for _, id := range a.Candidates(d.Object.ID) {
+			if id.Kind == inventory.Function {
+				scope.Schemas = union(scope.Schemas, []string{id.Schema})
+			}
+			name := diff.Name{Schema: id.Schema, Name: cmp.Or(id.Table, id.Name)}
+			scope.Tables, scope.Types = append(scope.Tables, name), append(scope.Types, name)
+		}
+	}
+	return scope
+}
+
+func lawRisks(migration string, differences []inventory.Difference) []Risk {
+	var out []Risk
+	for _, d := range differences {
+		parts := hazard.Parts{
+			Object: d.Object.Name, Table: d.Object.Table, What: string(d.Object.Kind), Case: hazard.OfLoss,
+			Definition: cmp.Or(d.Object.Properties[inventory.Definition], string(d.Object.Kind)+" "+d.Object.Name),
+		}
+		if d.Property != "" {
+			parts.Case, parts.Says, parts.From, parts.To = hazard.OfChange, string(d.Property), cmp.Or(d.Was, "nothing"), cmp.Or(d.Is, "nothing")
+		}
+		out = append(out, Risk{Migration: migration, Count: Unknown, Hazard: hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts}})
+	}
+	return out
+}
+
+// announce is what a group of a migration announces; back says that it goes from its later snapshot to its earlier one.
+func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) (*announcer, error) {
+	changes, err := m.snapshots.changes(a, back)
+	if err != nil {
+		return nil, err
+	}
+	out := newAnnouncer(m.db)
+	out.changes(changes)
+	out.statements(g)
+	return out, nil
+}
+
+// upcoming is what the group after the i-th will touch, nil where the run ends.
+func (m *Migrator) upcoming(r *run, groups []artifact.Group, i int) (*InventoryScope, error) {
+	a := r.migration
+	switch {
+	case i+1 < len(groups):
+		groups = groups[i+1:]
+	case r.next != nil && len(r.next.Script.Groups) > 0:
+		a, groups = r.next, r.next.Script.Groups
+	default:
+		return nil, nil
+	}
+	next, err := m.announce(a, groups[0], false)
+	if err != nil {
+		return nil, err
+	}
+	return &next.scope, nil
+}
+
+// guarded runs a group and refuses to let it commit what it lost without a word.
+func (m *Migrator) guarded(ctx context.Context, l *ledger, a *announcer, name string, next *InventoryScope, run func() error) error {
+	before, err := m.before(ctx, l, a)
+	if err != nil {
+		return err
+	}
+	l.taken = nil // whatever fails now, the database may no longer be that
+	if err := run(); err != nil {
+		return err
+	}
+	return m.lost(ctx, l, a, name, before, next)
+}
+
+// guard is what the i-th group of a run is run by; one without statements has nothing to guard.
+func (m *Migrator) guard(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) (func(run func() error) error, error) {
+	if len(groups[i].Statements) == 0 {
+		return unguarded, nil
+	}
+	announced, err := m.announce(r.migration, groups[i], false)
+	if err != nil {
+		return nil, err
+	}
+	next, err := m.upcoming(r, groups, i)
+	if err != nil {
+		return nil, err
+	}
+	return func(run func() error) error {
+		return m.guarded(ctx, &o.ledger, announced, string(r.migration.Name), next, run)
+	}, nil
+}
+
+func unguarded(run func() error) error { return run() }
