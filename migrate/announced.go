@@ -57,6 +57,9 @@ func (a *announcer) statements(g artifact.Group) {
 			if h.Kind == hazard.LoseDependent && h.Accepted != "" {
 				a.Add(inventory.Pattern{Name: h.Object, Table: h.Table, Gone: true, All: true})
 			}
+			if h.Kind == hazard.AlsoDrop {
+				a.Add(inventory.Pattern{Name: h.Object, Gone: true})
+			}
 		}
 	}
 	for _, name := range g.Rebuild {

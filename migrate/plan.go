@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -75,7 +76,19 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 	if err := m.askRenamed(ctx, now, renames); err != nil {
 		return nil, err
 	}
-	return decideDraft(m.snapshots, now, set, target, o)
+	d, err := decideDraft(m.snapshots, now, set, target, o)
+	if err != nil || now == nil {
+		return d, err
+	}
+	from, to, err := m.snapshots.catalogs(d.Before, d.After)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.alsoDrops(ctx, diff.Compute(from, to, renames), &d.Plan); err != nil {
+		return nil, err
+	}
+	d.Risks = planRisks(d.Plan)
+	return d, nil
 }
 
 // observeDraft inspects what a plan takes into account, nil without a database.

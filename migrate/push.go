@@ -48,6 +48,9 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	}
 	in := pushInput(m.dialect, now, want, o)
 	p.Plan = plan.Make(in)
+	if err := m.alsoDrops(ctx, in.Changes, &p.Plan); err != nil {
+		return err
+	}
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err

@@ -15,6 +15,12 @@ type Probe struct {
 	Key    []string
 }
 
+// ObjectCounter counts an object of a table that no schema names, 1 or 0. The kind is a word of
+// inventory.Kind.
+type ObjectCounter interface {
+	CountObject(t *catalog.Table, kind, name string) sqltext.SQL
+}
+
 // sampled is how many rows at risk are listed.
 const sampled = " LIMIT 5"
 

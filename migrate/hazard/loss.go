@@ -12,6 +12,8 @@ const (
 	ChangeAllRows Kind = "DL04"
 	// ChangeRows is DL05: a statement that deletes or overwrites rows that were there.
 	ChangeRows Kind = "DL05"
+	// AlsoDrop is DL06: what no schema names goes along with a column or a table.
+	AlsoDrop Kind = "DL06"
 )
 
 var lossEntries = []Entry{
@@ -69,5 +71,16 @@ var lossEntries = []Entry{
 		},
 		Advice:  "accept the change where it stands: -- comon_orm:accept DL05 REASON",
 		Example: "DELETE FROM users WHERE age < 0;",
+	},
+	{
+		Kind: AlsoDrop, Level: Warning, Probe: true, Answer: Allow,
+		Title: "what no schema names is dropped along with a column or a table",
+		Cause: "the database drops the indexes and constraints over a column, and all that is on a table, without a word; before it runs, a run looks whether the object is there",
+		Forms: []Form{
+			{Case: OfColumn, Text: "Dropping column {table} also drops the {what} {object}."},
+			{Case: OfTable, Text: "Dropping table {table} also drops the {what} {object}."},
+			{Text: "The step also drops {object}."},
+		},
+		Advice: "make what is still wanted again over the columns that stay",
 	},
 }

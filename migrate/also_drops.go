@@ -1,0 +1,114 @@
+package migrate
+
+import (
+	"context"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// drop is a table, or a column of it, that a plan drops; object is what its hazard calls it.
+type drop struct {
+	table  *catalog.Table
+	column string
+	object string
+}
+
+func dropsOf(changes []diff.Change) (out []drop) {
+	for _, change := range changes {
+		switch c := change.(type) {
+		case diff.DropTable:
+			out = append(out, drop{table: c.Table, object: c.Table.QName()})
+		case diff.AlterTable:
+			for _, part := range c.Changes {
+				if d, ok := part.(diff.DropColumn); ok {
+					out = append(out, drop{c.From, d.Column.Name, c.From.QName() + "." + d.Column.Name})
+				}
+			}
+		default:
+		}
+	}
+	return out
+}
+
+// alsoDrops adds to the steps of a plan that drop something what goes with it and no schema names: the database drops the
+// indexes and constraints over a column, and all that is on a table, without a word.
+func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan.Plan) error {
+	drops := dropsOf(changes)
+	if len(drops) == 0 {
+		return nil
+	}
+	scope := InventoryScope{Uses: true}
+	for _, d := range drops {
+		scope.Tables = append(scope.Tables, diff.Name{Schema: d.table.Schema, Name: d.table.Name})
+	}
+	live, err := m.db.Inventory(ctx, scope)
+	if err != nil {
+		return err
+	}
+	schema := newAnnouncer(m.db).schema
+	for _, d := range drops {
+		for _, o := range live.Objects {
+			if o.Schema == schema(d.table.Schema) && o.Table == d.table.Name && goesAlong(m.dialect.Provider(), d, o) && !managed(d.table, o) {
+				m.addAlong(p, d, o)
+			}
+		}
+	}
+	return nil
+}
+
+// goesAlong reports whether an object of the table is dropped with what is dropped, rather than refused or kept.
+func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
+	switch o.Kind {
+	case inventory.Index, inventory.Unique, inventory.ForeignKey, inventory.Check, inventory.Exclusion, inventory.Statistics:
+		if d.column != "" {
+			return slices.Contains(o.Uses, inventory.ID{Kind: inventory.Column, Schema: o.Schema, Table: d.table.Name, Name: d.column})
+		}
+		return p == provider.PostgreSQL || o.Kind == inventory.Index
+	case inventory.Trigger, inventory.Rule, inventory.Policy, inventory.Publication:
+		return d.column == ""
+	default:
+		return false
+	}
+}
+
+// managed reports whether the schema has the object.
+func managed(t *catalog.Table, o inventory.Object) bool {
+	return slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == o.Name }) ||
+		slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == o.Name }) ||
+		slices.ContainsFunc(t.Checks, func(c *catalog.Check) bool { return c.Name == o.Name })
+}
+
+// addAlong puts the hazard where that of the drop is.
+func (m *Migrator) addAlong(p *plan.Plan, d drop, o inventory.Object) {
+	h := hazard.Hazard{Kind: hazard.AlsoDrop, Parts: hazard.Parts{Object: o.Name, What: string(o.Kind), Table: d.object, Case: hazard.OfTable}}
+	if d.column != "" {
+		h.Case = hazard.OfColumn
+	}
+	if counter, ok := m.dialect.(dialect.ObjectCounter); ok {
+		h.Probe = counter.CountObject(d.table, string(o.Kind), o.Name)
+		if one, err := sqltext.OneLine(m.dialect.Provider(), h.Probe); err == nil {
+			h.Probe = one // a name may have a line break in it
+		}
+	}
+	for i := range p.Groups {
+		for j := range p.Groups[i].Steps {
+			step := &p.Groups[i].Steps[j]
+			if slices.ContainsFunc(step.Hazards, func(of hazard.Hazard) bool { return of.Object == d.object && losing(of.Kind) }) {
+				step.Hazards = append(step.Hazards, h)
+				return
+			}
+		}
+	}
+}
+
+func losing(k hazard.Kind) bool {
+	return k == hazard.DropTable || k == hazard.DropColumn || k == hazard.DropJoinTable
+}

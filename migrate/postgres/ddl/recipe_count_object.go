@@ -1,0 +1,25 @@
+package ddl
+
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+var _ dialect.ObjectCounter = postgres{}
+
+// CountObject looks for an object of a table in the catalog of its kind.
+func (p postgres) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
+	in := map[string][2]sqltext.SQL{
+		"trigger": {"pg_trigger WHERE tgname", "tgrelid"}, "policy": {"pg_policy WHERE polname", "polrelid"}, "rule": {"pg_rewrite WHERE rulename", "ev_class"},
+		"statistics":  {"pg_statistic_ext WHERE stxname", "stxrelid"},
+		"index":       {"pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname", "i.indrelid"},
+		"publication": {"pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE p.pubname", "r.prrelid"},
+	}
+	from, ok := in[kind]
+	if !ok {
+		from = [2]sqltext.SQL{"pg_constraint WHERE conname", "conrelid"}
+	}
+	table := sqltext.Literal(p.Provider(), p.shared().Table(t))
+	return "SELECT count(*) FROM " + from[0] + " = " + sqltext.Literal(p.Provider(), name) + " AND " + from[1] + " = to_regclass(" + table + ")"
+}
