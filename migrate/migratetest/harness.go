@@ -50,6 +50,7 @@ func Run(t *testing.T, d Driver) {
 		"Observation":   testObservation,
 		"Expressions":   testExpressions,
 		"Corpus":        testCorpus,
+		"Law":           testLaw,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, d) })
 	}
