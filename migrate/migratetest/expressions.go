@@ -3,117 +3,164 @@ package migratetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/google/go-cmp/cmp"
 )
 
-// expression is a default as a user writes it, and another one for the same column.
+// expression is a default as a user writes it in the schema, and another one for the same column.
 type expression struct{ typ, written, other string }
 
 // expressionSet is what a database is asked about.
 type expressionSet struct {
 	setup []sqltext.SQL
-	// alter gives field %d of T the default %s by hand, "" where the database cannot.
-	alter string
+	// again makes the table T with other defaults by hand: from its columns, and the defaults of them.
+	again func(p *project, defaults []string)
 	list  []expression
 }
 
-// expressions are of kinds that a database prints in words of its own, as far as it prints them.
 func expressions(p provider.Provider) expressionSet {
 	switch p {
 	case provider.PostgreSQL:
-		return expressionSet{[]sqltext.SQL{"CREATE SEQUENCE numbers", "CREATE SEQUENCE other_numbers"}, `ALTER TABLE "T" ALTER f%d SET DEFAULT (%s` + "\n)", []expression{
-			{"Int", "1+1", "1 + 2"},
-			{"Int", "floor(random() * 100)::int", "floor(random() * 10)::int"},
-			{"Int", "extract(epoch from now())::int", "extract(day from now())::int"},
-			{"Int", "nextval('numbers')", "nextval('other_numbers')"},
-			{"Int", "coalesce(nullif(3, 4), 5)", "coalesce(nullif(3, 3), 5)"},
-			{"DateTime", "now() + interval '7 days'", "now() + interval '7 hours'"},
-			{"DateTime", "current_timestamp(3)", "current_timestamp(2)"},
-			{"DateTime", "'2020-01-01'::timestamptz + '1 day'", "'2020-01-01 00:00:00+00'::timestamptz"},
-			{"DateTime @db.Date", "'2020-01-01'::date + 30", "'2020-01-01'::date"},
-			{"DateTime @db.Timestamp(3)", "now() at time zone 'utc'", "now() at time zone 'Asia/Tokyo'"},
-			{"String", "md5(random()::text)", "md5(now()::text)"},
-			{"String", "'a' || 'b'", "'a'::text"},
-			{"String", "concat($$Order  No$$, '-', 'Cd')", "concat('order  no', '-', 'cd')"},
-			{"String", "substring(md5(random()::text), 1, 8)", "substring(md5(random()::text), 1, 9)"},
-			{"String", "'x' -- the last one", "'X'"},
-			{"String", "E'it\\\\'s'", "'it'"},
-			{"String @db.VarChar(20)", "'low'::varchar || 'er'", "'low'::varchar"},
-			{"String[]", "array['a', upper('b')]", "array['a', 'b']"},
-			{"Boolean", "not false", "false"},
-			{"Boolean", "current_user like 'adm%'", "current_user like 'ADM%'"},
-			{"Boolean", "'a' in ('a', 'b')", "'c' in ('a', 'b')"},
-			{"Decimal", "0.1 * 2", "0.1 * 3"},
-			{"Json", "json_build_object('a', 1)::jsonb", "json_build_object('A', 1)::jsonb"},
-		}}
+		return expressionSet{[]sqltext.SQL{"CREATE SEQUENCE numbers", "CREATE SEQUENCE other_numbers", `CREATE SEQUENCE "Odd ""numbers"`}, alterDefaults, postgresExpressions()}
 	case provider.SQLite:
-		return expressionSet{nil, "", []expression{
-			{"Int", "(1+1)", "(1 + 2)"}, {"Int", "(abs(-3))", "(abs(-4))"}, {"Int", "0x10", "17"}, {"Int", "((1 + 1) * 2)", "(1 + 1 * 2)"},
-			{"String", "('x' || /* don't change */ 'AB')", "('x' || 'ab')"}, {"String", "(lower(hex(randomblob(8))))", "(lower(hex(randomblob(9))))"},
-			{"String", "'it''s  \\\"it\\\"'", "'its'"}, {"String", "(strftime('%Y', 'now'))", "(strftime('%y', 'now'))"}, {"String", "'x' -- the last one", "'X'"},
-			{"Boolean", "(not 0)", "(not 1)"}, {"Float", "(1e3 / 7)", "(1e3 / 8)"}, {"DateTime", "(datetime('now', '+1 day'))", "(datetime('now', '+1 DAY ago'))"},
-		}}
+		return expressionSet{nil, replaceTable, sqliteExpressions()}
 	}
 	panic(p.Unhandled())
 }
 
+// alterDefaults gives every column of T a default.
+func alterDefaults(p *project, defaults []string) {
+	actions := make([]string, len(defaults))
+	for i, text := range defaults {
+		actions[i] = fmt.Sprintf("ALTER f%d SET DEFAULT (%s\n)", i, unescaped(text))
+	}
+	p.exec(sqltext.SQL(`ALTER TABLE "T" ` + strings.Join(actions, ", ")))
+}
+
+// replaceTable makes T again; its columns keep all but their defaults.
+func replaceTable(p *project, defaults []string) {
+	rows, err := p.db.Query(context.Background(), `SELECT name, type, "notnull" FROM pragma_table_info('T') WHERE pk = 0 ORDER BY cid`)
+	if err != nil || len(rows) != len(defaults) {
+		p.Fatalf("columns of T: %d, %v", len(rows), err)
+	}
+	columns := `"id" INTEGER NOT NULL PRIMARY KEY`
+	for i, row := range rows {
+		columns += fmt.Sprintf(",\n%q %s NOT NULL DEFAULT %s\n", row[0], row[1], unescaped(defaults[i]))
+	}
+	p.exec(`DROP TABLE "T"`, sqltext.SQL(`CREATE TABLE "T" (`+columns+`)`))
+}
+
 // testExpressions: whatever a default is written as, it is executed to the letter, is no difference however the database
-// prints it, and is one when it is another.
+// prints it, is pulled with the same meaning, and is a difference when it is another. All are columns of one table.
 func testExpressions(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	set := expressions(d.Provider)
-	list := set.list
-	p.exec(set.setup...)
-	model := func(change int) string {
-		fields := "model T {\n  id Int @id\n"
-		for i, e := range list {
-			text := e.written
-			if i == change {
-				text = e.other
-			}
-			typ, native, _ := strings.Cut(e.typ, " ")
-			fields += fmt.Sprintf("  f%d %s @default(dbgenerated(\"%s\")) %s\n", i, typ, text, native)
-		}
-		return fields + "}\n"
+	if len(set.list) < 40 {
+		t.Errorf("only %d expressions", len(set.list))
 	}
-	if r, err := p.Dev(context.Background(), p.parse(model(-1)), migrate.DevOptions{PlanOptions: oneGroup()}); err != nil || !r.Applied {
+	p.exec(set.setup...)
+	var written, other []string
+	models := "model T {\n  id Int @id\n"
+	for i, e := range set.list {
+		typ, native, _ := strings.Cut(e.typ, " ")
+		models += fmt.Sprintf("  f%d %s @default(dbgenerated(\"%s\")) %s\n", i, typ, e.written, native)
+		written, other = append(written, e.written), append(other, e.other)
+	}
+	target := p.parse(models + "}\n")
+	if r, err := p.Dev(context.Background(), target, migrate.DevOptions{PlanOptions: oneGroup()}); err != nil || !r.Applied {
 		t.Fatalf("dev: %v", err)
 	}
+	p.settled(target)
+	p.pulls(t, target)
+	p.sameDefaults(set, target)
+	set.again(p, other)
+	p.differ(set.list)
+	set.again(p, written)
 	p.wantFindings()
-	r, err := p.Dev(context.Background(), p.parse(model(-1)), migrate.DevOptions{})
-	if err != nil || r.Migration != nil {
-		t.Fatalf("a second dev: %v %+v", err, r.Migration)
+}
+
+// settled wants nothing left to do.
+func (p *project) settled(target *schema.Schema) {
+	p.Helper()
+	p.wantFindings()
+	if r, err := p.Dev(context.Background(), target, migrate.DevOptions{}); err != nil || r.Migration != nil {
+		p.Fatalf("a second dev: %v %+v", err, r.Migration)
 	}
-	if diff, err := p.Diff(context.Background(), migrate.DatabaseSource{}, migrate.SchemaSource{Schema: p.parse(model(-1))}, migrate.PlanOptions{}); err != nil || !diff.Empty() {
-		t.Errorf("the database differs: %v %+v", err, diff.Groups)
+	if diff, err := p.Diff(context.Background(), migrate.DatabaseSource{}, migrate.SchemaSource{Schema: target}, migrate.PlanOptions{}); err != nil || !diff.Empty() {
+		p.Errorf("the database differs: %v %+v", err, diff.Groups)
 	}
-	p.pulls(t, p.parse(model(-1)))
+}
+
+// differ wants drift of every column of T.
+func (p *project) differ(list []expression) {
+	p.Helper()
+	var kinds []migrate.Code
+	for range list {
+		kinds = append(kinds, migrate.SchemaDrift)
+	}
+	found := p.wantFindings(kinds...).Findings
 	for i, e := range list {
-		if set.alter != "" {
-			p.alteredDefault(fmt.Sprintf("T.f%d", i), sqltext.SQL(fmt.Sprintf(set.alter, i, unescaped(e.other))), sqltext.SQL(fmt.Sprintf(set.alter, i, unescaped(e.written))))
-			continue
-		}
-		draft, err := p.Plan(context.Background(), p.parse(model(i)), migrate.PlanOptions{})
-		if err != nil || draft.Empty() {
-			t.Errorf("%s in place of %s is no change: %v", e.other, e.written, err)
+		column := fmt.Sprintf("column T.f%d: default", i)
+		if !slices.ContainsFunc(found, func(f migrate.Finding) bool { return strings.Contains(f.Message, column) }) {
+			p.Errorf("%s in place of %s is no drift", e.other, e.written)
 		}
 	}
 }
 
-// alteredDefault wants drift of a column that somebody gave another default, until it is given back.
-func (p *project) alteredDefault(column string, alter, back sqltext.SQL) {
+// sameDefaults wants new rows of a database that is made from the pulled schema to have the values that they have here.
+func (p *project) sameDefaults(set expressionSet, s *schema.Schema) {
 	p.Helper()
-	p.exec(alter)
-	if s := p.wantFindings(migrate.SchemaDrift); len(s.Findings) != 1 || !strings.Contains(s.Findings[0].Message, "column "+column+": default") {
-		p.Errorf("%s: %+v", alter, s.Findings)
+	ds := *s.Datasource
+	text := p.pull(p.T, s, &schema.Schema{Datasource: &ds}, s.Datasource.Span.File)
+	pulled, diagnostics := grammar.Check([]*source.File{{Name: "pulled.prisma", Text: text}})
+	if diagnostics.HasErrors() {
+		p.Fatalf("the pulled schema is invalid: %v", diagnostics)
 	}
-	p.exec(back)
-	p.wantFindings()
+	fresh := newProject(p.T, p.driver)
+	fresh.exec(set.setup...)
+	if _, err := fresh.Dev(context.Background(), pulled, migrate.DevOptions{PlanOptions: oneGroup()}); err != nil {
+		p.Fatalf("the pulled schema on a new database: %v\n%s", err, text)
+	}
+	here, there := p.defaults(), fresh.defaults()
+	if len(here) != len(set.list)+1 || len(there) != len(here) {
+		p.Fatalf("%d and %d values", len(here), len(there))
+	}
+	for i, e := range set.list {
+		if diff := cmp.Diff(here[i+1], there[i+1]); diff != "" && !varies(e.written) {
+			p.Errorf("%s pulls as another value (-here +there)\n%s", e.written, diff)
+		}
+	}
+}
+
+// defaults are the values of a new row of T.
+func (p *project) defaults() []string {
+	p.Helper()
+	p.exec(`INSERT INTO "T" ("id") VALUES (1)`)
+	rows, err := p.db.Query(context.Background(), `SELECT * FROM "T"`)
+	if err != nil || len(rows) != 1 {
+		p.Fatalf("read the new row: %v", err)
+	}
+	p.exec(`DELETE FROM "T"`)
+	return rows[0]
+}
+
+// varies reports whether an expression gives another value each time.
+func varies(text string) bool {
+	for _, word := range []string{"random", "now", "current_time", "clock", "localtime"} {
+		if strings.Contains(strings.ToLower(text), word) {
+			return true
+		}
+	}
+	return false
 }
 
 // unescaped is a text of the schema language.
