@@ -47,6 +47,8 @@ type Column struct {
 	// Serial is the default, taken from a sequence, that numbers a column which is no identity column
 	// (introspection only; Identity is true then).
 	Serial Expr
+	// Shared is true when other columns take their numbers from the sequence of Serial too.
+	Shared bool
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
 	Generated sqltext.SQL
 	// Virtual is true for a generated column that is computed when it is read.

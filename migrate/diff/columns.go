@@ -67,7 +67,7 @@ func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool)
 	change := AlterColumn{
 		From: from, To: to,
 		Type:     !t.sameType(from.Type, to.Type),
-		Nullable: from.Nullable != to.Nullable,
+		Nullable: from.Nullable != to.Nullable && !t.sameWithoutNull(from, to),
 		Default:  !t.sameDefault(from, to),
 		Identity: from.Identity != to.Identity,
 	}
@@ -76,6 +76,15 @@ func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool)
 		change.Identity, change.Default = false, !t.equalDefaults(from, to, catalog.ExprDefault{Expr: from.Serial}, to.Default)
 	}
 	return change, change.Type || change.Nullable || change.Default || change.Identity
+}
+
+// sameWithoutNull reports whether the schema language cannot say that a column takes no NULL, or that it does: of lists, and
+// of the columns of a key, which SQLite lets be NULL. Then it is no difference, and nothing changes it.
+func (t tableComparer) sameWithoutNull(from, to *catalog.Column) bool {
+	inKey := func(table *catalog.Table, c *catalog.Column) bool {
+		return table.PrimaryKey != nil && slices.Contains(table.PrimaryKey.ColumnNames(), c.Name)
+	}
+	return from.Type.List && to.Type.List || inKey(t.from, from) && inKey(t.to, to)
 }
 
 // sameType takes renamed enums into account.

@@ -65,6 +65,9 @@ func drawTable(t *rapid.T, label, name string) *catalog.Table {
 	columns := names(table)
 	pick := func(what string) []string { return append([]string{"id"}, subsetOf(t, label+what, columns[1:]...)...) }
 	table.PrimaryKey = &catalog.Index{Name: name + "_pkey", Unnamed: true, Unique: true, Columns: indexed(pick(" pk"))}
+	for _, name := range table.PrimaryKey.ColumnNames() {
+		table.Column(name).Nullable = false // no other key can be said
+	}
 	for i := range rapid.IntRange(0, 2).Draw(t, label+" indexes") {
 		table.Indexes = append(table.Indexes, &catalog.Index{
 			Name: fmt.Sprintf("%s_%d_idx", name, i), Unique: rapid.Bool().Draw(t, label+" unique"), Columns: indexed(pick(" index")),

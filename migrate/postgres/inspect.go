@@ -129,7 +129,7 @@ func (in *inspector) takeColumns(rows [][]string) {
 	})
 }
 
-// column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array.
+// column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array, shared sequence.
 func (in *inspector) column(row []string) *catalog.Column {
 	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
 	if row[8] == "t" {
@@ -140,7 +140,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 		c.Generated = sqltext.SQL(expr)
 	case row[5] != "t":
 	case strings.HasPrefix(expr, "nextval("): // serial, of which identity is the newer form
-		c.Identity, c.Serial = true, catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(expr))
+		c.Identity, c.Serial, c.Shared = true, catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(expr)), row[12] == "t"
 	default:
 		c.Default = in.dialect.ParseDefault(sqltext.SQL(expr), c.Type)
 	}

@@ -4,7 +4,10 @@ package postgres
 
 const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
   d.adbin IS NOT NULL, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attcollation <> t.typcollation THEN co.collname ELSE '' END,
-  b.typtype = 'e', b.typname, bn.nspname, e.oid IS NOT NULL
+  b.typtype = 'e', b.typname, bn.nspname, e.oid IS NOT NULL,
+  d.oid IS NOT NULL AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = s.refobjid AND q.relkind = 'S'
+    JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = q.oid AND o.classid = 'pg_attrdef'::regclass AND o.objid <> d.oid
+    WHERE s.classid = 'pg_attrdef'::regclass AND s.objid = d.oid AND s.refclassid = 'pg_class'::regclass)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

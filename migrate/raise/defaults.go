@@ -20,6 +20,8 @@ import (
 func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Column) schema.Default {
 	counts := (f.Scalar == schema.Int || f.Scalar == schema.BigInt) && f.Arity == schema.Required
 	switch {
+	case !c.Serial.IsZero() && (!counts || c.Shared):
+		return schema.Func{Name: schema.DBGenerated, Arg: sqltext.Text(c.Serial.SQL)}
 	case counts && (c.Identity || m.table.AutoIncrement && isKey(m.table, c)):
 		return schema.Func{Name: schema.AutoIncrement}
 	case c.Generated != "" || b.isRowID(m.table, c):

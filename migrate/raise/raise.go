@@ -150,6 +150,12 @@ func (b *builder) noteConstructs(m *raisedModel) {
 		if c.Generated != "" {
 			b.note(m.table.QName()+"."+c.Name, "a generated column cannot be said: to the schema the database makes its default")
 		}
+		switch {
+		case c.Type.List && !c.Nullable:
+			b.note(m.table.QName()+"."+c.Name, "NOT NULL of a list cannot be said: it stays in the database")
+		case c.Nullable && inKey(m.table, c.Name):
+			b.note(m.table.QName()+"."+c.Name, "the key may hold NULL, which cannot be said: it stays so in the database")
+		}
 	}
 	for _, c := range m.table.Checks {
 		if len(c.Values) == 0 || b.caps.EnumTypes || b.checks[c] == nil {

@@ -171,7 +171,7 @@ func TestRaiseNotes(t *testing.T) {
 		"no column": {[]*catalog.Table{{Name: "void"}}, "void: the table has no columns", ""},
 		"list": {with(func(u *catalog.Table) {
 			u.Columns = append(u.Columns, &catalog.Column{Name: "l", Type: catalog.Type{Name: "text", List: true}})
-		}), "user.l: the schema language cannot say it as it is: column user.l: NOT NULL", "String[]"},
+		}), "user.l: NOT NULL of a list cannot be said", "String[]"},
 		"far away":   {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"id"}, RefTable: "gone", RefColumns: []string{"id"}}), "post.fk: the foreign key leads to gone", ""},
 		"no target":  {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"name"}}), "post.fk: the foreign key cannot be said, since the columns it leads to are no key of user", ""},
 		"other type": {post(&catalog.ForeignKey{Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"id"}}), "post.name: the foreign key cannot be said, since the types of post.name and user.id differ", ""},
