@@ -27,8 +27,8 @@ var ErrNoSchema = errors.New("no *.prisma file")
 // extension is the ending of schema files.
 const extension = ".prisma"
 
-// Load reads the schema at name, a file or a directory whose *.prisma files together
-// are one schema, and checks it. The files are returned in the order of their names, for whoever shows
+// Load reads the schema at name, a file or a directory whose *.prisma files, those of its
+// sub-directories included, are one schema, and checks it. The files are returned in the order of their names, for whoever shows
 // diagnostics or formats. The error is about reading alone; what is wrong with the schema is in the list, sorted.
 func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, error) {
 	files, err := Read(fsys, name)
@@ -39,7 +39,8 @@ func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, e
 	return s, files, diagnostics, nil
 }
 
-// Read reads the schema file at name, or the *.prisma files of the directory at name.
+// Read reads the schema file at name, or the *.prisma files of the directory at name and below it.
+// Directories of migrations and hidden ones are left out.
 func Read(fsys fs.FS, name string) ([]*source.File, error) {
 	names, err := fileNames(fsys, name)
 	if err != nil {
@@ -64,21 +65,61 @@ func fileNames(fsys fs.FS, name string) ([]string, error) {
 	if !info.IsDir() {
 		return []string{name}, nil
 	}
-	entries, err := fs.ReadDir(fsys, name)
+	names, err := below(fsys, name)
 	if err != nil {
 		return nil, fmt.Errorf("read schema directory: %w", err)
-	}
-	var names []string
-	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), extension) {
-			names = append(names, path.Join(name, e.Name()))
-		}
 	}
 	if len(names) == 0 {
 		return nil, fmt.Errorf("%s: %w", name, ErrNoSchema)
 	}
 	slices.Sort(names)
 	return names, nil
+}
+
+// migrationFile is what tells the directory of a migration, whose snapshots are no part of the
+// schema, from one of the schema.
+const migrationFile = "migration.sql"
+
+// below lists the *.prisma files of a directory and of those in it, hidden directories and
+// migrations left out.
+func below(fsys fs.FS, dir string) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == migrationFile }) {
+		return nil, nil
+	}
+	var names []string
+	for _, e := range entries {
+		inner := path.Join(dir, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), "."):
+		case e.IsDir():
+			more, err := below(fsys, inner)
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, more...)
+		case strings.HasSuffix(e.Name(), extension):
+			names = append(names, inner)
+		case leadsToDirectory(fsys, inner, e):
+			return nil, fmt.Errorf("%s is a symbolic link to a directory, which may lead in a circle: put the files themselves there, or links to them", inner)
+		}
+	}
+	return names, nil
+}
+
+// leadsToDirectory reports whether an entry is a link to a directory that may be part of the schema.
+func leadsToDirectory(fsys fs.FS, name string, e fs.DirEntry) bool {
+	if e.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	if _, err := fs.Stat(fsys, path.Join(name, migrationFile)); err == nil {
+		return false
+	}
+	info, err := fs.Stat(fsys, name)
+	return err == nil && info.IsDir()
 }
 
 // Check parses the files and checks them as one schema. The diagnostics are sorted

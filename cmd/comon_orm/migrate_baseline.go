@@ -33,7 +33,7 @@ func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&options.Name, "name", "", "name of the migration (default baseline)")
+	textVar(cmd.Flags(), &options.Name, "name", "`name` of the migration (default baseline)")
 	cmd.Flags().BoolVar(&options.Adopt, "adopt", false, "take over from Prisma's migrations, or from comon_orm for Dart")
 	return cmd
 }

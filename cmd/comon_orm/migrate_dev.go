@@ -92,7 +92,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	f.register(cmd)
-	cmd.Flags().StringVar(&f.name, "name", "", "name of the migration (default: what it does)")
+	textVar(cmd.Flags(), &f.name, "name", "`name` of the migration (default: what it does)")
 	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing")
 	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")
 	cmd.Flags().BoolVar(&f.reconcile, "reconcile", false, "take a change made to the database by hand, which the schema has too, into a migration")

@@ -72,11 +72,34 @@ func (p Project) Migrations(given string) string {
 	switch {
 	case given != "":
 		return filepath.Clean(given)
+	case p.isDirectory():
+		return p.besideDirectory()
 	case p.inPrismaDir():
 		return filepath.Join(p.Dir, "migrations")
 	}
 	return filepath.Join(p.Dir, prismaDir, "migrations")
 }
+
+// besideDirectory is where the migrations of a schema directory are: outside of it, since other
+// tools read every *.prisma file below it, snapshots included. One that stands inside stays in use.
+func (p Project) besideDirectory() string {
+	inside := []string{filepath.Join(p.Dir, "migrations"), filepath.Join(p.Dir, prismaDir, "migrations")}
+	for _, dir := range inside {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			return dir
+		}
+	}
+	parent := filepath.Join(p.Dir, "..")
+	switch {
+	case p.inPrismaDir() || (Project{Dir: parent}).inPrismaDir():
+		return filepath.Join(parent, "migrations")
+	case filepath.Clean(p.Dir) == ".": // the project itself: nothing is written outside of it
+		return inside[1]
+	}
+	return filepath.Join(parent, prismaDir, "migrations")
+}
+
+func (p Project) isDirectory() bool { return p.Schema != "" && p.Schema == p.Dir }
 
 // Output returns the directory of a generated client: as a generator block writes it,
 // relative to the schema, or the conventional one.

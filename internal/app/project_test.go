@@ -23,10 +23,18 @@ func TestProjectPlaces(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "prisma/schema.prisma", "")
 	write(t, "other/app.prisma", "")
+	write(t, "prisma/schema/main.prisma", "")
+	write(t, "db/models/main.prisma", "")
+	write(t, "db/older/main.prisma", "")
+	write(t, "db/older/migrations/x/migration.sql", "")
 	tests := []struct{ name, given, schema, migrations, output string }{
 		{"conventional", "", "prisma/schema.prisma", "prisma/migrations", "db"},
 		{"file", "other/app.prisma", "other/app.prisma", "other/prisma/migrations", "other/db"},
-		{"directory", "prisma", "prisma", "prisma/migrations", "db"},
+		{"directory", "prisma", "prisma", "migrations", "db"},
+		{"directory in prisma", "prisma/schema", "prisma/schema", "prisma/migrations", "prisma/schema/db"},
+		{"other directory", "db/models", "db/models", "db/prisma/migrations", "db/models/db"},
+		{"migrations inside stay", "db/older", "db/older", "db/older/migrations", "db/older/db"},
+		{"working directory", ".", ".", "prisma/migrations", "db"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

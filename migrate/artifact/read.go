@@ -54,7 +54,7 @@ func (s Set) Last() *Migration {
 
 // Read takes a whole migrations directory into memory. Faults of a migration are problems
 // of the set; the error is for a directory that cannot be read at all. A directory that
-// is not there is an empty one. Hidden entries and plain files are not ours.
+// is not there is an empty one. Hidden entries and plain files are not ours; links are followed.
 func Read(fsys fs.FS) (Set, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -68,8 +68,14 @@ func Read(fsys fs.FS) (Set, error) {
 		if name, aside := strings.CutPrefix(e.Name(), asidePrefix); aside && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name }) {
 			set.Problems = append(set.Problems, Problem{Migration: name, Message: "its files were being replaced when the tool was cut off: rename " + e.Name() + " to " + name})
 		}
-		if !e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+		if strings.HasPrefix(e.Name(), ".") || !e.IsDir() && e.Type()&fs.ModeSymlink == 0 {
 			continue
+		}
+		if info, err := fs.Stat(fsys, e.Name()); err != nil {
+			set.Problems = append(set.Problems, Problem{Migration: e.Name(), Message: "it cannot be read: " + err.Error()})
+			continue
+		} else if !info.IsDir() {
+			continue // a link to a file
 		}
 		m, err := readMigration(fsys, e.Name())
 		if err != nil {
