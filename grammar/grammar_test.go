@@ -36,7 +36,8 @@ func TestLoadFile(t *testing.T) {
 
 func TestLoadDirectory(t *testing.T) {
 	s, read, diagnostics, err := grammar.Load(files(map[string]string{
-		"prisma/user.prisma": users, "prisma/post.prisma": posts, "prisma/a.prisma": head, "prisma/notes.txt": "no schema", "prisma/migrations/x.prisma": "nor this",
+		"prisma/models/inner/user.prisma": users, "prisma/post.prisma": posts, "prisma/a.prisma": head, "prisma/notes.txt": "no schema",
+		"prisma/migrations/20240101000000_x/after.prisma": "nor this", "prisma/migrations/20240101000000_x/migration.sql": "", "prisma/.hidden/x.prisma": "nor this",
 	}), "prisma")
 	if err != nil || len(diagnostics) > 0 {
 		t.Fatalf("%v %v", err, diagnostics)

@@ -55,7 +55,7 @@ func (c *cli) showPull(pulled app.Pulled, show bool) error {
 			if len(pulled.Files) > 1 {
 				c.printf("// %s\n", f.Name)
 			}
-			c.printf("%s", f.Text)
+			c.printContent(f.Text)
 		}
 		return nil
 	case !pulled.Changed():

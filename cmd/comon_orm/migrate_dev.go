@@ -126,7 +126,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		return err
 	}
 	if session.Offline != nil {
-		c.notef("no database connection, so rows at risk are not counted: %s", c.masked(session.Offline.Error()))
+		c.notef("no database connection, so rows at risk are not counted: %v", session.Offline)
 	}
 	var generated []app.Generated
 	if !f.createOnly {

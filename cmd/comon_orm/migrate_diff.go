@@ -134,7 +134,7 @@ func (c *cli) showDiff(f *diffFlags, found plan.Plan) error {
 	case c.json:
 		return target.printJSON(migrate.JSON(found, nil))
 	case f.script:
-		target.printf("%s", script(found))
+		target.printContent(script(found))
 	case found.Empty():
 		target.printf("no difference\n")
 	default:

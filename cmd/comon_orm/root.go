@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -17,7 +18,7 @@ type cli struct {
 	schema  string
 	json    bool
 	noColor bool
-	// secretURL is the URL of the database in use; what it holds is masked in every error.
+	// secretURL is the URL of the database in use; what it holds is masked in every message.
 	secretURL string
 	progress  *progress // of the run under way; nil where there is none
 }
@@ -90,20 +91,45 @@ func (c *cli) printf(format string, args ...any) {
 	if c.progress != nil {
 		c.progress.stop() // results come when the run is over
 	}
-	_, _ = fmt.Fprintf(c.out, format, args...)
+	_, _ = io.WriteString(c.out, c.masked(fmt.Sprintf(format, args...)))
+}
+
+// printContent writes text that is the result itself, such as SQL to be run, to the letter.
+func (c *cli) printContent(text string) {
+	if c.progress != nil {
+		c.progress.stop()
+	}
+	_, _ = io.WriteString(c.out, text)
 }
 
 // notef writes a line for a person to standard error, where it does not mix with data.
-func (c *cli) notef(format string, args ...any) { _, _ = fmt.Fprintf(c.err, format+"\n", args...) }
+func (c *cli) notef(format string, args ...any) {
+	_, _ = io.WriteString(c.err, c.masked(fmt.Sprintf(format+"\n", args...)))
+}
 
 func (c *cli) errorf(format string, args ...any) { c.notef("comon_orm: "+format, args...) }
 
-func (c *cli) masked(text string) string { return datasource.MaskIn(text, c.secretURL) }
+// masked hides secrets in a message: those of the database in use in every form, and whatever looks
+// like one.
+func (c *cli) masked(text string) string {
+	return datasource.MaskText(datasource.MaskIn(text, c.secretURL))
+}
 
 // printJSON writes v to standard output, indented.
 func (c *cli) printJSON(v any) error {
-	encoder := json.NewEncoder(c.out)
+	text, err := encodeJSON(v)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(c.out, datasource.MaskText(text))
+	return err
+}
+
+func encodeJSON(v any) (string, error) {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
+	err := encoder.Encode(v)
+	return out.String(), err
 }

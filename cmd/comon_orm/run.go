@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
@@ -131,7 +132,7 @@ func (c *cli) report(err error) {
 	case errors.As(err, &invalid):
 		c.showDiagnostics(invalid.Diagnostics)
 	default:
-		c.errorf("%s", c.masked(app.Explain(err)))
+		c.errorf("%s", app.Explain(err))
 		if onlyWarnings(err) != nil {
 			c.notef("read the warnings, then go on with --allow-warnings")
 		}
@@ -140,10 +141,11 @@ func (c *cli) report(err error) {
 
 // showDiagnostics renders diagnostics on standard error.
 func (c *cli) showDiagnostics(list diag.List) {
-	err := diag.Render(c.err, list, diag.Options{Color: c.color()})
-	if err != nil {
+	var out strings.Builder
+	if err := diag.Render(&out, list, diag.Options{Color: c.color()}); err != nil {
 		c.errorf("show diagnostics: %v", err)
 	}
+	_, _ = io.WriteString(c.err, c.masked(out.String()))
 }
 
 func exitCode(err error) int {

@@ -109,7 +109,13 @@ func (c *checker) readURL(p *properties, key string) schema.URL {
 		u.Literal = v.Text
 		return u
 	case *ast.Call:
-		if name, ok := envName(v); ok {
+		name, ok := envName(v)
+		if ok && strings.ContainsAny(name, "/=:@") { // a URL: its password must not get into code
+			c.errorf(diag.CodePropertyValue, u.Span, "env() takes the name of a variable, not its value").
+				help("write %s = env(\"DATABASE_URL\"), and set that variable", key)
+			return schema.URL{}
+		}
+		if ok {
 			u.Env = name
 			return u
 		}

@@ -9,7 +9,7 @@ import (
 const hidden = "***"
 
 // secretParam finds secrets among parameters and in key=value connection strings.
-var secretParam = regexp.MustCompile(`(?i)((?:ssl)?password|passwd|pwd|token|authtoken)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
+var secretParam = regexp.MustCompile(`(?i)((?:ssl)?password|passwd|pwd|token|authtoken|api_?key|pragma_key)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
 
 // Mask returns the URL with its secrets replaced by ***. It never fails: of a URL that
 // cannot be read it hides rather too much.
@@ -28,6 +28,29 @@ func maskUser(userinfo string) string {
 		return user + ":" + hidden
 	}
 	return userinfo
+}
+
+// Secrets in any text: the password of a URL, of which a path may have lost a slash; and parameters
+// that are not written with blanks, so that an assignment of SQL's is none.
+var (
+	urlSecret   = regexp.MustCompile("(?i)([a-z][a-z0-9+.-]*:/{1,2}[^\\s:/@\"'`]*:)[^\\s\"'`]*@")
+	looseSecret = regexp.MustCompile(`(?i)\b((?:ssl)?password|passwd|pwd|(?:auth)?token|api_?key|pragma_key)(=)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
+	dsnSecret   = regexp.MustCompile(`(?i)\b((?:ssl)?password)(\s*=\s*)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
+	dsnWord     = regexp.MustCompile(`(?i)\b(?:host|hostaddr|dbname|user|port)\s*=`)
+)
+
+// MaskText hides in any text, such as a message, what looks like the secret of a URL or of a
+// connection string, wherever it came from.
+func MaskText(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		line = urlSecret.ReplaceAllString(line, "${1}"+hidden+"@")
+		if dsnWord.MatchString(line) {
+			line = dsnSecret.ReplaceAllString(line, "${1}${2}"+hidden)
+		}
+		out.WriteString(looseSecret.ReplaceAllString(line, "${1}${2}"+hidden))
+	}
+	return out.String()
 }
 
 // MaskIn returns text, which may quote the URL or parts of it, with the URL's secrets

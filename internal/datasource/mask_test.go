@@ -47,6 +47,26 @@ func TestMaskIn(t *testing.T) {
 	}
 }
 
+func TestMaskText(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{`unexpected argument "postgresql://u:p@h:1/d": see`, `unexpected argument "postgresql://u:***@h:1/d": see`},
+		{"there is no directory postgresql:/u:p@h/d", "there is no directory postgresql:/u:***@h/d"},
+		{"mysql://u:a@b@h/d and https://example.com: ask a@b", "mysql://u:***@h/d and https://example.com: ask a@b"},
+		{`url = "host=h password=p" bogus`, `url = "host=h password=***" bogus`},
+		{`host = h password = 'a b' user = u`, `host = h password = *** user = u`},
+		{`"prisma://h/?api_key=p"`, `"prisma://h/?api_key=***"`},
+		{"file:x.db?pragma_key=p&mode=ro", "file:x.db?pragma_key=***&mode=ro"},
+		{`{"message": "see postgres://u:p@h/d\"x"}`, `{"message": "see postgres://u:***@h/d\"x"}`},
+		{"UPDATE users SET password = hash(email)", "UPDATE users SET password = hash(email)"},
+		{"one\ntwo\n", "one\ntwo\n"},
+	}
+	for _, test := range tests {
+		if got := datasource.MaskText(test.text); got != test.want {
+			t.Errorf("MaskText(%s) = %s, want %s", test.text, got, test.want)
+		}
+	}
+}
+
 // No password, however odd, shows in the masked URL, encoded as it should be or written as it is.
 func TestMaskHidesAnyPassword(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

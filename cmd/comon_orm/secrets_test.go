@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cocomon/comon_orm/internal/suite"
+)
+
+const planted = "Zq7xSECRETw"
+
+// secretForms are the forms in which a URL or a connection string holds a password.
+func secretForms() []string {
+	const p = planted
+	return []string{
+		"postgresql://u:" + p + "@127.0.0.1:1/db",
+		"postgresql://u:a%40" + p + "@127.0.0.1:1/db",
+		"postgresql://u@127.0.0.1:1/db?password=" + p,
+		"postgresql://u:x/" + p + "@127.0.0.1:1/db",
+		"postgresql://u:%zz" + p + "@127.0.0.1:1/db",
+		"postgresql://u:" + p + "@127.0.0.1:abc/db",
+		"postgresql://u:" + p + "@[::1/db",
+		"postgresql://u:" + p + "@127.0.0.1:1/db?sslmode=bogus",
+		"mysql://u:" + p + "@h/db",
+		"host=127.0.0.1 port=1 user=u password=" + p + " dbname=db",
+		"prisma://h/?api_key=" + p,
+		"file:x.db?pragma_key=" + p,
+	}
+}
+
+// secretPlaces put a URL where one belongs and where none does; they return the arguments that go
+// before and after the command's words, and what takes the place back.
+func secretPlaces() map[string]func(t *testing.T, url string) []string {
+	schema := func(t *testing.T, url string) { writeSchema(t, fmt.Sprintf("%q", url), "") }
+	return map[string]func(t *testing.T, url string) []string{
+		"argument":      func(t *testing.T, url string) []string { return []string{url} },
+		"--url":         func(t *testing.T, url string) []string { return []string{"--url", url} },
+		"--schema":      func(t *testing.T, url string) []string { return []string{"--schema", url} },
+		"--from":        func(t *testing.T, url string) []string { return []string{"--from", url} },
+		"environment":   func(t *testing.T, url string) []string { t.Setenv("DATABASE_URL", url); return nil },
+		"schema":        func(t *testing.T, url string) []string { schema(t, url); return nil },
+		"env(URL)":      func(t *testing.T, url string) []string { writeSchema(t, fmt.Sprintf("env(%q)", url), ""); return nil },
+		"broken schema": func(t *testing.T, url string) []string { writeSchema(t, fmt.Sprintf("%q bogus", url), url); return nil },
+		"broken .env": func(t *testing.T, url string) []string {
+			writeText(t, ".env", "DATABASE_URL "+url+"\n")
+			return nil
+		},
+	}
+}
+
+func writeSchema(t *testing.T, url, direct string) {
+	text := "datasource db {\n  provider = \"postgresql\"\n  url = " + url + "\n"
+	if direct != "" {
+		text += "  directUrl = \"" + direct + "\n"
+	}
+	writeText(t, "prisma/schema.prisma", text+"}\n\nmodel U {\n  id Int @id\n}\n")
+}
+
+func writeText(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// commandLines are the words of every command that does something.
+func commandLines() (out [][]string) {
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+		if c.Runnable() && !c.HasSubCommands() {
+			out = append(out, strings.Fields(c.CommandPath())[1:])
+		}
+	}
+	walk(newRoot(&cli{}))
+	return out
+}
+
+// TestNoSecrets plants a password in each form at each place for each command: it stands in no
+// output and in no file that is written.
+func TestNoSecrets(t *testing.T) {
+	lines, forms := commandLines(), secretForms()
+	if len(lines) < 15 {
+		t.Fatalf("only %d commands", len(lines))
+	}
+	turn := 0
+	for place, put := range secretPlaces() {
+		for _, words := range lines {
+			for _, json := range []bool{false, true} {
+				turn++
+				some := forms
+				if !suite.Long() {
+					some = forms[turn%len(forms):][:1]
+				}
+				for _, form := range some {
+					plantSecret(t, place, put, form, words, json)
+				}
+			}
+		}
+	}
+}
+
+func plantSecret(t *testing.T, place string, put func(*testing.T, string) []string, form string, words []string, json bool) {
+	name := fmt.Sprintf("%s %s %s json=%t", place, form, strings.Join(words, " "), json)
+	t.Run(strings.ReplaceAll(name, "/", "|"), func(t *testing.T) {
+		t.Chdir(t.TempDir())
+		t.Setenv("DATABASE_URL", "")
+		writeText(t, "go.mod", "module example.com/app\n\ngo 1.26\n")
+		writeSchema(t, `env("DATABASE_URL")`, "")
+		args := append(append([]string{}, words...), put(t, form)...)
+		if json {
+			args = append(args, "--json")
+		}
+		var out bytes.Buffer
+		run(context.Background(), args, stdio{strings.NewReader(""), &out, &out})
+		if strings.Contains(out.String(), planted) {
+			t.Errorf("comon_orm %s prints it:\n%s", strings.Join(args, " "), out.String())
+		}
+		_ = filepath.WalkDir(".", func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path == filepath.FromSlash("prisma/schema.prisma") || path == ".env" {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if bytes.Contains(text, []byte(planted)) {
+				t.Errorf("comon_orm %s writes it into %s", strings.Join(args, " "), path)
+			}
+			return err
+		})
+	})
+}
