@@ -33,7 +33,7 @@ func maskUser(userinfo string) string {
 // Secrets in any text: the password of a URL, of which a path may have lost a slash; and parameters
 // that are not written with blanks, so that an assignment of SQL's is none.
 var (
-	urlSecret   = regexp.MustCompile("(?i)([a-z][a-z0-9+.-]*:/{1,2}[^\\s:/@\"'`]*:)[^\\s\"'`]*@")
+	urlSecret   = regexp.MustCompile("(?i)([a-z][a-z0-9+.-]*:/{1,2}[^\\s:/@\"'`]*:)([^\\s\"'`]*)@")
 	looseSecret = regexp.MustCompile(`(?i)\b((?:ssl)?password|passwd|pwd|(?:auth)?token|api_?key|pragma_key)(=)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
 	dsnSecret   = regexp.MustCompile(`(?i)\b((?:ssl)?password)(\s*=\s*)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
 	dsnWord     = regexp.MustCompile(`(?i)\b(?:host|hostaddr|dbname|user|port)\s*=`)
@@ -44,7 +44,13 @@ var (
 func MaskText(text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
-		line = urlSecret.ReplaceAllString(line, "${1}"+hidden+"@")
+		line = urlSecret.ReplaceAllStringFunc(line, func(url string) string {
+			found := urlSecret.FindStringSubmatch(url)
+			if strings.Trim(found[2], "*") == "" {
+				return url // hidden already, in a code frame whose columns count
+			}
+			return found[1] + hidden + "@"
+		})
 		if dsnWord.MatchString(line) {
 			line = dsnSecret.ReplaceAllString(line, "${1}${2}"+hidden)
 		}
