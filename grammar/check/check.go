@@ -22,6 +22,7 @@ func Files(files []*ast.File) (*schema.Schema, diag.List) {
 	c.checkEnums()
 	c.resolveTypes()
 	c.readFieldAttributes()
+	c.setDateTimes()
 	c.readBlockAttributes()
 	c.checkKeys()
 	c.pairRelations()

@@ -28,6 +28,8 @@ type checker struct {
 	citext  bool
 	// hasSchemas says that the datasource has `schemas`, right or wrong.
 	hasSchemas bool
+	// dateTime is what a DateTime field without a native type has, nil for the database's own.
+	dateTime *schema.NativeType
 	// guesses bounds the comparisons spent on "did you mean", which would be quadratic in a file full of errors.
 	guesses int
 }

@@ -33,6 +33,7 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 	g.Provider = c.generatorText(p, "provider")
 	g.Output = c.generatorText(p, "output")
 	c.checkPreviewFeatures(p)
+	c.readDateTime(p, g)
 	if a := p.byKey["engineType"]; a != nil && a.Value != nil {
 		if _, ok := a.Value.(*ast.String); !ok {
 			c.errorf(diag.CodePropertyValue, a.Value.Span(), "`engineType` must be a string, found %s", kindOf(a.Value)).

@@ -42,7 +42,7 @@ func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, 
 	}
 	out := Pulled{Notes: pulled.Notes}
 	var files []*source.File
-	for i, text := range merge.Files(trees, loaded.Schema, pulled.Schema, FormatText) {
+	for i, text := range partialNamed(loaded, merge.Files(trees, loaded.Schema, pulled.Schema, FormatText), pulled.Schema) {
 		name := loaded.Files[i].Name
 		out.Files = append(out.Files, PulledFile{Name: name, Text: text, Changed: text != loaded.Files[i].Text})
 		files = append(files, &source.File{Name: name, Text: text})

@@ -31,9 +31,7 @@ func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 		}
 		return schema.Decimal, native("Decimal", t.Args...)
 	case timestamptzType:
-		if len(t.Args) == 0 {
-			return schema.DateTime, nil
-		}
+		// Said even where it is what DateTime means here: to other tools that is TIMESTAMP(3).
 		return schema.DateTime, native("Timestamptz", t.Args...)
 	case timestampType:
 		return schema.DateTime, native("Timestamp", fraction(t)...)

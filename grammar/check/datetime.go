@@ -1,0 +1,76 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
+)
+
+// dateTimeKey is the setting of a generator block that says what DateTime without a native type is in the whole project.
+// It stands there, and not in the datasource, because other readers of the schema take any key of a generator.
+const dateTimeKey = "dateTime"
+
+// ourProvider names the generator whose settings these are.
+const ourProvider = "comon_orm"
+
+// readDateTime reads the setting of one generator block.
+func (c *checker) readDateTime(p *properties, g *schema.Generator) {
+	if g.Provider != ourProvider || p.byKey[dateTimeKey] == nil {
+		return
+	}
+	a := p.take(dateTimeKey)
+	if a == nil {
+		return
+	}
+	d := c.out.Datasource
+	text, isText := a.Value.(*ast.String)
+	switch {
+	case d != nil && d.Provider.Known() && !d.Features().NativeTypes:
+		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "%s has no native types", d.Provider.Title()).help("remove %s", quoted(dateTimeKey))
+	case !isText:
+		c.errorf(diag.CodePropertyValue, a.Value.Span(), "%s must be a string, found %s", quoted(dateTimeKey), kindOf(a.Value)).
+			help(`write dateTime = "Timestamp(3)"`)
+	default:
+		t, ok := dateTimeType(text.Text)
+		if !ok {
+			c.errorf(diag.CodePropertyValue, a.Value.Span(), "%s is no type for all DateTime fields", quoted(text.Text)).
+				help("write Timestamp(p) or Timestamptz(p), with a precision of 0 to 6")
+			return
+		}
+		t.Span = a.All
+		c.dateTime = t
+	}
+}
+
+// dateTimeType reads "Timestamp(3)".
+func dateTimeType(text string) (*schema.NativeType, bool) {
+	name, rest, hasArgs := strings.Cut(text, "(")
+	out := &schema.NativeType{Name: name}
+	if name != "Timestamp" && name != "Timestamptz" {
+		return nil, false
+	}
+	if !hasArgs {
+		return out, true
+	}
+	digits, tail, closed := strings.Cut(rest, ")")
+	precision, err := strconv.Atoi(digits)
+	out.Args = []int{precision}
+	return out, err == nil && closed && tail == "" && precision >= 0 && precision <= 6
+}
+
+// setDateTimes gives every DateTime field without a native type the one of the project.
+func (c *checker) setDateTimes() {
+	if c.dateTime == nil {
+		return
+	}
+	for _, m := range c.models {
+		for _, f := range m.fields {
+			if f.Scalar == schema.DateTime && f.Native == nil && f.resolved {
+				f.Native = c.dateTime
+			}
+		}
+	}
+}
