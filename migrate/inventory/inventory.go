@@ -30,6 +30,7 @@ const (
 	Sequence         Kind = "sequence"
 	Type             Kind = "type" // enums, composite types and ranges
 	Domain           Kind = "domain"
+	DomainCheck      Kind = "check of a domain" // its Table is the domain
 	View             Kind = "view"
 	MaterializedView Kind = "materialized view"
 	Function         Kind = "function" // procedures and aggregates too
@@ -80,7 +81,8 @@ const (
 	Value       Property = "value"     // of a sequence what setval takes: 42, true; of a table of SQLite its last row id
 	Values      Property = "values"    // of an enum, quoted and separated by commas
 	Inherits    Property = "inherits"
-	Partition   Property = "partition" // the bound of a partition; the key of a partitioned table
+	Partition   Property = "partition"    // the bound of a partition
+	PartitionBy Property = "partition by" // the key of a partitioned table, with its method
 	Persistence Property = "persistence"
 	Identifying Property = "replica identity"
 	Strict      Property = "strict"

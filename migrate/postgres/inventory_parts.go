@@ -28,7 +28,7 @@ func inventoryParts(version int) []inventoryPart {
 	return []inventoryPart{
 		{relationsInventory, []inventory.Property{
 			inventory.Owner, inventory.Grants, inventory.Comment, inventory.Options, inventory.RowSecurity, inventory.Identifying,
-			inventory.Inherits, inventory.Partition, inventory.Persistence, inventory.Definition, inventory.Tablespace, inventory.Method,
+			inventory.Inherits, inventory.Partition, inventory.PartitionBy, inventory.Persistence, inventory.Definition, inventory.Tablespace, inventory.Method,
 		}},
 		{sequencesInventory, []inventory.Property{
 			inventory.Owner, inventory.Grants, inventory.Comment, inventory.Persistence, inventory.TypeName, inventory.Definition,

@@ -9,7 +9,7 @@ const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
   CASE WHEN c.relkind IN ('r', 'p') THEN CASE c.relreplident WHEN 'n' THEN 'NOTHING' WHEN 'f' THEN 'FULL'
     WHEN 'i' THEN (SELECT 'USING INDEX ' || quote_ident(k.relname) FROM pg_index i JOIN pg_class k ON k.oid = i.indexrelid WHERE i.indrelid = c.oid AND i.indisreplident) END END,
   (SELECT string_agg(h.inhparent::regclass::text, ', ' ORDER BY h.inhseqno) FROM pg_inherits h WHERE h.inhrelid = c.oid),
-  concat_ws(' ', pg_get_expr(c.relpartbound, c.oid), CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END),
+  pg_get_expr(c.relpartbound, c.oid), CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END,
   CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
   CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid)
     WHEN c.relkind = 'f' THEN (SELECT concat('SERVER ', quote_ident(s.srvname), ' OPTIONS (' || array_to_string(f.ftoptions, ', ') || ')')
@@ -49,7 +49,7 @@ WHERE c.relkind IN ('r', 'p', 'f') OR a.attacl IS NOT NULL OR f.oid IS NOT NULL 
 // constraintsInventory has those of tables and domains, and foreign keys of others that refer here. A
 // key to a partitioned table has one more for each partition, which is no constraint of its own.
 const constraintsInventory = `SELECT 'pg_constraint'::regclass::oid, k.oid, 0,
-  CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique constraint' WHEN 'f' THEN 'foreign key' WHEN 'x' THEN 'exclusion constraint' ELSE 'check' END,
+  CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique constraint' WHEN 'f' THEN 'foreign key' WHEN 'x' THEN 'exclusion constraint' ELSE CASE k.contypid WHEN 0 THEN 'check' ELSE 'check of a domain' END END,
   n.nspname, coalesce(c.relname, t.typname), k.conname, 0, pg_get_constraintdef(k.oid), CASE WHEN NOT k.convalidated THEN 'true' END,
   (SELECT description FROM pg_description WHERE objoid = k.oid AND classoid = 'pg_constraint'::regclass AND objsubid = 0), array_to_string(ic.reloptions, ', '), (SELECT spcname FROM pg_tablespace WHERE oid = ic.reltablespace),
   (SELECT 'true' FROM pg_index WHERE indexrelid = ic.oid AND indisclustered),
@@ -110,9 +110,17 @@ const typesInventory = `SELECT 'pg_type'::regclass::oid, t.oid, 0, CASE t.typtyp
   pg_get_userbyid(t.typowner), t.typacl::text, (SELECT description FROM pg_description WHERE objoid = t.oid AND classoid = 'pg_type'::regclass AND objsubid = 0)
 FROM ` + typesInScope + ` s (oid) JOIN pg_type t ON t.oid = s.oid JOIN pg_namespace n ON n.oid = t.typnamespace`
 
-// functionsInventory has no definition of aggregates, which pg_get_functiondef does not print.
+// functionsInventory writes aggregates itself, which pg_get_functiondef does not print; of ordered sets and of
+// those with a moving state it has no definition.
 const functionsInventory = `SELECT 'pg_proc'::regclass::oid, p.oid, 0, 'function', n.nspname, '', p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 0,
-  CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END, pg_get_userbyid(p.proowner), p.proacl::text, (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_proc'::regclass AND objsubid = 0)
+  CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) ELSE (
+    SELECT concat('CREATE AGGREGATE ', quote_ident(n.nspname), '.', quote_ident(p.proname), '(', CASE WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END,
+      ') (SFUNC = ', a.aggtransfn, ', STYPE = ', format_type(a.aggtranstype, NULL), ', SSPACE = ' || nullif(a.aggtransspace, 0),
+      ', FINALFUNC = ' || nullif(a.aggfinalfn::oid, 0)::regproc, CASE WHEN a.aggfinalextra THEN ', FINALFUNC_EXTRA' END,
+      ', COMBINEFUNC = ' || nullif(a.aggcombinefn::oid, 0)::regproc, ', INITCOND = ' || quote_literal(a.agginitval),
+      ', SORTOP = OPERATOR(' || (SELECT quote_ident(on2.nspname) || '.' || o.oprname FROM pg_operator o JOIN pg_namespace on2 ON on2.oid = o.oprnamespace WHERE o.oid = a.aggsortop) || ')',
+      CASE p.proparallel WHEN 's' THEN ', PARALLEL = SAFE' WHEN 'r' THEN ', PARALLEL = RESTRICTED' END, ')')
+    FROM pg_aggregate a WHERE a.aggfnoid = p.oid AND a.aggkind = 'n' AND a.aggmtransfn::oid = 0) END, pg_get_userbyid(p.proowner), p.proacl::text, (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_proc'::regclass AND objsubid = 0)
 FROM ` + functionsInScope + ` s (oid) JOIN pg_proc p ON p.oid = s.oid JOIN pg_namespace n ON n.oid = p.pronamespace`
 
 // schemasInventory reads the schemas of the whole scope from its objects' parameter, which is kept too.

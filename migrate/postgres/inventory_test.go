@@ -87,7 +87,7 @@ func TestInventoryScopes(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.Join(describe(byType), "\n")
-	for _, want := range []string{"type public..mood", "column public.other.mood", "column public.Order.p", "check public.positive.positive_check"} {
+	for _, want := range []string{"type public..mood", "column public.other.mood", "column public.Order.p", "check of a domain public.positive.positive_check"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in\n%s", want, text)
 		}

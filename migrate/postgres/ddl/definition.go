@@ -1,0 +1,210 @@
+package ddl
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+)
+
+// What stands in a database is written as the statements that make it. The server printed the texts
+// (see [inventory.Definition]); what is put around them here are the words before a name, and what
+// PostgreSQL has no function for.
+
+// definer writes names as they are to be read from its scope.
+type definer struct {
+	postgres
+	scope dialect.DefinitionScope
+}
+
+// Define answers dialect.Definer.
+func (p postgres) Define(o inventory.Object, scope dialect.DefinitionScope) dialect.Definition {
+	d := definer{p, scope}
+	return d.described(o, d.create(o))
+}
+
+// Drop answers dialect.Definer.
+func (p postgres) Drop(id inventory.ID, scope dialect.DefinitionScope) sqltext.SQL {
+	d := definer{p, scope}
+	switch id.Kind {
+	case inventory.Column:
+		return d.alter(id, "DROP COLUMN "+d.ident(id.Name))
+	case inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Check, inventory.DomainCheck, inventory.Exclusion:
+		return d.alter(id, "DROP CONSTRAINT "+d.ident(id.Name))
+	case inventory.Publication:
+		if id.Table != "" {
+			return "ALTER PUBLICATION " + d.ident(id.Name) + " DROP TABLE " + d.name(id.Schema, id.Table)
+		}
+	}
+	return "DROP " + d.called(id)
+}
+
+// described adds what is said of an object once it is made.
+func (d definer) described(o inventory.Object, sql []sqltext.SQL) dialect.Definition {
+	if text, ok := o.Properties[inventory.Comment]; ok && d.hasComment(o.ID) {
+		sql = append(sql, "COMMENT ON "+d.called(o.ID)+" IS "+d.literal(text))
+	}
+	return dialect.Definition{Of: o.ID, SQL: sql, Access: d.access(o)}
+}
+
+// hasComment leaves out what the comment comes along with, or is no object that may have one.
+func (d definer) hasComment(id inventory.ID) bool {
+	return id.Kind != inventory.Extension && (id.Kind != inventory.Publication || id.Table == "")
+}
+
+// create makes what can be made by itself.
+func (d definer) create(o inventory.Object) []sqltext.SQL {
+	definition := sqltext.SQL(o.Properties[inventory.Definition])
+	name := d.name(o.Schema, o.Name)
+	switch o.Kind {
+	case inventory.Schema:
+		return []sqltext.SQL{"CREATE SCHEMA IF NOT EXISTS " + d.ident(o.Name)}
+	case inventory.Extension:
+		sql := "CREATE EXTENSION IF NOT EXISTS " + d.ident(o.Name)
+		if o.Schema != "" && o.Schema != d.scope.Schema {
+			sql += " WITH SCHEMA " + d.ident(o.Schema)
+		}
+		return []sqltext.SQL{sql}
+	case inventory.Type:
+		return []sqltext.SQL{"CREATE TYPE " + name + " AS " + typeDefinition(o)}
+	case inventory.Domain:
+		return []sqltext.SQL{"CREATE DOMAIN " + name + " AS " + definition}
+	case inventory.Sequence:
+		return d.sequence(o)
+	case inventory.View, inventory.MaterializedView:
+		return []sqltext.SQL{d.view(o)}
+	case inventory.Function:
+		return []sqltext.SQL{definition}
+	case inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Check, inventory.DomainCheck, inventory.Exclusion:
+		return d.constraint(o)
+	case inventory.Index:
+		return d.index(o)
+	case inventory.Trigger:
+		return append([]sqltext.SQL{definition}, d.enabled(o, "TRIGGER")...)
+	case inventory.Rule:
+		return append([]sqltext.SQL{trimSemicolon(definition)}, d.enabled(o, "RULE")...)
+	case inventory.Policy:
+		return []sqltext.SQL{"CREATE POLICY " + d.ident(o.Name) + " ON " + d.name(o.Schema, o.Table) + " " + definition}
+	case inventory.Publication:
+		if o.Table == "" {
+			return []sqltext.SQL{"CREATE PUBLICATION " + d.ident(o.Name) + definition}
+		}
+		return []sqltext.SQL{"ALTER PUBLICATION " + d.ident(o.Name) + " ADD TABLE ONLY " + definition}
+	case inventory.Statistics:
+		sql := []sqltext.SQL{definition}
+		if target := o.Properties[inventory.Target]; target != "" {
+			sql = append(sql, "ALTER "+d.called(o.ID)+" SET STATISTICS "+sqltext.SQL(target))
+		}
+		return sql
+	case inventory.Column:
+		return d.addColumn(o)
+	}
+	return nil
+}
+
+// typeDefinition is that of an enum, a composite type or a range, which have nothing but their text
+// to tell them apart.
+func typeDefinition(o inventory.Object) sqltext.SQL {
+	definition := sqltext.SQL(o.Properties[inventory.Definition])
+	switch {
+	case definition == "":
+		return "ENUM (" + sqltext.SQL(o.Properties[inventory.Values]) + ")"
+	case definition[0] == '(':
+		return definition
+	}
+	return "RANGE (" + definition + ")"
+}
+
+// view is a view or a materialized view with its options.
+func (d definer) view(o inventory.Object) sqltext.SQL {
+	sql := "CREATE " + sqltext.SQL(strings.ToUpper(string(o.Kind))) + " " + d.name(o.Schema, o.Name)
+	if method := o.Properties[inventory.Method]; method != "" {
+		sql += " USING " + d.ident(method)
+	}
+	if options := d.options(o); options != "" {
+		sql += " WITH (" + options + ")"
+	}
+	return sql + " AS" + beforeBreak(trimSemicolon(sqltext.SQL(o.Properties[inventory.Definition])))
+}
+
+// beforeBreak puts the query, which the server prints with a blank before it, on a line of its own.
+func beforeBreak(sql sqltext.SQL) sqltext.SQL { return "\n " + sqltext.Trim(sql) }
+
+func trimSemicolon(sql sqltext.SQL) sqltext.SQL {
+	return sqltext.SQL(strings.TrimSuffix(string(sqltext.Trim(sql)), ";"))
+}
+
+// constraint adds a constraint to a table or a domain. Indexes that stand behind one may have options.
+func (d definer) constraint(o inventory.Object) []sqltext.SQL {
+	sql := []sqltext.SQL{d.alter(o.ID, "ADD "+d.constraintText(o))}
+	return append(sql, d.afterConstraint(o)...)
+}
+
+func (d definer) constraintText(o inventory.Object) sqltext.SQL {
+	return "CONSTRAINT " + d.ident(o.Name) + " " + sqltext.SQL(o.Properties[inventory.Definition])
+}
+
+// afterConstraint is what a constraint's text does not say.
+func (d definer) afterConstraint(o inventory.Object) (sql []sqltext.SQL) {
+	if options := d.options(o); options != "" {
+		sql = append(sql, "ALTER INDEX "+d.name(o.Schema, o.Name)+" SET ("+options+")")
+	}
+	return append(sql, d.clustered(o)...)
+}
+
+func (d definer) clustered(o inventory.Object) []sqltext.SQL {
+	if o.Properties[inventory.Clustered] == "" {
+		return nil
+	}
+	return []sqltext.SQL{"ALTER TABLE " + d.name(o.Schema, o.Table) + " CLUSTER ON " + d.ident(o.Name)}
+}
+
+func (d definer) index(o inventory.Object) []sqltext.SQL {
+	return append([]sqltext.SQL{sqltext.SQL(o.Properties[inventory.Definition])}, d.clustered(o)...)
+}
+
+// enabled says when a trigger or rule fires, where that is not by default.
+func (d definer) enabled(o inventory.Object, kind sqltext.SQL) []sqltext.SQL {
+	words := map[string]sqltext.SQL{"disabled": "DISABLE ", "replica": "ENABLE REPLICA ", "always": "ENABLE ALWAYS "}
+	if action, ok := words[o.Properties[inventory.Enabled]]; ok {
+		return []sqltext.SQL{"ALTER TABLE " + d.name(o.Schema, o.Table) + " " + action + kind + " " + d.ident(o.Name)}
+	}
+	return nil
+}
+
+// options are reloptions, whose values need quotes; the server gives them as name=value, name=value.
+func (d definer) options(o inventory.Object) sqltext.SQL {
+	text := o.Properties[inventory.Options]
+	if text == "" {
+		return ""
+	}
+	var out []sqltext.SQL
+	for option := range strings.SplitSeq(text, ", ") {
+		name, value, _ := strings.Cut(option, "=")
+		out = append(out, sqltext.SQL(name)+" = "+d.literal(value))
+	}
+	return sqltext.Join(out, ", ")
+}
+
+func (d definer) ident(name string) sqltext.SQL { return sqltext.Ident(provider.PostgreSQL, name) }
+
+func (d definer) literal(text string) sqltext.SQL { return sqltext.Literal(provider.PostgreSQL, text) }
+
+// name writes a name with its schema, unless that is the connection's own.
+func (d definer) name(schema, name string) sqltext.SQL {
+	if schema == d.scope.Schema {
+		schema = ""
+	}
+	return d.shared().Name(schema, name)
+}
+
+// alter is a change of the table or domain that a part belongs to.
+func (d definer) alter(id inventory.ID, action sqltext.SQL) sqltext.SQL {
+	kind := sqltext.SQL("TABLE ")
+	if id.Kind == inventory.DomainCheck {
+		kind = "DOMAIN "
+	}
+	return "ALTER " + kind + d.name(id.Schema, id.Table) + " " + action
+}

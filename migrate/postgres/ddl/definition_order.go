@@ -1,0 +1,265 @@
+package ddl
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+)
+
+// Everything of an inventory is made in three parts. First schemas and extensions. Then what may need
+// each other in any order: types, domains, sequences, tables with their keys and checks, functions and
+// views, each once what it uses is there:
+//
+//	CREATE FUNCTION positive(int) …            the check of the table uses it
+//	CREATE TABLE t (n int CHECK (positive(n)))
+//	CREATE VIEW v AS SELECT n FROM t
+//
+// Where they need each other in a circle, a table is made without the checks and defaults that close
+// it, and gets them afterwards. Last comes what hangs on tables and is needed by nothing: foreign keys,
+// indexes, triggers, policies and the like.
+
+// DefineAll answers dialect.Definer.
+func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope) []dialect.Definition {
+	o := ordering{
+		definer: definer{p, scope}, nodes: map[inventory.ID]*node{}, parts: map[inventory.ID]inventory.ID{},
+	}
+	o.collect(inv)
+	for _, kind := range []inventory.Kind{inventory.Schema, inventory.Extension} {
+		o.make(o.rest[kind])
+	}
+	o.makeNodes()
+	o.makeLate()
+	return o.out
+}
+
+// node is an object of the second part.
+type node struct {
+	inventory.Object
+	tableParts
+	// late are checks of a table that are added afterwards, and columns whose default is.
+	lateChecks, lateDefaults []inventory.Object
+	made                     bool
+}
+
+type ordering struct {
+	definer
+	nodes map[inventory.ID]*node
+	order []*node
+	// parts leads from what is made along with a node to the node.
+	parts map[inventory.ID]inventory.ID
+	rest  map[inventory.Kind][]inventory.Object
+	out   []dialect.Definition
+}
+
+// kindsInOrder are the kinds of nodes; where several can be made, the first of these is.
+func kindsInOrder() []inventory.Kind {
+	return []inventory.Kind{
+		inventory.Type, inventory.Domain, inventory.Sequence, inventory.Table, inventory.Function, inventory.View, inventory.MaterializedView,
+	}
+}
+
+func (o *ordering) collect(inv inventory.Inventory) {
+	o.rest = map[inventory.Kind][]inventory.Object{}
+	for _, object := range inv.Objects {
+		identity := object.Kind == inventory.Sequence && object.Properties[inventory.Identity] != ""
+		if slices.Contains(kindsInOrder(), object.Kind) && !identity {
+			n := &node{Object: object}
+			o.nodes[object.ID] = n
+			o.order = append(o.order, n)
+		}
+	}
+	place := func(n *node) int { return slices.Index(kindsInOrder(), n.Kind) }
+	slices.SortStableFunc(o.order, func(a, b *node) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), a.Compare(b.ID))
+	})
+	for _, object := range inv.Objects {
+		if _, ok := o.nodes[object.ID]; !ok && !o.join(object) {
+			o.rest[object.Kind] = append(o.rest[object.Kind], object)
+		}
+	}
+	for _, n := range o.order {
+		n.identities = map[string]inventory.Object{}
+	}
+	for _, object := range o.rest[inventory.Sequence] {
+		o.joinIdentity(object)
+	}
+	for _, n := range o.order {
+		for _, used := range n.Uses {
+			if parent := o.nodes[used]; n.Kind == inventory.Table && used.Kind == inventory.Table && parent != nil {
+				n.parents = append(n.parents, parent.tableParts)
+			}
+		}
+	}
+}
+
+// join puts a part to the table, view or domain that it is made with.
+func (o *ordering) join(part inventory.Object) bool {
+	kinds := []inventory.Kind{inventory.Table, inventory.View, inventory.MaterializedView}
+	if part.Kind == inventory.DomainCheck {
+		kinds = []inventory.Kind{inventory.Domain}
+	}
+	for _, kind := range kinds {
+		owner := inventory.ID{Kind: kind, Schema: part.Schema, Name: part.Table}
+		n := o.nodes[owner]
+		if n == nil {
+			continue
+		}
+		switch part.Kind {
+		case inventory.Column:
+			n.columns = append(n.columns, part)
+		case inventory.PrimaryKey, inventory.Unique, inventory.Exclusion, inventory.Check, inventory.DomainCheck:
+			if inherits(n.Object) && part.Properties[inventory.Inherited] != "" {
+				return true // it comes with the parent's
+			}
+			if part.Properties[inventory.Valid] != "" {
+				n.lateChecks = append(n.lateChecks, part)
+				return true
+			}
+			n.constraints = append(n.constraints, part)
+		default:
+			return false
+		}
+		o.parts[part.ID] = owner
+		return true
+	}
+	return false
+}
+
+// joinIdentity puts the sequence of an identity column to its table, which is among what it uses.
+func (o *ordering) joinIdentity(sequence inventory.Object) {
+	for _, used := range sequence.Uses {
+		if n := o.nodes[o.nodeOf(used)]; used.Kind == inventory.Column && n != nil {
+			n.identities[used.Name] = sequence
+		}
+	}
+}
+
+// nodeOf is the node that a used object is, or is made with.
+func (o *ordering) nodeOf(id inventory.ID) inventory.ID {
+	if owner, ok := o.parts[id]; ok {
+		return owner
+	}
+	if id.Kind == inventory.Column {
+		for _, kind := range []inventory.Kind{inventory.Table, inventory.View, inventory.MaterializedView} {
+			owner := inventory.ID{Kind: kind, Schema: id.Schema, Name: id.Table}
+			if o.nodes[owner] != nil {
+				return owner
+			}
+		}
+	}
+	return id
+}
+
+// needs are the nodes that have to be there before a node.
+func (o *ordering) needs(n *node) (out []*node) {
+	if n.Kind == inventory.Sequence {
+		return nil // of all that it uses it has only the column that owns it, which comes later
+	}
+	uses := slices.Clone(n.Uses)
+	for _, part := range slices.Concat(n.columns, n.constraints) {
+		if !slices.ContainsFunc(n.lateDefaults, func(c inventory.Object) bool { return c.ID == part.ID }) {
+			uses = append(uses, part.Uses...)
+		}
+	}
+	for _, id := range uses {
+		if need := o.nodes[o.nodeOf(id)]; need != nil && need != n && !need.made {
+			out = append(out, need)
+		}
+	}
+	return out
+}
+
+func (o *ordering) makeNodes() {
+	for left := o.order; len(left) > 0; {
+		i := slices.IndexFunc(left, func(n *node) bool { return len(o.needs(n)) == 0 })
+		if i < 0 {
+			if slices.ContainsFunc(left, (*node).loosen) {
+				continue
+			}
+			i = 0 // a circle that cannot be opened: the database will say what is missing
+		}
+		o.makeNode(left[i])
+		left = slices.Delete(slices.Clone(left), i, i+1)
+	}
+}
+
+// loosen leaves a table's checks and defaults for later; false when there is nothing left to leave.
+func (n *node) loosen() bool {
+	usesMore := func(part inventory.Object) bool { return len(part.Uses) > 0 }
+	before := len(n.lateChecks) + len(n.lateDefaults)
+	n.constraints = slices.DeleteFunc(n.constraints, func(c inventory.Object) bool {
+		late := (c.Kind == inventory.Check || c.Kind == inventory.DomainCheck) && usesMore(c)
+		if late {
+			n.lateChecks = append(n.lateChecks, c)
+		}
+		return late
+	})
+	if n.Kind == inventory.Table {
+		for _, c := range n.columns {
+			known := slices.ContainsFunc(n.lateDefaults, func(l inventory.Object) bool { return l.ID == c.ID })
+			if c.Properties[inventory.Default] != "" && usesMore(c) && !known {
+				n.lateDefaults = append(n.lateDefaults, c)
+			}
+		}
+	}
+	return len(n.lateChecks)+len(n.lateDefaults) > before
+}
+
+func (o *ordering) makeNode(n *node) {
+	n.made = true
+	var sql []sqltext.SQL
+	if n.Kind == inventory.Table {
+		sql = o.table(n.Object, o.withoutLate(n))
+	} else {
+		sql = o.create(n.Object)
+	}
+	definition := o.described(n.Object, sql)
+	for _, c := range n.constraints {
+		extra := o.described(c, o.afterConstraint(c))
+		if n.Kind == inventory.Domain {
+			extra = o.Define(c, o.scope)
+		}
+		definition.SQL = append(definition.SQL, extra.SQL...)
+	}
+	for _, c := range n.columns {
+		var sql []sqltext.SQL
+		if value := c.Properties[inventory.Default]; n.Kind != inventory.Table && value != "" {
+			sql = append(sql, "ALTER VIEW "+o.name(c.Schema, c.Table)+" ALTER COLUMN "+o.ident(c.Name)+" SET DEFAULT "+sqltext.SQL(value))
+		}
+		extra := o.described(c, sql)
+		definition.SQL = append(definition.SQL, extra.SQL...)
+		definition.Access = append(definition.Access, extra.Access...)
+	}
+	for _, sequence := range n.identities {
+		extra := o.described(sequence, nil)
+		definition.SQL = append(definition.SQL, extra.SQL...)
+		definition.Access = append(definition.Access, extra.Access...)
+	}
+	o.out = append(o.out, definition)
+}
+
+// withoutLate are the parts that a table is made with.
+func (o *ordering) withoutLate(n *node) tableParts {
+	parts := n.tableParts
+	parts.columns = slices.Clone(parts.columns)
+	for i, c := range parts.columns {
+		if slices.ContainsFunc(n.lateDefaults, func(l inventory.Object) bool { return l.ID == c.ID }) {
+			c.Properties = withoutDefault(c.Properties)
+			parts.columns[i] = c
+		}
+	}
+	return parts
+}
+
+func withoutDefault(from map[inventory.Property]string) map[inventory.Property]string {
+	out := map[inventory.Property]string{}
+	for property, value := range from {
+		if property != inventory.Default {
+			out[property] = value
+		}
+	}
+	return out
+}
