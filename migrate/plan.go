@@ -87,6 +87,9 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 	if err := m.alsoDrops(ctx, diff.Compute(from, to, renames), &d.Plan); err != nil {
 		return nil, err
 	}
+	if err := m.standInWay(ctx, &d.Plan, from); err != nil {
+		return nil, err
+	}
 	d.Risks = planRisks(d.Plan)
 	return d, nil
 }

@@ -51,6 +51,9 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err := m.alsoDrops(ctx, in.Changes, &p.Plan); err != nil {
 		return err
 	}
+	if err := m.standInWay(ctx, &p.Plan, in.From); err != nil {
+		return err
+	}
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err

@@ -66,6 +66,8 @@ var otherEntries = []Entry{
 			{Case: OfTable, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would drop table {table}."},
 			{Case: OfColumn, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would drop column {column}."},
 			{Case: OfType, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would change the type of {column} from {from} to {to}."},
+			{Case: OfEnum, Text: "The {what} {object} is not managed by the schema and depends on enum {from}, whose values or place change."},
+			{Case: OfUnique, Text: "The {what} {object} is not managed by the schema and depends on the key {column} of {table}, which is dropped."},
 			{Case: OfRebuild, Text: "The rebuild would lose the {what} {object}, which the migration does not know.", Remedy: "drop it first, or add to the end of the group in migration.sql: {definition};"},
 			{Case: OfRollback, Text: "The rebuild would lose the {what} {object}, which rollback.sql does not know.", Remedy: "drop it first, and make it again by hand after the rollback: {definition};"},
 			{Case: OfAside, Text: "The {what} {object}, which the migration does not know, names a table that is rebuilt.", Remedy: "drop it first and make it again afterwards, or let the group in migration.sql drop it at its beginning and add to its end: {definition};"},

@@ -77,7 +77,9 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	if diff.SameStorage(c.From.Type, c.To.Type) {
 		s, write = a.ddl.ConvertRows(a.to, c.To.Name, conv)
 	} else {
-		a.dependents(a.from, []string{c.From.Name}, hazard.Parts{Case: hazard.OfType, Column: name, From: parts.From, To: parts.To})
+		why := hazard.Parts{Case: hazard.OfType, Column: name, From: parts.From, To: parts.To}
+		a.dependents(a.from, []string{c.From.Name}, why)
+		a.act(ChangesType, a.from, c.From.Name, why)
 	}
 	out := step(s, "change type of "+name+" from "+parts.From+" to "+parts.To)
 	out.Hazards, out.Undo = a.conversionHazards(c, conv, parts), a.undo(Converts, Converts)

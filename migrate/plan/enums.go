@@ -17,6 +17,7 @@ func (p *planner) createEnum(e *catalog.Enum) {
 }
 
 func (p *planner) dropEnum(e *catalog.Enum) {
+	p.actOnType(e)
 	p.dropType(e.Schema, e.Name, "drop enum "+e.Name)
 }
 
@@ -143,8 +144,10 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 				continue
 			}
 			p.swapColumn(t, c, to, reason, removedFrom(from, to, values))
+			p.act(ChangesType, t, c.Name, hazard.Parts{Case: hazard.OfEnum, Column: columnName(t, c.Name), From: from.Name})
 		}
 	}
+	p.actOnType(from)
 	p.dropType(to.Schema, between, reason)
 	if reordered(values, to.Values) {
 		last := &p.steps[changeEnums][len(p.steps[changeEnums])-1]

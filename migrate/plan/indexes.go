@@ -57,6 +57,7 @@ func (a *alteration) index(change diff.TableChange) []phasedStep {
 	case diff.AddIndex:
 		return a.addIndex(c.Index)
 	case diff.DropIndex:
+		a.dropsKey(c.Index)
 		return a.dropIndex(c.Index)
 	case diff.RenameIndex:
 		if _, ok := a.Dialect.(dialect.KeyRenamer); !ok {

@@ -15,8 +15,10 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 	case diff.AddPrimaryKey:
 		return a.addPrimaryKey(c.Key, c.Key.Name)
 	case diff.DropPrimaryKey:
+		a.dropsKey(c.Key)
 		return one(dropIndexes, a.dropPrimaryKey(a.from, c.Key))
 	case diff.AlterPrimaryKey:
+		a.dropsKey(c.From)
 		if !a.swapsOnline(c, a.changes) {
 			return append(one(dropIndexes, a.dropPrimaryKey(a.from, c.From)), phasedStep{alterKeys, a.plainPrimaryKey(c.To)})
 		}

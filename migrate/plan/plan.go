@@ -77,6 +77,8 @@ type Plan struct {
 	Renames []string
 	// NoRename is true when what looked like a rename was said to be none.
 	NoRename bool
+	// Acts are what objects that no schema names may stand in the way of: a database is asked.
+	Acts []Act
 	// MinServer is the minimal server version, "" when any supported one will do.
 	MinServer string
 }

@@ -21,6 +21,8 @@ type planner struct {
 	// rebuilds are the copied tables with the reasons.
 	rebuilds  []rebuild
 	minServer string
+	// acts are what dependents may stand in the way of.
+	acts []Act
 	// reverse is true for the way back.
 	reverse bool
 	// noRenameUsed is true when NoRename made a difference.
@@ -111,7 +113,7 @@ func (p *planner) grouped() Plan {
 	p.orderTables()
 	p.surround()
 	p.refusals()
-	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer}
+	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts}
 	group := Group{Transactional: true}
 	flush := func() {
 		if len(group.Steps) > 0 {

@@ -13,7 +13,6 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/history"
-	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // Inspect reads the tables and enums of the connection's schema and of those in scope, in a fixed number of queries.
@@ -23,7 +22,7 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspect
 	if err := db.ReadTransaction(ctx, in.read); err != nil {
 		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.Name(), err)
 	}
-	return migrate.Inspection{Catalog: in.catalog, Dependents: in.dependents}, nil
+	return migrate.Inspection{Catalog: in.catalog}, nil
 }
 
 // part is one query of an inspection and what takes its rows.
@@ -38,9 +37,6 @@ func (in *inspector) read(ctx context.Context) error {
 	parts := []part{
 		{columnsQuery, in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
 		{checksQuery, in.tables, in.takeChecks}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
-	}
-	if in.scope.Tables == nil || in.scope.Dependents {
-		parts = append(parts, part{triggersQuery, in.tables, in.takeTriggers}, part{viewsQuery, in.tables, in.takeViews})
 	}
 	questions := make([]question, len(parts))
 	for i, p := range parts {
@@ -72,13 +68,12 @@ type inspector struct {
 	names          string      // the only tables to look at, as an array of PostgreSQL's
 	catalog        catalog.Database
 	byName         map[[2]string]*catalog.Table // by schema and name in the database
-	dependents     map[string][]plan.Dependent
 }
 
 func newInspector(db *DB, scope migrate.Scope) *inspector {
 	in := &inspector{
 		db: db, dialect: db.Dialect(), scope: scope, named: slices.Contains(scope.Schemas, db.schema),
-		byName: map[[2]string]*catalog.Table{}, dependents: map[string][]plan.Dependent{},
+		byName: map[[2]string]*catalog.Table{},
 	}
 	literal := func(s string) sqltext.SQL { return sqltext.Literal(provider.PostgreSQL, s) }
 	spaces := []sqltext.SQL{literal(db.schema)}
@@ -229,4 +224,15 @@ func (in *inspector) takeEnums(rows [][]string) {
 	slices.SortFunc(in.catalog.Enums, func(a, b *catalog.Enum) int {
 		return cmp.Or(cmp.Compare(a.Schema, b.Schema), cmp.Compare(a.Name, b.Name))
 	})
+}
+
+func (in *inspector) takeSpaces(rows [][]string) {
+	for _, row := range rows {
+		switch {
+		case row[0] == "extension":
+			in.catalog.Extensions = append(in.catalog.Extensions, row[1])
+		case slices.Contains(in.scope.Schemas, row[1]):
+			in.catalog.Schemas = append(in.catalog.Schemas, row[1])
+		}
+	}
 }

@@ -45,16 +45,5 @@ const enumsQuery = `SELECT n.nspname, t.typname, e.enumlabel
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
 WHERE %s ORDER BY 1, 2, e.enumsortorder`
 
-const triggersQuery = `SELECT n.nspname, c.relname, t.tgname, pg_get_triggerdef(t.oid)
-FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE NOT t.tgisinternal AND %s ORDER BY 1, 2, 3`
-
-const viewsQuery = `SELECT n.nspname, c.relname, v.oid::regclass::text, pg_get_viewdef(v.oid), v.relkind,
-  (SELECT attname FROM pg_attribute WHERE attrelid = d.refobjid AND attnum = d.refobjsubid)
-FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class v ON v.oid = w.ev_class
-JOIN pg_class c ON c.oid = d.refobjid JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND v.oid <> c.oid AND %s
-GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 6`
-
 // spacesQuery lists schemas and extensions.
 const spacesQuery = `SELECT 'schema', nspname FROM pg_namespace UNION ALL SELECT 'extension', extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1, 2`

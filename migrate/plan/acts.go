@@ -1,0 +1,43 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// Act is something that a plan does that objects which no schema names may stand in the way of.
+type Act struct {
+	Kind ActKind
+	// Schema, Table and Name are names as they are before the migration: Name is that of a column, a
+	// key or a type, "" of a table. A type has no Table.
+	Schema, Table, Name string
+	// Why are the parts of the hazard that names what is in the way.
+	Why hazard.Parts
+}
+
+// ActKind tells acts apart.
+type ActKind uint8
+
+// The kinds of acts.
+const (
+	ChangesType ActKind = iota
+	DropsColumn
+	DropsTable
+	DropsKey // an index or a constraint
+	DropsType
+)
+
+func (p *planner) act(kind ActKind, t *catalog.Table, name string, why hazard.Parts) {
+	why.Table = t.QName()
+	p.acts = append(p.acts, Act{Kind: kind, Schema: t.Schema, Table: t.Name, Name: name, Why: why})
+}
+
+// actOnType notes that a type goes, or that another takes its place.
+func (p *planner) actOnType(e *catalog.Enum) {
+	p.acts = append(p.acts, Act{Kind: DropsType, Schema: e.Schema, Name: e.Name, Why: hazard.Parts{Case: hazard.OfEnum, From: e.Name}})
+}
+
+// dropsKey notes that a key goes, on which foreign keys and views may rest.
+func (a *alteration) dropsKey(ix *catalog.Index) {
+	a.act(DropsKey, a.from, ix.Name, hazard.Parts{Case: hazard.OfUnique, Column: ix.Name})
+}

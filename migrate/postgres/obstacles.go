@@ -1,0 +1,79 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// Obstacles asks pg_depend in one round trip; where something is found, another one reads what it is.
+func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) (out []migrate.Obstacle, err error) {
+	if len(acts) == 0 {
+		return nil, nil
+	}
+	err = db.ReadTransaction(ctx, func(ctx context.Context) error {
+		out, err = db.obstacles(ctx, acts)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look what depends on what changes: %w", err)
+	}
+	return out, nil
+}
+
+func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacle, error) {
+	kinds := [...]string{plan.ChangesType: "retype", plan.DropsColumn: "column", plan.DropsTable: "table", plan.DropsKey: "key", plan.DropsType: "type"}
+	var scope migrate.InventoryScope
+	for _, a := range acts {
+		if a.Kind == plan.DropsType {
+			scope.Types = append(scope.Types, diff.Name{Schema: a.Schema, Name: a.Name})
+			continue
+		}
+		scope.Tables = append(scope.Tables, diff.Name{Schema: a.Schema, Name: a.Table})
+	}
+	answers, err := db.ask(ctx, []question{{sql: obstaclesQuery, args: []string{
+		arrayOf(acts, func(a plan.Act) string { return kinds[a.Kind] }),
+		arrayOf(acts, func(a plan.Act) string {
+			if a.Kind == plan.DropsType {
+				return string(db.qualified(diff.Name{Schema: a.Schema, Name: a.Name}))
+			}
+			return string(db.qualified(diff.Name{Schema: a.Schema, Name: a.Table}))
+		}),
+		arrayOf(acts, func(a plan.Act) string { return a.Name }),
+	}}})
+	if err != nil || len(answers[0]) == 0 {
+		return nil, err
+	}
+	scope.Uses = true
+	in := inventoryReader{db: db, byAddress: map[address]int{}}
+	if err := in.read(ctx, scope); err != nil {
+		return nil, err
+	}
+	var out []migrate.Obstacle
+	for _, row := range answers[0] {
+		if o, ok := in.obstacle(row); ok {
+			out = append(out, o)
+		}
+	}
+	return out, nil
+}
+
+// obstacle takes number of the act, class, number and column, depth, own, kind, identity. What comes with an obstacle and
+// is no object of its own (the row type of a view) is none.
+func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
+	o := migrate.Obstacle{Kind: row[6], Name: row[7]}
+	o.Act, _ = strconv.Atoi(row[0])
+	o.Act--
+	o.Depth, _ = strconv.Atoi(row[4])
+	i, known := in.byAddress[address{row[1], row[2], row[3]}]
+	if known {
+		o.Object = in.objects[i]
+		o.Kind, o.Name = cmp.Or(string(o.Object.Kind), o.Kind), cmp.Or(o.Object.Name, o.Name)
+	}
+	return o, known || row[5] == "t"
+}
