@@ -27,7 +27,9 @@ func (p *planner) detachKeys() {
 	}
 	for _, key := range d.keys {
 		if to := key.afterwards(p.Changes); to != nil {
-			p.detach(key, to, d.when[key.fk])
+			when := d.when[key.fk]
+			when.late = when.late || p.restsOnBuilt(to)
+			p.detach(key, to, when)
 		}
 	}
 }
@@ -92,6 +94,37 @@ func (d *keyDetacher) find(t *catalog.Table, columns []string, why detachment) {
 
 func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
+}
+
+// restsOnBuilt reports whether a foreign key points at columns whose key is built concurrently: it
+// cannot be there before that key takes its place.
+func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
+	if _, ok := online[dialect.OnlinePrimaryKeyAdder](p); !ok {
+		return false
+	}
+	parent := p.To.Table(fk.RefSchema, fk.RefTable)
+	return slices.ContainsFunc(p.Changes, func(change diff.Change) bool {
+		alter, ok := change.(diff.AlterTable)
+		return ok && alter.To == parent && slices.ContainsFunc(alter.Changes, func(change diff.TableChange) bool {
+			key := newKey(change)
+			return key != nil && len(key.Columns) == len(fk.RefColumns) && subset(key.ColumnNames(), fk.RefColumns)
+		})
+	})
+}
+
+// newKey is the key that a change makes, nil for other changes.
+func newKey(change diff.TableChange) *catalog.Index {
+	switch c := change.(type) {
+	case diff.AddPrimaryKey:
+		return c.Key
+	case diff.AlterPrimaryKey:
+		return c.To
+	case diff.AddIndex:
+		if c.Index.Unique {
+			return c.Index
+		}
+	}
+	return nil
 }
 
 // afterwards is the foreign key of the target that the key becomes, nil when the changes drop or

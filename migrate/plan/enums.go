@@ -31,12 +31,7 @@ func (p *planner) dropType(schema, name, reason string) {
 // cannot do to a type (take values away, change their order) is done by a new type.
 func (p *planner) alterEnum(c diff.AlterEnum) {
 	from, to := c.From, c.To
-	if from.Schema != to.Schema {
-		p.alterType(from.Schema, from.Name, dialect.MoveEnum{Schema: to.Schema}, "move enum "+from.Name+" to schema "+to.Schema)
-	}
-	if from.Name != to.Name {
-		p.alterType(to.Schema, from.Name, dialect.RenameEnum{To: to.Name}, "rename enum "+from.Name+" to "+to.Name)
-	}
+	p.nameEnum(from, to)
 	values := slices.Clone(from.Values)
 	for _, r := range c.Values {
 		p.alterType(to.Schema, to.Name, dialect.RenameEnumValue(r),
@@ -48,6 +43,38 @@ func (p *planner) alterEnum(c diff.AlterEnum) {
 		return
 	}
 	p.addValues(to, values)
+}
+
+// nameEnum gives a type its newer schema and name, one after the other, by a way on which no name
+// is taken: a type of another schema may have the older name there, or one of this the newer.
+func (p *planner) nameEnum(from, to *catalog.Enum) {
+	name := from.Name
+	rename := func(schema, next string) {
+		if name != next {
+			p.alterType(schema, name, dialect.RenameEnum{To: next}, "rename enum "+from.Name+" to "+to.Name)
+			name = next
+		}
+	}
+	if from.Schema == to.Schema {
+		rename(to.Schema, to.Name)
+		return
+	}
+	if name != to.Name && p.typeNamed(to.Schema, name) {
+		next := to.Name
+		if p.typeNamed(from.Schema, next) {
+			next = temporaryName(next)
+		}
+		rename(from.Schema, next)
+	}
+	p.alterType(from.Schema, name, dialect.MoveEnum{Schema: to.Schema}, "move enum "+from.Name+" to schema "+to.Schema)
+	rename(to.Schema, to.Name)
+}
+
+// typeNamed reports whether the older or the newer catalog has a type of that name; a table is one.
+func (p *planner) typeNamed(schema, name string) bool {
+	return slices.ContainsFunc([]catalog.Database{p.From, p.To}, func(db catalog.Database) bool {
+		return db.Enum(schema, name) != nil || db.Table(schema, name) != nil
+	})
 }
 
 func (p *planner) alterType(schema, name string, change dialect.EnumChange, reason string) {

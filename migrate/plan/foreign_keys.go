@@ -133,20 +133,25 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 }
 
 // orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has
-// none.
+// none. A column that the parent has not yet has no values that rows could point at.
 func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
+	older := a.planner.older[parent]
 	var columns, refs []string
 	for i, c := range fk.Columns {
 		if a.added[c] {
 			return out
 		}
 		columns = append(columns, a.oldName(c))
-		refs = append(refs, a.oldParentColumn(parent, fk.RefColumns[i]))
+		ref := a.oldParentColumn(parent, fk.RefColumns[i])
+		if older != nil && older.Column(ref) == nil {
+			older = nil
+		}
+		refs = append(refs, ref)
 	}
 	h := hazard.Hazard{Kind: hazard.Orphans, Parts: a.keyParts(fk)}
-	return append(out, asked(h, a.ddl.Orphans(a.from, columns, a.planner.older[parent], refs)))
+	return append(out, asked(h, a.ddl.Orphans(a.from, columns, older, refs)))
 }
 
 func (a *alteration) keyParts(fk *catalog.ForeignKey) hazard.Parts {
