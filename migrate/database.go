@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"time"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -31,6 +32,15 @@ type Database interface {
 	Exec(ctx context.Context, sql sqltext.SQL) error
 	// Query runs one query and returns every value as text, NULL as "".
 	Query(ctx context.Context, sql sqltext.SQL) ([][]string, error)
+
+	// ExecArgs runs one statement with parameters, $1 or ?1 for the first, each given as text.
+	ExecArgs(ctx context.Context, sql sqltext.SQL, args []string) error
+	// Probe runs a SELECT that counts rows at risk and changes nothing. It sees all rows and takes no longer than limit, or fails
+	// with [ErrUncounted].
+	Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (Probed, error)
+	// LockTables keeps others from reading and writing the tables until the open transaction ends, by the names that
+	// [Database.Probe] gave. Tables that are not there are left out.
+	LockTables(ctx context.Context, tables []string) error
 
 	// Columns returns the columns of a table in [Database.Schema], none when it is not there.
 	Columns(ctx context.Context, table string) ([]string, error)
@@ -64,6 +74,14 @@ type Database interface {
 	DropAll(ctx context.Context, schemas ...string) error
 	// Close ends the connection.
 	Close() error
+}
+
+// Probed is what a probe found.
+type Probed struct {
+	Rows [][]string
+	// Tables are those that it read, for [Database.LockTables]; none where a transaction that writes has the whole
+	// database.
+	Tables []string
 }
 
 // Requirements are what a run asks of the database and its role.

@@ -165,7 +165,8 @@ func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
 // append writes the event and reads it back, for its time is the database's.
 func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, error) {
 	e.ToolVersion = m.options.ToolVersion
-	if err := m.db.Exec(ctx, m.historySQL().Append(history.Next(h.last(), e))); err != nil {
+	sql, args := m.historySQL().Append(history.Next(h.last(), e))
+	if err := m.db.ExecArgs(ctx, sql, args); err != nil {
 		return e, fmt.Errorf("write the migration history: %w", err)
 	}
 	events, err := m.eventsAfter(ctx, h.lastID())

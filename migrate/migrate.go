@@ -27,6 +27,9 @@ type Options struct {
 	Clock func() time.Time
 	// ToolVersion is recorded in artifacts and history.
 	ToolVersion string
+	// ProbeTimeout bounds how long one count of rows at risk may take; 0 is 30 s. What takes longer is not counted, which
+	// stops a run as rows at risk do.
+	ProbeTimeout time.Duration
 	// Progress, when set, is called before each statement.
 	Progress func(Progress)
 }
@@ -67,6 +70,9 @@ func New(o Options) (*Migrator, error) {
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now
+	}
+	if o.ProbeTimeout == 0 {
+		o.ProbeTimeout = 30 * time.Second
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}

@@ -65,14 +65,14 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	for i, g := range p.Plan.Groups {
-		if err := m.pushGroup(ctx, g, in.Changes, want, i == len(p.Plan.Groups)-1); err != nil {
+		if err := m.pushGroup(ctx, g, ofGroup(p.Risks, i), in.Changes, want, i == len(p.Plan.Groups)-1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, changes []diff.Change, want catalog.Database, last bool) error {
+func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, shown []Risk, changes []diff.Change, want catalog.Database, last bool) error {
 	group := artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}
 	for _, s := range g.Steps {
 		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL, Restore: s.Restore, Hazards: s.Hazards})
@@ -87,6 +87,9 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, changes []diff.C
 		return run(ctx)
 	}
 	return m.db.Transaction(ctx, group, func(ctx context.Context) error {
+		if err := m.recount(ctx, shown); err != nil {
+			return err
+		}
 		if err := run(ctx); err != nil || !last {
 			return err
 		}

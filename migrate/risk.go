@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,6 +30,11 @@ type Risk struct {
 	Samples []string
 	// Line is the line of a statement whose risk nothing in its file announces, 0 of what is announced.
 	Line int
+	// Uncounted is why there is no count, though there is a probe; "" where there is one.
+	Uncounted string
+	// group is the place of its group in the script or plan, and tables are those that its probe read.
+	group  int
+	tables []string
 	// ifExists is what such a statement drops only if it is there.
 	ifExists *lint.Existing
 }
@@ -45,6 +51,8 @@ func (r Risk) String() string {
 		s += " (1 row)"
 	case r.Count > 1:
 		s += fmt.Sprintf(" (%d rows)", r.Count)
+	case r.Uncounted != "":
+		s += " (not counted: " + r.Uncounted + ")"
 	}
 	if len(r.Samples) > 0 {
 		s += " at " + r.Hazard.Key + " " + strings.Join(r.Samples, ", ")
@@ -112,8 +120,12 @@ func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
 // scriptRisks are the open tasks and hazards of a script, not counted yet.
 func scriptRisks(a *artifact.Migration, s artifact.Script) []Risk {
 	out := todoRisks(a, s)
-	for _, h := range s.Hazards() {
-		out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: h})
+	for i, g := range s.Groups {
+		for _, st := range g.Statements {
+			for _, h := range st.Hazards {
+				out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: h, group: i})
+			}
+		}
 	}
 	return out
 }
@@ -124,72 +136,126 @@ func planRisks(p plan.Plan) []Risk {
 	for _, h := range p.Blocks {
 		out = append(out, Risk{Hazard: h, Count: Unknown})
 	}
-	for _, g := range p.Groups {
+	for i, g := range p.Groups {
 		for _, s := range g.Steps {
 			for _, h := range s.Hazards {
-				out = append(out, Risk{Hazard: h, Count: Unknown})
+				out = append(out, Risk{Hazard: h, Count: Unknown, group: i})
 			}
 		}
 	}
 	return out
 }
 
-// count runs the probes.
+// count runs the probes. What cannot be counted, though nothing is wrong with its probe, is unknown.
 func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 	for i, r := range risks {
 		if r.Hazard.Probe == "" {
 			continue
 		}
-		n, err := m.probe(ctx, r.Hazard.Probe)
-		if err != nil && r.Line > 0 && ctx.Err() == nil {
+		n, tables, err := m.probe(ctx, r.Hazard.Probe)
+		switch {
+		case errors.Is(err, ErrUncounted):
+			risks[i].Count, risks[i].Uncounted = Unknown, uncountedReason(err)
+			continue
+		case err != nil && r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy):
 			// Words of the statement itself, which may need what the migration has yet to make.
 			if risks[i], err = m.uncounted(ctx, r); err != nil {
 				return err
 			}
 			continue
-		}
-		if err != nil {
+		case err != nil:
 			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}
-		risks[i].Count, risks[i].Samples = n, nil
+		risks[i].Count, risks[i].tables, risks[i].Samples, risks[i].Uncounted = n, tables, nil, ""
 		if n == 0 || r.Hazard.Sample == "" {
 			continue
 		}
-		rows, err := m.db.Query(ctx, r.Hazard.Sample)
-		if err != nil {
+		sample, err := m.db.Probe(ctx, r.Hazard.Sample, m.options.ProbeTimeout)
+		if err != nil && !errors.Is(err, ErrUncounted) {
 			return fmt.Errorf("list some rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}
-		for _, row := range rows {
+		for _, row := range sample.Rows {
 			risks[i].Samples = append(risks[i].Samples, strings.Join(row, "/"))
 		}
 	}
 	return nil
 }
 
-func (m *Migrator) probe(ctx context.Context, query sqltext.SQL) (int64, error) {
-	rows, err := m.db.Query(ctx, query)
-	if err != nil {
-		return 0, err
-	}
-	if len(rows) != 1 || len(rows[0]) != 1 {
-		return 0, fmt.Errorf("the probe %q does not give one number", query)
-	}
-	n, err := strconv.ParseInt(rows[0][0], 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("the probe %q does not give one number: %w", query, err)
-	}
-	return n, nil
+// uncountedReason is why there is no count.
+func uncountedReason(err error) string {
+	_, reason, _ := strings.Cut(err.Error(), ErrUncounted.Error()+": ")
+	return reason
 }
 
-// recount runs the probes again, inside the transaction: a run never loses more rows than it has
-// shown.
+// probe runs a probe; tables are those that it read.
+func (m *Migrator) probe(ctx context.Context, query sqltext.SQL) (n int64, tables []string, err error) {
+	if verb := sqltext.ReadHead(m.dialect.Provider(), query).Verb; verb != "select" && verb != "with" {
+		return 0, nil, fmt.Errorf("the probe %q is no SELECT", query)
+	}
+	found, err := m.db.Probe(ctx, query, m.options.ProbeTimeout)
+	if err != nil {
+		return 0, nil, err
+	}
+	if len(found.Rows) != 1 || len(found.Rows[0]) != 1 {
+		return 0, nil, fmt.Errorf("the probe %q does not give one number", query)
+	}
+	if n, err = strconv.ParseInt(found.Rows[0][0], 10, 64); err != nil {
+		return 0, nil, fmt.Errorf("the probe %q does not give one number: %w", query, err)
+	}
+	return n, found.Tables, nil
+}
+
+// A count says how much a statement destroys only while nobody can add to it. So whatever a group destroys is counted
+// again in its own transaction, with the tables locked as the statement needs them, before the transaction has read
+// anything of theirs:
+//
+//	preflight      SELECT count(n) FROM users   0 rows; it read users
+//	BEGIN
+//	               LOCK TABLE users             waits for the writer that has put a value in
+//	               SELECT count(n) FROM users   1 row: rolled back
+//	               ALTER TABLE users DROP COLUMN n
+
+// silent are the risks that the database would let pass without a word.
+func silent(risks []Risk) []Risk {
+	return slices.DeleteFunc(slices.Clone(risks), func(r Risk) bool { return !r.Hazard.Kind.Silent() })
+}
+
+// ofGroup are those of one group.
+func ofGroup(risks []Risk, group int) []Risk {
+	return slices.DeleteFunc(silent(risks), func(r Risk) bool { return r.group != group })
+}
+
+// lookAgain counts the risks of a later group shortly before it begins, where others may have written since the start.
+func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) {
+	now := slices.Clone(shown)
+	if err := m.count(ctx, now); err != nil {
+		return nil, err
+	}
+	return now, noMore(shown, now)
+}
+
+// recount locks what the risks are about and counts them again, within the transaction that acts: a run never loses more
+// rows than it has shown.
 func (m *Migrator) recount(ctx context.Context, shown []Risk) error {
+	var tables []string
+	for _, r := range shown {
+		tables = append(tables, r.tables...)
+	}
+	slices.Sort(tables)
+	if err := m.db.LockTables(ctx, slices.Compact(tables)); err != nil {
+		return err
+	}
 	now := slices.Clone(shown)
 	if err := m.count(ctx, now); err != nil {
 		return err
 	}
+	return noMore(shown, now)
+}
+
+// noMore refuses to lose more rows than were shown. What was unknown then has been accepted as such.
+func noMore(shown, now []Risk) error {
 	for i := range now {
-		if now[i].Count > shown[i].Count && shown[i].Hazard.Level() > hazard.Note {
+		if shown[i].Count != Unknown && (now[i].Count > shown[i].Count || now[i].Count == Unknown && shown[i].Hazard.Probe != "") && shown[i].Hazard.Level() > hazard.Note {
 			return fmt.Errorf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s",
 				shown[i].Count, now[i].Count, now[i])
 		}

@@ -80,6 +80,10 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 // applyGroup runs one group with its row; the last group's row says applied.
 func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) error {
 	g, last := groups[i], i == len(groups)-1
+	shown, err := m.shownOf(ctx, r, i)
+	if err != nil {
+		return err
+	}
 	guard, err := m.guard(ctx, o, r, groups, i)
 	if err != nil {
 		return err
@@ -95,10 +99,8 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 	err = m.commit(ctx, o.history, artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}, func(ctx context.Context) (history.Event, error) {
 		event := newEvent(r.migration, history.GroupDone)
 		event.Group = i + 1
-		if i == 0 {
-			if err := m.recount(ctx, r.shown); err != nil {
-				return event, err
-			}
+		if err := m.recount(ctx, shown); err != nil {
+			return event, err
 		}
 		r.statement = before // the database may have had us start over
 		if err := guard(func() (err error) {
@@ -121,6 +123,27 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 		o.live, o.scope = left.live, left.scope
 	}
 	return nil
+}
+
+// shownOf are the risks of a group as this run has shown them; of a later group, or of one that an earlier run left,
+// as they are now.
+func (m *Migrator) shownOf(ctx context.Context, r *run, i int) ([]Risk, error) {
+	if r.shown == nil { // an earlier run has begun the migration
+		var err error
+		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
+			return nil, err
+		}
+		shown, err := m.lookAgain(ctx, ofGroup(r.shown, i))
+		if err != nil {
+			return nil, err
+		}
+		return shown, stop(string(r.migration.Name), shown, r.allow)
+	}
+	shown := ofGroup(r.shown, i)
+	if i == 0 || len(shown) == 0 {
+		return shown, nil
+	}
+	return m.lookAgain(ctx, shown)
 }
 
 // runGroup runs the statements of a transaction and compares what they leave: a rebuild brings back what was around the

@@ -53,6 +53,17 @@ func (s Script) StatementCount() int {
 	return n
 }
 
+// GroupAt is the place of the group that has the statement of a line.
+func (s Script) GroupAt(line int) int {
+	at := 0
+	for i, g := range s.Groups {
+		if len(g.Statements) > 0 && g.Statements[0].Line <= line {
+			at = i
+		}
+	}
+	return at
+}
+
 // RebuildRequired reports whether any group rebuilds a table.
 func (s Script) RebuildRequired() bool {
 	for _, g := range s.Groups {

@@ -37,7 +37,7 @@ func TestConnectionCutAtCommit(t *testing.T) {
 			db := &stepped{Database: runner, next: func(_ context.Context, step step) error {
 				if step.what == "commit" {
 					if commits++; commits == n+1 {
-						arm("COMMIT")
+						arm("COMMIT\x00")
 					}
 				}
 				return nil

@@ -2,6 +2,7 @@ package hazard
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -49,6 +50,17 @@ func (k Kind) Code() string { return string(k) }
 
 // Listed reports whether the catalogue has the kind.
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
+
+// Silent reports whether a database does what the hazard is about without a word, however many rows
+// it costs: loss of data, changes of types and of enums. What else is at risk it refuses itself.
+func (k Kind) Silent() bool {
+	for _, family := range []string{"DL", "TY", "EN"} {
+		if strings.HasPrefix(string(k), family) {
+			return true
+		}
+	}
+	return false
+}
 
 // Entry is the kind's entry. One that is not listed blocks: a file must not pass because its writer
 // was newer.

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -103,12 +104,13 @@ type SQL struct {
 	Schema string
 }
 
+// table is the table's name with its schema: a temporary table of the name must not stand for it.
 func (s SQL) table() sqltext.SQL {
-	if s.Schema == "" {
-		return sqltext.Ident(s.Provider, Table)
-	}
-	return sqltext.Ident(s.Provider, s.Schema) + "." + sqltext.Ident(s.Provider, Table)
+	return sqltext.Ident(s.Provider, cmp.Or(s.Schema, mainSchema)) + "." + sqltext.Ident(s.Provider, Table)
 }
+
+// mainSchema is what SQLite calls the schema of the file itself.
+const mainSchema = "main"
 
 // typeNames are the declared types by columnKind.
 func (s SQL) typeName(k columnKind) sqltext.SQL {
@@ -162,21 +164,40 @@ func (s SQL) Rename(to string) sqltext.SQL {
 }
 
 // Append inserts the event, its time by the database's clock. Two that append the same
-// next event collide on its id.
-func (s SQL) Append(e Event) sqltext.SQL {
+// next event collide on its id. The values are the parameters of the statement, as texts: no setting
+// of the session changes what they mean.
+func (s SQL) Append(e Event) (sql sqltext.SQL, args []string) {
 	var names, values []sqltext.SQL
 	for _, c := range columns() {
 		names = append(names, sqltext.Ident(s.Provider, c.name))
 		switch c.kind {
 		case timeColumn:
 			values = append(values, s.now())
-		case intColumn, boolColumn:
-			values = append(values, sqltext.SQL(c.get(&e)))
-		case textColumn:
-			values = append(values, sqltext.Literal(s.Provider, c.get(&e)))
+		case intColumn, boolColumn, textColumn:
+			args = append(args, c.get(&e))
+			values = append(values, s.parameter(len(args), c.kind))
 		}
 	}
-	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ")"
+	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ")", args
+}
+
+// parameter is the value of a column, given as text.
+func (s SQL) parameter(number int, kind columnKind) sqltext.SQL {
+	switch s.Provider {
+	case provider.PostgreSQL:
+		return "CAST(CAST($" + sqltext.Int(number) + " AS TEXT) AS " + s.typeName(kind) + ")"
+	case provider.SQLite:
+		value := "?" + sqltext.Int(number)
+		switch kind {
+		case intColumn:
+			return "CAST(" + value + " AS INTEGER)"
+		case boolColumn:
+			return "(" + value + " = 'true')"
+		case textColumn, timeColumn:
+		}
+		return value
+	}
+	panic(s.Provider.Unhandled())
 }
 
 // Select reads all events after the one of that id, in order, for [Read].

@@ -85,7 +85,9 @@ func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
 				exec(s.SQL)
 			}
 		}
-		exec(sql.Append(e))
+		if statement, args := sql.Append(e); db.ExecArgs(ctx, statement, args) != nil {
+			b.Fatal(statement)
+		}
 		exec("COMMIT")
 		last = &e
 	}

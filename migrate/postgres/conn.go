@@ -39,6 +39,8 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
+	// searchPath is the search_path as the connection was made with it.
+	searchPath string
 	// prepared are the names of prepared statements by their text.
 	prepared map[string]string
 	pooled   bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
@@ -62,6 +64,11 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 	if o.Waiting == nil {
 		o.Waiting = func(string) {}
 	}
+	// The four that a pooler lets pass.
+	for _, p := range []pin{{"client_encoding", "UTF8"}, {"TimeZone", "UTC"}, {"DateStyle", "ISO, MDY"}, {"standard_conforming_strings", "on"}} {
+		config.RuntimeParams[p.name] = p.value
+	}
+	delete(config.RuntimeParams, "timezone")
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "comon_orm"
 	}
@@ -70,16 +77,22 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 		return nil, err
 	}
 	if db.schema == "" {
-		rows, err := db.Query(ctx, "SELECT current_schema()")
+		rows, err := db.Query(ctx, homeQuery)
 		if err != nil {
 			return nil, errors.Join(err, db.Close())
 		}
-		if db.schema = rows[0][0]; db.schema == "" {
+		if len(rows) == 0 {
 			return nil, errors.Join(errors.New("no schema of the search_path exists: add ?schema=NAME to the database URL"), db.Close())
 		}
+		db.schema = rows[0][0]
 	}
 	return db, nil
 }
+
+// homeQuery finds the schema of the search_path in which the role may create, else the first that is
+// there: the schema of the tool's history and of unqualified names.
+const homeQuery = `SELECT name FROM unnest(current_schemas(false)) WITH ORDINALITY s (name, place)
+WHERE name NOT LIKE 'pg\_%' AND name <> 'information_schema' ORDER BY NOT has_schema_privilege(name, 'CREATE'), place LIMIT 1`
 
 func (db *DB) connect(ctx context.Context) error {
 	conn, err := pgconn.ConnectConfig(ctx, db.config)
@@ -92,11 +105,16 @@ func (db *DB) connect(ctx context.Context) error {
 	if err := db.detectPooler(ctx); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
+	rows, err := db.Query(ctx, "SHOW search_path")
+	if err != nil {
+		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
+	}
+	db.searchPath = rows[0][0]
 	if db.pooled {
 		return nil
 	}
 	// As statements rather than startup parameters, which poolers refuse. Compiling a catalog query costs more than running it.
-	setup := []string{"SET jit = off"}
+	setup := []string{"SET jit = off", string(db.pinSQL(false))}
 	if db.options.ReadOnly {
 		setup = append(setup, "SET default_transaction_read_only = on")
 	}
@@ -156,6 +174,22 @@ func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 	return err
 }
 
+// ExecArgs runs one statement with text parameters. Within a transaction the settings are pinned again first: statements
+// before it may have hidden a change of them.
+func (db *DB) ExecArgs(ctx context.Context, sql sqltext.SQL, args []string) error {
+	values := make([][]byte, len(args))
+	for i, a := range args {
+		values[i] = []byte(a)
+	}
+	batch := &pgconn.Batch{}
+	if db.inTx {
+		batch.ExecParams(string(db.pinSQL(true)), nil, nil, nil, nil)
+	}
+	batch.ExecParams(string(sql), values, nil, nil, nil)
+	_, err := db.conn.ExecBatch(ctx, batch).ReadAll()
+	return lost(ctx, db.conn, translate(err))
+}
+
 // Query runs one query and returns every value as text, NULL as "".
 func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	result, err := db.run(ctx, sql)
@@ -206,6 +240,7 @@ const (
 	lockNotAvailable = "55P03"
 	deadlock         = "40P01"
 	readOnly         = "25006"
+	queryCanceled    = "57014"
 
 	insufficientResources = "53" // a class: the disk or the memory is full, too many connections
 	operatorIntervention  = "57" // a class: canceled, or the server shuts down

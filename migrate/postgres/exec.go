@@ -17,17 +17,25 @@ const lockTries = 5
 
 // Transaction runs do in a transaction. When a statement waited longer than the lock timeout, everything is rolled
 // back and tried again after a pause, so that the readers queued behind it get through.
-func (db *DB) Transaction(ctx context.Context, _ artifact.Group, do func(context.Context) error) error {
+func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	if db.inTx {
 		return errors.New("a transaction is open already")
 	}
+	return db.patiently(ctx, func() error { return db.once(ctx, g, do) })
+}
+
+// patiently tries again, after a pause, what waited for a lock in vain.
+func (db *DB) patiently(ctx context.Context, do func() error) error {
 	for try := 1; ; try++ {
-		err := db.once(ctx, do)
+		err := do()
 		if !errors.Is(err, migrate.ErrBusy) || errors.Is(err, errWaitedLong) {
 			return err
 		}
 		if try == lockTries {
-			return fmt.Errorf("%w (given up after %d tries, each of which waits %s for a lock)", err, lockTries, db.options.LockTimeout)
+			return fmt.Errorf("%w (given up after %d tries, each of which waits %s for a lock)%s", err, lockTries, db.options.LockTimeout, db.lockers(ctx))
+		}
+		if try == 1 {
+			db.options.Waiting("a lock on a table" + db.lockers(ctx))
 		}
 		pause := time.Duration(try)*100*time.Millisecond + rand.N(100*time.Millisecond)
 		select {
@@ -38,13 +46,15 @@ func (db *DB) Transaction(ctx context.Context, _ artifact.Group, do func(context
 	}
 }
 
-func (db *DB) once(ctx context.Context, do func(context.Context) error) error {
-	if err := db.Exec(ctx, "BEGIN"); err != nil {
+func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
+	// Not the default, under which a count could be older than the lock before it.
+	had, forced, err := db.begin(ctx, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	db.inTx = true
 	defer func() { db.inTx = false }()
-	if err := db.within(ctx, do); err != nil {
+	if err := db.within(ctx, had, forced.of(g), do); err != nil {
 		return errors.Join(err, db.rollback())
 	}
 	if err := db.Exec(ctx, "COMMIT"); err != nil {
@@ -56,25 +66,43 @@ func (db *DB) once(ctx context.Context, do func(context.Context) error) error {
 	return nil
 }
 
-func (db *DB) within(ctx context.Context, do func(context.Context) error) error {
-	if err := db.Exec(ctx, sqltext.SQL(fmt.Sprintf("SET LOCAL lock_timeout = %d", db.options.LockTimeout.Milliseconds()))); err != nil {
-		return err
+// begin begins a transaction, pins its settings, tries to take the migration lock and looks for row
+// security that binds owners: all in one round trip.
+func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forcedTables, err error) {
+	if db.conn.IsClosed() {
+		if err := db.reconnect(ctx); err != nil {
+			return false, nil, err
+		}
 	}
-	if db.pooled {
+	answers, err := db.ask(ctx, []question{
+		{sql: string(how)}, {sql: string(db.pinSQL(true))},
+		{sql: fmt.Sprintf("SELECT pg_try_advisory_xact_lock(%d)", db.lockKey())}, {sql: forcedQuery},
+	})
+	if err != nil {
+		return false, nil, errors.Join(err, db.rollback())
+	}
+	return answers[2][0][0] == "t", readForced(answers[3]), nil
+}
+
+// within runs do with the migration lock, and with all rows in sight of the role.
+func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func(context.Context) error) error {
+	switch {
+	case had:
+	case db.pooled:
 		if err := db.poll(ctx, "pg_try_advisory_xact_lock"); err != nil {
 			return err
 		}
-		return do(ctx)
-	}
-	// The session lock may be gone without our knowing, behind a pooler; this one ends with the transaction.
-	had, err := db.try(ctx, "pg_try_advisory_xact_lock")
-	if err != nil {
-		return err
-	}
-	if !had {
+	default:
+		// The session lock may be gone without our knowing; this one ends with the transaction.
 		return fmt.Errorf("%w: another migration run holds the lock%s", migrate.ErrBusy, db.holder(ctx))
 	}
-	return do(ctx)
+	if err := db.unforce(ctx, forced); err != nil {
+		return err
+	}
+	if err := do(ctx); err != nil {
+		return err
+	}
+	return db.force(ctx, forced)
 }
 
 // ReadTransaction runs do in one transaction that reads one snapshot and is ended before ReadTransaction returns: an
@@ -83,8 +111,13 @@ func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) erro
 	if db.inTx {
 		return do(ctx)
 	}
-	if err := db.Exec(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
-		return fmt.Errorf("begin to read: %w", err)
+	if db.conn.IsClosed() {
+		if err := db.reconnect(ctx); err != nil {
+			return err
+		}
+	}
+	if _, err := db.ask(ctx, []question{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: string(db.pinSQL(true))}}); err != nil {
+		return errors.Join(fmt.Errorf("begin to read: %w", err), db.rollback())
 	}
 	db.inTx = true
 	defer func() {

@@ -27,8 +27,8 @@ func TestConnectionLostAtCommit(t *testing.T) {
 			if err := db.Exec(ctx, "CREATE TABLE t (id INTEGER)"); err != nil {
 				t.Fatal(err)
 			}
-			if p.CutBefore("COMMIT"); forward {
-				p.CutBehind("COMMIT")
+			if p.CutBefore("COMMIT\x00"); forward {
+				p.CutBehind("COMMIT\x00")
 			}
 			err := db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
 				return db.Exec(ctx, "INSERT INTO t VALUES (1)")

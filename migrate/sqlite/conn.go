@@ -174,7 +174,7 @@ func translate(ctx context.Context, err error) error {
 
 // Columns returns the columns of a table.
 func (db *DB) Columns(ctx context.Context, table string) ([]string, error) {
-	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_info("+sqltext.Literal(provider.SQLite, table)+")")
+	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_info("+sqltext.Literal(provider.SQLite, table)+", 'main')")
 	if err != nil {
 		return nil, fmt.Errorf("look for table %s: %w", table, err)
 	}

@@ -1,0 +1,125 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// Probe counts rows in a transaction that only reads; within a transaction that is open, in a part of
+// it that can only read and is undone. It waits for locks no longer than a statement of a migration.
+func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (out migrate.Probed, err error) {
+	if db.inTx {
+		return db.probe(ctx, "SAVEPOINT comon_orm_probe", "ROLLBACK TO SAVEPOINT comon_orm_probe", count, limit)
+	}
+	err = db.patiently(ctx, func() (err error) {
+		out, err = db.probe(ctx, "BEGIN ISOLATION LEVEL READ COMMITTED", "ROLLBACK", count, limit)
+		return err
+	})
+	return out, err
+}
+
+// lockedQuery names the tables that the transaction has locks on: those that the probe read.
+const lockedQuery = `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_catalog.pg_locks l
+JOIN pg_catalog.pg_class c ON c.oid = l.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+  AND n.nspname NOT LIKE 'pg\_toast%' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) ORDER BY 1`
+
+func (db *DB) probe(ctx context.Context, begin, end string, count sqltext.SQL, limit time.Duration) (migrate.Probed, error) {
+	questions := []question{{sql: begin}, {sql: "SET LOCAL transaction_read_only = on"}}
+	if !db.inTx {
+		questions = append(questions, question{sql: string(db.pinSQL(true))})
+	}
+	questions = append(questions, question{sql: fmt.Sprintf("SET LOCAL statement_timeout = %d", limit.Milliseconds())},
+		question{sql: string(count)}, question{sql: lockedQuery}, question{sql: end})
+	answers, err := db.ask(ctx, questions)
+	if err != nil {
+		if !db.conn.IsClosed() && ctx.Err() == nil {
+			err = errors.Join(uncounted(err), db.undo(end))
+		}
+		return migrate.Probed{}, err
+	}
+	last := len(answers) - 1
+	out := migrate.Probed{Rows: answers[last-2]}
+	for _, row := range answers[last-1] {
+		out.Tables = append(out.Tables, row[0])
+	}
+	return out, nil
+}
+
+// undo ends the part of a transaction that an error has broken off.
+func (db *DB) undo(end string) error {
+	if db.conn.TxStatus() == 'I' {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := db.Exec(ctx, sqltext.SQL(end)); err != nil {
+		return fmt.Errorf("end the count: %w", err)
+	}
+	return nil
+}
+
+// uncounted says why there is no count where that is no fault of the probe's.
+func uncounted(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
+	switch {
+	case pg.Code == queryCanceled && !errors.Is(err, migrate.ErrBusy):
+		return fmt.Errorf("%w: it took longer than it may", migrate.ErrUncounted)
+	case pg.Code == insufficientPrivilege && strings.Contains(pg.Routine, "rls"), pg.Routine == "check_enable_rls":
+		return fmt.Errorf("%w: row security hides rows from the role: %s", migrate.ErrUncounted, pg.Message)
+	}
+	return err
+}
+
+// LockTables locks tables, as a probe named them, for the transaction, so that nobody else reads or writes them.
+func (db *DB) LockTables(ctx context.Context, tables []string) error {
+	var there []sqltext.SQL
+	for _, t := range tables {
+		rows, err := db.Query(ctx, "SELECT 1 WHERE to_regclass("+sqltext.Literal(provider.PostgreSQL, t)+") IS NOT NULL")
+		if err != nil {
+			return fmt.Errorf("look for table %s: %w", t, err)
+		}
+		if len(rows) > 0 {
+			there = append(there, sqltext.SQL(t))
+		}
+	}
+	if len(there) == 0 {
+		return nil
+	}
+	if err := db.Exec(ctx, "LOCK TABLE "+sqltext.Join(there, ", ")+" IN ACCESS EXCLUSIVE MODE"); err != nil {
+		return fmt.Errorf("lock %s: %w", sqltext.Join(there, ", "), err)
+	}
+	return nil
+}
+
+// lockers names who holds locks on tables, as far as the server tells.
+func (db *DB) lockers(ctx context.Context) string {
+	if db.inTx || db.conn.IsClosed() {
+		return ""
+	}
+	rows, err := db.Query(ctx, `SELECT DISTINCT a.pid, coalesce(nullif(a.application_name, ''), a.backend_type), a.usename, c.relname
+FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid) JOIN pg_catalog.pg_class c ON c.oid = l.relation
+WHERE l.granted AND l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND c.relkind IN ('r', 'p') AND c.relnamespace <> 'pg_catalog'::regnamespace
+  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+ORDER BY a.pid, c.relname LIMIT 3`)
+	if err != nil || len(rows) == 0 {
+		return ""
+	}
+	var names []string
+	for _, row := range rows {
+		names = append(names, fmt.Sprintf("process %s, %s, user %s, on table %s", row[0], row[1], row[2], row[3]))
+	}
+	return " (held by: " + strings.Join(names, "; ") + ")"
+}

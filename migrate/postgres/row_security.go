@@ -1,0 +1,67 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// Row security hides rows from whoever is not the owner of a table; FORCE hides them from the owner
+// as well. With the setting row_security off, a statement that would see fewer rows is an error. A
+// group that changes such a table lifts FORCE for its own transaction, which holds the table alone.
+
+// forcedQuery finds the tables of the role whose row security binds their owner.
+const forcedQuery = `SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relforcerowsecurity AND c.relrowsecurity AND c.relkind IN ('r', 'p') AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+  AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user) ORDER BY 2, 3`
+
+type forcedTable struct{ oid, schema, name string }
+
+type forcedTables []forcedTable
+
+func readForced(rows [][]string) forcedTables {
+	var out forcedTables
+	for _, row := range rows {
+		out = append(out, forcedTable{row[0], row[1], row[2]})
+	}
+	return out
+}
+
+// of keeps the tables that a statement of the group mentions.
+func (f forcedTables) of(g artifact.Group) forcedTables {
+	return slices.DeleteFunc(f, func(t forcedTable) bool {
+		return !slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
+			return sqltext.Mentions(provider.PostgreSQL, s.SQL, t.name)
+		})
+	})
+}
+
+func (db *DB) unforce(ctx context.Context, forced forcedTables) error {
+	for _, t := range forced {
+		name := sqltext.Ident(provider.PostgreSQL, t.schema) + "." + sqltext.Ident(provider.PostgreSQL, t.name)
+		if err := db.Exec(ctx, "ALTER TABLE "+name+" NO FORCE ROW LEVEL SECURITY"); err != nil {
+			return fmt.Errorf("let the owner of %s see all its rows: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// force puts back what unforce lifted, as far as the tables are still there, whatever they are called.
+func (db *DB) force(ctx context.Context, forced forcedTables) error {
+	for _, t := range forced {
+		rows, err := db.Query(ctx, sqltext.SQL("SELECT oid::regclass FROM pg_catalog.pg_class WHERE oid = "+t.oid))
+		if err != nil {
+			return fmt.Errorf("look for table %s: %w", t.name, err)
+		}
+		for _, row := range rows {
+			if err := db.Exec(ctx, sqltext.SQL("ALTER TABLE "+row[0]+" FORCE ROW LEVEL SECURITY")); err != nil {
+				return fmt.Errorf("force the row security of %s again: %w", row[0], err)
+			}
+		}
+	}
+	return nil
+}
