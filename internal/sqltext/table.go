@@ -27,8 +27,9 @@ type CreateTable struct {
 type ColumnDefinition struct {
 	Name     string
 	NameSpan Span
-	// Type is the declared type as it is written, "" when there is none.
+	// Type is the declared type as it is written, "" when there is none; TypeSpan is where it stands.
 	Type        SQL
+	TypeSpan    Span
 	Constraints []Constraint
 	// Span is the whole definition.
 	Span Span
@@ -198,7 +199,7 @@ func (r *reader) columnDefinition() ColumnDefinition {
 	if r.pos > typeStart && r.kind(0) == OpenParen {
 		r.group()
 	}
-	c.Type, _ = r.sql(typeStart, r.pos)
+	c.Type, c.TypeSpan = r.sql(typeStart, r.pos)
 	for !r.failed && !r.done() && !r.sign(0, ",") {
 		c.Constraints = append(c.Constraints, r.constraint(true))
 	}

@@ -32,6 +32,8 @@ type Table struct {
 	AutoIncrement bool
 	// Strict and WithoutRowID are SQLite table options (introspection only): kept by rebuilds, never compared.
 	Strict, WithoutRowID bool
+	// Definition is the CREATE TABLE of SQLite in its own words (introspection only); never compared.
+	Definition sqltext.SQL
 	// Model is the model or relation that the table stands for, "" for introspected ones; never compared (see [Table.Introspected]).
 	Model string
 }
@@ -147,6 +149,8 @@ type Index struct {
 	// Unnamed is true when the schema gives no name, so that a difference in the name alone is none;
 	// introspection leaves it false.
 	Unnamed bool
+	// Definition is the CREATE INDEX of SQLite in its own words (introspection only); never compared.
+	Definition sqltext.SQL
 	// Invalid is true for an index that a failed concurrent build left behind.
 	Invalid bool
 }

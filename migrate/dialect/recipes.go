@@ -155,6 +155,9 @@ type TableCopy struct {
 	// Table is the table as it shall be. The old one has the same name, and the columns that Values
 	// read.
 	Table *catalog.Table
+	// Definition makes the table under its own name, in words that are kept; "" to write it from
+	// Table.
+	Definition sqltext.SQL
 	// Temporary is a name that nothing has.
 	Temporary string
 	// Values are expressions over the columns of the old table that fill those of the new one, by

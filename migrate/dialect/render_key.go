@@ -33,6 +33,27 @@ func (d DDL) foreignKey(fk *catalog.ForeignKey) sqltext.SQL {
 	return d.constraint(fk.Name) + "FOREIGN KEY (" + d.Idents(fk.Columns) + ") " + d.References(fk)
 }
 
+// TableForeignKey writes a foreign key as a constraint of its table.
+func (d DDL) TableForeignKey(fk *catalog.ForeignKey) sqltext.SQL { return d.foreignKey(fk) }
+
+// Key writes a table's primary key, and says which column's definition it belongs to, nil when it is
+// a constraint of the table.
+func (d DDL) Key(t *catalog.Table) (column *catalog.Column, key sqltext.SQL) {
+	c := d.rowIDKey(t)
+	switch {
+	case t.PrimaryKey == nil:
+		return nil, ""
+	case c == nil:
+		return nil, d.primaryKey(t.PrimaryKey)
+	case t.AutoIncrement:
+		return c, rowIDKeySQL + " AUTOINCREMENT"
+	default:
+		return c, rowIDKeySQL
+	}
+}
+
+const rowIDKeySQL = "PRIMARY KEY"
+
 // References writes the REFERENCES clause of a foreign key.
 func (d DDL) References(fk *catalog.ForeignKey) sqltext.SQL {
 	return "REFERENCES " + d.Name(fk.RefSchema, fk.RefTable) + " (" + d.Idents(fk.RefColumns) + ")" +

@@ -9,19 +9,16 @@ import (
 // those come inline.
 func (d DDL) CreateTable(t *catalog.Table) Statement {
 	var lines []sqltext.SQL
-	single := d.rowIDKey(t)
+	single, key := d.Key(t)
 	for _, c := range t.Columns {
 		line := d.Column(t, c)
 		if c == single {
-			line += " PRIMARY KEY"
-			if t.AutoIncrement {
-				line += " AUTOINCREMENT"
-			}
+			line += " " + key
 		}
 		lines = append(lines, line)
 	}
-	if t.PrimaryKey != nil && single == nil {
-		lines = append(lines, d.primaryKey(t.PrimaryKey))
+	if key != "" && single == nil {
+		lines = append(lines, key)
 	}
 	for _, c := range t.Checks {
 		if t.Column(c.Column) == nil {

@@ -37,7 +37,8 @@ func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	a.rebuilt = append(a.rebuilt, a.to.Name)
 	a.rebuilds = append(a.rebuilds, rebuild{a.to, reason + strings.Join(reasons, ", ")})
 	add := func(sql sqltext.SQL, what string) { a.emit(rebuildTables, Step{SQL: sql, Reason: reason + what}) }
-	for i, s := range a.copyTable(shape, name) {
+	definition := a.definition(shape)
+	for i, s := range a.copyTable(shape, definition, name) {
 		if i == 0 {
 			a.emit(rebuildTables, Step{SQL: s.SQL, Reason: reason + strings.Join(reasons, ", "), Hazards: hazards, Undo: undo})
 			continue
@@ -45,7 +46,9 @@ func (a *alteration) rebuildTable(inPlace []phasedStep) {
 		add(s.SQL, s.What)
 	}
 	for _, ix := range a.to.Indexes {
-		add(a.ddl.CreateIndex(a.to, ix).SQL, "index "+ix.Name)
+		if sql := a.indexAgain(ix, definition); sql != "" {
+			add(sql, "index "+ix.Name)
+		}
 	}
 }
 
@@ -67,7 +70,7 @@ type rebuild struct {
 }
 
 // copyTable is the dialect's recipe for a copy of the table in another shape.
-func (a *alteration) copyTable(shape *catalog.Table, temporary string) []dialect.Statement {
+func (a *alteration) copyTable(shape *catalog.Table, definition sqltext.SQL, temporary string) []dialect.Statement {
 	r, ok := a.Dialect.(dialect.TableCopier)
 	if !ok {
 		return nil
@@ -76,7 +79,7 @@ func (a *alteration) copyTable(shape *catalog.Table, temporary string) []dialect
 	for _, c := range shape.Columns {
 		values[c.Name] = a.value(c)
 	}
-	return r.CopyTable(dialect.TableCopy{Table: shape, Temporary: temporary, Values: values, KeepSequence: a.from.AutoIncrement && a.to.AutoIncrement})
+	return r.CopyTable(dialect.TableCopy{Table: shape, Definition: definition, Temporary: temporary, Values: values, KeepSequence: a.from.AutoIncrement && a.to.AutoIncrement})
 }
 
 // freeName is new_<table>, as SQLite's manual has it, or the next name that nothing has.
@@ -100,9 +103,9 @@ func (a *alteration) shape() *catalog.Table {
 	shape.Strict, shape.WithoutRowID = live.Strict, live.WithoutRowID
 	shape.Columns = slices.Clone(a.to.Columns)
 	for i, c := range shape.Columns {
-		if old := live.Column(c.Name); old != nil && !a.added[c.Name] && old.Collation != "" {
+		if old := live.Column(c.Name); old != nil && !a.added[c.Name] && (old.Collation != "" || old.Generated != "") {
 			kept := *c
-			kept.Collation = old.Collation
+			kept.Collation, kept.Generated, kept.Virtual = old.Collation, old.Generated, old.Virtual
 			shape.Columns[i] = &kept
 		}
 	}
@@ -113,9 +116,14 @@ func (a *alteration) shape() *catalog.Table {
 	}
 	shape.Checks = slices.Clone(a.to.Checks)
 	for _, c := range live.Checks {
-		if len(c.Values) == 0 {
+		if !a.knows(c) {
 			shape.Checks = append(shape.Checks, c)
 		}
 	}
 	return &shape
+}
+
+// knows reports whether a check of the live table is one of the schema's, before or after.
+func (a *alteration) knows(c *catalog.Check) bool {
+	return slices.ContainsFunc(slices.Concat(a.from.Checks, a.to.Checks), func(ours *catalog.Check) bool { return ours.Name == c.Name })
 }

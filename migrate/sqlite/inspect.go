@@ -80,7 +80,7 @@ JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+in.ours+`ORD
 			return fmt.Errorf("read the definition of table %s: %w", row[0], err)
 		}
 		t := &table{
-			Table:  &catalog.Table{Name: row[0], WithoutRowID: row[1] == "1", Strict: row[2] == "1"},
+			Table:  &catalog.Table{Name: row[0], WithoutRowID: row[1] == "1", Strict: row[2] == "1", Definition: sqltext.SQL(row[3])},
 			stored: stored, foreign: map[string]*catalog.ForeignKey{}, indexes: map[string]*catalog.Index{},
 		}
 		t.AutoIncrement = t.stored.autoIncrement
@@ -167,6 +167,7 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 			return fmt.Errorf("read the definition of index %s: %w", row[1], err)
 		}
 		columns := in.tables[row[0]].columnNames()
+		ix.Definition = sqltext.SQL(row[6])
 		if where != "" {
 			where = sqltext.SingleQuoted(provider.SQLite, where, columns)
 			ix.Where = catalog.NewExprOver(provider.SQLite, where, in.tables[row[0]].Types(in.dialect.TypeSQL))

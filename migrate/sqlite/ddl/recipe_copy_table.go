@@ -1,6 +1,9 @@
 package ddl
 
 import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -14,6 +17,9 @@ func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	temporary := *c.Table
 	temporary.Name = c.Temporary
 	copied := d.CreateTable(&temporary)
+	if c.Definition != "" {
+		copied.SQL = sqltext.TableRenamed(c.Definition, c.Temporary)
+	}
 	out := []dialect.Statement{copied, {SQL: s.copyRows(c, &temporary), What: "copy rows"}}
 	if c.KeepSequence {
 		out = append(out, s.keepSequence(c)...)
@@ -27,7 +33,7 @@ func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) sqltext.SQL {
 	d, t := s.shared(), c.Table
 	var into, values []sqltext.SQL
-	if !t.WithoutRowID && !hasRowIDKey(t) && t.Column(rowID) == nil {
+	if !t.WithoutRowID && !copiesRowID(c) && t.Column(rowID) == nil {
 		into, values = append(into, rowID), append(values, rowID)
 	}
 	for _, column := range t.Columns {
@@ -54,6 +60,27 @@ func hasRowIDKey(t *catalog.Table) bool {
 	}
 	c := t.Column(t.PrimaryKey.Columns[0].Name)
 	return c != nil && c.Type.Name == "integer"
+}
+
+// copiesRowID reports whether a column that is copied is the row id. Only INTEGER by that name is,
+// and not with DESC at the column itself.
+func copiesRowID(c dialect.TableCopy) bool {
+	t, err := sqltext.ReadCreateTable(provider.SQLite, c.Definition)
+	if c.Definition == "" || err != nil {
+		return hasRowIDKey(c.Table)
+	}
+	for _, column := range t.Columns {
+		inTable := slices.ContainsFunc(t.Constraints, func(k sqltext.Constraint) bool {
+			return k.Kind == sqltext.PrimaryKeyConstraint && len(k.Columns) == 1 && same(k.Columns[0].Column, column.Name)
+		})
+		atColumn := slices.ContainsFunc(column.Constraints, func(k sqltext.Constraint) bool {
+			return k.Kind == sqltext.PrimaryKeyConstraint && !k.Desc
+		})
+		if (inTable || atColumn) && sqltext.TypeWords(column.Type) == integerType {
+			return c.Values[column.Name] != ""
+		}
+	}
+	return false
 }
 
 // keepSequence carries AUTOINCREMENT's highest number over, so that ids of deleted rows are not

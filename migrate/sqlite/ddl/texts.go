@@ -21,8 +21,10 @@ const (
 	// wholeSeconds is a time without them; SQLite itself would round to milliseconds.
 	wholeSeconds = "CASE WHEN instr({}, '.') = 0 THEN {} ELSE substr({}, 1, instr({}, '.') - 1) || ltrim(substr({}, instr({}, '.') + 1), '0123456789') END"
 	// anyTime is true for a date, or a date and a time with or without a zone
-	// (sqlite.org/lang_datefunc.html, section 2).
-	anyTime = "({} IS NULL OR ({} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', " + wholeSeconds + ") IS NOT NULL))"
+	// (sqlite.org/lang_datefunc.html, section 2). SQLite reads 30 February as 1 March, and 24:00 as the
+	// next day: a date that reads back as another one, and an hour 24, are none.
+	anyTime = "({} IS NULL OR ({} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', " + wholeSeconds + ") IS NOT NULL" +
+		" AND date(substr({}, 1, 10)) IS substr({}, 1, 10) AND substr({}, 12, 2) <> '24'))"
 	// timeText is dialect.TimeForm.
 	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
 	// finerTime is true for times with more digits than six, which are cut.

@@ -1,0 +1,210 @@
+package sqltext
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// TableEditor exchanges parts of a CREATE TABLE of SQLite and leaves every other byte as it is:
+// comments, quotes and whatever no part names.
+type TableEditor struct {
+	// Table is the definition as it was read; indexes and spans of the edits are those in it.
+	Table       CreateTable
+	text        string
+	commas      []int
+	dropped     []bool // by entry: the columns, then the constraints of the table
+	columns     []SQL
+	constraints []SQL
+	edits       []textEdit
+}
+
+type textEdit struct {
+	Span
+	text SQL
+}
+
+// EditTable begins to edit a definition. The error is that of [ReadCreateTable].
+func EditTable(p provider.Provider, definition SQL) (*TableEditor, error) {
+	t, err := ReadCreateTable(p, definition)
+	if err != nil {
+		return nil, err
+	}
+	r, err := newReader(p, string(definition))
+	if err != nil {
+		return nil, err
+	}
+	e := &TableEditor{Table: t, text: string(definition), dropped: make([]bool, len(t.Columns)+len(t.Constraints))}
+	for i := range r.tokens {
+		if r.textOf(i) == "," {
+			e.commas = append(e.commas, r.tokens[i].Start)
+		}
+	}
+	return e, nil
+}
+
+// Replace writes another text in the place of a span; an empty span at a place inserts.
+func (e *TableEditor) Replace(at Span, text SQL) { e.edits = append(e.edits, textEdit{at, text}) }
+
+// Append adds a constraint to a column.
+func (e *TableEditor) Append(column int, text SQL) {
+	end := e.Table.Columns[column].Span.End
+	e.Replace(Span{end, end}, " "+text)
+}
+
+// Cut takes a span away with the blanks before it.
+func (e *TableEditor) Cut(at Span) {
+	at.Start = len(strings.TrimRight(e.text[:at.Start], " \t\r\n"))
+	e.Replace(at, "")
+}
+
+// DropColumn and DropConstraint take an entry away with its comma; AddColumn puts one behind the
+// last column that stays, AddConstraint behind all.
+func (e *TableEditor) DropColumn(column int) { e.dropped[column] = true }
+
+// DropConstraint takes a constraint of the table away.
+func (e *TableEditor) DropConstraint(i int) { e.dropped[len(e.Table.Columns)+i] = true }
+
+// Dropped reports whether a column goes.
+func (e *TableEditor) Dropped(column int) bool { return e.dropped[column] }
+
+// DroppedConstraint reports whether a constraint of the table goes.
+func (e *TableEditor) DroppedConstraint(i int) bool { return e.dropped[len(e.Table.Columns)+i] }
+
+// AddColumn adds a column.
+func (e *TableEditor) AddColumn(definition SQL) { e.columns = append(e.columns, definition) }
+
+// AddConstraint adds a constraint of the table.
+func (e *TableEditor) AddConstraint(definition SQL) {
+	e.constraints = append(e.constraints, definition)
+}
+
+// SQL is the definition with its edits.
+func (e *TableEditor) SQL() SQL {
+	edits := slices.DeleteFunc(slices.Clone(e.edits), func(edit textEdit) bool {
+		return slices.ContainsFunc(e.entries(), func(at entry) bool {
+			return at.dropped && edit.Start >= at.Start && edit.End <= at.End
+		})
+	})
+	edits = append(edits, e.list()...)
+	slices.SortStableFunc(edits, func(a, b textEdit) int { return cmp.Compare(a.Start, b.Start) })
+	var out strings.Builder
+	at := 0
+	for _, edit := range edits {
+		if edit.Start > at {
+			out.WriteString(e.text[at:edit.Start])
+		}
+		out.WriteString(string(edit.text))
+		at = max(at, edit.End)
+	}
+	out.WriteString(e.text[at:])
+	return SQL(out.String())
+}
+
+// entry is a column or a constraint of the list.
+type entry struct {
+	Span
+	dropped bool
+}
+
+func (e *TableEditor) entries() []entry {
+	out := make([]entry, 0, len(e.dropped))
+	for _, c := range e.Table.Columns {
+		out = append(out, entry{c.Span, e.dropped[len(out)]})
+	}
+	for _, c := range e.Table.Constraints {
+		out = append(out, entry{c.Span, e.dropped[len(out)]})
+	}
+	return out
+}
+
+// list are the edits of whole entries. A dropped one takes the comma behind it along, or that
+// before it when nothing behind it stays.
+func (e *TableEditor) list() []textEdit {
+	entries, columns := e.entries(), len(e.Table.Columns)
+	lastColumn, last := -1, -1
+	for i, at := range entries {
+		if !at.dropped {
+			last = i
+			if i < columns {
+				lastColumn = i
+			}
+		}
+	}
+	var out []textEdit
+	for i, at := range entries {
+		if !at.dropped {
+			continue
+		}
+		start := len(strings.TrimRight(e.text[:at.Start], " \t\r\n"))
+		if i == 0 {
+			start = at.Start
+		}
+		out = append(out, textEdit{Span{start, at.End}, ""})
+		switch {
+		case i < last:
+			out = append(out, e.comma(at.End, entries[i+1].Start)...)
+		case i > 0:
+			out = append(out, e.comma(entries[i-1].End, at.Start)...)
+		}
+	}
+	return append(out, e.added(entries, lastColumn, last)...)
+}
+
+func (e *TableEditor) added(entries []entry, lastColumn, last int) []textEdit {
+	var out []textEdit
+	insert := func(behind int, definitions []SQL) {
+		for _, d := range definitions {
+			out = append(out, textEdit{Span{entries[behind].End, entries[behind].End}, ",\n    " + d})
+		}
+	}
+	if lastColumn < 0 {
+		// No column stays: the new ones come before all.
+		text := Join(e.columns, ",\n    ")
+		if last >= 0 || len(e.constraints) > 0 {
+			text += ", "
+		}
+		out = append(out, textEdit{Span{e.Table.Body.Start, e.Table.Body.Start}, text})
+	} else {
+		insert(lastColumn, e.columns)
+	}
+	if last >= 0 {
+		insert(last, e.constraints)
+	} else {
+		out = append(out, textEdit{Span{e.Table.Body.Start, e.Table.Body.Start}, Join(e.constraints, ", ")})
+	}
+	return out
+}
+
+// comma removes the comma between two entries, when there is one.
+func (e *TableEditor) comma(from, to int) []textEdit {
+	for _, at := range e.commas {
+		if at >= from && at < to {
+			return []textEdit{{Span{at, at + 1}, ""}}
+		}
+	}
+	return nil
+}
+
+// TableRenamed is a CREATE TABLE of SQLite with another name. Its text is one that
+// [ReadCreateTable] reads; another comes back as it is.
+func TableRenamed(definition SQL, name string) SQL {
+	e, err := EditTable(provider.SQLite, definition)
+	if err != nil {
+		return definition
+	}
+	e.Replace(e.Table.NameSpan, Ident(provider.SQLite, name))
+	return e.SQL()
+}
+
+// IndexRenamed is a CREATE INDEX with another name, to the letter when it has the name already. A
+// text that [ReadCreateIndex] does not read comes back as it is.
+func IndexRenamed(p provider.Provider, definition SQL, name string) SQL {
+	ix, err := ReadCreateIndex(p, definition)
+	if err != nil || ix.Name.Name == name {
+		return definition
+	}
+	return definition[:ix.NameSpan.Start] + Ident(p, name) + definition[ix.NameSpan.End:]
+}

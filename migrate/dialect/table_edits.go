@@ -1,0 +1,37 @@
+package dialect
+
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// TableEditor exchanges parts of a table's definition in the database's own words, and leaves all
+// others as they are to the letter. What stands in the way of an edit is told instead.
+type TableEditor interface {
+	EditTable(definition sqltext.SQL, edits TableEdits) (sqltext.SQL, []Obstacle)
+}
+
+// TableEdits are the parts of a definition that change.
+type TableEdits struct {
+	// Table is the table as it shall be, with all columns that stay.
+	Table *catalog.Table
+	// Added, Types, Nulls and Defaults are columns of Table: new ones, and those whose type, NOT NULL
+	// or default changes. A column of the definition that Table has not goes.
+	Added, Types, Nulls, Defaults []*catalog.Column
+	// Key is true when the primary key or its numbering changes to that of Table.
+	Key bool
+	// Uniques are unique constraints that go.
+	Uniques []*catalog.Index
+	// OldKeys go and NewKeys come.
+	OldKeys, NewKeys []*catalog.ForeignKey
+	// OldChecks go and NewChecks come.
+	OldChecks, NewChecks []*catalog.Check
+}
+
+// Obstacle is a part of a definition that does not allow an edit.
+type Obstacle struct {
+	// What is the kind of part in words ("check"), Name its name or its text.
+	What, Name string
+	// Column is the dropped column that the part reads, "" when Reason says what is the matter.
+	Column, Reason string
+}

@@ -1,0 +1,252 @@
+package ddl
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// EditTable answers dialect.TableEditor. Texts in double quotes become such in single quotes, since
+// connections differ in what they take the former for.
+func (s sqlite) EditTable(definition sqltext.SQL, edits dialect.TableEdits) (sqltext.SQL, []dialect.Obstacle) {
+	text, err := sqltext.EditTable(provider.SQLite, definition)
+	if err != nil {
+		return "", []dialect.Obstacle{{What: "definition", Name: edits.Table.Name, Reason: err.Error()}}
+	}
+	e := tableEdit{TableEditor: text, TableEdits: edits, d: s.shared()}
+	e.Replace(e.TableEditor.Table.NameSpan, e.d.Ident(edits.Table.Name))
+	e.columns()
+	if e.Key {
+		e.key()
+	}
+	e.constraints()
+	e.singleQuotes()
+	e.obstruct()
+	return e.SQL(), e.obstacles
+}
+
+// tableEdit are edits on their way into a text.
+type tableEdit struct {
+	*sqltext.TableEditor
+	dialect.TableEdits
+	d         dialect.DDL
+	obstacles []dialect.Obstacle
+}
+
+func (e *tableEdit) live() sqltext.CreateTable { return e.TableEditor.Table }
+func (e *tableEdit) target() *catalog.Table    { return e.TableEdits.Table }
+func same(a, b string) bool                    { return strings.EqualFold(a, b) }
+func find(cs []*catalog.Column, n string) bool { return one(cs, n) != nil }
+func one(cs []*catalog.Column, n string) *catalog.Column {
+	i := slices.IndexFunc(cs, func(c *catalog.Column) bool { return same(c.Name, n) })
+	if i < 0 {
+		return nil
+	}
+	return cs[i]
+}
+
+func (e *tableEdit) columns() {
+	for i, c := range e.live().Columns {
+		if !find(e.target().Columns, c.Name) || find(e.Added, c.Name) {
+			e.DropColumn(i)
+			continue
+		}
+		if to := one(e.Types, c.Name); to != nil {
+			e.retype(c, to)
+		}
+		if to := one(e.Nulls, c.Name); to != nil {
+			e.cut(c, sqltext.NotNullConstraint, sqltext.NullConstraint)
+			if !to.Nullable {
+				e.Append(i, "NOT NULL")
+			}
+		}
+		if to := one(e.Defaults, c.Name); to != nil {
+			e.setDefault(i, c, to)
+		}
+	}
+	for _, c := range e.Added {
+		definition := e.d.Column(e.target(), c)
+		if at, key := e.d.Key(e.target()); e.Key && at == c {
+			definition += " " + key
+		}
+		e.AddColumn(definition)
+	}
+}
+
+func (e *tableEdit) retype(c sqltext.ColumnDefinition, to *catalog.Column) {
+	at, typ := c.TypeSpan, e.d.TypeSQL(to.Type)
+	if at == (sqltext.Span{}) {
+		at, typ = sqltext.Span{Start: c.NameSpan.End, End: c.NameSpan.End}, " "+typ
+	}
+	e.Replace(at, typ)
+}
+
+func (e *tableEdit) setDefault(i int, c sqltext.ColumnDefinition, to *catalog.Column) {
+	k := slices.IndexFunc(c.Constraints, func(k sqltext.Constraint) bool { return k.Kind == sqltext.DefaultConstraint })
+	switch {
+	case to.Default == nil:
+		e.cut(c, sqltext.DefaultConstraint)
+	case k >= 0:
+		e.Replace(c.Constraints[k].ExprSpan, e.d.DefaultSQL(to.Default, to.Type))
+	default:
+		e.Append(i, "DEFAULT "+e.d.DefaultSQL(to.Default, to.Type))
+	}
+}
+
+func (e *tableEdit) cut(c sqltext.ColumnDefinition, kinds ...sqltext.ConstraintKind) {
+	for _, k := range c.Constraints {
+		if slices.Contains(kinds, k.Kind) {
+			e.Cut(k.Span)
+		}
+	}
+}
+
+// key writes the primary key again: at its column where it is the row id, else for the table.
+func (e *tableEdit) key() {
+	for _, c := range e.live().Columns {
+		e.cut(c, sqltext.PrimaryKeyConstraint)
+	}
+	for i, k := range e.live().Constraints {
+		if k.Kind == sqltext.PrimaryKeyConstraint {
+			e.DropConstraint(i)
+		}
+	}
+	at, key := e.d.Key(e.target())
+	if at == nil {
+		if key != "" {
+			e.AddConstraint(key)
+		}
+		return
+	}
+	if i := e.column(at.Name); i >= 0 && !find(e.Added, at.Name) {
+		c := e.live().Columns[i]
+		if sqltext.TypeWords(c.Type) != integerType && !find(e.Types, c.Name) {
+			e.retype(c, at)
+		}
+		e.Append(i, key)
+	}
+}
+
+func (e *tableEdit) column(name string) int {
+	return slices.IndexFunc(e.live().Columns, func(c sqltext.ColumnDefinition) bool { return same(c.Name, name) })
+}
+
+// constraints takes away and adds what is not a column's own alone.
+func (e *tableEdit) constraints() {
+	for _, ix := range e.Uniques {
+		e.take(func(k sqltext.Constraint, over []string) bool {
+			return k.Kind == sqltext.UniqueConstraint && slices.EqualFunc(over, ix.ColumnNames(), same)
+		})
+	}
+	for _, fk := range e.OldKeys {
+		e.take(func(k sqltext.Constraint, over []string) bool {
+			return k.Kind == sqltext.ReferencesConstraint && slices.EqualFunc(over, fk.Columns, same) &&
+				(k.Name != "" && k.Name == fk.Name || same(k.References.Name, fk.RefTable))
+		})
+	}
+	for _, check := range e.OldChecks {
+		e.take(func(k sqltext.Constraint, _ []string) bool {
+			return k.Kind == sqltext.CheckConstraint && same(k.Name, check.Name)
+		})
+	}
+	for _, c := range e.NewChecks {
+		e.AddConstraint(e.d.Check(c))
+	}
+	for _, fk := range e.NewKeys {
+		e.AddConstraint(e.d.TableForeignKey(fk))
+	}
+}
+
+// take removes the first constraint that is meant.
+func (e *tableEdit) take(meant func(k sqltext.Constraint, over []string) bool) {
+	for i, c := range e.live().Columns {
+		for _, k := range c.Constraints {
+			if !e.Dropped(i) && meant(k, []string{c.Name}) {
+				e.Cut(k.Span)
+				return
+			}
+		}
+	}
+	for i, k := range e.live().Constraints {
+		if !e.DroppedConstraint(i) && meant(k, keyColumns(k)) {
+			e.DropConstraint(i)
+			return
+		}
+	}
+}
+
+func keyColumns(k sqltext.Constraint) []string {
+	out := make([]string, len(k.Columns))
+	for i, c := range k.Columns {
+		out[i] = c.Column
+	}
+	return out
+}
+
+func (e *tableEdit) singleQuotes() {
+	var names []string
+	for _, c := range e.live().Columns {
+		names = append(names, c.Name)
+	}
+	e.each(func(k sqltext.Constraint, column string) {
+		if k.Kind == sqltext.DefaultConstraint && find(e.Defaults, column) || k.Expr == "" {
+			return
+		}
+		if k.Kind == sqltext.DefaultConstraint {
+			names = nil
+		}
+		if text := sqltext.SingleQuoted(provider.SQLite, k.Expr, append(names, e.target().Name)); text != k.Expr {
+			e.Replace(k.ExprSpan, text)
+		}
+	})
+}
+
+// each goes over the constraints that stay.
+func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
+	for i, c := range e.live().Columns {
+		for _, k := range c.Constraints {
+			if !e.Dropped(i) {
+				do(k, c.Name)
+			}
+		}
+	}
+	for i, k := range e.live().Constraints {
+		if !e.DroppedConstraint(i) {
+			do(k, "")
+		}
+	}
+}
+
+// obstruct tells what stays and reads a column that goes.
+func (e *tableEdit) obstruct() {
+	var gone []string
+	for i, c := range e.live().Columns {
+		if e.Dropped(i) && !find(e.Added, c.Name) {
+			gone = append(gone, c.Name)
+		}
+	}
+	words := map[sqltext.ConstraintKind]string{sqltext.CheckConstraint: "check", sqltext.GeneratedConstraint: "generated column",
+		sqltext.UniqueConstraint: "unique constraint", sqltext.ReferencesConstraint: "foreign key", sqltext.PrimaryKeyConstraint: "primary key"}
+	e.each(func(k sqltext.Constraint, column string) {
+		for _, name := range gone {
+			reads := k.Kind != sqltext.DefaultConstraint && k.Expr != "" && sqltext.Mentions(provider.SQLite, k.Expr, name)
+			if !reads && !slices.ContainsFunc(keyColumns(k), func(c string) bool { return same(c, name) }) {
+				continue
+			}
+			of := column
+			if k.Kind != sqltext.GeneratedConstraint {
+				if of = k.Name; of == "" {
+					of = sqltext.Text(k.Expr)
+				}
+				if of == "" {
+					of = strings.Join(keyColumns(k), ", ")
+				}
+			}
+			e.obstacles = append(e.obstacles, dialect.Obstacle{What: words[k.Kind], Name: of, Column: name})
+		}
+	})
+}
