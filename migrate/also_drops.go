@@ -56,7 +56,8 @@ func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan
 	schema := newAnnouncer(m.db).schema
 	for _, d := range drops {
 		for _, o := range live.Objects {
-			if o.Schema == schema(d.table.Schema) && o.Table == d.table.Name && goesAlong(m.dialect.Provider(), d, o) && !managed(d.table, o) {
+			part := o.Schema == schema(d.table.Schema) && o.Table == d.table.Name && goesAlong(m.dialect.Provider(), d, o) && !managed(d.table, o)
+			if part || o.Kind == inventory.Sequence && owned(d, o, schema(d.table.Schema)) {
 				m.addAlong(p, d, o)
 			}
 		}
@@ -77,6 +78,17 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	default:
 		return false
 	}
+}
+
+// owned reports whether a sequence belongs to what is dropped and does not number it.
+func owned(d drop, o inventory.Object, schema string) bool {
+	return o.Properties[inventory.OwnedBy] != "" && slices.ContainsFunc(o.Uses, func(id inventory.ID) bool {
+		if id.Kind != inventory.Column || id.Schema != schema || id.Table != d.table.Name || d.column != "" && id.Name != d.column {
+			return false
+		}
+		c := d.table.Column(id.Name)
+		return c == nil || !c.Identity
+	})
 }
 
 // managed reports whether the schema has the object.

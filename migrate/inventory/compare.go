@@ -95,8 +95,8 @@ func constraint(k Kind) bool {
 	}
 }
 
-// lossAnnounced reports whether the loss of an object is announced, or is that of the sequence of a
-// column whose loss, or other numbering, is.
+// lossAnnounced reports whether the loss of an object is announced, or is that of the sequence that
+// numbers a column whose loss, or other numbering, is.
 func (c *comparison) lossAnnounced(o Object, before Inventory) bool {
 	if o.Table == "" {
 		return c.goes(o, true) || o.Kind == Sequence && c.ownerGoes(o, before)
@@ -133,7 +133,8 @@ func (c *comparison) ownerGoes(o Object, before Inventory) bool {
 		return false
 	}
 	if _, there := c.find(column); !there {
-		return c.lossAnnounced(column, before)
+		numbers := o.Properties[Identity] != "" || sqltext.Mentions(c.provider, column.Properties[Default], "nextval")
+		return numbers && c.lossAnnounced(column, before)
 	}
 	return c.changes(column, Identity, false) || c.changes(column, Default, false)
 }

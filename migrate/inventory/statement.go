@@ -23,6 +23,9 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	case "create":
 		if kinds := kindsOf(r.head.Kind); len(kinds) > 0 && !restore && r.head.Kind != "table" {
 			for _, n := range r.head.Names {
+				if r.word(1) != "or" && !a.drops(kinds, n.Name) {
+					continue // what went with its table is made again, as it was
+				}
 				a.Add(Pattern{Kinds: kinds, Schema: n.Schema, Name: n.Name, Properties: []Property{Definition, Values, TypeName, Options, Enabled}})
 			}
 		}
@@ -133,6 +136,11 @@ func (a *Announced) drop(r *reading) {
 			a.Add(Pattern{Schema: n.Schema, Table: n.Name, Gone: true, WithTable: true})
 		}
 	}
+}
+
+// drops reports whether a statement before dropped something by name.
+func (a *Announced) drops(kinds []Kind, name string) bool {
+	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && slices.Equal(p.Kinds, kinds) && a.same(p.Name, name) })
 }
 
 // find is the place of the first such word, 0 for none.

@@ -1,0 +1,239 @@
+package migratetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+)
+
+// testLawProperty makes databases by hand with things that no schema names, takes them over (pull, baseline) and edits
+// their schemas at random: what was there before a migration is there after it, unless the migration says its name.
+func testLawProperty(t *testing.T, d Driver) {
+	runs, applied := suite.Size(20, 500), 0
+	for i := range runs {
+		seed := suite.Seed() + uint64(i) //nolint:gosec // a seed
+		ok := t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // repeatable
+			applied += takeOver(t, d, r)
+		})
+		if !ok {
+			return // one is enough to look at
+		}
+	}
+	if applied < runs/2 {
+		t.Errorf("%d migrations were applied in %d runs: the test sees too little", applied, runs)
+	}
+}
+
+// takeOver returns how many migrations were applied.
+func takeOver(t *testing.T, d Driver, r *rand.Rand) (applied int) {
+	p := newProject(t, d)
+	table := hostile()[r.IntN(len(hostile()))]
+	made := byHand(d.Provider, table, r)
+	for _, s := range made {
+		p.exec(s)
+	}
+	text := p.pulled(t)
+	if _, err := p.Baseline(t.Context(), parseText(t, text), migrate.BaselineOptions{}); err != nil {
+		t.Fatalf("baseline: %v\n%s\n%s", err, text, sqltext.Join(made, ";\n"))
+	}
+	columns := map[string]bool{} // edited since the last migration: not every edit of a schema is one of the database
+	for range 3 {
+		column, edited := editAtRandom(text, r)
+		before := p.inventory(t)
+		s, problems := grammar.Check([]*source.File{{Name: "schema.prisma", Text: edited}})
+		if problems.HasErrors() {
+			continue
+		}
+		result, err := p.Dev(t.Context(), s, migrate.DevOptions{PlanOptions: oneGroup(), Allow: migrate.Allow{All: true}})
+		if result == nil {
+			result = &migrate.DevResult{}
+		}
+		said := ""
+		if result.Migration != nil {
+			said = result.Migration.Files.Migration + result.Migration.Files.Warnings
+		}
+		columns[column] = true
+		if err != nil {
+			refused(t, err, made)
+			said, columns = "", nil
+		}
+		for _, difference := range differences(before, p.inventory(t), columns, said) {
+			t.Errorf("%s\nedited %v: %v\n%s\n%s", difference, columns, err, said, sqltext.Join(made, ";\n"))
+		}
+		if err != nil {
+			return applied
+		}
+		text = edited
+		if result.Migration != nil {
+			columns, applied = map[string]bool{}, applied+1
+		}
+	}
+	return applied
+}
+
+// refused wants a stop that says why; an error of the database itself must not reach anybody.
+func refused(t *testing.T, err error, made []sqltext.SQL) {
+	t.Helper()
+	var stopped *migrate.StoppedError
+	var statement *migrate.StatementError
+	if errors.As(err, &statement) {
+		t.Logf("an error of the database: %v\n%s", err, sqltext.Join(made, ";\n")) // that it is foreseen is for the planner's tests
+		return
+	}
+	var drift *migrate.DriftError
+	if !errors.As(err, &stopped) && (!errors.As(err, &drift) || !drift.After) {
+		t.Errorf("dev: %v\n%s", err, sqltext.Join(made, ";\n"))
+	}
+}
+
+func (p *project) inventory(t *testing.T) inventory.Inventory {
+	t.Helper()
+	out, err := p.db.Inventory(context.Background(), migrate.InventoryScope{Schemas: []string{""}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func (p *project) pulled(t *testing.T) string {
+	t.Helper()
+	s := p.parse("")
+	ds := *s.Datasource
+	return p.pull(t, s, &schema.Schema{Datasource: &ds}, s.Datasource.Span.File)
+}
+
+func parseText(t *testing.T, text string) *schema.Schema {
+	t.Helper()
+	s, problems := grammar.Check([]*source.File{{Name: "schema.prisma", Text: text}})
+	if problems.HasErrors() {
+		t.Fatalf("the pulled schema: %v\n%s", problems, text)
+	}
+	return s
+}
+
+// editAtRandom changes one column of the model that has them, or adds one; column is the one that it is about.
+func editAtRandom(text string, r *rand.Rand) (column, edited string) {
+	start := 0
+	for _, at := range regexp.MustCompile(`(?m)^model `).FindAllStringIndex(text, -1) {
+		end := at[0] + strings.Index(text[at[0]:], "\n}")
+		if !strings.Contains(text[at[0]:end], "\n  x ") && strings.Contains(text[at[0]:end], "\n  b ") {
+			start = at[0]
+		}
+	}
+	end := start + strings.Index(text[start:], "\n}")
+	lines := strings.Split(text[start:end], "\n")
+	column = []string{"a", "b", "c"}[r.IntN(3)]
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(strings.TrimSpace(l), column+" ") })
+	word := regexp.MustCompile(`\b` + column + `\b`)
+	switch kind := r.IntN(5); {
+	case kind == 0 || at < 0:
+		column = ""
+		lines = append(lines, fmt.Sprintf("  z%d Int?", r.IntN(1000)))
+	case kind == 1:
+		lines = slices.DeleteFunc(lines, func(l string) bool {
+			return strings.HasPrefix(strings.TrimSpace(l), column+" ") || strings.Contains(l, "[") && word.MatchString(l)
+		})
+	case kind == 2:
+		lines[at] = strings.NewReplacer("Int?", "BigInt?", "Int ", "BigInt ", "String?", "String? @default(\"d\")").Replace(lines[at])
+	case kind == 3 && !strings.Contains(lines[at], "@default"):
+		lines[at] = strings.NewReplacer("Int?", "Int? @default(7)", "String?", "String? @default(\"e\")").Replace(lines[at])
+	default:
+		lines = append(lines, "  @@index([id, "+column+"])")
+	}
+	return column, text[:start] + strings.Join(lines, "\n") + text[end:]
+}
+
+// differences are those between two inventories that are neither of the columns that were edited nor said by name. It
+// compares for itself, as letters.
+func differences(before, after inventory.Inventory, columns map[string]bool, said string) (out []string) {
+	now := map[inventory.ID]inventory.Object{}
+	for _, o := range after.Objects {
+		now[o.ID] = o
+	}
+	for _, o := range before.Objects {
+		if o.Kind == inventory.Column && columns[o.Name] || strings.Contains(said, o.Name) && o.Kind != inventory.Table && o.Kind != inventory.Column {
+			continue
+		}
+		is, there := now[o.ID]
+		if !there {
+			out = append(out, fmt.Sprintf("%s %s of %s is gone", o.Kind, o.Name, o.Table))
+			continue
+		}
+		for property, was := range o.Properties {
+			if o.Kind == inventory.Table && property == inventory.Definition || o.Kind == inventory.Sequence && len(columns) > 0 && property == inventory.TypeName {
+				continue
+			}
+			if is.Properties[property] != was {
+				out = append(out, fmt.Sprintf("%s of %s %s of %s was %s, is %s", property, o.Kind, o.Name, o.Table, was, is.Properties[property]))
+			}
+		}
+	}
+	return out
+}
+
+// byHand is a table with a name that is hard to read, and things around it.
+func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
+	name := func(i int) string { return fmt.Sprintf("%s %d", hostile()[(i+r.IntN(3))%len(hostile())], i) }
+	if p == provider.SQLite {
+		return sqliteByHand(table, name, r)
+	}
+	out := []sqltext.SQL{
+		"CREATE TABLE ext (id serial PRIMARY KEY)",
+		fill(p, "CREATE TABLE {t} (id serial PRIMARY KEY, a int, b text, c int DEFAULT 1)", table, "", ""),
+	}
+	things := postgresThings()
+	r.Shuffle(len(things), func(i, j int) { things[i], things[j] = things[j], things[i] })
+	for i, thing := range things[:4+r.IntN(8)] {
+		called := name(i)
+		for _, text := range thing.make {
+			for part := range strings.SplitSeq(text, ";; ") {
+				out = append(out, fill(p, part, table, called, fmt.Sprint(i)))
+			}
+		}
+	}
+	return out
+}
+
+// sqliteByHand draws parts of a definition and what is around it.
+func sqliteByHand(table string, name func(int) string, r *rand.Rand) []sqltext.SQL {
+	some := func(parts ...string) string {
+		if i := r.IntN(len(parts) + 1); i < len(parts) {
+			return parts[i]
+		}
+		return ""
+	}
+	id := some("INTEGER PRIMARY KEY AUTOINCREMENT", "INTEGER NOT NULL PRIMARY KEY")
+	if id == "" {
+		id = "INTEGER PRIMARY KEY NOT NULL"
+	}
+	text := "CREATE TABLE {t} (id " + id + ", a INT " + some("NOT NULL ON CONFLICT IGNORE DEFAULT 4", "CHECK (a <> 12)", "REFERENCES ext (id) DEFERRABLE INITIALLY DEFERRED") +
+		", b TEXT " + some("COLLATE NOCASE", "UNIQUE COLLATE RTRIM", "CHECK (b IN ('x', 'y''z'))") + ", c INTEGER " + some("DEFAULT (1 + 2)", "DEFAULT 5") +
+		some(", twice INTEGER GENERATED ALWAYS AS (id * 2) VIRTUAL", ", old VARCHAR(7) COLLATE RTRIM") +
+		some(", UNIQUE (b, id) ON CONFLICT REPLACE", ", CHECK (id > -{i})", ", CONSTRAINT {n} CHECK (c > id OR c < 9)", ", CONSTRAINT {n} UNIQUE (id, c)") + ")"
+	out := []sqltext.SQL{"CREATE TABLE ext (id INTEGER PRIMARY KEY NOT NULL)", fill(provider.SQLite, text, table, name(0), "3")}
+	for i, around := range []string{
+		"CREATE INDEX {n} ON {t} (lower(b)) WHERE id > 3", "CREATE TRIGGER {n} AFTER INSERT ON {t} BEGIN DELETE FROM ext WHERE id = new.id; END",
+		"CREATE VIEW {n} AS SELECT id, b FROM {t}", "CREATE INDEX {n} ON {t} (c COLLATE RTRIM DESC)", "CREATE TRIGGER {n} AFTER DELETE ON ext BEGIN DELETE FROM {t} WHERE id = old.id; END",
+		"INSERT INTO {t} (id, a, b, c) VALUES (41, NULL, 'x', 1)",
+	} {
+		if r.IntN(2) == 0 {
+			out = append(out, fill(provider.SQLite, around, table, name(i+1), fmt.Sprint(i)))
+		}
+	}
+	return out
+}
