@@ -196,6 +196,23 @@ func TableRenamed(definition SQL, name string) SQL {
 		return definition
 	}
 	e.Replace(e.Table.NameSpan, Ident(provider.SQLite, name))
+	old := e.Table.Name.Name
+	scope := Scope{Table: old, Tables: map[string][]string{old: nil}}
+	constraints := slices.Clone(e.Table.Constraints)
+	for _, c := range e.Table.Columns {
+		scope.Tables[old] = append(scope.Tables[old], c.Name)
+		constraints = append(constraints, c.Constraints...)
+	}
+	for _, k := range constraints {
+		if k.Kind != CheckConstraint && k.Kind != GeneratedConstraint {
+			continue
+		}
+		// A condition may name its own table: CHECK (t.a > 0).
+		text, err := Rename(provider.SQLite, k.Expr, scope, Names{Tables: map[string]string{old: name}})
+		if err == nil && text != k.Expr {
+			e.Replace(k.ExprSpan, text)
+		}
+	}
 	return e.SQL()
 }
 

@@ -188,18 +188,19 @@ func keyColumns(k sqltext.Constraint) []string {
 }
 
 func (e *tableEdit) singleQuotes() {
-	var names []string
+	columns := []string{e.target().Name}
 	for _, c := range e.live().Columns {
-		names = append(names, c.Name)
+		columns = append(columns, c.Name)
 	}
 	e.each(func(k sqltext.Constraint, column string) {
 		if k.Kind == sqltext.DefaultConstraint && find(e.Defaults, column) || k.Expr == "" {
 			return
 		}
+		names := columns
 		if k.Kind == sqltext.DefaultConstraint {
-			names = nil
+			names = nil // a default reads no column
 		}
-		if text := sqltext.SingleQuoted(provider.SQLite, k.Expr, append(names, e.target().Name)); text != k.Expr {
+		if text := sqltext.SingleQuoted(provider.SQLite, k.Expr, names); text != k.Expr {
 			e.Replace(k.ExprSpan, text)
 		}
 	})
@@ -221,7 +222,7 @@ func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
 	}
 }
 
-// obstruct tells what stays and reads a column that goes.
+// obstruct tells what stays and reads a column that goes, and what cannot be edited.
 func (e *tableEdit) obstruct() {
 	var gone []string
 	for i, c := range e.live().Columns {
@@ -229,24 +230,46 @@ func (e *tableEdit) obstruct() {
 			gone = append(gone, c.Name)
 		}
 	}
-	words := map[sqltext.ConstraintKind]string{sqltext.CheckConstraint: "check", sqltext.GeneratedConstraint: "generated column",
-		sqltext.UniqueConstraint: "unique constraint", sqltext.ReferencesConstraint: "foreign key", sqltext.PrimaryKeyConstraint: "primary key"}
 	e.each(func(k sqltext.Constraint, column string) {
+		if to := one(e.Defaults, column); k.Kind == sqltext.GeneratedConstraint && to != nil && to.Default != nil {
+			e.obstacles = append(e.obstacles, dialect.Obstacle{What: obstacleWord(k.Kind), Name: column, Reason: "it has no default"})
+		}
 		for _, name := range gone {
-			reads := k.Kind != sqltext.DefaultConstraint && k.Expr != "" && sqltext.Mentions(provider.SQLite, k.Expr, name)
-			if !reads && !slices.ContainsFunc(keyColumns(k), func(c string) bool { return same(c, name) }) {
-				continue
+			over := slices.ContainsFunc(keyColumns(k), func(c string) bool { return same(c, name) })
+			if over || k.Kind != sqltext.DefaultConstraint && k.Expr != "" && sqltext.Mentions(provider.SQLite, k.Expr, name) {
+				e.obstacles = append(e.obstacles, dialect.Obstacle{What: obstacleWord(k.Kind), Name: calledAt(k, column), Column: name})
 			}
-			of := column
-			if k.Kind != sqltext.GeneratedConstraint {
-				if of = k.Name; of == "" {
-					of = sqltext.Text(k.Expr)
-				}
-				if of == "" {
-					of = strings.Join(keyColumns(k), ", ")
-				}
-			}
-			e.obstacles = append(e.obstacles, dialect.Obstacle{What: words[k.Kind], Name: of, Column: name})
 		}
 	})
+}
+
+// calledAt is what a message calls a part: by its name, or by the columns it stands at.
+func calledAt(k sqltext.Constraint, column string) string {
+	switch {
+	case k.Name != "" && k.Kind != sqltext.GeneratedConstraint:
+		return k.Name
+	case column != "":
+		return column
+	case len(k.Columns) > 0:
+		return strings.Join(keyColumns(k), ", ")
+	default:
+		return "without a name"
+	}
+}
+
+func obstacleWord(kind sqltext.ConstraintKind) string {
+	switch kind {
+	case sqltext.CheckConstraint:
+		return "check"
+	case sqltext.GeneratedConstraint:
+		return "generated column"
+	case sqltext.UniqueConstraint:
+		return "unique constraint"
+	case sqltext.ReferencesConstraint:
+		return "foreign key"
+	case sqltext.PrimaryKeyConstraint:
+		return "primary key"
+	case sqltext.NotNullConstraint, sqltext.NullConstraint, sqltext.DefaultConstraint, sqltext.CollateConstraint:
+	}
+	return "constraint"
 }
