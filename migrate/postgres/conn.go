@@ -39,8 +39,10 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
-	// searchPath is the search_path as the connection was made with it.
-	searchPath string
+	// searchPath is the search_path, and role the role, that the first connection began with.
+	searchPath, role string
+	// touched is true when settings of the session may have been changed, ran when those of the open transaction may.
+	touched, ran bool
 	// prepared are the names of prepared statements by their text.
 	prepared map[string]string
 	pooled   bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
@@ -77,22 +79,10 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 		return nil, err
 	}
 	if db.schema == "" {
-		rows, err := db.Query(ctx, homeQuery)
-		if err != nil {
-			return nil, errors.Join(err, db.Close())
-		}
-		if len(rows) == 0 {
-			return nil, errors.Join(errors.New("no schema of the search_path exists: add ?schema=NAME to the database URL"), db.Close())
-		}
-		db.schema = rows[0][0]
+		return nil, errors.Join(errors.New("no schema of the search_path exists: add ?schema=NAME to the database URL"), db.Close())
 	}
 	return db, nil
 }
-
-// homeQuery finds the schema of the search_path in which the role may create, else the first that is
-// there: the schema of the tool's history and of unqualified names.
-const homeQuery = `SELECT name FROM unnest(current_schemas(false)) WITH ORDINALITY s (name, place)
-WHERE name NOT LIKE 'pg\_%' AND name <> 'information_schema' ORDER BY NOT has_schema_privilege(name, 'CREATE'), place LIMIT 1`
 
 func (db *DB) connect(ctx context.Context) error {
 	conn, err := pgconn.ConnectConfig(ctx, db.config)
@@ -105,23 +95,14 @@ func (db *DB) connect(ctx context.Context) error {
 	if err := db.detectPooler(ctx); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
-	rows, err := db.Query(ctx, "SHOW search_path")
-	if err != nil {
-		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
-	}
-	db.searchPath = rows[0][0]
-	if db.pooled {
-		return nil
-	}
-	// As statements rather than startup parameters, which poolers refuse. Compiling a catalog query costs more than running it.
-	setup := []string{"SET jit = off", string(db.pinSQL(false))}
-	if db.options.ReadOnly {
-		setup = append(setup, "SET default_transaction_read_only = on")
-	}
-	for _, sql := range setup {
-		if err := db.Exec(ctx, sqltext.SQL(sql)); err != nil {
+	if db.searchPath == "" {
+		if err := db.resolve(ctx); err != nil {
 			return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 		}
+	}
+	// As statements rather than startup parameters, which poolers refuse.
+	if err := db.pinSession(ctx); err != nil {
+		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
 	return nil
 }
@@ -170,6 +151,16 @@ func (db *DB) Close() error {
 
 // Exec runs one statement.
 func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
+	if db.inTx {
+		db.ran = true
+	} else {
+		db.touched = true
+	}
+	return db.exec(ctx, sql)
+}
+
+// exec runs a statement of the tool's own, which leaves settings alone.
+func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
 	_, err := db.run(ctx, sql)
 	return err
 }
@@ -203,6 +194,11 @@ func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 func (db *DB) run(ctx context.Context, sql sqltext.SQL) (*pgconn.Result, error) {
 	if db.conn.IsClosed() && !db.inTx {
 		if err := db.reconnect(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if db.touched && !db.inTx && db.conn.TxStatus() == 'I' {
+		if err := db.pinSession(ctx); err != nil {
 			return nil, err
 		}
 	}

@@ -48,7 +48,11 @@ func (db *DB) patiently(ctx context.Context, do func() error) error {
 
 func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	// Not the default, under which a count could be older than the lock before it.
-	had, forced, err := db.begin(ctx, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+	how := sqltext.SQL("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE")
+	if db.options.ReadOnly {
+		how = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
+	}
+	had, forced, err := db.begin(ctx, how)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -57,7 +61,8 @@ func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Contex
 	if err := db.within(ctx, had, forced.of(g), do); err != nil {
 		return errors.Join(err, db.rollback())
 	}
-	if err := db.Exec(ctx, "COMMIT"); err != nil {
+	db.touched = true // what a file set for the session stays after the commit
+	if err := db.exec(ctx, "COMMIT"); err != nil {
 		if db.conn.IsClosed() {
 			return fmt.Errorf("%w: %w", migrate.ErrOutcomeUnknown, err)
 		}
@@ -109,6 +114,9 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 // index that is built concurrently waits for every older snapshot.
 func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.inTx {
+		if err := db.pinAgain(ctx); err != nil {
+			return err
+		}
 		return do(ctx)
 	}
 	if db.conn.IsClosed() {
@@ -134,7 +142,7 @@ func (db *DB) rollback() error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	if err := db.Exec(ctx, "ROLLBACK"); err != nil {
+	if err := db.exec(ctx, "ROLLBACK"); err != nil {
 		return fmt.Errorf("roll back: %w", err)
 	}
 	return nil

@@ -18,6 +18,7 @@ func pins() []pin {
 		// How texts are read: a backslash, a name, an empty array, NULL in an expression.
 		{"client_encoding", "UTF8"},
 		{"standard_conforming_strings", "on"},
+		{"backslash_quote", "safe_encoding"},
 		{"array_nulls", "on"},
 		{"transform_null_equals", "off"},
 		{"xmloption", "content"},
@@ -42,6 +43,7 @@ func pins() []pin {
 		// For statements outside of a transaction.
 		{"default_transaction_isolation", "read committed"},
 		{"default_transaction_deferrable", "off"},
+		{"jit", "off"}, // compiling a query of the catalog costs more than running it
 		// That triggers and foreign keys act; only a superuser may have changed it, and may change it back.
 		{"session_replication_role", "origin"},
 	}
@@ -51,6 +53,10 @@ func pins() []pin {
 // out. Settings that are as they should be are not touched, since a role may lack the right to.
 func (db *DB) pinSQL(local bool) sqltext.SQL {
 	all := pins()
+	if db.role != "" {
+		// What SET ROLE left behind would make objects that belong to somebody else.
+		all = append([]pin{{"role", db.role}}, all...)
+	}
 	if db.searchPath != "" {
 		all = append(all, pin{"search_path", db.searchPath})
 	}
