@@ -1,0 +1,104 @@
+package sqltext
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Session reports whether stmt, one statement, does to the connection what outlives its transaction, or waits for what
+// no file can send. what names it in upper case, such as "COPY FROM STDIN". What [Control] finds is not asked again.
+//
+// What stands in a string, such as the body of a function, is not looked at.
+func Session[T ~string](p provider.Provider, stmt T) (what string, ok bool) {
+	r, err := newReader(p, string(stmt))
+	if err != nil {
+		return "", false // splitting the file has told
+	}
+	switch {
+	case r.temporary():
+		what = "CREATE TEMPORARY"
+	case p == provider.PostgreSQL:
+		what = r.postgresSession()
+	}
+	return what, what != ""
+}
+
+// temporary reports whether the statement makes an object that lives as long as the connection and hides others of its
+// name meanwhile.
+func (r *reader) temporary() bool {
+	if !r.at("create") {
+		return false
+	}
+	words := 1
+	for slices.Contains([]string{"or", "replace", "global", "local", "unlogged", "recursive"}, r.word(words)) {
+		words++
+	}
+	temp := r.word(words) == "temp" || r.word(words) == "temporary"
+	for i := words; i < words+7 && !temp; i++ {
+		schema := lowerASCII(Name(r.provider, r.token(i)))
+		temp = r.sign(i+1, ".") && (r.provider == provider.SQLite && schema == "temp" || r.provider == provider.PostgreSQL && schema == "pg_temp")
+		if r.kind(i) == OpenParen {
+			break
+		}
+	}
+	return temp && (r.provider == provider.SQLite || !r.has("on", "commit", "drop"))
+}
+
+func (r *reader) postgresSession() string {
+	switch {
+	case r.at("copy") && (r.has("from", "stdin") || r.has("from", "stdout")):
+		return "COPY FROM STDIN"
+	case r.at("copy") && (r.has("to", "stdout") || r.has("to", "stdin")):
+		return "COPY TO STDOUT"
+	case r.at("deallocate"):
+		return "DEALLOCATE"
+	case (r.at("select") || r.at("with")) && (r.has("into", "temp") || r.has("into", "temporary")):
+		return "SELECT INTO TEMPORARY"
+	}
+	for i := range r.tokens {
+		if r.kind(i) != Word && r.kind(i) != QuotedName || !r.sign(i+1, "(") {
+			continue
+		}
+		switch name := Name(r.provider, r.token(i)); name {
+		case "pg_advisory_unlock", "pg_advisory_unlock_shared", "pg_advisory_unlock_all":
+			return "PG_ADVISORY_UNLOCK"
+		case "set_config":
+			if !r.setsLocally(i + 1) {
+				return "SET_CONFIG(…, FALSE)"
+			}
+		}
+	}
+	return ""
+}
+
+// setsLocally reports whether the last argument of the call whose parenthesis opens at a token is TRUE to the letter.
+func (r *reader) setsLocally(open int) bool {
+	depth := 0
+	for i := open; r.kind(i) != endOfText; i++ {
+		switch r.kind(i) {
+		case OpenParen:
+			depth++
+		case CloseParen:
+			if depth--; depth == 0 {
+				before := r.token(i - 2)
+				return r.word(i-1) == "true" && (before == "," || before == "=>" || before == ":=")
+			}
+		}
+	}
+	return false
+}
+
+// has reports whether words follow each other anywhere in the statement.
+func (r *reader) has(words ...string) bool {
+	for i := range r.tokens {
+		found := true
+		for j, w := range words {
+			found = found && r.word(i+j) == w
+		}
+		if found {
+			return true
+		}
+	}
+	return false
+}
