@@ -13,6 +13,7 @@ func relations() []transition {
 	tags := []string{`INSERT INTO "P" VALUES (1), (2)`, `INSERT INTO "T" VALUES (10), (20)`, `INSERT INTO "_PToT" VALUES (1, 10), (1, 20), (2, 20)`}
 	links := `model P { id Int @id  ls L[] }  model T { id Int @id  ls L[] }
 model L { pId Int  p P @relation(fields: [pId], references: [id], onDelete: Cascade)  tId Int  t T @relation(fields: [tId], references: [id], onDelete: Cascade)  @@id([pId, tId]) }`
+	onto := "model P { id Int @id  c Int? @unique  us U[] }  model U { id Int @id @default(autoincrement())  pid Int?  p P? @relation(fields: [pid], references: [c]) }"
 	return []transition{
 		{name: "add relation", before: apart, after: family(""), seed: rows, codes: "UX05", rows: kept},
 		{name: "add relation, orphans", before: apart, after: family(""), seed: append(rows, `INSERT INTO "U" (pid) VALUES (9)`), codes: "UX05", stops: "UX05"},
@@ -24,6 +25,8 @@ model L { pId Int  p P @relation(fields: [pId], references: [id], onDelete: Casc
 			seed:  append(rows, `INSERT INTO "Q" VALUES (1), (2)`), codes: "UX05", rows: kept},
 		{name: "relation onto a new unique", before: "model P { id Int @id  c Int }  model U { id Int @id @default(autoincrement())  pid Int? }", after: "model P { id Int @id  c Int @unique  us U[] }  model U { id Int @id @default(autoincrement())  pid Int?  p P? @relation(fields: [pid], references: [c]) }",
 			seed: []string{`INSERT INTO "P" VALUES (1, 7)`, `INSERT INTO "U" (pid) VALUES (7)`}, codes: "UX04 UX05", rows: map[string]string{`SELECT pid FROM "U"`: "7"}},
+		{name: "relation onto a new column, no rows", before: family(""), after: onto, seed: rows[:1], codes: "UX05", rows: map[string]string{`SELECT count(*) FROM "U"`: "0"}},
+		{name: "relation onto a new column, orphans", before: family(""), after: onto, seed: rows, codes: "UX05", stops: "UX05"},
 		{name: "add many-to-many", before: "model P { id Int @id }  model T { id Int @id }", after: tagged, seed: tags[:2], rows: map[string]string{`SELECT count(*) FROM "_PToT"`: "0"}},
 		{name: "drop many-to-many", before: tagged, after: "model P { id Int @id }  model T { id Int @id }", seed: tags, codes: "DL03", stops: "DL03", undo: shape},
 		{name: "rename a side of many-to-many", before: tagged, after: "model P { id Int @id  zs A[] }  model A { id Int @id  ps P[] }", seed: tags, options: renames("T=A"),
