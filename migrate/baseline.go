@@ -9,7 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
 // BaselineOptions are the choices of [Migrator.Baseline].
@@ -19,6 +21,21 @@ type BaselineOptions struct {
 	// Adopt takes over from another tool: the directories of Prisma's migrations, or of comon_orm for Dart, stay where they
 	// are and the baseline stands for them; a history table of comon_orm for Dart is kept as [AdoptedTable].
 	Adopt bool
+	// CreateOnly writes the migration, whether or not it could be proven, and records nothing.
+	CreateOnly bool
+	// Verify is an empty database on which the migration is tried, nil for one made for the purpose.
+	Verify Database
+}
+
+// Baselined is a baseline.
+type Baselined struct {
+	*artifact.Migration
+	// Recorded is false when it was written alone.
+	Recorded bool
+	// Unproven says why it was not tried on an empty database, "" when it was, or when it was made elsewhere.
+	Unproven string
+	// Missing is what an empty database lacks or has otherwise once it is applied.
+	Missing []string
 }
 
 // AdoptedTable is what the history table of comon_orm for Dart is called once a database is taken over.
@@ -28,9 +45,10 @@ const AdoptedTable = history.Table + "_dart"
 const prismaTable = "_prisma_migrations"
 
 // Baseline takes over a database that is already what the schema says: it writes the first migration, from nothing to
-// the schema, and records it as applied without running it. Where the migrations have begun already, as on the second database
+// all that stands in the database, and records it as applied without running it. It is tried on an empty database first:
+// what it does not make there as it is here stops it. Where the migrations have begun already, as on the second database
 // of a project, it records the first of them once the database is found to be what that one leaves.
-func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o BaselineOptions) (*artifact.Migration, error) {
+func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o BaselineOptions) (*Baselined, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
 	}
@@ -42,14 +60,14 @@ func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o Baseli
 	if err != nil {
 		return nil, err
 	}
-	var first *artifact.Migration
+	var first *Baselined
 	return first, m.db.WithLock(ctx, func(ctx context.Context) (err error) {
 		first, err = m.baseline(ctx, set, d, o)
 		return err
 	})
 }
 
-func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o BaselineOptions) (*artifact.Migration, error) {
+func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o BaselineOptions) (*Baselined, error) {
 	whose, snapshot := baselineOf(set, d)
 	now, dart, err := m.observeBaseline(ctx, snapshot, o.Adopt)
 	if err != nil {
@@ -63,17 +81,82 @@ func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o B
 	if err := decideBaseline(m.snapshots, now, whose, snapshot); err != nil {
 		return nil, err
 	}
+	out := &Baselined{}
 	if d == nil {
-		return set.Migrations[0], m.recordBaseline(ctx, now.history, set.Migrations[0], dart)
+		out.Migration = set.Migrations[0]
+		err = m.proveAgain(ctx, out, now.scope.Schemas, o)
+	} else {
+		err = m.writeBaseline(ctx, out, d, now.scope.Schemas, o)
 	}
-	written, err := m.write(artifact.Set{}, d, cmp.Or(o.Name, "baseline"))
-	if err != nil {
+	if err != nil || o.CreateOnly {
+		return out, err
+	}
+	if err := m.recordBaseline(ctx, now.history, out.Migration, dart); err != nil {
+		if d != nil {
+			err = errors.Join(err, artifact.Remove(m.options.Dir, out.Name))
+		}
 		return nil, err
 	}
-	if err := m.recordBaseline(ctx, now.history, written, dart); err != nil {
-		return nil, errors.Join(err, artifact.Remove(m.options.Dir, written.Name))
+	out.Recorded = true
+	return out, nil
+}
+
+// writeBaseline makes the migration from what stands in the database, tries it, and writes it.
+func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, schemas []string, o BaselineOptions) error {
+	want, err := m.wholeInventory(ctx, m.db, schemas)
+	if err != nil {
+		return err
 	}
-	return written, nil
+	if err := m.planBaseline(ctx, d, want); err != nil {
+		return err
+	}
+	script, err := artifact.ParseScript(m.dialect.Provider(), artifact.RenderScript(d.Plan))
+	if err != nil {
+		return fmt.Errorf("read the baseline back: %w", err)
+	}
+	p, err := m.proveOn(ctx, o.Verify, script, want, schemas)
+	if err != nil {
+		return err
+	}
+	if len(p.missing) > 0 && !o.CreateOnly {
+		return notCarried(p.missing)
+	}
+	out.Missing, out.Unproven = p.missing, p.unproven
+	sayUnproven(&d.Plan, p)
+	out.Migration, err = m.write(artifact.Set{}, d, cmp.Or(o.Name, "baseline"))
+	return err
+}
+
+// planBaseline replaces what the schema would have made by what stands there.
+func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.Inventory) error {
+	definer, ok := m.dialect.(dialect.Definer)
+	if !ok {
+		return nil
+	}
+	scope, err := m.db.DefinitionScope(ctx)
+	if err != nil {
+		return err
+	}
+	minServer := d.Plan.MinServer
+	d.Plan, d.Reverse = definitionPlan(definer, want, scope, d.Reverse.Hazards())
+	d.Plan.MinServer = minServer
+	return nil
+}
+
+// proveAgain tries a baseline that is there already, such as one that was edited, where a database for it is given.
+func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []string, o BaselineOptions) error {
+	if o.Verify == nil {
+		return nil
+	}
+	want, err := m.wholeInventory(ctx, m.db, schemas)
+	if err != nil {
+		return err
+	}
+	p, err := m.proveOn(ctx, o.Verify, out.Script, want, schemas)
+	if err == nil && len(p.missing) > 0 {
+		err = notCarried(p.missing)
+	}
+	return err
 }
 
 // observeBaseline observes what is compared with a snapshot; dart is true when the history is that of comon_orm for Dart,

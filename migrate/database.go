@@ -72,6 +72,10 @@ type Database interface {
 	// DropAll drops the history and every object of the schemas, of the connection's own where none is given, in one
 	// transaction. It refuses to where objects of other schemas would go or change with them, and names those.
 	DropAll(ctx context.Context, schemas ...string) error
+	// DefinitionScope is from where the objects of this database are defined.
+	DefinitionScope(ctx context.Context) (dialect.DefinitionScope, error)
+	// Scratch makes an empty database of the same kind, which its Close drops. It says [ErrNoScratch] where it may not.
+	Scratch(ctx context.Context) (Database, error)
 	// Close ends the connection.
 	Close() error
 }

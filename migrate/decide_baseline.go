@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // baselineDraft plans the first migration, from nothing to the schema; nil where there are migrations.
@@ -56,4 +57,23 @@ func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot s
 	}
 	return fixable(fmt.Errorf("the database is not what %s says, so it is no baseline: %w",
 		whose, &DriftError{Migration: whose, Differences: differences}), FixPull, "")
+}
+
+// notCarried refuses a baseline that an empty database would not be equal after.
+func notCarried(missing []string) error {
+	return fixable(fmt.Errorf("an empty database would not become what this one is, so nothing was recorded:\n  - %s", strings.Join(missing, "\n  - ")),
+		FixBaselineCreateOnly, "")
+}
+
+// sayUnproven writes into the file what is known not to hold, or is not known to.
+func sayUnproven(p *plan.Plan, of proof) {
+	if len(p.Groups) == 0 || of.unproven == "" && len(of.missing) == 0 {
+		return
+	}
+	said := "not proven: " + of.unproven
+	if len(of.missing) > 0 {
+		said = "not proven: an empty database would differ: " + strings.Join(of.missing, "; ")
+	}
+	step := &p.Groups[0].Steps[0]
+	step.Reason = said + ". " + step.Reason
 }

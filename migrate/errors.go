@@ -20,6 +20,8 @@ var (
 	// ErrHeldUp: something that is no fault of the migration stopped it, such as a full disk or a connection that was lost. What
 	// it had begun is undone or is picked up by the next run.
 	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")
+	// ErrNoScratch: no scratch database could be made.
+	ErrNoScratch = errors.New("no scratch database can be made")
 	// ErrForeignHistory: the history table belongs to another tool.
 	ErrForeignHistory = errors.New("the table _comon_orm_migrations was made by comon_orm for Dart: " +
 		"a baseline that adopts it takes the database over and keeps that table under another name")

@@ -43,6 +43,8 @@ const (
 	FixBaseline
 	// FixAdopt takes over from another tool.
 	FixAdopt
+	// FixBaselineCreateOnly writes a baseline to be completed by hand.
+	FixBaselineCreateOnly
 	// FixPull brings the schema to what the database is.
 	FixPull
 	// FixCreateOnly plans a migration and applies nothing.
@@ -56,7 +58,7 @@ func (k FixKind) String() string {
 	words := [...]string{"", "apply what is pending", "restore its directory from the history", "restore its directory from version control",
 		"look for its directory in version control", "give it the checksum of what it is now", "rebase the migrations", "reconcile the migrations with the database",
 		"record it as applied, with the reason", "record it as rolled back", "record it as rolled back, with the reason", "roll it back",
-		"take the database over by a baseline", "take over from the other tool by a baseline", "pull the schema from the database",
+		"take the database over by a baseline", "take over from the other tool by a baseline", "write the baseline without recording it, and complete it by hand", "pull the schema from the database",
 		"write the migration without applying it", "look at the status"}
 	if int(k) < len(words) {
 		return words[k]

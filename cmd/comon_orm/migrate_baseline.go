@@ -1,6 +1,10 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"os"
+
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
@@ -8,6 +12,7 @@ import (
 
 func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 	var options migrate.BaselineOptions
+	var verify string
 	cmd := &cobra.Command{
 		Use:   "baseline",
 		Short: "Record an existing database as the first migration; runs no SQL of it",
@@ -17,23 +22,50 @@ func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 				return err
 			}
 			needs := sessionNeeds{access: app.Writing, validSchema: true}
-			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
-				first, err := session.Baseline(cmd.Context(), loaded.Schema, options)
-				if err != nil {
-					return err
-				}
-				if c.json {
-					return c.printJSON(map[string]any{"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...)})
-				}
-				c.printf("recorded %s as applied to %s\n", first.Name, session.Name)
-				if n := len(first.Metadata.Replaces); n > 0 {
-					c.printf("it stands for %s of another tool\n", count(n, "migration"))
-				}
-				return nil
+			return c.withSession(cmd.Context(), db, needs, func(project app.Project, loaded app.Loaded, session *app.Session) error {
+				return c.baseline(cmd.Context(), project, loaded, session, options, verify)
 			})
 		},
 	}
-	textVar(cmd.Flags(), &options.Name, "name", "`name` of the migration (default baseline)")
+	cmd.Flags().StringVar(&options.Name, "name", "", "name of the migration (default baseline)")
 	cmd.Flags().BoolVar(&options.Adopt, "adopt", false, "take over from Prisma's migrations, or from comon_orm for Dart")
+	cmd.Flags().BoolVar(&options.CreateOnly, "create-only", false, "write the migration to be completed by hand, and record nothing")
+	cmd.Flags().StringVar(&verify, "verify", "", "URL of an empty database to try the migration on")
 	return cmd
+}
+
+func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Loaded, session *app.Session, o migrate.BaselineOptions, verify string) (err error) {
+	if verify != "" {
+		empty, err := project.OpenEmpty(ctx, loaded.Schema, app.SessionOptions{Environment: os.LookupEnv}, verify)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, empty.Close()) }()
+		o.Verify = empty
+	}
+	first, err := session.Baseline(ctx, loaded.Schema, o)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(map[string]any{
+			"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...), "recorded": first.Recorded,
+			"unproven": first.Unproven, "missing": append([]string{}, first.Missing...),
+		})
+	}
+	if first.Recorded {
+		c.printf("recorded %s as applied to %s\n", first.Name, session.Name)
+	} else {
+		c.printf("wrote %s, which is not recorded: complete it, give it its new checksum by `comon_orm migrate dev --restamp`, and run `comon_orm migrate baseline` again\n", first.Name)
+	}
+	for _, missing := range first.Missing {
+		c.printf("  an empty database would differ: %s\n", missing)
+	}
+	if first.Unproven != "" {
+		c.printf("not proven: %s; `comon_orm migrate baseline --verify URL` tries it on an empty database\n", first.Unproven)
+	}
+	if n := len(first.Metadata.Replaces); n > 0 {
+		c.printf("it stands for %s of another tool\n", count(n, "migration"))
+	}
+	return nil
 }

@@ -77,6 +77,8 @@ func FixCommand(f migrate.Fix) string {
 		return tool + "migrate baseline"
 	case migrate.FixAdopt:
 		return tool + "migrate baseline --adopt"
+	case migrate.FixBaselineCreateOnly:
+		return tool + "migrate baseline --create-only"
 	case migrate.FixPull:
 		return tool + "db pull"
 	case migrate.FixCreateOnly:

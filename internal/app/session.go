@@ -152,3 +152,12 @@ func checkDirectory(dir string) error {
 	}
 	return nil
 }
+
+// OpenEmpty connects to the database of a URL that is of the same kind as the session's, to try a baseline on.
+func (p Project) OpenEmpty(ctx context.Context, s *schema.Schema, o SessionOptions, url string) (migrate.Database, error) {
+	database, err := p.Database(s, o.Environment, url)
+	if err != nil {
+		return nil, err
+	}
+	return p.Open(ctx, database, Creating, o.Waiting)
+}

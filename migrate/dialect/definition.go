@@ -36,4 +36,7 @@ type Definer interface {
 	Drop(id inventory.ID, scope DefinitionScope) sqltext.SQL
 	// DefineAll makes all objects on a database that has none of them, in an order that runs.
 	DefineAll(inv inventory.Inventory, scope DefinitionScope) []Definition
+	// ForRole are statements that do their work where a role is there, and nothing where it is not;
+	// "" is every role.
+	ForRole(role string, sql []sqltext.SQL) []sqltext.SQL
 }

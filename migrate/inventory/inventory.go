@@ -121,3 +121,15 @@ func (id ID) Compare(other ID) int {
 	return cmp.Or(cmp.Compare(id.Schema, other.Schema), cmp.Compare(id.Table, other.Table),
 		cmp.Compare(id.Kind, other.Kind), cmp.Compare(id.Name, other.Name))
 }
+
+// String calls an object by its kind and name: check n_positive of Card, view sales.live.
+func (id ID) String() string {
+	name := id.Name
+	if id.Table == "" && id.Schema != "" {
+		name = id.Schema + "." + name
+	}
+	if id.Table != "" {
+		name += " of " + id.Table
+	}
+	return string(id.Kind) + " " + name
+}

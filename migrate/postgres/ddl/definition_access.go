@@ -3,6 +3,7 @@ package ddl
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/inventory"
@@ -174,4 +175,15 @@ func accessRole(item string) (role, rest string) {
 		i++
 	}
 	return role, ""
+}
+
+// ForRole answers dialect.Definer. One statement looks whether the role is there: roles belong to the
+// server, and another may lack them.
+func (p postgres) ForRole(role string, sql []sqltext.SQL) []sqltext.SQL {
+	if role == public {
+		return sql
+	}
+	body := "BEGIN\n  IF EXISTS (SELECT FROM pg_roles WHERE rolname = " + sqltext.Literal(provider.PostgreSQL, role) + ") THEN\n    " +
+		sqltext.Join(sql, ";\n    ") + ";\n  END IF;\nEND"
+	return []sqltext.SQL{"DO " + sqltext.Literal(provider.PostgreSQL, body)}
 }

@@ -1,0 +1,193 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// A baseline is made from what stands in the database, not from the schema, which has no words for most of what SQL can
+// say. That it makes an equal database is proven by running it: on an empty database, whose inventory is compared with
+// that of the live one.
+
+// wholeInventory is everything that a baseline makes: the tables of tools, which keep what was done to this database
+// alone, are left out, and so are the schemas that every database has.
+func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []string) (inventory.Inventory, error) {
+	inv, err := db.Inventory(ctx, InventoryScope{Schemas: append([]string{""}, schemas...), Uses: true})
+	if err != nil {
+		return inv, err
+	}
+	columns := map[[2]string][]string{}
+	for _, o := range inv.Objects {
+		if o.Kind == inventory.Column {
+			key := [2]string{o.Schema, o.Table}
+			columns[key] = append(columns[key], o.Name)
+		}
+	}
+	toolTable := func(schema, name string) bool {
+		return name != "" && len(columns[[2]string{schema, name}]) > 0 && history.IsToolTable(name, columns[[2]string{schema, name}])
+	}
+	inv.Objects = slices.DeleteFunc(inv.Objects, func(o inventory.Object) bool {
+		ofTool := slices.ContainsFunc(o.Uses, func(id inventory.ID) bool { return o.Kind == inventory.Sequence && toolTable(id.Schema, id.Table) })
+		given := o.Kind == inventory.Schema && (o.Name == db.Schema() || o.Name == "public")
+		return given || ofTool || toolTable(o.Schema, o.Table) || o.Kind == inventory.Table && toolTable(o.Schema, o.Name)
+	})
+	return inv, nil
+}
+
+// definitionPlan makes what stands in an inventory, and drops it again. planned are the hazards of dropping what the
+// schema names.
+func definitionPlan(d dialect.Definer, inv inventory.Inventory, scope dialect.DefinitionScope, planned []hazard.Hazard) (forward, back plan.Plan) {
+	create := plan.Group{Transactional: true}
+	drop := plan.Group{Transactional: true}
+	definitions := d.DefineAll(inv, scope)
+	made := map[inventory.ID]bool{}
+	for _, definition := range definitions {
+		for i, sql := range definition.SQL {
+			step := plan.Step{SQL: sql}
+			if i == 0 {
+				step.Reason = definition.Of.String()
+			}
+			create.Steps = append(create.Steps, step)
+		}
+		made[definition.Of] = true
+	}
+	for _, definition := range slices.Backward(definitions) {
+		if id := definition.Of; made[id] && droppedAlone(id, inv) {
+			made[id] = false
+			drop.Steps = append(drop.Steps, plan.Step{SQL: d.Drop(id, scope), Undo: undoOf(id), Hazards: hazardsOfDrop(id, planned)})
+		}
+	}
+	create.Steps = append(create.Steps, accessSteps(d, definitions)...)
+	if len(create.Steps) > 0 {
+		forward.Groups = []plan.Group{create}
+	}
+	if len(drop.Steps) > 0 {
+		back.Groups = []plan.Group{drop}
+	}
+	return forward, back
+}
+
+func undoOf(id inventory.ID) plan.Undo {
+	if id.Kind == inventory.Table {
+		return plan.LosesData
+	}
+	return plan.Exact
+}
+
+func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazard) {
+	for _, h := range planned {
+		if id.Kind == inventory.Table && h.Parts.Object == id.Name {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// droppedAlone reports whether an object stays when everything that was made after it is dropped: what is on a table goes
+// with it, but for foreign keys, which would keep the tables that they refer to.
+func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
+	switch id.Kind {
+	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain, inventory.ForeignKey:
+		return true
+	case inventory.Publication:
+		return id.Table == ""
+	case inventory.Sequence:
+		return slices.ContainsFunc(inv.Objects, func(o inventory.Object) bool { return o.ID == id && o.Properties[inventory.OwnedBy] == "" })
+	}
+	return false
+}
+
+// accessSteps give owners and rights, role by role: a server that lacks a role gets the rest.
+func accessSteps(d dialect.Definer, definitions []dialect.Definition) (steps []plan.Step) {
+	var roles []string
+	byRole := map[string][]sqltext.SQL{}
+	for _, definition := range definitions {
+		for _, a := range definition.Access {
+			if byRole[a.Role] == nil {
+				roles = append(roles, a.Role)
+			}
+			byRole[a.Role] = append(byRole[a.Role], a.SQL)
+		}
+	}
+	slices.Sort(roles)
+	for _, role := range roles {
+		for i, sql := range d.ForRole(role, byRole[role]) {
+			step := plan.Step{SQL: sql}
+			if i == 0 {
+				step.Reason = strings.TrimSpace("owner and rights " + role)
+			}
+			steps = append(steps, step)
+		}
+	}
+	return steps
+}
+
+// prove runs a script on an empty database and lists what is not there then as it is in want.
+func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Script, want inventory.Inventory, schemas []string) ([]string, error) {
+	there, err := m.wholeInventory(ctx, on, schemas)
+	if err != nil {
+		return nil, err
+	}
+	if len(there.Objects) > 0 {
+		return nil, fmt.Errorf("the database %s is not empty: %s is in it", on.Name(), there.Objects[0].ID)
+	}
+	for _, g := range script.Groups {
+		var failed error
+		err := on.Transaction(ctx, g, func(ctx context.Context) error {
+			for _, s := range g.Statements {
+				if failed = on.Exec(ctx, s.SQL); failed != nil {
+					failed = fmt.Errorf("line %d cannot be run on an empty database: %w", s.Line, failed)
+					return failed
+				}
+			}
+			return nil
+		})
+		if failed != nil && ctx.Err() == nil {
+			return []string{failed.Error()}, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	got, err := m.wholeInventory(ctx, on, schemas)
+	if err != nil {
+		return nil, err
+	}
+	return inventory.Unequal(want, got), nil
+}
+
+// proof says whether a baseline was seen to make an equal database.
+type proof struct {
+	// unproven says why it was not tried, "" when it was.
+	unproven string
+	// missing is what it does not make.
+	missing []string
+}
+
+// proveOn proves on a database that was given, else on one made for the purpose.
+func (m *Migrator) proveOn(ctx context.Context, given Database, script artifact.Script, want inventory.Inventory, schemas []string) (p proof, err error) {
+	on := given
+	if on == nil {
+		on, err = m.db.Scratch(ctx)
+		if errors.Is(err, ErrNoScratch) {
+			return proof{unproven: err.Error()}, nil
+		}
+		if err != nil {
+			return p, err
+		}
+		defer func() { err = errors.Join(err, on.Close()) }()
+	}
+	p.missing, err = m.prove(ctx, on, script, want, schemas)
+	return p, err
+}

@@ -1,0 +1,69 @@
+package inventory
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Unequal lists in what two databases differ, apart from their data and from what is the server's: the
+// version of an extension, and where files lie. want names what the second should have.
+func Unequal(want, got Inventory) (out []string) {
+	is := byID(got)
+	for _, o := range want.Objects {
+		other, ok := is[o.ID]
+		if !ok {
+			out = append(out, o.String()+" is missing")
+			continue
+		}
+		for _, property := range properties(o, other) {
+			was, now := entries(property, o.Properties[property]), entries(property, other.Properties[property])
+			if was != now {
+				out = append(out, fmt.Sprintf("%s: %s is %q instead of %q", o.ID, property, now, was))
+			}
+		}
+	}
+	wanted := byID(want)
+	for _, o := range got.Objects {
+		if _, ok := wanted[o.ID]; !ok {
+			out = append(out, o.String()+" is not in the database")
+		}
+	}
+	return out
+}
+
+// entries brings the entries of an access list, which have no order that means anything, into one.
+func entries(property Property, text string) string {
+	if property != Grants {
+		return text
+	}
+	list := strings.Split(strings.Trim(text, "{}"), ",")
+	slices.Sort(list)
+	return strings.Join(list, ",")
+}
+
+// properties are those that either has, without what is the server's.
+func properties(a, b Object) []Property {
+	all := map[Property]bool{}
+	for _, o := range []Object{a, b} {
+		for property := range o.Properties {
+			all[property] = true
+		}
+	}
+	for _, property := range []Property{Value, Version, Tablespace} {
+		delete(all, property)
+	}
+	if a.Kind == Extension {
+		delete(all, Comment) // it comes with the version
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+func byID(inv Inventory) map[ID]Object {
+	out := make(map[ID]Object, len(inv.Objects))
+	for _, o := range inv.Objects {
+		out[o.ID] = o
+	}
+	return out
+}
