@@ -95,10 +95,11 @@ func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazar
 }
 
 // droppedAlone reports whether an object stays when everything that was made after it is dropped: what is on a table goes
-// with it, but for foreign keys, which would keep the tables that they refer to.
+// with it, but for what may use something made before it.
 func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	switch id.Kind {
-	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain, inventory.ForeignKey:
+	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain,
+		inventory.ForeignKey, inventory.Check, inventory.Trigger, inventory.Rule, inventory.Policy:
 		return true
 	case inventory.Publication:
 		return id.Table == ""

@@ -84,7 +84,7 @@ func (d definer) create(o inventory.Object) []sqltext.SQL {
 	case inventory.Trigger:
 		return append([]sqltext.SQL{definition}, d.enabled(o, "TRIGGER")...)
 	case inventory.Rule:
-		return append([]sqltext.SQL{trimSemicolon(definition)}, d.enabled(o, "RULE")...)
+		return append([]sqltext.SQL{withoutSemicolon(o)}, d.enabled(o, "RULE")...)
 	case inventory.Policy:
 		return []sqltext.SQL{"CREATE POLICY " + d.ident(o.Name) + " ON " + d.name(o.Schema, o.Table) + " " + definition}
 	case inventory.Publication:
@@ -126,14 +126,13 @@ func (d definer) view(o inventory.Object) sqltext.SQL {
 	if options := d.options(o); options != "" {
 		sql += " WITH (" + options + ")"
 	}
-	return sql + " AS" + beforeBreak(trimSemicolon(sqltext.SQL(o.Properties[inventory.Definition])))
+	return sql + " AS\n " + withoutSemicolon(o)
 }
 
-// beforeBreak puts the query, which the server prints with a blank before it, on a line of its own.
-func beforeBreak(sql sqltext.SQL) sqltext.SQL { return "\n " + sqltext.Trim(sql) }
-
-func trimSemicolon(sql sqltext.SQL) sqltext.SQL {
-	return sqltext.SQL(strings.TrimSuffix(string(sqltext.Trim(sql)), ";"))
+// withoutSemicolon is a definition as it stands within a statement: of views and rules the server
+// prints the end too.
+func withoutSemicolon(o inventory.Object) sqltext.SQL {
+	return sqltext.SQL(strings.TrimSuffix(strings.TrimSpace(o.Properties[inventory.Definition]), ";"))
 }
 
 // constraint adds a constraint to a table or a domain. Indexes that stand behind one may have options.
