@@ -35,3 +35,9 @@ type Obstacle struct {
 	// Column is the dropped column that the part reads, "" when Reason says what is the matter.
 	Column, Reason string
 }
+
+// ValueStorer writes an expression so that its value is in the form in which the column's type is
+// held. Databases whose types have one form each need none.
+type ValueStorer interface {
+	StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL
+}

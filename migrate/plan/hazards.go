@@ -88,12 +88,17 @@ func renameNote(which hazard.Case, from, to string) hazard.Hazard {
 	return hazard.Hazard{Kind: hazard.RenameInUse, Parts: hazard.Parts{Object: from, Case: which, To: to}}
 }
 
-// backfill is the expression given for existing rows of a column, "" when none was.
+// backfill is the expression given for existing rows of a column, in the form that the column's
+// values have; "" when none was given.
 func (p *planner) backfill(t *catalog.Table, c *catalog.Column) sqltext.SQL {
-	if expr, ok := p.Backfill[fieldName(t, c)]; ok {
-		return expr
+	expr, ok := p.Backfill[fieldName(t, c)]
+	if !ok {
+		expr = p.Backfill[columnName(t, c.Name)]
 	}
-	return p.Backfill[columnName(t, c.Name)]
+	if r, ok := p.Dialect.(dialect.ValueStorer); ok && expr != "" {
+		return r.StoredValue(expr, c.Type)
+	}
+	return expr
 }
 
 func (a *alteration) rewrite() hazard.Hazard {

@@ -27,6 +27,8 @@ const (
 		" AND date(substr({}, 1, 10)) IS substr({}, 1, 10) AND substr({}, 12, 2) <> '24'))"
 	// timeText is dialect.TimeForm.
 	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
+	// timeOfMilliseconds is the same of a number of milliseconds since 1970.
+	timeOfMilliseconds = "strftime('%Y-%m-%dT%H:%M:%S', ({} - (({} % 1000 + 1000) % 1000)) / 1000, 'unixepoch') || printf('.%03d000Z', ({} % 1000 + 1000) % 1000)"
 	// finerTime is true for times with more digits than six, which are cut.
 	finerTime = "length(" + fraction + ") > 6"
 )
