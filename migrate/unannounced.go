@@ -32,6 +32,9 @@ func (r *snapshotReader) found(a *artifact.Migration, s artifact.Script, before,
 
 // forwardRisks are the open tasks of migration.sql, what it announces and what it does not. Each file is judged once a run.
 func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
+	if err := refuseSession(a, a.Script); err != nil {
+		return nil, err
+	}
 	found, judged := r.judged[a.Checksum]
 	if !judged {
 		var err error
@@ -45,6 +48,9 @@ func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 
 // backwardRisks are those of rollback.sql.
 func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
+	if err := refuseSession(a, a.Rollback); err != nil {
+		return nil, err
+	}
 	found, err := r.found(a, a.Rollback, a.Files.After, a.Files.Before)
 	return append(scriptRisks(a, a.Rollback), found...), err
 }

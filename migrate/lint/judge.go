@@ -76,7 +76,10 @@ func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 			if len(places) > 0 {
 				u.span, places = source.Span{File: j.file, Start: places[0].Start, End: places[0].End}, places[1:]
 			}
-			u.control, _ = sqltext.Control(j.provider, st.SQL)
+			var found bool
+			if u.control, found = sqltext.Control(j.provider, st.SQL); !found {
+				u.control, _ = sqltext.Session(j.provider, st.SQL)
+			}
 			u.steps = statement.Read(j.migration.dialect, db, st.SQL)
 			db = u.steps[len(u.steps)-1].After
 			j.steps = append(j.steps, u.steps...)

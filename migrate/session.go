@@ -1,0 +1,25 @@
+package migrate
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// ErrSession: a statement of a file would change the connection for what runs after its transaction.
+var ErrSession = errors.New("it would act on the connection beyond this migration: remove the statement")
+
+// refuseSession names the first statement of a script that acts on the connection rather than on the database. It is
+// asked about what is about to run, not about what ran before there was the question.
+func refuseSession(a *artifact.Migration, s artifact.Script) error {
+	for _, g := range s.Groups {
+		for _, st := range g.Statements {
+			if what, found := sqltext.Session(a.Metadata.Provider, st.SQL); found {
+				return &StatementError{Migration: string(a.Name), Line: st.Line, SQL: st.SQL, Err: fmt.Errorf("%s: %w", what, ErrSession)}
+			}
+		}
+	}
+	return nil
+}
