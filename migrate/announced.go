@@ -43,6 +43,9 @@ func (a *announcer) schema(name string) string {
 func (a *announcer) statements(g artifact.Group) {
 	for _, s := range g.Statements {
 		a.Statement(s.SQL, s.Restore)
+		if s.Of != "" {
+			a.madeAgain(s.SQL)
+		}
 		reach := a.Reach(s.SQL)
 		if reach.Whole {
 			a.scope.Schemas = append(a.scope.Schemas, "")

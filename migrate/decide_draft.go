@@ -85,6 +85,11 @@ func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 
 // planBetween plans from one schema to another and back, around what was observed, nil for nothing.
 func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
+	return planAround(snapshots, from, to, now, o, nil, nil)
+}
+
+// planAround is planBetween with objects that are taken along on the way and on the way back.
+func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions, along, back []plan.Carry) (forward, reverse plan.Plan, err error) {
 	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
 	if in.From, err = snapshots.lower(from); err != nil {
 		return forward, reverse, err
@@ -102,7 +107,8 @@ func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observ
 		in.Dependents = handMade(live.Dependents, live.Verdicts.Ours(live.Catalog, in.From))
 		in.Renamed = now.renamedAround(in.Dependents)
 	}
-	back := in
-	back.Online = plan.Never // a way back is one transaction with its row
-	return plan.Make(in), plan.Reverse(back), nil
+	in.Carry = along
+	undo := in
+	undo.Online, undo.Carry = plan.Never, back // a way back is one transaction with its row
+	return plan.Make(in), plan.Reverse(undo), nil
 }

@@ -3,7 +3,10 @@ package migrate
 import (
 	"context"
 	"slices"
+	"strings"
 
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/inventory"
@@ -21,7 +24,15 @@ type Obstacle struct {
 	Object inventory.Object
 	// Depth orders obstacles: the deeper ones go first.
 	Depth int
+	// Drop and Make are the statements that drop it and make it again, with all that is said of it; Drop is empty of what
+	// goes along with another obstacle, both are empty where the server cannot print it.
+	Drop, Make []sqltext.SQL
+	// Called is its name with the table and the schema where those are needed.
+	Called string
 }
+
+// Of is what directives call the obstacle.
+func (o Obstacle) Of() string { return o.Kind + " " + o.Called }
 
 // DependencyReader is a [Database] that knows what depends on what (PostgreSQL).
 type DependencyReader interface {
@@ -52,17 +63,75 @@ func plannedKey(from catalog.Database, o inventory.Object, own string) bool {
 	return t != nil && slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == o.Name })
 }
 
-// standInWay blocks a plan for what the database would refuse it for.
-func (m *Migrator) standInWay(ctx context.Context, p *plan.Plan, from catalog.Database) error {
-	found, err := m.obstacles(ctx, p.Acts, from)
+// takeObstacles plans around what the database would refuse the plan for, as far as that is wanted and can be, and blocks
+// the plan for the rest.
+func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation, target *schema.Schema, o PlanOptions) error {
+	from, to, err := m.snapshots.catalogs(d.Before, d.After)
 	if err != nil {
 		return err
 	}
-	p.Blocks = append(p.Blocks, obstacleHazards(p.Acts, found)...)
+	found, err := m.obstacles(ctx, d.Plan.Acts, from)
+	if err != nil {
+		return err
+	}
+	forward := carried(found, d.Plan, o.Carry)
+	var back []plan.Carry
+	if len(d.Plan.Renames) == 0 && (len(found) == 0 || forward != nil) {
+		// What the way back changes is there already, under the same names.
+		late, err := m.obstacles(ctx, d.Reverse.Acts, to)
+		if err != nil {
+			return err
+		}
+		back = carried(late, d.Reverse, true)
+	}
+	if forward != nil || back != nil {
+		before, err := m.snapshots.parse(d.Before)
+		if err != nil {
+			return err
+		}
+		if d.Plan, d.Reverse, err = planAround(m.snapshots, before, target, now, o, forward, back); err != nil {
+			return err
+		}
+	}
+	if forward == nil {
+		d.Plan.Blocks = append(d.Plan.Blocks, m.obstacleHazards(d.Plan.Acts, found)...)
+	}
 	return nil
 }
 
-func obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.Hazard {
+// carried is how a plan takes along all that is in its way; nil where it does not. What a swap of an enum needs made again
+// (indexes and checks that compare with its values) is always taken, since the schema has some of it. The statements
+// are those of before the plan's renames, and dropping and making have to be one transaction.
+func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
+	if len(found) == 0 || len(p.Renames) > 0 || !oneMainTransaction(p) {
+		return nil
+	}
+	var out []plan.Carry
+	for _, o := range found {
+		why := p.Acts[o.Act].Why.Case
+		asked := all && (why == hazard.OfType || why == hazard.OfEnum)
+		if len(o.Make) == 0 || !asked && !(why == hazard.OfEnum && rebuiltWithEnum(o.Object.Kind)) {
+			return nil
+		}
+		out = append(out, plan.Carry{Of: o.Of(), Drop: o.Drop, Make: o.Make})
+	}
+	return out
+}
+
+func rebuiltWithEnum(k inventory.Kind) bool {
+	switch k {
+	case inventory.Index, inventory.Check, inventory.Unique, inventory.Exclusion, inventory.Statistics:
+		return true
+	default:
+		return false
+	}
+}
+
+// oneMainTransaction reports whether what is dropped at the beginning of a plan can be made again before anybody sees it:
+// values that an enum gets may have to be committed before they are used.
+func oneMainTransaction(p plan.Plan) bool { return !p.CommitsEnums }
+
+func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.Hazard {
 	var out []hazard.Hazard
 	for _, o := range found {
 		parts := acts[o.Act].Why
@@ -70,7 +139,33 @@ func obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.Hazard {
 		if o.Object.Table != "" {
 			parts.Table = o.Object.Table
 		}
+		parts.Definition = m.statements(slices.Concat(o.Drop, o.Make))
 		out = append(out, hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts})
 	}
 	return out
+}
+
+// statements are several statements on one line.
+func (m *Migrator) statements(list []sqltext.SQL) string {
+	texts := make([]string, len(list))
+	for i, sql := range list {
+		if one, err := sqltext.OneLine(m.dialect.Provider(), sql); err == nil {
+			sql = one
+		}
+		texts[i] = sqltext.Text(sql) + ";"
+	}
+	return strings.Join(texts, " ")
+}
+
+// CallObject is what directives call an object after its kind: with its schema, unless that is the connection's own, and its
+// table.
+func CallObject(id inventory.ID, own string) string {
+	text := id.Name
+	if id.Table != "" {
+		text += " on " + id.Table
+	}
+	if id.Schema != "" && id.Schema != own {
+		text += " in " + id.Schema
+	}
+	return text
 }

@@ -20,6 +20,9 @@ type PlanOptions struct {
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
 	Online   plan.Online
+	// Carry takes what is in the way of type changes into the migration: dropped before them, made
+	// again after them.
+	Carry bool
 }
 
 // Draft is a planned migration that is not written.
@@ -84,10 +87,10 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 	if err != nil {
 		return nil, err
 	}
-	if err := m.alsoDrops(ctx, diff.Compute(from, to, renames), &d.Plan); err != nil {
+	if err := m.takeObstacles(ctx, d, now, target, o); err != nil {
 		return nil, err
 	}
-	if err := m.standInWay(ctx, &d.Plan, from); err != nil {
+	if err := m.alsoDrops(ctx, diff.Compute(from, to, renames), &d.Plan); err != nil {
 		return nil, err
 	}
 	d.Risks = planRisks(d.Plan)

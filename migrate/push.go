@@ -51,9 +51,14 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err := m.alsoDrops(ctx, in.Changes, &p.Plan); err != nil {
 		return err
 	}
-	if err := m.standInWay(ctx, &p.Plan, in.From); err != nil {
+	found, err := m.obstacles(ctx, p.Plan.Acts, in.From)
+	if err != nil {
 		return err
 	}
+	if in.Carry = carried(found, p.Plan, o.Carry); in.Carry != nil {
+		p.Plan, found = plan.Make(in), nil
+	}
+	p.Plan.Blocks = append(p.Plan.Blocks, m.obstacleHazards(p.Plan.Acts, found)...)
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err
@@ -75,7 +80,7 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, shown []Risk, changes []diff.Change, want catalog.Database, last bool) error {
 	group := artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}
 	for _, s := range g.Steps {
-		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL, Restore: s.Restore, Hazards: s.Hazards})
+		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL, Restore: s.Restore, Of: s.Of, Hazards: s.Hazards})
 	}
 	announced := newAnnouncer(m.db)
 	announced.changes(changes)

@@ -87,6 +87,9 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	if err := stop(string(a.Name), risks, allow); err != nil {
 		return undoing(err)
 	}
+	if err := m.checkObstacles(ctx, a, true); err != nil {
+		return undoing(err)
+	}
 	g, err := oneTransaction(a)
 	if err != nil {
 		return err

@@ -57,6 +57,11 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 			return err
 		}
 	}
+	if done == 0 {
+		if err := m.checkObstacles(ctx, r.migration, false); err != nil {
+			return err
+		}
+	}
 	groups := r.migration.Script.Groups
 	if len(groups) == 0 {
 		groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
@@ -178,6 +183,10 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 // runStatements runs the statements of a group, on its way from one snapshot to another, and returns what was around the
 // tables that it rebuilds: once its renames were made, which the database follows, and before anything else.
 func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g artifact.Group, before, after string, tell func(artifact.Statement)) (around []plan.Dependent, err error) {
+	present, err := m.present(ctx, g, before, after)
+	if err != nil {
+		return nil, err
+	}
 	renames := leadingRenames(a.Metadata.Provider, g)
 	for i, s := range g.Statements {
 		if i == renames && len(g.Rebuild) > 0 {
@@ -189,11 +198,11 @@ func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g a
 			}
 		}
 		tell(s)
-		if s.Restore && !wasAround(a.Metadata.Provider, around, s) {
+		if s.Of != "" && !present[s.Of] || s.Of == "" && s.Restore && !wasAround(a.Metadata.Provider, around, s) {
 			continue
 		}
 		if err := m.exec(ctx, a, s); err != nil {
-			return nil, err
+			return nil, notMadeAgain(a, s, err)
 		}
 	}
 	return around, nil

@@ -25,6 +25,9 @@ func (r *snapshotReader) found(a *artifact.Migration, s artifact.Script, before,
 	}
 	var out []Risk
 	for _, l := range lint.Unannounced(r.dialect, s, from, to) {
+		if computedAgain(s, l.Line) {
+			continue
+		}
 		out = append(out, Risk{Migration: string(a.Name), Hazard: l.Hazard, Count: Unknown, Line: l.Line, ifExists: l.IfExists, group: s.GroupAt(l.Line)})
 	}
 	return out, nil

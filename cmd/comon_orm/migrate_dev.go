@@ -29,6 +29,7 @@ type planFlags struct {
 	noRename bool
 	backfill []string
 	online   string
+	carry    bool
 }
 
 func (f *planFlags) register(cmd *cobra.Command) {
@@ -36,11 +37,12 @@ func (f *planFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.renames, "rename", nil, "what was renamed: `Model.old=new` or Model=NewModel")
 	flags.BoolVar(&f.noRename, "no-rename", false, "what looks like a rename is a drop and an add")
 	flags.StringArrayVar(&f.backfill, "backfill", nil, "SQL for existing rows: `Model.field=EXPRESSION`")
+	flags.BoolVar(&f.carry, "carry", false, "what depends on a column or enum whose type changes is dropped before and made again after (PostgreSQL)")
 	flags.StringVar(&f.online, "online", "auto", "forms that do not block writers: auto, always or never")
 }
 
 func (f *planFlags) options() (migrate.PlanOptions, error) {
-	out := migrate.PlanOptions{Renames: f.renames, NoRename: f.noRename}
+	out := migrate.PlanOptions{Renames: f.renames, NoRename: f.noRename, Carry: f.carry}
 	for _, answer := range f.renames {
 		if old, name, ok := strings.Cut(answer, "="); !ok || old == "" || name == "" {
 			return out, app.Usagef("--rename %s: write Model.old=new or Model=NewModel", answer)

@@ -127,6 +127,9 @@ func howToPlan(h hazard.Hazard) string {
 	case hazard.Backfill:
 		return "--backfill " + h.Field + "=EXPR"
 	case hazard.EditFile:
+		if h.Definition != "" && (h.Case == hazard.OfType || h.Case == hazard.OfEnum) {
+			return "--carry drops it first and makes it again after the change: " + h.Definition
+		}
 		return "comon_orm migrate dev --create-only writes the migration for you to edit"
 	case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows:
 	}

@@ -113,8 +113,16 @@ func (p *scriptParser) probe(query string) error {
 
 func (p *scriptParser) restoreNext(args string) error {
 	groups := p.script.Groups
-	if args != "" || len(groups) == 0 || len(groups[len(groups)-1].Rebuild) == 0 {
-		return errors.New("restore: stands alone, in a group that rebuilds a table")
+	if args != "" {
+		of, err := readObject(args)
+		if err != nil || of == "" {
+			return errors.New("restore: want the name of an object")
+		}
+		p.of, p.restore = of, true
+		return nil
+	}
+	if len(groups) == 0 || len(groups[len(groups)-1].Rebuild) == 0 {
+		return errors.New("restore: without an object it stands in a group that rebuilds a table")
 	}
 	p.restore = true
 	return nil

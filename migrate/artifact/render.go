@@ -147,7 +147,10 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) {
 			fmt.Fprintf(b, "-- comon_orm:probe %s\n", writeProbe(h.Probe))
 		}
 	}
-	if s.Restore {
+	switch {
+	case s.Of != "":
+		fmt.Fprintf(b, "-- comon_orm:restore %s\n", writeObject(s.Of))
+	case s.Restore:
 		b.WriteString("-- comon_orm:restore\n")
 	}
 	fmt.Fprintf(b, "%s;\n", s.SQL)

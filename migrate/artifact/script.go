@@ -33,6 +33,9 @@ type Statement struct {
 	// Restore is true for a statement that makes an object again that was around a rebuilt table:
 	// it runs only where the object was there before the rebuild.
 	Restore bool
+	// Of, when not "", is the object that the statement drops or makes again around a change that it
+	// stands in the way of: the statement runs only where the object was there before the group.
+	Of string
 }
 
 // ScriptError is a fault in an SQL file.
@@ -130,6 +133,7 @@ type scriptParser struct {
 	hazards  []hazard.Hazard   // of the statement to come
 	accepts  map[string]string // of the statement to come: reason by code
 	restore  bool              // of the statement to come
+	of       string            // of the statement to come
 	line     int               // of the last directive that waits for a statement
 	faults   []error
 }
@@ -152,8 +156,8 @@ func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 		p.hazards = append(p.hazards, hazard.Hazard{Kind: hazard.Kind(code), Accepted: p.accepts[code]})
 	}
 	g := &p.script.Groups[len(p.script.Groups)-1]
-	g.Statements = append(g.Statements, Statement{SQL: sql, Line: line, Hazards: p.hazards, Restore: p.restore})
-	p.hazards, p.accepts, p.restore = nil, nil, false
+	g.Statements = append(g.Statements, Statement{SQL: sql, Line: line, Hazards: p.hazards, Restore: p.restore, Of: p.of})
+	p.hazards, p.accepts, p.restore, p.of = nil, nil, false, ""
 }
 
 func (p *scriptParser) finish() {

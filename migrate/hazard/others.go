@@ -77,6 +77,7 @@ var otherEntries = []Entry{
 			{Case: OfLoss, Text: "The migration would lose the {what} {object}, which it does not name.", Remedy: "let migration.sql drop it by its name, or make it again: {definition}"},
 			{Case: OfChange, Text: "The migration would change the {says} of the {what} {object} of {table} from {from} to {to}, which it does not name.", Remedy: "let migration.sql say it in a statement of its own"},
 			{Case: OfChange, Text: "The migration would change the {says} of the {what} {object} from {from} to {to}, which it does not name.", Remedy: "let migration.sql say it in a statement of its own"},
+			{Case: OfAgain, Text: "The {object} cannot be made again after the change: {says}.", Remedy: "write it as it has to be then: {definition};"},
 			{Case: OfDrop, Text: "The {what} {object} is dropped, and no snapshot can bring it back."},
 			{Text: "{object} is not managed by the schema and depends on what changes."},
 		},

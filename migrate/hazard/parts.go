@@ -62,6 +62,7 @@ const (
 	OfUnnamed    Case = "unnamed"
 	OfExisting   Case = "existing"
 	OfGroup      Case = "group"
+	OfAgain      Case = "again"
 	OfLoss       Case = "loss"
 	OfChange     Case = "change"
 )

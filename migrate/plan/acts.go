@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
@@ -40,4 +41,25 @@ func (p *planner) actOnType(e *catalog.Enum) {
 // dropsKey notes that a key goes, on which foreign keys and views may rest.
 func (a *alteration) dropsKey(ix *catalog.Index) {
 	a.act(DropsKey, a.from, ix.Name, hazard.Parts{Case: hazard.OfUnique, Column: ix.Name})
+}
+
+// Carry is an object that is dropped before the plan's changes and made again after them.
+type Carry struct {
+	// Of is the object as directives call it.
+	Of         string
+	Drop, Make []sqltext.SQL
+}
+
+// carry puts the drops first, in reverse, and what makes the objects again behind the changes.
+func (p *planner) carry() {
+	for i := len(p.Carry) - 1; i >= 0; i-- {
+		for _, sql := range p.Carry[i].Drop {
+			p.emit(carryAway, Step{SQL: sql, Reason: "set aside: " + p.Carry[i].Of, Of: p.Carry[i].Of})
+		}
+	}
+	for _, c := range p.Carry {
+		for _, sql := range c.Make {
+			p.emit(carryBack, Step{SQL: sql, Reason: "make again: " + c.Of, Of: c.Of})
+		}
+	}
 }

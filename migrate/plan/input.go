@@ -29,6 +29,8 @@ type Input struct {
 	// Renamed is Live and Dependents as they are once the plan's renames are made, as the database
 	// says; nil when nothing is renamed, or when the database has no say in it.
 	Renamed *Surroundings
+	// Carry are objects in the way of the plan's acts that are dropped first and made again at the end.
+	Carry []Carry
 	// Online chooses between plain statements and recipes that keep no running application waiting.
 	Online Online
 }

@@ -7,6 +7,7 @@ type phase uint8
 
 const (
 	createSchemas phase = iota
+	carryAway           // what is in the way of changes, see Input.Carry
 	changeEnums
 	createEnums
 	dropForeignKeys
@@ -28,6 +29,7 @@ const (
 	createIndexes
 	reattachForeignKeys
 	dropEnums
+	carryBack
 	backfills
 	concurrentIndexes
 	concurrentDrops

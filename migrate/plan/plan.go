@@ -79,6 +79,8 @@ type Plan struct {
 	NoRename bool
 	// Acts are what objects that no schema names may stand in the way of: a database is asked.
 	Acts []Act
+	// CommitsEnums is true when the main transaction is cut in two, for values that an enum gets.
+	CommitsEnums bool
 	// MinServer is the minimal server version, "" when any supported one will do.
 	MinServer string
 }
@@ -105,6 +107,9 @@ type Step struct {
 	// Restore is true for a step that makes an object again that was around a rebuilt table; a
 	// database that lacks the object is spared it.
 	Restore bool
+	// Of is the object that the step drops or makes again, where it stands in the way of the plan; a
+	// database that lacks it is spared the step.
+	Of string
 }
 
 // Undo is the class of a reverse step.

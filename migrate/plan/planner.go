@@ -113,7 +113,8 @@ func (p *planner) grouped() Plan {
 	p.orderTables()
 	p.surround()
 	p.refusals()
-	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts}
+	p.carry()
+	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts, CommitsEnums: p.commitEnums}
 	group := Group{Transactional: true}
 	flush := func() {
 		if len(group.Steps) > 0 {

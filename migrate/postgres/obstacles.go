@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/plan"
+	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
 // Obstacles asks pg_depend in one round trip; where something is found, another one reads what it is.
@@ -54,9 +58,15 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	if err := in.read(ctx, scope); err != nil {
 		return nil, err
 	}
+	// What the role of the connection owns, it makes again as its own.
+	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: answers[0][0][8]}}
 	var out []migrate.Obstacle
 	for _, row := range answers[0] {
 		if o, ok := in.obstacle(row); ok {
+			o = define.describe(o, row[5] == "t")
+			for _, column := range in.viewColumns(o.Object.ID) {
+				o.Make = append(o.Make, define.describe(migrate.Obstacle{Object: column}, false).Make...)
+			}
 			out = append(out, o)
 		}
 	}
@@ -76,4 +86,50 @@ func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 		o.Kind, o.Name = cmp.Or(string(o.Object.Kind), o.Kind), cmp.Or(o.Object.Name, o.Name)
 	}
 	return o, known || row[5] == "t"
+}
+
+// viewColumns are the columns of a view of which something is said.
+func (in *inventoryReader) viewColumns(id inventory.ID) (out []inventory.Object) {
+	if id.Kind != inventory.View && id.Kind != inventory.MaterializedView {
+		return nil
+	}
+	for _, o := range in.objects {
+		if o.Kind == inventory.Column && o.Schema == id.Schema && o.Table == id.Name {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+type definer struct {
+	dialect.Definer
+	scope dialect.DefinitionScope
+}
+
+// describe adds the name and the statements of an obstacle; own is false of what goes along with another one.
+func (d definer) describe(o migrate.Obstacle, own bool) migrate.Obstacle {
+	o.Called = migrate.CallObject(o.Object.ID, d.scope.Schema)
+	viewColumn := o.Object.Kind == inventory.Column && o.Object.Properties[inventory.Generated] == ""
+	switch o.Object.Kind {
+	case "", inventory.Table, inventory.ForeignTable, inventory.Type, inventory.Domain, inventory.Sequence:
+		return o
+	case inventory.Column:
+		if viewColumn && own {
+			return o
+		}
+	}
+	made := d.Define(o.Object, d.scope)
+	if o.Make = made.SQL; viewColumn {
+		o.Make = nil // the view makes it; a comment is last
+		if o.Object.Properties[inventory.Comment] != "" {
+			o.Make = made.SQL[len(made.SQL)-1:]
+		}
+	}
+	for _, a := range made.Access {
+		o.Make = append(o.Make, a.SQL)
+	}
+	if own {
+		o.Drop = []sqltext.SQL{d.Drop(o.Object.ID, d.scope)}
+	}
+	return o
 }

@@ -44,7 +44,7 @@ const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   SELECT min(n) n, class, oid, sub, max(depth) depth, bool_or(own) own FROM found f GROUP BY class, oid, sub HAVING bool_and(say)
 )
 SELECT o.n, o.class, o.oid, o.sub, o.depth, CASE WHEN o.own THEN 't' ELSE 'f' END,
-  CASE o.class WHEN 'pg_partitioned_table'::regclass THEN 'partition key' ELSE i.type END, coalesce(i.identity, o.oid::regclass::text)
+  CASE o.class WHEN 'pg_partitioned_table'::regclass THEN 'partition key' ELSE i.type END, coalesce(i.identity, o.oid::regclass::text), current_user
 FROM obstacle o CROSS JOIN LATERAL pg_identify_object(CASE o.class WHEN 'pg_partitioned_table'::regclass THEN 'pg_class'::regclass ELSE o.class END, o.oid, o.sub) i
 WHERE NOT (o.class = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid = o.oid AND c.relkind <> 'c'))
   AND NOT (o.class = 'pg_type'::regclass AND NOT o.own)
@@ -52,10 +52,11 @@ WHERE NOT (o.class = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t JOIN 
   AND NOT EXISTS (SELECT FROM act a JOIN pg_constraint k ON k.conrelid = a.oid WHERE a.kind = 'table' AND o.class = 'pg_constraint'::regclass AND k.oid = o.oid)
 ORDER BY o.depth, o.class, 8`
 
-// namedDependent is the object to which a row d of pg_depend belongs: the view of a rule, the column of a generated
-// expression, the type of which a relation has the attributes.
+// namedDependent is the object to which a row d of pg_depend belongs: the view of a rule or of a column, the column
+// of a generated expression, the type of which a relation has the attributes.
 const namedDependent = `(
-  SELECT d.classid, d.objid, d.objsubid WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass)
+  SELECT d.classid, d.objid, CASE WHEN d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class WHERE oid = d.objid AND relkind IN ('v', 'm')) THEN 0 ELSE d.objsubid END
+    WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass)
     AND NOT (d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class WHERE oid = d.objid AND relkind = 'c'))
   UNION ALL SELECT CASE r.rulename WHEN '_RETURN' THEN 'pg_class'::regclass ELSE 'pg_rewrite'::regclass END, CASE r.rulename WHEN '_RETURN' THEN r.ev_class ELSE r.oid END, 0
     FROM pg_rewrite r WHERE d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid

@@ -1,0 +1,154 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// checkObstacles refuses a migration, or its way back, before its first statement where this database has something in
+// the way that the file does not move away: it may have other objects than the one that the migration was planned on.
+func (m *Migrator) checkObstacles(ctx context.Context, a *artifact.Migration, back bool) error {
+	changes, err := m.snapshots.changes(a, back)
+	if err != nil || !slices.ContainsFunc(changes, mayMeetObstacles) {
+		return err
+	}
+	from, to, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
+	if err != nil {
+		return err
+	}
+	renames, err := m.snapshots.renames(a)
+	if err != nil {
+		return err
+	}
+	in := plan.Input{Dialect: m.dialect, From: from, To: to, Renames: renames, NoRename: true, Online: plan.Never}
+	p, script := plan.Plan{}, a.Script
+	if back {
+		p, script = plan.Reverse(in), a.Rollback
+		from = to
+	} else {
+		in.Changes = diff.Compute(from, to, renames)
+		p = plan.Make(in)
+	}
+	found, err := m.obstacles(ctx, p.Acts, from)
+	if err != nil {
+		return err
+	}
+	found = slices.DeleteFunc(found, func(o Obstacle) bool { return m.movedAway(script, o) })
+	if len(found) == 0 {
+		return nil
+	}
+	stopped := &StoppedError{Migration: string(a.Name)}
+	for _, h := range m.obstacleHazards(p.Acts, found) {
+		stopped.Risks = append(stopped.Risks, Risk{Migration: string(a.Name), Count: Unknown, Hazard: h})
+	}
+	return stopped
+}
+
+// mayMeetObstacles leaves out the changes that nothing stands in the way of, which are most.
+func mayMeetObstacles(change diff.Change) bool {
+	switch c := change.(type) {
+	case diff.DropTable, diff.AlterEnum, diff.DropEnum:
+		return true
+	case diff.AlterTable:
+		return slices.ContainsFunc(c.Changes, func(part diff.TableChange) bool {
+			switch part := part.(type) {
+			case diff.AlterColumn:
+				return part.Type
+			case diff.DropColumn, diff.DropIndex, diff.DropPrimaryKey, diff.AlterPrimaryKey:
+				return true
+			}
+			return false
+		})
+	}
+	return false
+}
+
+// movedAway reports whether a script drops or alters the obstacle: by a statement about it, or by one of a person's own.
+// What goes along with another obstacle is no obstacle by itself.
+func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
+	if len(o.Make) > 0 && len(o.Drop) == 0 {
+		return true
+	}
+	for _, g := range script.Groups {
+		for _, s := range g.Statements {
+			verb := sqltext.ReadHead(m.dialect.Provider(), s.SQL).Verb
+			name := o.Name
+			if o.Object.Name != "" {
+				name = o.Object.Name
+			}
+			if s.Of == o.Of() || (verb == "drop" || verb == "alter") && sqltext.Mentions(m.dialect.Provider(), s.SQL, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// present are the objects that statements of a group are about, as far as they are there.
+func (m *Migrator) present(ctx context.Context, g artifact.Group, before, after string) (map[string]bool, error) {
+	if !slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool { return s.Of != "" }) {
+		return nil, nil
+	}
+	from, to, err := m.snapshots.catalogs(before, after)
+	if err != nil {
+		return nil, err
+	}
+	scope := InventoryScope{Tables: changedTables(from, to)}
+	for _, e := range from.Enums {
+		scope.Types = append(scope.Types, diff.Name{Schema: e.Schema, Name: e.Name})
+	}
+	live, err := m.db.Inventory(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	there := map[string]bool{}
+	for _, o := range live.Objects {
+		there[string(o.Kind)+" "+CallObject(o.ID, m.db.Schema())] = true
+	}
+	return there, nil
+}
+
+// notMadeAgain says of a statement that makes an obstacle again, and that the database refuses, what it is about.
+func notMadeAgain(a *artifact.Migration, s artifact.Statement, err error) error {
+	if s.Of == "" || errors.Is(err, ErrBusy) || errors.Is(err, ErrHeldUp) {
+		return err
+	}
+	parts := hazard.Parts{Object: s.Of, Case: hazard.OfAgain, Says: errors.Unwrap(err).Error(), Definition: sqltext.Text(s.SQL)}
+	return errors.Join(&StoppedError{Migration: string(a.Name), Risks: []Risk{{Migration: string(a.Name), Count: Unknown, Hazard: hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts}}}}, err)
+}
+
+// madeAgain announces that the columns of a view that is made again have the types of what they read by then.
+func (a *announcer) madeAgain(sql sqltext.SQL) {
+	head := sqltext.ReadHead(a.provider, sql)
+	if head.Verb != "create" {
+		return
+	}
+	for _, n := range head.Names {
+		a.Add(inventory.Pattern{Kinds: []inventory.Kind{inventory.Column}, Table: n.Name, Properties: []inventory.Property{inventory.TypeName, inventory.Collation}})
+	}
+}
+
+// computedAgain reports whether the statement of a line drops a generated column that the script makes again: no value is
+// lost that is not computed again.
+func computedAgain(script artifact.Script, line int) bool {
+	of := ""
+	for _, g := range script.Groups {
+		for _, s := range g.Statements {
+			switch {
+			case s.Line == line && s.Of != "":
+				of = s.Of
+			case of != "" && s.Of == of && sqltext.Contains(s.SQL, " GENERATED ALWAYS AS ("):
+				return true
+			}
+		}
+	}
+	return false
+}
