@@ -43,6 +43,17 @@ func TestBoth(t *testing.T) {
 	}
 }
 
+// TestPostgres runs each script of testdata/postgres on PostgreSQL alone.
+func TestPostgres(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "postgres", "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no scripts: ", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t)) })
+	}
+}
+
 // runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in TARGET_URL;
 // FIRST_SLICE is a project that the first version of the tool made.
 func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
