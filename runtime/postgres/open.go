@@ -8,6 +8,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -53,9 +54,9 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	}
 	if !settings.StatementCache { // for those who use the pool themselves
 		parsed.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
-		parsed.ConnConfig.RuntimeParams["datestyle"] = "ISO" // results come as text; PgBouncer lets this parameter pass
 		parsed.ConnConfig.StatementCacheCapacity, parsed.ConnConfig.DescriptionCacheCapacity = 0, 0
 	}
+	pinStartup(parsed.ConnConfig.RuntimeParams)
 	settings.ConnString = ""
 	pool, err := pgxpool.NewWithConfig(ctx, parsed)
 	if err != nil {
@@ -66,6 +67,24 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 		return nil, fmt.Errorf("connect to the PostgreSQL database %s on %s: %w", parsed.ConnConfig.Database, parsed.ConnConfig.Host, &datasource.Unreachable{Cause: err})
 	}
 	return &Executor{pool: pool, Tracer: trace.New(config), settings: settings, owned: true}, nil
+}
+
+// pinStartup sets what texts and times mean, whatever server, database and role have set: the four parameters that
+// PgBouncer lets pass. A time zone of the URL stays; the other three the client relies on.
+func pinStartup(params map[string]string) {
+	zone := "UTC"
+	for name, value := range params {
+		switch strings.ToLower(name) {
+		case "timezone":
+			zone = value
+		case "client_encoding", "datestyle", "standard_conforming_strings":
+		default:
+			continue
+		}
+		delete(params, name)
+	}
+	params["timezone"], params["client_encoding"] = zone, "UTF8"
+	params["datestyle"], params["standard_conforming_strings"] = "ISO, MDY", "on"
 }
 
 // New makes an executor on an existing pool, which stays the caller's to close.

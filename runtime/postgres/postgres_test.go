@@ -118,5 +118,28 @@ func TestTextResults(t *testing.T) {
 	}
 }
 
+// TestStartupParameters: what texts and times mean is not the database's to choose; a time zone of the URL is the user's.
+func TestStartupParameters(t *testing.T) {
+	database := pgtest.URL(t)
+	admin := open(t, database)
+	for _, set := range []string{"datestyle TO 'SQL, DMY'", "client_encoding TO 'LATIN1'", "standard_conforming_strings TO off", "timezone TO 'Asia/Kathmandu'"} {
+		if _, err := admin.Raw(t.Context(), "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "+strings.ReplaceAll(set, "'", "''")+"', current_database()); END $$", nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for zone, url := range map[string]string{"UTC": database, "Europe/Paris": with(t, database, "timezone", "Europe/Paris")} {
+		_, err := open(t, url).Raw(t.Context(), `SELECT concat_ws('|', current_setting('TimeZone'), current_setting('client_encoding'), current_setting('DateStyle'),
+  current_setting('standard_conforming_strings'))`, nil, func(_ []string, r driver.Row) error {
+			if got, want := r.Text(0), zone+"|UTF8|ISO, MDY|on"; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestPooler runs without statements that outlive their transaction, as behind PgBouncer.
 func TestPooler(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer")) }
