@@ -18,7 +18,7 @@ type Announced struct {
 	statements, others []Rename
 	// texts are words that a printed text has instead of others.
 	texts [][2]string
-	// types is true when types change: the server then prints casts anew.
+	// types is true when types change: the server then prints casts again.
 	types bool
 }
 

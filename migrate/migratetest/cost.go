@@ -13,6 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -34,7 +35,7 @@ func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Dat
 	}
 	for b.Loop() {
 		byHand := timed(b, func() { costByHand(b, open(b), set) })
-		db := open(b)
+		db := &timedInventory{Database: open(b)}
 		m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 		if err != nil {
 			b.Fatal(err)
@@ -53,7 +54,25 @@ func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Dat
 		b.ReportMetric(deploy.Seconds(), "s-deploy")
 		b.ReportMetric(deploy.Seconds()/byHand.Seconds(), "ratio")
 		b.ReportMetric(status.Seconds(), "s-status")
+		b.ReportMetric(db.spent.Seconds()/deploy.Seconds(), "inventory-share")
+		if db.calls > len(set)+1 {
+			b.Errorf("%d inventories for %d groups, want one a group and one before the first", db.calls, len(set))
+		}
 	}
+}
+
+// timedInventory measures what inventories cost.
+type timedInventory struct {
+	migrate.Database
+	spent time.Duration
+	calls int
+}
+
+// Inventory counts and times.
+func (db *timedInventory) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
+	began := time.Now()
+	defer func() { db.spent, db.calls = db.spent+time.Since(began), db.calls+1 }()
+	return db.Database.Inventory(ctx, scope)
 }
 
 func timed(b *testing.B, do func()) time.Duration {

@@ -19,7 +19,7 @@ const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
 FROM ` + relationsInScope + ` s (oid) JOIN pg_class c ON c.oid = s.oid AND c.relkind <> 'S' JOIN pg_namespace n ON n.oid = c.relnamespace`
 
 // sequencesInventory leaves the value out where the role may not see it, and where none was given out:
-// a sequence that begins anew says no less then.
+// a sequence that begins again says no less then.
 const sequencesInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0, 'sequence', n.nspname, '', c.relname, 0,
   pg_get_userbyid(c.relowner), c.relacl::text, (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
   format_type(q.seqtypid, NULL),
