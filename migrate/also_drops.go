@@ -72,7 +72,7 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 		if d.column != "" {
 			return slices.Contains(o.Uses, inventory.ID{Kind: inventory.Column, Schema: o.Schema, Table: d.table.Name, Name: d.column})
 		}
-		return p == provider.PostgreSQL || o.Kind == inventory.Index
+		return !inventory.Anonymous(p) || o.Kind == inventory.Index
 	case inventory.Trigger, inventory.Rule, inventory.Policy, inventory.Publication:
 		return d.column == ""
 	default:

@@ -24,18 +24,11 @@ type announcer struct {
 
 func newAnnouncer(db Database) *announcer {
 	p := db.Dialect().Provider()
-	a := &announcer{provider: p, Announced: inventory.NewAnnounced(p)}
-	if p == provider.PostgreSQL {
-		a.own = db.Schema()
-	}
-	return a
+	return &announcer{provider: p, own: db.Schema(), Announced: inventory.NewAnnounced(p)}
 }
 
 // schema is the real name of a schema of a catalog.
 func (a *announcer) schema(name string) string {
-	if a.provider == provider.SQLite {
-		return ""
-	}
 	return cmp.Or(name, a.own)
 }
 
@@ -153,7 +146,7 @@ func (t tableAnnouncer) key(name string, columns []string, kinds ...inventory.Ki
 	if name != "" {
 		t.add(p)
 	}
-	if t.provider == provider.SQLite && len(columns) > 0 {
+	if inventory.Anonymous(t.provider) && len(columns) > 0 {
 		p.Name, p.Columns = "", columns
 		t.add(p)
 	}
@@ -261,12 +254,12 @@ func (t tableAnnouncer) check(c *catalog.Check) {
 	if c.Name != "" {
 		t.add(p)
 	}
-	if t.provider == provider.SQLite {
+	if inventory.Anonymous(t.provider) {
 		condition := c.SQL
 		if len(c.Values) > 0 {
 			condition = sqltext.Ident(t.provider, c.Column) + " IN (" + literals(t.provider, c.Values) + ")"
 		}
-		p.Name, p.Says = "", "CHECK ("+string(condition)+")"
+		p.Name, p.Says = "", "CHECK ("+condition+")"
 		t.add(p)
 	}
 }

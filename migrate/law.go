@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -51,7 +50,7 @@ func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (invento
 	}
 	foreign := func(name, schema string) bool {
 		is := func(n diff.Name) bool {
-			return sqltext.SameName(a.provider, n.Name, name) && (n.Schema == "" || a.provider == provider.SQLite || n.Schema == schema)
+			return sqltext.SameName(a.provider, n.Name, name) && (n.Schema == "" || n.Schema == schema)
 		}
 		return slices.ContainsFunc(l.scope.Tables, is) && !slices.ContainsFunc(a.scope.Tables, is)
 	}

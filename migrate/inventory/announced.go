@@ -17,7 +17,7 @@ type Announced struct {
 	// their names; others are those that a database makes while it copies a table.
 	statements, others []Rename
 	// texts are words that a printed text has instead of others.
-	texts [][2]string
+	texts [][2]sqltext.SQL
 	// types is true when types change: the server then prints casts again.
 	types bool
 }
@@ -34,7 +34,7 @@ type Pattern struct {
 	// Columns, when there are any, are what the object's definition is over, in order, and Says is
 	// the definition: so constraints that have no name are called.
 	Columns []string
-	Says    string
+	Says    sqltext.SQL
 	// Mentions, when not nil, has the name and the table of the object among the names of a statement.
 	Mentions map[string]bool
 	// Gone says that the object goes; with its table means that it goes only where that does.
@@ -64,7 +64,7 @@ func (a *Announced) Rename(r Rename) { a.others = append(a.others, r) }
 
 // Reprint says that a word of SQL, such as the value of an enum in quotes, is printed as another one.
 func (a *Announced) Reprint(from, to sqltext.SQL) {
-	a.texts = append(a.texts, [2]string{string(from), string(to)})
+	a.texts = append(a.texts, [2]sqltext.SQL{from, to})
 }
 
 // ChangesTypes says that the types of columns change.
@@ -74,10 +74,25 @@ func (a *Announced) same(x, y string) bool { return sqltext.SameName(a.provider,
 
 // fold is the name as it is compared: SQLite does not regard case.
 func (a *Announced) fold(name string) string {
-	if a.provider == provider.SQLite {
+	return folded(a.provider, name)
+}
+
+func folded(p provider.Provider, name string) string {
+	if Anonymous(p) {
 		return strings.ToLower(name)
 	}
 	return name
+}
+
+// Anonymous reports whether most constraints of the database have no name, and names no case.
+func Anonymous(p provider.Provider) bool {
+	switch p {
+	case provider.PostgreSQL:
+		return false
+	case provider.SQLite:
+		return true
+	}
+	panic(p.Unhandled())
 }
 
 func (a *Announced) key(id ID) ID {
@@ -136,7 +151,7 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 	if p.Mentions != nil && (!p.Mentions[a.fold(name)] || o.Table != "" && o.Kind != Index && o.Kind != Statistics && o.Kind != Trigger && !p.Mentions[a.fold(o.Table)]) {
 		return false
 	}
-	if p.Says != "" && !newPrinter(&Announced{provider: a.provider}).same(p.Says, o.Properties[Definition]) {
+	if p.Says != "" && !slices.Equal(words(a.provider, p.Says), words(a.provider, o.Properties[Definition])) {
 		return false
 	}
 	return len(p.Columns) == 0 || slices.Equal(p.Columns, columnsOf(a.provider, o.Properties[Definition]))

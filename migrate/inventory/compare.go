@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
@@ -73,7 +72,7 @@ func (c *comparison) find(o Object) (Object, bool) {
 			return now, true
 		}
 	}
-	if c.provider != provider.SQLite || !constraint(o.Kind) {
+	if !Anonymous(c.provider) || !constraint(o.Kind) {
 		return Object{}, false
 	}
 	for _, id := range ids {

@@ -4,7 +4,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -29,8 +28,11 @@ func newPrinter(a *Announced) printer {
 		}
 	}
 	for _, t := range a.texts {
-		p.renames[t[0]] = append(p.renames[t[0]], t[1])
-		p.names[t[0]], p.names[t[1]] = true, true
+		from, to := words(a.provider, t[0]), words(a.provider, t[1])
+		if len(from) == 1 && len(to) == 1 {
+			p.renames[from[0]] = append(p.renames[from[0]], to[0])
+			p.names[from[0]], p.names[to[0]] = true, true
+		}
 	}
 	return p
 }
@@ -40,9 +42,8 @@ func (p printer) same(was, is string) bool {
 	if was == is {
 		return true
 	}
-	a, errA := p.words(was)
-	b, errB := p.words(is)
-	if errA != nil || errB != nil {
+	a, b := words(p.provider, was), words(p.provider, is)
+	if a == nil || b == nil {
 		return false
 	}
 	if slices.EqualFunc(a, b, func(x, y string) bool { return x == y || slices.Contains(p.renames[x], y) }) {
@@ -54,20 +55,20 @@ func (p printer) same(was, is string) bool {
 	return slices.Equal(p.reduced(a), p.reduced(b))
 }
 
-// words are the tokens of a text, names without their quotes.
-func (p printer) words(text string) ([]string, error) {
-	tokens, err := sqltext.Tokens(p.provider, text)
+// words are the tokens of a text, names without their quotes; nil of what is no SQL, such as an access list.
+func words[T ~string](p provider.Provider, text T) []string {
+	tokens, err := sqltext.Tokens(p, text)
+	if err != nil {
+		return nil
+	}
 	out := make([]string, len(tokens))
 	for i, t := range tokens {
-		out[i] = text[t.Start:t.End]
+		out[i] = string(text[t.Start:t.End])
 		if t.Kind == sqltext.Word || t.Kind == sqltext.QuotedName {
-			out[i] = sqltext.Name(p.provider, out[i])
-			if p.provider == provider.SQLite {
-				out[i] = strings.ToLower(out[i])
-			}
+			out[i] = folded(p, sqltext.Name(p, text[t.Start:t.End]))
 		}
 	}
-	return out, err
+	return out
 }
 
 // reduced leaves out what a server adds and takes away where it prints a text again: a column that is

@@ -84,7 +84,7 @@ func (r *reading) word(i int) string {
 	return lower(sqltext.KeyWord(r.textOf(i)))
 }
 
-func (r *reading) textOf(i int) string { return string(r.text[r.tokens[i].Start:r.tokens[i].End]) }
+func (r *reading) textOf(i int) sqltext.SQL { return r.text[r.tokens[i].Start:r.tokens[i].End] }
 
 func (a *Announced) name(r *reading, i int) string {
 	if i >= len(r.tokens) || r.tokens[i].Kind != sqltext.Word && r.tokens[i].Kind != sqltext.QuotedName {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -32,13 +31,13 @@ const lawTable = `my "Order" ü`
 // testLawKinds takes away each kind of thing within a migration, in a block that does not name it to anybody who reads the
 // file: that the kind is read is seen by its being missed.
 func testLawKinds(t *testing.T, d Driver) {
-	if d.Provider != provider.PostgreSQL {
+	if len(thingsOf(d.Provider)) == 0 {
 		t.Skip("a statement of SQLite names what it takes; see the rebuilds of package sqlite")
 	}
 	p := newProject(t, d)
 	p.dev("one", lawModel(""))
 	p.exec("CREATE TABLE ext (id serial PRIMARY KEY)")
-	things := postgresThings()
+	things := thingsOf(d.Provider)
 	name := func(i int) string { return fmt.Sprintf("%s %d", hostile()[i%len(hostile())], i) }
 	statements := func(texts []string, i int) (out []sqltext.SQL) {
 		for _, text := range texts {
@@ -98,7 +97,7 @@ func wantLost(t *testing.T, thing thing, name string, err error) {
 // testAlsoDrops: what the database drops along with a column is said when that is planned, and is no loss then. Where the
 // migration runs on a database that has more of it, that is one.
 func testAlsoDrops(t *testing.T, d Driver) {
-	if d.Provider != provider.PostgreSQL {
+	if len(thingsOf(d.Provider)) == 0 {
 		t.Skip("SQLite refuses to drop a column that an index is over")
 	}
 	ctx := context.Background()

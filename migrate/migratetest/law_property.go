@@ -189,14 +189,14 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 // byHand is a table with a name that is hard to read, and things around it.
 func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
 	name := func(i int) string { return fmt.Sprintf("%s %d", hostile()[(i+r.IntN(3))%len(hostile())], i) }
-	if p == provider.SQLite {
+	things := thingsOf(p)
+	if len(things) == 0 {
 		return sqliteByHand(table, name, r)
 	}
 	out := []sqltext.SQL{
 		"CREATE TABLE ext (id serial PRIMARY KEY)",
 		fill(p, "CREATE TABLE {t} (id serial PRIMARY KEY, a int, b text, c int DEFAULT 1)", table, "", ""),
 	}
-	things := postgresThings()
 	r.Shuffle(len(things), func(i, j int) { things[i], things[j] = things[j], things[i] })
 	for i, thing := range things[:4+r.IntN(8)] {
 		called := name(i)

@@ -28,6 +28,18 @@ func hostile() []string {
 	return []string{"Order", "my table", "sélect ü", `qu"ote`, "user", "a.b", "x'y", "DROP"}
 }
 
+// thingsOf are the things that a statement can take away without naming them: none on SQLite, where no statement hides
+// another.
+func thingsOf(p provider.Provider) []thing {
+	switch p {
+	case provider.PostgreSQL:
+		return postgresThings()
+	case provider.SQLite:
+		return nil
+	}
+	panic(p.Unhandled())
+}
+
 // postgresThings are made on a table with the columns id, a, b (text), c; "ext" is a table with the primary key id.
 func postgresThings() []thing {
 	one := func(kind, making, remove string) thing {
