@@ -1,9 +1,12 @@
 package migrate
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
@@ -49,13 +52,30 @@ func decidePending(set artifact.Set, h *historyView, kind provider.Provider) ([]
 		if err := checkProvider(a, kind); err != nil {
 			return late, err
 		}
+		if found := unrepeatable(a); len(found) > 0 {
+			return late, &FindingsError{found}
+		}
 	}
 	return late, nil
 }
 
+// unrepeatable finds what changes rows outside a transaction: a run that is cut off could not tell whether it did.
+func unrepeatable(a *artifact.Migration) (out []Finding) {
+	changes := []string{"insert", "update", "delete", "merge", "replace", "truncate", "copy", "with", "do", "call", "select"}
+	for _, g := range a.Script.Groups {
+		for _, s := range g.Statements {
+			if verb := sqltext.ReadHead(a.Metadata.Provider, s.SQL).Verb; !g.Transactional && slices.Contains(changes, verb) {
+				out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), fmt.Sprintf("line %d: %s outside a transaction might run twice: put it into a group of its own that has one",
+					s.Line, strings.ToUpper(verb)), Fix{FixRestamp, string(a.Name)}})
+			}
+		}
+	}
+	return out
+}
+
 // checkStart compares the live schema with what the first pending migration starts from.
 func checkStart(snapshots *snapshotReader, o *observation, first *artifact.Migration) error {
-	if o.history.groupsDone(string(first.Name)) > 0 {
+	if o.history.begun(string(first.Name)) {
 		return nil // cut off between two groups: there is no snapshot of that state
 	}
 	last := ""
@@ -97,7 +117,7 @@ func requirementsOf(snapshots *snapshotReader, pending []*artifact.Migration) (R
 func liveForDeploy(snapshots *snapshotReader, set artifact.Set) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		late, err := decidePending(set, h, snapshots.dialect.Provider())
-		if err != nil || len(late) == 0 || h.groupsDone(string(late[0].Name)) > 0 {
+		if err != nil || len(late) == 0 || h.begun(string(late[0].Name)) {
 			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
 		}
 		scope, err = snapshots.scope(late[0].Files.Before, late[0].Files.After)

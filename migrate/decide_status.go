@@ -25,11 +25,35 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
 		}
 	}
+	ahead, err := beyondHistory(snapshots, o, set)
+	if err != nil {
+		return nil, err
+	}
+	s.Findings = append(s.Findings, ahead...)
 	if s.Findings == nil {
 		s.Findings = []Finding{}
 	}
 	s.OK = len(s.Findings) == 0
 	return s, nil
+}
+
+// beyondHistory finds what the database has although the history does not know the migration that makes it: rows of the
+// history are gone, or the table is that of another day.
+func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding, err error) {
+	late := pending(set, o.history)
+	last := o.history.lastActive()
+	if o.live == nil || last == nil || len(late) == 0 || late[0].Files.Before != last.Event.AfterSchema {
+		return nil, nil
+	}
+	from, to, err := snapshots.catalogs(late[0].Files.Before, late[0].Files.After)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range o.conflicts(from, to) {
+		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: it is of another day than the database, or somebody made it by hand",
+			Fix{FixRecordApplied, string(late[0].Name)}})
+	}
+	return out, nil
 }
 
 // comparedWith is the migration whose snapshot the live schema should equal, nil where none says so: nothing is
@@ -54,7 +78,12 @@ func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 		if last == nil {
 			return scope, false, nil
 		}
-		scope, err = snapshots.scope(last.Event.AfterSchema)
+		if scope, err = snapshots.scope(last.Event.AfterSchema); err != nil {
+			return scope, true, err
+		}
+		if late := pending(set, h); len(late) > 0 {
+			scope.Schemas, err = snapshots.schemas(last.Event.AfterSchema, late[0].Files.After)
+		}
 		return scope, true, err
 	}
 }

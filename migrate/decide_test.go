@@ -170,6 +170,10 @@ func TestDecideDeployRequirements(t *testing.T) {
 	first := b.migration("20260101_first", none, both)
 	second := b.migration("20260102_second", both, noteA)
 	second.Script.Groups[0].Transactional = false
+	if _, err := decideDeploy(b.snapshots, b.observed(both, newEvent(first, history.Applied)), artifact.Set{Migrations: []*artifact.Migration{first, second}}); err == nil {
+		t.Error("a SELECT, which may call what writes, passes outside a transaction")
+	}
+	second.Script.Groups[0].Statements[0].SQL = "VACUUM"
 	d, err := decideDeploy(b.snapshots, b.observed(both, newEvent(first, history.Applied)), artifact.Set{Migrations: []*artifact.Migration{first, second}})
 	if err != nil {
 		t.Fatal(err)

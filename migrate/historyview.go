@@ -63,6 +63,16 @@ func (h *historyView) groupsDone(migration string) int {
 	return 0
 }
 
+// statementsDone is how many statements of the group after those are finished.
+func (h *historyView) statementsDone(migration string) int {
+	return history.Of(h.events, migration).Statements
+}
+
+// begun reports whether an earlier run, cut off, has left anything of a migration.
+func (h *historyView) begun(migration string) bool {
+	return h.groupsDone(migration) > 0 || h.statementsDone(migration) > 0
+}
+
 // known are the migrations that the database has, in whole or in part.
 func (h *historyView) known() map[string]bool {
 	out := map[string]bool{}

@@ -21,7 +21,8 @@ import (
 // cannot run in a transaction, or must see others committed:
 //
 //	group 1, transaction   ALTER TABLE … ADD CONSTRAINT … NOT VALID    row "started" before, "group_done 1" with it
-//	group 2, none          CREATE INDEX CONCURRENTLY …                 row "group_done 2" after it
+//	group 2, none          CREATE INDEX CONCURRENTLY …                 row "statement_done" after each but the last
+//	                       CREATE INDEX CONCURRENTLY …                 row "group_done 2" after it
 //	group 3, transaction   ALTER TABLE … VALIDATE CONSTRAINT …         row "applied" with it
 //
 // Cut off in group 2, the next run finds "group_done 1", asks the database whether the index came to
@@ -45,7 +46,7 @@ type run struct {
 func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	r.started = time.Now()
 	done := o.history.groupsDone(string(r.migration.Name))
-	if done == 0 && r.shown == nil {
+	if !o.history.begun(string(r.migration.Name)) && r.shown == nil {
 		var err error
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
 			return err
@@ -66,7 +67,7 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	if len(groups) == 0 {
 		groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
 	}
-	if len(groups) > 1 && done == 0 {
+	if (len(groups) > 1 || !groups[0].Transactional) && !o.history.begun(string(r.migration.Name)) {
 		if err := m.record(ctx, o.history, newEvent(r.migration, history.Started)); err != nil {
 			return err
 		}
@@ -94,7 +95,7 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 		return err
 	}
 	if !g.Transactional {
-		if err := guard(func() error { return m.runOutside(ctx, r, g) }); err != nil {
+		if err := guard(func() error { return m.runOutside(ctx, o, r, g, i) }); err != nil {
 			return err
 		}
 		guard = unguarded
@@ -256,18 +257,30 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 	}, to, nil
 }
 
-// runOutside runs statements that cannot run in a transaction; what an earlier run has finished is not done again.
-func (m *Migrator) runOutside(ctx context.Context, r *run, g artifact.Group) error {
-	for _, s := range g.Statements {
+// runOutside runs statements that cannot run in a transaction. Each is recorded once it is finished, so that a run that is cut off
+// goes on after it; of the one that was under way the database is asked whether it came to be.
+func (m *Migrator) runOutside(ctx context.Context, o *observation, r *run, g artifact.Group, group int) error {
+	finished := o.history.statementsDone(string(r.migration.Name))
+	for i, s := range g.Statements {
 		m.tell(r, s)
+		if i < finished {
+			continue
+		}
 		done, err := m.db.ResumeConcurrent(ctx, s.SQL)
 		if err != nil {
 			return err
 		}
-		if done {
-			continue
+		if !done {
+			if err := m.exec(ctx, r.migration, s); err != nil {
+				return err
+			}
 		}
-		if err := m.exec(ctx, r.migration, s); err != nil {
+		if i == len(g.Statements)-1 {
+			break // the row of the group says it
+		}
+		event := newEvent(r.migration, history.StatementDone)
+		event.Group, event.StatementCount = group+1, i+1
+		if err := m.record(ctx, o.history, event); err != nil {
 			return err
 		}
 	}

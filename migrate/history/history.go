@@ -21,8 +21,10 @@ type Kind string
 
 // The kinds of events.
 const (
-	Started            Kind = "started"    // the first of several groups is about to run
-	GroupDone          Kind = "group_done" // one of several groups is committed
+	Started   Kind = "started"    // the first of several groups is about to run
+	GroupDone Kind = "group_done" // one of several groups is committed
+	// StatementDone: of a group that runs outside a transaction, so many statements are finished.
+	StatementDone      Kind = "statement_done"
 	Applied            Kind = "applied"
 	Failed             Kind = "failed" // a group that cannot be rolled back failed
 	RolledBack         Kind = "rolled_back"
@@ -37,12 +39,12 @@ type Event struct {
 	Format          int
 	Migration       string
 	Kind            Kind
-	Group           int // 1-based group that GroupDone and Failed tell of, else 0
+	Group           int // 1-based group that GroupDone, StatementDone and Failed tell of, else 0
 	Provider        provider.Provider
 	Checksum        string
 	Warnings        string
 	RebuildRequired bool
-	StatementCount  int
+	StatementCount  int // of the migration; of StatementDone the statements of its group that are finished
 	BeforeSchema    string
 	AfterSchema     string
 	MigrationSQL    string

@@ -23,6 +23,9 @@ type State struct {
 	Status    Status
 	// Groups is how many groups are committed while Unfinished or HasFailed.
 	Groups int
+	// Statements is how many statements of the group after those are finished, where it runs outside a
+	// transaction.
+	Statements int
 	// Event is the one that made the status.
 	Event Event
 	// Checksum is that of the files that ran.
@@ -65,7 +68,12 @@ func Of(events []Event, migration string) State {
 
 func (s State) after(e Event) State {
 	s.Event, s.Checksum = e, e.Checksum
+	if e.Kind != Failed {
+		s.Statements = 0
+	}
 	switch e.Kind {
+	case StatementDone:
+		s.Status, s.Groups, s.Statements = Unfinished, e.Group-1, e.StatementCount
 	case Started:
 		s.Status, s.Groups = Unfinished, 0
 	case GroupDone:

@@ -1,0 +1,51 @@
+package sqltext
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// DumpStatements are the statements of a dump of definitions that pg_dump has written as plain text,
+// or sqlite3's .dump: what sets up the session for the dump, and what begins and ends its
+// transaction, is left out. A dump that holds rows is an error.
+func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
+	lines := strings.SplitAfter(text, "\n")
+	for i, line := range lines {
+		// Commands of psql, which guard a dump against being read by anything else.
+		if strings.HasPrefix(line, `\restrict`) || strings.HasPrefix(line, `\unrestrict`) {
+			lines[i] = "\n"
+		}
+	}
+	all, err := Split(p, strings.Join(lines, ""))
+	if err != nil {
+		return nil, err
+	}
+	var out []Statement
+	for _, s := range all {
+		head := headWords(p, string(s.Text), 6)
+		switch what, control := Control(p, s.Text); {
+		case len(head) > 0 && (head[0] == "COPY" || head[0] == "INSERT"):
+			return nil, &SyntaxError{Line: s.Line, Message: "the dump holds rows: make it of the schema alone"}
+		case control && !isPreamble(p, what):
+			return nil, &SyntaxError{Line: s.Line, Message: what + " is no part of a dump of definitions"}
+		case control:
+		case slices.Contains(head, "SET_CONFIG") && len(head) > 0 && head[0] == "SELECT":
+		default:
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+// isPreamble reports whether what Control found is of those that dumps begin and end with.
+func isPreamble(p provider.Provider, what string) bool {
+	switch p {
+	case provider.PostgreSQL:
+		return strings.HasPrefix(what, "SET")
+	case provider.SQLite:
+		return what == "BEGIN" || what == "COMMIT" || strings.HasPrefix(what, "PRAGMA")
+	}
+	panic(p.Unhandled())
+}
