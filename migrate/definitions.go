@@ -87,7 +87,7 @@ func undoOf(id inventory.ID) plan.Undo {
 
 func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazard) {
 	for _, h := range planned {
-		if id.Kind == inventory.Table && h.Parts.Object == id.Name {
+		if id.Kind == inventory.Table && h.Object == id.Name {
 			out = append(out, h)
 		}
 	}
@@ -105,8 +105,9 @@ func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 		return id.Table == ""
 	case inventory.Sequence:
 		return slices.ContainsFunc(inv.Objects, func(o inventory.Object) bool { return o.ID == id && o.Properties[inventory.OwnedBy] == "" })
+	default:
+		return false
 	}
-	return false
 }
 
 // accessSteps give owners and rights, role by role: a server that lacks a role gets the rest.

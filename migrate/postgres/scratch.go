@@ -52,7 +52,8 @@ func (db *DB) Scratch(ctx context.Context) (migrate.Database, error) {
 		return nil, errors.Join(fmt.Errorf("%w: %w", migrate.ErrNoScratch, err), out.drop())
 	}
 	out.DB = other
-	if err := other.Exec(ctx, "SELECT set_config('search_path', "+literal(rows[0][3])+", false)"); err == nil {
+	err = other.Exec(ctx, "SELECT set_config('search_path', "+literal(rows[0][3])+", false)")
+	if err == nil {
 		err = other.EnsureSchema(ctx)
 	}
 	if err != nil {
