@@ -110,7 +110,8 @@ func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
 	for _, o := range found {
 		why := p.Acts[o.Act].Why.Case
 		asked := all && (why == hazard.OfType || why == hazard.OfEnum)
-		if len(o.Make) == 0 || !asked && !(why == hazard.OfEnum && rebuiltWithEnum(o.Object.Kind)) {
+		rebuilt := why == hazard.OfEnum && rebuiltWithEnum(o.Object.Kind)
+		if len(o.Make) == 0 || !asked && !rebuilt {
 			return nil
 		}
 		out = append(out, plan.Carry{Of: o.Of(), Drop: o.Drop, Make: o.Make})
@@ -119,12 +120,7 @@ func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
 }
 
 func rebuiltWithEnum(k inventory.Kind) bool {
-	switch k {
-	case inventory.Index, inventory.Check, inventory.Unique, inventory.Exclusion, inventory.Statistics:
-		return true
-	default:
-		return false
-	}
+	return slices.Contains([]inventory.Kind{inventory.Index, inventory.Check, inventory.Unique, inventory.Exclusion, inventory.Statistics}, k)
 }
 
 // oneMainTransaction reports whether what is dropped at the beginning of a plan can be made again before anybody sees it:

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -110,13 +111,9 @@ type definer struct {
 func (d definer) describe(o migrate.Obstacle, own bool) migrate.Obstacle {
 	o.Called = migrate.CallObject(o.Object.ID, d.scope.Schema)
 	viewColumn := o.Object.Kind == inventory.Column && o.Object.Properties[inventory.Generated] == ""
-	switch o.Object.Kind {
-	case "", inventory.Table, inventory.ForeignTable, inventory.Type, inventory.Domain, inventory.Sequence:
-		return o
-	case inventory.Column:
-		if viewColumn && own {
-			return o
-		}
+	kept := []inventory.Kind{"", inventory.Table, inventory.ForeignTable, inventory.Type, inventory.Domain, inventory.Sequence}
+	if slices.Contains(kept, o.Object.Kind) || viewColumn && own {
+		return o // its rows, or what hangs on it, would not come back
 	}
 	made := d.Define(o.Object, d.scope)
 	if o.Make = made.SQL; viewColumn {
