@@ -151,7 +151,7 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 	if p.Mentions != nil && (!p.Mentions[a.fold(name)] || o.Table != "" && o.Kind != Index && o.Kind != Statistics && o.Kind != Trigger && !p.Mentions[a.fold(o.Table)]) {
 		return false
 	}
-	if p.Says != "" && !slices.Equal(words(a.provider, p.Says), words(a.provider, o.Properties[Definition])) {
+	if p.Says != "" && !slices.Equal(words(a.provider, p.Says), words(a.provider, sqltext.SQL(o.Properties[Definition]))) {
 		return false
 	}
 	return len(p.Columns) == 0 || slices.Equal(p.Columns, columnsOf(a.provider, o.Properties[Definition]))

@@ -12,19 +12,19 @@ import (
 // printer compares texts that a database printed before and after renames and changes of types.
 type printer struct {
 	provider provider.Provider
-	renames  map[string][]string // old name to the new ones
-	names    map[string]bool     // both
+	renames  map[sqltext.SQL][]sqltext.SQL // old name to the new ones
+	names    map[sqltext.SQL]bool          // both
 	types    bool
 }
 
 func newPrinter(a *Announced) printer {
-	p := printer{provider: a.provider, renames: map[string][]string{}, names: map[string]bool{}, types: a.types}
+	p := printer{provider: a.provider, renames: map[sqltext.SQL][]sqltext.SQL{}, names: map[sqltext.SQL]bool{}, types: a.types}
 	for _, r := range slices.Concat(a.statements, a.others) {
-		from, to := a.fold(r.From), a.fold(r.To)
+		from, to := sqltext.SQL(a.fold(r.From)), sqltext.SQL(a.fold(r.To))
 		p.renames[from] = append(p.renames[from], to)
 		p.names[from], p.names[to] = true, true
 		if r.ToSchema != "" {
-			p.names[a.fold(r.Schema)], p.names[a.fold(r.ToSchema)] = true, true
+			p.names[sqltext.SQL(r.Schema)], p.names[sqltext.SQL(r.ToSchema)] = true, true
 		}
 	}
 	for _, t := range a.texts {
@@ -42,11 +42,11 @@ func (p printer) same(was, is string) bool {
 	if was == is {
 		return true
 	}
-	a, b := words(p.provider, was), words(p.provider, is)
+	a, b := words(p.provider, sqltext.SQL(was)), words(p.provider, sqltext.SQL(is))
 	if a == nil || b == nil {
 		return false
 	}
-	if slices.EqualFunc(a, b, func(x, y string) bool { return x == y || slices.Contains(p.renames[x], y) }) {
+	if slices.EqualFunc(a, b, func(x, y sqltext.SQL) bool { return x == y || slices.Contains(p.renames[x], y) }) {
 		return true
 	}
 	if len(p.names) == 0 && !p.types {
@@ -56,16 +56,16 @@ func (p printer) same(was, is string) bool {
 }
 
 // words are the tokens of a text, names without their quotes; nil of what is no SQL, such as an access list.
-func words[T ~string](p provider.Provider, text T) []string {
+func words(p provider.Provider, text sqltext.SQL) []sqltext.SQL {
 	tokens, err := sqltext.Tokens(p, text)
 	if err != nil {
 		return nil
 	}
-	out := make([]string, len(tokens))
+	out := make([]sqltext.SQL, len(tokens))
 	for i, t := range tokens {
-		out[i] = string(text[t.Start:t.End])
+		out[i] = text[t.Start:t.End]
 		if t.Kind == sqltext.Word || t.Kind == sqltext.QuotedName {
-			out[i] = folded(p, sqltext.Name(p, text[t.Start:t.End]))
+			out[i] = sqltext.SQL(folded(p, sqltext.Name(p, text[t.Start:t.End])))
 		}
 	}
 	return out
@@ -74,8 +74,8 @@ func words[T ~string](p provider.Provider, text T) []string {
 // reduced leaves out what a server adds and takes away where it prints a text again: a column that is
 // renamed gets AS with its old name in a view, a table that moves its schema; where types change, casts
 // and the parentheses around what is cast.
-func (p printer) reduced(words []string) []string {
-	var out []string
+func (p printer) reduced(words []sqltext.SQL) []sqltext.SQL {
+	var out []sqltext.SQL
 	for i := 0; i < len(words); i++ {
 		w := words[i]
 		switch {
@@ -91,7 +91,7 @@ func (p printer) reduced(words []string) []string {
 }
 
 // afterType is where the type that begins at i ends: character varying(20)[], time with time zone, public.mood.
-func afterType(words []string, i int) int {
+func afterType(words []sqltext.SQL, i int) int {
 	i++
 	for i < len(words) {
 		switch words[i] {
