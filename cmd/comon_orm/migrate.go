@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"time"
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
@@ -39,6 +40,13 @@ type sessionNeeds struct {
 	optional bool
 	// migrations refuses a --from that is not there.
 	migrations bool
+	// probeTimeout bounds how long one count of rows at risk may take, 0 for the default.
+	probeTimeout time.Duration
+}
+
+// probeTimeoutFlag is --probe-timeout.
+func probeTimeoutFlag(cmd *cobra.Command, limit *time.Duration) {
+	cmd.Flags().DurationVar(limit, "probe-timeout", 30*time.Second, "how `long` one count of rows at risk may take; what takes longer is unknown, which stops the run")
 }
 
 // withSession loads the schema, opens database and migrations, runs do and closes them.
@@ -61,7 +69,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 	defer c.progress.stop()
 	session, err := project.OpenSession(ctx, loaded.Schema, app.SessionOptions{
 		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, NeedsMigrations: needs.migrations,
-		Access: needs.access, Optional: needs.optional,
+		Access: needs.access, Optional: needs.optional, ProbeTimeout: needs.probeTimeout,
 		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.progress.show,
 		Waiting: func(what string) { c.notef("waiting for %s", what) },
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"strings"
+	"time"
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -43,6 +44,7 @@ type deployJSON struct {
 
 func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 	var dryRun bool
+	var limit time.Duration
 	allow := &allowFlag{}
 	cmd := &cobra.Command{
 		Use:   "deploy",
@@ -53,7 +55,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 			if dryRun {
 				access = app.Reading
 			}
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true, probeTimeout: limit}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				run := func(allow migrate.Allow) (*migrate.Deployment, error) {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}
@@ -69,6 +71,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	allow.register(cmd)
+	probeTimeoutFlag(cmd, &limit)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be applied, and change nothing")
 	return cmd
 }

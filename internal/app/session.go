@@ -29,6 +29,8 @@ type SessionOptions struct {
 	Secret      func(url string)
 	ToolVersion string
 	Progress    func(migrate.Progress)
+	// ProbeTimeout bounds how long one count of rows at risk may take, 0 as migrate.Options has it.
+	ProbeTimeout time.Duration
 	// Waiting is told whom a run waits for.
 	Waiting func(what string)
 }
@@ -69,7 +71,7 @@ func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOpt
 	}
 	options := migrate.Options{
 		Dialect: dialectOf(source.Provider), Dir: out.Dir, Snapshots: snapshots(),
-		ToolVersion: o.ToolVersion, Progress: o.Progress,
+		ToolVersion: o.ToolVersion, ProbeTimeout: o.ProbeTimeout, Progress: o.Progress,
 	}
 	if out.db != nil {
 		options.Database = out.db
