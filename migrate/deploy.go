@@ -92,17 +92,18 @@ func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observa
 	if err != nil {
 		return decision, err
 	}
-	return decision, m.preflightRisks(ctx, &decision, d, o)
+	return decision, m.preflightRisks(ctx, now, &decision, d, o)
 }
 
 // preflightRisks stops for hazards of the whole run before its first change. The tables of later migrations
 // may not be there yet; those are counted when their turn comes.
-func (m *Migrator) preflightRisks(ctx context.Context, decision *deployDecision, d *Deployment, o DeployOptions) error {
+func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decision *deployDecision, d *Deployment, o DeployOptions) error {
 	for i, a := range decision.pending {
 		risks, err := m.snapshots.forwardRisks(a)
 		if err != nil {
 			return err
 		}
+		risks = remaining(risks, now.history.groupsDone(string(a.Name)))
 		if err := m.count(ctx, risks); err != nil {
 			if i == 0 {
 				return err

@@ -106,7 +106,8 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 		return m.attempt(ctx, set, now, deployed, DeployOptions{Allow: o.Allow})
 	})
 	// Also an interrupt ends a wait: what was written would be applied by the next run, whatever that is for.
-	undone := errors.Is(err, ErrBusy) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)
+	var more *MoreAtRiskError
+	undone := errors.Is(err, ErrBusy) || errors.As(err, &more) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)
 	if undone && !m.begun(context.WithoutCancel(ctx), r.Migration) {
 		name := r.Migration.Name
 		r.Migration = nil

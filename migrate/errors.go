@@ -81,6 +81,18 @@ func (e *StoppedError) Error() string {
 	return b.String()
 }
 
+// MoreAtRiskError says that a count in the transaction that acts found more rows than the run had shown; the transaction is
+// rolled back (exit 3).
+type MoreAtRiskError struct {
+	Shown int64
+	Now   Risk
+}
+
+// Error names the risk as it is now.
+func (e *MoreAtRiskError) Error() string {
+	return fmt.Sprintf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s", e.Shown, e.Now.Count, e.Now)
+}
+
 // FindingsError says that artifacts and history do not fit together (exit 1).
 type FindingsError struct{ Findings []Finding }
 

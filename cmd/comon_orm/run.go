@@ -156,6 +156,7 @@ func exitCode(err error) int {
 		name    *artifact.NameError
 		partial *migrate.PartialError
 		stopped *migrate.StoppedError
+		more    *migrate.MoreAtRiskError
 	)
 	switch {
 	case err == nil:
@@ -168,7 +169,7 @@ func exitCode(err error) int {
 		return exitUnknown
 	case errors.As(err, &partial): // something did change
 		return exitFailed
-	case errors.As(err, &stopped):
+	case errors.As(err, &stopped), errors.As(err, &more):
 		return exitStopped
 	case errors.Is(err, migrate.ErrBusy):
 		return exitBusy
