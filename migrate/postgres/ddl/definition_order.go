@@ -32,7 +32,19 @@ func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionSco
 	}
 	o.makeNodes()
 	o.makeLate()
+	o.uncheckBodies()
 	return o.out
+}
+
+// uncheckBodies has functions taken before what stands in their bodies is there: bodies kept as text
+// are in no catalog of dependencies.
+func (o *ordering) uncheckBodies() {
+	for i, definition := range o.out {
+		if definition.Of.Kind == inventory.Function {
+			o.out[i].SQL = append([]sqltext.SQL{"SET LOCAL check_function_bodies = off"}, definition.SQL...)
+			return
+		}
+	}
 }
 
 // node is an object of the second part.
