@@ -36,8 +36,8 @@ func (o Obstacle) Of() string { return o.Kind + " " + o.Called }
 
 // DependencyReader is a [Database] that knows what depends on what (PostgreSQL).
 type DependencyReader interface {
-	// Obstacles finds what stands in the way of acts, those that need no more than another one first. It reads one
-	// snapshot, and nothing where there are no acts.
+	// Obstacles finds what stands in the way of acts, and what depends on that again. Where there are no acts it asks
+	// nothing.
 	Obstacles(ctx context.Context, acts []plan.Act) ([]Obstacle, error)
 }
 

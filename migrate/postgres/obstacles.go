@@ -21,10 +21,7 @@ func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) (out []migrate.Obs
 	if len(acts) == 0 {
 		return nil, nil
 	}
-	err = db.ReadTransaction(ctx, func(ctx context.Context) error {
-		out, err = db.obstacles(ctx, acts)
-		return err
-	})
+	out, err = db.obstacles(ctx, acts)
 	if err != nil {
 		return nil, fmt.Errorf("look what depends on what changes: %w", err)
 	}
