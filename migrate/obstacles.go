@@ -34,7 +34,7 @@ type Obstacle struct {
 // Of is what directives call the obstacle.
 func (o Obstacle) Of() string { return o.Kind + " " + o.Called }
 
-// DependencyReader is a [Database] that knows what depends on what (PostgreSQL).
+// DependencyReader is a [Database] that can tell what depends on what.
 type DependencyReader interface {
 	// Obstacles finds what stands in the way of acts, and what depends on that again. Where there are no acts it asks
 	// nothing.
@@ -51,16 +51,25 @@ func (m *Migrator) obstacles(ctx context.Context, acts []plan.Act, from catalog.
 	return slices.DeleteFunc(found, func(o Obstacle) bool { return plannedKey(from, o.Object, m.db.Schema()) }), err
 }
 
-// plannedKey reports whether an obstacle is a foreign key of the schema: a plan drops those first.
+// plannedKey reports whether an obstacle is a foreign key, an index or a check of the schema: a plan drops those first.
 func plannedKey(from catalog.Database, o inventory.Object, own string) bool {
-	if o.Kind != inventory.ForeignKey {
-		return false
-	}
 	t := from.Table(o.Schema, o.Table)
 	if t == nil && o.Schema == own {
 		t = from.Table("", o.Table)
 	}
-	return t != nil && slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == o.Name })
+	if t == nil {
+		return false
+	}
+	switch o.Kind {
+	case inventory.ForeignKey:
+		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == o.Name })
+	case inventory.Index:
+		return slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == o.Name })
+	case inventory.Check:
+		return slices.ContainsFunc(t.Checks, func(c *catalog.Check) bool { return c.Name == o.Name })
+	default:
+		return false
+	}
 }
 
 // takeObstacles plans around what the database would refuse the plan for, as far as that is wanted and can be, and blocks
@@ -94,9 +103,21 @@ func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation
 		}
 	}
 	if forward == nil {
-		d.Plan.Blocks = append(d.Plan.Blocks, m.obstacleHazards(d.Plan.Acts, found)...)
+		m.block(&d.Plan, found)
 	}
 	return nil
+}
+
+// block blocks a plan for obstacles that do not block it yet.
+func (m *Migrator) block(p *plan.Plan, found []Obstacle) {
+	for _, h := range m.obstacleHazards(p.Acts, found) {
+		known := func(b hazard.Hazard) bool {
+			return b.Kind == h.Kind && b.What == h.What && b.Object == h.Object && b.Case == h.Case
+		}
+		if !slices.ContainsFunc(p.Blocks, known) {
+			p.Blocks = append(p.Blocks, h)
+		}
+	}
 }
 
 // carried is how a plan takes along all that is in its way; nil where it does not. What a swap of an enum needs made again

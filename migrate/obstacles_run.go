@@ -84,6 +84,9 @@ func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
 			if o.Object.Name != "" {
 				name = o.Object.Name
 			}
+			if o.Object.Kind == inventory.Check && verb == "drop" && sqltext.Mentions(m.dialect.Provider(), s.SQL, o.Object.Table) {
+				return true // a part of a table that is made anew
+			}
 			if s.Of == o.Of() || (verb == "drop" || verb == "alter") && sqltext.Mentions(m.dialect.Provider(), s.SQL, name) {
 				return true
 			}

@@ -58,7 +58,7 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if in.Carry = carried(found, p.Plan, o.Carry); in.Carry != nil {
 		p.Plan, found = plan.Make(in), nil
 	}
-	p.Plan.Blocks = append(p.Plan.Blocks, m.obstacleHazards(p.Plan.Acts, found)...)
+	m.block(&p.Plan, found)
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err

@@ -78,7 +78,6 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 		s, write = a.ddl.ConvertRows(a.to, c.To.Name, conv)
 	} else {
 		why := hazard.Parts{Case: hazard.OfType, Column: name, From: parts.From, To: parts.To}
-		a.dependents(a.from, []string{c.From.Name}, why)
 		a.act(ChangesType, a.from, c.From.Name, why)
 	}
 	out := step(s, "change type of "+name+" from "+parts.From+" to "+parts.To)

@@ -61,7 +61,6 @@ func (a *alteration) constant(expr sqltext.SQL, c *catalog.Column) bool {
 
 func (a *alteration) dropColumn(c *catalog.Column) []phasedStep {
 	why := hazard.Parts{Case: hazard.OfColumn, Column: columnName(a.from, c.Name)}
-	a.dependents(a.from, []string{c.Name}, why)
 	a.act(DropsColumn, a.from, c.Name, why)
 	undo := LosesData
 	if !c.Nullable && c.Default == nil {

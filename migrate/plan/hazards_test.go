@@ -15,7 +15,7 @@ import (
 // case name.
 func TestHazards(t *testing.T) {
 	seen := map[hazard.Kind]bool{
-		// asked of live objects: see TestDependentsBlock
+		// asked of live objects: see TestObstacles and TestUsers
 		hazard.LoseDependent: true,
 	}
 	files, err := filepath.Glob("testdata/*.txtar")

@@ -29,10 +29,22 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 		return a.caps.AlterForeignKey || a.comesInline(c.Key)
 	case diff.DropForeignKey, diff.AlterForeignKey:
 		return a.caps.AlterForeignKey
-	case diff.RenameTable, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.DropIndex, diff.RenameIndex,
+	case diff.DropIndex:
+		return a.caps.AlterForeignKey || !a.isConstraint(c.Index)
+	case diff.RenameTable, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex,
 		diff.RenameForeignKey, diff.AddCheck, diff.DropCheck, diff.AlterCheck:
 	}
 	return true
+}
+
+// isConstraint reports whether a unique index of the schema is a constraint of the live table, as
+// others than us write it.
+func (a *alteration) isConstraint(ix *catalog.Index) bool {
+	if a.Live == nil || !ix.Unique {
+		return false
+	}
+	live := a.Live.Table(a.from.Schema, a.from.Name)
+	return live != nil && liveIndex(live, ix.Name) == nil && constraintOver(live, ix) != nil
 }
 
 // convertsInPlace: values are written again in a column that stays what it is. With foreign keys

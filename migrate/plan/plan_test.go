@@ -12,7 +12,6 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
-	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,18 +54,6 @@ func TestRebuildKeepsWhatIsNotOurs(t *testing.T) {
 	}
 	if at(`DROP TRIGGER IF EXISTS "other"`) < 0 || at(`DROP TRIGGER "tr"`) >= 0 {
 		t.Errorf("the triggers in\n%s", got.String())
-	}
-}
-
-func TestDependentsBlock(t *testing.T) {
-	in := edit(t, "postgresql", "model U {\n  id Int @id\n  n Int\n  m Int\n}", "model U {\n  id Int @id\n}")
-	in.Dependents = map[string][]plan.Dependent{"U": {
-		{Kind: plan.View, Name: "reads_n", SQL: "SELECT id, n FROM u"},
-		{Kind: plan.View, Name: "knows_id", SQL: "SELECT n", Columns: []string{"id"}},
-	}}
-	p := plan.Make(in)
-	if len(p.Blocks) != 1 || p.Blocks[0].Kind != hazard.LoseDependent || p.Blocks[0].Object != "reads_n" {
-		t.Errorf("blocks %+v, want DP01 of reads_n", p.Blocks)
 	}
 }
 

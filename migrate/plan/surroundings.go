@@ -30,9 +30,6 @@ type Dependent struct {
 	// On is the table or view that a trigger is on.
 	On  string
 	SQL sqltext.SQL // the CREATE statement as the database stores it
-	// Columns are the columns of the table it reads, when the database knows; else the text is
-	// searched.
-	Columns []string
 }
 
 // DependentKind tells dependents apart.

@@ -52,7 +52,6 @@ func (p *planner) dropTable(t *catalog.Table) {
 	drop := step(p.ddl.DropTable(t), "drop table "+t.QName())
 	drop.Hazards = []hazard.Hazard{p.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
 	drop.Undo = p.undo(LosesData, Exact)
-	p.dependents(t, nil, hazard.Parts{Case: hazard.OfTable})
 	p.act(DropsTable, t, "", hazard.Parts{Case: hazard.OfTable})
 	p.emit(dropTables, drop)
 	p.dropped = append(p.dropped, t)

@@ -1,0 +1,134 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// Obstacles answers migrate.DependencyReader. SQLite has no catalogue of what uses what, but it rewrites all that means
+// a thing when that is renamed: what has other words after a rename in a copy of the definitions, or stops it, uses it.
+//
+//	ALTER TABLE A RENAME COLUMN c TO comon_orm_passing_2
+//	CREATE VIEW v AS SELECT d AS c FROM A                    as before: v does not use A.c
+//	CREATE INDEX i ON A (id) WHERE comon_orm_passing_2 > 1   i does
+func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacle, error) {
+	var out []migrate.Obstacle
+	for i, act := range acts {
+		if act.Kind != plan.DropsColumn && act.Kind != plan.DropsTable && act.Kind != plan.ChangesType {
+			continue // the database has no types, and its keys are parts of tables
+		}
+		var found []inventory.ID
+		err := db.withScratch(ctx, func(s *scratch) (err error) {
+			found, err = s.users(ctx, act)
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("look in a copy of the definitions what uses %s: %w", strings.TrimSuffix(act.Table+"."+act.Name, "."), err)
+		}
+		for _, id := range found {
+			out = append(out, migrate.Obstacle{Act: i, Kind: string(id.Kind), Name: id.Name, Object: inventory.Object{ID: id}})
+		}
+	}
+	return out, nil
+}
+
+const passingName = passing + "2"
+
+// users are the objects that use what an act is on, and would stay behind it.
+func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, error) {
+	if err := s.check(ctx); err != nil { // definitions that cannot be read are refused elsewhere
+		return nil, err
+	}
+	before, err := s.definitions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	stopping, err := s.renameAll(ctx, act)
+	if err != nil {
+		return nil, err
+	}
+	after, err := s.definitions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := map[string]sqltext.SQL{}
+	for _, d := range after {
+		now[d.kind+d.name] = d.sql
+	}
+	var out []inventory.ID
+	for _, d := range before {
+		onTable := act.Kind == plan.DropsTable && strings.EqualFold(d.table, act.Table) // goes along
+		switch {
+		case d.kind == "table" && strings.EqualFold(d.name, act.Table) && act.Kind == plan.DropsColumn:
+			out = append(out, parts(act, now[d.kind+d.name])...)
+		case d.kind == "table" || onTable:
+		case stopping[d.kind+d.name] || now[d.kind+d.name] != d.sql:
+			id := inventory.ID{Kind: inventory.Kind(d.kind), Name: d.name}
+			if d.kind == "index" {
+				id.Table = act.Table
+			}
+			out = append(out, id)
+		}
+	}
+	return out, nil
+}
+
+// renameAll makes the rename, without the objects that stop it: such a one reads the old name through another view.
+func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[string]bool, err error) {
+	rename := "ALTER TABLE " + quote(act.Table) + " RENAME COLUMN " + quote(act.Name) + " TO " + passingName
+	if act.Kind == plan.DropsTable {
+		rename = "ALTER TABLE " + quote(act.Table) + " RENAME TO " + passingName
+	}
+	stopping = map[string]bool{}
+	for {
+		refusal, err := s.try(ctx, rename)
+		if err != nil || refusal == nil || refusal.Kind == "" || stopping[refusal.Kind+refusal.Name] {
+			return stopping, err
+		}
+		stopping[refusal.Kind+refusal.Name] = true
+		if gone, err := s.try(ctx, "DROP "+sqltext.SQL(refusal.Kind)+" "+quote(refusal.Name)); err != nil || gone != nil {
+			return stopping, err
+		}
+	}
+}
+
+// parts are the conditions of a table, and its other columns, that read the column with the passing name. The column's
+// own go with it, and its keys are the plan's concern.
+func parts(act plan.Act, definition sqltext.SQL) []inventory.ID {
+	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
+	if err != nil {
+		return nil // of another form than tables have: a rebuild refuses it
+	}
+	reads := func(k sqltext.Constraint, kind sqltext.ConstraintKind) bool {
+		return k.Kind == kind && sqltext.Mentions(provider.SQLite, k.Expr, passingName)
+	}
+	var out []inventory.ID
+	check := func(k sqltext.Constraint) {
+		if reads(k, sqltext.CheckConstraint) {
+			words := sqltext.Replace(k.Expr, passingName, sqltext.SQL(act.Name))
+			out = append(out, inventory.ID{Kind: inventory.Check, Table: act.Table, Name: cmp.Or(k.Name, fmt.Sprint(words))})
+		}
+	}
+	for _, c := range t.Columns {
+		for _, k := range c.Constraints {
+			if c.Name != passingName {
+				check(k)
+			}
+			if reads(k, sqltext.GeneratedConstraint) {
+				out = append(out, inventory.ID{Kind: "generated column", Table: act.Table, Name: c.Name})
+			}
+		}
+	}
+	for _, k := range t.Constraints {
+		check(k)
+	}
+	return out
+}
