@@ -61,7 +61,8 @@ func decidePending(set artifact.Set, h *historyView, kind provider.Provider) ([]
 
 // unrepeatable finds what changes rows outside a transaction: a run that is cut off could not tell whether it did.
 func unrepeatable(a *artifact.Migration) (out []Finding) {
-	changes := []string{"insert", "update", "delete", "merge", "replace", "truncate", "copy", "with", "do", "call", "select"}
+	// A DO that fills in batches, as the planner writes it, commits each of them and goes on where it stopped.
+	changes := []string{"insert", "update", "delete", "merge", "replace", "truncate", "copy", "with"}
 	for _, g := range a.Script.Groups {
 		for _, s := range g.Statements {
 			if verb := sqltext.ReadHead(a.Metadata.Provider, s.SQL).Verb; !g.Transactional && slices.Contains(changes, verb) {

@@ -14,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
@@ -170,8 +171,9 @@ func TestDecideDeployRequirements(t *testing.T) {
 	first := b.migration("20260101_first", none, both)
 	second := b.migration("20260102_second", both, noteA)
 	second.Script.Groups[0].Transactional = false
+	second.Script.Groups[0].Statements[0].SQL = "WITH gone AS (DELETE FROM a RETURNING id) SELECT count(*) FROM gone"
 	if _, err := decideDeploy(b.snapshots, b.observed(both, newEvent(first, history.Applied)), artifact.Set{Migrations: []*artifact.Migration{first, second}}); err == nil {
-		t.Error("a SELECT, which may call what writes, passes outside a transaction")
+		t.Error("a change of rows passes outside a transaction")
 	}
 	second.Script.Groups[0].Statements[0].SQL = "VACUUM"
 	d, err := decideDeploy(b.snapshots, b.observed(both, newEvent(first, history.Applied)), artifact.Set{Migrations: []*artifact.Migration{first, second}})
@@ -337,8 +339,8 @@ func wantSQL(t *testing.T, p plan.Plan, want string) {
 func TestDecidePull(t *testing.T) {
 	b := newBench(t)
 	now := b.observed(both)
-	now.live.Dependents["a"] = []plan.Dependent{{Kind: plan.View, Name: "sums"}}
-	pulled := decidePull(b.snapshots.dialect, now, b.schema(modelA))
+	stands := inventory.Inventory{Objects: []inventory.Object{{ID: inventory.ID{Kind: inventory.Table, Name: "a"}}, {ID: inventory.ID{Kind: inventory.View, Name: "sums"}}}}
+	pulled := decidePull(b.snapshots.dialect, now, stands, b.schema(modelA))
 	if len(pulled.Schema.Models) != 2 || len(pulled.Notes) != 1 || pulled.Notes[0].Object != "sums" {
 		t.Errorf("%d models, notes %v", len(pulled.Schema.Models), pulled.Notes)
 	}

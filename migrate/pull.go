@@ -2,14 +2,12 @@ package migrate
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/lower"
-	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
@@ -32,30 +30,31 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	if err != nil {
 		return nil, err
 	}
-	return decidePull(m.dialect, now, base), nil
+	stands, err := m.db.Inventory(ctx, InventoryScope{Schemas: union(schemasOf(base), []string{m.db.Schema()})})
+	if err != nil {
+		return nil, err
+	}
+	return decidePull(m.dialect, now, stands, base), nil
 }
 
 // decidePull is the schema that asks for what was observed.
-func decidePull(d dialect.Dialect, o *observation, base *schema.Schema) *Pulled {
+func decidePull(d dialect.Dialect, o *observation, stands inventory.Inventory, base *schema.Schema) *Pulled {
 	out := &Pulled{}
 	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base, o.live.Verdicts)
-	out.Notes = append(out.Notes, viewNotes(o.live.Dependents)...)
+	out.Notes = append(out.Notes, viewNotes(stands, o.own)...)
 	return out
 }
 
-// viewNotes name the views that read tables in scope, each once.
-func viewNotes(dependents map[string][]plan.Dependent) []raise.Note {
-	var names []string
-	for _, list := range dependents {
-		for _, d := range list {
-			if d.Kind == plan.View {
-				names = append(names, d.Name)
-			}
+// viewNotes name the views; own is the schema whose names need no schema before them.
+func viewNotes(stands inventory.Inventory, own string) (out []raise.Note) {
+	for _, o := range stands.Objects {
+		if o.Kind != inventory.View && o.Kind != inventory.MaterializedView {
+			continue
 		}
-	}
-	slices.SortFunc(names, strings.Compare)
-	var out []raise.Note
-	for _, name := range slices.Compact(names) {
+		name := o.Name
+		if o.Schema != own {
+			name = o.Schema + "." + name
+		}
 		out = append(out, raise.Note{Object: name, Message: "views are not pulled: it stays in the database; write a view block by hand"})
 	}
 	return out
