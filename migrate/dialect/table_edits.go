@@ -41,3 +41,13 @@ type Obstacle struct {
 type ValueStorer interface {
 	StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL
 }
+
+// DeclaredConverter knows columns that others have declared in other words than we would. Their
+// values may be held otherwise, and stay so until the words are exchanged.
+type DeclaredConverter interface {
+	// HeldOtherwise reports whether a column that is declared so holds values of the type otherwise
+	// than one that we declare.
+	HeldOtherwise(declared string, t catalog.Type) bool
+	// ConvertHeld is [Dialect.Convert] of such values.
+	ConvertHeld(from, to catalog.Type) Conversion
+}

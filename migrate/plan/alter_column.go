@@ -66,7 +66,7 @@ func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
 // is a block.
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
-	conv := a.conversion(c.From.Type, c.To.Type)
+	conv := a.conversion(c)
 	parts := hazard.Parts{Object: name, From: typeText(c.From.Type, c.To.Type), To: typeText(c.To.Type, c.From.Type)}
 	if conv.Class == dialect.Impossible {
 		a.block(hazard.NoCast, parts)
@@ -94,12 +94,31 @@ func typeText(t, other catalog.Type) string {
 }
 
 // conversion is the dialect's answer, with the values of an enum that is converted to.
-func (a *alteration) conversion(from, to catalog.Type) dialect.Conversion {
-	conv := a.Dialect.Convert(from, to)
+func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
+	to := c.To.Type
+	conv := a.Dialect.Convert(c.From.Type, to)
+	if r, ok := a.Dialect.(dialect.DeclaredConverter); ok && a.heldOtherwise(c) {
+		conv = r.ConvertHeld(c.From.Type, to)
+	}
 	if e := a.To.Enum(to.Schema, to.Name); conv.Label != "" && e != nil {
 		conv.Bad = a.ddl.NotIn(conv.Label, e.Values)
 	}
 	return conv
+}
+
+// heldOtherwise reports whether others have declared the column so that values of the new type would
+// not be held in it as in one of ours.
+func (a *alteration) heldOtherwise(c diff.AlterColumn) bool {
+	r, ok := a.Dialect.(dialect.DeclaredConverter)
+	if !ok || a.Live == nil || !c.Type {
+		return false
+	}
+	for name, column := range map[string]string{a.from.Name: c.From.Name, a.to.Name: c.To.Name} {
+		if t := a.Live.Table(a.from.Schema, name); t != nil && t.Column(column) != nil {
+			return r.HeldOtherwise(t.Column(column).Declared, c.To.Type)
+		}
+	}
+	return false
 }
 
 func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, parts hazard.Parts) []hazard.Hazard {

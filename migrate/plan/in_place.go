@@ -50,10 +50,10 @@ func (a *alteration) isConstraint(ix *catalog.Index) bool {
 // convertsInPlace: values are written again in a column that stays what it is. With foreign keys
 // over it, its rows and those at the other end have to change together, which a rebuild does.
 func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
-	if !diff.SameStorage(c.From.Type, c.To.Type) {
+	if !diff.SameStorage(c.From.Type, c.To.Type) || a.heldOtherwise(c) {
 		return false
 	}
-	untouched := a.Dialect.Convert(c.From.Type, c.To.Type).Using == ""
+	untouched := a.conversion(c).Using == ""
 	return untouched || !inForeignKey(a.from, c.From.Name) && !a.referenced([]string{c.From.Name})
 }
 

@@ -53,7 +53,7 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 	case diff.AddColumn:
 		edits.Added = append(edits.Added, c.Column)
 	case diff.AlterColumn:
-		if c.Type && !diff.SameStorage(c.From.Type, c.To.Type) {
+		if c.Type && (!diff.SameStorage(c.From.Type, c.To.Type) || a.heldOtherwise(c)) {
 			edits.Types = append(edits.Types, c.To)
 		}
 		if c.Nullable {

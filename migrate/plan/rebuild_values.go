@@ -44,7 +44,7 @@ func (a *alteration) changedValue(value sqltext.SQL, old, c *catalog.Column, cha
 			return value
 		}
 		if change.Type {
-			value = a.Dialect.Convert(old.Type, c.Type).Value(value)
+			value = a.conversion(change).Value(value)
 		}
 		if expr := a.backfill(a.to, c); change.Nullable && !c.Nullable && expr != "" {
 			value = dialect.Coalesce(value, expr)

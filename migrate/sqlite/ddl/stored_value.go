@@ -21,7 +21,7 @@ func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 		if at, ok := dialect.CanonicalTime(c.Text); constant && c.Kind == sqltext.TextConst && ok {
 			return sqltext.Literal(provider.SQLite, at)
 		}
-		convert = "CASE WHEN typeof({}) = 'integer' THEN " + timeOfMilliseconds + " WHEN " + anyTime + " THEN " + timeText + " END"
+		convert = storedTime
 	case catalog.BooleanKind:
 		if constant && (c.Kind == sqltext.BoolConst || c.Text == "0" || c.Text == "1") && c.Kind != sqltext.TextConst {
 			return expr

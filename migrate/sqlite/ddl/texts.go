@@ -29,6 +29,10 @@ const (
 	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
 	// timeOfMilliseconds is the same of a number of milliseconds since 1970.
 	timeOfMilliseconds = "strftime('%Y-%m-%dT%H:%M:%S', ({} - (({} % 1000 + 1000) % 1000)) / 1000, 'unixepoch') || printf('.%03d000Z', ({} % 1000 + 1000) % 1000)"
+	// storedTime is what a client reads as a time, in that form: the number of milliseconds, or a text.
+	storedTime = "CASE WHEN typeof({}) = 'integer' THEN " + timeOfMilliseconds + " WHEN " + anyTime + " THEN " + timeText + " END"
+	// storableTime is true for what storedTime converts: years have four digits.
+	storableTime = "(CASE WHEN typeof({}) = 'integer' THEN {} BETWEEN -62135596800000 AND 253402300799999 ELSE " + anyTime + " END)"
 	// finerTime is true for times with more digits than six, which are cut.
 	finerTime = "length(" + fraction + ") > 6"
 )

@@ -1,0 +1,38 @@
+package ddl
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// HeldOtherwise answers dialect.DeclaredConverter. DATETIME, DECIMAL and JSON have NUMERIC affinity:
+// digits become numbers there, which TEXT keeps as they are.
+func (sqlite) HeldOtherwise(declared string, t catalog.Type) bool {
+	if t.Name != textType || declared == "" {
+		return false
+	}
+	has := func(part string) bool { return strings.Contains(strings.ToLower(declared), part) }
+	return has("int") || !has("char") && !has("clob") && !has("text")
+}
+
+// ConvertHeld answers dialect.DeclaredConverter.
+func (s sqlite) ConvertHeld(from, to catalog.Type) dialect.Conversion {
+	conv := s.Convert(from, to)
+	if conv.Class == dialect.Impossible || to.Name != textType {
+		return conv
+	}
+	switch valueKind(from) {
+	case catalog.DateTimeKind:
+		conv = dialect.Conversion{Class: dialect.Narrows, Using: storedTime, Bad: "NOT " + storableTime,
+			Changed: "typeof({}) = 'text' AND " + sqltext.SQL(finerTime)}
+	case catalog.DecimalKind:
+		conv.Using = "CASE WHEN typeof({}) = 'real' THEN " + decimalOf("printf('%!.15g', {})") + " ELSE CAST({} AS TEXT) END"
+	case catalog.JsonKind, catalog.EnumKind:
+		conv.Using = "CAST({} AS TEXT)"
+	case catalog.StringKind, catalog.IntKind, catalog.BigIntKind, catalog.FloatKind, catalog.BooleanKind, catalog.BytesKind, catalog.UnknownKind:
+	}
+	return conv
+}

@@ -1,0 +1,59 @@
+package sqlite_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/sqlite"
+)
+
+// TestDeclaredOtherwise: a column that others declared with NUMERIC affinity gets the declaration and the values of
+// ours with its type; a value that is none of its type stops that and stays.
+func TestDeclaredOtherwise(t *testing.T) {
+	for _, x := range []struct{ declared, from, to, value, want string }{
+		{"DATETIME", "DateTime", "String", "1700000000123", "text|2023-11-14T22:13:20.123000Z"},
+		{"DATETIME", "DateTime", "String", "-1", "text|1969-12-31T23:59:59.999000Z"},
+		{"TIMESTAMP", "DateTime", "String", "'2024-02-29 03:04:05'", "text|2024-02-29T03:04:05.000000Z"},
+		{"DATETIME", "DateTime", "String", "'2024-02-29T23:04:05.1234567-02:00'", "text|2024-03-01T01:04:05.123456Z"},
+		{"DATE", "DateTime", "String", "'2024-02-29'", "text|2024-02-29T00:00:00.000000Z"},
+		{"DATETIME", "DateTime", "String", "NULL", "null|"},
+		{"DATETIME", "DateTime", "String", "'2024-02-30'", ""},
+		{"DATETIME", "DateTime", "String", "'2024-02-28 24:00:00'", ""},
+		{"DATETIME", "DateTime", "String", "1.5", ""},
+		{"DATETIME", "DateTime", "String", "x'00'", ""},
+		{"DATETIME", "DateTime", "String", "9000000000000000", ""},
+		{"DECIMAL(10, 2)", "Decimal", "String", "1.50", "text|1.5"},
+		{"DECIMAL(10, 2)", "Decimal", "String", "100000000000", "text|100000000000"},
+		{"JSON", "Json", "String", "12", "text|12"},
+		{"VARCHAR(9)", "String", "DateTime", "'2024-02-29'", "text|2024-02-29T00:00:00.000000Z"},
+	} {
+		db := openFile(t, sqlite.Memory)
+		dir := t.TempDir()
+		dev(t, db, dir, "model A {\n  id Int @id\n  c "+x.from+"?\n}\n")
+		exec(t, db, `DROP TABLE A`, `CREATE TABLE A (id INTEGER NOT NULL PRIMARY KEY, c `+x.declared+`)`, `INSERT INTO A VALUES (1, `+x.value+`)`)
+		m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, _ := grammar.Parse("schema.prisma", "datasource db {\nprovider = \"sqlite\"\nurl = \"file:x\"\n}\nmodel A {\n  id Int @id\n  c "+x.to+"?\n}\n")
+		_, err = m.Dev(context.Background(), s, migrate.DevOptions{Allow: migrate.Allow{All: true}})
+		switch {
+		case x.want == "":
+			if err == nil {
+				t.Errorf("%+v does not stop", x)
+			}
+			wantRows(t, db, sqltext.SQL("SELECT c IS "+x.value+" FROM A"), "1")
+		case err != nil:
+			t.Errorf("%+v: %v", x, err)
+		default:
+			wantRows(t, db, `SELECT typeof(c), c FROM A`, x.want)
+			if !strings.HasPrefix(x.declared, "VARCHAR") {
+				wantRows(t, db, `SELECT type FROM pragma_table_info('A') WHERE name = 'c'`, "TEXT")
+			}
+		}
+	}
+}
