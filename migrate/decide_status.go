@@ -25,11 +25,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
 		}
 	}
-	ahead, err := beyondHistory(snapshots, o, set)
-	if err != nil {
-		return nil, err
-	}
-	s.Findings = append(s.Findings, ahead...)
+	s.Findings = append(s.Findings, beyondHistory(snapshots, o, set)...)
 	if s.Findings == nil {
 		s.Findings = []Finding{}
 	}
@@ -39,21 +35,21 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 
 // beyondHistory finds what the database has although the history does not know the migration that makes it: rows of the
 // history are gone, or the table is that of another day.
-func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding, err error) {
+func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding) {
 	late := pending(set, o.history)
 	last := o.history.lastActive()
 	if o.live == nil || last == nil || len(late) == 0 || late[0].Files.Before != last.Event.AfterSchema {
-		return nil, nil
+		return nil
 	}
 	from, to, err := snapshots.catalogs(late[0].Files.Before, late[0].Files.After)
 	if err != nil {
-		return nil, err
+		return nil // files that cannot be read are a finding of their own
 	}
 	for _, d := range o.conflicts(from, to) {
 		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: it is of another day than the database, or somebody made it by hand",
 			Fix{FixRecordApplied, string(late[0].Name)}})
 	}
-	return out, nil
+	return out
 }
 
 // comparedWith is the migration whose snapshot the live schema should equal, nil where none says so: nothing is
@@ -82,8 +78,10 @@ func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 			return scope, true, err
 		}
 		if late := pending(set, h); len(late) > 0 {
-			scope.Schemas, err = snapshots.schemas(last.Event.AfterSchema, late[0].Files.After)
+			if both, err := snapshots.schemas(last.Event.AfterSchema, late[0].Files.After); err == nil {
+				scope.Schemas = both
+			}
 		}
-		return scope, true, err
+		return scope, true, nil
 	}
 }

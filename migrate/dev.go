@@ -113,6 +113,9 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 		r.Migration = nil
 		return errors.Join(err, artifact.Remove(m.options.Dir, name))
 	}
+	if err != nil && m.begun(context.WithoutCancel(ctx), r.Migration) {
+		return fixable(fmt.Errorf("migration %s is written and applied in part: %w", r.Migration.Name, err), FixDeploy, string(r.Migration.Name))
+	}
 	if err != nil {
 		return fixable(fmt.Errorf("migration %s is written, but not applied (edit it and give it its new checksum, or delete its directory): %w", r.Migration.Name, err),
 			FixRestamp, string(r.Migration.Name))

@@ -105,10 +105,12 @@ func (e *FindingsError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// PartialError says that some migrations of a run are applied, or undone, and one is not (exit 1). The cause may be any
-// of the other errors; "nothing changed" then holds of the migration that failed only.
+// PartialError says that some migrations of a run, or some groups of one, are applied or undone, and the rest is not (exit 1).
+// The cause may be any of the other errors; "nothing changed" then holds of what failed only.
 type PartialError struct {
 	Applied []string
+	// Groups is how many groups of Migration are committed.
+	Groups int
 	// Undone are what a rollback has undone before it failed.
 	Undone []string
 	// Migration is the one that failed, "" when the cause names it.
@@ -119,6 +121,9 @@ type PartialError struct {
 // Error says what is done and what failed.
 func (e *PartialError) Error() string {
 	done := "applied " + strings.Join(e.Applied, ", ")
+	if e.Groups > 0 {
+		return fmt.Sprintf("committed %s of %s; then: %v", firstGroups(e.Groups), e.Migration, e.Err)
+	}
 	if len(e.Undone) > 0 {
 		done = "rolled back " + strings.Join(e.Undone, ", ")
 	}
@@ -126,6 +131,13 @@ func (e *PartialError) Error() string {
 		return fmt.Sprintf("%s; then %s: %v", done, e.Migration, e.Err)
 	}
 	return fmt.Sprintf("%s; then: %v", done, e.Err)
+}
+
+func firstGroups(groups int) string {
+	if groups == 1 {
+		return "the first group"
+	}
+	return fmt.Sprintf("the first %d groups", groups)
 }
 
 // Unwrap gives the cause.

@@ -77,7 +77,10 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	}
 	for i := done; i < len(groups); i++ {
 		if err := m.applyGroup(ctx, o, r, groups, i); err != nil {
-			return m.recordFailure(ctx, o.history, r.migration, groups, i, err)
+			if err = m.recordFailure(ctx, o.history, r.migration, groups, i, err); i == 0 || errors.Is(err, errHistoryMoved) {
+				return err
+			}
+			return &PartialError{Groups: i, Migration: string(r.migration.Name), Err: err}
 		}
 	}
 	return nil
