@@ -4,6 +4,7 @@ package migratetest
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,8 +29,8 @@ type Driver struct {
 // Opener opens one database once more; the suite closes it. waiting is told whom a run waits for.
 type Opener func(t *testing.T, waiting func(what string)) migrate.Database
 
-// Run runs the suite.
-func Run(t *testing.T, d Driver) {
+// Run runs the suite, or those of its tests that are named.
+func Run(t *testing.T, d Driver, only ...string) {
 	for name, test := range map[string]func(*testing.T, Driver){
 		"Identity":      testIdentity,
 		"Dev":           testDev,
@@ -52,7 +53,9 @@ func Run(t *testing.T, d Driver) {
 		"Corpus":        testCorpus,
 		"Law":           testLaw,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, d) })
+		if len(only) == 0 || slices.Contains(only, name) {
+			t.Run(name, func(t *testing.T) { test(t, d) })
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -32,12 +33,31 @@ func openWith(t *testing.T, url string, options postgres.Options) *postgres.DB {
 	return db
 }
 
-func TestConformance(t *testing.T) {
-	migratetest.Run(t, migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
+func TestConformance(t *testing.T) { migratetest.Run(t, suiteWith(nil)) }
+
+// suiteWith makes databases with settings of their own.
+func suiteWith(settings []pgtest.Setting) migratetest.Driver {
+	return migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
 		url := pgtest.URL(t)
+		pgtest.Set(t, url, settings)
 		return func(t *testing.T, waiting func(string)) migrate.Database {
 			t.Helper()
 			return openWith(t, url, postgres.Options{Waiting: waiting})
 		}
-	}})
+	}}
+}
+
+// TestSettings: whatever server, database and role have set, the suite finds the same.
+func TestSettings(t *testing.T) {
+	for name, settings := range pgtest.Profiles() {
+		t.Run(name, func(t *testing.T) {
+			migratetest.Run(t, suiteWith(settings), "Dev", "Deploy", "Rollback", "Expressions", "Groups")
+		})
+	}
+	if !suite.Long() {
+		return
+	}
+	for _, s := range pgtest.Settings() {
+		t.Run(s.Name, func(t *testing.T) { migratetest.Run(t, suiteWith([]pgtest.Setting{s})) })
+	}
 }

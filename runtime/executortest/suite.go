@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,8 +35,8 @@ type Database struct {
 	DriverError func(error) bool
 }
 
-// Run runs the whole suite.
-func Run(t *testing.T, db Database) {
+// Run runs the suite, or those of its tests that are named.
+func Run(t *testing.T, db Database, only ...string) {
 	groups := []struct {
 		name string
 		test func(*testing.T, *env)
@@ -74,7 +75,9 @@ func Run(t *testing.T, db Database) {
 		{"random", testRandom},
 	}
 	for _, g := range groups {
-		t.Run(g.name, func(t *testing.T) { g.test(t, newEnv(t, db)) })
+		if len(only) == 0 || slices.Contains(only, g.name) {
+			t.Run(g.name, func(t *testing.T) { g.test(t, newEnv(t, db)) })
+		}
 	}
 }
 

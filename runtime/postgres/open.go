@@ -55,6 +55,8 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	if !settings.StatementCache { // for those who use the pool themselves
 		parsed.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
 		parsed.ConnConfig.StatementCacheCapacity, parsed.ConnConfig.DescriptionCacheCapacity = 0, 0
+	} else {
+		parsed.AfterConnect = pinSession
 	}
 	pinStartup(parsed.ConnConfig.RuntimeParams)
 	settings.ConnString = ""
@@ -85,6 +87,17 @@ func pinStartup(params map[string]string) {
 	}
 	params["timezone"], params["client_encoding"] = zone, "UTF8"
 	params["datestyle"], params["standard_conforming_strings"] = "ISO, MDY", "on"
+}
+
+// pinSession sets what the values of an array and the digits of a number depend on. These a pooler would not let pass
+// when the connection is made, and a session that is shared between transactions would not keep.
+func pinSession(ctx context.Context, c *pgx.Conn) error {
+	err := c.PgConn().Exec(ctx, `SELECT set_config(name, value, false) FROM (VALUES ('array_nulls', 'on'), ('extra_float_digits', '1'), ('bytea_output', 'hex')) p (name, value)
+  WHERE current_setting(name) <> value`).Close()
+	if err != nil {
+		return fmt.Errorf("set what values mean: %w", err)
+	}
+	return nil
 }
 
 // New makes an executor on an existing pool, which stays the caller's to close.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
+	sizes "github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/executortest"
 	"github.com/cocomon/comon_orm/runtime/orm"
@@ -36,8 +38,9 @@ var ddl = []string{
 }
 
 // suite makes a schema for each test in one database, which is faster than a database each.
-func suite(t *testing.T, parameter string) executortest.Database {
+func suite(t *testing.T, parameter string, settings ...pgtest.Setting) executortest.Database {
 	database := pgtest.URL(t)
+	pgtest.Set(t, database, settings)
 	admin := open(t, database)
 	schemas := 0
 	return executortest.Database{
@@ -95,6 +98,26 @@ func open(t testing.TB, url string, opts ...orm.Option) *postgres.Executor {
 }
 
 func TestPrepared(t *testing.T) { executortest.Run(t, suite(t, "application_name")) }
+
+// TestSettings: what texts and values mean does not depend on what server, database and role have set. Behind a pooler two
+// settings stay the server's: nothing that is set for the session would last.
+func TestSettings(t *testing.T) {
+	few := []string{"values", "lists", "predicates", "insert", "conflict", "arithmetic", "constraints", "transactions", "raw"}
+	for name, settings := range pgtest.Profiles() {
+		settings = slices.DeleteFunc(settings, func(s pgtest.Setting) bool { return s.Theirs })
+		t.Run(name, func(t *testing.T) { executortest.Run(t, suite(t, "application_name", settings...), few...) })
+		settings = slices.DeleteFunc(settings, func(s pgtest.Setting) bool { return s.Name == "array_nulls" || s.Name == "extra_float_digits" })
+		t.Run(name+" behind a pooler", func(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer", settings...), few...) })
+	}
+	if !sizes.Long() {
+		return
+	}
+	for _, s := range pgtest.Settings() {
+		if !s.Theirs {
+			t.Run(s.Name, func(t *testing.T) { executortest.Run(t, suite(t, "application_name", s)) })
+		}
+	}
+}
 
 // TestTextResults reads values that come as text from a server whose texts are unusual.
 func TestTextResults(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ type row struct {
 	texts  arena.Arena
 	err    error
 	parent *row // of a list's items
-	// escaped marks, where the result is in text form, the columns of type bytea.
+	// escaped marks, where the result is in text form, the columns of type bytea and bytea[].
 	escaped []bool
 	names   []string
 }
@@ -36,7 +37,7 @@ var _ driver.Row = (*row)(nil)
 func (r *row) describe(fields []pgconn.FieldDescription) {
 	r.types, r.names, r.escaped = make([]uint32, len(fields)), make([]string, len(fields)), make([]bool, len(fields))
 	for i, f := range fields {
-		r.names[i], r.escaped[i] = f.Name, f.DataTypeOID == pgtype.ByteaOID
+		r.names[i], r.escaped[i] = f.Name, f.DataTypeOID == pgtype.ByteaOID || f.DataTypeOID == pgtype.ByteaArrayOID
 		if f.Format == binaryFormat {
 			r.types[i] = f.DataTypeOID
 		}
@@ -354,6 +355,9 @@ func (r *row) List(i int) (int, driver.Row) {
 		return 0, &row{parent: r}
 	}
 	list := &row{values: values, types: make([]uint32, len(values)), parent: r}
+	if r.escaped != nil && r.escaped[i] {
+		list.escaped = slices.Repeat([]bool{true}, len(values))
+	}
 	for k := range list.types {
 		list.types[k] = oid
 	}

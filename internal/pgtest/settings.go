@@ -1,0 +1,84 @@
+package pgtest
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Setting is what a server, a database or a role may have set, unlike what PostgreSQL comes with.
+type Setting struct {
+	Name, Value string
+	// Theirs is true where a client's program means what it has set: how long a statement may take, whether foreign keys
+	// act. A migration takes no notice of those either.
+	Theirs bool
+}
+
+// Settings are those that change what a text means, how a value is printed, what is made or what is seen.
+func Settings() []Setting {
+	return []Setting{
+		{Name: "standard_conforming_strings", Value: "off"},
+		{Name: "backslash_quote", Value: "off"},
+		{Name: "DateStyle", Value: "SQL, DMY"},
+		{Name: "IntervalStyle", Value: "sql_standard"},
+		{Name: "TimeZone", Value: "Asia/Kathmandu"},
+		{Name: "bytea_output", Value: "escape"},
+		{Name: "extra_float_digits", Value: "-15"},
+		{Name: "quote_all_identifiers", Value: "on"},
+		{Name: "default_transaction_isolation", Value: "serializable", Theirs: true},
+		{Name: "default_transaction_deferrable", Value: "on"},
+		{Name: "client_encoding", Value: "LATIN1"},
+		{Name: "search_path", Value: `"back\slash", "it's", nowhere, pg_catalog, public`},
+		{Name: "session_replication_role", Value: "replica", Theirs: true},
+		{Name: "xmloption", Value: "document"},
+		{Name: "lc_monetary", Value: "POSIX"},
+		{Name: "row_security", Value: "off"},
+		{Name: "check_function_bodies", Value: "off"},
+		{Name: "array_nulls", Value: "off"},
+		{Name: "transform_null_equals", Value: "on"},
+		{Name: "default_tablespace", Value: "pg_default"},
+		{Name: "statement_timeout", Value: "1s", Theirs: true},
+		{Name: "lock_timeout", Value: "1s", Theirs: true},
+		{Name: "jit_above_cost", Value: "0"},
+		{Name: "plan_cache_mode", Value: "force_generic_plan"},
+		{Name: "escape_string_warning", Value: "off"},
+	}
+}
+
+// Profiles are three that hold all settings but those that decide by how long something takes.
+func Profiles() map[string][]Setting {
+	profiles := map[string][]Setting{}
+	names := []string{"texts", "values", "objects"}
+	for i, s := range Settings() {
+		if !strings.HasSuffix(s.Name, "_timeout") {
+			name := names[i%len(names)]
+			profiles[name] = append(profiles[name], s)
+		}
+	}
+	return profiles
+}
+
+// Set gives a database of [URL] settings, those at even places for all and the others for the role that connects.
+func Set(tb testing.TB, database string, settings []Setting) {
+	tb.Helper()
+	server, err := sharedURL()
+	if err != nil {
+		tb.Fatal("PostgreSQL: ", err)
+	}
+	target, err := url.Parse(database)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	name := `"` + strings.TrimPrefix(target.Path, "/") + `"`
+	for i, s := range settings {
+		value := s.Value
+		if s.Name != "search_path" { // which is a list of names
+			value = "'" + value + "'"
+		}
+		whose := "ALTER DATABASE " + name
+		if i%2 == 1 {
+			whose = "ALTER ROLE CURRENT_USER IN DATABASE " + name
+		}
+		execute(tb, server, whose+` SET `+s.Name+` TO `+value)
+	}
+}
