@@ -46,7 +46,16 @@ func (p printer) same(was, is string) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	if slices.EqualFunc(a, b, func(x, y sqltext.SQL) bool { return x == y || slices.Contains(p.renames[x], y) }) {
+	// "a text" where that is one: it is written in the quotes that mean so on every connection.
+	texts := words(p.provider, sqltext.SingleQuoted(p.provider, was, nil))
+	equal := func(i int) bool {
+		return a[i] == b[i] || slices.Contains(p.renames[a[i]], b[i]) || i < len(texts) && texts[i] == b[i]
+	}
+	same := len(a) == len(b)
+	for i := 0; same && i < len(a); i++ {
+		same = equal(i)
+	}
+	if same {
 		return true
 	}
 	if len(p.names) == 0 && !p.types {

@@ -18,6 +18,10 @@ func Reverse(in Input) Plan {
 		// names, and ends under the older.
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
+		if len(in.Renames) == 0 {
+			// The words of both ways: the database may have put texts into other quotes.
+			back.Renamed.Dependents = in.Renamed.Dependents
+		}
 		if in.Live != nil {
 			back.Renamed.Live = *in.Live
 		}

@@ -10,9 +10,21 @@ import (
 )
 
 // partsOf are the columns and constraints of a table. Where a constraint stands, at its column or after
-// the columns, says nothing: both give the same definition.
+// the columns, says nothing: both give the same definition. So do the quotes around texts, which a rebuild exchanges.
 func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	var out []inventory.Object
+	names := []string{table}
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	quoted := func(k sqltext.Constraint) sqltext.Constraint {
+		of := names
+		if k.Kind == sqltext.DefaultConstraint {
+			of = nil // it reads no column
+		}
+		k.Expr = sqltext.SingleQuoted(provider.SQLite, k.Expr, of)
+		return k
+	}
 	for i, c := range t.Columns {
 		column := inventory.Object{
 			ID:         inventory.ID{Kind: inventory.Column, Table: table, Name: c.Name},
@@ -20,6 +32,7 @@ func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 		}
 		set(column, inventory.TypeName, string(c.Type))
 		for _, k := range c.Constraints {
+			k = quoted(k)
 			if o, ok := constraintObject(table, c.Name, k); ok {
 				out = append(out, o)
 			} else {
@@ -29,7 +42,7 @@ func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 		out = append(out, column)
 	}
 	for _, k := range t.Constraints {
-		if o, ok := constraintObject(table, "", k); ok {
+		if o, ok := constraintObject(table, "", quoted(k)); ok {
 			out = append(out, o)
 		}
 	}

@@ -32,3 +32,26 @@ func TestDroppedColumnInTheWay(t *testing.T) {
 		wantRows(t, db, `SELECT count(*) FROM pragma_table_info('A') WHERE name = 'c'`, "1")
 	}
 }
+
+// TestTextsInDoubleQuotes: a rebuild may put the texts of a view into the quotes that mean so on every connection, there
+// and back; that changes nothing. A default is a text in any quotes, and stays.
+func TestTextsInDoubleQuotes(t *testing.T) {
+	db := openFile(t, sqlite.Memory)
+	dir := t.TempDir()
+	models := "model A {\n  id Int @id\n  n Int @default(1)\n  c String? @default(\"dq\")\n}\n"
+	dev(t, db, dir, models)
+	exec(t, db, `DROP TABLE A`, `CREATE TABLE A (id INTEGER NOT NULL PRIMARY KEY, n INTEGER NOT NULL DEFAULT 1, c TEXT DEFAULT "dq")`,
+		`CREATE VIEW v AS SELECT "xx" AS e, n FROM A`, `CREATE TRIGGER w AFTER INSERT ON A BEGIN UPDATE A SET n = 3 WHERE c = "yy"; END`)
+	dev(t, db, dir, strings.Replace(models, "default(1)", "default(2)", 1))
+	wantRows(t, db, `SELECT sql FROM sqlite_schema WHERE name = 'A'`, `CREATE TABLE "A" (id INTEGER NOT NULL PRIMARY KEY, n INTEGER NOT NULL DEFAULT 2, c TEXT DEFAULT "dq")`)
+	wantRows(t, db, `SELECT sql FROM sqlite_schema WHERE name = 'v'`, `CREATE VIEW v AS SELECT 'xx' AS e, n FROM A`)
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Rollback(context.Background(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
+		t.Fatal(err)
+	}
+	wantRows(t, db, `SELECT sql FROM sqlite_schema WHERE name = 'A'`, `CREATE TABLE "A" (id INTEGER NOT NULL PRIMARY KEY, n INTEGER NOT NULL DEFAULT 1, c TEXT DEFAULT "dq")`)
+	wantRows(t, db, `SELECT count(*) FROM sqlite_schema WHERE name IN ('v', 'w')`, "2")
+}

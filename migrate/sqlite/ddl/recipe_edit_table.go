@@ -193,7 +193,8 @@ func (e *tableEdit) singleQuotes() {
 		columns = append(columns, c.Name)
 	}
 	e.each(func(k sqltext.Constraint, column string) {
-		if k.Kind == sqltext.DefaultConstraint && find(e.Defaults, column) || k.Expr == "" {
+		alone := k.Kind == sqltext.DefaultConstraint && k.Expr != "" && k.Expr[0] == '"' // a text on all connections
+		if k.Kind == sqltext.DefaultConstraint && find(e.Defaults, column) || k.Expr == "" || alone {
 			return
 		}
 		names := columns
