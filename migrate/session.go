@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// ErrSession: a statement of a file would change the connection for what runs after its transaction.
+// ErrSession says that a statement of a file would change the connection for what runs after its
+// transaction.
 var ErrSession = errors.New("it would act on the connection beyond this migration: remove the statement")
 
 // refuseSession names the first statement of a script that acts on the connection rather than on the database. It is

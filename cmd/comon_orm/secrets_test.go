@@ -40,10 +40,10 @@ func secretForms() []string {
 func secretPlaces() map[string]func(t *testing.T, url string) []string {
 	schema := func(t *testing.T, url string) { writeSchema(t, fmt.Sprintf("%q", url), "") }
 	return map[string]func(t *testing.T, url string) []string{
-		"argument":      func(t *testing.T, url string) []string { return []string{url} },
-		"--url":         func(t *testing.T, url string) []string { return []string{"--url", url} },
-		"--schema":      func(t *testing.T, url string) []string { return []string{"--schema", url} },
-		"--from":        func(t *testing.T, url string) []string { return []string{"--from", url} },
+		"argument":      func(_ *testing.T, url string) []string { return []string{url} },
+		"--url":         func(_ *testing.T, url string) []string { return []string{"--url", url} },
+		"--schema":      func(_ *testing.T, url string) []string { return []string{"--schema", url} },
+		"--from":        func(_ *testing.T, url string) []string { return []string{"--from", url} },
 		"environment":   func(t *testing.T, url string) []string { t.Setenv("DATABASE_URL", url); return nil },
 		"schema":        func(t *testing.T, url string) []string { schema(t, url); return nil },
 		"env(URL)":      func(t *testing.T, url string) []string { writeSchema(t, fmt.Sprintf("env(%q)", url), ""); return nil },

@@ -166,7 +166,7 @@ func (a *Announced) goes(o Object, tableGone bool) bool {
 // beginning of the old one.
 func (a *Announced) changes(o Object, property Property, leftOut bool) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool {
-		return (p.All || slices.Contains(p.Properties, property) && !(p.Remade && leftOut)) && a.fits(p, o)
+		return (p.All || slices.Contains(p.Properties, property) && (!p.Remade || !leftOut)) && a.fits(p, o)
 	})
 }
 

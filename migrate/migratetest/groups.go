@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/migrate"
@@ -54,6 +55,8 @@ func testGroups(t *testing.T, d Driver) {
 		var statement *migrate.StatementError
 		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
 			t.Fatalf("deploy: %v", err)
+		} else if partial := new(migrate.PartialError); !errors.As(err, &partial) || partial.Groups != 1 || !strings.Contains(err.Error(), "committed the first group of ") {
+			t.Errorf("deploy does not say what is committed: %v", err)
 		}
 		s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
 		var findings *migrate.FindingsError

@@ -18,7 +18,7 @@ func (a *alteration) value(c *catalog.Column) sqltext.SQL {
 		return value // not ours: kept as it is
 	}
 	for _, change := range a.changes {
-		value = a.changedValue(value, old, c, change)
+		value = a.changedValue(value, c, change)
 	}
 	return value
 }
@@ -37,7 +37,7 @@ func (a *alteration) newValue(c *catalog.Column) sqltext.SQL {
 }
 
 // changedValue is the value of a column after one change of the table.
-func (a *alteration) changedValue(value sqltext.SQL, old, c *catalog.Column, change diff.TableChange) sqltext.SQL {
+func (a *alteration) changedValue(value sqltext.SQL, c *catalog.Column, change diff.TableChange) sqltext.SQL {
 	switch change := change.(type) {
 	case diff.AlterColumn:
 		if change.To != c {
