@@ -205,6 +205,10 @@ func withSchemaNames(t *catalog.Table, named func(string) string) *catalog.Table
 		if c.Type.Enum {
 			renamed.Type.Schema = named(c.Type.Schema)
 		}
+		if c.Sequence != nil {
+			seq := *c.Sequence
+			seq.Schema, renamed.Sequence = named(seq.Schema), &seq
+		}
 		out.Columns[i] = &renamed
 	}
 	out.ForeignKeys = make([]*catalog.ForeignKey, len(t.ForeignKeys))

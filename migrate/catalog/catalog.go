@@ -55,14 +55,23 @@ type Column struct {
 	Generated sqltext.SQL
 	// Virtual is true for a generated column that is computed when it is read.
 	Virtual bool
-	// Collation is a COLLATE that is not the default's (introspection only).
+	// Collation is a COLLATE that is not the type's own, as the database writes it (introspection only).
 	Collation string
+	// Sequence is what the column takes its numbers from, nil for none and for an identity column,
+	// whose sequence follows its type (introspection only).
+	Sequence *Sequence
 	// Declared is the type as a SQLite table declares it (introspection only); never compared.
 	Declared string
 	// Field is the field that the column stands for, "" for introspected ones; never compared.
 	Field string
 	// ClientDefault is true when the client makes the value (uuid(), cuid(), …); never compared.
 	ClientDefault bool
+}
+
+// Sequence counts in the numbers of a type.
+type Sequence struct {
+	Schema, Name string
+	Type         string
 }
 
 // Type is a column type, normalised by the dialect.

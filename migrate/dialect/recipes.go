@@ -102,6 +102,18 @@ type IdentityDropper interface {
 	DropIdentity(t *catalog.Table, column string) []Statement
 }
 
+// SequenceRetyper gives a sequence that numbers a column the column's new type; false where the type
+// is none of a sequence.
+type SequenceRetyper interface {
+	RetypeSequence(seq catalog.Sequence, to catalog.Type) (Statement, bool)
+}
+
+// Collater has types whose columns have a collation, which a change of the type does not keep by
+// itself.
+type Collater interface {
+	Collates(t catalog.Type) bool
+}
+
 // RowFiller gives the rows that hold NULL in a column a value, in portions that commit each by
 // itself. A run that was cut off may begin again.
 type RowFiller interface {

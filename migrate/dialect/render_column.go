@@ -52,9 +52,12 @@ func (d DDL) AlterColumn(t *catalog.Table, column string, action sqltext.SQL) St
 
 const alterColumn = "ALTER COLUMN "
 
-// ChangeType gives a column another type, its values converted.
-func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv Conversion) Statement {
+// ChangeType gives a column another type, its values converted, in a collation unless it is "".
+func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv Conversion, collation sqltext.SQL) Statement {
 	sql := "TYPE " + d.TypeSQL(to)
+	if collation != "" {
+		sql += " COLLATE " + collation
+	}
 	if conv.Using != "" {
 		sql += " USING " + conv.Value(d.Ident(column))
 	}

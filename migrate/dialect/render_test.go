@@ -78,8 +78,8 @@ func shared(d dialect.DDL) []dialect.Statement {
 		out = append(out, d.CreateTable(&numbered))
 	}
 	if facts.AlterType {
-		out = append(out, d.ChangeType(t, "ref", catalog.Type{Name: "bigint"}, dialect.Conversion{}),
-			d.ChangeType(t, "ref", catalog.Type{Name: "text"}, dialect.Conversion{Using: "lower({})"}))
+		out = append(out, d.ChangeType(t, "ref", catalog.Type{Name: "bigint"}, dialect.Conversion{}, ""),
+			d.ChangeType(t, "ref", catalog.Type{Name: "text"}, dialect.Conversion{Using: "lower({})"}, ""))
 	}
 	if facts.AlterDefault {
 		seven := catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: "7"}

@@ -25,6 +25,9 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 		if s, ok := a.convert(c); ok {
 			add(s)
 		}
+		if s, ok := a.retypeSequence(c); ok {
+			add(step(s, "count "+name+" in its type"))
+		}
 	}
 	if c.To.Default != nil && (c.Default || !hadDefault) {
 		add(step(a.ddl.SetDefault(a.to, c.To.Name, c.To.Default, c.To.Type), "set default of "+name))
@@ -72,7 +75,7 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 		a.block(hazard.NoCast, parts)
 		return Step{}, false
 	}
-	s := a.ddl.ChangeType(a.to, c.To.Name, c.To.Type, conv)
+	s := a.ddl.ChangeType(a.to, c.To.Name, c.To.Type, conv, a.collation(c))
 	write := true
 	if diff.SameStorage(c.From.Type, c.To.Type) {
 		s, write = a.ddl.ConvertRows(a.to, c.To.Name, conv)
@@ -110,15 +113,11 @@ func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 // not be held in it as in one of ours.
 func (a *alteration) heldOtherwise(c diff.AlterColumn) bool {
 	r, ok := a.Dialect.(dialect.DeclaredConverter)
-	if !ok || a.Live == nil || !c.Type {
+	if !ok || !c.Type {
 		return false
 	}
-	for name, column := range map[string]string{a.from.Name: c.From.Name, a.to.Name: c.To.Name} {
-		if t := a.Live.Table(a.from.Schema, name); t != nil && t.Column(column) != nil {
-			return r.HeldOtherwise(t.Column(column).Declared, c.To.Type)
-		}
-	}
-	return false
+	live := a.liveColumn(c)
+	return live != nil && r.HeldOtherwise(live.Declared, c.To.Type)
 }
 
 func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversion, parts hazard.Parts) []hazard.Hazard {

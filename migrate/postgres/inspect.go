@@ -124,11 +124,14 @@ func (in *inspector) takeColumns(rows [][]string) {
 	})
 }
 
-// column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array, shared sequence.
+// column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array, shared sequence, its schema, name and type.
 func (in *inspector) column(row []string) *catalog.Column {
 	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
 	if row[8] == "t" {
 		c.Type = catalog.Type{Name: row[9], Schema: in.space(row[10]), List: row[11] == "t", Enum: true}
+	}
+	if row[14] != "" {
+		c.Sequence = &catalog.Sequence{Schema: in.space(row[13]), Name: row[14], Type: row[15]}
 	}
 	switch expr := row[6]; {
 	case row[4] != "":

@@ -3,11 +3,12 @@ package postgres
 // The catalog queries of an inspection. %s is the condition on n (the schema) and c (the table) that tells what is in sight.
 
 const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
-  d.adbin IS NOT NULL, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attcollation <> t.typcollation THEN co.collname ELSE '' END,
+  d.adbin IS NOT NULL, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text ELSE '' END,
   b.typtype = 'e', b.typname, bn.nspname, e.oid IS NOT NULL,
   d.oid IS NOT NULL AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = s.refobjid AND q.relkind = 'S'
     JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = q.oid AND o.classid = 'pg_attrdef'::regclass AND o.objid <> d.oid
-    WHERE s.classid = 'pg_attrdef'::regclass AND s.objid = d.oid AND s.refclassid = 'pg_class'::regclass)
+    WHERE s.classid = 'pg_attrdef'::regclass AND s.objid = d.oid AND s.refclassid = 'pg_class'::regclass),
+  sq.space, sq.name, sq.type
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -15,7 +16,9 @@ LEFT JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
 LEFT JOIN pg_type b ON b.oid = coalesce(e.oid, t.oid)
 LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
-LEFT JOIN pg_collation co ON co.oid = a.attcollation
+LEFT JOIN LATERAL (SELECT sn.nspname AS space, sc.relname AS name, format_type(s.seqtypid, NULL) AS type
+  FROM pg_depend x JOIN pg_sequence s ON s.seqrelid = x.refobjid JOIN pg_class sc ON sc.oid = s.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace
+  WHERE x.classid = 'pg_attrdef'::regclass AND x.objid = d.oid AND x.refclassid = 'pg_class'::regclass LIMIT 1) sq ON d.oid IS NOT NULL
 WHERE %s ORDER BY 1, 2, a.attnum`
 
 const indexesQuery = `SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary, i.indisvalid, am.amname,

@@ -16,5 +16,10 @@ func handMade() []transition {
 			seed: []string{"INSERT INTO " + long + " VALUES (1, 2)"}, rows: map[string]string{"SELECT n FROM " + long: "1"}},
 		{name: "Unsupported columns stay", only: pg, before: `p Unsupported("point")?  n Int @default(1)`, after: `p Unsupported("point")?  n Int @default(2)`, seed: []string{`INSERT INTO "U" (p, n) VALUES ('(1,2)', 5)`},
 			rows: map[string]string{`SELECT p, n FROM "U"`: "(1,2)|5"}},
+		{name: "a collation by hand survives a new type", only: pg, before: "s String", after: "s String @db.VarChar(40)", postgres: []string{`ALTER TABLE "U" ALTER s TYPE text COLLATE "POSIX"`, `INSERT INTO "U" (s) VALUES ('a')`}, codes: "UX06",
+			rows: map[string]string{`SELECT attcollation::regcollation FROM pg_attribute WHERE attrelid = '"U"'::regclass AND attname = 's'`: `"POSIX"`}},
+		{name: "a sequence counts in the type of its column", only: pg, before: "model U { id Int @id @default(autoincrement()) }", after: "model V { id BigInt @id @default(autoincrement()) }", options: renames("U=V"),
+			postgres: []string{`ALTER TABLE "U" ALTER id DROP IDENTITY`, `CREATE SEQUENCE "Mine" AS integer OWNED BY "U".id`, `ALTER TABLE "U" ALTER id SET DEFAULT nextval('"Mine"')`},
+			rows:     map[string]string{`SELECT seqtypid::regtype FROM pg_sequence WHERE seqrelid = '"Mine"'::regclass`: "bigint"}},
 	}
 }

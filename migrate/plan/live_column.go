@@ -1,0 +1,56 @@
+package plan
+
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// liveColumn is the column as the live database has it, under its older or its newer name: a way back
+// is planned before its names are there. It is nil without a database.
+func (a *alteration) liveColumn(c diff.AlterColumn) *catalog.Column {
+	if a.Live == nil {
+		return nil
+	}
+	for _, at := range []struct {
+		table  *catalog.Table
+		column string
+	}{{a.from, c.From.Name}, {a.to, c.To.Name}} {
+		if t := a.Live.Table(at.table.Schema, at.table.Name); t != nil && t.Column(at.column) != nil {
+			return t.Column(at.column)
+		}
+	}
+	return nil
+}
+
+// collation is what a column of a new type is to be collated in, "" for as its type says.
+func (a *alteration) collation(c diff.AlterColumn) sqltext.SQL {
+	r, ok := a.Dialect.(dialect.Collater)
+	live := a.liveColumn(c)
+	if !ok || live == nil || !r.Collates(c.To.Type) {
+		return ""
+	}
+	return sqltext.SQL(live.Collation)
+}
+
+// retypeSequence has the sequence of a column count in the column's new type, where it counted in the
+// old one: it would end with the numbers of that.
+func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool) {
+	r, ok := a.Dialect.(dialect.SequenceRetyper)
+	live := a.liveColumn(c)
+	if !ok || live == nil || live.Sequence == nil || c.Identity || c.Default {
+		return dialect.Statement{}, false
+	}
+	seq, was := *live.Sequence, c.From.Type
+	if a.reverse { // the sequence was read before the way there
+		was = c.To.Type
+	}
+	if seq.Type != was.Name {
+		return dialect.Statement{}, false
+	}
+	if seq.Schema == a.from.Schema {
+		seq.Schema = a.to.Schema // a sequence moves with its table
+	}
+	return r.RetypeSequence(seq, c.To.Type)
+}
