@@ -50,6 +50,11 @@ func (m *Migrator) refreshed(a *artifact.Migration, parent string) (fresh *artif
 		fresh, err = a.Reparent(parent)
 		return fresh, nil, err
 	}
+	for _, script := range []artifact.Script{a.Script, a.Rollback} {
+		if err := refuseSession(a, script); err != nil {
+			return nil, nil, err
+		}
+	}
 	if found, err = m.snapshots.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
 		return nil, nil, err
 	}

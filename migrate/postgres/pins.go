@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -65,7 +66,7 @@ func (db *DB) pinSQL(local bool) sqltext.SQL {
 	}
 	rows := make([]sqltext.SQL, len(all))
 	for i, p := range all {
-		rows[i] = "(" + sqltext.Literal(provider.PostgreSQL, p.name) + ", " + sqltext.Literal(provider.PostgreSQL, p.value) + ")"
+		rows[i] = "(" + sqltext.Literal(provider.PostgreSQL, p.name) + ", " + escaped(p.value) + ")"
 	}
 	set := sqltext.SQL("false")
 	if local {
@@ -73,4 +74,9 @@ func (db *DB) pinSQL(local bool) sqltext.SQL {
 	}
 	return "SELECT count(pg_catalog.set_config(name, value, " + set + ")) FROM (VALUES " + sqltext.Join(rows, ", ") +
 		") AS pins (name, value) WHERE pg_catalog.current_setting(name, true) <> value"
+}
+
+// escaped is a literal that is read alike before and after standard_conforming_strings is pinned.
+func escaped(value string) sqltext.SQL {
+	return "E" + sqltext.Literal(provider.PostgreSQL, strings.ReplaceAll(value, `\`, `\\`))
 }

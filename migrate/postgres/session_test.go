@@ -1,0 +1,114 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/postgres"
+)
+
+// What a migration hides from the one who reads it, in a function or a block, ends with it: neither its history row, nor
+// what is read afterwards, nor the next migration is touched.
+func TestHiddenSettings(t *testing.T) {
+	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
+	first := head + "\nmodel t {\n  id Int @id\n}\n"
+	second := first + "\nmodel u {\n  id   Int    @id\n  note String @default(\"a\\\\nb\")\n}\n"
+	target := pgtest.URL(t)
+	admin := openURL(t, target)
+	defer func() { _ = admin.Close() }()
+	ctx := context.Background()
+	for i, s := range []pgtest.Setting{
+		{Name: "search_path", Value: "elsewhere"}, {Name: "role", Value: "pg_monitor"}, {Name: "standard_conforming_strings", Value: "off"},
+		{Name: "default_transaction_read_only", Value: "on"}, {Name: "statement_timeout", Value: "1"}, {Name: "quote_all_identifiers", Value: "on"},
+		{Name: "client_encoding", Value: "LATIN1"}, {Name: "session_replication_role", Value: "replica"}, {Name: "row_security", Value: "on"},
+	} {
+		dir, schema := t.TempDir(), fmt.Sprintf(`back\slash %d`, i)
+		hidden := fmt.Sprintf("DO $$ BEGIN CREATE SCHEMA IF NOT EXISTS elsewhere; CREATE TABLE t (id INTEGER NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id)); PERFORM set_config('%s', '%s', false); END $$", s.Name, s.Value)
+		oneStep(t, dir, "20260101_hidden", head, first, sqltext.SQL(hidden), true)
+		oneStep(t, dir, "20260102_u", first, second, `CREATE TABLE u (id INTEGER NOT NULL, note TEXT NOT NULL DEFAULT 'a\nb', CONSTRAINT u_pkey PRIMARY KEY (id))`, true)
+		if err := admin.Exec(ctx, `CREATE SCHEMA "`+sqltext.SQL(schema)+`"`); err != nil {
+			t.Fatal(err)
+		}
+		named := inSchema(t, target, schema)
+		if done, err := deployURL(t, named, dir); err != nil || len(done.Applied) != 2 {
+			t.Errorf("%s: %+v, %v", s.Name, done, err)
+			continue
+		}
+		if done, err := deployURL(t, named, dir); err != nil || len(done.Applied) != 0 {
+			t.Errorf("%s, again: %+v, %v", s.Name, done, err)
+		}
+		rows, err := admin.Query(ctx, `SELECT relname FROM pg_class WHERE relnamespace = '"`+sqltext.SQL(schema)+`"'::regnamespace AND relkind = 'r' AND relowner = 'pg_monitor'::regrole`)
+		if err != nil || len(rows) > 0 {
+			t.Errorf("%s: %v belong to somebody else, %v", s.Name, rows, err)
+		}
+	}
+}
+
+// A connection that is to read alone does not write, whatever ran on it.
+func TestReadOnly(t *testing.T) {
+	db := openWith(t, pgtest.URL(t), postgres.Options{ReadOnly: true})
+	defer func() { _ = db.Close() }()
+	write := func(ctx context.Context) error { return db.Exec(ctx, "CREATE TABLE t (id integer)") }
+	for range 2 {
+		if err := write(t.Context()); err == nil {
+			t.Error("a statement has written")
+		}
+		if err := db.Transaction(t.Context(), artifact.Group{}, write); err == nil {
+			t.Error("a transaction has written")
+		}
+		if err := db.Exec(t.Context(), "SET default_transaction_read_only = off"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// The schema is that of the URL, else the first of the search_path in which the role may create, else the first that is there.
+func TestSchemaChoice(t *testing.T) {
+	target := pgtest.URL(t)
+	admin := openURL(t, target)
+	defer func() { _ = admin.Close() }()
+	for _, sql := range []sqltext.SQL{"CREATE SCHEMA app", "GRANT ALL ON SCHEMA app TO pg_monitor", "GRANT USAGE ON SCHEMA public TO pg_monitor", "REVOKE CREATE ON SCHEMA public FROM PUBLIC"} {
+		if err := admin.Exec(context.Background(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ path, role, url, want string }{
+		{`"$user", public`, "none", "", "public"},
+		{`pg_catalog, pg_temp, information_schema, public`, "none", "", "public"},
+		{`nowhere, app, public`, "none", "", "app"},
+		{`public, app`, "none", "", "public"},
+		{`public, app`, "pg_monitor", "", "app"},
+		{`public`, "pg_monitor", "", "public"},
+		{`public`, "none", "app", "app"},
+		{`public`, "none", "later", "later"},
+	} {
+		pgtest.Set(t, target, []pgtest.Setting{{Name: "search_path", Value: c.path}, {Name: "role", Value: c.role}})
+		db := openURL(t, inSchema(t, target, c.url))
+		if db.Schema() != c.want {
+			t.Errorf("search_path %s, role %s, %s: schema %s, want %s", c.path, c.role, c.url, db.Schema(), c.want)
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// inSchema is the URL of a schema of a database; none where it has no name.
+func inSchema(t *testing.T, target, schema string) string {
+	t.Helper()
+	u, err := url.Parse(target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if schema != "" {
+		values := u.Query()
+		values.Set("schema", schema)
+		u.RawQuery = values.Encode()
+	}
+	return u.String()
+}
