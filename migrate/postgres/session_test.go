@@ -2,12 +2,14 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
@@ -46,6 +48,30 @@ func TestHiddenSettings(t *testing.T) {
 		if err != nil || len(rows) > 0 {
 			t.Errorf("%s: %v belong to somebody else, %v", s.Name, rows, err)
 		}
+	}
+}
+
+// What acts on the connection is refused before anything runs, also in a file whose sums are right: an earlier version
+// wrote it.
+func TestRefusedBeforeAnythingRuns(t *testing.T) {
+	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
+	table := head + "\nmodel t {\n  id Int @id\n}\n"
+	target := pgtest.URL(t)
+	for _, sql := range []sqltext.SQL{
+		"COPY t (id) FROM STDIN", "COPY t TO STDOUT", "CREATE TEMP VIEW t AS SELECT 1 AS id", "CREATE TABLE pg_temp.t (id integer)", "SELECT id INTO TEMPORARY u FROM t",
+		"SELECT set_config('role', 'pg_monitor', false)", "SELECT pg_advisory_unlock_all()", "DEALLOCATE ALL",
+	} {
+		dir := t.TempDir()
+		oneStep(t, dir, "20260101_t", head, table, `CREATE TABLE t (id INTEGER NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id))`, true)
+		oneStep(t, dir, "20260102_session", table, table, sql, true)
+		if done, err := deployURL(t, target, dir); !errors.Is(err, migrate.ErrSession) || len(done.Applied) != 0 {
+			t.Errorf("%s: %+v, %v", sql, done, err)
+		}
+	}
+	db := openURL(t, target)
+	defer func() { _ = db.Close() }()
+	if rows, err := db.Query(t.Context(), "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = 't'"); err != nil || len(rows) > 0 {
+		t.Errorf("made: %v, %v", rows, err)
 	}
 }
 
