@@ -62,7 +62,9 @@ func plannedKey(from catalog.Database, o inventory.Object, own string) bool {
 	}
 	switch o.Kind {
 	case inventory.ForeignKey:
-		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == o.Name })
+		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool {
+			return fk.Name == o.Name || o.Name == "" && slices.EqualFunc(fk.Columns, o.Uses, func(c string, id inventory.ID) bool { return c == id.Name })
+		})
 	case inventory.Index:
 		return slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == o.Name })
 	case inventory.Check:

@@ -22,12 +22,24 @@ import (
 func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacle, error) {
 	var out []migrate.Obstacle
 	for i, act := range acts {
-		if act.Kind != plan.DropsColumn && act.Kind != plan.DropsTable && act.Kind != plan.ChangesType {
-			continue // the database has no types, and its keys are parts of tables
+		if act.Kind == plan.DropsType {
+			continue // the database has none
 		}
 		var found []inventory.ID
 		err := db.withScratch(ctx, func(s *scratch) (err error) {
-			found, err = s.users(ctx, act)
+			if act.Kind == plan.DropsTable || act.Kind == plan.DropsKey {
+				keys, err := s.referring(ctx, acts, act)
+				if err != nil {
+					return err
+				}
+				for _, o := range keys {
+					o.Act = i
+					out = append(out, o)
+				}
+			}
+			if act.Kind != plan.DropsKey {
+				found, err = s.users(ctx, act)
+			}
 			return err
 		})
 		if err != nil {

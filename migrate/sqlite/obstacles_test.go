@@ -35,6 +35,8 @@ func TestObstacles(t *testing.T) {
 		{`CREATE INDEX i ON A (d) WHERE d <> 'c'`, "", ""},
 		{`ALTER TABLE A ADD COLUMN e INT AS (c * 2)`, "generated column e", ""},
 		{`ALTER TABLE A ADD COLUMN e INT CHECK (e <> 'c')`, "", ""},
+		{`ALTER TABLE other ADD COLUMN e INT REFERENCES a (id)`, "", "foreign key (e) to A"},
+		{`ALTER TABLE A ADD COLUMN e INT REFERENCES A (id)`, "", ""},
 		{`DROP TABLE A;; CREATE TABLE A (id INTEGER PRIMARY KEY, c INT CHECK (c > 0), d INT, CHECK (d > 0))`, "", ""},
 		{`DROP TABLE A;; CREATE TABLE A (id INTEGER PRIMARY KEY, c INT, d INT, CONSTRAINT less CHECK (c < d))`, "check less", ""},
 	} {
@@ -73,4 +75,29 @@ func TestUniqueOfOthersGoes(t *testing.T) {
 	}
 	wantRows(t, db, `SELECT sql FROM sqlite_schema WHERE name = 'A'`, `CREATE TABLE "A" (id INTEGER PRIMARY KEY NOT NULL, d TEXT COLLATE NOCASE)`)
 	wantRows(t, db, `SELECT * FROM A`, "1|y")
+}
+
+// TestObstaclesOfKeys: a unique index stands under the foreign keys to its columns, unless another key has those too.
+func TestObstaclesOfKeys(t *testing.T) {
+	for _, x := range []struct{ byHand, want string }{
+		{`CREATE TABLE child (c TEXT CONSTRAINT hand REFERENCES A (s), d INT REFERENCES A)`, "foreign key hand"},
+		{`CREATE TABLE child (c TEXT, FOREIGN KEY (c) REFERENCES a (S))`, "foreign key (c) to A"},
+		{`CREATE TABLE child (c TEXT REFERENCES A (id))`, ""},
+		{`CREATE TABLE child (c TEXT REFERENCES A (s));; CREATE UNIQUE INDEX twice ON A (s)`, ""},
+	} {
+		db := openFile(t, sqlite.Memory)
+		exec(t, db, `CREATE TABLE A (id INTEGER PRIMARY KEY, s TEXT)`, `CREATE UNIQUE INDEX k ON A (s)`)
+		exec(t, db, strings.Split(x.byHand, ";; ")...)
+		found, err := db.Obstacles(context.Background(), []plan.Act{{Kind: plan.DropsKey, Table: "A", Name: "k"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, o := range found {
+			got += o.Kind + " " + o.Name
+		}
+		if got != x.want {
+			t.Errorf("%s: in the way is %q, want %q", x.byHand, got, x.want)
+		}
+	}
 }
