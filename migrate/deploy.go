@@ -105,7 +105,7 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		}
 		risks = remaining(risks, now.history.groupsDone(string(a.Name)))
 		if err := m.count(ctx, risks); err != nil {
-			if i == 0 {
+			if i == 0 || errors.Is(err, ErrRowsHidden) {
 				return err
 			}
 			continue

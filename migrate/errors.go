@@ -17,6 +17,8 @@ var (
 	ErrOutcomeUnknown = errors.New("the connection was lost during commit, and the outcome is not known")
 	// ErrUncounted: a probe gave no count, though nothing is wrong with it.
 	ErrUncounted = errors.New("the rows at risk are not counted")
+	// ErrRowsHidden: the role may not see all rows that a probe has to count.
+	ErrRowsHidden = errors.New("row security hides rows from the role")
 	// ErrHeldUp: something that is no fault of the migration stopped it, such as a full disk or a connection that was lost. What
 	// it had begun is undone or is picked up by the next run.
 	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")

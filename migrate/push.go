@@ -70,7 +70,7 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	for i, g := range p.Plan.Groups {
-		if err := m.pushGroup(ctx, g, ofGroup(p.Risks, i), in.Changes, want, i == len(p.Plan.Groups)-1); err != nil {
+		if err := m.pushGroup(ctx, g, m.ofGroup(p.Risks, i), in.Changes, want, i == len(p.Plan.Groups)-1); err != nil {
 			return err
 		}
 	}

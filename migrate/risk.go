@@ -35,6 +35,8 @@ type Risk struct {
 	// group is the place of its group in the script or plan, and tables are those that its probe read.
 	group  int
 	tables []string
+	// silent is true of what the database would do without a word.
+	silent bool
 	// ifExists is what such a statement drops only if it is there.
 	ifExists *lint.Existing
 }
@@ -88,7 +90,7 @@ func (r Risk) stops(allow Allow) bool {
 		return !allow.passes(r.Migration)
 	case hazard.Block:
 		// What nobody could count may be nothing; where it is not, the database refuses the act by itself.
-		return r.Uncounted == "" || r.Hazard.Kind.Silent() || !allow.passes(r.Migration)
+		return r.Uncounted == "" || r.silent || !allow.passes(r.Migration)
 	}
 	return true
 }
@@ -158,12 +160,13 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 		if r.Hazard.Probe == "" {
 			continue
 		}
+		risks[i].silent = r.Hazard.Kind.Silent(m.dialect.Provider())
 		n, tables, err := m.probe(ctx, r.Hazard.Probe)
 		switch {
 		case errors.Is(err, ErrUncounted):
 			risks[i].Count, risks[i].Uncounted = Unknown, uncountedReason(err)
 			continue
-		case err != nil && r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy):
+		case err != nil && r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
 			// Words of the statement itself, which may need what the migration has yet to make.
 			if risks[i], err = m.uncounted(ctx, r); err != nil {
 				return err
@@ -195,8 +198,8 @@ func uncountedReason(err error) string {
 
 // probe runs a probe; tables are those that it read.
 func (m *Migrator) probe(ctx context.Context, query sqltext.SQL) (n int64, tables []string, err error) {
-	if verb := sqltext.ReadHead(m.dialect.Provider(), query).Verb; verb != "select" && verb != "with" {
-		return 0, nil, fmt.Errorf("the probe %q is no SELECT", query)
+	if !oneSelect(m.dialect.Provider(), query) {
+		return 0, nil, fmt.Errorf("%w: %q", errProbe, query)
 	}
 	found, err := m.db.Probe(ctx, query, m.options.ProbeTimeout)
 	if err != nil {
@@ -222,13 +225,13 @@ func (m *Migrator) probe(ctx context.Context, query sqltext.SQL) (n int64, table
 //	               ALTER TABLE users DROP COLUMN n
 
 // silent are the risks that the database would let pass without a word.
-func silent(risks []Risk) []Risk {
-	return slices.DeleteFunc(slices.Clone(risks), func(r Risk) bool { return !r.Hazard.Kind.Silent() })
+func (m *Migrator) silent(risks []Risk) []Risk {
+	return slices.DeleteFunc(slices.Clone(risks), func(r Risk) bool { return !r.Hazard.Kind.Silent(m.dialect.Provider()) })
 }
 
 // ofGroup are those of one group.
-func ofGroup(risks []Risk, group int) []Risk {
-	return slices.DeleteFunc(silent(risks), func(r Risk) bool { return r.group != group })
+func (m *Migrator) ofGroup(risks []Risk, group int) []Risk {
+	return slices.DeleteFunc(m.silent(risks), func(r Risk) bool { return r.group != group })
 }
 
 // lookAgain counts the risks of a later group shortly before it begins, where others may have written since the start.

@@ -98,7 +98,7 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	var left *observation
 	err = m.commit(ctx, now.history, g, func(ctx context.Context) (history.Event, error) {
 		event := newEvent(a, history.RolledBack)
-		if err := m.recount(ctx, silent(risks)); err != nil {
+		if err := m.recount(ctx, m.silent(risks)); err != nil {
 			return event, err
 		}
 		announced, err := m.announce(a, g, true)

@@ -101,7 +101,7 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 		if err := guard(func() error { return m.runOutside(ctx, o, r, g, i) }); err != nil {
 			return err
 		}
-		guard = unguarded
+		guard, shown = unguarded, nil // it has happened
 	}
 	before := r.statement
 	var left *observation
@@ -142,14 +142,14 @@ func (m *Migrator) shownOf(ctx context.Context, r *run, i int) ([]Risk, error) {
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
 			return nil, err
 		}
-		shown, err := m.lookAgain(ctx, ofGroup(r.shown, i))
+		shown, err := m.lookAgain(ctx, m.ofGroup(r.shown, i))
 		if err != nil {
 			return nil, err
 		}
 		return shown, stop(string(r.migration.Name), shown, r.allow)
 	}
-	shown := ofGroup(r.shown, i)
-	if i == 0 || len(shown) == 0 {
+	shown := m.ofGroup(r.shown, i)
+	if len(shown) == 0 || i == 0 && (len(r.migration.Script.Groups) == 0 || r.migration.Script.Groups[0].Transactional) {
 		return shown, nil
 	}
 	return m.lookAgain(ctx, shown)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -11,6 +12,9 @@ import (
 // ErrSession says that a statement of a file would change the connection for what runs after its
 // transaction.
 var ErrSession = errors.New("it would act on the connection beyond this migration: remove the statement")
+
+// errProbe: what counts the rows at risk of a statement could change something.
+var errProbe = errors.New("a probe has to be one SELECT")
 
 // refuseSession names the first statement of a script that acts on the connection rather than on the database. It is
 // asked about what is about to run, not about what ran before there was the question.
@@ -23,4 +27,26 @@ func refuseSession(a *artifact.Migration, s artifact.Script) error {
 		}
 	}
 	return nil
+}
+
+// refuseProbes names the first probe of a script that is not one SELECT.
+func refuseProbes(a *artifact.Migration, s artifact.Script) error {
+	for _, g := range s.Groups {
+		for _, st := range g.Statements {
+			for _, h := range st.Hazards {
+				for _, query := range []sqltext.SQL{h.Probe, h.Sample} {
+					if query != "" && !oneSelect(a.Metadata.Provider, query) {
+						return &StatementError{Migration: string(a.Name), Line: st.Line, SQL: query, Err: errProbe}
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func oneSelect(p provider.Provider, query sqltext.SQL) bool {
+	statements, err := sqltext.Split(p, sqltext.Text(query))
+	verb := sqltext.ReadHead(p, query).Verb
+	return err == nil && len(statements) == 1 && (verb == "select" || verb == "with")
 }

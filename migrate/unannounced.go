@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -35,7 +36,7 @@ func (r *snapshotReader) found(a *artifact.Migration, s artifact.Script, before,
 
 // forwardRisks are the open tasks of migration.sql, what it announces and what it does not. Each file is judged once a run.
 func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
-	if err := refuseSession(a, a.Script); err != nil {
+	if err := errors.Join(refuseSession(a, a.Script), refuseProbes(a, a.Script)); err != nil {
 		return nil, err
 	}
 	found, judged := r.judged[a.Checksum]
@@ -51,7 +52,7 @@ func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 
 // backwardRisks are those of rollback.sql.
 func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
-	if err := refuseSession(a, a.Rollback); err != nil {
+	if err := errors.Join(refuseSession(a, a.Rollback), refuseProbes(a, a.Rollback)); err != nil {
 		return nil, err
 	}
 	found, err := r.found(a, a.Rollback, a.Files.After, a.Files.Before)

@@ -20,6 +20,7 @@ func TestExitCode(t *testing.T) {
 		"findings":                          {&migrate.FindingsError{}, exitFailed},
 		"drift":                             {&migrate.DriftError{}, exitFailed},
 		"stopped":                           {fmt.Errorf("wrapped: %w", stopped), exitStopped},
+		"more at risk than shown":           {fmt.Errorf("wrapped: %w", &migrate.MoreAtRiskError{}), exitStopped},
 		"stopped behind what is applied":    {&migrate.PartialError{Applied: []string{"a"}, Migration: "b", Err: stopped}, exitFailed},
 		"stopped behind what is undone":     {&migrate.PartialError{Undone: []string{"b"}, Err: stopped}, exitFailed},
 		"busy":                              {fmt.Errorf("wrapped: %w", migrate.ErrBusy), exitBusy},

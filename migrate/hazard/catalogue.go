@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // Kind is a kind of hazard: one of the constants of this package, or the code of a file that a
@@ -52,12 +54,18 @@ func (k Kind) Code() string { return string(k) }
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
 
 // Silent reports whether a database does what the hazard is about without a word, however many rows
-// it costs: loss of data, changes of types and of enums. What else is at risk it refuses itself.
-func (k Kind) Silent() bool {
+// it costs: loss of data, changes of types and of enums. What else is at risk it refuses itself,
+// except that SQLite makes something of every value that its new type does not take.
+func (k Kind) Silent(p provider.Provider) bool {
 	for _, family := range []string{"DL", "TY", "EN"} {
 		if strings.HasPrefix(string(k), family) {
 			return true
 		}
+	}
+	switch p {
+	case provider.SQLite:
+		return k == UnfitValues
+	case provider.PostgreSQL:
 	}
 	return false
 }

@@ -27,11 +27,12 @@ func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration)
 	return out, err
 }
 
-// lockedQuery names the tables that the transaction has locks on: those that the probe read.
+// lockedQuery names the tables that the transaction has locks on: those that the probe read. Those that the role may not
+// lock are left out, for it cannot change them either.
 const lockedQuery = `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_catalog.pg_locks l
 JOIN pg_catalog.pg_class c ON c.oid = l.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-  AND n.nspname NOT LIKE 'pg\_toast%' AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) ORDER BY 1`
+  AND n.nspname NOT LIKE 'pg\_toast%' AND pg_catalog.pg_has_role(c.relowner, 'USAGE') AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) ORDER BY 1`
 
 func (db *DB) probe(ctx context.Context, begin, end string, count sqltext.SQL, limit time.Duration) (migrate.Probed, error) {
 	questions := []question{{sql: begin}, {sql: "SET LOCAL transaction_read_only = on"}}
@@ -77,26 +78,30 @@ func uncounted(err error) error {
 	switch {
 	case pg.Code == queryCanceled && !errors.Is(err, migrate.ErrBusy):
 		return fmt.Errorf("%w: it took longer than it may", migrate.ErrUncounted)
-	case pg.Code == insufficientPrivilege && strings.Contains(pg.Routine, "rls"), pg.Routine == "check_enable_rls":
-		return fmt.Errorf("%w: row security hides rows from the role: %s", migrate.ErrUncounted, pg.Message)
+	case pg.Routine == "check_enable_rls" && pg.Hint != "": // the server has a hint for owners alone
+		return fmt.Errorf("%w: row security is forced on the owner of the table as well: %s", migrate.ErrUncounted, pg.Message)
+	case pg.Routine == "check_enable_rls":
+		return fmt.Errorf("%w: connect as the owner of the table, or ALTER ROLE … BYPASSRLS: %w", migrate.ErrRowsHidden, err)
 	}
 	return err
 }
 
 // LockTables locks tables, as a probe named them, for the transaction, so that nobody else reads or writes them.
 func (db *DB) LockTables(ctx context.Context, tables []string) error {
-	var there []sqltext.SQL
-	for _, t := range tables {
-		rows, err := db.Query(ctx, "SELECT 1 WHERE to_regclass("+sqltext.Literal(provider.PostgreSQL, t)+") IS NOT NULL")
-		if err != nil {
-			return fmt.Errorf("look for table %s: %w", t, err)
-		}
-		if len(rows) > 0 {
-			there = append(there, sqltext.SQL(t))
-		}
-	}
-	if len(there) == 0 {
+	if len(tables) == 0 {
 		return nil
+	}
+	names := make([]sqltext.SQL, len(tables))
+	for i, t := range tables {
+		names[i] = "(" + sqltext.Literal(provider.PostgreSQL, t) + ")"
+	}
+	rows, err := db.Query(ctx, "SELECT name FROM (VALUES "+sqltext.Join(names, ", ")+") AS t (name) WHERE pg_catalog.to_regclass(name) IS NOT NULL")
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	there := make([]sqltext.SQL, len(rows))
+	for i, row := range rows {
+		there[i] = sqltext.SQL(row[0])
 	}
 	if err := db.Exec(ctx, "LOCK TABLE "+sqltext.Join(there, ", ")+" IN ACCESS EXCLUSIVE MODE"); err != nil {
 		return fmt.Errorf("lock %s: %w", sqltext.Join(there, ", "), err)
