@@ -85,7 +85,7 @@ func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
 				name = o.Object.Name
 			}
 			if o.Object.Kind == inventory.Check && verb == "drop" && sqltext.Mentions(m.dialect.Provider(), s.SQL, o.Object.Table) {
-				return true // a part of a table that is made anew
+				return true // a part of a table that is made again
 			}
 			if s.Of == o.Of() || (verb == "drop" || verb == "alter") && sqltext.Mentions(m.dialect.Provider(), s.SQL, name) {
 				return true

@@ -14,7 +14,7 @@ type Restamped struct {
 }
 
 // Restamp gives migrations that were edited before they were applied the checksum of what they are now, and
-// those after them their new parent. What stands beside edited statements is brought up to date: warnings.txt, with what
+// those after them their new parent. What stands next to edited statements is brought up to date: warnings.txt, with what
 // the statements destroy and the file does not announce, and the counts of metadata.txt.
 func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	set, err := m.Artifacts()

@@ -71,7 +71,7 @@ func listOf(a *ast.Assignment) (*ast.Array, bool) {
 	return list, ok
 }
 
-// afterDatasource is the place behind the datasource, else behind the first file.
+// afterDatasource is the place after the datasource, else after the first file.
 func afterDatasource(texts []string) (file, at int) {
 	for i, text := range texts {
 		for _, b := range blocksOf(text, ast.Datasource) {

@@ -60,8 +60,8 @@ func (e *TableEditor) Cut(at Span) {
 	e.Replace(at, "")
 }
 
-// DropColumn and DropConstraint take an entry away with its comma; AddColumn puts one behind the
-// last column that stays, AddConstraint behind all.
+// DropColumn and DropConstraint take an entry away with its comma; AddColumn puts one after the
+// last column that stays, AddConstraint after all.
 func (e *TableEditor) DropColumn(column int) { e.dropped[column] = true }
 
 // DropConstraint takes a constraint of the table away.
@@ -120,8 +120,8 @@ func (e *TableEditor) entries() []entry {
 	return out
 }
 
-// list are the edits of whole entries. A dropped one takes the comma behind it along, or that
-// before it when nothing behind it stays.
+// list are the edits of whole entries. A dropped one takes the comma after it along, or that
+// before it when nothing after it stays.
 func (e *TableEditor) list() []textEdit {
 	entries, columns := e.entries(), len(e.Table.Columns)
 	lastColumn, last := -1, -1
@@ -155,9 +155,9 @@ func (e *TableEditor) list() []textEdit {
 
 func (e *TableEditor) added(entries []entry, lastColumn, last int) []textEdit {
 	var out []textEdit
-	insert := func(behind int, definitions []SQL) {
+	insert := func(after int, definitions []SQL) {
 		for _, d := range definitions {
-			out = append(out, textEdit{Span{entries[behind].End, entries[behind].End}, ",\n    " + d})
+			out = append(out, textEdit{Span{entries[after].End, entries[after].End}, ",\n    " + d})
 		}
 	}
 	if lastColumn < 0 {

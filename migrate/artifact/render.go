@@ -65,7 +65,7 @@ func (m *Migration) Reparent(parent string) (*Migration, error) {
 	return Restamp(m.Name, files)
 }
 
-// Refresh makes an edited migration follow one whose checksum is parent, and what stands beside the edited statements say
+// Refresh makes an edited migration follow one whose checksum is parent, and what stands next to the edited statements say
 // what they are now: warnings.txt, of what the file announces and of what was found besides, and the counts of metadata.txt.
 func (m *Migration) Refresh(parent string, found []hazard.Hazard) (*Migration, error) {
 	warnings := warningsOf(slices.Concat(m.Script.Todos, m.Script.Hazards(), found))

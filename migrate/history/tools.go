@@ -12,7 +12,7 @@ type tool struct {
 	columns []string
 }
 
-// tools lists the history tables of migration tools, and of the locks and settings beside them.
+// tools lists the history tables of migration tools, and of the locks and settings with them.
 func tools() []tool {
 	return []tool{
 		{name: Table}, {name: Table + "_dart"},

@@ -50,7 +50,7 @@ type Carry struct {
 	Drop, Make []sqltext.SQL
 }
 
-// carry puts the drops first, in reverse, and what makes the objects again behind the changes.
+// carry puts the drops first, in reverse, and what makes the objects again after the changes.
 func (p *planner) carry() {
 	for i := len(p.Carry) - 1; i >= 0; i-- {
 		for _, sql := range p.Carry[i].Drop {

@@ -89,7 +89,7 @@ func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forc
 	return answers[2][0][0] == "t", readForced(answers[3]), nil
 }
 
-// within runs do with the migration lock, and with all rows in sight of the role.
+// within runs do with the migration lock, and lets the role see all rows.
 func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func(context.Context) error) error {
 	switch {
 	case had:

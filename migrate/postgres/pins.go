@@ -55,7 +55,7 @@ func pins() []pin {
 func (db *DB) pinSQL(local bool) sqltext.SQL {
 	all := pins()
 	if db.role != "" {
-		// What SET ROLE left behind would make objects that belong to somebody else.
+		// What SET ROLE left would make objects that belong to somebody else.
 		all = append([]pin{{"role", db.role}}, all...)
 	}
 	if db.searchPath != "" {

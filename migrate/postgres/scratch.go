@@ -65,7 +65,7 @@ func (db *DB) Scratch(ctx context.Context) (migrate.Database, error) {
 // Close ends the connection and drops the database.
 func (s *scratch) Close() error { return errors.Join(s.DB.Close(), s.drop()) }
 
-// drop waits for nobody's permission: a run that was interrupted leaves no database behind either.
+// drop waits for nobody's permission: a run that was interrupted leaves no database either.
 func (s *scratch) drop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

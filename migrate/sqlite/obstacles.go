@@ -54,7 +54,7 @@ func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 
 const passingName = passing + "2"
 
-// users are the objects that use what an act is on, and would stay behind it.
+// users are the objects that use what an act is on, and would stay without it.
 func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, error) {
 	if err := s.check(ctx); err != nil { // definitions that cannot be read are refused elsewhere
 		return nil, err

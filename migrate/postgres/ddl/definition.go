@@ -135,7 +135,7 @@ func withoutSemicolon(o inventory.Object) sqltext.SQL {
 	return sqltext.SQL(strings.TrimSuffix(strings.TrimSpace(o.Properties[inventory.Definition]), ";"))
 }
 
-// constraint adds a constraint to a table or a domain. Indexes that stand behind one may have options.
+// constraint adds a constraint to a table or a domain. The index of one may have options.
 func (d definer) constraint(o inventory.Object) []sqltext.SQL {
 	sql := []sqltext.SQL{d.alter(o.ID, "ADD "+d.constraintText(o))}
 	return append(sql, d.afterConstraint(o)...)
