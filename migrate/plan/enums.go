@@ -114,19 +114,30 @@ func (p *planner) usesNew(to *catalog.Enum, values []string) bool {
 	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && p.usesValue(to, v) })
 }
 
-// usesValue reports whether the target uses the value in a default or a backfill might.
+// usesValue reports whether the target uses the value in a default, or a backfill or a conversion might.
 func (p *planner) usesValue(e *catalog.Enum, value string) bool {
 	for _, t := range p.To.Tables {
 		for _, c := range t.Columns {
 			if !c.Type.Enum || c.Type.Name != e.Name || c.Type.Schema != e.Schema {
 				continue
 			}
-			if l, ok := c.Default.(catalog.LiteralDefault); ok && mentionsValue(l, value) || p.backfill(t, c) != "" {
+			if l, ok := c.Default.(catalog.LiteralDefault); ok && mentionsValue(l, value) || p.backfill(t, c) != "" || p.becomes(c) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// becomes reports whether a column of the target had another type.
+func (p *planner) becomes(c *catalog.Column) bool {
+	return slices.ContainsFunc(p.Changes, func(change diff.Change) bool {
+		alter, ok := change.(diff.AlterTable)
+		return ok && slices.ContainsFunc(alter.Changes, func(tc diff.TableChange) bool {
+			alter, ok := tc.(diff.AlterColumn)
+			return ok && alter.To == c && alter.Type && (!alter.From.Type.Enum || alter.From.Type.List != c.Type.List)
+		})
+	})
 }
 
 func mentionsValue(l catalog.LiteralDefault, value string) bool {
@@ -167,7 +178,7 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	for _, t := range p.From.Tables {
 		newer := p.newer[t]
 		for _, c := range t.Columns {
-			if newer == nil || !c.Type.Enum || c.Type.Name != from.Name || c.Type.Schema != from.Schema {
+			if newer == nil || !c.Type.Enum || c.Type.Name != from.Name || c.Type.Schema != from.Schema || p.leaves(t, c, to) {
 				continue
 			}
 			p.swapColumn(t, c, to, reason, removedFrom(from, to, values))
@@ -180,6 +191,30 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 		last := &p.steps[changeEnums][len(p.steps[changeEnums])-1]
 		last.Hazards = append(last.Hazards, of(hazard.ReorderEnum, to.Name))
 	}
+}
+
+// leaves reports whether a column goes, or becomes one of another type: it keeps the old type until
+// then, and the values that it holds are no matter of the new one.
+func (p *planner) leaves(t *catalog.Table, c *catalog.Column, to *catalog.Enum) bool {
+	for _, change := range p.Changes {
+		alter, ok := change.(diff.AlterTable)
+		if !ok || alter.From != t {
+			continue
+		}
+		for _, tc := range alter.Changes {
+			switch tc := tc.(type) {
+			case diff.DropColumn:
+				if tc.Column == c {
+					return true
+				}
+			case diff.AlterColumn:
+				if tc.From == c && tc.Type {
+					return !tc.To.Type.Enum || tc.To.Type.Name != to.Name || tc.To.Type.Schema != to.Schema
+				}
+			}
+		}
+	}
+	return false
 }
 
 // reordered reports whether values that stay change places.
