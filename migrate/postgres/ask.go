@@ -53,7 +53,8 @@ func (db *DB) prepare(ctx context.Context, sql string) (string, error) {
 	if name, ok := db.prepared[sql]; ok {
 		return name, nil
 	}
-	name := fmt.Sprintf("comon_orm_%d", len(db.prepared)+1)
+	db.names++
+	name := fmt.Sprintf("comon_orm_%d", db.names)
 	if _, err := db.conn.Prepare(ctx, name, sql, nil); err != nil {
 		return "", lost(ctx, db.conn, translate(err))
 	}

@@ -43,8 +43,9 @@ type DB struct {
 	searchPath, role string
 	// touched is true when settings of the session may have been changed, ran when those of the open transaction may.
 	touched, ran bool
-	// prepared are the names of prepared statements by their text.
+	// prepared are the names of prepared statements by their text; names counts all that there were.
 	prepared map[string]string
+	names    int
 	pooled   bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
 	locked   bool // within WithLock: a new connection needs the lock again
 }

@@ -86,6 +86,7 @@ func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forc
 	if err != nil {
 		return false, nil, errors.Join(err, db.rollback())
 	}
+	db.forget(answers[1])
 	return answers[2][0][0] == "t", readForced(answers[3]), nil
 }
 
@@ -124,9 +125,11 @@ func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) erro
 			return err
 		}
 	}
-	if _, err := db.ask(ctx, []question{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: string(db.pinSQL(true))}}); err != nil {
+	answers, err := db.ask(ctx, []question{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: string(db.pinSQL(true))}})
+	if err != nil {
 		return errors.Join(fmt.Errorf("begin to read: %w", err), db.rollback())
 	}
+	db.forget(answers[1])
 	db.inTx = true
 	defer func() {
 		db.inTx = false

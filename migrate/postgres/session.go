@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -30,7 +31,8 @@ func (db *DB) resolve(ctx context.Context) error {
 	if db.schema != "" {
 		path = slices.Insert(path, 0, string(sqltext.Ident(provider.PostgreSQL, db.schema)))
 	}
-	db.searchPath = strings.Join(path, ", ")
+	// Last, where it hides nothing: a file may have hidden a temporary table of any name.
+	db.searchPath = strings.Join(append(path, "pg_temp"), ", ")
 	return nil
 }
 
@@ -50,7 +52,10 @@ func (db *DB) pinSession(ctx context.Context) error {
 	if db.options.ReadOnly {
 		questions = append(questions, question{sql: "SET default_transaction_read_only = on"})
 	}
-	_, err := db.ask(ctx, questions)
+	answers, err := db.ask(ctx, questions)
+	if err == nil {
+		db.forget(answers[0])
+	}
 	return err
 }
 
@@ -60,6 +65,16 @@ func (db *DB) pinAgain(ctx context.Context) error {
 		return nil
 	}
 	db.ran = false
-	_, err := db.ask(ctx, []question{{sql: string(db.pinSQL(true))}})
+	answers, err := db.ask(ctx, []question{{sql: string(db.pinSQL(true))}})
+	if err == nil {
+		db.forget(answers[0])
+	}
 	return err
+}
+
+// forget takes note that a file has hidden a DEALLOCATE: what the pins counted are not all that were prepared.
+func (db *DB) forget(pinned [][]string) {
+	if pinned[0][1] != strconv.Itoa(len(db.prepared)) {
+		db.prepared = map[string]string{}
+	}
 }

@@ -16,7 +16,7 @@ import (
 
 // What a migration hides from the one who reads it, in a function or a block, ends with it: neither its history row, nor
 // what is read afterwards, nor the next migration is touched.
-func TestHiddenSettings(t *testing.T) {
+func TestHiddenChangesOfTheConnection(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	first := head + "\nmodel t {\n  id Int @id\n}\n"
 	second := first + "\nmodel u {\n  id   Int    @id\n  note String @default(\"a\\\\nb\")\n}\n"
@@ -24,29 +24,33 @@ func TestHiddenSettings(t *testing.T) {
 	admin := openURL(t, target)
 	defer func() { _ = admin.Close() }()
 	ctx := context.Background()
-	for i, s := range []pgtest.Setting{
-		{Name: "search_path", Value: "elsewhere"}, {Name: "role", Value: "pg_monitor"}, {Name: "standard_conforming_strings", Value: "off"},
-		{Name: "default_transaction_read_only", Value: "on"}, {Name: "statement_timeout", Value: "1"}, {Name: "quote_all_identifiers", Value: "on"},
-		{Name: "client_encoding", Value: "LATIN1"}, {Name: "session_replication_role", Value: "replica"}, {Name: "row_security", Value: "on"},
+	set := func(name, value string) string {
+		return fmt.Sprintf("PERFORM set_config('%s', '%s', false)", name, value)
+	}
+	for i, hidden := range []string{
+		set("search_path", "elsewhere"), set("role", "pg_monitor"), set("standard_conforming_strings", "off"), set("default_transaction_read_only", "on"),
+		set("quote_all_identifiers", "on"), set("client_encoding", "LATIN1"), set("session_replication_role", "replica"), set("row_security", "on"),
+		"EXECUTE 'DEALLOCATE ALL'", "PERFORM pg_advisory_unlock_all()", "CREATE TEMP TABLE u (id integer)", "CREATE TEMP TABLE _comon_orm_migrations (id integer)",
+		"CREATE TEMP TABLE pg_class (oid oid)",
 	} {
 		dir, schema := t.TempDir(), fmt.Sprintf(`back\slash %d`, i)
-		hidden := fmt.Sprintf("DO $$ BEGIN CREATE SCHEMA IF NOT EXISTS elsewhere; CREATE TABLE t (id INTEGER NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id)); PERFORM set_config('%s', '%s', false); END $$", s.Name, s.Value)
-		oneStep(t, dir, "20260101_hidden", head, first, sqltext.SQL(hidden), true)
+		block := "DO $$ BEGIN CREATE SCHEMA IF NOT EXISTS elsewhere; CREATE TABLE t (id INTEGER NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id)); " + hidden + "; END $$"
+		oneStep(t, dir, "20260101_hidden", head, first, sqltext.SQL(block), true)
 		oneStep(t, dir, "20260102_u", first, second, `CREATE TABLE u (id INTEGER NOT NULL, note TEXT NOT NULL DEFAULT 'a\nb', CONSTRAINT u_pkey PRIMARY KEY (id))`, true)
 		if err := admin.Exec(ctx, `CREATE SCHEMA "`+sqltext.SQL(schema)+`"`); err != nil {
 			t.Fatal(err)
 		}
 		named := inSchema(t, target, schema)
 		if done, err := deployURL(t, named, dir); err != nil || len(done.Applied) != 2 {
-			t.Errorf("%s: %+v, %v", s.Name, done, err)
+			t.Errorf("%s: %+v, %v", hidden, done, err)
 			continue
 		}
 		if done, err := deployURL(t, named, dir); err != nil || len(done.Applied) != 0 {
-			t.Errorf("%s, again: %+v, %v", s.Name, done, err)
+			t.Errorf("%s, again: %+v, %v", hidden, done, err)
 		}
 		rows, err := admin.Query(ctx, `SELECT relname FROM pg_class WHERE relnamespace = '"`+sqltext.SQL(schema)+`"'::regnamespace AND relkind = 'r' AND relowner = 'pg_monitor'::regrole`)
 		if err != nil || len(rows) > 0 {
-			t.Errorf("%s: %v belong to somebody else, %v", s.Name, rows, err)
+			t.Errorf("%s: %v belong to somebody else, %v", hidden, rows, err)
 		}
 	}
 }
@@ -90,6 +94,17 @@ func TestReadOnly(t *testing.T) {
 		if err := db.Exec(t.Context(), "SET default_transaction_read_only = off"); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A database whose transactions are to be read-only is left alone.
+func TestReadOnlyDatabase(t *testing.T) {
+	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
+	dir, target := t.TempDir(), pgtest.URL(t)
+	pgtest.Set(t, target, []pgtest.Setting{{Name: "default_transaction_read_only", Value: "on"}})
+	oneStep(t, dir, "20260101_t", head, head+"\nmodel t {\n  id Int @id\n}\n", `CREATE TABLE t (id INTEGER NOT NULL, CONSTRAINT t_pkey PRIMARY KEY (id))`, true)
+	if done, err := deployURL(t, target, dir); err == nil || len(done.Applied) != 0 {
+		t.Errorf("%+v, %v", done, err)
 	}
 }
 
