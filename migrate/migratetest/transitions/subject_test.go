@@ -224,13 +224,13 @@ func (s *subject) survived() {
 	if rows := s.query(`SELECT count(*) FROM "U"`); s.query(`SELECT count(*) FROM "Kid"`) != rows || s.query("SELECT count(*) FROM hand_view") != rows {
 		s.Error("children or view lost rows")
 	}
-	found := s.inspect(nil)
-	var names []string
-	for _, d := range found.Dependents["U"] {
-		names = append(names, d.Name)
+	found, err := s.db.Inventory(s.Context(), migrate.InventoryScope{Tables: []diff.Name{{Name: "U"}}})
+	if err != nil {
+		s.Fatal(err)
 	}
-	for _, ix := range found.Catalog.Table("", "U").Indexes {
-		names = append(names, ix.Name)
+	var names []string
+	for _, o := range found.Objects {
+		names = append(names, o.Name)
 	}
 	for _, want := range []string{"hand_idx", "hand_trigger"} {
 		if !slices.Contains(names, want) {
