@@ -106,6 +106,7 @@ func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observa
 		in.Live = &live.Catalog
 		in.Dependents = handMade(live.Dependents, live.Verdicts.Ours(live.Catalog, in.From))
 		in.Renamed = now.renamedAround(in.Dependents)
+		in.Kept = now.kept
 	}
 	in.Carry = along
 	undo := in

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -27,6 +28,8 @@ type observation struct {
 	server string
 	// renamed is live once the renames of a plan are made, as a [Renamer] says; nil where it was not asked.
 	renamed *plan.Surroundings
+	// kept is what is said of the enums that change, see [plan.Input.Kept].
+	kept map[diff.Name][]sqltext.SQL
 	// ledger has the inventory that the run took last.
 	ledger ledger
 }

@@ -87,10 +87,23 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 	if err != nil {
 		return nil, err
 	}
+	changes := diff.Compute(from, to, renames)
+	if now.kept, err = m.keptTypes(ctx, changes); err != nil {
+		return nil, err
+	}
+	if len(now.kept) > 0 {
+		before, err := m.snapshots.parse(d.Before)
+		if err != nil {
+			return nil, err
+		}
+		if d.Plan, d.Reverse, err = planBetween(m.snapshots, before, target, now, o); err != nil {
+			return nil, err
+		}
+	}
 	if err := m.takeObstacles(ctx, d, now, target, o); err != nil {
 		return nil, err
 	}
-	if err := m.alsoDrops(ctx, diff.Compute(from, to, renames), &d.Plan); err != nil {
+	if err := m.alsoDrops(ctx, changes, &d.Plan); err != nil {
 		return nil, err
 	}
 	d.Risks = planRisks(d.Plan)

@@ -47,6 +47,9 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	in := pushInput(m.dialect, now, want, o)
+	if in.Kept, err = m.keptTypes(ctx, in.Changes); err != nil {
+		return err
+	}
 	p.Plan = plan.Make(in)
 	if err := m.alsoDrops(ctx, in.Changes, &p.Plan); err != nil {
 		return err

@@ -187,6 +187,9 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	}
 	p.actOnType(from)
 	p.dropType(to.Schema, between, reason)
+	for _, sql := range p.Kept[diff.Name{Schema: to.Schema, Name: to.Name}] {
+		p.emit(dropEnums, Step{SQL: sql, Reason: "keep what is said of enum " + to.Name})
+	}
 	if reordered(values, to.Values) {
 		last := &p.steps[changeEnums][len(p.steps[changeEnums])-1]
 		last.Hazards = append(last.Hazards, of(hazard.ReorderEnum, to.Name))

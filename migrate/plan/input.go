@@ -31,6 +31,9 @@ type Input struct {
 	Renamed *Surroundings
 	// Carry are objects in the way of the plan's acts that are dropped first and made again at the end.
 	Carry []Carry
+	// Kept are statements about enums that the schema does not say, by the enum's name in To, and in
+	// From for the way back: they are made again where a new type takes the place of the old.
+	Kept map[diff.Name][]sqltext.SQL
 	// Online chooses between plain statements and recipes that keep no running application waiting.
 	Online Online
 }

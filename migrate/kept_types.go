@@ -1,0 +1,65 @@
+package migrate
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+)
+
+// keptTypes are the statements that say again what no schema says of the enums that change: comment, owner and rights. The
+// change may have to make the type again. They are by the name that the enum has afterwards, and by that on the way back.
+func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[diff.Name][]sqltext.SQL, error) {
+	var altered []diff.AlterEnum
+	var names []diff.Name
+	for _, change := range changes {
+		if c, ok := change.(diff.AlterEnum); ok {
+			altered = append(altered, c)
+			names = append(names, diff.Name{Schema: c.From.Schema, Name: c.From.Name})
+		}
+	}
+	definer, ok := m.dialect.(dialect.Definer)
+	if !ok || m.db == nil || len(altered) == 0 {
+		return nil, nil
+	}
+	scope, err := m.db.DefinitionScope(ctx)
+	if err != nil {
+		return nil, err
+	}
+	live, err := m.db.Inventory(ctx, InventoryScope{Types: names})
+	if err != nil {
+		return nil, err
+	}
+	kept := map[diff.Name][]sqltext.SQL{}
+	for _, o := range live.Objects {
+		for _, c := range altered {
+			if o.Kind != inventory.Type || o.Name != c.From.Name || o.Schema != cmp.Or(c.From.Schema, m.db.Schema()) {
+				continue
+			}
+			for _, e := range []*catalog.Enum{c.To, c.From} {
+				o.Schema, o.Name = cmp.Or(e.Schema, m.db.Schema()), e.Name
+				if said := saidOf(definer, o, scope); len(said) > 0 {
+					kept[diff.Name{Schema: e.Schema, Name: e.Name}] = said
+				}
+			}
+			break
+		}
+	}
+	return kept, nil
+}
+
+// saidOf are the statements about a type besides the one that makes it. They are skipped where a role is not there.
+func saidOf(d dialect.Definer, o inventory.Object, scope dialect.DefinitionScope) (out []sqltext.SQL) {
+	definition := d.Define(o, scope)
+	if len(definition.SQL) > 0 {
+		out = append(out, definition.SQL[1:]...)
+	}
+	for _, a := range definition.Access {
+		out = append(out, d.ForRole(a.Role, []sqltext.SQL{a.SQL})...)
+	}
+	return out
+}
