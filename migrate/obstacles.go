@@ -48,11 +48,15 @@ func (m *Migrator) obstacles(ctx context.Context, acts []plan.Act, from catalog.
 		return nil, nil
 	}
 	found, err := reader.Obstacles(ctx, acts)
-	return slices.DeleteFunc(found, func(o Obstacle) bool { return plannedKey(from, o.Object, m.db.Schema()) }), err
+	return slices.DeleteFunc(found, func(o Obstacle) bool { return planned(from, o.Object, acts[o.Act], m.db.Schema()) }), err
 }
 
-// plannedKey reports whether an obstacle is a foreign key, an index or a check of the schema: a plan drops those first.
-func plannedKey(from catalog.Database, o inventory.Object, own string) bool {
+// planned reports whether an obstacle is a foreign key, an index or a check of the schema: a plan drops those first. A
+// new type under an index or a check is no change of theirs, so that they have to be made again all the same.
+func planned(from catalog.Database, o inventory.Object, act plan.Act, own string) bool {
+	if act.Kind == plan.DropsType && o.Kind != inventory.ForeignKey {
+		return false
+	}
 	t := from.Table(o.Schema, o.Table)
 	if t == nil && o.Schema == own {
 		t = from.Table("", o.Table)
