@@ -23,6 +23,9 @@ type BaselineOptions struct {
 	Adopt bool
 	// CreateOnly writes the migration, whether or not it could be proven, and records nothing.
 	CreateOnly bool
+	// Dump is a dump of definitions whose statements the migration has, as pg_dump or sqlite3 writes one; empty is what
+	// the database says of itself.
+	Dump string
 	// Verify is an empty database on which the migration is tried, nil for one made for the purpose.
 	Verify Database
 }
@@ -59,6 +62,9 @@ func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o Baseli
 	d, err := baselineDraft(m.snapshots, set, target, o)
 	if err != nil {
 		return nil, err
+	}
+	if d == nil && o.Dump != "" {
+		return nil, fmt.Errorf("there are migrations already, from %s on: a dump makes only the first", set.Migrations[0].Name)
 	}
 	var first *Baselined
 	return first, m.db.WithLock(ctx, func(ctx context.Context) (err error) {
@@ -107,7 +113,7 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 	if err != nil {
 		return err
 	}
-	if err := m.planBaseline(ctx, d, want); err != nil {
+	if err := m.planBaseline(ctx, d, want, o.Dump); err != nil {
 		return err
 	}
 	script, err := artifact.ParseScript(m.dialect.Provider(), artifact.RenderScript(d.Plan))
@@ -128,7 +134,7 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 }
 
 // planBaseline replaces what the schema would have made by what stands there.
-func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.Inventory) error {
+func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.Inventory, dump string) error {
 	definer, ok := m.dialect.(dialect.Definer)
 	if !ok {
 		return nil
@@ -139,6 +145,11 @@ func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.In
 	}
 	minServer := d.Plan.MinServer
 	d.Plan, d.Reverse = definitionPlan(definer, want, scope, d.Reverse.Hazards())
+	if dump != "" {
+		if d.Plan, err = m.fromDump(dump, scope); err != nil {
+			return err
+		}
+	}
 	d.Plan.MinServer = minServer
 	return nil
 }

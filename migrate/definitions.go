@@ -166,7 +166,8 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 	if err != nil {
 		return nil, err
 	}
-	return inventory.Unequal(want, got), nil
+	made, err := historiesMade(ctx, on)
+	return append(made, inventory.Unequal(want, got)...), err
 }
 
 // proof says whether a baseline was seen to make an equal database.

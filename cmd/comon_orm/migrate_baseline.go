@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/cocomon/comon_orm/internal/app"
@@ -12,7 +13,7 @@ import (
 
 func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 	var options migrate.BaselineOptions
-	var verify string
+	var verify, dump string
 	cmd := &cobra.Command{
 		Use:   "baseline",
 		Short: "Record an existing database as the first migration; runs no SQL of it",
@@ -20,6 +21,13 @@ func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := c.checkName(db, options.Name); err != nil {
 				return err
+			}
+			if dump != "" {
+				content, err := os.ReadFile(dump)
+				if err != nil {
+					return fmt.Errorf("read the dump: %w", err)
+				}
+				options.Dump = string(content)
 			}
 			needs := sessionNeeds{access: app.Writing, validSchema: true}
 			return c.withSession(cmd.Context(), db, needs, func(project app.Project, loaded app.Loaded, session *app.Session) error {
@@ -30,6 +38,7 @@ func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 	cmd.Flags().StringVar(&options.Name, "name", "", "name of the migration (default baseline)")
 	cmd.Flags().BoolVar(&options.Adopt, "adopt", false, "take over from Prisma's migrations, or from comon_orm for Dart")
 	cmd.Flags().BoolVar(&options.CreateOnly, "create-only", false, "write the migration to be completed by hand, and record nothing")
+	textVar(cmd.Flags(), &dump, "from-dump", "file of pg_dump --schema-only, or of sqlite3's .schema, whose statements the migration gets")
 	cmd.Flags().StringVar(&verify, "verify", "", "URL of an empty database to try the migration on")
 	return cmd
 }

@@ -8,8 +8,9 @@ import (
 )
 
 // DumpStatements are the statements of a dump of definitions that pg_dump has written as plain text,
-// or sqlite3's .dump: what sets up the session for the dump, and what begins and ends its
-// transaction, is left out. A dump that holds rows is an error.
+// or sqlite3's .dump or .schema: what sets up the session for the dump, what begins and ends its
+// transaction, values of sequences, comments that extensions bring along, and what every database
+// has are left out. A dump that holds rows is an error.
 func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {
@@ -23,18 +24,25 @@ func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
 		return nil, err
 	}
 	var out []Statement
+	unchecked := false
 	for _, s := range all {
 		head := headWords(p, string(s.Text), 6)
 		switch what, control := Control(p, s.Text); {
+		case isGiven(p, s.Text):
 		case len(head) > 0 && (head[0] == "COPY" || head[0] == "INSERT"):
 			return nil, &SyntaxError{Line: s.Line, Message: "the dump holds rows: make it of the schema alone"}
 		case control && !isPreamble(p, what):
 			return nil, &SyntaxError{Line: s.Line, Message: what + " is no part of a dump of definitions"}
 		case control:
-		case slices.Contains(head, "SET_CONFIG") && len(head) > 0 && head[0] == "SELECT":
+			unchecked = unchecked || what == "SET CHECK_FUNCTION_BODIES"
+		case len(head) > 0 && head[0] == "SELECT" && (slices.Contains(head, "SET_CONFIG") || slices.Contains(head, "SETVAL")):
 		default:
+			s.Text = withoutShellComment(p, s.Text)
 			out = append(out, s)
 		}
+	}
+	if unchecked {
+		out = uncheckBodies(p, out)
 	}
 	return out, nil
 }

@@ -1,0 +1,82 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// A baseline may be made from a dump, whose statements stay as they stand: whether they make what is in the database is
+// proven as for any baseline.
+
+// fromDump are the statements of a dump as a plan. What is said of a role is done where the role is there; the role that
+// runs them owns what it makes.
+func (m *Migrator) fromDump(text string, scope dialect.DefinitionScope) (plan.Plan, error) {
+	p := m.dialect.Provider()
+	statements, err := sqltext.DumpStatements(p, text)
+	if err != nil {
+		return plan.Plan{}, fmt.Errorf("read the dump: %w", err)
+	}
+	g := plan.Group{Transactional: true}
+	for _, s := range statements {
+		if m.isOfHistory(s.Text) {
+			continue
+		}
+		for _, sql := range m.whereRoleIs(s.Text, scope) {
+			g.Steps = append(g.Steps, plan.Step{SQL: sql})
+		}
+	}
+	if len(g.Steps) == 0 {
+		return plan.Plan{}, errors.New("read the dump: no definition is in it")
+	}
+	return plan.Plan{Groups: []plan.Group{g}}, nil
+}
+
+// isOfHistory reports whether a statement makes or changes a table in which a tool keeps its history.
+func (m *Migrator) isOfHistory(sql sqltext.SQL) bool {
+	p := m.dialect.Provider()
+	head := sqltext.ReadHead(p, sql)
+	return head.Kind == "table" && slices.ContainsFunc(head.Names, func(n sqltext.QName) bool {
+		return slices.ContainsFunc(historyTables(), func(table string) bool { return n.Same(p, table) })
+	})
+}
+
+// whereRoleIs is a statement as it runs on a server that may lack the role it names; nothing where it gives a thing to
+// the role that made it.
+func (m *Migrator) whereRoleIs(sql sqltext.SQL, scope dialect.DefinitionScope) []sqltext.SQL {
+	p := m.dialect.Provider()
+	owner := sqltext.NewOwner(p, sql)
+	if owner != "" && owner == scope.Role {
+		return nil
+	}
+	definer, ok := m.dialect.(dialect.Definer)
+	for _, role := range []string{owner, sqltext.Grantee(p, sql)} {
+		if ok && role != "" {
+			return definer.ForRole(role, []sqltext.SQL{sql})
+		}
+	}
+	return []sqltext.SQL{sql}
+}
+
+// historyTables are the tables in which this tool and those it takes over from keep their history.
+func historyTables() []string { return []string{history.Table, prismaTable} }
+
+// historiesMade lists the history tables that a script has made: they are a database's own.
+func historiesMade(ctx context.Context, on Database) (made []string, err error) {
+	for _, table := range historyTables() {
+		columns, err := on.Columns(ctx, table)
+		if err != nil {
+			return nil, err
+		}
+		if len(columns) > 0 {
+			made = append(made, "table "+table+" keeps the history of a database and is no part of a baseline")
+		}
+	}
+	return made, nil
+}
