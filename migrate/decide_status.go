@@ -25,7 +25,13 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
 		}
 	}
-	s.Findings = append(s.Findings, beyondHistory(snapshots, o, set)...)
+	ahead := beyondHistory(snapshots, o, set)
+	for i, f := range s.Findings {
+		if len(ahead) > 0 && f.Code == NotApplied && f.Migration == ahead[0].Migration {
+			s.Findings[i].Fix = ahead[0].Fix // a deploy would find the same in its way
+		}
+	}
+	s.Findings = append(s.Findings, ahead...)
 	if s.Findings == nil {
 		s.Findings = []Finding{}
 	}
@@ -34,7 +40,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 }
 
 // beyondHistory finds what the database has although the history does not know the migration that makes it: rows of the
-// history are gone, or the table is that of another day.
+// history are gone, or the history is from an older copy.
 func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding) {
 	late := pending(set, o.history)
 	last := o.history.lastActive()
@@ -46,7 +52,7 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 		return nil // files that cannot be read are a finding of their own
 	}
 	for _, d := range o.conflicts(from, to) {
-		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: it is of another day than the database, or somebody made it by hand",
+		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: either rows of the history are gone, or somebody made it by hand",
 			Fix{FixRecordApplied, string(late[0].Name)}})
 	}
 	return out

@@ -199,25 +199,29 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 // leaves reports whether a column goes, or becomes one of another type: it keeps the old type until
 // then, and the values that it holds are no matter of the new one.
 func (p *planner) leaves(t *catalog.Table, c *catalog.Column, to *catalog.Enum) bool {
-	for _, change := range p.Changes {
-		alter, ok := change.(diff.AlterTable)
-		if !ok || alter.From != t {
-			continue
-		}
-		for _, tc := range alter.Changes {
-			switch tc := tc.(type) {
-			case diff.DropColumn:
-				if tc.Column == c {
-					return true
-				}
-			case diff.AlterColumn:
-				if tc.From == c && tc.Type {
-					return !tc.To.Type.Enum || tc.To.Type.Name != to.Name || tc.To.Type.Schema != to.Schema
-				}
+	for _, change := range p.changesOf(t) {
+		switch change := change.(type) {
+		case diff.DropColumn:
+			if change.Column == c {
+				return true
+			}
+		case diff.AlterColumn:
+			if change.From == c && change.Type {
+				return !change.To.Type.Enum || change.To.Type.Name != to.Name || change.To.Type.Schema != to.Schema
 			}
 		}
 	}
 	return false
+}
+
+// changesOf are the changes of a table of the older catalog.
+func (p *planner) changesOf(t *catalog.Table) []diff.TableChange {
+	for _, change := range p.Changes {
+		if alter, ok := change.(diff.AlterTable); ok && alter.From == t {
+			return alter.Changes
+		}
+	}
+	return nil
 }
 
 // reordered reports whether values that stay change places.
@@ -263,22 +267,9 @@ func (p *planner) restoreDefault(t *catalog.Table, c *catalog.Column, reason str
 	if c.Default == nil {
 		return
 	}
-	for _, change := range p.Changes {
-		alter, ok := change.(diff.AlterTable)
-		if !ok || alter.From != t {
-			continue
-		}
-		for _, tc := range alter.Changes {
-			switch tc := tc.(type) {
-			case diff.AlterColumn:
-				if tc.From == c && tc.Default {
-					return
-				}
-			case diff.DropColumn:
-				if tc.Column == c {
-					return
-				}
-			}
+	for _, change := range p.changesOf(t) {
+		if alter, ok := change.(diff.AlterColumn); ok && alter.From == c && alter.Default {
+			return
 		}
 	}
 	p.emit(changeEnums, Step{SQL: p.ddl.SetDefault(t, c.Name, p.newDefault(t, c), c.Type).SQL, Reason: reason})

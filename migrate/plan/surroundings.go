@@ -40,10 +40,9 @@ const (
 	Trigger DependentKind = iota
 	View
 	HandMadeIndex
-	OtherDependent
 )
 
-var dependentNames = [...]string{"trigger", "view", "index", "object"}
+var dependentNames = [...]string{"trigger", "view", "index"}
 
 // String returns the kind as a word.
 func (k DependentKind) String() string { return dependentNames[k] }
