@@ -171,6 +171,9 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 			continue
 		}
 		is, there := now[o.ID]
+		if !there && goesWith(o, columns, said) {
+			continue
+		}
 		if !there {
 			out = append(out, fmt.Sprintf("%s %s of %s is gone", o.Kind, o.Name, o.Table))
 			continue
@@ -185,6 +188,18 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 		}
 	}
 	return out
+}
+
+// goesWith reports whether a constraint that has no name goes with a dropped column, and the plan says so by the name that
+// it would have.
+func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
+	word := map[inventory.Kind]string{inventory.Unique: "drop index ", inventory.Check: "drop check "}[o.Kind]
+	for c := range columns {
+		if word != "" && sqltext.Mentions(provider.SQLite, o.Name, c) && strings.Contains(said, "drop column "+o.Table+"."+c) && strings.Contains(said, word+o.Table+"_") {
+			return true
+		}
+	}
+	return false
 }
 
 // byHand is a table with a name that is hard to read, and things around it.

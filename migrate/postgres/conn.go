@@ -174,7 +174,8 @@ func (db *DB) ExecArgs(ctx context.Context, sql sqltext.SQL, args []string) erro
 		values[i] = []byte(a)
 	}
 	batch := &pgconn.Batch{}
-	if db.inTx {
+	if db.inTx && db.ran {
+		db.ran = false
 		batch.ExecParams(string(db.pinSQL(true)), nil, nil, nil, nil)
 	}
 	batch.ExecParams(string(sql), values, nil, nil, nil)
