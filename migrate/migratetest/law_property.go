@@ -93,7 +93,7 @@ func refused(t *testing.T, err error, made []sqltext.SQL) {
 	var stopped *migrate.StoppedError
 	var statement *migrate.StatementError
 	if errors.As(err, &statement) {
-		t.Logf("an error of the database: %v\n%s", err, sqltext.Join(made, ";\n")) // that it is foreseen is for the planner's tests
+		t.Errorf("an error of the database itself: %v\n%s", err, sqltext.Join(made, ";\n"))
 		return
 	}
 	var drift *migrate.DriftError

@@ -31,8 +31,12 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 		return a.caps.AlterForeignKey
 	case diff.DropIndex:
 		return a.caps.AlterForeignKey || !a.isConstraint(c.Index)
+	case diff.DropCheck:
+		return a.caps.AlterForeignKey || a.hasCheck(c.Check.Name)
+	case diff.AlterCheck:
+		return a.caps.AlterForeignKey || a.hasCheck(c.From.Name)
 	case diff.RenameTable, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex,
-		diff.RenameForeignKey, diff.AddCheck, diff.DropCheck, diff.AlterCheck:
+		diff.RenameForeignKey, diff.AddCheck:
 	}
 	return true
 }
@@ -45,6 +49,16 @@ func (a *alteration) isConstraint(ix *catalog.Index) bool {
 	}
 	live := a.Live.Table(a.from.Schema, a.from.Name)
 	return live != nil && liveIndex(live, ix.Name) == nil && constraintOver(live, ix) != nil
+}
+
+// hasCheck reports whether the live table has a check of that name; others than us give checks none,
+// by which they could be dropped.
+func (a *alteration) hasCheck(name string) bool {
+	if a.Live == nil {
+		return true
+	}
+	live := a.Live.Table(a.from.Schema, a.from.Name)
+	return live == nil || slices.ContainsFunc(live.Checks, func(c *catalog.Check) bool { return c.Name == name })
 }
 
 // convertsInPlace: values are written again in a column that stays what it is. With foreign keys

@@ -131,7 +131,7 @@ func (a *alteration) dropIndex(ix *catalog.Index) []phasedStep {
 // on it, and an index that takes its name is built concurrently too.
 func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	next := a.indexes.wanted[diff.Name{Schema: a.to.Schema, Name: ix.Name}]
-	if ix.Constraint || next != nil && !a.indexes.added[next] {
+	if a.ownedByConstraint(ix) || next != nil && !a.indexes.added[next] {
 		return false
 	}
 	columns := ix.ColumnNames()
@@ -149,6 +149,16 @@ func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	})
 }
 
+// ownedByConstraint reports whether a constraint owns an index. A snapshot cannot say it: we create unique
+// indexes, and where people made a constraint only the database knows.
+func (a *alteration) ownedByConstraint(ix *catalog.Index) bool {
+	if ix.Constraint || a.Live == nil {
+		return ix.Constraint
+	}
+	live := a.Live.Table(a.from.Schema, a.from.Name)
+	return live != nil && slices.ContainsFunc(live.Indexes, func(l *catalog.Index) bool { return l.Name == ix.Name && l.Constraint })
+}
+
 // referenced reports whether foreign keys point at columns of the older table.
 func (a *alteration) referenced(columns []string) bool {
 	return slices.ContainsFunc(a.From.Tables, func(t *catalog.Table) bool {
@@ -160,7 +170,7 @@ func (a *alteration) referenced(columns []string) bool {
 
 func (a *alteration) dropPlain(ix *catalog.Index) Step {
 	drop := a.ddl.DropIndex(a.from, ix.Name)
-	if ix.Constraint && a.caps.AlterPrimaryKey {
+	if a.ownedByConstraint(ix) && a.caps.AlterPrimaryKey {
 		drop = a.ddl.DropConstraint(a.from, ix.Name)
 	}
 	s := step(drop, "drop index "+ix.Name)

@@ -78,9 +78,9 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 			edits.NewChecks = append(edits.NewChecks, c.Check)
 		}
 	case diff.DropCheck:
-		edits.OldChecks = append(edits.OldChecks, c.Check)
+		edits.OldChecks = append(edits.OldChecks, a.newerCheck(c.Check))
 	case diff.AlterCheck:
-		edits.OldChecks = append(edits.OldChecks, c.From)
+		edits.OldChecks = append(edits.OldChecks, a.newerCheck(c.From))
 		edits.NewChecks = append(edits.NewChecks, c.To)
 	case diff.RenameTable, diff.DropColumn, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex, diff.RenameForeignKey:
 		// Renames are made, indexes stand apart, and what the table has no more goes.
@@ -109,6 +109,13 @@ func (a *alteration) newerKey(fk *catalog.ForeignKey) *catalog.ForeignKey {
 	if t := a.From.Table(fk.RefSchema, fk.RefTable); t != nil && a.newer[t] != nil {
 		newer.RefTable = a.newer[t].Name
 	}
+	return &newer
+}
+
+// newerCheck is a check under the newer name of its column.
+func (a *alteration) newerCheck(c *catalog.Check) *catalog.Check {
+	newer := *c
+	newer.Column = a.newerName(c.Column)
 	return &newer
 }
 

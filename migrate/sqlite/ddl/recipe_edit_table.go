@@ -150,7 +150,7 @@ func (e *tableEdit) constraints() {
 	}
 	for _, check := range e.OldChecks {
 		e.take(func(k sqltext.Constraint, _ []string) bool {
-			return k.Kind == sqltext.CheckConstraint && same(k.Name, check.Name)
+			return k.Kind == sqltext.CheckConstraint && (k.Name != "" && same(k.Name, check.Name) || k.Name == "" && says(k, check))
 		})
 	}
 	for _, c := range e.NewChecks {
@@ -159,6 +159,12 @@ func (e *tableEdit) constraints() {
 	for _, fk := range e.NewKeys {
 		e.AddConstraint(e.d.TableForeignKey(fk))
 	}
+}
+
+// says reports whether a constraint without a name is the check of an enum.
+func says(k sqltext.Constraint, check *catalog.Check) bool {
+	column, values, ok := sqltext.TextList(provider.SQLite, k.Expr)
+	return ok && same(column, check.Column) && slices.Equal(values, check.Values)
 }
 
 // take removes the first constraint that is meant.
