@@ -12,6 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // BaselineOptions are the choices of [Migrator.Baseline].
@@ -37,9 +38,23 @@ type Baselined struct {
 	Recorded bool
 	// Unproven says why it was not tried on an empty database, "" when it was, or when it was made elsewhere.
 	Unproven string
+	// Source is where its statements are from, "" when it was made elsewhere.
+	Source BaselineSource
+	// NotTaken says why the statements of the other tool's migrations were not taken on adoption, "" when they were.
+	NotTaken string
 	// Missing is what an empty database lacks or has otherwise once it is applied.
 	Missing []string
 }
+
+// BaselineSource is where the statements of a baseline are from.
+type BaselineSource string
+
+// The sources of a baseline.
+const (
+	FromDefinitions BaselineSource = "definitions" // what the database says of itself
+	FromDump        BaselineSource = "dump"
+	FromMigrations  BaselineSource = "migrations" // of the tool that the database is taken over from
+)
 
 // AdoptedTable is what the history table of comon_orm for Dart is called once a database is taken over.
 const AdoptedTable = history.Table + "_dart"
@@ -116,9 +131,22 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 	if err := m.planBaseline(ctx, d, want, o.Dump); err != nil {
 		return err
 	}
-	script, err := artifact.ParseScript(m.dialect.Provider(), artifact.RenderScript(d.Plan))
+	out.Source = FromDefinitions
+	if o.Dump != "" {
+		out.Source = FromDump
+	} else if len(d.Replaces) > 0 {
+		if out.NotTaken, err = m.takeOver(ctx, d, want, schemas, o.Verify); err != nil {
+			return err
+		}
+		if out.NotTaken == "" {
+			out.Source = FromMigrations
+			out.Migration, err = m.write(artifact.Set{}, d, cmp.Or(o.Name, "baseline"))
+			return err
+		}
+	}
+	script, err := m.scriptOf(d.Plan)
 	if err != nil {
-		return fmt.Errorf("read the baseline back: %w", err)
+		return err
 	}
 	p, err := m.proveOn(ctx, o.Verify, script, want, schemas)
 	if err != nil {
@@ -131,6 +159,15 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 	sayUnproven(&d.Plan, p)
 	out.Migration, err = m.write(artifact.Set{}, d, cmp.Or(o.Name, "baseline"))
 	return err
+}
+
+// scriptOf is a plan as it is read back from a file.
+func (m *Migrator) scriptOf(p plan.Plan) (artifact.Script, error) {
+	script, err := artifact.ParseScript(m.dialect.Provider(), artifact.RenderScript(p))
+	if err != nil {
+		return script, fmt.Errorf("read the baseline back: %w", err)
+	}
+	return script, nil
 }
 
 // planBaseline replaces what the schema would have made by what stands there.

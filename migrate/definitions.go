@@ -146,15 +146,15 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 	}
 	for _, g := range script.Groups {
 		var failed error
-		err := on.Transaction(ctx, g, func(ctx context.Context) error {
-			for _, s := range g.Statements {
-				if failed = on.Exec(ctx, s.SQL); failed != nil {
-					failed = fmt.Errorf("line %d cannot be run on an empty database: %w", s.Line, failed)
-					return failed
-				}
-			}
-			return nil
-		})
+		run := func(ctx context.Context) error {
+			failed = runOn(ctx, on, g)
+			return failed
+		}
+		if g.Transactional {
+			err = on.Transaction(ctx, g, run)
+		} else {
+			err = run(ctx)
+		}
 		if failed != nil && ctx.Err() == nil {
 			return []string{failed.Error()}, nil
 		}
@@ -168,6 +168,16 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 	}
 	made, err := historiesMade(ctx, on)
 	return append(made, inventory.Unequal(want, got)...), err
+}
+
+// runOn runs the statements of a group.
+func runOn(ctx context.Context, on Database, g artifact.Group) error {
+	for _, s := range g.Statements {
+		if err := on.Exec(ctx, s.SQL); err != nil {
+			return fmt.Errorf("line %d cannot be run on an empty database: %w", s.Line, err)
+		}
+	}
+	return nil
 }
 
 // proof says whether a baseline was seen to make an equal database.

@@ -60,6 +60,7 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		return c.printJSON(map[string]any{
 			"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...), "recorded": first.Recorded,
 			"unproven": first.Unproven, "missing": append([]string{}, first.Missing...),
+			"source": first.Source, "notTaken": first.NotTaken,
 		})
 	}
 	if first.Recorded {
@@ -75,6 +76,12 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 	}
 	if n := len(first.Metadata.Replaces); n > 0 {
 		c.printf("it stands for %s of another tool\n", count(n, "migration"))
+	}
+	switch {
+	case first.Source == migrate.FromMigrations:
+		c.printf("its statements are those of that tool's migrations, which make an equal database\n")
+	case first.NotTaken != "":
+		c.printf("its statements are the database's own definitions, not those of that tool's migrations: %s\n", first.NotTaken)
 	}
 	return nil
 }

@@ -1,0 +1,125 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// A project that comes from another tool has migrations of its own, in the words that were reviewed when they were made.
+// The baseline takes those where they make what stands in the database:
+//
+//	0_init        CREATE TABLE users (…)
+//	1_names       ALTER TABLE users ADD COLUMN name text
+//	baseline      both statements, in this order
+//
+// They are run on an empty database first. Where they make something else, as after a change by hand, or cannot be run
+// as a migration, the database's own definitions are taken.
+
+// toolPlan are the statements of the migrations that another tool has run, in the order of their names.
+func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan.Plan, error) {
+	var out plan.Plan
+	for _, name := range names {
+		text, err := fs.ReadFile(m.options.Artifacts, path.Join(name, artifact.MigrationFile))
+		if err != nil {
+			return out, fmt.Errorf("read migration %s: %w", name, err)
+		}
+		transactions, err := sqltext.ToolStatements(m.dialect.Provider(), string(text))
+		if err != nil {
+			return out, fmt.Errorf("migration %s: %w", name, err)
+		}
+		reason := "from " + name
+		for _, statements := range transactions {
+			g := plan.Group{Transactional: true}
+			for _, s := range statements {
+				if m.isOfHistory(s.Text) {
+					continue
+				}
+				for _, sql := range m.whereRoleIs(s.Text, scope) {
+					g.Steps = append(g.Steps, plan.Step{SQL: sql, Reason: reason})
+					reason = ""
+				}
+			}
+			out.Groups = m.addTransaction(out.Groups, g)
+		}
+	}
+	if len(out.Groups) == 0 {
+		return out, errors.New("they hold no statement")
+	}
+	return out, nil
+}
+
+// addTransaction adds what the other tool ran in one transaction: to the last group, so that a deploy is all or nothing,
+// or as a group of its own where a statement cannot stand in a transaction, or rests on an enum's value that one before it
+// has to commit.
+func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Group {
+	if len(g.Steps) == 0 {
+		return groups
+	}
+	p := m.dialect.Provider()
+	if ix, err := sqltext.ReadCreateIndex(p, g.Steps[0].SQL); err == nil && ix.Concurrently && len(g.Steps) == 1 {
+		g.Transactional = false
+	}
+	addsValue := func(s plan.Step) bool {
+		head := sqltext.ReadHead(p, s.SQL)
+		return head.Verb == "alter" && head.Kind == "type" && head.Action == "add"
+	}
+	if last := len(groups) - 1; last >= 0 && g.Transactional && groups[last].Transactional && !slices.ContainsFunc(groups[last].Steps, addsValue) {
+		groups[last].Steps = append(groups[last].Steps, g.Steps...)
+		return groups
+	}
+	return append(groups, g)
+}
+
+// takeOver gives a baseline the statements of the other tool's migrations; notTaken says why it does not.
+func (m *Migrator) takeOver(ctx context.Context, d *Draft, want inventory.Inventory, schemas []string, given Database) (notTaken string, err error) {
+	scope, err := m.db.DefinitionScope(ctx)
+	if err != nil {
+		return "", err
+	}
+	p, err := m.toolPlan(d.Replaces, scope)
+	if err != nil {
+		return err.Error(), nil
+	}
+	p.MinServer = d.Plan.MinServer
+	script, err := m.scriptOf(p)
+	if err != nil {
+		return err.Error(), nil
+	}
+	of, err := m.proveOn(ctx, nil, script, want, schemas)
+	if err == nil && of.unproven != "" && given != nil {
+		of, err = m.proveAndEmpty(ctx, given, script, want, schemas)
+	}
+	switch {
+	case err != nil:
+		return "", err
+	case of.unproven != "":
+		return of.unproven, nil
+	case len(of.missing) > 0:
+		return of.missing[0], nil
+	}
+	d.Plan = p
+	return "", nil
+}
+
+// proveAndEmpty proves on a database that was given, and takes away again what did not prove equal: the next proof needs
+// an empty one.
+func (m *Migrator) proveAndEmpty(ctx context.Context, given Database, script artifact.Script, want inventory.Inventory, schemas []string) (proof, error) {
+	of, err := m.proveOn(ctx, given, script, want, schemas)
+	if err != nil || len(of.missing) == 0 {
+		return of, err
+	}
+	if err := given.DropAll(ctx, append([]string{""}, schemas...)...); err != nil {
+		return of, fmt.Errorf("empty %s after a trial: %w", given.Name(), err)
+	}
+	return of, nil
+}
