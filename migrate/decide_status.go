@@ -3,13 +3,14 @@ package migrate
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
 // decideStatus says how artifacts, history and live schema fit together.
-func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (*Status, error) {
-	s := &Status{Findings: checkHistory(set, o.history), Applied: []string{}, Pending: []string{}}
+func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, guards []sqltext.SQL) (*Status, error) {
+	s := &Status{Findings: append(checkHistory(set, o.history), checkGuards(guards)...), Applied: []string{}, Pending: []string{}}
 	for _, a := range pending(set, o.history) {
 		s.Pending = append(s.Pending, string(a.Name))
 	}
@@ -37,6 +38,15 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set) (
 	}
 	s.OK = len(s.Findings) == 0
 	return s, nil
+}
+
+// checkGuards reports what keeps rows from coming, by the statements that drop it.
+func checkGuards(drops []sqltext.SQL) (out []Finding) {
+	for _, drop := range drops {
+		out = append(out, Finding{GuardLeft, "", "a constraint refuses rows that would be at risk; unless a run is under way, one that was cut off has left it, and the next run drops it (" +
+			sqltext.Text(drop) + ")", Fix{Kind: FixDeploy}})
+	}
+	return out
 }
 
 // beyondHistory finds what the database has although the history does not know the migration that makes it: rows of the

@@ -259,7 +259,7 @@ func TestDecideStatus(t *testing.T) {
 		"rows that were edited": {edited, "history-tampered local-migration-not-applied"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, err := decideStatus(b.snapshots, c.now, set)
+			s, err := decideStatus(b.snapshots, c.now, set, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -48,7 +48,7 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 			return err
 		})
 	}
-	return d, m.db.WithLock(ctx, func(ctx context.Context) error {
+	return d, m.withLock(ctx, func(ctx context.Context) error {
 		return m.withObservation(ctx, nil, need, func(now *observation) error { return m.attempt(ctx, set, now, d, o) })
 	})
 }

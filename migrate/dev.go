@@ -52,7 +52,7 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	if o.CreateOnly {
 		return r, m.createOnly(ctx, set, target, o, r)
 	}
-	return r, m.db.WithLock(ctx, func(ctx context.Context) error {
+	return r, m.withLock(ctx, func(ctx context.Context) error {
 		if o.Reconcile {
 			return m.reconcile(ctx, set, target, o, r)
 		}

@@ -23,6 +23,7 @@ const (
 	HistoryTampered       Code = "history-tampered"
 	MigrationFailed       Code = "migration-failed"
 	MigrationUnfinished   Code = "migration-unfinished"
+	GuardLeft             Code = "guard-left"
 )
 
 // Finding is one thing that status found.
@@ -46,7 +47,7 @@ func (f Finding) String() string {
 // stopsDeploy reports whether deploy refuses to run with the finding. What is pending or unfinished is its
 // work; an old row without snapshots costs only the rollback.
 func (f Finding) stopsDeploy() bool {
-	return f.Code != NotApplied && f.Code != MigrationUnfinished && f.Code != MissingSnapshot
+	return f.Code != NotApplied && f.Code != GuardLeft && f.Code != MigrationUnfinished && f.Code != MissingSnapshot
 }
 
 // checkFiles looks at the artifacts alone.

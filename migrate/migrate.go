@@ -30,6 +30,10 @@ type Options struct {
 	// ProbeTimeout bounds how long one count of rows at risk may take; 0 is 30 s. What takes longer is not counted, which
 	// stops a run as rows at risk do.
 	ProbeTimeout time.Duration
+	// CountBudget bounds how long rows are counted while the table is locked that they are in; 0 is 2 s, and less than 0 is no
+	// time at all. What would take longer is guarded, where the database has a way to: for the time of a count without a lock
+	// it refuses rows that would be at risk.
+	CountBudget time.Duration
 	// Progress, when set, is called before each statement.
 	Progress func(Progress)
 }
@@ -73,6 +77,9 @@ func New(o Options) (*Migrator, error) {
 	}
 	if o.ProbeTimeout == 0 {
 		o.ProbeTimeout = 30 * time.Second
+	}
+	if o.CountBudget == 0 {
+		o.CountBudget = 2 * time.Second
 	}
 	if o.Progress == nil {
 		o.Progress = func(Progress) {}

@@ -31,7 +31,7 @@ func (m *Migrator) Push(ctx context.Context, target *schema.Schema, o PushOption
 		return nil, err
 	}
 	p := &Pushed{}
-	return p, m.db.WithLock(ctx, func(ctx context.Context) error { return m.push(ctx, target, o, p) })
+	return p, m.withLock(ctx, func(ctx context.Context) error { return m.push(ctx, target, o, p) })
 }
 
 func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOptions, p *Pushed) error {
@@ -94,8 +94,8 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, shown []Risk, ch
 	if !g.Transactional {
 		return run(ctx)
 	}
-	return m.db.Transaction(ctx, group, func(ctx context.Context) error {
-		if err := m.recount(ctx, shown); err != nil {
+	act := func(ctx context.Context, p *rowProof) error {
+		if err := m.recount(ctx, p); err != nil {
 			return err
 		}
 		if err := run(ctx); err != nil || !last {
@@ -106,6 +106,9 @@ func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, shown []Risk, ch
 			return err
 		}
 		return left.verify("push", want)
+	}
+	return m.proveRows(ctx, "push", shown, func(p *rowProof) error {
+		return m.db.Transaction(ctx, group, func(ctx context.Context) error { return act(ctx, p) })
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -35,6 +36,8 @@ type Risk struct {
 	// group is the place of its group in the script or plan, and tables are those that its probe read.
 	group  int
 	tables []string
+	// took is how long the count took.
+	took time.Duration
 	// silent is true of what the database would do without a word.
 	silent bool
 	// ifExists is what such a statement drops only if it is there.
@@ -156,12 +159,19 @@ func planRisks(p plan.Plan) []Risk {
 
 // count runs the probes. What cannot be counted, though nothing is wrong with its probe, is unknown.
 func (m *Migrator) count(ctx context.Context, risks []Risk) error {
+	return m.countWithin(ctx, risks, m.options.ProbeTimeout)
+}
+
+// countWithin is count with a limit for each of the probes.
+func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Duration) error {
 	for i, r := range risks {
 		if r.Hazard.Probe == "" {
 			continue
 		}
 		risks[i].silent = r.Hazard.Kind.Silent(m.dialect.Provider())
-		n, tables, err := m.probe(ctx, r.Hazard.Probe)
+		began := time.Now()
+		n, tables, err := m.probe(ctx, r.Hazard.Probe, limit)
+		risks[i].took = time.Since(began)
 		switch {
 		case errors.Is(err, ErrUncounted):
 			risks[i].Count, risks[i].Uncounted = Unknown, uncountedReason(err)
@@ -179,7 +189,7 @@ func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 		if n == 0 || r.Hazard.Sample == "" {
 			continue
 		}
-		sample, err := m.db.Probe(ctx, r.Hazard.Sample, m.options.ProbeTimeout)
+		sample, err := m.db.Probe(ctx, r.Hazard.Sample, limit)
 		if err != nil && !errors.Is(err, ErrUncounted) {
 			return fmt.Errorf("list some rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}
@@ -197,11 +207,11 @@ func uncountedReason(err error) string {
 }
 
 // probe runs a probe; tables are those that it read.
-func (m *Migrator) probe(ctx context.Context, query sqltext.SQL) (n int64, tables []string, err error) {
+func (m *Migrator) probe(ctx context.Context, query sqltext.SQL, limit time.Duration) (n int64, tables []string, err error) {
 	if !oneSelect(m.dialect.Provider(), query) {
 		return 0, nil, fmt.Errorf("%w: %q", errProbe, query)
 	}
-	found, err := m.db.Probe(ctx, query, m.options.ProbeTimeout)
+	found, err := m.db.Probe(ctx, query, limit)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -241,24 +251,6 @@ func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) 
 		return nil, err
 	}
 	return now, noMore(shown, now)
-}
-
-// recount locks what the risks are about and counts them again, within the transaction that acts: a run never loses more
-// rows than it has shown.
-func (m *Migrator) recount(ctx context.Context, shown []Risk) error {
-	var tables []string
-	for _, r := range shown {
-		tables = append(tables, r.tables...)
-	}
-	slices.Sort(tables)
-	if err := m.db.LockTables(ctx, slices.Compact(tables)); err != nil {
-		return err
-	}
-	now := slices.Clone(shown)
-	if err := m.count(ctx, now); err != nil {
-		return err
-	}
-	return noMore(shown, now)
 }
 
 // noMore refuses to lose more rows than were shown. What was unknown then has been accepted as such.

@@ -28,7 +28,7 @@ func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []st
 	if err != nil {
 		return nil, err
 	}
-	err = m.db.WithLock(ctx, func(ctx context.Context) error {
+	err = m.withLock(ctx, func(ctx context.Context) error {
 		return m.withObservation(ctx, nil, liveForRollback(m.snapshots, set, o), func(now *observation) error {
 			return m.rollBack(ctx, set, now, o, &undone)
 		})
@@ -96,9 +96,9 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	}
 	started := time.Now()
 	var left *observation
-	err = m.commit(ctx, now.history, g, func(ctx context.Context) (history.Event, error) {
+	act := func(ctx context.Context, p *rowProof) (history.Event, error) {
 		event := newEvent(a, history.RolledBack)
-		if err := m.recount(ctx, m.silent(risks)); err != nil {
+		if err := m.recount(ctx, p); err != nil {
 			return event, err
 		}
 		announced, err := m.announce(a, g, true)
@@ -111,6 +111,9 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 		})
 		event.Duration = time.Since(started)
 		return event, err
+	}
+	err = m.proveRows(ctx, string(a.Name), m.silent(risks), func(p *rowProof) error {
+		return m.commit(ctx, now.history, g, func(ctx context.Context) (history.Event, error) { return act(ctx, p) })
 	})
 	if err == nil {
 		now.live, now.scope = left.live, left.scope

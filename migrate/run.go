@@ -105,10 +105,11 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 	}
 	before := r.statement
 	var left *observation
-	err = m.commit(ctx, o.history, artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}, func(ctx context.Context) (history.Event, error) {
+	in := artifact.Group{Transactional: true, Rebuild: g.Rebuild, Statements: g.Statements}
+	act := func(ctx context.Context, p *rowProof) (history.Event, error) {
 		event := newEvent(r.migration, history.GroupDone)
 		event.Group = i + 1
-		if err := m.recount(ctx, shown); err != nil {
+		if err := m.recount(ctx, p); err != nil {
 			return event, err
 		}
 		r.statement = before // the database may have had us start over
@@ -123,6 +124,9 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 			event.Kind, event.Group = history.Applied, 0
 		}
 		return event, nil
+	}
+	err = m.proveRows(ctx, string(r.migration.Name), shown, func(p *rowProof) error {
+		return m.commit(ctx, o.history, in, func(ctx context.Context) (history.Event, error) { return act(ctx, p) })
 	})
 	if err != nil {
 		return err

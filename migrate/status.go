@@ -23,5 +23,9 @@ func (m *Migrator) Status(ctx context.Context) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decideStatus(m.snapshots, now, set)
+	left, err := m.leftGuards(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return decideStatus(m.snapshots, now, set, left)
 }

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
@@ -11,7 +9,7 @@ import (
 func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 	var answers planFlags
 	var allow, acceptLoss, prune bool
-	var limit time.Duration
+	var counts countLimits
 	cmd := &cobra.Command{
 		Use:   "push",
 		Short: "Make the database what the schema says, without a migration",
@@ -22,7 +20,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 				return err
 			}
 			push := migrate.PushOptions{PlanOptions: options, Allow: migrate.Allow{All: allow || acceptLoss}, Prune: prune}
-			needs := sessionNeeds{access: app.Creating, validSchema: true, probeTimeout: limit}
+			needs := sessionNeeds{access: app.Creating, validSchema: true, counts: counts}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
 				result, err := session.Push(cmd.Context(), loaded.Schema, push)
 				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
@@ -37,7 +35,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	answers.register(cmd)
-	probeTimeoutFlag(cmd, &limit)
+	countFlags(cmd, &counts)
 	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
 	cmd.Flags().BoolVar(&acceptLoss, "accept-data-loss", false, "the same, in Prisma's word")
 	cmd.Flags().BoolVar(&prune, "prune", false, "drop tables, columns and indexes that the schema does not name")

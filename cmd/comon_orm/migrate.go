@@ -40,13 +40,24 @@ type sessionNeeds struct {
 	optional bool
 	// migrations refuses a --from that is not there.
 	migrations bool
-	// probeTimeout bounds how long one count of rows at risk may take, 0 for the default.
-	probeTimeout time.Duration
+	counts     countLimits
 }
 
-// probeTimeoutFlag is --probe-timeout.
-func probeTimeoutFlag(cmd *cobra.Command, limit *time.Duration) {
-	cmd.Flags().DurationVar(limit, "probe-timeout", 30*time.Second, "how `long` one count of rows at risk may take; what takes longer is unknown, which stops the run")
+// countLimits bound how long counting rows at risk may take, and how long of it under a lock.
+type countLimits struct{ each, locked time.Duration }
+
+// countFlags are --probe-timeout and --count-budget.
+func countFlags(cmd *cobra.Command, limits *countLimits) {
+	cmd.Flags().DurationVar(&limits.locked, "count-budget", 2*time.Second, "how `long` rows may be counted while their table is locked; what would take longer on PostgreSQL is kept from growing by a constraint instead, and counted without a lock")
+	cmd.Flags().DurationVar(&limits.each, "probe-timeout", 30*time.Second, "how `long` one count of rows at risk may take; what takes longer is unknown, which stops the run")
+}
+
+// budget is the time under a lock as the library has it, for which 0 is the default.
+func (l countLimits) budget() time.Duration {
+	if l.locked == 0 && l.each != 0 {
+		return -1
+	}
+	return l.locked
 }
 
 // withSession loads the schema, opens database and migrations, runs do and closes them.
@@ -69,7 +80,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 	defer c.progress.stop()
 	session, err := project.OpenSession(ctx, loaded.Schema, app.SessionOptions{
 		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, NeedsMigrations: needs.migrations,
-		Access: needs.access, Optional: needs.optional, ProbeTimeout: needs.probeTimeout,
+		Access: needs.access, Optional: needs.optional, ProbeTimeout: needs.counts.each, CountBudget: needs.counts.budget(),
 		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.progress.show,
 		Waiting: func(what string) { c.notef("waiting for %s", what) },
 	})

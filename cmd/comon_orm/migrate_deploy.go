@@ -2,7 +2,6 @@ package main
 
 import (
 	"strings"
-	"time"
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -44,7 +43,7 @@ type deployJSON struct {
 
 func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 	var dryRun bool
-	var limit time.Duration
+	var counts countLimits
 	allow := &allowFlag{}
 	cmd := &cobra.Command{
 		Use:   "deploy",
@@ -55,7 +54,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 			if dryRun {
 				access = app.Reading
 			}
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true, probeTimeout: limit}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true, counts: counts}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				run := func(allow migrate.Allow) (*migrate.Deployment, error) {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}
@@ -71,7 +70,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	allow.register(cmd)
-	probeTimeoutFlag(cmd, &limit)
+	countFlags(cmd, &counts)
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "show what would be applied, and change nothing")
 	return cmd
 }

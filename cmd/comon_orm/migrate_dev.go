@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -74,7 +73,7 @@ func (f *planFlags) options() (migrate.PlanOptions, error) {
 
 func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 	f := &devFlags{}
-	var limit time.Duration
+	var counts countLimits
 	cmd := &cobra.Command{
 		Use:   "dev",
 		Short: "Write the migration from the last one to the schema, apply it, generate the client",
@@ -83,9 +82,9 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 			if err := c.checkName(db, f.name); err != nil {
 				return err
 			}
-			needs := sessionNeeds{access: app.Creating, validSchema: true, probeTimeout: limit}
+			needs := sessionNeeds{access: app.Creating, validSchema: true, counts: counts}
 			if f.createOnly || f.restamp {
-				needs = sessionNeeds{access: app.Reading, validSchema: true, optional: true, probeTimeout: limit}
+				needs = sessionNeeds{access: app.Reading, validSchema: true, optional: true, counts: counts}
 			}
 			return c.withSession(cmd.Context(), db, needs, func(project app.Project, loaded app.Loaded, session *app.Session) error {
 				if f.restamp {
@@ -96,7 +95,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	f.register(cmd)
-	probeTimeoutFlag(cmd, &limit)
+	countFlags(cmd, &counts)
 	textVar(cmd.Flags(), &f.name, "name", "`name` of the migration (default: what it does)")
 	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing")
 	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")

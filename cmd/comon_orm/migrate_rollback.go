@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
@@ -11,13 +9,13 @@ import (
 func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	var name string
 	var allow bool
-	var limit time.Duration
+	var counts countLimits
 	cmd := &cobra.Command{
 		Use:   "rollback",
 		Short: "Undo the newest migration, or all down to the one named; for recovery",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true, probeTimeout: limit}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true, counts: counts}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				run := func(allow bool) ([]string, error) {
 					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: migrate.Allow{All: allow}})
 				}
@@ -38,7 +36,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 			})
 		},
 	}
-	probeTimeoutFlag(cmd, &limit)
+	countFlags(cmd, &counts)
 	textVar(cmd.Flags(), &name, "name", "go back behind this `migration`")
 	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
 	return cmd

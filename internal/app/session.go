@@ -31,6 +31,8 @@ type SessionOptions struct {
 	Progress    func(migrate.Progress)
 	// ProbeTimeout bounds how long one count of rows at risk may take, 0 as migrate.Options has it.
 	ProbeTimeout time.Duration
+	// CountBudget bounds how long rows are counted under a lock, as migrate.Options has it.
+	CountBudget time.Duration
 	// Waiting is told whom a run waits for.
 	Waiting func(what string)
 }
@@ -71,7 +73,7 @@ func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOpt
 	}
 	options := migrate.Options{
 		Dialect: dialectOf(source.Provider), Dir: out.Dir, Snapshots: snapshots(),
-		ToolVersion: o.ToolVersion, ProbeTimeout: o.ProbeTimeout, Progress: o.Progress,
+		ToolVersion: o.ToolVersion, ProbeTimeout: o.ProbeTimeout, CountBudget: o.CountBudget, Progress: o.Progress,
 	}
 	if out.db != nil {
 		options.Database = out.db

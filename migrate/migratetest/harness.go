@@ -75,6 +75,19 @@ func newProject(t *testing.T, d Driver) *project {
 	return open(t, d, d.New(t), t.TempDir())
 }
 
+// within opens another Migrator on the same database, for which counting under a lock may take so long.
+func (p *project) within(budget time.Duration) *migrate.Migrator {
+	p.Helper()
+	m, err := migrate.New(migrate.Options{
+		Database: p.db, Dir: p.dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test", CountBudget: budget,
+		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		p.Fatal(err)
+	}
+	return m
+}
+
 // open opens a database with a migrations directory.
 func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 	t.Helper()

@@ -1,7 +1,6 @@
 package migratetest
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -14,87 +13,194 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Writers commits values at risk while a migration that would destroy them runs. Whatever the moment, the run refuses, the
+// Writers commits values at risk while a command that would destroy them runs. Whatever the moment, the run refuses, the
 // values are there, and nothing is locked after it. The driver should wait for locks for a short while only.
 func Writers(t *testing.T, d Driver) {
-	for _, k := range atRisk() {
-		t.Run(string(k.kind), func(t *testing.T) {
-			w := newWriters(t, d, k)
-			w.try("before the probe", func() { w.put() })
-			w.try("between probe and transaction", func() { w.spy.before = w.once(1) })
-			if k.kind.Silent(d.Provider) {
-				switch d.Provider {
-				case provider.PostgreSQL:
-					w.try("between transaction and lock", func() { w.spy.locking = w.once(1) })
-				case provider.SQLite: // it has no other lock than the transaction
-				}
-				w.try("while the lock is waited for", func() { w.hold() })
+	for _, c := range commands() {
+		for _, k := range atRisk(d.Provider) {
+			if c.handwritten || !k.handwritten() {
+				t.Run(c.name+"/"+string(k.kind), func(t *testing.T) {
+					t.Parallel()
+					writersOf(t, d, k, c)
+				})
 			}
-			w.inTwoGroups()
-			w.try("between groups", func() { w.spy.after = w.once(2) })
-			if !k.kind.Silent(d.Provider) {
-				w.wantFindings(migrate.MigrationFailed, migrate.NotApplied) // the database has refused: a person looks
-				return
-			}
-			w.try("once an earlier run has done the first group", func() { w.spy.before = w.once(1) })
-			if _, err := w.Deploy(t.Context(), migrate.DeployOptions{}); err != nil {
-				t.Errorf("with nothing at risk: %v", err)
-			}
-			w.wantFindings()
-		})
+		}
 	}
+	t.Run("every kind", func(t *testing.T) { everySilentKind(t, d) })
+}
+
+func writersOf(t *testing.T, d Driver, k risky, c command) {
+	t.Helper()
+	w := newWriters(t, d, k, c)
+	w.try("before the probe", func() { w.put() })
+	w.try("between probe and transaction", func() { w.spy.before = w.once(1) })
+	if k.kind.Silent(d.Provider) {
+		locks := locksTables(d.Provider)
+		if locks {
+			w.try("between transaction and lock", func() { w.spy.locking = w.once(1) })
+		}
+		if locks || c.handwritten {
+			w.try("while the lock is waited for", func() { w.hold() })
+		}
+	}
+	if c.handwritten {
+		w.inTwoGroups()
+		w.try("between groups", func() { w.spy.after = w.once(2) })
+		if !k.kind.Silent(d.Provider) {
+			w.wantFindings(migrate.MigrationFailed, migrate.NotApplied) // the database has refused: a person looks
+			return
+		}
+		w.try("once an earlier run has done the first group", func() { w.spy.before = w.once(1) })
+	}
+	*w.spy = spy{Database: w.spy.Database}
+	if err := c.run(w); err != nil {
+		t.Errorf("with nothing at risk: %v", err)
+	}
+	w.wantFindings()
+}
+
+// locksTables is false where there is no other lock than the transaction, which all commands wait for alike.
+func locksTables(p provider.Provider) bool {
+	switch p {
+	case provider.PostgreSQL:
+		return true
+	case provider.SQLite:
+	}
+	return false
+}
+
+// everySilentKind wants a writer for each kind of hazard that the database lets pass without a word and that has a count.
+func everySilentKind(t *testing.T, d Driver) {
+	t.Helper()
+	tried := map[hazard.Kind]bool{
+		hazard.AlsoDrop: true,                     // what is counted is the object, which the inventory looks after
+		hazard.CutText:  !locksTables(d.Provider), // no cast of SQLite cuts text
+	}
+	for _, k := range atRisk(d.Provider) {
+		tried[k.kind] = true
+	}
+	for _, e := range hazard.Entries() {
+		if e.Probe && e.Kind.Silent(d.Provider) && !tried[e.Kind] {
+			t.Errorf("no writer puts anything at risk of %s", e.Kind)
+		}
+	}
+}
+
+// command is one that acts on what is at risk.
+type command struct {
+	name string
+	// handwritten is true where the statements stand in a file, which can be edited.
+	handwritten bool
+	// back is true where the command goes from the later schema to the earlier one.
+	back bool
+	run  func(*writers) error
+}
+
+func commands() []command {
+	return []command{
+		deployment(),
+		{name: "dev", run: func(w *writers) error {
+			r, err := w.Dev(w.Context(), w.schema(w.risk.to), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two"})
+			if err != nil && r.Migration != nil {
+				err = errors.Join(err, artifact.Remove(w.dir, r.Migration.Name))
+			}
+			return err
+		}},
+		{name: "push", run: func(w *writers) error {
+			_, err := w.Push(w.Context(), w.schema(w.risk.to), migrate.PushOptions{PlanOptions: oneGroup(), Prune: true})
+			if err == nil { // there is a history, and it knows nothing of the push
+				_, err = w.Dev(w.Context(), w.schema(w.risk.to), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", Reconcile: true})
+			}
+			return err
+		}},
+		{name: "rollback", back: true, run: func(w *writers) error {
+			undone, err := w.Rollback(w.Context(), migrate.RollbackOptions{})
+			for _, name := range undone {
+				err = errors.Join(err, artifact.Remove(w.dir, artifact.Name(name)))
+			}
+			return err
+		}},
+	}
+}
+
+func deployment() command {
+	return command{name: "deploy", handwritten: true, run: func(w *writers) error {
+		_, err := w.Deploy(w.Context(), migrate.DeployOptions{})
+		return err
+	}}
 }
 
 // risky is a change that some value does not survive.
 type risky struct {
 	kind     hazard.Kind
 	from, to string
-	// write puts the value in, left shows it, and remove takes it away.
-	write, remove []sqltext.SQL
-	left, value   string
+	// write puts the value in, more another one, left shows it, and remove takes it away.
+	write, more, remove []sqltext.SQL
+	left, value         string
+	// sql does it, "" where the plan of the schemas does.
+	sql string
 }
 
-func atRisk() []risky {
+func (k risky) handwritten() bool { return k.sql != "" }
+
+func atRisk(p provider.Provider) []risky {
 	column := func(kind hazard.Kind, from, to, value string) risky {
 		model := func(field string) string { return "model T { id Int @id" + field + " }" }
 		return risky{
 			kind: kind, from: model(from), to: model(to),
 			write:  []sqltext.SQL{sqltext.SQL(`INSERT INTO "T" (id, v) VALUES (1, ` + value + `)`)},
+			more:   []sqltext.SQL{sqltext.SQL(`INSERT INTO "T" (id, v) VALUES (2, ` + value + `)`)},
 			remove: []sqltext.SQL{`DELETE FROM "T"`}, left: `SELECT v FROM "T"`, value: strings.Trim(value, "'"),
 		}
 	}
 	enum := column(hazard.RemoveEnumValue, "  v E?", "  v E?", "'Y'")
 	enum.from, enum.to = "enum E { X  Y }\n"+enum.from, "enum E { X }\n"+enum.to
-	return []risky{
+	byHand := func(kind hazard.Kind, value, sql string) risky {
+		k := column(kind, "  v String?", "  v String?  w Int?", value)
+		k.sql = `ALTER TABLE "T" ADD COLUMN w INTEGER; ` + sql
+		return k
+	}
+	out := []risky{
 		{
 			kind: hazard.DropTable, from: "model Gone { id Int @id }\nmodel T { id Int @id }", to: "model T { id Int @id }",
-			write: []sqltext.SQL{`INSERT INTO "Gone" VALUES (7)`}, remove: []sqltext.SQL{`DELETE FROM "Gone"`}, left: `SELECT id FROM "Gone"`, value: "7",
+			write: []sqltext.SQL{`INSERT INTO "Gone" VALUES (7)`}, more: []sqltext.SQL{`INSERT INTO "Gone" VALUES (8)`}, remove: []sqltext.SQL{`DELETE FROM "Gone"`}, left: `SELECT id FROM "Gone"`, value: "7",
 		},
 		column(hazard.DropColumn, "  v Int?", "", "5"),
 		{
 			kind: hazard.DropJoinTable,
 			from: "model A { id Int @id  bs B[] }\nmodel B { id Int @id  as A[] }", to: "model A { id Int @id }\nmodel B { id Int @id }",
 			write:  []sqltext.SQL{`INSERT INTO "A" VALUES (1)`, `INSERT INTO "B" VALUES (2)`, `INSERT INTO "_AToB" VALUES (1, 2)`},
+			more:   []sqltext.SQL{`INSERT INTO "A" VALUES (3)`, `INSERT INTO "_AToB" VALUES (3, 2)`},
 			remove: []sqltext.SQL{`DELETE FROM "_AToB"`, `DELETE FROM "A"`, `DELETE FROM "B"`}, left: `SELECT * FROM "_AToB"`, value: "1|2",
 		},
 		column(hazard.LossyType, "  v Float?", "  v Int?", "1.5"),
 		column(hazard.UnfitValues, "  v String?", "  v Int?", "'abc'"),
 		enum,
+		byHand(hazard.ChangeAllRows, "'abc'", `DELETE FROM "T"`),
+		byHand(hazard.ChangeRows, "'abc'", `UPDATE "T" SET v = 'x' WHERE v = 'abc'`),
 	}
+	switch p {
+	case provider.PostgreSQL:
+		out = append(out, byHand(hazard.CutText, "'abc'", `ALTER TABLE "T" ALTER COLUMN v TYPE VARCHAR(2) USING v::varchar(2)`))
+		out[len(out)-1].to = "model T { id Int @id  v String? @db.VarChar(2)  w Int? }"
+	case provider.SQLite: // no cast cuts text
+	}
+	return out
 }
 
 // writers are one project and somebody else who writes to its database.
 type writers struct {
 	*project
-	risk  risky
-	spy   *spy
-	other migrate.Database
-	file  string
+	risk    risky
+	command command
+	spy     *spy
+	other   migrate.Database
+	file    string
 }
 
-func newWriters(t *testing.T, d Driver, k risky) *writers {
+func newWriters(t *testing.T, d Driver, k risky, c command) *writers {
 	t.Helper()
-	w := &writers{risk: k}
+	w := &writers{risk: k, command: c}
 	opener := d.New(t)
 	w.project = open(t, d, func(t *testing.T, waiting func(string)) migrate.Database {
 		t.Helper()
@@ -117,14 +223,14 @@ func newWriters(t *testing.T, d Driver, k risky) *writers {
 		}
 		return w.spy
 	}, t.TempDir())
-	w.dev("one", k.from)
-	r, err := w.Dev(t.Context(), w.schema(k.to), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
-	if err != nil {
-		t.Fatal(err)
+	if c.back {
+		w.dev("one", k.to)
+		w.dev("two", k.from)
+	} else {
+		w.dev("one", k.from)
 	}
-	w.file = filepath.Join(w.dir, string(r.Migration.Name), "migration.sql")
-	if text := r.Migration.Files.Migration; !strings.Contains(text, "hazard="+string(k.kind)) {
-		t.Fatalf("the plan does not announce %s:\n%s", k.kind, text)
+	if c.handwritten {
+		w.write()
 	}
 	w.other = opener(t, func(string) {})
 	t.Cleanup(func() {
@@ -133,6 +239,25 @@ func newWriters(t *testing.T, d Driver, k risky) *writers {
 		}
 	})
 	return w
+}
+
+// write writes the migration that would destroy the values.
+func (w *writers) write() {
+	w.Helper()
+	k := w.risk
+	r, err := w.Dev(w.Context(), w.schema(k.to), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.file = filepath.Join(w.dir, string(r.Migration.Name), "migration.sql")
+	if k.handwritten() {
+		edit(w.T, w.file, func(string) string { return k.sql + ";\n" })
+		if _, err := w.Restamp(w.Context()); err != nil {
+			w.Fatal(err)
+		}
+	} else if text := r.Migration.Files.Migration; !strings.Contains(text, "hazard="+string(k.kind)) {
+		w.Fatalf("the plan does not announce %s:\n%s", k.kind, text)
+	}
 }
 
 // inTwoGroups puts a group before the statements.
@@ -148,19 +273,19 @@ func (w *writers) inTwoGroups() {
 	}
 }
 
-// try deploys while somebody writes.
+// try runs the command while somebody writes.
 func (w *writers) try(when string, prepare func()) {
 	w.Helper()
 	*w.spy = spy{Database: w.spy.Database}
 	w.waits = nil
 	prepare()
-	_, err := w.Deploy(w.Context(), migrate.DeployOptions{})
+	err := w.command.run(w)
 	var (
 		stopped *migrate.StoppedError
 		more    *migrate.MoreAtRiskError
 	)
 	if err == nil || w.risk.kind.Silent(w.driver.Provider) && !errors.As(err, &stopped) && !errors.As(err, &more) {
-		w.Errorf("%s: deploy says %v", when, err)
+		w.Errorf("%s: %s says %v", when, w.command.name, err)
 	}
 	w.wantQuery(sqltext.SQL(w.risk.left), w.risk.value)
 	w.others(w.risk.remove...) // on a connection of its own: nothing is locked
@@ -182,10 +307,13 @@ func (w *writers) put() {
 }
 
 // once writes when it is called for the nth time.
-func (w *writers) once(n int) func() {
+func (w *writers) once(n int) func() { return nth(n, w.put) }
+
+// nth acts when it is called for the nth time.
+func nth(n int, act func()) func() {
 	return func() {
 		if n--; n == 0 {
-			w.put()
+			act()
 		}
 	}
 }
@@ -199,30 +327,4 @@ func (w *writers) hold() {
 		w.waits = nil
 		w.others("COMMIT")
 	}
-}
-
-// spy is a database that tells of moments of a run.
-type spy struct {
-	migrate.Database
-	before, after, locking func()
-}
-
-// Transaction tells before it begins, and when it has been committed.
-func (s *spy) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
-	if s.before != nil {
-		s.before()
-	}
-	err := s.Database.Transaction(ctx, g, do)
-	if err == nil && s.after != nil {
-		s.after()
-	}
-	return err
-}
-
-// LockTables tells before it locks.
-func (s *spy) LockTables(ctx context.Context, tables []string) error {
-	if s.locking != nil {
-		s.locking()
-	}
-	return s.Database.LockTables(ctx, tables)
 }

@@ -39,7 +39,7 @@ func (db *DB) probe(ctx context.Context, begin, end string, count sqltext.SQL, l
 	if !db.inTx {
 		questions = append(questions, question{sql: string(db.pinSQL(true))})
 	}
-	questions = append(questions, question{sql: fmt.Sprintf("SET LOCAL statement_timeout = %d", limit.Milliseconds())},
+	questions = append(questions, question{sql: fmt.Sprintf("SET LOCAL statement_timeout = %d", max(1, limit.Milliseconds()))},
 		question{sql: string(count)}, question{sql: lockedQuery}, question{sql: end})
 	answers, err := db.ask(ctx, questions)
 	if err != nil {

@@ -11,12 +11,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-func TestWriters(t *testing.T) {
-	migratetest.Writers(t, migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
+func TestWriters(t *testing.T) { migratetest.Writers(t, impatient()) }
+
+func TestGuards(t *testing.T) { migratetest.Guards(t, impatient()) }
+
+// impatient waits for locks for a short while.
+func impatient() migratetest.Driver {
+	return migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {
 		url := pgtest.URL(t)
 		return func(t *testing.T, waiting func(string)) migrate.Database {
 			t.Helper()
-			return openWith(t, url, postgres.Options{Waiting: waiting, LockTimeout: 50 * time.Millisecond})
+			return openWith(t, url, postgres.Options{Waiting: waiting, LockTimeout: 30 * time.Millisecond})
 		}
-	}})
+	}}
 }

@@ -1,0 +1,210 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+)
+
+// errBeyondRow: whether a row may come depends on more than the row.
+var errBeyondRow = errors.New("the condition asks for more than the row")
+
+// overBudgetError says that counting under the lock took longer than its budget.
+type overBudgetError struct{ risk int }
+
+func (*overBudgetError) Error() string { return "counting under the lock takes longer than it may" }
+
+// proveRows runs what acts, in a transaction that proves the risks by the proof. Whatever takes too long to be counted there is
+// guarded first.
+func (m *Migrator) proveRows(ctx context.Context, name string, shown []Risk, act func(*rowProof) error) (err error) {
+	p := newRowProof(m.dialect, name, shown)
+	defer func() {
+		if err != nil && len(p.staged) > 0 {
+			err = errors.Join(err, m.unguard(ctx, p))
+		}
+	}()
+	if err := m.stage(ctx, p, p.slow(m.options.CountBudget)); err != nil {
+		return err
+	}
+	for {
+		err := act(p)
+		var over *overBudgetError
+		if !errors.As(err, &over) {
+			return err
+		}
+		if err := m.stage(ctx, p, []int{over.risk}); err != nil {
+			return err
+		}
+	}
+}
+
+// stage guards the risks of these places, or leaves them to be counted however long it takes.
+func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
+	for _, i := range risks {
+		guard := p.possible[i]
+		err := m.addGuard(ctx, guard)
+		switch {
+		case errors.Is(err, ErrBusy), errors.Is(err, ErrHeldUp), errors.Is(err, ErrOutcomeUnknown), err != nil && ctx.Err() != nil:
+			if !errors.Is(err, ErrBusy) {
+				p.staged[i] = guard // it may be there
+			}
+			return fmt.Errorf("keep more rows at risk from coming (%s %s): %w", p.shown[i].Hazard.Code(), p.shown[i].Hazard.Object, err)
+		case err != nil: // no check can say it, or the role may not make one
+			delete(p.possible, i)
+			continue
+		}
+		p.staged[i] = guard
+		if err := m.countGuarded(ctx, guard, p.shown[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Migrator) addGuard(ctx context.Context, guard dialect.RowGuard) error {
+	return m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
+		if err := m.db.Exec(ctx, guard.Add); err != nil {
+			return err
+		}
+		if ok, err := m.isTrue(ctx, guard.OfTheRow); err != nil || !ok {
+			return errors.Join(errBeyondRow, err)
+		}
+		return nil
+	})
+}
+
+// countGuarded makes sure that no more rows are at risk than were shown, now that no more can come.
+func (m *Migrator) countGuarded(ctx context.Context, guard dialect.RowGuard, shown Risk) error {
+	if shown.Count == 0 {
+		err := m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error { return m.db.Exec(ctx, guard.Validate) })
+		if err == nil || errors.Is(err, ErrBusy) || errors.Is(err, ErrHeldUp) || ctx.Err() != nil {
+			return err
+		}
+	}
+	_, err := m.lookAgain(ctx, []Risk{shown})
+	return err
+}
+
+// isTrue reports whether a question that counts has the answer 1.
+func (m *Migrator) isTrue(ctx context.Context, question sqltext.SQL) (bool, error) {
+	rows, err := m.db.Query(ctx, question)
+	return err == nil && len(rows) == 1 && rows[0][0] == "1", err
+}
+
+// held drops the guards within the transaction that acts, and returns the places of the risks that they have proven.
+// One that somebody has dropped before proves nothing.
+func (m *Migrator) held(ctx context.Context, p *rowProof) ([]int, error) {
+	var proven []int
+	for i, guard := range p.staged {
+		there, err := m.isTrue(ctx, guard.Present)
+		if err != nil {
+			return nil, fmt.Errorf("look for the guard: %w", err)
+		}
+		if !there {
+			continue
+		}
+		if err := m.db.Exec(ctx, guard.Drop); err != nil {
+			return nil, fmt.Errorf("drop the guard: %w", err)
+		}
+		proven = append(proven, i)
+	}
+	return proven, nil
+}
+
+// recount locks what the risks are about and proves, within the transaction that acts, that a run never loses more rows
+// than it has shown.
+func (m *Migrator) recount(ctx context.Context, p *rowProof) error {
+	var tables []string
+	for _, r := range p.shown {
+		tables = append(tables, r.tables...)
+	}
+	slices.Sort(tables)
+	if err := m.db.LockTables(ctx, slices.Compact(tables)); err != nil {
+		return err
+	}
+	proven, err := m.held(ctx, p)
+	if err != nil {
+		return err
+	}
+	for i, r := range p.shown {
+		if !r.counted() || slices.Contains(proven, i) {
+			continue
+		}
+		limit := m.options.ProbeTimeout
+		_, staged := p.staged[i]
+		_, possible := p.possible[i]
+		budgeted := possible && !staged && m.options.CountBudget < limit
+		if budgeted {
+			limit = m.options.CountBudget
+		}
+		now := []Risk{r}
+		if err := m.countWithin(ctx, now, limit); err != nil {
+			return err
+		}
+		if budgeted && now[0].Count == Unknown {
+			return &overBudgetError{i}
+		}
+		if err := noMore(p.shown[i:i+1], now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unguard drops the guards after a failure, as far as that can be done: what is left the next run drops.
+func (m *Migrator) unguard(ctx context.Context, p *rowProof) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	for _, guard := range p.staged {
+		if there, err := m.isTrue(ctx, guard.Present); err == nil && !there {
+			continue // without a lock on its table
+		}
+		if err := m.dropGuard(ctx, guard.Drop); err != nil {
+			return fmt.Errorf("a constraint is left that refuses rows, until the next run drops it (%s): %w", guard.Drop, err)
+		}
+	}
+	return nil
+}
+
+func (m *Migrator) dropGuard(ctx context.Context, drop sqltext.SQL) error {
+	return m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error { return m.db.Exec(ctx, drop) })
+}
+
+// leftGuards are the statements that drop what keeps rows from coming: a run that was cut off has left it.
+func (m *Migrator) leftGuards(ctx context.Context) (drops []sqltext.SQL, err error) {
+	finder, ok := m.dialect.(dialect.GuardFinder)
+	if !ok {
+		return nil, nil
+	}
+	rows, err := m.db.Query(ctx, finder.FindGuards())
+	if err != nil {
+		return nil, fmt.Errorf("look for guards of an earlier run: %w", err)
+	}
+	for _, row := range rows {
+		drops = append(drops, sqltext.SQL(row[0]))
+	}
+	return drops, nil
+}
+
+// withLock runs do while no other run of this tool changes the database, without what one that was cut off has left to
+// keep rows from coming.
+func (m *Migrator) withLock(ctx context.Context, do func(context.Context) error) error {
+	return m.db.WithLock(ctx, func(ctx context.Context) error {
+		drops, err := m.leftGuards(ctx)
+		if err != nil {
+			return err
+		}
+		for _, drop := range drops {
+			if err := m.dropGuard(ctx, drop); err != nil {
+				return fmt.Errorf("drop the guard of an earlier run: %w", err)
+			}
+		}
+		return do(ctx)
+	})
+}
