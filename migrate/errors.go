@@ -17,6 +17,10 @@ var (
 	ErrOutcomeUnknown = errors.New("the connection was lost during commit, and the outcome is not known")
 	// ErrUncounted: a probe gave no count, though nothing is wrong with it.
 	ErrUncounted = errors.New("the rows at risk are not counted")
+	// ErrValue: a probe asks for the value of an expression that the database cannot compute.
+	ErrValue = errors.New("the database cannot compute the value")
+	// ErrWrites: a probe has an expression that would write.
+	ErrWrites = errors.New("a count may not write")
 	// ErrRowsHidden: the role may not see all rows that a probe has to count.
 	ErrRowsHidden = errors.New("row security hides rows from the role")
 	// ErrHeldUp: something that is no fault of the migration stopped it, such as a full disk or a connection that was lost. What

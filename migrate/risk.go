@@ -176,6 +176,12 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 		case errors.Is(err, ErrUncounted):
 			risks[i].Count, risks[i].Uncounted = Unknown, uncountedReason(err)
 			continue
+		case r.Hazard.Kind == hazard.UnfitBackfill && errors.Is(err, ErrValue):
+			risks[i].Count, risks[i].Hazard.Says = Unknown, valueReason(err)
+			continue
+		case r.Hazard.Kind == hazard.UnfitBackfill && errors.Is(err, ErrWrites):
+			risks[i].Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit
+			continue
 		case err != nil && r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
 			// Words of the statement itself, which may need what the migration has yet to make.
 			if risks[i], err = m.uncounted(ctx, r); err != nil {
@@ -198,6 +204,12 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 		}
 	}
 	return nil
+}
+
+// valueReason is what the database has against an expression.
+func valueReason(err error) string {
+	_, reason, _ := strings.Cut(err.Error(), ErrValue.Error()+": ")
+	return reason
 }
 
 // uncountedReason is why there is no count.

@@ -47,6 +47,24 @@ func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	return p
 }
 
+// RowsGiven asks for the rows for which a condition holds that is written for the table as it will be: under its new
+// name, and with new names of columns. Older has the older names by the newer ones.
+func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where sqltext.SQL) Probe {
+	if from.Schema == to.Schema && from.Name == to.Name && len(older) == 0 {
+		return d.RowsWhere(from, where)
+	}
+	columns := make([]sqltext.SQL, len(from.Columns))
+	for i, c := range from.Columns {
+		columns[i] = d.Ident(c.Name)
+		for newer, old := range older {
+			if old == c.Name {
+				columns[i] += " AS " + d.Ident(newer)
+			}
+		}
+	}
+	return Probe{Count: d.oneLine(count + "(SELECT " + sqltext.Join(columns, ", ") + " FROM " + d.Table(from) + ") AS " + d.Ident(to.Name) + " WHERE " + where)}
+}
+
 // SecondRow counts 1 when a table has more than one row.
 func (d DDL) SecondRow(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}

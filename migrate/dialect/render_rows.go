@@ -21,6 +21,9 @@ func Coalesce(expr, otherwise sqltext.SQL) sqltext.SQL {
 	return "coalesce(" + expr + ", " + otherwise + ")"
 }
 
+// Both is true where two conditions are.
+func Both(one, other sqltext.SQL) sqltext.SQL { return one + " AND " + other }
+
 // In is true where the expression is one of the strings.
 func (d DDL) In(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " IN (" + d.Literals(values) + ")"

@@ -42,6 +42,13 @@ type ValueStorer interface {
 	StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL
 }
 
+// ValueChecker asks for values that a column does not take. Unfit is the condition of the rows in which an expression
+// gives one, "" where it surely gives none; values are those of the column's enum. What the database cannot even
+// convert is an error of the question.
+type ValueChecker interface {
+	Unfit(expr sqltext.SQL, t catalog.Type, values []string) (unfit sqltext.SQL)
+}
+
 // DeclaredConverter knows columns that others have declared in other words than we would. Their
 // values may be held otherwise, and stay so until the words are exchanged.
 type DeclaredConverter interface {

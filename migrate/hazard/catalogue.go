@@ -64,7 +64,7 @@ func (k Kind) Silent(p provider.Provider) bool {
 	}
 	switch p {
 	case provider.SQLite:
-		return k == UnfitValues
+		return k == UnfitValues || k == UnfitBackfill
 	case provider.PostgreSQL:
 	}
 	return false

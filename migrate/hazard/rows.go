@@ -18,6 +18,8 @@ const (
 	RemoveEnumValue Kind = "UX07"
 	// NoCast is UX08: a change of type without a cast.
 	NoCast Kind = "UX08"
+	// UnfitBackfill is UX09: a value given for existing rows that the column does not take.
+	UnfitBackfill Kind = "UX09"
 )
 
 var rowEntries = []Entry{
@@ -119,5 +121,18 @@ DROP TYPE "Role_old";`,
 		Remedy:  "add a new field of that type, copy the values over with SQL of your own, then drop the old field",
 		Advice:  "add a new column, fill it from the old one, and drop the old one later",
 		Example: "ALTER TABLE users ALTER COLUMN age TYPE boolean[];",
+	},
+	{
+		Kind: UnfitBackfill, Level: Block, Planned: true, Probe: true, Answer: Backfill,
+		Title: "a value given for existing rows that the column may not hold",
+		Cause: "it fails half way, or SQLite stores it as it is and no client reads it",
+		Forms: []Form{
+			{Text: "The value given for existing rows of {object} does not fit: {says}."},
+			{Text: "The value given for existing rows of {object} is no {to} that the column holds."},
+			{Text: "The value given for existing rows of {object} does not fit the column."},
+		},
+		Remedy:  "give a value that the column holds in every row",
+		Advice:  "write the value in the form that the column holds",
+		Example: "UPDATE users SET age = 'soon' WHERE age IS NULL;",
 	},
 }

@@ -150,7 +150,8 @@ func TestUnannounced(t *testing.T) {
 		findings := run(t, files(m)).Findings
 		for _, h := range announced {
 			found := slices.ContainsFunc(findings, func(f lint.Finding) bool { return sameRisk(f, h) })
-			if h.Level() > hazard.Note && !found {
+			given := h.Kind == hazard.UnfitBackfill // about an answer, which SQL does not tell from other values
+			if h.Level() > hazard.Note && !given && !found {
 				t.Errorf("%s of %s is not found: %s\n%s", h.Kind, h.Object, h.Message(), m.Files.Migration)
 			}
 		}

@@ -62,7 +62,9 @@ func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
 	if expr == "" {
 		return a.require(c.To, []hazard.Hazard{a.nullsUnderNotNull(a.from, a.to, c.From, c.To)}, a.undo(Exact, Converts), false)
 	}
-	return append([]phasedStep{a.fill(c.To, expr)}, a.require(c.To, nil, Exact, true)...)
+	fill := a.fill(c.To, expr)
+	fill.step.Hazards = append(fill.step.Hazards, a.unfitValue(c.To, dialect.IsNull(a.ddl.Ident(c.To.Name)))...)
+	return append([]phasedStep{fill}, a.require(c.To, nil, Exact, true)...)
 }
 
 // convert plans a type change; false when there is nothing to do, or when there is no cast, which

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -13,7 +15,9 @@ import (
 // family: those returned are those of the plain form.
 func Carried(in Input) []hazard.Hazard {
 	in.Online, in.NoRename = Never, true
-	return Make(in).Hazards()
+	return slices.DeleteFunc(Make(in).Hazards(), func(h hazard.Hazard) bool {
+		return h.Kind == hazard.UnfitBackfill // what SQL writes by hand is no answer that could be another one
+	})
 }
 
 // Alike returns the pairs of what is dropped and what is created or added among the changes that

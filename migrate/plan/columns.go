@@ -29,12 +29,13 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	case a.caps.AlterDefault && a.constant(expr, c):
 		// A constant default fills old rows without touching them.
 		add.SQL = a.ddl.AddColumnFilled(a.to, c, expr).SQL
+		add.Hazards = a.unfitValue(c, "")
 		drop := step(a.ddl.DropDefault(a.to, c.Name), "existing rows of "+columnName(a.to, c.Name)+" have their value")
 		return []phasedStep{{alterColumns, add}, {alterColumns, drop}}
 	}
 	open := *c
 	open.Nullable = true
-	add.SQL = a.ddl.AddColumn(a.to, &open).SQL
+	add.SQL, add.Hazards = a.ddl.AddColumn(a.to, &open).SQL, a.unfitValue(c, "")
 	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 

@@ -91,14 +91,19 @@ func renameNote(which hazard.Case, from, to string) hazard.Hazard {
 // backfill is the expression given for existing rows of a column, in the form that the column's
 // values have; "" when none was given.
 func (p *planner) backfill(t *catalog.Table, c *catalog.Column) sqltext.SQL {
-	expr, ok := p.Backfill[fieldName(t, c)]
-	if !ok {
-		expr = p.Backfill[columnName(t, c.Name)]
-	}
+	expr := p.given(t, c)
 	if r, ok := p.Dialect.(dialect.ValueStorer); ok && expr != "" {
 		return r.StoredValue(expr, c.Type)
 	}
 	return expr
+}
+
+// given is the expression in the words in which it was given.
+func (p *planner) given(t *catalog.Table, c *catalog.Column) sqltext.SQL {
+	if expr, ok := p.Backfill[fieldName(t, c)]; ok {
+		return expr
+	}
+	return p.Backfill[columnName(t, c.Name)]
 }
 
 func (a *alteration) rewrite() hazard.Hazard {

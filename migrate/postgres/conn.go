@@ -240,6 +240,8 @@ const (
 	readOnly         = "25006"
 	queryCanceled    = "57014"
 
+	dataException         = "22" // a class: a value that is none of its type
+	syntaxError           = "42" // a class: also a name that is not known, or a type that does not fit
 	insufficientResources = "53" // a class: the disk or the memory is full, too many connections
 	operatorIntervention  = "57" // a class: canceled, or the server shuts down
 )

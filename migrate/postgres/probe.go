@@ -82,6 +82,10 @@ func uncounted(err error) error {
 		return fmt.Errorf("%w: row security is forced on the owner of the table as well: %s", migrate.ErrUncounted, pg.Message)
 	case pg.Routine == "check_enable_rls":
 		return fmt.Errorf("%w: connect as the owner of the table, or ALTER ROLE … BYPASSRLS: %w", migrate.ErrRowsHidden, err)
+	case pg.Code == readOnly:
+		return fmt.Errorf("%w: %w", migrate.ErrWrites, err)
+	case strings.HasPrefix(pg.Code, dataException) || strings.HasPrefix(pg.Code, syntaxError) && pg.Code != insufficientPrivilege:
+		return fmt.Errorf("%w: %w", migrate.ErrValue, err)
 	}
 	return err
 }

@@ -33,6 +33,9 @@ func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration)
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return out, fmt.Errorf("%w: it took longer than it may", migrate.ErrUncounted)
 	}
+	if sqlite.ErrCode(err) == sqlite.ResultError {
+		return out, fmt.Errorf("%w: %w", migrate.ErrValue, err)
+	}
 	return out, err
 }
 

@@ -10,7 +10,7 @@ func columns() []transition {
 		{name: "add required to rows", before: "", after: "n Int", seed: rows3, codes: "UX01", stops: "UX01"},
 		{name: "add required to an empty table", before: "", after: "n Int", codes: "UX01"},
 		{name: "add required, constant for old rows", before: "", after: "n Int", seed: rows3, options: backfill("42"), rows: map[string]string{valueOfN: "42;42;42"}},
-		{name: "add required, expression for old rows", before: "", after: "n Int", seed: rows3, options: backfill("id * 2"), rows: map[string]string{valueOfN: "2;4;6"}},
+		{name: "add required, expression for old rows", before: "", after: "n Int", seed: rows3, options: backfill("id * 2"), codes: "UX09", rows: map[string]string{valueOfN: "2;4;6"}},
 		{name: "add required from the client", before: "", after: "n String @default(uuid())", seed: rows3, codes: "UX02", stops: "UX02"},
 		{name: "add with the time", before: "", after: "c DateTime @default(now())", seed: rows3, around: true,
 			rows: map[string]string{ids: "1;2;3", `SELECT count(*) FROM "U" WHERE "c" IS NULL`: "0"}},

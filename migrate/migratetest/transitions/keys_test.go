@@ -6,7 +6,7 @@ func keys() []transition {
 		{name: "unique", before: "e String?", after: "e String? @unique", seed: emails, codes: "UX04", rows: map[string]string{`SELECT e FROM "U" ORDER BY id`: "a;;"}},
 		{name: "unique, duplicates", before: "e String?", after: "e String? @unique", seed: three("e", "'a'", "'a'", "NULL"), codes: "UX04", stops: "UX04"},
 		{name: "add unique, one value for old rows", before: "", after: "n Int @unique", seed: three("id", "1", "2", "3"), options: backfill("7"), codes: "UX04", stops: "UX04"},
-		{name: "add unique, values for old rows", before: "", after: "n Int @unique", seed: three("id", "1", "2", "3"), options: backfill("id * 2"), codes: "UX04", rows: map[string]string{valueOfN: "2;4;6"}},
+		{name: "add unique, values for old rows", before: "", after: "n Int @unique", seed: three("id", "1", "2", "3"), options: backfill("id * 2"), codes: "UX04 UX09", rows: map[string]string{valueOfN: "2;4;6"}},
 		{name: "require and unique, one value for NULLs", before: "n Int?", after: "n Int @unique", seed: three("n", "1", "NULL", "NULL"), options: backfill("7"), codes: "UX04", stops: "UX04"},
 		{name: "require a unique, one value for NULLs", before: "n Int? @unique", after: "n Int @unique", seed: three("n", "1", "NULL", "NULL"), options: backfill("7"), codes: "UX04", stops: "UX04"},
 		{name: "drop unique", before: "e String? @unique", after: "e String?", seed: emails},

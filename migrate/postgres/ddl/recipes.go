@@ -15,6 +15,7 @@ var _ interface {
 	dialect.IdentityAdder
 	dialect.IdentityDropper
 	dialect.RowFiller
+	dialect.ValueChecker
 	dialect.OnlineIndexBuilder
 	dialect.OnlineIndexDropper
 	dialect.OnlinePrimaryKeyAdder

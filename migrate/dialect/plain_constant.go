@@ -1,0 +1,41 @@
+package dialect
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// PlainConstant reads a constant that stands for itself wherever an expression may: no name that only a default takes
+// for a text, and no cast that may fail.
+func PlainConstant(p provider.Provider, expr sqltext.SQL) (sqltext.Const, bool) {
+	c, ok := sqltext.Constant(p, expr)
+	tokens, err := sqltext.Tokens(p, expr)
+	if !ok || err != nil {
+		return c, false
+	}
+	switch c.Kind {
+	case sqltext.TextConst, sqltext.BytesConst:
+		return c, len(tokens) == 1 && tokens[0].Kind == sqltext.StringText
+	case sqltext.NumberConst:
+		return c, tokens[len(tokens)-1].Kind == sqltext.Number
+	case sqltext.BoolConst:
+		return c, len(tokens) == 1
+	case sqltext.NowConst, sqltext.NullConst, sqltext.ListConst:
+	}
+	return c, false
+}
+
+// WholeWithin reports whether a number is whole and has at most so many bits.
+func WholeWithin(text string, bits int) bool {
+	_, err := strconv.ParseInt(text, 10, bits)
+	return err == nil
+}
+
+// IsJSON reports whether a text is JSON that every database takes: PostgreSQL's holds no NUL and no half of a pair.
+func IsJSON(text string) bool {
+	return json.Valid([]byte(text)) && !strings.Contains(text, `\u`)
+}

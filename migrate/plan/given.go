@@ -1,0 +1,83 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// unfitValue asks for existing rows that would get a value which the column does not hold. There is no question where
+// the value surely fits, or where it reads what only the migration makes; where is the condition of the rows that get
+// it, "" for all.
+func (a *alteration) unfitValue(c *catalog.Column, where sqltext.SQL) []hazard.Hazard {
+	expr := a.given(a.to, c)
+	r, ok := a.Dialect.(dialect.ValueChecker)
+	if !ok || expr == "" || a.readsNew(expr) {
+		return nil
+	}
+	unfit := r.Unfit(expr, c.Type, a.enumOf(c))
+	if unfit == "" {
+		return nil
+	}
+	if where != "" {
+		unfit = dialect.Both(where, unfit)
+	}
+	h := hazard.Hazard{Kind: hazard.UnfitBackfill, Parts: hazard.Parts{Object: columnName(a.to, c.Name), Field: fieldName(a.to, c), To: diff.TypeText(c.Type)}}
+	if c.Type.Kind != catalog.UnknownKind {
+		h.To = c.Type.Kind.String()
+	}
+	return []hazard.Hazard{asked(h, a.ddl.RowsGiven(a.from, a.to, a.renamedColumns(), unfit))}
+}
+
+// enumOf are the values that a column of an enum holds: those of its type or, where there are no such types, of its check.
+func (a *alteration) enumOf(c *catalog.Column) []string {
+	if e := a.To.Enum(c.Type.Schema, c.Type.Name); e != nil {
+		return e.Values
+	}
+	for _, check := range a.to.Checks {
+		if check.Column == c.Name && len(check.Values) > 0 {
+			return check.Values
+		}
+	}
+	return nil
+}
+
+// renamedColumns are the older names of renamed columns by the newer ones.
+func (a *alteration) renamedColumns() map[string]string {
+	out := map[string]string{}
+	for _, change := range a.changes {
+		if c, ok := change.(diff.RenameColumn); ok {
+			out[c.To] = c.From
+		}
+	}
+	return out
+}
+
+// readsNew reports whether an expression names what is not there before the migration: a table, a column, an enum.
+func (a *alteration) readsNew(expr sqltext.SQL) bool {
+	mentions := func(name string) bool { return sqltext.Mentions(a.ddl.Provider(), expr, name) }
+	for _, e := range a.To.Enums {
+		if old := a.From.Enum(e.Schema, e.Name); (old == nil || !slices.Equal(old.Values, e.Values)) && mentions(e.Name) {
+			return true
+		}
+	}
+	for _, t := range a.To.Tables {
+		old := a.planner.older[t]
+		if (old == nil || old.Name != t.Name && t != a.to) && mentions(t.Name) {
+			return true
+		}
+		if old == nil {
+			continue
+		}
+		for _, c := range t.Columns {
+			if old.Column(c.Name) == nil && (t != a.to || a.added[c.Name]) && mentions(c.Name) {
+				return true
+			}
+		}
+	}
+	return false
+}
