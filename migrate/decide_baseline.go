@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -57,6 +58,12 @@ func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot s
 	}
 	return fixable(fmt.Errorf("the database is not what %s says, so it is no baseline: %w",
 		whose, &DriftError{Migration: whose, Differences: differences}), FixPull, "")
+}
+
+// isBaselined reports whether a baseline is all that the history records: what stands there is what it has to make.
+func isBaselined(h *historyView, first *artifact.Migration) bool {
+	active := h.active()
+	return len(active) == 1 && active[0].Event.Kind == history.Baseline && active[0].Migration == string(first.Name)
 }
 
 // notCarried refuses a baseline that an empty database would not be equal after.

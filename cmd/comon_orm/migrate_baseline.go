@@ -58,14 +58,18 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 	}
 	if c.json {
 		return c.printJSON(map[string]any{
-			"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...), "recorded": first.Recorded,
+			"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...), "recorded": first.Recorded, "verified": first.Verified,
 			"unproven": first.Unproven, "missing": append([]string{}, first.Missing...),
 			"source": first.Source, "notTaken": first.NotTaken,
 		})
 	}
-	if first.Recorded {
+	switch {
+	case first.Verified:
+		c.printf("proven: %s makes an empty database equal to %s\n", first.Name, session.Name)
+		return nil
+	case first.Recorded:
 		c.printf("recorded %s as applied to %s\n", first.Name, session.Name)
-	} else {
+	default:
 		c.printf("wrote %s, which is not recorded: complete it, give it its new checksum by `comon_orm migrate dev --restamp`, and run `comon_orm migrate baseline` again\n", first.Name)
 	}
 	for _, missing := range first.Missing {

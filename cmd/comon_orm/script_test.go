@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"net/url"
 	"os"
 	"path"
@@ -68,7 +70,7 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 				return err
 			}
 			env.Setenv("FIRST_SLICE", firstSlice)
-			return setSecrets(env, databaseURL)
+			return errors.Join(setSecrets(env, databaseURL), setPlainRole(env, databaseURL, targetURL))
 		},
 		Condition: func(condition string) (bool, error) { return condition == provider, nil },
 	}))
@@ -89,6 +91,22 @@ func setSecrets(env *testscript.Env, text string) error {
 	u.RawQuery = query.Encode()
 	env.Setenv("PRISMA_URL", u.String())
 	env.Setenv("PASSWORD", password)
+	return nil
+}
+
+// setPlainRole sets PLAIN_ROLE, the name of a role that a script makes with the password p, and the script's two databases
+// as that role calls them.
+func setPlainRole(env *testscript.Env, databaseURL, targetURL string) error {
+	role := fmt.Sprintf("plain_%.16s", env.Getenv("DATABASE_NAME"))
+	env.Setenv("PLAIN_ROLE", role)
+	for name, text := range map[string]string{"PLAIN_URL": databaseURL, "PLAIN_TARGET_URL": targetURL} {
+		u, err := url.Parse(text)
+		if err != nil {
+			return err
+		}
+		u.User = url.UserPassword(role, "p")
+		env.Setenv(name, u.String())
+	}
 	return nil
 }
 
