@@ -74,6 +74,10 @@ func (a *announcer) changes(changes []diff.Change) {
 	for _, change := range changes {
 		switch c := change.(type) {
 		case diff.CreateSchema, diff.CreateExtension:
+		case diff.AlterExtension:
+			if c.Moves() { // its types are printed with another schema, or with none
+				a.Rename(inventory.Rename{Kinds: []inventory.Kind{inventory.Extension}, Schema: c.From.Schema, From: c.To.Name, To: c.To.Name, ToSchema: c.To.Schema})
+			}
 		case diff.CreateEnum:
 			a.scope.Types = append(a.scope.Types, diff.Name{Schema: c.Enum.Schema, Name: c.Enum.Name})
 		case diff.DropEnum:

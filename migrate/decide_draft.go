@@ -100,14 +100,15 @@ func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observa
 	if in.Renames, err = lower.Renames(from, to, o.Renames); err != nil {
 		return forward, reverse, err
 	}
-	in.Changes = diff.Compute(in.From, in.To, in.Renames)
 	if now != nil {
 		live := now.as(schemasOf(from, to))
 		in.Live = &live.Catalog
+		in.From, in.To = in.From.Placed(live.Catalog.Extensions), in.To.Placed(live.Catalog.Extensions)
 		in.Dependents = handMade(live.Dependents, live.Verdicts.Ours(live.Catalog, in.From))
 		in.Renamed = now.renamedAround(in.Dependents)
 		in.Kept = now.kept
 	}
+	in.Changes = diff.Compute(in.From, in.To, in.Renames)
 	in.Carry = along
 	undo := in
 	undo.Online, undo.Carry = plan.Never, back // a way back is one transaction with its row

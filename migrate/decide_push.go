@@ -19,6 +19,7 @@ func pushInput(d dialect.Dialect, now *observation, want catalog.Database, o Pus
 		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
 		o.Online = plan.Never
 	}
+	want = want.Placed(now.live.Catalog.Extensions)
 	dependents := handMade(now.live.Dependents, from)
 	return plan.Input{
 		From: from, To: want, Changes: now.live.Verdicts.Compute(from, want, nil), Dialect: d,

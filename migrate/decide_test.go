@@ -353,7 +353,7 @@ func TestObservationAs(t *testing.T) {
 		own: "app", scope: Scope{Schemas: []string{"app", "audit"}},
 		live: &Inspection{
 			Catalog: catalog.Database{
-				Schemas: []string{"app", "audit"}, Extensions: []string{"citext"},
+				Schemas: []string{"app", "audit"}, Extensions: []catalog.Extension{{Name: "citext"}},
 				Tables: []*catalog.Table{
 					{Schema: "app", Name: "a", Columns: []*catalog.Column{{Name: "s", Type: status}}, ForeignKeys: []*catalog.ForeignKey{{RefSchema: "audit", RefTable: "b"}, {RefSchema: "app", RefTable: "a"}}},
 					{Schema: "audit", Name: "b"},
@@ -371,7 +371,7 @@ func TestObservationAs(t *testing.T) {
 	unnamed.Schema = ""
 	want := Inspection{
 		Catalog: catalog.Database{
-			Extensions: []string{"citext"},
+			Extensions: []catalog.Extension{{Name: "citext"}},
 			Tables:     []*catalog.Table{{Name: "a", Columns: []*catalog.Column{{Name: "s", Type: unnamed}}, ForeignKeys: []*catalog.ForeignKey{{RefSchema: "audit", RefTable: "b"}, {RefTable: "a"}}}},
 			Enums:      []*catalog.Enum{{Name: "status"}},
 		},

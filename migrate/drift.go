@@ -34,6 +34,15 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 			add("enum", e.Name)
 		}
 	}
+	for _, e := range to.Extensions {
+		there := live.Extension(e.Name)
+		if there == nil || from.Extension(e.Name) != nil {
+			continue
+		}
+		if c := (diff.AlterExtension{From: *there, To: e}); c.Moves() || c.Updates() {
+			out = append(out, diff.Difference{Object: e.Name, Message: "extension " + e.Name + ": is there already with " + c.String()})
+		}
+	}
 	return out
 }
 
@@ -46,7 +55,7 @@ func changedTables(from, to catalog.Database) []diff.Name {
 			out = append(out, diff.Name{Schema: c.Table.Schema, Name: c.Table.Name})
 		case diff.AlterTable:
 			out = append(out, diff.Name{Schema: c.To.Schema, Name: c.To.Name})
-		case diff.DropTable, diff.CreateEnum, diff.AlterEnum, diff.DropEnum:
+		case diff.DropTable, diff.CreateSchema, diff.CreateExtension, diff.AlterExtension, diff.CreateEnum, diff.AlterEnum, diff.DropEnum:
 		}
 	}
 	return out

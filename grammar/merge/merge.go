@@ -47,15 +47,21 @@ type merger struct {
 	oldKeys, newKeys     map[source.Span]*schema.Key
 	oldModels, newModels map[source.Span]*schema.Model
 	newEnums             map[source.Span]*schema.Enum
+	oldExtensions        map[source.Span]schema.Extension
 	present              map[source.Span]bool // blocks in the files
 }
 
 func newMerger(before, after *schema.Schema, layout Layout) *merger {
 	m := &merger{
-		after: after, layout: layout, newEnums: map[source.Span]*schema.Enum{}, present: map[source.Span]bool{},
+		after: after, layout: layout, oldExtensions: map[source.Span]schema.Extension{}, newEnums: map[source.Span]*schema.Enum{}, present: map[source.Span]bool{},
 		oldFields: map[source.Span]*schema.Field{}, newFields: map[source.Span]*schema.Field{},
 		oldKeys: map[source.Span]*schema.Key{}, newKeys: map[source.Span]*schema.Key{},
 		oldModels: map[source.Span]*schema.Model{}, newModels: map[source.Span]*schema.Model{},
+	}
+	if before.Datasource != nil {
+		for _, x := range before.Datasource.Extensions {
+			m.oldExtensions[x.Span] = x
+		}
 	}
 	if after.Datasource != nil {
 		m.prefix = after.Datasource.Name
@@ -143,7 +149,9 @@ func (m *merger) file(f *ast.File) string {
 				e.removeBlock(f.Items, i)
 				removed = true
 			}
-		case ast.Datasource, ast.Generator, ast.Type:
+		case ast.Datasource:
+			m.extensions(&e, b)
+		case ast.Generator, ast.Type:
 		}
 	}
 	out := e.apply()
@@ -151,6 +159,18 @@ func (m *merger) file(f *ast.File) string {
 		out = withLineEnds(strings.TrimRight(out, " \t\r\n")+"\n", out)
 	}
 	return out
+}
+
+// extensions writes the extensions of the datasource that are said otherwise now.
+func (m *merger) extensions(e *edits, b *ast.Block) {
+	if m.after.Datasource == nil {
+		return
+	}
+	for _, x := range m.after.Datasource.Extensions {
+		if was, ok := m.oldExtensions[x.Span]; ok && was != x && x.Span.File == b.All.File {
+			e.replace(x.Span.Start, x.Span.End, print.Extension(x))
+		}
+	}
 }
 
 // relay replaces the text of a block by what the edits make of it, in canonical layout if it was.

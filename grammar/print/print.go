@@ -69,14 +69,15 @@ func (p *printer) datasource(d *schema.Datasource) {
 	if len(d.Extensions) > 0 {
 		var list []string
 		for _, x := range byName(d.Extensions, func(x schema.Extension) string { return x.Name }) {
-			list = append(list, extension(x))
+			list = append(list, Extension(x))
 		}
 		lines = append(lines, "extensions = ["+strings.Join(list, ", ")+"]")
 	}
 	p.block("datasource "+d.Name, lines)
 }
 
-func extension(x schema.Extension) string {
+// Extension prints an entry of the datasource's extensions.
+func Extension(x schema.Extension) string {
 	a := args{}
 	if x.DBName != x.Name {
 		a.named("map", quote(x.DBName))

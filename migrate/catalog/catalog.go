@@ -11,8 +11,8 @@ import "github.com/cocomon/comon_orm/internal/sqltext"
 // Database is everything of one database (or of its part in sight) that we manage.
 // Tables, Enums and Sequences are sorted by schema and name.
 type Database struct {
-	Schemas    []string // PostgreSQL schemas in use, "" (the connection's) left out
-	Extensions []string
+	Schemas    []string    // PostgreSQL schemas in use, "" (the connection's) left out
+	Extensions []Extension // sorted by name
 	Tables     []*Table
 	Enums      []*Enum
 }
@@ -78,11 +78,12 @@ type Sequence struct {
 type Type struct {
 	// Name is the dialect's canonical name in lower case: "integer", "character varying", "timestamp with time zone"
 	// on PostgreSQL; the declared type in lower case on SQLite ("text", "integer"). For an enum it is the enum's name.
-	Name   string
-	Schema string // of an enum
-	Args   []int  // length, precision, scale
-	List   bool   // PostgreSQL arrays
-	Enum   bool   // a user-defined enum type (PostgreSQL)
+	Name string
+	// Schema is that of an enum, and of another type where its name alone does not find it: "" is any.
+	Schema string
+	Args   []int // length, precision, scale
+	List   bool  // PostgreSQL arrays
+	Enum   bool  // a user-defined enum type (PostgreSQL)
 	// Kind is what the values are where types do not tell: a text of SQLite's may be a String, a DateTime or a Decimal.
 	// Only the schema knows; it is compared where both sides do.
 	Kind Kind
@@ -166,10 +167,11 @@ type Index struct {
 
 // IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection only).
 type IndexColumn struct {
-	Name    string
-	Expr    sqltext.SQL
-	Desc    bool
-	OpClass string // "" = the type's default
+	Name string
+	Expr sqltext.SQL
+	Desc bool
+	// OpClass is "" for the type's default; its schema is before it where the name alone does not find it.
+	OpClass string
 }
 
 // ForeignKey is a foreign key constraint.

@@ -25,7 +25,24 @@ type SchemaCreator interface {
 
 // ExtensionCreator makes an extension of the database unless there is one.
 type ExtensionCreator interface {
-	CreateExtension(name string) Statement
+	CreateExtension(e catalog.Extension) Statement
+}
+
+// ExtensionMover moves an extension to another schema.
+type ExtensionMover interface {
+	MoveExtension(e catalog.Extension) Statement
+}
+
+// ExtensionUpdater brings an extension to another version.
+type ExtensionUpdater interface {
+	UpdateExtension(e catalog.Extension) Statement
+}
+
+// ExtensionChecker counts an extension, 1 or 0, that cannot have the schema, or the version, that e says; "" for
+// what e does not say. What is there already is held against it where there is true, else what the
+// server could make.
+type ExtensionChecker interface {
+	UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL)
 }
 
 // TableMover moves a table to another schema.

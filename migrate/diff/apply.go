@@ -75,7 +75,7 @@ func RenamesIn(changes []Change) []Rename {
 				default:
 				}
 			}
-		case CreateSchema, CreateExtension, CreateEnum, DropEnum, CreateTable, DropTable:
+		case CreateSchema, CreateExtension, AlterExtension, CreateEnum, DropEnum, CreateTable, DropTable:
 		}
 	}
 	return out
@@ -97,7 +97,7 @@ func (applier) drop(db *catalog.Database, change Change) {
 				db.Tables[at] = withoutColumn(db.Tables[at], d.Column.Name)
 			}
 		}
-	case CreateSchema, CreateExtension, CreateEnum, AlterEnum, CreateTable:
+	case CreateSchema, CreateExtension, AlterExtension, CreateEnum, AlterEnum, CreateTable:
 	}
 }
 
@@ -132,7 +132,9 @@ func (a applier) change(db *catalog.Database, change Change) {
 	case CreateSchema:
 		db.Schemas = added(db.Schemas, c.Name)
 	case CreateExtension:
-		db.Extensions = added(db.Extensions, c.Name)
+		db.Extensions = withExtension(db.Extensions, c.Extension)
+	case AlterExtension:
+		db.Extensions = withExtension(db.Extensions, c.To)
 	case CreateEnum:
 		db.Enums = append(db.Enums, c.Enum)
 	case AlterEnum:
@@ -156,4 +158,11 @@ func added(list []string, name string) []string {
 		return list
 	}
 	return slices.Sorted(slices.Values(append(slices.Clone(list), name)))
+}
+
+// withExtension is a list with an extension as it is now, sorted by name.
+func withExtension(list []catalog.Extension, e catalog.Extension) []catalog.Extension {
+	out := append(without(list, func(old catalog.Extension) bool { return old.Name == e.Name }), e)
+	slices.SortFunc(out, func(a, b catalog.Extension) int { return cmp.Compare(a.Name, b.Name) })
+	return out
 }

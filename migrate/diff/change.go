@@ -12,7 +12,16 @@ type Change interface{ isChange() }
 type CreateSchema struct{ Name string }
 
 // CreateExtension adds an extension (PostgreSQL). Neither schemas nor extensions are ever dropped.
-type CreateExtension struct{ Name string }
+type CreateExtension struct{ Extension catalog.Extension }
+
+// AlterExtension moves an extension to another schema, updates it to another version, or both.
+type AlterExtension struct{ From, To catalog.Extension }
+
+// Moves reports whether the schema differs.
+func (c AlterExtension) Moves() bool { return c.To.Schema != "" && c.From.Schema != c.To.Schema }
+
+// Updates reports whether the version differs.
+func (c AlterExtension) Updates() bool { return c.To.Version != "" && c.From.Version != c.To.Version }
 
 // CreateEnum adds an enum type.
 type CreateEnum struct{ Enum *catalog.Enum }
@@ -44,6 +53,7 @@ type AlterTable struct {
 
 func (CreateSchema) isChange()    {}
 func (CreateExtension) isChange() {}
+func (AlterExtension) isChange()  {}
 func (CreateEnum) isChange()      {}
 func (DropEnum) isChange()        {}
 func (AlterEnum) isChange()       {}

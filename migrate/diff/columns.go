@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -92,6 +93,8 @@ func (t tableComparer) sameType(from, to catalog.Type) bool {
 	if from.Enum {
 		n := t.renames.enum(Name{from.Schema, from.Name})
 		from.Schema, from.Name = n.Schema, n.Name
+	} else if c, ok := t.moved[from.Schema]; ok && c == to.Schema {
+		from.Schema = to.Schema
 	}
 	return EqualTypes(from, to)
 }
@@ -110,7 +113,9 @@ func (t tableComparer) equalDefaults(from, to *catalog.Column, a, b catalog.Defa
 	if a == nil || b == nil || EqualDefaults(a, b) || !t.sameType(from.Type, to.Type) {
 		return EqualDefaults(a, b)
 	}
-	return t.same(Question{Kind: DefaultValue, Column: to.Name, Type: to.Type, Live: a, Want: b})
+	as := to.Type
+	as.Schema = cmp.Or(as.Schema, from.Type.Schema)
+	return t.same(Question{Kind: DefaultValue, Column: to.Name, Type: as, Live: a, Want: b})
 }
 
 func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.LiteralDefault {
@@ -134,9 +139,11 @@ func EqualTypes(a, b catalog.Type) bool {
 	return SameStorage(a, b) && (a.Kind == b.Kind || a.Kind == catalog.UnknownKind || b.Kind == catalog.UnknownKind)
 }
 
-// SameStorage reports whether two types are the same to the database, whatever their values are.
+// SameStorage reports whether two types are the same to the database, whatever their values are. A type that is no
+// enum may leave open in which schema it is.
 func SameStorage(a, b catalog.Type) bool {
-	return a.Name == b.Name && a.Schema == b.Schema && a.List == b.List && a.Enum == b.Enum && slices.Equal(a.Args, b.Args)
+	place := a.Schema == b.Schema || !a.Enum && (a.Schema == "" || b.Schema == "")
+	return a.Name == b.Name && place && a.List == b.List && a.Enum == b.Enum && slices.Equal(a.Args, b.Args)
 }
 
 // EqualDefaults reports whether two defaults, nil included, are the same.

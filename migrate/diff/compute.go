@@ -24,11 +24,17 @@ func (v Verdicts) Compute(from, to catalog.Database, renames []Rename) []Change 
 }
 
 func newComparer(from catalog.Database, renames []Rename, j judge) comparer {
-	return comparer{renames: newIndex(renames), newer: make(map[Name]*catalog.Table, len(from.Tables)), judge: j}
+	return comparer{renames: newIndex(renames), newer: make(map[Name]*catalog.Table, len(from.Tables)), moved: map[string]string{}, judge: j}
 }
 
 func (c comparer) changes(from, to catalog.Database) []Change {
-	out := append(environment(from, to), c.enums(from, to)...)
+	out := environment(from, to)
+	for _, change := range out {
+		if move, ok := change.(AlterExtension); ok && move.Moves() {
+			c.moved[move.From.Schema] = move.To.Schema
+		}
+	}
+	out = append(out, c.enums(from, to)...)
 	return append(out, c.tables(from, to)...)
 }
 
@@ -39,9 +45,12 @@ func environment(from, to catalog.Database) []Change {
 			out = append(out, CreateSchema{name})
 		}
 	}
-	for _, name := range to.Extensions {
-		if !slices.Contains(from.Extensions, name) {
-			out = append(out, CreateExtension{name})
+	for _, e := range to.Extensions {
+		was := from.Extension(e.Name)
+		if was == nil {
+			out = append(out, CreateExtension{e})
+		} else if c := (AlterExtension{*was, e}); c.Moves() || c.Updates() {
+			out = append(out, c)
 		}
 	}
 	return out
@@ -51,6 +60,8 @@ type comparer struct {
 	renames index
 	// newer is the new table of each older one.
 	newer map[Name]*catalog.Table
+	// moved are the schemas that extensions move between, their types along with them.
+	moved map[string]string
 	judge
 }
 

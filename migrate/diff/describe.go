@@ -14,7 +14,9 @@ func describe(change Change) []Difference {
 	case CreateSchema:
 		return []Difference{{change.Name, "schema " + change.Name + ": missing"}}
 	case CreateExtension:
-		return []Difference{{change.Name, "extension " + change.Name + ": missing"}}
+		return []Difference{{change.Extension.Name, "extension " + change.Extension.Name + ": missing"}}
+	case AlterExtension:
+		return []Difference{{change.To.Name, "extension " + change.To.Name + ": " + change.String()}}
 	case CreateEnum:
 		return []Difference{{change.Enum.Name, "enum " + change.Enum.Name + ": missing"}}
 	case AlterEnum:
@@ -179,4 +181,16 @@ func columnList(ix *catalog.Index) string {
 func keyText(fk *catalog.ForeignKey) string {
 	return fmt.Sprintf("to %s (%s) on delete %s on update %s", fk.RefTable, strings.Join(fk.RefColumns, ", "),
 		strings.ToLower(fk.OnDelete.String()), strings.ToLower(fk.OnUpdate.String()))
+}
+
+// String says what differs: "schema public, expected ext; version 1.5, expected 1.6".
+func (c AlterExtension) String() string {
+	var parts []string
+	if c.Moves() {
+		parts = append(parts, "schema "+c.From.Schema+", expected "+c.To.Schema)
+	}
+	if c.Updates() {
+		parts = append(parts, "version "+c.From.Version+", expected "+c.To.Version)
+	}
+	return strings.Join(parts, "; ")
 }

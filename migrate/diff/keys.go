@@ -2,6 +2,7 @@ package diff
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
@@ -33,8 +34,26 @@ func (t tableComparer) renamed(from, to string, unnamed bool) bool {
 func (t tableComparer) sameColumns(from, to []catalog.IndexColumn) bool {
 	return slices.EqualFunc(from, to, func(a, b catalog.IndexColumn) bool {
 		a.Name = t.newName(a.Name)
-		return a == b
+		return EqualIndexColumns(a, b)
 	})
+}
+
+// EqualIndexColumns reports whether two columns of indexes are the same.
+func EqualIndexColumns(a, b catalog.IndexColumn) bool {
+	if sameClass(a.OpClass, b.OpClass) {
+		a.OpClass = b.OpClass
+	}
+	return a == b
+}
+
+// sameClass compares operator classes, of which either may leave open in which schema it is.
+func sameClass(a, b string) bool {
+	schemaA, nameA, okA := strings.Cut(a, ".")
+	schemaB, nameB, okB := strings.Cut(b, ".")
+	if okA == okB {
+		return a == b || okA && schemaA == schemaB && nameA == nameB
+	}
+	return a == nameB || nameA == b
 }
 
 func (t tableComparer) sameIndex(from, to *catalog.Index) bool {

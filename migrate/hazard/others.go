@@ -10,6 +10,8 @@ const (
 	StaleSequence Kind = "ID01"
 	// LoseDependent is DP01: objects made by hand that depend on a change.
 	LoseDependent Kind = "DP01"
+	// UnfitExtension is XT01: an extension that cannot be where, or what, the schema says.
+	UnfitExtension Kind = "XT01"
 	// Rebuild is SQ01: a SQLite table is rebuilt.
 	Rebuild Kind = "SQ01"
 	// UnconvertedCopy is SQ02: values are copied under another declared type.
@@ -84,6 +86,19 @@ var otherEntries = []Entry{
 		Remedy:  "drop it by hand and make it again after the change, in SQL of your own",
 		Advice:  "create it again in the same migration, or say why it may go",
 		Example: "DROP VIEW v;",
+	},
+	{
+		Kind: UnfitExtension, Level: Block, Planned: true, Probe: true, Answer: EditFile,
+		Title: "an extension in a schema, or of a version, that it cannot have",
+		Cause: "some extensions cannot be moved, and versions are reached along the scripts that the server has",
+		Forms: []Form{
+			{Case: OfSchema, Text: "Extension {object} cannot be in schema {to}: it cannot be moved there."},
+			{Case: OfVersion, Text: "Extension {object} cannot be of version {to}: the server has no way to it."},
+			{Text: "Extension {object} cannot be what the schema says."},
+		},
+		Remedy:  "say the schema or version that it can have, or drop it and make it again by hand",
+		Advice:  "see pg_available_extension_versions for what it can have",
+		Example: "ALTER EXTENSION hstore UPDATE TO '0.1';",
 	},
 	{
 		Kind: Rebuild, Level: Warning, Planned: true, Probe: true, Answer: Allow,

@@ -65,6 +65,8 @@ const (
 	OfAgain      Case = "again"
 	OfLoss       Case = "loss"
 	OfChange     Case = "change"
+	OfSchema     Case = "schema"
+	OfVersion    Case = "version"
 )
 
 // Part is one named part.

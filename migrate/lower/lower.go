@@ -62,7 +62,7 @@ func (l *lowerer) run() catalog.Database {
 	}
 	l.datasource(&db)
 	sortDatabase(&db)
-	return db
+	return db.Placed(nil)
 }
 
 // hasTable leaves out views and ignored models: they are not ours to make.
@@ -75,9 +75,9 @@ func (l *lowerer) datasource(db *catalog.Database) {
 	}
 	db.Schemas = slices.Sorted(slices.Values(ds.Schemas))
 	for _, e := range ds.Extensions {
-		db.Extensions = append(db.Extensions, cmp.Or(e.DBName, e.Name))
+		db.Extensions = append(db.Extensions, catalog.Extension{Name: cmp.Or(e.DBName, e.Name), Schema: e.Schema, Version: e.Version})
 	}
-	slices.Sort(db.Extensions)
+	slices.SortFunc(db.Extensions, func(a, b catalog.Extension) int { return cmp.Compare(a.Name, b.Name) })
 }
 
 func sortDatabase(db *catalog.Database) {

@@ -68,7 +68,7 @@ func dialects() map[string]dialect.Dialect {
 
 func parse(t testing.TB, d dialect.Dialect, text string) *schema.Schema {
 	t.Helper()
-	s, diagnostics := grammar.Parse("schema.prisma", "datasource db {\n  provider = \""+d.Provider().String()+"\"\n  url = env(\"URL\")\n}\n"+text)
+	s, diagnostics := grammar.Parse("schema.prisma", "datasource db {\n  provider = \""+d.Provider().String()+"\"\n  url = env(\"URL\")\n"+settings(text))
 	if diagnostics.HasErrors() {
 		var text strings.Builder
 		_ = diag.Render(&text, diagnostics, diag.Options{})
@@ -174,4 +174,13 @@ func online(word string) plan.Online {
 		return plan.Never
 	}
 	return plan.Auto
+}
+
+// settings ends a datasource; a text may begin with further lines of it, up to the line ----.
+func settings(text string) string {
+	more, rest, ok := strings.Cut(text, "----\n")
+	if !ok {
+		return "}\n" + text
+	}
+	return more + "}\n" + rest
 }

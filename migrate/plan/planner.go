@@ -36,6 +36,8 @@ type planner struct {
 	newer, older map[*catalog.Table]*catalog.Table
 	// deferred are the drops and adds that wait for a rename answer.
 	deferred deferredForAnswer
+	// placed are the schemas that were made for extensions.
+	placed []string
 	// created and dropped are the tables of the steps of createTables and dropTables.
 	created, dropped []*catalog.Table
 	// detached are foreign keys that are dropped and added again around a change of what they rest
@@ -85,13 +87,11 @@ func (p *planner) emit(at phase, s Step) {
 func (p *planner) planChange(change diff.Change) {
 	switch c := change.(type) {
 	case diff.CreateSchema:
-		if r, ok := p.Dialect.(dialect.SchemaCreator); ok {
-			p.emit(createSchemas, step(r.CreateSchema(c.Name), "create schema "+c.Name))
-		}
+		p.createSchema(c.Name)
 	case diff.CreateExtension:
-		if r, ok := p.Dialect.(dialect.ExtensionCreator); ok {
-			p.emit(createSchemas, step(r.CreateExtension(c.Name), "create extension "+c.Name))
-		}
+		p.createExtension(c.Extension)
+	case diff.AlterExtension:
+		p.alterExtension(c)
 	case diff.CreateEnum:
 		p.createEnum(c.Enum)
 	case diff.DropEnum:

@@ -233,7 +233,13 @@ func (in *inspector) takeSpaces(rows [][]string) {
 	for _, row := range rows {
 		switch {
 		case row[0] == "extension":
-			in.catalog.Extensions = append(in.catalog.Extensions, row[1])
+			in.catalog.Extensions = append(in.catalog.Extensions, catalog.Extension{Name: row[1], Schema: row[2], Version: row[3]})
+		case row[0] == "type":
+			e := in.catalog.Extension(row[1])
+			e.Types = append(e.Types, row[2])
+		case row[0] == "type class":
+			e := in.catalog.Extension(row[1])
+			e.Classes = append(e.Classes, row[2])
 		case slices.Contains(in.scope.Schemas, row[1]):
 			in.catalog.Schemas = append(in.catalog.Schemas, row[1])
 		}

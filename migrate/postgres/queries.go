@@ -24,12 +24,13 @@ WHERE %s ORDER BY 1, 2, a.attnum`
 const indexesQuery = `SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary, i.indisvalid, am.amname,
   pg_get_expr(i.indpred, i.indrelid), EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')),
   coalesce(a.attname, ''), CASE WHEN a.attname IS NULL THEN pg_get_indexdef(i.indexrelid, p.n::int, true) ELSE '' END,
-  p.option & 1, CASE WHEN o.opcdefault THEN '' ELSE o.opcname END
+  p.option & 1, CASE WHEN o.opcdefault THEN '' WHEN pg_opclass_is_visible(o.oid) THEN o.opcname ELSE quote_ident(os.nspname) || '.' || quote_ident(o.opcname) END
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am am ON am.oid = ic.relam
 CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[]) WITH ORDINALITY p(key, option, class, n)
 LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.key <> 0
 LEFT JOIN pg_opclass o ON o.oid = p.class
+LEFT JOIN pg_namespace os ON os.oid = o.opcnamespace
 WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
 // foreignKeysQuery looks names up one by one: as joins they would take the server longer to order than all rows to read.
@@ -48,5 +49,12 @@ const enumsQuery = `SELECT n.nspname, t.typname, e.enumlabel
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
 WHERE %s ORDER BY 1, 2, e.enumsortorder`
 
-// spacesQuery lists schemas and extensions.
-const spacesQuery = `SELECT 'schema', nspname FROM pg_namespace UNION ALL SELECT 'extension', extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1, 2`
+// spacesQuery lists schemas and extensions, and the types and operator classes of those that are not found by their names.
+const spacesQuery = `SELECT 'schema', nspname, '', '' FROM pg_namespace
+UNION ALL SELECT 'extension', extname, (SELECT nspname FROM pg_namespace WHERE oid = extnamespace), extversion FROM pg_extension WHERE extname <> 'plpgsql'
+UNION ALL SELECT 'type', e.extname, t.typname, '' FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+  JOIN pg_type t ON d.classid = 'pg_type'::regclass AND t.oid = d.objid WHERE NOT pg_type_is_visible(t.oid)
+UNION ALL SELECT 'type class', e.extname, quote_ident(n.nspname) || '.' || quote_ident(c.opcname), '' FROM pg_extension e
+  JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+  JOIN pg_opclass c ON d.classid = 'pg_opclass'::regclass AND c.oid = d.objid JOIN pg_namespace n ON n.oid = c.opcnamespace WHERE NOT pg_opclass_is_visible(c.oid)
+ORDER BY 1, 2, 3`

@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 // raiseKeys gives the model its keys and indexes: base's in its order, then the new ones. A model
@@ -155,7 +156,7 @@ func unwrapped(p provider.Provider, sql sqltext.SQL) sqltext.SQL {
 
 // sameForm reports whether a live index is the one that is asked for, names aside.
 func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
-	return asked.Unique == live.Unique && asked.Method == live.Method && slices.Equal(asked.Columns, live.Columns) &&
+	return asked.Unique == live.Unique && asked.Method == live.Method && slices.EqualFunc(asked.Columns, live.Columns, diff.EqualIndexColumns) &&
 		b.verdicts.EqualConditions(m.table, live.Where, asked.Where)
 }
 

@@ -34,6 +34,7 @@ func (n Note) String() string { return n.Object + ": " + n.Message }
 func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v diff.Verdicts) (*schema.Schema, []Note) {
 	b := newBuilder(db, d, base)
 	b.verdicts = v
+	b.raiseExtensions()
 	b.chooseTables()
 	b.nameModels()
 	b.raiseEnums()

@@ -7,6 +7,9 @@ var _ interface {
 	dialect.SchemaCreator
 	dialect.TableMover
 	dialect.ExtensionCreator
+	dialect.ExtensionMover
+	dialect.ExtensionUpdater
+	dialect.ExtensionChecker
 	dialect.KeyRenamer
 	dialect.EnumCreator
 	dialect.EnumDropper

@@ -16,6 +16,8 @@ type recipes interface {
 	dialect.SchemaCreator
 	dialect.TableMover
 	dialect.ExtensionCreator
+	dialect.ExtensionMover
+	dialect.ExtensionUpdater
 	dialect.KeyRenamer
 	dialect.EnumCreator
 	dialect.EnumDropper
@@ -49,7 +51,7 @@ func TestRecipes(t *testing.T) {
 			fmt.Fprintf(&out, "%s;\n-- lock %q, outside a transaction %t\n", s.SQL, s.Lock, s.OutsideTransaction)
 		}
 	}
-	write(r.CreateSchema("a schema"), r.CreateExtension("uuid-ossp"), r.MoveTable(table, `other "one"`))
+	write(r.CreateSchema("a schema"), r.CreateExtension(catalog.Extension{Name: "uuid-ossp"}), r.CreateExtension(catalog.Extension{Name: "citext", Schema: "an ext", Version: "1.6"}), r.MoveExtension(catalog.Extension{Name: "citext", Schema: "an ext"}), r.UpdateExtension(catalog.Extension{Name: "citext", Version: "it's"}), r.MoveTable(table, `other "one"`))
 	write(r.RenameKey(table, dialect.IndexKey, "a", "b c"), r.RenameKey(table, dialect.ConstraintKey, "a", "b c"))
 	write(r.CreateEnum(enum), r.DropEnum("", "Mood"))
 	for _, change := range []dialect.EnumChange{dialect.RenameEnum{To: "M"}, dialect.MoveEnum{Schema: "s"}, dialect.RenameEnumValue{From: "it's", To: "its"},

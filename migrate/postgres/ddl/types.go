@@ -147,23 +147,20 @@ func (postgres) ParseType(sql sqltext.SQL) catalog.Type {
 	if !ok {
 		return catalog.Type{Name: sqltext.TypeWords(sql)}
 	}
-	if sqltext.Contains(sql, `"`) {
-		return catalog.Type{Schema: read.Schema, Name: read.Name, List: read.Array}
-	}
 	name := read.Name
-	if read.Schema != "" {
-		name = read.Schema + "." + name
+	if read.Schema == "" && !sqltext.Contains(sql, `"`) {
+		name = canonicalName(name)
 	}
 	args := make([]int, len(read.Args))
 	for i, a := range read.Args {
 		n, err := strconv.Atoi(a)
 		if err != nil { // no numbers, as of geometry(Point, 4326): a part of the name
-			return catalog.Type{Name: name + "(" + strings.Join(read.Args, ",") + ")", List: read.Array}
+			return catalog.Type{Schema: read.Schema, Name: name + "(" + strings.Join(read.Args, ",") + ")", List: read.Array}
 		}
 		args[i] = n
 	}
-	t := normalise(canonicalName(name), args)
-	t.List = read.Array
+	t := normalise(name, args)
+	t.Schema, t.List = read.Schema, read.Array
 	return t
 }
 
@@ -195,9 +192,17 @@ func shortName(name string) string {
 }
 
 func (postgres) TypeSQL(t catalog.Type) sqltext.SQL {
-	sql := sqltext.SQL(shortName(t.Name))
-	if t.Enum {
+	var sql sqltext.SQL
+	switch {
+	case t.Enum:
 		sql = enumName(t)
+	case t.Schema != "":
+		sql = sqltext.Ident(provider.PostgreSQL, t.Schema) + "." + bareName(t.Name)
+	default:
+		sql = bareName(t.Name)
+		if short := shortName(t.Name); short != t.Name {
+			sql = sqltext.SQL(short)
+		}
 	}
 	if len(t.Args) > 0 {
 		args := make([]sqltext.SQL, len(t.Args))
@@ -210,6 +215,14 @@ func (postgres) TypeSQL(t catalog.Type) sqltext.SQL {
 		sql += "[]"
 	}
 	return sql
+}
+
+// bareName is the name of a type that is no enum; capitals were in quotes.
+func bareName(name string) sqltext.SQL {
+	if head, _, _ := strings.Cut(name, "("); head != strings.ToLower(head) {
+		return sqltext.Ident(provider.PostgreSQL, name)
+	}
+	return sqltext.SQL(name)
 }
 
 func enumName(t catalog.Type) sqltext.SQL {

@@ -2,6 +2,12 @@ CREATE SCHEMA IF NOT EXISTS "a schema";
 -- lock "", outside a transaction false
 CREATE EXTENSION IF NOT EXISTS "uuid-ossp";
 -- lock "", outside a transaction false
+CREATE EXTENSION IF NOT EXISTS "citext" SCHEMA "an ext" VERSION '1.6';
+-- lock "", outside a transaction false
+ALTER EXTENSION "citext" SET SCHEMA "an ext";
+-- lock "", outside a transaction false
+ALTER EXTENSION "citext" UPDATE TO 'it''s';
+-- lock "", outside a transaction false
 ALTER TABLE "a schema"."the ""table""" SET SCHEMA "other ""one""";
 -- lock "ACCESS EXCLUSIVE", outside a transaction false
 ALTER INDEX "a schema"."a" RENAME TO "b c";

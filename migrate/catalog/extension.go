@@ -1,0 +1,93 @@
+package catalog
+
+import (
+	"cmp"
+	"strings"
+)
+
+// Extension is an extension of the database (PostgreSQL).
+type Extension struct {
+	Name string
+	// Schema and Version are "" where the schema does not say them.
+	Schema, Version string
+	// Types and Classes are its types and operator classes that are not found by their names alone,
+	// the classes with the schema before them (introspection only).
+	Types, Classes []string
+}
+
+// Extension returns the extension of that name, nil when there is none.
+func (db Database) Extension(name string) *Extension {
+	for i := range db.Extensions {
+		if db.Extensions[i].Name == name {
+			return &db.Extensions[i]
+		}
+	}
+	return nil
+}
+
+// Placed is the database with the schemas of types and operator classes of extensions where nothing says
+// them and their names alone would not find them. The extensions of live come first; those of db stand where they say,
+// and what has the name of one is taken for its type.
+func (db Database) Placed(live []Extension) Database {
+	types, classes := map[string]string{}, map[string]string{}
+	for _, e := range db.Extensions {
+		if e.Schema != "" {
+			types[e.Name] = e.Schema
+		}
+	}
+	for _, e := range live {
+		to := db.Extension(e.Name)
+		moves := to != nil && to.Schema != "" && to.Schema != e.Schema
+		for _, name := range e.Types {
+			types[name] = e.Schema
+			if moves {
+				types[name] = to.Schema
+			}
+		}
+		if moves {
+			continue // its classes are said in full where they are needed at the same time
+		}
+		for _, class := range e.Classes {
+			classes[class[strings.LastIndexByte(class, '.')+1:]] = class
+		}
+	}
+	if len(types) == 0 && len(classes) == 0 {
+		return db
+	}
+	tables := make([]*Table, len(db.Tables))
+	for i, t := range db.Tables {
+		placed := *t
+		placed.Columns = make([]*Column, len(t.Columns))
+		for j, c := range t.Columns {
+			placed.Columns[j] = c.placed(types)
+		}
+		placed.Indexes = make([]*Index, len(t.Indexes))
+		for j, ix := range t.Indexes {
+			placed.Indexes[j] = ix.placed(classes)
+		}
+		tables[i] = &placed
+	}
+	db.Tables = tables
+	return db
+}
+
+func (c *Column) placed(schemas map[string]string) *Column {
+	name, _, _ := strings.Cut(c.Type.Name, "(") // geometry(Point,4326)
+	schema := schemas[name]
+	if schema == "" || c.Type.Schema != "" || c.Type.Enum {
+		return c
+	}
+	out := *c
+	out.Type.Schema = schema
+	return &out
+}
+
+func (ix *Index) placed(classes map[string]string) *Index {
+	out := *ix
+	out.Columns = make([]IndexColumn, len(ix.Columns))
+	for i, c := range ix.Columns {
+		c.OpClass = cmp.Or(classes[c.OpClass], c.OpClass)
+		out.Columns[i] = c
+	}
+	return &out
+}
