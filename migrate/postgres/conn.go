@@ -154,10 +154,16 @@ func (db *DB) Close() error {
 func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 	if db.inTx {
 		db.ran = true
-	} else {
-		db.touched = true
+		return db.exec(ctx, sql)
 	}
-	return db.exec(ctx, sql)
+	db.touched = true
+	watch := db.watch(ctx)
+	defer watch.end()
+	err := db.exec(ctx, sql)
+	if errors.Is(err, migrate.ErrBusy) {
+		err = fmt.Errorf("%w%s", err, db.lockers(ctx, watch))
+	}
+	return err
 }
 
 // exec runs a statement of the tool's own, which leaves settings alone.

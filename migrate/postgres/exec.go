@@ -26,16 +26,18 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 
 // patiently tries again, after a pause, what waited for a lock in vain.
 func (db *DB) patiently(ctx context.Context, do func() error) error {
+	watch := db.watch(ctx)
+	defer watch.end()
 	for try := 1; ; try++ {
 		err := do()
 		if !errors.Is(err, migrate.ErrBusy) || errors.Is(err, errWaitedLong) {
 			return err
 		}
 		if try == lockTries {
-			return fmt.Errorf("%w (given up after %d tries, each of which waits %s for a lock)%s", err, lockTries, db.options.LockTimeout, db.lockers(ctx))
+			return fmt.Errorf("%w (given up after %d tries, each of which waits %s for a lock)%s", err, lockTries, db.options.LockTimeout, db.lockers(ctx, watch))
 		}
 		if try == 1 {
-			db.options.Waiting("a lock on a table" + db.lockers(ctx))
+			db.options.Waiting("a lock on a table" + db.lockers(ctx, watch))
 		}
 		pause := time.Duration(try)*100*time.Millisecond + rand.N(100*time.Millisecond)
 		select {

@@ -82,10 +82,10 @@ func (db *DB) try(ctx context.Context, function string) (bool, error) {
 // holder names who holds the lock, as far as the server tells.
 func (db *DB) holder(ctx context.Context) string {
 	key := uint64(db.lockKey()) //nolint:gosec // the same bits
-	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT a.pid, a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT `+who+`, '' FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.classid = %d AND l.objid = %d AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`, key>>32, key&0xffffffff)))
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf(" (process %s, %s)", rows[0][0], rows[0][1])
+	return named(rows)
 }

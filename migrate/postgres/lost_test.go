@@ -67,7 +67,7 @@ func TestLockWait(t *testing.T) {
 	nothing := func(context.Context) error { return nil }
 	err = holder.WithLock(ctx, func(ctx context.Context) error {
 		err := waiter.WithLock(ctx, nothing)
-		if !errors.Is(err, migrate.ErrBusy) || !strings.Contains(err.Error(), "comon_orm)") {
+		if !errors.Is(err, migrate.ErrBusy) || !strings.Contains(err.Error(), "comon_orm, user ") {
 			t.Errorf("a second run: %v", err)
 		}
 		if err := waiter.Transaction(ctx, artifact.Group{}, nothing); !errors.Is(err, migrate.ErrBusy) {

@@ -112,23 +112,3 @@ func (db *DB) LockTables(ctx context.Context, tables []string) error {
 	}
 	return nil
 }
-
-// lockers names who holds locks on tables, as far as the server tells.
-func (db *DB) lockers(ctx context.Context) string {
-	if db.inTx || db.conn.IsClosed() {
-		return ""
-	}
-	rows, err := db.Query(ctx, `SELECT DISTINCT a.pid, coalesce(nullif(a.application_name, ''), a.backend_type), a.usename, c.relname
-FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid) JOIN pg_catalog.pg_class c ON c.oid = l.relation
-WHERE l.granted AND l.locktype = 'relation' AND l.pid <> pg_backend_pid() AND c.relkind IN ('r', 'p') AND c.relnamespace <> 'pg_catalog'::regnamespace
-  AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-ORDER BY a.pid, c.relname LIMIT 3`)
-	if err != nil || len(rows) == 0 {
-		return ""
-	}
-	var names []string
-	for _, row := range rows {
-		names = append(names, fmt.Sprintf("process %s, %s, user %s, on table %s", row[0], row[1], row[2], row[3]))
-	}
-	return " (held by: " + strings.Join(names, "; ") + ")"
-}
