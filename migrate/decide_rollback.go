@@ -16,7 +16,7 @@ func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]hist
 	if found := historyFindings(checkHistory(set, h)); len(found) > 0 {
 		return nil, &FindingsError{found}
 	}
-	return rollbackTargets(h.active(), o.Name)
+	return rollbackTargets(h.undoable(), o.Name)
 }
 
 // checkUndo compares the live schema with what the migration left.
@@ -53,6 +53,9 @@ func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOpti
 			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
 		}
 		for _, s := range targets {
+			if s.Status != history.IsApplied {
+				continue // what it is between is read when its turn comes
+			}
 			a, err := wayBack(snapshots, set, s)
 			if err != nil {
 				continue // said when its turn comes

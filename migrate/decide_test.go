@@ -228,7 +228,7 @@ func TestDecideReconcile(t *testing.T) {
 		"nothing to take over": {b.observed(modelA, applied), modelA, ""},
 		"the schema lacks it":  {b.observed(modelA, applied), noteA, "drift: a.note"},
 		"something is pending": {b.observed(noteA), noteA, "migration 20260101_first is not applied"},
-		"one has failed":       {b.observed(noteA, applied, kind(applied, history.Failed)), noteA, "findings: migration-failed"},
+		"one has failed":       {b.observed(noteA, applied, kind(applied, history.Failed)), noteA, "migration 20260101_first is not applied"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := decideReconcile(b.snapshots, c.now, set, b.schema(c.target), DevOptions{})

@@ -35,6 +35,10 @@ type DevResult struct {
 	Migration *artifact.Migration
 	// Applied is true when Migration was applied.
 	Applied bool
+	// Replaced is a migration that never got through here and was rolled back; Migration was planned in its place.
+	Replaced string
+	// Untried says what of the plan could not be tried before it was written, "" for nothing.
+	Untried string
 }
 
 // Dev brings database and migrations to where the schema is: whole artifacts, pending ones applied, no drift, a plan, its
@@ -66,8 +70,14 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	deployed := &Deployment{}
 	var now *observation
+	var again *artifact.Migration
 	err := m.withObservation(ctx, nil, liveForDev(m.snapshots, set, target), func(first *observation) error {
 		now = first
+		if again == nil {
+			if again = planAgain(set, now.history, o.PlanOptions); again != nil {
+				set = withoutLast(set)
+			}
+		}
 		if err := decideFiles(set, now.history); err != nil {
 			return err
 		}
@@ -92,6 +102,15 @@ func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *sche
 	if err := checkConflicts(m.snapshots, now, set, r.Draft); err != nil {
 		return err
 	}
+	if r.Untried, err = m.try(ctx, now, set, target, o.PlanOptions, r.Draft); err != nil {
+		return fmt.Errorf("tried on the rows as they are and rolled back, so nothing is written or applied: %w", err)
+	}
+	if again != nil { // the history has it
+		if err := artifact.Remove(m.options.Dir, again.Name); err != nil {
+			return err
+		}
+		r.Replaced = string(again.Name)
+	}
 	return m.writeAndApply(ctx, set, now, o, r)
 }
 
@@ -105,29 +124,26 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 	err = m.withObservation(ctx, now, liveForDeploy(m.snapshots, set), func(now *observation) error {
 		return m.attempt(ctx, set, now, deployed, DeployOptions{Allow: o.Allow})
 	})
-	// Also an interrupt ends a wait: what was written would be applied by the next run, whatever that is for.
-	var more *MoreAtRiskError
-	undone := errors.Is(err, ErrBusy) || errors.As(err, &more) || err != nil && ctx.Err() != nil && !errors.Is(err, ErrOutcomeUnknown)
-	if undone && !m.begun(context.WithoutCancel(ctx), r.Migration) {
+	switch {
+	case err == nil:
+	case errors.Is(err, ErrOutcomeUnknown):
+		return err
+	case m.begun(context.WithoutCancel(ctx), r.Migration):
+		return fixable(fmt.Errorf("migration %s is written and applied in part: %w", r.Migration.Name, err), FixGoOnOrBack, string(r.Migration.Name))
+	default:
+		// What was written would be applied by the next run, whatever that is for.
 		name := r.Migration.Name
 		r.Migration = nil
-		return errors.Join(err, artifact.Remove(m.options.Dir, name))
-	}
-	if err != nil && m.begun(context.WithoutCancel(ctx), r.Migration) {
-		return fixable(fmt.Errorf("migration %s is written and applied in part: %w", r.Migration.Name, err), FixDeploy, string(r.Migration.Name))
-	}
-	if err != nil {
-		return fixable(fmt.Errorf("migration %s is written, but not applied (edit it and give it its new checksum, or delete its directory): %w", r.Migration.Name, err),
-			FixRestamp, string(r.Migration.Name))
+		return errors.Join(fmt.Errorf("nothing is written or applied: %w", err), artifact.Remove(m.options.Dir, name))
 	}
 	r.Applied = true
 	return nil
 }
 
-// begun reports whether the history knows of a migration, as far as can be told.
+// begun reports whether anything of a migration may be applied.
 func (m *Migrator) begun(ctx context.Context, a *artifact.Migration) bool {
 	h, err := m.readHistory(ctx)
-	return err != nil || history.Of(h.events, string(a.Name)).Event.ID > 0
+	return err != nil || history.Of(h.events, string(a.Name)).Status != history.NotApplied
 }
 
 // reconcile takes a change that was made to the database by hand into the migrations: the database must be what the

@@ -38,6 +38,28 @@ func editedFiles(m *artifact.Migration, e history.Event) string {
 	return b.String()
 }
 
+// sameSoFar reports whether the statements that have run are still those of the files: what failed after them may be mended.
+func sameSoFar(m *artifact.Migration, s history.State) bool {
+	recorded, err := artifact.ParseScript(m.Metadata.Provider, s.Event.MigrationSQL)
+	if err != nil || s.Groups > min(len(recorded.Groups), len(m.Script.Groups)) {
+		return false
+	}
+	same := func(a, b artifact.Statement) bool { return a.SQL == b.SQL }
+	for i, g := range recorded.Groups[:s.Groups] {
+		if !slices.EqualFunc(g.Statements, m.Script.Groups[i].Statements, same) {
+			return false
+		}
+	}
+	if s.Statements == 0 {
+		return true
+	}
+	if s.Groups == len(recorded.Groups) || s.Groups == len(m.Script.Groups) {
+		return false
+	}
+	was, is := recorded.Groups[s.Groups].Statements, m.Script.Groups[s.Groups].Statements
+	return s.Statements <= min(len(was), len(is)) && slices.EqualFunc(was[:s.Statements], is[:s.Statements], same)
+}
+
 // editedRow finds a row whose texts are not those that its checksum was made of, for the files have that checksum. No row
 // follows the newest one to hold its hash; rows of an older history hold no texts.
 func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {

@@ -26,6 +26,8 @@ var (
 	// ErrHeldUp: something that is no fault of the migration stopped it, such as a full disk or a connection that was lost. What
 	// it had begun is undone or is picked up by the next run.
 	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")
+	// ErrNeedsCommit: a statement needs what the open transaction has not committed yet.
+	ErrNeedsCommit = errors.New("another statement has to be committed first")
 	// ErrNoScratch: no scratch database could be made.
 	ErrNoScratch = errors.New("no scratch database can be made")
 	// ErrForeignHistory: the history table belongs to another tool.

@@ -44,10 +44,10 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix.Kind)
 }
 
-// stopsDeploy reports whether deploy refuses to run with the finding. What is pending or unfinished is its
+// stopsDeploy reports whether deploy refuses to run with the finding. What is pending, unfinished or has failed is its
 // work; an old row without snapshots costs only the rollback.
 func (f Finding) stopsDeploy() bool {
-	return f.Code != NotApplied && f.Code != GuardLeft && f.Code != MigrationUnfinished && f.Code != MissingSnapshot
+	return !slices.Contains([]Code{NotApplied, GuardLeft, MigrationUnfinished, MigrationFailed, MissingSnapshot}, f.Code)
 }
 
 // checkFiles looks at the artifacts alone.
@@ -72,7 +72,11 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 			}
 		}
 	}
-	out = append(out, checkProblems(set, applied)...)
+	edited := map[string]bool{}
+	for _, f := range out {
+		edited[f.Migration] = edited[f.Migration] || f.Code == ChecksumMismatch
+	}
+	out = append(out, checkProblems(set, edited)...)
 	return append(out, checkPending(set, applied, last)...)
 }
 
@@ -94,7 +98,7 @@ func tampered(broken error, events []history.Event) Finding {
 func checkState(s history.State, local *artifact.Migration) []Finding {
 	var out []Finding
 	name := s.Migration
-	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && s.Status != history.HasFailed {
+	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && (s.Status != history.HasFailed || !sameSoFar(local, s)) {
 		out = append(out, Finding{ChecksumMismatch, name, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), Fix{FixRestore, name}})
 	}
 	if local != nil && local.Checksum == s.Checksum && s.Status != history.NotApplied {
@@ -105,11 +109,11 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 	switch s.Status {
 	case history.NotApplied:
 	case history.Unfinished:
-		out = append(out, Finding{MigrationUnfinished, name, "its run was cut off after " + groupCount(s.Groups), Fix{FixDeploy, name}})
+		out = append(out, Finding{MigrationUnfinished, name, "its run was cut off after " + groupCount(s.Groups) + "; it goes on there, or what is committed is rolled back", Fix{FixGoOnOrBack, name}})
 	case history.HasFailed:
 		out = append(out, Finding{MigrationFailed, name,
-			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; undo what it did, or finish it by hand and record it as applied",
-			Fix{FixRecordRolledBack, name}})
+			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; once the cause is gone it goes on there, or what is committed is rolled back",
+			Fix{FixGoOnOrBack, name}})
 	case history.IsApplied:
 		if s.Event.AfterSchema == "" || s.Event.BeforeSchema == "" && s.Event.Kind != history.Baseline {
 			out = append(out, missingSnapshot(name, local != nil))
@@ -140,11 +144,11 @@ func groupCount(n int) string {
 	return fmt.Sprintf("%d groups", n)
 }
 
-// checkProblems reports faults in the directories. An edit of an applied migration is said as a checksum mismatch.
-func checkProblems(set artifact.Set, applied map[string]string) []Finding {
+// checkProblems reports faults in the directories. An edit of what has run is said as a checksum mismatch.
+func checkProblems(set artifact.Set, edited map[string]bool) []Finding {
 	var out []Finding
 	for _, p := range set.Problems {
-		if _, known := applied[p.Migration]; p.Stale && known {
+		if p.Stale && edited[p.Migration] {
 			continue
 		}
 		f := Finding{InvalidLocalArtifacts, p.Migration, p.Message, Fix{FixCheckOut, p.Migration}}

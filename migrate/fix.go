@@ -39,6 +39,8 @@ const (
 	FixForceRolledBack
 	// FixRollBack undoes the migration.
 	FixRollBack
+	// FixGoOnOrBack goes on with a migration that is applied in part, or undoes that part.
+	FixGoOnOrBack
 	// FixBaseline takes over a database that is what the schema says.
 	FixBaseline
 	// FixAdopt takes over from another tool.
@@ -57,7 +59,7 @@ const (
 func (k FixKind) String() string {
 	words := [...]string{"", "apply what is pending", "restore its directory from the history", "restore its directory from version control",
 		"look for its directory in version control", "give it the checksum of what it is now", "rebase the migrations", "reconcile the migrations with the database",
-		"record it as applied, with the reason", "record it as rolled back", "record it as rolled back, with the reason", "roll it back",
+		"record it as applied, with the reason", "record it as rolled back", "record it as rolled back, with the reason", "roll it back", "go on with it, or roll back what is committed",
 		"take the database over by a baseline", "take over from the other tool by a baseline", "write the baseline without recording it, and complete it by hand", "pull the schema from the database",
 		"write the migration without applying it", "look at the status"}
 	if int(k) < len(words) {
@@ -86,9 +88,12 @@ func fixable(err error, kind FixKind, migration string) error {
 func FixOf(err error) Fix {
 	var fixed *FixError
 	var drift *DriftError
+	var partial *PartialError
 	switch {
 	case errors.As(err, &fixed):
 		return fixed.Fix
+	case errors.As(err, &partial) && partial.Groups > 0:
+		return Fix{FixGoOnOrBack, partial.Migration}
 	case errors.Is(err, ErrForeignHistory):
 		return Fix{Kind: FixAdopt}
 	case errors.As(err, &drift) && drift.Migration == "" && !drift.After:

@@ -46,6 +46,11 @@ func (h *historyView) lastID() int64 {
 // active are the migrations that are applied, in the order in which they came to be so.
 func (h *historyView) active() []history.State { return history.Active(h.events) }
 
+// undoable are the migrations that are applied, in whole or in part, in the order in which they came to be so.
+func (h *historyView) undoable() []history.State {
+	return slices.DeleteFunc(history.Replay(h.events), func(s history.State) bool { return s.Status == history.NotApplied })
+}
+
 // lastActive is the migration that was applied last, nil when none is.
 func (h *historyView) lastActive() *history.State {
 	active := h.active()
@@ -55,12 +60,9 @@ func (h *historyView) lastActive() *history.State {
 	return &active[len(active)-1]
 }
 
-// groupsDone is how many groups of a migration an earlier run, cut off, has committed.
+// groupsDone is how many groups of a migration an earlier run has committed that did not finish it.
 func (h *historyView) groupsDone(migration string) int {
-	if s := history.Of(h.events, migration); s.Status == history.Unfinished {
-		return s.Groups
-	}
-	return 0
+	return history.Of(h.events, migration).Groups
 }
 
 // statementsDone is how many statements of the group after those are finished.
@@ -68,7 +70,7 @@ func (h *historyView) statementsDone(migration string) int {
 	return history.Of(h.events, migration).Statements
 }
 
-// begun reports whether an earlier run, cut off, has left anything of a migration.
+// begun reports whether an earlier run that did not finish a migration has left anything of it.
 func (h *historyView) begun(migration string) bool {
 	return h.groupsDone(migration) > 0 || h.statementsDone(migration) > 0
 }

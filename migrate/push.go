@@ -4,9 +4,7 @@ import (
 	"context"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
-	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -47,21 +45,9 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	in := pushInput(m.dialect, now, want, o)
-	if in.Kept, err = m.keptTypes(ctx, in.Changes); err != nil {
+	if p.Plan, err = m.planLive(ctx, &in, o.Carry); err != nil {
 		return err
 	}
-	p.Plan = plan.Make(in)
-	if err := m.alsoDrops(ctx, in.Changes, &p.Plan); err != nil {
-		return err
-	}
-	found, err := m.obstacles(ctx, p.Plan.Acts, in.From)
-	if err != nil {
-		return err
-	}
-	if in.Carry = carried(found, p.Plan, o.Carry); in.Carry != nil {
-		p.Plan, found = plan.Make(in), nil
-	}
-	m.block(&p.Plan, found)
 	p.Risks = planRisks(p.Plan)
 	if err := m.count(ctx, p.Risks); err != nil {
 		return err
@@ -72,51 +58,49 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err := m.db.EnsureSchema(ctx); err != nil {
 		return err
 	}
-	for i, g := range p.Plan.Groups {
-		if err := m.pushGroup(ctx, g, m.ofGroup(p.Risks, i), in.Changes, want, i == len(p.Plan.Groups)-1); err != nil {
+	run := plannedRun{name: "push", groups: groupsOf(p.Plan), changes: in.Changes, to: want}
+	for i := range run.groups {
+		if err := m.pushGroup(ctx, run, i, m.ofGroup(p.Risks, i)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *Migrator) pushGroup(ctx context.Context, g plan.Group, shown []Risk, changes []diff.Change, want catalog.Database, last bool) error {
-	group := artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}
-	for _, s := range g.Steps {
-		group.Statements = append(group.Statements, artifact.Statement{SQL: s.SQL, Restore: s.Restore, Of: s.Of, Hazards: s.Hazards})
+// planLive plans from what stands in the database, and asks the database what is in the way and what goes along.
+func (m *Migrator) planLive(ctx context.Context, in *plan.Input, carry bool) (p plan.Plan, err error) {
+	if in.Kept, err = m.keptTypes(ctx, in.Changes); err != nil {
+		return p, err
 	}
-	announced := newAnnouncer(m.db)
-	announced.changes(changes)
-	announced.statements(group)
-	run := func(ctx context.Context) error {
-		return m.guarded(ctx, &ledger{}, announced, "", nil, func() error { return m.pushStatements(ctx, group) })
+	p = plan.Make(*in)
+	if err := m.alsoDrops(ctx, in.Changes, &p); err != nil {
+		return p, err
 	}
+	found, err := m.obstacles(ctx, p.Acts, in.From)
+	if err != nil {
+		return p, err
+	}
+	if in.Carry = carried(found, p, carry); in.Carry != nil {
+		p, found = plan.Make(*in), nil
+	}
+	m.block(&p, found)
+	return p, nil
+}
+
+func (m *Migrator) pushGroup(ctx context.Context, p plannedRun, i int, shown []Risk) error {
+	g := p.groups[i]
 	if !g.Transactional {
-		return run(ctx)
+		return m.runPlanned(ctx, p, g)
 	}
-	act := func(ctx context.Context, p *rowProof) error {
-		if err := m.recount(ctx, p); err != nil {
-			return err
-		}
-		if err := run(ctx); err != nil || !last {
-			return err
-		}
-		left, err := m.inspect(ctx, Scope{Schemas: want.Schemas, Compared: []catalog.Database{want}})
-		if err != nil {
-			return err
-		}
-		return left.verify("push", want)
-	}
-	return m.proveRows(ctx, "push", shown, func(p *rowProof) error {
-		return m.db.Transaction(ctx, group, func(ctx context.Context) error { return act(ctx, p) })
+	return m.proveRows(ctx, p.name, shown, func(proof *rowProof) error {
+		return m.db.Transaction(ctx, g, func(ctx context.Context) error {
+			if err := m.recount(ctx, proof); err != nil {
+				return err
+			}
+			if err := m.runPlanned(ctx, p, g); err != nil || i < len(p.groups)-1 {
+				return err
+			}
+			return m.verifyPlanned(ctx, p)
+		})
 	})
-}
-
-func (m *Migrator) pushStatements(ctx context.Context, g artifact.Group) error {
-	for _, s := range g.Statements {
-		if err := m.db.Exec(ctx, s.SQL); err != nil {
-			return &StatementError{Migration: "push", SQL: s.SQL, Err: err}
-		}
-	}
-	return nil
 }

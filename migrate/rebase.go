@@ -44,14 +44,19 @@ func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, erro
 
 // appliedNames are the migrations that the database knows of, none without one.
 func (m *Migrator) appliedNames(ctx context.Context) (map[string]bool, error) {
-	if m.db == nil {
-		return map[string]bool{}, nil
-	}
-	h, err := m.readHistory(ctx)
+	h, err := m.historyIfAny(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return h.known(), nil
+}
+
+// historyIfAny is the history, an empty one without a database.
+func (m *Migrator) historyIfAny(ctx context.Context) (*historyView, error) {
+	if m.db == nil {
+		return &historyView{}, nil
+	}
+	return m.readHistory(ctx)
 }
 
 // rewrite puts everything into place. A directory under a new name is there before the old one goes, and what is cut off

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
 )
 
 // Restamped is a migration that was given its new checksum.
@@ -21,14 +22,14 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	if err != nil {
 		return nil, err
 	}
-	applied, err := m.appliedNames(ctx)
+	h, err := m.historyIfAny(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var done []Restamped
 	parent := ""
 	for _, a := range set.Migrations {
-		if !applied[string(a.Name)] && (a.Stale() || a.Metadata.Parent != parent) {
+		if mayEdit(h, a) && (a.Stale() || a.Metadata.Parent != parent) {
 			fresh, found, err := m.refreshed(a, parent)
 			if err != nil {
 				return done, err
@@ -42,6 +43,12 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 		parent = a.Checksum
 	}
 	return done, nil
+}
+
+// mayEdit reports whether the files of a migration may be edited: before it runs, and where it has failed, after what has run.
+func mayEdit(h *historyView, a *artifact.Migration) bool {
+	s := history.Of(h.events, string(a.Name))
+	return s.Status == history.NotApplied || s.Status == history.HasFailed && sameSoFar(a, s)
 }
 
 // refreshed is a migration with its new checksum or parent.

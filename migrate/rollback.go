@@ -13,7 +13,8 @@ import (
 
 // RollbackOptions are the choices of [Migrator.Rollback].
 type RollbackOptions struct {
-	// Name is the oldest migration to undo, newer ones first; empty is the newest alone.
+	// Name is the oldest migration to undo, newer ones first; empty is the newest alone. Of one that is not finished, the
+	// newest always, the groups that are committed are undone.
 	Name  string
 	Allow Allow
 }
@@ -45,6 +46,13 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 		return err
 	}
 	for _, s := range targets {
+		if s.Status != history.IsApplied {
+			if err := m.undoPart(ctx, now, s, o.Allow); err != nil {
+				return err
+			}
+			*undone = append(*undone, s.Migration)
+			continue
+		}
 		a, err := wayBack(m.snapshots, set, s)
 		if err != nil {
 			return err

@@ -322,7 +322,8 @@ func (r *run) rows(s artifact.Statement) int64 {
 }
 
 // recordFailure records why a migration is half done. One of a single group has left nothing, and records nothing;
-// neither does a run that was merely held up, which goes on when run again.
+// neither does a run that was merely held up, which goes on when run again. Of several, the first may have left nothing
+// either: what was begun is then rolled back, and can be edited as if it had never run.
 func (m *Migrator) recordFailure(ctx context.Context, h *historyView, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
 	var statement *StatementError
 	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {
@@ -330,6 +331,9 @@ func (m *Migrator) recordFailure(ctx context.Context, h *historyView, a *artifac
 	}
 	e := newEvent(a, history.Failed)
 	e.Group = i + 1
+	if i == 0 && groups[0].Transactional {
+		e.Kind, e.Group = history.RolledBack, 0
+	}
 	e.Reason = fmt.Sprintf("line %d: %v", statement.Line, statement.Err)
 	return errors.Join(cause, m.record(ctx, h, e))
 }

@@ -200,6 +200,12 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 	if err == nil && result.Draft != nil {
 		c.showRisks(result.Draft.Risks, app.Planning)
 	}
+	if result.Replaced != "" {
+		c.notef("%s never got through and was rolled back: it is planned again, and the history keeps what it was", result.Replaced)
+	}
+	if result.Untried != "" {
+		c.notef("the plan was tried before it was written, but %s", result.Untried)
+	}
 	switch {
 	case result.Applied:
 		c.printf("applied %s: %s\n", out.Migration, count(len(out.Steps), "step"))

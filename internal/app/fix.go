@@ -51,7 +51,7 @@ func FixCommand(f migrate.Fix) string {
 	switch f.Kind {
 	case migrate.NoFix:
 		return ""
-	case migrate.FixDeploy:
+	case migrate.FixDeploy, migrate.FixGoOnOrBack:
 		return tool + "migrate deploy"
 	case migrate.FixRestore:
 		return tool + "migrate resolve --restore " + f.Migration

@@ -66,6 +66,13 @@ func Of(events []Event, migration string) State {
 	return s
 }
 
+// WasApplied reports whether a migration was applied at any time.
+func WasApplied(events []Event, migration string) bool {
+	return slices.ContainsFunc(events, func(e Event) bool {
+		return e.Migration == migration && (State{}).after(e).Status == IsApplied
+	})
+}
+
 func (s State) after(e Event) State {
 	s.Event, s.Checksum = e, e.Checksum
 	if e.Kind != Failed {

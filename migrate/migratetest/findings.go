@@ -54,7 +54,7 @@ func findings() []finding {
 			if _, err := p.Deploy(context.Background(), migrate.DeployOptions{}); !errors.As(err, &statement) {
 				p.Errorf("deploy of %s: %v", three.Name, err)
 			}
-		}, "failed after 1 group: line ", migrate.FixRecordRolledBack},
+		}, "failed after 1 group: line ", migrate.FixGoOnOrBack},
 		{migrate.MigrationUnfinished, func(p *project, _ *artifact.Migration) {
 			three := p.groups("SELECT 1;")
 			ctx, cancel := context.WithCancel(context.Background())
@@ -66,7 +66,7 @@ func findings() []finding {
 			if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.Is(err, context.Canceled) {
 				p.Errorf("deploy of %s: %v", three.Name, err)
 			}
-		}, "was cut off after 1 group", migrate.FixDeploy},
+		}, "was cut off after 1 group", migrate.FixGoOnOrBack},
 	}
 }
 

@@ -48,6 +48,7 @@ func Run(t *testing.T, d Driver, only ...string) {
 		"Push":          testPush,
 		"ForeignTables": testForeignTables,
 		"Groups":        testGroups,
+		"Trial":         testTrial,
 		"Observation":   testObservation,
 		"Expressions":   testExpressions,
 		"Corpus":        testCorpus,
@@ -222,4 +223,14 @@ func (p *project) wantFindings(want ...migrate.Code) *migrate.Status {
 		p.Errorf("status: %+v, want %v", s, want)
 	}
 	return s
+}
+
+// applied are the migrations that are applied.
+func (p *project) applied() []string {
+	p.Helper()
+	s, err := p.Status(context.Background())
+	if err != nil {
+		p.Fatal(err)
+	}
+	return s.Applied
 }

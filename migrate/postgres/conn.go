@@ -245,6 +245,7 @@ const (
 	deadlock         = "40P01"
 	readOnly         = "25006"
 	queryCanceled    = "57014"
+	unsafeNewValue   = "55P04"
 
 	dataException         = "22" // a class: a value that is none of its type
 	syntaxError           = "42" // a class: also a name that is not known, or a type that does not fit
@@ -261,6 +262,8 @@ func translate(err error) error {
 	switch {
 	case pg.Code == lockNotAvailable, pg.Code == deadlock:
 		return fmt.Errorf("%w: another program holds a lock on a table: %w", migrate.ErrBusy, err)
+	case pg.Code == unsafeNewValue:
+		return fmt.Errorf("%w: %w", migrate.ErrNeedsCommit, err)
 	case pg.Code == readOnly:
 		return fmt.Errorf("the database cannot be written: %w", err)
 	case strings.HasPrefix(pg.Code, insufficientResources), strings.HasPrefix(pg.Code, operatorIntervention):

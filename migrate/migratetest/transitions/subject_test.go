@@ -44,6 +44,7 @@ type subject struct {
 	provider string
 	db       migrate.Database
 	dir      string
+	told     func(migrate.Progress) // of each statement when set
 }
 
 func (s *subject) schema(models string) target {

@@ -143,14 +143,21 @@ func empty(t reporter, provider string, db migrate.Database) {
 // newSubject gives an empty database a migrations directory.
 func newSubject(t reporter, provider string, db migrate.Database, dir string) *subject {
 	t.Helper()
+	s := &subject{reporter: t, provider: provider, db: db, dir: dir}
 	m, err := migrate.New(migrate.Options{
+		Progress: func(p migrate.Progress) {
+			if s.told != nil {
+				s.told(p)
+			}
+		},
 		Database: db, Dir: dir, Snapshots: grammar.NewSnapshots(), ToolVersion: "test",
 		Clock: func() time.Time { return time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC) },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &subject{reporter: t, Migrator: m, provider: provider, db: db, dir: dir}
+	s.Migrator = m
+	return s
 }
 
 func (c transition) run(t *testing.T, s *subject) {

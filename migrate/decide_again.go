@@ -1,0 +1,32 @@
+package migrate
+
+import (
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// planAgain is the newest migration where it never got through in this database, was rolled back, and is still what it
+// was then: dev with answers plans it again instead of running it again. Nil where there is none.
+func planAgain(set artifact.Set, h *historyView, o PlanOptions) *artifact.Migration {
+	last := set.Last()
+	if last == nil || !o.answers() {
+		return nil
+	}
+	s := history.Of(h.events, string(last.Name))
+	if history.WasApplied(h.events, s.Migration) || s.Event.Kind != history.RolledBack || s.Checksum != last.Checksum {
+		return nil
+	}
+	return last
+}
+
+// answers reports whether a person said anything of how to plan.
+func (o PlanOptions) answers() bool {
+	return len(o.Renames) > 0 || len(o.Backfill) > 0 || o.NoRename || o.Carry || o.Online != plan.Auto
+}
+
+// withoutLast is the set without its newest migration.
+func withoutLast(set artifact.Set) artifact.Set {
+	set.Migrations = set.Migrations[: len(set.Migrations)-1 : len(set.Migrations)-1]
+	return set
+}

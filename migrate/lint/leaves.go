@@ -1,0 +1,62 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
+)
+
+// Leaves is what a script makes of a catalog, with the renames between the two. Of a migration that was cut off, the groups
+// that are committed give the names of all that it has made so far.
+func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) (catalog.Database, []diff.Rename) {
+	j := newJudge(&migration{dialect: d}, before, before)
+	j.read(script, nil)
+	var changes []diff.Change
+	j.run([]func(*judge, statement.Step){func(_ *judge, s statement.Step) {
+		if c, ok := s.Statement.(statement.Change); ok {
+			changes = append(changes, c.Changes...)
+		}
+	}})
+	final := j.final()
+	renames := j.origins.renames()
+	for _, r := range diff.RenamesIn(changes) {
+		switch r := r.(type) {
+		case diff.EnumRename:
+			// One that takes the place of another was made by the script itself.
+			if before.Enum(r.From.Schema, r.From.Name) != nil && final.Enum(r.To.Schema, r.To.Name) != nil {
+				renames = append(renames, r)
+			}
+		case diff.EnumValueRename:
+			renames = append(renames, r)
+		case diff.TableRename, diff.ColumnRename:
+		}
+	}
+	return final, renames
+}
+
+// renames are those between what was there before the migration and what has become of it, however many there were on
+// the way: two columns that change names pass through a third one.
+func (o *origins) renames() (out []diff.Rename) {
+	for _, t := range o.tables {
+		if t.first == nil {
+			continue
+		}
+		was := nameOf(t.first)
+		if t.name != was {
+			out = append(out, diff.TableRename{From: was, To: t.name})
+		}
+		for name, c := range t.columns {
+			if !c.added && c.first != name {
+				out = append(out, diff.ColumnRename{Table: was, From: c.first, To: name})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b diff.Rename) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	return out
+}

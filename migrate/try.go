@@ -1,0 +1,128 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// A plan of one transaction is its own trial: it commits whole or not at all. One of several may fail in the second when
+// the first is committed. Before such a plan is written, [Migrator.Dev] runs it in its plain forms as one transaction, on the
+// rows as they are, and rolls that back:
+//
+//	to be applied                              tried
+//	1  fill Project.weight, in portions        BEGIN
+//	2  ADD CONSTRAINT … NOT VALID              UPDATE "Project" SET "weight" = lenght("name")    fails: nothing is written
+//	3  VALIDATE CONSTRAINT                     ALTER COLUMN … SET NOT NULL
+//	4  SET NOT NULL                            ROLLBACK
+//
+// What differs between the forms is how they lock, not what they make of the rows.
+
+// errTried ends a trial that found nothing.
+var errTried = errors.New("the trial is rolled back")
+
+// try tries the draft of a plan. untried says what could not be, "" for nothing.
+func (m *Migrator) try(ctx context.Context, now *observation, set artifact.Set, target *schema.Schema, o PlanOptions, d *Draft) (untried string, err error) {
+	if len(d.Plan.Groups) < 2 {
+		return "", nil
+	}
+	o.Online = plan.Never
+	plain, err := m.draft(ctx, now, set, target, o)
+	if err != nil {
+		return "", err
+	}
+	renames, err := draftRenames(m.snapshots, set, target, o.Renames)
+	if err != nil {
+		return "", err
+	}
+	p, err := m.planned(plain, renames)
+	if err != nil {
+		return "", err
+	}
+	err = m.db.Transaction(ctx, whole(p.groups), func(ctx context.Context) error {
+		for _, g := range p.groups {
+			if !g.Transactional {
+				untried = "what runs outside a transaction was not tried"
+				return errTried
+			}
+			if err := m.runPlanned(ctx, p, g); err != nil {
+				return err
+			}
+		}
+		if err := m.verifyPlanned(ctx, p); err != nil {
+			return err
+		}
+		return errTried
+	})
+	switch {
+	case errors.Is(err, errTried):
+		return untried, nil
+	case errors.Is(err, ErrNeedsCommit):
+		return "what uses the new value of an enum was not tried", nil
+	}
+	return "", err
+}
+
+// plannedRun is a plan that runs without an artifact.
+type plannedRun struct {
+	name    string // for messages
+	groups  []artifact.Group
+	changes []diff.Change
+	to      catalog.Database
+}
+
+// planned is the plan of a draft as it runs.
+func (m *Migrator) planned(d *Draft, renames []diff.Rename) (plannedRun, error) {
+	from, to, err := m.snapshots.catalogs(d.Before, d.After)
+	return plannedRun{name: "the plan", groups: groupsOf(d.Plan), changes: diff.Compute(from, to, renames), to: to}, err
+}
+
+// groupsOf are the groups of a plan as a script would have them.
+func groupsOf(p plan.Plan) []artifact.Group {
+	out := make([]artifact.Group, len(p.Groups))
+	for i, g := range p.Groups {
+		out[i] = artifact.Group{Transactional: g.Transactional, Rebuild: g.Rebuild}
+		for _, s := range g.Steps {
+			out[i].Statements = append(out[i].Statements, artifact.Statement{SQL: s.SQL, Restore: s.Restore, Of: s.Of, Hazards: s.Hazards})
+		}
+	}
+	return out
+}
+
+// whole are groups as one.
+func whole(groups []artifact.Group) artifact.Group {
+	out := artifact.Group{Transactional: true}
+	for _, g := range groups {
+		out.Statements, out.Rebuild = append(out.Statements, g.Statements...), append(out.Rebuild, g.Rebuild...)
+	}
+	return out
+}
+
+// runPlanned runs one group, held against the inventory of what it touches.
+func (m *Migrator) runPlanned(ctx context.Context, p plannedRun, g artifact.Group) error {
+	announced := newAnnouncer(m.db)
+	announced.changes(p.changes)
+	announced.statements(g)
+	return m.guarded(ctx, &ledger{}, announced, "", nil, func() error {
+		for _, s := range g.Statements {
+			if err := m.db.Exec(ctx, s.SQL); err != nil {
+				return &StatementError{Migration: p.name, SQL: s.SQL, Err: err}
+			}
+		}
+		return nil
+	})
+}
+
+// verifyPlanned compares what the last group left with what it should.
+func (m *Migrator) verifyPlanned(ctx context.Context, p plannedRun) error {
+	left, err := m.inspect(ctx, Scope{Schemas: p.to.Schemas, Compared: []catalog.Database{p.to}})
+	if err != nil {
+		return err
+	}
+	return left.verify(p.name, p.to)
+}
