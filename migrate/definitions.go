@@ -27,6 +27,12 @@ func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []st
 	if err != nil {
 		return inv, err
 	}
+	return withoutToolTables(inv, db.Schema()), nil
+}
+
+// withoutToolTables is an inventory without the tables in which tools keep their history, and without the schemas that every
+// database has; own is that of the connection.
+func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory {
 	columns := map[[2]string][]string{}
 	for _, o := range inv.Objects {
 		if o.Kind == inventory.Column {
@@ -39,10 +45,10 @@ func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []st
 	}
 	inv.Objects = slices.DeleteFunc(inv.Objects, func(o inventory.Object) bool {
 		ofTool := slices.ContainsFunc(o.Uses, func(id inventory.ID) bool { return o.Kind == inventory.Sequence && toolTable(id.Schema, id.Table) })
-		given := o.Kind == inventory.Schema && (o.Name == db.Schema() || o.Name == "public")
+		given := o.Kind == inventory.Schema && (o.Name == own || o.Name == "public")
 		return given || ofTool || toolTable(o.Schema, o.Table) || o.Kind == inventory.Table && toolTable(o.Schema, o.Name)
 	})
-	return inv, nil
+	return inv
 }
 
 // definitionPlan makes what stands in an inventory, and drops it again. planned are the hazards of dropping what the

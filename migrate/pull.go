@@ -34,7 +34,7 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	if err != nil {
 		return nil, err
 	}
-	return decidePull(m.dialect, now, stands, base), nil
+	return decidePull(m.dialect, now, withoutToolTables(stands, m.db.Schema()), base), nil
 }
 
 // decidePull is the schema that asks for what was observed.
@@ -42,6 +42,7 @@ func decidePull(d dialect.Dialect, o *observation, stands inventory.Inventory, b
 	out := &Pulled{}
 	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base, o.live.Verdicts)
 	out.Notes = append(out.Notes, viewNotes(stands, o.own)...)
+	out.Notes = append(out.Notes, unsaidNotes(d.Provider(), stands, o.own, base.Datasource)...)
 	return out
 }
 

@@ -53,6 +53,7 @@ func Run(t *testing.T, d Driver, only ...string) {
 		"Expressions":   testExpressions,
 		"Corpus":        testCorpus,
 		"Law":           testLaw,
+		"Unsaid":        testUnsaid,
 	} {
 		if len(only) == 0 || slices.Contains(only, name) {
 			t.Run(name, func(t *testing.T) { test(t, d) })

@@ -1,0 +1,105 @@
+package migratetest
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/raise"
+)
+
+// unsaid is something that a pull cannot say, and how it is made; object is what the note is about.
+type unsaid struct{ name, object, sql string }
+
+// testUnsaid: a pull names each thing that the schema language has no words for, and docs/pull.md names its kind.
+func testUnsaid(t *testing.T, d Driver) {
+	p := newProject(t, d)
+	things := unsaidOf(d.Provider)
+	for _, u := range things {
+		for sql := range strings.SplitSeq(u.sql, ";;") {
+			p.exec(sqltext.SQL(sql))
+		}
+	}
+	pulled, err := p.Pull(t.Context(), p.schema(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range things {
+		want := u.name + " cannot be said"
+		if u.name == "a comment" || u.name == "an extension" {
+			want = u.name
+		}
+		if !slices.ContainsFunc(pulled.Notes, func(n raise.Note) bool { return n.Object == u.object && strings.HasPrefix(n.Message, want) }) {
+			t.Errorf("no note that %s of %s cannot be said: %v", u.name, u.object, pulled.Notes)
+		}
+	}
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "pull.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := slices.Concat(unsaidOf(provider.PostgreSQL), unsaidOf(provider.SQLite))
+	for _, u := range migrate.UnsaidThings() {
+		if !slices.ContainsFunc(known, func(k unsaid) bool { return k.name == u.Name }) {
+			t.Errorf("no test makes %s", u.Name)
+		}
+		if !strings.Contains(string(page), u.Name) {
+			t.Errorf("docs/pull.md does not name %s", u.Name)
+		}
+	}
+}
+
+func unsaidOf(p provider.Provider) []unsaid {
+	switch p {
+	case provider.PostgreSQL:
+		return []unsaid{
+			{"NULLS NOT DISTINCT", "a.nnd", "CREATE TABLE parent (a int, b int, UNIQUE (a, b));;CREATE TABLE a (id int PRIMARY KEY, b text, c int, d int, CONSTRAINT nnd UNIQUE NULLS NOT DISTINCT (b))"},
+			{"DEFERRABLE", "a.def", "ALTER TABLE a ADD CONSTRAINT def UNIQUE (c) DEFERRABLE"},
+			{"INCLUDE", "a.inc", "CREATE INDEX inc ON a (b) INCLUDE (c)"},
+			{"MATCH FULL", "a.full", "ALTER TABLE a ADD CONSTRAINT \"full\" FOREIGN KEY (c, d) REFERENCES parent (a, b) MATCH FULL"},
+			{"NOT VALID", "a.nv", "ALTER TABLE a ADD CONSTRAINT nv CHECK (c > 0) NOT VALID"},
+			{"a collation of an index", "a.col", `CREATE INDEX col ON a (b COLLATE "C")`},
+			{"NULLS FIRST or LAST", "a.nf", "CREATE INDEX nf ON a (c NULLS FIRST)"},
+			{"a collation", "b.a", `CREATE TABLE b (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a text COLLATE "C")`},
+			{"GENERATED ALWAYS", "b.id", "SELECT 1"},
+			{"a statistics target", "b.a", "ALTER TABLE b ALTER a SET STATISTICS 7"},
+			{"options of a column", "b.a", "ALTER TABLE b ALTER a SET (n_distinct = 5)"},
+			{"a storage", "b.a", "ALTER TABLE b ALTER a SET STORAGE EXTERNAL"},
+			{"a compression", "b.a", "ALTER TABLE b ALTER a SET COMPRESSION pglz"},
+			{"PARTITION BY", "p", "CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id)"},
+			{"a partition", "p1", "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2)"},
+			{"INHERITS", "child", "CREATE TABLE child () INHERITS (b)"},
+			{"UNLOGGED", "ul", "CREATE UNLOGGED TABLE ul (id int PRIMARY KEY)"},
+			{"storage parameters", "ul", "ALTER TABLE ul SET (fillfactor = 70)"},
+			{"row security", "ul", "ALTER TABLE ul ENABLE ROW LEVEL SECURITY"},
+			{"a replica identity", "ul", "ALTER TABLE ul REPLICA IDENTITY FULL"},
+			{"a function", "f()", "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'"},
+			{"a trigger", "a.trg", "CREATE TRIGGER trg BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f()"},
+			{"a rule", "a.rl", "CREATE RULE rl AS ON DELETE TO a DO ALSO NOTHING"},
+			{"a policy", "a.pol", "CREATE POLICY pol ON a USING (c > 1)"},
+			{"a domain", "dom", "CREATE DOMAIN dom AS text"},
+			{"a composite or range type", "comp", "CREATE TYPE comp AS (a int)"},
+			{"a sequence of its own", "seq", "CREATE SEQUENCE seq"},
+			{"statistics", "a.st", "CREATE STATISTICS st ON c, d FROM a"},
+			{"a publication", "pub", "CREATE PUBLICATION pub FOR TABLE b"},
+			{"an extension", "file_fdw", "CREATE EXTENSION file_fdw"},
+			{"a foreign table", "ft", "CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;;CREATE FOREIGN TABLE ft (a text) SERVER files OPTIONS (filename '/dev/null')"},
+			{"a comment", "a", "COMMENT ON COLUMN a.b IS 'kept there'"},
+		}
+	case provider.SQLite:
+		return []unsaid{
+			{"STRICT", "a", "CREATE TABLE a (id INTEGER PRIMARY KEY ON CONFLICT REPLACE, b TEXT COLLATE NOCASE NOT NULL ON CONFLICT IGNORE, c INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID"},
+			{"WITHOUT ROWID", "a", "SELECT 1"},
+			{"ON CONFLICT", "a.b", "SELECT 1"},
+			{"a collation", "a.b", "SELECT 1"},
+			{"DEFERRABLE", `a.FOREIGN KEY ("c") REFERENCES "a" ("id") DEFERRABLE INITIALLY DEFERRED`, "SELECT 1"},
+			{"a collation of an index", "a.col", "CREATE INDEX col ON a (c COLLATE RTRIM)"},
+			{"a trigger", "a.trg", "CREATE TRIGGER trg AFTER UPDATE ON a BEGIN SELECT 1; END"},
+		}
+	}
+	panic(p.Unhandled())
+}
