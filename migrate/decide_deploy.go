@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // deployDecision is what a deploy is going to do.
@@ -32,6 +33,9 @@ func decideDeploy(snapshots *snapshotReader, o *observation, set artifact.Set) (
 	}
 	for _, a := range late {
 		if err := checkServer(a, snapshots.dialect.Provider(), o.server); err != nil {
+			return d, err
+		}
+		if err := snapshots.checkOutside(a, o.history.groupsDone(string(a.Name))); err != nil {
 			return d, err
 		}
 	}
@@ -72,6 +76,40 @@ func unrepeatable(a *artifact.Migration) (out []Finding) {
 		}
 	}
 	return out
+}
+
+// checkOutside refuses what would take rows without a word outside a transaction: no lock holds until it has acted what is
+// counted there. What the file accepts it accepts whatever the count; groups that are done are no matter any more.
+func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
+	if !slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional }) {
+		return nil
+	}
+	found, err := r.foundForward(a)
+	if err != nil {
+		return err
+	}
+	var out []Finding
+	refuse := func(group, line int, h hazard.Hazard) {
+		if group < done || a.Script.Groups[group].Transactional || !h.Kind.Silent(r.dialect.Provider()) || !h.Kind.Entry().Probe || h.Kind == hazard.AlsoDrop || h.Accepted != "" {
+			return
+		}
+		out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), fmt.Sprintf("line %d: outside a transaction, rows that come after they were counted would be lost: put the statement into a group of its own that has one, or accept it where it stands: %s [%s]",
+			line, h.Message(), h.Code()), Fix{FixRestamp, string(a.Name)}})
+	}
+	for i, g := range a.Script.Groups {
+		for _, s := range g.Statements {
+			for _, h := range s.Hazards {
+				refuse(i, s.Line, h)
+			}
+		}
+	}
+	for _, l := range found {
+		refuse(l.group, l.Line, l.Hazard)
+	}
+	if len(out) > 0 {
+		return &FindingsError{out}
+	}
+	return nil
 }
 
 // checkStart compares the live schema with what the first pending migration starts from.

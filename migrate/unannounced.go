@@ -39,15 +39,18 @@ func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Script), refuseProbes(a, a.Script)); err != nil {
 		return nil, err
 	}
+	found, err := r.foundForward(a)
+	return append(scriptRisks(a, a.Script), found...), err
+}
+
+func (r *snapshotReader) foundForward(a *artifact.Migration) (found []Risk, err error) {
 	found, judged := r.judged[a.Checksum]
 	if !judged {
-		var err error
-		if found, err = r.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
-			return nil, err
+		if found, err = r.found(a, a.Script, a.Files.Before, a.Files.After); err == nil {
+			r.judged[a.Checksum] = found
 		}
-		r.judged[a.Checksum] = found
 	}
-	return append(scriptRisks(a, a.Script), found...), nil
+	return found, err
 }
 
 // backwardRisks are those of rollback.sql.
