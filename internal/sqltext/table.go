@@ -66,11 +66,13 @@ type Constraint struct {
 	Expr     SQL
 	ExprSpan Span
 	// References is the table of a foreign key, RefColumns its columns, and Actions what follows:
-	// ON DELETE, MATCH, DEFERRABLE.
+	// ON DELETE, MATCH, DEFERRABLE. Match is the word after MATCH, Timing what says when it is checked.
 	References     QName
 	ReferencesSpan Span
 	RefColumns     []IndexedColumn
 	Actions        SQL
+	Match          string
+	Timing         SQL
 	// Conflict is the word after ON CONFLICT, in lower case.
 	Conflict string
 	// Collation is what COLLATE names.

@@ -103,6 +103,7 @@ func (r *reader) references(c *Constraint) {
 	}
 	start := r.pos
 	for !r.failed {
+		at := r.pos
 		switch {
 		case r.at("on", "delete"), r.at("on", "update"), r.at("on", "insert"):
 			r.pos += 2
@@ -111,12 +112,13 @@ func (r *reader) references(c *Constraint) {
 			}
 			continue
 		case r.take("match"):
-			r.name()
+			c.Match = r.name()
 			continue
 		case r.take("not", "deferrable"), r.take("deferrable"):
 			if r.take("initially") && r.takeAny("deferred", "immediate") == "" {
 				r.fail()
 			}
+			c.Timing, _ = r.sql(at, r.pos)
 			continue
 		}
 		break

@@ -60,6 +60,9 @@ type Column struct {
 	// Sequence is what the column takes its numbers from, nil for none and for an identity column,
 	// whose sequence follows its type (introspection only).
 	Sequence *Sequence
+	// Storage and Compression are how long values are kept where that is not as the type says (introspection
+	// only); never compared.
+	Storage, Compression string
 	// Declared is the type as a SQLite table declares it (introspection only); never compared.
 	Declared string
 	// Field is the field that the column stands for, "" for introspected ones; never compared.
@@ -186,6 +189,10 @@ type ForeignKey struct {
 	Unnamed    bool
 	// NotValid is true while rows from before the key are not checked (PostgreSQL, NOT VALID); never compared.
 	NotValid bool
+	// Match is the word after MATCH, and Timing when it is checked (DEFERRABLE INITIALLY DEFERRED), both "" where the default
+	// holds; no schema says them, and they are never compared.
+	Match  string
+	Timing sqltext.SQL
 }
 
 // Action is a referential action.

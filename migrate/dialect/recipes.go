@@ -131,6 +131,12 @@ type Collater interface {
 	Collates(t catalog.Type) bool
 }
 
+// StorageKeeper keeps the values of a column stored as they were, which a change of its type undoes; false where the new
+// type cannot be stored so.
+type StorageKeeper interface {
+	KeepStorage(t *catalog.Table, c *catalog.Column, storage, compression string) (Statement, bool)
+}
+
 // RowFiller gives the rows that hold NULL in a column a value, in portions that commit each by
 // itself. A run that was cut off may begin again.
 type RowFiller interface {

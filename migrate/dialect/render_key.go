@@ -56,8 +56,15 @@ const rowIDKeySQL = "PRIMARY KEY"
 
 // References writes the REFERENCES clause of a foreign key.
 func (d DDL) References(fk *catalog.ForeignKey) sqltext.SQL {
-	return "REFERENCES " + d.Name(fk.RefSchema, fk.RefTable) + " (" + d.Idents(fk.RefColumns) + ")" +
-		" ON DELETE " + sqltext.SQL(fk.OnDelete.String()) + " ON UPDATE " + sqltext.SQL(fk.OnUpdate.String())
+	match, timing := sqltext.SQL(""), fk.Timing
+	if fk.Match != "" {
+		match = " MATCH " + sqltext.SQL(fk.Match)
+	}
+	if timing != "" {
+		timing = " " + timing
+	}
+	return "REFERENCES " + d.Name(fk.RefSchema, fk.RefTable) + " (" + d.Idents(fk.RefColumns) + ")" + match +
+		" ON DELETE " + sqltext.SQL(fk.OnDelete.String()) + " ON UPDATE " + sqltext.SQL(fk.OnUpdate.String()) + timing
 }
 
 // AddForeignKey adds a foreign key.

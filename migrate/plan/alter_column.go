@@ -28,6 +28,9 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 		if s, ok := a.retypeSequence(c); ok {
 			add(step(s, "count "+name+" in its type"))
 		}
+		if s, ok := a.keepStorage(c); ok {
+			add(step(s, "store values of "+name+" as before"))
+		}
 	}
 	if c.To.Default != nil && (c.Default || !hadDefault) {
 		add(step(a.ddl.SetDefault(a.to, c.To.Name, c.To.Default, c.To.Type), "set default of "+name))

@@ -171,6 +171,7 @@ func (p *planner) detach(key ownedKey, to *catalog.ForeignKey, when detachment) 
 			out, table = dropReplacedConstraints, key.newer
 		}
 	}
+	to = p.keptKey(key.table, key.newer, key.fk, to)
 	p.emit(out, step(p.ddl.DropConstraint(table, key.fk.Name), "make way: foreign key "+key.fk.Name))
 	add := p.ddl.AddForeignKey(key.newer, to)
 	if r, ok := online[dialect.OnlineForeignKeyAdder](p); ok {

@@ -64,7 +64,8 @@ func (a *alteration) dropForeignKey(fk *catalog.ForeignKey) Step {
 // in the transaction that adds the newer one.
 func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep {
 	hazards := a.orphanHazards(to)
-	if a.sameTarget(from, to) {
+	to = a.keptKey(a.from, a.to, from, to)
+	if a.sameTarget(from, to) && !to.NotValid {
 		hazards = slices.DeleteFunc(hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.Orphans })
 	}
 	drop := phasedStep{dropForeignKeys, a.dropForeignKey(from)}

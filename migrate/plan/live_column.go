@@ -54,3 +54,13 @@ func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool
 	}
 	return r.RetypeSequence(seq, c.To.Type)
 }
+
+// keepStorage stores the values of a column of a new type as those of the old one were.
+func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, bool) {
+	r, ok := a.Dialect.(dialect.StorageKeeper)
+	live := a.liveColumn(c)
+	if !ok || live == nil || diff.SameStorage(c.From.Type, c.To.Type) {
+		return dialect.Statement{}, false
+	}
+	return r.KeepStorage(a.to, c.To, live.Storage, live.Compression)
+}

@@ -72,7 +72,7 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 		edits.OldKeys = append(edits.OldKeys, a.newerKey(c.Key))
 	case diff.AlterForeignKey:
 		edits.OldKeys = append(edits.OldKeys, a.newerKey(c.From))
-		edits.NewKeys = append(edits.NewKeys, c.To)
+		edits.NewKeys = append(edits.NewKeys, a.keptKey(a.from, a.to, c.From, c.To))
 	case diff.AddCheck:
 		if !a.added[c.Check.Column] {
 			edits.NewChecks = append(edits.NewChecks, c.Check)

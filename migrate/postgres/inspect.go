@@ -34,8 +34,12 @@ type part struct {
 
 // read asks everything in one round trip.
 func (in *inspector) read(ctx context.Context) error {
+	version, err := in.db.majorVersion(ctx)
+	if err != nil {
+		return err
+	}
 	parts := []part{
-		{columnsQuery, in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
+		{compressions(version).Replace(columnsQuery), in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
 		{checksQuery, in.tables, in.takeChecks}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
 	}
 	questions := make([]question, len(parts))
@@ -133,6 +137,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 	if row[14] != "" {
 		c.Sequence = &catalog.Sequence{Schema: in.space(row[13]), Name: row[14], Type: row[15]}
 	}
+	c.Storage, c.Compression = row[16], row[17]
 	switch expr := row[6]; {
 	case row[4] != "":
 		c.Generated = sqltext.SQL(expr)
@@ -178,6 +183,7 @@ func (in *inspector) takeForeignKeys(rows [][]string) {
 	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
 			fk = &catalog.ForeignKey{Name: row[2], RefSchema: in.space(row[3]), RefTable: row[4], OnDelete: action(row[5]), OnUpdate: action(row[6])}
+			fk.Match, fk.Timing, fk.NotValid = row[9], sqltext.SQL(row[10]), row[11] == "f"
 			t := in.table(row)
 			t.ForeignKeys = append(t.ForeignKeys, fk)
 		}

@@ -13,6 +13,14 @@ type inventoryPart struct {
 	properties []inventory.Property
 }
 
+// compressions puts the compression of a column into a query, for servers that know any.
+func compressions(version int) *strings.Replacer {
+	if version < 14 {
+		return strings.NewReplacer("{compression}", "NULL")
+	}
+	return strings.NewReplacer("{compression}", "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")
+}
+
 // inventoryParts are the queries of what hangs on relations, types and functions, as a server of a version knows it.
 func inventoryParts(version int) []inventoryPart {
 	since := func(least int, expr string) string {
@@ -21,7 +29,7 @@ func inventoryParts(version int) []inventoryPart {
 		}
 		return expr
 	}
-	columns := strings.NewReplacer("{compression}", since(14, "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"))
+	columns := compressions(version)
 	publications := strings.NewReplacer(
 		"{columns}", since(15, `' (' || (SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = pr.prrelid AND attnum = ANY (pr.prattrs)) || ')'`),
 		"{filter}", since(15, `' WHERE (' || pg_get_expr(pr.prqual, pr.prrelid) || ')'`))

@@ -8,7 +8,9 @@ const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), form
   d.oid IS NOT NULL AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = s.refobjid AND q.relkind = 'S'
     JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = q.oid AND o.classid = 'pg_attrdef'::regclass AND o.objid <> d.oid
     WHERE s.classid = 'pg_attrdef'::regclass AND s.objid = d.oid AND s.refclassid = 'pg_class'::regclass),
-  sq.space, sq.name, sq.type
+  sq.space, sq.name, sq.type,
+  CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END ELSE '' END,
+  {compression}
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -35,7 +37,8 @@ WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
 // foreignKeysQuery looks names up one by one: as joins they would take the server longer to order than all rows to read.
 const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, (SELECT nspname FROM pg_namespace WHERE oid = r.relnamespace), r.relname, k.confdeltype, k.confupdtype,
-  (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = u.own), (SELECT attname FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = u.ref)
+  (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = u.own), (SELECT attname FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = u.ref),
+  CASE k.confmatchtype WHEN 'f' THEN 'FULL' ELSE '' END, CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN 'DEFERRABLE' ELSE '' END, k.convalidated
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class r ON r.oid = k.confrelid
 CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY u(own, ref, place)
 WHERE k.contype = 'f' AND %s ORDER BY 1, 2, 3, u.place`

@@ -242,7 +242,7 @@ func (t *table) nameForeignKeys() {
 			return strings.EqualFold(k.table, fk.RefTable) && slices.EqualFunc(k.columns, fk.Columns, strings.EqualFold)
 		})
 		if i >= 0 {
-			fk.Name = left[i].name
+			fk.Name, fk.Match, fk.Timing = left[i].name, left[i].match, left[i].timing
 			left = slices.Delete(left, i, i+1)
 		}
 	}

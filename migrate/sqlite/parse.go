@@ -26,6 +26,8 @@ type stored struct {
 type storedKey struct {
 	name, table string // table: what a foreign key refers to
 	columns     []string
+	match       string // of a foreign key, as is timing
+	timing      sqltext.SQL
 }
 
 func parseTable(sql string) (stored, error) {
@@ -58,7 +60,7 @@ func (s *stored) add(k sqltext.Constraint, column string) {
 	case sqltext.UniqueConstraint:
 		s.uniques = append(s.uniques, storedKey{name: k.Name, columns: columns})
 	case sqltext.ReferencesConstraint:
-		s.foreignKeys = append(s.foreignKeys, storedKey{name: k.Name, table: k.References.Name, columns: columns})
+		s.foreignKeys = append(s.foreignKeys, storedKey{name: k.Name, table: k.References.Name, columns: columns, match: k.Match, timing: k.Timing})
 	case sqltext.CheckConstraint:
 		s.check(k, column)
 	case sqltext.CollateConstraint:

@@ -25,3 +25,28 @@ func (p postgres) RetypeSequence(seq catalog.Sequence, to catalog.Type) (dialect
 	}
 	return dialect.Statement{}, false
 }
+
+// KeepStorage answers dialect.StorageKeeper: values of a fixed length are stored in one way alone.
+func (p postgres) KeepStorage(t *catalog.Table, c *catalog.Column, storage, compression string) (dialect.Statement, bool) {
+	var actions []sqltext.SQL
+	column := "ALTER COLUMN " + p.shared().Ident(c.Name)
+	if storage != "" {
+		actions = append(actions, column+" SET STORAGE "+sqltext.SQL(storage))
+	}
+	if compression != "" {
+		actions = append(actions, column+" SET COMPRESSION "+sqltext.SQL(compression))
+	}
+	if len(actions) == 0 || !longValues(c.Type) {
+		return dialect.Statement{}, false
+	}
+	return dialect.Statement{SQL: p.shared().Alter(t, sqltext.Join(actions, ", ")), Lock: accessExclusive}, true
+}
+
+// longValues reports whether values of a type may be so long that there are ways to store them.
+func longValues(t catalog.Type) bool {
+	switch t.Name {
+	case textType, varcharType, charType, citextType, jsonType, jsonbType, byteaType, numericType, bitType, varbitType:
+		return true
+	}
+	return t.List
+}

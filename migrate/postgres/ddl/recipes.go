@@ -17,6 +17,7 @@ var _ interface {
 	dialect.EnumSwapper
 	dialect.IdentityAdder
 	dialect.IdentityDropper
+	dialect.StorageKeeper
 	dialect.RowFiller
 	dialect.ValueChecker
 	dialect.OnlineIndexBuilder

@@ -105,32 +105,6 @@ func (e *tableEdit) cut(c sqltext.ColumnDefinition, kinds ...sqltext.ConstraintK
 	}
 }
 
-// key writes the primary key again: at its column where it is the row id, else for the table.
-func (e *tableEdit) key() {
-	for _, c := range e.live().Columns {
-		e.cut(c, sqltext.PrimaryKeyConstraint)
-	}
-	for i, k := range e.live().Constraints {
-		if k.Kind == sqltext.PrimaryKeyConstraint {
-			e.DropConstraint(i)
-		}
-	}
-	at, key := e.d.Key(e.target())
-	if at == nil {
-		if key != "" {
-			e.AddConstraint(key)
-		}
-		return
-	}
-	if i := e.column(at.Name); i >= 0 && !find(e.Added, at.Name) {
-		c := e.live().Columns[i]
-		if sqltext.TypeWords(c.Type) != integerType && !find(e.Types, c.Name) {
-			e.retype(c, at)
-		}
-		e.Append(i, key)
-	}
-}
-
 func (e *tableEdit) column(name string) int {
 	return slices.IndexFunc(e.live().Columns, func(c sqltext.ColumnDefinition) bool { return same(c.Name, name) })
 }
