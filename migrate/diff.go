@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Source is one side of a diff: [EmptySource], [SchemaSource], [DatabaseSource] or [MigrationsSource].
+// Source is one side of a diff: [EmptySource], [SchemaSource], [DatabaseSource], [MigrationsSource] or [HistorySource].
 //
 //sumtype:decl
 type Source interface{ isSource() }
@@ -26,6 +26,10 @@ type DatabaseSource struct{ Database Database }
 // MigrationsSource is what all local migrations together make.
 type MigrationsSource struct{}
 
+// HistorySource is what the migrations that are applied make, as the history recorded it.
+type HistorySource struct{}
+
+func (HistorySource) isSource()    {}
 func (EmptySource) isSource()      {}
 func (SchemaSource) isSource()     {}
 func (DatabaseSource) isSource()   {}
@@ -34,11 +38,11 @@ func (MigrationsSource) isSource() {}
 // Diff plans the way from one source to the other. Of a live database that is compared with a schema or with
 // migrations only what the other side names is compared.
 func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (plan.Plan, error) {
-	before, err := m.schemaOf(from)
+	before, err := m.schemaOf(ctx, from)
 	if err != nil {
 		return plan.Plan{}, err
 	}
-	after, err := m.schemaOf(to)
+	after, err := m.schemaOf(ctx, to)
 	if err != nil {
 		return plan.Plan{}, err
 	}
@@ -56,7 +60,7 @@ func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (pl
 }
 
 // schemaOf is the schema that a source is known by, nil for a live database.
-func (m *Migrator) schemaOf(s Source) (*schema.Schema, error) {
+func (m *Migrator) schemaOf(ctx context.Context, s Source) (*schema.Schema, error) {
 	switch s := s.(type) {
 	case SchemaSource:
 		return s.Schema, nil
@@ -72,6 +76,17 @@ func (m *Migrator) schemaOf(s Source) (*schema.Schema, error) {
 		}
 		if last := set.Last(); last != nil {
 			return m.snapshots.parse(last.Files.After)
+		}
+	case HistorySource:
+		if err := m.needDatabase(); err != nil {
+			return nil, err
+		}
+		h, err := m.readHistory(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if last := h.lastActive(); last != nil {
+			return m.snapshots.parse(last.Event.AfterSchema)
 		}
 	case EmptySource:
 	}

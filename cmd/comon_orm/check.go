@@ -65,8 +65,8 @@ func (c *cli) check(ctx context.Context, f *checkFlags) error {
 		if err != nil {
 			return err
 		}
-		list = append([]app.Finding{}, list...)
-		found = &list
+		written := c.messages().Found(list)
+		found = &written
 	}
 	if err := c.showCheck(f, project, loaded, found); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/spf13/cobra"
 )
 
@@ -63,12 +64,13 @@ func (c *cli) formatProject(check bool, f app.Formatting) error {
 	for _, name := range changed {
 		switch {
 		case check:
-			c.notef("%s is not in canonical layout: run comon_orm format", name)
+			c.notef("%s is not in canonical layout", name)
 		case !c.json:
 			c.printf("formatted %s\n", name)
 		}
 	}
 	if check && len(changed) > 0 {
+		c.fix(hint.Of(hint.Format, ""))
 		return findings{exitFailed}
 	}
 	return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/spf13/cobra"
 )
 
@@ -82,7 +83,7 @@ func (c *cli) showClient(one generatedJSON, check bool) {
 		for _, name := range one.Deleted {
 			c.notef("%s/%s is no longer generated", one.Output, name)
 		}
-		c.notef("run comon_orm generate")
+		c.fix(hint.Of(hint.Generate, ""))
 	default:
 		c.printf("generated %s: %s written, %d unchanged, %d deleted\n", one.Output, count(len(one.Written), "file"), one.Current, len(one.Deleted))
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/spf13/cobra"
 )
@@ -38,9 +39,11 @@ func newInit(c *cli) *cobra.Command {
 				c.printf("%s\n", note)
 			}
 			if _, err := os.Stat("go.mod"); err != nil {
-				c.printf("next: go mod init, since the generated client belongs to a module\n")
+				c.printf("the generated client belongs to a module\n")
+				c.next(hint.Of(hint.ModInit, app.NewModule()))
 			}
-			c.printf("next: describe your data in prisma/schema.prisma, then run comon_orm migrate dev\n")
+			c.printf("describe your data in prisma/schema.prisma, then make the tables\n")
+			c.next(hint.Of(hint.Dev, ""))
 			return nil
 		},
 	}

@@ -91,7 +91,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 	for _, warning := range session.Warnings {
 		c.notef("warning: %s", warning)
 	}
-	return do(project, loaded, session)
+	return session.WithWaysBack(ctx, loaded, do(project, loaded, session))
 }
 
 // showRisks prints what is worth knowing though it stops nothing.

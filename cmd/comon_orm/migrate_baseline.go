@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
 )
@@ -70,13 +71,16 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 	case first.Recorded:
 		c.printf("recorded %s as applied to %s\n", first.Name, session.Name)
 	default:
-		c.printf("wrote %s, which is not recorded: complete it, give it its new checksum by `comon_orm migrate dev --restamp`, and run `comon_orm migrate baseline` again\n", first.Name)
+		c.printf("wrote %s, which is not recorded: complete it, give it its new checksum, and take the database over by it\n", first.Name)
+		c.next(hint.Of(hint.Restamp, ""))
+		c.next(hint.Of(hint.Baseline, ""))
 	}
 	for _, missing := range first.Missing {
 		c.printf("  an empty database would differ: %s\n", missing)
 	}
 	if first.Unproven != "" {
-		c.printf("not proven: %s; `comon_orm migrate baseline --verify URL` tries it on an empty database\n", first.Unproven)
+		c.printf("not proven: %s; an empty database of your own can be used to try it on\n", first.Unproven)
+		c.next(hint.Of(hint.Verify, ""))
 	}
 	if n := len(first.Metadata.Replaces); n > 0 {
 		c.printf("it stands for %s of another tool\n", count(n, "migration"))

@@ -79,7 +79,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 	if result == nil {
 		return nil
 	}
-	out := deployJSON{Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: app.RisksJSON(result.Risks, app.Deploying)}
+	out := deployJSON{Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: c.messages().RisksJSON(result.Risks, app.Deploying)}
 	for _, m := range result.Pending {
 		out.Pending = append(out.Pending, string(m.Name))
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -155,9 +157,6 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		result, err = run(f.allow)
 	}
 	c.showDev(result, err)
-	if drifted(err) && !f.reconcile {
-		defer c.notef("nothing was changed; take a change that is meant to stay into schema.prisma and run comon_orm migrate dev --reconcile, or undo it by hand")
-	}
 	if err != nil {
 		return err
 	}
@@ -211,8 +210,21 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 		c.printf("applied %s: %s\n", out.Migration, count(len(out.Steps), "step"))
 	case out.Migration != "":
 		c.printf("wrote %s: %s, not applied\n", out.Migration, count(len(out.Steps), "step"))
+		c.nextAfter(result, err)
 	case err == nil:
 		c.printf("the migrations are up to date with the schema\n")
+	}
+}
+
+// nextAfter names what comes after a migration that was written alone.
+func (c *cli) nextAfter(result *migrate.DevResult, err error) {
+	switch {
+	case err != nil: // it says what answers it
+	case slices.ContainsFunc(result.Draft.Risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block }):
+		c.printf("edit the lines with a todo in its migration.sql, then give it its new checksum\n")
+		c.next(hint.Of(hint.Restamp, ""))
+	default:
+		c.next(hint.Of(hint.Deploy, ""))
 	}
 }
 

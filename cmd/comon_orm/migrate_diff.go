@@ -23,8 +23,8 @@ type diffFlags struct {
 
 // sideFlags choose one side of the comparison.
 type sideFlags struct {
-	empty, database, migrations bool
-	schema                      string
+	empty, database, migrations, history bool
+	schema                               string
 }
 
 func (f *sideFlags) register(cmd *cobra.Command, side string) {
@@ -32,12 +32,16 @@ func (f *sideFlags) register(cmd *cobra.Command, side string) {
 	flags.BoolVar(&f.empty, side+"-empty", false, "a database with nothing in it")
 	flags.BoolVar(&f.database, side+"-database", false, "the live database")
 	flags.BoolVar(&f.migrations, side+"-migrations", false, "what the local migrations make")
+	flags.BoolVar(&f.history, side+"-history", false, "what the applied migrations make, as the history recorded it")
 	flags.StringVar(&f.schema, side+"-schema", "", "a schema: the project's, or =`FILE`")
 	flags.Lookup(side + "-schema").NoOptDefVal = projectSchema
 }
 
 // projectSchema is the value of --from-schema and --to-schema when they name no file.
 const projectSchema = "the project's"
+
+// live reports whether the side is read from the database.
+func (f *sideFlags) live() bool { return f.database || f.history }
 
 func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, error) {
 	var chosen []migrate.Source
@@ -49,6 +53,9 @@ func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, erro
 	}
 	if f.migrations {
 		chosen = append(chosen, migrate.MigrationsSource{})
+	}
+	if f.history {
+		chosen = append(chosen, migrate.HistorySource{})
 	}
 	if f.schema == projectSchema {
 		chosen = append(chosen, migrate.SchemaSource{Schema: loaded.Schema})
@@ -64,7 +71,7 @@ func (f *sideFlags) source(side string, loaded app.Loaded) (migrate.Source, erro
 		chosen = append(chosen, migrate.SchemaSource{Schema: other.Schema})
 	}
 	if len(chosen) != 1 {
-		return nil, app.Usagef("give one of --%[1]s-empty, --%[1]s-schema, --%[1]s-database and --%[1]s-migrations", side)
+		return nil, app.Usagef("give one of --%[1]s-empty, --%[1]s-schema, --%[1]s-database, --%[1]s-migrations and --%[1]s-history", side)
 	}
 	return chosen[0], nil
 }
@@ -76,7 +83,7 @@ func newMigrateDiff(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Plan the way from one state to another, and change nothing",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			needs := sessionNeeds{access: app.Reading, validSchema: true, optional: !f.from.database && !f.to.database}
+			needs := sessionNeeds{access: app.Reading, validSchema: true, optional: !f.from.live() && !f.to.live()}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
 				return c.diff(cmd.Context(), f, loaded, session)
 			})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -17,6 +18,7 @@ type restampJSON struct {
 type problemJSON struct {
 	Migration string `json:"migration"`
 	Message   string `json:"message"`
+	Fix       string `json:"fix"`
 }
 
 // restamp gives edited migrations their checksum; one that is applied, or that cannot be read as a
@@ -39,13 +41,14 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 		out.Restamped = append(out.Restamped, one.Migration)
 		found = append(found, one.Found...)
 	}
-	out.Hazards = append(out.Hazards, app.RisksJSON(found, app.Deploying)...)
+	out.Hazards = append(out.Hazards, c.messages().RisksJSON(found, app.Deploying)...)
 	for _, problem := range set.Problems {
-		message := problem.Message
+		message, fix := problem.Message, ""
 		if problem.Stale {
-			message = "is applied to the database and keeps its checksum: comon_orm migrate resolve --restore " + problem.Migration + " brings its files back"
+			message = "is applied to the database and keeps its checksum"
+			fix = c.messages().Run.Command(hint.Of(hint.Restore, problem.Migration))
 		}
-		out.Problems = append(out.Problems, problemJSON{problem.Migration, message})
+		out.Problems = append(out.Problems, problemJSON{problem.Migration, message, fix})
 	}
 	if err := c.showRestamped(out); err != nil {
 		return err
@@ -66,8 +69,11 @@ func (c *cli) showRestamped(done restampJSON) error {
 	for _, name := range done.Restamped {
 		c.printf("restamped %s\n", name)
 	}
+	if len(done.Restamped) > 0 {
+		c.next(hint.Of(hint.Deploy, ""))
+	}
 	for _, problem := range done.Problems {
-		c.errorf("%s: %s", problem.Migration, problem.Message)
+		c.errorf("%s: %s%s", problem.Migration, problem.Message, app.CommandLines(problem.Fix))
 	}
 	if len(done.Restamped)+len(done.Problems) == 0 {
 		c.printf("every migration has the checksum of its files\n")

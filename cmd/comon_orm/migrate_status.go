@@ -12,12 +12,16 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Compare migrations, history and database, and change nothing",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Reading, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Reading, migrations: true}, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
 				status, err := session.Status(cmd.Context())
 				if err != nil {
 					return err
 				}
-				if err := c.showStatus(status); err != nil {
+				found, err := session.FoundWithWaysBack(cmd.Context(), loaded, status.Findings)
+				if err != nil {
+					return err
+				}
+				if err := c.showStatus(status, found); err != nil {
 					return err
 				}
 				if !status.OK {
@@ -29,12 +33,12 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 	}
 }
 
-func (c *cli) showStatus(status *migrate.Status) error {
+func (c *cli) showStatus(status *migrate.Status, found []app.Found) error {
 	if c.json {
-		return c.printJSON(app.NewStatusJSON(status))
+		return c.printJSON(c.messages().StatusJSON(status, found))
 	}
 	c.printf("%s applied, %d pending\n", count(len(status.Applied), "migration"), len(status.Pending))
-	for _, finding := range app.Findings(status.Findings) {
+	for _, finding := range c.messages().Found(found) {
 		c.printf("%s\n", finding)
 	}
 	if status.OK {

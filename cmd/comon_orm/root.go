@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/spf13/cobra"
 )
 
@@ -21,6 +22,8 @@ type cli struct {
 	// secretURL is the URL of the database in use; what it holds is masked in every message.
 	secretURL string
 	progress  *progress // of the run under way; nil where there is none
+	// run is how the program was called, for the commands that messages name.
+	run hint.Run
 }
 
 func newRoot(c *cli) *cobra.Command {
@@ -28,6 +31,10 @@ func newRoot(c *cli) *cobra.Command {
 		Use:   "comon_orm",
 		Short: "A typed Go client and reviewed SQL migrations from schema.prisma",
 	})
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		c.called(cmd, args)
+		return nil
+	}
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
@@ -54,14 +61,12 @@ func group(cmd *cobra.Command) *cobra.Command {
 		cmd.SuggestionsMinimumDistance = 2
 		message := fmt.Sprintf("unknown command %q for %s", args[0], cmd.CommandPath())
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			message += ": did you mean " + strings.Join(near, " or ") + "?"
-		} else {
-			message += ": see " + cmd.CommandPath() + " --help"
+			return app.Usagef("%s: did you mean %s?", message, strings.Join(near, " or "))
 		}
-		return app.Usagef("%s", message)
+		return app.Misused(verbOf(cmd), "%s", message)
 	}
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return app.Usagef("%v: see %s --help", err, cmd.CommandPath())
+		return app.Misused(verbOf(cmd), "%v", err)
 	})
 	return cmd
 }
@@ -72,7 +77,7 @@ func noArgs(cmd *cobra.Command, args []string) error { return atMostArgs(0)(cmd,
 func atMostArgs(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return app.Usagef("unexpected argument %q: see %s --help", args[n], cmd.CommandPath())
+			return app.Misused(verbOf(cmd), "unexpected argument %q", args[n])
 		}
 		return nil
 	}

@@ -55,11 +55,12 @@ func run(ctx context.Context, args []string, streams stdio) int {
 	defer stop()
 	written := &counter{to: streams.out}
 	streams.out = written
-	c := &cli{stdio: streams}
+	c := &cli{stdio: streams, run: startedAs()}
 	root := newRoot(c)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	c.report(err)
+	defer c.explainPlaceholder()
 	if written.n == 0 && (c.json || wantsJSON(args)) {
 		err = errors.Join(err, c.reportJSON(err))
 	}
@@ -91,6 +92,8 @@ type errorJSON struct {
 	Error struct {
 		Message  string `json:"message"`
 		ExitCode int    `json:"exit_code"`
+		// Fix is the command that answers the error, "" where none does, or findings or hazards have theirs.
+		Fix string `json:"fix,omitempty"`
 	} `json:"error"`
 	// Diagnostics are those of an invalid schema, as check prints them.
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
@@ -107,18 +110,21 @@ func (c *cli) reportJSON(err error) error {
 		return nil // the result is what it is, if only in a file
 	}
 	var out errorJSON
-	out.Error.Message, out.Error.ExitCode = c.masked(app.Explain(err)), exitCode(err)
+	out.Error.Message, out.Error.ExitCode = c.masked(c.messages().Explain(err)), exitCode(err)
+	if fixes := c.messages().Fixes(err); len(fixes) > 0 {
+		out.Error.Fix = fixes[0]
+	}
 	var invalid *app.InvalidSchemaError
 	if errors.As(err, &invalid) {
 		out.Diagnostics = diag.JSON(invalid.Diagnostics)
 	}
 	var found *migrate.FindingsError
 	if errors.As(err, &found) {
-		out.Findings = app.Findings(found.Findings)
+		out.Findings = c.messages().Findings(found.Findings)
 	}
 	var stopped *migrate.StoppedError
 	if errors.As(err, &stopped) {
-		out.Hazards = app.StoppedJSON(stopped)
+		out.Hazards = c.messages().StoppedJSON(stopped)
 	}
 	return c.printJSON(out)
 }
@@ -132,10 +138,7 @@ func (c *cli) report(err error) {
 	case errors.As(err, &invalid):
 		c.showDiagnostics(invalid.Diagnostics)
 	default:
-		c.errorf("%s", app.Explain(err))
-		if onlyWarnings(err) != nil {
-			c.notef("read the warnings, then go on with --allow-warnings")
-		}
+		c.errorf("%s", c.messages().Explain(err))
 	}
 }
 

@@ -31,6 +31,15 @@ func newVersion(c *cli) *cobra.Command {
 	}
 }
 
+// programPackage is the import path of the program and the version of its module, "" where it was built without one.
+func programPackage() (path, version string) {
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "", ""
+	}
+	return build.Path, build.Main.Version
+}
+
 func readVersion() versionInfo {
 	out := versionInfo{Version: "(devel)", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	build, ok := debug.ReadBuildInfo()

@@ -5,37 +5,50 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // Explain is an error's text with what a person at the command line can do about it: the library
 // knows what answers a hazard, and only a command knows its flags.
-func Explain(err error) string {
+func (m Messages) Explain(err error) string {
 	text := err.Error()
+	var found *migrate.FindingsError
+	if errors.As(err, &found) {
+		text = strings.Replace(text, found.Error(), m.findingsText(found), 1)
+	}
 	var stopped *migrate.StoppedError
 	if errors.As(err, &stopped) {
 		text = strings.Replace(text, stopped.Error(), StoppedText(stopped), 1)
+		if onlyWarnings(stopped.Risks) {
+			text += "\nread the warnings, and go on if that is meant"
+		}
 	}
-	var found *migrate.FindingsError
-	if errors.As(err, &found) {
-		text = strings.Replace(text, found.Error(), findingsText(found), 1)
-	}
-	if command := FixCommand(migrate.FixOf(err)); command != "" {
-		text += "\n  fix: " + command
-	}
-	return text
+	return text + CommandLines(m.Fixes(err)...)
 }
 
-func findingsText(e *migrate.FindingsError) string {
+// Fixes are the commands that answer an error as a whole, the best one first; those of findings are with them.
+func (m Messages) Fixes(err error) []string {
+	if fixes := m.Commands(errorHints(err)); len(fixes) > 0 {
+		return fixes
+	}
+	var stopped *migrate.StoppedError
+	if errors.As(err, &stopped) {
+		return m.Commands(stopHints(stopped.Risks, momentOf(stopped)))
+	}
+	return nil
+}
+
+func (m Messages) findingsText(e *migrate.FindingsError) string {
 	var lines []string
-	for _, f := range Findings(e.Findings) {
+	for _, f := range m.Findings(e.Findings) {
 		lines = append(lines, f.String())
 	}
 	return strings.Join(lines, "\n")
 }
 
-// StoppedText lists what stops a run, each with how to answer it.
+// StoppedText lists what stops a run, each with what to do about it.
 func StoppedText(e *migrate.StoppedError) string {
 	explained := *e
 	explained.Risks = nil
@@ -46,29 +59,50 @@ func StoppedText(e *migrate.StoppedError) string {
 	return text
 }
 
-// HazardJSON is a hazard as commands print it, with what to do about it; Fix is empty for a note.
+// HazardJSON is a hazard as commands print it. Remedy says in words what to do about it, Fix is the
+// command that does it or comes after it; both are empty for a note.
 type HazardJSON struct {
 	migrate.HazardJSON
-	Level string `json:"level"`
-	Fix   string `json:"fix"`
+	Level  string `json:"level"`
+	Remedy string `json:"remedy"`
+	Fix    string `json:"fix"`
 }
 
 // StoppedJSON are the hazards that stopped a run.
-func StoppedJSON(e *migrate.StoppedError) []HazardJSON { return RisksJSON(e.Risks, momentOf(e)) }
+func (m Messages) StoppedJSON(e *migrate.StoppedError) []HazardJSON {
+	return m.RisksJSON(e.Risks, momentOf(e))
+}
 
 // RisksJSON gives risks their printed form; never nil.
-func RisksJSON(risks []migrate.Risk, when Moment) []HazardJSON {
+func (m Messages) RisksJSON(risks []migrate.Risk, when Moment) []HazardJSON {
 	out := make([]HazardJSON, len(risks))
+	all := stopHints(risks, when)
 	for i, r := range risks {
-		out[i] = HazardJSON{r.JSON(), r.Hazard.Level().String(), r.Hazard.Remedy()}
-		if how := HowToAnswer(r, when); how != "" {
-			out[i].Fix = how
+		out[i] = HazardJSON{r.JSON(), r.Hazard.Level().String(), remedy(r, when), ""}
+		if r.Hazard.Level() == hazard.Note {
+			continue
 		}
-		if r.Hazard.Answer() == hazard.Allow {
-			out[i].Fix = "--allow-warnings"
+		own := stopHints(risks[i:i+1], when)
+		if len(all) > 0 && len(own) > 0 && all[0].Kind == own[0].Kind {
+			own = []hint.Hint{all[0]}
+			if r.Hazard.Answer() == hazard.Allow && r.Hazard.Line == 0 && !onlyWarnings(risks) {
+				own[0] = own[0].With(hint.Allow())
+			}
+		}
+		if len(own) > 0 {
+			out[i].Fix = m.Run.Command(own[0])
 		}
 	}
 	return out
+}
+
+func onlyWarnings(risks []migrate.Risk) bool {
+	for _, r := range risks {
+		if r.Hazard.Level() != hazard.Warning {
+			return false
+		}
+	}
+	return true
 }
 
 func momentOf(e *migrate.StoppedError) Moment {
@@ -91,65 +125,137 @@ const (
 	Undoing
 )
 
-// RiskText is a risk on one line, with how to answer it.
+// RiskText is a risk on one line, with what to do about it.
 func RiskText(r migrate.Risk, when Moment) string {
-	if how := HowToAnswer(r, when); how != "" {
+	if how := howTo(r, when); how != "" {
 		return r.String() + ": " + how
 	}
 	return r.String()
 }
 
-// HowToAnswer says an answer in flags and commands, "" where there is nothing to add to the remedy.
-func HowToAnswer(r migrate.Risk, when Moment) string {
-	if r.Hazard.Line > 0 {
-		return fmt.Sprintf("edit line %d of migration.sql, remove the todo, and run comon_orm migrate dev --restamp", r.Hazard.Line)
+// remedy is all that a person has to do before the command.
+func remedy(r migrate.Risk, when Moment) string {
+	if how := howTo(r, when); how != "" {
+		return how
 	}
-	if r.Line > 0 && r.Hazard.Answer() == hazard.Allow && when == Deploying {
-		return fmt.Sprintf("accept it with a line above line %d of migration.sql (-- comon_orm:accept %s REASON) and comon_orm migrate dev --restamp", r.Line, r.Hazard.Code())
+	return r.Hazard.Remedy()
+}
+
+// howTo says what a person has to do, "" where there is nothing to add to the hazard's own words.
+func howTo(r migrate.Risk, when Moment) string {
+	h := r.Hazard
+	switch {
+	case h.Line > 0:
+		return fmt.Sprintf("edit line %d of migration.sql, remove the todo, and give the migration its new checksum", h.Line)
+	case when == Deploying && h.Answer() == hazard.Allow && r.Line > 0:
+		return fmt.Sprintf("accept it with a line above line %d of migration.sql (-- comon_orm:accept %s REASON) and give the migration its new checksum", r.Line, h.Code())
+	case when == Deploying && byHand(h):
+		return "edit migration.sql, and give the migration its new checksum"
+	case when == Undoing && (byHand(h) || h.Answer() == hazard.CorrectRows):
+		return "edit rollback.sql and run again, or undo the migration by hand and record that"
+	case when != Planning:
+	case h.Answer() == hazard.SayRename && h.Field == "":
+		return "keep the rows by renaming the table in SQL of your own, or let them go"
+	case h.Answer() == hazard.EditFile && carried(h):
+		return "it can be dropped first and made again after the change: " + h.Definition
 	}
+	return ""
+}
+
+// byHand reports whether a written migration is edited to answer the hazard.
+func byHand(h hazard.Hazard) bool {
+	return h.Answer() == hazard.Backfill || h.Answer() == hazard.SayRename || h.Answer() == hazard.EditFile
+}
+
+// carried reports whether a dependent can be taken along over the change.
+func carried(h hazard.Hazard) bool {
+	return h.Definition != "" && (h.Case == hazard.OfType || h.Case == hazard.OfEnum)
+}
+
+// stopHints are the commands that answer what stopped a run, all of it in one command where that can be, the best one first.
+func stopHints(risks []migrate.Risk, when Moment) []hint.Hint {
 	switch when {
 	case Deploying:
-		return howToDeploy(r.Hazard)
+		return deployHints(risks)
 	case Undoing:
-		return howToUndo(r)
+		return undoHints(risks)
 	case Planning:
 	}
-	return howToPlan(r.Hazard)
+	return planHints(risks)
 }
 
-func howToPlan(h hazard.Hazard) string {
-	switch h.Answer() {
-	case hazard.SayRename:
-		if h.Field == "" {
-			return "keep the rows by renaming the table in SQL of your own (comon_orm migrate dev --create-only), or let them go: --no-rename"
+// planHints: what a flag answers is answered by it; a rename can be none; SQL of one's own needs a file.
+func planHints(risks []migrate.Risk) []hint.Hint {
+	if len(risks) > 0 && onlyWarnings(risks) {
+		return []hint.Hint{hint.Of(hint.Again, "").With(hint.Allow())}
+	}
+	again, differ := hint.Of(hint.Again, ""), hint.Of(hint.Again, "")
+	renames, byHand, stops := false, false, false
+	both := func(f hint.Flag) { again, differ = again.With(f), differ.With(f) }
+	for _, r := range risks {
+		h := r.Hazard
+		stops = stops || h.Level() == hazard.Block
+		switch {
+		case h.Line > 0:
+			return []hint.Hint{hint.Of(hint.Restamp, "")}
+		case h.Answer() == hazard.SayRename && h.Field != "":
+			again, renames = again.With(hint.Rename(h.Field, h.Becomes)), true
+		case h.Answer() == hazard.SayRename:
+			byHand, renames = true, true
+		case h.Answer() == hazard.Backfill && h.Level() == hazard.Block:
+			both(hint.Backfill(h.Field))
+		case h.Answer() == hazard.EditFile && carried(h):
+			both(hint.Carry())
+		case h.Answer() == hazard.EditFile && h.Level() == hazard.Block:
+			byHand = true
 		}
-		return "--rename " + h.Field + "=" + h.Becomes + "; two different things: --no-rename"
-	case hazard.Backfill:
-		return "--backfill " + h.Field + "=EXPR"
-	case hazard.EditFile:
-		if h.Definition != "" && (h.Case == hazard.OfType || h.Case == hazard.OfEnum) {
-			return "--carry drops it first and makes it again after the change: " + h.Definition
+	}
+	if byHand {
+		again.Kind = hint.CreateOnly
+	}
+	if !stops {
+		return nil
+	}
+	if renames {
+		return []hint.Hint{again, differ.With(hint.NoRename())}
+	}
+	return []hint.Hint{again}
+}
+
+// deployHints: a file is edited and gets its new checksum; for the rest consent, or rows that were corrected, will do.
+func deployHints(risks []migrate.Risk) []hint.Hint {
+	var accepted, stops bool
+	for _, r := range risks {
+		switch {
+		case r.Hazard.Level() == hazard.Block && r.Hazard.Line == 0 && byHand(r.Hazard) && r.Hazard.Kind.Entry().Probe:
+			return []hint.Hint{hint.Of(hint.Restamp, ""), hint.Of(hint.Again, "")} // the rows may be corrected instead
+		case r.Hazard.Level() == hazard.Block && (r.Hazard.Line > 0 || byHand(r.Hazard)):
+			return []hint.Hint{hint.Of(hint.Restamp, "")}
 		}
-		return "comon_orm migrate dev --create-only writes the migration for you to edit"
-	case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows:
+		stops = stops || r.Hazard.Level() != hazard.Note
+		accepted = accepted || r.Line > 0 && r.Hazard.Answer() == hazard.Allow
 	}
-	return ""
+	switch {
+	case !stops:
+		return nil
+	case !onlyWarnings(risks):
+		return []hint.Hint{hint.Of(hint.Again, "")}
+	case accepted:
+		return []hint.Hint{hint.Of(hint.Again, "").With(hint.Allow()), hint.Of(hint.Restamp, "")}
+	}
+	return []hint.Hint{hint.Of(hint.Again, "").With(hint.Allow())}
 }
 
-func howToDeploy(h hazard.Hazard) string {
-	switch h.Answer() {
-	case hazard.Backfill, hazard.SayRename, hazard.EditFile:
-		return "edit migration.sql, then run comon_orm migrate dev --restamp"
-	case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows:
+func undoHints(risks []migrate.Risk) []hint.Hint {
+	again := hint.Of(hint.Again, "")
+	if len(risks) > 0 && onlyWarnings(risks) {
+		return []hint.Hint{again.With(hint.Allow())}
 	}
-	return ""
-}
-
-func howToUndo(r migrate.Risk) string {
-	switch r.Hazard.Answer() {
-	case hazard.Backfill, hazard.SayRename, hazard.EditFile, hazard.CorrectRows:
-		return "edit rollback.sql, or undo the migration by hand and run comon_orm migrate resolve --rolled-back " + r.Migration
-	case hazard.NoAnswer, hazard.Allow:
+	out := []hint.Hint{again}
+	for _, r := range risks {
+		if r.Hazard.Level() == hazard.Block {
+			return append(out, hint.Of(hint.RecordRolledBack, r.Migration))
+		}
 	}
-	return ""
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -29,7 +30,7 @@ type CheckOptions struct {
 
 // CheckAll looks, without a database, at everything besides the schema itself: the generated client is fresh, the migrations are
 // whole, have their checksums, follow each other and make what the schema says, and continue those of a commit.
-func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]Finding, error) {
+func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]Found, error) {
 	source, err := dataSource(loaded.Schema)
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 	if err != nil {
 		return nil, err
 	}
-	out := Findings(found)
+	out := foundOf(found)
 	if loaded.Valid() == nil {
 		more, err := p.checkFresh(ctx, loaded, migrator, len(out) == 0)
 		if err != nil {
@@ -66,15 +67,15 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 }
 
 // checkFresh compares client and, where they can be trusted, migrations with a valid schema.
-func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Finding, error) {
-	var out []Finding
+func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Found, error) {
+	var out []Found
 	clients, err := p.Generate(loaded, GenerateOptions{Check: true})
 	if err != nil {
 		return nil, err
 	}
 	for _, client := range clients {
 		if !client.Changes.Fresh() {
-			out = append(out, Finding{Code: ClientStale, Message: client.Changes.Dir + " is not what the schema gives", Fix: "comon_orm generate"})
+			out = append(out, Found{ClientStale, "", client.Changes.Dir + " is not what the schema gives", []hint.Hint{hint.Of(hint.Generate, "")}})
 		}
 	}
 	set, err := migrator.Artifacts()
@@ -86,31 +87,31 @@ func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrat
 		return nil, err
 	}
 	if !draft.Empty() {
-		out = append(out, Finding{
-			Code: NotMigrated, Message: "the schema asks for what no migration makes: " + strings.ReplaceAll(draft.Slug(), "_", " "), Fix: "comon_orm migrate dev",
+		out = append(out, Found{
+			NotMigrated, "", "the schema asks for what no migration makes: " + strings.ReplaceAll(draft.Slug(), "_", " "), []hint.Hint{hint.Of(hint.Dev, "")},
 		})
 	}
 	return out, nil
 }
 
 // forks tells where the local migrations do not continue those of a commit; pure.
-func forks(local, there artifact.Set, ref string) []Finding {
-	var out []Finding
-	forked := func(name artifact.Name, fix, format string, args ...any) {
-		out = append(out, Finding{Code: Forked, Migration: string(name), Message: fmt.Sprintf(format, args...), Fix: fix})
+func forks(local, there artifact.Set, ref string) []Found {
+	var out []Found
+	forked := func(name artifact.Name, fix hint.Hint, format string, args ...any) {
+		out = append(out, Found{Forked, string(name), fmt.Sprintf(format, args...), []hint.Hint{fix}})
 	}
 	for _, m := range there.Migrations {
 		switch mine := local.Find(m.Name); {
 		case mine == nil:
-			forked(m.Name, "git merge "+ref, "is in %s and not here", ref)
+			forked(m.Name, hint.Of(hint.Merge, ref), "is in %s and not here", ref)
 		case mine.Checksum != m.Checksum:
-			forked(m.Name, "git checkout "+ref+" -- '*"+string(m.Name)+"*'", "is not what it is in %s; put the change into a new migration", ref)
+			forked(m.Name, hint.FromCommit(ref, string(m.Name)), "is not what it is in %s; put the change into a new migration", ref)
 		}
 	}
 	last := there.Last()
 	for _, m := range local.Migrations {
 		if last != nil && there.Find(m.Name) == nil && m.Name.Key() < last.Name.Key() {
-			forked(m.Name, "comon_orm migrate rebase --base "+ref, "sorts before %s, which %s has", last.Name, ref)
+			forked(m.Name, hint.Of(hint.RebaseOnto, ref), "sorts before %s, which %s has", last.Name, ref)
 		}
 	}
 	return out

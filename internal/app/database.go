@@ -53,7 +53,7 @@ func (p Project) resolve(source *schema.Datasource, environment datasource.Looku
 	}
 	switch {
 	case !url.Given():
-		return "", Usagef("the datasource %s has no url: add url = env(\"DATABASE_URL\"), or give --url", source.Name)
+		return "", Usagef("the datasource %s has no url: add url = env(\"DATABASE_URL\"), or give the URL as a flag", source.Name)
 	case url.Env == "":
 		return url.Literal, nil
 	}

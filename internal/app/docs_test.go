@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/golden"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/google/go-cmp/cmp"
@@ -48,8 +49,13 @@ func answerOf(e hazard.Entry) string {
 		return "`--allow-warnings`"
 	}
 	h := hazard.Hazard{Kind: e.Kind, Parts: hazard.Parts{Field: "Model.field", Becomes: "new"}}
-	if how := HowToAnswer(migrate.Risk{Hazard: h}, Planning); how != "" {
-		return e.Remedy + ": " + strings.ReplaceAll("`"+strings.ReplaceAll(how, "; two different things: ", "`; two different things: `")+"`", " writes the migration for you to edit`", "` writes the migration for you to edit")
+	hints := planHints([]migrate.Risk{{Hazard: h}})
+	if len(hints) == 0 || hints[0].Kind == hint.Again && len(hints[0].Answers) == 0 {
+		return e.Remedy
 	}
-	return e.Remedy
+	ways := (Messages{&hint.Run{}}).Commands(hints)
+	for i, way := range ways {
+		ways[i] = "`" + strings.TrimSpace(way) + "`"
+	}
+	return e.Remedy + ": " + strings.Join(ways, "; two different things: ")
 }

@@ -1,10 +1,25 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 
+	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
 )
+
+// Messages writes errors, findings and hazards with the commands that answer them, for one run of the program.
+type Messages struct{ Run *hint.Run }
+
+// Found is something that a check found, with the hints that answer it, the best one first.
+type Found struct {
+	Code      migrate.Code
+	Migration string
+	Message   string
+	Hints     []hint.Hint
+}
 
 // Finding is a finding with the one command that answers it, as it is printed.
 type Finding struct {
@@ -12,22 +27,80 @@ type Finding struct {
 	Migration string       `json:"migration"`
 	Message   string       `json:"message"`
 	Fix       string       `json:"fix"`
+	// Or are other commands, where there is more than one way.
+	Or []string `json:"or,omitempty"`
 }
 
-// String is the finding on one line with its answer on the next.
+// String is the finding on one line with its answers on the next ones.
 func (f Finding) String() string {
 	where := string(f.Code)
 	if f.Migration != "" {
 		where += " " + f.Migration
 	}
-	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix)
+	text := fmt.Sprintf("%s: %s", where, f.Message)
+	if f.Fix != "" {
+		text += CommandLines(append([]string{f.Fix}, f.Or...)...)
+	}
+	return text
+}
+
+// CommandLines are commands of which one is to be run, each on a line of its own; empty ones are none.
+func CommandLines(commands ...string) string {
+	text := ""
+	for _, command := range commands {
+		if command == "" {
+			continue
+		}
+		if text == "" {
+			text += "\n  fix: " + command
+		} else {
+			text += "\n  or:  " + command
+		}
+	}
+	return text
+}
+
+// Commands are hints as they are printed, none twice.
+func (m Messages) Commands(hints []hint.Hint) []string {
+	var out []string
+	for _, h := range hints {
+		if command := m.Run.Command(h); !contains(out, command) {
+			out = append(out, command)
+		}
+	}
+	return out
+}
+
+func contains(list []string, text string) bool {
+	for _, one := range list {
+		if one == text {
+			return true
+		}
+	}
+	return false
 }
 
 // Findings are the library's findings with their commands; never nil.
-func Findings(list []migrate.Finding) []Finding {
+func (m Messages) Findings(list []migrate.Finding) []Finding {
+	return m.Found(foundOf(list))
+}
+
+// Found are findings with their commands; never nil.
+func (m Messages) Found(list []Found) []Finding {
 	out := make([]Finding, len(list))
 	for i, f := range list {
-		out[i] = Finding{f.Code, f.Migration, f.Message, FixCommand(f.Fix)}
+		out[i] = Finding{Code: f.Code, Migration: f.Migration, Message: f.Message}
+		if commands := m.Commands(f.Hints); len(commands) > 0 {
+			out[i].Fix, out[i].Or = commands[0], commands[1:]
+		}
+	}
+	return out
+}
+
+func foundOf(list []migrate.Finding) []Found {
+	out := make([]Found, len(list))
+	for i, f := range list {
+		out[i] = Found{f.Code, f.Migration, f.Message, hintsOf(f.Fix)}
 	}
 	return out
 }
@@ -40,51 +113,72 @@ type StatusJSON struct {
 	Pending  []string  `json:"pending"`
 }
 
-// NewStatusJSON gives a status its printed form.
-func NewStatusJSON(s *migrate.Status) StatusJSON {
-	return StatusJSON{s.OK, Findings(s.Findings), s.Applied, s.Pending}
+// StatusJSON gives a status its printed form, with what was found of it.
+func (m Messages) StatusJSON(s *migrate.Status, found []Found) StatusJSON {
+	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending}
 }
 
-// FixCommand is the command that does what a fix is, "" where none is known.
-func FixCommand(f migrate.Fix) string {
-	const tool = "comon_orm "
-	switch f.Kind {
-	case migrate.NoFix:
-		return ""
-	case migrate.FixDeploy, migrate.FixGoOnOrBack:
-		return tool + "migrate deploy"
-	case migrate.FixRestore:
-		return tool + "migrate resolve --restore " + f.Migration
-	case migrate.FixCheckOut:
-		return "git checkout -- '*" + f.Migration + "*'"
-	case migrate.FixSearch:
-		return "git log --all -- '*" + f.Migration + "*'"
-	case migrate.FixRestamp:
-		return tool + "migrate dev --restamp"
-	case migrate.FixRebase:
-		return tool + "migrate rebase"
-	case migrate.FixReconcile:
-		return tool + "migrate dev --reconcile"
-	case migrate.FixRecordApplied:
-		return tool + "migrate resolve --applied " + f.Migration + " --force --reason TEXT"
-	case migrate.FixRecordRolledBack:
-		return tool + "migrate resolve --rolled-back " + f.Migration
-	case migrate.FixForceRolledBack:
-		return tool + "migrate resolve --rolled-back " + f.Migration + " --force --reason TEXT"
-	case migrate.FixRollBack:
-		return tool + "migrate rollback --name " + f.Migration
-	case migrate.FixBaseline:
-		return tool + "migrate baseline"
-	case migrate.FixAdopt:
-		return tool + "migrate baseline --adopt"
-	case migrate.FixBaselineCreateOnly:
-		return tool + "migrate baseline --create-only"
-	case migrate.FixPull:
-		return tool + "db pull"
-	case migrate.FixCreateOnly:
-		return tool + "migrate dev --create-only"
-	case migrate.FixStatus:
-		return tool + "migrate status"
+// hintError is an error of this package with what answers it.
+type hintError struct {
+	error
+	hints []hint.Hint
+}
+
+func (e *hintError) Unwrap() error { return e.error }
+
+func withHint(err error, kind hint.Kind, about string) error {
+	return &hintError{err, []hint.Hint{hint.Of(kind, about)}}
+}
+
+// Misused is a command line that is not understood, of the command whose words are given.
+func Misused(verb, format string, args ...any) error {
+	return withHint(Usagef(format, args...), hint.Help, verb)
+}
+
+// Unsure is something that has to be meant.
+func Unsure(format string, args ...any) error {
+	return &hintError{Usagef(format, args...), []hint.Hint{hint.Of(hint.Again, "").With(hint.Force())}}
+}
+
+// errorHints are what answers an error that is neither a stop nor a list of findings.
+func errorHints(err error) []hint.Hint {
+	var ours *hintError
+	if errors.As(err, &ours) {
+		return ours.hints
 	}
-	return ""
+	var name *artifact.NameError
+	var config *datasource.ConfigError
+	var unsayable *UnsayableError
+	var more *migrate.MoreAtRiskError
+	again := hint.Of(hint.Again, "")
+	switch {
+	case errors.As(err, &name) && name.Free != "":
+		return []hint.Hint{again.With(hint.Name(string(name.Free)))}
+	case errors.As(err, &config) && config.NoDatabase:
+		return []hint.Hint{hint.Of(hint.Deploy, "")}
+	case errors.As(err, &unsayable):
+		return []hint.Hint{again.With(hint.Print())}
+	case errors.As(err, &more), errors.Is(err, migrate.ErrBusy), errors.Is(err, migrate.ErrHeldUp), errors.Is(err, migrate.ErrOutcomeUnknown):
+		return []hint.Hint{again}
+	}
+	return hintsOf(migrate.FixOf(err))
+}
+
+// hintsOf is the row of the table for a fix of the library; none where nothing is known.
+func hintsOf(f migrate.Fix) []hint.Hint {
+	kinds := map[migrate.FixKind]hint.Kind{
+		migrate.FixDeploy: hint.Deploy, migrate.FixRestore: hint.Restore, migrate.FixCheckOut: hint.CheckOut, migrate.FixSearch: hint.FindCommit,
+		migrate.FixRestamp: hint.Restamp, migrate.FixRebase: hint.Rebase, migrate.FixReconcile: hint.Reconcile, migrate.FixRecordApplied: hint.RecordApplied,
+		migrate.FixRecordRolledBack: hint.RecordRolledBack, migrate.FixForceRolledBack: hint.ForceRolledBack, migrate.FixRollBack: hint.RollBack,
+		migrate.FixBaseline: hint.Baseline, migrate.FixAdopt: hint.Adopt, migrate.FixBaselineCreateOnly: hint.BaselineCreateOnly,
+		migrate.FixPull: hint.Pull, migrate.FixCreateOnly: hint.CreateOnly, migrate.FixStatus: hint.Status,
+	}
+	if f.Kind == migrate.FixGoOnOrBack {
+		return []hint.Hint{hint.Of(hint.Deploy, ""), hint.Of(hint.UndoPart, "")}
+	}
+	kind, known := kinds[f.Kind]
+	if !known {
+		return nil
+	}
+	return []hint.Hint{hint.Of(kind, f.Migration)}
 }

@@ -6,16 +6,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// TestFixCommand wants a command of its own for every fix, and words of its own in the library.
-func TestFixCommand(t *testing.T) {
+func planning() Messages {
+	return Messages{&hint.Run{Program: []string{"comon_orm"}, Verb: "migrate dev", Flags: []hint.Flag{{Name: "name", Value: "two"}}}}
+}
+
+// TestFixes wants a command of its own for every fix, and words of its own in the library.
+func TestFixes(t *testing.T) {
 	commands, words := map[string]bool{}, map[string]bool{}
 	for kind := migrate.FixDeploy; kind <= migrate.FixStatus; kind++ {
-		command := FixCommand(migrate.Fix{Kind: kind, Migration: "20260315_add"})
+		command := strings.Join(planning().Commands(hintsOf(migrate.Fix{Kind: kind, Migration: "20260315_add"})), " or ")
 		if command == "" || kind.String() == "" || commands[command] || words[kind.String()] || strings.Contains(kind.String(), "--") {
 			t.Errorf("fix %d is said as %q and %q", kind, command, kind)
 		}
@@ -33,38 +38,43 @@ func TestExplain(t *testing.T) {
 		"give it a @default, make it optional, or say what existing rows get"
 	todo := required
 	todo.Line = 3
+	rename := hazard.Hazard{Kind: hazard.Rename, Parts: hazard.Parts{Object: "users.a", Field: "User.a", Becomes: "b"}}
+	const restamp = "\n  fix: comon_orm migrate dev --restamp"
 	for want, err := range map[string]error{
-		"stopped\n" + words + ": --backfill User.age=EXPR":                                                                                    &migrate.StoppedError{Risks: []migrate.Risk{risk(required)}},
-		"stopped before m\n" + words + ": edit migration.sql, then run comon_orm migrate dev --restamp":                                       &migrate.StoppedError{Migration: "m", Risks: []migrate.Risk{risk(required)}},
-		"stopped before m\n" + words + ": edit rollback.sql, or undo the migration by hand and run comon_orm migrate resolve --rolled-back m": &migrate.StoppedError{Migration: "m", Undoing: true, Risks: []migrate.Risk{risk(required)}},
-		"stopped before m\n" + words + ": edit line 3 of migration.sql, remove the todo, and run comon_orm migrate dev --restamp":             &migrate.StoppedError{Migration: "m", Risks: []migrate.Risk{risk(todo)}},
-		"w: forked m: text\n  fix: comon_orm migrate rebase":                                                                                  fmt.Errorf("w: %w", &migrate.FindingsError{Findings: []migrate.Finding{{Code: Forked, Migration: "m", Message: "text", Fix: migrate.Fix{Kind: migrate.FixRebase}}}}),
+		"stopped\n" + words + "\n  fix: comon_orm migrate dev --name two --backfill User.age=EXPR":                                                             &migrate.StoppedError{Risks: []migrate.Risk{risk(required)}},
+		"stopped before m\n" + words + ": edit migration.sql, and give the migration its new checksum" + restamp + "\n  or:  comon_orm migrate dev --name two": &migrate.StoppedError{Migration: "m", Risks: []migrate.Risk{risk(required)}},
+		"stopped before m\n" + words + ": edit line 3 of migration.sql, remove the todo, and give the migration its new checksum" + restamp:                    &migrate.StoppedError{Migration: "m", Risks: []migrate.Risk{risk(todo)}},
+		"stopped before m\n" + words + ": edit rollback.sql and run again, or undo the migration by hand and record that" +
+			"\n  fix: comon_orm migrate dev --name two\n  or:  comon_orm migrate resolve --rolled-back m": &migrate.StoppedError{Migration: "m", Undoing: true, Risks: []migrate.Risk{risk(required)}},
+		"w: forked m: text\n  fix: comon_orm migrate rebase":            fmt.Errorf("w: %w", &migrate.FindingsError{Findings: []migrate.Finding{{Code: Forked, Migration: "m", Message: "text", Fix: migrate.Fix{Kind: migrate.FixRebase}}}}),
 		"w: no\n  fix: comon_orm db pull":                               fmt.Errorf("w: %w", &migrate.FixError{Fix: migrate.Fix{Kind: migrate.FixPull}, Err: errors.New("no")}),
 		"the database has drifted from what m left\n  table t: missing": &migrate.DriftError{Migration: "m", Differences: []diff.Difference{{Message: "table t: missing"}}},
 		"plain": errors.New("plain"),
 	} {
-		if got := Explain(err); got != want {
+		if got := planning().Explain(err); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
+	both := planning().Fixes(&migrate.StoppedError{Risks: []migrate.Risk{risk(required), risk(rename)}})
+	if got := strings.Join(both, "; "); got != "comon_orm migrate dev --name two --backfill User.age=EXPR --rename User.a=b; comon_orm migrate dev --name two --backfill User.age=EXPR --no-rename" {
+		t.Error(got)
+	}
 }
 
-func TestHowToAnswer(t *testing.T) {
-	rename := hazard.Hazard{Kind: hazard.Rename, Parts: hazard.Parts{Object: "users.name", Field: "User.name", Becomes: "fullName"}}
-	for _, c := range []struct {
-		h    hazard.Hazard
-		when Moment
-		want string
-	}{
-		{rename, Planning, "--rename User.name=fullName; two different things: --no-rename"},
-		{hazard.Hazard{Kind: hazard.Rename, Parts: hazard.Parts{Object: "old"}}, Planning, "or let them go: --no-rename"},
-		{hazard.Hazard{Kind: hazard.LoseDependent}, Planning, "migrate dev --create-only"},
-		{hazard.Hazard{Kind: hazard.UnfitValues}, Deploying, ""},
-		{hazard.Hazard{Kind: hazard.UnfitValues}, Undoing, "edit rollback.sql"},
-		{hazard.Hazard{Kind: hazard.DropColumn}, Deploying, ""},
-	} {
-		if got := HowToAnswer(migrate.Risk{Hazard: c.h}, c.when); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
-			t.Errorf("%s: %q, want %q", c.h.Code(), got, c.want)
+// TestStopHints wants a command for everything that stops a run, at each moment, and none for a note.
+func TestStopHints(t *testing.T) {
+	for _, entry := range hazard.Entries() {
+		kind := entry.Kind
+		for _, when := range []Moment{Planning, Deploying, Undoing} {
+			risk := migrate.Risk{Migration: "m", Hazard: hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: "o", Field: "M.f", Becomes: "g"}}}
+			hints := stopHints([]migrate.Risk{risk}, when)
+			if (len(hints) == 0) != (kind.Level() == hazard.Note) {
+				t.Errorf("%s at %d: %v", kind, when, hints)
+			}
+			printed := planning().RisksJSON([]migrate.Risk{risk}, when)[0]
+			if (printed.Fix == "") != (kind.Level() == hazard.Note) {
+				t.Errorf("%s at %d: %q", kind, when, printed.Fix)
+			}
 		}
 	}
 }

@@ -22,7 +22,7 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 		return artifact.Set{}, Usagef("there is no migrations directory %s to compare with %s", dir, ref)
 	}
 	if _, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+"^{commit}"); err != nil {
-		return artifact.Set{}, Usagef("git does not know the commit %q (%v): fetch it, or name another with --base", ref, err)
+		return artifact.Set{}, Usagef("git does not know the commit %q (%v): fetch it, or name another one", ref, err)
 	}
 	tree, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+":./")
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
@@ -47,12 +48,13 @@ model User {
 
 // The go:generate line stands in a package of its own: beside the schema it meets no
 // package clause of the user's.
-const generateTemplate = `// Package prisma holds the database schema and its migrations.
+func generateTemplate() string {
+	return `// Package prisma holds the database schema and its migrations.
 package prisma
 
 //go:` + // in two, since go generate reads the lines of strings too
-	`generate go tool comon_orm generate
-`
+		"generate " + hint.GoTool().Command(hint.Of(hint.Generate, "")) + "\n"
+}
 
 // Init starts a project in the working directory. It overwrites nothing: an existing
 // schema is an error, an existing .env is left as it is.
@@ -76,7 +78,7 @@ func Init(ctx context.Context, o InitOptions) (InitResult, error) {
 	}
 	for _, f := range []struct{ path, text string }{
 		{schemaPath, fmt.Sprintf(schemaTemplate, o.Provider)},
-		{generatePath, generateTemplate},
+		{generatePath, generateTemplate()},
 	} {
 		if err := writeNew(f.path, f.text, 0o644); err != nil {
 			return out, err

@@ -10,11 +10,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/hint"
 )
 
 // UsageError is a mistake in how the tool was called or set up: a missing file, an unknown
@@ -58,7 +57,7 @@ func Find(given string) (Project, error) {
 			return Project{Schema: path, Dir: filepath.Dir(path)}, nil
 		}
 	}
-	return Project{}, Usagef("there is no schema here: looked for prisma/schema.prisma and schema.prisma; start one with comon_orm init, or name it with --schema")
+	return Project{}, withHint(Usagef("there is no schema here: looked for prisma/schema.prisma and schema.prisma; start one, or name the one that is elsewhere"), hint.Init, "")
 }
 
 // inPrismaDir reports whether the schema lies in a directory called prisma.
@@ -123,60 +122,4 @@ func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, 
 		dirs = append(dirs, p.Dir)
 	}
 	return datasource.WithDotEnv(environment, dirs...)
-}
-
-// ImportPath returns the import path of the package in a directory, from the nearest go.mod above it.
-func ImportPath(dir string) (string, error) {
-	module, inside, err := inModule(dir)
-	return path.Join(module, inside), err
-}
-
-// checkImportPath refuses what the go command would: a package under such a path cannot be imported.
-func checkImportPath(importPath string) error {
-	outside := func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._~+", r)
-	}
-	for _, element := range strings.Split(importPath, "/") {
-		if element == "vendor" || strings.ContainsFunc(element, outside) {
-			return Usagef("%s is no import path for Go, because of %q: give the generator block another output or queryPackage", importPath, element)
-		}
-	}
-	return nil
-}
-
-// inModule returns the module around a directory, and where in it the directory lies, with slashes.
-func inModule(dir string) (module, inside string, err error) {
-	absolute, err := filepath.Abs(dir)
-	if err != nil {
-		return "", "", fmt.Errorf("find the module of %s: %w", dir, err)
-	}
-	for root := absolute; ; {
-		text, err := os.ReadFile(filepath.Join(root, "go.mod"))
-		if err == nil {
-			if module = modulePath(string(text)); module == "" {
-				return "", "", Usagef("%s names no module", filepath.Join(root, "go.mod"))
-			}
-			inside, err := filepath.Rel(root, absolute)
-			if err != nil {
-				return "", "", fmt.Errorf("find the module of %s: %w", dir, err)
-			}
-			return module, filepath.ToSlash(inside), nil
-		}
-		parent := filepath.Dir(root)
-		if parent == root {
-			return "", "", Usagef("there is no go.mod above %s, so the generated package has no import path: run go mod init first", dir)
-		}
-		root = parent
-	}
-}
-
-// modulePath returns the path of the module line of a go.mod, "" when it has none.
-func modulePath(text string) string {
-	for line := range strings.Lines(text) {
-		line, _, _ = strings.Cut(line, "//")
-		if fields := strings.Fields(line); len(fields) == 2 && fields[0] == "module" {
-			return strings.Trim(fields[1], "\"`")
-		}
-	}
-	return ""
 }

@@ -59,7 +59,7 @@ type UnsayableError struct{ Diagnostics diag.List }
 
 // Error says that nothing was written; whoever shows it renders the diagnostics of the schema that would have been.
 func (e *UnsayableError) Error() string {
-	return "the schema of this database would be invalid, so nothing was written: see it with --print, then change the database or write the schema by hand"
+	return "the schema of this database would be invalid, so nothing was written: look at it, then change the database or write the schema by hand"
 }
 
 // Changed reports whether any file is to be written.

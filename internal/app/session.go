@@ -10,6 +10,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -122,7 +123,7 @@ func (p Project) worthCreating(file *datasource.SQLiteFile, dir string) error {
 	}
 	set, err := artifact.Read(os.DirFS(dir))
 	if err == nil && len(set.Migrations)+len(set.Problems) == 0 {
-		err = Usagef("there is no database %s and no migration in %s that would fill it: migrate dev writes the first one", file.Path, dir)
+		err = withHint(Usagef("there is no database %s and no migration in %s that would fill it", file.Path, dir), hint.Dev, "")
 	}
 	return err
 }

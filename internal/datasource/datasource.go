@@ -17,13 +17,17 @@ import (
 
 // ConfigError is a mistake in configuration: an unset variable, a URL that cannot be
 // read, a missing file. Commands answer it with exit code 64. No secret stands in it.
-type ConfigError struct{ Message string }
+type ConfigError struct {
+	Message string
+	// NoDatabase is true where all that is missing is the database's file.
+	NoDatabase bool
+}
 
 // Error returns the message.
 func (e *ConfigError) Error() string { return e.Message }
 
 func configError(format string, args ...any) error {
-	return &ConfigError{fmt.Sprintf(format, args...)}
+	return &ConfigError{Message: fmt.Sprintf(format, args...)}
 }
 
 // Target is a database, read from its URL.

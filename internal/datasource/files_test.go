@@ -79,8 +79,8 @@ func TestFind(t *testing.T) {
 		{"here.db", "prisma", true, ""},
 		{":memory:", "prisma", true, ""},
 		{"beside.db", "prisma", false, "there is prisma/beside.db beside the schema"},
-		{"beside.db", "", false, "there is no database beside.db: migrate dev"},
-		{"nowhere.db", "prisma", false, "there is no database nowhere.db: migrate dev"},
+		{"beside.db", "", false, "there is no database beside.db: whatever applies"},
+		{"nowhere.db", "prisma", false, "there is no database nowhere.db: whatever applies"},
 		{"prisma", "prisma", false, "prisma is a directory"},
 	}
 	for _, test := range tests {

@@ -101,7 +101,7 @@ func (f *SQLiteFile) Find(schemaDir string) (bool, error) {
 func (f *SQLiteFile) MustExist(schemaDir string) error {
 	found, err := f.Find(schemaDir)
 	if err == nil && !found {
-		err = configError("there is no database %s: migrate dev, migrate deploy and db push create it", f.Path)
+		err = &ConfigError{Message: "there is no database " + f.Path + ": whatever applies migrations creates it", NoDatabase: true}
 	}
 	return err
 }

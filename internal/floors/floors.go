@@ -24,7 +24,7 @@ type Package struct {
 // own. The floor numbers are those of docs/architecture.md, where some stand on two lines.
 func floors() [][]string {
 	return [][]string{
-		/* 0 */ {"internal/provider"},
+		/* 0 */ {"internal/provider", "internal/hint"},
 		/* 0 */ {"internal/sqltext"},
 		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "migrate/inventory", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/driver", "runtime/sqlgen"},

@@ -92,7 +92,7 @@ func prepareFile(path string, create bool) error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("open SQLite database: %w", err)
 	case !create:
-		return fmt.Errorf("SQLite database %s: %w; `migrate dev`, `migrate deploy` and `db push` create it", path, fs.ErrNotExist)
+		return fmt.Errorf("SQLite database %s: %w, and is not to be created", path, fs.ErrNotExist)
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("make the directory of SQLite database %s: %w", path, err)

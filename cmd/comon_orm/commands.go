@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// startedAs is what is known before the command line is read.
+func startedAs() hint.Run {
+	process := hint.ThisProcess()
+	process.Package, process.Version = programPackage()
+	process.IsTool = app.IsTool
+	return hint.Run{Program: process.Program(), Environment: os.Environ()}
+}
+
+// called notes the command and the flags that were given, for the commands that messages name.
+func (c *cli) called(cmd *cobra.Command, args []string) {
+	c.run.Verb, c.run.Args, c.run.Flags = verbOf(cmd), args, nil
+	c.run.Optional = map[string]string{}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.NoOptDefVal != "" {
+			c.run.Optional[f.Name] = f.NoOptDefVal
+		}
+		c.run.Flags = append(c.run.Flags, flagsOf(f)...)
+	})
+}
+
+// flagsOf is a flag as it was given, once for each of its values.
+func flagsOf(f *pflag.Flag) []hint.Flag {
+	values := []string{f.Value.String()}
+	if list, ok := f.Value.(pflag.SliceValue); ok {
+		values = list.GetSlice()
+		if f.Value.Type() == "stringSlice" {
+			values = []string{strings.Join(values, ",")}
+		}
+	}
+	out := make([]hint.Flag, len(values))
+	for i, value := range values {
+		out[i] = hint.Flag{Name: f.Name, Value: value}
+	}
+	return out
+}
+
+// verbOf are the words of a command after the program.
+func verbOf(cmd *cobra.Command) string {
+	_, verb, _ := strings.Cut(cmd.CommandPath(), " ")
+	return verb
+}
+
+func (c *cli) messages() app.Messages { return app.Messages{Run: &c.run} }
+
+// next names the command that comes after one that did its work.
+func (c *cli) next(h hint.Hint) {
+	c.printf("next: %s\n", c.run.Command(h))
+}
+
+// fix names the command that answers what was said.
+func (c *cli) fix(h hint.Hint) { c.notef("  fix: %s", c.run.Command(h)) }
+
+// explainPlaceholder says what a variable stands for that no shell has.
+func (c *cli) explainPlaceholder() {
+	if name := c.run.Placeholder(); name != "" {
+		c.notef("%s is to hold the URL that this run was given: it is not repeated here", name)
+	}
+}

@@ -1,0 +1,106 @@
+package hint
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Process is what is known of the process, to find how a person called it.
+type Process struct {
+	// Args are its arguments, the program first.
+	Args []string
+	// Package is the import path of the program, Version its module's.
+	Package, Version string
+	// Parent are the arguments of the process that started it, nil where they cannot be read.
+	Parent []string
+	// LookPath finds a program as a shell does.
+	LookPath func(name string) (string, error)
+	// Same reports whether two paths are one file.
+	Same func(a, b string) bool
+	// IsTool reports whether the project around lists the package as a tool of its Go module.
+	IsTool func(importPath string) bool
+}
+
+// ThisProcess is the process that runs.
+func ThisProcess() Process {
+	return Process{Args: os.Args, Parent: parentArguments(), LookPath: exec.LookPath, Same: sameFile}
+}
+
+// Program are the words that a person calls the program with. The go command builds a tool into its cache
+// and starts it there, so the path of the process is of no use to anybody: what was typed is an argument of the
+// process that started it, or is told from the project.
+func (p Process) Program() []string {
+	path := p.Args[0]
+	name := strings.TrimSuffix(filepath.Base(path), ".exe")
+	if inGoCache(path) {
+		if words := p.typed(); words != nil {
+			return words
+		}
+		if p.IsTool != nil && !p.IsTool(p.Package) && p.Package != "" {
+			return []string{"go", "run", Quote(p.runnable())}
+		}
+		return []string{"go", "tool", Quote(name)}
+	}
+	if filepath.Base(path) == path {
+		return []string{Quote(path)}
+	}
+	if filepath.IsAbs(path) { // a bare name may come as the path that it was found under
+		if found, err := p.LookPath(filepath.Base(path)); err == nil && p.Same(found, path) {
+			return []string{Quote(filepath.Base(path))}
+		}
+	}
+	return []string{quoteProgram(path)}
+}
+
+// typed are the arguments of a go command that end where this program's begin.
+func (p Process) typed() []string {
+	own := p.Args[1:]
+	n := len(p.Parent) - len(own)
+	if n < 3 || strings.TrimSuffix(filepath.Base(p.Parent[0]), ".exe") != "go" || !slices.Equal(p.Parent[n:], own) {
+		return nil
+	}
+	words := []string{quoteProgram(p.Parent[0])}
+	for _, word := range p.Parent[1:n] {
+		words = append(words, Quote(word))
+	}
+	return words
+}
+
+func (p Process) runnable() string {
+	if strings.HasPrefix(p.Version, "v") {
+		return p.Package + "@" + p.Version
+	}
+	return p.Package
+}
+
+// inGoCache reports whether the go command built a program for one run.
+func inGoCache(path string) bool {
+	if cache := os.Getenv("GOCACHE"); cache != "" && strings.HasPrefix(path, cache+string(filepath.Separator)) {
+		return true
+	}
+	return slices.ContainsFunc(strings.Split(filepath.ToSlash(path), "/"), func(element string) bool {
+		return strings.HasPrefix(element, "go-build")
+	})
+}
+
+// parentArguments reads the arguments of the process that started this one, where the system shows them.
+func parentArguments() []string {
+	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(os.Getppid()), "cmdline"))
+	if err != nil || len(text) == 0 {
+		return nil
+	}
+	return strings.Split(strings.TrimSuffix(string(text), "\x00"), "\x00")
+}
+
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}

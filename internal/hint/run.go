@@ -1,0 +1,119 @@
+package hint
+
+import (
+	"slices"
+	"strings"
+)
+
+// Run is how the program was called.
+type Run struct {
+	// Program are the words before the command, as they are written in a shell.
+	Program []string
+	// Verb is the command, such as "migrate dev"; Args are what follows its flags.
+	Verb string
+	Args []string
+	// Flags are those that were given, in order. URLs are among them.
+	Flags []Flag
+	// Optional are flags whose value can be left out, with what it is then.
+	Optional map[string]string
+	// Environment are the variables of the process.
+	Environment Environment
+
+	// named is true once a command has a variable that stands for a URL.
+	named bool
+}
+
+// GoTool is the program as a tool of the project's Go module.
+func GoTool() *Run { return &Run{Program: []string{"go", "tool", "comon_orm"}} }
+
+// Command writes a hint for a shell.
+func (r *Run) Command(h Hint) string {
+	row := h.Kind.row()
+	if row.verb == "" && row.add == nil && row.of != nil {
+		return strings.Join(row.of(h), " ")
+	}
+	verb, given := row.verb, r.kept(row)
+	if h.Kind == Again {
+		verb = r.Verb
+	}
+	if h.Kind == Help {
+		verb, given = h.About, nil
+	}
+	words := slices.Clone(r.Program)
+	if verb != "" {
+		words = append(words, strings.Fields(verb)...)
+	}
+	added := h.Answers
+	if row.add != nil {
+		added = append(row.add(h), h.Answers...)
+	}
+	for _, f := range r.without(given, added) {
+		words = append(words, r.flag(f)...)
+	}
+	for _, f := range added {
+		words = append(words, r.flag(f)...)
+	}
+	if h.Kind == Again {
+		for _, arg := range r.Args {
+			words = append(words, Quote(arg))
+		}
+	}
+	if row.then != 0 {
+		return strings.Join(words, " ") + " && " + r.Command(Of(row.then, h.About))
+	}
+	return strings.Join(words, " ")
+}
+
+// kept are the flags of the run that the command has too.
+func (r *Run) kept(row row) []Flag {
+	var out []Flag
+	for _, f := range r.Flags {
+		switch {
+		case f.Name == "json" || f.Name == "no-color" || f.Name == "help":
+		case row.verb == "", // the same command
+			f.Name == "schema" && row.verb != "init",
+			f.Name == "from" && strings.HasPrefix(row.verb, "migrate "),
+			f.Name == "url" && strings.HasPrefix(row.verb, "migrate ") || f.Name == "url" && strings.HasPrefix(row.verb, "db "),
+			row.verb == r.Verb && slices.Contains(row.keeps, f.Name):
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// without are the flags given, but for those that are given again and have one value.
+func (r *Run) without(given, added []Flag) []Flag {
+	return slices.DeleteFunc(slices.Clone(given), func(f Flag) bool {
+		if f.Name == "rename" || f.Name == "backfill" {
+			return slices.Contains(added, f)
+		}
+		return slices.ContainsFunc(added, func(a Flag) bool { return a.Name == f.Name })
+	})
+}
+
+func (r *Run) flag(f Flag) []string {
+	name := "--" + f.Name
+	without, optional := r.Optional[f.Name]
+	switch {
+	case f.Bare || optional && f.Value == without:
+		return []string{name}
+	case f.Name == "verify" && f.Value == EmptyURL:
+		return []string{name, variable(EmptyURL)}
+	case f.Name == "url" || f.Name == "verify":
+		word, stands := r.Environment.word(f.Value)
+		r.named = r.named || stands
+		return []string{name, word}
+	case optional || strings.HasPrefix(f.Value, "-"):
+		return []string{name + "=" + Quote(f.Value)}
+	}
+	return []string{name, Quote(f.Value)}
+}
+
+// Placeholder is the variable that stands, in a command written so far, for the URL that this run was
+// given and that no variable has; "" where none does.
+func (r *Run) Placeholder() string {
+	if !r.named {
+		return ""
+	}
+	return r.Environment.free()
+}

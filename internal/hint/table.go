@@ -1,0 +1,193 @@
+package hint
+
+// Kind is a row of the table.
+type Kind uint8
+
+// The rows.
+const (
+	// Deploy applies what is pending.
+	Deploy Kind = iota + 1
+	// Dev plans the next migration and applies it.
+	Dev
+	// CreateOnly plans the next migration and applies nothing.
+	CreateOnly
+	// Restamp gives edited migrations the checksum of what they are now.
+	Restamp
+	// Reconcile takes a change made by hand, which the schema has, into a migration.
+	Reconcile
+	// Status shows how migrations and database stand to each other.
+	Status
+	// Restore writes a migration's directory from the history.
+	Restore
+	// RecordApplied records, on somebody's word, that a migration is applied.
+	RecordApplied
+	// RecordRolledBack records that a migration is not applied, where the database shows that.
+	RecordRolledBack
+	// ForceRolledBack records it on somebody's word.
+	ForceRolledBack
+	// RollBack undoes a migration, and those after it.
+	RollBack
+	// UndoPart undoes what is committed of a migration that is applied in part.
+	UndoPart
+	// Rebase puts migrations in order.
+	Rebase
+	// RebaseOnto puts them after those of a commit.
+	RebaseOnto
+	// Baseline takes over a database that is what the schema says.
+	Baseline
+	// BaselineCreateOnly writes a baseline to be completed by hand.
+	BaselineCreateOnly
+	// Adopt takes over from another tool.
+	Adopt
+	// Verify tries a baseline on an empty database.
+	Verify
+	// Pull brings the schema to what the database is.
+	Pull
+	// Push brings the database to what the schema says.
+	Push
+	// TakeIn brings the schema to what the database is, and takes the change into a migration.
+	TakeIn
+	// UndoingToMigrations prints SQL that brings the database back to what all local migrations make.
+	UndoingToMigrations
+	// UndoingToHistory prints SQL that brings it back to what the applied ones make.
+	UndoingToHistory
+	// Again runs the command under way once more, with the answers.
+	Again
+	// Format puts the schema into canonical layout.
+	Format
+	// Generate writes the client.
+	Generate
+	// Init starts a project.
+	Init
+	// Help shows the flags of the command under way.
+	Help
+	// CheckOut takes a migration's directory from version control.
+	CheckOut
+	// FindCommit takes it from the newest commit that has it.
+	FindCommit
+	// CheckOutOf takes it as a commit has it.
+	CheckOutOf
+	// Merge merges a commit.
+	Merge
+	// ModInit makes a Go module.
+	ModInit
+
+	end
+)
+
+// Kinds are all rows.
+func Kinds() []Kind {
+	var out []Kind
+	for k := Kind(1); k < end; k++ {
+		out = append(out, k)
+	}
+	return out
+}
+
+// row is how a hint is written: a command of this program, or the words of another one.
+type row struct {
+	// when is the situation that the hint is printed in.
+	when string
+	// verb is the command of this program, "" where another program is called.
+	verb string
+	// keeps are flags that stay where the run under way is the same command.
+	keeps []string
+	// then is the command that follows where this one succeeds, 0 for none.
+	then Kind
+	// add are flags that make the command what it is.
+	add func(Hint) []Flag
+	// of are what follows the flags: the words of another program, or arguments.
+	of func(Hint) []string
+}
+
+func planning() []string {
+	return []string{"name", "rename", "no-rename", "backfill", "carry", "online"}
+}
+
+func flags(list ...Flag) func(Hint) []Flag { return func(Hint) []Flag { return list } }
+
+func about(name string, more ...Flag) func(Hint) []Flag {
+	return func(h Hint) []Flag { return append([]Flag{{Name: name, Value: h.About}}, more...) }
+}
+
+func vouched() []Flag { return []Flag{Force(), {Name: "reason", Value: Reason}} }
+
+// row is the row of a kind.
+func (k Kind) row() row {
+	if k < Baseline {
+		return k.everyday()
+	}
+	if k < CheckOut {
+		return k.others()
+	}
+	return k.elsewhere()
+}
+
+// everyday are the rows of migrations that are there.
+func (k Kind) everyday() row {
+	rows := map[Kind]row{
+		Deploy:           {when: "migrations are pending, or one was cut off", verb: "migrate deploy", keeps: []string{"allow-warnings", "probe-timeout"}},
+		Dev:              {when: "no migration makes what the schema says", verb: "migrate dev", keeps: planning()},
+		CreateOnly:       {when: "only SQL of one's own answers", verb: "migrate dev", keeps: planning(), add: flags(bare("create-only"))},
+		Restamp:          {when: "a migration that is not applied was edited", verb: "migrate dev", add: flags(bare("restamp"))},
+		Reconcile:        {when: "the database was changed by hand, and the schema has the change", verb: "migrate dev", keeps: append(planning(), "allow-warnings"), add: flags(bare("reconcile"))},
+		Status:           {when: "migrations or database are not what a command needs", verb: "migrate status"},
+		Restore:          {when: "an applied migration was edited or is gone", verb: "migrate resolve", add: about("restore")},
+		RecordApplied:    {when: "somebody has to vouch for what the history says", verb: "migrate resolve", add: about("applied", vouched()...)},
+		RecordRolledBack: {when: "a migration failed and was undone by hand", verb: "migrate resolve", add: about("rolled-back")},
+		ForceRolledBack:  {when: "the database says otherwise than somebody who records a migration as rolled back", verb: "migrate resolve", add: about("rolled-back", vouched()...)},
+		RollBack:         {when: "an applied migration stands in the way", verb: "migrate rollback", add: about("name")},
+		UndoPart:         {when: "a run was cut off or failed between two groups, and is not to go on", verb: "migrate rollback"},
+		Rebase:           {when: "migrations are not in the order in which they were made", verb: "migrate rebase"},
+		RebaseOnto:       {when: "a branch has migrations before those of another one", verb: "migrate rebase", add: about("base")},
+	}
+	return rows[k]
+}
+
+// others are the rows of databases that are taken over, and of the project.
+func (k Kind) others() row {
+	rows := map[Kind]row{
+		Baseline:           {when: "the database has tables and no history", verb: "migrate baseline"},
+		BaselineCreateOnly: {when: "the database has what a baseline cannot say", verb: "migrate baseline", keeps: []string{"name", "adopt", "from-dump"}, add: flags(bare("create-only"))},
+		Adopt:              {when: "another tool made migrations or history", verb: "migrate baseline", keeps: []string{"name", "create-only"}, add: flags(bare("adopt"))},
+		Verify:             {when: "a baseline is not proven", verb: "migrate baseline", add: flags(Flag{Name: "verify", Value: EmptyURL})},
+		Pull:               {when: "the schema is not what the database is", verb: "db pull"},
+		Push:               {when: "the database was changed by hand, and the schema is what the migrations make", verb: "db push"},
+		TakeIn:             {when: "the same, and the change is meant to stay", verb: "db pull", then: Reconcile},
+		UndoingToMigrations: {when: "the database was changed by hand, and the schema has something else", verb: "migrate diff",
+			add: flags(bare("from-database"), bare("to-migrations"), bare("script"))},
+		UndoingToHistory: {when: "the same, while migrations are pending", verb: "migrate diff",
+			add: flags(bare("from-database"), bare("to-history"), bare("script"))},
+		Again:    {when: "a run was stopped, and an answer or consent lets it go on"},
+		Format:   {when: "a schema is not in canonical layout", verb: "format"},
+		Generate: {when: "the client is not what the schema gives", verb: "generate", keeps: []string{"generator"}},
+		Init:     {when: "there is no schema", verb: "init"},
+		Help:     {when: "the command line is not understood", add: flags(bare("help"))},
+	}
+	return rows[k]
+}
+
+// elsewhere are the rows of other programs.
+func (k Kind) elsewhere() row {
+	rows := map[Kind]row{
+		CheckOut: {when: "files of a migration were changed or are missing", of: func(h Hint) []string {
+			return []string{"git", "checkout", "--", Quote(pathsOf(h.About))}
+		}},
+		FindCommit: {when: "a migration is neither in its directory nor whole in the history", of: func(h Hint) []string {
+			paths := Quote(pathsOf(h.About))
+			return []string{"git", "checkout", `"$(git log --all --diff-filter=AM -n 1 --format=%H -- ` + paths + `)"`, "--", paths}
+		}},
+		CheckOutOf: {when: "a migration is not what it is in another commit", of: func(h Hint) []string {
+			return []string{"git", "checkout", Quote(h.About), "--", Quote(pathsOf(h.Answers[0].Value))}
+		}},
+		Merge:   {when: "another commit has migrations that are not here", of: func(h Hint) []string { return []string{"git", "merge", Quote(h.About)} }},
+		ModInit: {when: "there is no Go module around the generated client", of: func(h Hint) []string { return []string{"go", "mod", "init", Quote(h.About)} }},
+	}
+	return rows[k]
+}
+
+// pathsOf are the paths of a migration's files, for git.
+func pathsOf(migration string) string { return "*" + migration + "*" }
+
+// When says in which situation the hint is printed.
+func (k Kind) When() string { return k.row().when }
