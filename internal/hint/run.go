@@ -84,11 +84,19 @@ func (r *Run) kept(row row) []Flag {
 // without are the flags given, but for those that are given again and have one value.
 func (r *Run) without(given, added []Flag) []Flag {
 	return slices.DeleteFunc(slices.Clone(given), func(f Flag) bool {
-		if f.Name == "rename" || f.Name == "backfill" {
-			return slices.Contains(added, f)
-		}
-		return slices.ContainsFunc(added, func(a Flag) bool { return a.Name == f.Name })
+		return slices.ContainsFunc(added, func(a Flag) bool {
+			if f.Name == "rename" || f.Name == "backfill" {
+				return a.Name == f.Name && subject(a) == subject(f)
+			}
+			return a.Name == f.Name
+		})
 	})
+}
+
+// subject is the field or model that an answer is about.
+func subject(f Flag) string {
+	of, _, _ := strings.Cut(f.Value, "=")
+	return of
 }
 
 func (r *Run) flag(f Flag) []string {
