@@ -158,6 +158,9 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 	if err != nil {
 		return err
 	}
+	if p.unproven != "" && out.Source == FromDefinitions {
+		p.missing = uncarried(want)
+	}
 	if len(p.missing) > 0 && !o.CreateOnly {
 		return notCarried(p.missing)
 	}

@@ -121,6 +121,8 @@ type InventoryScope struct {
 	Types []diff.Name
 	// Uses asks for [inventory.Object.Uses] too.
 	Uses bool
+	// Uncarried asks for the kinds of [inventory.Uncarried] too, where schemas are read whole.
+	Uncarried bool
 }
 
 // Inspection is what a database holds.

@@ -23,7 +23,7 @@ import (
 // wholeInventory is everything that a baseline makes: the tables of tools, which keep what was done to this database
 // alone, are left out, and so are the schemas that every database has.
 func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []string) (inventory.Inventory, error) {
-	inv, err := db.Inventory(ctx, InventoryScope{Schemas: append([]string{""}, schemas...), Uses: true})
+	inv, err := db.Inventory(ctx, InventoryScope{Schemas: append([]string{""}, schemas...), Uses: true, Uncarried: true})
 	if err != nil {
 		return inv, err
 	}
@@ -49,6 +49,16 @@ func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory 
 		return given || ofTool || toolTable(o.Schema, o.Table) || o.Kind == inventory.Table && toolTable(o.Schema, o.Name)
 	})
 	return inv
+}
+
+// uncarried lists what no definition makes.
+func uncarried(inv inventory.Inventory) (out []string) {
+	for _, o := range inv.Objects {
+		if slices.Contains(inventory.Uncarried(), o.Kind) {
+			out = append(out, o.ID.String()+" is missing")
+		}
+	}
+	return out
 }
 
 // definitionPlan makes what stands in an inventory, and drops it again. planned are the hazards of dropping what the

@@ -30,7 +30,7 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	if err != nil {
 		return nil, err
 	}
-	stands, err := m.db.Inventory(ctx, InventoryScope{Schemas: union(schemasOf(base), []string{m.db.Schema()})})
+	stands, err := m.db.Inventory(ctx, InventoryScope{Schemas: union(schemasOf(base), []string{m.db.Schema()}), Uncarried: true})
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ type Unsaid struct {
 }
 
 // UnsaidThings are all that the inventory knows and a schema has no words for.
-func UnsaidThings() []Unsaid {
+func UnsaidThings() (all []Unsaid) {
 	keys := []inventory.Kind{inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Index}
 	object := func(name string, kind inventory.Kind) Unsaid {
 		return Unsaid{Kinds: []inventory.Kind{kind}, Name: name}
@@ -42,7 +42,10 @@ func UnsaidThings() []Unsaid {
 	option := func(name string, has func(sqltext.KeyOptions) bool) Unsaid {
 		return Unsaid{Kinds: keys, Name: name, option: has}
 	}
-	return []Unsaid{
+	for _, kind := range inventory.Uncarried() {
+		all = append(all, object("the "+string(kind), kind))
+	}
+	return append(all, []Unsaid{
 		option("NULLS NOT DISTINCT", func(o sqltext.KeyOptions) bool { return o.NullsNotDistinct }),
 		option("DEFERRABLE", func(o sqltext.KeyOptions) bool { return o.Deferrable }),
 		option("INCLUDE", func(o sqltext.KeyOptions) bool { return o.Include }),
@@ -80,7 +83,7 @@ func UnsaidThings() []Unsaid {
 		fact("a comment", inventory.Comment, inventory.Table, inventory.Column, inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Check,
 			inventory.Exclusion, inventory.Index, inventory.Trigger, inventory.Rule, inventory.Policy, inventory.Sequence, inventory.Type, inventory.Domain,
 			inventory.DomainCheck, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Statistics, inventory.Publication, inventory.ForeignTable),
-	}
+	}...)
 }
 
 // of reports whether an object has what cannot be said.

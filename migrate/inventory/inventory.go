@@ -37,6 +37,18 @@ const (
 	ForeignTable     Kind = "foreign table"
 )
 
+// Uncarried are the kinds that only a whole inventory has, when it is asked for them (PostgreSQL): no
+// schema names them, no migration that this tool plans touches them, and no baseline makes them. Their
+// name is all of what identifies them: public.=== (integer, integer).
+func Uncarried() []Kind {
+	return []Kind{
+		"operator", "operator class", "operator family", "cast", "collation", "conversion",
+		"text search configuration", "text search dictionary", "text search parser", "text search template",
+		"foreign-data wrapper", "server", "user mapping", "event trigger", "default privileges", "language", "transform",
+		"access method", "subscription",
+	}
+}
+
 // ID identifies an object across a migration: its name, once the renames of the plan are made.
 type ID struct {
 	Kind Kind

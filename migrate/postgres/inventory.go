@@ -45,6 +45,9 @@ func (in *inventoryReader) read(ctx context.Context, scope migrate.InventoryScop
 		schemas := arrayOf(scope.Schemas, func(s string) string { return cmp.Or(s, in.db.schema) })
 		questions = append(questions, question{sql: wholeScopeQuery, args: []string{schemas}, often: true})
 		parts = append(parts, wholeParts(version)...)
+		if scope.Uncarried {
+			parts = append(parts, inventoryPart{uncarriedInventory, []inventory.Property{inventory.Definition}})
+		}
 	} else {
 		args := []string{in.db.qualifiedArray(scope.Tables), in.db.qualifiedArray(scope.Types)}
 		questions = append(questions, question{sql: namedScopeQuery, args: args, often: true})
