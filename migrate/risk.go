@@ -179,6 +179,10 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 		case r.Hazard.Kind == hazard.UnfitBackfill && errors.Is(err, ErrValue):
 			risks[i].Count, risks[i].Hazard.Says = Unknown, valueReason(err)
 			continue
+		case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
+			// A value that only looks as if it could be converted.
+			risks[i].Count, risks[i].Uncounted = Unknown, valueReason(err)
+			continue
 		case r.Hazard.Kind == hazard.UnfitBackfill && errors.Is(err, ErrWrites):
 			risks[i].Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit
 			continue

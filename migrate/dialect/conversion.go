@@ -20,4 +20,20 @@ func (c Conversion) Misfits(column sqltext.SQL) sqltext.SQL { return expand(c.Ba
 // "" when none would.
 func (c Conversion) Differs(column sqltext.SQL) sqltext.SQL { return expand(c.Changed, column) }
 
+// Compared is what a column is compared by, as the new type does.
+func (c Conversion) Compared(column sqltext.SQL) sqltext.SQL {
+	if c.Merged == "" {
+		return column
+	}
+	return expand(c.Merged, column)
+}
+
+// Fitting is an expression over a column that is NULL where the value does not fit.
+func (c Conversion) Fitting(value sqltext.SQL) sqltext.SQL {
+	if c.Bad == "" {
+		return value
+	}
+	return "CASE WHEN " + c.Bad + " THEN NULL ELSE " + value + " END"
+}
+
 func expand(template, column sqltext.SQL) sqltext.SQL { return sqltext.Replace(template, "{}", column) }

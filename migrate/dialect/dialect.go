@@ -72,6 +72,9 @@ type Conversion struct {
 	Bad sqltext.SQL
 	// Changed is true for rows whose value would differ afterwards; "" when none.
 	Changed sqltext.SQL
+	// Merged is what values of which the new type makes one are equal in, "" where values that differ
+	// still do. It is NULL of values that do not fit, so that it can be computed of all rows.
+	Merged sqltext.SQL
 	// Label is the text of a value that becomes one of an enum type: whether the enum has it only
 	// the caller knows. It is "" for other conversions.
 	Label sqltext.SQL

@@ -70,23 +70,35 @@ func (d DDL) SecondRow(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
 }
 
-// EqualRows counts the values that several rows have in the columns, NULLs apart.
-func (d DDL) EqualRows(t *catalog.Table, columns []string) Probe {
+// EqualRows counts the values that several rows have in the columns, NULLs apart, of the rows for which a condition
+// holds; "" is all.
+func (d DDL) EqualRows(t *catalog.Table, columns []string, where sqltext.SQL) Probe {
 	quoted := d.Quoted(columns)
 	keys := sqltext.Join(quoted, ", ")
-	equal := " FROM " + d.Table(t) + " WHERE " + present(quoted) + " GROUP BY " + keys + several
+	equal := " FROM " + d.Table(t) + " WHERE " + present(quoted) + and(where) + " GROUP BY " + keys + several
 	return Probe{Count: d.oneLine(countEqual + equal + ") AS d"), Sample: d.oneLine("SELECT " + keys + equal + " ORDER BY " + keys + sampled), Key: columns}
 }
 
+func and(where sqltext.SQL) sqltext.SQL {
+	if where == "" {
+		return ""
+	}
+	return " AND (" + where + ")"
+}
+
 // EqualValues counts the values that several rows would have in expressions, computed before there
-// are columns for them, NULLs apart.
-func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL) Probe {
+// are columns for them, NULLs apart, of the rows for which a condition holds; "" is all.
+func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.SQL) Probe {
 	named, names := make([]sqltext.SQL, len(values)), make([]sqltext.SQL, len(values))
 	for i, value := range values {
 		names[i] = "k" + sqltext.Int(i+1)
 		named[i] = value + " AS " + names[i]
 	}
-	return Probe{Count: d.oneLine(countEqual + " FROM (SELECT " + sqltext.Join(named, ", ") + " FROM " + d.Table(t) + ") AS v WHERE " +
+	from := " FROM " + d.Table(t)
+	if where != "" {
+		from += " WHERE " + where
+	}
+	return Probe{Count: d.oneLine(countEqual + " FROM (SELECT " + sqltext.Join(named, ", ") + from + ") AS v WHERE " +
 		present(names) + " GROUP BY " + sqltext.Join(names, ", ") + several + ") AS d")}
 }
 

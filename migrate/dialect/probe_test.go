@@ -46,9 +46,9 @@ func TestProbesCount(t *testing.T) {
 			"all":          {d.CountRows(table), len(rows)},
 			"null":         {d.RowsWhere(table, dialect.IsNull(a)), count(rows, func(_ int, r row) bool { return r.a < 0 })},
 			"second":       {d.SecondRow(table), min(1, max(0, len(rows)-1))},
-			"equal":        {d.EqualRows(table, []string{twoBlanks}), equal(rows, func(r row) (int, bool) { return r.a, r.a >= 0 })},
-			"equal pairs":  {d.EqualRows(table, []string{twoBlanks, "b"}), equal(rows, func(r row) (int, bool) { return 10*r.a + r.b, r.a >= 0 && r.b >= 0 })},
-			"equal filled": {d.EqualValues(table, []sqltext.SQL{dialect.Coalesce(a, b)}), equal(rows, filled)},
+			"equal":        {d.EqualRows(table, []string{twoBlanks}, ""), equal(rows, func(r row) (int, bool) { return r.a, r.a >= 0 })},
+			"equal pairs":  {d.EqualRows(table, []string{twoBlanks, "b"}, ""), equal(rows, func(r row) (int, bool) { return 10*r.a + r.b, r.a >= 0 && r.b >= 0 })},
+			"equal filled": {d.EqualValues(table, []sqltext.SQL{dialect.Coalesce(a, b)}, ""), equal(rows, filled)},
 			"orphans":      {d.Orphans(table, []string{"b"}, table, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= len(rows) })},
 			"no parent":    {d.Orphans(table, []string{"b"}, nil, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= 0 })},
 		} {

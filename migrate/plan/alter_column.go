@@ -134,6 +134,7 @@ func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversi
 	if conv.Changed != "" {
 		out = append(out, a.at(hazard.Hazard{Kind: hazard.LossyType, Parts: parts}, a.from, conv.Differs(older)))
 	}
+	out = append(out, a.mergedKeys(c)...)
 	if conv.Rewrites && a.caps.Locks.Alter != "" {
 		out = append(out, about(hazard.RewriteTable, "", parts.Object, a.to.QName()))
 	}

@@ -3,7 +3,6 @@ package plan
 import (
 	"slices"
 
-	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -107,115 +106,6 @@ func (a *alteration) hasIndexNamed(name string) bool {
 		if t.PrimaryKey != nil && t.PrimaryKey.Name == name || slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == name }) {
 			return true
 		}
-	}
-	return false
-}
-
-// uniqueHazards asks for rows that are equal under a new unique key.
-func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
-	if a.implied(ix) {
-		return nil
-	}
-	h := about(hazard.Duplicates, hazard.OfUnique, ix.Name, a.to.QName())
-	if ix.Name == "" {
-		h = about(hazard.Duplicates, hazard.OfPrimaryKey, a.to.QName(), "")
-	}
-	k, ok := a.keyValues(ix)
-	switch {
-	case !ok:
-		return nil
-	case len(k.filled) > 0:
-		return []hazard.Hazard{asked(h, a.ddl.EqualValues(a.from, append(a.ddl.Quoted(k.older), k.filled...)))}
-	case len(k.older) == 0:
-		return []hazard.Hazard{asked(h, a.ddl.SecondRow(a.from))}
-	default:
-		return []hazard.Hazard{asked(h, a.ddl.EqualRows(a.from, k.older))}
-	}
-}
-
-// keyValues are what old rows have in the columns of a new key: values of older columns, or values
-// of a backfill. Constant defaults are in neither, since they are equal in all rows.
-type keyValues struct {
-	older  []string
-	filled []sqltext.SQL
-}
-
-// keyValues is not ok when no two rows can be equal: a column's values differ, are NULL, or (which
-// has a hazard of its own) are missing.
-func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
-	for _, c := range ix.Columns {
-		column := a.to.Column(c.Name)
-		expr := a.filledValue(column)
-		switch {
-		case expr != "":
-			k.filled = append(k.filled, expr)
-		case !a.added[c.Name]:
-			k.older = append(k.older, a.oldName(c.Name))
-		case column == nil || !constantDefault(column):
-			return k, false
-		}
-	}
-	return k, true
-}
-
-// filledValue is what rows have in a column of the target that gets an answer's values, "" for
-// other columns.
-func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
-	if c == nil || c.Nullable {
-		return ""
-	}
-	expr := a.backfill(a.to, c)
-	if a.added[c.Name] && c.Default != nil {
-		return "" // rows get the default
-	}
-	if expr == "" || a.added[c.Name] {
-		return expr
-	}
-	old := a.older[c.Name]
-	if old == nil || !old.Nullable || !diff.SameStorage(old.Type, c.Type) {
-		return ""
-	}
-	return dialect.Coalesce(a.ddl.Ident(old.Name), expr)
-}
-
-// filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are
-// filled. Keys that are new ask for themselves.
-func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
-	var out []hazard.Hazard
-	for _, ix := range a.to.Indexes {
-		there := slices.ContainsFunc(a.from.Indexes, func(old *catalog.Index) bool { return old.Unique && old.Name == ix.Name })
-		if ix.Unique && there && slices.Contains(ix.ColumnNames(), c.Name) {
-			out = append(out, a.uniqueHazards(ix)...)
-		}
-	}
-	return out
-}
-
-// implied reports whether an older key already keeps the columns unique.
-func (a *alteration) implied(ix *catalog.Index) bool {
-	var columns []string
-	for _, c := range ix.Columns {
-		if old := a.older[c.Name]; old != nil && a.filledValue(a.to.Column(c.Name)) == "" {
-			columns = append(columns, old.Name)
-		}
-	}
-	keys := a.from.Indexes
-	if a.from.PrimaryKey != nil {
-		keys = append([]*catalog.Index{a.from.PrimaryKey}, keys...)
-	}
-	return slices.ContainsFunc(keys, func(key *catalog.Index) bool {
-		return key.Unique && key.Where.IsZero() && subset(key.ColumnNames(), columns)
-	})
-}
-
-func constantDefault(c *catalog.Column) bool {
-	if c.Identity {
-		return false
-	}
-	switch c.Default.(type) {
-	case catalog.LiteralDefault, catalog.NowDefault:
-		return true
-	case catalog.ExprDefault:
 	}
 	return false
 }

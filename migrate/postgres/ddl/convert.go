@@ -13,6 +13,30 @@ var impossible = dialect.Conversion{Class: dialect.Impossible}
 // Convert never uses a cast that cuts text: USING c::varchar(n) would, the assignment cast refuses
 // instead.
 func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
+	conv := p.convert(from, to)
+	if conv.Class != dialect.Impossible {
+		conv.Merged = p.merged(from, to, conv)
+	}
+	return conv
+}
+
+// merged: text without regard to case or blanks at its end, numbers and times of fewer digits, and values read out of
+// text, of which many texts give the same.
+func (p postgres) merged(from, to catalog.Type, conv dialect.Conversion) sqltext.SQL {
+	value := conv.Using
+	if value == "" {
+		value = "{}"
+	}
+	switch {
+	case to.Name == citextType && from.Name != citextType && (isText(from.Name) || from.Enum):
+		return conv.Fitting("lower({}::text)") // as its operators do; the type may have yet to come
+	case to.Name == charType && from.Name != charType, isText(from.Name) && !isText(to.Name) && !to.Enum, conv.Class == dialect.Rounds:
+		return conv.Fitting("CAST(" + value + " AS " + p.TypeSQL(to) + ")")
+	}
+	return ""
+}
+
+func (p postgres) convert(from, to catalog.Type) dialect.Conversion {
 	switch {
 	case from.List && to.List:
 		return p.convertLists(from, to)
@@ -260,9 +284,12 @@ func (p postgres) times(from, to catalog.Type) dialect.Conversion {
 		return conv
 	}
 	const utc = "({} AT TIME ZONE 'UTC')"
+	finer := precision(from) > precision(to)
 	switch from.Name + " > " + to.Name {
 	case timestampType + " > " + timestamptzType:
-		conv.Using = utc
+		if conv.Using = utc; finer {
+			conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::"+p.TypeSQL(catalog.Type{Name: timestampType, Args: to.Args})
+		}
 	case timestamptzType + " > " + timestampType:
 		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc, "{} IS NOT NULL"
 	case dateType + " > " + timestampType:

@@ -19,6 +19,14 @@ func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	}
 	conv := convertKind(was, is)
 	conv.Rewrites = conv.Class != dialect.Impossible && from.Name != to.Name
+	return merged(conv)
+}
+
+// merged: what is rounded, or read out of text, may be the same of several values.
+func merged(conv dialect.Conversion) dialect.Conversion {
+	if conv.Using != "" && (conv.Class == dialect.Rounds || conv.Class == dialect.Narrows) {
+		conv.Merged = conv.Fitting(conv.Using)
+	}
 	return conv
 }
 

@@ -34,5 +34,5 @@ func (s sqlite) ConvertHeld(from, to catalog.Type) dialect.Conversion {
 		conv.Using = "CAST({} AS TEXT)"
 	case catalog.StringKind, catalog.IntKind, catalog.BigIntKind, catalog.FloatKind, catalog.BooleanKind, catalog.BytesKind, catalog.UnknownKind:
 	}
-	return conv
+	return merged(conv)
 }

@@ -1,0 +1,233 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// uniqueHazards asks for rows that are equal under a new unique key.
+func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
+	if a.implied(ix) {
+		return nil
+	}
+	return a.equalRows(ix)
+}
+
+func (a *alteration) equalRows(ix *catalog.Index) []hazard.Hazard {
+	h := about(hazard.Duplicates, hazard.OfUnique, ix.Name, a.to.QName())
+	if ix.Name == "" {
+		h = about(hazard.Duplicates, hazard.OfPrimaryKey, a.to.QName(), "")
+	}
+	k, ok := a.keyValues(ix)
+	where := a.olderCondition(ix.Where)
+	switch {
+	case !ok:
+		return nil
+	case len(k.computed) > 0:
+		return []hazard.Hazard{asked(h, a.ddl.EqualValues(a.from, append(a.ddl.Quoted(k.older), k.computed...), where))}
+	case len(k.older) == 0:
+		return []hazard.Hazard{asked(h, a.ddl.SecondRow(a.from))}
+	default:
+		return []hazard.Hazard{asked(h, a.ddl.EqualRows(a.from, k.older, where))}
+	}
+}
+
+// olderCondition is the condition of a partial index under the older names of the columns, "" where it is about
+// columns that rows do not have yet: then all rows are looked at.
+func (a *alteration) olderCondition(where catalog.Expr) sqltext.SQL {
+	if where.IsZero() {
+		return ""
+	}
+	older := map[string]string{}
+	var names []string
+	for _, c := range a.to.Columns {
+		names = append(names, c.Name)
+		if a.added[c.Name] && sqltext.Mentions(a.Dialect.Provider(), where.SQL, c.Name) {
+			return ""
+		}
+		older[c.Name] = a.oldName(c.Name)
+	}
+	sql, err := sqltext.Rename(a.Dialect.Provider(), where.SQL, sqltext.Scope{Table: a.to.Name, Tables: map[string][]string{a.to.Name: names}},
+		sqltext.Names{Columns: map[string]map[string]string{a.to.Name: older}})
+	if err != nil {
+		return ""
+	}
+	return sql
+}
+
+// keyValues are what old rows have in the columns of a new key: values of older columns, or values
+// that are computed: of a backfill, or as another type compares them. Constant defaults are in neither, since they are
+// equal in all rows.
+type keyValues struct {
+	older    []string
+	computed []sqltext.SQL
+}
+
+// keyValues is not ok when no two rows can be equal: a column's values differ, are NULL, or (which
+// has a hazard of its own) are missing.
+func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
+	for _, c := range ix.Columns {
+		column := a.to.Column(c.Name)
+		expr := a.filledValue(column)
+		if expr == "" {
+			expr = a.mergedValue(c.Name)
+		}
+		switch {
+		case expr != "":
+			k.computed = append(k.computed, expr)
+		case !a.added[c.Name]:
+			k.older = append(k.older, a.oldName(c.Name))
+		case column == nil || !constantDefault(column):
+			return k, false
+		}
+	}
+	return k, true
+}
+
+// mergedValue is what a column is compared by once its type is another one, "" where values that differ still do.
+func (a *alteration) mergedValue(column string) sqltext.SQL {
+	for _, change := range a.changes {
+		if c, ok := change.(diff.AlterColumn); ok && c.Type && c.To.Name == column {
+			if conv := a.conversion(c); conv.Merged != "" {
+				return conv.Compared(a.ddl.Ident(c.From.Name))
+			}
+		}
+	}
+	return ""
+}
+
+// mergedKeys asks for rows that are equal under the unique keys of a column once it has its new type. Keys that are new
+// ask for themselves; those that others made are asked for where they are known.
+func (a *alteration) mergedKeys(c diff.AlterColumn) []hazard.Hazard {
+	if a.mergedValue(c.To.Name) == "" {
+		return nil
+	}
+	var out []hazard.Hazard
+	for _, ix := range a.keptKeys() {
+		// Of several columns of a key the first one asks.
+		first := slices.IndexFunc(ix.Columns, func(col catalog.IndexColumn) bool { return col.Name != "" && a.mergedValue(col.Name) != "" })
+		if first >= 0 && ix.Columns[first].Name == c.To.Name {
+			out = append(out, a.equalRows(ix)...)
+		}
+	}
+	return out
+}
+
+// keptKeys are the unique keys that a table has and keeps, with the newer names of their columns.
+func (a *alteration) keptKeys() []*catalog.Index {
+	keys := slices.Clone(a.to.Indexes)
+	if a.to.PrimaryKey != nil {
+		keys = append(keys, a.to.PrimaryKey)
+	}
+	keys = slices.DeleteFunc(keys, func(ix *catalog.Index) bool {
+		return !ix.Unique || slices.ContainsFunc(a.changes, func(change diff.TableChange) bool {
+			switch c := change.(type) {
+			case diff.AddIndex:
+				return c.Index == ix
+			case diff.AddPrimaryKey:
+				return c.Key == ix
+			case diff.AlterPrimaryKey:
+				return c.To == ix
+			}
+			return false
+		})
+	})
+	return append(keys, a.handMadeKeys()...)
+}
+
+// handMadeKeys are unique indexes over columns that no schema names.
+func (a *alteration) handMadeKeys() (out []*catalog.Index) {
+	if a.Live == nil {
+		return nil
+	}
+	live := a.Live.Table(a.from.Schema, a.from.Name)
+	if live == nil {
+		return nil
+	}
+	newer := map[string]string{}
+	for _, c := range a.to.Columns {
+		newer[a.oldName(c.Name)] = c.Name
+	}
+	known := diff.Ours(*a.Live, a.From)
+	ours := known.Table(a.from.Schema, a.from.Name)
+	for _, ix := range live.Indexes {
+		plain := !slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool { return newer[c.Name] == "" })
+		if !ix.Unique || !plain || slices.Contains(ours.Indexes, ix) {
+			continue
+		}
+		key := *ix
+		key.Columns = slices.Clone(ix.Columns)
+		for i, c := range key.Columns {
+			key.Columns[i].Name = newer[c.Name]
+		}
+		out = append(out, &key)
+	}
+	return out
+}
+
+// filledValue is what rows have in a column of the target that gets an answer's values, "" for
+// other columns.
+func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
+	if c == nil || c.Nullable {
+		return ""
+	}
+	expr := a.backfill(a.to, c)
+	if a.added[c.Name] && c.Default != nil {
+		return "" // rows get the default
+	}
+	if expr == "" || a.added[c.Name] {
+		return expr
+	}
+	old := a.older[c.Name]
+	if old == nil || !old.Nullable || !diff.SameStorage(old.Type, c.Type) {
+		return ""
+	}
+	return dialect.Coalesce(a.ddl.Ident(old.Name), expr)
+}
+
+// filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are
+// filled. Keys that are new ask for themselves.
+func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
+	var out []hazard.Hazard
+	for _, ix := range a.to.Indexes {
+		there := slices.ContainsFunc(a.from.Indexes, func(old *catalog.Index) bool { return old.Unique && old.Name == ix.Name })
+		if ix.Unique && there && slices.Contains(ix.ColumnNames(), c.Name) {
+			out = append(out, a.uniqueHazards(ix)...)
+		}
+	}
+	return out
+}
+
+// implied reports whether an older key already keeps the columns unique.
+func (a *alteration) implied(ix *catalog.Index) bool {
+	var columns []string
+	for _, c := range ix.Columns {
+		if old := a.older[c.Name]; old != nil && a.filledValue(a.to.Column(c.Name)) == "" && a.mergedValue(c.Name) == "" {
+			columns = append(columns, old.Name)
+		}
+	}
+	keys := a.from.Indexes
+	if a.from.PrimaryKey != nil {
+		keys = append([]*catalog.Index{a.from.PrimaryKey}, keys...)
+	}
+	return slices.ContainsFunc(keys, func(key *catalog.Index) bool {
+		return key.Unique && key.Where.IsZero() && subset(key.ColumnNames(), columns)
+	})
+}
+
+func constantDefault(c *catalog.Column) bool {
+	if c.Identity {
+		return false
+	}
+	switch c.Default.(type) {
+	case catalog.LiteralDefault, catalog.NowDefault:
+		return true
+	case catalog.ExprDefault:
+	}
+	return false
+}
