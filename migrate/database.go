@@ -33,8 +33,8 @@ type Database interface {
 	// Query runs one query and returns every value as text, NULL as "".
 	Query(ctx context.Context, sql sqltext.SQL) ([][]string, error)
 
-	// ExecArgs runs one statement with parameters, $1 or ?1 for the first, each given as text.
-	ExecArgs(ctx context.Context, sql sqltext.SQL, args []string) error
+	// QueryArgs is Query with parameters, $1 or ?1 for the first, each given as text. It may write.
+	QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error)
 	// Probe runs a SELECT that counts rows at risk and changes nothing. It sees all rows and takes no longer than limit, or fails
 	// with [ErrUncounted].
 	Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (Probed, error)

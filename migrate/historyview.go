@@ -108,7 +108,8 @@ func (m *Migrator) readHistory(ctx context.Context) (*historyView, error) {
 }
 
 func (m *Migrator) eventsAfter(ctx context.Context, id int64) ([]history.Event, error) {
-	rows, err := m.db.Query(ctx, m.historySQL().Select(id))
+	sql, args := m.historySQL().Select(id)
+	rows, err := m.db.QueryArgs(ctx, sql, args)
 	if err != nil {
 		return nil, fmt.Errorf("read the migration history: %w", err)
 	}
@@ -174,21 +175,19 @@ func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
 	return nil
 }
 
-// append writes the event and reads it back, for its time is the database's.
+// append writes the event and returns it as it is stored, for its time is the database's.
 func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, error) {
 	e.ToolVersion = m.options.ToolVersion
-	sql, args := m.historySQL().Append(history.Next(h.last(), e))
-	if err := m.db.ExecArgs(ctx, sql, args); err != nil {
+	e = history.Next(h.last(), e)
+	sql, args := m.historySQL().Append(e)
+	rows, err := m.db.QueryArgs(ctx, sql, args)
+	if err != nil {
 		return e, fmt.Errorf("write the migration history: %w", err)
 	}
-	events, err := m.eventsAfter(ctx, h.lastID())
-	if err != nil {
-		return e, err
-	}
-	if len(events) != 1 {
+	if len(rows) != 1 {
 		return e, errHistoryMoved
 	}
-	return events[0], nil
+	return history.Appended(e, rows[0])
 }
 
 // lookUp finds out whether the transaction that was to append done was committed after all: its event is there or it is

@@ -163,22 +163,37 @@ func (s SQL) Rename(to string) sqltext.SQL {
 	return "ALTER TABLE " + s.table() + " RENAME TO " + sqltext.Ident(s.Provider, to)
 }
 
-// Append inserts the event, its time by the database's clock. Two that append the same
+// Append inserts the event, its time by the database's clock, and gives that for [Appended]. Two that append the same
 // next event collide on its id. The values are the parameters of the statement, as texts: no setting
 // of the session changes what they mean.
 func (s SQL) Append(e Event) (sql sqltext.SQL, args []string) {
-	var names, values []sqltext.SQL
+	var names, values, times []sqltext.SQL
 	for _, c := range columns() {
 		names = append(names, sqltext.Ident(s.Provider, c.name))
 		switch c.kind {
 		case timeColumn:
 			values = append(values, s.now())
+			times = append(times, s.timeText(sqltext.Ident(s.Provider, c.name)))
 		case intColumn, boolColumn, textColumn:
 			args = append(args, c.get(&e))
 			values = append(values, s.parameter(len(args), c.kind))
 		}
 	}
-	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ")", args
+	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ") RETURNING " + sqltext.Join(times, ", "), args
+}
+
+// Appended is the event as [SQL.Append] has stored it, by the row which that returned.
+func Appended(e Event, row []string) (Event, error) {
+	for _, c := range columns() {
+		value := c.get(&e)
+		if c.kind == timeColumn && len(row) > 0 {
+			value, row = row[0], row[1:]
+		}
+		if err := c.set(&e, value); err != nil {
+			return e, fmt.Errorf("write the migration history: %s: %w", c.name, err)
+		}
+	}
+	return e, nil
 }
 
 // parameter is the value of a column, given as text.
@@ -200,8 +215,8 @@ func (s SQL) parameter(number int, kind columnKind) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// Select reads all events after the one of that id, in order, for [Read].
-func (s SQL) Select(after int64) sqltext.SQL {
+// Select reads all events after the one of that id, in order, for [Read]. The id is its parameter.
+func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 	var cells []sqltext.SQL
 	for _, c := range columns() {
 		cell := sqltext.Ident(s.Provider, c.name)
@@ -214,7 +229,7 @@ func (s SQL) Select(after int64) sqltext.SQL {
 	}
 	// With the table's name before it: PostgreSQL takes a bare name in ORDER BY for the output column, which is text, and puts 10 before 2.
 	id := sqltext.Ident(s.Provider, Table) + "." + sqltext.Ident(s.Provider, "id")
-	return "SELECT " + sqltext.Join(cells, ", ") + " FROM " + s.table() + " WHERE " + id + " > " + sqltext.Int(after) + " ORDER BY " + id
+	return "SELECT " + sqltext.Join(cells, ", ") + " FROM " + s.table() + " WHERE " + id + " > " + s.parameter(1, intColumn) + " ORDER BY " + id, []string{strconv.FormatInt(after, 10)}
 }
 
 // Read makes events of the rows that [SQL.Select] gave.

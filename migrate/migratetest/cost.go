@@ -13,7 +13,6 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
-	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -24,8 +23,9 @@ const (
 )
 
 // Cost measures what many small migrations cost: to deploy them, beside running the same SQL by hand with one commit and one
-// history insert each, and to look at them once they are applied.
-func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Database) {
+// history insert each, and to look at them once they are applied. byHand opens a plain connection of the driver, with no
+// setting and no question of ours.
+func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Database, byHand func(b *testing.B) Statements) {
 	set := costArtifacts(b, p)
 	dir := b.TempDir()
 	for _, a := range set {
@@ -34,8 +34,8 @@ func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Dat
 		}
 	}
 	for b.Loop() {
-		byHand := timed(b, func() { costByHand(b, open(b), set) })
-		db := &timedInventory{Database: open(b)}
+		run, db := byHand(b), &shares{Database: open(b)}
+		hand := timed(b, func() { costByHand(b, run, history.SQL{Provider: p, Schema: db.Schema()}, set) })
 		m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 		if err != nil {
 			b.Fatal(err)
@@ -45,35 +45,28 @@ func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Dat
 				b.Fatalf("deploy: %v", err)
 			}
 		})
+		share := func(of time.Duration) float64 { return of.Seconds() / deploy.Seconds() }
+		b.ReportMetric(hand.Seconds(), "s-by-hand")
+		b.ReportMetric(deploy.Seconds(), "s-deploy")
+		b.ReportMetric(deploy.Seconds()/hand.Seconds(), "ratio")
+		b.ReportMetric(share(db.inventory), "inventory-share")
+		b.ReportMetric(share(db.counting), "counting-share")
+		b.ReportMetric(share(db.transactions), "begin-and-commit-share")
+		b.ReportMetric(share(deploy-db.database), "in-process-share")
+		if db.inventories > len(set)+1 {
+			b.Errorf("%d inventories for %d groups, want one a group and one before the first", db.inventories, len(set))
+		}
 		status := timed(b, func() {
 			if s, err := m.Status(context.Background()); err != nil || !s.OK {
 				b.Fatalf("status: %+v, %v", s, err)
 			}
 		})
-		b.ReportMetric(byHand.Seconds(), "s-by-hand")
-		b.ReportMetric(deploy.Seconds(), "s-deploy")
-		b.ReportMetric(deploy.Seconds()/byHand.Seconds(), "ratio")
 		b.ReportMetric(status.Seconds(), "s-status")
-		b.ReportMetric(db.spent.Seconds()/deploy.Seconds(), "inventory-share")
-		if db.calls > len(set)+1 {
-			b.Errorf("%d inventories for %d groups, want one a group and one before the first", db.calls, len(set))
-		}
 	}
 }
 
-// timedInventory measures what inventories cost.
-type timedInventory struct {
-	migrate.Database
-	spent time.Duration
-	calls int
-}
-
-// Inventory counts and times.
-func (db *timedInventory) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
-	began := time.Now()
-	defer func() { db.spent, db.calls = db.spent+time.Since(began), db.calls+1 }()
-	return db.Database.Inventory(ctx, scope)
-}
+// Statements runs one statement on a plain connection.
+type Statements func(ctx context.Context, sql sqltext.SQL, args ...any) error
 
 func timed(b *testing.B, do func()) time.Duration {
 	b.Helper()
@@ -83,11 +76,9 @@ func timed(b *testing.B, do func()) time.Duration {
 }
 
 // costByHand runs the statements of each migration and inserts its row, in one transaction each.
-func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
-	ctx := context.Background()
-	sql := history.SQL{Provider: db.Dialect().Provider(), Schema: db.Schema()}
-	exec := func(statement sqltext.SQL) {
-		if err := db.Exec(ctx, statement); err != nil {
+func costByHand(b *testing.B, run Statements, sql history.SQL, set []*artifact.Migration) {
+	exec := func(statement sqltext.SQL, args ...any) {
+		if err := run(context.Background(), statement, args...); err != nil {
 			b.Fatalf("%s: %v", statement, err)
 		}
 	}
@@ -104,9 +95,12 @@ func costByHand(b *testing.B, db migrate.Database, set []*artifact.Migration) {
 				exec(s.SQL)
 			}
 		}
-		if statement, args := sql.Append(e); db.ExecArgs(ctx, statement, args) != nil {
-			b.Fatal(statement)
+		statement, values := sql.Append(e)
+		args := make([]any, len(values))
+		for i, v := range values {
+			args[i] = v
 		}
+		exec(statement, args...)
 		exec("COMMIT")
 		last = &e
 	}

@@ -45,12 +45,13 @@ func (d *observed) Inspect(ctx context.Context, scope migrate.Scope) (migrate.In
 	return d.Database.Inspect(ctx, scope)
 }
 
-// Query counts.
-func (d *observed) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
-	if sql == (history.SQL{Provider: d.Dialect().Provider(), Schema: d.Schema()}).Select(0) {
+// QueryArgs counts.
+func (d *observed) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error) {
+	whole, from := history.SQL{Provider: d.Dialect().Provider(), Schema: d.Schema()}.Select(0)
+	if sql == whole && slices.Equal(args, from) {
 		d.reads.histories++
 	}
-	return d.Database.Query(ctx, sql)
+	return d.Database.QueryArgs(ctx, sql, args)
 }
 
 // ReadTransaction notes that one is open.
@@ -95,7 +96,7 @@ type reading struct {
 	want             reads
 }
 
-// What each command reads: the history once, the live schema once before the first change and once before the last
+// What each command reads: the history once where there is one, the live schema once before the first change and once before the last
 // commit. Of the migrations in between only the tables are read that they change.
 func testObservation(t *testing.T, d Driver) {
 	opener := d.New(t)
@@ -139,7 +140,7 @@ func planReadings() []reading {
 	var normal migrate.DevOptions
 	var apply migrate.DeployOptions
 	return []reading{
-		{"dev, first migration", nil, nil, dev(postsV1, normal), reads{1, 2, 0}},
+		{"dev, first migration", nil, nil, dev(postsV1, normal), reads{0, 2, 0}},
 		{"dev, one column", []string{postsV1}, nil, dev(postsV2, normal), reads{1, 2, 0}},
 		{"dev, nothing to do", []string{postsV1}, nil, dev(postsV1, normal), reads{1, 1, 0}},
 		{"dev, one pending and one column", []string{postsV1}, []string{postsV2}, dev(postsV3, normal), reads{1, 3, 0}},
@@ -187,7 +188,7 @@ func repairReadings() []reading {
 			p.exec(`CREATE TABLE "Post" ("id" INTEGER NOT NULL, "title" TEXT NOT NULL, CONSTRAINT "Post_pkey" PRIMARY KEY ("id"))`)
 			_, err := p.Baseline(t.Context(), p.schema(postsV1), migrate.BaselineOptions{})
 			return err
-		}, reads{1, 1, 0}},
+		}, reads{0, 1, 0}},
 	}
 }
 

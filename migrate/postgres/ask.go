@@ -2,7 +2,9 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -11,55 +13,120 @@ import (
 type question struct {
 	sql  string
 	args []string
-	// often is true of what is asked again and again while migrations run: the server plans it once, except behind a pooler,
-	// where the next session would not know the statement.
+	// often is true of what is asked again and again while migrations run: the server reads and plans it once, see [DB.prepares].
 	often bool
 }
 
-// ask sends all questions in one round trip.
+// errForgotten: the server no longer knows what it has prepared for this connection. From then on nothing is prepared, and
+// what the open transaction did can be done again.
+var errForgotten = errors.New("a statement of the migration has made the server forget what the connection had prepared")
+
+// prepares reports whether statements are prepared on the connection. Behind a pooler the next session would not know
+// them; and a file may hide a DEALLOCATE.
+func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
+
+// ask sends all questions in one round trip, with the pins before them where statements of a file have run: those may have
+// hidden a change of the settings.
 func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, error) {
-	batch := &pgconn.Batch{}
+	pinning := db.pinning()
+	answers, err := db.answer(ctx, slices.Concat(pinning, questions))
+	if err != nil {
+		return nil, err
+	}
+	if len(pinning) > 0 && db.inTx {
+		db.ran = false
+	} else if !db.inTx {
+		db.touched = false
+	}
+	return answers[len(pinning):], nil
+}
+
+// answer is [DB.ask] for questions that bring their own pins, or none.
+func (db *DB) answer(ctx context.Context, questions []question) ([][][]string, error) {
+	answers, err := db.send(ctx, questions)
+	if db.forgets(err) {
+		if db.inTx {
+			return nil, fmt.Errorf("%w: %w", errForgotten, err)
+		}
+		if err := db.rollback(); err != nil {
+			return nil, err
+		}
+		answers, err = db.send(ctx, questions)
+	}
+	return answers, lost(ctx, db.conn, translate(err))
+}
+
+// forgets takes note that something has made the server forget prepared statements.
+func (db *DB) forgets(err error) bool {
+	var pg *pgconn.PgError
+	if !db.prepares() || !errors.As(err, &pg) || pg.Code != unknownStatement {
+		return false
+	}
+	db.forgetful = true
+	return true
+}
+
+// send puts all questions into one pipeline, with what of them is not prepared yet.
+func (db *DB) send(ctx context.Context, questions []question) (answers [][][]string, err error) {
+	pipeline := db.conn.StartPipeline(ctx)
+	defer func() {
+		if ended := pipeline.Close(); err == nil {
+			err = ended
+		}
+	}()
+	var fresh []string // the texts that are prepared on the way, in order
 	for _, q := range questions {
 		var args [][]byte
 		for _, arg := range q.args {
 			args = append(args, []byte(arg))
 		}
-		if !q.often || db.pooled {
-			batch.ExecParams(q.sql, args, nil, nil, nil)
+		if !q.often || !db.prepares() {
+			pipeline.SendQueryParams(q.sql, args, nil, nil, nil)
 			continue
 		}
-		name, err := db.prepare(ctx, q.sql)
+		name, ok := db.prepared[q.sql]
+		if !ok && !slices.Contains(fresh, q.sql) {
+			pipeline.SendPrepare(db.name(len(fresh)), q.sql, nil)
+			fresh = append(fresh, q.sql)
+		}
+		if !ok {
+			name = db.name(slices.Index(fresh, q.sql))
+		}
+		pipeline.SendQueryPrepared(name, args, nil, nil)
+	}
+	if err := pipeline.Sync(); err != nil {
+		return nil, err
+	}
+	defer func() { db.names += len(fresh) }()
+	return db.receive(pipeline, questions, fresh)
+}
+
+// name is a name that no statement of the connection has had.
+func (db *DB) name(place int) string { return fmt.Sprintf("comon_orm_%d", db.names+place) }
+
+// receive reads the answers, and takes note of what is prepared.
+func (db *DB) receive(pipeline *pgconn.Pipeline, questions []question, fresh []string) ([][][]string, error) {
+	answers, prepared := make([][][]string, 0, len(questions)), 0
+	for len(answers) < len(questions) {
+		got, err := pipeline.GetResults()
 		if err != nil {
 			return nil, err
 		}
-		batch.ExecPrepared(name, args, nil, nil)
-	}
-	results, err := db.conn.ExecBatch(ctx, batch).ReadAll()
-	if err = lost(ctx, db.conn, translate(err)); err != nil {
-		return nil, err
-	}
-	out := make([][][]string, len(results))
-	for i, result := range results {
-		if result.Err != nil {
-			return nil, lost(ctx, db.conn, translate(result.Err))
+		switch got := got.(type) {
+		case *pgconn.StatementDescription:
+			db.prepared[fresh[prepared]] = db.name(prepared)
+			prepared++
+		case *pgconn.ResultReader:
+			result := got.Read()
+			if result.Err != nil {
+				return nil, result.Err
+			}
+			answers = append(answers, texts(result.Rows))
+		default:
+			return nil, errors.New("the server ended its answers early")
 		}
-		out[i] = texts(result.Rows)
 	}
-	return out, nil
-}
-
-// prepare gives a statement a name for as long as the connection lasts.
-func (db *DB) prepare(ctx context.Context, sql string) (string, error) {
-	if name, ok := db.prepared[sql]; ok {
-		return name, nil
-	}
-	db.names++
-	name := fmt.Sprintf("comon_orm_%d", db.names)
-	if _, err := db.conn.Prepare(ctx, name, sql, nil); err != nil {
-		return "", lost(ctx, db.conn, translate(err))
-	}
-	db.prepared[sql] = name
-	return name, nil
+	return answers, nil
 }
 
 // texts makes text of all values, "" of NULL.

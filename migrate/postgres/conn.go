@@ -44,10 +44,11 @@ type DB struct {
 	// touched is true when settings of the session may have been changed, ran when those of the open transaction may.
 	touched, ran bool
 	// prepared are the names of prepared statements by their text; names counts all that there were.
-	prepared map[string]string
-	names    int
-	pooled   bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
-	locked   bool // within WithLock: a new connection needs the lock again
+	prepared  map[string]string
+	names     int
+	forgetful bool // something has made the server forget what was prepared
+	pooled    bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
+	locked    bool // within WithLock: a new connection needs the lock again
 }
 
 var _ migrate.Database = (*DB)(nil)
@@ -92,7 +93,7 @@ func (db *DB) connect(ctx context.Context) error {
 		return fmt.Errorf("connect to PostgreSQL: %w", &datasource.Unreachable{Cause: err})
 	}
 	db.conn = conn
-	db.prepared = map[string]string{}
+	db.prepared, db.forgetful = map[string]string{}, false
 	if err := db.detectPooler(ctx); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
@@ -102,7 +103,8 @@ func (db *DB) connect(ctx context.Context) error {
 		}
 	}
 	// As statements rather than startup parameters, which poolers refuse.
-	if err := db.pinSession(ctx); err != nil {
+	db.touched = true
+	if _, err := db.ask(ctx, nil); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
 	return nil
@@ -156,62 +158,53 @@ func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 		db.ran = true
 		return db.exec(ctx, sql)
 	}
-	db.touched = true
 	watch := db.watch(ctx)
 	defer watch.end()
 	err := db.exec(ctx, sql)
+	db.touched = true
 	if errors.Is(err, migrate.ErrBusy) {
 		err = fmt.Errorf("%w%s", err, db.lockers(ctx, watch))
 	}
 	return err
 }
 
-// exec runs a statement of the tool's own, which leaves settings alone.
-func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
-	_, err := db.run(ctx, sql)
-	return err
-}
-
-// ExecArgs runs one statement with text parameters. Within a transaction the settings are pinned again first: statements
-// before it may have hidden a change of them.
-func (db *DB) ExecArgs(ctx context.Context, sql sqltext.SQL, args []string) error {
-	values := make([][]byte, len(args))
-	for i, a := range args {
-		values[i] = []byte(a)
-	}
-	batch := &pgconn.Batch{}
-	if db.inTx && db.ran {
-		db.ran = false
-		batch.ExecParams(string(db.pinSQL(true)), nil, nil, nil, nil)
-	}
-	batch.ExecParams(string(sql), values, nil, nil, nil)
-	_, err := db.conn.ExecBatch(ctx, batch).ReadAll()
-	return lost(ctx, db.conn, translate(err))
-}
-
-// Query runs one query and returns every value as text, NULL as "".
+// Query runs one query of the tool's own and returns every value as text, NULL as "".
 func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
-	result, err := db.run(ctx, sql)
-	if err != nil {
-		return nil, err
-	}
-	return texts(result.Rows), nil
+	return db.query(ctx, question{sql: string(sql)})
 }
 
-// run uses the extended protocol, with which the server takes one statement and no more.
-func (db *DB) run(ctx context.Context, sql sqltext.SQL) (*pgconn.Result, error) {
+// QueryArgs runs one statement of the tool's own with text parameters.
+func (db *DB) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error) {
+	return db.query(ctx, question{sql: string(sql), args: args, often: true})
+}
+
+func (db *DB) query(ctx context.Context, q question) ([][]string, error) {
 	if db.conn.IsClosed() && !db.inTx {
 		if err := db.reconnect(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if db.touched && !db.inTx && db.conn.TxStatus() == 'I' {
-		if err := db.pinSession(ctx); err != nil {
-			return nil, err
+	answers, err := db.ask(ctx, []question{q})
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
+}
+
+// exec runs a statement with the extended protocol, with which the server takes one statement and no more.
+func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
+	if db.conn.IsClosed() && !db.inTx {
+		if err := db.reconnect(ctx); err != nil {
+			return err
+		}
+	}
+	if !db.inTx && len(db.pinning()) > 0 {
+		if _, err := db.ask(ctx, nil); err != nil {
+			return err
 		}
 	}
 	result := db.conn.ExecParams(ctx, string(sql), nil, nil, nil, nil).Read()
-	return result, lost(ctx, db.conn, translate(result.Err))
+	return lost(ctx, db.conn, translate(result.Err))
 }
 
 // lost says that an error came of a connection that is gone.
@@ -246,6 +239,7 @@ const (
 	readOnly         = "25006"
 	queryCanceled    = "57014"
 	unsafeNewValue   = "55P04"
+	unknownStatement = "26000"
 
 	dataException         = "22" // a class: a value that is none of its type
 	syntaxError           = "42" // a class: also a name that is not known, or a type that does not fit

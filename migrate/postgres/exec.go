@@ -21,7 +21,19 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 	if db.inTx {
 		return errors.New("a transaction is open already")
 	}
-	return db.patiently(ctx, func() error { return db.once(ctx, g, do) })
+	return db.patiently(ctx, func() error {
+		return db.remembering(func() error { return db.once(ctx, g, do) })
+	})
+}
+
+// remembering does again, on a connection that prepares nothing from then on, what broke off since the server had
+// forgotten what was prepared.
+func (db *DB) remembering(do func() error) error {
+	err := do()
+	if errors.Is(err, errForgotten) {
+		return do()
+	}
+	return err
 }
 
 // patiently tries again, after a pause, what waited for a lock in vain.
@@ -81,14 +93,14 @@ func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forc
 			return false, nil, err
 		}
 	}
-	answers, err := db.ask(ctx, []question{
-		{sql: string(how)}, {sql: string(db.pinSQL(true))},
-		{sql: fmt.Sprintf("SELECT pg_try_advisory_xact_lock(%d)", db.lockKey())}, {sql: forcedQuery},
+	answers, err := db.answer(ctx, []question{
+		{sql: string(how)}, {sql: string(db.pinSQL(true)), often: true},
+		{sql: fmt.Sprintf("SELECT pg_try_advisory_xact_lock(%d)", db.lockKey()), often: true}, {sql: forcedQuery, often: true},
 	})
 	if err != nil {
 		return false, nil, errors.Join(err, db.rollback())
 	}
-	db.forget(answers[1])
+	db.ran = false
 	return answers[2][0][0] == "t", readForced(answers[3]), nil
 }
 
@@ -115,24 +127,24 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 
 // ReadTransaction runs do in one transaction that reads one snapshot and is ended before ReadTransaction returns: an
 // index that is built concurrently waits for every older snapshot.
-func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) (err error) {
+func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
 	if db.inTx {
-		if err := db.pinAgain(ctx); err != nil {
-			return err
-		}
 		return do(ctx)
 	}
+	return db.remembering(func() error { return db.onceToRead(ctx, do) })
+}
+
+func (db *DB) onceToRead(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.conn.IsClosed() {
 		if err := db.reconnect(ctx); err != nil {
 			return err
 		}
 	}
-	answers, err := db.ask(ctx, []question{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: string(db.pinSQL(true))}})
+	_, err = db.answer(ctx, []question{{sql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {sql: string(db.pinSQL(true)), often: true}})
 	if err != nil {
 		return errors.Join(fmt.Errorf("begin to read: %w", err), db.rollback())
 	}
-	db.forget(answers[1])
-	db.inTx = true
+	db.inTx, db.ran = true, false
 	defer func() {
 		db.inTx = false
 		err = errors.Join(err, db.rollback())

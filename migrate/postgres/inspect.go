@@ -48,8 +48,11 @@ func (in *inspector) read(ctx context.Context) error {
 		if p.condition != "" {
 			questions[i].sql = fmt.Sprintf(p.query, p.condition)
 		}
-		if in.scope.Tables != nil && p.condition == in.tables {
-			questions[i].args, questions[i].often = []string{in.names}, true
+		if in.scope.Tables != nil {
+			questions[i].often = true
+			if p.condition == in.tables {
+				questions[i].args = []string{in.names}
+			}
 		}
 	}
 	answers, err := in.db.ask(ctx, questions)
@@ -86,7 +89,7 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 	}
 	in.spaces = "n.nspname IN (" + sqltext.Join(spaces, ", ") + ")"
 	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
-		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')"
+		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
 		in.names = db.qualifiedArray(scope.Tables)
 		// An array of oids is looked up in the indexes of the catalogs; names, or a subquery, would have them read whole.

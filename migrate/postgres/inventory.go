@@ -50,8 +50,9 @@ func (in *inventoryReader) read(ctx context.Context, scope migrate.InventoryScop
 		}
 	} else {
 		args := []string{in.db.qualifiedArray(scope.Tables), in.db.qualifiedArray(scope.Types)}
-		questions = append(questions, question{sql: namedScopeQuery, args: args, often: true})
+		questions = append(questions, question{sql: namesQuery, args: args, often: true}, question{sql: namedScopeQuery, often: true})
 	}
+	found := len(questions)
 	for _, p := range parts {
 		questions = append(questions, question{sql: p.query, often: true})
 	}
@@ -63,7 +64,7 @@ func (in *inventoryReader) read(ctx context.Context, scope migrate.InventoryScop
 		return err
 	}
 	for i, p := range parts {
-		in.take(p, answers[i+1])
+		in.take(p, answers[found+i])
 	}
 	if scope.Uses {
 		in.takeUses(answers[len(answers)-1])

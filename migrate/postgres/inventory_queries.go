@@ -59,7 +59,7 @@ FROM (SELECT k.oid FROM ` + relationsInScope + ` s (oid) JOIN pg_constraint k ON
   UNION SELECT k.oid FROM ` + typesInScope + ` s (oid) JOIN pg_constraint k ON k.contypid = s.oid) s JOIN pg_constraint k ON k.oid = s.oid
 JOIN pg_namespace n ON n.oid = k.connamespace LEFT JOIN pg_class c ON c.oid = k.conrelid LEFT JOIN pg_type t ON t.oid = k.contypid
 LEFT JOIN pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u', 'x')
-WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT EXISTS (SELECT FROM pg_constraint p WHERE p.oid = k.conparentid AND p.conrelid = k.conrelid)`
+WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND (k.conparentid = 0 OR (SELECT p.conrelid FROM pg_constraint p WHERE p.oid = k.conparentid) IS DISTINCT FROM k.conrelid)`
 
 const indexesInventory = `SELECT 'pg_class'::regclass::oid, ic.oid, 0, 'index', n.nspname, c.relname, ic.relname, 0,
   pg_get_indexdef(ic.oid), CASE WHEN NOT i.indisvalid THEN 'true' END, (SELECT description FROM pg_description WHERE objoid = ic.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE WHEN i.indisclustered THEN 'true' END,

@@ -21,7 +21,7 @@ SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM 
     AND `
 	rememberTypes = `), '{}')::text, true),
   set_config('comon_orm.types', coalesce((SELECT array_agg(t.oid) FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-    WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND EXISTS (SELECT FROM pg_class k WHERE k.oid = t.typrelid AND k.relkind = 'c'))
+    WHERE (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND (SELECT k.relkind FROM pg_class k WHERE k.oid = t.typrelid) = 'c')
     AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'
     AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')
     AND `
@@ -38,13 +38,18 @@ const wholeScopeQuery = rememberRelations + `n.nspname = ANY ($1::text[])` +
 	rememberTypes + `n.nspname = ANY ($1::text[])` +
 	rememberFunctions + `n.nspname = ANY ($1::text[])` + remembered + `, set_config('comon_orm.schemas', $1::text[]::text, true)`
 
-// namedScopeQuery takes relations and types. Around them is what depends on them and on that again:
+// namesQuery takes the names of relations and of types, for namedScopeQuery: one that has parameters itself the server would
+// plan again each time, which costs more than running it.
+const namesQuery = `SELECT set_config('comon_orm.named_relations', $1, true), set_config('comon_orm.named_types', $2, true)`
+
+// namedScopeQuery reads what namesQuery took. Around them is what depends on them and on that again:
 // "whole" objects, of which the dependents are followed, and tables of which only a part (a column, a
-// default, a policy) depends on them.
+// default, a policy) depends on them. OFFSET 0 keeps the server from reading all of pg_depend for a few objects.
 const namedScopeQuery = `WITH RECURSIVE around (class, oid, whole) AS (
-  SELECT 'pg_class'::regclass::oid, to_regclass(x)::oid, true FROM unnest($1::text[]) x WHERE to_regclass(x) IS NOT NULL
-  UNION SELECT 'pg_type'::regclass, to_regtype(x)::oid, true FROM unnest($2::text[]) x WHERE to_regtype(x) IS NOT NULL
-  UNION SELECT found.* FROM around a JOIN pg_depend d ON d.refclassid = a.class AND d.refobjid = a.oid AND a.whole AND d.objid >= 16384
+  SELECT 'pg_class'::regclass::oid, to_regclass(x)::oid, true FROM unnest(current_setting('comon_orm.named_relations')::text[]) x WHERE to_regclass(x) IS NOT NULL
+  UNION SELECT 'pg_type'::regclass, to_regtype(x)::oid, true FROM unnest(current_setting('comon_orm.named_types')::text[]) x WHERE to_regtype(x) IS NOT NULL
+  UNION SELECT found.* FROM around a
+  CROSS JOIN LATERAL (SELECT * FROM pg_depend d WHERE a.whole AND d.refclassid = a.class AND d.refobjid = a.oid AND d.objid >= 16384 OFFSET 0) d
   CROSS JOIN LATERAL (
     SELECT d.classid, d.objid, d.objsubid = 0 WHERE d.classid IN ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass)
     UNION ALL SELECT 'pg_class'::regclass, r.ev_class, r.rulename = '_RETURN' FROM pg_rewrite r WHERE d.classid = 'pg_rewrite'::regclass AND r.oid = d.objid

@@ -51,8 +51,7 @@ func pins() []pin {
 }
 
 // pinSQL is one statement that sets what differs; what a version of the server does not know is left
-// out. Settings that are as they should be are not touched, since a role may lack the right to. It also counts the
-// connection's prepared statements of the tool, for [DB.forget].
+// out. Settings that are as they should be are not touched, since a role may lack the right to.
 func (db *DB) pinSQL(local bool) sqltext.SQL {
 	all := pins()
 	if db.role != "" {
@@ -73,8 +72,7 @@ func (db *DB) pinSQL(local bool) sqltext.SQL {
 	if local {
 		set = "true"
 	}
-	return "SELECT count(pg_catalog.set_config(name, value, " + set + ")), (SELECT count(*) FROM pg_catalog.pg_prepared_statements p" +
-		" WHERE pg_catalog.starts_with(p.name, 'comon_orm_')) FROM (VALUES " + sqltext.Join(rows, ", ") +
+	return "SELECT count(pg_catalog.set_config(name, value, " + set + ")) FROM (VALUES " + sqltext.Join(rows, ", ") +
 		") AS pins (name, value) WHERE pg_catalog.current_setting(name, true) <> value"
 }
 

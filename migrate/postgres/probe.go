@@ -36,12 +36,13 @@ WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r'
 
 func (db *DB) probe(ctx context.Context, begin, end string, count sqltext.SQL, limit time.Duration) (migrate.Probed, error) {
 	questions := []question{{sql: begin}, {sql: "SET LOCAL transaction_read_only = on"}}
+	ask := db.ask
 	if !db.inTx {
-		questions = append(questions, question{sql: string(db.pinSQL(true))})
+		questions, ask = append(questions, question{sql: string(db.pinSQL(true))}), db.answer
 	}
 	questions = append(questions, question{sql: fmt.Sprintf("SET LOCAL statement_timeout = %d", max(1, limit.Milliseconds()))},
 		question{sql: string(count)}, question{sql: lockedQuery}, question{sql: end})
-	answers, err := db.ask(ctx, questions)
+	answers, err := ask(ctx, questions)
 	if err != nil {
 		if !db.conn.IsClosed() && ctx.Err() == nil {
 			err = errors.Join(uncounted(err), db.undo(end))

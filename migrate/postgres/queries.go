@@ -24,15 +24,14 @@ LEFT JOIN LATERAL (SELECT sn.nspname AS space, sc.relname AS name, format_type(s
 WHERE %s ORDER BY 1, 2, a.attnum`
 
 const indexesQuery = `SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary, i.indisvalid, am.amname,
-  pg_get_expr(i.indpred, i.indrelid), EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')),
+  pg_get_expr(i.indpred, i.indrelid), EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')),
   coalesce(a.attname, ''), CASE WHEN a.attname IS NULL THEN pg_get_indexdef(i.indexrelid, p.n::int, true) ELSE '' END,
-  p.option & 1, CASE WHEN o.opcdefault THEN '' WHEN pg_opclass_is_visible(o.oid) THEN o.opcname ELSE quote_ident(os.nspname) || '.' || quote_ident(o.opcname) END
+  p.option & 1, (SELECT CASE WHEN o.opcdefault THEN '' WHEN pg_opclass_is_visible(o.oid) THEN o.opcname ELSE quote_ident(os.nspname) || '.' || quote_ident(o.opcname) END
+    FROM pg_opclass o JOIN pg_namespace os ON os.oid = o.opcnamespace WHERE o.oid = p.class)
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am am ON am.oid = ic.relam
 CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[]) WITH ORDINALITY p(key, option, class, n)
 LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.key <> 0
-LEFT JOIN pg_opclass o ON o.oid = p.class
-LEFT JOIN pg_namespace os ON os.oid = o.opcnamespace
 WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
 // foreignKeysQuery looks names up one by one: as joins they would take the server longer to order than all rows to read.

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -42,39 +41,17 @@ const pathQuery = `WITH path AS (SELECT name, place, name NOT LIKE 'pg!_%' ESCAP
 SELECT current_setting('role'), path.name, (SELECT name FROM path WHERE own ORDER BY NOT has_schema_privilege(name, 'CREATE'), place LIMIT 1)
 FROM (SELECT 1) one LEFT JOIN path ON true ORDER BY place`
 
-// pinSession sets the pins for statements that run in no transaction, where the session is the runner's alone.
-func (db *DB) pinSession(ctx context.Context) error {
-	db.touched = false
-	if db.pooled {
+// pinning is what has to be pinned before anything is read: within a transaction what a file has set there; outside, where
+// the session is the runner's alone, what it has set for the session.
+func (db *DB) pinning() []question {
+	switch {
+	case db.inTx && db.ran:
+		return []question{{sql: string(db.pinSQL(true)), often: true}}
+	case db.inTx || !db.touched || db.pooled || db.conn.TxStatus() != 'I':
 		return nil
-	}
-	questions := []question{{sql: string(db.pinSQL(false))}}
-	if db.options.ReadOnly {
-		questions = append(questions, question{sql: "SET default_transaction_read_only = on"})
-	}
-	answers, err := db.ask(ctx, questions)
-	if err == nil {
-		db.forget(answers[0])
-	}
-	return err
-}
-
-// pinAgain takes back what the statements of a file have set in the open transaction.
-func (db *DB) pinAgain(ctx context.Context) error {
-	if !db.ran {
-		return nil
-	}
-	db.ran = false
-	answers, err := db.ask(ctx, []question{{sql: string(db.pinSQL(true))}})
-	if err == nil {
-		db.forget(answers[0])
-	}
-	return err
-}
-
-// forget takes note that a file has hidden a DEALLOCATE: what the pins counted are not all that were prepared.
-func (db *DB) forget(pinned [][]string) {
-	if pinned[0][1] != strconv.Itoa(len(db.prepared)) {
-		db.prepared = map[string]string{}
+	case db.options.ReadOnly:
+		return []question{{sql: string(db.pinSQL(false)), often: true}, {sql: "SET default_transaction_read_only = on"}}
+	default:
+		return []question{{sql: string(db.pinSQL(false)), often: true}}
 	}
 }

@@ -135,15 +135,36 @@ func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 // Query runs one query and returns every value as text, NULL as "".
 func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	var rows [][]string
-	err := db.run(ctx, sql, func(stmt *sqlite.Stmt) error {
+	err := db.run(ctx, sql, readInto(&rows))
+	return rows, err
+}
+
+// QueryArgs runs one statement of the tool's own with parameters, all of them texts. SQLite reads it once.
+func (db *DB) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error) {
+	values := make([]any, len(args))
+	for i, a := range args {
+		values[i] = a
+	}
+	var rows [][]string
+	err := db.whenFree(ctx, db.tx == nil, func() error {
+		rows = nil
+		db.conn.SetInterrupt(ctx.Done())
+		defer db.conn.SetInterrupt(nil)
+		return sqlitex.Execute(db.conn, string(sql), &sqlitex.ExecOptions{Args: values, ResultFunc: readInto(&rows)})
+	})
+	return rows, err
+}
+
+// readInto appends rows as texts.
+func readInto(rows *[][]string) func(*sqlite.Stmt) error {
+	return func(stmt *sqlite.Stmt) error {
 		row := make([]string, stmt.ColumnCount())
 		for i := range row {
 			row[i] = stmt.ColumnText(i)
 		}
-		rows = append(rows, row)
+		*rows = append(*rows, row)
 		return nil
-	})
-	return rows, err
+	}
 }
 
 func (db *DB) run(ctx context.Context, sql sqltext.SQL, row func(*sqlite.Stmt) error) error {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"zombiezen.com/go/sqlite"
-	"zombiezen.com/go/sqlite/sqlitex"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
@@ -41,16 +40,3 @@ func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration)
 
 // LockTables has nothing to lock: a transaction that writes has the whole file.
 func (db *DB) LockTables(context.Context, []string) error { return nil }
-
-// ExecArgs runs one statement with parameters, all of them texts.
-func (db *DB) ExecArgs(ctx context.Context, sql sqltext.SQL, args []string) error {
-	values := make([]any, len(args))
-	for i, a := range args {
-		values[i] = a
-	}
-	return db.whenFree(ctx, db.tx == nil, func() error {
-		db.conn.SetInterrupt(ctx.Done())
-		defer db.conn.SetInterrupt(nil)
-		return sqlitex.ExecuteTransient(db.conn, string(sql), &sqlitex.ExecOptions{Args: values, ResultFunc: func(*sqlite.Stmt) error { return nil }})
-	})
-}

@@ -1,0 +1,89 @@
+package migratetest
+
+import (
+	"context"
+	"time"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+)
+
+// shares measures where the time of a run goes.
+type shares struct {
+	migrate.Database
+	// inventory is what inventories take, counting what probes and locks before them take, and transactions what it takes to
+	// begin and to end them, settings, lock and commit included. database is all of those and the rest that is asked.
+	inventory, counting, transactions, database time.Duration
+
+	inventories int
+}
+
+// of times do and adds it.
+func (s *shares) of(to *time.Duration, do func()) {
+	began := time.Now()
+	do()
+	spent := time.Since(began)
+	s.database += spent
+	if to != nil {
+		*to += spent
+	}
+}
+
+// Inventory counts and times.
+func (s *shares) Inventory(ctx context.Context, scope migrate.InventoryScope) (out inventory.Inventory, err error) {
+	s.inventories++
+	s.of(&s.inventory, func() { out, err = s.Database.Inventory(ctx, scope) })
+	return out, err
+}
+
+// Probe times.
+func (s *shares) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (out migrate.Probed, err error) {
+	s.of(&s.counting, func() { out, err = s.Database.Probe(ctx, count, limit) })
+	return out, err
+}
+
+// LockTables times.
+func (s *shares) LockTables(ctx context.Context, tables []string) (err error) {
+	s.of(&s.counting, func() { err = s.Database.LockTables(ctx, tables) })
+	return err
+}
+
+// Exec times.
+func (s *shares) Exec(ctx context.Context, sql sqltext.SQL) (err error) {
+	s.of(nil, func() { err = s.Database.Exec(ctx, sql) })
+	return err
+}
+
+// Query times.
+func (s *shares) Query(ctx context.Context, sql sqltext.SQL) (rows [][]string, err error) {
+	s.of(nil, func() { rows, err = s.Database.Query(ctx, sql) })
+	return rows, err
+}
+
+// QueryArgs times.
+func (s *shares) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) (rows [][]string, err error) {
+	s.of(nil, func() { rows, err = s.Database.QueryArgs(ctx, sql, args) })
+	return rows, err
+}
+
+// Inspect times.
+func (s *shares) Inspect(ctx context.Context, scope migrate.Scope) (out migrate.Inspection, err error) {
+	s.of(nil, func() { out, err = s.Database.Inspect(ctx, scope) })
+	return out, err
+}
+
+// Transaction times what is around do.
+func (s *shares) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
+	var inside time.Duration
+	began := time.Now()
+	err = s.Database.Transaction(ctx, g, func(ctx context.Context) error {
+		entered := time.Now()
+		defer func() { inside += time.Since(entered) }()
+		return do(ctx)
+	})
+	around := time.Since(began) - inside
+	s.transactions, s.database = s.transactions+around, s.database+around
+	return err
+}
