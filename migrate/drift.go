@@ -48,8 +48,13 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 
 // changedTables are the tables of to that are not as in from; never nil.
 func changedTables(from, to catalog.Database) []diff.Name {
+	return tablesOf(diff.Compute(from, to, nil))
+}
+
+// tablesOf are the tables that changes make or alter; never nil.
+func tablesOf(changes []diff.Change) []diff.Name {
 	out := []diff.Name{}
-	for _, c := range diff.Compute(from, to, nil) {
+	for _, c := range changes {
 		switch c := c.(type) {
 		case diff.CreateTable:
 			out = append(out, diff.Name{Schema: c.Table.Schema, Name: c.Table.Name})

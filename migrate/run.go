@@ -250,6 +250,13 @@ func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before,
 // scopeAfter is what has to be read before a group commits: of the last group of a run everything, otherwise the
 // tables that its migration changes, and what is around those that the group rebuilds.
 func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Scope, last bool) (Scope, catalog.Database, error) {
+	p, err := snapshots.passage(r.migration)
+	if err != nil {
+		return Scope{}, p.after, err
+	}
+	if !(last && r.number == r.total) && len(g.Rebuild) == 0 {
+		return Scope{Schemas: p.schemas, Tables: p.tables}, p.after, nil
+	}
 	from, to, err := snapshots.catalogs(r.migration.Files.Before, r.migration.Files.After)
 	if err != nil {
 		return Scope{}, to, err
@@ -258,8 +265,8 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 		return Scope{Schemas: union(observed.Schemas, to.Schemas)}, to, nil
 	}
 	return Scope{
-		Schemas:    union(from.Schemas, to.Schemas),
-		Tables:     slices.Concat(changedTables(from, to), tablesNamed(g.Rebuild, from, to)),
+		Schemas:    p.schemas,
+		Tables:     slices.Concat(p.tables, tablesNamed(g.Rebuild, from, to)),
 		Dependents: len(g.Rebuild) > 0,
 	}, to, nil
 }

@@ -25,9 +25,18 @@ type snapshotReader struct {
 	dialect dialect.Dialect
 	lowered map[string]lowered // by snapshot text
 	judged  map[string][]Risk  // what migration.sql does not announce, by the migration's checksum
-	// announced are the changes of the last migration that was asked for, by its name.
-	announced string
-	changed   []diff.Change
+	// passages are by the names and checksums of migrations.
+	passages map[[2]string]passage
+}
+
+// passage is what a run needs of a migration again and again: little, where its snapshots are large.
+type passage struct {
+	changes []diff.Change
+	// schemas are those of both snapshots, tables those that the migration changes, and after is the later snapshot without
+	// its other tables.
+	schemas []string
+	tables  []diff.Name
+	after   catalog.Database
 }
 
 // lowered is a snapshot that was read.
@@ -37,7 +46,7 @@ type lowered struct {
 }
 
 func newSnapshotReader(s Snapshots, d dialect.Dialect) *snapshotReader {
-	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string][]Risk{}}
+	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string][]Risk{}, passages: map[[2]string]passage{}}
 }
 
 // parse reads a snapshot; the empty text is the empty schema.
@@ -135,11 +144,34 @@ func (r *snapshotReader) schemas(snapshots ...string) ([]string, error) {
 	return slices.Compact(out), nil
 }
 
+// passage reads the snapshots of a migration once in a run.
+func (r *snapshotReader) passage(a *artifact.Migration) (passage, error) {
+	key := [2]string{string(a.Name), a.Checksum}
+	if p, ok := r.passages[key]; ok {
+		return p, nil
+	}
+	from, to, err := r.catalogs(a.Files.Before, a.Files.After)
+	if err != nil {
+		return passage{}, err
+	}
+	renames, err := r.renames(a)
+	if err != nil {
+		return passage{}, err
+	}
+	p := passage{changes: diff.Compute(from, to, renames), schemas: union(from.Schemas, to.Schemas)}
+	if p.tables = tablesOf(p.changes); len(renames) > 0 {
+		p.tables = changedTables(from, to)
+	}
+	p.after = only(to, p.tables)
+	r.passages[key] = p
+	return p, nil
+}
+
 // changes are those that a migration makes, by its snapshots; back gives those of its way back.
 func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Change, error) {
-	key := fmt.Sprint(a.Name, " ", a.Checksum, " ", back)
-	if r.announced == key {
-		return r.changed, nil
+	if !back {
+		p, err := r.passage(a)
+		return p.changes, err
 	}
 	from, to, err := r.catalogs(a.Files.Before, a.Files.After)
 	if err != nil {
@@ -149,11 +181,7 @@ func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Chang
 	if err != nil {
 		return nil, err
 	}
-	if back {
-		from, to, renames = to, from, diff.Inverse(renames)
-	}
-	r.announced, r.changed = key, diff.Compute(from, to, renames)
-	return r.changed, nil
+	return diff.Compute(to, from, diff.Inverse(renames)), nil
 }
 
 // renames are those between the snapshots of a migration. Answers that a person has made unreadable are left out: what was

@@ -45,11 +45,15 @@ func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 
 func (r *snapshotReader) foundForward(a *artifact.Migration) (found []Risk, err error) {
 	found, judged := r.judged[a.Checksum]
-	if !judged {
-		if found, err = r.found(a, a.Script, a.Files.Before, a.Files.After); err == nil {
-			r.judged[a.Checksum] = found
-		}
+	if judged {
+		return found, nil
 	}
+	if found, err = r.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
+		return nil, err
+	}
+	r.judged[a.Checksum] = found
+	// Now that the snapshots are read: those of a long run are not kept.
+	_, err = r.passage(a)
 	return found, err
 }
 
