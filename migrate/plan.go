@@ -40,17 +40,8 @@ type Draft struct {
 // Empty reports whether the schema asks for nothing new of the database.
 func (d *Draft) Empty() bool { return d.Plan.Empty() }
 
-// Slug is a name for the migration, made of what it does.
-func (d *Draft) Slug() string {
-	for _, g := range d.Plan.Groups {
-		for _, s := range g.Steps {
-			if s.Reason != "" {
-				return artifact.Slug(s.Reason)
-			}
-		}
-	}
-	return artifact.Slug("")
-}
+// Slug is a name for the migration, made of what it is about.
+func (d *Draft) Slug() string { return artifact.Slug(d.Plan.Title) }
 
 // Plan plans the way from the last local migration to the schema. It changes nothing; where a
 // database is there, the objects in it that no schema names are taken into account and the risks are counted.

@@ -70,6 +70,8 @@ import (
 // Plan is a migration: groups that run one after the other.
 type Plan struct {
 	Groups []Group
+	// Title says what the plan is about, "" where it changes nothing.
+	Title string
 	// Blocks are what stops the plan until answered and no step does (RN, DP, what cannot be
 	// planned). Steps have hazards of level Block too, with probes; see [Plan.Hazards].
 	Blocks []hazard.Hazard

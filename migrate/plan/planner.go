@@ -114,7 +114,7 @@ func (p *planner) grouped() Plan {
 	p.surround()
 	p.refusals()
 	p.carry()
-	out := Plan{Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts, CommitsEnums: p.commitEnums}
+	out := Plan{Title: title(p.Changes), Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts, CommitsEnums: p.commitEnums}
 	group := Group{Transactional: true}
 	flush := func() {
 		if len(group.Steps) > 0 {
