@@ -56,7 +56,7 @@ func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan
 	schema := newAnnouncer(m.db).schema
 	for _, d := range drops {
 		for _, o := range live.Objects {
-			part := o.Schema == schema(d.table.Schema) && o.Table == d.table.Name && goesAlong(m.dialect.Provider(), d, o) && !managed(d.table, o)
+			part := o.Schema == schema(d.table.Schema) && o.Table == d.table.Name && goesAlong(m.dialect.Provider(), d, o) && !managed(m.dialect.Provider(), d.table, o)
 			if part || o.Kind == inventory.Sequence && owned(d, o, schema(d.table.Schema)) {
 				m.addAlong(p, d, o)
 			}
@@ -72,7 +72,9 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 		if d.column != "" {
 			return slices.Contains(o.Uses, inventory.ID{Kind: inventory.Column, Schema: o.Schema, Table: d.table.Name, Name: d.column})
 		}
-		return !inventory.Anonymous(p) || o.Kind == inventory.Index
+		return true
+	case inventory.Column:
+		return d.column == "" && inventory.Anonymous(p) && d.table.Column(o.Name) == nil
 	case inventory.Trigger, inventory.Rule, inventory.Policy, inventory.Publication:
 		return d.column == ""
 	default:
@@ -91,11 +93,22 @@ func owned(d drop, o inventory.Object, schema string) bool {
 	})
 }
 
-// managed reports whether the schema has the object.
-func managed(t *catalog.Table, o inventory.Object) bool {
-	return slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == o.Name }) ||
-		slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return fk.Name == o.Name }) ||
-		slices.ContainsFunc(t.Checks, func(c *catalog.Check) bool { return c.Name == o.Name })
+// managed reports whether the schema has the object: under its name or, where names do not count, over its columns.
+func managed(p provider.Provider, t *catalog.Table, o inventory.Object) bool {
+	same := func(name string, columns []string) bool {
+		return name == o.Name || inventory.Anonymous(p) && o.Kind != inventory.Index && slices.Equal(columns, inventory.ColumnsOf(p, o))
+	}
+	switch o.Kind {
+	case inventory.ForeignKey:
+		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return same(fk.Name, fk.Columns) })
+	case inventory.Check:
+		return slices.ContainsFunc(t.Checks, func(c *catalog.Check) bool {
+			_, values, ok := sqltext.TextList(p, inventory.Condition(o))
+			return c.Name == o.Name || ok && slices.Equal(values, c.Values) && len(o.Uses) > 0 && o.Uses[0].Name == c.Column
+		})
+	default:
+		return slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return same(ix.Name, ix.ColumnNames()) })
+	}
 }
 
 // addAlong puts the hazard where that of the drop is.

@@ -118,7 +118,7 @@ type Object struct {
 	Position int
 	// Uses are the objects that it depends on, as the database knows them, those that hang together
 	// with their table left out: of a view the columns that it reads, of a policy or check the
-	// columns, types and functions in its expression. On SQLite it is empty.
+	// columns, types and functions in its expression. On SQLite a constraint at a column has that, and goes with it.
 	Uses []ID
 }
 

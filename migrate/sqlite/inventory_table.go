@@ -106,6 +106,9 @@ func constraintObject(table, column string, k sqltext.Constraint) (inventory.Obj
 	set(o, inventory.Definition, definition)
 	set(o, inventory.Conflict, k.Conflict)
 	o.Table, o.Name = table, cmp.Or(k.Name, definition)
+	if column != "" {
+		o.Uses = []inventory.ID{{Kind: inventory.Column, Table: table, Name: column}}
+	}
 	return o, true
 }
 

@@ -1,6 +1,8 @@
 package ddl
 
 import (
+	"strings"
+
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -8,8 +10,50 @@ import (
 
 var _ dialect.ObjectCounter = sqlite{}
 
-// CountObject looks for an index or a trigger of a table.
+// CountObject looks for an object of a table: an index or a trigger by its name, a column in the table, and a constraint in
+// the table's own words, whatever lies between them, for SQLite lists none.
 func (s sqlite) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	literal := func(text string) sqltext.SQL { return sqltext.Literal(s.Provider(), text) }
-	return "SELECT count(*) FROM sqlite_schema WHERE type = " + literal(kind) + " AND name = " + literal(name) + " AND tbl_name = " + literal(t.Name) + " COLLATE NOCASE"
+	const from = "SELECT count(*) FROM sqlite_schema WHERE type = "
+	switch kind {
+	case "index", "trigger":
+		return from + literal(kind) + " AND name = " + literal(name) + " AND tbl_name = " + literal(t.Name) + " COLLATE NOCASE"
+	case "column":
+		return "SELECT count(*) FROM pragma_table_xinfo(" + literal(t.Name) + ") WHERE name = " + literal(name) + " COLLATE NOCASE"
+	}
+	return from + "'table' AND name = " + literal(t.Name) + " COLLATE NOCASE AND instr(" + bareSQL("lower(sql)") + ", " + literal(bare(constraintWords(name))) + ") > 0"
+}
+
+// constraintWords are those that a definition has of a constraint: it is called by its name, or by its text. A key at its
+// column does not list it.
+func constraintWords(name string) string {
+	if _, after, ok := strings.Cut(name, " REFERENCES "); ok && strings.HasPrefix(name, "FOREIGN KEY (") {
+		return "REFERENCES " + after
+	}
+	if strings.HasPrefix(name, "UNIQUE (") {
+		return "UNIQUE"
+	}
+	return name
+}
+
+// separators are what the same words may have between them.
+const separators = " \t\r\n\"'`[]"
+
+func bare(text string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(separators, r) {
+			return -1
+		}
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
+}
+
+func bareSQL(text sqltext.SQL) sqltext.SQL {
+	for _, r := range separators {
+		text = "replace(" + text + ", char(" + sqltext.Int(int(r)) + "), '')"
+	}
+	return text
 }
