@@ -52,24 +52,6 @@ func testGroups(t *testing.T, d Driver) {
 		p.wantQuery(`SELECT email FROM users`, "group two")
 		p.wantFindings()
 	})
-	t.Run("failed", func(t *testing.T) {
-		p := prepare(t, `INSERT INTO nowhere VALUES (1)`)
-		var statement *migrate.StatementError
-		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
-			t.Fatalf("deploy: %v", err)
-		} else if partial := new(migrate.PartialError); !errors.As(err, &partial) || partial.Groups != 1 || !strings.Contains(err.Error(), "committed the first group of ") {
-			t.Errorf("deploy does not say what is committed: %v", err)
-		}
-		s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
-		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
-			t.Errorf("deploy with the cause still there: %v", err)
-		}
-		// What the first group did is all that the snapshot asks for: a person finishes it.
-		if err := p.Resolve(ctx, migrate.ResolveOptions{Applied: s.Pending[0], Reason: "not needed"}); err != nil {
-			t.Fatal(err)
-		}
-		p.wantFindings()
-	})
 	// fail leaves a migration that failed between two groups.
 	fail := func(t *testing.T) (p *project, file string) {
 		p = prepare(t, `INSERT INTO nowhere VALUES (1)`)
@@ -93,6 +75,27 @@ func testGroups(t *testing.T, d Driver) {
 			t.Fatal(err)
 		}
 		p.wantQuery(`SELECT email FROM users ORDER BY id`, "a;mended")
+		p.wantFindings()
+	})
+	if d.Few {
+		return
+	}
+	t.Run("failed", func(t *testing.T) {
+		p := prepare(t, `INSERT INTO nowhere VALUES (1)`)
+		var statement *migrate.StatementError
+		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
+			t.Fatalf("deploy: %v", err)
+		} else if partial := new(migrate.PartialError); !errors.As(err, &partial) || partial.Groups != 1 || !strings.Contains(err.Error(), "committed the first group of ") {
+			t.Errorf("deploy does not say what is committed: %v", err)
+		}
+		s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
+		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
+			t.Errorf("deploy with the cause still there: %v", err)
+		}
+		// What the first group did is all that the snapshot asks for: a person finishes it.
+		if err := p.Resolve(ctx, migrate.ResolveOptions{Applied: s.Pending[0], Reason: "not needed"}); err != nil {
+			t.Fatal(err)
+		}
 		p.wantFindings()
 	})
 	t.Run("edited where it has run", func(t *testing.T) {

@@ -24,6 +24,8 @@ type Driver struct {
 	Provider provider.Provider
 	// New makes an empty database that lives as long as the test and returns what opens it, each time on a connection of its own.
 	New func(t *testing.T) Opener
+	// Few leaves out tests that are about the order of things, and not about what the database is.
+	Few bool
 }
 
 // Opener opens one database once more; the suite closes it. waiting is told whom a run waits for.
