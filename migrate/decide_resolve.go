@@ -67,8 +67,12 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	if len(differences) == 0 {
 		return nil
 	}
-	return fixable(fmt.Errorf("the database does not bear this out, and nothing was recorded: %w",
-		&DriftError{Migration: event.Migration, Differences: differences}), forced(event), event.Migration)
+	drift := &DriftError{Migration: event.Migration, Differences: differences}
+	if s := history.Of(o.history.events, event.Migration); s.Groups > 0 {
+		return fixable(fmt.Errorf("%s of %s is committed and the rest is not, so it is neither applied nor rolled back, and nothing was recorded: %w",
+			groupCount(s.Groups), event.Migration, drift), FixGoOnOrBack, event.Migration)
+	}
+	return fixable(fmt.Errorf("the database shows otherwise, and nothing was recorded: %w", drift), forced(event), event.Migration)
 }
 
 // forced is the fix that records an assertion on somebody's word.

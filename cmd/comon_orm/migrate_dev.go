@@ -84,7 +84,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 			if err := c.checkName(db, f.name); err != nil {
 				return err
 			}
-			needs := sessionNeeds{access: app.Creating, validSchema: true, counts: counts}
+			needs := sessionNeeds{access: app.CreatingDatabase, validSchema: true, counts: counts}
 			if f.createOnly || f.restamp {
 				needs = sessionNeeds{access: app.Reading, validSchema: true, optional: true, counts: counts}
 			}
@@ -136,7 +136,10 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	}
 	var generated []app.Generated
 	if !f.createOnly {
-		if generated, err = project.Prepare(loaded, session); err != nil {
+		var noModule *app.NoModuleError
+		if generated, err = project.Prepare(loaded, session); errors.As(err, &noModule) {
+			c.notef("no client is generated: %s", c.messages().Explain(err))
+		} else if err != nil {
 			return err
 		}
 	}

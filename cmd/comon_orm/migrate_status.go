@@ -12,7 +12,7 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 		Short: "Compare migrations, history and database, and change nothing",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Reading, migrations: true}, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.LookingAhead, migrations: true}, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
 				status, err := session.Status(cmd.Context())
 				if err != nil {
 					return err
@@ -20,6 +20,9 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 				found, err := session.FoundWithWaysBack(cmd.Context(), loaded, status.Findings)
 				if err != nil {
 					return err
+				}
+				if session.Absent != "" {
+					c.notef("there is no database %s yet: applying the migrations makes it", session.Absent)
 				}
 				if err := c.showStatus(status, found); err != nil {
 					return err

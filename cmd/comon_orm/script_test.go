@@ -76,13 +76,16 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	}))
 }
 
-// setSecrets sets DATABASE_NAME, PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.
+// setSecrets sets DATABASE_NAME, MISSING_URL, which is that name with _new on the same server, PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.
 func setSecrets(env *testscript.Env, text string) error {
 	u, err := url.Parse(text)
 	if err != nil {
 		return err
 	}
 	env.Setenv("DATABASE_NAME", path.Base(u.Path+u.Opaque))
+	missing := *u
+	missing.Path += "_new"
+	env.Setenv("MISSING_URL", missing.String())
 	query := u.Query()
 	query.Set("connection_limit", "5")
 	query.Set("odd", "1")
@@ -97,9 +100,12 @@ func setSecrets(env *testscript.Env, text string) error {
 // setPlainRole sets PLAIN_ROLE, the name of a role that a script makes with the password p, and the script's two databases
 // as that role calls them.
 func setPlainRole(env *testscript.Env, databaseURL, targetURL string) error {
+	if env.Getenv("PROVIDER") == "sqlite" {
+		return nil // has no roles
+	}
 	role := fmt.Sprintf("plain_%.16s", env.Getenv("DATABASE_NAME"))
 	env.Setenv("PLAIN_ROLE", role)
-	for name, text := range map[string]string{"PLAIN_URL": databaseURL, "PLAIN_TARGET_URL": targetURL} {
+	for name, text := range map[string]string{"PLAIN_URL": databaseURL, "PLAIN_TARGET_URL": targetURL, "PLAIN_MISSING_URL": env.Getenv("MISSING_URL")} {
 		u, err := url.Parse(text)
 		if err != nil {
 			return err

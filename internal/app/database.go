@@ -67,24 +67,31 @@ func (p Project) resolve(source *schema.Datasource, environment datasource.Looku
 // Access is what a command does to a database.
 type Access uint8
 
-// The kinds of access. Only Creating makes a SQLite file that is not there.
+// The kinds of access.
 const (
+	// Reading changes nothing. LookingAhead has an empty database in the place of a SQLite file that is not there.
 	Reading Access = iota
+	LookingAhead
 	Writing
+	// Creating makes a SQLite file that is not there, CreatingDatabase a database of PostgreSQL too.
 	Creating
+	CreatingDatabase
 )
 
-// Open connects to the database. waiting, when not nil, is told whom a run waits for.
-func (p Project) Open(ctx context.Context, d Database, access Access, waiting func(what string)) (migrate.Database, error) {
+func (a Access) reads() bool   { return a <= LookingAhead }
+func (a Access) creates() bool { return a >= Creating }
+
+// Open connects to the database, with the access and for the listeners of the options.
+func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrate.Database, error) {
 	switch d.Target.Provider {
 	case provider.PostgreSQL:
-		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: access == Reading, Waiting: waiting})
+		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: o.Access.reads(), Create: o.Access == CreatingDatabase, Waiting: o.Waiting, Created: o.Created})
 		if err != nil {
 			return nil, err // not db: a nil pointer in an interface is not nil
 		}
 		return db, nil
 	case provider.SQLite:
-		return p.openSQLite(ctx, d.Target.SQLite, access, waiting)
+		return p.openSQLite(ctx, d.Target.SQLite, o.Access, o.Waiting)
 	}
 	return nil, fmt.Errorf("open a database: no provider")
 }
@@ -94,13 +101,13 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 	if _, err := file.Find(p.Dir); err != nil {
 		return nil, err
 	}
-	if access != Creating {
+	if !access.creates() {
 		if err := file.MustExist(p.Dir); err != nil {
 			return nil, err
 		}
 	}
 	db, err := sqlite.Open(ctx, file.Path, sqlite.Options{
-		Create: access == Creating, ReadOnly: file.ReadOnly || access == Reading, BusyTimeout: file.BusyTimeout, Waiting: waiting,
+		Create: access.creates(), ReadOnly: file.ReadOnly || access.reads(), BusyTimeout: file.BusyTimeout, Waiting: waiting,
 	})
 	if err != nil {
 		return nil, err

@@ -29,6 +29,12 @@ func checkImportPath(importPath string) error {
 	return nil
 }
 
+// NoModuleError says that a client has no Go module to be a package of.
+type NoModuleError struct{ error }
+
+// Unwrap gives the mistake in words.
+func (e *NoModuleError) Unwrap() error { return e.error }
+
 // inModule returns the module around a directory, and where in it the directory lies, with slashes.
 func inModule(dir string) (module, inside string, err error) {
 	absolute, err := filepath.Abs(dir)
@@ -37,7 +43,8 @@ func inModule(dir string) (module, inside string, err error) {
 	}
 	file := goMod(absolute)
 	if file == "" {
-		return "", "", withHint(Usagef("there is no go.mod above %s, so the generated package has no import path", dir), hint.ModInit, NewModule())
+		missing := &NoModuleError{Usagef("there is no go.mod above %s, so the generated package has no import path", dir)}
+		return "", "", withHint(missing, hint.ModInit, NewModule())
 	}
 	text, err := os.ReadFile(file)
 	if err != nil {

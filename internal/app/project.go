@@ -115,11 +115,25 @@ func (p Project) Output(written string) string {
 }
 
 // Environment returns the look-up of environment variables that commands use: the
-// environment, then .env in the working directory, then .env beside the schema.
+// environment, then .env in the working directory, then next to the schema, then in the root of the project.
 func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, error) {
 	dirs := []string{"."}
-	if filepath.Clean(p.Dir) != "." {
-		dirs = append(dirs, p.Dir)
+	for _, dir := range []string{p.Dir, p.root()} {
+		if dir != "" && filepath.Clean(dir) != "." {
+			dirs = append(dirs, dir)
+		}
 	}
 	return datasource.WithDotEnv(environment, dirs...)
+}
+
+// root is the directory of the nearest go.mod at or above the schema; without one, what holds the directory prisma; ""
+// where there is neither.
+func (p Project) root() string {
+	if file := goMod(p.Dir); file != "" {
+		return filepath.Dir(file)
+	}
+	if p.inPrismaDir() {
+		return filepath.Join(p.Dir, "..")
+	}
+	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
 // SessionOptions say how a [Session] is opened.
@@ -34,8 +35,8 @@ type SessionOptions struct {
 	ProbeTimeout time.Duration
 	// CountBudget bounds how long rows are counted under a lock, as migrate.Options has it.
 	CountBudget time.Duration
-	// Waiting is told whom a run waits for.
-	Waiting func(what string)
+	// Waiting is told whom a run waits for, Created the name of a PostgreSQL database that was made.
+	Waiting, Created func(what string)
 }
 
 // Session is the project's migrations together with its database.
@@ -47,6 +48,8 @@ type Session struct {
 	Dir string
 	// Warnings are about the database's URL.
 	Warnings []string
+	// Absent is the path of a SQLite file that is not there, in the place of which stands an empty database; "" for none.
+	Absent string
 	// Offline says why no database is at hand, nil when one is.
 	Offline error
 	db      migrate.Database
@@ -94,17 +97,30 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 		return err
 	}
 	s.Warnings = database.Target.Warnings
-	if o.NeedsMigrations && o.Access == Creating && database.Target.SQLite != nil {
-		if err := p.worthCreating(database.Target.SQLite, s.Dir); err != nil {
+	file := database.Target.SQLite
+	if o.NeedsMigrations && (o.Access.creates() || o.Access == LookingAhead) && file != nil {
+		if err := p.worthCreating(file, s.Dir); err != nil {
 			return err
 		}
 	}
-	db, err := p.Open(ctx, database, o.Access, o.Waiting)
+	var db migrate.Database
+	if o.Access == LookingAhead && file != nil && !s.exists(p, file) {
+		s.Absent = file.Path
+		db, err = sqlite.Open(ctx, sqlite.Memory, sqlite.Options{Waiting: o.Waiting})
+	} else {
+		db, err = p.Open(ctx, database, o)
+	}
 	if err != nil {
 		return err
 	}
 	s.db, s.Name, s.target = db, db.Name(), database.Target
 	return nil
+}
+
+// exists reports whether a file is there, or is to be asked about.
+func (*Session) exists(p Project, file *datasource.SQLiteFile) bool {
+	found, err := file.Find(p.Dir)
+	return found || err != nil
 }
 
 // ShortName is what a person calls the database: its name on the server, or its file's.
@@ -164,5 +180,6 @@ func (p Project) OpenEmpty(ctx context.Context, s *schema.Schema, o SessionOptio
 	if err != nil {
 		return nil, err
 	}
-	return p.Open(ctx, database, Creating, o.Waiting)
+	o.Access = Creating
+	return p.Open(ctx, database, o)
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // Prepare makes the clients without writing them, and sees to it that they and the database can
-// be written: what would fail after a migration is applied is better found before.
+// be written: what would fail after a migration is applied is better found before. The last error that it meets is a
+// [*NoModuleError], with which migrations can go on.
 func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 	if err := session.checkWritable(); err != nil {
 		return nil, err

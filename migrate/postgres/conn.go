@@ -28,6 +28,9 @@ type Options struct {
 	LockWait time.Duration
 	// ReadOnly refuses every change.
 	ReadOnly bool
+	// Create makes a database that is not there, where the role may; Created, when set, is told its name.
+	Create  bool
+	Created func(name string)
 	// Waiting, when set, is told once for each wait which process is waited for.
 	Waiting func(what string)
 }
@@ -68,6 +71,9 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 	if o.Waiting == nil {
 		o.Waiting = func(string) {}
 	}
+	if o.Created == nil {
+		o.Created = func(string) {}
+	}
 	// The four that a pooler lets pass.
 	for _, p := range []pin{{"client_encoding", "UTF8"}, {"TimeZone", "UTC"}, {"DateStyle", "ISO, MDY"}, {"standard_conforming_strings", "on"}} {
 		config.RuntimeParams[p.name] = p.value
@@ -77,7 +83,16 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 		config.RuntimeParams["application_name"] = "comon_orm"
 	}
 	db := &DB{config: config, options: o, schema: target.Schema}
-	if err := db.connect(ctx); err != nil {
+	err = db.connect(ctx)
+	if o.Create && isMissing(err) {
+		if err = db.create(ctx); err == nil {
+			err = db.connect(ctx)
+		}
+	}
+	if isMissing(err) {
+		err = &datasource.ConfigError{Message: db.missing() + ": it has to be created first"}
+	}
+	if err != nil {
 		return nil, err
 	}
 	if db.schema == "" {
