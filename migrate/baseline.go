@@ -241,10 +241,10 @@ func (m *Migrator) recordBaseline(ctx context.Context, h *historyView, a *artifa
 		if err := m.db.Exec(ctx, sql.Rename(AdoptedTable)); err != nil {
 			return fmt.Errorf("rename the history of comon_orm for Dart: %w", err)
 		}
-		if err := m.db.Exec(ctx, sql.Create()); err != nil {
-			return fmt.Errorf("create the history table: %w", err)
+		if err := m.prepareHistory(ctx, h); err != nil {
+			return err
 		}
-		_, err := m.append(ctx, h, newEvent(a, history.Baseline))
+		_, _, err := m.append(ctx, h, newEvent(a, history.Baseline))
 		return err
 	})
 }

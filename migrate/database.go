@@ -9,6 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/inventory"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
@@ -142,4 +143,10 @@ type Renamer interface {
 	// Renamed reads what [Database.Inspect] reads as it will be once the renames are made, with what the database has
 	// against them. Renames of what is not there are ignored. Nothing is changed.
 	Renamed(ctx context.Context, renames []diff.Rename) (plan.Surroundings, error)
+}
+
+// Identified is a [Database] that can be told from its copies, such as one restored from a dump elsewhere.
+type Identified interface {
+	// Identity is asked within transactions, too.
+	Identity(ctx context.Context) (history.Database, error)
 }

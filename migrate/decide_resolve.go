@@ -38,9 +38,9 @@ func assertion(h *historyView, set artifact.Set, o ResolveOptions) (history.Even
 		return event, fmt.Errorf("migration %s is not recorded as applied", name)
 	case local != nil:
 		event = newEvent(local, history.ResolvedApplied)
-	case o.RolledBack != "" && state.Event.ID > 0:
+	case state.Event.ID > 0 && (o.RolledBack != "" || o.Force && state.Status == history.IsApplied):
 		event = state.Event
-		event.Group, event.Duration = 0, 0
+		event.Kind, event.Group, event.Duration = history.ResolvedApplied, 0, 0
 	default:
 		return event, fmt.Errorf("migration %s is not in the migrations directory: restore it from version control", name)
 	}

@@ -11,6 +11,9 @@ import (
 // decideStatus says how artifacts, history and live schema fit together.
 func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, guards []sqltext.SQL) (*Status, error) {
 	s := &Status{Findings: append(checkHistory(set, o.history), checkGuards(guards)...), Applied: []string{}, Pending: []string{}}
+	if o.history.copied() {
+		s.Notes = append(s.Notes, o.history.origin())
+	}
 	for _, a := range pending(set, o.history) {
 		s.Pending = append(s.Pending, string(a.Name))
 	}
@@ -62,7 +65,7 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 		return nil // files that cannot be read are a finding of their own
 	}
 	for _, d := range o.conflicts(from, to) {
-		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: either rows of the history are gone, or somebody made it by hand",
+		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: either rows of the history are gone, it is from an older dump than the database, or somebody made it by hand",
 			Fix{FixRecordApplied, string(late[0].Name)}})
 	}
 	return out

@@ -78,6 +78,8 @@ func log(events ...history.Event) *historyView {
 	h := &historyView{exists: len(events) > 0}
 	for _, e := range events {
 		h.events = append(h.events, history.Next(h.last(), e))
+		head := history.HeadOf(h.last(), history.Database{})
+		h.head = &head
 	}
 	return h
 }

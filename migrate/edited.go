@@ -17,13 +17,17 @@ type twice struct{ file, column, recorded, local string }
 
 // unlike are the texts of a migration that differ between its row and its files.
 func unlike(m *artifact.Migration, e history.Event) []twice {
-	return slices.DeleteFunc([]twice{
+	out := slices.DeleteFunc([]twice{
 		{artifact.MigrationFile, "migration_sql", e.MigrationSQL, m.Files.Migration},
 		{artifact.RollbackFile, "rollback_sql", e.RollbackSQL, m.Files.Rollback},
 		{artifact.WarningsFile, "warnings", e.Warnings, m.Files.Warnings},
 		{artifact.BeforeFile, "before_schema", e.BeforeSchema, m.Files.Before},
 		{artifact.AfterFile, "after_schema", e.AfterSchema, m.Files.After},
 	}, func(t twice) bool { return t.recorded == t.local })
+	if e.Metadata != "" && artifact.SummedMetadata(e.Metadata) != artifact.SummedMetadata(m.Files.Metadata) {
+		out = append(out, twice{artifact.MetadataFile, "metadata", e.Metadata, m.Files.Metadata})
+	}
+	return out
 }
 
 // editedFiles shows how the files differ from what the history recorded, file by file.
@@ -33,7 +37,7 @@ func editedFiles(m *artifact.Migration, e history.Event) string {
 		b.WriteString("\n  " + t.file + shortDiff(t.recorded, t.local))
 	}
 	if b.Len() == 0 {
-		return "\n  " + artifact.MetadataFile // the one file that the history does not hold
+		return "\n  " + artifact.MetadataFile // the one file that rows of the first version do not hold
 	}
 	return b.String()
 }
@@ -60,8 +64,8 @@ func sameSoFar(m *artifact.Migration, s history.State) bool {
 	return s.Statements <= min(len(was), len(is)) && slices.EqualFunc(was[:s.Statements], is[:s.Statements], same)
 }
 
-// editedRow finds a row whose texts are not those that its checksum was made of, for the files have that checksum. No row
-// follows the newest one to hold its hash; rows of an older history hold no texts.
+// editedRow finds a row whose texts are not those that its checksum was made of, for the files have that checksum. In a
+// history of the first version nothing else protects the newest row; rows of an older one hold no texts.
 func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 	var columns []string
 	for _, t := range unlike(m, e) {

@@ -57,7 +57,7 @@ func checkFiles(set artifact.Set) []Finding { return checkHistory(set, &historyV
 func checkHistory(set artifact.Set, h *historyView) []Finding {
 	var out []Finding
 	if err := h.broken(); err != nil {
-		out = append(out, tampered(err, h.events))
+		out = append(out, tampered(err, set, h.events))
 	}
 	states := history.Replay(h.events)
 	applied := map[string]string{} // checksum by name
@@ -77,7 +77,15 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 		edited[f.Migration] = edited[f.Migration] || f.Code == ChecksumMismatch
 	}
 	out = append(out, checkProblems(set, edited)...)
-	return append(out, checkPending(set, applied, last)...)
+	out = append(out, checkPending(set, applied, last)...)
+	if broken := historyFindings(out); len(broken) > 0 {
+		for i := range out {
+			if out[i].Fix.Kind == FixDeploy {
+				out[i].Fix = broken[0].Fix // nothing is deployed before
+			}
+		}
+	}
+	return out
 }
 
 // historyFindings are the findings with which nothing in the history can be trusted.
@@ -85,14 +93,21 @@ func historyFindings(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Code != HistoryTampered })
 }
 
-// tampered reports a broken chain. What answers it is a person's word, kept in the history.
-func tampered(broken error, events []history.Event) Finding {
-	last := events[len(events)-1].Migration
-	if active := history.Active(events); len(active) > 0 {
-		last = active[len(active)-1].Migration
+// tampered reports a history that is not as it was written. What answers it is a person's word, kept in the history.
+func tampered(broken error, set artifact.Set, events []history.Event) Finding {
+	f := Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before vouching for them", Fix{Kind: FixRecordApplied}}
+	active := history.Active(events)
+	switch {
+	case len(active) > 0:
+		f.Fix.Migration = active[len(active)-1].Migration
+	case len(events) > 0:
+		f.Fix.Migration = events[len(events)-1].Migration
+	case len(set.Migrations) > 0:
+		f.Fix.Migration = string(set.Migrations[0].Name)
+	default:
+		f.Fix.Kind = FixBaseline
 	}
-	return Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before vouching for them",
-		Fix{FixRecordApplied, last}}
+	return f
 }
 
 func checkState(s history.State, local *artifact.Migration) []Finding {

@@ -65,7 +65,7 @@ func (m *Migrator) whereRoleIs(sql sqltext.SQL, scope dialect.DefinitionScope) [
 }
 
 // historyTables are the tables in which this tool and those it takes over from keep their history.
-func historyTables() []string { return []string{history.Table, prismaTable} }
+func historyTables() []string { return append(history.Tables(), prismaTable) }
 
 // historiesMade lists the history tables that a script has made: they are a database's own.
 func historiesMade(ctx context.Context, on Database) (made []string, err error) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
@@ -14,7 +15,13 @@ import (
 // historyView is the history as a run last saw it.
 type historyView struct {
 	exists bool // the table is there
+	old    bool // it has the columns of the first version
 	events []history.Event
+	// head names the newest event, nil where nothing does; headExists is true when its table is there.
+	head       *history.Head
+	headExists bool
+	// here is the database that is looked at.
+	here history.Database
 	// verified is true once the chain of events has been followed, with the result fault: hashing a long history
 	// costs more than reading it. What this run appends continues the chain.
 	verified bool
@@ -24,9 +31,20 @@ type historyView struct {
 // broken says where the chain of events is broken, nil when it is whole.
 func (h *historyView) broken() error {
 	if !h.verified {
-		h.verified, h.fault = true, history.Verify(h.events)
+		h.verified, h.fault = true, history.Verify(h.events, h.head)
+		if h.fault != nil && h.copied() {
+			h.fault = fmt.Errorf("%w (%s)", h.fault, h.origin())
+		}
 	}
 	return h.fault
+}
+
+// copied reports whether the newest event is known to have been written in another database than this one.
+func (h *historyView) copied() bool { return h.head != nil && h.here.IsCopyOf(h.head.Database) }
+
+// origin says it in words.
+func (h *historyView) origin() string {
+	return fmt.Sprintf("the history was last written in another database, %s: this one, %s, is a copy of it or was restored from a dump", h.head.Database.Name, h.here.Name)
 }
 
 func (h *historyView) last() *history.Event {
@@ -94,32 +112,59 @@ func (m *Migrator) readHistory(ctx context.Context) (*historyView, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(columns) == 0 {
-		return &historyView{}, nil
-	}
-	if !slices.Contains(columns, "format") {
+	h := &historyView{exists: len(columns) > 0, old: len(columns) > 0 && history.IsOld(columns)}
+	if h.exists && !slices.Contains(columns, "format") {
 		return nil, ErrForeignHistory
 	}
-	events, err := m.eventsAfter(ctx, 0)
-	if err != nil {
-		return nil, err
+	if err := m.readHead(ctx, h); err != nil || !h.exists {
+		return h, err
 	}
-	return &historyView{exists: true, events: events}, nil
+	h.events, err = m.eventsAfter(ctx, h, 0)
+	return h, err
 }
 
-func (m *Migrator) eventsAfter(ctx context.Context, id int64) ([]history.Event, error) {
-	sql, args := m.historySQL().Select(id)
-	rows, err := m.db.QueryArgs(ctx, sql, args)
+// readHead reads which event is the newest, and where we are.
+func (m *Migrator) readHead(ctx context.Context, h *historyView) error {
+	columns, err := m.db.Columns(ctx, history.HeadTable)
+	if err != nil || len(columns) == 0 {
+		return err
+	}
+	h.headExists = true
+	rows, err := m.db.Query(ctx, m.historySQL().SelectHead())
+	if err != nil {
+		return fmt.Errorf("read the head of the migration history: %w", err)
+	}
+	if h.head, err = history.ReadHead(rows); err != nil {
+		return err
+	}
+	h.here, err = m.identity(ctx)
+	return err
+}
+
+// identity is what tells this database from its copies, as far as it says.
+func (m *Migrator) identity(ctx context.Context) (history.Database, error) {
+	if db, ok := m.db.(Identified); ok {
+		return db.Identity(ctx)
+	}
+	return history.Database{}, nil
+}
+
+func (m *Migrator) eventsAfter(ctx context.Context, h *historyView, id int64) ([]history.Event, error) {
+	sql := m.historySQL()
+	sql.Old = h.old
+	query, args := sql.Select(id)
+	rows, err := m.db.QueryArgs(ctx, query, args)
 	if err != nil {
 		return nil, fmt.Errorf("read the migration history: %w", err)
 	}
-	return history.Read(rows)
+	return sql.Read(rows)
 }
 
 // commit runs do and appends the event it returns, in one transaction that is fit for g. It fails with
 // errHistoryMoved, nothing done, when the history is no longer what h says.
 func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group, do func(context.Context) (history.Event, error)) error {
 	var done history.Event
+	var head history.Head
 	err := m.db.Transaction(ctx, g, func(ctx context.Context) error {
 		if err := m.unmoved(ctx, h); err != nil {
 			return err
@@ -128,7 +173,7 @@ func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group,
 		if err != nil {
 			return err
 		}
-		done, err = m.append(ctx, h, event)
+		done, head, err = m.append(ctx, h, event)
 		return err
 	})
 	if errors.Is(err, ErrOutcomeUnknown) {
@@ -137,8 +182,8 @@ func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group,
 	if err != nil {
 		return err
 	}
-	h.exists = true
-	h.events = append(h.events, done)
+	h.exists, h.headExists, h.old = true, true, false
+	h.events, h.head = append(h.events, done), &head
 	return nil
 }
 
@@ -150,9 +195,18 @@ func (m *Migrator) record(ctx context.Context, h *historyView, e history.Event) 
 	return m.commit(ctx, h, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return e, nil })
 }
 
-// unmoved makes the table when there is none and checks, under the transaction's lock, that nobody appended to it.
+// unmoved checks, under the transaction's lock, that nobody appended to the history, and makes what is not there of its
+// tables and columns: this is where a history of the first version is brought up to date.
 func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
-	if !h.exists {
+	if h.exists {
+		events, err := m.eventsAfter(ctx, h, h.lastID())
+		if err != nil {
+			return err
+		}
+		if len(events) > 0 {
+			return errHistoryMoved
+		}
+	} else {
 		columns, err := m.db.Columns(ctx, history.Table)
 		if err != nil {
 			return err
@@ -160,34 +214,57 @@ func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
 		if len(columns) > 0 {
 			return errHistoryMoved
 		}
-		if err := m.db.Exec(ctx, m.historySQL().Create()); err != nil {
+	}
+	return m.prepareHistory(ctx, h)
+}
+
+// prepareHistory makes what is not there of the tables and columns.
+func (m *Migrator) prepareHistory(ctx context.Context, h *historyView) error {
+	var missing []sqltext.SQL
+	switch sql := m.historySQL(); {
+	case !h.exists:
+		missing = append(missing, sql.Create())
+	case h.old:
+		missing = append(missing, sql.Upgrade()...)
+	}
+	if !h.headExists {
+		missing = append(missing, m.historySQL().CreateHead())
+	}
+	for _, ddl := range missing {
+		if err := m.db.Exec(ctx, ddl); err != nil {
 			return fmt.Errorf("create the history table: %w", err)
 		}
-		return nil
-	}
-	events, err := m.eventsAfter(ctx, h.lastID())
-	if err != nil {
-		return err
-	}
-	if len(events) > 0 {
-		return errHistoryMoved
 	}
 	return nil
 }
 
-// append writes the event and returns it as it is stored, for its time is the database's.
-func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, error) {
+// append writes the event, with the time of the database, and makes it the head.
+func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, history.Head, error) {
+	var head history.Head
+	sql := m.historySQL()
+	now, err := m.db.QueryArgs(ctx, sql.Now(), nil)
+	if err != nil {
+		return e, head, fmt.Errorf("ask the database for the time: %w", err)
+	}
+	if e.At, err = history.ParseTime(now[0][0]); err != nil {
+		return e, head, fmt.Errorf("read the time of the database: %w", err)
+	}
+	here, err := m.identity(ctx)
+	if err != nil {
+		return e, head, err
+	}
 	e.ToolVersion = m.options.ToolVersion
 	e = history.Next(h.last(), e)
-	sql, args := m.historySQL().Append(e)
-	rows, err := m.db.QueryArgs(ctx, sql, args)
-	if err != nil {
-		return e, fmt.Errorf("write the migration history: %w", err)
+	head = history.HeadOf(&e, here)
+	row, values := sql.Append(e)
+	if _, err := m.db.QueryArgs(ctx, row, values); err != nil {
+		return e, head, fmt.Errorf("write the migration history: %w", err)
 	}
-	if len(rows) != 1 {
-		return e, errHistoryMoved
+	update, values := sql.SetHead(head)
+	if _, err := m.db.QueryArgs(ctx, update, values); err != nil {
+		return e, head, fmt.Errorf("write the head of the migration history: %w", err)
 	}
-	return history.Appended(e, rows[0])
+	return e, head, nil
 }
 
 // lookUp finds out whether the transaction that was to append done was committed after all: its event is there or it is
@@ -203,7 +280,7 @@ func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) e
 	if err != nil {
 		return fmt.Errorf("%w (and looking for it failed: %v)", lost, err) //nolint:errorlint // that we may be busy too must not pass for the outcome
 	}
-	if done.ID > 0 && slices.ContainsFunc(h.events, func(e history.Event) bool { return e.Hash() == done.Hash() }) {
+	if done.ID > 0 && slices.ContainsFunc(h.events, func(e history.Event) bool { return e.Hash == done.Hash }) {
 		return nil
 	}
 	return fmt.Errorf("the connection was lost before the commit, and nothing of the transaction was kept (run again): %w", withoutUnknown{lost})
@@ -218,6 +295,6 @@ func newEvent(a *artifact.Migration, kind history.Kind) history.Event {
 		Migration: string(a.Name), Kind: kind, Provider: a.Metadata.Provider, Checksum: a.Checksum,
 		Warnings: a.Files.Warnings, RebuildRequired: a.Script.RebuildRequired(), StatementCount: a.Script.StatementCount(),
 		BeforeSchema: a.Files.Before, AfterSchema: a.Files.After,
-		MigrationSQL: a.Files.Migration, RollbackSQL: a.Files.Rollback,
+		MigrationSQL: a.Files.Migration, RollbackSQL: a.Files.Rollback, Metadata: a.Files.Metadata,
 	}
 }

@@ -53,14 +53,6 @@ func TestCheckHistory(t *testing.T) {
 	}
 	a, b, c := migration("20260101_a", "0", "1"), migration("20260102_b", "1", "2"), migration("20260103_c", "2", "3")
 	fork := migration("20260103_d", "1", "9")
-	log := func(events ...history.Event) []history.Event {
-		var last *history.Event
-		for i := range events {
-			events[i] = history.Next(last, events[i])
-			last = &events[i]
-		}
-		return events
-	}
 	applied := func(m *artifact.Migration) history.Event {
 		return history.Event{Migration: string(m.Name), Kind: history.Applied, Checksum: m.Checksum, BeforeSchema: m.Files.Before, AfterSchema: m.Files.After}
 	}
@@ -71,9 +63,9 @@ func TestCheckHistory(t *testing.T) {
 	edited := applied(a)
 	edited.Checksum = "v1:other"
 	for name, tc := range map[string]struct {
-		set    []*artifact.Migration
-		events []history.Event
-		want   string
+		set     []*artifact.Migration
+		history *historyView
+		want    string
 	}{
 		"all applied":      {[]*artifact.Migration{a, b}, log(applied(a), applied(b)), ""},
 		"pending":          {[]*artifact.Migration{a, b}, log(applied(a)), "local-migration-not-applied:20260102_b"},
@@ -83,12 +75,12 @@ func TestCheckHistory(t *testing.T) {
 		"two heads":        {[]*artifact.Migration{a, b, fork}, log(applied(a), applied(b)), "out-of-order:20260103_d"},
 		"no snapshot":      {[]*artifact.Migration{a}, log(old), "missing-db-snapshot:20260101_a"},
 		"unfinished":       {[]*artifact.Migration{a}, log(group), "migration-unfinished:20260101_a local-migration-not-applied:20260101_a"},
-		"tampered":         {[]*artifact.Migration{a}, []history.Event{applied(a)}, "history-tampered:"},
+		"tampered":         {[]*artifact.Migration{a}, &historyView{events: []history.Event{applied(a)}}, "history-tampered:"},
 		"rolled back, new": {[]*artifact.Migration{a}, log(applied(a), history.Event{Migration: string(a.Name), Kind: history.RolledBack}), "local-migration-not-applied:20260101_a"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, f := range checkHistory(artifact.Set{Migrations: tc.set}, &historyView{events: tc.events}) {
+			for _, f := range checkHistory(artifact.Set{Migrations: tc.set}, tc.history) {
 				got = append(got, string(f.Code)+":"+f.Migration)
 			}
 			if diff := cmp.Diff(tc.want, strings.Join(got, " ")); diff != "" {

@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Restore writes the directory of an applied migration as the history recorded it, where it is missing or was edited. Of
-// metadata.txt the history holds what matters; only when the files then have the checksum of what was applied are they written.
+// Restore writes the directory of a migration as the history recorded it, where it is missing or was edited. One that was
+// rolled back comes back too, and is pending then. Of metadata.txt a row of the first version holds what matters; only when
+// the files have the checksum of what was applied are they written.
 func (m *Migrator) Restore(ctx context.Context, name string) error {
 	if err := m.needDatabase(); err != nil {
 		return err
@@ -31,19 +32,52 @@ func (m *Migrator) Restore(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	state := history.Of(h.events, name)
-	if state.Status == history.NotApplied {
-		return fmt.Errorf("migration %s is not recorded as applied", name)
+	restored, err := m.recorded(name, set, h)
+	if err != nil {
+		return err
 	}
-	files := recordedFiles(state.Event)
-	for _, metadata := range m.metadataOf(state.Event, set, h) {
-		files.Metadata = metadata.Text()
-		restored, err := artifact.Restamp(artifact.Name(name), files)
-		if err == nil && restored.Checksum == state.Checksum {
-			return m.replace(set, restored)
+	return m.replace(set, restored)
+}
+
+// recorded is a migration as the newest of its rows that holds all of it has it.
+func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*artifact.Migration, error) {
+	known := false
+	for _, e := range slices.Backward(h.events) {
+		if e.Migration != name {
+			continue
+		}
+		known = true
+		if a := m.fromRow(e, set, h); a != nil {
+			return a, nil
 		}
 	}
-	return fmt.Errorf("the history does not hold all of %s (its metadata.txt had more, such as renames): restore the directory from version control", name)
+	if !known {
+		return nil, fmt.Errorf("the history knows no migration %s", name)
+	}
+	return nil, fmt.Errorf("the history does not hold all of %s, for an older version of the tool wrote its row (its metadata.txt had more, such as renames): "+
+		"restore the directory from version control", name)
+}
+
+// fromRow is a migration as a row has it, nil when it does not hold what its checksum was made of.
+func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *artifact.Migration {
+	files := recordedFiles(e)
+	if e.Metadata != "" {
+		files.Metadata = e.Metadata
+		if a, err := artifact.Parse(artifact.Name(e.Migration), files); err == nil && a.Checksum == e.Checksum {
+			return a
+		}
+		return nil
+	}
+	for _, metadata := range m.metadataOf(e, set, h) {
+		files.Metadata = metadata.Text()
+		if artifact.Checksum(files) != e.Checksum {
+			continue
+		}
+		if a, err := artifact.Restamp(metadata.Name, files); err == nil {
+			return a
+		}
+	}
+	return nil
 }
 
 // replace writes a migration, whether or not its directory is there.
@@ -66,9 +100,10 @@ func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView)
 		RebuildRequired: e.RebuildRequired, WarningCount: strings.Count(e.Warnings, "\n"),
 	}
 	var out []artifact.Metadata
+	servers := slices.Compact([]string{"", m.minServer(e)})
 	for _, parent := range parentsOf(base.Name, set, h) {
 		for _, version := range []string{e.ToolVersion, m.options.ToolVersion} {
-			for _, server := range []string{"", m.minServer(e)} {
+			for _, server := range servers {
 				for format := artifact.Format; format > 0; format-- {
 					candidate := base
 					candidate.Format, candidate.Parent, candidate.ToolVersion, candidate.MinServer = format, parent, version, server
@@ -80,7 +115,8 @@ func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView)
 	return out
 }
 
-// parentsOf are the checksums of the migration before, locally and in the history.
+// parentsOf are the checksums of the migrations before, locally and in the history, the nearest first: which of them was the
+// parent is not recorded, and those in between may have been rolled back.
 func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 	type known struct {
 		key, checksum string
@@ -93,10 +129,10 @@ func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 		before = append(before, known{artifact.Name(e.Migration).Key(), e.Checksum})
 	}
 	before = slices.DeleteFunc(before, func(k known) bool { return k.key >= name.Key() })
-	slices.SortFunc(before, func(a, b known) int { return cmp.Compare(b.key, a.key) })
+	slices.SortStableFunc(before, func(a, b known) int { return cmp.Compare(b.key, a.key) })
 	out := []string{""}
 	for _, k := range before {
-		if k.key == before[0].key {
+		if !slices.Contains(out, k.checksum) {
 			out = append(out, k.checksum)
 		}
 	}

@@ -8,6 +8,8 @@ type Status struct {
 	Findings []Finding
 	// Applied and Pending name migrations, in order.
 	Applied, Pending []string
+	// Notes say what is worth knowing and nothing has to be done about.
+	Notes []string
 }
 
 // Status looks and changes nothing.

@@ -41,6 +41,9 @@ func (c *cli) showStatus(status *migrate.Status, found []app.Found) error {
 		return c.printJSON(c.messages().StatusJSON(status, found))
 	}
 	c.printf("%s applied, %d pending\n", count(len(status.Applied), "migration"), len(status.Pending))
+	for _, note := range status.Notes {
+		c.printf("note: %s\n", note)
+	}
 	for _, finding := range c.messages().Found(found) {
 		c.printf("%s\n", finding)
 	}

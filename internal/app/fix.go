@@ -111,11 +111,12 @@ type StatusJSON struct {
 	Findings []Finding `json:"findings"`
 	Applied  []string  `json:"applied"`
 	Pending  []string  `json:"pending"`
+	Notes    []string  `json:"notes,omitempty"`
 }
 
 // StatusJSON gives a status its printed form, with what was found of it.
 func (m Messages) StatusJSON(s *migrate.Status, found []Found) StatusJSON {
-	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending}
+	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending, s.Notes}
 }
 
 // hintError is an error of this package with what answers it.

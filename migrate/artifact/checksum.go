@@ -11,13 +11,18 @@ import (
 // without its lines checksum and generated_at, which the sum cannot or need not hold.
 func Checksum(files Files) string {
 	files = files.normalised()
-	files.Metadata = withoutLines(files.Metadata, "checksum=", "generated_at=")
+	files.Metadata = SummedMetadata(files.Metadata)
 	h := sha256.New()
 	for _, f := range files.List() {
 		// A hash never fails to be written to.
 		_, _ = fmt.Fprintf(h, "%s\n%d\n%s", f.Name, len(f.Text), f.Text)
 	}
 	return "v1:" + hex.EncodeToString(h.Sum(nil))
+}
+
+// SummedMetadata is the part of metadata.txt that is summed.
+func SummedMetadata(text string) string {
+	return withoutLines(normalise(text), "checksum=", "generated_at=")
 }
 
 func withoutLines(text string, prefixes ...string) string {

@@ -47,17 +47,17 @@ func each(t *testing.T, test func(*testing.T, target)) {
 	}
 }
 
-const postgresTables = `SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_comon_orm_migrations' ORDER BY 1`
+const postgresTables = `SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE '\_comon\_orm\_migrations%' ORDER BY 1`
 
 func postgresDump() []string {
 	return []string{
 		`SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, pg_get_expr(d.adbin, d.adrelid)
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped AND c.relname <> '_comon_orm_migrations' ORDER BY 1, 2`,
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped AND c.relname NOT LIKE '\_comon\_orm\_migrations%' ORDER BY 1, 2`,
 		`SELECT conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint
-WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> '_comon_orm_migrations' ORDER BY 1::text, 2`,
+WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE '\_comon\_orm\_migrations%' ORDER BY 1::text, 2`,
 		`SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-WHERE c.relnamespace = 'public'::regnamespace AND i.indisvalid AND i.indrelid::regclass::text <> '_comon_orm_migrations' ORDER BY 1`,
+WHERE c.relnamespace = 'public'::regnamespace AND i.indisvalid AND i.indrelid::regclass::text NOT LIKE '\_comon\_orm\_migrations%' ORDER BY 1`,
 		`SELECT enumtypid::regtype, enumlabel FROM pg_enum ORDER BY 1::text, enumsortorder`,
 	}
 }
@@ -69,7 +69,7 @@ func postgresSound() []string {
 const sqliteTables = `SELECT '"' || name || '"' FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\_%' ESCAPE '\' ORDER BY 1`
 
 func sqliteDump() []string {
-	return []string{`SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name <> '_comon_orm_migrations' ORDER BY 1, 2`}
+	return []string{`SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '\_comon\_orm\_migrations%' ESCAPE '\' ORDER BY 1, 2`}
 }
 
 func sqliteSound() []string {

@@ -19,7 +19,7 @@ func sum(events []Event) string {
 	h := sha256.New()
 	for i := range events {
 		// A hash never fails to be written to.
-		_, _ = h.Write([]byte(events[i].Hash()))
+		_, _ = h.Write([]byte(events[i].Sum()))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -1,6 +1,8 @@
 // Package history is the table `_comon_orm_migrations`: events that are appended and
-// never changed, each holding the hash of the one before. It makes the table's SQL,
-// reads its rows, and says what the events amount to. Pure: it talks to no database.
+// never changed, each holding its own hash and that of the one before. A second table has
+// one row, the [Head], which names the newest event and is the only thing that is updated:
+// it shows when the newest events are gone. The package makes the tables' SQL, reads their
+// rows, and says what the events amount to. Pure: it talks to no database.
 package history
 
 import (
@@ -13,8 +15,9 @@ import (
 const Table = "_comon_orm_migrations"
 
 // Format is the version of the rows' form. It is not that of the artifacts whose texts a row holds: those say by their
-// directives what they are.
-const Format = 1
+// directives what they are. Rows of format 1 have neither metadata nor a hash of their own, and the tables that they were
+// first written to gain the columns with the first row of format 2.
+const Format = 2
 
 // Kind says what happened.
 type Kind string
@@ -49,19 +52,25 @@ type Event struct {
 	AfterSchema     string
 	MigrationSQL    string
 	RollbackSQL     string
-	At              time.Time // by the database's clock; ignored when appended
-	Duration        time.Duration
-	Reason          string
-	ToolVersion     string
-	// Previous is the hash of the row before, "" of the first.
+	// Metadata is metadata.txt, "" in rows of format 1.
+	Metadata    string
+	At          time.Time // by the database's clock
+	Duration    time.Duration
+	Reason      string
+	ToolVersion string
+	// Previous is the sum of the row before, "" of the first.
 	Previous string
+	// Hash is the row's own sum as the row states it, "" in rows of format 1.
+	Hash string
 }
 
-// Next returns e as the event that follows last in a log (the zero event when the log is empty).
+// Next returns e as the event that follows last in a log, nil when the log is empty. Its time has to be known by then: it
+// is summed like the rest.
 func Next(last *Event, e Event) Event {
 	e.ID, e.Format, e.Previous = 1, Format, ""
 	if last != nil {
-		e.ID, e.Previous = last.ID+1, last.Hash()
+		e.ID, e.Previous = last.ID+1, last.Sum()
 	}
+	e.Hash = e.Sum()
 	return e
 }

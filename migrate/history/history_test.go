@@ -1,6 +1,7 @@
 package history_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -60,22 +61,109 @@ func TestReplay(t *testing.T) {
 }
 
 func TestVerifyFindsTampering(t *testing.T) {
-	fresh := func() []history.Event {
-		return chain(event("a", history.Applied, 0), event("b", history.Applied, 0), event("c", history.Applied, 0))
+	fresh := func() ([]history.Event, *history.Head) {
+		log := chain(event("a", history.Applied, 0), event("b", history.Applied, 0), event("c", history.Applied, 0))
+		head := history.HeadOf(&log[2], history.Database{})
+		return log, &head
 	}
 	if err := history.Verify(fresh()); err != nil {
 		t.Fatal(err)
 	}
-	for name, tamper := range map[string]func([]history.Event) []history.Event{
-		"edited":        func(l []history.Event) []history.Event { l[1].MigrationSQL = "x"; return l },
-		"time edited":   func(l []history.Event) []history.Event { l[0].At = l[0].At.Add(time.Hour); return l },
-		"first deleted": func(l []history.Event) []history.Event { return l[1:] },
-		"deleted":       func(l []history.Event) []history.Event { return append(l[:1], l[2]) },
-		"inserted":      func(l []history.Event) []history.Event { return append(l, l[2]) },
-		"newer format":  func(l []history.Event) []history.Event { l[2].Format = 2; return l },
+	if err := history.Verify(nil, nil); err != nil {
+		t.Fatal(err)
+	}
+	rehashed := func(e *history.Event) { e.Reason, e.Hash = "x", ""; e.Hash = e.Sum() }
+	for name, c := range map[string]struct {
+		tamper func([]history.Event, *history.Head) ([]history.Event, *history.Head)
+		want   string
+	}{
+		"edited": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			l[1].MigrationSQL = "x"
+			return l, h
+		}, "row 2 (b applied) was edited"},
+		"metadata edited": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			l[1].Metadata = "x"
+			return l, h
+		}, "row 2 (b applied) was edited"},
+		"newest edited": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			l[2].Reason = "x"
+			return l, h
+		}, "row 3 (c applied) was edited"},
+		"hash edited": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			l[2].Hash += "x"
+			return l, h
+		}, "row 3 (c applied) was edited"},
+		"edited with its hash": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			rehashed(&l[0])
+			return l, h
+		}, "row 2 (b applied) does not continue"},
+		"newest with its hash": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			rehashed(&l[2])
+			return l, h
+		}, "row 3 (c applied) is not the newest row as it was written"},
+		"time edited": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			l[0].At = l[0].At.Add(time.Hour)
+			return l, h
+		}, "row 1"},
+		"first deleted": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) { return l[1:], h }, "row 2 should be row 1"},
+		"deleted": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			return append(l[:1], l[2]), h
+		}, "row 3 should be row 2"},
+		"newest deleted": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) { return l[:2], h }, "the newest rows of the history are gone: it ends with row 2 (b applied) and went up to row 3"},
+		"all deleted":    {func(_ []history.Event, h *history.Head) ([]history.Event, *history.Head) { return nil, h }, "all rows of the history are gone: it went up to row 3"},
+		"without head":   {func(l []history.Event, _ *history.Head) ([]history.Event, *history.Head) { return l, nil }, "came here without _comon_orm_migrations_head"},
+		"older head": {func(l []history.Event, _ *history.Head) ([]history.Event, *history.Head) {
+			h := history.HeadOf(&l[1], history.Database{})
+			return l, &h
+		}, "the rows after row 2 were not written by a migration run"},
+		"inserted":     {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) { return append(l, l[2]), h }, "row 3 should be row 4"},
+		"newer format": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) { l[2].Format++; return l, h }, "row 3 has format 3"},
+		"older format": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) {
+			l[2].Format, l[2].Hash = 1, ""
+			return l, h
+		}, "row 3 has format 1"},
 	} {
-		if err := history.Verify(tamper(fresh())); err == nil {
-			t.Errorf("%s: not found", name)
+		if err := history.Verify(c.tamper(fresh())); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", name, err, c.want)
+		}
+	}
+}
+
+// A history of the first version is read as it is; its rows are protected from the first row of the second on.
+func TestVerifyOldRows(t *testing.T) {
+	old := func(last *history.Event, e history.Event) history.Event {
+		e = history.Next(last, e)
+		e.Format, e.Hash = 1, ""
+		return e
+	}
+	one := old(nil, event("a", history.Applied, 0))
+	two := old(&one, event("b", history.Applied, 0))
+	if err := history.Verify([]history.Event{one, two}, nil); err != nil {
+		t.Fatal(err)
+	}
+	three := history.Next(&two, event("c", history.Applied, 0))
+	head := history.HeadOf(&three, history.Database{})
+	if err := history.Verify([]history.Event{one, two, three}, &head); err != nil {
+		t.Fatal(err)
+	}
+	two.Metadata = "x"
+	if err := history.Verify([]history.Event{one, two, three}, &head); err == nil {
+		t.Error("metadata of an old row: not found")
+	}
+}
+
+func TestCopies(t *testing.T) {
+	here := history.Database{Name: "app", Identity: "1/2"}
+	for name, c := range map[string]struct {
+		that history.Database
+		want bool
+	}{
+		"the same, renamed": {history.Database{Name: "old", Identity: "1/2"}, false},
+		"another":           {history.Database{Name: "app", Identity: "1/3"}, true},
+		"unknown":           {history.Database{Name: "app"}, false},
+	} {
+		if got := here.IsCopyOf(c.that); got != c.want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,8 +18,10 @@ import (
 type column struct {
 	name string
 	kind columnKind
-	get  func(*Event) string
-	set  func(*Event, string) error
+	// since is the first format of rows with the column.
+	since int
+	get   func(*Event) string
+	set   func(*Event, string) error
 }
 
 type columnKind uint8
@@ -33,11 +36,11 @@ const (
 const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 func text(name string, field func(*Event) *string) column {
-	return column{name, textColumn, func(e *Event) string { return *field(e) }, func(e *Event, s string) error { *field(e) = s; return nil }}
+	return column{name, textColumn, 1, func(e *Event) string { return *field(e) }, func(e *Event, s string) error { *field(e) = s; return nil }}
 }
 
 func integer(name string, field func(*Event) *int) column {
-	return column{name, intColumn, func(e *Event) string { return strconv.Itoa(*field(e)) }, func(e *Event, s string) (err error) {
+	return column{name, intColumn, 1, func(e *Event) string { return strconv.Itoa(*field(e)) }, func(e *Event, s string) (err error) {
 		*field(e), err = strconv.Atoi(s)
 		return err
 	}}
@@ -46,7 +49,7 @@ func integer(name string, field func(*Event) *int) column {
 // columns lists the table's columns in their order; the order is part of the hash.
 func columns() []column {
 	return []column{
-		{"id", intColumn, func(e *Event) string { return strconv.FormatInt(e.ID, 10) }, func(e *Event, s string) (err error) {
+		{"id", intColumn, 1, func(e *Event) string { return strconv.FormatInt(e.ID, 10) }, func(e *Event, s string) (err error) {
 			e.ID, err = strconv.ParseInt(s, 10, 64)
 			return err
 		}},
@@ -54,7 +57,7 @@ func columns() []column {
 		text("migration", func(e *Event) *string { return &e.Migration }),
 		text("kind", func(e *Event) *string { return (*string)(&e.Kind) }),
 		integer("group_no", func(e *Event) *int { return &e.Group }),
-		{"provider", textColumn, func(e *Event) string { return e.Provider.String() }, func(e *Event, s string) error {
+		{"provider", textColumn, 1, func(e *Event) string { return e.Provider.String() }, func(e *Event, s string) error {
 			// A word that no provider has reads as none: the row was edited, and the next one, which holds the hash of
 			// what it was, says so.
 			e.Provider, _ = provider.Parse(s)
@@ -62,7 +65,7 @@ func columns() []column {
 		}},
 		text("checksum", func(e *Event) *string { return &e.Checksum }),
 		text("warnings", func(e *Event) *string { return &e.Warnings }),
-		{"rebuild_required", boolColumn, func(e *Event) string { return strconv.FormatBool(e.RebuildRequired) }, func(e *Event, s string) error {
+		{"rebuild_required", boolColumn, 1, func(e *Event) string { return strconv.FormatBool(e.RebuildRequired) }, func(e *Event, s string) error {
 			e.RebuildRequired = s == "true" || s == "1" || s == "t"
 			return nil
 		}},
@@ -71,11 +74,12 @@ func columns() []column {
 		text("after_schema", func(e *Event) *string { return &e.AfterSchema }),
 		text("migration_sql", func(e *Event) *string { return &e.MigrationSQL }),
 		text("rollback_sql", func(e *Event) *string { return &e.RollbackSQL }),
-		{"at", timeColumn, func(e *Event) string { return e.At.UTC().Format(timeLayout) }, func(e *Event, s string) (err error) {
+		since(2, text("metadata", func(e *Event) *string { return &e.Metadata })),
+		{"at", timeColumn, 1, func(e *Event) string { return e.At.UTC().Format(timeLayout) }, func(e *Event, s string) (err error) {
 			e.At, err = time.Parse(timeLayout, s)
 			return err
 		}},
-		{"duration", intColumn, func(e *Event) string { return strconv.FormatInt(e.Duration.Microseconds(), 10) }, func(e *Event, s string) error {
+		{"duration", intColumn, 1, func(e *Event) string { return strconv.FormatInt(e.Duration.Microseconds(), 10) }, func(e *Event, s string) error {
 			n, err := strconv.ParseInt(s, 10, 64)
 			e.Duration = time.Duration(n) * time.Microsecond
 			return err
@@ -83,13 +87,25 @@ func columns() []column {
 		text("reason", func(e *Event) *string { return &e.Reason }),
 		text("tool_version", func(e *Event) *string { return &e.ToolVersion }),
 		text("previous", func(e *Event) *string { return &e.Previous }),
+		since(2, text(hashColumn, func(e *Event) *string { return &e.Hash })),
 	}
 }
 
-// Hash sums every column of the row, name, length and text of each.
-func (e *Event) Hash() string {
+func since(format int, c column) column {
+	c.since = format
+	return c
+}
+
+// hashColumn has the sum of all others.
+const hashColumn = "hash"
+
+// Sum sums every column that a row of its format has, name, length and text of each; the stated hash is left out.
+func (e *Event) Sum() string {
 	h := sha256.New()
 	for _, c := range columns() {
+		if c.since > e.Format || c.name == hashColumn {
+			continue
+		}
 		v := c.get(e)
 		// A hash never fails to be written to.
 		_, _ = fmt.Fprintf(h, "%s\n%d\n%s", c.name, len(v), v)
@@ -102,11 +118,23 @@ type SQL struct {
 	Provider provider.Provider
 	// Schema is where the table stands, "" on SQLite.
 	Schema string
+	// Old is true where the table has the columns of format 1 alone.
+	Old bool
+}
+
+// IsOld reports whether a history table with these columns has those of format 1 alone.
+func IsOld(names []string) bool { return !slices.Contains(names, hashColumn) }
+
+// columns are those that the table has.
+func (s SQL) columns() []column {
+	return slices.DeleteFunc(columns(), func(c column) bool { return s.Old && c.since > 1 })
 }
 
 // table is the table's name with its schema: a temporary table of the name must not stand for it.
-func (s SQL) table() sqltext.SQL {
-	return sqltext.Ident(s.Provider, cmp.Or(s.Schema, mainSchema)) + "." + sqltext.Ident(s.Provider, Table)
+func (s SQL) table() sqltext.SQL { return s.named(Table) }
+
+func (s SQL) named(table string) sqltext.SQL {
+	return sqltext.Ident(s.Provider, cmp.Or(s.Schema, mainSchema)) + "." + sqltext.Ident(s.Provider, table)
 }
 
 // mainSchema is what SQLite calls the schema of the file itself.
@@ -123,16 +151,19 @@ func (s SQL) typeName(k columnKind) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// now is the time of the insert by the database's clock; on PostgreSQL not the transaction's, for events of one transaction have an order.
-func (s SQL) now() sqltext.SQL {
+// Now reads the time by the database's clock, for [ParseTime]; on PostgreSQL not the transaction's, for events of one transaction have an order.
+func (s SQL) Now() sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
-		return "clock_timestamp()"
+		return "SELECT " + s.timeText("clock_timestamp()")
 	case provider.SQLite:
-		return "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
+		return "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
 	}
 	panic(s.Provider.Unhandled())
 }
+
+// ParseTime reads what [SQL.Now] gave.
+func ParseTime(text string) (time.Time, error) { return time.Parse(timeLayout, text) }
 
 // timeText is the time in a column as timeLayout writes it.
 func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
@@ -148,7 +179,7 @@ func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 // Create is the table's DDL.
 func (s SQL) Create() sqltext.SQL {
 	var lines []sqltext.SQL
-	for _, c := range columns() {
+	for _, c := range s.columns() {
 		line := "\n  " + sqltext.Ident(s.Provider, c.name) + " " + s.typeName(c.kind) + " NOT NULL"
 		if c.name == "id" {
 			line += " PRIMARY KEY"
@@ -158,42 +189,32 @@ func (s SQL) Create() sqltext.SQL {
 	return "CREATE TABLE " + s.table() + " (" + sqltext.Join(lines, ",") + "\n)"
 }
 
+// Upgrade gives a table of format 1 the columns that it lacks.
+func (s SQL) Upgrade() []sqltext.SQL {
+	var out []sqltext.SQL
+	for _, c := range columns() {
+		if c.since > 1 {
+			out = append(out, "ALTER TABLE "+s.table()+" ADD COLUMN "+sqltext.Ident(s.Provider, c.name)+" "+s.typeName(c.kind)+" NOT NULL DEFAULT ''")
+		}
+	}
+	return out
+}
+
 // Rename gives the table another name.
 func (s SQL) Rename(to string) sqltext.SQL {
 	return "ALTER TABLE " + s.table() + " RENAME TO " + sqltext.Ident(s.Provider, to)
 }
 
-// Append inserts the event, its time by the database's clock, and gives that for [Appended]. Two that append the same
-// next event collide on its id. The values are the parameters of the statement, as texts: no setting
-// of the session changes what they mean.
+// Append inserts the event. Two that append the same next event collide on its id. The values are the parameters of the
+// statement, as texts: no setting of the session changes what they mean.
 func (s SQL) Append(e Event) (sql sqltext.SQL, args []string) {
-	var names, values, times []sqltext.SQL
+	var names, values []sqltext.SQL
 	for _, c := range columns() {
 		names = append(names, sqltext.Ident(s.Provider, c.name))
-		switch c.kind {
-		case timeColumn:
-			values = append(values, s.now())
-			times = append(times, s.timeText(sqltext.Ident(s.Provider, c.name)))
-		case intColumn, boolColumn, textColumn:
-			args = append(args, c.get(&e))
-			values = append(values, s.parameter(len(args), c.kind))
-		}
+		args = append(args, c.get(&e))
+		values = append(values, s.parameter(len(args), c.kind))
 	}
-	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ") RETURNING " + sqltext.Join(times, ", "), args
-}
-
-// Appended is the event as [SQL.Append] has stored it, by the row which that returned.
-func Appended(e Event, row []string) (Event, error) {
-	for _, c := range columns() {
-		value := c.get(&e)
-		if c.kind == timeColumn && len(row) > 0 {
-			value, row = row[0], row[1:]
-		}
-		if err := c.set(&e, value); err != nil {
-			return e, fmt.Errorf("write the migration history: %s: %w", c.name, err)
-		}
-	}
-	return e, nil
+	return "INSERT INTO " + s.table() + " (" + sqltext.Join(names, ", ") + ") VALUES (" + sqltext.Join(values, ", ") + ")", args
 }
 
 // parameter is the value of a column, given as text.
@@ -218,7 +239,7 @@ func (s SQL) parameter(number int, kind columnKind) sqltext.SQL {
 // Select reads all events after the one of that id, in order, for [Read]. The id is its parameter.
 func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 	var cells []sqltext.SQL
-	for _, c := range columns() {
+	for _, c := range s.columns() {
 		cell := sqltext.Ident(s.Provider, c.name)
 		if c.kind == timeColumn {
 			cell = s.timeText(cell)
@@ -233,8 +254,8 @@ func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 }
 
 // Read makes events of the rows that [SQL.Select] gave.
-func Read(rows [][]string) ([]Event, error) {
-	cols := columns()
+func (s SQL) Read(rows [][]string) ([]Event, error) {
+	cols := s.columns()
 	events := make([]Event, len(rows))
 	for i, row := range rows {
 		if len(row) != len(cols) {

@@ -1,7 +1,6 @@
 package history
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 )
@@ -45,7 +44,10 @@ func Replay(events []Event) []State {
 			p = &placed{State: State{Migration: e.Migration}}
 			at[e.Migration] = p
 		}
-		p.State, p.last = p.after(e), i
+		was := p.Status
+		if p.State = p.after(e); was != IsApplied || p.Status != IsApplied {
+			p.last = i // what is merely recorded once more stays in its place
+		}
 	}
 	all := slices.SortedFunc(maps.Values(at), func(a, b *placed) int { return a.last - b.last })
 	states := make([]State, len(all))
@@ -104,26 +106,4 @@ func Active(events []Event) []State {
 		}
 	}
 	return out
-}
-
-// Verify checks the chain; the error names the first row that does not continue the one before. Breaks that
-// a later event accepts (see [Accept]) are known already.
-func Verify(events []Event) error {
-	first := vouched(events)
-	for i := first; i < len(events); i++ {
-		e := &events[i]
-		want := Next(nil, *e)
-		if i > 0 {
-			want = Next(&events[i-1], *e)
-		}
-		switch {
-		case e.ID != want.ID:
-			return fmt.Errorf("row %d should be row %d: rows were deleted or inserted", e.ID, want.ID)
-		case e.Previous != want.Previous:
-			return fmt.Errorf("row %d (%s %s) does not continue the row before: one of them was edited", e.ID, e.Migration, e.Kind)
-		case e.Format != Format:
-			return fmt.Errorf("row %d has format %d, this version knows %d: use the version that wrote it", e.ID, e.Format, Format)
-		}
-	}
-	return nil
 }

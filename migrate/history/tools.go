@@ -15,7 +15,7 @@ type tool struct {
 // tools lists the history tables of migration tools, and of the locks and settings with them.
 func tools() []tool {
 	return []tool{
-		{name: Table}, {name: Table + "_dart"},
+		{name: Table}, {name: HeadTable}, {name: Table + "_dart"},
 		{name: "_prisma_migrations"},
 		{name: "goose_db_version"}, {name: "schema_migrations"}, {name: "ar_internal_metadata"}, {name: "gorp_migrations"},
 		{name: "atlas_schema_revisions"}, {name: "flyway_schema_history"}, {name: "databasechangelog"}, {name: "databasechangeloglock"},

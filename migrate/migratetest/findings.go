@@ -10,6 +10,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
 )
 
 // finding is one case of testFindings: what is done to a project with the migrations one and two applied, and what status
@@ -29,7 +30,7 @@ func findings() []finding {
 		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", migrate.FixRestore},
 		{migrate.NotApplied, func(p *project, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", migrate.FixDeploy},
 		{migrate.MissingSnapshot, func(p *project, _ *artifact.Migration) {
-			p.exec(`UPDATE _comon_orm_migrations SET after_schema = '' WHERE id = 2`)
+			p.older(func(events []history.Event) { events[1].AfterSchema = "" })
 		}, "holds no schema snapshots", migrate.FixRecordApplied},
 		{migrate.InvalidLocalArtifacts, func(p *project, _ *artifact.Migration) {
 			if err := os.Remove(p.file(p.createOnly("three", usersV3), "after.prisma")); err != nil {
@@ -40,14 +41,14 @@ func findings() []finding {
 			p.exec(`ALTER TABLE users RENAME COLUMN email TO mail`)
 		}, "column users.email: missing", migrate.FixReconcile},
 		{migrate.OutOfOrder, func(p *project, two *artifact.Migration) {
-			p.exec(`DELETE FROM _comon_orm_migrations`)
+			p.exec(`DELETE FROM _comon_orm_migrations`, `DELETE FROM _comon_orm_migrations_head`)
 			if err := p.Resolve(context.Background(), migrate.ResolveOptions{Applied: string(two.Name)}); err != nil {
 				p.Fatal(err)
 			}
 		}, "is not applied, but ", migrate.FixRebase},
 		{migrate.HistoryTampered, func(p *project, _ *artifact.Migration) {
 			p.exec(`UPDATE _comon_orm_migrations SET reason = 'edited' WHERE id = 1`)
-		}, "row 2 ", migrate.FixRecordApplied},
+		}, "row 1 ", migrate.FixRecordApplied},
 		{migrate.MigrationFailed, func(p *project, _ *artifact.Migration) {
 			three := p.groups("INSERT INTO nowhere VALUES (1);")
 			var statement *migrate.StatementError

@@ -49,6 +49,7 @@ func Run(t *testing.T, d Driver, only ...string) {
 		"Reset":         testReset,
 		"Push":          testPush,
 		"ForeignTables": testForeignTables,
+		"History":       testHistory,
 		"Groups":        testGroups,
 		"Trial":         testTrial,
 		"Observation":   testObservation,

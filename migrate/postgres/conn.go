@@ -16,6 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
@@ -52,6 +53,7 @@ type DB struct {
 	forgetful bool // something has made the server forget what was prepared
 	pooled    bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
 	locked    bool // within WithLock: a new connection needs the lock again
+	identity  history.Database
 }
 
 var _ migrate.Database = (*DB)(nil)

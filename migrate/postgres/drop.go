@@ -100,7 +100,9 @@ func (db *DB) dropObjects(ctx context.Context, schemas []string) error {
 		return fmt.Errorf("list what is in schema %s: %w", strings.Join(schemas, ", "), err)
 	}
 	// The history stands in the connection's schema, which may be none of these.
-	rows = append(rows, []string{"TABLE", string(sqltext.Ident(provider.PostgreSQL, db.schema) + "." + sqltext.Ident(provider.PostgreSQL, history.Table))})
+	for _, table := range history.Tables() {
+		rows = append(rows, []string{"TABLE", string(sqltext.Ident(provider.PostgreSQL, db.schema) + "." + sqltext.Ident(provider.PostgreSQL, table))})
+	}
 	for _, row := range rows {
 		// CASCADE took with it what hangs on the objects before; IF EXISTS lets those pass.
 		if err := db.Exec(ctx, sqltext.SQL("DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE")); err != nil {

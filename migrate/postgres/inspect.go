@@ -88,7 +88,7 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 		spaces = append(spaces, literal(s))
 	}
 	in.spaces = "n.nspname IN (" + sqltext.Join(spaces, ", ") + ")"
-	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname <> " + literal(history.Table) +
+	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN (" + literal(history.Table) + ", " + literal(history.HeadTable) + ")" +
 		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')"
 	if scope.Tables != nil {
 		in.names = db.qualifiedArray(scope.Tables)

@@ -16,7 +16,7 @@ const (
 const (
 	rememberRelations = `
 SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' AND c.relname <> '` + history.Table + `'
+    WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S') AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_' AND c.relname NOT IN ('` + history.Table + `', '` + history.HeadTable + `')
     AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')
     AND `
 	rememberTypes = `), '{}')::text, true),

@@ -33,7 +33,8 @@ func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirem
 	}
 }
 
-// checkTablePrivileges asks for the tables that a run alters, which only a member of their owner may, and the history, which it appends to.
+// checkTablePrivileges asks for the tables that a run alters, which only a member of their owner may, and the history, which
+// it appends to, or alters where it is one of the first version.
 func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirements migrate.Requirements) error {
 	var names []sqltext.SQL
 	for _, t := range requirements.Tables {
@@ -48,8 +49,11 @@ func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirement
 		own = "NOT pg_has_role(c.relowner, 'USAGE') AND (n.nspname::text, c.relname::text) IN (" + sqltext.Join(names, ", ") + ")"
 	}
 	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT c.oid::regclass::text, pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p') AND (%s OR n.nspname = %s AND c.relname = %s AND NOT has_table_privilege(c.oid, 'INSERT')) ORDER BY 1`,
-		own, sqltext.Literal(provider.PostgreSQL, db.schema), sqltext.Literal(provider.PostgreSQL, history.Table))))
+WHERE c.relkind IN ('r', 'p') AND (%s OR n.nspname = %s AND (
+  c.relname = %s AND (NOT has_table_privilege(c.oid, 'INSERT') OR NOT pg_has_role(c.relowner, 'USAGE') AND NOT EXISTS (
+    SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'hash'))
+  OR c.relname = %s AND NOT (has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE')))) ORDER BY 1`,
+		own, sqltext.Literal(provider.PostgreSQL, db.schema), sqltext.Literal(provider.PostgreSQL, history.Table), sqltext.Literal(provider.PostgreSQL, history.HeadTable))))
 	if err != nil {
 		return fmt.Errorf("look at the role's rights: %w", err)
 	}

@@ -66,7 +66,7 @@ type table struct {
 }
 
 // ours tells tables in sight: not SQLite's own, not the history.
-const ours = ` l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND l.name <> '` + history.Table + `' `
+const ours = ` l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND l.name NOT IN ('` + history.Table + `', '` + history.HeadTable + `') `
 
 func (in *inspector) readTables(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT l.name, l.wr, l.strict, m.sql FROM pragma_table_list l

@@ -41,7 +41,7 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 
 // schemaQuery leaves out what SQLite makes by itself, such as the tables that a virtual table keeps its rows in.
 const schemaQuery = `SELECT type, name, tbl_name, sql FROM sqlite_schema
-WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\' AND tbl_name <> '` + history.Table + `'
+WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\' AND tbl_name NOT IN ('` + history.Table + `', '` + history.HeadTable + `')
 AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')`
 
 func inventoryCondition(scope migrate.InventoryScope) sqltext.SQL {
