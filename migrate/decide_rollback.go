@@ -19,8 +19,13 @@ func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]hist
 	return rollbackTargets(h.undoable(), o.Name)
 }
 
-// checkUndo compares the live schema with what the migration left.
+// checkUndo compares the live schema with what the migration left. Of SQL by hand that changes nothing in the schema only
+// rollback.sql can tell how it is undone.
 func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration) error {
+	if a.Files.Before == a.Files.After && a.Script.StatementCount() > 0 && a.Rollback.StatementCount() == 0 {
+		return fixable(fmt.Errorf("rollback.sql of %s has no statements, so what its own SQL did would stay: undo that by hand, then record the migration as rolled back", a.Name),
+			FixRecordRolledBack, string(a.Name))
+	}
 	want, err := snapshots.catalog(a.Files.After)
 	if err != nil {
 		return err

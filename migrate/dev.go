@@ -16,7 +16,8 @@ type DevOptions struct {
 	PlanOptions
 	// Name is the new migration's; empty: made of what it does.
 	Name string
-	// CreateOnly writes the migration and applies nothing, whatever the risks: blocks become tasks in the file.
+	// CreateOnly writes the migration and applies nothing, whatever the risks: blocks become tasks in the file. With a Name
+	// it writes one also where the schema asks for nothing, to be filled by hand.
 	CreateOnly bool
 	// Allow says which warnings pass.
 	Allow Allow
@@ -31,7 +32,7 @@ type DevResult struct {
 	Deployed []string
 	// Draft is what was planned.
 	Draft *Draft
-	// Migration is the new one, nil when the schema asks for nothing new.
+	// Migration is the new one, nil when there is none to write.
 	Migration *artifact.Migration
 	// Applied is true when Migration was applied.
 	Applied bool
@@ -177,7 +178,7 @@ func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *sch
 	if err != nil {
 		return err
 	}
-	if r.Draft, err = m.draft(ctx, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() {
+	if r.Draft, err = m.draft(ctx, now, set, target, o.PlanOptions); err != nil || r.Draft.Empty() && o.Name == "" {
 		return err
 	}
 	if m.db != nil {

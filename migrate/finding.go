@@ -78,10 +78,10 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 	}
 	out = append(out, checkProblems(set, edited)...)
 	out = append(out, checkPending(set, applied, last)...)
-	if broken := historyFindings(out); len(broken) > 0 {
+	if first := stopping(out); len(first) > 0 {
 		for i := range out {
 			if out[i].Fix.Kind == FixDeploy {
-				out[i].Fix = broken[0].Fix // nothing is deployed before
+				out[i].Fix = first[0].Fix // nothing is deployed before
 			}
 		}
 	}

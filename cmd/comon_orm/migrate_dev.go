@@ -99,7 +99,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 	f.register(cmd)
 	countFlags(cmd, &counts)
 	textVar(cmd.Flags(), &f.name, "name", "`name` of the migration (default: what it does)")
-	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing")
+	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing; with --name also an empty one, for SQL of your own")
 	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")
 	cmd.Flags().BoolVar(&f.reconcile, "reconcile", false, "take a change made to the database by hand, which the schema has too, into a migration")
 	cmd.Flags().BoolVar(&f.restamp, "restamp", false, "give edited migrations that are not applied their new checksum")
@@ -159,7 +159,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		f.reconcile = true
 		result, err = run(f.allow)
 	}
-	c.showDev(result, err)
+	c.showDev(result, err, f.createOnly)
 	if err != nil {
 		return err
 	}
@@ -179,7 +179,7 @@ func (c *cli) showDevGenerated(generated []app.Generated, createOnly bool) error
 	return c.showGenerated(generated, false)
 }
 
-func (c *cli) showDev(result *migrate.DevResult, err error) {
+func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	out := devJSON{PlanJSON: migrate.PlanJSON{Steps: []migrate.StepJSON{}}, Deployed: append([]string{}, result.Deployed...), Applied: result.Applied}
 	if result.Draft != nil {
 		out.PlanJSON = migrate.JSON(result.Draft.Plan, result.Draft.Risks)
@@ -209,6 +209,9 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 		c.notef("the plan was tried before it was written, but %s", result.Untried)
 	}
 	switch {
+	case out.Migration != "" && result.Draft.Empty() && !result.Applied:
+		c.printf("wrote %s, empty: put SQL of your own into its migration.sql and what undoes it into rollback.sql, then give it its new checksum\n", out.Migration)
+		c.next(hint.Of(hint.Restamp, ""))
 	case result.Applied:
 		c.printf("applied %s: %s\n", out.Migration, count(len(out.Steps), "step"))
 	case out.Migration != "":
@@ -216,6 +219,10 @@ func (c *cli) showDev(result *migrate.DevResult, err error) {
 		c.nextAfter(result, err)
 	case err == nil:
 		c.printf("the migrations are up to date with the schema\n")
+		if createOnly {
+			c.printf("a migration for SQL of your own has a name\n")
+			c.next(hint.Of(hint.CreateOnly, "").With(hint.Name("own_sql")))
+		}
 	}
 }
 

@@ -32,6 +32,10 @@ type Draft struct {
 func Render(d Draft) (*Migration, error) {
 	migration := renderScript(d.Plan, "")
 	rollback := renderScript(d.Reverse, "-- Undoes "+string(d.Name)+". Each step says how well it restores what was.\n\n")
+	if d.Plan.Empty() && d.Before == d.After {
+		migration = "-- The schema stays as it is. Write SQL of your own here, such as a correction of data, a view or a policy.\n"
+		rollback = "-- Undoes " + string(d.Name) + ". Write here what undoes the SQL of your own; where nothing has to be undone: SELECT 1;\n"
+	}
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
 		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
