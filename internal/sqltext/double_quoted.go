@@ -45,3 +45,48 @@ func (r *reader) nameOf(i int, columns []string) bool {
 	name := Name(r.provider, r.textOf(i))
 	return slices.ContainsFunc(columns, func(c string) bool { return SameName(r.provider, c, name) })
 }
+
+// SingleQuotedTable returns a CREATE TABLE of SQLite in whose expressions double quotes stand around names alone, so that it
+// can be run on all connections. Every other byte stays as it is.
+func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
+	e, err := EditTable(p, definition)
+	if err != nil {
+		return definition
+	}
+	names := []string{e.Table.Name.Name}
+	for _, c := range e.Table.Columns {
+		names = append(names, c.Name)
+	}
+	single := func(k Constraint) {
+		of := names
+		if k.Kind == DefaultConstraint {
+			if k.Expr != "" && k.Expr[0] == '"' {
+				return // a text on all connections
+			}
+			of = nil // it reads no column
+		}
+		if text := SingleQuoted(p, k.Expr, of); text != k.Expr {
+			e.Replace(k.ExprSpan, text)
+		}
+	}
+	for _, c := range e.Table.Columns {
+		for _, k := range c.Constraints {
+			single(k)
+		}
+	}
+	for _, k := range e.Table.Constraints {
+		single(k)
+	}
+	return e.SQL()
+}
+
+// SingleQuotedIndex does the same to a CREATE INDEX; columns are asked for only where it has an expression or a condition.
+func SingleQuotedIndex(p provider.Provider, definition SQL, columns func() ([]string, error)) (SQL, error) {
+	ix, err := ReadCreateIndex(p, definition)
+	plain := ix.Where == "" && !slices.ContainsFunc(ix.Columns, func(c IndexedColumn) bool { return c.Column == "" })
+	if err != nil || plain {
+		return definition, nil //nolint:nilerr // what cannot be read stays as it is
+	}
+	names, err := columns()
+	return SingleQuoted(p, definition, append([]string{ix.Name.Name, ix.Table.Name}, names...)), err
+}

@@ -24,3 +24,24 @@ func TestSingleQuoted(t *testing.T) {
 		}
 	}
 }
+
+func TestSingleQuotedDefinitions(t *testing.T) {
+	for in, want := range map[sqltext.SQL]sqltext.SQL{
+		`CREATE TABLE "x" ("a" TEXT DEFAULT "a" CHECK ("a" <> "text"), b AS ("a" || "b!") -- "c"` + "\n, CHECK (\"x\".\"b\" = \"y\"))": `CREATE TABLE "x" ("a" TEXT DEFAULT "a" CHECK ("a" <> 'text'), b AS ("a" || 'b!') -- "c"` + "\n, CHECK (\"x\".\"b\" = 'y'))",
+		`CREATE TABLE x (a TEXT DEFAULT ("a"))`:   `CREATE TABLE x (a TEXT DEFAULT ('a'))`,
+		`CREATE VIRTUAL TABLE x USING fts5("a")`: `CREATE VIRTUAL TABLE x USING fts5("a")`,
+	} {
+		if got := sqltext.SingleQuotedTable(lite, in); got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+	index := sqltext.SQL(`CREATE UNIQUE INDEX "my i" ON "x" ("a" COLLATE "NOCASE", lower("q")) WHERE "a" <> "text"`)
+	columns := func() ([]string, error) { return []string{"a"}, nil }
+	want := sqltext.SQL(`CREATE UNIQUE INDEX "my i" ON "x" ("a" COLLATE "NOCASE", lower('q')) WHERE "a" <> 'text'`)
+	if got, err := sqltext.SingleQuotedIndex(lite, index, columns); got != want || err != nil {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+	if got, err := sqltext.SingleQuotedIndex(lite, `CREATE INDEX "i" ON "x" ("a")`, nil); got != `CREATE INDEX "i" ON "x" ("a")` || err != nil {
+		t.Errorf("got %s, %v", got, err)
+	}
+}

@@ -27,6 +27,9 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 		if err != nil {
 			return err
 		}
+		if err := db.singleQuotes(ctx, rows); err != nil {
+			return err
+		}
 		for _, row := range rows {
 			out.Objects = append(out.Objects, objectsOf(row, sequences)...)
 		}
@@ -37,6 +40,34 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 	}
 	slices.SortFunc(out.Objects, func(a, b inventory.Object) int { return a.Compare(b.ID) })
 	return out, nil
+}
+
+// singleQuotes exchanges the quotes around texts in the definitions of tables and indexes: a connection that takes a text in
+// double quotes for a name cannot run them otherwise, and both mean the same. Views and triggers, which SQLite reads when
+// they are used, stay as they are.
+func (db *DB) singleQuotes(ctx context.Context, rows [][]string) error {
+	for _, row := range rows {
+		switch sql := sqltext.SQL(row[3]); row[0] {
+		case "table":
+			row[3] = string(sqltext.SingleQuotedTable(provider.SQLite, sql))
+		case "index":
+			sql, err := sqltext.SingleQuotedIndex(provider.SQLite, sql, func() ([]string, error) { return db.allColumns(ctx, row[2]) })
+			if err != nil {
+				return err
+			}
+			row[3] = string(sql)
+		}
+	}
+	return nil
+}
+
+// allColumns has the generated ones too.
+func (db *DB) allColumns(ctx context.Context, table string) (names []string, err error) {
+	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_xinfo("+sqltext.Literal(provider.SQLite, table)+", 'main')")
+	for _, row := range rows {
+		names = append(names, row[0])
+	}
+	return names, err
 }
 
 // schemaQuery leaves out what SQLite makes by itself, such as the tables that a virtual table keeps its rows in.
