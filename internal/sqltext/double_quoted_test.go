@@ -28,7 +28,7 @@ func TestSingleQuoted(t *testing.T) {
 func TestSingleQuotedDefinitions(t *testing.T) {
 	for in, want := range map[sqltext.SQL]sqltext.SQL{
 		`CREATE TABLE "x" ("a" TEXT DEFAULT "a" CHECK ("a" <> "text"), b AS ("a" || "b!") -- "c"` + "\n, CHECK (\"x\".\"b\" = \"y\"))": `CREATE TABLE "x" ("a" TEXT DEFAULT "a" CHECK ("a" <> 'text'), b AS ("a" || 'b!') -- "c"` + "\n, CHECK (\"x\".\"b\" = 'y'))",
-		`CREATE TABLE x (a TEXT DEFAULT ("a"))`:   `CREATE TABLE x (a TEXT DEFAULT ('a'))`,
+		`CREATE TABLE x (a TEXT DEFAULT ("a"))`:  `CREATE TABLE x (a TEXT DEFAULT ('a'))`,
 		`CREATE VIRTUAL TABLE x USING fts5("a")`: `CREATE VIRTUAL TABLE x USING fts5("a")`,
 	} {
 		if got := sqltext.SingleQuotedTable(lite, in); got != want {

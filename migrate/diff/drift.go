@@ -89,7 +89,7 @@ func (j judge) oursOf(live, wanted *catalog.Table) *catalog.Table {
 	fkName := func(fk *catalog.ForeignKey) string { return fk.Name }
 	keys := pair(live.ForeignKeys, wanted.ForeignKeys, c.sameForeignKey, fkName)
 	t.ForeignKeys = keep(live.ForeignKeys, func(fk *catalog.ForeignKey) bool {
-		return hasValue(keys, fk) || fk.Name != "" && named(wanted.ForeignKeys, fk.Name, fkName) || c.wantsKeyOver(fk)
+		return hasValue(keys, fk) || fk.Name != "" && named(wanted.ForeignKeys, fk.Name, fkName) || c.wantsKeyOver(fk, keys)
 	})
 	return &t
 }
@@ -108,9 +108,11 @@ func joinKey(live, wanted *catalog.Table) *catalog.Index {
 	return nil
 }
 
-func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey) bool {
+// wantsKeyOver reports whether a key over the columns of fk is wanted that is not there as it is wanted. Where it is, fk is a
+// second key over the same columns, made by hand.
+func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey, there map[*catalog.ForeignKey]*catalog.ForeignKey) bool {
 	for _, w := range t.to.ForeignKeys {
-		if t.sameOwn(fk, w) {
+		if there[w] == nil && t.sameOwn(fk, w) {
 			return true
 		}
 	}

@@ -75,7 +75,7 @@ func (b *builder) raiseForeignKey(m *raisedModel, fk *catalog.ForeignKey) {
 		return
 	}
 	if slices.ContainsFunc(b.relations, func(k *raisedRelation) bool { return sameEnds(k.Relation, r) }) {
-		b.note(object, "another foreign key says the same: it is left out")
+		b.note(object, "another foreign key joins the same columns, and the schema says that one: this one stays in the database and is left out")
 		return
 	}
 	if isKeyOf(m, r.Fields) {
