@@ -98,11 +98,23 @@ func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observa
 // preflightRisks stops for hazards of the whole run before its first change. The tables of later migrations
 // may not be there yet; those are counted when their turn comes.
 func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decision *deployDecision, d *Deployment, o DeployOptions) error {
+	if len(decision.pending) == 0 {
+		return nil
+	}
+	live, err := m.liveFor(now, decision.pending[0])
+	if err != nil {
+		return err
+	}
 	for i, a := range decision.pending {
 		risks, err := m.snapshots.forwardRisks(a)
 		if err != nil {
 			return err
 		}
+		var refused []Risk
+		if refused, live, err = m.refusedHere(now.server, live, a, false); err != nil {
+			return err
+		}
+		risks = append(risks, refused...)
 		risks = remaining(risks, now.history.groupsDone(string(a.Name)))
 		if err := m.count(ctx, risks); err != nil {
 			if i == 0 || errors.Is(err, ErrRowsHidden) {

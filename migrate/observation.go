@@ -214,6 +214,14 @@ func withSchemaNames(t *catalog.Table, named func(string) string) *catalog.Table
 		}
 		out.Columns[i] = &renamed
 	}
+	if t.Hierarchy != nil {
+		h := *t.Hierarchy
+		h.Parents = nil
+		for _, p := range t.Hierarchy.Parents {
+			h.Parents = append(h.Parents, catalog.TableName{Schema: named(p.Schema), Name: p.Name})
+		}
+		out.Hierarchy = &h
+	}
 	out.ForeignKeys = make([]*catalog.ForeignKey, len(t.ForeignKeys))
 	for i, fk := range t.ForeignKeys {
 		renamed := *fk

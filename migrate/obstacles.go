@@ -162,10 +162,26 @@ func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.H
 		if o.Object.Table != "" {
 			parts.Table = o.Object.Table
 		}
+		if o.Kind == PartitionKey {
+			out = append(out, keyHazard(parts))
+			continue
+		}
 		parts.Definition = m.statements(slices.Concat(o.Drop, o.Make))
 		out = append(out, hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts})
 	}
 	return out
+}
+
+// PartitionKey is the kind of obstacle that a partition key is: it stays as long as its table.
+const PartitionKey = "partition key"
+
+// keyHazard is what the planner says of such an act where it knows of the key.
+func keyHazard(why hazard.Parts) hazard.Hazard {
+	parts := hazard.Parts{Case: hazard.OfPartition, Object: why.Column, Table: why.Table, What: "dropped"}
+	if why.Case == hazard.OfType {
+		parts.What = "given another type"
+	}
+	return hazard.Hazard{Kind: hazard.Hierarchy, Parts: parts}
 }
 
 // statements are several statements on one line.

@@ -38,6 +38,8 @@ type Risk struct {
 	tables []string
 	// took is how long the count took.
 	took time.Duration
+	// refused is true of a statement of the file that the database does not take.
+	refused bool
 	// silent is true of what the database would do without a word.
 	silent bool
 	// ifExists is what such a statement drops only if it is there.
@@ -47,7 +49,9 @@ type Risk struct {
 // String is the risk on one line: its message, its code, the count and what to do about it.
 func (r Risk) String() string {
 	s := r.Hazard.Message() + " [" + r.Hazard.Code() + "]"
-	if r.Line > 0 {
+	if r.Line > 0 && r.refused {
+		s += fmt.Sprintf(" (line %d)", r.Line)
+	} else if r.Line > 0 {
 		s += fmt.Sprintf(" (line %d, not announced)", r.Line)
 	}
 	switch {

@@ -89,6 +89,15 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	if err != nil {
 		return err
 	}
+	live, err := m.liveFor(now, a)
+	if err != nil {
+		return err
+	}
+	refused, _, err := m.refusedHere(now.server, live, a, true)
+	if err != nil {
+		return err
+	}
+	risks = append(risks, refused...)
 	if err := m.count(ctx, risks); err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func floors() [][]string {
 		/* 0 */ {"internal/sqltext"},
 		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "migrate/inventory", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/driver", "runtime/sqlgen"},
-		/* 1 */ {"migrate/dialect", "migrate/history"},
+		/* 1 */ {"migrate/dialect", "migrate/hierarchy", "migrate/history"},
 		/* 1 */ {"runtime/orm/gensupport"},
 		/* 1 */ {"runtime/orm"},
 		/* 2 */ {"grammar/ast", "grammar/print", "gen/ir", "migrate/lower", "migrate/plan", "migrate/postgres/ddl", "migrate/sqlite/ddl", "runtime/postgres", "runtime/sqlite"},

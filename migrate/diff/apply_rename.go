@@ -46,6 +46,25 @@ func (a applier) renamedTable(t *catalog.Table) *catalog.Table {
 		c.Column = a.renames.column(was, c.Column)
 		return c
 	})
+	out.Hierarchy = a.renamedHierarchy(was, t.Hierarchy)
+	return &out
+}
+
+func (a applier) renamedHierarchy(table Name, h *catalog.Hierarchy) *catalog.Hierarchy {
+	if h == nil {
+		return nil
+	}
+	out := *h
+	for _, list := range []*[]string{&out.Key, &out.Inherited, &out.Own, &out.Required} {
+		*list = slices.Clone(*list)
+		for i, c := range *list {
+			(*list)[i] = a.renames.column(table, c)
+		}
+	}
+	out.Parents = slices.Clone(h.Parents)
+	for i, parent := range out.Parents {
+		out.Parents[i] = catalog.TableName(a.renames.table(Name(parent)))
+	}
 	return &out
 }
 

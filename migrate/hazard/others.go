@@ -12,6 +12,8 @@ const (
 	LoseDependent Kind = "DP01"
 	// UnfitExtension is XT01: an extension that cannot be where, or what, the schema says.
 	UnfitExtension Kind = "XT01"
+	// Hierarchy is PT01: what partitions or inheritance do not allow.
+	Hierarchy Kind = "PT01"
 	// Rebuild is SQ01: a SQLite table is rebuilt.
 	Rebuild Kind = "SQ01"
 	// UnconvertedCopy is SQ02: values are copied under another declared type.
@@ -99,6 +101,27 @@ var otherEntries = []Entry{
 		Remedy:  "say the schema or version that it can have, or drop it and make it again by hand",
 		Advice:  "see pg_available_extension_versions for what it can have",
 		Example: "ALTER EXTENSION hstore UPDATE TO '0.1';",
+	},
+	{
+		Kind: Hierarchy, Level: Block, Planned: true, Answer: EditFile,
+		Title: "what a partitioned table, or one that inherits, does not allow",
+		Cause: "PostgreSQL refuses it, or does it in other tables too",
+		Forms: []Form{
+			{Case: OfUnique, Text: "Table {table} is partitioned by {what}: no unique key can be over it, such as {object}.", Remedy: "leave the rule to the partitions, or to the application"},
+			{Case: OfUnique, Text: "Table {table} is partitioned by {columns}: the unique {object} has to have all of that.", Remedy: "add those fields to the unique key, or make an ordinary index"},
+			{Case: OfPrimaryKey, Text: "Table {table} is partitioned by {what}: it can have no primary key.", Remedy: "leave it without one in the database"},
+			{Case: OfPrimaryKey, Text: "Table {table} is partitioned by {columns}: its primary key has to have all of that.", Remedy: "add those fields to the primary key"},
+			{Case: OfPartition, Text: "Column {object} says in which partition of {table} a row is: it cannot be {what}.", Remedy: "make a new table that is partitioned as you want it, copy the rows in SQL of your own, and give it the name"},
+			{Case: OfInherited, Text: "Table {table} inherits {object}: it cannot be {what} there alone.", Remedy: "change it in the table that it comes from, whose model needs the same change"},
+			{Case: OfChildren, Text: "Column {object} of {parent} is {what}, and with it that of {table}, which inherits from it and keeps it in the schema.", Remedy: "make the same change in both models"},
+			{Case: OfStatement, Text: "Table {table} is partitioned in this database, which refuses {what} for it, as the migration has it for {object}.", Remedy: "write the statement in its plain form, in a group that is a transaction"},
+			{Case: OfRows, Text: "The rows of {table} are in other tables of this database too, and the statement that fills {object} does not reach them.", Remedy: "write an UPDATE of {table} in its place, in a group that is a transaction"},
+			{Case: OfTable, Text: "{object} is no table of its own in this database: {what}.", Remedy: "name the table whose rows they are"},
+			{Text: "Partitions or inheritance do not allow the change of {object}."},
+		},
+		Remedy:  "change the schema, or write SQL of your own",
+		Advice:  "write the form that the table takes: without CONCURRENTLY, NOT VALID and USING INDEX where it is partitioned",
+		Example: "CREATE INDEX CONCURRENTLY events_kind_idx ON events (kind);",
 	},
 	{
 		Kind: Rebuild, Level: Warning, Planned: true, Probe: true, Answer: Allow,

@@ -67,6 +67,10 @@ const (
 	OfChange     Case = "change"
 	OfSchema     Case = "schema"
 	OfVersion    Case = "version"
+	OfPartition  Case = "partition"
+	OfInherited  Case = "inherited"
+	OfChildren   Case = "children"
+	OfStatement  Case = "statement"
 )
 
 // Part is one named part.

@@ -23,7 +23,7 @@ type Difference struct {
 // ones. Where types change, casts and parentheses are left out too: the server puts them in and takes
 // them out as it sees fit.
 func Compare(before, after Inventory, a *Announced) []Difference {
-	c := comparison{Announced: a, after: map[ID]Object{}, keys: map[ID][]Object{}, printer: newPrinter(a)}
+	c := comparison{Announced: a, after: map[ID]Object{}, keys: map[ID][]Object{}, printer: newPrinter(a), family: familyOf(before, a)}
 	for _, o := range after.Objects {
 		c.after[a.key(o.ID)] = o
 		c.keys[keysOf(a, o.ID)] = append(c.keys[keysOf(a, o.ID)], o)
@@ -38,7 +38,7 @@ func Compare(before, after Inventory, a *Announced) []Difference {
 	for _, o := range before.Objects {
 		now, there := c.find(o)
 		switch {
-		case !there && !c.lossAnnounced(o, before):
+		case !there && !c.lossAnnounced(o, before) && !c.goesAlong(o, before):
 			out = append(out, Difference{Object: o})
 		case there:
 			for property, was := range sorted(o.Properties, now.Properties) {
@@ -59,6 +59,7 @@ type comparison struct {
 	after   map[ID]Object
 	keys    map[ID][]Object // by table and kind
 	printer printer
+	family  family
 }
 
 func keysOf(a *Announced, id ID) ID { return ID{Kind: id.Kind, Table: a.fold(id.Table)} }
@@ -73,7 +74,7 @@ func (c *comparison) find(o Object) (Object, bool) {
 		}
 	}
 	if !Anonymous(c.provider) || !constraint(o.Kind) {
-		return Object{}, false
+		return c.foundAlong(o)
 	}
 	for _, id := range ids {
 		for _, now := range c.keys[keysOf(c.Announced, id)] {
@@ -140,7 +141,8 @@ func (c *comparison) ownerGoes(o Object, before Inventory) bool {
 
 // same compares a property.
 func (c *comparison) same(o Object, property Property, was, is string) bool {
-	if was == is || c.changes(o, property, is != "" && strings.HasPrefix(was, is)) {
+	leftOut := is != "" && strings.HasPrefix(was, is)
+	if was == is || c.changes(o, property, leftOut) || c.changesAlong(o, property, leftOut) {
 		return true
 	}
 	switch property {

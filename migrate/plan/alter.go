@@ -25,7 +25,7 @@ func (p *planner) alterTable(c diff.AlterTable) {
 		added: map[string]bool{}, dropped: map[string]bool{}, older: map[string]*catalog.Column{}}
 	a.pairColumns()
 	var out []phasedStep
-	for _, change := range c.Changes {
+	for _, change := range a.inHierarchy(c.Changes) {
 		if !p.deferred.has(change) {
 			out = append(out, a.planTableChange(change)...)
 		}

@@ -60,7 +60,7 @@ func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
 	case diff.DropPrimaryKey:
 		d.find(alter.From, c.Key.ColumnNames(), detachment{early: true})
 	case diff.AlterPrimaryKey:
-		late := d.swapsOnline(c, alter.Changes)
+		late := d.swapsOnline(alter.From, c, alter.Changes)
 		d.find(alter.From, c.From.ColumnNames(), detachment{early: !late, late: late})
 	case diff.DropIndex:
 		if c.Index.Unique {
@@ -99,10 +99,10 @@ func overlaps(a, b []string) bool {
 // restsOnBuilt reports whether a foreign key points at columns whose key is built concurrently: it
 // cannot be there before that key takes its place.
 func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
-	if _, ok := online[dialect.OnlinePrimaryKeyAdder](p); !ok {
+	parent := p.To.Table(fk.RefSchema, fk.RefTable)
+	if _, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, parent); !ok {
 		return false
 	}
-	parent := p.To.Table(fk.RefSchema, fk.RefTable)
 	return slices.ContainsFunc(p.Changes, func(change diff.Change) bool {
 		alter, ok := change.(diff.AlterTable)
 		return ok && alter.To == parent && slices.ContainsFunc(alter.Changes, func(change diff.TableChange) bool {
@@ -174,7 +174,7 @@ func (p *planner) detach(key ownedKey, to *catalog.ForeignKey, when detachment) 
 	to = p.keptKey(key.table, key.newer, key.fk, to)
 	p.emit(out, step(p.ddl.DropConstraint(table, key.fk.Name), "make way: foreign key "+key.fk.Name))
 	add := p.ddl.AddForeignKey(key.newer, to)
-	if r, ok := online[dialect.OnlineForeignKeyAdder](p); ok {
+	if r, ok := onlineOn[dialect.OnlineForeignKeyAdder](p, key.table); ok {
 		var old dialect.Statement
 		add, old = r.AddForeignKeyOnline(key.newer, to)
 		p.emit(check, step(old, validation(to.Name)))

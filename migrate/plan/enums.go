@@ -181,7 +181,9 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 			if newer == nil || !c.Type.Enum || c.Type.Name != from.Name || c.Type.Schema != from.Schema || p.leaves(t, c, to) {
 				continue
 			}
-			p.swapColumn(t, c, to, reason, removedFrom(from, to, values))
+			if !p.swappedAlong(t, c) {
+				p.swapColumn(t, c, to, reason, removedFrom(from, to, values))
+			}
 			p.act(ChangesType, t, c.Name, hazard.Parts{Case: hazard.OfEnum, Column: columnName(t, c.Name), From: from.Name})
 		}
 	}

@@ -38,7 +38,7 @@ func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
 // lets everybody work.
 func (a *alteration) addForeignKey(fk *catalog.ForeignKey, hazards []hazard.Hazard) []phasedStep {
 	reason := "add foreign key " + fk.Name
-	r, ok := online[dialect.OnlineForeignKeyAdder](a.planner)
+	r, ok := onlineOn[dialect.OnlineForeignKeyAdder](a.planner, a.from)
 	if !ok {
 		add := step(a.ddl.AddForeignKey(a.to, fk), reason)
 		if add.Lock != "" {
@@ -69,7 +69,7 @@ func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep 
 		hazards = slices.DeleteFunc(hazards, func(h hazard.Hazard) bool { return h.Kind == hazard.Orphans })
 	}
 	drop := phasedStep{dropForeignKeys, a.dropForeignKey(from)}
-	if _, ok := online[dialect.OnlineForeignKeyAdder](a.planner); ok && a.staysUntilReplaced(from) {
+	if _, ok := onlineOn[dialect.OnlineForeignKeyAdder](a.planner, a.from); ok && a.staysUntilReplaced(from) {
 		drop = phasedStep{dropReplacedConstraints, step(a.ddl.DropConstraint(a.to, from.Name), drop.step.Reason)}
 	}
 	return append([]phasedStep{drop}, a.addForeignKey(to, hazards)...)

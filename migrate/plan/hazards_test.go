@@ -16,7 +16,7 @@ import (
 func TestHazards(t *testing.T) {
 	seen := map[hazard.Kind]bool{
 		// asked of live objects: see TestObstacles and TestUsers
-		hazard.LoseDependent: true,
+		hazard.LoseDependent: true, hazard.Hierarchy: true,
 	}
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

@@ -34,7 +34,8 @@ func (p *planner) collectIndexes() {
 		for _, tc := range alter.Changes {
 			switch tc := tc.(type) {
 			case diff.AddIndex:
-				p.indexes.added[tc.Index] = true
+				_, built := onlineOn[dialect.OnlineIndexBuilder](p, alter.From)
+				p.indexes.added[tc.Index] = built
 			case diff.DropIndex:
 				p.indexes.dropped[diff.Name{Schema: alter.To.Schema, Name: tc.Index.Name}] = true
 			}
@@ -74,7 +75,7 @@ func (a *alteration) addIndex(ix *catalog.Index) []phasedStep {
 	if ix.Unique {
 		hazards = append(a.uniqueHazards(ix), about(hazard.StricterRule, hazard.OfUnique, ix.Name, ""))
 	}
-	r, ok := online[dialect.OnlineIndexBuilder](a.planner)
+	r, ok := onlineOn[dialect.OnlineIndexBuilder](a.planner, a.from)
 	if !ok {
 		plain.Hazards = append(plain.Hazards, hazards...)
 		return one(createIndexes, plain)
@@ -116,7 +117,7 @@ func (a *alteration) createIndex(ix *catalog.Index) Step {
 }
 
 func (a *alteration) dropIndex(ix *catalog.Index) []phasedStep {
-	r, ok := online[dialect.OnlineIndexDropper](a.planner)
+	r, ok := onlineOn[dialect.OnlineIndexDropper](a.planner, a.from)
 	if !ok || !a.dropsOnline(ix) {
 		return one(dropIndexes, a.dropPlain(ix))
 	}

@@ -56,7 +56,7 @@ func Make(in Input) Plan {
 	p.candidates()
 	p.collectIndexes()
 	p.detachKeys()
-	for _, change := range in.Changes {
+	for _, change := range p.ordered(in.Changes) {
 		p.planChange(change)
 	}
 	return p.grouped()

@@ -18,7 +18,7 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 		return one(dropIndexes, a.dropPrimaryKey(a.from, c.Key))
 	case diff.AlterPrimaryKey:
 		a.dropsKey(c.From)
-		if !a.swapsOnline(c, a.changes) {
+		if !a.swapsOnline(a.from, c, a.changes) {
 			return append(one(dropIndexes, a.dropPrimaryKey(a.from, c.From)), phasedStep{alterKeys, a.plainPrimaryKey(c.To)})
 		}
 		return append(one(dropReplacedConstraints, a.dropPrimaryKey(a.to, c.From)), a.addPrimaryKey(c.To, temporaryName(c.To.Name))...)
@@ -30,9 +30,9 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 
 // swapsOnline reports whether the new key can be built while the old one is in use: not when
 // columns of the old one are dropped.
-func (p *planner) swapsOnline(c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
+func (p *planner) swapsOnline(t *catalog.Table, c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
 	old := c.From.ColumnNames()
-	_, ok := online[dialect.OnlinePrimaryKeyAdder](p)
+	_, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, t)
 	return ok && !slices.ContainsFunc(changes, func(change diff.TableChange) bool {
 		drop, ok := change.(diff.DropColumn)
 		return ok && slices.Contains(old, drop.Column.Name)
@@ -57,7 +57,7 @@ func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
 // addPrimaryKey adds a primary key; online, it takes an index that was built concurrently with
 // running applications.
 func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []phasedStep {
-	r, ok := online[dialect.OnlinePrimaryKeyAdder](a.planner)
+	r, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](a.planner, a.from)
 	if !ok {
 		return one(alterKeys, a.plainPrimaryKey(pk))
 	}

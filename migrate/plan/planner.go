@@ -44,6 +44,8 @@ type planner struct {
 	// on.
 	detached map[*catalog.ForeignKey]bool
 	indexes  indexNames
+	// hierarchies are the live tables that are partitioned or inherit.
+	hierarchies map[diff.Name]*catalog.Table
 }
 
 func newPlanner(in Input) *planner {
@@ -54,6 +56,7 @@ func newPlanner(in Input) *planner {
 		deferred: newDeferred(), detached: map[*catalog.ForeignKey]bool{},
 	}
 	p.pairTables()
+	p.hierarchies = hierarchies(in.Live)
 	return p
 }
 

@@ -30,7 +30,7 @@ func Reverse(in Input) Plan {
 	p.reverse = true
 	p.collectIndexes()
 	p.detachKeys()
-	for _, change := range back.Changes {
+	for _, change := range p.ordered(back.Changes) {
 		p.planChange(change)
 	}
 	return p.grouped()

@@ -40,7 +40,7 @@ func (in *inspector) read(ctx context.Context) error {
 	}
 	parts := []part{
 		{compressions(version).Replace(columnsQuery), in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
-		{checksQuery, in.tables, in.takeChecks}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
+		{checksQuery, in.tables, in.takeChecks}, {hierarchyQuery, in.tables, in.takeHierarchy}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
 	}
 	questions := make([]question, len(parts))
 	for i, p := range parts {

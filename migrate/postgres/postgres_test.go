@@ -35,6 +35,9 @@ func openWith(t *testing.T, url string, options postgres.Options) *postgres.DB {
 
 func TestConformance(t *testing.T) { migratetest.Run(t, suiteWith(nil)) }
 
+// TestHierarchies: partitions and inheritance, which SQLite does not have.
+func TestHierarchies(t *testing.T) { migratetest.RunHierarchies(t, suiteWith(nil), suite.Long()) }
+
 // suiteWith makes databases with settings of their own.
 func suiteWith(settings []pgtest.Setting) migratetest.Driver {
 	return migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {

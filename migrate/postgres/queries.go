@@ -40,7 +40,7 @@ const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, (SELECT nspnam
   CASE k.confmatchtype WHEN 'f' THEN 'FULL' ELSE '' END, CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN 'DEFERRABLE' ELSE '' END, k.convalidated
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class r ON r.oid = k.confrelid
 CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY u(own, ref, place)
-WHERE k.contype = 'f' AND %s ORDER BY 1, 2, 3, u.place`
+WHERE k.contype = 'f' AND k.conparentid = 0 AND %s ORDER BY 1, 2, 3, u.place`
 
 const checksQuery = `SELECT n.nspname, c.relname, k.conname, pg_get_expr(k.conbin, k.conrelid)
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace

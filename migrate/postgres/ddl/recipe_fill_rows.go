@@ -11,7 +11,8 @@ const pagesAtOnce = "1024"
 
 // FillRowsOnline answers dialect.RowFiller: it updates page range by page range. What it writes
 // moves to the end of the table, where nothing is left to do, and a run that was cut off begins
-// again.
+// again. Rows may be in partitions, or in tables that inherit: a portion is the same pages of each,
+// fewer where there are many. Names without a label are those of columns.
 func (p postgres) FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) dialect.Statement {
 	d := p.shared()
 	update := d.FillRows(t, column, value).SQL
@@ -20,9 +21,11 @@ func (p postgres) FillRowsOnline(t *catalog.Table, column string, value sqltext.
 	for sqltext.Contains(update, quote) {
 		quote = "$_" + quote[1:]
 	}
-	sql := "DO " + quote + "\nDECLARE\n    page bigint := 0;\nBEGIN\n" +
-		"    WHILE page * current_setting('block_size')::bigint < pg_relation_size(" + table + ") LOOP\n        " +
-		update + " AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + " + pagesAtOnce + ")::tid;\n" +
-		"        COMMIT;\n        page := page + " + pagesAtOnce + ";\n    END LOOP;\nEND\n" + quote
+	sql := "DO " + quote + "\n#variable_conflict use_column\n<<_fill>>\nDECLARE\n" +
+		"    parts oid[] := ARRAY(WITH RECURSIVE part (id) AS (SELECT " + table + "::regclass::oid UNION SELECT inhrelid FROM pg_inherits JOIN part ON inhparent = id) SELECT id FROM part);\n" +
+		"    page bigint := 0;\n    pages bigint := greatest(" + pagesAtOnce + " / cardinality(_fill.parts), 1);\nBEGIN\n" +
+		"    WHILE _fill.page * current_setting('block_size')::bigint < (SELECT max(pg_relation_size(id)) FROM unnest(_fill.parts) id) LOOP\n        " +
+		update + " AND ctid >= format('(%s,0)', _fill.page)::tid AND ctid < format('(%s,0)', _fill.page + _fill.pages)::tid;\n" +
+		"        COMMIT;\n        _fill.page := _fill.page + _fill.pages;\n    END LOOP;\nEND\n" + quote
 	return dialect.Statement{SQL: sql, OutsideTransaction: true}
 }

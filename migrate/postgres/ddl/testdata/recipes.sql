@@ -49,25 +49,33 @@ ALTER TABLE "a schema"."the ""table""" ALTER COLUMN "a column" DROP IDENTITY IF 
 ALTER TABLE "a schema"."the ""table""" ALTER COLUMN "a column" DROP DEFAULT;
 -- lock "ACCESS EXCLUSIVE", outside a transaction false
 DO $fill$
+#variable_conflict use_column
+<<_fill>>
 DECLARE
+    parts oid[] := ARRAY(WITH RECURSIVE part (id) AS (SELECT '"a schema"."the ""table"""'::regclass::oid UNION SELECT inhrelid FROM pg_inherits JOIN part ON inhparent = id) SELECT id FROM part);
     page bigint := 0;
+    pages bigint := greatest(1024 / cardinality(_fill.parts), 1);
 BEGIN
-    WHILE page * current_setting('block_size')::bigint < pg_relation_size('"a schema"."the ""table"""') LOOP
-        UPDATE "a schema"."the ""table""" SET "a column" = 0 WHERE "a column" IS NULL AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + 1024)::tid;
+    WHILE _fill.page * current_setting('block_size')::bigint < (SELECT max(pg_relation_size(id)) FROM unnest(_fill.parts) id) LOOP
+        UPDATE "a schema"."the ""table""" SET "a column" = 0 WHERE "a column" IS NULL AND ctid >= format('(%s,0)', _fill.page)::tid AND ctid < format('(%s,0)', _fill.page + _fill.pages)::tid;
         COMMIT;
-        page := page + 1024;
+        _fill.page := _fill.page + _fill.pages;
     END LOOP;
 END
 $fill$;
 -- lock "", outside a transaction true
 DO $_fill$
+#variable_conflict use_column
+<<_fill>>
 DECLARE
+    parts oid[] := ARRAY(WITH RECURSIVE part (id) AS (SELECT '"a schema"."the ""table"""'::regclass::oid UNION SELECT inhrelid FROM pg_inherits JOIN part ON inhparent = id) SELECT id FROM part);
     page bigint := 0;
+    pages bigint := greatest(1024 / cardinality(_fill.parts), 1);
 BEGIN
-    WHILE page * current_setting('block_size')::bigint < pg_relation_size('"a schema"."the ""table"""') LOOP
-        UPDATE "a schema"."the ""table""" SET "a column" = '$fill$' WHERE "a column" IS NULL AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + 1024)::tid;
+    WHILE _fill.page * current_setting('block_size')::bigint < (SELECT max(pg_relation_size(id)) FROM unnest(_fill.parts) id) LOOP
+        UPDATE "a schema"."the ""table""" SET "a column" = '$fill$' WHERE "a column" IS NULL AND ctid >= format('(%s,0)', _fill.page)::tid AND ctid < format('(%s,0)', _fill.page + _fill.pages)::tid;
         COMMIT;
-        page := page + 1024;
+        _fill.page := _fill.page + _fill.pages;
     END LOOP;
 END
 $_fill$;

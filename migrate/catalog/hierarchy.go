@@ -1,0 +1,33 @@
+package catalog
+
+import "slices"
+
+// Hierarchy is what a table of PostgreSQL has to do with its partitions, or with the tables that it inherits from and those
+// that inherit from it (introspection only; never compared).
+type Hierarchy struct {
+	// Partitioned is true when the rows are in partitions.
+	Partitioned bool
+	// Key are the columns that decide to which partition a row belongs, those in expressions included.
+	Key []string
+	// Computed is true when the partition key has an expression.
+	Computed bool
+	// Parents are the tables that it inherits from.
+	Parents []TableName
+	// Inherited are the columns that it has from them, Own those of them that it has declared itself too.
+	Inherited, Own []string
+	// Required are those that a table it inherits from requires.
+	Required []string
+	// Children is true when other tables inherit from it, or are its partitions.
+	Children bool
+}
+
+// TableName is the name of a table.
+type TableName struct{ Schema, Name string }
+
+// Split reports whether rows of the table are in other tables.
+func (h *Hierarchy) Split() bool { return h != nil && (h.Partitioned || h.Children) }
+
+// Inherits reports whether the table has a column from another one.
+func (h *Hierarchy) Inherits(column string) bool {
+	return h != nil && slices.Contains(h.Inherited, column)
+}

@@ -1,0 +1,65 @@
+package migrate
+
+import (
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/hierarchy"
+	"github.com/cocomon/comon_orm/migrate/lint"
+)
+
+// A migration may have been planned on a database whose tables are plain, and meet another one where a table is
+// partitioned, or inherits. What such a table does not take is found in the words of the script before its first statement.
+
+// refusedHere are the statements of a script that the tables of the database do not take. Live has what is known of the
+// tables before the script; what is known after it is returned.
+func (m *Migrator) refusedHere(server string, live catalog.Database, a *artifact.Migration, back bool) ([]Risk, catalog.Database, error) {
+	from, to, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
+	if err != nil {
+		return nil, live, err
+	}
+	script := a.Script
+	if back {
+		from, to, script = to, from, a.Rollback
+	}
+	before, known := withHierarchies(from, live)
+	if !known {
+		return nil, live, nil
+	}
+	keysNotValid := !olderVersion(server, hierarchy.KeysNotValidSince)
+	refused, left := lint.Refused(m.dialect, script, before, to, keysNotValid)
+	var out []Risk
+	for _, r := range refused {
+		out = append(out, Risk{Migration: string(a.Name), Hazard: r.Hazard, Count: Unknown, Line: r.Line, refused: true, group: script.GroupAt(r.Line)})
+	}
+	return out, left, nil
+}
+
+// withHierarchies adds to tables what the live ones have of others; known is false where there is nothing.
+func withHierarchies(db, live catalog.Database) (out catalog.Database, known bool) {
+	of := map[catalog.TableName]*catalog.Hierarchy{}
+	for _, t := range live.Tables {
+		if t.Hierarchy != nil {
+			of[catalog.TableName{Schema: t.Schema, Name: t.Name}] = t.Hierarchy
+		}
+	}
+	if len(of) == 0 {
+		return db, false
+	}
+	out = db
+	out.Tables = make([]*catalog.Table, len(db.Tables))
+	for i, t := range db.Tables {
+		facts := *t
+		facts.Hierarchy = of[catalog.TableName{Schema: t.Schema, Name: t.Name}]
+		out.Tables[i] = &facts
+	}
+	return out, true
+}
+
+// liveFor is the live catalog as the snapshots of a migration name it; empty where it was not read.
+func (m *Migrator) liveFor(o *observation, a *artifact.Migration) (catalog.Database, error) {
+	if o.live == nil {
+		return catalog.Database{}, nil
+	}
+	schemas, err := m.snapshots.schemas(a.Files.Before, a.Files.After)
+	return o.as(schemas).Catalog, err
+}

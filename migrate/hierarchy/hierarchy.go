@@ -1,0 +1,134 @@
+// Package hierarchy says what PostgreSQL refuses of tables that are partitioned or that inherit. Pure: it judges changes of
+// migrate/diff by what [catalog.Hierarchy] has of the live table.
+//
+//	ev (id, at, kind) PARTITION BY RANGE (at)
+//
+//	@@unique([kind])        refused: a unique key has to have the columns of the partition key
+//	@@unique([kind, at])    made in all partitions
+//	CONCURRENTLY            refused: the index of a partitioned table is built at once, see [RefusedForm]
+//	drop, or retype, at     refused: it says in which partition a row is
+//
+//	cities (name, people), capitals (country) INHERITS (cities)
+//
+//	drop capitals.name      refused: it comes from cities
+//	drop cities.name        drops capitals.name too: the schema has to drop both, and one statement does
+package hierarchy
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// Table is a table that changes, with what the live database says of it.
+type Table struct {
+	Name string // for messages
+	*catalog.Hierarchy
+	// Live gives the name that a column of the table as it will be has in Hierarchy.
+	Live func(column string) string
+}
+
+// Refused says why a change cannot be made, whatever its statement looks like.
+func Refused(t Table, change diff.TableChange) (hazard.Parts, bool) {
+	if t.Hierarchy == nil {
+		return hazard.Parts{}, false
+	}
+	switch c := change.(type) {
+	case diff.AddIndex:
+		if c.Index.Unique {
+			return t.unique(c.Index, hazard.Parts{Case: hazard.OfUnique, Object: c.Index.Name})
+		}
+	case diff.AddPrimaryKey:
+		return t.unique(c.Key, hazard.Parts{Case: hazard.OfPrimaryKey, Object: t.Name})
+	case diff.AlterPrimaryKey:
+		return t.unique(c.To, hazard.Parts{Case: hazard.OfPrimaryKey, Object: t.Name})
+	case diff.DropColumn:
+		return t.column(c.Column.Name, "dropped", true)
+	case diff.AlterColumn:
+		loosened := c.Nullable && c.To.Nullable
+		switch name := t.Live(c.To.Name); {
+		case c.Type:
+			return t.column(name, "given another type", true)
+		case loosened && slices.Contains(t.Required, name):
+			return t.column(name, "made optional", false)
+		}
+	case diff.RenameColumn:
+		return t.column(c.From, "renamed", false)
+	}
+	return hazard.Parts{}, false
+}
+
+// unique: two partitions cannot know of each other's rows.
+func (t Table) unique(ix *catalog.Index, parts hazard.Parts) (hazard.Parts, bool) {
+	parts.Table, parts.Columns = t.Name, strings.Join(t.Key, ", ")
+	if !t.Partitioned || ix == nil {
+		return parts, false
+	}
+	if t.Computed {
+		parts.What = "an expression"
+		return parts, true
+	}
+	missing := slices.ContainsFunc(t.Key, func(key string) bool {
+		return !slices.ContainsFunc(ix.ColumnNames(), func(c string) bool { return t.Live(c) == key })
+	})
+	return parts, missing
+}
+
+func (t Table) column(live, what string, keyed bool) (hazard.Parts, bool) {
+	parts := hazard.Parts{Object: t.Name + "." + live, Table: t.Name, What: what}
+	switch {
+	case keyed && slices.Contains(t.Key, live):
+		parts.Case = hazard.OfPartition
+		return parts, true
+	case t.Inherits(live):
+		parts.Case = hazard.OfInherited
+		return parts, true
+	}
+	return parts, false
+}
+
+// KeysNotValidSince is the first version of PostgreSQL in which partitioned tables may have foreign keys that are not valid.
+const KeysNotValidSince = "18"
+
+// Form is how a statement makes a change.
+type Form struct {
+	// Concurrently, NotValid and UsingIndex are words of the statement.
+	Concurrently, NotValid, UsingIndex bool
+	// KeysNotValid is true where partitioned tables may have foreign keys that are not valid ([KeysNotValidSince]).
+	KeysNotValid bool
+}
+
+// RefusedForm says why a change cannot be made in the way that a statement makes it.
+func RefusedForm(t Table, change diff.TableChange, f Form) (hazard.Parts, bool) {
+	if t.Hierarchy == nil || !t.Partitioned {
+		return hazard.Parts{}, false
+	}
+	refused := func(object, what string) (hazard.Parts, bool) {
+		return hazard.Parts{Case: hazard.OfStatement, Object: object, Table: t.Name, What: what}, true
+	}
+	switch c := change.(type) {
+	case diff.AddIndex:
+		if f.Concurrently {
+			return refused(c.Index.Name, "CREATE INDEX CONCURRENTLY")
+		}
+		if f.UsingIndex {
+			return refused(c.Index.Name, "ADD CONSTRAINT … USING INDEX")
+		}
+	case diff.DropIndex:
+		if f.Concurrently {
+			return refused(c.Index.Name, "DROP INDEX CONCURRENTLY")
+		}
+	case diff.AddPrimaryKey, diff.AlterPrimaryKey:
+		if f.UsingIndex {
+			return refused(t.Name, "ADD CONSTRAINT … USING INDEX")
+		}
+	case diff.AddForeignKey:
+		if f.NotValid && !f.KeysNotValid {
+			return refused(c.Key.Name, "FOREIGN KEY … NOT VALID")
+		}
+	}
+	return hazard.Parts{}, false
+}
