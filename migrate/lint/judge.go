@@ -25,6 +25,7 @@ type unit struct {
 	group         int
 	transactional bool
 	rebuilds      []string
+	restores      bool // it makes again what stood around a rebuilt table
 	hazards       []hazard.Hazard
 	// steps are what the statement does: of one with WITH or DO, those inside too.
 	steps []statement.Step
@@ -72,7 +73,7 @@ func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	db := j.before
 	for number, g := range script.Groups {
 		for _, st := range g.Statements {
-			u := &unit{sql: st.SQL, line: st.Line, group: number, transactional: g.Transactional, rebuilds: g.Rebuild, hazards: st.Hazards}
+			u := &unit{sql: st.SQL, line: st.Line, group: number, transactional: g.Transactional, rebuilds: g.Rebuild, restores: st.Restore, hazards: st.Hazards}
 			if len(places) > 0 {
 				u.span, places = source.Span{File: j.file, Start: places[0].Start, End: places[0].End}, places[1:]
 			}

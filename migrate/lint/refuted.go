@@ -53,8 +53,8 @@ func (j *judge) columnRefuted(h hazard.Hazard, a action, c diff.AlterColumn) boo
 // the same constant.
 func (j *judge) uniqueRefuted(h hazard.Hazard, a action, ix *catalog.Index) bool {
 	columns, plain := plainColumns(ix)
-	if plain && a.origin.unique(a.From, columns) {
-		return true
+	if plain && a.origin.unique(a.From, columns) || j.unit().restores {
+		return true // it stood before the rebuild
 	}
 	return h.Kind == hazard.Duplicates && slices.ContainsFunc(columns, func(name string) bool {
 		c := a.From.Column(name)

@@ -43,7 +43,14 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 		db.tx = nil
 		db.conn.SetBusyTimeout(pollInterval)
 	}()
-	if err := db.within(ctx, unchecked, do); err != nil {
+	statistics, err := db.statistics(ctx, g)
+	if err == nil {
+		err = db.within(ctx, unchecked, do)
+	}
+	if err == nil {
+		err = db.putStatistics(ctx, g, statistics)
+	}
+	if err != nil {
 		return errors.Join(err, db.rollback())
 	}
 	db.conn.SetBusyTimeout(pollInterval)

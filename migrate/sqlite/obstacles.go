@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -81,7 +82,7 @@ func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, erro
 		switch {
 		case d.kind == "table" && strings.EqualFold(d.name, act.Table) && act.Kind == plan.DropsColumn:
 			out = append(out, parts(act, now[d.kind+d.name])...)
-		case d.kind == "table" || onTable:
+		case d.kind == "table" || onTable || act.Kind == plan.ChangesType && d.kind == "index" && overColumns(d.sql):
 		case stopping[d.kind+d.name] || now[d.kind+d.name] != d.sql:
 			id := inventory.ID{Kind: inventory.Kind(d.kind), Name: d.name}
 			if d.kind == "index" {
@@ -91,6 +92,13 @@ func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, erro
 		}
 	}
 	return out, nil
+}
+
+// overColumns reports whether an index is over columns alone and refuses nothing: a rebuild makes it again, whatever
+// the types are then.
+func overColumns(definition sqltext.SQL) bool {
+	ix, err := sqltext.ReadCreateIndex(provider.SQLite, definition)
+	return err == nil && !ix.Unique && ix.Where == "" && !slices.ContainsFunc(ix.Columns, func(c sqltext.IndexedColumn) bool { return c.Column == "" })
 }
 
 // renameAll makes the rename, without the objects that stop it: such a one reads the old name through another view.
