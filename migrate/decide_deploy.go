@@ -84,7 +84,7 @@ func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	if !slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional }) {
 		return nil
 	}
-	found, err := r.foundForward(a)
+	judged, err := r.judgeForward(a)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 			}
 		}
 	}
-	for _, l := range found {
+	for _, l := range judged.found {
 		refuse(l.group, l.Line, l.Hazard)
 	}
 	if len(out) > 0 {

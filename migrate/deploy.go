@@ -115,7 +115,10 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 			return err
 		}
 		risks = append(risks, refused...)
-		risks = remaining(risks, now.history.groupsDone(string(a.Name)))
+		done := now.history.groupsDone(string(a.Name))
+		if risks, err = m.snapshots.named(a, remaining(risks, done), done); err != nil {
+			return err
+		}
 		if err := m.count(ctx, risks); err != nil {
 			if i == 0 || errors.Is(err, ErrRowsHidden) {
 				return err

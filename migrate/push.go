@@ -59,8 +59,15 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 		return err
 	}
 	run := plannedRun{name: "push", groups: groupsOf(p.Plan), changes: in.Changes, to: want}
+	names := namesOf(m.dialect, run.groups, in)
 	for i := range run.groups {
-		if err := m.pushGroup(ctx, run, i, m.ofGroup(p.Risks, i)); err != nil {
+		shown := names.at(m.ofGroup(p.Risks, i), i)
+		if i > 0 {
+			if shown, err = m.lookAgain(ctx, shown); err != nil {
+				return err
+			}
+		}
+		if err := m.pushGroup(ctx, run, i, shown); err != nil {
 			return err
 		}
 	}

@@ -62,9 +62,10 @@ func (m *Migrator) refreshed(a *artifact.Migration, parent string) (fresh *artif
 			return nil, nil, err
 		}
 	}
-	if found, err = m.snapshots.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
+	j, err := m.snapshots.judge(a, a.Script, a.Files.Before, a.Files.After)
+	if err != nil {
 		return nil, nil, err
 	}
-	fresh, err = a.Refresh(parent, hazardsOf(found))
-	return fresh, found, err
+	fresh, err = a.Refresh(parent, hazardsOf(j.found))
+	return fresh, j.found, err
 }

@@ -40,6 +40,8 @@ type Risk struct {
 	took time.Duration
 	// refused is true of a statement of the file that the database does not take.
 	refused bool
+	// probe and sample are those of the hazard under the names from before the script, "" where nothing gets another name.
+	probe, sample sqltext.SQL
 	// silent is true of what the database would do without a word.
 	silent bool
 	// ifExists is what such a statement drops only if it is there.
@@ -128,13 +130,15 @@ func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
 }
 
 // scriptRisks are the open tasks and hazards of a script, not counted yet.
-func scriptRisks(a *artifact.Migration, s artifact.Script) []Risk {
+func scriptRisks(a *artifact.Migration, s artifact.Script, names *probeNames) []Risk {
 	out := todoRisks(a, s)
+	statement := 0
 	for i, g := range s.Groups {
 		for _, st := range g.Statements {
 			for _, h := range st.Hazards {
-				out = append(out, Risk{Migration: string(a.Name), Count: Unknown, Hazard: h, group: i})
+				out = append(out, names.turned(Risk{Migration: string(a.Name), Count: Unknown, Hazard: h, group: i}, statement))
 			}
+			statement++
 		}
 	}
 	return out
@@ -154,7 +158,7 @@ func planRisks(p plan.Plan) []Risk {
 	for i, g := range p.Groups {
 		for _, s := range g.Steps {
 			for _, h := range s.Hazards {
-				out = append(out, Risk{Hazard: h, Count: Unknown, group: i})
+				out = append(out, Risk{Hazard: h, Count: Unknown, group: i, probe: h.Probe, sample: h.Sample})
 			}
 		}
 	}

@@ -140,23 +140,24 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 
 // shownOf are the risks of a group as this run has shown them; of a later group, or of one that an earlier run left,
 // as they are now.
-func (m *Migrator) shownOf(ctx context.Context, r *run, i int) ([]Risk, error) {
-	if r.shown == nil { // an earlier run has begun the migration
-		var err error
+func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, err error) {
+	unseen := r.shown == nil // an earlier run has begun the migration
+	if unseen {
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
 			return nil, err
 		}
-		shown, err := m.lookAgain(ctx, m.ofGroup(r.shown, i))
-		if err != nil {
-			return nil, err
-		}
-		return shown, stop(string(r.migration.Name), shown, r.allow)
 	}
-	shown := m.ofGroup(r.shown, i)
-	if len(shown) == 0 || i == 0 && (len(r.migration.Script.Groups) == 0 || r.migration.Script.Groups[0].Transactional) {
+	if shown, err = m.snapshots.named(r.migration, m.ofGroup(r.shown, i), i); err != nil {
+		return nil, err
+	}
+	first := i == 0 && (len(r.migration.Script.Groups) == 0 || r.migration.Script.Groups[0].Transactional)
+	if len(shown) == 0 || first && !unseen {
 		return shown, nil
 	}
-	return m.lookAgain(ctx, shown)
+	if shown, err = m.lookAgain(ctx, shown); err == nil && unseen {
+		err = stop(string(r.migration.Name), shown, r.allow)
+	}
+	return shown, err
 }
 
 // runGroup runs the statements of a transaction and compares what they leave: a rebuild brings back what was around the

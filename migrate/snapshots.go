@@ -24,7 +24,7 @@ type snapshotReader struct {
 	Snapshots
 	dialect dialect.Dialect
 	lowered map[string]lowered // by snapshot text
-	judged  map[string][]Risk  // what migration.sql does not announce, by the migration's checksum
+	judged  map[string]judged  // what migration.sql does not announce, by the migration's checksum
 	// passages are by the names and checksums of migrations.
 	passages map[[2]string]passage
 }
@@ -46,7 +46,7 @@ type lowered struct {
 }
 
 func newSnapshotReader(s Snapshots, d dialect.Dialect) *snapshotReader {
-	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string][]Risk{}, passages: map[[2]string]passage{}}
+	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string]judged{}, passages: map[[2]string]passage{}}
 }
 
 // parse reads a snapshot; the empty text is the empty schema.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -18,43 +19,56 @@ import (
 //	ALTER TABLE users DROP COLUMN name;
 //	DELETE FROM posts WHERE author IS NULL;              found: DL05, counted by SELECT count(*) FROM posts WHERE author IS NULL
 
-// found are the risks of a script that it does not announce, not counted yet.
-func (r *snapshotReader) found(a *artifact.Migration, s artifact.Script, before, after string) ([]Risk, error) {
+// judged is what the text of a script tells: the risks that it does not announce, not counted yet, and the names that
+// there are while it runs.
+type judged struct {
+	found []Risk
+	names *probeNames
+}
+
+func (r *snapshotReader) judge(a *artifact.Migration, s artifact.Script, before, after string) (out judged, err error) {
 	from, to, err := r.catalogs(before, after)
 	if err != nil {
-		return nil, fmt.Errorf("judge the statements of %s: %w", a.Name, err)
+		return out, fmt.Errorf("judge the statements of %s: %w", a.Name, err)
 	}
-	var out []Risk
-	for _, l := range lint.Unannounced(r.dialect, s, from, to) {
+	losses, renames := lint.Judge(r.dialect, s, from, to)
+	if slices.ContainsFunc(renames, func(before []diff.Rename) bool { return len(before) > 0 }) {
+		out.names = &probeNames{provider: r.dialect.Provider(), script: s, before: from, renames: renames}
+	}
+	for _, l := range losses {
 		if computedAgain(s, l.Line) {
 			continue
 		}
-		out = append(out, Risk{Migration: string(a.Name), Hazard: l.Hazard, Count: Unknown, Line: l.Line, ifExists: l.IfExists, group: s.GroupAt(l.Line)})
+		out.found = append(out.found, Risk{
+			Migration: string(a.Name), Hazard: l.Hazard, Count: Unknown, Line: l.Line, ifExists: l.IfExists,
+			group: s.GroupAt(l.Line), probe: l.Hazard.Probe, sample: l.Hazard.Sample,
+		})
 	}
 	return out, nil
 }
 
-// forwardRisks are the open tasks of migration.sql, what it announces and what it does not. Each file is judged once a run.
+// forwardRisks are the open tasks of migration.sql, what it announces and what it does not, by the names from before it.
 func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Script), refuseProbes(a, a.Script)); err != nil {
 		return nil, err
 	}
-	found, err := r.foundForward(a)
-	return append(scriptRisks(a, a.Script), found...), err
+	j, err := r.judgeForward(a)
+	return append(scriptRisks(a, a.Script, j.names), j.found...), err
 }
 
-func (r *snapshotReader) foundForward(a *artifact.Migration) (found []Risk, err error) {
-	found, judged := r.judged[a.Checksum]
-	if judged {
-		return found, nil
+// judgeForward judges migration.sql, once a run.
+func (r *snapshotReader) judgeForward(a *artifact.Migration) (j judged, err error) {
+	j, done := r.judged[a.Checksum]
+	if done {
+		return j, nil
 	}
-	if found, err = r.found(a, a.Script, a.Files.Before, a.Files.After); err != nil {
-		return nil, err
+	if j, err = r.judge(a, a.Script, a.Files.Before, a.Files.After); err != nil {
+		return j, err
 	}
-	r.judged[a.Checksum] = found
+	r.judged[a.Checksum] = j
 	// Now that the snapshots are read: those of a long run are not kept.
 	_, err = r.passage(a)
-	return found, err
+	return j, err
 }
 
 // backwardRisks are those of rollback.sql.
@@ -62,8 +76,8 @@ func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Rollback), refuseProbes(a, a.Rollback)); err != nil {
 		return nil, err
 	}
-	found, err := r.found(a, a.Rollback, a.Files.After, a.Files.Before)
-	return append(scriptRisks(a, a.Rollback), found...), err
+	j, err := r.judge(a, a.Rollback, a.Files.After, a.Files.Before)
+	return append(scriptRisks(a, a.Rollback, j.names), j.found...), err
 }
 
 // uncounted is what a found risk is once its probe failed: nothing where IF EXISTS finds nothing, else unknown.

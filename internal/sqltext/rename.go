@@ -15,6 +15,8 @@ type Scope struct {
 	Table string
 	// Schema is the schema of all tables here; a name with another schema means none of them.
 	Schema string
+	// Qualified is true where a name without a schema means none of them either.
+	Qualified bool
 	// Tables are the columns of tables and views. A table that is not here may have any columns.
 	Tables map[string][]string
 }
@@ -23,6 +25,8 @@ type Scope struct {
 type Names struct {
 	Tables  map[string]string
 	Columns map[string]map[string]string
+	// Schemas are the schemas that tables move to, by the older names of the tables; "" is none.
+	Schemas map[string]string
 }
 
 // Rename writes an expression or a statement with new names for things. It follows the scopes of
@@ -149,6 +153,20 @@ func (n *renamer) replace(token int, name string) {
 func (n *renamer) renameTable(token int, table string) {
 	if name, ok := lookup(n, n.names.Tables, table); ok {
 		n.replace(token, name)
+	}
+}
+
+// moveTable writes the new schema of a table whose name ends at a token, if it has one.
+func (n *renamer) moveTable(token int, name QName) {
+	schema, ok := lookup(n, n.names.Schemas, name.Name)
+	switch {
+	case !ok:
+	case name.Schema != "" && schema == "":
+		n.edits = append(n.edits, edit{Span{n.tokens[token-2].Start, n.tokens[token].Start}, ""})
+	case name.Schema != "":
+		n.replace(token-2, schema)
+	default:
+		n.edits = append(n.edits, edit{Span{n.tokens[token].Start, n.tokens[token].Start}, string(Ident(n.provider, schema)) + "."})
 	}
 }
 

@@ -103,6 +103,7 @@ func (n *renamer) fromTable(env *names) {
 		s.columns = columns
 	} else if n.ours(name) {
 		s = n.tableSource(name.Name, name.Name)
+		n.moveTable(last, name)
 		n.renameTable(last, name.Name)
 	}
 	table := s.alias
@@ -117,7 +118,7 @@ func (n *renamer) fromTable(env *names) {
 
 // ours reports whether a name may mean a table of the scope.
 func (n *renamer) ours(name QName) bool {
-	return name.Schema == "" || n.scope.Schema != "" && SameName(n.provider, name.Schema, n.scope.Schema)
+	return name.Schema == "" && !n.scope.Qualified || n.scope.Schema != "" && SameName(n.provider, name.Schema, n.scope.Schema)
 }
 
 func (n *renamer) cte(env *names, name QName) ([]string, bool) {

@@ -27,6 +27,8 @@ type unit struct {
 	rebuilds      []string
 	restores      bool // it makes again what stood around a rebuilt table
 	hazards       []hazard.Hazard
+	// before is the catalog that the statement meets.
+	before catalog.Database
 	// steps are what the statement does: of one with WITH or DO, those inside too.
 	steps []statement.Step
 	// control is what the statement takes from the runner, "" for nothing.
@@ -81,7 +83,7 @@ func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 			if u.control, found = sqltext.Control(j.provider, st.SQL); !found {
 				u.control, _ = sqltext.Session(j.provider, st.SQL)
 			}
-			u.steps = statement.Read(j.migration.dialect, db, st.SQL)
+			u.before, u.steps = db, statement.Read(j.migration.dialect, db, st.SQL)
 			db = u.steps[len(u.steps)-1].After
 			j.steps = append(j.steps, u.steps...)
 			u.next = len(j.steps)

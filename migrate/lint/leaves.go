@@ -43,6 +43,9 @@ func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) 
 // renames are those between what was there before the migration and what has become of it, however many there were on
 // the way: two columns that change names pass through a third one.
 func (o *origins) renames() (out []diff.Rename) {
+	if !o.renamed {
+		return nil
+	}
 	for _, t := range o.tables {
 		if t.first == nil {
 			continue

@@ -23,6 +23,8 @@ import (
 //	ALTER TABLE new_users RENAME TO users              users is what it was, with the copied columns
 type origins struct {
 	tables map[diff.Name]*origin
+	// renamed is true once anything has another name than before.
+	renamed bool
 }
 
 // origin is where one table comes from.
@@ -159,13 +161,14 @@ func (o *origins) change(change diff.Change) {
 	}
 }
 
-func (*origins) tableChange(t *origin, alter diff.AlterTable, change diff.TableChange) {
+func (o *origins) tableChange(t *origin, alter diff.AlterTable, change diff.TableChange) {
 	switch c := change.(type) {
 	case diff.AddColumn:
 		t.columns[c.Column.Name] = &columnOrigin{added: true}
 	case diff.DropColumn:
 		delete(t.columns, c.Column.Name)
 	case diff.RenameColumn:
+		o.renamed = true
 		column := t.column(c.From)
 		column.renamed = true
 		delete(t.columns, c.From)
@@ -185,6 +188,7 @@ func (o *origins) rename(t *origin, alter diff.AlterTable) {
 	if name == t.name {
 		return
 	}
+	o.renamed = true
 	delete(o.tables, t.name)
 	if t.copyOf != nil && strings.EqualFold(t.copyOf.name.Name, name.Name) {
 		t = t.replacement()

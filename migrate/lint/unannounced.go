@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -33,18 +34,36 @@ type Existing struct {
 // Unannounced judges one script, migration.sql or rollback.sql, on its way from one catalog to another. It returns what is
 // destroyed without a word of the script: rows, columns and tables, values that change. What the planner writes has none.
 func Unannounced(d dialect.Dialect, script artifact.Script, before, after catalog.Database) []Loss {
-	j := newJudge(&migration{dialect: d}, before, after)
-	j.read(script, nil)
-	j.run([]func(*judge, statement.Step){carried, losses, casts, enums, usings})
-	return j.losses
+	found, _ := Judge(d, script, before, after)
+	return found
 }
 
-// loss is a hazard of a unit as a run counts it. Where the migration has renamed the object before, it has no probe:
-// that would count what has the name before the migration.
+// Judge is [Unannounced], and returns for each statement in order the names that tables and columns from before the script
+// have by then, where they are others.
+func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Database) (found []Loss, renames [][]diff.Rename) {
+	j := newJudge(&migration{dialect: d}, before, after)
+	j.read(script, nil)
+	note := func(j *judge, _ statement.Step) {
+		if len(renames) == j.current {
+			renames = append(renames, j.origins.renames())
+		}
+	}
+	j.run([]func(*judge, statement.Step){note, carried, losses, casts, enums, usings})
+	return j.losses, renames
+}
+
+// loss is a hazard of a unit as a run counts it: under the names from before the script, unless the text of its probe does
+// not tell what they are.
 func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
 	l := Loss{Hazard: h, Line: u.line}
-	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows {
-		l.Hazard.Probe, l.Hazard.Sample = "", ""
+	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows { // which have the names from before
+		back, now := diff.Inverse(j.origins.renames()), u.before
+		var errs [2]error
+		l.Hazard.Probe, errs[0] = diff.RenameText(j.provider, h.Probe, back, now)
+		l.Hazard.Sample, errs[1] = diff.RenameText(j.provider, h.Sample, back, now)
+		if errors.Join(errs[:]...) != nil {
+			l.Hazard.Probe, l.Hazard.Sample = "", ""
+		}
 	}
 	for _, s := range u.steps {
 		if c, ok := s.Statement.(statement.Change); ok && l.IfExists == nil {

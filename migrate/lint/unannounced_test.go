@@ -64,7 +64,7 @@ func TestUnannouncedForms(t *testing.T) {
 		{pg, `ALTER TABLE users ALTER age TYPE text USING ''`, []string{`TY01 users.age: SELECT count(*) FROM "users" WHERE "age" IS NOT NULL`}},
 		{pg, `ALTER TABLE users ALTER age TYPE text USING CAST(users.age AS text)`, nil},
 		{pg, `ALTER TABLE users RENAME TO people; DELETE FROM people WHERE age = 1`, []string{`DL05 people: SELECT count(*) FROM "users"`}},
-		{pg, `ALTER TABLE users RENAME name TO nick; ALTER TABLE users DROP nick`, []string{`DL02 users.nick: `}},
+		{pg, `ALTER TABLE users RENAME name TO nick; ALTER TABLE users DROP nick`, []string{`DL02 users.nick: SELECT count(*) FROM "users" WHERE "name" IS NOT NULL`}},
 		{pg, `DROP SCHEMA elsewhere CASCADE`, []string{`DL04 : `}},
 		{pg, `DROP TYPE "Role" CASCADE`, []string{`DL04 : `}},
 		{pg, `DROP OWNED BY someone`, []string{`DL04 someone: `}},

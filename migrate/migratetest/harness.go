@@ -56,6 +56,7 @@ func Run(t *testing.T, d Driver, only ...string) {
 		"Expressions":   testExpressions,
 		"Corpus":        testCorpus,
 		"Law":           testLaw,
+		"ProbeNames":    testProbeNames,
 		"Unsaid":        testUnsaid,
 	} {
 		if len(only) == 0 || slices.Contains(only, name) {

@@ -137,6 +137,8 @@ type risky struct {
 	// write puts the value in, more another one, left shows it, and remove takes it away.
 	write, more, remove []sqltext.SQL
 	left, value         string
+	// renames are those that the plan is told.
+	renames []string
 	// sql does it, "" where the plan of the schemas does.
 	sql string
 	// given is the value for existing rows of T.w.
@@ -146,6 +148,7 @@ type risky struct {
 // options plans one group, with the values for existing rows.
 func (w *writers) options() migrate.PlanOptions {
 	out := oneGroup()
+	out.Renames = w.risk.renames
 	if w.risk.given != "" {
 		out.Backfill = map[string]sqltext.SQL{"T.w": w.risk.given}
 	}
@@ -265,12 +268,18 @@ func (w *writers) write() {
 	}
 	w.file = filepath.Join(w.dir, string(r.Migration.Name), "migration.sql")
 	if k.handwritten() {
-		edit(w.T, w.file, func(string) string { return k.sql + ";\n" })
-		if _, err := w.Restamp(w.Context()); err != nil {
-			w.Fatal(err)
-		}
+		w.edited(k.sql + ";\n")
 	} else if text := r.Migration.Files.Migration; !strings.Contains(text, "hazard="+string(k.kind)) {
 		w.Fatalf("the plan does not announce %s:\n%s", k.kind, text)
+	}
+}
+
+// edited writes the file of the migration by hand.
+func (w *writers) edited(text string) {
+	w.Helper()
+	edit(w.T, w.file, func(string) string { return text })
+	if _, err := w.Restamp(w.Context()); err != nil {
+		w.Fatal(err)
 	}
 }
 

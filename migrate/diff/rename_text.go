@@ -1,0 +1,56 @@
+package diff
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// RenameText writes a statement with the newer names of tables and columns. own is the real name of the
+// schema "". from is the catalog that has the older names; a table that is not there may
+// have any columns. Where the text does not tell what a name means, the error says so.
+func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from catalog.Database) (sqltext.SQL, error) {
+	bySchema := map[string]*sqltext.Names{}
+	at := func(schema string) *sqltext.Names {
+		if bySchema[schema] == nil {
+			bySchema[schema] = &sqltext.Names{Tables: map[string]string{}, Columns: map[string]map[string]string{}, Schemas: map[string]string{}}
+		}
+		return bySchema[schema]
+	}
+	for _, r := range renames {
+		switch r := r.(type) {
+		case TableRename:
+			names := at(r.From.Schema)
+			names.Tables[r.From.Name] = r.To.Name
+			if r.To.Schema != r.From.Schema {
+				names.Schemas[r.From.Name] = r.To.Schema
+			}
+		case ColumnRename:
+			names := at(r.Table.Schema)
+			if names.Columns[r.Table.Name] == nil {
+				names.Columns[r.Table.Name] = map[string]string{}
+			}
+			names.Columns[r.Table.Name][r.From] = r.To
+		case EnumRename, EnumValueRename: // a probe names no type
+		}
+	}
+	var err error
+	for _, schema := range slices.Sorted(maps.Keys(bySchema)) {
+		scope := sqltext.Scope{Schema: schema, Qualified: schema != "", Tables: map[string][]string{}}
+		for _, t := range from.Tables {
+			if t.Schema != schema {
+				continue
+			}
+			for _, c := range t.Columns {
+				scope.Tables[t.Name] = append(scope.Tables[t.Name], c.Name)
+			}
+		}
+		if text, err = sqltext.Rename(p, text, scope, *bySchema[schema]); err != nil {
+			return "", err
+		}
+	}
+	return text, nil
+}

@@ -1,0 +1,98 @@
+package migrate
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/lint"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// A probe is asked before the first group and again before its own, and in between tables and columns may get other names:
+//
+//	-- group 1
+//	ALTER TABLE users RENAME TO people;
+//	-- group 2
+//	-- comon_orm:probe SELECT count(*) FROM users WHERE age IS NOT NULL      at first as it stands there,
+//	ALTER TABLE people DROP COLUMN age;                                      before group 2 of people
+//
+// The planner writes the names from before the migration. Where somebody wrote those that the statement itself has, they
+// are turned back first.
+
+// probeNames are the names that the tables and columns from before a script have while it runs.
+type probeNames struct {
+	provider provider.Provider
+	script   artifact.Script
+	before   catalog.Database
+	renames  [][]diff.Rename // by the statement that meets them
+}
+
+// renamesAt are the renames before a statement.
+func (n *probeNames) renamesAt(statement int) []diff.Rename {
+	if n == nil || statement >= len(n.renames) {
+		return nil
+	}
+	return n.renames[statement]
+}
+
+// turned gives a risk of a statement the probe that holds before the script.
+func (n *probeNames) turned(r Risk, statement int) Risk {
+	if renames := n.renamesAt(statement); len(renames) > 0 && n.rename(r.Hazard.Probe, renames, n.before) == r.Hazard.Probe {
+		back := diff.Inverse(renames)
+		r.Hazard.Probe, r.Hazard.Sample = n.rename(r.Hazard.Probe, back, catalog.Database{}), n.rename(r.Hazard.Sample, back, catalog.Database{})
+	}
+	r.probe, r.sample = r.Hazard.Probe, r.Hazard.Sample
+	return r
+}
+
+// at are risks with the probes that hold before a group.
+func (n *probeNames) at(risks []Risk, group int) []Risk {
+	if n == nil || group == 0 {
+		return risks
+	}
+	first := 0
+	for _, g := range n.script.Groups[:group] {
+		first += len(g.Statements)
+	}
+	renames := n.renamesAt(first)
+	if len(renames) == 0 {
+		return risks
+	}
+	out := slices.Clone(risks)
+	for i, r := range out {
+		if r.probe != "" {
+			out[i].Hazard.Probe, out[i].Hazard.Sample = n.rename(r.probe, renames, n.before), n.rename(r.sample, renames, n.before)
+		}
+	}
+	return out
+}
+
+// named are risks of migration.sql with the probes that hold before a group.
+func (r *snapshotReader) named(a *artifact.Migration, risks []Risk, group int) ([]Risk, error) {
+	j, err := r.judgeForward(a)
+	return j.names.at(risks, group), err
+}
+
+// namesOf are the names while a plan runs that is written nowhere.
+func namesOf(d dialect.Dialect, groups []artifact.Group, in plan.Input) *probeNames {
+	if len(groups) < 2 {
+		return nil
+	}
+	n := &probeNames{provider: d.Provider(), script: artifact.Script{Groups: groups}, before: in.From}
+	_, n.renames = lint.Judge(d, n.script, in.From, in.To)
+	return n
+}
+
+// rename writes a text with other names; one that does not tell what its names mean stays as it is.
+func (n *probeNames) rename(text sqltext.SQL, renames []diff.Rename, from catalog.Database) sqltext.SQL {
+	renamed, err := diff.RenameText(n.provider, text, renames, from)
+	if err != nil {
+		return text
+	}
+	return renamed
+}
