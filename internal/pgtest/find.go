@@ -2,6 +2,7 @@ package pgtest
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,12 @@ var ErrNoBinaries = errors.New("no PostgreSQL server binaries found on PATH or u
 
 // binDir returns the directory that holds initdb and postgres.
 func binDir() (string, error) {
+	if given := os.Getenv(EnvBin); given != "" {
+		if !isServerDir(given) {
+			return "", fmt.Errorf("%s: %s has no initdb and postgres that can be run", EnvBin, given)
+		}
+		return given, nil
+	}
 	if path, err := exec.LookPath("initdb"); err == nil {
 		// the one on PATH may be a link from elsewhere, or a wrapper without its server beside it
 		if target, err := filepath.EvalSymlinks(path); err == nil && isServerDir(filepath.Dir(target)) {

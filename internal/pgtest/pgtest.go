@@ -1,7 +1,7 @@
 // Package pgtest gives each test a fresh PostgreSQL database.
 //
 // The server is the one of COMON_ORM_TEST_POSTGRES_URL, else a private one that is
-// started from installed binaries when the first test of the process wants it and ends with the
+// started from installed binaries, or those of COMON_ORM_TEST_POSTGRES_BIN, when the first test of the process wants it and ends with the
 // process. Without either, tests are skipped, or fail when COMON_ORM_REQUIRE_POSTGRES is 1.
 package pgtest
 
@@ -23,6 +23,8 @@ import (
 const (
 	// EnvURL names the variable that holds the URL of a server to use instead of a private one. Its user may create databases.
 	EnvURL = "COMON_ORM_TEST_POSTGRES_URL"
+	// EnvBin names the variable that holds a directory with initdb and postgres, for a server of a certain version.
+	EnvBin = "COMON_ORM_TEST_POSTGRES_BIN"
 	// EnvRequire names the variable that, set to 1, makes a test fail rather than be skipped where there is no server.
 	EnvRequire = "COMON_ORM_REQUIRE_POSTGRES"
 )

@@ -111,3 +111,11 @@ func waitGone(t *testing.T, url string) {
 	}
 	t.Error("the server still answers")
 }
+
+// TestGivenBinaries: a directory that is given is used, or said to be none.
+func TestGivenBinaries(t *testing.T) {
+	t.Setenv(pgtest.EnvBin, t.TempDir())
+	if server, err := pgtest.Start(t.Context()); err == nil || !strings.Contains(err.Error(), pgtest.EnvBin) {
+		t.Errorf("started %v, %v", server, err)
+	}
+}

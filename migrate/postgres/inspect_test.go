@@ -17,7 +17,7 @@ const manyTables = `DO $$ BEGIN
   END LOOP;
 END $$`
 
-// TestInspectQueries: however many tables there are, an inspection is six queries in a transaction: begin and pins, the
+// TestInspectQueries: however many tables there are, an inspection is seven queries in a transaction: begin and pins, the
 // queries, the end.
 func TestInspectQueries(t *testing.T) {
 	target, err := datasource.Parse(provider.PostgreSQL, pgtest.URL(t))
@@ -40,7 +40,7 @@ func TestInspectQueries(t *testing.T) {
 		t.Fatalf("%d tables, %v", len(found.Catalog.Tables), err)
 	}
 	queries, ready := bytes.Count(wire.Bytes(), []byte("F\tParse\t")), bytes.Count(wire.Bytes(), []byte("B\tReadyForQuery\t"))
-	if queries != 9 || ready != 3 {
-		t.Errorf("%d queries in %d round trips, want 9 in 3", queries, ready)
+	if queries != 10 || ready != 3 {
+		t.Errorf("%d queries in %d round trips, want 10 in 3", queries, ready)
 	}
 }
