@@ -81,10 +81,11 @@ func (r Risk) String() string {
 type Allow struct {
 	All        bool
 	Migrations []string
+	Kinds      []hazard.Kind
 }
 
-func (a Allow) passes(migration string) bool {
-	return a.All || slices.Contains(a.Migrations, migration)
+func (a Allow) passes(r Risk) bool {
+	return a.All || slices.Contains(a.Migrations, r.Migration) || slices.Contains(a.Kinds, r.Hazard.Kind)
 }
 
 // stops decides whether the risk stops a run: nothing at risk never does.
@@ -96,10 +97,10 @@ func (r Risk) stops(allow Allow) bool {
 	case hazard.Note:
 		return false
 	case hazard.Warning:
-		return !allow.passes(r.Migration)
+		return !allow.passes(r)
 	case hazard.Block:
 		// What nobody could count may be nothing; where it is not, the database refuses the act by itself.
-		return r.Uncounted == "" || r.silent || !allow.passes(r.Migration)
+		return r.Uncounted == "" || r.silent || !allow.passes(r)
 	}
 	return true
 }

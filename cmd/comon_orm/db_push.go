@@ -8,7 +8,8 @@ import (
 
 func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 	var answers planFlags
-	var allow, acceptLoss, prune bool
+	var acceptLoss, prune bool
+	allow := &allowFlag{}
 	var counts countLimits
 	cmd := &cobra.Command{
 		Use:   "push",
@@ -19,9 +20,13 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			push := migrate.PushOptions{PlanOptions: options, Allow: migrate.Allow{All: allow || acceptLoss}, Prune: prune}
+			push := migrate.PushOptions{PlanOptions: options, Prune: prune}
 			needs := sessionNeeds{access: app.Creating, validSchema: true, counts: counts}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
+				if push.Allow, err = allow.of(session); err != nil {
+					return err
+				}
+				push.Allow.All = push.Allow.All || acceptLoss
 				result, err := session.Push(cmd.Context(), loaded.Schema, push)
 				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
 					push.Allow.All = true
@@ -36,7 +41,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 	}
 	answers.register(cmd)
 	countFlags(cmd, &counts)
-	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
+	allow.register(cmd)
 	cmd.Flags().BoolVar(&acceptLoss, "accept-data-loss", false, "the same, in Prisma's word")
 	cmd.Flags().BoolVar(&prune, "prune", false, "drop tables, columns and indexes that the schema does not name")
 	return cmd

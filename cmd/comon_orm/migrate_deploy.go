@@ -10,29 +10,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// allowFlag is --allow-warnings[=NAME,…].
-type allowFlag struct {
-	all   bool
-	names []string
-}
-
-// everyMigration is the flag's value when it is given without names; no migration is called so.
-const everyMigration = "*"
-
-func (f *allowFlag) register(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&f.names, "allow-warnings", nil, "go on despite warnings, of all migrations or of those `named`")
-	cmd.Flags().Lookup("allow-warnings").NoOptDefVal = everyMigration
-}
-
-func (f *allowFlag) allow() migrate.Allow {
-	for _, name := range f.names {
-		if name == everyMigration {
-			return migrate.Allow{All: true}
-		}
-	}
-	return migrate.Allow{All: f.all, Migrations: f.names}
-}
-
 // deployJSON is what migrate deploy --json prints.
 type deployJSON struct {
 	Applied []string `json:"applied"`
@@ -58,7 +35,11 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 				run := func(allow migrate.Allow) (*migrate.Deployment, error) {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}
-				result, err := run(allow.allow())
+				allowed, err := allow.of(session)
+				if err != nil {
+					return err
+				}
+				result, err := run(allowed)
 				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
 					result, err = run(migrate.Allow{All: true})
 				}

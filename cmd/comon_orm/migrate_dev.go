@@ -20,7 +20,7 @@ type devFlags struct {
 	planFlags
 	name       string
 	createOnly bool
-	allow      bool
+	allow      allowFlag
 	restamp    bool
 	reconcile  bool
 }
@@ -100,7 +100,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 	countFlags(cmd, &counts)
 	textVar(cmd.Flags(), &f.name, "name", "`name` of the migration (default: what it does)")
 	cmd.Flags().BoolVar(&f.createOnly, "create-only", false, "write the migration and apply nothing; with --name also an empty one, for SQL of your own")
-	cmd.Flags().BoolVar(&f.allow, "allow-warnings", false, "go on despite warnings")
+	f.allow.register(cmd)
 	cmd.Flags().BoolVar(&f.reconcile, "reconcile", false, "take a change made to the database by hand, which the schema has too, into a migration")
 	cmd.Flags().BoolVar(&f.restamp, "restamp", false, "give edited migrations that are not applied their new checksum")
 	return cmd
@@ -143,21 +143,25 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 			return err
 		}
 	}
-	run := func(allow bool) (*migrate.DevResult, error) {
+	allow, err := f.allow.of(session)
+	if err != nil {
+		return err
+	}
+	run := func(allow migrate.Allow) (*migrate.DevResult, error) {
 		return session.Dev(ctx, loaded.Schema, migrate.DevOptions{
-			PlanOptions: options, Name: f.name, CreateOnly: f.createOnly, Allow: migrate.Allow{All: allow}, Reconcile: f.reconcile,
+			PlanOptions: options, Name: f.name, CreateOnly: f.createOnly, Allow: allow, Reconcile: f.reconcile,
 		})
 	}
-	result, err := run(f.allow)
+	result, err := run(allow)
 	for c.answer(ctx, err, &options) {
-		result, err = run(f.allow)
+		result, err = run(allow)
 	}
 	if stopped := onlyWarnings(err); stopped != nil && c.confirm(ctx, app.StoppedText(stopped)+"\ngo on?") {
-		result, err = run(true)
+		result, err = run(migrate.Allow{All: true})
 	}
 	if drifted(err) && !f.reconcile && c.confirm(ctx, err.Error()+"\nwrite a reconcile migration? Only a change that schema.prisma has can be taken in.") {
 		f.reconcile = true
-		result, err = run(f.allow)
+		result, err = run(allow)
 	}
 	c.showDev(result, err, f.createOnly)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 
 func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	var name string
-	var allow bool
+	allow := &allowFlag{}
 	var counts countLimits
 	cmd := &cobra.Command{
 		Use:   "rollback",
@@ -16,12 +16,16 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true, counts: counts}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
-				run := func(allow bool) ([]string, error) {
-					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: migrate.Allow{All: allow}})
+				run := func(allow migrate.Allow) ([]string, error) {
+					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: allow})
 				}
-				undone, err := run(allow)
+				allowed, err := allow.of(session)
+				if err != nil {
+					return err
+				}
+				undone, err := run(allowed)
 				if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
-					undone, err = run(true)
+					undone, err = run(migrate.Allow{All: true})
 				}
 				if c.json && (err == nil || len(undone) > 0) { // else the error is the result
 					if err := c.printJSON(map[string][]string{"rolled_back": append([]string{}, undone...)}); err != nil {
@@ -38,6 +42,6 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	}
 	countFlags(cmd, &counts)
 	textVar(cmd.Flags(), &name, "name", "go back behind this `migration`")
-	cmd.Flags().BoolVar(&allow, "allow-warnings", false, "go on despite warnings")
+	allow.register(cmd)
 	return cmd
 }

@@ -131,7 +131,10 @@ var otherEntries = []Entry{
 			{Case: OfDrop, Text: "Rows of {table} that refer to {parent} are deleted or set to NULL with it: no directive says that it is rebuilt or dropped on purpose."},
 			{Case: OfRebuild, Text: "Table {table} is rebuilt outside of a group that says so."},
 			{Text: "Renaming {from} before it is rebuilt makes what refers to it follow it to {to}."},
-			{Text: "Potential rebuild: SQLite table {object} must be recreated to apply relation or type changes."},
+			{
+				Text:   "Potential rebuild: SQLite table {object} must be recreated to apply relation or type changes.",
+				Remedy: "every row and every object of yours is proven to survive it, apart from what else is listed",
+			},
 		},
 		Advice: "follow the order CREATE new, INSERT … SELECT, DROP old, RENAME new, and name the table: -- comon_orm:rebuild TABLE",
 		Example: `CREATE TABLE "new_users" (

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/spf13/cobra"
+)
+
+// allowFlag is --allow-warnings[=NAME or CODE,…].
+type allowFlag struct{ names []string }
+
+// everyWarning is the flag's value when it is given alone; nothing is called so.
+const everyWarning = "*"
+
+func (f *allowFlag) register(cmd *cobra.Command) {
+	cmd.Flags().StringSliceVar(&f.names, "allow-warnings", nil, "go on despite warnings: all, or those of the migrations or of the codes (SQ01) that are `named`")
+	cmd.Flags().Lookup("allow-warnings").NoOptDefVal = everyWarning
+}
+
+// of says what passes. What names neither a migration nor a warning is refused: it would pass nothing.
+func (f *allowFlag) of(session *app.Session) (migrate.Allow, error) {
+	allow := migrate.Allow{All: slices.Contains(f.names, everyWarning)}
+	if allow.All || len(f.names) == 0 {
+		return allow, nil
+	}
+	set, err := session.Artifacts()
+	if err != nil {
+		return allow, err
+	}
+	for _, name := range f.names {
+		kind := hazard.Kind(name)
+		switch {
+		case set.Find(artifact.Name(name)) != nil:
+			allow.Migrations = append(allow.Migrations, name)
+		case !kind.Listed():
+			return allow, app.Usagef("--allow-warnings: %q is neither a migration of %s nor the code of a warning", name, session.Dir)
+		case kind.Level() != hazard.Warning:
+			return allow, app.Usagef("--allow-warnings: %s is a %s, which no consent passes", name, kind.Level())
+		default:
+			allow.Kinds = append(allow.Kinds, kind)
+		}
+	}
+	return allow, nil
+}
