@@ -27,6 +27,8 @@ type Obstacle struct {
 	// Drop and Make are the statements that drop it and make it again, with all that is said of it; Drop is empty of what
 	// goes along with another obstacle, both are empty where the server cannot print it.
 	Drop, Make []sqltext.SQL
+	// Says is what the server has against making it again by itself, as it does with what it rebuilds under a new type.
+	Says string
 	// Called is its name with the table and the schema where those are needed.
 	Called string
 }
@@ -48,7 +50,19 @@ func (m *Migrator) obstacles(ctx context.Context, acts []plan.Act, from catalog.
 		return nil, nil
 	}
 	found, err := reader.Obstacles(ctx, acts)
-	return slices.DeleteFunc(found, func(o Obstacle) bool { return planned(from, o.Object, acts[o.Act], m.db.Schema()) }), err
+	return slices.DeleteFunc(found, func(o Obstacle) bool {
+		if o.Says != "" && o.Object.Kind != inventory.ForeignKey {
+			return dropped(acts, o.Object)
+		}
+		return planned(from, o.Object, acts[o.Act], m.db.Schema())
+	}), err
+}
+
+// dropped reports whether a plan drops an index before it changes types.
+func dropped(acts []plan.Act, o inventory.Object) bool {
+	return slices.ContainsFunc(acts, func(a plan.Act) bool {
+		return a.Kind == plan.DropsKey && a.Table == o.Table && a.Name == o.Name || a.Kind == plan.DropsTable && a.Table == o.Table
+	})
 }
 
 // planned reports whether an obstacle is a foreign key, an index or a check of the schema: a plan drops those first. A
@@ -138,7 +152,7 @@ func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
 		why := p.Acts[o.Act].Why.Case
 		asked := all && (why == hazard.OfType || why == hazard.OfEnum)
 		rebuilt := why == hazard.OfEnum && rebuiltWithEnum(o.Object.Kind)
-		if len(o.Make) == 0 || !asked && !rebuilt {
+		if o.Says != "" || len(o.Make) == 0 || !asked && !rebuilt {
 			return nil
 		}
 		out = append(out, plan.Carry{Of: o.Of(), Drop: o.Drop, Make: o.Make})
@@ -165,6 +179,9 @@ func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.H
 		if o.Kind == PartitionKey {
 			out = append(out, keyHazard(parts))
 			continue
+		}
+		if o.Says != "" {
+			parts.Case, parts.Says = hazard.OfAgainUnder, o.Says
 		}
 		parts.Definition = m.statements(slices.Concat(o.Drop, o.Make))
 		out = append(out, hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts})

@@ -87,6 +87,9 @@ func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
 			if o.Object.Kind == inventory.Check && verb == "drop" && sqltext.Mentions(m.dialect.Provider(), s.SQL, o.Object.Table) {
 				return true // a part of a table that is made again
 			}
+			if o.Says != "" && verb == "alter" && !sqltext.Mentions(m.dialect.Provider(), s.SQL, "drop") {
+				continue // one that makes it again does not take it away before
+			}
 			if s.Of == o.Of() || (verb == "drop" || verb == "alter") && sqltext.Mentions(m.dialect.Provider(), s.SQL, name) {
 				return true
 			}

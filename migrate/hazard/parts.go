@@ -65,6 +65,7 @@ const (
 	OfAgain      Case = "again"
 	OfLoss       Case = "loss"
 	OfChange     Case = "change"
+	OfAgainUnder Case = "again-under"
 	OfSchema     Case = "schema"
 	OfVersion    Case = "version"
 	OfPartition  Case = "partition"

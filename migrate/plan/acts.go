@@ -12,6 +12,8 @@ type Act struct {
 	// Schema, Table and Name are names as they are before the migration: Name is that of a column, a
 	// key or a type, "" of a table. A type has no Table.
 	Schema, Table, Name string
+	// Type is the new type of a column, "" where that has yet to be made.
+	Type sqltext.SQL
 	// Why are the parts of the hazard that names what is in the way.
 	Why hazard.Parts
 }

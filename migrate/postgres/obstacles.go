@@ -48,8 +48,16 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 		}),
 		arrayOf(acts, func(a plan.Act) string { return a.Name }),
 	}}})
-	if err != nil || len(answers[0]) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	rebuilt, err := db.notRebuilt(ctx, acts)
+	if err != nil || len(answers[0])+len(rebuilt) == 0 {
+		return nil, err
+	}
+	rows := answers[0]
+	for _, u := range rebuilt {
+		rows = append(rows, append(u.row, u.says))
 	}
 	scope.Uses = true
 	in := inventoryReader{db: db, byAddress: map[address]int{}}
@@ -57,11 +65,13 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 		return nil, err
 	}
 	// What the role of the connection owns, it makes again as its own.
-	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: answers[0][0][8]}}
+	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: rows[0][8]}}
 	var out []migrate.Obstacle
-	for _, row := range answers[0] {
+	for _, row := range rows {
 		if o, ok := in.obstacle(row); ok {
-			o = define.describe(o, row[5] == "t")
+			if o = define.describe(o, row[5] == "t"); len(row) > 9 {
+				o.Says = row[9]
+			}
 			for _, column := range in.viewColumns(o.Object.ID) {
 				o.Make = append(o.Make, define.describe(migrate.Obstacle{Object: column}, false).Make...)
 			}
