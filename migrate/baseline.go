@@ -44,6 +44,8 @@ type Baselined struct {
 	Source BaselineSource
 	// NotTaken says why the statements of the other tool's migrations were not taken on adoption, "" when they were.
 	NotTaken string
+	// NotMade are the tables that the schema ignores and that are not in the database: nothing makes them.
+	NotMade []string
 	// Missing is what an empty database lacks or has otherwise once it is applied.
 	Missing []string
 }
@@ -132,6 +134,9 @@ func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o B
 func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, schemas []string, o BaselineOptions) error {
 	want, err := m.wholeInventory(ctx, m.db, schemas)
 	if err != nil {
+		return err
+	}
+	if out.NotMade, err = m.notMade(d.After, want); err != nil {
 		return err
 	}
 	if err := m.planBaseline(ctx, d, want, o.Dump); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/internal/app"
@@ -89,10 +90,20 @@ func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, f
 		if valid {
 			c.printf("%s is valid: %s, %s\n", project.Schema, count(len(loaded.Schema.Models), "model"), count(len(loaded.Schema.Enums), "enum"))
 		}
+		if valid {
+			c.noteNotMade(app.NotMade(loaded.Schema))
+		}
 		c.showFound(f, found)
 		return nil
 	}
 	return app.Usagef("unknown format %q: use text, json or sarif", f.format)
+}
+
+// noteNotMade says for which models no migration makes a table.
+func (c *cli) noteNotMade(names []string) {
+	if len(names) > 0 {
+		c.notef("note: no migration makes the tables of models that the schema ignores, and a pull keeps them: %s", strings.Join(names, ", "))
+	}
 }
 
 func (c *cli) showFound(f *checkFlags, found *[]app.Finding) {

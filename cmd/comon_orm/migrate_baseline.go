@@ -61,7 +61,7 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		return c.printJSON(map[string]any{
 			"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...), "recorded": first.Recorded, "verified": first.Verified,
 			"unproven": first.Unproven, "missing": append([]string{}, first.Missing...),
-			"source": first.Source, "notTaken": first.NotTaken,
+			"notMade": append([]string{}, first.NotMade...), "source": first.Source, "notTaken": first.NotTaken,
 		})
 	}
 	switch {
@@ -74,6 +74,9 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		c.printf("wrote %s, which is not recorded: complete it, give it its new checksum, and take the database over by it\n", first.Name)
 		c.next(hint.Of(hint.Restamp, ""))
 		c.next(hint.Of(hint.Baseline, ""))
+	}
+	for _, name := range first.NotMade {
+		c.printf("not made: %s, which the schema ignores, is not in the database\n", name)
 	}
 	for _, missing := range first.Missing {
 		c.printf("  an empty database would differ: %s\n", missing)

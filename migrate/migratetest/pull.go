@@ -2,7 +2,6 @@ package migratetest
 
 import (
 	"context"
-	"slices"
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar"
@@ -22,7 +21,7 @@ import (
 func (p *project) pulls(t *testing.T, s *schema.Schema) {
 	t.Helper()
 	file := s.Datasource.Span.File
-	if text := p.pull(t, s, s, file); text != file.Text && !ignores(s) {
+	if text := p.pull(t, s, s, file); text != file.Text {
 		t.Errorf("a pull without a change changes the schema: %s", cmp.Diff(file.Text, text))
 	}
 	ds := *s.Datasource
@@ -36,13 +35,6 @@ func (p *project) pulls(t *testing.T, s *schema.Schema) {
 	if again := p.pull(t, pulled, pulled, fresh); again != text {
 		t.Errorf("a second pull changes the schema: %s", cmp.Diff(text, again))
 	}
-}
-
-// ignores reports whether a part of the schema is ignored, for which a push makes nothing.
-func ignores(s *schema.Schema) bool {
-	return slices.ContainsFunc(s.Models, func(m *schema.Model) bool {
-		return m.Ignored || slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return f.Ignored && f.IsColumn() })
-	})
 }
 
 // pull pulls onto a schema and merges the result into the file of another one.

@@ -12,7 +12,14 @@ import (
 // keepsEnum reports whether an enum of base stays: where enums are types, while its type is there;
 // elsewhere always.
 func (b *builder) keepsEnum(e *schema.Enum) bool {
-	return !b.caps.EnumTypes || b.liveEnum(e) != nil
+	return !b.caps.EnumTypes || b.liveEnum(e) != nil || b.isOfKept(e)
+}
+
+// isOfKept reports whether a model that has no table has the type.
+func (b *builder) isOfKept(e *schema.Enum) bool {
+	return slices.ContainsFunc(b.base.Models, func(m *schema.Model) bool {
+		return slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return f.Enum == e && b.kept[m] })
+	})
 }
 
 func (b *builder) liveEnum(e *schema.Enum) *catalog.Enum {
@@ -26,6 +33,12 @@ func (b *builder) raiseEnums() {
 			b.keepEnum(e, live.Values)
 		case !b.caps.EnumTypes:
 			b.keepEnum(e, b.checkedValues(e))
+		case b.isOfKept(e):
+			var values []string
+			for _, v := range e.Values {
+				values = append(values, v.DBName)
+			}
+			b.keepEnum(e, values)
 		}
 	}
 	if !b.caps.EnumTypes {

@@ -67,6 +67,9 @@ type builder struct {
 	joins     []*catalog.Table // of many-to-many relations
 	relations []*raisedRelation
 
+	// kept are the models of base that stay as they are: views, and those that the schema ignores and
+	// that have no table.
+	kept    map[*schema.Model]bool
 	byTable map[*catalog.Table]*raisedModel
 	byModel map[*schema.Model]*raisedModel // by the model of base
 	fields  map[*schema.Field]*schema.Field
@@ -89,8 +92,8 @@ type raisedModel struct {
 func newBuilder(db catalog.Database, d dialect.Dialect, base *schema.Schema) *builder {
 	b := &builder{
 		dialect: d, caps: d.Capabilities(), db: db, base: newBase(base, d),
-		out:    &schema.Schema{Datasource: base.Datasource, Generators: base.Generators},
-		blocks: nameSet{}, byTable: map[*catalog.Table]*raisedModel{}, byModel: map[*schema.Model]*raisedModel{},
+		out:  &schema.Schema{Datasource: base.Datasource, Generators: base.Generators},
+		kept: map[*schema.Model]bool{}, blocks: nameSet{}, byTable: map[*catalog.Table]*raisedModel{}, byModel: map[*schema.Model]*raisedModel{},
 		fields: map[*schema.Field]*schema.Field{}, enums: map[*schema.Enum]*schema.Enum{},
 		checks: map[*catalog.Check]*schema.Enum{}, keys: map[*schema.Key]*catalog.Index{},
 	}

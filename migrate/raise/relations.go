@@ -33,7 +33,7 @@ func (b *builder) raiseRelations() {
 		b.raiseJoin(t)
 	}
 	for _, r := range b.base.relations {
-		if !b.raised(r) && !b.base.parts.HasForeignKey(r) && r.Kind != schema.ManyToMany {
+		if !b.raised(r) && !b.base.parts.HasForeignKey(r) && (r.Kind != schema.ManyToMany || b.kept[r.From.Model] || b.kept[r.To.Model]) {
 			b.keepRelation(r)
 		}
 	}
@@ -223,7 +223,7 @@ func (b *builder) keepSide(g *schema.Field) *schema.Field {
 // keepRelation takes over a relation that has no foreign key, as long as its fields are there.
 func (b *builder) keepRelation(was *schema.Relation) {
 	for _, f := range []*schema.Field{was.From, was.To} {
-		if !f.Model.IsView && b.byModel[f.Model] == nil {
+		if !b.kept[f.Model] && b.byModel[f.Model] == nil {
 			return
 		}
 	}
@@ -242,7 +242,7 @@ func (b *builder) keepRelation(was *schema.Relation) {
 
 // current is what a field of base has become, nil when it is gone.
 func (b *builder) current(f *schema.Field) *schema.Field {
-	if f.Model.IsView {
+	if b.kept[f.Model] {
 		return f
 	}
 	return b.fields[f]
@@ -254,7 +254,7 @@ func newSide(m, target *raisedModel) *schema.Field {
 
 func (b *builder) addRelation(k *raisedRelation) {
 	for _, pair := range [][2]*schema.Field{{k.From, k.To}, {k.To, k.From}} {
-		if !pair[0].Model.IsView {
+		if !b.kept[pair[0].Model] {
 			pair[0].Relation = &schema.RelationEnd{Relation: k.Relation, Target: pair[1].Model, Opposite: pair[1]}
 		}
 	}

@@ -70,8 +70,8 @@ func (b *builder) addModel(t *catalog.Table, base *schema.Model) {
 // of a many-to-many relation becomes a model then, since what it joins is known.
 func (b *builder) nameModels() {
 	for _, m := range b.base.Models {
-		if m.IsView {
-			b.blocks[m.Name] = true
+		if m.IsView || m.Ignored && b.byModel[m] == nil {
+			b.kept[m], b.blocks[m.Name] = true, true
 		}
 	}
 	for _, e := range b.base.Enums {
@@ -91,7 +91,7 @@ func (b *builder) nameModels() {
 		return true
 	})
 	for _, m := range b.base.Models {
-		if m.IsView {
+		if b.kept[m] {
 			b.out.Models = append(b.out.Models, m)
 		} else if raised := b.byModel[m]; raised != nil {
 			b.out.Models = append(b.out.Models, raised.Model)
