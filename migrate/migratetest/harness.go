@@ -26,6 +26,8 @@ type Driver struct {
 	New func(t *testing.T) Opener
 	// Few leaves out tests that are about the order of things, and not about what the database is.
 	Few bool
+	// Runs is how often what is drawn at random is tried; 0 asks the size of the suite.
+	Runs int
 }
 
 // Opener opens one database once more; the suite closes it. waiting is told whom a run waits for.

@@ -1,6 +1,7 @@
 package migratetest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ import (
 // testLawProperty makes databases by hand with things that no schema names, takes them over (pull, baseline) and edits
 // their schemas at random: what was there before a migration is there after it, unless the migration says its name.
 func testLawProperty(t *testing.T, d Driver) {
-	runs, applied := suite.Size(20, 500), 0
+	runs, applied := cmp.Or(d.Runs, suite.Size(20, 500)), 0
 	for i := range runs {
 		seed := suite.Seed() + uint64(i) //nolint:gosec // i counts up from 0, so nothing is lost
 		ok := t.Run(fmt.Sprint(seed), func(t *testing.T) {

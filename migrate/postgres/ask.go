@@ -84,15 +84,15 @@ func (db *DB) send(ctx context.Context, questions []question) (answers [][][]str
 			pipeline.SendQueryParams(q.sql, args, nil, nil, nil)
 			continue
 		}
-		name, ok := db.prepared[q.sql]
-		if !ok && !slices.Contains(fresh, q.sql) {
+		if known := db.prepared[q.sql]; known != nil {
+			pipeline.SendQueryStatement(known, args, nil, nil)
+			continue
+		}
+		if !slices.Contains(fresh, q.sql) {
 			pipeline.SendPrepare(db.name(len(fresh)), q.sql, nil)
 			fresh = append(fresh, q.sql)
 		}
-		if !ok {
-			name = db.name(slices.Index(fresh, q.sql))
-		}
-		pipeline.SendQueryPrepared(name, args, nil, nil)
+		pipeline.SendQueryPrepared(db.name(slices.Index(fresh, q.sql)), args, nil, nil)
 	}
 	if err := pipeline.Sync(); err != nil {
 		return nil, err
@@ -114,7 +114,8 @@ func (db *DB) receive(pipeline *pgconn.Pipeline, questions []question, fresh []s
 		}
 		switch got := got.(type) {
 		case *pgconn.StatementDescription:
-			db.prepared[fresh[prepared]] = db.name(prepared)
+			got.Name, got.SQL = db.name(prepared), fresh[prepared]
+			db.prepared[got.SQL] = got
 			prepared++
 		case *pgconn.ResultReader:
 			result := got.Read()

@@ -47,8 +47,8 @@ type DB struct {
 	searchPath, role string
 	// touched is true when settings of the session may have been changed, ran when those of the open transaction may.
 	touched, ran bool
-	// prepared are the names of prepared statements by their text; names counts all that there were.
-	prepared  map[string]string
+	// prepared are the prepared statements by their text; names counts all that there were.
+	prepared  map[string]*pgconn.StatementDescription
 	names     int
 	forgetful bool // something has made the server forget what was prepared
 	pooled    bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
@@ -110,7 +110,7 @@ func (db *DB) connect(ctx context.Context) error {
 		return fmt.Errorf("connect to PostgreSQL: %w", &datasource.Unreachable{Cause: err})
 	}
 	db.conn = conn
-	db.prepared, db.forgetful = map[string]string{}, false
+	db.prepared, db.forgetful = map[string]*pgconn.StatementDescription{}, false
 	if err := db.detectPooler(ctx); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}

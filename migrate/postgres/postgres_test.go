@@ -82,6 +82,10 @@ func TestSettings(t *testing.T) {
 		return
 	}
 	for _, s := range pgtest.Settings() {
-		t.Run(s.Name, func(t *testing.T) { migratetest.Run(t, suiteWith([]pgtest.Setting{s})) })
+		t.Run(s.Name, func(t *testing.T) {
+			d := suiteWith([]pgtest.Setting{s})
+			d.Runs = 20 // for each of the settings
+			migratetest.Run(t, d)
+		})
 	}
 }
