@@ -34,8 +34,9 @@ type Database interface {
 	// Query runs one query and returns every value as text, NULL as "".
 	Query(ctx context.Context, sql sqltext.SQL) ([][]string, error)
 
-	// QueryArgs is Query with parameters, $1 or ?1 for the first, each given as text. It may write.
-	QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error)
+	// QueryAll runs statements of the tool's own, which may write, in one round trip, and returns the rows of each. Those
+	// after one that fails do not run.
+	QueryAll(ctx context.Context, statements ...Statement) ([][][]string, error)
 	// Probe runs a SELECT that counts rows at risk and changes nothing. It sees all rows and takes no longer than limit, or fails
 	// with [ErrUncounted].
 	Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (Probed, error)
@@ -79,6 +80,12 @@ type Database interface {
 	Scratch(ctx context.Context) (Database, error)
 	// Close ends the connection.
 	Close() error
+}
+
+// Statement is one with parameters, $1 or ?1 for the first, each given as text.
+type Statement struct {
+	SQL  sqltext.SQL
+	Args []string
 }
 
 // Probed is what a probe found.

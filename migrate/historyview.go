@@ -26,7 +26,23 @@ type historyView struct {
 	// costs more than reading it. What this run appends continues the chain.
 	verified bool
 	fault    error
+	// clock is that of the database, as it was when the history was last read.
+	clock *clock
 }
+
+// clock tells the time of a database without asking it again.
+type clock struct{ was, read time.Time }
+
+func readClock(rows [][]string) (*clock, error) {
+	was, err := history.ParseTime(rows[0][0])
+	if err != nil {
+		return nil, fmt.Errorf("read the time of the database: %w", err)
+	}
+	return &clock{was, time.Now()}, nil
+}
+
+// now is never later than the database has it, so that what it says next is later.
+func (c *clock) now() time.Time { return c.was.Add(time.Since(c.read)).Truncate(time.Microsecond) }
 
 // broken says where the chain of events is broken, nil when it is whole.
 func (h *historyView) broken() error {
@@ -153,11 +169,14 @@ func (m *Migrator) eventsAfter(ctx context.Context, h *historyView, id int64) ([
 	sql := m.historySQL()
 	sql.Old = h.old
 	query, args := sql.Select(id)
-	rows, err := m.db.QueryArgs(ctx, query, args)
+	answers, err := m.db.QueryAll(ctx, Statement{query, args}, Statement{SQL: sql.Now()})
 	if err != nil {
 		return nil, fmt.Errorf("read the migration history: %w", err)
 	}
-	return sql.Read(rows)
+	if h.clock, err = readClock(answers[1]); err != nil {
+		return nil, err
+	}
+	return sql.Read(answers[0])
 }
 
 // commit runs do and appends the event it returns, in one transaction that is fit for g. It fails with
@@ -242,13 +261,16 @@ func (m *Migrator) prepareHistory(ctx context.Context, h *historyView) error {
 func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, history.Head, error) {
 	var head history.Head
 	sql := m.historySQL()
-	now, err := m.db.QueryArgs(ctx, sql.Now(), nil)
-	if err != nil {
-		return e, head, fmt.Errorf("ask the database for the time: %w", err)
+	if h.clock == nil {
+		now, err := m.db.QueryAll(ctx, Statement{SQL: sql.Now()})
+		if err != nil {
+			return e, head, fmt.Errorf("ask the database for the time: %w", err)
+		}
+		if h.clock, err = readClock(now[0]); err != nil {
+			return e, head, err
+		}
 	}
-	if e.At, err = history.ParseTime(now[0][0]); err != nil {
-		return e, head, fmt.Errorf("read the time of the database: %w", err)
-	}
+	e.At = h.clock.now()
 	here, err := m.identity(ctx)
 	if err != nil {
 		return e, head, err
@@ -257,12 +279,9 @@ func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) 
 	e = history.Next(h.last(), e)
 	head = history.HeadOf(&e, here)
 	row, values := sql.Append(e)
-	if _, err := m.db.QueryArgs(ctx, row, values); err != nil {
+	update, of := sql.SetHead(head)
+	if _, err := m.db.QueryAll(ctx, Statement{row, values}, Statement{update, of}); err != nil {
 		return e, head, fmt.Errorf("write the migration history: %w", err)
-	}
-	update, values := sql.SetHead(head)
-	if _, err := m.db.QueryArgs(ctx, update, values); err != nil {
-		return e, head, fmt.Errorf("write the head of the migration history: %w", err)
 	}
 	return e, head, nil
 }

@@ -62,10 +62,10 @@ func (s *shares) Query(ctx context.Context, sql sqltext.SQL) (rows [][]string, e
 	return rows, err
 }
 
-// QueryArgs times.
-func (s *shares) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) (rows [][]string, err error) {
-	s.of(nil, func() { rows, err = s.Database.QueryArgs(ctx, sql, args) })
-	return rows, err
+// QueryAll times.
+func (s *shares) QueryAll(ctx context.Context, statements ...migrate.Statement) (answers [][][]string, err error) {
+	s.of(nil, func() { answers, err = s.Database.QueryAll(ctx, statements...) })
+	return answers, err
 }
 
 // Inspect times.

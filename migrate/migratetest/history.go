@@ -18,11 +18,11 @@ func (p *project) older(edit func([]history.Event)) {
 	ctx := context.Background()
 	sql := history.SQL{Provider: p.db.Dialect().Provider(), Schema: p.db.Schema()}
 	query, args := sql.Select(0)
-	rows, err := p.db.QueryArgs(ctx, query, args)
+	answers, err := p.db.QueryAll(ctx, migrate.Statement{SQL: query, Args: args})
 	if err != nil {
 		p.Fatal(err)
 	}
-	events, err := sql.Read(rows)
+	events, err := sql.Read(answers[0])
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func (p *project) older(edit func([]history.Event)) {
 	for _, e := range events {
 		e.Format, e.Metadata, e.Hash, e.Previous = 1, "", "", previous
 		insert, args := sql.Append(e)
-		if _, err := p.db.QueryArgs(ctx, insert, args); err != nil {
+		if _, err := p.db.QueryAll(ctx, migrate.Statement{SQL: insert, Args: args}); err != nil {
 			p.Fatal(err)
 		}
 		previous = e.Sum()

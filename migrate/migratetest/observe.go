@@ -45,13 +45,13 @@ func (d *observed) Inspect(ctx context.Context, scope migrate.Scope) (migrate.In
 	return d.Database.Inspect(ctx, scope)
 }
 
-// QueryArgs counts.
-func (d *observed) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error) {
+// QueryAll counts.
+func (d *observed) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
 	whole, from := history.SQL{Provider: d.Dialect().Provider(), Schema: d.Schema()}.Select(0)
-	if sql == whole && slices.Equal(args, from) {
+	if slices.ContainsFunc(statements, func(s migrate.Statement) bool { return s.SQL == whole && slices.Equal(s.Args, from) }) {
 		d.reads.histories++
 	}
-	return d.Database.QueryArgs(ctx, sql, args)
+	return d.Database.QueryAll(ctx, statements...)
 }
 
 // ReadTransaction notes that one is open.

@@ -187,25 +187,29 @@ func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 
 // Query runs one query of the tool's own and returns every value as text, NULL as "".
 func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
-	return db.query(ctx, question{sql: string(sql)})
+	answers, err := db.query(ctx, question{sql: string(sql)})
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
 }
 
-// QueryArgs runs one statement of the tool's own with text parameters.
-func (db *DB) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error) {
-	return db.query(ctx, question{sql: string(sql), args: args, often: true})
+// QueryAll runs statements of the tool's own with text parameters.
+func (db *DB) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
+	questions := make([]question, len(statements))
+	for i, s := range statements {
+		questions[i] = question{sql: string(s.SQL), args: s.Args, often: true}
+	}
+	return db.query(ctx, questions...)
 }
 
-func (db *DB) query(ctx context.Context, q question) ([][]string, error) {
+func (db *DB) query(ctx context.Context, questions ...question) ([][][]string, error) {
 	if db.conn.IsClosed() && !db.inTx {
 		if err := db.reconnect(ctx); err != nil {
 			return nil, err
 		}
 	}
-	answers, err := db.ask(ctx, []question{q})
-	if err != nil {
-		return nil, err
-	}
-	return answers[0], nil
+	return db.ask(ctx, questions)
 }
 
 // exec runs a statement with the extended protocol, with which the server takes one statement and no more.

@@ -139,20 +139,25 @@ func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	return rows, err
 }
 
-// QueryArgs runs one statement of the tool's own with parameters, all of them texts. SQLite reads it once.
-func (db *DB) QueryArgs(ctx context.Context, sql sqltext.SQL, args []string) ([][]string, error) {
-	values := make([]any, len(args))
-	for i, a := range args {
-		values[i] = a
+// QueryAll runs statements of the tool's own, which SQLite reads once.
+func (db *DB) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
+	answers := make([][][]string, len(statements))
+	for i, s := range statements {
+		values := make([]any, len(s.Args))
+		for i, a := range s.Args {
+			values[i] = a
+		}
+		err := db.whenFree(ctx, db.tx == nil, func() error {
+			answers[i] = nil
+			db.conn.SetInterrupt(ctx.Done())
+			defer db.conn.SetInterrupt(nil)
+			return sqlitex.Execute(db.conn, string(s.SQL), &sqlitex.ExecOptions{Args: values, ResultFunc: readInto(&answers[i])})
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
-	var rows [][]string
-	err := db.whenFree(ctx, db.tx == nil, func() error {
-		rows = nil
-		db.conn.SetInterrupt(ctx.Done())
-		defer db.conn.SetInterrupt(nil)
-		return sqlitex.Execute(db.conn, string(sql), &sqlitex.ExecOptions{Args: values, ResultFunc: readInto(&rows)})
-	})
-	return rows, err
+	return answers, nil
 }
 
 // readInto appends rows as texts.
