@@ -86,7 +86,7 @@ func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o Baseli
 		return nil, fmt.Errorf("there are migrations already, from %s on: a dump makes only the first", set.Migrations[0].Name)
 	}
 	var first *Baselined
-	return first, m.db.WithLock(ctx, func(ctx context.Context) (err error) {
+	return first, m.withLock(ctx, func(ctx context.Context) (err error) {
 		first, err = m.baseline(ctx, set, d, o)
 		return err
 	})

@@ -28,6 +28,32 @@ func Guards(t *testing.T, d Driver) {
 			w.accepted()
 		})
 	}
+	for _, c := range commands() {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			guardedBy(t, d, c, atRisk(d.Provider)[1])
+		})
+	}
+}
+
+// guardedBy runs a command with a guard: over a value at risk, and over none.
+func guardedBy(t *testing.T, d Driver, c command, k risky) {
+	t.Helper()
+	w := newWriters(t, d, k, c)
+	w.Migrator = w.within(-1)
+	w.try("before the guard", func() { w.spy.before = w.once(1) })
+	w.wantGuards(0)
+	*w.spy = spy{Database: w.spy.Database}
+	guarded := false
+	w.spy.locking = nth(1, func() {
+		guarded = true
+		w.refused("between guard and act")
+	})
+	if err := c.run(w); err != nil || !guarded {
+		t.Errorf("with nothing at risk: %v", err)
+	}
+	w.wantGuards(0)
+	w.wantFindings()
 }
 
 // wantGuards counts what keeps rows from coming.
