@@ -16,6 +16,9 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 	for _, t := range to.Tables {
 		there := live.Table(t.Schema, t.Name)
 		if there == nil {
+			if other := live.Other(t.Schema, t.Name); other != "" && from.Table(t.Schema, t.Name) == nil {
+				out = append(out, diff.Difference{Object: t.QName(), Message: "table " + t.QName() + ": there is " + other + " of that name"})
+			}
 			continue
 		}
 		was := from.Table(t.Schema, t.Name)

@@ -188,6 +188,12 @@ func (o *observation) as(schemas []string) Inspection {
 			out.Dependents[renamed.QName()] = o.live.Dependents[t.QName()]
 		}
 	}
+	for _, r := range o.live.Catalog.Others {
+		if inScope(r.Schema) {
+			r.Schema = named(r.Schema)
+			out.Catalog.Others = append(out.Catalog.Others, r)
+		}
+	}
 	for _, e := range o.live.Catalog.Enums {
 		if inScope(e.Schema) {
 			renamed := *e

@@ -15,6 +15,8 @@ type Database struct {
 	Extensions []Extension // sorted by name
 	Tables     []*Table
 	Enums      []*Enum
+	// Others are what has the name of a table and is none of its own (introspection only).
+	Others []Relation
 }
 
 // Table is a table.

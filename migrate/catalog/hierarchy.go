@@ -31,3 +31,20 @@ func (h *Hierarchy) Split() bool { return h != nil && (h.Partitioned || h.Childr
 func (h *Hierarchy) Inherits(column string) bool {
 	return h != nil && slices.Contains(h.Inherited, column)
 }
+
+// Relation is a view, a foreign table or a partition, which a model cannot stand for.
+type Relation struct {
+	TableName
+	// Kind says what it is: "a view", "a partition of events".
+	Kind string
+}
+
+// Other is what has the name of a table and is none, "" for nothing.
+func (d Database) Other(schema, name string) string {
+	for _, r := range d.Others {
+		if r.Schema == schema && r.Name == name {
+			return r.Kind
+		}
+	}
+	return ""
+}

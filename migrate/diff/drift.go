@@ -25,6 +25,11 @@ func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
 	ours := j.ours(live, snapshot)
 	var out []Difference
 	for _, change := range newComparer(ours, nil, j).changes(ours, snapshot) {
+		if c, ok := change.(CreateTable); ok && live.Other(c.Table.Schema, c.Table.Name) != "" {
+			name := c.Table.QName()
+			out = append(out, Difference{name, "table " + name + ": is " + live.Other(c.Table.Schema, c.Table.Name) + " in this database, not a table of its own"})
+			continue
+		}
 		out = append(out, describe(change)...)
 	}
 	for _, t := range snapshot.Tables {

@@ -117,7 +117,7 @@ var otherEntries = []Entry{
 			{Case: OfChildren, Text: "Column {object} of {parent} is {what}, and with it that of {table}, which inherits from it and keeps it in the schema.", Remedy: "make the same change in both models"},
 			{Case: OfStatement, Text: "Table {table} is partitioned in this database, which refuses {what} for it, as the migration has it for {object}.", Remedy: "write the statement in its plain form, in a group that is a transaction"},
 			{Case: OfRows, Text: "The rows of {table} are in other tables of this database too, and the statement that fills {object} does not reach them.", Remedy: "write an UPDATE of {table} in its place, in a group that is a transaction"},
-			{Case: OfTable, Text: "{object} is no table of its own in this database: {what}.", Remedy: "name the table whose rows they are"},
+			{Case: OfTable, Text: "{object} is {what} in this database: a table of that name cannot be made.", Remedy: "leave the model out, or mark it with @@ignore, or give the table another name"},
 			{Text: "Partitions or inheritance do not allow the change of {object}."},
 		},
 		Remedy:  "change the schema, or write SQL of your own",

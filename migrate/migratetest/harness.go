@@ -171,7 +171,7 @@ func oneGroup() migrate.PlanOptions { return migrate.PlanOptions{Online: plan.Ne
 func (p *project) exec(statements ...sqltext.SQL) {
 	p.Helper()
 	for _, sql := range statements {
-		if err := p.db.Exec(context.Background(), sql); err != nil {
+		if err := p.db.Exec(context.Background(), OnServer(context.Background(), p.db, sql)); err != nil {
 			p.Fatalf("%s: %v", sql, err)
 		}
 	}

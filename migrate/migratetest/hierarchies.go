@@ -225,3 +225,32 @@ func refusedInWords(t *testing.T, err error, said string) {
 	}
 	t.Log(err)
 }
+
+// RunInPlace puts what is no table of its own in the place of one: runs say what it is.
+func RunInPlace(t *testing.T, d Driver) {
+	const before, after = "model A {\n  id Int @id\n}\n", "model A {\n  id Int @id\n  n Int?\n}\n"
+	for what, ddl := range map[string]string{
+		"a view":              `CREATE VIEW "A" AS SELECT 1 AS id`,
+		"a materialized view": `CREATE MATERIALIZED VIEW "A" AS SELECT 1 AS id`,
+		"a partition of root": `CREATE TABLE root (id int NOT NULL) PARTITION BY LIST (id); CREATE TABLE "A" PARTITION OF root DEFAULT`,
+	} {
+		t.Run(what, func(t *testing.T) {
+			ctx := context.Background()
+			p := newProject(t, d)
+			p.devText(before)
+			p.exec(`ALTER TABLE "A" RENAME TO old`)
+			for s := range strings.SplitSeq(ddl, ";") {
+				p.exec(sqltext.SQL(s))
+			}
+			_, devErr := p.Dev(ctx, p.parse(after), migrate.DevOptions{})
+			_, pushErr := p.Push(ctx, p.parse(after), migrate.PushOptions{})
+			_, backErr := p.Rollback(ctx, migrate.RollbackOptions{})
+			for name, err := range map[string]error{"dev": devErr, "push": pushErr, "rollback": backErr} {
+				var statement *migrate.StatementError
+				if err == nil || errors.As(err, &statement) || !strings.Contains(err.Error(), "is "+what+" in this database") {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+}

@@ -32,6 +32,9 @@ func testUnsaid(t *testing.T, d Driver) {
 		t.Fatal(err)
 	}
 	for _, u := range things {
+		if u.name == strings.TrimSpace(notDistinct) && Older(t.Context(), p.db, 15) {
+			continue
+		}
 		want := u.name + " cannot be said"
 		if u.name == "a comment" || u.name == "an extension" {
 			want = u.name
@@ -125,7 +128,7 @@ func postgresUnsaidAlone() []unsaid {
 		{"the event trigger", "evt", "CREATE FUNCTION evf() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';;CREATE EVENT TRIGGER evt ON sql_drop EXECUTE FUNCTION evf()"},
 		{"the default privileges", "", "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC"},
 		{"the language", "lang", "CREATE LANGUAGE lang HANDLER plpgsql_call_handler"},
-		{"the transform", "for integer on language sql", "CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal))"},
+		{"the transform", "", "CREATE TRANSFORM FOR int LANGUAGE sql (FROM SQL WITH FUNCTION prsd_lextype(internal), TO SQL WITH FUNCTION int4recv(internal))"},
 		{"the access method", "am", "CREATE ACCESS METHOD am TYPE INDEX HANDLER bthandler"},
 		{"the subscription", "sub", "CREATE SUBSCRIPTION sub CONNECTION 'dbname=x' PUBLICATION p WITH (connect = false, slot_name = NONE)"},
 	}

@@ -13,6 +13,9 @@ func (p *planner) createTable(t *catalog.Table) {
 	if p.deferred.tables[t] {
 		return
 	}
+	if p.Live != nil && !p.reverse && p.Live.Other(t.Schema, t.Name) != "" {
+		p.block(hazard.Hierarchy, hazard.Parts{Case: hazard.OfTable, Object: t.QName(), What: p.Live.Other(t.Schema, t.Name)})
+	}
 	create := step(p.ddl.CreateTable(t), "create table "+t.QName())
 	create.Undo = p.undo(Exact, LosesData)
 	p.emit(createTables, create)

@@ -11,6 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/migratetest"
 )
 
 // definitionScript is what inventoryScript has not: partitions, circles, objects on views, access.
@@ -71,7 +72,7 @@ func TestDefinitions(t *testing.T) {
 	live, made := openURL(t, pgtest.URL(t)), openURL(t, pgtest.URL(t))
 	script := strings.Replace(definitionScript, "CREATE AGGREGATE", "CREATE FUNCTION int4_sum_of(int, int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2 * $3';\nCREATE AGGREGATE", 1)
 	for _, s := range strings.Split(script, ";\n") {
-		if err := live.Exec(t.Context(), sqltext.SQL(s)); err != nil {
+		if err := live.Exec(t.Context(), migratetest.OnServer(t.Context(), live, sqltext.SQL(s))); err != nil {
 			t.Fatal(s, err)
 		}
 	}

@@ -243,6 +243,10 @@ func (in *inspector) takeSpaces(rows [][]string) {
 		switch {
 		case row[0] == "extension":
 			in.catalog.Extensions = append(in.catalog.Extensions, catalog.Extension{Name: row[1], Schema: row[2], Version: row[3]})
+		case row[0] == "relation":
+			if row[1] == in.db.schema || slices.Contains(in.scope.Schemas, row[1]) {
+				in.catalog.Others = append(in.catalog.Others, catalog.Relation{TableName: catalog.TableName{Schema: in.space(row[1]), Name: row[2]}, Kind: row[3]})
+			}
 		case row[0] == "type":
 			e := in.catalog.Extension(row[1])
 			e.Types = append(e.Types, row[2])

@@ -11,6 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/migratetest"
 )
 
 // inventoryScript makes one object of every kind around a table "Order".
@@ -50,7 +51,7 @@ func TestInventoryScopes(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()
 	for _, s := range strings.Split(inventoryScript, ";\n") {
-		if err := db.Exec(t.Context(), sqltext.SQL(s)); err != nil {
+		if err := db.Exec(t.Context(), migratetest.OnServer(t.Context(), db, sqltext.SQL(s))); err != nil {
 			t.Fatal(s, err)
 		}
 	}

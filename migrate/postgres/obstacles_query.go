@@ -10,7 +10,9 @@ package postgres
 // along with the act, "own" of what goes along with an obstacle.
 //
 // A type change also finds what no row of pg_depend says: the columns of other tables that store the row type, and the
-// key of a partitioned table. Tables that inherit the column are looked at too.
+// key of a partitioned table. Tables that inherit the column are looked at too. What a type change itself is refused for is
+// "itself" an obstacle, though it would go along with another act: before PostgreSQL 15 a generated column goes along with
+// the enum in its expression.
 const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   SELECT n, kind, rel, name FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY x (kind, rel, name, n)
 ), family (n, kind, rel, name) AS (
@@ -24,24 +26,24 @@ const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   UNION ALL SELECT f.n, f.kind, 'pg_class'::regclass, i.indexrelid, 0 FROM family f JOIN pg_index i ON i.indrelid = f.rel JOIN pg_class c ON c.oid = i.indexrelid AND c.relname = f.name
     WHERE f.kind = 'key'
   UNION ALL SELECT n, kind, 'pg_type'::regclass, to_regtype(rel)::oid, 0 FROM input WHERE kind = 'type' AND to_regtype(rel) IS NOT NULL
-), found (n, class, oid, sub, say, own, depth) AS (
-  SELECT n, class, oid, sub, false, true, 0 FROM act WHERE kind <> 'retype'
-  UNION SELECT a.n, m.class, m.oid, m.sub, true, true, 1
+), found (n, class, oid, sub, say, own, depth, itself) AS (
+  SELECT n, class, oid, sub, false, true, 0, false FROM act WHERE kind <> 'retype'
+  UNION SELECT a.n, m.class, m.oid, m.sub, true, true, 1, true
     FROM act a JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = a.oid AND d.refobjsubid = a.sub CROSS JOIN LATERAL ` + namedDependent + ` m (class, oid, sub)
     WHERE a.kind = 'retype' AND NOT (d.classid IN ('pg_constraint'::regclass, 'pg_statistic_ext'::regclass)
       OR d.classid = 'pg_class'::regclass AND d.objsubid = 0 AND EXISTS (SELECT FROM pg_class WHERE oid = d.objid AND relkind IN ('i', 'I', 'S'))
       OR d.classid = 'pg_attrdef'::regclass AND EXISTS (SELECT FROM pg_attrdef WHERE oid = d.objid AND adrelid = a.oid AND adnum = a.sub))
-  UNION SELECT a.n, 'pg_class'::regclass, u.attrelid, u.attnum::int, true, true, 1
+  UNION SELECT a.n, 'pg_class'::regclass, u.attrelid, u.attnum::int, true, true, 1, true
     FROM act a JOIN pg_class c ON c.oid = a.oid JOIN pg_type t ON t.oid = c.reltype JOIN pg_attribute u ON u.atttypid IN (t.oid, nullif(t.typarray, 0)) AND NOT u.attisdropped
     JOIN pg_class k ON k.oid = u.attrelid AND k.relkind IN ('r', 'm', 'p') WHERE a.kind = 'retype' AND a.class = 'pg_class'::regclass
-  UNION SELECT a.n, 'pg_partitioned_table'::regclass, p.partrelid, 0, true, true, 1
+  UNION SELECT a.n, 'pg_partitioned_table'::regclass, p.partrelid, 0, true, true, 1, true
     FROM act a JOIN pg_partitioned_table p ON p.partrelid = a.oid AND a.sub = ANY (p.partattrs::int2[]) WHERE a.kind IN ('retype', 'column')
-  UNION SELECT f.n, m.class, m.oid, m.sub, f.say OR d.deptype = 'n', d.deptype = 'n', f.depth + 1
+  UNION SELECT f.n, m.class, m.oid, m.sub, f.say OR d.deptype = 'n', d.deptype = 'n', f.depth + 1, false
     FROM found f JOIN pg_depend d ON d.refclassid = f.class AND d.refobjid = f.oid AND (f.sub = 0 OR d.refobjsubid = f.sub) CROSS JOIN LATERAL ` + namedDependent + ` m (class, oid, sub)
     WHERE f.depth < 40 AND d.deptype IN ('n', 'a', 'i', 'P', 'S') AND (m.class, m.oid, m.sub) <> (f.class, f.oid, f.sub)
       AND NOT EXISTS (SELECT FROM act a WHERE a.class = m.class AND a.oid = m.oid AND (a.sub = m.sub OR a.sub = 0))
 ), obstacle AS (
-  SELECT min(n) n, class, oid, sub, max(depth) depth, bool_or(own) own FROM found f GROUP BY class, oid, sub HAVING bool_and(say)
+  SELECT min(n) n, class, oid, sub, max(depth) depth, bool_or(own) own FROM found f GROUP BY class, oid, sub HAVING bool_and(say) OR bool_or(itself)
 )
 SELECT o.n, o.class, o.oid, o.sub, o.depth, CASE WHEN o.own THEN 't' ELSE 'f' END,
   CASE o.class WHEN 'pg_partitioned_table'::regclass THEN 'partition key' ELSE i.type END, coalesce(i.identity, o.oid::regclass::text), current_user

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/migratetest"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -45,6 +46,9 @@ func TestObstacles(t *testing.T) {
 			"ALTER TABLE \"Doc\" ALTER COLUMN k DROP DEFAULT;\nALTER TYPE k RENAME TO k_old;\nCREATE TYPE k AS ENUM ('a', 'c');\nALTER TABLE \"Doc\" ALTER COLUMN k TYPE k USING (k::text::k);\nDROP TYPE k_old", true},
 	}
 	for _, dependent := range dependentsOfDoc {
+		if since15 := []string{"row filter", "column list"}; slices.Contains(since15, dependent.name) && migratetest.Older(t.Context(), db, 15) {
+			continue
+		}
 		if err := exec("DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\nDROP PUBLICATION IF EXISTS pub;\n" + obstacleBase + ";\n" + dependent.sql); err != nil {
 			t.Fatal(err)
 		}

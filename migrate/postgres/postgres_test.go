@@ -38,6 +38,9 @@ func TestConformance(t *testing.T) { migratetest.Run(t, suiteWith(nil)) }
 // TestHierarchies: partitions and inheritance, which SQLite does not have.
 func TestHierarchies(t *testing.T) { migratetest.RunHierarchies(t, suiteWith(nil), suite.Long()) }
 
+// TestInPlaceOfTables: the same of what is no table.
+func TestInPlaceOfTables(t *testing.T) { migratetest.RunInPlace(t, suiteWith(nil)) }
+
 // suiteWith makes databases with settings of their own.
 func suiteWith(settings []pgtest.Setting) migratetest.Driver {
 	return migratetest.Driver{Provider: provider.PostgreSQL, New: func(t *testing.T) migratetest.Opener {

@@ -53,6 +53,9 @@ WHERE %s ORDER BY 1, 2, e.enumsortorder`
 
 // spacesQuery lists schemas and extensions, and the types and operator classes of those that are not found by their names.
 const spacesQuery = `SELECT 'schema', nspname, '', '' FROM pg_namespace
+UNION ALL SELECT 'relation', n.nspname, c.relname, CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
+    ELSE 'a partition of ' || (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = c.oid LIMIT 1) END
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (c.relkind IN ('v', 'm', 'f') OR c.relispartition AND c.relkind IN ('r', 'p')) AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 UNION ALL SELECT 'extension', extname, (SELECT nspname FROM pg_namespace WHERE oid = extnamespace), extversion FROM pg_extension WHERE extname <> 'plpgsql'
 UNION ALL SELECT 'type', e.extname, t.typname, '' FROM pg_extension e JOIN pg_depend d ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
   JOIN pg_type t ON d.classid = 'pg_type'::regclass AND t.oid = d.objid WHERE NOT pg_type_is_visible(t.oid)

@@ -1,0 +1,29 @@
+package migratetest
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+)
+
+// notDistinct are words that PostgreSQL has since 15.
+const notDistinct = " NULLS NOT DISTINCT"
+
+// OnServer is a statement without the words that the server does not know yet.
+func OnServer(ctx context.Context, db migrate.Database, sql sqltext.SQL) sqltext.SQL {
+	if sqltext.Contains(sql, notDistinct) && Older(ctx, db, 15) {
+		return sqltext.Replace(sql, notDistinct, "")
+	}
+	return sql
+}
+
+// Older reports whether a server is older than a version of PostgreSQL.
+func Older(ctx context.Context, db migrate.Database, than int) bool {
+	version, err := db.Server(ctx)
+	major, _, _ := strings.Cut(version, ".")
+	number, bad := strconv.Atoi(major)
+	return err == nil && bad == nil && number < than
+}
