@@ -10,7 +10,7 @@ func merged() []transition {
 		{name: "unique String to Int, apart", before: "v String @unique", after: "v Int @unique", seed: two("'1'", "'2'"), codes: "UX06 UX04", also: changed},
 		{name: "unique String to Int, a word", before: "v String @unique", after: "v Int @unique", seed: two("'1'", "'x'"), codes: "UX06 UX04", also: changed, stops: "UX06"},
 		{name: "unique Float to Int, equal", before: "v Float @unique", after: "v Int @unique", seed: two("0.8", "1.2"), codes: "UX06 UX04", also: changed, stops: "TY01 UX04"},
-		{name: "unique Decimal to Float, equal", before: "v Decimal @unique", after: "v Float @unique", seed: two("'0.1'", "'0.10000000000000000001'"), codes: "TY01 UX04", stops: "TY01 UX04"},
+		{name: "unique Decimal to Float, equal", before: "v Decimal @unique", after: "v Float @unique", seed: two("'0.1'", "'0.10000000000000000001'"), codes: "TY01 UX04", also: on(lite, "UX06"), stops: "TY01 UX04"},
 		{name: "unique String to Boolean, equal", before: "v String @unique", after: "v Boolean @unique", seed: two("'yes'", "'true'"), codes: "UX06 UX04", stops: "UX04"},
 		{name: "String to Int and unique, equal", before: "v String", after: "v Int @unique", seed: two("'1'", "'01'"), codes: "UX06 UX04", also: changed, stops: "TY01 UX04"},
 		{name: "String to Int under a pair, equal", before: "a String  b String  @@unique([a, b])", after: "a Int  b Int  @@unique([a, b])", seed: pair,

@@ -17,7 +17,7 @@ func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 		}
 		return impossible()
 	}
-	conv := convertKind(was, is)
+	conv := strictly(convertKind(was, is), was, is)
 	conv.Rewrites = conv.Class != dialect.Impossible && from.Name != to.Name
 	return merged(conv)
 }
@@ -26,6 +26,31 @@ func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 func merged(conv dialect.Conversion) dialect.Conversion {
 	if conv.Using != "" && (conv.Class == dialect.Rounds || conv.Class == dialect.Narrows) {
 		conv.Merged = conv.Fitting(conv.Using)
+	}
+	return conv
+}
+
+// strictly adds the values that a column of the older kind should not hold, which SQLite lets in all the same and makes a
+// number or NULL of. As a text they stay what they are.
+func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion {
+	var stray sqltext.SQL
+	switch was {
+	case catalog.IntKind, catalog.BigIntKind, catalog.FloatKind:
+		stray = "typeof({}) IN ('text', 'blob')"
+	case catalog.DecimalKind:
+		stray = "NOT " + plainNumber
+	case catalog.BooleanKind:
+		stray = "{} NOT IN (0, 1)"
+	case catalog.UnknownKind, catalog.StringKind, catalog.DateTimeKind, catalog.JsonKind, catalog.BytesKind, catalog.EnumKind:
+	}
+	kept := conv.Using == "" && conv.Bad == "" || is == catalog.StringKind
+	if stray == "" || was == is || conv.Class == dialect.Impossible || kept && was != catalog.BooleanKind {
+		return conv
+	}
+	if conv.Bad == "" {
+		conv.Bad = stray
+	} else {
+		conv.Bad = stray + " OR " + conv.Bad
 	}
 	return conv
 }

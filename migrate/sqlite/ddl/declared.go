@@ -29,7 +29,8 @@ func (s sqlite) ConvertHeld(from, to catalog.Type) dialect.Conversion {
 		conv = dialect.Conversion{Class: dialect.Narrows, Using: storedTime, Bad: "NOT " + storableTime,
 			Changed: "typeof({}) = 'text' AND " + sqltext.SQL(finerTime)}
 	case catalog.DecimalKind:
-		conv.Using = "CASE WHEN typeof({}) = 'real' THEN " + decimalOf("printf('%!.15g', {})") + " ELSE CAST({} AS TEXT) END"
+		conv.Using = "CASE WHEN typeof({}) = 'real' THEN " + decimalOf(realDigits) + " ELSE CAST({} AS TEXT) END"
+		conv.Bad = "CASE typeof({}) WHEN 'real' THEN NOT abs({}) < 1e35 WHEN 'text' THEN NOT " + plainNumber + " WHEN 'blob' THEN 1 END"
 	case catalog.JsonKind, catalog.EnumKind:
 		conv.Using = "CAST({} AS TEXT)"
 	case catalog.StringKind, catalog.IntKind, catalog.BigIntKind, catalog.FloatKind, catalog.BooleanKind, catalog.BytesKind, catalog.UnknownKind:

@@ -32,7 +32,7 @@ func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 		if n, ok := dialect.CanonicalNumber(c.Text); constant && ok && (c.Kind == sqltext.NumberConst || c.Kind == sqltext.TextConst) {
 			return sqltext.Literal(provider.SQLite, n)
 		}
-		convert = "CASE WHEN typeof({}) = 'real' THEN " + decimalOf("printf('%!.15g', {})") + " WHEN " + plainNumber + " THEN " + decimalOf("trim({})") + " END"
+		convert = "CASE WHEN typeof({}) = 'real' THEN " + decimalOf(realDigits) + " WHEN " + plainNumber + " THEN " + decimalOf("trim({})") + " END"
 	case catalog.BytesKind:
 		if constant && c.Kind == sqltext.BytesConst {
 			return expr

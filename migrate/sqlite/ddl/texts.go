@@ -4,6 +4,8 @@ import "github.com/cocomon/comon_orm/internal/sqltext"
 
 // Conditions and expressions over the text of a column, {}.
 const (
+	// noNUL: most functions of SQLite read a text up to its first NUL.
+	noNUL = " AND instr({}, char(0)) = 0"
 	// wholeNumber is true for text that is an integer of at most 18 digits.
 	wholeNumber = "(trim({}) <> '' AND ltrim(trim({}), '+-') <> '' AND length(ltrim(trim({}), '+-')) >= length(trim({})) - 1" +
 		" AND ltrim(trim({}), '+-') NOT GLOB '*[^0-9]*' AND length(ltrim(trim({}), '+-0')) <= 18)"
@@ -11,9 +13,11 @@ const (
 	anyNumber = "(CASE WHEN json_valid({}) THEN json_type({}) IN ('integer', 'real') ELSE {} IS NULL END)"
 	// plainNumber is true for digits with at most one sign before and one point among them.
 	plainNumber = "(length(ltrim(trim({}), '+-')) >= length(trim({})) - 1 AND replace(ltrim(trim({}), '+-'), '.', '') GLOB '[0-9]*'" +
-		" AND replace(ltrim(trim({}), '+-'), '.', '') NOT GLOB '*[^0-9]*' AND length(replace({}, '.', '')) >= length({}) - 1)"
-	trueWords = "('true', 't', 'yes', 'y', 'on', '1')"
-	allWords  = "('true', 't', 'yes', 'y', 'on', '1', 'false', 'f', 'no', 'n', 'off', '0')"
+		" AND replace(ltrim(trim({}), '+-'), '.', '') NOT GLOB '*[^0-9]*' AND length(replace({}, '.', '')) >= length({}) - 1" + noNUL + ")"
+	// realDigits are the digits of a REAL: 16 where they read back as the same number, else all that it has.
+	realDigits = "CASE WHEN CAST(printf('%.30f', {}) AS REAL) = {} THEN printf('%.30f', {}) ELSE printf('%!.30f', {}) END"
+	trueWords  = "('true', 't', 'yes', 'y', 'on', '1')"
+	allWords   = "('true', 't', 'yes', 'y', 'on', '1', 'false', 'f', 'no', 'n', 'off', '0')"
 
 	// fraction are the digits behind the seconds of a time.
 	fraction = "CASE WHEN instr({}, '.') = 0 THEN '' ELSE rtrim(substr({}, instr({}, '.') + 1, length(substr({}, instr({}, '.') + 1))" +
@@ -24,7 +28,7 @@ const (
 	// (sqlite.org/lang_datefunc.html, section 2). SQLite reads 30 February as 1 March, and 24:00 as the
 	// next day: a date that reads back as another one, and an hour 24, are none.
 	anyTime = "({} IS NULL OR ({} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', " + wholeSeconds + ") IS NOT NULL" +
-		" AND date(substr({}, 1, 10)) IS substr({}, 1, 10) AND substr({}, 12, 2) <> '24'))"
+		" AND date(substr({}, 1, 10)) IS substr({}, 1, 10) AND substr({}, 12, 2) <> '24'" + noNUL + "))"
 	// timeText is dialect.TimeForm.
 	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
 	// timeOfMilliseconds is the same of a number of milliseconds since 1970.
