@@ -57,7 +57,7 @@ func (r Risk) String() string {
 		s += fmt.Sprintf(" (line %d, not announced)", r.Line)
 	}
 	switch {
-	case r.Hazard.Kind == hazard.AlsoDrop, r.Hazard.Kind == hazard.UnfitExtension: // what is counted is the object
+	case r.Hazard.Kind == hazard.AlsoDrop, r.Hazard.Kind == hazard.UnfitExtension, r.Hazard.Case == hazard.OfSequence: // what is counted is the object
 	case r.Count == 1:
 		s += " (1 row)"
 	case r.Count > 1:

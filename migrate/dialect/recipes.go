@@ -28,6 +28,12 @@ type ExtensionCreator interface {
 	CreateExtension(e catalog.Extension) Statement
 }
 
+// NumberCounter counts, 1 or 0, the sequence of a column that has given a number which a type does not hold; "" where every
+// number fits.
+type NumberCounter interface {
+	CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL
+}
+
 // ExtensionMover moves an extension to another schema.
 type ExtensionMover interface {
 	MoveExtension(e catalog.Extension) Statement

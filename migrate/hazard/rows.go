@@ -87,6 +87,7 @@ var rowEntries = []Entry{
 		Cause: "it fails half way, or SQLite keeps values of the old type",
 		Forms: []Form{
 			{Case: OfEnum, Text: "Rows of {object} hold values that the enum has not."},
+			{Case: OfSequence, Text: "The sequence of {object} is past what {to} holds.", Remedy: "set it back with setval() to the highest number in the column, or keep the type {from}"},
 			{Text: "Values stand in the way of changing the type of {object} from {from} to {to}."},
 			{Text: "Values of {object} do not fit what it becomes."},
 		},

@@ -135,6 +135,13 @@ func (a *alteration) conversionHazards(c diff.AlterColumn, conv dialect.Conversi
 	if conv.Changed != "" {
 		out = append(out, a.at(hazard.Hazard{Kind: hazard.LossyType, Parts: parts}, a.from, conv.Differs(older)))
 	}
+	if r, ok := a.Dialect.(dialect.NumberCounter); ok && conv.Bad != "" && c.From.Identity && c.To.Identity {
+		if probe := r.CountNumbersBeyond(a.from, c.From.Name, c.To.Type); probe != "" {
+			beyond := parts
+			beyond.Case = hazard.OfSequence
+			out = append(out, hazard.Hazard{Kind: hazard.UnfitValues, Parts: beyond, Probe: probe})
+		}
+	}
 	out = append(out, a.mergedKeys(c)...)
 	if conv.Rewrites && a.caps.Locks.Alter != "" {
 		out = append(out, about(hazard.RewriteTable, "", parts.Object, a.to.QName()))

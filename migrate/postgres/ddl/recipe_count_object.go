@@ -6,7 +6,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-var _ dialect.ObjectCounter = postgres{}
+var _ interface {
+	dialect.ObjectCounter
+	dialect.NumberCounter
+} = postgres{}
+
+// CountNumbersBeyond answers dialect.NumberCounter. A sequence follows the type of its column, and cannot where it is past
+// the end of that.
+func (p postgres) CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL {
+	if to.Name != smallintType && to.Name != integerType {
+		return ""
+	}
+	_, high := integerRange(to.Name)
+	text := func(s string) sqltext.SQL { return sqltext.Literal(p.Provider(), s) }
+	return "SELECT count(*) FROM pg_sequences WHERE to_regclass(quote_ident(schemaname) || '.' || quote_ident(sequencename)) = pg_get_serial_sequence(" +
+		sqltext.Literal(p.Provider(), p.shared().Table(t)) + ", " + text(column) + ")::regclass AND last_value > " + high
+}
 
 // CountObject looks for an object of a table in the catalog of its kind.
 func (p postgres) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
