@@ -55,7 +55,7 @@ func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory 
 func uncarried(inv inventory.Inventory) (out []string) {
 	for _, o := range inv.Objects {
 		if slices.Contains(inventory.Uncarried(), o.Kind) {
-			out = append(out, o.ID.String()+" is missing")
+			out = append(out, o.String()+" is missing")
 		}
 	}
 	return out
