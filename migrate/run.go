@@ -255,7 +255,7 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 	if err != nil {
 		return Scope{}, p.after, err
 	}
-	if !(last && r.number == r.total) && len(g.Rebuild) == 0 {
+	if whole := last && r.number == r.total; !whole && len(g.Rebuild) == 0 {
 		return Scope{Schemas: p.schemas, Tables: p.tables}, p.after, nil
 	}
 	from, to, err := snapshots.catalogs(r.migration.Files.Before, r.migration.Files.After)

@@ -83,8 +83,8 @@ func Set(tb testing.TB, database string, settings []Setting) {
 	}
 }
 
-// clear drops what stands in the schemas of a database; its settings stay.
-const clear = `DO $$ DECLARE name name; BEGIN
+// emptying drops what stands in the schemas of a database; its settings stay.
+const emptying = `DO $$ DECLARE name name; BEGIN
   FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname <> 'information_schema' AND NOT pg_catalog.starts_with(nspname, 'pg_') LOOP
     EXECUTE pg_catalog.format('DROP SCHEMA %I CASCADE', name);
   END LOOP;
@@ -94,5 +94,5 @@ END $$`
 // Clear makes a database of [URL] as it was before its first schema, which is faster than another database.
 func Clear(tb testing.TB, database string) {
 	tb.Helper()
-	execute(tb, database, clear)
+	execute(tb, database, emptying)
 }
