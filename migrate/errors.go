@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
@@ -174,3 +175,14 @@ func (e *StatementError) Error() string {
 
 // Unwrap gives the database's reason.
 func (e *StatementError) Unwrap() error { return e.Err }
+
+// ProviderError says that a migration was made for the other kind of database (exit 1).
+type ProviderError struct {
+	Migration string
+	For, Is   provider.Provider
+}
+
+// Error names both.
+func (e *ProviderError) Error() string {
+	return fmt.Sprintf("migration %s is for %s, the database is %s", e.Migration, e.For, e.Is)
+}

@@ -13,7 +13,7 @@ import (
 // checkProvider refuses a migration made for the other kind of database.
 func checkProvider(a *artifact.Migration, kind provider.Provider) error {
 	if a.Metadata.Provider != kind {
-		return fmt.Errorf("migration %s is for %s, the database is %s", a.Name, a.Metadata.Provider, kind)
+		return &ProviderError{string(a.Name), a.Metadata.Provider, kind}
 	}
 	return nil
 }

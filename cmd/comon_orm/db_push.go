@@ -52,7 +52,10 @@ func (c *cli) showPush(result *migrate.Pushed, err error) error {
 	case result == nil:
 		return nil
 	case c.json:
-		return c.printJSON(migrate.JSON(result.Plan, result.Risks))
+		return c.printJSON(struct {
+			migrate.PlanJSON
+			failure
+		}{migrate.JSON(result.Plan, result.Risks), c.failureOf(err)})
 	case err != nil:
 		return nil
 	case result.Plan.Empty():

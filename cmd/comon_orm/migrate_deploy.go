@@ -12,6 +12,7 @@ import (
 
 // deployJSON is what migrate deploy --json prints.
 type deployJSON struct {
+	failure
 	Applied []string `json:"applied"`
 	Pending []string `json:"pending"`
 	// Hazards are those of what was pending.
@@ -31,7 +32,7 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 			if dryRun {
 				access = app.Reading
 			}
-			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true, counts: counts}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+			return c.withSession(cmd.Context(), db, sessionNeeds{access: access, migrations: true, counts: counts}, func(_ app.Project, loaded app.Loaded, session *app.Session) error {
 				run := func(allow migrate.Allow) (*migrate.Deployment, error) {
 					return session.Deploy(cmd.Context(), migrate.DeployOptions{Allow: allow, DryRun: dryRun})
 				}
@@ -43,7 +44,8 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
 					result, err = run(migrate.Allow{All: true})
 				}
-				if shown := c.showDeployment(result, dryRun, err != nil); shown != nil {
+				err = session.WithWaysBack(cmd.Context(), loaded, err)
+				if shown := c.showDeployment(result, dryRun, err); shown != nil {
 					return shown
 				}
 				return err
@@ -56,21 +58,21 @@ func newMigrateDeploy(c *cli, db *databaseFlags) *cobra.Command {
 	return cmd
 }
 
-func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) error {
+func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed error) error {
 	if result == nil {
 		return nil
 	}
-	out := deployJSON{Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: c.messages().RisksJSON(result.Risks, app.Deploying)}
+	out := deployJSON{failure: c.failureOf(failed), Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: c.messages().RisksJSON(result.Risks, app.Deploying)}
 	for _, m := range result.Pending {
 		out.Pending = append(out.Pending, string(m.Name))
 	}
 	if c.json {
-		if failed && len(out.Applied)+len(out.Pending) == 0 {
+		if failed != nil && len(out.Applied)+len(out.Pending) == 0 {
 			return nil // the error is the result
 		}
 		return c.printJSON(out)
 	}
-	if !failed {
+	if failed == nil {
 		c.showRisks(result.Risks, app.Deploying) // what stopped a run is in its error
 	}
 	for _, name := range out.Applied {
@@ -82,7 +84,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun, failed bool) er
 			c.printf("%s", indented(m.Script))
 		}
 	}
-	if !failed && len(out.Applied)+len(out.Pending) == 0 {
+	if failed == nil && len(out.Applied)+len(out.Pending) == 0 {
 		c.printf("nothing to apply\n")
 	}
 	return nil

@@ -121,6 +121,7 @@ func (c *cli) checkName(db *databaseFlags, name string) error {
 // devJSON is what migrate dev --json prints.
 type devJSON struct {
 	migrate.PlanJSON
+	failure
 	Deployed  []string `json:"deployed"`
 	Migration string   `json:"migration"`
 	Applied   bool     `json:"applied"`
@@ -163,6 +164,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		f.reconcile = true
 		result, err = run(allow)
 	}
+	err = session.WithWaysBack(ctx, loaded, err)
 	c.showDev(result, err, f.createOnly)
 	if err != nil {
 		return err
@@ -184,7 +186,7 @@ func (c *cli) showDevGenerated(generated []app.Generated, createOnly bool) error
 }
 
 func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
-	out := devJSON{PlanJSON: migrate.PlanJSON{Steps: []migrate.StepJSON{}}, Deployed: append([]string{}, result.Deployed...), Applied: result.Applied}
+	out := devJSON{PlanJSON: migrate.PlanJSON{Steps: []migrate.StepJSON{}}, failure: c.failureOf(err), Deployed: append([]string{}, result.Deployed...), Applied: result.Applied}
 	if result.Draft != nil {
 		out.PlanJSON = migrate.JSON(result.Draft.Plan, result.Draft.Risks)
 	}
@@ -235,7 +237,7 @@ func (c *cli) nextAfter(result *migrate.DevResult, err error) {
 	switch {
 	case err != nil: // it says what answers it
 	case slices.ContainsFunc(result.Draft.Risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block }):
-		c.printf("edit the lines with a todo in its migration.sql, then give it its new checksum\n")
+		c.printf("edit its migration.sql for what blocks, then give it its new checksum\n")
 		c.next(hint.Of(hint.Restamp, ""))
 	default:
 		c.next(hint.Of(hint.Deploy, ""))

@@ -28,7 +28,7 @@ func newMigrateReset(c *cli, db *databaseFlags) *cobra.Command {
 					}
 				}
 				result, err := session.Reset(cmd.Context())
-				if shown := c.showDeployment(result, false, err != nil); shown != nil {
+				if shown := c.showDeployment(result, false, err); shown != nil {
 					return shown
 				}
 				return err

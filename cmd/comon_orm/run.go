@@ -87,48 +87,6 @@ func wantsJSON(args []string) bool {
 	return slices.Contains(args, "--json")
 }
 
-// errorJSON is what a command prints with --json when an error left it without a result.
-type errorJSON struct {
-	Error struct {
-		Message  string `json:"message"`
-		ExitCode int    `json:"exit_code"`
-		// Fix is the command that answers the error, "" where none does, or findings or hazards have theirs.
-		Fix string `json:"fix,omitempty"`
-	} `json:"error"`
-	// Diagnostics are those of an invalid schema, as check prints them.
-	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
-	// Findings are those that stopped a run, as migrate status prints them.
-	Findings []app.Finding `json:"findings,omitempty"`
-	// Hazards are those that stopped a run, each with how to answer it.
-	Hazards []app.HazardJSON `json:"hazards,omitempty"`
-}
-
-// reportJSON prints an error for programs.
-func (c *cli) reportJSON(err error) error {
-	var said findings
-	if err == nil || errors.As(err, &said) {
-		return nil // the result is what it is, if only in a file
-	}
-	var out errorJSON
-	out.Error.Message, out.Error.ExitCode = c.masked(c.messages().Explain(err)), exitCode(err)
-	if fixes := c.messages().Fixes(err); len(fixes) > 0 {
-		out.Error.Fix = fixes[0]
-	}
-	var invalid *app.InvalidSchemaError
-	if errors.As(err, &invalid) {
-		out.Diagnostics = diag.JSON(invalid.Diagnostics)
-	}
-	var found *migrate.FindingsError
-	if errors.As(err, &found) {
-		out.Findings = c.messages().Findings(found.Findings)
-	}
-	var stopped *migrate.StoppedError
-	if errors.As(err, &stopped) {
-		out.Hazards = c.messages().StoppedJSON(stopped)
-	}
-	return c.printJSON(out)
-}
-
 // report prints an error, unless the command has said it all.
 func (c *cli) report(err error) {
 	var found findings

@@ -20,6 +20,9 @@ type withServer struct{ m *testing.M }
 func (w withServer) Run() int { return pgtest.Run(w.m) }
 
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) == "comon_orm" { // started by a script: it may matter how
+		main()
+	}
 	testscript.Main(withServer{m}, map[string]func(){"comon_orm": main})
 }
 

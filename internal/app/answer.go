@@ -34,8 +34,14 @@ func (m Messages) Fixes(err error) []string {
 		return fixes
 	}
 	var stopped *migrate.StoppedError
-	if errors.As(err, &stopped) {
+	var drift *migrate.DriftError
+	switch {
+	case errors.As(err, &stopped):
 		return m.Commands(stopHints(stopped.Risks, momentOf(stopped)))
+	case errors.As(err, &drift) && drift.After && m.Run.Verb == hint.RollBack.Verb():
+		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // once rollback.sql is right
+	case errors.As(err, &drift) && drift.After:
+		return m.Commands([]hint.Hint{hint.Of(hint.Restamp, "")})
 	}
 	return nil
 }

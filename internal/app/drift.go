@@ -9,9 +9,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// WithWaysBack adds to the error of a database that has drifted what leads back from there; other errors stay as they are.
+// WithWaysBack adds to the error of a database that has drifted, or is of another kind, what leads back from there; other errors
+// stay as they are.
 // Which way is open depends on the schema: what it has already can be taken in, what it is can be brought back.
 func (s *Session) WithWaysBack(ctx context.Context, loaded Loaded, err error) error {
+	var other *migrate.ProviderError
+	if errors.As(err, &other) && len(errorHints(err)) == 0 {
+		return &hintError{err, []hint.Hint{hint.Aside(s.Dir, other.For.String())}}
+	}
 	var drift *migrate.DriftError
 	if !errors.As(err, &drift) || drift.After || drift.Migration == "" || len(errorHints(err)) > 0 {
 		return err

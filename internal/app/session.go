@@ -67,7 +67,7 @@ func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOpt
 		return nil, err
 	}
 	if _, err := os.Stat(out.Dir); err != nil && o.Migrations != "" && o.NeedsMigrations {
-		return nil, Usagef("there is no migrations directory %s", out.Dir)
+		return nil, withHint(Usagef("there is no migrations directory %s", out.Dir), hint.Dev, "")
 	}
 	if err := out.connect(ctx, p, s, o); err != nil {
 		if !o.Optional {

@@ -20,6 +20,8 @@
 // A row without a script that follows it to its end fails a test of the command.
 package hint
 
+import "path/filepath"
+
 // Hint is a row of the table with what it is about.
 type Hint struct {
 	Kind Kind
@@ -41,6 +43,22 @@ func Of(kind Kind, about string) Hint { return Hint{Kind: kind, About: about} }
 // FromCommit takes the files of a migration as a commit has them.
 func FromCommit(ref, migration string) Hint {
 	return Of(CheckOutOf, ref).With(Flag{Value: migration})
+}
+
+// Aside keeps a directory of migrations under the name of the database that they are for.
+func Aside(dir, provider string) Hint {
+	return Of(SetAside, filepath.Clean(dir)).With(Flag{Value: provider})
+}
+
+// Example is a hint of the row, about something.
+func (k Kind) Example(about string) Hint {
+	if k == CheckOutOf {
+		return FromCommit(about, about)
+	}
+	if k == SetAside {
+		return Aside(about, about)
+	}
+	return Of(k, about)
 }
 
 // With is the hint with more flags.

@@ -44,7 +44,7 @@ func TestCommand(t *testing.T) {
 func TestEveryRow(t *testing.T) {
 	seen := map[string]Kind{}
 	for _, k := range Kinds() {
-		h := Of(k, "main").With(Flag{Name: "name", Value: "20260315_add"})
+		h := k.Example("main")
 		command := run().Command(h)
 		if k.When() == "" || command == "" || strings.Contains(command, "secret") {
 			t.Errorf("row %d is %q, when %q", k, command, k.When())

@@ -30,7 +30,7 @@ func GoTool() *Run { return &Run{Program: []string{"go", "tool", "comon_orm"}} }
 func (r *Run) Command(h Hint) string {
 	row := h.Kind.row()
 	if row.verb == "" && row.add == nil && row.of != nil {
-		return strings.Join(row.of(h), " ")
+		return r.withNext(row, strings.Join(row.of(h), " "))
 	}
 	verb, given := row.verb, r.kept(row)
 	if h.Kind == Again {
@@ -58,10 +58,14 @@ func (r *Run) Command(h Hint) string {
 			words = append(words, Quote(arg))
 		}
 	}
-	if row.then != 0 {
-		return strings.Join(words, " ") + " && " + r.Command(Of(row.then, h.About))
+	return r.withNext(row, strings.Join(words, " "))
+}
+
+func (r *Run) withNext(row row, command string) string {
+	if row.then == 0 {
+		return command
 	}
-	return strings.Join(words, " ")
+	return command + " && " + r.Command(Of(row.then, ""))
 }
 
 // kept are the flags of the run that the command has too.

@@ -69,6 +69,8 @@ const (
 	CheckOutOf
 	// Merge merges a commit.
 	Merge
+	// SetAside keeps the migrations of another kind of database elsewhere, and begins anew.
+	SetAside
 	// ModInit makes a Go module.
 	ModInit
 
@@ -86,6 +88,7 @@ func Kinds() []Kind {
 
 // row is how a hint is written: a command of this program, or the words of another one.
 type row struct {
+	name string
 	// when is the situation that the hint is printed in.
 	when string
 	// verb is the command of this program, "" where another program is called.
@@ -126,20 +129,20 @@ func (k Kind) row() row {
 // everyday are the rows of migrations that are there.
 func (k Kind) everyday() row {
 	rows := map[Kind]row{
-		Deploy:           {when: "migrations are pending, or one was cut off", verb: "migrate deploy", keeps: []string{"allow-warnings", "probe-timeout"}},
-		Dev:              {when: "no migration makes what the schema says", verb: "migrate dev", keeps: planning()},
-		CreateOnly:       {when: "only SQL of one's own answers", verb: "migrate dev", keeps: planning(), add: flags(bare("create-only"))},
-		Restamp:          {when: "a migration that is not applied was edited", verb: "migrate dev", add: flags(bare("restamp"))},
-		Reconcile:        {when: "the database was changed by hand, and the schema has the change", verb: "migrate dev", keeps: append(planning(), "allow-warnings"), add: flags(bare("reconcile"))},
-		Status:           {when: "migrations or database are not what a command needs", verb: "migrate status"},
-		Restore:          {when: "an applied migration was edited or is gone", verb: "migrate resolve", add: about("restore")},
-		RecordApplied:    {when: "somebody has to vouch for what the history says", verb: "migrate resolve", add: about("applied", vouched()...)},
-		RecordRolledBack: {when: "a migration failed and was undone by hand", verb: "migrate resolve", add: about("rolled-back")},
-		ForceRolledBack:  {when: "the database says otherwise than somebody who records a migration as rolled back", verb: "migrate resolve", add: about("rolled-back", vouched()...)},
-		RollBack:         {when: "an applied migration stands in the way", verb: "migrate rollback", add: about("name")},
-		UndoPart:         {when: "a run was cut off or failed between two groups, and is not to go on", verb: "migrate rollback"},
-		Rebase:           {when: "migrations are not in the order in which they were made", verb: "migrate rebase"},
-		RebaseOnto:       {when: "a branch has migrations before those of another one", verb: "migrate rebase", add: about("base")},
+		Deploy:           {name: "deploy", when: "migrations are pending, or one was cut off", verb: "migrate deploy", keeps: []string{"allow-warnings", "probe-timeout"}},
+		Dev:              {name: "dev", when: "no migration makes what the schema says", verb: "migrate dev", keeps: planning()},
+		CreateOnly:       {name: "create-only", when: "only SQL of one's own answers", verb: "migrate dev", keeps: planning(), add: flags(bare("create-only"))},
+		Restamp:          {name: "restamp", when: "a migration that is not applied was edited", verb: "migrate dev", add: flags(bare("restamp"))},
+		Reconcile:        {name: "reconcile", when: "the database was changed by hand, and the schema has the change", verb: "migrate dev", keeps: append(planning(), "allow-warnings"), add: flags(bare("reconcile"))},
+		Status:           {name: "status", when: "migrations or database are not what a command needs", verb: "migrate status"},
+		Restore:          {name: "restore", when: "an applied migration was edited or is gone", verb: "migrate resolve", add: about("restore")},
+		RecordApplied:    {name: "record-applied", when: "somebody has to vouch for what the history says", verb: "migrate resolve", add: about("applied", vouched()...)},
+		RecordRolledBack: {name: "record-rolled-back", when: "a migration failed and was undone by hand", verb: "migrate resolve", add: about("rolled-back")},
+		ForceRolledBack:  {name: "force-rolled-back", when: "the database says otherwise than somebody who records a migration as rolled back", verb: "migrate resolve", add: about("rolled-back", vouched()...)},
+		RollBack:         {name: "roll-back", when: "an applied migration stands in the way", verb: "migrate rollback", add: about("name")},
+		UndoPart:         {name: "undo-part", when: "a run was cut off or failed between two groups, and is not to go on", verb: "migrate rollback"},
+		Rebase:           {name: "rebase", when: "migrations are not in the order in which they were made", verb: "migrate rebase"},
+		RebaseOnto:       {name: "rebase-onto", when: "a branch has migrations before those of another one", verb: "migrate rebase", add: about("base")},
 	}
 	return rows[k]
 }
@@ -147,22 +150,22 @@ func (k Kind) everyday() row {
 // others are the rows of databases that are taken over, and of the project.
 func (k Kind) others() row {
 	rows := map[Kind]row{
-		Baseline:           {when: "the database has tables and no history", verb: "migrate baseline"},
-		BaselineCreateOnly: {when: "the database has what a baseline cannot say", verb: "migrate baseline", keeps: []string{"name", "adopt", "from-dump"}, add: flags(bare("create-only"))},
-		Adopt:              {when: "another tool made migrations or history", verb: "migrate baseline", keeps: []string{"name", "create-only"}, add: flags(bare("adopt"))},
-		Verify:             {when: "a baseline is not proven", verb: "migrate baseline", add: flags(Flag{Name: "verify", Value: EmptyURL})},
-		Pull:               {when: "the schema is not what the database is", verb: "db pull"},
-		Push:               {when: "the database was changed by hand, and the schema is what the migrations make", verb: "db push"},
-		TakeIn:             {when: "the same, and the change is meant to stay", verb: "db pull", then: Reconcile},
-		UndoingToMigrations: {when: "the database was changed by hand, and the schema has something else", verb: "migrate diff",
+		Baseline:           {name: "baseline", when: "the database has tables and no history", verb: "migrate baseline"},
+		BaselineCreateOnly: {name: "baseline-create-only", when: "the database has what a baseline cannot say", verb: "migrate baseline", keeps: []string{"name", "adopt", "from-dump"}, add: flags(bare("create-only"))},
+		Adopt:              {name: "adopt", when: "another tool made migrations or history", verb: "migrate baseline", keeps: []string{"name", "create-only"}, add: flags(bare("adopt"))},
+		Verify:             {name: "verify", when: "a baseline is not proven", verb: "migrate baseline", add: flags(Flag{Name: "verify", Value: EmptyURL})},
+		Pull:               {name: "pull", when: "the schema is not what the database is", verb: "db pull"},
+		Push:               {name: "push", when: "the database was changed by hand, and the schema is what the migrations make", verb: "db push"},
+		TakeIn:             {name: "take-in", when: "the database was changed by hand, and the change is meant to stay", verb: "db pull", then: Reconcile},
+		UndoingToMigrations: {name: "undoing-to-migrations", when: "the database was changed by hand, and the schema has something else", verb: "migrate diff",
 			add: flags(bare("from-database"), bare("to-migrations"), bare("script"))},
-		UndoingToHistory: {when: "the same, while migrations are pending", verb: "migrate diff",
+		UndoingToHistory: {name: "undoing-to-history", when: "the database was changed by hand while migrations are pending", verb: "migrate diff",
 			add: flags(bare("from-database"), bare("to-history"), bare("script"))},
-		Again:    {when: "a run was stopped, and an answer or consent lets it go on"},
-		Format:   {when: "a schema is not in canonical layout", verb: "format"},
-		Generate: {when: "the client is not what the schema gives", verb: "generate", keeps: []string{"generator"}},
-		Init:     {when: "there is no schema", verb: "init"},
-		Help:     {when: "the command line is not understood", add: flags(bare("help"))},
+		Again:    {name: "again", when: "a run was stopped, and an answer or consent lets it go on"},
+		Format:   {name: "format", when: "a schema is not in canonical layout", verb: "format"},
+		Generate: {name: "generate", when: "the client is not what the schema gives", verb: "generate", keeps: []string{"generator"}},
+		Init:     {name: "init", when: "there is no schema", verb: "init"},
+		Help:     {name: "help", when: "the command line is not understood", add: flags(bare("help"))},
 	}
 	return rows[k]
 }
@@ -170,24 +173,33 @@ func (k Kind) others() row {
 // elsewhere are the rows of other programs.
 func (k Kind) elsewhere() row {
 	rows := map[Kind]row{
-		CheckOut: {when: "files of a migration were changed or are missing", of: func(h Hint) []string {
+		CheckOut: {name: "check-out", when: "files of a migration were changed or are missing", of: func(h Hint) []string {
 			return []string{"git", "checkout", "--", Quote(pathsOf(h.About))}
 		}},
-		FindCommit: {when: "a migration is neither in its directory nor whole in the history", of: func(h Hint) []string {
+		FindCommit: {name: "find-commit", when: "a migration is neither in its directory nor whole in the history", of: func(h Hint) []string {
 			paths := Quote(pathsOf(h.About))
 			return []string{"git", "checkout", `"$(git log --all --diff-filter=AM -n 1 --format=%H -- ` + paths + `)"`, "--", paths}
 		}},
-		CheckOutOf: {when: "a migration is not what it is in another commit", of: func(h Hint) []string {
+		CheckOutOf: {name: "check-out-of", when: "a migration is not what it is in another commit", of: func(h Hint) []string {
 			return []string{"git", "checkout", Quote(h.About), "--", Quote(pathsOf(h.Answers[0].Value))}
 		}},
-		Merge:   {when: "another commit has migrations that are not here", of: func(h Hint) []string { return []string{"git", "merge", Quote(h.About)} }},
-		ModInit: {when: "there is no Go module around the generated client", of: func(h Hint) []string { return []string{"go", "mod", "init", Quote(h.About)} }},
+		Merge: {name: "merge", when: "another commit has migrations that are not here", of: func(h Hint) []string { return []string{"git", "merge", Quote(h.About)} }},
+		SetAside: {name: "set-aside", when: "the project moves to another kind of database", then: Dev, of: func(h Hint) []string {
+			return []string{"mv", Quote(h.About), Quote(h.About + "-" + h.Answers[0].Value)}
+		}},
+		ModInit: {name: "mod-init", when: "there is no Go module around the generated client", of: func(h Hint) []string { return []string{"go", "mod", "init", Quote(h.About)} }},
 	}
 	return rows[k]
 }
 
 // pathsOf are the paths of a migration's files, for git.
 func pathsOf(migration string) string { return "*" + migration + "*" }
+
+// String is the row's name.
+func (k Kind) String() string { return k.row().name }
+
+// Verb are the words of its command of this program, "" for another one.
+func (k Kind) Verb() string { return k.row().verb }
 
 // When says in which situation the hint is printed.
 func (k Kind) When() string { return k.row().when }
