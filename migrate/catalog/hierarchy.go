@@ -40,7 +40,7 @@ type Relation struct {
 }
 
 // Other is what has the name of a table and is none, "" for nothing.
-func (d Database) Other(schema, name string) string {
+func (d *Database) Other(schema, name string) string {
 	for _, r := range d.Others {
 		if r.Schema == schema && r.Name == name {
 			return r.Kind

@@ -9,13 +9,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// notDistinct are words that PostgreSQL has since 15.
-const notDistinct = " NULLS NOT DISTINCT"
+// notDistinct and rowsOfIt are words that PostgreSQL has since 15.
+const (
+	notDistinct = " NULLS NOT DISTINCT"
+	rowsOfIt    = " (id, c) WHERE (c > 3)"
+)
 
 // OnServer is a statement without the words that the server does not know yet.
 func OnServer(ctx context.Context, db migrate.Database, sql sqltext.SQL) sqltext.SQL {
-	if sqltext.Contains(sql, notDistinct) && Older(ctx, db, 15) {
-		return sqltext.Replace(sql, notDistinct, "")
+	for _, since15 := range []sqltext.SQL{notDistinct, rowsOfIt} {
+		if sqltext.Contains(sql, since15) && Older(ctx, db, 15) {
+			sql = sqltext.Replace(sql, since15, "")
+		}
 	}
 	return sql
 }

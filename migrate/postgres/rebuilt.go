@@ -49,7 +49,7 @@ const rebuiltQuery = `WITH act AS (
   JOIN pg_index i ON i.indexrelid = d.objid JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
   WHERE i.indrelid = a.rel AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
   UNION
-  SELECT a.n, 'pg_statistic_ext'::regclass, s.oid, s.stxrelid, 0, '', 'CREATE STATISTICS pg_temp.comon_orm_statistics ON ' || pg_get_statisticsobjdef_columns(s.oid) || ' FROM ` + ownCopy + `'
+  SELECT a.n, 'pg_statistic_ext'::regclass, s.oid, s.stxrelid, 0, '', 'CREATE STATISTICS pg_temp.comon_orm_statistics ON ' || regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS ("([^"]|"")*"|[^" ])+( \([a-z, ]+\))? ON (.*) FROM ("([^"]|"")*"|[^" ])+$', '\4') || ' FROM ` + ownCopy + `'
   FROM act a JOIN pg_statistic_ext s ON s.stxrelid = a.rel JOIN pg_depend d ON d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = a.rel AND d.refobjsubid = a.attnum
 )
 SELECT f.n, f.class, f.oid, 0, 1, 't', i.type, i.identity, current_user, f.rel::regclass::text, CASE f.other WHEN 0 THEN '' ELSE f.other::regclass::text END, f.before, f.sql
