@@ -16,27 +16,27 @@ type Extension struct {
 }
 
 // Extension returns the extension of that name, nil when there is none.
-func (db Database) Extension(name string) *Extension {
-	for i := range db.Extensions {
-		if db.Extensions[i].Name == name {
-			return &db.Extensions[i]
+func (d Database) Extension(name string) *Extension {
+	for i := range d.Extensions {
+		if d.Extensions[i].Name == name {
+			return &d.Extensions[i]
 		}
 	}
 	return nil
 }
 
 // Placed is the database with the schemas of types and operator classes of extensions where nothing says
-// them and their names alone would not find them. The extensions of live come first; those of db stand where they say,
+// them and their names alone would not find them. The extensions of live come first; those of d stand where they say,
 // and what has the name of one is taken for its type.
-func (db Database) Placed(live []Extension) Database {
+func (d Database) Placed(live []Extension) Database {
 	types, classes := map[string]string{}, map[string]string{}
-	for _, e := range db.Extensions {
+	for _, e := range d.Extensions {
 		if e.Schema != "" {
 			types[e.Name] = e.Schema
 		}
 	}
 	for _, e := range live {
-		to := db.Extension(e.Name)
+		to := d.Extension(e.Name)
 		moves := to != nil && to.Schema != "" && to.Schema != e.Schema
 		for _, name := range e.Types {
 			types[name] = e.Schema
@@ -52,10 +52,10 @@ func (db Database) Placed(live []Extension) Database {
 		}
 	}
 	if len(types) == 0 && len(classes) == 0 {
-		return db
+		return d
 	}
-	tables := make([]*Table, len(db.Tables))
-	for i, t := range db.Tables {
+	tables := make([]*Table, len(d.Tables))
+	for i, t := range d.Tables {
 		placed := *t
 		placed.Columns = make([]*Column, len(t.Columns))
 		for j, c := range t.Columns {
@@ -67,8 +67,8 @@ func (db Database) Placed(live []Extension) Database {
 		}
 		tables[i] = &placed
 	}
-	db.Tables = tables
-	return db
+	d.Tables = tables
+	return d
 }
 
 func (c *Column) placed(schemas map[string]string) *Column {
