@@ -14,6 +14,8 @@ const (
 	ChangeRows Kind = "DL05"
 	// AlsoDrop is DL06: what no schema names goes along with a column or a table.
 	AlsoDrop Kind = "DL06"
+	// DropEverything is DL07: a schema without a model comes after one that had some.
+	DropEverything Kind = "DL07"
 )
 
 var lossEntries = []Entry{
@@ -82,5 +84,14 @@ var lossEntries = []Entry{
 			{Text: "The step also drops {object}."},
 		},
 		Advice: "make what is still wanted again over the columns that stay",
+	},
+	{
+		Kind: DropEverything, Level: Warning, Planned: true, Answer: Allow,
+		Title: "the schema has no model any more",
+		Cause: "mostly it is not the schema that was meant: a file or a folder that is empty, or one that moved; the tables would go, even those without rows",
+		Forms: []Form{
+			{Text: "The schema has no model any more: {object} and every other table that it had are dropped."},
+		},
+		Advice: "look whether it is the schema that was meant",
 	},
 }

@@ -60,6 +60,28 @@ func (p *planner) dropTable(t *catalog.Table) {
 	p.dropped = append(p.dropped, t)
 }
 
+// dropsEverything says of a schema without a model that it has none, whether the tables have rows or not.
+func (p *planner) dropsEverything() {
+	for i, t := range p.dropped {
+		if len(p.To.Tables) == 0 && t.QName() == FirstTable(p.From) {
+			drop := &p.steps[dropTables][i]
+			drop.Hazards = append(drop.Hazards, about(hazard.DropEverything, "", t.QName(), ""))
+		}
+	}
+}
+
+// FirstTable is the name of the first table of a database in the order of names, "" where it has none: the one that
+// stands for all.
+func FirstTable(db catalog.Database) string {
+	first := ""
+	for _, t := range db.Tables {
+		if first == "" || t.QName() < first {
+			first = t.QName()
+		}
+	}
+	return first
+}
+
 // orderTables puts the steps that make tables parents first and those that drop them children
 // first: SQLite wants it when foreign keys are on, and people read it better.
 func (p *planner) orderTables() {
