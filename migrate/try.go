@@ -17,7 +17,7 @@ import (
 //
 //	to be applied                              tried
 //	1  fill Project.weight, in portions        BEGIN
-//	2  ADD CONSTRAINT … NOT VALID              UPDATE "Project" SET "weight" = lenght("name")    fails: nothing is written
+//	2  ADD CONSTRAINT … NOT VALID              UPDATE "Project" SET "weight" = no_such("name")    fails: nothing is written
 //	3  VALIDATE CONSTRAINT                     ALTER COLUMN … SET NOT NULL
 //	4  SET NOT NULL                            ROLLBACK
 //

@@ -15,22 +15,7 @@ import (
 // A migration of several groups is journalled group by group: cut off, it goes on behind the last one.
 func testGroups(t *testing.T, d Driver) {
 	ctx := context.Background()
-	// prepare leaves a migration whose second group is tail.
-	prepare := func(t *testing.T, tail string) *project {
-		p := newProject(t, d)
-		p.dev("one", usersV1)
-		r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		edit(t, filepath.Join(p.dir, string(r.Migration.Name), "migration.sql"), func(text string) string {
-			return text + "\n-- comon_orm:group transaction=yes\n" + tail + ";\n"
-		})
-		if _, err := p.Restamp(ctx); err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
+	prepare := func(t *testing.T, tail string) *project { return prepared(t, d, tail) }
 	t.Run("cut off", func(t *testing.T) {
 		p := prepare(t, `INSERT INTO users (email) VALUES ('group two')`)
 		running, cancel := context.WithCancel(ctx)
@@ -52,9 +37,84 @@ func testGroups(t *testing.T, d Driver) {
 		p.wantQuery(`SELECT email FROM users`, "group two")
 		p.wantFindings()
 	})
+}
+
+// A plan of several groups is tried as one transaction before anything of it is written or applied; one of a single group
+// is its own trial. Whatever fails in it, the same command with the cause gone goes through.
+func testTrial(t *testing.T, d Driver) {
+	const before, after = `model Project { id Int @id @default(autoincrement())  name String }`,
+		`model Project { id Int @id @default(autoincrement())  name String  weight Int  @@index([weight]) }`
+	refuse, mend := refusal(d.Provider)
+	for name, c := range map[string]struct {
+		first  sqltext.SQL
+		cause  []sqltext.SQL
+		repair []sqltext.SQL
+	}{
+		"another answer":              {first: `no_such(name)`},
+		"a trigger that somebody has": {first: `length(name)`, cause: refuse, repair: []sqltext.SQL{mend}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newProject(t, d)
+			p.dev("init", before)
+			p.exec(`INSERT INTO "Project" (name) VALUES ('a'), ('bbb')`)
+			p.exec(c.cause...)
+			options := migrate.DevOptions{PlanOptions: migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"Project.weight": c.first}}}
+			r, err := p.Dev(t.Context(), p.schema(after), options)
+			if err == nil || r.Migration != nil {
+				t.Fatalf("dev: %+v, %v", r, err)
+			}
+			p.wantFindings()
+			p.wantQuery(`SELECT count(*) FROM _comon_orm_migrations`, "1")
+			p.exec(c.repair...)
+			options.Backfill["Project.weight"] = `length(name)`
+			if r, err = p.Dev(t.Context(), p.schema(after), options); err != nil || !r.Applied {
+				t.Fatalf("dev with the cause gone: %+v, %v", r, err)
+			}
+			p.wantQuery(`SELECT weight FROM "Project" ORDER BY id`, "1;3")
+			p.wantFindings()
+		})
+	}
+}
+
+// refusal is a trigger that lets no migration of the test end, and what drops it.
+func refusal(p provider.Provider) (refuse []sqltext.SQL, mend sqltext.SQL) {
+	switch p {
+	case provider.SQLite:
+		return []sqltext.SQL{`CREATE TRIGGER refuse BEFORE INSERT ON _comon_orm_migrations BEGIN SELECT raise(FAIL, 'refused'); END`}, `DROP TRIGGER refuse`
+	case provider.PostgreSQL:
+		return []sqltext.SQL{
+			`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''refused''; END'`,
+			`CREATE TRIGGER refuse BEFORE UPDATE ON "Project" FOR EACH ROW EXECUTE FUNCTION refuse()`,
+		}, `DROP TRIGGER refuse ON "Project"`
+	}
+	panic(p.Unhandled())
+}
+
+// prepared has a migration that is not applied, whose second group is tail.
+func prepared(t *testing.T, d Driver, tail string) *project {
+	t.Helper()
+	ctx := context.Background()
+	p := newProject(t, d)
+	p.dev("one", usersV1)
+	r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(p.dir, string(r.Migration.Name), "migration.sql"), func(text string) string {
+		return text + "\n-- comon_orm:group transaction=yes\n" + tail + ";\n"
+	})
+	if _, err := p.Restamp(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// A migration that failed between two groups goes on or goes back.
+func testFailedGroups(t *testing.T, d Driver) {
+	ctx := context.Background()
 	// fail leaves a migration that failed between two groups.
 	fail := func(t *testing.T) (p *project, file string) {
-		p = prepare(t, `INSERT INTO nowhere VALUES (1)`)
+		p = prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
 		p.exec(`INSERT INTO users (email, legacy_code) VALUES ('a', 'x')`)
 		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); migrate.FixOf(err).Kind != migrate.FixGoOnOrBack {
 			t.Fatalf("deploy: %v", err)
@@ -81,7 +141,7 @@ func testGroups(t *testing.T, d Driver) {
 		return
 	}
 	t.Run("failed", func(t *testing.T) {
-		p := prepare(t, `INSERT INTO nowhere VALUES (1)`)
+		p := prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
 		var statement *migrate.StatementError
 		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
 			t.Fatalf("deploy: %v", err)
@@ -136,48 +196,4 @@ func testGroups(t *testing.T, d Driver) {
 			t.Errorf("rollback: %v, %v", undone, err)
 		}
 	})
-}
-
-// A plan of several groups is tried as one transaction before anything of it is written or applied; one of a single group
-// is its own trial. Whatever fails in it, the same command with the cause gone goes through.
-func testTrial(t *testing.T, d Driver) {
-	const before, after = `model Project { id Int @id @default(autoincrement())  name String }`,
-		`model Project { id Int @id @default(autoincrement())  name String  weight Int  @@index([weight]) }`
-	refuse, mend := []sqltext.SQL{`CREATE TRIGGER refuse BEFORE INSERT ON _comon_orm_migrations BEGIN SELECT raise(FAIL, 'refused'); END`},
-		sqltext.SQL(`DROP TRIGGER refuse`)
-	if d.Provider == provider.PostgreSQL {
-		refuse, mend = []sqltext.SQL{
-			`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''refused''; END'`,
-			`CREATE TRIGGER refuse BEFORE UPDATE ON "Project" FOR EACH ROW EXECUTE FUNCTION refuse()`,
-		}, `DROP TRIGGER refuse ON "Project"`
-	}
-	for name, c := range map[string]struct {
-		first  sqltext.SQL
-		cause  []sqltext.SQL
-		repair []sqltext.SQL
-	}{
-		"another answer":              {first: `lenght(name)`},
-		"a trigger that somebody has": {first: `length(name)`, cause: refuse, repair: []sqltext.SQL{mend}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			p := newProject(t, d)
-			p.dev("init", before)
-			p.exec(`INSERT INTO "Project" (name) VALUES ('a'), ('bbb')`)
-			p.exec(c.cause...)
-			options := migrate.DevOptions{PlanOptions: migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"Project.weight": c.first}}}
-			r, err := p.Dev(t.Context(), p.schema(after), options)
-			if err == nil || r.Migration != nil {
-				t.Fatalf("dev: %+v, %v", r, err)
-			}
-			p.wantFindings()
-			p.wantQuery(`SELECT count(*) FROM _comon_orm_migrations`, "1")
-			p.exec(c.repair...)
-			options.Backfill["Project.weight"] = `length(name)`
-			if r, err = p.Dev(t.Context(), p.schema(after), options); err != nil || !r.Applied {
-				t.Fatalf("dev with the cause gone: %+v, %v", r, err)
-			}
-			p.wantQuery(`SELECT weight FROM "Project" ORDER BY id`, "1;3")
-			p.wantFindings()
-		})
-	}
 }

@@ -53,6 +53,7 @@ func Run(t *testing.T, d Driver, only ...string) {
 		"ForeignTables": testForeignTables,
 		"History":       testHistory,
 		"Groups":        testGroups,
+		"FailedGroups":  testFailedGroups,
 		"Trial":         testTrial,
 		"Observation":   testObservation,
 		"Expressions":   testExpressions,
