@@ -89,7 +89,7 @@ func (r *rebase) sort(named []string) error {
 
 // keep leaves a migration where it is; its parent may be another one now.
 func (r *rebase) keep(a *artifact.Migration) {
-	if parent := r.parent(); !r.applied[string(a.Name)] && a.Metadata.Parent != parent {
+	if parent := r.parent(); !r.applied[string(a.Name)] && a.Metadata.Parent != parent && !(r.head != nil && standsFor(r.head.Metadata.Squashes, a.Metadata.Parent)) {
 		if fresh, err := a.Reparent(parent); err == nil {
 			r.writes = append(r.writes, rewrite{a.Name, fresh})
 			a = fresh

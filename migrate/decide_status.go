@@ -11,6 +11,12 @@ import (
 // decideStatus says how artifacts, history and live schema fit together.
 func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, guards []sqltext.SQL) (*Status, error) {
 	s := &Status{Findings: append(checkHistory(set, o.history), checkGuards(guards)...), Applied: []string{}, Pending: []string{}}
+	for _, e := range o.history.recording(set) {
+		s.Findings = append(s.Findings, Finding{NotApplied, e.Migration, "is recorded as applied without running, for the database has all that it stands for", Fix{FixDeploy, e.Migration}})
+	}
+	now := *o
+	now.history = o.history.recorded(set)
+	o = &now
 	if o.history.copied() {
 		s.Notes = append(s.Notes, o.history.origin())
 	}
@@ -89,7 +95,7 @@ func comparedWith(h *historyView, found []Finding) *history.State {
 // liveForStatus inspects what is compared.
 func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
-		last := comparedWith(h, checkHistory(set, h))
+		last := comparedWith(h.recorded(set), checkHistory(set, h))
 		if last == nil {
 			return scope, false, nil
 		}

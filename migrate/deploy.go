@@ -17,6 +17,8 @@ type DeployOptions struct {
 
 // Deployment says what a deploy did.
 type Deployment struct {
+	// Recorded are squashed migrations that were recorded as applied, for the database has all that they stand for.
+	Recorded []string
 	// Applied are the migrations that this run applied, in order.
 	Applied []string
 	// Pending are the migrations that a dry run would apply.
@@ -44,13 +46,26 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 	need := liveForDeploy(m.snapshots, set)
 	if o.DryRun {
 		return d, m.withObservation(ctx, nil, need, func(now *observation) error {
+			now.history = now.history.recorded(set)
 			_, err := m.preflight(ctx, set, now, d, o)
 			return err
 		})
 	}
 	return d, m.withLock(ctx, func(ctx context.Context) error {
-		return m.withObservation(ctx, nil, need, func(now *observation) error { return m.attempt(ctx, set, now, d, o) })
+		if err := m.recordStanding(ctx, set, d); err != nil {
+			return err
+		}
+		if err := m.withObservation(ctx, nil, need, func(now *observation) error { return m.attempt(ctx, set, now, d, o) }); err != nil {
+			return err
+		}
+		return m.recordStanding(ctx, set, d) // of what was only now applied from its own directories
 	})
+}
+
+func (m *Migrator) recordStanding(ctx context.Context, set artifact.Set, d *Deployment) error {
+	names, err := m.recordSquashed(ctx, set)
+	d.Recorded = append(d.Recorded, names...)
+	return err
 }
 
 // attempt deploys what is pending as of now. When it returns nil, now is what the database is after it.

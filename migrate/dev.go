@@ -28,6 +28,8 @@ type DevOptions struct {
 
 // DevResult says what dev did.
 type DevResult struct {
+	// Recorded are squashed migrations that were recorded first, see [Deployment].
+	Recorded []string
 	// Deployed are pending migrations that were applied first.
 	Deployed []string
 	// Draft is what was planned.
@@ -58,6 +60,9 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 		return r, m.createOnly(ctx, set, target, o, r)
 	}
 	return r, m.withLock(ctx, func(ctx context.Context) error {
+		if r.Recorded, err = m.recordSquashed(ctx, set); err != nil {
+			return err
+		}
 		if o.Reconcile {
 			return m.reconcile(ctx, set, target, o, r)
 		}

@@ -24,6 +24,7 @@ const (
 	MigrationFailed       Code = "migration-failed"
 	MigrationUnfinished   Code = "migration-unfinished"
 	GuardLeft             Code = "guard-left"
+	SquashedInPart        Code = "squashed-in-part"
 )
 
 // Finding is one thing that status found.
@@ -59,12 +60,15 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 	if err := h.broken(); err != nil {
 		out = append(out, tampered(err, set, h.events))
 	}
+	out = append(out, checkSquashes(set, h)...)
+	elsewhere := covered(set)
+	h, set = h.recorded(set), h.settled(set)
 	states := history.Replay(h.events)
 	applied := map[string]string{} // checksum by name
 	last := artifact.Name("")
 	for _, s := range states {
 		local := set.Find(artifact.Name(s.Migration))
-		out = append(out, checkState(s, local)...)
+		out = append(out, slices.DeleteFunc(checkState(s, local), func(f Finding) bool { return f.Code == MissingLocally && elsewhere[s.Migration] })...)
 		if s.Status == history.IsApplied {
 			applied[s.Migration] = s.Checksum
 			if name := artifact.Name(s.Migration); last == "" || name.Key() > last.Key() {
@@ -210,7 +214,7 @@ func follows(m, previous *artifact.Migration, applied map[string]string) bool {
 	case "", previous.Checksum, previous.Metadata.Checksum, applied[string(previous.Name)]:
 		return true
 	}
-	return false
+	return standsFor(previous.Metadata.Squashes, m.Metadata.Parent)
 }
 
 // stopping are the findings that deploy does not run with.
@@ -220,6 +224,7 @@ func stopping(findings []Finding) []Finding {
 
 // pending are the migrations that are not applied, in order.
 func pending(set artifact.Set, h *historyView) []*artifact.Migration {
+	h, set = h.recorded(set), h.settled(set)
 	applied := map[string]bool{}
 	for _, s := range h.active() {
 		applied[s.Migration] = true

@@ -31,7 +31,7 @@ func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, erro
 	if err != nil {
 		return nil, err
 	}
-	applied, err := m.appliedNames(ctx)
+	applied, set, err := m.appliedNames(ctx, set)
 	if err != nil {
 		return nil, err
 	}
@@ -42,13 +42,13 @@ func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, erro
 	return r.done, m.rewrite(r.writes)
 }
 
-// appliedNames are the migrations that the database knows of, none without one.
-func (m *Migrator) appliedNames(ctx context.Context) (map[string]bool, error) {
+// appliedNames are the migrations that the database knows of, none without one, with the set as it sees it.
+func (m *Migrator) appliedNames(ctx context.Context, set artifact.Set) (map[string]bool, artifact.Set, error) {
 	h, err := m.historyIfAny(ctx)
 	if err != nil {
-		return nil, err
+		return nil, set, err
 	}
-	return h.known(), nil
+	return h.recorded(set).known(), h.settled(set), nil
 }
 
 // historyIfAny is the history, an empty one without a database.

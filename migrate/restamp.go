@@ -26,10 +26,12 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	if err != nil {
 		return nil, err
 	}
+	h, set = h.recorded(set), h.settled(set)
 	var done []Restamped
 	parent := ""
+	var squashes []history.Squash
 	for _, a := range set.Migrations {
-		if mayEdit(h, a) && (a.Stale() || a.Metadata.Parent != parent) {
+		if mayEdit(h, a) && (a.Stale() || a.Metadata.Parent != parent && !standsFor(squashes, a.Metadata.Parent)) {
 			fresh, found, err := m.refreshed(a, parent)
 			if err != nil {
 				return done, err
@@ -40,7 +42,7 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 			a = fresh
 			done = append(done, Restamped{string(a.Name), found})
 		}
-		parent = a.Checksum
+		parent, squashes = a.Checksum, a.Metadata.Squashes
 	}
 	return done, nil
 }

@@ -25,7 +25,7 @@ func newMigrate(c *cli) *cobra.Command {
 	cmd.AddCommand(
 		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
 		newMigrateReset(c, flags), newMigrateDiff(c, flags), newMigrateRollback(c, flags),
-		newMigrateRebase(c, flags), newMigrateBaseline(c, flags),
+		newMigrateRebase(c, flags), newMigrateSquash(c, flags), newMigrateBaseline(c, flags),
 		newMigrateLint(c, flags),
 	)
 	return cmd

@@ -13,8 +13,10 @@ import (
 // deployJSON is what migrate deploy --json prints.
 type deployJSON struct {
 	failure
-	Applied []string `json:"applied"`
-	Pending []string `json:"pending"`
+	// Recorded are squashed migrations whose others were all applied.
+	Recorded []string `json:"recorded,omitempty"`
+	Applied  []string `json:"applied"`
+	Pending  []string `json:"pending"`
 	// Hazards are those of what was pending.
 	Hazards []app.HazardJSON `json:"hazards"`
 }
@@ -62,18 +64,21 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed err
 	if result == nil {
 		return nil
 	}
-	out := deployJSON{failure: c.failureOf(failed), Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: c.messages().RisksJSON(result.Risks, app.Deploying)}
+	out := deployJSON{failure: c.failureOf(failed), Recorded: result.Recorded, Applied: append([]string{}, result.Applied...), Pending: []string{}, Hazards: c.messages().RisksJSON(result.Risks, app.Deploying)}
 	for _, m := range result.Pending {
 		out.Pending = append(out.Pending, string(m.Name))
 	}
 	if c.json {
-		if failed != nil && len(out.Applied)+len(out.Pending) == 0 {
+		if failed != nil && len(out.Applied)+len(out.Pending)+len(out.Recorded) == 0 {
 			return nil // the error is the result
 		}
 		return c.printJSON(out)
 	}
 	if failed == nil {
 		c.showRisks(result.Risks, app.Deploying) // what stopped a run is in its error
+	}
+	for _, name := range out.Recorded {
+		c.printf("recorded %s, without running: the database has all that it stands for\n", name)
 	}
 	for _, name := range out.Applied {
 		c.printf("applied %s\n", name)
@@ -84,7 +89,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed err
 			c.printf("%s", indented(m.Script))
 		}
 	}
-	if failed == nil && len(out.Applied)+len(out.Pending) == 0 {
+	if failed == nil && len(out.Applied)+len(out.Pending)+len(out.Recorded) == 0 {
 		c.printf("nothing to apply\n")
 	}
 	return nil

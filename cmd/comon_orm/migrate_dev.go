@@ -202,6 +202,9 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 		}
 		return
 	}
+	for _, name := range result.Recorded {
+		c.printf("recorded %s, without running: the database has all that it stands for\n", name)
+	}
 	for _, name := range out.Deployed {
 		c.printf("applied %s, which was pending\n", name)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
 )
 
 // The findings of [Project.CheckAll] besides those of `migrate status`.
@@ -100,8 +101,15 @@ func forks(local, there artifact.Set, ref string) []Found {
 	forked := func(name artifact.Name, fix hint.Hint, format string, args ...any) {
 		out = append(out, Found{Forked, string(name), fmt.Sprintf(format, args...), []hint.Hint{fix}})
 	}
+	squashed := map[history.Squash]bool{}
+	for _, m := range local.Migrations {
+		for _, q := range m.Metadata.Squashes {
+			squashed[history.Squash{Migration: q.Migration, Checksum: q.Checksum}] = true
+		}
+	}
 	for _, m := range there.Migrations {
 		switch mine := local.Find(m.Name); {
+		case mine == nil && squashed[history.Squash{Migration: string(m.Name), Checksum: m.Checksum}]:
 		case mine == nil:
 			forked(m.Name, hint.Of(hint.Merge, ref), "is in %s and not here", ref)
 		case mine.Checksum != m.Checksum:
@@ -110,7 +118,7 @@ func forks(local, there artifact.Set, ref string) []Found {
 	}
 	last := there.Last()
 	for _, m := range local.Migrations {
-		if last != nil && there.Find(m.Name) == nil && m.Name.Key() < last.Name.Key() {
+		if last != nil && there.Find(m.Name) == nil && m.Name.Key() < last.Name.Key() && len(m.Metadata.Squashes) == 0 {
 			forked(m.Name, hint.Of(hint.RebaseOnto, ref), "sorts before %s, which %s has", last.Name, ref)
 		}
 	}

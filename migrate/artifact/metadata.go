@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/migrate/history"
 )
 
 // Format is the version of the artifact's form that is written. Format 2 has the parts of hazards in directives; of format 1,
@@ -32,6 +33,8 @@ type Metadata struct {
 	NoRename bool
 	// Replaces names migrations of other tools that a baseline stands for.
 	Replaces []string
+	// Squashes are the migrations that this one was squashed from.
+	Squashes []history.Squash
 	// MinServer is the minimal server version, "" where any supported one will do.
 	MinServer string
 	Checksum  string
@@ -58,6 +61,9 @@ func (m Metadata) Text() string {
 	}
 	for i, r := range m.Replaces {
 		put("replaces."+strconv.Itoa(i+1), r)
+	}
+	for i, q := range m.Squashes {
+		put(history.SquashKey+strconv.Itoa(i+1), q.String())
 	}
 	if m.MinServer != "" {
 		put("min_server", m.MinServer)
@@ -134,6 +140,11 @@ func (m *Metadata) set(key, value string) (err error) {
 		}
 		if strings.HasPrefix(key, "replaces.") {
 			m.Replaces = append(m.Replaces, value)
+		}
+		if strings.HasPrefix(key, history.SquashKey) {
+			var squash history.Squash
+			squash, err = history.ParseSquash(value)
+			m.Squashes = append(m.Squashes, squash)
 		}
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
@@ -23,7 +24,9 @@ type Draft struct {
 	// Parent is the checksum of the migration before, "" of the first.
 	Parent string
 	// Replaces names migrations of other tools that a baseline stands for.
-	Replaces    []string
+	Replaces []string
+	// Squashes are the migrations that this one stands for.
+	Squashes    []history.Squash
 	GeneratedAt time.Time
 	ToolVersion string
 }
@@ -39,7 +42,7 @@ func Render(d Draft) (*Migration, error) {
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
 		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
-		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, NoRename: d.Plan.NoRename, Replaces: d.Replaces, MinServer: d.Plan.MinServer,
+		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, NoRename: d.Plan.NoRename, Replaces: d.Replaces, Squashes: d.Squashes, MinServer: d.Plan.MinServer,
 	}
 	for _, g := range d.Plan.Groups {
 		meta.StatementCount += len(g.Steps)

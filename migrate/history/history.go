@@ -34,6 +34,8 @@ const (
 	ResolvedApplied    Kind = "resolve_applied"
 	ResolvedRolledBack Kind = "resolve_rolled_back"
 	Baseline           Kind = "baseline"
+	// Squashed: the migration stands for others that are applied, and did not run.
+	Squashed Kind = "squashed"
 )
 
 // Event is one row.

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -31,7 +32,8 @@ type State struct {
 	Checksum string
 }
 
-// Replay says where each migration stands, in the order in which the ones that stand applied came to be so.
+// Replay says where each migration stands, in the order in which the ones that stand applied came to be so. One that
+// stands for others takes the place of the last of them.
 func Replay(events []Event) []State {
 	type placed struct {
 		State
@@ -48,8 +50,21 @@ func Replay(events []Event) []State {
 		if p.State = p.after(e); was != IsApplied || p.Status != IsApplied {
 			p.last = i // what is merely recorded once more stays in its place
 		}
+		if p.Status != IsApplied {
+			continue
+		}
+		place := -1
+		for _, squash := range squashesIn(e.Metadata) {
+			if other := at[squash.Migration]; other != nil && other.Status == IsApplied {
+				other.State = other.squashed()
+				place = max(place, other.last)
+			}
+		}
+		if place >= 0 {
+			p.last = place
+		}
 	}
-	all := slices.SortedFunc(maps.Values(at), func(a, b *placed) int { return a.last - b.last })
+	all := slices.SortedFunc(maps.Values(at), func(a, b *placed) int { return cmp.Or(a.last-b.last, int(b.Status)-int(a.Status)) })
 	states := make([]State, len(all))
 	for i, p := range all {
 		states[i] = p.State
@@ -61,8 +76,13 @@ func Replay(events []Event) []State {
 func Of(events []Event, migration string) State {
 	s := State{Migration: migration}
 	for _, e := range events {
-		if e.Migration == migration {
+		switch {
+		case e.Migration == migration:
 			s = s.after(e)
+		case s.Status == IsApplied && (State{}).after(e).Status == IsApplied:
+			if slices.ContainsFunc(squashesIn(e.Metadata), func(q Squash) bool { return q.Migration == migration }) {
+				s = s.squashed()
+			}
 		}
 	}
 	return s
@@ -73,6 +93,12 @@ func WasApplied(events []Event, migration string) bool {
 	return slices.ContainsFunc(events, func(e Event) bool {
 		return e.Migration == migration && (State{}).after(e).Status == IsApplied
 	})
+}
+
+// squashed is the state of a migration once another one stands for it.
+func (s State) squashed() State {
+	s.Status, s.Groups, s.Statements = NotApplied, 0, 0
+	return s
 }
 
 func (s State) after(e Event) State {
@@ -89,7 +115,7 @@ func (s State) after(e Event) State {
 		s.Status, s.Groups = Unfinished, e.Group
 	case Failed:
 		s.Status = HasFailed
-	case Applied, ResolvedApplied, Baseline:
+	case Applied, ResolvedApplied, Baseline, Squashed:
 		s.Status, s.Groups = IsApplied, 0
 	case RolledBack, ResolvedRolledBack:
 		s.Status, s.Groups = NotApplied, 0

@@ -1,0 +1,265 @@
+package migrate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// SquashOptions are the choices of [Migrator.Squash].
+type SquashOptions struct {
+	// From and To are the first and the last migration; empty: of all.
+	From, To string
+	// Name is the new migration's, or the words of it; empty is "squashed". It takes its place from the last one.
+	Name string
+}
+
+// Squashing is what became of a squash.
+type Squashing struct {
+	*artifact.Migration
+	// Squashed are the migrations that it stands for, whose directories are gone.
+	Squashed []string
+	// Kept says why their SQL stands in it one after the other, "" where it was planned anew from their snapshots.
+	Kept string
+	// Unproven says why it was not tried on an empty database, "" when it was seen to make there what they make.
+	Unproven string
+	// NoWayBack says why rollback.sql, which is theirs one after the other, cannot be run, "" when it can.
+	NoWayBack string
+}
+
+// Squash makes one migration of several that are applied. On an empty database it has to make what they make there,
+// object by object; a plan from the first snapshot to the last is taken where it does that and they leave no rows, else their SQL
+// one after the other. Databases that have all of them record it, this one at once; those that have none run it.
+func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, error) {
+	if err := m.needDatabase(); err != nil {
+		return nil, err
+	}
+	set, err := m.Artifacts()
+	if err != nil {
+		return nil, err
+	}
+	var out *Squashing
+	return out, m.withLock(ctx, func(ctx context.Context) (err error) {
+		if _, err := m.recordSquashed(ctx, set); err != nil {
+			return err
+		}
+		h, err := m.readHistory(ctx)
+		if err != nil {
+			return err
+		}
+		r, err := decideSquash(set, h, o)
+		if err != nil {
+			return err
+		}
+		if out, err = m.squash(ctx, set, h, r); err != nil {
+			return err
+		}
+		return m.putSquash(ctx, h, out)
+	})
+}
+
+// putSquash writes the migration, records it, and removes what it stands for. Cut off in between, what is there is
+// understood: the next run of any command records it, and the directories that are left are ignored.
+func (m *Migrator) putSquash(ctx context.Context, h *historyView, out *Squashing) error {
+	if m.options.Dir == "" {
+		return errors.New("no migrations directory to write to")
+	}
+	if err := artifact.Write(m.options.Dir, out.Migration); err != nil {
+		return err
+	}
+	event := newEvent(out.Migration, history.Squashed)
+	event.Reason = "stands for " + strings.Join(out.Squashed, ", ")
+	if err := m.record(ctx, h, event); err != nil {
+		return errors.Join(err, artifact.Remove(m.options.Dir, out.Name))
+	}
+	for _, name := range out.Squashed {
+		if err := artifact.Remove(m.options.Dir, artifact.Name(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// squash makes the migration and tries it.
+func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView, r squashRange) (*Squashing, error) {
+	out := &Squashing{}
+	for _, a := range r.all {
+		out.Squashed = append(out.Squashed, string(a.Name))
+	}
+	want, err := m.trial(ctx, slices.Concat(r.before, r.all))
+	if errors.Is(err, ErrNoScratch) {
+		out.Unproven, out.Kept = err.Error(), "whether a new plan makes the same could not be tried"
+		out.Migration, err = m.strung(ctx, set, h, r)
+		return out, err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the migrations themselves cannot be applied to an empty database, so nothing can be proven of one that stands for them: %w", err)
+	}
+	if out.Kept = notPlanned(r, want); out.Kept == "" {
+		if out.Migration, err = m.plannedAnew(r); err != nil {
+			return nil, err
+		}
+		got, err := m.trial(ctx, []*artifact.Migration{out.Migration})
+		if err != nil {
+			return nil, err
+		}
+		unequal := inventory.Unequal(want.inventory, got.inventory)
+		if len(unequal) == 0 {
+			return out, nil
+		}
+		out.Kept = "the schema does not say all that they make: " + strings.Join(unequal, "; ")
+	}
+	if out.Migration, err = m.strung(ctx, set, h, r); err != nil {
+		return nil, err
+	}
+	got, err := m.trial(ctx, append(slices.Clone(r.before), out.Migration))
+	if err != nil {
+		return nil, fmt.Errorf("their SQL cannot be one migration: %w", err)
+	}
+	out.NoWayBack = got.noWayBack
+	if unequal := inventory.Unequal(want.inventory, got.inventory); len(unequal) > 0 {
+		return nil, fmt.Errorf("their SQL as one migration makes something else on an empty database: %s", strings.Join(unequal, "; "))
+	}
+	return out, nil
+}
+
+// notPlanned says why a plan from snapshot to snapshot does not do what the migrations do, "" where it may.
+func notPlanned(r squashRange, made trialled) string {
+	switch {
+	case len(r.before) > 0:
+		return "migrations before them may have left rows, which their SQL changes"
+	case made.filled != "":
+		return "they leave rows in table " + made.filled
+	}
+	return ""
+}
+
+// draftSquash renders a migration of a range.
+func (m *Migrator) draftSquash(r squashRange, forward, reverse plan.Plan) (*artifact.Migration, error) {
+	return artifact.Render(artifact.Draft{
+		Name: r.name, Provider: m.dialect.Provider(), Plan: forward, Reverse: reverse, Before: r.first().Files.Before, After: r.last().Files.After,
+		Parent: r.first().Metadata.Parent, Squashes: squashesOf(r.all), GeneratedAt: m.options.Clock(), ToolVersion: m.options.ToolVersion,
+	})
+}
+
+// plannedAnew is a migration that is planned from the first snapshot to the last.
+func (m *Migrator) plannedAnew(r squashRange) (*artifact.Migration, error) {
+	from, to, err := m.snapshots.pair(r.first().Files.Before, r.last().Files.After)
+	if err != nil {
+		return nil, err
+	}
+	forward, reverse, err := planBetween(m.snapshots, from, to, nil, PlanOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return m.draftSquash(r, forward, reverse)
+}
+
+// strung is a migration of the SQL of all, one after the other.
+func (m *Migrator) strung(ctx context.Context, set artifact.Set, h *historyView, r squashRange) (*artifact.Migration, error) {
+	var ways []*artifact.Migration
+	for _, a := range r.all {
+		way, err := wayBack(m.snapshots, set, history.Of(h.events, string(a.Name)))
+		if err != nil {
+			return nil, err
+		}
+		ways = append(ways, way)
+	}
+	back := strungBack(ways)
+	for _, g := range back.Groups {
+		for _, step := range g.Steps {
+			for i, h := range step.Hazards {
+				// What a probe reads may be gone where all of it is undone at once: the count is unknown then, which stops.
+				if !m.counts(ctx, h.Probe) {
+					step.Hazards[i].Probe = ""
+				}
+			}
+		}
+	}
+	return m.draftSquash(r, strungTogether(r.all, len(r.before) == 0), back)
+}
+
+// counts reports whether a probe can be run on this database.
+func (m *Migrator) counts(ctx context.Context, probe sqltext.SQL) bool {
+	if probe == "" {
+		return true
+	}
+	_, err := m.db.Probe(ctx, probe, m.options.ProbeTimeout)
+	return err == nil
+}
+
+// trialled is what migrations make on an empty database.
+type trialled struct {
+	inventory inventory.Inventory
+	// filled is a table that they leave rows in, "" for none.
+	filled string
+	// noWayBack says why the last of them cannot be undone there.
+	noWayBack string
+}
+
+// trial deploys migrations on an empty database that is made for it.
+func (m *Migrator) trial(ctx context.Context, all []*artifact.Migration) (out trialled, err error) {
+	on, err := m.db.Scratch(ctx)
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, on.Close()) }()
+	there := *m
+	there.db = on
+	there.options.Progress = func(Progress) {}
+	set := artifact.Set{Migrations: all}
+	if _, err := there.deploy(ctx, set, DeployOptions{Allow: Allow{All: true}}); err != nil {
+		return out, err
+	}
+	schemas, err := schemasOfReset(m.snapshots, set)
+	if err != nil {
+		return out, err
+	}
+	if out.inventory, err = m.wholeInventory(ctx, on, schemas); err != nil {
+		return out, err
+	}
+	withoutLayout(out.inventory)
+	for _, o := range out.inventory.Objects {
+		if o.Kind != inventory.Table {
+			continue
+		}
+		table := sqltext.Ident(m.dialect.Provider(), o.Name)
+		if o.Schema != "" {
+			table = sqltext.Ident(m.dialect.Provider(), o.Schema) + "." + table
+		}
+		rows, err := on.Query(ctx, "SELECT EXISTS (SELECT 1 FROM "+table+")")
+		if err != nil {
+			return out, err
+		}
+		if rows[0][0] == "t" || rows[0][0] == "1" {
+			out.filled = o.Name
+			break
+		}
+	}
+	if _, err := there.Rollback(ctx, RollbackOptions{Allow: Allow{All: true}}); err != nil {
+		out.noWayBack = err.Error()
+	}
+	return out, ctx.Err()
+}
+
+// withoutLayout leaves out the text of tables whose parts are objects of their own: what is left of it is layout, which
+// ALTER TABLE makes otherwise than CREATE TABLE, and the order of the columns.
+func withoutLayout(inv inventory.Inventory) {
+	read := map[[2]string]bool{}
+	for _, o := range inv.Objects {
+		read[[2]string{o.Schema, o.Table}] = read[[2]string{o.Schema, o.Table}] || o.Kind == inventory.Column
+	}
+	for _, o := range inv.Objects {
+		if o.Kind == inventory.Table && read[[2]string{o.Schema, o.Name}] {
+			delete(o.Properties, inventory.Definition)
+		}
+	}
+}
