@@ -38,14 +38,20 @@ func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.P
 		return plan.Plan{}, err
 	}
 	var verdicts diff.Verdicts
+	var renames []diff.Rename
+	if len(o.Renames) > 0 {
+		if renames, err = liveRenames(in.From, in.To, o.Renames); err != nil {
+			return plan.Plan{}, err
+		}
+	}
 	switch {
 	case from.live != nil && to.live == nil && !to.empty:
 		verdicts = from.live.Verdicts
-		in.From = verdicts.Ours(in.From, in.To)
+		in.From = withRenamed(verdicts.Compared(in.From, in.To), in.From, renames)
 	case to.live != nil && from.live == nil && !from.empty:
 		verdicts = to.live.Verdicts
 		in.To = verdicts.Ours(in.To, in.From)
 	}
-	in.Changes = verdicts.Compute(in.From, in.To, nil)
+	in.Changes = verdicts.Compute(in.From, in.To, renames)
 	return plan.Make(in), nil
 }

@@ -5,15 +5,16 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/history"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
 // pushInput is the plan from what was observed to what is wanted.
-func pushInput(d dialect.Dialect, now *observation, want catalog.Database, o PushOptions) plan.Input {
+func pushInput(d dialect.Dialect, now *observation, want catalog.Database, renames []diff.Rename, o PushOptions) plan.Input {
 	from := withoutTools(now.live.Catalog, want)
 	if !o.Prune {
-		from = now.live.Verdicts.Ours(from, want)
+		from = withRenamed(now.live.Verdicts.Ours(from, want), from, renames)
 	}
 	if o.Online == plan.Auto {
 		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
@@ -22,7 +23,7 @@ func pushInput(d dialect.Dialect, now *observation, want catalog.Database, o Pus
 	want = want.Placed(now.live.Catalog.Extensions)
 	dependents := handMade(now.live.Dependents, from)
 	return plan.Input{
-		From: from, To: want, Changes: now.live.Verdicts.Compute(from, want, nil), Dialect: d,
+		From: from, To: want, Changes: now.live.Verdicts.Compute(from, want, renames), Dialect: d,
 		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
 		Live: &now.live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
 	}

@@ -293,7 +293,7 @@ func TestDecidePush(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			wantSQL(t, plan.Make(pushInput(b.snapshots.dialect, b.observed(c.live), want, PushOptions{Prune: c.prune})), c.sql)
+			wantSQL(t, plan.Make(pushInput(b.snapshots.dialect, b.observed(c.live), want, nil, PushOptions{Prune: c.prune})), c.sql)
 		})
 	}
 }

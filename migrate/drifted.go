@@ -5,6 +5,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
 // Drifted says how a database that has drifted stands to the schema, which decides what leads back.
@@ -14,6 +15,9 @@ type Drifted struct {
 	// Applied is true where the schema is what the applied migrations make: what brings the database to the schema undoes the
 	// change, and the schema can be brought to the database instead.
 	Applied bool
+	// Unnamed is true where the change is a column that no schema names and that makes inserts fail: bringing the database to
+	// the schema leaves it there.
+	Unnamed bool
 	// Pending is true where local migrations are not applied.
 	Pending bool
 }
@@ -50,6 +54,10 @@ func (m *Migrator) Drifted(ctx context.Context, target *schema.Schema) (Drifted,
 	if last == nil {
 		return out, nil
 	}
+	if want, err = m.snapshots.catalog(last.Event.AfterSchema); err != nil {
+		return out, err
+	}
+	out.Unnamed = len(diff.UnknownColumns(want, now.as(want.Schemas).Catalog)) > 0
 	applied, err := m.snapshots.parse(last.Event.AfterSchema)
 	if err != nil {
 		return out, err

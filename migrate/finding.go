@@ -139,7 +139,7 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 		}
 		if local == nil {
 			out = append(out, Finding{MissingLocally, name,
-				"is applied to the database, but its directory is not there; version control has it, or else the history", Fix{FixRestore, name}})
+				"is applied to the database, but its directory is not there; version control has it, or else the history; or it is undone here, where it belongs to a branch that was left", Fix{FixRestore, name}})
 		}
 	}
 	return out

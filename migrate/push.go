@@ -41,10 +41,14 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	if err != nil {
 		return err
 	}
-	if err := m.askRenamed(ctx, now, nil); err != nil {
+	renames, err := liveRenames(now.live.Catalog, want, o.Renames)
+	if err != nil {
 		return err
 	}
-	in := pushInput(m.dialect, now, want, o)
+	if err := m.askRenamed(ctx, now, renames); err != nil {
+		return err
+	}
+	in := pushInput(m.dialect, now, want, renames, o)
 	if p.Plan, err = m.planLive(ctx, &in, o.Carry); err != nil {
 		return err
 	}

@@ -118,13 +118,25 @@ func (c *cli) diff(ctx context.Context, f *diffFlags, loaded app.Loaded, session
 	if err := c.showDiff(f, found); err != nil {
 		return err
 	}
-	for _, block := range found.Blocks {
-		c.notef("block: %s [%s]", block.Message, block.Code)
-	}
+	c.showBlocks(found)
 	if f.exitCode && !found.Empty() {
 		return findings{exitDifference}
 	}
 	return nil
+}
+
+// showBlocks says what stands in the way of the plan, with what answers it.
+func (c *cli) showBlocks(found plan.Plan) {
+	var risks []migrate.Risk
+	for _, block := range found.Blocks {
+		risks = append(risks, migrate.Risk{Hazard: block, Count: migrate.Unknown})
+	}
+	c.showRisks(risks, app.Planning)
+	for _, line := range strings.Split(strings.TrimPrefix(app.CommandLines(c.messages().StopCommands(risks, app.Planning)...), "\n"), "\n") {
+		if line != "" {
+			c.notef("%s", line)
+		}
+	}
 }
 
 func (c *cli) showDiff(f *diffFlags, found plan.Plan) error {

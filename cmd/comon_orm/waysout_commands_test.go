@@ -228,6 +228,7 @@ func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	w.kind = kindOf(args[0])
+	w.verb, _, _ = strings.Cut(strings.TrimPrefix(w.ran[len(w.ran)-1], w.program+" "), " --")
 	w.command = w.find(ts, printed(output(ts)))
 }
 

@@ -54,6 +54,11 @@ func (m Messages) findingsText(e *migrate.FindingsError) string {
 	return strings.Join(lines, "\n")
 }
 
+// StopCommands are the commands that answer risks, the best one first.
+func (m Messages) StopCommands(risks []migrate.Risk, when Moment) []string {
+	return m.Commands(stopHints(risks, when))
+}
+
 // StoppedText lists what stops a run, each with what to do about it.
 func StoppedText(e *migrate.StoppedError) string {
 	explained := *e

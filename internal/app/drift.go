@@ -63,6 +63,8 @@ func (s *Session) waysBack(ctx context.Context, loaded Loaded) ([]hint.Hint, err
 	switch {
 	case stands.InSchema && !stands.Pending:
 		return []hint.Hint{hint.Of(hint.Reconcile, ""), undoing}, nil
+	case stands.Applied && !stands.Pending && stands.Unnamed:
+		return []hint.Hint{hint.Of(hint.TakeIn, ""), undoing}, nil
 	case stands.Applied && !stands.Pending:
 		return []hint.Hint{hint.Of(hint.Push, ""), hint.Of(hint.TakeIn, ""), undoing}, nil
 	}

@@ -101,6 +101,9 @@ func foundOf(list []migrate.Finding) []Found {
 	out := make([]Found, len(list))
 	for i, f := range list {
 		out[i] = Found{f.Code, f.Migration, f.Message, hintsOf(f.Fix)}
+		if f.Code == migrate.MissingLocally && f.Fix.Kind == migrate.FixRestore { // a branch that was left, most likely
+			out[i].Hints = append(out[i].Hints, hint.Of(hint.RollBack, f.Migration))
+		}
 	}
 	return out
 }

@@ -32,6 +32,12 @@ func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
 		}
 		out = append(out, describe(change)...)
 	}
+	return append(out, UnknownColumns(snapshot, live)...)
+}
+
+// UnknownColumns are the columns of our tables that nobody knows and that make our inserts fail.
+func UnknownColumns(snapshot, live catalog.Database) []Difference {
+	var out []Difference
 	for _, t := range snapshot.Tables {
 		if there := live.Table(t.Schema, t.Name); there != nil {
 			out = append(out, unknownColumns(t, there)...)
@@ -61,6 +67,18 @@ func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
 // Ours is the part of a live database that wanted names: its tables and enums; of those tables the named columns
 // and the keys, indexes and checks that wanted has too, by form or by name. What is left out is not ours to compare or to drop.
 func Ours(live, wanted catalog.Database) catalog.Database { return Verdicts(nil).Ours(live, wanted) }
+
+// Compared is [Verdicts.Ours] with the columns that nobody knows and that make our inserts fail: what undoes a drift drops them.
+func (v Verdicts) Compared(live, wanted catalog.Database) catalog.Database {
+	out := v.Ours(live, wanted)
+	for _, t := range out.Tables {
+		there := live.Table(t.Schema, t.Name)
+		t.Columns = keep(there.Columns, func(c *catalog.Column) bool {
+			return t.Column(c.Name) != nil || refusesInserts(there, c)
+		})
+	}
+	return out
+}
 
 // Ours is the package's [Ours] where the live database has answered.
 func (v Verdicts) Ours(live, wanted catalog.Database) catalog.Database {
