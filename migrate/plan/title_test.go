@@ -16,7 +16,7 @@ func TestTitle(t *testing.T) {
 	team := &catalog.Column{Name: "team"}
 	for want, changes := range map[string][]diff.Change{
 		"":                                  nil,
-		"add foreign key users_team_fkey":   {alter(diff.DropForeignKey{Key: key.Key}, key)},
+		"add foreign key users_team_fkey":   {alter(diff.DropForeignKey(key), key)},
 		"add column users.team":             {alter(key, diff.DropColumn{Column: team}, diff.AddColumn{Column: team})},
 		"drop column users.team":            {alter(diff.AlterColumn{From: team, To: team}, diff.DropColumn{Column: team})},
 		"create table users":                {alter(diff.AddColumn{Column: team}), diff.CreateTable{Table: users}, diff.CreateEnum{Enum: &catalog.Enum{Name: "Role"}}},

@@ -31,7 +31,7 @@ func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqlte
 		return dialect.IsNull(given)
 	}
 	name := p.TypeSQL(t)
-	cast := "(SELECT castsource FROM pg_catalog.pg_cast WHERE casttarget = " + sqltext.Literal(provider.PostgreSQL, sqltext.Text(name)) + "::regtype AND castcontext = 'e')"
+	cast := "(SELECT castsource FROM pg_catalog.pg_cast WHERE casttarget = pg_typeof(NULL::" + name + ") AND castcontext = 'e')"
 	return "(" + dialect.IsNull(given+"::"+name) + " OR " + ofText(given) + " OR pg_typeof(" + given + ")::oid IN " + cast + ")"
 }
 
