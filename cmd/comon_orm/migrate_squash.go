@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
 )
@@ -18,7 +19,7 @@ func newMigrateSquash(c *cli, db *databaseFlags) *cobra.Command {
 			if len(args) == 1 {
 				from, to, isRange := strings.Cut(args[0], "..")
 				if !isRange {
-					return app.Misused("migrate squash", "%q is no range: write FROM..TO, FROM.. or ..TO, with the names of migrations", args[0])
+					return app.Misused(verbOf(cmd), "%q is no range: write FROM..TO, FROM.. or ..TO, with the names of migrations", args[0])
 				}
 				options.From, options.To = from, to
 			}
@@ -56,5 +57,6 @@ func (c *cli) showSquashing(done *migrate.Squashing) error {
 		c.printf("its rollback.sql, theirs one after the other, does not run: %s\n", done.NoWayBack)
 	}
 	c.printf("review and commit it; databases that have all of them record it at their next deploy\n")
+	c.next(hint.Of(hint.Deploy, ""))
 	return nil
 }
