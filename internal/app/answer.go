@@ -35,6 +35,7 @@ func (m Messages) Fixes(err error) []string {
 	}
 	var stopped *migrate.StoppedError
 	var drift *migrate.DriftError
+	var statement *migrate.StatementError
 	switch {
 	case errors.As(err, &stopped):
 		return m.Commands(stopHints(stopped.Risks, momentOf(stopped)))
@@ -42,6 +43,10 @@ func (m Messages) Fixes(err error) []string {
 		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // once rollback.sql is right
 	case errors.As(err, &drift) && drift.After:
 		return m.Commands([]hint.Hint{hint.Of(hint.Restamp, "")})
+	case errors.As(err, &statement) && m.Run.Verb == hint.RollBack.Verb():
+		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")})
+	case errors.As(err, &statement): // the migration is edited, or the database has what it makes
+		return m.Commands([]hint.Hint{hint.Of(hint.Status, ""), hint.Of(hint.Restamp, "")})
 	}
 	return nil
 }
