@@ -66,6 +66,7 @@ func (c *cli) check(ctx context.Context, f *checkFlags) error {
 		if err != nil {
 			return err
 		}
+		c.upstream = app.Upstream(ctx, project.Migrations(f.from), f.base)
 		written := c.messages().Found(list)
 		found = &written
 	}

@@ -52,7 +52,7 @@ func verbOf(cmd *cobra.Command) string {
 	return verb
 }
 
-func (c *cli) messages() app.Messages { return app.Messages{Run: &c.run} }
+func (c *cli) messages() app.Messages { return app.Messages{Run: &c.run, Upstream: c.upstream} }
 
 // next names the command that comes after one that did its work.
 func (c *cli) next(h hint.Hint) {

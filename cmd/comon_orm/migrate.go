@@ -88,6 +88,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 		return err
 	}
 	defer func() { err = errors.Join(err, session.Close()) }()
+	c.upstream = app.Upstream(ctx, session.Dir, "")
 	for _, warning := range session.Warnings {
 		c.notef("warning: %s", warning)
 	}

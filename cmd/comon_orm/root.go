@@ -24,6 +24,8 @@ type cli struct {
 	progress  *progress // of the run under way; nil where there is none
 	// run is how the program was called, for the commands that messages name.
 	run hint.Run
+	// upstream finds the commit whose migrations those of a branch come after.
+	upstream func(migration string) string
 }
 
 func newRoot(c *cli) *cobra.Command {

@@ -53,7 +53,7 @@ func answerOf(e hazard.Entry) string {
 	if len(hints) == 0 || hints[0].Kind == hint.Again && len(hints[0].Answers) == 0 {
 		return e.Remedy
 	}
-	ways := (Messages{&hint.Run{}}).Commands(hints)
+	ways := (Messages{Run: &hint.Run{}}).Commands(hints)
 	for i, way := range ways {
 		ways[i] = "`" + strings.TrimSpace(way) + "`"
 	}

@@ -11,7 +11,11 @@ import (
 )
 
 // Messages writes errors, findings and hazards with the commands that answer them, for one run of the program.
-type Messages struct{ Run *hint.Run }
+type Messages struct {
+	Run *hint.Run
+	// Upstream is what [Upstream] makes; nil finds none.
+	Upstream func(migration string) string
+}
 
 // Found is something that a check found, with the hints that answer it, the best one first.
 type Found struct {
@@ -64,6 +68,11 @@ func CommandLines(commands ...string) string {
 func (m Messages) Commands(hints []hint.Hint) []string {
 	var out []string
 	for _, h := range hints {
+		if h.Kind == hint.Rebase && m.Upstream != nil {
+			if ref := m.Upstream(h.About); ref != "" { // others have that migration as it is: it is not the one to move
+				h = hint.Of(hint.RebaseOnto, ref)
+			}
+		}
 		if command := m.Run.Command(h); !contains(out, command) {
 			out = append(out, command)
 		}

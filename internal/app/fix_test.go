@@ -13,7 +13,7 @@ import (
 )
 
 func planning() Messages {
-	return Messages{&hint.Run{Program: []string{"comon_orm"}, Verb: "migrate dev", Flags: []hint.Flag{{Name: "name", Value: "two"}}}}
+	return Messages{Run: &hint.Run{Program: []string{"comon_orm"}, Verb: "migrate dev", Flags: []hint.Flag{{Name: "name", Value: "two"}}}}
 }
 
 // TestFixes wants a command of its own for every fix, and words of its own in the library.

@@ -1,0 +1,51 @@
+package app
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+)
+
+// Upstream finds the commit whose migrations stay where they are when those of a branch do not fit to them: the ref, or
+// the first of the main branches that git knows when it is "", if it has the migration and lacks others of the directory; else "".
+func Upstream(ctx context.Context, dir string, ref string) func(migration string) string {
+	return func(migration string) string {
+		local, err := artifact.Read(os.DirFS(dir))
+		if err != nil {
+			return ""
+		}
+		refs := []string{ref}
+		if ref == "" {
+			refs = mainBranches(ctx, dir)
+		}
+		for _, ref := range refs {
+			there, err := migrationsAt(ctx, dir, ref)
+			if err == nil && there.Find(artifact.Name(migration)) != nil && lacksAny(there, local) {
+				return ref
+			}
+		}
+		return ""
+	}
+}
+
+func lacksAny(set, of artifact.Set) bool {
+	for _, m := range of.Migrations {
+		if set.Find(m.Name) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// mainBranches are those of the remotes before the local ones, which may be behind.
+func mainBranches(ctx context.Context, dir string) []string {
+	for _, patterns := range [][]string{{"refs/remotes/*/main", "refs/remotes/*/master"}, {"refs/heads/main", "refs/heads/master"}} {
+		out, err := git(ctx, dir, append([]string{"for-each-ref", "--format=%(refname:short)"}, patterns...)...)
+		if refs := strings.Fields(string(out)); err == nil && len(refs) > 0 {
+			return refs
+		}
+	}
+	return nil
+}
