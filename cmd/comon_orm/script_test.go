@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/golden"
@@ -62,12 +64,16 @@ func TestPostgres(t *testing.T) {
 // runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in TARGET_URL;
 // FIRST_SLICE is a project that the first version of the tool made.
 func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
-	testscript.Run(t, params(t, testscript.Params{
+	story, databases := newTyped(t, file, provider)
+	p := params(t, testscript.Params{
 		Files: []string{file},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PROVIDER", provider)
 			env.Setenv("DATABASE_URL", databaseURL)
 			env.Setenv("TARGET_URL", targetURL)
+			for name, value := range databases {
+				env.Setenv(name, strings.ReplaceAll(value, "$WORK", env.WorkDir))
+			}
 			firstSlice, err := filepath.Abs(filepath.Join("testdata", "firstslice", provider))
 			if err != nil {
 				return err
@@ -76,7 +82,9 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 			return errors.Join(setSecrets(env, databaseURL), setPlainRole(env, databaseURL, targetURL))
 		},
 		Condition: func(condition string) (bool, error) { return condition == provider, nil },
-	}))
+	})
+	maps.Copy(p.Cmds, story.commands())
+	testscript.Run(t, p)
 }
 
 // setSecrets sets DATABASE_NAME, MISSING_URL, which is that name with _new on the same server, PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/internal/hint"
+	"github.com/cocomon/comon_orm/internal/pgtest"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// typed is a story in which people type nothing but what the tool printed before, or what the page of migrations has. Its script calls the
+// program by types and pastes alone.
+type typed struct {
+	// printed are the commands that the tool has printed so far, documented those of the page.
+	printed, documented []string
+}
+
+// urls are the databases of a story, which a script has that names them.
+func urls() []string {
+	return []string{"ANN_URL", "BOB_URL", "STAGING_URL", "PRODUCTION_URL", "NEW_URL"}
+}
+
+// newTyped makes the databases that a script names.
+func newTyped(t *testing.T, script, provider string) (story *typed, databases map[string]string) {
+	text, err := os.ReadFile(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "migrations.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if regexp.MustCompile(`(?m)^types `).Match(text) && regexp.MustCompile(`(?m)^[^#]*(exec|exits \d+) comon_orm`).Match(text) {
+		t.Errorf("%s calls the program without typing it", script)
+	}
+	databases = map[string]string{}
+	for _, name := range urls() {
+		if strings.Contains(string(text), "$"+name) {
+			databases[name] = "file:$WORK/" + name + ".db"
+			if provider == "postgresql" {
+				databases[name] = pgtest.URL(t)
+			}
+		}
+	}
+	return &typed{documented: documented(string(page))}, databases
+}
+
+func (s *typed) commands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){"types": s.types, "pastes": s.pastes, "at": at}
+}
+
+// at is where a person works, with the database that is at hand there: at DIRECTORY URL.
+func at(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: at DIRECTORY URL")
+	}
+	ts.Check(ts.Chdir(filepath.Join(ts.Getenv("WORK"), args[0])))
+	ts.Setenv("DATABASE_URL", args[1])
+}
+
+// types runs a line in a shell and wants its exit code. The line was printed before, or stands in the page: types CODE LINE.
+func (s *typed) types(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: types CODE LINE")
+	}
+	if !slices.Contains(s.printed, args[1]) && !slices.ContainsFunc(s.documented, func(d string) bool { return covers(d, args[1]) }) {
+		ts.Fatalf("nobody knows of %s: the tool has not printed it, and docs/migrations.md has no such command with these flags", args[1])
+	}
+	s.run(ts, args[0], args[1])
+}
+
+// pastes runs the command printed last that a pattern matches, with a text that a person writes: pastes CODE PATTERN [TEXT].
+func (s *typed) pastes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args) > 3 {
+		ts.Fatalf("usage: pastes CODE PATTERN [TEXT]")
+	}
+	pattern := regexp.MustCompile(args[1])
+	for _, command := range slices.Backward(s.printed) {
+		if pattern.MatchString(command) {
+			if len(args) == 3 {
+				command = strings.NewReplacer(hint.Expression, hint.Quote(args[2]), hint.Reason, hint.Quote(args[2])).Replace(command)
+			}
+			s.run(ts, args[0], command)
+			return
+		}
+	}
+	ts.Fatalf("%s was not printed; what was:\n%s", args[1], strings.Join(s.printed, "\n"))
+}
+
+func (s *typed) run(ts *testscript.TestScript, code, line string) {
+	exits(ts, false, []string{code, "sh", "-c", line})
+	s.printed = append(s.printed, printed(output(ts))...)
+}
+
+// documented are the commands of a page: what stands in backquotes or in a block, and lines of a list of commands.
+func documented(page string) (out []string) {
+	for _, span := range regexp.MustCompile("(?s)```.*?```|`[^`\n]+`").FindAllString(page, -1) {
+		for line := range strings.Lines(strings.Trim(span, "`")) {
+			line, _, _ = strings.Cut(line, " #")
+			if line = strings.TrimPrefix(strings.TrimSpace(line), "comon_orm "); line != "" {
+				out = append(out, line)
+			}
+		}
+	}
+	return out
+}
+
+// covers tells whether a command has the words and the flags of a documented one; the database may be named in each.
+func covers(documented, line string) bool {
+	words, flags := parts(documented)
+	typedWords, typedFlags := parts(strings.TrimPrefix(line, "comon_orm "))
+	return slices.Equal(words, typedWords) && slices.Equal(flags, slices.DeleteFunc(typedFlags, func(flag string) bool { return flag == "--url" }))
+}
+
+// parts are the words that name a command and its flags, sorted.
+func parts(line string) (words, flags []string) {
+	fields := strings.Fields(line)
+	for i, word := range fields {
+		name, _, _ := strings.Cut(word, "=")
+		switch {
+		case strings.HasPrefix(word, "--"):
+			flags = append(flags, name)
+		case len(flags) == 0 && i < 2 && !strings.ContainsAny(word, "._"):
+			words = append(words, word)
+		}
+	}
+	slices.Sort(flags)
+	return words, flags
+}
