@@ -129,6 +129,9 @@ func checkStart(snapshots *snapshotReader, o *observation, first *artifact.Migra
 	if err != nil {
 		return err
 	}
+	if o.history.wasRebased(first) && len(o.drift(to)) == 0 {
+		return nil
+	}
 	differences := o.drift(from)
 	if len(differences) == 0 {
 		differences = o.conflicts(from, to)

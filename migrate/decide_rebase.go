@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
 )
 
 // decideRebase says what becomes of the migrations that are not applied, and which files that rewrites. It fails, nothing
@@ -89,14 +90,19 @@ func (r *rebase) sort(named []string) error {
 
 // keep leaves a migration where it is; its parent may be another one now.
 func (r *rebase) keep(a *artifact.Migration) {
-	if parent := r.parent(); !r.applied[string(a.Name)] && a.Metadata.Parent != parent && !(r.head != nil && standsFor(r.head.Metadata.Squashes, a.Metadata.Parent)) {
-		if fresh, err := a.Reparent(parent); err == nil {
+	if !r.applied[string(a.Name)] && !r.followsHead(a) {
+		if fresh, err := a.Reparent(r.parent()); err == nil {
 			r.writes = append(r.writes, rewrite{a.Name, fresh})
 			a = fresh
 		}
 	}
 	r.head = a
 	r.kept = append(r.kept, a.Name)
+}
+
+// followsHead reports whether a migration names the head as its parent, or one that the head stands for.
+func (r *rebase) followsHead(a *artifact.Migration) bool {
+	return a.Metadata.Parent == r.parent() || r.head != nil && standsFor(r.head.Metadata.Squashes, a.Metadata.Parent)
 }
 
 func (r *rebase) parent() string {
@@ -173,26 +179,21 @@ func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after
 	if err != nil {
 		return nil, false, err
 	}
-	now := r.stamp.now
-	meta := a.Metadata
-	meta.Name, meta.Parent, meta.GeneratedAt = name, r.parent(), now
-	files := a.Files
-	files.Before, files.After, files.Metadata = before, after, meta.Text()
-	if was.Files.Migration == is.Files.Migration && was.Files.Rollback == is.Files.Rollback {
-		fresh, err = artifact.Restamp(name, files)
-		return fresh, false, err
-	}
-	if a.Files.Migration != was.Files.Migration {
+	replanned = was.Files.Migration != is.Files.Migration || was.Files.Rollback != is.Files.Rollback
+	if replanned && a.Files.Migration != was.Files.Migration {
 		return nil, false, fixable(errors.New("its migration.sql is not what is planned for its change (it was edited, or planned with answers), and after the new head "+
 			"another plan is due: delete its directory, have schema.prisma planned again and carry the edit over"), FixCreateOnly, "")
 	}
-	is.Files.Metadata = strings.Replace(is.Files.Metadata, "name="+string(a.Name)+"\n", "name="+string(name)+"\n", 1)
-	is.Files.Rollback = strings.Replace(is.Files.Rollback, string(a.Name), string(name), 1)
-	if fresh, err = artifact.Restamp(name, is.Files); err != nil {
-		return nil, false, err
+	meta, files := a.Metadata, a.Files
+	if replanned {
+		meta, files = is.Metadata, is.Files
+		files.Rollback = strings.Replace(files.Rollback, string(a.Name), string(name), 1)
 	}
-	fresh, err = fresh.Reparent(r.parent())
-	return fresh, true, err
+	meta.Name, meta.Parent, meta.GeneratedAt = name, r.parent(), r.stamp.now
+	meta.Rebases = append(slices.Clone(a.Metadata.Rebases), history.Squash{Migration: string(a.Name), Checksum: a.Checksum})
+	files.Before, files.After, files.Metadata = before, after, meta.Text()
+	fresh, err = artifact.Restamp(name, files)
+	return fresh, replanned, err
 }
 
 // planned is the migration as the planner makes it between two snapshots, under its present name.

@@ -100,6 +100,9 @@ func rollbackTargets(active []history.State, name string) ([]history.State, erro
 // way is planned between the snapshots of either.
 func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*artifact.Migration, error) {
 	local := set.Find(artifact.Name(s.Migration))
+	if local != nil && slices.ContainsFunc(local.Metadata.Rebases, func(q history.Squash) bool { return q.Migration == s.Migration && q.Checksum == s.Checksum }) {
+		local = nil // it is another one since it was rebased
+	}
 	if local != nil && local.Files.Rollback != "" {
 		return local, nil
 	}

@@ -14,6 +14,8 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	for _, e := range o.history.recording(set) {
 		s.Findings = append(s.Findings, Finding{NotApplied, e.Migration, "is recorded as applied without running, for the database has all that it stands for", Fix{FixDeploy, e.Migration}})
 	}
+	rebased := checkRebased(set, o.history)
+	s.Findings = append(s.Findings, rebased...)
 	now := *o
 	now.history = o.history.recorded(set)
 	o = &now
@@ -26,7 +28,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	for _, a := range o.history.active() {
 		s.Applied = append(s.Applied, a.Migration)
 	}
-	if last := comparedWith(o.history, s.Findings); last != nil {
+	if last := comparedWith(o.history, s.Findings); last != nil && len(rebased) == 0 {
 		want, err := snapshots.catalog(last.Event.AfterSchema)
 		if err != nil {
 			return nil, err
@@ -35,7 +37,10 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
 		}
 	}
-	ahead := beyondHistory(snapshots, o, set)
+	var ahead []Finding
+	if len(rebased) == 0 {
+		ahead = beyondHistory(snapshots, o, set)
+	}
 	for i, f := range s.Findings {
 		if len(ahead) > 0 && f.Code == NotApplied && f.Migration == ahead[0].Migration {
 			s.Findings[i].Fix = ahead[0].Fix // a deploy would find the same in its way

@@ -17,7 +17,8 @@ type DeployOptions struct {
 
 // Deployment says what a deploy did.
 type Deployment struct {
-	// Recorded are squashed migrations that were recorded as applied, for the database has all that they stand for.
+	// Recorded are migrations that were recorded as applied without running, for the database has what they make: squashed
+	// ones whose others are all there, and rebased ones that were applied under their former name.
 	Recorded []string
 	// Applied are the migrations that this run applied, in order.
 	Applied []string
@@ -65,7 +66,10 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 func (m *Migrator) recordStanding(ctx context.Context, set artifact.Set, d *Deployment) error {
 	names, err := m.recordSquashed(ctx, set)
 	d.Recorded = append(d.Recorded, names...)
-	return err
+	if err != nil {
+		return err
+	}
+	return m.recordRebased(ctx, set)
 }
 
 // attempt deploys what is pending as of now. When it returns nil, now is what the database is after it.
@@ -87,6 +91,12 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, now *observati
 		}
 		if i == 0 {
 			r.shown = decision.risks
+		}
+		if taken, err := m.standsIn(ctx, now, a); err != nil {
+			return err
+		} else if taken {
+			d.Recorded = append(d.Recorded, string(a.Name))
+			continue
 		}
 		if err := m.apply(ctx, now, r); err != nil {
 			if len(d.Applied) > 0 && !errors.Is(err, errHistoryMoved) {
@@ -121,6 +131,9 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		return err
 	}
 	for i, a := range decision.pending {
+		if now.history.wasRebased(a) {
+			continue // what it does is done
+		}
 		risks, err := m.snapshots.forwardRisks(a)
 		if err != nil {
 			return err

@@ -60,7 +60,9 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 		return r, m.createOnly(ctx, set, target, o, r)
 	}
 	return r, m.withLock(ctx, func(ctx context.Context) error {
-		if r.Recorded, err = m.recordSquashed(ctx, set); err != nil {
+		standing := &Deployment{}
+		err := m.recordStanding(ctx, set, standing)
+		if r.Recorded = standing.Recorded; err != nil {
 			return err
 		}
 		if o.Reconcile {
@@ -89,7 +91,7 @@ func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *sche
 		}
 		return m.attempt(ctx, set, now, deployed, DeployOptions{Allow: o.Allow})
 	})
-	r.Deployed = deployed.Applied
+	r.Deployed, r.Recorded = deployed.Applied, append(r.Recorded, deployed.Recorded...)
 	if err != nil {
 		return err
 	}

@@ -76,6 +76,12 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 			}
 		}
 	}
+	away := awayOf(set, h)
+	for i, f := range out {
+		if f.Code == MissingLocally && slices.Contains(away, f.Migration) {
+			out[i].Fix.Kind = FixRestoreOrBack
+		}
+	}
 	edited := map[string]bool{}
 	for _, f := range out {
 		edited[f.Migration] = edited[f.Migration] || f.Code == ChecksumMismatch
@@ -140,7 +146,7 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 		}
 		if local == nil {
 			out = append(out, Finding{MissingLocally, name,
-				"is applied to the database, but its directory is not there; version control has it, or else the history; or it is undone here, where it belongs to a branch that was left", Fix{FixRestore, name}})
+				"is applied to the database, but its directory is not there; the branch or commit that has it brings it back, or else the history", Fix{FixRestore, name}})
 		}
 	}
 	return out

@@ -41,6 +41,9 @@ const (
 	FixRollBack
 	// FixGoOnOrBack goes on with a migration that is applied in part, or undoes that part.
 	FixGoOnOrBack
+	// FixRestoreOrBack brings the migration's directory back, or undoes the migration with those after it, whose directories
+	// are not there either.
+	FixRestoreOrBack
 	// FixBaseline takes over a database that is what the schema says.
 	FixBaseline
 	// FixAdopt takes over from another tool.
@@ -59,7 +62,7 @@ const (
 func (k FixKind) String() string {
 	words := [...]string{"", "apply what is pending", "restore its directory from the history", "restore its directory from version control",
 		"look for its directory in version control", "give it the checksum of what it is now", "rebase the migrations", "reconcile the migrations with the database",
-		"record it as applied, with the reason", "record it as rolled back", "record it as rolled back, with the reason", "roll it back", "go on with it, or roll back what is committed",
+		"record it as applied, with the reason", "record it as rolled back", "record it as rolled back, with the reason", "roll it back", "go on with it, or roll back what is committed", "restore its directory, or roll it back",
 		"take the database over by a baseline", "take over from the other tool by a baseline", "write the baseline without recording it, and complete it by hand", "pull the schema from the database",
 		"write the migration without applying it", "look at the status"}
 	if int(k) < len(words) {

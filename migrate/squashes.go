@@ -105,9 +105,6 @@ func (h *historyView) settled(set artifact.Set) artifact.Set {
 	return set
 }
 
-// settledFiles is the set as a database sees it that has none of them.
-func settledFiles(set artifact.Set) artifact.Set { return (&historyView{}).settled(set) }
-
 // recording are the events that record squashed migrations whose others are all applied.
 func (h *historyView) recording(set artifact.Set) (events []history.Event) {
 	for _, a := range set.Migrations {
@@ -129,9 +126,9 @@ func directOf(a *artifact.Migration) (names []string) {
 	return names
 }
 
-// recorded is the history as it will be once the squashed migrations are recorded. Nothing may be appended to it.
+// recorded is the history as it will be once what was squashed and rebased is recorded. Nothing may be appended to it.
 func (h *historyView) recorded(set artifact.Set) *historyView {
-	events := h.recording(set)
+	events := append(h.recording(set), h.rebasing(set)...)
 	if len(events) == 0 || h.broken() != nil {
 		return h
 	}

@@ -29,5 +29,9 @@ func (m *Migrator) Status(ctx context.Context) (*Status, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decideStatus(m.snapshots, now, set, left)
+	status, err := decideStatus(m.snapshots, now, set, left)
+	if err != nil {
+		return nil, err
+	}
+	return status, m.tellLosses(ctx, now, set, status.Findings)
 }

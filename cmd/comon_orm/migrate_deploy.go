@@ -78,7 +78,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed err
 		c.showRisks(result.Risks, app.Deploying) // what stopped a run is in its error
 	}
 	for _, name := range out.Recorded {
-		c.printf("recorded %s, without running: the database has all that it stands for\n", name)
+		c.printf("recorded %s, without running: the database has what it makes\n", name)
 	}
 	for _, name := range out.Applied {
 		c.printf("applied %s\n", name)

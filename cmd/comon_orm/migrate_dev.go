@@ -203,7 +203,7 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 		return
 	}
 	for _, name := range result.Recorded {
-		c.printf("recorded %s, without running: the database has all that it stands for\n", name)
+		c.printf("recorded %s, without running: the database has what it makes\n", name)
 	}
 	for _, name := range out.Deployed {
 		c.printf("applied %s, which was pending\n", name)

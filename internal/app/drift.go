@@ -33,6 +33,16 @@ func (s *Session) FoundWithWaysBack(ctx context.Context, loaded Loaded, list []m
 	out := foundOf(list)
 	var hints []hint.Hint
 	for i, f := range list {
+		if f.Fix.Kind == migrate.FixRestoreOrBack && loaded.Valid() == nil {
+			// A schema that the directory has a migration for is that of another branch, which has no use for the missing ones.
+			elsewhere, err := s.IsLast(loaded.Schema)
+			if err != nil {
+				return nil, err
+			}
+			if elsewhere {
+				out[i].Hints = []hint.Hint{out[i].Hints[1], out[i].Hints[0]}
+			}
+		}
 		if f.Fix.Kind != migrate.FixReconcile {
 			continue
 		}

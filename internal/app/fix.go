@@ -110,9 +110,6 @@ func foundOf(list []migrate.Finding) []Found {
 	out := make([]Found, len(list))
 	for i, f := range list {
 		out[i] = Found{f.Code, f.Migration, f.Message, hintsOf(f.Fix)}
-		if f.Code == migrate.MissingLocally && f.Fix.Kind == migrate.FixRestore { // a branch that was left, most likely
-			out[i].Hints = append(out[i].Hints, hint.Of(hint.RollBack, f.Migration))
-		}
 	}
 	return out
 }
@@ -185,6 +182,9 @@ func hintsOf(f migrate.Fix) []hint.Hint {
 		migrate.FixRecordRolledBack: hint.RecordRolledBack, migrate.FixForceRolledBack: hint.ForceRolledBack, migrate.FixRollBack: hint.RollBack,
 		migrate.FixBaseline: hint.Baseline, migrate.FixAdopt: hint.Adopt, migrate.FixBaselineCreateOnly: hint.BaselineCreateOnly,
 		migrate.FixPull: hint.Pull, migrate.FixCreateOnly: hint.CreateOnly, migrate.FixStatus: hint.Status,
+	}
+	if f.Kind == migrate.FixRestoreOrBack {
+		return []hint.Hint{hint.Of(hint.Restore, f.Migration), hint.Of(hint.RollBack, f.Migration)}
 	}
 	if f.Kind == migrate.FixGoOnOrBack {
 		return []hint.Hint{hint.Of(hint.Deploy, ""), hint.Of(hint.UndoPart, "")}

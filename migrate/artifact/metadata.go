@@ -35,10 +35,14 @@ type Metadata struct {
 	Replaces []string
 	// Squashes are the migrations that this one was squashed from.
 	Squashes []history.Squash
+	// Rebases are what this one was called, and its checksum, before it was put in another place.
+	Rebases []history.Squash
 	// MinServer is the minimal server version, "" where any supported one will do.
 	MinServer string
 	Checksum  string
 }
+
+const rebaseKey = "rebases."
 
 // Text renders the file, checksum last so that the rest can be summed first.
 func (m Metadata) Text() string {
@@ -64,6 +68,9 @@ func (m Metadata) Text() string {
 	}
 	for i, q := range m.Squashes {
 		put(history.SquashKey+strconv.Itoa(i+1), q.String())
+	}
+	for i, q := range m.Rebases {
+		put(rebaseKey+strconv.Itoa(i+1), q.String())
 	}
 	if m.MinServer != "" {
 		put("min_server", m.MinServer)
@@ -141,10 +148,10 @@ func (m *Metadata) set(key, value string) (err error) {
 		if strings.HasPrefix(key, "replaces.") {
 			m.Replaces = append(m.Replaces, value)
 		}
-		if strings.HasPrefix(key, history.SquashKey) {
-			var squash history.Squash
-			squash, err = history.ParseSquash(value)
-			m.Squashes = append(m.Squashes, squash)
+		if list := map[string]*[]history.Squash{history.SquashKey: &m.Squashes, rebaseKey: &m.Rebases}[strings.TrimRight(key, "0123456789")]; list != nil {
+			var one history.Squash
+			one, err = history.ParseSquash(value)
+			*list = append(*list, one)
 		}
 	}
 	return err

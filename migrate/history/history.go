@@ -36,6 +36,8 @@ const (
 	Baseline           Kind = "baseline"
 	// Squashed: the migration stands for others that are applied, and did not run.
 	Squashed Kind = "squashed"
+	// Rebased: what the migration made is there and goes on as another one, which was made of it.
+	Rebased Kind = "rebased"
 )
 
 // Event is one row.

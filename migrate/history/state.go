@@ -117,7 +117,7 @@ func (s State) after(e Event) State {
 		s.Status = HasFailed
 	case Applied, ResolvedApplied, Baseline, Squashed:
 		s.Status, s.Groups = IsApplied, 0
-	case RolledBack, ResolvedRolledBack:
+	case RolledBack, ResolvedRolledBack, Rebased:
 		s.Status, s.Groups = NotApplied, 0
 	}
 	return s

@@ -1,0 +1,70 @@
+package migrate
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// awayOf are the newest applied migrations whose directories are not there, oldest first: those of a branch that is
+// applied here while another one is checked out. Older ones cannot be undone without what is there.
+func awayOf(set artifact.Set, h *historyView) (names []string) {
+	for _, s := range slices.Backward(h.active()) {
+		broken := slices.ContainsFunc(set.Problems, func(p artifact.Problem) bool { return p.Migration == s.Migration })
+		if set.Find(artifact.Name(s.Migration)) != nil || broken {
+			break
+		}
+		names = append([]string{s.Migration}, names...)
+	}
+	return names
+}
+
+// tellLosses adds to the findings of migrations that may be undone what undoing each of them loses, as it is now.
+func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.Set, findings []Finding) error {
+	for i, f := range findings {
+		if f.Fix.Kind != FixRestoreOrBack {
+			continue
+		}
+		way, err := wayBack(m.snapshots, set, history.Of(o.history.events, f.Migration))
+		if err != nil {
+			findings[i].Fix.Kind = FixRestore
+			continue
+		}
+		risks, err := m.snapshots.backwardRisks(way)
+		if err != nil {
+			return err
+		}
+		var lost []string
+		for _, r := range risks {
+			one := []Risk{r}
+			if m.count(ctx, one) != nil {
+				one[0].Count = Unknown // what it reads may be gone with a newer one
+			}
+			if one[0].Count != 0 && one[0].Hazard.Level() > hazard.Note {
+				lost = append(lost, one[0].String())
+			}
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		findings[i].Message += "; undoing it here loses nothing"
+		if len(lost) > 0 {
+			findings[i].Message = strings.TrimSuffix(findings[i].Message, "loses nothing") + "means: " + strings.Join(lost, "; ")
+		}
+	}
+	return nil
+}
+
+// IsLast reports whether a schema is what the last local migration makes.
+func (m *Migrator) IsLast(target *schema.Schema) (bool, error) {
+	set, err := m.Artifacts()
+	if err != nil || set.Last() == nil {
+		return false, err
+	}
+	return set.Last().Files.After == m.snapshots.Print(target), nil
+}

@@ -1,0 +1,117 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/history"
+)
+
+// A migration that was applied here is rebased elsewhere: under another name, after others that this database lacks, comes
+// the same change. Nothing has to be undone for that. What it made is there, as objects that the migrations before it now
+// do not name; those run next to it, and when its turn comes the database is what it says already:
+//
+//	applied here     init  locale
+//	the directory    init  archived  locale'   which says that it was locale
+//	deploy           locale is recorded as rebased, archived runs, locale' is recorded as applied
+//
+// Where the others do not run next to it (a column without a default would be in their way, or what it dropped is what
+// they start from) nothing is recorded, and the answer is to undo it.
+
+// rebasedFrom is what a migration was when it was applied to this database, nil when it was not, or is what it was.
+func (h *historyView) rebasedFrom(a *artifact.Migration) *history.State {
+	for _, q := range a.Metadata.Rebases {
+		if s := history.Of(h.events, q.Migration); s.Status == history.IsApplied && s.Checksum == q.Checksum {
+			return &s
+		}
+	}
+	return nil
+}
+
+// wasRebased reports whether the database may have what a migration makes, for it was applied under another name.
+func (h *historyView) wasRebased(a *artifact.Migration) bool {
+	return slices.ContainsFunc(a.Metadata.Rebases, func(q history.Squash) bool {
+		return history.Of(h.events, q.Migration).Event.Kind == history.Rebased
+	})
+}
+
+// rebasing are the events that say of migrations that they go on as others.
+func (h *historyView) rebasing(set artifact.Set) (events []history.Event) {
+	for _, a := range set.Migrations {
+		if s := h.rebasedFrom(a); s != nil {
+			event := s.Event
+			event.Kind, event.Group, event.Duration, event.Reason = history.Rebased, 0, 0, "goes on as "+string(a.Name)
+			events = append(events, event)
+		}
+	}
+	return events
+}
+
+// checkRebased reports what goes on as another one.
+func checkRebased(set artifact.Set, h *historyView) (out []Finding) {
+	for _, e := range h.rebasing(set) {
+		out = append(out, Finding{NotApplied, e.Migration, "is applied to the database and was rebased since: it " + e.Reason +
+			", which is recorded in its turn without running, and nothing is lost", Fix{FixDeploy, e.Migration}})
+	}
+	return out
+}
+
+// recordRebased records, under the lock, which migrations go on as others, once the first of those that are pending is seen
+// to run next to them.
+func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
+	if !slices.ContainsFunc(set.Migrations, func(a *artifact.Migration) bool { return len(a.Metadata.Rebases) > 0 }) {
+		return nil
+	}
+	now, err := m.observe(ctx, liveForDeploy(m.snapshots, set))
+	if err != nil {
+		return err
+	}
+	events := now.history.rebasing(set)
+	if len(events) == 0 || len(stopping(checkHistory(set, now.history))) > 0 {
+		return nil // what stops is said where it stops
+	}
+	then := *now
+	then.history = now.history.recorded(set)
+	if late := pending(set, now.history); len(late) > 0 && now.live != nil {
+		if err := checkStart(m.snapshots, &then, late[0]); err != nil {
+			return fixable(fmt.Errorf("migration %s is applied to this database and was rebased since, and %s does not run next to what it made, so it has to be undone first: %w",
+				events[0].Migration, late[0].Name, err), FixRollBack, events[0].Migration)
+		}
+	}
+	for _, event := range events {
+		if err := m.record(ctx, now.history, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// standsIn records a migration as applied, without running it, where the database is what it says because it was applied
+// before it was rebased.
+func (m *Migrator) standsIn(ctx context.Context, o *observation, a *artifact.Migration) (bool, error) {
+	if !o.history.wasRebased(a) {
+		return false, nil
+	}
+	scope, err := m.snapshots.scope(a.Files.After)
+	if err != nil {
+		return false, err
+	}
+	want, err := m.snapshots.catalog(a.Files.After)
+	if err != nil {
+		return false, err
+	}
+	scope.Schemas = union(scope.Schemas, o.scope.Schemas)
+	is, err := m.inspect(ctx, scope)
+	if err != nil || len(is.drift(want)) > 0 {
+		return false, err
+	}
+	event := newEvent(a, history.ResolvedApplied)
+	event.Reason = "rebased: the database has it"
+	if err := m.record(ctx, o.history, event); err != nil {
+		return false, err
+	}
+	o.live, o.scope = is.live, is.scope
+	return true, nil
+}
