@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -17,6 +18,8 @@ type RollbackOptions struct {
 	// newest always, the groups that are committed are undone.
 	Name  string
 	Allow Allow
+	// Backfill holds SQL expressions, by "Model.field", for the rows of columns that come back as required ones.
+	Backfill map[string]sqltext.SQL
 }
 
 // Rollback undoes applied migrations, newest first. It runs rollback.sql of the local artifact, or what the history
@@ -45,9 +48,12 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 	if err != nil {
 		return err
 	}
+	if err := checkValues(m.snapshots, set, targets, o.Backfill); err != nil {
+		return err
+	}
 	for _, s := range targets {
 		if s.Status != history.IsApplied {
-			if err := m.undoPart(ctx, now, s, o.Allow); err != nil {
+			if err := m.undoPart(ctx, now, s, o); err != nil {
 				return err
 			}
 			*undone = append(*undone, s.Migration)
@@ -55,6 +61,9 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 		}
 		a, err := wayBack(m.snapshots, set, s)
 		if err != nil {
+			return err
+		}
+		if a, err = m.withValues(ctx, now, a, o.Backfill); err != nil {
 			return err
 		}
 		if err := m.undo(ctx, now, a, o.Allow); err != nil {
@@ -73,8 +82,11 @@ func undoing(err error) error {
 	}
 	stopped.Undoing = true
 	for i := range stopped.Risks {
-		if parts := &stopped.Risks[i].Hazard.Parts; parts.Case == hazard.OfRebuild || parts.Case == hazard.OfDefinition || parts.Case == hazard.OfAside {
-			parts.Case = hazard.OfRollback
+		h := &stopped.Risks[i].Hazard
+		switch {
+		case h.Case == hazard.OfRebuild, h.Case == hazard.OfDefinition, h.Case == hazard.OfAside,
+			h.Kind == hazard.RequiredColumn, h.Kind == hazard.RequiredClientValue:
+			h.Case = hazard.OfRollback
 		}
 	}
 	return err

@@ -27,7 +27,7 @@ import (
 // leaves is what before.prisma says.
 
 // undoPart undoes the groups of an unfinished migration that are committed, in one transaction with its row.
-func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.State, allow Allow) error {
+func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.State, o RollbackOptions) error {
 	a, err := recorded(m.dialect.Provider(), s, "")
 	if err != nil {
 		return err
@@ -44,6 +44,7 @@ func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.Sta
 	if err != nil {
 		return err
 	}
+	in.Backfill = o.Backfill
 	p, err := m.planLive(ctx, &in, false)
 	if err != nil {
 		return err
@@ -55,7 +56,7 @@ func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.Sta
 	if err := m.count(ctx, risks); err != nil {
 		return err
 	}
-	if err := stop(s.Migration, risks, allow); err != nil {
+	if err := stop(s.Migration, risks, o.Allow); err != nil {
 		return undoing(err)
 	}
 	started := time.Now()
@@ -119,12 +120,9 @@ func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before c
 	if err := m.askRenamed(ctx, now, back); err != nil {
 		return plan.Input{}, err
 	}
-	live := now.as(union(before.Schemas, made.Schemas))
-	dependents := handMade(live.Dependents, made)
-	return plan.Input{
-		From: made, To: before, Renames: back, Changes: dropChecks(diff.Compute(made, before, back), made, before, back), Dialect: m.dialect,
-		NoRename: true, Online: plan.Never, Live: &live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
-	}, nil
+	in := m.wayInput(now, made, before, back)
+	in.Changes = dropChecks(in.Changes, made, before, back)
+	return in, nil
 }
 
 // dropChecks drops the checks of from that before has not: a comparison of schemas knows those of enums alone.

@@ -13,6 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // devFlags are the flags of migrate dev.
@@ -38,7 +39,7 @@ func (f *planFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.renames, "rename", nil, "what was renamed: `Model.old=new` or Model=NewModel")
 	flags.BoolVar(&f.noRename, "no-rename", false, "what looks like a rename is a drop and an add")
-	flags.StringArrayVar(&f.backfill, "backfill", nil, "SQL for existing rows: `Model.field=EXPRESSION`")
+	backfillFlag(flags, &f.backfill)
 	flags.BoolVar(&f.carry, "carry", false, "what depends on a column or enum whose type changes is dropped before and made again after (PostgreSQL)")
 	flags.StringVar(&f.online, "online", "auto", "forms that do not block writers: auto, always or never")
 }
@@ -50,15 +51,9 @@ func (f *planFlags) options() (migrate.PlanOptions, error) {
 			return out, app.Usagef("--rename %s: write Model.old=new or Model=NewModel", answer)
 		}
 	}
-	for _, answer := range f.backfill {
-		field, expression, ok := strings.Cut(answer, "=")
-		if !ok || !strings.Contains(field, ".") || expression == "" {
-			return out, app.Usagef("--backfill %s: write Model.field=EXPRESSION", answer)
-		}
-		if out.Backfill == nil {
-			out.Backfill = map[string]sqltext.SQL{}
-		}
-		out.Backfill[field] = sqltext.SQL(expression)
+	var err error
+	if out.Backfill, err = backfillOf(f.backfill); err != nil {
+		return out, err
 	}
 	switch f.online {
 	case "auto":
@@ -265,4 +260,24 @@ func onlyWarnings(err error) *migrate.StoppedError {
 		}
 	}
 	return stopped
+}
+
+func backfillFlag(flags *pflag.FlagSet, answers *[]string) {
+	flags.StringArrayVar(answers, "backfill", nil, "SQL for existing rows: `Model.field=EXPRESSION`")
+}
+
+// backfillOf are the answers by their fields, nil for none.
+func backfillOf(answers []string) (map[string]sqltext.SQL, error) {
+	var out map[string]sqltext.SQL
+	for _, answer := range answers {
+		field, expression, ok := strings.Cut(answer, "=")
+		if !ok || !strings.Contains(field, ".") || expression == "" {
+			return nil, app.Usagef("--backfill %s: write Model.field=EXPRESSION", answer)
+		}
+		if out == nil {
+			out = map[string]sqltext.SQL{}
+		}
+		out[field] = sqltext.SQL(expression)
+	}
+	return out, nil
 }

@@ -8,6 +8,7 @@ import (
 
 func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	var name string
+	var backfill []string
 	allow := &allowFlag{}
 	var counts countLimits
 	cmd := &cobra.Command{
@@ -16,8 +17,12 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true, counts: counts}, func(_ app.Project, _ app.Loaded, session *app.Session) error {
+				values, err := backfillOf(backfill)
+				if err != nil {
+					return err
+				}
 				run := func(allow migrate.Allow) ([]string, error) {
-					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: allow})
+					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: allow, Backfill: values})
 				}
 				allowed, err := allow.of(session)
 				if err != nil {
@@ -42,6 +47,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	}
 	countFlags(cmd, &counts)
 	textVar(cmd.Flags(), &name, "name", "go back behind this `migration`")
+	backfillFlag(cmd.Flags(), &backfill)
 	allow.register(cmd)
 	return cmd
 }

@@ -167,6 +167,8 @@ func howTo(r migrate.Risk, when Moment) string {
 		return fmt.Sprintf("accept it with a line above line %d of migration.sql (-- comon_orm:accept %s REASON) and give the migration its new checksum", r.Line, h.Code())
 	case when == Deploying && byHand(h):
 		return "edit migration.sql, and give the migration its new checksum"
+	case when == Undoing && valueGiven(h):
+		return ""
 	case when == Undoing && (byHand(h) || h.Answer() == hazard.CorrectRows):
 		return "edit rollback.sql and run again, or undo the migration by hand and record that"
 	case when != Planning:
@@ -181,6 +183,11 @@ func howTo(r migrate.Risk, when Moment) string {
 // byHand reports whether a written migration is edited to answer the hazard.
 func byHand(h hazard.Hazard) bool {
 	return h.Answer() == hazard.Backfill || h.Answer() == hazard.SayRename || h.Answer() == hazard.EditFile
+}
+
+// valueGiven reports whether a value for the rows that are there answers the hazard on the way back.
+func valueGiven(h hazard.Hazard) bool {
+	return h.Answer() == hazard.Backfill && h.Level() == hazard.Block && h.Field != ""
 }
 
 // carried reports whether a dependent can be taken along over the change.
@@ -266,6 +273,11 @@ func undoHints(risks []migrate.Risk) []hint.Hint {
 	again := hint.Of(hint.Again, "")
 	if len(risks) > 0 && onlyWarnings(risks) {
 		return []hint.Hint{again.With(hint.Allow())}
+	}
+	for _, r := range risks {
+		if valueGiven(r.Hazard) {
+			again = again.With(hint.Backfill(r.Hazard.Field))
+		}
 	}
 	out := []hint.Hint{again}
 	for _, r := range risks {

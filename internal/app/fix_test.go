@@ -44,8 +44,8 @@ func TestExplain(t *testing.T) {
 		"stopped\n" + words + "\n  fix: comon_orm migrate dev --name two --backfill User.age=EXPR":                                                             &migrate.StoppedError{Risks: []migrate.Risk{risk(required)}},
 		"stopped before m\n" + words + ": edit migration.sql, and give the migration its new checksum" + restamp + "\n  or:  comon_orm migrate dev --name two": &migrate.StoppedError{Migration: "m", Risks: []migrate.Risk{risk(required)}},
 		"stopped before m\n" + words + ": edit line 3 of migration.sql, remove the todo, and give the migration its new checksum" + restamp:                    &migrate.StoppedError{Migration: "m", Risks: []migrate.Risk{risk(todo)}},
-		"stopped before m\n" + words + ": edit rollback.sql and run again, or undo the migration by hand and record that" +
-			"\n  fix: comon_orm migrate dev --name two\n  or:  comon_orm migrate resolve --rolled-back m": &migrate.StoppedError{Migration: "m", Undoing: true, Risks: []migrate.Risk{risk(required)}},
+		"stopped before m\n" + words +
+			"\n  fix: comon_orm migrate dev --name two --backfill User.age=EXPR\n  or:  comon_orm migrate resolve --rolled-back m": &migrate.StoppedError{Migration: "m", Undoing: true, Risks: []migrate.Risk{risk(required)}},
 		"w: forked m: text\n  fix: comon_orm migrate rebase":            fmt.Errorf("w: %w", &migrate.FindingsError{Findings: []migrate.Finding{{Code: Forked, Migration: "m", Message: "text", Fix: migrate.Fix{Kind: migrate.FixRebase}}}}),
 		"w: no\n  fix: comon_orm db pull":                               fmt.Errorf("w: %w", &migrate.FixError{Fix: migrate.Fix{Kind: migrate.FixPull}, Err: errors.New("no")}),
 		"the database has drifted from what m left\n  table t: missing": &migrate.DriftError{Migration: "m", Differences: []diff.Difference{{Message: "table t: missing"}}},

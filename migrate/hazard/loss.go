@@ -34,6 +34,7 @@ var lossEntries = []Entry{
 		Title: "a column is dropped",
 		Cause: "its values are gone for good",
 		Forms: []Form{
+			{Case: OfNotNull, Text: "Potential data loss: dropping column {object}. It is required: rolling back needs a value for rows that are there."},
 			{Text: "Potential data loss: dropping column {object}."},
 		},
 		Advice:  "stop using it first and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL02 object=TABLE.COLUMN",

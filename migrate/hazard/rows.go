@@ -28,6 +28,7 @@ var rowEntries = []Entry{
 		Title: "a required column without default is added to a table that is there",
 		Cause: "it fails as soon as there is a row",
 		Forms: []Form{
+			{Case: OfRollback, Text: "Required column {object} comes back, and existing rows would have no value.", Remedy: "say what existing rows get"},
 			{Text: "Required column {object} has no default: existing rows would have no value."},
 		},
 		Remedy:  "give it a @default, make it optional, or say what existing rows get",
@@ -39,6 +40,7 @@ var rowEntries = []Entry{
 		Title: "a required column whose value the client makes is added to a table that is there",
 		Cause: "the database cannot make the value for rows that are there",
 		Forms: []Form{
+			{Case: OfRollback, Text: "Required column {object} comes back, and existing rows would have no value.", Remedy: "say what existing rows get"},
 			{Text: "Required column {object} gets its value from the client: existing rows would have none."},
 		},
 		Remedy:  "give it a @default, make it optional, or say what existing rows get",

@@ -17,7 +17,7 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	switch {
 	case computed && portions:
 		return a.addComputed(c, add)
-	case c.Nullable || c.Default != nil || c.Identity || c.Generated != "":
+	case !valueless(c):
 		if add.Lock != "" && (computed || c.Identity) {
 			add.Hazards = []hazard.Hazard{a.rewrite()}
 		}
@@ -64,7 +64,7 @@ func (a *alteration) dropColumn(c *catalog.Column) []phasedStep {
 	why := hazard.Parts{Case: hazard.OfColumn, Column: columnName(a.from, c.Name)}
 	a.act(DropsColumn, a.from, c.Name, why)
 	undo := LosesData
-	if !c.Nullable && c.Default == nil {
+	if valueless(c) {
 		undo = Manual
 	}
 	drop := step(a.ddl.DropColumn(a.from, c.Name), "drop column "+columnName(a.from, c.Name))

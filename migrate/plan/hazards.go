@@ -59,7 +59,16 @@ func (p *planner) lostTable(t *catalog.Table) hazard.Hazard {
 }
 
 func (p *planner) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard {
-	return p.at(of(hazard.DropColumn, columnName(t, c.Name)), t, dialect.IsNotNull(p.ddl.Ident(c.Name)))
+	h := of(hazard.DropColumn, columnName(t, c.Name))
+	if valueless(c) && !p.reverse {
+		h.Case = hazard.OfNotNull
+	}
+	return p.at(h, t, dialect.IsNotNull(p.ddl.Ident(c.Name)))
+}
+
+// valueless reports whether rows get no value for the column where it is added.
+func valueless(c *catalog.Column) bool {
+	return !c.Nullable && c.Default == nil && !c.Identity && c.Generated == ""
 }
 
 func (p *planner) rebuildHazard(t *catalog.Table) hazard.Hazard {

@@ -15,6 +15,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -57,6 +58,12 @@ type transition struct {
 	rows map[string]string
 	// undo says what the way back restores.
 	undo undo
+	// given are values for rows on the way back, which is stopped by backStops without them; restored are queries after it, and
+	// later is what happens before it.
+	given     map[string]sqltext.SQL
+	backStops string
+	restored  map[string]string
+	later     []string
 }
 
 type undo uint8
@@ -68,7 +75,7 @@ const (
 )
 
 func TestTransitions(t *testing.T) {
-	all := slices.Concat(tables(), columns(), types(), enums(), keys(), merged(), relations(), handMade(), given(), kept(), lost(), surroundings())
+	all := slices.Concat(tables(), columns(), types(), enums(), keys(), merged(), relations(), handMade(), given(), kept(), lost(), surroundings(), goingBack())
 	for _, provider := range []string{lite, pg} {
 		t.Run(provider, func(t *testing.T) {
 			databases := make(chan migrate.Database, workers)
@@ -226,6 +233,10 @@ func (c transition) advance(t *testing.T, s *subject, after target, seeded state
 
 func (c transition) back(t *testing.T, s *subject, before target, seeded state) {
 	if c.undo == manually {
+		return
+	}
+	if c.given != nil {
+		c.goBack(t, s, before)
 		return
 	}
 	if _, err := s.Rollback(t.Context(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {

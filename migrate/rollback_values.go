@@ -1,0 +1,123 @@
+package migrate
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// A column that was dropped and comes back as a required one needs a value for the rows that are there. Where one is given,
+// the way back is planned anew with it; what somebody wrote into rollback.sql by hand is never left out for that.
+//
+//	rollback.sql   ADD COLUMN "age" INTEGER NOT NULL        (UX01: rows have no value)
+//	with age = 7   ADD COLUMN "age" INTEGER NOT NULL DEFAULT 7
+//	               ALTER COLUMN "age" DROP DEFAULT
+
+// withValues is a way back on which rows get the values that it asks for and that were given.
+func (m *Migrator) withValues(ctx context.Context, now *observation, a *artifact.Migration, values map[string]sqltext.SQL) (*artifact.Migration, error) {
+	given := valuesFor(a.Rollback, values)
+	if len(given) == 0 {
+		return a, nil
+	}
+	plain, _, err := m.backAround(ctx, now, a, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range a.Rollback.Groups {
+		for _, s := range g.Statements {
+			if !hasStatement(plain, s.SQL) {
+				return nil, fixable(fmt.Errorf("rollback.sql of %s has statements of its own, which a way back with other values would leave out: "+
+					"undo the migration by hand, then record it as rolled back", a.Name), FixRecordRolledBack, string(a.Name))
+			}
+		}
+	}
+	answered := *a
+	answered.Rollback, answered.Files.Rollback, err = m.backAround(ctx, now, a, given)
+	return &answered, err
+}
+
+// valuesFor are the values that a script asks for.
+func valuesFor(s artifact.Script, values map[string]sqltext.SQL) map[string]sqltext.SQL {
+	out := map[string]sqltext.SQL{}
+	for _, h := range slices.Concat(s.Todos, s.Hazards()) {
+		if expr, ok := values[h.Field]; ok && h.Answer() == hazard.Backfill {
+			out[h.Field] = expr
+		}
+	}
+	return out
+}
+
+func hasStatement(s artifact.Script, sql sqltext.SQL) bool {
+	for _, g := range s.Groups {
+		if slices.ContainsFunc(g.Statements, func(own artifact.Statement) bool { return own.SQL == sql }) {
+			return true
+		}
+	}
+	return false
+}
+
+// backAround plans the way back from what stands in the database, around what no schema names.
+func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact.Migration, values map[string]sqltext.SQL) (script artifact.Script, text string, err error) {
+	before, after, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
+	if err != nil {
+		return script, "", err
+	}
+	renames, err := m.snapshots.renames(a)
+	if err != nil {
+		return script, "", err
+	}
+	back := diff.Inverse(renames)
+	if err := m.askRenamed(ctx, now, back); err != nil {
+		return script, "", err
+	}
+	in := m.wayInput(now, after, before, back)
+	in.Backfill = values
+	p, err := m.planLive(ctx, &in, false)
+	if err != nil {
+		return script, "", err
+	}
+	text = artifact.RenderScript(p)
+	script, err = artifact.ParseScript(m.dialect.Provider(), text)
+	return script, text, err
+}
+
+// wayInput is a plain plan from what stands in the database to what stood there.
+func (m *Migrator) wayInput(now *observation, from, to catalog.Database, renames []diff.Rename) plan.Input {
+	live := now.as(union(from.Schemas, to.Schemas))
+	dependents := handMade(live.Dependents, from)
+	return plan.Input{
+		From: from, To: to, Renames: renames, Changes: diff.Compute(from, to, renames), Dialect: m.dialect,
+		NoRename: true, Online: plan.Never, Live: &live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
+	}
+}
+
+// checkValues refuses a value that no way back asks for: mostly its name is misspelt. What an unfinished migration asks
+// for is known once the way back is planned.
+func checkValues(snapshots *snapshotReader, set artifact.Set, targets []history.State, values map[string]sqltext.SQL) error {
+	used := map[string]sqltext.SQL{}
+	for _, s := range targets {
+		if len(values) == 0 || s.Status != history.IsApplied {
+			return nil
+		}
+		a, err := wayBack(snapshots, set, s)
+		if err != nil {
+			return err
+		}
+		maps.Copy(used, valuesFor(a.Rollback, values))
+	}
+	for _, field := range slices.Sorted(maps.Keys(values)) {
+		if _, ok := used[field]; !ok {
+			return fmt.Errorf("no way back asks for a value of %s", field)
+		}
+	}
+	return nil
+}
