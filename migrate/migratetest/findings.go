@@ -27,7 +27,7 @@ func findings() []finding {
 		{migrate.ChecksumMismatch, func(p *project, two *artifact.Migration) {
 			edit(p.T, p.file(two, "after.prisma"), func(text string) string { return strings.Replace(text, "ACTIVE", "LIVE", 1) })
 		}, "\n  after.prisma (line ", migrate.FixRestore},
-		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", migrate.FixRestore},
+		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", migrate.FixRestoreOrBack},
 		{migrate.NotApplied, func(p *project, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", migrate.FixDeploy},
 		{migrate.MissingSnapshot, func(p *project, _ *artifact.Migration) {
 			p.older(func(events []history.Event) { events[1].AfterSchema = "" })
