@@ -27,7 +27,7 @@ func awayOf(set artifact.Set, h *historyView) (names []string) {
 // tellLosses adds to the findings of migrations that may be undone what undoing each of them loses, as it is now.
 func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.Set, findings []Finding) error {
 	for i, f := range findings {
-		if f.Fix.Kind != FixRestoreOrBack {
+		if f.Fix.Kind != FixRestoreOrBack || f.Code != MissingLocally {
 			continue
 		}
 		way, err := wayBack(m.snapshots, set, history.Of(o.history.events, f.Migration))

@@ -3,8 +3,10 @@ package migrate
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // DeployOptions are the choices of [Migrator.Deploy].
@@ -120,6 +122,11 @@ func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observa
 	return decision, m.preflightRisks(ctx, now, &decision, d, o)
 }
 
+// notYet reports whether a risk of a later migration was not counted because its expression found no table, or not the columns.
+func notYet(r Risk) bool {
+	return r.Hazard.Kind == hazard.Duplicates && r.Count == Unknown && r.Uncounted != ""
+}
+
 // preflightRisks stops for hazards of the whole run before its first change. The tables of later migrations
 // may not be there yet; those are counted when their turn comes.
 func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decision *deployDecision, d *Deployment, o DeployOptions) error {
@@ -155,6 +162,9 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		}
 		if i == 0 {
 			decision.risks = risks
+		}
+		if i > 0 {
+			risks = slices.DeleteFunc(risks, notYet)
 		}
 		d.Risks = append(d.Risks, risks...)
 		if err := stop(string(a.Name), risks, o.Allow); err != nil && !o.DryRun {

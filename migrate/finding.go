@@ -88,7 +88,6 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 	}
 	out = append(out, checkProblems(set, edited)...)
 	out = append(out, checkPending(set, applied, last)...)
-	sayRebased(set, states, out)
 	if first := stopping(out); len(first) > 0 {
 		for i := range out {
 			if out[i].Fix.Kind == FixDeploy {
