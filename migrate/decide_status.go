@@ -1,6 +1,7 @@
 package migrate
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -28,17 +29,23 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	for _, a := range o.history.active() {
 		s.Applied = append(s.Applied, a.Migration)
 	}
+	var ahead []Finding
 	if last := comparedWith(o.history, s.Findings); last != nil && len(rebased) == 0 {
 		want, err := snapshots.catalog(last.Event.AfterSchema)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range o.drift(want) {
-			s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
+		drift := o.drift(want)
+		if len(drift) > 0 {
+			ahead = madeAlready(snapshots, o, set)
+		}
+		for _, d := range drift {
+			if len(ahead) == 0 {
+				s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
+			}
 		}
 	}
-	var ahead []Finding
-	if len(rebased) == 0 {
+	if len(rebased) == 0 && len(ahead) == 0 {
 		ahead = beyondHistory(snapshots, o, set)
 	}
 	for i, f := range s.Findings {
@@ -82,6 +89,25 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 	return out
 }
 
+// lookAhead is how many pending migrations a database that has drifted is compared with.
+const lookAhead = 10
+
+// madeAlready finds that a database, which is not what the history says, is what a pending migration leaves.
+func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []Finding {
+	late := pending(set, o.history)
+	last := o.history.lastActive()
+	if o.live == nil || last == nil || len(late) == 0 || late[0].Files.Before != last.Event.AfterSchema {
+		return nil
+	}
+	for _, a := range slices.Backward(late[:min(lookAhead, len(late))]) {
+		if to, err := snapshots.catalog(a.Files.After); err == nil && len(o.drift(to)) == 0 {
+			return []Finding{{SchemaDrift, string(late[0].Name), fmt.Sprintf("the database is what %s leaves already, though the history ends with %s: either rows of the history are gone, "+
+				"or it is from an older dump than the database", a.Name, last.Migration), Fix{FixRecordApplied, string(late[0].Name)}}}
+		}
+	}
+	return nil
+}
+
 // comparedWith is the migration whose snapshot the live schema should equal, nil where none says so: nothing is
 // applied, its row is an old one, a migration is half done, or rows were edited and prove nothing.
 func comparedWith(h *historyView, found []Finding) *history.State {
@@ -107,10 +133,15 @@ func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 		if scope, err = snapshots.scope(last.Event.AfterSchema); err != nil {
 			return scope, true, err
 		}
-		if late := pending(set, h); len(late) > 0 {
-			if both, err := snapshots.schemas(last.Event.AfterSchema, late[0].Files.After); err == nil {
-				scope.Schemas = both
+		texts := []string{last.Event.AfterSchema}
+		for _, a := range pending(set, h) {
+			if len(texts) > lookAhead {
+				break
 			}
+			texts = append(texts, a.Files.After)
+		}
+		if ahead, err := snapshots.scope(texts...); err == nil { // files that cannot be read are a finding of their own
+			scope = ahead
 		}
 		return scope, true, nil
 	}
