@@ -162,6 +162,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		}
 		if i == 0 {
 			decision.risks = risks
+		} else {
+			risks = slices.DeleteFunc(risks, Risk.incomputable)
 		}
 		if i > 0 {
 			risks = slices.DeleteFunc(risks, notYet)

@@ -219,6 +219,11 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 	return nil
 }
 
+// incomputable is true of a value that the database cannot compute as it is; what it lacks may be made by a migration that comes before.
+func (r Risk) incomputable() bool {
+	return r.Hazard.Kind == hazard.UnfitBackfill && r.Hazard.Says != ""
+}
+
 // valueReason is what the database has against an expression.
 func valueReason(err error) string {
 	_, reason, _ := strings.Cut(err.Error(), ErrValue.Error()+": ")

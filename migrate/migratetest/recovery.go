@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -179,8 +180,13 @@ func testReset(t *testing.T, d Driver) {
 	p.dev("one", usersV1)
 	p.dev("two", usersV2)
 	p.exec(`INSERT INTO users (email) VALUES ('a')`, `CREATE TABLE other (id INTEGER)`, `CREATE VIEW mails AS SELECT email FROM users`)
+	// A value that stands on what the migrations before it make cannot be tried before they are applied.
+	answer := migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"User.name": "email"}}
+	if _, err := p.Dev(t.Context(), p.schema(strings.Replace(usersV2, "email String", "name String  email String", 1)), migrate.DevOptions{PlanOptions: answer}); err != nil {
+		t.Fatal(err)
+	}
 	done, err := p.Reset(context.Background())
-	if err != nil || len(done.Applied) != 2 {
+	if err != nil || len(done.Applied) != 3 {
 		t.Fatalf("reset: %+v, %v", done, err)
 	}
 	p.wantFindings()
