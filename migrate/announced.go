@@ -34,10 +34,16 @@ func (a *announcer) schema(name string) string {
 
 // statements announces what the statements of a group name, and the hazards of theirs that name what goes along.
 func (a *announcer) statements(g artifact.Group) {
+	about := map[string]sqltext.SQL{}
 	for _, s := range g.Statements {
-		a.Statement(s.SQL, s.Restore)
+		about[s.Of] += s.SQL + "\n"
+	}
+	for _, s := range g.Statements {
 		if s.Of != "" {
+			a.Carried(s.SQL, about[s.Of])
 			a.madeAgain(s.SQL)
+		} else {
+			a.Statement(s.SQL, s.Restore)
 		}
 		reach := a.Reach(s.SQL)
 		if reach.Whole {

@@ -50,6 +50,9 @@ type Database interface {
 	Inspect(ctx context.Context, scope Scope) (Inspection, error)
 	// Inventory reads what is in scope with all that hangs on it, as one moment of the transaction has it.
 	Inventory(ctx context.Context, scope InventoryScope) (inventory.Inventory, error)
+	// PrintAgain makes objects again from their earlier texts, as the database is now, and returns what it prints of the
+	// properties that differ: "" where that cannot be made so. Names are those from before what has moved. Nothing is left.
+	PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error)
 	// Judge answers questions about expressions, in their order; what it cannot tell is [diff.Unknown]. Nothing is changed,
 	// nor executed: the database says what it makes of the texts.
 	Judge(ctx context.Context, questions []diff.Question) ([]diff.Verdict, error)

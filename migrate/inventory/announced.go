@@ -18,7 +18,7 @@ type Announced struct {
 	statements, others []Rename
 	// texts are words that a printed text has instead of others.
 	texts [][2]sqltext.SQL
-	// types is true when types change: the server then prints casts again.
+	// types is true when types change, and the sequences of columns with them.
 	types bool
 }
 
@@ -43,6 +43,9 @@ type Pattern struct {
 	// when the object is made again: what is left out then (DEFERRABLE) was not announced.
 	Properties  []Property
 	All, Remade bool
+	// Unless is, when not "", the statements that make the object again: a property whose value stands in them was not to
+	// change.
+	Unless sqltext.SQL
 }
 
 // Rename is a rename: of a column of Table, of a table or type that is called From, or of another
@@ -166,8 +169,14 @@ func (a *Announced) goes(o Object, tableGone bool) bool {
 // beginning of the old one.
 func (a *Announced) changes(o Object, property Property, leftOut bool) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool {
-		return (p.All || slices.Contains(p.Properties, property) && (!p.Remade || !leftOut)) && a.fits(p, o)
+		return (p.All || slices.Contains(p.Properties, property) && (!p.Remade || !leftOut)) && !p.repeats(o.Properties[property]) && a.fits(p, o)
 	})
+}
+
+// repeats reports whether the statements that make an object again have a text as it was.
+func (p Pattern) repeats(was string) bool {
+	text := strings.TrimSpace(strings.TrimSuffix(was, ";"))
+	return text != "" && sqltext.Contains(p.Unless, sqltext.SQL(text))
 }
 
 // columnsOf are the names in the first parentheses of a definition: UNIQUE ("a" DESC, b) is over a and b.

@@ -14,20 +14,18 @@ type Difference struct {
 	// Property is the one that changed, "" when the object is missing.
 	Property Property
 	Was, Is  string
+	// Now is the object as it is, of one that is there.
+	Now Object
 }
 
 // Compare lists what is lost or changed from one inventory to a later one and was not announced. New
 // objects and new properties of parts that had none are what migrations are for.
 //
 // A text that the database prints is compared word by word, with the old names taken for the new
-// ones. Where types change, casts and parentheses are left out too: the server puts them in and takes
-// them out as it sees fit.
+// ones. Where types change, a server prints casts and parentheses as it sees fit: what it makes of the
+// old text it has to be asked, see [Announced.SameText].
 func Compare(before, after Inventory, a *Announced) []Difference {
-	c := comparison{Announced: a, after: map[ID]Object{}, keys: map[ID][]Object{}, printer: newPrinter(a), family: familyOf(before, a)}
-	for _, o := range after.Objects {
-		c.after[a.key(o.ID)] = o
-		c.keys[keysOf(a, o.ID)] = append(c.keys[keysOf(a, o.ID)], o)
-	}
+	c := newComparison(before, after, a)
 	var out []Difference
 	parsed := map[string]bool{} // tables that are compared by their parts
 	for _, o := range before.Objects {
@@ -46,7 +44,7 @@ func Compare(before, after Inventory, a *Announced) []Difference {
 					continue
 				}
 				if is := now.Properties[property]; !c.same(o, property, was, is) {
-					out = append(out, Difference{Object: o, Property: property, Was: was, Is: is})
+					out = append(out, Difference{Object: o, Property: property, Was: was, Is: is, Now: now})
 				}
 			}
 		}
@@ -60,6 +58,15 @@ type comparison struct {
 	keys    map[ID][]Object // by table and kind
 	printer printer
 	family  family
+}
+
+func newComparison(before, after Inventory, a *Announced) *comparison {
+	c := &comparison{Announced: a, after: map[ID]Object{}, keys: map[ID][]Object{}, printer: newPrinter(a), family: familyOf(before, a)}
+	for _, o := range after.Objects {
+		c.after[a.key(o.ID)] = o
+		c.keys[keysOf(a, o.ID)] = append(c.keys[keysOf(a, o.ID)], o)
+	}
+	return c
 }
 
 func keysOf(a *Announced, id ID) ID { return ID{Kind: id.Kind, Table: a.fold(id.Table)} }
@@ -156,6 +163,11 @@ func (c *comparison) same(o Object, property Property, was, is string) bool {
 		}
 	}
 	return c.printer.same(trimNotValid(was), trimNotValid(is))
+}
+
+// SameText reports whether two printed texts say the same, apart from the names that are renamed.
+func (a *Announced) SameText(was, is string) bool {
+	return newPrinter(a).same(trimNotValid(was), trimNotValid(is))
 }
 
 // trimNotValid takes off what a validation takes off.

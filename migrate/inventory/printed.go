@@ -9,16 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// printer compares texts that a database printed before and after renames and changes of types.
+// printer compares texts that a database printed before and after renames.
 type printer struct {
 	provider provider.Provider
 	renames  map[sqltext.SQL][]sqltext.SQL // old name to the new ones
 	names    map[sqltext.SQL]bool          // both
-	types    bool
 }
 
 func newPrinter(a *Announced) printer {
-	p := printer{provider: a.provider, renames: map[sqltext.SQL][]sqltext.SQL{}, names: map[sqltext.SQL]bool{}, types: a.types}
+	p := printer{provider: a.provider, renames: map[sqltext.SQL][]sqltext.SQL{}, names: map[sqltext.SQL]bool{}}
 	for _, r := range slices.Concat(a.statements, a.others) {
 		from, to := sqltext.SQL(a.fold(r.From)), sqltext.SQL(a.fold(r.To))
 		p.renames[from] = append(p.renames[from], to)
@@ -58,7 +57,7 @@ func (p printer) same(was, is string) bool {
 	if same {
 		return true
 	}
-	if len(p.names) == 0 && !p.types {
+	if len(p.names) == 0 {
 		return false
 	}
 	return slices.Equal(p.reduced(a), p.reduced(b))
@@ -80,44 +79,16 @@ func words(p provider.Provider, text sqltext.SQL) []sqltext.SQL {
 	return out
 }
 
-// reduced leaves out what a server adds and takes away where it prints a text again: a column that is
-// renamed gets AS with its old name in a view, a table that moves its schema; where types change, casts
-// and the parentheses around what is cast.
+// reduced leaves out what a server adds and takes away where it prints a text again after a rename: a column
+// gets AS with its old name in a view, a table that moves its schema.
 func (p printer) reduced(words []sqltext.SQL) []sqltext.SQL {
 	var out []sqltext.SQL
-	for i := 0; i < len(words); i++ {
-		w := words[i]
-		switch {
-		case p.names[w], w == "as", w == ".":
-		case p.types && w == "::":
-			i = afterType(words, i+1) - 1
-		case p.types && (w == "(" || w == ")"):
-		default:
+	for _, w := range words {
+		if !p.names[w] && w != "as" && w != "." {
 			out = append(out, w)
 		}
 	}
 	return out
-}
-
-// afterType is where the type that begins at i ends: character varying(20)[], time with time zone, public.mood.
-func afterType(words []sqltext.SQL, i int) int {
-	i++
-	for i < len(words) {
-		switch words[i] {
-		case "varying", "precision", "without", "with", "time", "zone", "[", "]":
-			i++
-		case ".":
-			i += 2
-		case "(":
-			for i < len(words) && words[i] != ")" {
-				i++
-			}
-			i++
-		default:
-			return i
-		}
-	}
-	return i
 }
 
 // sorted gives the properties of both objects in the order of their names, with the value that the first one has.

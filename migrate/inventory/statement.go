@@ -48,6 +48,16 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	}
 }
 
+// Carried announces a statement that drops an object around a change, or makes it again; all are those about the same object.
+// What of it they repeat does not change.
+func (a *Announced) Carried(statement, all sqltext.SQL) {
+	before := len(a.patterns)
+	a.Statement(statement, false)
+	for i := range a.patterns[before:] {
+		a.patterns[before+i].Unless = all
+	}
+}
+
 // reading is a statement with its tokens, the names among them and the key words.
 type reading struct {
 	text   sqltext.SQL

@@ -17,6 +17,7 @@ import (
 // testLaw: what no schema names is there after a migration as it was before, or the migration is rolled back with its name.
 func testLaw(t *testing.T, d Driver) {
 	t.Run("kinds", func(t *testing.T) { testLawKinds(t, d) })
+	t.Run("types", func(t *testing.T) { testLawTypes(t, d) })
 	t.Run("taken over", func(t *testing.T) { testLawProperty(t, d) })
 	t.Run("also drops", func(t *testing.T) { testAlsoDrops(t, d) })
 }

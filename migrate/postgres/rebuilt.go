@@ -18,14 +18,13 @@ import (
 // does not say which one. So each is tried alone, on an empty copy of the table that has the new types, in a transaction
 // that is undone.
 
-// The names of the copies.
-const (
-	ownCopy   = `pg_temp."comon_orm copy"`
-	otherCopy = `pg_temp."comon_orm other copy"`
-)
+// otherCopy is the copy of the other side of a foreign key. That of the table itself has its name, for an expression may be
+// over whole rows.
+const otherCopy = `pg_temp."comon_orm other copy"`
 
 // rebuiltQuery lists them: number of the act, class, number and column, depth, own, kind, identity, role, then the table,
-// the other side of a foreign key, what to run before and what to run. Its parameters are relations and columns.
+// the other side of a foreign key, what to run before, what to run and
+// the name of the copy. Its parameters are relations and columns.
 const rebuiltQuery = `WITH act AS (
   SELECT x.n, to_regclass(x.rel)::oid AS rel, a.attnum FROM unnest($1::text[], $2::text[]) WITH ORDINALITY x (rel, name, n)
   JOIN pg_attribute a ON a.attrelid = to_regclass(x.rel) AND a.attname = x.name AND NOT a.attisdropped
@@ -33,26 +32,27 @@ const rebuiltQuery = `WITH act AS (
   SELECT a.n, 'pg_constraint'::regclass::oid AS class, k.oid, k.conrelid AS rel, k.confrelid AS other,
     CASE WHEN k.contype = 'f' THEN 'ALTER TABLE ' || s.parent || ' ADD UNIQUE (' || (SELECT string_agg(quote_ident(r.attname), ', ' ORDER BY u.i) FROM unnest(k.confkey) WITH ORDINALITY u (n, i) JOIN pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = u.n)
       || ')' ELSE '' END AS before,
-    CASE WHEN k.contype = 'f' THEN 'ALTER TABLE ` + ownCopy + ` ADD FOREIGN KEY (' || (SELECT string_agg(quote_ident(r.attname), ', ' ORDER BY u.i) FROM unnest(k.conkey) WITH ORDINALITY u (n, i) JOIN pg_attribute r ON r.attrelid = k.conrelid AND r.attnum = u.n)
+    CASE WHEN k.contype = 'f' THEN 'ALTER TABLE ' || s.own || ' ADD FOREIGN KEY (' || (SELECT string_agg(quote_ident(r.attname), ', ' ORDER BY u.i) FROM unnest(k.conkey) WITH ORDINALITY u (n, i) JOIN pg_attribute r ON r.attrelid = k.conrelid AND r.attnum = u.n)
       || ') REFERENCES ' || s.parent || ' (' || (SELECT string_agg(quote_ident(r.attname), ', ' ORDER BY u.i) FROM unnest(k.confkey) WITH ORDINALITY u (n, i) JOIN pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = u.n) || ')'
-    ELSE 'ALTER TABLE ` + ownCopy + ` ADD ' || pg_get_constraintdef(k.oid) END AS sql
+    ELSE 'ALTER TABLE ' || s.own || ' ADD ' || pg_get_constraintdef(k.oid) END AS sql
   FROM act a JOIN pg_constraint k ON k.conrelid = a.rel AND a.attnum = ANY (k.conkey) OR k.contype = 'f' AND k.confrelid = a.rel AND a.attnum = ANY (k.confkey)
     OR k.contype IN ('c', 'x') AND k.conrelid = a.rel AND EXISTS (SELECT FROM pg_depend d WHERE (d.classid = 'pg_constraint'::regclass AND d.objid = k.oid OR d.classid = 'pg_class'::regclass AND d.objid = nullif(k.conindid, 0))
       AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.rel AND d.refobjsubid = a.attnum)
-  CROSS JOIN LATERAL (SELECT CASE k.confrelid WHEN k.conrelid THEN '` + ownCopy + `' ELSE '` + otherCopy + `' END AS parent) s
+  JOIN pg_class t ON t.oid = k.conrelid
+  CROSS JOIN LATERAL (SELECT 'pg_temp.' || quote_ident(t.relname) AS own) o CROSS JOIN LATERAL (SELECT o.own, CASE k.confrelid WHEN k.conrelid THEN o.own ELSE '` + otherCopy + `' END AS parent) s
   WHERE k.contype IN ('c', 'x', 'u', 'p', 'f') AND k.conparentid = 0
   UNION
   SELECT a.n, 'pg_class'::regclass, i.indexrelid, i.indrelid, 0, '',
-    'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ON ` + ownCopy + ` ' || substr(pg_get_indexdef(i.indexrelid), length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+    'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ON pg_temp.' || quote_ident(t.relname) || ' ' || substr(pg_get_indexdef(i.indexrelid), length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
       || quote_ident(c.relname) || ' ON ' || CASE c.relkind WHEN 'I' THEN 'ONLY ' ELSE '' END || quote_ident(tn.nspname) || '.' || quote_ident(t.relname)) + 2)
   FROM act a JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.rel AND d.refobjsubid = a.attnum
   JOIN pg_index i ON i.indexrelid = d.objid JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
   WHERE i.indrelid = a.rel AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
   UNION
-  SELECT a.n, 'pg_statistic_ext'::regclass, s.oid, s.stxrelid, 0, '', 'CREATE STATISTICS pg_temp.comon_orm_statistics ON ' || regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS ("([^"]|"")*"|[^" ])+( \([a-z, ]+\))? ON (.*) FROM ("([^"]|"")*"|[^" ])+$', '\4') || ' FROM ` + ownCopy + `'
+  SELECT a.n, 'pg_statistic_ext'::regclass, s.oid, s.stxrelid, 0, '', 'CREATE STATISTICS pg_temp.comon_orm_statistics ON ' || regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS ("([^"]|"")*"|[^" ])+( \([a-z, ]+\))? ON (.*) FROM ("([^"]|"")*"|[^" ])+$', '\4') || ' FROM pg_temp.' || quote_ident((SELECT relname FROM pg_class WHERE oid = s.stxrelid))
   FROM act a JOIN pg_statistic_ext s ON s.stxrelid = a.rel JOIN pg_depend d ON d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = a.rel AND d.refobjsubid = a.attnum
 )
-SELECT f.n, f.class, f.oid, 0, 1, 't', i.type, i.identity, current_user, f.rel::regclass::text, CASE f.other WHEN 0 THEN '' ELSE f.other::regclass::text END, f.before, f.sql
+SELECT f.n, f.class, f.oid, 0, 1, 't', i.type, i.identity, current_user, f.rel::regclass::text, CASE f.other WHEN 0 THEN '' ELSE f.other::regclass::text END, f.before, f.sql, (SELECT 'pg_temp.' || quote_ident(relname) FROM pg_class WHERE oid = f.rel)
 FROM (SELECT min(n) n, class, oid, rel, other, before, sql FROM found GROUP BY class, oid, rel, other, before, sql) f CROSS JOIN LATERAL pg_identify_object(f.class, f.oid, 0) i ORDER BY 1, 2, 8`
 
 // unfit is an object that cannot be made again, as a row of obstacles, and what the server says.
@@ -97,7 +97,7 @@ func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err
 
 // tryRebuilt makes the object of a row over a copy of its table; says is what the server has against it.
 func (db *DB) tryRebuilt(ctx context.Context, retypes []plan.Act, row []string) (says string, err error) {
-	copies := [][2]string{{row[9], ownCopy}}
+	copies := [][2]string{{row[9], row[13]}}
 	if row[10] != "" && row[10] != row[9] {
 		copies = append(copies, [2]string{row[10], otherCopy})
 	}

@@ -30,6 +30,7 @@ func TestRebuilt(t *testing.T) {
 		{"check over two columns", `ALTER TABLE "Doc" ADD CONSTRAINT aside CHECK (n < m)`, "check aside"},
 		{"check that stays", `ALTER TABLE "Doc" ADD CONSTRAINT aside CHECK (n IS NOT NULL OR m > 0)`, ""},
 		{"check of two tables' worth of words", `ALTER TABLE "Doc" ADD CONSTRAINT aside CHECK (s <> '; {s} ; {p}' OR n > 0)`, "check aside"},
+		{"check over rows", `ALTER TABLE "Doc" ADD CONSTRAINT aside CHECK ("Doc".* IS NOT NULL OR m > 0)`, ""},
 		{"check of others", `ALTER TABLE "Doc" ADD CONSTRAINT aside CHECK (m > 0)`, ""},
 		{"partial index", `CREATE INDEX aside ON "Doc" (m) WHERE n > 0`, "index aside"},
 		{"expression", `CREATE INDEX "a s ON x" ON "Doc" ((n + 1))`, "index a s ON x"},

@@ -40,7 +40,9 @@ func TestRebuildLosses(t *testing.T) {
 	}
 	before := take(t, handMade, around)
 	missed := func(after inventory.Inventory) (out []string) {
-		for _, d := range inventory.Compare(before, after, inventory.NewAnnounced(provider.SQLite)) {
+		announced := inventory.NewAnnounced(provider.SQLite)
+		announced.ChangesTypes() // the database prints nothing again, whatever the types are
+		for _, d := range inventory.Compare(before, after, announced) {
 			out = append(out, strings.TrimSpace(string(d.Property)+" "+d.Object.Name))
 		}
 		return out
@@ -49,7 +51,7 @@ func TestRebuildLosses(t *testing.T) {
 		{`CONSTRAINT "k x" CHECK (c <> 'x(y')`, `CHECK (c <> 'x')`, "k x"}, {"COLLATE NOCASE", "", "collation b"},
 		{" DEFERRABLE INITIALLY DEFERRED", "", `FOREIGN KEY ("r") REFERENCES "ext" ("id") DEFERRABLE INITIALLY DEFERRED`},
 		{"ON CONFLICT REPLACE", "", `on conflict UNIQUE ("a", "c")`}, {"GENERATED ALWAYS AS (a * 2) STORED", "", "generated expression twice"},
-		{"UNIQUE (b COLLATE RTRIM)", "UNIQUE (b)", `UNIQUE ("b" COLLATE RTRIM)`}, {", CHECK (a IN (1, 2))", "", "CHECK (a IN (1, 2))"},
+		{"UNIQUE (b COLLATE RTRIM)", "UNIQUE (b)", `UNIQUE ("b" COLLATE RTRIM)`}, {", CHECK (a IN (1, 2))", "", "CHECK (a IN (1, 2))"}, {"CHECK (a IN (1, 2))", "CHECK ((a) IN (1, 2))", "CHECK (a IN (1, 2))"},
 		{"DEFAULT (1 + 2)", "DEFAULT 3", "default a"}, {"INT NOT", "INTEGER NOT", "type a"}, {"NOT NULL ON CONFLICT IGNORE", "NOT NULL", "on conflict a"},
 		{"NOT NULL ON CONFLICT IGNORE", "", "not null a"}, {", FOREIGN KEY (c) REFERENCES ext (id)", "", `FOREIGN KEY ("c") REFERENCES "ext" ("id")`}, {" STRICT", "", `strict my "Order" ü`},
 		{"PRIMARY KEY AUTOINCREMENT", "PRIMARY KEY", `PRIMARY KEY ("id") AUTOINCREMENT`}, {", r INTEGER", ", q INTEGER", "r"},

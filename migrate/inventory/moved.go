@@ -1,0 +1,49 @@
+package inventory
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+)
+
+// EnumValue is the kind of a value of an enum, which is its Table. It is no object of an inventory.
+const EnumValue Kind = "value"
+
+// Move is what something is called before and after.
+type Move struct{ From, To ID }
+
+// Moved lists the relations, columns, types and values that are called otherwise afterwards. Those that
+// follow the ones of a parent are left out.
+func Moved(before, after Inventory, a *Announced) (out []Move) {
+	c := newComparison(before, after, a)
+	for _, o := range before.Objects {
+		now, there := c.find(o)
+		if !there {
+			continue
+		}
+		switch {
+		case o.Kind == Type:
+			out = append(out, c.movedValues(o, now)...)
+		case o.Kind == Column && o.Properties[Inherited] == "" && o.Name != now.Name:
+			out = append(out, Move{o.ID, now.ID})
+		}
+		if (o.Kind == Type || o.Kind == Domain || slices.Contains(relations(), o.Kind)) && o.ID != now.ID {
+			out = append(out, Move{o.ID, now.ID})
+		}
+	}
+	return out
+}
+
+func (c *comparison) movedValues(o, now Object) (out []Move) {
+	was, is := words(c.provider, sqltext.SQL(o.Properties[Values])), words(c.provider, sqltext.SQL(now.Properties[Values]))
+	for _, t := range c.texts {
+		if slices.Contains(was, t[0]) && slices.Contains(is, t[1]) {
+			value := func(id ID, text sqltext.SQL) ID {
+				name, _ := sqltext.StringValue(c.provider, text)
+				return ID{Kind: EnumValue, Schema: id.Schema, Table: id.Name, Name: name}
+			}
+			out = append(out, Move{value(o.ID, t[0]), value(now.ID, t[1])})
+		}
+	}
+	return out
+}

@@ -1,0 +1,215 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/inventory"
+	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
+)
+
+// When a type changes, the server reads again what it has printed of a check, and prints it with other casts afterwards:
+//
+//	before    CHECK (((code)::text <> ''::text))    code varchar(9)
+//	after     CHECK ((code <> ''::text))            code text
+//
+// Whether that is the same check nobody can tell from the texts. So the server gets the earlier one once more, in a part of
+// the transaction that is undone: on an empty copy of the table, in which an index costs nothing, or in the place of what
+// stands now. What has moved has its earlier name meanwhile.
+
+// again is the name of what is made for that.
+const again = "comon_orm again"
+
+// PrintAgain answers [migrate.Database].
+func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error) {
+	out := make([]string, len(differences))
+	var temporary *bool
+	for i, d := range differences {
+		if d.Now.Kind == "" || d.Was == "" || d.Is == "" {
+			continue
+		}
+		p := printing{db: db, d: d}
+		create, read := p.ways()
+		if create == nil {
+			continue
+		}
+		if temporary == nil {
+			may, err := db.mayTemporary(ctx)
+			if err != nil {
+				return nil, err
+			}
+			temporary = &may
+		}
+		p.temporary = *temporary
+		err := db.undone(ctx, func() (err error) {
+			if err = db.moveBack(ctx, moved); err == nil {
+				err = create(ctx)
+			}
+			if err == nil {
+				out[i], err = read(ctx)
+			}
+			return err
+		})
+		var refused *pgconn.PgError
+		if err != nil && !errors.As(err, &refused) {
+			return nil, fmt.Errorf("print %s again: %w", d.Object.ID, err)
+		}
+	}
+	return out, nil
+}
+
+// printing is one text that is printed again.
+type printing struct {
+	db        *DB
+	d         inventory.Difference
+	temporary bool // whether the role may make temporary tables
+}
+
+// ways are how the object is made from its earlier text and how it is printed; nil of what has no text that the server
+// would print otherwise.
+func (p *printing) ways() (create func(context.Context) error, read func(context.Context) (string, error)) {
+	o := p.d.Object
+	switch o.Kind {
+	case inventory.Check, inventory.Exclusion, inventory.Index, inventory.Column:
+		return p.makeOnCopy, p.printOfCopy
+	case inventory.View, inventory.MaterializedView:
+		view := p.aside(again)
+		return func(ctx context.Context) error {
+				return p.exec(ctx, "CREATE VIEW "+view+" AS "+sqltext.SQL(p.d.Was))
+			}, func(ctx context.Context) (string, error) {
+				return p.ask(ctx, "SELECT pg_get_viewdef(to_regclass("+literal(view)+"))")
+			}
+	case inventory.Trigger, inventory.Rule, inventory.Policy, inventory.Statistics, inventory.DomainCheck, inventory.Function, inventory.Publication:
+		if p.d.Property == inventory.Definition {
+			return p.makeInPlace, p.printInPlace
+		}
+	}
+	return nil, nil
+}
+
+// aside is where something is made for a while: in a place of the session's own, where the role may make that. A copy of a
+// table has its name there, for an expression may be over whole rows.
+func (p *printing) aside(name string) sqltext.SQL {
+	if p.temporary {
+		return p.db.qualified(diff.Name{Schema: "pg_temp", Name: name})
+	}
+	return p.db.qualified(diff.Name{Schema: p.d.Object.Schema, Name: again})
+}
+
+func (p *printing) exec(ctx context.Context, sql ...sqltext.SQL) error {
+	for _, s := range sql {
+		if err := p.db.Exec(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ask is the value that a query gives, "" for none.
+func (p *printing) ask(ctx context.Context, sql sqltext.SQL) (string, error) {
+	rows, err := p.db.Query(ctx, sql)
+	if err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0][0], nil
+}
+
+// makeInPlace puts the object in the place of the one that stands there.
+func (p *printing) makeInPlace(ctx context.Context) error {
+	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: p.db.schema, Role: p.db.role}}
+	was := inventory.Object{ID: p.d.Object.ID, Properties: map[inventory.Property]string{inventory.Definition: p.d.Was}}
+	if was.Kind != inventory.Function { // whose text replaces it
+		stands := was.ID
+		stands.Name = p.d.Now.Name
+		if err := p.exec(ctx, define.Drop(stands, define.scope)); err != nil {
+			return err
+		}
+	}
+	return p.exec(ctx, define.Define(was, define.scope).SQL...)
+}
+
+func (p *printing) printInPlace(ctx context.Context) (string, error) {
+	o := p.d.Object
+	scope := migrate.InventoryScope{Tables: []diff.Name{{Schema: o.Schema, Name: o.Table}}, Types: []diff.Name{{Schema: o.Schema, Name: o.Table}}}
+	if o.Kind == inventory.Function {
+		scope = migrate.InventoryScope{Schemas: []string{o.Schema}}
+	}
+	found, err := p.db.Inventory(ctx, scope)
+	if err != nil {
+		return "", err
+	}
+	for _, other := range found.Objects {
+		if other.ID == o.ID {
+			return other.Properties[inventory.Definition], nil
+		}
+	}
+	return "", nil
+}
+
+// makeOnCopy makes the object on an empty copy of its table, or, of a text that a column has, gives it to the copy's.
+func (p *printing) makeOnCopy(ctx context.Context) error {
+	o, was := p.d.Object, sqltext.SQL(p.d.Was)
+	copied := p.aside(o.Table)
+	if err := p.exec(ctx, "CREATE TABLE "+copied+" (LIKE "+p.db.qualified(diff.Name{Schema: o.Schema, Name: o.Table})+")"); err != nil {
+		return err
+	}
+	column := sqltext.Ident(provider.PostgreSQL, o.Name)
+	switch {
+	case o.Kind == inventory.Index:
+		head, rest := splitIndex(p.d.Was)
+		return p.exec(ctx, head+"ON "+copied+" "+rest)
+	case o.Kind != inventory.Column:
+		return p.exec(ctx, "ALTER TABLE "+copied+" ADD CONSTRAINT "+sqltext.Ident(provider.PostgreSQL, again)+" "+was)
+	case p.d.Property == inventory.Default:
+		return p.exec(ctx, "ALTER TABLE "+copied+" ALTER COLUMN "+column+" SET DEFAULT "+was)
+	case p.d.Property == inventory.Generated:
+		return p.exec(ctx, "ALTER TABLE "+copied+" DROP COLUMN "+column+", ADD COLUMN "+column+" "+sqltext.SQL(p.d.Now.Properties[inventory.TypeName])+" GENERATED ALWAYS AS "+was)
+	}
+	return &pgconn.PgError{Message: "no expression"}
+}
+
+func (p *printing) printOfCopy(ctx context.Context) (string, error) {
+	of := "to_regclass(" + literal(p.aside(p.d.Object.Table)) + ")"
+	switch p.d.Object.Kind {
+	case inventory.Index:
+		text, err := p.ask(ctx, "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = "+of)
+		_, rest := splitIndex(text)
+		_, was := splitIndex(p.d.Was)
+		return p.d.Was[:len(p.d.Was)-len(was)] + string(rest), err
+	case inventory.Column:
+		return p.ask(ctx, "SELECT CASE a.attgenerated WHEN '' THEN e ELSE '(' || e || CASE a.attgenerated WHEN 's' THEN ') STORED' ELSE ') VIRTUAL' END END"+
+			" FROM pg_attrdef f JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum CROSS JOIN pg_get_expr(f.adbin, f.adrelid) e"+
+			" WHERE f.adrelid = "+of)
+	}
+	return p.ask(ctx, "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = "+of+" AND conname = "+sqltext.Literal(provider.PostgreSQL, again))
+}
+
+// splitIndex splits a printed index where its name begins, and behind that of its table.
+func splitIndex(text string) (head, rest sqltext.SQL) {
+	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
+	if err != nil {
+		return "", ""
+	}
+	for i, t := range tokens {
+		word := sqltext.KeyWord(text[t.Start:t.End])
+		if t.Kind == sqltext.Word && word == "INDEX" && i+1 < len(tokens) && head == "" {
+			head = sqltext.SQL(text[:tokens[i+1].Start])
+		}
+		if t.Kind == sqltext.Word && word == "USING" {
+			return head, sqltext.SQL(text[t.Start:])
+		}
+	}
+	return "", ""
+}
+
+func literal[T ~string](text T) sqltext.SQL {
+	return sqltext.Literal(provider.PostgreSQL, string(text))
+}
