@@ -56,7 +56,7 @@ type TableMover interface {
 	MoveTable(t *catalog.Table, schema string) Statement
 }
 
-// KeyRenamer renames a constraint or an index of a table in place.
+// KeyRenamer renames a constraint, an index or a sequence of a table in place.
 type KeyRenamer interface {
 	RenameKey(t *catalog.Table, kind KeyKind, from, to string) Statement
 }
@@ -64,10 +64,12 @@ type KeyRenamer interface {
 // KeyKind says what a [KeyRenamer] renames.
 type KeyKind uint8
 
-// The kinds of keys. Renaming the index of a primary key renames its constraint too.
+// The kinds of keys. Renaming the index of a primary key renames its constraint too. SequenceKey is the
+// sequence that numbers a column, renamed where there is one of that name.
 const (
 	IndexKey KeyKind = iota
 	ConstraintKey
+	SequenceKey
 )
 
 // EnumCreator makes an enum type.

@@ -112,7 +112,20 @@ func (a *Announced) Candidates(id ID) []ID {
 			out = append(out, moved)
 		}
 	}
+	if id.Kind == Sequence {
+		out = append(out, a.movedAlong(id))
+	}
 	return out
+}
+
+// movedAlong is what a sequence is called that moves with a table, and is renamed before and after.
+func (a *Announced) movedAlong(id ID) ID {
+	for i, r := range a.statements {
+		if id = a.renamed(id, a.statements[i:i+1]); r.ToSchema != "" && r.Schema == id.Schema {
+			id.Schema = r.ToSchema
+		}
+	}
+	return id
 }
 
 func (a *Announced) renamed(id ID, renames []Rename) ID {

@@ -82,9 +82,10 @@ func (a *alteration) renameIndex(from, to *catalog.Index) []phasedStep {
 	if !ok {
 		return nil
 	}
-	renames := []renameStep{{renameKeys, from.Name, to.Name}}
+	name := a.movedKey(from.Name)
+	renames := []renameStep{{renameKeys, name, to.Name}}
 	if a.hasIndexNamed(to.Name) {
-		renames = []renameStep{{renameKeys, from.Name, temporaryName(from.Name)}, {finishKeyRenames, temporaryName(from.Name), to.Name}}
+		renames = []renameStep{{renameKeys, name, temporaryName(from.Name)}, {finishKeyRenames, temporaryName(from.Name), to.Name}}
 	}
 	var out []phasedStep
 	for _, s := range renames {
@@ -103,7 +104,7 @@ func (a *alteration) hasIndexNamed(name string) bool {
 		if t.Schema != a.to.Schema && t.Schema != a.from.Schema {
 			continue
 		}
-		if t.PrimaryKey != nil && t.PrimaryKey.Name == name || slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Name == name }) {
+		if hasKey(t, name) {
 			return true
 		}
 	}

@@ -167,9 +167,9 @@ func (a *alteration) renameTable() []phasedStep {
 	note := renameNote(hazard.OfTable, from.QName(), to.QName())
 	reason := "rename table " + from.QName() + " to " + to.QName()
 	if r, ok := a.Dialect.(dialect.TableMover); ok && from.Schema != to.Schema {
-		move := step(r.MoveTable(from, to.Schema), reason)
-		move.Hazards = []hazard.Hazard{note}
-		out = append(out, phasedStep{renameTables, move})
+		out = a.moveTable(r, reason)
+		out[0].step.Hazards = []hazard.Hazard{note}
+		return out
 	}
 	if from.Name == to.Name {
 		return out

@@ -59,5 +59,13 @@ model Post { id Int @id  userId Int  user Person @relation(fields: [userId], ref
 		{name: "move a table to another schema", only: pg, before: `model A { id Int @id  bs B[]  @@schema("one") }  model B { id Int @id  aId Int  a A @relation(fields: [aId], references: [id])  @@schema("one") }`,
 			after: `model A { id Int @id  bs B[]  @@schema("two") }  model B { id Int @id  aId Int  a A @relation(fields: [aId], references: [id])  @@schema("one") }`,
 			seed:  []string{`INSERT INTO one."A" VALUES (1)`, `INSERT INTO one."B" VALUES (2, 1)`}, rows: map[string]string{`SELECT id FROM two."A"`: "1", `SELECT "aId" FROM one."B"`: "1"}},
+		{name: "move a table to where its name and those of its keys are taken", only: pg,
+			before: `model A { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("one") }  model B { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("two") }`,
+			after:  `model A { id Int @id @default(autoincrement())  n Int @unique  @@map("T2")  @@schema("two") }  model B { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("two") }`,
+			seed:   []string{`INSERT INTO one."T"(n) VALUES (1)`, `INSERT INTO two."T"(n) VALUES (2)`}, rows: map[string]string{`SELECT n FROM two."T2"`: "1", `SELECT n FROM two."T"`: "2"}},
+		{name: "two tables exchange their schemas", only: pg,
+			before: `model A { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("one") }  model B { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("two") }`,
+			after:  `model A { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("two") }  model B { id Int @id @default(autoincrement())  n Int @unique  @@map("T")  @@schema("one") }`,
+			seed:   []string{`INSERT INTO one."T"(n) VALUES (1)`, `INSERT INTO two."T"(n) VALUES (2)`}, rows: map[string]string{`SELECT n FROM two."T"`: "1", `SELECT n FROM one."T"`: "2"}},
 	}
 }
