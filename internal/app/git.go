@@ -80,3 +80,14 @@ func (s *Session) NotIn(ctx context.Context, ref string) ([]string, error) {
 	}
 	return out, nil
 }
+
+// mainBranches are those of the remotes before the local ones, which may be behind.
+func mainBranches(ctx context.Context, dir string) []string {
+	for _, patterns := range [][]string{{"refs/remotes/*/main", "refs/remotes/*/master"}, {"refs/heads/main", "refs/heads/master"}} {
+		out, err := git(ctx, dir, append([]string{"for-each-ref", "--format=%(refname:short)"}, patterns...)...)
+		if refs := strings.Fields(string(out)); err == nil && len(refs) > 0 {
+			return refs
+		}
+	}
+	return nil
+}

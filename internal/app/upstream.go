@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"os"
-	"strings"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
@@ -37,15 +36,4 @@ func lacksAny(set, of artifact.Set) bool {
 		}
 	}
 	return false
-}
-
-// mainBranches are those of the remotes before the local ones, which may be behind.
-func mainBranches(ctx context.Context, dir string) []string {
-	for _, patterns := range [][]string{{"refs/remotes/*/main", "refs/remotes/*/master"}, {"refs/heads/main", "refs/heads/master"}} {
-		out, err := git(ctx, dir, append([]string{"for-each-ref", "--format=%(refname:short)"}, patterns...)...)
-		if refs := strings.Fields(string(out)); err == nil && len(refs) > 0 {
-			return refs
-		}
-	}
-	return nil
 }
