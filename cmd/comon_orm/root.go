@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
@@ -116,10 +117,20 @@ func (c *cli) notef(format string, args ...any) {
 
 func (c *cli) errorf(format string, args ...any) { c.notef("comon_orm: "+format, args...) }
 
-// masked hides secrets in a message: those of the database in use in every form, and whatever looks
-// like one.
+// masked hides secrets in a message: those of the database in use and of URLs that stand elsewhere on the command line in every form,
+// also in pieces, and whatever looks like one.
 func (c *cli) masked(text string) string {
-	return datasource.MaskText(datasource.MaskIn(text, c.secretURL))
+	text = datasource.MaskIn(text, c.secretURL)
+	given := slices.Clone(c.run.Args)
+	for _, f := range c.run.Flags {
+		given = append(given, f.Value)
+	}
+	for _, value := range given {
+		if strings.Contains(value, "://") || strings.HasPrefix(value, "file:") {
+			text = datasource.MaskIn(text, value)
+		}
+	}
+	return datasource.MaskText(text)
 }
 
 // printJSON writes v to standard output, indented.

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/cocomon/comon_orm/internal/suite"
 )
@@ -86,6 +88,54 @@ func commandLines() (out [][]string) {
 	}
 	walk(newRoot(&cli{}))
 	return out
+}
+
+// flagged are the words of every command with each of its flags that has a value.
+func flagged() (out [][]string) {
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+		if !c.Runnable() || c.HasSubCommands() {
+			return
+		}
+		words := strings.Fields(c.CommandPath())[1:]
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if f.Value.Type() != "bool" {
+				out = append(out, append(slices.Clone(words), "--"+f.Name))
+			}
+		})
+	}
+	walk(newRoot(&cli{}))
+	return out
+}
+
+// TestNoSecretsInFlags plants a password as the value of each flag, in a project whose database is there.
+func TestNoSecretsInFlags(t *testing.T) {
+	lines, forms := flagged(), secretForms()
+	seen := map[string]bool{}
+	for i, words := range lines {
+		words, flag := words[:len(words)-1], words[len(words)-1]
+		seen[flag] = true
+		for j, json := range []bool{false, true} {
+			some := forms
+			if !suite.Long() {
+				some = forms[(2*i+j)%len(forms):][:1]
+			}
+			for _, form := range some {
+				plantSecret(t, flag, func(t *testing.T, url string) []string {
+					writeText(t, "prisma/schema.prisma", "datasource db {\n  provider = \"sqlite\"\n  url = \"file:./app.db\"\n}\n\nmodel U {\n  id Int @id\n}\n")
+					return []string{flag + "=" + url}
+				}, form, words, json)
+			}
+		}
+	}
+	for _, name := range []string{"--url", "--from", "--name", "--backfill", "--rename", "--base", "--verify", "--reason", "--allow-warnings", "--count-budget", "--probe-timeout", "--output", "--online"} {
+		if !seen[name] {
+			t.Errorf("%s was not tried", name)
+		}
+	}
 }
 
 // TestNoSecrets plants a password in each form at each place for each command: it stands in no

@@ -132,3 +132,21 @@ func parts(line string) (words, flags []string) {
 	slices.Sort(flags)
 	return words, flags
 }
+
+func TestCovers(t *testing.T) {
+	for _, c := range []struct {
+		documented, line string
+		want             bool
+	}{
+		{"migrate dev --name 20260315_add_user_role", "comon_orm migrate dev --name cleanup", true},
+		{"migrate deploy", `comon_orm migrate deploy --url "$STAGING_URL"`, true},
+		{"migrate squash 20260101_users..20260301_orders", "comon_orm migrate squash", true},
+		{"migrate deploy", "comon_orm migrate deploy --allow-warnings", false},
+		{"migrate dev --name NAME --force", "comon_orm migrate dev --name x", false},
+		{"migrate", "comon_orm migrate deploy", false},
+	} {
+		if got := covers(c.documented, c.line); got != c.want {
+			t.Errorf("%s covers %s: %t", c.documented, c.line, got)
+		}
+	}
+}
