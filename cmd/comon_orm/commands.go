@@ -54,9 +54,16 @@ func verbOf(cmd *cobra.Command) string {
 
 func (c *cli) messages() app.Messages { return app.Messages{Run: &c.run, Upstream: c.upstream} }
 
-// next names the command that comes after one that did its work.
-func (c *cli) next(h hint.Hint) {
-	c.printf("next: %s\n", c.run.Command(h))
+// next names the commands that come after one that did its work.
+func (c *cli) next(hints ...hint.Hint) {
+	for _, command := range c.nextJSON(hints...) {
+		c.printf("next: %s\n", command)
+	}
+}
+
+// nextJSON are the same commands for programs; never nil.
+func (c *cli) nextJSON(hints ...hint.Hint) []string {
+	return append([]string{}, c.messages().Commands(hints)...)
 }
 
 // fix names the command that answers what was said.

@@ -61,7 +61,7 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		return c.printJSON(map[string]any{
 			"migration": first.Name, "replaces": append([]string{}, first.Metadata.Replaces...), "recorded": first.Recorded, "verified": first.Verified,
 			"unproven": first.Unproven, "missing": append([]string{}, first.Missing...),
-			"notMade": append([]string{}, first.NotMade...), "source": first.Source, "notTaken": first.NotTaken,
+			"notMade": append([]string{}, first.NotMade...), "source": first.Source, "notTaken": first.NotTaken, "next": c.nextJSON(afterBaseline(first)...),
 		})
 	}
 	switch {
@@ -72,8 +72,6 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		c.printf("recorded %s as applied to %s\n", first.Name, session.Name)
 	default:
 		c.printf("wrote %s, which is not recorded: complete it, give it its new checksum, and take the database over by it\n", first.Name)
-		c.next(hint.Of(hint.Restamp, ""))
-		c.next(hint.Of(hint.Baseline, ""))
 	}
 	for _, name := range first.NotMade {
 		c.printf("not made: %s, which the schema ignores, is not in the database\n", name)
@@ -83,7 +81,6 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 	}
 	if first.Unproven != "" {
 		c.printf("not proven: %s; an empty database of your own can be used to try it on\n", first.Unproven)
-		c.next(hint.Of(hint.Verify, ""))
 	}
 	if n := len(first.Metadata.Replaces); n > 0 {
 		c.printf("it stands for %s of another tool\n", count(n, "migration"))
@@ -93,6 +90,20 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		c.printf("its statements are those of that tool's migrations, which make an equal database\n")
 	case first.NotTaken != "":
 		c.printf("its statements are the database's own definitions, not those of that tool's migrations: %s\n", first.NotTaken)
+	}
+	c.next(afterBaseline(first)...)
+	return nil
+}
+
+// afterBaseline is what comes after a baseline that is not all done.
+func afterBaseline(first *migrate.Baselined) []hint.Hint {
+	switch {
+	case first.Verified:
+		return nil
+	case !first.Recorded:
+		return []hint.Hint{hint.Of(hint.Restamp, ""), hint.Of(hint.Baseline, "")}
+	case first.Unproven != "":
+		return []hint.Hint{hint.Of(hint.Verify, "")}
 	}
 	return nil
 }

@@ -120,6 +120,7 @@ type devJSON struct {
 	Deployed  []string `json:"deployed"`
 	Migration string   `json:"migration"`
 	Applied   bool     `json:"applied"`
+	Next      []string `json:"next"`
 }
 
 func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded app.Loaded, session *app.Session) error {
@@ -181,7 +182,7 @@ func (c *cli) showDevGenerated(generated []app.Generated, createOnly bool) error
 }
 
 func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
-	out := devJSON{PlanJSON: migrate.PlanJSON{Steps: []migrate.StepJSON{}}, failure: c.failureOf(err), Deployed: append([]string{}, result.Deployed...), Applied: result.Applied}
+	out := devJSON{PlanJSON: migrate.PlanJSON{Steps: []migrate.StepJSON{}}, failure: c.failureOf(err), Deployed: append([]string{}, result.Deployed...), Applied: result.Applied, Next: c.nextJSON(afterDev(result, err, createOnly)...)}
 	if result.Draft != nil {
 		out.PlanJSON = migrate.JSON(result.Draft.Plan, result.Draft.Risks)
 	}
@@ -215,31 +216,39 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	switch {
 	case out.Migration != "" && result.Draft.Empty() && !result.Applied:
 		c.printf("wrote %s, empty: put SQL of your own into its migration.sql and what undoes it into rollback.sql, then give it its new checksum\n", out.Migration)
-		c.next(hint.Of(hint.Restamp, ""))
 	case result.Applied:
 		c.printf("applied %s: %s\n", out.Migration, count(len(out.Steps), "step"))
 	case out.Migration != "":
 		c.printf("wrote %s: %s, not applied\n", out.Migration, count(len(out.Steps), "step"))
-		c.nextAfter(result, err)
+		if blocked(result) && err == nil {
+			c.printf("edit its migration.sql for what blocks, then give it its new checksum\n")
+		}
 	case err == nil:
 		c.printf("the migrations are up to date with the schema\n")
 		if createOnly {
 			c.printf("a migration for SQL of your own has a name\n")
-			c.next(hint.Of(hint.CreateOnly, "").With(hint.Name("own_sql")))
 		}
 	}
+	c.next(afterDev(result, err, createOnly)...)
 }
 
-// nextAfter names what comes after a migration that was written alone.
-func (c *cli) nextAfter(result *migrate.DevResult, err error) {
+// afterDev is what comes after a migration that was written alone, or was not.
+func afterDev(result *migrate.DevResult, err error, createOnly bool) []hint.Hint {
 	switch {
-	case err != nil: // it says what answers it
-	case slices.ContainsFunc(result.Draft.Risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block }):
-		c.printf("edit its migration.sql for what blocks, then give it its new checksum\n")
-		c.next(hint.Of(hint.Restamp, ""))
-	default:
-		c.next(hint.Of(hint.Deploy, ""))
+	case err != nil || result.Applied: // an error says what answers it
+	case result.Migration != nil && (result.Draft.Empty() || blocked(result)):
+		return []hint.Hint{hint.Of(hint.Restamp, "")}
+	case result.Migration != nil:
+		return []hint.Hint{hint.Of(hint.Deploy, "")}
+	case createOnly:
+		return []hint.Hint{hint.Of(hint.CreateOnly, "").With(hint.Name("own_sql"))}
 	}
+	return nil
+}
+
+// blocked reports whether something stands in the way of what was planned.
+func blocked(result *migrate.DevResult) bool {
+	return slices.ContainsFunc(result.Draft.Risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block })
 }
 
 // drifted reports whether the database is not what the last migration left.

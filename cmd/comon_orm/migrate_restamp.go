@@ -13,6 +13,7 @@ type restampJSON struct {
 	Restamped []string         `json:"restamped"`
 	Hazards   []app.HazardJSON `json:"hazards"`
 	Problems  []problemJSON    `json:"problems"`
+	Next      []string         `json:"next"`
 }
 
 type problemJSON struct {
@@ -35,7 +36,7 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	if err != nil {
 		return err
 	}
-	out := restampJSON{[]string{}, []app.HazardJSON{}, []problemJSON{}}
+	out := restampJSON{Restamped: []string{}, Hazards: []app.HazardJSON{}, Problems: []problemJSON{}}
 	var found []migrate.Risk
 	for _, one := range done {
 		out.Restamped = append(out.Restamped, one.Migration)
@@ -62,16 +63,23 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	return nil
 }
 
+// afterRestamp is what comes after migrations that were edited.
+func afterRestamp(done restampJSON) []hint.Hint {
+	if len(done.Restamped) == 0 {
+		return nil
+	}
+	return []hint.Hint{hint.Of(hint.Deploy, "")}
+}
+
 func (c *cli) showRestamped(done restampJSON) error {
 	if c.json {
+		done.Next = c.nextJSON(afterRestamp(done)...)
 		return c.printJSON(done)
 	}
 	for _, name := range done.Restamped {
 		c.printf("restamped %s\n", name)
 	}
-	if len(done.Restamped) > 0 {
-		c.next(hint.Of(hint.Deploy, ""))
-	}
+	c.next(afterRestamp(done)...)
 	for _, problem := range done.Problems {
 		c.errorf("%s: %s%s", problem.Migration, problem.Message, app.CommandLines(problem.Fix))
 	}

@@ -41,6 +41,7 @@ func (c *cli) showSquashing(done *migrate.Squashing) error {
 	if c.json {
 		return c.printJSON(map[string]any{
 			"migration": done.Name, "squashed": done.Squashed, "kept": done.Kept, "unproven": done.Unproven, "noWayBack": done.NoWayBack,
+			"next": c.nextJSON(hint.Of(hint.Deploy, "")),
 		})
 	}
 	c.printf("squashed %s into %s: %s\n", count(len(done.Squashed), "migration"), done.Name, strings.Join(done.Squashed, ", "))
