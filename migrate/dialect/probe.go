@@ -105,10 +105,21 @@ func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.S
 // Orphans asks for the rows whose columns point at no row of the parent; a parent that is nil has
 // none. All names are those that the tables have when it is asked.
 func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
-	own, equal := make([]sqltext.SQL, len(columns)), make([]sqltext.SQL, len(columns))
+	own := make([]sqltext.SQL, len(columns))
 	for i, column := range columns {
-		own[i] = "c." + d.Ident(column)
-		equal[i] = "p." + d.Ident(refs[i]) + " = " + own[i]
+		own[i] = d.ChildColumn(column)
+	}
+	return d.OrphansOf(child, own, parent, refs)
+}
+
+// ChildColumn is a column of the child in the question for orphans.
+func (d DDL) ChildColumn(name string) sqltext.SQL { return "c." + d.Ident(name) }
+
+// OrphansOf is Orphans of values: constants, or columns as ChildColumn names them.
+func (d DDL) OrphansOf(child *catalog.Table, own []sqltext.SQL, parent *catalog.Table, refs []string) Probe {
+	equal := make([]sqltext.SQL, len(own))
+	for i, value := range own {
+		equal[i] = "p." + d.Ident(refs[i]) + " = " + value
 	}
 	from := " FROM " + d.Table(child) + " AS c WHERE " + present(own)
 	if parent != nil {

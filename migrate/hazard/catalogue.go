@@ -45,6 +45,8 @@ type Form struct {
 	Text string
 	// Remedy goes before that of the entry, "" where that will do.
 	Remedy string
+	// Answer goes before that of the entry, NoAnswer where that will do.
+	Answer Answer
 }
 
 // Code is the kind's stable code.

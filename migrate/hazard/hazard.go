@@ -35,7 +35,12 @@ func (h Hazard) Level() Level {
 }
 
 // Answer is what lets a run go on.
-func (h Hazard) Answer() Answer { return h.Kind.Entry().Answer }
+func (h Hazard) Answer() Answer {
+	if f, ok := h.form(); ok && f.Answer != NoAnswer {
+		return f.Answer
+	}
+	return h.Kind.Entry().Answer
+}
 
 // Message says what the risk is: a sentence, without the code.
 func (h Hazard) Message() string {

@@ -76,6 +76,8 @@ var rowEntries = []Entry{
 		Title: "a foreign key over rows that were not checked",
 		Cause: "it fails where a row points at none",
 		Forms: []Form{
+			{Case: OfNewColumn, Text: "Existing rows of {table} would be orphans of the foreign key {object}: no row of {parent} has the value that {column} gets.", Answer: Backfill,
+				Remedy: "make the relation optional, add the row of the parent first, or say what existing rows get: a key that is there"},
 			{Text: "Rows of {table} that point at no row of {parent} stand in the way of the foreign key {object}."},
 			{Text: "Rows that point at no row stand in the way of the foreign key {object}."},
 		},

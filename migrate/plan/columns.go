@@ -15,8 +15,11 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	_, computed := c.Default.(catalog.ExprDefault)
 	_, portions := online[dialect.RowFiller](a.planner)
 	switch {
+	case c.Default != nil && expr != "":
+		add.Hazards = a.unfitValue(c, "")
+		return a.addOtherwise(c, add, expr)
 	case computed && portions:
-		return a.addComputed(c, add)
+		return a.addComputed(c, add, a.Dialect.DefaultSQL(c.Default, c.Type))
 	case !valueless(c):
 		if add.Lock != "" && (computed || c.Identity) {
 			add.Hazards = []hazard.Hazard{a.rewrite()}
@@ -39,12 +42,27 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 
-// addComputed adds a column whose default has to be computed for each row, which in one statement
-// would rewrite the table while nobody can read it.
-func (a *alteration) addComputed(c *catalog.Column, add Step) []phasedStep {
+// addOtherwise adds a column in which existing rows get another value than the default. Where defaults cannot be changed, the
+// rows are copied with it.
+func (a *alteration) addOtherwise(c *catalog.Column, add Step, expr sqltext.SQL) []phasedStep {
+	switch {
+	case !a.caps.AlterDefault:
+		return one(alterColumns, add)
+	case !a.constant(expr, c):
+		return a.addComputed(c, add, expr)
+	}
+	bare := *c
+	bare.Default = nil
+	add.SQL = a.ddl.AddColumnFilled(a.to, &bare, expr).SQL
+	set := step(a.ddl.SetDefault(a.to, c.Name, c.Default, c.Type), "set default of "+columnName(a.to, c.Name))
+	return []phasedStep{{alterColumns, add}, {alterColumns, set}}
+}
+
+// addComputed adds a column in which rows get another value than the default, or a default that has to be computed for each
+// row, which in one statement would rewrite the table while nobody can read it.
+func (a *alteration) addComputed(c *catalog.Column, add Step, value sqltext.SQL) []phasedStep {
 	open := *c
 	open.Nullable, open.Default = true, nil
-	value := a.Dialect.DefaultSQL(c.Default, c.Type)
 	add.SQL = a.ddl.AddColumn(a.to, &open).SQL
 	set := step(a.ddl.SetDefault(a.to, c.Name, c.Default, c.Type), "set default of "+columnName(a.to, c.Name))
 	out := []phasedStep{{alterColumns, add}, {alterColumns, set}, a.fill(c, value)}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -139,20 +140,40 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
 	older := a.planner.older[parent]
-	var columns, refs []string
+	h := hazard.Hazard{Kind: hazard.Orphans, Parts: a.keyParts(fk)}
+	var values []sqltext.SQL
+	var refs []string
 	for i, c := range fk.Columns {
+		value := a.ddl.ChildColumn(a.oldName(c))
 		if a.added[c] {
-			return out
+			if value = a.constantOf(a.to.Column(c)); value == "" {
+				return out
+			}
+			h.Case, h.Column, h.Field = hazard.OfNewColumn, columnName(a.to, c), fieldName(a.to, a.to.Column(c))
 		}
-		columns = append(columns, a.oldName(c))
+		values = append(values, value)
 		ref := a.oldParentColumn(parent, fk.RefColumns[i])
 		if older != nil && older.Column(ref) == nil {
 			older = nil
 		}
 		refs = append(refs, ref)
 	}
-	h := hazard.Hazard{Kind: hazard.Orphans, Parts: a.keyParts(fk)}
-	return append(out, asked(h, a.ddl.Orphans(a.from, columns, older, refs)))
+	return append(out, asked(h, a.ddl.OrphansOf(a.from, values, older, refs)))
+}
+
+// constantOf is the one value that all rows get in a new column, "" where there is no such value.
+func (a *alteration) constantOf(c *catalog.Column) sqltext.SQL {
+	if c == nil {
+		return ""
+	}
+	expr := a.backfill(a.to, c)
+	if l, ok := c.Default.(catalog.LiteralDefault); ok && expr == "" {
+		return a.Dialect.DefaultSQL(l, c.Type)
+	}
+	if expr == "" || c.Nullable && c.Default == nil || !a.constant(expr, c) {
+		return ""
+	}
+	return expr
 }
 
 func (a *alteration) keyParts(fk *catalog.ForeignKey) hazard.Parts {

@@ -79,13 +79,13 @@ func (a *alteration) changesNumbering() bool {
 }
 
 // addsInPlace: without AddVolatile a column's default must be a constant, since existing rows are
-// not rewritten.
+// not rewritten, and the one that they all get.
 func (a *alteration) addsInPlace(c *catalog.Column) bool {
 	if a.caps.AddVolatile || c.Default == nil {
 		return true
 	}
 	_, constant := c.Default.(catalog.LiteralDefault)
-	return constant
+	return constant && a.backfill(a.to, c) == ""
 }
 
 func inForeignKey(t *catalog.Table, column string) bool {

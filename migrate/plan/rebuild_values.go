@@ -27,7 +27,7 @@ func (a *alteration) value(c *catalog.Column) sqltext.SQL {
 func (a *alteration) newValue(c *catalog.Column) sqltext.SQL {
 	expr := a.backfill(a.to, c)
 	switch {
-	case c.Nullable || c.Default != nil:
+	case expr == "" && c.Default != nil, c.Nullable && c.Default == nil:
 		return ""
 	case expr == "":
 		// A hazard stops where there are rows; NULL fails where it was allowed all the same.

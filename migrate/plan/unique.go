@@ -173,13 +173,10 @@ func (a *alteration) handMadeKeys() (out []*catalog.Index) {
 // filledValue is what rows have in a column of the target that gets an answer's values, "" for
 // other columns.
 func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
-	if c == nil || c.Nullable {
+	if c == nil || c.Nullable && !(a.added[c.Name] && c.Default != nil) {
 		return ""
 	}
 	expr := a.backfill(a.to, c)
-	if a.added[c.Name] && c.Default != nil {
-		return "" // rows get the default
-	}
 	if expr == "" || a.added[c.Name] {
 		return expr
 	}

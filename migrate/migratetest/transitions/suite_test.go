@@ -75,7 +75,7 @@ const (
 )
 
 func TestTransitions(t *testing.T) {
-	all := slices.Concat(tables(), columns(), types(), enums(), keys(), merged(), relations(), handMade(), given(), kept(), lost(), surroundings(), goingBack())
+	all := slices.Concat(tables(), columns(), types(), enums(), keys(), merged(), relations(), handMade(), given(), kept(), lost(), surroundings(), goingBack(), orphans())
 	for _, provider := range []string{lite, pg} {
 		t.Run(provider, func(t *testing.T) {
 			databases := make(chan migrate.Database, workers)
