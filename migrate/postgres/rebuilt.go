@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -18,13 +19,18 @@ import (
 // does not say which one. So each is tried alone, on an empty copy of the table that has the new types, in a transaction
 // that is undone.
 
-// otherCopy is the copy of the other side of a foreign key. That of the table itself has its name, for an expression may be
-// over whole rows.
-const otherCopy = `pg_temp."comon_orm other copy"`
+// The names of the copies: what hides behind them nobody else sees, for a role that may make temporary tables. That of the
+// table itself has its name there, for an expression may be over whole rows; that of the other side of a foreign key has not.
+const (
+	copyOf = `(SELECT CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 'pg_temp.' || quote_ident(x.relname) ELSE quote_ident(y.nspname) || '."comon_orm copy"' END
+    FROM pg_class x JOIN pg_namespace y ON y.oid = x.relnamespace WHERE x.oid = `
+	asideOf = `(SELECT CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 'pg_temp' ELSE quote_ident(y.nspname) END
+    FROM pg_class x JOIN pg_namespace y ON y.oid = x.relnamespace WHERE x.oid = `
+)
 
 // rebuiltQuery lists them: number of the act, class, number and column, depth, own, kind, identity, role, then the table,
 // the other side of a foreign key, what to run before, what to run and
-// the name of the copy. Its parameters are relations and columns.
+// the names of the copies. Its parameters are relations and columns.
 const rebuiltQuery = `WITH act AS (
   SELECT x.n, to_regclass(x.rel)::oid AS rel, a.attnum FROM unnest($1::text[], $2::text[]) WITH ORDINALITY x (rel, name, n)
   JOIN pg_attribute a ON a.attrelid = to_regclass(x.rel) AND a.attname = x.name AND NOT a.attisdropped
@@ -38,21 +44,20 @@ const rebuiltQuery = `WITH act AS (
   FROM act a JOIN pg_constraint k ON k.conrelid = a.rel AND a.attnum = ANY (k.conkey) OR k.contype = 'f' AND k.confrelid = a.rel AND a.attnum = ANY (k.confkey)
     OR k.contype IN ('c', 'x') AND k.conrelid = a.rel AND EXISTS (SELECT FROM pg_depend d WHERE (d.classid = 'pg_constraint'::regclass AND d.objid = k.oid OR d.classid = 'pg_class'::regclass AND d.objid = nullif(k.conindid, 0))
       AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.rel AND d.refobjsubid = a.attnum)
-  JOIN pg_class t ON t.oid = k.conrelid
-  CROSS JOIN LATERAL (SELECT 'pg_temp.' || quote_ident(t.relname) AS own) o CROSS JOIN LATERAL (SELECT o.own, CASE k.confrelid WHEN k.conrelid THEN o.own ELSE '` + otherCopy + `' END AS parent) s
+  CROSS JOIN LATERAL (SELECT ` + copyOf + `k.conrelid) AS own) o CROSS JOIN LATERAL (SELECT o.own, CASE k.confrelid WHEN k.conrelid THEN o.own ELSE ` + asideOf + `k.confrelid) || '."comon_orm other copy"' END AS parent) s
   WHERE k.contype IN ('c', 'x', 'u', 'p', 'f') AND k.conparentid = 0
   UNION
   SELECT a.n, 'pg_class'::regclass, i.indexrelid, i.indrelid, 0, '',
-    'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ON pg_temp.' || quote_ident(t.relname) || ' ' || substr(pg_get_indexdef(i.indexrelid), length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
+    'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ON ' || ` + copyOf + `i.indrelid) || ' ' || substr(pg_get_indexdef(i.indexrelid), length('CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX '
       || quote_ident(c.relname) || ' ON ' || CASE c.relkind WHEN 'I' THEN 'ONLY ' ELSE '' END || quote_ident(tn.nspname) || '.' || quote_ident(t.relname)) + 2)
   FROM act a JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.rel AND d.refobjsubid = a.attnum
   JOIN pg_index i ON i.indexrelid = d.objid JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
   WHERE i.indrelid = a.rel AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
   UNION
-  SELECT a.n, 'pg_statistic_ext'::regclass, s.oid, s.stxrelid, 0, '', 'CREATE STATISTICS pg_temp.comon_orm_statistics ON ' || regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS ("([^"]|"")*"|[^" ])+( \([a-z, ]+\))? ON (.*) FROM ("([^"]|"")*"|[^" ])+$', '\4') || ' FROM pg_temp.' || quote_ident((SELECT relname FROM pg_class WHERE oid = s.stxrelid))
+  SELECT a.n, 'pg_statistic_ext'::regclass, s.oid, s.stxrelid, 0, '', 'CREATE STATISTICS ' || ` + asideOf + `s.stxrelid) || '.comon_orm_statistics ON ' || regexp_replace(pg_get_statisticsobjdef(s.oid), '^CREATE STATISTICS ("([^"]|"")*"|[^" ])+( \([a-z, ]+\))? ON (.*) FROM ("([^"]|"")*"|[^" ])+$', '\4') || ' FROM ' || ` + copyOf + `s.stxrelid)
   FROM act a JOIN pg_statistic_ext s ON s.stxrelid = a.rel JOIN pg_depend d ON d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.refobjid = a.rel AND d.refobjsubid = a.attnum
 )
-SELECT f.n, f.class, f.oid, 0, 1, 't', i.type, i.identity, current_user, f.rel::regclass::text, CASE f.other WHEN 0 THEN '' ELSE f.other::regclass::text END, f.before, f.sql, (SELECT 'pg_temp.' || quote_ident(relname) FROM pg_class WHERE oid = f.rel)
+SELECT f.n, f.class, f.oid, 0, 1, 't', i.type, i.identity, current_user, f.rel::regclass::text, CASE f.other WHEN 0 THEN '' ELSE f.other::regclass::text END, f.before, f.sql, ` + copyOf + `f.rel), ` + asideOf + `f.other) || '."comon_orm other copy"'
 FROM (SELECT min(n) n, class, oid, rel, other, before, sql FROM found GROUP BY class, oid, rel, other, before, sql) f CROSS JOIN LATERAL pg_identify_object(f.class, f.oid, 0) i ORDER BY 1, 2, 8`
 
 // unfit is an object that cannot be made again, as a row of obstacles, and what the server says.
@@ -62,7 +67,7 @@ type unfit struct {
 }
 
 // notRebuilt finds what the server cannot make again once columns have their new types. Where the copy cannot be made
-// (the role may make no temporary tables, a type has yet to be made) it finds nothing.
+// (a server that takes no changes) it finds nothing: a deployment asks again, where it can be.
 func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err error) {
 	var retypes []plan.Act
 	var places []int
@@ -99,7 +104,7 @@ func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err
 func (db *DB) tryRebuilt(ctx context.Context, retypes []plan.Act, row []string) (says string, err error) {
 	copies := [][2]string{{row[9], row[13]}}
 	if row[10] != "" && row[10] != row[9] {
-		copies = append(copies, [2]string{row[10], otherCopy})
+		copies = append(copies, [2]string{row[10], row[14]})
 	}
 	err = db.undone(ctx, func() error {
 		for _, c := range copies {
@@ -137,12 +142,25 @@ func (db *DB) copyRetyped(ctx context.Context, retypes []plan.Act, table, name s
 		if rows[0][0] != "t" {
 			continue
 		}
+		if err := db.standIn(ctx, a.Type); err != nil {
+			return err
+		}
 		sql := sqltext.SQL("ALTER TABLE "+name+" ALTER COLUMN ") + sqltext.Ident(provider.PostgreSQL, a.Name) + " TYPE " + a.Type + " USING NULL"
 		if err := db.Exec(ctx, sql); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// standIn makes a type that the migration has yet to make, an enum: its values matter to no text from before it.
+func (db *DB) standIn(ctx context.Context, of sqltext.SQL) error {
+	name := sqltext.SQL(strings.TrimSuffix(string(of), "[]"))
+	rows, err := db.Query(ctx, "SELECT to_regtype("+literal(name)+") IS NULL")
+	if err != nil || rows[0][0] != "t" {
+		return err
+	}
+	return db.Exec(ctx, "CREATE TYPE "+name+" AS ENUM ()")
 }
 
 // undone runs do in a transaction, or a part of one, that leaves nothing, so that connections that read alone may use
