@@ -162,6 +162,13 @@ func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) 
 	out := newAnnouncer(m.db)
 	out.changes(changes)
 	out.statements(g)
+	if len(a.Metadata.Squashes) > 0 && !back {
+		before, err := m.snapshots.catalog(a.Files.Before)
+		if err != nil {
+			return nil, err
+		}
+		out.madeItself(before, g)
+	}
 	return out, nil
 }
 

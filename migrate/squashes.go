@@ -6,8 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/history"
+	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
 // A squashed migration stands for others. What it is to a database depends on which of those the database has:
@@ -195,4 +198,14 @@ func (m *Migrator) recordSquashed(ctx context.Context, set artifact.Set) (names 
 		names = append(names, event.Migration)
 	}
 	return names, nil
+}
+
+// madeItself announces what a squashed migration does to tables that it made in an earlier group: its snapshots, between
+// which those changes are not, have no word for them, and nobody else can have anything there.
+func (a *announcer) madeItself(before catalog.Database, g artifact.Group) {
+	for _, table := range g.Rebuild {
+		if !slices.ContainsFunc(before.Tables, func(t *catalog.Table) bool { return sqltext.SameName(a.provider, t.Name, table) }) {
+			a.Add(inventory.Pattern{Kinds: []inventory.Kind{inventory.Table}, Name: table, All: true}, inventory.Pattern{Table: table, Gone: true, All: true})
+		}
+	}
 }
