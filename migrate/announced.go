@@ -60,7 +60,7 @@ func (a *announcer) statements(g artifact.Group) {
 				a.Add(inventory.Pattern{Name: h.Object, Table: h.Table, Gone: true, All: true})
 			}
 			if h.Kind == hazard.AlsoDrop {
-				a.Add(inventory.Pattern{Name: h.Object, Gone: true})
+				a.Add(inventory.Pattern{Name: h.Object, Gone: true, All: true})
 			}
 		}
 	}
@@ -106,6 +106,9 @@ func (a *announcer) changes(changes []diff.Change) {
 			t := tableAnnouncer{announcer: a, table: c.From, becomes: c.To}
 			for _, change := range c.Changes {
 				t.change(c, change)
+				if add, ok := change.(diff.AddIndex); ok {
+					t.replaced(c.Replaces(add.Index), add.Index)
+				}
 			}
 		}
 	}
@@ -152,7 +155,7 @@ func (t tableAnnouncer) about(name string, kinds ...inventory.Kind) inventory.Pa
 // counts: they are known by their columns.
 func (t tableAnnouncer) key(name string, columns []string, kinds ...inventory.Kind) {
 	p := t.about(name, kinds...)
-	p.Gone, p.All = true, true
+	p.Gone, p.Keeps, p.Properties = true, true, []inventory.Property{inventory.Definition, inventory.Valid, inventory.Conflict, inventory.Inherited, inventory.Inherits}
 	if name != "" {
 		t.add(p)
 	}
@@ -165,6 +168,17 @@ func (t tableAnnouncer) key(name string, columns []string, kinds ...inventory.Ki
 func (t tableAnnouncer) renamed(from, to string, kinds ...inventory.Kind) {
 	for _, table := range []*catalog.Table{t.table, t.becomes} {
 		t.Rename(inventory.Rename{Kinds: kinds, Schema: t.schema(table.Schema), Table: table.Name, From: from, To: to})
+	}
+}
+
+// replaced says that an index is known by another name. What is said of it in statements of its own may come in a later
+// group.
+func (t tableAnnouncer) replaced(from, to *catalog.Index) {
+	if from != nil && from.Name != to.Name && !inventory.Anonymous(t.provider) {
+		t.renamed(from.Name, to.Name, inventory.Index, inventory.Unique)
+		p := t.about(from.Name, inventory.Index, inventory.Unique)
+		p.Properties = []inventory.Property{inventory.Comment, inventory.Clustered}
+		t.add(p)
 	}
 }
 

@@ -170,6 +170,26 @@ type Index struct {
 	Definition sqltext.SQL
 	// Invalid is true for an index that a failed concurrent build left behind.
 	Invalid bool
+	// Words are what no schema says of it (introspection only); never compared.
+	Words IndexWords
+}
+
+// IndexWords are what the definition of an index says and a schema cannot say.
+type IndexWords struct {
+	NullsNotDistinct bool
+	Include          []string    // columns that are stored with it
+	Options          sqltext.SQL // storage parameters: fillfactor=70
+	Tablespace       sqltext.SQL
+	Timing           sqltext.SQL // of a constraint: DEFERRABLE INITIALLY DEFERRED
+	Conflict         sqltext.SQL // of a constraint of SQLite: ON CONFLICT REPLACE
+	Comment          string
+	Clustered        bool // rows are put in its order
+}
+
+// ColumnWords are what an index says of a column and a schema cannot say, each "" where the default holds: the collation,
+// the operator class where it has parameters, with them, and the place of NULLs (NULLS FIRST).
+type ColumnWords struct {
+	Collation, Class, Nulls sqltext.SQL
 }
 
 // IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection only).
@@ -179,6 +199,8 @@ type IndexColumn struct {
 	Desc bool
 	// OpClass is "" for the type's default; its schema is before it where the name alone does not find it.
 	OpClass string
+	// Words are what no schema says of it (introspection only); never compared.
+	Words ColumnWords
 }
 
 // ForeignKey is a foreign key constraint.

@@ -167,6 +167,16 @@ type OnlinePrimaryKeyAdder interface {
 	AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built string) (build, add Statement)
 }
 
+// IndexKeeper says again of an index what stands in no CREATE INDEX: a comment, say.
+type IndexKeeper interface {
+	KeepIndex(t *catalog.Table, ix *catalog.Index) []Statement
+}
+
+// OnlineUniqueAdder makes a unique constraint of an index that was built under another name before.
+type OnlineUniqueAdder interface {
+	AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built string) (build, add Statement)
+}
+
 // OnlineForeignKeyAdder adds a foreign key for new rows alone; the second statement checks the old
 // ones while applications read and write.
 type OnlineForeignKeyAdder interface {

@@ -6,7 +6,61 @@ import (
 )
 
 func (d DDL) primaryKey(pk *catalog.Index) sqltext.SQL {
-	return d.constraint(pk.Name) + "PRIMARY KEY (" + d.indexColumns(pk.Columns) + ")"
+	return d.constraint(pk.Name) + "PRIMARY KEY (" + d.indexColumns(pk.Columns) + ")" + d.keyWords(pk)
+}
+
+// keyWords are what stands behind the columns of a key that is a constraint.
+func (d DDL) keyWords(ix *catalog.Index) sqltext.SQL {
+	sql := d.include(ix) + d.indexOptions(ix)
+	if ix.Words.Tablespace != "" {
+		sql += " USING INDEX" + tablespace(ix)
+	}
+	return sql + spaced(ix.Words.Timing)
+}
+
+func (d DDL) include(ix *catalog.Index) sqltext.SQL {
+	if len(ix.Words.Include) == 0 {
+		return ""
+	}
+	return " INCLUDE (" + d.Idents(ix.Words.Include) + ")"
+}
+
+func (d DDL) indexOptions(ix *catalog.Index) sqltext.SQL {
+	if ix.Words.Options == "" {
+		return ""
+	}
+	return " WITH (" + ix.Words.Options + ")"
+}
+
+func tablespace(ix *catalog.Index) sqltext.SQL {
+	if ix.Words.Tablespace == "" {
+		return ""
+	}
+	return " TABLESPACE " + ix.Words.Tablespace
+}
+
+// spaced is a text with a blank before it, unless it is "".
+func spaced(text sqltext.SQL) sqltext.SQL {
+	if text == "" {
+		return ""
+	}
+	return " " + text
+}
+
+const nullsNotDistinct = " NULLS NOT DISTINCT"
+
+// Unique writes a unique constraint.
+func (d DDL) Unique(ix *catalog.Index) sqltext.SQL {
+	distinct := sqltext.SQL("")
+	if ix.Words.NullsNotDistinct {
+		distinct = nullsNotDistinct
+	}
+	return d.constraint(ix.Name) + "UNIQUE" + distinct + " (" + d.indexColumns(ix.Columns) + ")" + d.keyWords(ix)
+}
+
+// AddUnique adds a unique constraint.
+func (d DDL) AddUnique(t *catalog.Table, ix *catalog.Index) Statement {
+	return Statement{SQL: d.Alter(t, "ADD "+d.Unique(ix)), Lock: d.Capabilities().Locks.Alter}
 }
 
 func (d DDL) constraint(name string) sqltext.SQL {
@@ -56,15 +110,12 @@ const rowIDKeySQL = "PRIMARY KEY"
 
 // References writes the REFERENCES clause of a foreign key.
 func (d DDL) References(fk *catalog.ForeignKey) sqltext.SQL {
-	match, timing := sqltext.SQL(""), fk.Timing
+	match := sqltext.SQL("")
 	if fk.Match != "" {
 		match = " MATCH " + sqltext.SQL(fk.Match)
 	}
-	if timing != "" {
-		timing = " " + timing
-	}
 	return "REFERENCES " + d.Name(fk.RefSchema, fk.RefTable) + " (" + d.Idents(fk.RefColumns) + ")" + match +
-		" ON DELETE " + sqltext.SQL(fk.OnDelete.String()) + " ON UPDATE " + sqltext.SQL(fk.OnUpdate.String()) + timing
+		" ON DELETE " + sqltext.SQL(fk.OnDelete.String()) + " ON UPDATE " + sqltext.SQL(fk.OnUpdate.String()) + spaced(fk.Timing)
 }
 
 // AddForeignKey adds a foreign key.
@@ -106,7 +157,11 @@ func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word sqltext.SQL) sql
 	if ix.Method != "" {
 		sql += " USING " + sqltext.SQL(ix.Method)
 	}
-	sql += " (" + d.indexColumns(ix.Columns) + ")"
+	sql += " (" + d.indexColumns(ix.Columns) + ")" + d.include(ix)
+	if ix.Words.NullsNotDistinct {
+		sql += nullsNotDistinct
+	}
+	sql += d.indexOptions(ix) + tablespace(ix)
 	if !ix.Where.IsZero() {
 		sql += " WHERE " + ix.Where.SQL
 	}
@@ -125,12 +180,18 @@ func (d DDL) indexColumns(columns []catalog.IndexColumn) sqltext.SQL {
 		if c.Expr != "" {
 			out[i] = "(" + c.Expr + ")"
 		}
-		if c.OpClass != "" {
+		if c.Words.Collation != "" {
+			out[i] += " COLLATE " + c.Words.Collation
+		}
+		if c.Words.Class != "" {
+			out[i] += " " + c.Words.Class
+		} else if c.OpClass != "" {
 			out[i] += " " + sqltext.SQL(c.OpClass)
 		}
 		if c.Desc {
 			out[i] += " DESC"
 		}
+		out[i] += spaced(c.Words.Nulls)
 	}
 	return sqltext.Join(out, ", ")
 }

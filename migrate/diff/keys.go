@@ -43,6 +43,7 @@ func EqualIndexColumns(a, b catalog.IndexColumn) bool {
 	if sameClass(a.OpClass, b.OpClass) {
 		a.OpClass = b.OpClass
 	}
+	a.Words = b.Words
 	return a == b
 }
 

@@ -82,6 +82,7 @@ var lossEntries = []Entry{
 		Forms: []Form{
 			{Case: OfColumn, Text: "Dropping column {table} also drops the {what} {object}."},
 			{Case: OfTable, Text: "Dropping table {table} also drops the {what} {object}."},
+			{Case: OfChange, Text: "Changing the {what} {object} of {table} also drops what only the database says of it: {says}."},
 			{Text: "The step also drops {object}."},
 		},
 		Advice: "make what is still wanted again over the columns that stay",

@@ -46,6 +46,8 @@ type Pattern struct {
 	// Unless is, when not "", the statements that make the object again: a property whose value stands in them was not to
 	// change.
 	Unless sqltext.SQL
+	// Keeps says that a definition may change but for what no schema says in it: NULLS NOT DISTINCT, say.
+	Keeps bool
 }
 
 // Rename is a rename: of a column of Table, of a table or type that is called From, or of another
@@ -178,11 +180,14 @@ func (a *Announced) goes(o Object, tableGone bool) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && (!p.WithTable || tableGone) && a.fits(p, o) })
 }
 
-// changes reports whether a change of a property is announced. leftOut says that the new value is the
-// beginning of the old one.
-func (a *Announced) changes(o Object, property Property, leftOut bool) bool {
+// edit is how a value changed: leftOut says that the new one is the beginning of the old one, keeps that it has all
+// that no schema says.
+type edit struct{ leftOut, keeps bool }
+
+// changes reports whether a change of a property is announced.
+func (a *Announced) changes(o Object, property Property, e edit) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool {
-		return (p.All || slices.Contains(p.Properties, property) && (!p.Remade || !leftOut)) && !p.repeats(o.Properties[property]) && a.fits(p, o)
+		return (p.All || slices.Contains(p.Properties, property) && (!p.Remade || !e.leftOut) && (!p.Keeps || e.keeps)) && !p.repeats(o.Properties[property]) && a.fits(p, o)
 	})
 }
 
@@ -190,6 +195,16 @@ func (a *Announced) changes(o Object, property Property, leftOut bool) bool {
 func (p Pattern) repeats(was string) bool {
 	text := strings.TrimSpace(strings.TrimSuffix(was, ";"))
 	return text != "" && sqltext.Contains(p.Unless, sqltext.SQL(text))
+}
+
+// keeps reports whether a definition has what no schema says in the one before it.
+func (a *Announced) keeps(property Property, was, is string) bool {
+	if property != Definition || was == "" || is == "" {
+		return true
+	}
+	old, now := sqltext.ReadKeyOptions(a.provider, was), sqltext.ReadKeyOptions(a.provider, is)
+	return (now.NullsNotDistinct || !old.NullsNotDistinct) && (now.Deferrable || !old.Deferrable) && (now.MatchFull || !old.MatchFull) &&
+		(now.Include || !old.Include) && (now.Collation || !old.Collation) && (now.Nulls || !old.Nulls)
 }
 
 // columnsOf are the names in the first parentheses of a definition: UNIQUE ("a" DESC, b) is over a and b.

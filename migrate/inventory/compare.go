@@ -143,13 +143,13 @@ func (c *comparison) ownerGoes(o Object, before Inventory) bool {
 		numbers := o.Properties[Identity] != "" || sqltext.Mentions(c.provider, column.Properties[Default], "nextval")
 		return numbers && c.lossAnnounced(column, before)
 	}
-	return c.changes(column, Identity, false) || c.changes(column, Default, false)
+	return c.changes(column, Identity, edit{}) || c.changes(column, Default, edit{})
 }
 
 // same compares a property.
 func (c *comparison) same(o Object, property Property, was, is string) bool {
-	leftOut := is != "" && strings.HasPrefix(was, is)
-	if was == is || c.changes(o, property, leftOut) || c.changesAlong(o, property, leftOut) {
+	e := edit{leftOut: is != "" && strings.HasPrefix(was, is), keeps: c.keeps(property, was, is)}
+	if was == is || c.changes(o, property, e) || c.changesAlong(o, property, e) {
 		return true
 	}
 	switch property {

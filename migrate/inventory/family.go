@@ -114,8 +114,8 @@ func (c *comparison) goesAlong(o Object, before Inventory) bool {
 }
 
 // changesAlong reports whether a change of a property is announced of the counterpart in a parent.
-func (c *comparison) changesAlong(o Object, property Property, leftOut bool) bool {
+func (c *comparison) changesAlong(o Object, property Property, e edit) bool {
 	return slices.ContainsFunc(c.family.above(c.Announced, o), func(above Object) bool {
-		return c.changes(above, property, leftOut) || c.changesAlong(above, property, leftOut)
+		return c.changes(above, property, e) || c.changesAlong(above, property, e)
 	})
 }

@@ -26,7 +26,7 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 				if r.word(1) != "or" && !a.drops(kinds, n.Name) {
 					continue // what went with its table is made again, as it was
 				}
-				a.Add(Pattern{Kinds: kinds, Schema: n.Schema, Name: n.Name, Properties: []Property{Definition, Values, TypeName, Options, Enabled}})
+				a.Add(Pattern{Kinds: kinds, Schema: n.Schema, Name: n.Name, Properties: []Property{Definition, Values, TypeName, Options, Enabled}, Keeps: slices.Contains(kinds, Index)})
 			}
 		}
 	case "comment":

@@ -22,14 +22,16 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 		hadDefault = false
 	}
 	if c.Type {
+		kept, lost, keeps := a.keepStorage(c)
 		if s, ok := a.convert(c); ok {
+			s.Hazards = append(s.Hazards, lost...)
 			add(s)
 		}
 		if s, ok := a.retypeSequence(c); ok {
 			add(step(s, "count "+name+" in its type"))
 		}
-		if s, ok := a.keepStorage(c); ok {
-			add(step(s, "store values of "+name+" as before"))
+		if keeps {
+			add(step(kept, "store values of "+name+" as before"))
 		}
 	}
 	if c.To.Default != nil && (c.Default || !hadDefault) {

@@ -62,7 +62,8 @@ func (a *alteration) index(change diff.TableChange) []phasedStep {
 		return a.dropIndex(c.Index)
 	case diff.RenameIndex:
 		if _, ok := a.Dialect.(dialect.KeyRenamer); !ok {
-			return append(one(dropIndexes, a.dropPlain(c.From)), phasedStep{createIndexes, a.createIndex(c.To)})
+			to, _ := a.keptIndex(c.To)
+			return append(one(dropIndexes, a.dropPlain(c.From)), phasedStep{createIndexes, a.createIndex(to)})
 		}
 		return a.renameIndex(c.From, c.To)
 	}
@@ -70,15 +71,18 @@ func (a *alteration) index(change diff.TableChange) []phasedStep {
 }
 
 func (a *alteration) addIndex(ix *catalog.Index) []phasedStep {
-	plain := a.createIndex(ix)
-	var hazards []hazard.Hazard
+	ix, hazards := a.keptIndex(ix)
 	if ix.Unique {
-		hazards = append(a.uniqueHazards(ix), about(hazard.StricterRule, hazard.OfUnique, ix.Name, ""))
+		hazards = append(append(hazards, a.uniqueHazards(ix)...), about(hazard.StricterRule, hazard.OfUnique, ix.Name, ""))
 	}
+	if ix.Constraint {
+		return a.addUnique(ix, hazards)
+	}
+	plain := a.createIndex(ix)
 	r, ok := onlineOn[dialect.OnlineIndexBuilder](a.planner, a.from)
 	if !ok {
 		plain.Hazards = append(plain.Hazards, hazards...)
-		return one(createIndexes, plain)
+		return append(one(createIndexes, plain), a.keepIndex(ix, createIndexes)...)
 	}
 	temp := *ix
 	if a.indexes.dropped[diff.Name{Schema: a.to.Schema, Name: ix.Name}] {
@@ -91,7 +95,7 @@ func (a *alteration) addIndex(ix *catalog.Index) []phasedStep {
 		rename := step(r.RenameKey(a.to, dialect.IndexKey, temp.Name, ix.Name), "give index "+ix.Name+" its name")
 		out = append(out, phasedStep{finalize, rename})
 	}
-	return out
+	return append(out, a.keepIndex(ix, finalize)...)
 }
 
 // temporaryName is a name for an index until it can have its own.
@@ -155,6 +159,10 @@ func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 func (a *alteration) ownedByConstraint(ix *catalog.Index) bool {
 	if ix.Constraint || a.Live == nil {
 		return ix.Constraint
+	}
+	if a.reverse {
+		made, _ := a.forth().keptIndex(ix)
+		return made.Constraint
 	}
 	live := a.Live.Table(a.from.Schema, a.from.Name)
 	return live != nil && slices.ContainsFunc(live.Indexes, func(l *catalog.Index) bool { return l.Name == ix.Name && l.Constraint })

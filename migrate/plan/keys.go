@@ -18,10 +18,18 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 		return one(dropIndexes, a.dropPrimaryKey(a.from, c.Key))
 	case diff.AlterPrimaryKey:
 		a.dropsKey(c.From)
-		if !a.swapsOnline(a.from, c, a.changes) {
-			return append(one(dropIndexes, a.dropPrimaryKey(a.from, c.From)), phasedStep{alterKeys, a.plainPrimaryKey(c.To)})
+		to, hazards := a.keptIndex(c.To)
+		drop := func(t *catalog.Table) Step {
+			s := a.dropPrimaryKey(t, c.From)
+			s.Hazards = append(s.Hazards, hazards...)
+			return s
 		}
-		return append(one(dropReplacedConstraints, a.dropPrimaryKey(a.to, c.From)), a.addPrimaryKey(c.To, temporaryName(c.To.Name))...)
+		if !a.swapsOnline(a.from, c, a.changes) {
+			add := append(one(alterKeys, a.plainPrimaryKey(to)), a.keepIndex(to, alterKeys)...)
+			return append(one(dropIndexes, drop(a.from)), add...)
+		}
+		add := append(a.addPrimaryKey(to, temporaryName(to.Name)), a.keepIndex(to, finalize)...)
+		return append(one(dropReplacedConstraints, drop(a.to)), add...)
 	case diff.RenamePrimaryKey:
 		return a.renameIndex(c.From, c.To)
 	}

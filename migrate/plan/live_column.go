@@ -1,10 +1,13 @@
 package plan
 
 import (
+	"strings"
+
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
 // liveColumn is the column as the live database has it, under its older or its newer name: a way back
@@ -55,12 +58,40 @@ func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool
 	return r.RetypeSequence(seq, c.To.Type)
 }
 
-// keepStorage stores the values of a column of a new type as those of the old one were.
-func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, bool) {
+// keepStorage stores the values of a column of a new type as those of the old one were. Where they cannot be, the hazards
+// say so.
+func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, []hazard.Hazard, bool) {
 	r, ok := a.Dialect.(dialect.StorageKeeper)
 	live := a.liveColumn(c)
 	if !ok || live == nil || diff.SameStorage(c.From.Type, c.To.Type) {
-		return dialect.Statement{}, false
+		return dialect.Statement{}, nil, false
 	}
-	return r.KeepStorage(a.to, c.To, live.Storage, live.Compression)
+	s, ok := r.KeepStorage(a.to, c.To, live.Storage, live.Compression)
+	if ok || a.reverse {
+		return s, nil, ok
+	}
+	var lost []string
+	if live.Storage != "" {
+		lost = append(lost, "storage "+live.Storage)
+	}
+	if live.Compression != "" {
+		lost = append(lost, "compression "+live.Compression)
+	}
+	if lost == nil {
+		return s, nil, false
+	}
+	return s, []hazard.Hazard{a.changedAway("column", live.Name, lost)}, false
+}
+
+// changedAway is what a change takes from an object that only the database says of it.
+func (a *alteration) changedAway(what, name string, lost []string) hazard.Hazard {
+	h := about(hazard.AlsoDrop, hazard.OfChange, name, a.from.QName())
+	h.What, h.Says = what, strings.Join(lost, ", ")
+	if r, ok := a.Dialect.(dialect.ObjectCounter); ok {
+		h.Probe = r.CountObject(a.from, what, name)
+		if one, err := sqltext.OneLine(a.Dialect.Provider(), h.Probe); err == nil {
+			h.Probe = one // a name may have a line break in it
+		}
+	}
+	return h
 }

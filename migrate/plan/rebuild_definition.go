@@ -142,7 +142,8 @@ func (a *alteration) indexAgain(ix *catalog.Index, definition sqltext.SQL) sqlte
 		switch c := change.(type) {
 		case diff.AddIndex:
 			if c.Index == ix && !a.reverse {
-				return plain
+				kept, _ := a.keptIndex(ix)
+				return a.ddl.CreateIndex(a.to, kept).SQL
 			}
 		case diff.RenameIndex:
 			if c.To == ix && !a.reverse {

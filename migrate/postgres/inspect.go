@@ -162,6 +162,13 @@ func (in *inspector) takeIndexes(rows [][]string) {
 			if row[6] != "btree" {
 				ix.Method = row[6]
 			}
+			ix.Words = catalog.IndexWords{
+				NullsNotDistinct: row[16] == "true", Options: sqltext.SQL(row[18]), Tablespace: sqltext.SQL(row[19]), Timing: sqltext.SQL(row[20]),
+				Comment: row[21], Clustered: row[22] == "t",
+			}
+			if row[17] != "" {
+				ix.Words.Include = strings.Split(row[17], "\x1f")
+			}
 			t := in.table(row)
 			if row[7] != "" {
 				ix.Where = catalog.NewExprOver(provider.PostgreSQL, sqltext.SQL(row[7]), t.Types(in.dialect.TypeSQL))
@@ -172,7 +179,8 @@ func (in *inspector) takeIndexes(rows [][]string) {
 				t.Indexes = append(t.Indexes, ix)
 			}
 		}
-		ix.Columns = append(ix.Columns, catalog.IndexColumn{Name: row[9], Expr: sqltext.SQL(row[10]), Desc: row[11] == "1", OpClass: row[12]})
+		ix.Columns = append(ix.Columns, catalog.IndexColumn{Name: row[9], Expr: sqltext.SQL(row[10]), Desc: row[11] == "1", OpClass: row[12],
+			Words: catalog.ColumnWords{Collation: sqltext.SQL(row[13]), Class: sqltext.SQL(row[14]), Nulls: sqltext.SQL(row[15])}})
 		last = row
 	}
 	for _, t := range in.catalog.Tables {

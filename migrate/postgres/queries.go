@@ -24,13 +24,24 @@ LEFT JOIN LATERAL (SELECT sn.nspname AS space, sc.relname AS name, format_type(s
 WHERE %s ORDER BY 1, 2, a.attnum`
 
 const indexesQuery = `SELECT n.nspname, c.relname, ic.relname, i.indisunique, i.indisprimary, i.indisvalid, am.amname,
-  pg_get_expr(i.indpred, i.indrelid), EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')),
+  pg_get_expr(i.indpred, i.indrelid), k.oid IS NOT NULL,
   coalesce(a.attname, ''), CASE WHEN a.attname IS NULL THEN pg_get_indexdef(i.indexrelid, p.n::int, true) ELSE '' END,
   p.option & 1, (SELECT CASE WHEN o.opcdefault THEN '' WHEN pg_opclass_is_visible(o.oid) THEN o.opcname ELSE quote_ident(os.nspname) || '.' || quote_ident(o.opcname) END
-    FROM pg_opclass o JOIN pg_namespace os ON os.oid = o.opcnamespace WHERE o.oid = p.class)
+    FROM pg_opclass o JOIN pg_namespace os ON os.oid = o.opcnamespace WHERE o.oid = p.class),
+  CASE WHEN l.oid <> a.attcollation THEN quote_ident(ln.nspname) || '.' || quote_ident(l.collname) END,
+  CASE WHEN am.amname NOT IN ('btree', 'hash') THEN (SELECT quote_ident(os.nspname) || '.' || quote_ident(o.opcname) || ' (' || array_to_string(ia.attoptions, ', ') || ')'
+    FROM pg_attribute ia, pg_opclass o JOIN pg_namespace os ON os.oid = o.opcnamespace WHERE ia.attrelid = i.indexrelid AND ia.attnum = p.n AND o.oid = p.class) END,
+  CASE p.option WHEN 1 THEN 'NULLS LAST' WHEN 2 THEN 'NULLS FIRST' END, to_jsonb(i) ->> 'indnullsnotdistinct',
+  CASE WHEN i.indnatts > i.indnkeyatts THEN (SELECT string_agg(ca.attname, chr(31) ORDER BY x.n) FROM unnest(i.indkey::int2[]) WITH ORDINALITY x(key, n)
+    JOIN pg_attribute ca ON ca.attrelid = i.indrelid AND ca.attnum = x.key WHERE x.n > i.indnkeyatts) END,
+  array_to_string(ic.reloptions, ', '), CASE WHEN ic.reltablespace <> 0 THEN (SELECT quote_ident(spcname) FROM pg_tablespace WHERE oid = ic.reltablespace) END,
+  CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN 'DEFERRABLE' END,
+  CASE WHEN k.oid IS NULL THEN obj_description(ic.oid, 'pg_class') ELSE obj_description(k.oid, 'pg_constraint') END, i.indisclustered
 FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am am ON am.oid = ic.relam
-CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[]) WITH ORDINALITY p(key, option, class, n)
+CROSS JOIN LATERAL unnest(i.indkey::int2[], i.indoption::int2[], i.indclass::oid[], i.indcollation::oid[]) WITH ORDINALITY p(key, option, class, coll, n)
+LEFT JOIN pg_constraint k ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+LEFT JOIN pg_collation l ON l.oid = p.coll AND p.coll <> 0 LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
 LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.key <> 0
 WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 

@@ -162,7 +162,7 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 	for _, row := range rows {
 		ix := in.tables[row[0]].indexes[row[1]]
 		column := catalog.IndexColumn{Name: row[2], Desc: row[3] == "1"}
-		exprs, where, err := parseIndex(row[6])
+		parts, where, err := parseIndex(row[6])
 		if err != nil {
 			return fmt.Errorf("read the definition of index %s: %w", row[1], err)
 		}
@@ -173,8 +173,12 @@ WHERE`+in.ours+`AND i.origin <> 'pk' AND x.key = 1 ORDER BY l.name, i.name, x.se
 			ix.Where = catalog.NewExprOver(provider.SQLite, where, in.tables[row[0]].Types(in.dialect.TypeSQL))
 		}
 		place, _ := strconv.Atoi(row[5])
-		if row[4] == "-2" && place < len(exprs) { // -2: an expression
-			column.Expr = sqltext.SingleQuoted(provider.SQLite, exprs[place], columns)
+		switch {
+		case place >= len(parts):
+		case row[4] == "-2": // an expression
+			column.Expr = sqltext.SingleQuoted(provider.SQLite, parts[place].Expr, columns)
+		default:
+			column.Words.Collation = collations(parts)[place]
 		}
 		ix.Columns = append(ix.Columns, column)
 	}
@@ -199,8 +203,17 @@ func (t *table) nameUniques() {
 			continue
 		}
 		for _, u := range t.stored.uniques {
-			if u.name != "" && slices.EqualFunc(u.columns, ix.Columns, func(name string, c catalog.IndexColumn) bool { return strings.EqualFold(name, c.Name) }) {
+			if !slices.EqualFunc(u.columns, ix.Columns, func(name string, c catalog.IndexColumn) bool { return strings.EqualFold(name, c.Name) }) {
+				continue
+			}
+			if u.name != "" {
 				ix.Name = u.name
+			}
+			if u.conflict != "" {
+				ix.Words.Conflict = "ON CONFLICT " + sqltext.SQL(strings.ToUpper(u.conflict))
+			}
+			for i, collation := range u.collations {
+				ix.Columns[i].Words.Collation = collation
 			}
 		}
 	}

@@ -28,6 +28,8 @@ type storedKey struct {
 	columns     []string
 	match       string // of a foreign key, as is timing
 	timing      sqltext.SQL
+	conflict    string // of a unique constraint, as are the collations of its columns
+	collations  []sqltext.SQL
 }
 
 func parseTable(sql string) (stored, error) {
@@ -58,7 +60,7 @@ func (s *stored) add(k sqltext.Constraint, column string) {
 		s.primaryKey = k.Name
 		s.autoIncrement = s.autoIncrement || k.AutoIncrement
 	case sqltext.UniqueConstraint:
-		s.uniques = append(s.uniques, storedKey{name: k.Name, columns: columns})
+		s.uniques = append(s.uniques, storedKey{name: k.Name, columns: columns, conflict: k.Conflict, collations: collations(k.Columns)})
 	case sqltext.ReferencesConstraint:
 		s.foreignKeys = append(s.foreignKeys, storedKey{name: k.Name, table: k.References.Name, columns: columns, match: k.Match, timing: k.Timing})
 	case sqltext.CheckConstraint:
@@ -81,6 +83,17 @@ func names(columns []sqltext.IndexedColumn) []string {
 	return out
 }
 
+// collations are those that columns of an index or a key have there, "" for their own.
+func collations(columns []sqltext.IndexedColumn) []sqltext.SQL {
+	out := make([]sqltext.SQL, len(columns))
+	for i, c := range columns {
+		if c.Collation != "" {
+			out[i] = sqltext.Ident(provider.SQLite, c.Collation)
+		}
+	}
+	return out
+}
+
 // check takes in a condition; `"column" IN ('a', 'b')` stands for an enum.
 func (s *stored) check(k sqltext.Constraint, column string) {
 	c := &catalog.Check{Name: k.Name, Column: column}
@@ -93,9 +106,9 @@ func (s *stored) check(k sqltext.Constraint, column string) {
 	s.checks = append(s.checks, c)
 }
 
-// parseIndex returns the expressions of an index by their place, and its predicate. An index that a constraint owns has
+// parseIndex returns the columns and expressions of an index by their place, and its predicate. An index that a constraint owns has
 // no text.
-func parseIndex(sql string) (exprs []sqltext.SQL, where sqltext.SQL, err error) {
+func parseIndex(sql string) (columns []sqltext.IndexedColumn, where sqltext.SQL, err error) {
 	if sql == "" {
 		return nil, "", nil
 	}
@@ -103,8 +116,5 @@ func parseIndex(sql string) (exprs []sqltext.SQL, where sqltext.SQL, err error) 
 	if err != nil {
 		return nil, "", err
 	}
-	for _, c := range ix.Columns {
-		exprs = append(exprs, c.Expr)
-	}
-	return exprs, ix.Where, nil
+	return ix.Columns, ix.Where, nil
 }

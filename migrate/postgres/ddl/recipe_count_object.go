@@ -28,6 +28,7 @@ func (p postgres) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	in := map[string][2]sqltext.SQL{
 		"trigger": {"pg_trigger WHERE tgname", "tgrelid"}, "policy": {"pg_policy WHERE polname", "polrelid"}, "rule": {"pg_rewrite WHERE rulename", "ev_class"},
 		"statistics":  {"pg_statistic_ext WHERE stxname", "stxrelid"},
+		"column":      {"pg_attribute WHERE attname", "attrelid"},
 		"index":       {"pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname", "i.indrelid"},
 		"publication": {"pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE p.pubname", "r.prrelid"},
 	}

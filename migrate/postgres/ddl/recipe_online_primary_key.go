@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -12,5 +13,22 @@ func (p postgres) AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built
 	index := *pk
 	index.Name = built
 	return p.BuildIndexOnline(t, &index),
-		p.alter(t, "ADD CONSTRAINT "+d.Ident(pk.Name)+" PRIMARY KEY USING INDEX "+d.Ident(built), accessExclusive)
+		p.alter(t, "ADD CONSTRAINT "+d.Ident(pk.Name)+" PRIMARY KEY USING INDEX "+d.Ident(built)+timing(pk), accessExclusive)
+}
+
+// AddUniqueOnline answers dialect.OnlineUniqueAdder.
+func (p postgres) AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built string) (build, add dialect.Statement) {
+	d := p.shared()
+	index := *ix
+	index.Name = built
+	return p.BuildIndexOnline(t, &index),
+		p.alter(t, "ADD CONSTRAINT "+d.Ident(ix.Name)+" UNIQUE USING INDEX "+d.Ident(built)+timing(ix), accessExclusive)
+}
+
+// timing is when a constraint is checked, with a blank before it.
+func timing(ix *catalog.Index) sqltext.SQL {
+	if ix.Words.Timing == "" {
+		return ""
+	}
+	return " " + ix.Words.Timing
 }

@@ -23,6 +23,8 @@ var _ interface {
 	dialect.OnlineIndexBuilder
 	dialect.OnlineIndexDropper
 	dialect.OnlinePrimaryKeyAdder
+	dialect.OnlineUniqueAdder
+	dialect.IndexKeeper
 	dialect.OnlineForeignKeyAdder
 	dialect.OnlineColumnRequirer
 } = postgres{}

@@ -29,6 +29,8 @@ type recipes interface {
 	dialect.OnlineIndexBuilder
 	dialect.OnlineIndexDropper
 	dialect.OnlinePrimaryKeyAdder
+	dialect.OnlineUniqueAdder
+	dialect.IndexKeeper
 	dialect.OnlineForeignKeyAdder
 	dialect.OnlineColumnRequirer
 }

@@ -1,0 +1,55 @@
+package diff
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// Replaces is the older index or key that a newer one of the table stands for, nil for none: the one of its name, else one
+// over the same columns, else one that is as unique and begins with the same column.
+//
+//	@@unique([mail])   becomes   @@unique([mail, realm])
+//
+// To the catalog an index has gone and another one has come; to people one has changed.
+func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
+	newer := map[string]string{}
+	var drops []*catalog.Index
+	for _, change := range c.Changes {
+		switch change := change.(type) {
+		case RenameColumn:
+			newer[change.From] = change.To
+		case DropIndex:
+			drops = append(drops, change.Index)
+		case RenameIndex:
+			if change.To == ix {
+				return change.From
+			}
+		case AlterPrimaryKey:
+			if change.To == ix {
+				return change.From
+			}
+		}
+	}
+	columns := func(old *catalog.Index) []string {
+		out := old.ColumnNames()
+		for i, name := range out {
+			if to, ok := newer[name]; ok {
+				out[i] = to
+			}
+		}
+		return out
+	}
+	for _, same := range []func(old *catalog.Index) bool{
+		func(old *catalog.Index) bool { return old.Name == ix.Name && ix.Name != "" },
+		func(old *catalog.Index) bool { return slices.Equal(columns(old), ix.ColumnNames()) },
+		func(old *catalog.Index) bool {
+			return old.Unique == ix.Unique && len(old.Columns) > 0 && len(ix.Columns) > 0 && columns(old)[0] == ix.Columns[0].Name
+		},
+	} {
+		if i := slices.IndexFunc(drops, same); i >= 0 {
+			return drops[i]
+		}
+	}
+	return nil
+}
