@@ -61,6 +61,29 @@ func uncarried(inv inventory.Inventory) (out []string) {
 	return out
 }
 
+// usedElsewhere lists what is used that stands in none of the schemas, nor with an extension: it is not read, so nothing makes it.
+func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
+	for _, o := range inv.Objects {
+		if o.Kind == inventory.Extension {
+			schemas = append(schemas, o.Schema)
+		}
+	}
+	for _, o := range inv.Objects {
+		for _, used := range o.Uses {
+			if used.Schema == "" || slices.Contains(schemas, used.Schema) {
+				continue
+			}
+			of := used
+			if used.Table != "" { // a column is said by its table
+				of = inventory.ID{Kind: inventory.Table, Schema: used.Schema, Name: used.Table}
+			}
+			out = append(out, fmt.Sprintf("%s uses %s, and schema %s is none of the project's", o.ID, of, used.Schema))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // definitionPlan makes what stands in an inventory, and drops it again. planned are the hazards of dropping what the
 // schema names.
 func definitionPlan(d dialect.Definer, inv inventory.Inventory, scope dialect.DefinitionScope, planned []hazard.Hazard) (forward, back plan.Plan) {
@@ -114,7 +137,7 @@ func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazar
 // with it, but for what may use something made before it.
 func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	switch id.Kind {
-	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain,
+	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain, inventory.CollationObject,
 		inventory.ForeignKey, inventory.Check, inventory.Trigger, inventory.Rule, inventory.Policy:
 		return true
 	case inventory.Publication:
@@ -172,6 +195,9 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 			err = run(ctx)
 		}
 		if failed != nil && ctx.Err() == nil {
+			if known := append(uncarried(want), usedElsewhere(want, append([]string{m.db.Schema()}, schemas...))...); len(known) > 0 {
+				return known, nil // what the statement lacks
+			}
 			return []string{failed.Error()}, nil
 		}
 		if err != nil {

@@ -73,6 +73,7 @@ func UnsaidThings() (all []Unsaid) {
 		object("a rule", inventory.Rule),
 		object("a policy", inventory.Policy),
 		object("a function", inventory.Function),
+		object("the collation", inventory.CollationObject),
 		object("a domain", inventory.Domain),
 		object("a composite or range type", inventory.Type),
 		object("a sequence of its own", inventory.Sequence),

@@ -35,6 +35,8 @@ const (
 	MaterializedView Kind = "materialized view"
 	Function         Kind = "function" // procedures and aggregates too
 	ForeignTable     Kind = "foreign table"
+	// CollationObject is a collation made by hand, which only a whole inventory has.
+	CollationObject Kind = "collation"
 )
 
 // Uncarried are the kinds that only a whole inventory has, when it is asked for them (PostgreSQL): no
@@ -42,7 +44,7 @@ const (
 // name is all of what identifies them: public.=== (integer, integer).
 func Uncarried() []Kind {
 	return []Kind{
-		"operator", "operator class", "operator family", "cast", "collation", "conversion",
+		"operator", "operator class", "operator family", "cast", "conversion",
 		"text search configuration", "text search dictionary", "text search parser", "text search template",
 		"foreign-data wrapper", "server", "user mapping", "event trigger", "default privileges", "language", "transform",
 		"access method", "subscription",

@@ -123,7 +123,7 @@ func kindsOf(kind string) []Kind {
 		return []Kind{Function}
 	case "type", "domain":
 		return []Kind{Type, Domain}
-	case "trigger", "rule", "policy", "publication", "sequence", "schema", "extension", "statistics":
+	case "trigger", "rule", "policy", "publication", "sequence", "schema", "extension", "statistics", "collation":
 		return []Kind{Kind(kind)}
 	default:
 		return nil

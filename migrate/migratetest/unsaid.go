@@ -116,7 +116,7 @@ func postgresUnsaidAlone() []unsaid {
 		{"the operator family", "public.fam USING btree", "CREATE OPERATOR FAMILY fam USING btree"},
 		{"the operator class", "public.ops USING btree", "CREATE OPERATOR CLASS ops FOR TYPE int USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(int, int)"},
 		{"the cast", "(bigint AS pg_catalog.point)", "CREATE FUNCTION to_point(bigint) RETURNS point LANGUAGE sql IMMUTABLE AS 'SELECT point($1, 0)';;CREATE CAST (bigint AS point) WITH FUNCTION to_point(bigint)"},
-		{"the collation", "public.own", `CREATE COLLATION own FROM "C"`},
+		{"the collation", "own", `CREATE COLLATION own FROM "C"`},
 		{"the conversion", "public.conv", "CREATE CONVERSION conv FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8"},
 		{"the text search configuration", "public.tsc", "CREATE TEXT SEARCH CONFIGURATION tsc (COPY = simple)"},
 		{"the text search dictionary", "public.tsd", "CREATE TEXT SEARCH DICTIONARY tsd (TEMPLATE = simple)"},

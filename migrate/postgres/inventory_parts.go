@@ -67,6 +67,7 @@ func wholeParts(version int) []inventoryPart {
 	parts := []inventoryPart{
 		{schemasInventory, []inventory.Property{inventory.Owner, inventory.Grants, inventory.Comment}},
 		{extensionsInventory, []inventory.Property{inventory.Version, inventory.Comment}},
+		{collationsInventory, []inventory.Property{inventory.Definition, inventory.Owner, inventory.Comment}},
 	}
 	schemas := "NULL"
 	if version >= 15 {

@@ -132,6 +132,17 @@ WHERE NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_namespace'::regc
 const extensionsInventory = `SELECT 'pg_extension'::regclass::oid, e.oid, 0, 'extension', n.nspname, '', e.extname, 0, e.extversion, (SELECT description FROM pg_description WHERE objoid = e.oid AND classoid = 'pg_extension'::regclass AND objsubid = 0)
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname <> 'plpgsql'`
 
+// collationsInventory reads the columns by name: where the locale of ICU stands depends on the server's version.
+const collationsInventory = `SELECT 'pg_collation'::regclass::oid, c.oid, 0, 'collation', n.nspname, '', c.collname, 0,
+  concat('(PROVIDER = ', CASE c.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
+    CASE WHEN c.collprovider = 'c' AND c.collcollate <> c.collctype THEN concat(', LC_COLLATE = ', quote_literal(c.collcollate), ', LC_CTYPE = ', quote_literal(c.collctype))
+      ELSE ', LOCALE = ' || quote_literal(coalesce(j ->> 'colllocale', j ->> 'colliculocale', c.collcollate)) END,
+    CASE WHEN NOT c.collisdeterministic THEN ', DETERMINISTIC = false' END, ', RULES = ' || quote_literal(j ->> 'collicurules'), ')'),
+  pg_get_userbyid(c.collowner), (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_collation'::regclass AND objsubid = 0)
+FROM pg_collation c CROSS JOIN LATERAL to_jsonb(c) j JOIN pg_namespace n ON n.oid = c.collnamespace
+WHERE n.nspname = ANY (current_setting('comon_orm.schemas')::text[])
+  AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_collation'::regclass AND x.objid = c.oid AND x.deptype = 'e')`
+
 const wholePublicationsInventory = `SELECT 'pg_publication'::regclass::oid, p.oid, 0, 'publication', '', '', p.pubname, 0,
   concat(CASE WHEN p.puballtables THEN ' FOR ALL TABLES' END, {schemas}, ' WITH (publish = ''',
     concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END, CASE WHEN p.pubupdate THEN 'update' END, CASE WHEN p.pubdelete THEN 'delete' END, CASE WHEN p.pubtruncate THEN 'truncate' END),

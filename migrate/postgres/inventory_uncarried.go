@@ -10,7 +10,6 @@ FROM (
   UNION ALL SELECT 'pg_opfamily'::regclass, f.oid, opfnamespace, '' FROM pg_opfamily f
     WHERE NOT EXISTS (SELECT FROM pg_opclass c WHERE c.opcfamily = f.oid AND c.opcname = f.opfname AND c.opcnamespace = f.opfnamespace)
   UNION ALL SELECT 'pg_cast'::regclass, oid, 0, concat_ws(' ', nullif(castfunc, 0)::regprocedure, castcontext, castmethod) FROM pg_cast
-  UNION ALL SELECT 'pg_collation'::regclass, oid, collnamespace, (to_jsonb(c) - '{oid,collowner,collnamespace,collversion}'::text[])::text FROM pg_collation c
   UNION ALL SELECT 'pg_conversion'::regclass, oid, connamespace, conproc::text FROM pg_conversion
   UNION ALL SELECT 'pg_ts_config'::regclass, c.oid, cfgnamespace, (SELECT string_agg(concat(maptokentype, ' ', mapdict::regdictionary), ', ' ORDER BY maptokentype, mapseqno) FROM pg_ts_config_map WHERE mapcfg = c.oid) FROM pg_ts_config c
   UNION ALL SELECT 'pg_ts_dict'::regclass, oid, dictnamespace, dictinitoption FROM pg_ts_dict

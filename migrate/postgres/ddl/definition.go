@@ -69,6 +69,8 @@ func (d definer) create(o inventory.Object) []sqltext.SQL {
 		return []sqltext.SQL{sql}
 	case inventory.Type:
 		return []sqltext.SQL{"CREATE TYPE " + name + " AS " + typeDefinition(o)}
+	case inventory.CollationObject:
+		return []sqltext.SQL{"CREATE COLLATION " + name + " " + definition}
 	case inventory.Domain:
 		return []sqltext.SQL{"CREATE DOMAIN " + name + " AS " + definition}
 	case inventory.Sequence:

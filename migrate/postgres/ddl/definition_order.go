@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Everything of an inventory is made in three parts. First schemas and extensions. Then what may need
+// Everything of an inventory is made in three parts. First schemas, extensions and collations. Then what may need
 // each other in any order: types, domains, sequences, tables with their keys and checks, functions and
 // views, each once what it uses is there:
 //
@@ -27,13 +27,27 @@ func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionSco
 		definer: definer{p, scope}, nodes: map[inventory.ID]*node{}, parts: map[inventory.ID]inventory.ID{},
 	}
 	o.collect(inv)
-	for _, kind := range []inventory.Kind{inventory.Schema, inventory.Extension} {
+	o.make(o.rest[inventory.Schema])
+	o.makeSchemasOfExtensions()
+	for _, kind := range []inventory.Kind{inventory.Extension, inventory.CollationObject} {
 		o.make(o.rest[kind])
 	}
 	o.makeNodes()
 	o.makeLate()
 	o.uncheckBodies()
 	return o.out
+}
+
+// makeSchemasOfExtensions makes those that are not in the inventory because no schema of the project is
+// in them. Everybody has public, and to make it IF NOT EXISTS takes a right that not everybody has.
+func (o *ordering) makeSchemasOfExtensions() {
+	for _, e := range o.rest[inventory.Extension] {
+		id := inventory.ID{Kind: inventory.Schema, Name: e.Schema}
+		given := slices.Contains([]string{"", "public", "pg_catalog", o.scope.Schema}, e.Schema)
+		if !given && !slices.ContainsFunc(o.out, func(made dialect.Definition) bool { return made.Of == id }) {
+			o.add(id, o.create(inventory.Object{ID: id}))
+		}
+	}
 }
 
 // uncheckBodies has functions taken before what stands in their bodies is there: bodies kept as text
