@@ -133,7 +133,7 @@ func (p *planner) columnCandidates(alter diff.AlterTable) {
 	}
 	for _, from := range drops {
 		for _, to := range adds {
-			if p.deferred.columns[to] || !diff.EqualTypes(from.Type, to.Type) || !sameEnum(alter, from, to) {
+			if p.deferred.columns[to] || !diff.EqualTypes(from.Type, to.Type) || !sameEnum(alter, from, to) || !p.sameRole(alter, from, to) {
 				continue
 			}
 			if p.refused() {
@@ -145,6 +145,48 @@ func (p *planner) columnCandidates(alter diff.AlterTable) {
 			break
 		}
 	}
+}
+
+// sameRole reports whether columns are keys of the same kind: one by which rows are told apart does not become a plain one,
+// nor the other way round, and one that points at a table does not come to point at another.
+//
+//	id Int @id           → count Int             no
+//	email String @unique → mail String @unique   asked
+//	authorId → User      → editorId → User       asked
+//	author Int           → authorId → User       asked
+//	authorId → User      → teamId → Team         no
+func (p *planner) sameRole(alter diff.AlterTable, from, to *catalog.Column) bool {
+	return alone(alter.From, from.Name) == alone(alter.To, to.Name) && p.samePointer(alter, from, to)
+}
+
+// alone says how rows are told apart by the column alone.
+func alone(t *catalog.Table, column string) string {
+	only := func(ix *catalog.Index) bool {
+		return len(ix.Columns) == 1 && ix.Columns[0].Name == column && ix.Where.IsZero()
+	}
+	if t.PrimaryKey != nil && only(t.PrimaryKey) {
+		return "primary key"
+	}
+	if slices.ContainsFunc(t.Indexes, func(ix *catalog.Index) bool { return ix.Unique && only(ix) }) {
+		return "unique"
+	}
+	return ""
+}
+
+// samePointer compares what foreign keys over the columns point at, where both have some.
+func (p *planner) samePointer(alter diff.AlterTable, from, to *catalog.Column) bool {
+	var before, after []*catalog.Table
+	for _, fk := range alter.From.ForeignKeys {
+		if slices.Contains(fk.Columns, from.Name) {
+			before = append(before, p.newer[p.From.Table(fk.RefSchema, fk.RefTable)])
+		}
+	}
+	for _, fk := range alter.To.ForeignKeys {
+		if slices.Contains(fk.Columns, to.Name) {
+			after = append(after, p.To.Table(fk.RefSchema, fk.RefTable))
+		}
+	}
+	return len(before) == 0 || len(after) == 0 || len(before) == len(after) && !slices.ContainsFunc(before, func(t *catalog.Table) bool { return !slices.Contains(after, t) })
 }
 
 func memberName(c *catalog.Column) string {
