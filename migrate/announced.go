@@ -95,6 +95,11 @@ func (a *announcer) changes(changes []diff.Change) {
 			}
 		case diff.CreateTable:
 			a.touch(c.Table.Schema, c.Table.Name)
+			// What it makes itself, a later group of it may change: a squashed migration has the steps of many.
+			a.Add(inventory.Pattern{
+				Kinds:  []inventory.Kind{inventory.Column, inventory.Check, inventory.Index, inventory.Unique, inventory.PrimaryKey, inventory.ForeignKey},
+				Schema: a.schema(c.Table.Schema), Table: c.Table.Name, Gone: true, All: true,
+			})
 		case diff.DropTable:
 			a.touch(c.Table.Schema, c.Table.Name)
 			schema := a.schema(c.Table.Schema)

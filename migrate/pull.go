@@ -34,7 +34,14 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	if err != nil {
 		return nil, err
 	}
-	return decidePull(m.dialect, now, withoutToolTables(stands, m.db.Schema()), base), nil
+	live, own, err := m.leaveOwn(now.live.Catalog, asked)
+	if err != nil {
+		return nil, err
+	}
+	now.live.Catalog = live
+	pulled := decidePull(m.dialect, now, withoutToolTables(stands, m.db.Schema()), base)
+	pulled.Notes = append(pulled.Notes, own...)
+	return pulled, nil
 }
 
 // decidePull is the schema that asks for what was observed.
