@@ -8,6 +8,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/spf13/cobra"
 )
 
@@ -98,6 +99,9 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 // showRisks prints what is worth knowing though it stops nothing.
 func (c *cli) showRisks(risks []migrate.Risk, when app.Moment) {
 	for _, risk := range risks {
+		if risk.Count == 0 && risk.Hazard.Level() == hazard.Block {
+			continue // answered
+		}
 		suffix := ""
 		if risk.Count == 0 {
 			suffix = " (no rows at risk in this database)"
