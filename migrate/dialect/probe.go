@@ -89,12 +89,28 @@ func and(where sqltext.SQL) sqltext.SQL {
 // EqualValues counts the values that several rows would have in expressions, computed before there
 // are columns for them, NULLs apart, of the rows for which a condition holds; "" is all.
 func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.SQL) Probe {
+	return d.equalValues(d.Table(t), values, where)
+}
+
+// EqualValuesOf is [DDL.EqualValues] of rows in which some of the named columns have the values of an expression.
+func (d DDL) EqualValuesOf(t *catalog.Table, names []string, changed map[string]sqltext.SQL, values []sqltext.SQL, where sqltext.SQL) Probe {
+	columns := d.Quoted(names)
+	for i, name := range names {
+		if expr := changed[name]; expr != "" {
+			columns[i] = expr + " AS " + columns[i]
+		}
+	}
+	rows := "(SELECT " + sqltext.Join(columns, ", ") + " FROM " + d.Table(t) + ") AS " + d.Ident(t.Name)
+	return d.equalValues(rows, values, where)
+}
+
+func (d DDL) equalValues(of sqltext.SQL, values []sqltext.SQL, where sqltext.SQL) Probe {
 	named, names := make([]sqltext.SQL, len(values)), make([]sqltext.SQL, len(values))
 	for i, value := range values {
 		names[i] = "k" + sqltext.Int(i+1)
 		named[i] = value + " AS " + names[i]
 	}
-	from := " FROM " + d.Table(t)
+	from := " FROM " + of
 	if where != "" {
 		from += " WHERE " + where
 	}

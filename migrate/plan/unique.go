@@ -115,7 +115,7 @@ func (a *alteration) mergedKeys(c diff.AlterColumn) []hazard.Hazard {
 			out = append(out, a.equalRows(ix)...)
 		}
 	}
-	return out
+	return append(out, a.mergedExpressions(c)...)
 }
 
 // keptKeys are the unique keys that a table has and keeps, with the newer names of their columns.
