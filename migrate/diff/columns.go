@@ -140,10 +140,11 @@ func EqualTypes(a, b catalog.Type) bool {
 }
 
 // SameStorage reports whether two types are the same to the database, whatever their values are. A type that is no
-// enum may leave open in which schema it is.
+// enum may leave open in which schema it is; one of a schema that the project has not may be known by its name alone.
 func SameStorage(a, b catalog.Type) bool {
 	place := a.Schema == b.Schema || !a.Enum && (a.Schema == "" || b.Schema == "")
-	return a.Name == b.Name && place && a.List == b.List && a.Enum == b.Enum && slices.Equal(a.Args, b.Args)
+	kind := a.Enum == b.Enum || a.Schema != "" && a.Schema == b.Schema
+	return a.Name == b.Name && place && kind && a.List == b.List && slices.Equal(a.Args, b.Args)
 }
 
 // EqualDefaults reports whether two defaults, nil included, are the same.
