@@ -87,7 +87,13 @@ func atMostArgs(n int) cobra.PositionalArgs {
 }
 
 // project finds the schema.
-func (c *cli) project() (app.Project, error) { return app.Find(c.schema) }
+func (c *cli) project() (app.Project, error) {
+	project, err := app.Find(c.schema)
+	if project.Note != "" {
+		c.notef("note: %s", project.Note)
+	}
+	return project, err
+}
 
 func (c *cli) color() bool {
 	_, off := os.LookupEnv("NO_COLOR")

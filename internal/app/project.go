@@ -32,6 +32,8 @@ type Project struct {
 	Schema string
 	// Dir is the directory of the schema file, or that directory.
 	Dir string
+	// Note says that Prisma's settings name another schema, "" where they do not.
+	Note string
 }
 
 // prismaDir is the conventional directory for schema and migrations.
@@ -52,10 +54,19 @@ func Find(given string) (Project, error) {
 		}
 		return Project{Schema: given, Dir: filepath.Dir(given)}, nil
 	}
+	setting := findPrismaSetting()
 	for _, path := range []string{filepath.Join(prismaDir, "schema.prisma"), "schema.prisma"} {
 		if info, err := os.Stat(path); err == nil && !info.IsDir() {
-			return Project{Schema: path, Dir: filepath.Dir(path)}, nil
+			p := Project{Schema: path, Dir: filepath.Dir(path)}
+			if setting.other(path) {
+				p.Note = fmt.Sprintf("%s says that Prisma's schema is %s; %s is used here", setting.file, setting.schema, path)
+			}
+			return p, nil
 		}
+	}
+	if setting.schema != "" {
+		return Project{}, &hintError{Usagef("there is no schema at prisma/schema.prisma or schema.prisma; %s says that it is %s: name it", setting.file, setting.schema),
+			[]hint.Hint{hint.Of(hint.Again, "").With(hint.Schema(setting.schema))}}
 	}
 	return Project{}, withHint(Usagef("there is no schema here: looked for prisma/schema.prisma and schema.prisma; start one, or name the one that is elsewhere"), hint.Init, "")
 }

@@ -88,6 +88,9 @@ func Rename(from, to string) Flag { return Flag{Name: "rename", Value: from + "=
 // Backfill says what existing rows get in a field. The expression is for a person to write.
 func Backfill(field string) Flag { return Flag{Name: "backfill", Value: field + "=" + Expression} }
 
+// Schema names the schema.
+func Schema(path string) Flag { return Flag{Name: "schema", Value: path} }
+
 // Name gives a new migration its name.
 func Name(name string) Flag { return Flag{Name: "name", Value: name} }
 
