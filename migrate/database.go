@@ -113,6 +113,8 @@ type Scope struct {
 	Schemas []string
 	// Tables, when not nil, are the only tables read.
 	Tables []diff.Name
+	// Views asks for the columns of views too.
+	Views bool
 	// Dependents asks for what is around Tables too; without Tables it is always read.
 	Dependents bool
 	// Compared is what the reading is compared with afterwards. [Database.Inspect] has no use for it; what of it only the

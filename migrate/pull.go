@@ -26,7 +26,7 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 		return nil, err
 	}
 	asked, _ := lower.Schema(base, m.dialect) // what base cannot say is no part of what is pulled
-	now, err := m.inspect(ctx, Scope{Schemas: schemasOf(base), Compared: []catalog.Database{asked}})
+	now, err := m.inspect(ctx, Scope{Schemas: schemasOf(base), Compared: []catalog.Database{asked}, Views: true})
 	if err != nil {
 		return nil, err
 	}
@@ -48,22 +48,6 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 func decidePull(d dialect.Dialect, o *observation, stands inventory.Inventory, base *schema.Schema) *Pulled {
 	out := &Pulled{}
 	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base, o.live.Verdicts)
-	out.Notes = append(out.Notes, viewNotes(stands, o.own)...)
 	out.Notes = append(out.Notes, unsaidNotes(d.Provider(), stands, o.own, base.Datasource)...)
-	return out
-}
-
-// viewNotes name the views; own is the schema whose names need no schema before them.
-func viewNotes(stands inventory.Inventory, own string) (out []raise.Note) {
-	for _, o := range stands.Objects {
-		if o.Kind != inventory.View && o.Kind != inventory.MaterializedView {
-			continue
-		}
-		name := o.Name
-		if o.Schema != own {
-			name = o.Schema + "." + name
-		}
-		out = append(out, raise.Note{Object: name, Message: "views are not pulled: it stays in the database; write a view block by hand"})
-	}
 	return out
 }

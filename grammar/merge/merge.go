@@ -190,7 +190,7 @@ func (m *merger) relay(e *edits, b *ast.Block, inside edits) {
 func (m *merger) appendTo(text string) string {
 	var fresh []string
 	for _, model := range m.after.Models {
-		if !m.present[model.Span] && !model.IsView {
+		if !m.present[model.Span] {
 			fresh = append(fresh, print.Model(model, m.prefix))
 		}
 	}

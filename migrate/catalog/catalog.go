@@ -17,6 +17,8 @@ type Database struct {
 	Enums      []*Enum
 	// Others are what has the name of a table and is none of its own (introspection only).
 	Others []Relation
+	// Views are views, materialized ones too, with their columns (introspection only, where it is asked for them).
+	Views []*Table
 }
 
 // Table is a table.

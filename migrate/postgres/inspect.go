@@ -42,6 +42,9 @@ func (in *inspector) read(ctx context.Context) error {
 		{compressions(version).Replace(columnsQuery), in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
 		{checksQuery, in.tables, in.takeChecks}, {hierarchyQuery, in.tables, in.takeHierarchy}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
 	}
+	if in.scope.Views {
+		parts = append(parts, part{compressions(version).Replace(columnsQuery), in.views, in.takeViews})
+	}
 	questions := make([]question, len(parts))
 	for i, p := range parts {
 		questions[i].sql = p.query
@@ -72,6 +75,7 @@ type inspector struct {
 	// named is true when the schema language names the connection's own schema, so that it is no longer "".
 	named          bool
 	spaces, tables sqltext.SQL // conditions on n, and on n and c
+	views          sqltext.SQL // a condition on n and c as well
 	names          string      // the only tables to look at, as an array of PostgreSQL's
 	catalog        catalog.Database
 	byName         map[[2]string]*catalog.Table // by schema and name in the database
@@ -88,8 +92,9 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 		spaces = append(spaces, literal(s))
 	}
 	in.spaces = "n.nspname IN (" + sqltext.Join(spaces, ", ") + ")"
-	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN (" + literal(history.Table) + ", " + literal(history.HeadTable) + ")" +
-		" AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')"
+	const free = " AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')"
+	in.views = in.spaces + " AND c.relkind IN ('v', 'm')" + free
+	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN (" + literal(history.Table) + ", " + literal(history.HeadTable) + ")" + free
 	if scope.Tables != nil {
 		in.names = db.qualifiedArray(scope.Tables)
 		// An array of oids is looked up in the indexes of the catalogs; names, or a subquery, would have them read whole.
@@ -151,6 +156,19 @@ func (in *inspector) column(row []string) *catalog.Column {
 		c.Default = in.dialect.ParseDefault(sqltext.SQL(expr), c.Type)
 	}
 	return c
+}
+
+// takeViews takes the columns of views, which make no values by themselves.
+func (in *inspector) takeViews(rows [][]string) {
+	tables := in.catalog.Tables
+	in.catalog.Tables = nil
+	in.takeColumns(rows)
+	in.catalog.Tables, in.catalog.Views = tables, in.catalog.Tables
+	for _, v := range in.catalog.Views {
+		for _, c := range v.Columns {
+			c.Default, c.Nullable = nil, true
+		}
+	}
 }
 
 func (in *inspector) takeIndexes(rows [][]string) {

@@ -46,6 +46,7 @@ func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v dif
 		b.noteConstructs(m)
 	}
 	b.raiseRelations()
+	b.raiseViews()
 	b.nameKeys()
 	b.noteDifferences()
 	return b.out, b.notes

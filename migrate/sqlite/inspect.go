@@ -19,7 +19,7 @@ import (
 
 // Inspect reads the ordinary tables of the file; the scope's schemas mean nothing here.
 func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
-	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours}
+	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours, asksViews: scope.Views}
 	if scope.Tables != nil {
 		names := make([]sqltext.SQL, len(scope.Tables))
 		for i, t := range scope.Tables {
@@ -31,13 +31,19 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspect
 	if err := db.ReadTransaction(ctx, in.read); err != nil {
 		return migrate.Inspection{}, fmt.Errorf("read the schema of %s: %w", db.path, err)
 	}
-	return migrate.Inspection{Catalog: in.catalog(), Dependents: in.dependents}, nil
+	out := migrate.Inspection{Catalog: in.catalog(), Dependents: in.dependents}
+	out.Catalog.Views = in.views
+	return out, nil
 }
 
 func (in *inspector) read(ctx context.Context) error {
-	for _, read := range []func(context.Context) error{
+	reads := []func(context.Context) error{
 		in.readTables, in.readColumns, in.readIndexes, in.readIndexColumns, in.readForeignKeys, in.readDependents,
-	} {
+	}
+	if in.asksViews {
+		reads = append(reads, in.readViews)
+	}
+	for _, read := range reads {
 		if err := read(ctx); err != nil {
 			return err
 		}
@@ -53,6 +59,8 @@ type inspector struct {
 	ours    sqltext.SQL // the condition that tells tables in scope
 
 	dependents map[string][]plan.Dependent
+	asksViews  bool
+	views      []*catalog.Table
 }
 
 // table is a table in the making.

@@ -1,0 +1,72 @@
+package raise
+
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+)
+
+// untyped is what a column of a view is said to be where the database knows no type: SQLite computes it.
+const untyped = "ANY"
+
+// raiseViews gives each view of the database a block, unless base has one. A view tells neither which of its columns are
+// never NULL nor what tells its rows apart, so every field is optional and none is unique.
+func (b *builder) raiseViews() {
+	for _, v := range b.db.Views {
+		switch {
+		case !b.inScope(v.Schema):
+		case len(v.Columns) == 0:
+			b.note(v.QName(), "the view tells no columns and is left out")
+		case b.baseView(v) != nil:
+			b.compareView(b.baseView(v), v)
+		default:
+			b.raiseView(v)
+		}
+	}
+}
+
+// baseView is the block that base has for a view, or for a model of its name that people made of it.
+func (b *builder) baseView(v *catalog.Table) *schema.Model {
+	for _, m := range b.base.Models {
+		if (m.IsView || b.kept[m]) && b.base.parts.Ident(m.DBName) == v.Name && b.base.parts.SchemaName(m.Schema) == v.Schema {
+			return m
+		}
+	}
+	return nil
+}
+
+// compareView names what a block of base does not have.
+func (b *builder) compareView(m *schema.Model, v *catalog.Table) {
+	has := map[string]bool{}
+	for _, f := range m.Fields {
+		if f.IsColumn() {
+			has[b.base.parts.Ident(f.DBName)] = true
+		}
+	}
+	var missing []string
+	for _, c := range v.Columns {
+		if !has[c.Name] {
+			missing = append(missing, c.Name)
+		}
+	}
+	if m.IsView && len(missing) > 0 {
+		b.note(v.QName(), "the view has columns that its block does not name: %s", strings.Join(missing, ", "))
+	}
+}
+
+func (b *builder) raiseView(v *catalog.Table) {
+	m := &raisedModel{
+		Model: &schema.Model{DBName: v.Name, Schema: v.Schema, IsView: true}, table: v,
+		names: nameSet{}, columns: map[string]*schema.Field{},
+	}
+	m.Name = b.blocks.choose(b.namesOf(v.Name, v.Schema, "view")...)
+	b.raiseFields(m)
+	for _, c := range v.Columns {
+		if f := m.columns[c.Name]; c.Declared == "" && !b.caps.EnumTypes {
+			f.Scalar, f.Native, f.Unsupported = schema.NotScalar, nil, untyped
+		}
+	}
+	b.out.Models = append(b.out.Models, m.Model)
+	b.note(v.QName(), "pulled as a view block: its query stays in the database, and no migration makes or changes it")
+}
