@@ -213,7 +213,7 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 		return []hint.Hint{hint.Of(hint.Again, "").With(hint.Allow())}
 	}
 	again, differ := hint.Of(hint.Again, ""), hint.Of(hint.Again, "")
-	renames, byHand, stops := false, false, false
+	renames, byHand, stops, carries := false, false, false, false
 	both := func(f hint.Flag) { again, differ = again.With(f), differ.With(f) }
 	for _, r := range risks {
 		h := r.Hazard
@@ -228,10 +228,13 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 		case h.Answer() == hazard.Backfill && h.Level() == hazard.Block:
 			both(hint.Backfill(h.Field))
 		case h.Answer() == hazard.EditFile && carried(h):
-			both(hint.Carry())
+			carries = true
 		case h.Answer() == hazard.EditFile && h.Level() == hazard.Block:
 			byHand = true
 		}
+	}
+	if carries {
+		both(hint.Carry())
 	}
 	if byHand {
 		again.Kind = hint.CreateOnly
