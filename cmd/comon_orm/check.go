@@ -93,6 +93,9 @@ func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, f
 		}
 		if valid {
 			c.noteNotMade(app.NotMade(loaded.Schema))
+			if dir := project.LeftOut(f.from); dir != "" {
+				c.notef("note: the migrations in %s stand inside of the schema's folder and are left out of the schema", dir)
+			}
 		}
 		c.showFound(f, found)
 		return nil

@@ -109,6 +109,19 @@ func (p Project) besideDirectory() string {
 	return filepath.Join(parent, prismaDir, "migrations")
 }
 
+// LeftOut is the migrations directory where it stands inside of the schema's folder, no part of the schema; "" elsewhere.
+func (p Project) LeftOut(given string) string {
+	dir := p.Migrations(given)
+	inner, err := filepath.Rel(p.Dir, dir)
+	if err != nil || !p.isDirectory() || !filepath.IsLocal(inner) {
+		return ""
+	}
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ""
+	}
+	return dir
+}
+
 func (p Project) isDirectory() bool { return p.Schema != "" && p.Schema == p.Dir }
 
 // Output returns the directory of a generated client: as a generator block writes it,
