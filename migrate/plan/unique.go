@@ -173,7 +173,7 @@ func (a *alteration) handMadeKeys() (out []*catalog.Index) {
 // filledValue is what rows have in a column of the target that gets an answer's values, "" for
 // other columns.
 func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
-	if c == nil || c.Nullable && !(a.added[c.Name] && c.Default != nil) {
+	if c == nil || c.Nullable && (!a.added[c.Name] || c.Default == nil) {
 		return ""
 	}
 	expr := a.backfill(a.to, c)
