@@ -21,8 +21,10 @@ type mention struct {
 }
 
 func mentions(p provider.Provider) []mention {
-	if p != provider.PostgreSQL {
-		return nil
+	switch p {
+	case provider.SQLite:
+		return nil // keeps its texts to the letter
+	case provider.PostgreSQL:
 	}
 	dropConstraint := "ALTER TABLE {t} DROP CONSTRAINT {n}"
 	return []mention{

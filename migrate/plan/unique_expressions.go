@@ -3,7 +3,6 @@ package plan
 import (
 	"slices"
 
-	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -13,7 +12,7 @@ import (
 // mergedExpressions asks for rows that are equal under the unique indexes over expressions, which are made by hand, once a
 // column of them has its new type: UNIQUE (abs(n)) of 1.4 and -1.3 that become integers.
 func (a *alteration) mergedExpressions(c diff.AlterColumn) (out []hazard.Hazard) {
-	if a.Live == nil || a.Dialect.Provider() != provider.PostgreSQL { // SQLite is given the rows themselves: see Obstacles
+	if a.Live == nil || !a.caps.AlterType { // where the rows are copied, the database is given them: see Obstacles
 		return nil
 	}
 	live := a.Live.Table(a.from.Schema, a.from.Name)
