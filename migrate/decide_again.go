@@ -22,7 +22,7 @@ func planAgain(set artifact.Set, h *historyView, o PlanOptions) *artifact.Migrat
 
 // answers reports whether a person said anything of how to plan.
 func (o PlanOptions) answers() bool {
-	return len(o.Renames) > 0 || len(o.Backfill) > 0 || o.NoRename || o.Carry || o.Online != plan.Auto
+	return len(o.Renames) > 0 || len(o.Backfill) > 0 || len(o.KeepLinks) > 0 || o.NoRename || o.Carry || o.Online != plan.Auto
 }
 
 // withoutLast is the set without its newest migration.

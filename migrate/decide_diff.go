@@ -29,7 +29,7 @@ func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.P
 		p, _, err := planBetween(snapshots, from.schema, to.schema, nil, o)
 		return p, err
 	}
-	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
+	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}
 	var err error
 	if in.From, err = from.catalog(snapshots); err != nil {
 		return plan.Plan{}, err
@@ -53,5 +53,6 @@ func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.P
 		in.To = verdicts.Ours(in.To, in.From)
 	}
 	in.Changes = verdicts.Compute(in.From, in.To, renames)
-	return plan.Make(in), nil
+	p := plan.Make(in)
+	return p, linksKept(p, o.KeepLinks)
 }

@@ -90,7 +90,7 @@ func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observ
 
 // planAround is planBetween with objects that are taken along on the way and on the way back.
 func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions, along, back []plan.Carry) (forward, reverse plan.Plan, err error) {
-	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online}
+	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}
 	if in.From, err = snapshots.lower(from); err != nil {
 		return forward, reverse, err
 	}
@@ -112,5 +112,6 @@ func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observa
 	in.Carry = along
 	undo := in
 	undo.Online, undo.Carry = plan.Never, back // a way back is one transaction with its row
-	return plan.Make(in), plan.Reverse(undo), nil
+	forward = plan.Make(in)
+	return forward, plan.Reverse(undo), linksKept(forward, o.KeepLinks)
 }

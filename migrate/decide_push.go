@@ -24,7 +24,7 @@ func pushInput(d dialect.Dialect, now *observation, want catalog.Database, renam
 	dependents := handMade(now.live.Dependents, from)
 	return plan.Input{
 		From: from, To: want, Changes: now.live.Verdicts.Compute(from, want, renames), Dialect: d,
-		NoRename: o.NoRename, Backfill: o.Backfill, Online: o.Online,
+		NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online,
 		Live: &now.live.Catalog, Dependents: dependents, Renamed: now.renamedAround(dependents),
 	}
 }

@@ -19,7 +19,10 @@ type PlanOptions struct {
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
-	Online   plan.Online
+	// KeepLinks are foreign keys, "Model.field" each, that go where a many-to-many relation between the same models
+	// comes: its join table gets their values first.
+	KeepLinks []string
+	Online    plan.Online
 	// Carry takes what is in the way of type changes into the migration: dropped before them, made
 	// again after them.
 	Carry bool

@@ -84,6 +84,9 @@ func (m *Migrator) planLive(ctx context.Context, in *plan.Input, carry bool) (p 
 		return p, err
 	}
 	p = plan.Make(*in)
+	if err := linksKept(p, in.KeepLinks); err != nil {
+		return p, err
+	}
 	if err := m.alsoDrops(ctx, in.Changes, &p); err != nil {
 		return p, err
 	}

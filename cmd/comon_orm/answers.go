@@ -6,19 +6,20 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// answer asks a person what stops a plan and only an answer passes: what was renamed, and what existing rows get. It
-// adds the answers to the options, as the flags would, and reports whether there was any.
+// answer asks a person what stops a plan and only an answer passes: what was renamed, what existing rows get, and which
+// links are kept. It adds the answers to the options, as the flags would, and reports whether there was any.
 func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) bool {
 	var stopped *migrate.StoppedError
 	if !errors.As(err, &stopped) || stopped.Migration != "" {
 		return false
 	}
-	before := len(o.Renames) + len(o.Backfill)
+	before := len(o.Renames) + len(o.Backfill) + len(o.KeepLinks)
 	refused := false
 	for _, risk := range stopped.Risks {
 		switch h := risk.Hazard; h.Answer() {
@@ -42,19 +43,32 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 				}
 				o.Backfill[h.Field] = sqltext.SQL(expression)
 			}
-		case hazard.NoAnswer, hazard.Allow, hazard.CorrectRows, hazard.EditFile:
+		case hazard.Allow:
+			if h.Kind != hazard.DropColumn || h.Field == "" {
+				continue
+			}
+			if yes, answered := c.agreed(ctx, h.Message()+"\nkeep its links in "+h.Becomes+"? [y/n] "); answered && yes {
+				o.KeepLinks = append(o.KeepLinks, h.Field)
+				c.run.Flags = append(c.run.Flags, hint.KeepLinks(h.Field)) // a command that is printed now must not lose them
+			}
+		case hazard.NoAnswer, hazard.CorrectRows, hazard.EditFile:
 		}
 	}
 	if refused && !o.NoRename {
 		o.NoRename = true // of what is left, nothing was a rename
 		return true
 	}
-	return len(o.Renames)+len(o.Backfill) > before
+	return len(o.Renames)+len(o.Backfill)+len(o.KeepLinks) > before
 }
 
 // renamed asks whether a drop and an add are a rename; answered is false where nobody does.
 func (c *cli) renamed(ctx context.Context, h hazard.Hazard) (yes, answered bool) {
-	answer, ok := c.ask(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
+	return c.agreed(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
+}
+
+// agreed asks a question; answered is false where nobody answers it.
+func (c *cli) agreed(ctx context.Context, question string) (yes, answered bool) {
+	answer, ok := c.ask(ctx, question)
 	if !ok {
 		return false, false
 	}

@@ -33,6 +33,7 @@ type planFlags struct {
 	backfill []string
 	online   string
 	carry    bool
+	links    []string
 }
 
 func (f *planFlags) register(cmd *cobra.Command) {
@@ -40,12 +41,13 @@ func (f *planFlags) register(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.renames, "rename", nil, "what was renamed: `Model.old=new` or Model=NewModel")
 	flags.BoolVar(&f.noRename, "no-rename", false, "what looks like a rename is a drop and an add")
 	backfillFlag(flags, &f.backfill)
+	flags.StringArrayVar(&f.links, "keep-links", nil, "a foreign key, `Model.field`, that becomes a many-to-many relation: its links go to the join table")
 	flags.BoolVar(&f.carry, "carry", false, "what depends on a column or enum whose type changes is dropped before and made again after (PostgreSQL)")
 	flags.StringVar(&f.online, "online", "auto", "forms that do not block writers: auto, always or never")
 }
 
 func (f *planFlags) options() (migrate.PlanOptions, error) {
-	out := migrate.PlanOptions{Renames: f.renames, NoRename: f.noRename, Carry: f.carry}
+	out := migrate.PlanOptions{Renames: f.renames, NoRename: f.noRename, Carry: f.carry, KeepLinks: f.links}
 	for _, answer := range f.renames {
 		if old, name, ok := strings.Cut(answer, "="); !ok || old == "" || name == "" {
 			return out, app.Usagef("--rename %s: write Model.old=new or Model=NewModel", answer)

@@ -172,6 +172,8 @@ func howTo(r migrate.Risk, when Moment) string {
 	case when == Undoing && (byHand(h) || h.Answer() == hazard.CorrectRows):
 		return "edit rollback.sql and run again, or undo the migration by hand and record that"
 	case when != Planning:
+	case keepsLinks(h):
+		return "its links can be kept in " + h.Becomes
 	case h.Answer() == hazard.SayRename && h.Field == "":
 		return "keep the rows by renaming the table in SQL of your own, or let them go"
 	case h.Answer() == hazard.EditFile && carried(h):
@@ -210,7 +212,7 @@ func stopHints(risks []migrate.Risk, when Moment) []hint.Hint {
 // planHints: what a flag answers is answered by it; a rename can be none; SQL of one's own needs a file.
 func planHints(risks []migrate.Risk) []hint.Hint {
 	if len(risks) > 0 && onlyWarnings(risks) {
-		return []hint.Hint{hint.Of(hint.Again, "").With(hint.Allow())}
+		return warningHints(risks)
 	}
 	again, differ := hint.Of(hint.Again, ""), hint.Of(hint.Again, "")
 	renames, byHand, stops, carries := false, false, false, false
@@ -227,6 +229,8 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 			byHand, renames = true, true
 		case h.Answer() == hazard.Backfill && h.Level() == hazard.Block:
 			both(hint.Backfill(h.Field))
+		case keepsLinks(h):
+			both(hint.KeepLinks(h.Field))
 		case h.Answer() == hazard.EditFile && carried(h):
 			carries = true
 		case h.Answer() == hazard.EditFile && h.Level() == hazard.Block:
@@ -247,6 +251,29 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 	}
 	return []hint.Hint{again}
 }
+
+// warningHints: links that a join table can take are kept, before consent to their loss is asked for.
+func warningHints(risks []migrate.Risk) []hint.Hint {
+	again, keep := hint.Of(hint.Again, ""), hint.Of(hint.Again, "")
+	kept := 0
+	for _, r := range risks {
+		if keepsLinks(r.Hazard) {
+			keep = keep.With(hint.KeepLinks(r.Hazard.Field))
+			kept++
+		}
+	}
+	again = again.With(hint.Allow())
+	switch kept {
+	case 0:
+		return []hint.Hint{again}
+	case len(risks):
+		return []hint.Hint{keep, again}
+	}
+	return []hint.Hint{keep.With(hint.Allow()), again}
+}
+
+// keepsLinks reports whether a column goes whose links a new join table can take.
+func keepsLinks(h hazard.Hazard) bool { return h.Kind == hazard.DropColumn && h.Field != "" }
 
 // deployHints: a file is edited and gets its new checksum; for the rest consent, or rows that were corrected, will do.
 func deployHints(risks []migrate.Risk) []hint.Hint {

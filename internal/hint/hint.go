@@ -88,6 +88,9 @@ func Rename(from, to string) Flag { return Flag{Name: "rename", Value: from + "=
 // Backfill says what existing rows get in a field. The expression is for a person to write.
 func Backfill(field string) Flag { return Flag{Name: "backfill", Value: field + "=" + Expression} }
 
+// KeepLinks says that the links of a foreign key go to the join table that comes in its place.
+func KeepLinks(field string) Flag { return Flag{Name: "keep-links", Value: field} }
+
 // Schema names the schema.
 func Schema(path string) Flag { return Flag{Name: "schema", Value: path} }
 

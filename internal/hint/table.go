@@ -104,7 +104,7 @@ type row struct {
 }
 
 func planning() []string {
-	return []string{"name", "rename", "no-rename", "backfill", "carry", "online"}
+	return []string{"name", "rename", "no-rename", "backfill", "keep-links", "carry", "online"}
 }
 
 func flags(list ...Flag) func(Hint) []Flag { return func(Hint) []Flag { return list } }

@@ -31,6 +31,8 @@ type Metadata struct {
 	Renames []string
 	// NoRename is true when what looked like a rename was answered to be none.
 	NoRename bool
+	// KeepLinks are the answered foreign keys whose values went to a join table: "Post.authorId".
+	KeepLinks []string
 	// Replaces names migrations of other tools that a baseline stands for.
 	Replaces []string
 	// Squashes are the migrations that this one was squashed from.
@@ -62,6 +64,9 @@ func (m Metadata) Text() string {
 	}
 	if m.NoRename {
 		put("no_rename", "true")
+	}
+	for i, field := range m.KeepLinks {
+		put("keep_links."+strconv.Itoa(i+1), field)
 	}
 	for i, r := range m.Replaces {
 		put("replaces."+strconv.Itoa(i+1), r)
@@ -144,6 +149,9 @@ func (m *Metadata) set(key, value string) (err error) {
 	default:
 		if strings.HasPrefix(key, "rename.") {
 			m.Renames = append(m.Renames, value)
+		}
+		if strings.HasPrefix(key, "keep_links.") {
+			m.KeepLinks = append(m.KeepLinks, value)
 		}
 		if strings.HasPrefix(key, "replaces.") {
 			m.Replaces = append(m.Replaces, value)

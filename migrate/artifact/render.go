@@ -42,7 +42,7 @@ func Render(d Draft) (*Migration, error) {
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
 		Name: d.Name, GeneratedAt: d.GeneratedAt, Provider: d.Provider, ToolVersion: d.ToolVersion,
-		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, NoRename: d.Plan.NoRename, Replaces: d.Replaces, Squashes: d.Squashes, MinServer: d.Plan.MinServer,
+		Format: Format, WarningCount: len(warnings), Parent: d.Parent, Renames: d.Plan.Renames, NoRename: d.Plan.NoRename, KeepLinks: d.Plan.KeptLinks, Replaces: d.Replaces, Squashes: d.Squashes, MinServer: d.Plan.MinServer,
 	}
 	for _, g := range d.Plan.Groups {
 		meta.StatementCount += len(g.Steps)

@@ -80,3 +80,10 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 		return Statement{}, false
 	}
 }
+
+// FillLinks makes a row of a join table of each row of a table that refers to another by a column: the column goes to
+// the join table's column parent, the key to its column child.
+func (d DDL) FillLinks(t *catalog.Table, column, key string, join *catalog.Table, parent, child string) Statement {
+	return Statement{SQL: "INSERT INTO " + d.Table(join) + " (" + d.Ident(parent) + ", " + d.Ident(child) + ") SELECT " +
+		d.Ident(column) + ", " + d.Ident(key) + " FROM " + d.Table(t) + " WHERE " + IsNotNull(d.Ident(column))}
+}

@@ -35,6 +35,7 @@ var lossEntries = []Entry{
 		Cause: "its values are gone for good",
 		Forms: []Form{
 			{Case: OfNotNull, Text: "Potential data loss: dropping column {object}. It is required: rolling back needs a value for rows that are there."},
+			{Case: OfLinks, Text: "Column {object} goes once its links are in {to}: lost are those of rows that have no key."},
 			{Text: "Potential data loss: dropping column {object}."},
 		},
 		Advice:  "stop using it first and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL02 object=TABLE.COLUMN",

@@ -73,6 +73,7 @@ const (
 	OfInherited  Case = "inherited"
 	OfChildren   Case = "children"
 	OfStatement  Case = "statement"
+	OfLinks      Case = "links"
 )
 
 // Part is one named part.

@@ -88,7 +88,7 @@ func (a *alteration) dropColumn(c *catalog.Column) []phasedStep {
 	drop := step(a.ddl.DropColumn(a.from, c.Name), "drop column "+columnName(a.from, c.Name))
 	drop.Hazards = []hazard.Hazard{a.lostColumn(a.from, c), about(hazard.RemoveInUse, hazard.OfColumn, columnName(a.from, c.Name), "")}
 	drop.Undo = a.undo(undo, Exact)
-	return one(dropColumns, drop)
+	return one(a.keepLinks(c, &drop), drop)
 }
 
 func (a *alteration) renameColumn(c diff.RenameColumn) []phasedStep {

@@ -66,6 +66,13 @@ func (p *planner) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard 
 	return p.at(h, t, dialect.IsNotNull(p.ddl.Ident(c.Name)))
 }
 
+// linksLost is about the values that a join table cannot take: those of rows without a key of their own.
+func (a *alteration) linksLost(c *catalog.Column, l link) hazard.Hazard {
+	h := about(hazard.DropColumn, hazard.OfLinks, columnName(a.from, c.Name), "")
+	h.To = l.join.QName()
+	return a.at(h, a.from, dialect.Both(dialect.IsNotNull(a.ddl.Ident(c.Name)), dialect.IsNull(a.ddl.Ident(a.oldName(l.key)))))
+}
+
 // valueless reports whether rows get no value for the column where it is added.
 func valueless(c *catalog.Column) bool {
 	return !c.Nullable && c.Default == nil && !c.Identity && c.Generated == ""

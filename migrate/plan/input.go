@@ -20,6 +20,9 @@ type Input struct {
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
+	// KeepLinks are columns of foreign keys, by "Model.field", that go where a join table between the same tables
+	// comes: it gets their values first. The way back fills no column from a join table.
+	KeepLinks []string
 	// Live is the live database, nil when there is none: what the schema cannot say (extra columns,
 	// collations, table options) is kept by rebuilds.
 	Live *catalog.Database
@@ -54,6 +57,7 @@ const (
 func Make(in Input) Plan {
 	p := newPlanner(in)
 	p.candidates()
+	p.findLinks()
 	p.collectIndexes()
 	p.detachKeys()
 	for _, change := range p.ordered(in.Changes) {

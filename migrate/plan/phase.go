@@ -21,6 +21,8 @@ const (
 	renameKeys
 	finishKeyRenames
 	createTables
+	fillLinks  // join tables, from columns that go
+	dropLinked // those columns
 	alterColumns
 	setAside // what names a table that is rebuilt
 	rebuildTables

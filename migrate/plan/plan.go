@@ -79,6 +79,8 @@ type Plan struct {
 	Renames []string
 	// NoRename is true when what looked like a rename was said to be none.
 	NoRename bool
+	// KeptLinks are the answers of [Input.KeepLinks] that were used.
+	KeptLinks []string
 	// Acts are what objects that no schema names may stand in the way of: a database is asked.
 	Acts []Act
 	// CommitsEnums is true when the main transaction is cut in two, for values that an enum gets.

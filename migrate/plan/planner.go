@@ -44,6 +44,9 @@ type planner struct {
 	// on.
 	detached map[*catalog.ForeignKey]bool
 	indexes  indexNames
+	// links are the columns that go whose values a new join table can take, keptLinks the answers that were used.
+	links     map[*catalog.Column]link
+	keptLinks []string
 	// hierarchies are the live tables that are partitioned or inherit.
 	hierarchies map[diff.Name]*catalog.Table
 }
@@ -117,7 +120,7 @@ func (p *planner) grouped() Plan {
 	p.surround()
 	p.refusals()
 	p.carry()
-	out := Plan{Title: title(p.Changes), Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts, CommitsEnums: p.commitEnums}
+	out := Plan{Title: title(p.Changes), Blocks: p.blocks, Renames: p.Answers, NoRename: p.noRenameUsed, MinServer: p.minServer, Acts: p.acts, KeptLinks: p.keptLinks, CommitsEnums: p.commitEnums}
 	group := Group{Transactional: true}
 	flush := func() {
 		if len(group.Steps) > 0 {

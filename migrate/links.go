@@ -1,0 +1,19 @@
+package migrate
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cocomon/comon_orm/migrate/plan"
+)
+
+// linksKept refuses an answer that a plan could not use: the links would be lost although somebody said that they stay.
+// A plan that waits for other answers may use it yet.
+func linksKept(p plan.Plan, answers []string) error {
+	for _, answer := range answers {
+		if len(p.Blocks) == 0 && !slices.Contains(p.KeptLinks, answer) {
+			return fmt.Errorf("links of %q cannot be kept: it is no foreign key that goes while one new join table comes between the same two models", answer)
+		}
+	}
+	return nil
+}
