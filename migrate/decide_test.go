@@ -341,7 +341,7 @@ func wantSQL(t *testing.T, p plan.Plan, want string) {
 func TestDecidePull(t *testing.T) {
 	b := newBench(t)
 	now := b.observed(both)
-	stands := inventory.Inventory{Objects: []inventory.Object{{ID: inventory.ID{Kind: inventory.Table, Name: "a"}}, {ID: inventory.ID{Kind: inventory.View, Name: "sums"}}}}
+	stands := inventory.Inventory{Objects: []inventory.Object{{ID: inventory.ID{Kind: inventory.Table, Name: "a"}}, {ID: inventory.ID{Kind: inventory.Function, Name: "sums"}}}}
 	pulled := decidePull(b.snapshots.dialect, now, stands, b.schema(modelA))
 	if len(pulled.Schema.Models) != 2 || len(pulled.Notes) != 1 || pulled.Notes[0].Object != "sums" {
 		t.Errorf("%d models, notes %v", len(pulled.Schema.Models), pulled.Notes)

@@ -16,7 +16,7 @@ import (
 )
 
 // A column that was dropped and comes back as a required one needs a value for the rows that are there. Where one is given,
-// the way back is planned anew with it; what somebody wrote into rollback.sql by hand is never left out for that.
+// the way back is planned again with it; what somebody wrote into rollback.sql by hand is never left out for that.
 //
 //	rollback.sql   ADD COLUMN "age" INTEGER NOT NULL        (UX01: rows have no value)
 //	with age = 7   ADD COLUMN "age" INTEGER NOT NULL DEFAULT 7

@@ -27,7 +27,7 @@ type Squashing struct {
 	*artifact.Migration
 	// Squashed are the migrations that it stands for, whose directories are gone.
 	Squashed []string
-	// Kept says why their SQL stands in it one after the other, "" where it was planned anew from their snapshots.
+	// Kept says why their SQL stands in it one after the other, "" where it was planned again from their snapshots.
 	Kept string
 	// Unproven says why it was not tried on an empty database, "" when it was seen to make there what they make.
 	Unproven string

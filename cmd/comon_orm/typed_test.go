@@ -54,7 +54,7 @@ func (s *typed) commands() map[string]func(*testscript.TestScript, bool, []strin
 	return map[string]func(*testscript.TestScript, bool, []string){"types": s.types, "pastes": s.pastes, "at": at}
 }
 
-// at is where a person works, with the database that is at hand there: at DIRECTORY URL.
+// at is where a person works, with the database that is used there: at DIRECTORY URL.
 func at(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: at DIRECTORY URL")

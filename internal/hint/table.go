@@ -69,7 +69,7 @@ const (
 	CheckOutOf
 	// Merge merges a commit.
 	Merge
-	// SetAside keeps the migrations of another kind of database elsewhere, and begins anew.
+	// SetAside keeps the migrations of another kind of database elsewhere, and begins again.
 	SetAside
 	// ModInit makes a Go module.
 	ModInit
