@@ -80,7 +80,7 @@ func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact
 		return script, "", err
 	}
 	in := m.wayInput(now, after, before, back)
-	in.Backfill = values
+	in.Backfill, in.LinksBack = values, a.Metadata.KeepLinks
 	p, err := m.planLive(ctx, &in, false)
 	if err != nil {
 		return script, "", err

@@ -87,3 +87,13 @@ func (d DDL) FillLinks(t *catalog.Table, column, key string, join *catalog.Table
 	return Statement{SQL: "INSERT INTO " + d.Table(join) + " (" + d.Ident(parent) + ", " + d.Ident(child) + ") SELECT " +
 		d.Ident(column) + ", " + d.Ident(key) + " FROM " + d.Table(t) + " WHERE " + IsNotNull(d.Ident(column))}
 }
+
+// FirstLink is the least value of parent in the rows of a join table whose child is the key of a row.
+func (d DDL) FirstLink(join *catalog.Table, parent, child, key string) sqltext.SQL {
+	return "(SELECT " + d.Ident(parent) + " FROM " + d.Table(join) + " WHERE " + d.Ident(child) + " = " + d.Ident(key) + " ORDER BY 1 LIMIT 1)"
+}
+
+// CountFurtherLinks counts the rows of a join table beyond one for each child.
+func (d DDL) CountFurtherLinks(join *catalog.Table, child string) sqltext.SQL {
+	return "SELECT count(*) - count(DISTINCT " + d.Ident(child) + ") FROM " + d.Table(join)
+}

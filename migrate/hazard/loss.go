@@ -46,6 +46,7 @@ var lossEntries = []Entry{
 		Title: "the table of a many-to-many relation is dropped",
 		Cause: "the links are gone for good",
 		Forms: []Form{
+			{Case: OfLinks, Text: "Many-to-many table {object} goes once its links are in a column: lost are those beyond one of each row."},
 			{Text: "Potential data loss: dropping many-to-many table {object}."},
 		},
 		Advice:  "move the links into their new table first, or announce the loss: -- comon_orm:step hazard=DL03 object=TABLE",

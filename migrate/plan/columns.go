@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -20,6 +22,8 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 		return a.addOtherwise(c, add, expr)
 	case computed && portions:
 		return a.addComputed(c, add, a.Dialect.DefaultSQL(c.Default, c.Type))
+	case c.Nullable && slices.Contains(a.filled, c):
+		return append(one(alterColumns, add), a.fill(c, expr))
 	case !valueless(c):
 		if add.Lock != "" && (computed || c.Identity) {
 			add.Hazards = []hazard.Hazard{a.rewrite()}

@@ -60,7 +60,7 @@ func checkHazard(t *testing.T, where string, h hazard.Hazard) {
 	}
 	// Of these the object may be all that a plan has to say; the other forms are the linter's and those of the way back.
 	brief := []hazard.Kind{hazard.Rebuild, hazard.RemoveEnumValue, hazard.RequiredColumn, hazard.RequiredClientValue}
-	if slices.Contains(brief, h.Kind) || h.Kind == hazard.DropColumn && h.Case == "" {
+	if slices.Contains(brief, h.Kind) || (h.Kind == hazard.DropColumn || h.Kind == hazard.DropJoinTable) && h.Case == "" {
 		return
 	}
 	if alone := (hazard.Hazard{Kind: h.Kind, Parts: hazard.Parts{Object: h.Object}}); len(e.Forms) > 1 && h.Message() == alone.Message() {

@@ -21,8 +21,10 @@ type Input struct {
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
 	// KeepLinks are columns of foreign keys, by "Model.field", that go where a join table between the same tables
-	// comes: it gets their values first. The way back fills no column from a join table.
+	// comes: it gets their values first.
 	KeepLinks []string
+	// LinksBack are those answers where the plan is the way back: each row gets the first of its links again.
+	LinksBack []string
 	// Live is the live database, nil when there is none: what the schema cannot say (extra columns,
 	// collations, table options) is kept by rebuilds.
 	Live *catalog.Database
@@ -58,6 +60,7 @@ func Make(in Input) Plan {
 	p := newPlanner(in)
 	p.candidates()
 	p.findLinks()
+	p.linksBack()
 	p.collectIndexes()
 	p.detachKeys()
 	for _, change := range p.ordered(in.Changes) {

@@ -16,6 +16,8 @@ type link struct {
 	// parent and child are the columns of the join table, key is the newer name of the key of the table that
 	// loses the column.
 	parent, child, key string
+	// oldKey is the older name of that key.
+	oldKey string
 }
 
 // findLinks pairs columns and join tables. Where two of one could be meant, none is.
@@ -80,7 +82,7 @@ func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog
 			p.olderColumn(parent, other.RefColumns[0]) == fk.RefColumns[0] && diff.EqualTypes(join.Column(other.Columns[0]).Type, c.Type) {
 			key := alter.From.Column(p.olderColumn(alter.From, child.RefColumns[0]))
 			same := key != nil && diff.EqualTypes(join.Column(child.Columns[0]).Type, key.Type)
-			return link{join, other.Columns[0], child.Columns[0], child.RefColumns[0]}, same
+			return link{join, other.Columns[0], child.Columns[0], child.RefColumns[0], p.olderColumn(alter.From, child.RefColumns[0])}, same
 		}
 	}
 	return link{}, false
@@ -110,10 +112,7 @@ func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 		return dropColumns
 	}
 	lost := &drop.Hazards[0]
-	for _, name := range []string{fieldName(a.from, c), columnName(a.from, c.Name), a.to.Model + "." + c.Name} {
-		if !slices.Contains(a.KeepLinks, name) {
-			continue
-		}
+	if name := a.answered(a.from, a.to.Model, c); name != "" {
 		a.emit(fillLinks, step(a.ddl.FillLinks(a.to, c.Name, l.key, l.join, l.parent, l.child), "keep the links of "+columnName(a.from, c.Name)+" in "+l.join.QName()))
 		a.keptLinks = append(a.keptLinks, name)
 		*lost = a.linksLost(c, l)
@@ -122,4 +121,14 @@ func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 	}
 	lost.Field, lost.Becomes = fieldName(a.from, c), l.join.QName()
 	return dropColumns
+}
+
+// answered is the answer that keeps the links of the column, "" where there is none.
+func (p *planner) answered(t *catalog.Table, model string, c *catalog.Column) string {
+	for _, name := range []string{fieldName(t, c), columnName(t, c.Name), model + "." + c.Name} {
+		if slices.Contains(p.KeepLinks, name) {
+			return name
+		}
+	}
+	return ""
 }

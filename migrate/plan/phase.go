@@ -27,6 +27,7 @@ const (
 	setAside // what names a table that is rebuilt
 	rebuildTables
 	putBack
+	dropEmptied // join tables, whose links are in a column
 	alterKeys
 	createIndexes
 	reattachForeignKeys

@@ -47,6 +47,9 @@ type planner struct {
 	// links are the columns that go whose values a new join table can take, keptLinks the answers that were used.
 	links     map[*catalog.Column]link
 	keptLinks []string
+	// filled are the columns of a way back that get links of join tables again, emptied those tables.
+	filled  []*catalog.Column
+	emptied map[*catalog.Table]link
 	// hierarchies are the live tables that are partitioned or inherit.
 	hierarchies map[diff.Name]*catalog.Table
 }

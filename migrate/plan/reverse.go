@@ -13,6 +13,7 @@ func Reverse(in Input) Plan {
 	back.Renames = diff.Inverse(in.Renames)
 	back.Changes = diff.Compute(back.From, back.To, back.Renames)
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
+	back.KeepLinks, back.LinksBack = nil, in.KeepLinks
 	if in.Renamed != nil {
 		// What is not ours must not be lost on the way back either: it starts under the newer
 		// names, and ends under the older.
@@ -28,6 +29,7 @@ func Reverse(in Input) Plan {
 	}
 	p := newPlanner(back)
 	p.reverse = true
+	p.linksBack()
 	p.collectIndexes()
 	p.detachKeys()
 	for _, change := range p.ordered(back.Changes) {

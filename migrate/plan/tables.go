@@ -56,6 +56,9 @@ func (p *planner) dropTable(t *catalog.Table) {
 	drop.Hazards = []hazard.Hazard{p.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
 	drop.Undo = p.undo(LosesData, Exact)
 	p.act(DropsTable, t, "", hazard.Parts{Case: hazard.OfTable})
+	if p.dropEmptied(t, drop) {
+		return
+	}
 	p.emit(dropTables, drop)
 	p.dropped = append(p.dropped, t)
 }

@@ -1,6 +1,10 @@
 package transitions
 
-import "github.com/cocomon/comon_orm/migrate"
+import (
+	"strings"
+
+	"github.com/cocomon/comon_orm/migrate"
+)
 
 // family is a parent with children; the relation's attributes are given.
 func family(attributes string) string {
@@ -10,6 +14,7 @@ func family(attributes string) string {
 func relations() []transition {
 	apart := "model P { id Int @id }  model U { id Int @id @default(autoincrement())  pid Int? }"
 	linked := "model P { id Int @id  us U[] }  model U { id Int @id @default(autoincrement())  ps P[] }"
+	owned, ownedRows := strings.NewReplacer("Int?", "Int", "P?", "P").Replace(family("")), []string{`INSERT INTO "P" VALUES (1), (2)`, `INSERT INTO "U" (pid) VALUES (1), (2)`}
 	rows := []string{`INSERT INTO "P" VALUES (1), (2)`, `INSERT INTO "U" (pid) VALUES (1), (2), (NULL)`}
 	kept := map[string]string{`SELECT pid FROM "U" ORDER BY id`: "1;2;"}
 	tagged := "model P { id Int @id  ts T[] }  model T { id Int @id  ps P[] }"
@@ -38,10 +43,15 @@ model L { pId Int  p P @relation(fields: [pId], references: [id], onDelete: Casc
 			rows: map[string]string{`SELECT "A", "B" FROM "_PToT" ORDER BY 1, 2`: "1|10;1|20;2|20"}},
 		{name: "relation to many-to-many, unanswered", before: family(""), after: linked, seed: rows, codes: "DL02", stops: "DL02", undo: shape},
 		{name: "relation to many-to-many", before: family(""), after: linked, seed: rows, options: migrate.PlanOptions{KeepLinks: []string{"U.pid"}}, codes: "DL02",
-			rows: map[string]string{`SELECT "A", "B" FROM "_PToU" ORDER BY 1, 2`: "1|1;2|2"}, undo: shape},
+			rows: map[string]string{`SELECT "A", "B" FROM "_PToU" ORDER BY 1, 2`: "1|1;2|2"}},
+		{name: "required relation to many-to-many", before: owned, after: linked, seed: ownedRows, options: migrate.PlanOptions{KeepLinks: []string{"U.pid"}}, codes: "DL02",
+			rows: map[string]string{`SELECT "A", "B" FROM "_PToU" ORDER BY 1, 2`: "1|1;2|2"}},
+		{name: "required relation to many-to-many, back without a link", before: owned, after: linked, seed: ownedRows, options: migrate.PlanOptions{KeepLinks: []string{"U.pid"}}, codes: "DL02",
+			later: []string{`DELETE FROM "_PToU" WHERE "B" = 1`}, backStops: "UX09", given: values{"U.pid": "1"},
+			restored: map[string]string{`SELECT pid FROM "U" ORDER BY id`: "1;2"}},
 		{name: "relation to many-to-many of tables that are renamed", before: family(""), after: "model A { id Int @id @default(autoincrement())  ps P[] }  model P { key Int @id  us A[] }", seed: rows,
 			options: migrate.PlanOptions{Renames: []string{"U=A", "P.id=key"}, KeepLinks: []string{"U.pid"}}, codes: "DL02",
-			rows: map[string]string{`SELECT "A", "B" FROM "_AToP" ORDER BY 1, 2`: "1|1;2|2"}, undo: shape},
+			rows: map[string]string{`SELECT "A", "B" FROM "_AToP" ORDER BY 1, 2`: "1|1;2|2"}},
 		{name: "many-to-many to a model, unanswered", before: tagged, after: links, seed: tags, codes: "RN01", stops: "RN01"},
 		{name: "many-to-many to a model", before: tagged, after: links, seed: tags, options: renames("_PToT=L"),
 			rows: map[string]string{`SELECT "pId", "tId" FROM "L" ORDER BY 1, 2`: "1|10;1|20;2|20"}},

@@ -1,0 +1,61 @@
+package plan
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
+	"github.com/cocomon/comon_orm/migrate/hazard"
+)
+
+// The way back of links that were kept: the column comes again with the first link of each row, then the join table goes.
+
+// linksBack gives the columns whose links were kept on the way there their values again. A value that was given is for
+// the rows without a link.
+func (p *planner) linksBack() {
+	if len(p.LinksBack) == 0 {
+		return
+	}
+	there := Input{From: p.To, To: p.From, Renames: diff.Inverse(p.Renames), Dialect: p.Dialect, NoRename: true, KeepLinks: p.LinksBack}
+	there.Changes = diff.Compute(there.From, there.To, there.Renames)
+	forward := newPlanner(there)
+	forward.findLinks()
+	values := map[string]sqltext.SQL{}
+	maps.Copy(values, p.Backfill)
+	p.emptied = map[*catalog.Table]link{}
+	for c, l := range forward.links {
+		t := tableOf(there.From, c)
+		if t == nil || forward.answered(t, forward.newer[t].Model, c) == "" || strings.EqualFold(l.oldKey, l.child) || strings.EqualFold(l.oldKey, l.parent) {
+			continue
+		}
+		value := p.ddl.FirstLink(l.join, l.parent, l.child, l.oldKey)
+		if given := p.given(t, c); given != "" {
+			value = dialect.Coalesce(value, given)
+		}
+		values[fieldName(t, c)] = value
+		p.filled, p.emptied[l.join] = append(p.filled, c), l
+	}
+	p.Backfill = values
+}
+
+func tableOf(db catalog.Database, c *catalog.Column) *catalog.Table {
+	for _, t := range db.Tables {
+		if t.Column(c.Name) == c {
+			return t
+		}
+	}
+	return nil
+}
+
+// dropEmptied drops a join table after its links are in a column: at risk are those beyond one of each row.
+func (p *planner) dropEmptied(t *catalog.Table, drop Step) bool {
+	l, ok := p.emptied[t]
+	if ok {
+		drop.Hazards[0].Case, drop.Hazards[0].Probe = hazard.OfLinks, p.ddl.CountFurtherLinks(t, l.child)
+		p.emit(dropEmptied, drop)
+	}
+	return ok
+}
