@@ -51,16 +51,7 @@ func (c transition) cutOff(t *testing.T, s *subject) bool {
 	if draft, err = s.Plan(t.Context(), after, c.options); err != nil || len(draft.Plan.Groups) < 2 {
 		return false
 	}
-	s.exec(c.seed...)
-	if s.provider == lite {
-		s.exec(c.sqlite...)
-	} else {
-		s.exec(c.postgres...)
-	}
-	if c.around {
-		s.exec(around(s.provider)...)
-	}
-	seeded := s.state()
+	seeded := c.fill(s)
 	r, err := s.Dev(t.Context(), after, migrate.DevOptions{PlanOptions: c.options, CreateOnly: true})
 	if err != nil || r.Migration == nil || len(r.Migration.Script.Todos) > 0 {
 		return false // the edit is blocked

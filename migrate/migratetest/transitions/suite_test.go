@@ -167,9 +167,8 @@ func newSubject(t reporter, provider string, db migrate.Database, dir string) *s
 	return s
 }
 
-func (c transition) run(t *testing.T, s *subject) {
-	before, after := s.schema(c.models(c.before)), s.schema(c.models(c.after))
-	s.dev(before, migrate.DevOptions{})
+// fill puts in the rows and what stands around the tables, and returns what the database holds then.
+func (c transition) fill(s *subject) state {
 	s.exec(c.seed...)
 	if s.provider == lite {
 		s.exec(c.sqlite...)
@@ -179,7 +178,13 @@ func (c transition) run(t *testing.T, s *subject) {
 	if c.around {
 		s.exec(around(s.provider)...)
 	}
-	seeded := s.state()
+	return s.state()
+}
+
+func (c transition) run(t *testing.T, s *subject) {
+	before, after := s.schema(c.models(c.before)), s.schema(c.models(c.after))
+	s.dev(before, migrate.DevOptions{})
+	seeded := c.fill(s)
 	draft, blocked := c.advance(t, s, after, seeded)
 	if draft != nil {
 		compareCodes(t, "codes", codesOf(draft.Risks), c.codes+" "+c.also[s.provider])
