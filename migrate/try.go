@@ -23,12 +23,13 @@ import (
 //
 // What differs between the forms is how they lock, not what they make of the rows.
 
-// errTried ends a trial that found nothing.
+// errTried ends a trial that found nothing. A rollback that fails after it has lost its connection, or is met by the next
+// transaction.
 var errTried = errors.New("the trial is rolled back")
 
 // try tries the draft of a plan. untried says what could not be, "" for nothing.
 func (m *Migrator) try(ctx context.Context, now *observation, set artifact.Set, target *schema.Schema, o PlanOptions, d *Draft) (untried string, err error) {
-	if len(d.Plan.Groups) < 2 {
+	if groups := d.Plan.Groups; len(groups) == 0 || len(groups) == 1 && groups[0].Transactional {
 		return "", nil
 	}
 	o.Online = plan.Never

@@ -38,7 +38,7 @@ type Table struct {
 	Strict, WithoutRowID bool
 	// Definition is the CREATE TABLE of SQLite in its own words (introspection only); never compared.
 	Definition sqltext.SQL
-	// Hierarchy is nil for a table that stands for itself.
+	// Hierarchy is nil for a table without partitions, parents and children.
 	Hierarchy *Hierarchy
 	// Model is the model or relation that the table stands for, "" for introspected ones; never compared (see [Table.Introspected]).
 	Model string

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// PlainConstant reads a constant that stands for itself wherever an expression may: no name that only a default takes
+// PlainConstant reads a constant that means the same as a default and in an expression: no name that only a default takes
 // for a text, and no cast that may fail.
 func PlainConstant(p provider.Provider, expr sqltext.SQL) (sqltext.Const, bool) {
 	c, ok := sqltext.Constant(p, expr)

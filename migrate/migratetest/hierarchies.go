@@ -114,9 +114,9 @@ func filled(column, value string) migrate.PlanOptions {
 
 // RunHierarchies changes tables that are partitioned or inherit in every way: a change is deployed and rolled back, or
 // refused in words before its first statement, whether it was planned on such a database or on one with plain tables. All is
-// false for those kinds and plans that tell the most.
+// false for those kinds that tell the most, each edit planned in one of the two places in turn.
 func RunHierarchies(t *testing.T, d Driver, all bool) {
-	for _, kind := range hierarchyKinds {
+	for k, kind := range hierarchyKinds {
 		if !all && !kind.telling {
 			continue
 		}
@@ -132,16 +132,21 @@ func RunHierarchies(t *testing.T, d Driver, all bool) {
 					whole = p.thereAndBack(t, models, o, elsewhere)
 				})
 			}
-			for _, edit := range hierarchyEdits {
+			for i, edit := range hierarchyEdits {
+				elsewhere := (i+k)%2 == 1
 				if strings.Contains(kind.models, "model C") && edit.options.Renames != nil {
 					edit.options.Renames = append(edit.options.Renames, "C.ref=ref2")
 				}
 				models := strings.NewReplacer(edit.texts...).Replace(kind.models)
-				run(edit.name, models, edit.options, false)
+				if all || !elsewhere {
+					run(edit.name, models, edit.options, false)
+				}
 				if all {
 					run(edit.name+" plainly", models, plainly(edit.options), false)
 				}
-				run(edit.name+" planned elsewhere", models, edit.options, true)
+				if all || elsewhere {
+					run(edit.name+" planned elsewhere", models, edit.options, true)
+				}
 			}
 		})
 	}

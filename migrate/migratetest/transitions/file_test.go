@@ -65,7 +65,7 @@ func surroundings() []transition {
 			if slices.Contains(e.stops, c.name) { // what uses the column is named
 				stops, codes = strings.TrimSpace(stops+" DP01"), codes+" DP01"
 			}
-			out = append(out, transition{stops: stops, name: fmt.Sprintf("beside: %s, %s", e.name, c.name), only: lite, before: fields, after: c.after, options: c.options, codes: codes, undo: shape,
+			out = append(out, transition{stops: stops, name: fmt.Sprintf("next to: %s, %s", e.name, c.name), only: lite, before: fields, after: c.after, options: c.options, codes: codes, undo: shape,
 				sqlite: statements, rows: map[string]string{query(table): e.want}})
 		}
 	}

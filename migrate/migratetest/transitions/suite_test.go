@@ -247,16 +247,24 @@ func (c transition) back(t *testing.T, s *subject, before target, seeded state) 
 	if _, err := s.Rollback(t.Context(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
 		t.Fatalf("rollback: %v", err)
 	}
+	c.undone(s, before, seeded)
+	if c.undo == exact {
+		// What went back can come again.
+		if _, err := s.Deploy(t.Context(), migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
+			t.Errorf("deploy after rollback: %v", err)
+		}
+	}
+}
+
+// undone wants what was there before the edit, as far as the edit can be undone.
+func (c transition) undone(s *subject, before target, seeded state) {
+	s.Helper()
 	s.equals(before)
 	if c.around {
 		s.survived()
 	}
 	if c.undo == exact {
 		s.sameRows(seeded)
-		// What went back can come again.
-		if _, err := s.Deploy(t.Context(), migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
-			t.Errorf("deploy after rollback: %v", err)
-		}
 	}
 }
 
