@@ -123,13 +123,16 @@ func (p *project) createOnly(name, models string) *artifact.Migration {
 func (p *project) groups(statement string) *artifact.Migration {
 	p.Helper()
 	a := p.createOnly("three", usersV3)
-	edit(p.T, p.file(a, "migration.sql"), func(text string) string {
+	p.addGroup(a, statement)
+	return a
+}
+
+// addGroup puts a group after those of a migration.
+func (p *project) addGroup(a *artifact.Migration, statement string) {
+	p.Helper()
+	p.restamped(p.file(a, "migration.sql"), func(text string) string {
 		return text + "\n-- comon_orm:group transaction=yes\n\n" + statement + "\n"
 	})
-	if _, err := p.Restamp(context.Background()); err != nil {
-		p.Fatal(err)
-	}
-	return a
 }
 
 // testContext waits for what another program holds, and stops waiting when the context ends: before the wait has begun, and in its midst.

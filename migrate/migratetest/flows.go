@@ -113,6 +113,15 @@ func testDeploy(t *testing.T, d Driver) {
 	live.wantQuery(`SELECT id, kind, group_no FROM _comon_orm_migrations ORDER BY id`, "1|applied|0;2|applied|0")
 }
 
+// restamped changes a file of a migration by hand and stamps it.
+func (p *project) restamped(file string, change func(string) string) {
+	p.Helper()
+	edit(p.T, file, change)
+	if _, err := p.Restamp(p.Context()); err != nil {
+		p.Fatal(err)
+	}
+}
+
 // What fails leaves the database as it was, and the run can be repeated.
 func testFailures(t *testing.T, d Driver) {
 	p := newProject(t, d)

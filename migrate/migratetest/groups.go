@@ -15,9 +15,8 @@ import (
 // A migration of several groups is journalled group by group: cut off, it goes on behind the last one.
 func testGroups(t *testing.T, d Driver) {
 	ctx := context.Background()
-	prepare := func(t *testing.T, tail string) *project { return prepared(t, d, tail) }
 	t.Run("cut off", func(t *testing.T) {
-		p := prepare(t, `INSERT INTO users (email) VALUES ('group two')`)
+		p := prepared(t, d, `INSERT INTO users (email) VALUES ('group two')`)
 		running, cancel := context.WithCancel(ctx)
 		p.tell = func(progress migrate.Progress) {
 			if progress.Statement == progress.Statements {
@@ -93,19 +92,13 @@ func refusal(p provider.Provider) (refuse []sqltext.SQL, mend sqltext.SQL) {
 // prepared has a migration that is not applied, whose second group is tail.
 func prepared(t *testing.T, d Driver, tail string) *project {
 	t.Helper()
-	ctx := context.Background()
 	p := newProject(t, d)
 	p.dev("one", usersV1)
-	r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
+	r, err := p.Dev(t.Context(), p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "two", CreateOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	edit(t, filepath.Join(p.dir, string(r.Migration.Name), "migration.sql"), func(text string) string {
-		return text + "\n-- comon_orm:group transaction=yes\n" + tail + ";\n"
-	})
-	if _, err := p.Restamp(ctx); err != nil {
-		t.Fatal(err)
-	}
+	p.addGroup(r.Migration, tail+";")
 	return p
 }
 
@@ -122,15 +115,12 @@ func testFailedGroups(t *testing.T, d Driver) {
 		s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
 		return p, filepath.Join(p.dir, s.Pending[0], "migration.sql")
 	}
-	mend := func(t *testing.T, p *project, file, from, to string) {
-		edit(t, file, func(text string) string { return strings.Replace(text, from, to, 1) })
-		if _, err := p.Restamp(ctx); err != nil {
-			t.Fatal(err)
-		}
+	mend := func(p *project, file, from, to string) {
+		p.restamped(file, func(text string) string { return strings.Replace(text, from, to, 1) })
 	}
 	t.Run("forward", func(t *testing.T) {
 		p, file := fail(t)
-		mend(t, p, file, `nowhere VALUES (1)`, `users (email) VALUES ('mended')`)
+		mend(p, file, `nowhere VALUES (1)`, `users (email) VALUES ('mended')`)
 		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); err != nil {
 			t.Fatal(err)
 		}
@@ -160,7 +150,7 @@ func testFailedGroups(t *testing.T, d Driver) {
 	})
 	t.Run("edited where it has run", func(t *testing.T) {
 		p, file := fail(t)
-		mend(t, p, file, `-- comon_orm:group transaction=yes`, "UPDATE users SET email = 'b';\n-- comon_orm:group transaction=yes")
+		mend(p, file, `-- comon_orm:group transaction=yes`, "UPDATE users SET email = 'b';\n-- comon_orm:group transaction=yes")
 		p.wantFindings(migrate.ChecksumMismatch, migrate.MigrationFailed, migrate.NotApplied)
 	})
 	t.Run("back", func(t *testing.T) {

@@ -216,12 +216,7 @@ func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
 	}
 	r.Shuffle(len(things), func(i, j int) { things[i], things[j] = things[j], things[i] })
 	for i, thing := range things[:4+r.IntN(8)] {
-		called := name(i)
-		for _, text := range thing.make {
-			for part := range strings.SplitSeq(text, ";; ") {
-				out = append(out, fill(p, part, table, called, fmt.Sprint(i)))
-			}
-		}
+		out = append(out, fillAll(p, thing.make, table, name(i), fmt.Sprint(i))...)
 	}
 	return out
 }

@@ -23,6 +23,16 @@ func fill(p provider.Provider, text, table, name, number string) sqltext.SQL {
 		"{N}", string(sqltext.Literal(p, sqltext.Ident(p, name)))).Replace(text))
 }
 
+// fillAll puts the names into texts of a thing, and parts their statements.
+func fillAll(p provider.Provider, texts []string, table, name, number string) (out []sqltext.SQL) {
+	for _, text := range texts {
+		for part := range strings.SplitSeq(text, ";; ") {
+			out = append(out, fill(p, part, table, name, number))
+		}
+	}
+	return out
+}
+
 // hostile are names that a text reader stumbles over.
 func hostile() []string {
 	return []string{"Order", "my table", "sélect ü", `qu"ote`, "user", "a.b", "x'y", "DROP"}

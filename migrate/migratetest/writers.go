@@ -277,23 +277,17 @@ func (w *writers) write() {
 // edited writes the file of the migration by hand.
 func (w *writers) edited(text string) {
 	w.Helper()
-	edit(w.T, w.file, func(string) string { return text })
-	if _, err := w.Restamp(w.Context()); err != nil {
-		w.Fatal(err)
-	}
+	w.restamped(w.file, func(string) string { return text })
 }
 
 // inTwoGroups puts a group before the statements.
 func (w *writers) inTwoGroups() {
-	edit(w.T, w.file, func(text string) string {
+	w.restamped(w.file, func(text string) string {
 		if !strings.HasPrefix(strings.TrimSpace(text), "-- comon_orm:group") {
 			text = "-- comon_orm:group transaction=yes\n" + text
 		}
 		return "SELECT 1;\n\n" + text
 	})
-	if _, err := w.Restamp(w.Context()); err != nil {
-		w.Fatal(err)
-	}
 }
 
 // try runs the command while somebody writes.
