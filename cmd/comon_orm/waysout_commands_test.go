@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/rogpeppe/go-internal/testscript"
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -32,7 +34,7 @@ type wayOut struct {
 	// taken are the hints on the way, and ran the commands.
 	taken []hint.Kind
 	ran   []string
-	// held keeps the database locked.
+	// held releases what hold has.
 	held func() error
 }
 
@@ -232,8 +234,18 @@ func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 	w.command = w.find(ts, printed(output(ts)))
 }
 
-// hold keeps an SQLite database locked until release.
+// hold keeps what a migration needs from others until release: an SQLite database as one that writes, a table of PostgreSQL as one
+// that reads.
 func (w *wayOut) hold(ts *testscript.TestScript, _ bool, _ []string) {
+	if w.provider == "postgresql" {
+		ctx := context.Background()
+		conn, err := pgconn.Connect(ctx, ts.Getenv("DATABASE_URL"))
+		ts.Check(err)
+		w.held = func() error { return conn.Close(ctx) }
+		_, err = conn.Exec(ctx, "BEGIN; SELECT count(*) FROM users").ReadAll()
+		ts.Check(err)
+		return
+	}
 	file, _, _ := strings.Cut(strings.TrimPrefix(ts.Getenv("DATABASE_URL"), "file:"), "?")
 	conn, err := sqlite.OpenConn(ts.MkAbs(file))
 	ts.Check(err)
