@@ -26,24 +26,59 @@ func (c *cursor) block() bool {
 		inside.skip()
 		piece.skipControl()
 		block.Commits = block.Commits || piece.at("COMMIT")
-		piece.with()
-		c.in.read(&piece)
-		if last := len(c.in.steps) - 1; c.in.steps[last].Statement == Statement(Other{}) {
-			c.in.steps = c.in.steps[:last]
-		}
+		piece.readPart()
 	}
 	c.in.steps = append(c.in.steps, Step{Statement: block, Before: c.in.after, After: c.in.after})
 	return true
 }
 
-// skipControl skips the flow of PL/pgSQL before a statement: BEGIN, WHILE … LOOP, IF … THEN.
+// readPart reads a statement of a block; what is none that is known is left out.
+func (c *cursor) readPart() {
+	c.with()
+	c.in.read(c)
+	if last := len(c.in.steps) - 1; c.in.steps[last].Statement == Statement(Other{}) {
+		c.in.steps = c.in.steps[:last]
+	}
+}
+
+// skipControl skips the flow of PL/pgSQL before a statement, however deep it is nested. Only words at the
+// start are flow; those of a CASE expression in the middle of a statement are part of it:
+//
+//	IF a THEN LOOP UPDATE t SET b = CASE WHEN c THEN 1 ELSE 2 END      leaves the UPDATE
+//
+// The query of FOR … IN is read as a statement, since it may write.
 func (c *cursor) skipControl() {
-	rest := *c
-	for !rest.done() {
-		control := rest.atAny("BEGIN", "LOOP", "THEN", "ELSE")
-		rest.skipOne()
-		if control {
-			*c = rest
+	for !c.done() {
+		switch {
+		case c.takeAny("DECLARE", "BEGIN", "LOOP", "ELSE", "EXCEPTION") != "":
+		case c.takeAny("IF", "ELSIF", "ELSEIF", "CASE", "WHEN") != "":
+			c.upTo("THEN")
+		case c.take("WHILE"):
+			c.upTo("LOOP")
+		case c.takeAny("FOR", "FOREACH") != "":
+			c.upTo("IN")
+			query := c.upTo("LOOP")
+			query.readPart()
+		case c.sign("<<"), c.sign("#"): // a label, an option
+			c.tokens = c.tokens[min(3, len(c.tokens)):]
+		default:
+			return
 		}
 	}
+}
+
+// upTo reads up to a word and past it; a CASE expression may have the same word inside.
+func (c *cursor) upTo(word string) cursor {
+	read, cases := *c, 0
+	for ; !c.done() && (cases > 0 || !c.at(word)); c.skip() {
+		switch c.word(0) {
+		case "CASE":
+			cases++
+		case "END":
+			cases--
+		}
+	}
+	read.tokens = read.tokens[:len(read.tokens)-len(c.tokens)]
+	c.skip()
+	return read
 }
