@@ -33,6 +33,7 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 			}
 			if yes {
 				o.Renames = append(o.Renames, h.Field+"="+h.Becomes)
+				c.answered(hint.Rename(h.Field, h.Becomes))
 			}
 			refused = refused || !yes
 		case hazard.Backfill:
@@ -42,6 +43,7 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 					o.Backfill = map[string]sqltext.SQL{}
 				}
 				o.Backfill[h.Field] = sqltext.SQL(expression)
+				c.answered(hint.Flag{Name: "backfill", Value: h.Field + "=" + expression})
 			}
 		case hazard.Allow:
 			if h.Kind != hazard.DropColumn || h.Field == "" {
@@ -49,17 +51,21 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 			}
 			if yes, answered := c.agreed(ctx, h.Message()+"\nkeep its links in "+h.Becomes+"? [y/n] "); answered && yes {
 				o.KeepLinks = append(o.KeepLinks, h.Field)
-				c.run.Flags = append(c.run.Flags, hint.KeepLinks(h.Field)) // a command that is printed now must not lose them
+				c.answered(hint.KeepLinks(h.Field))
 			}
 		case hazard.NoAnswer, hazard.CorrectRows, hazard.EditFile:
 		}
 	}
 	if refused && !o.NoRename {
 		o.NoRename = true // of what is left, nothing was a rename
+		c.answered(hint.NoRename())
 		return true
 	}
 	return len(o.Renames)+len(o.Backfill)+len(o.KeepLinks) > before
 }
+
+// answered notes flags that say what a person answered: the commands that are printed from now on have them.
+func (c *cli) answered(flags ...hint.Flag) { c.run.Flags = append(c.run.Flags, flags...) }
 
 // renamed asks whether a drop and an add are a rename; answered is false where nobody does.
 func (c *cli) renamed(ctx context.Context, h hazard.Hazard) (yes, answered bool) {

@@ -28,7 +28,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 				}
 				push.Allow.All = push.Allow.All || acceptLoss
 				result, err := session.Push(cmd.Context(), loaded.Schema, push)
-				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), stopped.Error()+"\ngo on?") {
+				if stopped := onlyWarnings(err); stopped != nil && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
 					push.Allow.All = true
 					result, err = session.Push(cmd.Context(), loaded.Schema, push)
 				}

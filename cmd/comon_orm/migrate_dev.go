@@ -160,6 +160,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	}
 	if drifted(err) && !f.reconcile && c.confirm(ctx, err.Error()+"\nwrite a reconcile migration? Only a change that schema.prisma has can be taken in.") {
 		f.reconcile = true
+		c.answered(hint.Flag{Name: "reconcile", Bare: true})
 		result, err = run(allow)
 	}
 	err = session.WithWaysBack(ctx, loaded, err)
