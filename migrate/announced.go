@@ -108,7 +108,7 @@ func (a *announcer) changes(changes []diff.Change) {
 		case diff.AlterTable:
 			a.touch(c.From.Schema, c.From.Name)
 			a.touch(c.To.Schema, c.To.Name)
-			t := tableAnnouncer{announcer: a, table: c.From, becomes: c.To}
+			t := tableAnnouncer{announcer: a, table: c.From, becomes: c.To, changes: c.Changes}
 			for _, change := range c.Changes {
 				t.change(c, change)
 				if add, ok := change.(diff.AddIndex); ok {
@@ -138,17 +138,37 @@ func (a *announcer) enum(from, to *catalog.Enum) {
 type tableAnnouncer struct {
 	*announcer
 	table, becomes *catalog.Table
+	changes        []diff.TableChange
 }
 
-// add announces what is about a part of the table, under both of its names: an earlier group may have renamed it.
+// add announces what is about a part of the table, under both names of table and part: an earlier group may have renamed
+// either.
 func (t tableAnnouncer) add(patterns ...inventory.Pattern) {
 	for _, p := range patterns {
-		t.Add(p)
-		if p.Table != "" {
-			p.Schema, p.Table = t.schema(t.becomes.Schema), t.becomes.Name
+		for _, p.Name = range t.names(p) {
 			t.Add(p)
+			if after := p; p.Table != "" {
+				after.Schema, after.Table = t.schema(t.becomes.Schema), t.becomes.Name
+				t.Add(after)
+			}
 		}
 	}
+}
+
+// names are those that the part of a pattern has on the way.
+func (t tableAnnouncer) names(p inventory.Pattern) []string {
+	out := []string{p.Name}
+	for _, change := range t.changes {
+		if r, ok := change.(diff.RenameColumn); ok && slices.Contains(p.Kinds, inventory.Column) {
+			switch p.Name {
+			case r.From:
+				out = append(out, r.To)
+			case r.To:
+				out = append(out, r.From)
+			}
+		}
+	}
+	return out
 }
 
 // about is a pattern of parts of the table.
