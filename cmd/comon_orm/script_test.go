@@ -44,6 +44,7 @@ func TestBoth(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			t.Run("sqlite", func(t *testing.T) { runOn(t, file, "sqlite", "file:./app.db", "file:./target.db") })
 			t.Run("postgresql", func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t)) })
 		})
@@ -57,7 +58,10 @@ func TestPostgres(t *testing.T) {
 		t.Fatal("no scripts: ", err)
 	}
 	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t)) })
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t))
+		})
 	}
 }
 

@@ -108,7 +108,7 @@ func startIn(ctx context.Context, bin, dir string) (*Server, error) {
 func settings() []string {
 	var out []string
 	for _, setting := range []string{
-		"listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "synchronous_commit=off", "full_page_writes=off",
+		"listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "autovacuum=off", "synchronous_commit=off", "full_page_writes=off",
 		"max_connections=200", "shared_buffers=64MB", "max_prepared_transactions=10", "log_min_messages=fatal",
 	} {
 		out = append(out, "-c", setting)
