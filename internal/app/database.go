@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/datasource"
+	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -86,7 +88,10 @@ func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrat
 	switch d.Target.Provider {
 	case provider.PostgreSQL:
 		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: o.Access.reads(), Create: o.Access == CreatingDatabase, Waiting: o.Waiting, Created: o.Created})
-		if err != nil {
+		switch {
+		case noDatabase(err) && o.Access == LookingAhead:
+			return nil, withHint(err, hint.Dev, "") // elsewhere it is more likely the wrong name than a new project
+		case err != nil:
 			return nil, err // not db: a nil pointer in an interface is not nil
 		}
 		return db, nil
@@ -102,7 +107,9 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 		return nil, err
 	}
 	if !access.creates() {
-		if err := file.MustExist(p.Dir); err != nil {
+		if err := file.MustExist(p.Dir); noDatabase(err) {
+			return nil, withHint(err, hint.Deploy, "")
+		} else if err != nil {
 			return nil, err
 		}
 	}
@@ -113,6 +120,11 @@ func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, ac
 		return nil, err
 	}
 	return db, nil
+}
+
+func noDatabase(err error) bool {
+	var config *datasource.ConfigError
+	return errors.As(err, &config) && config.NoDatabase
 }
 
 // dialectOf answers for the provider without a connection.

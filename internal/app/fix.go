@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -157,15 +156,12 @@ func errorHints(err error) []hint.Hint {
 		return ours.hints
 	}
 	var name *artifact.NameError
-	var config *datasource.ConfigError
 	var unsayable *UnsayableError
 	var more *migrate.MoreAtRiskError
 	again := hint.Of(hint.Again, "")
 	switch {
 	case errors.As(err, &name) && name.Free != "":
 		return []hint.Hint{again.With(hint.Name(string(name.Free)))}
-	case errors.As(err, &config) && config.NoDatabase:
-		return []hint.Hint{hint.Of(hint.Deploy, "")}
 	case errors.As(err, &unsayable):
 		return []hint.Hint{again.With(hint.Print())}
 	case errors.As(err, &more), errors.Is(err, migrate.ErrBusy), errors.Is(err, migrate.ErrHeldUp), errors.Is(err, migrate.ErrOutcomeUnknown):

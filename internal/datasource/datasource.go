@@ -19,7 +19,7 @@ import (
 // read, a missing file. Commands answer it with exit code 64. No secret stands in it.
 type ConfigError struct {
 	Message string
-	// NoDatabase is true where all that is missing is the database's file.
+	// NoDatabase is true where all that is missing is the database.
 	NoDatabase bool
 }
 

@@ -92,7 +92,7 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 		}
 	}
 	if isMissing(err) {
-		err = &datasource.ConfigError{Message: db.missing() + ": it has to be created first"}
+		err = &datasource.ConfigError{Message: db.missing() + ": it has to be created first", NoDatabase: true}
 	}
 	if err != nil {
 		return nil, err
