@@ -38,6 +38,15 @@ func (c comparer) changes(from, to catalog.Database) []Change {
 	return append(out, c.tables(from, to)...)
 }
 
+// Emptied is the name of the first table of a database that is to have none, which the loss of all of them is said of; ""
+// where some stay, or where there are none.
+func Emptied(from, to catalog.Database) string {
+	if len(from.Tables) == 0 || len(to.Tables) > 0 {
+		return ""
+	}
+	return from.Tables[0].QName()
+}
+
 func environment(from, to catalog.Database) []Change {
 	var out []Change
 	for _, name := range to.Schemas {

@@ -51,7 +51,7 @@ func (j *judge) hazards(before, after catalog.Database, backfill map[string]sqlt
 func losing() []hazard.Kind { return []hazard.Kind{hazard.DropTable, hazard.DropJoinTable} }
 
 func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
-	if name := change.Table.QName(); len(j.after.Tables) == 0 && name == plan.FirstTable(j.before) {
+	if name := change.Table.QName(); name == diff.Emptied(j.before, j.after) {
 		j.report(of(hazard.DropEverything, name))
 	}
 	if t := j.origins.of(change.Table); t.created || j.origins.allCopied(t) {

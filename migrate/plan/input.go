@@ -66,6 +66,5 @@ func Make(in Input) Plan {
 	for _, change := range p.ordered(in.Changes) {
 		p.planChange(change)
 	}
-	p.dropsEverything()
 	return p.grouped()
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
+	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -54,6 +55,9 @@ func (p *planner) dropTable(t *catalog.Table) {
 	}
 	drop := step(p.ddl.DropTable(t), "drop table "+t.QName())
 	drop.Hazards = []hazard.Hazard{p.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
+	if t.QName() == diff.Emptied(p.From, p.To) {
+		drop.Hazards = append(drop.Hazards, about(hazard.DropEverything, "", t.QName(), ""))
+	}
 	drop.Undo = p.undo(LosesData, Exact)
 	p.act(DropsTable, t, "", hazard.Parts{Case: hazard.OfTable})
 	if p.dropEmptied(t, drop) {
@@ -61,28 +65,6 @@ func (p *planner) dropTable(t *catalog.Table) {
 	}
 	p.emit(dropTables, drop)
 	p.dropped = append(p.dropped, t)
-}
-
-// dropsEverything says of a schema without a model that it has none, whether the tables have rows or not.
-func (p *planner) dropsEverything() {
-	for i, t := range p.dropped {
-		if len(p.To.Tables) == 0 && t.QName() == FirstTable(p.From) {
-			drop := &p.steps[dropTables][i]
-			drop.Hazards = append(drop.Hazards, about(hazard.DropEverything, "", t.QName(), ""))
-		}
-	}
-}
-
-// FirstTable is the name of the first table of a database in the order of names, "" where it has none: the one that
-// stands for all.
-func FirstTable(db catalog.Database) string {
-	first := ""
-	for _, t := range db.Tables {
-		if first == "" || t.QName() < first {
-			first = t.QName()
-		}
-	}
-	return first
 }
 
 // orderTables puts the steps that make tables parents first and those that drop them children
