@@ -202,7 +202,7 @@ func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact
 	if err != nil {
 		return nil, err
 	}
-	forward, reverse, err := planBetween(r.snapshotReader, from, to, nil, PlanOptions{Renames: a.Metadata.Renames, NoRename: a.Metadata.NoRename, KeepLinks: a.Metadata.KeepLinks})
+	forward, reverse, err := planBetween(r.snapshotReader, from, to, nil, answersIn(a.Metadata))
 	if err != nil {
 		return nil, err
 	}

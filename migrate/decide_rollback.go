@@ -110,15 +110,15 @@ func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*art
 	if e.RollbackSQL != "" && e.AfterSchema != "" {
 		return recorded(snapshots.dialect.Provider(), s, e.RollbackSQL)
 	}
-	before, after := e.BeforeSchema, e.AfterSchema
+	before, after, answers := e.BeforeSchema, e.AfterSchema, metadataIn(e)
 	if local != nil {
-		before, after = local.Files.Before, local.Files.After
+		before, after, answers = local.Files.Before, local.Files.After, local.Metadata
 	}
 	if before == "" || after == "" {
 		return nil, fmt.Errorf("no way back from %s: neither its directory nor its row in %s holds rollback.sql or the snapshots; "+
 			"restore the directory from version control, or write a new migration that restores the state", s.Migration, history.Table)
 	}
-	back, err := planBack(snapshots, before, after)
+	back, err := planBack(snapshots, before, after, answersIn(answers))
 	if err != nil {
 		return nil, fmt.Errorf("plan the way back from %s: %w", s.Migration, err)
 	}
@@ -129,7 +129,7 @@ func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*art
 // recorded is a migration as its row in the history has it, with a way back.
 func recorded(p provider.Provider, s history.State, rollback string) (*artifact.Migration, error) {
 	e := s.Event
-	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: artifact.Metadata{Provider: e.Provider}, Files: recordedFiles(e)}
+	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: metadataIn(e), Files: recordedFiles(e)}
 	a.Files.Rollback = rollback
 	var err error
 	if a.Script, err = artifact.ParseScript(p, e.MigrationSQL); err != nil {
@@ -141,13 +141,27 @@ func recorded(p provider.Provider, s history.State, rollback string) (*artifact.
 	return a, nil
 }
 
-// planBack plans the way back between two snapshots, as rollback.sql would have it.
-func planBack(snapshots *snapshotReader, before, after string) (string, error) {
+// metadataIn is what metadata.txt of a row says; rows of format 1 have the provider alone.
+func metadataIn(e history.Event) artifact.Metadata {
+	m, err := artifact.ParseMetadata(e.Metadata)
+	if err != nil {
+		return artifact.Metadata{Provider: e.Provider}
+	}
+	return m
+}
+
+// answersIn are the answers that a migration was planned with.
+func answersIn(m artifact.Metadata) PlanOptions {
+	return PlanOptions{Renames: m.Renames, NoRename: m.NoRename, KeepLinks: m.KeepLinks}
+}
+
+// planBack plans the way back between two snapshots, as rollback.sql would have it, with the answers of the way there.
+func planBack(snapshots *snapshotReader, before, after string, answers PlanOptions) (string, error) {
 	from, to, err := snapshots.pair(before, after)
 	if err != nil {
 		return "", err
 	}
-	_, reverse, err := planBetween(snapshots, from, to, nil, PlanOptions{})
+	_, reverse, err := planBetween(snapshots, from, to, nil, answers)
 	if err != nil {
 		return "", err
 	}

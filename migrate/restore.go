@@ -62,7 +62,6 @@ func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*art
 func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *artifact.Migration {
 	files := recordedFiles(e)
 	if e.Metadata != "" {
-		files.Metadata = e.Metadata
 		if a, err := artifact.Parse(artifact.Name(e.Migration), files); err == nil && a.Checksum == e.Checksum {
 			return a
 		}
@@ -90,7 +89,7 @@ func (m *Migrator) replace(set artifact.Set, a *artifact.Migration) error {
 }
 
 func recordedFiles(e history.Event) artifact.Files {
-	return artifact.Files{Migration: e.MigrationSQL, Rollback: e.RollbackSQL, Warnings: e.Warnings, Before: e.BeforeSchema, After: e.AfterSchema}
+	return artifact.Files{Migration: e.MigrationSQL, Rollback: e.RollbackSQL, Warnings: e.Warnings, Before: e.BeforeSchema, After: e.AfterSchema, Metadata: e.Metadata}
 }
 
 // metadataOf lists what metadata.txt may have been: the history knows neither the parent nor who wrote the file.

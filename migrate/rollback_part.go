@@ -36,7 +36,7 @@ func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.Sta
 	if err != nil {
 		return err
 	}
-	before, err := m.snapshots.catalog(a.Files.Before)
+	before, after, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.Sta
 	if err != nil {
 		return err
 	}
-	in.Backfill = o.Backfill
+	in.Backfill, in.LinksBack, in.Linked = o.Backfill, a.Metadata.KeepLinks, joinTables(after)
 	p, err := m.planLive(ctx, &in, false)
 	if err != nil {
 		return err
@@ -84,6 +84,11 @@ func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.Sta
 		now.live = left.live
 	}
 	return err
+}
+
+// joinTables are those of a database.
+func joinTables(db catalog.Database) []*catalog.Table {
+	return slices.DeleteFunc(slices.Clone(db.Tables), func(t *catalog.Table) bool { return !t.IsJoinTable() })
 }
 
 // committed are the statements of an unfinished migration that have had their effect. The database is asked about the one

@@ -25,6 +25,9 @@ type Input struct {
 	KeepLinks []string
 	// LinksBack are those answers where the plan is the way back: each row gets the first of its links again.
 	LinksBack []string
+	// Linked are join tables with their foreign keys, which say what their columns hold: those of From lack them where
+	// the way there was not finished. Nil where From has them.
+	Linked []*catalog.Table
 	// Live is the live database, nil when there is none: what the schema cannot say (extra columns,
 	// collations, table options) is kept by rebuilds.
 	Live *catalog.Database

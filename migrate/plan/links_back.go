@@ -2,6 +2,7 @@ package plan
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
@@ -19,7 +20,7 @@ func (p *planner) linksBack() {
 	if len(p.LinksBack) == 0 {
 		return
 	}
-	there := Input{From: p.To, To: p.From, Renames: diff.Inverse(p.Renames), Dialect: p.Dialect, NoRename: true, KeepLinks: p.LinksBack}
+	there := Input{From: p.To, To: withTables(p.From, p.Linked), Renames: diff.Inverse(p.Renames), Dialect: p.Dialect, NoRename: true, KeepLinks: p.LinksBack}
 	there.Changes = diff.Compute(there.From, there.To, there.Renames)
 	forward := newPlanner(there)
 	forward.findLinks()
@@ -36,9 +37,21 @@ func (p *planner) linksBack() {
 			value = dialect.Coalesce(value, given)
 		}
 		values[fieldName(t, c)] = value
-		p.filled, p.emptied[l.join] = append(p.filled, c), l
+		p.filled, p.emptied[p.From.Table(l.join.Schema, l.join.Name)] = append(p.filled, c), l
 	}
 	p.Backfill = values
+}
+
+// withTables has those of its tables that others are given for as they are given.
+func withTables(db catalog.Database, given []*catalog.Table) catalog.Database {
+	out := db
+	out.Tables = slices.Clone(db.Tables)
+	for _, t := range given {
+		if i := slices.IndexFunc(out.Tables, func(is *catalog.Table) bool { return is.Schema == t.Schema && is.Name == t.Name }); i >= 0 {
+			out.Tables[i] = t
+		}
+	}
+	return out
 }
 
 func tableOf(db catalog.Database, c *catalog.Column) *catalog.Table {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
+	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
 // values are what rows get on the way back, by the field.
@@ -44,6 +45,15 @@ func goingBack() []transition {
 // for, then with them.
 func (c transition) goBack(t *testing.T, s *subject, before target) {
 	s.exec(c.later...)
+	if c.gone {
+		set, err := s.Artifacts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := artifact.Remove(s.dir, set.Migrations[len(set.Migrations)-1].Name); err != nil {
+			t.Fatal(err)
+		}
+	}
 	standing := s.state()
 	all := migrate.Allow{All: true}
 	_, err := s.Rollback(t.Context(), migrate.RollbackOptions{Allow: all})

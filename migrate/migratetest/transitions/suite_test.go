@@ -64,6 +64,7 @@ type transition struct {
 	backStops string
 	restored  map[string]string
 	later     []string
+	gone      bool // the directory of the migration is gone by then
 }
 
 type undo uint8
