@@ -81,12 +81,13 @@ func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 }
 
 // SingleQuotedIndex does the same to a CREATE INDEX; columns are asked for only where it has an expression or a condition.
+// What cannot be read stays as it is.
 func SingleQuotedIndex(p provider.Provider, definition SQL, columns func() ([]string, error)) (SQL, error) {
 	ix, err := ReadCreateIndex(p, definition)
-	plain := ix.Where == "" && !slices.ContainsFunc(ix.Columns, func(c IndexedColumn) bool { return c.Column == "" })
-	if err != nil || plain {
-		return definition, nil //nolint:nilerr // what cannot be read stays as it is
+	isExpression := func(c IndexedColumn) bool { return c.Column == "" }
+	if err == nil && (ix.Where != "" || slices.ContainsFunc(ix.Columns, isExpression)) {
+		names, err := columns()
+		return SingleQuoted(p, definition, append([]string{ix.Name.Name, ix.Table.Name}, names...)), err
 	}
-	names, err := columns()
-	return SingleQuoted(p, definition, append([]string{ix.Name.Name, ix.Table.Name}, names...)), err
+	return definition, nil
 }
