@@ -27,8 +27,10 @@ type Obstacle struct {
 	// Drop and Make are the statements that drop it and make it again, with all that is said of it; Drop is empty of what
 	// goes along with another obstacle, both are empty where the server cannot print it.
 	Drop, Make []sqltext.SQL
-	// Says is what the server has against making it again by itself, as it does with what it rebuilds under a new type.
-	Says string
+	// Says is what the server has against making it again by itself, as it does with what it rebuilds under a new type; or,
+	// of one that is Untried, against trying that.
+	Says    string
+	Untried bool
 	// Called is its name with the table and the schema where those are needed.
 	Called string
 }
@@ -181,7 +183,9 @@ func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.H
 			continue
 		}
 		if o.Says != "" {
-			parts.Case, parts.Says = hazard.OfAgainUnder, o.Says
+			if parts.Case, parts.Says = hazard.OfAgainUnder, o.Says; o.Untried {
+				parts.Case = hazard.OfUntried
+			}
 		}
 		parts.Definition = m.statements(slices.Concat(o.Drop, o.Make))
 		out = append(out, hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts})

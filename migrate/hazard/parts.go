@@ -66,6 +66,7 @@ const (
 	OfLoss       Case = "loss"
 	OfChange     Case = "change"
 	OfAgainUnder Case = "again-under"
+	OfUntried    Case = "untried"
 	OfSequence   Case = "sequence"
 	OfSchema     Case = "schema"
 	OfVersion    Case = "version"

@@ -3,6 +3,7 @@ package plan
 import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -14,6 +15,10 @@ type Act struct {
 	Schema, Table, Name string
 	// Type is the new type of a column, "" where that has yet to be made.
 	Type sqltext.SQL
+	// Enum says that Type is an enum, and Extensions make those of the schema, in case it is theirs: the database may not have
+	// the type yet.
+	Enum       bool
+	Extensions []sqltext.SQL
 	// Why are the parts of the hazard that names what is in the way.
 	Why hazard.Parts
 }
@@ -50,6 +55,17 @@ type Carry struct {
 	// Of is the object as directives call it.
 	Of         string
 	Drop, Make []sqltext.SQL
+}
+
+// actType gives the act that was added last the new type.
+func (p *planner) actType(t catalog.Type) {
+	a := &p.acts[len(p.acts)-1]
+	a.Type, a.Enum = p.ddl.TypeSQL(t), t.Enum
+	if r, ok := p.Dialect.(dialect.ExtensionCreator); ok && !t.Enum {
+		for _, e := range p.To.Extensions {
+			a.Extensions = append(a.Extensions, r.CreateExtension(e).SQL)
+		}
+	}
 }
 
 // carry puts the drops first, in reverse, and what makes the objects again after the changes.

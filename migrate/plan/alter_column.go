@@ -89,7 +89,7 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	} else {
 		why := hazard.Parts{Case: hazard.OfType, Column: name, From: parts.From, To: parts.To}
 		a.act(ChangesType, a.from, c.From.Name, why)
-		a.acts[len(a.acts)-1].Type = a.ddl.TypeSQL(c.To.Type)
+		a.actType(c.To.Type)
 	}
 	out := step(s, "change type of "+name+" from "+parts.From+" to "+parts.To)
 	out.Hazards, out.Undo = a.conversionHazards(c, conv, parts), a.undo(Converts, Converts)

@@ -66,9 +66,3 @@ func (db *DB) altering(id inventory.ID) sqltext.SQL {
 	}
 	return "ALTER TABLE " + name
 }
-
-// mayTemporary reports whether the role may make temporary tables.
-func (db *DB) mayTemporary(ctx context.Context) (bool, error) {
-	rows, err := db.Query(ctx, "SELECT has_database_privilege(current_database(), 'TEMPORARY')")
-	return err == nil && rows[0][0] == "t", err
-}

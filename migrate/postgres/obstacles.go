@@ -57,7 +57,7 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	}
 	rows := answers[0]
 	for _, u := range rebuilt {
-		rows = append(rows, append(u.row, u.says))
+		rows = append(rows, u.row)
 	}
 	scope.Uses = true
 	in := inventoryReader{db: db, byAddress: map[address]int{}}
@@ -67,10 +67,11 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	// What the role of the connection owns, it makes again as its own.
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: rows[0][8]}}
 	var out []migrate.Obstacle
-	for _, row := range rows {
+	for i, row := range rows {
 		if o, ok := in.obstacle(row); ok {
-			if o = define.describe(o, row[5] == "t"); len(row) > 9 {
-				o.Says = row[9]
+			if o = define.describe(o, row[5] == "t"); i >= len(answers[0]) {
+				u := rebuilt[i-len(answers[0])]
+				o.Says, o.Untried = u.says, u.untried
 			}
 			for _, column := range in.viewColumns(o.Object.ID) {
 				o.Make = append(o.Make, define.describe(migrate.Obstacle{Object: column}, false).Make...)

@@ -21,34 +21,30 @@ import (
 //	before    CHECK (((code)::text <> ''::text))    code varchar(9)
 //	after     CHECK ((code <> ''::text))            code text
 //
-// Whether that is the same check nobody can tell from the texts. So the server gets the earlier one once more, in a part of
-// the transaction that is undone: on an empty copy of the table, in which an index costs nothing, or in the place of what
-// stands now. What has moved has its earlier name meanwhile.
-
-// again is the name of what is made for that.
-const again = "comon_orm again"
+// Whether that is the same check nobody can tell from the texts. So the server gets the earlier one once more: on a copy of the
+// table, or in the place of what stands now. What has moved has its earlier name meanwhile.
 
 // PrintAgain answers [migrate.Database].
 func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error) {
 	out := make([]string, len(differences))
-	var temporary *bool
+	var c *copies
 	for i, d := range differences {
 		if d.Now.Kind == "" || d.Was == "" || d.Is == "" {
 			continue
 		}
-		p := printing{db: db, d: d}
+		p := printing{copies: copies{db: db}, d: d}
 		create, read := p.ways()
 		if create == nil {
 			continue
 		}
-		if temporary == nil {
-			may, err := db.mayTemporary(ctx)
+		if c == nil {
+			made, err := db.copies(ctx)
 			if err != nil {
 				return nil, err
 			}
-			temporary = &may
+			c = &made
 		}
-		p.temporary = *temporary
+		p.copies = *c
 		err := db.undone(ctx, func() (err error) {
 			if err = db.moveBack(ctx, moved); err == nil {
 				err = create(ctx)
@@ -68,9 +64,8 @@ func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, difference
 
 // printing is one text that is printed again.
 type printing struct {
-	db        *DB
-	d         inventory.Difference
-	temporary bool // whether the role may make temporary tables
+	copies
+	d inventory.Difference
 }
 
 // ways are how the object is made from its earlier text and how it is printed; nil of what has no text that the server
@@ -81,11 +76,10 @@ func (p *printing) ways() (create func(context.Context) error, read func(context
 	case inventory.Check, inventory.Exclusion, inventory.Index, inventory.Column:
 		return p.makeOnCopy, p.printOfCopy
 	case inventory.View, inventory.MaterializedView:
-		view := p.aside(again)
 		return func(ctx context.Context) error {
-				return p.exec(ctx, "CREATE VIEW "+view+" AS "+sqltext.SQL(p.d.Was))
+				return p.exec(ctx, "CREATE VIEW "+p.aside(o.Schema, again)+" AS "+sqltext.SQL(p.d.Was))
 			}, func(ctx context.Context) (string, error) {
-				return p.ask(ctx, "SELECT pg_get_viewdef(to_regclass("+literal(view)+"))")
+				return p.ask(ctx, "SELECT pg_get_viewdef(to_regclass("+literal(p.aside(o.Schema, again))+"))")
 			}
 	case inventory.Trigger, inventory.Rule, inventory.Policy, inventory.Statistics, inventory.DomainCheck, inventory.Function, inventory.Publication:
 		if p.d.Property == inventory.Definition {
@@ -93,24 +87,6 @@ func (p *printing) ways() (create func(context.Context) error, read func(context
 		}
 	}
 	return nil, nil
-}
-
-// aside is where something is made for a while: in a place of the session's own, where the role may make that. A copy of a
-// table has its name there, for an expression may be over whole rows.
-func (p *printing) aside(name string) sqltext.SQL {
-	if p.temporary {
-		return p.db.qualified(diff.Name{Schema: "pg_temp", Name: name})
-	}
-	return p.db.qualified(diff.Name{Schema: p.d.Object.Schema, Name: again})
-}
-
-func (p *printing) exec(ctx context.Context, sql ...sqltext.SQL) error {
-	for _, s := range sql {
-		if err := p.db.Exec(ctx, s); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // ask is the value that a query gives, "" for none.
@@ -157,17 +133,15 @@ func (p *printing) printInPlace(ctx context.Context) (string, error) {
 // makeOnCopy makes the object on an empty copy of its table, or, of a text that a column has, gives it to the copy's.
 func (p *printing) makeOnCopy(ctx context.Context) error {
 	o, was := p.d.Object, sqltext.SQL(p.d.Was)
-	copied := p.aside(o.Table)
-	if err := p.exec(ctx, "CREATE TABLE "+copied+" (LIKE "+p.db.qualified(diff.Name{Schema: o.Schema, Name: o.Table})+")"); err != nil {
+	table := diff.Name{Schema: o.Schema, Name: o.Table}
+	copied := p.of(table)
+	if err := p.make(ctx, table, copied); err != nil {
 		return err
 	}
 	column := sqltext.Ident(provider.PostgreSQL, o.Name)
 	switch {
-	case o.Kind == inventory.Index:
-		head, rest := splitIndex(p.d.Was)
-		return p.exec(ctx, head+"ON "+copied+" "+rest)
 	case o.Kind != inventory.Column:
-		return p.exec(ctx, "ALTER TABLE "+copied+" ADD CONSTRAINT "+sqltext.Ident(provider.PostgreSQL, again)+" "+was)
+		return p.exec(ctx, onCopy(was, copied, ""))
 	case p.d.Property == inventory.Default:
 		return p.exec(ctx, "ALTER TABLE "+copied+" ALTER COLUMN "+column+" SET DEFAULT "+was)
 	case p.d.Property == inventory.Generated:
@@ -177,7 +151,7 @@ func (p *printing) makeOnCopy(ctx context.Context) error {
 }
 
 func (p *printing) printOfCopy(ctx context.Context) (string, error) {
-	of := "to_regclass(" + literal(p.aside(p.d.Object.Table)) + ")"
+	of := "to_regclass(" + literal(p.of(diff.Name{Schema: p.d.Object.Schema, Name: p.d.Object.Table})) + ")"
 	switch p.d.Object.Kind {
 	case inventory.Index:
 		text, err := p.ask(ctx, "SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = "+of)
@@ -190,24 +164,6 @@ func (p *printing) printOfCopy(ctx context.Context) (string, error) {
 			" WHERE f.adrelid = "+of)
 	}
 	return p.ask(ctx, "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = "+of+" AND conname = "+sqltext.Literal(provider.PostgreSQL, again))
-}
-
-// splitIndex splits a printed index where its name begins, and behind that of its table.
-func splitIndex(text string) (head, rest sqltext.SQL) {
-	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
-	if err != nil {
-		return "", ""
-	}
-	for i, t := range tokens {
-		word := sqltext.KeyWord(text[t.Start:t.End])
-		if t.Kind == sqltext.Word && word == "INDEX" && i+1 < len(tokens) && head == "" {
-			head = sqltext.SQL(text[:tokens[i+1].Start])
-		}
-		if t.Kind == sqltext.Word && word == "USING" {
-			return head, sqltext.SQL(text[t.Start:])
-		}
-	}
-	return "", ""
 }
 
 func literal[T ~string](text T) sqltext.SQL {

@@ -35,6 +35,7 @@ func testPrintAgain(t *testing.T, db *postgres.DB) {
 		{"columns that change places", `ALTER TABLE "Doc" ADD CONSTRAINT k CHECK (s <> 'x' AND u = 'y')`, retype + "ALTER TABLE \"Doc\" RENAME s TO z;\nALTER TABLE \"Doc\" RENAME u TO s;\nALTER TABLE \"Doc\" RENAME z TO u", ""},
 		{"renamed and moved table", `ALTER TABLE "Doc" ADD CONSTRAINT k CHECK (s <> 'x')`, retype + "ALTER TABLE \"Doc\" RENAME TO \"Paper\";\nALTER TABLE \"Paper\" SET SCHEMA b", ""},
 		{"renamed type", `ALTER TABLE "Doc" ADD CONSTRAINT k CHECK (s <> 'x' OR m = 'sad')`, retype + `ALTER TYPE mood RENAME TO feeling`, ""},
+		{"exclusion constraint", `ALTER TABLE "Doc" ADD CONSTRAINT k EXCLUDE USING btree (lower(s) WITH =)`, retype + `ALTER TABLE "Doc" RENAME s TO z`, ""},
 		{"another constant", `ALTER TABLE "Doc" ADD CONSTRAINT k CHECK (s <> 'x')`, retype + "ALTER TABLE \"Doc\" DROP CONSTRAINT k;\nALTER TABLE \"Doc\" ADD CONSTRAINT k CHECK (s <> 'y')", "check k"},
 		{"a text that means nothing any more", `CREATE VIEW v AS SELECT id FROM "Doc" WHERE id + 1 > 5`, "DROP VIEW v;\nALTER TABLE \"Doc\" ALTER id TYPE text;\nCREATE VIEW v AS SELECT id FROM \"Doc\" WHERE id::int + 1 > 5", "view v"},
 		{"check of a domain", `CREATE DOMAIN word AS text CHECK (value <> 'x')`, "ALTER DOMAIN word DROP CONSTRAINT word_check;\nALTER DOMAIN word ADD CONSTRAINT word_check CHECK (value::varchar(1) <> 'x')", "check of a domain word_check"},

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"slices"
@@ -102,13 +103,60 @@ func testRebuilt(t *testing.T, db *postgres.DB) {
 	}
 }
 
-// TestRebuiltUnderTypeOfMigration: what cannot be made again under an enum that the migration has yet to make is named too.
+// TestRebuiltUnderTypeOfMigration: what cannot be made again under a type that the migration has yet to make, an enum or
+// that of an extension, is named too, and nothing else.
 func TestRebuiltUnderTypeOfMigration(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()
-	execute(t, db, `CREATE TABLE t (s text CONSTRAINT cannot CHECK (s LIKE 'a%') CONSTRAINT can CHECK (s IS NOT NULL)); CREATE INDEX plain ON t (s)`)
-	found, err := db.Obstacles(t.Context(), []plan.Act{{Kind: plan.ChangesType, Table: "t", Name: "s", Type: `"Mood"`}})
-	if err != nil || len(found) != 1 || found[0].Name != "cannot" || found[0].Says == "" {
-		t.Errorf("found %+v, %v", found, err)
+	execute(t, db, `CREATE TABLE t (s text CONSTRAINT "like" CHECK (s LIKE 'a%') CONSTRAINT can CHECK (s IS NOT NULL)); CREATE INDEX plain ON t (s); CREATE INDEX short ON t (lower(s)); CREATE INDEX ops ON t (s varchar_pattern_ops)`)
+	for name, c := range map[string]struct {
+		act  plan.Act
+		want []string
+	}{
+		"enum":      {plan.Act{Type: `"Mood"`, Enum: true}, []string{"like", "ops", "short"}},
+		"extension": {plan.Act{Type: "citext", Extensions: []sqltext.SQL{"CREATE EXTENSION IF NOT EXISTS citext"}}, nil},
+	} {
+		c.act.Kind, c.act.Table, c.act.Name = plan.ChangesType, "t", "s"
+		found, err := db.Obstacles(t.Context(), []plan.Act{c.act})
+		var names []string
+		for _, o := range found {
+			names = append(names, o.Name)
+			if o.Says == "" || o.Untried {
+				t.Errorf("%s: %+v", name, o)
+			}
+		}
+		if slices.Sort(names); err != nil || !slices.Equal(names, c.want) {
+			t.Errorf("%s: found %q, want %q (%v)", name, names, c.want, err)
+		}
+	}
+	execute(t, db, `CREATE EXTENSION citext; ALTER TABLE t ALTER s TYPE citext`)
+}
+
+// TestRebuiltUntried: where no copy can be made, each object is named that the server would make again.
+func TestRebuiltUntried(t *testing.T) {
+	plain := plain(t)
+	execute(t, plain, `CREATE SCHEMA closed; CREATE TABLE closed.t (n int CONSTRAINT k CHECK (n > 0), m int); CREATE INDEX aside ON closed.t (m); REVOKE CREATE ON SCHEMA closed FROM CURRENT_USER`)
+	for name, c := range map[string]struct {
+		within func(context.Context, func(context.Context) error) error
+		act    plan.Act
+		says   string
+	}{
+		"nowhere to make it": {
+			func(ctx context.Context, do func(context.Context) error) error { return do(ctx) },
+			plan.Act{Schema: "closed", Type: "text"}, "permission denied for schema closed",
+		},
+		"a transaction that reads": {plain.ReadTransaction, plan.Act{Schema: "closed", Type: "text"}, "cannot execute CREATE TABLE in a read-only transaction"},
+	} {
+		c.act.Kind, c.act.Table, c.act.Name = plan.ChangesType, "t", "n"
+		err := c.within(t.Context(), func(ctx context.Context) error {
+			found, err := plain.Obstacles(ctx, []plan.Act{c.act})
+			if len(found) != 1 || found[0].Name != "k" || !found[0].Untried || found[0].Says != c.says {
+				t.Errorf("%s: %+v", name, found)
+			}
+			return err
+		})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

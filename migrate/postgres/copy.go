@@ -1,0 +1,125 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/diff"
+)
+
+// What the server makes of a text under other types it alone can say. So it is asked, on an empty copy of the table, in which
+// an index costs nothing, and in a transaction, or a part of one, that is undone.
+
+// again is the name of what is made on a copy.
+const again = "comon_orm again"
+
+// copies makes such copies: in the place of the session's own, where nobody else sees them, if the role may make temporary
+// tables, else next to the table.
+type copies struct {
+	db        *DB
+	temporary bool
+}
+
+func (db *DB) copies(ctx context.Context) (copies, error) {
+	rows, err := db.Query(ctx, "SELECT has_database_privilege(current_database(), 'TEMPORARY')")
+	return copies{db, err == nil && rows[0][0] == "t"}, err
+}
+
+// aside is where something with a name of its own is made.
+func (c copies) aside(schema, name string) sqltext.SQL {
+	if c.temporary {
+		schema = "pg_temp"
+	}
+	return c.db.qualified(diff.Name{Schema: schema, Name: name})
+}
+
+// of is where the copy of a table is made. It has the name of the table where it can, for an expression may be over whole rows.
+func (c copies) of(table diff.Name) sqltext.SQL {
+	if c.temporary {
+		return c.aside(table.Schema, table.Name)
+	}
+	return c.aside(table.Schema, "comon_orm copy")
+}
+
+func (c copies) make(ctx context.Context, of diff.Name, name sqltext.SQL) error {
+	return c.exec(ctx, "CREATE TABLE "+name+" (LIKE "+c.db.qualified(of)+")")
+}
+
+func (c copies) exec(ctx context.Context, statements ...sqltext.SQL) error {
+	for _, sql := range statements {
+		if err := c.db.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// onCopy makes what the server has printed (an index, statistics or a constraint) for another table. A name is needed for
+// statistics, and so that a constraint can be found again.
+func onCopy[T ~string](definition T, table, statistics sqltext.SQL) sqltext.SQL {
+	switch head := sqltext.ReadHead(provider.PostgreSQL, definition); {
+	case head.Kind == "index":
+		before, rest := splitIndex(string(definition))
+		return before + "ON " + table + " " + rest
+	case head.Verb == "create":
+		return "CREATE STATISTICS " + statistics + " " + statisticsOf(string(definition)) + "FROM " + table
+	}
+	return "ALTER TABLE " + table + " ADD CONSTRAINT " + sqltext.Ident(provider.PostgreSQL, again) + " " + sqltext.SQL(definition)
+}
+
+// splitIndex splits a printed index where its name begins, and behind that of its table.
+func splitIndex(text string) (head, rest sqltext.SQL) {
+	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
+	if err != nil {
+		return "", ""
+	}
+	for i, t := range tokens {
+		word := sqltext.KeyWord(text[t.Start:t.End])
+		if t.Kind == sqltext.Word && word == "INDEX" && i+1 < len(tokens) && head == "" {
+			head = sqltext.SQL(text[:tokens[i+1].Start])
+		}
+		if t.Kind == sqltext.Word && word == "USING" {
+			return head, sqltext.SQL(text[t.Start:])
+		}
+	}
+	return "", ""
+}
+
+// statisticsOf is what printed statistics are over: all between their name, with the kinds, and the table.
+func statisticsOf(text string) sqltext.SQL {
+	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
+	if err != nil {
+		return ""
+	}
+	on, from := 0, 0
+	for _, t := range tokens {
+		switch word := sqltext.KeyWord(text[t.Start:t.End]); {
+		case t.Kind == sqltext.Word && word == "ON" && on == 0:
+			on = t.Start
+		case t.Kind == sqltext.Word && word == "FROM": // the last one: an expression may have another
+			from = t.Start
+		}
+	}
+	return sqltext.SQL(text[on:max(on, from)])
+}
+
+// undone runs do in a transaction, or a part of one, that leaves nothing, so that connections that read alone may use
+// it too. A server that takes no changes refuses that.
+func (db *DB) undone(ctx context.Context, do func() error) (err error) {
+	begin, end := []sqltext.SQL{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", db.pinSQL(true)}, []string{"ROLLBACK"}
+	if db.conn.TxStatus() != 'I' {
+		begin, end = []sqltext.SQL{"SAVEPOINT comon_orm_undone"}, []string{"ROLLBACK TO SAVEPOINT comon_orm_undone", "RELEASE SAVEPOINT comon_orm_undone"}
+	}
+	for _, sql := range begin {
+		if err := db.Exec(ctx, sql); err != nil {
+			return errors.Join(err, db.undo(end[0]))
+		}
+	}
+	err = do()
+	for _, sql := range end {
+		err = errors.Join(err, db.undo(sql))
+	}
+	return err
+}
