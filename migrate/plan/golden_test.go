@@ -12,6 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/golden"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/hazard"
@@ -25,7 +26,8 @@ import (
 
 // TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for
 // ("postgresql", "sqlite"; empty to have it filled) and compares plan and reverse plan with it. The
-// file "options" holds lines of rename, backfill, online and no-rename.
+// file "options" holds lines of rename, backfill, online and no-rename, and of what the live tables have to do with others:
+// partitioned TABLE COLUMN…, inherits TABLE PARENT COLUMN….
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -106,11 +108,36 @@ func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 	if in.To, problems = lower.Schema(after, d); len(problems) > 0 {
 		t.Fatal(problems)
 	}
+	in.Live = live(in.From, part["options"])
 	in.Changes = diff.Compute(in.From, in.To, in.Renames)
 	if again := diff.Compute(in.To, in.To, nil); len(again) > 0 {
 		t.Errorf("the target differs from itself: %v", again)
 	}
 	return in
+}
+
+// live is the database before the migration, nil where no option says more of it than the schema.
+func live(db catalog.Database, options string) *catalog.Database {
+	hierarchies := map[string]*catalog.Hierarchy{}
+	for line := range strings.Lines(options) {
+		switch words := strings.Fields(line); words[0] {
+		case "partitioned":
+			hierarchies[words[1]] = &catalog.Hierarchy{Partitioned: true, Key: words[2:]}
+		case "inherits":
+			hierarchies[words[1]] = &catalog.Hierarchy{Parents: []catalog.TableName{{Name: words[2]}}, Inherited: words[3:]}
+			hierarchies[words[2]] = &catalog.Hierarchy{Children: true}
+		}
+	}
+	if len(hierarchies) == 0 {
+		return nil
+	}
+	out := catalog.Database{}
+	for _, t := range db.Tables {
+		stands := *t
+		stands.Hierarchy = hierarchies[t.Name]
+		out.Tables = append(out.Tables, &stands)
+	}
+	return &out
 }
 
 func render(in plan.Input) string {

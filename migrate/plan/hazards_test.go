@@ -15,8 +15,7 @@ import (
 // case name.
 func TestHazards(t *testing.T) {
 	seen := map[hazard.Kind]bool{
-		// asked of live objects: see TestObstacles and TestUsers
-		hazard.LoseDependent: true, hazard.Hierarchy: true,
+		hazard.LoseDependent: true, // asked of live objects: see TestObstacles and TestUsers
 	}
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
