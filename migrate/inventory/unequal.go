@@ -8,13 +8,16 @@ import (
 )
 
 // Unequal lists in what two databases differ, apart from their data and from what is the server's: the
-// version of an extension, and where files lie. want names what the second should have.
+// version of an extension, and where files lie. want names what the second should have. Of a table
+// that only one of them has, columns, keys and whatever else is of it are not listed.
 func Unequal(want, got Inventory) (out []string) {
-	is := byID(got)
+	wanted, is := byID(want), byID(got)
 	for _, o := range want.Objects {
 		other, ok := is[o.ID]
 		if !ok {
-			out = append(out, o.String()+" is missing")
+			if !ofMissing(o, wanted, is) {
+				out = append(out, o.String()+" is missing")
+			}
 			continue
 		}
 		for _, property := range properties(o, other) {
@@ -24,13 +27,22 @@ func Unequal(want, got Inventory) (out []string) {
 			}
 		}
 	}
-	wanted := byID(want)
 	for _, o := range got.Objects {
-		if _, ok := wanted[o.ID]; !ok {
+		if _, ok := wanted[o.ID]; !ok && !ofMissing(o, is, wanted) {
 			out = append(out, o.String()+" is not in the database")
 		}
 	}
 	return out
+}
+
+// ofMissing reports whether an object is of a relation that its own database has and the other one does not.
+func ofMissing(o Object, own, other map[ID]Object) bool {
+	return o.Table != "" && slices.ContainsFunc(relations(), func(k Kind) bool {
+		relation := ID{Kind: k, Schema: o.Schema, Name: o.Table}
+		_, here := own[relation]
+		_, there := other[relation]
+		return here && !there
+	})
 }
 
 // entries brings the entries of an access list, which have no order that means anything, into one.
