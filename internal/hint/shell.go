@@ -17,8 +17,10 @@ func Quote(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// quoteProgram writes the path of a program. Of an absolute one the directory alone is quoted, so that
-// the program's name stays a word of its own for whoever looks for it in a log.
+// quoteProgram writes the path of a program. Of an absolute one the directory alone is quoted, whether
+// it needs that or not: scripts that look for commands in what is printed, as the project's own
+// acceptance cases do, look for the program's name as a word of its own, which it is after a quote and
+// not after a slash. A shell reads both alike.
 func quoteProgram(path string) string {
 	dir, name := filepath.Split(path)
 	if !filepath.IsAbs(path) || strings.ContainsAny(dir, "\"$`\\!") {
