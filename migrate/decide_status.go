@@ -13,7 +13,8 @@ import (
 func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, guards []sqltext.SQL) (*Status, error) {
 	s := &Status{Findings: append(checkHistory(set, o.history), checkGuards(guards)...), Applied: []string{}, Pending: []string{}}
 	for _, e := range o.history.recording(set) {
-		s.Findings = append(s.Findings, Finding{NotApplied, e.Migration, "is recorded as applied without running, for the database has all that it stands for", Fix{FixDeploy, e.Migration}})
+		s.Unrecorded = append(s.Unrecorded, e.Migration)
+		s.Findings = append(s.Findings, Finding{NotApplied, e.Migration, "will be recorded as applied without running, for the database has all that it stands for", Fix{FixDeploy, e.Migration}})
 	}
 	rebased := checkRebased(set, o.history)
 	s.Findings = append(s.Findings, rebased...)

@@ -8,6 +8,9 @@ type Status struct {
 	Findings []Finding
 	// Applied and Pending name migrations, in order.
 	Applied, Pending []string
+	// Unrecorded are those of Applied that stand for others, which the database has: the next deploy
+	// records them without running.
+	Unrecorded []string
 	// Notes say what is worth knowing and nothing has to be done about.
 	Notes []string
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/internal/app"
-	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
 )
@@ -41,7 +40,6 @@ func (c *cli) showSquashing(done *migrate.Squashing) error {
 	if c.json {
 		return c.printJSON(map[string]any{
 			"migration": done.Name, "squashed": done.Squashed, "kept": done.Kept, "unproven": done.Unproven, "noWayBack": done.NoWayBack,
-			"next": c.nextJSON(hint.Of(hint.Deploy, "")),
 		})
 	}
 	c.printf("squashed %s into %s: %s\n", count(len(done.Squashed), "migration"), done.Name, strings.Join(done.Squashed, ", "))
@@ -58,6 +56,5 @@ func (c *cli) showSquashing(done *migrate.Squashing) error {
 		c.printf("its rollback.sql, theirs one after the other, does not run: %s\n", done.NoWayBack)
 	}
 	c.printf("review and commit it; databases that have all of them record it at their next deploy\n")
-	c.next(hint.Of(hint.Deploy, ""))
 	return nil
 }

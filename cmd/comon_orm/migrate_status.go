@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
@@ -40,7 +42,11 @@ func (c *cli) showStatus(status *migrate.Status, found []app.Found) error {
 	if c.json {
 		return c.printJSON(c.messages().StatusJSON(status, found))
 	}
-	c.printf("%s applied, %d pending\n", count(len(status.Applied), "migration"), len(status.Pending))
+	applied := count(len(status.Applied), "migration") + " applied"
+	if n := len(status.Unrecorded); n > 0 {
+		applied += fmt.Sprintf(" (%d not recorded yet)", n)
+	}
+	c.printf("%s, %d pending\n", applied, len(status.Pending))
 	for _, note := range status.Notes {
 		c.printf("note: %s\n", note)
 	}

@@ -234,8 +234,8 @@ func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 	w.command = w.find(ts, printed(output(ts)))
 }
 
-// hold keeps what a migration needs from others until release: an SQLite database as one that writes, a table of PostgreSQL as one
-// that reads.
+// hold keeps what a migration needs until release: an SQLite database by a transaction that writes, a
+// table of PostgreSQL by one that reads.
 func (w *wayOut) hold(ts *testscript.TestScript, _ bool, _ []string) {
 	if w.provider == "postgresql" {
 		ctx := context.Background()

@@ -115,16 +115,17 @@ func foundOf(list []migrate.Finding) []Found {
 
 // StatusJSON is what `migrate status --json` prints.
 type StatusJSON struct {
-	OK       bool      `json:"ok"`
-	Findings []Finding `json:"findings"`
-	Applied  []string  `json:"applied"`
-	Pending  []string  `json:"pending"`
-	Notes    []string  `json:"notes,omitempty"`
+	OK         bool      `json:"ok"`
+	Findings   []Finding `json:"findings"`
+	Applied    []string  `json:"applied"`
+	Pending    []string  `json:"pending"`
+	Unrecorded []string  `json:"unrecorded,omitempty"`
+	Notes      []string  `json:"notes,omitempty"`
 }
 
 // StatusJSON gives a status its printed form, with what was found of it.
 func (m Messages) StatusJSON(s *migrate.Status, found []Found) StatusJSON {
-	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending, s.Notes}
+	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending, s.Unrecorded, s.Notes}
 }
 
 // hintError is an error of this package with what answers it.
