@@ -18,7 +18,7 @@ func decideRebase(snapshots *snapshotReader, set artifact.Set, applied map[strin
 		return nil, &FindingsError{checkProblems(set, nil)}
 	}
 	r := &rebase{snapshotReader: snapshots, stamp: stamp, set: set, applied: applied}
-	if err := r.sort(o.Move); err != nil {
+	if err := r.sort(o); err != nil {
 		return nil, err
 	}
 	for _, a := range r.moving {
@@ -55,7 +55,8 @@ type rewrite struct {
 }
 
 // sort parts what stays from what moves.
-func (r *rebase) sort(named []string) error {
+func (r *rebase) sort(o RebaseOptions) error {
+	named := o.Move
 	for _, name := range named {
 		switch {
 		case r.set.Find(artifact.Name(name)) == nil:
@@ -75,6 +76,9 @@ func (r *rebase) sort(named []string) error {
 		moves := slices.Contains(named, name)
 		if named == nil {
 			moves = !r.applied[name] && (a.Name.Key() < last || r.before() != a.Files.Before)
+		}
+		if moves && named == nil && o.Shared != nil && o.Shared(name) {
+			return fixable(fmt.Errorf("migration %s would move, but others have it as it is and may have applied it: name what is to move", name), FixRebase, name)
 		}
 		if moves {
 			r.moving = append(r.moving, a)

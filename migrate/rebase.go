@@ -12,6 +12,9 @@ type RebaseOptions struct {
 	// Move names the migrations that go after all others; nil: those that do not fit, because the database has
 	// applied later ones or because they start from where another one started.
 	Move []string
+	// Shared reports whether others have a migration as it is, and may have applied it: without Move nothing moves then.
+	// Nil: none.
+	Shared func(migration string) bool
 }
 
 // Rebased says what became of one migration.

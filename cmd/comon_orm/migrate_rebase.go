@@ -14,9 +14,9 @@ func newMigrateRebase(c *cli, db *databaseFlags) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			needs := sessionNeeds{access: app.Reading, optional: base != "" || len(args) > 0}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, _ app.Loaded, session *app.Session) error {
-				options := migrate.RebaseOptions{}
-				if len(args) > 0 {
-					options.Move = args
+				options := migrate.RebaseOptions{Shared: func(name string) bool { return c.upstream(name) != "" }}
+				if len(args) > 0 || base != "" {
+					options.Move = append([]string{}, args...) // not nil: with a base that has everything, nothing moves
 				}
 				if base != "" {
 					ours, err := session.NotIn(cmd.Context(), base)
