@@ -62,7 +62,9 @@ func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*art
 func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *artifact.Migration {
 	files := recordedFiles(e)
 	if e.Metadata != "" {
-		if a, err := artifact.Parse(artifact.Name(e.Migration), files); err == nil && a.Checksum == e.Checksum {
+		a, err := artifact.Parse(artifact.Name(e.Migration), files)
+		// of a rollback.sql that was edited after the migration was applied, the row of the rollback has the text that ran
+		if err == nil && a.Checksum == e.Checksum && !a.Stale() {
 			return a
 		}
 		return nil
