@@ -17,7 +17,7 @@ type allowFlag struct{ names []string }
 const everyWarning = "*"
 
 func (f *allowFlag) register(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&f.names, "allow-warnings", nil, "go on despite warnings: all, or those of the migrations or of the codes (SQ01) that are `named`")
+	cmd.Flags().StringSliceVar(&f.names, "allow-warnings", nil, "go on despite warnings: all, or those of the migrations or of the codes (SQ01) in `names`")
 	cmd.Flags().Lookup("allow-warnings").NoOptDefVal = everyWarning
 }
 

@@ -22,7 +22,7 @@ func newDBPull(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&show, "print", false, "print the schema instead of writing it")
-	cmd.Flags().BoolVar(&force, "force", false, "write the schema anew: keep only datasource and generators")
+	cmd.Flags().BoolVar(&force, "force", false, "write the schema again: keep only datasource and generators")
 	return cmd
 }
 

@@ -22,7 +22,7 @@ func newMigrate(c *cli) *cobra.Command {
 	cmd := group(&cobra.Command{Use: "migrate", Short: "Plan, apply and inspect migrations"})
 	flags := &databaseFlags{}
 	textVar(cmd.PersistentFlags(), &flags.url, "url", "database `URL` instead of the datasource's")
-	textVar(cmd.PersistentFlags(), &flags.from, "from", "migrations `directory` (default migrations beside a schema in prisma/, else prisma/migrations)")
+	textVar(cmd.PersistentFlags(), &flags.from, "from", "migrations `directory` (default migrations next to a schema file in prisma/, else prisma/migrations; outside of a schema directory)")
 	cmd.AddCommand(
 		newMigrateDev(c, flags), newMigrateDeploy(c, flags), newMigrateStatus(c, flags), newMigrateResolve(c, flags),
 		newMigrateReset(c, flags), newMigrateDiff(c, flags), newMigrateRollback(c, flags),
@@ -49,8 +49,8 @@ type countLimits struct{ each, locked time.Duration }
 
 // countFlags are --probe-timeout and --count-budget.
 func countFlags(cmd *cobra.Command, limits *countLimits) {
-	cmd.Flags().DurationVar(&limits.locked, "count-budget", 2*time.Second, "how `long` rows may be counted while their table is locked; what would take longer on PostgreSQL is kept from growing by a constraint instead, and counted without a lock")
-	cmd.Flags().DurationVar(&limits.each, "probe-timeout", 30*time.Second, "how `long` one count of rows at risk may take; what takes longer is unknown, which stops the run")
+	cmd.Flags().DurationVar(&limits.locked, "count-budget", 2*time.Second, "how long rows may be counted while their table is locked; where that is too short on PostgreSQL, a constraint keeps more from coming and they are counted without a lock")
+	cmd.Flags().DurationVar(&limits.each, "probe-timeout", 30*time.Second, "how long one count of rows at risk may take; what takes longer is unknown, which stops the run")
 }
 
 // budget is the time under a lock as the library has it, for which 0 is the default.

@@ -39,8 +39,8 @@ func newMigrateBaseline(c *cli, db *databaseFlags) *cobra.Command {
 	cmd.Flags().StringVar(&options.Name, "name", "", "name of the migration (default baseline)")
 	cmd.Flags().BoolVar(&options.Adopt, "adopt", false, "take over from Prisma's migrations, or from comon_orm for Dart")
 	cmd.Flags().BoolVar(&options.CreateOnly, "create-only", false, "write the migration to be completed by hand, and record nothing")
-	textVar(cmd.Flags(), &dump, "from-dump", "file of pg_dump --schema-only, or of sqlite3's .schema, whose statements the migration gets")
-	cmd.Flags().StringVar(&verify, "verify", "", "URL of an empty database to try the migration on")
+	textVar(cmd.Flags(), &dump, "from-dump", "`file` of pg_dump --schema-only, or of sqlite3's .schema, whose statements the migration gets")
+	cmd.Flags().StringVar(&verify, "verify", "", "`URL` of an empty database to try the migration on")
 	return cmd
 }
 

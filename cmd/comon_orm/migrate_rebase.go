@@ -10,7 +10,7 @@ func newMigrateRebase(c *cli, db *databaseFlags) *cobra.Command {
 	var base string
 	cmd := &cobra.Command{
 		Use:   "rebase [MIGRATION...]",
-		Short: "Move local migrations that are not applied behind the others and plan them anew",
+		Short: "Move local migrations that are not applied after the others and plan them again",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			needs := sessionNeeds{access: app.Reading, optional: base != "" || len(args) > 0}
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, _ app.Loaded, session *app.Session) error {

@@ -11,7 +11,7 @@ func newMigrateReset(c *cli, db *databaseFlags) *cobra.Command {
 	var force bool
 	cmd := &cobra.Command{
 		Use:   "reset",
-		Short: "Drop everything in the database and apply all migrations anew",
+		Short: "Drop everything in the database and apply all migrations again",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withSession(cmd.Context(), db, sessionNeeds{access: app.Writing, migrations: true}, func(_ app.Project, _ app.Loaded, session *app.Session) error {

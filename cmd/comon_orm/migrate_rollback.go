@@ -46,7 +46,7 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	countFlags(cmd, &counts)
-	textVar(cmd.Flags(), &name, "name", "go back behind this `migration`")
+	textVar(cmd.Flags(), &name, "name", "go back to before this `migration`")
 	backfillFlag(cmd.Flags(), &backfill)
 	allow.register(cmd)
 	return cmd
