@@ -71,7 +71,7 @@ var otherEntries = []Entry{
 			{Case: OfColumn, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would drop column {column}."},
 			{Case: OfType, Text: "The {what} {object} of {table} is not managed by the schema and depends on what would change the type of {column} from {from} to {to}."},
 			{Case: OfAgainUnder, Text: "The {what} {object} of {table} cannot stay when the type of {column} changes from {from} to {to}: {says}.", Remedy: "let migration.sql drop it first and, if it is wanted, make it again as it has to be then: {definition}"},
-			{Case: OfUntried, Text: "Whether the {what} {object} of {table} can stay when the type of {column} changes from {from} to {to} cannot be tried: {says}.", Remedy: "let the role make temporary tables (GRANT TEMPORARY ON DATABASE), or let migration.sql drop it first and make it again afterwards: {definition}"},
+			{Case: OfUntried, Text: "Whether the {what} {object} of {table} can stay when the type of {column} changes from {from} to {to} cannot be tried: {says}.", Remedy: "if the role may make no table, GRANT it TEMPORARY ON DATABASE; else let migration.sql drop it first and make it again afterwards: {definition}"},
 			{Case: OfEnum, Text: "The {what} {object} is not managed by the schema and depends on enum {from}, whose values or place change."},
 			{Case: OfUnique, Text: "The {what} {object} is not managed by the schema and depends on the key {column} of {table}, which is dropped."},
 			{Case: OfRebuild, Text: "The rebuild would lose the {what} {object}, which the migration does not know.", Remedy: "drop it first, or add to the end of the group in migration.sql: {definition};"},

@@ -55,7 +55,7 @@ func (p *planner) dropTable(t *catalog.Table) {
 	}
 	drop := step(p.ddl.DropTable(t), "drop table "+t.QName())
 	drop.Hazards = []hazard.Hazard{p.lostTable(t), about(hazard.RemoveInUse, hazard.OfTable, t.QName(), "")}
-	if t.QName() == diff.Emptied(p.From, p.To) {
+	if !p.reverse && t.QName() == diff.Emptied(p.From, p.To) {
 		drop.Hazards = append(drop.Hazards, about(hazard.DropEverything, "", t.QName(), ""))
 	}
 	drop.Undo = p.undo(LosesData, Exact)

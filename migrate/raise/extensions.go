@@ -8,7 +8,6 @@ import (
 )
 
 // raiseExtensions gives the extensions of the datasource the schemas and versions that they have, where it says any.
-// What it does not list is named where it lists some.
 func (b *builder) raiseExtensions() {
 	ds := b.out.Datasource
 	if ds == nil || len(ds.Extensions) == 0 {
@@ -16,20 +15,12 @@ func (b *builder) raiseExtensions() {
 	}
 	out := *ds
 	out.Extensions = slices.Clone(ds.Extensions)
-	listed := map[string]bool{}
 	for i, e := range out.Extensions {
-		name := cmp.Or(e.DBName, e.Name)
-		listed[name] = true
-		there := b.db.Extension(name)
+		there := b.db.Extension(cmp.Or(e.DBName, e.Name))
 		if there == nil {
 			continue
 		}
 		out.Extensions[i] = asThere(e, there.Schema, there.Version)
-	}
-	for _, e := range b.db.Extensions {
-		if !listed[e.Name] {
-			b.note(e.Name, "the extension is in the database, and not in the extensions of the datasource")
-		}
 	}
 	b.out.Datasource = &out
 }
