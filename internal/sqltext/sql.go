@@ -12,7 +12,7 @@ import (
 // Names and values become SQL through [Ident] and [Literal], numbers through [Int], and pieces
 // are put together with +, [Join] and [Replace]. A conversion SQL(s) stands only where text of a
 // user, a file or a database enters. The way back, from SQL to a string, is open to the drivers
-// and to this package; a test in internal/floors holds to that.
+// and to this package; a test in internal/layers holds to that.
 //
 // What is compared is not of this type: see [CanonicalExpr].
 type SQL string
@@ -50,5 +50,5 @@ func Int[T ~int | ~int64](n T) SQL { return SQL(strconv.FormatInt(int64(n), 10))
 
 // Text is sql as a string where other text begins: the schema that db pull writes, a message, the
 // statements of the running client, whose builder has a buffer of its own. The packages that may
-// call it are listed in internal/floors.
+// call it are listed in internal/layers.
 func Text(sql SQL) string { return string(sql) }

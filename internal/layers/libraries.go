@@ -1,4 +1,4 @@
-package floors
+package layers
 
 import (
 	"fmt"
@@ -46,8 +46,8 @@ func libraryViolations(name string, p Package) []string {
 				out = append(out, fmt.Sprintf("%s imports %s: only %s may", name, path, strings.Join(l.allowed, ", ")))
 			}
 		}
-		if within(name, "runtime") && !withinAny(name, rooms()) && thirdParty(path) && !withinAny(path, runtimeLibraries()) {
-			out = append(out, fmt.Sprintf("%s imports %s: the runtime stays light; argue the library in internal/floors", name, path))
+		if within(name, "runtime") && !withinAny(name, tooling()) && thirdParty(path) && !withinAny(path, runtimeLibraries()) {
+			out = append(out, fmt.Sprintf("%s imports %s: the runtime stays light; argue the library in internal/layers", name, path))
 		}
 		if path == "log" && p.Name != "main" {
 			out = append(out, name+" imports log: libraries return errors and take a *slog.Logger")

@@ -1,4 +1,4 @@
-package floors_test
+package layers_test
 
 import (
 	"bytes"
@@ -26,9 +26,9 @@ func executors() []string {
 	return []string{"migrate/postgres", "migrate/sqlite", "runtime/postgres", "runtime/sqlite", "runtime/sqlite/internal/driver"}
 }
 
-// borders write SQL into text of another kind, with sqltext.Text: a schema, a message, a statement
+// allowedText are the packages that write SQL into text of another kind, with sqltext.Text: a schema, a message, a statement
 // of the running client.
-func borders() []string {
+func allowedText() []string {
 	return []string{
 		"cmd/comon_orm", "gen/ir", "grammar/check", "internal/app", "migrate", "migrate/diff", "migrate/lint/internal/statement", "migrate/raise",
 		"runtime/sqlgen", "runtime/sqlite",
@@ -42,7 +42,7 @@ func TestSQLStaysSQL(t *testing.T) {
 	checked := 0
 	for _, p := range s.packages {
 		name := strings.TrimPrefix(p.ImportPath, m)
-		if p.ImportPath == sqlPackage || slices.Contains(executors(), name) || isRoom(name) || !slices.Contains(p.Deps, sqlPackage) {
+		if p.ImportPath == sqlPackage || slices.Contains(executors(), name) || isTooling(name) || !slices.Contains(p.Deps, sqlPackage) {
 			continue
 		}
 		var files []*ast.File
@@ -102,9 +102,9 @@ func allowed(sql sqltext.SQL, name string) {
 	}
 }
 
-func isRoom(name string) bool {
-	return slices.ContainsFunc([]string{"internal/schematest", "internal/pgtest", "internal/suite", "migrate/migratetest", "runtime/executortest"}, func(room string) bool {
-		return name == room || strings.HasPrefix(name, room+"/")
+func isTooling(name string) bool {
+	return slices.ContainsFunc([]string{"internal/schematest", "internal/pgtest", "internal/suite", "migrate/migratetest", "runtime/executortest"}, func(dir string) bool {
+		return name == dir || strings.HasPrefix(name, dir+"/")
 	})
 }
 
@@ -200,7 +200,7 @@ func useOf(info *types.Info, name string, id *ast.Ident) string {
 		return ""
 	}
 	if f.Pkg().Path() == sqlPackage {
-		if f.Name() == "Text" && !slices.Contains(borders(), name) {
+		if f.Name() == "Text" && !slices.Contains(allowedText(), name) {
 			return "sqltext.Text outside of the packages listed here"
 		}
 		return ""

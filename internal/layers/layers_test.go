@@ -1,4 +1,4 @@
-package floors_test
+package layers_test
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cocomon/comon_orm/internal/floors"
+	"github.com/cocomon/comon_orm/internal/layers"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -23,7 +23,7 @@ func TestImportsGoDown(t *testing.T) {
 	if len(packages) < 10 {
 		t.Fatalf("go list found %d packages of this module", len(packages))
 	}
-	for _, violation := range floors.Violations(packages) {
+	for _, violation := range layers.Violations(packages) {
 		t.Error(violation)
 	}
 }
@@ -44,7 +44,7 @@ func dependOnSources(t *testing.T) {
 	}
 }
 
-func list(t *testing.T) []floors.Package {
+func list(t *testing.T) []layers.Package {
 	t.Helper()
 	// -e: a package that does not compile is another test's finding
 	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Name,Imports,Deps,TestImports,XTestImports", "github.com/cocomon/comon_orm/...")
@@ -53,9 +53,9 @@ func list(t *testing.T) []floors.Package {
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("go list: %v\n%s", err, &stderr)
 	}
-	var out []floors.Package
+	var out []layers.Package
 	for decoder := json.NewDecoder(&stdout); ; {
-		var p floors.Package
+		var p layers.Package
 		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
 			return out
 		} else if err != nil {
@@ -70,53 +70,53 @@ const m = "github.com/cocomon/comon_orm/"
 func TestViolations(t *testing.T) {
 	tests := []struct {
 		name string
-		in   floors.Package
+		in   layers.Package
 		want []string
 	}{
-		{"allowed", floors.Package{ImportPath: m + "grammar/check", Imports: []string{m + "grammar/ast", "fmt"}, Deps: []string{m + "grammar/source"}}, nil},
+		{"allowed", layers.Package{ImportPath: m + "grammar/check", Imports: []string{m + "grammar/ast", "fmt"}, Deps: []string{m + "grammar/source"}}, nil},
 		{
-			"up", floors.Package{ImportPath: m + "grammar/source", Imports: []string{m + "grammar/ast"}},
+			"up", layers.Package{ImportPath: m + "grammar/source", Imports: []string{m + "grammar/ast"}},
 			[]string{"grammar/source imports grammar/ast, which is not below it: move the shared part down, or the importer up"},
 		},
 		{
-			"sideways", floors.Package{ImportPath: m + "grammar/format", Imports: []string{m + "grammar/check"}},
+			"sideways", layers.Package{ImportPath: m + "grammar/format", Imports: []string{m + "grammar/check"}},
 			[]string{"grammar/format imports grammar/check, which is not below it: move the shared part down, or the importer up"},
 		},
 		{
-			"tool", floors.Package{ImportPath: m + "migrate", Imports: []string{m + "internal/pgtest"}},
-			[]string{"migrate imports internal/pgtest, which is a tool beside the floors"},
+			"tool", layers.Package{ImportPath: m + "migrate", Imports: []string{m + "internal/pgtest"}},
+			[]string{"migrate imports internal/pgtest, which is a tool for tests and builds"},
 		},
-		{"no floor", floors.Package{ImportPath: m + "misc"}, []string{"package misc stands on no floor: give it a place in internal/floors and docs/architecture.md"}},
-		{"runtime", floors.Package{ImportPath: m + "runtime"}, []string{"there is a package runtime: its name collides with the standard library's; use runtime/orm"}},
+		{"no layer", layers.Package{ImportPath: m + "misc"}, []string{"package misc is on no layer: add it to internal/layers and docs/architecture.md"}},
+		{"runtime", layers.Package{ImportPath: m + "runtime"}, []string{"there is a package runtime: its name collides with the standard library's; use runtime/orm"}},
 		{
-			"parser in an application", floors.Package{ImportPath: m + "runtime/orm", Deps: []string{m + "grammar/schema"}},
+			"parser in an application", layers.Package{ImportPath: m + "runtime/orm", Deps: []string{m + "grammar/schema"}},
 			[]string{"runtime/orm reaches grammar/schema: a querying application links no parser, no generator and no planner"},
 		},
 		{
-			"generator and syntax", floors.Package{ImportPath: m + "gen/ir", Deps: []string{m + "grammar/ast", m + "grammar/schema"}},
+			"generator and syntax", layers.Package{ImportPath: m + "gen/ir", Deps: []string{m + "grammar/ast", m + "grammar/schema"}},
 			[]string{"gen/ir reaches grammar/ast: the generator sees the resolved schema only"},
 		},
 		{
-			"two drivers", floors.Package{ImportPath: m + "runtime/postgres", Deps: []string{"modernc.org/sqlite/lib"}},
+			"two drivers", layers.Package{ImportPath: m + "runtime/postgres", Deps: []string{"modernc.org/sqlite/lib"}},
 			[]string{"runtime/postgres reaches modernc.org/sqlite/lib: a PostgreSQL application links no SQLite"},
 		},
 		{
-			"library elsewhere", floors.Package{ImportPath: m + "gen/ir", Imports: []string{"github.com/dave/jennifer/jen"}},
+			"library elsewhere", layers.Package{ImportPath: m + "gen/ir", Imports: []string{"github.com/dave/jennifer/jen"}},
 			[]string{"gen/ir imports github.com/dave/jennifer/jen: only gen/emit may"},
 		},
 		{
-			"heavy runtime", floors.Package{ImportPath: m + "runtime/orm", Imports: []string{"example.com/heavy", "net/http"}},
-			[]string{"runtime/orm imports example.com/heavy: the runtime stays light; argue the library in internal/floors"},
+			"heavy runtime", layers.Package{ImportPath: m + "runtime/orm", Imports: []string{"example.com/heavy", "net/http"}},
+			[]string{"runtime/orm imports example.com/heavy: the runtime stays light; argue the library in internal/layers"},
 		},
-		{"log", floors.Package{ImportPath: m + "gen", Name: "gen", Imports: []string{"log"}}, []string{"gen imports log: libraries return errors and take a *slog.Logger"}},
+		{"log", layers.Package{ImportPath: m + "gen", Name: "gen", Imports: []string{"log"}}, []string{"gen imports log: libraries return errors and take a *slog.Logger"}},
 		{
-			"driver package, in a test too", floors.Package{ImportPath: m + "runtime/sqlite", XTestImports: []string{"modernc.org/sqlite"}},
+			"driver package, in a test too", layers.Package{ImportPath: m + "runtime/sqlite", XTestImports: []string{"modernc.org/sqlite"}},
 			[]string{"runtime/sqlite imports modernc.org/sqlite: use modernc.org/sqlite/lib or zombiezen.com/go/sqlite, which need no database/sql driver"},
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			got := floors.Violations([]floors.Package{test.in})
+			got := layers.Violations([]layers.Package{test.in})
 			if diff := cmp.Diff(test.want, got, cmpopts.EquateEmpty()); diff != "" {
 				t.Error(diff)
 			}

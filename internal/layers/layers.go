@@ -1,6 +1,7 @@
-// Package floors knows which package of this module may import which. Its test
-// reads the real imports and fails with the sentence that says what is wrong.
-package floors
+// Package layers knows which package of this module may import which. Its test reads the imports of
+// the module and fails with a sentence for each that breaks a rule. Further tests check what no linter
+// does: sizes, words, widths, and that SQL and commands stay in the packages that own them.
+package layers
 
 import (
 	"fmt"
@@ -20,9 +21,9 @@ type Package struct {
 	XTestImports []string
 }
 
-// floors lists the packages from the ground up; one imports only from lines above its
-// own. The floor numbers are those of docs/architecture.md, where some stand on two lines.
-func floors() [][]string {
+// layers lists the packages, the lowest layer first. A package imports only from lines above its own.
+// The numbers are those of docs/architecture.md; a layer that imports within itself has several lines.
+func layers() [][]string {
 	return [][]string{
 		/* 0 */ {"internal/provider", "internal/hint"},
 		/* 0 */ {"internal/sqltext"},
@@ -41,9 +42,10 @@ func floors() [][]string {
 	}
 }
 
-// rooms stand beside the floors: tools for tests and for the build, which nothing on a floor imports.
-func rooms() []string {
-	return []string{"internal/bench", "internal/deps", "internal/floors", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "examples", "scripts"}
+// tooling lists the packages for tests and for the build. They are on no layer, and no package of a
+// layer imports them.
+func tooling() []string {
+	return []string{"internal/bench", "internal/deps", "internal/layers", "internal/golden", "internal/pgtest", "internal/schematest", "internal/suite", "internal/vet", "migrate/failuretest", "migrate/migratetest", "runtime/executortest", "examples", "scripts"}
 }
 
 // Violations returns one sentence for each import that breaks a rule.
@@ -54,8 +56,8 @@ func Violations(packages []Package) []string {
 		if !ours {
 			continue
 		}
-		out = append(out, floorViolations(name, p)...)
-		out = append(out, wallViolations(name, p)...)
+		out = append(out, layerViolations(name, p)...)
+		out = append(out, boundaryViolations(name, p)...)
 		out = append(out, libraryViolations(name, p)...)
 	}
 	slices.Sort(out)
@@ -74,23 +76,23 @@ func withinAny(name string, dirs []string) bool {
 }
 
 // private reports whether the package belongs to another one: the go command lets only
-// that one import it, so it needs no floor; the walls hold for it as for its owner.
+// that one import it, so it needs no layer; the boundaries hold for it as for its owner.
 func private(name string) bool { return strings.Contains(name, "/internal/") }
 
 func lineOf(name string) int {
-	return slices.IndexFunc(floors(), func(line []string) bool { return slices.Contains(line, name) })
+	return slices.IndexFunc(layers(), func(line []string) bool { return slices.Contains(line, name) })
 }
 
-func floorViolations(name string, p Package) []string {
+func layerViolations(name string, p Package) []string {
 	if name == "runtime" {
 		return []string{"there is a package runtime: its name collides with the standard library's; use runtime/orm"}
 	}
 	line := lineOf(name)
 	if line < 0 {
-		if withinAny(name, rooms()) || private(name) {
+		if withinAny(name, tooling()) || private(name) {
 			return nil
 		}
-		return []string{fmt.Sprintf("package %s stands on no floor: give it a place in internal/floors and docs/architecture.md", name)}
+		return []string{fmt.Sprintf("package %s is on no layer: add it to internal/layers and docs/architecture.md", name)}
 	}
 	var out []string
 	for _, path := range p.Imports {
@@ -100,7 +102,7 @@ func floorViolations(name string, p Package) []string {
 		}
 		switch target := lineOf(imported); {
 		case target < 0 && name != "cmd/comon_orm" && name != "examples/blog":
-			out = append(out, fmt.Sprintf("%s imports %s, which is a tool beside the floors", name, imported))
+			out = append(out, fmt.Sprintf("%s imports %s, which is a tool for tests and builds", name, imported))
 		case target >= line:
 			out = append(out, fmt.Sprintf("%s imports %s, which is not below it: move the shared part down, or the importer up", name, imported))
 		}
@@ -108,17 +110,17 @@ func floorViolations(name string, p Package) []string {
 	return out
 }
 
-// wall forbids what from reaches, directly or not.
-type wall struct {
+// boundary forbids what from reaches, directly or not.
+type boundary struct {
 	from, to []string
 	except   []string // parts of to that may be reached
 	reason   string
 }
 
-func walls() []wall {
+func boundaries() []boundary {
 	tools := []string{"grammar", "gen", "migrate"}
 	resolved := []string{"grammar/schema", "grammar/source", "grammar/diag"}
-	return []wall{
+	return []boundary{
 		{from: []string{"runtime"}, to: append(tools, "internal/app", "cmd"), reason: "a querying application links no parser, no generator and no planner"},
 		{from: tools, to: []string{"runtime"}, reason: "the tools know nothing of the running client"},
 		{from: []string{"gen"}, to: []string{"grammar"}, except: resolved, reason: "the generator sees the resolved schema only"},
@@ -131,12 +133,12 @@ func walls() []wall {
 	}
 }
 
-func wallViolations(name string, p Package) []string {
-	if withinAny(name, rooms()) {
+func boundaryViolations(name string, p Package) []string {
+	if withinAny(name, tooling()) {
 		return nil
 	}
 	var out []string
-	for _, w := range walls() {
+	for _, w := range boundaries() {
 		if !withinAny(name, w.from) {
 			continue
 		}
