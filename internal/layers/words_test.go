@@ -1,0 +1,147 @@
+package layers_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// wordsFile is this file, the one place that may write what it forbids.
+const wordsFile = "internal/layers/words_test.go"
+
+// words are figurative or private words that have no use in this project, and the field's words for
+// what they were used for. A word stands for its forms too, and for a part of an identifier:
+// "bounce" is found in bounced and in keyBouncer.
+func words() [][2]string {
+	return [][2]string{
+		{"aloud", "explicitly"},
+		{"anew", "again"},
+		{"at hand", "current, available"},
+		{"behind", "after"},
+		{"beside", "next to, concurrently with"},
+		{"besides", "as well, in addition to"},
+		{"bounce", "detach and reattach foreign keys"},
+		{"fence", "commit before rebuild"},
+		{"fruit", "the result, by its name"},
+		{"gets through", "is accepted, passes"},
+		{"heed", "respect"},
+		{"in one go", "at once"},
+		{"in sight", "in scope"},
+		{"make way", "move aside"},
+		{"passed over", "ignored, skipped"},
+		{"slab", "row arena"},
+		{"stands in the way", "prevents, conflicts with"},
+		{"unsayable", "cannot be represented"},
+		{"vouch", "prove, guarantee"},
+	}
+}
+
+// dataWord is a word that is data below a path: a name in a schema or in a database.
+type dataWord struct{ path, word, reason string }
+
+func asData() []dataWord { return nil }
+
+// TestWords keeps the words of the list out of code, comments, documentation and scripts.
+func TestWords(t *testing.T) {
+	w := newWordFinder()
+	var report strings.Builder
+	for _, path := range written(t) {
+		text, err := os.ReadFile(filepath.Join(root, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, finding := range w.find(path, string(text)) {
+			fmt.Fprintln(&report, finding)
+		}
+	}
+	t.Logf("%d words\n%s", strings.Count(report.String(), "\n"), &report)
+}
+
+// TestFindWords shows what counts as a use of a word.
+func TestFindWords(t *testing.T) {
+	w := newWordFinder()
+	for text, want := range map[string]string{
+		"the index stands behind the key": "behind",
+		"// Behind it":                    "behind",
+		"bounced := m.keyBouncer":         "bounce bounce",
+		"func TestTheFence()":             "fence",
+		"nothing\nis at\nhand":            "at hand",
+		"it is handled at once":           "",
+		"BEHIND_PROXY":                    "behind",
+		"defenceless":                     "",
+	} {
+		var got []string
+		for _, finding := range w.find("x.go", text) {
+			got = append(got, strings.Split(finding, `"`)[1])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: found %q, want %q", text, got, want)
+		}
+	}
+	if got := w.find("x.go", "a\nanew"); len(got) != 1 || got[0] != `x.go:2: "anew": write again` {
+		t.Errorf("the finding is %q", got)
+	}
+}
+
+// wordFinder finds all words of the list with one expression: its nth group is the nth word.
+type wordFinder struct {
+	words       [][2]string
+	any, hump   *regexp.Regexp
+	underscores *strings.Replacer
+}
+
+func newWordFinder() wordFinder {
+	var groups []string
+	for _, w := range words() {
+		// a comment may break its line within "at hand"
+		stem := strings.ReplaceAll(strings.TrimSuffix(w[0], "e"), " ", `[\s/#]+`)
+		groups = append(groups, "("+stem+"(?:e|s|es|ed|ing|er|ers|y|ies)?)")
+	}
+	return wordFinder{
+		words:       words(),
+		any:         regexp.MustCompile(`(?i)\b(?:` + strings.Join(groups, "|") + `)\b`),
+		hump:        regexp.MustCompile(`([a-z0-9])([A-Z])`),
+		underscores: strings.NewReplacer("_", " "),
+	}
+}
+
+// find lists the words in a file. An identifier is read as the words that it is made of.
+func (w wordFinder) find(path, text string) []string {
+	text = w.underscores.Replace(w.hump.ReplaceAllString(text, "$1 $2"))
+	var out []string
+	for _, at := range w.any.FindAllStringSubmatchIndex(text, -1) {
+		for i, word := range w.words {
+			data := func(d dataWord) bool { return d.word == word[0] && strings.HasPrefix(path, d.path) }
+			if at[2*i+2] >= 0 && !slices.ContainsFunc(asData(), data) {
+				out = append(out, fmt.Sprintf("%s:%d: %q: write %s", path, 1+strings.Count(text[:at[0]], "\n"), word[0], word[1]))
+			}
+		}
+	}
+	return out
+}
+
+// written are the files of the project that people write: code, documentation, scripts.
+func written(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	cmd := exec.CommandContext(t.Context(), "git", "ls-files", "-co", "--exclude-standard")
+	cmd.Dir = root
+	list, err := cmd.Output()
+	if err != nil {
+		t.Skip("no git checkout")
+	}
+	for path := range strings.Lines(string(list)) {
+		path = strings.TrimSpace(path)
+		text, err := os.ReadFile(filepath.Join(root, path))
+		if err == nil && path != wordsFile && path != "CHANGELOG.md" && !bytes.Contains(text, []byte{0}) {
+			out = append(out, path)
+		}
+	}
+	return out
+}
