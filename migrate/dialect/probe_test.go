@@ -28,7 +28,7 @@ func TestProbesCount(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	d := dialect.DDL{Dialect: ddl.New()}
-	table := probed()
+	table, later := probed(), &catalog.Table{Name: "later"}
 	run(t, db, d.CreateTable(table).SQL)
 	rapid.Check(t, func(rt *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) row {
@@ -50,7 +50,17 @@ func TestProbesCount(t *testing.T) {
 			"equal pairs":  {d.EqualRows(table, []string{twoBlanks, "b"}, ""), equal(rows, func(r row) (int, bool) { return 10*r.a + r.b, r.a >= 0 && r.b >= 0 })},
 			"equal filled": {d.EqualValues(table, []sqltext.SQL{dialect.Coalesce(a, b)}, ""), equal(rows, filled)},
 			"orphans":      {d.Orphans(table, []string{"b"}, table, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= len(rows) })},
-			"no parent":    {d.Orphans(table, []string{"b"}, nil, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= 0 })},
+			"not in":       {d.RowsWhere(table, d.NotIn(b, []string{"1", "3"})), count(rows, func(_ int, r row) bool { return r.b >= 0 && r.b != 1 && r.b != 3 })},
+			"equal some":   {d.EqualRows(table, []string{twoBlanks}, b+" > 1"), equal(rows, func(r row) (int, bool) { return r.a, r.a >= 0 && r.b > 1 })},
+			"equal values of some": {d.EqualValues(table, []sqltext.SQL{a}, b+" > 1"),
+				equal(rows, func(r row) (int, bool) { return r.a, r.a >= 0 && r.b > 1 })},
+			"equal changed": {d.EqualValuesOf(table, []string{twoBlanks, "b"}, map[string]sqltext.SQL{"b": dialect.Coalesce(b, "7")}, []sqltext.SQL{b}, a+" >= 0"),
+				equal(rows, func(r row) (int, bool) { return orSeven(r.b), r.a >= 0 })},
+			"renamed": {d.RowsGiven(table, later, map[string]string{"first": twoBlanks, "second": "b"}, `later."first" < later."second"`),
+				count(rows, func(_ int, r row) bool { return r.a >= 0 && r.b >= 0 && r.a < r.b })},
+			"not renamed": {d.RowsGiven(table, table, nil, dialect.Both(dialect.IsNull(a), dialect.IsNotNull(b))),
+				count(rows, func(_ int, r row) bool { return r.a < 0 && r.b >= 0 })},
+			"no parent": {d.Orphans(table, []string{"b"}, nil, []string{"id"}), count(rows, func(_ int, r row) bool { return r.b >= 0 })},
 		} {
 			got := query(t, db, probe.Count)
 			if len(got) != 1 || got[0][0] != strconv.Itoa(probe.want) {
@@ -75,6 +85,13 @@ func sample(t *testing.T, rt *rapid.T, db migrate.Database, p dialect.Probe, wan
 			rt.Errorf("%v, want values of %v", r, p.Key)
 		}
 	}
+}
+
+func orSeven(n int) int {
+	if n < 0 {
+		return 7
+	}
+	return n
 }
 
 func probed() *catalog.Table {

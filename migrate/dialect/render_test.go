@@ -91,7 +91,41 @@ func shared(d dialect.DDL) []dialect.Statement {
 	if facts.AlterForeignKey {
 		out = append(out, d.AddForeignKey(t, t.ForeignKeys[0]))
 	}
+	out = append(out, worded(d, t)...)
 	return append(out, updates(d, t)...)
+}
+
+// worded are statements about what no schema can say and a database has.
+func worded(d dialect.DDL, t *catalog.Table) []dialect.Statement {
+	facts := d.Capabilities()
+	out := []dialect.Statement{d.DropView("a view"), d.DropTrigger("a trigger")}
+	number, collation := catalog.Type{Name: "integer"}, "C"
+	if facts.RowIDAutoIncrement {
+		collation = "NOCASE"
+	}
+	out = append(out,
+		d.AddColumn(t, &catalog.Column{Name: "twice", Type: number, Generated: `"ref" * 2`, Virtual: true, Nullable: true}),
+		d.AddColumn(t, &catalog.Column{Name: "collated", Type: catalog.Type{Name: "text"}, Collation: collation, Nullable: true}))
+	if facts.RowIDAutoIncrement {
+		strict, keyed := *t, *t
+		strict.Strict, keyed.WithoutRowID = true, true
+		numbered := catalog.Table{Name: "numbered", Columns: t.Columns[:1], PrimaryKey: t.PrimaryKey}
+		return append(out, d.CreateTable(&strict), d.CreateTable(&keyed), d.CreateTable(&numbered))
+	}
+	elsewhere := *t
+	elsewhere.Schema = "else where"
+	words := catalog.IndexWords{NullsNotDistinct: true, Include: []string{"State"}, Options: "fillfactor=70", Tablespace: "fast", Timing: "DEFERRABLE"}
+	unique := &catalog.Index{Name: "a unique one", Unique: true, Columns: []catalog.IndexColumn{{Name: "ref"}}, Words: words}
+	index := &catalog.Index{Name: "words", Method: "gin", Words: words, Columns: []catalog.IndexColumn{
+		{Name: "State", OpClass: "text_pattern_ops", Desc: true, Words: catalog.ColumnWords{Collation: `"C"`, Nulls: "NULLS LAST"}},
+		{Name: "ref", OpClass: "left out", Words: catalog.ColumnWords{Class: "int4_ops (x=1)"}},
+	}}
+	key := *t.ForeignKeys[0]
+	key.Name, key.RefSchema, key.Match, key.Timing = "", "else where", "FULL", "DEFERRABLE INITIALLY DEFERRED"
+	numbered := &catalog.Column{Name: "number", Type: number, Identity: true}
+	return append(out, d.AddColumn(t, numbered), d.AddUnique(&elsewhere, unique), d.CreateIndex(&elsewhere, index), d.DropIndex(&elsewhere, "words"),
+		d.AddForeignKey(&elsewhere, &key), d.ChangeType(t, "State", catalog.Type{Name: "text"}, dialect.Conversion{}, `"C"`),
+		dialect.Statement{SQL: d.TableForeignKey(&key)})
 }
 
 func updates(d dialect.DDL, t *catalog.Table) []dialect.Statement {
@@ -139,9 +173,11 @@ func enumRecipes(d dialect.Dialect) bool {
 
 // TestConversionPutsTheColumnIn: also where a template names it more than once.
 func TestConversionPutsTheColumnIn(t *testing.T) {
-	conv := dialect.Conversion{Using: "CASE {} WHEN 1 THEN {} END", Bad: "{} > 1"}
-	got := []sqltext.SQL{conv.Value("c"), conv.Misfits("c"), conv.Differs("c"), dialect.Conversion{}.Value("c")}
-	want := []sqltext.SQL{"CASE c WHEN 1 THEN c END", "c > 1", "", "c"}
+	conv, plain := dialect.Conversion{Using: "CASE {} WHEN 1 THEN {} END", Bad: "{} > 1", Merged: "lower({})"}, dialect.Conversion{}
+	got := []sqltext.SQL{conv.Value("c"), conv.Misfits("c"), conv.Differs("c"), conv.Compared("c"), sqltext.Replace(conv.Fitting("{} + 1"), "{}", "c"),
+		plain.Value("c"), plain.Compared("c"), plain.Fitting("c + 1")}
+	want := []sqltext.SQL{"CASE c WHEN 1 THEN c END", "c > 1", "", "lower(c)", "CASE WHEN c > 1 THEN NULL ELSE c + 1 END",
+		"c", "c", "c + 1"}
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("%q, want %q", got[i], want[i])

@@ -33,6 +33,31 @@ CREATE TABLE "the ""table""" (
     CONSTRAINT "by hand" CHECK ("select" > 0),
     CONSTRAINT "to itself" FOREIGN KEY ("ref") REFERENCES "the ""table""" ("select") ON DELETE SET NULL ON UPDATE CASCADE
 ) STRICT, WITHOUT ROWID;
+DROP VIEW IF EXISTS "a view";
+DROP TRIGGER IF EXISTS "a trigger";
+ALTER TABLE "the ""table""" ADD COLUMN "twice" INTEGER GENERATED ALWAYS AS ("ref" * 2) VIRTUAL;
+ALTER TABLE "the ""table""" ADD COLUMN "collated" TEXT COLLATE "NOCASE";
+CREATE TABLE "the ""table""" (
+    "select" INTEGER NOT NULL PRIMARY KEY,
+    "a  column" TEXT DEFAULT 'it''s',
+    "State" TEXT NOT NULL CONSTRAINT "of State" CHECK ("State" IN ('new', 'o''ld')),
+    "sum" INTEGER NOT NULL GENERATED ALWAYS AS ("select" + 1) STORED,
+    "ref" INTEGER,
+    CONSTRAINT "by hand" CHECK ("select" > 0),
+    CONSTRAINT "to itself" FOREIGN KEY ("ref") REFERENCES "the ""table""" ("select") ON DELETE SET NULL ON UPDATE CASCADE
+) STRICT;
+CREATE TABLE "the ""table""" (
+    "select" INTEGER NOT NULL PRIMARY KEY,
+    "a  column" TEXT DEFAULT 'it''s',
+    "State" TEXT NOT NULL CONSTRAINT "of State" CHECK ("State" IN ('new', 'o''ld')),
+    "sum" INTEGER NOT NULL GENERATED ALWAYS AS ("select" + 1) STORED,
+    "ref" INTEGER,
+    CONSTRAINT "by hand" CHECK ("select" > 0),
+    CONSTRAINT "to itself" FOREIGN KEY ("ref") REFERENCES "the ""table""" ("select") ON DELETE SET NULL ON UPDATE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE "numbered" (
+    "select" INTEGER NOT NULL PRIMARY KEY
+);
 UPDATE "the ""table""" SET "ref" = 0 WHERE "ref" IS NULL;
 UPDATE "the ""table""" SET "State" = CASE "State" WHEN 'o''ld' THEN 'old' WHEN 'new' THEN 'n' ELSE "State" END WHERE "State" IN ('o''ld', 'new');
 UPDATE "the ""table""" SET "State" = lower("State") WHERE "State" IS NOT NULL;
