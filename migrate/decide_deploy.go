@@ -39,7 +39,7 @@ func decideDeploy(snapshots *snapshotReader, o *observation, set artifact.Set) (
 			return d, err
 		}
 	}
-	if err := checkStart(snapshots, o, late[0]); err != nil {
+	if err := checkStart(snapshots, o, set, late[0]); err != nil {
 		return d, err
 	}
 	d.requirements, err = requirementsOf(snapshots, late)
@@ -113,7 +113,7 @@ func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 }
 
 // checkStart compares the live schema with what the first pending migration starts from.
-func checkStart(snapshots *snapshotReader, o *observation, first *artifact.Migration) error {
+func checkStart(snapshots *snapshotReader, o *observation, set artifact.Set, first *artifact.Migration) error {
 	if o.history.begun(string(first.Name)) {
 		return nil // cut off between two groups: there is no snapshot of that state
 	}
@@ -134,7 +134,7 @@ func checkStart(snapshots *snapshotReader, o *observation, first *artifact.Migra
 	}
 	differences := o.drift(from)
 	if len(differences) == 0 {
-		differences = o.conflicts(from, to)
+		differences = snapshots.conflicts(o, set, first, from, to)
 	}
 	if len(differences) == 0 {
 		return nil

@@ -70,8 +70,8 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 		return d, fixable(fmt.Errorf("the schema is not what the database is, so there is nothing to reconcile: %w",
 			&DriftError{Migration: "schema.prisma", Differences: differences}), FixPull, "")
 	}
-	if d.Empty() {
-		return d, nil
+	if err := snapshots.takeOwn(d, o, set, target, options.PlanOptions); err != nil || d.Empty() {
+		return d, err
 	}
 	return d, stop("", planRisks(plan.Plan{Blocks: d.Plan.Blocks}), options.Allow)
 }

@@ -107,6 +107,7 @@ func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observa
 		in.Dependents = handMade(live.Dependents, live.Verdicts.Ours(live.Catalog, in.From))
 		in.Renamed = now.renamedAround(in.Dependents)
 		in.Kept = now.kept
+		in.From, _ = now.taken.with(in.From, in.To)
 	}
 	in.Changes = diff.Compute(in.From, in.To, in.Renames)
 	in.Carry = along

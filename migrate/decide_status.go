@@ -83,7 +83,7 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 	if err != nil {
 		return nil // files that cannot be read are a finding of their own
 	}
-	for _, d := range o.conflicts(from, to) {
+	for _, d := range snapshots.conflicts(o, set, late[0], from, to) {
 		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: either rows of the history are gone, it is from an older dump than the database, or somebody made it by hand",
 			Fix{FixRecordApplied, string(late[0].Name)}})
 	}

@@ -30,6 +30,8 @@ type observation struct {
 	renamed *plan.Surroundings
 	// kept is what is said of the enums that change, see [plan.Input.Kept].
 	kept map[diff.Name][]sqltext.SQL
+	// taken is what SQL of one's own has made and a plan takes into the schema as it is.
+	taken ownMade
 	// ledger has the inventory that the run took last.
 	ledger ledger
 }

@@ -36,12 +36,14 @@ type Draft struct {
 	Before, After string
 	// Replaces names migrations of other tools that a baseline stands for.
 	Replaces []string
+	// Takes names the migrations whose own SQL has made what the schema has got models for: nothing of it is planned.
+	Takes []artifact.Name
 	// Risks are the plan's hazards; their counts are [Unknown] until a database was asked.
 	Risks []Risk
 }
 
 // Empty reports whether the schema asks for nothing new of the database.
-func (d *Draft) Empty() bool { return d.Plan.Empty() }
+func (d *Draft) Empty() bool { return d.Plan.Empty() && len(d.Takes) == 0 }
 
 // Slug is a name for the migration, made of what it is about.
 func (d *Draft) Slug() string { return artifact.Slug(d.Plan.Title) }
@@ -135,7 +137,7 @@ func (m *Migrator) write(set artifact.Set, d *Draft, given string) (*artifact.Mi
 	}
 	a, err := artifact.Render(artifact.Draft{
 		Name: name, Provider: m.dialect.Provider(), Plan: d.Plan, Reverse: d.Reverse, Before: d.Before, After: d.After,
-		Replaces: d.Replaces, Parent: parent, GeneratedAt: now, ToolVersion: m.options.ToolVersion,
+		Replaces: d.Replaces, Takes: d.Takes, Parent: parent, GeneratedAt: now, ToolVersion: m.options.ToolVersion,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("render migration %s: %w", name, err)

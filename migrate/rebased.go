@@ -75,7 +75,7 @@ func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	then := *now
 	then.history = now.history.recorded(set)
 	if late := pending(set, now.history); len(late) > 0 && now.live != nil {
-		if err := checkStart(m.snapshots, &then, late[0]); err != nil {
+		if err := checkStart(m.snapshots, &then, set, late[0]); err != nil {
 			return fixable(fmt.Errorf("migration %s is applied to this database and was rebased since, and %s does not run next to what it made, so it has to be undone first: %w",
 				events[0].Migration, late[0].Name, err), FixRollBack, events[0].Migration)
 		}

@@ -219,6 +219,8 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	switch {
 	case out.Migration != "" && result.Draft.Empty() && !result.Applied:
 		c.printf("wrote %s, empty: put SQL of your own into its migration.sql and what undoes it into rollback.sql, then give it its new checksum\n", out.Migration)
+	case result.Applied && len(result.Draft.Takes) > 0 && result.Draft.Plan.Empty():
+		c.printf("recorded %s, without running: SQL of your own has made what it takes into the schema\n", out.Migration)
 	case result.Applied:
 		c.printf("applied %s: %s\n", out.Migration, count(len(out.Steps), "step"))
 	case out.Migration != "":

@@ -25,6 +25,8 @@ type Draft struct {
 	Parent string
 	// Replaces names migrations of other tools that a baseline stands for.
 	Replaces []string
+	// Takes names earlier migrations whose own SQL makes what the schema has got now; the plan makes none of it.
+	Takes []Name
 	// Squashes are the migrations that this one stands for.
 	Squashes    []history.Squash
 	GeneratedAt time.Time
@@ -38,6 +40,12 @@ func Render(d Draft) (*Migration, error) {
 	if d.Plan.Empty() && d.Before == d.After {
 		migration = "-- The schema stays as it is. Write SQL of your own here, such as a correction of data, a view or a policy.\n"
 		rollback = "-- Undoes " + string(d.Name) + ". Write here what undoes the SQL of your own; where nothing has to be undone: SELECT 1;\n"
+	}
+	if len(d.Takes) > 0 {
+		migration = takes(d.Takes, "nothing makes it again") + migration
+		if rollback += takes(d.Takes, "it stays"); d.Reverse.Empty() {
+			rollback += "SELECT 1;\n"
+		}
 	}
 	warnings := warningLines(d.Plan)
 	meta := Metadata{
@@ -60,6 +68,15 @@ func Render(d Draft) (*Migration, error) {
 		return nil, fmt.Errorf("%s: %d steps read back as %d statements: a step is not one statement", MigrationFile, meta.StatementCount, n)
 	}
 	return m, nil
+}
+
+// takes says of what the SQL of earlier migrations makes, and the schema has got now, what becomes of it.
+func takes(by []Name, becomes string) string {
+	texts := make([]string, len(by))
+	for i, name := range by {
+		texts[i] = string(name)
+	}
+	return "-- " + strings.Join(texts, ", ") + " makes by SQL of its own what the schema has from here on: " + becomes + ".\n"
 }
 
 // RenderScript writes a plan as migration.sql would have it.
