@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/internal/suite"
 )
 
 // snapshotOf writes models as a snapshot: "User: id Int @id, name String; Tag: id Int @id".
@@ -70,7 +72,7 @@ func TestMergeWithNothing(t *testing.T) {
 		}
 		return snapshotOf(strings.Join(out, "; "))
 	})
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		base, other := models.Draw(t, "base"), models.Draw(t, "other")
 		if got, conflicts := mergeSnapshots(base, base, other); got != other || len(conflicts) > 0 {
 			t.Fatalf("nothing of ours: %q, %v, want %q", got, conflicts, other)

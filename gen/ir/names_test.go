@@ -1,12 +1,15 @@
 package ir
 
 import (
+	"fmt"
 	"go/token"
 	"testing"
 	"unicode"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/internal/suite"
 )
 
 func TestGoName(t *testing.T) {
@@ -49,16 +52,56 @@ func TestGoNamesAreExportedIdentifiers(t *testing.T) {
 		first := rapid.RuneFrom(nil, unicode.Letter).Draw(t, "first")
 		return string(first) + rapid.StringOf(rapid.RuneFrom([]rune("_aZ09"), unicode.Letter)).Draw(t, "rest")
 	})
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		in := name.Draw(t, "name")
-		for _, s := range []style{typed, shouted} {
-			got := goName(in, s)
-			if !token.IsIdentifier(got) || !token.IsExported(got) || !utf8.ValidString(got) {
-				t.Fatalf("goName(%q) = %q is no exported identifier", in, got)
-			}
-		}
-		if p := paramName(GoName(in)); !token.IsIdentifier(p) || token.IsExported(p) {
-			t.Fatalf("parameter %q of %q", p, in)
+		if fault := unusable(in); fault != "" {
+			t.Fatal(fault)
 		}
 	})
+}
+
+// The property above draws few of the letters that are odd: capitals without a small form (U+1D400),
+// small letters without a capital (ŉ), title case (ǅ), capitals whose small form is ASCII (K, İ).
+// Here every letter with case stands wherever a name treats one on its own, and of the scripts
+// without case the first and the last letter of each block.
+func TestEveryLetterInGoNames(t *testing.T) {
+	for _, block := range unicode.Letter.R16 {
+		everyLetter(t, rune(block.Lo), rune(block.Hi), rune(block.Stride))
+	}
+	for _, block := range unicode.Letter.R32 {
+		everyLetter(t, rune(block.Lo), rune(block.Hi), rune(block.Stride))
+	}
+}
+
+func everyLetter(t *testing.T, first, last, stride rune) {
+	t.Helper()
+	for r := first; r <= last; r += stride {
+		if !unicode.Is(unicode.Lo, r) || r == first || r == last {
+			everyPlace(t, r)
+		}
+	}
+}
+
+func everyPlace(t *testing.T, r rune) {
+	t.Helper()
+	l := string(r)
+	for _, in := range []string{l, l + l, l + "b", l + "B", "a" + l, "A" + l, "a_" + l, "A_" + l, l + "_b", l + "s"} {
+		if fault := unusable(in); fault != "" {
+			t.Error(fault)
+		}
+	}
+}
+
+// unusable says what keeps the Go names of a name from being used, "" for nothing.
+func unusable(name string) string {
+	for _, s := range []style{typed, shouted} {
+		got := goName(name, s)
+		if !token.IsIdentifier(got) || !token.IsExported(got) || !utf8.ValidString(got) {
+			return fmt.Sprintf("goName(%q) = %q is no exported identifier", name, got)
+		}
+	}
+	if p := paramName(GoName(name)); !token.IsIdentifier(p) || token.IsExported(p) {
+		return fmt.Sprintf("parameter %q of %q", p, name)
+	}
+	return ""
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/print"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"pgregory.net/rapid"
 )
 
@@ -43,7 +44,7 @@ func drawSchema(t *rapid.T, label string) string {
 // TestMergeMeansTheOther: whatever the two schemas are, the merged text means what the new one does, and
 // every field and value that both have keeps its comment.
 func TestMergeMeansTheOther(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		before, after := drawSchema(t, "before "), drawSchema(t, "after ")
 		if rapid.Bool().Draw(t, "windows") {
 			before = strings.ReplaceAll(before, "\n", "\r\n")

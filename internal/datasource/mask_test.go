@@ -7,6 +7,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"pgregory.net/rapid"
 )
 
@@ -69,7 +70,7 @@ func TestMaskText(t *testing.T) {
 
 // No password, however odd, shows in the masked URL, encoded as it should be or written as it is.
 func TestMaskHidesAnyPassword(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		password := "Q7" + rapid.StringOf(rapid.RuneFrom([]rune("abc123@:/?#%&= '\"[]"))).Draw(t, "password") + "7Q"
 		for _, written := range []string{password, url.QueryEscape(password), url.UserPassword("", password).String()[1:]} {
 			masked := datasource.Mask("postgres://user:" + written + "@host:5432/db?schema=x")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"pgregory.net/rapid"
 )
 
@@ -26,7 +27,7 @@ func TestQuoting(t *testing.T) {
 // Whatever a name or a string holds, quoting it leaves one statement, whose end is where it should
 // be.
 func TestQuotingHoldsAnything(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		d := rapid.SampledFrom(both()).Draw(t, "dialect")
 		name := rapid.StringOf(rapid.RuneFrom([]rune("'\"\\$;-/*[]`a \n"))).Draw(t, "name")
 		first := "SELECT " + sqltext.Literal(d, name) + " AS " + sqltext.Ident(d, name)

@@ -1,15 +1,12 @@
 // Package suite tells tests which of the two sizes they run in: the one of `make test`,
 // quick and always alike, or the one of `make test-long`.
 //
-// The variable COMON_ORM_LONG=1 asks for the long one. Properties (pgregory.net/rapid) take
-// their seed from RAPID_SEED, which both make targets set: a fixed one, or a fresh one that is
-// printed. Tests that draw by themselves take [Seed].
+// The variable COMON_ORM_LONG=1 asks for the long one. Properties go through [Check], tests that
+// draw by themselves take [Seed]: both draw from seed 1, in the long run from a fresh seed that is
+// printed. RAPID_SEED=N and, for one package, -rapid.seed=N repeat a run.
 package suite
 
-import (
-	"os"
-	"strconv"
-)
+import "os"
 
 // Long reports whether the long suites run.
 func Long() bool { return os.Getenv("COMON_ORM_LONG") == "1" }
@@ -20,13 +17,4 @@ func Size(short, long int) int {
 		return long
 	}
 	return short
-}
-
-// Seed is the seed of this run, 1 where none is given.
-func Seed() uint64 {
-	seed, err := strconv.ParseUint(os.Getenv("RAPID_SEED"), 10, 64)
-	if err != nil {
-		return 1
-	}
-	return seed
 }

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -188,7 +189,7 @@ func TestReadNoDirectory(t *testing.T) {
 
 func TestRenderProperty(t *testing.T) {
 	text := rapid.StringOf(rapid.SampledFrom([]rune("ab \"'\\-;/*\n\r\té\u2028")))
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		object := text.Draw(t, "object")
 		parts := hazard.Parts{Object: object, Case: hazard.OfType, From: text.Draw(t, "from"), To: text.Draw(t, "to"), Table: text.Draw(t, "table")}
 		p := plan.Plan{Groups: []plan.Group{{Transactional: true, Rebuild: []string{"t" + object}, Steps: []plan.Step{{

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/internal/suite"
 )
 
 func sample(t *testing.T, sql string) *Migration {
@@ -143,7 +145,7 @@ func TestRewriteEndsAnywhere(t *testing.T) {
 
 // Texts are normalised on every way in: doing it twice is doing it once.
 func TestNormaliseTwice(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("a\r\n\ufeff"))).Draw(t, "text")
 		if once := normalise(text); normalise(once) != once {
 			t.Errorf("%q becomes %q, then %q", text, once, normalise(once))

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
@@ -46,7 +47,7 @@ func TestNewName(t *testing.T) {
 
 // A made name is well formed and sorts last, whatever stands there and whatever the clock says.
 func TestNewNameProperty(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		existing := rapid.SliceOf(rapid.Map(rapid.StringMatching(`[0-8][0-9]{7,13}_[a-z]{1,3}`), func(s string) artifact.Name { return artifact.Name(s) })).Draw(t, "existing")
 		now := time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "now"), 0)
 		name, err := artifact.NewName(artifact.Slug(rapid.String().Draw(t, "words")), existing, now)

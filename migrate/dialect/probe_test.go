@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -30,7 +31,7 @@ func TestProbesCount(t *testing.T) {
 	d := dialect.DDL{Dialect: ddl.New()}
 	table, later := probed(), &catalog.Table{Name: "later"}
 	run(t, db, d.CreateTable(table).SQL)
-	rapid.Check(t, func(rt *rapid.T) {
+	suite.Check(t, func(rt *rapid.T) {
 		rows := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) row {
 			return row{rapid.IntRange(-1, 2).Draw(t, "a"), rapid.IntRange(-1, 4).Draw(t, "b")}
 		}), 0, 6).Draw(rt, "rows")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	gocmp "github.com/google/go-cmp/cmp"
@@ -16,7 +17,7 @@ import (
 // TestComputeConverges applies the changes to the older catalog: the result is the newer one, and
 // the older one stays as it was.
 func TestComputeConverges(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		from, to := drawDatabase(t, "from"), drawDatabase(t, "to")
 		renames := drawRenames(t, from, to)
 		was := sorted(copied(from))
@@ -31,7 +32,7 @@ func TestComputeConverges(t *testing.T) {
 }
 
 func TestComputeOfEqualsIsEmpty(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	suite.Check(t, func(t *rapid.T) {
 		db := drawDatabase(t, "db")
 		if changes := diff.Compute(db, db, nil); len(changes) > 0 {
 			t.Fatalf("%#v", changes)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"pgregory.net/rapid"
 )
@@ -46,7 +47,7 @@ func TestAnySequence(t *testing.T) {
 		before := snapshotText(parse(t, p.String(), models+"}\n"))
 		whole[p] = artifact.Files{Before: before, After: before, Rollback: "-- none", Metadata: "name=" + name + "\nprovider=" + p.String() + "\nformat=1\n"}
 	}
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		made := whole[rapid.SampledFrom(provider.All()).Draw(r, "provider")]
 		for range rapid.IntRange(1, 6).Draw(r, "statements") {
 			made.Migration += drawStatement(r) + ";\n"

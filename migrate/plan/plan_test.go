@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/plan"
@@ -71,7 +72,7 @@ func TestPlanIsPure(t *testing.T) {
 			first := ""
 			for i := range 8 {
 				elsewhere(t, i)
-				shuffle := rand.New(rand.NewPCG(uint64(i), 7)).Shuffle
+				shuffle := rand.New(rand.NewPCG(uint64(i), suite.Seed())).Shuffle
 				b, a := slices.Clone(before), slices.Clone(after)
 				shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
 				shuffle(len(a), func(i, j int) { a[i], a[j] = a[j], a[i] })

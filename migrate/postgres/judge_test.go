@@ -12,6 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/postgres"
@@ -135,7 +136,7 @@ func TestJudgeProperty(t *testing.T) {
 	db := openJudge(t)
 	execute(t, db, `CREATE TABLE p (id int)`)
 	ctx := context.Background()
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		written := expression(r)
 		execOrFatal(r, db, "ALTER TABLE p ADD COLUMN c "+sqltext.SQL(written.typ)+" DEFAULT ("+written.sql+")")
 		defer execOrFatal(r, db, "ALTER TABLE p DROP COLUMN c")

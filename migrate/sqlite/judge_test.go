@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/sqlite"
@@ -65,7 +66,7 @@ func TestJudgeProperty(t *testing.T) {
 	db := openJudge(t)
 	exec(t, db, `INSERT INTO t (a, b, s, n) VALUES (0, 1, 'a', 'A'), (2, NULL, '', 'b'), (-3, 2, NULL, 'a'), (NULL, 0, '1', NULL)`)
 	ctx := context.Background()
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		a, b := drawn(r, 2), drawn(r, 2)
 		other := "( " + strings.ReplaceAll(a, "(", "( /* ' */ ") + "\n)"
 		got, err := db.Judge(ctx, []diff.Question{question(diff.Condition, a, b), question(diff.RowValue, a, other)})

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -41,15 +42,12 @@ func randomTable(r *rand.Rand) string {
 // TestRebuiltDefinitionKeepsItsWords: each edit of a definition leaves a text that SQLite takes, and
 // that is the old one to the letter once the edit is taken back.
 func TestRebuiltDefinitionKeepsItsWords(t *testing.T) {
-	rounds := uint64(300)
-	if testing.Short() {
-		rounds = 60
-	}
 	editor, ok := ddl.New().(dialect.TableEditor)
 	if !ok {
 		t.Fatal("no editor")
 	}
-	for seed := range rounds {
+	for i := range suite.Size(300, 3000) {
+		seed := suite.Seed() + uint64(i)
 		text := randomTable(rand.New(rand.NewPCG(seed, 10)))
 		db := openFile(t, sqlite.Memory)
 		exec(t, db, "CREATE TABLE out (id INTEGER PRIMARY KEY)", text)

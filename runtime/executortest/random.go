@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -13,7 +14,7 @@ import (
 func testRandom(t *testing.T, e *env) {
 	text := rapid.StringMatching(`[^\x00]{0,12}`)
 	id := 0
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		id++
 		row := []query.Value{
 			num(id), num(int(rapid.Int32().Draw(r, "int"))), big(rapid.Int64().Draw(r, "big")), fl(rapid.Float64().Draw(r, "float")),

@@ -9,13 +9,14 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // TestNumeric reads what pgx writes: another implementation of the same form.
 func TestNumeric(t *testing.T) {
 	types := pgtype.NewMap()
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		text := rapid.StringMatching(`-?[0-9]{1,25}(\.[0-9]{1,25})?`).Draw(r, "decimal")
 		want, err := decimal.NewFromString(text)
 		if err != nil {
@@ -46,7 +47,7 @@ func TestTextArray(t *testing.T) {
 		}
 		return query.StringValue(rapid.String().Draw(r, "text"))
 	})
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		want := rapid.SliceOf(item).Draw(r, "items")
 		data, format := encodeList(nil, 0, want)
 		got, ok := readTextArray(data)

@@ -6,6 +6,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
@@ -43,7 +44,7 @@ func TestParseTime(t *testing.T) {
 
 // TestParseStored reads back every time in the stored form.
 func TestParseStored(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		want := time.UnixMicro(rapid.Int64Range(-62135596800_000000, 253402300799_999999).Draw(r, "micros")).UTC()
 		got, ok := parseTime([]byte(want.Format(sqlgen.SQLiteTimeLayout)))
 		if !ok || !got.Equal(want) {

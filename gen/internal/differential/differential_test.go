@@ -15,6 +15,7 @@ import (
 	"github.com/cocomon/comon_orm/gen/testdata/graph/graphdb/q"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/schematest"
+	"github.com/cocomon/comon_orm/internal/suite"
 	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -86,7 +87,7 @@ func must(t *testing.T, err error) {
 // TestPrograms runs random writes, looks at everything after each, and asks random questions in between.
 func TestPrograms(t *testing.T) {
 	dbs := open(t)
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		ctx, w := t.Context(), newWorld()
 		for _, db := range dbs {
 			empty(t, db)

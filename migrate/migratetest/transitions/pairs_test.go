@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
@@ -21,7 +22,7 @@ func TestPairs(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel()
 			db := open(t, provider)
-			rapid.Check(t, func(rt *rapid.T) {
+			suite.Check(t, func(rt *rapid.T) {
 				dir, err := os.MkdirTemp(t.TempDir(), "")
 				if err != nil {
 					rt.Fatal(err)

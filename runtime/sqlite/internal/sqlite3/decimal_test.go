@@ -7,12 +7,14 @@ import (
 
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
+
+	"github.com/cocomon/comon_orm/internal/suite"
 )
 
 // TestCompareDecimals compares as decimals do, whatever form the texts have.
 func TestCompareDecimals(t *testing.T) {
 	text := rapid.StringMatching(`[-+]?0{0,2}[0-9]{0,6}\.[0-9]{1,5}0{0,2}|-?[0-9]{1,4}|[0-9]e[0-9]|-?1\.5E-[0-9]`)
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		a, b := text.Draw(r, "a"), text.Draw(r, "b")
 		want := number(r, a).Cmp(number(r, b))
 		if got := compareDecimals([]byte(a), []byte(b)); cmp.Compare(got, 0) != want {
@@ -49,7 +51,7 @@ func TestCalcInt(t *testing.T) {
 		"+": decimal.Decimal.Add, "-": decimal.Decimal.Sub, "*": decimal.Decimal.Mul,
 		"/": func(a, b decimal.Decimal) decimal.Decimal { q, _ := a.QuoRem(b, 0); return q },
 	}
-	rapid.Check(t, func(r *rapid.T) {
+	suite.Check(t, func(r *rapid.T) {
 		a, b := rapid.Int64().Draw(r, "a"), rapid.Int64().Draw(r, "b")
 		op := rapid.SampledFrom([]string{"+", "-", "*", "/"}).Draw(r, "op")
 		got, err := calcInt(op, a, b)

@@ -1,0 +1,52 @@
+package layers_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPropertiesDrawFixedSeeds: tests draw their values from the seed of internal/suite, so that a
+// run is the same for everybody and a long one can be repeated. Code that is no test may draw:
+// the pause before another try has no seed, nor has crypto/rand's Text.
+func TestPropertiesDrawFixedSeeds(t *testing.T) {
+	checks := 0
+	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".go" || filepath.Base(filepath.Dir(path)) == "suite" {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			switch name := types.ExprString(call.Fun); {
+			case name == "suite.Check":
+				checks++
+			case name == "rapid.Check" || name == "rapid.MakeCheck" || name == "quick.Check" || name == "quick.CheckEqual":
+				t.Errorf("%s calls %s: take suite.Check, which sets the seed", path, name)
+			case strings.HasPrefix(name, "rand.") && name != "rand.New" && name != "rand.Text" && strings.HasSuffix(path, "_test.go"):
+				if !strings.Contains(strings.ToLower(types.ExprString(call)), "seed") {
+					t.Errorf("%s draws by %s: start from suite.Seed", path, name)
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if checks < 10 {
+		t.Errorf("%d properties found", checks)
+	}
+}
