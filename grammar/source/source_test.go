@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"pgregory.net/rapid"
 )
 
@@ -14,7 +15,7 @@ func TestJoin(t *testing.T) {
 		start := rapid.IntRange(0, len(file.Text)).Draw(t, "start")
 		return source.Span{File: file, Start: start, End: rapid.IntRange(start, len(file.Text)).Draw(t, "end")}
 	})
-	rapid.Check(t, func(rt *rapid.T) {
+	suite.Check(t, func(rt *rapid.T) {
 		a, b := span.Draw(rt, "a"), span.Draw(rt, "b")
 		joined := a.Join(b)
 		if joined != b.Join(a) || joined.Start != min(a.Start, b.Start) || joined.End != max(a.End, b.End) || joined.File != file {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
@@ -31,7 +32,7 @@ func TestCanonicalNumber(t *testing.T) {
 	number := rapid.Custom(func(t *rapid.T) decimal.Decimal {
 		return decimal.New(rapid.Int64Range(-30, 30).Draw(t, "digits"), rapid.Int32Range(-3, 3).Draw(t, "exponent"))
 	})
-	rapid.Check(t, func(rt *rapid.T) {
+	suite.Check(t, func(rt *rapid.T) {
 		a, b := number.Draw(rt, "a"), number.Draw(rt, "b")
 		first, _ := dialect.CanonicalNumber(a.String())
 		other, _ := dialect.CanonicalNumber(b.StringFixed(6)) // with zeros at the end
@@ -54,7 +55,7 @@ func TestCanonicalJSON(t *testing.T) {
 			t.Errorf("%s is %s, want %s", text, got, want)
 		}
 	}
-	rapid.Check(t, func(rt *rapid.T) {
+	suite.Check(t, func(rt *rapid.T) {
 		value := rapid.MapOf(rapid.String(), rapid.SliceOfN(rapid.IntRange(-9, 9), 0, 3)).Draw(rt, "value")
 		wide, err := json.MarshalIndent(value, "", "  ")
 		if err != nil {
@@ -96,7 +97,7 @@ func TestCanonicalTime(t *testing.T) {
 		zone := time.FixedZone("", 900*rapid.IntRange(-48, 48).Draw(t, "zone"))
 		return time.UnixMicro(rapid.Int64Range(-1e16, 1e16).Draw(t, "µs")).In(zone)
 	})
-	rapid.Check(t, func(rt *rapid.T) {
+	suite.Check(t, func(rt *rapid.T) {
 		a, b := instant.Draw(rt, "a"), instant.Draw(rt, "b")
 		first, _ := dialect.CanonicalTime(a.Format(time.RFC3339Nano))
 		other, _ := dialect.CanonicalTime(b.Format("2006-01-02 15:04:05.999999999Z07:00"))
