@@ -25,7 +25,7 @@ type Package struct {
 // The numbers are those of docs/architecture.md; a layer that imports within itself has several lines.
 func layers() [][]string {
 	return [][]string{
-		/* 0 */ {"internal/provider", "internal/hint"},
+		/* 0 */ {"internal/provider", "internal/hint", "internal/timeform"},
 		/* 0 */ {"internal/sqltext"},
 		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "migrate/inventory", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/driver", "runtime/sqlgen"},

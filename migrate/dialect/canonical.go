@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
 // maxExponent bounds the plain notation of numbers; beyond it the text stays as it is.
@@ -43,21 +45,17 @@ func CanonicalJSON(text string) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-// TimeForm is the stored form of times on SQLite and the canonical form of time constants: UTC,
-// microseconds.
-const TimeForm = "2006-01-02T15:04:05.000000Z"
-
 var timeForms = [...]string{
 	time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999Z07",
-	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02",
+	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", timeform.Date,
 }
 
-// CanonicalTime writes a point in time as [TimeForm]; text that is none comes back unchanged with
-// false.
+// CanonicalTime writes a point in time in the form of package timeform; text that is none comes
+// back unchanged with false.
 func CanonicalTime(text string) (string, bool) {
 	for _, form := range timeForms {
 		if t, err := time.Parse(form, text); err == nil {
-			return t.UTC().Format(TimeForm), true
+			return timeform.Format(t), true
 		}
 	}
 	return text, false

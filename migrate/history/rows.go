@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
 // column is one column of the table: how it is declared, written and read. Everything is
@@ -32,8 +33,6 @@ const (
 	boolColumn
 	timeColumn
 )
-
-const timeLayout = "2006-01-02T15:04:05.000000Z"
 
 func text(name string, field func(*Event) *string) column {
 	return column{name, textColumn, 1, func(e *Event) string { return *field(e) }, func(e *Event, s string) error { *field(e) = s; return nil }}
@@ -75,8 +74,8 @@ func columns() []column {
 		text("migration_sql", func(e *Event) *string { return &e.MigrationSQL }),
 		text("rollback_sql", func(e *Event) *string { return &e.RollbackSQL }),
 		since(2, text("metadata", func(e *Event) *string { return &e.Metadata })),
-		{"at", timeColumn, 1, func(e *Event) string { return e.At.UTC().Format(timeLayout) }, func(e *Event, s string) (err error) {
-			e.At, err = time.Parse(timeLayout, s)
+		{"at", timeColumn, 1, func(e *Event) string { return timeform.Format(e.At) }, func(e *Event, s string) (err error) {
+			e.At, err = timeform.Parse(s)
 			return err
 		}},
 		{"duration", intColumn, 1, func(e *Event) string { return strconv.FormatInt(e.Duration.Microseconds(), 10) }, func(e *Event, s string) error {
@@ -157,19 +156,19 @@ func (s SQL) Now() sqltext.SQL {
 	case provider.PostgreSQL:
 		return "SELECT " + s.timeText("clock_timestamp()")
 	case provider.SQLite:
-		return "SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'"
+		return "SELECT " + timeform.SQLiteNow
 	}
 	panic(s.Provider.Unhandled())
 }
 
 // ParseTime reads what [SQL.Now] gave.
-func ParseTime(text string) (time.Time, error) { return time.Parse(timeLayout, text) }
+func ParseTime(text string) (time.Time, error) { return timeform.Parse(text) }
 
-// timeText is the time in a column as timeLayout writes it.
+// timeText is the time in a column in the form of timeform.
 func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
-		return `to_char(` + column + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+		return `to_char(` + column + ` AT TIME ZONE 'UTC', '` + timeform.PostgreSQL + `')`
 	case provider.SQLite:
 		return "CAST(" + column + " AS TEXT)"
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -117,7 +118,7 @@ func literalText(s schema.Scalar, d catalog.LiteralDefault) (text string, ok boo
 		return base64.StdEncoding.EncodeToString(raw), err == nil && d.Kind == catalog.BytesLiteral
 	case schema.DateTime:
 		canonical, ok := dialect.CanonicalTime(d.Text)
-		if t, err := time.Parse(dialect.TimeForm, canonical); ok && err == nil {
+		if t, err := timeform.Parse(canonical); ok && err == nil {
 			return t.Format(time.RFC3339Nano), true
 		}
 	case schema.NotScalar:

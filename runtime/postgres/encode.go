@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -97,13 +98,13 @@ func appendFloat(buf []byte, f float64) []byte {
 func appendTime(buf []byte, oid uint32, t time.Time) []byte {
 	switch oid {
 	case pgtype.TimeOID:
-		return t.AppendFormat(buf, "15:04:05.000000")
+		return t.AppendFormat(buf, timeform.Clock)
 	case pgtype.TimetzOID:
-		return t.AppendFormat(buf, "15:04:05.000000Z")
+		return t.AppendFormat(buf, timeform.Clock+"Z")
 	case pgtype.DateOID:
-		return t.AppendFormat(buf, "2006-01-02")
+		return t.AppendFormat(buf, timeform.Date)
 	}
-	return t.AppendFormat(buf, "2006-01-02T15:04:05.000000Z")
+	return t.AppendFormat(buf, timeform.Layout)
 }
 
 // encodeList appends an array: binary where every item has a binary form, else text.

@@ -10,11 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
-
-// SQLiteTimeLayout is the stored form of a DateTime: texts sort as times do.
-const SQLiteTimeLayout = "2006-01-02T15:04:05.000000Z"
 
 // stored brings a value into one of SQLite's own kinds: NULL, integer, real, text, blob.
 func (SQLite) stored(_ *query.Column, v query.Value) query.Value {
@@ -34,7 +32,7 @@ func (SQLite) stored(_ *query.Column, v query.Value) query.Value {
 }
 
 func appendTime(to []byte, micros int64) []byte {
-	return time.UnixMicro(micros).UTC().AppendFormat(to, SQLiteTimeLayout)
+	return timeform.Append(to, time.UnixMicro(micros))
 }
 
 // jsonForm is what a JSON array is for.

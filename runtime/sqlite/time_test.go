@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cocomon/comon_orm/internal/suite"
-	"github.com/cocomon/comon_orm/runtime/sqlgen"
+	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
 func TestParseTime(t *testing.T) {
@@ -46,7 +46,7 @@ func TestParseTime(t *testing.T) {
 func TestParseStored(t *testing.T) {
 	suite.Check(t, func(r *rapid.T) {
 		want := time.UnixMicro(rapid.Int64Range(-62135596800_000000, 253402300799_999999).Draw(r, "micros")).UTC()
-		got, ok := parseTime([]byte(want.Format(sqlgen.SQLiteTimeLayout)))
+		got, ok := parseTime([]byte(timeform.Format(want)))
 		if !ok || !got.Equal(want) {
 			r.Fatalf("%s is read as %s", want, got)
 		}

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
@@ -92,7 +92,7 @@ func timeText(text, name string) string {
 	if !ok {
 		return text
 	}
-	t, err := time.Parse(dialect.TimeForm, utc)
+	t, err := timeform.Parse(utc)
 	if err != nil {
 		return text
 	}
@@ -102,7 +102,7 @@ func timeText(text, name string) string {
 	case timestampType:
 		return t.Format("2006-01-02 15:04:05.999999")
 	case dateType:
-		return t.Format("2006-01-02")
+		return t.Format(timeform.Date)
 	case timeType:
 		return t.Format("15:04:05.999999")
 	case timetzType:

@@ -6,12 +6,12 @@ import (
 
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// nowSQL gives dialect.TimeForm: SQLite's clock has milliseconds, the form six digits.
-const nowSQL = "(strftime('%Y-%m-%dT%H:%M:%f000Z', 'now'))"
+const nowSQL = "(" + timeform.SQLiteNow + ")"
 
 func (s sqlite) Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault {
 	switch l.Kind {

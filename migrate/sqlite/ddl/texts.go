@@ -1,6 +1,9 @@
 package ddl
 
-import "github.com/cocomon/comon_orm/internal/sqltext"
+import (
+	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/timeform"
+)
 
 // Conditions and expressions over the text of a column, {}.
 const (
@@ -29,10 +32,10 @@ const (
 	// next day: a date that reads back as another one, and an hour 24, are none.
 	anyTime = "({} IS NULL OR ({} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', " + wholeSeconds + ") IS NOT NULL" +
 		" AND date(substr({}, 1, 10)) IS substr({}, 1, 10) AND substr({}, 12, 2) <> '24'" + noNUL + "))"
-	// timeText is dialect.TimeForm.
-	timeText = "strftime('%Y-%m-%dT%H:%M:%S', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
+	// timeText is the form of package timeform.
+	timeText = "strftime('" + timeform.SQLite + "', " + wholeSeconds + ") || '.' || substr(" + fraction + " || '000000', 1, 6) || 'Z'"
 	// timeOfMilliseconds is the same of a number of milliseconds since 1970.
-	timeOfMilliseconds = "strftime('%Y-%m-%dT%H:%M:%S', ({} - (({} % 1000 + 1000) % 1000)) / 1000, 'unixepoch') || printf('.%03d000Z', ({} % 1000 + 1000) % 1000)"
+	timeOfMilliseconds = "strftime('" + timeform.SQLite + "', ({} - (({} % 1000 + 1000) % 1000)) / 1000, 'unixepoch') || printf('.%03d000Z', ({} % 1000 + 1000) % 1000)"
 	// storedTime is what a client reads as a time, in that form: the number of milliseconds, or a text.
 	storedTime = "CASE WHEN typeof({}) = 'integer' THEN " + timeOfMilliseconds + " WHEN " + anyTime + " THEN " + timeText + " END"
 	// storableTime is true for what storedTime converts: years have four digits.

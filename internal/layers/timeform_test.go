@@ -1,0 +1,33 @@
+package layers_test
+
+import (
+	"go/ast"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestTimesHaveOneForm: the written form of times is that of internal/timeform, and of nobody else.
+func TestTimesHaveOneForm(t *testing.T) {
+	form := regexp.MustCompile(`05\.0+|%H:%M:%[fS]|SS\.US`)
+	own := false
+	for path, file := range sources(t) {
+		// The suites run other programs' SQL too.
+		if strings.HasPrefix(path, "migrate/migratetest/") || strings.HasPrefix(path, "examples/") {
+			continue
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if l, ok := n.(*ast.BasicLit); ok && form.MatchString(l.Value) {
+				if strings.HasPrefix(path, "internal/timeform/") {
+					own = true
+				} else {
+					t.Errorf("%s writes the form of times: take internal/timeform for %s", path, l.Value)
+				}
+			}
+			return true
+		})
+	}
+	if !own {
+		t.Error("internal/timeform is not read")
+	}
+}
