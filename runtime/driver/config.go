@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Config is what the options of Open come to, as far as executors are concerned.
+// Config is the result of the options of Open, as far as executors use them.
 type Config struct {
 	// URL overrides the datasource's.
 	URL string
@@ -17,13 +17,14 @@ type Config struct {
 	MaxConns int
 }
 
-// Source is the datasource of the schema as generated into the client: a literal or the name of an
+// Source is the datasource of the schema, as generated into the client: a URL or the name of an
 // environment variable.
 type Source struct {
 	Literal string
 	Env     string
-	// SchemaDir is where the schema lies, from the module's root on. It only serves the message
-	// about a SQLite file that is not in the working directory but next to the schema.
+	// SchemaDir is the directory of the schema, relative to the module's root. It is used only to
+	// explain why a SQLite file is missing: it may be next to the schema instead of in the working
+	// directory.
 	SchemaDir string
 }
 
@@ -34,8 +35,8 @@ type Statement struct {
 	Args     []string
 	Rows     int64
 	Duration time.Duration
-	// RoundTrip numbers the trips to the server on this executor; statements of one batch share
-	// theirs.
+	// RoundTrip is the number of the round trip on this executor. Statements of one batch have the
+	// same number.
 	RoundTrip int64
 	Err       error
 }

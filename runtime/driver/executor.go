@@ -1,10 +1,9 @@
-// Package driver is the boundary between the client and a database: what an executor takes and
-// hands back.
+// Package driver is the boundary between the client and a database.
 //
-// In come [query.Node] trees and the user's own SQL, out go rows in the driver's own form and the
-// number of rows written. runtime/postgres and runtime/sqlite implement [Executor]; runtime/orm is
-// the only caller. Applications meet this package where they hand an executor to a generated
-// client's New.
+// An executor takes [query.Node] trees and the user's own SQL, and returns rows in the driver's own
+// form and the number of rows written. runtime/postgres and runtime/sqlite implement [Executor];
+// runtime/orm calls it. Applications use this package only to pass an executor to the New function
+// of a generated client.
 package driver
 
 import (
@@ -17,11 +16,11 @@ import (
 // [github.com/cocomon/comon_orm/runtime/postgres] and [github.com/cocomon/comon_orm/runtime/sqlite]
 // implement it. An executor is safe for concurrent use; a [Tx] is not.
 type Executor interface {
-	// Run runs one node. each (nil: rows are not wanted) is called once for every result row; the
-	// Row is valid during the call only. An error from each stops reading and is returned as it is.
-	// affected counts the rows written, for Count nodes the count.
+	// Run runs one node. each is called once for every result row; nil means that rows are not
+	// needed. The Row is valid during the call only. An error from each stops reading and is
+	// returned unchanged. affected is the number of rows written; for Count nodes it is the count.
 	Run(ctx context.Context, n query.Node, each func(Row) error) (affected int64, err error)
-	// RunAll runs several independent nodes, in one round trip where the driver can. each gets the
+	// RunAll runs several independent nodes, in one round trip if the driver can. each gets the
 	// node's index.
 	RunAll(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
 	// Begin starts a transaction; on a Tx, a savepoint. The statement may be sent with the first
@@ -30,7 +29,7 @@ type Executor interface {
 	// Raw runs the user's own SQL with the driver's own arguments. each also gets the result's
 	// column names.
 	Raw(ctx context.Context, sql string, args []any, each func(columns []string, r Row) error) (affected int64, err error)
-	// Close releases everything; on a Tx it rolls back if still open.
+	// Close releases all resources; a Tx that is still open is rolled back.
 	Close() error
 }
 
@@ -57,7 +56,7 @@ const (
 type TxOptions struct {
 	Isolation Isolation
 	ReadOnly  bool
-	// Retries is how often the whole transaction is tried again after a conflict; the caller of
-	// Begin sees to it.
+	// Retries is how often the whole transaction is repeated after a conflict. The caller of Begin
+	// repeats it; executors ignore the number.
 	Retries int
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Row is the current row of a result, read in the driver's own form, without boxing.
-// Columns are numbered as the node lists them. A value that cannot be read as asked leaves the zero
-// value and an error that the executor returns after the row.
+// Row is the current row of a result in the driver's own form, so that values need no boxing.
+// Columns are numbered in the order of the node. If a value cannot be read, the method returns the
+// zero value and records an error, which the executor returns after the row.
 type Row interface {
 	Null(i int) bool
 	Int(i int) int64
@@ -19,8 +19,8 @@ type Row interface {
 	JSON(i int) []byte
 	Time(i int) time.Time // UTC
 	Decimal(i int) decimal.Decimal
-	// List returns the number of items of a list and a Row whose columns are the items; NULL has
-	// none.
+	// List returns the number of items of a list, and a Row whose columns are the items. NULL has
+	// no items.
 	List(i int) (int, Row)
 	// Fail records an error of the caller's own ("unknown enum value").
 	Fail(error)

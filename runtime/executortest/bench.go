@@ -25,10 +25,11 @@ func (out *record) decode(r driver.Row) {
 	}
 }
 
-// BenchRows are the rows that [Bench] reads: their table is kind.
+// BenchRows is the number of rows that [Bench] reads from the table kind.
 const BenchRows = 1000
 
-// Bench measures an executor: a lookup, a thousand rows, an include, an insert. The caller adds the same by hand.
+// Bench measures an executor: a lookup, a thousand rows, an include, an insert. The caller adds the
+// same operations with the bare driver.
 func Bench(b *testing.B, db Database) driver.Executor {
 	b.Helper()
 	exec := db.Open(b, db.Fresh(b))

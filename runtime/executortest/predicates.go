@@ -23,7 +23,7 @@ func testPredicates(t *testing.T, e *env) {
 	})
 }
 
-// predicates hold for the users of the seed.
+// predicates are conditions on the users of the seed.
 func predicates() []condition {
 	age := func(op query.CompareOp, v query.Value) query.Predicate {
 		return query.Compare{Column: userAge, Op: op, Value: v}
@@ -102,7 +102,7 @@ func testMatches(t *testing.T, e *env) {
 	})
 }
 
-// matches search texts of the seed.
+// matches are text searches on the seed.
 func matches() []condition {
 	title := func(op query.MatchOp, text string) query.Predicate {
 		return query.Match{Column: postTitle, Op: op, Text: text}
@@ -165,7 +165,7 @@ func testRelations(t *testing.T, e *env) {
 	runAll(t, e, relations())
 }
 
-// relations hold for rows related to others.
+// relations are conditions on related rows.
 func relations() []condition {
 	views := func(op query.CompareOp, v int) query.Predicate {
 		return query.Compare{Column: postViews, Op: op, Value: num(v)}

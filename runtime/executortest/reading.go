@@ -38,7 +38,7 @@ func testOrder(t *testing.T, e *env) {
 	equal(t, e.rows(t, roles), "1 a", "2 a", "1 b") // as declared: ADMIN is last
 }
 
-// testPaging reads pages over ties: together they are all rows, each once.
+// testPaging reads pages of rows with equal sort keys: together the pages have each row once.
 func testPaging(t *testing.T, e *env) {
 	seed(t, e)
 	for _, order := range [][]query.Order{nil, by1(postRank, false), by1(postRank, true), by1(postViews, true)} {
@@ -63,7 +63,7 @@ func testPaging(t *testing.T, e *env) {
 	}
 }
 
-// testCursor goes on from every row under orders with ties and NULLs.
+// testCursor continues from every row, under orders with equal sort keys and NULLs.
 func testCursor(t *testing.T, e *env) {
 	seed(t, e)
 	orders := [][]query.Order{

@@ -53,13 +53,13 @@ func testRaw(t *testing.T, e *env) {
 	wantTags(t, e, "db go old")
 }
 
-// testStopping stops reading early; nothing is left open.
+// testStopping stops reading early; no result stays open.
 func testStopping(t *testing.T, e *env) {
 	seed(t, e)
 	stop, reads := errors.New("stop"), 0
 	for range 10 { // more often than there are connections
 		_, err := e.Run(t.Context(), selectIDs(postTable, nil), func(driver.Row) error { reads++; return stop })
-		if err != stop { //nolint:errorlint // it must come back as it is
+		if err != stop { //nolint:errorlint // it must be returned unchanged
 			t.Fatalf("got %v, want the callback's own error", err)
 		}
 		_, err = e.Run(t.Context(), selectIDs(postTable, nil), func(r driver.Row) error { r.Fail(stop); return nil })
@@ -91,7 +91,7 @@ func testCancellation(t *testing.T, e *env) {
 	_, err := e.Run(ctx, selectIDs(tagTable, nil), nil)
 	wantErr(t, err, context.Canceled)
 	_, err = e.Begin(ctx, driver.TxOptions{})
-	if err == nil { // the statement may be sent later
+	if err == nil { // BEGIN may be sent with the next statement
 		t.Log("a transaction began after the end of its context")
 	}
 	start := time.Now()
@@ -138,7 +138,7 @@ func testNestedReads(t *testing.T, e *env) {
 	}
 }
 
-// testConcurrency has many callers count in one row and read beside it.
+// testConcurrency has many callers increment one row while others read it.
 func testConcurrency(t *testing.T, e *env) {
 	seed(t, e)
 	var group sync.WaitGroup
@@ -169,7 +169,7 @@ func testConcurrency(t *testing.T, e *env) {
 	}
 }
 
-// testTrips counts trips to the database, and the statements that the hook hears of.
+// testTrips counts round trips to the database, and the statements that the hook gets.
 func testTrips(t *testing.T, e *env) {
 	seed(t, e)
 	nodes := []query.Node{selectIDs(userTable, nil), selectIDs(tagTable, nil)}

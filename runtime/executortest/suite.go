@@ -1,5 +1,5 @@
-// Package executortest is the one conformance suite of the executors: what a query tree
-// means, asked of a real database. Both drivers run it unchanged.
+// Package executortest is the conformance suite of the executors: it runs query trees on a real
+// database and checks their results. Both drivers run it unchanged.
 package executortest
 
 import (
@@ -19,17 +19,18 @@ import (
 
 // Database is a driver under test.
 type Database struct {
-	// Fresh makes an empty database that ends with the test, and returns its URL.
+	// Fresh creates an empty database that is removed when the test ends, and returns its URL.
 	Fresh func(t testing.TB) string
 	// Open opens an executor on a database.
 	Open func(t testing.TB, url string, opts ...orm.Option) driver.Executor
-	// DDL makes the suite's tables; see tables.go for what they must hold. Keys that the database makes begin at 100.
+	// DDL creates the suite's tables; tables.go has their columns. Generated keys begin at 100.
 	DDL []string
 	// Placeholder is the text of the first parameter in the user's own SQL.
 	Placeholder string
 	// Sleep is a statement that runs for minutes.
 	Sleep string
-	// SharedTrips is true when several nodes travel in one trip and BEGIN goes with the first statement.
+	// SharedTrips is true if several nodes are sent in one round trip, and BEGIN with the first
+	// statement.
 	SharedTrips bool
 	// DriverError reports whether the driver's own error is reachable.
 	DriverError func(error) bool
@@ -147,7 +148,7 @@ func rowsOf(t *testing.T, exec driver.Executor, n *query.Select) ([]string, erro
 	return out, err
 }
 
-// do runs a node whose success the test takes for granted.
+// do runs a node that the test expects to succeed.
 func do(t *testing.T, exec driver.Executor, n query.Node) int64 {
 	t.Helper()
 	affected, err := exec.Run(t.Context(), n, nil)

@@ -2,7 +2,7 @@ package orm
 
 import "github.com/cocomon/comon_orm/runtime/orm/gensupport"
 
-// rowArena hands out row structs that are allocated many at a time.
+// rowArena allocates row structs in blocks and returns them one at a time.
 type rowArena struct {
 	model *gensupport.Model
 	left  int
@@ -16,7 +16,7 @@ const (
 	largestBlock = 512
 )
 
-// newRowArena is for n rows; -1: nobody knows how many.
+// newRowArena makes an arena for n rows; -1 means that the number is unknown.
 func newRowArena(model *gensupport.Model, n int) *rowArena {
 	if n < 0 {
 		n = firstBlock

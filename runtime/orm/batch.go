@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// writeBatch runs statements that depend on each other in as few round trips as their dependencies
-// allow: all that are ready go together, what they make ready goes next.
+// writeBatch runs statements that depend on each other in as few round trips as possible: all
+// statements that are ready are sent together, then those that became ready through their results.
 type writeBatch struct {
 	ctx   context.Context
 	exec  driver.Executor
@@ -17,7 +17,7 @@ type writeBatch struct {
 	ready []statement
 }
 
-// statement is a statement, what reads its rows and what happens when it is done.
+// statement is one statement of a batch: its query, a reader of its rows, and what to do after it.
 type statement struct {
 	node query.Node
 	each func(driver.Row) error
@@ -28,7 +28,7 @@ func (w *writeBatch) add(n query.Node, each func(driver.Row) error, then func() 
 	w.ready = append(w.ready, statement{n, each, then})
 }
 
-// run ends when nothing is ready any more.
+// run sends statements until none is ready.
 func (w *writeBatch) run() error {
 	for len(w.ready) > 0 {
 		batch := w.ready
@@ -65,8 +65,8 @@ func (w *writeBatch) send(batch []statement) error {
 	})
 }
 
-// countdown calls then when as many have arrived as were added. It starts with one, so that then is
-// never called before the builder of the countdown has arrived too.
+// countdown calls then after as many done calls as were added. The count starts at one for the code
+// that adds, so that then is not called before everything is added.
 type countdown struct {
 	left int
 	then func() error

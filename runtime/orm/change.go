@@ -42,7 +42,7 @@ func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignmen
 	}, then)
 }
 
-// ownReferences are the changes of d's own foreign keys that its relation writes amount to.
+// ownReferences returns the changes of d's own foreign keys that its relation writes cause.
 func (d *rowWrite) ownReferences() []query.Assign {
 	var out []query.Assign
 	for _, dw := range d.writes {
@@ -58,7 +58,8 @@ func (d *rowWrite) ownReferences() []query.Assign {
 	return out
 }
 
-// columnAssigns are the column changes among set. Of two values for one column the later wins.
+// columnAssigns returns the column changes in set. If a column is assigned twice, the later value
+// wins.
 func columnAssigns(t *query.Table, set []*assignment) ([]query.Assign, error) {
 	var out []query.Assign
 	at := map[int]int{}
@@ -80,8 +81,8 @@ func columnAssigns(t *query.Table, set []*assignment) ([]query.Assign, error) {
 	return out, nil
 }
 
-// stampUpdate sets the @updatedAt columns that an update does not assign. An update of nothing
-// stays one.
+// stampUpdate sets the @updatedAt columns that an update does not assign. An update without any
+// assignment stays empty.
 func stampUpdate(t *query.Table, set []query.Assign, now time.Time) []query.Assign {
 	if len(set) == 0 {
 		return nil
@@ -165,7 +166,7 @@ func (w *writeBatch) updateRows(model *gensupport.Model, where query.Predicate, 
 	return nil
 }
 
-// updateNode is an update of columns only.
+// updateNode makes an update that changes columns only.
 func updateNode(t *query.Table, where query.Predicate, set []*assignment, now time.Time) (*query.Update, error) {
 	if hasRelations(set) {
 		return nil, invalid(t, "related rows can be changed through one row only, not through many")

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// checkValue refuses what a database would refuse, change or store silently wrong, the same on all
-// databases.
+// checkValue refuses values that a database would refuse, change, or silently store wrong. The
+// rules are the same for all databases.
 func checkValue(t *query.Table, column int, v query.Value) error {
 	if v.List != nil {
 		for _, item := range *v.List {
@@ -84,8 +84,8 @@ func wholeText(text string) bool {
 	return true
 }
 
-// escaped is the character of the escape \uXXXX that text begins with; U+FFFD when it begins with
-// something else.
+// escaped returns the character of the escape \uXXXX that text begins with, U+FFFD when text begins
+// with something else.
 func escaped(text string) rune {
 	if len(text) < 6 || text[:2] != `\u` {
 		return utf8.RuneError
@@ -97,8 +97,8 @@ func escaped(text string) rune {
 	return rune(n)
 }
 
-// checkStored is [checkValue] for what is to be exists: a column that cannot hold a value exactly
-// refuses it.
+// checkStored is [checkValue] for a value that is going to be stored: in addition it refuses a
+// value that the column cannot hold exactly.
 func checkStored(t *query.Table, column int, v query.Value) error {
 	if err := checkValue(t, column, v); err != nil {
 		return err
@@ -108,7 +108,8 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 		items = *v.List
 	}
 	for _, item := range items {
-		// Another precision is the schema's own wish; who asks for less wants rounding.
+		// A native type with a smaller precision was chosen in the schema: rounding is intended
+		// there.
 		if c := t.Columns[column]; item.Kind == query.Decimal && c.Native == "" && !fitsDecimal(item.Str) {
 			return invalid(t, "%s: %s has more than %d digits before the point or %d after it", c.Field, item.Str, decimalWhole, decimalFraction)
 		}
@@ -116,16 +117,16 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 	return nil
 }
 
-// The digits of a Decimal, DECIMAL(65,30), before and after the point.
+// The digits of a Decimal, DECIMAL(65,30), before and after the decimal point.
 const decimalWhole, decimalFraction = 35, 30
 
-// fitsDecimal is about a decimal in canonical form.
+// fitsDecimal reports whether a decimal in canonical form fits DECIMAL(65,30).
 func fitsDecimal(text string) bool {
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
 	return len(whole) <= decimalWhole && len(fraction) <= decimalFraction
 }
 
-// The first and the last microsecond of the years 1 to 9999, since 1970.
+// The first and the last microsecond of the years 1 to 9999, counted from 1970.
 const (
 	minMicros = -62135596800000000
 	maxMicros = 253402300799999999

@@ -18,7 +18,7 @@ import (
 
 const defaultNanoIDSize = 21
 
-// makeDefault makes the client-side default of a column.
+// makeDefault returns the client-side default of a column.
 func makeDefault(c query.Column, now time.Time) (query.Value, error) {
 	text, err := "", error(nil)
 	switch c.DefaultFunc {
@@ -51,8 +51,8 @@ func makeDefault(c query.Column, now time.Time) (query.Value, error) {
 
 func asText(v fmt.Stringer, err error) (string, error) { return v.String(), err }
 
-// cuid2 makes an identifier of the second CUID form: 24 lower-case letters and digits, a letter
-// first, hashed so that neither time nor order can be read from it.
+// cuid2 returns an identifier of CUID version 2: 24 lower-case letters and digits that begin with a
+// letter. They are hashed, so that neither time nor order can be read from them.
 func cuid2(now time.Time) string {
 	seed := make([]byte, 40)
 	_, _ = rand.Read(seed[:32]) // never fails, see crypto/rand

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// dependents does what members of g do to rows that refer to theirs, or that theirs refer to and
-// that change.
+// dependents runs the writes of g that come after the members' own rows: those to rows that refer
+// to them, and changes of rows that they refer to.
 func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 	if g.op == relCreate {
 		return w.createDependents(g, then)
@@ -73,15 +73,15 @@ func (w *writeBatch) dependent(g *relationGroup, m *groupMember, then func() err
 	return fmt.Errorf("relation %s: unknown write %d", g.relation.Link.Field, g.op)
 }
 
-// deleteChosen deletes the related rows that selectors name, each of which must be there; without
-// selectors (a single relation): the related row.
+// deleteChosen deletes the related rows that the selectors name; each must exist. Without selectors
+// (a single relation) it deletes the related row.
 func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then func() error) error {
 	all := newCountdown(then)
 	kinds := byColumns(m.write.rows)
 	if len(kinds) == 0 {
 		kinds = [][]selector{nil}
 	}
-	for _, rows := range kinds { // together a row named twice would hide one that is missing
+	for _, rows := range kinds { // one at a time: in one statement, a row named twice would hide a missing one
 		all.add()
 		chosen, least := query.Predicate(query.AllRows{}), 1
 		if len(rows) > 0 {
@@ -105,7 +105,8 @@ func (w *writeBatch) deleteChosen(r *gensupport.Relation, m *groupMember, then f
 	return all.arrive()
 }
 
-// chosen is the condition of the selected related rows; without selectors (a single relation): all.
+// chosen is the condition of the selected related rows; without selectors (a single relation) all
+// related rows.
 func (m *groupMember) chosen() query.Predicate {
 	if len(m.write.rows) == 0 {
 		return query.AllRows{}
@@ -118,7 +119,7 @@ func (m *groupMember) own(p query.Predicate) query.Predicate {
 	link := m.write.relation.Link
 	values := m.from.at(link.FromColumns)
 	if slices.ContainsFunc(values, query.Value.IsNull) {
-		return query.Or{} // refers to nothing: no row is related
+		return query.Or{} // the foreign key is NULL: no row is related
 	}
 	mine := selector{link.ToColumns, values}.predicate()
 	if _, all := p.(query.AllRows); all {
@@ -127,7 +128,7 @@ func (m *groupMember) own(p query.Predicate) query.Predicate {
 	return query.And{p, mine}
 }
 
-// rowsPredicate holds for the rows of all selectors.
+// rowsPredicate holds for the rows that the selectors name.
 func rowsPredicate(rows []selector) query.Predicate {
 	var ps []query.Predicate
 	for _, same := range byColumns(rows) {
@@ -150,7 +151,7 @@ func sameColumnsPredicate(rows []selector) query.Predicate {
 	return query.In{Column: rows[0].columns[0], Values: slices.Concat(values...)}
 }
 
-// byColumns groups selectors that are about the same columns and leaves out what is said twice.
+// byColumns groups selectors by their columns and drops duplicates.
 func byColumns(rows []selector) [][]selector {
 	var out [][]selector
 	var seen []map[rowKey]bool
@@ -191,8 +192,8 @@ func (w *writeBatch) attachRows(r *gensupport.Relation, m *groupMember, then fun
 	})
 }
 
-// detachCurrent ends a one-to-one relation of a row that was there before, so that another row can
-// take the place.
+// detachCurrent ends the one-to-one relation of the row that is related now, so that another row
+// can be related.
 func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except query.Predicate, then func() error) error {
 	if link.Many || !m.from.exists || !foreignKeyNullable(link) {
 		return then()
@@ -205,8 +206,8 @@ func (w *writeBatch) detachCurrent(link *query.Link, m *groupMember, except quer
 	return nil
 }
 
-// attachOrCreate makes the row that the selector means refer to the member's row, creating it when
-// there is none.
+// attachOrCreate makes the row that the selector names refer to the member's row, and creates the
+// row when it does not exist.
 func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then func() error) error {
 	child, s := m.write.child, m.write.rows[0]
 	child.assign(r.Link.ToColumns, m.from.at(r.Link.FromColumns))
@@ -230,8 +231,8 @@ func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then
 	})
 }
 
-// detachRows ends the relation to the rows of p. On the owner's side the row itself changed
-// already, see [updateAssigns].
+// detachRows ends the relation to the rows of p. If the member's row holds the foreign key,
+// ownReferences has changed it already.
 func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func() error) error {
 	if r.Link.Owner {
 		return then()
@@ -240,7 +241,7 @@ func (w *writeBatch) detachRows(r *gensupport.Relation, m *groupMember, p query.
 	return nil
 }
 
-// reference points the foreign key of a related row at the member's row.
+// reference assigns the member's key to the foreign key of a related row.
 func (m *groupMember) reference() []query.Assign {
 	link := m.write.relation.Link
 	return selector{link.ToColumns, m.from.at(link.FromColumns)}.noopUpdate()

@@ -1,13 +1,13 @@
-// Package orm is what an application names when it uses a generated client: queries, conditions,
-// transactions, errors, options and middleware. It builds [query.Node] trees and never sees SQL, a
-// dialect or a driver.
+// Package orm has the types and functions that an application uses together with a generated
+// client: queries, conditions, transactions, errors, options and middleware. It builds [query.Node]
+// trees and has no SQL, no dialect and no driver.
 //
 // # Two generated packages
 //
 // comon_orm generate writes, for a schema with the models User and Post, a package such as blogdb
-// and a package q inside it. blogdb holds what has no type parameters: the row structs
+// and a package q inside it. blogdb has the types without type parameters: the row structs
 // (blogdb.User), the create inputs (blogdb.UserCreate), enums, the client with Open and New, and
-// its transactions. q holds one variable for each model:
+// its transactions. q has one variable for each model:
 //
 //	db, err := blogdb.Open(ctx)
 //	defer db.Close()
@@ -15,11 +15,10 @@
 //
 // # Queries are values
 //
-// A query, such as a [Query] or an [Update], knows no connection. It is immutable: every method
-// returns a new one, so a query may be kept, extended and shared between goroutines. Nothing
-// touches the database before a terminal method (One, OneOrNil, All, Each, Exec, Count, Exists),
-// which takes the context and a [Querier]: the client or a transaction. A query of another schema
-// is refused.
+// A query, such as a [Query] or an [Update], has no connection. It is immutable: every method
+// returns a new query, so a query may be stored, extended and shared between goroutines. Only a
+// terminal method (One, OneOrNil, All, Each, Exec, Count, Exists) accesses the database. It takes
+// the context and a [Querier]: the client or a transaction. A query of another schema is refused.
 //
 // # Columns, conditions and order
 //
@@ -29,35 +28,39 @@
 // so a condition on posts in a query for users does not compile, nor does a text search in a
 // number.
 //
-//	q.Post.FindMany(q.Post.Views.Gt(10), q.Post.Or(q.Post.Title.StartsWith("A"), q.Post.Content.IsNull())).
-//		OrderBy(q.Post.Views.Desc(), orm.NullsLast(q.Post.Content.Asc())).
+//	q.Post.FindMany(
+//		q.Post.Views.Gt(10),
+//		q.Post.Or(q.Post.Title.StartsWith("A"), q.Post.Content.IsNull()),
+//	).OrderBy(q.Post.Views.Desc(), orm.NullsLast(q.Post.Content.Asc())).
 //		Skip(20).Take(10)
 //
-// Conditions given together must all hold. [Opt] makes one that is skipped when its value is nil,
-// [Insensitive] one that ignores case.
+// If several conditions are given, all of them must hold. [Opt] makes a condition that is skipped
+// when its value is nil, [Insensitive] one that ignores case.
 //
 // # Relations
 //
-// A relation field, [Many] or [One], filters by related rows, loads them along and writes them:
+// A relation field, [Many] or [One], filters by related rows, loads them together with their
+// parents, and writes them:
 //
 //	q.User.FindMany(q.User.Posts.Some(q.Post.Views.Gt(10))).
 //		Include(q.User.Posts.OrderBy(q.Post.Views.Desc()).Take(3).Include(q.Post.Tags))
 //
 // A relation field of a row struct is nil until it is included; an included list without rows is
-// empty and not nil. Limits of an include count for each parent.
+// empty and not nil. Take and Skip of an include apply to each parent.
 //
 // # Writes
 //
-// Create takes an input whose nil fields are not given: they get their default, NULL, or what a
-// relation gives. Update and Upsert write what Set and Update assign, and return the row as it is
-// then. Related rows are created, connected, changed and deleted in the same call, all or nothing:
+// Create takes an input struct. A field that is nil is not given: the column gets its default,
+// NULL, or the key of a related row. Update and Upsert write what Set and Update assign, and return
+// the row with its new values. Related rows are created, connected, changed and deleted in the same
+// call, all or nothing:
 //
 //	q.User.Create(blogdb.UserCreate{Email: "alice@example.com"},
 //		q.User.Posts.Create(blogdb.PostCreate{Title: "Hello"},
 //			q.Post.Tags.ConnectOrCreate(q.Tag.ByName("go"), blogdb.TagCreate{Name: "go"})))
 //
-// UpdateMany and DeleteMany need a condition; q.Post.AllRows() says explicitly that all rows are
-// meant.
+// UpdateMany and DeleteMany need a condition; q.Post.AllRows() is the explicit condition for all
+// rows.
 //
 // # Transactions
 //
@@ -72,17 +75,17 @@
 // # Errors
 //
 // [ErrNotFound], [ErrUniqueViolation] and the other sentinels are for [errors.Is]; a
-// [ConstraintError] also names model and fields. What no database could take is [ErrInvalidInput],
-// before a statement is sent. The driver's error stays reachable.
+// [ConstraintError] also names the model and its fields. Input that no database could store is
+// [ErrInvalidInput], before a statement is sent. The driver's error is available to [errors.As].
 //
-// # SQL of one's own
+// # Your own SQL
 //
-// [Raw] reads rows of any statement; Exec, a method of clients and transactions, runs one. Executor
-// gives the pool or transaction underneath.
+// [Raw] runs a statement and reads its rows; Exec, a method of clients and transactions, runs a
+// statement without rows. Executor returns the connection pool or the transaction.
 //
 // # What is promised
 //
-// The types and functions here are for applications, but for those whose comment says "called by
-// generated code": these, and package gensupport, change together with the generator. A client
-// generated for another version does not compile.
+// The types and functions here are for applications, except those whose comment says "called by
+// generated code": these, and package gensupport, change together with the generator. A client that
+// was generated for another version does not compile.
 package orm

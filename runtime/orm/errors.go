@@ -17,11 +17,11 @@ var (
 	ErrInvalidInput        = errors.New("invalid input")
 )
 
-// ConstraintError says which constraint a write violated. Executors fill Kind, Table, Columns,
+// ConstraintError says which constraint a write violated. Executors fill in Kind, Table, Columns,
 // Constraint and Err; the client adds Model and Fields from its tables.
 type ConstraintError struct {
 	Kind       error    // one of the sentinels above
-	Model      string   // schema name, "" when the table is not the client's
+	Model      string   // schema name, "" for a table without a model
 	Fields     []string // schema names; empty when the database does not say
 	Constraint string   // name in the database, "" when the database does not say (SQLite)
 	Table      string   // name in the database

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// explain names the model and the fields in a constraint error.
+// explain adds the model and the fields to a constraint error.
 func (s *Session) explain(err error) error {
 	var c *ConstraintError
 	if err == nil || !errors.As(err, &c) || c.Model != "" {

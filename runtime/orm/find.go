@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// find is what a query or an include asks for. It is never changed, only copied.
+// find describes a query or an include. It is immutable: changes are made to copies.
 type find struct {
 	where    []query.Predicate
 	order    []query.Order

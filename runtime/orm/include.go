@@ -11,7 +11,38 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// pending is one relation that is to be loaded for rows already there.
+// How includes are loaded.
+//
+// A find reads its own rows with one statement. Each relation that it includes is then read with
+// one further statement for all rows together, never with one per row. The statements of a level go
+// to the database in one round trip: first the relations of the rows that the find returned, then
+// the relations of the rows that these returned, and so on. The number of round trips is one plus
+// the depth of the includes, however many rows and relations there are.
+//
+// The parents' keys are collected first, without NULLs and duplicates: ten posts of one author ask
+// for one author. The statement returns each child with the key of its parent after the columns of
+// the child. [relationLoad.read] uses that key to find the group of the child, and
+// [relationLoad.attach] sorts the children by group, keeping the order of the result within a
+// group, and stores them in every parent that has the key. Parents with equal keys share their
+// children.
+//
+// Skip and Take of an include apply to each parent; the statement does that (runtime/sqlgen, file
+// window.go). For a negative Take it reads in reverse order, and attach turns each group around.
+//
+// For example, users with their two most viewed posts, and the tags of these:
+//
+//	q.User.FindMany().
+//		Include(q.User.Posts.OrderBy(q.Post.Views.Desc()).Take(2).Include(q.Post.Tags))
+//
+//	trip 1   SELECT … FROM users                  users 1, 2 and 3
+//	trip 2   SELECT …, author_id FROM posts       keys 1, 2, 3; at most two posts for each key
+//	         the result 11→1, 21→2, 12→1 is attached as 1: [11 12], 2: [21], 3: []
+//	trip 3   SELECT …, post_id FROM tags          keys 11, 12, 21, through the join table
+//
+// A list without children becomes empty and not nil, so that "loaded, nothing found" differs from
+// "not loaded".
+
+// pending is a relation to load for rows that were loaded before.
 type pending struct {
 	include *include
 	model   *gensupport.Model // the parents'
@@ -43,7 +74,8 @@ func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.M
 	return nil
 }
 
-// pendingFor lets the last include of a relation win.
+// pendingFor lists the relations to load for parents. If a relation is included twice, the last
+// include counts.
 func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending {
 	if len(parents) == 0 {
 		return nil
@@ -77,20 +109,20 @@ func runLoads(ctx context.Context, exec driver.Executor, loads []*relationLoad) 
 	}
 }
 
-// relationLoad is the loading of one relation.
+// relationLoad loads one relation.
 type relationLoad struct {
 	pending
 	sel      *query.Select
 	reversed bool
 	// groups numbers the distinct keys; parents with equal keys share their children.
 	groups  map[rowKey]int
-	groupOf []int // by parent; -1: no key, so no children
+	groupOf []int // by parent; -1: a NULL in the key, so no children
 	rows    *rowArena
-	// children and childGroup run in parallel, in the order of the result.
+	// children and childGroup are parallel slices in the order of the result.
 	children   []any
 	childGroup []int
 	keyKinds   []query.Kind
-	key        []query.Value // scratch
+	key        []query.Value // reused for each parent
 }
 
 func newRelationLoad(p pending) (*relationLoad, error) {
@@ -102,7 +134,7 @@ func newRelationLoad(p pending) (*relationLoad, error) {
 	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
 	sel.Parent = &query.Parent{Link: link}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
-		sel.Order = byKey(sel.Table) // also for Take(1), which needs no order at the top
+		sel.Order = byKey(sel.Table) // also for Take(1), which a query does without
 	}
 	l.groupOf = make([]int, len(p.parents))
 	for _, c := range link.FromColumns {
@@ -115,7 +147,7 @@ func newRelationLoad(p pending) (*relationLoad, error) {
 	return l, nil
 }
 
-// groupFor returns the number of a parent's key and adds the key when it is new.
+// groupFor returns the number of a parent's key, and adds the key if it is new.
 func (l *relationLoad) groupFor(parent any) int {
 	for i, c := range l.sel.Parent.Link.FromColumns {
 		l.key[i] = l.model.Value(parent, c)
@@ -133,7 +165,7 @@ func (l *relationLoad) groupFor(parent any) int {
 	return g
 }
 
-// read takes one child; the parent's key comes after its columns.
+// read reads one child; its parent's key follows its columns.
 func (l *relationLoad) read(r driver.Row) error {
 	at := len(l.sel.Columns)
 	for i, k := range l.keyKinds {
@@ -141,7 +173,7 @@ func (l *relationLoad) read(r driver.Row) error {
 	}
 	g, ok := l.groups[keyOf(l.key)]
 	if !ok {
-		return nil // a key that is equal in the database only (its collation): nobody asked for this spelling
+		return nil // equal only by the collation of the database: no parent has a key with this spelling
 	}
 	row := l.rows.next()
 	l.include.relation.Target.Decode(row, r, l.sel.Columns)
@@ -149,7 +181,7 @@ func (l *relationLoad) read(r driver.Row) error {
 	return nil
 }
 
-// attach hands every parent its children.
+// attach stores the loaded children in their parents.
 func (l *relationLoad) attach() {
 	ends := make([]int, len(l.groups)+1)
 	for _, g := range l.childGroup {
@@ -179,7 +211,7 @@ func (l *relationLoad) attach() {
 	}
 }
 
-// rowKey is a key as a map key.
+// rowKey is the values of a key in a form that can be a map key.
 type rowKey struct {
 	first query.Value
 	rest  string // the further columns, each with its length

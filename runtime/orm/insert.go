@@ -6,7 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// insert writes rows, those that give the same columns in one statement, and makes the wanted columns known.
+// insert writes rows, with one statement for all rows that give the same columns, and reads back
+// the columns of want.
 func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func() error) error {
 	all := newCountdown(then)
 	for _, same := range byGivenColumns(rows) {
@@ -22,7 +23,7 @@ func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func
 	return all.arrive()
 }
 
-// returned reads the rows of a RETURNING, which come in the order of rows.
+// returned reads the rows of a RETURNING clause, which are in the order of rows.
 func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool) func(driver.Row) error {
 	i := 0
 	var arena *rowArena
@@ -57,8 +58,9 @@ func allKnown(rows []*rowWrite, want []int) bool {
 	return true
 }
 
-// byGivenColumns groups rows whose columns with a database default are given alike, each group in input
-// order: a multi-row insert cannot say "default" for one row and a value for another.
+// byGivenColumns groups rows that give the same columns among those with a database default, each
+// group in input order: in one INSERT, a column cannot have its default in one row and a value in
+// another.
 func byGivenColumns(rows []*rowWrite) [][]*rowWrite {
 	at := map[string]int{}
 	var out [][]*rowWrite
@@ -83,8 +85,8 @@ func byGivenColumns(rows []*rowWrite) [][]*rowWrite {
 	return out
 }
 
-// insertRows lists the columns that some of rows give and their values, NULL where only others give
-// one.
+// insertRows lists the columns that any of rows gives, with their values: NULL in a row that does
+// not give the column.
 func insertRows(t *query.Table, rows []*rowWrite) (columns []int, values [][]query.Value) {
 	for i := range t.Columns {
 		for _, d := range rows {

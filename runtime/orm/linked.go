@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// linked does what a member does to rows that it is related to through a join table.
+// linked runs a member's writes to rows that are related through a join table.
 func (w *writeBatch) linked(r *gensupport.Relation, m *groupMember, then func() error) error {
 	switch m.write.op {
 	case relDisconnect:
@@ -41,7 +41,8 @@ func (w *writeBatch) linked(r *gensupport.Relation, m *groupMember, then func() 
 	return fmt.Errorf("relation %s: write %d does not follow the row", r.Link.Field, m.write.op)
 }
 
-// linkedRows finds which rows of p are related to the member's row; nil when none is.
+// linkedRows finds the rows of p that are related to the member's row, and calls then with a
+// condition for them, nil when there are none.
 func (w *writeBatch) linkedRows(r *gensupport.Relation, m *groupMember, p query.Predicate, then func(query.Predicate) error) error {
 	t := r.Target.Table
 	var found [][]query.Value
@@ -64,8 +65,8 @@ func (w *writeBatch) linkedRows(r *gensupport.Relation, m *groupMember, p query.
 	return nil
 }
 
-// targets finds the link's values of the selected rows; rows that are not there are ignored, or,
-// when they must be there, an error.
+// targets reads the key values of the selected rows. A row that does not exist is ignored, or an
+// error if must is set.
 func (w *writeBatch) targets(r *gensupport.Relation, m *groupMember, must bool, then func() error) error {
 	all := newCountdown(then)
 	m.targets = nil

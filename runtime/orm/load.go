@@ -33,7 +33,7 @@ func (h modelRef) findOne(ctx context.Context, f find) (any, error) {
 	return rows[0], nil
 }
 
-// errStop ends a stream whose loop was left.
+// errStop ends a stream whose loop was left early.
 var errStop = errors.New("loop left")
 
 func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) bool) {
@@ -113,8 +113,8 @@ func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f 
 	return rows, loadIncludes(ctx, exec, model, f.includes, rows)
 }
 
-// collect runs a node whose rows begin with columns; hint is the number of rows expected, -1 when
-// nobody knows.
+// collect runs a node whose rows begin with columns; hint is the expected number of rows, -1 if
+// unknown.
 func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {
 	var rows []any
 	from := newRowArena(model, hint)
@@ -127,8 +127,8 @@ func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model,
 	return rows, err
 }
 
-// selection turns a find into a node. With a negative Take it selects in reverse order, and the
-// caller reverses the rows.
+// selection turns a find into a node. For a negative Take the node selects in reverse order, and
+// the caller reverses the rows.
 func selection(model *gensupport.Model, f find) (sel *query.Select, reversed bool, err error) {
 	t := model.Table
 	sel = &query.Select{
@@ -148,14 +148,14 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 		sel.Limit = *f.take
 	}
 	if len(sel.Order) == 0 && !f.unique && (f.take != nil && *f.take != 1 || f.skip > 0) && len(f.distinct) == 0 {
-		sel.Order = byKey(t) // pages need an order
+		sel.Order = byKey(t) // a page without an order is not defined
 	}
 	if f.take != nil && sel.Limit < 0 {
 		sel.Limit, reversed = -sel.Limit, true
-		// Without ties: the other end of the order must be the end of the very same sequence.
+		// Without ties: rows with equal sort keys could come in another order from the other end.
 		sel.Order = withoutTies(t, sel.Order)
 		if len(sel.Distinct) > 0 {
-			sel.FromEnd = true // which row is the first of its kind does not depend on the end that is cut
+			sel.FromEnd = true // Distinct keeps the same rows whichever end Take cuts
 		} else {
 			sel.Order = reverse(sel.Order)
 		}
@@ -163,7 +163,7 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 	return sel, reversed, nil
 }
 
-// checkIncludes finds what is wrong with includes before the first statement.
+// checkIncludes validates includes before the first statement.
 func checkIncludes(is []*include) error {
 	for _, i := range is {
 		if _, _, err := selection(i.relation.Target, i.find); err != nil {
@@ -181,7 +181,7 @@ func byKey(t *query.Table) []query.Order {
 	return out
 }
 
-// withoutTies ends an order with the columns of the key that it lacks.
+// withoutTies adds the missing columns of the primary key to an order.
 func withoutTies(t *query.Table, os []query.Order) []query.Order {
 	out := slices.Clip(os)
 	for _, k := range byKey(t) {
@@ -207,8 +207,8 @@ func reverse(os []query.Order) []query.Order {
 	return out
 }
 
-// columnsFor lists what to read: all columns, or those selected with the key and what the includes
-// start from.
+// columnsFor lists the columns to read: all, or the selected ones with the primary key and the
+// columns that the includes start from.
 func columnsFor(model *gensupport.Model, selected []int, is []*include) []int {
 	if selected == nil {
 		return allColumns(model.Table)

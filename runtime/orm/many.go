@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Many is a relation field of model M that leads to many rows of model R.
-// Where, OrderBy, Skip, Take, Select and Include say what an include of it loads, per row of M.
+// Many is a relation field of model M that leads to many rows of model R. Where, OrderBy, Skip,
+// Take, Select and Include say what an include of it loads for each row of M.
 //
 // The writes are fields that hold functions and are called like methods.
 type Many[M, R any] struct {
@@ -71,7 +71,7 @@ func NewMany[M, R any](f gensupport.Fields, field string) *Many[M, R] {
 //go:noinline
 func (r *Many[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// manyWith is r with another find. It is no method: methods are compiled for every model.
+// manyWith is r with another find. It is a function, since methods are compiled for every model.
 func manyWith[M, R any](r *Many[M, R], f find) *Many[M, R] {
 	c := *r
 	c.find = f
@@ -106,7 +106,7 @@ func (r *Many[M, R]) Select(c ...Column[R]) *Many[M, R] {
 	return manyWith(r, r.find.withColumns(columns(c)))
 }
 
-// Skip leaves out the first n related rows of each row.
+// Skip skips the first n related rows of each row.
 //
 //go:noinline
 func (r *Many[M, R]) Skip(n int) *Many[M, R] { return manyWith(r, r.find.withSkip(n)) }

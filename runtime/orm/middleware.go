@@ -31,7 +31,8 @@ type Operation struct {
 // Middleware wraps operations: it must call next once, or return an error instead.
 type Middleware func(ctx context.Context, op Operation, next func(context.Context) error) error
 
-// do runs fn inside the middleware, the first one outermost, and names fields in its error.
+// do runs fn inside the middleware, the first one outermost, and adds model and fields to its
+// error.
 func (s *Session) do(ctx context.Context, op Operation, fn func(context.Context) error) error {
 	for i := len(s.middleware) - 1; i >= 0; i-- {
 		m, next := s.middleware[i], fn

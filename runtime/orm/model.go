@@ -5,16 +5,16 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Model is what can be asked of one model; q.User embeds it. M is the pointer to its row struct.
+// Model has the operations of one model; q.User embeds it. M is the pointer to its row struct.
 //
-// The verbs are fields that hold functions and are called like methods (see docs/adr/0003); nobody
-// assigns them.
+// The operations are fields that hold functions and are called like methods (see docs/adr/0003). Do
+// not assign them.
 type Model[M any] struct {
 	model *gensupport.Model
 
 	// FindMany finds the rows for which all of p hold.
 	FindMany func(p ...Predicate[M]) *Query[M]
-	// FindFirst finds the first row, in the order asked for, for which all of p hold.
+	// FindFirst finds the first row, in the order of OrderBy, for which all of p hold.
 	FindFirst func(p ...Predicate[M]) *Query[M]
 	// FindUnique finds the row that u selects.
 	FindUnique func(u Unique[M]) *Query[M]
@@ -37,7 +37,7 @@ type Model[M any] struct {
 	Or func(p ...Predicate[M]) Predicate[M]
 	// Not holds when none of p holds.
 	Not func(p ...Predicate[M]) Predicate[M]
-	// AllRows holds for every row: it says explicitly that UpdateMany or DeleteMany means all.
+	// AllRows holds for every row: UpdateMany and DeleteMany need it to change all rows.
 	AllRows func() Predicate[M]
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// returning is what a mutation returns: the columns and relations of its rows.
+// returning says what a mutation returns: the columns and relations of its rows.
 type returning struct {
 	columns  []int
 	includes []*include
@@ -23,8 +23,8 @@ func (s returning) withIncludes(is []*include) returning {
 	return s
 }
 
-// Create creates one row of model M, with what its input and assignments say of related rows, all
-// or nothing.
+// Create creates one row of model M, together with the related rows that its assignments create or
+// connect, all or nothing.
 type Create[M any] struct {
 	model *gensupport.Model
 	rec   *record
@@ -60,7 +60,7 @@ type CreateMany[M any] struct {
 	skip  bool
 }
 
-// CreateRows is called by the CreateMany of generated code; encode gives the values of row i.
+// CreateRows is called by the CreateMany of generated code; encode writes the values of row i.
 //
 //go:noinline
 func CreateRows[M any](m *Model[M], n int, encode func(i int, row *gensupport.InputRow)) *CreateMany[M] {
@@ -117,7 +117,7 @@ func (u *Update[M]) Select(cs ...Column[M]) *Update[M] {
 	return &Update[M]{u.model, u.row, u.set, u.out.withColumns(columns(cs))}
 }
 
-// One changes the row and returns it as it is then; [ErrNotFound] when there is none.
+// One changes the row and returns it with its new values; [ErrNotFound] when there is none.
 //
 //go:noinline
 func (u *Update[M]) One(ctx context.Context, db Querier) (M, error) {
@@ -139,7 +139,7 @@ func (u *UpdateMany[M]) Set(a ...Assignment[M]) *UpdateMany[M] {
 	return &UpdateMany[M]{u.model, u.where, more(u.set, assignments(a)...)}
 }
 
-// All changes the rows and returns them as they are then.
+// All changes the rows and returns them with their new values.
 //
 //go:noinline
 func (u *UpdateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
@@ -171,7 +171,7 @@ func (u *Upsert[M]) Create(in Input[M], a ...Assignment[M]) *Upsert[M] {
 	return &Upsert[M]{u.model, u.row, newRecord(u.model, in, a), u.set, u.out}
 }
 
-// Update says what to change when there is a row; nothing when it is not called.
+// Update says what to change when there is a row. Without Update nothing is changed.
 //
 //go:noinline
 func (u *Upsert[M]) Update(a ...Assignment[M]) *Upsert[M] {

@@ -71,7 +71,7 @@ func NewOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
 //go:noinline
 func (r *One[M, R]) include(M) *include { return &include{r.relation, r.find} }
 
-// oneWith is r with another find. It is no method: methods are compiled for every model.
+// oneWith is r with another find. It is a function, since methods are compiled for every model.
 func oneWith[M, R any](r *One[M, R], f find) *One[M, R] {
 	c := *r
 	c.find = f

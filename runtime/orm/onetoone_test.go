@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// successor is a one-to-one relation whose foreign key, parentId, is on the other side.
+// successor is a one-to-one relation with the foreign key, parentId, on the other side.
 func successor() *orm.One[*fixture.Post, *fixture.Post] {
 	post := fixture.QuerySupport{}.Post()
 	table := post.Model.Table

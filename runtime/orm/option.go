@@ -11,7 +11,7 @@ import (
 // Statement describes one statement that an executor ran, for hooks.
 type Statement = driver.Statement
 
-// Config is what options come to.
+// Config is the result of applying options.
 type Config struct {
 	driver.Config
 	// Middleware wraps the client's operations.
@@ -49,8 +49,8 @@ func WithStatementHook(hook func(context.Context, Statement)) Option {
 	}
 }
 
-// WithStatementArgs hands the parameters of statements to hooks and logs, in readable form.
-// Default: they are left out, since they may hold secrets.
+// WithStatementArgs passes the parameters of statements to hooks and logs, in readable form. By
+// default they are omitted, since they may hold secrets.
 func WithStatementArgs() Option { return func(c *Config) { c.LogArgs = true } }
 
 // WithLogger logs every statement at level debug, failed ones at level warn.

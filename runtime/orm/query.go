@@ -43,19 +43,19 @@ func (q *Query[M]) Select(c ...Column[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withColumns(columns(c))}
 }
 
-// Distinct keeps the first row for each combination of these columns.
+// Distinct returns the first row of each combination of values of these columns.
 //
 //go:noinline
 func (q *Query[M]) Distinct(c ...Column[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withDistinct(columns(c))}
 }
 
-// Skip leaves out the first n rows.
+// Skip skips the first n rows.
 //
 //go:noinline
 func (q *Query[M]) Skip(n int) *Query[M] { return &Query[M]{q.model, q.find.withSkip(n)} }
 
-// Take returns at most n rows; with a negative n the last ones, in the order asked for.
+// Take returns at most n rows; with a negative n the last ones, in the order of OrderBy.
 //
 //go:noinline
 func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.model, q.find.withTake(n)} }
@@ -112,7 +112,7 @@ func (q *Query[M]) Exists(ctx context.Context, db Querier) (bool, error) {
 	return on(db, q.model).exists(ctx, q.find)
 }
 
-// cast is row as M, the zero M for nil.
+// cast returns row as M, the zero M for nil.
 func cast[M any](row any) (m M) {
 	if row != nil {
 		m = row.(M)
@@ -120,7 +120,7 @@ func cast[M any](row any) (m M) {
 	return m
 }
 
-// castAll is never nil, so that no rows and JSON's [] agree.
+// castAll never returns nil: without rows, JSON has to be [] and not null.
 func castAll[M any](rows []any) []M {
 	out := make([]M, len(rows))
 	for i, r := range rows {

@@ -74,7 +74,7 @@ func structReader(model *gensupport.Model, add func(row any)) func([]string, dri
 	}
 }
 
-// placesOf finds the columns that a result's names mean, -1 for those that the model does not have.
+// placesOf finds the column of each name of a result, -1 for a name that the model does not have.
 func placesOf(t *query.Table, names []string) ([]int, error) {
 	places, found := make([]int, len(names)), false
 	for i, name := range names {
@@ -101,8 +101,8 @@ func columnNamed(t *query.Table, name string) int {
 	return -1
 }
 
-// readScalar reads the first column of r into dst, a pointer to a scalar or to a pointer to one;
-// without r it only says whether it could.
+// readScalar reads the first column of r into dst, a pointer to a scalar or to a pointer to one.
+// With a nil r it only reports whether dst has such a type.
 func readScalar(dst any, r driver.Row) bool {
 	switch p := dst.(type) {
 	case *string:

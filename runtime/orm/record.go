@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// record is a row to be created, as the caller described it; it is never changed.
+// record is a row to be created, as the caller described it. It is immutable.
 type record struct {
 	model  *gensupport.Model
 	values *gensupport.InputRow
@@ -38,8 +38,7 @@ type relationWrite struct {
 	where    query.Predicate
 }
 
-// newRecord takes what in and as hold at once, so that a later change of in does not reach the
-// query.
+// newRecord copies what in and as hold, so that a later change of in does not change the query.
 func newRecord[M any](model *gensupport.Model, in Input[M], as []Assignment[M]) *record {
 	v := gensupport.NewInputRow(model.Table)
 	if in == nil {

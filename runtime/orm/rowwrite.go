@@ -8,30 +8,29 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// row write is a row on its way into the database, or one that is there and whose related rows are
-// written.
+// rowWrite is a row that is to be inserted, or an existing row whose related rows are written.
 type rowWrite struct {
 	model  *gensupport.Model
 	row    []query.Value
-	known  []bool // row holds the value: given, made, reserved and kept, or returned
+	known  []bool // the value in row is valid: given, generated, assigned from a related row, or returned
 	writes []*relatedWrite
-	// reserved columns are given by related rows once those are there.
+	// reserved columns get their values from related rows later.
 	reserved []bool
-	// exists is true for a row that was there before.
+	// exists is true for a row that was in the database before.
 	exists bool
 	// result is the row as a struct, when the caller wants it.
 	result any
 }
 
-// relatedWrite is a relation write with the row write of the row that it may create.
+// relatedWrite is a relation write, with the rowWrite of the row that it may create.
 type relatedWrite struct {
 	*relationWrite
 	child *rowWrite
 }
 
-// newRowWrite makes the row write of a new row and of all rows that it brings along, and checks
-// everything that can be checked before the first statement. reserved are the columns that the
-// enclosing row gives.
+// newRowWrite makes the rowWrite of a new row and of all rows that are created with it, and checks
+// everything that can be checked before the first statement. reserved lists the columns that the
+// enclosing row will assign.
 func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) {
 	if rec.err != nil {
 		return nil, rec.err
@@ -52,7 +51,7 @@ func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) 
 	return d, nil
 }
 
-// existingRow is the row write of a row that is in the database; its values become known when it is
+// existingRow is the rowWrite of a row that is in the database. Its values are unknown until it is
 // read.
 func existingRow(model *gensupport.Model, set []*assignment, now time.Time) (*rowWrite, error) {
 	n := len(model.Table.Columns)
@@ -96,7 +95,7 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 	return nil
 }
 
-// reserve notes that columns will be given by what is called by.
+// reserve marks columns that another row will assign; by names that row's relation in errors.
 func (d *rowWrite) reserve(columns []int, by string) error {
 	for _, c := range columns {
 		if d.known[c] || d.reserved[c] {
@@ -107,7 +106,7 @@ func (d *rowWrite) reserve(columns []int, by string) error {
 	return nil
 }
 
-// fill gives column i its default and checks its value.
+// fill sets column i to its default, if none is given, and checks its value.
 func (d *rowWrite) fill(i int, c query.Column, now time.Time) error {
 	t := d.model.Table
 	switch {
@@ -163,14 +162,14 @@ func foreignKeyNullable(link *query.Link) bool {
 	return !slices.ContainsFunc(columns, func(c int) bool { return !t.Columns[c].Nullable })
 }
 
-// assign sets columns of d to values that another row has.
+// assign sets columns of d to values of another row.
 func (d *rowWrite) assign(columns []int, values []query.Value) {
 	for i, c := range columns {
 		d.row[c], d.known[c] = values[i], true
 	}
 }
 
-// at returns the values of some columns.
+// at returns the values of columns.
 func (d *rowWrite) at(columns []int) []query.Value {
 	out := make([]query.Value, len(columns))
 	for i, c := range columns {
@@ -179,7 +178,7 @@ func (d *rowWrite) at(columns []int) []query.Value {
 	return out
 }
 
-// matches reports whether d gives the selector's columns exactly the selector's values.
+// matches reports whether d sets the selector's columns to exactly the selector's values.
 func (d *rowWrite) matches(s selector) bool {
 	for i, c := range s.columns {
 		if !d.known[c] || d.row[c] != s.values[i] {

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Querier is what queries run on: the client of a schema or a transaction of it. A query is refused
-// by a Querier of another schema.
+// Querier runs queries: the client of a schema, or a transaction of it. It refuses a query of
+// another schema.
 type Querier interface {
 	session() *Session
 }
@@ -23,15 +23,15 @@ type Session struct {
 	middleware []Middleware
 }
 
-// NewSession is called by generated code. Of the options it uses middleware; the others are those
-// of executors.
+// NewSession is called by generated code. It uses only the middleware of the options; the other
+// options are for executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
 	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware}
 }
 
 func (s *Session) session() *Session { return s }
 
-// Executor is what runs the statements: the database's pool or a transaction.
+// Executor returns what runs the statements: the connection pool or a transaction.
 func (s *Session) Executor() driver.Executor { return s.exec }
 
 // Exec runs the user's own SQL with the driver's placeholders and returns the number of rows
@@ -52,13 +52,13 @@ func (s *Session) with(exec driver.Executor) *Session {
 	return &c
 }
 
-// modelRef is one model on one session.
+// modelRef is one model together with the session to use.
 type modelRef struct {
 	s     *Session
 	model *gensupport.Model
 }
 
-// on is where a terminal begins: the query's model on the session that the caller gives.
+// on is the first step of a terminal: it joins the query's model and the caller's session.
 func on(db Querier, m *gensupport.Model) modelRef { return modelRef{db.session(), m} }
 
 // do runs fn inside the middleware. A model of another schema is refused: its table may exist under

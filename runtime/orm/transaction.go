@@ -25,9 +25,9 @@ func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 // effect on a savepoint.
 func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
-// InTransaction is what the Transaction of generated clients calls: it runs fn in a transaction,
-// inside another one in a savepoint. It is committed when fn returns nil, rolled back when fn
-// returns an error or panics.
+// InTransaction is called by the Transaction method of generated clients. It runs fn in a
+// transaction, or in a savepoint when s is a transaction. It commits when fn returns nil, and rolls
+// back when fn returns an error or panics.
 func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, opts ...TxOption) error {
 	var o driver.TxOptions
 	for _, opt := range opts {

@@ -18,7 +18,8 @@ func (s returning) finish(ctx context.Context, exec driver.Executor, model *gens
 	return loadIncludes(ctx, exec, model, s.includes, []any{row})
 }
 
-// inBatch runs what start makes ready, in a transaction of its own, which end still sees.
+// inBatch runs the statements that start adds in a transaction of their own, then end in the same
+// transaction.
 func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeBatch) error, end func(driver.Executor) error) error {
 	return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
 		w := &writeBatch{ctx: ctx, exec: tx, now: now}
@@ -114,7 +115,7 @@ func inInputOrder(rows []*rowWrite) []any {
 	return out
 }
 
-// insertMany inserts rows in one statement: they give the same columns (see byGivenColumns).
+// insertMany inserts rows with one statement. All give the same columns (see byGivenColumns).
 func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
 	columns, values := insertRows(h.model.Table, rows)
 	node := &query.Insert{Table: h.model.Table, Columns: columns, Rows: values}
@@ -208,7 +209,7 @@ func (h modelRef) runMany(ctx context.Context, n query.Node, returning []int) ([
 	return out, int64(len(out)), err
 }
 
-// checkWhere makes sure that a change of many rows has a condition.
+// checkWhere refuses a change of many rows without a condition.
 func (h modelRef) checkWhere(where query.Predicate) error {
 	if where == nil {
 		return invalid(h.model.Table, "no condition: AllRows says explicitly that all rows are meant")
@@ -267,8 +268,8 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	return got[0], out.finish(ctx, h.s.exec, h.model, got[0])
 }
 
-// updateOrCreate is the upsert that one statement cannot do. When somebody else creates the row
-// between its two statements, the second attempt finds it.
+// updateOrCreate is an upsert that needs two statements. When another client creates the row
+// between them, the second attempt finds it.
 func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
 	for range 2 {
 		err = h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {

@@ -18,7 +18,7 @@ const (
 	userBack = " returning(*)"
 )
 
-// expect compares what a fake was asked with the script that is wanted.
+// expect compares the statements that a fake got with the expected script.
 func expect(t *testing.T, f *fake, want string) {
 	t.Helper()
 	if diff := cmp.Diff(want, f.script()); diff != "" {

@@ -8,33 +8,35 @@ import (
 
 // How a nested write runs.
 //
-// A create or an update of one row can bring writes to related rows, and these can bring more. All
-// of it is one transaction. Each row on its way into the database is a rowWrite; what it does to a
-// relation is a relatedWrite. Before the first statement, [newRowWrite] walks the tree of inputs,
-// fills in defaults and checks everything that needs no database. A column that a related row will
-// give is reserved: it may stay empty until then, and it is an error to give it as well.
+// A create or an update of one row can contain writes to related rows, and these can contain more.
+// All of them run in one transaction. Each row is a rowWrite; each write to one of its relations is
+// a relatedWrite. Before the first statement, [newRowWrite] walks the tree of inputs, fills in
+// defaults and checks everything that needs no database. A column whose value comes from a related
+// row is reserved: it has no value until that row is written, and giving it one is an error.
 //
-// The order of the statements follows the foreign keys. Seen from one row there are three kinds of
-// relations, by the side that holds the foreign key:
+// The foreign keys decide the order of the statements. A relation of a row is one of three kinds,
+// by the table that holds the foreign key:
 //
-//   - its own side (Post.author): the related row must be there first, because the row stores its
+//   - its own side (Post.author): the related row must exist first, because the row stores its
 //     key. It is resolved before the row: created, looked up, or known from the selector.
-//   - the other side (User.posts): the related rows store the row's key, so they come after it.
+//   - the other side (User.posts): the related rows store the row's key, so they are written after
+//     it.
 //   - neither, a join table (Post.tags): the related row is resolved together with the row, and
-//     the pair of keys is added when both are there.
+//     the pair of keys is added when both exist.
 //
-// Rows of one table that do the same to the same relation form a relationGroup, so that a hundred
-// posts with one new tag each take one statement for the tags and not a hundred.
+// Rows of one table that do the same to the same relation form a relationGroup: a hundred posts
+// with one new tag each need one statement for the tags.
 //
-// A statement is added to the writeBatch as soon as all that it needs is known, with the function
-// to call when it has run. The batch sends everything that is ready in one round trip, then calls
-// these functions, which make more statements ready. A [countdown] calls its function when a number
-// of things have happened, in whatever order.
+// A statement is added to the writeBatch as soon as all values that it needs are known, together
+// with a function to call after it. The batch sends all statements that are ready in one round trip
+// and then calls these functions, which add further statements. A [countdown] calls a function
+// after a number of events, in whatever order they happen.
 //
 // For example, a user with a post that has a new tag:
 //
 //	q.User.Create(blogdb.UserCreate{Email: "a"},
-//		q.User.Posts.Create(blogdb.PostCreate{Title: "t"}, q.Post.Tags.Create(blogdb.TagCreate{Name: "go"})))
+//		q.User.Posts.Create(blogdb.PostCreate{Title: "t"},
+//			q.Post.Tags.Create(blogdb.TagCreate{Name: "go"})))
 //
 //	trip 1   BEGIN, INSERT users RETURNING all columns
 //	         the user's id is known: assigned to the post's reserved authorId
@@ -43,18 +45,19 @@ import (
 //	trip 3   INSERT the pair into the join table
 //	trip 4   COMMIT
 
-// relationGroup is what rows of one table do to one relation in one way; it is done at once.
+// relationGroup is what rows of one table do to one relation in one way. One statement does it for
+// all of them where possible.
 type relationGroup struct {
 	relation *gensupport.Relation
 	op       relationOp
 	members  []groupMember
 }
 
-// groupMember is one row write's part in a group.
+// groupMember is one rowWrite of a group.
 type groupMember struct {
 	from  *rowWrite
 	write *relatedWrite
-	// targets are the values of the link's ToColumns of the rows that are to be related.
+	// targets are the key values (the link's ToColumns) of the rows to relate.
 	targets [][]query.Value
 }
 
@@ -80,9 +83,9 @@ func relationGroups(rows []*rowWrite) []*relationGroup {
 	return out
 }
 
-// writeGraph writes rows and everything related to them. What they refer to comes before self, the
-// statement that writes the rows themselves, what refers to them after it, and the other side of
-// many-to-many relations together with it.
+// writeGraph writes rows and everything related to them. First come the rows that they refer to,
+// then self, the statement that writes the rows themselves, then the rows that refer to them. The
+// other sides of many-to-many relations are written together with self.
 func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) error, then func() error) error {
 	var dependents []func() error
 	after := newCountdown(then)
@@ -125,15 +128,15 @@ func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) e
 	return before.arrive()
 }
 
-// create inserts rows with everything related to them. want are the columns to know afterwards;
-// with out every row write also gets its result.
+// create inserts rows with everything related to them. want lists the columns to read back; with
+// result set, every rowWrite also gets its row struct.
 func (w *writeBatch) create(rows []*rowWrite, want []int, result bool, then func() error) error {
 	return w.writeGraph(rows, func(done func() error) error {
 		return w.insert(rows, withLinks(rows, want), result, done)
 	}, then)
 }
 
-// withLinks adds the columns that rows related to the rows refer to.
+// withLinks adds the columns of rows that their related rows refer to.
 func withLinks(rows []*rowWrite, want []int) []int {
 	out := append([]int(nil), want...)
 	seen := map[int]bool{}
@@ -153,7 +156,7 @@ func withLinks(rows []*rowWrite, want []int) []int {
 	return out
 }
 
-// resolve finds or creates the rows that the members of g are to be related to and notes their
+// resolve finds or creates the rows to which the members of g are to be related, and stores their
 // ToColumns.
 func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	all := newCountdown(then)
@@ -189,8 +192,8 @@ func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	return all.arrive()
 }
 
-// findOrCreate is one atomic statement when the created row has the selector's values and brings
-// nothing along.
+// findOrCreate uses one atomic statement when the created row has the selector's values and no
+// related writes of its own.
 func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdown) error {
 	to, child, s := g.relation.Link.ToColumns, m.write.child, m.write.rows[0]
 	all.add()
@@ -216,7 +219,8 @@ func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdo
 	return nil
 }
 
-// lookup reads columns of the row that s selects; nil when there is none.
+// lookup reads columns of the row that s selects and calls then with them, nil when there is no
+// such row.
 func (w *writeBatch) lookup(model *gensupport.Model, s selector, columns []int, then func([]query.Value) error) {
 	var got []query.Value
 	sel := &query.Select{Table: model.Table, Columns: columns, Where: s.predicate(), Limit: -1}
@@ -235,7 +239,7 @@ func readInto(dst *[]query.Value, t *query.Table, columns []int) func(driver.Row
 	}
 }
 
-// valuesOf returns the values of columns when the selector is about exactly those.
+// valuesOf returns the values of columns if they are exactly the selector's columns.
 func (s selector) valuesOf(columns []int) ([]query.Value, bool) {
 	out := make([]query.Value, len(columns))
 	if len(columns) != len(s.columns) {
@@ -256,7 +260,7 @@ func (s selector) valuesOf(columns []int) ([]query.Value, bool) {
 	return out, true
 }
 
-// noopUpdate assigns the selector's own values: it changes nothing, but makes the database return
+// noopUpdate assigns the selector's own values. It changes nothing, but makes the database return
 // the row.
 func (s selector) noopUpdate() []query.Assign {
 	out := make([]query.Assign, len(s.columns))

@@ -67,7 +67,7 @@ func readTextArray(b []byte) (values [][]byte, ok bool) {
 
 // readTextItem reads one item; rest begins with the comma after it.
 func readTextItem(b []byte) (item []byte, quoted bool, rest []byte, ok bool) {
-	if b[0] == '{' { // a further dimension
+	if b[0] == '{' { // a second dimension
 		return nil, false, nil, false
 	}
 	item = []byte{}

@@ -13,7 +13,7 @@ const (
 	binaryFormat int16 = 1
 )
 
-// binding is a statement's parameters as they travel.
+// binding is a statement's parameters in encoded form.
 type binding struct {
 	prepared *prepared // nil: the server infers the types from the text
 	values   [][]byte

@@ -6,23 +6,23 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// prepared is a statement that the server knows on one connection.
+// prepared is a statement that is prepared on one connection.
 type prepared struct {
 	*pgconn.StatementDescription
 	formats []int16  // of the result's columns
-	types   []uint32 // of those in binary form, 0 for the others
+	types   []uint32 // of the columns in binary form, 0 for the others
 	used    int
 }
 
 // cacheSize bounds the prepared statements of a connection.
 const cacheSize = 512
 
-// cache holds a connection's prepared statements by their text. It lives and dies with the connection.
+// cache holds the prepared statements of one connection by their text, and is discarded with it.
 type cache struct {
 	stmts   map[string]*prepared
 	clock   int
 	made    int
-	dropped []string // names that the server may forget
+	dropped []string // names to deallocate on the server
 }
 
 const cacheKey = "comon_orm statements"
@@ -46,7 +46,7 @@ func (c *cache) get(sql string) *prepared {
 	return p
 }
 
-// name is a fresh name for a statement.
+// name returns a new name for a statement.
 func (c *cache) name() string {
 	c.made++
 	return "comon_orm_" + strconv.Itoa(c.made)
@@ -72,7 +72,7 @@ func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	c.stmts[sql] = &prepared{d, formats, types, c.clock}
 }
 
-// drop forgets a statement; the server hears of it with the next one that is prepared.
+// drop removes a statement. The server deallocates it with the next statement that is prepared.
 func (c *cache) drop(sql string) {
 	if p := c.stmts[sql]; p != nil {
 		c.dropped = append(c.dropped, p.Name)

@@ -13,11 +13,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// epoch is PostgreSQL's own, 2000-01-01, in microseconds since 1970.
+// epoch is PostgreSQL's epoch, 2000-01-01, in microseconds since 1970.
 const epoch = 946684800_000000
 
-// encode appends v as a parameter of type oid and returns the format it chose. Types
-// that have no cheap binary form here travel as text, which the server reads for every type.
+// encode appends v as a parameter of type oid and returns its format. Types without a cheap binary
+// form are sent as text, which the server accepts for every type.
 func encode(buf []byte, oid uint32, v *query.Value) ([]byte, int16) {
 	if v.List != nil {
 		return encodeList(buf, oid, *v.List)
@@ -107,7 +107,7 @@ func appendTime(buf []byte, oid uint32, t time.Time) []byte {
 	return t.AppendFormat(buf, timeform.Layout)
 }
 
-// encodeList appends an array: binary where every item has a binary form, else text.
+// encodeList appends an array, in binary form if every item has one, otherwise as text.
 func encodeList(buf []byte, oid uint32, items []query.Value) ([]byte, int16) {
 	element := elementOf(oid)
 	start := len(buf)
@@ -139,7 +139,8 @@ func encodeList(buf []byte, oid uint32, items []query.Value) ([]byte, int16) {
 	return append(buf, '}'), textFormat
 }
 
-// encodeArray appends the binary form of a one-dimensional array; see array_recv in the server's source.
+// encodeArray appends the binary form of a one-dimensional array; see array_recv in the server's
+// source.
 func encodeArray(buf []byte, element uint32, items []query.Value) ([]byte, bool) {
 	nulls := uint32(0)
 	for i := range items {

@@ -21,7 +21,8 @@ const (
 	codeDeadlock      = "40P01"
 )
 
-// explain gives the server's error the name that callers decide on. n is the node that failed, nil for none.
+// explain adds the sentinel of package orm to the server's error. n is the node that failed, nil
+// for none.
 func (s *session) explain(err error, n query.Node) error {
 	var own *pgconn.PgError
 	if !errors.As(err, &own) {
@@ -56,7 +57,7 @@ func (s *session) explain(err error, n query.Node) error {
 func uniques(t *query.Table) []query.Constraint     { return t.Uniques }
 func foreignKeys(t *query.Table) []query.Constraint { return t.ForeignKeys }
 
-// constrained looks the constraint up in the node's table, by name.
+// constrained returns the columns of the constraint that the error names, from the node's table.
 func constrained(n query.Node, own *pgconn.PgError, of func(*query.Table) []query.Constraint) []string {
 	var t *query.Table
 	switch n := n.(type) {
@@ -85,7 +86,8 @@ func constrained(n query.Node, own *pgconn.PgError, of func(*query.Table) []quer
 	return nil
 }
 
-// keyColumns reads the columns out of `Key (a, "B c")=(1, 2) already exists.`, in whatever language the words are.
+// keyColumns reads the columns from a detail such as `Key (a, "B c")=(1, 2) already exists.`, which
+// may be in any language.
 func keyColumns(detail string) []string {
 	end := strings.Index(detail, ")=(")
 	start := strings.Index(detail, "(")

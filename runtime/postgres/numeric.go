@@ -22,7 +22,7 @@ func readNumeric(b []byte) (decimal.Decimal, bool) {
 		return decimal.Decimal{}, false
 	}
 	exponent := (weight - int32(n) + 1) * 4
-	if n <= 4 { // 16 digits fit 64 bits
+	if n <= 4 { // 16 digits fit into 64 bits
 		value := int64(0)
 		for i := range n {
 			value = value*10000 + int64(binary.BigEndian.Uint16(b[2*i:]))
@@ -44,7 +44,8 @@ func readNumeric(b []byte) (decimal.Decimal, bool) {
 	return trimmed(value, exponent), true
 }
 
-// trimmed leaves out the zeros that the last group of digits may end with, so that equal decimals have equal parts.
+// trimmed removes the trailing zeros of the last group of digits, so that equal decimals have equal
+// parts.
 func trimmed(value *big.Int, exponent int32) decimal.Decimal {
 	ten, rest := big.NewInt(10), new(big.Int)
 	for exponent < 0 && value.Sign() != 0 {

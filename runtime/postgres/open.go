@@ -1,8 +1,8 @@
-// Package postgres runs query trees on PostgreSQL through pgx.
+// Package postgres runs query trees on PostgreSQL.
 //
-// It speaks pgx's wire protocol layer directly: statements are prepared once per connection,
-// parameters and results travel in binary form where that is cheaper, several nodes share
-// one trip, and BEGIN goes with the first statement of a transaction.
+// It uses the wire protocol layer of pgx. Each statement is prepared once per connection,
+// parameters and results are sent in binary form where that is cheaper, and one round trip carries
+// as many statements as possible; session.go explains how.
 package postgres
 
 import (
@@ -31,7 +31,7 @@ type Executor struct {
 
 var _ driver.Executor = (*Executor)(nil)
 
-// Open connects to the datasource's database. The URL of the options wins over the source.
+// Open connects to the database of the datasource. A URL in the options takes precedence.
 func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor, error) {
 	config := orm.NewConfig(opts...).Config
 	url, err := target.URL(config, src)
@@ -44,7 +44,7 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	}
 	settings := *database.PG
 	parsed, err := pgxpool.ParseConfig(settings.ConnString)
-	if err != nil { // its text may quote the URL, so it is not wrapped
+	if err != nil { // not wrapped: its text may contain the URL with its password
 		return nil, fmt.Errorf("read the database URL: %s", datasource.MaskIn(err.Error(), url))
 	}
 	if n := max(config.MaxConns, 0); n > 0 {
@@ -52,7 +52,7 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	} else if settings.MaxConns > 0 {
 		parsed.MaxConns = int32(min(settings.MaxConns, 1<<15))
 	}
-	if !settings.StatementCache { // for those who use the pool themselves
+	if !settings.StatementCache { // for callers that use the pool directly
 		parsed.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
 		parsed.ConnConfig.StatementCacheCapacity, parsed.ConnConfig.DescriptionCacheCapacity = 0, 0
 	} else {
@@ -71,8 +71,9 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	return &Executor{pool: pool, Tracer: trace.New(config), settings: settings, owned: true}, nil
 }
 
-// pinStartup sets what texts and times mean, whatever server, database and role have set: the four parameters that
-// PgBouncer lets pass. A time zone of the URL stays; the other three the client relies on.
+// pinStartup sets the parameters that decide how texts and times are read, whatever the server, the
+// database and the role have set: the four that PgBouncer accepts at startup. A time zone in the
+// URL is kept; the client depends on the other three.
 func pinStartup(params map[string]string) {
 	zone := "UTC"
 	for name, value := range params {
@@ -89,8 +90,9 @@ func pinStartup(params map[string]string) {
 	params["datestyle"], params["standard_conforming_strings"] = "ISO, MDY", "on"
 }
 
-// pinSession sets what the values of an array and the digits of a number depend on. These a pooler would not let pass
-// when the connection is made, and a session that is shared between transactions would not keep.
+// pinSession sets the parameters that decide how array items and floating-point digits are written.
+// PgBouncer does not accept them at startup, and a session that it shares between transactions
+// would lose them.
 func pinSession(ctx context.Context, c *pgx.Conn) error {
 	err := c.PgConn().Exec(ctx, `SELECT set_config(name, value, false) FROM (VALUES ('array_nulls', 'on'), ('extra_float_digits', '1'), ('bytea_output', 'hex')) p (name, value)
   WHERE current_setting(name) <> value`).Close()
@@ -100,16 +102,17 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 	return nil
 }
 
-// New makes an executor on an existing pool, which stays the caller's to close.
-// The pool's connections must not go through a pooler that shares them between transactions.
+// New makes an executor for an existing pool, which the caller closes. The pool must not connect
+// through a pooler that shares connections between transactions.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 	return &Executor{pool: pool, Tracer: trace.New(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
 }
 
-// Pool is the pool underneath, for COPY, LISTEN and whatever else the client does not do.
+// Pool returns the connection pool, for COPY, LISTEN and other features that the client does not
+// have.
 func (e *Executor) Pool() *pgxpool.Pool { return e.pool }
 
-// Close closes the pool that Open made. It waits for connections in use.
+// Close closes the pool that Open made. It waits until no connection is in use.
 func (e *Executor) Close() error {
 	if e.owned {
 		e.pool.Close()
@@ -117,7 +120,7 @@ func (e *Executor) Close() error {
 	return nil
 }
 
-// acquire takes a connection out of the pool. Give it back with Release.
+// acquire takes a connection from the pool. Return it with Release.
 func (e *Executor) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	waiting := ctx
 	if e.settings.PoolTimeout > 0 {

@@ -31,7 +31,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestUnderneath uses the pool and a transaction's connection directly.
+// TestUnderneath uses the pool and the connection of a transaction directly.
 func TestUnderneath(t *testing.T) {
 	url := pgtest.URL(t)
 	pool, err := pgxpool.New(t.Context(), url)
@@ -74,7 +74,7 @@ func countT(t *testing.T, e driver.Executor) int64 {
 	return n
 }
 
-// TestChangedTable changes a table under statements that the server has prepared.
+// TestChangedTable changes a table whose statements are prepared.
 func TestChangedTable(t *testing.T) {
 	e := open(t, pgtest.URL(t), orm.WithMaxConns(1))
 	run := func(sql string) {
@@ -97,7 +97,7 @@ func TestChangedTable(t *testing.T) {
 	}
 }
 
-// TestSerialization has two transactions read and write across each other.
+// TestSerialization has two transactions read and write the same rows.
 func TestSerialization(t *testing.T) {
 	e := open(t, pgtest.URL(t))
 	if _, err := e.Raw(t.Context(), "CREATE TABLE t (x int)", nil, nil); err != nil {

@@ -37,7 +37,7 @@ var ddl = []string{
 		"v_string" TEXT[], "v_time" TIMESTAMPTZ[], "v_json" JSONB[], "v_bytes" BYTEA[], "v_enum" "Role"[])`,
 }
 
-// suite makes a schema for each test in one database, which is faster than a database each.
+// suite creates a schema for each test in one database, which is faster than a database each.
 func suite(t *testing.T, parameter string, settings ...pgtest.Setting) executortest.Database {
 	database := pgtest.URL(t)
 	pgtest.Set(t, database, settings)
@@ -99,8 +99,9 @@ func open(t testing.TB, url string, opts ...orm.Option) *postgres.Executor {
 
 func TestPrepared(t *testing.T) { executortest.Run(t, suite(t, "application_name")) }
 
-// TestSettings: what texts and values mean does not depend on what server, database and role have set. Behind a pooler two
-// settings stay the server's: nothing that is set for the session would last.
+// TestSettings: how texts and values are read does not depend on the settings of server, database
+// and role. Through a pooler two settings remain the server's, since session settings do not last
+// there.
 func TestSettings(t *testing.T) {
 	few := []string{"values", "lists", "predicates", "insert", "conflict", "arithmetic", "constraints", "transactions", "raw"}
 	for name, settings := range pgtest.Profiles() {
@@ -141,7 +142,8 @@ func TestTextResults(t *testing.T) {
 	}
 }
 
-// TestStartupParameters: what texts and times mean is not the database's to choose; a time zone of the URL is the user's.
+// TestStartupParameters: the database's settings do not change how texts and times are read. A time
+// zone in the URL is respected.
 func TestStartupParameters(t *testing.T) {
 	database := pgtest.URL(t)
 	admin := open(t, database)
@@ -164,5 +166,5 @@ func TestStartupParameters(t *testing.T) {
 	}
 }
 
-// TestPooler runs without statements that outlive their transaction, as behind PgBouncer.
+// TestPooler runs without statements that outlive their transaction, as PgBouncer requires.
 func TestPooler(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer")) }

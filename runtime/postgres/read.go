@@ -7,8 +7,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// reading is a result that is being read. A callback that runs further statements on the
-// same connection parks it: the rest is read into memory.
+// reading is a result that is being read. If a callback runs further statements on the same
+// connection, the rest of the result is buffered in memory first.
 type reading struct {
 	rr       *pgconn.ResultReader
 	row      *row
@@ -46,7 +46,7 @@ func (r *reading) buffer() {
 	r.tag, r.err = r.rr.Close()
 }
 
-// close ends the reading and returns what the server says of the statement.
+// close ends the reading and returns the server's result for the statement.
 func (r *reading) close() (pgconn.CommandTag, error) {
 	if !r.buffered {
 		r.tag, r.err = r.rr.Close()
@@ -110,5 +110,5 @@ func cloneValues(values [][]byte) [][]byte {
 	return out
 }
 
-// rolledBack reports whether a COMMIT answered that it was a rollback, as it does after an error.
+// rolledBack reports whether the server answered COMMIT with ROLLBACK, as it does after an error.
 func rolledBack(tag pgconn.CommandTag) bool { return strings.HasPrefix(tag.String(), "ROLLBACK") }

@@ -26,14 +26,14 @@ type row struct {
 	texts  arena.Arena
 	err    error
 	parent *row // of a list's items
-	// escaped marks, where the result is in text form, the columns of type bytea and bytea[].
+	// escaped marks the columns of type bytea and bytea[] in a result in text form.
 	escaped []bool
 	names   []string
 }
 
 var _ driver.Row = (*row)(nil)
 
-// describe notes the columns' types.
+// describe records the columns' types.
 func (r *row) describe(fields []pgconn.FieldDescription) {
 	r.types, r.names, r.escaped = make([]uint32, len(fields)), make([]string, len(fields)), make([]bool, len(fields))
 	for i, f := range fields {
@@ -44,12 +44,12 @@ func (r *row) describe(fields []pgconn.FieldDescription) {
 	}
 }
 
-// clone keeps the row's values beyond the next one.
+// clone returns a copy that stays valid after the next row.
 func (r *row) clone() *row {
 	return &row{values: cloneValues(r.values), types: r.types, names: r.names, escaped: r.escaped}
 }
 
-// dispatch hands the row to each and returns what went wrong in reading it.
+// dispatch passes the row to each and returns the error of reading it, if any.
 func (r *row) dispatch(node int, each handler) error {
 	if err := each(node, r); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (r *row) Float(i int) float64 {
 			return math.Float64frombits(binary.BigEndian.Uint64(v))
 		}
 	case pgtype.Float4OID:
-		if len(v) == 4 { // the shortest text that means it: 0.1 stays 0.1
+		if len(v) == 4 { // the shortest decimal that is this float32: 0.1 stays 0.1
 			f := math.Float32frombits(binary.BigEndian.Uint32(v))
 			out, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
 			return out
@@ -220,7 +220,8 @@ func (r *row) Bytes(i int) []byte {
 	return nil
 }
 
-// unescape reads the older text form of bytea, which the server's bytea_output may ask for: \ooo for a byte, \\ for a backslash.
+// unescape reads bytea in the text format "escape", a possible setting of the server's
+// bytea_output: \ooo for a byte, \\ for a backslash.
 func unescape(v []byte) []byte {
 	out := make([]byte, 0, len(v))
 	for i := 0; i < len(v); i++ {
@@ -289,7 +290,7 @@ func (r *row) Time(i int) time.Time {
 
 // parseTime reads the server's ISO forms of times, dates and times of day.
 func parseTime(text string) (time.Time, bool) {
-	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1, seen from the west
+	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1 in a time zone west of Greenwich
 		t, ok := parseTime(before)
 		year, _, _ := strings.Cut(before, "-")
 		n, err := strconv.Atoi(year)

@@ -39,7 +39,7 @@ func (e *Executor) run(ctx context.Context, tasks []task, each handler) (int64, 
 	return affected(tasks), nil
 }
 
-// compile makes the tasks of several nodes.
+// compile makes the tasks for several nodes.
 func compile(ns []query.Node) ([]task, error) {
 	var tasks []task
 	for i, n := range ns {

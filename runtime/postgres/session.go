@@ -14,15 +14,56 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// session runs statements on one connection: the pool's for the length of a call, or a transaction's.
+// How statements reach the server.
+//
+// A node compiles to one or more statements, here called tasks. The aim is one round trip for all
+// tasks of a call, and for BEGIN if the call is the first in a transaction.
+//
+// Prepared statements. The server parses a statement once per connection; from then on only its
+// name and its parameters are sent. [cache] maps the text of a statement to the prepared statement
+// of the connection. A text that is not in the cache costs one more round trip, in which all
+// missing texts are prepared and described together. The description gives the parameter types, for
+// which [session] encodes the values, and the result types, which decide whether a column is read
+// in binary form. The cache has a limit; the least recently used statement is removed and
+// deallocated on the server with the next one that is prepared. With a pooler that shares
+// connections between transactions there is no cache: parameters are sent with the text, and the
+// server infers their types.
+//
+// Pipelining. Statements without results of interest, such as BEGIN and SAVEPOINT, are not sent
+// when they are called for, but kept in pending and sent before the next task. Several statements
+// are sent as a pipeline: all of them, then one Sync; the results are read in the same order.
+// Outside a transaction the server runs the statements up to the Sync as one transaction, so a
+// failure undoes all of them. A single task without pending statements does not need a pipeline;
+// its rows are read as they arrive.
+//
+// For example, the first transaction on a connection, and a second one like it:
+//
+//	call             trip   sent
+//	Begin                   nothing; pending is [BEGIN]
+//	Run(insert)      1      BEGIN, Prepare comon_orm_1, Sync
+//	                 2      comon_orm_1 with its parameters
+//	Commit           3      COMMIT
+//	Begin, Run       4      BEGIN, comon_orm_1 with its parameters, Sync
+//	Commit           5      COMMIT
+//
+// Callbacks. A caller may run further statements while it reads rows. The connection is busy with
+// the result then, so the rest of the result is buffered in memory first (read.go); in a pipeline
+// inside a transaction all rows are buffered before the first one is passed on.
+//
+// Stale plans. If a table has changed since a statement was prepared, the server refuses to run it.
+// The statement is removed from the cache. Outside a transaction nothing has happened then, and the
+// tasks are sent once more; inside a transaction the error is returned, since the transaction has
+// failed.
+
+// session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
 	conn *pgx.Conn
 	*trace.Tracer
 	cached  bool
 	timeout time.Duration
-	// pending are statements of transaction control that go with the next statement.
+	// pending is transaction control that is sent with the next statement.
 	pending []string
-	// inTx is true for a transaction's session: a callback may run further statements while a result is open.
+	// inTx is true in a transaction: a callback may run further statements while a result is open.
 	inTx   bool
 	active *reading
 }
@@ -41,7 +82,7 @@ type task struct {
 // handler gets the rows of the node with that number.
 type handler func(node int, r *row) error
 
-// run runs the tasks in as few trips as can be.
+// run runs the tasks in as few round trips as possible.
 func (s *session) run(ctx context.Context, tasks []task, each handler) error {
 	if s.active != nil {
 		s.active.buffer()
@@ -58,7 +99,8 @@ func (s *session) run(ctx context.Context, tasks []task, each handler) error {
 	return err
 }
 
-// stale reports whether the statements failed only because the server's plan of them is out of date. Then nothing ran.
+// stale reports whether the statements failed only because a prepared plan is out of date. Then
+// none of them had an effect.
 func (s *session) stale(err error, tasks []task) bool {
 	var own *pgconn.PgError
 	if !errors.As(err, &own) || !s.cached {
@@ -88,13 +130,14 @@ func (s *session) attempt(ctx context.Context, tasks []task, each handler) error
 	return s.pipeline(ctx, tasks, trip, each)
 }
 
-// unprepared is a statement that the server does not know yet, with the name it gets.
+// unprepared is a statement to prepare, with its new name.
 type unprepared struct {
 	*task
 	name string
 }
 
-// prepare makes the server know the statements that it does not know yet, in one trip with what is pending.
+// prepare prepares the statements that the connection does not have yet, in one round trip with the
+// pending ones.
 func (s *session) prepare(ctx context.Context, tasks []task) error {
 	c := cacheOf(s.conn.PgConn())
 	var missing []unprepared
@@ -154,7 +197,7 @@ func (s *session) receivePrepared(ctx context.Context, p *pgconn.Pipeline, contr
 				return s.explain(err, nil)
 			}
 		case *pgconn.StatementDescription:
-			r.Name = missing[next].name // a pipeline leaves it out
+			r.Name = missing[next].name // a pipeline does not set it
 			c.add(missing[next].SQL, r)
 			next++
 		case *pgconn.PipelineSync, nil:
@@ -163,7 +206,7 @@ func (s *session) receivePrepared(ctx context.Context, p *pgconn.Pipeline, contr
 	}
 }
 
-// sendPending sends the statements of transaction control that wait.
+// sendPending sends the pending transaction control.
 func (s *session) sendPending(p *pgconn.Pipeline, trip int64) []trace.Span {
 	var spans []trace.Span
 	for _, sql := range s.pending {
@@ -174,7 +217,7 @@ func (s *session) sendPending(p *pgconn.Pipeline, trip int64) []trace.Span {
 	return spans
 }
 
-// single runs one statement and reads its rows as they come.
+// single runs one statement and reads its rows as they arrive.
 func (s *session) single(ctx context.Context, t *task, trip int64, each handler) error {
 	t.span = s.Start(trip, t.SQL, t.Args)
 	b, err := s.bind(t)
@@ -191,7 +234,8 @@ func (s *session) single(ctx context.Context, t *task, trip int64, each handler)
 	return s.read(ctx, rr, t, b.prepared, each)
 }
 
-// pipeline runs what is pending and the statements in one trip. Outside a transaction the server takes them as one.
+// pipeline runs the pending statements and the tasks in one round trip. Outside a transaction the
+// server runs them as one transaction.
 func (s *session) pipeline(ctx context.Context, tasks []task, trip int64, each handler) error {
 	binds := make([]binding, len(tasks))
 	for i := range tasks {

@@ -28,7 +28,7 @@ var (
 	errOutlived = errors.New("the savepoint's transaction has ended")
 )
 
-// Begin implements [driver.Executor]. BEGIN goes with the first statement.
+// Begin implements [driver.Executor]. BEGIN is sent with the first statement.
 func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	c, err := e.acquire(ctx)
 	if err != nil {
@@ -56,7 +56,7 @@ func beginSQL(o driver.TxOptions) string {
 	return sql
 }
 
-// Begin makes a savepoint, which goes with the first statement in it.
+// Begin makes a savepoint, which is sent with its first statement.
 func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 	if err := t.usable(); err != nil {
 		return nil, err
@@ -68,8 +68,8 @@ func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
-// Conn is the connection underneath. BEGIN has been sent when Conn returns, so what is done on it
-// belongs to the transaction.
+// Conn returns the connection of the transaction. BEGIN has been sent by then, so statements on the
+// connection belong to the transaction.
 func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
 	if err := t.usable(); err != nil {
 		return nil, err
@@ -117,7 +117,8 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.
 	return t.run(ctx, tasks, numbered(each))
 }
 
-// Commit implements [driver.Tx]. When it fails, the transaction is rolled back, or, with the connection lost, its fate unknown.
+// Commit implements [driver.Tx]. When it fails, the transaction is rolled back; when the connection
+// is lost meanwhile, the outcome is unknown.
 func (t *Tx) Commit(ctx context.Context) error {
 	if err := t.usable(); err != nil {
 		return err
@@ -136,7 +137,7 @@ func (t *Tx) Commit(ctx context.Context) error {
 	return t.control(ctx, "COMMIT")
 }
 
-// unsent takes a savepoint back that no statement has sent yet, with those inside it.
+// unsent removes a savepoint, and those inside it, if none of them was sent yet.
 func (t *Tx) unsent() bool {
 	for i, sql := range t.pending {
 		if sql == "SAVEPOINT "+t.name() {
@@ -162,7 +163,7 @@ func (t *Tx) Rollback(ctx context.Context) error {
 	}
 	defer t.end()
 	if t.conn.IsClosed() || t.conn.PgConn().TxStatus() == 'I' {
-		return nil // the server has rolled back, or never begun
+		return nil // the server has rolled back already, or nothing was sent
 	}
 	return t.control(ctx, "ROLLBACK")
 }
@@ -170,7 +171,7 @@ func (t *Tx) Rollback(ctx context.Context) error {
 // Close rolls back what is still open.
 func (t *Tx) Close() error { return t.Rollback(context.Background()) }
 
-// end gives the connection back; the pool closes it if a transaction is still open in it.
+// end releases the connection; the pool closes it if a transaction is still open in it.
 func (t *Tx) end() {
 	t.done, *t.ended = true, true
 	t.lent.Release()
@@ -196,7 +197,7 @@ func (s *session) control(ctx context.Context, sql string) error {
 	return nil
 }
 
-// flush sends what is pending.
+// flush sends the pending statements.
 func (s *session) flush(ctx context.Context) error {
 	if len(s.pending) == 0 {
 		return nil

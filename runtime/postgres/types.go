@@ -2,7 +2,8 @@ package postgres
 
 import "github.com/jackc/pgx/v5/pgtype"
 
-// elementOf is the element type of the array types that are read and written in binary, 0 for others.
+// elementOf returns the element type of the array types that are read and written in binary form, 0
+// for others.
 func elementOf(array uint32) uint32 {
 	switch array {
 	case pgtype.BoolArrayOID:
@@ -45,7 +46,7 @@ func elementOf(array uint32) uint32 {
 	return 0
 }
 
-// readsBinary reports whether results of the type are asked for in binary form.
+// readsBinary reports whether results of the type are requested in binary form.
 func readsBinary(oid uint32) bool {
 	switch oid {
 	case pgtype.BoolOID, pgtype.ByteaOID, pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID,

@@ -13,7 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// TestNumeric reads what pgx writes: another implementation of the same form.
+// TestNumeric reads what pgx writes, which is another implementation of the same format.
 func TestNumeric(t *testing.T) {
 	types := pgtype.NewMap()
 	suite.Check(t, func(r *rapid.T) {

@@ -3,8 +3,8 @@ package query
 // CompareOp is a comparison.
 type CompareOp uint8
 
-// The comparisons. Ne holds for NULL columns too when Value is not NULL, so that Eq and Ne are each
-// other's complement.
+// The comparisons. If Value is not NULL, Ne also holds for columns that are NULL: Eq and Ne are
+// each other's complement.
 const (
 	Eq CompareOp = iota
 	Ne
@@ -14,7 +14,7 @@ const (
 	Gte
 )
 
-// Compare compares a column with a value. Decimals on SQLite compare as numbers.
+// Compare compares a column with a value. SQLite compares decimals as numbers, too.
 type Compare struct {
 	Column int
 	Op     CompareOp
@@ -23,7 +23,7 @@ type Compare struct {
 
 func (p Compare) eachValue(t *Table, f valueFunc) error { return f(t, p.Column, p.Value) }
 
-// insensitive turns equality of text into a search; an order of texts stays as it is.
+// insensitive turns equality of texts into a search; other comparisons do not change.
 func (p Compare) insensitive() Predicate {
 	if p.Value.Kind != String {
 		return p
@@ -39,7 +39,7 @@ func (p Compare) insensitive() Predicate {
 	return p
 }
 
-// In holds when the column is one of the values; any number of them.
+// In holds when the column is one of the values. Their number is not limited.
 type In struct {
 	Column int
 	Values []Value
@@ -48,8 +48,7 @@ type In struct {
 
 func (p In) eachValue(t *Table, f valueFunc) error { return eachIn(t, p.Column, p.Values, f) }
 
-// insensitive compares with each text; that there is no value at all, or what is no text, stays as
-// it is.
+// insensitive compares with each text. An empty list, and values that are not texts, do not change.
 func (p In) insensitive() Predicate {
 	var out Or
 	for _, v := range p.Values {

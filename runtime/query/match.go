@@ -3,7 +3,7 @@ package query
 // MatchOp is a text search.
 type MatchOp uint8
 
-// The text searches; the wildcards of LIKE have no meaning in them.
+// The text searches. The wildcards of LIKE have no special meaning in them.
 const (
 	Contains MatchOp = iota
 	StartsWith

@@ -5,8 +5,8 @@ package query
 //sumtype:decl
 type Node interface{ node() }
 
-// Select reads rows of one table. The result has Columns in order, then, with Parent, the parent's
-// key columns (Parent.Link.FromColumns, for a many-to-many link the join table's FromColumn).
+// Select reads rows of one table. The result has Columns in order. With Parent, the parent's key
+// columns follow: Parent.Link.FromColumns, or the join table's FromColumn for a many-to-many link.
 type Select struct {
 	Table   *Table
 	Columns []int
@@ -14,8 +14,8 @@ type Select struct {
 	Order   []Order
 	// Distinct keeps the first row (in Order) for each combination of these columns; nil: all.
 	Distinct []int
-	// FromEnd turns the rows that Distinct keeps round before Offset and Limit cut them; they come
-	// in that order.
+	// FromEnd reverses the rows that Distinct keeps before Offset and Limit are applied. The rows
+	// come in the reversed order.
 	FromEnd bool
 	Limit   int // -1: none; applied per parent when Parent is set
 	Offset  int
@@ -44,7 +44,8 @@ type Parent struct {
 	Keys [][]Value
 }
 
-// Count counts rows. Limit and Offset cut the rows counted; Limit 1 answers "exists".
+// Count counts rows. Limit and Offset apply to the rows counted; Limit 1 tests whether a row
+// exists.
 type Count struct {
 	Table  *Table
 	Where  Predicate
@@ -52,7 +53,8 @@ type Count struct {
 	Offset int
 }
 
-// Insert adds rows of one shape. A column missing from Columns gets its database default.
+// Insert adds rows that give the same columns. A column missing from Columns gets its database
+// default.
 type Insert struct {
 	Table   *Table
 	Columns []int // may be empty: a row of defaults
@@ -62,7 +64,7 @@ type Insert struct {
 	Conflict  *Conflict
 }
 
-// Conflict is what happens when a unique value is there already.
+// Conflict says what to do when a row with the same unique values exists.
 type Conflict struct {
 	// Columns are the unique columns; nil with Update nil: any conflict is skipped.
 	Columns []int
@@ -89,8 +91,8 @@ type Delete struct {
 type LinkRows struct {
 	Link *Link
 	Op   LinkOp
-	// Pairs are (From key, To key); for Clear only the From key counts. Adding a pair that exists
-	// does nothing.
+	// Pairs are (From key, To key); Clear uses the From keys only. Adding a pair that exists does
+	// nothing.
 	Pairs [][2]Value
 }
 
@@ -111,14 +113,14 @@ func (*Update) node()   {}
 func (*Delete) node()   {}
 func (*LinkRows) node() {}
 
-// Assign gives a column a value, or changes it in place.
+// Assign sets a column to a value, or computes its new value from the old one.
 type Assign struct {
 	Column int
 	Op     AssignOp
 	Value  Value
 }
 
-// AssignOp is how a column changes; each is atomic in the database.
+// AssignOp is how a column changes. Each operation is atomic in the database.
 type AssignOp uint8
 
 // The assignments. Division is exact for Decimal, integer division for integers. Push appends to a
@@ -138,12 +140,12 @@ type Order struct {
 	Column int
 	Desc   bool
 	Nulls  Nulls
-	// Via leads to a related row (to-one links, outermost first) whose column is meant; nil: the
-	// row's own.
+	// Via leads to the related row whose column is the sort key (to-one links, the first starts
+	// from the row itself); nil: the row's own column.
 	Via []*Link
 }
 
-// Nulls is where NULLs go.
+// Nulls says where NULLs are sorted.
 type Nulls uint8
 
 // The positions of NULLs.

@@ -4,8 +4,8 @@ import "errors"
 
 // Predicate is a condition on a row: one of the types of this package that have its methods.
 //
-// The methods are what a condition answers besides its SQL, which is runtime/sqlgen's: a new kind
-// does not compile without them. Each kind has them below its declaration.
+// The methods are what a condition has to answer apart from its SQL, which runtime/sqlgen writes: a
+// new kind of condition does not compile without them. Each kind has them after its declaration.
 type Predicate interface {
 	// eachValue is [EachValue] for the predicate, a condition on rows of t.
 	eachValue(t *Table, f valueFunc) error
@@ -13,15 +13,14 @@ type Predicate interface {
 	insensitive() Predicate
 }
 
-// valueFunc takes a value that a condition holds, and the column that it is compared with.
+// valueFunc gets a value in a condition, and the column that it is compared with.
 type valueFunc = func(t *Table, column int, v Value) error
 
 // ErrNoKeyColumns is the error for [Keys] without columns, such as a selector that names none.
 var ErrNoKeyColumns = errors.New("keys without columns")
 
-// EachValue calls f with every value that p compares with: the table and the column that it is
-// compared with, and the value. p, which may be nil, is a condition on rows of t. The first error
-// ends it.
+// EachValue calls f with every value in p, and the table and column that the value is compared
+// with. p is a condition on rows of t, or nil. The first error stops the calls.
 func EachValue(t *Table, p Predicate, f func(t *Table, column int, v Value) error) error {
 	if p == nil {
 		return nil
@@ -50,19 +49,19 @@ type Or []Predicate
 func (p Or) eachValue(t *Table, f valueFunc) error { return eachOf(t, p, f) }
 func (p Or) insensitive() Predicate                { return Or(insensitiveAll(p)) }
 
-// Not holds when its predicate does not (NULL counts as "does not hold").
+// Not holds when its predicate does not hold (NULL counts as "does not hold").
 type Not struct{ P Predicate }
 
 func (p Not) eachValue(t *Table, f valueFunc) error { return EachValue(t, p.P, f) }
 func (p Not) insensitive() Predicate                { return Not{P: Insensitive(p.P)} }
 
-// AllRows holds for every row: the spoken form of "no condition".
+// AllRows holds for every row: "no condition" made explicit.
 type AllRows struct{}
 
 func (AllRows) eachValue(*Table, valueFunc) error { return nil }
 func (p AllRows) insensitive() Predicate          { return p }
 
-// Quantifier says how many related rows must hold.
+// Quantifier says for how many related rows the condition must hold.
 type Quantifier uint8
 
 // The quantifiers. Is and IsNot are for to-one links.

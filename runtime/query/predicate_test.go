@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// TestEveryPredicate: each kind of condition that this package declares has cases in the conformance suite of executors,
-// compiles for every database, and shows its values to those who check them.
+// TestEveryPredicate: each kind of condition in this package has cases in the conformance suite of
+// the executors, compiles for every database, and passes its values to EachValue.
 func TestEveryPredicate(t *testing.T) {
 	kinds := declared(t)
 	if len(kinds) < 10 {
@@ -70,7 +70,7 @@ func TestNoCondition(t *testing.T) {
 	}
 }
 
-// held counts the values in a predicate; a text that is searched for is one, too.
+// held counts the values in a predicate. The text of a search counts, too.
 func held(v reflect.Value) int {
 	switch {
 	case v.Type() == reflect.TypeFor[query.Value](), v.Type() == reflect.TypeFor[query.Match]():
@@ -96,7 +96,7 @@ func held(v reflect.Value) int {
 	return n
 }
 
-// declared are the receivers of the method insensitive in this package.
+// declared lists the receivers of the method insensitive in this package.
 func declared(t *testing.T) []string {
 	t.Helper()
 	var out []string

@@ -1,12 +1,13 @@
-// Package query is the sealed query tree that the typed client builds and the
-// executors run, with the table data it refers to and the values it carries.
+// Package query is the tree of queries that the typed client builds and executors run, with the
+// descriptions of tables that it refers to and the values that it holds. The set of nodes is
+// closed.
 //
-// Generated code declares one [Table] per model and one [Link] per relation
-// field; runtime/orm builds [Node] trees over them; runtime/sqlgen turns a node
-// into SQL. Nothing here knows a dialect or a driver. Trees are immutable once built.
+// Generated code declares one [Table] per model and one [Link] per relation field; runtime/orm
+// builds [Node] trees with them; runtime/sqlgen turns a node into SQL. The package knows no dialect
+// and no driver. Trees are immutable once built.
 package query
 
-// Kind is what a column's values are to the client.
+// Kind is the type of a column's values in the client.
 type Kind uint8
 
 // The kinds of values. Null is the kind of the zero [Value] only.
@@ -30,8 +31,8 @@ type Table struct {
 	Schema  string // PostgreSQL schema, "" = the connection's
 	Name    string
 	Columns []Column
-	// Key is the row's identity: indexes into Columns of the primary key, else of the first unique
-	// criterion.
+	// Key identifies a row: positions in Columns of the primary key, or of the first unique
+	// constraint if there is none.
 	Key         []int
 	Uniques     []Constraint // primary key included
 	ForeignKeys []Constraint
@@ -44,17 +45,17 @@ type Column struct {
 	Kind     Kind
 	Nullable bool
 	List     bool
-	// Native is the PostgreSQL type name where it is not the kind's default ("uuid", "date", an
-	// enum's quoted name), for casts.
+	// Native is the PostgreSQL type name for casts, if it is not the kind's default: "uuid",
+	// "date", an enum's quoted name.
 	Native string
-	// Enum lists the values of an enum, in the database's spelling, as they are declared: their
-	// order.
+	// Enum lists the values of an enum in the database's spelling, in the order of their
+	// declaration, which is their sort order.
 	Enum []string
-	// HasDefault is true when the database fills the column if it is not given.
+	// HasDefault is true if the database sets the column when no value is given.
 	HasDefault bool
-	// DefaultFunc is how the client fills the column if it is not given.
+	// DefaultFunc is how the client sets the column when no value is given.
 	DefaultFunc DefaultFunc
-	// DefaultSize is the length for NanoID.
+	// DefaultSize is the length of a NanoID.
 	DefaultSize int
 	// UpdatedAt columns are set to the current time by every update that does not assign them.
 	UpdatedAt bool
@@ -75,22 +76,23 @@ const (
 	DefaultNow
 )
 
-// Constraint names a unique or foreign key of a table, to turn a driver's error into fields.
+// Constraint is a unique constraint or foreign key of a table. It is used to find the fields that a
+// driver's error is about.
 type Constraint struct {
 	Name    string
 	Columns []int
 }
 
-// Link says how the rows of two tables belong together: From.FromColumns[i] = To.ToColumns[i],
+// Link says which rows of two tables are related: those with From.FromColumns[i] = To.ToColumns[i],
 // or, with Via, From.FromColumns[0] = Via.FromColumn and Via.ToColumn = To.ToColumns[0].
 type Link struct {
 	Field                  string // the relation field's name
 	From, To               *Table
 	FromColumns, ToColumns []int
 	Via                    *JoinTable
-	// Many is true when one row of From has several of To.
+	// Many is true if a row of From can have several related rows in To.
 	Many bool
-	// Owner is true when the foreign key is in From (FromColumns are the foreign key).
+	// Owner is true if the foreign key is in From: FromColumns are its columns.
 	Owner bool
 }
 

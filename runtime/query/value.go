@@ -7,8 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Value is one value on its way to the database. It is comparable (lists by identity),
-// so it serves as a map key when rows are put together. The zero Value is NULL.
+// Value is one value to send to the database. It is comparable (lists by identity), so that it can
+// be a map key. The zero Value is NULL.
 type Value struct {
 	Kind Kind
 	// Num holds Int, BigInt, Bool (0, 1), Float (IEEE bits) and Time (microseconds since 1970,
@@ -20,14 +20,13 @@ type Value struct {
 	List *[]Value
 }
 
-// The constructors are not inlined: generated clients call them by the thousand, and every copy
-// costs compile time.
+// The constructors are not inlined: generated clients call them in thousands of places, and every
+// inlined copy costs compile time.
 
 // IsNull reports whether v is NULL.
 func (v Value) IsNull() bool { return v.Kind == Null }
 
-// IntValue makes a value for an Int column; the executor's caller checks the range (see
-// [Value.InRange]).
+// IntValue makes a value for an Int column. The range is checked later, see [Value.InRange].
 //
 //go:noinline
 func IntValue(v int) Value { return Value{Kind: Int, Num: int64(v)} }
@@ -65,7 +64,7 @@ func BoolValue(v bool) Value {
 //go:noinline
 func StringValue(v string) Value { return Value{Kind: String, Str: v} }
 
-// TimeValue makes a value for a DateTime column, cut to microseconds.
+// TimeValue makes a value for a DateTime column, truncated to microseconds.
 //
 //go:noinline
 func TimeValue(v time.Time) Value { return Value{Kind: Time, Num: v.UnixMicro()} }
@@ -83,7 +82,7 @@ func BytesValue(v []byte) Value { return Value{Kind: Bytes, Str: string(v)} }
 //go:noinline
 func EnumValue(dbName string) Value { return Value{Kind: Enum, Str: dbName} }
 
-// UnknownEnum is the Num of an enum value that the enum does not have; enums use Str only.
+// UnknownEnum is the Num of a value that the enum does not have. Other enum values have 0.
 const UnknownEnum = -1
 
 // ListValue makes a list value whose items are of kind k.

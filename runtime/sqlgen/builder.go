@@ -34,7 +34,7 @@ func (b *builder) fail(format string, args ...any) {
 	}
 }
 
-// arg adds a parameter as it is and writes its placeholder.
+// arg adds a parameter without conversion and writes its placeholder.
 func (b *builder) arg(v query.Value) {
 	b.args = append(b.args, v)
 	b.w(b.placeholder(len(b.args)))
@@ -42,7 +42,7 @@ func (b *builder) arg(v query.Value) {
 
 func (b *builder) ident(name string) string { return sqltext.Text(sqltext.Ident(b.text(), name)) }
 
-// column is a table's column, checked.
+// column returns a column of the table, and records an error if it does not exist.
 func (b *builder) column(t *query.Table, i int) *query.Column {
 	if i < 0 || i >= len(t.Columns) {
 		b.fail("table %s has no column number %d", t.Name, i)
@@ -69,7 +69,7 @@ func (b *builder) names(alias string, t *query.Table, is []int) {
 	}
 }
 
-// ref is a column of the table known as alias, "" for the only one.
+// ref refers to a column of the table with the given alias, "" for a statement with one table.
 func (b *builder) ref(alias, name string) string {
 	if alias == "" {
 		return b.ident(name)
@@ -84,13 +84,13 @@ func (b *builder) table(schema, name string) string {
 	return b.ident(schema) + "." + b.ident(name)
 }
 
-// alias is a fresh table alias.
+// alias returns a new table alias.
 func (b *builder) alias() string {
 	b.aliases++
 	return "t" + strconv.Itoa(b.aliases-1)
 }
 
-// scope is the table that columns of a predicate belong to, under the name it has in the statement.
+// scope is the table that the columns of a predicate belong to, with its alias in the statement.
 type scope struct {
 	table *query.Table
 	alias string

@@ -6,10 +6,11 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// cursor joins the one row that the cursor names and keeps the rows that do not come
-// before it. Without that row the join, and so the result, is empty.
+// cursor joins the row that the cursor names and keeps the rows that do not come before it. If that
+// row does not exist, the result is empty.
 //
-//	JOIN (SELECT t0."a" AS k0, t0."id" AS k1 FROM … WHERE t0."id" = $1) AS k ON (t0."a" > k.k0 OR t0."a" = k.k0 AND t0."id" >= k.k1)
+//	JOIN (SELECT t0."a" AS k0, t0."id" AS k1 FROM … WHERE t0."id" = $1) AS k
+//	ON (t0."a" > k.k0 OR t0."a" = k.k0 AND t0."id" >= k.k1)
 func (q *selection) cursor(keys []sortKey) {
 	at := scope{q.n.Table, q.alias()}
 	place := q.sortKeys(at, q.order)
@@ -48,7 +49,7 @@ func (q *selection) same(k sortKey, i int) {
 	q.w(k.expr, op, "k.k", strconv.Itoa(i))
 }
 
-// after writes that a row's key comes after the cursor's, or is the same where orSame.
+// after writes the condition that a row's key follows the cursor's, or with orSame equals it.
 func (q *selection) after(k sortKey, i int, orSame bool) {
 	op := " > "
 	if k.desc {

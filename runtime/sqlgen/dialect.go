@@ -5,47 +5,48 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Dialect answers what differs between databases. The set is closed: [Postgres] and [SQLite].
+// Dialect answers what differs between databases. There are two: [Postgres] and [SQLite].
 type Dialect interface {
-	// text quotes.
+	// text is the database whose quoting rules apply.
 	text() provider.Provider
 	// placeholder is the text of the nth parameter, from 1.
 	placeholder(n int) string
-	// stored is the form in which the database keeps v in a column like c.
+	// stored returns the form in which the database stores v in the column c.
 	stored(c *query.Column, v query.Value) query.Value
 	// nullsLow is true when NULL sorts before every value.
 	nullsLow() bool
-	// schemas is true when tables live in schemas.
+	// schemas is true when tables belong to schemas.
 	schemas() bool
 	// rowLocks is true when a SELECT can lock rows.
 	rowLocks() bool
-	// parents writes a source of rows p(k0, k1, …) that LATERAL subqueries can refer to; false where there is none.
+	// parents writes a source of rows p(k0, k1, …) that LATERAL subqueries can refer to; false if
+	// there is none.
 	parents(b *builder, columns []*query.Column, rows [][]query.Value) bool
-	// noLimit is the text that must stand before OFFSET when there is no limit.
+	// noLimit is the text required before OFFSET when there is no limit.
 	noLimit() string
-	// batch is the number of rows that one INSERT into the columns takes at most.
+	// batch is the maximum number of rows of one INSERT into the columns.
 	batch(columns []*query.Column) int
 
-	// operand is how a column is written where values are compared.
+	// operand writes a column in a comparison.
 	operand(expr string, c *query.Column) string
-	// sortable is how a column is written where rows are sorted.
+	// sortable writes a column in ORDER BY.
 	sortable(expr string, c *query.Column) string
-	// value writes a parameter that is compared with a column, or assigned inside an expression.
+	// value writes a parameter that is compared with a column or part of an assigned expression.
 	value(b *builder, c *query.Column, v query.Value)
 	// oneOf writes the condition that expr is one of values, none of which is NULL.
 	oneOf(b *builder, expr string, c *query.Column, values []query.Value)
 	// tuples writes a subquery with one row of columns for each of rows.
 	tuples(b *builder, columns []*query.Column, rows [][]query.Value)
-	// defaultsOrNothing is what an INSERT of a row of defaults begins with, where a conflict with that row is passed over, and
-	// whether ON CONFLICT may follow.
+	// defaultsOrNothing is the beginning of an INSERT of one row of defaults that does nothing on a
+	// conflict; clause tells whether ON CONFLICT may follow.
 	defaultsOrNothing() (verb string, clause bool)
 	// match writes a text search.
 	match(b *builder, expr string, c *query.Column, m query.Match)
 	// list writes a condition on a scalar list.
 	list(b *builder, expr string, c *query.Column, m query.ListMatch)
-	// arithmetic writes the new value of a column changed in place.
+	// arithmetic writes the new value of a column computed from the old one.
 	arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value)
-	// rows writes what an INSERT inserts: VALUES or a SELECT.
+	// rows writes the source of an INSERT: VALUES or a SELECT.
 	rows(b *builder, columns []*query.Column, rows [][]query.Value)
 }
 

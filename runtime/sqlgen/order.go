@@ -2,7 +2,7 @@ package sqlgen
 
 import "github.com/cocomon/comon_orm/runtime/query"
 
-// sortKey is one key of an ORDER BY, with what a cursor must know of it.
+// sortKey is one key of an ORDER BY, with what a cursor needs to know about it.
 type sortKey struct {
 	expr     string
 	desc     bool
@@ -55,7 +55,7 @@ func (b *builder) via(s scope, o query.Order) string {
 	return string(inner.sql)
 }
 
-// complete returns an order that leaves no ties: keys of the row end it.
+// complete appends columns of a unique key to an order, so that no two rows are equal in it.
 func complete(t *query.Table, order []query.Order) []query.Order {
 	out := order[:len(order):len(order)]
 	for _, k := range t.Key {
@@ -87,7 +87,8 @@ func (b *builder) sortList(keys []sortKey) {
 		if k.desc {
 			b.w(" DESC")
 		}
-		// Said only where it matters: an index serves the order that the database thinks natural.
+		// NULLS FIRST or LAST is written only where it differs from the database's default:
+		// otherwise an index could not be used for the order.
 		if natural := b.nullsLow() != k.desc; k.nullable && k.first != natural {
 			if k.first {
 				b.w(" NULLS FIRST")

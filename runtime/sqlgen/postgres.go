@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Postgres is PostgreSQL: any number of values travels as one array, types are inferred or cast.
+// Postgres is PostgreSQL: a list of values of any length is one array parameter; types are inferred
+// or cast.
 type Postgres struct{}
 
 func (Postgres) text() provider.Provider  { return provider.PostgreSQL }
@@ -25,12 +26,12 @@ const maxParameters = 65535
 
 func (Postgres) batch(columns []*query.Column) int {
 	if unnestable(columns) {
-		return 20_000 // two parameters as well as two thousand; memory bounds it
+		return 20_000 // each column is one array parameter; only memory limits the rows
 	}
 	return maxParameters / len(columns)
 }
 
-// unnestable is false where a column is a list: unnest flattens arrays of arrays.
+// unnestable is false if a column is a list, since unnest flattens arrays of arrays.
 func unnestable(columns []*query.Column) bool {
 	for _, c := range columns {
 		if c.List || c.Kind == query.Enum && c.Native == "" {
@@ -137,8 +138,8 @@ func values(b *builder, columns []*query.Column, rows [][]query.Value) {
 	}
 }
 
-// pgType is the type that a parameter for c is cast to. Lengths are left out: an explicit
-// cast to varchar(3) cuts silently, where the assignment to the column refuses.
+// pgType is the type that a parameter for c is cast to, without a length: an explicit cast to
+// varchar(3) truncates silently, where the assignment to the column fails.
 func pgType(c *query.Column) string {
 	if c.Native == "" {
 		return pgTypes[c.Kind]
@@ -238,7 +239,7 @@ func (Postgres) arithmetic(b *builder, expr string, c *query.Column, op query.As
 	b.arg(v)
 }
 
-// asList makes a list of what is pushed: one item or several.
+// asList returns the items of a push as a list: one item or several.
 func asList(c *query.Column, v query.Value) query.Value {
 	if v.List != nil {
 		return v

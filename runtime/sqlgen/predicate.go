@@ -4,7 +4,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// predicate writes p as a condition that may stand beside AND.
+// predicate writes p as a condition that can be an operand of AND.
 func (b *builder) predicate(s scope, p query.Predicate) {
 	switch p := p.(type) {
 	case nil, query.AllRows:
@@ -54,7 +54,7 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 		return
 	}
 	b.w("(")
-	if half := len(ps) / 2; half > maxChain { // a chain is as deep as it is long, and SQLite's depth ends at 1000
+	if half := len(ps) / 2; half > maxChain { // the parser nests a chain as deep as it is long; SQLite's limit is 1000
 		b.all(s, ps[:half], word, none)
 		b.w(word)
 		b.all(s, ps[half:], word, none)
@@ -69,7 +69,7 @@ func (b *builder) all(s scope, ps []query.Predicate, word, none string) {
 	b.w(")")
 }
 
-// maxChain is half the number of conditions that stand in one row, joined by AND or OR.
+// maxChain is half the maximum number of conditions in one chain of AND or OR.
 const maxChain = 50
 
 // not holds where p is false or unknown.
@@ -102,7 +102,7 @@ func (b *builder) compare(s scope, p query.Compare) {
 	b.value(b, c, p.Value)
 }
 
-// oneOfColumn treats NULL as a value like any other, so that In and Not In are complements.
+// oneOfColumn treats NULL as an ordinary value, so that In and NotIn are complements.
 func (b *builder) oneOfColumn(s scope, p query.In) {
 	expr, c := b.in(s, p.Column)
 	values := make([]query.Value, 0, len(p.Values))
@@ -137,7 +137,7 @@ func (b *builder) oneOfColumn(s scope, p query.In) {
 	}
 }
 
-// keys writes that the columns equal one of the rows. NULL equals nothing.
+// keys writes that the columns equal one of the rows. NULL equals no value.
 func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Value) {
 	switch {
 	case len(rows) == 0 || len(columns) == 0:

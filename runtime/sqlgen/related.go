@@ -16,14 +16,14 @@ func (b *builder) related(s scope, p query.Related) {
 			b.w(" AND ")
 			b.predicate(inner, p.Where)
 		}
-	case query.Every: // there is none that fails
+	case query.Every: // no related row fails
 		b.w(" AND ")
 		b.not(inner, p.Where)
 	}
 	b.w(")")
 }
 
-// linked writes the table a link leads to, with the WHERE that ties it to the row in s.
+// linked writes the table of a link and the WHERE clause that joins it to the row in s.
 func (b *builder) linked(s scope, l *query.Link) scope {
 	inner := b.from(l.To)
 	if l.Via == nil {

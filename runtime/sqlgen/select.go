@@ -29,14 +29,14 @@ func compileSelect(d Dialect, n *query.Select) ([]Statement, error) {
 	return b.statement(Statement{Rows: true, Write: write})
 }
 
-// selection is a SELECT on its way to text.
+// selection is a SELECT that is being written.
 type selection struct {
 	*builder
 	n     *query.Select
 	s     scope
 	via   string // alias of the join table of a many-to-many parent
 	order []query.Order
-	// inLateral is true where the parents' rows are at hand as p.
+	// inLateral is true inside LATERAL, where p is the current parent row.
 	inLateral bool
 }
 
@@ -46,7 +46,8 @@ func newSelection(b *builder, n *query.Select) *selection {
 	if n.Parent != nil && n.Parent.Link.Via != nil {
 		q.via = b.alias()
 	}
-	// One row without order is any row; everything else that cuts rows needs an order without ties.
+	// One row without an order is any row. Every other limit needs an order in which no two rows
+	// are equal.
 	oneOfMany := len(n.Order) == 0 && n.Limit >= 0 && n.Limit <= 1 && n.Offset == 0 && n.Distinct == nil && n.Parent == nil
 	if (n.Limit >= 0 || n.Offset > 0 || n.Distinct != nil || n.Cursor != nil) && (!oneOfMany || n.Cursor != nil) {
 		q.order = complete(n.Table, n.Order)
@@ -54,7 +55,7 @@ func newSelection(b *builder, n *query.Select) *selection {
 	return q
 }
 
-// flat is the plain form: rows, condition, order, limit.
+// flat writes the plain form: columns, condition, order, limit.
 func (q *selection) flat() {
 	q.w("SELECT ")
 	q.output(false)
@@ -65,8 +66,8 @@ func (q *selection) flat() {
 	q.lock()
 }
 
-// output writes the columns that the node asks for, then the parent's keys.
-// Inside a subquery they are called c0, c1, …, since names may repeat.
+// output writes the columns of the node, then the parent's keys. Inside a subquery they are named
+// c0, c1, …, since column names may be equal.
 func (q *selection) output(named bool) {
 	count := 0
 	put := func(expr string) {
@@ -95,7 +96,7 @@ func (q *selection) width() int {
 	return max(1, len(q.n.Columns)+len(q.parentKeys()))
 }
 
-// parentKeys are the columns that say whose row this is.
+// parentKeys are the columns that identify the row's parent.
 func (q *selection) parentKeys() []string {
 	if q.n.Parent == nil {
 		return nil
@@ -152,19 +153,19 @@ func (q *selection) ofParents() {
 	q.keys(alias, q.parentColumns(), q.n.Parent.Keys)
 }
 
-// parentColumns are the columns that the parents' keys are compared with.
+// parentColumns are the columns that are compared with the parents' keys.
 func (q *selection) parentColumns() []*query.Column {
 	l := q.n.Parent.Link
 	if l.Via == nil {
 		return q.columns(l.To, l.ToColumns)
 	}
-	// The join column has the type of the column it refers to, under its own name.
+	// The join column has the type of the column that it refers to, and a name of its own.
 	c := *q.column(l.From, l.FromColumns[0])
 	c.Name = l.Via.FromColumn
 	return []*query.Column{&c}
 }
 
-// limit stands in the text: with a parameter PostgreSQL plans for a tenth of all rows.
+// limit writes literals: for a parameter PostgreSQL plans as if it were a tenth of all rows.
 func (b *builder) limit(limit, offset int) {
 	switch {
 	case limit >= 0:

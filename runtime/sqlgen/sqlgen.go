@@ -1,8 +1,48 @@
 // Package sqlgen turns a query tree into SQL text and parameters.
 //
-// A [query.Node] and a [Dialect] go in, [Statement] values come out. The flow is
-// one for all dialects; a dialect answers narrow questions about text style, parameters
-// and values. Nothing here talks to a database.
+// A [query.Node] and a [Dialect] go in, [Statement] values come out. Nothing here talks to a
+// database, and nothing here is specific to a model: tables and columns are data of the tree.
+//
+// # How a node becomes a statement
+//
+// [Compile] has one function per kind of node (select.go, count.go, write.go). It writes the text
+// from left to right into a builder, which numbers the parameters and the aliases of tables.
+// Conditions are written by predicate.go and related.go, sort keys by order.go. An error, such as a
+// column that does not exist, is recorded in the builder and ends the compilation.
+//
+// For example, the users whose team has the name "a", the second page of ten:
+//
+//	query.Select{
+//		Table: users, Columns: []int{id},
+//		Where: query.Related{Link: team, Quant: query.Is, Where: query.Compare{Column: name, Value: …}},
+//		Order: []query.Order{{Column: born}}, Limit: 10, Offset: 10,
+//	}
+//
+//	SELECT t0."id" FROM "users" AS t0
+//	WHERE EXISTS (SELECT 1 FROM "teams" AS t1 WHERE t1."id" = t0."team_id" AND t1."name" = $1)
+//	ORDER BY t0."born", t0."id" LIMIT 10 OFFSET 10
+//
+// The primary key is appended to the order: pages are only stable if no two rows are equal in it.
+//
+// # What a dialect answers
+//
+// The flow is the same for all dialects. A dialect answers narrow questions: how a placeholder is
+// written, in which form a value is stored, how a list of values is passed, how text is searched.
+// PostgreSQL passes a list as one array parameter, SQLite as one JSON parameter; so the text of a
+// statement does not depend on the number of values, and the prepared statement is used again.
+//
+// # Rows of several parents
+//
+// An include selects the rows of many parents at once. Without a limit the condition "the foreign
+// key is one of these keys" is enough. With a limit per parent there are two forms (window.go): a
+// LATERAL subquery, which stops early for each parent, and where the database has none, row numbers
+// per parent. A cursor is a join with the row that it names (cursor.go).
+//
+// # NULL
+//
+// A client should not have to know SQL's three-valued logic: Eq and Ne, In and NotIn, a predicate
+// and its Not are complements. predicate.go writes the additional IS NULL conditions that this
+// needs, and only for columns that can be NULL.
 package sqlgen
 
 import (
@@ -15,16 +55,16 @@ import (
 type Statement struct {
 	SQL  string
 	Args []query.Value
-	// Rows is true when the statement gives rows to the caller.
+	// Rows is true if the statement's rows are the node's result.
 	Rows bool
-	// Write is true when the statement changes data or takes locks.
+	// Write is true if the statement changes data or takes locks.
 	Write bool
-	// Count is true when its single row and column is the number that the node asks for.
+	// Count is true if the single value of its single row is the count that the node asks for.
 	Count bool
 }
 
-// Compile returns the statements that run n, in order. More than one belong into one
-// transaction. None means that there is nothing to do.
+// Compile returns the statements that run n, in order. If there are several, they belong in one
+// transaction. If there is none, nothing is to be done.
 func Compile(d Dialect, n query.Node) ([]Statement, error) {
 	var (
 		out []Statement

@@ -9,15 +9,16 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// SQLite is SQLite: lists travel as JSON, decimals are text that a collation compares as numbers.
-// Connections provide [DecimalCollation] and the functions [CalcInt], [CalcDecimal] and [CalcFloat].
+// SQLite is SQLite: lists are JSON parameters, decimals are texts with a collation that compares
+// them as numbers. Connections provide [DecimalCollation] and the functions [CalcInt],
+// [CalcDecimal] and [CalcFloat].
 type SQLite struct{}
 
 // What a connection must define.
 const (
 	// DecimalCollation compares the texts of two decimals as numbers.
 	DecimalCollation = "comon_decimal"
-	// CalcInt(op, bits, a, b) is a op b, an error where the result does not fit.
+	// CalcInt(op, bits, a, b) is a op b; a result that does not fit is an error.
 	CalcInt = "comon_calc_int"
 	// CalcDecimal(op, a, b) is a op b exactly; division gives up to 30 digits after the point.
 	CalcDecimal = "comon_calc_decimal"
@@ -35,7 +36,7 @@ func (SQLite) noLimit() string         { return " LIMIT -1" }
 // parents: SQLite has no LATERAL.
 func (SQLite) parents(*builder, []*query.Column, [][]query.Value) bool { return false }
 
-// batch: about 50 rows a statement are fastest; 32766 parameters is the limit.
+// batch: inserts are fastest with about 50 rows per statement; the limit is 32766 parameters.
 func (SQLite) batch(columns []*query.Column) int {
 	return max(1, min(50, 32766/len(columns)))
 }
@@ -46,13 +47,13 @@ func (SQLite) operand(expr string, c *query.Column) string {
 		return expr
 	case c.Kind == query.Decimal:
 		return expr + " COLLATE " + DecimalCollation
-	case c.Kind == query.JSON: // layout does not make a difference
+	case c.Kind == query.JSON: // white space makes no difference
 		return "json(" + expr + ")"
 	}
 	return expr
 }
 
-// sortable puts an enum's declared order in place of its texts.
+// sortable replaces an enum's texts by their positions in the declaration.
 func (s SQLite) sortable(expr string, c *query.Column) string {
 	if c.Kind != query.Enum || c.List || len(c.Enum) == 0 {
 		return s.operand(expr, c)
@@ -64,7 +65,7 @@ func (s SQLite) sortable(expr string, c *query.Column) string {
 	return out + " END"
 }
 
-// defaultsOrNothing: SQLite's grammar has no ON CONFLICT behind DEFAULT VALUES (sqlite.org/lang_insert.html).
+// defaultsOrNothing: SQLite has no ON CONFLICT after DEFAULT VALUES (sqlite.org/lang_insert.html).
 func (SQLite) defaultsOrNothing() (verb string, clause bool) { return "INSERT OR IGNORE INTO ", false }
 
 func (s SQLite) value(b *builder, c *query.Column, v query.Value) {
@@ -84,7 +85,7 @@ func (s SQLite) oneOf(b *builder, expr string, c *query.Column, values []query.V
 	b.w("))")
 }
 
-// fromJSON turns a value out of a JSON parameter into the form in which c holds it.
+// fromJSON converts a value of a JSON parameter to the form in which c stores it.
 func fromJSON(expr string, c *query.Column) string {
 	switch c.Kind {
 	case query.Bytes:
@@ -127,13 +128,13 @@ func (SQLite) match(b *builder, expr string, _ *query.Column, m query.Match) {
 		b.w(` ESCAPE '\'`)
 		return
 	}
-	if m.Op == query.Contains { // patterns have a limit of 50,000 bytes
+	if m.Op == query.Contains { // patterns are limited to 50,000 bytes
 		b.w("instr(", expr, ", ")
 		b.arg(query.StringValue(m.Text))
 		b.w(") > 0")
 		return
 	}
-	// SQLite's LIKE folds case; GLOB does not and can use an index.
+	// SQLite's LIKE ignores case; GLOB does not, and can use an index.
 	b.w(expr, " GLOB ")
 	b.arg(query.StringValue(around(m.Op, globEscape.Replace(m.Text), "*")))
 }
@@ -186,7 +187,7 @@ func (s SQLite) arithmetic(b *builder, expr string, c *query.Column, op query.As
 	b.w(")")
 }
 
-// push joins two JSON arrays as text, so that no item passes through a conversion.
+// push joins two JSON arrays as texts, so that no item is converted.
 func (SQLite) push(b *builder, expr string, list query.Value) {
 	if len(*list.List) == 0 {
 		b.w(expr)

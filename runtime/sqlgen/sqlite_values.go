@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// stored brings a value into one of SQLite's own kinds: NULL, integer, real, text, blob.
+// stored converts a value to one of SQLite's storage classes: NULL, integer, real, text, blob.
 func (SQLite) stored(_ *query.Column, v query.Value) query.Value {
 	if v.List != nil {
 		return query.StringValue(jsonItems(*v.List, asItems))
@@ -35,11 +35,11 @@ func appendTime(to []byte, micros int64) []byte {
 	return timeform.Append(to, time.UnixMicro(micros))
 }
 
-// jsonForm is what a JSON array is for.
+// jsonForm says what a JSON array is used for.
 type jsonForm bool
 
 const (
-	// asKeys: values to compare with, in SQLite's own kinds.
+	// asKeys: values to compare with, in SQLite's storage classes.
 	asKeys jsonForm = false
 	// asItems: the stored form of a list.
 	asItems jsonForm = true
@@ -105,7 +105,7 @@ func appendFloat(out []byte, f float64) []byte {
 func appendString(out []byte, s string) []byte {
 	for i := range len(s) {
 		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
-			text, _ := json.Marshal(s) // a string always marshals
+			text, _ := json.Marshal(s) // marshalling a string cannot fail
 			return append(out, text...)
 		}
 	}
@@ -116,5 +116,5 @@ func appendString(out []byte, s string) []byte {
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
-// StoredSQLite is the form in which SQLite keeps v: NULL, integer, real, text or blob.
+// StoredSQLite returns the form in which SQLite stores v: NULL, integer, real, text or blob.
 func StoredSQLite(v query.Value) query.Value { return SQLite{}.stored(nil, v) }

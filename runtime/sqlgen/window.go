@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
-// lateral reads each parent's rows in order until it has enough, which an index on the
-// parent's key and the order makes cheap however many rows a parent has. It reports whether the dialect can.
+// lateral reads the rows of each parent in order up to the limit. With an index on the parent's key
+// and the order that is cheap, however many rows a parent has. It reports whether the dialect
+// supports it.
 //
-//	SELECT c0, c1 FROM unnest($1::int4[]) AS p(k0) CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n
+//	SELECT c0, c1 FROM unnest($1::int4[]) AS p(k0)
+//	CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n
 func (q *selection) lateral() bool {
-	if len(q.n.Parent.Keys) == 1 { // one parent's rows are a plain selection
+	if len(q.n.Parent.Keys) == 1 { // with one parent a plain selection does
 		q.flat()
 		return true
 	}
@@ -37,7 +39,8 @@ func (q *selection) lateral() bool {
 	return true
 }
 
-// byNumber gives the rows of each parent in their order, and the same rows always in the same.
+// byNumber sorts the rows of each parent by their number. The parent's keys make the order
+// complete.
 func (q *selection) byNumber() {
 	q.w(" ORDER BY n")
 	for i := range q.parentKeys() {
@@ -45,9 +48,10 @@ func (q *selection) byNumber() {
 	}
 }
 
-// perParent numbers the rows of each parent and keeps a range of the numbers:
+// perParent numbers the rows of each parent and selects a range of the numbers:
 //
-//	SELECT c0, c1 FROM (SELECT …, row_number() OVER (PARTITION BY key ORDER BY …) AS n …) AS q WHERE n <= 3 ORDER BY n
+//	SELECT c0, c1 FROM (SELECT …, row_number() OVER (PARTITION BY key ORDER BY …) AS n …) AS q
+//	WHERE n <= 3 ORDER BY n
 func (q *selection) perParent() {
 	q.w("SELECT ")
 	q.outer()
@@ -63,7 +67,8 @@ func (q *selection) perParent() {
 	q.byNumber()
 }
 
-// distinct keeps the first row of each combination of values, then cuts: per parent or at all.
+// distinct selects the first row of each combination of values, then applies limit and offset, per
+// parent if there are parents.
 func (q *selection) distinct() {
 	parent := q.parentKeys()
 	q.w("SELECT ")
@@ -126,10 +131,10 @@ func (q *selection) outer() {
 	}
 }
 
-// numbers writes the range of row numbers that limit and offset leave.
+// numbers writes the range of row numbers within limit and offset.
 func (q *selection) numbers(name string) {
 	q.w(name, " > ", strconv.Itoa(q.n.Offset))
-	if end := q.n.Offset + q.n.Limit; q.n.Limit >= 0 && end >= q.n.Offset { // beyond the largest number there is no end
+	if end := q.n.Offset + q.n.Limit; q.n.Limit >= 0 && end >= q.n.Offset { // an end that overflows is no limit
 		q.w(" AND ", name, " <= ", strconv.Itoa(end))
 	}
 }

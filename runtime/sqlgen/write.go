@@ -7,7 +7,7 @@ import (
 )
 
 func compileInsert(d Dialect, n *query.Insert) ([]Statement, error) {
-	size := 1 // rows of defaults come one by one
+	size := 1 // INSERT … DEFAULT VALUES inserts one row
 	if len(n.Columns) > 0 {
 		size = d.batch(newBuilder(d).columns(n.Table, n.Columns))
 	}
@@ -71,7 +71,7 @@ func (b *builder) conflict(s scope, c *query.Conflict) {
 		return
 	}
 	b.w(" DO UPDATE SET ")
-	if len(c.Update) == 0 { // the row must come back, so something must be updated
+	if len(c.Update) == 0 { // DO NOTHING returns no row: update something
 		expr, column := b.in(s, c.Columns[0])
 		b.w(b.ident(column.Name), " = ", expr)
 		return

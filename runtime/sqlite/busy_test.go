@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// TestBusy has two programs, as it were, write to one file.
+// TestBusy has two executors, like two programs, write to one file.
 func TestBusy(t *testing.T) {
 	url := newFile(t)
 	open := func(url string) *sqlite.Executor {
@@ -64,7 +64,8 @@ func TestBusy(t *testing.T) {
 	}
 }
 
-// TestOuterClient uses the database itself inside its own transaction, where only waiting could follow.
+// TestOuterClient uses the client inside its own transaction: waiting for the transaction would
+// never end.
 func TestOuterClient(t *testing.T) {
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t) + "?busy_timeout=30"})
 	if err != nil {

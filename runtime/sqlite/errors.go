@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// explain gives SQLite's error the name that callers decide on. n is the node that failed, nil for none.
+// explain adds the sentinel of package orm to SQLite's error. n is the node that failed, nil for
+// none.
 func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	var own *sqlite3.Error
 	if !errors.As(err, &own) {
@@ -23,7 +24,7 @@ func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 	case sqlite3.CodeBusy, sqlite3.CodeLocked:
-		if ctx.Err() != nil { // the busy handler gave up for that
+		if ctx.Err() != nil { // the busy handler stopped because of it
 			return fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 		return fmt.Errorf("%w: another program holds the database: %w", orm.ErrSerialization, err)
@@ -63,7 +64,8 @@ func (s *session) violation(err error, own *sqlite3.Error, n query.Node) error {
 	return out
 }
 
-// splitColumns reads "users.email, users.tenant". Names may hold dots, so the node's table goes first.
+// splitColumns reads "users.email, users.tenant". Names may contain dots, so the name of the node's
+// table is removed first.
 func splitColumns(out *orm.ConstraintError, text string) {
 	if text == "" {
 		return

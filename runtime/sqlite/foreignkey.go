@@ -13,11 +13,11 @@ import (
 // foreignKey is one foreign key of a table, as SQLite lists it.
 type foreignKey struct {
 	parent   string
-	from, to []string // to is empty where the parent's primary key is meant
+	from, to []string // to is empty if it is the parent's primary key
 }
 
-// missingParent looks for the foreign key whose parent row is not there, since SQLite's own
-// message names none. It returns the key's columns, nil when the node does not say.
+// missingParent finds the foreign key whose parent row is missing, since SQLite's message does not
+// name it. It returns the key's columns, nil if the node does not tell.
 func (s *session) missingParent(n query.Node) []string {
 	table, rows := written(n)
 	if table == nil {
@@ -25,7 +25,7 @@ func (s *session) missingParent(n query.Node) []string {
 	}
 	keys, err := s.foreignKeys(table.Name)
 	if err != nil {
-		return nil // the violation itself is what the caller must hear
+		return nil // the caller gets the violation itself
 	}
 	for _, k := range keys {
 		for _, r := range rows {
@@ -37,7 +37,7 @@ func (s *session) missingParent(n query.Node) []string {
 	return nil
 }
 
-// written are the values that a node writes, by column name.
+// written returns the values that a node writes, by column name.
 func written(n query.Node) (*query.Table, []map[string]query.Value) {
 	switch n := n.(type) {
 	case *query.Insert:
@@ -58,7 +58,7 @@ func written(n query.Node) (*query.Table, []map[string]query.Value) {
 		}
 		return n.Table, []map[string]query.Value{row}
 	case *query.Select, *query.Count, *query.Delete: // write no values
-	case *query.LinkRows: // of the join table, no columns are known
+	case *query.LinkRows: // the join table has no fields to report
 	}
 	return nil, nil
 }
@@ -89,7 +89,7 @@ func (s *session) foreignKeys(table string) ([]foreignKey, error) {
 	return out, err
 }
 
-// lacks reports whether the row refers by k to a parent that does not exist.
+// lacks reports whether the row refers by k to a parent row that does not exist.
 func (s *session) lacks(k foreignKey, row map[string]query.Value) bool {
 	if len(k.to) != len(k.from) {
 		return false

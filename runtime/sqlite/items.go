@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// items is a list, which SQLite keeps as JSON text: each column is an item.
+// items is a list, which SQLite stores as JSON text: each item is a column.
 type items struct {
 	row *row
 	raw []json.RawMessage

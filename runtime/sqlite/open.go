@@ -1,7 +1,7 @@
 // Package sqlite runs query trees on SQLite: embedded, pure Go, one file or memory.
 //
-// A file is used in WAL mode by one writing and several reading connections, so that
-// readers never wait. Transactions that may write take the write lock when they begin.
+// A file is opened in WAL mode with one writing and several reading connections, so that readers
+// never wait. Transactions that may write acquire the write lock at the beginning.
 package sqlite
 
 import (
@@ -33,7 +33,7 @@ var _ driver.Executor = (*Executor)(nil)
 
 const defaultBusy = 10 * time.Second
 
-// Open opens the datasource's file, which must exist. The URL of the options wins over the source.
+// Open opens the datasource's file, which must exist. A URL in the options takes precedence.
 func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor, error) {
 	config := orm.NewConfig(opts...).Config
 	url, err := target.URL(config, src)
@@ -66,9 +66,11 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	return start(ctx, p, config)
 }
 
-// OpenMemory makes an empty database in memory and runs the statements of ddl in it. It ends with Close.
+// OpenMemory creates an empty database in memory and runs the statements of ddl in it. Close
+// removes it.
 //
-// It has one connection: statements take turns, and an open transaction makes all others wait.
+// The database has one connection: statements run one after the other, and an open transaction
+// makes all others wait.
 func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executor, error) {
 	p := newPool(datasource.InMemory, sqlite3.OpenFlags{Busy: defaultBusy}, 0)
 	e, err := start(ctx, p, orm.NewConfig(opts...).Config)
@@ -83,7 +85,7 @@ func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executo
 	return e, nil
 }
 
-// start opens the first connection, so that what is no database is reported at once.
+// start opens the first connection, so that a file that is no database is reported by Open.
 func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error) {
 	e := &Executor{pool: p, Tracer: trace.New(config)}
 	c, err := p.writer(ctx)
@@ -120,5 +122,6 @@ func (e *Executor) script(ctx context.Context, text string) error {
 	return nil
 }
 
-// Close closes the connections; those in use when their statement or transaction ends.
+// Close closes the connections. A connection in use is closed when its statement or transaction
+// ends.
 func (e *Executor) Close() error { return e.pool.close() }

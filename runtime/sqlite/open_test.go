@@ -50,7 +50,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// TestReadOnly opens a file with mode=ro: it reads, and refuses to write.
+// TestReadOnly opens a file with mode=ro: reads work, writes fail.
 func TestReadOnly(t *testing.T) {
 	url := newFile(t)
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: url})
@@ -82,7 +82,7 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// TestCanceledBeforeConnecting needs the first connection that writes when its context has ended.
+// TestCanceledBeforeConnecting needs a first writing connection after its context has ended.
 func TestCanceledBeforeConnecting(t *testing.T) {
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t)})
 	if err != nil {

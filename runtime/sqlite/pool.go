@@ -11,12 +11,12 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// pool has one connection that writes and several that read. A database in memory
-// has the one connection for both.
+// pool has one connection that writes and several that read. A database in memory has one
+// connection for both.
 type pool struct {
 	path  string
 	flags sqlite3.OpenFlags
-	// write and read hold one token for each connection that is free to use or not opened yet.
+	// write and read hold one token for each connection that is idle or not opened yet.
 	write, read chan struct{}
 	shared      bool
 
@@ -26,7 +26,7 @@ type pool struct {
 	closed  bool
 }
 
-// conn is a connection on loan from the pool.
+// conn is a connection acquired from the pool.
 type conn struct {
 	*sqlite3.Conn
 	writes bool
@@ -44,9 +44,8 @@ func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
 
 var errClosed = errors.New("the SQLite database is closed")
 
-// writer acquires the connection that writes. Like SQLite's own lock it is waited for no longer
-// than the busy timeout: a caller that holds it already, outside client inside a transaction, would
-// wait forever.
+// writer acquires the writing connection. It waits at most the busy timeout, like SQLite for its
+// lock: a caller that uses the client inside its own transaction would wait forever.
 func (p *pool) writer(ctx context.Context) (*conn, error) {
 	select {
 	case <-p.write:
@@ -82,7 +81,7 @@ func (p *pool) reader(ctx context.Context) (*conn, error) {
 	return p.acquire(ctx, false)
 }
 
-// acquire takes an idle connection or opens one. The caller has its token.
+// acquire takes an idle connection or opens one. The caller holds its token.
 func (p *pool) acquire(ctx context.Context, writes bool) (*conn, error) {
 	p.mu.Lock()
 	var c *conn
@@ -119,7 +118,7 @@ func (p *pool) open(ctx context.Context, writes bool) (*conn, error) {
 	}
 	d.SetContext(ctx)
 	if err := p.setUp(d, writes); err != nil {
-		if ctx.Err() != nil { // SQLite only knows that it was interrupted
+		if ctx.Err() != nil { // SQLite's error says only that it was interrupted
 			err = fmt.Errorf("%w: %w", ctx.Err(), err)
 		}
 		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), d.Close())
@@ -140,12 +139,12 @@ func (p *pool) setUp(d *sqlite3.Conn, writes bool) error {
 	err := d.Exec("PRAGMA journal_mode = WAL")
 	var own *sqlite3.Error
 	if errors.As(err, &own) && own.Primary() == sqlite3.CodeBusy {
-		return nil // in use by another program in another mode, which works as well, only with more waiting
+		return nil // another program uses the file in another mode, which works with more waiting
 	}
 	return err
 }
 
-// release takes a connection back, out of any transaction.
+// release returns a connection to the pool, after rolling back an open transaction.
 func (p *pool) release(c *conn) {
 	c.SetContext(context.Background())
 	usable := !c.InTransaction() || c.Exec("ROLLBACK") == nil
@@ -160,7 +159,7 @@ func (p *pool) release(c *conn) {
 	}
 	p.mu.Unlock()
 	if !keep {
-		_ = c.Close() // nobody is left to hear it
+		_ = c.Close() // there is nobody to report it to
 	}
 	p.giveToken(c.writes)
 }

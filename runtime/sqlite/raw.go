@@ -28,14 +28,14 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 	return affected, replay(*s.retained, func(_ int, r driver.Row) error { return each(columns, r) })
 }
 
-// rawConn acquires a reading connection unless the statement writes.
+// rawConn acquires a reading connection, or the writing one if the statement writes.
 func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
 	c, err := e.pool.reader(ctx)
 	if err != nil {
 		return nil, err
 	}
 	prepared, err := c.Prepare(sql)
-	if err != nil { // said once more, to the hook as well, when it runs
+	if err != nil { // the run reports it again, to the hook as well
 		return c, nil //nolint:nilerr
 	}
 	readOnly := prepared.ReadOnly()
@@ -47,7 +47,7 @@ func (e *Executor) rawConn(ctx context.Context, sql string) (*conn, error) {
 	return e.pool.writer(ctx)
 }
 
-// rawOnce is raw and gives the connection back.
+// rawOnce is raw followed by the release of the connection.
 func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, each func([]string, driver.Row) error) ([]string, int64, error) {
 	defer p.release(s.conn)
 	columns, affected, err := s.raw(ctx, sql, args, each)
@@ -107,7 +107,7 @@ func (s *session) raw(ctx context.Context, sql string, args []any, each func([]s
 	return columns, affected, nil
 }
 
-// argument brings a Go value into a form that SQLite holds.
+// argument converts a Go value to a value that SQLite can store.
 func argument(a any) (query.Value, error) {
 	switch a := a.(type) {
 	case nil:

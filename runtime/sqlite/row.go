@@ -26,7 +26,7 @@ type row struct {
 
 var _ driver.Row = (*row)(nil)
 
-// dispatch hands the row to each and returns what went wrong in reading it.
+// dispatch passes the row to each and returns the error of reading it, if any.
 func (r *row) dispatch(each func(driver.Row) error) error {
 	if err := each(r); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (r *row) storage(i int) sqlite3.Storage {
 		return sqlite3.Real
 	case query.Bytes:
 		return sqlite3.Blob
-	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // SQLite has no storage of their own for these
+	case query.Int, query.Decimal, query.Bool, query.String, query.Time, query.JSON, query.Enum: // stored as text, integer or real
 	}
 	return sqlite3.Text
 }
@@ -66,7 +66,7 @@ func (r *row) float(i int) float64 {
 	return math.Float64frombits(uint64(r.retained[i].Num))
 }
 
-// text is valid until the statement moves on.
+// text is valid until the next call on the statement.
 func (r *row) text(i int) []byte {
 	if r.retained == nil {
 		return r.stmt.Text(i)
@@ -74,7 +74,7 @@ func (r *row) text(i int) []byte {
 	return []byte(r.retained[i].Str)
 }
 
-// copy keeps the row's values in SQLite's own kinds.
+// copy returns the row's values in SQLite's storage classes.
 func (r *row) copy() []query.Value {
 	out := make([]query.Value, r.stmt.Columns())
 	for i := range out {
@@ -209,7 +209,7 @@ func (r *row) JSON(i int) []byte {
 		return nil
 	case sqlite3.Blob:
 		return r.Bytes(i)
-	case sqlite3.Text, sqlite3.Integer, sqlite3.Real: // numbers: the column was declared with a numeric type
+	case sqlite3.Text, sqlite3.Integer, sqlite3.Real: // numbers: the column has a numeric type affinity
 	}
 	return []byte(r.Text(i))
 }

@@ -10,11 +10,12 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// session runs statements on one connection: the pool's for the length of a call, or a transaction's.
+// session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
 	conn *conn
 	*trace.Tracer
-	// retained takes the rows where the caller may see them only after the connection is free again; nil elsewhere.
+	// retained buffers the rows that the caller may get only after the connection is released; nil
+	// elsewhere.
 	retained *[]retainedRow
 }
 
@@ -41,7 +42,7 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 	return affected, replay(retained, func(_ int, r driver.Row) error { return each(r) })
 }
 
-// RunAll implements [driver.Executor]. Nodes that write do so in one transaction.
+// RunAll implements [driver.Executor]. Nodes that write run in one transaction.
 func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	b, err := compileAll(ns)
 	if err != nil || len(b.stmts) == 0 {
@@ -54,7 +55,7 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 	return replay(retained, each)
 }
 
-// with runs f on a connection that fits the statements, in a transaction where one needs it.
+// with runs f on a connection for the statements, in a transaction if one is needed.
 func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]retainedRow, error) {
 	write := false
 	for _, s := range stmts {
@@ -89,7 +90,7 @@ func (e *Executor) session(c *conn) *session {
 	return s
 }
 
-// atomically runs f in a transaction, which the connection's release rolls back if f fails.
+// atomically runs f in a transaction. If f fails, the release of the connection rolls it back.
 func (s *session) atomically(ctx context.Context, f func(*session) error) error {
 	if err := s.control(ctx, "BEGIN IMMEDIATE"); err != nil {
 		return err
@@ -100,10 +101,10 @@ func (s *session) atomically(ctx context.Context, f func(*session) error) error 
 	return s.control(ctx, "COMMIT")
 }
 
-// batch is the statements of several nodes.
+// batch holds the statements of several nodes.
 type batch struct {
 	stmts []sqlgen.Statement
-	ends  []int // of each node's statements
+	ends  []int // where each node's statements end
 }
 
 func compileAll(ns []query.Node) (batch, error) {
@@ -152,7 +153,7 @@ func (s *session) node(ctx context.Context, i int, n query.Node, stmts []sqlgen.
 	return affected, nil
 }
 
-// one runs one statement and returns the rows it wrote, or what it counted.
+// one runs one statement and returns the number of rows that it wrote, or the count.
 func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, trip int64, each func(driver.Row) error) (count int64, err error) {
 	span := s.Start(trip, stmt.SQL, stmt.Args)
 	rows := int64(0)
@@ -178,7 +179,7 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 	return count, err
 }
 
-// read steps through the result.
+// read reads the result to its end.
 func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int64, err error) {
 	for {
 		more, err := r.stmt.Step()
@@ -198,7 +199,7 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 	}
 }
 
-// replay gives rows whose statements have ended.
+// replay passes buffered rows to each, after their statements have ended.
 func replay(retained []retainedRow, each func(int, driver.Row) error) error {
 	r := &row{}
 	for _, k := range retained {

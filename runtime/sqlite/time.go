@@ -2,8 +2,8 @@ package sqlite
 
 import "time"
 
-// parseTime reads the stored form of a time, and the other ISO forms that databases of other
-// tools hold: a date alone, a space for the T, fewer or more digits of the second, an offset.
+// parseTime reads the stored form of a time, and the other ISO forms that other tools write: a date
+// alone, a space instead of T, other numbers of fractional digits, an offset.
 func parseTime(b []byte) (time.Time, bool) {
 	year, ok1 := number(b, 0, 4)
 	month, ok2 := number(b, 5, 2)
@@ -31,7 +31,7 @@ func parseTime(b []byte) (time.Time, bool) {
 	return t.Add(-time.Duration(offset) * time.Second), true
 }
 
-// number reads n digits at from.
+// number reads n digits starting at from.
 func number(b []byte, from, n int) (int, bool) {
 	if len(b) < from+n {
 		return 0, false
@@ -75,12 +75,12 @@ func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool
 	return hour, minute, second, nanos, rest, true
 }
 
-// parseOffset reads nothing, Z, +01, +0100 or +01:00, as seconds east.
+// parseOffset reads nothing, Z, +01, +0100 or +01:00 and returns seconds east of UTC.
 func parseOffset(b []byte) (int, bool) {
 	if len(b) == 0 || len(b) == 1 && b[0] == 'Z' {
 		return 0, true
 	}
-	if b[0] == ' ' { // Go's own form has a space and a zone name; so have some dumps
+	if b[0] == ' ' { // Go's String method and some dumps write a space and a zone name
 		b = b[1:]
 	}
 	if len(b) < 3 || b[0] != '+' && b[0] != '-' {

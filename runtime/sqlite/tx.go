@@ -28,7 +28,8 @@ var (
 	errOutlived = errors.New("the savepoint's transaction has ended")
 )
 
-// Begin implements [driver.Executor]. A transaction that may write takes the write lock at once, so that it cannot fail for a conflict later.
+// Begin implements [driver.Executor]. A transaction that may write acquires the write lock at once:
+// it cannot fail later because of another writer.
 func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
 	acquire, sql := e.pool.writer, "BEGIN IMMEDIATE"
 	if o.ReadOnly {
@@ -60,7 +61,7 @@ func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
-// enter checks that a statement may run now and makes ctx its context.
+// enter checks that a statement may run now, and sets its context.
 func (t *Tx) enter(ctx context.Context) error {
 	switch {
 	case t.done:
@@ -140,7 +141,7 @@ func (t *Tx) Rollback(ctx context.Context) error {
 // Close rolls back what is still open.
 func (t *Tx) Close() error { return t.Rollback(context.Background()) }
 
-// end gives the connection back.
+// end releases the connection.
 func (t *Tx) end() {
 	t.done, *t.ended = true, true
 	t.pool.release(t.conn)

@@ -1,9 +1,10 @@
-// Package arena lets the strings of one result share memory: a few allocations instead of one a string.
+// Package arena stores the strings of one result together: a few allocations instead of one per
+// string.
 package arena
 
 import "unsafe"
 
-// Arena holds strings. The zero Arena is ready.
+// Arena holds strings. The zero Arena is ready to use.
 type Arena struct{ chunk []byte }
 
 const (
@@ -11,8 +12,8 @@ const (
 	last  = 32 << 10
 )
 
-// Keep returns text as a string. A full chunk is left to the strings in it and never moved;
-// a long string gets memory of its own, so that it does not keep others alive.
+// Keep returns text as a string. A full chunk is never moved, since strings refer to it. A long
+// string gets memory of its own, so that it does not keep the other strings of a chunk alive.
 func (a *Arena) Keep(text []byte) string {
 	n := len(text)
 	if n == 0 {

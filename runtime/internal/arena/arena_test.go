@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
 )
 
-// TestKeep keeps strings of all lengths from one buffer: none changes when the buffer or the arena does.
+// TestKeep stores strings of all lengths from one buffer: no string changes when the buffer or the
+// arena does.
 func TestKeep(t *testing.T) {
 	var a arena.Arena
 	var got, want []string
@@ -25,7 +26,7 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestKeepAllocates counts allocations: short strings share theirs.
+// TestKeepAllocates counts allocations: short strings share them.
 func TestKeepAllocates(t *testing.T) {
 	text := []byte("a short text")
 	n := testing.AllocsPerRun(10, func() {

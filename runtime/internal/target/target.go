@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
 
-// URL returns the URL of the options, else of the schema's datasource, which may name an environment variable.
+// URL returns the URL of the options, or else that of the schema's datasource, which may name an
+// environment variable.
 func URL(config driver.Config, src driver.Source) (string, error) {
 	switch {
 	case config.URL != "":

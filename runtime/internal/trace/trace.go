@@ -1,5 +1,5 @@
-// Package trace tells the caller of an executor about every statement it runs, with
-// the number of its trip to the database. Both executors use it.
+// Package trace reports every statement that an executor runs to the hook of its options, with the
+// number of the round trip. Both executors use it.
 package trace
 
 import (
@@ -20,13 +20,13 @@ type Tracer struct {
 	trips atomic.Int64
 }
 
-// New makes a tracer that reports as the configuration asks.
+// New makes a tracer with the hook of the configuration.
 func New(c driver.Config) *Tracer { return &Tracer{hook: c.OnStatement, args: c.LogArgs} }
 
-// Trip numbers the next trip to the database, from 1.
+// Trip returns the number of the next round trip to the database, from 1.
 func (t *Tracer) Trip() int64 { return t.trips.Add(1) }
 
-// Span is one statement that runs. The zero Span reports nothing.
+// Span is a running statement. The zero Span reports nothing.
 type Span struct {
 	tracer *Tracer
 	start  time.Time
@@ -47,7 +47,7 @@ func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
 	return Span{t, time.Now(), s}
 }
 
-// End reports the statement with the rows it gave or wrote.
+// End reports the statement with the number of rows that it returned or wrote.
 func (s Span) End(ctx context.Context, rows int64, err error) {
 	if s.tracer == nil {
 		return
@@ -56,10 +56,10 @@ func (s Span) End(ctx context.Context, rows int64, err error) {
 	s.tracer.hook(ctx, s.s)
 }
 
-// maxReadable bounds a parameter in a log line.
+// maxReadable is the maximum length of a parameter in a log line.
 const maxReadable = 256
 
-// Readable is a parameter as a person reads it; long ones are cut.
+// Readable returns a parameter as text for a log. Long values are truncated.
 func Readable(v query.Value) string {
 	out := readable(v)
 	if len(out) > maxReadable {

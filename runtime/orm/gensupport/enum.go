@@ -6,13 +6,13 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// UnknownEnum is the value of an enum constant that the schema does not have: sending it is
+// UnknownEnum encodes an enum constant that the schema does not have. Sending it fails with
 // ErrInvalidInput of package orm.
 func UnknownEnum(value string) query.Value {
 	return query.Value{Kind: query.Enum, Num: query.UnknownEnum, Str: value}
 }
 
-// UnknownEnumRead is the error of a database value that the enum does not have.
+// UnknownEnumRead is the error for a database value that the enum does not have.
 func UnknownEnumRead(enum, value string) error {
 	return fmt.Errorf("enum %s has no value %q: the database is ahead of the client, generate it again", enum, value)
 }

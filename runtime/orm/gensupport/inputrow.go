@@ -20,7 +20,7 @@ func (r *InputRow) Set(column int, v query.Value) {
 	r.values[column], r.given[column] = v, true
 }
 
-// Copy returns the values by column, and which of them are given, for the caller to change.
+// Copy returns the values by column, and which of them are given. The caller may change both.
 func (r *InputRow) Copy() (values []query.Value, given []bool) {
 	return append([]query.Value(nil), r.values...), append([]bool(nil), r.given...)
 }

@@ -1,9 +1,8 @@
-// Package gensupport is what generated clients are made of: data about models and relations, and
-// functions that read and encode their values.
+// Package gensupport is the part of the runtime that generated code calls: descriptions of models
+// and relations, and functions that read and encode values. Applications do not need it.
 //
-// Generated code is the only caller, so nothing here needs to be read to use a client. The package
-// knows no generic descriptors: runtime/orm imports it, and no type that many packages of an
-// application mention leads to one.
+// The package has no generic descriptors. That keeps compile time low: types that many packages of
+// an application mention (rows, inputs, the client) refer to this package and not to package orm.
 package gensupport
 
 import (
@@ -13,19 +12,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Version2 is referred to by generated code: a client generated for another version of the runtime
-// does not compile.
+// Version2 is the version of the interface between generated code and runtime. Generated code
+// refers to it, so a client that was generated for another version does not compile.
 const Version2 = 2
 
-// Schema is what a generated client knows about its database.
+// Schema describes the database of a generated client.
 type Schema struct {
-	// Package is the import path of the client. It is the schema's identity and names it in
-	// messages.
+	// Package is the import path of the client. It identifies the schema and is used in messages.
 	Package string
 	Models  []*Model
 }
 
-// Table returns the table with that name in the database, nil when the client has none.
+// Table returns the table with that database name, nil when the client has none.
 func (s *Schema) Table(name string) *query.Table {
 	for _, m := range s.Models {
 		if m.Table.Name == name {
@@ -35,8 +33,8 @@ func (s *Schema) Table(name string) *query.Table {
 	return nil
 }
 
-// ModelOf returns the model whose rows have the type of row, a nil pointer to a row struct; nil
-// when there is none.
+// ModelOf returns the model whose rows have the type of row, which is a nil pointer to a row
+// struct; nil when there is no such model.
 func (s *Schema) ModelOf(row any) *Model {
 	for _, m := range s.Models {
 		if m.Row == row {
@@ -46,35 +44,35 @@ func (s *Schema) ModelOf(row any) *Model {
 	return nil
 }
 
-// Model is what the runtime knows about a model: its table and how rows become structs.
+// Model describes a model: its table, and how rows become structs.
 type Model struct {
-	// Schema is the Package of the model's [Schema].
+	// Schema is the [Schema.Package] that the model belongs to.
 	Schema string
 	Table  *query.Table
-	// Row is a nil pointer to the row struct: its type is compared, its value never used.
+	// Row is a nil pointer to the row struct. Only its type is used.
 	Row any
-	// NewRows allocates n rows at once and returns a function that hands them out, as pointers, n
-	// times.
+	// NewRows allocates n rows at once and returns a function that returns one of them per call, as
+	// a pointer.
 	NewRows func(n int) func() any
-	// Decode reads the current row into dst; columns[i] is the column that the row has at place i.
-	// Columns that the model does not have (-1) are ignored.
+	// Decode reads the current row into dst; columns[i] is the model's column at position i of the
+	// row, -1 for a column that the model does not have, which is ignored.
 	Decode func(dst any, r driver.Row, columns []int)
-	// Value is the value of a column of a row struct from which a relation starts; nil where none
-	// does.
+	// Value returns the value of a column that a relation starts from, nil for other columns.
 	Value func(src any, column int) query.Value
 }
 
-// Relation is a relation field: where it leads and how loaded rows are put into the struct.
+// Relation describes a relation field: its link, its target, and how loaded rows are stored in the
+// struct.
 type Relation struct {
 	Link   *query.Link
 	Target *Model
-	// Attach gives parent its related rows, in order. No children: the parent has none
-	// (a list becomes empty and non-nil, a single relation nil).
+	// Attach stores the related rows of parent, in order. Without children a list becomes empty and
+	// non-nil, and a single relation nil.
 	Attach func(parent any, children []any)
 }
 
-// Fields is a model with its relations: what the descriptors of the query package are made from, by
-// field name.
+// Fields describes a model with its relations by field name. Descriptors of the query package are
+// made from it.
 type Fields struct {
 	Model     *Model
 	Relations []*Relation
@@ -109,7 +107,7 @@ func (f Fields) Relation(field string) *Relation {
 	panic(f.unknown(field))
 }
 
-// unknown is about two generated packages that were not generated together.
+// unknown is the message for two generated packages that were not generated together.
 func (f Fields) unknown(field string) string {
 	return fmt.Sprintf("model %s of %s has no field %s: the client and its query package differ, generate them again",
 		f.Model.Table.Model, f.Model.Schema, field)

@@ -1,7 +1,7 @@
 // Command descriptors writes the column descriptors of package orm: a matrix of kinds and methods.
 //
-// The operators are fields that hold functions, not methods, on purpose: every method of every
-// instantiated generic type is compiled again in each package that reads the type (docs/adr/0003).
+// The operators are fields that hold functions instead of methods: every method of an instantiated
+// generic type is compiled again in each package that uses the type (docs/adr/0003).
 package main
 
 import (
@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// kind is one row of the matrix.
+// kind is a kind of column and what its descriptor offers.
 type kind struct {
 	Name  string // type name without Null
-	Doc   string // ends the sentence "X is a column that holds …"
+	Doc   string // completes "X is a column that holds …"
 	Value string // Go type of a value
 	Param string // its type parameter, "" when Value is fixed
 	Order bool   // Lt, Lte, Gt, Gte

@@ -18,7 +18,7 @@ const (
 	allRows = "SELECT id, a, b, c, d, e, f, g, h, i FROM t"
 )
 
-// filled makes a file with 1,000 rows of 10 columns: six texts, three integers, one real.
+// filled creates a file with 1,000 rows of 10 columns: six texts, three integers, one real.
 func filled(b *testing.B) string {
 	path := filepath.Join(b.TempDir(), "bench.db")
 	conn, err := sqlite.OpenConn(path)

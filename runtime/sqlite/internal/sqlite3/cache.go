@@ -1,15 +1,15 @@
 package sqlite3
 
-// cacheSize bounds the prepared statements of a connection; they cost about 2 KB each.
+// cacheSize is the maximum number of prepared statements of a connection; each needs about 2 KB.
 const cacheSize = 256
 
-// cache keeps prepared statements by their text.
+// cache holds prepared statements by their text.
 type cache struct {
 	stmts map[string]*Stmt
 	clock int
 }
 
-// take returns the statement unless it is not there or runs already.
+// take returns the statement, nil if it is not in the cache or in use.
 func (c *cache) take(sql string) *Stmt {
 	s := c.stmts[sql]
 	if s == nil || s.taken {
@@ -20,8 +20,8 @@ func (c *cache) take(sql string) *Stmt {
 	return s
 }
 
-// add keeps s, at the cost of the one that was not used for longest. While another of
-// the same text runs, or all do, s is not kept.
+// add stores s and drops the least recently used statement. s is not stored while a statement with
+// the same text, or all of the cache, is in use.
 func (c *cache) add(s *Stmt) {
 	if c.stmts[s.sql] != nil {
 		return

@@ -16,7 +16,7 @@ const (
 	Null    Storage = lib.SQLITE_NULL
 )
 
-// Storage is the storage class of the current row's column.
+// Storage is the storage class of column i in the current row.
 func (s *Stmt) Storage(i int) Storage {
 	return Storage(lib.Xsqlite3_column_type(s.conn.tls, s.handle, int32(i)))
 }

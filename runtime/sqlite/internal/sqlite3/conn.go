@@ -1,7 +1,8 @@
-// Package sqlite3 is SQLite's C interface as the executor needs it: a connection, its
+// Package sqlite3 is the part of SQLite's C interface that the executor needs: a connection, its
 // cached statements, their parameters and columns, without boxing and without database/sql.
 //
-// Connections are opened without SQLite's own mutexes: one goroutine at a time may use a [Conn] and its statements.
+// Connections are opened without SQLite's own mutexes: only one goroutine at a time may use a
+// [Conn] and its statements.
 package sqlite3
 
 import (
@@ -18,7 +19,7 @@ import (
 // OpenFlags say how a file is opened.
 type OpenFlags struct {
 	ReadOnly bool
-	// Busy bounds the wait for another process's lock.
+	// Busy is the maximum time to wait for another process's lock.
 	Busy time.Duration
 }
 
@@ -32,7 +33,7 @@ type Conn struct {
 	closed bool
 }
 
-// progressEvery is the number of virtual machine instructions between two looks at the context.
+// progressEvery is the number of virtual machine instructions between two checks of the context.
 const progressEvery = 2000
 
 // Open opens an existing file, or a new database in memory for the path ":memory:".
@@ -97,7 +98,7 @@ func (c *Conn) Close() error {
 	return nil
 }
 
-// SetContext makes ctx end the statements that run from now on.
+// SetContext makes the end of ctx interrupt the statements that run from now on.
 func (c *Conn) SetContext(ctx context.Context) { c.done = ctx.Done() }
 
 // Changes is the number of rows that the last INSERT, UPDATE or DELETE wrote.
@@ -106,7 +107,7 @@ func (c *Conn) Changes() int64 { return lib.Xsqlite3_changes64(c.tls, c.db) }
 // InTransaction reports whether a transaction is open.
 func (c *Conn) InTransaction() bool { return lib.Xsqlite3_get_autocommit(c.tls, c.db) == 0 }
 
-// Exec runs one statement that takes no parameters and whose rows nobody wants.
+// Exec runs one statement without parameters and ignores its rows.
 func (c *Conn) Exec(sql string) error {
 	s, err := c.Prepare(sql)
 	if err != nil {
@@ -131,11 +132,11 @@ func onProgress(_ *libc.TLS, self uintptr) int32 {
 	}
 }
 
-// onBusy waits for another process. It gives up when the context ends or the time is over.
+// onBusy waits for another process. It stops when the context ends or the time is over.
 func onBusy(_ *libc.TLS, self uintptr, count int32) int32 {
 	c := (*Conn)(pointer(self))
 	delay := min(25*time.Millisecond, time.Millisecond<<min(count, 5))
-	// The delays are 1, 2, 4, 8, 16, 25, 25, … ms: what was waited follows from their number.
+	// The delays are 1, 2, 4, 8, 16, 25, 25, … ms, so the time waited follows from the count.
 	waited := time.Duration(1<<min(count, 5)-1)*time.Millisecond + time.Duration(max(count-5, 0))*25*time.Millisecond
 	if waited >= c.busy {
 		return 0

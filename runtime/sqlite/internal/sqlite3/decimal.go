@@ -7,7 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// compareDecimals compares texts as numbers. What is no number sorts after all numbers, as text.
+// compareDecimals compares texts as numbers. A text that is no number sorts after all numbers, as
+// text.
 func compareDecimals(a, b []byte) int {
 	x, okX := readDecimal(a)
 	y, okY := readDecimal(b)

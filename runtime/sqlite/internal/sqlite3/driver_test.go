@@ -25,7 +25,7 @@ func open(t *testing.T) *sqlite3.Conn {
 	return c
 }
 
-// TestCache takes more statements than the cache holds, some of them twice at a time.
+// TestCache uses more statements than the cache holds, some of them twice at a time.
 func TestCache(t *testing.T) {
 	c := open(t)
 	for round := range 3 {

@@ -13,14 +13,14 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
-// define makes the collation and the functions that compiled statements use.
+// define registers the collation and the functions that compiled statements use.
 func (c *Conn) define() error {
 	off := libc.NewVaList(int32(0), uintptr(0))
 	if off == 0 {
 		return errNoMemory
 	}
 	defer libc.Xfree(c.tls, off)
-	// Without this a misspelt column in double quotes is a text, not an error (sqlite.org/quirks.html, 8).
+	// Without this, a misspelt column in double quotes would be a text (sqlite.org/quirks.html, 8).
 	if rc := lib.Xsqlite3_db_config(c.tls, c.db, lib.SQLITE_DBCONFIG_DQS_DML, off); rc != lib.SQLITE_OK {
 		return fmt.Errorf("prepare SQLite connection: %w", c.fail(rc))
 	}
@@ -154,7 +154,7 @@ func magnitude(a int64) uint64 {
 	return uint64(a)
 }
 
-// The digits of a decimal that was calculated, before and after the point: those of DECIMAL(65,30).
+// The digits of a calculated decimal before and after the point: those of DECIMAL(65,30).
 const whole, fraction = 35, 30
 
 func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
@@ -211,8 +211,8 @@ func onCalcFloat(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	lib.Xsqlite3_result_double(tls, ctx, out)
 }
 
-// calcFloat refuses what PostgreSQL refuses: finite numbers that give an infinite one, and a product or quotient too
-// small for anything but zero.
+// calcFloat refuses what PostgreSQL refuses: an infinite result of finite numbers, and a product or
+// quotient that underflows to zero.
 func calcFloat(op string, a, b float64) (float64, error) {
 	infinite := math.IsInf(a, 0) || math.IsInf(b, 0)
 	out, small := a, false

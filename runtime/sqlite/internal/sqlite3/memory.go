@@ -11,12 +11,12 @@ import (
 // word is the size of an address.
 const word = unsafe.Sizeof(uintptr(0))
 
-// pointer makes a Go pointer of an address in memory that SQLite owns, or that Go never moves.
+// pointer converts an address in memory that SQLite owns, or that Go never moves, to a Go pointer.
 func pointer(address uintptr) unsafe.Pointer {
 	return *(*unsafe.Pointer)(unsafe.Pointer(&address))
 }
 
-// view is memory that SQLite owns, valid until the statement moves on.
+// view returns memory that SQLite owns. It is valid until the next call on the statement.
 func view(address uintptr, n int) []byte {
 	if address == 0 || n == 0 {
 		return nil
@@ -24,8 +24,8 @@ func view(address uintptr, n int) []byte {
 	return unsafe.Slice((*byte)(pointer(address)), n)
 }
 
-// funcPointer is a top-level function in the form in which the translated C code calls it:
-// a function value is a pointer to code that does not move (go.dev/s/go11func).
+// funcPointer returns a top-level function in the form in which the translated C code calls it: a
+// function value is a pointer to code that does not move (go.dev/s/go11func).
 func funcPointer[F any](f F) uintptr {
 	return *(*uintptr)(unsafe.Pointer(&struct{ f F }{f}))
 }
@@ -39,7 +39,7 @@ type buffer struct {
 
 const keepBuffer = 64 << 10
 
-// reserve makes room for n bytes; what was there before is gone.
+// reserve ensures capacity for n bytes and empties the buffer.
 func (b *buffer) reserve(tls *libc.TLS, n int) bool {
 	b.occupied = 0
 	if n <= b.size {
@@ -83,7 +83,7 @@ func (e *Error) Error() string { return "sqlite: " + e.Message }
 // Primary is the primary result code.
 func (e *Error) Primary() int { return e.Code & 0xff }
 
-// The result codes that callers tell apart; see sqlite.org/rescode.html.
+// The result codes that callers distinguish; see sqlite.org/rescode.html.
 const (
 	CodeBusy       = lib.SQLITE_BUSY
 	CodeLocked     = lib.SQLITE_LOCKED

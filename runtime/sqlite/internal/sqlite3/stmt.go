@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Stmt is a prepared statement. It is taken with [Conn.Prepare] and given back with [Stmt.Release].
+// Stmt is a prepared statement. [Conn.Prepare] acquires it, [Stmt.Release] releases it.
 type Stmt struct {
 	conn    *Conn
 	handle  uintptr
@@ -23,7 +23,8 @@ type Stmt struct {
 	rest    string
 }
 
-// Prepare returns the statement from the cache, or a new one. Of several statements in sql only the first is meant; see [Stmt.Rest].
+// Prepare returns the statement from the cache, or a new one. If sql has several statements, only
+// the first is prepared; see [Stmt.Rest].
 func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	if s := c.cache.take(sql); s != nil {
 		return s, nil
@@ -94,7 +95,8 @@ func (s *Stmt) Bind(args []query.Value) error {
 	return nil
 }
 
-// bind leaves texts in the statement's own memory; no destructor (0) means that they stay valid.
+// bind stores texts in the statement's own memory; the destructor 0 tells SQLite that they stay
+// valid.
 func (s *Stmt) bind(i int32, v *query.Value) int32 {
 	tls, h := s.conn.tls, s.handle
 	switch v.Kind {
@@ -137,7 +139,7 @@ func (s *Stmt) Step() (bool, error) {
 	}
 }
 
-// Release ends the statement's run and gives it back to the cache.
+// Release ends the run and returns the statement to the cache.
 func (s *Stmt) Release() {
 	tls := s.conn.tls
 	if !s.cached {
