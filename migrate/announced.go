@@ -45,27 +45,37 @@ func (a *announcer) statements(g artifact.Group) {
 		} else {
 			a.Statement(s.SQL, s.Restore)
 		}
-		reach := a.Reach(s.SQL)
-		if reach.Whole {
-			a.scope.Schemas = append(a.scope.Schemas, "")
-		}
-		for _, n := range reach.Tables {
-			a.touch(n.Schema, n.Name)
-		}
-		for _, n := range reach.Types {
-			a.scope.Types = append(a.scope.Types, diff.Name{Schema: n.Schema, Name: n.Name})
-		}
+		a.reach(s.SQL)
 		for _, h := range s.Hazards {
-			if h.Kind == hazard.LoseDependent && h.Accepted != "" {
-				a.Add(inventory.Pattern{Name: h.Object, Table: h.Table, Gone: true, All: true})
-			}
-			if h.Kind == hazard.AlsoDrop {
-				a.Add(inventory.Pattern{Name: h.Object, Gone: true, All: true})
-			}
+			a.hazard(h)
 		}
 	}
 	for _, name := range g.Rebuild {
 		a.touch("", name)
+	}
+}
+
+// reach takes what a statement may change into what is read.
+func (a *announcer) reach(sql sqltext.SQL) {
+	reach := a.Reach(sql)
+	if reach.Whole {
+		a.scope.Schemas = append(a.scope.Schemas, "")
+	}
+	for _, n := range reach.Tables {
+		a.touch(n.Schema, n.Name)
+	}
+	for _, n := range reach.Types {
+		a.scope.Types = append(a.scope.Types, diff.Name{Schema: n.Schema, Name: n.Name})
+	}
+}
+
+// hazard announces what a hazard says that goes along.
+func (a *announcer) hazard(h hazard.Hazard) {
+	switch {
+	case h.Kind == hazard.LoseDependent && h.Accepted != "":
+		a.Add(inventory.Pattern{Name: h.Object, Table: h.Table, Gone: true, All: true})
+	case h.Kind == hazard.AlsoDrop:
+		a.Add(inventory.Pattern{Name: h.Object, Gone: true, All: true})
 	}
 }
 

@@ -35,22 +35,9 @@ func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.
 			findings[i].Fix.Kind = FixRestore
 			continue
 		}
-		risks, err := m.snapshots.backwardRisks(way)
+		lost, err := m.lossesOf(ctx, way)
 		if err != nil {
 			return err
-		}
-		var lost []string
-		for _, r := range risks {
-			one := []Risk{r}
-			if m.count(ctx, one) != nil {
-				one[0].Count = Unknown // what it reads may be gone with a newer one
-			}
-			if one[0].Count != 0 && one[0].Hazard.Level() > hazard.Note {
-				lost = append(lost, one[0].String())
-			}
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
 		}
 		findings[i].Message += "; undoing it here loses nothing"
 		if len(lost) > 0 {
@@ -58,6 +45,24 @@ func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.
 		}
 	}
 	return nil
+}
+
+// lossesOf are the risks of a way back that have rows, or may have some.
+func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost []string, err error) {
+	risks, err := m.snapshots.backwardRisks(back)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range risks {
+		one := []Risk{r}
+		if m.count(ctx, one) != nil {
+			one[0].Count = Unknown // what it reads may be gone with a newer one
+		}
+		if one[0].Count != 0 && one[0].Hazard.Level() > hazard.Note {
+			lost = append(lost, one[0].String())
+		}
+	}
+	return lost, ctx.Err()
 }
 
 // IsLast reports whether a schema is what the last local migration makes.

@@ -57,13 +57,8 @@ type rewrite struct {
 // sort parts what stays from what moves.
 func (r *rebase) sort(o RebaseOptions) error {
 	named := o.Move
-	for _, name := range named {
-		switch {
-		case r.set.Find(artifact.Name(name)) == nil:
-			return fmt.Errorf("migration %s is not there", name)
-		case r.applied[name]:
-			return fixable(fmt.Errorf("migration %s is applied to this database and cannot be moved: undo it first", name), FixRollBack, name)
-		}
+	if err := r.movable(named); err != nil {
+		return err
 	}
 	last := ""
 	for _, a := range r.set.Migrations {
@@ -88,6 +83,19 @@ func (r *rebase) sort(o RebaseOptions) error {
 			return fmt.Errorf("migration %s does not start where %s ends: it has to move too", name, r.headName())
 		}
 		r.keep(a)
+	}
+	return nil
+}
+
+// movable refuses names of migrations that cannot move.
+func (r *rebase) movable(names []string) error {
+	for _, name := range names {
+		switch {
+		case r.set.Find(artifact.Name(name)) == nil:
+			return fmt.Errorf("migration %s is not there", name)
+		case r.applied[name]:
+			return fixable(fmt.Errorf("migration %s is applied to this database and cannot be moved: undo it first", name), FixRollBack, name)
+		}
 	}
 	return nil
 }

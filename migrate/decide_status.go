@@ -30,25 +30,14 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	for _, a := range o.history.active() {
 		s.Applied = append(s.Applied, a.Migration)
 	}
-	var ahead []Finding
-	if last := comparedWith(o.history, s.Findings); last != nil && len(rebased) == 0 {
-		want, err := snapshots.catalog(last.Event.AfterSchema)
-		if err != nil {
+	var drift, ahead []Finding
+	if len(rebased) == 0 {
+		var err error
+		if drift, ahead, err = compareLive(snapshots, o, set, s.Findings); err != nil {
 			return nil, err
 		}
-		drift := o.drift(want)
-		if len(drift) > 0 {
-			ahead = madeAlready(snapshots, o, set)
-		}
-		for _, d := range drift {
-			if len(ahead) == 0 {
-				s.Findings = append(s.Findings, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
-			}
-		}
 	}
-	if len(rebased) == 0 && len(ahead) == 0 {
-		ahead = beyondHistory(snapshots, o, set)
-	}
+	s.Findings = append(s.Findings, drift...)
 	for i, f := range s.Findings {
 		if len(ahead) > 0 && f.Code == NotApplied && f.Migration == ahead[0].Migration {
 			s.Findings[i].Fix = ahead[0].Fix // a deploy would find the same in its way
@@ -60,6 +49,29 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	}
 	s.OK = len(s.Findings) == 0
 	return s, nil
+}
+
+// compareLive finds drift, or that the database is ahead of what the history says. found is what was found before.
+func compareLive(snapshots *snapshotReader, o *observation, set artifact.Set, found []Finding) (drift, ahead []Finding, err error) {
+	last := comparedWith(o.history, found)
+	if last == nil {
+		return nil, beyondHistory(snapshots, o, set), nil
+	}
+	want, err := snapshots.catalog(last.Event.AfterSchema)
+	if err != nil {
+		return nil, nil, err
+	}
+	differences := o.drift(want)
+	if len(differences) > 0 {
+		ahead = madeAlready(snapshots, o, set)
+	}
+	if len(ahead) > 0 {
+		return nil, ahead, nil
+	}
+	for _, d := range differences {
+		drift = append(drift, Finding{SchemaDrift, last.Migration, d.Message, Fix{FixReconcile, last.Migration}})
+	}
+	return drift, beyondHistory(snapshots, o, set), nil
 }
 
 // checkGuards reports what keeps rows from coming, by the statements that drop it.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/artifact"
+	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
@@ -141,17 +142,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		if now.history.wasRebased(a) {
 			continue // what it does is done
 		}
-		risks, err := m.snapshots.forwardRisks(a)
-		if err != nil {
-			return err
-		}
-		var refused []Risk
-		if refused, live, err = m.refusedHere(now.server, live, a, false); err != nil {
-			return err
-		}
-		risks = append(risks, refused...)
-		done := now.history.groupsDone(string(a.Name))
-		if risks, err = m.snapshots.named(a, remaining(risks, done), done); err != nil {
+		var risks []Risk
+		if risks, live, err = m.risksHere(now, live, a); err != nil {
 			return err
 		}
 		if err := m.count(ctx, risks); err != nil {
@@ -163,10 +155,7 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		if i == 0 {
 			decision.risks = risks
 		} else {
-			risks = slices.DeleteFunc(risks, Risk.incomputable)
-		}
-		if i > 0 {
-			risks = slices.DeleteFunc(risks, notYet)
+			risks = slices.DeleteFunc(risks, func(r Risk) bool { return r.incomputable() || notYet(r) })
 		}
 		d.Risks = append(d.Risks, risks...)
 		if err := stop(string(a.Name), risks, o.Allow); err != nil && !o.DryRun {
@@ -174,4 +163,20 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 		}
 	}
 	return nil
+}
+
+// risksHere are the hazards of the groups of a migration that are still to run on a database whose schema is live, and what
+// the migration makes of that.
+func (m *Migrator) risksHere(now *observation, live catalog.Database, a *artifact.Migration) ([]Risk, catalog.Database, error) {
+	risks, err := m.snapshots.forwardRisks(a)
+	if err != nil {
+		return nil, live, err
+	}
+	refused, live, err := m.refusedHere(now.server, live, a, false)
+	if err != nil {
+		return nil, live, err
+	}
+	done := now.history.groupsDone(string(a.Name))
+	risks, err = m.snapshots.named(a, remaining(append(risks, refused...), done), done)
+	return risks, live, err
 }

@@ -10,31 +10,12 @@ import (
 // conflicts are live objects that nobody of ours made under the names that the plan from one catalog to the other creates.
 func conflicts(from, to, live catalog.Database) []diff.Difference {
 	var out []diff.Difference
-	add := func(kind, name string) {
-		out = append(out, diff.Difference{Object: name, Message: kind + " " + name + ": is there already"})
-	}
 	for _, t := range to.Tables {
-		there := live.Table(t.Schema, t.Name)
-		if there == nil {
-			if other := live.Other(t.Schema, t.Name); other != "" && from.Table(t.Schema, t.Name) == nil {
-				out = append(out, diff.Difference{Object: t.QName(), Message: "table " + t.QName() + ": there is " + other + " of that name"})
-			}
-			continue
-		}
-		was := from.Table(t.Schema, t.Name)
-		if was == nil {
-			add("table", t.QName())
-			continue
-		}
-		for _, c := range t.Columns {
-			if was.Column(c.Name) == nil && there.Column(c.Name) != nil {
-				add("column", t.QName()+"."+c.Name)
-			}
-		}
+		out = append(out, tableConflicts(from.Table(t.Schema, t.Name), t, live)...)
 	}
 	for _, e := range to.Enums {
 		if from.Enum(e.Schema, e.Name) == nil && live.Enum(e.Schema, e.Name) != nil {
-			add("enum", e.Name)
+			out = append(out, thereAlready("enum", e.Name))
 		}
 	}
 	for _, e := range to.Extensions {
@@ -47,6 +28,29 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 		}
 	}
 	return out
+}
+
+// tableConflicts are those of a table that is made, or that gets columns; was is nil for a table that is made.
+func tableConflicts(was, t *catalog.Table, live catalog.Database) (out []diff.Difference) {
+	there := live.Table(t.Schema, t.Name)
+	switch other := live.Other(t.Schema, t.Name); {
+	case there == nil && was == nil && other != "":
+		return []diff.Difference{{Object: t.QName(), Message: "table " + t.QName() + ": there is " + other + " of that name"}}
+	case there == nil:
+		return nil
+	case was == nil:
+		return []diff.Difference{thereAlready("table", t.QName())}
+	}
+	for _, c := range t.Columns {
+		if was.Column(c.Name) == nil && there.Column(c.Name) != nil {
+			out = append(out, thereAlready("column", t.QName()+"."+c.Name))
+		}
+	}
+	return out
+}
+
+func thereAlready(kind, name string) diff.Difference {
+	return diff.Difference{Object: name, Message: kind + " " + name + ": is there already"}
 }
 
 // changedTables are the tables of to that are not as in from; never nil.

@@ -76,26 +76,30 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 			}
 		}
 	}
-	away := awayOf(set, h)
+	edited, away := map[string]bool{}, awayOf(set, h)
 	for i, f := range out {
+		edited[f.Migration] = edited[f.Migration] || f.Code == ChecksumMismatch
 		if f.Code == MissingLocally && slices.Contains(away, f.Migration) {
 			out[i].Fix.Kind = FixRestoreOrBack
 		}
 	}
-	edited := map[string]bool{}
-	for _, f := range out {
-		edited[f.Migration] = edited[f.Migration] || f.Code == ChecksumMismatch
-	}
 	out = append(out, checkProblems(set, edited)...)
 	out = append(out, checkPending(set, applied, last)...)
-	if first := stopping(out); len(first) > 0 {
-		for i := range out {
-			if out[i].Fix.Kind == FixDeploy {
-				out[i].Fix = first[0].Fix // nothing is deployed before
-			}
+	return fixFirst(out)
+}
+
+// fixFirst: where a finding stops a deploy, what answers it comes before every deploy.
+func fixFirst(findings []Finding) []Finding {
+	first := stopping(findings)
+	if len(first) == 0 {
+		return findings
+	}
+	for i := range findings {
+		if findings[i].Fix.Kind == FixDeploy {
+			findings[i].Fix = first[0].Fix
 		}
 	}
-	return out
+	return findings
 }
 
 // historyFindings are the findings with which nothing in the history can be trusted.
@@ -120,17 +124,24 @@ func tampered(broken error, set artifact.Set, events []history.Event) Finding {
 	return f
 }
 
-func checkState(s history.State, local *artifact.Migration) []Finding {
-	var out []Finding
-	name := s.Migration
-	if edited := local != nil && local.Checksum != s.Checksum; edited && s.Status != history.NotApplied && (s.Status != history.HasFailed || !sameSoFar(local, s)) {
-		out = append(out, Finding{ChecksumMismatch, name, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), Fix{FixRestore, name}})
-	}
-	if local != nil && local.Checksum == s.Checksum && s.Status != history.NotApplied {
+// checkEdits reports edits of the files, or of the row, of a migration that has run.
+func checkEdits(s history.State, local *artifact.Migration) []Finding {
+	switch {
+	case local == nil || s.Status == history.NotApplied:
+		return nil
+	case local.Checksum == s.Checksum:
 		if f, edited := editedRow(local, s.Event); edited {
-			out = append(out, f)
+			return []Finding{f}
 		}
+		return nil
+	case s.Status == history.HasFailed && sameSoFar(local, s):
+		return nil
 	}
+	return []Finding{{ChecksumMismatch, s.Migration, "was edited after it was applied; put the change into a new migration" + editedFiles(local, s.Event), Fix{FixRestore, s.Migration}}}
+}
+
+func checkState(s history.State, local *artifact.Migration) []Finding {
+	name, out := s.Migration, checkEdits(s, local)
 	switch s.Status {
 	case history.NotApplied:
 	case history.Unfinished:

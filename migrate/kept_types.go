@@ -3,6 +3,8 @@ package migrate
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -14,12 +16,10 @@ import (
 // keptTypes are the statements that say again what no schema says of the enums that change: comment, owner and rights. The
 // change may have to make the type again. They are by the name that the enum has afterwards, and by that on the way back.
 func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[diff.Name][]sqltext.SQL, error) {
-	var altered []diff.AlterEnum
-	var names []diff.Name
+	altered := map[diff.Name]diff.AlterEnum{}
 	for _, change := range changes {
 		if c, ok := change.(diff.AlterEnum); ok {
-			altered = append(altered, c)
-			names = append(names, diff.Name{Schema: c.From.Schema, Name: c.From.Name})
+			altered[diff.Name{Schema: c.From.Schema, Name: c.From.Name}] = c
 		}
 	}
 	definer, ok := m.dialect.(dialect.Definer)
@@ -30,23 +30,24 @@ func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[di
 	if err != nil {
 		return nil, err
 	}
-	live, err := m.db.Inventory(ctx, InventoryScope{Types: names})
+	live, err := m.db.Inventory(ctx, InventoryScope{Types: slices.Collect(maps.Keys(altered))})
 	if err != nil {
 		return nil, err
 	}
 	kept := map[diff.Name][]sqltext.SQL{}
-	for _, o := range live.Objects {
-		for _, c := range altered {
-			if o.Kind != inventory.Type || o.Name != c.From.Name || o.Schema != cmp.Or(c.From.Schema, m.db.Schema()) {
-				continue
+	for _, c := range altered {
+		i := slices.IndexFunc(live.Objects, func(o inventory.Object) bool {
+			return o.Kind == inventory.Type && o.Name == c.From.Name && o.Schema == cmp.Or(c.From.Schema, m.db.Schema())
+		})
+		if i < 0 {
+			continue
+		}
+		o := live.Objects[i]
+		for _, e := range []*catalog.Enum{c.To, c.From} {
+			o.Schema, o.Name = cmp.Or(e.Schema, m.db.Schema()), e.Name
+			if said := saidOf(definer, o, scope); len(said) > 0 {
+				kept[diff.Name{Schema: e.Schema, Name: e.Name}] = said
 			}
-			for _, e := range []*catalog.Enum{c.To, c.From} {
-				o.Schema, o.Name = cmp.Or(e.Schema, m.db.Schema()), e.Name
-				if said := saidOf(definer, o, scope); len(said) > 0 {
-					kept[diff.Name{Schema: e.Schema, Name: e.Name}] = said
-				}
-			}
-			break
 		}
 	}
 	return kept, nil

@@ -1,10 +1,12 @@
 package migrate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
 
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/diff"
@@ -77,25 +79,22 @@ func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
 	if len(o.Make) > 0 && len(o.Drop) == 0 {
 		return true
 	}
-	for _, g := range script.Groups {
-		for _, s := range g.Statements {
-			verb := sqltext.ReadHead(m.dialect.Provider(), s.SQL).Verb
-			name := o.Name
-			if o.Object.Name != "" {
-				name = o.Object.Name
-			}
-			if o.Object.Kind == inventory.Check && verb == "drop" && sqltext.Mentions(m.dialect.Provider(), s.SQL, o.Object.Table) {
-				return true // a part of a table that is made again
-			}
-			if o.Says != "" && verb == "alter" && !sqltext.Mentions(m.dialect.Provider(), s.SQL, "drop") {
-				continue // one that makes it again does not take it away before
-			}
-			if s.Of == o.Of() || (verb == "drop" || verb == "alter") && sqltext.Mentions(m.dialect.Provider(), s.SQL, name) {
-				return true
-			}
-		}
+	return slices.ContainsFunc(script.Groups, func(g artifact.Group) bool {
+		return slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool { return o.movedBy(m.dialect.Provider(), s) })
+	})
+}
+
+// movedBy reports whether a statement drops or alters the obstacle.
+func (o Obstacle) movedBy(p provider.Provider, s artifact.Statement) bool {
+	mentions := func(name string) bool { return sqltext.Mentions(p, s.SQL, name) }
+	verb := sqltext.ReadHead(p, s.SQL).Verb
+	switch {
+	case o.Object.Kind == inventory.Check && verb == "drop" && mentions(o.Object.Table):
+		return true // a part of a table that is made again
+	case o.Says != "" && verb == "alter" && !mentions("drop"):
+		return false // one that makes it again does not take it away before
 	}
-	return false
+	return s.Of == o.Of() || (verb == "drop" || verb == "alter") && mentions(cmp.Or(o.Object.Name, o.Name))
 }
 
 // present are the objects that statements of a group are about, as far as they are there.

@@ -181,28 +181,11 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 		began := time.Now()
 		n, tables, err := m.probe(ctx, r.Hazard.Probe, limit)
 		risks[i].took = time.Since(began)
-		switch {
-		case errors.Is(err, ErrUncounted):
-			risks[i].Count, risks[i].Uncounted = Unknown, uncountedReason(err)
-			continue
-		case r.Hazard.Kind == hazard.UnfitBackfill && errors.Is(err, ErrValue):
-			risks[i].Count, risks[i].Hazard.Says = Unknown, valueReason(err)
-			continue
-		case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
-			// A value that only looks as if it could be converted.
-			risks[i].Count, risks[i].Uncounted = Unknown, valueReason(err)
-			continue
-		case r.Hazard.Kind == hazard.UnfitBackfill && errors.Is(err, ErrWrites):
-			risks[i].Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit
-			continue
-		case err != nil && r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
-			// Words of the statement itself, which may need what the migration has yet to make.
-			if risks[i], err = m.uncounted(ctx, r); err != nil {
+		if err != nil {
+			if err := m.notCounted(ctx, &risks[i], err); err != nil {
 				return err
 			}
 			continue
-		case err != nil:
-			return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 		}
 		risks[i].Count, risks[i].tables, risks[i].Samples, risks[i].Uncounted = n, tables, nil, ""
 		if n == 0 || r.Hazard.Sample == "" {
@@ -215,6 +198,29 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 		for _, row := range sample.Rows {
 			risks[i].Samples = append(risks[i].Samples, strings.Join(row, "/"))
 		}
+	}
+	return nil
+}
+
+// notCounted says of a risk why its probe failed. It returns an error where the run has to stop for that.
+func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
+	unfit := r.Hazard.Kind == hazard.UnfitBackfill
+	switch {
+	case errors.Is(err, ErrUncounted):
+		r.Count, r.Uncounted = Unknown, uncountedReason(err)
+	case unfit && errors.Is(err, ErrValue):
+		r.Count, r.Hazard.Says = Unknown, valueReason(err)
+	case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
+		// A value that only looks as if it could be converted.
+		r.Count, r.Uncounted = Unknown, valueReason(err)
+	case unfit && errors.Is(err, ErrWrites):
+		r.Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit
+	case r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
+		// Words of the statement itself, which may need what the migration has yet to make.
+		*r, err = m.uncounted(ctx, *r)
+		return err
+	default:
+		return fmt.Errorf("count the rows at risk (%s %s): %w", r.Hazard.Code(), r.Hazard.Object, err)
 	}
 	return nil
 }

@@ -46,22 +46,8 @@ type run struct {
 func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	r.started = time.Now()
 	done := o.history.groupsDone(string(r.migration.Name))
-	if !o.history.begun(string(r.migration.Name)) && r.shown == nil {
-		var err error
-		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
-			return err
-		}
-		if err := m.count(ctx, r.shown); err != nil {
-			return err
-		}
-		if err := stop(string(r.migration.Name), r.shown, r.allow); err != nil {
-			return err
-		}
-	}
-	if done == 0 {
-		if err := m.checkObstacles(ctx, r.migration, false); err != nil {
-			return err
-		}
+	if err := m.mayApply(ctx, o, r, done); err != nil {
+		return err
 	}
 	groups := r.migration.Script.Groups
 	if len(groups) == 0 {
@@ -84,6 +70,26 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 		}
 	}
 	return nil
+}
+
+// mayApply stops a migration of which the database has the first done groups: for rows at risk that nobody allowed, unless
+// it has begun, and for obstacles.
+func (m *Migrator) mayApply(ctx context.Context, o *observation, r *run, done int) (err error) {
+	if !o.history.begun(string(r.migration.Name)) && r.shown == nil {
+		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
+			return err
+		}
+		if err := m.count(ctx, r.shown); err != nil {
+			return err
+		}
+		if err := stop(string(r.migration.Name), r.shown, r.allow); err != nil {
+			return err
+		}
+	}
+	if done > 0 {
+		return nil
+	}
+	return m.checkObstacles(ctx, r.migration, false)
 }
 
 // applyGroup runs one group with its row; the last group's row says applied.

@@ -21,18 +21,8 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 		add(step(a.ddl.DropDefault(a.to, c.To.Name), "drop default of "+name))
 		hadDefault = false
 	}
-	if c.Type {
-		kept, lost, keeps := a.keepStorage(c)
-		if s, ok := a.convert(c); ok {
-			s.Hazards = append(s.Hazards, lost...)
-			add(s)
-		}
-		if s, ok := a.retypeSequence(c); ok {
-			add(step(s, "count "+name+" in its type"))
-		}
-		if keeps {
-			add(step(kept, "store values of "+name+" as before"))
-		}
+	for _, s := range a.changeType(c) {
+		add(s)
 	}
 	if c.To.Default != nil && (c.Default || !hadDefault) {
 		add(step(a.ddl.SetDefault(a.to, c.To.Name, c.To.Default, c.To.Type), "set default of "+name))
@@ -42,6 +32,26 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 	}
 	if c.Identity && c.To.Identity {
 		out = append(out, a.addIdentity(c.To)...)
+	}
+	return out
+}
+
+// changeType converts the values, and has the sequence and the storage of the column follow its new type.
+func (a *alteration) changeType(c diff.AlterColumn) (out []Step) {
+	if !c.Type {
+		return nil
+	}
+	name := columnName(a.to, c.To.Name)
+	kept, lost, keeps := a.keepStorage(c)
+	if s, ok := a.convert(c); ok {
+		s.Hazards = append(s.Hazards, lost...)
+		out = append(out, s)
+	}
+	if s, ok := a.retypeSequence(c); ok {
+		out = append(out, step(s, "count "+name+" in its type"))
+	}
+	if keeps {
+		out = append(out, step(kept, "store values of "+name+" as before"))
 	}
 	return out
 }

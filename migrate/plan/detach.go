@@ -137,19 +137,11 @@ func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
 			continue
 		}
 		for _, tc := range alter.Changes {
-			switch tc := tc.(type) {
-			case diff.DropForeignKey:
-				if tc.Key == k.fk {
-					return nil
-				}
-			case diff.AlterForeignKey:
-				if tc.From == k.fk {
-					return nil
-				}
-			case diff.RenameForeignKey:
-				if tc.From == k.fk {
-					name = tc.To.Name
-				}
+			if k.goes(tc) {
+				return nil
+			}
+			if r, ok := tc.(diff.RenameForeignKey); ok && r.From == k.fk {
+				name = r.To.Name
 			}
 		}
 	}
@@ -158,6 +150,17 @@ func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
 		return nil
 	}
 	return k.newer.ForeignKeys[i]
+}
+
+// goes reports whether a change drops or replaces the key.
+func (k ownedKey) goes(change diff.TableChange) bool {
+	switch c := change.(type) {
+	case diff.DropForeignKey:
+		return c.Key == k.fk
+	case diff.AlterForeignKey:
+		return c.From == k.fk
+	}
+	return false
 }
 
 // detach drops the key, and adds it again once what it rests on is there.

@@ -65,19 +65,18 @@ func (a *alteration) readsNew(expr sqltext.SQL) bool {
 			return true
 		}
 	}
-	for _, t := range a.To.Tables {
+	return slices.ContainsFunc(a.To.Tables, func(t *catalog.Table) bool {
 		old := a.planner.older[t]
-		if (old == nil || old.Name != t.Name && t != a.to) && mentions(t.Name) {
-			return true
-		}
 		if old == nil {
-			continue
+			return mentions(t.Name)
 		}
-		for _, c := range t.Columns {
-			if old.Column(c.Name) == nil && (t != a.to || a.added[c.Name]) && mentions(c.Name) {
-				return true
-			}
-		}
-	}
-	return false
+		return old.Name != t.Name && t != a.to && mentions(t.Name) || a.readsNewColumn(old, t, mentions)
+	})
+}
+
+// readsNewColumn reports whether a column is mentioned that a table has only after the migration.
+func (a *alteration) readsNewColumn(old, t *catalog.Table, mentions func(string) bool) bool {
+	return slices.ContainsFunc(t.Columns, func(c *catalog.Column) bool {
+		return old.Column(c.Name) == nil && (t != a.to || a.added[c.Name]) && mentions(c.Name)
+	})
 }

@@ -53,15 +53,7 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 	case diff.AddColumn:
 		edits.Added = append(edits.Added, c.Column)
 	case diff.AlterColumn:
-		if c.Type && (!diff.SameStorage(c.From.Type, c.To.Type) || a.heldOtherwise(c)) {
-			edits.Types = append(edits.Types, c.To)
-		}
-		if c.Nullable {
-			edits.Nulls = append(edits.Nulls, c.To)
-		}
-		if c.Default {
-			edits.Defaults = append(edits.Defaults, c.To)
-		}
+		a.editColumn(edits, c)
 	case diff.AlterAutoIncrement, diff.AddPrimaryKey, diff.DropPrimaryKey, diff.AlterPrimaryKey:
 		edits.Key = true
 	case diff.DropIndex:
@@ -84,6 +76,18 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 		edits.NewChecks = append(edits.NewChecks, c.To)
 	case diff.RenameTable, diff.DropColumn, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex, diff.RenameForeignKey:
 		// Renames are made, indexes stand apart, and what the table has no more goes.
+	}
+}
+
+func (a *alteration) editColumn(edits *dialect.TableEdits, c diff.AlterColumn) {
+	if c.Type && (!diff.SameStorage(c.From.Type, c.To.Type) || a.heldOtherwise(c)) {
+		edits.Types = append(edits.Types, c.To)
+	}
+	if c.Nullable {
+		edits.Nulls = append(edits.Nulls, c.To)
+	}
+	if c.Default {
+		edits.Defaults = append(edits.Defaults, c.To)
 	}
 }
 
