@@ -13,6 +13,27 @@ import (
 // schema "". from is the catalog that has the older names; a table that is not there may
 // have any columns. Where the text does not tell what a name means, the error says so.
 func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from catalog.Database) (sqltext.SQL, error) {
+	var err error
+	bySchema := namesOf(renames)
+	for _, schema := range slices.Sorted(maps.Keys(bySchema)) {
+		scope := sqltext.Scope{Schema: schema, Qualified: schema != "", Tables: map[string][]string{}}
+		for _, t := range from.Tables {
+			if t.Schema != schema {
+				continue
+			}
+			for _, c := range t.Columns {
+				scope.Tables[t.Name] = append(scope.Tables[t.Name], c.Name)
+			}
+		}
+		if text, err = sqltext.Rename(p, text, scope, *bySchema[schema]); err != nil {
+			return "", err
+		}
+	}
+	return text, nil
+}
+
+// namesOf are the newer names, by the schemas of the tables.
+func namesOf(renames []Rename) map[string]*sqltext.Names {
 	bySchema := map[string]*sqltext.Names{}
 	at := func(schema string) *sqltext.Names {
 		if bySchema[schema] == nil {
@@ -37,20 +58,5 @@ func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from ca
 		case EnumRename, EnumValueRename: // a probe names no type
 		}
 	}
-	var err error
-	for _, schema := range slices.Sorted(maps.Keys(bySchema)) {
-		scope := sqltext.Scope{Schema: schema, Qualified: schema != "", Tables: map[string][]string{}}
-		for _, t := range from.Tables {
-			if t.Schema != schema {
-				continue
-			}
-			for _, c := range t.Columns {
-				scope.Tables[t.Name] = append(scope.Tables[t.Name], c.Name)
-			}
-		}
-		if text, err = sqltext.Rename(p, text, scope, *bySchema[schema]); err != nil {
-			return "", err
-		}
-	}
-	return text, nil
+	return bySchema
 }

@@ -16,19 +16,14 @@ func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
 	newer := map[string]string{}
 	var drops []*catalog.Index
 	for _, change := range c.Changes {
+		if from, to := paired(change); to == ix && to != nil {
+			return from
+		}
 		switch change := change.(type) {
 		case RenameColumn:
 			newer[change.From] = change.To
 		case DropIndex:
 			drops = append(drops, change.Index)
-		case RenameIndex:
-			if change.To == ix {
-				return change.From
-			}
-		case AlterPrimaryKey:
-			if change.To == ix {
-				return change.From
-			}
 		}
 	}
 	columns := func(old *catalog.Index) []string {
@@ -52,4 +47,15 @@ func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
 		}
 	}
 	return nil
+}
+
+// paired are the two sides of an index that a change has under another name, or of a key that it replaces.
+func paired(change TableChange) (from, to *catalog.Index) {
+	switch c := change.(type) {
+	case RenameIndex:
+		return c.From, c.To
+	case AlterPrimaryKey:
+		return c.From, c.To
+	}
+	return nil, nil
 }

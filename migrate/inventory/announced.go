@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -135,20 +136,17 @@ func (a *Announced) renamed(id ID, renames []Rename) ID {
 		if r.Schema != "" && r.Schema != id.Schema {
 			continue
 		}
-		own := slices.Contains(r.Kinds, id.Kind) && a.same(id.Name, r.From)
-		switch {
-		case r.Table != "" && own && a.same(id.Table, r.Table), r.Table == "" && own && !slices.Contains(r.Kinds, Table):
+		ofTable := r.Table == "" && slices.Contains(r.Kinds, Table)
+		switch own := slices.Contains(r.Kinds, id.Kind) && a.same(id.Name, r.From); {
+		case own && (r.Table == "" || a.same(id.Table, r.Table)):
 			id.Name = r.To
-		case r.Table == "" && own:
-			id.Name = r.To
-			if r.ToSchema != "" {
-				id.Schema = r.ToSchema
-			}
-		case r.Table == "" && slices.Contains(r.Kinds, Table) && a.same(id.Table, r.From):
+		case ofTable && a.same(id.Table, r.From):
 			id.Table = r.To
-			if r.ToSchema != "" {
-				id.Schema = r.ToSchema
-			}
+		default:
+			continue
+		}
+		if ofTable { // what belongs to it moves with it
+			id.Schema = cmp.Or(r.ToSchema, id.Schema)
 		}
 	}
 	return id
@@ -166,13 +164,20 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 	if p.Name != "" && !a.same(p.Name, name) && !a.same(p.Name, o.Name) {
 		return false
 	}
-	if p.Mentions != nil && (!p.Mentions[a.fold(name)] || o.Table != "" && o.Kind != Index && o.Kind != Statistics && o.Kind != Trigger && !p.Mentions[a.fold(o.Table)]) {
+	if p.Mentions != nil && !a.mentioned(p.Mentions, o, name) {
 		return false
 	}
 	if p.Says != "" && !slices.Equal(words(a.provider, p.Says), words(a.provider, sqltext.SQL(o.Properties[Definition]))) {
 		return false
 	}
 	return len(p.Columns) == 0 || slices.Equal(p.Columns, columnsOf(a.provider, o.Properties[Definition]))
+}
+
+// mentioned reports whether a statement with these names in it is about an object: its own name is there, and that of its
+// table unless its own name says enough.
+func (a *Announced) mentioned(names map[string]bool, o Object, name string) bool {
+	alone := o.Table == "" || o.Kind == Index || o.Kind == Statistics || o.Kind == Trigger
+	return names[a.fold(name)] && (alone || names[a.fold(o.Table)])
 }
 
 // goes reports whether the loss of an object is announced. tableGone says that what it is on is gone too.

@@ -21,13 +21,8 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	case "alter":
 		a.alter(r)
 	case "create":
-		if kinds := kindsOf(r.head.Kind); len(kinds) > 0 && !restore && r.head.Kind != "table" {
-			for _, n := range r.head.Names {
-				if r.word(1) != "or" && !a.drops(kinds, n.Name) {
-					continue // what went with its table is made again, as it was
-				}
-				a.Add(Pattern{Kinds: kinds, Schema: n.Schema, Name: n.Name, Properties: []Property{Definition, Values, TypeName, Options, Enabled}, Keeps: slices.Contains(kinds, Index)})
-			}
+		if !restore {
+			a.create(r)
 		}
 	case "comment":
 		a.Add(Pattern{Mentions: r.names, Properties: []Property{Comment}})
@@ -51,10 +46,10 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 // Carried announces a statement that drops an object around a change, or makes it again; all are those about the same object.
 // What of it they repeat does not change.
 func (a *Announced) Carried(statement, all sqltext.SQL) {
-	before := len(a.patterns)
+	first := len(a.patterns)
 	a.Statement(statement, false)
-	for i := range a.patterns[before:] {
-		a.patterns[before+i].Unless = all
+	for i := range a.patterns[first:] {
+		a.patterns[first+i].Unless = all
 	}
 }
 
@@ -127,6 +122,20 @@ func kindsOf(kind string) []Kind {
 		return []Kind{Kind(kind)}
 	default:
 		return nil
+	}
+}
+
+// create announces what a CREATE may change of an object of that name. What went with its table is
+// made again, as it was.
+func (a *Announced) create(r *reading) {
+	kinds := kindsOf(r.head.Kind)
+	if len(kinds) == 0 || r.head.Kind == "table" {
+		return
+	}
+	for _, n := range r.head.Names {
+		if r.word(1) == "or" || a.drops(kinds, n.Name) {
+			a.Add(Pattern{Kinds: kinds, Schema: n.Schema, Name: n.Name, Properties: []Property{Definition, Values, TypeName, Options, Enabled}, Keeps: slices.Contains(kinds, Index)})
+		}
 	}
 }
 
@@ -204,34 +213,46 @@ func (a *Announced) alter(r *reading) {
 
 // actions announces the DROP and RENAME actions of an ALTER TABLE (or domain, or composite type).
 func (a *Announced) actions(r *reading, of sqltext.QName) {
-	constraints := []Kind{PrimaryKey, Unique, ForeignKey, Check, Exclusion}
 	for i := range r.tokens {
 		switch r.word(i) {
 		case "drop":
-			p := Pattern{Kinds: []Kind{Column}, Schema: of.Schema, Table: of.Name, Name: a.name(r, r.skip(i+1, "column", "if", "exists")), Gone: true}
-			if r.word(i+1) == "constraint" {
-				p.Kinds, p.Name = constraints, a.name(r, r.skip(i+2, "if", "exists"))
-				p.Remade, p.Properties = true, []Property{Definition, Valid}
-			}
-			if p.Name != "" && !slices.Contains([]string{"attribute", "default", "not", "identity", "expression"}, r.word(i+1)) {
-				a.Add(p)
-			}
+			a.dropAction(r, of, i)
 		case "using": // an index becomes a constraint
 			if name := a.name(r, i+2); r.word(i+1) == "index" && name != "" {
 				a.Add(Pattern{Kinds: []Kind{Index}, Schema: of.Schema, Table: of.Name, Name: name, Gone: true})
 			}
 		case "rename":
-			from := r.skip(i+1, "column", "constraint")
-			if r.word(from) == "to" || r.word(from+1) != "to" {
-				continue
-			}
-			kinds := []Kind{Column}
-			if r.word(i+1) == "constraint" {
-				kinds = constraints
-			}
-			a.statements = append(a.statements, Rename{Kinds: kinds, Schema: of.Schema, Table: of.Name, From: a.name(r, from), To: a.name(r, from+2)})
+			a.renameAction(r, of, i)
 		}
 	}
+}
+
+// constraints are the kinds of what DROP CONSTRAINT and RENAME CONSTRAINT name.
+func constraints() []Kind { return []Kind{PrimaryKey, Unique, ForeignKey, Check, Exclusion} }
+
+// dropAction announces the column or constraint of the DROP at a place; what else an action may drop is a property.
+func (a *Announced) dropAction(r *reading, of sqltext.QName, i int) {
+	p := Pattern{Kinds: []Kind{Column}, Schema: of.Schema, Table: of.Name, Name: a.name(r, r.skip(i+1, "column", "if", "exists")), Gone: true}
+	if r.word(i+1) == "constraint" {
+		p.Kinds, p.Name = constraints(), a.name(r, r.skip(i+2, "if", "exists"))
+		p.Remade, p.Properties = true, []Property{Definition, Valid}
+	}
+	if p.Name != "" && !slices.Contains([]string{"attribute", "default", "not", "identity", "expression"}, r.word(i+1)) {
+		a.Add(p)
+	}
+}
+
+// renameAction announces the column or constraint of the RENAME at a place. RENAME TO names the table itself.
+func (a *Announced) renameAction(r *reading, of sqltext.QName, i int) {
+	from := r.skip(i+1, "column", "constraint")
+	if r.word(from) == "to" || r.word(from+1) != "to" {
+		return
+	}
+	kinds := []Kind{Column}
+	if r.word(i+1) == "constraint" {
+		kinds = constraints()
+	}
+	a.statements = append(a.statements, Rename{Kinds: kinds, Schema: of.Schema, Table: of.Name, From: a.name(r, from), To: a.name(r, from+2)})
 }
 
 // properties are what the words of an ALTER TABLE are about.
@@ -283,7 +304,12 @@ func (a *Announced) Reach(statement sqltext.SQL) Reach {
 	default:
 		return Reach{}
 	}
-	var names []sqltext.QName
+	names := a.allNames(r)
+	return Reach{Tables: names, Types: names}
+}
+
+// allNames are all names in a statement, each alone and with the schema that stands before it.
+func (a *Announced) allNames(r *reading) (names []sqltext.QName) {
 	for i := range r.tokens {
 		name := a.name(r, i)
 		if name == "" {
@@ -296,7 +322,7 @@ func (a *Announced) Reach(statement sqltext.SQL) Reach {
 			names = append(names, sqltext.QName{Name: name})
 		}
 	}
-	return Reach{Tables: names, Types: names}
+	return names
 }
 
 // headNames are the names of what a statement is about, with those that it gives.

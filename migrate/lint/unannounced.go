@@ -96,15 +96,23 @@ func ifExists(c statement.Change, object string) *Existing {
 				return &Existing{Table: nameOf(change.Table)}
 			}
 		case diff.AlterTable:
-			for _, a := range c.Actions {
-				if !c.IfExists && !a.IfExists || len(a.Changes) != 1 {
-					continue
-				}
-				if drop, ok := a.Changes[0].(diff.DropColumn); ok && columnName(a.From, drop.Column.Name) == object {
-					return &Existing{Table: nameOf(a.From), Column: drop.Column.Name}
-				}
+			if column := columnIfExists(c, object); column != nil {
+				return column
 			}
 		default:
+		}
+	}
+	return nil
+}
+
+// columnIfExists is the column of that name where an action drops it as far as it is there, nil otherwise.
+func columnIfExists(c statement.Change, object string) *Existing {
+	for _, a := range c.Actions {
+		if !c.IfExists && !a.IfExists || len(a.Changes) != 1 {
+			continue
+		}
+		if drop, ok := a.Changes[0].(diff.DropColumn); ok && columnName(a.From, drop.Column.Name) == object {
+			return &Existing{Table: nameOf(a.From), Column: drop.Column.Name}
 		}
 	}
 	return nil

@@ -89,27 +89,40 @@ func (r *renamer) answerMember(answer string) error {
 	if i := strings.LastIndex(to, "."); i >= 0 {
 		to = to[i+1:]
 	}
+	if r.answerField(block, from, to) || r.answerValue(block, from, to) {
+		return nil
+	}
+	return fmt.Errorf("rename %q: %s has no %q before and %q after; write Model.old=new with the names of the schema", answer, block, from, to)
+}
+
+// answerField pairs fields of a model, which the answer calls by its older or its newer name.
+func (r *renamer) answerField(model, from, to string) bool {
 	for _, older := range r.before.Models {
 		newer := r.models[older]
-		if newer == nil || older.Name != block && newer.Name != block {
+		if newer == nil || older.Name != model && newer.Name != model {
 			continue
 		}
 		if f, g := older.Field(from), newer.Field(to); f != nil && g != nil && f.IsColumn() && g.IsColumn() {
 			r.fields[f] = g
-			return nil
+			return true
 		}
 	}
+	return false
+}
+
+// answerValue pairs values of an enum, which the answer calls by its older or its newer name.
+func (r *renamer) answerValue(enum, from, to string) bool {
 	for _, older := range r.before.Enums {
 		newer := r.enums[older]
-		if newer == nil || older.Name != block && newer.Name != block {
+		if newer == nil || older.Name != enum && newer.Name != enum {
 			continue
 		}
 		if v, w := older.Value(from), newer.Value(to); v != nil && w != nil {
 			r.values[v] = w
-			return nil
+			return true
 		}
 	}
-	return fmt.Errorf("rename %q: %s has no %q before and %q after; write Model.old=new with the names of the schema", answer, block, from, to)
+	return false
 }
 
 func (r *renamer) sameBlocks() {

@@ -92,32 +92,17 @@ func (b *builder) keyFields(m *raisedModel, ix *catalog.Index) []schema.KeyField
 	return out
 }
 
-// raiseIndexes pairs the live indexes with the keys of base by form and name, then by form where
-// the schema gives no name, then by form alone; those without a partner are new, where the language
-// can say them.
+// raiseIndexes keeps the keys of base that have a live index. Those without a partner are new, where
+// the language can say them.
 func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	live := slices.DeleteFunc(slices.Clone(m.table.Indexes), func(ix *catalog.Index) bool { return !b.representable(m, ix) })
 	var out []*schema.Key
 	if m.base != nil {
-		keys := append(slices.Clone(m.base.Uniques), m.base.Indexes...)
-		asked := b.base.tables[m.base].Indexes
-		found := make([]*catalog.Index, len(keys))
-		for _, same := range []func(k, ix *catalog.Index) bool{
-			func(k, ix *catalog.Index) bool { return k.Name == ix.Name },
-			func(k, ix *catalog.Index) bool { return k.Unnamed || !b.dialect.GivenName(ix.Name) },
-			func(_, _ *catalog.Index) bool { return true },
-		} {
-			for i, k := range asked {
-				at := slices.IndexFunc(live, func(ix *catalog.Index) bool { return b.sameForm(m, k, ix) && same(k, ix) })
-				if found[i] == nil && at >= 0 {
-					found[i] = live[at]
-					live = slices.Delete(live, at, at+1)
-				}
-			}
-		}
-		for i, ix := range found {
-			if ix != nil {
-				out = append(out, b.keepIndex(m, keys[i], ix))
+		var found []*catalog.Index
+		found, live = b.pairIndexes(m, b.base.tables[m.base].Indexes, live)
+		for i, k := range append(slices.Clone(m.base.Uniques), m.base.Indexes...) {
+			if found[i] != nil {
+				out = append(out, b.keepIndex(m, k, found[i]))
 			}
 		}
 	}
@@ -127,6 +112,27 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 		}
 	}
 	return out
+}
+
+// pairIndexes pairs the indexes that base asks for with live ones by form and name, then by form where
+// the schema gives no name, then by form alone. found has the partners, nil for none; the live ones
+// without a partner are left.
+func (b *builder) pairIndexes(m *raisedModel, asked, live []*catalog.Index) (found, left []*catalog.Index) {
+	found = make([]*catalog.Index, len(asked))
+	for _, same := range []func(k, ix *catalog.Index) bool{
+		func(k, ix *catalog.Index) bool { return k.Name == ix.Name },
+		func(k, ix *catalog.Index) bool { return k.Unnamed || !b.dialect.GivenName(ix.Name) },
+		func(_, _ *catalog.Index) bool { return true },
+	} {
+		for i, k := range asked {
+			at := slices.IndexFunc(live, func(ix *catalog.Index) bool { return b.sameForm(m, k, ix) && same(k, ix) })
+			if found[i] == nil && at >= 0 {
+				found[i] = live[at]
+				live = slices.Delete(live, at, at+1)
+			}
+		}
+	}
+	return found, live
 }
 
 // unwrapped is a condition without the parentheses around all of it, with which PostgreSQL prints it.

@@ -26,31 +26,34 @@ func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 		if act.Kind == plan.DropsType {
 			continue // the database has none
 		}
-		var found []inventory.ID
+		var found []migrate.Obstacle
 		err := db.withScratch(ctx, func(s *scratch) (err error) {
-			if act.Kind == plan.DropsTable || act.Kind == plan.DropsKey {
-				keys, err := s.referring(ctx, acts, act)
-				if err != nil {
-					return err
-				}
-				for _, o := range keys {
-					o.Act = i
-					out = append(out, o)
-				}
-			}
-			if act.Kind != plan.DropsKey {
-				found, err = s.users(ctx, act)
-			}
+			found, err = s.obstacles(ctx, acts, act)
 			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("look in a copy of the definitions what uses %s: %w", strings.TrimSuffix(act.Table+"."+act.Name, "."), err)
 		}
-		for _, id := range found {
-			out = append(out, migrate.Obstacle{Act: i, Kind: string(id.Kind), Name: id.Name, Object: inventory.Object{ID: id}})
+		for _, o := range found {
+			o.Act = i
+			out = append(out, o)
 		}
 	}
 	return out, nil
+}
+
+// obstacles are the keys that refer to what an act is on, and the objects that use it.
+func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) (out []migrate.Obstacle, err error) {
+	if act.Kind == plan.DropsTable || act.Kind == plan.DropsKey {
+		if out, err = s.referring(ctx, acts, act); err != nil || act.Kind == plan.DropsKey {
+			return out, err
+		}
+	}
+	users, err := s.users(ctx, act)
+	for _, id := range users {
+		out = append(out, migrate.Obstacle{Kind: string(id.Kind), Name: id.Name, Object: inventory.Object{ID: id}})
+	}
+	return out, err
 }
 
 const passingName = passing + "2"
@@ -78,11 +81,10 @@ func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, erro
 	}
 	var out []inventory.ID
 	for _, d := range before {
-		onTable := act.Kind == plan.DropsTable && strings.EqualFold(d.table, act.Table) // goes along
 		switch {
 		case d.kind == "table" && strings.EqualFold(d.name, act.Table) && act.Kind == plan.DropsColumn:
 			out = append(out, parts(act, now[d.kind+d.name])...)
-		case d.kind == "table" || onTable || act.Kind == plan.ChangesType && d.kind == "index" && overColumns(d.sql):
+		case d.kind == "table" || d.followsTable(act):
 		case stopping[d.kind+d.name] || now[d.kind+d.name] != d.sql:
 			id := inventory.ID{Kind: inventory.Kind(d.kind), Name: d.name}
 			if d.kind == "index" {
@@ -92,6 +94,17 @@ func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, erro
 		}
 	}
 	return out, nil
+}
+
+// followsTable reports whether an object goes along with the table of an act, or is made again with it whatever it uses.
+func (d definition) followsTable(act plan.Act) bool {
+	switch act.Kind {
+	case plan.DropsTable:
+		return strings.EqualFold(d.table, act.Table)
+	case plan.ChangesType:
+		return d.kind == "index" && overColumns(d.sql)
+	}
+	return false
 }
 
 // overColumns reports whether an index is over columns alone and refuses nothing: a rebuild makes it again, whatever

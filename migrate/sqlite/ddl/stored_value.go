@@ -11,37 +11,55 @@ import (
 // each value is converted, and one that is none of the kind is NULL, which a required column
 // refuses.
 func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
-	c, constant := sqltext.Constant(provider.SQLite, expr)
+	if c, constant := sqltext.Constant(provider.SQLite, expr); constant || s.isNow(expr, t) {
+		if stored := s.storedConstant(c, expr, t); stored != "" {
+			return stored
+		}
+	}
 	convert := sqltext.SQL("")
 	switch t.Kind {
 	case catalog.DateTimeKind:
-		if s.isNow(expr, t) {
-			return nowSQL
-		}
-		if at, ok := dialect.CanonicalTime(c.Text); constant && c.Kind == sqltext.TextConst && ok {
-			return sqltext.Literal(provider.SQLite, at)
-		}
 		convert = storedTime
 	case catalog.BooleanKind:
-		if constant && (c.Kind == sqltext.BoolConst || c.Text == "0" || c.Text == "1") && c.Kind != sqltext.TextConst {
-			return expr
-		}
 		convert = "CASE WHEN typeof({}) <> 'text' AND {} IN (0, 1) THEN {} WHEN lower(trim({})) IN " + trueWords +
 			" THEN 1 WHEN lower(trim({})) IN " + allWords + " THEN 0 END"
 	case catalog.DecimalKind:
-		if n, ok := dialect.CanonicalNumber(c.Text); constant && ok && (c.Kind == sqltext.NumberConst || c.Kind == sqltext.TextConst) {
-			return sqltext.Literal(provider.SQLite, n)
-		}
 		convert = "CASE WHEN typeof({}) = 'real' THEN " + decimalOf(realDigits) + " WHEN " + plainNumber + " THEN " + decimalOf("trim({})") + " END"
 	case catalog.BytesKind:
-		if constant && c.Kind == sqltext.BytesConst {
-			return expr
-		}
 		convert = "CAST({} AS BLOB)"
 	case catalog.UnknownKind, catalog.StringKind, catalog.IntKind, catalog.BigIntKind, catalog.FloatKind, catalog.JsonKind, catalog.EnumKind:
 		return expr
 	}
 	return "(SELECT " + sqltext.Replace(convert, "{}", givenValue) + " FROM (SELECT " + expr + " AS " + givenValue + "))"
+}
+
+// storedConstant is a constant in the form of its type, "" where it is none of it. The current time is one
+// of a DateTime.
+func (s sqlite) storedConstant(c sqltext.Const, expr sqltext.SQL, t catalog.Type) sqltext.SQL {
+	number, text := c.Kind == sqltext.NumberConst, c.Kind == sqltext.TextConst
+	switch t.Kind {
+	case catalog.DateTimeKind:
+		if s.isNow(expr, t) {
+			return nowSQL
+		}
+		if at, ok := dialect.CanonicalTime(c.Text); text && ok {
+			return sqltext.Literal(provider.SQLite, at)
+		}
+	case catalog.BooleanKind:
+		if c.Kind == sqltext.BoolConst || (c.Text == "0" || c.Text == "1") && !text {
+			return expr
+		}
+	case catalog.DecimalKind:
+		if n, ok := dialect.CanonicalNumber(c.Text); ok && (number || text) {
+			return sqltext.Literal(provider.SQLite, n)
+		}
+	case catalog.BytesKind:
+		if c.Kind == sqltext.BytesConst {
+			return expr
+		}
+	case catalog.UnknownKind, catalog.StringKind, catalog.IntKind, catalog.BigIntKind, catalog.FloatKind, catalog.JsonKind, catalog.EnumKind:
+	}
+	return ""
 }
 
 const givenValue = "comon_orm_value"
