@@ -140,12 +140,9 @@ func Parse(name, text string) (*schema.Schema, diag.List) {
 	return Check([]*source.File{{Name: name, Text: text}})
 }
 
-// Snapshots are the two functions that migrations need of the language.
-type Snapshots = schema.Snapshots
-
-// NewSnapshots returns the snapshot functions of this language.
-func NewSnapshots() Snapshots {
-	return Snapshots{Parse: parseSnapshot, Print: print.Schema}
+// NewSnapshots returns the two functions that migrations need of the language.
+func NewSnapshots() schema.Snapshots {
+	return schema.Snapshots{Parse: parseSnapshot, Print: print.Schema}
 }
 
 // InvalidError is the error of a snapshot that is no valid schema.

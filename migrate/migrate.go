@@ -6,6 +6,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -22,7 +23,7 @@ type Options struct {
 	// Dir is where new migrations are written; empty: they cannot be.
 	Dir string
 	// Snapshots parse and print schemas.
-	Snapshots Snapshots
+	Snapshots schema.Snapshots
 	// Clock gives the time for names; nil is time.Now. Events in the database have the database's time.
 	Clock func() time.Time
 	// ToolVersion is recorded in artifacts and history.

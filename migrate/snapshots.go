@@ -13,15 +13,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// Snapshots are the two functions between a schema and its canonical text.
-type Snapshots = schema.Snapshots
-
 // rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at a time.
 const rememberedSnapshots = 8
 
 // snapshotReader turns snapshots into schemas and catalogs. It asks no database; its answers depend on the text alone.
 type snapshotReader struct {
-	Snapshots
+	schema.Snapshots
 	dialect dialect.Dialect
 	lowered map[string]lowered // by snapshot text
 	judged  map[string]judged  // what migration.sql does not announce, by the migration's checksum
@@ -45,7 +42,7 @@ type lowered struct {
 	catalog catalog.Database
 }
 
-func newSnapshotReader(s Snapshots, d dialect.Dialect) *snapshotReader {
+func newSnapshotReader(s schema.Snapshots, d dialect.Dialect) *snapshotReader {
 	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string]judged{}, passages: map[[2]string]passage{}}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // input emits the argument of Create.
@@ -42,16 +43,16 @@ func notGiven(c *ir.Column) string {
 		return "Required."
 	case c.Default != "" || c.HasDefault:
 		return "Nil: its default."
-	case c.Shape == ir.Null:
+	case c.Arity == schema.Optional:
 		return "Nil: NULL."
-	case c.Shape == ir.List:
+	case c.Arity == schema.List:
 		return "Nil: an empty list."
 	}
 	return "Nil: given by a relation."
 }
 
 func inputType(c *ir.Column) *jen.Statement {
-	if c.Plain || c.Shape == ir.List {
+	if c.Plain || c.Arity == schema.List {
 		return columnType(c)
 	}
 	return jen.Op("*").Add(typ(c.Kind.Go))
@@ -61,7 +62,7 @@ func encode(g *jen.Group, c *ir.Column) {
 	field := jen.Id("c").Dot(c.Go)
 	set := func(v jen.Code) *jen.Statement { return jen.Id("row").Dot("Set").Call(jen.Id(c.Const), v) }
 	switch {
-	case c.Shape == ir.List:
+	case c.Arity == schema.List:
 		g.If(field.Clone().Op("!=").Nil()).Block(set(support("ListValue").Call(query(c.Kind.Name), constructor(c.Kind), field)))
 	case c.Plain:
 		g.Add(set(construct(c.Kind).Call(field)))

@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // queryDoc emits the query package's own comment.
@@ -89,7 +90,7 @@ func descriptor(m *ir.Model, c *ir.Column) *jen.Statement {
 
 func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
 	args := []jen.Code{jen.Id("f"), jen.Lit(c.Name)}
-	if c.Shape == ir.List {
+	if c.Arity == schema.List {
 		args = append(args, query(c.Kind.Name))
 	}
 	if c.Descriptor.Typed {

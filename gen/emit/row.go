@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // row emits the struct that query results are made of.
@@ -55,12 +56,12 @@ func loaded(r *ir.Relation) string {
 }
 
 func columnType(c *ir.Column) *jen.Statement {
-	switch c.Shape {
-	case ir.Null:
+	switch c.Arity {
+	case schema.Optional:
 		return jen.Op("*").Add(typ(c.Kind.Go))
-	case ir.List:
+	case schema.List:
 		return jen.Index().Add(typ(c.Kind.Go))
-	case ir.One:
+	case schema.Required:
 	}
 	return typ(c.Kind.Go)
 }

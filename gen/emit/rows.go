@@ -4,6 +4,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // rows emits what the core needs to make and read row structs without reflection.
@@ -54,16 +55,16 @@ func decode(f *jen.File, m *ir.Model) {
 
 func read(c *ir.Column) jen.Code {
 	field := jen.Id("m").Dot(c.Go)
-	switch c.Shape {
-	case ir.Null:
+	switch c.Arity {
+	case schema.Optional:
 		return jen.If(jen.Op("!").Id("r").Dot("Null").Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
-	case ir.List:
+	case schema.List:
 		item := support(c.Kind.Item)
 		if c.Kind.Local {
 			item = jen.Id(c.Kind.Item)
 		}
 		return field.Op("=").Add(support("ReadList")).Call(jen.Id("r"), jen.Id("i"), item)
-	case ir.One:
+	case schema.Required:
 	}
 	return field.Op("=").Add(readOne(c.Kind))
 }
@@ -90,13 +91,13 @@ func valueOf(f *jen.File, m *ir.Model) {
 					continue
 				}
 				field := jen.Id("m").Dot(c.Go)
-				switch c.Shape {
-				case ir.One:
+				switch c.Arity {
+				case schema.Required:
 					g.Case(jen.Id(c.Const)).Block(jen.Return(construct(c.Kind).Call(field)))
-				case ir.Null:
+				case schema.Optional:
 					g.Case(jen.Id(c.Const)).Block(
 						jen.If(field.Clone().Op("!=").Nil()).Block(jen.Return(construct(c.Kind).Call(jen.Op("*").Add(field)))))
-				case ir.List: // no key
+				case schema.List: // no key
 				}
 			}
 		}),

@@ -6,6 +6,7 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/cocomon/comon_orm/gen/ir"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // columnConstants emits the columns' places by name, so that a new field changes no other line,
@@ -91,8 +92,8 @@ func column(c *ir.Column) []jen.Code {
 			out = append(out, pair(name, jen.True()))
 		}
 	}
-	flag("Nullable", c.Shape == ir.Null)
-	flag("List", c.Shape == ir.List)
+	flag("Nullable", c.Arity == schema.Optional)
+	flag("List", c.Arity == schema.List)
 	if c.Native != "" {
 		out = append(out, pair("Native", jen.Lit(c.Native)))
 	}

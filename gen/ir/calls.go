@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // calls writes three calls of the client that compile as they stand: a find with what the schema
@@ -60,7 +62,7 @@ func showcase(p *Package) *Model {
 func textColumn(m *Model) *Column {
 	var found *Column
 	for _, c := range m.Columns {
-		if c.Shape == List || c.Kind.Base.Name != text.Name {
+		if c.Arity == schema.List || c.Kind.Base.Name != text.Name {
 			continue
 		}
 		if !slices.Contains(m.Key, c.Index) && !c.Linked {
@@ -76,7 +78,7 @@ func textColumn(m *Model) *Column {
 // changeable is a column that an update would set: no key, no foreign key, no list.
 func changeable(m *Model) *Column {
 	for _, c := range m.Columns {
-		if c.Shape != List && !slices.Contains(m.Key, c.Index) && !c.Linked && !c.UpdatedAt {
+		if c.Arity != schema.List && !slices.Contains(m.Key, c.Index) && !c.Linked && !c.UpdatedAt {
 			return c
 		}
 	}

@@ -96,7 +96,7 @@ type Column struct {
 	// Const is the constant that holds Index.
 	Const string
 	Kind  *Kind
-	Shape Shape
+	Arity schema.Arity
 	// Plain says that the create input holds the value itself; else a pointer or a slice, nil for
 	// "not given".
 	Plain      bool
@@ -109,16 +109,6 @@ type Column struct {
 	UpdatedAt   bool
 	Linked      bool // a relation starts from it: rows must give its value
 }
-
-// Shape is how many values a column holds.
-type Shape uint8
-
-// The shapes.
-const (
-	One Shape = iota
-	Null
-	List
-)
 
 // DefaultFunc is how the client fills a column, as the name of runtime/query's constant; "" when it
 // does not.

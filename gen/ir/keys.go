@@ -77,7 +77,7 @@ func (b *builder) selector(m *schema.Model, im *Model, k *schema.Key, columns []
 }
 
 func required(im *Model, columns []int) bool {
-	return !slices.ContainsFunc(columns, func(i int) bool { return im.Columns[i].Shape != One })
+	return !slices.ContainsFunc(columns, func(i int) bool { return im.Columns[i].Arity != schema.Required })
 }
 
 // columnsOf returns the columns of a key, nil when one of them does not exist for the client.

@@ -67,23 +67,23 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 	} else {
 		c.Kind = kinds[f.Scalar]
 	}
-	c.Shape = Shape(f.Arity)
+	c.Arity = f.Arity
 	fill(c, f.Default)
 	if f.UpdatedAt && f.Default == nil {
 		c.Default = "DefaultNow"
 	}
-	c.Plain = c.Shape == One && !c.HasDefault && c.Default == "" && !foreign
+	c.Plain = c.Arity == schema.Required && !c.HasDefault && c.Default == "" && !foreign
 	c.Descriptor = descriptor(c)
 	return c
 }
 
 func descriptor(c *Column) Descriptor {
-	switch c.Shape {
-	case Null:
+	switch c.Arity {
+	case schema.Optional:
 		return Descriptor{Name: "Null" + c.Kind.Base.Name, Typed: c.Kind.Base.Typed}
-	case List:
+	case schema.List:
 		return Descriptor{Name: "List", Typed: true}
-	case One:
+	case schema.Required:
 	}
 	return c.Kind.Base
 }

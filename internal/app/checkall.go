@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -40,7 +41,7 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 	if err := checkDirectory(dir); err != nil {
 		return nil, err
 	}
-	migrator, err := migrate.New(migrate.Options{Dialect: dialectOf(source.Provider), Dir: dir, Snapshots: snapshots()})
+	migrator, err := migrate.New(migrate.Options{Dialect: dialectOf(source.Provider), Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (p Project) Lint(o LintOptions) (lint.Report, error) {
 		return lint.Report{}, err
 	}
 	report, err := lint.Run(os.DirFS(dir), lint.Options{
-		Parse: grammar.NewSnapshots().Parse, Dialect: dialectOf, Name: o.Name, Path: dir,
+		Snapshots: grammar.NewSnapshots(), Dialect: dialectOf, Name: o.Name, Path: dir,
 	})
 	if errors.Is(err, lint.ErrNoMigration) {
 		return lint.Report{}, Usagef("there is no migration %s in %s: give the name of its directory", o.Name, dir)

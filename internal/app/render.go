@@ -77,7 +77,7 @@ func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, fo
 // testDDL returns the statements that make the schema in an empty SQLite database,
 // whatever its own provider is.
 func testDDL(s *schema.Schema) ([]string, error) {
-	migrator, err := migrate.New(migrate.Options{Dialect: ddl.New(), Snapshots: snapshots()})
+	migrator, err := migrate.New(migrate.Options{Dialect: ddl.New(), Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		return nil, err
 	}
@@ -93,5 +93,3 @@ func testDDL(s *schema.Schema) ([]string, error) {
 	}
 	return out, nil
 }
-
-func snapshots() migrate.Snapshots { return grammar.NewSnapshots() }

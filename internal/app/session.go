@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/hint"
@@ -76,7 +77,7 @@ func (p Project) OpenSession(ctx context.Context, s *schema.Schema, o SessionOpt
 		out.Offline = err
 	}
 	options := migrate.Options{
-		Dialect: dialectOf(source.Provider), Dir: out.Dir, Snapshots: snapshots(),
+		Dialect: dialectOf(source.Provider), Dir: out.Dir, Snapshots: grammar.NewSnapshots(),
 		ToolVersion: o.ToolVersion, ProbeTimeout: o.ProbeTimeout, CountBudget: o.CountBudget, Progress: o.Progress,
 	}
 	if out.db != nil {

@@ -19,8 +19,8 @@ var ErrNoMigration = errors.New("there is no migration of that name")
 
 // Options say what is judged and with what.
 type Options struct {
-	// Parse reads a schema snapshot.
-	Parse func(text string) (*schema.Schema, error)
+	// Snapshots read the schemas that stand with a migration.
+	Snapshots schema.Snapshots
 	// Dialect returns the dialect of a known provider.
 	Dialect func(provider.Provider) dialect.Dialect
 	// Name is the one migration to judge; "" judges all.

@@ -24,7 +24,7 @@ func dialectOf(p provider.Provider) dialect.Dialect {
 }
 
 func options() lint.Options {
-	return lint.Options{Parse: grammar.NewSnapshots().Parse, Dialect: dialectOf, Path: "migrations"}
+	return lint.Options{Snapshots: grammar.NewSnapshots(), Dialect: dialectOf, Path: "migrations"}
 }
 
 func run(t *testing.T, fsys fstest.MapFS) lint.Report {

@@ -132,7 +132,7 @@ func (s *snapshots) lower(d dialect.Dialect, text string) (catalog.Database, err
 	if text == s.text && d == s.dialect {
 		return s.last, nil
 	}
-	parsed, err := s.options.Parse(text)
+	parsed, err := s.options.Snapshots.Parse(text)
 	if err != nil {
 		return catalog.Database{}, fmt.Errorf("read the snapshot: %w", err)
 	}

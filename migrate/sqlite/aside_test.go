@@ -37,7 +37,7 @@ func TestRebuildsSetAside(t *testing.T) {
 		`CREATE TRIGGER door_opens AFTER INSERT ON door BEGIN UPDATE users SET name = name || '!'; END`,
 		`CREATE INDEX lower_name ON users (lower(name))`, `INSERT INTO users (name, age) VALUES ('a', 20)`)
 	models := strings.NewReplacer("@default(1)", "@default(2)", "name String", `full String @map("full_name")`).Replace(asideModels)
-	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestRebuildStopsForAView(t *testing.T) {
 	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))
 	db := openFile(t, filepath.Join(t.TempDir(), "second.db"))
 	dev(t, first, dir, asideModels)
-	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestRebuildStopsForARefusal(t *testing.T) {
 	db, dir := openFile(t, filepath.Join(t.TempDir(), "test.db")), t.TempDir()
 	dev(t, db, dir, asideModels)
 	exec(t, db, `CREATE VIEW broken AS SELECT * FROM gone`)
-	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: db, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestRebuildWithoutTheObjects(t *testing.T) {
 	dev(t, first, dir, strings.Replace(asideModels, "default(1)", "default(2)", 1))
 	const made = `SELECT count(*) FROM sqlite_schema WHERE name IN ('grown', 'lower_name', 'door_opens')`
 	wantRows(t, first, made, "3")
-	m, err := migrate.New(migrate.Options{Database: second, Dir: dir, Snapshots: migrate.Snapshots(grammar.NewSnapshots())})
+	m, err := migrate.New(migrate.Options{Database: second, Dir: dir, Snapshots: grammar.NewSnapshots()})
 	if err != nil {
 		t.Fatal(err)
 	}

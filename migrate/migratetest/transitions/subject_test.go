@@ -259,8 +259,8 @@ func isBlocked(risks []migrate.Risk) bool {
 func (s *subject) lints() {
 	s.Helper()
 	report, err := lint.Run(os.DirFS(s.dir), lint.Options{
-		Parse:   grammar.NewSnapshots().Parse,
-		Dialect: func(provider.Provider) dialect.Dialect { return s.db.Dialect() },
+		Snapshots: grammar.NewSnapshots(),
+		Dialect:   func(provider.Provider) dialect.Dialect { return s.db.Dialect() },
 	})
 	if err != nil {
 		s.Fatal(err)
