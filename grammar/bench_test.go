@@ -73,7 +73,7 @@ func BenchmarkFormat1000Models(b *testing.B) {
 	}
 }
 
-// BenchmarkCheckOneErrorAtTheEnd must cost what the same schema without an error costs.
+// BenchmarkCheckOneErrorAtTheEnd must take as long as the same schema without an error.
 func BenchmarkCheckOneErrorAtTheEnd(b *testing.B) {
 	text := bigSchema() + "\nmodel Last {\n  id Int @id\n  x  Nope\n}\n"
 	b.ReportAllocs()
@@ -84,7 +84,8 @@ func BenchmarkCheckOneErrorAtTheEnd(b *testing.B) {
 	}
 }
 
-// BenchmarkRelationLines is a model of relations alone, whose arguments are what takes longest to parse.
+// BenchmarkRelationLines checks a model that has only relations: their arguments take longest to
+// parse.
 func BenchmarkRelationLines(b *testing.B) {
 	text := "model A {\n" + repeated(20_000, "  r# B @relation(\"x#\", fields: [f#], references: [id])\n") + "}\n"
 	b.SetBytes(int64(len(text)))
@@ -95,7 +96,8 @@ func BenchmarkRelationLines(b *testing.B) {
 	}
 }
 
-// BenchmarkLargestRealSchema checks and formats the largest schema of the shared corpus, where that is there.
+// BenchmarkLargestRealSchema checks and formats the largest schema of the shared corpus, if the
+// corpus is available.
 func BenchmarkLargestRealSchema(b *testing.B) {
 	files, _ := filepath.Glob("../../shared/corpus/real/*.prisma")
 	text := ""

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar"
 )
 
-// TestDateTimeSetting: a generator's setting gives DateTime fields their type, unless they have one.
+// TestDateTimeSetting: a generator's setting gives DateTime fields without a native type their
+// type.
 func TestDateTimeSetting(t *testing.T) {
 	for _, c := range []struct {
 		provider, generator, setting string

@@ -57,7 +57,7 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-// TestAllPhases checks that an error of the syntax hides none of the rules.
+// TestAllPhases checks that a syntax error does not hide errors of the rules.
 func TestAllPhases(t *testing.T) {
 	_, diagnostics := grammar.Parse("schema.prisma", head+"model A {\n  id Int @id\n  foo Bar Baz\n  b   Stirng\n}\n")
 	var lines []string

@@ -5,7 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkActionSupport: the client emulates what changes or keeps rows, not what leaves it to the database.
+// checkActionSupport: with relationMode = "prisma" the client emulates actions that change or keep
+// rows; it cannot emulate an action that the database decides.
 func (c *checker) checkActionSupport(f *field) {
 	if !c.emulated() {
 		return
@@ -18,7 +19,8 @@ func (c *checker) checkActionSupport(f *field) {
 	}
 }
 
-// checkSetNull: SetNull on a required column fails when it runs. Where the database accepts such a table, it is a warning.
+// checkSetNull: SetNull on a required column fails when the action runs. If the database accepts
+// such a table, it is a warning.
 func (c *checker) checkSetNull(from *field) {
 	for _, a := range []*action{from.args.onDelete, from.args.onUpdate} {
 		if a == nil || a.Action != schema.SetNull {
@@ -39,8 +41,9 @@ func (c *checker) checkSetNull(from *field) {
 	}
 }
 
-// checkActionCycles finds emulated actions that could run for ever: relations that change rows and lie on a
-// cycle of models, found as the strongly connected components of the graph of such relations (Tarjan).
+// checkActionCycles finds emulated actions that could run for ever: relations that change rows and
+// form a cycle of models. It finds the strongly connected components of the graph of such relations
+// (Tarjan's algorithm).
 func (c *checker) checkActionCycles() {
 	g := actionGraph{checker: c, index: map[*model]int{}, low: map[*model]int{}, component: map[*model]int{}, edges: map[*model][]*field{}}
 	for _, m := range c.models {
@@ -84,7 +87,8 @@ func (c *checker) reportCycle(f *field) {
 		second(f.target.Span, "the cycle goes on here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
 }
 
-// actionGraph walks models along their relations without recursion: a chain of models may be long.
+// actionGraph walks models along their relations. It does not recurse, since a chain of models may
+// be long.
 type actionGraph struct {
 	checker   *checker
 	edges     map[*model][]*field
@@ -135,7 +139,7 @@ func (g *actionGraph) enter(m *model) {
 	g.stack = append(g.stack, m)
 }
 
-// close takes the finished component of m off the stack.
+// close removes the finished component of m from the stack.
 func (g *actionGraph) close(m *model) {
 	g.found++
 	for {

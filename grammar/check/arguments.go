@@ -8,15 +8,16 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// arguments reads the arguments of one attribute or function and complains about those that nobody asked for.
+// arguments reads the arguments of one attribute or function and reports those that were not read.
 type arguments struct {
 	c       *checker
-	owner   string // as messages show it: "@relation"
+	owner   string // as written in messages: "@relation"
 	at      source.Span
 	all     []*ast.Arg
 	taken   []bool
 	allowed []string
-	// wantedMissing says that a required argument was missing, which makes an unknown one its misspelling.
+	// wantedMissing is true if a required argument was missing: then an unknown argument is
+	// probably its misspelling.
 	wantedMissing bool
 }
 
@@ -54,7 +55,7 @@ func (a *arguments) named(name string) *ast.Arg {
 	return found
 }
 
-// main returns the argument that may go without its name: `@map("x")` and `@map(name: "x")`.
+// main returns the argument that may be unnamed: `@map("x")` and `@map(name: "x")`.
 func (a *arguments) main(name string) *ast.Arg {
 	found := a.named(name)
 	for i, arg := range a.all {
@@ -72,7 +73,7 @@ func (a *arguments) main(name string) *ast.Arg {
 	return found
 }
 
-// required is [arguments.main] for an argument that must be there.
+// required is [arguments.main] for an argument that must be present.
 func (a *arguments) required(name, example string) *ast.Arg {
 	before := len(a.c.diags)
 	arg := a.main(name)
@@ -95,10 +96,10 @@ func (a *arguments) unfinished() bool {
 	return false
 }
 
-// done complains about what was not asked for.
+// done reports the arguments that were not read as errors.
 func (a *arguments) done() { a.leftovers(diag.Error) }
 
-// ignoreRest warns of what was not asked for, where the reference takes no notice of it.
+// ignoreRest reports the arguments that were not read as warnings: the reference ignores them here.
 func (a *arguments) ignoreRest() { a.leftovers(diag.Warning) }
 
 func (a *arguments) leftovers(severity diag.Severity) {
@@ -134,7 +135,7 @@ func (c *checker) text(e ast.Expr) (string, bool) {
 	return "", false
 }
 
-// word returns the value of an argument that is a bare word.
+// word returns the value of an argument that is an unquoted word.
 func (c *checker) word(e ast.Expr, what string) (string, bool) {
 	switch v := e.(type) {
 	case nil:

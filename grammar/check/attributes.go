@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// attributeSet finds attributes given twice to one thing.
+// attributeSet finds attributes that are given twice to one element.
 type attributeSet struct {
 	c     *checker
 	block bool
@@ -22,7 +22,7 @@ func (s *attributeSet) first(a *ast.Attribute) bool {
 	}
 	name := a.Name.Text
 	if strings.Contains(name, ".") {
-		name = "." // there is one native type, whatever its name
+		name = "." // a second native type is a duplicate whatever its name
 	}
 	first, twice := s.seen[name]
 	if !twice {
@@ -30,7 +30,7 @@ func (s *attributeSet) first(a *ast.Attribute) bool {
 		return true
 	}
 	s.twice(a, first)
-	if s.block { // far apart: each of them may be the one to remove
+	if s.block { // block attributes can be far apart: report both
 		s.twice(first, a)
 	}
 	return false
@@ -48,7 +48,7 @@ func attributeName(a *ast.Attribute, block bool) string {
 	return "@" + a.Name.Text
 }
 
-// fieldAttributes and blockAttributes are what a misspelt attribute may have been meant to be.
+// fieldAttributes and blockAttributes are the candidates for a misspelt attribute.
 func fieldAttributeNames() []string {
 	return []string{"id", "unique", "default", "updatedAt", "map", "relation", "ignore"}
 }
@@ -67,7 +67,7 @@ func (c *checker) unknownAttribute(a *ast.Attribute, block bool, candidates []st
 		didYouMean(name, marked, "the attributes are "+strings.Join(marked, ", "))
 }
 
-// readFieldAttributes reads what stands behind the types of all fields.
+// readFieldAttributes reads the attributes of all fields.
 func (c *checker) readFieldAttributes() {
 	for _, m := range c.models {
 		for _, f := range m.fields {
@@ -188,7 +188,8 @@ func (c *checker) readMap(a *ast.Attribute, block bool) (string, bool) {
 	return s, ok
 }
 
-// emptyName: PostgreSQL has no name without letters. SQLite has, but the name in the schema serves better.
+// emptyName: PostgreSQL has no empty names. SQLite allows them; without @map the name in the schema
+// is used, which is better.
 func (c *checker) emptyName(a *ast.Attribute, arg *ast.Arg, block bool) {
 	severity := diag.Error
 	if c.features().EmptyNames {

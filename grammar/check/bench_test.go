@@ -45,7 +45,7 @@ func TestLargeIsValid(t *testing.T) {
 	}
 }
 
-// BenchmarkCheck is the check alone; its time must grow with the size, not faster.
+// BenchmarkCheck runs the check alone. Its time must grow linearly with the size.
 func BenchmarkCheck(b *testing.B) {
 	for _, n := range []int{250, 500, 1000, 2000} {
 		tree, _ := ast.Parse(&source.File{Name: "large.prisma", Text: large(n)})
@@ -58,7 +58,8 @@ func BenchmarkCheck(b *testing.B) {
 	}
 }
 
-// BenchmarkParseAndCheck is what every command pays: at most 150 ms for 1,000 models is the aim.
+// BenchmarkParseAndCheck is the part that every command runs; the aim is at most 150 ms for 1,000
+// models.
 func BenchmarkParseAndCheck(b *testing.B) {
 	text := large(1000)
 	b.ReportAllocs()

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// collectBlocks enters every block under its name, in source order.
+// collectBlocks declares every block under its name, in source order.
 func (c *checker) collectBlocks(files []*ast.File) {
 	for _, f := range files {
 		for _, item := range f.Items {
@@ -57,8 +57,8 @@ func newModel(b *ast.Block) *model {
 	return m
 }
 
-// declare enters a block under its name and reports whether the name was free. The second block of a
-// name is left out: its fields would only repeat the error.
+// declare adds a block under its name and reports whether the name was free. A second block of the
+// same name is ignored: its fields would only repeat the error.
 func (c *checker) declare(b *ast.Block, t *top) bool {
 	name := b.Name.Text
 	if name == "" {
@@ -74,7 +74,7 @@ func (c *checker) declare(b *ast.Block, t *top) bool {
 	return true
 }
 
-// place is the name of a block, its keyword when the name is missing.
+// place is the name of a block, or its keyword when the name is missing.
 func place(b *ast.Block) source.Span {
 	if b.Name.At.IsZero() {
 		return b.Keyword
@@ -96,7 +96,7 @@ func article(k ast.BlockKind) string {
 	return "a block"
 }
 
-// doc joins documentation comments; a trailing `///` on the line itself belongs to it.
+// doc joins documentation comments; a trailing `///` on the same line belongs to them.
 func doc(comments []*ast.Comment, trailing *ast.Comment) string {
 	if len(comments) == 0 && trailing == nil {
 		return ""

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checker holds what the phases hand on to each other.
+// checker holds the state that the phases of one check share.
 type checker struct {
 	out   *schema.Schema
 	diags diag.List
@@ -21,16 +21,19 @@ type checker struct {
 	models      []*model
 	tops        map[string]*top // models, views, enums and types by name
 
-	// incomplete says that something at the top level did not parse, so that an unknown name may stand there.
+	// incomplete is true if something at the top level did not parse: an unknown name may be
+	// declared there.
 	incomplete bool
-	// schemas are those the datasource lists; citext says that it has that extension.
+	// schemas are the schemas that the datasource lists; citext is true if it lists that extension.
 	schemas map[string]bool
 	citext  bool
-	// hasSchemas says that the datasource has `schemas`, right or wrong.
+	// hasSchemas is true if the datasource has `schemas`, valid or not.
 	hasSchemas bool
-	// dateTime is what a DateTime field without a native type has, nil for the database's own.
+	// dateTime is the type of a DateTime field without a native type, nil for the database's
+	// default.
 	dateTime *schema.NativeType
-	// guesses bounds the comparisons spent on "did you mean", which would be quadratic in a file full of errors.
+	// guesses limits the comparisons for "did you mean", whose number would be quadratic in a file
+	// full of errors.
 	guesses int
 }
 
@@ -38,7 +41,8 @@ func newChecker() *checker {
 	return &checker{out: &schema.Schema{}, tops: map[string]*top{}, schemas: map[string]bool{}, guesses: 50_000}
 }
 
-// top is what a type name can stand for; exactly one of model and enum is set, neither for a `type` block.
+// top is what a type name can refer to. Exactly one of model and enum is set, neither for a `type`
+// block.
 type top struct {
 	block *ast.Block
 	model *model
@@ -57,22 +61,24 @@ type model struct {
 	block  *ast.Block
 	fields []*field
 	byName map[string]*field
-	// incomplete says that a line did not parse or a type is unknown: missing things may stand there.
+	// incomplete is true if a line did not parse or a type is unknown: things that seem missing may
+	// be there.
 	incomplete bool
-	// keysIncomplete says that a key could not be read, so that a missing one may be that.
+	// keysIncomplete is true if a key could not be read: it may be the one that seems missing.
 	keysIncomplete bool
-	// severalIDs says that more than one primary key was reported.
+	// severalIDs is true if more than one primary key was reported.
 	severalIDs bool
-	// clashes says that another model has the same table, so that derived names clash as well.
+	// clashes is true if another model has the same table, so that derived names are equal as well.
 	clashes bool
 	mapAttr *ast.Attribute
 	keys    []*key
-	// unique holds the sets of fields that are a key; indexed the keys by their first field. Both are made when needed.
+	// unique holds the sets of fields that are a key, indexed the keys by their first field. Both
+	// are computed when needed.
 	unique  map[string]bool
 	indexed map[*schema.Field][]*key
 }
 
-// maybeKeyed reports whether a key that is missing may stand on a line with an error.
+// maybeKeyed reports whether a missing key may be on a line with an error.
 func (m *model) maybeKeyed() bool { return m.incomplete || m.keysIncomplete }
 
 type field struct {
@@ -86,19 +92,19 @@ type field struct {
 	defaults *ast.Attribute
 }
 
-// key is a schema key with the places its rules point at.
+// key is a schema key with the spans that its rules report.
 type key struct {
 	*schema.Key
 	attr *ast.Attribute
-	// mapAt and nameAt are the arguments map: and name:; zero when absent.
+	// mapAt and nameAt are the spans of the arguments map: and name:; zero when absent.
 	mapAt, nameAt source.Span
-	// typeAt is the argument type:, zero when absent.
+	// typeAt is the span of the argument type:, zero when absent.
 	typeAt source.Span
-	// sorted says that a field states its sort order, ascending included.
+	// sorted is true if a field has a sort order, ascending included.
 	sorted bool
 }
 
-// finding is a diagnostic that can still be given a help line and a second place.
+// finding is a diagnostic to which a help line and a second span can still be added.
 type finding struct {
 	c *checker
 	i int
@@ -122,7 +128,7 @@ func (f finding) help(format string, args ...any) {
 	f.c.diags[f.i].Help = fmt.Sprintf(format, args...)
 }
 
-// second adds the other half of the finding.
+// second adds the second span of the finding.
 func (f finding) second(at source.Span, text string) finding {
 	if !at.IsZero() {
 		f.c.diags[f.i].Second = &diag.Label{Span: at, Text: text}
@@ -130,7 +136,7 @@ func (f finding) second(at source.Span, text string) finding {
 	return f
 }
 
-// didYouMean sets the help to the candidate most like word, or to the fallback when none is.
+// didYouMean sets the help to the candidate most similar to word, or to the fallback if none is.
 func (f finding) didYouMean(word string, candidates []string, fallback string) {
 	f.c.guesses -= len(candidates)
 	if f.c.guesses > 0 && len(word) <= maxQuoted {
@@ -142,7 +148,8 @@ func (f finding) didYouMean(word string, candidates []string, fallback string) {
 	f.help("%s", fallback)
 }
 
-// features returns what the database has of the language; without a datasource nothing is refused for its sake.
+// features returns which parts of the language the database supports. Without a datasource no rule
+// of a database applies.
 func (c *checker) features() schema.Features { return c.out.Datasource.Features() }
 
 // provider returns the database, the zero Provider when no datasource names one.

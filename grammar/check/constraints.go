@@ -9,13 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// constraint is a name in the database with the place that is to blame for it.
+// constraint is a name in the database, with the span to report for it.
 type constraint struct {
 	name string
 	at   source.Span
 }
 
-// namespace finds names given twice.
+// namespace finds names that are used twice.
 type namespace[K comparable] struct {
 	c       *checker
 	first   map[K]constraint
@@ -27,7 +27,7 @@ func newNamespace[K comparable](c *checker, message string) *namespace[K] {
 	return &namespace[K]{c: c, first: map[K]constraint{}, blamed: map[K]bool{}, message: message}
 }
 
-// add reports both holders of a name, since each of them may be the one to change.
+// add reports both uses of a name, since either may be the one to change.
 func (n *namespace[K]) add(k K, con constraint) {
 	first, taken := n.first[k]
 	if !taken {
@@ -46,7 +46,8 @@ func (n *namespace[K]) report(con, other constraint) {
 		second(other.at, "the other one").help("give one of the two a name of its own with map:")
 }
 
-// checkConstraintNames keeps the names of keys, indexes and foreign keys apart where the database does.
+// checkConstraintNames finds equal names of keys, indexes and foreign keys where the database does
+// not allow them.
 func (c *checker) checkConstraintNames() {
 	switch c.provider() {
 	case provider.PostgreSQL:
@@ -56,7 +57,8 @@ func (c *checker) checkConstraintNames() {
 	}
 }
 
-// checkPostgresConstraints: keys and indexes share a namespace per schema, with foreign keys one per table.
+// checkPostgresConstraints: keys and indexes share one namespace per schema; foreign keys and keys
+// share one per table.
 func (c *checker) checkPostgresConstraints() {
 	global := newNamespace[databaseName](c, "two keys or indexes are called %s in the database")
 	for _, m := range c.models {
@@ -67,7 +69,7 @@ func (c *checker) checkPostgresConstraints() {
 		own := map[string]constraint{}
 		for _, k := range m.keys {
 			if k.Kind == schema.PrimaryKey && k.Key != m.PrimaryKey {
-				continue // one too many, which was reported
+				continue // a second primary key, which was reported
 			}
 			con := keyConstraint(m, k, true)
 			global.add(databaseName{m.Schema, con.name}, con)
@@ -75,7 +77,7 @@ func (c *checker) checkPostgresConstraints() {
 			c.checkLength63(k.Map, k.mapAt)
 		}
 		for name, con := range own {
-			local.first[name] = con // clashes among them are the namespace's above
+			local.first[name] = con // duplicates among them were found in the namespace above
 		}
 		for _, f := range m.fields {
 			if owns(f) && len(f.Relation.Relation.Fields) > 0 {
@@ -138,7 +140,7 @@ func foreignKeyConstraint(f *field, cut bool) constraint {
 	return constraint{derivedConstraint(parts, suffix, cut), at}
 }
 
-// derivedConstraint joins the parts; cut says that the database cuts long names.
+// derivedConstraint joins the parts; cut is true if the database truncates long names.
 func derivedConstraint(parts []string, suffix string, cut bool) string {
 	if cut {
 		return schema.DerivedName(parts, suffix)

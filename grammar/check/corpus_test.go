@@ -15,7 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// corpus is the shared collection of schemas with the verdicts of the reference, beside the checkout.
+// corpus is the shared collection of schemas with the verdicts of the reference, next to the
+// checkout.
 const corpus = "../../../shared/corpus"
 
 type verdict struct {
@@ -54,7 +55,8 @@ func lineOf(d diag.Diagnostic) int {
 	return 1 + strings.Count(d.Span.File.Text[:d.Span.Start], "\n")
 }
 
-// Where our verdict differs from the reference's, and why; the reasons are those of SCHEMA_LANGUAGE.md.
+// knownDifference says where our verdict differs from the reference's, and why; the reasons are
+// explained in SCHEMA_LANGUAGE.md.
 func knownDifference(v verdict, text string, diags diag.List) string {
 	databaseRefuses, warned := v.Valid, !v.Valid
 	for _, d := range diags {
@@ -108,7 +110,7 @@ func read(t *testing.T, file string) string {
 	return string(text)
 }
 
-// missingLines are the files in which the reference has an error on a line where we have none.
+// missingLines are the files with an error of the reference on a line where we report none.
 func missingLines() map[string]string {
 	return map[string]string{
 		"format/format__view_and_type.prisma":                          "views need no flag here",

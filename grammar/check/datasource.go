@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checkDatasources reads the datasource; of several the first counts, so that the rules of a provider apply.
+// checkDatasources reads the datasource. If there are several, the first one counts, so that the
+// rules of its provider are checked.
 func (c *checker) checkDatasources() {
 	for i, b := range c.datasources {
 		if i == 0 {
@@ -24,7 +25,7 @@ func (c *checker) checkDatasources() {
 	}
 }
 
-// severalDatasources is reported on each of them: the user knows which one to keep.
+// severalDatasources is reported on each of them: the user decides which one to keep.
 func (c *checker) severalDatasources(b, other *ast.Block) {
 	c.errorf(diag.CodeSeveralDatasources, place(b), "a schema has one datasource").
 		second(place(other), "another one").help("remove one of the two blocks")
@@ -63,7 +64,7 @@ func (c *checker) unknownProperties(p *properties) {
 	}
 }
 
-// readProvider reports whether a provider was named at all.
+// readProvider reports whether a provider was named.
 func (c *checker) readProvider(p *properties, d *schema.Datasource) bool {
 	a := p.take("provider")
 	if a == nil {
@@ -80,7 +81,7 @@ func (c *checker) readProvider(p *properties, d *schema.Datasource) bool {
 		return true
 	}
 	word := s.Text
-	if word == "postgres" { // Prisma's older word
+	if word == "postgres" { // the older name in Prisma
 		word = provider.PostgreSQL.String()
 	}
 	if d.Provider, ok = provider.Parse(word); !ok {
@@ -110,7 +111,7 @@ func (c *checker) readURL(p *properties, key string) schema.URL {
 		return u
 	case *ast.Call:
 		name, ok := envName(v)
-		if ok && strings.ContainsAny(name, "/=:@") { // a URL: its password must not get into code
+		if ok && strings.ContainsAny(name, "/=:@") { // a URL: its password must not get into generated code
 			c.errorf(diag.CodePropertyValue, u.Span, "env() takes the name of a variable, not its value").
 				help("write %s = env(\"DATABASE_URL\"), and set that variable", key)
 			return schema.URL{}
@@ -140,7 +141,8 @@ func envName(call *ast.Call) (string, bool) {
 	return s.Text, true
 }
 
-// isEmptyEnv reports whether the call is env(""), which the reference takes for a variable that nobody sets.
+// isEmptyEnv reports whether the call is env(""): for the reference that is a variable that is not
+// set.
 func isEmptyEnv(call *ast.Call) bool {
 	if call.Name.Text != "env" || len(call.Args) != 1 || call.Args[0].Name != nil {
 		return false

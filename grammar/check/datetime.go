@@ -9,11 +9,12 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// dateTimeKey is the setting of a generator block that says what DateTime without a native type is in the whole project.
-// It stands there, and not in the datasource, because other readers of the schema take any key of a generator.
+// dateTimeKey is the generator setting that says which type DateTime fields without a native type
+// have in the whole project. It is a setting of the generator, because other readers of the schema
+// accept any key there, but not in the datasource.
 const dateTimeKey = "dateTime"
 
-// ourProvider names the generator whose settings these are.
+// ourProvider is the generator that these settings belong to.
 const ourProvider = "comon_orm"
 
 // readDateTime reads the setting of one generator block.
@@ -61,7 +62,7 @@ func dateTimeType(text string) (*schema.NativeType, bool) {
 	return out, err == nil && closed && tail == "" && precision >= 0 && precision <= 6
 }
 
-// setDateTimes gives every DateTime field without a native type the one of the project.
+// setDateTimes gives every DateTime field without a native type the project's type.
 func (c *checker) setDateTimes() {
 	if c.dateTime == nil {
 		return

@@ -60,7 +60,7 @@ func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
 	return out
 }
 
-// functionOnList: the reference lets a function stand for a list, where it makes nothing.
+// functionOnList: the reference accepts a function as the default of a list, but it has no effect.
 func (c *checker) functionOnList(f *field, call *ast.Call) {
 	if c.functionDefault(f, call) != nil {
 		c.warnf(diag.CodeListFunction, call.At, "%s makes one value, so that it is no default of a list", quoted(call.Name.Text+"()")).

@@ -38,7 +38,7 @@ func documented(t *testing.T) []section {
 		if len(blocks) != 2 {
 			t.Fatalf("%s has %d examples, want two", code, len(blocks))
 		}
-		// A byte that is no text cannot stand on the page.
+		// A byte that is not valid UTF-8 cannot be on the page.
 		bad := strings.ReplaceAll(blocks[0], `\xff`, "\xff")
 		out = append(out, section{diag.Code(code), bad, blocks[1]})
 	}

@@ -27,7 +27,7 @@ func (c *checker) checkForeignKey(from *field) {
 	}
 }
 
-// checkRelationArity: a required relation cannot rest on columns that may be NULL.
+// checkRelationArity: a required relation cannot use columns that may be NULL.
 func (c *checker) checkRelationArity(from *field, fields *fieldList) {
 	if from.Arity != schema.Required {
 		return
@@ -74,7 +74,7 @@ func withArticle(f *field) string {
 	return "a " + cut(f.node.Type.All.Text())
 }
 
-// checkRelationIndex warns where nothing but our own index would serve the look-ups of an emulated relation.
+// checkRelationIndex warns if the fields of an emulated relation have no index.
 func (c *checker) checkRelationIndex(from *field) {
 	for _, k := range keysBeginningWith(from.args.fields.fields[0]) {
 		if leads(k.Key, from.args.fields.fields) {

@@ -21,7 +21,7 @@ func (c *checker) checkGenerators() {
 	}
 }
 
-// readGenerator keeps every key: what it means is the generator's business.
+// readGenerator stores every key: its meaning is up to the generator.
 func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 	c.checkConfigName(b)
 	p := c.properties(b, "generator")
@@ -48,7 +48,7 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 	return g
 }
 
-// generatorText reads a string that may also come from the environment, which stays unresolved.
+// generatorText reads a string or env("…"), which is not resolved here.
 func (c *checker) generatorText(p *properties, key string) string {
 	a := p.take(key)
 	if a == nil {
@@ -67,7 +67,7 @@ func (c *checker) generatorText(p *properties, key string) string {
 	return ""
 }
 
-// optionText is the value of a key that is passed on to a generator.
+// optionText is the text of a key that is passed on to a generator.
 func optionText(e ast.Expr) string {
 	switch v := e.(type) {
 	case *ast.String:

@@ -24,7 +24,7 @@ func rendered(t *testing.T, diags diag.List) string {
 	return b.String()
 }
 
-// TestMessages shows every message as users see it, one file a family.
+// TestMessages compares every message, as users see it, with one golden file per family.
 func TestMessages(t *testing.T) {
 	families := map[string]*strings.Builder{}
 	for _, s := range documented(t) {
@@ -43,7 +43,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// TestManyErrors holds whole schemas with many mistakes against their messages, as text and as data.
+// TestManyErrors compares the messages for whole schemas with many mistakes with golden files, as
+// text and as data.
 func TestManyErrors(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(testdata, "*.prisma"))
 	if err != nil || len(files) == 0 {

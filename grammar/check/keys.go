@@ -75,7 +75,7 @@ func (c *checker) enterKey(m *model, k *key) {
 	}
 }
 
-// severalIDs is the model's error: any of the keys may be the one to keep.
+// severalIDs is reported on the model: any of the keys may be the one to keep.
 func (c *checker) severalIDs(m *model, k *key) {
 	if m.severalIDs {
 		return
@@ -85,7 +85,8 @@ func (c *checker) severalIDs(m *model, k *key) {
 		second(k.Span, "not the first").help("keep one; several fields together are @@id([a, b])")
 }
 
-// readKeyName reads name:, which is the client's name of a key and, for historic reasons, the database's of an index.
+// readKeyName reads name:. For a key it is the client's name; for an index it is, for historical
+// reasons, the database's.
 func (c *checker) readKeyName(k *key, args *arguments) {
 	arg := args.named("name")
 	if arg == nil {
@@ -142,7 +143,7 @@ func (c *checker) constraintName(args *arguments) (string, source.Span) {
 	return s, arg.All
 }
 
-// refuseOptions complains about options that other databases have.
+// refuseOptions reports options that only other databases have.
 func (c *checker) refuseOptions(args *arguments, names ...string) {
 	allowed := args.allowed
 	for _, name := range names {
@@ -150,10 +151,10 @@ func (c *checker) refuseOptions(args *arguments, names ...string) {
 			c.errorf(diag.CodeKeyOption, arg.All, "%s has no option %s on PostgreSQL and SQLite", quoted(args.owner), quoted(name)).help("remove it")
 		}
 	}
-	args.allowed = allowed // they are no suggestion
+	args.allowed = allowed // not a suggestion for a misspelt argument
 }
 
-// sortArgument reads sort: and reports whether it is there.
+// sortArgument reads sort: and reports whether it is present.
 func (c *checker) sortArgument(args *arguments) (desc, given bool) {
 	arg := args.named("sort")
 	if arg == nil {
@@ -236,7 +237,7 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 	return f, call
 }
 
-// fieldNames are the scalar fields of a model, as long as guesses are left.
+// fieldNames lists the scalar fields of a model as candidates, nil when no guesses are left.
 func (c *checker) fieldNames(m *model) []string {
 	if c.guesses < 0 {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// literalText returns the text of a literal that can stand for the scalar type.
+// literalText returns the text of a literal that is valid for the scalar type.
 func literalText(s schema.Scalar, e ast.Expr) (string, bool) {
 	switch v := e.(type) {
 	case *ast.String:
@@ -63,7 +63,7 @@ func exampleLiteral(s schema.Scalar) string {
 	return "a string in double quotes"
 }
 
-// badLiteral says what the text is not, "" when it is a value of the type.
+// badLiteral says what is wrong with the text, "" when it is a value of the type.
 func badLiteral(s schema.Scalar, text string) string {
 	switch s {
 	case schema.Int, schema.BigInt:
@@ -91,7 +91,7 @@ func badLiteral(s schema.Scalar, text string) string {
 	return ""
 }
 
-// maxExponent keeps a default like 1e999999999 from being worth anybody's memory.
+// maxExponent prevents that a default like 1e999999999 uses all memory.
 const maxExponent = 20_000
 
 // decimalText reports whether the text is a decimal number: sign, digits, fraction, exponent.
@@ -107,7 +107,7 @@ func decimalText(text string) bool {
 	return whole+fraction != "" && strings.Trim(whole+fraction, "0123456789") == ""
 }
 
-// canonicalLiteral gives whole numbers one spelling; everything else stays as written.
+// canonicalLiteral gives whole numbers one spelling; other literals do not change.
 func canonicalLiteral(s schema.Scalar, text string) string {
 	if s == schema.Int || s == schema.BigInt {
 		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -120,8 +120,8 @@ func canonicalLiteral(s schema.Scalar, text string) string {
 	return text
 }
 
-// plainTime gives a time the one spelling everybody reads: T between date and time (RFC 3339 allows t
-// and a space as well), Z, and no leap second, which neither database has.
+// plainTime returns a time in one spelling: T between date and time (RFC 3339 also allows t and a
+// space), Z, and no leap second, which neither database supports.
 func plainTime(text string) string {
 	const seconds = len("2006-01-02T15:04:")
 	if len(text) <= seconds+2 {

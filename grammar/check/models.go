@@ -105,7 +105,7 @@ func (c *checker) checkIDFields(m *model) {
 	}
 }
 
-// checkUniqueCriterion wants something that tells the rows of a model apart.
+// checkUniqueCriterion requires something that identifies the rows of a model.
 func (c *checker) checkUniqueCriterion(m *model) {
 	if m.Ignored || m.IsView || m.incomplete || m.keysIncomplete || m.PrimaryKey != nil && strict(m.PrimaryKey) {
 		return
@@ -118,7 +118,7 @@ func (c *checker) checkUniqueCriterion(m *model) {
 		loose = append(loose, keyFieldNames(k))
 	}
 	if m.PrimaryKey != nil && !hasUnsupported(m.PrimaryKey) {
-		return // an optional id was reported
+		return // an optional id was reported before
 	}
 	rep := c.errorf(diag.CodeNoUniqueCriterion, m.Span, "%s has no primary key and no unique criterion of required fields", quoted(m.Name))
 	if len(loose) > 0 {
@@ -128,7 +128,7 @@ func (c *checker) checkUniqueCriterion(m *model) {
 	}
 }
 
-// strict reports whether the key tells every two rows apart.
+// strict reports whether the key identifies a row.
 func strict(k *schema.Key) bool {
 	if k.Where != "" {
 		return false
@@ -158,7 +158,7 @@ func keyFieldNames(k *schema.Key) string {
 	return list(names)
 }
 
-// checkKeyNames keeps the names of keys apart, which become members of one type in generated clients.
+// checkKeyNames finds equal names of keys: they become members of one type in generated clients.
 func (c *checker) checkKeyNames(m *model) {
 	named := map[string]*key{}
 	for _, k := range m.keys {
@@ -200,7 +200,8 @@ func (c *checker) checkImpliedName(m *model, k *key) {
 	}
 }
 
-// checkAutoincrement: where not every column can count, the primary key can, as on SQLite.
+// checkAutoincrement: if the database does not allow counters on every column, the primary key can
+// have one, as in SQLite.
 func (c *checker) checkAutoincrement(m *model) {
 	if c.features().AnyCounter {
 		return

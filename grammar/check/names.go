@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkConfigName: a datasource or generator may have any name but that of a scalar type.
+// checkConfigName: a datasource or generator may have any name except that of a scalar type.
 func (c *checker) checkConfigName(b *ast.Block) {
 	if name := b.Name.Text; schema.ScalarByName(name) != schema.NotScalar {
 		c.errorf(diag.CodeScalarTypeName, b.Name.At, "%s is the name of a scalar type", quoted(name)).help("choose another name")

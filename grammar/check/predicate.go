@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// readPredicate reads where: of a partial index: raw("SQL") or { field: value }, and returns it as SQL.
-// The SQL of an object is of the kind that both databases read alike.
+// readPredicate reads where: of a partial index, raw("SQL") or { field: value }, and returns it as
+// SQL that both databases accept.
 func (c *checker) readPredicate(m *model, args *arguments) string {
 	arg := args.named("where")
 	if arg == nil {
@@ -37,7 +37,7 @@ func (c *checker) objectPredicate(m *model, o *ast.Object) string {
 	var terms []string
 	for _, member := range o.Members {
 		if member.Name == nil || member.Value == nil {
-			continue // the parser said so
+			continue // the parser reported it
 		}
 		if t := c.predicateTerm(m, member); t != "" {
 			terms = append(terms, t)
@@ -116,7 +116,7 @@ func (c *checker) predicateValue(f *field, value ast.Expr) (string, bool) {
 	return "", false
 }
 
-// columnName is the field's name in the database, whether or not its @map was read already.
+// columnName is the field's name in the database, also before its @map was read.
 func columnName(f *field) string {
 	for _, a := range f.node.Attributes {
 		if a.Name.Text == "map" && len(a.Args) > 0 {

@@ -6,11 +6,12 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// previewFeatures are the features that a generator of the reference may ask for today.
+// previewFeatures are the preview features that the reference has today.
 const previewFeatures = "fullTextSearchPostgres nativeDistinct partialIndexes postgresqlExtensions reactNative " +
 	"relationJoins schemaEngineDriverAdapters shardKeys strictUndefinedChecks typedSql views"
 
-// obsoletePreviewFeatures were features once: now they are part of the language, or gone.
+// obsoletePreviewFeatures were preview features: they are part of the language now, or were
+// removed.
 const obsoletePreviewFeatures = "aggregateApi atomicNumberOperations clientExtensions cockroachdb connectOrCreate createMany " +
 	"dataProxy deno distinct driverAdapters extendedIndexes extendedWhereUnique fieldReference filterJson filteredRelationCount " +
 	"fullTextIndex fullTextSearch groupBy improvedQueryRaw interactiveTransactions jsonProtocol metrics microsoftSqlServer middlewares " +
@@ -18,7 +19,7 @@ const obsoletePreviewFeatures = "aggregateApi atomicNumberOperations clientExten
 	"prismaSchemaFolder queryCompiler referentialActions referentialIntegrity selectRelationCount tracing transactionApi " +
 	"uncheckedScalarInputs"
 
-// checkPreviewFeatures only ever warns: no feature of ours waits for a flag.
+// checkPreviewFeatures only warns: no feature here depends on a flag.
 func (c *checker) checkPreviewFeatures(p *properties) {
 	_, features := p.texts("previewFeatures")
 	for _, f := range features {

@@ -13,7 +13,7 @@ type properties struct {
 	all   []*ast.Assignment
 	byKey map[string]*ast.Assignment
 	taken map[string]bool
-	// incomplete says that a line did not parse.
+	// incomplete is true if a line did not parse.
 	incomplete bool
 }
 
@@ -61,7 +61,7 @@ func (p *properties) text(key string) (string, bool) {
 	return s.Text, true
 }
 
-// texts returns a property that is a list of strings, with the places of its items.
+// texts returns a property that is a list of strings, with the nodes of its items.
 func (p *properties) texts(key string) (*ast.Assignment, []*ast.String) {
 	a := p.take(key)
 	if a == nil {

@@ -10,19 +10,19 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
-// rule is a case in which the reference's verdict is easily missed. The schema gets a datasource unless it
-// has one, and `id Int @id` where it says ID.
+// rule is a case in which the reference's verdict is easy to get wrong. The schema gets a
+// datasource if it has none, and `id Int @id` in place of ID.
 type rule struct {
 	name, provider, schema string
-	want                   []diag.Code // errors, and what [warning] marks; each code once; none: nothing to say
+	want                   []diag.Code // errors, and warnings marked by [warning]; each code once
 }
 
 func codes(c ...diag.Code) []diag.Code { return c }
 
-// warning marks a code that must come as a warning.
+// warning marks a code that must be reported as a warning.
 func warning(c diag.Code) diag.Code { return c + " (warning)" }
 
-// referenceRules pairs what the reference accepts with its neighbour that it refuses.
+// referenceRules has pairs: a schema that the reference accepts and a similar one that it refuses.
 func referenceRules() []rule {
 	return slices.Concat(defaultRules(), nativeRules(), nameRules(), keyRules(), relationModeRules(), configRules())
 }

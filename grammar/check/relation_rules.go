@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkRelations applies the rules to every relation that has both of its sides.
+// checkRelations applies the rules to every relation that has both sides.
 func (c *checker) checkRelations() {
 	for _, m := range c.models {
 		for _, f := range m.fields {
@@ -47,7 +47,7 @@ func (c *checker) checkIgnoredTarget(f *field) {
 	}
 }
 
-// checkOneToMany: the single side owns the foreign key, the list says nothing.
+// checkOneToMany: the single side owns the foreign key; the list must not have arguments.
 func (c *checker) checkOneToMany(from, to *field) {
 	c.wantFields(from)
 	if to.args.fields.states() || to.args.references.states() {
@@ -57,7 +57,7 @@ func (c *checker) checkOneToMany(from, to *field) {
 	c.checkBackActions(from, to)
 }
 
-// wantFields reports missing fields: and references: in one go.
+// wantFields reports missing fields: and references: as one error.
 func (c *checker) wantFields(from *field) {
 	hasFields, hasReferences := from.args.fields.states(), from.args.references.states()
 	if hasFields && hasReferences {
@@ -78,7 +78,7 @@ func (c *checker) wantFields(from *field) {
 		help("write @relation(fields: [%sId], references: [id])", from.Name)
 }
 
-// checkBackActions: actions belong to the foreign key.
+// checkBackActions: referential actions belong to the side with the foreign key.
 func (c *checker) checkBackActions(from, to *field) {
 	for _, a := range []*action{to.args.onDelete, to.args.onUpdate} {
 		if a != nil {
@@ -160,7 +160,7 @@ func hasKeyInOrder(fields []*field) bool {
 	})
 }
 
-// setOf names a set of fields, whatever their order.
+// setOf returns a text that is equal for equal sets of fields, whatever their order.
 func setOf(n int, at func(int) *schema.Field) string {
 	names := make([]string, n)
 	for i := range names {
@@ -170,7 +170,8 @@ func setOf(n int, at func(int) *schema.Field) string {
 	return strings.Join(names, " ")
 }
 
-// checkManyToMany: the join table points at single primary keys and decides everything itself.
+// checkManyToMany: the join table refers to single-column primary keys, and its names and actions
+// cannot be chosen.
 func (c *checker) checkManyToMany(a, b *field) {
 	sides := []*field{a, b}
 	for _, f := range sides {

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// relationKey tells relations apart as seen from one side.
+// relationKey identifies a relation as seen from one side.
 type relationKey struct {
 	from, to *model
 	name     string
@@ -32,7 +32,7 @@ func (c *checker) pairRelations() {
 	}
 }
 
-// pair finds the other side of f, or says why there is none.
+// pair finds the other side of f, or reports why there is none.
 func (c *checker) pair(f *field, sides map[relationKey][]*field) {
 	own := sides[relationKey{f.owner, f.target, f.args.name}]
 	if f.owner == f.target {
@@ -67,7 +67,7 @@ func (c *checker) pairSelf(f *field, own []*field) {
 	}
 }
 
-// ambiguous reports a set of fields that could all belong together, once.
+// ambiguous reports, once, a set of fields that could belong to the same relation.
 func (c *checker) ambiguous(f *field, own []*field) {
 	if own[0] != f {
 		return
@@ -85,10 +85,10 @@ func (c *checker) ambiguous(f *field, own []*field) {
 		second(own[1].Span, "the other field").help("give each relation a name of its own")
 }
 
-// missingOpposite reports a relation that only one model knows of.
+// missingOpposite reports a relation that only one model declares.
 func (c *checker) missingOpposite(f *field, sides map[relationKey][]*field) {
 	if f.target.incomplete {
-		return // it may stand on the line that did not parse
+		return // it may be on the line that did not parse
 	}
 	rep := c.errorf(diag.CodeMissingOpposite, f.Span, "the relation %s has no opposite field in %s", quoted(f.Name), quoted(f.target.Name))
 	if stray := c.strayOpposite(f, sides); stray != nil {
@@ -106,7 +106,8 @@ func (c *checker) missingOpposite(f *field, sides map[relationKey][]*field) {
 	rep.second(f.target.Span, "the model").help("add a field of type %s to %s", quoted(example), quoted(f.target.Name))
 }
 
-// strayOpposite finds a field of the other model that would be the opposite but for its name.
+// strayOpposite finds a field of the other model that would be the opposite field with another
+// relation name.
 func (c *checker) strayOpposite(f *field, sides map[relationKey][]*field) *field {
 	if sides == nil {
 		return nil
@@ -122,7 +123,7 @@ func (c *checker) strayOpposite(f *field, sides map[relationKey][]*field) *field
 	return nil
 }
 
-// join makes one relation of two fields and settles which of them holds the foreign key.
+// join makes one relation of two fields and decides which of them holds the foreign key.
 func (c *checker) join(a, b *field) {
 	r := &schema.Relation{Name: a.args.name, Named: a.args.name != ""}
 	from, to := a, b
@@ -153,7 +154,7 @@ func (c *checker) join(a, b *field) {
 	c.fillRelation(r, from)
 }
 
-// fillRelation takes over what the owning side says.
+// fillRelation copies the arguments of the owning side.
 func (c *checker) fillRelation(r *schema.Relation, from *field) {
 	if r.Kind == schema.ManyToMany {
 		return
@@ -175,8 +176,8 @@ func (c *checker) fillRelation(r *schema.Relation, from *field) {
 	}
 }
 
-// holdsKey reports whether a, not b, is the owning side of a one-to-one relation: the required one, else the
-// one that names fields, else the first by name.
+// holdsKey reports whether a is the owning side of a one-to-one relation of a and b: the required
+// field, or else the one that names fields, or else the first by name.
 func holdsKey(a, b *field) bool {
 	switch {
 	case a.Arity != b.Arity:
@@ -187,7 +188,7 @@ func holdsKey(a, b *field) bool {
 	return after(b, a)
 }
 
-// after orders the two sides of a relation by model, then field.
+// after compares the two sides of a relation by model, then field.
 func after(a, b *field) bool {
 	if a.owner.Name != b.owner.Name {
 		return a.owner.Name > b.owner.Name

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// resolveTypes enters the fields of every model and finds out what their types are.
+// resolveTypes adds the fields of every model and resolves their types.
 func (c *checker) resolveTypes() {
 	for _, m := range c.models {
 		for _, item := range m.block.Items {
@@ -71,7 +71,7 @@ func (c *checker) resolveType(f *field) bool {
 			f.target, f.DBName = t.model, ""
 			f.Relation = &schema.RelationEnd{Target: t.model.Model}
 			return true
-		default: // a `type` block: refused where it stands
+		default: // a `type` block: reported at its declaration
 			return false
 		}
 	}
@@ -98,7 +98,7 @@ func (c *checker) resolveUnsupported(f *field, ref ast.TypeRef) bool {
 
 func (c *checker) unknownType(ref ast.TypeRef) {
 	if c.incomplete {
-		return // it may be declared where the file does not parse
+		return // it may be declared in a part that did not parse
 	}
 	var candidates []string
 	for s := schema.Int; s <= schema.Bytes; s++ {

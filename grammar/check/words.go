@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxQuoted bounds how much of the user's text a message repeats.
+// maxQuoted is the maximum length of the user's text in a message.
 const maxQuoted = 60
 
-// quoted is a name or value of the schema as messages show it.
+// quoted returns a name or value of the schema in the form that messages use.
 func quoted(s string) string {
 	if len(s) > maxQuoted {
 		cut := maxQuoted

@@ -1,7 +1,7 @@
 package diag
 
-// The codes of syntax errors (CO10xx). The codes of rules follow by family:
-// CO11xx to CO19xx. A code, once released, keeps its meaning for ever.
+// The codes of syntax errors (CO10xx). The codes of rules follow by family: CO11xx to CO19xx. A
+// code never changes its meaning after its release.
 const (
 	// CodeNotText: the file is not UTF-8 text.
 	CodeNotText Code = "CO1001"
@@ -13,15 +13,15 @@ const (
 	CodeUnclosedComment Code = "CO1004"
 	// CodeUnclosedBlock: a block without its closing brace.
 	CodeUnclosedBlock Code = "CO1005"
-	// CodeStrayBrace: a closing brace that closes nothing.
+	// CodeStrayBrace: a closing brace without an opening one.
 	CodeStrayBrace Code = "CO1006"
 	// CodeUnclosedBracket: a parenthesis or bracket without its counterpart.
 	CodeUnclosedBracket Code = "CO1007"
 	// CodeUnknownBlock: a block whose keyword does not exist.
 	CodeUnknownBlock Code = "CO1008"
-	// CodeBadHeader: a block's first line that is not `keyword Name {`.
+	// CodeBadHeader: the first line of a block that is not `keyword Name {`.
 	CodeBadHeader Code = "CO1009"
-	// CodeBadLine: a line that is nothing that may stand where it stands.
+	// CodeBadLine: a line that is not allowed in its block.
 	CodeBadLine Code = "CO1010"
 	// CodeBadName: a name with characters that names cannot have.
 	CodeBadName Code = "CO1011"
@@ -33,9 +33,9 @@ const (
 	CodeMissingType Code = "CO1014"
 	// CodeMissingValue: an argument or setting without a value.
 	CodeMissingValue Code = "CO1015"
-	// CodeTrailingComma: a comma behind the last argument.
+	// CodeTrailingComma: a comma after the last argument.
 	CodeTrailingComma Code = "CO1016"
-	// CodeUnexpected: something in a line or an argument list that cannot stand there.
+	// CodeUnexpected: something in a line or an argument list that is not allowed there.
 	CodeUnexpected Code = "CO1017"
 	// CodeLegacyList: `[Type]` for `Type[]`.
 	CodeLegacyList Code = "CO1018"
@@ -43,12 +43,12 @@ const (
 	CodeLegacyRequired Code = "CO1019"
 	// CodeLegacyColon: `name: Type` for `name Type`.
 	CodeLegacyColon Code = "CO1020"
-	// CodeOptionalList: `Type[]?`, which does not exist.
+	// CodeOptionalList: `Type[]?`, which the language does not have.
 	CodeOptionalList Code = "CO1021"
-	// CodeTypeAlias: `type X = Y`, which is gone.
+	// CodeTypeAlias: `type X = Y`, which the language no longer has.
 	CodeTypeAlias Code = "CO1022"
 	// CodeTooLarge: brackets nested too deeply, a line or a file too long.
 	CodeTooLarge Code = "CO1023"
-	// CodeBracePlacement: a brace that does not end, or stand alone on, its line.
+	// CodeBracePlacement: a brace that must end its line, or be alone on it.
 	CodeBracePlacement Code = "CO1024"
 )

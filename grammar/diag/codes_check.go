@@ -1,12 +1,12 @@
 package diag
 
-// Codes of blocks and names (CO11xx): what is declared, and under which name.
+// Codes of blocks and names (CO11xx): what is declared, and with which name.
 const (
-	CodeDuplicateBlock     Code = "CO1101" // two models, views, enums or types of one name
+	CodeDuplicateBlock     Code = "CO1101" // two models, views, enums or types with one name
 	CodeDuplicateField     Code = "CO1102"
 	CodeDuplicateEnumValue Code = "CO1103"
 	CodeReservedName       Code = "CO1104"
-	CodeScalarTypeName     Code = "CO1105" // a block called like a scalar type
+	CodeScalarTypeName     Code = "CO1105" // a block with the name of a scalar type
 	CodeCompositeType      Code = "CO1107" // `type` blocks belong to document databases
 	CodeEmptyEnum          Code = "CO1108"
 	CodeDuplicateGenerator Code = "CO1109"
@@ -147,7 +147,7 @@ const (
 	CodeMissingNativeType     Code = "CO1808"
 )
 
-// Codes of schemas that the language allows and the database would refuse (CO19xx).
+// Codes of schemas that the language allows, but not the database (CO19xx).
 const (
 	CodeForeignKeyNativeTypes Code = "CO1901"
 	CodeForeignKeyList        Code = "CO1902"
@@ -157,14 +157,14 @@ const (
 	CodeNativeTypeLength      Code = "CO1906"
 	CodeNotIndexable          Code = "CO1907"
 	CodeHashColumns           Code = "CO1908"
-	CodeSortWithoutOrder      Code = "CO1909" // sort in an index method that keeps no order
+	CodeSortWithoutOrder      Code = "CO1909" // sort in an index method without an order
 	CodeCitextExtension       Code = "CO1910" // warning
 	CodeOptionalAutoincrement Code = "CO1911"
 	CodeNoLength              Code = "CO1912" // warning: Char and Bit without a length
 	CodeLongTableName         Code = "CO1913"
 	CodeBareExpression        Code = "CO1914" // SQLite: an expression default without parentheses
-	CodeCaseClash             Code = "CO1915" // SQLite: names that differ in case alone
+	CodeCaseClash             Code = "CO1915" // SQLite: names that differ only in case
 	CodeUnsupportedDDL        Code = "CO1916"
 	CodeIntegerRange          Code = "CO1917" // warning
-	CodeListFunction          Code = "CO1918" // warning: a function that makes one value as default of a list
+	CodeListFunction          Code = "CO1918" // warning: a function as the default of a list
 )

@@ -1,4 +1,4 @@
-// Package diag holds diagnostics as data and the one renderer that turns them into text.
+// Package diag holds diagnostics as data and renders them as text, JSON and SARIF.
 package diag
 
 import (
@@ -8,10 +8,10 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Severity tells errors from warnings and notes.
+// Severity is error, warning or note.
 type Severity uint8
 
-// The severities. A note is worth knowing and asks for nothing; schemas give none, migrations do.
+// The severities. A note is information that requires no action; only migrations report notes.
 const (
 	Error Severity = iota
 	Warning
@@ -39,19 +39,20 @@ type Diagnostic struct {
 	Code     Code
 	Message  string // lower case, no full stop
 	Span     source.Span
-	// Second is the other half of the finding ("first defined here"), nil when there is none.
+	// Second is a second span that explains the first ("first defined here"), nil when there is
+	// none.
 	Second *Label
-	// Help says in the imperative what to do, "" when the message already does.
+	// Help says in the imperative what to do, "" when the message says it already.
 	Help string
 }
 
-// Label is a place with a short text.
+// Label is a span with a short text.
 type Label struct {
 	Span source.Span
 	Text string
 }
 
-// List is a set of diagnostics, kept in the order found until sorted.
+// List is a list of diagnostics, in the order in which they were found until it is sorted.
 type List []Diagnostic
 
 // HasErrors reports whether one of the diagnostics is an error.
@@ -59,7 +60,8 @@ func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
 }
 
-// Sorted returns the diagnostics by file name, place, severity and code: the order in which users see them.
+// Sorted returns the diagnostics by file name, position, severity and code: the order in which
+// users see them.
 func (l List) Sorted() List {
 	out := slices.Clone(l)
 	slices.SortStableFunc(out, func(a, b Diagnostic) int {

@@ -1,14 +1,14 @@
 package diag
 
-// JSONDiagnostic is a diagnostic as data: the shape that `check --json` prints.
+// JSONDiagnostic is a diagnostic in the form that `check --json` prints.
 type JSONDiagnostic struct {
 	Severity string `json:"severity"` // "error" or "warning"
 	Code     Code   `json:"code"`
 	Message  string `json:"message"`
 	Help     string `json:"help"`
 	File     string `json:"file"`
-	Line     int    `json:"line"`   // 1-based; 0 without a place
-	Column   int    `json:"column"` // 1-based, in characters; 0 without a place
+	Line     int    `json:"line"`   // 1-based; 0 without a span
+	Column   int    `json:"column"` // 1-based, in characters; 0 without a span
 	Start    int    `json:"start"`  // byte offsets in the file
 	End      int    `json:"end"`
 }

@@ -2,7 +2,7 @@ package diag
 
 import "testing"
 
-// What is hidden keeps its length, and what is no secret stays.
+// Hidden text keeps its length, and text that is no secret does not change.
 func TestHideMistyped(t *testing.T) {
 	for text, want := range map[string]string{
 		`url = "postgresql://u:s3cret@h/x?password=pw&a=b"`: `url = "postgresql://u:******@h/x?password=**&a=b"`,

@@ -8,11 +8,11 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// byteOrderMark is no character of the first line.
+// byteOrderMark at the start of a file is not counted as a character of the first line.
 const byteOrderMark = "\ufeff"
 
-// Position returns the 1-based line and column of the span's start; columns are counted
-// in characters. The zero span is at 0, 0.
+// Position returns the 1-based line and column of the span's start. Columns are counted in
+// characters. The zero span has position 0, 0.
 func Position(s source.Span) (line, column int) {
 	if s.IsZero() {
 		return 0, 0
@@ -20,12 +20,12 @@ func Position(s source.Span) (line, column int) {
 	return newIndex().position(s.File, s.Start)
 }
 
-// index finds lines by offset; it reads each file once however many diagnostics there are.
+// index finds lines by offset. It reads each file once, however many diagnostics there are.
 type index struct {
 	starts map[*source.File][]int
 	shown  map[*source.File]string // the text with its secrets hidden, byte for byte
-	// furthest remembers for each line the furthest place asked for, so that many findings on one
-	// endless line don't count its characters again and again.
+	// furthest stores for each line the last position that was computed, so that many findings on
+	// one very long line do not count its characters again and again.
 	furthest map[linePlace]counted
 }
 
@@ -34,7 +34,7 @@ type linePlace struct {
 	line int
 }
 
-// counted says how many characters of a line stand before an offset.
+// counted is the number of characters of a line before an offset.
 type counted struct{ offset, characters int }
 
 func newIndex() *index {
@@ -82,7 +82,7 @@ func (x *index) position(f *source.File, offset int) (line, column int) {
 	return line, here.characters + 1
 }
 
-// text returns a line as it may be shown, without its end, and its offset.
+// text returns a line with its secrets hidden and without its line end, and the line's offset.
 func (x *index) text(f *source.File, line int) (text string, start int) {
 	starts := x.lines(f)
 	whole, ok := x.shown[f]

@@ -20,8 +20,8 @@ type Options struct {
 
 const defaultWidth = 100
 
-// Render writes the diagnostics in their order as text: the message, its place, the
-// line with the span underlined, the other half of the finding, and the help. An empty list writes nothing.
+// Render writes the diagnostics in their order as text: the message, its position, the line with
+// the span underlined, the second span, and the help. For an empty list it writes nothing.
 func Render(w io.Writer, l List, opts Options) error {
 	if opts.Width <= 0 {
 		opts.Width = defaultWidth
@@ -39,7 +39,7 @@ func Render(w io.Writer, l List, opts Options) error {
 	return nil
 }
 
-// renderer writes to a buffered writer, which keeps the first error for Flush.
+// renderer writes to a buffered writer, whose Flush returns the first error.
 type renderer struct {
 	w     *bufio.Writer
 	opts  Options
@@ -128,7 +128,7 @@ type mark struct {
 	color style
 }
 
-// frame shows the lines of the finding's two halves: in the order of the file when they are of one.
+// frame writes the lines of the two spans, in the order of the file if they are in the same file.
 func (r *renderer) frame(gutter int, d Diagnostic, color style) {
 	first := mark{span: d.Span, under: "^", color: color}
 	marks := []mark{first}
@@ -148,7 +148,8 @@ func (r *renderer) frame(gutter int, d Diagnostic, color style) {
 	r.lines(gutter, marks)
 }
 
-// lines shows each mark under its line, a line with two marks once if it is shown whole.
+// lines writes each line with its span underlined. A line with both spans is written once if it
+// fits.
 func (r *renderer) lines(gutter int, marks []mark) {
 	r.rule(gutter)
 	shown, window := 0, ""
@@ -156,7 +157,7 @@ func (r *renderer) lines(gutter int, marks []mark) {
 		line, _ := r.index.position(m.span.File, m.span.Start)
 		text, start := r.index.text(m.span.File, line)
 		w := cut(text, m.span.Start-start, m.span.End-start, r.opts.Width)
-		if line != shown || w.text != window { // two marks far apart on a long line have a window each
+		if line != shown || w.text != window { // two spans far apart on a long line have a window each
 			if shown > 0 && line > shown+1 {
 				r.print(r.paint(blue, "..."), "\n")
 			}
@@ -172,7 +173,7 @@ func (r *renderer) rule(gutter int) {
 	r.print(strings.Repeat(" ", gutter), r.paint(blue, " |"), "\n")
 }
 
-// pad puts a space before text that is not empty: no line ends in one.
+// pad puts a space before text that is not empty, so that no line ends with a space.
 func pad(text string) string {
 	if text == "" {
 		return ""

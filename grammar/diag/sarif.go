@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// The parts of SARIF 2.1.0 that a list of findings needs (section numbers of the OASIS standard).
+// The parts of SARIF 2.1.0 that a list of findings needs, with section numbers of the OASIS
+// standard.
 type (
 	// SARIFLog is the whole document (3.13); marshal it with encoding/json.
 	SARIFLog struct {

@@ -5,25 +5,26 @@ import (
 	"strings"
 )
 
-// hideSecrets returns text with the password of each database URL in it made of asterisks, byte
-// for byte, so that every offset still means the same character: a line that is shown may be the one with the URL.
+// hideSecrets returns text with the password of each database URL replaced by asterisks of the same
+// length, so that every offset stays valid: a line that is shown may contain the URL.
 func hideSecrets(text string) string {
 	out := []byte(text)
 	hideAfter(out, urlMark, func([]byte) bool { return true })
-	// a URL that is mistyped holds its password all the same
+	// a mistyped URL contains its password as well
 	for _, begin := range []string{`"postgres`, `"//`} {
 		hideAfter(out, begin, func(rest []byte) bool { return !bytes.Contains(rest, []byte(urlMark)) })
 	}
 	return string(out)
 }
 
-// ShownMessage returns the message for people and programs to read: what it quotes of the schema may be a URL with a password.
+// ShownMessage returns the message without passwords: it may quote a URL of the schema.
 func (d Diagnostic) ShownMessage() string { return hideSecrets(d.Message) }
 
-// urlMark stands in every URL.
+// urlMark is part of every URL.
 const urlMark = "://"
 
-// hideAfter hides secrets from each place behind begin to the end of its string, if it is wanted.
+// hideAfter hides the secrets in every string from begin to the end of the string, if wanted
+// returns true for it.
 func hideAfter(text []byte, begin string, wanted func(rest []byte) bool) {
 	for rest := text; ; {
 		_, after, found := bytes.Cut(rest, []byte(begin))
@@ -41,10 +42,10 @@ func hideAfter(text []byte, begin string, wanted func(rest []byte) bool) {
 	}
 }
 
-// hideURL hides what follows the user's name, and the value of each parameter that is a secret.
+// hideURL hides what follows the user name, and the values of parameters that are secrets.
 func hideURL(rest []byte) {
 	text := string(rest)
-	// the last @, since a password that is not encoded may hold one
+	// the last @, since an unencoded password may contain one
 	if at := strings.LastIndexByte(text, '@'); at >= 0 {
 		if colon := strings.IndexByte(text[:at], ':'); colon >= 0 {
 			hide(rest[colon+1 : at])
@@ -69,7 +70,7 @@ func hide(secret []byte) {
 	}
 }
 
-// length returns how far text goes before one of the characters.
+// length returns the number of bytes of text before the first of the characters.
 func length(text, characters string) int {
 	if i := strings.IndexAny(text, characters); i >= 0 {
 		return i

@@ -7,8 +7,8 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Suggest returns the candidate that was probably meant by word: the same but for
-// case, or a few edits away. On a tie the first candidate wins.
+// Suggest returns the candidate that word probably means: one that differs only in case, or by a
+// few edits. If two are equally similar, the first one is returned.
 func Suggest(word string, candidates []string) (string, bool) {
 	best, bestDistance := "", maxEdits(word)+1
 	for _, c := range candidates {
@@ -22,7 +22,7 @@ func Suggest(word string, candidates []string) (string, bool) {
 	return best, best != ""
 }
 
-// edits is the Levenshtein distance, but for two neighbours that changed places: that is one slip.
+// edits is the Levenshtein distance, except that swapping two neighbours counts as one edit.
 func edits(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	for i := 0; len(x) == len(y) && i < len(x)-1; i++ {
@@ -37,7 +37,7 @@ func edits(a, b string) int {
 	return levenshtein.Distance(a, b, nil)
 }
 
-// maxEdits is how many edits away a word of that length may be: a third of it, at least one.
+// maxEdits is the maximum number of edits for a word of that length: a third of it, at least one.
 func maxEdits(word string) int {
 	return max(1, (utf8.RuneCountInString(word)+1)/3)
 }

@@ -6,19 +6,19 @@ import (
 	"unicode/utf8"
 )
 
-// window is the part of a line that is shown, and where in it, in columns, the span lies.
+// window is the part of a line that is shown, and the columns of the span in it.
 type window struct {
 	text          string
 	column, width int
 }
 
-// tabWidth is how many columns a tab takes in a code frame: always the same, so that marks stay aligned.
+// tabWidth is the width of a tab in a code frame. It is constant, so that underlines are aligned.
 const tabWidth = 2
 
 const ellipsis = "…"
 
-// cut makes the window of a line around the bytes [from, to); lines longer than the limit lose what is
-// far from it. It looks at no more of the line than it shows.
+// cut returns the window of a line around the bytes [from, to). Of a line longer than the limit,
+// only the surroundings of the span are shown, and no more than that is read.
 func cut(line string, from, to, limit int) window {
 	from = min(max(from, 0), len(line))
 	to = min(max(to, from), len(line))
@@ -36,7 +36,7 @@ func cut(line string, from, to, limit int) window {
 	}
 }
 
-// expand shows the start of s in at most limit columns.
+// expand returns the beginning of s in at most limit columns.
 func expand(s string, limit int) (out string, width int) {
 	var b strings.Builder
 	for _, r := range s {
@@ -51,7 +51,7 @@ func expand(s string, limit int) (out string, width int) {
 	return b.String(), width
 }
 
-// expandBefore shows the end of s; unlike the rest, it may take what a short line needs.
+// expandBefore returns the end of s. Unlike expand, it may use what a short line leaves.
 func expandBefore(s string, limit int) (out string, width int) {
 	if fits(s, limit) || fits(s, defaultWidth/2) {
 		return expand(s, len(s)*tabWidth+1)
@@ -78,7 +78,7 @@ func fits(s string, limit int) bool {
 	return true
 }
 
-// cell returns how a character is shown and how many columns it takes on a terminal.
+// cell returns how a character is shown and how many columns of a terminal it takes.
 func cell(r rune) (text string, width int) {
 	switch {
 	case r == '\t':
@@ -94,7 +94,8 @@ func cell(r rune) (text string, width int) {
 	}
 }
 
-// wide reports whether terminals show r two columns wide (Unicode Standard Annex 11, the main ranges).
+// wide reports whether a terminal shows r in two columns (Unicode Standard Annex 11, the main
+// ranges).
 func wide(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) ||
 		r >= 0x3000 && r <= 0x303e || r >= 0xff01 && r <= 0xff60 || r >= 0x1f300 && r <= 0x1faff

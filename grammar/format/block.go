@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// block writes a block: its lines in groups of aligned columns, then its attributes in
-// their order, each with the comments above it.
+// block writes a block: its lines in groups of aligned columns, then its attributes in canonical
+// order, each with the comments above it.
 func (w *writer) block(b *ast.Block) {
 	w.header(b)
 	attributes := w.contents(b.Items)
@@ -53,14 +53,15 @@ func (w *writer) endLine(c *ast.Comment) {
 	w.out.WriteByte('\n')
 }
 
-// blockAttribute is an attribute of the block with the comments that move with it.
+// blockAttribute is a block attribute with the comments that move with it.
 type blockAttribute struct {
 	*ast.BlockAttribute
 	comments []*ast.Comment
 }
 
-// contents adds the rows of what is not a block attribute and returns the attributes, which
-// stay in place only where a bracket is open. Empty lines end a group; those before an attribute and at the block's ends are dropped.
+// contents adds the rows of the lines that are not block attributes and returns the attributes.
+// Attributes stay in place only if a bracket is open. Empty lines end a group; those before an
+// attribute and at the ends of the block are removed.
 func (w *writer) contents(items []ast.Item) []blockAttribute {
 	var attributes []blockAttribute
 	started, gap, fixed := false, false, openBracket(items)
@@ -99,8 +100,8 @@ func (w *writer) contents(items []ast.Item) []blockAttribute {
 	return attributes
 }
 
-// openBracket reports whether a line that does not parse opens or closes a bracket too many:
-// with other neighbours it could join them.
+// openBracket reports whether a line that does not parse has an unbalanced bracket: moved next to
+// other lines, it could join them.
 func openBracket(items []ast.Item) bool {
 	return slices.ContainsFunc(items, func(item ast.Item) bool {
 		bad, ok := item.(*ast.Bad)
@@ -150,7 +151,7 @@ func (w *writer) item(item ast.Item) {
 	}
 }
 
-// line adds a row of columns; a line with comments between its parentheses stays as it is.
+// line adds a row of columns. A line with comments between its parentheses does not change.
 func (w *writer) line(source string, inner []*ast.Comment, comment *ast.Comment, cells ...string) {
 	r := row{columns: columns(cells...), suffix: trailing(comment)}
 	if len(inner) > 0 {

@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Complete lays out the files, which are one schema, as [File] does, after adding what
-// relations lack: the field of the other side, the arguments `fields` and `references`, and the scalar fields that hold the
-// key. Relations that could be meant in more than one way are left alone.
+// Complete formats the files of one schema like [File], after adding what relations lack: the field
+// of the other side, the arguments `fields` and `references`, and the scalar fields of the foreign
+// key. A relation that could be completed in more than one way is not changed.
 func Complete(files []*ast.File) []string {
 	c := &completion{byName: map[string]*model{}, edits: make([][]edit, len(files))}
 	models := collect(files)
@@ -63,7 +63,8 @@ type completion struct {
 func (c *completion) addField(m *model, line string) {
 	end := m.block.Close
 	if open := m.block.Open; !strings.ContainsAny(open.File.Text[open.End:end.Start], "\r\n") {
-		// A block on one line: what stands behind its brace needs a line of its own as soon as others do.
+		// A block on one line: the text after its brace has to move to a line of its own when
+		// fields are added.
 		c.edits[m.file] = append(c.edits[m.file], edit{at: open.End, text: "\n"})
 	}
 	if before := end.File.Text[:end.Start]; !strings.HasSuffix(strings.TrimRight(before, " \t"), "\n") {
@@ -72,7 +73,8 @@ func (c *completion) addField(m *model, line string) {
 	c.edits[m.file] = append(c.edits[m.file], edit{at: end.Start, text: line + "\n"})
 }
 
-// field completes the relation of one field. Of a whole relation only its forward side is looked at.
+// field completes the relation of one field. For a relation with both sides, only its forward side
+// does anything.
 func (c *completion) field(f relationField) {
 	to := c.byName[f.field.Type.Name.Text]
 	others := to.relations[relation{f.owner.name(), f.name}]
@@ -95,7 +97,7 @@ func (c *completion) field(f relationField) {
 	}
 }
 
-// without leaves a field out of at most two; more are ambiguous anyway.
+// without removes a field from a list of at most two; longer lists are ambiguous anyway.
 func without(fields []*ast.Field, f *ast.Field) []*ast.Field {
 	if len(fields) > 2 {
 		return fields
@@ -103,7 +105,7 @@ func without(fields []*ast.Field, f *ast.Field) []*ast.Field {
 	return slices.DeleteFunc(slices.Clone(fields), func(other *ast.Field) bool { return other == f })
 }
 
-// forwardOf reports whether f holds the key of the relation and other does not.
+// forwardOf reports whether f holds the foreign key of the relation and other does not.
 func (f relationField) forwardOf(other *ast.Field) bool {
 	switch a, b := f.field.Type.Arity, other.Type.Arity; {
 	case argument(fieldAttribute(other, "relation"), "fields", false) != nil, a == ast.List:
@@ -113,13 +115,13 @@ func (f relationField) forwardOf(other *ast.Field) bool {
 	}
 }
 
-// keyField is a field that holds a part of the key of the other model.
+// keyField is a scalar field of the foreign key to add.
 type keyField struct {
 	name string
 	part *ast.Field
 }
 
-// keyFields names the fields that hold the key: userId for the id of User.
+// keyFields names the fields of the foreign key: userId for the id of User.
 func keyFields(to *model) []keyField {
 	var out []keyField
 	for _, part := range to.key() {
@@ -128,7 +130,8 @@ func keyFields(to *model) []keyField {
 	return out
 }
 
-// arguments adds `fields` and `references`, and the scalar fields, to a forward field that has neither.
+// arguments adds `fields`, `references` and the scalar fields to a forward field that has neither
+// argument.
 func (c *completion) arguments(f relationField, to *model) {
 	a := fieldAttribute(f.field, "relation")
 	keys := keyFields(to)
@@ -156,7 +159,8 @@ func keyArguments(keys []keyField) string {
 	return fmt.Sprintf("fields: [%s], references: [%s]", strings.Join(fields, ", "), strings.Join(references, ", "))
 }
 
-// addKeys adds the scalar fields that do not exist yet, with the type of what they refer to.
+// addKeys adds the scalar fields that do not exist yet, with the types of the fields that they
+// refer to.
 func (c *completion) addKeys(m *model, keys []keyField, optional bool) {
 	for _, k := range keys {
 		if m.taken[k.name] {
@@ -176,7 +180,7 @@ func (c *completion) addKeys(m *model, keys []keyField, optional bool) {
 	}
 }
 
-// addForward adds the field that a list refers to, with its key.
+// addForward adds the field that a list refers to, with its foreign key.
 func (c *completion) addForward(f relationField, to *model) {
 	keys := keyFields(f.owner)
 	if len(keys) == 0 {
@@ -202,7 +206,8 @@ func nameArgument(relation string) string {
 	return relation + ", "
 }
 
-// addBack adds the other side of a forward field: one or many, by the uniqueness of its key.
+// addBack adds the other side of a forward field: one or many, depending on the uniqueness of its
+// key.
 func (c *completion) addBack(f relationField, to *model) {
 	fields := names(argument(fieldAttribute(f.field, "relation"), "fields", false))
 	if fields == nil {

@@ -24,7 +24,7 @@ type verdict struct {
 	Formatted struct{ Idempotent bool }
 }
 
-// verdicts reads the corpus's list; the test is skipped where the corpus is not there.
+// verdicts reads the corpus's list; the test is skipped if the corpus is not available.
 func verdicts(t *testing.T) []verdict {
 	t.Helper()
 	f, err := os.Open(filepath.Join(corpusDir, "verdicts.jsonl"))
@@ -57,8 +57,8 @@ func formatted(text string) string {
 	return format.File(tree)
 }
 
-// exceptions are the files whose reference formatting is not ours, with the reason. Files
-// in which the reference completes relations are compared in [TestCompleteCorpus].
+// exceptions are the files that the reference formats in another way, with the reason. Files in
+// which the reference completes relations are compared in [TestCompleteCorpus].
 var exceptions = map[string]string{
 	"validation/index__partial_object.pg.prisma":                   objectValues,
 	"validation/index__partial_object.sqlite.prisma":               objectValues,
@@ -101,7 +101,7 @@ func TestCorpus(t *testing.T) {
 	compareCorpus(t, exceptions, formatted, func(text, reference string) bool { return !completes(text, reference) })
 }
 
-// compareCorpus compares what layout makes of the chosen files with their reference formatting.
+// compareCorpus compares the layout of the chosen files with their reference formatting.
 func compareCorpus(t *testing.T, exceptions map[string]string, layout func(string) string, chosen func(text, reference string) bool) {
 	t.Helper()
 	for _, v := range verdicts(t) {
@@ -126,7 +126,7 @@ func TestCorpusSettles(t *testing.T) {
 	}
 }
 
-// completeExceptions are the files in which we complete something else than the reference.
+// completeExceptions are the files that the reference completes in another way.
 var completeExceptions = map[string]string{
 	"real/070_civitai-civitai_docs-reference.prisma":          twice,
 	"validation/relations__ambiguous_same_name.pg.prisma":     twice,

@@ -8,10 +8,11 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// order is the order of attributes, of a field and of a block; all others follow as they stand.
+// order is the order of attributes of a field and of a block; all others follow in their source
+// order.
 var order = [...]string{"id", "unique", "default", "updatedAt", "index", "fulltext", "map", "relation", "ignore"}
 
-// rank returns the place of an attribute.
+// rank returns the position of an attribute in the order.
 func rank(name string) int {
 	if i := slices.Index(order[:], name); i >= 0 {
 		return i
@@ -22,8 +23,8 @@ func rank(name string) int {
 // attributesText returns the attributes of a field or value in their order.
 func attributesText(attributes []*ast.Attribute) string { return joined(attributes, " ") }
 
-// valueAttributes returns the attributes of an enum value, which can have one at most: the reference
-// formatter writes others (an error was reported) without a space.
+// valueAttributes returns the attributes of an enum value. Only one is valid; the reference
+// formatter writes further ones without a space.
 func valueAttributes(attributes []*ast.Attribute) string { return joined(attributes, "") }
 
 func joined(attributes []*ast.Attribute, separator string) string {
@@ -67,7 +68,7 @@ func typeText(t ast.TypeRef) string {
 	}
 }
 
-// unsupported returns Unsupported("ddl") with the spaces it was written with, as the reference does.
+// unsupported returns Unsupported("ddl") with its original spaces, like the reference.
 func unsupported(t ast.TypeRef) string {
 	text := t.All.Text()
 	if strings.ContainsAny(text, "\r\n") {

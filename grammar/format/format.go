@@ -16,8 +16,8 @@ const (
 	byteOrderMark = "\ufeff"
 )
 
-// File returns the file in its canonical layout, with the line ends that its first line has. A file
-// that is no text, or whose end is lost in a comment that nobody closed, is returned as it is.
+// File returns the file in its canonical layout, with the kind of line end that its first line has.
+// A file that is not UTF-8, or that ends in an unclosed comment, is returned unchanged.
 func File(f *ast.File) string {
 	text := f.Source.Text
 	if f.Unreadable || f.OpenComment {
@@ -49,7 +49,8 @@ type writer struct {
 	table table
 }
 
-// file writes the top level: one empty line behind each block, others as they are, several as one.
+// file writes the top level: one empty line after each block; other empty lines stay, several
+// become one.
 func (w *writer) file(items []ast.Item) {
 	gap := false
 	for _, item := range items {
@@ -64,7 +65,7 @@ func (w *writer) file(items []ast.Item) {
 	}
 }
 
-// topLevel writes one item and says whether an empty line must follow.
+// topLevel writes one item and reports whether an empty line must follow.
 func (w *writer) topLevel(item ast.Item) (gap bool) {
 	switch it := item.(type) {
 	case *ast.Block:
@@ -79,7 +80,7 @@ func (w *writer) topLevel(item ast.Item) (gap bool) {
 	return false
 }
 
-// comment adds the rows of a comment that stands alone.
+// comment adds the rows of a comment on lines of its own.
 func (w *writer) comment(c *ast.Comment) {
 	if c.Kind != ast.BlockComment {
 		w.table.add(row{suffix: c.At.Text()})
@@ -98,7 +99,8 @@ func (w *writer) comment(c *ast.Comment) {
 	w.table.add(row{suffix: " */"})
 }
 
-// trailing returns the comment behind a line, "" when there is none. Spaces at its end stay, as the reference has it.
+// trailing returns the comment at the end of a line, "" when there is none. Spaces at its end stay,
+// as in the reference.
 func trailing(c *ast.Comment) string {
 	switch {
 	case c == nil:
@@ -110,12 +112,13 @@ func trailing(c *ast.Comment) string {
 	}
 }
 
-// raw returns source text that is kept as it is.
+// raw returns source text that does not change.
 func raw(text string) string {
 	return strings.TrimRight(newlines(text), " \t\n")
 }
 
-// newlines turns every line end into \n.
+// newlines replaces every line end by
+// .
 func newlines(text string) string {
 	if strings.IndexByte(text, '\r') < 0 {
 		return text

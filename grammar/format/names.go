@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// camel makes the name of a field from that of a model: user_profile and UserProfile become userProfile.
+// camel makes the name of a field from that of a model: user_profile and UserProfile become
+// userProfile.
 func camel(name string) string {
 	var out strings.Builder
 	for i, part := range strings.Split(name, "_") {
@@ -27,7 +28,7 @@ func pascal(name string) string {
 	return string(unicode.ToUpper(first)) + name[size:]
 }
 
-// plural makes the plural of an English word by the regular rules.
+// plural returns the plural of an English word by the regular rules.
 func plural(word string) string {
 	lower := strings.ToLower(word)
 	switch {

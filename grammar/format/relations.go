@@ -7,9 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 )
 
-// model is what completion needs to know of a model. Of two fields, attributes or keys of one name the first counts.
+// model is what completion needs to know about a model. If two fields, attributes or keys have one
+// name, the first counts.
 type model struct {
-	file       int // index of the file it stands in
+	file       int // index of the file it is declared in
 	block      *ast.Block
 	fields     []*ast.Field
 	byName     map[string]*ast.Field
@@ -17,12 +18,13 @@ type model struct {
 	attributes map[string]*ast.Attribute // of the block
 	keys       map[string]bool           // the lists of fields that identify a row, as joined by keyOf
 	taken      map[string]bool           // field names, those to be added included
-	next       map[string]int            // by name: the first number that fresh has not given yet
+	next       map[string]int            // by name: the next number for fresh to try
 	id         []*ast.Field              // see key
 	idKnown    bool
 }
 
-// relation is what the fields of one relation share: the model at the other end, and the name as written.
+// relation identifies a relation for the fields of one model: the model at the other end, and the
+// relation's name as written.
 type relation struct{ to, name string }
 
 // relationField is a field whose type is a model.
@@ -34,7 +36,8 @@ type relationField struct {
 
 func (m *model) name() string { return m.block.Name.Text }
 
-// key returns the fields that a relation to the model refers to: its id, or else its first unique field.
+// key returns the fields that a relation to the model refers to: its id, or else its first unique
+// field.
 func (m *model) key() []*ast.Field {
 	if !m.idKnown {
 		m.id, m.idKnown = m.findKey(), true
@@ -56,7 +59,7 @@ func (m *model) findKey() []*ast.Field {
 	return nil
 }
 
-// named returns the fields of the names, nil when one of them does not exist.
+// named returns the fields with these names, nil when one of them does not exist.
 func (m *model) named(names []string) []*ast.Field {
 	out := make([]*ast.Field, 0, len(names))
 	for _, n := range names {
@@ -74,7 +77,8 @@ func (m *model) unique(names []string) bool { return m.keys[keyOf(names)] }
 
 func keyOf(names []string) string { return strings.Join(names, " ") }
 
-// fresh returns the name, with a number behind it when it is taken, and takes it.
+// fresh returns a name that is not taken: name itself or name with a number. It marks the name as
+// taken.
 func (m *model) fresh(name string) string {
 	out := name
 	for n := max(2, m.next[name]); m.taken[out]; n++ {
@@ -93,7 +97,7 @@ func fieldAttribute(f *ast.Field, name string) *ast.Attribute {
 	return nil
 }
 
-// argument returns the value of the named argument, or of the first unnamed one when that may stand for it.
+// argument returns the value of the named argument, or of the first unnamed one if unnamed is true.
 func argument(a *ast.Attribute, name string, unnamed bool) ast.Expr {
 	if a == nil {
 		return nil
@@ -128,7 +132,7 @@ func names(e ast.Expr) []string {
 	return out
 }
 
-// relationName returns the name given in @relation as it is written there, "" for none.
+// relationName returns the name in @relation as written, "" for none.
 func relationName(f *ast.Field) string {
 	if s, ok := argument(fieldAttribute(f, "relation"), "name", true).(*ast.String); ok {
 		return s.At.Text()

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// checkSettles checks what holds for every text: formatting twice is formatting once, no
-// comment is lost or moves to another declaration, and the text means the same.
+// checkSettles checks properties that hold for every text: formatting twice equals formatting once,
+// no comment is lost or moves to another declaration, and the text means the same.
 func checkSettles(t *testing.T, name, text string) {
 	t.Helper()
 	once := formatted(text)
@@ -33,7 +33,7 @@ type summary struct {
 	Comments     []string // each with the declaration that it documents or trails, sorted
 }
 
-// meaning sums up a text.
+// meaning returns the summary of a text.
 func meaning(text string) summary {
 	tree, _ := ast.Parse(&source.File{Name: "schema.prisma", Text: text})
 	s := &summary{}
@@ -98,7 +98,7 @@ func (s *summary) declare(name string, attributes []*ast.Attribute) {
 	s.Declarations = append(s.Declarations, name+" "+strings.Join(out, " "))
 }
 
-// comments notes comments; what stars and spaces a block comment has is layout.
+// comments records comments without the stars and spaces of block comments, which are layout.
 func (s *summary) comments(of string, comments ...*ast.Comment) {
 	for _, c := range comments {
 		if c == nil {
@@ -112,7 +112,7 @@ func (s *summary) comments(of string, comments ...*ast.Comment) {
 	}
 }
 
-// squeeze makes all white space alike.
+// squeeze replaces all white space by single spaces.
 func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 func attributeText(a *ast.Attribute) string { return a.Name.Text + "(" + argsText(a.Args) + ")" }

@@ -2,15 +2,15 @@ package format
 
 import "strings"
 
-// row is one line of a table: aligned columns and what follows them, or text that takes no part in the layout.
+// row is one line of a table: aligned columns and a suffix, or text that is not aligned.
 type row struct {
 	columns []string
-	suffix  string // a comment; it widens no column
-	raw     string // the whole line, as it stands
+	suffix  string // a comment; it does not count for the width of columns
+	raw     string // the whole line, unchanged
 }
 
-// table aligns the columns of a group of lines. Widths are counted in bytes, as the
-// reference formatter does: the two must agree on letters beyond ASCII.
+// table aligns the columns of a group of lines. Widths are counted in bytes, as in the reference
+// formatter, so that both agree on letters beyond ASCII.
 type table struct{ rows []row }
 
 func (t *table) add(r row) { t.rows = append(t.rows, r) }
@@ -31,7 +31,7 @@ func (t *table) widths() []int {
 	return widths
 }
 
-// flush writes the rows, each on its line behind the indent, and empties the table.
+// flush writes the rows, each on a line with the indent, and empties the table.
 func (t *table) flush(out *strings.Builder, indent string) {
 	widths := t.widths()
 	for _, r := range t.rows {
@@ -60,7 +60,7 @@ func (r row) write(out *strings.Builder, widths []int) {
 	out.WriteString(r.suffix)
 }
 
-// columns leaves out the empty columns at the end.
+// columns removes the empty columns at the end.
 func columns(cells ...string) []string {
 	for len(cells) > 0 && cells[len(cells)-1] == "" {
 		cells = cells[:len(cells)-1]

@@ -14,7 +14,7 @@ type edits struct {
 	list []edit
 }
 
-// edit puts with in the place of text[start:end].
+// edit replaces text[start:end] by with.
 type edit struct {
 	start, end int
 	with       string
@@ -22,7 +22,8 @@ type edit struct {
 
 func (e *edits) replace(start, end int, with string) { e.list = append(e.list, edit{start, end, with}) }
 
-// apply returns the text after all edits; insertions at one place stand in the order they were made.
+// apply returns the text after all edits. Insertions at the same offset keep the order in which
+// they were made.
 func (e *edits) apply() string {
 	slices.SortStableFunc(e.list, func(a, b edit) int { return cmp.Compare(a.start, b.start) })
 	var out strings.Builder
@@ -36,7 +37,7 @@ func (e *edits) apply() string {
 	return out.String()
 }
 
-// withLineEnds gives text the line ends that like has.
+// withLineEnds gives text the kind of line end that like has.
 func withLineEnds(text, like string) string {
 	i := strings.IndexAny(like, "\r\n")
 	if i < 0 || !strings.HasPrefix(like[i:], "\r\n") {
@@ -48,7 +49,7 @@ func withLineEnds(text, like string) string {
 // lineStart is the offset of the line that holds at.
 func (e *edits) lineStart(at int) int { return strings.LastIndexByte(e.text[:at], '\n') + 1 }
 
-// lineEnd is the offset behind the line that holds at, its line end included.
+// lineEnd is the offset after the line that holds at, including its line end.
 func (e *edits) lineEnd(at int) int {
 	if i := strings.IndexByte(e.text[at:], '\n'); i >= 0 {
 		return at + i + 1
@@ -62,7 +63,7 @@ func (e *edits) removeLines(item ast.Item, docs []*ast.Comment) {
 	e.replace(start, end, "")
 }
 
-// lines is the range of the lines that an item with its documentation takes.
+// lines is the range of lines of an item and its documentation.
 func (e *edits) lines(item ast.Item, docs []*ast.Comment) (start, end int) {
 	start = item.Span().Start
 	if len(docs) > 0 {
@@ -71,7 +72,8 @@ func (e *edits) lines(item ast.Item, docs []*ast.Comment) (start, end int) {
 	return e.lineStart(start), e.lineEnd(item.Span().End)
 }
 
-// removeBlock removes a block of the top level and the empty lines behind it, of those before it where it is the last.
+// removeBlock removes a block of the top level and the empty lines after it; for the last block,
+// those before it.
 func (e *edits) removeBlock(items []ast.Item, i int) {
 	b, _ := items[i].(*ast.Block)
 	start, end := e.lines(b, b.Doc)

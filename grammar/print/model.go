@@ -26,8 +26,9 @@ func (p *printer) model(m *schema.Model) {
 	p.block(keyword+m.Name, lines)
 }
 
-// splitKeys returns the keys that stand on a field and the lines of the others. A key over one field stands on
-// it wherever the language allows, since `@@unique([a])` and `a @unique` are the same key.
+// splitKeys returns the keys that are written on a field and the lines of the others. A key over
+// one field is written on the field if the language allows it, since `@@unique([a])` and `a
+// @unique` are the same key.
 func splitKeys(m *schema.Model) (map[*schema.Field][]string, []string) {
 	single := map[*schema.Field][]string{}
 	var block []string
@@ -63,10 +64,10 @@ func sortedKeys(keys []*schema.Key) []*schema.Key {
 	return out
 }
 
-// FieldKey writes a key in its form on a field: @id, @unique(map: "…").
+// FieldKey writes a key as an attribute of a field: @id, @unique(map: "…").
 func FieldKey(k *schema.Key) string { return "@" + keyName(k) + keyArgs(k) }
 
-// BlockKey writes a key in its form as a line of its own: @@index([a, b]).
+// BlockKey writes a key as a block attribute: @@index([a, b]).
 func BlockKey(k *schema.Key) string { return "@@" + keyName(k) + blockKeyArgs(k) }
 
 func keyName(k *schema.Key) string {
@@ -170,7 +171,7 @@ func Type(f *schema.Field) string {
 	return name
 }
 
-// relationArgs states the foreign key on the side that holds it, and the name on both.
+// relationArgs writes the foreign key on the side that holds it, and the relation name on both.
 func relationArgs(f *schema.Field) string {
 	r := f.Relation.Relation
 	a := args{}

@@ -5,10 +5,11 @@ import "github.com/cocomon/comon_orm/grammar/schema"
 // Attribute is one attribute of a field: its name without `@`, and the whole text.
 type Attribute struct{ Name, Text string }
 
-// Native is the name of [Attribute] for a native type, whatever type it is.
+// Native is the name of an [Attribute] that is a native type, whatever type it is.
 const Native = "db"
 
-// Attributes writes the attributes of a field that are no keys, in canonical order; prefix is the datasource's name.
+// Attributes writes the attributes of a field except keys, in canonical order; prefix is the
+// datasource's name.
 func Attributes(f *schema.Field, prefix string) []Attribute {
 	var out []Attribute
 	add := func(name, args string) { out = append(out, Attribute{name, "@" + name + args}) }

@@ -40,7 +40,7 @@ func byName[T any](list []T, name func(T) string) []T {
 	return out
 }
 
-// block writes `head { lines }`, one empty line apart from what stands before it.
+// block writes `head { lines }`, after an empty line if text precedes it.
 func (p *printer) block(head string, lines []string) {
 	if p.out.Len() > 0 {
 		p.out.WriteByte('\n')
@@ -99,7 +99,7 @@ func (p *printer) enum(e *schema.Enum) {
 	p.block("enum "+e.Name, append(lines, names(e.Name, e.DBName, e.Schema)...))
 }
 
-// names are the attributes that say where in the database a block stands.
+// names are the attributes with a block's table or enum name and its schema in the database.
 func names(name, dbName, dbSchema string) []string {
 	var lines []string
 	if dbName != name {

@@ -2,10 +2,10 @@ package schema
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// Features are what a database has of the schema language, as far as the language leaves
-// no choice: what is not there is refused or warned about when a schema is checked.
+// Features say which parts of the schema language a database supports. Checking a schema refuses or
+// warns about the others.
 type Features struct {
-	// Schemas: tables and enums stand in named schemas (@@schema, schemas of the datasource).
+	// Schemas: tables and enums belong to named schemas (@@schema, schemas of the datasource).
 	Schemas bool
 	// Extensions: the datasource can list extensions.
 	Extensions bool
@@ -13,24 +13,26 @@ type Features struct {
 	Lists bool
 	// NativeTypes: @db.X chooses among types for one scalar.
 	NativeTypes bool
-	// IndexTypes: indexes have types other than the ordinary one, and operator classes.
+	// IndexTypes: indexes have types other than the default one, and operator classes.
 	IndexTypes bool
-	// ForeignKeyNames: foreign keys have names that can be chosen.
+	// ForeignKeyNames: names of foreign keys can be chosen.
 	ForeignKeyNames bool
-	// EmptyNames: a name may have no letters at all.
+	// EmptyNames: a name may be empty.
 	EmptyNames bool
-	// NamesAreCut: names longer than [MaxName] lose their end.
+	// NamesAreCut: names longer than [MaxName] are truncated.
 	NamesAreCut bool
-	// AnyCounter: autoincrement() works on every column, not only on a primary key of one column.
+	// AnyCounter: autoincrement() works on every column, not only on a single-column primary key.
 	AnyCounter bool
-	// ComparesKeyTypes: the columns of a foreign key need an equality operator with those that they refer to.
+	// ComparesKeyTypes: the columns of a foreign key must be comparable with the columns that they
+	// refer to.
 	ComparesKeyTypes bool
-	// SetNullOnRequired: the table of a SetNull over NOT NULL columns can be created; the action fails when it runs.
+	// SetNullOnRequired: a table with SetNull over NOT NULL columns can be created; the action
+	// fails when it runs.
 	SetNullOnRequired bool
 }
 
-// FeaturesOf returns what the database has. Without one, nothing is refused that some database
-// has, and nothing is required that only some database requires.
+// FeaturesOf returns the features of a database. For the zero Provider nothing is refused that some
+// database supports, and nothing is required that only some databases require.
 func FeaturesOf(p provider.Provider) Features {
 	switch p {
 	case provider.PostgreSQL:
@@ -47,7 +49,7 @@ func FeaturesOf(p provider.Provider) Features {
 	}
 }
 
-// Features returns what the database of the datasource has; d may be nil.
+// Features returns the features of the datasource's database; d may be nil.
 func (d *Datasource) Features() Features {
 	if d == nil {
 		return FeaturesOf(0)

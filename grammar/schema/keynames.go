@@ -5,11 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-// MaxName is the length of PostgreSQL's names in bytes (NAMEDATALEN - 1). Derived names keep to it on every database.
+// MaxName is the maximum length of names in PostgreSQL, in bytes (NAMEDATALEN - 1). Derived names
+// respect it on every database.
 const MaxName = 63
 
-// NameParts returns what the database's name of a key on table is made of where the schema gives none: the parts,
-// joined by underscores, and a suffix that [FitName] keeps.
+// NameParts returns the parts of the database name that a key on table has if the schema gives
+// none. The parts are joined by underscores and followed by a suffix, which [FitName] keeps.
 func (k *Key) NameParts(table string) (parts []string, suffix string) {
 	parts = []string{table}
 	if k.Kind == PrimaryKey {
@@ -38,7 +39,8 @@ func DerivedName(parts []string, suffix string) string {
 	return FitName(strings.Join(parts, "_"), suffix)
 }
 
-// FitName cuts base at a character border so that base and suffix have at most [MaxName] bytes.
+// FitName truncates base at a character boundary, so that base and suffix have at most [MaxName]
+// bytes.
 func FitName(base, suffix string) string {
 	if room := MaxName - len(suffix); len(base) > room {
 		for room > 0 && !utf8.RuneStart(base[room]) {

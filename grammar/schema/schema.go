@@ -42,7 +42,7 @@ type Datasource struct {
 	Span         source.Span
 }
 
-// RelationMode says who keeps referential integrity.
+// RelationMode says what enforces referential integrity.
 type RelationMode uint8
 
 // ForeignKeys (the default): the database. PrismaMode: the client; no foreign keys are created.
@@ -57,12 +57,12 @@ type Extension struct {
 	Span                          source.Span
 }
 
-// Generator is one generator block; foreign providers are kept and left alone.
+// Generator is one generator block. Generators of other tools are kept and ignored.
 type Generator struct {
 	Name     string
 	Provider string
 	Output   string // as written, "" when absent
-	// Options holds every further key with its literal value; lists are joined by commas.
+	// Options has every other key with its literal value; lists are joined by commas.
 	Options map[string]string
 	Doc     string
 	Span    source.Span
@@ -104,7 +104,8 @@ type Model struct {
 	IsView  bool
 	Ignored bool     // @@ignore
 	Fields  []*Field // in source order, relation fields included
-	// PrimaryKey is nil only for views, ignored models and models that rest on a unique criterion.
+	// PrimaryKey is nil only for views, ignored models and models that are identified by a unique
+	// key instead.
 	PrimaryKey *Key
 	Uniques    []*Key // @unique and @@unique, in source order
 	Indexes    []*Key // @@index, in source order
@@ -129,7 +130,7 @@ type Key struct {
 	Fields []KeyField
 	// Name is the client name (name: of @@id/@@unique), "" when absent.
 	Name string
-	// Map is the name in the database as the user gave it (map:), "" when it is to be derived.
+	// Map is the name in the database given by map:, "" when it is derived.
 	Map string
 	// Method is the index method (type:), "" for the default B-tree; else as spelled: "Hash", "Gin", …
 	Method string
@@ -140,7 +141,7 @@ type Key struct {
 	Span   source.Span
 }
 
-// KeyKind tells primary keys, uniques and indexes apart.
+// KeyKind is primary key, unique key or index.
 type KeyKind uint8
 
 // The kinds of keys.
@@ -231,16 +232,17 @@ type NativeType struct {
 	Span source.Span
 }
 
-// RelationEnd is what a relation field sees of its relation.
+// RelationEnd is a relation as seen from one of its fields.
 type RelationEnd struct {
 	Relation *Relation
 	Target   *Model
-	// Opposite is the relation field on the other side (of a self relation: the other field);
-	// it is the same field never. It is set for every valid relation.
+	// Opposite is the relation field on the other side. In a relation of a model with itself it is
+	// the other field of the two, never the same one. It is set for every valid relation.
 	Opposite *Field
 }
 
-// Owns reports whether the foreign key stands in the model of field f (fields: and references: are on f).
+// Owns reports whether the foreign key is in the model of field f (fields: and references: are on
+// f).
 func (f *Field) Owns() bool {
 	return f.Relation != nil && f.Relation.Relation.Kind != ManyToMany && f.Relation.Relation.From == f
 }
@@ -266,19 +268,19 @@ type Relation struct {
 	// For ManyToMany, From is side A (the alphabetically first model; of a self relation the
 	// alphabetically first field), To is side B.
 	From, To *Field
-	// Fields and References pair up: Fields[i] of From.Model points at References[i] of To.Model.
-	// Empty for ManyToMany, whose sides are the two models' single-column ids.
+	// Fields and References are parallel: Fields[i] of From.Model refers to References[i] of
+	// To.Model. Both are empty for ManyToMany, whose sides are the two models' single-column ids.
 	Fields, References []*Field
 	OnDelete, OnUpdate Action // resolved: never DefaultAction
-	// OnDeleteGiven and OnUpdateGiven tell stated actions from defaults.
+	// OnDeleteGiven and OnUpdateGiven tell whether the schema states the action.
 	OnDeleteGiven, OnUpdateGiven bool
-	// Map is the constraint name given by map:, "" when it is to be derived.
+	// Map is the constraint name given by map:, "" when it is derived.
 	Map  string
 	Span source.Span
 }
 
-// DefaultOnDelete is what happens on delete when the schema does not say: a row that cannot do without its
-// parent keeps it, any other lets go of it.
+// DefaultOnDelete is the action on delete if the schema states none: Restrict if the relation is
+// required, SetNull otherwise.
 func (r *Relation) DefaultOnDelete() Action {
 	required := r.From != nil && r.From.Arity == Required
 	for _, f := range r.Fields {
@@ -290,7 +292,7 @@ func (r *Relation) DefaultOnDelete() Action {
 	return SetNull
 }
 
-// DefaultOnUpdate is what happens on update when the schema does not say.
+// DefaultOnUpdate is the action on update if the schema states none.
 func (r *Relation) DefaultOnUpdate() Action { return Cascade }
 
 // Action is a referential action.
@@ -315,9 +317,9 @@ func (a Action) String() string { return actionNames[a] }
 //sumtype:decl
 type Default interface{ isDefault() }
 
-// Literal is a constant default. Text is the value in canonical text: digits for Int and BigInt,
-// the number as written for Float and Decimal, "true"/"false", the unescaped string for String, Json (JSON text),
-// DateTime (RFC 3339) and Bytes (base64).
+// Literal is a constant default. Text is its canonical text: digits for Int and BigInt, the number
+// as written for Float and Decimal, "true" or "false", the unescaped string for String, Json (JSON
+// text), DateTime (RFC 3339) and Bytes (base64).
 type Literal struct {
 	Scalar Scalar
 	Text   string
@@ -336,10 +338,11 @@ type Func struct {
 	Arg string
 }
 
-// FuncName is the closed set of default functions.
+// FuncName is a default function; the set is closed.
 type FuncName uint8
 
-// The default functions. AutoIncrement, Now and DBGenerated are the database's, the others run in the client.
+// The default functions. The database runs AutoIncrement, Now and DBGenerated, the client the
+// others.
 const (
 	AutoIncrement FuncName = iota
 	Now
@@ -355,7 +358,8 @@ var funcNames = [...]string{"autoincrement", "now", "dbgenerated", "uuid", "cuid
 // String returns the function's name in the schema language.
 func (f FuncName) String() string { return funcNames[f] }
 
-// InClient reports whether the client makes the value, so that the column has no default in the database.
+// InClient reports whether the client computes the value, so that the column has no default in the
+// database.
 func (f FuncName) InClient() bool { return f >= UUID }
 
 func (Literal) isDefault()     {}

@@ -1,24 +1,24 @@
-// Package source holds the text of schema files and places in them.
+// Package source holds the text of schema files and positions in them.
 //
-// A place is a [Span]: a file and two byte offsets. Lines and columns exist
-// only where a diagnostic is rendered; nothing else computes them.
+// A position is a [Span]: a file and two byte offsets. Lines and columns exist only in package
+// diag, which computes them to render a diagnostic.
 package source
 
 // File is one schema file: its name as the user knows it and its whole text.
 type File struct {
-	// Name is the path shown in messages, relative to where the user stands when possible.
+	// Name is the path shown in messages, relative to the user's working directory if possible.
 	Name string
-	// Text is the file's content, unchanged (a byte order mark and CRLF included).
+	// Text is the file's content, unchanged: a byte order mark and CRLF are part of it.
 	Text string
 }
 
-// Span is the half-open byte range [Start, End) of File. The zero Span means "no place".
+// Span is the half-open byte range [Start, End) of File. The zero Span means "no position".
 type Span struct {
 	File       *File
 	Start, End int
 }
 
-// IsZero reports whether the span names no place.
+// IsZero reports whether the span is the zero Span.
 func (s Span) IsZero() bool { return s.File == nil }
 
 // Text returns the source text that the span covers, "" for the zero span.
@@ -29,7 +29,7 @@ func (s Span) Text() string {
 	return s.File.Text[s.Start:s.End]
 }
 
-// Join returns the smallest span that covers s and t, which must be of one file.
+// Join returns the smallest span that covers s and t, which must be in one file.
 func (s Span) Join(t Span) Span {
 	if s.IsZero() {
 		return t
