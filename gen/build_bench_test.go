@@ -16,8 +16,8 @@ import (
 
 const benchModels = 50
 
-// bigSchema has models of ten stored fields, two relations and a unique each; more are lines for
-// the first model.
+// bigSchema has models of ten stored fields, two relations and a unique key each; more are
+// additional lines for the first model.
 func bigSchema(models int, more ...string) string {
 	var b strings.Builder
 	b.WriteString("datasource db {\n  provider = \"sqlite\"\n  url = \"file:big.db\"\n}\n")
@@ -46,7 +46,8 @@ model Model%[1]d {
 	return b.String()
 }
 
-// The packages of an application with a big client, from one that mentions little to one that asks.
+// Packages of an application with a big client, from one that uses little of it to one that runs
+// queries.
 const (
 	mention = `package mention
 
@@ -86,8 +87,8 @@ func main() {
 `
 )
 
-// BenchmarkBuild is what users wait for: the compiler's work on the generated packages and on those
-// that import them, with everything else compiled before.
+// BenchmarkBuild measures what users wait for: compiling the generated packages and those that
+// import them, when everything else is compiled already.
 func BenchmarkBuild(b *testing.B) {
 	for _, models := range []int{50, 200} {
 		b.Run(fmt.Sprintf("models=%d", models), func(b *testing.B) {
@@ -102,8 +103,8 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
-// application is a client of many models and packages that use it. It exists for the go command
-// only, by way of an overlay.
+// application is a client of many models and packages that use it. It exists only for the go
+// command, in an overlay.
 type application struct {
 	models  int
 	dir     string
@@ -173,15 +174,16 @@ func (a *application) bench(b *testing.B, name, file, pkg string) {
 		text, err := os.ReadFile(path)
 		must(b, err)
 		buildcost.Run(b, func(n int) {
-			// Another text each time, of this run too: the go command would find the last one in
-			// its cache.
+			// A different text each time: otherwise the go command would find the result in its
+			// cache.
 			write(b, path, fmt.Appendf(bytes.Clone(text), "\n// %d in %s\n", n, a.dir))
 		}, a.build(b, pkg), a.object(b, pkg))
 		write(b, path, text)
 	})
 }
 
-// edit measures the program's build after a field of one model was added: client, queries, program
+// edit measures the program's build after a field was added to one model: client, queries, program
+// and link.
 // and link.
 func (a *application) edit(b *testing.B) {
 	buildcost.Run(b, func(n int) {
@@ -196,7 +198,7 @@ func write(t testing.TB, path string, content []byte) {
 	must(t, os.WriteFile(path, content, 0o644))
 }
 
-// BenchmarkGenerate is the generator's own work.
+// BenchmarkGenerate measures the generator alone.
 func BenchmarkGenerate(b *testing.B) {
 	s := schematest.Parse(b, "big.prisma", bigSchema(benchModels))
 	for b.Loop() {

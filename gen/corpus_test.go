@@ -22,7 +22,7 @@ import (
 
 const corpus = "../../shared/corpus"
 
-// What the generator makes of any valid schema is Go that type-checks, without an import too many.
+// The generated client of any valid schema type-checks and has no unused import.
 func TestCorpusTypeChecks(t *testing.T) {
 	paths, err := filepath.Glob(corpus + "/*/*.prisma")
 	must(t, err)
@@ -52,8 +52,8 @@ func TestCorpusTypeChecks(t *testing.T) {
 	}
 }
 
-// typeCheck checks the client's package, then those inside it, and the calls that its package
-// comment shows.
+// typeCheck checks the client's package, the packages inside it, and the calls in its package
+// comment.
 func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Importer, client, queries string, files []gen.File) {
 	t.Helper()
 	packages := map[string][]*ast.File{}
@@ -88,7 +88,7 @@ func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Imp
 	}
 }
 
-// calls is a program of the lines that a package comment shows as code.
+// calls returns a program with the code lines of a package comment.
 func calls(doc string) string {
 	text := "package calls\n\nimport (\n\t\"context\"\n\t\"encoding/json\"\n\t\"time\"\n\n\t\"example.com/db\"\n\t\"example.com/db/q\"\n\t\"github.com/shopspring/decimal\"\n)\n"
 	n := 0
@@ -102,7 +102,7 @@ func calls(doc string) string {
 	return text
 }
 
-// own imports the packages that were checked before, and others from where they are compiled.
+// own imports the packages that were checked before, and others from their compiled form.
 type own struct {
 	types.Importer
 	packages map[string]*types.Package

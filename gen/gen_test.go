@@ -11,8 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest"
 )
 
-// The same schema gives the same bytes, in gofmt's form, and no secret of the schema file is among
-// them.
+// The same schema gives the same bytes, formatted by gofmt, without secrets of the schema file.
 func TestGenerateIsPure(t *testing.T) {
 	s := schematest.Load(t, "testdata/kinds/schema.prisma")
 	options := gen.Options{Package: "kindsdb", ImportPath: "example.com/kindsdb", TestDDL: []string{"SELECT 1", "SELECT `x`"}}

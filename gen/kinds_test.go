@@ -20,7 +20,7 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// onBoth runs a test on the tables of testdata/kinds in PostgreSQL, by the client's own Open, and
+// onBoth runs a test on the tables of testdata/kinds, in PostgreSQL by the client's own Open, and
 // in memory.
 func onBoth(t *testing.T, test func(*testing.T, *kindsdb.Client)) {
 	s := schematest.Load(t, "testdata/kinds/schema.prisma")
@@ -54,7 +54,8 @@ func everything() kindsdb.EverythingCreate {
 	}
 }
 
-// Every kind in every shape goes in and comes out; who is not given gets what the schema says.
+// Values of every kind and arity are read as written; fields that are not given get the schema's
+// default.
 func TestKindsRoundTrip(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
 		in := everything()
@@ -77,7 +78,7 @@ func TestKindsRoundTrip(t *testing.T) {
 	})
 }
 
-// looseJSON compares JSON by meaning: PostgreSQL writes JSONB with spaces of its own.
+// looseJSON compares JSON by meaning: PostgreSQL formats JSONB in its own way.
 func looseJSON() cmp.Option {
 	return cmp.Transformer("json", func(m json.RawMessage) any {
 		var v any
@@ -106,7 +107,8 @@ func TestLists(t *testing.T) {
 	})
 }
 
-// Relations to the model itself, one to one, by compound keys, and of a model without primary key.
+// Relations of a model with itself, one to one, by compound keys, and of a model without primary
+// key.
 func TestRelationShapes(t *testing.T) {
 	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
 		ctx, p := t.Context(), q.Person

@@ -14,11 +14,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// edit is a one-line change of a schema: a line that takes the place of another one.
+// edit replaces one line of a schema.
 type edit struct{ old, new string }
 
-// What two branches generate after one line each merges without a conflict, and is what the merged
-// schema gives.
+// If two branches change one line of the schema each, the generated files merge without a conflict,
+// and the result equals what the merged schema generates.
 func TestBranchesMerge(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
@@ -139,7 +139,7 @@ func (r repository) files() map[string][]byte {
 	return out
 }
 
-// An edit of one model leaves the files of the others as they are.
+// A change of one model leaves the files of the others unchanged.
 func TestUnchangedModelsGiveUnchangedFiles(t *testing.T) {
 	before, after := newRepository(t), newRepository(t)
 	text, err := os.ReadFile("../examples/blog/schema.prisma")

@@ -41,7 +41,8 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// Models and fields with the names of Go, of the client and of each other are used like any other.
+// Models and fields whose names occur in Go, in the client or in each other can be used like any
+// other.
 func TestAwkwardNamesWork(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
 	_, err := q.Transaction.Create(namesdb.TransactionCreate{ID: 1}).One(ctx, db)
@@ -71,8 +72,8 @@ func TestAwkwardNamesWork(t *testing.T) {
 	}
 }
 
-// A value that only the database knows is an error that says so, not an empty string; one that only
-// the caller knows is not sent.
+// An enum value that only the database knows is an error when it is read, not an empty string. A
+// value that only the caller knows is not sent.
 func TestUnknownEnumValue(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
 	_, err := db.Exec(ctx, `PRAGMA ignore_check_constraints = ON`)
@@ -96,8 +97,8 @@ func TestRowsAsJSON(t *testing.T) {
 	}
 }
 
-// No field takes the name of what is next to it in the query package, and no model that of a symbol
-// of the client: one would hide the other.
+// No field has the name of another member in the query package, and no model that of a symbol of
+// the client: one would hide the other.
 func TestMembersAreReserved(t *testing.T) {
 	handle := append(methods(reflect.TypeFor[*q.Client_Model](), "By"), fields(reflect.TypeFor[orm.Model[*namesdb.Client_]]())...)
 	handle = append(handle, "Model")
@@ -135,7 +136,7 @@ func fields(of reflect.Type) []string {
 	return out
 }
 
-// methods lists the exported methods of a type but those that begin with except.
+// methods lists the exported methods of a type except those that begin with except.
 func methods(of reflect.Type, except string) []string {
 	var out []string
 	for i := range of.NumMethod() {
@@ -146,7 +147,7 @@ func methods(of reflect.Type, except string) []string {
 	return out
 }
 
-// A query runs on the client of its own schema only: a table of the same name in another one holds
+// A query runs only on the client of its own schema: a table of the same name in another schema has
 // other rows.
 func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	db, ctx := openNames(t), t.Context()
@@ -172,7 +173,7 @@ func TestQueriesOfAnotherSchemaAreRefused(t *testing.T) {
 	}
 }
 
-// Packages may have the names of those that generated code imports.
+// Packages may have the names of packages that generated code imports.
 func TestAwkwardPackageNames(t *testing.T) {
 	fset := token.NewFileSet()
 	imports := importer.ForCompiler(fset, "gc", exports(t))

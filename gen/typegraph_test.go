@@ -14,9 +14,9 @@ import (
 
 const blog = "github.com/cocomon/comon_orm/examples/blog/blogdb"
 
-// What the packages of an application mention all over, the client, its rows and inputs, must not
-// lead to a generic descriptor: every package that reads an instantiated generic type compiles all
-// of its methods again, and reading a type reads all that its fields and methods mention.
+// The types that many packages of an application mention (the client, its rows and inputs) must not
+// refer to a generic descriptor: every package that uses an instantiated generic type compiles all
+// of its methods again, and the compiler reads all types that a type's fields and methods mention.
 func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	client := load(t, blog)
 	w := walk{found: map[types.Type]bool{}}
@@ -33,8 +33,8 @@ func TestNoTypeLeadsToDescriptors(t *testing.T) {
 	}
 }
 
-// The walk does find descriptors where they are; and a query package's variable of one model leads
-// to the row structs of others, never to their variables' types.
+// The walk finds descriptors where they are. The variable of one model in the query package refers
+// to the row structs of others, but not to their variables' types.
 func TestHandlesLeadToNoOtherHandles(t *testing.T) {
 	queries := load(t, blog+"/q")
 	for _, name := range queries.Scope().Names() {
@@ -73,10 +73,11 @@ func load(t *testing.T, path string) *types.Package {
 	return p
 }
 
-// walk visits what the compiler reads with a type: its fields, methods, parameters and elements.
+// walk visits the types that the compiler reads with a type: those of its fields, methods,
+// parameters and elements.
 type walk struct {
 	found   map[types.Type]bool
-	generic []string // the ways to generic types of this module
+	generic []string // the paths to generic types of this module
 }
 
 func (w *walk) visit(t types.Type, path string) {
@@ -120,7 +121,7 @@ func (w *walk) visit(t types.Type, path string) {
 
 func (w *walk) named(t *types.Named, path string) {
 	if pkg := t.Obj().Pkg(); pkg == nil || !strings.HasPrefix(pkg.Path(), "github.com/cocomon/") {
-		return // of the standard library and of others: not ours to judge
+		return // types of other modules do not matter
 	}
 	path = fmt.Sprintf("%s: %s.%s", path, t.Obj().Pkg().Name(), t.Obj().Name())
 	if t.TypeArgs() != nil || t.TypeParams() != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/examples/blog/blogdb/q"
 )
 
-// BenchmarkClient is what the client costs on top of SQLite in memory: building queries, running them, reading rows.
+// BenchmarkClient measures the cost of the client in addition to SQLite in memory: building
+// queries, running them, reading rows.
 func BenchmarkClient(b *testing.B) {
 	db, ctx := blogdbtest.Open(b), b.Context()
 	users := make([]blogdb.UserCreate, 200)

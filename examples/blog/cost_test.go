@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite"
 )
 
-// counter counts what a client costs its database.
+// counter counts statements and round trips.
 type counter struct {
 	mu         sync.Mutex
 	statements []string
@@ -28,14 +28,14 @@ func (c *counter) option() orm.Option {
 	})
 }
 
-// reset forgets what preparing the test cost.
+// reset discards the counts of the test's preparation.
 func (c *counter) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.statements, c.trips = nil, map[int64]bool{}
 }
 
-// Two levels of includes over a hundred parents are three statements, whatever the rows.
+// Two levels of includes for a hundred parents take three statements, whatever the number of rows.
 func TestIncludeCost(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		var c counter
@@ -75,7 +75,8 @@ func TestIncludeCost(t *testing.T) {
 	})
 }
 
-// A create with one nested level goes to the server three times at most: the row, its children, the commit.
+// A create with one nested level takes at most three round trips: the row, its children, the
+// commit.
 func TestNestedCreateCost(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		var c counter
@@ -87,12 +88,12 @@ func TestNestedCreateCost(t *testing.T) {
 			).One(t.Context(), db)
 			ok(t, err)
 		}
-		create("first@example.com") // the connection learns the statements, which costs trips once
+		create("first@example.com") // prepares the statements, which takes additional trips once
 		c.reset()
 		create("second@example.com")
 		most := 3
 		if _, embedded := db.Executor().(*sqlite.Executor); embedded {
-			most = 4 // no server is waited for: BEGIN is a call of its own
+			most = 4 // SQLite has no server: BEGIN counts as a call of its own
 		}
 		if len(c.trips) > most {
 			t.Errorf("%d round trips, want %d at most: %q", len(c.trips), most, c.statements)

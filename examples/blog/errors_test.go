@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// What no database could take is refused before a statement is sent.
+// Input that no database could store is refused before a statement is sent.
 func TestInvalidInputIsNotSent(t *testing.T) {
 	badJSON, badInt := filled(), filled()
 	badJSON.Meta = nil
@@ -59,7 +59,7 @@ func TestInvalidInputIsNotSent(t *testing.T) {
 	})
 }
 
-// Errors say the same on both databases, as far as the database says it.
+// Errors are the same on both databases, as far as the databases report the same.
 func TestViolations(t *testing.T) {
 	type want struct {
 		call   func(context.Context, *blogdb.Client) error

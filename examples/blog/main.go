@@ -3,7 +3,7 @@
 //	go run ./cmd/comon_orm migrate deploy --schema examples/blog/schema.prisma
 //	go run ./examples/blog
 //
-// It may run again and again: each run adds an author to what is there.
+// The program can be run repeatedly: each run adds an author.
 package main
 
 import (

@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// TestNorthStar is the program that the design of the client began with, and what must be true of each of its values.
+// TestNorthStar is the program that the design of the client started from, with checks of its
+// values.
 func TestNorthStar(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()
@@ -79,7 +80,7 @@ func fill(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "posts made", n, int64(len(posts)))
 }
 
-// northFind also orders by id: the rows of one statement share a time.
+// northFind also orders by id, since the rows of one statement have the same time.
 func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	fill(ctx, t, db)
 	users, err := q.User.FindMany(
@@ -103,9 +104,9 @@ func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	}
 }
 
-// northPage waits for keyset pages, which come with the rest of the client.
+// northPage is for keyset pages, which the client does not have yet.
 func northPage(context.Context, *testing.T, *blogdb.Client) {
-	// page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).                // pages: not there yet
+	// page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).                // pages: planned
 	// 	OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20) // page.Rows, page.Next, page.Previous: opaque cursors, "" at the ends
 }
 
@@ -133,7 +134,7 @@ func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
 func northUpdate(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	_, err := q.Post.Update(q.Post.ByID(1)).Set(q.Post.Tags.Create(blogdb.TagCreate{Name: "old"})).One(ctx, db)
 	ok(t, err)
-	// .If(q.Post.Version.Eq(3)) after ByID(1): conditions of an update by key are not there yet
+	// .If(q.Post.Version.Eq(3)) after ByID(1): conditions of an update by key are planned
 	post, err := q.Post.Update(q.Post.ByID(1)).
 		Set(q.Post.Title.Set("New"), q.Post.Views.Increment(1), q.Post.Tags.Disconnect(q.Tag.ByName("old"))).One(ctx, db)
 	ok(t, err)
@@ -173,17 +174,17 @@ func northMany(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "posts left", posts, 350)
 }
 
-// northPatch waits for three-state patches, which come with the rest of the client.
+// northPatch is for three-state patches, which the client does not have yet.
 func northPatch(context.Context, *testing.T, *blogdb.Client) {
-	// var patch blogdb.UserPatch // absent, null or value for each field                         // patches: not there yet
+	// var patch blogdb.UserPatch // absent, null or value for each field                         // patches: planned
 	// err = json.Unmarshal(body, &patch)
 	// u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
 }
 
-// northAggregate waits for grouping and aggregates, which come with the rest of the client.
+// northAggregate is for grouping and aggregates, which the client does not have yet.
 func northAggregate(context.Context, *testing.T, *blogdb.Client) {
-	// total := q.Post.Views.Sum()                                                                // aggregates: not there yet
-	// groups, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).Aggregate(total, q.Post.Views.Avg()). // grouping: not there yet
+	// total := q.Post.Views.Sum()                                                                // aggregates: planned
+	// groups, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).Aggregate(total, q.Post.Views.Avg()). // grouping: planned
 	// 	Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx, db)
 	// for _, g := range groups { v, ok := total.Get(g); fmt.Println(g.Key.Status, v, ok) }
 }
@@ -230,9 +231,9 @@ func northTransaction(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	}
 }
 
-// northRaw reads the rows of SQL of one's own.
+// northRaw reads the rows of the user's own SQL.
 func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	// type report struct{ Status blogdb.PostStatus; N int }                                      // structs of one's own: not there yet
+	// type report struct{ Status blogdb.PostStatus; N int }                                      // the user's own structs: planned
 	// rows, err := orm.Raw[report](ctx, db, `SELECT status, count(*) AS n FROM posts GROUP BY status`)
 	counts, err := orm.Raw[int64](ctx, db, `SELECT count(*) AS n FROM posts GROUP BY status`)
 	ok(t, err)
@@ -243,7 +244,7 @@ func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
 	equal(t, "email", users[0].Email, "alice@example.com")
 }
 
-// northScope waits for clients whose every query is narrowed, which come with the rest of the client.
+// northScope is for clients that restrict every query, which the client does not have yet.
 func northScope(context.Context, *testing.T, *blogdb.Client) {
-	// tenant := db.Scope(q.Post.TenantID.Eq(7)) // every path of tenant sees and writes only those rows // scopes: not there yet
+	// tenant := db.Scope(q.Post.TenantID.Eq(7)) // every path of tenant sees and writes only those rows // scopes: planned
 }

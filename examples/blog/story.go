@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// story is what the program does with a database of either kind.
+// story is what the program does, on either database.
 func story(ctx context.Context, db *blogdb.Client, out io.Writer) error {
 	t := &teller{db: db, out: out}
 	for _, chapter := range []func(context.Context) error{t.write, t.read, t.change, t.rollBack, t.remove} {
@@ -22,7 +22,7 @@ func story(ctx context.Context, db *blogdb.Client, out io.Writer) error {
 	return t.err
 }
 
-// teller tells what it does, and whom it is about.
+// teller prints what the program does; author is the user that it created.
 type teller struct {
 	db     *blogdb.Client
 	out    io.Writer
@@ -62,7 +62,7 @@ func (t *teller) write(ctx context.Context) error {
 	return nil
 }
 
-// read filters by the rows and by their relations, and includes two levels.
+// read filters by columns and by relations, and includes two levels.
 func (t *teller) read(ctx context.Context) error {
 	db := t.db
 	users, err := q.User.FindMany(
@@ -89,7 +89,7 @@ func (t *teller) read(ctx context.Context) error {
 	return nil
 }
 
-// change updates one post, in the database rather than here, and takes a tag off it.
+// change updates one post in the database and removes a tag from it.
 func (t *teller) change(ctx context.Context) error {
 	db := t.db
 	post, err := q.Post.Update(q.Post.ByID(t.author.Posts[0].ID)).
@@ -104,7 +104,7 @@ func (t *teller) change(ctx context.Context) error {
 
 var errSecondThoughts = errors.New("second thoughts")
 
-// rollBack deletes everything the author has, and then does not.
+// rollBack deletes everything that the author has, in a transaction that is rolled back.
 func (t *teller) rollBack(ctx context.Context) error {
 	mine := q.Post.AuthorID.Eq(t.author.ID)
 	err := t.db.Transaction(ctx, func(tx *blogdb.Tx) error {
@@ -126,7 +126,7 @@ func (t *teller) rollBack(ctx context.Context) error {
 	return nil
 }
 
-// remove deletes the draft, and shows what a refused write looks like.
+// remove deletes the draft, then tries a write that violates a constraint.
 func (t *teller) remove(ctx context.Context) error {
 	db := t.db
 	draft, err := q.Post.Delete(q.Post.ByID(t.author.Posts[1].ID)).One(ctx, db)

@@ -23,7 +23,7 @@ deleted "Not yet"
 refused: User [email] is taken
 `
 
-// The program tells the same on both databases, and again on what an earlier run left.
+// The program prints the same on both databases, and in a second run.
 func TestStory(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()

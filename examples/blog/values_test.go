@@ -13,7 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// filled is an attachment with a telling value of each type, nullable ones included.
+// filled is an attachment with a distinctive value of each type, nullable ones included.
 func filled() blogdb.AttachmentCreate {
 	when := time.Date(2024, 2, 29, 23, 59, 59, 123456000, time.UTC)
 	return blogdb.AttachmentCreate{
@@ -26,7 +26,7 @@ func filled() blogdb.AttachmentCreate {
 	}
 }
 
-// row is what must be read after in was written.
+// row is the expected row after in was written.
 func row(id int, in blogdb.AttachmentCreate) *blogdb.Attachment {
 	return &blogdb.Attachment{
 		ID: id, PostID: in.PostID, File: in.File, Pages: in.Pages, Size: in.Size, Score: in.Score, Cost: in.Cost, Public: in.Public,
@@ -36,7 +36,7 @@ func row(id int, in blogdb.AttachmentCreate) *blogdb.Attachment {
 	}
 }
 
-// Values come back as they went in, from the statement that wrote them and from one that reads them.
+// Values are read as they were written, both by the statement that writes them and by a later one.
 func TestValuesRoundTrip(t *testing.T) {
 	empty := filled()
 	empty.Caption, empty.Width, empty.Downloads, empty.Ratio, empty.Price = nil, nil, nil, nil, nil
@@ -58,7 +58,7 @@ func TestValuesRoundTrip(t *testing.T) {
 	})
 }
 
-// Each value is found by itself: what filters send is what writes stored.
+// Each value is found by itself: filters encode values like writes.
 func TestFiltersFindValues(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()

@@ -1,5 +1,6 @@
-// Command selfdeploy is a service that carries its migrations and applies them when it starts: no tool, no files and
-// no second binary on the server. Of several instances that start at once one does the work and the others wait.
+// Command selfdeploy is a service that embeds its migrations and applies them when it starts: no
+// tool, no files and no second binary on the server. If several instances start at once, one of
+// them migrates and the others wait.
 //
 //	selfdeploy notes.db             apply what is pending, then serve
 //	selfdeploy notes.db status      what is applied, and whether all is well
@@ -25,7 +26,7 @@ import (
 //go:embed migrations
 var files embed.FS
 
-// patience bounds the start: an instance that waits for another one gives up rather than hang.
+// patience limits the start: an instance that waits for another one fails after that time.
 const patience = time.Minute
 
 func main() {
@@ -76,7 +77,8 @@ func newMigrator(db migrate.Database) (*migrate.Migrator, error) {
 	})
 }
 
-// deploy applies what is pending. What it must not decide alone, such as the loss of data, comes back as a [migrate.StoppedError].
+// deploy applies what is pending. What needs a decision by a person, such as the loss of data, is
+// returned as a [migrate.StoppedError].
 func deploy(ctx context.Context, migrator *migrate.Migrator, out io.Writer) error {
 	done, err := migrator.Deploy(ctx, migrate.DeployOptions{})
 	if err != nil {

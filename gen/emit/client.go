@@ -56,7 +56,7 @@ func packageComment(f *jen.File, text string) {
 	}
 }
 
-// packageCalls adds to the package comment how the client of this schema is used.
+// packageCalls adds examples of calls to the package comment.
 func packageCalls(f *jen.File, p *ir.Package) {
 	if len(p.Calls) == 0 {
 		return

@@ -40,11 +40,11 @@ func enums(f *jen.File, es []*ir.Enum) {
 	}
 }
 
-// stored names the value in the database. Like the comments of fields it keeps gofmt from aligning
-// the values.
+// stored documents the value's name in the database. Like the comments of fields, it keeps gofmt
+// from aligning the values.
 func stored(v *ir.EnumValue) string { return fmt.Sprintf("Stored as %q.", v.DB) }
 
-// enumValue emits the way in. A value that the enum does not have is refused before it is sent.
+// enumValue emits the function that encodes a value. An unknown value is refused before it is sent.
 func enumValue(f *jen.File, e *ir.Enum) {
 	f.Line()
 	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).Block(

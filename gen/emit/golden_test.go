@@ -18,8 +18,8 @@ import (
 
 const runtimeFixture = "../../runtime/orm/internal/fixture"
 
-// Golden packages are compiled and used by the tests of gen and of the runtime; here, where they
-// need not compile, they are compared with what the generator makes.
+// The golden packages are compiled and used by the tests of gen and of the runtime. This test does
+// not compile them: it compares them with the generator's output.
 func TestGoldenPackages(t *testing.T) {
 	schemas, err := filepath.Glob("../testdata/*/schema.prisma")
 	if err != nil || len(schemas) == 0 {

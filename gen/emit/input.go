@@ -36,7 +36,7 @@ func input(f *jen.File, m *ir.Model) {
 		})
 }
 
-// notGiven says what happens to a column that the input does not hold.
+// notGiven documents what a column gets if the input does not give it.
 func notGiven(c *ir.Column) string {
 	switch {
 	case c.Plain:
@@ -71,7 +71,7 @@ func encode(g *jen.Group, c *ir.Column) {
 	}
 }
 
-// construct is the function that makes a query value of a kind, to be called.
+// construct refers to the function that makes a query value of a kind, for a call.
 func construct(k *ir.Kind) *jen.Statement {
 	if k.Local {
 		return jen.Id(k.Value)
@@ -79,7 +79,7 @@ func construct(k *ir.Kind) *jen.Statement {
 	return query(k.Value)
 }
 
-// constructor is that function as a value.
+// constructor refers to that function as a value.
 func constructor(k *ir.Kind) *jen.Statement {
 	if k.Generic {
 		return construct(k).Types(typ(k.Go))

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// queryDoc emits the query package's own comment.
+// queryDoc emits the package comment of the query package.
 func queryDoc(f *jen.File, p *ir.Package) {
 	packageComment(f, fmt.Sprintf("Package %s queries and changes what package %s holds: one variable for each model.", p.QueryName, p.Name))
 	f.PackageComment("//")
@@ -18,7 +18,8 @@ func queryDoc(f *jen.File, p *ir.Package) {
 	packageCalls(f, p)
 }
 
-// queryModel emits a model's variable in the query package: its verbs, descriptors and selectors.
+// queryModel emits a model's variable in the query package: its operations, descriptors and
+// selectors.
 //
 //	model User {                      // User queries and changes "users".
 //	  id    Int     @id               var User *UserModel = newUser()
@@ -58,7 +59,8 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	selectors(f, p, m)
 }
 
-// newQueryModel emits assignments, not one literal: gofmt aligns the elements of a literal, so that
+// newQueryModel emits assignments instead of one literal: gofmt aligns the elements of a literal,
+// so that one long name would change the lines of all fields.
 // one long name would change the lines of all fields.
 func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
@@ -99,7 +101,7 @@ func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
 	return orm("New" + c.Descriptor.Name).Types(pointer(m)).Call(args...)
 }
 
-// queryConstructor is what makes a value of the query tree, as seen from the query package.
+// queryConstructor refers to the function that makes a query value, as seen from the query package.
 func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
 	if k.Local {
 		return jen.Qual(p.ImportPath, "QuerySupport").Values().Dot(k.Go.Name)
@@ -107,7 +109,7 @@ func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
 	return constructor(k)
 }
 
-// relationDescriptor is the descriptor's type of a relation field.
+// relationDescriptor is the type of the descriptor of a relation field.
 func relationDescriptor(r *ir.Relation) string {
 	if r.Many {
 		return "Many"
@@ -125,7 +127,7 @@ func createMany(f *jen.File, m *ir.Model) {
 	)
 }
 
-// selectors emits one method for each way to name a single row.
+// selectors emits one method for each unique key.
 //
 //	@@id([tenantId, userId])    ->    func (m *MembershipModel) ByTenantIDUserID(tenantID, userID int) orm.Unique[*blogdb.Membership]
 func selectors(f *jen.File, p *ir.Package, m *ir.Model) {

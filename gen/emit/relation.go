@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
-// relation emits one relation field's link and how included rows are attached.
+// relation emits the link of a relation field and the function that stores included rows.
 //
 //	posts Post[]                ->    var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost, …}
 //	                                  var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, Target: &modelPost, Attach: attachUserPosts}
@@ -43,8 +43,8 @@ func link(m *ir.Model, r *ir.Relation) []jen.Code {
 	return out
 }
 
-// attach emits the function that puts included rows into their parent; no children say that the
-// parent has none.
+// attach emits the function that stores included rows in their parent. It is called without
+// children if the parent has none.
 func attach(f *jen.File, m *ir.Model, r *ir.Relation) {
 	field := jen.Id("parent").Assert(pointer(m)).Dot(r.Go)
 	f.Line()

@@ -38,7 +38,7 @@ func row(f *jen.File, m *ir.Model) {
 	})
 }
 
-// described is the user's documentation, else text. A comment before each field also keeps gofmt
+// described is the user's documentation, or else text. A comment before each field also keeps gofmt
 // from aligning the fields, so that a long name changes no other line.
 func described(c *ir.Column, text string) string {
 	if c.Doc != "" {
@@ -47,7 +47,7 @@ func described(c *ir.Column, text string) string {
 	return text
 }
 
-// loaded says when a relation field holds something.
+// loaded documents when a relation field is not nil.
 func loaded(r *ir.Relation) string {
 	if r.Many {
 		return r.Go + " is nil until included."

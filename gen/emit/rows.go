@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// rows emits what the core needs to make and read row structs without reflection.
+// rows emits the functions that allocate and read row structs without reflection.
 //
 //	id Int, name String?        ->    func rowsUser(n int) func() any { … }
 //	                                  func decodeUser(dst any, r driver.Row, columns []int) {
@@ -26,7 +26,7 @@ func rows(f *jen.File, m *ir.Model) {
 	}
 }
 
-// newRows emits an allocator of rows in blocks of n.
+// newRows emits the function that allocates rows in blocks of n.
 func newRows(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Func().Id(m.RowsFunc).Params(jen.Id("n").Int()).Func().Params().Any().Block(
@@ -80,7 +80,7 @@ func readOne(k *ir.Kind) *jen.Statement {
 	return s
 }
 
-// valueOf emits the way back: the values of the columns that relations start from.
+// valueOf emits the function that returns the values of columns that relations start from.
 func valueOf(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Func().Id(m.ValueFunc).Params(jen.Id("src").Any(), jen.Id("column").Int()).Add(query("Value")).Block(

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// columnConstants emits the columns' places by name, so that a new field changes no other line,
-// not even a new first one: the line that counts names no column.
+// columnConstants emits the positions of the columns as constants, so that a new field changes no
+// other line, not even as the first field: iota starts on a line without a column.
 //
 //	id Int, name String?        ->    const (
 //	                                      _ = iota - 1
@@ -30,7 +30,7 @@ func columnConstants(f *jen.File, m *ir.Model) {
 	})
 }
 
-// table emits the table as data and the model's entry points for the runtime.
+// table emits the description of the table and the model's entry points for the runtime.
 //
 //	model User { … @@map("users") }   var tableUser = query.Table{Model: "User", Name: "users", Key: []int{colUserID},
 //	                            ->        Columns: []query.Column{{Name: "id", Field: "id", Kind: query.Int}, …}, …}
@@ -82,7 +82,7 @@ func table(f *jen.File, m *ir.Model) {
 
 var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}
 
-// pair is one element of a struct literal.
+// pair is one field of a struct literal.
 func pair(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 
 func column(c *ir.Column) []jen.Code {

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
-// testOpener emits the package with the in-memory test database.
+// testOpener emits the package that opens an in-memory database for tests.
 //
 //	DDL for SQLite              ->    func Open(t testing.TB, opts ...orm.Option) *blogdb.Client { … }
 func testOpener(f *jen.File, p *ir.Package) {
@@ -36,7 +36,7 @@ func testOpener(f *jen.File, p *ir.Package) {
 	)
 }
 
-// sql is a statement as a raw string, readable in the file, where Go can write it so.
+// sql is a statement as a raw string literal if Go can write it as one, for readability.
 func sql(s string) *jen.Statement {
 	if strings.ContainsAny(s, "`\r\x00\ufeff") {
 		return jen.Lit(s)

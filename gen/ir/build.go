@@ -12,24 +12,24 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CodeRenamed says that a name of the schema has another form in Go because its own is reserved or
-// taken.
+// CodeRenamed reports that a name of the schema has another form in Go, because its own form is
+// reserved or taken.
 const CodeRenamed diag.Code = "CO2001"
 
-// reservedTypes are the symbols of the client's package: no model or enum gets them.
+// reservedTypes are names in the client's package that no model or enum can have.
 var reservedTypes = strings.Fields("Client Tx Open New QuerySupport")
 
-// reservedFields are the verbs of package orm's Model, which are next to the columns, its own name,
-// and the method of create inputs.
+// reservedFields are names that no field descriptor can have: the operations of package orm's
+// Model, the embedded Model itself, and the method of create inputs.
 var reservedFields = strings.Fields(`FindMany FindFirst FindUnique Create CreateMany Update UpdateMany Upsert
 	Delete DeleteMany GroupBy Aggregate And Or Not AllRows Model Encode`)
 
-// queryLocals are the variables of functions in the query package: a client's package of that name
-// gets an alias there.
+// queryLocals are the local variables of functions in the query package: a client's package with
+// such a name gets an alias there.
 var queryLocals = []string{"f", "m", "in", "i", "row"}
 
-// Build settles the generated package of s. The warnings name what could not keep its natural Go
-// name.
+// Build decides all names and types of the generated package of s. The warnings are about names
+// that could not have their natural form in Go.
 func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	b := &builder{
 		pkg: &Package{
@@ -50,7 +50,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	}
 	b.datasource(s.Datasource)
 	switch b.pkg.Provider {
-	case provider.SQLite: // whose path may have been meant relative to the schema
+	case provider.SQLite: // the path may be meant relative to the schema
 		b.pkg.SchemaDir = opts.SchemaDir
 	case provider.PostgreSQL:
 	}
@@ -72,7 +72,7 @@ type builder struct {
 	pkg          *Package
 	symbols      scope // package level
 	querySymbols scope // package level of the query package
-	files        scope // in small letters: file systems fold case
+	files        scope // in lower case: some file systems ignore case
 	models       map[*schema.Model]*Model
 	enums        map[*schema.Enum]*Enum
 	sources      []*schema.Model // that get a client
@@ -94,14 +94,14 @@ func (b *builder) datasource(d *schema.Datasource) {
 	if d.URL.Literal != "" {
 		b.pkg.Env = ""
 		switch b.pkg.Provider {
-		case provider.PostgreSQL: // it may hold a password: it stays in the schema file
+		case provider.PostgreSQL: // may contain a password, so it is not generated
 		case provider.SQLite:
 			b.pkg.Literal = d.URL.Literal
 		}
 	}
 }
 
-// typeNames gives models and enums their Go names before anything derived from them takes one.
+// typeNames gives models and enums their Go names before names derived from them are chosen.
 func (b *builder) typeNames(s *schema.Schema) {
 	for _, m := range s.Models {
 		if m.Ignored {
@@ -123,13 +123,13 @@ func (b *builder) typeNames(s *schema.Schema) {
 	}
 }
 
-// fileName keeps the extension last when claim added `_`.
+// fileName keeps the extension at the end when claim added `_`.
 func fileName(claimed string) string {
 	bare := strings.TrimRight(claimed, "_")
 	return strings.TrimSuffix(bare, "_gen.go") + claimed[len(bare):] + "_gen.go"
 }
 
-// claim takes a name that users see and warns when it is not the natural one.
+// claim reserves a name that users see, and warns if it is not the natural one.
 func (b *builder) claim(s scope, natural, holder string, at source.Span) string {
 	got, by := s.claim(natural, holder)
 	if by != "" {

@@ -38,7 +38,7 @@ func TestDatasource(t *testing.T) {
 	}
 }
 
-// What the client may leave out is a pointer; what it must give is a value.
+// Fields that the input may omit are pointers; required ones are values.
 func TestPlainInputs(t *testing.T) {
 	p := build(t, `
 model A {
@@ -69,7 +69,7 @@ model B {
 	}
 }
 
-// A model's key is its primary key, else the first unique criterion without nullable fields.
+// A model's key is its primary key, or else the first unique key without nullable fields.
 func TestKeysAndSelectors(t *testing.T) {
 	p := build(t, `
 model A {
@@ -120,7 +120,7 @@ model Tag {
 	}
 }
 
-// Fields, relations and keys that the client does not have leave no trace.
+// Fields, relations and keys that the client does not have do not appear in it.
 func TestIgnored(t *testing.T) {
 	p := build(t, `
 model A {
@@ -143,8 +143,8 @@ model B {
 	}
 }
 
-// Files keep apart what file systems hold for the same, and none is one that Go builds only
-// sometimes.
+// File names differ also on file systems that ignore case, and none has a suffix with a meaning for
+// Go, such as _test or _linux.
 func TestFileNames(t *testing.T) {
 	var text strings.Builder
 	for _, name := range []string{"Client", "Enums", "UserTest", "user_test", "Linux", "WINDOWS", "Windows"} {

@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// calls writes three calls of the client that compile as they stand: a find with what the schema
-// has to filter, sort and include by, a find by key, and a change. They are about the first model
-// that has the most of this.
+// calls writes three calls of the client that compile unchanged: a find with a filter, an order and
+// an include, as far as the schema has them, a find by key, and an update. They use the first model
+// that has most of this.
 func calls(p *Package) []string {
 	m := showcase(p)
 	if m == nil {
@@ -44,7 +44,7 @@ func calls(p *Package) []string {
 	return append(out, fmt.Sprintf("n, err := %s.FindMany().Count(ctx, db)", handle))
 }
 
-// showcase is the first model with a text column, a key and a relation, else the first model.
+// showcase is the first model with a text column, a key and a relation, or else the first model.
 func showcase(p *Package) *Model {
 	i := slices.IndexFunc(p.Models, func(m *Model) bool {
 		return textColumn(m) != nil && len(m.Selectors) > 0 && len(m.Relations) > 0
@@ -58,7 +58,7 @@ func showcase(p *Package) *Model {
 	return nil
 }
 
-// textColumn is a column of text that is neither a key nor a foreign key, where there is one.
+// textColumn is a text column that is neither a key nor a foreign key, nil if there is none.
 func textColumn(m *Model) *Column {
 	var found *Column
 	for _, c := range m.Columns {
@@ -75,7 +75,7 @@ func textColumn(m *Model) *Column {
 	return found
 }
 
-// changeable is a column that an update would set: no key, no foreign key, no list.
+// changeable is a column that an update would typically set: no key, no foreign key, no list.
 func changeable(m *Model) *Column {
 	for _, c := range m.Columns {
 		if c.Arity != schema.List && !slices.Contains(m.Key, c.Index) && !c.Linked && !c.UpdatedAt {

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// keys settles what identifies a row and what the names of violated constraints mean.
+// keys decides what identifies a row, and collects the names of constraints for error messages.
 func (b *builder) keys(m *schema.Model, im *Model) {
 	var all []*schema.Key
 	if m.PrimaryKey != nil {
@@ -21,7 +21,7 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 			continue
 		}
 		im.Uniques = append(im.Uniques, Constraint{Name: keyName(m, k), Columns: columns})
-		if k.Where != "" { // unique among some rows only
+		if k.Where != "" { // unique only among some rows
 			continue
 		}
 		if im.Key == nil && (k.Kind == schema.PrimaryKey || required(im, columns)) {
@@ -80,7 +80,7 @@ func required(im *Model, columns []int) bool {
 	return !slices.ContainsFunc(columns, func(i int) bool { return im.Columns[i].Arity != schema.Required })
 }
 
-// columnsOf returns the columns of a key, nil when one of them does not exist for the client.
+// columnsOf returns the columns of a key, nil if the client does not have one of them.
 func columnsOf(im *Model, key []schema.KeyField) []int {
 	fields := make([]*schema.Field, len(key))
 	for i, k := range key {
@@ -101,8 +101,8 @@ func fieldColumns(im *Model, fields []*schema.Field) []int {
 	return out
 }
 
-// keyName is the name that the planner gives a key. (Where that is taken, the planner adds a hash;
-// the error of such a constraint then names no fields.)
+// keyName is the name that the planner gives a key. If that name is taken, the planner appends a
+// hash, and errors of such a constraint name no fields.
 func keyName(m *schema.Model, k *schema.Key) string {
 	if k.Map != "" {
 		return k.Map

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// initialisms are the words that Go writes in one case; a plural s stays small.
+// initialisms are words that Go writes in one case; a plural s stays lower case.
 var initialisms = func() map[string]string {
 	out := map[string]string{}
 	for w := range strings.FieldsSeq(`ACL API ASCII CPU CSS CSV DB DNS EOF GUID HTML HTTP HTTPS ID IP JSON JWT LHS OS PDF
@@ -20,18 +20,18 @@ var initialisms = func() map[string]string {
 	return out
 }()
 
-// style says how capitals that stand alone in a name are read.
+// style says how a run of capitals in a name is read.
 type style uint8
 
 const (
-	// typed keeps a run of capitals without underscores as the user wrote it: FAQ, userABC.
+	// typed keeps a run of capitals without underscores as written: FAQ, userABC.
 	typed style = iota
-	// shouted reads a name of capitals only as words: DRAFT is Draft.
+	// shouted reads a name that has only capitals as words: DRAFT becomes Draft.
 	shouted
 )
 
-// GoName turns a name of the schema into an exported Go name: split at `_` and case, initialisms in
-// capitals, first letter upper, X before a script without case.
+// GoName turns a name of the schema into an exported Go name: split at `_` and at changes of case,
+// initialisms in capitals, first letter upper case, an X before a script without case.
 func GoName(name string) string { return goName(name, typed) }
 
 func goName(name string, s style) string {
@@ -47,7 +47,7 @@ func goName(name string, s style) string {
 	return out
 }
 
-// title writes one word with its first letter upper; quiet lowers the rest.
+// title writes one word with an upper-case first letter; quiet lowers the rest.
 func title(word string, quiet bool) string {
 	lower := strings.ToLower(word)
 	if up, ok := initialisms[lower]; ok {
@@ -60,8 +60,7 @@ func title(word string, quiet bool) string {
 	return string(unicode.ToUpper(first)) + word[size:]
 }
 
-// words splits a name at underscores and where case says that a word begins. Digits belong to the
-// word before them.
+// words splits a name at underscores and at changes of case. Digits belong to the word before them.
 func words(name string) []string {
 	var out []string
 	for part := range strings.SplitSeq(name, "_") {
@@ -84,9 +83,9 @@ func caseWords(part []rune) []string {
 	return append(out, string(part[start:]))
 }
 
-// beginsWord reports whether a new word begins at part[i]: a capital after a small letter or digit,
-// or the last capital of a run that goes on in small letters (HTTPServer), unless all that follows
-// is a plural s (userIDs).
+// beginsWord reports whether a new word begins at part[i]: an upper-case letter after a lower-case
+// letter or digit, or the last upper-case letter of a run that continues in lower case
+// (HTTPServer), except when only a plural s follows (userIDs).
 func beginsWord(part []rune, i int) bool {
 	if !unicode.IsUpper(part[i]) {
 		return false
@@ -101,7 +100,7 @@ func beginsWord(part []rune, i int) bool {
 	return !plural
 }
 
-// snake is the name in small letters with underscores: the stem of a file name.
+// snake is the name in lower case with underscores: the base of a file name.
 func snake(name string) string {
 	ws := words(name)
 	for i, w := range ws {
@@ -110,8 +109,8 @@ func snake(name string) string {
 	return strings.Join(ws, "_")
 }
 
-// paramName is the name as a Go parameter: first word small. Keywords, predeclared names and the
-// packages that generated code imports get the suffix `_`.
+// paramName is the name as a Go parameter, with a lower-case first word. Keywords, predeclared
+// names and the packages that generated code imports get the suffix `_`.
 func paramName(goName string) string {
 	ws := words(goName)
 	if len(ws) == 0 {
@@ -120,7 +119,7 @@ func paramName(goName string) string {
 	ws[0] = strings.ToLower(ws[0])
 	out := strings.Join(ws, "")
 	if token.IsExported(out) {
-		out = "v" + out // a capital letter without a small form, such as U+1D400
+		out = "v" + out // an upper-case letter without a lower-case form, such as U+1D400
 	}
 	if token.IsKeyword(out) || shadowed[out] {
 		out += "_"
@@ -135,10 +134,10 @@ var shadowed = map[string]bool{
 	"true": true, "false": true, "append": true, "len": true, "make": true, "new": true, "error": true,
 }
 
-// scope hands out the names of one Go scope and remembers who holds them.
+// scope is the names of one Go scope and what each of them belongs to.
 type scope map[string]string
 
-// clientItself holds what no name of the schema can have.
+// clientItself is the holder of reserved names.
 const clientItself = "the client itself"
 
 func newScope(reserved ...string) scope {
@@ -149,8 +148,8 @@ func newScope(reserved ...string) scope {
 	return s
 }
 
-// claim takes name for holder, with as many `_` after it as it needs to be free. by is who holds
-// the name itself, "" when it was free.
+// claim reserves name for holder, with as many `_` appended as it needs to be free. by is the
+// holder of the name itself, "" if it was free.
 func (s scope) claim(name, holder string) (got, by string) {
 	by = s[name]
 	for s[name] != "" {
@@ -160,7 +159,7 @@ func (s scope) claim(name, holder string) (got, by string) {
 	return name, by
 }
 
-// own takes a name that no user sees, so nobody is told when it had to change.
+// own reserves a name that users do not see, so a change of it needs no warning.
 func (s scope) own(name string) string {
 	got, _ := s.claim(name, "generated code")
 	return got

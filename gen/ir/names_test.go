@@ -46,7 +46,7 @@ func TestParamName(t *testing.T) {
 	}
 }
 
-// Whatever the schema language calls a name, Go can export it.
+// Every name that the schema language accepts becomes an exported Go identifier.
 func TestGoNamesAreExportedIdentifiers(t *testing.T) {
 	name := rapid.Custom(func(t *rapid.T) string {
 		first := rapid.RuneFrom(nil, unicode.Letter).Draw(t, "first")
@@ -60,10 +60,10 @@ func TestGoNamesAreExportedIdentifiers(t *testing.T) {
 	})
 }
 
-// The property above draws few of the letters that are odd: capitals without a small form (U+1D400),
-// small letters without a capital (ŉ), title case (ǅ), capitals whose small form is ASCII (K, İ).
-// Here every letter with case stands wherever a name treats one on its own, and of the scripts
-// without case the first and the last letter of each block.
+// The property above rarely draws unusual letters: upper case without a lower-case form (U+1D400),
+// lower case without an upper-case form (ŉ), title case (ǅ), upper case whose lower-case form is
+// ASCII (K, İ). This test puts every letter with case at each position that matters, and the first
+// and last letter of each block of the scripts without case.
 func TestEveryLetterInGoNames(t *testing.T) {
 	for _, block := range unicode.Letter.R16 {
 		everyLetter(t, rune(block.Lo), rune(block.Hi), rune(block.Stride))
@@ -92,7 +92,7 @@ func everyPlace(t *testing.T, r rune) {
 	}
 }
 
-// unusable says what keeps the Go names of a name from being used, "" for nothing.
+// unusable says why a Go name cannot be used, "" if it can.
 func unusable(name string) string {
 	for _, s := range []style{typed, shouted} {
 		got := goName(name, s)

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// relations connects the relation fields of m; every model has its columns by now.
+// relations connects the relation fields of m. Every model has its columns by now.
 func (b *builder) relations(m *schema.Model) {
 	im := b.models[m]
 	im.Relations = slices.DeleteFunc(im.Relations, func(r *Relation) bool { return !connect(im, r) })
@@ -21,7 +21,7 @@ func (b *builder) relations(m *schema.Model) {
 	}
 }
 
-// connect finds the columns on both sides; false when the client does not have them all.
+// connect finds the columns on both sides; false if the client does not have all of them.
 func connect(im *Model, r *Relation) bool {
 	f := r.source
 	rel := f.Relation.Relation
@@ -39,7 +39,7 @@ func connect(im *Model, r *Relation) bool {
 	return r.FromColumns != nil && r.ToColumns != nil
 }
 
-// joinTable is `_AToB` as field f sees it: side A's keys are in column A.
+// joinTable is `_AToB` as seen from field f: the keys of side A are in column A.
 func joinTable(rel *schema.Relation, f *schema.Field) *JoinTable {
 	j := &JoinTable{Schema: rel.From.Model.Schema, Name: schema.FitName("_"+rel.Name, ""), FromColumn: "A", ToColumn: "B"}
 	if f != rel.From {

@@ -26,14 +26,14 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// database is one of those that are compared.
+// database is one of the databases that are compared.
 type database struct {
 	name string
 	*graphdb.Client
 	log *statements
 }
 
-// statements are those that were run since the last reset.
+// statements are the statements that were run since the last reset.
 type statements struct {
 	sync.Mutex
 	sql []string
@@ -84,7 +84,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// TestPrograms runs random writes, looks at everything after each, and asks random questions in between.
+// TestPrograms runs random writes, reads everything after each of them, and runs random queries in
+// between.
 func TestPrograms(t *testing.T) {
 	dbs := open(t)
 	suite.Check(t, func(r *rapid.T) {
@@ -111,7 +112,7 @@ func empty(t *testing.T, db database) {
 	must(t, err)
 }
 
-// take takes a step everywhere and returns the world after it.
+// take runs a step on all databases and on the model, and returns the changed model.
 func take(ctx context.Context, r *rapid.T, dbs []database, w *world, s step) *world {
 	next := w.clone()
 	want, refused := s.mean(next)

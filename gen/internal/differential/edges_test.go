@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// onEach runs a test on each database, empty.
+// onEach runs a test on each database, starting empty.
 func onEach(t *testing.T, test func(*testing.T, *graphdb.Client)) {
 	for _, db := range open(t) {
 		t.Run(db.name, func(t *testing.T) { test(t, db.Client) })
@@ -50,7 +50,7 @@ func TestRowsOfDefaults(t *testing.T) {
 	})
 }
 
-// Every way to change a row stamps it, and none that does not.
+// Every change of a row sets updatedAt, and nothing else does.
 func TestUpdatedAt(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 6)
@@ -89,7 +89,7 @@ func TestUpdatedAt(t *testing.T) {
 	})
 }
 
-// However a loop or a transaction ends, its connection comes back: there are only a few.
+// However a loop or a transaction ends, its connection is released: there are only a few.
 func TestConnectionsComeBack(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 20)
@@ -123,7 +123,7 @@ func TestConnectionsComeBack(t *testing.T) {
 	})
 }
 
-// A panic passes through with its value and takes back what was written, at each depth.
+// A panic is passed on with its value and undoes what was written, at each depth.
 func TestPanicsRollBack(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		ctx := t.Context()
@@ -166,7 +166,7 @@ func TestPanicsRollBack(t *testing.T) {
 	})
 }
 
-// What cannot be stored is refused on both, before anything is sent.
+// Values that cannot be stored are refused on both databases before anything is sent.
 func TestRefusedAlike(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		seed(t, db, 1)
@@ -182,7 +182,7 @@ func TestRefusedAlike(t *testing.T) {
 	})
 }
 
-// An include may go as deep as one likes, and a chain of conditions as well.
+// Includes and chains of conditions can be deeply nested.
 func TestDeepQueries(t *testing.T) {
 	onEach(t, func(t *testing.T, db *graphdb.Client) {
 		ctx, n := t.Context(), q.Node

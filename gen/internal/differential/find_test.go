@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// plan is what a query or an include asks for, and what that means.
+// plan describes a query or an include, for the client and for the model.
 type plan[M any] struct {
 	where    condition[M]
 	filtered bool
@@ -28,13 +28,13 @@ type order[M any] struct {
 	compare func(w *world, a, b M) int
 }
 
-// included is a relation to load: of the model, attach puts the related rows into a copy of the row.
+// included is a relation to load; attach stores the related rows in a copy of the model's row.
 type included[M any] struct {
 	it     orm.Include[M]
 	attach func(w *world, m M)
 }
 
-// kind is what the generators below must know of a model.
+// kind is what the generators below need to know about a model.
 type kind[M any] struct {
 	columns  []column[M]
 	where    func(*rapid.T, int) condition[M]
@@ -60,7 +60,7 @@ func (k kind[M]) plan(r *rapid.T, depth int) plan[M] {
 		p.skip, p.take = rapid.IntRange(0, 3).Draw(r, "skip"), rapid.IntRange(-4, 4).Draw(r, "take")
 	}
 	anyRow := p.take == 1 && p.skip == 0 && len(p.order) == 0
-	if len(p.distinct) == 0 && (p.take == allRows || anyRow) { // the database's order: leave no ties
+	if len(p.distinct) == 0 && (p.take == allRows || anyRow) { // otherwise the order would be up to the database
 		for _, o := range k.keyOrder {
 			p.order = append(p.order, order[M]{o, func(_ *world, a, b M) int { return k.key(a, b) }})
 		}
@@ -111,7 +111,7 @@ func (p plan[M]) columns() []orm.Column[M] {
 	return out
 }
 
-// query is the plan as a query of the client.
+// query returns the plan as a query of the client.
 func (p plan[M]) query(q *orm.Query[M]) *orm.Query[M] {
 	q = q.Where(p.conditions()...).OrderBy(p.orders()...).Include(p.wanted()...).Skip(p.skip)
 	if len(p.distinct) > 0 {
@@ -123,7 +123,7 @@ func (p plan[M]) query(q *orm.Query[M]) *orm.Query[M] {
 	return q
 }
 
-// pick is the plan carried out on rows, which come in the order of their keys.
+// pick runs the plan on rows, which are in the order of their keys.
 func (p plan[M]) pick(w *world, k kind[M], rows []M) []M {
 	var out []M
 	for _, m := range rows {
@@ -161,7 +161,7 @@ func (p plan[M]) pick(w *world, k kind[M], rows []M) []M {
 	return copies
 }
 
-// unlike keeps the first of the rows that are alike in the plan's columns.
+// unlike keeps the first of the rows that are equal in the distinct columns.
 func (p plan[M]) unlike(rows []M) []M {
 	if len(p.distinct) == 0 {
 		return rows
@@ -181,12 +181,12 @@ func (p plan[M]) unlike(rows []M) []M {
 // many draws an include of a to-many relation.
 func many[M, R any](r *rapid.T, depth int, k kind[R], d *orm.Many[M, R], related func(*world, M) []R, attach func(M, []R)) included[M] {
 	p := k.plan(r, depth-1)
-	p.distinct = nil // includes have none
+	p.distinct = nil // includes do not have it
 	d = d.Where(p.conditions()...).OrderBy(p.orders()...).Include(p.wanted()...).Skip(p.skip)
 	if p.take != allRows {
 		d = d.Take(p.take)
 	} else {
-		d = d.OrderBy(k.keyOrder...) // where distinct would have left no ties
+		d = d.OrderBy(k.keyOrder...) // distinct is gone: rows may be equal in the order
 	}
 	return included[M]{d, func(w *world, m M) { attach(m, p.pick(w, k, related(w, m))) }}
 }
@@ -201,7 +201,7 @@ func one[M, R any](r *rapid.T, depth int, k kind[R], d *orm.One[M, R], related f
 	}}
 }
 
-// some draws which of the includes there are.
+// some draws a subset of the includes.
 func some[M any](r *rapid.T, depth int, all ...func() included[M]) []included[M] {
 	var out []included[M]
 	for _, f := range all {
@@ -238,7 +238,7 @@ func nodeKind() kind[*node] {
 	}
 }
 
-// byParent orders nodes by a column of their parent; no parent counts as NULL.
+// byParent orders nodes by a column of their parent. A node without parent has NULL.
 func byParent(r *rapid.T) []order[*node] {
 	c := rapid.SampledFrom(nodeColumns).Draw(r, "column of the parent")
 	compare := func(w *world, a, b *node) int {

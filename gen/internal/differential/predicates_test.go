@@ -17,7 +17,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 )
 
-// Values are few, so that rows tie; those that a lossy way would change are among them.
+// The values are few, so that rows are often equal. Among them are values that a lossy conversion
+// would change.
 var (
 	texts    = []string{"", "a", "a_b", "b%", "axb", `\`, "é", "[a]*?"}
 	numbers  = []int{-7, 0, 1, 2, 2147483647}
@@ -37,13 +38,13 @@ func decimalsOf(texts ...string) []decimal.Decimal {
 	return out
 }
 
-// condition is a predicate of the client and what it means.
+// condition is a predicate of the client and its meaning on the model.
 type condition[M any] struct {
 	p     orm.Predicate[M]
 	holds func(*world, M) bool
 }
 
-// operator is the operator of a column that has that name: descriptors of all kinds hold theirs in fields.
+// operator returns the operator with that name: descriptors of all kinds have theirs in fields.
 func operator[F any](d any, name string) (f F, ok bool) {
 	if field := reflect.ValueOf(d).Elem().FieldByName(name); field.IsValid() {
 		f, ok = field.Interface().(F)
@@ -59,13 +60,13 @@ func mustHave[F any](d any, name string) F {
 	return f
 }
 
-// column is one column of rows M for the generators below.
+// column is a column of rows M for the generators below.
 type column[M any] struct {
 	it        orm.Column[M]
 	asc, desc orm.Order[M]
 	condition func(*rapid.T) condition[M]
 	compare   func(a, b M) int // NULL is the least
-	there     func([]M) int    // 1 where there is a row and it has a value, else 0
+	there     func([]M) int    // 1 if there is a row and it has a value, 0 otherwise
 }
 
 func columnOf[M, T any](d orm.Column[M], get func(M) *T, pool []T, compare func(a, b T) int) column[M] {
@@ -176,7 +177,7 @@ var (
 	}
 )
 
-// quantified is a to-many relation's descriptor.
+// quantified is the descriptor of a to-many relation.
 type quantified[M, R any] interface {
 	Some(...orm.Predicate[R]) orm.Predicate[M]
 	Every(...orm.Predicate[R]) orm.Predicate[M]
@@ -208,7 +209,8 @@ func overOne[M, R any](r *rapid.T, d *orm.One[M, R], related func(*world, M) []R
 	}).Draw(r, "quantifier")
 }
 
-// composed is a condition on columns, or several put together, or what related says.
+// composed draws a condition on columns, a combination of conditions, or a condition on related
+// rows.
 func composed[M any](r *rapid.T, depth int, columns []column[M], related ...func(depth int) condition[M]) condition[M] {
 	kind := rapid.IntRange(0, 9).Draw(r, "kind")
 	switch {

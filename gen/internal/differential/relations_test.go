@@ -12,7 +12,7 @@ import (
 
 var errOverflow = errors.New("number out of range")
 
-// find looks rows up; must says that a missing one is an error.
+// find looks up rows; with must, a missing one is an error.
 func (w *world) find(must bool, codes []string) ([]*node, error) {
 	var out []*node
 	for _, c := range codes {
@@ -60,7 +60,7 @@ func parentWrite(r *rapid.T, stored bool) nodeWrite {
 	}}
 }
 
-// likeWrite changes who is liked; the others are looked up before the node itself is written.
+// likeWrite changes the liked nodes; they are looked up before the node itself is written.
 func likeWrite(r *rapid.T, stored bool, d *orm.Many[*node, *node], codes []string, pair func(n, other *node) [2]int) nodeWrite {
 	op := 0
 	if stored {

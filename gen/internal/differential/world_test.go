@@ -1,5 +1,5 @@
-// Package differential_test runs random programs of the generated client on SQLite, on PostgreSQL and on a model in memory:
-// what they find, change and refuse must be the same.
+// Package differential_test runs random programs of the generated client on SQLite, on PostgreSQL
+// and on a model in memory. What they find, change and refuse must be equal.
 package differential_test
 
 import (
@@ -16,7 +16,8 @@ type (
 	part = graphdb.Part
 )
 
-// world is the model: rows without their relations, in the order of their keys. Rows are replaced, never changed.
+// world is the model: rows without their relations, in the order of their keys. Rows are replaced,
+// never changed in place.
 type world struct {
 	nodes map[int]*node
 	items map[[2]int]*item
@@ -32,7 +33,7 @@ func (w *world) clone() *world {
 	return &world{maps.Clone(w.nodes), maps.Clone(w.items), maps.Clone(w.parts), maps.Clone(w.likes)}
 }
 
-// sortedBy returns the rows that keep holds for, in the order of key.
+// sortedBy returns the rows for which keep holds, in the order of key.
 func sortedBy[K comparable, M any](rows map[K]*M, key func(a, b *M) int, keep func(*M) bool) []*M {
 	out := make([]*M, 0, len(rows))
 	for _, r := range rows {
@@ -51,7 +52,7 @@ func byPartID(a, b *part) int { return cmp.Compare(a.ID, b.ID) }
 func (w *world) allNodes() []*node { return sortedBy(w.nodes, byID, nil) }
 func (w *world) allItems() []*item { return sortedBy(w.items, byNumber, nil) }
 
-// to finds the row that ptr leads to: none or one.
+// to finds the row that ptr refers to: none or one.
 func to[K comparable, M any](rows map[K]*M, ptr *K) []*M {
 	if ptr == nil || rows[*ptr] == nil {
 		return nil
@@ -99,7 +100,7 @@ func change[K comparable, M any](rows map[K]*M, k K, f func(*M)) {
 	rows[k] = &c
 }
 
-// deleteNode does what the schema's referential actions do.
+// deleteNode deletes a node and applies the schema's referential actions.
 func (w *world) deleteNode(id int) {
 	n := w.nodes[id]
 	for _, c := range w.children(n) {

@@ -13,18 +13,18 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// labels are those of parts, which are also their ids.
+// labels are the labels of parts, which are also their ids.
 var labels = []string{"p0", "p1", "p2", "p3"}
 
-// step is a write: what the client is told, and what the model does. Both give the number of rows; what the model does
-// before an error counts for nothing.
+// step is a write: a call of the client, and the same change of the model. Both return the number
+// of rows. Changes of the model before an error are discarded.
 type step struct {
 	name string
 	run  func(context.Context, *graphdb.Client) (int64, error)
 	mean func(*world) (int64, error)
 }
 
-// nodeWrite is one assignment of a node: before and after the node itself is written.
+// nodeWrite is one assignment to a node: what happens before and after the node itself is written.
 type nodeWrite struct {
 	a             orm.Assignment[*node]
 	before, after func(*world, *node) error
@@ -48,7 +48,7 @@ func drawNode(r *rapid.T) (graphdb.NodeCreate, *node) {
 	return graphdb.NodeCreate{ID: n.ID, Code: n.Code, Text: n.Text, Num: n.Num, Big: new(n.Big), Dec: n.Dec, Float: n.Float, Flag: n.Flag, Color: n.Color, At: n.At}, n
 }
 
-// insert refuses a row of which there is another one.
+// insert refuses a row that exists.
 func (w *world) insert(n *node) error {
 	if w.nodes[n.ID] != nil || w.byCode(n.Code) != nil {
 		return orm.ErrUniqueViolation
@@ -57,7 +57,7 @@ func (w *world) insert(n *node) error {
 	return nil
 }
 
-// store refuses a changed row that another one or a missing one is in the way of.
+// store refuses a changed row that violates a unique constraint or a foreign key.
 func (w *world) store(n *node) error {
 	if other := w.byCode(n.Code); other != nil && other.ID != n.ID {
 		return orm.ErrUniqueViolation
@@ -77,7 +77,7 @@ func assignmentsOf(ws []nodeWrite) []orm.Assignment[*node] {
 	return out
 }
 
-// apply does all parts of one phase.
+// apply runs one phase of all writes.
 func apply(w *world, n *node, ws []nodeWrite, phase func(nodeWrite) func(*world, *node) error) error {
 	for _, x := range ws {
 		if f := phase(x); f != nil {
@@ -104,7 +104,7 @@ func (w *world) changed(n *node, ws []nodeWrite) error {
 	return apply(w, &c, ws, after)
 }
 
-// exactly counts the row of a terminal that gives one.
+// exactly counts the row of a terminal that returns one row.
 func exactly[M any](_ M, err error) (int64, error) {
 	if err != nil {
 		return 0, err
