@@ -15,17 +15,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A project that comes from another tool has migrations of its own, in the words that were reviewed when they were made.
-// The baseline takes those where they make what stands in the database:
+// A project that comes from another tool already has migrations, with statements that were reviewed
+// when they were written. The baseline takes those statements if together they create what is in
+// the database:
 //
 //	0_init        CREATE TABLE users (…)
 //	1_names       ALTER TABLE users ADD COLUMN name text
 //	baseline      both statements, in this order
 //
-// They are run on an empty database first. Where they make something else, as after a change by hand, or cannot be run
-// as a migration, the database's own definitions are taken.
+// They are run on an empty database first. If the result differs, for example after a change by
+// hand, or if a statement cannot run in a migration, the baseline uses the definitions that the
+// database prints instead.
 
-// toolPlan are the statements of the migrations that another tool has run, in the order of their names.
+// toolPlan returns the statements of the other tool's migrations, ordered by migration name.
 func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan.Plan, error) {
 	var out plan.Plan
 	for _, name := range names {
@@ -58,9 +60,9 @@ func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan
 	return out, nil
 }
 
-// addTransaction adds what the other tool ran in one transaction: to the last group, so that a deploy is all or nothing,
-// or as a group of its own where a statement cannot stand in a transaction, or rests on an enum's value that one before it
-// has to commit.
+// addTransaction adds statements that the other tool ran in one transaction. They go into the last
+// group, which keeps a deploy all or nothing. They get a group of their own if a statement cannot
+// run in a transaction, or uses an enum value that an earlier statement must commit first.
 func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Group {
 	if len(g.Steps) == 0 {
 		return groups
@@ -80,7 +82,8 @@ func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Grou
 	return append(groups, g)
 }
 
-// takeOver gives a baseline the statements of the other tool's migrations; notTaken says why it does not.
+// takeOver makes the other tool's statements the baseline's; notTaken is the reason when it does
+// not.
 func (m *Migrator) takeOver(ctx context.Context, d *Draft, want inventory.Inventory, schemas []string, given Database) (notTaken string, err error) {
 	scope, err := m.db.DefinitionScope(ctx)
 	if err != nil {
@@ -111,8 +114,8 @@ func (m *Migrator) takeOver(ctx context.Context, d *Draft, want inventory.Invent
 	return "", nil
 }
 
-// proveAndEmpty proves on a database that was given, and takes away again what did not prove equal: the next proof needs
-// an empty one.
+// proveAndEmpty proves the script on the given database. If the result differs, it empties the
+// database again, because the next proof needs an empty one.
 func (m *Migrator) proveAndEmpty(ctx context.Context, given Database, script artifact.Script, want inventory.Inventory, schemas []string) (proof, error) {
 	of, err := m.proveOn(ctx, given, script, want, schemas)
 	if err != nil || len(of.missing) == 0 {

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// drop is a table, or a column of it, that a plan drops; object is what its hazard calls it.
+// drop is a table or column that a plan drops; object is its name in the hazard.
 type drop struct {
 	table  *catalog.Table
 	column string
@@ -38,8 +38,9 @@ func dropsOf(changes []diff.Change) (out []drop) {
 	return out
 }
 
-// alsoDrops adds to the steps of a plan that drop something what goes with it and no schema names: the database drops the
-// indexes and constraints over a column, and all that is on a table, without a word.
+// alsoDrops adds to the dropping steps of a plan what is dropped with them and is not in the
+// schema: the database drops the indexes and constraints over a column, and everything on a table,
+// without any notice.
 func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan.Plan) error {
 	drops := dropsOf(changes)
 	if len(drops) == 0 {
@@ -65,7 +66,8 @@ func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan
 	return nil
 }
 
-// goesAlong reports whether an object of the table is dropped with what is dropped, rather than refused or kept.
+// goesAlong reports whether an object of the table is dropped together with it. The alternative is
+// that the database refuses the drop or keeps the object.
 func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	switch o.Kind {
 	case inventory.Index, inventory.Unique, inventory.ForeignKey, inventory.Check, inventory.Exclusion, inventory.Statistics:
@@ -82,7 +84,7 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	}
 }
 
-// owned reports whether a sequence belongs to what is dropped and does not number it.
+// owned reports whether a sequence belongs to what is dropped without supplying its default.
 func owned(d drop, o inventory.Object, schema string) bool {
 	return o.Properties[inventory.OwnedBy] != "" && slices.ContainsFunc(o.Uses, func(id inventory.ID) bool {
 		if id.Kind != inventory.Column || id.Schema != schema || id.Table != d.table.Name || d.column != "" && id.Name != d.column {
@@ -93,7 +95,8 @@ func owned(d drop, o inventory.Object, schema string) bool {
 	})
 }
 
-// managed reports whether the schema has the object: under its name or, where names do not count, over its columns.
+// managed reports whether the schema has the object: by name or, where names are ignored, by
+// columns.
 func managed(p provider.Provider, t *catalog.Table, o inventory.Object) bool {
 	same := func(name string, columns []string) bool {
 		return name == o.Name || inventory.Anonymous(p) && o.Kind != inventory.Index && slices.Equal(columns, inventory.ColumnsOf(p, o))
@@ -111,7 +114,7 @@ func managed(p provider.Provider, t *catalog.Table, o inventory.Object) bool {
 	}
 }
 
-// addAlong puts the hazard where that of the drop is.
+// addAlong adds the hazard next to that of the drop.
 func (m *Migrator) addAlong(p *plan.Plan, d drop, o inventory.Object) {
 	h := hazard.Hazard{Kind: hazard.AlsoDrop, Parts: hazard.Parts{Object: o.Name, What: string(o.Kind), Table: d.object, Case: hazard.OfTable}}
 	if d.column != "" {

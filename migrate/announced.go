@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// announcer puts together what a group of statements on its way from one catalog to another may change, and what has to
-// be read to see whether it did more.
+// announcer collects what a group of statements may change between two catalogs, and what must be
+// read to find out whether it changed more.
 type announcer struct {
 	provider provider.Provider
 	own      string // the real name of the schema "", "" where there are none
@@ -32,7 +32,8 @@ func (a *announcer) schema(name string) string {
 	return cmp.Or(name, a.own)
 }
 
-// statements announces what the statements of a group name, and the hazards of theirs that name what goes along.
+// statements announces the objects that a group's statements name, and those that its hazards list
+// as dropped along.
 func (a *announcer) statements(g artifact.Group) {
 	about := map[string]sqltext.SQL{}
 	for _, s := range g.Statements {
@@ -85,7 +86,7 @@ func (a *announcer) touch(schema, name string) {
 	}
 }
 
-// changes announces what the changes between two snapshots take and change.
+// changes announces what the changes between two snapshots drop and change.
 func (a *announcer) changes(changes []diff.Change) {
 	for _, change := range changes {
 		switch c := change.(type) {
@@ -105,7 +106,8 @@ func (a *announcer) changes(changes []diff.Change) {
 			}
 		case diff.CreateTable:
 			a.touch(c.Table.Schema, c.Table.Name)
-			// What it makes itself, a later group of it may change: a squashed migration has the steps of many.
+			// A later group may change what an earlier one creates: a squashed migration has the
+			// steps of many.
 			a.Add(inventory.Pattern{
 				Kinds:  []inventory.Kind{inventory.Column, inventory.Check, inventory.Index, inventory.Unique, inventory.PrimaryKey, inventory.ForeignKey},
 				Schema: a.schema(c.Table.Schema), Table: c.Table.Name, Gone: true, All: true,
@@ -129,7 +131,7 @@ func (a *announcer) changes(changes []diff.Change) {
 	}
 }
 
-// enum announces a changed enum; to is nil where it goes.
+// enum announces a changed enum; to is nil if it is dropped.
 func (a *announcer) enum(from, to *catalog.Enum) {
 	schema := a.schema(from.Schema)
 	a.scope.Types = append(a.scope.Types, diff.Name{Schema: from.Schema, Name: from.Name})
@@ -151,8 +153,8 @@ type tableAnnouncer struct {
 	changes        []diff.TableChange
 }
 
-// add announces what is about a part of the table, under both names of table and part: an earlier group may have renamed
-// either.
+// add announces patterns of a part of the table, under the old and new names of both: an earlier
+// group may have renamed either.
 func (t tableAnnouncer) add(patterns ...inventory.Pattern) {
 	for _, p := range patterns {
 		for _, p.Name = range t.names(p) {
@@ -165,7 +167,7 @@ func (t tableAnnouncer) add(patterns ...inventory.Pattern) {
 	}
 }
 
-// names are those that the part of a pattern has on the way.
+// names returns the names that the part of a pattern has during the migration.
 func (t tableAnnouncer) names(p inventory.Pattern) []string {
 	out := []string{p.Name}
 	for _, change := range t.changes {
@@ -181,13 +183,13 @@ func (t tableAnnouncer) names(p inventory.Pattern) []string {
 	return out
 }
 
-// about is a pattern of parts of the table.
+// about returns a pattern for parts of the table.
 func (t tableAnnouncer) about(name string, kinds ...inventory.Kind) inventory.Pattern {
 	return inventory.Pattern{Kinds: kinds, Schema: t.schema(t.table.Schema), Table: t.table.Name, Name: name}
 }
 
-// key announces that a key, an index or a check goes or is another one. SQLite's keys have no name that
-// counts: they are known by their columns.
+// key announces that a key, index or check is dropped or replaced. Names of keys do not count on
+// SQLite: the columns identify them there.
 func (t tableAnnouncer) key(name string, columns []string, kinds ...inventory.Kind) {
 	p := t.about(name, kinds...)
 	p.Gone, p.Keeps, p.Properties = true, true, []inventory.Property{inventory.Definition, inventory.Valid, inventory.Conflict, inventory.Inherited, inventory.Inherits}
@@ -206,8 +208,8 @@ func (t tableAnnouncer) renamed(from, to string, kinds ...inventory.Kind) {
 	}
 }
 
-// replaced says that an index is known by another name. What is said of it in statements of its own may come in a later
-// group.
+// replaced announces that an index has another name now. Its comment and other separate statements
+// may come in a later group.
 func (t tableAnnouncer) replaced(from, to *catalog.Index) {
 	if from != nil && from.Name != to.Name && !inventory.Anonymous(t.provider) {
 		t.renamed(from.Name, to.Name, inventory.Index, inventory.Unique)
@@ -294,7 +296,7 @@ func (t tableAnnouncer) keyChange(change diff.TableChange) {
 	}
 }
 
-// primaryKey announces the key, and that its columns require a value.
+// primaryKey announces the key, and NOT NULL on its columns.
 func (t tableAnnouncer) primaryKey(key *catalog.Index) {
 	t.key(key.Name, nil, inventory.PrimaryKey, inventory.Unique, inventory.Index)
 	p := t.about("", inventory.PrimaryKey)

@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// awayOf are the newest applied migrations whose directories are not there, oldest first: those of a branch that is
-// applied here while another one is checked out. Older ones cannot be undone without what is there.
+// awayOf returns the newest applied migrations whose directories are missing, oldest first: they
+// belong to a branch that was applied here and is not checked out now. Older ones cannot be undone
+// before those whose directories exist.
 func awayOf(set artifact.Set, h *historyView) (names []string) {
 	for _, s := range slices.Backward(h.active()) {
 		broken := slices.ContainsFunc(set.Problems, func(p artifact.Problem) bool { return p.Migration == s.Migration })
@@ -24,7 +25,8 @@ func awayOf(set artifact.Set, h *historyView) (names []string) {
 	return names
 }
 
-// tellLosses adds to the findings of migrations that may be undone what undoing each of them loses, as it is now.
+// tellLosses adds to the findings on migrations that can be undone what is lost by undoing them
+// now.
 func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.Set, findings []Finding) error {
 	for i, f := range findings {
 		if f.Fix.Kind != FixRestoreOrBack || f.Code != MissingLocally {
@@ -65,7 +67,7 @@ func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost
 	return lost, ctx.Err()
 }
 
-// IsLast reports whether a schema is what the last local migration makes.
+// IsLast reports whether the last local migration results in the schema.
 func (m *Migrator) IsLast(target *schema.Schema) (bool, error) {
 	set, err := m.Artifacts()
 	if err != nil || set.Last() == nil {

@@ -17,40 +17,43 @@ import (
 
 // BaselineOptions are the choices of [Migrator.Baseline].
 type BaselineOptions struct {
-	// Name is the new migration's; empty is "baseline".
+	// Name is the name of the new migration; "" means "baseline".
 	Name string
-	// Adopt takes over from another tool: the directories of Prisma's migrations, or of comon_orm for Dart, stay where they
-	// are and the baseline stands for them; a history table of comon_orm for Dart is kept as [AdoptedTable].
+	// Adopt takes over from another tool. The directories of Prisma's migrations, or of comon_orm
+	// for Dart, stay in place and the baseline replaces them; a history table of comon_orm for Dart
+	// is renamed to [AdoptedTable].
 	Adopt bool
-	// CreateOnly writes the migration, whether or not it could be proven, and records nothing.
+	// CreateOnly writes the migration even if it could not be proven, and records nothing.
 	CreateOnly bool
-	// Dump is a dump of definitions whose statements the migration has, as pg_dump or sqlite3 writes one; empty is what
-	// the database says of itself.
+	// Dump is a dump of definitions, as pg_dump or sqlite3 writes it, whose statements the
+	// migration uses; if it is empty, the migration uses the definitions that the database prints.
 	Dump string
-	// Verify is an empty database on which the migration is tried, nil for one made for the purpose.
+	// Verify is an empty database on which the migration is tried; nil creates a temporary one.
 	Verify Database
 }
 
-// Baselined is a baseline.
+// Baselined is the result of [Migrator.Baseline].
 type Baselined struct {
 	*artifact.Migration
-	// Recorded is false when it was written alone.
+	// Recorded is false if the migration was only written.
 	Recorded bool
-	// Verified is true when it was recorded before, and now proven.
+	// Verified is true if the migration had been recorded before and is proven now.
 	Verified bool
-	// Unproven says why it was not tried on an empty database, "" when it was, or when it was made elsewhere.
+	// Unproven is the reason why it was not tried on an empty database; "" if it was tried, or was
+	// written by an earlier call.
 	Unproven string
-	// Source is where its statements are from, "" when it was made elsewhere.
+	// Source is the origin of its statements; "" if it was written by an earlier call.
 	Source BaselineSource
-	// NotTaken says why the statements of the other tool's migrations were not taken on adoption, "" when they were.
+	// NotTaken is the reason why adoption did not take the statements of the other tool's
+	// migrations; "" if it did.
 	NotTaken string
-	// NotMade are the tables that the schema ignores and that are not in the database: nothing makes them.
+	// NotMade are tables that the schema ignores and the database lacks: no migration creates them.
 	NotMade []string
-	// Missing is what an empty database lacks or has otherwise once it is applied.
+	// Missing lists what an empty database lacks, or has in another form, after the migration.
 	Missing []string
 }
 
-// BaselineSource is where the statements of a baseline are from.
+// BaselineSource is the origin of the statements of a baseline.
 type BaselineSource string
 
 // The sources of a baseline.
@@ -60,16 +63,17 @@ const (
 	FromMigrations  BaselineSource = "migrations" // of the tool that the database is taken over from
 )
 
-// AdoptedTable is what the history table of comon_orm for Dart is called once a database is taken over.
+// AdoptedTable is the new name of the history table of comon_orm for Dart after adoption.
 const AdoptedTable = history.Table + "_dart"
 
 // prismaTable is where Prisma records its migrations.
 const prismaTable = "_prisma_migrations"
 
-// Baseline takes over a database that is already what the schema says: it writes the first migration, from nothing to
-// all that stands in the database, and records it as applied without running it. It is tried on an empty database first:
-// what it does not make there as it is here stops it. Where the migrations have begun already, as on the second database
-// of a project, it records the first of them once the database is found to be what that one leaves.
+// Baseline takes over a database that already equals the schema. It writes the first migration,
+// which creates everything in the database from nothing, and records it as applied without running
+// it. The migration is first tried on an empty database; if the result differs from this database,
+// Baseline stops. If there are migrations already, as for the second database of a project, it
+// compares the database with the snapshot of the first one and records that migration.
 func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o BaselineOptions) (*Baselined, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -130,7 +134,7 @@ func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o B
 	return out, nil
 }
 
-// writeBaseline makes the migration from what stands in the database, tries it, and writes it.
+// writeBaseline makes the migration from the objects in the database, tries it, and writes it.
 func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, schemas []string, o BaselineOptions) error {
 	want, err := m.wholeInventory(ctx, m.db, schemas)
 	if err != nil {
@@ -175,7 +179,7 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 	return err
 }
 
-// scriptOf is a plan as it is read back from a file.
+// scriptOf renders a plan and reads it back as from a file.
 func (m *Migrator) scriptOf(p plan.Plan) (artifact.Script, error) {
 	script, err := artifact.ParseScript(m.dialect.Provider(), artifact.RenderScript(p))
 	if err != nil {
@@ -184,7 +188,8 @@ func (m *Migrator) scriptOf(p plan.Plan) (artifact.Script, error) {
 	return script, nil
 }
 
-// planBaseline replaces what the schema would have made by what stands there.
+// planBaseline replaces the statements planned from the schema by those that create the objects of
+// the database.
 func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.Inventory, dump string) error {
 	definer, ok := m.dialect.(dialect.Definer)
 	if !ok {
@@ -205,7 +210,8 @@ func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.In
 	return nil
 }
 
-// proveAgain tries a baseline that is there already, such as one that was edited, where a database for it is given.
+// proveAgain tries an existing baseline, for example an edited one, if a database for that is
+// given.
 func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []string, o BaselineOptions) error {
 	if o.Verify == nil {
 		return nil
@@ -221,8 +227,8 @@ func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []str
 	return err
 }
 
-// observeBaseline observes what is compared with a snapshot; dart is true when the history is that of comon_orm for Dart,
-// which counts as none.
+// observeBaseline observes what is compared with a snapshot. dart is true if the history is that of
+// comon_orm for Dart, which is treated as no history.
 func (m *Migrator) observeBaseline(ctx context.Context, snapshot string, adopt bool) (now *observation, dart bool, err error) {
 	scope, err := m.snapshots.scope(snapshot)
 	if err != nil {
@@ -236,7 +242,8 @@ func (m *Migrator) observeBaseline(ctx context.Context, snapshot string, adopt b
 	return now, false, err
 }
 
-// recordBaseline appends the event; the table of comon_orm for Dart moves aside in the same transaction.
+// recordBaseline appends the event and, in the same transaction, renames the table of comon_orm for
+// Dart.
 func (m *Migrator) recordBaseline(ctx context.Context, h *historyView, a *artifact.Migration, dart bool) error {
 	if !dart {
 		return m.record(ctx, h, newEvent(a, history.Baseline))
@@ -254,7 +261,7 @@ func (m *Migrator) recordBaseline(ctx context.Context, h *historyView, a *artifa
 	})
 }
 
-// checkPrisma refuses to take over a database on which a migration of Prisma's is not finished.
+// checkPrisma refuses to take over a database on which a Prisma migration is unfinished.
 func (m *Migrator) checkPrisma(ctx context.Context, names []string) error {
 	columns, err := m.db.Columns(ctx, prismaTable)
 	if err != nil || len(columns) == 0 {

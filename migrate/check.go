@@ -2,8 +2,8 @@ package migrate
 
 import "github.com/cocomon/comon_orm/migrate/artifact"
 
-// CheckArtifacts looks at the migrations directory alone: every migration is whole, has its checksum and snapshots that
-// read as schemas, and starts where the one before it ends. It needs no database.
+// CheckArtifacts checks the migrations directory alone: every migration is complete, has its
+// checksum and valid snapshots, and starts where the previous one ends. It needs no database.
 func (m *Migrator) CheckArtifacts() ([]Finding, error) {
 	set, err := m.Artifacts()
 	if err != nil {

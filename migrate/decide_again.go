@@ -6,8 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// planAgain is the newest migration where it never got through in this database, was rolled back, and is still what it
-// was then: dev with answers plans it again instead of running it again. Nil where there is none.
+// planAgain returns the newest migration if it was never applied completely in this database, was
+// rolled back, and has not changed since. If answers are given, dev plans it again; otherwise it
+// runs it again. It returns nil if there is none.
 func planAgain(set artifact.Set, h *historyView, o PlanOptions) *artifact.Migration {
 	last := set.Last()
 	if last == nil || !o.answers() {
@@ -20,12 +21,12 @@ func planAgain(set artifact.Set, h *historyView, o PlanOptions) *artifact.Migrat
 	return last
 }
 
-// answers reports whether a person said anything of how to plan.
+// answers reports whether any answer was given on how to plan.
 func (o PlanOptions) answers() bool {
 	return len(o.Renames) > 0 || len(o.Backfill) > 0 || len(o.KeepLinks) > 0 || o.NoRename || o.Carry || o.Online != plan.Auto
 }
 
-// withoutLast is the set without its newest migration.
+// withoutLast returns the set without its newest migration.
 func withoutLast(set artifact.Set) artifact.Set {
 	set.Migrations = set.Migrations[: len(set.Migrations)-1 : len(set.Migrations)-1]
 	return set

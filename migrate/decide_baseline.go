@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// baselineDraft plans the first migration, from nothing to the schema; nil where there are migrations.
+// baselineDraft plans the first migration, from nothing to the schema; nil if there are migrations.
 func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.Schema, o BaselineOptions) (*Draft, error) {
 	var foreign []string
 	for _, p := range set.Problems {
@@ -35,7 +35,7 @@ func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.S
 	return d, err
 }
 
-// baselineOf is the snapshot that the live schema has to equal, and whose it is.
+// baselineOf returns the snapshot that the live schema must equal, and the name of its owner.
 func baselineOf(set artifact.Set, d *Draft) (whose, snapshot string) {
 	if d != nil {
 		return "schema.prisma", d.After
@@ -43,7 +43,7 @@ func baselineOf(set artifact.Set, d *Draft) (whose, snapshot string) {
 	return string(set.Migrations[0].Name), set.Migrations[0].Files.After
 }
 
-// decideBaseline refuses a database that has a history already, or that is not what the snapshot says.
+// decideBaseline refuses a database that has a history already or differs from the snapshot.
 func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot string) error {
 	if last := o.history.lastActive(); last != nil {
 		return fixable(fmt.Errorf("the database has a history already, up to %s: there is nothing to take over", last.Migration), FixStatus, "")
@@ -60,19 +60,20 @@ func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot s
 		whose, &DriftError{Migration: whose, Differences: differences}), FixPull, "")
 }
 
-// isBaselined reports whether a baseline is all that the history records: what stands there is what it has to make.
+// isBaselined reports whether the history has a baseline only, so that the baseline has to create
+// all that is in the database.
 func isBaselined(h *historyView, first *artifact.Migration) bool {
 	active := h.active()
 	return len(active) == 1 && active[0].Event.Kind == history.Baseline && active[0].Migration == string(first.Name)
 }
 
-// notCarried refuses a baseline that an empty database would not be equal after.
+// notCarried refuses a baseline after which an empty database would differ from this one.
 func notCarried(missing []string) error {
 	return fixable(fmt.Errorf("an empty database would not become what this one is, so nothing was recorded:\n  - %s", strings.Join(missing, "\n  - ")),
 		FixBaselineCreateOnly, "")
 }
 
-// sayUnproven writes into the file what is known not to hold, or is not known to.
+// sayUnproven writes into the file what is wrong, or not known to be right.
 func sayUnproven(p *plan.Plan, of proof) {
 	if len(p.Groups) == 0 || of.unproven == "" && len(of.missing) == 0 {
 		return

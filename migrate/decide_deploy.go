@@ -11,19 +11,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// deployDecision is what a deploy is going to do.
+// deployDecision is what a deploy will do.
 type deployDecision struct {
 	// pending are the migrations to apply, in order.
 	pending []*artifact.Migration
-	// requirements are what they ask of database and role.
+	// requirements are what the migrations need of database and role.
 	requirements Requirements
-	// risks are the hazards of the first of them, once they are counted.
+	// risks are the hazards of the first migration, once they are counted.
 	risks []Risk
 }
 
-// decideDeploy says what a deploy applies to the database that was observed, or why it applies nothing: a
-// [FindingsError] where artifacts and history do not fit together, a [DriftError] where the live schema is
-// not what the first pending migration starts from.
+// decideDeploy returns what a deploy applies to the observed database, or the reason why it applies
+// nothing: a [FindingsError] if artifacts and history do not match, a [DriftError] if the live
+// schema differs from the start of the first pending migration.
 func decideDeploy(snapshots *snapshotReader, o *observation, set artifact.Set) (deployDecision, error) {
 	var d deployDecision
 	late, err := decidePending(set, o.history, snapshots.dialect.Provider())
@@ -46,7 +46,7 @@ func decideDeploy(snapshots *snapshotReader, o *observation, set artifact.Set) (
 	return d, err
 }
 
-// decidePending is the part of the decision that artifacts and history make alone.
+// decidePending is the part of the decision that needs only artifacts and history.
 func decidePending(set artifact.Set, h *historyView, kind provider.Provider) ([]*artifact.Migration, error) {
 	if found := stopping(checkHistory(set, h)); len(found) > 0 {
 		return nil, &FindingsError{found}
@@ -63,9 +63,11 @@ func decidePending(set artifact.Set, h *historyView, kind provider.Provider) ([]
 	return late, nil
 }
 
-// unrepeatable finds what changes rows outside a transaction: a run that is cut off could not tell whether it did.
+// unrepeatable finds statements that change rows outside a transaction: after an interrupted run it
+// is unknown whether they took effect.
 func unrepeatable(a *artifact.Migration) (out []Finding) {
-	// A DO that fills in batches, as the planner writes it, commits each of them and goes on where it stopped.
+	// A DO block that fills in batches, as the planner writes it, commits each batch and continues
+	// after the last one.
 	changes := []string{"insert", "update", "delete", "merge", "replace", "truncate", "copy", "with"}
 	for _, g := range a.Script.Groups {
 		for _, s := range g.Statements {
@@ -78,8 +80,9 @@ func unrepeatable(a *artifact.Migration) (out []Finding) {
 	return out
 }
 
-// checkOutside refuses what would take rows without a word outside a transaction: no lock holds until it has acted what is
-// counted there. What the file accepts it accepts whatever the count; groups that are done are no matter any more.
+// checkOutside refuses statements that would silently destroy rows outside a transaction: no lock
+// holds between the count and the statement. An accepted risk is accepted with any count. Groups
+// that are done are not checked.
 func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	if !slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional }) {
 		return nil
@@ -112,7 +115,7 @@ func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	return nil
 }
 
-// checkStart compares the live schema with what the first pending migration starts from.
+// checkStart compares the live schema with the start of the first pending migration.
 func checkStart(snapshots *snapshotReader, o *observation, set artifact.Set, first *artifact.Migration) error {
 	if o.history.begun(string(first.Name)) {
 		return nil // cut off between two groups: there is no snapshot of that state
@@ -142,7 +145,7 @@ func checkStart(snapshots *snapshotReader, o *observation, set artifact.Set, fir
 	return &DriftError{Migration: last, Differences: differences}
 }
 
-// requirementsOf is what a run over the migrations asks of database and role.
+// requirementsOf returns what applying the migrations needs of database and role.
 func requirementsOf(snapshots *snapshotReader, pending []*artifact.Migration) (Requirements, error) {
 	out := Requirements{Outside: slices.ContainsFunc(pending, func(a *artifact.Migration) bool {
 		return slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional })
@@ -155,7 +158,8 @@ func requirementsOf(snapshots *snapshotReader, pending []*artifact.Migration) (R
 	return out, nil
 }
 
-// liveForDeploy inspects what the first pending migration starts from and leaves, where its start is checked.
+// liveForDeploy inspects what the first pending migration starts from and ends at, if its start is
+// checked.
 func liveForDeploy(snapshots *snapshotReader, set artifact.Set) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		late, err := decidePending(set, h, snapshots.dialect.Provider())

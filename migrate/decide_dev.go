@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// decideFiles refuses artifacts that are not whole. What was edited after it was applied is said first: it is not
-// to be given its new checksum.
+// decideFiles refuses incomplete artifacts. Edits of applied migrations are reported first: those
+// must not get a new checksum.
 func decideFiles(set artifact.Set, h *historyView) error {
 	found := stopping(checkHistory(set, h))
 	if len(found) == 0 {
@@ -37,7 +37,8 @@ func checkNoDrift(snapshots *snapshotReader, o *observation) error {
 	return nil
 }
 
-// checkConflicts refuses a draft that creates what others have made: better said before a file is written.
+// checkConflicts refuses a draft that creates objects that others have created, before a file is
+// written.
 func checkConflicts(snapshots *snapshotReader, o *observation, set artifact.Set, d *Draft) error {
 	from, to, err := snapshots.catalogs(d.Before, d.After)
 	if err != nil {
@@ -49,7 +50,7 @@ func checkConflicts(snapshots *snapshotReader, o *observation, set artifact.Set,
 	return nil
 }
 
-// decideReconcile plans the migration that takes over what was done to the database by hand.
+// decideReconcile plans the migration that records changes made to the database by hand.
 func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set, target *schema.Schema, options DevOptions) (*Draft, error) {
 	if err := decideFiles(set, o.history); err != nil {
 		return nil, err
@@ -76,7 +77,8 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 	return d, stop("", planRisks(plan.Plan{Blocks: d.Plan.Blocks}), options.Allow)
 }
 
-// liveForDev inspects the schemas that the draft, the first pending migration and the last applied one name.
+// liveForDev inspects the schemas named by the draft, the first pending migration and the last
+// applied one.
 func liveForDev(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		if decideFiles(set, h) != nil {

@@ -11,7 +11,7 @@ import (
 type side struct {
 	schema *schema.Schema
 	live   *Inspection
-	// empty is true when the source is the database with nothing in it.
+	// empty is true if the source is an empty database.
 	empty bool
 }
 
@@ -22,8 +22,9 @@ func (s side) catalog(snapshots *snapshotReader) (catalog.Database, error) {
 	return snapshots.lower(s.schema)
 }
 
-// decideDiff plans from one side to the other. Between two schemas that is what `migrate dev` plans, renames and all; of a
-// live database only what the other side names is compared, unless that side is empty.
+// decideDiff plans from one side to the other. Between two schemas the plan is that of `migrate
+// dev`, with renames. Of a live database only what the other side names is compared, unless that
+// side is empty.
 func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.Plan, error) {
 	if from.live == nil && to.live == nil {
 		p, _, err := planBetween(snapshots, from.schema, to.schema, nil, o)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// decideDraft plans the way from the last local migration to the schema. An observation, where there is a database,
-// adds what no schema names; its rows are not counted yet.
+// decideDraft plans from the last local migration to the schema. An observation, if there is a
+// database, adds the objects that are not in the schema; rows are not counted yet.
 func decideDraft(snapshots *snapshotReader, o *observation, set artifact.Set, target *schema.Schema, options PlanOptions) (*Draft, error) {
 	before, err := draftBase(snapshots, set, target)
 	if err != nil {
@@ -38,7 +38,7 @@ func draftBase(snapshots *snapshotReader, set artifact.Set, target *schema.Schem
 	return last.Files.After, checkProvider(last, snapshots.dialect.Provider())
 }
 
-// draftSchemas are the schemas of PostgreSQL that a draft is about.
+// draftSchemas are the schemas of PostgreSQL that a draft uses.
 func draftSchemas(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) ([]string, error) {
 	before, err := draftBase(snapshots, set, target)
 	if err != nil {
@@ -48,7 +48,7 @@ func draftSchemas(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 	return schemasOf(from, target), err
 }
 
-// bare is a datasource of a database with nothing in it, neither schemas nor extensions.
+// bare is the datasource of an empty database, without schemas and extensions.
 func bare(ds *schema.Datasource) *schema.Datasource {
 	if ds == nil {
 		return nil
@@ -58,7 +58,8 @@ func bare(ds *schema.Datasource) *schema.Datasource {
 	return &out
 }
 
-// schemasOf are the PostgreSQL schemas that any of the schemas names; nil is a live database.
+// schemasOf are the PostgreSQL schemas that any of the schemas names; nil stands for a live
+// database.
 func schemasOf(schemas ...*schema.Schema) []string {
 	var out []string
 	for _, s := range schemas {
@@ -70,7 +71,7 @@ func schemasOf(schemas ...*schema.Schema) []string {
 	return slices.Compact(out)
 }
 
-// draftRenames are the renames between what a new migration starts from and the schema.
+// draftRenames are the renames between the start of a new migration and the schema.
 func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Schema, answers []string) ([]diff.Rename, error) {
 	before, err := draftBase(snapshots, set, target)
 	if err != nil {
@@ -83,12 +84,14 @@ func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 	return lower.Renames(from, target, answers)
 }
 
-// planBetween plans from one schema to another and back, around what was observed, nil for nothing.
+// planBetween plans from one schema to another and back, with the observed objects around them; nil
+// if nothing was observed.
 func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
 	return planAround(snapshots, from, to, now, o, nil, nil)
 }
 
-// planAround is planBetween with objects that are taken along on the way and on the way back.
+// planAround is planBetween with objects that are dropped and created again on the way there and on
+// the way back.
 func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions, along, back []plan.Carry) (forward, reverse plan.Plan, err error) {
 	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}
 	if in.From, err = snapshots.lower(from); err != nil {

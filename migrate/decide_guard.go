@@ -13,27 +13,30 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// While rows are counted under the lock of a group nobody else uses their table. Where that would take longer than the
-// budget allows, more rows at risk are kept from coming instead, so that the count needs no lock:
+// While a transaction counts rows under the lock of its group, nobody else can use the table. If
+// that would exceed the budget, a temporary constraint first stops new rows at risk from being
+// written; the count then needs no lock:
 //
-//	ALTER TABLE users ADD CONSTRAINT guard CHECK ((n IS NOT NULL) IS NOT TRUE) NOT VALID    waits for the writers that are in
-//	                                                                                       flight; an instant
-//	ALTER TABLE users VALIDATE CONSTRAINT guard       no row has a value; others write meanwhile, NULL into n
+//	ALTER TABLE users ADD CONSTRAINT guard CHECK ((n IS NOT NULL) IS NOT TRUE) NOT VALID
+//	                                             waits only for running writers
+//	ALTER TABLE users VALIDATE CONSTRAINT guard  no row has a value; others may write, but not
+//	                                             a row with a value in n
 //	BEGIN
 //	LOCK TABLE users
-//	ALTER TABLE users DROP CONSTRAINT guard           it was there until now: still no row has a value
+//	ALTER TABLE users DROP CONSTRAINT guard      it existed until now: still no row has a value
 //	ALTER TABLE users DROP COLUMN n
 //	COMMIT
 //
-// Where rows at risk are there and accepted, the check cannot be validated; they are counted once it stands.
-// The guards commit by themselves. A run that is cut off leaves them, and the next one that changes the database drops
-// them before it looks at anything.
+// If rows at risk exist and are accepted, the check cannot be validated; the rows are then counted
+// after the constraint is added. Each guard is committed by itself. An interrupted run leaves its
+// guards; the next run that changes the database drops them first.
 
-// rowProof is how the transaction of a group is to prove that no more rows are at risk than were shown.
+// rowProof describes how the transaction of a group proves that no more rows are at risk than were
+// shown.
 type rowProof struct {
 	shown []Risk
-	// possible are the guards that there could be, by the place of their risk, and staged are those that
-	// there are. Risks without a possible one are counted under the lock however long it takes.
+	// possible are the guards that could be added, by the index of their risk; staged are those
+	// that exist. Risks without a possible guard are counted under the lock, however long it takes.
 	possible, staged map[int]dialect.RowGuard
 }
 
@@ -47,13 +50,14 @@ func newRowProof(d dialect.Dialect, migration string, shown []Risk) *rowProof {
 	return p
 }
 
-// counted reports whether a risk has a count that a run must not exceed. What was unknown has been accepted as such.
+// counted reports whether a risk has a count that a run must not exceed. A risk with an unknown
+// count has been accepted as such.
 func (r Risk) counted() bool {
 	return r.Hazard.Probe != "" && r.Count != Unknown && r.Hazard.Level() > hazard.Note
 }
 
-// slow are the risks to guard so that counting the others takes no longer than the budget, by how long they took without
-// a lock: as few as can be.
+// slow returns the fewest risks to guard that keep the count of the others within the budget,
+// estimated by the duration of their counts without a lock.
 func (p *rowProof) slow(budget time.Duration) []int {
 	var total time.Duration
 	for _, r := range p.shown {
@@ -72,7 +76,8 @@ func (p *rowProof) slow(budget time.Duration) []int {
 	return out
 }
 
-// guardOf is what keeps more rows of a risk from coming, none where the database or the form of the probe has none.
+// guardOf returns the guard that stops new rows of a risk; ok is false if the database or the form
+// of the probe has none.
 func guardOf(d dialect.Dialect, migration string, r Risk) (guard dialect.RowGuard, ok bool) {
 	guarder, ok := d.(dialect.RowGuarder)
 	if !ok {
@@ -83,7 +88,7 @@ func guardOf(d dialect.Dialect, migration string, r Risk) (guard dialect.RowGuar
 		return guard, false
 	}
 	h := fnv.New64a()
-	// A hash never fails to be written to.
+	// Writing to a hash never fails.
 	_, _ = fmt.Fprintf(h, "%s %d %s", migration, r.group, sqltext.Text(r.Hazard.Probe))
 	return guarder.GuardRows(table, condition, fmt.Sprintf("%016x", h.Sum64())), true
 }

@@ -11,7 +11,7 @@ import (
 	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// As few risks are guarded as bring the rest under the budget, the slowest first.
+// Guarded are as few risks as bring the count of the others under the budget, the slowest first.
 func TestSlow(t *testing.T) {
 	risk := func(seconds int, probe sqltext.SQL) Risk {
 		return Risk{

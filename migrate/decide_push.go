@@ -10,14 +10,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// pushInput is the plan from what was observed to what is wanted.
+// pushInput is the input of the plan from the observed catalog to the wanted one.
 func pushInput(d dialect.Dialect, now *observation, want catalog.Database, renames []diff.Rename, o PushOptions) plan.Input {
 	from := withoutTools(now.live.Catalog, want)
 	if !o.Prune {
 		from = withRenamed(now.live.Verdicts.Ours(from, want), from, renames)
 	}
 	if o.Online == plan.Auto {
-		// Without a journal nobody goes on where a push was cut off: it is one transaction where that can be.
+		// Without a history an interrupted push cannot be resumed: it is one transaction where
+		// possible.
 		o.Online = plan.Never
 	}
 	want = want.Placed(now.live.Catalog.Extensions)
@@ -29,8 +30,8 @@ func pushInput(d dialect.Dialect, now *observation, want catalog.Database, renam
 	}
 }
 
-// withoutTools leaves out the tables in which tools keep their histories, unless the schema itself has them: a push with Prune
-// drops what no model asks for, and these are nobody's model.
+// withoutTools removes the tables in which tools keep their histories, unless the schema has them:
+// a push with Prune drops what is not in the schema, and these belong to other tools.
 func withoutTools(live, want catalog.Database) catalog.Database {
 	live.Tables = slices.DeleteFunc(slices.Clone(live.Tables), func(t *catalog.Table) bool {
 		return want.Table(t.Schema, t.Name) == nil && history.IsToolTable(t.Name, columnNames(t))

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideRebase says what becomes of the migrations that are not applied, and which files that rewrites. It fails, nothing
-// written, where a change cannot be made again after the new head.
+// decideRebase decides which migrations that are not applied move, and which files that rewrites.
+// It fails, with nothing written, if a change cannot be repeated after the new head.
 func decideRebase(snapshots *snapshotReader, set artifact.Set, applied map[string]bool, o RebaseOptions, stamp stamp) (*rebase, error) {
 	if len(set.Problems) > 0 {
 		return nil, &FindingsError{checkProblems(set, nil)}
@@ -29,7 +29,7 @@ func decideRebase(snapshots *snapshotReader, set artifact.Set, applied map[strin
 	return r, nil
 }
 
-// stamp is when and by which version something is made.
+// stamp is the time and tool version that a migration is made with.
 type stamp struct {
 	now         time.Time
 	toolVersion string
@@ -54,7 +54,7 @@ type rewrite struct {
 	fresh *artifact.Migration // nil: it is deleted
 }
 
-// sort parts what stays from what moves.
+// sort separates the migrations that stay from those that move.
 func (r *rebase) sort(o RebaseOptions) error {
 	named := o.Move
 	if err := r.movable(named); err != nil {
@@ -100,7 +100,7 @@ func (r *rebase) movable(names []string) error {
 	return nil
 }
 
-// keep leaves a migration where it is; its parent may be another one now.
+// keep leaves a migration in place; its parent may change.
 func (r *rebase) keep(a *artifact.Migration) {
 	if !r.applied[string(a.Name)] && !r.followsHead(a) {
 		if fresh, err := a.Reparent(r.parent()); err == nil {
@@ -112,7 +112,8 @@ func (r *rebase) keep(a *artifact.Migration) {
 	r.kept = append(r.kept, a.Name)
 }
 
-// followsHead reports whether a migration names the head as its parent, or one that the head stands for.
+// followsHead reports whether a migration's parent is the head, or a migration that the head
+// replaces.
 func (r *rebase) followsHead(a *artifact.Migration) bool {
 	return a.Metadata.Parent == r.parent() || r.head != nil && standsFor(r.head.Metadata.Squashes, a.Metadata.Parent)
 }
@@ -131,7 +132,8 @@ func (r *rebase) headName() string {
 	return string(r.head.Name)
 }
 
-// before is the snapshot that the next migration has to start from; the first one's own is right for it.
+// before is the snapshot that the next migration has to start from; for the first one it is its
+// own.
 func (r *rebase) before() string {
 	if r.head != nil {
 		return r.head.Files.After
@@ -139,7 +141,7 @@ func (r *rebase) before() string {
 	return r.set.Migrations[0].Files.Before
 }
 
-// move makes the change of one migration again, after the head.
+// move repeats the change of one migration after the head.
 func (r *rebase) move(a *artifact.Migration) error {
 	before := r.before()
 	merged, conflicts := mergeSnapshots(a.Files.Before, a.Files.After, before)
@@ -172,7 +174,7 @@ func (r *rebase) move(a *artifact.Migration) error {
 	return nil
 }
 
-// name is the migration's own where that sorts last, else a new one with its words.
+// name returns the migration's own name if that sorts last, else a new one with the same slug.
 func (r *rebase) name(a *artifact.Migration) (artifact.Name, error) {
 	if r.head == nil || a.Name.Key() > r.head.Name.Key() {
 		return a.Name, nil
@@ -181,7 +183,7 @@ func (r *rebase) name(a *artifact.Migration) (artifact.Name, error) {
 	return artifact.NewName(words, r.kept, r.stamp.now)
 }
 
-// render gives the migration its new place. Where the plan is what it was, the reviewed files stay as they are.
+// render moves the migration to its new place. If the plan is unchanged, the reviewed files stay.
 func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after string) (fresh *artifact.Migration, replanned bool, err error) {
 	was, err := r.planned(a, a.Files.Before, a.Files.After)
 	if err != nil {
@@ -208,7 +210,7 @@ func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after
 	return fresh, replanned, err
 }
 
-// planned is the migration as the planner makes it between two snapshots, under its present name.
+// planned is the migration planned between two snapshots, under its present name.
 func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact.Migration, error) {
 	from, to, err := r.pair(before, after)
 	if err != nil {

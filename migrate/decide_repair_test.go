@@ -82,7 +82,7 @@ func TestDecideRollback(t *testing.T) {
 	wantOutcome(t, checkUndo(b.snapshots, b.observed(modelA), second), "drift: a.note")
 }
 
-// The way back is that of the files, else that of the history, else it is planned.
+// The rollback comes from the files, else from the history, else it is planned.
 func TestWayBack(t *testing.T) {
 	b := newBench(t)
 	local := b.migration("20260101_first", none, modelA)
@@ -153,7 +153,7 @@ func TestDecideReset(t *testing.T) {
 	}
 }
 
-// planned is the migration that leads from some models to others, as it is planned.
+// planned is the migration from some models to others, as the planner makes it.
 func (b bench) planned(name, from, to string) *artifact.Migration {
 	b.Helper()
 	forward, reverse, err := planBetween(b.snapshots, b.schema(from), b.schema(to), nil, PlanOptions{})

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideResolve is the event that repairs the history, or why it is not recorded.
+// decideResolve returns the event that repairs the history, or the reason why it is not recorded.
 func decideResolve(snapshots *snapshotReader, o *observation, set artifact.Set, options ResolveOptions) (history.Event, error) {
 	event, err := assertion(o.history, set, options)
 	if err != nil {
@@ -25,7 +25,7 @@ func decideResolve(snapshots *snapshotReader, o *observation, set artifact.Set, 
 	return event, checkAssertion(snapshots, o, event)
 }
 
-// assertion is the event to record for what a person asserts.
+// assertion is the event for what a person asserts.
 func assertion(h *historyView, set artifact.Set, o ResolveOptions) (history.Event, error) {
 	name := o.Applied + o.RolledBack
 	local := set.Find(artifact.Name(name))
@@ -51,7 +51,7 @@ func assertion(h *historyView, set artifact.Set, o ResolveOptions) (history.Even
 	return event, nil
 }
 
-// checkAssertion compares the live schema with the snapshot of the side that is asserted.
+// checkAssertion compares the live schema with the snapshot of the asserted side.
 func checkAssertion(snapshots *snapshotReader, o *observation, event history.Event) error {
 	before, after, err := snapshots.catalogs(event.BeforeSchema, event.AfterSchema)
 	if err != nil {
@@ -60,7 +60,8 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	differences := o.drift(after)
 	if event.Kind == history.ResolvedRolledBack {
 		if differences = o.drift(before); len(differences) == 0 {
-			// What the migration makes must be gone: the older snapshot does not name it.
+			// The objects that the migration creates must be gone; the older snapshot does not name
+			// them.
 			differences = o.conflicts(before, after)
 		}
 	}
@@ -75,7 +76,7 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	return fixable(fmt.Errorf("the database shows otherwise, and nothing was recorded: %w", drift), forced(event), event.Migration)
 }
 
-// forced is the fix that records an assertion on somebody's word.
+// forced is the fix that records an assertion without checking the database.
 func forced(event history.Event) FixKind {
 	if event.Kind == history.ResolvedRolledBack {
 		return FixForceRolledBack
@@ -83,7 +84,7 @@ func forced(event history.Event) FixKind {
 	return FixRecordApplied
 }
 
-// liveForResolve inspects what an assertion is compared with; a forced one is not.
+// liveForResolve inspects what an assertion is compared with; a forced one is not compared.
 func liveForResolve(snapshots *snapshotReader, set artifact.Set, o ResolveOptions) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		event, err := assertion(h, set, o)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideRollback lists the migrations to undo, newest first. A history that was edited is not followed: what it says
-// ran, and how to undo it, may be anybody's.
+// decideRollback lists the migrations to undo, newest first. A history that was tampered with is
+// not used: its statements could be anything.
 func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]history.State, error) {
 	if found := historyFindings(checkHistory(set, h)); len(found) > 0 {
 		return nil, &FindingsError{found}
@@ -19,8 +19,8 @@ func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]hist
 	return rollbackTargets(h.undoable(), o.Name)
 }
 
-// checkUndo compares the live schema with what the migration left. Of SQL by hand that changes nothing in the schema only
-// rollback.sql can tell how it is undone.
+// checkUndo compares the live schema with the result of the migration. If hand-written SQL changes
+// nothing in the schema, only rollback.sql knows how to undo it.
 func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration) error {
 	if a.Files.Before == a.Files.After && a.Script.StatementCount() > 0 && a.Rollback.StatementCount() == 0 {
 		return fixable(fmt.Errorf("rollback.sql of %s has no statements, so what its own SQL did would stay: undo that by hand, then record the migration as rolled back", a.Name),
@@ -36,7 +36,8 @@ func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration)
 	return nil
 }
 
-// oneTransaction are all statements of a way back as one group: it runs with its row, whole or not at all.
+// oneTransaction returns all statements of a rollback as one group: they run in one transaction
+// with their row.
 func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
 	g := artifact.Group{Transactional: true}
 	for _, part := range a.Rollback.Groups {
@@ -50,7 +51,7 @@ func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
 	return g, nil
 }
 
-// liveForRollback inspects what the migrations to undo left.
+// liveForRollback inspects the results of the migrations to undo.
 func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOptions) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		targets, err := decideRollback(set, h, o)
@@ -96,8 +97,8 @@ func rollbackTargets(active []history.State, name string) ([]history.State, erro
 	return targets, nil
 }
 
-// wayBack is the migration to undo: with rollback.sql of the local files, else of the history; where neither has one, the
-// way is planned between the snapshots of either.
+// wayBack returns the migration to undo with its rollback.sql from the local files, else from the
+// history; if neither has one, it is planned from the snapshots of either.
 func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*artifact.Migration, error) {
 	local := set.Find(artifact.Name(s.Migration))
 	if local != nil && slices.ContainsFunc(local.Metadata.Rebases, func(q history.Squash) bool { return q.Migration == s.Migration && q.Checksum == s.Checksum }) {
@@ -126,7 +127,7 @@ func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*art
 	return recorded(snapshots.dialect.Provider(), s, back)
 }
 
-// recorded is a migration as its row in the history has it, with a way back.
+// recorded is a migration as its row in the history has it, with the given rollback.
 func recorded(p provider.Provider, s history.State, rollback string) (*artifact.Migration, error) {
 	e := s.Event
 	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: metadataIn(e), Files: recordedFiles(e)}
@@ -141,7 +142,7 @@ func recorded(p provider.Provider, s history.State, rollback string) (*artifact.
 	return a, nil
 }
 
-// metadataIn is what metadata.txt of a row says; rows of format 1 have the provider alone.
+// metadataIn returns the metadata.txt of a row; rows of format 1 have the provider alone.
 func metadataIn(e history.Event) artifact.Metadata {
 	m, err := artifact.ParseMetadata(e.Metadata)
 	if err != nil {
@@ -150,12 +151,13 @@ func metadataIn(e history.Event) artifact.Metadata {
 	return m
 }
 
-// answersIn are the answers that a migration was planned with.
+// answersIn returns the answers that a migration was planned with.
 func answersIn(m artifact.Metadata) PlanOptions {
 	return PlanOptions{Renames: m.Renames, NoRename: m.NoRename, KeepLinks: m.KeepLinks}
 }
 
-// planBack plans the way back between two snapshots, as rollback.sql would have it, with the answers of the way there.
+// planBack plans the rollback between two snapshots, with the answers of the migration, and renders
+// it as rollback.sql.
 func planBack(snapshots *snapshotReader, before, after string, answers PlanOptions) (string, error) {
 	from, to, err := snapshots.pair(before, after)
 	if err != nil {

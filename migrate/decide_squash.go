@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// squashRange is what becomes one migration, with what is before it.
+// squashRange is the range of migrations that becomes one, with those before it.
 type squashRange struct {
 	before, all []*artifact.Migration
 	name        artifact.Name
@@ -19,13 +19,14 @@ type squashRange struct {
 func (r squashRange) first() *artifact.Migration { return r.all[0] }
 func (r squashRange) last() *artifact.Migration  { return r.all[len(r.all)-1] }
 
-// decideSquash says which migrations become one, or why they cannot: what is squashed is applied, whole and as it was.
+// decideSquash returns which migrations become one, or why they cannot: all of them must be applied
+// completely, with unchanged files.
 func decideSquash(set artifact.Set, h *historyView, o SquashOptions) (squashRange, error) {
 	var r squashRange
 	if found := stopping(checkHistory(set, h)); len(found) > 0 {
 		return r, &FindingsError{found}
 	}
-	set = h.settled(set)
+	set = h.effective(set)
 	from, to, err := rangeOf(set, o)
 	if err != nil {
 		return r, err
@@ -47,7 +48,8 @@ func decideSquash(set artifact.Set, h *historyView, o SquashOptions) (squashRang
 	return r, err
 }
 
-// rangeOf are the places of the first and the last migration; without names the applied ones, which are all that may be.
+// rangeOf returns the indexes of the first and the last migration; without names, of the applied
+// ones, since no others may be squashed.
 func rangeOf(set artifact.Set, o SquashOptions) (from, to int, err error) {
 	at := func(name string, fallback int) (int, error) {
 		if name == "" {
@@ -74,7 +76,7 @@ func rangeOf(set artifact.Set, o SquashOptions) (from, to int, err error) {
 	return from, to, nil
 }
 
-// squashName is a name that sorts where the range was and that no migration has had.
+// squashName returns a name that sorts where the range was and that no migration has used.
 func squashName(set artifact.Set, h *historyView, from, to int, given string) (artifact.Name, error) {
 	digits, _, _ := strings.Cut(string(set.Migrations[to].Name), "_")
 	fits := func(name artifact.Name) bool {
@@ -104,7 +106,8 @@ func squashName(set artifact.Set, h *historyView, from, to int, given string) (a
 	return "", fmt.Errorf("no name that ends in %q is free where the squashed migrations are: give another one", slug)
 }
 
-// squashesOf are the lines of metadata.txt; what was squashed before brings its own along.
+// squashesOf returns the lines of metadata.txt; a migration that is itself a squash adds its own
+// lines.
 func squashesOf(all []*artifact.Migration) (out []history.Squash) {
 	for _, a := range all {
 		out = append(out, history.Squash{Migration: string(a.Name), Checksum: a.Checksum})
@@ -118,8 +121,8 @@ func squashesOf(all []*artifact.Migration) (out []history.Squash) {
 	return out
 }
 
-// strungTogether is the SQL of migrations, one after the other. Of the first ones nothing is at risk in a database that
-// has nothing yet, so what their steps announce is left out.
+// strungTogether concatenates the SQL of migrations. If they are the first ones, they run on an
+// empty database, where nothing is at risk: the hazards of their steps are then dropped.
 func strungTogether(all []*artifact.Migration, first bool) plan.Plan {
 	var out plan.Plan
 	for _, a := range all {
@@ -144,7 +147,7 @@ func strungTogether(all []*artifact.Migration, first bool) plan.Plan {
 	return out
 }
 
-// strungBack is the way back of migrations, the newest first.
+// strungBack concatenates the rollbacks of migrations, newest first.
 func strungBack(ways []*artifact.Migration) plan.Plan {
 	var out plan.Plan
 	for _, a := range slices.Backward(ways) {

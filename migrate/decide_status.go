@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideStatus says how artifacts, history and live schema fit together.
+// decideStatus compares artifacts, history and live schema.
 func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, guards []sqltext.SQL) (*Status, error) {
 	s := &Status{Findings: append(checkHistory(set, o.history), checkGuards(guards)...), Applied: []string{}, Pending: []string{}}
 	for _, e := range o.history.recording(set) {
@@ -74,7 +74,7 @@ func compareLive(snapshots *snapshotReader, o *observation, set artifact.Set, fo
 	return drift, beyondHistory(snapshots, o, set), nil
 }
 
-// checkGuards reports what keeps rows from coming, by the statements that drop it.
+// checkGuards reports guards that interrupted runs left, with the statements that drop them.
 func checkGuards(drops []sqltext.SQL) (out []Finding) {
 	for _, drop := range drops {
 		out = append(out, Finding{GuardLeft, "", "a constraint refuses rows that would be at risk; unless a run is under way, one that was cut off has left it, and the next run drops it (" +
@@ -83,8 +83,8 @@ func checkGuards(drops []sqltext.SQL) (out []Finding) {
 	return out
 }
 
-// beyondHistory finds what the database has although the history does not know the migration that makes it: rows of the
-// history are gone, or the history is from an older copy.
+// beyondHistory finds objects in the database of a migration that the history does not list: rows
+// of the history were deleted, or the history is older than the database.
 func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding) {
 	late := pending(set, o.history)
 	last := o.history.lastActive()
@@ -102,10 +102,10 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 	return out
 }
 
-// lookAhead is how many pending migrations a database that has drifted is compared with.
+// lookAhead is the number of pending migrations that a drifted database is compared with.
 const lookAhead = 10
 
-// madeAlready finds that a database, which is not what the history says, is what a pending migration leaves.
+// madeAlready finds the pending migration whose result a drifted database equals.
 func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []Finding {
 	late := pending(set, o.history)
 	last := o.history.lastActive()
@@ -121,8 +121,9 @@ func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []
 	return nil
 }
 
-// comparedWith is the migration whose snapshot the live schema should equal, nil where none says so: nothing is
-// applied, its row is an old one, a migration is half done, or rows were edited and prove nothing.
+// comparedWith returns the migration whose snapshot the live schema should equal. It is nil if none
+// is applied, its row is too old, a migration is half done, or the rows were edited and prove
+// nothing.
 func comparedWith(h *historyView, found []Finding) *history.State {
 	last := h.lastActive()
 	if last == nil || last.Event.AfterSchema == "" || len(historyFindings(found)) > 0 {

@@ -19,7 +19,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// bench is a project without a database: its migrations, its history and its live schema are values.
+// bench is a project without a database: its migrations, history and live schema are values.
 type bench struct {
 	*testing.T
 	snapshots *snapshotReader
@@ -90,7 +90,7 @@ func kind(e history.Event, k history.Kind) history.Event {
 	return e
 }
 
-// outcome is what a decision comes to: "" or the class of the error with its decisive part.
+// outcome is the result of a decision: "" or the class of the error with its distinctive part.
 func outcome(err error) string {
 	var findings *FindingsError
 	var drift *DriftError
@@ -348,7 +348,7 @@ func TestDecidePull(t *testing.T) {
 	}
 }
 
-// What one inspection of several schemas found is seen as an inspection of fewer would have found it.
+// One inspection of several schemas, reduced to fewer, equals an inspection of those.
 func TestObservationAs(t *testing.T) {
 	status := catalog.Type{Name: "status", Schema: "app", Enum: true}
 	o := &observation{

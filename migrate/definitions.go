@@ -16,12 +16,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A baseline is made from what stands in the database, not from the schema, which has no words for most of what SQL can
-// say. That it makes an equal database is proven by running it: on an empty database, whose inventory is compared with
-// that of the live one.
+// A baseline is made from the objects in the database, not from the schema, because the schema
+// language cannot express most of SQL. A run on an empty database proves that it creates an equal
+// one: the inventories of both are compared.
 
-// wholeInventory is everything that a baseline makes: the tables of tools, which keep what was done to this database
-// alone, are left out, and so are the schemas that every database has.
+// wholeInventory is everything that a baseline creates. Omitted are the tables of tools, which
+// record what was done to this database alone, and the schemas that every database has.
 func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []string) (inventory.Inventory, error) {
 	inv, err := db.Inventory(ctx, InventoryScope{Schemas: append([]string{""}, schemas...), Uses: true, Uncarried: true})
 	if err != nil {
@@ -30,8 +30,8 @@ func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []st
 	return withoutToolTables(inv, db.Schema()), nil
 }
 
-// withoutToolTables is an inventory without the tables in which tools keep their history, and without the schemas that every
-// database has; own is that of the connection.
+// withoutToolTables removes the tables in which tools keep their history and the schemas that every
+// database has; own is the connection's schema.
 func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory {
 	columns := map[[2]string][]string{}
 	for _, o := range inv.Objects {
@@ -51,7 +51,7 @@ func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory 
 	return inv
 }
 
-// uncarried lists what no definition makes.
+// uncarried lists the objects that no definition creates.
 func uncarried(inv inventory.Inventory) (out []string) {
 	for _, o := range inv.Objects {
 		if slices.Contains(inventory.Uncarried(), o.Kind) {
@@ -61,7 +61,8 @@ func uncarried(inv inventory.Inventory) (out []string) {
 	return out
 }
 
-// usedElsewhere lists what is used that stands in none of the schemas, nor with an extension: it is not read, so nothing makes it.
+// usedElsewhere lists used objects that are in none of the schemas and in no extension: they are
+// not read, so the baseline does not create them.
 func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 	for _, o := range inv.Objects {
 		if o.Kind == inventory.Extension {
@@ -84,8 +85,8 @@ func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 	return slices.Compact(out)
 }
 
-// definitionPlan makes what stands in an inventory, and drops it again. planned are the hazards of dropping what the
-// schema names.
+// definitionPlan creates the objects of an inventory, and drops them again. planned are the hazards
+// of dropping what is in the schema.
 func definitionPlan(d dialect.Definer, inv inventory.Inventory, scope dialect.DefinitionScope, planned []hazard.Hazard) (forward, back plan.Plan) {
 	create := plan.Group{Transactional: true}
 	drop := plan.Group{Transactional: true}
@@ -133,8 +134,8 @@ func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazar
 	return out
 }
 
-// droppedAlone reports whether an object stays when everything that was made after it is dropped: what is on a table goes
-// with it, but for what may use something made before it.
+// droppedAlone reports whether an object still exists after all later ones are dropped. Parts of a
+// table are dropped with it, except those that may use an object created before the table.
 func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	switch id.Kind {
 	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain, inventory.CollationObject,
@@ -149,7 +150,8 @@ func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	}
 }
 
-// accessSteps give owners and rights, role by role: a server that lacks a role gets the rest.
+// accessSteps set owners and privileges, one step per role: a server that lacks a role still gets
+// the others.
 func accessSteps(d dialect.Definer, definitions []dialect.Definition) (steps []plan.Step) {
 	var roles []string
 	byRole := map[string][]sqltext.SQL{}
@@ -174,7 +176,7 @@ func accessSteps(d dialect.Definer, definitions []dialect.Definition) (steps []p
 	return steps
 }
 
-// prove runs a script on an empty database and lists what is not there then as it is in want.
+// prove runs a script on an empty database and lists what differs from want afterwards.
 func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Script, want inventory.Inventory, schemas []string) ([]string, error) {
 	there, err := m.wholeInventory(ctx, on, schemas)
 	if err != nil {
@@ -222,15 +224,15 @@ func runOn(ctx context.Context, on Database, g artifact.Group) error {
 	return nil
 }
 
-// proof says whether a baseline was seen to make an equal database.
+// proof is the result of trying a baseline on an empty database.
 type proof struct {
-	// unproven says why it was not tried, "" when it was.
+	// unproven is the reason why it was not tried; "" if it was.
 	unproven string
-	// missing is what it does not make.
+	// missing lists what it does not create.
 	missing []string
 }
 
-// proveOn proves on a database that was given, else on one made for the purpose.
+// proveOn proves on the given database, else on a temporary one.
 func (m *Migrator) proveOn(ctx context.Context, given Database, script artifact.Script, want inventory.Inventory, schemas []string) (p proof, err error) {
 	on := given
 	if on == nil {

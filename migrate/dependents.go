@@ -13,8 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// around are the triggers, views and hand-made indexes around some tables, each once. An index is ours when the
-// snapshot before the migration has its name, or either snapshot its form.
+// around returns the triggers, views and hand-made indexes around some tables, each once. An index
+// is managed if the snapshot before the migration has its name, or either snapshot has its
+// definition.
 func around(now plan.Surroundings, tables []string, from, to catalog.Database) []plan.Dependent {
 	known := map[string]bool{}
 	for _, db := range []catalog.Database{from, diff.Ours(now.Live, from), diff.Ours(now.Live, to)} {
@@ -36,8 +37,8 @@ func around(now plan.Surroundings, tables []string, from, to catalog.Database) [
 	return out
 }
 
-// renamedAround is what was observed once renames are made, its indexes without ours: a rename of what an index is on
-// leaves it its name.
+// renamedAround is the observation after the renames, without the managed indexes: an index keeps
+// its name when its table or column is renamed.
 func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *plan.Surroundings {
 	if o.renamed == nil {
 		return nil
@@ -58,7 +59,7 @@ func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *pla
 	return &out
 }
 
-// handMade leaves out of the dependents the indexes that are ours.
+// handMade removes the managed indexes from the dependents.
 func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string][]plan.Dependent {
 	out := map[string][]plan.Dependent{}
 	for table, list := range all {
@@ -73,8 +74,8 @@ func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string
 	return out
 }
 
-// checkAside refuses a rebuild before its first statement where a view, or a trigger of another table, names what is
-// rebuilt and the group does not set it aside. Format 1 left those in place.
+// checkAside refuses a rebuild before its first statement if a view, or a trigger of another table,
+// names the rebuilt table and the group does not drop it first. Format 1 left those in place.
 func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent) error {
 	if a.Metadata.Format < 2 {
 		return nil
@@ -86,7 +87,7 @@ func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent
 	}))
 }
 
-// checkDependents refuses to commit a rebuild that lost something around its tables, or made another thing of it.
+// checkDependents refuses to commit a rebuild that lost or changed an object around its tables.
 func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Dependent, after map[string][]plan.Dependent) error {
 	p := a.Metadata.Provider
 	now := map[string]sqltext.SQL{}
@@ -110,8 +111,8 @@ func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Depe
 	return refuse(a, hazard.OfDefinition, changed)
 }
 
-// sameDefinition reports whether two definitions are the same but for the quotes around names, which a database adds where
-// it renames.
+// sameDefinition reports whether two definitions are equal except for quotes around names, which a
+// database adds on a rename.
 func sameDefinition(p provider.Provider, a, b sqltext.SQL) bool {
 	read := func(sql sqltext.SQL) (out []sqltext.SQL) {
 		tokens, err := sqltext.Tokens(p, sql)
@@ -130,7 +131,8 @@ func sameDefinition(p provider.Provider, a, b sqltext.SQL) bool {
 	return slices.Equal(read(a), read(b))
 }
 
-// wasAround reports whether what a statement makes again was around the rebuilt tables.
+// wasAround reports whether an object that a statement creates was around the rebuilt tables
+// before.
 func wasAround(p provider.Provider, around []plan.Dependent, s artifact.Statement) bool {
 	head := sqltext.ReadHead(p, s.SQL)
 	return slices.ContainsFunc(around, func(d plan.Dependent) bool {
@@ -146,7 +148,7 @@ func drops(p provider.Provider, g artifact.Group, d plan.Dependent) bool {
 	})
 }
 
-// refuse stops for objects that hang on a rebuild; nil for none.
+// refuse returns the error for objects that prevent a rebuild; nil if there are none.
 func refuse(a *artifact.Migration, which hazard.Case, objects []plan.Dependent) error {
 	if len(objects) == 0 {
 		return nil

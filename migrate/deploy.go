@@ -12,16 +12,17 @@ import (
 
 // DeployOptions are the choices of [Migrator.Deploy].
 type DeployOptions struct {
-	// Allow says which warnings pass.
+	// Allow is which warnings pass.
 	Allow Allow
-	// DryRun looks and counts, and changes nothing.
+	// DryRun checks and counts without changing anything.
 	DryRun bool
 }
 
-// Deployment says what a deploy did.
+// Deployment is the result of a deploy.
 type Deployment struct {
-	// Recorded are migrations that were recorded as applied without running, for the database has what they make: squashed
-	// ones whose others are all there, and rebased ones that were applied under their former name.
+	// Recorded are migrations that were recorded as applied without running, because the database
+	// already has their result: squashed ones whose originals are all applied, and rebased ones
+	// that were applied under their former name.
 	Recorded []string
 	// Applied are the migrations that this run applied, in order.
 	Applied []string
@@ -31,9 +32,10 @@ type Deployment struct {
 	Risks []Risk
 }
 
-// Deploy applies the migrations that are pending, in order, and nothing else. All files are read and summed before
-// anything is looked at; what runs is that text. It stops, before changing anything, with a [FindingsError], a
-// [DriftError] or a [StoppedError]; once migrations of the run are applied, a failure comes as a [PartialError].
+// Deploy applies the pending migrations, in order, and nothing else. All files are read and
+// checksummed first; exactly that text runs. It stops before changing anything with a
+// [FindingsError], a [DriftError] or a [StoppedError]. After the first migration of the run is
+// applied, a failure is returned as a [PartialError].
 func (m *Migrator) Deploy(ctx context.Context, o DeployOptions) (*Deployment, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -75,7 +77,8 @@ func (m *Migrator) recordStanding(ctx context.Context, set artifact.Set, d *Depl
 	return m.recordRebased(ctx, set)
 }
 
-// attempt deploys what is pending as of now. When it returns nil, now is what the database is after it.
+// attempt deploys the migrations that are pending now. When it returns nil, now describes the
+// database after them.
 func (m *Migrator) attempt(ctx context.Context, set artifact.Set, now *observation, d *Deployment, o DeployOptions) error {
 	decision, err := m.preflight(ctx, set, now, d, o)
 	if err != nil || len(decision.pending) == 0 {
@@ -113,7 +116,7 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, now *observati
 	return nil
 }
 
-// preflight looks at everything that can be known before the first change.
+// preflight checks everything that can be known before the first change.
 func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observation, d *Deployment, o DeployOptions) (deployDecision, error) {
 	decision, err := decideDeploy(m.snapshots, now, set)
 	d.Pending, d.Risks = decision.pending, nil
@@ -123,13 +126,14 @@ func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observa
 	return decision, m.preflightRisks(ctx, now, &decision, d, o)
 }
 
-// notYet reports whether a risk of a later migration was not counted because its expression found no table, or not the columns.
+// notYet reports whether a risk of a later migration was not counted because a table or column does
+// not exist yet.
 func notYet(r Risk) bool {
 	return r.Hazard.Kind == hazard.Duplicates && r.Count == Unknown && r.Uncounted != ""
 }
 
-// preflightRisks stops for hazards of the whole run before its first change. The tables of later migrations
-// may not be there yet; those are counted when their turn comes.
+// preflightRisks stops for hazards of the whole run before its first change. Tables of later
+// migrations may not exist yet; their risks are counted shortly before the migration runs.
 func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decision *deployDecision, d *Deployment, o DeployOptions) error {
 	if len(decision.pending) == 0 {
 		return nil

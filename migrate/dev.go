@@ -14,19 +14,21 @@ import (
 // DevOptions are the choices of [Migrator.Dev].
 type DevOptions struct {
 	PlanOptions
-	// Name is the new migration's; empty: made of what it does.
+	// Name is the name of the new migration; "" derives it from the changes.
 	Name string
-	// CreateOnly writes the migration and applies nothing, whatever the risks: blocks become tasks in the file. With a Name
-	// it writes one also where the schema asks for nothing, to be filled by hand.
+	// CreateOnly writes the migration and applies nothing, whatever the risks: blocks become tasks
+	// in the file. If Name is set, it writes an empty migration even without a change of the
+	// schema, to be filled in by hand.
 	CreateOnly bool
-	// Allow says which warnings pass.
+	// Allow is which warnings pass.
 	Allow Allow
-	// Reconcile answers drift that is meant to stay and that the schema has too: the migration is written and, since
-	// this database holds it already, recorded as applied without running.
+	// Reconcile accepts drift that should stay and that is in the schema too. The migration is
+	// written and recorded as applied without running, because this database already has the
+	// change.
 	Reconcile bool
 }
 
-// DevResult says what dev did.
+// DevResult is what dev did.
 type DevResult struct {
 	// Recorded are squashed migrations that were recorded first, see [Deployment].
 	Recorded []string
@@ -34,19 +36,21 @@ type DevResult struct {
 	Deployed []string
 	// Draft is what was planned.
 	Draft *Draft
-	// Migration is the new one, nil when there is none to write.
+	// Migration is the new one; nil if none is needed.
 	Migration *artifact.Migration
-	// Applied is true when Migration was applied.
+	// Applied is true if Migration was applied.
 	Applied bool
-	// Replaced is a migration that never got through here and was rolled back; Migration was planned in its place.
+	// Replaced is a migration that was never applied completely here and was rolled back; Migration
+	// was planned in its place.
 	Replaced string
-	// Untried says what of the plan could not be tried before it was written, "" for nothing.
+	// Untried is what of the plan could not be tried before it was written; "" if all was tried.
 	Untried string
 }
 
-// Dev brings database and migrations to where the schema is: whole artifacts, pending ones applied, no drift, a plan, its
-// risks, then a new migration written and applied. Each step stops the ones after it with its own typed error; none ever
-// resets anything. A result is returned along with an error as far as there is one.
+// Dev brings the database and the migrations up to the schema: it checks the artifacts, applies the
+// pending ones, checks for drift, plans, checks the risks, then writes and applies a new migration.
+// Each step returns a typed error that stops the following ones; none ever resets anything. The
+// result is returned together with an error, as far as there is one.
 func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions) (*DevResult, error) {
 	r := &DevResult{}
 	if m.db == nil && !o.CreateOnly {
@@ -72,9 +76,9 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	})
 }
 
-// devLocked is the part of Dev that changes something. The lock is had before a file is written: a run that does not get
-// it leaves no file. What is observed at the start serves the whole run; where pending migrations were
-// applied, what their last transaction read takes its place.
+// devLocked is the part of Dev that changes something. It holds the lock before it writes a file,
+// so a run that does not get the lock leaves no file. The observation of the start serves the whole
+// run; after pending migrations are applied, the result of their last transaction replaces it.
 func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	deployed := &Deployment{}
 	var now *observation
@@ -122,7 +126,7 @@ func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *sche
 	return m.writeAndApply(ctx, set, now, o, r)
 }
 
-// writeAndApply writes the migration and applies it to what was observed.
+// writeAndApply writes the migration and applies it to the observed database.
 func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *observation, o DevOptions, r *DevResult) (err error) {
 	if r.Migration, err = m.write(set, r.Draft, o.Name); err != nil {
 		return err
@@ -139,7 +143,7 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 	case m.begun(context.WithoutCancel(ctx), r.Migration):
 		return fixable(fmt.Errorf("migration %s is written and applied in part: %w", r.Migration.Name, err), FixGoOnOrBack, string(r.Migration.Name))
 	default:
-		// What was written would be applied by the next run, whatever that is for.
+		// Otherwise the next run would apply the written migration, whatever that run is for.
 		name := r.Migration.Name
 		r.Migration = nil
 		return errors.Join(fmt.Errorf("nothing is written or applied: %w", err), artifact.Remove(m.options.Dir, name))
@@ -148,14 +152,13 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 	return nil
 }
 
-// begun reports whether anything of a migration may be applied.
+// begun reports whether any part of a migration may be applied.
 func (m *Migrator) begun(ctx context.Context, a *artifact.Migration) bool {
 	h, err := m.readHistory(ctx)
 	return err != nil || history.Of(h.events, string(a.Name)).Status != history.NotApplied
 }
 
-// reconcile takes a change that was made to the database by hand into the migrations: the database must be what the
-// schema says.
+// reconcile adds a change made by hand to the migrations: the database must equal the schema.
 func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	now, err := m.observe(ctx, liveForDev(m.snapshots, set, target))
 	if err != nil {
@@ -176,7 +179,8 @@ func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *sche
 	return nil
 }
 
-// createOnly plans and writes. A database that is there is asked for counts; where it cannot tell, they are unknown.
+// createOnly plans and writes. If there is a database, it counts the rows at risk; counts that fail
+// are unknown.
 func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	if found := stopping(checkFiles(set)); len(found) > 0 {
 		return &FindingsError{found}
@@ -190,7 +194,7 @@ func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *sch
 	}
 	if m.db != nil {
 		for i := range r.Draft.Risks {
-			// Pending migrations may have yet to make the tables.
+			// Pending migrations may not have created the tables yet.
 			_ = m.count(ctx, r.Draft.Risks[i:i+1])
 		}
 	}

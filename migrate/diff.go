@@ -9,12 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Source is one side of a diff: [EmptySource], [SchemaSource], [DatabaseSource], [MigrationsSource] or [HistorySource].
+// Source is one side of a diff: [EmptySource], [SchemaSource], [DatabaseSource], [MigrationsSource]
+// or [HistorySource].
 //
 //sumtype:decl
 type Source interface{ isSource() }
 
-// EmptySource is a database with nothing in it.
+// EmptySource is an empty database.
 type EmptySource struct{}
 
 // SchemaSource is what a schema asks for.
@@ -26,7 +27,7 @@ type DatabaseSource struct{ Database Database }
 // MigrationsSource is what all local migrations together make.
 type MigrationsSource struct{}
 
-// HistorySource is what the migrations that are applied make, as the history recorded it.
+// HistorySource is what the applied migrations make, as recorded in the history.
 type HistorySource struct{}
 
 func (HistorySource) isSource()    {}
@@ -35,8 +36,8 @@ func (SchemaSource) isSource()     {}
 func (DatabaseSource) isSource()   {}
 func (MigrationsSource) isSource() {}
 
-// Diff plans the way from one source to the other. Of a live database that is compared with a schema or with
-// migrations only what the other side names is compared.
+// Diff plans from one source to the other. Of a live database that is compared with a schema or
+// with migrations, only what the other side names is compared.
 func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (plan.Plan, error) {
 	before, err := m.schemaOf(ctx, from)
 	if err != nil {
@@ -59,7 +60,7 @@ func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (pl
 	return decideDiff(m.snapshots, a, b, o)
 }
 
-// schemaOf is the schema that a source is known by, nil for a live database.
+// schemaOf returns the schema of a source, nil for a live database.
 func (m *Migrator) schemaOf(ctx context.Context, s Source) (*schema.Schema, error) {
 	switch s := s.(type) {
 	case SchemaSource:
@@ -93,8 +94,8 @@ func (m *Migrator) schemaOf(ctx context.Context, s Source) (*schema.Schema, erro
 	return &schema.Schema{}, nil
 }
 
-// inspectSource reads a source that is a live database, nil when it is none; it is compared with the schema of the other,
-// nil where that is live too.
+// inspectSource reads a source that is a live database, nil if it is none. It is compared with the
+// schema of the other source, nil if that is live too.
 func (m *Migrator) inspectSource(ctx context.Context, s Source, scope Scope, other *schema.Schema) (*Inspection, error) {
 	source, ok := s.(DatabaseSource)
 	if !ok {

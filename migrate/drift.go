@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// conflicts are live objects that nobody of ours made under the names that the plan from one catalog to the other creates.
+// conflicts are live objects, not created by our migrations, with names that the plan from one
+// catalog to the other creates.
 func conflicts(from, to, live catalog.Database) []diff.Difference {
 	var out []diff.Difference
 	for _, t := range to.Tables {
@@ -53,12 +54,12 @@ func thereAlready(kind, name string) diff.Difference {
 	return diff.Difference{Object: name, Message: kind + " " + name + ": is there already"}
 }
 
-// changedTables are the tables of to that are not as in from; never nil.
+// changedTables are the tables of to that differ in from; never nil.
 func changedTables(from, to catalog.Database) []diff.Name {
 	return tablesOf(diff.Compute(from, to, nil))
 }
 
-// tablesOf are the tables that changes make or alter; never nil.
+// tablesOf are the tables that changes create or alter; never nil.
 func tablesOf(changes []diff.Change) []diff.Name {
 	out := []diff.Name{}
 	for _, c := range changes {
@@ -73,7 +74,8 @@ func tablesOf(changes []diff.Change) []diff.Name {
 	return out
 }
 
-// tablesNamed are the tables of those qualified names, as the first of the catalogs that has one calls its parts.
+// tablesNamed are the tables with those qualified names, as split into parts by the first catalog
+// that has one.
 func tablesNamed(names []string, in ...catalog.Database) []diff.Name {
 	var out []diff.Name
 	for _, name := range names {
@@ -98,7 +100,7 @@ func tableCalled(db catalog.Database, qname string) *catalog.Table {
 	return nil
 }
 
-// only is the part of a catalog that some tables make.
+// only returns the part of a catalog that consists of some tables.
 func only(db catalog.Database, tables []diff.Name) catalog.Database {
 	db.Tables = slices.DeleteFunc(slices.Clone(db.Tables), func(t *catalog.Table) bool {
 		return !slices.Contains(tables, diff.Name{Schema: t.Schema, Name: t.Name})

@@ -8,21 +8,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Drifted says how a database that has drifted stands to the schema, which decides what leads back.
+// Drifted describes how a drifted database compares with the schema, which decides how to repair
+// it.
 type Drifted struct {
-	// InSchema is true where the database is what the schema says: a migration can take the change in.
+	// InSchema is true if the database equals the schema: a migration can record the change.
 	InSchema bool
-	// Applied is true where the schema is what the applied migrations make: what brings the database to the schema undoes the
-	// change, and the schema can be brought to the database instead.
+	// Applied is true if the schema equals the applied migrations: the change in the database can
+	// be undone, or the schema can be updated from the database.
 	Applied bool
-	// Unnamed is true where the change is a column that no schema names and that makes inserts fail: bringing the database to
-	// the schema leaves it there.
+	// Unnamed is true if the drift is a column that is not in the schema and makes inserts fail:
+	// bringing the database to the schema leaves it in place.
 	Unnamed bool
-	// Pending is true where local migrations are not applied.
+	// Pending is true if local migrations are not applied.
 	Pending bool
 }
 
-// Drifted looks at a database that is not what its last migration left. A nil schema is one that is not valid.
+// Drifted examines a database that differs from the result of its last migration. A nil schema
+// means that schema.prisma is invalid.
 func (m *Migrator) Drifted(ctx context.Context, target *schema.Schema) (Drifted, error) {
 	var out Drifted
 	if err := m.needDatabase(); err != nil || target == nil {

@@ -12,10 +12,10 @@ import (
 // shownLines bounds how much of each side of a difference a finding shows.
 const shownLines = 5
 
-// twice is a text that is both in the history and in a file.
+// twice is a text that is stored both in the history and in a file.
 type twice struct{ file, column, recorded, local string }
 
-// unlike are the texts of a migration that differ between its row and its files.
+// unlike returns the texts of a migration that differ between its row and its files.
 func unlike(m *artifact.Migration, e history.Event) []twice {
 	out := slices.DeleteFunc([]twice{
 		{artifact.MigrationFile, "migration_sql", e.MigrationSQL, m.Files.Migration},
@@ -42,7 +42,8 @@ func editedFiles(m *artifact.Migration, e history.Event) string {
 	return b.String()
 }
 
-// sameSoFar reports whether the statements that have run are still those of the files: what failed after them may be mended.
+// sameSoFar reports whether the statements that have run are unchanged in the files. The statements
+// after the failed one may be corrected.
 func sameSoFar(m *artifact.Migration, s history.State) bool {
 	recorded, err := artifact.ParseScript(m.Metadata.Provider, s.Event.MigrationSQL)
 	if err != nil || s.Groups > min(len(recorded.Groups), len(m.Script.Groups)) {
@@ -64,8 +65,8 @@ func sameSoFar(m *artifact.Migration, s history.State) bool {
 	return s.Statements <= min(len(was), len(is)) && slices.EqualFunc(was[:s.Statements], is[:s.Statements], same)
 }
 
-// editedRow finds a row whose texts are not those that its checksum was made of, for the files have that checksum. In a
-// history of the first version nothing else protects the newest row; rows of an older one hold no texts.
+// editedRow finds a row whose texts do not match its checksum although the files do. In a history
+// of the first version nothing else protects the newest row; rows of older versions hold no texts.
 func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 	var columns []string
 	for _, t := range unlike(m, e) {

@@ -10,24 +10,24 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Errors that a caller decides on; the command line maps them to exit codes.
+// Errors that callers check for; the command line maps them to exit codes.
 var (
-	// ErrBusy: the database or its migration lock is held by somebody else; nothing changed (exit 4).
+	// ErrBusy: another session holds the database or its migration lock; nothing changed (exit 4).
 	ErrBusy = errors.New("the database is busy")
-	// ErrOutcomeUnknown: the connection was lost while a commit was under way; running again is safe (exit 5).
+	// ErrOutcomeUnknown: the connection was lost during a commit; running again is safe (exit 5).
 	ErrOutcomeUnknown = errors.New("the connection was lost during commit, and the outcome is not known")
-	// ErrUncounted: a probe gave no count, though nothing is wrong with it.
+	// ErrUncounted: a probe returned no count although the probe itself is valid.
 	ErrUncounted = errors.New("the rows at risk are not counted")
-	// ErrValue: a probe asks for the value of an expression that the database cannot compute.
+	// ErrValue: a probe needs the value of an expression that the database cannot compute.
 	ErrValue = errors.New("the database cannot compute the value")
 	// ErrWrites: a probe has an expression that would write.
 	ErrWrites = errors.New("a count may not write")
 	// ErrRowsHidden: the role may not see all rows that a probe has to count.
 	ErrRowsHidden = errors.New("row security hides rows from the role")
-	// ErrHeldUp: something that is no fault of the migration stopped it, such as a full disk or a connection that was lost. What
-	// it had begun is undone or is picked up by the next run.
+	// ErrHeldUp: an external cause stopped the migration, such as a full disk or a lost connection.
+	// What had begun is undone, or the next run continues it.
 	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")
-	// ErrNeedsCommit: a statement needs what the open transaction has not committed yet.
+	// ErrNeedsCommit: a statement needs a change that the open transaction has not committed yet.
 	ErrNeedsCommit = errors.New("another statement has to be committed first")
 	// ErrNoScratch: no scratch database could be made.
 	ErrNoScratch = errors.New("no scratch database can be made")
@@ -36,15 +36,17 @@ var (
 		"a baseline that adopts it takes the database over and keeps that table under another name")
 )
 
-// errHistoryMoved: another run appended to the history since it was read; look again.
+// errHistoryMoved: another run appended to the history since it was read; observe again.
 var errHistoryMoved = errors.New("another run changed the migration history meanwhile")
 
-// DriftError says that the live database is not what the snapshot says (exit 1).
+// DriftError is returned when the live database differs from the snapshot (exit 1).
 type DriftError struct {
-	// Migration is the one whose after.prisma (or before.prisma) the database should equal, "" for the empty database.
+	// Migration is the one whose after.prisma (or before.prisma) the database should equal; "" is
+	// the empty database.
 	Migration   string
 	Differences []diff.Difference
-	// After is true when the difference was found at the end, before the commit, which did not happen.
+	// After is true if the difference was found at the end, before the commit, which then did not
+	// happen.
 	After bool
 }
 
@@ -68,10 +70,10 @@ func (e *DriftError) Error() string {
 	return b.String()
 }
 
-// StoppedError says that hazards stop the run before it changed anything (exit 3).
+// StoppedError is returned when hazards stop the run before it changed anything (exit 3).
 type StoppedError struct {
 	Migration string // "" when none is written yet
-	// Undoing is true when it is rollback.sql that has the risks.
+	// Undoing is true if the risks are those of rollback.sql.
 	Undoing bool
 	// Risks are those that stop, in order.
 	Risks []Risk
@@ -90,8 +92,8 @@ func (e *StoppedError) Error() string {
 	return b.String()
 }
 
-// MoreAtRiskError says that a count in the transaction that acts found more rows than the run had shown; the transaction is
-// rolled back (exit 3).
+// MoreAtRiskError is returned when the count in the acting transaction is higher than the run had
+// shown; the transaction is rolled back (exit 3).
 type MoreAtRiskError struct {
 	Shown int64
 	Now   Risk
@@ -102,10 +104,10 @@ func (e *MoreAtRiskError) Error() string {
 	return fmt.Sprintf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s", e.Shown, e.Now.Count, e.Now)
 }
 
-// FindingsError says that artifacts and history do not fit together (exit 1).
+// FindingsError is returned when artifacts and history do not match (exit 1).
 type FindingsError struct{ Findings []Finding }
 
-// Error lists the findings with what answers each.
+// Error lists the findings with their fixes.
 func (e *FindingsError) Error() string {
 	lines := make([]string, len(e.Findings))
 	for i, f := range e.Findings {
@@ -114,13 +116,14 @@ func (e *FindingsError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// PartialError says that some migrations of a run, or some groups of one, are applied or undone, and the rest is not (exit 1).
-// The cause may be any of the other errors; "nothing changed" then holds of what failed only.
+// PartialError is returned when some migrations of a run, or some groups of one, are applied or
+// undone and the others are not (exit 1). The cause may be any of the other errors; "nothing
+// changed" then applies only to the part that failed.
 type PartialError struct {
 	Applied []string
-	// Groups is how many groups of Migration are committed.
+	// Groups is the number of committed groups of Migration.
 	Groups int
-	// Undone are what a rollback has undone before it failed.
+	// Undone are the migrations that a rollback had undone before it failed.
 	Undone []string
 	// Migration is the one that failed, "" when the cause names it.
 	Migration string
@@ -149,10 +152,10 @@ func firstGroups(groups int) string {
 	return fmt.Sprintf("the first %d groups", groups)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *PartialError) Unwrap() error { return e.Err }
 
-// StatementError is a statement that the database refused.
+// StatementError is a statement that failed in the database.
 type StatementError struct {
 	Migration string
 	Line      int // in migration.sql or rollback.sql
@@ -173,10 +176,10 @@ func (e *StatementError) Error() string {
 	return fmt.Sprintf("%s: %s: %v", where, first, e.Err)
 }
 
-// Unwrap gives the database's reason.
+// Unwrap returns the database's reason.
 func (e *StatementError) Unwrap() error { return e.Err }
 
-// ProviderError says that a migration was made for the other kind of database (exit 1).
+// ProviderError is returned for a migration that was made for the other kind of database (exit 1).
 type ProviderError struct {
 	Migration string
 	For, Is   provider.Provider

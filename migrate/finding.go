@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Code is the word for a kind of finding.
+// Code identifies a kind of finding.
 type Code string
 
 // The findings of `migrate status`.
@@ -32,11 +32,11 @@ type Finding struct {
 	Code      Code
 	Migration string
 	Message   string
-	// Fix is what answers it.
+	// Fix is the repair.
 	Fix Fix
 }
 
-// String is the finding on one line with its answer on the next.
+// String is the finding on one line with its fix on the next.
 func (f Finding) String() string {
 	where := string(f.Code)
 	if f.Migration != "" {
@@ -45,16 +45,16 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix.Kind)
 }
 
-// stopsDeploy reports whether deploy refuses to run with the finding. What is pending, unfinished or has failed is its
-// work; an old row without snapshots costs only the rollback.
+// stopsDeploy reports whether deploy refuses to run with the finding. Pending, unfinished and
+// failed migrations are what it works on; an old row without snapshots only affects rollback.
 func (f Finding) stopsDeploy() bool {
 	return !slices.Contains([]Code{NotApplied, GuardLeft, MigrationUnfinished, MigrationFailed, MissingSnapshot}, f.Code)
 }
 
-// checkFiles looks at the artifacts alone.
+// checkFiles checks the artifacts alone.
 func checkFiles(set artifact.Set) []Finding { return checkHistory(set, &historyView{}) }
 
-// checkHistory compares artifacts and history; pure.
+// checkHistory compares artifacts and history, without I/O.
 func checkHistory(set artifact.Set, h *historyView) []Finding {
 	var out []Finding
 	if err := h.broken(); err != nil {
@@ -62,7 +62,7 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 	}
 	out = append(out, checkSquashes(set, h)...)
 	elsewhere := covered(set)
-	h, set = h.recorded(set), h.settled(set)
+	h, set = h.recorded(set), h.effective(set)
 	states := history.Replay(h.events)
 	applied := map[string]string{} // checksum by name
 	last := artifact.Name("")
@@ -102,12 +102,13 @@ func fixFirst(findings []Finding) []Finding {
 	return findings
 }
 
-// historyFindings are the findings with which nothing in the history can be trusted.
+// historyFindings returns the findings that make the whole history untrustworthy.
 func historyFindings(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Code != HistoryTampered })
 }
 
-// tampered reports a history that is not as it was written. What answers it is a person's word, kept in the history.
+// tampered reports a history that was changed after it was written. The fix is a person's
+// confirmation, which is recorded in the history.
 func tampered(broken error, set artifact.Set, events []history.Event) Finding {
 	f := Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before vouching for them", Fix{Kind: FixRecordApplied}}
 	active := history.Active(events)
@@ -162,7 +163,8 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 	return out
 }
 
-// missingSnapshot reports a row of an older history; the local files, recorded again, are what it lacks.
+// missingSnapshot reports a row of an older history version; recording the local files again adds
+// what it lacks.
 func missingSnapshot(name string, local bool) Finding {
 	f := Finding{MissingSnapshot, name, "its row in the history holds no schema snapshots, so only the local files can undo it",
 		Fix{FixRecordApplied, name}}
@@ -180,7 +182,8 @@ func groupCount(n int) string {
 	return fmt.Sprintf("%d groups", n)
 }
 
-// checkProblems reports faults in the directories. An edit of what has run is said as a checksum mismatch.
+// checkProblems reports faults in the directories. An edit of an applied migration is reported as a
+// checksum mismatch instead.
 func checkProblems(set artifact.Set, edited map[string]bool) []Finding {
 	var out []Finding
 	for _, p := range set.Problems {
@@ -199,7 +202,8 @@ func checkProblems(set artifact.Set, edited map[string]bool) []Finding {
 	return out
 }
 
-// checkPending reports what is not applied: it has to come after everything that is, and to start where the one before it ends.
+// checkPending checks the migrations that are not applied: each must sort after all applied ones
+// and start where the previous one ends.
 func checkPending(set artifact.Set, applied map[string]string, last artifact.Name) []Finding {
 	var out []Finding
 	previous := (*artifact.Migration)(nil)
@@ -225,7 +229,8 @@ func checkPending(set artifact.Set, applied map[string]string, last artifact.Nam
 	return out
 }
 
-// follows reports whether a migration names the one before as its parent, by what its files are, were stamped or were applied as.
+// follows reports whether a migration's parent is the previous one: by the checksum of its files,
+// of its metadata, or of its row.
 func follows(m, previous *artifact.Migration, applied map[string]string) bool {
 	switch m.Metadata.Parent {
 	case "", previous.Checksum, previous.Metadata.Checksum, applied[string(previous.Name)]:
@@ -234,14 +239,14 @@ func follows(m, previous *artifact.Migration, applied map[string]string) bool {
 	return standsFor(previous.Metadata.Squashes, m.Metadata.Parent)
 }
 
-// stopping are the findings that deploy does not run with.
+// stopping are the findings that stop a deploy.
 func stopping(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return !f.stopsDeploy() })
 }
 
 // pending are the migrations that are not applied, in order.
 func pending(set artifact.Set, h *historyView) []*artifact.Migration {
-	h, set = h.recorded(set), h.settled(set)
+	h, set = h.recorded(set), h.effective(set)
 	applied := map[string]bool{}
 	for _, s := range h.active() {
 		applied[s.Migration] = true

@@ -2,11 +2,11 @@ package migrate
 
 import "errors"
 
-// Fix is what answers a finding or an error. It is data: which words or command of a program say it
-// is known to its caller.
+// Fix is the repair for a finding or an error. It is data; the caller knows the words or commands
+// for it.
 type Fix struct {
 	Kind FixKind
-	// Migration is the one that the fix is applied to, "" where it is about none.
+	// Migration is the one that the fix is applied to; "" if it concerns none.
 	Migration string
 }
 
@@ -15,7 +15,7 @@ type FixKind uint8
 
 // The kinds of fixes.
 const (
-	// NoFix: nothing is known that answers it.
+	// NoFix: no repair is known.
 	NoFix FixKind = iota
 	// FixDeploy applies what is pending.
 	FixDeploy
@@ -25,40 +25,40 @@ const (
 	FixCheckOut
 	// FixSearch looks for the directory in older versions.
 	FixSearch
-	// FixRestamp gives edited migrations the checksum of what they are now.
+	// FixRestamp gives edited migrations the checksum of their present files.
 	FixRestamp
 	// FixRebase puts migrations in order.
 	FixRebase
 	// FixReconcile takes a change made by hand into a migration.
 	FixReconcile
-	// FixRecordApplied records, on somebody's word, that the migration is applied.
+	// FixRecordApplied records, on a person's confirmation, that the migration is applied.
 	FixRecordApplied
-	// FixRecordRolledBack records that the migration is not applied, where the database shows that.
+	// FixRecordRolledBack records that the migration is not applied, if the database shows that.
 	FixRecordRolledBack
-	// FixForceRolledBack records it on somebody's word.
+	// FixForceRolledBack records the same on a person's confirmation.
 	FixForceRolledBack
 	// FixRollBack undoes the migration.
 	FixRollBack
-	// FixGoOnOrBack goes on with a migration that is applied in part, or undoes that part.
+	// FixGoOnOrBack continues a partly applied migration, or undoes that part.
 	FixGoOnOrBack
-	// FixRestoreOrBack brings the migration's directory back, or undoes the migration with those after it, whose directories
-	// are not there either.
+	// FixRestoreOrBack restores the migration's directory, or undoes the migration and the later
+	// ones whose directories are missing too.
 	FixRestoreOrBack
-	// FixBaseline takes over a database that is what the schema says.
+	// FixBaseline takes over a database that equals the schema.
 	FixBaseline
 	// FixAdopt takes over from another tool.
 	FixAdopt
 	// FixBaselineCreateOnly writes a baseline to be completed by hand.
 	FixBaselineCreateOnly
-	// FixPull brings the schema to what the database is.
+	// FixPull updates the schema from the database.
 	FixPull
 	// FixCreateOnly plans a migration and applies nothing.
 	FixCreateOnly
-	// FixStatus shows how migrations and database stand to each other.
+	// FixStatus shows how migrations and database compare.
 	FixStatus
 )
 
-// String says in words what the fix does.
+// String describes the fix.
 func (k FixKind) String() string {
 	words := [...]string{"", "apply what is pending", "restore its directory from the history", "restore its directory from version control",
 		"look for its directory in version control", "give it the checksum of what it is now", "rebase the migrations", "reconcile the migrations with the database",
@@ -71,7 +71,7 @@ func (k FixKind) String() string {
 	return ""
 }
 
-// FixError is an error with what answers it.
+// FixError is an error with its fix.
 type FixError struct {
 	Fix Fix
 	Err error
@@ -80,14 +80,14 @@ type FixError struct {
 // Error is the cause's text.
 func (e *FixError) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *FixError) Unwrap() error { return e.Err }
 
 func fixable(err error, kind FixKind, migration string) error {
 	return &FixError{Fix{kind, migration}, err}
 }
 
-// FixOf is what answers an error, of kind [NoFix] where nothing is known to.
+// FixOf returns the fix of an error, of kind [NoFix] if none is known.
 func FixOf(err error) Fix {
 	var fixed *FixError
 	var drift *DriftError

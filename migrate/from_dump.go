@@ -12,11 +12,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A baseline may be made from a dump, whose statements stay as they stand: whether they make what is in the database is
-// proven as for any baseline.
+// A baseline may be made from a dump, whose statements are used unchanged. As for any baseline, a
+// run proves that they create what is in the database.
 
-// fromDump are the statements of a dump as a plan. What is said of a role is done where the role is there; the role that
-// runs them owns what it makes.
+// fromDump returns the statements of a dump as a plan. Statements that name a role run only if the
+// role exists; the role that runs the plan owns what it creates.
 func (m *Migrator) fromDump(text string, scope dialect.DefinitionScope) (plan.Plan, error) {
 	p := m.dialect.Provider()
 	statements, err := sqltext.DumpStatements(p, text)
@@ -38,7 +38,8 @@ func (m *Migrator) fromDump(text string, scope dialect.DefinitionScope) (plan.Pl
 	return plan.Plan{Groups: []plan.Group{g}}, nil
 }
 
-// isOfHistory reports whether a statement makes or changes a table in which a tool keeps its history.
+// isOfHistory reports whether a statement creates or changes a table in which a tool keeps its
+// history.
 func (m *Migrator) isOfHistory(sql sqltext.SQL) bool {
 	p := m.dialect.Provider()
 	head := sqltext.ReadHead(p, sql)
@@ -47,8 +48,8 @@ func (m *Migrator) isOfHistory(sql sqltext.SQL) bool {
 	})
 }
 
-// whereRoleIs is a statement as it runs on a server that may lack the role it names; nothing where it gives a thing to
-// the role that made it.
+// whereRoleIs returns a statement in a form that runs on servers without the role it names. It
+// returns nothing for a statement that makes the creating role the owner.
 func (m *Migrator) whereRoleIs(sql sqltext.SQL, scope dialect.DefinitionScope) []sqltext.SQL {
 	p := m.dialect.Provider()
 	owner := sqltext.NewOwner(p, sql)
@@ -67,7 +68,7 @@ func (m *Migrator) whereRoleIs(sql sqltext.SQL, scope dialect.DefinitionScope) [
 // historyTables are the tables in which this tool and those it takes over from keep their history.
 func historyTables() []string { return append(history.Tables(), prismaTable) }
 
-// historiesMade lists the history tables that a script has made: they are a database's own.
+// historiesMade lists the history tables that a script has created: each database has its own.
 func historiesMade(ctx context.Context, on Database) (made []string, err error) {
 	for _, table := range historyTables() {
 		columns, err := on.Columns(ctx, table)

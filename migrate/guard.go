@@ -12,16 +12,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// errBeyondRow: whether a row may come depends on more than the row.
+// errBeyondRow: whether a row is allowed depends on more than the row itself.
 var errBeyondRow = errors.New("the condition asks for more than the row")
 
-// overBudgetError says that counting under the lock took longer than its budget.
+// overBudgetError is returned when counting under the lock exceeds its budget.
 type overBudgetError struct{ risk int }
 
 func (*overBudgetError) Error() string { return "counting under the lock takes longer than it may" }
 
-// proveRows runs what acts, in a transaction that proves the risks by the proof. Whatever takes too long to be counted there is
-// guarded first.
+// proveRows runs act in a transaction that proves the risks. Risks whose count takes too long there
+// are guarded first.
 func (m *Migrator) proveRows(ctx context.Context, name string, shown []Risk, act func(*rowProof) error) (err error) {
 	p := newRowProof(m.dialect, name, shown)
 	defer func() {
@@ -44,7 +44,8 @@ func (m *Migrator) proveRows(ctx context.Context, name string, shown []Risk, act
 	}
 }
 
-// stage guards the risks of these places, or leaves them to be counted however long it takes.
+// stage adds guards for the risks of these indexes; risks without one are counted however long it
+// takes.
 func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
 	for _, i := range risks {
 		guard := p.possible[i]
@@ -79,7 +80,8 @@ func (m *Migrator) addGuard(ctx context.Context, guard dialect.RowGuard) error {
 	})
 }
 
-// countGuarded makes sure that no more rows are at risk than were shown, now that no more can come.
+// countGuarded checks that no more rows are at risk than were shown, now that the guard stops new
+// ones.
 func (m *Migrator) countGuarded(ctx context.Context, guard dialect.RowGuard, shown Risk) error {
 	if shown.Count == 0 {
 		err := m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error { return m.db.Exec(ctx, guard.Validate) })
@@ -91,14 +93,14 @@ func (m *Migrator) countGuarded(ctx context.Context, guard dialect.RowGuard, sho
 	return err
 }
 
-// isTrue reports whether a question that counts has the answer 1.
+// isTrue reports whether a counting question returns 1.
 func (m *Migrator) isTrue(ctx context.Context, question sqltext.SQL) (bool, error) {
 	rows, err := m.db.Query(ctx, question)
 	return err == nil && len(rows) == 1 && rows[0][0] == "1", err
 }
 
-// held drops the guards within the transaction that acts, and returns the places of the risks that they have proven.
-// One that somebody has dropped before proves nothing.
+// held drops the guards inside the acting transaction and returns the indexes of the risks that
+// they have proven. A guard that somebody dropped before proves nothing.
 func (m *Migrator) held(ctx context.Context, p *rowProof) ([]int, error) {
 	var proven []int
 	for i, guard := range p.staged {
@@ -117,8 +119,8 @@ func (m *Migrator) held(ctx context.Context, p *rowProof) ([]int, error) {
 	return proven, nil
 }
 
-// recount locks what the risks are about and proves, within the transaction that acts, that a run never loses more rows
-// than it has shown.
+// recount locks the tables of the risks and proves, inside the acting transaction, that no more
+// rows are lost than were shown.
 func (m *Migrator) recount(ctx context.Context, p *rowProof) error {
 	var tables []string
 	for _, r := range p.shown {
@@ -157,7 +159,8 @@ func (m *Migrator) recount(ctx context.Context, p *rowProof) error {
 	return nil
 }
 
-// unguard drops the guards after a failure, as far as that can be done: what is left the next run drops.
+// unguard drops the guards after a failure, as far as possible; the next run drops those that
+// remain.
 func (m *Migrator) unguard(ctx context.Context, p *rowProof) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
@@ -176,7 +179,7 @@ func (m *Migrator) dropGuard(ctx context.Context, drop sqltext.SQL) error {
 	return m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error { return m.db.Exec(ctx, drop) })
 }
 
-// leftGuards are the statements that drop what keeps rows from coming: a run that was cut off has left it.
+// leftGuards returns the statements that drop guards left by an interrupted run.
 func (m *Migrator) leftGuards(ctx context.Context) (drops []sqltext.SQL, err error) {
 	finder, ok := m.dialect.(dialect.GuardFinder)
 	if !ok {
@@ -192,8 +195,8 @@ func (m *Migrator) leftGuards(ctx context.Context) (drops []sqltext.SQL, err err
 	return drops, nil
 }
 
-// withLock runs do while no other run of this tool changes the database, without what one that was cut off has left to
-// keep rows from coming.
+// withLock runs do while no other run of this tool changes the database, after dropping guards that
+// an interrupted run left.
 func (m *Migrator) withLock(ctx context.Context, do func(context.Context) error) error {
 	return m.db.WithLock(ctx, func(ctx context.Context) error {
 		drops, err := m.leftGuards(ctx)

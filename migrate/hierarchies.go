@@ -7,11 +7,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// A migration may have been planned on a database whose tables are plain, and meet another one where a table is
-// partitioned, or inherits. What such a table does not take is found in the words of the script before its first statement.
+// A migration may be planned on a database with plain tables and deployed to one where a table is
+// partitioned or inherits. The statements that such a table refuses are found by reading the
+// script, before its first statement runs.
 
-// refusedHere are the statements of a script that the tables of the database do not take. Live has what is known of the
-// tables before the script; what is known after it is returned.
+// refusedHere returns the statements of a script that the tables of the database refuse. live is
+// what is known of the tables before the script; the result includes what is known after it.
 func (m *Migrator) refusedHere(server string, live catalog.Database, a *artifact.Migration, back bool) ([]Risk, catalog.Database, error) {
 	from, to, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
 	if err != nil {
@@ -34,7 +35,7 @@ func (m *Migrator) refusedHere(server string, live catalog.Database, a *artifact
 	return out, left, nil
 }
 
-// withHierarchies adds to tables what the live ones have of others; known is false where there is nothing.
+// withHierarchies copies the hierarchy facts of the live tables; known is false if there are none.
 func withHierarchies(db, live catalog.Database) (out catalog.Database, known bool) {
 	of := map[catalog.TableName]*catalog.Hierarchy{}
 	for _, t := range live.Tables {
@@ -55,7 +56,8 @@ func withHierarchies(db, live catalog.Database) (out catalog.Database, known boo
 	return out, true
 }
 
-// liveFor is the live catalog as the snapshots of a migration name it; empty where it was not read.
+// liveFor is the live catalog with the schema names of a migration's snapshots; empty if it was not
+// read.
 func (m *Migrator) liveFor(o *observation, a *artifact.Migration) (catalog.Database, error) {
 	if o.live == nil {
 		return catalog.Database{}, nil

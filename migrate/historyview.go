@@ -17,20 +17,20 @@ type historyView struct {
 	exists bool // the table is there
 	old    bool // it has the columns of the first version
 	events []history.Event
-	// head names the newest event, nil where nothing does; headExists is true when its table is there.
+	// head names the newest event; nil if nothing does. headExists is true if its table exists.
 	head       *history.Head
 	headExists bool
-	// here is the database that is looked at.
+	// here identifies the connected database.
 	here history.Database
-	// verified is true once the chain of events has been followed, with the result fault: hashing a long history
-	// costs more than reading it. What this run appends continues the chain.
+	// verified is true once the chain of events has been checked, with the result fault: hashing a
+	// long history costs more than reading it. Events that this run appends continue the chain.
 	verified bool
 	fault    error
-	// clock is that of the database, as it was when the history was last read.
+	// clock is the clock of the database, as of the last read of the history.
 	clock *clock
 }
 
-// clock tells the time of a database without asking it again.
+// clock computes the time of a database without asking it again.
 type clock struct{ was, read time.Time }
 
 func readClock(rows [][]string) (*clock, error) {
@@ -41,10 +41,10 @@ func readClock(rows [][]string) (*clock, error) {
 	return &clock{was, time.Now()}, nil
 }
 
-// now is never later than the database has it, so that what it says next is later.
+// now is never later than the time of the database, so the next time it reports is later.
 func (c *clock) now() time.Time { return c.was.Add(time.Since(c.read)).Truncate(time.Microsecond) }
 
-// broken says where the chain of events is broken, nil when it is whole.
+// broken returns where the chain of events is broken, nil if it is intact.
 func (h *historyView) broken() error {
 	if !h.verified {
 		h.verified, h.fault = true, history.Verify(h.events, h.head)
@@ -55,10 +55,10 @@ func (h *historyView) broken() error {
 	return h.fault
 }
 
-// copied reports whether the newest event is known to have been written in another database than this one.
+// copied reports whether the newest event is known to have been written in another database.
 func (h *historyView) copied() bool { return h.head != nil && h.here.IsCopyOf(h.head.Database) }
 
-// origin says it in words.
+// origin describes where the history was written.
 func (h *historyView) origin() string {
 	return fmt.Sprintf("the history was last written in another database, %s: this one, %s, is a copy of it or was restored from a dump", h.head.Database.Name, h.here.Name)
 }
@@ -77,10 +77,11 @@ func (h *historyView) lastID() int64 {
 	return 0
 }
 
-// active are the migrations that are applied, in the order in which they came to be so.
+// active are the applied migrations, in the order of their application.
 func (h *historyView) active() []history.State { return history.Active(h.events) }
 
-// undoable are the migrations that are applied, in whole or in part, in the order in which they came to be so.
+// undoable are the migrations that are applied completely or in part, in the order of their
+// application.
 func (h *historyView) undoable() []history.State {
 	return slices.DeleteFunc(history.Replay(h.events), func(s history.State) bool { return s.Status == history.NotApplied })
 }
@@ -94,22 +95,22 @@ func (h *historyView) lastActive() *history.State {
 	return &active[len(active)-1]
 }
 
-// groupsDone is how many groups of a migration an earlier run has committed that did not finish it.
+// groupsDone is the number of groups of a migration that an earlier, unfinished run has committed.
 func (h *historyView) groupsDone(migration string) int {
 	return history.Of(h.events, migration).Groups
 }
 
-// statementsDone is how many statements of the group after those are finished.
+// statementsDone is the number of finished statements in the group after those.
 func (h *historyView) statementsDone(migration string) int {
 	return history.Of(h.events, migration).Statements
 }
 
-// begun reports whether an earlier run that did not finish a migration has left anything of it.
+// begun reports whether an earlier, unfinished run has left a part of the migration.
 func (h *historyView) begun(migration string) bool {
 	return h.groupsDone(migration) > 0 || h.statementsDone(migration) > 0
 }
 
-// known are the migrations that the database has, in whole or in part.
+// known are the migrations that the database has, completely or in part.
 func (h *historyView) known() map[string]bool {
 	out := map[string]bool{}
 	for _, s := range history.Replay(h.events) {
@@ -139,7 +140,7 @@ func (m *Migrator) readHistory(ctx context.Context) (*historyView, error) {
 	return h, err
 }
 
-// readHead reads which event is the newest, and where we are.
+// readHead reads which event is the newest, and which database this is.
 func (m *Migrator) readHead(ctx context.Context, h *historyView) error {
 	columns, err := m.db.Columns(ctx, history.HeadTable)
 	if err != nil || len(columns) == 0 {
@@ -157,7 +158,7 @@ func (m *Migrator) readHead(ctx context.Context, h *historyView) error {
 	return err
 }
 
-// identity is what tells this database from its copies, as far as it says.
+// identity distinguishes this database from its copies, if the database can tell.
 func (m *Migrator) identity(ctx context.Context) (history.Database, error) {
 	if db, ok := m.db.(Identified); ok {
 		return db.Identity(ctx)
@@ -179,8 +180,8 @@ func (m *Migrator) eventsAfter(ctx context.Context, h *historyView, id int64) ([
 	return sql.Read(answers[0])
 }
 
-// commit runs do and appends the event it returns, in one transaction that is fit for g. It fails with
-// errHistoryMoved, nothing done, when the history is no longer what h says.
+// commit runs do and appends the event it returns, in one transaction with the settings for g. It
+// fails with errHistoryMoved, with nothing done, if the history differs from h.
 func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group, do func(context.Context) (history.Event, error)) error {
 	var done history.Event
 	var head history.Head
@@ -206,7 +207,7 @@ func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group,
 	return nil
 }
 
-// record appends an event that nothing runs for.
+// record appends an event without running anything.
 func (m *Migrator) record(ctx context.Context, h *historyView, e history.Event) error {
 	if err := m.db.EnsureSchema(ctx); err != nil {
 		return err
@@ -214,8 +215,8 @@ func (m *Migrator) record(ctx context.Context, h *historyView, e history.Event) 
 	return m.commit(ctx, h, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return e, nil })
 }
 
-// unmoved checks, under the transaction's lock, that nobody appended to the history, and makes what is not there of its
-// tables and columns: this is where a history of the first version is brought up to date.
+// unmoved checks, under the transaction's lock, that nobody appended to the history, and creates
+// missing tables and columns: here a history of the first version is upgraded.
 func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
 	if h.exists {
 		events, err := m.eventsAfter(ctx, h, h.lastID())
@@ -237,7 +238,7 @@ func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
 	return m.prepareHistory(ctx, h)
 }
 
-// prepareHistory makes what is not there of the tables and columns.
+// prepareHistory creates missing tables and columns.
 func (m *Migrator) prepareHistory(ctx context.Context, h *historyView) error {
 	var missing []sqltext.SQL
 	switch sql := m.historySQL(); {
@@ -257,7 +258,7 @@ func (m *Migrator) prepareHistory(ctx context.Context, h *historyView) error {
 	return nil
 }
 
-// append writes the event, with the time of the database, and makes it the head.
+// append writes the event, with the database's time, and makes it the head.
 func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, history.Head, error) {
 	var head history.Head
 	sql := m.historySQL()
@@ -286,8 +287,9 @@ func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) 
 	return e, head, nil
 }
 
-// lookUp finds out whether the transaction that was to append done was committed after all: its event is there or it is
-// not. It looks from within a transaction, whose lock is not had before the lost one has ended.
+// lookUp finds out whether the transaction that should have appended done was committed: its event
+// exists or not. It looks from inside a transaction, whose lock it gets only after the lost
+// transaction has ended.
 func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()

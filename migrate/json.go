@@ -22,7 +22,7 @@ type StepJSON struct {
 	Hazards       []HazardJSON `json:"hazards"`
 }
 
-// JSON gives a risk its printed form.
+// JSON returns the printed form of a risk.
 func (r Risk) JSON() HazardJSON {
 	out := HazardJSON{Code: r.Hazard.Code(), Message: r.Hazard.Message()}
 	if r.Count != Unknown {
@@ -31,14 +31,14 @@ func (r Risk) JSON() HazardJSON {
 	return out
 }
 
-// HazardJSON is one hazard; Count is null when nothing counted.
+// HazardJSON is one hazard; Count is null if nothing was counted.
 type HazardJSON struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Count   *int64 `json:"count"`
 }
 
-// JSON gives a plan its printed form, with the counts of risks where they are known.
+// JSON returns the printed form of a plan, with the counts of risks where they are known.
 func JSON(p plan.Plan, risks []Risk) PlanJSON {
 	type key struct{ code, object string }
 	counts := map[key]int64{}

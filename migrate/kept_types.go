@@ -13,8 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// keptTypes are the statements that say again what no schema says of the enums that change: comment, owner and rights. The
-// change may have to make the type again. They are by the name that the enum has afterwards, and by that on the way back.
+// keptTypes returns the statements that restore comment, owner and privileges of the enums that
+// change: those are not in the schema, and the change may have to create the type again. They are
+// keyed by the enum's name after the change; for the rollback, by that name too.
 func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[diff.Name][]sqltext.SQL, error) {
 	altered := map[diff.Name]diff.AlterEnum{}
 	for _, change := range changes {
@@ -53,7 +54,8 @@ func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[di
 	return kept, nil
 }
 
-// saidOf are the statements about a type besides the one that makes it. They are skipped where a role is not there.
+// saidOf returns the statements about a type besides the one that creates it. They are skipped if a
+// role does not exist.
 func saidOf(d dialect.Definer, o inventory.Object, scope dialect.DefinitionScope) (out []sqltext.SQL) {
 	definition := d.Define(o, scope)
 	if len(definition.SQL) > 0 {

@@ -12,20 +12,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// What a schema does not name is not ours. So each group of statements is held against an inventory of what it touches:
+// Objects that are not in the schema are not ours. So each group of statements is checked with
+// inventories of the objects around it:
 //
 //	inventory before = inventory after, minus what the migration announced
 //
-// or else the group is rolled back. The inventory after a group is the one before the next: a run of many groups asks once
-// a group, for what the group touched and what the next one will.
+// Otherwise the group is rolled back. The inventory after a group is also the one before the next
+// group: a run of many groups reads one inventory per group, for the objects of this group and of
+// the next.
 
-// ledger has the inventory that a run took last, until something else may have changed the database.
+// ledger holds the inventory that a run read last; it is dropped when the database may have changed
+// since.
 type ledger struct {
 	taken *inventory.Inventory
 	scope InventoryScope
 }
 
-// covers reports whether the ledger has what is in scope.
+// covers reports whether the ledger has everything in scope.
 func (l *ledger) covers(scope InventoryScope) bool {
 	if l.taken == nil || (scope.Schemas == nil) != (l.scope.Schemas == nil) {
 		return false
@@ -39,8 +42,8 @@ func (l *ledger) covers(scope InventoryScope) bool {
 	return l.scope.Schemas != nil || all(scope.Tables, l.scope.Tables) && all(scope.Types, l.scope.Types)
 }
 
-// before is the inventory before a group, read now where the run has not read it yet. Objects that another scope of the
-// ledger brought in are left out, as far as they are parts of its tables.
+// before returns the inventory before a group and reads it only if the run has not yet. It omits
+// parts of the group's tables that only another scope of the ledger has read.
 func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (inventory.Inventory, error) {
 	if !l.covers(a.scope) {
 		return m.db.Inventory(ctx, a.scope)
@@ -63,8 +66,8 @@ func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (invento
 	return out, nil
 }
 
-// lost compares the inventories around a group and refuses what nobody announced. next is what the next group will touch,
-// nil for nothing.
+// lost compares the inventories around a group and refuses changes that were not announced. next is
+// the scope of the next group, nil if there is none.
 func (m *Migrator) lost(ctx context.Context, l *ledger, a *announcer, name string, before inventory.Inventory, next *InventoryScope) error {
 	scope := a.scope
 	if next != nil {
@@ -76,7 +79,7 @@ func (m *Migrator) lost(ctx context.Context, l *ledger, a *announcer, name strin
 	}
 	differences := inventory.Compare(before, after, a.Announced)
 	if missing := elsewhere(differences, a.Announced); scope.Schemas == nil && len(missing.Tables) > 0 {
-		// What no longer hangs on what was touched may be there all the same.
+		// An object that no longer depends on the tables in scope may still exist.
 		more, err := m.db.Inventory(ctx, joined(scope, missing))
 		if err != nil {
 			return err
@@ -95,8 +98,8 @@ func (m *Migrator) lost(ctx context.Context, l *ledger, a *announcer, name strin
 	return nil
 }
 
-// notPrintedAgain leaves out texts that the database prints as they are now where it is given those from before: it has
-// put other casts into them, since types have changed.
+// notPrintedAgain removes differences that are only in printing: given the earlier definition, the
+// database now prints the present one, because types have changed and it adds other casts.
 func (m *Migrator) notPrintedAgain(ctx context.Context, before, after inventory.Inventory, a *announcer, differences []inventory.Difference) (out []inventory.Difference, err error) {
 	if len(differences) == 0 {
 		return nil, nil
@@ -121,7 +124,7 @@ func joined(a, b InventoryScope) InventoryScope {
 	return out
 }
 
-// elsewhere is where missing objects would be found by their own names.
+// elsewhere is the scope in which missing objects are searched by their own names.
 func elsewhere(differences []inventory.Difference, a *inventory.Announced) (scope InventoryScope) {
 	for _, d := range differences {
 		if d.Property != "" {
@@ -153,7 +156,8 @@ func lawRisks(migration string, differences []inventory.Difference) []Risk {
 	return out
 }
 
-// announce is what a group of a migration announces; back says that it goes from its later snapshot to its earlier one.
+// announce returns what a group of a migration announces; back is true for the rollback, from the
+// later snapshot to the earlier one.
 func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) (*announcer, error) {
 	changes, err := m.snapshots.changes(a, back)
 	if err != nil {
@@ -172,7 +176,7 @@ func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) 
 	return out, nil
 }
 
-// upcoming is what the group after the i-th will touch, nil where the run ends.
+// upcoming is the scope of the group after the i-th, nil at the end of the run.
 func (m *Migrator) upcoming(r *run, groups []artifact.Group, i int) (*InventoryScope, error) {
 	a := r.migration
 	switch {
@@ -190,7 +194,7 @@ func (m *Migrator) upcoming(r *run, groups []artifact.Group, i int) (*InventoryS
 	return &next.scope, nil
 }
 
-// guarded runs a group and refuses to let it commit what it lost without a word.
+// guarded runs a group and refuses its commit if objects were lost without an announcement.
 func (m *Migrator) guarded(ctx context.Context, l *ledger, a *announcer, name string, next *InventoryScope, run func() error) error {
 	before, err := m.before(ctx, l, a)
 	if err != nil {
@@ -203,7 +207,8 @@ func (m *Migrator) guarded(ctx context.Context, l *ledger, a *announcer, name st
 	return m.lost(ctx, l, a, name, before, next)
 }
 
-// guard is what the i-th group of a run is run by; one without statements has nothing to guard.
+// guard returns the function that runs the i-th group of a run; a group without statements needs no
+// check.
 func (m *Migrator) guard(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) (func(run func() error) error, error) {
 	if len(groups[i].Statements) == 0 {
 		return unguarded, nil

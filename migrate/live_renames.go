@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// liveRenames reads answers such as "User.full_name=name" where the older side is a live database, which knows columns and no
-// fields: the model and the newer field are those of the schema, the older name is the column's.
+// liveRenames reads answers such as "User.full_name=name" where the older side is a live database,
+// which has columns and no fields: the model and the newer field are those of the schema, the older
+// name is a column.
 func liveRenames(live, want catalog.Database, answers []string) ([]diff.Rename, error) {
 	var out []diff.Rename
 	for _, answer := range answers {
@@ -36,7 +37,7 @@ func liveRenames(live, want catalog.Database, answers []string) ([]diff.Rename, 
 	return out, nil
 }
 
-// withRenamed is what is compared of a live database, with the columns that are renamed.
+// withRenamed adds the renamed columns to what is compared of a live database.
 func withRenamed(compared, live catalog.Database, renames []diff.Rename) catalog.Database {
 	for _, t := range compared.Tables {
 		there := live.Table(t.Schema, t.Name)

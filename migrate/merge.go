@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// mergeSnapshots makes the change from base to ours on theirs, line by line: snapshots are canonical, one declaration a
-// line. What both changed differently is a conflict. Pure.
+// mergeSnapshots applies the change from base to ours on theirs, line by line: snapshots are
+// canonical, with one declaration per line. A line that both changed differently is a conflict.
 func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []string) {
 	m := merge{result: readBlocks(theirs)}
 	before, after := readBlocks(base), readBlocks(ours)
@@ -29,7 +29,7 @@ type block struct {
 	lines []*block
 }
 
-// readBlocks cuts a canonical snapshot into its blocks.
+// readBlocks splits a canonical snapshot into its blocks.
 func readBlocks(text string) []*block {
 	var out []*block
 	for line := range strings.Lines(text) {
@@ -46,8 +46,8 @@ func readBlocks(text string) []*block {
 	return out
 }
 
-// lineKey is what a line declares: a field or value by its name, an attribute that is there once by its
-// own, a key or index by its fields.
+// lineKey is what a line declares: the name of a field or value, of an attribute that can occur
+// once, or an attribute with its fields for keys and indexes.
 func lineKey(line string) string {
 	for _, once := range []string{"@@map(", "@@schema(", "@@id("} {
 		if strings.HasPrefix(line, once) {
@@ -83,7 +83,7 @@ func (m *merge) conflict(what, format string) {
 	m.conflicts = append(m.conflicts, fmt.Sprintf(format, what))
 }
 
-// take brings a block of ours into the result; before is what it was.
+// take copies a block of ours into the result; before is its earlier form.
 func (m *merge) take(before, ours *block) {
 	theirs := find(m.result, ours.key)
 	switch {
@@ -111,7 +111,7 @@ func (m *merge) drop(before *block) {
 	}
 }
 
-// lines makes the change from before to ours on the lines of theirs.
+// lines applies the change from before to ours on the lines of theirs.
 func (m *merge) lines(before, ours, theirs *block) {
 	name := func(line *block) string { return theirs.key + ": " + line.key }
 	for i, line := range ours.lines {
@@ -140,7 +140,7 @@ func (m *merge) lines(before, ours, theirs *block) {
 	}
 }
 
-// after is the place after the last of the lines before that is there too.
+// after is the index after the last of the lines before that is present too.
 func after(lines, before []*block) int {
 	for _, b := range slices.Backward(before) {
 		if i := slices.IndexFunc(lines, func(l *block) bool { return l.key == b.key }); i >= 0 {

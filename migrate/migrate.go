@@ -12,15 +12,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Options make a Migrator.
+// Options configure a Migrator.
 type Options struct {
-	// Database is the database; nil when there is none, which only planning and reading artifacts support.
+	// Database is the database; without one (nil) only planning and reading artifacts work.
 	Database Database
-	// Dialect answers when there is no Database.
+	// Dialect is used if there is no Database.
 	Dialect dialect.Dialect
-	// Artifacts is the migrations directory; nil is os.DirFS(Dir), or no migrations when Dir is empty too.
+	// Artifacts is the migrations directory; nil means os.DirFS(Dir), or no migrations if Dir is
+	// empty too.
 	Artifacts fs.FS
-	// Dir is where new migrations are written; empty: they cannot be.
+	// Dir is where new migrations are written; if it is empty, they cannot be.
 	Dir string
 	// Snapshots parse and print schemas.
 	Snapshots schema.Snapshots
@@ -28,18 +29,19 @@ type Options struct {
 	Clock func() time.Time
 	// ToolVersion is recorded in artifacts and history.
 	ToolVersion string
-	// ProbeTimeout bounds how long one count of rows at risk may take; 0 is 30 s. What takes longer is not counted, which
-	// stops a run as rows at risk do.
+	// ProbeTimeout limits one count of rows at risk; 0 means 30 s. A count that takes longer is
+	// unknown and stops a run as rows at risk do.
 	ProbeTimeout time.Duration
-	// CountBudget bounds how long rows are counted while the table is locked that they are in; 0 is 2 s, and less than 0 is no
-	// time at all. What would take longer is guarded, where the database has a way to: for the time of a count without a lock
-	// it refuses rows that would be at risk.
+	// CountBudget limits how long rows are counted while their table is locked; 0 means 2 s, a
+	// negative value means no time at all. Counts that would take longer use a guard, if the
+	// database supports it: a constraint that refuses new rows at risk while they are counted
+	// without a lock.
 	CountBudget time.Duration
 	// Progress, when set, is called before each statement.
 	Progress func(Progress)
 }
 
-// Progress says what is about to run.
+// Progress describes what is about to run.
 type Progress struct {
 	Migration string
 	// Number counts migrations of this run from 1 to Total.
@@ -47,7 +49,8 @@ type Progress struct {
 	// Statement counts the migration's statements from 1 to Statements.
 	Statement, Statements int
 	SQL                   sqltext.SQL
-	// Rows is how many rows the table has that the statement begins to rebuild, 0 where nothing is rebuilt or counted.
+	// Rows is the number of rows of the table that the statement rebuilds; 0 if it rebuilds nothing
+	// or nothing was counted.
 	Rows int64
 }
 

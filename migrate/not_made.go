@@ -6,11 +6,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// The tables of models that a schema ignores are there because other programs made them: no migration makes them. A
-// baseline has them like everything else that stands in the database; what does not stand there is made by nobody, which
-// is said.
+// Tables of models that the schema ignores are created by other programs, not by migrations. A
+// baseline includes them like everything else in the database; those that the database lacks are
+// reported, because no migration creates them.
 
-// notMade are the tables that a snapshot ignores and that do not stand in a database.
+// notMade returns the tables that a snapshot ignores and the database lacks.
 func (m *Migrator) notMade(snapshot string, stands inventory.Inventory) (out []string, err error) {
 	s, err := m.snapshots.parse(snapshot)
 	if err != nil {

@@ -11,35 +11,38 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// observation is what a run knows of the database. It is read once, in one read transaction that has ended before the
-// run changes anything, and then passed on: the decisions of every flow are functions of it.
+// observation is what a run knows of the database. It is read once, in one read transaction that
+// has ended before the run changes anything, and then passed on: every decision is a function of
+// it.
 //
-// It becomes outdated in two ways. A commit of the run itself adds its event to history and replaces live by what was
-// inspected inside the transaction (nil when only some tables were). A commit of another run is found by the
-// next commit of this one, under the lock (see [Migrator.commit]); the run then starts over with a new observation.
+// It becomes outdated in two ways. A commit of the run itself adds its event to history and
+// replaces live by what was inspected inside the transaction (nil if only some tables were). A
+// commit of another run is found by the next commit of this one, under the lock (see
+// [Migrator.commit]); the run then starts again with a new observation.
 type observation struct {
 	history *historyView
-	// live is everything in scope; nil when the run had no use for it.
+	// live is everything in scope; nil if the run does not need it.
 	live *Inspection
-	// scope is what live was read of, and own is the connection's schema.
+	// scope is what live was read for; own is the connection's schema.
 	scope Scope
 	own   string
 	// server is the server's version.
 	server string
-	// renamed is live once the renames of a plan are made, as a [Renamer] says; nil where it was not asked.
+	// renamed is live after the renames of a plan, as reported by a [Renamer]; nil if it was not
+	// asked.
 	renamed *plan.Surroundings
-	// kept is what is said of the enums that change, see [plan.Input.Kept].
+	// kept are the statements about enums that change, see [plan.Input.Kept].
 	kept map[diff.Name][]sqltext.SQL
-	// taken is what SQL of one's own has made and a plan takes into the schema as it is.
+	// taken is what hand-written SQL has created and a plan takes into the schema as it is.
 	taken ownMade
-	// ledger has the inventory that the run took last.
+	// ledger holds the inventory that the run read last.
 	ledger ledger
 }
 
-// needLive says, once the history is known, whether a run needs the live schema, and which schemas it is about.
+// needLive decides, from the history, whether a run needs the live schema, and which schemas.
 type needLive func(*historyView) (Scope, bool, error)
 
-// observe reads the history and, where need says so, the live schema.
+// observe reads the history and, if need asks for it, the live schema.
 func (m *Migrator) observe(ctx context.Context, need needLive) (*observation, error) {
 	var o *observation
 	err := m.db.ReadTransaction(ctx, func(ctx context.Context) error {
@@ -64,7 +67,8 @@ func (m *Migrator) observe(ctx context.Context, need needLive) (*observation, er
 	return o, err
 }
 
-// inspect reads the live schema alone, for runs that have no history and within the transaction that changes it.
+// inspect reads the live schema alone, for runs without a history and inside the transaction that
+// changes it.
 func (m *Migrator) inspect(ctx context.Context, scope Scope) (*observation, error) {
 	live, err := m.db.Inspect(ctx, scope)
 	if err != nil {
@@ -80,8 +84,8 @@ func (m *Migrator) inspect(ctx context.Context, scope Scope) (*observation, erro
 	return o, nil
 }
 
-// judge has the database answer what is open between what it holds and a snapshot. An answer may raise another question,
-// which is asked then; none is asked twice.
+// judge lets the database answer the open questions between its catalog and a snapshot. An answer
+// may raise another question, which is asked in the next round; none is asked twice.
 func judge(ctx context.Context, db Database, want catalog.Database, live Inspection) error {
 	for {
 		questions := diff.Questions(want, live.Catalog, live.Verdicts)
@@ -96,7 +100,7 @@ func judge(ctx context.Context, db Database, want catalog.Database, live Inspect
 	}
 }
 
-// askRenamed has a database that rewrites definitions itself say what the renames make of them.
+// askRenamed asks a database that rewrites definitions itself for their text after the renames.
 func (m *Migrator) askRenamed(ctx context.Context, o *observation, renames []diff.Rename) error {
 	renamer, ok := m.db.(Renamer)
 	if !ok || o == nil {
@@ -107,12 +111,13 @@ func (m *Migrator) askRenamed(ctx context.Context, o *observation, renames []dif
 	return err
 }
 
-// maxAttempts bounds how often a run starts over because another one was faster; each time some other run made progress.
+// maxAttempts limits how often a run starts again because another run was faster; each time, some
+// other run made progress.
 const maxAttempts = 100
 
-// withObservation runs do on what the database is, and again on a new observation while another run was faster. Whatever
-// went wrong says nothing then: where no lock keeps others out, they may have committed between any two statements.
-// A first observation, where the caller has one, is not made again.
+// withObservation runs do on an observation, and again on a new one if another run was faster.
+// Errors of do are ignored in that case: without a lock, another run may have committed between any
+// two statements. first is used if it is not nil.
 func (m *Migrator) withObservation(ctx context.Context, first *observation, need needLive, do func(*observation) error) error {
 	o := first
 	for range maxAttempts {
@@ -136,18 +141,19 @@ func (m *Migrator) moved(ctx context.Context, h *historyView) bool {
 	return err == nil && now.lastID() != h.lastID()
 }
 
-// drift compares the live schema with a snapshot; nil means that it is as the snapshot says.
+// drift compares the live schema with a snapshot; nil means that they are equal.
 func (o *observation) drift(want catalog.Database) []diff.Difference {
 	live := o.as(want.Schemas)
 	out := live.Verdicts.Drift(want, live.Catalog)
 	for _, q := range diff.Questions(want, live.Catalog, live.Verdicts) {
-		// A flow that did not say what it compares must not call the unknown equal.
+		// A flow that forgot to set what it compares must not treat unknown as equal.
 		out = append(out, diff.Difference{Object: q.Table.Name, Message: "table " + q.Table.Name + ": the database was not asked whether " + q.String()})
 	}
 	return out
 }
 
-// verify compares what a migration, or a push, leaves with what it should: everything, or the tables that were read.
+// verify compares the result of a migration or push with the expected one: everything, or the
+// tables that were read.
 func (o *observation) verify(migration string, want catalog.Database) error {
 	if o.scope.Tables != nil {
 		want = only(want, o.scope.Tables)
@@ -158,13 +164,14 @@ func (o *observation) verify(migration string, want catalog.Database) error {
 	return nil
 }
 
-// conflicts are objects of others under the names that the plan from one catalog to the other creates.
+// conflicts are objects of others with names that the plan from one catalog to the other creates.
 func (o *observation) conflicts(from, to catalog.Database) []diff.Difference {
 	return conflicts(from, to, o.as(to.Schemas).Catalog)
 }
 
-// as is the inspection as one of these schemas would have made it: what is in further schemas is left out, and the
-// connection's own schema is called "" unless it is one of them. Every schema given was looked at.
+// as returns the inspection as one of these schemas would have read it: further schemas are
+// removed, and the connection's own schema is called "" unless it is one of them. All given schemas
+// have been read.
 func (o *observation) as(schemas []string) Inspection {
 	kept := func(name string) bool { return slices.Contains(schemas, name) }
 	if !slices.ContainsFunc(o.scope.Schemas, func(s string) bool { return !kept(s) }) {
@@ -206,7 +213,7 @@ func (o *observation) as(schemas []string) Inspection {
 	return out
 }
 
-// withSchemaNames is the table with the names that its schemas have elsewhere.
+// withSchemaNames returns the table with mapped schema names.
 func withSchemaNames(t *catalog.Table, named func(string) string) *catalog.Table {
 	out := *t
 	out.Schema = named(t.Schema)

@@ -13,39 +13,40 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Obstacle is an object that the database would refuse an act of a plan for, or that would have to go before such an
-// object can.
+// Obstacle is an object because of which the database would refuse an act of a plan, or that must
+// be dropped before such an object can be.
 type Obstacle struct {
-	// Act is the place of the act in the list asked about.
+	// Act is the index of the act in the list that was passed.
 	Act int
-	// Kind and Name are words of the server: kinds that we do not know are named too.
+	// Kind and Name are as the server reports them, including kinds that this tool does not know.
 	Kind, Name string
-	// Object is what the inventory has of it; its kind is "" where that has nothing.
+	// Object is the object in the inventory; its kind is "" if the inventory lacks it.
 	Object inventory.Object
-	// Depth orders obstacles: the deeper ones go first.
+	// Depth orders obstacles: deeper ones are dropped first.
 	Depth int
-	// Drop and Make are the statements that drop it and make it again, with all that is said of it; Drop is empty of what
-	// goes along with another obstacle, both are empty where the server cannot print it.
+	// Drop and Make are the statements that drop it and create it again, with comments, owner and
+	// the like. Drop is empty for objects that are dropped with another obstacle; both are empty if
+	// the server cannot print it.
 	Drop, Make []sqltext.SQL
-	// Says is what the server has against making it again by itself, as it does with what it rebuilds under a new type; or,
-	// of one that is Untried, against trying that.
+	// Says is the server's error on creating it again by itself, as the server does when it changes
+	// a type; for an Untried obstacle, the error on trying that.
 	Says    string
 	Untried bool
-	// Called is its name with the table and the schema where those are needed.
+	// Called is its name with the table and the schema, where those are needed.
 	Called string
 }
 
-// Of is what directives call the obstacle.
+// Of is the obstacle's name in directives.
 func (o Obstacle) Of() string { return o.Kind + " " + o.Called }
 
-// DependencyReader is a [Database] that can tell what depends on what.
+// DependencyReader is a [Database] that can list what depends on an object.
 type DependencyReader interface {
-	// Obstacles finds what stands in the way of acts, and what depends on that again. Where there are no acts it asks
-	// nothing.
+	// Obstacles finds what prevents the acts, and what depends on that in turn. Without acts it
+	// asks nothing.
 	Obstacles(ctx context.Context, acts []plan.Act) ([]Obstacle, error)
 }
 
-// obstacles asks the database; what the plan itself moves out of the way is left out.
+// obstacles asks the database and omits what the plan itself moves out of the way.
 func (m *Migrator) obstacles(ctx context.Context, acts []plan.Act, from catalog.Database) ([]Obstacle, error) {
 	reader, ok := m.db.(DependencyReader)
 	if !ok || len(acts) == 0 {
@@ -67,8 +68,9 @@ func dropped(acts []plan.Act, o inventory.Object) bool {
 	})
 }
 
-// planned reports whether an obstacle is a foreign key, an index or a check of the schema: a plan drops those first. A
-// new type under an index or a check is no change of theirs, so that they have to be made again all the same.
+// planned reports whether an obstacle is a foreign key, index or check of the schema, which a plan
+// drops first. A type change does not change indexes and checks, so those must be created again
+// anyway.
 func planned(from catalog.Database, o inventory.Object, act plan.Act, own string) bool {
 	if act.Kind == plan.DropsType && o.Kind != inventory.ForeignKey {
 		return false
@@ -94,8 +96,8 @@ func planned(from catalog.Database, o inventory.Object, act plan.Act, own string
 	}
 }
 
-// takeObstacles plans around what the database would refuse the plan for, as far as that is wanted and can be, and blocks
-// the plan for the rest.
+// takeObstacles plans around what would make the database refuse the plan, as far as that is
+// allowed and possible, and blocks the plan for the rest.
 func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation, target *schema.Schema, o PlanOptions) error {
 	from, to, err := m.snapshots.catalogs(d.Before, d.After)
 	if err != nil {
@@ -108,7 +110,7 @@ func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation
 	forward := carried(found, d.Plan, o.Carry)
 	var back []plan.Carry
 	if len(d.Plan.Renames) == 0 && (len(found) == 0 || forward != nil) {
-		// What the way back changes is there already, under the same names.
+		// What the rollback changes exists already, under the same names.
 		late, err := m.obstacles(ctx, d.Reverse.Acts, to)
 		if err != nil {
 			return err
@@ -142,9 +144,10 @@ func (m *Migrator) block(p *plan.Plan, found []Obstacle) {
 	}
 }
 
-// carried is how a plan takes along all that is in its way; nil where it does not. What a swap of an enum needs made again
-// (indexes and checks that compare with its values) is always taken, since the schema has some of it. The statements
-// are those of before the plan's renames, and dropping and making have to be one transaction.
+// carried returns the obstacles that a plan drops and creates again; nil if it does not. What
+// changing an enum needs created again (indexes and checks that compare with its values) is always
+// included, because the schema has some of it. The statements use the names from before the plan's
+// renames, and dropping and creating must be in one transaction.
 func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
 	if len(found) == 0 || len(p.Renames) > 0 || !oneMainTransaction(p) {
 		return nil
@@ -166,8 +169,9 @@ func rebuiltWithEnum(k inventory.Kind) bool {
 	return slices.Contains([]inventory.Kind{inventory.Index, inventory.Check, inventory.Unique, inventory.Exclusion, inventory.Statistics}, k)
 }
 
-// oneMainTransaction reports whether what is dropped at the beginning of a plan can be made again before anybody sees it:
-// values that an enum gets may have to be committed before they are used.
+// oneMainTransaction reports whether what is dropped at the beginning of a plan can be created
+// again in the same transaction: new values of an enum may have to be committed before they are
+// used.
 func oneMainTransaction(p plan.Plan) bool { return !p.CommitsEnums }
 
 func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.Hazard {
@@ -193,10 +197,10 @@ func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.H
 	return out
 }
 
-// PartitionKey is the kind of obstacle that a partition key is: it stays as long as its table.
+// PartitionKey is the kind of obstacle for a partition key, which exists as long as its table.
 const PartitionKey = "partition key"
 
-// keyHazard is what the planner says of such an act where it knows of the key.
+// keyHazard is the planner's hazard for such an act.
 func keyHazard(why hazard.Parts) hazard.Hazard {
 	parts := hazard.Parts{Case: hazard.OfPartition, Object: why.Column, Table: why.Table, What: "dropped"}
 	if why.Case == hazard.OfType {
@@ -205,7 +209,7 @@ func keyHazard(why hazard.Parts) hazard.Hazard {
 	return hazard.Hazard{Kind: hazard.Hierarchy, Parts: parts}
 }
 
-// statements are several statements on one line.
+// statements joins statements on one line.
 func (m *Migrator) statements(list []sqltext.SQL) string {
 	texts := make([]string, len(list))
 	for i, sql := range list {
@@ -217,8 +221,8 @@ func (m *Migrator) statements(list []sqltext.SQL) string {
 	return strings.Join(texts, " ")
 }
 
-// CallObject is what directives call an object after its kind: with its schema, unless that is the connection's own, and its
-// table.
+// CallObject is the name of an object in directives, after its kind: with its schema, unless that
+// is the connection's own, and its table.
 func CallObject(id inventory.ID, own string) string {
 	text := id.Name
 	if id.Table != "" {

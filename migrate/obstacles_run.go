@@ -15,8 +15,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// checkObstacles refuses a migration, or its way back, before its first statement where this database has something in
-// the way that the file does not move away: it may have other objects than the one that the migration was planned on.
+// checkObstacles refuses a migration, or its rollback, before its first statement if this database
+// has obstacles that the file does not drop: it may have other objects than the database on which
+// the migration was planned.
 func (m *Migrator) checkObstacles(ctx context.Context, a *artifact.Migration, back bool) error {
 	changes, err := m.snapshots.changes(a, back)
 	if err != nil || !slices.ContainsFunc(changes, mayMeetObstacles) {
@@ -54,7 +55,7 @@ func (m *Migrator) checkObstacles(ctx context.Context, a *artifact.Migration, ba
 	return stopped
 }
 
-// mayMeetObstacles leaves out the changes that nothing stands in the way of, which are most.
+// mayMeetObstacles excludes the changes that nothing can prevent, which are most.
 func mayMeetObstacles(change diff.Change) bool {
 	switch c := change.(type) {
 	case diff.DropTable, diff.AlterEnum, diff.DropEnum:
@@ -73,8 +74,8 @@ func mayMeetObstacles(change diff.Change) bool {
 	return false
 }
 
-// movedAway reports whether a script drops or alters the obstacle: by a statement about it, or by one of a person's own.
-// What goes along with another obstacle is no obstacle by itself.
+// movedAway reports whether a script drops or alters the obstacle, by a planned or a hand-written
+// statement. What is dropped with another obstacle is no obstacle by itself.
 func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
 	if len(o.Make) > 0 && len(o.Drop) == 0 {
 		return true
@@ -97,7 +98,7 @@ func (o Obstacle) movedBy(p provider.Provider, s artifact.Statement) bool {
 	return s.Of == o.Of() || (verb == "drop" || verb == "alter") && mentions(cmp.Or(o.Object.Name, o.Name))
 }
 
-// present are the objects that statements of a group are about, as far as they are there.
+// present returns the objects that statements of a group name, as far as they exist.
 func (m *Migrator) present(ctx context.Context, g artifact.Group, before, after string) (map[string]bool, error) {
 	if !slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool { return s.Of != "" }) {
 		return nil, nil
@@ -121,7 +122,7 @@ func (m *Migrator) present(ctx context.Context, g artifact.Group, before, after 
 	return there, nil
 }
 
-// notMadeAgain says of a statement that makes an obstacle again, and that the database refuses, what it is about.
+// notMadeAgain adds the object to the error of a statement that failed to create an obstacle again.
 func notMadeAgain(a *artifact.Migration, s artifact.Statement, err error) error {
 	if s.Of == "" || errors.Is(err, ErrBusy) || errors.Is(err, ErrHeldUp) {
 		return err
@@ -130,7 +131,7 @@ func notMadeAgain(a *artifact.Migration, s artifact.Statement, err error) error 
 	return errors.Join(&StoppedError{Migration: string(a.Name), Risks: []Risk{{Migration: string(a.Name), Count: Unknown, Hazard: hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts}}}}, err)
 }
 
-// madeAgain announces that the columns of a view that is made again have the types of what they read by then.
+// madeAgain announces that the columns of a recreated view get the types of the columns they read.
 func (a *announcer) madeAgain(sql sqltext.SQL) {
 	head := sqltext.ReadHead(a.provider, sql)
 	if head.Verb != "create" {
@@ -141,8 +142,8 @@ func (a *announcer) madeAgain(sql sqltext.SQL) {
 	}
 }
 
-// computedAgain reports whether the statement of a line drops a generated column that the script makes again: no value is
-// lost that is not computed again.
+// computedAgain reports whether the statement of a line drops a generated column that the script
+// creates again: all its values are then computed again.
 func computedAgain(script artifact.Script, line int) bool {
 	of := ""
 	for _, g := range script.Groups {

@@ -15,26 +15,26 @@ import (
 type PlanOptions struct {
 	// Renames are answered renames: "User.name=fullName", "User=Person".
 	Renames []string
-	// NoRename says that what looks like a rename is a drop and an add.
+	// NoRename treats what looks like a rename as a drop and an add.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
-	// KeepLinks are foreign keys, "Model.field" each, that go where a many-to-many relation between the same models
-	// comes: its join table gets their values first.
+	// KeepLinks are foreign keys, each as "Model.field", that are dropped for a new many-to-many
+	// relation between the same models: their values are first copied into its join table.
 	KeepLinks []string
 	Online    plan.Online
-	// Carry takes what is in the way of type changes into the migration: dropped before them, made
-	// again after them.
+	// Carry includes obstacles of type changes in the migration: they are dropped before the
+	// changes and created again after them.
 	Carry bool
 }
 
-// Draft is a planned migration that is not written.
+// Draft is a planned migration that is not written yet.
 type Draft struct {
 	// Plan goes from Before to After, Reverse back.
 	Plan, Reverse plan.Plan
 	// Before and After are canonical snapshots.
 	Before, After string
-	// Replaces names migrations of other tools that a baseline stands for.
+	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
 	// Takes names the migrations whose own SQL has made what the schema has got models for: nothing of it is planned.
 	Takes []artifact.Name
@@ -42,14 +42,15 @@ type Draft struct {
 	Risks []Risk
 }
 
-// Empty reports whether the schema asks for nothing new of the database.
+// Empty reports whether the schema requires no change of the database.
 func (d *Draft) Empty() bool { return d.Plan.Empty() && len(d.Takes) == 0 }
 
-// Slug is a name for the migration, made of what it is about.
+// Slug is a name for the migration, derived from its changes.
 func (d *Draft) Slug() string { return artifact.Slug(d.Plan.Title) }
 
-// Plan plans the way from the last local migration to the schema. It changes nothing; where a
-// database is there, the objects in it that no schema names are taken into account and the risks are counted.
+// Plan plans from the last local migration to the schema. It changes nothing; if there is a
+// database, its objects that are not in the schema are taken into account and the risks are
+// counted.
 func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOptions) (*Draft, error) {
 	set, err := m.Artifacts()
 	if err != nil {
@@ -66,7 +67,7 @@ func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOption
 	return d, m.count(ctx, d.Risks)
 }
 
-// draft plans the way from the last local migration to the schema, nothing counted.
+// draft plans from the last local migration to the schema, without counts.
 func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set, target *schema.Schema, o PlanOptions) (*Draft, error) {
 	renames, err := draftRenames(m.snapshots, set, target, o.Renames)
 	if err != nil {
@@ -106,7 +107,7 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 	return d, nil
 }
 
-// observeDraft inspects what a plan takes into account, nil without a database.
+// observeDraft inspects what a plan takes into account; nil without a database.
 func (m *Migrator) observeDraft(ctx context.Context, set artifact.Set, target *schema.Schema) (*observation, error) {
 	if m.db == nil {
 		return nil, nil
@@ -118,7 +119,7 @@ func (m *Migrator) observeDraft(ctx context.Context, set artifact.Set, target *s
 	return m.inspect(ctx, Scope{Schemas: schemas})
 }
 
-// write renders a draft under a new name and puts it into the migrations directory.
+// write renders a draft under a new name and writes it into the migrations directory.
 func (m *Migrator) write(set artifact.Set, d *Draft, given string) (*artifact.Migration, error) {
 	if m.options.Dir == "" {
 		return nil, fmt.Errorf("no migrations directory to write to")

@@ -13,18 +13,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A probe is asked before the first group and again before its own, and in between tables and columns may get other names:
+// A probe runs before the first group and again before its own group; in between, tables and
+// columns may be renamed:
 //
 //	-- group 1
 //	ALTER TABLE users RENAME TO people;
 //	-- group 2
-//	-- comon_orm:probe SELECT count(*) FROM users WHERE age IS NOT NULL      at first as it stands there,
-//	ALTER TABLE people DROP COLUMN age;                                      before group 2 of people
+//	-- comon_orm:probe SELECT count(*) FROM users WHERE age IS NOT NULL
+//	                              at first as written, before group 2 with FROM people
+//	ALTER TABLE people DROP COLUMN age;
 //
-// The planner writes the names from before the migration. Where somebody wrote those that the statement itself has, they
-// are turned back first.
+// The planner writes the names from before the migration. If somebody wrote the names of the
+// statement instead, they are translated back first.
 
-// probeNames are the names that the tables and columns from before a script have while it runs.
+// probeNames maps the tables and columns from before a script to their names while it runs.
 type probeNames struct {
 	provider provider.Provider
 	script   artifact.Script
@@ -40,7 +42,8 @@ func (n *probeNames) renamesAt(statement int) []diff.Rename {
 	return n.renames[statement]
 }
 
-// turned gives a risk of a statement the probe that holds before the script.
+// turned returns the risk of a statement with its probe translated to the names from before the
+// script.
 func (n *probeNames) turned(r Risk, statement int) Risk {
 	if renames := n.renamesAt(statement); len(renames) > 0 && n.rename(r.Hazard.Probe, renames, n.before) == r.Hazard.Probe {
 		back := diff.Inverse(renames)
@@ -50,7 +53,7 @@ func (n *probeNames) turned(r Risk, statement int) Risk {
 	return r
 }
 
-// at are risks with the probes that hold before a group.
+// at returns risks with their probes translated to the names before a group.
 func (n *probeNames) at(risks []Risk, group int) []Risk {
 	if n == nil || group == 0 {
 		return risks
@@ -72,13 +75,13 @@ func (n *probeNames) at(risks []Risk, group int) []Risk {
 	return out
 }
 
-// named are risks of migration.sql with the probes that hold before a group.
+// named returns risks of migration.sql with their probes translated to the names before a group.
 func (r *snapshotReader) named(a *artifact.Migration, risks []Risk, group int) ([]Risk, error) {
 	j, err := r.judgeForward(a)
 	return j.names.at(risks, group), err
 }
 
-// namesOf are the names while a plan runs that is written nowhere.
+// namesOf returns the names for a plan that is not written to files.
 func namesOf(d dialect.Dialect, groups []artifact.Group, in plan.Input) *probeNames {
 	if len(groups) < 2 {
 		return nil
@@ -88,7 +91,7 @@ func namesOf(d dialect.Dialect, groups []artifact.Group, in plan.Input) *probeNa
 	return n
 }
 
-// rename writes a text with other names; one that does not tell what its names mean stays as it is.
+// rename replaces the names in a text; a text whose names cannot be resolved is unchanged.
 func (n *probeNames) rename(text sqltext.SQL, renames []diff.Rename, from catalog.Database) sqltext.SQL {
 	renamed, err := diff.RenameText(n.provider, text, renames, from)
 	if err != nil {

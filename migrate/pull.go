@@ -13,14 +13,16 @@ import (
 
 // Pulled is the schema of a live database.
 type Pulled struct {
-	// Schema has the datasource and the generators of the schema that it was pulled onto, and the Spans of its parts that are kept.
+	// Schema has the datasource and generators of the base schema, and the Spans of its parts that
+	// are unchanged.
 	Schema *schema.Schema
-	// Notes are what of the database the schema leaves out or says otherwise.
+	// Notes list what of the database the schema omits or expresses otherwise.
 	Notes []raise.Note
 }
 
-// Pull reads the live database and returns the schema that asks for it; nothing is written. What base says stays as it says it where
-// the database agrees (see [raise.ToSchema]); its datasource says which schemas are read.
+// Pull reads the live database and returns the schema for it; it writes nothing. Declarations of
+// base that match the database are unchanged (see [raise.ToSchema]); base's datasource determines
+// which schemas are read.
 func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -44,10 +46,10 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	return pulled, nil
 }
 
-// decidePull is the schema that asks for what was observed.
+// decidePull returns the schema for what was observed.
 func decidePull(d dialect.Dialect, o *observation, stands inventory.Inventory, base *schema.Schema) *Pulled {
 	out := &Pulled{}
 	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base, o.live.Verdicts)
-	out.Notes = append(out.Notes, unsaidNotes(d.Provider(), stands, o.own, base.Datasource)...)
+	out.Notes = append(out.Notes, unrepresentableNotes(d.Provider(), stands, o.own, base.Datasource)...)
 	return out
 }

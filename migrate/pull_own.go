@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// leaveOwn leaves out the tables that SQL of one's own makes in the migrations, unless the schema has them: they are no part of it, and a
-// migration that made them once more would fail wherever the other one ran.
+// leaveOwn removes the tables that hand-written SQL creates in the migrations, unless the schema
+// has them: with them in the schema, a new migration would create them a second time and fail.
 func (m *Migrator) leaveOwn(live, asked catalog.Database) (catalog.Database, []raise.Note, error) {
 	set, err := m.Artifacts()
 	if err != nil {

@@ -12,18 +12,18 @@ import (
 type PushOptions struct {
 	PlanOptions
 	Allow Allow
-	// Prune drops the tables, columns and indexes that the schema does not name.
+	// Prune drops the tables, columns and indexes that are not in the schema.
 	Prune bool
 }
 
-// Pushed says what a push did, or would have done.
+// Pushed is what a push did, or would have done.
 type Pushed struct {
 	Plan  plan.Plan
 	Risks []Risk
 }
 
-// Push makes the live database what the schema asks for, without artifact and history. What the schema does not name
-// stays unless Prune is given.
+// Push changes the live database to match the schema, without artifact and history. What is not in
+// the schema stays unless Prune is set.
 func (m *Migrator) Push(ctx context.Context, target *schema.Schema, o PushOptions) (*Pushed, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -78,7 +78,8 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	return nil
 }
 
-// planLive plans from what stands in the database, and asks the database what is in the way and what goes along.
+// planLive plans from the objects in the database, and asks the database for obstacles and for what
+// is dropped along.
 func (m *Migrator) planLive(ctx context.Context, in *plan.Input, carry bool) (p plan.Plan, err error) {
 	if in.Kept, err = m.keptTypes(ctx, in.Changes); err != nil {
 		return p, err

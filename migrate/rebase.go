@@ -9,26 +9,27 @@ import (
 
 // RebaseOptions are the choices of [Migrator.Rebase].
 type RebaseOptions struct {
-	// Move names the migrations that go after all others; nil: those that do not fit, because the database has
-	// applied later ones or because they start from where another one started.
+	// Move names the migrations to place after all others; nil selects those that do not fit,
+	// because the database has applied later ones or because they start from the same snapshot as
+	// another one.
 	Move []string
-	// Shared reports whether others have a migration as it is, and may have applied it: without Move nothing moves then.
-	// Nil: none.
+	// Shared reports whether others have a migration in its present form, and may have applied it:
+	// then it moves only if Move names it. Nil means none.
 	Shared func(migration string) bool
 }
 
-// Rebased says what became of one migration.
+// Rebased is what became of one migration.
 type Rebased struct {
 	Old string `json:"old"`
-	// New is its name now, "" when the migrations before it make its change already and it was deleted.
+	// New is its new name; "" if it was deleted because earlier migrations already make its change.
 	New string `json:"new"`
-	// Replanned is true when its SQL is new; otherwise it is as it was reviewed.
+	// Replanned is true if its SQL is new; otherwise it is unchanged since its review.
 	Replanned bool `json:"replanned"`
 }
 
-// Rebase puts local migrations that are not applied after the new head: each one's change of the schema is made again on
-// what the head leaves, and planned. It changes files alone; where two changes conflict, or a file was edited by
-// hand and its plan is another one now, it changes nothing.
+// Rebase places local migrations that are not applied after the new head: each one's change of the
+// schema is repeated on the head's snapshot, and planned. It only changes files. If two changes
+// conflict, or a hand-edited file would be planned otherwise now, it changes nothing.
 func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, error) {
 	set, err := m.Artifacts()
 	if err != nil {
@@ -45,16 +46,17 @@ func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, erro
 	return r.done, m.rewrite(r.writes)
 }
 
-// appliedNames are the migrations that the database knows of, none without one, with the set as it sees it.
+// appliedNames are the migrations in the history, none without a database, with the set as this
+// database sees it.
 func (m *Migrator) appliedNames(ctx context.Context, set artifact.Set) (map[string]bool, artifact.Set, error) {
 	h, err := m.historyIfAny(ctx)
 	if err != nil {
 		return nil, set, err
 	}
-	return h.recorded(set).known(), h.settled(set), nil
+	return h.recorded(set).known(), h.effective(set), nil
 }
 
-// historyIfAny is the history, an empty one without a database.
+// historyIfAny returns the history, an empty one without a database.
 func (m *Migrator) historyIfAny(ctx context.Context) (*historyView, error) {
 	if m.db == nil {
 		return &historyView{}, nil
@@ -62,8 +64,8 @@ func (m *Migrator) historyIfAny(ctx context.Context) (*historyView, error) {
 	return m.readHistory(ctx)
 }
 
-// rewrite puts everything into place. A directory under a new name is there before the old one goes, and what is cut off
-// in between is finished by the next run.
+// rewrite writes all directories. The directory with the new name is written before the old one is
+// deleted; the next run finishes an interrupted one.
 func (m *Migrator) rewrite(writes []rewrite) error {
 	if len(writes) > 0 && m.options.Dir == "" {
 		return errors.New("no migrations directory to write to")

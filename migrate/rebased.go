@@ -9,18 +9,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// A migration that was applied here is rebased elsewhere: under another name, after others that this database lacks, comes
-// the same change. Nothing has to be undone for that. What it made is there, as objects that the migrations before it now
-// do not name; those run next to it, and when its turn comes the database is what it says already:
+// A migration that was applied here may be rebased elsewhere: the same change then follows under
+// another name, after migrations that this database lacks. Nothing has to be undone for that. Its
+// objects exist, and the snapshots of the migrations before it do not name them. Those migrations
+// run in spite of the additional objects, and when the rebased one is next, the database already
+// has its result:
 //
 //	applied here     init  locale
 //	the directory    init  archived  locale'   which says that it was locale
 //	deploy           locale is recorded as rebased, archived runs, locale' is recorded as applied
 //
-// Where the others do not run next to it (a column without a default would be in their way, or what it dropped is what
-// they start from) nothing is recorded, and the answer is to undo it.
+// If the others cannot run with these objects present (a column without a default would make their
+// inserts fail, or they need what it dropped), nothing is recorded, and the migration has to be
+// undone first.
 
-// rebasedFrom is what a migration was when it was applied to this database, nil when it was not, or is what it was.
+// rebasedFrom returns the former migration that was applied to this database; nil if it was not
+// applied, or is unchanged.
 func (h *historyView) rebasedFrom(a *artifact.Migration) *history.State {
 	for _, q := range a.Metadata.Rebases {
 		if s := history.Of(h.events, q.Migration); s.Status == history.IsApplied && s.Checksum == q.Checksum {
@@ -30,14 +34,15 @@ func (h *historyView) rebasedFrom(a *artifact.Migration) *history.State {
 	return nil
 }
 
-// wasRebased reports whether the database may have what a migration makes, for it was applied under another name.
+// wasRebased reports whether the database may have the result of a migration, because it was
+// applied under another name.
 func (h *historyView) wasRebased(a *artifact.Migration) bool {
 	return slices.ContainsFunc(a.Metadata.Rebases, func(q history.Squash) bool {
 		return history.Of(h.events, q.Migration).Event.Kind == history.Rebased
 	})
 }
 
-// rebasing are the events that say of migrations that they go on as others.
+// rebasing returns the events that record migrations as continued under another name.
 func (h *historyView) rebasing(set artifact.Set) (events []history.Event) {
 	for _, a := range set.Migrations {
 		if s := h.rebasedFrom(a); s != nil {
@@ -49,7 +54,7 @@ func (h *historyView) rebasing(set artifact.Set) (events []history.Event) {
 	return events
 }
 
-// checkRebased reports what goes on as another one.
+// checkRebased reports applied migrations that continue under another name.
 func checkRebased(set artifact.Set, h *historyView) (out []Finding) {
 	for _, e := range h.rebasing(set) {
 		out = append(out, Finding{NotApplied, e.Migration, "is applied to the database and was rebased since: it " + e.Reason +
@@ -58,8 +63,8 @@ func checkRebased(set artifact.Set, h *historyView) (out []Finding) {
 	return out
 }
 
-// recordRebased records, under the lock, which migrations go on as others, once the first of those that are pending is seen
-// to run next to them.
+// recordRebased records, under the lock, which migrations continue under another name, once it is
+// known that the first pending one can run with their objects present.
 func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	if !slices.ContainsFunc(set.Migrations, func(a *artifact.Migration) bool { return len(a.Metadata.Rebases) > 0 }) {
 		return nil
@@ -88,8 +93,8 @@ func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	return nil
 }
 
-// standsIn records a migration as applied, without running it, where the database is what it says because it was applied
-// before it was rebased.
+// standsIn records a migration as applied without running it, if the database has its result
+// because it was applied before it was rebased.
 func (m *Migrator) standsIn(ctx context.Context, o *observation, a *artifact.Migration) (bool, error) {
 	if !o.history.wasRebased(a) {
 		return false, nil

@@ -7,8 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Reset drops the history and everything in the schemas that the migrations name, the connection's own where they name
-// none, and applies all migrations. What other schemas hold stays as it is. Whoever calls it has asked first.
+// Reset drops the history and everything in the schemas that the migrations name, or else in the
+// connection's own, and applies all migrations. Other schemas are unchanged. The caller must ask
+// for confirmation first.
 func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -30,7 +31,7 @@ func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	return m.deploy(ctx, set, DeployOptions{Allow: Allow{All: true}})
 }
 
-// decideReset refuses what would stop the deploy: it must not be found when the data is gone.
+// decideReset refuses what would stop the deploy, before any data is dropped.
 func decideReset(set artifact.Set, kind provider.Provider) error {
 	if found := stopping(checkFiles(set)); len(found) > 0 {
 		return &FindingsError{found}
@@ -46,7 +47,8 @@ func decideReset(set artifact.Set, kind provider.Provider) error {
 	return nil
 }
 
-// schemasOfReset are the schemas that any migration makes something in; none stands for the connection's own alone.
+// schemasOfReset are the schemas in which any migration creates something; nil means the
+// connection's own only.
 func schemasOfReset(snapshots *snapshotReader, set artifact.Set) ([]string, error) {
 	var out []string
 	own := false

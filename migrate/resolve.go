@@ -5,16 +5,17 @@ import (
 	"errors"
 )
 
-// ResolveOptions say what a person asserts about one migration: exactly one of Applied and RolledBack is its name.
+// ResolveOptions are what a person asserts about one migration: exactly one of Applied and
+// RolledBack is its name.
 type ResolveOptions struct {
 	Applied, RolledBack string
 	Reason              string
-	// Force records the assertion although the live database says otherwise.
+	// Force records the assertion even if the live database contradicts it.
 	Force bool
 }
 
-// Resolve repairs the history: it records that a migration is applied, or is not, after comparing the live
-// database with the snapshot of that side. It runs no SQL of the migration.
+// Resolve repairs the history: it compares the live database with the snapshot of the asserted
+// side, and records that a migration is applied or is not. It runs no SQL of the migration.
 func (m *Migrator) Resolve(ctx context.Context, o ResolveOptions) error {
 	if err := m.needDatabase(); err != nil {
 		return err

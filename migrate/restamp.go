@@ -7,16 +7,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Restamped is a migration that was given its new checksum.
+// Restamped is a migration with its new checksum.
 type Restamped struct {
 	Migration string
-	// Found is what its edited statements destroy and the file does not announce.
+	// Found are the risks of its edited statements that the file does not announce.
 	Found []Risk
 }
 
-// Restamp gives migrations that were edited before they were applied the checksum of what they are now, and
-// those after them their new parent. What stands next to edited statements is brought up to date: warnings.txt, with what
-// the statements destroy and the file does not announce, and the counts of metadata.txt.
+// Restamp gives migrations that were edited before they were applied the checksum of their present
+// files, and later ones their new parent. It also updates warnings.txt, with the risks that the
+// file does not announce, and the counts of metadata.txt.
 func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	set, err := m.Artifacts()
 	if err != nil {
@@ -26,7 +26,7 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, set = h.recorded(set), h.settled(set)
+	h, set = h.recorded(set), h.effective(set)
 	var done []Restamped
 	parent := ""
 	var squashes []history.Squash
@@ -47,7 +47,8 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	return done, nil
 }
 
-// mayEdit reports whether the files of a migration may be edited: before it runs, and where it has failed, after what has run.
+// mayEdit reports whether the files of a migration may be edited: before it runs, and after a
+// failure, the part that has not run.
 func mayEdit(h *historyView, a *artifact.Migration) bool {
 	s := history.Of(h.events, string(a.Name))
 	return s.Status == history.NotApplied || s.Status == history.HasFailed && sameSoFar(a, s)

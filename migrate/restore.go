@@ -11,9 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Restore writes the directory of a migration as the history recorded it, where it is missing or was edited. One that was
-// rolled back comes back too, and is pending then. Of metadata.txt a row of the first version holds what matters; only when
-// the files have the checksum of what was applied are they written.
+// Restore writes the directory of a migration as recorded in the history, if it is missing or was
+// edited. A migration that was rolled back is restored too, and is pending then. Rows of the first
+// version hold only a part of metadata.txt; the files are written only if they have the checksum of
+// what was applied.
 func (m *Migrator) Restore(ctx context.Context, name string) error {
 	if err := m.needDatabase(); err != nil {
 		return err
@@ -39,7 +40,7 @@ func (m *Migrator) Restore(ctx context.Context, name string) error {
 	return m.replace(set, restored)
 }
 
-// recorded is a migration as the newest of its rows that holds all of it has it.
+// recorded is a migration from the newest of its rows that holds all of it.
 func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*artifact.Migration, error) {
 	known := false
 	for _, e := range slices.Backward(h.events) {
@@ -58,12 +59,13 @@ func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*art
 		"restore the directory from version control", name)
 }
 
-// fromRow is a migration as a row has it, nil when it does not hold what its checksum was made of.
+// fromRow is a migration from a row; nil if the row does not hold the texts of its checksum.
 func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *artifact.Migration {
 	files := recordedFiles(e)
 	if e.Metadata != "" {
 		a, err := artifact.Parse(artifact.Name(e.Migration), files)
-		// of a rollback.sql that was edited after the migration was applied, the row of the rollback has the text that ran
+		// If rollback.sql was edited after the migration was applied, the row of the rollback has
+		// the text that ran.
 		if err == nil && a.Checksum == e.Checksum && !a.Stale() {
 			return a
 		}
@@ -81,7 +83,7 @@ func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *a
 	return nil
 }
 
-// replace writes a migration, whether or not its directory is there.
+// replace writes a migration, whether or not its directory exists.
 func (m *Migrator) replace(set artifact.Set, a *artifact.Migration) error {
 	broken := func(p artifact.Problem) bool { return p.Migration == string(a.Name) }
 	if set.Find(a.Name) != nil || slices.ContainsFunc(set.Problems, broken) {
@@ -94,7 +96,8 @@ func recordedFiles(e history.Event) artifact.Files {
 	return artifact.Files{Migration: e.MigrationSQL, Rollback: e.RollbackSQL, Warnings: e.Warnings, Before: e.BeforeSchema, After: e.AfterSchema, Metadata: e.Metadata}
 }
 
-// metadataOf lists what metadata.txt may have been: the history knows neither the parent nor who wrote the file.
+// metadataOf lists the possible texts of metadata.txt: the history does not record the parent or
+// the tool that wrote the file.
 func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView) []artifact.Metadata {
 	base := artifact.Metadata{
 		Name: artifact.Name(e.Migration), GeneratedAt: e.At, Provider: e.Provider, StatementCount: e.StatementCount,
@@ -116,8 +119,9 @@ func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView)
 	return out
 }
 
-// parentsOf are the checksums of the migrations before, locally and in the history, the nearest first: which of them was the
-// parent is not recorded, and those in between may have been rolled back.
+// parentsOf are the checksums of the earlier migrations, locally and in the history, the nearest
+// first: which of them was the parent is not recorded, and those in between may have been rolled
+// back.
 func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 	type known struct {
 		key, checksum string
@@ -140,7 +144,8 @@ func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 	return out
 }
 
-// minServer is the server version that a plan between the snapshots needs, "" where there is none or no plan.
+// minServer is the server version that a plan between the snapshots needs; "" if it needs none or
+// cannot be planned.
 func (m *Migrator) minServer(e history.Event) string {
 	before, after, err := m.snapshots.pair(e.BeforeSchema, e.AfterSchema)
 	if err != nil {

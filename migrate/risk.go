@@ -16,39 +16,40 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Unknown is the count of rows at risk when nothing counted them.
+// Unknown is the count of rows at risk if nothing counted them.
 const Unknown int64 = -1
 
-// Risk is a hazard with what the database says of it.
+// Risk is a hazard with the database's findings about it.
 type Risk struct {
 	Migration string // "" for a plan that is not written yet
 	Hazard    hazard.Hazard
-	// Count is how many rows are at risk; [Unknown] without a probe or a database. It goes to the
-	// terminal, never into a file.
+	// Count is the number of rows at risk; [Unknown] without a probe or a database. It is printed
+	// to the terminal, never into a file.
 	Count int64
-	// Samples are some of the rows at risk by their keys, where the plan knows them; for the
-	// terminal too.
+	// Samples are keys of some rows at risk, if the plan knows the key; for the terminal too.
 	Samples []string
-	// Line is the line of a statement whose risk nothing in its file announces, 0 of what is announced.
+	// Line is the line of a statement whose risk its file does not announce; 0 for an announced
+	// risk.
 	Line int
-	// Uncounted is why there is no count, though there is a probe; "" where there is one.
+	// Uncounted is why there is no count although there is a probe; "" if there is one.
 	Uncounted string
-	// group is the place of its group in the script or plan, and tables are those that its probe read.
+	// group is the index of its group in the script or plan; tables are those that its probe read.
 	group  int
 	tables []string
 	// took is how long the count took.
 	took time.Duration
-	// refused is true of a statement of the file that the database does not take.
+	// refused is true for a statement of the file that the database refuses.
 	refused bool
-	// probe and sample are those of the hazard under the names from before the script, "" where nothing gets another name.
+	// probe and sample are those of the hazard with the names from before the script; "" if nothing
+	// is renamed.
 	probe, sample sqltext.SQL
-	// silent is true of what the database would do without a word.
+	// silent is true if the database would destroy the rows without an error.
 	silent bool
-	// ifExists is what such a statement drops only if it is there.
+	// ifExists is what such a statement drops only if it exists.
 	ifExists *lint.Existing
 }
 
-// String is the risk on one line: its message, its code, the count and what to do about it.
+// String is the risk on one line: its message, its code, the count and the remedy.
 func (r Risk) String() string {
 	s := r.Hazard.Message() + " [" + r.Hazard.Code() + "]"
 	if r.Line > 0 && r.refused {
@@ -77,7 +78,7 @@ func (r Risk) String() string {
 	return s
 }
 
-// Allow says which warnings pass.
+// Allow is which warnings pass.
 type Allow struct {
 	All        bool
 	Migrations []string
@@ -88,7 +89,7 @@ func (a Allow) passes(r Risk) bool {
 	return a.All || slices.Contains(a.Migrations, r.Migration) || slices.Contains(a.Kinds, r.Hazard.Kind)
 }
 
-// stops decides whether the risk stops a run: nothing at risk never does.
+// stops decides whether the risk stops a run: a count of zero never does.
 func (r Risk) stops(allow Allow) bool {
 	if r.Hazard.Accepted != "" || r.Count == 0 {
 		return false
@@ -99,13 +100,14 @@ func (r Risk) stops(allow Allow) bool {
 	case hazard.Warning:
 		return !allow.passes(r)
 	case hazard.Block:
-		// What nobody could count may be nothing; where it is not, the database refuses the act by itself.
+		// What nobody could count may be zero; if it is not, the database itself refuses the
+		// statement.
 		return r.Uncounted == "" || r.silent || !allow.passes(r)
 	}
 	return true
 }
 
-// stop returns a StoppedError when any of the risks stops the run.
+// stop returns a StoppedError if any of the risks stops the run.
 func stop(migration string, risks []Risk, allow Allow) error {
 	var stopping []Risk
 	for _, r := range risks {
@@ -145,7 +147,7 @@ func scriptRisks(a *artifact.Migration, s artifact.Script, names *probeNames) []
 	return out
 }
 
-// remaining leaves out the risks of groups that an earlier run, cut off, has committed.
+// remaining removes the risks of groups that an earlier, interrupted run has committed.
 func remaining(risks []Risk, done int) []Risk {
 	return slices.DeleteFunc(risks, func(r Risk) bool { return r.Hazard.Line == 0 && r.group < done })
 }
@@ -166,12 +168,12 @@ func planRisks(p plan.Plan) []Risk {
 	return out
 }
 
-// count runs the probes. What cannot be counted, though nothing is wrong with its probe, is unknown.
+// count runs the probes. If a valid probe cannot be counted, its count is unknown.
 func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 	return m.countWithin(ctx, risks, m.options.ProbeTimeout)
 }
 
-// countWithin is count with a limit for each of the probes.
+// countWithin is count with a time limit for each probe.
 func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Duration) error {
 	for i, r := range risks {
 		if r.Hazard.Probe == "" {
@@ -211,12 +213,12 @@ func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	case unfit && errors.Is(err, ErrValue):
 		r.Count, r.Hazard.Says = Unknown, valueReason(err)
 	case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
-		// A value that only looks as if it could be converted.
+		// A value that only looks convertible.
 		r.Count, r.Uncounted = Unknown, valueReason(err)
 	case unfit && errors.Is(err, ErrWrites):
 		r.Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit
 	case r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
-		// Words of the statement itself, which may need what the migration has yet to make.
+		// The statement's own expressions may need objects that the migration has yet to create.
 		*r, err = m.uncounted(ctx, *r)
 		return err
 	default:
@@ -225,12 +227,13 @@ func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	return nil
 }
 
-// incomputable is true of a value that the database cannot compute as it is; what it lacks may be made by a migration that comes before.
+// incomputable is true for a value that the database cannot compute now; an earlier migration may
+// create what it needs.
 func (r Risk) incomputable() bool {
 	return r.Hazard.Kind == hazard.UnfitBackfill && r.Hazard.Says != ""
 }
 
-// valueReason is what the database has against an expression.
+// valueReason is the database's error on an expression.
 func valueReason(err error) string {
 	_, reason, _ := strings.Cut(err.Error(), ErrValue.Error()+": ")
 	return reason
@@ -260,9 +263,9 @@ func (m *Migrator) probe(ctx context.Context, query sqltext.SQL, limit time.Dura
 	return n, found.Tables, nil
 }
 
-// A count says how much a statement destroys only while nobody can add to it. So whatever a group destroys is counted
-// again in its own transaction, with the tables locked as the statement needs them, before the transaction has read
-// anything of theirs:
+// A count is valid only while no other session can add rows. So whatever a group destroys is
+// counted again in its own transaction, with the tables locked as the statement needs them, before
+// the transaction has read any of their rows:
 //
 //	preflight      SELECT count(n) FROM users   0 rows; it read users
 //	BEGIN
@@ -270,7 +273,7 @@ func (m *Migrator) probe(ctx context.Context, query sqltext.SQL, limit time.Dura
 //	               SELECT count(n) FROM users   1 row: rolled back
 //	               ALTER TABLE users DROP COLUMN n
 
-// silent are the risks that the database would let pass without a word.
+// silent returns the risks for which the database reports no error.
 func (m *Migrator) silent(risks []Risk) []Risk {
 	return slices.DeleteFunc(slices.Clone(risks), func(r Risk) bool { return !r.Hazard.Kind.Silent(m.dialect.Provider()) })
 }
@@ -280,7 +283,8 @@ func (m *Migrator) ofGroup(risks []Risk, group int) []Risk {
 	return slices.DeleteFunc(m.silent(risks), func(r Risk) bool { return r.group != group })
 }
 
-// lookAgain counts the risks of a later group shortly before it begins, where others may have written since the start.
+// lookAgain counts the risks of a later group shortly before it begins, because others may have
+// written since the start.
 func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) {
 	now := slices.Clone(shown)
 	if err := m.count(ctx, now); err != nil {
@@ -289,7 +293,7 @@ func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) 
 	return now, noMore(shown, now)
 }
 
-// noMore refuses to lose more rows than were shown. What was unknown then has been accepted as such.
+// noMore refuses to lose more rows than were shown. An unknown count has been accepted as such.
 func noMore(shown, now []Risk) error {
 	for i := range now {
 		if shown[i].Count != Unknown && (now[i].Count > shown[i].Count || now[i].Count == Unknown && shown[i].Hazard.Probe != "") && shown[i].Hazard.Level() > hazard.Note {

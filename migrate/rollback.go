@@ -14,16 +14,18 @@ import (
 
 // RollbackOptions are the choices of [Migrator.Rollback].
 type RollbackOptions struct {
-	// Name is the oldest migration to undo, newer ones first; empty is the newest alone. Of one that is not finished, the
-	// newest always, the groups that are committed are undone.
+	// Name is the oldest migration to undo, after all newer ones; "" is the newest alone. Of an
+	// unfinished migration, always the newest, the committed groups are undone.
 	Name  string
 	Allow Allow
-	// Backfill holds SQL expressions, by "Model.field", for the rows of columns that come back as required ones.
+	// Backfill holds SQL expressions, by "Model.field", for existing rows when a required column is
+	// added again.
 	Backfill map[string]sqltext.SQL
 }
 
-// Rollback undoes applied migrations, newest first. It runs rollback.sql of the local artifact, or what the history
-// recorded where there is none, stops for its hazards, and ends only when the live database equals the snapshot from before.
+// Rollback undoes applied migrations, newest first. It runs rollback.sql of the local artifact, or
+// else the recorded one of the history, stops for its hazards, and commits only if the live
+// database equals the snapshot from before.
 func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []string, err error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -74,7 +76,8 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 	return nil
 }
 
-// undoing notes of a stop that rollback.sql has the risks: that file is applied with its migration and cannot be edited.
+// undoing marks a stop as caused by rollback.sql: that file is applied with its migration and
+// cannot be edited.
 func undoing(err error) error {
 	var stopped *StoppedError
 	if !errors.As(err, &stopped) {
@@ -92,7 +95,8 @@ func undoing(err error) error {
 	return err
 }
 
-// undo runs one way back in one transaction with its row. What it reads before the commit is where the next one starts.
+// undo runs one rollback in one transaction with its row. The next rollback starts from what it
+// read before the commit.
 func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migration, allow Allow) error {
 	if err := checkUndo(m.snapshots, now, a); err != nil {
 		return err
@@ -150,7 +154,7 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	return undoing(err)
 }
 
-// runBack runs the statements and compares what they leave with what was there before the migration.
+// runBack runs the statements and compares the result with the schema from before the migration.
 func (m *Migrator) runBack(ctx context.Context, a *artifact.Migration, g artifact.Group, observed []string) (*observation, error) {
 	want, err := m.snapshots.catalog(a.Files.Before)
 	if err != nil {

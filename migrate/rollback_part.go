@@ -13,20 +13,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A migration that failed between two groups has no rollback.sql that fits: that file undoes the whole of it. Its way back is
-// planned from what the committed statements have made of before.prisma, as their reader understands them ([lint.Leaves]):
+// rollback.sql undoes a complete migration, so it does not fit a migration that failed between two
+// groups. Its rollback is planned from the result of the committed statements on before.prisma, as
+// [lint.Leaves] computes it:
 //
 //	committed   ADD COLUMN "weight"                        before  Project(id, name)
 //	            ADD CONSTRAINT "_weight_not_null" … NOT VALID
 //	failed      UPDATE "Project" SET "weight" = …
 //
-//	way back    DROP CONSTRAINT "_weight_not_null"
-//	            DROP COLUMN "weight"
-//
-// What others have made in the meantime stays. The database has the last word: the transaction commits only when what it
-// leaves is what before.prisma says.
+// What others have created meanwhile stays. The database decides: the transaction commits only if
+// the result equals before.prisma.
 
-// undoPart undoes the groups of an unfinished migration that are committed, in one transaction with its row.
+// undoPart undoes the committed groups of an unfinished migration, in one transaction with its row.
 func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.State, o RollbackOptions) error {
 	a, err := recorded(m.dialect.Provider(), s, "")
 	if err != nil {
@@ -91,8 +89,8 @@ func joinTables(db catalog.Database) []*catalog.Table {
 	return slices.DeleteFunc(slices.Clone(db.Tables), func(t *catalog.Table) bool { return !t.IsJoinTable() })
 }
 
-// committed are the statements of an unfinished migration that have had their effect. The database is asked about the one
-// that was under way outside a transaction.
+// committed returns the statements of an unfinished migration that have taken effect. For the one
+// that was running outside a transaction, it asks the database.
 func (m *Migrator) committed(ctx context.Context, script artifact.Script, s history.State) (artifact.Script, error) {
 	done := artifact.Script{Groups: slices.Clone(script.Groups[:min(s.Groups, len(script.Groups))])}
 	if s.Groups >= len(script.Groups) || script.Groups[s.Groups].Transactional {
@@ -114,7 +112,8 @@ func (m *Migrator) committed(ctx context.Context, script artifact.Script, s hist
 	return done, nil
 }
 
-// partInput is the plan from what statements have made back to what was there before them.
+// partInput is the input of the plan from the result of the statements back to the schema before
+// them.
 func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before catalog.Database) (plan.Input, error) {
 	made, renames := lint.Leaves(m.dialect, done, before)
 	now, err := m.inspect(ctx, Scope{Schemas: union(before.Schemas, made.Schemas), Compared: []catalog.Database{before}})
@@ -130,7 +129,8 @@ func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before c
 	return in, nil
 }
 
-// dropChecks drops the checks of from that before has not: a comparison of schemas knows those of enums alone.
+// dropChecks drops the checks of from that before lacks: a comparison of schemas knows only the
+// checks of enums.
 func dropChecks(changes []diff.Change, from, before catalog.Database, renames []diff.Rename) []diff.Change {
 	for _, t := range from.Tables {
 		to := before.Table(t.Schema, t.Name)
@@ -153,7 +153,7 @@ func dropChecks(changes []diff.Change, from, before catalog.Database, renames []
 	return changes
 }
 
-// altered puts changes of a table before the others that it has.
+// altered places changes of a table before its other changes.
 func altered(changes []diff.Change, from, to *catalog.Table, first []diff.TableChange) []diff.Change {
 	if len(first) == 0 {
 		return changes

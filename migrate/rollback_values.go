@@ -15,14 +15,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A column that was dropped and comes back as a required one needs a value for the rows that are there. Where one is given,
-// the way back is planned again with it; what somebody wrote into rollback.sql by hand is never left out for that.
+// A required column that was dropped and is added again needs a value for existing rows. If one is
+// given, the rollback is planned again with it; hand-written statements of rollback.sql are never
+// dropped for that.
 //
 //	rollback.sql   ADD COLUMN "age" INTEGER NOT NULL        (UX01: rows have no value)
 //	with age = 7   ADD COLUMN "age" INTEGER NOT NULL DEFAULT 7
 //	               ALTER COLUMN "age" DROP DEFAULT
 
-// withValues is a way back on which rows get the values that it asks for and that were given.
+// withValues is a rollback that sets the given values in existing rows.
 func (m *Migrator) withValues(ctx context.Context, now *observation, a *artifact.Migration, values map[string]sqltext.SQL) (*artifact.Migration, error) {
 	given := valuesFor(a.Rollback, values)
 	if len(given) == 0 {
@@ -65,7 +66,8 @@ func hasStatement(s artifact.Script, sql sqltext.SQL) bool {
 	return false
 }
 
-// backAround plans the way back from what stands in the database, around what no schema names.
+// backAround plans the rollback from the current database, around the objects that are not in the
+// schema.
 func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact.Migration, values map[string]sqltext.SQL) (script artifact.Script, text string, err error) {
 	before, after, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
 	if err != nil {
@@ -90,7 +92,7 @@ func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact
 	return script, text, err
 }
 
-// wayInput is a plain plan from what stands in the database to what stood there.
+// wayInput is a plain plan from the current database to the earlier one.
 func (m *Migrator) wayInput(now *observation, from, to catalog.Database, renames []diff.Rename) plan.Input {
 	live := now.as(union(from.Schemas, to.Schemas))
 	dependents := handMade(live.Dependents, from)
@@ -100,8 +102,8 @@ func (m *Migrator) wayInput(now *observation, from, to catalog.Database, renames
 	}
 }
 
-// checkValues refuses a value that no way back asks for: mostly its name is misspelt. What an unfinished migration asks
-// for is known once the way back is planned.
+// checkValues refuses a value that no rollback asks for: usually its name is misspelt. What an
+// unfinished migration needs is known only after the rollback is planned.
 func checkValues(snapshots *snapshotReader, set artifact.Set, targets []history.State, values map[string]sqltext.SQL) error {
 	used := map[string]sqltext.SQL{}
 	for _, s := range targets {

@@ -16,18 +16,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A migration is a list of groups. Usually it is one: one transaction with the statements and the row
-// that says "applied", which is there whole or not at all. Several groups are needed where statements
-// cannot run in a transaction, or must see others committed:
+// A migration is a list of groups. Usually it is one: one transaction with the statements and the
+// row that records "applied", committed together or not at all. Several groups are needed if
+// statements cannot run in a transaction, or need others committed first:
 //
-//	group 1, transaction   ALTER TABLE … ADD CONSTRAINT … NOT VALID    row "started" before, "group_done 1" with it
-//	group 2, none          CREATE INDEX CONCURRENTLY …                 row "statement_done" after each but the last
-//	                       CREATE INDEX CONCURRENTLY …                 row "group_done 2" after it
-//	group 3, transaction   ALTER TABLE … VALIDATE CONSTRAINT …         row "applied" with it
+//	group 1, transaction   ALTER TABLE …           rows "started" before, "group_done 1" with it
+//	group 2, none          CREATE INDEX CONCURR…   row "statement_done" after each but the last
+//	                       CREATE INDEX CONCURR…   row "group_done 2" after it
+//	group 3, transaction   ALTER TABLE … VALIDATE  row "applied" with it
 //
-// Cut off in group 2, the next run finds "group_done 1", asks the database whether the index came to
-// be ([Database.ResumeConcurrent]) and goes on there. A statement of group 2 that fails is
-// recorded as "failed": a person has to look, because nothing rolls it back.
+// If the run is interrupted in group 2, the next run finds "group_done 1", asks the database
+// whether the index was built ([Database.ResumeConcurrent]) and continues there. A failed statement
+// of group 2 is recorded as "failed": a person has to look, because nothing rolls it back.
 
 // run is one migration about to be applied.
 type run struct {
@@ -41,8 +41,9 @@ type run struct {
 	statement int // how many have been started
 }
 
-// apply applies one migration. A migration of one group is one transaction with one row; of several, each group commits
-// with its own row, and a run that is cut off goes on after the last of them.
+// apply applies one migration. A migration of one group is one transaction with one row; of
+// several, each group commits with its own row, and an interrupted run continues after the last
+// one.
 func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	r.started = time.Now()
 	done := o.history.groupsDone(string(r.migration.Name))
@@ -92,7 +93,7 @@ func (m *Migrator) mayApply(ctx context.Context, o *observation, r *run, done in
 	return m.checkObstacles(ctx, r.migration, false)
 }
 
-// applyGroup runs one group with its row; the last group's row says applied.
+// applyGroup runs one group with its row; the row of the last group records "applied".
 func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) error {
 	g, last := groups[i], i == len(groups)-1
 	shown, err := m.shownOf(ctx, r, i)
@@ -144,8 +145,8 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 	return nil
 }
 
-// shownOf are the risks of a group as this run has shown them; of a later group, or of one that an earlier run left,
-// as they are now.
+// shownOf returns the risks of a group as this run has shown them. For a later group, or one that
+// an earlier run left, it counts them now.
 func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, err error) {
 	unseen := r.shown == nil // an earlier run has begun the migration
 	if unseen {
@@ -166,8 +167,9 @@ func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, er
 	return shown, err
 }
 
-// runGroup runs the statements of a transaction and compares what they leave: a rebuild brings back what was around the
-// table, and after the last group the live schema is what the migration says. It returns what it read, nil for nothing.
+// runGroup runs the statements of a transaction and compares the result: a rebuild restores what
+// was around the table, and after the last group the live schema must equal the snapshot. It
+// returns what it read, nil for nothing.
 func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artifact.Group, last bool) (*observation, error) {
 	if !g.Transactional {
 		g.Statements, g.Rebuild = nil, nil // they have run
@@ -195,8 +197,9 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	return left, left.verify(string(r.migration.Name), want)
 }
 
-// runStatements runs the statements of a group, on its way from one snapshot to another, and returns what was around the
-// tables that it rebuilds: once its renames were made, which the database follows, and before anything else.
+// runStatements runs the statements of a group, between two snapshots, and returns what was around
+// the tables that it rebuilds. It reads that after the renames of the group, which the database
+// applies to dependents, and before any other statement.
 func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g artifact.Group, before, after string, tell func(artifact.Statement)) (around []plan.Dependent, err error) {
 	present, err := m.present(ctx, g, before, after)
 	if err != nil {
@@ -223,7 +226,7 @@ func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g a
 	return around, nil
 }
 
-// leadingRenames is the number of statements at the beginning of a group that rename tables or columns.
+// leadingRenames is the number of statements at the start of a group that rename tables or columns.
 func leadingRenames(p provider.Provider, g artifact.Group) int {
 	for i, s := range g.Statements {
 		tokens, err := sqltext.Tokens(p, s.SQL)
@@ -254,8 +257,9 @@ func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before,
 	return around(*now.renamed, g.Rebuild, from, to), nil
 }
 
-// scopeAfter is what has to be read before a group commits: of the last group of a run everything, otherwise the
-// tables that its migration changes, and what is around those that the group rebuilds.
+// scopeAfter is what to read before a group commits: for the last group of a run everything,
+// otherwise the tables that its migration changes, with what is around those that the group
+// rebuilds.
 func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Scope, last bool) (Scope, catalog.Database, error) {
 	p, err := snapshots.passage(r.migration)
 	if err != nil {
@@ -278,8 +282,9 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 	}, to, nil
 }
 
-// runOutside runs statements that cannot run in a transaction. Each is recorded once it is finished, so that a run that is cut off
-// goes on after it; of the one that was under way the database is asked whether it came to be.
+// runOutside runs statements that cannot run in a transaction. Each is recorded when it is
+// finished, so that an interrupted run continues after it; for the one that was running, the
+// database is asked whether it took effect.
 func (m *Migrator) runOutside(ctx context.Context, o *observation, r *run, g artifact.Group, group int) error {
 	finished := o.history.statementsDone(string(r.migration.Name))
 	for i, s := range g.Statements {
@@ -323,7 +328,7 @@ func (m *Migrator) tell(r *run, s artifact.Statement) {
 	})
 }
 
-// rows is how many rows the statement rebuilds, as counted at the start.
+// rows is the number of rows that the statement rebuilds, as counted at the start.
 func (r *run) rows(s artifact.Statement) int64 {
 	for _, h := range s.Hazards {
 		for _, shown := range r.shown {
@@ -335,9 +340,10 @@ func (r *run) rows(s artifact.Statement) int64 {
 	return 0
 }
 
-// recordFailure records why a migration is half done. One of a single group has left nothing, and records nothing;
-// neither does a run that was merely held up, which goes on when run again. Of several, the first may have left nothing
-// either: what was begun is then rolled back, and can be edited as if it had never run.
+// recordFailure records why a migration is half done. A migration of one group has left nothing, so
+// nothing is recorded. The same holds for a run that was only held up, which continues when run
+// again. Of several groups, the first may have left nothing either: the migration is then recorded
+// as rolled back, and can be edited as if it had never run.
 func (m *Migrator) recordFailure(ctx context.Context, h *historyView, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
 	var statement *StatementError
 	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {

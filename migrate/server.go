@@ -32,7 +32,7 @@ func olderVersion(version, than string) bool {
 	return slices.Compare(a, b) < 0
 }
 
-// versionNumbers reads the numbers up to the first thing that is none: "15.14 (Debian 15.14-0)" is 15, 14.
+// versionNumbers reads the leading numbers: "15.14 (Debian 15.14-0)" is 15, 14.
 func versionNumbers(version string) []int {
 	var out []int
 	for part := range strings.SplitSeq(version, ".") {

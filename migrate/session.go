@@ -9,15 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// ErrSession says that a statement of a file would change the connection for what runs after its
+// ErrSession: a statement of a file would change the connection for statements after its
 // transaction.
 var ErrSession = errors.New("it would act on the connection beyond this migration: remove the statement")
 
-// errProbe: what counts the rows at risk of a statement could change something.
+// errProbe: the probe of a statement could change something.
 var errProbe = errors.New("a probe has to be one SELECT")
 
-// refuseSession names the first statement of a script that acts on the connection rather than on the database. It is
-// asked about what is about to run, not about what ran before there was the question.
+// refuseSession refuses the first statement of a script that changes the connection and not the
+// database. It checks only statements that are about to run: earlier versions did not check.
 func refuseSession(a *artifact.Migration, s artifact.Script) error {
 	for _, g := range s.Groups {
 		for _, st := range g.Statements {
@@ -29,7 +29,7 @@ func refuseSession(a *artifact.Migration, s artifact.Script) error {
 	return nil
 }
 
-// refuseProbes names the first probe of a script that is not one SELECT.
+// refuseProbes refuses the first probe of a script that is not one SELECT.
 func refuseProbes(a *artifact.Migration, s artifact.Script) error {
 	for _, g := range s.Groups {
 		for _, st := range g.Statements {

@@ -16,7 +16,8 @@ import (
 // rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at a time.
 const rememberedSnapshots = 8
 
-// snapshotReader turns snapshots into schemas and catalogs. It asks no database; its answers depend on the text alone.
+// snapshotReader turns snapshots into schemas and catalogs. It uses no database; its results depend
+// on the text alone.
 type snapshotReader struct {
 	schema.Snapshots
 	dialect dialect.Dialect
@@ -26,11 +27,12 @@ type snapshotReader struct {
 	passages map[[2]string]passage
 }
 
-// passage is what a run needs of a migration again and again: little, where its snapshots are large.
+// passage is what a run needs of a migration repeatedly; it is small, while the snapshots are
+// large.
 type passage struct {
 	changes []diff.Change
-	// schemas are those of both snapshots, tables those that the migration changes, and after is the later snapshot without
-	// its other tables.
+	// schemas are those of both snapshots, tables those that the migration changes; after is the
+	// later snapshot without its other tables.
 	schemas []string
 	tables  []diff.Name
 	after   catalog.Database
@@ -67,7 +69,7 @@ func (r *snapshotReader) pair(before, after string) (from, to *schema.Schema, er
 	return from, to, err
 }
 
-// lower makes the catalog that a schema asks for.
+// lower makes the catalog of a schema.
 func (r *snapshotReader) lower(s *schema.Schema) (catalog.Database, error) {
 	db, problems := lower.Schema(s, r.dialect)
 	errs := make([]error, len(problems))
@@ -77,7 +79,7 @@ func (r *snapshotReader) lower(s *schema.Schema) (catalog.Database, error) {
 	return db, errors.Join(errs...)
 }
 
-// catalog is what a snapshot asks for.
+// catalog is the catalog of a snapshot.
 func (r *snapshotReader) catalog(snapshot string) (catalog.Database, error) {
 	read, err := r.read(snapshot)
 	return read.catalog, err
@@ -103,7 +105,7 @@ func (r *snapshotReader) read(snapshot string) (lowered, error) {
 	return r.lowered[snapshot], nil
 }
 
-// catalogs are what two snapshots ask for.
+// catalogs are the catalogs of two snapshots.
 func (r *snapshotReader) catalogs(before, after string) (from, to catalog.Database, err error) {
 	if from, err = r.catalog(before); err != nil {
 		return from, to, err
@@ -112,7 +114,7 @@ func (r *snapshotReader) catalogs(before, after string) (from, to catalog.Databa
 	return from, to, err
 }
 
-// scope is what an inspection reads that is compared with snapshots.
+// scope is what an inspection reads to be compared with snapshots.
 func (r *snapshotReader) scope(snapshots ...string) (scope Scope, err error) {
 	if scope.Schemas, err = r.schemas(snapshots...); err != nil {
 		return scope, err
@@ -164,7 +166,7 @@ func (r *snapshotReader) passage(a *artifact.Migration) (passage, error) {
 	return p, nil
 }
 
-// changes are those that a migration makes, by its snapshots; back gives those of its way back.
+// changes are those of a migration, by its snapshots; with back, those of its rollback.
 func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Change, error) {
 	if !back {
 		p, err := r.passage(a)
@@ -181,8 +183,8 @@ func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Chang
 	return diff.Compute(to, from, diff.Inverse(renames)), nil
 }
 
-// renames are those between the snapshots of a migration. Answers that a person has made unreadable are left out: what was
-// renamed counts as dropped then.
+// renames are those between the snapshots of a migration. Answers that a person has made unreadable
+// are ignored: the renamed object then counts as dropped.
 func (r *snapshotReader) renames(a *artifact.Migration) ([]diff.Rename, error) {
 	from, err := r.read(a.Files.Before)
 	if err != nil {

@@ -16,28 +16,32 @@ import (
 
 // SquashOptions are the choices of [Migrator.Squash].
 type SquashOptions struct {
-	// From and To are the first and the last migration; empty: of all.
+	// From and To are the first and the last migration; both "" mean all.
 	From, To string
-	// Name is the new migration's, or the words of it; empty is "squashed". It takes its place from the last one.
+	// Name is the name of the new migration, or its slug; "" means "squashed". Its timestamp is
+	// that of the last one.
 	Name string
 }
 
-// Squashing is what became of a squash.
+// Squashing is the result of a squash.
 type Squashing struct {
 	*artifact.Migration
-	// Squashed are the migrations that it stands for, whose directories are gone.
+	// Squashed are the replaced migrations, whose directories are deleted.
 	Squashed []string
-	// Kept says why their SQL stands in it one after the other, "" where it was planned again from their snapshots.
+	// Kept is why it is the concatenation of their SQL; "" if it was planned again from their
+	// snapshots.
 	Kept string
-	// Unproven says why it was not tried on an empty database, "" when it was seen to make there what they make.
+	// Unproven is why it was not tried on an empty database; "" if it was proven there to have the
+	// same result.
 	Unproven string
-	// NoWayBack says why rollback.sql, which is theirs one after the other, cannot be run, "" when it can.
+	// NoWayBack is why rollback.sql, the concatenation of theirs, cannot be run; "" if it can.
 	NoWayBack string
 }
 
-// Squash makes one migration of several that are applied. On an empty database it has to make what they make there,
-// object by object; a plan from the first snapshot to the last is taken where it does that and they leave no rows, else their SQL
-// one after the other. Databases that have all of them record it, this one at once; those that have none run it.
+// Squash makes one migration of several that are applied. On an empty database it must have the
+// same result as they have, object by object. A plan from the first snapshot to the last is used if
+// it does that and they leave no rows, else the concatenation of their SQL. Databases that have all
+// of them record it, this one at once; those that have none run it.
 func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -66,8 +70,9 @@ func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, err
 	})
 }
 
-// putSquash writes the migration, records it, and removes what it stands for. Cut off in between, what is there is
-// understood: the next run of any command records it, and the directories that are left are ignored.
+// putSquash writes the migration, records it, and removes the ones it replaces. An interruption in
+// between does no harm: the next run of any command records it, and the remaining directories are
+// ignored.
 func (m *Migrator) putSquash(ctx context.Context, h *historyView, out *Squashing) error {
 	if m.options.Dir == "" {
 		return errors.New("no migrations directory to write to")
@@ -104,7 +109,7 @@ func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView,
 		return nil, fmt.Errorf("the migrations themselves cannot be applied to an empty database, so nothing can be proven of one that stands for them: %w", err)
 	}
 	if out.Kept = notPlanned(r, want); out.Kept == "" {
-		if out.Migration, err = m.plannedAnew(r); err != nil {
+		if out.Migration, err = m.plannedAgain(r); err != nil {
 			return nil, err
 		}
 		got, err := m.trial(ctx, []*artifact.Migration{out.Migration})
@@ -131,7 +136,8 @@ func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView,
 	return out, nil
 }
 
-// notPlanned says why a plan from snapshot to snapshot does not do what the migrations do, "" where it may.
+// notPlanned returns why a plan from snapshot to snapshot has another result than the migrations;
+// "" if it may have the same.
 func notPlanned(r squashRange, made trialled) string {
 	switch {
 	case len(r.before) > 0:
@@ -150,8 +156,8 @@ func (m *Migrator) draftSquash(r squashRange, forward, reverse plan.Plan) (*arti
 	})
 }
 
-// plannedAnew is a migration that is planned from the first snapshot to the last.
-func (m *Migrator) plannedAnew(r squashRange) (*artifact.Migration, error) {
+// plannedAgain is a migration planned from the first snapshot to the last.
+func (m *Migrator) plannedAgain(r squashRange) (*artifact.Migration, error) {
 	from, to, err := m.snapshots.pair(r.first().Files.Before, r.last().Files.After)
 	if err != nil {
 		return nil, err
@@ -163,7 +169,7 @@ func (m *Migrator) plannedAnew(r squashRange) (*artifact.Migration, error) {
 	return m.draftSquash(r, forward, reverse)
 }
 
-// strung is a migration of the SQL of all, one after the other.
+// strung is a migration with the SQL of all, one after the other.
 func (m *Migrator) strung(ctx context.Context, set artifact.Set, h *historyView, r squashRange) (*artifact.Migration, error) {
 	var ways []*artifact.Migration
 	for _, a := range r.all {
@@ -177,7 +183,8 @@ func (m *Migrator) strung(ctx context.Context, set artifact.Set, h *historyView,
 	for _, g := range back.Groups {
 		for _, step := range g.Steps {
 			for i, h := range step.Hazards {
-				// What a probe reads may be gone where all of it is undone at once: the count is unknown then, which stops.
+				// What a probe reads may be gone when all of them are undone at once: the count is
+				// then unknown, which stops.
 				if !m.counts(ctx, h.Probe) {
 					step.Hazards[i].Probe = ""
 				}
@@ -196,16 +203,16 @@ func (m *Migrator) counts(ctx context.Context, probe sqltext.SQL) bool {
 	return err == nil
 }
 
-// trialled is what migrations make on an empty database.
+// trialled is the result of migrations on an empty database.
 type trialled struct {
 	inventory inventory.Inventory
-	// filled is a table that they leave rows in, "" for none.
+	// filled is a table that they leave rows in; "" for none.
 	filled string
-	// noWayBack says why the last of them cannot be undone there.
+	// noWayBack is why the last of them cannot be undone there.
 	noWayBack string
 }
 
-// trial deploys migrations on an empty database that is made for it.
+// trial deploys migrations on a temporary empty database.
 func (m *Migrator) trial(ctx context.Context, all []*artifact.Migration) (out trialled, err error) {
 	on, err := m.db.Scratch(ctx)
 	if err != nil {
@@ -250,8 +257,8 @@ func (m *Migrator) trial(ctx context.Context, all []*artifact.Migration) (out tr
 	return out, ctx.Err()
 }
 
-// withoutLayout leaves out the text of tables whose parts are objects of their own: what is left of it is layout, which
-// ALTER TABLE makes otherwise than CREATE TABLE, and the order of the columns.
+// withoutLayout removes the text of tables whose parts are objects of their own: what remains of it
+// is layout, in which ALTER TABLE and CREATE TABLE differ, and the order of the columns.
 func withoutLayout(inv inventory.Inventory) {
 	read := map[[2]string]bool{}
 	for _, o := range inv.Objects {

@@ -13,17 +13,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// A squashed migration stands for others. What it is to a database depends on which of those the database has:
+// A squashed migration replaces others. What a database has to do for it depends on which of those
+// it has applied:
 //
 //	it is applied    nothing is to be done
 //	none of them     it runs like any other
 //	all of them      it is recorded as applied, without running
-//	some of them     it cannot run: the others have to be applied from their own directories, or those that are there undone
+//	some of them     it cannot run: apply the others from their own directories, or undo those that
+//	                 are applied
 //
-// The directories of the others may stand next to it, brought back for a database that has some of them. They are ignored
-// by every database but that one, for which it is the squashed migration that is ignored until they are applied.
+// The directories of the others may be next to it, restored for a database that has some of them.
+// Every other database ignores them; that database ignores the squashed migration until they are
+// applied.
 
-// squashPlace is where a database stands with a squashed migration.
+// squashPlace is the state of a squashed migration in a database.
 type squashPlace uint8
 
 const (
@@ -33,7 +36,8 @@ const (
 	isSquash
 )
 
-// squashed says where a database stands with a migration; noneOfSquash where it stands for no others.
+// squashed returns the state of a migration in this database; noneOfSquash if it replaces no
+// others.
 func (h *historyView) squashed(a *artifact.Migration) squashPlace {
 	if len(a.Metadata.Squashes) == 0 {
 		return noneOfSquash
@@ -51,8 +55,8 @@ func (h *historyView) squashed(a *artifact.Migration) squashPlace {
 	return noneOfSquash
 }
 
-// lacks are the migrations that a database lacks of those that one stands for; some is true when it has any, in whole or in
-// part.
+// lacks returns the migrations replaced by this one that a database lacks; some is true if it has
+// any of them, completely or in part.
 func (h *historyView) lacks(a *artifact.Migration) (missing []history.Squash, some bool) {
 	states := map[string]history.State{}
 	for _, s := range history.Replay(h.events) {
@@ -64,8 +68,8 @@ func (h *historyView) lacks(a *artifact.Migration) (missing []history.Squash, so
 	return lacking(a.Metadata.Squashes, "", states), some
 }
 
-// lacking are those of one level that a database lacks: one that was squashed itself is there too when all are that it
-// stands for.
+// lacking returns those of one level that a database lacks. A migration that was itself a squash is
+// present if all that it replaces are.
 func lacking(all []history.Squash, within string, states map[string]history.State) (missing []history.Squash) {
 	for _, q := range all {
 		if q.Within != within {
@@ -83,8 +87,9 @@ func lacking(all []history.Squash, within string, states map[string]history.Stat
 	return missing
 }
 
-// settled is the set as this database sees it: of a squashed migration and the directories that it stands for, one side.
-func (h *historyView) settled(set artifact.Set) artifact.Set {
+// effective is the set as this database sees it: either a squashed migration or the directories
+// that it replaces.
+func (h *historyView) effective(set artifact.Set) artifact.Set {
 	hidden := map[artifact.Name]bool{}
 	for _, a := range set.Migrations {
 		if len(a.Metadata.Squashes) == 0 {
@@ -108,7 +113,7 @@ func (h *historyView) settled(set artifact.Set) artifact.Set {
 	return set
 }
 
-// recording are the events that record squashed migrations whose others are all applied.
+// recording returns the events that record squashed migrations whose originals are all applied.
 func (h *historyView) recording(set artifact.Set) (events []history.Event) {
 	for _, a := range set.Migrations {
 		if h.squashed(a) == allOfSquash {
@@ -129,7 +134,8 @@ func directOf(a *artifact.Migration) (names []string) {
 	return names
 }
 
-// recorded is the history as it will be once what was squashed and rebased is recorded. Nothing may be appended to it.
+// recorded is the history as it will be once squashed and rebased migrations are recorded. Nothing
+// may be appended to it.
 func (h *historyView) recorded(set artifact.Set) *historyView {
 	events := append(h.recording(set), h.rebasing(set)...)
 	if len(events) == 0 || h.broken() != nil {
@@ -143,7 +149,8 @@ func (h *historyView) recorded(set artifact.Set) *historyView {
 	return &out
 }
 
-// checkSquashes reports the squashed migrations that cannot run here, for the database has some of what they stand for.
+// checkSquashes reports the squashed migrations that cannot run because the database has only some
+// of their originals.
 func checkSquashes(set artifact.Set, h *historyView) (out []Finding) {
 	for _, a := range set.Migrations {
 		if h.squashed(a) != partOfSquash {
@@ -166,12 +173,13 @@ func checkSquashes(set artifact.Set, h *historyView) (out []Finding) {
 	return out
 }
 
-// standsFor reports whether one of the squashed migrations has a checksum: what followed it follows what stands for it.
+// standsFor reports whether one of the squashed migrations has a checksum: what followed it follows
+// its replacement.
 func standsFor(squashes []history.Squash, checksum string) bool {
 	return slices.ContainsFunc(squashes, func(q history.Squash) bool { return q.Checksum == checksum })
 }
 
-// covered are the migrations that any of the set stands for: their directories need not be there.
+// covered are the migrations that any of the set replaces: their directories may be missing.
 func covered(set artifact.Set) map[string]bool {
 	out := map[string]bool{}
 	for _, a := range set.Migrations {
@@ -182,7 +190,8 @@ func covered(set artifact.Set) map[string]bool {
 	return out
 }
 
-// recordSquashed records, under the lock, the squashed migrations of which the database has all that they stand for.
+// recordSquashed records, under the lock, the squashed migrations whose originals are all in the
+// database.
 func (m *Migrator) recordSquashed(ctx context.Context, set artifact.Set) (names []string, err error) {
 	if !slices.ContainsFunc(set.Migrations, func(a *artifact.Migration) bool { return len(a.Metadata.Squashes) > 0 }) {
 		return nil, nil
@@ -200,8 +209,8 @@ func (m *Migrator) recordSquashed(ctx context.Context, set artifact.Set) (names 
 	return names, nil
 }
 
-// madeItself announces what a squashed migration does to tables that it made in an earlier group: its snapshots, between
-// which those changes are not, have no word for them, and nobody else can have anything there.
+// madeItself announces what a squashed migration changes on tables that it created in an earlier
+// group. Its snapshots do not show those changes, and nobody else can have objects there.
 func (a *announcer) madeItself(before catalog.Database, g artifact.Group) {
 	for _, table := range g.Rebuild {
 		if !slices.ContainsFunc(before.Tables, func(t *catalog.Table) bool { return sqltext.SameName(a.provider, t.Name, table) }) {

@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// A database has all, some or none of what a squashed migration stands for, one that was squashed itself included.
+// A database has all, some or none of what a squashed migration replaces, which may itself include
+// a squashed one.
 func TestSquashPlaces(t *testing.T) {
 	migration := func(name string, squashes ...history.Squash) *artifact.Migration {
 		return &artifact.Migration{Name: artifact.Name(name), Checksum: "v1:" + name, Metadata: artifact.Metadata{Name: artifact.Name(name), Squashes: squashes}}
@@ -85,7 +86,7 @@ func TestSettled(t *testing.T) {
 		"one, the other there": {[]*artifact.Migration{b, squashed}, log(applied(a)), "20260102_b"},
 		"one, the other not":   {[]*artifact.Migration{a, squashed}, log(applied(a)), "20260102_squashed"},
 	} {
-		set := c.h.settled(artifact.Set{Migrations: c.local})
+		set := c.h.effective(artifact.Set{Migrations: c.local})
 		if got := strings.Join(names(set), " "); got != c.want {
 			t.Errorf("%s: %s", name, got)
 		}

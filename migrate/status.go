@@ -2,20 +2,20 @@ package migrate
 
 import "context"
 
-// Status says how artifacts, history and live database fit together.
+// Status is how artifacts, history and live database compare.
 type Status struct {
 	OK       bool
 	Findings []Finding
 	// Applied and Pending name migrations, in order.
 	Applied, Pending []string
-	// Unrecorded are those of Applied that stand for others, which the database has: the next deploy
+	// Unrecorded are those of Applied that replace others, which the database has: the next deploy
 	// records them without running.
 	Unrecorded []string
-	// Notes say what is worth knowing and nothing has to be done about.
+	// Notes need no action.
 	Notes []string
 }
 
-// Status looks and changes nothing.
+// Status reads and changes nothing.
 func (m *Migrator) Status(ctx context.Context) (*Status, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err

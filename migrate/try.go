@@ -11,23 +11,24 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A plan of one transaction is its own trial: it commits whole or not at all. One of several may fail in the second when
-// the first is committed. Before such a plan is written, [Migrator.Dev] runs it in its plain forms as one transaction, on the
-// rows as they are, and rolls that back:
+// A plan of one transaction needs no trial: it commits completely or not at all. A plan of several
+// may fail in the second after the first is committed. So before [Migrator.Dev] writes such a plan,
+// it runs the plain form of it as one transaction, on the present rows, and rolls that back:
 //
-//	to be applied                              tried
-//	1  fill Project.weight, in portions        BEGIN
-//	2  ADD CONSTRAINT … NOT VALID              UPDATE "Project" SET "weight" = no_such("name")    fails: nothing is written
-//	3  VALIDATE CONSTRAINT                     ALTER COLUMN … SET NOT NULL
-//	4  SET NOT NULL                            ROLLBACK
+//	to be applied                         tried
+//	1  fill Project.weight, in batches    BEGIN
+//	2  ADD CONSTRAINT … NOT VALID         UPDATE "Project" SET "weight" = no_such("name")
+//	                                          fails: nothing is written
+//	3  VALIDATE CONSTRAINT                ALTER COLUMN … SET NOT NULL
+//	4  SET NOT NULL                       ROLLBACK
 //
-// What differs between the forms is how they lock, not what they make of the rows.
+// The two forms differ in their locks, not in what they do to the rows.
 
-// errTried ends a trial that found nothing. A rollback that fails after it has lost its connection, or is met by the next
-// transaction.
+// errTried ends a trial that found nothing. A rollback that fails afterwards has lost its
+// connection, or the next transaction will report it.
 var errTried = errors.New("the trial is rolled back")
 
-// try tries the draft of a plan. untried says what could not be, "" for nothing.
+// try tries the draft of a plan. untried is what could not be tried; "" if nothing.
 func (m *Migrator) try(ctx context.Context, now *observation, set artifact.Set, target *schema.Schema, o PlanOptions, d *Draft) (untried string, err error) {
 	if groups := d.Plan.Groups; len(groups) == 0 || len(groups) == 1 && groups[0].Transactional {
 		return "", nil
@@ -77,13 +78,13 @@ type plannedRun struct {
 	to      catalog.Database
 }
 
-// planned is the plan of a draft as it runs.
+// planned returns the plan of a draft as it runs.
 func (m *Migrator) planned(d *Draft, renames []diff.Rename) (plannedRun, error) {
 	from, to, err := m.snapshots.catalogs(d.Before, d.After)
 	return plannedRun{name: "the plan", groups: groupsOf(d.Plan), changes: diff.Compute(from, to, renames), to: to}, err
 }
 
-// groupsOf are the groups of a plan as a script would have them.
+// groupsOf returns the groups of a plan as in a script.
 func groupsOf(p plan.Plan) []artifact.Group {
 	out := make([]artifact.Group, len(p.Groups))
 	for i, g := range p.Groups {
@@ -95,7 +96,7 @@ func groupsOf(p plan.Plan) []artifact.Group {
 	return out
 }
 
-// whole are groups as one.
+// whole merges groups into one.
 func whole(groups []artifact.Group) artifact.Group {
 	out := artifact.Group{Transactional: true}
 	for _, g := range groups {
@@ -104,7 +105,7 @@ func whole(groups []artifact.Group) artifact.Group {
 	return out
 }
 
-// runPlanned runs one group, held against the inventory of what it touches.
+// runPlanned runs one group, checked with the inventory of its objects.
 func (m *Migrator) runPlanned(ctx context.Context, p plannedRun, g artifact.Group) error {
 	announced := newAnnouncer(m.db)
 	announced.changes(p.changes)
@@ -119,7 +120,7 @@ func (m *Migrator) runPlanned(ctx context.Context, p plannedRun, g artifact.Grou
 	})
 }
 
-// verifyPlanned compares what the last group left with what it should.
+// verifyPlanned compares the result of the last group with the expected one.
 func (m *Migrator) verifyPlanned(ctx context.Context, p plannedRun) error {
 	left, err := m.inspect(ctx, Scope{Schemas: p.to.Schemas, Compared: []catalog.Database{p.to}})
 	if err != nil {

@@ -12,15 +12,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// A person may edit migration.sql, and rollback.sql. What runs is judged, not what was planned: a statement that destroys
-// something and that no directive of the file announces is a risk like those that it does, found in its words.
+// A person may edit migration.sql and rollback.sql. So the text that runs is judged, not the plan:
+// a statement that destroys something without a directive that announces it is a risk too, found by
+// reading the statement.
 //
-//	-- comon_orm:step hazard=DL02 object=users.name      announced: counted by the probe that stands there
+//	-- comon_orm:step hazard=DL02 object=users.name    announced: counted by its probe directive
 //	ALTER TABLE users DROP COLUMN name;
-//	DELETE FROM posts WHERE author IS NULL;              found: DL05, counted by SELECT count(*) FROM posts WHERE author IS NULL
+//	DELETE FROM posts WHERE author IS NULL;            found: DL05, counted by
+//	                                       SELECT count(*) FROM posts WHERE author IS NULL
 
-// judged is what the text of a script tells: the risks that it does not announce, not counted yet, and the names that
-// there are while it runs.
+// judged is the result of reading a script: the risks that it does not announce, not counted yet,
+// and the names that apply while it runs.
 type judged struct {
 	found []Risk
 	names *probeNames
@@ -47,7 +49,8 @@ func (r *snapshotReader) judge(a *artifact.Migration, s artifact.Script, before,
 	return out, nil
 }
 
-// forwardRisks are the open tasks of migration.sql, what it announces and what it does not, by the names from before it.
+// forwardRisks are the open tasks of migration.sql, its announced risks and the others, with the
+// names from before it.
 func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Script), refuseProbes(a, a.Script)); err != nil {
 		return nil, err
@@ -56,7 +59,7 @@ func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 	return append(scriptRisks(a, a.Script, j.names), j.found...), err
 }
 
-// judgeForward judges migration.sql, once a run.
+// judgeForward judges migration.sql, once per run.
 func (r *snapshotReader) judgeForward(a *artifact.Migration) (j judged, err error) {
 	j, done := r.judged[a.Checksum]
 	if done {
@@ -66,7 +69,7 @@ func (r *snapshotReader) judgeForward(a *artifact.Migration) (j judged, err erro
 		return j, err
 	}
 	r.judged[a.Checksum] = j
-	// Now that the snapshots are read: those of a long run are not kept.
+	// Compute the passage now, while the snapshots are cached: a long run evicts them.
 	_, err = r.passage(a)
 	return j, err
 }
@@ -80,7 +83,7 @@ func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
 	return append(scriptRisks(a, a.Rollback, j.names), j.found...), err
 }
 
-// uncounted is what a found risk is once its probe failed: nothing where IF EXISTS finds nothing, else unknown.
+// uncounted decides on a risk whose probe failed: no risk if IF EXISTS finds nothing, else unknown.
 func (m *Migrator) uncounted(ctx context.Context, r Risk) (Risk, error) {
 	r.Hazard.Probe, r.Hazard.Sample = "", ""
 	if r.ifExists == nil {

@@ -60,6 +60,6 @@
 //	  user    User @relation(fields: [user_id], references: [id])
 //	}
 //
-// with the note "User.lower_name: an index over expressions cannot be said: it stays in the
-// database and is left out". A second pull onto this result changes nothing.
+// with the note "User.lower_name: an index over expressions cannot be expressed in the
+// schema: it stays in the database". A second pull with this schema as its base changes nothing.
 package raise

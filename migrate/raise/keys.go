@@ -166,17 +166,17 @@ func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
 		b.verdicts.EqualConditions(m.table, live.Where, asked.Where)
 }
 
-// representable reports whether the index is one over columns that works; what is left out stays in
-// the database.
+// representable reports whether the schema can express the index: it is valid and over columns. Others
+// stay in the database only.
 func (b *builder) representable(m *raisedModel, ix *catalog.Index) bool {
 	name := m.table.QName() + "." + ix.Name
 	switch {
 	case ix.Invalid:
-		b.note(name, "the index is invalid, left behind by a build that failed: it is left out")
+		b.note(name, "the index is invalid, because its build failed: it is omitted from the schema")
 	case slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool { return c.Expr != "" || m.columns[c.Name] == nil }):
-		b.note(name, "an index over expressions cannot be said: it stays in the database and is left out")
+		b.note(name, "an index over expressions cannot be expressed in the schema: it stays in the database")
 	case ix.Constraint && !ix.Unique:
-		b.note(name, "an exclusion constraint cannot be said: it stays in the database and is left out")
+		b.note(name, "an exclusion constraint cannot be expressed in the schema: it stays in the database")
 	default:
 		return true
 	}
@@ -207,14 +207,14 @@ func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
 	if ix.Method != "" {
 		at := slices.IndexFunc(indexMethods(), func(word string) bool { return strings.EqualFold(word, ix.Method) })
 		if at < 0 {
-			b.note(m.table.QName()+"."+ix.Name, "an index of type %s cannot be said: it stays in the database and is left out", ix.Method)
+			b.note(m.table.QName()+"."+ix.Name, "an index of type %s cannot be expressed in the schema: it stays in the database", ix.Method)
 			return nil
 		}
 		k.Method = indexMethods()[at]
 	}
 	for _, kf := range k.Fields {
 		if kf.Ops == "" && !takesByDefault(k.Method, kf.Field) {
-			b.note(m.table.QName()+"."+ix.Name, "an index of type %s over %s cannot be said: it stays in the database and is left out", k.Method, kf.Field.Name)
+			b.note(m.table.QName()+"."+ix.Name, "an index of type %s over %s cannot be expressed in the schema: it stays in the database", k.Method, kf.Field.Name)
 			return nil
 		}
 	}

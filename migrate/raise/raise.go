@@ -153,18 +153,18 @@ func (o baseSchema) model(t *catalog.Table) *schema.Model {
 func (b *builder) noteConstructs(m *raisedModel) {
 	for _, c := range m.table.Columns {
 		if c.Generated != "" {
-			b.note(m.table.QName()+"."+c.Name, "a generated column cannot be said: to the schema the database makes its default")
+			b.note(m.table.QName()+"."+c.Name, "a generated column cannot be expressed in the schema: it is a column with a default of the database there")
 		}
 		switch {
 		case c.Type.List && !c.Nullable:
-			b.note(m.table.QName()+"."+c.Name, "NOT NULL of a list cannot be said: it stays in the database")
+			b.note(m.table.QName()+"."+c.Name, "NOT NULL of a list cannot be expressed in the schema: it stays in the database")
 		case c.Nullable && inKey(m.table, c.Name):
-			b.note(m.table.QName()+"."+c.Name, "the key may hold NULL, which cannot be said: it stays so in the database")
+			b.note(m.table.QName()+"."+c.Name, "a key that may hold NULL cannot be expressed in the schema: it stays so in the database")
 		}
 	}
 	for _, c := range m.table.Checks {
 		if len(c.Values) == 0 || b.caps.EnumTypes || b.checks[c] == nil {
-			b.note(m.table.QName()+"."+c.Name, "a CHECK cannot be said: it stays in the database and is left out")
+			b.note(m.table.QName()+"."+c.Name, "a CHECK cannot be expressed in the schema: it stays in the database")
 		}
 	}
 }
@@ -185,7 +185,7 @@ func (b *builder) noteDifferences() {
 	}
 	for _, d := range b.verdicts.Drift(lowered, b.db) {
 		if !ignored[d.Object] {
-			b.note(d.Object, "the schema language cannot say it as it is: %s", d.Message)
+			b.note(d.Object, "the schema cannot express it exactly: %s", d.Message)
 		}
 	}
 }

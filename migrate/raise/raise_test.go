@@ -120,7 +120,7 @@ func user() *catalog.Table {
 	}
 }
 
-// TestRaiseNotes: what the language cannot say is left out of the schema and named.
+// TestRaiseNotes: what the language cannot express is omitted from the schema and noted.
 func TestRaiseNotes(t *testing.T) {
 	over := func(columns ...catalog.IndexColumn) *catalog.Index {
 		return &catalog.Index{Name: "ix", Columns: columns}
@@ -167,14 +167,14 @@ func TestRaiseNotes(t *testing.T) {
 				table.Columns[0].Type.List = true
 			}
 			return tables
-		}(), "post.fk: the foreign key cannot be said, since it is over lists", ""},
+		}(), "post.fk: the foreign key cannot be expressed in the schema, since it is over lists", ""},
 		"no column": {[]*catalog.Table{{Name: "void"}}, "void: the table has no columns", ""},
 		"list": {with(func(u *catalog.Table) {
 			u.Columns = append(u.Columns, &catalog.Column{Name: "l", Type: catalog.Type{Name: "text", List: true}})
-		}), "user.l: NOT NULL of a list cannot be said", "String[]"},
-		"far away":   {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"id"}, RefTable: "gone", RefColumns: []string{"id"}}), "post.fk: the foreign key leads to gone", ""},
-		"no target":  {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"name"}}), "post.fk: the foreign key cannot be said, since the columns it leads to are no key of user", ""},
-		"other type": {post(&catalog.ForeignKey{Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"id"}}), "post.name: the foreign key cannot be said, since the types of post.name and user.id differ", ""},
+		}), "user.l: NOT NULL of a list cannot be expressed in the schema", "String[]"},
+		"far away":   {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"id"}, RefTable: "gone", RefColumns: []string{"id"}}), "post.fk: the foreign key refers to gone", ""},
+		"no target":  {post(&catalog.ForeignKey{Name: "fk", Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"name"}}), "post.fk: the foreign key cannot be expressed in the schema, since the columns it refers to are no key of user", ""},
+		"other type": {post(&catalog.ForeignKey{Columns: []string{"name"}, RefTable: "user", RefColumns: []string{"id"}}), "post.name: the foreign key cannot be expressed in the schema, since the types of post.name and user.id differ", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := pulled(t, postgres.New(), "", catalog.Database{Tables: c.tables})

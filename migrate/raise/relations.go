@@ -63,7 +63,7 @@ func (b *builder) raiseForeignKey(m *raisedModel, fk *catalog.ForeignKey) {
 	target := b.byTable[b.db.Table(fk.RefSchema, fk.RefTable)]
 	object := m.table.QName() + "." + cmp.Or(fk.Name, strings.Join(fk.Columns, ", "))
 	if target == nil {
-		b.note(object, "the foreign key leads to %s, which is not in scope: it is left out", fk.RefTable)
+		b.note(object, "the foreign key refers to %s, which is not in scope: it is omitted from the schema", fk.RefTable)
 		return
 	}
 	r := &schema.Relation{
@@ -71,11 +71,11 @@ func (b *builder) raiseForeignKey(m *raisedModel, fk *catalog.ForeignKey) {
 		OnDelete: raiseAction(fk.OnDelete), OnUpdate: raiseAction(fk.OnUpdate),
 	}
 	if why := b.unrepresentable(r, target); why != "" {
-		b.note(object, "the foreign key cannot be said, since %s: it is left out", why)
+		b.note(object, "the foreign key cannot be expressed in the schema, since %s: it stays in the database", why)
 		return
 	}
 	if slices.ContainsFunc(b.relations, func(k *raisedRelation) bool { return sameEnds(k.Relation, r) }) {
-		b.note(object, "another foreign key joins the same columns, and the schema says that one: this one stays in the database and is left out")
+		b.note(object, "another foreign key joins the same columns and is in the schema: this one stays in the database only")
 		return
 	}
 	if isKeyOf(m, r.Fields) {
@@ -119,7 +119,7 @@ func (b *builder) unrepresentable(r *schema.Relation, target *raisedModel) strin
 		return "it names a column that is not there"
 	}
 	if !isKeyOf(target, r.References) {
-		return "the columns it leads to are no key of " + target.Name
+		return "the columns it refers to are no key of " + target.Name
 	}
 	for i, f := range r.Fields {
 		g := r.References[i]
@@ -159,7 +159,7 @@ func (b *builder) avoidSetNull(r *schema.Relation, object string) {
 	for _, a := range []*schema.Action{&r.OnDelete, &r.OnUpdate} {
 		if *a == schema.SetNull {
 			*a = schema.NoAction
-			b.note(object, "SET NULL over columns that are NOT NULL cannot be said: it is NoAction in the schema")
+			b.note(object, "SET NULL over columns that are NOT NULL cannot be expressed in the schema: it is NoAction there")
 		}
 	}
 }
@@ -267,7 +267,7 @@ func (b *builder) raiseJoin(t *catalog.Table) {
 	k := &raisedRelation{Relation: r, table: t}
 	if k.base = b.baseJoin(t); k.base != nil {
 		if b.byModel[k.base.From.Model] == nil || b.byModel[k.base.To.Model] == nil {
-			b.note(t.QName(), "the table joins a model that is gone: it is left out")
+			b.note(t.QName(), "the table joins a model that no longer exists: it is omitted from the schema")
 			return
 		}
 		b.keepFields(k)

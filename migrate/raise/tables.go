@@ -21,7 +21,7 @@ func (b *builder) chooseTables() {
 		switch {
 		case !b.inScope(t.Schema), m == nil && isHistory(t):
 		case len(t.Columns) == 0:
-			b.note(t.QName(), "the table has no columns and is left out")
+			b.note(t.QName(), "the table has no columns: it is omitted from the schema")
 		case m != nil:
 			live[m] = t
 		case b.baseJoin(t) != nil || t.IsKeyedJoinTable():

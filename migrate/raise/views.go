@@ -17,7 +17,7 @@ func (b *builder) raiseViews() {
 		switch {
 		case !b.inScope(v.Schema):
 		case len(v.Columns) == 0:
-			b.note(v.QName(), "the view tells no columns and is left out")
+			b.note(v.QName(), "the columns of the view cannot be read: it is omitted from the schema")
 		case b.baseView(v) != nil:
 			b.compareView(b.baseView(v), v)
 		default:

@@ -12,40 +12,44 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// The schema language has no words for most of what can hang on a table. [raise.ToSchema] notes what it reads and cannot
-// turn into a schema; the rest it does not even see, and is noted here from the inventory:
+// The schema language cannot express most of what a table can have. [raise.ToSchema] notes what it
+// reads and cannot turn into a schema; it does not read everything, and the rest is noted here from
+// the inventory:
 //
 //	unique constraint users_mail_key: UNIQUE NULLS NOT DISTINCT (mail)
-//	note: users.users_mail_key: NULLS NOT DISTINCT cannot be said: it stays in the database
+//	note: users.users_mail_key: NULLS NOT DISTINCT cannot be expressed in the schema:
+//	      it stays in the database
 
-// Unsaid is something that a schema cannot say.
-type Unsaid struct {
-	// Kinds are of what it can be; Property is the fact that makes it so, "" when the object itself is what cannot be said.
+// Unrepresentable is something that a schema cannot express.
+type Unrepresentable struct {
+	// Kinds are the kinds of objects that can have it; Property is the property that has it, "" if
+	// the object itself cannot be expressed.
 	Kinds    []inventory.Kind
 	Property inventory.Property
-	// value is what the property has to be, "" for any; option is true of the definitions that have it.
+	// value is what the property has to be, "" for any; option selects the definitions that have
+	// it.
 	value  string
 	option func(sqltext.KeyOptions) bool
-	// Name is what it is called: NULLS NOT DISTINCT, "a trigger".
+	// Name is its name in notes: NULLS NOT DISTINCT, "a trigger".
 	Name string
 }
 
-// UnsaidThings are all that the inventory knows and a schema has no words for.
-func UnsaidThings() (all []Unsaid) {
+// Unrepresentables lists everything that the inventory knows and a schema cannot express.
+func Unrepresentables() (all []Unrepresentable) {
 	keys := []inventory.Kind{inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Index}
-	object := func(name string, kind inventory.Kind) Unsaid {
-		return Unsaid{Kinds: []inventory.Kind{kind}, Name: name}
+	object := func(name string, kind inventory.Kind) Unrepresentable {
+		return Unrepresentable{Kinds: []inventory.Kind{kind}, Name: name}
 	}
-	fact := func(name string, property inventory.Property, kinds ...inventory.Kind) Unsaid {
-		return Unsaid{Kinds: kinds, Property: property, Name: name}
+	fact := func(name string, property inventory.Property, kinds ...inventory.Kind) Unrepresentable {
+		return Unrepresentable{Kinds: kinds, Property: property, Name: name}
 	}
-	option := func(name string, has func(sqltext.KeyOptions) bool) Unsaid {
-		return Unsaid{Kinds: keys, Name: name, option: has}
+	option := func(name string, has func(sqltext.KeyOptions) bool) Unrepresentable {
+		return Unrepresentable{Kinds: keys, Name: name, option: has}
 	}
 	for _, kind := range inventory.Uncarried() {
 		all = append(all, object("the "+string(kind), kind))
 	}
-	return append(all, []Unsaid{
+	return append(all, []Unrepresentable{
 		option("NULLS NOT DISTINCT", func(o sqltext.KeyOptions) bool { return o.NullsNotDistinct }),
 		option("DEFERRABLE", func(o sqltext.KeyOptions) bool { return o.Deferrable }),
 		option("INCLUDE", func(o sqltext.KeyOptions) bool { return o.Include }),
@@ -87,8 +91,8 @@ func UnsaidThings() (all []Unsaid) {
 	}...)
 }
 
-// of reports whether an object has what cannot be said.
-func (u Unsaid) of(p provider.Provider, o inventory.Object) bool {
+// of reports whether an object has what cannot be expressed.
+func (u Unrepresentable) of(p provider.Provider, o inventory.Object) bool {
 	if !slices.Contains(u.Kinds, o.Kind) {
 		return false
 	}
@@ -112,10 +116,10 @@ func (u Unsaid) of(p provider.Provider, o inventory.Object) bool {
 	}
 }
 
-// unsaidNotes are the notes about what stands there and no schema says; what a table has from its parent is noted there
-// alone. own is the schema whose names need no schema before them.
-func unsaidNotes(p provider.Provider, stands inventory.Inventory, own string, ds *schema.Datasource) (out []raise.Note) {
-	things := UnsaidThings()
+// unrepresentableNotes are the notes on what is in the database and not in the schema. What a table
+// inherits is noted on its parent only. own is the schema whose names need no prefix.
+func unrepresentableNotes(p provider.Provider, stands inventory.Inventory, own string, ds *schema.Datasource) (out []raise.Note) {
+	things := Unrepresentables()
 	comments := map[string]int{}
 	for _, o := range stands.Objects {
 		if o.Properties[inventory.Inherited] != "" || o.Kind == inventory.Index && o.Properties[inventory.Inherits] != "" {
@@ -132,10 +136,10 @@ func unsaidNotes(p provider.Provider, stands inventory.Inventory, own string, ds
 				comments[noteName(at, own)]++
 			case o.Kind == inventory.Extension:
 				if o.Name != "plpgsql" && !isListed(ds, o.Name) {
-					out = append(out, raise.Note{Object: o.Name, Message: "an extension that the datasource does not list: a database made of the schema alone lacks it"})
+					out = append(out, raise.Note{Object: o.Name, Message: "an extension that the datasource does not list: a database made from the schema alone lacks it"})
 				}
 			default:
-				out = append(out, raise.Note{Object: noteName(o.ID, own), Message: u.Name + " cannot be said: it stays in the database"})
+				out = append(out, raise.Note{Object: noteName(o.ID, own), Message: u.Name + " cannot be expressed in the schema: it stays in the database"})
 			}
 		}
 	}
@@ -149,7 +153,7 @@ func isListed(ds *schema.Datasource, extension string) bool {
 	return ds != nil && slices.ContainsFunc(ds.Extensions, func(e schema.Extension) bool { return e.Name == extension || e.DBName == extension })
 }
 
-// noteName calls an object as notes do: posts, posts.body, app.posts.
+// noteName is the name of an object in notes: posts, posts.body, app.posts.
 func noteName(id inventory.ID, own string) string {
 	name := id.Name
 	if id.Table != "" {

@@ -13,14 +13,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// unsaid is something that a pull cannot say, and how it is made; object is what the note is about, "" where its name has a role of
+// unrepresentable is something that a pull cannot say, and how it is made; object is what the note is about, "" where its name has a role of
 // the server in it.
-type unsaid struct{ name, object, sql string }
+type unrepresentable struct{ name, object, sql string }
 
-// testUnsaid: a pull names each thing that the schema language has no words for, and docs/pull.md names its kind.
-func testUnsaid(t *testing.T, d Driver) {
+// testUnrepresentable: a pull names each thing that the schema language has no words for, and docs/pull.md names its kind.
+func testUnrepresentable(t *testing.T, d Driver) {
 	p := newProject(t, d)
-	things, after := unsaidOf(d.Provider)
+	things, after := unrepresentableOf(d.Provider)
 	for _, u := range things {
 		for sql := range strings.SplitSeq(u.sql, ";;") {
 			p.exec(sqltext.SQL(sql))
@@ -35,14 +35,14 @@ func testUnsaid(t *testing.T, d Driver) {
 		if u.name == strings.TrimSpace(notDistinct) && Older(t.Context(), p.db, 15) {
 			continue
 		}
-		want := u.name + " cannot be said"
+		want := u.name + " cannot be expressed in the schema"
 		if u.name == "a comment" || u.name == "an extension" {
 			want = u.name
 		}
 		if !slices.ContainsFunc(pulled.Notes, func(n raise.Note) bool {
 			return (n.Object == u.object || u.object == "") && strings.HasPrefix(n.Message, want)
 		}) {
-			t.Errorf("no note that %s of %s cannot be said: %v", u.name, u.object, pulled.Notes)
+			t.Errorf("no note that %s of %s cannot be expressed: %v", u.name, u.object, pulled.Notes)
 		}
 	}
 	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "pull.md"))
@@ -50,9 +50,9 @@ func testUnsaid(t *testing.T, d Driver) {
 		t.Fatal(err)
 	}
 	words := strings.Join(strings.Fields(string(page)), " ")
-	known := slices.Concat(postgresUnsaid(), postgresUnsaidAlone(), sqliteUnsaid())
-	for _, u := range migrate.UnsaidThings() {
-		if !slices.ContainsFunc(known, func(k unsaid) bool { return k.name == u.Name }) {
+	known := slices.Concat(postgresUnrepresentable(), postgresUnrepresentableAlone(), sqliteUnrepresentable())
+	for _, u := range migrate.Unrepresentables() {
+		if !slices.ContainsFunc(known, func(k unrepresentable) bool { return k.name == u.Name }) {
 			t.Errorf("no test makes %s", u.Name)
 		}
 		if !strings.Contains(words, u.Name) {
@@ -61,20 +61,20 @@ func testUnsaid(t *testing.T, d Driver) {
 	}
 }
 
-// unsaidOf are the things of a database, and what must run before it can be dropped.
-func unsaidOf(p provider.Provider) (things []unsaid, after []sqltext.SQL) {
+// unrepresentableOf are the things of a database, and what must run before it can be dropped.
+func unrepresentableOf(p provider.Provider) (things []unrepresentable, after []sqltext.SQL) {
 	switch p {
 	case provider.PostgreSQL:
-		return slices.Concat(postgresUnsaid(), postgresUnsaidAlone()), []sqltext.SQL{"DROP SUBSCRIPTION sub"}
+		return slices.Concat(postgresUnrepresentable(), postgresUnrepresentableAlone()), []sqltext.SQL{"DROP SUBSCRIPTION sub"}
 	case provider.SQLite:
-		return sqliteUnsaid(), nil
+		return sqliteUnrepresentable(), nil
 	}
 	panic(p.Unhandled())
 }
 
-// postgresUnsaid are facts of tables and what is on them.
-func postgresUnsaid() []unsaid {
-	return []unsaid{
+// postgresUnrepresentable are facts of tables and what is on them.
+func postgresUnrepresentable() []unrepresentable {
+	return []unrepresentable{
 		{"NULLS NOT DISTINCT", "a.nnd", "CREATE TABLE parent (a int, b int, UNIQUE (a, b));;CREATE TABLE a (id int PRIMARY KEY, b text, c int, d int, CONSTRAINT nnd UNIQUE NULLS NOT DISTINCT (b))"},
 		{"DEFERRABLE", "a.def", "ALTER TABLE a ADD CONSTRAINT def UNIQUE (c) DEFERRABLE"},
 		{"INCLUDE", "a.inc", "CREATE INDEX inc ON a (b) INCLUDE (c)"},
@@ -99,9 +99,9 @@ func postgresUnsaid() []unsaid {
 	}
 }
 
-// postgresUnsaidAlone are objects of their own.
-func postgresUnsaidAlone() []unsaid {
-	return []unsaid{
+// postgresUnrepresentableAlone are objects of their own.
+func postgresUnrepresentableAlone() []unrepresentable {
+	return []unrepresentable{
 		{"a function", "f()", "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'"},
 		{"a trigger", "a.trg", "CREATE TRIGGER trg BEFORE UPDATE ON a FOR EACH ROW EXECUTE FUNCTION f()"},
 		{"a rule", "a.rl", "CREATE RULE rl AS ON DELETE TO a DO ALSO NOTHING"},
@@ -135,9 +135,9 @@ func postgresUnsaidAlone() []unsaid {
 	}
 }
 
-// sqliteUnsaid are all on one table.
-func sqliteUnsaid() []unsaid {
-	return []unsaid{
+// sqliteUnrepresentable are all on one table.
+func sqliteUnrepresentable() []unrepresentable {
+	return []unrepresentable{
 		{"STRICT", "a", "CREATE TABLE a (id INTEGER PRIMARY KEY ON CONFLICT REPLACE, b TEXT COLLATE NOCASE NOT NULL ON CONFLICT IGNORE, c INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED) STRICT, WITHOUT ROWID"},
 		{"WITHOUT ROWID", "a", "SELECT 1"},
 		{"ON CONFLICT", "a.b", "SELECT 1"},
