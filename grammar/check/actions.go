@@ -8,7 +8,7 @@ import (
 // checkActionSupport: with relationMode = "prisma" the client emulates actions that change or keep
 // rows; it cannot emulate an action that the database decides.
 func (c *checker) checkActionSupport(f *field) {
-	if !c.emulated() {
+	if !c.relationModePrisma() {
 		return
 	}
 	for _, a := range []*action{f.args.onDelete, f.args.onUpdate} {
@@ -31,11 +31,11 @@ func (c *checker) checkSetNull(from *field) {
 				continue
 			}
 			severity := diag.Error
-			if c.features().SetNullOnRequired && !c.emulated() {
+			if c.features().SetNullOnRequired && !c.relationModePrisma() {
 				severity = diag.Warning
 			}
 			c.report(severity, diag.CodeSetNullOnRequired, a.at, "SetNull cannot set the required field "+quoted(f.Name)+" to NULL").
-				second(f.TypeSpan, "required").help("make the field optional, or choose another action")
+				withSecondary(f.TypeSpan, "required").help("make the field optional, or choose another action")
 			break
 		}
 	}
@@ -84,7 +84,7 @@ func (c *checker) reportCycle(f *field) {
 		return
 	}
 	c.errorf(diag.CodeActionCycle, f.Span, "the actions of %s come back to %s (onDelete: %s, onUpdate: %s)", quoted(f.Name), quoted(f.owner.Name), r.OnDelete, r.OnUpdate).
-		second(f.target.Span, "the cycle goes on here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
+		withSecondary(f.target.Span, "the cycle goes on here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
 }
 
 // actionGraph walks models along their relations. It does not recurse, since a chain of models may

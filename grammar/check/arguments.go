@@ -44,7 +44,7 @@ func (a *arguments) named(name string) *ast.Arg {
 		a.taken[i] = true
 		if found != nil {
 			a.c.errorf(diag.CodeDuplicateArgument, arg.All, "the argument %s is given twice", quoted(name)).
-				second(found.All, "first given here").help("remove one of the two")
+				withSecondary(found.All, "first given here").help("remove one of the two")
 			continue
 		}
 		found = arg
@@ -65,7 +65,7 @@ func (a *arguments) main(name string) *ast.Arg {
 		a.taken[i] = true
 		if found != nil {
 			a.c.errorf(diag.CodeDuplicateArgument, arg.All, "the argument %s of %s is given twice", quoted(name), quoted(a.owner)).
-				second(found.All, "first given here").help("remove one of the two")
+				withSecondary(found.All, "first given here").help("remove one of the two")
 			continue
 		}
 		found = arg

@@ -38,7 +38,7 @@ func (s *attributeSet) first(a *ast.Attribute) bool {
 
 func (s *attributeSet) twice(a, other *ast.Attribute) {
 	s.c.errorf(diag.CodeDuplicateAttribute, a.All, "%s is given twice", quoted(attributeName(a, s.block))).
-		second(other.All, "also given here").help("remove one of the two")
+		withSecondary(other.All, "also given here").help("remove one of the two")
 }
 
 func attributeName(a *ast.Attribute, block bool) string {
@@ -110,7 +110,7 @@ func (c *checker) readScalarFieldAttribute(f *field, a *ast.Attribute) {
 		c.readFieldIgnore(f, a)
 	case "relation":
 		c.errorf(diag.CodeRelationOnScalar, a.All, "`@relation` stands on a field that is no relation").
-			second(f.TypeSpan, "not a model").help("move it to the field whose type is the related model")
+			withSecondary(f.TypeSpan, "not a model").help("move it to the field whose type is the related model")
 	default:
 		if strings.Contains(name, ".") && f.Scalar != schema.NotScalar {
 			c.readNativeType(f, a)
@@ -143,7 +143,7 @@ func (c *checker) readRelationFieldAttribute(f *field, a *ast.Attribute) {
 	case "id", "unique", "default", "map":
 		name := quoted("@" + a.Name.Text)
 		rep := c.errorf(diag.CodeAttributeOnRelation, a.All, "%s cannot stand on a relation field", name).
-			second(f.TypeSpan, "a relation")
+			withSecondary(f.TypeSpan, "a relation")
 		if under := relationFieldNames(f.node); len(under) > 0 {
 			rep.help("put it on %s, the foreign key of the relation", list(under))
 		} else {
@@ -158,7 +158,7 @@ func (c *checker) readUpdatedAt(f *field, a *ast.Attribute) {
 	c.attributeArguments(a, false).done()
 	if f.Scalar != schema.DateTime || f.Arity == schema.List {
 		c.errorf(diag.CodeUpdatedAtType, a.All, "`@updatedAt` needs a single DateTime").
-			second(f.TypeSpan, "this type").help("make the field a DateTime or remove the attribute")
+			withSecondary(f.TypeSpan, "this type").help("make the field a DateTime or remove the attribute")
 		return
 	}
 	f.UpdatedAt = true

@@ -31,18 +31,18 @@ func (c *checker) collectBlock(b *ast.Block) {
 		c.generators = append(c.generators, b)
 	case ast.Model, ast.View:
 		m := newModel(b)
-		if c.declare(b, &top{block: b, model: m}) {
+		if c.declare(b, &typeDecl{block: b, model: m}) {
 			c.models = append(c.models, m)
 			c.out.Models = append(c.out.Models, m.Model)
 		}
 	case ast.Enum:
 		e := &enum{block: b, values: map[string]*schema.EnumValue{}, Enum: &schema.Enum{Name: b.Name.Text, DBName: b.Name.Text, Doc: doc(b.Doc, nil), Span: b.Name.At}}
-		if c.declare(b, &top{block: b, enum: e}) {
+		if c.declare(b, &typeDecl{block: b, enum: e}) {
 			c.enums = append(c.enums, e)
 			c.out.Enums = append(c.out.Enums, e.Enum)
 		}
 	case ast.Type:
-		c.declare(b, &top{block: b})
+		c.declare(b, &typeDecl{block: b})
 		c.errorf(diag.CodeCompositeType, b.Keyword, "composite types exist only in document databases").
 			help("make it a model with a relation, or a field of type Json")
 	}
@@ -59,18 +59,18 @@ func newModel(b *ast.Block) *model {
 
 // declare adds a block under its name and reports whether the name was free. A second block of the
 // same name is ignored: its fields would only repeat the error.
-func (c *checker) declare(b *ast.Block, t *top) bool {
+func (c *checker) declare(b *ast.Block, t *typeDecl) bool {
 	name := b.Name.Text
 	if name == "" {
 		return false
 	}
 	c.checkBlockName(b)
-	if first, taken := c.tops[name]; taken {
+	if first, taken := c.declared[name]; taken {
 		c.errorf(diag.CodeDuplicateBlock, b.Name.At, "the name %s is already taken by %s", quoted(name), article(first.block.Kind)).
-			second(first.block.Name.At, "first defined here").help("rename one of the two")
+			withSecondary(first.block.Name.At, "first defined here").help("rename one of the two")
 		return false
 	}
-	c.tops[name] = t
+	c.declared[name] = t
 	return true
 }
 

@@ -19,7 +19,7 @@ type checker struct {
 	generators  []*ast.Block
 	enums       []*enum
 	models      []*model
-	tops        map[string]*top // models, views, enums and types by name
+	declared    map[string]*typeDecl // models, views, enums and types by name
 
 	// incomplete is true if something at the top level did not parse: an unknown name may be
 	// declared there.
@@ -32,18 +32,18 @@ type checker struct {
 	// dateTime is the type of a DateTime field without a native type, nil for the database's
 	// default.
 	dateTime *schema.NativeType
-	// guesses limits the comparisons for "did you mean", whose number would be quadratic in a file
+	// suggestionsLeft limits the comparisons for "did you mean", whose number would be quadratic in a file
 	// full of errors.
-	guesses int
+	suggestionsLeft int
 }
 
 func newChecker() *checker {
-	return &checker{out: &schema.Schema{}, tops: map[string]*top{}, schemas: map[string]bool{}, guesses: 50_000}
+	return &checker{out: &schema.Schema{}, declared: map[string]*typeDecl{}, schemas: map[string]bool{}, suggestionsLeft: 50_000}
 }
 
-// top is what a type name can refer to. Exactly one of model and enum is set, neither for a `type`
+// typeDecl is what a type name can refer to. Exactly one of model and enum is set, neither for a `type`
 // block.
-type top struct {
+type typeDecl struct {
 	block *ast.Block
 	model *model
 	enum  *enum
@@ -66,12 +66,12 @@ type model struct {
 	incomplete bool
 	// keysIncomplete is true if a key could not be read: it may be the one that seems missing.
 	keysIncomplete bool
-	// severalIDs is true if more than one primary key was reported.
-	severalIDs bool
-	// clashes is true if another model has the same table, so that derived names are equal as well.
-	clashes bool
-	mapAttr *ast.Attribute
-	keys    []*key
+	// duplicatePrimaryKey is true if more than one primary key was reported.
+	duplicatePrimaryKey bool
+	// tableNameTaken is true if another model has the same table, so that derived names are equal as well.
+	tableNameTaken bool
+	mapAttr        *ast.Attribute
+	keys           []*key
 	// unique holds the sets of fields that are a key, indexed the keys by their first field. Both
 	// are computed when needed.
 	unique  map[string]bool
@@ -128,8 +128,8 @@ func (f finding) help(format string, args ...any) {
 	f.c.diags[f.i].Help = fmt.Sprintf(format, args...)
 }
 
-// second adds the second span of the finding.
-func (f finding) second(at source.Span, text string) finding {
+// withSecondary adds the second span of the finding.
+func (f finding) withSecondary(at source.Span, text string) finding {
 	if !at.IsZero() {
 		f.c.diags[f.i].Second = &diag.Label{Span: at, Text: text}
 	}
@@ -138,8 +138,8 @@ func (f finding) second(at source.Span, text string) finding {
 
 // didYouMean sets the help to the candidate most similar to word, or to the fallback if none is.
 func (f finding) didYouMean(word string, candidates []string, fallback string) {
-	f.c.guesses -= len(candidates)
-	if f.c.guesses > 0 && len(word) <= maxQuoted {
+	f.c.suggestionsLeft -= len(candidates)
+	if f.c.suggestionsLeft > 0 && len(word) <= maxQuoted {
 		if s, ok := diag.Suggest(word, candidates); ok {
 			f.help("did you mean %s?", quoted(s))
 			return
@@ -160,6 +160,6 @@ func (c *checker) provider() provider.Provider {
 	return c.out.Datasource.Provider
 }
 
-func (c *checker) emulated() bool {
+func (c *checker) relationModePrisma() bool {
 	return c.out.Datasource != nil && c.out.Datasource.RelationMode == schema.PrismaMode
 }

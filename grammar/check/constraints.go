@@ -43,7 +43,7 @@ func (n *namespace[K]) add(k K, con constraint) {
 
 func (n *namespace[K]) report(con, other constraint) {
 	n.c.errorf(diag.CodeConstraintNameClash, con.at, n.message, quoted(con.name)).
-		second(other.at, "the other one").help("give one of the two a name of its own with map:")
+		withSecondary(other.at, "the other one").help("give one of the two a name of its own with map:")
 }
 
 // checkConstraintNames finds equal names of keys, indexes and foreign keys where the database does
@@ -62,7 +62,7 @@ func (c *checker) checkConstraintNames() {
 func (c *checker) checkPostgresConstraints() {
 	global := newNamespace[databaseName](c, "two keys or indexes are called %s in the database")
 	for _, m := range c.models {
-		if m.clashes {
+		if m.tableNameTaken {
 			continue
 		}
 		local := newNamespace[string](c, "two constraints of one table are called %s in the database")
@@ -93,13 +93,13 @@ func (c *checker) checkPostgresConstraints() {
 func (c *checker) checkSQLiteConstraints() {
 	global := newNamespace[string](c, "two indexes are called %s in the database")
 	for _, m := range c.models {
-		if m.clashes {
+		if m.tableNameTaken {
 			continue
 		}
 		for _, k := range m.keys {
 			if k.Kind == schema.PrimaryKey {
 				if !k.mapAt.IsZero() {
-					c.errorf(diag.CodeKeyOption, m.Span, "primary keys have no name on SQLite").second(k.mapAt, "named here").help("remove map:")
+					c.errorf(diag.CodeKeyOption, m.Span, "primary keys have no name on SQLite").withSecondary(k.mapAt, "named here").help("remove map:")
 				}
 				continue
 			}

@@ -50,7 +50,7 @@ func (c *checker) checkPostgresField(f *field) {
 	fn, _ := f.Default.(schema.Func)
 	if f.Default != nil && fn.Name == schema.AutoIncrement && isFunc(f.Default) && f.Arity == schema.Optional {
 		c.errorf(diag.CodeOptionalAutoincrement, f.TypeSpan, "a column that counts cannot be NULL").
-			second(f.defaults.All, "counts").help("make the field required, or remove the default")
+			withSecondary(f.defaults.All, "counts").help("make the field required, or remove the default")
 	}
 	if f.Native != nil {
 		c.checkCitext(f)
@@ -98,7 +98,7 @@ func (c *checker) checkPostgresKey(k *key) {
 	for _, kf := range k.Fields {
 		if kf.Ops == "" && (k.Method == "" || k.Method == "Hash") && !hasEquality(kf.Field, k.Kind) {
 			c.errorf(diag.CodeNotIndexable, k.Span, "PostgreSQL cannot compare values of type %s, as this key needs", typeName(kf.Field)).
-				second(kf.Field.TypeSpan, "the type").help("remove %s from the key, or choose another index type", quoted(kf.Field.Name))
+				withSecondary(kf.Field.TypeSpan, "the type").help("remove %s from the key, or choose another index type", quoted(kf.Field.Name))
 		}
 	}
 }
@@ -147,7 +147,7 @@ func (c *checker) checkTableAndEnumNames() {
 			at = e.mapAttr.All
 		}
 		c.errorf(diag.CodeTableAndEnumName, at, "the enum and a table are both called %s in the database", quoted(e.DBName)).
-			second(m.Span, "the model").help("give one of them another name with @@map(\"…\")")
+			withSecondary(m.Span, "the model").help("give one of them another name with @@map(\"…\")")
 	}
 }
 
@@ -156,7 +156,7 @@ func (c *checker) checkEnumValueNames(e *enum) {
 	for _, v := range e.Values {
 		if first, taken := seen[v.DBName]; taken {
 			c.errorf(diag.CodeEnumValueMapClash, v.Span, "two values of %s are called %s in the database", quoted(e.Name), quoted(v.DBName)).
-				second(first.Span, "the other value").help("choose another name with @map(\"…\")")
+				withSecondary(first.Span, "the other value").help("choose another name with @map(\"…\")")
 			continue
 		}
 		seen[v.DBName] = v
@@ -195,7 +195,7 @@ func (c *checker) checkTableCase() {
 
 func (c *checker) caseClash(at, first source.Span, what, a, b string) {
 	c.errorf(diag.CodeCaseClash, at, "SQLite takes the %s %s and %s for the same", what, quoted(b), quoted(a)).
-		second(first, "the other one").help("choose a name that differs in more than case")
+		withSecondary(first, "the other one").help("choose a name that differs in more than case")
 }
 
 // checkBareExpression: behind DEFAULT SQLite wants a constant or an expression in parentheses.

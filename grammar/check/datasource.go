@@ -28,7 +28,7 @@ func (c *checker) checkDatasources() {
 // severalDatasources is reported on each of them: the user decides which one to keep.
 func (c *checker) severalDatasources(b, other *ast.Block) {
 	c.errorf(diag.CodeSeveralDatasources, place(b), "a schema has one datasource").
-		second(place(other), "another one").help("remove one of the two blocks")
+		withSecondary(place(other), "another one").help("remove one of the two blocks")
 }
 
 func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {
@@ -159,7 +159,7 @@ func (c *checker) checkShadowURL(d *schema.Datasource) {
 	for _, u := range []schema.URL{d.URL, d.DirectURL} {
 		if same(u) {
 			c.errorf(diag.CodeShadowURLInUse, u.Span, "the database is its own shadow database").
-				second(d.ShadowURL.Span, "the same URL").help("name another database, or remove shadowDatabaseUrl: comon_orm needs none")
+				withSecondary(d.ShadowURL.Span, "the same URL").help("name another database, or remove shadowDatabaseUrl: comon_orm needs none")
 			return
 		}
 	}
@@ -173,7 +173,7 @@ func (c *checker) readRelationMode(p *properties, d *schema.Datasource) {
 		p.taken["relationMode"], p.taken[key] = true, true
 		if mode != nil {
 			c.errorf(diag.CodeRelationModeTwice, old.Key.At, "`referentialIntegrity` and `relationMode` are the same setting").
-				second(mode.Key.At, "also set here").help("remove referentialIntegrity")
+				withSecondary(mode.Key.At, "also set here").help("remove referentialIntegrity")
 			return
 		}
 		c.warnf(diag.CodeOldRelationModeName, old.Key.At, "`referentialIntegrity` is the old name of `relationMode`").
@@ -211,7 +211,7 @@ func (c *checker) readSchemas(p *properties, d *schema.Datasource) {
 	for _, n := range names {
 		if first, twice := seen[n.Text]; twice {
 			c.errorf(diag.CodeDuplicateSchema, n.At, "the schema %s is listed twice", quoted(n.Text)).
-				second(first, "first listed here").help("remove one of the two")
+				withSecondary(first, "first listed here").help("remove one of the two")
 			continue
 		}
 		seen[n.Text], c.schemas[n.Text] = n.At, true

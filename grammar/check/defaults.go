@@ -27,7 +27,7 @@ func (c *checker) readDefault(f *field, a *ast.Attribute) {
 	switch {
 	case f.Unsupported != "":
 		c.errorf(diag.CodeDefaultOnUnsupported, arg.All, "a field of type Unsupported takes no default but dbgenerated()").
-			second(f.TypeSpan, "this type").help("write @default(dbgenerated(\"…\")) with the SQL expression")
+			withSecondary(f.TypeSpan, "this type").help("write @default(dbgenerated(\"…\")) with the SQL expression")
 	case f.Arity == schema.List:
 		f.Default = c.listDefault(f, arg.Value)
 	default:
@@ -43,7 +43,7 @@ func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
 	arr, ok := e.(*ast.Array)
 	if !ok {
 		c.errorf(diag.CodeDefaultArity, e.Span(), "the default of a list must be a list, found %s", kindOf(e)).
-			second(f.TypeSpan, "a list").help("put it in brackets: [%s]", cut(e.Span().Text()))
+			withSecondary(f.TypeSpan, "a list").help("put it in brackets: [%s]", cut(e.Span().Text()))
 		return nil
 	}
 	out := schema.ListDefault{}
@@ -64,7 +64,7 @@ func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
 func (c *checker) functionOnList(f *field, call *ast.Call) {
 	if c.functionDefault(f, call) != nil {
 		c.warnf(diag.CodeListFunction, call.At, "%s makes one value, so that it is no default of a list", quoted(call.Name.Text+"()")).
-			second(f.TypeSpan, "a list").help("remove it, or write a list: []")
+			withSecondary(f.TypeSpan, "a list").help("remove it, or write a list: []")
 	}
 }
 
@@ -72,7 +72,7 @@ func (c *checker) singleDefault(f *field, e ast.Expr) schema.Default {
 	switch v := e.(type) {
 	case *ast.Array:
 		c.errorf(diag.CodeDefaultArity, v.At, "the default of a single value cannot be a list").
-			second(f.TypeSpan, "one value").help("remove the brackets, or make the field a list")
+			withSecondary(f.TypeSpan, "one value").help("remove the brackets, or make the field a list")
 		return nil
 	case *ast.Call:
 		return c.functionDefault(f, v)
@@ -87,7 +87,7 @@ func (c *checker) constantDefault(f *field, e ast.Expr) schema.Default {
 	text, ok := literalText(f.Scalar, e)
 	if !ok {
 		rep := c.errorf(diag.CodeDefaultKind, e.Span(), "the default of %s must be %s, found %s", aScalar(f.Scalar), wantedLiteral(f.Scalar), kindOf(e)).
-			second(f.TypeSpan, "the field's type")
+			withSecondary(f.TypeSpan, "the field's type")
 		if s, isString := e.(*ast.String); isString && s.Text != "" && len(s.Text) < maxQuoted {
 			rep.help("remove the quotes: %s", s.Text)
 		} else {
@@ -109,20 +109,20 @@ func (c *checker) enumDefault(f *field, e ast.Expr) schema.Default {
 		if s, isString := e.(*ast.String); isString && f.Enum.Value(s.Text) != nil {
 			rep.help("remove the quotes: %s", quoted(s.Text))
 		} else {
-			rep.second(f.Enum.Span, "the enum").help("write one of its values")
+			rep.withSecondary(f.Enum.Span, "the enum").help("write one of its values")
 		}
 		return nil
 	}
-	if v := c.tops[f.Enum.Name].enum.values[id.Text]; v != nil {
+	if v := c.declared[f.Enum.Name].enum.values[id.Text]; v != nil {
 		return schema.EnumDefault{Value: v}
 	}
 	c.errorf(diag.CodeUnknownEnumDefault, id.At, "the enum %s has no value %s", quoted(f.Enum.Name), quoted(id.Text)).
-		second(f.Enum.Span, "the enum").didYouMean(id.Text, c.valueNames(f.Enum), "write one of its values")
+		withSecondary(f.Enum.Span, "the enum").didYouMean(id.Text, c.valueNames(f.Enum), "write one of its values")
 	return nil
 }
 
 func (c *checker) valueNames(e *schema.Enum) []string {
-	if c.guesses < 0 {
+	if c.suggestionsLeft < 0 {
 		return nil
 	}
 	names := make([]string, len(e.Values))

@@ -36,7 +36,7 @@ func (c *checker) readEnumValue(e *enum, node *ast.EnumValue) {
 	name := node.Name.Text
 	if first, twice := e.values[name]; twice {
 		c.errorf(diag.CodeDuplicateEnumValue, node.Name.At, "the enum %s has the value %s twice", quoted(e.Name), quoted(name)).
-			second(first.Span, "first defined here").help("remove one of the two")
+			withSecondary(first.Span, "first defined here").help("remove one of the two")
 		return
 	}
 	v := &schema.EnumValue{Name: name, DBName: name, Doc: doc(node.Doc, node.Trailing), Span: node.Name.At}

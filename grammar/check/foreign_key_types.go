@@ -8,16 +8,16 @@ import (
 // checkPairInDatabase holds the columns of a foreign key against those it points at: PostgreSQL wants an
 // equality between their types that the index behind the key knows.
 func (c *checker) checkPairInDatabase(from, f, ref *field) {
-	if !c.features().ComparesKeyTypes || c.emulated() {
+	if !c.features().ComparesKeyTypes || c.relationModePrisma() {
 		return
 	}
 	if f.Arity == schema.List || ref.Arity == schema.List {
 		if f.Arity != ref.Arity {
 			c.errorf(diag.CodeForeignKeyList, from.args.fields.at, "a foreign key pairs %s with a list", quoted(f.Name)).
-				second(listOf(f, ref).TypeSpan, "the list").help("make both of them single values")
+				withSecondary(listOf(f, ref).TypeSpan, "the list").help("make both of them single values")
 		} else {
 			c.errorf(diag.CodeForeignKeyList, from.args.fields.at, "a list cannot be a foreign key").
-				second(f.TypeSpan, "the list").help("use a many-to-many relation, or a model in between")
+				withSecondary(f.TypeSpan, "the list").help("use a many-to-many relation, or a model in between")
 		}
 		return
 	}
@@ -30,7 +30,7 @@ func (c *checker) checkPairInDatabase(from, f, ref *field) {
 	}
 	c.errorf(diag.CodeForeignKeyNativeTypes, from.args.fields.at, "PostgreSQL cannot compare %s (%s) with %s (%s)",
 		quoted(f.Name), a, quoted(ref.owner.Name+"."+ref.Name), b).
-		second(ref.Span, "referenced").help("give %s the type of the field it references", quoted(f.Name))
+		withSecondary(ref.Span, "referenced").help("give %s the type of the field it references", quoted(f.Name))
 }
 
 func listOf(a, b *field) *field {

@@ -14,7 +14,7 @@ func (c *checker) checkForeignKey(from *field) {
 	c.checkRelationArity(from, fields)
 	if len(fields.fields) != len(references.fields) {
 		c.errorf(diag.CodeRelationFieldCount, references.at, "references names %d and fields %d", len(references.fields), len(fields.fields)).
-			second(fields.at, "the fields").help("name as many fields as references: they pair up")
+			withSecondary(fields.at, "the fields").help("name as many fields as references: they pair up")
 		return
 	}
 	c.checkReferencesUnique(from, references)
@@ -22,7 +22,7 @@ func (c *checker) checkForeignKey(from *field) {
 		c.checkPairTypes(from, f, references.fields[i])
 	}
 	c.checkSetNull(from)
-	if c.emulated() {
+	if c.relationModePrisma() {
 		c.checkRelationIndex(from)
 	}
 }
@@ -35,7 +35,7 @@ func (c *checker) checkRelationArity(from *field, fields *fieldList) {
 	for _, f := range fields.fields {
 		if f.Arity == schema.Optional {
 			c.errorf(diag.CodeRequiredOverOptional, from.TypeSpan, "the relation %s is required, its field %s is not", quoted(from.Name), quoted(f.Name)).
-				second(f.TypeSpan, "optional").help("write %s?, or make %s required", from.target.Name, quoted(f.Name))
+				withSecondary(f.TypeSpan, "optional").help("write %s?, or make %s required", from.target.Name, quoted(f.Name))
 			return
 		}
 	}
@@ -50,7 +50,7 @@ func (c *checker) checkReferencesUnique(from *field, references *fieldList) {
 		names[i] = f.Name
 	}
 	rep := c.errorf(diag.CodeReferencesNotUnique, references.at, "the referenced fields are no key of %s", quoted(from.target.Name)).
-		second(references.fields[0].Span, "referenced")
+		withSecondary(references.fields[0].Span, "referenced")
 	if len(names) == 1 {
 		rep.help("add @unique to %s, or reference the @id", quoted(names[0]))
 		return
@@ -64,7 +64,7 @@ func (c *checker) checkPairTypes(from, f, ref *field) {
 		return
 	}
 	c.errorf(diag.CodeRelationFieldType, from.args.fields.at, "the types of %s and %s differ", quoted(f.owner.Name+"."+f.Name), quoted(ref.owner.Name+"."+ref.Name)).
-		second(ref.TypeSpan, "the referenced type").help("make %s %s", quoted(f.Name), withArticle(ref))
+		withSecondary(ref.TypeSpan, "the referenced type").help("make %s %s", quoted(f.Name), withArticle(ref))
 }
 
 func withArticle(f *field) string {

@@ -20,7 +20,7 @@ func (c *checker) functionDefault(f *field, call *ast.Call) schema.Default {
 	}
 	if !functionFits(name, f) {
 		c.errorf(diag.CodeDefaultFunctionType, call.At, "%s makes no value for a field of type %s", quoted(name.String()+"()"), quoted(f.TypeSpan.Text())).
-			second(f.TypeSpan, "the field's type").help("%s is for %s fields", name.String()+"()", functionTypes(name))
+			withSecondary(f.TypeSpan, "the field's type").help("%s is for %s fields", name.String()+"()", functionTypes(name))
 		return nil
 	}
 	arg, ok := c.functionArgument(name, call)

@@ -13,7 +13,7 @@ func (c *checker) checkGenerators() {
 	for _, b := range c.generators {
 		if other, twice := first[b.Name.Text]; twice && b.Name.Text != "" {
 			c.errorf(diag.CodeDuplicateGenerator, place(b), "a generator called %s exists already", quoted(b.Name.Text)).
-				second(place(other), "first defined here").help("rename one of the two")
+				withSecondary(place(other), "first defined here").help("rename one of the two")
 			continue
 		}
 		first[b.Name.Text] = b

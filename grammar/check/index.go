@@ -88,7 +88,7 @@ func (c *checker) checkIndexType(k *key) {
 	for _, kf := range k.Fields {
 		if n := kf.Field.Native; n != nil && n.Name == "Xml" && k.Kind != schema.PrimaryKey {
 			c.errorf(diag.CodeXMLInIndex, n.Span, "PostgreSQL cannot index the type xml").
-				second(k.Span, "the index").help("remove %s from the index", quoted(kf.Field.Name))
+				withSecondary(k.Span, "the index").help("remove %s from the index", quoted(kf.Field.Name))
 		}
 	}
 }
@@ -105,7 +105,7 @@ func (c *checker) checkOperatorClasses(k *key) {
 			c.checkOperatorClass(k, kf)
 		case k.Method != "" && !hasDefaultClass(k.Method, kf.Field):
 			c.errorf(diag.CodeIndexFieldType, k.Span, "a %s index cannot hold the field %s of type %s", k.Method, quoted(kf.Field.Name), typeName(kf.Field)).
-				second(kf.Field.TypeSpan, "its type").help("choose another index type, or name an operator class: %s(ops: raw(\"…\"))", kf.Field.Name)
+				withSecondary(kf.Field.TypeSpan, "its type").help("choose another index type, or name an operator class: %s(ops: raw(\"…\"))", kf.Field.Name)
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (c *checker) checkOperatorClass(k *key, kf schema.KeyField) {
 			help("write type: %s, or remove ops", class[0].method)
 	case !fits:
 		c.errorf(diag.CodeOperatorClassMismatch, k.Span, "the operator class %s is not for the field %s of type %s", quoted(kf.Ops), quoted(kf.Field.Name), typeName(kf.Field)).
-			second(kf.Field.TypeSpan, "its type").help("remove ops, or change the type")
+			withSecondary(kf.Field.TypeSpan, "its type").help("remove ops, or change the type")
 	}
 }
 

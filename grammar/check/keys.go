@@ -64,7 +64,7 @@ func (c *checker) enterKey(m *model, k *key) {
 	switch k.Kind {
 	case schema.PrimaryKey:
 		if m.PrimaryKey != nil {
-			c.severalIDs(m, k)
+			c.duplicatePrimaryKey(m, k)
 			return
 		}
 		m.PrimaryKey = k.Key
@@ -75,14 +75,14 @@ func (c *checker) enterKey(m *model, k *key) {
 	}
 }
 
-// severalIDs is reported on the model: any of the keys may be the one to keep.
-func (c *checker) severalIDs(m *model, k *key) {
-	if m.severalIDs {
+// duplicatePrimaryKey is reported on the model: any of the keys may be the one to keep.
+func (c *checker) duplicatePrimaryKey(m *model, k *key) {
+	if m.duplicatePrimaryKey {
 		return
 	}
-	m.severalIDs = true
+	m.duplicatePrimaryKey = true
 	c.errorf(diag.CodeSeveralIDs, m.Span, "%s has more than one primary key", quoted(m.Name)).
-		second(k.Span, "not the first").help("keep one; several fields together are @@id([a, b])")
+		withSecondary(k.Span, "not the first").help("keep one; several fields together are @@id([a, b])")
 }
 
 // readKeyName reads name:. For a key it is the client's name; for an index it is, for historical
@@ -103,7 +103,7 @@ func (c *checker) readKeyName(k *key, args *arguments) {
 	if k.Kind == schema.IndexKey {
 		if !k.mapAt.IsZero() {
 			c.errorf(diag.CodeIndexNameAndMap, arg.All, "`name` and `map` of an index mean the same").
-				second(k.mapAt, "the other one").help("keep map:")
+				withSecondary(k.mapAt, "the other one").help("keep map:")
 			return
 		}
 		k.Map, k.mapAt = name, arg.All
@@ -184,7 +184,7 @@ func (c *checker) readKeyFields(m *model, k *key, e ast.Expr) bool {
 		}
 		if first, twice := seen[f]; twice {
 			c.errorf(diag.CodeRepeatedKeyField, item.Span(), "%s names the field %s twice", quoted(attributeName(k.attr, true)), quoted(f.Name)).
-				second(first.Span(), "first named here").help("remove one of the two")
+				withSecondary(first.Span(), "first named here").help("remove one of the two")
 			continue
 		}
 		seen[f] = item
@@ -226,7 +226,7 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 		return nil, nil
 	case f.target != nil:
 		rep := c.errorf(diag.CodeRelationInKey, at, "%s names the relation field %s", quoted(attributeName(k.attr, true)), quoted(name)).
-			second(f.Span, "the relation")
+			withSecondary(f.Span, "the relation")
 		if under := relationFieldNames(f.node); len(under) > 0 {
 			rep.help("name its foreign key: %s", list(under))
 		} else {
@@ -237,9 +237,9 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 	return f, call
 }
 
-// fieldNames lists the scalar fields of a model as candidates, nil when no guesses are left.
+// fieldNames lists the scalar fields of a model as candidates, nil when no suggestionsLeft are left.
 func (c *checker) fieldNames(m *model) []string {
-	if c.guesses < 0 {
+	if c.suggestionsLeft < 0 {
 		return nil
 	}
 	names := make([]string, 0, len(m.fields))

@@ -36,7 +36,7 @@ func (c *checker) checkDeclaredSchema(arg *ast.Arg, s string, d *schema.Datasour
 		return
 	}
 	c.errorf(diag.CodeUndeclaredSchema, arg.All, "the datasource does not list the schema %s", quoted(s)).
-		second(d.Span, "the datasource").didYouMean(s, d.Schemas, "add it to schemas of the datasource")
+		withSecondary(d.Span, "the datasource").didYouMean(s, d.Schemas, "add it to schemas of the datasource")
 }
 
 // checkDatabaseNames finds equal names of tables, columns and enums in the database.
@@ -64,7 +64,7 @@ func (c *checker) checkSchemaGiven() {
 			}
 		}
 		c.errorf(diag.CodeMissingSchema, at, "%s does not say its schema", quoted(b.Name.Text)).
-			second(c.out.Datasource.Span, "the datasource lists schemas").help("add @@schema(\"…\")")
+			withSecondary(c.out.Datasource.Span, "the datasource lists schemas").help("add @@schema(\"…\")")
 	}
 	for _, m := range c.models {
 		missing(m.block, m.Span)
@@ -86,7 +86,7 @@ func (c *checker) checkModelNames() {
 			seen[k] = m
 			continue
 		}
-		m.clashes = true
+		m.tableNameTaken = true
 		at, other := m.mapAttr, first
 		if at == nil {
 			at, other = first.mapAttr, m
@@ -95,7 +95,7 @@ func (c *checker) checkModelNames() {
 			continue
 		}
 		c.errorf(diag.CodeModelMapClash, at.All, "the table name %s is already taken by %s", quoted(m.DBName), quoted(other.Name)).
-			second(other.Span, "the other model").help("choose another name")
+			withSecondary(other.Span, "the other model").help("choose another name")
 	}
 }
 
@@ -116,7 +116,7 @@ func (c *checker) checkEnumNames() {
 			continue
 		}
 		c.errorf(diag.CodeEnumMapClash, at.All, "the enum name %s is already taken by %s", quoted(e.DBName), quoted(other.Name)).
-			second(other.Span, "the other enum").help("choose another name")
+			withSecondary(other.Span, "the other enum").help("choose another name")
 	}
 }
 
@@ -141,7 +141,7 @@ func (c *checker) checkColumnNames(m *model) {
 		}
 		if taken {
 			c.errorf(diag.CodeFieldMapClash, f.mapAttr.All, "the column name %s is also that of the field %s", quoted(f.DBName), quoted(first.Name)).
-				second(first.Span, "the other field").help("choose another name, or move the other field up if it is mapped elsewhere")
+				withSecondary(first.Span, "the other field").help("choose another name, or move the other field up if it is mapped elsewhere")
 		}
 	}
 }

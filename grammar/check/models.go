@@ -100,7 +100,7 @@ func (c *checker) checkIDFields(m *model) {
 	for _, kf := range m.PrimaryKey.Fields {
 		if kf.Field.Arity != schema.Required {
 			c.errorf(diag.CodeOptionalID, m.PrimaryKey.Span, "the primary key needs required fields, %s is not", quoted(kf.Field.Name)).
-				second(kf.Field.TypeSpan, "this type").help("make the field required")
+				withSecondary(kf.Field.TypeSpan, "this type").help("make the field required")
 		}
 	}
 }
@@ -171,13 +171,13 @@ func (c *checker) checkKeyNames(m *model) {
 		}
 		if f := m.byName[k.Name]; f != nil {
 			c.errorf(diag.CodeKeyNameTaken, k.nameAt, "the name %s is also a field", quoted(k.Name)).
-				second(f.Span, "the field").help("choose another name")
+				withSecondary(f.Span, "the field").help("choose another name")
 			continue
 		}
 		if first := named[k.Name]; first != nil {
 			for _, pair := range [][2]*key{{first, k}, {k, first}} {
 				c.errorf(diag.CodeKeyNameTaken, pair[0].nameAt, "two keys of %s are called %s", quoted(m.Name), quoted(k.Name)).
-					second(pair[1].nameAt, "the other key").help("rename one of the two")
+					withSecondary(pair[1].nameAt, "the other key").help("rename one of the two")
 			}
 			continue
 		}
@@ -196,7 +196,7 @@ func (c *checker) checkImpliedName(m *model, k *key) {
 	f := m.byName[strings.Join(parts, "_")]
 	if f != nil && f.target == nil {
 		c.errorf(diag.CodeKeyNameTaken, k.Span, "the key is called %s, which is also a field", quoted(f.Name)).
-			second(f.Span, "the field").help("give the key a name: name: \"…\"")
+			withSecondary(f.Span, "the field").help("give the key a name: name: \"…\"")
 	}
 }
 

@@ -100,7 +100,7 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 	}
 	if prefix != d.Name {
 		c.errorf(diag.CodeNativeTypePrefix, a.Name.At, "the prefix %s is not the name of the datasource", quoted(prefix)).
-			second(d.Span, "the datasource").help("write @%s.%s", d.Name, name)
+			withSecondary(d.Span, "the datasource").help("write @%s.%s", d.Name, name)
 	}
 	t, ok := nativeTypeOf(d.Provider, name)
 	if !ok {
@@ -114,7 +114,7 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 	}
 	if t.scalar != f.Scalar {
 		c.errorf(diag.CodeNativeTypeScalar, a.All, "%s is a type for %s fields, not for %s", quoted(name), t.scalar, f.Scalar).
-			second(f.TypeSpan, "the field's type").help("make the field %s or choose another native type", aScalar(t.scalar))
+			withSecondary(f.TypeSpan, "the field's type").help("make the field %s or choose another native type", aScalar(t.scalar))
 		return
 	}
 	if c.checkNativeRange(a, name, t, args) {
@@ -187,7 +187,7 @@ func (c *checker) checkNativeRange(a *ast.Attribute, name string, t nativeType, 
 	}
 	if len(args) == 2 && args[1] > args[0] {
 		c.errorf(diag.CodeNativeTypeRange, a.Args[1].All, "the scale of %s is larger than its precision", quoted(name)).
-			second(a.Args[0].All, "the precision").help("the precision counts all digits: make it at least %d", args[1])
+			withSecondary(a.Args[0].All, "the precision").help("the precision counts all digits: make it at least %d", args[1])
 		return false
 	}
 	return c.checkLength(a, name, args[0])

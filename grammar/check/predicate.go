@@ -112,7 +112,7 @@ func (c *checker) predicateValue(f *field, value ast.Expr) (string, bool) {
 		}
 	}
 	c.errorf(diag.CodeIndexPredicate, value.Span(), "a field of type %s cannot be compared with %s", quoted(f.TypeSpan.Text()), kindOf(value)).
-		second(f.TypeSpan, "the field's type").help("compare with %s, or write where: raw(\"…\")", wantedLiteral(f.Scalar))
+		withSecondary(f.TypeSpan, "the field's type").help("compare with %s, or write where: raw(\"…\")", wantedLiteral(f.Scalar))
 	return "", false
 }
 

@@ -24,7 +24,7 @@ func (c *checker) properties(b *ast.Block, kind string) *properties {
 		case *ast.Assignment:
 			if first, twice := p.byKey[it.Key.Text]; twice {
 				c.errorf(diag.CodeDuplicateProperty, it.Key.At, "%s is set twice", quoted(it.Key.Text)).
-					second(first.Key.At, "first set here").help("remove one of the two")
+					withSecondary(first.Key.At, "first set here").help("remove one of the two")
 				continue
 			}
 			p.byKey[it.Key.Text] = it

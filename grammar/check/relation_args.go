@@ -116,14 +116,14 @@ func (c *checker) relationField(m *model, list string, item ast.Expr) *field {
 	case f == nil:
 		if !m.incomplete {
 			c.errorf(diag.CodeUnknownRelationField, id.At, "%s has no field %s", quoted(m.Name), quoted(id.Text)).
-				second(m.Span, "the model").didYouMean(id.Text, c.fieldNames(m), "name a scalar field of "+quoted(m.Name))
+				withSecondary(m.Span, "the model").didYouMean(id.Text, c.fieldNames(m), "name a scalar field of "+quoted(m.Name))
 		}
 		return nil
 	case !f.resolved:
 		return nil
 	case f.target != nil:
 		c.errorf(diag.CodeRelationInRelationFields, id.At, "%s names the relation field %s", quoted(list), quoted(id.Text)).
-			second(f.Span, "the relation").help("name scalar fields: the columns of the foreign key")
+			withSecondary(f.Span, "the relation").help("name scalar fields: the columns of the foreign key")
 		return nil
 	}
 	return f

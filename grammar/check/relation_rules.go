@@ -35,7 +35,7 @@ func (c *checker) checkRelations() {
 			}
 		}
 	}
-	if c.emulated() {
+	if c.relationModePrisma() {
 		c.checkActionCycles()
 	}
 }
@@ -43,7 +43,7 @@ func (c *checker) checkRelations() {
 func (c *checker) checkIgnoredTarget(f *field) {
 	if f.target.Ignored && !f.Ignored && !f.owner.Ignored {
 		c.errorf(diag.CodeIgnoredTarget, f.Span, "the relation %s leads to the ignored model %s", quoted(f.Name), quoted(f.target.Name)).
-			second(f.target.Span, "ignored with @@ignore").help("add @ignore to the field")
+			withSecondary(f.target.Span, "ignored with @@ignore").help("add @ignore to the field")
 	}
 }
 
@@ -52,7 +52,7 @@ func (c *checker) checkOneToMany(from, to *field) {
 	c.wantFields(from)
 	if to.args.fields.states() || to.args.references.states() {
 		c.errorf(diag.CodeFieldsOnWrongSide, to.Span, "the list side %s cannot hold the foreign key", quoted(to.Name)).
-			second(from.Span, "the single side").help("remove fields and references here and state them on %s", quoted(from.owner.Name+"."+from.Name))
+			withSecondary(from.Span, "the single side").help("remove fields and references here and state them on %s", quoted(from.owner.Name+"."+from.Name))
 	}
 	c.checkBackActions(from, to)
 }
@@ -83,7 +83,7 @@ func (c *checker) checkBackActions(from, to *field) {
 	for _, a := range []*action{to.args.onDelete, to.args.onUpdate} {
 		if a != nil {
 			c.errorf(diag.CodeActionOnBackRelation, a.at, "the action stands on the side without the foreign key").
-				second(from.Span, "the side with the foreign key").help("move it to %s", quoted(from.owner.Name+"."+from.Name))
+				withSecondary(from.Span, "the side with the foreign key").help("move it to %s", quoted(from.owner.Name+"."+from.Name))
 		}
 	}
 }
@@ -96,12 +96,12 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 	switch {
 	case fromStates && toStates:
 		c.errorf(diag.CodeFieldsOnBothSides, from.Span, "both sides of the relation hold a foreign key").
-			second(to.Span, "the other side").help("remove fields and references from one side and make it optional")
+			withSecondary(to.Span, "the other side").help("remove fields and references from one side and make it optional")
 		c.errorf(diag.CodeFieldsOnBothSides, to.Span, "both sides of the relation hold a foreign key").
-			second(from.Span, "the other side").help("remove fields and references from one side and make it optional")
+			withSecondary(from.Span, "the other side").help("remove fields and references from one side and make it optional")
 	case toStates:
 		c.errorf(diag.CodeFieldsOnWrongSide, to.Span, "the optional side %s holds the foreign key of a required relation", quoted(to.Name)).
-			second(from.Span, "the required side").
+			withSecondary(from.Span, "the required side").
 			help("state fields and references on %s, or make it optional and this side required", quoted(from.owner.Name+"."+from.Name))
 	case !fromStates:
 		for _, side := range []*field{from, to} {
@@ -113,7 +113,7 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 		c.wantFields(from)
 		if to.Arity == schema.Required {
 			c.errorf(diag.CodeRequiredBackRelation, to.TypeSpan, "the side without the foreign key must be optional").
-				second(from.Span, "the side with the foreign key").help("write %s?", to.target.Name)
+				withSecondary(from.Span, "the side with the foreign key").help("write %s?", to.target.Name)
 		}
 	}
 	c.checkBackActions(from, to)
@@ -177,7 +177,7 @@ func (c *checker) checkManyToMany(a, b *field) {
 	for _, f := range sides {
 		if pk := f.target.PrimaryKey; !f.target.maybeKeyed() && (pk == nil || len(pk.Fields) != 1) {
 			c.errorf(diag.CodeManyToManyID, f.Span, "a many-to-many relation needs a single @id in %s", quoted(f.target.Name)).
-				second(f.target.Span, "the model").help("give it an @id, or write the join table as a model of its own")
+				withSecondary(f.target.Span, "the model").help("give it an @id, or write the join table as a model of its own")
 		}
 		c.refuseManyToManyArguments(f)
 	}

@@ -78,11 +78,11 @@ func (c *checker) ambiguous(f *field, own []*field) {
 	}
 	if f.args.name == "" {
 		c.errorf(diag.CodeAmbiguousRelation, f.Span, "the fields %s of %s all relate to %s", list(names), quoted(f.owner.Name), quoted(f.target.Name)).
-			second(own[1].Span, "the other field").help("give each relation a name, on both of its sides: @relation(\"name\")")
+			withSecondary(own[1].Span, "the other field").help("give each relation a name, on both of its sides: @relation(\"name\")")
 		return
 	}
 	c.errorf(diag.CodeAmbiguousRelation, f.Span, "the fields %s of %s have the same relation name %s", list(names), quoted(f.owner.Name), quoted(f.args.name)).
-		second(own[1].Span, "the other field").help("give each relation a name of its own")
+		withSecondary(own[1].Span, "the other field").help("give each relation a name of its own")
 }
 
 // missingOpposite reports a relation that only one model declares.
@@ -92,7 +92,7 @@ func (c *checker) missingOpposite(f *field, sides map[relationKey][]*field) {
 	}
 	rep := c.errorf(diag.CodeMissingOpposite, f.Span, "the relation %s has no opposite field in %s", quoted(f.Name), quoted(f.target.Name))
 	if stray := c.strayOpposite(f, sides); stray != nil {
-		rep.second(stray.Span, "has another relation name").help("use the same name on both sides")
+		rep.withSecondary(stray.Span, "has another relation name").help("use the same name on both sides")
 		return
 	}
 	example := f.owner.Name + "[]"
@@ -103,7 +103,7 @@ func (c *checker) missingOpposite(f *field, sides map[relationKey][]*field) {
 		rep.help("a self relation has two fields of one name: add one of type %s with the same @relation(\"name\") on both", quoted(example))
 		return
 	}
-	rep.second(f.target.Span, "the model").help("add a field of type %s to %s", quoted(example), quoted(f.target.Name))
+	rep.withSecondary(f.target.Span, "the model").help("add a field of type %s to %s", quoted(example), quoted(f.target.Name))
 }
 
 // strayOpposite finds a field of the other model that would be the opposite field with another
@@ -112,7 +112,7 @@ func (c *checker) strayOpposite(f *field, sides map[relationKey][]*field) *field
 	if sides == nil {
 		return nil
 	}
-	if c.guesses -= len(f.target.fields); c.guesses < 0 {
+	if c.suggestionsLeft -= len(f.target.fields); c.suggestionsLeft < 0 {
 		return nil
 	}
 	for _, o := range f.target.fields {

@@ -24,7 +24,7 @@ func (c *checker) enterField(m *model, node *ast.Field) {
 	name := node.Name.Text
 	if first, twice := m.byName[name]; twice {
 		c.errorf(diag.CodeDuplicateField, node.Name.At, "%s has a field %s already", quoted(m.Name), quoted(name)).
-			second(first.node.Name.At, "first defined here").help("rename one of the two")
+			withSecondary(first.node.Name.At, "first defined here").help("rename one of the two")
 		return
 	}
 	f := &field{owner: m, node: node}
@@ -60,7 +60,7 @@ func (c *checker) resolveType(f *field) bool {
 		return c.resolveUnsupported(f, ref)
 	}
 	if f.Scalar = schema.ScalarByName(name); f.Scalar == schema.NotScalar {
-		t, ok := c.tops[name]
+		t, ok := c.declared[name]
 		switch {
 		case !ok:
 			c.unknownType(ref)
@@ -104,7 +104,7 @@ func (c *checker) unknownType(ref ast.TypeRef) {
 	for s := schema.Int; s <= schema.Bytes; s++ {
 		candidates = append(candidates, s.String())
 	}
-	if c.guesses > len(c.tops) {
+	if c.suggestionsLeft > len(c.declared) {
 		for _, m := range c.models {
 			candidates = append(candidates, m.Name)
 		}
