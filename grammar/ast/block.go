@@ -78,7 +78,7 @@ func (p *parser) block(kind BlockKind) *Block {
 	keyword := p.peek()
 	keyword.end = keyword.start + int32(len(kind.String()))
 	b := &Block{Kind: kind, Keyword: p.span(keyword), Doc: p.takeDocs(), All: p.span(keyword)}
-	oneLine := p.header(b)
+	oneLine := p.readHeader(b)
 	for {
 		switch t := p.peek(); t.kind {
 		case eof:
@@ -100,48 +100,44 @@ func (p *parser) block(kind BlockKind) *Block {
 	}
 }
 
-// header reads the block's first line up to its opening brace and says whether content follows on the same line.
-func (p *parser) header(b *Block) (contentFollows bool) {
+// readHeader reads the block's first line up to its opening brace and says whether content follows on
+// the same line.
+func (p *parser) readHeader(b *Block) (contentFollows bool) {
 	start := p.pos
-	p.blockName(b)
-	junk, wrapped := token{}, false
-	for ; p.peek().kind != braceOpen; p.pos++ {
-		switch t := p.peek(); {
-		case t.kind == newline:
-			wrapped = true
-		case junk.kind == eof:
-			junk = t
-		}
+	for p.peek().kind != braceOpen {
+		p.pos++
 	}
 	line := p.tokens[start : p.pos+1]
-	open := p.peek()
-	b.Open = p.span(open)
+	b.Open = p.span(p.peek())
 	b.All = b.All.Join(b.Open)
 	p.pos++
+	tokens, kinds := p.headerKinds(b.Kind, line)
+	r := p.headers.read(kinds)
+	p.blockName(b, tokens, r.node)
 	switch {
-	case junk.kind != eof:
+	case r.stop >= 0:
+		junk := tokens[r.stop]
 		b.RawHeader = p.lineSpan(line)
 		p.lineError(line, diag.CodeBadHeader, p.span(junk), fmt.Sprintf("unexpected %q in the first line of a %s", p.str(junk), b.Kind),
 			fmt.Sprintf("write %s Name {", b.Kind))
 	case b.Name.Text == "":
 		b.RawHeader = p.lineSpan(line)
 		p.lineError(line, diag.CodeBadHeader, b.Keyword, fmt.Sprintf("this %s has no name", b.Kind), fmt.Sprintf("write %s Name {", b.Kind))
-	case wrapped:
+	case r.node.Below != nil:
 		p.errorAt(diag.CodeBracePlacement, b.Open, "the opening brace is on a line of its own", fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
 	}
 	return p.afterBrace(b, start)
 }
 
-// blockName reads the keyword at hand and the name behind it.
-func (p *parser) blockName(b *Block) {
-	t := p.peek()
-	p.pos++
-	if glued := p.at(b.Keyword.End, int(t.end)); glued.Start < glued.End {
+// blockName fills in the name, where the header has one.
+func (p *parser) blockName(b *Block, tokens []token, n *header) {
+	switch {
+	case n.Glued != nil:
+		glued := p.span(tokens[n.Glued.Pos.Offset])
 		b.Name = Name{Text: glued.Text(), At: glued}
 		p.warnAt(diag.CodeBadHeader, glued, fmt.Sprintf("the name stands right behind the word %s", b.Kind), fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
-	} else if t = p.peek(); t.kind == ident {
-		p.pos++
-		b.Name = p.nameOf(b.Kind, t)
+	case n.Name != nil:
+		b.Name = p.nameOf(b.Kind, tokens[n.Name.Pos.Offset])
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/source"
 )
@@ -16,27 +18,28 @@ import (
 type line struct {
 	p        *parser
 	tokens   []token // without line ends and comments
-	pos      int
-	all      []token // as they stand, the trailing comment left out
+	kinds    []kind  // what the grammar sees of them
+	stop     int     // the first token that the grammar does not accept, -1 for none
+	all      []token // as written, without the trailing comment
 	inner    []*Comment
 	trailing *Comment
 	failed   bool // an error was reported, the line is no item
 	reports  int
-	list     []token // the list or value at hand, whose tokens the grammar counts
-	known    bool    // the lexer reported an error of the line: no second one
-	lenient  bool    // a comma may stand behind the last argument
-	midway   token   // a comment between words, which cannot be kept in place
+	known    bool  // the lexer reported an error of the line: no second one
+	lenient  bool  // a comma may follow the last argument
+	midway   token // a comment between words, which cannot be kept in place
 }
 
 // content reads one logical line of the block.
 func (p *parser) content(b *Block, oneLine bool) Item {
 	l := p.line()
+	l.kinds = p.lineKinds(l.tokens)
 	doc := p.takeDocs()
 	var item Item
 	switch {
 	case b.Kind == Datasource || b.Kind == Generator:
 		item = l.assignment(b, doc)
-	case l.peek().kind == atAt:
+	case l.tokens[0].kind == atAt:
 		item = l.blockAttribute(doc)
 	case b.Kind == Enum:
 		item = l.enumValue(doc)
@@ -130,23 +133,6 @@ func (l *line) withTrailing() []token {
 	return []token{l.all[0], c}
 }
 
-func (l *line) peek() token {
-	if l.pos < len(l.tokens) {
-		return l.tokens[l.pos]
-	}
-	return token{}
-}
-
-// take consumes the token at hand when it is of the kind.
-func (l *line) take(k kind) (token, bool) {
-	t := l.peek()
-	if t.kind != k {
-		return token{}, false
-	}
-	l.pos++
-	return t, true
-}
-
 func (l *line) span() source.Span { return l.p.lineSpan(l.all) }
 
 // fail reports the line's error, once, and makes the line a bad one.
@@ -167,28 +153,12 @@ func (l *line) report(code diag.Code, at source.Span, message, help string) {
 	}
 }
 
-// end reports what is left over behind the line's last part.
-func (l *line) end(help string) {
-	if t := l.peek(); t.kind != eof {
-		l.fail(diag.CodeUnexpected, l.p.span(t), fmt.Sprintf("unexpected %q", l.p.str(t)), help)
-	}
-}
-
-// takeName consumes a word where a name stands: whole numbers are words too, if bad ones.
-func (l *line) takeName() (token, bool) {
-	if t := l.peek(); t.kind == number && allDigits(l.p.str(t)) {
-		l.pos++
-		return t, true
-	}
-	return l.take(ident)
-}
-
 const nameHelp = "start with a letter and use letters, digits and _ only; @map or @@map gives the database's name"
 
 // name makes a name of a word and reports what names cannot have; where it is no word of the
 // language, the line does not parse.
-func (l *line) name(t token, of string) Name {
-	n := Name{Text: l.p.str(t), At: l.p.span(t)}
+func (l *line) name(t lexer.Token, of string) Name {
+	n := l.word(t)
 	wrong := badName(n.Text)
 	if wrong == "" {
 		return n
@@ -203,8 +173,8 @@ func (l *line) name(t token, of string) Name {
 }
 
 // key makes the name of a setting, which its owner reads: any word will do.
-func (l *line) key(t token) Name {
-	n := Name{Text: l.p.str(t), At: l.p.span(t)}
+func (l *line) key(t lexer.Token) Name {
+	n := l.word(t)
 	if wrong := noWord(n.Text); wrong != "" {
 		l.fail(diag.CodeBadName, n.At, fmt.Sprintf("%q is not a name for a setting: %s", n.Text, wrong), "start with a letter and use letters, digits and _ only")
 	}

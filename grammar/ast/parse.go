@@ -18,7 +18,7 @@ func Parse(f *source.File) (*File, diag.List) {
 		return &File{Source: f, Unreadable: true}, errs
 	}
 	tokens, errs := lex(f)
-	p := &parser{file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs, lists: map[string]*argumentsNode{}}
+	p := newParser(f, tokens, errs)
 	p.mark(errs)
 	open := slices.ContainsFunc(errs, func(d diag.Diagnostic) bool { return d.Code == diag.CodeUnclosedComment })
 	return &File{Source: f, Items: p.top(), OpenComment: open}, p.errs.Sorted()
@@ -56,16 +56,34 @@ func invalidUTF8(s string) int {
 	return 0
 }
 
-// parser reads the tokens of one file: blocks and lines by itself, what stands in parentheses by its grammar (args.go).
+// parser cuts the tokens of one file into blocks and lines, which the productions of the grammar read.
 type parser struct {
 	file   *source.File
 	tokens []token
 	match  []int32 // by token: the closing counterpart, -1 for none
 	pos    int
 	errs   diag.List
-	docs   []*Comment                // the `///` comments directly above the current line
-	known  map[int]bool              // start offsets of broken tokens that the lexer reported
-	lists  map[string]*argumentsNode // argument lists of this file by their shape
+	docs   []*Comment   // the `///` comments directly above the current line
+	known  map[int]bool // start offsets of broken tokens that the lexer reported
+
+	headers         memo[header]
+	aliases         memo[aliasLine]
+	settings        memo[settingLine]
+	fields          memo[fieldLine]
+	enumValues      memo[enumValueLine]
+	blockAttributes memo[blockAttributeLine]
+
+	buffer []kind  // the kinds of the current line
+	header []token // the tokens of the current header
+}
+
+func newParser(f *source.File, tokens []token, errs diag.List) *parser {
+	g := grammar()
+	return &parser{
+		file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs,
+		headers: newMemo(g.header), aliases: newMemo(g.alias), settings: newMemo(g.setting), fields: newMemo(g.field),
+		enumValues: newMemo(g.enumValue), blockAttributes: newMemo(g.blockAttribute),
+	}
 }
 
 // mark notes the errors that the lexer reported; a line with one of them gets no second one.
@@ -117,7 +135,7 @@ func (p *parser) declaration() Item {
 	case !known && opensBlock(line):
 		p.lineError(line, diag.CodeUnknownBlock, p.span(word), fmt.Sprintf("there is no block %q", p.str(word)), blockHelp(p.str(word)))
 		return p.unknownBlock(line)
-	case known && kind == Type && len(line) > 2 && line[2].kind == equals:
+	case known && kind == Type && p.isAlias(line):
 		p.lineError(line, diag.CodeTypeAlias, p.lineSpan(line), "type aliases do not exist any more", "write the type itself where the alias is used")
 	case known:
 		p.lineError(line, diag.CodeBadHeader, p.lineSpan(line), fmt.Sprintf("this %s has no opening brace", p.str(word)),
@@ -126,6 +144,16 @@ func (p *parser) declaration() Item {
 		p.lineError(line, diag.CodeBadLine, p.span(word), "this line is outside of any block", blockHelp(p.str(word)))
 	}
 	return p.bad(line)
+}
+
+// isAlias reports whether a line that starts with the word type is an [aliasLine].
+func (p *parser) isAlias(line []token) bool {
+	kinds := append(p.buffer[:0], typeWord)
+	for _, t := range line[1:min(len(line), 3)] {
+		kinds = append(kinds, t.kind)
+	}
+	p.buffer = kinds
+	return p.aliases.read(kinds).stop < 0
 }
 
 // startsBlock reports whether the line at hand, which starts with a block keyword, has an opening brace: on it,

@@ -3,6 +3,7 @@ package ast
 // kind is the kind of a token.
 type kind uint8
 
+// The kinds that the text alone decides.
 const (
 	eof kind = iota
 	newline
@@ -27,6 +28,49 @@ const (
 	bang
 )
 
+// The kinds that the grammar sees besides: what a token is by its place or by its neighbours, so
+// that one token always decides how a production goes on (see kinds.go).
+const (
+	integer       kind = iota + bang + 1 // a number of digits alone
+	label                                // a word before a colon, between brackets
+	trailingComma                        // a comma before a closing bracket
+	unsupported                          // the word Unsupported of a type, next to its parenthesis
+	emptyList                            // the [ of Type[]
+	legacyList                           // the [ of [Type]
+	gluedName                            // the User of modelUser
+	braceBelow                           // a { on a line of its own
+	tooLarge                             // a list that is nested too deeply or too long
+	datasourceWord
+	generatorWord
+	modelWord
+	viewWord
+	typeWord
+	enumWord
+	omitWord // the names of directives
+	goWord
+	goType // what a Go type is written like: path/pkg.Type
+	prose  // anything else in a comment
+)
+
+// keyword returns the kind of token that starts a block.
+func (k BlockKind) keyword() kind { return datasourceWord + kind(k) }
+
+// spelling returns the text of the kinds that are always written alike, "" for the others. The
+// grammar names these kinds by their text.
+func (k kind) spelling() string {
+	spellings := [...]string{
+		at: "@", atAt: "@@", parenOpen: "(", parenClose: ")", bracketOpen: "[", bracketClose: "]",
+		braceOpen: "{", braceClose: "}", comma: ",", colon: ":", equals: "=", question: "?", bang: "!",
+		unsupported: "Unsupported", omitWord: "omit", goWord: "go",
+		datasourceWord: "datasource", generatorWord: "generator", modelWord: "model",
+		viewWord: "view", typeWord: "type", enumWord: "enum",
+	}
+	if int(k) < len(spellings) {
+		return spellings[k]
+	}
+	return ""
+}
+
 // token is a piece of the text: [start, end). 32 bits keep the tokens of a ten-megabyte line small.
 type token struct {
 	kind       kind
@@ -35,6 +79,9 @@ type token struct {
 
 // opens reports whether the token opens a list of arguments or values.
 func (k kind) opens() bool { return k == parenOpen || k == bracketOpen || k == braceOpen }
+
+// isCloser reports whether the token closes a list.
+func (k kind) isCloser() bool { return k == parenClose || k == bracketClose || k == braceClose }
 
 // closes reports whether the token closes what opener opened.
 func (k kind) closes(opener kind) bool {

@@ -1,0 +1,102 @@
+package ast
+
+// lineKinds returns the kinds of a line's tokens as the grammar sees them (grammar.go lists them).
+// The kinds end early where a list is nested too deeply or too long, and where the line is: the
+// library recurses on depth and counts its repetitions.
+func (p *parser) lineKinds(tokens []token) []kind {
+	kinds := p.buffer[:0]
+	depth, open := 0, 0 // open is the token that opened the outermost list
+	for i, t := range tokens {
+		if depth == 0 {
+			open = i
+		}
+		if depth > maxDepth || i-open > maxTokens || i == maxTokens {
+			p.buffer = kinds
+			return append(kinds[:open], tooLarge)
+		}
+		kinds = append(kinds, p.kindAt(tokens, i, depth > 0))
+		switch {
+		case i > 0 && kinds[i-1] == unsupported: // its parenthesis is no list
+		case t.kind.opens():
+			depth++
+		case t.kind.isCloser() && depth > 0:
+			depth--
+		}
+	}
+	p.buffer = kinds
+	return kinds
+}
+
+// The limits of one list and of one line.
+const (
+	maxDepth  = 64
+	maxTokens = 200_000
+)
+
+// kindAt returns the kind of token i of a line, given its neighbours and whether it is inside of
+// brackets.
+func (p *parser) kindAt(tokens []token, i int, inside bool) kind {
+	k := tokens[i].kind
+	after := func(n int) kind {
+		if i+n < len(tokens) {
+			return tokens[i+n].kind
+		}
+		return eof
+	}
+	switch next := after(1); {
+	case k == ident && inside && next == colon:
+		return label
+	case k == ident && !inside && next == parenOpen && p.isUnsupported(tokens, i):
+		return unsupported
+	case k == number && allDigits(p.str(tokens[i])):
+		return integer
+	case k == comma && (next == parenClose || next == braceClose):
+		return trailingComma
+	case k != bracketOpen || inside || i == 0 || tokens[i-1].kind == equals:
+		return k
+	case next == bracketClose:
+		return emptyList
+	case startsType(tokens, i) && next == ident && after(2) == bracketClose:
+		return legacyList
+	default:
+		return k
+	}
+}
+
+// isUnsupported reports whether token i, a word before a parenthesis, is the type Unsupported(…).
+func (p *parser) isUnsupported(tokens []token, i int) bool {
+	return startsType(tokens, i) && tokens[i].end == tokens[i+1].start && p.str(tokens[i]) == unsupported.spelling()
+}
+
+// startsType reports whether token i is where the type of a field starts: after its name.
+func startsType(tokens []token, i int) bool {
+	named := tokens[0].kind == ident || tokens[0].kind == number
+	return named && (i == 1 || i == 2 && tokens[1].kind == colon)
+}
+
+// headerKinds returns the kinds of the tokens from a block's keyword to its brace, and these tokens
+// without ends of lines. A name that is glued to the keyword is a token of its own.
+func (p *parser) headerKinds(kind BlockKind, all []token) ([]token, []kind) {
+	keyword := all[0]
+	keyword.end = keyword.start + int32(len(kind.String()))
+	tokens, kinds := append(p.header[:0], keyword), append(p.buffer[:0], kind.keyword())
+	if glued := (token{ident, keyword.end, all[0].end}); glued.start < glued.end {
+		tokens, kinds = append(tokens, glued), append(kinds, gluedName)
+	}
+	below := false
+	for _, t := range all[1:] {
+		k := t.kind
+		switch {
+		case k == newline:
+			below = true
+			continue
+		case k == braceOpen && below:
+			k = braceBelow
+		case len(kinds) == maxTokens:
+			k = tooLarge
+		}
+		tokens, kinds = append(tokens, t), append(kinds, k)
+	}
+	p.header, p.buffer = tokens, kinds
+	return tokens, kinds
+}
