@@ -17,8 +17,8 @@ func TestDateTimeSetting(t *testing.T) {
 		{"postgresql", "comon_orm", `"Timestamp(3)"`, "Timestamp", ""},
 		{"postgresql", "comon_orm", `"Timestamptz"`, "Timestamptz", ""},
 		{"postgresql", "other", `"Timestamp(3)"`, "", ""},
-		{"postgresql", "comon_orm", `"Timestamp(7)"`, "", `"Timestamp(7)" is no type for all DateTime fields`},
-		{"postgresql", "comon_orm", `"Date"`, "", `"Date" is no type for all DateTime fields`},
+		{"postgresql", "comon_orm", `"Timestamp(7)"`, "", `"Timestamp(7)" is not a type for DateTime fields`},
+		{"postgresql", "comon_orm", `"Date"`, "", `"Date" is not a type for DateTime fields`},
 		{"postgresql", "comon_orm", `["Timestamp"]`, "", "must be a string"},
 		{"sqlite", "comon_orm", `"Timestamp(3)"`, "", "SQLite has no native types"},
 	} {

@@ -83,8 +83,8 @@ func (c *checker) reportCycle(f *field) {
 			help("write onDelete: Restrict, onUpdate: Restrict")
 		return
 	}
-	c.errorf(diag.CodeActionCycle, f.Span, "the actions of %s come back to %s (onDelete: %s, onUpdate: %s)", quoted(f.Name), quoted(f.owner.Name), r.OnDelete, r.OnUpdate).
-		withSecondary(f.target.Span, "the cycle goes on here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
+	c.errorf(diag.CodeActionCycle, f.Span, "the actions of %s lead back to %s (onDelete: %s, onUpdate: %s)", quoted(f.Name), quoted(f.owner.Name), r.OnDelete, r.OnUpdate).
+		withSecondary(f.target.Span, "the cycle continues here").help("write onDelete: Restrict, onUpdate: Restrict on one relation of the cycle")
 }
 
 // actionGraph walks models along their relations. It does not recurse, since a chain of models may

@@ -109,7 +109,7 @@ func (c *checker) readScalarFieldAttribute(f *field, a *ast.Attribute) {
 	case "ignore":
 		c.readFieldIgnore(f, a)
 	case "relation":
-		c.errorf(diag.CodeRelationOnScalar, a.All, "`@relation` stands on a field that is no relation").
+		c.errorf(diag.CodeRelationOnScalar, a.All, "`@relation` is on a field that is not a relation").
 			withSecondary(f.TypeSpan, "not a model").help("move it to the field whose type is the related model")
 	default:
 		if strings.Contains(name, ".") && f.Scalar != schema.NotScalar {
@@ -142,7 +142,7 @@ func (c *checker) readRelationFieldAttribute(f *field, a *ast.Attribute) {
 		c.attributeArguments(a, false).done()
 	case "id", "unique", "default", "map":
 		name := quoted("@" + a.Name.Text)
-		rep := c.errorf(diag.CodeAttributeOnRelation, a.All, "%s cannot stand on a relation field", name).
+		rep := c.errorf(diag.CodeAttributeOnRelation, a.All, "%s is not allowed on a relation field", name).
 			withSecondary(f.TypeSpan, "a relation")
 		if under := relationFieldNames(f.node); len(under) > 0 {
 			rep.help("put it on %s, the foreign key of the relation", list(under))

@@ -111,7 +111,7 @@ func (c *checker) checkSQLiteConstraints() {
 
 func (c *checker) checkLength63(name string, at source.Span) {
 	if len(name) > schema.MaxName {
-		c.errorf(diag.CodeNameTooLong, at, "the name has %d bytes, PostgreSQL cuts names at %d", len(name), schema.MaxName).
+		c.errorf(diag.CodeNameTooLong, at, "the name has %d bytes, PostgreSQL truncates names to %d", len(name), schema.MaxName).
 			help("shorten it")
 	}
 }

@@ -35,7 +35,7 @@ func (c *checker) checkPostgresModel(m *model) {
 		if m.mapAttr != nil {
 			at = m.mapAttr.All
 		}
-		c.errorf(diag.CodeLongTableName, at, "the table name has %d bytes, PostgreSQL cuts names at %d", len(m.DBName), schema.MaxName).
+		c.errorf(diag.CodeLongTableName, at, "the table name has %d bytes, PostgreSQL truncates names to %d", len(m.DBName), schema.MaxName).
 			help("give the table a shorter name with @@map(\"…\")")
 	}
 	for _, k := range m.keys {
@@ -49,8 +49,8 @@ func (c *checker) checkPostgresModel(m *model) {
 func (c *checker) checkPostgresField(f *field) {
 	fn, _ := f.Default.(schema.Func)
 	if f.Default != nil && fn.Name == schema.AutoIncrement && isFunc(f.Default) && f.Arity == schema.Optional {
-		c.errorf(diag.CodeOptionalAutoincrement, f.TypeSpan, "a column that counts cannot be NULL").
-			withSecondary(f.defaults.All, "counts").help("make the field required, or remove the default")
+		c.errorf(diag.CodeOptionalAutoincrement, f.TypeSpan, "an autoincrement column cannot be NULL").
+			withSecondary(f.defaults.All, "autoincrement").help("make the field required, or remove the default")
 	}
 	if f.Native != nil {
 		c.checkCitext(f)
@@ -93,7 +93,7 @@ func (c *checker) checkPostgresKey(k *key) {
 		c.errorf(diag.CodeHashColumns, k.Span, "a Hash index has one column").help("make one index for each field, or use BTree")
 	}
 	if k.sorted && k.Method != "" && k.Method != "Hash" {
-		c.errorf(diag.CodeSortWithoutOrder, k.Span, "a %s index keeps no order", k.Method).help("remove sort")
+		c.errorf(diag.CodeSortWithoutOrder, k.Span, "a %s index has no order", k.Method).help("remove sort")
 	}
 	for _, kf := range k.Fields {
 		if kf.Ops == "" && (k.Method == "" || k.Method == "Hash") && !hasEquality(kf.Field, k.Kind) {
@@ -194,7 +194,7 @@ func (c *checker) checkTableCase() {
 }
 
 func (c *checker) caseClash(at, first source.Span, what, a, b string) {
-	c.errorf(diag.CodeCaseClash, at, "SQLite takes the %s %s and %s for the same", what, quoted(b), quoted(a)).
+	c.errorf(diag.CodeCaseClash, at, "SQLite treats the %s %s and %s as the same", what, quoted(b), quoted(a)).
 		withSecondary(first, "the other one").help("choose a name that differs in more than case")
 }
 
@@ -208,7 +208,7 @@ func (c *checker) checkBareExpression(f *field) {
 	if strings.HasPrefix(sql, "(") || !strings.Contains(strings.TrimLeft(sql, "'"), "(") || strings.HasPrefix(sql, "'") {
 		return
 	}
-	c.errorf(diag.CodeBareExpression, f.defaults.All, "SQLite wants an expression as default in parentheses").
+	c.errorf(diag.CodeBareExpression, f.defaults.All, "SQLite requires parentheses around an expression as default").
 		help("write dbgenerated(\"(%s)\")", cut(sql))
 }
 

@@ -37,7 +37,7 @@ func (c *checker) readDateTime(p *properties, g *schema.Generator) {
 	default:
 		t, ok := dateTimeType(text.Text)
 		if !ok {
-			c.errorf(diag.CodePropertyValue, a.Value.Span(), "%s is no type for all DateTime fields", quoted(text.Text)).
+			c.errorf(diag.CodePropertyValue, a.Value.Span(), "%s is not a type for DateTime fields", quoted(text.Text)).
 				help("write Timestamp(p) or Timestamptz(p), with a precision of 0 to 6")
 			return
 		}

@@ -49,7 +49,7 @@ func (c *checker) listDefault(f *field, e ast.Expr) schema.Default {
 	out := schema.ListDefault{}
 	for _, item := range arr.Items {
 		if call, isCall := item.(*ast.Call); isCall {
-			c.errorf(diag.CodeDefaultFunctionType, call.At, "a function cannot stand in the default of a list").
+			c.errorf(diag.CodeDefaultFunctionType, call.At, "the default of a list cannot contain a function").
 				help("write constants, or dbgenerated(\"…\") for the whole list")
 			continue
 		}

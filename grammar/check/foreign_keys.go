@@ -14,7 +14,7 @@ func (c *checker) checkForeignKey(from *field) {
 	c.checkRelationArity(from, fields)
 	if len(fields.fields) != len(references.fields) {
 		c.errorf(diag.CodeRelationFieldCount, references.at, "references names %d and fields %d", len(references.fields), len(fields.fields)).
-			withSecondary(fields.at, "the fields").help("name as many fields as references: they pair up")
+			withSecondary(fields.at, "the fields").help("name as many fields as references")
 		return
 	}
 	c.checkReferencesUnique(from, references)
@@ -49,7 +49,7 @@ func (c *checker) checkReferencesUnique(from *field, references *fieldList) {
 	for i, f := range references.fields {
 		names[i] = f.Name
 	}
-	rep := c.errorf(diag.CodeReferencesNotUnique, references.at, "the referenced fields are no key of %s", quoted(from.target.Name)).
+	rep := c.errorf(diag.CodeReferencesNotUnique, references.at, "the referenced fields are not a key of %s", quoted(from.target.Name)).
 		withSecondary(references.fields[0].Span, "referenced")
 	if len(names) == 1 {
 		rep.help("add @unique to %s, or reference the @id", quoted(names[0]))
@@ -81,7 +81,7 @@ func (c *checker) checkRelationIndex(from *field) {
 			return
 		}
 	}
-	c.warnf(diag.CodeMissingRelationIndex, from.args.attr.All, "nothing indexes the foreign key of %s, and relationMode = \"prisma\" makes none", quoted(from.Name)).
+	c.warnf(diag.CodeMissingRelationIndex, from.args.attr.All, "the foreign key of %s has no index, and relationMode = \"prisma\" creates none", quoted(from.Name)).
 		help("add @@index over %s", list(relationFieldNames(from.node)))
 }
 

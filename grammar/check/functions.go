@@ -19,7 +19,7 @@ func (c *checker) functionDefault(f *field, call *ast.Call) schema.Default {
 		return nil
 	}
 	if !functionFits(name, f) {
-		c.errorf(diag.CodeDefaultFunctionType, call.At, "%s makes no value for a field of type %s", quoted(name.String()+"()"), quoted(f.TypeSpan.Text())).
+		c.errorf(diag.CodeDefaultFunctionType, call.At, "%s cannot be the default of a field of type %s", quoted(name.String()+"()"), quoted(f.TypeSpan.Text())).
 			withSecondary(f.TypeSpan, "the field's type").help("%s is for %s fields", name.String()+"()", functionTypes(name))
 		return nil
 	}
@@ -37,7 +37,7 @@ func (c *checker) unknownFunction(call *ast.Call) {
 	case "sequence":
 		c.errorf(diag.CodeDefaultFunctionOfProvider, call.At, "`sequence()` is a function of CockroachDB").help("use autoincrement()")
 	case "env":
-		c.errorf(diag.CodeUnknownDefaultFunction, call.At, "`env()` is for URLs alone").help("write the value itself")
+		c.errorf(diag.CodeUnknownDefaultFunction, call.At, "`env()` is allowed only in URLs").help("write the value itself")
 	default:
 		c.errorf(diag.CodeUnknownDefaultFunction, call.Name.At, "unknown function %s", quoted(call.Name.Text+"()")).
 			didYouMean(call.Name.Text, functionNames(), "for a function of the database write dbgenerated(\"…\")")

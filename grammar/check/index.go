@@ -80,7 +80,7 @@ func (c *checker) checkIndexType(k *key) {
 		return
 	}
 	if k.Method == "Hash" && k.sorted {
-		c.errorf(diag.CodeSortInHash, k.Span, "a Hash index keeps no order").help("remove sort, or use a BTree index")
+		c.errorf(diag.CodeSortInHash, k.Span, "a Hash index has no order").help("remove sort, or use a BTree index")
 	}
 	if k.Method == "SpGist" && len(k.Fields) > 1 {
 		c.errorf(diag.CodeSpGistColumns, k.Span, "a SpGist index has one column").help("make one index for each field")

@@ -63,7 +63,7 @@ func (c *checker) checkSchemaGiven() {
 				return
 			}
 		}
-		c.errorf(diag.CodeMissingSchema, at, "%s does not say its schema", quoted(b.Name.Text)).
+		c.errorf(diag.CodeMissingSchema, at, "%s has no @@schema", quoted(b.Name.Text)).
 			withSecondary(c.out.Datasource.Span, "the datasource lists schemas").help("add @@schema(\"…\")")
 	}
 	for _, m := range c.models {

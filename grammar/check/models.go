@@ -89,7 +89,7 @@ func (c *checker) checkViewKeys(m *model) {
 			continue
 		}
 		c.errorf(diag.CodeKeyInView, k.Span, "a view has no primary key and no index").
-			help("mark the field that tells its rows apart with @unique, or remove the attribute")
+			help("mark the field that identifies its rows with @unique, or remove the attribute")
 	}
 }
 
@@ -212,7 +212,7 @@ func (c *checker) checkAutoincrement(m *model) {
 			continue
 		}
 		if pk := m.PrimaryKey; pk == nil || len(pk.Fields) != 1 || pk.Fields[0].Field != f.Field {
-			c.errorf(diag.CodeAutoincrementNotID, f.defaults.All, "%s counts only the single primary key", c.provider().Title()).
+			c.errorf(diag.CodeAutoincrementNotID, f.defaults.All, "%s supports autoincrement only on a primary key of one column", c.provider().Title()).
 				help("mark %s with @id, or remove the default", quoted(f.Name))
 		}
 	}

@@ -42,7 +42,7 @@ func (c *checker) checkRelations() {
 
 func (c *checker) checkIgnoredTarget(f *field) {
 	if f.target.Ignored && !f.Ignored && !f.owner.Ignored {
-		c.errorf(diag.CodeIgnoredTarget, f.Span, "the relation %s leads to the ignored model %s", quoted(f.Name), quoted(f.target.Name)).
+		c.errorf(diag.CodeIgnoredTarget, f.Span, "the relation %s refers to the ignored model %s", quoted(f.Name), quoted(f.target.Name)).
 			withSecondary(f.target.Span, "ignored with @@ignore").help("add @ignore to the field")
 	}
 }
@@ -74,7 +74,7 @@ func (c *checker) wantFields(from *field) {
 	if from.args.attr != nil {
 		at = from.args.attr.All
 	}
-	c.errorf(diag.CodeMissingRelationFields, at, "the relation %s does not say its %s", quoted(from.Name), missing).
+	c.errorf(diag.CodeMissingRelationFields, at, "the relation %s does not state its %s", quoted(from.Name), missing).
 		help("write @relation(fields: [%sId], references: [id])", from.Name)
 }
 
@@ -82,7 +82,7 @@ func (c *checker) wantFields(from *field) {
 func (c *checker) checkBackActions(from, to *field) {
 	for _, a := range []*action{to.args.onDelete, to.args.onUpdate} {
 		if a != nil {
-			c.errorf(diag.CodeActionOnBackRelation, a.at, "the action stands on the side without the foreign key").
+			c.errorf(diag.CodeActionOnBackRelation, a.at, "the action is on the side without the foreign key").
 				withSecondary(from.Span, "the side with the foreign key").help("move it to %s", quoted(from.owner.Name+"."+from.Name))
 		}
 	}
@@ -105,7 +105,7 @@ func (c *checker) checkOneToOne(from, to *field) bool {
 			help("state fields and references on %s, or make it optional and this side required", quoted(from.owner.Name+"."+from.Name))
 	case !fromStates:
 		for _, side := range []*field{from, to} {
-			c.errorf(diag.CodeMissingRelationFields, side.Span, "neither side of the relation %s says its fields and references", quoted(side.Name)).
+			c.errorf(diag.CodeMissingRelationFields, side.Span, "neither side of the relation %s states its fields and references", quoted(side.Name)).
 				help("choose the side with the foreign key and write @relation(fields: [%sId], references: [id]) there", side.Name)
 		}
 	default:
