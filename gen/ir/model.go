@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
@@ -136,15 +137,7 @@ func atoi(digits string, fallback int) int {
 	return n
 }
 
-// natives are the PostgreSQL types by which parameters of native types are cast. A bit string of
-// any length is varbit here: a cast to bit would cut it to one bit.
-var natives = map[string]string{
-	"Char": "bpchar", "VarChar": "varchar", "Bit": "varbit", "VarBit": "varbit", "Uuid": "uuid", "Xml": "xml",
-	"Inet": "inet", "Citext": "citext", "SmallInt": "int2", "Oid": "oid", "Real": "float4", "Money": "money",
-	"Decimal":   "numeric",
-	"Timestamp": "timestamp", "Date": "date", "Time": "time", "Timetz": "timetz", "Json": "json",
-}
-
+// native is the type by which parameters are cast, "" where it is what the kind has anyway.
 func native(f *schema.Field) string {
 	if f.Enum != nil {
 		return strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
@@ -152,7 +145,11 @@ func native(f *schema.Field) string {
 	if f.Native == nil {
 		return ""
 	}
-	return natives[f.Native.Name]
+	t := nativetype.Of(provider.PostgreSQL, f.Native.Name)
+	if t.Default && t.DefaultArgs == nil {
+		return ""
+	}
+	return t.Param
 }
 
 func quoteAll(names ...string) []string {

@@ -24,9 +24,8 @@ type checker struct {
 	// incomplete is true if something at the top level did not parse: an unknown name may be
 	// declared there.
 	incomplete bool
-	// schemas are the schemas that the datasource lists; citext is true if it lists that extension.
+	// schemas are the schemas that the datasource lists.
 	schemas map[string]bool
-	citext  bool
 	// hasSchemas is true if the datasource has `schemas`, valid or not.
 	hasSchemas bool
 	// dateTime is the type of a DateTime field without a native type, nil for the database's

@@ -1,12 +1,14 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
@@ -53,8 +55,9 @@ func (c *checker) checkPostgresField(f *field) {
 			withSecondary(f.defaults.All, "autoincrement").help("make the field required, or remove the default")
 	}
 	if f.Native != nil {
-		c.checkCitext(f)
-		if (f.Native.Name == "Char" || f.Native.Name == "Bit") && len(f.Native.Args) == 0 {
+		t := f.ColumnType(provider.PostgreSQL)
+		c.checkExtension(f, t)
+		if t.Args.Implied == 1 && len(f.Native.Args) == 0 {
 			c.warnf(diag.CodeNoLength, f.Native.Span, "%s without a length holds one character", quoted(f.Native.Name)).
 				help("write the length, as in %s(1)", f.Native.Name)
 		}
@@ -80,12 +83,13 @@ func (c *checker) checkIntegerRange(f *field) {
 	}
 }
 
-func (c *checker) checkCitext(f *field) {
-	if f.Native.Name != "Citext" || c.citext {
+func (c *checker) checkExtension(f *field, t *nativetype.Type) {
+	listed := func(x schema.Extension) bool { return x.DBName == t.Extension }
+	if t.Extension == "" || slices.ContainsFunc(c.out.Datasource.Extensions, listed) {
 		return
 	}
-	c.warnf(diag.CodeCitextExtension, f.Native.Span, "the type citext comes with an extension that the datasource does not list").
-		help("add extensions = [citext] to the datasource, unless the database has it already")
+	c.warnf(diag.CodeCitextExtension, f.Native.Span, "the type %s comes with an extension that the datasource does not list", t.SQL).
+		help("add extensions = [%s] to the datasource, unless the database has it already", t.Extension)
 }
 
 func (c *checker) checkPostgresKey(k *key) {
@@ -106,27 +110,21 @@ func (c *checker) checkPostgresKey(k *key) {
 // hasEquality reports whether the type can stand in a B-tree or Hash index: json and the geometric types cannot.
 func hasEquality(f *schema.Field, in schema.KeyKind) bool {
 	if f.Native != nil {
-		// xml in other keys is an error of the language.
-		return f.Native.Name != "Json" && (f.Native.Name != "Xml" || in != schema.PrimaryKey)
+		t := f.ColumnType(provider.PostgreSQL)
+		// One that is never indexed is an error of the language in other keys.
+		return t.Operators.Has(nativetype.Comparable) || t.NeverIndexed && in != schema.PrimaryKey
 	}
 	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(f.Unsupported)), "(")
 	return name == "" || !hasWord("json xml point line lseg box path polygon circle aclitem pg_snapshot txid_snapshot jsonpath", name)
 }
 
 // checkLength holds the lengths that PostgreSQL refuses although the language allows them.
-func (c *checker) checkLength(a *ast.Attribute, name string, n int) bool {
-	most := maxLength
-	switch name {
-	case "Bit", "VarBit":
-		most = maxBits
-	case "Char", "VarChar":
-	default:
+func (c *checker) checkLength(a *ast.Attribute, t *nativetype.Type, n int) bool {
+	most := t.Args.Largest
+	if most == 0 || n >= 1 && n <= most {
 		return true
 	}
-	if n >= 1 && n <= most {
-		return true
-	}
-	c.errorf(diag.CodeNativeTypeLength, a.Args[0].All, "PostgreSQL has no %s of length %d", quoted(name), n).
+	c.errorf(diag.CodeNativeTypeLength, a.Args[0].All, "PostgreSQL has no %s of length %d", quoted(t.Name), n).
 		help("choose a length from 1 to %d, or use Text", most)
 	return false
 }

@@ -233,7 +233,6 @@ func (c *checker) readExtensions(p *properties, d *schema.Datasource) {
 	for _, e := range items(a.Value) {
 		if x, ok := c.readExtension(e); ok {
 			d.Extensions = append(d.Extensions, x)
-			c.citext = c.citext || x.DBName == "citext"
 		}
 	}
 }

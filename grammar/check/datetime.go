@@ -7,6 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/nativetype"
+	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // dateTimeKey is the generator setting that says which type DateTime fields without a native type
@@ -50,7 +52,8 @@ func (c *checker) readDateTime(p *properties, g *schema.Generator) {
 func dateTimeType(text string) (*schema.NativeType, bool) {
 	name, rest, hasArgs := strings.Cut(text, "(")
 	out := &schema.NativeType{Name: name}
-	if name != "Timestamp" && name != "Timestamptz" {
+	t := nativetype.Of(provider.PostgreSQL, name)
+	if t == nil || !t.Instant {
 		return nil, false
 	}
 	if !hasArgs {
@@ -59,7 +62,7 @@ func dateTimeType(text string) (*schema.NativeType, bool) {
 	digits, tail, closed := strings.Cut(rest, ")")
 	precision, err := strconv.Atoi(digits)
 	out.Args = []int{precision}
-	return out, err == nil && closed && tail == "" && precision >= 0 && precision <= 6
+	return out, err == nil && closed && tail == "" && precision >= t.Args.Min && precision <= t.Args.Max
 }
 
 // setDateTimes gives every DateTime field without a native type the project's type.

@@ -43,7 +43,7 @@ func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 	}
 	switch v := arg.Value.(type) {
 	case *ast.Ident:
-		if _, ok := operatorClass(v.Text); !ok {
+		if operatorClass(v.Text) == nil {
 			c.errorf(diag.CodeUnknownOperatorClass, v.At, "unknown operator class %s", quoted(v.Text)).
 				didYouMean(v.Text, operatorClassNames(), "write ops: raw(\""+cut(v.Text)+"\")")
 			kf.RawOps = true // nothing can be said about whether it fits
@@ -86,8 +86,9 @@ func (c *checker) checkIndexType(k *key) {
 		c.errorf(diag.CodeSpGistColumns, k.Span, "a SpGist index has one column").help("make one index for each field")
 	}
 	for _, kf := range k.Fields {
-		if n := kf.Field.Native; n != nil && n.Name == "Xml" && k.Kind != schema.PrimaryKey {
-			c.errorf(diag.CodeXMLInIndex, n.Span, "PostgreSQL cannot index the type xml").
+		t := kf.Field.ColumnType(c.provider())
+		if t != nil && t.NeverIndexed && k.Kind != schema.PrimaryKey {
+			c.errorf(diag.CodeXMLInIndex, kf.Field.Native.Span, "PostgreSQL cannot index the type %s", t.SQL).
 				withSecondary(k.Span, "the index").help("remove %s from the index", quoted(kf.Field.Name))
 		}
 	}
@@ -103,7 +104,7 @@ func (c *checker) checkOperatorClasses(k *key) {
 		case kf.RawOps:
 		case kf.Ops != "":
 			c.checkOperatorClass(k, kf)
-		case k.Method != "" && !hasDefaultClass(k.Method, kf.Field):
+		case !kf.Field.IndexedBy(k.Method):
 			c.errorf(diag.CodeIndexFieldType, k.Span, "a %s index cannot hold the field %s of type %s", k.Method, quoted(kf.Field.Name), typeName(kf.Field)).
 				withSecondary(kf.Field.TypeSpan, "its type").help("choose another index type, or name an operator class: %s(ops: raw(\"…\"))", kf.Field.Name)
 		}
@@ -111,7 +112,7 @@ func (c *checker) checkOperatorClasses(k *key) {
 }
 
 func (c *checker) checkOperatorClass(k *key, kf schema.KeyField) {
-	class, _ := operatorClass(kf.Ops)
+	class := operatorClass(kf.Ops)
 	method := k.Method
 	if method == "" {
 		method = "BTree"

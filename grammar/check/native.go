@@ -1,88 +1,14 @@
 package check
 
 import (
-	"math"
 	"strconv"
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 )
-
-// nativeType is one @db type of a database.
-type nativeType struct {
-	scalar schema.Scalar
-	// args is the number of arguments when any are given; all may be left out.
-	args     int
-	min, max int // of the first argument
-}
-
-// maxLength is the largest declared length of char(n) and varchar(n), in characters (PostgreSQL manual, 8.3);
-// maxBits that of bit(n).
-const (
-	maxLength = 10_485_760
-	maxBits   = 83_886_080
-)
-
-// nativeTypeOf returns the database's native type of that name.
-func nativeTypeOf(p provider.Provider, name string) (t nativeType, ok bool) {
-	switch p {
-	case provider.PostgreSQL:
-		return postgresType(name)
-	case provider.SQLite:
-	}
-	return nativeType{}, false
-}
-
-// nativeTypeNames lists the database's native types.
-func nativeTypeNames(p provider.Provider) []string {
-	switch p {
-	case provider.PostgreSQL:
-		return postgresTypeNames()
-	case provider.SQLite:
-	}
-	return nil
-}
-
-func postgresType(name string) (nativeType, bool) {
-	switch name {
-	case "Text", "Uuid", "Xml", "Inet", "Citext":
-		return nativeType{scalar: schema.String}, true
-	case "Char", "VarChar":
-		// Zero and too much are the database's refusals, not the language's: see checkLength.
-		return nativeType{scalar: schema.String, args: 1, max: math.MaxUint32}, true
-	case "Bit", "VarBit":
-		return nativeType{scalar: schema.String, args: 1, min: 1, max: math.MaxUint32}, true
-	case "Integer", "SmallInt", "Oid":
-		return nativeType{scalar: schema.Int}, true
-	case "BigInt":
-		return nativeType{scalar: schema.BigInt}, true
-	case "Real", "DoublePrecision":
-		return nativeType{scalar: schema.Float}, true
-	case "Decimal":
-		return nativeType{scalar: schema.Decimal, args: 2, min: 1, max: 1000}, true
-	case "Money":
-		return nativeType{scalar: schema.Decimal}, true
-	case "Timestamp", "Timestamptz", "Time", "Timetz":
-		return nativeType{scalar: schema.DateTime, args: 1, max: 6}, true
-	case "Date":
-		return nativeType{scalar: schema.DateTime}, true
-	case "Boolean":
-		return nativeType{scalar: schema.Boolean}, true
-	case "Json", "JsonB":
-		return nativeType{scalar: schema.Json}, true
-	case "ByteA":
-		return nativeType{scalar: schema.Bytes}, true
-	}
-	return nativeType{}, false
-}
-
-func postgresTypeNames() []string {
-	return strings.Fields("Text Char VarChar Bit VarBit Uuid Xml Inet Citext Integer SmallInt Oid BigInt Real DoublePrecision " +
-		"Decimal Money Timestamp Timestamptz Date Time Timetz Boolean Json JsonB ByteA")
-}
 
 func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 	prefix, name, _ := strings.Cut(a.Name.Text, ".")
@@ -102,19 +28,19 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 		c.errorf(diag.CodeNativeTypePrefix, a.Name.At, "the prefix %s is not the name of the datasource", quoted(prefix)).
 			withSecondary(d.Span, "the datasource").help("write @%s.%s", d.Name, name)
 	}
-	t, ok := nativeTypeOf(d.Provider, name)
-	if !ok {
+	t := nativetype.Of(d.Provider, name)
+	if t == nil {
 		c.errorf(diag.CodeUnknownNativeType, a.Name.At, "%s has no native type %s", d.Provider.Title(), quoted(name)).
-			didYouMean(name, nativeTypeNames(d.Provider), "for types the language does not know write Unsupported(\"…\")")
+			didYouMean(name, nativetype.Names(d.Provider), "for types the language does not know write Unsupported(\"…\")")
 		return
 	}
 	args, ok := c.nativeArguments(a, name, t)
 	if !ok {
 		return
 	}
-	if t.scalar != f.Scalar {
-		c.errorf(diag.CodeNativeTypeScalar, a.All, "%s is a type for %s fields, not for %s", quoted(name), t.scalar, f.Scalar).
-			withSecondary(f.TypeSpan, "the field's type").help("make the field %s or choose another native type", aScalar(t.scalar))
+	if t.Scalar != f.Scalar {
+		c.errorf(diag.CodeNativeTypeScalar, a.All, "%s is a type for %s fields, not for %s", quoted(name), t.Scalar, f.Scalar).
+			withSecondary(f.TypeSpan, "the field's type").help("make the field %s or choose another native type", aScalar(t.Scalar))
 		return
 	}
 	if c.checkNativeRange(a, name, t, args) {
@@ -129,15 +55,15 @@ func aScalar(s schema.Scalar) string {
 	return "a " + s.String()
 }
 
-func (c *checker) nativeArguments(a *ast.Attribute, name string, t nativeType) ([]int, bool) {
+func (c *checker) nativeArguments(a *ast.Attribute, name string, t *nativetype.Type) ([]int, bool) {
 	for _, arg := range a.Args {
 		if arg.Value == nil {
 			return nil, false
 		}
 	}
-	if n := len(a.Args); n != 0 && n != t.args {
-		f := c.errorf(diag.CodeNativeTypeArguments, a.All, "%s takes %s", quoted(name), argumentCount(t.args))
-		if name == "Decimal" {
+	if n := len(a.Args); n != 0 && n != t.Args.Count {
+		f := c.errorf(diag.CodeNativeTypeArguments, a.All, "%s takes %s", quoted(name), argumentCount(t.Args.Count))
+		if t.Args.Count == 2 {
 			f.help("write precision and scale, as in Decimal(10, 2)")
 		}
 		return nil, false
@@ -151,7 +77,7 @@ func (c *checker) nativeArguments(a *ast.Attribute, name string, t nativeType) (
 		}
 		if !ok || err != nil || v < 0 {
 			c.errorf(diag.CodeNativeTypeArgument, arg.All, "the argument of %s must be a whole number", quoted(name)).
-				help("write the number alone, as in %s(%s)", name, example(t.args))
+				help("write the number alone, as in %s(%s)", name, example(t.Args.Count))
 			return nil, false
 		}
 		out = append(out, v)
@@ -176,13 +102,13 @@ func example(n int) string {
 	return "3"
 }
 
-func (c *checker) checkNativeRange(a *ast.Attribute, name string, t nativeType, args []int) bool {
+func (c *checker) checkNativeRange(a *ast.Attribute, name string, t *nativetype.Type, args []int) bool {
 	if len(args) == 0 {
 		return true
 	}
-	if args[0] < t.min || args[0] > t.max {
+	if args[0] < t.Args.Min || args[0] > t.Args.Max {
 		c.errorf(diag.CodeNativeTypeRange, a.Args[0].All, "%s of %s is out of range", quoted(strconv.Itoa(args[0])), quoted(name)).
-			help("choose a number from %d to %d", t.min, t.max)
+			help("choose a number from %d to %d", t.Args.Min, t.Args.Max)
 		return false
 	}
 	if len(args) == 2 && args[1] > args[0] {
@@ -190,21 +116,21 @@ func (c *checker) checkNativeRange(a *ast.Attribute, name string, t nativeType, 
 			withSecondary(a.Args[0].All, "the precision").help("the precision counts all digits: make it at least %d", args[1])
 		return false
 	}
-	return c.checkLength(a, name, args[0])
+	return c.checkLength(a, t, args[0])
 }
 
 // checkKnownUnsupported refuses Unsupported("…") around a type that the language can name.
 func (c *checker) checkKnownUnsupported(f *field, ref ast.TypeRef) {
 	name, rest, hasArgs := strings.Cut(f.Unsupported, "(")
 	name = strings.TrimSpace(name)
-	t, ok := nativeTypeOf(c.provider(), name)
-	if !ok {
+	t := nativetype.Of(c.provider(), name)
+	if t == nil {
 		return
 	}
-	if hasArgs && t.args > 0 {
+	if hasArgs && t.Args.Count > 0 {
 		inner, _, closed := strings.Cut(rest, ")")
 		parts := strings.Split(inner, ",")
-		if !closed || len(parts) != t.args {
+		if !closed || len(parts) != t.Args.Count {
 			return
 		}
 		for _, p := range parts {
@@ -214,5 +140,5 @@ func (c *checker) checkKnownUnsupported(f *field, ref ast.TypeRef) {
 		}
 	}
 	c.errorf(diag.CodeKnownUnsupported, ref.All, "%s is a type the language knows", quoted(f.Unsupported)).
-		help("write %s @%s.%s", t.scalar, c.out.Datasource.Name, strings.TrimSpace(f.Unsupported))
+		help("write %s @%s.%s", t.Scalar, c.out.Datasource.Name, strings.TrimSpace(f.Unsupported))
 }

@@ -26,7 +26,7 @@ type Package struct {
 func layers() [][]string {
 	return [][]string{
 		/* 0 */ {"internal/provider", "internal/hint", "internal/timeform"},
-		/* 0 */ {"internal/sqltext"},
+		/* 0 */ {"internal/sqltext", "internal/nativetype"},
 		/* 0 */ {"grammar/source", "internal/datasource", "migrate/catalog", "migrate/hazard", "migrate/inventory", "runtime/query"},
 		/* 1 */ {"grammar/diag", "grammar/schema", "migrate/diff", "runtime/driver", "runtime/sqlgen"},
 		/* 1 */ {"migrate/dialect", "migrate/hierarchy", "migrate/history"},

@@ -213,7 +213,7 @@ func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
 		k.Method = indexMethods()[at]
 	}
 	for _, kf := range k.Fields {
-		if kf.Ops == "" && !takesByDefault(k.Method, kf.Field) {
+		if kf.Ops == "" && !kf.Field.IndexedBy(k.Method) {
 			b.note(m.table.QName()+"."+ix.Name, "an index of type %s over %s cannot be expressed in the schema: it stays in the database", k.Method, kf.Field.Name)
 			return nil
 		}
@@ -221,25 +221,4 @@ func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {
 	b.keys[k] = ix
 	b.nameKey(m, k)
 	return k
-}
-
-// takesByDefault reports whether the language lets the method index the field without an operator
-// class.
-func takesByDefault(method string, f *schema.Field) bool {
-	native := ""
-	if f.Native != nil {
-		native = f.Native.Name
-	}
-	switch {
-	case f.Unsupported != "" || method == "" || method == "Hash":
-		return true
-	case method == "Gin":
-		return f.Arity == schema.List || f.Scalar == schema.Json && native == ""
-	case method == "Gist":
-		return f.Scalar == schema.String && native == ""
-	case method == "SpGist":
-		return f.Scalar == schema.String && slices.Contains([]string{"", "Inet", "VarChar", "Char"}, native)
-	}
-	return f.Scalar != schema.NotScalar && f.Scalar != schema.Boolean && f.Scalar != schema.Json &&
-		!slices.Contains([]string{"Money", "Citext", "Xml"}, native)
 }

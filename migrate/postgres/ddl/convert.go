@@ -1,8 +1,10 @@
 package ddl
 
 import (
-	"strings"
+	"math"
+	"strconv"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -28,9 +30,9 @@ func (p postgres) merged(from, to catalog.Type, conv dialect.Conversion) sqltext
 		value = "{}"
 	}
 	switch {
-	case to.Name == citextType && from.Name != citextType && (isText(from.Name) || from.Enum):
+	case to.Name == nativetype.SQLCitext && from.Name != nativetype.SQLCitext && (isText(from.Name) || from.Enum):
 		return conv.Fitting("lower({}::text)") // as its operators do; the type may have yet to come
-	case to.Name == charType && from.Name != charType, isText(from.Name) && !isText(to.Name) && !to.Enum, conv.Class == dialect.Rounds:
+	case to.Name == nativetype.SQLChar && from.Name != nativetype.SQLChar, isText(from.Name) && !isText(to.Name) && !to.Enum, conv.Class == dialect.Rounds:
 		return conv.Fitting("CAST(" + value + " AS " + p.TypeSQL(to) + ")")
 	}
 	return ""
@@ -94,9 +96,9 @@ func toText(from, to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "{}::text"}
 	plain := isText(from.Name)
 	switch {
-	case from.Name == byteaType:
+	case from.Name == nativetype.SQLBytea:
 		return impossible
-	case plain && from.Name != charType && to.Name != charType:
+	case plain && from.Name != nativetype.SQLChar && to.Name != nativetype.SQLChar:
 		conv.Using, conv.Rewrites = "", false
 	case plain:
 		conv.Using = ""
@@ -124,64 +126,65 @@ const (
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
 	refuse := func(pattern sqltext.SQL) { conv.Bad = "{} !~ " + pattern }
-	switch name := to.Name; {
-	case isInteger(name):
-		low, high := integerRange(name)
+	switch literalOf(to.Name) {
+	case nativetype.NumberLiteral:
+		if !isInteger(to.Name) {
+			return p.parseNumber(to, conv)
+		}
+		low, high := integerRange(to.Name)
 		conv.Bad = "CASE WHEN {} ~ " + integerPattern + " THEN {}::numeric NOT BETWEEN " + low + " AND " + high + " ELSE {} IS NOT NULL END"
 		conv.Changed = "CASE WHEN {} ~ " + integerPattern + " THEN {}::numeric::text <> {}::text END"
-	case isNumber(name):
-		refuse(numberPattern)
-		if bound := numericBound(to, 0); bound != "" {
-			conv.Bad = "CASE WHEN {} ~ " + numberPattern + " THEN abs(round({}::numeric, " + sqltext.Int(to.Args[1]) + ")) >= " + bound + " ELSE {} IS NOT NULL END"
-			conv.Changed = "CASE WHEN {} ~ " + numberPattern + " THEN {}::numeric <> round({}::numeric, " + sqltext.Int(to.Args[1]) + ") END"
-		}
-	case name == booleanType:
+	case nativetype.BoolLiteral:
 		conv.Bad = "lower(trim({})) NOT IN ('t', 'true', 'y', 'yes', 'on', '1', 'f', 'false', 'n', 'no', 'off', '0')"
-	case name == uuidType:
+	case nativetype.UUIDLiteral:
 		refuse(uuidPattern)
-	case name == timeType || name == timetzType:
+	case nativetype.ClockLiteral:
 		refuse(clockPattern)
-	case isTime(name):
+	case nativetype.TimeLiteral:
 		refuse(timePattern)
-	case name == jsonType || name == jsonbType:
+	case nativetype.JSONLiteral:
 		refuse(jsonPattern)
-	default:
+	case nativetype.OtherLiteral, nativetype.TextLiteral, nativetype.BytesLiteral:
 		return impossible
 	}
 	return conv
 }
 
-func isInteger(name string) bool {
-	return name == smallintType || name == integerType || name == bigintType
+// parseNumber reads numbers that need not be whole.
+func (p postgres) parseNumber(to catalog.Type, conv dialect.Conversion) dialect.Conversion {
+	conv.Bad = "{} !~ " + numberPattern
+	if bound := numericBound(to, 0); bound != "" {
+		conv.Bad = "CASE WHEN {} ~ " + numberPattern + " THEN abs(round({}::numeric, " + sqltext.Int(to.Args[1]) + ")) >= " + bound + " ELSE {} IS NOT NULL END"
+		conv.Changed = "CASE WHEN {} ~ " + numberPattern + " THEN {}::numeric <> round({}::numeric, " + sqltext.Int(to.Args[1]) + ") END"
+	}
+	return conv
 }
 
-func integerRange(name string) (low, high sqltext.SQL) {
-	switch name {
-	case smallintType:
-		return "-32768", "32767"
-	case integerType:
-		return "-2147483648", "2147483647"
-	default:
-		return "-9223372036854775808", "9223372036854775807"
+// bits is the width of an integer type, 0 of others.
+func bits(name string) int {
+	if t := nativetype.BySQL(name); t != nil {
+		return t.Bits
 	}
+	return 0
+}
+
+func isInteger(name string) bool { return bits(name) > 0 }
+
+func integerRange(name string) (low, high sqltext.SQL) {
+	largest := int64(math.MaxInt64) >> (64 - bits(name))
+	return sqltext.SQL(strconv.FormatInt(-largest-1, 10)), sqltext.SQL(strconv.FormatInt(largest, 10))
 }
 
 // digits is the number of decimal digits that an integer type may need.
 func digits(name string) int {
-	switch name {
-	case smallintType:
-		return 5
-	case integerType:
-		return 10
-	default:
-		return 19
-	}
+	_, high := integerRange(name)
+	return len(high)
 }
 
 // numericBound is the smallest absolute value that numeric(p,s) cannot hold, "" when values of so
 // many digits fit anyway.
 func numericBound(t catalog.Type, need int) sqltext.SQL {
-	if t.Name != numericType || len(t.Args) != 2 {
+	if t.Name != nativetype.SQLNumeric || len(t.Args) != 2 {
 		return ""
 	}
 	room := t.Args[0] - t.Args[1]
@@ -194,14 +197,14 @@ func numericBound(t catalog.Type, need int) sqltext.SQL {
 func numbers(from, to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
 	switch {
-	case from.Name == to.Name && from.Name != numericType:
+	case from.Name == to.Name && from.Name != nativetype.SQLNumeric:
 		return dialect.Conversion{}
 	case isInteger(from.Name) && isInteger(to.Name):
 		if digits(from.Name) > digits(to.Name) {
 			low, high := integerRange(to.Name)
 			conv.Class, conv.Bad = dialect.Narrows, "{} NOT BETWEEN "+low+" AND "+high
 		}
-	case isInteger(from.Name) && to.Name == numericType:
+	case isInteger(from.Name) && to.Name == nativetype.SQLNumeric:
 		if bound := numericBound(to, digits(from.Name)); bound != "" {
 			conv.Class, conv.Bad = dialect.Narrows, "abs({}::numeric) >= "+bound
 		}
@@ -209,7 +212,7 @@ func numbers(from, to catalog.Type) dialect.Conversion {
 		low, high := integerRange(to.Name)
 		conv.Class, conv.Bad = dialect.Rounds, "round({}::numeric) NOT BETWEEN "+low+" AND "+high
 		conv.Changed = "{}::numeric <> round({}::numeric)"
-	case to.Name == numericType:
+	case to.Name == nativetype.SQLNumeric:
 		return toNumeric(from, to)
 	default:
 		return toFloat(from, to)
@@ -221,7 +224,7 @@ func toNumeric(from, to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
 	if len(to.Args) != 2 {
 		// Without limits every number fits; between numerics nothing is rewritten either.
-		conv.Rewrites = from.Name != numericType
+		conv.Rewrites = from.Name != nativetype.SQLNumeric
 		return conv
 	}
 	scale := to.Args[1]
@@ -240,16 +243,16 @@ func toNumeric(from, to catalog.Type) dialect.Conversion {
 func toFloat(from, to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Widens, Rewrites: true}
 	switch {
-	case from.Name == realType && to.Name == doubleType, from.Name == smallintType, from.Name == integerType && to.Name == doubleType:
-	case isInteger(from.Name) && to.Name == doubleType:
+	case from.Name == nativetype.SQLReal && to.Name == nativetype.SQLDouble, from.Name == nativetype.SQLSmallint, from.Name == nativetype.SQLInteger && to.Name == nativetype.SQLDouble:
+	case isInteger(from.Name) && to.Name == nativetype.SQLDouble:
 		conv.Class, conv.Changed = dialect.Rounds, "abs({}::numeric) > 9007199254740992"
 	case isInteger(from.Name):
 		conv.Class, conv.Changed = dialect.Rounds, "abs({}::numeric) > 16777216"
-	case from.Name == numericType && to.Name == doubleType:
+	case from.Name == nativetype.SQLNumeric && to.Name == nativetype.SQLDouble:
 		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::double precision::numeric"
-	case from.Name == numericType:
+	case from.Name == nativetype.SQLNumeric:
 		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::real::numeric"
-	case to.Name == realType:
+	case to.Name == nativetype.SQLReal:
 		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::real::double precision"
 	default:
 		return impossible
@@ -258,11 +261,8 @@ func toFloat(from, to catalog.Type) dialect.Conversion {
 }
 
 func isTime(name string) bool {
-	switch name {
-	case timestamptzType, timestampType, dateType, timeType, timetzType:
-		return true
-	}
-	return false
+	l := literalOf(name)
+	return l == nativetype.TimeLiteral || l == nativetype.ClockLiteral
 }
 
 func precision(t catalog.Type) int {
@@ -286,22 +286,22 @@ func (p postgres) times(from, to catalog.Type) dialect.Conversion {
 	const utc = "({} AT TIME ZONE 'UTC')"
 	finer := precision(from) > precision(to)
 	switch from.Name + " > " + to.Name {
-	case timestampType + " > " + timestamptzType:
+	case nativetype.SQLTimestamp + " > " + nativetype.SQLTimestamptz:
 		if conv.Using = utc; finer {
-			conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::"+p.TypeSQL(catalog.Type{Name: timestampType, Args: to.Args})
+			conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::"+p.TypeSQL(catalog.Type{Name: nativetype.SQLTimestamp, Args: to.Args})
 		}
-	case timestamptzType + " > " + timestampType:
+	case nativetype.SQLTimestamptz + " > " + nativetype.SQLTimestamp:
 		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc, "{} IS NOT NULL"
-	case dateType + " > " + timestampType:
-	case dateType + " > " + timestamptzType:
+	case nativetype.SQLDate + " > " + nativetype.SQLTimestamp:
+	case nativetype.SQLDate + " > " + nativetype.SQLTimestamptz:
 		conv.Using = "({}::timestamp AT TIME ZONE 'UTC')"
-	case timestampType + " > " + dateType:
+	case nativetype.SQLTimestamp + " > " + nativetype.SQLDate:
 		conv.Class, conv.Changed = dialect.Rounds, "{} <> {}::date"
-	case timestamptzType + " > " + dateType:
+	case nativetype.SQLTimestamptz + " > " + nativetype.SQLDate:
 		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc+"::date", utc+" <> "+utc+"::date"
-	case timestampType + " > " + timeType:
+	case nativetype.SQLTimestamp + " > " + nativetype.SQLTime:
 		conv.Class, conv.Using, conv.Changed = dialect.Rounds, "{}::time", "{} IS NOT NULL"
-	case timestamptzType + " > " + timeType:
+	case nativetype.SQLTimestamptz + " > " + nativetype.SQLTime:
 		conv.Class, conv.Using, conv.Changed = dialect.Rounds, utc+"::time", "{} IS NOT NULL"
 	default:
 		return impossible
@@ -309,19 +309,25 @@ func (p postgres) times(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
+// isBits is about types whose values of one length are none of another.
+func isBits(name string) bool {
+	t := nativetype.BySQL(name)
+	return t != nil && t.Family == nativetype.Bits
+}
+
 func others(from, to catalog.Type) dialect.Conversion {
 	switch {
-	case from.Name == to.Name && strings.HasPrefix(from.Name, bitType):
+	case from.Name == to.Name && isBits(from.Name):
 		return impossible
 	case from.Name == to.Name:
 		return dialect.Conversion{}
-	case from.Name == booleanType && isNumber(to.Name):
+	case from.Name == nativetype.SQLBoolean && isNumber(to.Name):
 		return dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "{}::int"}
-	case isInteger(from.Name) && to.Name == booleanType:
+	case isInteger(from.Name) && to.Name == nativetype.SQLBoolean:
 		return dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "({} <> 0)", Bad: "{} NOT IN (0, 1)"}
-	case from.Name == jsonType && to.Name == jsonbType:
+	case from.Name == nativetype.SQLJson && to.Name == nativetype.SQLJsonb:
 		return dialect.Conversion{Class: dialect.Rounds, Rewrites: true, Using: "{}::jsonb", Changed: "{}::text <> {}::jsonb::text"}
-	case from.Name == jsonbType && to.Name == jsonType:
+	case from.Name == nativetype.SQLJsonb && to.Name == nativetype.SQLJson:
 		return dialect.Conversion{Class: dialect.Widens, Rewrites: true, Using: "{}::json"}
 	default:
 		return impossible

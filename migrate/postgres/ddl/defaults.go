@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/internal/timeform"
@@ -13,21 +14,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-func isNumber(name string) bool {
-	switch name {
-	case smallintType, integerType, bigintType, realType, doubleType, numericType, "oid":
-		return true
+// literalOf is how constants of a type are written.
+func literalOf(name string) nativetype.Literal {
+	if t := nativetype.BySQL(name); t != nil {
+		return t.Literal
 	}
-	return false
+	return nativetype.OtherLiteral
 }
 
-func isText(name string) bool {
-	switch name {
-	case textType, varcharType, charType, citextType:
-		return true
-	}
-	return false
-}
+func isNumber(name string) bool { return literalOf(name) == nativetype.NumberLiteral }
+
+func isText(name string) bool { return literalOf(name) == nativetype.TextLiteral }
 
 func (p postgres) Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault {
 	if l.Kind == catalog.ListLiteral {
@@ -46,28 +43,30 @@ func literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault {
 	str := func(text string) catalog.LiteralDefault {
 		return catalog.LiteralDefault{Kind: catalog.StringLiteral, Text: text}
 	}
-	switch name := t.Name; {
-	case t.Enum:
+	if t.Enum {
 		return str(l.Text)
-	case isNumber(name):
+	}
+	switch literalOf(t.Name) {
+	case nativetype.NumberLiteral:
 		if n, ok := dialect.CanonicalNumber(l.Text); ok {
 			return catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: n}
 		}
-		return str(l.Text)
-	case name == booleanType:
+	case nativetype.BoolLiteral:
 		return catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: boolText(l.Text)}
-	case name == byteaType:
+	case nativetype.BytesLiteral:
 		if l.Kind == catalog.BytesLiteral {
 			return l
 		}
 		return catalog.LiteralDefault{Kind: catalog.BytesLiteral, Text: byteaText(l.Text)}
-	case name == jsonbType || name == jsonType:
+	case nativetype.JSONLiteral:
 		return str(dialect.CanonicalJSON(l.Text))
-	case name == uuidType:
+	case nativetype.UUIDLiteral:
 		return str(strings.ToLower(l.Text))
-	default:
-		return str(timeText(l.Text, name))
+	case nativetype.TimeLiteral, nativetype.ClockLiteral:
+		return str(timeText(l.Text, nativetype.BySQL(t.Name).Layout))
+	case nativetype.TextLiteral, nativetype.OtherLiteral:
 	}
+	return str(l.Text)
 }
 
 func boolText(text string) string {
@@ -87,7 +86,7 @@ func byteaText(text string) string {
 
 // timeText brings a constant of a time type into one form, whatever the session's time zone; other
 // text stays.
-func timeText(text, name string) string {
+func timeText(text, layout string) string {
 	utc, ok := dialect.CanonicalTime(text)
 	if !ok {
 		return text
@@ -96,20 +95,7 @@ func timeText(text, name string) string {
 	if err != nil {
 		return text
 	}
-	switch name {
-	case timestamptzType:
-		return utc
-	case timestampType:
-		return t.Format("2006-01-02 15:04:05.999999")
-	case dateType:
-		return t.Format(timeform.Date)
-	case timeType:
-		return t.Format("15:04:05.999999")
-	case timetzType:
-		return t.Format("15:04:05.999999") + "+00"
-	default:
-		return text
-	}
+	return t.Format(layout)
 }
 
 // ParseDefault reads a constant that the column keeps as it is; everything else is an expression, whole.
@@ -154,7 +140,7 @@ func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDe
 	case sqltext.NumberConst:
 		return literal(catalog.LiteralDefault{Kind: catalog.NumberLiteral, Text: c.Text}, t), !t.List
 	case sqltext.BoolConst:
-		return literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: c.Text}, t), !t.List && t.Name == booleanType
+		return literal(catalog.LiteralDefault{Kind: catalog.BoolLiteral, Text: c.Text}, t), !t.List && literalOf(t.Name) == nativetype.BoolLiteral
 	case sqltext.ListConst:
 		list := catalog.LiteralDefault{Kind: catalog.ListLiteral, Items: []catalog.LiteralDefault{}}
 		for _, item := range c.Items {

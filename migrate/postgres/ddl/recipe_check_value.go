@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -22,7 +23,7 @@ func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqlte
 	case t.Enum && !t.List:
 		text := given + "::text"
 		return "(" + dialect.IsNull(given) + " OR " + p.shared().NotIn(text, values) + " OR " + ofText(given) + ")"
-	case t.Enum || !known(t.Name):
+	case t.Enum || !castRefuses(t.Name):
 		return dialect.IsNull(given)
 	case isText(t.Name) && !t.List:
 		if limit := length(t); limit > 0 {
@@ -41,14 +42,10 @@ func ofText(given sqltext.SQL) sqltext.SQL {
 	return "pg_typeof(" + given + ")::oid IN (SELECT oid FROM pg_catalog.pg_type WHERE typcategory = 'S')"
 }
 
-// known reports whether a type is the server's own.
-func known(name string) bool {
-	switch name {
-	case smallintType, integerType, bigintType, realType, doubleType, numericType, booleanType, textType, varcharType, charType, uuidType,
-		timestamptzType, timestampType, dateType, timeType, timetzType, jsonType, jsonbType, byteaType:
-		return true
-	}
-	return false
+// castRefuses reports whether a cast to the type refuses what a column of the type refuses.
+func castRefuses(name string) bool {
+	t := nativetype.BySQL(name)
+	return t != nil && t.CastRefuses
 }
 
 // fits reports whether an expression is a constant of the type.
@@ -56,7 +53,7 @@ func (p postgres) fits(expr sqltext.SQL, t catalog.Type, values []string) bool {
 	if t.List {
 		return false
 	}
-	if _, now := p.ParseDefault(expr, t).(catalog.NowDefault); now && (t.Name == timestamptzType || t.Name == timestampType) {
+	if _, now := p.ParseDefault(expr, t).(catalog.NowDefault); now && (t.Name == nativetype.SQLTimestamptz || t.Name == nativetype.SQLTimestamp) {
 		return true
 	}
 	c, ok := dialect.PlainConstant(provider.PostgreSQL, expr)
@@ -64,24 +61,24 @@ func (p postgres) fits(expr sqltext.SQL, t catalog.Type, values []string) bool {
 		return false
 	}
 	number, text := c.Kind == sqltext.NumberConst, c.Kind == sqltext.TextConst
-	switch t.Name {
-	case smallintType:
-		return number && dialect.WholeWithin(c.Text, 16)
-	case integerType:
-		return number && dialect.WholeWithin(c.Text, 32)
-	case bigintType:
-		return number && dialect.WholeWithin(c.Text, 64)
-	case numericType, doubleType:
-		return number && wholeDigits(c.Text) <= digitsBefore(t)
-	case booleanType:
+	switch literalOf(t.Name) {
+	case nativetype.NumberLiteral:
+		if isInteger(t.Name) {
+			return number && dialect.WholeWithin(c.Text, bits(t.Name))
+		}
+		exact := t.Name == nativetype.SQLNumeric || t.Name == nativetype.SQLDouble
+		return exact && number && wholeDigits(c.Text) <= digitsBefore(t)
+	case nativetype.BoolLiteral:
 		return c.Kind == sqltext.BoolConst
-	case textType, varcharType:
-		return text && (length(t) == 0 || len(c.Text) <= length(t))
-	case timestamptzType, timestampType:
+	case nativetype.TextLiteral:
+		plain := t.Name == nativetype.SQLText || t.Name == nativetype.SQLVarchar
+		return plain && text && (length(t) == 0 || len(c.Text) <= length(t))
+	case nativetype.TimeLiteral:
 		_, time := dialect.CanonicalTime(c.Text)
-		return text && time
-	case jsonType, jsonbType:
+		return t.Name != nativetype.SQLDate && text && time
+	case nativetype.JSONLiteral:
 		return text && dialect.IsJSON(c.Text)
+	case nativetype.OtherLiteral, nativetype.BytesLiteral, nativetype.UUIDLiteral, nativetype.ClockLiteral:
 	}
 	return t.Enum && text && slices.Contains(values, c.Text)
 }

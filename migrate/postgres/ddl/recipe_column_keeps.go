@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 	"github.com/cocomon/comon_orm/migrate/dialect"
@@ -8,18 +9,13 @@ import (
 
 // Collates answers dialect.Collater.
 func (postgres) Collates(t catalog.Type) bool {
-	switch t.Name {
-	case "text", "character varying", "character", "citext":
-		return !t.Enum
-	}
-	return false
+	return !t.Enum && isText(t.Name)
 }
 
 // RetypeSequence answers dialect.SequenceRetyper. An identity column takes its sequence along by
 // itself, a serial one does not.
 func (p postgres) RetypeSequence(seq catalog.Sequence, to catalog.Type) (dialect.Statement, bool) {
-	switch to.Name {
-	case "smallint", "integer", "bigint":
+	if isInteger(to.Name) {
 		sql := "ALTER SEQUENCE " + p.shared().Name(seq.Schema, seq.Name) + " AS " + sqltext.SQL(to.Name)
 		return dialect.Statement{SQL: sql, Lock: accessExclusive}, !to.List
 	}
@@ -44,9 +40,6 @@ func (p postgres) KeepStorage(t *catalog.Table, c *catalog.Column, storage, comp
 
 // longValues reports whether values of a type may be so long that there are ways to store them.
 func longValues(t catalog.Type) bool {
-	switch t.Name {
-	case textType, varcharType, charType, citextType, jsonType, jsonbType, byteaType, numericType, bitType, varbitType:
-		return true
-	}
-	return t.List
+	known := nativetype.BySQL(t.Name)
+	return known != nil && known.Long || t.List
 }

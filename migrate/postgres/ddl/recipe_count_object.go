@@ -14,7 +14,7 @@ var _ interface {
 // CountNumbersBeyond answers dialect.NumberCounter. A sequence follows the type of its column, and cannot where it is past
 // the end of that.
 func (p postgres) CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL {
-	if to.Name != smallintType && to.Name != integerType {
+	if n := bits(to.Name); n == 0 || n == 64 {
 		return ""
 	}
 	_, high := integerRange(to.Name)

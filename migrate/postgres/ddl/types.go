@@ -7,97 +7,19 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Canonical type names are those of format_type (PostgreSQL manual, table 8.1).
-const (
-	smallintType    = "smallint"
-	integerType     = "integer"
-	bigintType      = "bigint"
-	realType        = "real"
-	doubleType      = "double precision"
-	numericType     = "numeric"
-	booleanType     = "boolean"
-	textType        = "text"
-	varcharType     = "character varying"
-	charType        = "character"
-	citextType      = "citext"
-	uuidType        = "uuid"
-	timestamptzType = "timestamp with time zone"
-	timestampType   = "timestamp without time zone"
-	dateType        = "date"
-	timeType        = "time without time zone"
-	timetzType      = "time with time zone"
-	jsonType        = "json"
-	jsonbType       = "jsonb"
-	byteaType       = "bytea"
-	bitType         = "bit"
-	varbitType      = "bit varying"
-)
-
+// scalarType is the type of a scalar's columns where the schema names none.
 func scalarType(s schema.Scalar) (catalog.Type, bool) {
-	switch s {
-	case schema.Int:
-		return catalog.Type{Name: integerType}, true
-	case schema.BigInt:
-		return catalog.Type{Name: bigintType}, true
-	case schema.Float:
-		return catalog.Type{Name: doubleType}, true
-	case schema.Decimal:
-		return catalog.Type{Name: numericType, Args: []int{65, 30}}, true
-	case schema.Boolean:
-		return catalog.Type{Name: booleanType}, true
-	case schema.String:
-		return catalog.Type{Name: textType}, true
-	case schema.DateTime:
-		return catalog.Type{Name: timestamptzType}, true
-	case schema.Json:
-		return catalog.Type{Name: jsonbType}, true
-	case schema.Bytes:
-		return catalog.Type{Name: byteaType}, true
-	case schema.NotScalar:
+	t := nativetype.DefaultOf(provider.PostgreSQL, s)
+	if t == nil {
+		return catalog.Type{}, false
 	}
-	return catalog.Type{}, false
-}
-
-// canonicalName maps the other spellings of types, those of @db included (lower case), to canonical
-// names.
-func canonicalName(name string) string {
-	switch name {
-	case "int2":
-		return smallintType
-	case "int", "int4":
-		return integerType
-	case "int8":
-		return bigintType
-	case "float4":
-		return realType
-	case "float8", "float", "doubleprecision":
-		return doubleType
-	case "decimal":
-		return numericType
-	case "bool":
-		return booleanType
-	case "varchar":
-		return varcharType
-	case "char", "bpchar":
-		return charType
-	case "timestamptz":
-		return timestamptzType
-	case "timestamp":
-		return timestampType
-	case "timetz":
-		return timetzType
-	case "time":
-		return timeType
-	case "varbit":
-		return varbitType
-	default:
-		return name
-	}
+	return catalog.Type{Name: t.SQL, Args: slices.Clone(t.DefaultArgs)}, true
 }
 
 func (postgres) ColumnType(f *schema.Field) (catalog.Type, error) {
@@ -113,7 +35,7 @@ func baseType(f *schema.Field) (catalog.Type, error) {
 	case f.Enum != nil:
 		return catalog.Type{Name: f.Enum.DBName, Schema: f.Enum.Schema, Enum: true}, nil
 	case f.Native != nil:
-		return normalise(canonicalName(strings.ToLower(f.Native.Name)), f.Native.Args), nil
+		return normalise(nativetype.Of(provider.PostgreSQL, f.Native.Name).SQL, f.Native.Args), nil
 	}
 	t, ok := scalarType(f.Scalar)
 	if !ok {
@@ -125,19 +47,15 @@ func baseType(f *schema.Field) (catalog.Type, error) {
 // normalise drops arguments that say what holds anyway and adds those that the database adds.
 func normalise(name string, args []int) catalog.Type {
 	t := catalog.Type{Name: name, Args: slices.Clone(args)}
-	switch name {
-	case timestamptzType, timestampType, timeType, timetzType:
-		if len(args) == 1 && args[0] == 6 {
-			t.Args = nil
-		}
-	case charType, bitType:
-		if len(args) == 0 {
-			t.Args = []int{1}
-		}
-	case numericType:
-		if len(args) == 1 {
-			t.Args = append(t.Args, 0)
-		}
+	known := nativetype.BySQL(name)
+	switch {
+	case known == nil:
+	case len(args) == 1 && args[0] == known.Args.Full && args[0] > 0:
+		t.Args = nil
+	case len(args) == 0 && known.Args.Implied > 0:
+		t.Args = []int{known.Args.Implied}
+	case len(args) == 1 && known.Args.Count == 2:
+		t.Args = append(t.Args, 0)
 	}
 	return t
 }
@@ -149,7 +67,7 @@ func (postgres) ParseType(sql sqltext.SQL) catalog.Type {
 	}
 	name := read.Name
 	if read.Schema == "" && !sqltext.Contains(sql, `"`) {
-		name = canonicalName(name)
+		name = nativetype.Known(name)
 	}
 	args := make([]int, len(read.Args))
 	for i, a := range read.Args {
@@ -164,33 +82,6 @@ func (postgres) ParseType(sql sqltext.SQL) catalog.Type {
 	return t
 }
 
-// shortName is the spelling that people write.
-func shortName(name string) string {
-	switch name {
-	case numericType:
-		return "DECIMAL"
-	case varcharType:
-		return "VARCHAR"
-	case charType:
-		return "CHAR"
-	case timestamptzType:
-		return "TIMESTAMPTZ"
-	case timestampType:
-		return "TIMESTAMP"
-	case timeType:
-		return "TIME"
-	case timetzType:
-		return "TIMETZ"
-	case varbitType:
-		return "VARBIT"
-	case smallintType, integerType, bigintType, realType, doubleType, booleanType, textType, citextType, uuidType,
-		dateType, jsonType, jsonbType, byteaType, bitType, "money", "oid", "xml", "inet":
-		return strings.ToUpper(name)
-	default:
-		return name
-	}
-}
-
 func (postgres) TypeSQL(t catalog.Type) sqltext.SQL {
 	var sql sqltext.SQL
 	switch {
@@ -200,8 +91,8 @@ func (postgres) TypeSQL(t catalog.Type) sqltext.SQL {
 		sql = sqltext.Ident(provider.PostgreSQL, t.Schema) + "." + bareName(t.Name)
 	default:
 		sql = bareName(t.Name)
-		if short := shortName(t.Name); short != t.Name {
-			sql = sqltext.SQL(short)
+		if known := nativetype.BySQL(t.Name); known != nil {
+			sql = sqltext.SQL(known.Spelling())
 		}
 	}
 	if len(t.Args) > 0 {

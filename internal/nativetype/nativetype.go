@@ -1,0 +1,247 @@
+// Package nativetype is the one table of native types: what stands behind @db in a schema.
+//
+// A [Type] holds every fact about one of them: its arguments, what the database calls it, which
+// operators and indexes it has, how its values are written in SQL and read from the wire. The
+// rules of the language, the DDL, db pull, the generator and the client derive what they need from
+// it. None of them switches over names, so a new type is a new row:
+//
+//	@db.Inet   ->   {Name: "Inet", Scalar: String, SQL: "inet", Operators: Comparable, …}
+//
+// PostgreSQL alone has native types; a database that gets some has a table of its own, and
+// [Of] and [Names] are where it is chosen.
+package nativetype
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cocomon/comon_orm/internal/provider"
+)
+
+// Type is one native type. Values are read, never changed.
+type Type struct {
+	// Name is the name in the language: @db.VarChar is "VarChar".
+	Name string
+	// Scalar is the type of the fields that may have it.
+	Scalar Scalar
+	// Default is true for what columns of the scalar are where the schema names no native type,
+	// with DefaultArgs.
+	Default     bool
+	DefaultArgs []int
+	Args        Args
+
+	// SQL is the type's name as format_type prints it (PostgreSQL manual, table 8.1), Short the
+	// spelling that people write, "" for SQL in capitals; Aliases are further ones, in lower case.
+	SQL     string
+	Short   string
+	Aliases []string
+	// Extension names what the type comes with, "" for a type of the server.
+	Extension string
+
+	// OID and Array are the numbers of the type and of its arrays in pg_type; 0 where an extension
+	// gives them anew in each database.
+	OID, Array uint32
+	// Wire is the binary form of its values, [Text] where they travel as text.
+	Wire Form
+	// Param is the type that parameters are cast to: one without a length, since a cast to a length
+	// cuts what the assignment to the column refuses.
+	Param string
+	// Via is the type through which values are read, compared and written, "" when it is the type
+	// itself: the text of money depends on settings of the server.
+	Via string
+	// Compared is the type through which values are compared where the type itself has no equality.
+	Compared string
+	// Layout is how a time of the type is written, for package time; "" for types that hold none.
+	Layout string
+
+	Operators Operators
+	// Literal says how a constant of the type is written.
+	Literal Literal
+	// Bits is the width of an integer type, 0 of others.
+	Bits int
+	// Long is true when values may be so long that there are several ways to store them, so that a
+	// column has a storage of its own to keep.
+	Long bool
+	// CastRefuses is true when a cast refuses what the assignment to a column refuses. One to bit(2)
+	// cuts.
+	CastRefuses bool
+	// Instant is true for types that hold all of a DateTime: a date and a time.
+	Instant bool
+	// Explicit is true when db pull names the type even where it is the default.
+	Explicit bool
+
+	// Family is the operator family (PostgreSQL manual, 38.16): types of one family can be the two
+	// sides of a foreign key. References names the types outside of it that an implicit cast leads to.
+	Family     Family
+	References []string
+	// Methods are the index methods other than the B-tree that need no operator class for the type.
+	Methods []string
+	// Classes are the operator classes that the language names.
+	Classes []Class
+	// NeverIndexed is true when the language refuses the type in every index.
+	NeverIndexed bool
+}
+
+// Args says which arguments a native type takes.
+type Args struct {
+	// Count is their number when there are any; all may be left out.
+	Count int
+	// Min and Max are the bounds that the language sets to the first one, Largest that of the
+	// database where it is another: the largest length.
+	Min, Max, Largest int
+	// Implied is the first argument that the database adds where none is given, 0 for none.
+	Implied int
+	// Full is a precision that says what holds without arguments, 0 for none.
+	Full int
+}
+
+// Class is an operator class for indexes of one method.
+type Class struct {
+	Name, Method string
+	// Plain is true when fields of the scalar without a native type take it too.
+	Plain bool
+}
+
+// Family is an operator family that holds several types.
+type Family uint8
+
+// The families. NoFamily is that of types that are compared with themselves alone.
+const (
+	NoFamily Family = iota
+	Integers
+	Floats
+	Texts
+	Bits
+	Times
+)
+
+// Operators are those that a type has in the database.
+type Operators uint8
+
+// The groups of operators. TestOperators asks the server for each of them.
+const (
+	// Comparable: = <> < <= > >=, IN, ORDER BY, DISTINCT, B-tree indexes.
+	Comparable Operators = 1 << iota
+	// Searchable: LIKE and ILIKE.
+	Searchable
+	// Arithmetic: + - * /.
+	Arithmetic
+)
+
+// Has reports whether all of the wanted operators are among o.
+func (o Operators) Has(wanted Operators) bool { return o&wanted == wanted }
+
+// Literal is how constants of a type are written and compared.
+type Literal uint8
+
+// The ways to write a constant. OtherLiteral is a text that is kept as it is given.
+const (
+	OtherLiteral Literal = iota
+	TextLiteral
+	NumberLiteral
+	BoolLiteral
+	BytesLiteral
+	JSONLiteral
+	UUIDLiteral
+	TimeLiteral  // a date, or a date and a time
+	ClockLiteral // a time of the day
+)
+
+// Form is the binary form of a value on the wire.
+type Form uint8
+
+// The binary forms. Text is none: the value travels as text.
+const (
+	Text Form = iota
+	Raw       // bytes of a text, which is its own binary form
+	Bool
+	Bytea
+	Int2
+	Int4
+	Int8
+	Float4
+	Float8
+	Numeric
+	Timestamp // microseconds since 2000
+	Date      // days since 2000
+	Time      // microseconds since midnight
+	UUID
+	JSON
+	JSONB // a version byte, then JSON
+)
+
+// Of returns the database's native type of that name, nil when it has none.
+func Of(p provider.Provider, name string) *Type {
+	return find(p, func(t *Type) bool { return t.Name == name })
+}
+
+// Names lists the database's native types.
+func Names(p provider.Provider) []string {
+	var out []string
+	for i := range all(p) {
+		out = append(out, all(p)[i].Name)
+	}
+	return out
+}
+
+// DefaultOf returns the type of the scalar's columns where the schema names none.
+func DefaultOf(p provider.Provider, s Scalar) *Type {
+	return find(p, func(t *Type) bool { return t.Default && t.Scalar == s })
+}
+
+// BySQL returns PostgreSQL's type whose canonical name it is.
+func BySQL(name string) *Type {
+	return find(provider.PostgreSQL, func(t *Type) bool { return t.SQL == name })
+}
+
+// ByParam returns PostgreSQL's type whose parameters are cast to that one.
+func ByParam(name string) *Type {
+	return find(provider.PostgreSQL, func(t *Type) bool { return t.Param == name })
+}
+
+// ByOID returns PostgreSQL's type with that number in pg_type.
+func ByOID(oid uint32) *Type {
+	return find(provider.PostgreSQL, func(t *Type) bool { return oid != 0 && t.OID == oid })
+}
+
+// ByArray returns PostgreSQL's type whose arrays have that number in pg_type.
+func ByArray(oid uint32) *Type {
+	return find(provider.PostgreSQL, func(t *Type) bool { return oid != 0 && t.Array == oid })
+}
+
+// Known is the canonical name of a spelling of a type in lower case, the spelling itself where no
+// native type has it.
+func Known(spelling string) string {
+	t := find(provider.PostgreSQL, func(t *Type) bool { return slices.Contains(t.Aliases, spelling) })
+	if t == nil {
+		return spelling
+	}
+	return t.SQL
+}
+
+// Spelling is how people write the type in SQL, without arguments.
+func (t *Type) Spelling() string {
+	if t.Short != "" {
+		return t.Short
+	}
+	return strings.ToUpper(t.SQL)
+}
+
+func find(p provider.Provider, is func(*Type) bool) *Type {
+	types := all(p)
+	for i := range types {
+		if is(&types[i]) {
+			return &types[i]
+		}
+	}
+	return nil
+}
+
+func all(p provider.Provider) []Type {
+	switch p {
+	case provider.PostgreSQL:
+		return postgres[:]
+	case provider.SQLite:
+	}
+	return nil
+}
