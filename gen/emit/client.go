@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
@@ -22,17 +23,17 @@ func client(f *jen.File, p *ir.Package) {
 		"Here are its rows and create inputs; package %s has the queries.", p.Name, p.QueryName))
 	packageCalls(f, p)
 	comment(f, "This fails to compile when comon_orm's runtime and generator do not fit together: run the generator again.", "")
-	f.Const().Id("_").Op("=").Add(support(ir.RuntimeVersion))
+	f.Const().Id("_").Op("=").Add(use(names.SupportVersion))
 
 	comment(f, "Client is the database. Queries run on it, and its methods Exec and Executor are for SQL of your own. It is safe for concurrent use.", "")
-	f.Type().Id("Client").Struct(orm("Session"))
+	f.Type().Id("Client").Struct(use(names.OrmSession))
 	constructors(f, p)
 	comment(f, "Close releases the connections.", "")
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Close").Params().Error().Block(
-		jen.Return(jen.Id("c").Dot("Executor").Call().Dot("Close").Call()))
+		jen.Return(jen.Id("c").Dot(names.SessionExecutor.String()).Call().Dot(names.ExecutorClose.String()).Call()))
 	transaction(f, "c", "Client", "Transaction runs fn in a transaction. An error or a panic rolls back.")
 	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends with the function it was made for.", "")
-	f.Type().Id("Tx").Struct(orm("Session"))
+	f.Type().Id("Tx").Struct(use(names.OrmSession))
 	transaction(f, "t", "Tx", "Transaction runs fn in a savepoint. An error or a panic rolls back to it.")
 
 	comment(f, fmt.Sprintf("QuerySupport is what package %s is made from. Applications have no use for it.", p.QueryName), "")
@@ -40,9 +41,9 @@ func client(f *jen.File, p *ir.Package) {
 	comment(f, "schemaName is the schema's identity: queries of another one are refused.", "")
 	f.Const().Id("schemaName").Op("=").Lit(p.ImportPath)
 	f.Line()
-	f.Var().Id("schema").Op("=").Add(support("Schema")).CustomFunc(multiline, func(g *jen.Group) {
+	f.Var().Id("schema").Op("=").Add(use(names.SupportSchema)).CustomFunc(multiline, func(g *jen.Group) {
 		g.Add(pair("Package", jen.Id("schemaName")))
-		g.Add(pair("Models", jen.Index().Op("*").Add(support("Model")).CustomFunc(multiline, func(g *jen.Group) {
+		g.Add(pair("Models", jen.Index().Op("*").Add(use(names.SupportModel)).CustomFunc(multiline, func(g *jen.Group) {
 			for _, m := range p.Models {
 				g.Op("&").Id(m.ModelVar)
 			}
@@ -84,16 +85,16 @@ func constructors(f *jen.File, p *ir.Package) {
 		source = append(source, pair("SchemaDir", jen.Lit(p.SchemaDir)))
 	}
 	comment(f, "Open connects to the database. "+where+" It never changes a schema.", "")
-	f.Func().Id("Open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Add(orm("Option"))).
+	f.Func().Id("Open").Params(jen.Id("ctx").Qual("context", "Context"), jen.Id("opts").Op("...").Add(use(names.OrmOption))).
 		Params(jen.Op("*").Id("Client"), jen.Error()).Block(
-		jen.List(jen.Id("exec"), jen.Err()).Op(":=").Qual(ir.ExecutorPath(p.Provider), "Open").
-			Call(jen.Id("ctx"), driver("Source").Values(source...), jen.Id("opts").Op("...")),
+		jen.List(jen.Id("exec"), jen.Err()).Op(":=").Add(use(names.Open(p.Provider))).
+			Call(jen.Id("ctx"), use(names.DriverSource).Values(source...), jen.Id("opts").Op("...")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Id("New").Call(jen.Id("exec"), jen.Id("opts").Op("...")), jen.Nil()),
 	)
 	comment(f, "New returns a client on an executor of either database: a pool or a transaction. Of the options, it uses middleware.", "")
-	f.Func().Id("New").Params(jen.Id("exec").Add(driver("Executor")), jen.Id("opts").Op("...").Add(orm("Option"))).Op("*").Id("Client").Block(
-		jen.Return(jen.Op("&").Id("Client").Values(orm("NewSession").Call(jen.Id("exec"), jen.Op("&").Id("schema"), jen.Id("opts").Op("...")))),
+	f.Func().Id("New").Params(jen.Id("exec").Add(use(names.DriverExecutor)), jen.Id("opts").Op("...").Add(use(names.OrmOption))).Op("*").Id("Client").Block(
+		jen.Return(jen.Op("&").Id("Client").Values(use(names.OrmNewSession).Call(jen.Id("exec"), jen.Op("&").Id("schema"), jen.Id("opts").Op("...")))),
 	)
 }
 
@@ -103,8 +104,8 @@ func transaction(f *jen.File, receiver, typeName, doc string) {
 	f.Func().Params(jen.Id(receiver).Op("*").Id(typeName)).Id("Transaction").Params(
 		jen.Id("ctx").Qual("context", "Context"),
 		jen.Id("fn").Func().Params(jen.Id("tx").Op("*").Id("Tx")).Error(),
-		jen.Id("opts").Op("...").Add(orm("TxOption")),
-	).Error().Block(jen.Return(jen.Id(receiver).Dot("InTransaction").Call(jen.Id("ctx"),
-		jen.Func().Params(jen.Id("s").Add(orm("Session"))).Error().Block(jen.Return(jen.Id("fn").Call(jen.Op("&").Id("Tx").Values(jen.Id("s"))))),
+		jen.Id("opts").Op("...").Add(use(names.OrmTxOption)),
+	).Error().Block(jen.Return(jen.Id(receiver).Dot(names.SessionInTx.String()).Call(jen.Id("ctx"),
+		jen.Func().Params(jen.Id("s").Add(use(names.OrmSession))).Error().Block(jen.Return(jen.Id("fn").Call(jen.Op("&").Id("Tx").Values(jen.Id("s"))))),
 		jen.Id("opts").Op("..."))))
 }

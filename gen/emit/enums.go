@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
@@ -34,7 +35,7 @@ func enums(f *jen.File, es []*ir.Enum) {
 		})
 		enumValue(f, e)
 		comment(f, fmt.Sprintf("%s encodes a value for the query package.", e.Go), "")
-		f.Func().Params(jen.Id("QuerySupport")).Id(e.Go).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).Block(
+		f.Func().Params(jen.Id("QuerySupport")).Id(e.Go).Params(jen.Id("v").Id(e.Go)).Add(use(names.QueryValue)).Block(
 			jen.Return(jen.Id(e.ValueFunc).Call(jen.Id("v"))))
 		enumRead(f, e)
 	}
@@ -47,26 +48,26 @@ func stored(v *ir.EnumValue) string { return fmt.Sprintf("Stored as %q.", v.DB) 
 // enumValue emits the function that encodes a value. An unknown value is refused before it is sent.
 func enumValue(f *jen.File, e *ir.Enum) {
 	f.Line()
-	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(query("Value")).Block(
+	f.Func().Id(e.ValueFunc).Params(jen.Id("v").Id(e.Go)).Add(use(names.QueryValue)).Block(
 		jen.Switch(jen.Id("v")).BlockFunc(func(g *jen.Group) {
 			for _, v := range e.Values {
-				g.Case(jen.Id(v.Go)).Block(jen.Return(query("EnumValue").Call(jen.Lit(v.DB))))
+				g.Case(jen.Id(v.Go)).Block(jen.Return(use(names.EnumValue).Call(jen.Lit(v.DB))))
 			}
 		}),
-		jen.Return(support("UnknownEnum").Call(jen.String().Call(jen.Id("v")))),
+		jen.Return(use(names.UnknownEnum).Call(jen.String().Call(jen.Id("v")))),
 	)
 }
 
 func enumRead(f *jen.File, e *ir.Enum) {
 	f.Line()
-	f.Func().Id(e.ReadFunc).Params(jen.Id("r").Add(driver("Row")), jen.Id("i").Int()).Id(e.Go).Block(
-		jen.Id("s").Op(":=").Id("r").Dot("Text").Call(jen.Id("i")),
+	f.Func().Id(e.ReadFunc).Params(jen.Id("r").Add(use(names.DriverRow)), jen.Id("i").Int()).Id(e.Go).Block(
+		jen.Id("s").Op(":=").Id("r").Dot(names.RowText.String()).Call(jen.Id("i")),
 		jen.Switch(jen.Id("s")).BlockFunc(func(g *jen.Group) {
 			for _, v := range e.Values {
 				g.Case(jen.Lit(v.DB)).Block(jen.Return(jen.Id(v.Go)))
 			}
 		}),
-		jen.Id("r").Dot("Fail").Call(support("UnknownEnumRead").Call(jen.Lit(e.Name), jen.Id("s"))),
+		jen.Id("r").Dot(names.RowFail.String()).Call(use(names.UnknownEnumRead).Call(jen.Lit(e.Name), jen.Id("s"))),
 		jen.Return(jen.Lit("")),
 	)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
@@ -109,8 +110,7 @@ func groupImports(src []byte) []byte {
 // imports lists the packages that generated code imports under their own names, so that no alias is
 // needed.
 func imports(p *ir.Package) []ir.GoType {
-	return append(ir.Imports(), ir.GoType{Path: ir.ExecutorPath(p.Provider), Name: ir.ExecutorName(p.Provider)},
-		ir.GoType{Path: ir.TestDriverPath, Name: "sqlite"}, ir.GoType{Path: p.ImportPath, Name: p.Name})
+	return append(ir.Imports(), ir.GoType{Path: p.ImportPath, Name: p.Name})
 }
 
 // model emits the file of one model, from top to bottom.
@@ -178,10 +178,8 @@ func typ(t ir.GoType) *jen.Statement {
 	return jen.Qual(t.Path, t.Name)
 }
 
-func orm(name string) *jen.Statement     { return jen.Qual(ir.OrmPath, name) }
-func support(name string) *jen.Statement { return jen.Qual(ir.SupportPath, name) }
-func query(name string) *jen.Statement   { return jen.Qual(ir.QueryPath, name) }
-func driver(name string) *jen.Statement  { return jen.Qual(ir.DriverPath, name) }
+// use is a name of the runtime.
+func use(n names.Name) *jen.Statement { return jen.Qual(n.Path(), n.String()) }
 
 // pointer is a pointer to a row struct, the form in which models are type parameters.
 func pointer(m *ir.Model) *jen.Statement { return jen.Op("*").Qual(m.Path, m.Go) }

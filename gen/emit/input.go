@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -28,7 +29,7 @@ func input(f *jen.File, m *ir.Model) {
 		}
 	})
 	f.Comment("// Encode implements [orm.Input].")
-	f.Func().Params(jen.Id("c").Id(m.Create)).Id("Encode").Params(jen.Id("_").Add(pointer(m)), jen.Id("row").Op("*").Add(support("InputRow"))).
+	f.Func().Params(jen.Id("c").Id(m.Create)).Id("Encode").Params(jen.Id("_").Add(pointer(m)), jen.Id("row").Op("*").Add(use(names.SupportInputRow))).
 		BlockFunc(func(g *jen.Group) {
 			for _, c := range m.Columns {
 				encode(g, c)
@@ -41,7 +42,7 @@ func notGiven(c *ir.Column) string {
 	switch {
 	case c.Plain:
 		return "Required."
-	case c.Default != "" || c.HasDefault:
+	case c.Default != (names.Name{}) || c.HasDefault:
 		return "Nil: its default."
 	case c.Arity == schema.Optional:
 		return "Nil: NULL."
@@ -60,10 +61,12 @@ func inputType(c *ir.Column) *jen.Statement {
 
 func encode(g *jen.Group, c *ir.Column) {
 	field := jen.Id("c").Dot(c.Go)
-	set := func(v jen.Code) *jen.Statement { return jen.Id("row").Dot("Set").Call(jen.Id(c.Const), v) }
+	set := func(v jen.Code) *jen.Statement {
+		return jen.Id("row").Dot(names.InputRowSet.String()).Call(jen.Id(c.Const), v)
+	}
 	switch {
 	case c.Arity == schema.List:
-		g.If(field.Clone().Op("!=").Nil()).Block(set(support("ListValue").Call(query(c.Kind.Name), constructor(c.Kind), field)))
+		g.If(field.Clone().Op("!=").Nil()).Block(set(use(names.ListValue).Call(use(c.Kind.Name), constructor(c.Kind), field)))
 	case c.Plain:
 		g.Add(set(construct(c.Kind).Call(field)))
 	default:
@@ -73,10 +76,10 @@ func encode(g *jen.Group, c *ir.Column) {
 
 // construct refers to the function that makes a query value of a kind, for a call.
 func construct(k *ir.Kind) *jen.Statement {
-	if k.Local {
-		return jen.Id(k.Value)
+	if k.Enum != nil {
+		return jen.Id(k.Enum.ValueFunc)
 	}
-	return query(k.Value)
+	return use(k.Value)
 }
 
 // constructor refers to that function as a value.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -35,7 +36,7 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Var().Id(m.Go).Op("*").Id(m.Query).Op("=").Id(m.NewFunc).Call()
 	comment(f, fmt.Sprintf("%s holds what filters, orders, assignments and includes of %s are made from, next to its verbs.", m.Query, m.Go), "")
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
-		g.Add(orm("Model").Types(pointer(m)))
+		g.Add(use(names.OrmModel).Types(pointer(m)))
 		for _, c := range m.Columns {
 			comment(g, "", described(c, "Column "+c.DB+"."))
 			g.Id(c.Go).Op("*").Add(descriptor(m, c))
@@ -46,7 +47,7 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 				lead = "The row of "
 			}
 			comment(g, lead+r.Target.Go+".", r.Doc)
-			g.Id(r.Go).Op("*").Add(orm(relationDescriptor(r)).Types(pointer(m), pointer(r.Target)))
+			g.Id(r.Go).Op("*").Add(use(relationDescriptor(r).Type).Types(pointer(m), pointer(r.Target)))
 		}
 		for _, s := range m.Selectors {
 			g.Comment("// of " + s.Func)
@@ -65,15 +66,15 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
 		g.Id("f").Op(":=").Qual(p.ImportPath, "QuerySupport").Values().Dot(m.Go).Call()
-		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair("Model", orm("NewModel").Types(pointer(m)).Call(jen.Id("f"))))
+		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair(names.OrmModel.String(), use(names.OrmNewModel).Types(pointer(m)).Call(jen.Id("f"))))
 		for _, c := range m.Columns {
 			g.Id("m").Dot(c.Go).Op("=").Add(newDescriptor(p, m, c))
 		}
 		for _, r := range m.Relations {
-			g.Id("m").Dot(r.Go).Op("=").Add(orm("New"+relationDescriptor(r)).Types(pointer(m), pointer(r.Target)).Call(jen.Id("f"), jen.Lit(r.Name)))
+			g.Id("m").Dot(r.Go).Op("=").Add(use(relationDescriptor(r).New).Types(pointer(m), pointer(r.Target)).Call(jen.Id("f"), jen.Lit(r.Name)))
 		}
 		for _, s := range m.Selectors {
-			g.Id("m").Dot(s.Key).Op("=").Id("f").Dot("Columns").CallFunc(func(g *jen.Group) {
+			g.Id("m").Dot(s.Key).Op("=").Id("f").Dot(names.FieldsColumns.String()).CallFunc(func(g *jen.Group) {
 				for _, c := range s.Columns {
 					g.Lit(c.Name)
 				}
@@ -85,44 +86,44 @@ func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 
 func descriptor(m *ir.Model, c *ir.Column) *jen.Statement {
 	if c.Descriptor.Typed {
-		return orm(c.Descriptor.Name).Types(pointer(m), typ(c.Kind.Go))
+		return use(c.Descriptor.Type).Types(pointer(m), typ(c.Kind.Go))
 	}
-	return orm(c.Descriptor.Name).Types(pointer(m))
+	return use(c.Descriptor.Type).Types(pointer(m))
 }
 
 func newDescriptor(p *ir.Package, m *ir.Model, c *ir.Column) *jen.Statement {
 	args := []jen.Code{jen.Id("f"), jen.Lit(c.Name)}
 	if c.Arity == schema.List {
-		args = append(args, query(c.Kind.Name))
+		args = append(args, use(c.Kind.Name))
 	}
 	if c.Descriptor.Typed {
 		args = append(args, queryConstructor(p, c.Kind))
 	}
-	return orm("New" + c.Descriptor.Name).Types(pointer(m)).Call(args...)
+	return use(c.Descriptor.New).Types(pointer(m)).Call(args...)
 }
 
 // queryConstructor refers to the function that makes a query value, as seen from the query package.
 func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
-	if k.Local {
+	if k.Enum != nil {
 		return jen.Qual(p.ImportPath, "QuerySupport").Values().Dot(k.Go.Name)
 	}
 	return constructor(k)
 }
 
-// relationDescriptor is the type of the descriptor of a relation field.
-func relationDescriptor(r *ir.Relation) string {
+// relationDescriptor is the descriptor of a relation field.
+func relationDescriptor(r *ir.Relation) ir.Descriptor {
 	if r.Many {
-		return "Many"
+		return ir.Descriptor{Type: names.OrmMany, New: names.OrmNewMany}
 	}
-	return "One"
+	return ir.Descriptor{Type: names.OrmOne, New: names.OrmNewOne}
 }
 
 func createMany(f *jen.File, m *ir.Model) {
 	f.Comment("// CreateMany creates several rows, all or nothing.")
 	f.Func().Params(jen.Id("m").Op("*").Id(m.Query)).Id("CreateMany").Params(jen.Id("in").Index().Qual(m.Path, m.Create)).
-		Op("*").Add(orm("CreateMany").Types(pointer(m))).Block(
-		jen.Return(orm("CreateRows").Call(jen.Op("&").Id("m").Dot("Model"), jen.Len(jen.Id("in")),
-			jen.Func().Params(jen.Id("i").Int(), jen.Id("row").Op("*").Add(support("InputRow"))).Block(
+		Op("*").Add(use(names.OrmCreateMany).Types(pointer(m))).Block(
+		jen.Return(use(names.OrmCreateRows).Call(jen.Op("&").Id("m").Dot(names.OrmModel.String()), jen.Len(jen.Id("in")),
+			jen.Func().Params(jen.Id("i").Int(), jen.Id("row").Op("*").Add(use(names.SupportInputRow))).Block(
 				jen.Id("in").Index(jen.Id("i")).Dot("Encode").Call(jen.Nil(), jen.Id("row"))))),
 	)
 }
@@ -137,11 +138,11 @@ func selectors(f *jen.File, p *ir.Package, m *ir.Model) {
 			for i, c := range s.Columns {
 				g.Id(s.Params[i]).Add(typ(c.Kind.Go))
 			}
-		}).Add(orm("Unique").Types(pointer(m))).Block(jen.Return(orm("UniqueBy").Types(pointer(m)).CallFunc(func(g *jen.Group) {
+		}).Add(use(names.OrmUnique).Types(pointer(m))).Block(jen.Return(use(names.OrmUniqueBy).Types(pointer(m)).CallFunc(func(g *jen.Group) {
 			g.Id("m").Dot(s.Key)
 			for i, c := range s.Columns {
-				value := query(c.Kind.Value)
-				if c.Kind.Local {
+				value := use(c.Kind.Value)
+				if c.Kind.Enum != nil {
 					value = queryConstructor(p, c.Kind)
 				}
 				g.Add(value.Call(jen.Id(s.Params[i])))

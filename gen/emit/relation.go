@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
@@ -13,9 +14,9 @@ import (
 //	                                  func attachUserPosts(parent any, children []any) { … }
 func relation(f *jen.File, m *ir.Model, r *ir.Relation) {
 	f.Line()
-	f.Var().Id(r.LinkVar).Op("=").Add(query("Link")).Values(link(m, r)...)
+	f.Var().Id(r.LinkVar).Op("=").Add(use(names.QueryLink)).Values(link(m, r)...)
 	f.Line()
-	f.Var().Id(r.RelationVar).Op("=").Add(support("Relation")).Values(
+	f.Var().Id(r.RelationVar).Op("=").Add(use(names.SupportRelation)).Values(
 		pair("Link", jen.Op("&").Id(r.LinkVar)), pair("Target", jen.Op("&").Id(r.Target.ModelVar)), pair("Attach", jen.Id(r.AttachFunc)),
 	)
 	attach(f, m, r)
@@ -38,7 +39,7 @@ func link(m *ir.Model, r *ir.Relation) []jen.Code {
 			via = append(via, pair("Schema", jen.Lit(v.Schema)))
 		}
 		via = append(via, pair("Name", jen.Lit(v.Name)), pair("FromColumn", jen.Lit(v.FromColumn)), pair("ToColumn", jen.Lit(v.ToColumn)))
-		out = append(out, pair("Via", jen.Op("&").Add(query("JoinTable")).Values(via...)))
+		out = append(out, pair("Via", jen.Op("&").Add(use(names.QueryJoinTable)).Values(via...)))
 	}
 	return out
 }

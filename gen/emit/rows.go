@@ -3,6 +3,7 @@ package emit
 import (
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -41,7 +42,7 @@ func newRows(f *jen.File, m *ir.Model) {
 
 func decode(f *jen.File, m *ir.Model) {
 	f.Line()
-	f.Func().Id(m.DecodeFunc).Params(jen.Id("dst").Any(), jen.Id("r").Add(driver("Row")), jen.Id("columns").Index().Int()).Block(
+	f.Func().Id(m.DecodeFunc).Params(jen.Id("dst").Any(), jen.Id("r").Add(use(names.DriverRow)), jen.Id("columns").Index().Int()).Block(
 		jen.Id("m").Op(":=").Id("dst").Assert(pointer(m)),
 		jen.For(jen.List(jen.Id("i"), jen.Id("c")).Op(":=").Range().Id("columns")).Block(
 			jen.Switch(jen.Id("c")).BlockFunc(func(g *jen.Group) {
@@ -57,23 +58,23 @@ func read(c *ir.Column) jen.Code {
 	field := jen.Id("m").Dot(c.Go)
 	switch c.Arity {
 	case schema.Optional:
-		return jen.If(jen.Op("!").Id("r").Dot("Null").Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
+		return jen.If(jen.Op("!").Id("r").Dot(names.RowNull.String()).Call(jen.Id("i"))).Block(field.Op("=").New(readOne(c.Kind)))
 	case schema.List:
-		item := support(c.Kind.Item)
-		if c.Kind.Local {
-			item = jen.Id(c.Kind.Item)
+		item := use(c.Kind.Item)
+		if c.Kind.Enum != nil {
+			item = jen.Id(c.Kind.Enum.ReadFunc)
 		}
-		return field.Op("=").Add(support("ReadList")).Call(jen.Id("r"), jen.Id("i"), item)
+		return field.Op("=").Add(use(names.ReadList)).Call(jen.Id("r"), jen.Id("i"), item)
 	case schema.Required:
 	}
 	return field.Op("=").Add(readOne(c.Kind))
 }
 
 func readOne(k *ir.Kind) *jen.Statement {
-	if k.Local {
-		return jen.Id(k.Read).Call(jen.Id("r"), jen.Id("i"))
+	if k.Enum != nil {
+		return jen.Id(k.Enum.ReadFunc).Call(jen.Id("r"), jen.Id("i"))
 	}
-	s := jen.Id("r").Dot(k.Read).Call(jen.Id("i"))
+	s := jen.Id("r").Dot(k.Read.String()).Call(jen.Id("i"))
 	if k.Convert {
 		return typ(k.Go).Call(s)
 	}
@@ -83,7 +84,7 @@ func readOne(k *ir.Kind) *jen.Statement {
 // valueOf emits the function that returns the values of columns that relations start from.
 func valueOf(f *jen.File, m *ir.Model) {
 	f.Line()
-	f.Func().Id(m.ValueFunc).Params(jen.Id("src").Any(), jen.Id("column").Int()).Add(query("Value")).Block(
+	f.Func().Id(m.ValueFunc).Params(jen.Id("src").Any(), jen.Id("column").Int()).Add(use(names.QueryValue)).Block(
 		jen.Id("m").Op(":=").Id("src").Assert(pointer(m)),
 		jen.Switch(jen.Id("column")).BlockFunc(func(g *jen.Group) {
 			for _, c := range m.Columns {
@@ -101,6 +102,6 @@ func valueOf(f *jen.File, m *ir.Model) {
 				}
 			}
 		}),
-		jen.Return(query("Value").Values()),
+		jen.Return(use(names.QueryValue).Values()),
 	)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
@@ -38,13 +39,13 @@ func columnConstants(f *jen.File, m *ir.Model) {
 //	                                  func (QuerySupport) User() gensupport.Fields { … }
 func table(f *jen.File, m *ir.Model) {
 	f.Line()
-	f.Var().Id(m.TableVar).Op("=").Add(query("Table")).CustomFunc(multiline, func(g *jen.Group) {
+	f.Var().Id(m.TableVar).Op("=").Add(use(names.QueryTable)).CustomFunc(multiline, func(g *jen.Group) {
 		g.Add(pair("Model", jen.Lit(m.Name)))
 		if m.Schema != "" {
 			g.Add(pair("Schema", jen.Lit(m.Schema)))
 		}
 		g.Add(pair("Name", jen.Lit(m.Table)))
-		g.Add(pair("Columns", jen.Index().Add(query("Column")).CustomFunc(multiline, func(g *jen.Group) {
+		g.Add(pair("Columns", jen.Index().Add(use(names.QueryColumn)).CustomFunc(multiline, func(g *jen.Group) {
 			for _, c := range m.Columns {
 				g.Values(column(c)...)
 			}
@@ -56,7 +57,7 @@ func table(f *jen.File, m *ir.Model) {
 		constraints(g, m, "ForeignKeys", m.ForeignKeys)
 	})
 	f.Line()
-	f.Var().Id(m.ModelVar).Op("=").Add(support("Model")).CustomFunc(multiline, func(g *jen.Group) {
+	f.Var().Id(m.ModelVar).Op("=").Add(use(names.SupportModel)).CustomFunc(multiline, func(g *jen.Group) {
 		g.Add(pair("Schema", jen.Id("schemaName")))
 		g.Add(pair("Table", jen.Op("&").Id(m.TableVar)))
 		g.Add(pair("Row", jen.Parens(pointer(m)).Call(jen.Nil())))
@@ -67,11 +68,11 @@ func table(f *jen.File, m *ir.Model) {
 		}
 	})
 	comment(f, fmt.Sprintf("%s is what the query package knows about the model.", m.Go), "")
-	f.Func().Params(jen.Id("QuerySupport")).Id(m.Go).Params().Add(support("Fields")).Block(
-		jen.Return(support("Fields").ValuesFunc(func(g *jen.Group) {
+	f.Func().Params(jen.Id("QuerySupport")).Id(m.Go).Params().Add(use(names.SupportFields)).Block(
+		jen.Return(use(names.SupportFields).ValuesFunc(func(g *jen.Group) {
 			g.Add(pair("Model", jen.Op("&").Id(m.ModelVar)))
 			if len(m.Relations) > 0 {
-				g.Add(pair("Relations", jen.Index().Op("*").Add(support("Relation")).CustomFunc(multiline, func(g *jen.Group) {
+				g.Add(pair("Relations", jen.Index().Op("*").Add(use(names.SupportRelation)).CustomFunc(multiline, func(g *jen.Group) {
 					for _, r := range m.Relations {
 						g.Op("&").Id(r.RelationVar)
 					}
@@ -86,7 +87,7 @@ var multiline = jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}
 func pair(name string, value jen.Code) jen.Code { return jen.Id(name).Op(":").Add(value) }
 
 func column(c *ir.Column) []jen.Code {
-	out := []jen.Code{pair("Name", jen.Lit(c.DB)), pair("Field", jen.Lit(c.Name)), pair("Kind", query(c.Kind.Name))}
+	out := []jen.Code{pair("Name", jen.Lit(c.DB)), pair("Field", jen.Lit(c.Name)), pair("Kind", use(c.Kind.Name))}
 	flag := func(name string, on bool) {
 		if on {
 			out = append(out, pair(name, jen.True()))
@@ -97,12 +98,12 @@ func column(c *ir.Column) []jen.Code {
 	if c.Native != "" {
 		out = append(out, pair("Native", jen.Lit(c.Native)))
 	}
-	if c.Kind.Values != "" {
-		out = append(out, pair("Enum", jen.Id(c.Kind.Values)))
+	if c.Kind.Enum != nil {
+		out = append(out, pair("Enum", jen.Id(c.Kind.Enum.ValuesVar)))
 	}
 	flag("HasDefault", c.HasDefault)
-	if c.Default != "" {
-		out = append(out, pair("DefaultFunc", query(string(c.Default))))
+	if c.Default != (names.Name{}) {
+		out = append(out, pair("DefaultFunc", use(c.Default)))
 	}
 	if c.DefaultSize != 0 {
 		out = append(out, pair("DefaultSize", jen.Lit(c.DefaultSize)))
@@ -115,7 +116,7 @@ func constraints(g *jen.Group, m *ir.Model, field string, cs []ir.Constraint) {
 	if len(cs) == 0 {
 		return
 	}
-	g.Add(pair(field, jen.Index().Add(query("Constraint")).CustomFunc(multiline, func(g *jen.Group) {
+	g.Add(pair(field, jen.Index().Add(use(names.QueryConstraint)).CustomFunc(multiline, func(g *jen.Group) {
 		for _, c := range cs {
 			g.Values(pair("Name", jen.Lit(c.Name)), pair("Columns", places(m, c.Columns)))
 		}

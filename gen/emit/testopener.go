@@ -6,6 +6,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/gen/ir"
 )
 
@@ -15,14 +16,14 @@ import (
 func testOpener(f *jen.File, p *ir.Package) {
 	f.PackageComment(fmt.Sprintf("// Package %s opens databases for tests.", p.TestPackage))
 	comment(f, "Open returns a client on a SQLite database of its own, in memory and with the schema applied. It is gone with the test.", "")
-	f.Func().Id("Open").Params(jen.Id("t").Qual("testing", "TB"), jen.Id("opts").Op("...").Add(orm("Option"))).
+	f.Func().Id("Open").Params(jen.Id("t").Qual("testing", "TB"), jen.Id("opts").Op("...").Add(use(names.OrmOption))).
 		Op("*").Qual(p.ImportPath, "Client").Block(
 		jen.Id("t").Dot("Helper").Call(),
-		jen.List(jen.Id("exec"), jen.Err()).Op(":=").Qual(ir.TestDriverPath, "OpenMemory").
+		jen.List(jen.Id("exec"), jen.Err()).Op(":=").Add(use(names.SQLiteOpenMemory)).
 			Call(jen.Id("t").Dot("Context").Call(), jen.Id("ddl").Call(), jen.Id("opts").Op("...")),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Fatal").Call(jen.Err())),
 		jen.Id("t").Dot("Cleanup").Call(jen.Func().Params().Block(
-			jen.If(jen.Err().Op(":=").Id("exec").Dot("Close").Call(), jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Error").Call(jen.Err())),
+			jen.If(jen.Err().Op(":=").Id("exec").Dot(names.SQLiteClose.String()).Call(), jen.Err().Op("!=").Nil()).Block(jen.Id("t").Dot("Error").Call(jen.Err())),
 		)),
 		jen.Return(jen.Qual(p.ImportPath, "New").Call(jen.Id("exec"), jen.Id("opts").Op("..."))),
 	)

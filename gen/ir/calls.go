@@ -62,7 +62,7 @@ func showcase(p *Package) *Model {
 func textColumn(m *Model) *Column {
 	var found *Column
 	for _, c := range m.Columns {
-		if c.Arity == schema.List || c.Kind.Base.Name != text.Name {
+		if c.Arity == schema.List || c.Kind.Base != text {
 			continue
 		}
 		if !slices.Contains(m.Key, c.Index) && !c.Linked {
@@ -95,13 +95,11 @@ func samples(p *Package, columns []*Column) string {
 
 // sample is a value for a column as Go source.
 func sample(p *Package, c *Column) string {
-	if !c.Kind.Local {
+	switch e := c.Kind.Enum; {
+	case e == nil:
 		return c.Kind.Sample
-	}
-	for _, e := range p.Enums {
-		if e.Kind == c.Kind && len(e.Values) > 0 {
-			return p.Name + "." + e.Values[0].Go
-		}
+	case len(e.Values) > 0:
+		return p.Name + "." + e.Values[0].Go
 	}
 	return `""`
 }

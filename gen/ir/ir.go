@@ -5,6 +5,7 @@ package ir
 import (
 	"slices"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/provider"
 )
@@ -103,21 +104,18 @@ type Column struct {
 	Descriptor Descriptor
 	Native     string // "" when the kind's default
 	HasDefault bool   // the database fills it
-	// Default and DefaultSize say how the client fills it.
-	Default     DefaultFunc
+	// Default is the constant of query.DefaultFunc by which the client fills it, the zero Name when
+	// it does not; DefaultSize is the length of what it makes.
+	Default     names.Name
 	DefaultSize int
 	UpdatedAt   bool
 	Linked      bool // a relation starts from it: rows must give its value
 }
 
-// DefaultFunc is how the client fills a column, as the name of runtime/query's constant; "" when it
-// does not.
-type DefaultFunc string
-
-// Descriptor is the runtime type that a column's filters and assignments come from, as the name in
-// runtime/orm.
+// Descriptor is the runtime type that a column's filters and assignments come from.
 type Descriptor struct {
-	Name string
+	// Type is the type, New the function that makes one.
+	Type, New names.Name
 	// Typed descriptors have the Go type as second parameter; their constructors take what encodes
 	// a value of it.
 	Typed bool

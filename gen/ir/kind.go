@@ -1,87 +1,92 @@
 package ir
 
 import (
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/grammar/schema"
-	"github.com/cocomon/comon_orm/internal/provider"
 )
 
 // GoType is a Go type by import path (empty: predeclared or of the generated package) and name.
 type GoType struct{ Path, Name string }
 
-// Kind is what generated code needs to know about a kind of value: names in runtime/query and in
-// Go.
+// Kind is what generated code needs to know about a kind of value.
 type Kind struct {
-	Name  string // constant of query.Kind
+	Name  names.Name // constant of query.Kind
 	Go    GoType
-	Value string // constructor of query.Value
-	Read  string // method of driver.Row
+	Value names.Name   // constructor of query.Value
+	Read  names.Method // of driver.Row
 	// Convert is true when Read gives another type than Go.
 	Convert bool
 	// Item is the function of gensupport that reads an item of a list.
-	Item string
+	Item names.Name
 	// Generic is true when Value needs its type spelled out where it is not called.
 	Generic bool
-	// Local is true when Value, Read and Item are functions of the client's package: Value(v),
-	// Read(row, i).
-	Local bool
-	// Values is, for an enum, the variable of the generated package that lists its values.
-	Values string
+	// Enum is set for an enum: functions of the client's package are its Value, Read and Item.
+	Enum *Enum
 	// Sample is a value as Go source, for the calls in the package comment.
 	Sample string
-	// Base is the descriptor of columns of this kind.
-	Base Descriptor
+	// Base is the descriptor of columns of this kind, Null that of columns that may be NULL.
+	Base, Null Descriptor
 }
 
-// The packages that generated code imports.
-const (
-	OrmPath        = runtimePath + "orm"
-	SupportPath    = OrmPath + "/gensupport"
-	QueryPath      = runtimePath + "query"
-	DriverPath     = runtimePath + "driver"
-	TestDriverPath = runtimePath + "sqlite"
-	runtimePath    = "github.com/cocomon/comon_orm/runtime/"
-	decimalPath    = "github.com/shopspring/decimal"
-)
+const decimalPath = "github.com/shopspring/decimal"
 
-// RuntimeVersion is the constant of gensupport that generated code refers to: a runtime without it
-// is too old or too new.
-const RuntimeVersion = "Version2"
-
-// Imports are those packages with their names, the executors apart.
+// Imports are the packages that generated code imports, with their names.
 func Imports() []GoType {
-	return []GoType{{OrmPath, "orm"}, {SupportPath, "gensupport"}, {QueryPath, "query"}, {DriverPath, "driver"}, {decimalPath, "decimal"}, {"time", "time"}, {"encoding/json", "json"}}
-}
-
-// ExecutorPath returns the import path of the provider's executor.
-func ExecutorPath(p provider.Provider) string { return runtimePath + ExecutorName(p) }
-
-// ExecutorName returns the package name of the provider's executor.
-func ExecutorName(p provider.Provider) string {
-	switch p {
-	case provider.PostgreSQL:
-		return "postgres"
-	case provider.SQLite:
-		return "sqlite"
+	out := []GoType{{decimalPath, "decimal"}, {"time", "time"}, {"encoding/json", "json"}}
+	for path, name := range names.Packages() {
+		out = append(out, GoType{path, name})
 	}
-	panic(p.Unhandled())
+	return out
 }
 
 var (
-	text    = Descriptor{Name: "Text"}
-	number  = Descriptor{Name: "Number", Typed: true}
-	ordered = Descriptor{Name: "Ordered", Typed: true}
-	field   = Descriptor{Name: "Field", Typed: true}
+	text        = Descriptor{names.OrmText, names.OrmNewText, false}
+	nullText    = Descriptor{names.OrmNullText, names.OrmNewNullText, false}
+	number      = Descriptor{names.OrmNumber, names.OrmNewNumber, true}
+	nullNumber  = Descriptor{names.OrmNullNumber, names.OrmNewNullNumber, true}
+	ordered     = Descriptor{names.OrmOrdered, names.OrmNewOrdered, true}
+	nullOrdered = Descriptor{names.OrmNullOrdered, names.OrmNewNullOrdered, true}
+	field       = Descriptor{names.OrmField, names.OrmNewField, true}
+	nullField   = Descriptor{names.OrmNullField, names.OrmNewNullField, true}
+	list        = Descriptor{names.OrmList, names.OrmNewList, true}
 )
 
 // kinds is the one table from scalar types to Go.
 var kinds = map[schema.Scalar]*Kind{
-	schema.Int:      {Name: "Int", Sample: `1`, Go: GoType{Name: "int"}, Value: "IntValue", Read: "Int", Item: "ReadInt", Convert: true, Base: number},
-	schema.BigInt:   {Name: "BigInt", Sample: `1`, Go: GoType{Name: "int64"}, Value: "BigIntValue", Read: "Int", Item: "ReadBigInt", Base: number},
-	schema.Float:    {Name: "Float", Sample: `1.5`, Go: GoType{Name: "float64"}, Value: "FloatValue", Read: "Float", Item: "ReadFloat", Base: number},
-	schema.Decimal:  {Name: "Decimal", Sample: `decimal.NewFromInt(1)`, Go: GoType{decimalPath, "Decimal"}, Value: "DecimalValue", Read: "Decimal", Item: "ReadDecimal", Base: number},
-	schema.Boolean:  {Name: "Bool", Sample: `true`, Go: GoType{Name: "bool"}, Value: "BoolValue", Read: "Bool", Item: "ReadBool", Base: field},
-	schema.String:   {Name: "String", Sample: `"text"`, Go: GoType{Name: "string"}, Value: "StringValue", Read: "Text", Item: "ReadText", Base: text},
-	schema.DateTime: {Name: "Time", Sample: `time.Now()`, Go: GoType{"time", "Time"}, Value: "TimeValue", Read: "Time", Item: "ReadTime", Base: ordered},
-	schema.Json:     {Name: "JSON", Sample: "json.RawMessage(`{}`)", Go: GoType{"encoding/json", "RawMessage"}, Value: "JSONValue", Generic: true, Read: "JSON", Item: "ReadJSON", Convert: true, Base: field},
-	schema.Bytes:    {Name: "Bytes", Sample: `[]byte("bytes")`, Go: GoType{Name: "[]byte"}, Value: "BytesValue", Read: "Bytes", Item: "ReadBytes", Base: field},
+	schema.Int: {
+		Name: names.KindInt, Value: names.IntValue, Read: names.RowInt, Item: names.ReadInt, Convert: true,
+		Go: GoType{Name: "int"}, Sample: `1`, Base: number, Null: nullNumber,
+	},
+	schema.BigInt: {
+		Name: names.KindBigInt, Value: names.BigIntValue, Read: names.RowInt, Item: names.ReadBigInt,
+		Go: GoType{Name: "int64"}, Sample: `1`, Base: number, Null: nullNumber,
+	},
+	schema.Float: {
+		Name: names.KindFloat, Value: names.FloatValue, Read: names.RowFloat, Item: names.ReadFloat,
+		Go: GoType{Name: "float64"}, Sample: `1.5`, Base: number, Null: nullNumber,
+	},
+	schema.Decimal: {
+		Name: names.KindDecimal, Value: names.DecimalValue, Read: names.RowDecimal, Item: names.ReadDecimal,
+		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Base: number, Null: nullNumber,
+	},
+	schema.Boolean: {
+		Name: names.KindBool, Value: names.BoolValue, Read: names.RowBool, Item: names.ReadBool,
+		Go: GoType{Name: "bool"}, Sample: `true`, Base: field, Null: nullField,
+	},
+	schema.String: {
+		Name: names.KindString, Value: names.StringValue, Read: names.RowText, Item: names.ReadText,
+		Go: GoType{Name: "string"}, Sample: `"text"`, Base: text, Null: nullText,
+	},
+	schema.DateTime: {
+		Name: names.KindTime, Value: names.TimeValue, Read: names.RowTime, Item: names.ReadTime,
+		Go: GoType{"time", "Time"}, Sample: `time.Now()`, Base: ordered, Null: nullOrdered,
+	},
+	schema.Json: {
+		Name: names.KindJSON, Value: names.JSONValue, Read: names.RowJSON, Item: names.ReadJSON, Convert: true, Generic: true,
+		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Base: field, Null: nullField,
+	},
+	schema.Bytes: {
+		Name: names.KindBytes, Value: names.BytesValue, Read: names.RowBytes, Item: names.ReadBytes,
+		Go: GoType{Name: "[]byte"}, Sample: `[]byte("bytes")`, Base: field, Null: nullField,
+	},
 }

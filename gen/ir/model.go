@@ -3,6 +3,7 @@ package ir
 import (
 	"strings"
 
+	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
@@ -71,9 +72,9 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 	c.Arity = f.Arity
 	fill(c, f.Default)
 	if f.UpdatedAt && f.Default == nil {
-		c.Default = "DefaultNow"
+		c.Default = names.DefaultNow
 	}
-	c.Plain = c.Arity == schema.Required && !c.HasDefault && c.Default == "" && !foreign
+	c.Plain = c.Arity == schema.Required && !c.HasDefault && c.Default == (names.Name{}) && !foreign
 	c.Descriptor = descriptor(c)
 	return c
 }
@@ -81,9 +82,9 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 func descriptor(c *Column) Descriptor {
 	switch c.Arity {
 	case schema.Optional:
-		return Descriptor{Name: "Null" + c.Kind.Base.Name, Typed: c.Kind.Base.Typed}
+		return c.Kind.Null
 	case schema.List:
-		return Descriptor{Name: "List", Typed: true}
+		return list
 	case schema.Required:
 	}
 	return c.Kind.Base
@@ -104,25 +105,25 @@ func fill(c *Column, d schema.Default) {
 	}
 }
 
-func defaultFunc(d schema.Func) (DefaultFunc, int) {
+func defaultFunc(d schema.Func) (names.Name, int) {
 	switch d.Name {
 	case schema.UUID:
 		if d.Arg == "7" {
-			return "DefaultUUID7", 0
+			return names.DefaultUUID7, 0
 		}
-		return "DefaultUUID4", 0
+		return names.DefaultUUID4, 0
 	case schema.CUID:
 		if d.Arg == "2" {
-			return "DefaultCUID2", 0
+			return names.DefaultCUID2, 0
 		}
-		return "DefaultCUID", 0
+		return names.DefaultCUID, 0
 	case schema.ULID:
-		return "DefaultULID", 0
+		return names.DefaultULID, 0
 	case schema.NanoID:
-		return "DefaultNanoID", atoi(d.Arg, 21)
+		return names.DefaultNanoID, atoi(d.Arg, 21)
 	case schema.AutoIncrement, schema.Now, schema.DBGenerated:
 	}
-	return "", 0
+	return names.Name{}, 0
 }
 
 // atoi reads the digits of a checked argument; without one it is fallback.

@@ -1,0 +1,54 @@
+// Package names is the one table of what generated code uses of the runtime. The generator may not
+// import the runtime, so a name is text here, and only here: nobody else can make a [Name] or a
+// [Method], and the test looks each up in the runtime's packages.
+//
+// The fields of composite literals are written where package emit writes the literal, each in one
+// place; a test of package gen compiles what comes of it.
+package names
+
+import "github.com/cocomon/comon_orm/internal/provider"
+
+// Name is a package-level name. The zero Name is none.
+type Name struct{ path, name string }
+
+// Path is the import path of the name's package.
+func (n Name) Path() string { return n.path }
+
+// String is the name without its package.
+func (n Name) String() string { return n.name }
+
+// Method is a method of a type.
+type Method struct {
+	of   Name
+	name string
+}
+
+// String is the method's name.
+func (m Method) String() string { return m.name }
+
+// The packages.
+const (
+	runtime  = "github.com/cocomon/comon_orm/runtime/"
+	orm      = runtime + "orm"
+	support  = runtime + "orm/gensupport"
+	query    = runtime + "query"
+	driver   = runtime + "driver"
+	postgres = runtime + "postgres"
+	sqlite   = runtime + "sqlite"
+)
+
+// Packages are the names of the packages by their import paths.
+func Packages() map[string]string {
+	return map[string]string{orm: "orm", support: "gensupport", query: "query", driver: "driver", postgres: "postgres", sqlite: "sqlite"}
+}
+
+// Open is the function that connects to a database.
+func Open(p provider.Provider) Name {
+	switch p {
+	case provider.PostgreSQL:
+		return postgresOpen
+	case provider.SQLite:
+		return sqliteOpen
+	}
+	panic(p.Unhandled())
+}

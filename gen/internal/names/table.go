@@ -1,0 +1,131 @@
+package names
+
+// Of runtime/orm: the client and its verbs, then the descriptors of columns and relations.
+var (
+	OrmSession        = Name{orm, "Session"}
+	OrmNewSession     = Name{orm, "NewSession"}
+	OrmOption         = Name{orm, "Option"}
+	OrmTxOption       = Name{orm, "TxOption"}
+	OrmModel          = Name{orm, "Model"}
+	OrmNewModel       = Name{orm, "NewModel"}
+	OrmCreateMany     = Name{orm, "CreateMany"}
+	OrmCreateRows     = Name{orm, "CreateRows"}
+	OrmUnique         = Name{orm, "Unique"}
+	OrmUniqueBy       = Name{orm, "UniqueBy"}
+	SessionExecutor   = Method{OrmSession, "Executor"}
+	SessionInTx       = Method{OrmSession, "InTransaction"}
+	OrmMany           = Name{orm, "Many"}
+	OrmNewMany        = Name{orm, "NewMany"}
+	OrmOne            = Name{orm, "One"}
+	OrmNewOne         = Name{orm, "NewOne"}
+	OrmField          = Name{orm, "Field"}
+	OrmNewField       = Name{orm, "NewField"}
+	OrmNullField      = Name{orm, "NullField"}
+	OrmNewNullField   = Name{orm, "NewNullField"}
+	OrmList           = Name{orm, "List"}
+	OrmNewList        = Name{orm, "NewList"}
+	OrmNumber         = Name{orm, "Number"}
+	OrmNewNumber      = Name{orm, "NewNumber"}
+	OrmNullNumber     = Name{orm, "NullNumber"}
+	OrmNewNullNumber  = Name{orm, "NewNullNumber"}
+	OrmOrdered        = Name{orm, "Ordered"}
+	OrmNewOrdered     = Name{orm, "NewOrdered"}
+	OrmNullOrdered    = Name{orm, "NullOrdered"}
+	OrmNewNullOrdered = Name{orm, "NewNullOrdered"}
+	OrmText           = Name{orm, "Text"}
+	OrmNewText        = Name{orm, "NewText"}
+	OrmNullText       = Name{orm, "NullText"}
+	OrmNewNullText    = Name{orm, "NewNullText"}
+)
+
+// Of runtime/orm/gensupport: what generated code hands to the client.
+var (
+	// SupportVersion is the constant without which a runtime is too old or too new.
+	SupportVersion  = Name{support, "Version2"}
+	SupportSchema   = Name{support, "Schema"}
+	SupportModel    = Name{support, "Model"}
+	SupportFields   = Name{support, "Fields"}
+	FieldsColumns   = Method{SupportFields, "Columns"}
+	SupportRelation = Name{support, "Relation"}
+	SupportInputRow = Name{support, "InputRow"}
+	InputRowSet     = Method{SupportInputRow, "Set"}
+	ListValue       = Name{support, "ListValue"}
+	UnknownEnum     = Name{support, "UnknownEnum"}
+	UnknownEnumRead = Name{support, "UnknownEnumRead"}
+	ReadList        = Name{support, "ReadList"}
+	ReadInt         = Name{support, "ReadInt"}
+	ReadBigInt      = Name{support, "ReadBigInt"}
+	ReadFloat       = Name{support, "ReadFloat"}
+	ReadDecimal     = Name{support, "ReadDecimal"}
+	ReadBool        = Name{support, "ReadBool"}
+	ReadText        = Name{support, "ReadText"}
+	ReadTime        = Name{support, "ReadTime"}
+	ReadJSON        = Name{support, "ReadJSON"}
+	ReadBytes       = Name{support, "ReadBytes"}
+)
+
+// Of runtime/query: tables as data, and values.
+var (
+	QueryTable      = Name{query, "Table"}
+	QueryColumn     = Name{query, "Column"}
+	QueryConstraint = Name{query, "Constraint"}
+	QueryLink       = Name{query, "Link"}
+	QueryJoinTable  = Name{query, "JoinTable"}
+	QueryValue      = Name{query, "Value"}
+
+	KindInt     = Name{query, "Int"}
+	KindBigInt  = Name{query, "BigInt"}
+	KindFloat   = Name{query, "Float"}
+	KindDecimal = Name{query, "Decimal"}
+	KindBool    = Name{query, "Bool"}
+	KindString  = Name{query, "String"}
+	KindTime    = Name{query, "Time"}
+	KindJSON    = Name{query, "JSON"}
+	KindBytes   = Name{query, "Bytes"}
+	KindEnum    = Name{query, "Enum"}
+
+	IntValue     = Name{query, "IntValue"}
+	BigIntValue  = Name{query, "BigIntValue"}
+	FloatValue   = Name{query, "FloatValue"}
+	DecimalValue = Name{query, "DecimalValue"}
+	BoolValue    = Name{query, "BoolValue"}
+	StringValue  = Name{query, "StringValue"}
+	TimeValue    = Name{query, "TimeValue"}
+	JSONValue    = Name{query, "JSONValue"}
+	BytesValue   = Name{query, "BytesValue"}
+	EnumValue    = Name{query, "EnumValue"}
+
+	DefaultUUID4  = Name{query, "DefaultUUID4"}
+	DefaultUUID7  = Name{query, "DefaultUUID7"}
+	DefaultCUID   = Name{query, "DefaultCUID"}
+	DefaultCUID2  = Name{query, "DefaultCUID2"}
+	DefaultULID   = Name{query, "DefaultULID"}
+	DefaultNanoID = Name{query, "DefaultNanoID"}
+	DefaultNow    = Name{query, "DefaultNow"}
+)
+
+// Of runtime/driver: connections, and rows as they come.
+var (
+	DriverSource   = Name{driver, "Source"}
+	DriverExecutor = Name{driver, "Executor"}
+	ExecutorClose  = Method{DriverExecutor, "Close"}
+	DriverRow      = Name{driver, "Row"}
+	RowNull        = Method{DriverRow, "Null"}
+	RowFail        = Method{DriverRow, "Fail"}
+	RowInt         = Method{DriverRow, "Int"}
+	RowFloat       = Method{DriverRow, "Float"}
+	RowDecimal     = Method{DriverRow, "Decimal"}
+	RowBool        = Method{DriverRow, "Bool"}
+	RowText        = Method{DriverRow, "Text"}
+	RowTime        = Method{DriverRow, "Time"}
+	RowJSON        = Method{DriverRow, "JSON"}
+	RowBytes       = Method{DriverRow, "Bytes"}
+)
+
+// Of the executors.
+var (
+	postgresOpen     = Name{postgres, "Open"}
+	sqliteOpen       = Name{sqlite, "Open"}
+	SQLiteOpenMemory = Name{sqlite, "OpenMemory"}
+	SQLiteClose      = Method{Name{sqlite, "Executor"}, "Close"}
+)
