@@ -190,6 +190,22 @@ type Comment struct {
 	Kind CommentKind
 	Text string
 	At   source.Span
+	// Directive is what the comment says to the tools, nil when it is documentation or none.
+	Directive *Directive
+}
+
+// Directive is a line of documentation that is meant for the tools: `/// @omit` or
+// `/// @go(money.Amount)`. It belongs to what the comment documents.
+type Directive struct {
+	Name Name    // without its @
+	Type *GoType // of @go, nil for others
+	All  source.Span
+}
+
+// GoType is a type of Go: `github.com/google/uuid.UUID` is the type UUID of that package.
+type GoType struct {
+	Package, Name string
+	At            source.Span
 }
 
 // Blank is a run of empty lines.

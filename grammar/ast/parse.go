@@ -72,6 +72,7 @@ type parser struct {
 	fields          memo[fieldLine]
 	enumValues      memo[enumValueLine]
 	blockAttributes memo[blockAttributeLine]
+	directives      memo[directiveLine]
 
 	buffer []kind  // the kinds of the current line
 	header []token // the tokens of the current header
@@ -82,7 +83,7 @@ func newParser(f *source.File, tokens []token, errs diag.List) *parser {
 	return &parser{
 		file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs,
 		headers: newMemo(g.header), aliases: newMemo(g.alias), settings: newMemo(g.setting), fields: newMemo(g.field),
-		enumValues: newMemo(g.enumValue), blockAttributes: newMemo(g.blockAttribute),
+		enumValues: newMemo(g.enumValue), blockAttributes: newMemo(g.blockAttribute), directives: newMemo(g.directive),
 	}
 }
 
@@ -263,6 +264,7 @@ func (p *parser) comment(t token) *Comment {
 		c.Kind, c.Text = BlockComment, strings.TrimSuffix(s[2:], "*/")
 	case strings.HasPrefix(s, "///"):
 		c.Kind, c.Text = DocComment, s[3:]
+		c.Directive = p.directive(c)
 	default:
 		c.Kind, c.Text = LineComment, s[2:]
 	}

@@ -103,14 +103,19 @@ func doc(comments []*ast.Comment, trailing *ast.Comment) string {
 	}
 	var lines []string
 	for _, cm := range comments {
-		if cm.Kind == ast.DocComment {
+		if documents(cm) {
 			lines = append(lines, docLine(cm))
 		}
 	}
-	if trailing != nil && trailing.Kind == ast.DocComment {
+	if trailing != nil && documents(trailing) {
 		lines = append(lines, docLine(trailing))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// documents reports whether a comment is documentation; directives are meant for the tools.
+func documents(cm *ast.Comment) bool {
+	return cm.Kind == ast.DocComment && cm.Directive == nil
 }
 
 func docLine(cm *ast.Comment) string {

@@ -154,3 +154,27 @@ func TestCorpusErrorLines(t *testing.T) {
 		t.Errorf("%d of %d invalid files miss a line, at most one in twenty may", seen, invalid)
 	}
 }
+
+// TestCorpusDirectives: real schemas are full of lines that other tools read, of which we have nothing
+// to say.
+func TestCorpusDirectives(t *testing.T) {
+	lines := 0
+	for _, v := range verdicts(t) {
+		text := read(t, v.File)
+		for line := range strings.Lines(text) {
+			if _, comment, ok := strings.Cut(line, "///"); ok && strings.Contains(comment, "@") {
+				lines++
+			}
+		}
+		_, diags := load(v.File, text)
+		for _, d := range diags {
+			switch d.Code {
+			case diag.CodeUnknownDirective, diag.CodeBadDirective, diag.CodeDirectiveWithoutEffect:
+				t.Errorf("%s: %d: %s: %s", v.File, lineOf(d), d.Message, d.Span.Text())
+			}
+		}
+	}
+	if lines < 20 {
+		t.Errorf("%d lines of documentation have an @, which proves little", lines)
+	}
+}

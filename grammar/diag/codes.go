@@ -51,4 +51,10 @@ const (
 	CodeTooLarge Code = "CO1023"
 	// CodeBracePlacement: a brace that must end its line, or be alone on it.
 	CodeBracePlacement Code = "CO1024"
+	// CodeUnknownDirective: a line of documentation in the form of a directive that does not exist.
+	CodeUnknownDirective Code = "CO1025"
+	// CodeBadDirective: a directive with arguments, or words after it, that it does not take.
+	CodeBadDirective Code = "CO1026"
+	// CodeDirectiveWithoutEffect: a directive that is read, and that nothing acts upon yet.
+	CodeDirectiveWithoutEffect Code = "CO1027"
 )
