@@ -13,7 +13,8 @@ import (
 // allowFlag is --allow-warnings[=NAME or CODE,…].
 type allowFlag struct{ names []string }
 
-// everyWarning is the flag's value when it is given alone; nothing is called so.
+// everyWarning is the flag's value when it is given without one; no migration and no code has this
+// name.
 const everyWarning = "*"
 
 func (f *allowFlag) register(cmd *cobra.Command) {
@@ -21,7 +22,8 @@ func (f *allowFlag) register(cmd *cobra.Command) {
 	cmd.Flags().Lookup("allow-warnings").NoOptDefVal = everyWarning
 }
 
-// of says what passes. What names neither a migration nor a warning is refused: it would pass nothing.
+// of returns what the flag allows. A word that is neither a migration nor the code of a warning is
+// refused, since it would allow nothing.
 func (f *allowFlag) of(session *app.Session) (migrate.Allow, error) {
 	allow := migrate.Allow{All: slices.Contains(f.names, everyWarning)}
 	if allow.All || len(f.names) == 0 {

@@ -12,8 +12,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// answer asks a person what stops a plan and only an answer passes: what was renamed, what existing rows get, and which
-// links are kept. It adds the answers to the options, as the flags would, and reports whether there was any.
+// answer asks a person for what a plan needs to know: what was renamed, what existing rows get, and
+// which links are kept. It adds the answers to the options, as the flags would, and reports whether
+// there was any.
 func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) bool {
 	var stopped *migrate.StoppedError
 	if !errors.As(err, &stopped) || stopped.Migration != "" {
@@ -25,11 +26,11 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 		switch h := risk.Hazard; h.Answer() {
 		case hazard.SayRename:
 			if h.Field == "" {
-				continue // what no schema names cannot be named by an answer
+				continue // an object that no schema has cannot be named in an answer
 			}
 			yes, answered := c.renamed(ctx, h)
 			if !answered {
-				return false // silence about one is no answer for it, whatever was said of the others
+				return false // one is unanswered, whatever the other answers are
 			}
 			if yes {
 				o.Renames = append(o.Renames, h.Field+"="+h.Becomes)
@@ -57,22 +58,23 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 		}
 	}
 	if refused && !o.NoRename {
-		o.NoRename = true // of what is left, nothing was a rename
+		o.NoRename = true // none of the others is a rename
 		c.answered(hint.NoRename())
 		return true
 	}
 	return len(o.Renames)+len(o.Backfill)+len(o.KeepLinks) > before
 }
 
-// answered notes flags that say what a person answered: the commands that are printed from now on have them.
+// answered records the flags for what a person answered, so that the commands printed from now on
+// have them.
 func (c *cli) answered(flags ...hint.Flag) { c.run.Flags = append(c.run.Flags, flags...) }
 
-// renamed asks whether a drop and an add are a rename; answered is false where nobody does.
+// renamed asks whether a drop and an add are a rename; answered is false when nobody can be asked.
 func (c *cli) renamed(ctx context.Context, h hazard.Hazard) (yes, answered bool) {
 	return c.agreed(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
 }
 
-// agreed asks a question; answered is false where nobody answers it.
+// agreed asks a question; answered is false when nobody can be asked.
 func (c *cli) agreed(ctx context.Context, question string) (yes, answered bool) {
 	answer, ok := c.ask(ctx, question)
 	if !ok {

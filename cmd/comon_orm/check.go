@@ -14,7 +14,7 @@ import (
 type checkResult struct {
 	Valid       bool                  `json:"valid"`
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics"`
-	// Findings are those of --all.
+	// Findings are the results of --all.
 	Findings *[]app.Finding `json:"findings,omitempty"`
 }
 
@@ -103,7 +103,7 @@ func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, f
 	return app.Usagef("unknown format %q: use text, json or sarif", f.format)
 }
 
-// noteNotMade says for which models no migration makes a table.
+// noteNotMade lists the models for which no migration creates a table.
 func (c *cli) noteNotMade(names []string) {
 	if len(names) > 0 {
 		c.notef("note: no migration makes the tables of models that the schema ignores, and a pull keeps them: %s", strings.Join(names, ", "))

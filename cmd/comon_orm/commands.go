@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// startedAs is what is known before the command line is read.
+// startedAs is how the program was called, as far as is known before the command line is read.
 func startedAs() hint.Run {
 	process := hint.ThisProcess()
 	process.Package, process.Version = programPackage()
@@ -18,7 +18,7 @@ func startedAs() hint.Run {
 	return hint.Run{Program: process.Program(), Environment: os.Environ()}
 }
 
-// called notes the command and the flags that were given, for the commands that messages name.
+// called records the command and its flags, for the commands in messages.
 func (c *cli) called(cmd *cobra.Command, args []string) {
 	c.run.Verb, c.run.Args, c.run.Flags = verbOf(cmd), args, nil
 	c.run.Optional = map[string]string{}
@@ -30,7 +30,7 @@ func (c *cli) called(cmd *cobra.Command, args []string) {
 	})
 }
 
-// flagsOf is a flag as it was given, once for each of its values.
+// flagsOf returns a flag as it was given, once for each of its values.
 func flagsOf(f *pflag.Flag) []hint.Flag {
 	values := []string{f.Value.String()}
 	if list, ok := f.Value.(pflag.SliceValue); ok {
@@ -46,7 +46,7 @@ func flagsOf(f *pflag.Flag) []hint.Flag {
 	return out
 }
 
-// verbOf are the words of a command after the program.
+// verbOf returns the words of a command after the program.
 func verbOf(cmd *cobra.Command) string {
 	_, verb, _ := strings.Cut(cmd.CommandPath(), " ")
 	return verb
@@ -54,22 +54,22 @@ func verbOf(cmd *cobra.Command) string {
 
 func (c *cli) messages() app.Messages { return app.Messages{Run: &c.run, Upstream: c.upstream} }
 
-// next names the commands that come after one that did its work.
+// next prints the commands to run after one that succeeded.
 func (c *cli) next(hints ...hint.Hint) {
 	for _, command := range c.nextJSON(hints...) {
 		c.printf("next: %s\n", command)
 	}
 }
 
-// nextJSON are the same commands for programs; never nil.
+// nextJSON returns the same commands for JSON; never nil.
 func (c *cli) nextJSON(hints ...hint.Hint) []string {
 	return append([]string{}, c.messages().Commands(hints)...)
 }
 
-// fix names the command that answers what was said.
+// fix prints the command that answers a message.
 func (c *cli) fix(h hint.Hint) { c.notef("  fix: %s", c.run.Command(h)) }
 
-// explainPlaceholder says what a variable stands for that no shell has.
+// explainPlaceholder explains a variable in a printed command that the shell does not have.
 func (c *cli) explainPlaceholder() {
 	if name := c.run.Placeholder(); name != "" {
 		c.notef("%s is to hold the URL that this run was given: it is not repeated here", name)

@@ -28,7 +28,7 @@ func newDBPull(c *cli, db *databaseFlags) *cobra.Command {
 
 func (c *cli) pull(ctx context.Context, session *app.Session, loaded app.Loaded, show, force bool) error {
 	pulled, err := session.Pull(ctx, loaded, force)
-	var unsayable *app.UnsayableError
+	var unsayable *app.UnrepresentableError
 	if errors.As(err, &unsayable) {
 		c.showDiagnostics(unsayable.Diagnostics)
 	}

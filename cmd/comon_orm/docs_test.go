@@ -32,7 +32,7 @@ func pages(t *testing.T) []string {
 
 var inlineCode = regexp.MustCompile("`([^`\n]+)`")
 
-// code returns the lines of code of a page: the shell blocks and what stands between backquotes in the text.
+// code returns the code lines of a page: the shell blocks and the text in backquotes.
 func code(page string) []string {
 	var out []string
 	for _, b := range blocks(page) {
@@ -49,7 +49,8 @@ func code(page string) []string {
 	return out
 }
 
-// TestCommandsOfTheDocs looks up every command line of the pages: command and flags are there, if only to say that they are planned.
+// TestCommandsOfTheDocs looks up every command line of the pages: the command and its flags exist,
+// or are planned.
 func TestCommandsOfTheDocs(t *testing.T) {
 	commands := newRoot(&cli{stdio: stdio{out: io.Discard, err: io.Discard}})
 	found := 0
@@ -86,7 +87,7 @@ var (
 	plainWord = regexp.MustCompile(`^[a-z]+$`)
 )
 
-// lookUp returns what is wrong with a command line, "" when it is nothing.
+// lookUp returns what is wrong with a command line, "" when nothing is.
 func lookUp(root *cobra.Command, words []string) string {
 	cmd, rest, err := root.Find(words)
 	if err != nil {
@@ -130,8 +131,8 @@ func TestFlagsOfTheDocs(t *testing.T) {
 	}
 }
 
-// TestPlannedCommandsAreToldInTheReadme compares the commands that are not there yet with those the README names in its last column.
-func TestPlannedCommandsAreToldInTheReadme(t *testing.T) {
+// TestPlannedCommandsAreInTheReadme compares the planned commands with those in the last column of the README's table.
+func TestPlannedCommandsAreInTheReadme(t *testing.T) {
 	var told []string
 	for line := range strings.Lines(section(t, readPage(t, filepath.Join(root, "README.md")), "## What works today")) {
 		if cells := strings.Split(line, "|"); len(cells) == 5 {

@@ -8,31 +8,31 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// failure is what a command prints with --json when an error ended it, besides the result as far as there is one.
+// failure is what a command prints with --json when it failed, next to the result if there is one.
 type failure struct {
 	Error *errorBody `json:"error,omitempty"`
-	// Diagnostics are those of an invalid schema, as check prints them.
+	// Diagnostics are the errors of an invalid schema, in the form of check.
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
-	// Findings are those that stopped a run, as migrate status prints them.
+	// Findings are what stopped a run, in the form of migrate status.
 	Findings []app.Finding `json:"findings,omitempty"`
-	// Hazards are those that stopped a run, each with how to answer it.
+	// Hazards are what stopped a run, each with its answer.
 	Hazards []app.HazardJSON `json:"hazards,omitempty"`
 }
 
 type errorBody struct {
 	Message  string `json:"message"`
 	ExitCode int    `json:"exit_code"`
-	// Fix is the command that answers the error as a whole, Or are others that do; findings have their own.
+	// Fix is the command that answers the error, Or are alternatives; findings have their own.
 	Fix string   `json:"fix,omitempty"`
 	Or  []string `json:"or,omitempty"`
 }
 
-// failureOf is an error in its printed form; of none, nothing is printed.
+// failureOf returns the printed form of an error, empty for nil.
 func (c *cli) failureOf(err error) failure {
 	var out failure
 	var said findings
 	if err == nil || errors.As(err, &said) {
-		return out // the result is what it is, if only in a file
+		return out // the error is about output alone
 	}
 	out.Error = &errorBody{Message: c.masked(c.messages().Explain(err)), ExitCode: exitCode(err)}
 	if fixes := c.messages().Fixes(err); len(fixes) > 0 {
@@ -53,7 +53,7 @@ func (c *cli) failureOf(err error) failure {
 	return out
 }
 
-// reportJSON prints an error for programs, where it left no result.
+// reportJSON prints an error as JSON if the command printed no result.
 func (c *cli) reportJSON(err error) error {
 	if out := c.failureOf(err); out.Error != nil {
 		return c.printJSON(out)

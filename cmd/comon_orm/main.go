@@ -1,7 +1,7 @@
 // Command comon_orm turns schema.prisma into a typed Go client and reviewed SQL migrations.
 //
-// Each command stands in a file of its own: its flags, one call into internal/app, its
-// output. Exit codes are those of [run].
+// Each command has a file of its own: its flags, one call into internal/app, its output. For the
+// exit codes see [run].
 package main
 
 import (

@@ -32,19 +32,19 @@ func newMigrate(c *cli) *cobra.Command {
 	return cmd
 }
 
-// sessionNeeds say what a command wants of schema and database.
+// sessionNeeds say what a command needs of schema and database.
 type sessionNeeds struct {
 	access app.Access
-	// validSchema stops at errors in the schema; otherwise its datasource is enough.
+	// validSchema stops at errors in the schema. Without it, a valid datasource is enough.
 	validSchema bool
-	// optional allows for no database.
+	// optional allows that there is no database.
 	optional bool
-	// migrations refuses a --from that is not there.
+	// migrations refuses a --from that does not exist.
 	migrations bool
 	counts     countLimits
 }
 
-// countLimits bound how long counting rows at risk may take, and how long of it under a lock.
+// countLimits limit how long rows at risk are counted, and how long of it under a lock.
 type countLimits struct{ each, locked time.Duration }
 
 // countFlags are --probe-timeout and --count-budget.
@@ -53,7 +53,7 @@ func countFlags(cmd *cobra.Command, limits *countLimits) {
 	cmd.Flags().DurationVar(&limits.each, "probe-timeout", 30*time.Second, "how long one count of rows at risk may take; what takes longer is unknown, which stops the run")
 }
 
-// budget is the time under a lock as the library has it, for which 0 is the default.
+// budget is the time under a lock in the library's form, where 0 is the default.
 func (l countLimits) budget() time.Duration {
 	if l.locked == 0 && l.each != 0 {
 		return -1
@@ -61,7 +61,7 @@ func (l countLimits) budget() time.Duration {
 	return l.locked
 }
 
-// withSession loads the schema, opens database and migrations, runs do and closes them.
+// withSession loads the schema, opens the database and the migrations, runs do and closes them.
 func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessionNeeds, do func(app.Project, app.Loaded, *app.Session) error) (err error) {
 	project, err := c.project()
 	if err != nil {
@@ -96,7 +96,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 	return session.WithWaysBack(ctx, loaded, do(project, loaded, session))
 }
 
-// showRisks prints what is worth knowing though it stops nothing.
+// showRisks prints the risks that do not stop the run.
 func (c *cli) showRisks(risks []migrate.Risk, when app.Moment) {
 	for _, risk := range risks {
 		if risk.Count == 0 && risk.Hazard.Level() == hazard.Block {

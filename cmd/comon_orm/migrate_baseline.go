@@ -95,7 +95,7 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 	return nil
 }
 
-// afterBaseline is what comes after a baseline that is not all done.
+// afterBaseline returns the commands to run after a baseline that is incomplete.
 func afterBaseline(first *migrate.Baselined) []hint.Hint {
 	switch {
 	case first.Verified:

@@ -13,11 +13,11 @@ import (
 // deployJSON is what migrate deploy --json prints.
 type deployJSON struct {
 	failure
-	// Recorded are squashed migrations whose others were all applied.
+	// Recorded are squashed migrations that replace migrations which were all applied.
 	Recorded []string `json:"recorded,omitempty"`
 	Applied  []string `json:"applied"`
 	Pending  []string `json:"pending"`
-	// Hazards are those of what was pending.
+	// Hazards are those of the pending migrations.
 	Hazards []app.HazardJSON `json:"hazards"`
 }
 
@@ -95,7 +95,7 @@ func (c *cli) showDeployment(result *migrate.Deployment, dryRun bool, failed err
 	return nil
 }
 
-// indented are the statements that would run, behind four blanks.
+// indented returns the statements that would run, indented by four spaces.
 func indented(script artifact.Script) string {
 	var b strings.Builder
 	for _, group := range script.Groups {

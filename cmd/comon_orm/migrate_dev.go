@@ -103,7 +103,7 @@ func newMigrateDev(c *cli, db *databaseFlags) *cobra.Command {
 	return cmd
 }
 
-// checkName refuses a name before anything is opened or made.
+// checkName refuses a name before anything is opened or created.
 func (c *cli) checkName(db *databaseFlags, name string) error {
 	if name == "" {
 		return nil
@@ -176,7 +176,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	return c.showDevGenerated(generated, f.createOnly)
 }
 
-// showDevGenerated says what became of the client, without a second JSON document.
+// showDevGenerated says what changed in the client, without a second JSON document.
 func (c *cli) showDevGenerated(generated []app.Generated, createOnly bool) error {
 	if c.json || createOnly {
 		return nil
@@ -237,10 +237,10 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	c.next(afterDev(result, err, createOnly)...)
 }
 
-// afterDev is what comes after a migration that was written alone, or was not.
+// afterDev returns the commands to run after migrate dev.
 func afterDev(result *migrate.DevResult, err error, createOnly bool) []hint.Hint {
 	switch {
-	case err != nil || result.Applied: // an error says what answers it
+	case err != nil || result.Applied: // an error has its own commands
 	case result.Migration != nil && (result.Draft.Empty() || blocked(result)):
 		return []hint.Hint{hint.Of(hint.Restamp, "")}
 	case result.Migration != nil:
@@ -251,18 +251,18 @@ func afterDev(result *migrate.DevResult, err error, createOnly bool) []hint.Hint
 	return nil
 }
 
-// blocked reports whether something stands in the way of what was planned.
+// blocked reports whether a block stops the plan.
 func blocked(result *migrate.DevResult) bool {
 	return slices.ContainsFunc(result.Draft.Risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block })
 }
 
-// drifted reports whether the database is not what the last migration left.
+// drifted reports whether the database differs from what the last migration left.
 func drifted(err error) bool {
 	var drift *migrate.DriftError
 	return errors.As(err, &drift) && !drift.After && drift.Migration != ""
 }
 
-// onlyWarnings returns the stop if a person's consent is all it takes.
+// onlyWarnings returns the error if consent is enough to continue.
 func onlyWarnings(err error) *migrate.StoppedError {
 	var stopped *migrate.StoppedError
 	if !errors.As(err, &stopped) {
@@ -280,7 +280,7 @@ func backfillFlag(flags *pflag.FlagSet, answers *[]string) {
 	flags.StringArrayVar(answers, "backfill", nil, "SQL for existing rows: `Model.field=EXPRESSION`")
 }
 
-// backfillOf are the answers by their fields, nil for none.
+// backfillOf returns the answers by field, nil for none.
 func backfillOf(answers []string) (map[string]sqltext.SQL, error) {
 	var out map[string]sqltext.SQL
 	for _, answer := range answers {

@@ -37,7 +37,7 @@ func (f *sideFlags) register(cmd *cobra.Command, side string) {
 	flags.Lookup(side + "-schema").NoOptDefVal = projectSchema
 }
 
-// projectSchema is the value of --from-schema and --to-schema when they name no file.
+// projectSchema is the value of --from-schema and --to-schema when they are given without a file.
 const projectSchema = "the project's"
 
 // live reports whether the side is read from the database.
@@ -125,7 +125,7 @@ func (c *cli) diff(ctx context.Context, f *diffFlags, loaded app.Loaded, session
 	return nil
 }
 
-// showBlocks says what stands in the way of the plan, with what answers it.
+// showBlocks lists what prevents the plan, with the answers.
 func (c *cli) showBlocks(found plan.Plan) {
 	var risks []migrate.Risk
 	for _, block := range found.Blocks {
@@ -166,7 +166,7 @@ func (c *cli) showDiff(f *diffFlags, found plan.Plan) error {
 	return nil
 }
 
-// script is the plan as SQL that psql and sqlite3 read.
+// script returns the plan as SQL for psql and sqlite3.
 func script(p plan.Plan) string {
 	var out strings.Builder
 	for _, group := range p.Groups {

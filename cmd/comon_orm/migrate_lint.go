@@ -75,7 +75,7 @@ func (c *cli) showLint(format string, report lint.Report) error {
 	return app.Usagef("unknown format %q: use text, json or sarif", format)
 }
 
-// lintJSON adds to the findings the places that their diagnostics have.
+// lintJSON adds the positions of the diagnostics to the findings.
 func lintJSON(report lint.Report, places []diag.JSONDiagnostic) lintResult {
 	out := lintResult{OK: report.Blocks() == 0, Findings: []lintFinding{}}
 	for i, f := range report.Findings {

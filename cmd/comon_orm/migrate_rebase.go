@@ -16,7 +16,7 @@ func newMigrateRebase(c *cli, db *databaseFlags) *cobra.Command {
 			return c.withSession(cmd.Context(), db, needs, func(_ app.Project, _ app.Loaded, session *app.Session) error {
 				options := migrate.RebaseOptions{Shared: func(name string) bool { return c.upstream(name) != "" }}
 				if len(args) > 0 || base != "" {
-					options.Move = append([]string{}, args...) // not nil: with a base that has everything, nothing moves
+					options.Move = append([]string{}, args...) // not nil: if the base has all migrations, nothing moves
 				}
 				if base != "" {
 					ours, err := session.NotIn(cmd.Context(), base)

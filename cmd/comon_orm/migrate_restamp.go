@@ -22,8 +22,8 @@ type problemJSON struct {
 	Fix       string `json:"fix"`
 }
 
-// restamp gives edited migrations their checksum; one that is applied, or that cannot be read as a
-// migration any more, stays as it is and is named.
+// restamp gives edited migrations their new checksum. A migration that is applied, or that cannot
+// be read any more, does not change and is listed.
 func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	done, err := session.Restamp(ctx)
 	if err != nil {
@@ -63,7 +63,7 @@ func (c *cli) restamp(ctx context.Context, session *app.Session) error {
 	return nil
 }
 
-// afterRestamp is what comes after migrations that were edited.
+// afterRestamp returns the commands to run after migrations were edited.
 func afterRestamp(done restampJSON) []hint.Hint {
 	if len(done.Restamped) == 0 {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// planned is a command that the documentation names and that is not there yet.
+// planned is a command that the documentation has, but not this version.
 func planned(name, short string) *cobra.Command {
 	return &cobra.Command{
 		Use:                name,
@@ -27,7 +27,7 @@ func (plannedFlag) String() string   { return "" }
 func (plannedFlag) Set(string) error { return nil }
 func (plannedFlag) Type() string     { return "bool" }
 
-// plannedFlags adds flags that the documentation names and that are not there yet.
+// plannedFlags adds flags that the documentation has, but not this version.
 func plannedFlags(cmd *cobra.Command, names ...string) {
 	for _, name := range names {
 		cmd.Flags().Var(plannedFlag{}, name, "(planned)")

@@ -9,13 +9,14 @@ import (
 )
 
 const (
-	// redraw is how often the line on a terminal tells the time.
+	// redraw is the interval at which the time on a terminal is updated.
 	redraw = time.Second
-	// reminder is how often a log learns that a statement still runs.
+	// reminder is the interval at which a log reports that a statement still runs.
 	reminder = 15 * time.Second
 )
 
-// progress tells what a run is doing: on a terminal in one line that is drawn anew, elsewhere in plain lines.
+// progress reports what a run is doing: on a terminal in one line that is drawn again, elsewhere in
+// plain lines.
 type progress struct {
 	c        *cli
 	terminal bool
@@ -44,7 +45,7 @@ func (p *progress) show(at migrate.Progress) {
 	}
 }
 
-// tick draws the line, or reminds, until done.
+// tick draws the line, or writes reminders, until done is closed.
 func (p *progress) tick(done chan struct{}) {
 	every := reminder
 	if p.terminal {
@@ -69,14 +70,14 @@ func (p *progress) tick(done chan struct{}) {
 	}
 }
 
-// clear takes the line off a terminal.
+// clear removes the line from a terminal.
 func (p *progress) clear() {
 	if p.terminal {
 		_, _ = fmt.Fprint(p.c.err, "\r\x1b[K")
 	}
 }
 
-// stop ends the telling; the run is over.
+// stop ends the reports at the end of a run.
 func (p *progress) stop() {
 	p.lock.Lock()
 	defer p.lock.Unlock()
@@ -88,7 +89,7 @@ func (p *progress) stop() {
 	p.clear()
 }
 
-// progressLine is what the telling says of a statement that takes its time.
+// progressLine is the report of a statement that takes long.
 func progressLine(at migrate.Progress, elapsed time.Duration) string {
 	line := fmt.Sprintf("%s (%d of %d): statement %d of %d", at.Migration, at.Number, at.Total, at.Statement, at.Statements)
 	if at.Rows > 0 {

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// confirm asks a yes-or-no question; where nobody can be asked the answer is no.
+// confirm asks a yes-or-no question. If nobody can be asked, the answer is no.
 func (c *cli) confirm(ctx context.Context, question string) bool {
 	answer, ok := c.ask(ctx, question+" [y/N] ")
 	return ok && (strings.EqualFold(answer, "y") || strings.EqualFold(answer, "yes"))
 }
 
-// ask asks on a terminal and returns the answer; ok is false where nobody can be asked, or the input ends or ctx is done before there is
-// an answer.
+// ask asks on a terminal and returns the answer. ok is false if nobody can be asked, or if the
+// input or ctx ends before there is an answer.
 func (c *cli) ask(ctx context.Context, question string) (answer string, ok bool) {
 	if c.json || ctx.Err() != nil {
 		return "", false
@@ -38,13 +38,13 @@ func (c *cli) ask(ctx context.Context, question string) (answer string, ok bool)
 	case <-ctx.Done():
 	}
 	if !ok {
-		_, _ = io.WriteString(screen, "\n") // what follows is no part of the question
+		_, _ = io.WriteString(screen, "\n") // end the line of the question
 	}
 	return answer, ok
 }
 
-// screen is where a person sits who types into the input: standard error, or the terminal itself where that is written to a file.
-// It is nil when nobody does.
+// screen is where a question is shown: standard error, or the terminal itself if standard error is
+// a file. It is nil if the input is not a terminal.
 func (s stdio) screen() (to io.Writer, done func()) {
 	if !isTerminal(s.in) {
 		return nil, nil

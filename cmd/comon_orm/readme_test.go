@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// root is the project's directory as the tests see it.
+// root is the project's directory, relative to the tests.
 const root = "../.."
 
 // block is a fenced piece of a Markdown page.
@@ -47,8 +47,8 @@ func readPage(t *testing.T, path string) string {
 	return string(text)
 }
 
-// TestQuickStart runs the commands and the program of the README, as they stand there, in a module of its
-// own. Nothing is fetched where the module cache has what it takes.
+// TestQuickStart runs the commands and the program of the README unchanged, in a new module.
+// Nothing is downloaded if the module cache has it.
 func TestQuickStart(t *testing.T) {
 	dir, run := scratchModule(t)
 	output := ""
@@ -69,7 +69,7 @@ func TestQuickStart(t *testing.T) {
 	if want := "1 alice@example.com\n"; output != want {
 		t.Errorf("the program printed %q, want %q", output, want)
 	}
-	// what the README says around the blocks
+	// what the README says outside of the blocks
 	if output := run("go generate ./..."); !strings.Contains(output, "up to date") {
 		t.Errorf("go generate printed %q", output)
 	}
@@ -79,7 +79,8 @@ func TestQuickStart(t *testing.T) {
 	run("go vet ./...")
 }
 
-// scratchModule makes a module that takes this project from where it is. run runs a line of shell in it and returns what it prints.
+// scratchModule creates a module that uses this checkout of the project. run runs a shell command
+// in it and returns its output.
 func scratchModule(t *testing.T) (dir string, run func(line string) string) {
 	t.Helper()
 	if testing.Short() {
@@ -113,7 +114,8 @@ func scratchModule(t *testing.T) (dir string, run func(line string) string) {
 	return dir, run
 }
 
-// fetching runs a line that wants modules the cache has not: a fresh machine gets them, one without a network skips the test.
+// fetching runs a command that may need modules which are not in the cache. They are downloaded;
+// without a network the test is skipped.
 func fetching(t *testing.T, project, dir, line string) (stdout, stderr string, err error) {
 	t.Helper()
 	if _, stderr, err := shell(t, project, "go mod download"); err != nil {

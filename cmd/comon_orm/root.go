@@ -14,18 +14,18 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// cli is what all commands share: the streams and the flags that every one of them takes.
+// cli is what all commands share: the streams and the global flags.
 type cli struct {
 	stdio
 	schema  string
 	json    bool
 	noColor bool
-	// secretURL is the URL of the database in use; what it holds is masked in every message.
+	// secretURL is the URL of the database in use; its secrets are masked in every message.
 	secretURL string
-	progress  *progress // of the run under way; nil where there is none
-	// run is how the program was called, for the commands that messages name.
+	progress  *progress // of the current run; nil if there is none
+	// run is how the program was called, for the commands in messages.
 	run hint.Run
-	// upstream finds the commit whose migrations those of a branch come after.
+	// upstream finds the commit with the migrations that a branch builds on.
 	upstream func(migration string) string
 }
 
@@ -52,8 +52,8 @@ func newRoot(c *cli) *cobra.Command {
 	return root
 }
 
-// group makes a command that only holds others, or finishes the root: errors are
-// reported by run, in one place.
+// group completes a command that only has subcommands, and the root: run reports their errors, in
+// one place.
 func group(cmd *cobra.Command) *cobra.Command {
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.Args = cobra.ArbitraryArgs
@@ -100,15 +100,15 @@ func (c *cli) color() bool {
 	return !c.noColor && !off && isTerminal(c.err)
 }
 
-// printf writes results to standard output; a closed pipe there is no error of ours.
+// printf writes results to standard output. It ignores a closed pipe.
 func (c *cli) printf(format string, args ...any) {
 	if c.progress != nil {
-		c.progress.stop() // results come when the run is over
+		c.progress.stop() // results are printed after the run
 	}
 	_, _ = io.WriteString(c.out, c.masked(fmt.Sprintf(format, args...)))
 }
 
-// printContent writes text that is the result itself, such as SQL to be run, to the letter.
+// printContent writes text that is itself the result, such as SQL to run, without any change.
 func (c *cli) printContent(text string) {
 	if c.progress != nil {
 		c.progress.stop()
@@ -123,8 +123,8 @@ func (c *cli) notef(format string, args ...any) {
 
 func (c *cli) errorf(format string, args ...any) { c.notef("comon_orm: "+format, args...) }
 
-// masked hides secrets in a message: those of the database in use and of URLs that stand elsewhere on the command line in every form,
-// also in pieces, and whatever looks like one.
+// masked hides secrets in a message: those of the database in use and of URLs elsewhere on the
+// command line, in every form and also in parts, and text that looks like a secret.
 func (c *cli) masked(text string) string {
 	text = datasource.MaskIn(text, c.secretURL)
 	given := slices.Clone(c.run.Args)

@@ -42,14 +42,14 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// findings is the error of a command that did its work and already said what it
-// found; nothing more is printed.
+// findings is the error of a command that succeeded and printed what it found. Nothing more is
+// printed.
 type findings struct{ code int }
 
 func (f findings) Error() string { return fmt.Sprintf("exit code %d", f.code) }
 
-// run runs the command line and returns its exit code. An interrupt ends the context,
-// upon which every command stops at the next safe point.
+// run runs the command line and returns its exit code. An interrupt cancels the context; every
+// command then stops at the next safe point.
 func run(ctx context.Context, args []string, streams stdio) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -67,7 +67,7 @@ func run(ctx context.Context, args []string, streams stdio) int {
 	return exitCode(err)
 }
 
-// counter counts what is written.
+// counter counts the bytes written.
 type counter struct {
 	to io.Writer
 	n  int
@@ -79,7 +79,7 @@ func (c *counter) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// wantsJSON reports whether --json is among arguments that could not be read.
+// wantsJSON reports whether --json is among arguments that could not be parsed.
 func wantsJSON(args []string) bool {
 	if end := slices.Index(args, "--"); end >= 0 {
 		args = args[:end]
@@ -87,7 +87,7 @@ func wantsJSON(args []string) bool {
 	return slices.Contains(args, "--json")
 }
 
-// report prints an error, unless the command has said it all.
+// report prints an error, unless the command printed it.
 func (c *cli) report(err error) {
 	var found findings
 	var invalid *app.InvalidSchemaError
@@ -128,7 +128,7 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, migrate.ErrOutcomeUnknown):
 		return exitUnknown
-	case errors.As(err, &partial): // something did change
+	case errors.As(err, &partial): // something has changed
 		return exitFailed
 	case errors.As(err, &stopped), errors.As(err, &more):
 		return exitStopped

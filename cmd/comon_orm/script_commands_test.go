@@ -18,7 +18,7 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// commands are what scripts may do besides testscript's own.
+// commands are the commands of scripts in addition to testscript's own.
 func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	out := map[string]func(*testscript.TestScript, bool, []string){
 		"exits": exits, "subst": subst, "glob": glob, "holds": holds, "sql": sql, "fill": fill, "whilelocked": whileLocked, "selects": selects, "sqlfile": sqlFile, "copytree": copyTree,
@@ -27,7 +27,7 @@ func commands() map[string]func(*testscript.TestScript, bool, []string) {
 	return out
 }
 
-// exits runs a command and wants its exit code: exits 64 comon_orm chek.
+// exits runs a command and checks its exit code: exits 64 comon_orm chek.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND [ARGUMENT...]")
@@ -65,7 +65,7 @@ func subst(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(names[0], []byte(strings.ReplaceAll(text, old, unescape.Replace(args[2]))), 0o644))
 }
 
-// glob wants a file of the pattern, or none after "!".
+// glob checks that a file matches the pattern, or none after "!".
 func glob(ts *testscript.TestScript, neg bool, args []string) {
 	for _, pattern := range args {
 		if found := match(ts, pattern); (len(found) > 0) == neg {
@@ -74,7 +74,8 @@ func glob(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// holds wants text in the one file that a pattern names, or none of it after "!": holds FILE TEXT.
+// holds checks that the one file that a pattern names has a text, or not after "!": holds FILE
+// TEXT.
 func holds(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: holds FILE TEXT")
@@ -94,7 +95,7 @@ func match(ts *testscript.TestScript, pattern string) []string {
 	return names
 }
 
-// fill writes a file of a size that no archive should hold: fill FILE LENGTH TEXT repeats the text; \0 is a NUL byte.
+// fill writes a large file: fill FILE LENGTH TEXT repeats the text; \0 is a NUL byte.
 func fill(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: fill FILE LENGTH TEXT")
@@ -153,7 +154,7 @@ func copyTree(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(args[0])))
 }
 
-// selects wants the rows of a query, cells joined by "|" and rows by ";": selects WANT QUERY.
+// selects checks the rows of a query, cells joined by "|" and rows by ";": selects WANT QUERY.
 func selects(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: selects ROWS QUERY")

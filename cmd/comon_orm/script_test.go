@@ -22,13 +22,13 @@ type withServer struct{ m *testing.M }
 func (w withServer) Run() int { return pgtest.Run(w.m) }
 
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == "comon_orm" { // started by a script: it may matter how
+	if filepath.Base(os.Args[0]) == "comon_orm" { // started by a script under that name
 		main()
 	}
 	testscript.Main(withServer{m}, map[string]func(){"comon_orm": main})
 }
 
-// TestScript runs what needs no server, or SQLite alone.
+// TestScript runs the scripts that need no server: without a database, or with SQLite.
 func TestScript(t *testing.T) {
 	testscript.Run(t, params(t, testscript.Params{
 		Dir:       filepath.Join("testdata", "script"),
@@ -51,7 +51,7 @@ func TestBoth(t *testing.T) {
 	}
 }
 
-// TestPostgres runs each script of testdata/postgres on PostgreSQL alone.
+// TestPostgres runs each script of testdata/postgres on PostgreSQL only.
 func TestPostgres(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "postgres", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -65,8 +65,8 @@ func TestPostgres(t *testing.T) {
 	}
 }
 
-// runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in TARGET_URL;
-// FIRST_SLICE is a project that the first version of the tool made.
+// runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in
+// TARGET_URL. FIRST_SLICE is a project that the first version of the tool created.
 func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	story, databases := newTyped(t, file, provider)
 	p := params(t, testscript.Params{
@@ -91,7 +91,9 @@ func runOn(t *testing.T, file, provider, databaseURL, targetURL string) {
 	testscript.Run(t, p)
 }
 
-// setSecrets sets DATABASE_NAME, MISSING_URL, which is that name with _new on the same server, PRISMA_URL, the script's database in a URL as Prisma's users write it, and the PASSWORD in it.
+// setSecrets sets variables for tests of secrets: DATABASE_NAME; MISSING_URL, with that name and
+// _new on the same server; PRISMA_URL, the script's database in a URL in Prisma's form; and the
+// PASSWORD in it.
 func setSecrets(env *testscript.Env, text string) error {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -112,8 +114,8 @@ func setSecrets(env *testscript.Env, text string) error {
 	return nil
 }
 
-// setPlainRole sets PLAIN_ROLE, the name of a role that a script makes with the password p, and the script's two databases
-// as that role calls them.
+// setPlainRole sets PLAIN_ROLE, the name of a role that a script creates with the password p, and
+// the URLs of the script's two databases for that role.
 func setPlainRole(env *testscript.Env, databaseURL, targetURL string) error {
 	if env.Getenv("PROVIDER") == "sqlite" {
 		return nil // has no roles
@@ -131,7 +133,8 @@ func setPlainRole(env *testscript.Env, databaseURL, targetURL string) error {
 	return nil
 }
 
-// params adds what every script has: the exit code of the last command, and refreshing of golden files on demand.
+// params adds what every script has: the exit code of the last command, and the update of golden
+// files if requested.
 func params(t *testing.T, p testscript.Params) testscript.Params {
 	t.Helper()
 	p.RequireExplicitExec = true

@@ -37,8 +37,8 @@ func secretForms() []string {
 	}
 }
 
-// secretPlaces put a URL where one belongs and where none does; they return the arguments that go
-// before and after the command's words, and what takes the place back.
+// secretPlaces put a URL where one belongs and where none does. They return the arguments before
+// and after the command's words, and a function that undoes the change.
 func secretPlaces() map[string]func(t *testing.T, url string) []string {
 	schema := func(t *testing.T, url string) { writeSchema(t, fmt.Sprintf("%q", url), "") }
 	return map[string]func(t *testing.T, url string) []string{
@@ -90,7 +90,7 @@ func commandLines() (out [][]string) {
 	return out
 }
 
-// flagged are the words of every command with each of its flags that has a value.
+// flagged are the words of every command with each of its flags that takes a value.
 func flagged() (out [][]string) {
 	var walk func(*cobra.Command)
 	walk = func(c *cobra.Command) {
@@ -111,7 +111,7 @@ func flagged() (out [][]string) {
 	return out
 }
 
-// TestNoSecretsInFlags plants a password as the value of each flag, in a project whose database is there.
+// TestNoSecretsInFlags passes a password as the value of each flag, in a project with a database.
 func TestNoSecretsInFlags(t *testing.T) {
 	lines, forms := flagged(), secretForms()
 	seen := map[string]bool{}
@@ -138,8 +138,8 @@ func TestNoSecretsInFlags(t *testing.T) {
 	}
 }
 
-// TestNoSecrets plants a password in each form at each place for each command: it stands in no
-// output and in no file that is written.
+// TestNoSecrets puts a password in each form into each place for each command: it must not appear
+// in the output or in a written file.
 func TestNoSecrets(t *testing.T) {
 	lines, forms := commandLines(), secretForms()
 	if len(lines) < 15 {

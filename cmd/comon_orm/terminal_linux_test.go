@@ -13,13 +13,13 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// terminalCommands are the commands that need a terminal in ways that ttyin does not know.
+// terminalCommands are commands of scripts that need more of a terminal than ttyin.
 func terminalCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){"interrupts": interrupts}
 }
 
-// interrupts runs a command on a terminal, presses Ctrl-C once a question is there, and wants the exit code:
-// interrupts QUESTION CODE COMMAND [ARGUMENT...].
+// interrupts runs a command on a terminal, presses Ctrl-C when a question is shown, and checks the
+// exit code: interrupts QUESTION CODE COMMAND [ARGUMENT...].
 func interrupts(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: interrupts QUESTION CODE COMMAND [ARGUMENT...]")
@@ -49,14 +49,14 @@ func interrupts(ts *testscript.TestScript, neg bool, args []string) {
 			_, err := control.WriteString("\x03")
 			ts.Check(err)
 		}
-		if err != nil { // the other side is gone
+		if err != nil { // the other side is closed
 			break
 		}
 	}
 	got := 0
 	var exit *exec.ExitError
 	if err := cmd.Wait(); errors.As(err, &exit) {
-		got = exit.ExitCode() // -1 where the signal ended it
+		got = exit.ExitCode() // -1 if the signal ended it
 	} else {
 		ts.Check(err)
 	}
@@ -66,7 +66,7 @@ func interrupts(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// openTerminal makes a pseudo terminal; see pty(7).
+// openTerminal opens a pseudo terminal; see pty(7).
 func openTerminal() (control, terminal *os.File, err error) {
 	control, err = os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {

@@ -4,5 +4,5 @@ package main
 
 import "github.com/rogpeppe/go-internal/testscript"
 
-// terminalCommands are none: the scripts use them on Linux alone.
+// terminalCommands are used by scripts on Linux only.
 func terminalCommands() map[string]func(*testscript.TestScript, bool, []string) { return nil }

@@ -6,8 +6,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// text is the value of a flag that narrows or moves what a command does. Empty it is refused: a script's variable that is
-// not set must not turn --url into the datasource's database, or --name into the newest migration.
+// text is the value of a flag that restricts or redirects a command. An empty value is refused: a
+// script's variable that is not set must not turn --url into the datasource's database, or --name
+// into the newest migration.
 type text string
 
 func (t *text) String() string { return string(*t) }
@@ -22,7 +23,7 @@ func (t *text) Set(value string) error {
 
 func (*text) Type() string { return "string" }
 
-// textVar defines a flag that is not empty when it is given.
+// textVar defines a flag whose value must not be empty.
 func textVar(flags *pflag.FlagSet, to *string, name, usage string) {
 	flags.Var((*text)(to), name, usage)
 }

@@ -13,19 +13,19 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// typed is a story in which people type nothing but what the tool printed before, or what the page of migrations has. Its script calls the
-// program by types and pastes alone.
+// typed is a story in which people type only commands that the tool printed before, or that the
+// migrations page has. Its script runs the program only with types and pastes.
 type typed struct {
 	// printed are the commands that the tool has printed so far, documented those of the page.
 	printed, documented []string
 }
 
-// urls are the databases of a story, which a script has that names them.
+// urls are the variables with the databases of a story; a script gets those that it mentions.
 func urls() []string {
 	return []string{"ANN_URL", "BOB_URL", "STAGING_URL", "PRODUCTION_URL", "NEW_URL"}
 }
 
-// newTyped makes the databases that a script names.
+// newTyped creates the databases that a script mentions.
 func newTyped(t *testing.T, script, provider string) (story *typed, databases map[string]string) {
 	text, err := os.ReadFile(script)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s *typed) commands() map[string]func(*testscript.TestScript, bool, []strin
 	return map[string]func(*testscript.TestScript, bool, []string){"types": s.types, "pastes": s.pastes, "at": at}
 }
 
-// at is where a person works, with the database that is used there: at DIRECTORY URL.
+// at changes the directory and the database that the following commands use: at DIRECTORY URL.
 func at(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: at DIRECTORY URL")
@@ -63,7 +63,8 @@ func at(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("DATABASE_URL", args[1])
 }
 
-// types runs a line in a shell and wants its exit code. The line was printed before, or stands in the page: types CODE LINE.
+// types runs a line in a shell and checks its exit code. The line was printed before, or is on the
+// page: types CODE LINE.
 func (s *typed) types(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: types CODE LINE")
@@ -74,7 +75,8 @@ func (s *typed) types(ts *testscript.TestScript, neg bool, args []string) {
 	s.run(ts, args[0], args[1])
 }
 
-// pastes runs the command printed last that a pattern matches, with a text that a person writes: pastes CODE PATTERN [TEXT].
+// pastes runs the last printed command that matches a pattern, with a text that a person fills in:
+// pastes CODE PATTERN [TEXT].
 func (s *typed) pastes(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 || len(args) > 3 {
 		ts.Fatalf("usage: pastes CODE PATTERN [TEXT]")
@@ -97,7 +99,7 @@ func (s *typed) run(ts *testscript.TestScript, code, line string) {
 	s.printed = append(s.printed, printed(output(ts))...)
 }
 
-// documented are the commands of a page: what stands in backquotes or in a block, and lines of a list of commands.
+// documented are the commands of a page: in backquotes, in a block, and in lists of commands.
 func documented(page string) (out []string) {
 	for _, span := range regexp.MustCompile("(?s)```.*?```|`[^`\n]+`").FindAllString(page, -1) {
 		for line := range strings.Lines(strings.Trim(span, "`")) {
@@ -110,14 +112,15 @@ func documented(page string) (out []string) {
 	return out
 }
 
-// covers tells whether a command has the words and the flags of a documented one; the database may be named in each.
+// covers reports whether a command has the words and the flags of a documented one. Each of them
+// may name the database.
 func covers(documented, line string) bool {
 	words, flags := parts(documented)
 	typedWords, typedFlags := parts(strings.TrimPrefix(line, "comon_orm "))
 	return slices.Equal(words, typedWords) && slices.Equal(flags, slices.DeleteFunc(typedFlags, func(flag string) bool { return flag == "--url" }))
 }
 
-// parts are the words that name a command and its flags, sorted.
+// parts are the words of a command and its flags, sorted.
 func parts(line string) (words, flags []string) {
 	fields := strings.Fields(line)
 	for i, word := range fields {

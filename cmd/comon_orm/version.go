@@ -31,7 +31,8 @@ func newVersion(c *cli) *cobra.Command {
 	}
 }
 
-// programPackage is the import path of the program and the version of its module, "" where it was built without one.
+// programPackage is the import path of the program and the version of its module, "" if it was
+// built without one.
 func programPackage() (path, version string) {
 	build, ok := debug.ReadBuildInfo()
 	if !ok {

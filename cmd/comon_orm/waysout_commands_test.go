@@ -20,21 +20,22 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// steps is how many commands a way out may take.
+// steps is the maximum number of commands of a way out.
 const steps = 8
 
-// wayOut is a script under way.
+// wayOut is a script that is running.
 type wayOut struct {
 	setting
 	file string
 	done *followed
-	// verb is the command that was called last, kind the hint taken from it and command what it printed.
+	// verb is the command that was called last, command what was taken from its output, kind the
+	// hint that wrote it.
 	verb, command string
 	kind          hint.Kind
-	// taken are the hints on the way, and ran the commands.
+	// taken are the hints so far, and ran their commands.
 	taken []hint.Kind
 	ran   []string
-	// held releases what hold has.
+	// held releases what the command hold locked.
 	held func() error
 }
 
@@ -44,7 +45,7 @@ func (w *wayOut) commands() map[string]func(*testscript.TestScript, bool, []stri
 	}
 }
 
-// tool calls the program and wants an exit code: tool CODE VERB [ARGUMENT...].
+// tool calls the program and checks the exit code: tool CODE VERB [ARGUMENT...].
 func (w *wayOut) tool(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: tool CODE VERB [ARGUMENT...]")
@@ -58,7 +59,7 @@ func (w *wayOut) call(ts *testscript.TestScript, code string, args []string) {
 	}
 }
 
-// line calls the program from where the project needs it to be called.
+// line calls the program from the directory that the project requires.
 func (w *wayOut) line(args []string) string {
 	words := len(args)
 	for i, arg := range args {
@@ -87,8 +88,9 @@ func (w *wayOut) shell(ts *testscript.TestScript, line string) int {
 	return 0
 }
 
-// offers calls the program, wants an exit code, and takes the command of a row of the table out of what it prints, as text and as JSON:
-// offers CODE ROW VERB [ARGUMENT...]. What cannot be called twice is: offers CODE ROW -once VERB …
+// offers calls the program, checks the exit code, and takes the command of a row of the table from
+// its output, as text and as JSON: offers CODE ROW VERB [ARGUMENT...]. For a command that cannot be
+// called twice: offers CODE ROW -once VERB …
 func (w *wayOut) offers(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: offers CODE ROW [-once] VERB [ARGUMENT...]")
@@ -163,7 +165,7 @@ func printedJSON(ts *testscript.TestScript, text string) []string {
 	return out
 }
 
-// rowOf is the row that a command was written by: the one of which it has most words.
+// rowOf is the row of the table that wrote a command: the one that has most of its words.
 func (w *wayOut) rowOf(command string) hint.Kind {
 	const about = "ABOUT"
 	found, most := hint.Kind(0), 0
@@ -181,7 +183,7 @@ func (w *wayOut) rowOf(command string) hint.Kind {
 			}
 			n++
 			if strings.HasPrefix(word, "--") {
-				n += steps // what makes the command what it is
+				n += steps // a word that identifies the command counts more
 			}
 		}
 		if !strings.HasPrefix(command, w.program) && !strings.Contains(command, "&&") && len(strings.Fields(command)) != len(strings.Fields(run.Command(h))) {
@@ -203,7 +205,7 @@ func kindOf(name string) hint.Kind {
 	return 0
 }
 
-// follow runs the command that was offered, and what is printed on the way, until migrate status is clean.
+// follow runs the offered command, and the commands that it prints, until migrate status is clean.
 func (w *wayOut) follow(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) > 0 || w.command == "" {
 		ts.Fatalf("usage: follow, after offers")
@@ -215,8 +217,8 @@ func (w *wayOut) follow(ts *testscript.TestScript, neg bool, args []string) {
 	w.command, w.taken, w.ran = "", nil, nil
 }
 
-// step runs the command that was offered, and takes the command of another row out of what it prints, "-" for none: step ROW.
-// What a person has to do in between stands after it.
+// step runs the offered command, and takes the command of another row from its output, "-" for
+// none: step ROW. Arguments after ROW are edits for a person to make in between.
 func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 || w.command == "" {
 		ts.Fatalf("usage: step ROW, after offers")
@@ -234,8 +236,8 @@ func (w *wayOut) step(ts *testscript.TestScript, neg bool, args []string) {
 	w.command = w.find(ts, printed(output(ts)))
 }
 
-// hold keeps what a migration needs until release: an SQLite database by a transaction that writes, a
-// table of PostgreSQL by one that reads.
+// hold locks what a migration needs until release: a SQLite database by a writing transaction, a
+// table of PostgreSQL by a reading one.
 func (w *wayOut) hold(ts *testscript.TestScript, _ bool, _ []string) {
 	if w.provider == "postgresql" {
 		ctx := context.Background()
@@ -288,7 +290,7 @@ func (w *wayOut) walk(ts *testscript.TestScript, command string) {
 	ts.Fatalf("not there after %d commands: %s", steps, strings.Join(w.ran, "; "))
 }
 
-// nextOf are the commands that come next.
+// nextOf returns the commands that come next.
 func nextOf(text string) []string {
 	var out []string
 	for _, match := range regexp.MustCompile(`(?m)^next: +(.*)$`).FindAllStringSubmatch(text, -1) {
@@ -315,7 +317,8 @@ func (w *wayOut) edit(ts *testscript.TestScript, neg bool, args []string) {
 	w.replace(ts, w.schema, args[0], args[1])
 }
 
-// migration replaces text in a file of the one migration whose name ends so: migration NAME FILE OLD NEW.
+// migration replaces text in a file of the one migration whose name has this suffix: migration NAME
+// FILE OLD NEW.
 func (w *wayOut) migration(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 4 {
 		ts.Fatalf("usage: migration NAME FILE OLD NEW")

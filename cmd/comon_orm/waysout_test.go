@@ -16,20 +16,23 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// A script of testdata/waysout brings about a situation, takes the command that a message prints (as text, and where
-// it can be had twice as --json), runs it in a shell, follows what that prints, and wants migrate status to
-// be clean in the end and the rows to be there. Its own commands are in waysout_commands_test.go.
+// A script of testdata/waysout creates a situation, takes the command that a message prints (as
+// text and, if it can be called twice, as --json), runs it in a shell, follows what that prints,
+// and checks that migrate status is clean in the end and that the rows exist. Its own commands are
+// in waysout_commands_test.go.
 //
-// Two texts of a command are for a person to write; scripts write them into EXPR and EMPTY_DATABASE_URL. A command that
-// prints SQL is followed by running that.
+// Two texts of a command are for a person to fill in; scripts write them into EXPR and
+// EMPTY_DATABASE_URL. If a command prints SQL, the next step runs that SQL.
 //
-// The first line says where a script can run: "on: sqlite" or "on: postgresql" for one database alone, "place: plain" for a project
+// The first line says where a script can run: "on: sqlite" or "on: postgresql" for one database
+// only, "place: plain" for a project in the usual place only.
 // in the usual place alone.
 
-// place is how the project lies and how the program is called.
+// place is where the project is and how the program is called.
 type place struct {
 	name string
-	// program are the words that call the program, flags what every command gets that has them.
+	// program is the words that call the program, flags what every command gets that has such
+	// flags.
 	program, schema, migrations string
 	flags                       func(verb string) string
 	url                         string
@@ -39,7 +42,7 @@ func plainPlace() place {
 	return place{name: "plain", program: "comon_orm", schema: "prisma/schema.prisma", migrations: "prisma/migrations", url: "DATABASE_URL", flags: func(string) string { return "" }}
 }
 
-// oddPlace is one where nothing is found by itself and everything needs quotes.
+// oddPlace is a place where nothing is found by default and every path needs quotes.
 func oddPlace() place {
 	return place{
 		name: "odd", program: "'my tools/comon_orm'", schema: "it's $1/schema.prisma", migrations: "all migrations", url: "APP_URL",
@@ -57,7 +60,7 @@ func oddPlace() place {
 	}
 }
 
-// followed is what the scripts did, for the list.
+// followed records what the scripts did, for the list.
 type followed struct {
 	mu   sync.Mutex
 	list map[hint.Kind][]string
@@ -69,7 +72,8 @@ func (f *followed) add(kind hint.Kind, line string) {
 	f.list[kind] = append(f.list[kind], line)
 }
 
-// TestWaysOut follows every hint of the table, on both databases and in both places in the long suite, else on one of each.
+// TestWaysOut follows every hint of the table: in the long suite on both databases and in both
+// places, otherwise on one of each.
 func TestWaysOut(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("testdata", "waysout", "*.txtar"))
 	if err != nil || len(files) == 0 {
@@ -157,7 +161,7 @@ func runWayOut(t *testing.T, file string, where setting, done *followed) {
 	testscript.Run(t, p)
 }
 
-// models is the schema that every script begins with.
+// models is the initial schema of every script.
 const models = `datasource db {
   provider = "%s"
   url      = env("%s")
@@ -176,7 +180,7 @@ model User {
 }
 `
 
-// write makes the project.
+// write creates the project.
 func (w *wayOut) write(dir string) error {
 	if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, w.schema)), 0o755); err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Explain is an error's text with what a person at the command line can do about it: the library
-// knows what answers a hazard, and only a command knows its flags.
+// Explain is an error's text with what a person at the command line can do about it. The library
+// knows what answers a hazard; only a command knows its flags.
 func (m Messages) Explain(err error) string {
 	text := err.Error()
 	var found *migrate.FindingsError
@@ -28,7 +28,8 @@ func (m Messages) Explain(err error) string {
 	return text + CommandLines(m.Fixes(err)...)
 }
 
-// Fixes are the commands that answer an error as a whole, the best one first; those of findings are with them.
+// Fixes are the commands that answer an error as a whole, the best one first. Findings have their
+// own.
 func (m Messages) Fixes(err error) []string {
 	if fixes := m.Commands(errorHints(err)); len(fixes) > 0 {
 		return fixes
@@ -40,12 +41,12 @@ func (m Messages) Fixes(err error) []string {
 	case errors.As(err, &stopped):
 		return m.Commands(stopHints(stopped.Risks, momentOf(stopped)))
 	case errors.As(err, &drift) && drift.After && m.Run.Verb == hint.RollBack.Verb():
-		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // once rollback.sql is right
+		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")}) // after rollback.sql was corrected
 	case errors.As(err, &drift) && drift.After:
 		return m.Commands([]hint.Hint{hint.Of(hint.Restamp, "")})
 	case errors.As(err, &statement) && m.Run.Verb == hint.RollBack.Verb():
 		return m.Commands([]hint.Hint{hint.Of(hint.Again, "")})
-	case errors.As(err, &statement): // the migration is edited, or the database has what it makes
+	case errors.As(err, &statement): // edit the migration, or its result exists already
 		return m.Commands([]hint.Hint{hint.Of(hint.Status, ""), hint.Of(hint.Restamp, "")})
 	}
 	return nil
@@ -75,8 +76,8 @@ func StoppedText(e *migrate.StoppedError) string {
 	return text
 }
 
-// HazardJSON is a hazard as commands print it. Remedy says in words what to do about it, Fix is the
-// command that does it or comes after it; both are empty for a note.
+// HazardJSON is a hazard as commands print it. Remedy describes what to do about it, Fix is the
+// command that does it or that comes after it. Both are empty for a note.
 type HazardJSON struct {
 	migrate.HazardJSON
 	Level  string `json:"level"`
@@ -84,12 +85,12 @@ type HazardJSON struct {
 	Fix    string `json:"fix"`
 }
 
-// StoppedJSON are the hazards that stopped a run.
+// StoppedJSON returns the hazards that stopped a run.
 func (m Messages) StoppedJSON(e *migrate.StoppedError) []HazardJSON {
 	return m.RisksJSON(e.Risks, momentOf(e))
 }
 
-// RisksJSON gives risks their printed form; never nil.
+// RisksJSON returns risks in their printed form; never nil.
 func (m Messages) RisksJSON(risks []migrate.Risk, when Moment) []HazardJSON {
 	out := make([]HazardJSON, len(risks))
 	all := stopHints(risks, when)
@@ -131,10 +132,10 @@ func momentOf(e *migrate.StoppedError) Moment {
 	return Planning
 }
 
-// Moment is when a hazard is told of, which decides how it can be answered.
+// Moment is when a hazard is reported, which decides how it can be answered.
 type Moment uint8
 
-// The moments: while a migration is planned, when a written one is applied, when one is undone.
+// The moments: when a migration is planned, when a written one is applied, when one is rolled back.
 const (
 	Planning Moment = iota
 	Deploying
@@ -149,7 +150,7 @@ func RiskText(r migrate.Risk, when Moment) string {
 	return r.String()
 }
 
-// remedy is all that a person has to do before the command.
+// remedy is everything that a person has to do before the command.
 func remedy(r migrate.Risk, when Moment) string {
 	if how := howTo(r, when); how != "" {
 		return how
@@ -157,7 +158,7 @@ func remedy(r migrate.Risk, when Moment) string {
 	return r.Hazard.Remedy()
 }
 
-// howTo says what a person has to do, "" where there is nothing to add to the hazard's own words.
+// howTo says what a person has to do, "" if the hazard's message says it.
 func howTo(r migrate.Risk, when Moment) string {
 	h := r.Hazard
 	switch {
@@ -182,22 +183,23 @@ func howTo(r migrate.Risk, when Moment) string {
 	return ""
 }
 
-// byHand reports whether a written migration is edited to answer the hazard.
+// byHand reports whether the answer to the hazard is to edit a written migration.
 func byHand(h hazard.Hazard) bool {
 	return h.Answer() == hazard.Backfill || h.Answer() == hazard.SayRename || h.Answer() == hazard.EditFile
 }
 
-// valueGiven reports whether a value for the rows that are there answers the hazard on the way back.
+// valueGiven reports whether a value for existing rows answers the hazard in a rollback.
 func valueGiven(h hazard.Hazard) bool {
 	return h.Answer() == hazard.Backfill && h.Level() == hazard.Block && h.Field != ""
 }
 
-// carried reports whether a dependent can be taken along over the change.
+// carried reports whether --carry can drop and create the dependent object.
 func carried(h hazard.Hazard) bool {
 	return h.Definition != "" && (h.Case == hazard.OfType || h.Case == hazard.OfEnum)
 }
 
-// stopHints are the commands that answer what stopped a run, all of it in one command where that can be, the best one first.
+// stopHints returns the commands that answer what stopped a run, in one command if possible, the
+// best one first.
 func stopHints(risks []migrate.Risk, when Moment) []hint.Hint {
 	switch when {
 	case Deploying:
@@ -209,7 +211,8 @@ func stopHints(risks []migrate.Risk, when Moment) []hint.Hint {
 	return planHints(risks)
 }
 
-// planHints: what a flag answers is answered by it; a rename can be none; SQL of one's own needs a file.
+// planHints: a flag is preferred; a possible rename can also be denied; SQL of the user's own needs
+// a file.
 func planHints(risks []migrate.Risk) []hint.Hint {
 	if len(risks) > 0 && onlyWarnings(risks) {
 		return warningHints(risks)
@@ -252,7 +255,7 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 	return []hint.Hint{again}
 }
 
-// warningHints: links that a join table can take are kept, before consent to their loss is asked for.
+// warningHints: keeping links in a join table comes before consent to their loss.
 func warningHints(risks []migrate.Risk) []hint.Hint {
 	again, keep := hint.Of(hint.Again, ""), hint.Of(hint.Again, "")
 	kept := 0
@@ -272,16 +275,17 @@ func warningHints(risks []migrate.Risk) []hint.Hint {
 	return []hint.Hint{keep.With(hint.Allow()), again}
 }
 
-// keepsLinks reports whether a column goes whose links a new join table can take.
+// keepsLinks reports whether a dropped column has links that a new join table can keep.
 func keepsLinks(h hazard.Hazard) bool { return h.Kind == hazard.DropColumn && h.Field != "" }
 
-// deployHints: a file is edited and gets its new checksum; for the rest consent, or rows that were corrected, will do.
+// deployHints: edit the file and give it its new checksum; for other risks consent, or correct the
+// rows.
 func deployHints(risks []migrate.Risk) []hint.Hint {
 	var accepted, stops bool
 	for _, r := range risks {
 		switch {
 		case r.Hazard.Level() == hazard.Block && r.Hazard.Line == 0 && byHand(r.Hazard) && r.Hazard.Kind.Entry().Probe:
-			return []hint.Hint{hint.Of(hint.Restamp, ""), hint.Of(hint.Again, "")} // the rows may be corrected instead
+			return []hint.Hint{hint.Of(hint.Restamp, ""), hint.Of(hint.Again, "")} // or correct the rows
 		case r.Hazard.Level() == hazard.Block && (r.Hazard.Line > 0 || byHand(r.Hazard)):
 			return []hint.Hint{hint.Of(hint.Restamp, "")}
 		}

@@ -12,26 +12,27 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// The findings of [Project.CheckAll] besides those of `migrate status`.
+// The findings of [Project.CheckAll] in addition to those of `migrate status`.
 const (
-	// ClientStale: the generated client is not what the schema gives.
+	// ClientStale: the generated client differs from what the schema generates.
 	ClientStale migrate.Code = "generated-client-stale"
-	// NotMigrated: the schema asks for something that no migration makes.
+	// NotMigrated: the schema has something that no migration creates.
 	NotMigrated migrate.Code = "schema-not-migrated"
-	// Forked: the migrations do not continue those of the commit they are compared with.
+	// Forked: the migrations do not continue those of the commit that they are compared with.
 	Forked migrate.Code = "forked"
 )
 
-// CheckOptions say what [Project.CheckAll] looks at.
+// CheckOptions say what [Project.CheckAll] checks.
 type CheckOptions struct {
 	// Migrations is the migrations directory, "" for the conventional one.
 	Migrations string
-	// Base is a git commit whose migrations the local ones have to continue, "" for none.
+	// Base is a git commit whose migrations the local ones must continue, "" for none.
 	Base string
 }
 
-// CheckAll looks, without a database, at everything besides the schema itself: the generated client is fresh, the migrations are
-// whole, have their checksums, follow each other and make what the schema says, and continue those of a commit.
+// CheckAll checks, without a database, everything apart from the schema itself: the generated
+// client is fresh; the migrations are complete, have their checksums, follow each other and create
+// what the schema says; and they continue those of a commit.
 func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([]Found, error) {
 	source, err := dataSource(loaded.Schema)
 	if err != nil {
@@ -68,7 +69,7 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 	return append(out, forks(set, there, o.Base)...), err
 }
 
-// checkFresh compares client and, where they can be trusted, migrations with a valid schema.
+// checkFresh compares the client and, if they can be trusted, the migrations with a valid schema.
 func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Found, error) {
 	var out []Found
 	clients, err := p.Generate(loaded, GenerateOptions{Check: true})
@@ -96,7 +97,7 @@ func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrat
 	return out, nil
 }
 
-// forks tells where the local migrations do not continue those of a commit; pure.
+// forks lists where the local migrations do not continue those of a commit.
 func forks(local, there artifact.Set, ref string) []Found {
 	var out []Found
 	forked := func(name artifact.Name, fix hint.Hint, format string, args ...any) {

@@ -19,13 +19,13 @@ import (
 
 // Database says which database a command works on.
 type Database struct {
-	// URL may hold a password: it is for masking messages, never for showing.
+	// URL may contain a password. It is for masking messages; never print it.
 	URL    string
 	Target datasource.Target
 }
 
-// Database resolves the project's database: the given URL, else the datasource's, where a
-// directUrl goes before the url, since migrations need a connection of their own.
+// Database resolves the project's database: the given URL, or else the datasource's. A directUrl
+// takes precedence over the url, since migrations need a connection of their own.
 func (p Project) Database(s *schema.Schema, environment datasource.Lookup, given string) (Database, error) {
 	source, err := dataSource(s)
 	if err != nil {
@@ -71,11 +71,13 @@ type Access uint8
 
 // The kinds of access.
 const (
-	// Reading changes nothing. LookingAhead has an empty database in the place of a SQLite file that is not there.
+	// Reading changes nothing. LookingAhead uses an empty database in place of a SQLite file that
+	// does not exist.
 	Reading Access = iota
 	LookingAhead
 	Writing
-	// Creating makes a SQLite file that is not there, CreatingDatabase a database of PostgreSQL too.
+	// Creating creates a SQLite file that does not exist, CreatingDatabase a PostgreSQL database
+	// too.
 	Creating
 	CreatingDatabase
 )
@@ -83,14 +85,14 @@ const (
 func (a Access) reads() bool   { return a <= LookingAhead }
 func (a Access) creates() bool { return a >= Creating }
 
-// Open connects to the database, with the access and for the listeners of the options.
+// Open connects to the database, with the access and the callbacks of the options.
 func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrate.Database, error) {
 	switch d.Target.Provider {
 	case provider.PostgreSQL:
 		db, err := postgres.Open(ctx, d.Target.PG, postgres.Options{ReadOnly: o.Access.reads(), Create: o.Access == CreatingDatabase, Waiting: o.Waiting, Created: o.Created})
 		switch {
 		case noDatabase(err) && o.Access == LookingAhead:
-			return nil, withHint(err, hint.Dev, "") // elsewhere it is more likely the wrong name than a new project
+			return nil, withHint(err, hint.Dev, "") // other commands: more likely a wrong name than a new project
 		case err != nil:
 			return nil, err // not db: a nil pointer in an interface is not nil
 		}
@@ -102,7 +104,8 @@ func (p Project) Open(ctx context.Context, d Database, o SessionOptions) (migrat
 }
 
 func (p Project) openSQLite(ctx context.Context, file *datasource.SQLiteFile, access Access, waiting func(string)) (migrate.Database, error) {
-	// a file beside the schema is probably the one that is meant: better asked than a second one made
+	// a file next to the schema is probably the intended one: better to ask than to create a second
+	// one
 	if _, err := file.Find(p.Dir); err != nil {
 		return nil, err
 	}
@@ -127,7 +130,7 @@ func noDatabase(err error) bool {
 	return errors.As(err, &config) && config.NoDatabase
 }
 
-// dialectOf answers for the provider without a connection.
+// dialectOf returns the provider's dialect, for use without a connection.
 func dialectOf(p provider.Provider) dialect.Dialect {
 	switch p {
 	case provider.PostgreSQL:

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPlansDocumentation wants docs/plans.md to list what stops a plan, as the catalogue has it and
-// the command line answers it.
+// TestPlansDocumentation compares docs/plans.md with what stops a plan according to the catalogue,
+// and with the answers of the command line.
 func TestPlansDocumentation(t *testing.T) {
 	const file, begin, end = "../../docs/plans.md", "<!-- hazards: written by the tests of internal/app -->\n", "<!-- end of hazards -->\n"
 	text, err := os.ReadFile(file)

@@ -9,9 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// WithWaysBack adds to the error of a database that has drifted, or is of another kind, what leads back from there; other errors
-// stay as they are.
-// Which way is open depends on the schema: what it has already can be taken in, what it is can be brought back.
+// WithWaysBack adds the commands that help to the error of a database that has drifted, or that is
+// of another kind. Other errors do not change. The commands depend on the schema: if it has the
+// change, a migration can record the change; if it is what the migrations make, the change can be
+// undone.
 func (s *Session) WithWaysBack(ctx context.Context, loaded Loaded, err error) error {
 	var other *migrate.ProviderError
 	if errors.As(err, &other) && len(errorHints(err)) == 0 {
@@ -28,13 +29,14 @@ func (s *Session) WithWaysBack(ctx context.Context, loaded Loaded, err error) er
 	return &hintError{err, hints}
 }
 
-// FoundWithWaysBack are findings, those of drift with what leads back.
+// FoundWithWaysBack returns findings; those of drift have the commands that help.
 func (s *Session) FoundWithWaysBack(ctx context.Context, loaded Loaded, list []migrate.Finding) ([]Found, error) {
 	out := foundOf(list)
 	var hints []hint.Hint
 	for i, f := range list {
 		if f.Fix.Kind == migrate.FixRestoreOrBack && loaded.Valid() == nil {
-			// A schema that the directory has a migration for is that of another branch, which has no use for the missing ones.
+			// A schema that equals the last local migration is that of another branch, which has no
+			// use for the missing migrations.
 			elsewhere, err := s.IsLast(loaded.Schema)
 			if err != nil {
 				return nil, err

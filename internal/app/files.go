@@ -18,20 +18,20 @@ import (
 	"github.com/cocomon/comon_orm/gen"
 )
 
-// Changes is what makes an output directory equal to a set of files.
+// Changes are the writes and deletions that make an output directory equal to a set of files.
 type Changes struct {
 	Dir     string
 	Write   []gen.File // new or different
-	Delete  []string   // ours, and no longer produced
-	Current int        // as they should be
+	Delete  []string   // generated before, and no longer
+	Current int        // unchanged
 }
 
-// Fresh reports whether there is nothing to do.
+// Fresh reports whether there is nothing to write or delete.
 func (c Changes) Fresh() bool { return len(c.Write) == 0 && len(c.Delete) == 0 }
 
-// Compare returns what makes dir hold the files; ownDirs are the directories below it that belong
-// to the client even when nothing is produced there. Files of other makers are never touched: one
-// in the way is an error.
+// Compare returns the changes that make dir equal to the files. ownDirs are directories below dir
+// that belong to the client even when nothing is generated there. Files that were not generated are
+// never changed: one with the name of a generated file is an error.
 func Compare(dir string, files []gen.File, ownDirs ...string) (Changes, error) {
 	out := Changes{Dir: dir}
 	produced := map[string]bool{}
@@ -56,15 +56,15 @@ func Compare(dir string, files []gen.File, ownDirs ...string) (Changes, error) {
 	return out, err
 }
 
-// isOurs knows generated files by their first line, in Go or with the comment sign of
+// isOurs recognises generated files by their first line, in Go or with the comment sign of
 // .gitattributes.
 func isOurs(content []byte) bool {
 	header := []byte(gen.Header)
 	return bytes.HasPrefix(content, header) || bytes.HasPrefix(content, append([]byte("#"), bytes.TrimPrefix(header, []byte("//"))...))
 }
 
-// staleFiles returns the Go files that bear our header and are not produced any more. It looks
-// into the client's own directories alone: another generated client may live further down.
+// staleFiles returns the Go files that have our header and are not generated any more. It reads
+// only the client's own directories: another generated client may be further down.
 func staleFiles(dir string, owned []string, produced map[string]bool) ([]string, error) {
 	for name := range produced {
 		owned = append(owned, path.Dir(name))
@@ -95,7 +95,7 @@ func staleFiles(dir string, owned []string, produced map[string]bool) ([]string,
 }
 
 // formerFolders returns the folders in dir with generated code that imports the client, such as a
-// query package under the name that queryPackage had before. No other client's code imports it.
+// query package under an earlier queryPackage. No other client's code imports it.
 func formerFolders(dir, importPath string) ([]string, error) {
 	names, err := filepath.Glob(filepath.Join(escapeGlob(dir), "*", "*_gen.go"))
 	if err != nil {
@@ -118,7 +118,8 @@ func formerFolders(dir, importPath string) ([]string, error) {
 	return out, nil
 }
 
-// importsPackage is about Go source; what is no Go imports nothing.
+// importsPackage reports whether Go source imports the client; text that does not parse imports
+// nothing.
 func importsPackage(source []byte, importPath string) bool {
 	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ImportsOnly)
 	return err == nil && slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool {
@@ -130,7 +131,7 @@ func escapeGlob(name string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(name)
 }
 
-// Apply writes and deletes. Every file is whole at every moment.
+// Apply writes and deletes. Every file is complete at every moment.
 func (c Changes) Apply() error {
 	for _, f := range c.Write {
 		target := filepath.Join(c.Dir, filepath.FromSlash(f.Path))
@@ -146,14 +147,14 @@ func (c Changes) Apply() error {
 		if err := os.Remove(target); err != nil {
 			return fmt.Errorf("delete a file that is no longer generated: %w", err)
 		}
-		// a directory that holds nothing any more goes too; one that holds something stays
+		// an empty directory is removed too; others stay
 		_ = os.Remove(filepath.Dir(target))
 	}
 	return nil
 }
 
-// writeWhole replaces the file called name, or makes it: whoever reads it sees the old
-// content or the new one, and a failure leaves the old one.
+// writeWhole replaces or creates the file called name. Readers see the old content or the new one;
+// a failure leaves the old one.
 func writeWhole(name string, content []byte) (err error) {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
@@ -168,7 +169,7 @@ func writeWhole(name string, content []byte) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(file.Name()) // the first error is the one to tell
+			_ = os.Remove(file.Name()) // the first error is returned
 		}
 	}()
 	_, err = file.Write(content)

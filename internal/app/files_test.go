@@ -64,12 +64,12 @@ func TestCompareRefusesToOverwrite(t *testing.T) {
 	}
 }
 
-// A directory that cannot be written keeps what it has.
+// A directory that cannot be written keeps its files.
 func TestApplyLeavesTheOldFile(t *testing.T) {
 	dir := t.TempDir()
 	target := filepath.Join(dir, "user_gen.go")
 	write(t, target, ours("old"))
-	// a file where a directory is needed cannot be written through, even by root
+	// a file in place of a directory cannot be written through, even by root
 	changes := app.Changes{Dir: dir, Write: []gen.File{{Path: "user_gen.go/x_gen.go", Content: []byte(ours("new"))}}}
 	if err := changes.Apply(); err == nil {
 		t.Error("no error")

@@ -9,14 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Messages writes errors, findings and hazards with the commands that answer them, for one run of the program.
+// Messages writes errors, findings and hazards with the commands that answer them, for one run of
+// the program.
 type Messages struct {
 	Run *hint.Run
-	// Upstream is what [Upstream] makes; nil finds none.
+	// Upstream is the result of [Upstream]; nil finds nothing.
 	Upstream func(migration string) string
 }
 
-// Found is something that a check found, with the hints that answer it, the best one first.
+// Found is a finding of a check, with the hints that answer it, the best one first.
 type Found struct {
 	Code      migrate.Code
 	Migration string
@@ -30,11 +31,11 @@ type Finding struct {
 	Migration string       `json:"migration"`
 	Message   string       `json:"message"`
 	Fix       string       `json:"fix"`
-	// Or are other commands, where there is more than one way.
+	// Or are alternatives to Fix.
 	Or []string `json:"or,omitempty"`
 }
 
-// String is the finding on one line with its answers on the next ones.
+// String is the finding on one line, with its answers on the next lines.
 func (f Finding) String() string {
 	where := string(f.Code)
 	if f.Migration != "" {
@@ -47,7 +48,7 @@ func (f Finding) String() string {
 	return text
 }
 
-// CommandLines are commands of which one is to be run, each on a line of its own; empty ones are none.
+// CommandLines returns alternative commands, each on a line of its own, without empty ones.
 func CommandLines(commands ...string) string {
 	text := ""
 	for _, command := range commands {
@@ -63,12 +64,12 @@ func CommandLines(commands ...string) string {
 	return text
 }
 
-// Commands are hints as they are printed, none twice.
+// Commands returns hints as they are printed, without duplicates.
 func (m Messages) Commands(hints []hint.Hint) []string {
 	var out []string
 	for _, h := range hints {
 		if h.Kind == hint.Rebase && m.Upstream != nil {
-			if ref := m.Upstream(h.About); ref != "" { // others have that migration as it is: it is not the one to move
+			if ref := m.Upstream(h.About); ref != "" { // others have that migration: it must not move
 				h = hint.Of(hint.RebaseOnto, ref)
 			}
 		}
@@ -88,12 +89,12 @@ func contains(list []string, text string) bool {
 	return false
 }
 
-// Findings are the library's findings with their commands; never nil.
+// Findings returns the library's findings with their commands; never nil.
 func (m Messages) Findings(list []migrate.Finding) []Finding {
 	return m.Found(foundOf(list))
 }
 
-// Found are findings with their commands; never nil.
+// Found returns findings with their commands; never nil.
 func (m Messages) Found(list []Found) []Finding {
 	out := make([]Finding, len(list))
 	for i, f := range list {
@@ -123,12 +124,12 @@ type StatusJSON struct {
 	Notes      []string  `json:"notes,omitempty"`
 }
 
-// StatusJSON gives a status its printed form, with what was found of it.
+// StatusJSON returns a status in its printed form, with its findings.
 func (m Messages) StatusJSON(s *migrate.Status, found []Found) StatusJSON {
 	return StatusJSON{s.OK, m.Found(found), s.Applied, s.Pending, s.Unrecorded, s.Notes}
 }
 
-// hintError is an error of this package with what answers it.
+// hintError is an error of this package with the hints that answer it.
 type hintError struct {
 	error
 	hints []hint.Hint
@@ -140,24 +141,24 @@ func withHint(err error, kind hint.Kind, about string) error {
 	return &hintError{err, []hint.Hint{hint.Of(kind, about)}}
 }
 
-// Misused is a command line that is not understood, of the command whose words are given.
+// Misused is the error for a wrong command line of the command with the given words.
 func Misused(verb, format string, args ...any) error {
 	return withHint(Usagef(format, args...), hint.Help, verb)
 }
 
-// Unsure is something that has to be meant.
+// Unsure is the error for something that has to be confirmed.
 func Unsure(format string, args ...any) error {
 	return &hintError{Usagef(format, args...), []hint.Hint{hint.Of(hint.Again, "").With(hint.Force())}}
 }
 
-// errorHints are what answers an error that is neither a stop nor a list of findings.
+// errorHints returns what answers an error that is neither a stop nor a list of findings.
 func errorHints(err error) []hint.Hint {
 	var ours *hintError
 	if errors.As(err, &ours) {
 		return ours.hints
 	}
 	var name *artifact.NameError
-	var unsayable *UnsayableError
+	var unsayable *UnrepresentableError
 	var more *migrate.MoreAtRiskError
 	again := hint.Of(hint.Again, "")
 	switch {
@@ -171,7 +172,7 @@ func errorHints(err error) []hint.Hint {
 	return hintsOf(migrate.FixOf(err))
 }
 
-// hintsOf is the row of the table for a fix of the library; none where nothing is known.
+// hintsOf returns the hints for a fix of the library, none if nothing is known.
 func hintsOf(f migrate.Fix) []hint.Hint {
 	kinds := map[migrate.FixKind]hint.Kind{
 		migrate.FixDeploy: hint.Deploy, migrate.FixRestore: hint.Restore, migrate.FixCheckOut: hint.CheckOut, migrate.FixSearch: hint.FindCommit,

@@ -9,25 +9,24 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Formatting says what formatting does beside the layout.
+// Formatting says what formatting does in addition to the layout.
 type Formatting struct {
-	Write    bool // write the files anew
+	Write    bool // write the files
 	Complete bool // add the missing halves of relations
 }
 
-// FormatText returns schema text in canonical layout. Text that is no schema keeps
-// what cannot be understood.
+// FormatText returns schema text in canonical layout. Parts that cannot be parsed do not change.
 func FormatText(text string) string { return Formatting{}.Text(text) }
 
-// Text is [FormatText] with what is asked for beside.
+// Text is [FormatText] with the options of f.
 func (f Formatting) Text(text string) string {
 	return f.texts([]*source.File{{Name: "stdin", Text: text}})[0]
 }
 
-// Format returns the names of the project's schema files whose layout is not canonical
-// and, if that is asked for, writes them anew.
+// Format returns the names of the project's schema files whose layout is not canonical and, if
+// requested, writes them.
 func (p Project) Format(f Formatting) ([]string, error) {
-	files, err := grammar.Read(hostFS{}, p.Schema)
+	files, err := grammar.Read(osFS{}, p.Schema)
 	if err != nil {
 		return nil, readError(err)
 	}

@@ -14,7 +14,7 @@ import (
 type GenerateOptions struct {
 	// Check compares and writes nothing.
 	Check bool
-	// Generator is the name of the only generator block to run, "" for all of ours.
+	// Generator is the name of the only generator block to run, "" for all of comon_orm's.
 	Generator string
 }
 
@@ -27,12 +27,12 @@ type Generated struct {
 	Warnings    []string
 }
 
-// generatorProvider is the provider of the generator blocks that are ours; blocks of
-// other tools are left alone.
+// generatorProvider is the provider of generator blocks that this tool runs. Blocks of other tools
+// are ignored.
 const generatorProvider = "comon_orm"
 
-// Generate makes the client of each of our generator blocks, or one client with the
-// defaults when the schema has none. All clients are rendered before the first file is written.
+// Generate makes the client of each generator block of this tool, or one client with the defaults
+// if the schema has none. All clients are rendered before the first file is written.
 func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error) {
 	if _, err := dataSource(loaded.Schema); err != nil {
 		return nil, err // an empty file, most likely
@@ -92,8 +92,8 @@ func packageName(g *schema.Generator, dir string) (string, error) {
 	return name, nil
 }
 
-// queryPackage returns the generator's queryPackage option: the name of the query package, and of
-// its folder in the client's.
+// queryPackage returns the generator's queryPackage option: the name of the query package and of
+// its folder.
 func queryPackage(g *schema.Generator, client string) (string, error) {
 	name := g.Options["queryPackage"]
 	switch {

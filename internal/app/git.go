@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// migrationsAt reads the migrations directory as it is in a git commit; one that is not there has none.
+// migrationsAt reads the migrations directory of a git commit. If the directory does not exist
+// there, it has no migrations.
 func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	if strings.HasPrefix(ref, "-") {
 		return artifact.Set{}, Usagef("%q is no git ref", ref)
@@ -26,9 +27,9 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	}
 	tree, err := git(ctx, dir, "rev-parse", "--verify", "--quiet", "--end-of-options", ref+":./")
 	if err != nil {
-		return artifact.Set{}, nil // the directory is younger than the commit
+		return artifact.Set{}, nil // the commit does not have the directory
 	}
-	// archive takes the working directory for a part of the tree's path
+	// archive treats the working directory as part of the path
 	top, err := git(ctx, dir, "rev-parse", "--show-toplevel")
 	if err != nil {
 		return artifact.Set{}, fmt.Errorf("find the git repository of %s: %w", dir, err)
@@ -44,7 +45,8 @@ func migrationsAt(ctx context.Context, dir, ref string) (artifact.Set, error) {
 	return artifact.Read(files)
 }
 
-// committable reports whether the working directory is git's and git would take a file in it. Where git cannot tell, nothing is known and it is not.
+// committable reports whether the working directory belongs to a git repository that would add the
+// file. If git cannot tell, the answer is no.
 func committable(ctx context.Context, name string) bool {
 	_, err := git(ctx, ".", "check-ignore", "--quiet", "--", name)
 	var exit *exec.ExitError
@@ -81,7 +83,7 @@ func (s *Session) NotIn(ctx context.Context, ref string) ([]string, error) {
 	return out, nil
 }
 
-// mainBranches are those of the remotes before the local ones, which may be behind.
+// mainBranches lists the main branches of remotes, then the local ones, which may be older.
 func mainBranches(ctx context.Context, dir string) []string {
 	for _, patterns := range [][]string{{"refs/remotes/*/main", "refs/remotes/*/master"}, {"refs/heads/main", "refs/heads/master"}} {
 		out, err := git(ctx, dir, append([]string{"for-each-ref", "--format=%(refname:short)"}, patterns...)...)

@@ -17,14 +17,14 @@ import (
 // InitOptions are the choices for a new project.
 type InitOptions struct {
 	Provider provider.Provider
-	// URL is the database's URL for .env, "" for the provider's usual one.
+	// URL is the database's URL for .env, "" for the provider's default.
 	URL string
 }
 
-// InitResult tells what [Init] did.
+// InitResult reports what [Init] did.
 type InitResult struct {
 	Created []string
-	// Notes are lines for the user, such as what to add to a file that was there already.
+	// Notes are lines for the user, such as what to add to a file that existed before.
 	Notes []string
 }
 
@@ -46,18 +46,18 @@ model User {
 }
 `
 
-// The go:generate line stands in a package of its own: beside the schema it meets no
-// package clause of the user's.
+// The go:generate line is in a package of its own: next to the schema there is no package clause of
+// the user's to match.
 func generateTemplate() string {
 	return `// Package prisma holds the database schema and its migrations.
 package prisma
 
-//go:` + // in two, since go generate reads the lines of strings too
+//go:` + // split, since go generate also reads lines inside strings
 		"generate " + hint.GoTool().Command(hint.Of(hint.Generate, "")) + "\n"
 }
 
-// Init starts a project in the working directory. It overwrites nothing: an existing
-// schema is an error, an existing .env is left as it is.
+// Init starts a project in the working directory. It never overwrites a file: an existing schema is
+// an error, an existing .env does not change.
 func Init(ctx context.Context, o InitOptions) (InitResult, error) {
 	url := o.URL
 	if url == "" {
@@ -114,7 +114,7 @@ func initEnv(out *InitResult, url string) error {
 	return nil
 }
 
-// quoteEnv writes a value that dotenv readers take as it is.
+// quoteEnv writes a value so that readers of .env files get it unchanged.
 func quoteEnv(value string) string {
 	if strings.Contains(value, "'") {
 		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`).Replace(value) + `"`

@@ -10,13 +10,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// LintOptions say which migrations are judged.
+// LintOptions say which migrations are checked.
 type LintOptions struct {
-	// Migrations goes before the conventional directory; Name is the one migration to judge, "" for all.
+	// Migrations takes precedence over the conventional directory; Name is the one migration to
+	// check, "" for all.
 	Migrations, Name string
 }
 
-// Lint judges the project's migrations; no database is asked and the schema itself is not read.
+// Lint checks the project's migrations. It needs no database and does not read the schema.
 func (p Project) Lint(o LintOptions) (lint.Report, error) {
 	dir := p.Migrations(o.Migrations)
 	if err := checkDirectory(dir); err != nil {
@@ -40,7 +41,7 @@ func LintDiagnostics(r lint.Report) diag.List {
 	return out
 }
 
-// lintURI is where the rules of migrations are explained.
+// lintURI is the page that explains the rules of migrations.
 const lintURI = "https://github.com/cocomon/comon_orm/blob/main/docs/lint.md#"
 
 // LintSARIF is the report as a SARIF 2.1.0 log.

@@ -15,20 +15,20 @@ import (
 type Loaded struct {
 	Schema *schema.Schema
 	Files  []*source.File
-	// Diagnostics are everything found, sorted as users see them.
+	// Diagnostics is everything that was found, sorted as users see it.
 	Diagnostics diag.List
 }
 
-// InvalidSchemaError stops a command whose schema has errors; they were all found.
+// InvalidSchemaError stops a command whose schema has errors. It has all of them.
 type InvalidSchemaError struct{ Diagnostics diag.List }
 
-// Error says how many there are; whoever shows it renders the diagnostics.
+// Error says that there are errors; the caller renders the diagnostics.
 func (e *InvalidSchemaError) Error() string { return "the schema has errors" }
 
-// Load reads and checks the project's schema. The error is about reading; see
-// [Loaded.Valid] for what is wrong with the schema.
+// Load reads and checks the project's schema. The error is about reading; for errors of the schema
+// see [Loaded.Valid].
 func (p Project) Load() (Loaded, error) {
-	s, files, diagnostics, err := grammar.Load(hostFS{}, p.Schema)
+	s, files, diagnostics, err := grammar.Load(osFS{}, p.Schema)
 	if err != nil {
 		return Loaded{}, readError(err)
 	}
@@ -54,8 +54,8 @@ func (l Loaded) Valid() error {
 	return nil
 }
 
-// LoadValid reads and checks the project's schema and stops at errors. Warnings are
-// in the result.
+// LoadValid reads and checks the project's schema and returns an error if it is invalid. Warnings
+// are in the result.
 func (p Project) LoadValid() (Loaded, error) {
 	loaded, err := p.Load()
 	if err != nil {
@@ -64,8 +64,8 @@ func (p Project) LoadValid() (Loaded, error) {
 	return loaded, loaded.Valid()
 }
 
-// hostFS is the file system with the names that users write: relative to the working
-// directory, absolute, or with "..". os.DirFS allows none but the first below its root.
-type hostFS struct{}
+// osFS is the file system with the names that users write: relative to the working
+// directory, absolute, or with "..". os.DirFS allows only relative names below its root.
+type osFS struct{}
 
-func (hostFS) Open(name string) (fs.File, error) { return os.Open(name) }
+func (osFS) Open(name string) (fs.File, error) { return os.Open(name) }

@@ -16,7 +16,7 @@ func ImportPath(dir string) (string, error) {
 	return path.Join(module, inside), err
 }
 
-// checkImportPath refuses what the go command would: a package under such a path cannot be imported.
+// checkImportPath refuses paths that the go command refuses: such a package cannot be imported.
 func checkImportPath(importPath string) error {
 	outside := func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._~+", r)
@@ -29,13 +29,13 @@ func checkImportPath(importPath string) error {
 	return nil
 }
 
-// NoModuleError says that a client has no Go module to be a package of.
+// NoModuleError says that there is no Go module that the client could belong to.
 type NoModuleError struct{ error }
 
-// Unwrap gives the mistake in words.
+// Unwrap returns the error with the text.
 func (e *NoModuleError) Unwrap() error { return e.error }
 
-// inModule returns the module around a directory, and where in it the directory lies, with slashes.
+// inModule returns the module of a directory, and the directory's path in it, with slashes.
 func inModule(dir string) (module, inside string, err error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
@@ -75,7 +75,7 @@ func IsTool(importPath string) bool {
 	return false
 }
 
-// goMod is the path of the nearest go.mod at or above a directory, "" where there is none.
+// goMod is the path of the nearest go.mod at or above a directory, "" if there is none.
 func goMod(dir string) string {
 	dir, err := filepath.Abs(dir)
 	for err == nil {
@@ -92,7 +92,7 @@ func goMod(dir string) string {
 	return ""
 }
 
-// NewModule is a module path for the working directory; who publishes the module has a better one.
+// NewModule is a module path for the working directory, as a suggestion.
 func NewModule() string {
 	dir, err := os.Getwd()
 	name := strings.Map(func(r rune) rune {

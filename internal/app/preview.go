@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// partialIndexes is the feature that other readers of the language want named before they take a key with where:.
+// partialIndexes is the preview feature that other readers of the language require for a key with
+// where:.
 const (
 	partialIndexes  = "partialIndexes"
 	previewFeatures = "previewFeatures"
@@ -23,8 +24,8 @@ func hasPartialKeys(s *schema.Schema) bool {
 	})
 }
 
-// namePartialIndexes names the feature in the first generator block of the files, or in a block of its own where none has
-// one. Files that name it stay as they are.
+// namePartialIndexes adds the feature to the first generator block of the files, or to a new block
+// if there is none. Files that have it do not change.
 func namePartialIndexes(texts []string) []string {
 	out := slices.Clone(texts)
 	first := -1
@@ -48,7 +49,7 @@ func namePartialIndexes(texts []string) []string {
 	return out
 }
 
-// withFeature is the text with the feature named in a block.
+// withFeature returns the text with the feature added to a block.
 func withFeature(text string, b *ast.Block) string {
 	features, ok := featuresOf(b)
 	if list, isList := listOf(features); ok && isList {
@@ -71,7 +72,7 @@ func listOf(a *ast.Assignment) (*ast.Array, bool) {
 	return list, ok
 }
 
-// afterDatasource is the place after the datasource, else after the first file.
+// afterDatasource is the position after the datasource, or else after the first file.
 func afterDatasource(texts []string) (file, at int) {
 	for i, text := range texts {
 		for _, b := range blocksOf(text, ast.Datasource) {
@@ -101,7 +102,7 @@ func featuresOf(b *ast.Block) (*ast.Assignment, bool) {
 	return nil, false
 }
 
-// partialNamed are pulled texts with the feature named, where a pull changes them and a key is partial.
+// partialNamed adds the feature to pulled texts if the pull changes them and a key is partial.
 func partialNamed(loaded Loaded, texts []string, pulled *schema.Schema) []string {
 	changed := false
 	for i, text := range texts {

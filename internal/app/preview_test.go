@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestNamePartialIndexes: the feature is named once, wherever the generator's block has room for it.
+// TestNamePartialIndexes: the feature is added once, whatever the generator's block looks like.
 func TestNamePartialIndexes(t *testing.T) {
 	const block = "generator client {\n  provider = \"comon_orm\"\n%s}\n"
 	for name, c := range map[string]struct{ inside, want string }{

@@ -7,18 +7,21 @@ import (
 	"regexp"
 )
 
-// prismaSetting is where the settings of Prisma say that the schema is, which commands of Prisma follow and ours do not.
+// prismaSetting is the schema's place according to Prisma's settings. Prisma's commands use it;
+// ours do not.
 type prismaSetting struct {
-	// file has the setting, "" where no file does.
+	// file has the setting, "" if no file has it.
 	file string
-	// schema is the schema's path, "" where the file is a program that would have to run to say it.
+	// schema is the schema's path, "" if the file is a program that would have to run to compute
+	// it.
 	schema string
 }
 
-// writtenSchema is a setting whose value is a text: schema: "db/schema.prisma".
+// writtenSchema matches a setting whose value is a string: schema: "db/schema.prisma".
 const writtenSchema = `(?m)^\s*['"]?schema['"]?\s*:\s*['"` + "`" + `]([^'"` + "`" + `$]+)['"` + "`" + `]\s*,?\s*(//.*)?$`
 
-// findPrismaSetting reads the settings in the working directory. What cannot be read is Prisma's to complain about.
+// findPrismaSetting reads the settings in the working directory. Errors in them are ignored: Prisma
+// reports them.
 func findPrismaSetting() prismaSetting {
 	for _, file := range []string{"prisma.config.ts", "prisma.config.mts", "prisma.config.js", "prisma.config.mjs"} {
 		text, err := os.ReadFile(file)

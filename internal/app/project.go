@@ -1,8 +1,9 @@
-// Package app strings the parts of comon_orm together, one function for each thing a
-// command does: load and check a schema, format, generate, plan and run migrations.
+// Package app combines the parts of comon_orm, with one function for each thing a command does:
+// load and check a schema, format, generate, plan and run migrations.
 //
-// It reads and writes files and databases but prints nothing and asks nothing: results are
-// values, and what a person has to decide comes in as options. The command line is one caller, a program of one's own may be another.
+// It reads and writes files and databases, but prints nothing and asks nothing: results are values,
+// and decisions of a person are options. The command line calls it; a program of your own can call
+// it as well.
 package app
 
 import (
@@ -26,21 +27,22 @@ func (e *UsageError) Error() string { return e.Message }
 // Usagef returns a [*UsageError].
 func Usagef(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
 
-// Project is a schema and what lies around it.
+// Project is a schema and the files around it.
 type Project struct {
-	// Schema is the schema file, or the directory whose *.prisma files make the schema, as the user names it.
+	// Schema is the schema file, or the directory whose *.prisma files form the schema, as the user
+	// names it.
 	Schema string
 	// Dir is the directory of the schema file, or that directory.
 	Dir string
-	// Note says that Prisma's settings name another schema, "" where they do not.
+	// Note says that Prisma's settings name another schema, "" if they do not.
 	Note string
 }
 
 // prismaDir is the conventional directory for schema and migrations.
 const prismaDir = "prisma"
 
-// Find returns the project of the schema given by flag, or, when given is "", of
-// prisma/schema.prisma or schema.prisma in the working directory.
+// Find returns the project of the given schema, or, if given is "", of prisma/schema.prisma or
+// schema.prisma in the working directory.
 func Find(given string) (Project, error) {
 	if given != "" {
 		info, err := os.Stat(given)
@@ -71,7 +73,7 @@ func Find(given string) (Project, error) {
 	return Project{}, withHint(Usagef("there is no schema here: looked for prisma/schema.prisma and schema.prisma; start one, or name the one that is elsewhere"), hint.Init, "")
 }
 
-// inPrismaDir reports whether the schema lies in a directory called prisma.
+// inPrismaDir reports whether the schema is in a directory called prisma.
 func (p Project) inPrismaDir() bool {
 	absolute, err := filepath.Abs(p.Dir)
 	return err == nil && filepath.Base(absolute) == prismaDir
@@ -83,16 +85,16 @@ func (p Project) Migrations(given string) string {
 	case given != "":
 		return filepath.Clean(given)
 	case p.isDirectory():
-		return p.besideDirectory()
+		return p.nextToDirectory()
 	case p.inPrismaDir():
 		return filepath.Join(p.Dir, "migrations")
 	}
 	return filepath.Join(p.Dir, prismaDir, "migrations")
 }
 
-// besideDirectory is where the migrations of a schema directory are: outside of it, since other
-// tools read every *.prisma file below it, snapshots included. One that stands inside stays in use.
-func (p Project) besideDirectory() string {
+// nextToDirectory is where the migrations of a schema directory are: outside of it, since other
+// tools read every *.prisma file below it, snapshots included. An existing one inside stays in use.
+func (p Project) nextToDirectory() string {
 	inside := []string{filepath.Join(p.Dir, "migrations"), filepath.Join(p.Dir, prismaDir, "migrations")}
 	for _, dir := range inside {
 		if info, err := os.Stat(dir); err == nil && info.IsDir() {
@@ -124,8 +126,8 @@ func (p Project) LeftOut(given string) string {
 
 func (p Project) isDirectory() bool { return p.Schema != "" && p.Schema == p.Dir }
 
-// Output returns the directory of a generated client: as a generator block writes it,
-// relative to the schema, or the conventional one.
+// Output returns the directory of a generated client: as the generator block has it, relative to
+// the schema, or the conventional one.
 func (p Project) Output(written string) string {
 	switch {
 	case filepath.IsAbs(written):
@@ -138,8 +140,8 @@ func (p Project) Output(written string) string {
 	return filepath.Join(p.Dir, "db")
 }
 
-// Environment returns the look-up of environment variables that commands use: the
-// environment, then .env in the working directory, then next to the schema, then in the root of the project.
+// Environment returns the look-up of environment variables that commands use: the environment, then
+// .env in the working directory, next to the schema, and in the root of the project.
 func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, error) {
 	dirs := []string{"."}
 	for _, dir := range []string{p.Dir, p.root()} {
@@ -150,8 +152,8 @@ func (p Project) Environment(environment datasource.Lookup) (datasource.Lookup, 
 	return datasource.WithDotEnv(environment, dirs...)
 }
 
-// root is the directory of the nearest go.mod at or above the schema; without one, what holds the directory prisma; ""
-// where there is neither.
+// root is the directory of the nearest go.mod at or above the schema. Without a go.mod it is the
+// parent of the directory prisma, "" if there is none.
 func (p Project) root() string {
 	if file := goMod(p.Dir); file != "" {
 		return filepath.Dir(file)

@@ -13,20 +13,21 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// Pulled is what a pull makes of the project's schema files; nothing is written yet.
+// Pulled is the result of a pull for the project's schema files. Nothing is written yet.
 type Pulled struct {
 	Files []PulledFile
 	Notes []raise.Note
 }
 
-// PulledFile is a schema file with the text it is to have.
+// PulledFile is a schema file with its new text.
 type PulledFile struct {
 	Name, Text string
 	Changed    bool
 }
 
-// Pull reads the database and merges its schema into the project's files. With force only datasource and generators of
-// what is there are kept. When the merged schema would be invalid, an [*UnsayableError] comes with it.
+// Pull reads the database and merges its schema into the project's files. With force only the
+// datasource and the generators are kept. If the merged schema would be invalid, the error is an
+// [*UnrepresentableError].
 func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, error) {
 	base := loaded.Schema
 	if force {
@@ -49,16 +50,16 @@ func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, 
 	}
 	_, diagnostics := grammar.Check(files)
 	if diagnostics.HasErrors() {
-		return out, &UnsayableError{Diagnostics: diagnostics}
+		return out, &UnrepresentableError{Diagnostics: diagnostics}
 	}
 	return out, nil
 }
 
-// UnsayableError is a database whose schema the language refuses.
-type UnsayableError struct{ Diagnostics diag.List }
+// UnrepresentableError says that the database has a schema that the language cannot represent.
+type UnrepresentableError struct{ Diagnostics diag.List }
 
-// Error says that nothing was written; whoever shows it renders the diagnostics of the schema that would have been.
-func (e *UnsayableError) Error() string {
+// Error says that nothing was written; the caller renders the diagnostics of the schema that would have been written.
+func (e *UnrepresentableError) Error() string {
 	return "the schema of this database would be invalid, so nothing was written: look at it, then change the database or write the schema by hand"
 }
 
@@ -72,7 +73,7 @@ func (p Pulled) Changed() bool {
 	return false
 }
 
-// Write writes the files that change, each whole or not at all.
+// Write writes the files that change, each completely or not at all.
 func (p Pulled) Write() error {
 	for _, f := range p.Files {
 		if !f.Changed {

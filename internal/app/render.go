@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// render makes one client and compares it with what is there.
+// render makes one client and compares it with the existing files.
 func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error) {
 	dir := p.Output(g.Output)
 	name, err := packageName(g, dir)
@@ -63,8 +63,8 @@ func (p Project) render(s *schema.Schema, g *schema.Generator) (Generated, error
 
 const attributesFile = ".gitattributes"
 
-// withoutForeignAttributes leaves out the .gitattributes where the user has one of their own;
-// foreign reports whether that one lacks the line for generated files.
+// withoutForeignAttributes omits the .gitattributes if the user has one; foreign reports whether
+// that one lacks the line for generated files.
 func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, foreign bool) {
 	present, err := os.ReadFile(filepath.Join(dir, attributesFile))
 	if err != nil || isOurs(present) {
@@ -74,8 +74,8 @@ func withoutForeignAttributes(dir string, files []gen.File) (kept []gen.File, fo
 	return kept, !strings.Contains(string(present), "_gen.go linguist-generated")
 }
 
-// testDDL returns the statements that make the schema in an empty SQLite database,
-// whatever its own provider is.
+// testDDL returns the statements that create the schema in an empty SQLite database, whatever the
+// schema's provider is.
 func testDDL(s *schema.Schema) ([]string, error) {
 	migrator, err := migrate.New(migrate.Options{Dialect: ddl.New(), Snapshots: grammar.NewSnapshots()})
 	if err != nil {

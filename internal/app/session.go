@@ -20,38 +20,42 @@ import (
 // SessionOptions say how a [Session] is opened.
 type SessionOptions struct {
 	Environment datasource.Lookup
-	// URL goes before the datasource's, Migrations before the conventional directory.
+	// URL takes precedence over the datasource's, Migrations over the conventional directory.
 	URL, Migrations string
-	// NeedsMigrations refuses a given migrations directory that is not there, since probably its name is misspelt, and to
-	// make a database file that no migration would fill.
+	// NeedsMigrations refuses a given migrations directory that does not exist, since its name is
+	// probably misspelt. It also refuses to create a database file if there is no migration to fill
+	// it.
 	NeedsMigrations bool
 	Access          Access
-	// Optional allows for no database: what can be done without one is.
+	// Optional allows that there is no database, for what can be done without one.
 	Optional bool
-	// Secret is told the database's URL before anything may fail, so that messages can be masked.
+	// Secret is called with the database's URL before anything can fail, so that messages can be
+	// masked.
 	Secret      func(url string)
 	ToolVersion string
 	Progress    func(migrate.Progress)
-	// ProbeTimeout bounds how long one count of rows at risk may take, 0 as migrate.Options has it.
+	// ProbeTimeout limits how long one count of rows at risk may take; 0 as in migrate.Options.
 	ProbeTimeout time.Duration
-	// CountBudget bounds how long rows are counted under a lock, as migrate.Options has it.
+	// CountBudget limits how long rows are counted under a lock, as in migrate.Options.
 	CountBudget time.Duration
-	// Waiting is told whom a run waits for, Created the name of a PostgreSQL database that was made.
+	// Waiting is called with what a run waits for, Created with the name of a PostgreSQL database
+	// that was created.
 	Waiting, Created func(what string)
 }
 
-// Session is the project's migrations together with its database.
+// Session is the project's migrations with its database.
 type Session struct {
 	*migrate.Migrator
-	// Name is the database's name, "" when none is at hand.
+	// Name is the database's name, "" if there is no connection.
 	Name string
 	// Dir is the migrations directory.
 	Dir string
 	// Warnings are about the database's URL.
 	Warnings []string
-	// Absent is the path of a SQLite file that is not there, in the place of which stands an empty database; "" for none.
+	// Absent is the path of a SQLite file that does not exist; the session uses an empty database
+	// instead. "" for none.
 	Absent string
-	// Offline says why no database is at hand, nil when one is.
+	// Offline says why there is no connection, nil if there is one.
 	Offline error
 	db      migrate.Database
 	target  datasource.Target
@@ -118,13 +122,13 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 	return nil
 }
 
-// exists reports whether a file is there, or is to be asked about.
+// exists reports whether a file exists, or whether it cannot be told.
 func (*Session) exists(p Project, file *datasource.SQLiteFile) bool {
 	found, err := file.Find(p.Dir)
 	return found || err != nil
 }
 
-// ShortName is what a person calls the database: its name on the server, or its file's.
+// ShortName is the database's name for people: its name on the server, or its file's.
 func (s *Session) ShortName() string {
 	if at := strings.LastIndex(s.Name, " (schema "); at > 0 && s.target.PG != nil {
 		return s.Name[:at]
@@ -132,7 +136,8 @@ func (s *Session) ShortName() string {
 	return filepath.Base(s.Name)
 }
 
-// worthCreating refuses to make a database file where there is no migration: most likely it is the wrong directory.
+// worthCreating refuses to create a database file if there is no migration: most likely it is the
+// wrong directory.
 func (p Project) worthCreating(file *datasource.SQLiteFile, dir string) error {
 	found, err := file.Find(p.Dir)
 	if err != nil || found {
@@ -153,8 +158,8 @@ func (s *Session) Close() error {
 	return s.db.Close()
 }
 
-// CheckMigrationName returns the error that a new migration of this name in dir would
-// meet, a [*artifact.NameError] when it is the name's fault.
+// CheckMigrationName returns the error that a new migration of this name in dir would get, a
+// [*artifact.NameError] if the name is invalid.
 func CheckMigrationName(dir, name string) error {
 	if err := checkDirectory(dir); err != nil {
 		return err
@@ -167,7 +172,7 @@ func CheckMigrationName(dir, name string) error {
 	return err
 }
 
-// checkDirectory returns an error when something else than a directory bears the name.
+// checkDirectory returns an error if something other than a directory has the name.
 func checkDirectory(dir string) error {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return Usagef("the migrations directory %s is a file", dir)
@@ -175,7 +180,8 @@ func checkDirectory(dir string) error {
 	return nil
 }
 
-// OpenEmpty connects to the database of a URL that is of the same kind as the session's, to try a baseline on.
+// OpenEmpty connects to the database of a URL, which must be of the same kind as the session's, to
+// try a baseline on it.
 func (p Project) OpenEmpty(ctx context.Context, s *schema.Schema, o SessionOptions, url string) (migrate.Database, error) {
 	database, err := p.Database(s, o.Environment, url)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Prepare makes the clients without writing them, and sees to it that they and the database can
-// be written: what would fail after a migration is applied is better found before. The last error that it meets is a
-// [*NoModuleError], with which migrations can go on.
+// Prepare makes the clients without writing them, and checks that they and the database can be
+// written: what would fail after a migration is applied should be found before. The last error that
+// it can return is a [*NoModuleError], after which migrations can still run.
 func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 	if err := session.checkWritable(); err != nil {
 		return nil, err
@@ -30,11 +30,11 @@ func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 	return generated, nil
 }
 
-// checkWritable returns the error that writing the database's file would meet.
+// checkWritable returns the error that writing the database's file would cause.
 func (s *Session) checkWritable() error {
 	switch s.target.Provider {
 	case provider.PostgreSQL:
-		return nil // the server says so itself, before anything is written
+		return nil // the server reports it before anything is written
 	case provider.SQLite:
 		return checkWritableDatabase(s.target.SQLite)
 	}
@@ -50,7 +50,7 @@ func checkWritableDatabase(database *datasource.SQLiteFile) error {
 	if err == nil {
 		err = file.Close()
 	}
-	if err == nil { // the journal is a file beside it
+	if err == nil { // the journal is a file next to it
 		err = checkWritableDir(filepath.Dir(path))
 	}
 	if err != nil {
@@ -59,7 +59,7 @@ func checkWritableDatabase(database *datasource.SQLiteFile) error {
 	return nil
 }
 
-// checkWritable returns the error that Apply would meet.
+// checkWritable returns the error that Apply would cause.
 func (c Changes) checkWritable() error {
 	var names []string
 	for _, f := range c.Write {
@@ -74,8 +74,8 @@ func (c Changes) checkWritable() error {
 	return nil
 }
 
-// checkWritableDir makes a file in the directory, or in the nearest one above it that exists, and takes it
-// away again: permissions, read-only mounts and quotas show in no other way on every system.
+// checkWritableDir creates and removes a file in the directory, or in the nearest existing one
+// above it: that is the only way to find permissions, read-only mounts and quotas on every system.
 func checkWritableDir(dir string) error {
 	for {
 		_, err := os.Stat(dir)
@@ -92,7 +92,8 @@ func checkWritableDir(dir string) error {
 	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
-// cause is the system's part of an error, without the name of a file that users do not know.
+// cause is the system's part of an error, without the name of a temporary file that users do not
+// know.
 func cause(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
