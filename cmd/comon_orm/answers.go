@@ -24,7 +24,7 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 	refused := false
 	for _, risk := range stopped.Risks {
 		switch h := risk.Hazard; h.Answer() {
-		case hazard.SayRename:
+		case hazard.ConfirmRename:
 			if h.Field == "" {
 				continue // an object that no schema has cannot be named in an answer
 			}

@@ -175,7 +175,7 @@ func howTo(r migrate.Risk, when Moment) string {
 	case when != Planning:
 	case keepsLinks(h):
 		return "its links can be kept in " + h.Becomes
-	case h.Answer() == hazard.SayRename && h.Field == "":
+	case h.Answer() == hazard.ConfirmRename && h.Field == "":
 		return "keep the rows by renaming the table in SQL of your own, or let them go"
 	case h.Answer() == hazard.EditFile && carried(h):
 		return "it can be dropped first and made again after the change: " + h.Definition
@@ -185,7 +185,7 @@ func howTo(r migrate.Risk, when Moment) string {
 
 // byHand reports whether the answer to the hazard is to edit a written migration.
 func byHand(h hazard.Hazard) bool {
-	return h.Answer() == hazard.Backfill || h.Answer() == hazard.SayRename || h.Answer() == hazard.EditFile
+	return h.Answer() == hazard.Backfill || h.Answer() == hazard.ConfirmRename || h.Answer() == hazard.EditFile
 }
 
 // valueGiven reports whether a value for existing rows answers the hazard in a rollback.
@@ -226,9 +226,9 @@ func planHints(risks []migrate.Risk) []hint.Hint {
 		switch {
 		case h.Line > 0:
 			return []hint.Hint{hint.Of(hint.Restamp, "")}
-		case h.Answer() == hazard.SayRename && h.Field != "":
+		case h.Answer() == hazard.ConfirmRename && h.Field != "":
 			again, renames = again.With(hint.Rename(h.Field, h.Becomes)), true
-		case h.Answer() == hazard.SayRename:
+		case h.Answer() == hazard.ConfirmRename:
 			byHand, renames = true, true
 		case h.Answer() == hazard.Backfill && h.Level() == hazard.Block:
 			both(hint.Backfill(h.Field))

@@ -35,7 +35,7 @@ func TestExplain(t *testing.T) {
 	risk := func(h hazard.Hazard) migrate.Risk { return migrate.Risk{Migration: "m", Hazard: h, Count: 2} }
 	required := hazard.Hazard{Kind: hazard.RequiredColumn, Parts: hazard.Parts{Object: "users.age", Field: "User.age"}}
 	const words = "  Required column users.age has no default: existing rows would have no value. [UX01] (2 rows): " +
-		"give it a @default, make it optional, or say what existing rows get"
+		"give it a @default, make it optional, or give a value for existing rows"
 	todo := required
 	todo.Line = 3
 	rename := hazard.Hazard{Kind: hazard.Rename, Parts: hazard.Parts{Object: "users.a", Field: "User.a", Becomes: "b"}}

@@ -25,7 +25,7 @@ var applicationEntries = []Entry{
 	},
 	{
 		Kind: RemoveInUse, Level: Note, Planned: true,
-		Title: "something is dropped that running applications use, or becomes NULL to them",
+		Title: "something that running applications use is dropped, or may become NULL",
 		Cause: "they fail until they are restarted",
 		Forms: []Form{
 			{Case: OfTable, Text: "Running applications that use the table {object} fail until they are restarted."},
@@ -33,7 +33,7 @@ var applicationEntries = []Entry{
 			{Case: OfNullable, Text: "Column {object} may hold NULL from now on, which running applications do not expect."},
 			{Text: "Running applications that use {object} may fail until they are restarted."},
 		},
-		Advice:  "deploy applications that do without it first",
+		Advice:  "first deploy applications that do not use it",
 		Example: "DROP TABLE posts;",
 	},
 	{

@@ -12,40 +12,40 @@ import (
 // newer version wrote, for which [Kind.Listed] is false.
 type Kind string
 
-// Entry is what the catalogue has of a kind.
+// Entry is the catalogue's entry of a kind.
 type Entry struct {
 	Kind  Kind
 	Level Level
-	// Planned is true when the planner announces it; others are found by the linter alone.
+	// Planned is true if the planner announces it; the other kinds are found by the linter only.
 	Planned bool
-	// Title says in half a sentence what it is, Cause why it matters.
+	// Title names it, Cause is why it matters.
 	Title, Cause string
-	// Forms are the forms of its message; the last one names no part but the object.
+	// Forms are the forms of its message; the last one needs no part but the object.
 	Forms []Form
-	// Probe is true when rows at risk are counted: without any, nothing stops.
+	// Probe is true if rows at risk are counted: a count of zero stops nothing.
 	Probe bool
-	// Answer is what lets a run go on, Remedy what can be done about it.
+	// Answer is what lets a run continue, Remedy what can be done about it.
 	Answer Answer
 	Remedy string
-	// Advice says what to write instead, in SQL written by hand.
+	// Advice is what to write instead, for hand-written SQL.
 	Advice string
-	// Example is SQL that has the hazard, "" where no statement shows it.
+	// Example is SQL that has the hazard; "" if no statement shows it.
 	Example string
-	// Silent is true when the statement succeeds and what it takes is gone: SQL that carries it and does not announce it
-	// is stopped as if it did.
+	// Silent is true if the statement succeeds and destroys data: SQL that has it without an
+	// announcement is stopped as if it were announced.
 	Silent bool
-	// Mild is true for what the linter notes and does not refuse: a run counts it.
+	// Mild is true if the linter only notes it, while a run counts it.
 	Mild bool
 }
 
-// Form is one form of a message; parts stand in braces.
+// Form is one form of a message; its parts are in braces.
 type Form struct {
-	// Case is the one that the form is for, "" for any.
+	// Case is the case that the form is for; "" for any.
 	Case Case
 	Text string
-	// Remedy goes before that of the entry, "" where that will do.
+	// Remedy overrides that of the entry; "" does not.
 	Remedy string
-	// Answer goes before that of the entry, NoAnswer where that will do.
+	// Answer overrides that of the entry; NoAnswer does not.
 	Answer Answer
 }
 
@@ -55,9 +55,9 @@ func (k Kind) Code() string { return string(k) }
 // Listed reports whether the catalogue has the kind.
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
 
-// Silent reports whether a database does what the hazard is about without a word, however many rows
-// it costs: loss of data, changes of types and of enums. What else is at risk it refuses itself,
-// except that SQLite makes something of every value that its new type does not take.
+// Silent reports whether a database executes a statement with the hazard without an error, however
+// many rows it costs: loss of data, changes of types and of enums. Other statements with rows at
+// risk fail in the database, except that SQLite converts every value to a new type somehow.
 func (k Kind) Silent(p provider.Provider) bool {
 	for _, family := range []string{"DL", "TY", "EN"} {
 		if strings.HasPrefix(string(k), family) {
@@ -72,8 +72,8 @@ func (k Kind) Silent(p provider.Provider) bool {
 	return false
 }
 
-// Entry is the kind's entry. One that is not listed blocks: a file must not pass because its writer
-// was newer.
+// Entry is the kind's entry. An unknown kind blocks: a file must not pass because a newer version
+// wrote it.
 func (k Kind) Entry() Entry {
 	if i := catalogue().at(k); i >= 0 {
 		return catalogue().entries[i]
@@ -100,7 +100,7 @@ func (l *list) at(k Kind) int {
 	return -1
 }
 
-// catalogue puts the families together, once.
+// catalogue builds the list of all families, once.
 var catalogue = sync.OnceValue(func() *list {
 	l := &list{index: map[Kind]int{}}
 	l.entries = slices.Concat(lossEntries, renameEntries, rowEntries, typeEntries, lockEntries, transactionEntries,

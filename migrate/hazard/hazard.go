@@ -6,27 +6,25 @@ import "github.com/cocomon/comon_orm/internal/sqltext"
 type Hazard struct {
 	Kind Kind
 	Parts
-	// Probe is a SELECT that counts the rows at risk, on one line; "" when nothing is to be
-	// counted, so that the risk is always there.
+	// Probe is a SELECT that counts the rows at risk, on one line; "" if nothing is counted and the
+	// risk always exists.
 	Probe sqltext.SQL
 	// Sample is a SELECT that lists some of the rows at risk by Key, the names of its columns; ""
-	// when there is nothing to list. Like counts, its result is shown and never written down.
+	// if there is nothing to list. Like counts, its result is shown and never stored.
 	Sample sqltext.SQL
 	Key    string
-	// Accepted is the reason for which somebody accepted the hazard in the file, "" when nobody
-	// did.
+	// Accepted is the reason why somebody accepted the hazard in the file; "" if nobody did.
 	Accepted string
-	// Text are the words of a task that a file states in words of its own; they stand for the
-	// message.
+	// Text is the text of a task that a file describes itself; it replaces the message.
 	Text string
-	// Line is the line of the file that leaves the hazard as a task to be done, 0 of others.
+	// Line is the line of the file that has the hazard as an open task; 0 for others.
 	Line int
 }
 
 // Code is the stable code of the hazard's kind.
 func (h Hazard) Code() string { return h.Kind.Code() }
 
-// Level is that of the hazard's kind; a task that a file leaves open blocks whatever its code.
+// Level is the level of the hazard's kind; an open task of a file always blocks.
 func (h Hazard) Level() Level {
 	if h.Line > 0 {
 		return Block
@@ -34,7 +32,7 @@ func (h Hazard) Level() Level {
 	return h.Kind.Level()
 }
 
-// Answer is what lets a run go on.
+// Answer is what lets a run continue.
 func (h Hazard) Answer() Answer {
 	if f, ok := h.form(); ok && f.Answer != NoAnswer {
 		return f.Answer
@@ -42,7 +40,7 @@ func (h Hazard) Answer() Answer {
 	return h.Kind.Entry().Answer
 }
 
-// Message says what the risk is: a sentence, without the code.
+// Message describes the risk in a sentence, without the code.
 func (h Hazard) Message() string {
 	if h.Text != "" {
 		return h.Text
@@ -57,8 +55,7 @@ func (h Hazard) Message() string {
 	return "Potential risk: " + h.Object + "."
 }
 
-// Remedy says what to do about it, lower case and without a full stop; "" where consent is all that
-// is asked.
+// Remedy is what to do about it, lower case and without a full stop; "" if only consent is needed.
 func (h Hazard) Remedy() string {
 	if h.Text != "" {
 		return "" // the file says what is to be done
@@ -70,7 +67,7 @@ func (h Hazard) Remedy() string {
 	return h.Kind.Entry().Remedy
 }
 
-// form is the first form of the hazard's case whose parts are all there.
+// form is the first form of the hazard's case whose parts are all present.
 func (h Hazard) form() (Form, bool) {
 	for _, f := range h.Kind.Entry().Forms {
 		if f.Case != "" && f.Case != h.Case {

@@ -9,8 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// TestCatalogue wants every entry whole: what a later reader needs is there, whatever the directive
-// names.
+// TestCatalogue checks that every entry is complete, whichever parts a directive names.
 func TestCatalogue(t *testing.T) {
 	code := regexp.MustCompile(`^[A-Z]{2}[0-9]{2}$`)
 	seen := map[hazard.Kind]bool{}
@@ -61,7 +60,7 @@ func TestMessage(t *testing.T) {
 		"Potential data loss: dropping column users.legacy. [DL02]":                                                        {Kind: hazard.DropColumn, Parts: hazard.Parts{Object: "users.legacy"}},
 		"Potential data loss: changing the type of users.age from text to {object} int changes values. [TY01]":             {Kind: hazard.LossyType, Parts: parts},
 		"Potential data loss: changing the type of users.age changes values. [TY01]":                                       {Kind: hazard.LossyType, Parts: hazard.Parts{Object: "users.age"}},
-		"Rows of users.age hold values that the enum has not. [UX06]":                                                      {Kind: hazard.UnfitValues, Parts: hazard.Parts{Object: "users.age", Case: hazard.OfEnum}},
+		"Rows of users.age hold values that the enum does not have. [UX06]":                                                {Kind: hazard.UnfitValues, Parts: hazard.Parts{Object: "users.age", Case: hazard.OfEnum}},
 		"Potential risk: an index is built, dropped or rebuilt while nobody can write. [LK03]":                             {Kind: hazard.IndexUnderLock},
 		"Potential risk: users.age. [ZZ99]":                                                                                {Kind: "ZZ99", Parts: parts},
 		"fill it [UX01]":                                                                                                   {Kind: hazard.RequiredColumn, Text: "fill it"},
@@ -71,7 +70,7 @@ func TestMessage(t *testing.T) {
 		"Potential data loss: dropping many-to-many table _PostToTag. [DL03]":                                              {Kind: hazard.DropJoinTable, Parts: hazard.Parts{Object: "_PostToTag"}},
 		"Required column users.age has no default: existing rows would have no value. [UX01]":                              {Kind: hazard.RequiredColumn, Parts: hazard.Parts{Object: "users.age"}},
 		"The rebuild would lose the trigger log, which the migration does not know. [DP01]":                                {Kind: hazard.LoseDependent, Parts: hazard.Parts{Object: "log", Case: hazard.OfRebuild, What: "trigger"}},
-		"Rows that are equal stand in the way of the unique users_email_key on users. [UX04]":                              {Kind: hazard.Duplicates, Parts: hazard.Parts{Object: "users_email_key", Case: hazard.OfUnique, Table: "users"}},
+		"Rows with equal values prevent the unique users_email_key on users. [UX04]":                                       {Kind: hazard.Duplicates, Parts: hazard.Parts{Object: "users_email_key", Case: hazard.OfUnique, Table: "users"}},
 	} {
 		if got := fmt.Sprintf("%s [%s]", h.Message(), h.Code()); got != want {
 			t.Errorf("%q, want %q", got, want)

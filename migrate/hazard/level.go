@@ -1,6 +1,6 @@
 package hazard
 
-// Level says what a hazard does to a run.
+// Level is the effect of a hazard on a run.
 type Level uint8
 
 // The levels: a note is shown, a warning stops until allowed, a block stops until answered.
@@ -23,7 +23,7 @@ func (l Level) String() string {
 	return "block"
 }
 
-// Answer is what lets a run go on despite a hazard.
+// Answer is what lets a run continue despite a hazard.
 type Answer uint8
 
 // The answers.
@@ -32,12 +32,12 @@ const (
 	NoAnswer Answer = iota
 	// Allow: consent to the loss that the warning names.
 	Allow
-	// SayRename: whether what goes and what comes is one thing, renamed.
-	SayRename
+	// ConfirmRename: whether the dropped and the added object are the same, renamed.
+	ConfirmRename
 	// Backfill: a value for the rows that have none, or a change of the schema.
 	Backfill
 	// CorrectRows: the rows at risk have to be changed first.
 	CorrectRows
-	// EditFile: SQL of one's own in the migration, or next to it.
+	// EditFile: hand-written SQL in the migration, or next to it.
 	EditFile
 )

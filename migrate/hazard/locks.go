@@ -20,7 +20,7 @@ var lockEntries = []Entry{
 	{
 		Kind: ScanUnderLock, Level: Note, Planned: true,
 		Title: "rows are checked under a lock that keeps out readers",
-		Cause: "the table stands still for as long as its rows are read",
+		Cause: "the table cannot be used while its rows are read",
 		Forms: []Form{
 			{Case: OfPrimaryKey, Text: "Nobody can read {object} while its primary key is built."},
 			{Case: OfNotNull, Text: "Nobody can read {table} while its rows are checked for NULL."},

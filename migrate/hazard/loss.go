@@ -8,13 +8,13 @@ const (
 	DropColumn Kind = "DL02"
 	// DropJoinTable is DL03: the table of a many-to-many relation.
 	DropJoinTable Kind = "DL03"
-	// ChangeAllRows is DL04: a statement that reaches more than it names.
+	// ChangeAllRows is DL04: a statement that affects more than it names.
 	ChangeAllRows Kind = "DL04"
-	// ChangeRows is DL05: a statement that deletes or overwrites rows that were there.
+	// ChangeRows is DL05: a statement that deletes or overwrites existing rows.
 	ChangeRows Kind = "DL05"
-	// AlsoDrop is DL06: what no schema names goes along with a column or a table.
+	// AlsoDrop is DL06: objects that are not in the schema are dropped with a column or a table.
 	AlsoDrop Kind = "DL06"
-	// DropEverything is DL07: a schema without a model comes after one that had some.
+	// DropEverything is DL07: a schema without models follows one with models.
 	DropEverything Kind = "DL07"
 )
 
@@ -35,7 +35,7 @@ var lossEntries = []Entry{
 		Cause: "its values are gone for good",
 		Forms: []Form{
 			{Case: OfNotNull, Text: "Potential data loss: dropping column {object}. It is required: rolling back needs a value for rows that are there."},
-			{Case: OfLinks, Text: "Column {object} goes once its links are in {to}: lost are those of rows that have no key."},
+			{Case: OfLinks, Text: "Column {object} is dropped after its links are copied to {to}: links of rows without a key are lost."},
 			{Text: "Potential data loss: dropping column {object}."},
 		},
 		Advice:  "stop using it first and drop it in a later migration, or announce the loss: -- comon_orm:step hazard=DL02 object=TABLE.COLUMN",
@@ -46,7 +46,7 @@ var lossEntries = []Entry{
 		Title: "the table of a many-to-many relation is dropped",
 		Cause: "the links are gone for good",
 		Forms: []Form{
-			{Case: OfLinks, Text: "Many-to-many table {object} goes once its links are in a column: lost are those beyond one of each row."},
+			{Case: OfLinks, Text: "Many-to-many table {object} is dropped after its links are copied to a column: all but one link of each row are lost."},
 			{Text: "Potential data loss: dropping many-to-many table {object}."},
 		},
 		Advice:  "move the links into their new table first, or announce the loss: -- comon_orm:step hazard=DL03 object=TABLE",
@@ -74,28 +74,28 @@ var lossEntries = []Entry{
 			{Text: "Potential data loss: rows of {object} are {what}."},
 			{Text: "Potential data loss: rows of {object} are deleted or changed."},
 		},
-		Advice:  "accept the change where it stands: -- comon_orm:accept DL05 REASON",
+		Advice:  "accept the change above its statement: -- comon_orm:accept DL05 REASON",
 		Example: "DELETE FROM users WHERE age < 0;",
 	},
 	{
 		Kind: AlsoDrop, Level: Warning, Probe: true, Answer: Allow,
-		Title: "what no schema names is dropped along with a column or a table",
-		Cause: "the database drops the indexes and constraints over a column, and all that is on a table, without a word; before it runs, a run looks whether the object is there",
+		Title: "objects that are not in the schema are dropped with a column or a table",
+		Cause: "the database drops the indexes and constraints over a column, and everything on a table, without an error; a run first checks whether the object exists",
 		Forms: []Form{
 			{Case: OfColumn, Text: "Dropping column {table} also drops the {what} {object}."},
 			{Case: OfTable, Text: "Dropping table {table} also drops the {what} {object}."},
-			{Case: OfChange, Text: "Changing the {what} {object} of {table} also drops what only the database says of it: {says}."},
+			{Case: OfChange, Text: "Changing the {what} {object} of {table} also drops properties that only the database has: {says}."},
 			{Text: "The step also drops {object}."},
 		},
-		Advice: "make what is still wanted again over the columns that stay",
+		Advice: "create those that are still needed again, over the columns that remain",
 	},
 	{
 		Kind: DropEverything, Level: Warning, Planned: true, Answer: Allow,
 		Title: "the schema has no model any more",
-		Cause: "mostly it is not the schema that was meant: a file or a folder that is empty, or one that moved; the tables would go, even those without rows",
+		Cause: "usually the wrong schema was given: a file or a folder that is empty or was moved; all tables would be dropped, even those without rows",
 		Forms: []Form{
-			{Text: "The schema has no model any more: {object} and every other table that it had are dropped."},
+			{Text: "The schema has no model any more: {object} and all its other tables would be dropped."},
 		},
-		Advice: "look whether it is the schema that was meant",
+		Advice: "check that it is the right schema",
 	},
 }

@@ -6,35 +6,36 @@ import (
 	"strings"
 )
 
-// Parts are what the message of a hazard names. Object is there whenever a file or the planner
-// names one; which others are depends on the kind.
+// Parts are what the message of a hazard names. Object is set whenever a file or the planner names
+// one; the others depend on the kind.
 type Parts struct {
-	// Object is what the hazard is about: "users.legacy_code", "posts", "users_email_key".
+	// Object is the object of the hazard: "users.legacy_code", "posts", "users_email_key".
 	Object string
-	// Case tells forms of one kind apart.
+	// Case distinguishes the forms of one kind.
 	Case Case
-	// Table is the table of an object that does not say it: "users" of the index users_email_key.
+	// Table is the table of an object whose name does not include it: "users" for the index
+	// users_email_key.
 	Table string
 	// Column is a column of such a table, "users.email".
 	Column string
 	// From and To are an older and a newer name or type.
 	From, To string
-	// Parent is the table that a foreign key points at.
+	// Parent is the table that a foreign key refers to.
 	Parent string
 	// Columns are names of columns, separated by ", ".
 	Columns string
-	// What says in words what kind of thing the object is, or what happens to it: "view", "check", "deleted".
+	// What is the kind of the object, or what happens to it: "view", "check", "deleted".
 	What string
 	// Field is how an answer names the object ("User.name", "User"), Becomes its new name
 	// ("fullName").
 	Field, Becomes string
-	// Definition is SQL that makes the object again.
+	// Definition is SQL that creates the object again.
 	Definition string
-	// Says is what the database has against it, in its words.
+	// Says is the database's own error or description.
 	Says string
 }
 
-// Case tells forms of one kind of hazard apart; each entry of the catalogue lists its own.
+// Case distinguishes the forms of one kind of hazard; each entry of the catalogue lists its own.
 type Case string
 
 // The cases.
@@ -80,7 +81,7 @@ const (
 // Part is one named part.
 type Part struct{ Name, Value string }
 
-// List returns the parts that are not empty, under the names that directives and messages use, the
+// List returns the parts that are not empty, with their names in directives and messages, the
 // object first.
 func (p Parts) List() []Part {
 	var out []Part
@@ -92,7 +93,7 @@ func (p Parts) List() []Part {
 	return out
 }
 
-// Set gives a part its value; it refuses a name that no part has.
+// Set sets a part; it returns an error for an unknown name.
 func (p *Parts) Set(name, value string) error {
 	for _, f := range p.fields() {
 		if f.name == name {
@@ -116,8 +117,7 @@ func (p *Parts) fields() []field {
 	}
 }
 
-// fill puts the parts into a text that names them in braces; ok is false when it names one that is
-// empty.
+// fill replaces the parts in braces in a text; ok is false if one of them is empty.
 func (p Parts) fill(text string) (filled string, ok bool) {
 	var pairs []string
 	for _, f := range p.fields() {

@@ -1,49 +1,49 @@
 package hazard
 
-// Existing rows that a change does not fit.
+// Existing rows that a change cannot keep as they are.
 const (
 	// RequiredColumn is UX01: a required column without a default.
 	RequiredColumn Kind = "UX01"
-	// RequiredClientValue is UX02: a required column whose value the client makes.
+	// RequiredClientValue is UX02: a required column whose value comes from the client.
 	RequiredClientValue Kind = "UX02"
 	// NullsUnderRequired is UX03: a column becomes required.
 	NullsUnderRequired Kind = "UX03"
 	// Duplicates is UX04: a unique key over rows that may be equal.
 	Duplicates Kind = "UX04"
-	// Orphans is UX05: a foreign key over rows that may point at none.
+	// Orphans is UX05: a foreign key over rows that may refer to none.
 	Orphans Kind = "UX05"
-	// UnfitValues is UX06: values that a new type or enum does not take.
+	// UnfitValues is UX06: values that a new type or enum cannot hold.
 	UnfitValues Kind = "UX06"
 	// RemoveEnumValue is UX07: an enum value that rows may have is removed.
 	RemoveEnumValue Kind = "UX07"
 	// NoCast is UX08: a change of type without a cast.
 	NoCast Kind = "UX08"
-	// UnfitBackfill is UX09: a value given for existing rows that the column does not take.
+	// UnfitBackfill is UX09: a value given for existing rows that the column cannot hold.
 	UnfitBackfill Kind = "UX09"
 )
 
 var rowEntries = []Entry{
 	{
 		Kind: RequiredColumn, Level: Block, Planned: true, Probe: true, Answer: Backfill,
-		Title: "a required column without default is added to a table that is there",
+		Title: "a required column without default is added to an existing table",
 		Cause: "it fails as soon as there is a row",
 		Forms: []Form{
-			{Case: OfRollback, Text: "Required column {object} comes back, and existing rows would have no value.", Remedy: "say what existing rows get"},
+			{Case: OfRollback, Text: "Required column {object} is added again, and existing rows would have no value.", Remedy: "give a value for existing rows"},
 			{Text: "Required column {object} has no default: existing rows would have no value."},
 		},
-		Remedy:  "give it a @default, make it optional, or say what existing rows get",
+		Remedy:  "give it a @default, make it optional, or give a value for existing rows",
 		Advice:  "add it as nullable, fill it, then SET NOT NULL; or give it a DEFAULT",
 		Example: "ALTER TABLE users ADD COLUMN points integer NOT NULL;",
 	},
 	{
 		Kind: RequiredClientValue, Level: Block, Planned: true, Probe: true, Answer: Backfill,
-		Title: "a required column whose value the client makes is added to a table that is there",
-		Cause: "the database cannot make the value for rows that are there",
+		Title: "a required column whose value the client makes is added to an existing table",
+		Cause: "the database cannot make the value for existing rows",
 		Forms: []Form{
-			{Case: OfRollback, Text: "Required column {object} comes back, and existing rows would have no value.", Remedy: "say what existing rows get"},
+			{Case: OfRollback, Text: "Required column {object} is added again, and existing rows would have no value.", Remedy: "give a value for existing rows"},
 			{Text: "Required column {object} gets its value from the client: existing rows would have none."},
 		},
-		Remedy:  "give it a @default, make it optional, or say what existing rows get",
+		Remedy:  "give it a @default, make it optional, or give a value for existing rows",
 		Advice:  "add it as nullable, fill it, then SET NOT NULL",
 		Example: "ALTER TABLE posts ADD COLUMN code text NOT NULL;",
 	},
@@ -52,20 +52,20 @@ var rowEntries = []Entry{
 		Title: "NOT NULL for a column that may hold NULL",
 		Cause: "it fails at the first NULL",
 		Forms: []Form{
-			{Text: "Column {object} becomes required: rows that hold NULL stand in the way."},
+			{Text: "Column {object} becomes required: rows that hold NULL prevent it."},
 		},
-		Remedy:  "fill those rows first, or say what they get",
+		Remedy:  "fill those rows first, or give a value for them",
 		Advice:  "UPDATE the rows that hold NULL first",
 		Example: "ALTER TABLE users ALTER COLUMN name SET NOT NULL;",
 	},
 	{
 		Kind: Duplicates, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
-		Title: "a unique key over columns that were none",
-		Cause: "it fails where rows are equal, and leaves an invalid index when built CONCURRENTLY",
+		Title: "a unique key over existing columns",
+		Cause: "it fails if rows are equal, and leaves an invalid index when built CONCURRENTLY",
 		Forms: []Form{
-			{Case: OfPrimaryKey, Text: "Rows that are equal stand in the way of the primary key of {object}."},
-			{Text: "Rows that are equal stand in the way of the unique {object} on {table}."},
-			{Text: "Rows that are equal stand in the way of the unique {object}."},
+			{Case: OfPrimaryKey, Text: "Rows with equal values prevent the primary key of {object}."},
+			{Text: "Rows with equal values prevent the unique {object} on {table}."},
+			{Text: "Rows with equal values prevent the unique {object}."},
 		},
 		Remedy:  "make the values unique first",
 		Advice:  "make the values unique first",
@@ -74,26 +74,26 @@ var rowEntries = []Entry{
 	{
 		Kind: Orphans, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
 		Title: "a foreign key over rows that were not checked",
-		Cause: "it fails where a row points at none",
+		Cause: "it fails if a row refers to none",
 		Forms: []Form{
 			{Case: OfNewColumn, Text: "Existing rows of {table} would be orphans of the foreign key {object}: no row of {parent} has the value that {column} gets.", Answer: Backfill,
-				Remedy: "make the relation optional, add the row of the parent first, or say what existing rows get: a key that is there"},
-			{Text: "Rows of {table} that point at no row of {parent} stand in the way of the foreign key {object}."},
-			{Text: "Rows that point at no row stand in the way of the foreign key {object}."},
+				Remedy: "make the relation optional, add the row of the parent first, or give a value for existing rows: a key that exists"},
+			{Text: "Rows of {table} that refer to no row of {parent} prevent the foreign key {object}."},
+			{Text: "Rows that refer to no row prevent the foreign key {object}."},
 		},
-		Remedy:  "delete those rows, set the column to NULL, or add the rows they point at",
-		Advice:  "delete those rows, set the column to NULL, or add the rows they point at",
+		Remedy:  "delete those rows, set the column to NULL, or add the rows they refer to",
+		Advice:  "delete those rows, set the column to NULL, or add the rows they refer to",
 		Example: "ALTER TABLE users ADD CONSTRAINT f FOREIGN KEY (age) REFERENCES posts (id);",
 	},
 	{
 		Kind: UnfitValues, Level: Block, Planned: true, Probe: true, Answer: CorrectRows,
-		Title: "a type that values may not fit",
+		Title: "a type that existing values may not fit",
 		Cause: "it fails half way, or SQLite keeps values of the old type",
 		Forms: []Form{
-			{Case: OfEnum, Text: "Rows of {object} hold values that the enum has not."},
+			{Case: OfEnum, Text: "Rows of {object} hold values that the enum does not have."},
 			{Case: OfSequence, Text: "The sequence of {object} is past what {to} holds.", Remedy: "set it back with setval() to the highest number in the column, or keep the type {from}"},
-			{Text: "Values stand in the way of changing the type of {object} from {from} to {to}."},
-			{Text: "Values of {object} do not fit what it becomes."},
+			{Text: "Values of {object} that cannot be converted prevent changing its type from {from} to {to}."},
+			{Text: "Values of {object} do not fit its new type."},
 		},
 		Remedy:  "correct those values first",
 		Advice:  "correct the values first, or give the expression that converts them",

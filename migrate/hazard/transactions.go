@@ -1,8 +1,8 @@
 package hazard
 
-// What can or cannot stand in a transaction.
+// What can or cannot run in a transaction.
 const (
-	// NotInTransaction is TX01: a statement that no transaction takes.
+	// NotInTransaction is TX01: a statement that cannot run in a transaction.
 	NotInTransaction Kind = "TX01"
 	// UncommittedValue is TX02: an enum value is used before it is committed.
 	UncommittedValue Kind = "TX02"
@@ -15,7 +15,7 @@ const (
 var transactionEntries = []Entry{
 	{
 		Kind: NotInTransaction, Level: Block, Answer: EditFile,
-		Title: "a statement that can stand in no transaction stands in one",
+		Title: "a statement that cannot run in a transaction is in one",
 		Cause: "the database refuses it",
 		Forms: []Form{
 			{Text: "{what} cannot run in a transaction."},
@@ -41,7 +41,7 @@ ALTER TABLE users ALTER COLUMN role SET DEFAULT 'X';`,
 	{
 		Kind: TransactionControl, Level: Block, Answer: EditFile,
 		Title: "transaction control, or a setting that is the runner's",
-		Cause: "it would escape the transaction that the history row stands in",
+		Cause: "it would run outside the transaction of the history row",
 		Forms: []Form{
 			{Text: "{what}: the runner owns the transaction and these settings."},
 			{Text: "The statement on {object} would end the transaction of the migration, or change a setting of the runner."},
@@ -54,13 +54,13 @@ COMMIT;`,
 	},
 	{
 		Kind: NotRepeatable, Level: Block, Answer: EditFile,
-		Title: "a step outside of a transaction that cannot be done again",
-		Cause: "a run that is cut off goes on there: IF NOT EXISTS takes an invalid index for good, other statements fail or work twice",
+		Title: "a step outside of a transaction that cannot be repeated",
+		Cause: "an interrupted run repeats it: IF NOT EXISTS accepts an invalid index as built, other statements fail or take effect twice",
 		Forms: []Form{
-			{Case: OfExisting, Text: "IF NOT EXISTS takes an invalid index {object} for the one that is wanted."},
-			{Case: OfUnnamed, Text: "An index without a name cannot be found again when the run is cut off."},
-			{Case: OfDrop, Text: "DROP INDEX CONCURRENTLY without IF EXISTS fails when a run that was cut off goes on."},
-			{Case: OfGroup, Text: "This statement needs no group without a transaction, and nothing takes it back there."},
+			{Case: OfExisting, Text: "IF NOT EXISTS accepts an invalid index {object} as the wanted one."},
+			{Case: OfUnnamed, Text: "An index without a name cannot be found again after the run is interrupted."},
+			{Case: OfDrop, Text: "DROP INDEX CONCURRENTLY without IF EXISTS fails when an interrupted run continues."},
+			{Case: OfGroup, Text: "This statement can run in a transaction; outside of one nothing undoes it."},
 			{Text: "The step on {object} runs outside of a transaction and cannot be repeated."},
 		},
 		Remedy:  "write it so that it can run a second time",

@@ -25,7 +25,7 @@ var typeEntries = []Entry{
 	{
 		Kind: CutText, Level: Warning, Silent: true, Probe: true, Answer: Allow,
 		Title: "a USING expression that cuts text",
-		Cause: "an explicit cast to varchar(n) or char(n) cuts without a word",
+		Cause: "an explicit cast to varchar(n) or char(n) cuts without an error",
 		Forms: []Form{
 			{Text: "Potential data loss: an explicit cast cuts the text of {object}."},
 		},

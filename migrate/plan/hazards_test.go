@@ -54,7 +54,7 @@ func checkHazard(t *testing.T, where string, h hazard.Hazard) {
 	if !e.Planned || e.Probe != (h.Probe != "") {
 		t.Errorf("%s: %s of %s: planned %t; the entry's probe %t, the hazard's %q", where, h.Kind, h.Object, e.Planned, e.Probe, h.Probe)
 	}
-	if (h.Answer() == hazard.Backfill || h.Answer() == hazard.SayRename) != (h.Field != "") {
+	if (h.Answer() == hazard.Backfill || h.Answer() == hazard.ConfirmRename) != (h.Field != "") {
 		t.Errorf("%s: %s of %s is answered by naming %q", where, h.Kind, h.Object, h.Field)
 	}
 	// Of these the object may be all that a plan has to say; the other forms are the linter's and those of the way back.
