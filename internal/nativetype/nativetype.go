@@ -168,7 +168,16 @@ const (
 	UUID
 	JSON
 	JSONB // a version byte, then JSON
+	Array // one dimension of values in binary form
 )
+
+var formNames = [...]string{
+	"text", "raw text", "boolean", "bytea", "int2", "int4", "int8", "float4", "float8", "numeric", "timestamp", "date", "time", "uuid",
+	"json", "jsonb", "array",
+}
+
+// String names the form.
+func (f Form) String() string { return formNames[f] }
 
 // Of returns the database's native type of that name, nil when it has none.
 func Of(p provider.Provider, name string) *Type {

@@ -21,6 +21,14 @@ type binding struct {
 	oids     []uint32
 }
 
+// parameter is how values of the parameter at place i travel.
+func (b *binding) parameter(i int) parameter {
+	if b.prepared == nil {
+		return parameter{}
+	}
+	return b.prepared.params[i]
+}
+
 // bind encodes a task's parameters for the types that the server expects.
 func (s *session) bind(t *task) (binding, error) {
 	var b binding
@@ -36,12 +44,8 @@ func (s *session) bind(t *task) (binding, error) {
 	b.values, b.formats = make([][]byte, len(t.Args)), make([]int16, len(t.Args))
 	buf := make([]byte, 0, 16*len(t.Args))
 	for i := range t.Args {
-		oid := uint32(0)
-		if b.prepared != nil {
-			oid = b.prepared.ParamOIDs[i]
-		}
 		start := len(buf)
-		buf, b.formats[i] = encode(buf, oid, &t.Args[i])
+		buf, b.formats[i] = encode(buf, b.parameter(i), &t.Args[i])
 		if !t.Args[i].IsNull() {
 			b.values[i] = buf[start:len(buf):len(buf)]
 		}
@@ -54,11 +58,7 @@ func (s *session) bindRaw(b *binding, args []any) error {
 	types := s.conn.TypeMap()
 	for i, a := range args {
 		if v, ok := a.(query.Value); ok {
-			oid := uint32(0)
-			if b.prepared != nil {
-				oid = b.prepared.ParamOIDs[i]
-			}
-			data, format := encode(nil, oid, &v)
+			data, format := encode(nil, b.parameter(i), &v)
 			if !v.IsNull() && data == nil {
 				data = []byte{}
 			}

@@ -4,13 +4,16 @@ import (
 	"strconv"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
 // prepared is a statement that is prepared on one connection.
 type prepared struct {
 	*pgconn.StatementDescription
-	formats []int16  // of the result's columns
-	types   []uint32 // of the columns in binary form, 0 for the others
+	params  []parameter
+	formats []int16 // of the result's columns
+	forms   []nativetype.Form
 	used    int
 }
 
@@ -63,13 +66,16 @@ func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 		c.drop(oldest)
 	}
 	c.clock++
-	formats, types := make([]int16, len(d.Fields)), make([]uint32, len(d.Fields))
+	p := &prepared{d, make([]parameter, len(d.ParamOIDs)), make([]int16, len(d.Fields)), make([]nativetype.Form, len(d.Fields)), c.clock}
+	for i, oid := range d.ParamOIDs {
+		p.params[i] = parameterOf(oid)
+	}
 	for i, f := range d.Fields {
-		if readsBinary(f.DataTypeOID) {
-			formats[i], types[i] = binaryFormat, f.DataTypeOID
+		if p.forms[i] = formOf(f.DataTypeOID); p.forms[i] != nativetype.Text {
+			p.formats[i] = binaryFormat
 		}
 	}
-	c.stmts[sql] = &prepared{d, formats, types, c.clock}
+	c.stmts[sql] = p
 }
 
 // drop removes a statement. The server deallocates it with the next statement that is prepared.

@@ -7,58 +7,57 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgtype"
-
-	"github.com/cocomon/comon_orm/internal/timeform"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
 // epoch is PostgreSQL's epoch, 2000-01-01, in microseconds since 1970.
 const epoch = 946684800_000000
 
-// encode appends v as a parameter of type oid and returns its format. Types without a cheap binary
+// encode appends v as a value of the parameter and returns its format. Types without a cheap binary
 // form are sent as text, which the server accepts for every type.
-func encode(buf []byte, oid uint32, v *query.Value) ([]byte, int16) {
+func encode(buf []byte, p parameter, v *query.Value) ([]byte, int16) {
 	if v.List != nil {
-		return encodeList(buf, oid, *v.List)
+		return encodeList(buf, p, *v.List)
 	}
-	if out, ok := encodeBinary(buf, oid, v); ok {
-		return out, binaryFormat
+	if p.item == 0 {
+		if out, ok := encodeBinary(buf, p.form, v); ok {
+			return out, binaryFormat
+		}
 	}
-	return encodeText(buf, oid, v), textFormat
+	return encodeText(buf, p, v), textFormat
 }
 
-// encodeBinary appends the binary form if v has one in type oid.
-func encodeBinary(buf []byte, oid uint32, v *query.Value) ([]byte, bool) {
+// encodeBinary appends the binary form if v can be written in it.
+func encodeBinary(buf []byte, form nativetype.Form, v *query.Value) ([]byte, bool) {
 	switch v.Kind {
 	case query.Int, query.BigInt:
 		switch {
-		case oid == pgtype.Int8OID:
+		case form == nativetype.Int8:
 			return binary.BigEndian.AppendUint64(buf, uint64(v.Num)), true
-		case oid == pgtype.Int4OID && v.Num == int64(int32(v.Num)):
+		case form == nativetype.Int4 && v.Num == int64(int32(v.Num)):
 			return binary.BigEndian.AppendUint32(buf, uint32(v.Num)), true
-		case oid == pgtype.Int2OID && v.Num == int64(int16(v.Num)):
+		case form == nativetype.Int2 && v.Num == int64(int16(v.Num)):
 			return binary.BigEndian.AppendUint16(buf, uint16(v.Num)), true
 		}
 	case query.Float:
-		if oid == pgtype.Float8OID {
+		if form == nativetype.Float8 {
 			return binary.BigEndian.AppendUint64(buf, uint64(v.Num)), true
 		}
 	case query.Bool:
-		if oid == pgtype.BoolOID {
+		if form == nativetype.Bool {
 			return append(buf, byte(v.Num)), true
 		}
 	case query.Time:
-		if oid == pgtype.TimestamptzOID || oid == pgtype.TimestampOID {
+		if form == nativetype.Timestamp {
 			return binary.BigEndian.AppendUint64(buf, uint64(v.Num-epoch)), true
 		}
 	case query.Bytes:
-		if oid == pgtype.ByteaOID {
+		if form == nativetype.Bytea {
 			return append(buf, v.Str...), true
 		}
 	case query.String, query.Enum:
-		switch oid { // text is its own binary form
-		case pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID:
+		if form == nativetype.Raw {
 			return append(buf, v.Str...), true
 		}
 	case query.Null, query.Decimal, query.JSON:
@@ -66,7 +65,7 @@ func encodeBinary(buf []byte, oid uint32, v *query.Value) ([]byte, bool) {
 	return buf, false
 }
 
-func encodeText(buf []byte, oid uint32, v *query.Value) []byte {
+func encodeText(buf []byte, p parameter, v *query.Value) []byte {
 	switch v.Kind {
 	case query.Null:
 		return buf
@@ -77,7 +76,7 @@ func encodeText(buf []byte, oid uint32, v *query.Value) []byte {
 	case query.Bool:
 		return strconv.AppendBool(buf, v.Num != 0)
 	case query.Time:
-		return appendTime(buf, oid, time.UnixMicro(v.Num).UTC())
+		return time.UnixMicro(v.Num).UTC().AppendFormat(buf, p.timeLayout())
 	case query.Bytes:
 		return hex.AppendEncode(append(buf, `\x`...), []byte(v.Str))
 	case query.Decimal, query.String, query.JSON, query.Enum:
@@ -95,24 +94,11 @@ func appendFloat(buf []byte, f float64) []byte {
 	return strconv.AppendFloat(buf, f, 'g', -1, 64)
 }
 
-func appendTime(buf []byte, oid uint32, t time.Time) []byte {
-	switch oid {
-	case pgtype.TimeOID:
-		return t.AppendFormat(buf, timeform.Clock)
-	case pgtype.TimetzOID:
-		return t.AppendFormat(buf, timeform.Clock+"Z")
-	case pgtype.DateOID:
-		return t.AppendFormat(buf, timeform.Date)
-	}
-	return t.AppendFormat(buf, timeform.Layout)
-}
-
 // encodeList appends an array, in binary form if every item has one, otherwise as text.
-func encodeList(buf []byte, oid uint32, items []query.Value) ([]byte, int16) {
-	element := elementOf(oid)
+func encodeList(buf []byte, p parameter, items []query.Value) ([]byte, int16) {
 	start := len(buf)
-	if element != 0 {
-		if out, ok := encodeArray(buf, element, items); ok {
+	if p.item != 0 && p.form != nativetype.Text {
+		if out, ok := encodeArray(buf, p, items); ok {
 			return out, binaryFormat
 		}
 		buf = buf[:start]
@@ -126,7 +112,7 @@ func encodeList(buf []byte, oid uint32, items []query.Value) ([]byte, int16) {
 			buf = append(buf, "NULL"...)
 			continue
 		}
-		text := encodeText(nil, element, &items[i])
+		text := encodeText(nil, p, &items[i])
 		buf = append(buf, '"')
 		for _, c := range text {
 			if c == '"' || c == '\\' {
@@ -141,7 +127,7 @@ func encodeList(buf []byte, oid uint32, items []query.Value) ([]byte, int16) {
 
 // encodeArray appends the binary form of a one-dimensional array; see array_recv in the server's
 // source.
-func encodeArray(buf []byte, element uint32, items []query.Value) ([]byte, bool) {
+func encodeArray(buf []byte, p parameter, items []query.Value) ([]byte, bool) {
 	nulls := uint32(0)
 	for i := range items {
 		if items[i].IsNull() {
@@ -154,7 +140,7 @@ func encodeArray(buf []byte, element uint32, items []query.Value) ([]byte, bool)
 	}
 	buf = binary.BigEndian.AppendUint32(buf, dimensions)
 	buf = binary.BigEndian.AppendUint32(buf, nulls)
-	buf = binary.BigEndian.AppendUint32(buf, element)
+	buf = binary.BigEndian.AppendUint32(buf, p.item)
 	if dimensions == 0 {
 		return buf, true
 	}
@@ -166,7 +152,7 @@ func encodeArray(buf []byte, element uint32, items []query.Value) ([]byte, bool)
 			continue
 		}
 		at := len(buf)
-		out, ok := encodeBinary(append(buf, 0, 0, 0, 0), element, &items[i])
+		out, ok := encodeBinary(append(buf, 0, 0, 0, 0), p.form, &items[i])
 		if !ok {
 			return buf, false
 		}

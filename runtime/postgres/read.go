@@ -57,8 +57,8 @@ func (r *reading) close() (pgconn.CommandTag, error) {
 // read reads the result of a task to its end.
 func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, known *prepared, each handler) (err error) {
 	r := &reading{rr: rr, row: &row{}}
-	if known != nil && len(known.types) > 0 && !t.raw {
-		r.row.types = known.types
+	if known != nil && len(known.forms) > 0 && !t.raw {
+		r.row.forms = known.forms
 	}
 	outer := s.active
 	s.active = r
@@ -77,7 +77,7 @@ func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, kn
 		t.span.End(ctx, max(rows, t.affected), reported)
 	}()
 	for r.next() {
-		if rows++; rows == 1 && r.row.types == nil {
+		if rows++; rows == 1 && r.row.forms == nil {
 			r.row.describe(rr.FieldDescriptions())
 		}
 		if t.Count {

@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/shopspring/decimal"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/arena"
 )
@@ -22,7 +22,7 @@ import (
 // row is the current row of a result, or the items of a list.
 type row struct {
 	values [][]byte
-	types  []uint32 // 0 for a value in text form
+	forms  []nativetype.Form
 	texts  arena.Arena
 	err    error
 	parent *row // of a list's items
@@ -35,18 +35,18 @@ var _ driver.Row = (*row)(nil)
 
 // describe records the columns' types.
 func (r *row) describe(fields []pgconn.FieldDescription) {
-	r.types, r.names, r.escaped = make([]uint32, len(fields)), make([]string, len(fields)), make([]bool, len(fields))
+	r.forms, r.names, r.escaped = make([]nativetype.Form, len(fields)), make([]string, len(fields)), make([]bool, len(fields))
 	for i, f := range fields {
-		r.names[i], r.escaped[i] = f.Name, f.DataTypeOID == pgtype.ByteaOID || f.DataTypeOID == pgtype.ByteaArrayOID
+		r.names[i], r.escaped[i] = f.Name, isBytea(f.DataTypeOID)
 		if f.Format == binaryFormat {
-			r.types[i] = f.DataTypeOID
+			r.forms[i] = formOf(f.DataTypeOID)
 		}
 	}
 }
 
 // clone returns a copy that stays valid after the next row.
 func (r *row) clone() *row {
-	return &row{values: cloneValues(r.values), types: r.types, names: r.names, escaped: r.escaped}
+	return &row{values: cloneValues(r.values), forms: r.forms, names: r.names, escaped: r.escaped}
 }
 
 // dispatch passes the row to each and returns the error of reading it, if any.
@@ -69,8 +69,8 @@ func (r *row) Fail(err error) {
 func (r *row) mismatch(i int, want string) {
 	what := "NULL"
 	if v := r.values[i]; v != nil {
-		what = fmt.Sprintf("a value of type %d", r.types[i])
-		if r.types[i] == 0 {
+		what = fmt.Sprintf("a value in the form of %s", r.forms[i])
+		if r.forms[i] == nativetype.Text {
 			what = strconv.Quote(string(v))
 		}
 	}
@@ -83,24 +83,24 @@ func (r *row) Null(i int) bool { return r.values[i] == nil }
 // Int implements [driver.Row].
 func (r *row) Int(i int) int64 {
 	v := r.values[i]
-	switch r.types[i] {
-	case pgtype.Int4OID:
+	switch r.forms[i] {
+	case nativetype.Int4:
 		if len(v) == 4 {
 			return int64(int32(binary.BigEndian.Uint32(v)))
 		}
-	case pgtype.Int8OID:
+	case nativetype.Int8:
 		if len(v) == 8 {
 			return int64(binary.BigEndian.Uint64(v))
 		}
-	case pgtype.Int2OID:
+	case nativetype.Int2:
 		if len(v) == 2 {
 			return int64(int16(binary.BigEndian.Uint16(v)))
 		}
-	case pgtype.NumericOID:
+	case nativetype.Numeric:
 		if d, ok := readNumeric(v); ok && d.IsInteger() && d.BigInt().IsInt64() {
 			return d.IntPart()
 		}
-	case 0, pgtype.TextOID, pgtype.VarcharOID:
+	case nativetype.Text, nativetype.Raw:
 		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
 			return n
 		}
@@ -112,24 +112,24 @@ func (r *row) Int(i int) int64 {
 // Float implements [driver.Row].
 func (r *row) Float(i int) float64 {
 	v := r.values[i]
-	switch r.types[i] {
-	case pgtype.Float8OID:
+	switch r.forms[i] {
+	case nativetype.Float8:
 		if len(v) == 8 {
 			return math.Float64frombits(binary.BigEndian.Uint64(v))
 		}
-	case pgtype.Float4OID:
+	case nativetype.Float4:
 		if len(v) == 4 { // the shortest decimal that is this float32: 0.1 stays 0.1
 			f := math.Float32frombits(binary.BigEndian.Uint32(v))
 			out, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
 			return out
 		}
-	case pgtype.NumericOID:
+	case nativetype.Numeric:
 		if d, ok := readNumeric(v); ok {
 			return d.InexactFloat64()
 		}
-	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+	case nativetype.Int2, nativetype.Int4, nativetype.Int8:
 		return float64(r.Int(i))
-	case 0:
+	case nativetype.Text:
 		if f, err := strconv.ParseFloat(string(v), 64); err == nil {
 			return f
 		}
@@ -141,12 +141,12 @@ func (r *row) Float(i int) float64 {
 // Bool implements [driver.Row].
 func (r *row) Bool(i int) bool {
 	v := r.values[i]
-	switch r.types[i] {
-	case pgtype.BoolOID:
+	switch r.forms[i] {
+	case nativetype.Bool:
 		if len(v) == 1 {
 			return v[0] != 0
 		}
-	case 0:
+	case nativetype.Text:
 		if b, err := strconv.ParseBool(string(v)); err == nil {
 			return b
 		}
@@ -162,28 +162,28 @@ func (r *row) Text(i int) string {
 		r.mismatch(i, "a text")
 		return ""
 	}
-	switch r.types[i] {
-	case 0, pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID, pgtype.JSONOID:
+	switch r.forms[i] {
+	case nativetype.Text, nativetype.Raw, nativetype.JSON:
 		return r.texts.Keep(v)
-	case pgtype.UUIDOID:
+	case nativetype.UUID:
 		if len(v) == 16 {
 			return r.texts.Keep(appendUUID(make([]byte, 0, 36), v))
 		}
-	case pgtype.JSONBOID:
+	case nativetype.JSONB:
 		return string(r.JSON(i))
-	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+	case nativetype.Int2, nativetype.Int4, nativetype.Int8:
 		return strconv.FormatInt(r.Int(i), 10)
-	case pgtype.NumericOID:
+	case nativetype.Numeric:
 		return r.Decimal(i).String()
-	case pgtype.Float4OID, pgtype.Float8OID:
+	case nativetype.Float4, nativetype.Float8:
 		return strconv.FormatFloat(r.Float(i), 'g', -1, 64)
-	case pgtype.BoolOID:
+	case nativetype.Bool:
 		return strconv.FormatBool(r.Bool(i))
-	case pgtype.TimeOID:
+	case nativetype.Time:
 		return r.Time(i).Format("15:04:05.999999")
-	case pgtype.DateOID:
+	case nativetype.Date:
 		return r.Time(i).Format(time.DateOnly)
-	case pgtype.TimestampOID, pgtype.TimestamptzOID:
+	case nativetype.Timestamp:
 		return r.Time(i).Format(time.RFC3339Nano)
 	}
 	r.mismatch(i, "a text")
@@ -205,7 +205,7 @@ func (r *row) Bytes(i int) []byte {
 	v := r.values[i]
 	switch {
 	case v == nil:
-	case r.types[i] != 0:
+	case r.forms[i] != nativetype.Text:
 		return append([]byte{}, v...)
 	case bytes.HasPrefix(v, []byte(`\x`)):
 		if out, err := hex.DecodeString(string(v[2:])); err == nil {
@@ -249,9 +249,9 @@ func (r *row) JSON(i int) []byte {
 	case v == nil:
 		r.mismatch(i, "JSON")
 		return nil
-	case r.types[i] == pgtype.JSONBOID && len(v) > 0: // a version byte precedes the text
+	case r.forms[i] == nativetype.JSONB && len(v) > 0: // a version byte precedes the text
 		return append([]byte{}, v[1:]...)
-	case r.types[i] == 0, r.types[i] == pgtype.JSONOID:
+	case r.forms[i] == nativetype.Text, r.forms[i] == nativetype.JSON:
 		return append([]byte{}, v...)
 	}
 	return []byte(r.Text(i))
@@ -260,26 +260,26 @@ func (r *row) JSON(i int) []byte {
 // Time implements [driver.Row]. A time of day is on 1970-01-01.
 func (r *row) Time(i int) time.Time {
 	v := r.values[i]
-	switch oid := r.types[i]; oid {
-	case pgtype.TimestamptzOID, pgtype.TimestampOID:
+	switch r.forms[i] {
+	case nativetype.Timestamp:
 		if len(v) == 8 {
 			micros := int64(binary.BigEndian.Uint64(v))
 			if micros != math.MaxInt64 && micros != math.MinInt64 { // infinity
 				return time.UnixMicro(micros + epoch).UTC()
 			}
 		}
-	case pgtype.DateOID:
+	case nativetype.Date:
 		if len(v) == 4 {
 			days := int32(binary.BigEndian.Uint32(v))
 			if days != math.MaxInt32 && days != math.MinInt32 {
 				return time.UnixMicro(epoch + int64(days)*86400_000000).UTC()
 			}
 		}
-	case pgtype.TimeOID:
+	case nativetype.Time:
 		if len(v) == 8 {
 			return time.UnixMicro(int64(binary.BigEndian.Uint64(v))).UTC()
 		}
-	case 0:
+	case nativetype.Text:
 		if t, ok := parseTime(string(v)); ok {
 			return t
 		}
@@ -315,18 +315,18 @@ func parseTime(text string) (time.Time, bool) {
 // Decimal implements [driver.Row].
 func (r *row) Decimal(i int) decimal.Decimal {
 	v := r.values[i]
-	switch r.types[i] {
-	case pgtype.NumericOID:
+	switch r.forms[i] {
+	case nativetype.Numeric:
 		if d, ok := readNumeric(v); ok {
 			return d
 		}
-	case pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID:
+	case nativetype.Int2, nativetype.Int4, nativetype.Int8:
 		return decimal.NewFromInt(r.Int(i))
-	case pgtype.Float4OID, pgtype.Float8OID:
+	case nativetype.Float4, nativetype.Float8:
 		if f := r.Float(i); !math.IsInf(f, 0) && !math.IsNaN(f) {
 			return decimal.NewFromFloat(f)
 		}
-	case 0, pgtype.TextOID, pgtype.VarcharOID:
+	case nativetype.Text, nativetype.Raw:
 		if d, err := decimal.NewFromString(string(v)); err == nil {
 			return d
 		}
@@ -343,24 +343,26 @@ func (r *row) List(i int) (int, driver.Row) {
 	}
 	var (
 		values [][]byte
-		oid    uint32
+		form   nativetype.Form
 		ok     bool
 	)
-	if r.types[i] == 0 {
+	if r.forms[i] == nativetype.Text {
 		values, ok = readTextArray(v)
 	} else {
-		values, oid, ok = readArray(v)
+		var item uint32
+		values, item, ok = readArray(v)
+		form = formOf(item)
 	}
 	if !ok {
 		r.mismatch(i, "a list of one dimension")
 		return 0, &row{parent: r}
 	}
-	list := &row{values: values, types: make([]uint32, len(values)), parent: r}
+	list := &row{values: values, forms: make([]nativetype.Form, len(values)), parent: r}
 	if r.escaped != nil && r.escaped[i] {
 		list.escaped = slices.Repeat([]bool{true}, len(values))
 	}
-	for k := range list.types {
-		list.types[k] = oid
+	for k := range list.forms {
+		list.forms[k] = form
 	}
 	return len(values), list
 }

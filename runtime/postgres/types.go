@@ -1,58 +1,59 @@
 package postgres
 
-import "github.com/jackc/pgx/v5/pgtype"
+import (
+	"github.com/cocomon/comon_orm/internal/nativetype"
+	"github.com/cocomon/comon_orm/internal/timeform"
+)
 
-// elementOf returns the element type of the array types that are read and written in binary form, 0
-// for others.
-func elementOf(array uint32) uint32 {
-	switch array {
-	case pgtype.BoolArrayOID:
-		return pgtype.BoolOID
-	case pgtype.ByteaArrayOID:
-		return pgtype.ByteaOID
-	case pgtype.Int2ArrayOID:
-		return pgtype.Int2OID
-	case pgtype.Int4ArrayOID:
-		return pgtype.Int4OID
-	case pgtype.Int8ArrayOID:
-		return pgtype.Int8OID
-	case pgtype.TextArrayOID:
-		return pgtype.TextOID
-	case pgtype.VarcharArrayOID:
-		return pgtype.VarcharOID
-	case pgtype.BPCharArrayOID:
-		return pgtype.BPCharOID
-	case pgtype.Float4ArrayOID:
-		return pgtype.Float4OID
-	case pgtype.Float8ArrayOID:
-		return pgtype.Float8OID
-	case pgtype.NumericArrayOID:
-		return pgtype.NumericOID
-	case pgtype.TimestampArrayOID:
-		return pgtype.TimestampOID
-	case pgtype.TimestamptzArrayOID:
-		return pgtype.TimestamptzOID
-	case pgtype.DateArrayOID:
-		return pgtype.DateOID
-	case pgtype.TimeArrayOID:
-		return pgtype.TimeOID
-	case pgtype.UUIDArrayOID:
-		return pgtype.UUIDOID
-	case pgtype.JSONArrayOID:
-		return pgtype.JSONOID
-	case pgtype.JSONBArrayOID:
-		return pgtype.JSONBOID
+// formOf is the form in which results of a type are asked for: binary for those that the table of
+// native types knows in binary form, and for arrays of them.
+func formOf(oid uint32) nativetype.Form {
+	if t := nativetype.ByOID(oid); t != nil {
+		return t.Wire
 	}
-	return 0
+	if t := nativetype.ByArray(oid); t != nil && t.Wire != nativetype.Text {
+		return nativetype.Array
+	}
+	return nativetype.Text
 }
 
-// readsBinary reports whether results of the type are requested in binary form.
-func readsBinary(oid uint32) bool {
-	switch oid {
-	case pgtype.BoolOID, pgtype.ByteaOID, pgtype.Int2OID, pgtype.Int4OID, pgtype.Int8OID, pgtype.TextOID, pgtype.VarcharOID, pgtype.BPCharOID,
-		pgtype.Float4OID, pgtype.Float8OID, pgtype.NumericOID, pgtype.TimestampOID, pgtype.TimestamptzOID, pgtype.DateOID, pgtype.TimeOID,
-		pgtype.UUIDOID, pgtype.JSONOID, pgtype.JSONBOID:
-		return true
+// isBytea reports whether a type is bytea or an array of it.
+func isBytea(oid uint32) bool {
+	t := nativetype.ByOID(oid)
+	if t == nil {
+		t = nativetype.ByArray(oid)
 	}
-	return elementOf(oid) != 0
+	return t != nil && t.Wire == nativetype.Bytea
+}
+
+// parameter is how the values of a parameter travel. The zero parameter is one of a type that is
+// not known: its values travel as text, which the server reads for every type.
+type parameter struct {
+	form   nativetype.Form // of a value, or of the items of a list
+	layout string          // of a time as text, "" for a point in time
+	item   uint32          // the type of the items of a list
+}
+
+func parameterOf(oid uint32) parameter {
+	p := parameter{}
+	t := nativetype.ByOID(oid)
+	if t == nil {
+		if t = nativetype.ByArray(oid); t == nil {
+			return p
+		}
+		p.item = t.OID
+	}
+	p.form = t.Wire
+	if !t.Instant {
+		p.layout = t.Layout
+	}
+	return p
+}
+
+// timeLayout is how a time is written as text.
+func (p parameter) timeLayout() string {
+	if p.layout == "" {
+		return timeform.Layout
+	}
+	return p.layout
 }

@@ -49,7 +49,7 @@ func TestTextArray(t *testing.T) {
 	})
 	suite.Check(t, func(r *rapid.T) {
 		want := rapid.SliceOf(item).Draw(r, "items")
-		data, format := encodeList(nil, 0, want)
+		data, format := encodeList(nil, parameter{}, want)
 		got, ok := readTextArray(data)
 		if !ok || format != textFormat || len(got) != len(want) {
 			r.Fatalf("%s is read as %q", data, got)
@@ -64,7 +64,7 @@ func TestTextArray(t *testing.T) {
 
 func FuzzArrays(f *testing.F) {
 	f.Add([]byte(`{a,"b\"c",NULL}`))
-	data, _ := encodeArray(nil, pgtype.TextOID, []query.Value{query.StringValue("x"), {}})
+	data, _ := encodeArray(nil, parameterOf(pgtype.TextArrayOID), []query.Value{query.StringValue("x"), {}})
 	f.Add(data)
 	f.Fuzz(func(_ *testing.T, b []byte) {
 		readTextArray(b)

@@ -135,7 +135,12 @@ func (b *builder) returning(t *query.Table, columns []int) bool {
 		b.w("1")
 		return true
 	}
-	b.names("", t, columns)
+	for i, c := range b.columns(t, columns) {
+		if i > 0 {
+			b.w(", ")
+		}
+		b.w(b.read(b.ident(c.Name), c))
+	}
 	return true
 }
 

@@ -12,8 +12,9 @@ var users = &query.Table{
 	Columns: []query.Column{
 		{Name: "id", Kind: query.Int}, {Name: `odd "name"`, Kind: query.String, Nullable: true}, {Name: "score", Kind: query.Decimal, Nullable: true},
 		{Name: "meta", Kind: query.JSON}, {Name: "tags", Kind: query.String, List: true}, {Name: "born", Kind: query.Time},
-		{Name: "code", Kind: query.String, Native: "char(5)"}, {Name: "role", Kind: query.Enum, Native: `"Role"`, Enum: []string{"new", "it's old"}}, {Name: "photo", Kind: query.Bytes},
+		{Name: "code", Kind: query.String, Native: "bpchar"}, {Name: "role", Kind: query.Enum, Native: `"Role"`, Enum: []string{"new", "it's old"}}, {Name: "photo", Kind: query.Bytes},
 		{Name: "team_id", Kind: query.Int, Nullable: true}, {Name: "token", Kind: query.String, Native: "uuid"},
+		{Name: "fee", Kind: query.Decimal, Native: "money"}, {Name: "fees", Kind: query.Decimal, Native: "money", List: true},
 	},
 }
 
@@ -32,6 +33,8 @@ const (
 	photo
 	team
 	token
+	fee
+	fees
 )
 
 var (
@@ -128,5 +131,17 @@ var groups = []struct {
 		{"remove links", &query.LinkRows{Link: userLikes, Op: query.RemovePairs, Pairs: [][2]query.Value{{num(1), num(2)}, {num(1), num(3)}}}},
 		{"clear links", &query.LinkRows{Link: userLikes, Op: query.ClearPairs, Pairs: [][2]query.Value{{num(1), {}}}}},
 		{"links without a join table", &query.LinkRows{Link: userTeam, Op: query.AddPairs, Pairs: [][2]query.Value{{num(1), num(2)}}}},
+	}}, {"native", []golden{
+		{"money is read as numeric", &query.Select{Table: users, Columns: []int{fee, fees}, Where: eq(fee, dec("1.5")), Limit: 3, Order: []query.Order{{Column: fee}},
+			Cursor: []query.Assign{{Column: fee, Value: dec("1")}}}},
+		{"in of money", where(query.In{Column: fee, Values: []query.Value{dec("1")}})},
+		{"keys of money", where(query.Keys{Columns: []int{id, fee}, Rows: [][]query.Value{{num(1), dec("1")}, {num(2), dec("2")}}})},
+		{"has money", where(query.ListMatch{Column: fees, Op: query.Has, Values: []query.Value{dec("1")}})},
+		{"insert money", &query.Insert{Table: users, Columns: []int{fee, fees}, Rows: [][]query.Value{{dec("1"), query.ListValue(query.Decimal, []query.Value{dec("2")})}}, Returning: []int{fee, fees}}},
+		{"insert money several times", &query.Insert{Table: users, Columns: []int{fee}, Rows: [][]query.Value{{dec("1")}, {dec("2")}}}},
+		{"update money", &query.Update{Table: users, Where: eq(id, num(1)), Set: []query.Assign{{Column: fee, Value: dec("1")}, {Column: fee, Op: query.Multiply, Value: dec("2")},
+			{Column: fees, Op: query.Push, Value: dec("2")}}}},
+		{"a uuid in any case", where(query.Insensitive(eq(token, text("A"))))},
+		{"text in any case", where(query.Insensitive(eq(code, text("A"))))},
 	}},
 }

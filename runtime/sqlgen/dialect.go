@@ -11,8 +11,6 @@ type Dialect interface {
 	text() provider.Provider
 	// placeholder is the text of the nth parameter, from 1.
 	placeholder(n int) string
-	// stored returns the form in which the database stores v in the column c.
-	stored(c *query.Column, v query.Value) query.Value
 	// nullsLow is true when NULL sorts before every value.
 	nullsLow() bool
 	// schemas is true when tables belong to schemas.
@@ -27,6 +25,10 @@ type Dialect interface {
 	// batch is the maximum number of rows of one INSERT into the columns.
 	batch(columns []*query.Column) int
 
+	// read is a column in a result.
+	read(expr string, c *query.Column) string
+	// assigned writes a parameter that a column is set to.
+	assigned(b *builder, c *query.Column, v query.Value)
 	// operand writes a column in a comparison.
 	operand(expr string, c *query.Column) string
 	// sortable writes a column in ORDER BY.

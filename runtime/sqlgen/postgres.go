@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -19,7 +20,49 @@ func (Postgres) schemas() bool            { return true }
 func (Postgres) rowLocks() bool           { return true }
 func (Postgres) noLimit() string          { return "" }
 
-func (Postgres) stored(_ *query.Column, v query.Value) query.Value { return v }
+// native is the row of the table of native types for a column, nil for an enum's.
+func native(c *query.Column) *nativetype.Type {
+	if c.Native == "" {
+		return nativetype.DefaultOf(provider.PostgreSQL, scalars[c.Kind])
+	}
+	return nativetype.ByParam(c.Native)
+}
+
+// scalars are the scalar types of kinds; an enum without a type in the database is a text.
+var scalars = [...]nativetype.Scalar{
+	query.Null: nativetype.String, query.Int: nativetype.Int, query.BigInt: nativetype.BigInt, query.Float: nativetype.Float,
+	query.Decimal: nativetype.Decimal, query.Bool: nativetype.Boolean, query.String: nativetype.String,
+	query.Time: nativetype.DateTime, query.JSON: nativetype.Json, query.Bytes: nativetype.Bytes, query.Enum: nativetype.String,
+}
+
+// cast is the text that casts a value of the column, or its list, to the type; "" for none.
+func cast(c *query.Column, name string) string {
+	switch {
+	case name == "":
+		return ""
+	case c.List:
+		return "::" + name + "[]"
+	}
+	return "::" + name
+}
+
+// via casts what the server would read or write by its own settings.
+func via(c *query.Column) string {
+	if c.Native == "" {
+		return ""
+	}
+	if t := native(c); t != nil {
+		return cast(c, t.Via)
+	}
+	return ""
+}
+
+func (Postgres) read(expr string, c *query.Column) string { return expr + via(c) }
+
+func (Postgres) assigned(b *builder, c *query.Column, v query.Value) {
+	b.arg(v)
+	b.w(via(c))
+}
 
 // maxParameters is the limit of the wire protocol.
 const maxParameters = 65535
@@ -42,10 +85,13 @@ func unnestable(columns []*query.Column) bool {
 }
 
 func (Postgres) operand(expr string, c *query.Column) string {
-	if c.Kind == query.JSON && c.Native == "json" { // the type json has no equality
-		return expr + "::jsonb"
+	if c.Native == "" {
+		return expr
 	}
-	return expr
+	if t := native(c); t != nil && t.Compared != "" {
+		return expr + cast(c, t.Compared)
+	}
+	return expr + via(c)
 }
 
 func (p Postgres) sortable(expr string, c *query.Column) string { return p.operand(expr, c) }
@@ -132,7 +178,7 @@ func values(b *builder, columns []*query.Column, rows [][]query.Value) {
 			} else {
 				b.w(", ")
 			}
-			b.arg(b.stored(columns[k], v))
+			b.assigned(b, columns[k], v)
 		}
 		b.w(")")
 	}
@@ -141,30 +187,23 @@ func values(b *builder, columns []*query.Column, rows [][]query.Value) {
 // pgType is the type that a parameter for c is cast to, without a length: an explicit cast to
 // varchar(3) truncates silently, where the assignment to the column fails.
 func pgType(c *query.Column) string {
-	if c.Native == "" {
-		return pgTypes[c.Kind]
-	}
-	if strings.HasPrefix(c.Native, `"`) || strings.Contains(c.Native, `."`) {
+	switch t := native(c); {
+	case t == nil:
 		return c.Native
+	case t.Via != "":
+		return t.Via
+	default:
+		return t.Param
 	}
-	name, rest, _ := strings.Cut(c.Native, "(")
-	_, rest, _ = strings.Cut(rest, ")")
-	switch name = strings.TrimSpace(name) + rest; strings.ToLower(name) {
-	case "char", "character":
-		return "bpchar"
-	case "bit":
-		return "varbit"
-	}
-	return name
 }
 
-var pgTypes = [...]string{
-	query.Null: "text", query.Int: "int4", query.BigInt: "int8", query.Float: "float8", query.Decimal: "numeric", query.Bool: "bool",
-	query.String: "text", query.Time: "timestamptz", query.JSON: "jsonb", query.Bytes: "bytea", query.Enum: "text",
-}
-
-func (Postgres) match(b *builder, expr string, c *query.Column, m query.Match) {
-	if c.Kind == query.Enum || c.Native == "uuid" {
+func (p Postgres) match(b *builder, expr string, c *query.Column, m query.Match) {
+	if t := native(c); c.Kind == query.Enum || t == nil || !t.Operators.Has(nativetype.Searchable) {
+		if m.Op == query.Equals && c.Kind != query.Enum { // what is no text has one case
+			b.w(p.operand(expr, c), " = ")
+			b.arg(query.StringValue(m.Text))
+			return
+		}
 		expr += "::text"
 	}
 	word := " LIKE "
@@ -195,7 +234,8 @@ func around(op query.MatchOp, text, wildcard string) string {
 	return text
 }
 
-func (Postgres) list(b *builder, expr string, c *query.Column, m query.ListMatch) {
+func (p Postgres) list(b *builder, expr string, c *query.Column, m query.ListMatch) {
+	expr = p.read(expr, c)
 	list := query.ListValue(c.Kind, m.Values)
 	some := "coalesce(" + expr + ", '{}')"
 	switch m.Op {
@@ -228,7 +268,8 @@ func (Postgres) list(b *builder, expr string, c *query.Column, m query.ListMatch
 
 var arithmeticOps = [...]string{query.Increment: "+", query.Decrement: "-", query.Multiply: "*", query.Divide: "/"}
 
-func (Postgres) arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value) {
+func (p Postgres) arithmetic(b *builder, expr string, c *query.Column, op query.AssignOp, v query.Value) {
+	expr = p.read(expr, c)
 	if op == query.Push {
 		b.w("array_cat(", expr, ", ")
 		b.arg(asList(c, v))

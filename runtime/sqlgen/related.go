@@ -45,7 +45,7 @@ func (b *builder) join(x scope, xs []int, y scope, ys []int) {
 			b.w(" AND ")
 		}
 		left, c := b.in(x, xs[i])
-		right, _ := b.in(y, ys[i])
-		b.w(b.operand(left, c), " = ", right)
+		right, d := b.in(y, ys[i])
+		b.w(b.operand(left, c), " = ", b.read(right, d))
 	}
 }

@@ -81,11 +81,10 @@ func (q *selection) output(named bool) {
 		count++
 	}
 	for _, i := range q.n.Columns {
-		expr, _ := q.in(q.s, i)
-		put(expr)
+		put(q.read(q.in(q.s, i)))
 	}
-	for _, expr := range q.parentKeys() {
-		put(expr)
+	for i, expr := range q.parentKeys() {
+		put(q.read(expr, q.parentColumns()[i]))
 	}
 	if count == 0 {
 		put("1")
@@ -134,7 +133,7 @@ func (q *selection) source(keys []sortKey) {
 			if i > 0 {
 				q.w(" AND ")
 			}
-			q.w(key, " = p.k", strconv.Itoa(i))
+			q.w(q.operand(key, q.parentColumns()[i]), " = p.k", strconv.Itoa(i))
 		}
 	} else {
 		q.ofParents()

@@ -41,6 +41,10 @@ func (SQLite) batch(columns []*query.Column) int {
 	return max(1, min(50, 32766/len(columns)))
 }
 
+func (SQLite) read(expr string, _ *query.Column) string { return expr }
+
+func (s SQLite) assigned(b *builder, c *query.Column, v query.Value) { b.arg(s.stored(c, v)) }
+
 func (SQLite) operand(expr string, c *query.Column) string {
 	switch {
 	case c.List:

@@ -87,7 +87,7 @@ func (b *builder) assign(s scope, set []query.Assign) {
 		expr, c := b.in(s, a.Column)
 		b.w(b.ident(c.Name), " = ")
 		if a.Op == query.Set {
-			b.arg(b.stored(c, a.Value))
+			b.assigned(b, c, a.Value)
 			continue
 		}
 		b.arithmetic(b, expr, c, a.Op, a.Value)
