@@ -26,7 +26,7 @@ func arrayItems(text string) (items []string, ok bool) {
 	}
 }
 
-// arrayItem reads one element; rest is what follows it, a comma first.
+// arrayItem reads one element; rest is the text after it, starting with a comma.
 func arrayItem(text string) (item, rest string, ok bool) {
 	text = strings.TrimLeft(text, " \t\r\n")
 	var b strings.Builder

@@ -8,24 +8,24 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CanonicalExpr is an expression for comparison with == and nothing else: it cannot be executed,
-// printed or turned into text. See [Canonical].
+// CanonicalExpr is an expression that can only be compared, with ==. It cannot be executed, printed
+// or converted to text. See [Canonical].
 type CanonicalExpr struct{ sum [sha256.Size]byte }
 
-// Types are the columns of a table with their types as the database prints them; a column of a
-// domain is left out, for what a constant becomes next to it depends on the domain. Knowing the
-// types makes more expressions equal: status = 'a' is (status)::text = 'a'::text only if status is
-// a varchar.
+// Types are the columns of a table with their types as the database prints them. A column of a
+// domain is omitted, since the type of a constant next to it depends on the domain. With the types
+// more expressions are equal: status = 'a' is (status)::text = 'a'::text only if status is a
+// varchar.
 type Types map[string]SQL
 
-// Canonical returns the canonical form of an expression. Two of them are equal only if the database
-// evaluates both expressions alike; that they differ says nothing, only the database itself can
-// judge then.
+// Canonical returns the canonical form of an expression. Two forms are equal only if the database
+// evaluates both expressions alike. If they differ, the expressions can still be equivalent; then
+// only the database can decide.
 //
-// Alike are: other blanks, comments, letter case of key words and of what is not quoted, quotes
-// that an identifier does not need, parentheses that change nothing, other spellings of operators,
-// types, constants and functions, and the casts that PostgreSQL adds where the type of a constant
-// is known without them. An expression that is not understood is compared by its tokens.
+// The form ignores white space, comments, the case of key words and of unquoted names, needless
+// quotes of identifiers, parentheses that change nothing, and spellings of operators, types,
+// constants and functions. It also ignores the casts that PostgreSQL adds where the type of a
+// constant is known without them. An expression that cannot be parsed is compared by its tokens.
 func Canonical[T ~string](p provider.Provider, expr T) CanonicalExpr {
 	return CanonicalIn(p, expr, nil)
 }
@@ -35,8 +35,8 @@ func CanonicalIn[T ~string](p provider.Provider, expr T, types Types) CanonicalE
 	return CanonicalExpr{sha256.Sum256([]byte(canonicalText(p, string(expr), types)))}
 }
 
-// canonicalText is what CanonicalIn compares. The first word keeps trees, tokens and plain text
-// apart.
+// canonicalText is the text that CanonicalIn compares. The first word distinguishes trees, tokens
+// and plain text.
 func canonicalText(p provider.Provider, expr string, types Types) string {
 	n, r, ok := parseExpr(p, expr)
 	if r == nil {
@@ -59,10 +59,10 @@ func canonicalText(p provider.Provider, expr string, types Types) string {
 // canon makes trees canonical.
 type canon struct {
 	reader *reader
-	types  map[string]string // canonical types by the name of the column; nil: columns are not known
+	types  map[string]string // canonical types by column name; nil: unknown
 }
 
-// read returns the types in canonical spelling, by names as they are compared.
+// read returns the types in canonical spelling, by names in the form in which they are compared.
 func (t Types) read(p provider.Provider) map[string]string {
 	if t == nil {
 		return nil
@@ -84,7 +84,7 @@ func (t Types) read(p provider.Provider) map[string]string {
 	return out
 }
 
-// node returns a new tree for n, the innermost parts first.
+// node returns the canonical tree for n. The innermost parts are converted first.
 func (c canon) node(n *node) *node {
 	if n.form == subqueryForm {
 		return &node{form: subqueryForm, text: c.reader.canonicalTokens(n.first, n.end)}
@@ -95,7 +95,7 @@ func (c canon) node(n *node) *node {
 	}
 	switch c.reader.provider {
 	case provider.PostgreSQL:
-		out.quoted = false // PostgreSQL never takes a name for a text
+		out.quoted = false // in PostgreSQL double quotes are always a name
 		return c.postgres(out)
 	case provider.SQLite:
 		return c.sqlite(out)
@@ -103,7 +103,7 @@ func (c canon) node(n *node) *node {
 	panic(c.reader.provider.Unhandled())
 }
 
-// canonicalTokens writes tokens so that only texts of the same tokens are equal.
+// canonicalTokens writes tokens so that only texts with the same tokens are equal.
 func (r *reader) canonicalTokens(first, end int) string {
 	var b strings.Builder
 	for i := first; i < end; i++ {
@@ -124,8 +124,8 @@ func (r *reader) canonicalTokens(first, end int) string {
 	return b.String()
 }
 
-// quotedToken returns a quoted name and the mark that tells it from a word. On SQLite one in double
-// quotes may be a text, whose letter case counts.
+// quotedToken returns a quoted name and the mark that distinguishes it from a word. On SQLite a
+// name in double quotes may be a text, so its case matters.
 func (r *reader) quotedToken(token string) (text, mark string) {
 	name := Name(r.provider, token)
 	switch {
@@ -137,7 +137,7 @@ func (r *reader) quotedToken(token string) (text, mark string) {
 	return name, "q"
 }
 
-// logic returns AND or OR over terms; terms that are joined the same way are taken in, which
+// logic returns AND or OR over terms. Terms of the same operator are merged into one list, which
 // changes neither their order nor the result.
 func logic(f form, args ...*node) *node {
 	n := &node{form: f, typ: booleanType}
@@ -151,8 +151,8 @@ func logic(f form, args ...*node) *node {
 	return n
 }
 
-// repeatable reports whether an expression may be evaluated twice in place of once: it calls
-// nothing.
+// repeatable reports whether an expression may be evaluated twice instead of once: it calls no
+// function.
 func repeatable(n *node) bool {
 	ok := true
 	n.walk(func(n *node) bool {

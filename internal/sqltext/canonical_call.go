@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// callPostgres makes a function call canonical: the forms with key words become plain calls of the
-// functions that they stand for, and constants get the types of the parameters where there is but
-// one function of that name for them.
+// callPostgres makes a function call canonical. Forms with key words become plain calls of the
+// functions that they mean, and constants get the types of the parameters if only one function has
+// that name.
 func callPostgres(n *node) *node {
 	n.text = strings.TrimPrefix(n.text, "pg_catalog.")
 	if n = plainCall(n); slices.ContainsFunc(n.args, func(a *node) bool { return a.form == clauseForm }) {
@@ -44,7 +44,7 @@ func callPostgres(n *node) *node {
 	return applySignature(n)
 }
 
-// plainCall takes the key words out of the arguments.
+// plainCall removes the key words from the arguments.
 func plainCall(n *node) *node {
 	var words []string
 	var values []*node
@@ -99,8 +99,8 @@ func trimCall(n *node, words []string, values []*node) *node {
 	return n
 }
 
-// signature is the one way in which a function takes texts and integers: t, i, c (regclass), or *
-// for anything.
+// signature is the one signature of a function that takes texts and integers: t, i, c (regclass),
+// or * for any type.
 type signature struct {
 	params string
 	result string
@@ -138,8 +138,8 @@ func signatures(name string) signature {
 	return signature{params: "?"}
 }
 
-// applySignature types the arguments when all of them fit the signature for certain; the last ones
-// may be left out.
+// applySignature gives the arguments their types if all of them certainly fit the signature. The
+// last arguments may be absent.
 func applySignature(n *node) *node {
 	s := signatures(n.text)
 	if s.params == "*" {

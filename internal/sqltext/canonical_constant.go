@@ -36,8 +36,7 @@ func numberConstant(text string) *node {
 	return &node{form: numberForm, text: lowerASCII(text)}
 }
 
-// decimal is a number as the server prints it; its digits after the point stay, they are part of a
-// numeric.
+// decimal is a number as the server prints it. Trailing zeros stay: they are part of a numeric.
 func decimal(text string) (string, bool) {
 	m := decimalNumber.FindStringSubmatch(text)
 	if m == nil || m[2] == "" && m[3] == "" && !strings.Contains(text, "0") {
@@ -74,8 +73,7 @@ func signed(n *node) *node {
 	}
 	switch base(arg.typ) {
 	case integerType, bigintType:
-		// written without a cast or with one that holds it: the type may become narrower by the
-		// sign
+		// without a cast, or with one that the value fits: the sign can make the type narrower
 		if out := numberConstant(value); out.typ == arg.typ {
 			return out
 		} else if arg.typ == bigintType && out.typ == integerType && arg.text == "2147483648" {
@@ -97,8 +95,8 @@ func signed(n *node) *node {
 	return n
 }
 
-// castTo casts a value to a type. A constant is read as the type's input function reads it; any
-// other cast stays, unless the value is known to be of that very type.
+// castTo casts a value to a type. A constant is converted like the type's input function does; any
+// other cast stays, unless the value is known to have that type.
 func castTo(typ string, n *node) *node {
 	if n.typ == typ {
 		return n
@@ -128,7 +126,7 @@ func castTo(typ string, n *node) *node {
 	return cast
 }
 
-// inputConstant is a text in quotes as a constant of the type.
+// inputConstant is a quoted text as a constant of the type.
 func inputConstant(typ, text string) *node {
 	elem, array := strings.CutSuffix(typ, "[]")
 	if array {
@@ -182,12 +180,12 @@ func narrowNumeric(typ string, n *node) *node {
 	return &node{form: castForm, text: typ, args: []*node{n}, typ: typ}
 }
 
-// recast is a constant of another type with the same value; nil where only the server should
-// convert it.
+// recast is a constant of another type with the same value; nil if only the server should convert
+// it.
 func recast(typ string, n *node) *node {
 	from := base(n.typ)
 	if value, ok := decimal(n.text); (integral(from) || from == numericType) && (!ok || value != n.text) {
-		return nil // an input function refuses it, or prints it in another way: '1e3'::numeric
+		return nil // the input function refuses it or prints it differently: '1e3'::numeric
 	}
 	switch {
 	case integral(from) && integral(typ):
@@ -209,8 +207,8 @@ func recast(typ string, n *node) *node {
 	return nil
 }
 
-// float is a constant of a floating-point type by its value; nil for infinities and what is no
-// number.
+// float is a constant of a floating-point type by its value; nil for infinities and for texts that
+// are not numbers.
 func float(typ, text string) *node {
 	bits := 64
 	if typ == realType {
@@ -226,7 +224,7 @@ func float(typ, text string) *node {
 	return constantOf(typ, strconv.FormatFloat(v, 'g', -1, bits))
 }
 
-// boolean reads what boolin reads: any beginning of the words, but "o" alone.
+// boolean reads what boolin accepts: any prefix of the words except "o".
 func boolean(text string) (string, bool) {
 	text = lowerASCII(strings.TrimSpace(text))
 	if text == "" {
@@ -243,7 +241,7 @@ func boolean(text string) (string, bool) {
 
 var intervalPart = regexp.MustCompile(`^([0-9]{1,6}) ?([a-z]+)$`)
 
-// interval reads numbers with units, the way that PostgreSQL keeps them: months, days and seconds.
+// interval reads numbers with units in PostgreSQL's form: months, days and seconds.
 func interval(text string) (string, bool) {
 	fields := strings.Split(lowerASCII(strings.TrimSpace(text)), " ")
 	if len(fields)%2 != 0 {

@@ -2,7 +2,7 @@ package sqltext
 
 import "strings"
 
-// The types that canonical forms know operators of, in the spelling of format_type.
+// The types for which canonical forms know the operators, in the spelling of format_type.
 const (
 	smallintType    = "smallint"
 	integerType     = "integer"
@@ -25,8 +25,9 @@ const (
 	regclassType    = "regclass"
 )
 
-// postgres makes one node canonical whose parts are. A constant whose type the server would derive
-// is given that type, as the server prints it; casts are never left out for their looks.
+// postgres makes one node canonical; its parts are canonical already. A constant whose type the
+// server would derive gets that type, as the server prints it. A cast is removed only if the value
+// has that type.
 func (c canon) postgres(n *node) *node {
 	switch n.form {
 	case columnForm:
@@ -52,7 +53,7 @@ func (c canon) postgres(n *node) *node {
 		return infixPostgres(n.text, n.args[0], n.args[1])
 	case isForm:
 		if len(n.args) == 2 {
-			n.args[0], n.args[1] = besides(n.args[0], n.args[1])
+			n.args[0], n.args[1] = compared(n.args[0], n.args[1])
 		}
 		n.typ = booleanType
 		if n.text == "not distinct from" {
@@ -83,7 +84,7 @@ func (c canon) postgres(n *node) *node {
 	return n
 }
 
-// keywordValue reads the words that stand for values.
+// keywordValue reads key words that are values.
 func keywordValue(n *node) *node {
 	switch n.text {
 	case "true", "false":
@@ -100,8 +101,8 @@ func keywordValue(n *node) *node {
 	return n
 }
 
-// infixPostgres resolves the operands of an operator as the server does (manual, 10.2), where their
-// types are known.
+// infixPostgres resolves the operands of an operator like the server (manual, 10.2), if their types
+// are known.
 func infixPostgres(op string, left, right *node) *node {
 	if n := rowsPostgres(op, left, right); n != nil {
 		return n
@@ -112,7 +113,7 @@ func infixPostgres(op string, left, right *node) *node {
 		n.text = "<>"
 		fallthrough
 	case "=", "<>", "<", "<=", ">", ">=":
-		left, right = besides(left, right)
+		left, right = compared(left, right)
 		n.typ = booleanType
 	case "~~", "!~~", "~~*", "!~~*", "~", "!~", "~*", "!~*":
 		left, right = texts(left, right)
@@ -136,7 +137,8 @@ func infixPostgres(op string, left, right *node) *node {
 	return n
 }
 
-// rowsPostgres writes a comparison of rows as those of their values (manual, 9.24.5); nil for anything else.
+// rowsPostgres writes a comparison of rows as comparisons of their values (manual, 9.24.5); nil for
+// anything else.
 func rowsPostgres(op string, left, right *node) *node {
 	if left.form != rowForm || right.form != rowForm || len(left.args) != len(right.args) || len(left.args) == 0 {
 		return nil
@@ -159,8 +161,7 @@ func rowsPostgres(op string, left, right *node) *node {
 	return logic(f, terms...)
 }
 
-// likePostgres writes LIKE as the operator that it is, SIMILAR TO as the match of a translated
-// pattern.
+// likePostgres writes LIKE as its operator, and SIMILAR TO as the match of a translated pattern.
 func likePostgres(n *node) *node {
 	words, not := strings.CutPrefix(n.text, "not ")
 	left, pattern := n.args[0], n.args[1]
@@ -191,7 +192,7 @@ func likeOperator(words string, not bool) string {
 	return op
 }
 
-// betweenPostgres writes BETWEEN as the comparisons that the server's parser makes of it.
+// betweenPostgres writes BETWEEN as the comparisons that the server's parser makes from it.
 func betweenPostgres(n *node) *node {
 	both := func(f form, low, high string, a, b *node) *node {
 		return logic(f, infixPostgres(low, n.args[0], a), infixPostgres(high, n.args[0], b))
@@ -208,7 +209,7 @@ func betweenPostgres(n *node) *node {
 	return logic(andForm, both(orForm, "<", ">", a, b), both(orForm, "<", ">", b, a))
 }
 
-// inPostgres writes IN as comparisons joined by OR, NOT IN as ones joined by AND.
+// inPostgres writes IN as comparisons joined by OR, NOT IN as comparisons joined by AND.
 func inPostgres(n *node) *node {
 	if len(n.args) < 2 || n.args[1].form == subqueryForm || len(n.args) > 2 && !repeatable(n.args[0]) {
 		n.typ = booleanType
@@ -232,8 +233,8 @@ func each(f form, op string, left *node, items []*node) *node {
 	return logic(f, terms...)
 }
 
-// quantifiedPostgres writes x = ANY (ARRAY[a, b]) as x = a OR x = b, and ALL with AND, which is
-// what they mean.
+// quantifiedPostgres writes x = ANY (ARRAY[a, b]) as x = a OR x = b, and ALL with AND; that is
+// their meaning.
 func quantifiedPostgres(n *node) *node {
 	n.typ = booleanType
 	op, quantifier := n.text[:strings.LastIndexByte(n.text, ' ')], n.text[strings.LastIndexByte(n.text, ' ')+1:]
@@ -252,7 +253,7 @@ func quantifiedPostgres(n *node) *node {
 	return each(f, op, n.args[0], array.args)
 }
 
-// arrayPostgres gives constants the type that the elements of an array have.
+// arrayPostgres gives constants the type of the array's elements.
 func arrayPostgres(n *node) *node {
 	typ, ok := common(n.args)
 	if !ok {
@@ -276,7 +277,7 @@ func casePostgres(n *node) *node {
 		results = append(results, n.args[i])
 		if operand.form == noForm {
 			n.args[i-1] = asType(n.args[i-1], booleanType)
-		} else if left, right := besides(operand, n.args[i-1]); left == operand {
+		} else if left, right := compared(operand, n.args[i-1]); left == operand {
 			n.args[i-1] = right
 		}
 	}

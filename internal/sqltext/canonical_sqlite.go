@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// sqlite makes one node canonical whose parts are. Columns keep their affinity through all of it:
-// only what SQLite's own parser makes of an expression is made of it here.
+// sqlite makes one node canonical; its parts are canonical already. It only does what SQLite's own
+// parser does, so that columns keep their affinity.
 func (c canon) sqlite(n *node) *node {
 	switch n.form {
 	case columnForm:
@@ -53,8 +53,7 @@ func (c canon) sqlite(n *node) *node {
 	return n
 }
 
-// truth writes TRUE and FALSE as the numbers that they are; beside IS they are more, and are seen
-// there first.
+// truth writes TRUE and FALSE as numbers. IS TRUE is different and is handled before.
 func truth(n *node) *node {
 	if n.form == keywordForm && (n.text == "true" || n.text == "false") {
 		return sqliteNumber(map[string]string{"true": "1", "false": "0"}[n.text])
@@ -62,8 +61,8 @@ func truth(n *node) *node {
 	return n
 }
 
-// sqliteColumn lowers names, whose letter case says nothing. One in double quotes is a text when no
-// column is called so; where the columns are not known, its letter case may count.
+// sqliteColumn lowers names, whose case does not matter. A name in double quotes is a text if no
+// column has that name; if the columns are not known, its case may matter.
 func (c canon) sqliteColumn(n *node) *node {
 	last := n.args[len(n.args)-1]
 	lower := lowerASCII(last.text)
@@ -82,7 +81,7 @@ func (c canon) sqliteColumn(n *node) *node {
 	return n
 }
 
-// sqliteNumber reads a number by its value: integers of 64 bits, anything else is a real.
+// sqliteNumber reads a number by its value: an integer of 64 bits, or else a real.
 func sqliteNumber(text string) *node {
 	text = strings.ReplaceAll(text, "_", "")
 	if digits, hex := strings.CutPrefix(lowerASCII(text), "0x"); hex {
@@ -138,7 +137,7 @@ func sqliteLogic(f form, args ...*node) *node {
 	return n
 }
 
-// sqliteIs reads IS NULL, IS TRUE and IS as the comparison that also NULL takes part in.
+// sqliteIs reads IS NULL, IS TRUE and IS as a comparison in which NULL is an ordinary value.
 func sqliteIs(n *node) *node {
 	if len(n.args) == 2 {
 		right := n.args[1]
@@ -153,7 +152,7 @@ func sqliteIs(n *node) *node {
 	return n
 }
 
-// sqliteLike writes LIKE and its kin as the functions that they call (lang_expr.html, 5).
+// sqliteLike writes LIKE, GLOB and the like as the functions that they call (lang_expr.html, 5).
 func sqliteLike(n *node) *node {
 	name, not := strings.CutPrefix(n.text, "not ")
 	call := &node{form: callForm, text: name, args: []*node{truth(n.args[1]), truth(n.args[0])}}
@@ -166,8 +165,7 @@ func sqliteLike(n *node) *node {
 	return call
 }
 
-// sqliteBetween writes BETWEEN as two comparisons where evaluating the value twice makes no
-// difference.
+// sqliteBetween writes BETWEEN as two comparisons if the value can be evaluated twice.
 func sqliteBetween(n *node) *node {
 	for i, a := range n.args {
 		n.args[i] = truth(a)

@@ -22,12 +22,12 @@ func numerical(typ string) bool {
 	return integral(typ) || base(typ) == numericType || typ == realType || typ == doubleType
 }
 
-// literal reports whether n is a constant in quotes whose type is still open, or NULL.
+// literal reports whether n is NULL or a quoted constant whose type is not decided yet.
 func literal(n *node) bool {
 	return n.form == stringForm || n.form == keywordForm && n.text == "null"
 }
 
-// asType gives the type to a constant that has none yet.
+// asType gives a type to a constant without one.
 func asType(n *node, typ string) *node {
 	if literal(n) {
 		return castTo(typ, n)
@@ -35,7 +35,8 @@ func asType(n *node, typ string) *node {
 	return n
 }
 
-// asText is a value of a character type as a text, which is how the server compares and joins them.
+// asText converts a value of a character type to text, like the server does for comparison and
+// concatenation.
 func asText(n *node) *node {
 	if literal(n) || base(n.typ) == varcharType {
 		return castTo(textType, n)
@@ -43,7 +44,8 @@ func asText(n *node) *node {
 	return n
 }
 
-// texts resolves operands of operators over texts. An operand of an unknown type decides nothing.
+// texts resolves the operands of operators over texts. An operand of an unknown type decides
+// nothing.
 func texts(left, right *node) (l, r *node) {
 	if (textual(left.typ) || literal(left)) && (textual(right.typ) || literal(right)) {
 		return asText(left), asText(right)
@@ -54,16 +56,16 @@ func texts(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// besides resolves operands that are compared: a constant without a type gets that of the other
+// compared resolves operands that are compared: a constant without a type gets that of the other
 // side, character types become text, and of two kinds of numbers the narrower one is widened.
-func besides(left, right *node) (l, r *node) {
+func compared(left, right *node) (l, r *node) {
 	switch {
 	case literal(left) && literal(right):
 		return asType(left, textType), asType(right, textType)
 	case literal(right):
-		return besideConstant(left, right)
+		return withConstant(left, right)
 	case literal(left):
-		right, left = besideConstant(right, left)
+		right, left = withConstant(right, left)
 		return left, right
 	case textual(left.typ) && textual(right.typ):
 		return asText(left), asText(right)
@@ -74,9 +76,9 @@ func besides(left, right *node) (l, r *node) {
 	return left, right
 }
 
-// besideConstant resolves a constant next to a value. The types of character(n), arrays and unknown
-// things stay open.
-func besideConstant(value, constant *node) (v, c *node) {
+// withConstant resolves a constant next to a value. The types of character(n), arrays and unknown
+// values stay undecided.
+func withConstant(value, constant *node) (v, c *node) {
 	switch typ := value.typ; {
 	case typ == "", strings.HasSuffix(typ, "[]"), base(typ) == "bit", typ == "name", typ == "oid", typ == regclassType, base(typ) == charType:
 		return value, constant
@@ -103,7 +105,7 @@ func sameInteger(left, right *node) (l, r *node) {
 	return narrow(left), narrow(right)
 }
 
-// widen brings two numbers to the type in which the server calculates with them.
+// widen converts two numbers to the type in which the server calculates.
 func widen(left, right *node) (l, r *node, typ string) {
 	a, b := base(left.typ), base(right.typ)
 	switch {
@@ -123,7 +125,7 @@ func widen(left, right *node) (l, r *node, typ string) {
 	return asNumeric(left), asNumeric(right), numericType
 }
 
-// asDouble leaves real alone: operators of real with double precision exist.
+// asDouble does not convert real: there are operators of real with double precision.
 func asDouble(n *node) *node {
 	if n.typ == realType {
 		return n
@@ -159,8 +161,8 @@ func arithmetic(op string, left, right *node) (l, r *node, typ string) {
 	return left, right, ""
 }
 
-// common is the type of a list of values in which constants take the type of the others (manual,
-// 10.5); ok is false when the types are not known, or are several.
+// common is the type of a list of values in which constants have the type of the others (manual,
+// 10.5); ok is false if the types are unknown or differ.
 func common(list []*node) (typ string, ok bool) {
 	for _, n := range list {
 		switch {

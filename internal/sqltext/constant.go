@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// ConstKind tells constants apart.
+// ConstKind is the kind of a constant.
 type ConstKind uint8
 
 // The kinds of constants.
@@ -26,17 +26,15 @@ type Const struct {
 	Kind  ConstKind
 	Text  string
 	Items []Const
-	// Cast is the type that the constant is cast to, such as date of '2024-01-01'::date; its name
+	// Cast is the type that the constant is cast to, such as date in '2024-01-01'::date. Its name
 	// is "" without a cast.
 	Cast TypeName
 }
 
-// Constant reads a default. ok is false for an expression: then the whole text is what the default
-// is. A constant is one only when nothing but the name of a type follows it, so '2024-01-01'::date
-// + 30 is none.
+// Constant reads a default. ok is false if it is an expression. A constant may be followed only by
+// a cast: '2024-01-01'::date + 30 is an expression.
 //
-// On SQLite a default is read as it stands behind DEFAULT, where a name stands for a text: draft is
-// 'draft'.
+// On SQLite the text is read like the text after DEFAULT, where a name is a text: draft is 'draft'.
 func Constant[T ~string](p provider.Provider, expr T) (c Const, ok bool) {
 	n, r, ok := parseExpr(p, string(expr))
 	if !ok {
@@ -82,8 +80,8 @@ func (r *reader) postgresConstant(n *node) (Const, bool) {
 	return Const{}, false
 }
 
-// castConstant reads a constant with a cast. One cast after another counts only among texts, where
-// the first changes nothing that the second would see.
+// castConstant reads a constant with a cast. Several casts are accepted only among text types,
+// where the first one changes nothing for the second.
 func (r *reader) castConstant(n *node) (Const, bool) {
 	c, ok := r.postgresConstant(n.args[0])
 	if !ok {
@@ -95,12 +93,12 @@ func (r *reader) castConstant(n *node) (Const, bool) {
 	}
 	switch {
 	case c.Kind == TextConst && strings.EqualFold(c.Text, "now") && typ.key() == textType:
-		return Const{Kind: NowConst}, true // how PostgreSQL 9 printed now() of an old dump
+		return Const{Kind: NowConst}, true // the form in which PostgreSQL 9 printed now() from an old dump
 	case c.Kind == NowConst && c.Cast.Name == "":
 	case c.Cast.Name != "" && c.Cast.key() != typ.key() && (!textual(c.Cast.key()) || !textual(typ.key())):
 		return Const{}, false
 	case c.Kind == NumberConst && integral(typ.key()) && strings.ContainsAny(c.Text, ".eE"):
-		return Const{}, false // it would be rounded
+		return Const{}, false // the cast would round it
 	case c.Kind == TextConst && typ.Array:
 		if items, ok := arrayItems(c.Text); ok {
 			c = Const{Kind: ListConst, Items: []Const{}}
@@ -165,7 +163,7 @@ func sqliteConstant(n *node, parenthesised bool) (Const, bool) {
 	return Const{}, false
 }
 
-// plainNumber writes a number of SQLite without base and without _ between its digits.
+// plainNumber writes a number of SQLite in decimal and without _ between its digits.
 func plainNumber(text string) string {
 	text = strings.ReplaceAll(text, "_", "")
 	if digits, hex := strings.CutPrefix(lowerASCII(text), "0x"); hex {
@@ -176,6 +174,6 @@ func plainNumber(text string) string {
 	return text
 }
 
-// ArrayItems reads the elements of an array in PostgreSQL's text form, such as {a,"b c"}; ok is
-// false when it has more than one dimension, or elements that are NULL.
+// ArrayItems reads the elements of an array in PostgreSQL's text form, such as {a,"b c"}. ok is
+// false if the array has several dimensions or elements that are NULL.
 func ArrayItems(text string) (items []string, ok bool) { return arrayItems(text) }

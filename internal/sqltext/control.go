@@ -7,11 +7,11 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Control reports whether stmt, one statement, takes from a migration runner what is the runner's:
-// the transaction, and the connection's settings that outlive it. what names it in upper case, such
-// as "COMMIT" or "PRAGMA FOREIGN_KEYS".
+// Control reports whether stmt, one statement, changes what a migration runner controls: the
+// transaction, and settings of the connection that outlive it. what names it in upper case, such as
+// "COMMIT" or "PRAGMA FOREIGN_KEYS".
 //
-// SET LOCAL and SET CONSTRAINTS end with the transaction and are free.
+// SET LOCAL and SET CONSTRAINTS end with the transaction and are allowed.
 func Control[T ~string](d provider.Provider, stmt T) (what string, ok bool) {
 	head := headWords(d, string(stmt), 4)
 	if len(head) < 4 {
@@ -37,7 +37,7 @@ func postgresControl(first, second string) string {
 			return first + " " + second
 		}
 	case "SET":
-		// plain SET is SET SESSION: it stays on the connection for the migrations after this one
+		// plain SET is SET SESSION: it would affect the migrations after this one
 		if second != "LOCAL" && second != "CONSTRAINTS" {
 			return strings.TrimSpace(first + " " + second)
 		}
@@ -70,8 +70,8 @@ func connectionPragmas() []string {
 	}
 }
 
-// headWords returns the first n tokens of stmt in upper case, quoted names without
-// their quotes; it ends early at what cannot be read.
+// headWords returns the first n tokens of stmt in upper case, quoted names without their quotes. It
+// stops at a token that cannot be read.
 func headWords(d provider.Provider, stmt string, n int) []string {
 	lex := lexer{provider: d, text: stmt}
 	var out []string

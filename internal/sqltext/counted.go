@@ -2,9 +2,9 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// CountedRows reads a query of the form SELECT count(*) FROM table WHERE condition, the condition
-// being "" without WHERE. ok is false for any other form, and where the table has an alias, by which
-// the condition would name its columns.
+// CountedRows reads a query of the form SELECT count(*) FROM table WHERE condition; the condition
+// is "" without WHERE. ok is false for any other form, and if the table has an alias, which the
+// condition would use.
 //
 //	SELECT count(*) FROM "users" WHERE "age" IS NOT NULL   "users", "age" IS NOT NULL
 //	SELECT count(*) FROM (SELECT 1 FROM "users") AS d      not ok
@@ -31,7 +31,7 @@ func CountedRows(p provider.Provider, query SQL) (table, condition SQL, ok bool)
 	return table, condition, !r.failed && condition != ""
 }
 
-// conditionToken moves on by a token of a condition, or by a parenthesis with all that is in it.
+// conditionToken advances by one token of a condition, or by a parenthesis with its contents.
 func (r *reader) conditionToken() {
 	switch {
 	case r.kind(0) == OpenParen:

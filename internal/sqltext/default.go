@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Parenthesised returns an expression in parentheses, as a part of a larger text; a comment at its
-// end does not swallow what follows.
+// Parenthesised returns an expression in parentheses, as a part of a larger text. If the expression
+// ends in a comment, the comment does not include the text after it.
 func Parenthesised[T ~string](p provider.Provider, expr T) SQL {
 	comments, err := Comments(p, expr)
 	if n := len(comments); err == nil && n > 0 {
@@ -18,9 +18,9 @@ func Parenthesised[T ~string](p provider.Provider, expr T) SQL {
 	return SQL("(" + expr + ")")
 }
 
-// DefaultExpr returns an expression as it may stand behind DEFAULT. SQLite wants parentheses around
-// it; PostgreSQL wants them around operators that are words, such as NOT and LIKE (b_expr in
-// gram.y), and they do no harm around what is not understood.
+// DefaultExpr returns an expression in a form that is valid after DEFAULT. SQLite requires
+// parentheses. PostgreSQL requires them around operators that are words, such as NOT and LIKE
+// (b_expr in gram.y), and they do no harm around expressions that cannot be parsed.
 func DefaultExpr[T ~string](p provider.Provider, expr T) SQL {
 	switch p {
 	case provider.SQLite:

@@ -7,12 +7,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// SingleQuoted returns an expression in which double quotes stand around names alone. SQLite takes
-// "gone" for the text 'gone' where no column has that name (sqlite.org/quirks.html, section 8), but
-// only on connections that are told to; the text in single quotes means the same on all of them.
+// SingleQuoted returns an expression in which only names are in double quotes. SQLite reads "gone"
+// as the text 'gone' if no column has that name (sqlite.org/quirks.html, section 8), but only on
+// connections with that setting; a text in single quotes is a text on all of them.
 //
-// columns are the names that the expression can mean. Where quotes are never read so, the text
-// comes back as it is, and so does what cannot be read.
+// columns are the names that the expression can use. If the database never reads double quotes as
+// text, or if the text cannot be read, it is returned unchanged.
 func SingleQuoted[T ~string](p provider.Provider, expr T, columns []string) SQL {
 	switch p {
 	case provider.PostgreSQL:
@@ -46,8 +46,8 @@ func (r *reader) nameOf(i int, columns []string) bool {
 	return slices.ContainsFunc(columns, func(c string) bool { return SameName(r.provider, c, name) })
 }
 
-// SingleQuotedTable returns a CREATE TABLE of SQLite in whose expressions double quotes stand around names alone, so that it
-// can be run on all connections. Every other byte stays as it is.
+// SingleQuotedTable returns a CREATE TABLE of SQLite in whose expressions only names are in double
+// quotes, so that it can run on all connections. Every other byte stays.
 func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 	e, err := EditTable(p, definition)
 	if err != nil {
@@ -61,9 +61,9 @@ func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 		of := names
 		if k.Kind == DefaultConstraint {
 			if k.Expr != "" && k.Expr[0] == '"' {
-				return // a text on all connections
+				return // a text on every connection
 			}
-			of = nil // it reads no column
+			of = nil // a default cannot refer to a column
 		}
 		if text := SingleQuoted(p, k.Expr, of); text != k.Expr {
 			e.Replace(k.ExprSpan, text)
@@ -80,8 +80,8 @@ func SingleQuotedTable(p provider.Provider, definition SQL) SQL {
 	return e.SQL()
 }
 
-// SingleQuotedIndex does the same to a CREATE INDEX; columns are asked for only where it has an expression or a condition.
-// What cannot be read stays as it is.
+// SingleQuotedIndex does the same for a CREATE INDEX. columns is called only if it has an
+// expression or a condition. A text that cannot be read does not change.
 func SingleQuotedIndex(p provider.Provider, definition SQL, columns func() ([]string, error)) (SQL, error) {
 	ix, err := ReadCreateIndex(p, definition)
 	isExpression := func(c IndexedColumn) bool { return c.Column == "" }

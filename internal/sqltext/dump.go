@@ -7,14 +7,14 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// DumpStatements are the statements of a dump of definitions that pg_dump has written as plain text,
-// or sqlite3's .dump or .schema: what sets up the session for the dump, what begins and ends its
-// transaction, values of sequences, comments that extensions bring along, and what every database
-// has are left out. A dump that holds rows is an error.
+// DumpStatements returns the statements of a dump of definitions that pg_dump has written as plain
+// text, or sqlite3's .dump or .schema. It omits settings of the session, the transaction around the
+// dump, values of sequences, comments of extensions, and objects that every database has. A dump
+// with rows is an error.
 func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
 	lines := strings.SplitAfter(text, "\n")
 	for i, line := range lines {
-		// Commands of psql, which guard a dump against being read by anything else.
+		// Commands of psql, which prevent that other programs read the dump.
 		if strings.HasPrefix(line, `\restrict`) || strings.HasPrefix(line, `\unrestrict`) {
 			lines[i] = "\n"
 		}
@@ -47,7 +47,7 @@ func DumpStatements(p provider.Provider, text string) ([]Statement, error) {
 	return out, nil
 }
 
-// isPreamble reports whether what Control found is of those that dumps begin and end with.
+// isPreamble reports whether Control found a statement that dumps begin or end with.
 func isPreamble(p provider.Provider, what string) bool {
 	switch p {
 	case provider.PostgreSQL:

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// isGiven reports whether a statement is about what is there without it: the tables that SQLite keeps
-// for itself, the schema public, and comments on extensions, which only their owners may give.
+// isGiven reports whether a statement is about an object that every database has: SQLite's own
+// tables, the schema public, and comments on extensions, which only their owners can set.
 func isGiven(p provider.Provider, statement SQL) bool {
 	head := headWords(p, string(statement), 4)
 	switch p {
@@ -25,13 +25,13 @@ func isGiven(p provider.Provider, statement SQL) bool {
 	panic(p.Unhandled())
 }
 
-// NewOwner is the role to which a statement gives an object, "" where it gives none.
+// NewOwner is the role that a statement makes the owner of an object, "" for other statements.
 func NewOwner[T ~string](p provider.Provider, statement T) string {
 	r, err := newReader(p, string(statement))
 	if err != nil || r.word(0) != "alter" {
 		return ""
 	}
-	// The words stand last; what comes before them may be any name.
+	// The words are at the end; the name before them may be any.
 	r.pos = max(0, len(r.tokens)-3)
 	if !r.take("owner", "to") {
 		return ""
@@ -39,7 +39,7 @@ func NewOwner[T ~string](p provider.Provider, statement T) string {
 	return r.anyName()
 }
 
-// Grantee is the one role of a GRANT or REVOKE of rights, "" for all roles and for other statements.
+// Grantee is the one role of a GRANT or REVOKE, "" for all roles and for other statements.
 func Grantee[T ~string](p provider.Provider, statement T) string {
 	r, err := newReader(p, string(statement))
 	if err != nil || r.word(0) != "grant" && r.word(0) != "revoke" {
@@ -56,7 +56,7 @@ func Grantee[T ~string](p provider.Provider, statement T) string {
 }
 
 // withoutShellComment is the text of a view or virtual table without the comment about its columns
-// that sqlite3's .schema puts after it.
+// that sqlite3's .schema appends.
 func withoutShellComment(p provider.Provider, text SQL) SQL {
 	kind := ReadHead(p, text).Kind
 	at := strings.LastIndex(string(text), "\n/* ")
@@ -66,7 +66,7 @@ func withoutShellComment(p provider.Provider, text SQL) SQL {
 	return text
 }
 
-// uncheckBodies has functions taken before what stands in their bodies is there, as a dump asks for.
+// uncheckBodies has functions created before the objects in their bodies exist, as a dump requires.
 func uncheckBodies(p provider.Provider, statements []Statement) []Statement {
 	for i, s := range statements {
 		if kind := ReadHead(p, s.Text).Kind; kind == "function" || kind == "procedure" {

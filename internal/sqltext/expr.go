@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// parseExpr reads text as one expression; ok is false when a part of it is not understood.
+// parseExpr parses text as one expression; ok is false if any part of it is not understood.
 func parseExpr(p provider.Provider, text string) (n *node, r *reader, ok bool) {
 	r, err := newReader(p, text)
 	if err != nil {
@@ -19,8 +19,8 @@ func parseExpr(p provider.Provider, text string) (n *node, r *reader, ok bool) {
 // power is how tightly an operator binds its operands.
 type power uint8
 
-// The levels of PostgreSQL (manual, 4.1.6, and the %left and %right lines of gram.y), from loose to
-// tight.
+// The levels of PostgreSQL (manual, 4.1.6, and the %left and %right lines of gram.y), the loosest
+// first.
 const (
 	anyPower power = iota
 	orPower
@@ -56,8 +56,8 @@ const (
 // expression reads a whole expression.
 func (r *reader) expression() *node { return r.operand(anyPower) }
 
-// operand reads an expression of operators that bind at least as tightly as least (precedence
-// climbing): a first operand, then as many operators with what follows them as may be taken.
+// operand parses an expression of operators that bind at least as tightly as least (precedence
+// climbing): a first operand, then as many operators with their right operands as that allows.
 func (r *reader) operand(least power) *node {
 	left := r.first()
 	for !r.failed {
@@ -71,8 +71,8 @@ func (r *reader) operand(least power) *node {
 	return left
 }
 
-// extend reads an operator behind left with its other operands; nil when there is none of at least
-// that power.
+// extend parses an operator after left, with its other operands; nil if there is none that binds
+// tightly enough.
 func (r *reader) extend(left *node, least power) *node {
 	if n := r.extendLogic(left, least); n != nil {
 		return n
@@ -96,7 +96,7 @@ func (r *reader) extendLogic(left *node, least power) *node {
 	return nil
 }
 
-// negated moves behind NOT when one of the words follows it, or when one of them comes next; it
+// negated skips NOT if one of the words follows it, or reports that one of the words comes next. It
 // returns the word.
 func (r *reader) negated(words ...string) (not bool, word string) {
 	if r.at("not") && slices.Contains(words, r.word(1)) && r.kind(1) == Word {
@@ -113,7 +113,7 @@ func notText(not bool, text string) string {
 	return text
 }
 
-// between reads the bounds of BETWEEN.
+// between parses the bounds of BETWEEN.
 func (r *reader) between(left *node, not bool, low, high power) *node {
 	text := notText(not, "between")
 	if r.provider == provider.PostgreSQL {
@@ -129,11 +129,11 @@ func (r *reader) between(left *node, not bool, low, high power) *node {
 	return n
 }
 
-// in reads what stands behind IN: a list, a sub-select, on SQLite also a table.
+// in parses what follows IN: a list, a sub-select, on SQLite also a table.
 func (r *reader) in(left *node, not bool) *node {
 	n := &node{form: inForm, text: notText(not, "in"), args: []*node{left}}
 	if r.kind(0) != OpenParen {
-		return r.fail() // a table, or a function that gives one
+		return r.fail() // a table, or a function that returns one
 	}
 	if r.atSubquery() {
 		n.args = append(n.args, r.subquery())
@@ -144,8 +144,7 @@ func (r *reader) in(left *node, not bool) *node {
 	return n
 }
 
-// list reads expressions with commas between them up to the closing parenthesis, and moves behind
-// it.
+// list parses expressions separated by commas, up to and including the closing parenthesis.
 func (r *reader) list() []*node {
 	var out []*node
 	if r.takeSign(")") {
@@ -161,7 +160,7 @@ func (r *reader) list() []*node {
 	return out
 }
 
-// like reads the pattern behind a LIKE operator, and its ESCAPE.
+// like parses the pattern of a LIKE operator, and its ESCAPE.
 func (r *reader) like(left *node, text string, least power) *node {
 	n := &node{form: likeForm, text: text, args: []*node{left, r.operand(least)}}
 	if r.take("escape") {
@@ -170,18 +169,18 @@ func (r *reader) like(left *node, text string, least power) *node {
 	return n
 }
 
-// atSubquery reports whether a parenthesis opens here that holds a select.
+// atSubquery reports whether the next token is a parenthesis with a select in it.
 func (r *reader) atSubquery() bool {
 	for i := 0; r.kind(i) == OpenParen; i++ {
 		if w := r.word(i + 1); slices.Contains([]string{"select", "with", "values", "table"}, w) && r.kind(i+1) == Word {
-			// (values) alone may be a column
+			// (values) alone can be a column
 			return w == "select" || w == "with" || r.kind(i+2) != CloseParen
 		}
 	}
 	return false
 }
 
-// subquery reads a select in parentheses as a run of tokens.
+// subquery reads a select in parentheses as a list of tokens.
 func (r *reader) subquery() *node {
 	start := r.pos
 	first, end := r.group()

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// nameOrCall reads a column, a function with its arguments, or on SQLite a RAISE.
+// nameOrCall parses a column, a function call, or on SQLite a RAISE.
 func (r *reader) nameOrCall() *node {
 	if !r.isName(0) || r.reservedHere() {
 		return r.fail()
@@ -35,14 +35,14 @@ func (r *reader) nameOrCall() *node {
 	return r.call(functionName(r.provider, n.args))
 }
 
-// reservedHere reports whether the word that comes next can begin no expression: what follows is
-// not understood.
+// reservedHere reports whether the next word cannot begin an expression; then the expression is not
+// understood.
 func (r *reader) reservedHere() bool {
 	return r.kind(0) == Word && slices.Contains(strings.Fields("select from where and or in is then else when end on as group order having limit"+
 		" union except intersect between collate using distinct"), r.word(0))
 }
 
-// functionName writes the name of a function so that only equal names are equal.
+// functionName writes the name of a function so that only equal names are equal texts.
 func functionName(p provider.Provider, parts []*node) string {
 	var names []string
 	for _, part := range parts {
@@ -58,12 +58,14 @@ func functionName(p provider.Provider, parts []*node) string {
 	return strings.Join(names, ".")
 }
 
-// grammarCalls look like functions, but are words of PostgreSQL's grammar: in quotes they are none.
+// grammarCalls look like functions but belong to PostgreSQL's grammar. In quotes such a name is a
+// function.
 func grammarCalls() []string {
 	return []string{"coalesce", "greatest", "least", "nullif", "trim", "normalize", "grouping"}
 }
 
-// call reads the arguments of a function behind its parenthesis, and the clauses behind them.
+// call parses the arguments of a function after its opening parenthesis, and the clauses after
+// them.
 func (r *reader) call(name string) *node {
 	n := &node{form: callForm, text: name}
 	if r.provider == provider.SQLite && name == "raise" {
@@ -106,7 +108,7 @@ func (r *reader) arguments(n *node) {
 	r.want(")")
 }
 
-// argument reads one argument: PostgreSQL also has those with a name, and the VARIADIC array.
+// argument parses one argument. PostgreSQL also has named arguments and VARIADIC.
 func (r *reader) argument() *node {
 	if r.provider == provider.PostgreSQL {
 		if r.at("variadic") {
@@ -122,7 +124,7 @@ func (r *reader) argument() *node {
 	return r.expression()
 }
 
-// callClauses reads WITHIN GROUP, FILTER and OVER.
+// callClauses parses WITHIN GROUP, FILTER and OVER.
 func (r *reader) callClauses(n *node) {
 	if r.at("within", "group") && r.kind(2) == OpenParen {
 		r.pos += 3
@@ -145,7 +147,7 @@ func (r *reader) callClauses(n *node) {
 	}
 }
 
-// window reads the definition of a window behind its parenthesis.
+// window parses the definition of a window after its opening parenthesis.
 func (r *reader) window() *node {
 	n := &node{form: clauseForm, text: "over"}
 	if r.isName(0) && !r.atAny("partition", "order", "rows", "range", "groups") {
@@ -181,7 +183,7 @@ func (r *reader) window() *node {
 	return n
 }
 
-// sortList reads what stands behind ORDER BY.
+// sortList parses what follows ORDER BY.
 func (r *reader) sortList() []*node {
 	var out []*node
 	for !r.failed {
@@ -209,13 +211,13 @@ func (r *reader) sortList() []*node {
 	return out
 }
 
-// specialCalls are the functions of PostgreSQL whose arguments may have key words between them
-// (manual, 9.4 and 9.9).
+// specialCalls are functions of PostgreSQL whose arguments may be separated by key words (manual,
+// 9.4 and 9.9).
 func specialCalls() []string {
 	return []string{"extract", "substring", "trim", "overlay", "position", "normalize"}
 }
 
-// specialCall reads such a function; its key words become arguments of their own.
+// specialCall parses such a function; its key words become arguments.
 func (r *reader) specialCall(name string) *node {
 	r.pos += 2
 	n := &node{form: callForm, text: name}

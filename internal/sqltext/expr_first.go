@@ -7,8 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// first reads what an expression may begin with: a prefix operator with its operand, or one operand
-// alone.
+// first parses the beginning of an expression: a prefix operator with its operand, or one operand.
 func (r *reader) first() *node {
 	start := r.pos
 	n := r.firstForm()
@@ -65,7 +64,7 @@ func (r *reader) prefix() *node {
 	return r.fail()
 }
 
-// constant reads a string, a bit string or a blob, and the UESCAPE of one with Unicode escapes.
+// constant parses a string, a bit string or a blob, and the UESCAPE of one with Unicode escapes.
 func (r *reader) constant() *node {
 	token := r.token(0)
 	r.pos++
@@ -88,7 +87,7 @@ func (r *reader) constant() *node {
 	return &node{form: stringForm, text: value}
 }
 
-// unicodeEscape reads UESCAPE '!' and returns the character, a backslash when nothing is said.
+// unicodeEscape reads UESCAPE '!' and returns the character, a backslash without UESCAPE.
 func (r *reader) unicodeEscape() byte {
 	if r.provider != provider.PostgreSQL || !r.at("uescape") || r.kind(1) != StringText {
 		return '\\'
@@ -102,8 +101,8 @@ func (r *reader) unicodeEscape() byte {
 	return value[0]
 }
 
-// parenthesis reads an expression, a row or a select in parentheses. An expression is the same
-// without them: the tree says what belongs together.
+// parenthesis parses an expression, a row or a select in parentheses. Parentheses around an
+// expression leave no node: the tree has the grouping.
 func (r *reader) parenthesis() *node {
 	if r.atSubquery() {
 		return r.subquery()
@@ -188,8 +187,7 @@ func (r *reader) caseExpr() *node {
 	return n
 }
 
-// postgresWord reads what PostgreSQL writes with words of its own; nil when none of them comes
-// next.
+// postgresWord parses PostgreSQL's constructs that begin with a key word; nil if there is none.
 func (r *reader) postgresWord() *node {
 	word := r.word(0)
 	switch {
@@ -213,7 +211,7 @@ func (r *reader) postgresWord() *node {
 	return r.typedConstant()
 }
 
-// valueWords are functions that are called without parentheses; some may have a precision in them.
+// valueWords are functions that are called without parentheses. Some may have a precision.
 func valueWords() []string {
 	return strings.Fields("current_date current_time current_timestamp localtime localtimestamp " +
 		"current_user current_role session_user user current_catalog current_schema system_user")
@@ -229,7 +227,7 @@ func (r *reader) valueWord(word string) *node {
 	return n
 }
 
-// array reads ARRAY[…] from its bracket on, and the rows of one with several dimensions.
+// array parses ARRAY[…] from its bracket on, and the rows of an array with several dimensions.
 func (r *reader) array() *node {
 	n := &node{form: arrayForm}
 	r.want("[")
@@ -250,8 +248,8 @@ func (r *reader) array() *node {
 	return n
 }
 
-// typedConstant reads date '2024-01-01', interval '1 day' and the like; nil when something else
-// comes next.
+// typedConstant parses date '2024-01-01', interval '1 day' and the like; nil if the text is
+// something else.
 func (r *reader) typedConstant() *node {
 	if r.provider != provider.PostgreSQL || !r.isName(0) || r.kind(1) == Operator || r.kind(1) == endOfText {
 		return nil

@@ -100,8 +100,8 @@ func (r *reader) extendOperator(left *node, least power) *node {
 	return n
 }
 
-// withLevel marks an operator that ends in an operand: what follows could belong to either
-// (%nonassoc in gram.y).
+// withLevel marks an operator whose last part is an operand: an operator after it would be
+// ambiguous (%nonassoc in gram.y).
 func withLevel(n *node, level power) *node {
 	if n == nil {
 		return nil
@@ -126,8 +126,7 @@ func (r *reader) infix(left *node, op string, p power) *node {
 	return &node{form: infixForm, text: op, args: []*node{left, r.operand(p + 1)}}
 }
 
-// quantified reads ANY, SOME or ALL with the array or the select after it; nil when none comes
-// next.
+// quantified parses ANY, SOME or ALL with its array or select; nil if there is none.
 func (r *reader) quantified(left *node, op string) *node {
 	if !r.atAny("any", "some", "all") || r.kind(1) != OpenParen {
 		return nil
@@ -147,8 +146,8 @@ func (r *reader) quantified(left *node, op string) *node {
 	return n
 }
 
-// operatorName reads (pg_catalog.+) behind OPERATOR. The schema of PostgreSQL's own operators is
-// left out: it is searched first.
+// operatorName reads (pg_catalog.+) after OPERATOR, without the schema of PostgreSQL's own
+// operators, which is searched first.
 func (r *reader) operatorName() string {
 	r.want("(")
 	schema := ""
@@ -169,7 +168,7 @@ func (r *reader) operatorName() string {
 	return schema + op
 }
 
-// extendSign reads a subscript, or the field of a value in parentheses.
+// extendSign parses a subscript, or a field of a value in parentheses.
 func (r *reader) extendSign(left *node, least power) *node {
 	switch {
 	case least <= pgSubscriptPower && r.takeSign("["):

@@ -6,21 +6,21 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Head is what the first words of a statement say.
+// Head is the beginning of a statement: what it does and to what.
 type Head struct {
 	// Verb is the first word in lower case, such as "create" or "drop".
 	Verb string
-	// Kind is what is created, altered or dropped, such as "table" or "materialized view"; "" for
-	// other statements.
+	// Kind is the kind of object that is created, altered or dropped, such as "table" or
+	// "materialized view"; "" for other statements.
 	Kind string
-	// Names are what it is called; of a DROP all that go.
+	// Names are the names of the object; for a DROP, of all objects.
 	Names []QName
 	// Action is the first word after the name of an ALTER, and RenameTo the new name of ALTER …
 	// RENAME TO.
 	Action, RenameTo string
 }
 
-// ReadHead reads the beginning of a statement. What it does not know has no kind and no names.
+// ReadHead reads the beginning of a statement. For an unknown statement, kind and names are empty.
 func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	r, err := newReader(p, string(statement))
 	if err != nil || r.kind(0) != Word {
@@ -68,12 +68,12 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	}
 }
 
-// Mentions reports whether a name stands anywhere in a text: as a word or in any form of quotes
-// that may mean a name. What the name means there is not asked.
+// Mentions reports whether a name occurs anywhere in a text: as a word, or in any quotes that a
+// name can have. What the name refers to is not considered.
 func Mentions[T ~string](p provider.Provider, text T, name string) bool {
 	r, err := newReader(p, string(text))
 	if err != nil {
-		return true // nobody can say that it does not
+		return true // it cannot be excluded
 	}
 	for i, tok := range r.tokens {
 		quotedText := tok.Kind == StringText && p == provider.SQLite

@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// CreateIndex is a CREATE INDEX. Its spans are places in the text that was read.
+// CreateIndex is a CREATE INDEX. Its spans are positions in the text that was read.
 type CreateIndex struct {
-	Name             QName // without a name in PostgreSQL's form that invents one
+	Name             QName // empty in PostgreSQL's form without a name
 	Table            QName
 	NameSpan         Span
 	TableSpan        Span
@@ -23,7 +23,8 @@ type CreateIndex struct {
 	// Where is the predicate, "" without one.
 	Where     SQL
 	WhereSpan Span
-	// Rest is what stands between columns and predicate and is not said above: WITH and TABLESPACE.
+	// Rest is the part between columns and predicate that the other fields do not have: WITH and
+	// TABLESPACE.
 	Rest SQL
 }
 
@@ -84,7 +85,7 @@ func (r *reader) indexClauses(ix *CreateIndex) {
 	}
 }
 
-// indexedColumns reads columns and expressions in parentheses.
+// indexedColumns reads columns, and expressions in parentheses.
 func (r *reader) indexedColumns() []IndexedColumn {
 	first, end := r.group()
 	inside := r.inside(first, end)
@@ -113,7 +114,7 @@ func (r *reader) indexedColumns() []IndexedColumn {
 	return out
 }
 
-// indexedColumn reads the tokens of one of them: what comes last is taken off first.
+// indexedColumn reads the tokens of one of them, from the end.
 func (r *reader) indexedColumn(start, end int) IndexedColumn {
 	var c IndexedColumn
 	word := func(back int) string {
@@ -149,8 +150,8 @@ func (r *reader) indexedColumn(start, end int) IndexedColumn {
 	return c
 }
 
-// postgresKeyWords reads COLLATE and an operator class; the expression before them is a name, a
-// function call or stands in parentheses. It returns the token behind the expression.
+// postgresKeyWords reads COLLATE and an operator class. The expression before them is a name, a
+// function call or in parentheses. It returns the index of the token after the expression.
 func (r *reader) postgresKeyWords(c *IndexedColumn, start, end int) int {
 	at := r.inside(start, end)
 	if at.kind(0) == OpenParen {
@@ -164,14 +165,14 @@ func (r *reader) postgresKeyWords(c *IndexedColumn, start, end int) int {
 	if at.failed {
 		return end
 	}
-	behind := at.pos
+	after := at.pos
 	if at.take("collate") {
 		c.Collation = at.qname().String()
 	}
 	if !at.done() {
 		c.OpClass, _ = classText(at)
 	}
-	return behind
+	return after
 }
 
 func classText(r *reader) (string, Span) {

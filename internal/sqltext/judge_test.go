@@ -14,11 +14,11 @@ import (
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
-// judge evaluates expressions over the rows of the table t: what it returns is equal for values
-// that are, and begins with "error" when the database refuses.
+// judge evaluates an expression over the rows of the table t. Its result is equal for equal values,
+// and begins with "error" if the database refuses the expression.
 type judge func(expr string) string
 
-// postgresTables make the table t of [postgresTypes].
+// postgresTables creates the table t of [postgresTypes].
 const postgresTables = `SET TimeZone = 'UTC'; CREATE SEQUENCE q; CREATE TYPE mood AS ENUM ('x', 'y');
 CREATE TABLE t (id int, a int, b int, big bigint, n numeric(10,2), d double precision, f boolean, s text, v varchar(20), ts timestamptz, day date, j jsonb, e mood, "Name" text, "user" text);
 INSERT INTO t VALUES (1, 1, 2, 3, 1.50, 2.5, true, 'x', 'x', '2024-01-01', '2024-01-01', '{"k":"x"}', 'x', 'A', 'u'),
@@ -35,7 +35,7 @@ func postgresJudge(tb testing.TB) judge {
 	if _, err := conn.Exec(context.Background(), postgresTables).ReadAll(); err != nil {
 		tb.Fatal(err)
 	}
-	// one transaction, so that now() is the same for all
+	// one transaction, so that now() is the same for all expressions
 	if _, err := conn.Exec(context.Background(), "BEGIN").ReadAll(); err != nil {
 		tb.Fatal(err)
 	}

@@ -6,15 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// KeyOptions are what the definition of a constraint or an index says next to its columns.
+// KeyOptions are the options of a constraint or an index apart from its columns.
 type KeyOptions struct {
 	NullsNotDistinct, Deferrable, MatchFull, Include bool
-	// Collation and Nulls are true where a column has its own: COLLATE, NULLS FIRST or LAST.
+	// Collation and Nulls are true if a column has COLLATE, or NULLS FIRST or LAST.
 	Collation, Nulls bool
 }
 
-// ReadKeyOptions reads what a database prints or stores of a constraint, from the word after its name, or a
-// CREATE INDEX. What stands in a condition counts for nothing.
+// ReadKeyOptions reads the definition of a constraint that a database prints or stores, from the
+// word after its name, or a CREATE INDEX. Conditions are ignored.
 func ReadKeyOptions[T ~string](p provider.Provider, definition T) KeyOptions {
 	var out KeyOptions
 	if ix, err := ReadCreateIndex(p, definition); err == nil {
@@ -29,7 +29,7 @@ func ReadKeyOptions[T ~string](p provider.Provider, definition T) KeyOptions {
 	if err != nil {
 		return out
 	}
-	var words []string // those outside of parentheses
+	var words []string // words outside of parentheses
 	depth := 0
 	for _, t := range tokens {
 		switch t.Kind {

@@ -7,12 +7,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// SyntaxError says why a text cannot be cut into tokens or statements, or why it is not the
-// statement it should be.
+// SyntaxError says why a text cannot be split into tokens or statements, or why it is not a
+// statement of the expected kind.
 type SyntaxError struct {
 	// Message is what is wrong, such as "unterminated string".
 	Message string
-	// Offset is the byte where the unfinished thing begins, Line its 1-based line.
+	// Offset is the byte where the incomplete part begins, Line its 1-based line.
 	Offset, Line int
 }
 
@@ -24,7 +24,7 @@ type lexer struct {
 	provider provider.Provider
 	text     string
 	pos      int
-	comment  func(start, end int) // is told of every comment when it is not nil
+	comment  func(start, end int) // called for every comment, if not nil
 }
 
 func (l *lexer) fail(start int, message string) error {
@@ -73,8 +73,8 @@ func (l *lexer) skipBlank() error {
 	return nil
 }
 
-// skipLineComment stops at a bare carriage return on PostgreSQL only: its scanner
-// ends the comment there (src/backend/parser/scan.l), SQLite's does not.
+// skipLineComment stops at a carriage return without line feed only on PostgreSQL, whose scanner
+// ends the comment there (src/backend/parser/scan.l); SQLite's does not.
 func (l *lexer) skipLineComment() {
 	ends := "\n"
 	if l.provider == provider.PostgreSQL {
@@ -107,7 +107,7 @@ func (l *lexer) skipBlockComment() error {
 	return l.fail(start, "unterminated comment")
 }
 
-// scan reads one token. What both databases read alike stands here, the rest is theirs.
+// scan reads one token. The rules that both databases share are here.
 func (l *lexer) scan() (TokenKind, error) {
 	switch c := l.text[l.pos]; c {
 	case 0:
@@ -138,7 +138,7 @@ func (l *lexer) single(kind TokenKind) (TokenKind, error) {
 	return kind, nil
 }
 
-// scanQuoted reads a constant or name in which the quote itself is written twice.
+// scanQuoted reads a constant or name in which a doubled quote is one quote.
 func (l *lexer) scanQuoted(quote byte, what string) error {
 	start := l.pos
 	for l.pos++; l.pos < len(l.text); l.pos++ {
@@ -154,26 +154,26 @@ func (l *lexer) scanQuoted(quote byte, what string) error {
 	return l.fail(start, "unterminated "+what)
 }
 
-// word moves behind the characters of an identifier or a key word.
+// word skips the characters of an identifier or a key word.
 func (l *lexer) word() string {
 	start := l.pos
 	l.skip(inWord)
 	return l.text[start:l.pos]
 }
 
-// skip moves on while the characters are of a class.
+// skip advances while the characters belong to a class.
 func (l *lexer) skip(class func(byte) bool) {
 	for l.pos < len(l.text) && class(l.text[l.pos]) {
 		l.pos++
 	}
 }
 
-// at reports whether the character at an offset from here is of a class.
+// at reports whether the character at an offset from the current one belongs to a class.
 func (l *lexer) at(offset int, class func(byte) bool) bool {
 	return l.pos+offset < len(l.text) && class(l.text[l.pos+offset])
 }
 
-// exponent moves behind the exponent of a number, if one comes next.
+// exponent skips the exponent of a number, if there is one.
 func (l *lexer) exponent() {
 	sign := 1
 	if !l.at(0, func(c byte) bool { return c == 'e' || c == 'E' }) {

@@ -29,9 +29,9 @@ func (l *lexer) scanPostgres() (TokenKind, error) {
 
 func isOperatorCharacter(c byte) bool { return strings.IndexByte("~!@#^&|`?+-*/%<>=", c) >= 0 }
 
-// scanPostgresOperator takes the longest run of operator characters that holds no comment. One of
-// several characters ends in + or - only if it holds a character that SQL's own operators lack
-// (manual, 4.1.3).
+// scanPostgresOperator reads the longest run of operator characters without a comment. An operator
+// of several characters may end in + or - only if it has a character that SQL's own operators do
+// not have (manual, 4.1.3).
 func (l *lexer) scanPostgresOperator() {
 	start := l.pos
 	for l.at(0, isOperatorCharacter) && !strings.HasPrefix(l.text[l.pos:], "--") && !strings.HasPrefix(l.text[l.pos:], "/*") {
@@ -45,9 +45,9 @@ func (l *lexer) scanPostgresOperator() {
 	}
 }
 
-// scanPostgresNumber ends a number where its digits end, so that 1e'x' is a number and an escape
-// string. Two dots are the range of a loop, not a decimal point; digits with a base or with _
-// between them are of PostgreSQL 16.
+// scanPostgresNumber ends a number after its digits, so that 1e'x' is a number and an escape
+// string. Two dots are the range of a loop, not a decimal point. Digits with a base or with _
+// between them exist since PostgreSQL 16.
 func (l *lexer) scanPostgresNumber() {
 	if l.text[l.pos] == '0' && l.at(1, func(c byte) bool { return strings.IndexByte("xXoObB", c) >= 0 }) && l.at(2, isHexDigit) {
 		l.pos += 2
@@ -75,7 +75,8 @@ func isHexDigit(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }
 
-// scanPostgresWord reads a word, or the constant or name whose prefix the word is: E, B, X, N or U&.
+// scanPostgresWord reads a word, or the constant or name that begins with the prefix E, B, X, N or
+// U&.
 func (l *lexer) scanPostgresWord() (TokenKind, error) {
 	start := l.pos
 	word := l.word()
@@ -106,7 +107,7 @@ func (l *lexer) scanPostgresWord() (TokenKind, error) {
 }
 
 // scanString reads a string constant from its quote on, with the parts that follow after a line
-// break (manual, 4.1.2.1). In one of backslash escapes, every part has them.
+// break (manual, 4.1.2.1). If the first part has backslash escapes, all parts have.
 func (l *lexer) scanString(start int, escapes bool) error {
 	for l.pos++; l.pos < len(l.text); l.pos++ {
 		switch {
@@ -125,8 +126,9 @@ func (l *lexer) scanString(start int, escapes bool) error {
 	return l.fail(start, "unterminated string")
 }
 
-// continuation returns where a string constant closed just before pos goes on: at a doubled quote,
-// or at a quote after white space (and line comments) with a line break. -1: it is over.
+// continuation returns where a string constant that was closed just before pos continues: at a
+// doubled quote, or at a quote after white space (and line comments) with a line break. -1 means
+// that it does not.
 func continuation(text string, pos int) int {
 	if strings.HasPrefix(text[pos:], "'") {
 		return pos

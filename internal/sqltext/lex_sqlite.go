@@ -43,8 +43,7 @@ func (l *lexer) scanBracketed() error {
 	return nil
 }
 
-// scanSQLiteNumber takes the letters that follow a number with it, as SQLite does before it refuses
-// them.
+// scanSQLiteNumber includes the letters after a number, like SQLite, which then refuses them.
 func (l *lexer) scanSQLiteNumber() {
 	if l.text[l.pos] == '0' && l.at(1, func(c byte) bool { return c == 'x' || c == 'X' }) {
 		l.skip(inWord)
@@ -60,8 +59,8 @@ func (l *lexer) scanSQLiteNumber() {
 	l.skip(inWord)
 }
 
-// scanVariable reads :a, @a, #a and $a, which may hold :: and end in a parenthesis, as names of Tcl
-// do.
+// scanVariable reads :a, @a, #a and $a. Like names of Tcl, they may contain :: and end in a
+// parenthesis.
 func (l *lexer) scanVariable() (TokenKind, error) {
 	start := l.pos
 	l.pos++
@@ -90,7 +89,7 @@ func (l *lexer) scanVariable() (TokenKind, error) {
 	return Parameter, nil
 }
 
-// scanSQLiteOperator takes the longest operator of SQLite's list.
+// scanSQLiteOperator reads the longest operator of SQLite's list.
 func (l *lexer) scanSQLiteOperator() (TokenKind, error) {
 	for n := min(3, len(l.text)-l.pos); n > 0; n-- {
 		if slices.Contains(sqliteOperators(), l.text[l.pos:l.pos+n]) {

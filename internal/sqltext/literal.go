@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// literalKind tells string constants apart by what they are constants of.
+// literalKind is the kind of a string constant.
 type literalKind uint8
 
 const (
@@ -17,18 +17,17 @@ const (
 	bitsLiteral               // B'01' of PostgreSQL
 	hexLiteral                // X'ff': bits on PostgreSQL, a blob on SQLite
 	charLiteral               // N'x' of PostgreSQL, of type bpchar
-	unicodeEscape             // U&'…', which a UESCAPE may follow
+	unicodeEscape             // U&'…', a UESCAPE may follow
 )
 
-// StringValue returns the value that the text of a string token stands for: quotes, escapes and
-// parts are read by the database's rules. It is false for bit strings, blobs, and what the database
-// would refuse.
+// StringValue returns the value of a string token. Quotes, escapes and parts are read by the rules
+// of the database. It is false for bit strings, blobs, and texts that the database would refuse.
 func StringValue[T ~string](p provider.Provider, token T) (string, bool) {
 	value, kind, ok := decodeLiteral(p, string(token), '\\')
 	return value, ok && (kind == textLiteral || kind == charLiteral || kind == unicodeEscape)
 }
 
-// decodeLiteral reads a string token; escape is the character of U&'…'.
+// decodeLiteral decodes a string token; escape is the escape character of U&'…'.
 func decodeLiteral(p provider.Provider, token string, escape byte) (string, literalKind, bool) {
 	if token == "" {
 		return "", textLiteral, false
@@ -58,7 +57,7 @@ func decodeLiteral(p provider.Provider, token string, escape byte) (string, lite
 	return "", textLiteral, false
 }
 
-// joinParts returns the text between the quotes, of all parts; doubled quotes are one.
+// joinParts returns the text of all parts without their quotes; doubled quotes become one.
 func joinParts(p provider.Provider, quoted string) string {
 	if p == provider.SQLite {
 		return strings.ReplaceAll(quoted[1:len(quoted)-1], "''", "'")
@@ -81,7 +80,7 @@ func joinParts(p provider.Provider, quoted string) string {
 	return out.String()
 }
 
-// decodeEscapes reads the parts of a constant with backslash escapes (manual, 4.1.2.2).
+// decodeEscapes decodes the parts of a constant with backslash escapes (manual, 4.1.2.2).
 func decodeEscapes(quoted string) (string, bool) {
 	var out []byte
 	for i := 1; i < len(quoted); i++ {
@@ -108,8 +107,8 @@ func decodeEscapes(quoted string) (string, bool) {
 	return "", false
 }
 
-// appendEscape adds the character of the escape that rest begins with, after its backslash, and
-// returns its length.
+// appendEscape appends the character of the escape at the beginning of rest, which starts after the
+// backslash, and returns the length of the escape.
 func appendEscape(out []byte, rest string) ([]byte, int, bool) {
 	if rest == "" {
 		return out, 0, false
@@ -152,7 +151,7 @@ func appendEscape(out []byte, rest string) ([]byte, int, bool) {
 	}
 }
 
-// decodeUnicode reads \XXXX and \+XXXXXX (manual, 4.1.2.3).
+// decodeUnicode decodes \XXXX and \+XXXXXX (manual, 4.1.2.3).
 func decodeUnicode(text string, escape byte) (string, bool) {
 	if strings.IndexByte(text, escape) < 0 {
 		return text, true

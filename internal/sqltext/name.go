@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Name returns the identifier that the text of one token writes. PostgreSQL folds what is
-// not quoted to lower case; SQLite keeps it, and compares names without regard to case.
+// Name returns the identifier that a token denotes. PostgreSQL converts an unquoted name to lower
+// case; SQLite keeps the case, but ignores it in comparisons.
 func Name[T ~string](p provider.Provider, text T) string {
 	token := string(text)
 	if len(token) < 2 {
@@ -34,10 +34,10 @@ func fold(p provider.Provider, word string) string {
 	return word
 }
 
-// KeyWord is the text of a token in upper case, as key words are compared.
+// KeyWord is the text of a token in upper case, for comparison with key words.
 func KeyWord[T ~string](token T) string { return strings.ToUpper(string(token)) }
 
-// lowerASCII lowers the letters of ASCII only, as both databases do for names and key words.
+// lowerASCII lowers only ASCII letters, like both databases do for names and key words.
 func lowerASCII(s string) string {
 	for i := range len(s) {
 		if 'A' <= s[i] && s[i] <= 'Z' {
@@ -52,7 +52,7 @@ func lowerASCII(s string) string {
 	return s
 }
 
-// plainWord reports whether name is the same written without quotes, key words aside.
+// plainWord reports whether name means the same without quotes, apart from key words.
 func plainWord(p provider.Provider, name string) bool {
 	if name == "" || isDigit(name[0]) || name[0] == '$' {
 		return false

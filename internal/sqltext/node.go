@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// form tells the nodes of an expression apart.
+// form is the kind of a node in an expression.
 type form uint8
 
-// The forms. What text and the arguments of a node are stands behind each.
+// The forms. The comment after each says what text and args are.
 const (
 	noForm         form = iota
 	columnForm          // args: the parts of the name, the last may be a starForm
@@ -41,31 +41,31 @@ const (
 	fieldForm           // text: the field; args: one
 	arrayForm           // args: elements
 	rowForm             // args: elements
-	caseForm            // args: an operand or a noForm, then condition and result by turns, then else or a noForm
+	caseForm            // args: an operand or a noForm, then conditions and results alternately, then else or a noForm
 	existsForm          // args: a subqueryForm
 	subqueryForm        // the tokens from first to end
 	sortForm            // text: asc, desc nulls first, …; args: one
-	constantForm        // a constant of a known type, of Canonical alone; text: the value; args: the type as a wordForm
+	constantForm        // a constant of a known type, only in Canonical; text: the value; args: the type as a wordForm
 )
 
-// node is a part of an expression: a tree that Canonical compares and Rename searches for names.
+// node is a part of an expression: a tree that Canonical compares and that Rename searches for
+// names.
 type node struct {
 	form form
 	text string
 	args []*node
-	// typ is the type of the value when it is known for certain, in canonical spelling; Canonical
-	// alone sets it.
+	// typ is the type of the value if it is certain, in canonical spelling. Only Canonical sets it.
 	typ string
-	// quoted is true for a name between double quotes, which may be a text on SQLite.
+	// quoted is true for a name in double quotes, which may be a text on SQLite.
 	quoted bool
-	// level is that of a PostgreSQL operator beside which no other of its level may stand without
-	// parentheses.
+	// level is the level of a non-associative PostgreSQL operator: next to it, another operator of
+	// the level needs parentheses.
 	level power
-	// first and end are the tokens that the node was read from.
+	// first and end delimit the tokens of the node.
 	first, end int
 }
 
-// write adds the node in a form that only equal trees share.
+// write appends the node in a form that only equal trees have.
 func (n *node) write(b *strings.Builder) {
 	b.WriteByte('(')
 	b.WriteString(strconv.Itoa(int(n.form)))
@@ -82,8 +82,8 @@ func (n *node) write(b *strings.Builder) {
 	b.WriteByte(')')
 }
 
-// walk calls visit for the node and all below it, until visit returns false for a node whose parts
-// it has seen to.
+// walk calls visit for the node and all nodes below it. If visit returns false, the parts of that
+// node are skipped.
 func (n *node) walk(visit func(*node) bool) {
 	if !visit(n) {
 		return

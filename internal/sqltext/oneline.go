@@ -7,10 +7,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// OneLine returns the same statement on one line. Only what lies between tokens is folded, comments
-// with it; names and constants stay as they are, so that "my  users" keeps its two blanks. A line
-// break in a constant becomes an equivalent expression, in a name an escape. On SQLite, which has
-// no escapes in names, that is an error.
+// OneLine returns the same statement on one line. Only the text between tokens, comments included,
+// is folded; names and constants do not change, so that "my users" keeps its two spaces. A line
+// break in a constant becomes an equivalent expression, in a name an escape. SQLite has no escapes
+// in names: there that is an error.
 func OneLine[T ~string](p provider.Provider, text T) (SQL, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -66,7 +66,8 @@ func sqliteLines(token string) string {
 	return "(" + out + ")"
 }
 
-// postgresLines writes 'a⏎b' as E'a\nb', and joins the parts of a constant.
+// postgresLines writes 'a⏎b' as E'a
+// b', with the parts of a constant joined.
 func postgresLines(token string, escape byte) (string, bool) {
 	value, kind, ok := decodeLiteral(provider.PostgreSQL, token, escape)
 	if !ok {

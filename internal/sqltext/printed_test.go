@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// What PostgreSQL prints of an expression has the form of what was written.
+// What PostgreSQL prints for an expression has the same form as the written text.
 func TestCanonicalOfWhatTheServerPrints(t *testing.T) {
 	ctx := context.Background()
 	conn, err := pgconn.Connect(ctx, pgtest.URL(t))

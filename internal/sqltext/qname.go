@@ -6,14 +6,13 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// QName is a name with or without its schema, as the database names it.
+// QName is a name with or without its schema, in the database's spelling.
 type QName struct{ Schema, Name string }
 
-// Same reports whether two names without regard to their schema are the same: SQLite compares
-// without letter case.
+// Same reports whether two names are equal, ignoring their schemas. SQLite ignores case.
 func (n QName) Same(p provider.Provider, name string) bool { return SameName(p, n.Name, name) }
 
-// SameName reports whether two identifiers are the same to the database.
+// SameName reports whether two identifiers are equal for the database.
 func SameName(p provider.Provider, a, b string) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -32,10 +31,10 @@ func (n QName) Ident(p provider.Provider) SQL {
 	return Ident(p, n.Schema) + "." + Ident(p, n.Name)
 }
 
-// String returns the names with a dot between them, for people.
+// String returns schema and name separated by a dot, for messages.
 func (n QName) String() string { return strings.TrimPrefix(n.Schema+"."+n.Name, ".") }
 
-// anyName reads an identifier; SQLite also takes a text in quotes for one.
+// anyName reads an identifier; SQLite also accepts a quoted text as one.
 func (r *reader) anyName() string {
 	if r.provider == provider.SQLite && r.kind(0) == StringText && r.token(0)[0] == '\'' {
 		r.pos++

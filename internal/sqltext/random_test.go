@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// Texts that are nearly SQL are read or refused: no reader panics, and tokens lose nothing.
+// Texts that are nearly SQL are read or refused: no reader panics, and no byte is lost between
+// tokens.
 func TestReadersTakeAnything(t *testing.T) {
 	seeds := brokenSeeds()
 	var pieces []string

@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// reader walks over the tokens of a text. Once something could not be read, no token comes next any
-// more, which ends every loop; whoever started the reader asks failed when it is done.
+// reader reads the tokens of a text. After a failure there are no more tokens, which ends every
+// loop; the code that created the reader checks failed at the end.
 type reader struct {
 	provider provider.Provider
 	text     string
@@ -24,7 +24,7 @@ func newReader(p provider.Provider, text string) (*reader, error) {
 	return &reader{provider: p, text: text, tokens: tokens}, nil
 }
 
-// fail says that the tokens from here on are not understood.
+// fail marks the text as not understood.
 func (r *reader) fail() *node {
 	r.failed = true
 	return &node{first: r.pos, end: r.pos}
@@ -39,7 +39,7 @@ func (r *reader) kind(ahead int) TokenKind {
 	return r.tokens[r.pos+ahead].Kind
 }
 
-// token is the text of a token ahead, "" behind the last one.
+// token is the text of the token at an offset, "" after the last one.
 func (r *reader) token(ahead int) string {
 	if r.kind(ahead) == endOfText {
 		return ""
@@ -47,10 +47,10 @@ func (r *reader) token(ahead int) string {
 	return r.textOf(r.pos + ahead)
 }
 
-// textOf is the text of a token by its index.
+// textOf is the text of the token with that index.
 func (r *reader) textOf(i int) string { return r.text[r.tokens[i].Start:r.tokens[i].End] }
 
-// span is the text of the tokens from first up to but not including end, with what lies between
+// span is the text of the tokens from first up to but not including end, with the gaps between
 // them.
 func (r *reader) span(first, end int) string {
 	if end = min(end, len(r.tokens)); first >= end {
@@ -59,7 +59,7 @@ func (r *reader) span(first, end int) string {
 	return r.text[r.tokens[first].Start:r.tokens[end-1].End]
 }
 
-// word is the key word ahead in lower case, "" for anything else.
+// word is the key word at an offset in lower case, "" for another token.
 func (r *reader) word(ahead int) string {
 	if r.kind(ahead) != Word {
 		return ""
@@ -82,7 +82,7 @@ func (r *reader) atAny(words ...string) bool {
 	return r.kind(0) == Word && slices.Contains(words, r.word(0))
 }
 
-// take moves behind these key words if they come next.
+// take skips these key words if they come next.
 func (r *reader) take(words ...string) bool {
 	if !r.at(words...) {
 		return false
@@ -91,7 +91,7 @@ func (r *reader) take(words ...string) bool {
 	return true
 }
 
-// takeAny moves behind one of the key words and returns it, "" when none comes next.
+// takeAny skips one of the key words and returns it, "" if none comes next.
 func (r *reader) takeAny(words ...string) string {
 	if !r.atAny(words...) {
 		return ""
@@ -100,7 +100,7 @@ func (r *reader) takeAny(words ...string) string {
 	return lowerASCII(r.textOf(r.pos - 1))
 }
 
-// sign reports whether a token that is no word, name or constant has this text.
+// sign reports whether the token at an offset is no word, name or constant and has this text.
 func (r *reader) sign(ahead int, text string) bool {
 	switch r.kind(ahead) {
 	case Operator, Sign, OpenParen, CloseParen, Semicolon:
@@ -110,7 +110,7 @@ func (r *reader) sign(ahead int, text string) bool {
 	return false
 }
 
-// takeSign moves behind a sign if it comes next.
+// takeSign skips a sign if it comes next.
 func (r *reader) takeSign(text string) bool {
 	if !r.sign(0, text) {
 		return false
@@ -119,27 +119,27 @@ func (r *reader) takeSign(text string) bool {
 	return true
 }
 
-// want is takeSign for what has to come.
+// want is takeSign for a required sign.
 func (r *reader) want(text string) {
 	if !r.takeSign(text) {
 		r.fail()
 	}
 }
 
-// wantWord is take for what has to come.
+// wantWord is take for required key words.
 func (r *reader) wantWord(words ...string) {
 	if !r.take(words...) {
 		r.fail()
 	}
 }
 
-// isName reports whether a token may be an identifier; whether a word is reserved is not asked.
+// isName reports whether a token may be an identifier. Reserved words are not excluded.
 func (r *reader) isName(ahead int) bool {
 	k := r.kind(ahead)
 	return k == Word || k == QuotedName
 }
 
-// name reads an identifier as the database names it.
+// name reads an identifier and returns it in the database's spelling.
 func (r *reader) name() string {
 	if !r.isName(0) {
 		r.fail()
@@ -149,8 +149,8 @@ func (r *reader) name() string {
 	return Name(r.provider, r.textOf(r.pos-1))
 }
 
-// closing returns the index of the token behind the parenthesis that opens at the index open; ok is
-// false when it is never closed.
+// closing returns the index of the token after the parenthesis that opens at the index open; ok is
+// false if it is not closed.
 func (r *reader) closing(open int) (end int, ok bool) {
 	depth := 0
 	for i := open; i < len(r.tokens); i++ {
@@ -168,23 +168,23 @@ func (r *reader) closing(open int) (end int, ok bool) {
 	return len(r.tokens), false
 }
 
-// group moves behind a parenthesis with all that is in it, and returns the indexes of its inside.
+// group skips a parenthesis with its contents, and returns the indexes of the contents.
 func (r *reader) group() (first, end int) {
 	if r.kind(0) != OpenParen {
 		r.fail()
 		return r.pos, r.pos
 	}
 	first = r.pos + 1
-	behind, ok := r.closing(r.pos)
+	after, ok := r.closing(r.pos)
 	if !ok {
 		r.fail()
 		return r.pos, r.pos
 	}
-	r.pos = behind
-	return first, behind - 1
+	r.pos = after
+	return first, after - 1
 }
 
-// inside is a reader of a part of the tokens.
+// inside is a reader for a part of the tokens.
 func (r *reader) inside(first, end int) *reader {
 	return &reader{provider: r.provider, text: r.text, tokens: r.tokens[:end], pos: first, failed: r.failed}
 }

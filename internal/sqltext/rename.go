@@ -8,35 +8,37 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Scope is what is known about the names that a text may use, under the names from before the
+// Scope is what is known about the names that a text can use, with the names from before the
 // renaming.
 type Scope struct {
-	// Table is the table that an expression is over; "" when the text is a statement.
+	// Table is the table of an expression; "" if the text is a statement.
 	Table string
-	// Schema is the schema of all tables here; a name with another schema means none of them.
+	// Schema is the schema of all tables here. A name with another schema refers to none of them.
 	Schema string
-	// Qualified is true where a name without a schema means none of them either.
+	// Qualified is true if a name without a schema refers to none of them either.
 	Qualified bool
-	// Tables are the columns of tables and views. A table that is not here may have any columns.
+	// Tables are the columns of tables and views. A table that is missing here may have any
+	// columns.
 	Tables map[string][]string
 }
 
-// Names are new names: of tables by their old names, and of columns by the old name of their table.
+// Names are the new names: of tables by their old names, and of columns by the old name of their
+// table.
 type Names struct {
 	Tables  map[string]string
 	Columns map[string]map[string]string
-	// Schemas are the schemas that tables move to, by the older names of the tables; "" is none.
+	// Schemas are the new schemas of tables by their old names; "" is none.
 	Schemas map[string]string
 }
 
-// Rename writes an expression or a statement with new names for things. It follows the scopes of
-// SQL: qualifiers and aliases, NEW and OLD, column lists of INSERT, targets of UPDATE and ON
-// CONFLICT, common table expressions, sub-selects. Constants, comments, functions, labels, and
-// columns of the same name elsewhere stay as they are, as does every byte that is no renamed name;
-// a result column that others see by its name gets AS with the old one.
+// Rename writes an expression or a statement with the new names. It follows the scopes of SQL:
+// qualifiers and aliases, NEW and OLD, column lists of INSERT, targets of UPDATE and ON CONFLICT,
+// common table expressions, sub-selects. Constants, comments, functions, labels, columns of the
+// same name in other tables, and every other byte do not change. A result column whose name is
+// visible outside gets AS with the old name.
 //
-// Where the text does not tell what a name means, the error says so; nothing is guessed. It is a
-// [*SyntaxError].
+// If the text does not determine what a name refers to, Rename returns an error, a [*SyntaxError],
+// instead of guessing.
 func Rename[T ~string](p provider.Provider, text T, scope Scope, names Names) (SQL, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -60,7 +62,7 @@ func Rename[T ~string](p provider.Provider, text T, scope Scope, names Names) (S
 	return n.apply(), nil
 }
 
-// renamer goes through a text and collects what to write in place of what.
+// renamer walks through a text and collects edits.
 type renamer struct {
 	*reader
 	scope Scope
@@ -69,7 +71,7 @@ type renamer struct {
 	err   error
 }
 
-// edit writes text in place of a span; an empty span is an insertion.
+// edit replaces a span by text; an empty span is an insertion.
 type edit struct {
 	Span
 	text string
@@ -87,7 +89,7 @@ func (n *renamer) apply() SQL {
 	return SQL(b.String())
 }
 
-// mentioned reports whether any old name stands in the text at all.
+// mentioned reports whether the text contains any old name.
 func (n *renamer) mentioned() bool {
 	for i, tok := range n.tokens {
 		if tok.Kind != Word && tok.Kind != QuotedName && tok.Kind != StringText {
@@ -100,14 +102,14 @@ func (n *renamer) mentioned() bool {
 		if _, ok := lookup(n, n.names.Tables, name); ok {
 			return true
 		}
-		if _, ok := lookup(n, n.names.Columns, name); ok { // its * gives renamed columns
+		if _, ok := lookup(n, n.names.Columns, name); ok { // its * has renamed columns
 			return true
 		}
 	}
 	return false
 }
 
-// lookup finds an entry by a name as the database compares names.
+// lookup finds an entry by name, comparing names like the database.
 func lookup[V any](n *renamer, entries map[string]V, name string) (V, bool) {
 	if v, ok := entries[name]; ok {
 		return v, true
@@ -121,7 +123,7 @@ func lookup[V any](n *renamer, entries map[string]V, name string) (V, bool) {
 	return none, false
 }
 
-// matters reports whether a column of this name gets another one in any table.
+// matters reports whether a column with this name is renamed in any table.
 func (n *renamer) matters(column string) bool {
 	for _, columns := range n.names.Columns {
 		if _, ok := lookup(n, columns, column); ok {
@@ -131,7 +133,7 @@ func (n *renamer) matters(column string) bool {
 	return false
 }
 
-// undecided is the error for a name that may mean several things.
+// undecided is the error for a name that can refer to several things.
 func (n *renamer) undecided(token int, why string) {
 	if n.err != nil {
 		return
@@ -144,12 +146,12 @@ func (n *renamer) undecided(token int, why string) {
 	n.err = &SyntaxError{Message: what + " cannot be renamed for certain: " + why, Offset: at, Line: lineOf(n.text, at)}
 }
 
-// replace writes a new name in place of a token.
+// replace writes a new name instead of a token.
 func (n *renamer) replace(token int, name string) {
 	n.edits = append(n.edits, edit{Span{n.tokens[token].Start, n.tokens[token].End}, string(Ident(n.provider, name))})
 }
 
-// renameTable writes the new name of a table in place of a token, if it has one.
+// renameTable writes the new name of a table instead of a token, if it has one.
 func (n *renamer) renameTable(token int, table string) {
 	if name, ok := lookup(n, n.names.Tables, table); ok {
 		n.replace(token, name)
@@ -170,7 +172,7 @@ func (n *renamer) moveTable(token int, name QName) {
 	}
 }
 
-// renameColumn writes the new name of a table's column in place of a token, if it has one.
+// renameColumn writes the new name of a column instead of a token, if it has one.
 func (n *renamer) renameColumn(token int, table, column string) {
 	columns, _ := lookup(n, n.names.Columns, table)
 	if name, ok := lookup(n, columns, column); ok {
@@ -178,7 +180,7 @@ func (n *renamer) renameColumn(token int, table, column string) {
 	}
 }
 
-// tokensAt are the indexes of the tokens that stand in a span of bytes.
+// tokensAt are the indexes of the tokens in a span of bytes.
 func (r *reader) tokensAt(s Span) (first, end int) {
 	first = slices.IndexFunc(r.tokens, func(t Token) bool { return t.Start >= s.Start })
 	end = first
@@ -188,7 +190,7 @@ func (r *reader) tokensAt(s Span) (first, end int) {
 	return max(first, 0), max(end, 0)
 }
 
-// part goes on with some of the tokens as if they were the text.
+// part runs read on some of the tokens as if they were the whole text.
 func (n *renamer) part(first, end int, read func(*renamer)) {
 	outer := n.reader
 	n.reader = outer.inside(first, end)

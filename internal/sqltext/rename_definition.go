@@ -2,7 +2,7 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// statement renames in any of the statements that are understood.
+// statement renames in a statement of any supported kind.
 func (n *renamer) statement() {
 	head := ReadHead(n.provider, n.text)
 	switch {
@@ -26,7 +26,7 @@ func (n *renamer) statement() {
 	}
 }
 
-// withStatement reads the expressions before a statement, which may be any that reads or writes.
+// withStatement reads common table expressions before a statement that reads or writes.
 func (n *renamer) withStatement() {
 	start, edits := n.pos, len(n.edits)
 	n.with(&names{ctes: map[string][]string{}})
@@ -39,7 +39,7 @@ func (n *renamer) withStatement() {
 	n.selectStatement(nil, false)
 }
 
-// inSpan reads the tokens of a span of bytes with what follows nothing else.
+// inSpan runs read on the tokens of a span of bytes.
 func (n *renamer) inSpan(s Span, read func(*renamer)) {
 	if s == (Span{}) {
 		return
@@ -48,7 +48,7 @@ func (n *renamer) inSpan(s Span, read func(*renamer)) {
 	n.part(first, end, read)
 }
 
-// lastToken is the index of the last token of a span: the name itself of a name with its schema.
+// lastToken is the index of the last token of a span: the name itself if the name has a schema.
 func (n *renamer) lastToken(s Span) int {
 	_, end := n.tokensAt(s)
 	return end - 1

@@ -2,7 +2,7 @@ package sqltext
 
 import "slices"
 
-// from reads the tables behind FROM into the sources of env. Conditions of joins see them all.
+// from reads the tables after FROM into the sources of env. Join conditions can use all of them.
 func (n *renamer) from(env *names) {
 	var conditions []*node
 	natural := false
@@ -39,7 +39,7 @@ func (n *renamer) from(env *names) {
 	n.exprs(conditions, env)
 }
 
-// joinColumns reads USING (…); the names belong to both sides.
+// joinColumns reads USING (…). The names belong to both sides.
 func (n *renamer) joinColumns() {
 	start := n.pos + 1
 	for i, c := range n.nameList() {
@@ -88,7 +88,7 @@ func (n *renamer) fromTable(env *names) {
 	if n.failed {
 		return
 	}
-	if n.kind(0) == OpenParen && n.pos > start { // a function in place of a table
+	if n.kind(0) == OpenParen && n.pos > start { // a function instead of a table
 		n.pos++
 		n.exprs(n.list(), env)
 		n.take("with", "ordinality")
@@ -116,7 +116,7 @@ func (n *renamer) fromTable(env *names) {
 	env.sources = append(env.sources, s)
 }
 
-// ours reports whether a name may mean a table of the scope.
+// ours reports whether a name can refer to a table of the scope.
 func (n *renamer) ours(name QName) bool {
 	return name.Schema == "" && !n.scope.Qualified || n.scope.Schema != "" && SameName(n.provider, name.Schema, n.scope.Schema)
 }
@@ -130,7 +130,7 @@ func (n *renamer) cte(env *names, name QName) ([]string, bool) {
 	return nil, false
 }
 
-// alias reads AS x (a, b) behind a table. The list gives the columns new names.
+// alias reads AS x (a, b) after a table. The list gives the columns new names.
 func (n *renamer) alias(s *source) {
 	switch {
 	case n.take("as"):

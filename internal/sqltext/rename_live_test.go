@@ -8,8 +8,8 @@ import (
 	"zombiezen.com/go/sqlite/sqlitex"
 )
 
-// SQLite's own RENAME is the judge: what it makes of stored definitions and what Rename makes of them has the same tokens,
-// but for the names that Rename gives back to result columns.
+// SQLite's own RENAME is the reference: stored definitions after it have the same tokens as after
+// Rename, except for the names that Rename gives back to result columns.
 func TestRenameIsThatOfSQLite(t *testing.T) {
 	for _, text := range []string{
 		"CREATE INDEX i ON users (lower(name), age) WHERE name <> 'name'",
@@ -42,7 +42,7 @@ func TestRenameIsThatOfSQLite(t *testing.T) {
 	}
 }
 
-// namesOf is the text without its blanks, names without their quotes.
+// namesOf is the text without its spaces, and names without their quotes.
 func namesOf(t *testing.T, text string) string {
 	t.Helper()
 	tokens, err := Tokens(provider.SQLite, text)

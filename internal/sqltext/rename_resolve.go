@@ -6,22 +6,22 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// names is what names mean at one place: the sources of a FROM, and what the statements around it
-// see.
+// names is what names can refer to at a point of the text: the sources of a FROM, and those of the
+// enclosing statements.
 type names struct {
 	sources []source
 	outer   *names
-	ctes    map[string][]string // columns by the name of the common table expression; nil: not known
+	ctes    map[string][]string // columns by the name of the common table expression; nil: unknown
 }
 
-// source is a table, or what stands for one, that columns may come from.
+// source is a table, or another source of columns.
 type source struct {
-	alias   string   // what qualifies its columns
-	table   string   // the table that it is, "" for anything else
+	alias   string   // the qualifier of its columns
+	table   string   // "" if the source is not a table
 	columns []string // nil: not known
-	// implicit is true when the alias is the table's own name.
+	// implicit is true if the alias is the table's own name.
 	implicit bool
-	// qualified is true for NEW, OLD and EXCLUDED, whose columns are never named alone.
+	// qualified is true for NEW, OLD and EXCLUDED, whose columns always need the qualifier.
 	qualified bool
 }
 
@@ -41,7 +41,7 @@ func (n *renamer) hasColumn(s source, column string) bool {
 	return slices.ContainsFunc(s.columns, func(c string) bool { return SameName(n.provider, c, column) })
 }
 
-// renames reports whether any column of the source gets another name.
+// renames reports whether any column of the source is renamed.
 func (n *renamer) renames(s source) bool {
 	columns, ok := lookup(n, n.names.Columns, s.table)
 	return ok && s.table != "" && len(columns) > 0
@@ -67,7 +67,8 @@ func (n *renamer) expr(e *node, env *names) {
 	})
 }
 
-// field renames (alias).column; a field of anything else must not have a name that matters.
+// field renames (alias).column. For a field of anything else, the name must not be one that is
+// renamed.
 func (n *renamer) field(e *node, env *names) bool {
 	arg := e.args[0]
 	if arg.form == columnForm && len(arg.args) == 1 {
@@ -101,7 +102,7 @@ func (n *renamer) column(e *node, env *names) {
 	parts := e.args
 	last := parts[len(parts)-1]
 	if len(parts) == 1 {
-		n.bareColumn(last, env)
+		n.unqualifiedColumn(last, env)
 		return
 	}
 	qualifier := parts[len(parts)-2]
@@ -124,9 +125,10 @@ func (n *renamer) column(e *node, env *names) {
 	}
 }
 
-// bareColumn renames a name that stands alone: the innermost statement with a source that has such
+// unqualifiedColumn renames a name without a qualifier. The innermost statement with a source that has
+// such a column decides.
 // a column decides.
-func (n *renamer) bareColumn(part *node, env *names) {
+func (n *renamer) unqualifiedColumn(part *node, env *names) {
 	_, table := lookup(n, n.names.Tables, part.text)
 	if !n.matters(part.text) && !table {
 		return
@@ -160,8 +162,8 @@ func (n *renamer) bareColumn(part *node, env *names) {
 	n.unresolved(part, env)
 }
 
-// unresolved treats a name that is no column: a whole row on PostgreSQL, a text in double quotes on
-// SQLite.
+// unresolved handles a name that is no column: a whole row on PostgreSQL, a text in double quotes
+// on SQLite.
 func (n *renamer) unresolved(part *node, env *names) {
 	if s := n.byAlias(env, part.text); s != nil && n.provider == provider.PostgreSQL {
 		if s.implicit && s.table != "" {

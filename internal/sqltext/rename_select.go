@@ -2,8 +2,8 @@ package sqltext
 
 import "slices"
 
-// selectStatement reads a select with all that belongs to it, and renames in it. named is true when
-// others see its columns by their names. It returns those names; nil when they are not known.
+// selectStatement reads a complete select and renames in it. named is true if its columns are
+// visible outside by their names. It returns these names, nil if they are unknown.
 func (n *renamer) selectStatement(outer *names, named bool) []string {
 	env := &names{outer: outer, ctes: map[string][]string{}}
 	n.with(env)
@@ -18,7 +18,7 @@ func (n *renamer) selectStatement(outer *names, named bool) []string {
 	return columns
 }
 
-// with reads common table expressions; each is known to those after it, and to itself.
+// with reads common table expressions. Each is visible to those after it, and to itself.
 func (n *renamer) with(env *names) {
 	if !n.take("with") {
 		return
@@ -71,11 +71,11 @@ func (n *renamer) nameList() []string {
 type result struct {
 	expr  *node
 	alias string
-	end   int // the token behind the expression
+	end   int // the token after the expression
 }
 
-// selectCore reads one select without what follows a compound of them. It returns the names of its
-// columns, and what ORDER BY sees.
+// selectCore reads one select, without the parts after a compound. It returns the names of its
+// columns, and what ORDER BY can use.
 func (n *renamer) selectCore(env *names, named bool) (columns []string, order *orderScope) {
 	inner := &names{outer: env}
 	order = &orderScope{env: inner}
@@ -160,11 +160,11 @@ func (n *renamer) exprList(env *names) {
 	}
 }
 
-// results reads the columns of a select; names in them are looked up once FROM is read.
+// results reads the columns of a select. Names in them are resolved after FROM was read.
 func (n *renamer) results() []result {
 	var out []result
 	for !n.failed {
-		if n.at("from") { // PostgreSQL allows a select of no columns
+		if n.at("from") { // PostgreSQL allows a select without columns
 			return out
 		}
 		var r result
@@ -188,7 +188,7 @@ func (n *renamer) results() []result {
 	return out
 }
 
-// clauseWords are what may follow a result column or a table, and so are no aliases without AS.
+// clauseWords can follow a result column or a table, so they are no aliases without AS.
 func clauseWords() []string {
 	return []string{"from", "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "union", "intersect", "except",
 		"join", "inner", "left", "right", "full", "cross", "natural", "on", "using", "indexed", "not", "set", "returning", "values", "default",
@@ -222,7 +222,7 @@ func (n *renamer) resultColumn(r result, env *names, named bool, columns []strin
 	return append(columns, last.text)
 }
 
-// starColumns adds all columns of the sources. When somebody sees them by name, none of them may
+// starColumns adds all columns of the sources. If the names are visible outside, none of them may
 // change.
 func (n *renamer) starColumns(env *names, columns []string, token int, named bool) []string {
 	for _, s := range env.sources {
@@ -237,14 +237,14 @@ func (n *renamer) starColumns(env *names, columns []string, token int, named boo
 	return columns
 }
 
-// orderScope is what names in ORDER BY mean: names of result columns first, then what the select
-// sees.
+// orderScope is what names in ORDER BY refer to: result columns first, then what the select can
+// use.
 type orderScope struct {
 	env     *names
 	results []result
 }
 
-// selectTail reads ORDER BY, LIMIT and what else may stand there.
+// selectTail reads ORDER BY, LIMIT and what can follow.
 func (n *renamer) selectTail(order *orderScope, compound bool) {
 	if n.take("order", "by") {
 		for _, s := range n.sortList() {
@@ -275,7 +275,7 @@ func (n *renamer) sortExpr(e *node, order *orderScope, compound bool) {
 	if e.form == columnForm && len(e.args) == 1 {
 		name := e.args[0].text
 		if compound {
-			return // the names of the first select, which stay
+			return // ORDER BY uses the names of the first select, which do not change
 		}
 		for _, r := range order.results {
 			if r.alias != "" && SameName(n.provider, r.alias, name) {

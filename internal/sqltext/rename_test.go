@@ -85,13 +85,13 @@ func TestRenameOnSQLite(t *testing.T) {
 	}
 }
 
-// What a name means must be certain.
+// Rename refuses a text in which the meaning of a name is not certain.
 func TestRenameRefuses(t *testing.T) {
 	for _, text := range []string{
 		"SELECT name FROM users, log",                                   // both have it
-		"SELECT name FROM users, unknown",                               // nobody knows
-		"SELECT u.age FROM users u JOIN log USING (name)",               // both sides
-		"SELECT 1 FROM users NATURAL JOIN log",                          // compares by names
+		"SELECT name FROM users, unknown",                               // unknown columns
+		"SELECT u.age FROM users u JOIN log USING (name)",               // in both sides
+		"SELECT 1 FROM users NATURAL JOIN log",                          // compares columns by name
 		"CREATE VIEW v AS SELECT * FROM users",                          // the view's columns would change
 		"WITH c AS (SELECT * FROM users) SELECT name FROM c",            // as would those of c
 		"SELECT name FROM log WHERE EXISTS (SELECT 1 WHERE x.name = 1)", // no x

@@ -83,7 +83,7 @@ func (n *renamer) insert(env *names) {
 	n.rest(inner)
 }
 
-// insertTarget reads the table without taking its column list for the arguments of a function.
+// insertTarget reads the table. Its column list must not be read as the arguments of a function.
 func (n *renamer) insertTarget() source {
 	name := n.qname()
 	if n.failed {
@@ -133,23 +133,23 @@ func (n *renamer) update(env *names) {
 	n.orWhat()
 	target := n.target()
 	setAt := n.pos
-	// the tables behind FROM are seen in SET before it
+	// the tables after FROM are visible in SET, which comes before it
 	env.sources = []source{target}
 	if from := n.wordOutside("from"); from >= 0 {
 		n.pos = from + 1
 		n.from(env)
-		behind := n.pos
+		after := n.pos
 		n.pos = setAt
 		n.part(setAt, from, func(n *renamer) { n.set(target, env) })
-		n.pos = behind
+		n.pos = after
 	} else {
 		n.set(target, env)
 	}
 	n.rest(env)
 }
 
-// wordOutside finds the next such key word outside of parentheses; IS DISTINCT FROM has it, too,
-// but never outside of SET's end.
+// wordOutside finds the next occurrence of a key word outside of parentheses. IS DISTINCT FROM
+// contains FROM too, but it cannot come before the end of SET.
 func (n *renamer) wordOutside(word string) int {
 	depth := 0
 	for i := 0; n.kind(i) != endOfText && n.kind(i) != Semicolon; i++ {

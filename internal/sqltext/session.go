@@ -6,14 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Session reports whether stmt, one statement, does to the connection what outlives its transaction, or waits for what
-// no file can send. what names it in upper case, such as "COPY FROM STDIN". What [Control] finds is not asked again.
+// Session reports whether stmt, one statement, changes the connection beyond its transaction, or
+// waits for input that no file can send. what names it in upper case, such as "COPY FROM STDIN". It
+// does not repeat the checks of [Control].
 //
-// What stands in a string, such as the body of a function, is not looked at.
+// Strings, such as the body of a function, are not inspected.
 func Session[T ~string](p provider.Provider, stmt T) (what string, ok bool) {
 	r, err := newReader(p, string(stmt))
 	if err != nil {
-		return "", false // splitting the file has told
+		return "", false // splitting the file reports it
 	}
 	switch {
 	case r.temporary():
@@ -24,8 +25,8 @@ func Session[T ~string](p provider.Provider, stmt T) (what string, ok bool) {
 	return what, what != ""
 }
 
-// temporary reports whether the statement makes an object that lives as long as the connection and hides others of its
-// name meanwhile.
+// temporary reports whether the statement creates an object that lives as long as the connection
+// and hides other objects of its name.
 func (r *reader) temporary() bool {
 	if !r.at("create") {
 		return false
@@ -72,7 +73,8 @@ func (r *reader) postgresSession() string {
 	return ""
 }
 
-// setsLocally reports whether the last argument of the call whose parenthesis opens at a token is TRUE to the letter.
+// setsLocally reports whether the last argument of the call whose parenthesis opens at a token is
+// the word TRUE.
 func (r *reader) setsLocally(open int) bool {
 	depth := 0
 	for i := open; r.kind(i) != endOfText; i++ {
@@ -89,7 +91,7 @@ func (r *reader) setsLocally(open int) bool {
 	return false
 }
 
-// has reports whether words follow each other anywhere in the statement.
+// has reports whether the words occur one after the other anywhere in the statement.
 func (r *reader) has(words ...string) bool {
 	for i := range r.tokens {
 		found := true

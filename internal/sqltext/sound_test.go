@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// Every pair of the table is a pair to the database, too.
+// Every pair of the table has equal values in the database, too.
 func TestPairsAreEqualToTheDatabase(t *testing.T) {
 	for p, pairs := range map[provider.Provider][]pair{provider.PostgreSQL: postgresPairs(), provider.SQLite: sqlitePairs()} {
 		t.Run(p.String(), func(t *testing.T) {
@@ -25,7 +25,7 @@ func TestPairsAreEqualToTheDatabase(t *testing.T) {
 	}
 }
 
-// differentPairs mean different things, or may.
+// differentPairs have different meanings, or can have.
 func differentPairs(p provider.Provider) []pair {
 	both := []pair{
 		{"NOT (a > 1 AND b > 1)", "NOT a > 1 AND b > 1"},
@@ -89,9 +89,8 @@ func TestCanonicalDifferent(t *testing.T) {
 	}
 }
 
-// Equal canonical forms are a promise: whatever pair of expressions has them, the database gives
-// the same values for both, or refuses both. Pairs are random expressions and what random edits
-// make of them.
+// If two expressions have equal canonical forms, the database returns the same values for both, or
+// refuses both. The pairs are random expressions and random edits of them.
 func TestCanonicalIsSound(t *testing.T) {
 	for _, p := range provider.All() {
 		t.Run(p.String(), func(t *testing.T) {
@@ -128,7 +127,7 @@ func TestCanonicalIsSound(t *testing.T) {
 	}
 }
 
-// randomExpr writes an expression with few parentheses, so that what binds tighter decides.
+// randomExpr writes an expression with few parentheses, so that precedence matters.
 func randomExpr(r *rand.Rand, p provider.Provider, depth int) string {
 	pick := func(s ...string) string { return s[r.IntN(len(s))] }
 	if depth == 0 || r.IntN(5) == 0 {
@@ -180,7 +179,7 @@ func randomOperand(r *rand.Rand, p provider.Provider) string {
 	return pick(append(common, "f", "f", "d", "n", "v", "v", "big", `"Name"`, "e", "day", "E'x'", "$$x$$", "now()", "ts", "'t'", "1.50", "array['x','y']", "5000000000")...)
 }
 
-// mutate edits the tokens of an expression: the result may be wrong SQL, or mean something else.
+// mutate edits the tokens of an expression. The result may be invalid SQL, or have another meaning.
 func mutate(r *rand.Rand, p provider.Provider, expr string) string {
 	tokens, err := Tokens(p, expr)
 	if err != nil || len(tokens) == 0 {
@@ -195,7 +194,7 @@ func mutate(r *rand.Rand, p provider.Provider, expr string) string {
 	case 0, 1: // parentheses around some tokens
 		j := i + r.IntN(min(len(texts)-i, 6))
 		texts[i], texts[j] = "("+texts[i], texts[j]+")"
-	case 2, 3: // no parentheses there
+	case 2, 3: // remove parentheses
 		rd := reader{provider: p, text: expr, tokens: tokens}
 		for k := range texts {
 			if at := (i + k) % len(texts); tokens[at].Kind == OpenParen {
@@ -205,7 +204,7 @@ func mutate(r *rand.Rand, p provider.Provider, expr string) string {
 				break
 			}
 		}
-	case 4: // another letter case
+	case 4: // change case
 		texts[i] = strings.ToUpper(texts[i])
 	case 5:
 		texts[i] = strings.ToLower(texts[i])

@@ -9,18 +9,19 @@ import (
 
 // Statement is one SQL statement of a text.
 type Statement struct {
-	// Text is the statement from its first token to its semicolon, which is left out: no comments
-	// before it. Comments inside stay, and so do those before the semicolon, which a database
-	// stores with a view or a trigger; a text that ends with a -- comment keeps its line break.
+	// Text is the statement from its first token up to its semicolon, which is not part of it,
+	// without comments before it. Comments inside stay, also those right before the semicolon,
+	// which a database stores with a view or a trigger. A text that ends with a -- comment keeps
+	// its line break.
 	Text SQL
 	// Start and End are the byte offsets of Text, Line the 1-based line of Start.
 	Start, End int
 	Line       int
 }
 
-// Split cuts text into its statements, as the database itself would: semicolons in strings, quoted
-// names, comments, function bodies and triggers separate nothing. Comments belong to the statement
-// after them; a text of comments alone has no statements. The error is a [*SyntaxError].
+// Split splits text into its statements like the database itself: semicolons in strings, quoted
+// names, comments, function bodies and triggers do not end a statement. Comments belong to the
+// statement after them; a text with only comments has no statements. The error is a [*SyntaxError].
 func Split(p provider.Provider, text string) ([]Statement, error) {
 	var out []Statement
 	lex := lexer{provider: p, text: text}
@@ -80,10 +81,10 @@ type extent struct {
 	closed     bool   // the END of a SQLite trigger was read
 }
 
-// headLength suffices for "explain query plan create temp trigger".
+// headLength is enough for "explain query plan create temp trigger".
 const headLength = 6
 
-// body is the kind of statement that may hold statements.
+// body is the kind of a statement that can contain statements.
 type body uint8
 
 const (
@@ -102,7 +103,7 @@ func (e *extent) endsAt(tok Token) bool {
 	return e.parens == 0 && e.blocks == 0
 }
 
-// missing says what an unfinished statement lacks.
+// missing says what an incomplete statement lacks.
 func (e *extent) missing() string {
 	switch {
 	case e.body == triggerBody:
@@ -155,7 +156,7 @@ func (e *extent) addRoutine(name string) {
 	}
 }
 
-// addHead collects the leading words until they tell what kind of statement this is.
+// addHead collects the first words until they determine the kind of the statement.
 func (e *extent) addHead(k TokenKind, name string) {
 	if e.headDone {
 		return

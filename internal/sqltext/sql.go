@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// SQL is text that a database executes or a person reads as SQL. A constant of Go becomes one by
-// itself; a string that was put together while the program runs does not, so that every place where
-// text turns into SQL can be found.
+// SQL is text that a database executes or a person reads as SQL. A constant of Go converts
+// implicitly; a string that was built at run time does not, so that every place where text turns
+// into SQL can be found.
 //
-// Names and values become SQL through [Ident] and [Literal], numbers through [Int], and pieces
-// are put together with +, [Join] and [Replace]. A conversion SQL(s) stands only where text of a
-// user, a file or a database enters. The way back, from SQL to a string, is open to the drivers
-// and to this package; a test in internal/layers holds to that.
+// Names and values become SQL through [Ident] and [Literal], numbers through [Int]; parts are
+// combined with +, [Join] and [Replace]. A conversion SQL(s) appears only where text of a user, a
+// file or a database enters. Only the drivers and this package may convert SQL back to a string; a
+// test in internal/layers checks it.
 //
-// What is compared is not of this type: see [CanonicalExpr].
+// Text for comparison has another type: see [CanonicalExpr].
 type SQL string
 
 // Join writes parts with sep between them.
@@ -42,13 +42,13 @@ func Replace(template, placeholder, by SQL) SQL {
 // Trim is sql without white space around it.
 func Trim(sql SQL) SQL { return SQL(strings.TrimSpace(string(sql))) }
 
-// Contains reports whether part stands anywhere in sql, as letters: also in names and constants.
+// Contains reports whether sql contains part as characters, also in names and constants.
 func Contains(sql, part SQL) bool { return strings.Contains(string(sql), string(part)) }
 
 // Int writes a whole number.
 func Int[T ~int | ~int64](n T) SQL { return SQL(strconv.FormatInt(int64(n), 10)) }
 
-// Text is sql as a string where other text begins: the schema that db pull writes, a message, the
-// statements of the running client, whose builder has a buffer of its own. The packages that may
-// call it are listed in internal/layers.
+// Text is sql as a string, for text that is not SQL: the schema that db pull writes, a message, the
+// statements of the running client, whose builder has its own buffer. The packages that may call it
+// are listed in internal/layers.
 func Text(sql SQL) string { return string(sql) }

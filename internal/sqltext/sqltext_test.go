@@ -24,8 +24,8 @@ func TestQuoting(t *testing.T) {
 	}
 }
 
-// Whatever a name or a string holds, quoting it leaves one statement, whose end is where it should
-// be.
+// Whatever a name or a string contains, after quoting it is one statement that ends where it
+// should.
 func TestQuotingHoldsAnything(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		d := rapid.SampledFrom(both()).Draw(t, "dialect")
@@ -41,7 +41,7 @@ func TestQuotingHoldsAnything(t *testing.T) {
 func TestControl(t *testing.T) {
 	tests := []struct {
 		stmt   string
-		pg     string // what is found on PostgreSQL, "" for nothing
+		pg     string // the result on PostgreSQL, "" for nothing
 		sqlite string
 	}{
 		{"BEGIN", "BEGIN", "BEGIN"},

@@ -9,12 +9,12 @@ import (
 // Span is a part of a text in byte offsets.
 type Span struct{ Start, End int }
 
-// CreateTable is a CREATE TABLE as SQLite stores it. Its spans are places in the text that was
-// read, so that a caller can change one part and leave every other byte as it is.
+// CreateTable is a CREATE TABLE as SQLite stores it. Its spans are positions in the text that was
+// read, so that a caller can change one part and keep every other byte.
 type CreateTable struct {
 	Name     QName
 	NameSpan Span
-	// Body is what stands between the parentheses.
+	// Body is the text between the parentheses.
 	Body        Span
 	Columns     []ColumnDefinition
 	Constraints []Constraint // of the table
@@ -27,7 +27,7 @@ type CreateTable struct {
 type ColumnDefinition struct {
 	Name     string
 	NameSpan Span
-	// Type is the declared type as it is written, "" when there is none; TypeSpan is where it stands.
+	// Type is the declared type as written, "" if there is none; TypeSpan is its position.
 	Type        SQL
 	TypeSpan    Span
 	Constraints []Constraint
@@ -35,8 +35,8 @@ type ColumnDefinition struct {
 	Span Span
 }
 
-// ConstraintKind tells what a constraint says. DEFAULT, COLLATE and GENERATED are constraints to
-// SQLite's grammar.
+// ConstraintKind is the kind of a constraint. For SQLite's grammar, DEFAULT, COLLATE and GENERATED
+// are constraints.
 type ConstraintKind uint8
 
 // The kinds of constraints.
@@ -55,18 +55,18 @@ const (
 // Constraint is a constraint of a column or of a table.
 type Constraint struct {
 	Kind ConstraintKind
-	// Name is what CONSTRAINT calls it, "" without one.
+	// Name is the name after CONSTRAINT, "" without one.
 	Name string
 	// Span is all of it with its name; NameSpan is the name alone.
 	Span, NameSpan Span
-	// Columns are those of a key of the table; nil when the constraint stands at its column.
+	// Columns are the columns of a key of the table; nil if the constraint is on a column.
 	Columns []IndexedColumn
-	// Expr is the condition of a CHECK and what a generated column is, both without their
-	// parentheses, and a default with them; ExprSpan is where it stands.
+	// Expr is the condition of a CHECK or the expression of a generated column, without
+	// parentheses, or a default with its parentheses. ExprSpan is its position.
 	Expr     SQL
 	ExprSpan Span
 	// References is the table of a foreign key, RefColumns its columns, and Actions what follows:
-	// ON DELETE, MATCH, DEFERRABLE. Match is the word after MATCH, Timing what says when it is checked.
+	// ON DELETE, MATCH, DEFERRABLE. Match is the word after MATCH, Timing says when it is checked.
 	References     QName
 	ReferencesSpan Span
 	RefColumns     []IndexedColumn
@@ -75,21 +75,21 @@ type Constraint struct {
 	Timing         SQL
 	// Conflict is the word after ON CONFLICT, in lower case.
 	Conflict string
-	// Collation is what COLLATE names.
+	// Collation is the name after COLLATE.
 	Collation string
 	// AutoIncrement and Desc belong to a primary key, Stored to a generated column.
 	AutoIncrement, Desc, Stored bool
 }
 
-// IndexedColumn is a column of a key or an index, or an expression that is indexed.
+// IndexedColumn is a column or an expression of a key or an index.
 type IndexedColumn struct {
 	// Column is "" for an expression.
 	Column string
-	// Expr is what is indexed, without its order and on PostgreSQL without collation and operator
-	// class. Span is where it stands.
+	// Expr is the indexed expression, without its order and on PostgreSQL without collation and
+	// operator class. Span is its position.
 	Expr SQL
 	Span Span
-	// Collation is what COLLATE says, OpClass the operator class.
+	// Collation is the name after COLLATE, OpClass the operator class.
 	Collation, OpClass string
 	Desc               bool
 	// Nulls is "first", "last" or "".
@@ -97,8 +97,8 @@ type IndexedColumn struct {
 }
 
 // ReadCreateTable reads a CREATE TABLE of SQLite (lang_createtable.html). The error is a
-// [*SyntaxError]: the text is another statement, CREATE TABLE … AS, or something that this reader
-// does not know.
+// [*SyntaxError]: the text is another statement, CREATE TABLE … AS, or has something that this
+// reader does not know.
 func ReadCreateTable[T ~string](p provider.Provider, text T) (CreateTable, error) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -138,7 +138,7 @@ func ReadCreateTable[T ~string](p provider.Provider, text T) (CreateTable, error
 	return t, nil
 }
 
-// unread is the error for a token that a statement of this kind does not have at that place.
+// unread is the error for an unexpected token.
 func (r *reader) unread(pos int) error {
 	if pos >= len(r.tokens) {
 		return &SyntaxError{Message: "the statement ends too early", Offset: len(r.text), Line: lineOf(r.text, len(r.text))}
@@ -147,14 +147,14 @@ func (r *reader) unread(pos int) error {
 	return &SyntaxError{Message: "unexpected " + r.textOf(pos), Offset: at, Line: lineOf(r.text, at)}
 }
 
-// spanned reads a name and says where it stands.
+// spanned reads a name and returns its position.
 func (r *reader) spanned(read func(*reader) QName) (QName, Span) {
 	start := r.pos
 	name := read(r)
 	return name, r.bytes(start, r.pos)
 }
 
-// bytes is where the tokens from first up to but not including end stand.
+// bytes is the position of the tokens from first up to but not including end.
 func (r *reader) bytes(first, end int) Span {
 	if first >= end || end > len(r.tokens) {
 		return Span{}
@@ -177,7 +177,7 @@ func (r *reader) tableBody(t *CreateTable) {
 	}
 	for !r.failed && !r.done() {
 		t.Constraints = append(t.Constraints, r.constraint(false))
-		r.takeSign(",") // SQLite lets the comma between constraints of a table be left out
+		r.takeSign(",") // SQLite allows constraints of a table without a comma between them
 	}
 }
 

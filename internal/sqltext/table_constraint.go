@@ -52,8 +52,8 @@ func (r *reader) constraint(column bool) Constraint {
 	return c
 }
 
-// lastWord reports whether the list in parentheses that was just read ends in a word, as PRIMARY
-// KEY (a AUTOINCREMENT) may.
+// lastWord reports whether the list in parentheses that was just read ends in a word, like PRIMARY
+// KEY (a AUTOINCREMENT).
 func (r *reader) lastWord(word string) bool {
 	return r.pos >= 2 && lowerASCII(r.textOf(r.pos-2)) == word
 }
@@ -69,8 +69,8 @@ func (r *reader) conflict() string {
 	return word
 }
 
-// defaultValue reads what stands behind DEFAULT: an expression in parentheses, a constant with or
-// without sign, or a word.
+// defaultValue reads what follows DEFAULT: an expression in parentheses, a constant with or without
+// sign, or a word.
 func (r *reader) defaultValue() (SQL, Span) {
 	start := r.pos
 	switch {
@@ -94,7 +94,7 @@ func (r *reader) generated(c *Constraint) {
 	c.Stored = r.takeAny("stored", "virtual") == "stored"
 }
 
-// references reads the table that a foreign key points at, and all that follows about it.
+// references reads the table of a foreign key, and its options.
 func (r *reader) references(c *Constraint) {
 	c.Kind = ReferencesConstraint
 	c.References, c.ReferencesSpan = r.spanned((*reader).qname)

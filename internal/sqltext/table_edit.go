@@ -8,10 +8,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TableEditor exchanges parts of a CREATE TABLE of SQLite and leaves every other byte as it is:
-// comments, quotes and whatever no part names.
+// TableEditor replaces parts of a CREATE TABLE of SQLite. Every other byte stays: comments, quotes
+// and parts that CreateTable has no field for.
 type TableEditor struct {
-	// Table is the definition as it was read; indexes and spans of the edits are those in it.
+	// Table is the definition that was read. Indexes and spans of edits refer to it.
 	Table       CreateTable
 	text        string
 	commas      []int
@@ -26,7 +26,7 @@ type textEdit struct {
 	text SQL
 }
 
-// EditTable begins to edit a definition. The error is that of [ReadCreateTable].
+// EditTable starts to edit a definition. The error is that of [ReadCreateTable].
 func EditTable(p provider.Provider, definition SQL) (*TableEditor, error) {
 	t, err := ReadCreateTable(p, definition)
 	if err != nil {
@@ -45,7 +45,7 @@ func EditTable(p provider.Provider, definition SQL) (*TableEditor, error) {
 	return e, nil
 }
 
-// Replace writes another text in the place of a span; an empty span at a place inserts.
+// Replace replaces a span by another text; an empty span is an insertion.
 func (e *TableEditor) Replace(at Span, text SQL) { e.edits = append(e.edits, textEdit{at, text}) }
 
 // Append adds a constraint to a column.
@@ -54,23 +54,23 @@ func (e *TableEditor) Append(column int, text SQL) {
 	e.Replace(Span{end, end}, " "+text)
 }
 
-// Cut takes a span away with the blanks before it.
+// Cut removes a span and the spaces before it.
 func (e *TableEditor) Cut(at Span) {
 	at.Start = len(strings.TrimRight(e.text[:at.Start], " \t\r\n"))
 	e.Replace(at, "")
 }
 
-// DropColumn and DropConstraint take an entry away with its comma; AddColumn puts one after the
-// last column that stays, AddConstraint after all.
+// DropColumn and DropConstraint remove an entry with its comma. AddColumn adds a column after the
+// last remaining one, AddConstraint a constraint after everything else.
 func (e *TableEditor) DropColumn(column int) { e.dropped[column] = true }
 
-// DropConstraint takes a constraint of the table away.
+// DropConstraint removes a constraint of the table.
 func (e *TableEditor) DropConstraint(i int) { e.dropped[len(e.Table.Columns)+i] = true }
 
-// Dropped reports whether a column goes.
+// Dropped reports whether a column is dropped.
 func (e *TableEditor) Dropped(column int) bool { return e.dropped[column] }
 
-// DroppedConstraint reports whether a constraint of the table goes.
+// DroppedConstraint reports whether a constraint of the table is dropped.
 func (e *TableEditor) DroppedConstraint(i int) bool { return e.dropped[len(e.Table.Columns)+i] }
 
 // AddColumn adds a column.
@@ -120,8 +120,8 @@ func (e *TableEditor) entries() []entry {
 	return out
 }
 
-// list are the edits of whole entries. A dropped one takes the comma after it along, or that
-// before it when nothing after it stays.
+// list returns the edits of whole entries. A dropped entry is removed with the comma after it, or
+// with the comma before it if no entry remains after it.
 func (e *TableEditor) list() []textEdit {
 	entries, columns := e.entries(), len(e.Table.Columns)
 	lastColumn, last := -1, -1
@@ -161,7 +161,7 @@ func (e *TableEditor) added(entries []entry, lastColumn, last int) []textEdit {
 		}
 	}
 	if lastColumn < 0 {
-		// No column stays: the new ones come before all.
+		// No column remains: the new ones come first.
 		text := Join(e.columns, ",\n    ")
 		if last >= 0 || len(e.constraints) > 0 {
 			text += ", "
@@ -178,7 +178,7 @@ func (e *TableEditor) added(entries []entry, lastColumn, last int) []textEdit {
 	return out
 }
 
-// comma removes the comma between two entries, when there is one.
+// comma removes the comma between two entries, if there is one.
 func (e *TableEditor) comma(from, to int) []textEdit {
 	for _, at := range e.commas {
 		if at >= from && at < to {
@@ -188,8 +188,8 @@ func (e *TableEditor) comma(from, to int) []textEdit {
 	return nil
 }
 
-// TableRenamed is a CREATE TABLE of SQLite with another name. Its text is one that
-// [ReadCreateTable] reads; another comes back as it is.
+// TableRenamed is a CREATE TABLE of SQLite with another name. A text that [ReadCreateTable] cannot
+// read is returned unchanged.
 func TableRenamed(definition SQL, name string) SQL {
 	e, err := EditTable(provider.SQLite, definition)
 	if err != nil {
@@ -207,7 +207,7 @@ func TableRenamed(definition SQL, name string) SQL {
 		if k.Kind != CheckConstraint && k.Kind != GeneratedConstraint {
 			continue
 		}
-		// A condition may name its own table: CHECK (t.a > 0).
+		// A condition can name its own table: CHECK (t.a > 0).
 		text, err := Rename(provider.SQLite, k.Expr, scope, Names{Tables: map[string]string{old: name}})
 		if err == nil && text != k.Expr {
 			e.Replace(k.ExprSpan, text)
@@ -216,8 +216,8 @@ func TableRenamed(definition SQL, name string) SQL {
 	return e.SQL()
 }
 
-// IndexRenamed is a CREATE INDEX with another name, to the letter when it has the name already. A
-// text that [ReadCreateIndex] does not read comes back as it is.
+// IndexRenamed is a CREATE INDEX with another name, unchanged if it has the name already. A text
+// that [ReadCreateIndex] cannot read is returned unchanged.
 func IndexRenamed(p provider.Provider, definition SQL, name string) SQL {
 	ix, err := ReadCreateIndex(p, definition)
 	if err != nil || ix.Name.Name == name {

@@ -50,7 +50,7 @@ type Comment struct {
 	Text string
 	// Start is the byte offset of the comment, Line its 1-based line.
 	Start, Line int
-	// Alone is true when nothing but white space stands before the comment on its line.
+	// Alone is true if only white space precedes the comment on its line.
 	Alone bool
 }
 
@@ -78,7 +78,7 @@ func Comments[T ~string](p provider.Provider, text T) ([]Comment, error) {
 	}
 }
 
-// startsLine reports whether only white space stands between the start of the line and pos.
+// startsLine reports whether only white space precedes pos on its line.
 func startsLine(text string, pos int) bool {
 	for i := pos - 1; i >= 0 && text[i] != '\n'; i-- {
 		if !isSpace(text[i]) {

@@ -2,17 +2,17 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// ToolStatements are the statements of a migration that another tool has run, in the groups that its own
-// BEGIN and COMMIT make of them; those are left out, and so are the pragmas about foreign keys on SQLite,
-// for whoever runs the statements has a transaction around each group. Anything else that would stay on
-// the connection is an error, since the statements after it may rest on it.
+// ToolStatements returns the statements of a migration of another tool, in the groups between its
+// own BEGIN and COMMIT. These two are omitted, and so are SQLite's pragmas about foreign keys,
+// since the caller runs each group in a transaction. Anything else that would persist on the
+// connection is an error, since later statements may depend on it.
 func ToolStatements(p provider.Provider, text string) ([][]Statement, error) {
 	all, err := Split(p, text)
 	if err != nil {
 		return nil, err
 	}
 	var out [][]Statement
-	begun := false // the last group of out may be added to
+	begun := false // the last group of out can get more statements
 	for _, s := range all {
 		what, control := Control(p, s.Text)
 		session, stays := Session(p, s.Text)
@@ -33,12 +33,12 @@ func ToolStatements(p provider.Provider, text string) ([][]Statement, error) {
 	return out, nil
 }
 
-// framesTransaction reports whether what Control found begins or ends a transaction that is committed.
+// framesTransaction reports whether Control found the beginning or the commit of a transaction.
 func framesTransaction(what string) bool {
 	return what == "BEGIN" || what == "START TRANSACTION" || what == "COMMIT" || what == "END"
 }
 
-// isForeignKeys reports whether what Control found is about when foreign keys are looked at.
+// isForeignKeys reports whether Control found a pragma about the check of foreign keys.
 func isForeignKeys(what string) bool {
 	return what == "PRAGMA FOREIGN_KEYS" || what == "PRAGMA DEFER_FOREIGN_KEYS"
 }

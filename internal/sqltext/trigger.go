@@ -2,17 +2,17 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// CreateTrigger is the head of a CREATE TRIGGER of SQLite, and where the statements of its body
-// stand.
+// CreateTrigger is the head of a CREATE TRIGGER of SQLite, and the positions of the statements in
+// its body.
 type CreateTrigger struct {
 	Name, Table         QName
 	NameSpan, TableSpan Span
-	// Event is "insert", "update" or "delete"; Columns are those of UPDATE OF.
+	// Event is "insert", "update" or "delete"; Columns are the columns of UPDATE OF.
 	Event   string
 	Columns []QName
 	// When is the condition, without WHEN and its parentheses; "" without one.
 	When SQL
-	// Statements are those of the body, without their semicolons.
+	// Statements are the statements of the body, without their semicolons.
 	Statements []Span
 
 	of         Span // tokens of the columns of UPDATE OF
@@ -92,9 +92,9 @@ func (r *reader) triggerBody(t *CreateTrigger) {
 type CreateView struct {
 	Name     QName
 	NameSpan Span
-	// Columns are the names that the view gives its columns, nil when the select names them.
+	// Columns are the column names that the view declares, nil if the select names them.
 	Columns []string
-	// Select is what the view is.
+	// Select is the select of the view.
 	Select     SQL
 	SelectSpan Span
 }

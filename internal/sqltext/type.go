@@ -7,26 +7,26 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TypeName is the name of a type as it stands behind :: or in a column definition.
+// TypeName is the name of a type, as written after :: or in a column definition.
 type TypeName struct {
-	// Schema is "" when the text gives none; PostgreSQL's own schema is left out.
+	// Schema is "" if the text has none, or PostgreSQL's own schema.
 	Schema string
-	// Name is the canonical spelling of a type of the database's own, such as "timestamp with time
-	// zone", else the name as it is: see BuiltIn.
+	// Name is the canonical spelling of a built-in type, such as "timestamp with time zone", or
+	// else the name as written: see BuiltIn.
 	Name    string
 	BuiltIn bool
-	// Args are what stands in its parentheses, such as 10 and 2 of numeric(10, 2).
+	// Args are the arguments in parentheses, such as 10 and 2 of numeric(10, 2).
 	Args []string
-	// Array is true for arrays; PostgreSQL knows no dimensions.
+	// Array is true for arrays; PostgreSQL ignores the number of dimensions.
 	Array bool
 }
 
-// TypeWords is a type as a name for one that ReadType does not know: in lower case, without space
-// around it.
+// TypeWords is a type in lower case and without surrounding space, as a name for a type that
+// ReadType does not know.
 func TypeWords[T ~string](text T) string { return strings.ToLower(strings.TrimSpace(string(text))) }
 
-// key is the type in a form that equal types share; names that a user gave are quoted, so that none
-// of them is taken for a type of the database.
+// key is the type in a form that equal types share. Names of user-defined types are quoted, so that
+// they differ from built-in ones.
 func (t TypeName) key() string {
 	s := t.Name
 	if !t.BuiltIn {
@@ -44,8 +44,7 @@ func (t TypeName) key() string {
 	return s
 }
 
-// ReadType reads the name of a PostgreSQL type; ok is false when text is no type name, or more than
-// one.
+// ReadType reads the name of a PostgreSQL type; ok is false if text is not exactly one type name.
 func ReadType[T ~string](p provider.Provider, text T) (t TypeName, ok bool) {
 	r, err := newReader(p, string(text))
 	if err != nil {
@@ -96,7 +95,7 @@ func (r *reader) typeName() TypeName {
 	return t
 }
 
-// typeWords reads the types that SQL names with several words (manual, table 8.1).
+// typeWords reads the types whose names are several words (manual, table 8.1).
 func (r *reader) typeWords(t *TypeName, word string) bool {
 	t.BuiltIn = true
 	switch word {
@@ -143,8 +142,8 @@ func (r *reader) typeWords(t *TypeName, word string) bool {
 	return true
 }
 
-// normalise drops arguments that say what holds anyway, and adds those that are meant where none
-// stand.
+// normalise removes arguments that are the default, and adds the default where an argument is
+// missing.
 func (t *TypeName) normalise(plain bool) {
 	switch {
 	case !t.BuiltIn:
@@ -207,9 +206,8 @@ func (r *reader) intervalFields() string {
 	return out
 }
 
-// builtIn returns the canonical spelling of a type of PostgreSQL, and whether it is one. Those that
-// the grammar knows by other words than the catalog (int, decimal, …) are meant only where they are
-// not quoted.
+// builtIn returns the canonical spelling of a built-in type of PostgreSQL, and whether it is one.
+// Names that only the grammar has (int, decimal, …) are built-in only without quotes.
 func builtIn(name string, plain bool) (string, bool) {
 	switch name {
 	case "int2":
@@ -266,7 +264,7 @@ func (r *reader) qualified() string {
 	return strings.Join(parts, ".")
 }
 
-// sqliteType reads the type name of a CAST and returns what counts of it, the affinity
+// sqliteType reads the type name of a CAST and returns its affinity, which is all that matters
 // (datatype3.html, 3.1).
 func (r *reader) sqliteType() string {
 	var words []string
