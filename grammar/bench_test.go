@@ -96,22 +96,54 @@ func BenchmarkRelationLines(b *testing.B) {
 	}
 }
 
-// BenchmarkLargestRealSchema checks and formats the largest schema of the shared corpus, if the
-// corpus is available.
-func BenchmarkLargestRealSchema(b *testing.B) {
+// BenchmarkRealLines parses what people write: the shared corpus as one file, where that is there, and
+// as many lines of ours with the same sequences of tokens.
+func BenchmarkRealLines(b *testing.B) {
+	b.Run("committed", func(b *testing.B) {
+		text, err := os.ReadFile("testdata/lines/shapes.prisma")
+		if err != nil {
+			b.Fatal(err)
+		}
+		const times = 60 // some 6,300 lines
+		parseText(b, strings.Repeat(string(text), times))
+	})
+	b.Run("corpus", func(b *testing.B) { parseText(b, strings.Join(realSchemas(b), "\n")) })
+}
+
+func parseText(b *testing.B, text string) {
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, errs := ast.Parse(&source.File{Name: "schema.prisma", Text: text}); errs.HasErrors() {
+			b.Fatal(errs[0].Message)
+		}
+	}
+}
+
+// realSchemas reads the schemas of real applications in the shared corpus.
+func realSchemas(b *testing.B) []string {
 	files, _ := filepath.Glob("../../shared/corpus/real/*.prisma")
-	text := ""
+	if len(files) == 0 {
+		b.Skip("no corpus beside the checkout")
+	}
+	var texts []string
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if len(data) > len(text) {
-			text = string(data)
-		}
+		texts = append(texts, string(data))
 	}
-	if text == "" {
-		b.Skip("no corpus beside the checkout")
+	return texts
+}
+
+// BenchmarkLargestRealSchema checks and formats the largest schema of the shared corpus, where that is there.
+func BenchmarkLargestRealSchema(b *testing.B) {
+	text := ""
+	for _, t := range realSchemas(b) {
+		if len(t) > len(text) {
+			text = t
+		}
 	}
 	b.Run("check", func(b *testing.B) {
 		for b.Loop() {

@@ -11,13 +11,13 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// token returns the token of this line that a token of the grammar stands for.
+// token returns the token of this line that belongs to a token of the grammar.
 func (l *line) token(t lexer.Token) token { return l.tokens[t.Pos.Offset] }
 
 // place returns the span of a token of the grammar.
 func (l *line) place(t lexer.Token) source.Span { return l.p.span(l.token(t)) }
 
-// word returns the word that a token of the grammar stands for.
+// word returns the word that belongs to a token of the grammar.
 func (l *line) word(t lexer.Token) Name {
 	word := l.token(t)
 	return Name{Text: l.p.str(word), At: l.p.span(word)}
@@ -31,7 +31,7 @@ func (l *line) arguments(n *arguments) []*Arg {
 
 func (l *line) trailingComma(t *lexer.Token) {
 	if t != nil && !l.lenient {
-		l.report(diag.CodeTrailingComma, l.place(*t), "a comma stands between two arguments, not behind the last one", "remove it")
+		l.report(diag.CodeTrailingComma, l.place(*t), "a comma separates two arguments, none follows the last one", "remove it")
 	}
 }
 
@@ -93,7 +93,7 @@ func (l *line) literalValue(t lexer.Token) Expr {
 func (l *line) call(n *word) Expr {
 	name := l.word(*n.Name)
 	if first, _ := utf8.DecodeRuneInString(name.Text); !unicode.IsLetter(first) {
-		l.fail(diag.CodeBadName, name.At, fmt.Sprintf("%q is neither a number nor a name", name.Text), "names start with a letter; text stands in double quotes")
+		l.fail(diag.CodeBadName, name.At, fmt.Sprintf("%q is neither a number nor a name", name.Text), "names start with a letter; text is written in double quotes")
 	}
 	if n.Args == nil {
 		return &Ident{Text: name.Text, At: name.At}

@@ -18,7 +18,7 @@ type File struct {
 	OpenComment bool
 }
 
-// Item is what stands at the top level or inside a block:
+// Item is a part of a file or of a block:
 // [*Block], [*Field], [*EnumValue], [*BlockAttribute], [*Assignment], [*Comment], [*Blank], [*Bad].
 type Item interface{ Span() source.Span }
 
@@ -44,7 +44,7 @@ type Block struct {
 	Doc     []*Comment  // the `///` comments directly above; they are items of their own too
 	Open    source.Span // `{`
 	Close   source.Span // `}`; zero when the block is not closed
-	// OpenComment and CloseComment stand behind the braces on the same line, nil when absent.
+	// OpenComment and CloseComment follow the braces on the same line, nil when absent.
 	OpenComment, CloseComment *Comment
 	// RawHeader is the first line up to its brace when it does not parse, zero otherwise.
 	RawHeader source.Span
@@ -78,7 +78,8 @@ type Field struct {
 	All        source.Span
 }
 
-// TypeRef is a field's type. Unsupported("ddl") has Name.Text "Unsupported" and the argument in Arg.
+// TypeRef is a field's type. Unsupported("ddl") has Name.Text "Unsupported" and the argument
+// in Arg.
 type TypeRef struct {
 	Name  Name
 	Arg   *String
@@ -125,7 +126,8 @@ type Attribute struct {
 	All       source.Span
 }
 
-// Arg is one argument, `name: value` or `value`. Value is nil when missing (a syntax error was reported).
+// Arg is one argument, `name: value` or `value`. Value is nil when missing (a syntax error was
+// reported).
 type Arg struct {
 	Name  *Name
 	Value Expr
@@ -211,7 +213,8 @@ type GoType struct {
 // Blank is a run of empty lines.
 type Blank struct{ At source.Span }
 
-// Bad is a line (or a block of an unknown kind) that does not parse; the formatter keeps it as it is.
+// Bad is a line (or a block of an unknown kind) that does not parse; the formatter does not
+// change it.
 type Bad struct {
 	At source.Span
 	// Partial is what could be read of the line, nil when nothing: a name to know, so that

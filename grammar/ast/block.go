@@ -50,7 +50,7 @@ func blockHelp(word string) string {
 	return "blocks are " + strings.Join(all, ", ")
 }
 
-// nextBlock reports whether the line at hand is the header of a block: `keyword Name {`.
+// nextBlock reports whether the current line is the header of a block: `keyword Name {`.
 func (p *parser) nextBlock() bool {
 	if _, ok := blockKinds(p.str(p.peek())); !ok {
 		return false
@@ -58,8 +58,8 @@ func (p *parser) nextBlock() bool {
 	return p.pos+2 < len(p.tokens) && p.tokens[p.pos+1].kind == ident && p.tokens[p.pos+2].kind == braceOpen
 }
 
-// gluedKeyword returns the kind of block that the header at hand starts when its name stands right behind
-// the keyword: `modelUser {`, which the reference reads as `model User {`.
+// gluedKeyword returns the kind of block that a header starts whose name follows the keyword without
+// a space: `modelUser {`, which the reference reads as `model User {`.
 func (p *parser) gluedKeyword() (BlockKind, bool) {
 	if p.tokens[p.pos+1].kind != braceOpen {
 		return 0, false
@@ -73,7 +73,7 @@ func (p *parser) gluedKeyword() (BlockKind, bool) {
 	return 0, false
 }
 
-// block reads a whole block; its keyword is at hand and its opening brace is known to come.
+// block reads a whole block from its keyword; its opening brace is known to come.
 func (p *parser) block(kind BlockKind) *Block {
 	keyword := p.peek()
 	keyword.end = keyword.start + int32(len(kind.String()))
@@ -100,8 +100,8 @@ func (p *parser) block(kind BlockKind) *Block {
 	}
 }
 
-// readHeader reads the block's first line up to its opening brace and says whether content follows on
-// the same line.
+// readHeader reads the block's header, up to its opening brace, and reports whether content follows
+// on the same line.
 func (p *parser) readHeader(b *Block) (contentFollows bool) {
 	start := p.pos
 	for p.peek().kind != braceOpen {
@@ -135,7 +135,7 @@ func (p *parser) blockName(b *Block, tokens []token, n *header) {
 	case n.Glued != nil:
 		glued := p.span(tokens[n.Glued.Pos.Offset])
 		b.Name = Name{Text: glued.Text(), At: glued}
-		p.warnAt(diag.CodeBadHeader, glued, fmt.Sprintf("the name stands right behind the word %s", b.Kind), fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
+		p.warnAt(diag.CodeBadHeader, glued, fmt.Sprintf("the name follows the word %s without a space", b.Kind), fmt.Sprintf("write %s %s {", b.Kind, b.Name.Text))
 	case n.Name != nil:
 		b.Name = p.nameOf(b.Kind, tokens[n.Name.Pos.Offset])
 	}
@@ -180,7 +180,7 @@ func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 		// Nobody has read such text so far, so that reading it now would change what the schema means.
 		rest := p.rest()
 		b.RawHeader = p.lineSpan(rest).Join(p.span(p.tokens[start]))
-		p.warnAt(diag.CodeBracePlacement, p.lineSpan(rest), "what stands behind the opening brace is not read", "start a new line after {")
+		p.warnAt(diag.CodeBracePlacement, p.lineSpan(rest), "what follows the opening brace is not read", "start a new line after {")
 	}
 	return false
 }

@@ -4,7 +4,7 @@ package ast
 // -1 when it has none. Argument lists may run over several lines; so that a forgotten parenthesis costs
 // its own line and not the rest of the file, a list is given up where it cannot
 // go on: at an `@`, at a brace or bracket of another kind, and at a line that
-// starts with a word where a comma would have to stand first. One pass, hence linear.
+// starts with a word where a comma is due. One pass, hence linear.
 func matchBrackets(tokens []token) []int32 {
 	match := make([]int32, len(tokens))
 	var open []int
@@ -47,7 +47,8 @@ func matchBrackets(tokens []token) []int32 {
 	return match
 }
 
-// closeBracket pairs the closing token i with the innermost open one, or gives up all of them when they differ.
+// closeBracket pairs the closing token i with the innermost open one, or gives up all of them when
+// they differ.
 func closeBracket(tokens []token, match []int32, open []int, i int) []int {
 	if len(open) == 0 {
 		return open

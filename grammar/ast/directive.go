@@ -132,7 +132,7 @@ func isGoType(s string) bool {
 	return true
 }
 
-// notInPath reports whether r stands in no import path of Go (module paths are ASCII).
+// notInPath reports whether no import path of Go has r (module paths are ASCII).
 func notInPath(r rune) bool {
 	return r >= utf8.RuneSelf || !isWordByte(byte(r)) && !strings.ContainsRune("-.~", r)
 }

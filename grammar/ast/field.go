@@ -40,7 +40,7 @@ func (l *line) notAField(b *Block) {
 	first := l.tokens[0]
 	if first.kind == at {
 		l.fail(diag.CodeBadLine, l.p.span(first), fmt.Sprintf("an attribute of the whole %s starts with @@", b.Kind),
-			"write @@, or move the attribute behind a field")
+			"write @@, or move the attribute after a field")
 		return
 	}
 	l.fail(diag.CodeBadLine, l.span(), fmt.Sprintf("this line is neither a field nor an attribute of the %s", b.Kind),
@@ -152,7 +152,7 @@ func (l *line) attributes(nodes []*attribute) []*Attribute {
 // attribute fills in an attribute and reports whether it is one.
 func (l *line) attribute(a *Attribute, sign lexer.Token, name *lexer.Token, args *arguments) bool {
 	if name == nil {
-		l.fail(diag.CodeUnexpected, l.place(sign), "this attribute has no name", fmt.Sprintf("write the name behind %s", l.p.str(l.token(sign))))
+		l.fail(diag.CodeUnexpected, l.place(sign), "this attribute has no name", fmt.Sprintf("write the name after %s", l.p.str(l.token(sign))))
 		return false
 	}
 	a.Name = l.word(*name)

@@ -52,7 +52,7 @@ import "github.com/alecthomas/participle/v2/lexer"
 // A production never looks at the text of a token and never further than the next token. Where
 // more is needed to decide, the token has a kind of its own (kinds.go):
 //
-//	Integer        a number of digits alone; it stands where a name belongs more often than hoped
+//	Integer        a number of digits alone; written for a name now and then
 //	Label          a word before a colon, between brackets: the name of an argument
 //	TrailingComma  a comma before a closing bracket
 //	'Unsupported'  that word as the type of a field, its parenthesis next to it without a space
@@ -64,7 +64,7 @@ import "github.com/alecthomas/participle/v2/lexer"
 // Hence lines with the same kinds parse alike, and each sequence of kinds is parsed once a file
 // (memo.go): fields of real schemas have some hundred of them.
 
-// schema is a whole file. Comments are nowhere in the grammar: they may stand on lines of their
+// schema is a whole file. Comments are nowhere in the grammar: they may be on lines of their
 // own, at the end of a line, and between brackets.
 type schema struct {
 	Blocks []*block `parser:"( @@ | Newline )*"`
@@ -243,7 +243,7 @@ type directiveLine struct {
 	Other *otherDirective `parser:"      | @@ )"`
 }
 
-// goDirective is `@go(github.com/google/uuid.UUID)`: the type that stands for a field in Go.
+// goDirective is `@go(github.com/google/uuid.UUID)`: the type of a field in Go.
 type goDirective struct {
 	Name *lexer.Token `parser:"@'go'"`
 	Type *lexer.Token `parser:"'(' @GoType ')'"`

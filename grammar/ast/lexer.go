@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// byteOrderMark may stand at the start of a file; it is kept and ignored.
+// byteOrderMark may start a file; it is ignored.
 const byteOrderMark = "\ufeff"
 
 // scanner cuts a text into tokens, once from front to back.
@@ -146,7 +146,7 @@ func (l *scanner) word() {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(l.src[l.pos:])
-		if !unicode.IsLetter(r) { // digits and marks of other scripts stand in no name
+		if !unicode.IsLetter(r) { // no name has digits or marks of other scripts
 			break
 		}
 		l.pos += size
@@ -178,7 +178,7 @@ func (l *scanner) other() {
 func (l *scanner) unknown(start int, r rune) {
 	switch {
 	case isQuote(r):
-		l.report(diag.CodeSingleQuotes, start, l.pos, "strings stand in double quotes", `write "…"`)
+		l.report(diag.CodeSingleQuotes, start, l.pos, "strings are written in double quotes", `write "…"`)
 	case r == '#':
 		l.report(diag.CodeUnknownCharacter, start, l.pos, "unexpected character '#'", "comments start with //")
 	default:
@@ -228,7 +228,7 @@ func allDigits(s string) bool {
 	return s != ""
 }
 
-// lineEnd returns the offset of the line end at or behind from.
+// lineEnd returns the offset of the line end at or after from.
 func lineEnd(s string, from int) int {
 	if i := strings.IndexAny(s[from:], "\r\n"); i >= 0 {
 		return from + i

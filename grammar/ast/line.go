@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// line is a logical line inside a block: what stands between two line ends, those inside
-// a closed pair of brackets not counted.
+// line is a logical line inside a block: the text between two line ends, where those inside a
+// closed pair of brackets do not count.
 type line struct {
 	p        *parser
 	tokens   []token // without line ends and comments
@@ -27,7 +27,7 @@ type line struct {
 	reports  int
 	known    bool  // the lexer reported an error of the line: no second one
 	lenient  bool  // a comma may follow the last argument
-	midway   token // a comment between words, which cannot be kept in place
+	midway   token // a comment between words, which has no place in the tree
 }
 
 // content reads one logical line of the block.
@@ -47,7 +47,7 @@ func (p *parser) content(b *Block, oneLine bool) Item {
 		item = l.field(b, doc)
 	}
 	if l.midway.kind != eof {
-		l.fail(diag.CodeBadLine, p.span(l.midway), "a comment cannot stand in the middle of a line", "move it to the end of the line or above it")
+		l.fail(diag.CodeBadLine, p.span(l.midway), "a comment cannot be in the middle of a line", "move it to the end of the line or above it")
 	}
 	if p.peek().kind == braceClose && !oneLine && !l.failed {
 		p.errorAt(diag.CodeBracePlacement, p.span(p.peek()), "the closing brace is not on a line of its own", "start a new line before }")
@@ -60,7 +60,7 @@ func (p *parser) content(b *Block, oneLine bool) Item {
 	return &Bad{At: p.lineSpan(l.withTrailing()), Partial: item}
 }
 
-// line cuts the logical line at hand; it ends before a line end, a closing brace, or the file's end.
+// line cuts the next logical line; it ends before a line end, a closing brace, or the file's end.
 func (p *parser) line() *line {
 	l := &line{p: p}
 	start, last, filtered := p.pos, p.pos, false
@@ -94,7 +94,7 @@ func (p *parser) line() *line {
 	return l
 }
 
-// comment keeps a block comment between the words of a line: trailing when the line ends behind it.
+// comment notes a block comment between the words of a line: trailing when the line ends after it.
 func (l *line) comment(t token) (inside bool) {
 	switch l.p.tokens[l.p.pos+1].kind {
 	case newline, eof, braceClose:
@@ -108,7 +108,7 @@ func (l *line) comment(t token) (inside bool) {
 	}
 }
 
-// skipTo moves behind the bracket that closes the one at hand and gathers the comments between them.
+// skipTo moves past the closing bracket, token end, and collects the comments up to it.
 func (l *line) skipTo(end int) (wrapped bool) {
 	for _, t := range l.p.tokens[l.p.pos:end] {
 		switch t.kind {

@@ -56,7 +56,8 @@ func invalidUTF8(s string) int {
 	return 0
 }
 
-// parser cuts the tokens of one file into blocks and lines, which the productions of the grammar read.
+// parser cuts the tokens of one file into blocks and lines, which the productions of the grammar
+// read.
 type parser struct {
 	file   *source.File
 	tokens []token
@@ -121,7 +122,8 @@ func (p *parser) top() []Item {
 	}
 }
 
-// declaration reads what starts with a word at the top level: a block, or something that only looks like one.
+// declaration reads what starts with a word at the top level: a block, or something that only
+// looks like one.
 func (p *parser) declaration() Item {
 	word := p.peek()
 	kind, known := blockKinds(p.str(word))
@@ -157,8 +159,8 @@ func (p *parser) isAlias(line []token) bool {
 	return p.aliases.read(kinds).stop < 0
 }
 
-// startsBlock reports whether the line at hand, which starts with a block keyword, has an opening brace: on it,
-// or alone at the start of the next one.
+// startsBlock reports whether the current line, which starts with a block keyword, has an opening
+// brace: on it, or alone at the start of the next one.
 func (p *parser) startsBlock() bool {
 	for i := p.pos + 1; ; i++ {
 		switch p.tokens[i].kind {
@@ -183,7 +185,8 @@ func opensBlock(line []token) bool {
 	return false
 }
 
-// unknownBlock skips to the end of a block whose keyword is unknown: the first line that starts with a brace.
+// unknownBlock skips to the end of a block whose keyword is unknown: the first line that starts
+// with a brace.
 func (p *parser) unknownBlock(header []token) Item {
 	end := header[len(header)-1]
 	for {
@@ -205,7 +208,7 @@ func (p *parser) unknownBlock(header []token) Item {
 	}
 }
 
-// trivia reads the comment or the empty lines at hand.
+// trivia reads a comment or empty lines.
 func (p *parser) trivia() Item {
 	t := p.peek()
 	if t.kind != newline {
@@ -244,7 +247,7 @@ func (p *parser) rest() []token {
 	return line
 }
 
-// endLine takes the end of the line when it is at hand.
+// endLine takes the end of the line when it is the next token.
 func (p *parser) endLine() {
 	if p.peek().kind == newline {
 		p.pos++

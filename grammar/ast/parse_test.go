@@ -119,7 +119,7 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// TestSpans checks that the places of repeated lists are their own: lists are parsed once per text.
+// TestSpans checks that the places of repeated lists are their own: lines with the same kinds of tokens are parsed once.
 func TestSpans(t *testing.T) {
 	f, errs := parse("model A {\n  a Int @x(f(\"q\"))\n  b Int @x(f(\"q\"))\n}\n")
 	if len(errs) > 0 {
@@ -147,7 +147,7 @@ func TestSpans(t *testing.T) {
 }
 
 func TestComments(t *testing.T) {
-	f, errs := parse("/// top\n// plain\nmodel A { // open\n  /// one\n  /// two\n  a Int /// behind\n\n  /// apart\n\n  b Int\n} // close\n")
+	f, errs := parse("/// top\n// plain\nmodel A { // open\n  /// one\n  /// two\n  a Int /// after\n\n  /// apart\n\n  b Int\n} // close\n")
 	if len(errs) > 0 {
 		t.Fatal(errs[0].Message)
 	}
@@ -161,7 +161,7 @@ func TestComments(t *testing.T) {
 		t.Fatalf("items: %v", block.Items)
 	}
 	got := []string{block.Doc[0].Text, block.OpenComment.Text, a.Doc[0].Text, a.Doc[1].Text, a.Trailing.Text, block.CloseComment.Text}
-	if diff := cmp.Diff([]string{" top", " open", " one", " two", " behind", " close"}, got); diff != "" {
+	if diff := cmp.Diff([]string{" top", " open", " one", " two", " after", " close"}, got); diff != "" {
 		t.Error(diff)
 	}
 	if len(b.Doc) != 0 || len(block.Doc) != 1 {
@@ -205,7 +205,8 @@ func TestNothingToSay(t *testing.T) {
 	}
 }
 
-// TestLinear doubles inputs that tempt a parser to look at the same text again and counts allocations, which grow with the work.
+// TestLinear doubles inputs that tempt a parser to look at the same text again and counts
+// allocations, which grow with the work.
 func TestLinear(t *testing.T) {
 	cases := map[string]string{
 		"unclosed lists":  "  a Int @x(b,\n",
@@ -243,7 +244,7 @@ func FuzzParse(f *testing.F) {
 		for _, item := range tree.Items {
 			s := item.Span()
 			if s.Start < end || s.End < s.Start || s.End > len(text) {
-				t.Fatalf("item at [%d, %d) behind %d of %d", s.Start, s.End, end, len(text))
+				t.Fatalf("item at [%d, %d) after %d of %d", s.Start, s.End, end, len(text))
 			}
 			end = s.End
 		}

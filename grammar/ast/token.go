@@ -28,7 +28,7 @@ const (
 	bang
 )
 
-// The kinds that the grammar sees besides: what a token is by its place or by its neighbours, so
+// The further kinds that the grammar sees: what a token is by its place or by its neighbours, so
 // that one token always decides how a production goes on (see kinds.go).
 const (
 	integer       kind = iota + bang + 1 // a number of digits alone
