@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// Unreachable is the error of a driver that could not connect, in one line that says everything
-// once: drivers list every address they tried, most of them with the same reason.
+// Unreachable is the error of a driver that could not connect, on one line without repetition:
+// drivers list every address that they tried, most of them with the same reason.
 type Unreachable struct{ Cause error }
 
-// Error returns the lines of the cause, each once, as one.
+// Error returns the lines of the cause without duplicates, as one line.
 func (e *Unreachable) Error() string {
 	var lines []string
 	for line := range strings.Lines(e.Cause.Error()) {

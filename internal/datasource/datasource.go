@@ -1,7 +1,7 @@
-// Package datasource says which database is meant: it resolves env("X"), reads
-// the URL forms of PostgreSQL and SQLite with the parameters Prisma knows, and keeps secrets out of messages.
+// Package datasource determines the database: it resolves env("X"), reads the URL forms of
+// PostgreSQL and SQLite with Prisma's parameters, and hides secrets in messages.
 //
-// It opens nothing; the drivers and commands that do take a [Target] from it.
+// It opens no connection; drivers and commands get a [Target] from it.
 package datasource
 
 import (
@@ -15,11 +15,11 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// ConfigError is a mistake in configuration: an unset variable, a URL that cannot be
-// read, a missing file. Commands answer it with exit code 64. No secret stands in it.
+// ConfigError is a mistake in the configuration: an unset variable, a URL that cannot be read, a
+// missing file. Commands answer it with exit code 64. It contains no secret.
 type ConfigError struct {
 	Message string
-	// NoDatabase is true where all that is missing is the database.
+	// NoDatabase is true if the only problem is that the database does not exist.
 	NoDatabase bool
 }
 
@@ -35,15 +35,15 @@ type Target struct {
 	Provider provider.Provider
 	PG       *Postgres   // set for PostgreSQL
 	SQLite   *SQLiteFile // set for SQLite
-	// Warnings are worth one line each to the user, such as parameters that are not known.
+	// Warnings are messages for the user, one line each, such as unknown parameters.
 	Warnings []string
 }
 
 // Lookup finds an environment variable, as os.LookupEnv does.
 type Lookup func(name string) (value string, ok bool)
 
-// FromEnv returns the URL in the variable that env("name") refers to. elsewhere says
-// where else the caller takes one from.
+// FromEnv returns the URL in the variable that env("name") refers to. elsewhere says what else the
+// caller accepts instead.
 func FromEnv(lookup Lookup, name, elsewhere string) (string, error) {
 	value, ok := lookup(name)
 	switch {
@@ -70,8 +70,8 @@ func Parse(p provider.Provider, text string) (Target, error) {
 	return Target{}, configError("the database of %s has no provider: name %s", Mask(text), provider.Names())
 }
 
-// Usual returns the URL that a new project begins with: a file beside the program, a server
-// on this machine with its default user.
+// Usual returns the URL of a new project: a file next to the program, or a server on this machine
+// with its default user.
 func Usual(p provider.Provider) string {
 	switch p {
 	case provider.PostgreSQL:
@@ -82,7 +82,7 @@ func Usual(p provider.Provider) string {
 	panic(p.Unhandled())
 }
 
-// params takes known parameters out of a URL's query, one by one, and notes what is wrong with them.
+// params reads known parameters from a URL's query, one by one, and collects errors in them.
 type params struct {
 	values url.Values
 	err    error
@@ -132,7 +132,8 @@ func (p *params) fail(name, value, want string) {
 	}
 }
 
-// unknown removes what is left and returns one warning that names it, if any.
+// unknown removes the remaining parameters and returns one warning that lists them, if there are
+// any.
 func (p *params) unknown() []string {
 	if len(p.values) == 0 {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// WithDotEnv returns a lookup that asks the environment first, then the file .env of
-// each directory in turn. A missing file is fine; one that cannot be read is a [*ConfigError].
+// WithDotEnv returns a lookup that reads the environment first, then the file .env of each
+// directory in turn. A missing file is ignored; one that cannot be read is a [*ConfigError].
 func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 	var files []map[string]string
 	for _, dir := range dirs {
@@ -42,7 +42,7 @@ func WithDotEnv(environment Lookup, dirs ...string) (Lookup, error) {
 	}, nil
 }
 
-// readDotEnv reads a file as editors on every system save it.
+// readDotEnv reads a file in the forms that editors of all systems write.
 func readDotEnv(path string) (map[string]string, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {

@@ -11,11 +11,11 @@ const hidden = "***"
 // secretParam finds secrets among parameters and in key=value connection strings.
 var secretParam = regexp.MustCompile(`(?i)((?:ssl)?password|passwd|pwd|token|authtoken|api_?key|pragma_key)(\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&]*)`)
 
-// Mask returns the URL with its secrets replaced by ***. It never fails: of a URL that
-// cannot be read it hides rather too much.
+// Mask returns the URL with its secrets replaced by ***. It never fails: in a URL that cannot be
+// parsed it hides more rather than less.
 func Mask(text string) string {
 	if scheme, rest, ok := strings.Cut(text, "://"); ok {
-		// the last @, since a password that is not encoded may hold one, and / ? # as well
+		// the last @, since an unencoded password may contain one, and / ? # as well
 		if i := strings.LastIndex(rest, "@"); i >= 0 {
 			text = scheme + "://" + maskUser(rest[:i]) + rest[i:]
 		}
@@ -30,8 +30,8 @@ func maskUser(userinfo string) string {
 	return userinfo
 }
 
-// Secrets in any text: the password of a URL, of which a path may have lost a slash; and parameters
-// that are not written with blanks, so that an assignment of SQL's is none.
+// Secrets in any text: the password of a URL, in which a path may have lost a slash, and parameters
+// that are written without spaces, unlike assignments in SQL.
 var (
 	urlSecret   = regexp.MustCompile("(?i)([a-z][a-z0-9+.-]*:/{1,2}[^\\s:/@\"'`]*:)([^\\s\"'`]*)@")
 	looseSecret = regexp.MustCompile(`(?i)\b((?:ssl)?password|passwd|pwd|(?:auth)?token|api_?key|pragma_key)(=)('(?:[^'"\\]|\\.)*'|[^\s&"'\x60\\,;)]+)`)
@@ -40,14 +40,14 @@ var (
 )
 
 // MaskText hides in any text, such as a message, what looks like the secret of a URL or of a
-// connection string, wherever it came from.
+// connection string.
 func MaskText(text string) string {
 	var out strings.Builder
 	for line := range strings.Lines(text) {
 		line = urlSecret.ReplaceAllStringFunc(line, func(url string) string {
 			found := urlSecret.FindStringSubmatch(url)
 			if strings.Trim(found[2], "*") == "" {
-				return url // hidden already, in a code frame whose columns count
+				return url // hidden already, in a code frame whose columns must not change
 			}
 			return found[1] + hidden + "@"
 		})
@@ -76,8 +76,8 @@ func MaskIn(text, databaseURL string) string {
 	return text
 }
 
-// secrets returns the secrets of a URL, as written, decoded and encoded. bare leaves out a password
-// that is also the name of user, host or database: hiding it everywhere would hide those.
+// secrets returns the secrets of a URL, as written, decoded and encoded. bare omits a password that
+// is also the name of the user, host or database: hiding it everywhere would hide those names.
 func secrets(databaseURL string) (bare, all []string) {
 	var found []string
 	_, rest, _ := strings.Cut(databaseURL, "://")
@@ -117,7 +117,7 @@ func decoded(s string) string {
 	return s
 }
 
-// replaceWord hides secret wherever it does not stand inside a longer word.
+// replaceWord replaces secret unless it is part of a longer word.
 func replaceWord(text, secret string) string {
 	var out strings.Builder
 	for rest := text; ; {

@@ -68,7 +68,8 @@ func TestMaskText(t *testing.T) {
 	}
 }
 
-// No password, however odd, shows in the masked URL, encoded as it should be or written as it is.
+// No password, whatever its characters, is visible in the masked URL, whether it is encoded
+// properly or not.
 func TestMaskHidesAnyPassword(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		password := "Q7" + rapid.StringOf(rapid.RuneFrom([]rune("abc123@:/?#%&= '\"[]"))).Draw(t, "password") + "7Q"

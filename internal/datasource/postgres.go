@@ -11,19 +11,23 @@ import (
 
 // Postgres is a PostgreSQL database.
 type Postgres struct {
-	// ConnString is the URL as pgx understands it: Prisma's parameters are translated, the schema is its search_path.
+	// ConnString is the URL in pgx's form: Prisma's parameters are translated, the schema is the
+	// search_path.
 	ConnString string
 	// Schema is the URL's schema parameter, "" when it names none.
 	Schema string
 	// MaxConns is the size of the pool, 0 for the default.
 	MaxConns int
-	// StatementCache is false when no prepared statement may outlive its use, as behind PgBouncer's transaction mode.
+	// StatementCache is false if no prepared statement may outlive its use, as PgBouncer's
+	// transaction mode requires.
 	StatementCache bool
-	// PoolTimeout bounds the wait for a connection of the pool, SocketTimeout a single statement; 0 for no bound.
+	// PoolTimeout limits the wait for a connection of the pool, SocketTimeout a single statement; 0
+	// for no limit.
 	PoolTimeout, SocketTimeout time.Duration
 }
 
-// passedOn are the parameters that pgx knows itself, as connection options or as settings of the server.
+// passedOn are the parameters that pgx reads itself, as connection options or as settings of the
+// server.
 var passedOn = map[string]bool{
 	"host": true, "port": true, "user": true, "password": true, "dbname": true, "passfile": true, "service": true, "servicefile": true,
 	"sslmode": true, "sslkey": true, "sslcert": true, "sslrootcert": true, "sslpassword": true, "sslsni": true, "sslnegotiation": true,
@@ -43,7 +47,7 @@ func parsePostgres(text string) (Target, error) {
 		return Target{}, configError(`the database URL begins with %s:// but the provider is "postgresql": it must begin with postgresql://`, scheme)
 	}
 	u, err := url.Parse(text)
-	// A / ? # or @ that is not encoded ends the password early; what follows would be shown as host or database.
+	// An unencoded / ? # or @ ends the password early; the rest would be shown as host or database.
 	if err != nil || u.Fragment != "" || strings.Contains(u.EscapedPath()+u.RawQuery, "@") {
 		return Target{}, configError("the database URL cannot be read: special characters in user name and password must be percent-encoded (@ is %%40, / is %%2F, # is %%23, ? is %%3F, %% is %%25)")
 	}
@@ -56,13 +60,13 @@ func parsePostgres(text string) (Target, error) {
 	if p.err != nil {
 		return Target{}, p.err
 	}
-	// pgx, like libpq, takes a + for itself
+	// pgx, like libpq, does not decode + as a space
 	u.RawQuery = strings.ReplaceAll(query.Encode(), "+", "%20")
 	pg.ConnString = u.String()
 	return Target{Provider: provider.PostgreSQL, PG: pg, Warnings: warnings}, nil
 }
 
-// translate reads Prisma's parameters and leaves in p what pgx shall see.
+// translate reads Prisma's parameters and leaves the parameters for pgx in p.
 func translate(p *params) (*Postgres, []string) {
 	kept := url.Values{}
 	pg := &Postgres{
@@ -91,8 +95,8 @@ func translate(p *params) (*Postgres, []string) {
 	return pg, warnings
 }
 
-// translateTLS maps what differs: Prisma's sslcert is the server's certificate unless a key
-// stands beside it, and sslaccept=strict checks certificate and host name.
+// translateTLS translates what differs: Prisma's sslcert is the server's certificate unless there
+// is a key too, and sslaccept=strict checks certificate and host name.
 func translateTLS(p *params) {
 	if p.values.Has("sslcert") && !p.values.Has("sslkey") && !p.values.Has("sslrootcert") {
 		p.values.Set("sslrootcert", p.values.Get("sslcert"))
@@ -115,7 +119,7 @@ func translateTLS(p *params) {
 
 var plainName = regexp.MustCompile(`^[a-z_][a-z0-9_]*$`)
 
-// searchPath quotes the name where the server would fold or cut it otherwise.
+// searchPath quotes the name if the server would change its case or split it otherwise.
 func searchPath(schema string) string {
 	if plainName.MatchString(schema) {
 		return schema

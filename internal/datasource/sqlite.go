@@ -13,13 +13,14 @@ import (
 
 // SQLiteFile is a SQLite database.
 type SQLiteFile struct {
-	// Path is the file, relative to the working directory unless absolute; ":memory:" is a database of its own in memory.
+	// Path is the file, relative to the working directory unless absolute; ":memory:" is a new
+	// database in memory.
 	Path string
 	// ReadOnly is true for mode=ro.
 	ReadOnly bool
 	// MaxConns is the size of the pool, 0 for the default.
 	MaxConns int
-	// BusyTimeout bounds the wait for another writer, 0 for the default.
+	// BusyTimeout limits the wait for another writer, 0 for the default.
 	BusyTimeout time.Duration
 }
 
@@ -67,12 +68,12 @@ func cutScheme(path string) (rest string, ok bool) {
 	return "", false
 }
 
-// Memory reports whether the database lives in memory.
+// Memory reports whether the database is in memory.
 func (f *SQLiteFile) Memory() bool { return f.Path == InMemory }
 
-// Find reports whether the file exists. schemaDir is the schema's directory, "" when it is not
-// known: a file that is missing here but stands beside the schema is an error that names both, since
-// some tools read relative paths from there and this one from the working directory.
+// Find reports whether the file exists. schemaDir is the schema's directory, "" if unknown. A file
+// that does not exist here, but next to the schema, is an error that names both paths, since some
+// tools resolve relative paths from the schema and this one from the working directory.
 func (f *SQLiteFile) Find(schemaDir string) (bool, error) {
 	if f.Memory() {
 		return true, nil

@@ -1,7 +1,7 @@
 // Package golden compares what a test produced with a committed file.
 //
-// With COMON_ORM_UPDATE_GOLDEN=1 a differing file is rewritten, and the test fails all
-// the same: nobody refreshes by accident, and no pipeline passes on what it just wrote.
+// With COMON_ORM_UPDATE_GOLDEN=1 a differing file is rewritten, and the test fails nevertheless:
+// nobody updates a file by accident, and no pipeline passes with what it just wrote.
 package golden
 
 import (
@@ -18,12 +18,12 @@ const updateVariable = "COMON_ORM_UPDATE_GOLDEN"
 // Hint says how to rewrite golden files.
 const Hint = updateVariable + "=1 rewrites it"
 
-// Updating reports whether golden files are to be rewritten, for tests that keep theirs in
-// a form of their own. They fail all the same.
+// Updating reports whether golden files are to be rewritten, for tests that have another form of
+// golden files. They must fail as well.
 func Updating() bool { return os.Getenv(updateVariable) != "" }
 
-// Each runs produce on every *.prisma file of the directory, as a subtest, and compares
-// what it returns with the file beside it whose name has the suffix added.
+// Each runs produce on every *.prisma file of the directory, as a subtest, and compares its result
+// with the file whose name has the suffix added.
 func Each(t *testing.T, dir, suffix string, produce func(t *testing.T, name, text string) string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "*.prisma"))

@@ -7,15 +7,16 @@ import (
 
 // Environment are variables as NAME=value.
 //
-// A URL of a database may hold a password, so a command names the variable that has it: the shell that
-// ran this program has the same variables. Where no variable has it, one that is not set stands for it: the command is
-// refused until it is, and cannot meet another database. The path of an SQLite file is no secret and stands itself.
+// A URL of a database may contain a password, so a command refers to the variable with the URL: the
+// shell that ran this program has the same variables. If no variable has it, the command refers to
+// one that is not set: it fails until the variable is set, and cannot use another database. The
+// path of a SQLite file is no secret and is written out.
 type Environment []string
 
 const usualVariable = "DATABASE_URL"
 
-// word writes a URL for a shell; stands is true where that is a variable that is not set.
-func (e Environment) word(url string) (word string, stands bool) {
+// word writes a URL for a shell; unset is true if it is written as a variable that is not set.
+func (e Environment) word(url string) (word string, unset bool) {
 	if name := e.variableOf(url); name != "" {
 		return variable(name), false
 	}
@@ -25,7 +26,7 @@ func (e Environment) word(url string) (word string, stands bool) {
 	return variable(e.free()), true
 }
 
-// variableOf is the name of a variable that has the value, the usual one first.
+// variableOf is the name of a variable that has the value, DATABASE_URL first.
 func (e Environment) variableOf(value string) string {
 	var found string
 	for _, setting := range e {

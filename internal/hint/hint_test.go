@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// run is a run with odd names and a URL that no shell has to see.
+// run is a run with unusual names and a URL that must not be printed.
 func run() *Run {
 	return &Run{
 		Program: []string{"go", "tool", "comon_orm"}, Verb: "migrate dev",
@@ -40,7 +40,8 @@ func TestCommand(t *testing.T) {
 	}
 }
 
-// TestEveryRow wants each row to be a command of its own with a situation, and no secret in any.
+// TestEveryRow checks that each row has a command of its own and a situation, and that no command
+// has a secret.
 func TestEveryRow(t *testing.T) {
 	seen := map[string]Kind{}
 	for _, k := range Kinds() {
@@ -56,7 +57,8 @@ func TestEveryRow(t *testing.T) {
 	}
 }
 
-// TestURL wants the name of the variable that has the URL, else one that cannot be another database's.
+// TestURL checks that a URL is written as the variable that has it, or as a variable that is not
+// set.
 func TestURL(t *testing.T) {
 	for _, c := range []struct {
 		url  string
@@ -80,7 +82,7 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// TestQuote has a shell give back every word that was quoted.
+// TestQuote has a shell print every quoted word.
 func TestQuote(t *testing.T) {
 	for _, word := range []string{"", "a", "a b", "it's", `"$HOME"`, "`id`", "a\nb", "=x", "~", "a;b", "*", "ü", `a\b`, "!x", "#", "x=y"} {
 		out, err := exec.CommandContext(t.Context(), "sh", "-c", "printf %s "+Quote(word)).Output()

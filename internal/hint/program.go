@@ -9,30 +9,30 @@ import (
 	"strings"
 )
 
-// Process is what is known of the process, to find how a person called it.
+// Process is what is known about the process, to find out how a person called it.
 type Process struct {
 	// Args are its arguments, the program first.
 	Args []string
 	// Package is the import path of the program, Version its module's.
 	Package, Version string
-	// Parent are the arguments of the process that started it, nil where they cannot be read.
+	// Parent are the arguments of the parent process, nil if they cannot be read.
 	Parent []string
 	// LookPath finds a program as a shell does.
 	LookPath func(name string) (string, error)
-	// Same reports whether two paths are one file.
+	// Same reports whether two paths are the same file.
 	Same func(a, b string) bool
-	// IsTool reports whether the project around lists the package as a tool of its Go module.
+	// IsTool reports whether the project's Go module lists the package as a tool.
 	IsTool func(importPath string) bool
 }
 
-// ThisProcess is the process that runs.
+// ThisProcess describes the current process.
 func ThisProcess() Process {
 	return Process{Args: os.Args, Parent: parentArguments(), LookPath: exec.LookPath, Same: sameFile}
 }
 
-// Program are the words that a person calls the program with. The go command builds a tool into its cache
-// and starts it there, so the path of the process is of no use to anybody: what was typed is an argument of the
-// process that started it, or is told from the project.
+// Program returns the words with which a person calls the program. The go command builds a tool in
+// its cache and starts it there, so the path of the process is of no use. What was typed is among
+// the arguments of the parent process, or is derived from the project.
 func (p Process) Program() []string {
 	path := p.Args[0]
 	name := strings.TrimSuffix(filepath.Base(path), ".exe")
@@ -48,7 +48,7 @@ func (p Process) Program() []string {
 	if filepath.Base(path) == path {
 		return []string{Quote(path)}
 	}
-	if filepath.IsAbs(path) { // a bare name may come as the path that it was found under
+	if filepath.IsAbs(path) { // a name may be given as the path under which it was found
 		if found, err := p.LookPath(filepath.Base(path)); err == nil && p.Same(found, path) {
 			return []string{Quote(filepath.Base(path))}
 		}
@@ -56,7 +56,7 @@ func (p Process) Program() []string {
 	return []string{quoteProgram(path)}
 }
 
-// typed are the arguments of a go command that end where this program's begin.
+// typed returns the arguments of a parent go command before this program's own.
 func (p Process) typed() []string {
 	own := p.Args[1:]
 	n := len(p.Parent) - len(own)
@@ -87,7 +87,7 @@ func inGoCache(path string) bool {
 	})
 }
 
-// parentArguments reads the arguments of the process that started this one, where the system shows them.
+// parentArguments reads the arguments of the parent process, if the system shows them.
 func parentArguments() []string {
 	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(os.Getppid()), "cmdline"))
 	if err != nil || len(text) == 0 {

@@ -7,23 +7,23 @@ import (
 
 // Run is how the program was called.
 type Run struct {
-	// Program are the words before the command, as they are written in a shell.
+	// Program is the words before the command, as written in a shell.
 	Program []string
-	// Verb is the command, such as "migrate dev"; Args are what follows its flags.
+	// Verb is the command, such as "migrate dev"; Args are the arguments after its flags.
 	Verb string
 	Args []string
-	// Flags are those that were given, in order. URLs are among them.
+	// Flags are the given flags, in order, URLs included.
 	Flags []Flag
-	// Optional are flags whose value can be left out, with what it is then.
+	// Optional are flags whose value can be omitted, with the value that they have then.
 	Optional map[string]string
 	// Environment are the variables of the process.
 	Environment Environment
 
-	// named is true once a command has a variable that stands for a URL.
+	// named is true after a command was written with a variable that is not set in place of a URL.
 	named bool
 }
 
-// GoTool is the program as a tool of the project's Go module.
+// GoTool is the program called as a tool of the project's Go module.
 func GoTool() *Run { return &Run{Program: []string{"go", "tool", "comon_orm"}} }
 
 // Command writes a hint for a shell.
@@ -68,7 +68,7 @@ func (r *Run) withNext(row row, command string) string {
 	return command + " && " + r.Command(Of(row.then, ""))
 }
 
-// kept are the flags of the run that the command has too.
+// kept returns the flags of the run that the hint's command has too.
 func (r *Run) kept(row row) []Flag {
 	var out []Flag
 	for _, f := range r.Flags {
@@ -85,7 +85,7 @@ func (r *Run) kept(row row) []Flag {
 	return out
 }
 
-// without are the flags given, but for those that are given again and have one value.
+// without returns the given flags except single-valued ones that are given again.
 func (r *Run) without(given, added []Flag) []Flag {
 	return slices.DeleteFunc(slices.Clone(given), func(f Flag) bool {
 		return slices.ContainsFunc(added, func(a Flag) bool {
@@ -112,8 +112,8 @@ func (r *Run) flag(f Flag) []string {
 	case f.Name == "verify" && f.Value == EmptyURL:
 		return []string{name, variable(EmptyURL)}
 	case f.Name == "url" || f.Name == "verify":
-		word, stands := r.Environment.word(f.Value)
-		r.named = r.named || stands
+		word, unset := r.Environment.word(f.Value)
+		r.named = r.named || unset
 		return []string{name, word}
 	case optional || strings.HasPrefix(f.Value, "-"):
 		return []string{name + "=" + Quote(f.Value)}
@@ -121,8 +121,8 @@ func (r *Run) flag(f Flag) []string {
 	return []string{name, Quote(f.Value)}
 }
 
-// Placeholder is the variable that stands, in a command written so far, for the URL that this run was
-// given and that no variable has; "" where none does.
+// Placeholder is the variable that a command written so far uses instead of a URL that no variable
+// has; "" if none does.
 func (r *Run) Placeholder() string {
 	if !r.named {
 		return ""

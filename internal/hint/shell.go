@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// plainWord is what every shell takes as it stands.
+// plainWord matches words that need no quotes in any shell.
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9_%+:,./@-][A-Za-z0-9_%+=:,./@-]*$`)
 
 // Quote writes a word for a POSIX shell.
@@ -17,10 +17,10 @@ func Quote(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-// quoteProgram writes the path of a program. Of an absolute one the directory alone is quoted, whether
-// it needs that or not: scripts that look for commands in what is printed, as the project's own
-// acceptance cases do, look for the program's name as a word of its own, which it is after a quote and
-// not after a slash. A shell reads both alike.
+// quoteProgram writes the path of a program. For an absolute path only the directory is quoted,
+// always: scripts that search the output for commands, such as the project's acceptance cases, look
+// for the program's name as a separate word, which it is after a quote and not after a slash. A
+// shell reads both alike.
 func quoteProgram(path string) string {
 	dir, name := filepath.Split(path)
 	if !filepath.IsAbs(path) || strings.ContainsAny(dir, "\"$`\\!") {

@@ -11,29 +11,29 @@ const (
 	Dev
 	// CreateOnly plans the next migration and applies nothing.
 	CreateOnly
-	// Restamp gives edited migrations the checksum of what they are now.
+	// Restamp gives edited migrations their new checksum.
 	Restamp
-	// Reconcile takes a change made by hand, which the schema has, into a migration.
+	// Reconcile records a manual change of the database, which the schema has, as a migration.
 	Reconcile
-	// Status shows how migrations and database stand to each other.
+	// Status compares migrations and database.
 	Status
 	// Restore writes a migration's directory from the history.
 	Restore
-	// RecordApplied records, on somebody's word, that a migration is applied.
+	// RecordApplied records, confirmed by a person, that a migration is applied.
 	RecordApplied
-	// RecordRolledBack records that a migration is not applied, where the database shows that.
+	// RecordRolledBack records that a migration is not applied, if the database shows it.
 	RecordRolledBack
-	// ForceRolledBack records it on somebody's word.
+	// ForceRolledBack records it confirmed by a person.
 	ForceRolledBack
 	// RollBack undoes a migration, and those after it.
 	RollBack
-	// UndoPart undoes what is committed of a migration that is applied in part.
+	// UndoPart undoes what is committed of a partly applied migration.
 	UndoPart
 	// Rebase puts migrations in order.
 	Rebase
-	// RebaseOnto puts them after those of a commit.
+	// RebaseOnto moves them after those of a commit.
 	RebaseOnto
-	// Baseline takes over a database that is what the schema says.
+	// Baseline takes over a database that equals the schema.
 	Baseline
 	// BaselineCreateOnly writes a baseline to be completed by hand.
 	BaselineCreateOnly
@@ -41,17 +41,18 @@ const (
 	Adopt
 	// Verify tries a baseline on an empty database.
 	Verify
-	// Pull brings the schema to what the database is.
+	// Pull changes the schema to what the database is.
 	Pull
-	// Push brings the database to what the schema says.
+	// Push changes the database to what the schema says.
 	Push
-	// TakeIn brings the schema to what the database is, and takes the change into a migration.
+	// TakeIn changes the schema to what the database is, and records the change as a migration.
 	TakeIn
-	// UndoingToMigrations prints SQL that brings the database back to what all local migrations make.
+	// UndoingToMigrations prints SQL that changes the database back to what all local migrations
+	// create.
 	UndoingToMigrations
-	// UndoingToHistory prints SQL that brings it back to what the applied ones make.
+	// UndoingToHistory prints SQL that changes it back to what the applied ones create.
 	UndoingToHistory
-	// Again runs the command under way once more, with the answers.
+	// Again runs the current command once more, with the answers.
 	Again
 	// Format puts the schema into canonical layout.
 	Format
@@ -59,19 +60,19 @@ const (
 	Generate
 	// Init starts a project.
 	Init
-	// Help shows the flags of the command under way.
+	// Help shows the flags of the current command.
 	Help
-	// CheckOut takes a migration's directory from version control.
+	// CheckOut restores a migration's directory from version control.
 	CheckOut
-	// FindCommit takes it from the newest commit that has it.
+	// FindCommit restores it from the newest commit that has it.
 	FindCommit
-	// CheckOutOf takes it as a commit has it.
+	// CheckOutOf restores it from a given commit.
 	CheckOutOf
 	// Merge merges a commit.
 	Merge
-	// SetAside keeps the migrations of another kind of database elsewhere, and begins again.
+	// SetAside moves the migrations of another kind of database away, so that new ones can begin.
 	SetAside
-	// ModInit makes a Go module.
+	// ModInit creates a Go module.
 	ModInit
 
 	end
@@ -86,20 +87,20 @@ func Kinds() []Kind {
 	return out
 }
 
-// row is how a hint is written: a command of this program, or the words of another one.
+// row is how a hint is written: a command of this program or of another one.
 type row struct {
 	name string
-	// when is the situation that the hint is printed in.
+	// when is the situation in which the hint is printed.
 	when string
-	// verb is the command of this program, "" where another program is called.
+	// verb is the command of this program, "" for another program.
 	verb string
-	// keeps are flags that stay where the run under way is the same command.
+	// keeps are flags that stay if the current run is the same command.
 	keeps []string
-	// then is the command that follows where this one succeeds, 0 for none.
+	// then is the command to run after this one, 0 for none.
 	then Kind
-	// add are flags that make the command what it is.
+	// add returns the flags that belong to the command.
 	add func(Hint) []Flag
-	// of are what follows the flags: the words of another program, or arguments.
+	// of returns what follows the flags: the words of another program, or arguments.
 	of func(Hint) []string
 }
 
@@ -126,7 +127,7 @@ func (k Kind) row() row {
 	return k.elsewhere()
 }
 
-// everyday are the rows of migrations that are there.
+// everyday has the rows for existing migrations.
 func (k Kind) everyday() row {
 	rows := map[Kind]row{
 		Deploy:           {name: "deploy", when: "migrations are pending, or one was cut off", verb: "migrate deploy", keeps: []string{"allow-warnings", "probe-timeout"}},
@@ -147,7 +148,7 @@ func (k Kind) everyday() row {
 	return rows[k]
 }
 
-// others are the rows of databases that are taken over, and of the project.
+// others has the rows for taking over databases, and for the project.
 func (k Kind) others() row {
 	rows := map[Kind]row{
 		Baseline:           {name: "baseline", when: "the database has tables and no history", verb: "migrate baseline"},
@@ -170,7 +171,7 @@ func (k Kind) others() row {
 	return rows[k]
 }
 
-// elsewhere are the rows of other programs.
+// elsewhere has the rows of other programs.
 func (k Kind) elsewhere() row {
 	rows := map[Kind]row{
 		CheckOut: {name: "check-out", when: "files of a migration were changed or are missing", of: func(h Hint) []string {
@@ -198,7 +199,7 @@ func pathsOf(migration string) string { return "*" + migration + "*" }
 // String is the row's name.
 func (k Kind) String() string { return k.row().name }
 
-// Verb are the words of its command of this program, "" for another one.
+// Verb is the row's command of this program, "" for another program.
 func (k Kind) Verb() string { return k.row().verb }
 
 // When says in which situation the hint is printed.

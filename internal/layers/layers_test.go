@@ -28,8 +28,8 @@ func TestImportsGoDown(t *testing.T) {
 	}
 }
 
-// dependOnSources looks at every Go file, so that the go command does not answer with a
-// cached result after one has changed: it cannot know what the go list below reads.
+// dependOnSources reads every Go file, so that the go command does not return a cached result after
+// one has changed: it cannot know what the go list below reads.
 func dependOnSources(t *testing.T) {
 	t.Helper()
 	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, _ fs.DirEntry, err error) error {
@@ -46,7 +46,7 @@ func dependOnSources(t *testing.T) {
 
 func list(t *testing.T) []layers.Package {
 	t.Helper()
-	// -e: a package that does not compile is another test's finding
+	// -e: a package that does not compile is found by another test
 	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Name,Imports,Deps,TestImports,XTestImports", "github.com/cocomon/comon_orm/...")
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

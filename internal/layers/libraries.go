@@ -27,7 +27,7 @@ func libraries() []library {
 	}
 }
 
-// runtimeLibraries are all that an application's client may bring along.
+// runtimeLibraries are all libraries that an application's client may depend on.
 func runtimeLibraries() []string {
 	return append(sqliteLibraries(), pgx, "modernc.org/libc", "github.com/google/uuid", "github.com/shopspring/decimal",
 		"github.com/oklog/ulid/v2", "github.com/matoous/go-nanoid/v2", "github.com/lucsky/cuid")

@@ -17,12 +17,13 @@ import (
 
 const root = "../.."
 
-// sqlReader is the one package that may ask for a single database: most of what a dialect writes differently, the other
-// dialects do not have at all.
+// sqlReader is the one package that may compare with a single database: most of what one dialect
+// writes differently does not exist in the others.
 const sqlReader = "internal/sqltext/"
 
-// TestProvidersAreSwitched: code that treats databases differently names all of them in a switch, so that the linter finds
-// it when one is added. A comparison with one of them hides what holds for the others.
+// TestProvidersAreSwitched: code that treats databases differently names all of them in a switch,
+// so that the linter finds it when a database is added. A comparison with one of them says nothing
+// about the others.
 func TestProvidersAreSwitched(t *testing.T) {
 	for path, file := range sources(t) {
 		if strings.HasPrefix(path, sqlReader) {
@@ -37,7 +38,8 @@ func TestProvidersAreSwitched(t *testing.T) {
 	}
 }
 
-// TestAddingADatabase: docs/adding-a-database.md lists the files that the linter lists, and names nothing that is not there.
+// TestAddingADatabase: docs/adding-a-database.md lists the files that the linter lists, and every
+// file that it names exists.
 func TestAddingADatabase(t *testing.T) {
 	page, err := os.ReadFile(filepath.Join(root, "docs", "adding-a-database.md"))
 	if err != nil {
@@ -60,7 +62,7 @@ func TestAddingADatabase(t *testing.T) {
 	}
 	for _, path := range paths(string(page)) {
 		if strings.Contains(path, "mysql") {
-			continue // what is to be written
+			continue // a file that does not exist yet
 		}
 		if found, _ := filepath.Glob(filepath.Join(root, path)); len(found) == 0 {
 			t.Errorf("the page names %s, which is not there", path)
@@ -101,7 +103,7 @@ func isProvider(file *ast.File, e ast.Expr) bool {
 	return ok && pkg.Name == "provider"
 }
 
-// sources are the Go files of the module by path, tests and generated clients apart.
+// sources are the Go files of the module by path, without tests and generated clients.
 func sources(t *testing.T) map[string]*ast.File {
 	t.Helper()
 	out := map[string]*ast.File{}

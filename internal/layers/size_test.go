@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// The sizes that CONTRIBUTING.md promises, for code that is neither generated nor a test.
+// The limits of CONTRIBUTING.md, for code that is neither generated nor a test.
 const (
 	medianFile    = 120
 	largestFile   = 400
@@ -21,7 +21,7 @@ const (
 	longFunctions = 3
 )
 
-// TestSizes keeps files and functions small enough to read at one sitting.
+// TestSizes keeps files and functions small.
 func TestSizes(t *testing.T) {
 	var files []int
 	var long []string

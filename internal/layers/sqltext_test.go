@@ -21,13 +21,13 @@ import (
 
 const sqlPackage = m + "internal/sqltext"
 
-// executors hand SQL to a database driver, which takes a string.
+// executors pass SQL to a database driver, which takes a string.
 func executors() []string {
 	return []string{"migrate/postgres", "migrate/sqlite", "runtime/postgres", "runtime/sqlite", "runtime/sqlite/internal/driver"}
 }
 
-// allowedText are the packages that write SQL into text of another kind, with sqltext.Text: a schema, a message, a statement
-// of the running client.
+// allowedText are the packages that write SQL into other text with sqltext.Text: a schema, a
+// message, a statement of the running client.
 func allowedText() []string {
 	return []string{
 		"cmd/comon_orm", "gen/ir", "grammar/check", "internal/app", "migrate", "migrate/diff", "migrate/lint/internal/statement", "migrate/raise",
@@ -59,7 +59,7 @@ func TestSQLStaysSQL(t *testing.T) {
 	}
 }
 
-// TestSQLEscapes: the test above finds every way out that it knows.
+// TestSQLEscapes: the test above finds every known conversion of SQL.
 func TestSQLEscapes(t *testing.T) {
 	s := newTypeSource(t)
 	const source = `package fixture
@@ -108,7 +108,7 @@ func isTooling(name string) bool {
 	})
 }
 
-// typeSource type-checks source with what the compiler wrote about the packages that it imports.
+// typeSource type-checks source with the compiler's export data of imported packages.
 type typeSource struct {
 	fset     *token.FileSet
 	packages []compiled
@@ -193,7 +193,7 @@ func escape(info *types.Info, name string, n ast.Node) string {
 	return ""
 }
 
-// useOf looks at what a name stands for: sqltext.Text, or a function that could take any string.
+// useOf checks what a name refers to: sqltext.Text, or a function that accepts any string.
 func useOf(info *types.Info, name string, id *ast.Ident) string {
 	f, ok := info.Uses[id].(*types.Func)
 	if !ok || f.Pkg() == nil {

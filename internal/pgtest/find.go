@@ -22,7 +22,7 @@ func binDir() (string, error) {
 		return given, nil
 	}
 	if path, err := exec.LookPath("initdb"); err == nil {
-		// the one on PATH may be a link from elsewhere, or a wrapper without its server beside it
+		// the one on PATH may be a link, or a wrapper without the server next to it
 		if target, err := filepath.EvalSymlinks(path); err == nil && isServerDir(filepath.Dir(target)) {
 			return filepath.Dir(target), nil
 		}

@@ -1,8 +1,9 @@
 // Package pgtest gives each test a fresh PostgreSQL database.
 //
-// The server is the one of COMON_ORM_TEST_POSTGRES_URL, else a private one that is
-// started from installed binaries, or those of COMON_ORM_TEST_POSTGRES_BIN, when the first test of the process wants it and ends with the
-// process. Without either, tests are skipped, or fail when COMON_ORM_REQUIRE_POSTGRES is 1.
+// The server is that of COMON_ORM_TEST_POSTGRES_URL, or else a private one. A private server is
+// started from installed binaries, or those in COMON_ORM_TEST_POSTGRES_BIN, by the first test of
+// the process that needs it, and ends with the process. Without either, tests are skipped, or fail
+// if COMON_ORM_REQUIRE_POSTGRES is 1.
 package pgtest
 
 import (
@@ -21,15 +22,18 @@ import (
 )
 
 const (
-	// EnvURL names the variable that holds the URL of a server to use instead of a private one. Its user may create databases.
+	// EnvURL names the variable with the URL of a server to use instead of a private one. Its user
+	// must be allowed to create databases.
 	EnvURL = "COMON_ORM_TEST_POSTGRES_URL"
-	// EnvBin names the variable that holds a directory with initdb and postgres, for a server of a certain version.
+	// EnvBin names the variable with a directory with initdb and postgres, for a server of a
+	// certain version.
 	EnvBin = "COMON_ORM_TEST_POSTGRES_BIN"
-	// EnvRequire names the variable that, set to 1, makes a test fail rather than be skipped where there is no server.
+	// EnvRequire names the variable that, set to 1, makes tests fail instead of skip if there is no
+	// server.
 	EnvRequire = "COMON_ORM_REQUIRE_POSTGRES"
 )
 
-// shared is the process's private server: starting one per test would cost two seconds each.
+// shared is the process's private server: one server per test would take two seconds each.
 var shared struct {
 	sync.Mutex
 	server *Server
@@ -51,11 +55,11 @@ func sharedURL() (string, error) {
 	return shared.server.URL, nil
 }
 
-// Main runs the tests of a package and waits until the private server, if one was
-// started, has stopped. Use it as TestMain does: os.Exit is called.
+// Main runs the tests of a package and waits until the private server, if one was started, has
+// stopped. Call it in TestMain: it calls os.Exit.
 func Main(m *testing.M) { os.Exit(Run(m)) }
 
-// Run is [Main] for packages that wrap their tests once more: it returns the exit code.
+// Run is [Main] for packages with a TestMain of their own: it returns the exit code.
 func Run(m interface{ Run() int }) int {
 	code := m.Run()
 	shared.Lock()
@@ -90,7 +94,7 @@ func URL(tb testing.TB) string {
 	return target.String()
 }
 
-// databaseName makes a name that tells the test and that no other process makes.
+// databaseName returns a name that contains the test's and that no other process uses.
 func databaseName(test string) string {
 	slug := strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {

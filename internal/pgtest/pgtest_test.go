@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m)
 }
 
-// hang starts a server, says where it is and waits to be killed.
+// hang starts a server, prints where it is and waits to be killed.
 func hang() {
 	server, err := pgtest.Start(context.Background())
 	if err != nil {
@@ -69,7 +69,7 @@ func TestURL(t *testing.T) {
 	}
 }
 
-// A killed test process leaves no server behind.
+// A killed test process leaves no server running.
 func TestServerEndsWithItsProcess(t *testing.T) {
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "PGTEST_HANG=1")
@@ -112,7 +112,7 @@ func waitGone(t *testing.T, url string) {
 	t.Error("the server still answers")
 }
 
-// TestGivenBinaries: a directory that is given is used, or said to be none.
+// TestGivenBinaries: a given directory is used, or reported if it has no server.
 func TestGivenBinaries(t *testing.T) {
 	t.Setenv(pgtest.EnvBin, t.TempDir())
 	if server, err := pgtest.Start(t.Context()); err == nil || !strings.Contains(err.Error(), pgtest.EnvBin) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Proxy stands between clients and a server and cuts a connection on demand.
+// Proxy forwards connections to a server and cuts one when asked to.
 type Proxy struct {
 	// URL connects through the proxy.
 	URL string
@@ -17,13 +17,13 @@ type Proxy struct {
 	cut    atomic.Pointer[cut]
 }
 
-// cut is the next connection to cut: the one whose client sends text.
+// cut describes the next connection to cut: the one whose client sends text.
 type cut struct {
 	text   []byte
 	behind bool
 }
 
-// NewProxy starts a proxy before the server of a URL; it ends with the test.
+// NewProxy starts a proxy for the server of a URL; it ends with the test.
 func NewProxy(tb testing.TB, target string) *Proxy {
 	tb.Helper()
 	u, err := url.Parse(target)
@@ -50,13 +50,14 @@ func NewProxy(tb testing.TB, target string) *Proxy {
 	return p
 }
 
-// CutBefore cuts the next connection whose client sends text; the server does not get it.
+// CutBefore cuts the next connection whose client sends text. The server does not receive it.
 func (p *Proxy) CutBefore(text string) { p.cut.Store(&cut{[]byte(text), false}) }
 
-// CutBehind hands text on, waits for the server's answer, and cuts the connection instead of handing it back.
-func (p *Proxy) CutBehind(text string) { p.cut.Store(&cut{[]byte(text), true}) }
+// CutAfter forwards text, waits for the server's answer, and cuts the connection instead of
+// returning the answer.
+func (p *Proxy) CutAfter(text string) { p.cut.Store(&cut{[]byte(text), true}) }
 
-// Armed reports whether a cut is still to come.
+// Armed reports whether a cut is pending.
 func (p *Proxy) Armed() bool { return p.cut.Load() != nil }
 
 func (p *Proxy) serve(client net.Conn) {

@@ -24,17 +24,17 @@ type Server struct {
 	URL string
 
 	dir string
-	// life is held open as long as the server shall run; the watchdog reads its other end.
+	// life stays open as long as the server should run; the watchdog reads its other end.
 	life io.Closer
 	done chan error
-	// log is what a failed server wrote; read it after done only.
+	// log is the output of a failed server; read it only after done.
 	log bytes.Buffer
 }
 
 const startTimeout = time.Minute
 
-// watchdog runs the server until its standard input ends, which the end of this
-// process brings about however it comes, then stops the server and removes its directory ($1).
+// watchdog runs the server until its standard input ends, which happens whenever this process ends,
+// then stops the server and removes its directory ($1).
 const watchdog = `
 dir=$1; shift
 exec 3<&0
@@ -47,8 +47,8 @@ kill "$killer" 2>/dev/null
 rm -rf "$dir"
 `
 
-// Start starts a server on a free port of 127.0.0.1. It runs until [Server.Stop] or the end of
-// this process, killed or not. The error is [ErrNoBinaries] where none is installed.
+// Start starts a server on a free port of 127.0.0.1. It runs until [Server.Stop] or the end of this
+// process, even if the process is killed. The error is [ErrNoBinaries] if no server is installed.
 func Start(ctx context.Context) (*Server, error) {
 	bin, err := binDir()
 	if err != nil {
@@ -104,7 +104,7 @@ func startIn(ctx context.Context, bin, dir string) (*Server, error) {
 	return server, nil
 }
 
-// settings trade durability, which a test has no use for, for speed.
+// settings trade durability, which tests do not need, for speed.
 func settings() []string {
 	var out []string
 	for _, setting := range []string{
@@ -117,7 +117,7 @@ func settings() []string {
 }
 
 func initData(ctx context.Context, owner account, bin, data, password string) error {
-	// in a directory of the server's user alone, who has to be able to read it
+	// in a directory of the server's user, who must be able to read it
 	passwordFile := filepath.Join(filepath.Dir(data), "password")
 	if err := os.WriteFile(passwordFile, []byte(password), 0o644); err != nil {
 		return fmt.Errorf("initdb: %w", err)

@@ -6,15 +6,16 @@ import (
 	"testing"
 )
 
-// Setting is what a server, a database or a role may have set, unlike what PostgreSQL comes with.
+// Setting is a setting of a server, a database or a role that differs from PostgreSQL's default.
 type Setting struct {
 	Name, Value string
-	// Theirs is true where a client's program means what it has set: how long a statement may take, whether foreign keys
-	// act. A migration takes no notice of those either.
+	// Theirs is true if a client must respect the setting: how long a statement may take, whether
+	// foreign keys are checked. A migration overrides those too.
 	Theirs bool
 }
 
-// Settings are those that change what a text means, how a value is printed, what is made or what is seen.
+// Settings are settings that change what a text means, how a value is printed, what is created or
+// what is visible.
 func Settings() []Setting {
 	return []Setting{
 		{Name: "standard_conforming_strings", Value: "off"},
@@ -45,7 +46,7 @@ func Settings() []Setting {
 	}
 }
 
-// Profiles are three that hold all settings but those that decide by how long something takes.
+// Profiles are three sets that together have all settings, except those about time limits.
 func Profiles() map[string][]Setting {
 	profiles := map[string][]Setting{}
 	names := []string{"texts", "values", "objects"}
@@ -58,7 +59,8 @@ func Profiles() map[string][]Setting {
 	return profiles
 }
 
-// Set gives a database of [URL] settings, those at even places for all and the others for the role that connects.
+// Set changes settings of a database of [URL]: those at even positions for all roles, the others
+// for the role that connects.
 func Set(tb testing.TB, database string, settings []Setting) {
 	tb.Helper()
 	server, err := sharedURL()
@@ -72,7 +74,7 @@ func Set(tb testing.TB, database string, settings []Setting) {
 	name := `"` + strings.TrimPrefix(target.Path, "/") + `"`
 	for i, s := range settings {
 		value := s.Value
-		if s.Name != "search_path" { // which is a list of names
+		if s.Name != "search_path" { // its value is a list of names
 			value = "'" + value + "'"
 		}
 		whose := "ALTER DATABASE " + name
@@ -83,7 +85,7 @@ func Set(tb testing.TB, database string, settings []Setting) {
 	}
 }
 
-// emptying drops what stands in the schemas of a database; its settings stay.
+// emptying drops everything in the schemas of a database; its settings stay.
 const emptying = `DO $$ DECLARE name name; BEGIN
   FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname <> 'information_schema' AND NOT pg_catalog.starts_with(nspname, 'pg_') LOOP
     EXECUTE pg_catalog.format('DROP SCHEMA %I CASCADE', name);
@@ -91,7 +93,8 @@ const emptying = `DO $$ DECLARE name name; BEGIN
   CREATE SCHEMA public;
 END $$`
 
-// Clear makes a database of [URL] as it was before its first schema, which is faster than another database.
+// Clear restores a database of [URL] to its initial state, which is faster than creating another
+// one.
 func Clear(tb testing.TB, database string) {
 	tb.Helper()
 	execute(tb, database, emptying)

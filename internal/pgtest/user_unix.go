@@ -13,14 +13,14 @@ import (
 // account is the user the server runs as; nil: this process's.
 type account struct{ credential *syscall.Credential }
 
-// attributes put a process under the account and into a group of its own, out of
-// reach of an interrupt at the terminal: it ends when we say so.
+// attributes run a process under the account and in a process group of its own, so that an
+// interrupt at the terminal does not stop it.
 func (a account) attributes() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Setpgid: true, Credential: a.credential}
 }
 
-// serverUser chooses an unprivileged user where this process is root, which initdb
-// refuses, and gives it dir.
+// serverUser chooses an unprivileged user if this process is root, which initdb refuses, and gives
+// it dir.
 func serverUser(dir string) (account, error) {
 	if os.Geteuid() != 0 {
 		return account{}, nil

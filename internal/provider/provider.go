@@ -1,12 +1,11 @@
-// Package provider is the closed set of databases that the project speaks.
+// Package provider is the closed set of databases that the project supports.
 //
-// Every part that treats databases differently switches over [Provider] and names all of
-// them; the linter refuses a switch that leaves one out. What must be written for another
-// database is therefore the list that compiler and linter print once a constant is added
-// here: docs/adding-a-database.md.
+// Code that treats databases differently switches over [Provider] and names all of them; the linter
+// refuses a switch that omits one. After a constant for another database is added here, compiler
+// and linter therefore list everything that must be written: docs/adding-a-database.md.
 //
-// A provider is text in three places only, and is parsed and printed there: the provider of
-// a datasource block, of an artifact's metadata.txt and of a row of the history.
+// A provider is text in three places only, where it is parsed and printed: the provider of a
+// datasource block, of an artifact's metadata.txt and of a row of the history.
 package provider
 
 import (
@@ -14,7 +13,7 @@ import (
 	"strings"
 )
 
-// Provider is a kind of database. The zero Provider is none, such as that of a schema
+// Provider is a kind of database. The zero Provider means that there is none, as in a schema
 // without a datasource; it is not [Provider.Known].
 type Provider uint8
 
@@ -30,7 +29,7 @@ const Default = PostgreSQL
 // All returns the databases, in the order in which they are listed for users.
 func All() []Provider { return []Provider{PostgreSQL, SQLite} }
 
-// String returns the word of the schema language: "postgresql", "sqlite"; "" for none.
+// String returns the name in the schema language: "postgresql", "sqlite"; "" for the zero Provider.
 func (p Provider) String() string {
 	switch p {
 	case PostgreSQL:
@@ -41,7 +40,7 @@ func (p Provider) String() string {
 	return ""
 }
 
-// Title returns the name that the database has in prose: "PostgreSQL", "SQLite"; "" for none.
+// Title returns the database's name in prose: "PostgreSQL", "SQLite"; "" for the zero Provider.
 func (p Provider) Title() string {
 	switch p {
 	case PostgreSQL:
@@ -65,7 +64,7 @@ func Parse(name string) (p Provider, ok bool) {
 	return 0, false
 }
 
-// Names returns the words of all databases as a sentence lists them: "postgresql or sqlite".
+// Names returns the names of all databases for a sentence: "postgresql or sqlite".
 func Names() string {
 	names := make([]string, len(All()))
 	for i, p := range All() {
@@ -75,8 +74,8 @@ func Names() string {
 	return strings.Join(names[:last], ", ") + " or " + names[last]
 }
 
-// Unhandled is what code panics with after a switch that names every provider: no
-// database was chosen, which whoever called it must have made sure of.
+// Unhandled is the message to panic with after a switch that names every provider: the value is the
+// zero Provider, which the caller should have excluded.
 func (p Provider) Unhandled() string {
 	return fmt.Sprintf("provider %d %q is not handled here", uint8(p), p.String())
 }

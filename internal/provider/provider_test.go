@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TestNames reads back every name; no two databases share one.
+// TestNames reads back every name; no two databases have the same.
 func TestNames(t *testing.T) {
 	seen := map[string]bool{}
 	for _, p := range provider.All() {

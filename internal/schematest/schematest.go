@@ -1,5 +1,5 @@
-// Package schematest gives tests the tables of a schema: text goes in, the planner's statements come out, for
-// either database whatever the schema's own provider is.
+// Package schematest gives tests the tables of a schema: it turns schema text into the planner's
+// statements, for either database whatever the schema's provider is.
 package schematest
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Load reads and checks a schema file; what is wrong with it fails the test.
+// Load reads and checks a schema file; the test fails if it is invalid.
 func Load(t testing.TB, path string) *schema.Schema {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -22,7 +22,7 @@ func Load(t testing.TB, path string) *schema.Schema {
 	return Parse(t, path, string(text))
 }
 
-// Parse checks the schema that is one text; name stands in its diagnostics.
+// Parse checks a schema given as text; name is used in its diagnostics.
 func Parse(t testing.TB, name, text string) *schema.Schema {
 	t.Helper()
 	s, diagnostics := grammar.Parse(name, text)
@@ -32,7 +32,7 @@ func Parse(t testing.TB, name, text string) *schema.Schema {
 	return s
 }
 
-// DDL returns the statements that make the schema in an empty database.
+// DDL returns the statements that create the schema in an empty database.
 func DDL(t testing.TB, s *schema.Schema, d dialect.Dialect) []string {
 	t.Helper()
 	m, err := migrate.New(migrate.Options{Dialect: d, Snapshots: grammar.NewSnapshots()})

@@ -29,7 +29,7 @@ func TestConnectionCutAtCommit(t *testing.T) {
 			when := "cut before the commit"
 			arm := proxy.CutBefore
 			if behind {
-				when, arm = "cut behind the commit", proxy.CutBehind
+				when, arm = "cut behind the commit", proxy.CutAfter
 			}
 			s.empty(t)
 			commits := 0

@@ -28,7 +28,7 @@ func TestConnectionLostAtCommit(t *testing.T) {
 				t.Fatal(err)
 			}
 			if p.CutBefore("COMMIT\x00"); forward {
-				p.CutBehind("COMMIT\x00")
+				p.CutAfter("COMMIT\x00")
 			}
 			err := db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error {
 				return db.Exec(ctx, "INSERT INTO t VALUES (1)")

@@ -1,5 +1,6 @@
-// Both sides build the models of two databases of 1,000 tables with 12 columns, compare them and plan 200 edits for PostgreSQL. This
-// is a module of its own, so that nothing else depends on Atlas.
+// Both sides build the models of two databases of 1,000 tables with 12 columns, compare them and
+// plan 200 edits for PostgreSQL. This is a module of its own, so that nothing else depends on
+// Atlas.
 
 package atlas
 

@@ -1,2 +1,2 @@
-// Package atlas holds no code: its tests measure the planner beside Atlas's library.
+// Package atlas contains no code: its tests compare the planner with Atlas's library.
 package atlas

@@ -1,6 +1,6 @@
-// Package buildcost measures what it costs to build a package: processor time, wall time, memory
-// and the size of its object file. Benchmarks of generated code use it, here and in modules of
-// their own.
+// Package buildcost measures the cost of building a package: processor time, wall time, memory and
+// the size of its object file. It is used by benchmarks of generated code in this module and in
+// modules of their own.
 package buildcost
 
 import (
@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// Cost is what one build costs.
+// Cost is the cost of one build.
 type Cost struct {
 	CPU, Wall time.Duration
-	// Peak is the resident memory of the largest process, in bytes; 0 where it is not known.
+	// Peak is the resident memory of the largest process, in bytes; 0 if it is not known.
 	Peak int64
 }
 
@@ -33,7 +33,7 @@ func Build(ctx context.Context, dir string, args ...string) (Cost, error) {
 	return Cost{CPU: state.UserTime() + state.SystemTime(), Wall: time.Since(begin), Peak: peak(state)}, nil
 }
 
-// Object is the size of the compiled package's file; flags are those that it was built with.
+// Object is the size of the compiled package's file; flags are the flags of its build.
 func Object(ctx context.Context, dir, pkg string, flags ...string) (int64, error) {
 	args := append([]string{"list", "-export", "-f", "{{.Export}}"}, flags...)
 	cmd := exec.CommandContext(ctx, "go", append(args, pkg)...)
@@ -49,9 +49,9 @@ func Object(ctx context.Context, dir, pkg string, flags ...string) (int64, error
 	return info.Size(), nil
 }
 
-// Run measures builds of a benchmark: change gives the package another text before each, build runs
-// the go command. The first build, of what the package needs, is not counted. object is the package
-// whose file's size is reported.
+// Run measures builds in a benchmark: change gives the package another text before each build,
+// build runs the go command. The first build, which includes the dependencies, is not counted.
+// object is the package whose file size is reported.
 func Run(b *testing.B, change func(n int), build func() (Cost, error), object func() (int64, error)) {
 	b.Helper()
 	one := func(n int) Cost {

@@ -1,6 +1,6 @@
-// The schema is the one of BenchmarkBuild in gen: models of ten stored fields, two relations and a unique each. This is a
-// module of its own, so that nothing else depends on ent. The generated code lies in a copy of the module, for the time
-// of the benchmark:
+// The schema is that of BenchmarkBuild in gen: models of ten stored fields, two relations and a
+// unique key each. This is a module of its own, so that nothing else depends on ent. The generated
+// code is in a copy of the module, for the time of the benchmark:
 //
 //	go test -run '^$' -bench . -benchtime 1x -timeout 60m
 //	ENT_MODELS=200 go test …   (some ten minutes and 7 GB of memory)

@@ -1,10 +1,10 @@
-// Command withpg runs a command with a private PostgreSQL server, whose URL it puts into
+// Command withpg runs a command with a private PostgreSQL server, whose URL is in
 // COMON_ORM_TEST_POSTGRES_URL, and stops the server afterwards:
 //
 //	go run ./internal/pgtest/withpg -- go test ./...
 //
-// A URL that is set already is used as it is. Where no server is installed the command runs without one,
-// unless COMON_ORM_REQUIRE_POSTGRES is 1. The exit code is the command's.
+// If the variable has a URL already, that server is used. If no server is installed, the command
+// runs without one, unless COMON_ORM_REQUIRE_POSTGRES is 1. The exit code is the command's.
 package main
 
 import (
@@ -49,7 +49,7 @@ func run(args []string) int {
 	return code
 }
 
-// runCommand runs args with env added, handing on signals, and returns the exit code.
+// runCommand runs args with env added, forwards signals, and returns the exit code.
 func runCommand(args, env []string) int {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Env = append(os.Environ(), env...)
@@ -66,7 +66,7 @@ func runCommand(args, env []string) int {
 	for {
 		select {
 		case s := <-signals:
-			_ = cmd.Process.Signal(s) // it may have ended just now
+			_ = cmd.Process.Signal(s) // it may have ended in the meantime
 		case err := <-done:
 			return exitCode(err)
 		}
