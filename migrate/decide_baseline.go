@@ -21,7 +21,7 @@ func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.S
 	}
 	switch {
 	case len(foreign) > 0 && !o.Adopt:
-		return nil, fixable(fmt.Errorf("there are migrations of another tool (%s), and nothing said to take them over; they would stay where they are", strings.Join(foreign, ", ")),
+		return nil, fixable(fmt.Errorf("there are migrations of another tool (%s), which a plain baseline would leave unused: take the database over from that tool", strings.Join(foreign, ", ")),
 			FixAdopt, "")
 	case len(set.Migrations) > 0 && len(foreign) > 0:
 		return nil, &FindingsError{checkProblems(set, nil)}
@@ -56,7 +56,7 @@ func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot s
 	if len(differences) == 0 {
 		return nil
 	}
-	return fixable(fmt.Errorf("the database is not what %s says, so it is no baseline: %w",
+	return fixable(fmt.Errorf("the database differs from %s, so no baseline was recorded: %w",
 		whose, &DriftError{Migration: whose, Differences: differences}), FixPull, "")
 }
 
@@ -69,7 +69,7 @@ func isBaselined(h *historyView, first *artifact.Migration) bool {
 
 // notCarried refuses a baseline after which an empty database would differ from this one.
 func notCarried(missing []string) error {
-	return fixable(fmt.Errorf("an empty database would not become what this one is, so nothing was recorded:\n  - %s", strings.Join(missing, "\n  - ")),
+	return fixable(fmt.Errorf("after the migration an empty database would differ from this one, so nothing was recorded:\n  - %s", strings.Join(missing, "\n  - ")),
 		FixBaselineCreateOnly, "")
 }
 

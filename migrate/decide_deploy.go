@@ -72,7 +72,7 @@ func unrepeatable(a *artifact.Migration) (out []Finding) {
 	for _, g := range a.Script.Groups {
 		for _, s := range g.Statements {
 			if verb := sqltext.ReadHead(a.Metadata.Provider, s.SQL).Verb; !g.Transactional && slices.Contains(changes, verb) {
-				out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), fmt.Sprintf("line %d: %s outside a transaction might run twice: put it into a group of its own that has one",
+				out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), fmt.Sprintf("line %d: %s outside a transaction might run twice: put it into a group of its own with a transaction",
 					s.Line, strings.ToUpper(verb)), Fix{FixRestamp, string(a.Name)}})
 			}
 		}
@@ -96,7 +96,7 @@ func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 		if group < done || a.Script.Groups[group].Transactional || !h.Kind.Silent(r.dialect.Provider()) || !h.Kind.Entry().Probe || h.Kind == hazard.AlsoDrop || h.Accepted != "" {
 			return
 		}
-		out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), fmt.Sprintf("line %d: outside a transaction, rows that come after they were counted would be lost: put the statement into a group of its own that has one, or accept it where it stands: %s [%s]",
+		out = append(out, Finding{InvalidLocalArtifacts, string(a.Name), fmt.Sprintf("line %d: outside a transaction, rows written after the count would be lost: put the statement into a group of its own with a transaction, or accept the risk above it: %s [%s]",
 			line, h.Message(), h.Code()), Fix{FixRestamp, string(a.Name)}})
 	}
 	for i, g := range a.Script.Groups {

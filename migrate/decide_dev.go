@@ -56,7 +56,7 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 		return nil, err
 	}
 	if late := pending(set, o.history); len(late) > 0 {
-		return nil, fixable(fmt.Errorf("migration %s is not applied, so what the database should be is not known: apply it first", late[0].Name),
+		return nil, fixable(fmt.Errorf("migration %s is not applied, so the expected state of the database is unknown: apply it first", late[0].Name),
 			FixDeploy, string(late[0].Name))
 	}
 	d, err := decideDraft(snapshots, o, set, target, options.PlanOptions)
@@ -68,7 +68,7 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 		return d, err
 	}
 	if differences := o.drift(want); len(differences) > 0 {
-		return d, fixable(fmt.Errorf("the schema is not what the database is, so there is nothing to reconcile: %w",
+		return d, fixable(fmt.Errorf("the schema differs from the database, so it cannot be reconciled: %w",
 			&DriftError{Migration: "schema.prisma", Differences: differences}), FixPull, "")
 	}
 	if err := snapshots.takeOwn(d, o, set, target, options.PlanOptions); err != nil || d.Empty() {

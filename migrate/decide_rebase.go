@@ -73,7 +73,7 @@ func (r *rebase) sort(o RebaseOptions) error {
 			moves = !r.applied[name] && (a.Name.Key() < last || r.before() != a.Files.Before)
 		}
 		if moves && named == nil && o.Shared != nil && o.Shared(name) {
-			return fixable(fmt.Errorf("migration %s would move, but others have it as it is and may have applied it: name what is to move", name), FixRebase, name)
+			return fixable(fmt.Errorf("migration %s would move, but others have it and may have applied it: name the migrations to move", name), FixRebase, name)
 		}
 		if moves {
 			r.moving = append(r.moving, a)
@@ -146,7 +146,7 @@ func (r *rebase) move(a *artifact.Migration) error {
 	before := r.before()
 	merged, conflicts := mergeSnapshots(a.Files.Before, a.Files.After, before)
 	if len(conflicts) > 0 {
-		return fixable(fmt.Errorf("its change and that of the migrations before it exclude each other: %s; delete its directory and have schema.prisma planned again",
+		return fixable(fmt.Errorf("its change conflicts with that of the migrations before it: %s; delete its directory and plan schema.prisma again",
 			strings.Join(conflicts, "; ")), FixCreateOnly, "")
 	}
 	to, err := r.parse(merged)
@@ -195,8 +195,8 @@ func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after
 	}
 	replanned = was.Files.Migration != is.Files.Migration || was.Files.Rollback != is.Files.Rollback
 	if replanned && a.Files.Migration != was.Files.Migration {
-		return nil, false, fixable(errors.New("its migration.sql is not what is planned for its change (it was edited, or planned with answers), and after the new head "+
-			"another plan is due: delete its directory, have schema.prisma planned again and carry the edit over"), FixCreateOnly, "")
+		return nil, false, fixable(errors.New("its migration.sql differs from the plan for its change (it was edited, or planned with answers), and after the new head "+
+			"the plan would be another one: delete its directory, plan schema.prisma again and repeat the edit"), FixCreateOnly, "")
 	}
 	meta, files := a.Metadata, a.Files
 	if replanned {

@@ -35,7 +35,7 @@ func TestDecideResolve(t *testing.T) {
 		"never applied":                {b.observed(modelA, applied), ResolveOptions{RolledBack: "20260102_second"}, "", "migration 20260102_second is not recorded as applied"},
 		"unknown":                      {b.observed(modelA, applied), ResolveOptions{Applied: "20260103_third"}, "", "migration 20260103_third is not in the migrations directory"},
 		"an edited history":            {edited, ResolveOptions{Applied: "20260102_second"}, "", "the history was tampered with"},
-		"vouched for":                  {edited, ResolveOptions{Applied: "20260102_second", Force: true, Reason: "I looked"}, history.ResolvedApplied, ""},
+		"confirmed":                    {edited, ResolveOptions{Applied: "20260102_second", Force: true, Reason: "I looked"}, history.ResolvedApplied, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			event, err := decideResolve(b.snapshots, c.now, set, c.options)
@@ -185,7 +185,7 @@ func TestDecideRebase(t *testing.T) {
 	}{
 		"it moves behind the head": {mine, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine", New: "20260104000000_mine"}}, noteA + "; b: id Int @id", ""},
 		"its change is there":      {same, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine"}}, "", ""},
-		"the changes conflict":     {against, RebaseOptions{}, nil, "", "migration 20260102000000_mine: its change and that of the migrations before it exclude each other"},
+		"the changes conflict":     {against, RebaseOptions{}, nil, "", "migration 20260102000000_mine: its change conflicts with that of the migrations before it"},
 		"its plan is what it was":  {edited, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine", New: "20260104000000_mine"}}, noteA + "; b: id Int @id", ""},
 		"an applied one stays":     {mine, RebaseOptions{Move: []string{"20260103000000_theirs"}}, nil, "", "migration 20260103000000_theirs is applied"},
 		"an unknown one":           {mine, RebaseOptions{Move: []string{"20260109000000_no"}}, nil, "", "migration 20260109000000_no is not there"},

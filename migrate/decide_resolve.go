@@ -15,7 +15,7 @@ func decideResolve(snapshots *snapshotReader, o *observation, set artifact.Set, 
 	}
 	if broken := o.history.broken(); broken != nil {
 		if !options.Force || options.Reason == "" {
-			return event, fixable(fmt.Errorf("the history was tampered with (%w): somebody has to vouch for it as it is now, with a reason", broken), forced(event), event.Migration)
+			return event, fixable(fmt.Errorf("the history was tampered with (%w): confirm it as it is now, with a reason", broken), forced(event), event.Migration)
 		}
 		event.Reason = history.Accept(o.history.events, options.Reason)
 	}
@@ -73,7 +73,7 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 		return fixable(fmt.Errorf("%s of %s is committed and the rest is not, so it is neither applied nor rolled back, and nothing was recorded: %w",
 			groupCount(s.Groups), event.Migration, drift), FixGoOnOrBack, event.Migration)
 	}
-	return fixable(fmt.Errorf("the database shows otherwise, and nothing was recorded: %w", drift), forced(event), event.Migration)
+	return fixable(fmt.Errorf("the database contradicts that, so nothing was recorded: %w", drift), forced(event), event.Migration)
 }
 
 // forced is the fix that records an assertion without checking the database.

@@ -38,11 +38,11 @@ func decideSquash(set artifact.Set, h *historyView, o SquashOptions) (squashRang
 	}
 	for _, a := range r.all {
 		if !applied[string(a.Name)] {
-			return r, fixable(fmt.Errorf("migration %s is not applied to this database: what is squashed is applied first", a.Name), FixDeploy, string(a.Name))
+			return r, fixable(fmt.Errorf("migration %s is not applied to this database: apply it before the squash", a.Name), FixDeploy, string(a.Name))
 		}
 	}
 	if len(r.all) < 2 {
-		return r, fmt.Errorf("one migration is none to squash: there have to be two at least")
+		return r, fmt.Errorf("one migration cannot be squashed: at least two are needed")
 	}
 	r.name, err = squashName(set, h, from, to, o.Name)
 	return r, err

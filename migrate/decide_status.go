@@ -14,7 +14,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	s := &Status{Findings: append(checkHistory(set, o.history), checkGuards(guards)...), Applied: []string{}, Pending: []string{}}
 	for _, e := range o.history.recording(set) {
 		s.Unrecorded = append(s.Unrecorded, e.Migration)
-		s.Findings = append(s.Findings, Finding{NotApplied, e.Migration, "will be recorded as applied without running, for the database has all that it stands for", Fix{FixDeploy, e.Migration}})
+		s.Findings = append(s.Findings, Finding{NotApplied, e.Migration, "will be recorded as applied without running, because the database has all migrations that it replaces", Fix{FixDeploy, e.Migration}})
 	}
 	rebased := checkRebased(set, o.history)
 	s.Findings = append(s.Findings, rebased...)
@@ -77,7 +77,7 @@ func compareLive(snapshots *snapshotReader, o *observation, set artifact.Set, fo
 // checkGuards reports guards that interrupted runs left, with the statements that drop them.
 func checkGuards(drops []sqltext.SQL) (out []Finding) {
 	for _, drop := range drops {
-		out = append(out, Finding{GuardLeft, "", "a constraint refuses rows that would be at risk; unless a run is under way, one that was cut off has left it, and the next run drops it (" +
+		out = append(out, Finding{GuardLeft, "", "a constraint refuses rows that would be at risk; unless a run is in progress, an interrupted run has left it, and the next run drops it (" +
 			sqltext.Text(drop) + ")", Fix{Kind: FixDeploy}})
 	}
 	return out
@@ -96,7 +96,7 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 		return nil // files that cannot be read are a finding of their own
 	}
 	for _, d := range snapshots.conflicts(o, set, late[0], from, to) {
-		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", though the history does not say that this migration was applied: either rows of the history are gone, it is from an older dump than the database, or somebody made it by hand",
+		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", although the history does not list this migration as applied: rows of the history were deleted, it is from an older dump than the database, or somebody made the change by hand",
 			Fix{FixRecordApplied, string(late[0].Name)}})
 	}
 	return out
@@ -114,7 +114,7 @@ func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []
 	}
 	for _, a := range slices.Backward(late[:min(lookAhead, len(late))]) {
 		if to, err := snapshots.catalog(a.Files.After); err == nil && len(o.drift(to)) == 0 {
-			return []Finding{{SchemaDrift, string(late[0].Name), fmt.Sprintf("the database is what %s leaves already, though the history ends with %s: either rows of the history are gone, "+
+			return []Finding{{SchemaDrift, string(late[0].Name), fmt.Sprintf("the database already equals the result of %s, although the history ends with %s: rows of the history were deleted, "+
 				"or it is from an older dump than the database", a.Name, last.Migration), Fix{FixRecordApplied, string(late[0].Name)}}}
 		}
 	}

@@ -78,7 +78,7 @@ func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 			if used.Table != "" { // a column is said by its table
 				of = inventory.ID{Kind: inventory.Table, Schema: used.Schema, Name: used.Table}
 			}
-			out = append(out, fmt.Sprintf("%s uses %s, and schema %s is none of the project's", o.ID, of, used.Schema))
+			out = append(out, fmt.Sprintf("%s uses %s, but schema %s is not part of the project", o.ID, of, used.Schema))
 		}
 	}
 	slices.Sort(out)

@@ -25,7 +25,7 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 			continue
 		}
 		if c := (diff.AlterExtension{From: *there, To: e}); c.Moves() || c.Updates() {
-			out = append(out, diff.Difference{Object: e.Name, Message: "extension " + e.Name + ": is there already with " + c.String()})
+			out = append(out, diff.Difference{Object: e.Name, Message: "extension " + e.Name + ": exists already with " + c.String()})
 		}
 	}
 	return out
@@ -51,7 +51,7 @@ func tableConflicts(was, t *catalog.Table, live catalog.Database) (out []diff.Di
 }
 
 func thereAlready(kind, name string) diff.Difference {
-	return diff.Difference{Object: name, Message: kind + " " + name + ": is there already"}
+	return diff.Difference{Object: name, Message: kind + " " + name + ": exists already"}
 }
 
 // changedTables are the tables of to that differ in from; never nil.

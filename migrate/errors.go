@@ -26,7 +26,7 @@ var (
 	ErrRowsHidden = errors.New("row security hides rows from the role")
 	// ErrHeldUp: an external cause stopped the migration, such as a full disk or a lost connection.
 	// What had begun is undone, or the next run continues it.
-	ErrHeldUp = errors.New("the run was held up (run it again once the cause is gone; it goes on where it stopped)")
+	ErrHeldUp = errors.New("the run was interrupted by an external cause (run it again once that is resolved; it continues where it stopped)")
 	// ErrNeedsCommit: a statement needs a change that the open transaction has not committed yet.
 	ErrNeedsCommit = errors.New("another statement has to be committed first")
 	// ErrNoScratch: no scratch database could be made.
@@ -55,7 +55,7 @@ func (e *DriftError) Error() string {
 	var b strings.Builder
 	switch {
 	case e.After:
-		fmt.Fprintf(&b, "after %s the database would not be what the migration says, so nothing of it was committed", e.Migration)
+		fmt.Fprintf(&b, "after %s the database would differ from the migration's snapshot, so nothing of it was committed", e.Migration)
 	case e.Migration == "":
 		b.WriteString("the database is not empty where the first migration expects it to be")
 	default:
@@ -65,7 +65,7 @@ func (e *DriftError) Error() string {
 		b.WriteString("\n  " + d.Message)
 	}
 	if e.Migration == "" && !e.After {
-		b.WriteString("\n  a database that is what schema.prisma says already is taken over by a baseline")
+		b.WriteString("\n  to take over a database that already equals schema.prisma, record a baseline")
 	}
 	return b.String()
 }

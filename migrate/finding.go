@@ -110,7 +110,7 @@ func historyFindings(findings []Finding) []Finding {
 // tampered reports a history that was changed after it was written. The fix is a person's
 // confirmation, which is recorded in the history.
 func tampered(broken error, set artifact.Set, events []history.Event) Finding {
-	f := Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before vouching for them", Fix{Kind: FixRecordApplied}}
+	f := Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before you confirm them", Fix{Kind: FixRecordApplied}}
 	active := history.Active(events)
 	switch {
 	case len(active) > 0:
@@ -146,10 +146,10 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 	switch s.Status {
 	case history.NotApplied:
 	case history.Unfinished:
-		out = append(out, Finding{MigrationUnfinished, name, "its run was cut off after " + groupCount(s.Groups) + "; it goes on there, or what is committed is rolled back", Fix{FixGoOnOrBack, name}})
+		out = append(out, Finding{MigrationUnfinished, name, "its run was interrupted after " + groupCount(s.Groups) + "; continue it there, or roll back what is committed", Fix{FixGoOnOrBack, name}})
 	case history.HasFailed:
 		out = append(out, Finding{MigrationFailed, name,
-			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; once the cause is gone it goes on there, or what is committed is rolled back",
+			"failed after " + groupCount(s.Groups) + ": " + s.Event.Reason + "; once the cause is removed, continue it there, or roll back what is committed",
 			Fix{FixGoOnOrBack, name}})
 	case history.IsApplied:
 		if s.Event.AfterSchema == "" || s.Event.BeforeSchema == "" && s.Event.Kind != history.Baseline {
@@ -157,7 +157,7 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 		}
 		if local == nil {
 			out = append(out, Finding{MissingLocally, name,
-				"is applied to the database, but its directory is not there; the branch or commit that has it brings it back, or else the history", Fix{FixRestore, name}})
+				"is applied to the database, but its directory is missing; restore it from the branch or commit that has it, or from the history", Fix{FixRestore, name}})
 		}
 	}
 	return out
@@ -169,7 +169,7 @@ func missingSnapshot(name string, local bool) Finding {
 	f := Finding{MissingSnapshot, name, "its row in the history holds no schema snapshots, so only the local files can undo it",
 		Fix{FixRecordApplied, name}}
 	if !local {
-		f.Message = "its row in the history holds no schema snapshots and its directory is not there, so nothing can undo it; prefer a migration that goes forward"
+		f.Message = "its row in the history holds no schema snapshots and its directory is missing, so it cannot be undone; write a new migration instead"
 		f.Fix.Kind = FixSearch
 	}
 	return f
@@ -220,7 +220,7 @@ func checkPending(set artifact.Set, applied map[string]string, last artifact.Nam
 		case previous != nil && previous.Files.After != m.Files.Before:
 			misplaced("does not start where %s ends: both were made from the same schema", previous.Name)
 		case previous != nil && !follows(m, previous, applied):
-			misplaced("was made behind another migration than %s, which now comes before it", previous.Name)
+			misplaced("was made after another migration than %s, which now precedes it", previous.Name)
 		default:
 			out = append(out, Finding{NotApplied, name, "is not applied to the database", Fix{FixDeploy, name}})
 		}

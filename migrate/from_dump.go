@@ -33,7 +33,7 @@ func (m *Migrator) fromDump(text string, scope dialect.DefinitionScope) (plan.Pl
 		}
 	}
 	if len(g.Steps) == 0 {
-		return plan.Plan{}, errors.New("read the dump: no definition is in it")
+		return plan.Plan{}, errors.New("read the dump: it contains no definition")
 	}
 	return plan.Plan{Groups: []plan.Group{g}}, nil
 }

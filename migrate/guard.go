@@ -55,7 +55,7 @@ func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
 			if !errors.Is(err, ErrBusy) {
 				p.staged[i] = guard // it may be there
 			}
-			return fmt.Errorf("keep more rows at risk from coming (%s %s): %w", p.shown[i].Hazard.Code(), p.shown[i].Hazard.Object, err)
+			return fmt.Errorf("add a constraint against new rows at risk (%s %s): %w", p.shown[i].Hazard.Code(), p.shown[i].Hazard.Object, err)
 		case err != nil: // no check can say it, or the role may not make one
 			delete(p.possible, i)
 			continue

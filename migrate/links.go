@@ -12,7 +12,7 @@ import (
 func linksKept(p plan.Plan, answers []string) error {
 	for _, answer := range answers {
 		if len(p.Blocks) == 0 && !slices.Contains(p.KeptLinks, answer) {
-			return fmt.Errorf("links of %q cannot be kept: it is no foreign key that goes while one new join table comes between the same two models", answer)
+			return fmt.Errorf("links of %q cannot be kept: it must be a dropped foreign key between two models that get one new join table", answer)
 		}
 	}
 	return nil

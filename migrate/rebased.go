@@ -47,7 +47,7 @@ func (h *historyView) rebasing(set artifact.Set) (events []history.Event) {
 	for _, a := range set.Migrations {
 		if s := h.rebasedFrom(a); s != nil {
 			event := s.Event
-			event.Kind, event.Group, event.Duration, event.Reason = history.Rebased, 0, 0, "goes on as "+string(a.Name)
+			event.Kind, event.Group, event.Duration, event.Reason = history.Rebased, 0, 0, "continues as "+string(a.Name)
 			events = append(events, event)
 		}
 	}

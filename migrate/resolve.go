@@ -21,7 +21,7 @@ func (m *Migrator) Resolve(ctx context.Context, o ResolveOptions) error {
 		return err
 	}
 	if (o.Applied == "") == (o.RolledBack == "") {
-		return errors.New("resolve wants the name of one migration, as applied or as rolled back")
+		return errors.New("resolve needs the name of one migration, as applied or as rolled back")
 	}
 	set, err := m.Artifacts()
 	if err != nil {

@@ -53,9 +53,9 @@ func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*art
 		}
 	}
 	if !known {
-		return nil, fmt.Errorf("the history knows no migration %s", name)
+		return nil, fmt.Errorf("the history has no migration %s", name)
 	}
-	return nil, fmt.Errorf("the history does not hold all of %s, for an older version of the tool wrote its row (its metadata.txt had more, such as renames): "+
+	return nil, fmt.Errorf("the history does not hold all of %s, because an older version of the tool wrote its row (its metadata.txt had more, such as renames): "+
 		"restore the directory from version control", name)
 }
 

@@ -36,7 +36,7 @@ func (m *Migrator) withValues(ctx context.Context, now *observation, a *artifact
 	for _, g := range a.Rollback.Groups {
 		for _, s := range g.Statements {
 			if !hasStatement(plain, s.SQL) {
-				return nil, fixable(fmt.Errorf("rollback.sql of %s has statements of its own, which a way back with other values would leave out: "+
+				return nil, fixable(fmt.Errorf("rollback.sql of %s has hand-written statements, which a new plan with the values would drop: "+
 					"undo the migration by hand, then record it as rolled back", a.Name), FixRecordRolledBack, string(a.Name))
 			}
 		}
@@ -118,7 +118,7 @@ func checkValues(snapshots *snapshotReader, set artifact.Set, targets []history.
 	}
 	for _, field := range slices.Sorted(maps.Keys(values)) {
 		if _, ok := used[field]; !ok {
-			return fmt.Errorf("no way back asks for a value of %s", field)
+			return fmt.Errorf("no rollback needs a value for %s", field)
 		}
 	}
 	return nil

@@ -81,7 +81,7 @@ func (m *Migrator) putSquash(ctx context.Context, h *historyView, out *Squashing
 		return err
 	}
 	event := newEvent(out.Migration, history.Squashed)
-	event.Reason = "stands for " + strings.Join(out.Squashed, ", ")
+	event.Reason = "replaces " + strings.Join(out.Squashed, ", ")
 	if err := m.record(ctx, h, event); err != nil {
 		return errors.Join(err, artifact.Remove(m.options.Dir, out.Name))
 	}
@@ -106,7 +106,7 @@ func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView,
 		return out, err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the migrations themselves cannot be applied to an empty database, so nothing can be proven of one that stands for them: %w", err)
+		return nil, fmt.Errorf("the migrations themselves cannot be applied to an empty database, so a replacement for them cannot be checked: %w", err)
 	}
 	if out.Kept = notPlanned(r, want); out.Kept == "" {
 		if out.Migration, err = m.plannedAgain(r); err != nil {
@@ -120,7 +120,7 @@ func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView,
 		if len(unequal) == 0 {
 			return out, nil
 		}
-		out.Kept = "the schema does not say all that they make: " + strings.Join(unequal, "; ")
+		out.Kept = "the schema does not have all that they create: " + strings.Join(unequal, "; ")
 	}
 	if out.Migration, err = m.strung(ctx, set, h, r); err != nil {
 		return nil, err

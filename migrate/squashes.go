@@ -118,7 +118,7 @@ func (h *historyView) recording(set artifact.Set) (events []history.Event) {
 	for _, a := range set.Migrations {
 		if h.squashed(a) == allOfSquash {
 			event := newEvent(a, history.Squashed)
-			event.Reason = "stands for " + strings.Join(directOf(a), ", ")
+			event.Reason = "replaces " + strings.Join(directOf(a), ", ")
 			events = append(events, event)
 		}
 	}
@@ -167,8 +167,8 @@ func checkSquashes(set artifact.Set, h *historyView) (out []Finding) {
 		if len(absent) == 0 {
 			continue // they are pending
 		}
-		out = append(out, Finding{SquashedInPart, string(a.Name), fmt.Sprintf("stands for several migrations, of which this database lacks %s. Bring back their directories and deploy them, "+
-			"which loses nothing, and delete them again; or undo those that are there, and it runs itself", strings.Join(names, ", ")), Fix{FixSearch, absent[0]}})
+		out = append(out, Finding{SquashedInPart, string(a.Name), fmt.Sprintf("replaces several migrations, of which this database lacks %s: restore their directories, deploy them "+
+			"and delete them again, which loses nothing; or undo those that are applied, and it runs itself", strings.Join(names, ", ")), Fix{FixSearch, absent[0]}})
 	}
 	return out
 }

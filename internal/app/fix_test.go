@@ -49,7 +49,7 @@ func TestExplain(t *testing.T) {
 		"w: forked m: text\n  fix: comon_orm migrate rebase":            fmt.Errorf("w: %w", &migrate.FindingsError{Findings: []migrate.Finding{{Code: Forked, Migration: "m", Message: "text", Fix: migrate.Fix{Kind: migrate.FixRebase}}}}),
 		"w: no\n  fix: comon_orm db pull":                               fmt.Errorf("w: %w", &migrate.FixError{Fix: migrate.Fix{Kind: migrate.FixPull}, Err: errors.New("no")}),
 		"the database has drifted from what m left\n  table t: missing": &migrate.DriftError{Migration: "m", Differences: []diff.Difference{{Message: "table t: missing"}}},
-		"after m the database would not be what the migration says, so nothing of it was committed\n  x\n  fix: comon_orm migrate dev --restamp": &migrate.DriftError{Migration: "m", After: true, Differences: []diff.Difference{{Message: "x"}}},
+		"after m the database would differ from the migration's snapshot, so nothing of it was committed\n  x\n  fix: comon_orm migrate dev --restamp": &migrate.DriftError{Migration: "m", After: true, Differences: []diff.Difference{{Message: "x"}}},
 		"plain": errors.New("plain"),
 	} {
 		if got := planning().Explain(err); got != want {

@@ -1,23 +1,24 @@
-// Package catalog is the dialect-neutral relational model that migrations work
-// on: plain values, no behaviour beyond look-ups. It is made by lowering a schema
-// or by introspecting a database, and compared by migrate/diff.
+// Package catalog is the dialect-neutral relational model that migrations work on: plain values,
+// with look-ups as the only behaviour. A catalog is made by lowering a schema or by introspecting a
+// database; migrate/diff compares catalogs.
 //
-// Both makers normalise: what does not make a difference in the database must not make one here
-// (type spellings, default expressions, names derived by the database, serial and identity).
+// Both ways normalise: what makes no difference in the database must make none here (spellings of
+// types, default expressions, names derived by the database, serial and identity).
 package catalog
 
 import "github.com/cocomon/comon_orm/internal/sqltext"
 
-// Database is everything of one database (or of its part in sight) that we manage.
-// Tables, Enums and Sequences are sorted by schema and name.
+// Database is the managed part of one database (or of a part in scope). Tables and Enums are sorted
+// by schema and name.
 type Database struct {
 	Schemas    []string    // PostgreSQL schemas in use, "" (the connection's) left out
 	Extensions []Extension // sorted by name
 	Tables     []*Table
 	Enums      []*Enum
-	// Others are what has the name of a table and is none of its own (introspection only).
+	// Others are relations with a table's kind of name that are no tables of ours (introspection
+	// only).
 	Others []Relation
-	// Views are views, materialized ones too, with their columns (introspection only, where it is asked for them).
+	// Views are views, materialized ones too, with their columns (introspection only, on request).
 	Views []*Table
 }
 
@@ -31,16 +32,17 @@ type Table struct {
 	Indexes     []*Index // uniques included; sorted by name
 	ForeignKeys []*ForeignKey
 	Checks      []*Check
-	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT
-	// (Column.Identity is then false: it is PostgreSQL's word for the same).
+	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT.
+	// Column.Identity, which is for PostgreSQL, is then false.
 	AutoIncrement bool
 	// Strict and WithoutRowID are SQLite table options (introspection only): kept by rebuilds, never compared.
 	Strict, WithoutRowID bool
-	// Definition is the CREATE TABLE of SQLite in its own words (introspection only); never compared.
+	// Definition is the CREATE TABLE as SQLite stores it (introspection only); never compared.
 	Definition sqltext.SQL
 	// Hierarchy is nil for a table without partitions, parents and children.
 	Hierarchy *Hierarchy
-	// Model is the model or relation that the table stands for, "" for introspected ones; never compared (see [Table.Introspected]).
+	// Model is the model or relation of the table; "" for introspected ones; never compared (see
+	// [Table.Introspected]).
 	Model string
 }
 
@@ -50,34 +52,35 @@ type Column struct {
 	Type     Type
 	Nullable bool
 	Default  Default // nil: none
-	// Identity is true when PostgreSQL numbers the column (identity or serial; Default is nil then). On SQLite see Table.AutoIncrement.
+	// Identity is true if PostgreSQL numbers the column (identity or serial; Default is nil then).
+	// On SQLite see Table.AutoIncrement.
 	Identity bool
-	// Serial is the default, taken from a sequence, that numbers a column which is no identity column
-	// (introspection only; Identity is true then).
+	// Serial is the default, from a sequence, that numbers a column without being an identity
+	// column (introspection only; Identity is true then).
 	Serial Expr
-	// Shared is true when other columns take their numbers from the sequence of Serial too.
+	// Shared is true if other columns use the sequence of Serial too.
 	Shared bool
 	// Generated is the expression of a generated column (introspection only), "" otherwise.
 	Generated sqltext.SQL
-	// Virtual is true for a generated column that is computed when it is read.
+	// Virtual is true for a generated column that is computed on reading.
 	Virtual bool
 	// Collation is a COLLATE that is not the type's own, as the database writes it (introspection only).
 	Collation string
-	// Sequence is what the column takes its numbers from, nil for none and for an identity column,
-	// whose sequence follows its type (introspection only).
+	// Sequence is the column's sequence; nil for none and for an identity column, whose sequence
+	// has the column's type (introspection only).
 	Sequence *Sequence
-	// Storage and Compression are how long values are kept where that is not as the type says (introspection
-	// only); never compared.
+	// Storage and Compression are how long values are stored if not in the type's default way
+	// (introspection only); never compared.
 	Storage, Compression string
 	// Declared is the type as a SQLite table declares it (introspection only); never compared.
 	Declared string
-	// Field is the field that the column stands for, "" for introspected ones; never compared.
+	// Field is the field of the column; "" for introspected ones; never compared.
 	Field string
-	// ClientDefault is true when the client makes the value (uuid(), cuid(), …); never compared.
+	// ClientDefault is true if the client makes the value (uuid(), cuid(), …); never compared.
 	ClientDefault bool
 }
 
-// Sequence counts in the numbers of a type.
+// Sequence describes a sequence; Type is the type of its numbers.
 type Sequence struct {
 	Schema, Name string
 	Type         string
@@ -88,20 +91,21 @@ type Type struct {
 	// Name is the dialect's canonical name in lower case: "integer", "character varying", "timestamp with time zone"
 	// on PostgreSQL; the declared type in lower case on SQLite ("text", "integer"). For an enum it is the enum's name.
 	Name string
-	// Schema is that of an enum, and of another type where its name alone does not find it: "" is any.
+	// Schema is the schema of an enum, or of another type whose name alone does not find it; ""
+	// matches any.
 	Schema string
 	Args   []int // length, precision, scale
 	List   bool  // PostgreSQL arrays
 	Enum   bool  // a user-defined enum type (PostgreSQL)
-	// Kind is what the values are where types do not tell: a text of SQLite's may be a String, a DateTime or a Decimal.
-	// Only the schema knows; it is compared where both sides do.
+	// Kind is the kind of values, if the type does not determine it: TEXT in SQLite may be a
+	// String, a DateTime or a Decimal. Only the schema knows it; it is compared if both sides do.
 	Kind Kind
 }
 
 // Kind is a kind of values.
 type Kind uint8
 
-// The kinds: UnknownKind where the type says all, or nobody knows.
+// The kinds; UnknownKind means that the type determines it, or that it is unknown.
 const (
 	UnknownKind Kind = iota
 	StringKind
@@ -118,7 +122,7 @@ const (
 
 var kindNames = [...]string{"unknown", "String", "Int", "BigInt", "Float", "Decimal", "Boolean", "DateTime", "Json", "Bytes", "enum"}
 
-// String returns the kind in the words of the schema language.
+// String returns the kind's name in the schema language.
 func (k Kind) String() string { return kindNames[k] }
 
 // Default is a column default: [LiteralDefault], [NowDefault] or [ExprDefault].
@@ -134,10 +138,11 @@ type LiteralDefault struct {
 	Items []LiteralDefault
 }
 
-// LiteralKind says how a literal is written.
+// LiteralKind is how a literal is written.
 type LiteralKind uint8
 
-// The kinds of literals: numbers are written bare, strings quoted, booleans by dialect, bytes in hex, lists by dialect, NULL as such.
+// The kinds of literals: numbers are written bare, strings quoted, booleans by dialect, bytes in
+// hex, lists by dialect.
 const (
 	StringLiteral LiteralKind = iota
 	NumberLiteral
@@ -161,22 +166,24 @@ type Index struct {
 	Name    string
 	Columns []IndexColumn
 	Unique  bool
-	// Constraint is true when a table constraint owns it (introspection; we create unique indexes).
+	// Constraint is true if a table constraint owns it (introspection; this tool creates unique
+	// indexes).
 	Constraint bool
 	Method     string // lower case; "" = btree
 	Where      Expr   // the predicate of a partial index, the zero Expr for none
-	// Unnamed is true when the schema gives no name, so that a difference in the name alone is none;
-	// introspection leaves it false.
+	// Unnamed is true if the schema gives no name: a difference in the name alone is then ignored.
+	// Introspection leaves it false.
 	Unnamed bool
-	// Definition is the CREATE INDEX of SQLite in its own words (introspection only); never compared.
+	// Definition is the CREATE INDEX as SQLite stores it (introspection only); never compared.
 	Definition sqltext.SQL
-	// Invalid is true for an index that a failed concurrent build left behind.
+	// Invalid is true for an index left by a failed concurrent build.
 	Invalid bool
-	// Words are what no schema says of it (introspection only); never compared.
+	// Words are the parts of its definition that a schema cannot express (introspection only);
+	// never compared.
 	Words IndexWords
 }
 
-// IndexWords are what the definition of an index says and a schema cannot say.
+// IndexWords are the parts of an index definition that a schema cannot express.
 type IndexWords struct {
 	NullsNotDistinct bool
 	Include          []string    // columns that are stored with it
@@ -188,8 +195,9 @@ type IndexWords struct {
 	Clustered        bool // rows are put in its order
 }
 
-// ColumnWords are what an index says of a column and a schema cannot say, each "" where the default holds: the collation,
-// the operator class where it has parameters, with them, and the place of NULLs (NULLS FIRST).
+// ColumnWords are the parts of an index column that a schema cannot express, each "" for the
+// default: the collation, the operator class with its parameters, and the place of NULLs (NULLS
+// FIRST).
 type ColumnWords struct {
 	Collation, Class, Nulls sqltext.SQL
 }
@@ -199,9 +207,10 @@ type IndexColumn struct {
 	Name string
 	Expr sqltext.SQL
 	Desc bool
-	// OpClass is "" for the type's default; its schema is before it where the name alone does not find it.
+	// OpClass is "" for the type's default; it includes its schema if the name alone does not find
+	// it.
 	OpClass string
-	// Words are what no schema says of it (introspection only); never compared.
+	// Words are the parts that a schema cannot express (introspection only); never compared.
 	Words ColumnWords
 }
 
@@ -217,8 +226,9 @@ type ForeignKey struct {
 	Unnamed    bool
 	// NotValid is true while rows from before the key are not checked (PostgreSQL, NOT VALID); never compared.
 	NotValid bool
-	// Match is the word after MATCH, and Timing when it is checked (DEFERRABLE INITIALLY DEFERRED), both "" where the default
-	// holds; no schema says them, and they are never compared.
+	// Match is the word after MATCH, and Timing when the key is checked (DEFERRABLE INITIALLY
+	// DEFERRED), both "" for the default. A schema cannot express them, and they are never
+	// compared.
 	Match  string
 	Timing sqltext.SQL
 }
@@ -240,14 +250,14 @@ var actionSQL = [...]string{"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET
 // String returns the action as SQL.
 func (a Action) String() string { return actionSQL[a] }
 
-// Check is a CHECK constraint. EnumOf is set on the checks that we make for enums on SQLite:
-// the allowed values of one column, in order.
+// Check is a CHECK constraint. Enum and Values are set on the checks that this tool makes for enums
+// on SQLite: the allowed values of one column, in order.
 type Check struct {
 	Name   string
 	SQL    sqltext.SQL
 	Column string
 	Values []string
-	// Enum is the name of the enum that the check stands for, "" for introspected ones; never compared.
+	// Enum is the name of the enum of the check; "" for introspected ones; never compared.
 	Enum string
 	// NotValid is true while rows from before the check are not checked (PostgreSQL, NOT VALID); never compared.
 	NotValid bool
@@ -261,7 +271,7 @@ type Enum struct {
 }
 
 // Introspected reports whether the table was read from a live database: the names of its keys are
-// facts then, not derived from the schema.
+// then real, not derived from the schema.
 func (t *Table) Introspected() bool { return t.Model == "" }
 
 // QName is the table's name for messages and as a map key: "users", or "app.users" when it has a schema.

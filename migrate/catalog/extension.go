@@ -8,10 +8,10 @@ import (
 // Extension is an extension of the database (PostgreSQL).
 type Extension struct {
 	Name string
-	// Schema and Version are "" where the schema does not say them.
+	// Schema and Version are "" if the schema does not set them.
 	Schema, Version string
-	// Types and Classes are its types and operator classes that are not found by their names alone,
-	// the classes with the schema before them (introspection only).
+	// Types and Classes are its types and operator classes that are not found by name alone, the
+	// classes with their schema (introspection only).
 	Types, Classes []string
 }
 
@@ -25,9 +25,9 @@ func (d Database) Extension(name string) *Extension {
 	return nil
 }
 
-// Placed is the database with the schemas of types and operator classes of extensions where nothing says
-// them and their names alone would not find them. The extensions of live come first; those of d stand where they say,
-// and what has the name of one is taken for its type.
+// Placed returns the database with schemas added to types and operator classes of extensions that
+// have none and are not found by name alone. The extensions of live come first, then those of d
+// with the schemas they set. A type whose name is that of an extension's type is taken for it.
 func (d Database) Placed(live []Extension) Database {
 	types, classes := map[string]string{}, map[string]string{}
 	for _, e := range d.Extensions {

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Along is what is left to do in a table that inherits, once the changes of a table that it inherits from are made: those
-// are made in it too. Nil is nothing.
+// Along returns what remains to be changed in a table that inherits, once the changes of its parent
+// are made: those change it too. Nil means nothing remains.
 func Along(child Table, change diff.TableChange, parent []diff.TableChange) (left diff.TableChange) {
 	for _, made := range parent {
 		switch c := change.(type) {
@@ -18,7 +18,7 @@ func Along(child Table, change diff.TableChange, parent []diff.TableChange) (lef
 				return nil
 			}
 		case diff.DropColumn:
-			// What the table declares itself stays until it is dropped there as well.
+			// A column that the table declares itself stays until it is dropped there as well.
 			if m, ok := made.(diff.DropColumn); ok && m.Column.Name == c.Column.Name && !slices.Contains(child.Own, c.Column.Name) {
 				return nil
 			}
@@ -35,7 +35,8 @@ func Along(child Table, change diff.TableChange, parent []diff.TableChange) (lef
 	return change
 }
 
-// Dropped reports whether a change drops a column that the tables above have dropped: what is left of it is the table's own.
+// Dropped reports whether a change drops a column that the parents have dropped: what remains of it
+// belongs to the table itself.
 func Dropped(change diff.TableChange, above []diff.TableChange) bool {
 	drop, ok := change.(diff.DropColumn)
 	return ok && slices.ContainsFunc(above, func(made diff.TableChange) bool {
@@ -44,7 +45,8 @@ func Dropped(change diff.TableChange, above []diff.TableChange) bool {
 	})
 }
 
-// alteredAlong is what of the change of a column the same column of a parent does not bring.
+// alteredAlong returns the part of a column change that the same change of the parent's column does
+// not make.
 func alteredAlong(c, made diff.AlterColumn) diff.TableChange {
 	if made.Type && c.Type {
 		from := *c.From
@@ -59,8 +61,8 @@ func alteredAlong(c, made diff.AlterColumn) diff.TableChange {
 	return c
 }
 
-// Left says what a change of a table changes in one that inherits from it, although after, which is what the schema makes of
-// that one, has it as it was.
+// Left returns what a change of a table also changes in a child, if after, the child's table in the
+// schema, still has it unchanged.
 func Left(parent string, child, after *catalog.Table, change diff.TableChange) (hazard.Parts, bool) {
 	parts := hazard.Parts{Case: hazard.OfChildren, Table: after.QName(), Parent: parent}
 	keeps := func(column string) bool { return child.Hierarchy.Inherits(column) && after.Column(column) != nil }

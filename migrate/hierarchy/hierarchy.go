@@ -1,17 +1,20 @@
-// Package hierarchy says what PostgreSQL refuses of tables that are partitioned or that inherit. Pure: it judges changes of
-// migrate/diff by what [catalog.Hierarchy] has of the live table.
+// Package hierarchy knows which changes PostgreSQL refuses for tables that are partitioned or that
+// inherit. It judges changes of migrate/diff by the [catalog.Hierarchy] of the live table, without
+// I/O.
 //
 //	ev (id, at, kind) PARTITION BY RANGE (at)
 //
-//	@@unique([kind])        refused: a unique key has to have the columns of the partition key
+//	@@unique([kind])        refused: a unique key must include the columns of the partition key
 //	@@unique([kind, at])    made in all partitions
-//	CONCURRENTLY            refused: the index of a partitioned table is built at once, see [RefusedForm]
-//	drop, or retype, at     refused: it says in which partition a row is
+//	CONCURRENTLY            refused: the index of a partitioned table is built at once, see
+//	                        [RefusedForm]
+//	drop, or retype, at     refused: it decides in which partition a row is
 //
 //	cities (name, people), capitals (country) INHERITS (cities)
 //
-//	drop capitals.name      refused: it comes from cities
-//	drop cities.name        drops capitals.name too: the schema has to drop both, and one statement does
+//	drop capitals.name      refused: it is inherited from cities
+//	drop cities.name        drops capitals.name too: the schema has to drop both, and one
+//	                        statement does
 package hierarchy
 
 import (
@@ -23,15 +26,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Table is a table that changes, with what the live database says of it.
+// Table is a table that changes, with its hierarchy in the live database.
 type Table struct {
 	Name string // for messages
 	*catalog.Hierarchy
-	// Live gives the name that a column of the table as it will be has in Hierarchy.
+	// Live returns the present name of a column, from its name after the change.
 	Live func(column string) string
 }
 
-// Refused says why a change cannot be made, whatever its statement looks like.
+// Refused returns why a change cannot be made by any statement.
 func Refused(t Table, change diff.TableChange) (hazard.Parts, bool) {
 	if t.Hierarchy == nil {
 		return hazard.Parts{}, false
@@ -61,7 +64,7 @@ func Refused(t Table, change diff.TableChange) (hazard.Parts, bool) {
 	return hazard.Parts{}, false
 }
 
-// unique: two partitions cannot know of each other's rows.
+// unique: a partition cannot check the rows of another one.
 func (t Table) unique(ix *catalog.Index, parts hazard.Parts) (hazard.Parts, bool) {
 	parts.Table, parts.Columns = t.Name, strings.Join(t.Key, ", ")
 	if !t.Partitioned || ix == nil {
@@ -90,18 +93,20 @@ func (t Table) column(live, what string, keyed bool) (hazard.Parts, bool) {
 	return parts, false
 }
 
-// KeysNotValidSince is the first version of PostgreSQL in which partitioned tables may have foreign keys that are not valid.
+// KeysNotValidSince is the first version of PostgreSQL in which foreign keys of partitioned tables
+// may be NOT VALID.
 const KeysNotValidSince = "18"
 
 // Form is how a statement makes a change.
 type Form struct {
-	// Concurrently, NotValid and UsingIndex are words of the statement.
+	// Concurrently, NotValid and UsingIndex are keywords of the statement.
 	Concurrently, NotValid, UsingIndex bool
-	// KeysNotValid is true where partitioned tables may have foreign keys that are not valid ([KeysNotValidSince]).
+	// KeysNotValid is true if foreign keys of partitioned tables may be NOT VALID
+	// ([KeysNotValidSince]).
 	KeysNotValid bool
 }
 
-// RefusedForm says why a change cannot be made in the way that a statement makes it.
+// RefusedForm returns why a change cannot be made in the form of its statement.
 func RefusedForm(t Table, change diff.TableChange, f Form) (hazard.Parts, bool) {
 	if t.Hierarchy == nil || !t.Partitioned {
 		return hazard.Parts{}, false

@@ -30,7 +30,7 @@ var (
 	loosen   = diff.AlterColumn{From: column("name", "text"), To: &catalog.Column{Name: "name", Nullable: true}, Nullable: true}
 )
 
-// TestRefused goes over the package comment, and the case next to each line of it.
+// TestRefused checks the package comment, and for each of its lines the opposite case.
 func TestRefused(t *testing.T) {
 	events := hierarchy.Table{Name: "ev", Live: same, Hierarchy: &catalog.Hierarchy{Partitioned: true, Key: []string{"at"}}}
 	computed := hierarchy.Table{Name: "ev", Live: same, Hierarchy: &catalog.Hierarchy{Partitioned: true, Key: []string{"at"}, Computed: true}}
@@ -71,8 +71,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedForm: each word of a statement is refused with the change that it stands in, of a
-// partitioned table alone.
+// TestRefusedForm: a keyword of a statement is refused only with the changes it applies to, and
+// only for partitioned tables.
 func TestRefusedForm(t *testing.T) {
 	events := hierarchy.Table{Name: "ev", Hierarchy: &catalog.Hierarchy{Partitioned: true}}
 	key := diff.AddForeignKey{Key: &catalog.ForeignKey{Name: "fk"}}
@@ -103,7 +103,7 @@ func TestRefusedForm(t *testing.T) {
 	}
 }
 
-// TestAlong: what a parent's change brings is not done in the child again, and the rest is.
+// TestAlong: changes made by the parent are not repeated in the child; the others are.
 func TestAlong(t *testing.T) {
 	child := hierarchy.Table{Hierarchy: &catalog.Hierarchy{Own: []string{"own"}}}
 	both := diff.AlterColumn{From: column("n", "integer"), To: column("n", "bigint"), Type: true, Default: true}
@@ -131,7 +131,7 @@ func TestAlong(t *testing.T) {
 	}
 }
 
-// TestLeft: a child that the schema leaves as it was changes with its parent, and that is told.
+// TestLeft: a child that is unchanged in the schema changes with its parent, which is reported.
 func TestLeft(t *testing.T) {
 	after := &catalog.Table{Name: "capitals", Columns: []*catalog.Column{column("name", "text"), column("own", "text"), column("more", "integer")}}
 	live := *after

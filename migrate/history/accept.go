@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// acceptance marks, in the reason of an event, the state of the log that a person vouched for.
+// acceptance marks, in the reason of an event, the state of the log that a person has accepted.
 const acceptance = " [history accepted: "
 
-// Accept is the reason of an event that vouches for all rows as they now are, although their chain is broken: whoever reads
-// on begins behind it. It holds a sum of the rows, so that it does not cover what is changed later.
+// Accept returns the reason of an event that accepts all present rows, although their chain is
+// broken: verification starts after it. It contains a sum of the rows, so it does not cover later
+// changes.
 func Accept(events []Event, reason string) string {
 	return strings.TrimSpace(reason) + acceptance + sum(events) + "]"
 }
@@ -18,14 +19,14 @@ func Accept(events []Event, reason string) string {
 func sum(events []Event) string {
 	h := sha256.New()
 	for i := range events {
-		// A hash never fails to be written to.
+		// Writing to a hash never fails.
 		_, _ = h.Write([]byte(events[i].Sum()))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// vouched is the index of the last event that accepts what stands before it, 0 when there is none.
-func vouched(events []Event) int {
+// accepted is the index of the last event that accepts the rows before it; 0 if there is none.
+func accepted(events []Event) int {
 	for i := len(events) - 1; i > 0; i-- {
 		_, mark, ok := strings.Cut(events[i].Reason, acceptance)
 		if ok && mark == sum(events[:i])+"]" {

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// HeadTable is the name of the table with the [Head]: one of its own, so that rows of the history that are deleted, the
-// table's whole content too, leave it behind.
+// HeadTable is the name of the table with the [Head]. It is a table of its own, so that it remains
+// if rows of the history, or all of them, are deleted.
 const HeadTable = Table + "_head"
 
 // Tables are the tables that a history consists of.
@@ -22,10 +22,10 @@ type Head struct {
 	Database Database
 }
 
-// Database tells a database from its copies, where anything does.
+// Database distinguishes a database from its copies, if anything does.
 type Database struct {
 	Name string
-	// Identity differs between a database and its copies, "" where nothing tells them apart.
+	// Identity differs between a database and its copies; "" if nothing distinguishes them.
 	Identity string
 }
 
@@ -85,7 +85,7 @@ func (s SQL) SelectHead() sqltext.SQL {
 	return "SELECT " + sqltext.Join(cells, ", ") + " FROM " + s.named(HeadTable) + " ORDER BY " + sqltext.Ident(s.Provider, headKey)
 }
 
-// ReadHead makes a head of the rows that [SQL.SelectHead] gave, nil of none.
+// ReadHead returns the head in the rows of [SQL.SelectHead]; nil if there are none.
 func ReadHead(rows [][]string) (*Head, error) {
 	if len(rows) == 0 {
 		return nil, nil

@@ -1,8 +1,8 @@
-// Package history is the table `_comon_orm_migrations`: events that are appended and
-// never changed, each holding its own hash and that of the one before. A second table has
-// one row, the [Head], which names the newest event and is the only thing that is updated:
-// it shows when the newest events are gone. The package makes the tables' SQL, reads their
-// rows, and says what the events amount to. Pure: it talks to no database.
+// Package history is the table `_comon_orm_migrations`: events that are appended and never changed,
+// each with its own hash and the hash of the previous one. A second table has one row, the [Head],
+// which names the newest event and is the only row that is updated: it reveals that the newest
+// events were deleted. The package has the SQL of the tables, reads their rows, and computes the
+// state of each migration. It uses no database.
 package history
 
 import (
@@ -14,19 +14,19 @@ import (
 // Table is the name of the history table.
 const Table = "_comon_orm_migrations"
 
-// Format is the version of the rows' form. It is not that of the artifacts whose texts a row holds: those say by their
-// directives what they are. Rows of format 1 have neither metadata nor a hash of their own, and the tables that they were
-// first written to gain the columns with the first row of format 2.
+// Format is the version of the rows. It is not the format of the artifacts whose texts a row holds:
+// their directives tell theirs. Rows of format 1 have neither metadata nor a hash of their own;
+// their tables get these columns with the first row of format 2.
 const Format = 2
 
-// Kind says what happened.
+// Kind is what happened.
 type Kind string
 
 // The kinds of events.
 const (
 	Started   Kind = "started"    // the first of several groups is about to run
 	GroupDone Kind = "group_done" // one of several groups is committed
-	// StatementDone: of a group that runs outside a transaction, so many statements are finished.
+	// StatementDone: this many statements are finished of a group that runs outside a transaction.
 	StatementDone      Kind = "statement_done"
 	Applied            Kind = "applied"
 	Failed             Kind = "failed" // a group that cannot be rolled back failed
@@ -34,9 +34,9 @@ const (
 	ResolvedApplied    Kind = "resolve_applied"
 	ResolvedRolledBack Kind = "resolve_rolled_back"
 	Baseline           Kind = "baseline"
-	// Squashed: the migration stands for others that are applied, and did not run.
+	// Squashed: the migration replaces others that are applied, and did not run.
 	Squashed Kind = "squashed"
-	// Rebased: what the migration made is there and goes on as another one, which was made of it.
+	// Rebased: the result of the migration remains, as that of a new migration made from it.
 	Rebased Kind = "rebased"
 )
 
@@ -62,14 +62,14 @@ type Event struct {
 	Duration    time.Duration
 	Reason      string
 	ToolVersion string
-	// Previous is the sum of the row before, "" of the first.
+	// Previous is the sum of the previous row; "" for the first.
 	Previous string
-	// Hash is the row's own sum as the row states it, "" in rows of format 1.
+	// Hash is the row's own sum as stored in the row; "" in rows of format 1.
 	Hash string
 }
 
-// Next returns e as the event that follows last in a log, nil when the log is empty. Its time has to be known by then: it
-// is summed like the rest.
+// Next returns e as the event after last, the end of a log; nil if the log is empty. Its time must
+// be set before: the sum includes it.
 func Next(last *Event, e Event) Event {
 	e.ID, e.Format, e.Previous = 1, Format, ""
 	if last != nil {

@@ -111,7 +111,7 @@ func TestVerifyFindsTampering(t *testing.T) {
 		}, "row 3 should be row 2"},
 		"newest deleted": {func(l []history.Event, h *history.Head) ([]history.Event, *history.Head) { return l[:2], h }, "the newest rows of the history are gone: it ends with row 2 (b applied) and went up to row 3"},
 		"all deleted":    {func(_ []history.Event, h *history.Head) ([]history.Event, *history.Head) { return nil, h }, "all rows of the history are gone: it went up to row 3"},
-		"without head":   {func(l []history.Event, _ *history.Head) ([]history.Event, *history.Head) { return l, nil }, "came here without _comon_orm_migrations_head"},
+		"without head":   {func(l []history.Event, _ *history.Head) ([]history.Event, *history.Head) { return l, nil }, "_comon_orm_migrations_head, which names the newest row of the history, is missing"},
 		"older head": {func(l []history.Event, _ *history.Head) ([]history.Event, *history.Head) {
 			h := history.HeadOf(&l[1], history.Database{})
 			return l, &h
@@ -129,7 +129,8 @@ func TestVerifyFindsTampering(t *testing.T) {
 	}
 }
 
-// A history of the first version is read as it is; its rows are protected from the first row of the second on.
+// A history of the first version is read unchanged; its rows are protected from the first row of
+// format 2 on.
 func TestVerifyOldRows(t *testing.T) {
 	old := func(last *history.Event, e history.Event) history.Event {
 		e = history.Next(last, e)

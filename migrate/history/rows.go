@@ -14,12 +14,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// column is one column of the table: how it is declared, written and read. Everything is
-// read as text, so that drivers need no types here.
+// column is one column of the table: its declaration, and how it is written and read. All values
+// are read as text, so no driver types are needed here.
 type column struct {
 	name string
 	kind columnKind
-	// since is the first format of rows with the column.
+	// since is the first format of rows that has the column.
 	since int
 	get   func(*Event) string
 	set   func(*Event, string) error
@@ -57,8 +57,8 @@ func columns() []column {
 		text("kind", func(e *Event) *string { return (*string)(&e.Kind) }),
 		integer("group_no", func(e *Event) *int { return &e.Group }),
 		{"provider", textColumn, 1, func(e *Event) string { return e.Provider.String() }, func(e *Event, s string) error {
-			// A word that no provider has reads as none: the row was edited, and the next one, which holds the hash of
-			// what it was, says so.
+			// An unknown name reads as no provider: the row was edited, which the hash in the next
+			// row shows.
 			e.Provider, _ = provider.Parse(s)
 			return nil
 		}},
@@ -95,10 +95,10 @@ func since(format int, c column) column {
 	return c
 }
 
-// hashColumn has the sum of all others.
+// hashColumn holds the sum of all others.
 const hashColumn = "hash"
 
-// Sum sums every column that a row of its format has, name, length and text of each; the stated hash is left out.
+// Sum sums name, length and text of every column of the row's format, except the stored hash.
 func (e *Event) Sum() string {
 	h := sha256.New()
 	for _, c := range columns() {
@@ -106,22 +106,22 @@ func (e *Event) Sum() string {
 			continue
 		}
 		v := c.get(e)
-		// A hash never fails to be written to.
+		// Writing to a hash never fails.
 		_, _ = fmt.Fprintf(h, "%s\n%d\n%s", c.name, len(v), v)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// SQL makes the statements on the history table of one database.
+// SQL returns the statements on the history table of one database.
 type SQL struct {
 	Provider provider.Provider
-	// Schema is where the table stands, "" on SQLite.
+	// Schema is the schema of the table; "" on SQLite.
 	Schema string
-	// Old is true where the table has the columns of format 1 alone.
+	// Old is true if the table has only the columns of format 1.
 	Old bool
 }
 
-// IsOld reports whether a history table with these columns has those of format 1 alone.
+// IsOld reports whether a history table with these columns has only those of format 1.
 func IsOld(names []string) bool { return !slices.Contains(names, hashColumn) }
 
 // columns are those that the table has.
@@ -129,7 +129,8 @@ func (s SQL) columns() []column {
 	return slices.DeleteFunc(columns(), func(c column) bool { return s.Old && c.since > 1 })
 }
 
-// table is the table's name with its schema: a temporary table of the name must not stand for it.
+// table is the table's name with its schema: a temporary table of the same name must not be used
+// instead.
 func (s SQL) table() sqltext.SQL { return s.named(Table) }
 
 func (s SQL) named(table string) sqltext.SQL {
@@ -150,7 +151,8 @@ func (s SQL) typeName(k columnKind) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// Now reads the time by the database's clock, for [ParseTime]; on PostgreSQL not the transaction's, for events of one transaction have an order.
+// Now reads the time of the database's clock, for [ParseTime]. On PostgreSQL it is not the
+// transaction's time, because the events of one transaction are ordered.
 func (s SQL) Now() sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
@@ -161,10 +163,10 @@ func (s SQL) Now() sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// ParseTime reads what [SQL.Now] gave.
+// ParseTime reads the result of [SQL.Now].
 func ParseTime(text string) (time.Time, error) { return timeform.Parse(text) }
 
-// timeText is the time in a column in the form of timeform.
+// timeText is the time in a column, in the form of timeform.
 func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 	switch s.Provider {
 	case provider.PostgreSQL:
@@ -188,7 +190,7 @@ func (s SQL) Create() sqltext.SQL {
 	return "CREATE TABLE " + s.table() + " (" + sqltext.Join(lines, ",") + "\n)"
 }
 
-// Upgrade gives a table of format 1 the columns that it lacks.
+// Upgrade adds the missing columns to a table of format 1.
 func (s SQL) Upgrade() []sqltext.SQL {
 	var out []sqltext.SQL
 	for _, c := range columns() {
@@ -204,8 +206,8 @@ func (s SQL) Rename(to string) sqltext.SQL {
 	return "ALTER TABLE " + s.table() + " RENAME TO " + sqltext.Ident(s.Provider, to)
 }
 
-// Append inserts the event. Two that append the same next event collide on its id. The values are the parameters of the
-// statement, as texts: no setting of the session changes what they mean.
+// Append inserts the event. Two inserts of the same next event conflict on its id. The values are
+// parameters of the statement, as text: no setting of the session changes their meaning.
 func (s SQL) Append(e Event) (sql sqltext.SQL, args []string) {
 	var names, values []sqltext.SQL
 	for _, c := range columns() {
@@ -235,7 +237,8 @@ func (s SQL) parameter(number int, kind columnKind) sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// Select reads all events after the one of that id, in order, for [Read]. The id is its parameter.
+// Select reads all events after the one with that id, in order, for [Read]. The id is its
+// parameter.
 func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 	var cells []sqltext.SQL
 	for _, c := range s.columns() {
@@ -247,12 +250,13 @@ func (s SQL) Select(after int64) (sql sqltext.SQL, args []string) {
 		}
 		cells = append(cells, cell)
 	}
-	// With the table's name before it: PostgreSQL takes a bare name in ORDER BY for the output column, which is text, and puts 10 before 2.
+	// The table name is needed: PostgreSQL takes a bare name in ORDER BY for the output column,
+	// which is text, and sorts 10 before 2.
 	id := sqltext.Ident(s.Provider, Table) + "." + sqltext.Ident(s.Provider, "id")
 	return "SELECT " + sqltext.Join(cells, ", ") + " FROM " + s.table() + " WHERE " + id + " > " + s.parameter(1, intColumn) + " ORDER BY " + id, []string{strconv.FormatInt(after, 10)}
 }
 
-// Read makes events of the rows that [SQL.Select] gave.
+// Read returns the events in the rows of [SQL.Select].
 func (s SQL) Read(rows [][]string) ([]Event, error) {
 	cols := s.columns()
 	events := make([]Event, len(rows))

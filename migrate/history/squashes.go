@@ -5,25 +5,27 @@ import (
 	"strings"
 )
 
-// A migration that was squashed from others names them in its metadata.txt, a line each:
+// A squashed migration names the migrations it replaces in its metadata.txt, one per line:
 //
 //	squashes.1=20260101_users v1:5f…
 //	squashes.2=20260102_mails v1:0a…
 //
-// Once it is applied they no longer are: whatever it takes to undo them is what it takes to undo it. One that was itself
-// squashed brings its own along, with its name as the third word, for a database may still have those:
+// Once it is applied, they no longer count as applied: undoing it undoes them. A migration that was
+// itself a squash adds its own lines, with its name as the third word, because a database may still
+// have those:
 //
 //	squashes.3=20260103_squashed v1:77…
 //	squashes.4=20260103_posts v1:c4… 20260103_squashed
 
-// Squash is one of the migrations that a squashed one stands for.
+// Squash is one of the migrations that a squashed one replaces.
 type Squash struct {
 	Migration, Checksum string
-	// Within is the squashed migration that stands for it in turn, "" where it is one of the directories that were there.
+	// Within is the squashed migration that replaced it before; "" if it had a directory of its
+	// own.
 	Within string
 }
 
-// SquashKey begins the keys of metadata.txt.
+// SquashKey is the prefix of the keys in metadata.txt.
 const SquashKey = "squashes."
 
 // String is the value of the line.
@@ -40,7 +42,7 @@ func ParseSquash(value string) (Squash, error) {
 	return Squash{words[0], words[1], strings.Join(words[2:], "")}, nil
 }
 
-// squashesIn are those that metadata.txt names, as far as they can be read.
+// squashesIn returns those that metadata.txt names and that can be read.
 func squashesIn(metadata string) (out []Squash) {
 	for line := range strings.Lines(metadata) {
 		key, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "=")

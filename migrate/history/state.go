@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// Status is where one migration stands in a database.
+// Status is the state of one migration in a database.
 type Status uint8
 
-// The statuses. A migration that was rolled back, or never touched, is NotApplied.
+// The statuses. A migration that was rolled back, or never run, is NotApplied.
 const (
 	NotApplied Status = iota
 	IsApplied
@@ -17,23 +17,23 @@ const (
 	HasFailed
 )
 
-// State is what a log says of one migration.
+// State is what a log records of one migration.
 type State struct {
 	Migration string
 	Status    Status
-	// Groups is how many groups are committed while Unfinished or HasFailed.
+	// Groups is the number of committed groups while Unfinished or HasFailed.
 	Groups int
-	// Statements is how many statements of the group after those are finished, where it runs outside a
-	// transaction.
+	// Statements is the number of finished statements in the group after those, if it runs outside
+	// a transaction.
 	Statements int
-	// Event is the one that made the status.
+	// Event is the one that caused the status.
 	Event Event
-	// Checksum is that of the files that ran.
+	// Checksum is the checksum of the files that ran.
 	Checksum string
 }
 
-// Replay says where each migration stands, in the order in which the ones that stand applied came to be so. One that
-// stands for others takes the place of the last of them.
+// Replay returns the state of each migration; applied ones are in the order of their application. A
+// squashed migration takes the place of the last one it replaces.
 func Replay(events []Event) []State {
 	type placed struct {
 		State
@@ -72,7 +72,7 @@ func Replay(events []Event) []State {
 	return states
 }
 
-// Of says where one migration stands.
+// Of returns the state of one migration.
 func Of(events []Event, migration string) State {
 	s := State{Migration: migration}
 	for _, e := range events {
@@ -95,7 +95,7 @@ func WasApplied(events []Event, migration string) bool {
 	})
 }
 
-// squashed is the state of a migration once another one stands for it.
+// squashed is the state of a migration after another one has replaced it.
 func (s State) squashed() State {
 	s.Status, s.Groups, s.Statements = NotApplied, 0, 0
 	return s
@@ -123,7 +123,7 @@ func (s State) after(e Event) State {
 	return s
 }
 
-// Active returns the states that stand applied.
+// Active returns the states of applied migrations.
 func Active(events []Event) []State {
 	var out []State
 	for _, s := range Replay(events) {

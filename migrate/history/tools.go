@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// tool is a table in which a tool keeps what it has done to the database.
+// tool is a table in which a tool records what it has done to the database.
 type tool struct {
 	name string
-	// columns tell it from an application's table, where the name alone does not; nil when it does.
+	// columns distinguish it from an application's table of the same name; nil if the name alone is
+	// enough.
 	columns []string
 }
 
-// tools lists the history tables of migration tools, and of the locks and settings with them.
+// tools lists the history tables of migration tools, with those for their locks and settings.
 func tools() []tool {
 	return []tool{
 		{name: Table}, {name: HeadTable}, {name: Table + "_dart"},
@@ -29,8 +30,8 @@ func tools() []tool {
 	}
 }
 
-// IsToolTable reports whether a table is where a tool, this one or another, keeps its history: it is no table of the
-// application's, and the only record of what was done.
+// IsToolTable reports whether a tool, this one or another, keeps its history in a table. Such a
+// table does not belong to the application, and is the only record of what was done.
 func IsToolTable(name string, columns []string) bool {
 	has := func(column string) bool {
 		return slices.ContainsFunc(columns, func(c string) bool { return strings.EqualFold(c, column) })

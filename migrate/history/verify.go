@@ -2,12 +2,12 @@ package history
 
 import "fmt"
 
-// Verify checks that each event is what it states of itself and continues the one before, and that the newest is the one
-// that the head names; nil is a head that is not there. The error names the first row that does not fit. Breaks that a
-// later event accepts (see [Accept]) are known already.
+// Verify checks that each event matches its own hash and continues the previous one, and that the
+// newest is the one that the head names; nil is a missing head. The error names the first wrong
+// row. Breaks that a later event accepts (see [Accept]) are not reported.
 //
-// Nothing here is a signature: whoever may write to the tables can make all of it fit again. What is found is what was
-// done by hand, by a script, or by bringing back a part of the tables.
+// The hashes are no signature: whoever may write to the tables can make them consistent again.
+// Verify finds changes made by hand, by a script, or by restoring a part of the tables.
 func Verify(events []Event, head *Head) error {
 	if len(events) == 0 {
 		if head == nil {
@@ -24,7 +24,7 @@ func Verify(events []Event, head *Head) error {
 
 // verifyChain returns the sum of the last event.
 func verifyChain(events []Event) (last string, err error) {
-	first := vouched(events)
+	first := accepted(events)
 	id, format := int64(0), 0
 	if first > 0 {
 		before := &events[first-1]
@@ -56,7 +56,7 @@ func verifyHead(newest *Event, sum string, head *Head) error {
 	case head == nil && newest.Format == 1:
 		return nil
 	case head == nil:
-		return fmt.Errorf("the history came here without %s, which names its newest row, or that table was emptied: whether newer rows are gone cannot be told", HeadTable)
+		return fmt.Errorf("%s, which names the newest row of the history, is missing or was emptied: whether newer rows were deleted is unknown", HeadTable)
 	case head.ID > newest.ID:
 		return fmt.Errorf("the newest rows of the history are gone: it ends with row %d (%s %s) and went up to row %d", newest.ID, newest.Migration, newest.Kind, head.ID)
 	case head.ID < newest.ID:

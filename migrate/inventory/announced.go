@@ -9,76 +9,80 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Announced is what a migration says that it takes and changes: the changes between its snapshots,
-// what its statements name, and the hazards that somebody has read. Everything else stays.
+// Announced is what a migration announces to drop and change: the changes between its snapshots,
+// the names in its statements, and the hazards that somebody has read. Everything else must stay.
 type Announced struct {
 	provider provider.Provider
 	patterns []Pattern
 	// statements are the renames in the order of the statements, so that two tables can exchange
-	// their names; others are those that a database makes while it copies a table.
+	// their names; others are renames that a database makes while it copies a table.
 	statements, others []Rename
-	// texts are words that a printed text has instead of others.
+	// texts are replacements in printed texts.
 	texts [][2]sqltext.SQL
-	// types is true when types change, and the sequences of columns with them.
+	// types is true if types change, and with them the sequences of columns.
 	types bool
 }
 
 // NewAnnounced announces nothing yet.
 func NewAnnounced(p provider.Provider) *Announced { return &Announced{provider: p} }
 
-// Pattern is one thing that is announced, of every object that fits.
+// Pattern announces a change of every object that matches it.
 type Pattern struct {
-	// Kinds, when there are any, are the kinds of object. Schema, Table and Name are those of the
-	// object, "" for any. A function fits by its name without arguments too.
+	// Kinds, if any, are the kinds of object. Schema, Table and Name are those of the object; ""
+	// matches any. A function also matches by its name without arguments.
 	Kinds               []Kind
 	Schema, Table, Name string
-	// Columns, when there are any, are what the object's definition is over, in order, and Says is
-	// the definition: so constraints that have no name are called.
+	// Columns, if any, are the columns of the object's definition, in order; Says is the
+	// definition. They identify constraints without a name.
 	Columns []string
 	Says    sqltext.SQL
-	// Mentions, when not nil, has the name and the table of the object among the names of a statement.
+	// Mentions, if not nil, are the names in a statement; the name and table of the object must be
+	// among them.
 	Mentions map[string]bool
-	// Gone says that the object goes; with its table means that it goes only where that does.
+	// Gone announces that the object is dropped; with WithTable, only if its table is.
 	Gone, WithTable bool
-	// Properties are those that change, All says that any may. Remade says that they are said again
-	// when the object is made again: what is left out then (DEFERRABLE) was not announced.
+	// Properties are those that change; All allows any. Remade means that the statement that
+	// creates the object again repeats them: a property that it omits (DEFERRABLE) was not
+	// announced.
 	Properties  []Property
 	All, Remade bool
-	// Unless is, when not "", the statements that make the object again: a property whose value stands in them was not to
-	// change.
+	// Unless, if not "", holds the statements that create the object again: a property whose value
+	// they contain must not change.
 	Unless sqltext.SQL
-	// Keeps says that a definition may change but for what no schema says in it: NULLS NOT DISTINCT, say.
+	// Keeps allows a definition to change except for parts that a schema cannot express, such as
+	// NULLS NOT DISTINCT.
 	Keeps bool
 }
 
-// Rename is a rename: of a column of Table, of a table or type that is called From, or of another
-// object; Kinds says which. To is the new name, ToSchema the new schema where that changes.
+// Rename is a rename of a column of Table, of the table or type From, or of another object,
+// according to Kinds. To is the new name, ToSchema the new schema if it changes.
 type Rename struct {
 	Kinds               []Kind
 	Schema, Table, From string
 	To, ToSchema        string
 }
 
-// relations are the kinds that share one set of names, and are what other objects are on.
+// relations are the kinds that share one set of names and can have other objects on them.
 func relations() []Kind { return []Kind{Table, View, MaterializedView, ForeignTable} }
 
-// Add announces.
+// Add announces the patterns.
 func (a *Announced) Add(patterns ...Pattern) { a.patterns = append(a.patterns, patterns...) }
 
-// Rename announces a rename that no statement shows.
+// Rename announces a rename that is in no statement.
 func (a *Announced) Rename(r Rename) { a.others = append(a.others, r) }
 
-// Reprint says that a word of SQL, such as the value of an enum in quotes, is printed as another one.
+// Reprint announces that a piece of SQL, such as a quoted enum value, will be printed as another
+// one.
 func (a *Announced) Reprint(from, to sqltext.SQL) {
 	a.texts = append(a.texts, [2]sqltext.SQL{from, to})
 }
 
-// ChangesTypes says that the types of columns change.
+// ChangesTypes announces that types of columns change.
 func (a *Announced) ChangesTypes() { a.types = true }
 
 func (a *Announced) same(x, y string) bool { return sqltext.SameName(a.provider, x, y) }
 
-// fold is the name as it is compared: SQLite does not regard case.
+// fold is the name in the form for comparison: SQLite ignores case.
 func (a *Announced) fold(name string) string {
 	return folded(a.provider, name)
 }
@@ -90,7 +94,7 @@ func folded(p provider.Provider, name string) string {
 	return name
 }
 
-// Anonymous reports whether most constraints of the database have no name, and names no case.
+// Anonymous reports whether most constraints of the database have no name, and names ignore case.
 func Anonymous(p provider.Provider) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -105,7 +109,7 @@ func (a *Announced) key(id ID) ID {
 	return ID{Kind: id.Kind, Schema: id.Schema, Table: a.fold(id.Table), Name: a.fold(id.Name)}
 }
 
-// Candidates are what an object may be called afterwards, the likeliest first.
+// Candidates are the possible names of an object afterwards, the likeliest first.
 func (a *Announced) Candidates(id ID) []ID {
 	out := []ID{a.renamed(id, a.statements), a.renamed(id, a.others), a.renamed(a.renamed(id, a.statements), a.others), id}
 	for _, r := range slices.Concat(a.statements, a.others) {
@@ -121,7 +125,7 @@ func (a *Announced) Candidates(id ID) []ID {
 	return out
 }
 
-// movedAlong is what a sequence is called that moves with a table, and is renamed before and after.
+// movedAlong is the name of a sequence that moves with a table and is also renamed.
 func (a *Announced) movedAlong(id ID) ID {
 	for i, r := range a.statements {
 		if id = a.renamed(id, a.statements[i:i+1]); r.ToSchema != "" && r.Schema == id.Schema {
@@ -152,7 +156,7 @@ func (a *Announced) renamed(id ID, renames []Rename) ID {
 	return id
 }
 
-// fits reports whether a pattern is about an object.
+// fits reports whether a pattern matches an object.
 func (a *Announced) fits(p Pattern, o Object) bool {
 	if len(p.Kinds) > 0 && !slices.Contains(p.Kinds, o.Kind) || p.Schema != "" && p.Schema != o.Schema || p.Table != "" && !a.same(p.Table, o.Table) {
 		return false
@@ -173,20 +177,21 @@ func (a *Announced) fits(p Pattern, o Object) bool {
 	return len(p.Columns) == 0 || slices.Equal(p.Columns, columnsOf(a.provider, o.Properties[Definition]))
 }
 
-// mentioned reports whether a statement with these names in it is about an object: its own name is there, and that of its
-// table unless its own name says enough.
+// mentioned reports whether a statement with these names refers to an object: it contains the
+// object's own name, and that of its table unless its own name is unique.
 func (a *Announced) mentioned(names map[string]bool, o Object, name string) bool {
 	alone := o.Table == "" || o.Kind == Index || o.Kind == Statistics || o.Kind == Trigger
 	return names[a.fold(name)] && (alone || names[a.fold(o.Table)])
 }
 
-// goes reports whether the loss of an object is announced. tableGone says that what it is on is gone too.
+// goes reports whether the loss of an object is announced. tableGone is true if its table is gone
+// too.
 func (a *Announced) goes(o Object, tableGone bool) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && (!p.WithTable || tableGone) && a.fits(p, o) })
 }
 
-// edit is how a value changed: leftOut says that the new one is the beginning of the old one, keeps that it has all
-// that no schema says.
+// edit describes how a value changed: leftOut is true if the new value is the beginning of the old
+// one, keeps if it still has all that a schema cannot express.
 type edit struct{ leftOut, keeps bool }
 
 // changes reports whether a change of a property is announced.
@@ -196,13 +201,13 @@ func (a *Announced) changes(o Object, property Property, e edit) bool {
 	})
 }
 
-// repeats reports whether the statements that make an object again have a text as it was.
+// repeats reports whether the statements that create an object again contain its old text.
 func (p Pattern) repeats(was string) bool {
 	text := strings.TrimSpace(strings.TrimSuffix(was, ";"))
 	return text != "" && sqltext.Contains(p.Unless, sqltext.SQL(text))
 }
 
-// keeps reports whether a definition has what no schema says in the one before it.
+// keeps reports whether a definition still has what a schema cannot express in the old one.
 func (a *Announced) keeps(property Property, was, is string) bool {
 	if property != Definition || was == "" || is == "" {
 		return true
@@ -212,7 +217,8 @@ func (a *Announced) keeps(property Property, was, is string) bool {
 		(now.Include || !old.Include) && (now.Collation || !old.Collation) && (now.Nulls || !old.Nulls)
 }
 
-// columnsOf are the names in the first parentheses of a definition: UNIQUE ("a" DESC, b) is over a and b.
+// columnsOf are the names in the first parentheses of a definition: UNIQUE ("a" DESC, b) has a and
+// b.
 func columnsOf(p provider.Provider, definition string) []string {
 	tokens, err := sqltext.Tokens(p, definition)
 	if err != nil {
@@ -238,5 +244,5 @@ func columnsOf(p provider.Provider, definition string) []string {
 	return out
 }
 
-// lower is the text with the letters of ASCII in lower case, as key words are compared.
+// lower is the text with ASCII letters in lower case, as keywords are compared.
 func lower(word string) string { return strings.ToLower(word) }

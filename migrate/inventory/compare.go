@@ -7,23 +7,23 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Difference is an object that is missing, or one of whose properties is another, although nothing
-// announced it.
+// Difference is an object that is missing, or has a changed property, without an announcement.
 type Difference struct {
 	Object Object // as it was before
-	// Property is the one that changed, "" when the object is missing.
+	// Property is the one that changed; "" if the object is missing.
 	Property Property
 	Was, Is  string
-	// Now is the object as it is, of one that is there.
+	// Now is the present object, if it exists.
 	Now Object
 }
 
-// Compare lists what is lost or changed from one inventory to a later one and was not announced. New
-// objects and new properties of parts that had none are what migrations are for.
+// Compare lists what is lost or changed between an inventory and a later one without an
+// announcement. New objects, and new properties of parts that had none, are what migrations are
+// for.
 //
-// A text that the database prints is compared word by word, with the old names taken for the new
-// ones. Where types change, a server prints casts and parentheses as it sees fit: what it makes of the
-// old text it has to be asked, see [Announced.SameText].
+// Printed texts are compared word by word, with old names mapped to the new ones. If types change,
+// a server prints casts and parentheses differently: the server itself must print the old text
+// again, see [Announced.SameText].
 func Compare(before, after Inventory, a *Announced) []Difference {
 	c := newComparison(before, after, a)
 	var out []Difference
@@ -71,8 +71,8 @@ func newComparison(before, after Inventory, a *Announced) *comparison {
 
 func keysOf(a *Announced, id ID) ID { return ID{Kind: id.Kind, Table: a.fold(id.Table)} }
 
-// find looks an object up under its new name. A constraint of SQLite is found by what it says as well:
-// most have no name.
+// find returns the object with its new name. A constraint of SQLite is also found by its
+// definition: most have no name.
 func (c *comparison) find(o Object) (Object, bool) {
 	ids := c.Candidates(o.ID)
 	for _, id := range ids {
@@ -102,8 +102,8 @@ func constraint(k Kind) bool {
 	}
 }
 
-// lossAnnounced reports whether the loss of an object is announced, or is that of the sequence that
-// numbers a column whose loss, or other numbering, is.
+// lossAnnounced reports whether the loss of an object is announced. A sequence may also go with the
+// loss, or the changed numbering, of its column.
 func (c *comparison) lossAnnounced(o Object, before Inventory) bool {
 	if o.Table == "" {
 		return c.goes(o, true) || o.Kind == Sequence && c.ownerGoes(o, before)
@@ -118,7 +118,7 @@ func (c *comparison) lossAnnounced(o Object, before Inventory) bool {
 	return c.goes(o, false)
 }
 
-// owner is the column that a sequence belongs to.
+// owner is the column that owns a sequence.
 func (c *comparison) owner(o Object, before Inventory) (Object, bool) {
 	text := o.Properties[OwnedBy]
 	tokens, err := sqltext.Tokens(c.provider, text)
@@ -165,15 +165,16 @@ func (c *comparison) same(o Object, property Property, was, is string) bool {
 	return c.printer.same(trimNotValid(was), trimNotValid(is))
 }
 
-// SameText reports whether two printed texts say the same, apart from the names that are renamed.
+// SameText reports whether two printed texts are equal apart from renamed names.
 func (a *Announced) SameText(was, is string) bool {
 	return newPrinter(a).same(trimNotValid(was), trimNotValid(is))
 }
 
-// trimNotValid takes off what a validation takes off.
+// trimNotValid removes what a validation removes.
 func trimNotValid(definition string) string { return strings.TrimSuffix(definition, " NOT VALID") }
 
-// forward reports whether a sequence has not gone back: others may draw numbers at any time.
+// forward reports whether a sequence has not gone back: other sessions may draw numbers at any
+// time.
 func (c *comparison) forward(o Object, was, is string) bool {
 	number := func(text string) (int64, bool) {
 		digits, _, _ := strings.Cut(text, ",")

@@ -6,12 +6,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// What is announced of a table is announced of its partitions too, and of tables that inherit from it: a column of theirs
-// goes with that of the parent, an index with the index that it is a part of.
+// Changes announced for a table also hold for its partitions and for tables that inherit from it:
+// their column is dropped with the parent's, their index with the index it is a part of.
 //
-//	announced           DROP COLUMN note of events
-//	also no loss        column note of events_2024, which is Inherited
-//	a loss all the same column note of archive, which inherits from events and has declared it itself
+//	announced          DROP COLUMN note of events
+//	also no loss       column note of events_2024, which is Inherited
+//	still a loss       column note of archive, which inherits from events and declares it itself
 
 // family are the objects of the tables that others inherit from.
 type family struct {
@@ -40,7 +40,7 @@ func familyOf(before Inventory, a *Announced) (f family) {
 	return f
 }
 
-// relationNames reads a list of names, and leaves out the schemas in them.
+// relationNames reads a list of names without their schemas.
 func relationNames(a *Announced, text string) (out []string) {
 	tokens, err := sqltext.Tokens(a.provider, text)
 	if err != nil {
@@ -58,7 +58,7 @@ func relationNames(a *Announced, text string) (out []string) {
 	return out
 }
 
-// above are the objects of the tables which one's table inherits from that it is the counterpart of.
+// above are the counterparts of an object in the tables that its table inherits from.
 func (f family) above(a *Announced, o Object) (out []Object) {
 	for _, parent := range f.parents[o.Table] {
 		for _, part := range f.parts[parent] {
@@ -81,7 +81,7 @@ func (f family) counterparts(a *Announced, part, o Object) bool {
 	}
 }
 
-// foundAlong finds an object under the name that its counterpart in a parent gets.
+// foundAlong finds an object by the new name of its counterpart in a parent.
 func (c *comparison) foundAlong(o Object) (Object, bool) {
 	for _, above := range c.family.above(c.Announced, o) {
 		for _, called := range c.Candidates(above.ID) {
@@ -103,7 +103,7 @@ func (c *comparison) foundAlong(o Object) (Object, bool) {
 	return Object{}, false
 }
 
-// goesAlong reports whether an object that stands with its parent's alone goes with that.
+// goesAlong reports whether an object that exists only through its parent's is dropped with that.
 func (c *comparison) goesAlong(o Object, before Inventory) bool {
 	if o.Properties[Inherited] == "" && (o.Kind != Index || o.Properties[Inherits] == "") {
 		return false
@@ -113,7 +113,7 @@ func (c *comparison) goesAlong(o Object, before Inventory) bool {
 	})
 }
 
-// changesAlong reports whether a change of a property is announced of the counterpart in a parent.
+// changesAlong reports whether a change of a property is announced for the counterpart in a parent.
 func (c *comparison) changesAlong(o Object, property Property, e edit) bool {
 	return slices.ContainsFunc(c.family.above(c.Announced, o), func(above Object) bool {
 		return c.changes(above, property, e) || c.changesAlong(above, property, e)

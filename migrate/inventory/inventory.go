@@ -1,13 +1,13 @@
-// Package inventory is what stands in a database, whether a schema names it or not: every object
-// with its facts in the words of the database. Two inventories are compared, so that a migration
-// that loses or changes something it did not say is found before it commits.
+// Package inventory describes everything in a database, whether it is in a schema or not: every
+// object with its properties as the database prints them. Two inventories are compared to find what
+// a migration loses or changes without an announcement, before it commits.
 //
-// The packages of the databases read inventories; nothing here talks to one.
+// The packages of the databases read inventories; this package uses no database.
 package inventory
 
 import "cmp"
 
-// Kind says what an object is. The words are shown to users.
+// Kind is the kind of an object. Its text is shown to users.
 type Kind string
 
 // The kinds of objects. SQLite has tables, columns, constraints, indexes, triggers and views.
@@ -35,13 +35,13 @@ const (
 	MaterializedView Kind = "materialized view"
 	Function         Kind = "function" // procedures and aggregates too
 	ForeignTable     Kind = "foreign table"
-	// CollationObject is a collation made by hand, which only a whole inventory has.
+	// CollationObject is a user-defined collation; only a whole inventory has it.
 	CollationObject Kind = "collation"
 )
 
-// Uncarried are the kinds that only a whole inventory has, when it is asked for them (PostgreSQL): no
-// schema names them, no migration that this tool plans touches them, and no baseline makes them. Their
-// name is all of what identifies them: public.=== (integer, integer).
+// Uncarried are the kinds that only a whole inventory has, if they are requested (PostgreSQL): no
+// schema has them, no migration that this tool plans changes them, and no baseline creates them.
+// Their name includes all that identifies them: public.=== (integer, integer).
 func Uncarried() []Kind {
 	return []Kind{
 		"operator", "operator class", "operator family", "cast", "conversion",
@@ -51,30 +51,31 @@ func Uncarried() []Kind {
 	}
 }
 
-// ID identifies an object across a migration: its name, once the renames of the plan are made.
+// ID identifies an object across a migration: its name after the renames of the plan.
 type ID struct {
 	Kind Kind
 	// Schema is the real name of the schema, never "" on PostgreSQL; always "" on SQLite.
 	Schema string
-	// Table is the table or view that a column, constraint, index, trigger, rule or policy is on, or
-	// that a publication has; "" of what stands alone.
+	// Table is the table or view of a column, constraint, index, trigger, rule or policy, or the
+	// one in a publication; "" for objects without a table.
 	Table string
-	// Name is the object's own; a function has its argument types, as the server prints them, in
-	// it. A constraint of SQLite without a name is called by its text.
+	// Name is the object's own name; a function's includes its argument types, as the server prints
+	// them. An unnamed constraint of SQLite has its text as name.
 	Name string
 }
 
-// Property is the name of a fact of an object. The words are shown to users.
+// Property is the name of a property of an object. It is shown to users.
 type Property string
 
-// The properties. An object has those that its kind can have and that are not the database's
-// default; [Definition] is there for all kinds whose text the database prints or stores.
+// The properties. An object has those of its kind that differ from the database's default;
+// [Definition] exists for all kinds whose text the database prints or stores.
 const (
-	// Definition is the text that makes the object; of a table, on SQLite alone, all of it, although
-	// its parts are objects of their own: what pg_get_indexdef, pg_get_constraintdef,
-	// pg_get_triggerdef, pg_get_viewdef, pg_get_ruledef, pg_get_functiondef and the like print (of a
-	// view the query alone), or what sqlite_schema stores. It is a whole CREATE statement for indexes,
-	// triggers, rules, statistics and functions; for constraints it is what stands after their name.
+	// Definition is the text that creates the object: what pg_get_indexdef, pg_get_constraintdef,
+	// pg_get_triggerdef, pg_get_viewdef, pg_get_ruledef, pg_get_functiondef and the like print (for
+	// a view only the query), or what sqlite_schema stores. It is a complete CREATE statement for
+	// indexes, triggers, rules, statistics and functions; for constraints it is the part after
+	// their name. Tables have it on SQLite only: the complete CREATE TABLE, although its parts are
+	// objects of their own.
 	Definition Property = "definition"
 	TypeName   Property = "type"
 	NotNull    Property = "not null"
@@ -111,21 +112,22 @@ const (
 	Inherited   Property = "inherited" // of a column, constraint or trigger that stands with the parent alone: "true"
 )
 
-// Object is one object with its facts.
+// Object is one object with its properties.
 type Object struct {
 	ID
-	// Properties are the facts in the words of the database; equal texts are equal facts.
+	// Properties are as the database prints them; equal texts are equal properties.
 	Properties map[Property]string
-	// Position is the place of a column in its table, from 1. It is not compared.
+	// Position is the position of a column in its table, from 1. It is not compared.
 	Position int
-	// Uses are the objects that it depends on, as the database knows them, those that hang together
-	// with their table left out: of a view the columns that it reads, of a policy or check the
-	// columns, types and functions in its expression. On SQLite a constraint at a column has that, and goes with it.
+	// Uses are the objects that it depends on, as the database knows them, except for those tied to
+	// its own table: for a view the columns that it reads, for a policy or check the columns, types
+	// and functions in its expression. On SQLite, a column constraint uses its column, and is
+	// dropped with it.
 	Uses []ID
 }
 
-// Inventory lists objects ordered by ID. What belongs to an extension is not in it, nor are the
-// tables of this tool.
+// Inventory lists objects ordered by ID. It omits objects of an extension and the tables of this
+// tool.
 type Inventory struct {
 	Objects []Object
 }
@@ -136,7 +138,7 @@ func (id ID) Compare(other ID) int {
 		cmp.Compare(id.Kind, other.Kind), cmp.Compare(id.Name, other.Name))
 }
 
-// String calls an object by its kind and name: check n_positive of Card, view sales.live.
+// String is the object's kind and name: check n_positive of Card, view sales.live.
 func (id ID) String() string {
 	name := id.Name
 	if id.Table == "" && id.Schema != "" {

@@ -6,14 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// EnumValue is the kind of a value of an enum, which is its Table. It is no object of an inventory.
+// EnumValue is the kind of a value of an enum, which is its Table. It is not an object of an
+// inventory.
 const EnumValue Kind = "value"
 
-// Move is what something is called before and after.
+// Move is the name of something before and after.
 type Move struct{ From, To ID }
 
-// Moved lists the relations, columns, types and values that are called otherwise afterwards. Those that
-// follow the ones of a parent are left out.
+// Moved lists the relations, columns, types and values that have another name afterwards, except
+// those that follow a parent's.
 func Moved(before, after Inventory, a *Announced) (out []Move) {
 	c := newComparison(before, after, a)
 	for _, o := range before.Objects {

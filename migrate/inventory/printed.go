@@ -36,7 +36,7 @@ func newPrinter(a *Announced) printer {
 	return p
 }
 
-// same compares two texts word by word.
+// same compares two texts token by token.
 func (p printer) same(was, is string) bool {
 	if was == is {
 		return true
@@ -45,7 +45,8 @@ func (p printer) same(was, is string) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	// "a text" where that is one: it is written in the quotes that mean so on every connection.
+	// "a text", where it means a string, is written in the quotes that mean a string on every
+	// connection.
 	texts := words(p.provider, sqltext.SingleQuoted(p.provider, was, nil))
 	equal := func(i int) bool {
 		return a[i] == b[i] || slices.Contains(p.renames[a[i]], b[i]) || i < len(texts) && texts[i] == b[i]
@@ -63,7 +64,8 @@ func (p printer) same(was, is string) bool {
 	return slices.Equal(p.reduced(a), p.reduced(b))
 }
 
-// words are the tokens of a text, names without their quotes; nil of what is no SQL, such as an access list.
+// words are the tokens of a text, names without their quotes; nil for a text that is not SQL, such
+// as an access list.
 func words(p provider.Provider, text sqltext.SQL) []sqltext.SQL {
 	tokens, err := sqltext.Tokens(p, text)
 	if err != nil {
@@ -79,8 +81,8 @@ func words(p provider.Provider, text sqltext.SQL) []sqltext.SQL {
 	return out
 }
 
-// reduced leaves out what a server adds and takes away where it prints a text again after a rename: a column
-// gets AS with its old name in a view, a table that moves its schema.
+// reduced removes what a server adds or removes when it prints a text again after a rename: in a
+// view, AS with the old column name, or the schema of a moved table.
 func (p printer) reduced(words []sqltext.SQL) []sqltext.SQL {
 	var out []sqltext.SQL
 	for _, w := range words {
@@ -91,7 +93,8 @@ func (p printer) reduced(words []sqltext.SQL) []sqltext.SQL {
 	return out
 }
 
-// sorted gives the properties of both objects in the order of their names, with the value that the first one has.
+// sorted returns the properties of both objects, ordered by name, with the value of the first
+// object.
 func sorted(before, after map[Property]string) iter.Seq2[Property, string] {
 	names := slices.Sorted(maps.Keys(before))
 	for name := range after {

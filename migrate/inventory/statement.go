@@ -6,10 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Statement announces what a statement names: a DROP its objects, an ALTER those that stand in it and
-// the properties that its words are about. What happens inside a function, or a DO block, it does not
-// name. Of an object that was dropped and is made again (restore is true of such a statement), nothing
-// may change.
+// Statement announces what a statement names: for a DROP its objects, for an ALTER the objects in
+// it and the properties that its actions change. It does not see what happens inside a function or
+// a DO block. If restore is true, the statement creates a dropped object again, and nothing may
+// change in it.
 func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	r, ok := a.read(statement)
 	if !ok {
@@ -43,8 +43,8 @@ func (a *Announced) Statement(statement sqltext.SQL, restore bool) {
 	}
 }
 
-// Carried announces a statement that drops an object around a change, or makes it again; all are those about the same object.
-// What of it they repeat does not change.
+// Carried announces a statement that drops an object before a change or creates it again after it;
+// all are the statements about the same object. Properties that they repeat must not change.
 func (a *Announced) Carried(statement, all sqltext.SQL) {
 	first := len(a.patterns)
 	a.Statement(statement, false)
@@ -53,7 +53,7 @@ func (a *Announced) Carried(statement, all sqltext.SQL) {
 	}
 }
 
-// reading is a statement with its tokens, the names among them and the key words.
+// reading is a statement with its tokens, its names and its keywords.
 type reading struct {
 	text   sqltext.SQL
 	head   sqltext.Head
@@ -81,7 +81,7 @@ func (a *Announced) read(statement sqltext.SQL) (*reading, bool) {
 	return r, true
 }
 
-// word is the key word at a place in lower case, "" where there is none.
+// word is the keyword at an index in lower case; "" if there is none.
 func (r *reading) word(i int) string {
 	if i >= len(r.tokens) || r.tokens[i].Kind != sqltext.Word {
 		return ""
@@ -98,7 +98,7 @@ func (a *Announced) name(r *reading, i int) string {
 	return sqltext.Name(a.provider, r.textOf(i))
 }
 
-// skip is the place after these words, as far as they stand there.
+// skip is the index after these words, as far as they occur there.
 func (r *reading) skip(i int, words ...string) int {
 	for _, w := range words {
 		if r.word(i) == w {
@@ -125,8 +125,8 @@ func kindsOf(kind string) []Kind {
 	}
 }
 
-// create announces what a CREATE may change of an object of that name. What went with its table is
-// made again, as it was.
+// create announces what a CREATE may change in an object of that name. What was dropped with its
+// table is created again unchanged.
 func (a *Announced) create(r *reading) {
 	kinds := kindsOf(r.head.Kind)
 	if len(kinds) == 0 || r.head.Kind == "table" {
@@ -139,7 +139,8 @@ func (a *Announced) create(r *reading) {
 	}
 }
 
-// drop announces what a DROP names; of a table what is on it too, unless another takes its place.
+// drop announces what a DROP names; for a table also the objects on it, unless another table
+// replaces it.
 func (a *Announced) drop(r *reading) {
 	kinds := kindsOf(r.head.Kind)
 	if len(kinds) == 0 {
@@ -157,12 +158,12 @@ func (a *Announced) drop(r *reading) {
 	}
 }
 
-// drops reports whether a statement before dropped something by name.
+// drops reports whether an earlier statement dropped something by name.
 func (a *Announced) drops(kinds []Kind, name string) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && slices.Equal(p.Kinds, kinds) && a.same(p.Name, name) })
 }
 
-// find is the place of the first such word, 0 for none.
+// find is the index of the first such word; 0 if there is none.
 func (r *reading) find(word string) int {
 	for i := range r.tokens {
 		if r.word(i) == word {
@@ -172,7 +173,7 @@ func (r *reading) find(word string) int {
 	return 0
 }
 
-// lastName is the last part of the name that begins at a place: of s.t it is t.
+// lastName is the last part of the name at an index: for s.t it is t.
 func (a *Announced) lastName(r *reading, i int) string {
 	for i+2 < len(r.tokens) && r.textOf(i+1) == "." {
 		i += 2
@@ -180,8 +181,8 @@ func (a *Announced) lastName(r *reading, i int) string {
 	return a.name(r, i)
 }
 
-// alter announces an ALTER: of anything but a table all properties of what it names, of a table those
-// that the words of its actions are about.
+// alter announces an ALTER: for a table the properties that its actions change, for other objects
+// all properties.
 func (a *Announced) alter(r *reading) {
 	kinds := kindsOf(r.head.Kind)
 	if len(kinds) == 0 || len(r.head.Names) == 0 {
@@ -227,10 +228,11 @@ func (a *Announced) actions(r *reading, of sqltext.QName) {
 	}
 }
 
-// constraints are the kinds of what DROP CONSTRAINT and RENAME CONSTRAINT name.
+// constraints are the kinds that DROP CONSTRAINT and RENAME CONSTRAINT name.
 func constraints() []Kind { return []Kind{PrimaryKey, Unique, ForeignKey, Check, Exclusion} }
 
-// dropAction announces the column or constraint of the DROP at a place; what else an action may drop is a property.
+// dropAction announces the column or constraint of the DROP at an index; anything else that an
+// action drops is a property.
 func (a *Announced) dropAction(r *reading, of sqltext.QName, i int) {
 	p := Pattern{Kinds: []Kind{Column}, Schema: of.Schema, Table: of.Name, Name: a.name(r, r.skip(i+1, "column", "if", "exists")), Gone: true}
 	if r.word(i+1) == "constraint" {
@@ -242,7 +244,8 @@ func (a *Announced) dropAction(r *reading, of sqltext.QName, i int) {
 	}
 }
 
-// renameAction announces the column or constraint of the RENAME at a place. RENAME TO names the table itself.
+// renameAction announces the column or constraint of the RENAME at an index. RENAME TO renames the
+// table itself.
 func (a *Announced) renameAction(r *reading, of sqltext.QName, i int) {
 	from := r.skip(i+1, "column", "constraint")
 	if r.word(from) == "to" || r.word(from+1) != "to" {
@@ -255,7 +258,7 @@ func (a *Announced) renameAction(r *reading, of sqltext.QName, i int) {
 	a.statements = append(a.statements, Rename{Kinds: kinds, Schema: of.Schema, Table: of.Name, From: a.name(r, from), To: a.name(r, from+2)})
 }
 
-// properties are what the words of an ALTER TABLE are about.
+// properties are those that the actions of an ALTER TABLE change.
 func (r *reading) properties() (out []Property) {
 	about := map[string][]Property{
 		"collate": {Collation}, "default": {Default}, "null": {NotNull}, "key": {NotNull}, "type": {TypeName, Generated}, "owner": {Owner}, "storage": {Storage},
@@ -272,15 +275,15 @@ func (r *reading) properties() (out []Property) {
 	return out
 }
 
-// Reach is what a statement may touch.
+// Reach is what a statement may change.
 type Reach struct {
-	// Tables and Types are the names that stand in it, with and without a schema.
+	// Tables and Types are the names in the statement, with and without a schema.
 	Tables, Types []sqltext.QName
-	// Whole is true when nobody can say what it does, such as a DO block.
+	// Whole is true if the effect of the statement is unknown, as for a DO block.
 	Whole bool
 }
 
-// Reach is what a statement may touch.
+// Reach returns what a statement may change.
 func (a *Announced) Reach(statement sqltext.SQL) Reach {
 	r, ok := a.read(statement)
 	if !ok {
@@ -308,7 +311,7 @@ func (a *Announced) Reach(statement sqltext.SQL) Reach {
 	return Reach{Tables: names, Types: names}
 }
 
-// allNames are all names in a statement, each alone and with the schema that stands before it.
+// allNames are all names in a statement, each alone and with the schema before it.
 func (a *Announced) allNames(r *reading) (names []sqltext.QName) {
 	for i := range r.tokens {
 		name := a.name(r, i)
@@ -325,7 +328,7 @@ func (a *Announced) allNames(r *reading) (names []sqltext.QName) {
 	return names
 }
 
-// headNames are the names of what a statement is about, with those that it gives.
+// headNames are the names of the statement's object, including new ones.
 func (a *Announced) headNames(r *reading) []sqltext.QName {
 	names := slices.Clone(r.head.Names)
 	if r.head.RenameTo != "" {

@@ -7,9 +7,10 @@ import (
 	"strings"
 )
 
-// Unequal lists in what two databases differ, apart from their data and from what is the server's: the
-// version of an extension, and where files lie. want names what the second should have. Of a table
-// that only one of them has, columns, keys and whatever else is of it are not listed.
+// Unequal lists the differences between two databases, except for their data and for properties of
+// the server: the version of an extension, and the location of files. want is what the second
+// should have. For a table that only one of them has, its columns, keys and other parts are not
+// listed.
 func Unequal(want, got Inventory) (out []string) {
 	wanted, is := byID(want), byID(got)
 	for _, o := range want.Objects {
@@ -35,7 +36,7 @@ func Unequal(want, got Inventory) (out []string) {
 	return out
 }
 
-// ofMissing reports whether an object is of a relation that its own database has and the other one does not.
+// ofMissing reports whether an object belongs to a relation that only its own database has.
 func ofMissing(o Object, own, other map[ID]Object) bool {
 	return o.Table != "" && slices.ContainsFunc(relations(), func(k Kind) bool {
 		relation := ID{Kind: k, Schema: o.Schema, Name: o.Table}
@@ -45,7 +46,7 @@ func ofMissing(o Object, own, other map[ID]Object) bool {
 	})
 }
 
-// entries brings the entries of an access list, which have no order that means anything, into one.
+// entries sorts the entries of an access list, whose order has no meaning.
 func entries(property Property, text string) string {
 	if property != Grants {
 		return text
@@ -55,7 +56,7 @@ func entries(property Property, text string) string {
 	return strings.Join(list, ",")
 }
 
-// properties are those that either has, without what is the server's.
+// properties are those of either object, except for properties of the server.
 func properties(a, b Object) []Property {
 	all := map[Property]bool{}
 	for _, o := range []Object{a, b} {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// TestUnequalTable wants a relation that one database lacks to be listed alone, and a part of one that both have by itself.
+// TestUnequalTable: a relation that one database lacks is listed without its parts; a part of a
+// relation that both have is listed itself.
 func TestUnequalTable(t *testing.T) {
 	of := func(table string) Inventory {
 		return Inventory{Objects: []Object{
