@@ -1,5 +1,47 @@
-// Package gen turns a resolved schema into the files of a typed client. It is a pure function: the
-// same schema and options give the same bytes, and nothing is written.
+// Package gen generates the typed client of a schema.
+//
+// [Generate] is a pure function: it takes a resolved schema ([schema.Schema], which package grammar
+// reads) and returns the files as values. Equal input gives equal bytes. Nothing is written; the
+// caller decides where the files go, and may replace or delete every file that begins with
+// [Header].
+//
+// # The two packages
+//
+// A client is two packages. The first, with the name of [Options.Package], has everything without
+// type parameters: row structs, create inputs, enums, Open, the client and its transactions. The
+// second, q by default, has one variable per model with its operations and descriptors. They are
+// separate since the compiler repeats the work for generic types in every package that uses them;
+// docs/adr/0003 has the measurements.
+//
+// # From schema to files
+//
+//	schema.Schema  --ir.Build-->  ir.Package  --emit.Package-->  []File
+//
+// Package ir decides every Go name and every Go type. Package emit only writes them down. For
+//
+//	model User {
+//	  id    Int    @id @default(autoincrement())
+//	  email String @unique
+//	  posts Post[]
+//	}
+//
+// ir decides that the row struct is User, its fields ID, Email and Posts with the types int, string
+// and []*Post, the create input UserCreate with an optional ID, and the selectors ByID and ByEmail.
+// Where two names would be equal, or a name is reserved, the later one gets a suffix `_`, and a
+// diagnostic with the code CO2001 says so. Then emit writes
+//
+//	user_gen.go     type User struct, type UserCreate struct, the table as data, functions that read rows
+//	q/user_gen.go   var User, with User.FindMany, User.Email.Contains, User.ByEmail, …
+//
+// and for the whole schema client_gen.go, enums_gen.go and q/doc_gen.go. With [Options.TestDDL]
+// there is a third package with the suffix "test", which opens the client on an empty database in
+// memory.
+//
+// # What changes when the schema changes
+//
+// A change of one model changes only the files of that model and of models related to it, and a new
+// field only adds lines. So branches that change different parts of a schema merge without
+// conflicts in generated code.
 package gen
 
 import (

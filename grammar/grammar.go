@@ -1,8 +1,39 @@
-// Package grammar is the front door of the schema language: files in, one
-// resolved schema and every diagnostic out.
+// Package grammar reads the schema language: files go in, one resolved schema and every diagnostic
+// come out.
 //
-// It strings the phases together: parse each file (ast), then check all of them as one
-// schema (check). It prints nothing and keeps no state.
+// # Reading a schema
+//
+// [Load] reads schema.prisma, or a directory whose *.prisma files are one schema. [Parse] takes a
+// text instead, [Check] files that were read before. All three return
+//
+//   - a [schema.Schema], in which names are resolved: the type of a relation field is a pointer to
+//     the other model, a default is a typed value, and every model and field knows its name in the
+//     database;
+//   - a [diag.List] with everything that is wrong, sorted by file and position.
+//
+// The schema is complete only if the list has no errors ([diag.List.HasErrors]). Warnings do not
+// prevent its use.
+//
+// # Diagnostics
+//
+// A diagnostic has a stable code, a message, a span, often a second span, and a line of help. One
+// run reports every independent error of all files: a line that does not parse does not hide errors
+// on other lines, and an error is not reported again through its consequences. [diag.Render] writes
+// diagnostics as text with the lines of source, [diag.JSON] and [diag.SARIF] as data.
+//
+// # How it works
+//
+// Package ast parses each file to a syntax tree, and package check turns the trees into one schema
+// and applies the rules of the language and of the database. Both are pure: they print nothing,
+// read nothing and have no state. Package format writes a syntax tree in canonical layout, package
+// print writes a resolved schema as canonical text, and package merge writes the changes of a
+// pulled schema into existing files.
+//
+// # Snapshots
+//
+// Each migration keeps the schema before and after it as canonical text. [NewSnapshots] returns the
+// two functions for that, print and parse; packages below migrate get them as values, since they do
+// not import the parser.
 package grammar
 
 import (
@@ -28,8 +59,9 @@ var ErrNoSchema = errors.New("no *.prisma file")
 const extension = ".prisma"
 
 // Load reads the schema at name, a file or a directory whose *.prisma files, those of its
-// sub-directories included, are one schema, and checks it. The files are returned in the order of their names, for whoever shows
-// diagnostics or formats. The error is about reading alone; what is wrong with the schema is in the list, sorted.
+// sub-directories included, are one schema, and checks it. The files are returned in the order of
+// their names, for whoever shows diagnostics or formats. The error is about reading alone; what is
+// wrong with the schema is in the list, sorted.
 func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, error) {
 	files, err := Read(fsys, name)
 	if err != nil {
@@ -110,7 +142,8 @@ func below(fsys fs.FS, dir string) ([]string, error) {
 	return names, nil
 }
 
-// leadsToDirectory reports whether an entry is a link to a directory that may be part of the schema.
+// leadsToDirectory reports whether an entry is a link to a directory that may be part of the
+// schema.
 func leadsToDirectory(fsys fs.FS, name string, e fs.DirEntry) bool {
 	if e.Type()&fs.ModeSymlink == 0 {
 		return false

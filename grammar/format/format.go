@@ -1,8 +1,60 @@
-// Package format lays out schema files: in goes a syntax tree, out comes text.
+// Package format writes schema files in canonical layout: a syntax tree goes in, text comes out.
 //
-// The layout is that of the reference formatter, byte for byte, except where that one
-// loses text or does not settle: [File] of its own output is the same text again. Every comment stays, lines that
-// do not parse stay as they are, and nothing is refused. [Complete] adds missing halves of relations; File never does.
+// # The layout
+//
+// The layout is that of the reference formatter, byte for byte, except where that one loses text or
+// changes its own output: [File] of its own output is always the same text. For example,
+//
+//	model Post {
+//	 @@index([title])
+//	 title String // shown
+//	 id Int @default(autoincrement()) @id
+//	}
+//
+// becomes
+//
+//	model Post {
+//	  title String // shown
+//	  id    Int    @id @default(autoincrement())
+//
+//	  @@index([title])
+//	}
+//
+// Four things happen to a block (block.go). Consecutive lines form a group whose columns (name,
+// type, attributes) are aligned; an empty line ends a group. The attributes of a field get a fixed
+// order (expr.go). The attributes of the block move to its end, in a fixed order, after one empty
+// line. Comments move with the line above which, or at the end of which, they are written.
+//
+// # What is never lost
+//
+// Nothing is refused, and every comment stays. A line that does not parse is written unchanged and
+// takes no part in the alignment. If such a line has an unbalanced bracket, the block attributes
+// stay where they are: next to other lines, the bracket could join them. A file that ends in an
+// unclosed comment is returned unchanged. Tests check that formatting twice equals formatting once,
+// that no comment is lost, and that the formatted text means the same, for the texts of the corpus,
+// of the other tests, and of a fuzzer.
+//
+// # Completion
+//
+// [Complete] additionally adds missing halves of relations, over all files of a schema. For
+//
+//	model User {
+//	  id    Int    @id
+//	  posts Post[]
+//	}
+//
+//	model Post {
+//	  id Int @id
+//	}
+//
+// it adds these fields to Post:
+//
+//	user   User? @relation(fields: [userId], references: [id])
+//	userId Int?
+//
+// It decides per relation, which is identified by the other model and the relation's name, and
+// changes nothing if the relation could be completed in several ways. Additions are insertions into
+// the source text; the result is parsed and formatted like any other file.
 package format
 
 import (

@@ -1,9 +1,46 @@
-// Package merge writes a pulled schema into the files of the schema that it was pulled onto.
+// Package merge writes the changes of a pulled schema into the files of an existing schema.
 //
-// In go the syntax trees, the schema that they mean and the pulled one; out come the files' new texts. Only what
-// differs changes: every other line keeps its place, its layout and its comments, and files without
-// a difference come back byte for byte. What a block, field or key became is known by its Span, which a pulled part
-// has when it is one of the old schema.
+// # What stays
+//
+// The input is the syntax trees of the files, the schema that they mean and the pulled schema; the
+// output is the new texts of the files. Only what differs between the two schemas is changed. Every
+// other line keeps its position, its layout and its comments, and a file without a difference is
+// returned byte for byte.
+//
+// # How parts correspond
+//
+// An element of the pulled schema that exists in the old one, perhaps changed, has the old
+// element's Span: package raise copies it. So the merge never compares names. A block, field or
+// value in a file whose span no element of the pulled schema has was removed; an element without a
+// span is new.
+//
+// # How a text is changed
+//
+// Changes are edits of the source text (edits.go), collected per block: a removed field takes its
+// line and its documentation with it, a changed field gets a new type or new attributes in its
+// line, a new field is inserted after the field that precedes it in the table. Keys of one field
+// are written on the field, others as block attributes before the closing brace. Values of an enum
+// move with their comments, since their order has a meaning in the database. A block that was in
+// canonical layout is formatted again after its edits; a block in another layout keeps it. New
+// blocks are written by package print after the last block of the last file with a model.
+//
+// For example, the pulled Post has a longer title, no views, and a column slug:
+//
+//	model Post {
+//	  id    Int    @id // the key
+//	  title String @db.VarChar(80)
+//	  /// since 2020
+//	  views Int
+//	}
+//
+// The edits replace `80` and remove two lines; the new field is inserted after title. Since the
+// block was in canonical layout, its columns are aligned again:
+//
+//	model Post {
+//	  id    Int    @id // the key
+//	  title String @db.VarChar(120)
+//	  slug  String
+//	}
 package merge
 
 import (
@@ -18,9 +55,10 @@ import (
 // Layout puts schema text into canonical layout.
 type Layout func(text string) string
 
-// Files returns the texts of the files after the merge, in their order. Blocks of models, views and enums that after no longer has
-// are removed, new ones stand at the end of the file that holds the last model. A changed block is laid out anew if its
-// layout was canonical before; new blocks always are.
+// Files returns the texts of the files after the merge, in their order. Blocks of models, views and
+// enums that after no longer has are removed, new ones stand at the end of the file that holds the
+// last model. A changed block is laid out anew if its layout was canonical before; new blocks
+// always are.
 func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []string {
 	m := newMerger(before, after, layout)
 	for _, f := range files {
@@ -37,7 +75,8 @@ func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []str
 	return out
 }
 
-// merger knows the parts of both schemas by the place of their names (of keys: of their attributes).
+// merger knows the parts of both schemas by the place of their names (of keys: of their
+// attributes).
 type merger struct {
 	after  *schema.Schema
 	layout Layout
@@ -103,7 +142,8 @@ func (m *merger) seen(f *ast.File) {
 	}
 }
 
-// home is the file for new blocks: the last one with a model, else the one with the datasource, else the first.
+// home is the file for new blocks: the last one with a model, else the one with the datasource,
+// else the first.
 func (m *merger) home(files []*ast.File) *ast.File {
 	var home *ast.File
 	best := -1

@@ -140,7 +140,7 @@ func (k Kind) everyday() row {
 		RecordApplied:    {name: "record-applied", when: "somebody has to vouch for what the history says", verb: "migrate resolve", add: about("applied", vouched()...)},
 		RecordRolledBack: {name: "record-rolled-back", when: "a migration failed and was undone by hand", verb: "migrate resolve", add: about("rolled-back")},
 		ForceRolledBack:  {name: "force-rolled-back", when: "the database says otherwise than somebody who records a migration as rolled back", verb: "migrate resolve", add: about("rolled-back", vouched()...)},
-		RollBack:         {name: "roll-back", when: "an applied migration stands in the way", verb: "migrate rollback", add: about("name")},
+		RollBack:         {name: "roll-back", when: "an applied migration prevents it", verb: "migrate rollback", add: about("name")},
 		UndoPart:         {name: "undo-part", when: "a run was cut off or failed between two groups, and is not to go on", verb: "migrate rollback"},
 		Rebase:           {name: "rebase", when: "migrations are not in the order in which they were made", verb: "migrate rebase"},
 		RebaseOnto:       {name: "rebase-onto", when: "a branch has migrations before those of another one", verb: "migrate rebase", add: about("base")},
