@@ -59,6 +59,14 @@ func TestHandlesLeadToNoOtherHandles(t *testing.T) {
 // load reads a compiled package.
 func load(t *testing.T, path string) *types.Package {
 	t.Helper()
+	p, err := compiled(t, path).Import(path)
+	must(t, err)
+	return p
+}
+
+// compiled imports a package, and what it imports, from the compiled form.
+func compiled(t *testing.T, path string) types.Importer {
+	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", path).Output()
 	must(t, err)
 	files := map[string]string{}
@@ -66,11 +74,9 @@ func load(t *testing.T, path string) *types.Package {
 		importPath, file, _ := strings.Cut(strings.TrimSpace(line), "=")
 		files[importPath] = file
 	}
-	p, err := importer.ForCompiler(token.NewFileSet(), "gc", func(importPath string) (io.ReadCloser, error) {
+	return importer.ForCompiler(token.NewFileSet(), "gc", func(importPath string) (io.ReadCloser, error) {
 		return os.Open(files[importPath])
-	}).Import(path)
-	must(t, err)
-	return p
+	})
 }
 
 // walk visits the types that the compiler reads with a type: those of its fields, methods,

@@ -62,7 +62,7 @@ func showcase(p *Package) *Model {
 func textColumn(m *Model) *Column {
 	var found *Column
 	for _, c := range m.Columns {
-		if c.Arity == schema.List || c.Kind.Base != text {
+		if c.Arity == schema.List || c.Handles != text {
 			continue
 		}
 		if !slices.Contains(m.Key, c.Index) && !c.Linked {

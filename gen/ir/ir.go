@@ -101,9 +101,10 @@ type Column struct {
 	// Plain says that the create input holds the value itself; else a pointer or a slice, nil for
 	// "not given".
 	Plain      bool
-	Descriptor Descriptor
-	Native     string // "" when the kind's default
-	HasDefault bool   // the database fills it
+	Handles    Handles
+	Descriptor Descriptor // that of Handles for the arity
+	Native     string     // "" when the kind's default
+	HasDefault bool       // the database fills it
 	// Default is the constant of query.DefaultFunc by which the client fills it, the zero Name when
 	// it does not; DefaultSize is the length of what it makes.
 	Default     names.Name

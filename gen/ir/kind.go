@@ -3,6 +3,7 @@ package ir
 import (
 	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
 // GoType is a Go type by import path (empty: predeclared or of the generated package) and name.
@@ -24,8 +25,8 @@ type Kind struct {
 	Enum *Enum
 	// Sample is a value as Go source, for the calls in the package comment.
 	Sample string
-	// Base is the descriptor of columns of this kind, Null that of columns that may be NULL.
-	Base, Null Descriptor
+	// Handles are the descriptors of columns of this kind that have no native type.
+	Handles Handles
 }
 
 const decimalPath = "github.com/shopspring/decimal"
@@ -39,54 +40,84 @@ func Imports() []GoType {
 	return out
 }
 
+// Handles are the descriptors of columns with the same operators, by how many values they hold.
+type Handles struct{ One, Null, List Descriptor }
+
 var (
-	text        = Descriptor{names.OrmText, names.OrmNewText, false}
-	nullText    = Descriptor{names.OrmNullText, names.OrmNewNullText, false}
-	number      = Descriptor{names.OrmNumber, names.OrmNewNumber, true}
-	nullNumber  = Descriptor{names.OrmNullNumber, names.OrmNewNullNumber, true}
-	ordered     = Descriptor{names.OrmOrdered, names.OrmNewOrdered, true}
-	nullOrdered = Descriptor{names.OrmNullOrdered, names.OrmNewNullOrdered, true}
-	field       = Descriptor{names.OrmField, names.OrmNewField, true}
-	nullField   = Descriptor{names.OrmNullField, names.OrmNewNullField, true}
-	list        = Descriptor{names.OrmList, names.OrmNewList, true}
+	list = Descriptor{names.OrmList, names.OrmNewList, true}
+	text = Handles{
+		Descriptor{names.OrmText, names.OrmNewText, false}, Descriptor{names.OrmNullText, names.OrmNewNullText, false}, list,
+	}
+	number = Handles{
+		Descriptor{names.OrmNumber, names.OrmNewNumber, true}, Descriptor{names.OrmNullNumber, names.OrmNewNullNumber, true}, list,
+	}
+	ordered = Handles{
+		Descriptor{names.OrmOrdered, names.OrmNewOrdered, true}, Descriptor{names.OrmNullOrdered, names.OrmNewNullOrdered, true}, list,
+	}
+	field = Handles{
+		Descriptor{names.OrmField, names.OrmNewField, true}, Descriptor{names.OrmNullField, names.OrmNewNullField, true}, list,
+	}
+	opaque = Handles{
+		Descriptor{names.OrmOpaque, names.OrmNewOpaque, true}, Descriptor{names.OrmNullOpaque, names.OrmNewNullOpaque, true},
+		Descriptor{names.OrmOpaqueList, names.OrmNewOpaqueList, true},
+	}
 )
+
+// handles are the descriptors of a field: those of its kind, less what the database has no operators
+// for.
+//
+//	String            ->  Text: = < LIKE
+//	String @db.Inet   ->  Ordered: = <
+//	String @db.Xml    ->  Opaque
+func handles(k *Kind, native *nativetype.Type) Handles {
+	switch {
+	case native == nil:
+		return k.Handles
+	case !native.Operators.Has(nativetype.Comparable):
+		return opaque
+	case k.Handles == text && !native.Operators.Has(nativetype.Searchable),
+		k.Handles == number && !native.Operators.Has(nativetype.Arithmetic):
+		return ordered
+	}
+	return k.Handles
+}
 
 // kinds is the one table from scalar types to Go.
 var kinds = map[schema.Scalar]*Kind{
 	schema.Int: {
 		Name: names.KindInt, Value: names.IntValue, Read: names.RowInt, Item: names.ReadInt, Convert: true,
-		Go: GoType{Name: "int"}, Sample: `1`, Base: number, Null: nullNumber,
+		Go: GoType{Name: "int"}, Sample: `1`, Handles: number,
 	},
 	schema.BigInt: {
 		Name: names.KindBigInt, Value: names.BigIntValue, Read: names.RowInt, Item: names.ReadBigInt,
-		Go: GoType{Name: "int64"}, Sample: `1`, Base: number, Null: nullNumber,
+		Go: GoType{Name: "int64"}, Sample: `1`, Handles: number,
 	},
 	schema.Float: {
 		Name: names.KindFloat, Value: names.FloatValue, Read: names.RowFloat, Item: names.ReadFloat,
-		Go: GoType{Name: "float64"}, Sample: `1.5`, Base: number, Null: nullNumber,
+		Go: GoType{Name: "float64"}, Sample: `1.5`, Handles: number,
 	},
 	schema.Decimal: {
 		Name: names.KindDecimal, Value: names.DecimalValue, Read: names.RowDecimal, Item: names.ReadDecimal,
-		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Base: number, Null: nullNumber,
+		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Handles: number,
 	},
 	schema.Boolean: {
 		Name: names.KindBool, Value: names.BoolValue, Read: names.RowBool, Item: names.ReadBool,
-		Go: GoType{Name: "bool"}, Sample: `true`, Base: field, Null: nullField,
+		Go: GoType{Name: "bool"}, Sample: `true`, Handles: field,
 	},
 	schema.String: {
 		Name: names.KindString, Value: names.StringValue, Read: names.RowText, Item: names.ReadText,
-		Go: GoType{Name: "string"}, Sample: `"text"`, Base: text, Null: nullText,
+		Go: GoType{Name: "string"}, Sample: `"text"`, Handles: text,
 	},
 	schema.DateTime: {
 		Name: names.KindTime, Value: names.TimeValue, Read: names.RowTime, Item: names.ReadTime,
-		Go: GoType{"time", "Time"}, Sample: `time.Now()`, Base: ordered, Null: nullOrdered,
+		Go: GoType{"time", "Time"}, Sample: `time.Now()`, Handles: ordered,
 	},
 	schema.Json: {
 		Name: names.KindJSON, Value: names.JSONValue, Read: names.RowJSON, Item: names.ReadJSON, Convert: true, Generic: true,
-		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Base: field, Null: nullField,
+		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Handles: field,
 	},
 	schema.Bytes: {
 		Name: names.KindBytes, Value: names.BytesValue, Read: names.RowBytes, Item: names.ReadBytes,
-		Go: GoType{Name: "[]byte"}, Sample: `[]byte("bytes")`, Base: field, Null: nullField,
+		Go: GoType{Name: "[]byte"}, Sample: `[]byte("bytes")`, Handles: field,
 	},
 }

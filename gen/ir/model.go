@@ -63,11 +63,14 @@ func foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
 }
 
 func (b *builder) column(f *schema.Field, foreign bool) *Column {
-	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt, Native: native(f)}
+	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt}
 	if f.Enum != nil {
-		c.Kind = b.enums[f.Enum].Kind
+		c.Kind, c.Native = b.enums[f.Enum].Kind, strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
+		c.Handles = c.Kind.Handles
 	} else {
-		c.Kind = kinds[f.Scalar]
+		native := nativeOf(f)
+		c.Kind, c.Native = kinds[f.Scalar], parameter(native)
+		c.Handles = handles(c.Kind, native)
 	}
 	c.Arity = f.Arity
 	fill(c, f.Default)
@@ -82,12 +85,12 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 func descriptor(c *Column) Descriptor {
 	switch c.Arity {
 	case schema.Optional:
-		return c.Kind.Null
+		return c.Handles.Null
 	case schema.List:
-		return list
+		return c.Handles.List
 	case schema.Required:
 	}
-	return c.Kind.Base
+	return c.Handles.One
 }
 
 // fill says who fills the column when it is not given.
@@ -138,16 +141,17 @@ func atoi(digits string, fallback int) int {
 	return n
 }
 
-// native is the type by which parameters are cast, "" where it is what the kind has anyway.
-func native(f *schema.Field) string {
-	if f.Enum != nil {
-		return strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
-	}
+// nativeOf is the native type that the schema names, nil where it names none.
+func nativeOf(f *schema.Field) *nativetype.Type {
 	if f.Native == nil {
-		return ""
+		return nil
 	}
-	t := nativetype.Of(provider.PostgreSQL, f.Native.Name)
-	if t.Default && t.DefaultArgs == nil {
+	return f.ColumnType(provider.PostgreSQL)
+}
+
+// parameter is the type by which parameters are cast, "" where it is what the kind has anyway.
+func parameter(t *nativetype.Type) string {
+	if t == nil || t.Default && t.DefaultArgs == nil {
 		return ""
 	}
 	return t.Param

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// NullOrdered is a nullable column of model M that holds a value with an order: time.Time.
+// NullOrdered is a nullable column of model M that holds an ordered value: time.Time, @db.Uuid.
 //
 // Its operators are fields that hold functions and are called like methods.
 type NullOrdered[M any, T any] struct {

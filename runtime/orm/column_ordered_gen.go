@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Ordered is a column of model M that holds a value with an order: time.Time.
+// Ordered is a column of model M that holds an ordered value: time.Time, @db.Uuid.
 //
 // Its operators are fields that hold functions and are called like methods.
 type Ordered[M any, T any] struct {

@@ -56,3 +56,29 @@ func (f *List[M, T]) column(M) int { return f.place }
 func listMatch[M, T any](column int, op query.ListOp, of func(T) query.Value, vs []T) Predicate[M] {
 	return Predicate[M]{query.ListMatch{Column: column, Op: op, Values: valuesOf(of, vs)}}
 }
+
+// OpaqueList is a column of model M that holds a list of T, whose items have no operators in the
+// database: @db.Xml, @db.Json. A NULL in the database reads as an empty list.
+//
+// Its operators are fields that hold functions and are called like methods.
+type OpaqueList[M any, T any] struct {
+	place int
+
+	// IsEmpty holds when the list has no items.
+	IsEmpty func() Predicate[M]
+	// IsNotEmpty holds when the list has items.
+	IsNotEmpty func() Predicate[M]
+	// Set gives the column a list.
+	Set func(v []T) Assignment[M]
+	// Push appends v to the list in the database.
+	Push func(v ...T) Assignment[M]
+}
+
+// NewOpaqueList is called by generated code; k is the kind of the items, of encodes one.
+func NewOpaqueList[M any, T any](f gensupport.Fields, field string, k query.Kind, of func(T) query.Value) *OpaqueList[M, T] {
+	l := NewList[M](f, field, k, of)
+	return &OpaqueList[M, T]{place: l.place, IsEmpty: l.IsEmpty, IsNotEmpty: l.IsNotEmpty, Set: l.Set, Push: l.Push}
+}
+
+//go:noinline
+func (f *OpaqueList[M, T]) column(M) int { return f.place }

@@ -50,10 +50,14 @@ func parameterOf(oid uint32) parameter {
 	return p
 }
 
+// anyTime is a form that every type of time is read from. One without a date refuses a T before the
+// clock.
+const anyTime = timeform.Date + " " + timeform.Clock + "Z"
+
 // timeLayout is how a time is written as text.
 func (p parameter) timeLayout() string {
 	if p.layout == "" {
-		return timeform.Layout
+		return anyTime
 	}
 	return p.layout
 }

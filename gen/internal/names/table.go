@@ -24,6 +24,12 @@ var (
 	OrmNewNullField   = Name{orm, "NewNullField"}
 	OrmList           = Name{orm, "List"}
 	OrmNewList        = Name{orm, "NewList"}
+	OrmOpaque         = Name{orm, "Opaque"}
+	OrmNewOpaque      = Name{orm, "NewOpaque"}
+	OrmNullOpaque     = Name{orm, "NullOpaque"}
+	OrmNewNullOpaque  = Name{orm, "NewNullOpaque"}
+	OrmOpaqueList     = Name{orm, "OpaqueList"}
+	OrmNewOpaqueList  = Name{orm, "NewOpaqueList"}
 	OrmNumber         = Name{orm, "Number"}
 	OrmNewNumber      = Name{orm, "NewNumber"}
 	OrmNullNumber     = Name{orm, "NullNumber"}

@@ -18,6 +18,7 @@ type kind struct {
 	Doc   string // completes "X is a column that holds …"
 	Value string // Go type of a value
 	Param string // its type parameter, "" when Value is fixed
+	Equal bool   // Eq, Not, In, NotIn, Asc, Desc
 	Order bool   // Lt, Lte, Gt, Gte
 	Text  bool   // Contains, StartsWith, EndsWith
 	Math  bool   // Increment, Decrement, Multiply, Divide
@@ -25,10 +26,11 @@ type kind struct {
 
 func kinds() []kind {
 	return []kind{
-		{Name: "Text", Doc: "text", Value: "string", Order: true, Text: true},
-		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Order: true, Math: true},
-		{Name: "Ordered", Doc: "a value with an order: time.Time", Value: "T", Param: ", T any", Order: true},
-		{Name: "Field", Doc: "a value that is compared for equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any"},
+		{Name: "Text", Doc: "text", Value: "string", Equal: true, Order: true, Text: true},
+		{Name: "Number", Doc: "a number: int, int64, float64 or decimal.Decimal", Value: "T", Param: ", T any", Equal: true, Order: true, Math: true},
+		{Name: "Ordered", Doc: "an ordered value: time.Time, @db.Uuid", Value: "T", Param: ", T any", Equal: true, Order: true},
+		{Name: "Field", Doc: "a value with equality: bool, an enum, Json, Bytes", Value: "T", Param: ", T any", Equal: true},
+		{Name: "Opaque", Doc: "a value without operators: @db.Xml", Value: "T", Param: ", T any"},
 	}
 }
 

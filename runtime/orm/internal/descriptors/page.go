@@ -18,7 +18,7 @@ import (
 // Its operators are fields that hold functions and are called like methods.
 type {{.Type}}[M any{{.Param}}] struct {
 	place int
-
+{{if .Equal}}
 	// Eq holds when the column equals v.
 	Eq func(v {{.Value}}) Predicate[M]
 	// Not holds when the column differs from v{{if .Null}}, so when it is NULL too{{end}}.
@@ -27,6 +27,7 @@ type {{.Type}}[M any{{.Param}}] struct {
 	In func(v ...{{.Value}}) Predicate[M]
 	// NotIn holds when the column is none of v{{if .Null}}, so when it is NULL too{{end}}.
 	NotIn func(v ...{{.Value}}) Predicate[M]
+{{- end}}
 {{- if .Order}}
 	// Lt holds when the column is less than v.
 	Lt func(v {{.Value}}) Predicate[M]
@@ -71,11 +72,13 @@ type {{.Type}}[M any{{.Param}}] struct {
 	// NULL{{end}}.
 	Divide func(v {{.Value}}) Assignment[M]
 {{- end}}
+{{- if .Equal}}
 
 	// Asc sorts by the column, ascending{{if .Null}}, NULLs first{{end}}.
 	Asc func() Order[M]
 	// Desc sorts by the column, descending{{if .Null}}, NULLs last{{end}}.
 	Desc func() Order[M]
+{{- end}}
 }
 
 // New{{.Type}} is called by generated code{{if .Param}}; of encodes a value{{end}}.
@@ -83,10 +86,12 @@ func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}
 	c := f.Column(field)
 	return &{{.Self}}{
 		place: c,
+{{- if .Equal}}
 		Eq: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Eq, {{.Of "v"}})} },
 		Not: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Ne, {{.Of "v"}})} },
 		In: func(v ...{{.Value}}) Predicate[M] { return Predicate[M]{oneOf(c, {{.OfFunc}}, v, false)} },
 		NotIn: func(v ...{{.Value}}) Predicate[M] { return Predicate[M]{oneOf(c, {{.OfFunc}}, v, true)} },
+{{- end}}
 {{- if .Order}}
 		Lt: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Lt, {{.Of "v"}})} },
 		Lte: func(v {{.Value}}) Predicate[M] { return Predicate[M]{compare(c, query.Lte, {{.Of "v"}})} },
@@ -113,8 +118,10 @@ func New{{.Type}}[M any{{.Param}}](f gensupport.Fields, field string{{if .Param}
 		Multiply: func(v {{.Value}}) Assignment[M] { return Assignment[M]{assign(c, query.Multiply, {{.Of "v"}})} },
 		Divide: func(v {{.Value}}) Assignment[M] { return Assignment[M]{assign(c, query.Divide, {{.Of "v"}})} },
 {{- end}}
+{{- if .Equal}}
 		Asc: func() Order[M] { return Order[M]{sortBy(c, false)} },
 		Desc: func() Order[M] { return Order[M]{sortBy(c, true)} },
+{{- end}}
 	}
 }
 

@@ -25,7 +25,7 @@ var Everything *EverythingModel = newEverything()
 type EverythingModel struct {
 	orm.Model[*kindsdb.Everything]
 	// Column id.
-	ID *orm.Text[*kindsdb.Everything]
+	ID *orm.Ordered[*kindsdb.Everything, string]
 	// Column int.
 	Int *orm.Number[*kindsdb.Everything, int]
 	// Column big.
@@ -41,7 +41,7 @@ type EverythingModel struct {
 	// Column time.
 	Time *orm.Ordered[*kindsdb.Everything, time.Time]
 	// Column json.
-	JSON *orm.Field[*kindsdb.Everything, json.RawMessage]
+	JSON *orm.Opaque[*kindsdb.Everything, json.RawMessage]
 	// Column bytes.
 	Bytes *orm.Field[*kindsdb.Everything, []byte]
 	// Column color.
@@ -107,7 +107,7 @@ type EverythingModel struct {
 func newEverything() *EverythingModel {
 	f := kindsdb.QuerySupport{}.Everything()
 	m := &EverythingModel{Model: orm.NewModel[*kindsdb.Everything](f)}
-	m.ID = orm.NewText[*kindsdb.Everything](f, "id")
+	m.ID = orm.NewOrdered[*kindsdb.Everything](f, "id", query.StringValue)
 	m.Int = orm.NewNumber[*kindsdb.Everything](f, "int", query.IntValue)
 	m.Big = orm.NewNumber[*kindsdb.Everything](f, "big", query.BigIntValue)
 	m.Float = orm.NewNumber[*kindsdb.Everything](f, "float", query.FloatValue)
@@ -115,7 +115,7 @@ func newEverything() *EverythingModel {
 	m.Bool = orm.NewField[*kindsdb.Everything](f, "bool", query.BoolValue)
 	m.Text = orm.NewText[*kindsdb.Everything](f, "text")
 	m.Time = orm.NewOrdered[*kindsdb.Everything](f, "time", query.TimeValue)
-	m.JSON = orm.NewField[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
+	m.JSON = orm.NewOpaque[*kindsdb.Everything](f, "json", query.JSONValue[json.RawMessage])
 	m.Bytes = orm.NewField[*kindsdb.Everything](f, "bytes", query.BytesValue)
 	m.Color = orm.NewField[*kindsdb.Everything](f, "color", kindsdb.QuerySupport{}.Color)
 	m.Ints = orm.NewList[*kindsdb.Everything](f, "ints", query.Int, query.IntValue)

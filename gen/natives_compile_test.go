@@ -1,0 +1,116 @@
+package gen_test
+
+import (
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/gen/testdata/natives/nativesdb/q"
+	"github.com/cocomon/comon_orm/internal/nativetype"
+)
+
+// operatorsOf are those that the columns of a native type have: what the database has of them.
+func operatorsOf(t *nativetype.Type) []string {
+	out := []string{"Set"}
+	add := func(has nativetype.Operators, names string) {
+		if t.Operators.Has(has) {
+			out = append(out, strings.Fields(names)...)
+		}
+	}
+	add(nativetype.Comparable, "Eq Not In NotIn Asc Desc")
+	if t.Scalar != nativetype.Boolean && t.Scalar != nativetype.Json && t.Scalar != nativetype.Bytes {
+		add(nativetype.Comparable, "Lt Lte Gt Gte")
+	}
+	add(nativetype.Searchable, "Contains StartsWith EndsWith")
+	add(nativetype.Arithmetic, "Increment Decrement Multiply Divide")
+	return out
+}
+
+// The descriptors of a native type have the operators that the table gives it, and no others. What
+// the table gives it is what PostgreSQL says (TestOperators of nativetype); that all of them work,
+// TestNativesWalk shows.
+func TestNativesHaveTheirOperators(t *testing.T) {
+	for _, native := range natives(t) {
+		single, list := operatorsOf(native), []string{"Set", "Push", "IsEmpty", "IsNotEmpty"}
+		if native.Operators.Has(nativetype.Comparable) {
+			list = append(list, "Has", "HasEvery", "HasSome", "Eq")
+		}
+		for _, c := range []struct {
+			handle, want []string
+		}{
+			{operators(handle(q.Single, singleField(native, ""))), single},
+			{operators(handle(q.Single, singleField(native, "Null"))), append(slices.Clone(single), "IsNull", "IsNotNull", "SetNull", "SetPtr")},
+			{operators(handle(q.Lists, goField(lists(nil), fieldName(native)))), list},
+		} {
+			slices.Sort(c.handle)
+			slices.Sort(c.want)
+			if diff := cmp.Diff(c.want, c.handle); diff != "" {
+				t.Errorf("%s: (-table +descriptor):\n%s", native.Name, diff)
+			}
+		}
+	}
+}
+
+// What the database would refuse does not compile, and what it takes does.
+func TestNativesMisuse(t *testing.T) {
+	refused := []string{
+		`q.Single.Inet.Contains("10.")`,
+		`q.Single.UUID.Contains("0")`,
+		`q.Single.UUIDNull.StartsWith("0")`,
+		`q.Single.Bit.EndsWith("1")`,
+		`q.Single.XML.Eq("<a/>")`,
+		`q.Single.XML.In("<a/>")`,
+		`q.Single.XML.Asc()`,
+		`q.Single.XMLNull.Not("<a/>")`,
+		`q.Single.JSON.Eq(nil)`,
+		`q.Single.Oid.Increment(1)`,
+		`q.Lists.XML.Has("<a/>")`,
+		`q.Lists.JSON.Eq(nil)`,
+		`q.Single.ByXML("<a/>")`,
+		`q.Single.Date.Contains("2024")`,
+	}
+	taken := []string{
+		`q.Single.Inet.Gt("10.0.0.1")`,
+		`q.Single.UUID.Eq("00000000-0000-4000-8000-000000000000")`,
+		`q.Single.Citext.Contains("a")`,
+		`q.Single.XML.Set("<a/>")`,
+		`q.Single.XMLNull.IsNull()`,
+		`q.Single.FindMany().Select(q.Single.XML)`,
+		`q.Single.JSONB.Eq(nil)`,
+		`q.Single.Oid.Lt(1)`,
+		`q.Lists.XML.IsEmpty()`,
+		`q.Lists.JSONB.Has(nil)`,
+		`q.Single.ByInet("10.0.0.1")`,
+	}
+	const path = "github.com/cocomon/comon_orm/gen/testdata/natives/nativesdb/q"
+	text := "package misuse\n\nimport \"" + path + "\"\n\nfunc misuse() {\n\t_ = " + strings.Join(slices.Concat(refused, taken), "\n\t_ = ") + "\n}\n"
+	first := strings.Count(text[:strings.Index(text, "_ = ")], "\n") + 1
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "misuse.go", text, parser.SkipObjectResolution)
+	must(t, err)
+	wrong := map[int]error{}
+	config := types.Config{Importer: compiled(t, path), Error: func(err error) {
+		var at types.Error
+		if errors.As(err, &at) {
+			wrong[fset.Position(at.Pos).Line-first] = err
+		}
+	}}
+	_, _ = config.Check("misuse", fset, []*ast.File{file}, nil) // the errors go to Error
+	for i, line := range refused {
+		if wrong[i] == nil {
+			t.Errorf("compiles: %s", line)
+		}
+	}
+	for i, line := range taken {
+		if err := wrong[len(refused)+i]; err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
