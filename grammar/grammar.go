@@ -160,8 +160,9 @@ func leadsToDirectory(fsys fs.FS, name string, e fs.DirEntry) bool {
 func Check(files []*source.File) (*schema.Schema, diag.List) {
 	var all diag.List
 	trees := make([]*ast.File, 0, len(files))
+	parser := ast.NewParser()
 	for _, f := range files {
-		tree, errs := ast.Parse(f)
+		tree, errs := parser.Parse(f)
 		trees, all = append(trees, tree), append(all, errs...)
 	}
 	s, found := check.Files(trees)

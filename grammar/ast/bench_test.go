@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// BenchmarkGrammar compares three ways to run the grammar over some 4,300 fields of the kinds that real
-// schemas have: as one file, line by line, and each sequence of kinds once, which is what [Parse] does.
+// BenchmarkGrammar compares three ways to run the grammar over some 4,300 fields of the kinds that
+// real schemas have: as one file, line by line, and each sequence of kinds once, as [Parse] does.
 func BenchmarkGrammar(b *testing.B) {
 	text, err := os.ReadFile("../testdata/lines/shapes.prisma")
 	if err != nil {

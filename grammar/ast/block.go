@@ -58,8 +58,8 @@ func (p *parser) nextBlock() bool {
 	return p.pos+2 < len(p.tokens) && p.tokens[p.pos+1].kind == ident && p.tokens[p.pos+2].kind == braceOpen
 }
 
-// gluedKeyword returns the kind of block that a header starts whose name follows the keyword without
-// a space: `modelUser {`, which the reference reads as `model User {`.
+// gluedKeyword returns the kind of block that a header starts whose name follows the keyword
+// without a space: `modelUser {`, which the reference reads as `model User {`.
 func (p *parser) gluedKeyword() (BlockKind, bool) {
 	if p.tokens[p.pos+1].kind != braceOpen {
 		return 0, false

@@ -53,8 +53,8 @@ func (p *parser) directive(c *Comment) *Directive {
 	return nil
 }
 
-// directiveKinds cuts a line of documentation into tokens, none when it does not start as a directive
-// does; the line is at offset start of the file.
+// directiveKinds cuts a line of documentation into tokens, none when it does not start as a
+// directive does; the line is at offset start of the file.
 func directiveKinds(line string, start int) ([]token, []kind) {
 	if !strings.HasPrefix(line, "@") {
 		return nil, nil

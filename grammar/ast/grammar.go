@@ -61,8 +61,8 @@ import "github.com/alecthomas/participle/v2/lexer"
 //	GluedName      the User of modelUser, which the cut divides
 //	BraceBelow     a { on a line of its own, below the header
 //
-// Hence lines with the same kinds parse alike, and each sequence of kinds is parsed once a file
-// (memo.go): fields of real schemas have some hundred of them.
+// Hence lines with the same kinds parse alike, and each sequence of kinds is parsed once (memo.go):
+// the lines of real schemas have some hundred of them.
 
 // schema is a whole file. Comments are nowhere in the grammar: they may be on lines of their
 // own, at the end of a line, and between brackets.

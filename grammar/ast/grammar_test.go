@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/golden"
 )
 
-// TestGrammar compares the productions, written as a grammar, with the committed ones: a change of the
-// syntax shows there.
+// TestGrammar compares the productions, written as a grammar, with the committed ones: a change of
+// the syntax shows there.
 func TestGrammar(t *testing.T) {
 	g, err := build()
 	if err != nil {
@@ -21,8 +21,8 @@ func TestGrammar(t *testing.T) {
 	golden.Check(t, "testdata/grammar.ebnf", g.file.String()+"\n\n"+g.directive.String()+"\n")
 }
 
-// TestWholeFiles reads whole files with the root of the grammar. What the lines of a file are is said
-// there, not by the code that picks a production for each of them: the two must agree.
+// TestWholeFiles reads whole files with the root of the grammar. It says what the lines of a file
+// are, and so does the code that picks a production for each of them: the two must agree.
 func TestWholeFiles(t *testing.T) {
 	files, broken := 0, 0
 	for name, text := range schemas(t) {
@@ -98,9 +98,9 @@ func fileKinds(f *File) []kind {
 // cut returns the tokens of a text without comments and ends of lines.
 func cut(s source.Span) (*parser, []token) {
 	file := &source.File{Text: s.Text()}
-	tokens, errs := lex(file)
+	tokens, _ := lex(file)
 	tokens = slices.DeleteFunc(tokens, func(t token) bool {
 		return t.kind == newline || t.kind == lineComment || t.kind == blockComment || t.kind == eof
 	})
-	return newParser(file, tokens, errs), tokens
+	return &parser{file: file}, tokens
 }

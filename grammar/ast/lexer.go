@@ -104,7 +104,8 @@ func (l *scanner) blockComment() {
 	l.emit(blockComment, start)
 }
 
-// str cuts a string literal. A string ends on its line, so that a forgotten quote costs that line alone.
+// str cuts a string literal. A string ends on its line, so that a forgotten quote costs that line
+// alone.
 func (l *scanner) str() {
 	start := l.pos
 	for l.pos++; l.pos < len(l.src); l.pos++ {

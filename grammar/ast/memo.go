@@ -22,8 +22,8 @@ type productions struct {
 	directive      *participle.Parser[directiveLine]
 }
 
-// grammar returns the parsers, built once. A production with a mistake, which a test would find, has
-// none and accepts nothing.
+// grammar returns the parsers, built once. A production with a mistake, which a test would find,
+// has none and accepts nothing.
 var grammar = sync.OnceValue(func() productions {
 	g, _ := build()
 	return g
@@ -101,6 +101,24 @@ type reading[N any] struct {
 
 // maxRemembered bounds the number of tokens in lines that are remembered: long ones don't repeat.
 const maxRemembered = 64
+
+// memos has one memo for each production that is read by itself.
+type memos struct {
+	headers         memo[header]
+	aliases         memo[aliasLine]
+	settings        memo[settingLine]
+	fields          memo[fieldLine]
+	enumValues      memo[enumValueLine]
+	blockAttributes memo[blockAttributeLine]
+	directives      memo[directiveLine]
+}
+
+func newMemos(g productions) *memos {
+	return &memos{
+		headers: newMemo(g.header), aliases: newMemo(g.alias), settings: newMemo(g.setting), fields: newMemo(g.field),
+		enumValues: newMemo(g.enumValue), blockAttributes: newMemo(g.blockAttribute), directives: newMemo(g.directive),
+	}
+}
 
 // memo reads sequences of kinds with one production, each sequence once.
 type memo[N any] struct {

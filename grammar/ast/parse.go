@@ -13,15 +13,25 @@ import (
 
 // Parse makes the syntax tree of one file and reports every syntax error in it.
 // It never fails: what does not parse is a [Bad] item. Its time is linear in the file's size.
-func Parse(f *source.File) (*File, diag.List) {
+func Parse(f *source.File) (*File, diag.List) { return NewParser().Parse(f) }
+
+// Parser parses files one after the other. A line is quick to read when one of the same kinds of
+// tokens was read before, also in another file.
+type Parser struct{ memos *memos }
+
+// NewParser returns a parser that has read nothing yet.
+func NewParser() *Parser { return &Parser{memos: newMemos(grammar())} }
+
+// Parse is [Parse] for one of several files.
+func (p *Parser) Parse(f *source.File) (*File, diag.List) {
 	if errs := unreadable(f); errs != nil {
 		return &File{Source: f, Unreadable: true}, errs
 	}
 	tokens, errs := lex(f)
-	p := newParser(f, tokens, errs)
-	p.mark(errs)
 	open := slices.ContainsFunc(errs, func(d diag.Diagnostic) bool { return d.Code == diag.CodeUnclosedComment })
-	return &File{Source: f, Items: p.top(), OpenComment: open}, p.errs.Sorted()
+	c := &parser{memos: p.memos, file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs}
+	c.mark(errs)
+	return &File{Source: f, Items: c.top(), OpenComment: open}, c.errs.Sorted()
 }
 
 // unreadable reports why the file cannot be read as text, nil when it can.
@@ -56,9 +66,10 @@ func invalidUTF8(s string) int {
 	return 0
 }
 
-// parser cuts the tokens of one file into blocks and lines, which the productions of the grammar
+// parser cuts the tokens of one file into headers and lines, which the productions of the grammar
 // read.
 type parser struct {
+	*memos
 	file   *source.File
 	tokens []token
 	match  []int32 // by token: the closing counterpart, -1 for none
@@ -66,26 +77,8 @@ type parser struct {
 	errs   diag.List
 	docs   []*Comment   // the `///` comments directly above the current line
 	known  map[int]bool // start offsets of broken tokens that the lexer reported
-
-	headers         memo[header]
-	aliases         memo[aliasLine]
-	settings        memo[settingLine]
-	fields          memo[fieldLine]
-	enumValues      memo[enumValueLine]
-	blockAttributes memo[blockAttributeLine]
-	directives      memo[directiveLine]
-
-	buffer []kind  // the kinds of the current line
-	header []token // the tokens of the current header
-}
-
-func newParser(f *source.File, tokens []token, errs diag.List) *parser {
-	g := grammar()
-	return &parser{
-		file: f, tokens: tokens, match: matchBrackets(tokens), errs: errs,
-		headers: newMemo(g.header), aliases: newMemo(g.alias), settings: newMemo(g.setting), fields: newMemo(g.field),
-		enumValues: newMemo(g.enumValue), blockAttributes: newMemo(g.blockAttribute), directives: newMemo(g.directive),
-	}
+	buffer []kind       // the kinds of the current line
+	header []token      // the tokens of the current header
 }
 
 // mark notes the errors that the lexer reported; a line with one of them gets no second one.

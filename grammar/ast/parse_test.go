@@ -119,7 +119,8 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// TestSpans checks that the places of repeated lists are their own: lines with the same kinds of tokens are parsed once.
+// TestSpans checks that the places of repeated lists are their own: lines with the same kinds of
+// tokens are parsed once.
 func TestSpans(t *testing.T) {
 	f, errs := parse("model A {\n  a Int @x(f(\"q\"))\n  b Int @x(f(\"q\"))\n}\n")
 	if len(errs) > 0 {

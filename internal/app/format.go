@@ -50,8 +50,9 @@ func (p Project) Format(f Formatting) ([]string, error) {
 // texts returns the canonical text of each file.
 func (f Formatting) texts(files []*source.File) []string {
 	trees := make([]*ast.File, len(files))
+	parser := ast.NewParser()
 	for i, file := range files {
-		trees[i], _ = ast.Parse(file)
+		trees[i], _ = parser.Parse(file)
 	}
 	if f.Complete {
 		return format.Complete(trees)

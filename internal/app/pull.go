@@ -38,8 +38,9 @@ func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, 
 		return Pulled{}, err
 	}
 	trees := make([]*ast.File, len(loaded.Files))
+	parser := ast.NewParser()
 	for i, f := range loaded.Files {
-		trees[i], _ = ast.Parse(f)
+		trees[i], _ = parser.Parse(f)
 	}
 	out := Pulled{Notes: pulled.Notes}
 	var files []*source.File
