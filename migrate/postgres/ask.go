@@ -13,20 +13,21 @@ import (
 type question struct {
 	sql  string
 	args []string
-	// often is true of what is asked again and again while migrations run: the server reads and plans it once, see [DB.prepares].
+	// often is true for questions that repeat while migrations run: the server parses and plans
+	// them once, see [DB.prepares].
 	often bool
 }
 
-// errForgotten: the server no longer knows what it has prepared for this connection. From then on nothing is prepared, and
-// what the open transaction did can be done again.
+// errForgotten: the server has dropped the connection's prepared statements. From then on nothing
+// is prepared, and what the open transaction did can be repeated.
 var errForgotten = errors.New("a statement of the migration has made the server forget what the connection had prepared")
 
-// prepares reports whether statements are prepared on the connection. Behind a pooler the next session would not know
-// them; and a file may hide a DEALLOCATE.
+// prepares reports whether statements are prepared on the connection. With a pooler the next
+// session would not have them; and a file may contain a hidden DEALLOCATE.
 func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
 
-// ask sends all questions in one round trip, with the pins before them where statements of a file have run: those may have
-// hidden a change of the settings.
+// ask sends all questions in one round trip. If statements of a file have run, it sends the pins
+// first: those statements may have changed settings without being seen to.
 func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, error) {
 	pinning := db.pinning()
 	answers, err := db.answer(ctx, slices.Concat(pinning, questions))
@@ -36,12 +37,12 @@ func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, erro
 	if len(pinning) > 0 && db.inTx {
 		db.ran = false
 	} else if !db.inTx {
-		db.touched = false
+		db.settingsChanged = false
 	}
 	return answers[len(pinning):], nil
 }
 
-// answer is [DB.ask] for questions that bring their own pins, or none.
+// answer is [DB.ask] for questions that include pins or need none.
 func (db *DB) answer(ctx context.Context, questions []question) ([][][]string, error) {
 	answers, err := db.send(ctx, questions)
 	if db.forgets(err) {
@@ -56,7 +57,7 @@ func (db *DB) answer(ctx context.Context, questions []question) ([][][]string, e
 	return answers, lost(ctx, db.conn, translate(err))
 }
 
-// forgets takes note that something has made the server forget prepared statements.
+// forgets records that something has made the server drop prepared statements.
 func (db *DB) forgets(err error) bool {
 	var pg *pgconn.PgError
 	if !db.prepares() || !errors.As(err, &pg) || pg.Code != unknownStatement {
@@ -66,7 +67,7 @@ func (db *DB) forgets(err error) bool {
 	return true
 }
 
-// send puts all questions into one pipeline, with what of them is not prepared yet.
+// send puts all questions into one pipeline, and prepares those that are not prepared yet.
 func (db *DB) send(ctx context.Context, questions []question) (answers [][][]string, err error) {
 	pipeline := db.conn.StartPipeline(ctx)
 	defer func() {
@@ -104,7 +105,7 @@ func (db *DB) send(ctx context.Context, questions []question) (answers [][][]str
 // name is a name that no statement of the connection has had.
 func (db *DB) name(place int) string { return fmt.Sprintf("comon_orm_%d", db.names+place) }
 
-// receive reads the answers, and takes note of what is prepared.
+// receive reads the answers, and records what is prepared.
 func (db *DB) receive(pipeline *pgconn.Pipeline, questions []question, fresh []string) ([][][]string, error) {
 	answers, prepared := make([][][]string, 0, len(questions)), 0
 	for len(answers) < len(questions) {
@@ -130,7 +131,7 @@ func (db *DB) receive(pipeline *pgconn.Pipeline, questions []question, fresh []s
 	return answers, nil
 }
 
-// texts makes text of all values, "" of NULL.
+// texts turns all values into text; NULL is "".
 func texts(rows [][][]byte) [][]string {
 	out := make([][]string, len(rows))
 	for i, row := range rows {

@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// Who is waited for is named, and nobody who merely holds some lock; the text of a query may hold a secret.
+// The blocking session is named, and no session that merely holds some lock; no query text is
+// shown, since it may contain a secret.
 func TestBlockersAreNamed(t *testing.T) {
 	target := pgtest.URL(t)
 	ctx := context.Background()
@@ -43,7 +44,7 @@ func TestBlockersAreNamed(t *testing.T) {
 	if said := err.Error(); !strings.Contains(said, want) || !strings.Contains(said, `UTC, on table "T")`) || len(waited) != 1 {
 		t.Errorf("%s\ndoes not say: %s\nsaid while it waited: %s", said, want, waited)
 	}
-	// Once nobody is waited for, nobody is named.
+	// After the wait nobody is named.
 	execute(t, blocker, "ROLLBACK")
 	if err := db.Exec(ctx, `ALTER TABLE "T" ADD COLUMN m INTEGER`); err != nil {
 		t.Error(err)

@@ -1,5 +1,5 @@
-// Package postgres is the PostgreSQL side of migrations: one pinned connection, its
-// lock and transactions, and introspection. The flows are migrate's.
+// Package postgres is the PostgreSQL side of migrations: one pinned connection, its lock and
+// transactions, and introspection. Package migrate decides what to do with it.
 package postgres
 
 import (
@@ -20,19 +20,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// Options say how a database is opened.
+// Options configure how a database is opened.
 type Options struct {
-	// LockTimeout bounds how long one statement waits for a table lock before the whole group is rolled back and tried
-	// again; 0 is 2 s. A waiting DDL statement makes every later reader wait behind it.
+	// LockTimeout limits how long one statement waits for a table lock before the whole group is
+	// rolled back and tried again; 0 means 2 s. While a DDL statement waits, every later reader
+	// waits too.
 	LockTimeout time.Duration
-	// LockWait bounds how long a run waits for another run; 0 is 60 s.
+	// LockWait limits how long a run waits for another run; 0 means 60 s.
 	LockWait time.Duration
 	// ReadOnly refuses every change.
 	ReadOnly bool
-	// Create makes a database that is not there, where the role may; Created, when set, is told its name.
+	// Create creates a missing database, if the role may; Created, if set, is called with its name.
 	Create  bool
 	Created func(name string)
-	// Waiting, when set, is told once for each wait which process is waited for.
+	// Waiting, if set, is called once per wait with the process that the run waits for.
 	Waiting func(what string)
 }
 
@@ -43,15 +44,16 @@ type DB struct {
 	conn    *pgconn.PgConn
 	schema  string
 	inTx    bool
-	// searchPath is the search_path, and role the role, that the first connection began with.
+	// searchPath is the search_path, and role the role, of the first connection at its start.
 	searchPath, role string
-	// touched is true when settings of the session may have been changed, ran when those of the open transaction may.
-	touched, ran bool
-	// prepared are the prepared statements by their text; names counts all that there were.
+	// settingsChanged is true if settings of the session may have changed, ran if those of the open
+	// transaction may.
+	settingsChanged, ran bool
+	// prepared are the prepared statements by their text; names counts all there have been.
 	prepared  map[string]*pgconn.StatementDescription
 	names     int
-	forgetful bool // something has made the server forget what was prepared
-	pooled    bool // behind a pooler: what is set for the session may be gone, or be somebody else's, at the next statement
+	forgetful bool // the server may have dropped the prepared statements
+	pooled    bool // a pooler: the next statement may run in another session
 	locked    bool // within WithLock: a new connection needs the lock again
 	identity  history.Database
 }
@@ -76,7 +78,7 @@ func Open(ctx context.Context, target *datasource.Postgres, o Options) (*DB, err
 	if o.Created == nil {
 		o.Created = func(string) {}
 	}
-	// The four that a pooler lets pass.
+	// The four settings that a pooler accepts.
 	for _, p := range []pin{{"client_encoding", "UTF8"}, {"TimeZone", "UTC"}, {"DateStyle", "ISO, MDY"}, {"standard_conforming_strings", "on"}} {
 		config.RuntimeParams[p.name] = p.value
 	}
@@ -119,15 +121,15 @@ func (db *DB) connect(ctx context.Context) error {
 			return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 		}
 	}
-	// As statements rather than startup parameters, which poolers refuse.
-	db.touched = true
+	// As statements and not startup parameters, which poolers refuse.
+	db.settingsChanged = true
 	if _, err := db.ask(ctx, nil); err != nil {
 		return errors.Join(fmt.Errorf("connect to PostgreSQL: %w", err), db.Close())
 	}
 	return nil
 }
 
-// Dialect answers for PostgreSQL.
+// Dialect returns the dialect of PostgreSQL.
 func (db *DB) Dialect() dialect.Dialect { return ddl.New() }
 
 // Name is the database's name with host and schema.
@@ -138,7 +140,7 @@ func (db *DB) Name() string {
 // Schema is the schema of the URL, else the first of the search_path.
 func (db *DB) Schema() string { return db.schema }
 
-// Server returns the server's version, which the server tells when a connection is made.
+// Server returns the server's version, which the server sends at the start of a connection.
 func (db *DB) Server(ctx context.Context) (string, error) {
 	if version := db.conn.ParameterStatus("server_version"); version != "" {
 		return version, nil
@@ -150,7 +152,7 @@ func (db *DB) Server(ctx context.Context) (string, error) {
 	return rows[0][0], nil
 }
 
-// EnsureSchema makes the connection's schema when it is not there.
+// EnsureSchema creates the connection's schema if it does not exist.
 func (db *DB) EnsureSchema(ctx context.Context) error {
 	rows, err := db.Query(ctx, "SELECT 1 FROM pg_namespace WHERE nspname = "+sqltext.Literal(provider.PostgreSQL, db.schema))
 	if err != nil || len(rows) > 0 {
@@ -178,14 +180,14 @@ func (db *DB) Exec(ctx context.Context, sql sqltext.SQL) error {
 	watch := db.watch(ctx)
 	defer watch.end()
 	err := db.exec(ctx, sql)
-	db.touched = true
+	db.settingsChanged = true
 	if errors.Is(err, migrate.ErrBusy) {
 		err = fmt.Errorf("%w%s", err, db.lockers(ctx, watch))
 	}
 	return err
 }
 
-// Query runs one query of the tool's own and returns every value as text, NULL as "".
+// Query runs one query of this tool and returns every value as text, NULL as "".
 func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	answers, err := db.query(ctx, question{sql: string(sql)})
 	if err != nil {
@@ -194,7 +196,7 @@ func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	return answers[0], nil
 }
 
-// QueryAll runs statements of the tool's own with text parameters.
+// QueryAll runs statements of this tool with text parameters.
 func (db *DB) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
 	questions := make([]question, len(statements))
 	for i, s := range statements {
@@ -212,7 +214,7 @@ func (db *DB) query(ctx context.Context, questions ...question) ([][][]string, e
 	return db.ask(ctx, questions)
 }
 
-// exec runs a statement with the extended protocol, with which the server takes one statement and no more.
+// exec runs a statement with the extended protocol, which accepts only one statement.
 func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
 	if db.conn.IsClosed() && !db.inTx {
 		if err := db.reconnect(ctx); err != nil {
@@ -228,7 +230,7 @@ func (db *DB) exec(ctx context.Context, sql sqltext.SQL) error {
 	return lost(ctx, db.conn, translate(result.Err))
 }
 
-// lost says that an error came of a connection that is gone.
+// lost adds to an error that its connection is lost.
 func lost(ctx context.Context, conn *pgconn.PgConn, err error) error {
 	if err != nil && conn.IsClosed() && ctx.Err() == nil {
 		return fmt.Errorf("%w: the connection was lost: %w", migrate.ErrHeldUp, err)
@@ -236,7 +238,7 @@ func lost(ctx context.Context, conn *pgconn.PgConn, err error) error {
 	return err
 }
 
-// reconnect connects again, and takes again the lock that was lost with the connection.
+// reconnect connects again, and takes the lock again that was lost with the connection.
 func (db *DB) reconnect(ctx context.Context) error {
 	locked := db.locked
 	db.locked = false
@@ -262,13 +264,13 @@ const (
 	unsafeNewValue   = "55P04"
 	unknownStatement = "26000"
 
-	dataException         = "22" // a class: a value that is none of its type
-	syntaxError           = "42" // a class: also a name that is not known, or a type that does not fit
+	dataException         = "22" // a class: an invalid value of its type
+	syntaxError           = "42" // a class: also an unknown name, or a wrong type
 	insufficientResources = "53" // a class: the disk or the memory is full, too many connections
 	operatorIntervention  = "57" // a class: canceled, or the server shuts down
 )
 
-// translate gives errors that callers decide on their migrate names.
+// translate replaces server errors that callers decide on by their counterparts in migrate.
 func translate(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

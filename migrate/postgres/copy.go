@@ -9,14 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// What the server makes of a text under other types it alone can say. So it is asked, on an empty copy of the table, in which
-// an index costs nothing, and in a transaction, or a part of one, that is undone.
+// Only the server can tell how it prints a text under other types. So it is asked to create the
+// object on an empty copy of the table, where an index costs nothing, in a transaction or a
+// subtransaction that is rolled back.
 
-// again is the name of what is made on a copy.
+// again is the name of an object created on a copy.
 const again = "comon_orm again"
 
-// copies makes such copies: in the place of the session's own, where nobody else sees them, if the role may make temporary
-// tables, else next to the table.
+// copies creates such copies: as temporary tables, which nobody else sees, if the role may create
+// those, else next to the table.
 type copies struct {
 	db        *DB
 	temporary bool
@@ -27,7 +28,7 @@ func (db *DB) copies(ctx context.Context) (copies, error) {
 	return copies{db, err == nil && rows[0][0] == "t"}, err
 }
 
-// aside is where something with a name of its own is made.
+// aside is where an object with a name of its own is created.
 func (c copies) aside(schema, name string) sqltext.SQL {
 	if c.temporary {
 		schema = "pg_temp"
@@ -35,7 +36,8 @@ func (c copies) aside(schema, name string) sqltext.SQL {
 	return c.db.qualified(diff.Name{Schema: schema, Name: name})
 }
 
-// of is where the copy of a table is made. It has the name of the table where it can, for an expression may be over whole rows.
+// of is where the copy of a table is created. It has the table's name if possible, because an
+// expression may refer to whole rows.
 func (c copies) of(table diff.Name) sqltext.SQL {
 	if c.temporary {
 		return c.aside(table.Schema, table.Name)
@@ -56,8 +58,8 @@ func (c copies) exec(ctx context.Context, statements ...sqltext.SQL) error {
 	return nil
 }
 
-// onCopy makes what the server has printed (an index, statistics or a constraint) for another table. A name is needed for
-// statistics, and so that a constraint can be found again.
+// onCopy creates what the server has printed (an index, statistics or a constraint) on another
+// table. Statistics need a name, and a constraint needs one to be found again.
 func onCopy[T ~string](definition T, table, statistics sqltext.SQL) sqltext.SQL {
 	switch head := sqltext.ReadHead(provider.PostgreSQL, definition); {
 	case head.Kind == "index":
@@ -69,7 +71,7 @@ func onCopy[T ~string](definition T, table, statistics sqltext.SQL) sqltext.SQL 
 	return "ALTER TABLE " + table + " ADD CONSTRAINT " + sqltext.Ident(provider.PostgreSQL, again) + " " + sqltext.SQL(definition)
 }
 
-// splitIndex splits a printed index where its name begins, and behind that of its table.
+// splitIndex splits a printed index before its name and after the name of its table.
 func splitIndex(text string) (head, rest sqltext.SQL) {
 	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
 	if err != nil {
@@ -87,7 +89,8 @@ func splitIndex(text string) (head, rest sqltext.SQL) {
 	return "", ""
 }
 
-// statisticsOf is what printed statistics are over: all between their name, with the kinds, and the table.
+// statisticsOf are the expressions of printed statistics: the text between their name, with the
+// kinds, and the table.
 func statisticsOf(text string) sqltext.SQL {
 	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
 	if err != nil {
@@ -105,8 +108,8 @@ func statisticsOf(text string) sqltext.SQL {
 	return sqltext.SQL(text[on:max(on, from)])
 }
 
-// undone runs do in a transaction, or a part of one, that leaves nothing, so that connections that read alone may use
-// it too. A server that takes no changes refuses that.
+// undone runs do in a transaction or subtransaction that is rolled back, so that read-only
+// connections can use it too. A read-only server refuses it.
 func (db *DB) undone(ctx context.Context, do func() error) (err error) {
 	begin, end := []sqltext.SQL{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE", db.pinSQL(true)}, []string{"ROLLBACK"}
 	if db.conn.TxStatus() != 'I' {

@@ -14,7 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// A count sees all rows or says why not: to the owner under FORCE that it is not known, to any other role what it needs.
+// A count sees all rows or fails with a reason: under FORCE, the owner's count is unknown; other
+// roles are told what they need.
 func TestProbeUnderRowSecurity(t *testing.T) {
 	target, err := url.Parse(pgtest.URL(t))
 	if err != nil {
@@ -42,13 +43,13 @@ func TestProbeUnderRowSecurity(t *testing.T) {
 	if _, err := as("count_reader", "SELECT 1"); !errors.Is(err, migrate.ErrRowsHidden) || !strings.Contains(err.Error(), "BYPASSRLS") {
 		t.Errorf("another role: %v", err)
 	}
-	// What the role may not change it may not lock either.
+	// A table that the role may not change it may not lock either.
 	if found, err := as("count_reader", "ALTER TABLE t DISABLE ROW LEVEL SECURITY"); err != nil || len(found.Tables) > 0 {
 		t.Errorf("another role without row security: %v, %v", found, err)
 	}
 }
 
-// Tables that are gone are left out, and the others are nobody else's until the transaction ends.
+// Missing tables are ignored; the others are locked for everybody else until the transaction ends.
 func TestLockTables(t *testing.T) {
 	target := pgtest.URL(t)
 	db, other := openURL(t, target), openURL(t, target)

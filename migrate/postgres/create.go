@@ -22,7 +22,7 @@ func isMissing(err error) bool {
 	return errors.As(err, &pg) && pg.Code == noDatabase
 }
 
-// create makes the database, over a connection to one that every server has.
+// create creates the database, using a connection to one that every server has.
 func (db *DB) create(ctx context.Context) error {
 	config := db.config.Copy()
 	var conn *pgconn.PgConn
@@ -49,7 +49,7 @@ func (db *DB) create(ctx context.Context) error {
 	return nil
 }
 
-// missing says that there is no such database.
+// missing is the message that there is no such database.
 func (db *DB) missing() string {
 	return fmt.Sprintf("there is no database %s on %s", db.config.Database, db.config.Host)
 }

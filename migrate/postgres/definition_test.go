@@ -14,7 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 )
 
-// definitionScript is what inventoryScript has not: partitions, circles, objects on views, access.
+// definitionScript has what inventoryScript lacks: partitions, circular references, objects on
+// views, privileges.
 const definitionScript = inventoryScript + `;
 CREATE SCHEMA "Other one";
 COMMENT ON SCHEMA "Other one" IS 'it''s';
@@ -73,7 +74,7 @@ GRANT USAGE ON SEQUENCE free TO PUBLIC;
 GRANT USAGE ON SCHEMA "Other one" TO PUBLIC;
 CREATE PUBLICATION "for all" FOR ALL TABLES WITH (publish = 'insert')`
 
-// TestDefinitions: what is made from the definitions of a database is equal to it.
+// TestDefinitions: a database created from the definitions of another one equals it.
 func TestDefinitions(t *testing.T) {
 	live, made := openURL(t, pgtest.URL(t)), openURL(t, pgtest.URL(t))
 	script := strings.Replace(definitionScript, "CREATE AGGREGATE", "CREATE FUNCTION int4_sum_of(int, int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2 * $3';\nCREATE AGGREGATE", 1)

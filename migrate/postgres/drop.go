@@ -15,9 +15,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// DropAll drops the history, and every table, view, sequence, type and routine of the schemas that no extension owns. ""
-// is the connection's own schema, and so is a list of none. CASCADE would take what hangs on them elsewhere: what other
-// schemas hold is compared before and after.
+// DropAll drops the history, and every table, view, sequence, type and routine of the schemas that
+// is not part of an extension. "" is the connection's own schema, and so is an empty list. CASCADE
+// would also drop objects in other schemas that depend on these: the other schemas are compared
+// before and after.
 func (db *DB) DropAll(ctx context.Context, schemas ...string) error {
 	emptied := make([]string, 0, len(schemas)+1)
 	for _, schema := range schemas {
@@ -41,9 +42,9 @@ func (db *DB) DropAll(ctx context.Context, schemas ...string) error {
 		if err != nil {
 			return err
 		}
-		if touched := touchedOutside(before, after); len(touched) > 0 {
+		if changed := changedOutside(before, after); len(changed) > 0 {
 			return fmt.Errorf("nothing was dropped: with what is in schema %s, other schemas would lose or change: %s; drop those first, or list their schemas",
-				strings.Join(emptied, ", "), strings.Join(touched, ", "))
+				strings.Join(emptied, ", "), strings.Join(changed, ", "))
 		}
 		return nil
 	})
@@ -70,8 +71,8 @@ func (db *DB) outside(ctx context.Context, emptied []string) (inventory.Inventor
 	return db.Inventory(ctx, scope)
 }
 
-// touchedOutside names what is gone, or is another thing than before.
-func touchedOutside(before, after inventory.Inventory) []string {
+// changedOutside names what was dropped or changed outside the schemas.
+func changedOutside(before, after inventory.Inventory) []string {
 	left := map[inventory.ID]map[inventory.Property]string{}
 	for _, o := range after.Objects {
 		left[o.ID] = o.Properties
@@ -99,12 +100,12 @@ func (db *DB) dropObjects(ctx context.Context, schemas []string) error {
 	if err != nil {
 		return fmt.Errorf("list what is in schema %s: %w", strings.Join(schemas, ", "), err)
 	}
-	// The history stands in the connection's schema, which may be none of these.
+	// The history is in the connection's schema, which may be none of these.
 	for _, table := range history.Tables() {
 		rows = append(rows, []string{"TABLE", string(sqltext.Ident(provider.PostgreSQL, db.schema) + "." + sqltext.Ident(provider.PostgreSQL, table))})
 	}
 	for _, row := range rows {
-		// CASCADE took with it what hangs on the objects before; IF EXISTS lets those pass.
+		// CASCADE may have dropped an object with an earlier one; IF EXISTS allows for that.
 		if err := db.Exec(ctx, sqltext.SQL("DROP "+row[0]+" IF EXISTS "+row[1]+" CASCADE")); err != nil {
 			return fmt.Errorf("drop %s %s: %w", strings.ToLower(row[0]), row[1], err)
 		}

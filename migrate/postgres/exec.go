@@ -12,11 +12,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// lockTries is how often a group is tried before the database counts as busy.
+// lockTries is how often a group is tried before the database is reported as busy.
 const lockTries = 5
 
-// Transaction runs do in a transaction. When a statement waited longer than the lock timeout, everything is rolled
-// back and tried again after a pause, so that the readers queued behind it get through.
+// Transaction runs do in a transaction. If a statement waits longer than the lock timeout,
+// everything is rolled back and tried again after a pause, in which the queued readers can run.
 func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	if db.inTx {
 		return errors.New("a transaction is open already")
@@ -26,8 +26,8 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 	})
 }
 
-// remembering does again, on a connection that prepares nothing from then on, what broke off since the server had
-// forgotten what was prepared.
+// remembering repeats do, on a connection that no longer prepares statements, if it failed because
+// the server had dropped the prepared ones.
 func (db *DB) remembering(do func() error) error {
 	err := do()
 	if errors.Is(err, errForgotten) {
@@ -36,7 +36,7 @@ func (db *DB) remembering(do func() error) error {
 	return err
 }
 
-// patiently tries again, after a pause, what waited for a lock in vain.
+// patiently repeats, after a pause, what timed out waiting for a lock.
 func (db *DB) patiently(ctx context.Context, do func() error) error {
 	watch := db.watch(ctx)
 	defer watch.end()
@@ -61,7 +61,7 @@ func (db *DB) patiently(ctx context.Context, do func() error) error {
 }
 
 func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
-	// Not the default, under which a count could be older than the lock before it.
+	// Not the default level: the snapshot of a count could then be older than the lock.
 	how := sqltext.SQL("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE NOT DEFERRABLE")
 	if db.options.ReadOnly {
 		how = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY"
@@ -75,7 +75,7 @@ func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Contex
 	if err := db.within(ctx, had, forced.of(g), do); err != nil {
 		return errors.Join(err, db.rollback())
 	}
-	db.touched = true // what a file set for the session stays after the commit
+	db.settingsChanged = true // what a file set for the session stays after the commit
 	if err := db.exec(ctx, "COMMIT"); err != nil {
 		if db.conn.IsClosed() {
 			return fmt.Errorf("%w: %w", migrate.ErrOutcomeUnknown, err)
@@ -85,8 +85,8 @@ func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Contex
 	return nil
 }
 
-// begin begins a transaction, pins its settings, tries to take the migration lock and looks for row
-// security that binds owners: all in one round trip.
+// begin begins a transaction, pins its settings, tries to take the migration lock and looks for
+// tables whose row security binds their owner: all in one round trip.
 func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forcedTables, err error) {
 	if db.conn.IsClosed() {
 		if err := db.reconnect(ctx); err != nil {
@@ -113,7 +113,7 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 			return err
 		}
 	default:
-		// The session lock may be gone without our knowing; this one ends with the transaction.
+		// The session lock may be lost unnoticed; this one lasts until the transaction ends.
 		return fmt.Errorf("%w: another migration run holds the lock%s", migrate.ErrBusy, db.holder(ctx))
 	}
 	if err := db.unforce(ctx, forced); err != nil {
@@ -125,8 +125,8 @@ func (db *DB) within(ctx context.Context, had bool, forced forcedTables, do func
 	return db.force(ctx, forced)
 }
 
-// ReadTransaction runs do in one transaction that reads one snapshot and is ended before ReadTransaction returns: an
-// index that is built concurrently waits for every older snapshot.
+// ReadTransaction runs do in one transaction with one snapshot, which ends before ReadTransaction
+// returns: an index that is built concurrently waits for every older snapshot.
 func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
 	if db.inTx {
 		return do(ctx)
@@ -152,7 +152,7 @@ func (db *DB) onceToRead(ctx context.Context, do func(context.Context) error) (e
 	return do(ctx)
 }
 
-// rollback runs whatever became of the caller's context.
+// rollback ignores that the caller's context may have ended.
 func (db *DB) rollback() error {
 	if db.conn.IsClosed() || db.conn.TxStatus() == 'I' {
 		return nil

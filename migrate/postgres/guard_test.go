@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// A guard is one only where the row alone decides, and the server says whether it does.
+// A guard is possible only if its condition depends on the row alone, which the server decides.
 func TestGuardAsksForTheRowAlone(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()

@@ -15,7 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Inspect reads the tables and enums of the connection's schema and of those in scope, in a fixed number of queries.
+// Inspect reads the tables and enums of the connection's schema and of the schemas in scope, with a
+// fixed number of queries.
 func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := newInspector(db, scope)
 	// One snapshot: others may commit between two of the queries.
@@ -25,14 +26,14 @@ func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspect
 	return migrate.Inspection{Catalog: in.catalog}, nil
 }
 
-// part is one query of an inspection and what takes its rows.
+// part is one query of an inspection and the function for its rows.
 type part struct {
 	query     string
 	condition sqltext.SQL
 	take      func(rows [][]string)
 }
 
-// read asks everything in one round trip.
+// read sends all queries in one round trip.
 func (in *inspector) read(ctx context.Context) error {
 	version, err := in.db.majorVersion(ctx)
 	if err != nil {
@@ -40,7 +41,7 @@ func (in *inspector) read(ctx context.Context) error {
 	}
 	parts := []part{
 		{compressions(version).Replace(columnsQuery), in.tables, in.takeColumns}, {indexesQuery, in.tables, in.takeIndexes}, {foreignKeysQuery, in.tables, in.takeForeignKeys},
-		{checksQuery, in.tables, in.takeChecks}, {hierarchyQuery, in.tables, in.takeHierarchy}, {enumsQuery, in.spaces, in.takeEnums}, {spacesQuery, "", in.takeSpaces},
+		{checksQuery, in.tables, in.takeChecks}, {hierarchyQuery, in.tables, in.takeHierarchy}, {enumsQuery, in.schemas, in.takeEnums}, {schemasQuery, "", in.takeSpaces},
 	}
 	if in.scope.Views {
 		parts = append(parts, part{compressions(version).Replace(columnsQuery), in.views, in.takeViews})
@@ -72,13 +73,13 @@ type inspector struct {
 	db      *DB
 	dialect dialect.Dialect
 	scope   migrate.Scope
-	// named is true when the schema language names the connection's own schema, so that it is no longer "".
-	named          bool
-	spaces, tables sqltext.SQL // conditions on n, and on n and c
-	views          sqltext.SQL // a condition on n and c as well
-	names          string      // the only tables to look at, as an array of PostgreSQL's
-	catalog        catalog.Database
-	byName         map[[2]string]*catalog.Table // by schema and name in the database
+	// named is true if the schema language names the connection's own schema, so that it is not "".
+	named           bool
+	schemas, tables sqltext.SQL // conditions on n, and on n and c
+	views           sqltext.SQL // a condition on n and c as well
+	names           string      // the only tables to look at, as an array of PostgreSQL's
+	catalog         catalog.Database
+	byName          map[[2]string]*catalog.Table // by schema and name in the database
 }
 
 func newInspector(db *DB, scope migrate.Scope) *inspector {
@@ -87,24 +88,25 @@ func newInspector(db *DB, scope migrate.Scope) *inspector {
 		byName: map[[2]string]*catalog.Table{},
 	}
 	literal := func(s string) sqltext.SQL { return sqltext.Literal(provider.PostgreSQL, s) }
-	spaces := []sqltext.SQL{literal(db.schema)}
+	names := []sqltext.SQL{literal(db.schema)}
 	for _, s := range scope.Schemas {
-		spaces = append(spaces, literal(s))
+		names = append(names, literal(s))
 	}
-	in.spaces = "n.nspname IN (" + sqltext.Join(spaces, ", ") + ")"
+	in.schemas = "n.nspname IN (" + sqltext.Join(names, ", ") + ")"
 	const free = " AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid AND x.deptype = 'e')"
-	in.views = in.spaces + " AND c.relkind IN ('v', 'm')" + free
-	in.tables = in.spaces + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN (" + literal(history.Table) + ", " + literal(history.HeadTable) + ")" + free
+	in.views = in.schemas + " AND c.relkind IN ('v', 'm')" + free
+	in.tables = in.schemas + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT IN (" + literal(history.Table) + ", " + literal(history.HeadTable) + ")" + free
 	if scope.Tables != nil {
 		in.names = db.qualifiedArray(scope.Tables)
-		// An array of oids is looked up in the indexes of the catalogs; names, or a subquery, would have them read whole.
+		// An array of oids uses the indexes of the catalogs; with names, or a subquery, they would
+		// be read completely.
 		in.tables += " AND c.oid = ANY(ARRAY(SELECT to_regclass(x)::oid FROM unnest($1::text[]) x))"
 	}
 	return in
 }
 
-// space is a schema as the catalog calls it.
-func (in *inspector) space(name string) string {
+// schemaName is the catalog's name for a schema.
+func (in *inspector) schemaName(name string) string {
 	if name == in.db.schema && !in.named {
 		return ""
 	}
@@ -113,7 +115,7 @@ func (in *inspector) space(name string) string {
 
 func (in *inspector) table(row []string) *catalog.Table { return in.byName[[2]string{row[0], row[1]}] }
 
-// known leaves out rows of tables that were not there yet when the tables were read: within a transaction that
+// known removes rows of tables that did not exist when the tables were read: in a transaction that
 // writes, each query sees what is committed by then.
 func (in *inspector) known(rows [][]string) [][]string {
 	return slices.DeleteFunc(rows, func(row []string) bool { return in.table(row) == nil })
@@ -123,7 +125,7 @@ func (in *inspector) takeColumns(rows [][]string) {
 	for _, row := range rows {
 		t := in.table(row)
 		if t == nil {
-			t = &catalog.Table{Schema: in.space(row[0]), Name: row[1]}
+			t = &catalog.Table{Schema: in.schemaName(row[0]), Name: row[1]}
 			in.byName[[2]string{row[0], row[1]}] = t
 			in.catalog.Tables = append(in.catalog.Tables, t)
 		}
@@ -136,14 +138,15 @@ func (in *inspector) takeColumns(rows [][]string) {
 	})
 }
 
-// column takes name, type, NOT NULL, identity, generated, has default, default, collation, enum, base type's name and schema, array, shared sequence, its schema, name and type.
+// column reads name, type, NOT NULL, identity, generated, has default, default, collation, enum,
+// base type's name and schema, array, shared sequence, its schema, name and type.
 func (in *inspector) column(row []string) *catalog.Column {
 	c := &catalog.Column{Name: row[0], Type: in.dialect.ParseType(sqltext.SQL(row[1])), Nullable: row[2] == "f", Identity: row[3] != "", Collation: row[7]}
 	if row[8] == "t" {
-		c.Type = catalog.Type{Name: row[9], Schema: in.space(row[10]), List: row[11] == "t", Enum: true}
+		c.Type = catalog.Type{Name: row[9], Schema: in.schemaName(row[10]), List: row[11] == "t", Enum: true}
 	}
 	if row[14] != "" {
-		c.Sequence = &catalog.Sequence{Schema: in.space(row[13]), Name: row[14], Type: row[15]}
+		c.Sequence = &catalog.Sequence{Schema: in.schemaName(row[13]), Name: row[14], Type: row[15]}
 	}
 	c.Storage, c.Compression = row[16], row[17]
 	switch expr := row[6]; {
@@ -158,7 +161,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 	return c
 }
 
-// takeViews takes the columns of views, which make no values by themselves.
+// takeViews adds the columns of views, without what only tables' columns have.
 func (in *inspector) takeViews(rows [][]string) {
 	tables := in.catalog.Tables
 	in.catalog.Tables = nil
@@ -211,7 +214,7 @@ func (in *inspector) takeForeignKeys(rows [][]string) {
 	var last []string
 	for _, row := range in.known(rows) {
 		if last == nil || !slices.Equal(last[:3], row[:3]) {
-			fk = &catalog.ForeignKey{Name: row[2], RefSchema: in.space(row[3]), RefTable: row[4], OnDelete: action(row[5]), OnUpdate: action(row[6])}
+			fk = &catalog.ForeignKey{Name: row[2], RefSchema: in.schemaName(row[3]), RefTable: row[4], OnDelete: action(row[5]), OnUpdate: action(row[6])}
 			fk.Match, fk.Timing, fk.NotValid = row[9], sqltext.SQL(row[10]), row[11] == "f"
 			t := in.table(row)
 			t.ForeignKeys = append(t.ForeignKeys, fk)
@@ -253,7 +256,7 @@ func (in *inspector) takeEnums(rows [][]string) {
 	var last []string
 	for _, row := range rows {
 		if last == nil || !slices.Equal(last[:2], row[:2]) {
-			e = &catalog.Enum{Schema: in.space(row[0]), Name: row[1]}
+			e = &catalog.Enum{Schema: in.schemaName(row[0]), Name: row[1]}
 			in.catalog.Enums = append(in.catalog.Enums, e)
 		}
 		e.Values = append(e.Values, row[2])
@@ -271,7 +274,7 @@ func (in *inspector) takeSpaces(rows [][]string) {
 			in.catalog.Extensions = append(in.catalog.Extensions, catalog.Extension{Name: row[1], Schema: row[2], Version: row[3]})
 		case row[0] == "relation":
 			if row[1] == in.db.schema || slices.Contains(in.scope.Schemas, row[1]) {
-				in.catalog.Others = append(in.catalog.Others, catalog.Relation{TableName: catalog.TableName{Schema: in.space(row[1]), Name: row[2]}, Kind: row[3]})
+				in.catalog.Others = append(in.catalog.Others, catalog.Relation{TableName: catalog.TableName{Schema: in.schemaName(row[1]), Name: row[2]}, Kind: row[3]})
 			}
 		case row[0] == "type":
 			e := in.catalog.Extension(row[1])

@@ -40,7 +40,7 @@ func (in *inspector) takeHierarchy(rows [][]string) {
 		case "children":
 			h.Children = true
 		case "parent":
-			h.Parents = append(h.Parents, catalog.TableName{Schema: in.space(name), Name: row[4]})
+			h.Parents = append(h.Parents, catalog.TableName{Schema: in.schemaName(name), Name: row[4]})
 		case "own":
 			h.Own = append(h.Own, name)
 			h.Inherited = append(h.Inherited, name)

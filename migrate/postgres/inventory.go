@@ -14,9 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Inventory reads what is in scope in one round trip. The first query finds the objects in scope and
-// leaves their numbers in settings of the transaction, which the others read: so none of them has to
-// look for them again, and all are planned once for as long as the connection lasts.
+// Inventory reads what is in scope in one round trip. The first query finds the objects in scope
+// and stores their numbers in settings of the transaction, which the others read: none of them has
+// to search again, and each is planned once per connection.
 func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
 	in := inventoryReader{db: db, byAddress: map[address]int{}}
 	if err := in.read(ctx, scope); err != nil {
@@ -25,7 +25,7 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 	return in.inventory(), nil
 }
 
-// address is how pg_depend calls an object, or a column of one.
+// address is how pg_depend identifies an object, or a column of one.
 type address struct{ class, object, column string }
 
 type inventoryReader struct {
@@ -72,7 +72,8 @@ func (in *inventoryReader) read(ctx context.Context, scope migrate.InventoryScop
 	return nil
 }
 
-// take adds the objects of one query: class, number and column, kind, schema, table, name, position, then the properties.
+// take adds the objects of one query: class, number and column, kind, schema, table, name,
+// position, then the properties.
 func (in *inventoryReader) take(p inventoryPart, rows [][]string) {
 	for _, row := range rows {
 		o := inventory.Object{
@@ -90,7 +91,8 @@ func (in *inventoryReader) take(p inventoryPart, rows [][]string) {
 	}
 }
 
-// takeUses adds what pg_depend says; what is not in the inventory is called as pg_identify_object calls it.
+// takeUses adds the dependencies of pg_depend; an object outside the inventory has the name that
+// pg_identify_object gives.
 func (in *inventoryReader) takeUses(rows [][]string) {
 	for _, row := range rows {
 		from, ok := in.byAddress[address{row[0], row[1], row[2]}]

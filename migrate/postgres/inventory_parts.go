@@ -13,7 +13,7 @@ type inventoryPart struct {
 	properties []inventory.Property
 }
 
-// compressions puts the compression of a column into a query, for servers that know any.
+// compressions adds the compression of a column to a query, for servers that support it.
 func compressions(version int) *strings.Replacer {
 	if version < 14 {
 		return strings.NewReplacer("{compression}", "NULL")
@@ -21,7 +21,8 @@ func compressions(version int) *strings.Replacer {
 	return strings.NewReplacer("{compression}", "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END")
 }
 
-// inventoryParts are the queries of what hangs on relations, types and functions, as a server of a version knows it.
+// inventoryParts are the queries for relations, types and functions and what belongs to them, for a
+// server version.
 func inventoryParts(version int) []inventoryPart {
 	since := func(least int, expr string) string {
 		if version < least {
@@ -62,7 +63,7 @@ func inventoryParts(version int) []inventoryPart {
 	}
 }
 
-// wholeParts are the queries of what stands in no schema, and of the schemas.
+// wholeParts are the queries for objects without a schema, and for the schemas.
 func wholeParts(version int) []inventoryPart {
 	parts := []inventoryPart{
 		{schemasInventory, []inventory.Property{inventory.Owner, inventory.Grants, inventory.Comment}},

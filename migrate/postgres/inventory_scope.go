@@ -2,9 +2,9 @@ package postgres
 
 import "github.com/cocomon/comon_orm/migrate/history"
 
-// The queries that find what is in scope. Each leaves the numbers of relations, types and functions
-// in settings of the transaction. Schemas of the server, what belongs to an extension and the history
-// are left out.
+// The queries that find what is in scope. Each stores the numbers of relations, types and functions
+// in settings of the transaction. System schemas, objects of extensions and the history are
+// omitted.
 
 const (
 	relationsInScope = `unnest(current_setting('comon_orm.relations')::oid[])`
@@ -12,7 +12,7 @@ const (
 	functionsInScope = `unnest(current_setting('comon_orm.functions')::oid[])`
 )
 
-// remember keeps what is in scope; the parameters of its parts are conditions.
+// remember stores what is in scope; the parameters of its parts are conditions.
 const (
 	rememberRelations = `
 SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -33,18 +33,19 @@ SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM 
 	remembered = `), '{}')::text, true)`
 )
 
-// wholeScopeQuery takes schemas.
+// wholeScopeQuery selects schemas.
 const wholeScopeQuery = rememberRelations + `n.nspname = ANY ($1::text[])` +
 	rememberTypes + `n.nspname = ANY ($1::text[])` +
 	rememberFunctions + `n.nspname = ANY ($1::text[])` + remembered + `, set_config('comon_orm.schemas', $1::text[]::text, true)`
 
-// namesQuery takes the names of relations and of types, for namedScopeQuery: one that has parameters itself the server would
-// plan again each time, which costs more than running it.
+// namesQuery stores the names of relations and of types for namedScopeQuery. If that had parameters
+// itself, the server would plan it each time, which costs more than running it.
 const namesQuery = `SELECT set_config('comon_orm.named_relations', $1, true), set_config('comon_orm.named_types', $2, true)`
 
-// namedScopeQuery reads what namesQuery took. Around them is what depends on them and on that again:
-// "whole" objects, of which the dependents are followed, and tables of which only a part (a column, a
-// default, a policy) depends on them. OFFSET 0 keeps the server from reading all of pg_depend for a few objects.
+// namedScopeQuery reads what namesQuery stored. Around these objects it finds what depends on them,
+// directly or not: "whole" objects, whose own dependents are followed, and tables of which only a
+// part (a column, a default, a policy) depends on them. OFFSET 0 keeps the server from reading all
+// of pg_depend for a few objects.
 const namedScopeQuery = `WITH RECURSIVE around (class, oid, whole) AS (
   SELECT 'pg_class'::regclass::oid, to_regclass(x)::oid, true FROM unnest(current_setting('comon_orm.named_relations')::text[]) x WHERE to_regclass(x) IS NOT NULL
   UNION SELECT 'pg_type'::regclass, to_regtype(x)::oid, true FROM unnest(current_setting('comon_orm.named_types')::text[]) x WHERE to_regtype(x) IS NOT NULL

@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/migratetest"
 )
 
-// inventoryScript makes one object of every kind around a table "Order".
+// inventoryScript creates one object of every kind around a table "Order".
 const inventoryScript = `
 CREATE TYPE mood AS ENUM ('sad', 'it''s');
 CREATE DOMAIN positive AS int DEFAULT 1 CHECK (VALUE > 0);
@@ -45,7 +45,7 @@ GRANT SELECT ON "Order" TO PUBLIC;
 GRANT UPDATE (name) ON "Order" TO PUBLIC;
 SELECT nextval('free')`
 
-// TestInventoryScopes: from the names of a table and a type, all that hangs on them is found; the whole
+// TestInventoryScopes: the names of a table and a type find all that belongs to them; the whole
 // schema has that and the rest.
 func TestInventoryScopes(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))

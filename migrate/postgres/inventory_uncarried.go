@@ -1,8 +1,8 @@
 package postgres
 
-// uncarriedInventory has what [inventory.Uncarried] lists, but what is in other schemas and what belongs to an extension.
-// Two are compared by what the server calls them, and by what is cheap to print. Options of servers and user mappings are
-// not read: they hold passwords.
+// uncarriedInventory has what [inventory.Uncarried] lists, except for objects in other schemas and
+// of extensions. They are compared by the server's name for them, and by what is cheap to print.
+// Options of servers and user mappings are not read: they contain passwords.
 const uncarriedInventory = `SELECT u.class, u.oid, 0, CASE i.type WHEN 'default acl' THEN 'default privileges' ELSE i.type END, '', '', i.identity, 0, u.definition
 FROM (
   SELECT 'pg_operator'::regclass::oid, oid, oprnamespace, oprcode::text FROM pg_operator

@@ -16,17 +16,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Judge asks the server whether two expressions mean the same: it plans a query that gives both,
+// Judge asks the server whether two expressions are equal: it plans a query that returns both,
 //
-//	EXPLAIN (VERBOSE, FORMAT JSON) SELECT (now() + '7 days'::interval)::timestamptz, (now() + interval '7 days')::timestamptz
+//	EXPLAIN (VERBOSE, FORMAT JSON)
+//	SELECT (now() + '7 days'::interval)::timestamptz, (now() + interval '7 days')::timestamptz
 //
-// and compares how the server prints its two outputs. Nothing is executed and nothing is made, so
-// that a read-only transaction and a role that owns nothing can ask. docs/adr/0009 says why, and
-// what that cannot tell.
+// and compares how the server prints its two outputs. Nothing is executed or created, so a
+// read-only transaction and a role that owns nothing can ask. docs/adr/0009 explains why, and the
+// limits.
 //
-// The questions share one round trip. Where one of them is no expression here (a function that is
-// missing, or that the role may not call), its answer is [diff.Unknown] and the others are asked
-// again from there: a savepoint keeps the transaction.
+// The questions share one round trip. If one of them is not a valid expression here (a missing
+// function, or one that the role may not call), its answer is [diff.Unknown] and the following ones
+// are asked again: a savepoint keeps the transaction.
 func (db *DB) Judge(ctx context.Context, questions []diff.Question) (answers []diff.Verdict, err error) {
 	if len(questions) == 0 {
 		return nil, nil
@@ -58,11 +59,11 @@ func (db *DB) Judge(ctx context.Context, questions []diff.Question) (answers []d
 	return answers, nil
 }
 
-// insufficientPrivilege is the SQLSTATE of a role that may not read a table.
+// insufficientPrivilege is the SQLSTATE for a role that may not read a table.
 const insufficientPrivilege = "42501"
 
-// judgeColumns asks about a table that the role may not read: rows of its columns' types stand for
-// it, two of them, since the planner would compute the value of a single one.
+// judgeColumns asks about a table that the role may not read: two rows of its columns' types
+// replace the table, because the planner would compute the value of a single one.
 func (db *DB) judgeColumns(ctx context.Context, q diff.Question) (diff.Verdict, error) {
 	columns, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(standInQuery, sqltext.Literal(provider.PostgreSQL, db.qualified(q.Table)))))
 	if err != nil || len(columns) == 0 || columns[0][0] == "" {
@@ -81,8 +82,8 @@ const standInQuery = `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attn
   string_agg('NULL::' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)
 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped`
 
-// explainAll asks in one round trip. It returns the answers up to the first question that is an
-// error of the server, and that error.
+// explainAll asks in one round trip. It returns the answers up to the first question with a server
+// error, and that error.
 func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relation func(diff.Name) sqltext.SQL) ([]diff.Verdict, *pgconn.PgError, error) {
 	batch := &pgconn.Batch{}
 	exec := func(sql sqltext.SQL) { batch.ExecParams(string(sql), nil, nil, nil, nil) }
@@ -109,7 +110,7 @@ func (db *DB) explainAll(ctx context.Context, questions []diff.Question, relatio
 	return answers, failed, db.Exec(ctx, "ROLLBACK TO SAVEPOINT comon_orm_judge")
 }
 
-// isAnswer reports whether an error is about the expression rather than about the state of the server.
+// isAnswer reports whether an error is caused by the expression and not by the state of the server.
 func isAnswer(err *pgconn.PgError) bool {
 	switch err.Code {
 	case lockNotAvailable, deadlock:
@@ -119,8 +120,8 @@ func isAnswer(err *pgconn.PgError) bool {
 	}
 }
 
-// explain is the query about a question. Defaults read no columns, so that no table is needed (and
-// no right to it). The line ends are for expressions that end in a comment.
+// explain is the query for a question. Defaults read no columns, so no table is needed (and no
+// privilege on it). The line breaks are for expressions that end in a comment.
 func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sqltext.SQL {
 	cast, from := sqltext.SQL(""), " FROM "+relation(q.Table)
 	switch q.Kind {
@@ -135,8 +136,8 @@ func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sql
 	return "EXPLAIN (VERBOSE, FORMAT JSON) SELECT " + side(live) + ", " + side(want) + from
 }
 
-// castTo is the cast to a column's type, as an assignment makes it: without length and precision,
-// to which a cast cuts silently what an assignment refuses.
+// castTo is the cast to a column's type, as in an assignment: without length and precision, because
+// a cast silently cuts what an assignment refuses.
 func (db *DB) castTo(t catalog.Type) sqltext.SQL {
 	t.Args = nil
 	sql := db.Dialect().TypeSQL(t)

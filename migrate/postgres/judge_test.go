@@ -113,8 +113,9 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// A role that may neither read the table nor make anything can ask, and so can a read-only transaction.
-func TestJudgeOfAStranger(t *testing.T) {
+// A role that may neither read the table nor create anything can ask, and so can a read-only
+// transaction.
+func TestJudgeWithoutPrivileges(t *testing.T) {
 	url := pgtest.URL(t)
 	owner := openURL(t, url)
 	defer func() { _ = owner.Close() }()
@@ -130,8 +131,7 @@ func TestJudgeOfAStranger(t *testing.T) {
 	}
 }
 
-// What the server prints of a default is judged equal to what was written, whatever it is, and
-// not equal to another default.
+// Any default is judged equal to what the server prints for it, and not equal to another default.
 func TestJudgeProperty(t *testing.T) {
 	db := openJudge(t)
 	execute(t, db, `CREATE TABLE p (id int)`)
@@ -181,8 +181,8 @@ func expression(r *rapid.T) typed {
 	return typed{sqltext.SQL(drawn(r, typ, 3)), typ}
 }
 
-// forms are ways to make a value of a type from values of types, {integer} being any value of that type. Results are
-// never NULL, and never too large for their type.
+// forms are ways to make a value of a type from values of types; {integer} is any value of that
+// type. Results are never NULL, and never too large for their type.
 var forms = map[string][]string{
 	"integer": {"1", "-42", "'7'::int", "length({text})", "{integer} % 97 + 3", "({integer} % 97)*({integer} % 97)", "CASE WHEN {boolean} THEN 1 ELSE {integer} END",
 		"coalesce(NULL, {integer})", "CAST ({numeric} AS int)", "(nextval('numbers') % 97)::int", "(ARRAY[{integer}, 2])[1]", "date_part('year', {date})::int"},

@@ -11,18 +11,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// errWaitedLong: the wait for another run has been as long as it may be.
+// errWaitedLong: the maximum wait for another run has passed.
 var errWaitedLong = errors.New("another migration run holds the lock")
 
-// lockKey is the same for every run on one schema; advisory locks are the database's own anyway.
+// lockKey is the same for every run on one schema; advisory locks belong to one database anyway.
 func (db *DB) lockKey() int64 {
 	h := fnv.New64a()
-	// A hash never fails to be written to.
+	// Writing to a hash never fails.
 	_, _ = h.Write([]byte("comon_orm migrate " + db.schema))
 	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
 }
 
-// WithLock runs do under a session advisory lock; behind a pooler each transaction has to do with its own.
+// WithLock runs do under a session advisory lock; with a pooler, the lock of each transaction has
+// to suffice.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.pooled {
 		return do(ctx)
@@ -42,10 +43,11 @@ func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err
 	return do(ctx)
 }
 
-// lock polls for the lock: a run that waits inside the server would be what a concurrent index build of the holder waits for.
+// lock polls for the lock: a concurrent index build of the holder would wait for a run that waits
+// inside the server.
 func (db *DB) lock(ctx context.Context) error { return db.poll(ctx, "pg_try_advisory_lock") }
 
-// poll calls a function that tries to take the lock until it does.
+// poll calls a function that tries to take the lock until it succeeds.
 func (db *DB) poll(ctx context.Context, function string) error {
 	deadline, told := time.Now().Add(db.options.LockWait), false
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
@@ -79,7 +81,7 @@ func (db *DB) try(ctx context.Context, function string) (bool, error) {
 	return rows[0][0] == "t", nil
 }
 
-// holder names who holds the lock, as far as the server tells.
+// holder names the holder of the lock, as far as the server tells.
 func (db *DB) holder(ctx context.Context) string {
 	key := uint64(db.lockKey()) //nolint:gosec // the same bits
 	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT `+who+`, '' FROM pg_locks l JOIN pg_stat_activity a USING (pid)

@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// The connection is lost at COMMIT: what is reported is what became of it.
+// If the connection is lost at COMMIT, the true outcome is reported.
 func TestConnectionLostAtCommit(t *testing.T) {
 	for name, forward := range map[string]bool{"reply lost": true, "commit lost": false} {
 		t.Run(name, func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestConnectionLostAtCommit(t *testing.T) {
 				t.Fatalf("transaction: %v", err)
 			}
 			var rows [][]string
-			// On a new connection, and not before the lost transaction has ended.
+			// On a new connection, and only after the lost transaction has ended.
 			err = db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) (err error) {
 				rows, err = db.Query(ctx, "SELECT count(*) FROM t")
 				return err
@@ -71,7 +71,7 @@ func TestLockWait(t *testing.T) {
 			t.Errorf("a second run: %v", err)
 		}
 		if err := waiter.Transaction(ctx, artifact.Group{}, nothing); !errors.Is(err, migrate.ErrBusy) {
-			t.Errorf("a transaction beside the lock: %v", err)
+			t.Errorf("a transaction without the lock: %v", err)
 		}
 		return nil
 	})
@@ -96,21 +96,21 @@ func TestResumeConcurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	build := `CREATE UNIQUE INDEX CONCURRENTLY "t_n_key" ON "t" ("n")`
-	settle := func(want bool) {
+	resumed := func(want bool) {
 		t.Helper()
 		if done, err := db.ResumeConcurrent(ctx, sqltext.SQL(build)); err != nil || done != want {
-			t.Errorf("settle: %t, %v, want %t", done, err, want)
+			t.Errorf("resumed: %t, %v, want %t", done, err, want)
 		}
 	}
-	settle(false)
+	resumed(false)
 	if err := exec(sqltext.SQL(build)); err == nil {
 		t.Fatal("a unique index over equal values was built")
 	}
-	settle(false) // and the invalid index is gone
+	resumed(false) // and the invalid index is gone
 	if err := errors.Join(exec(`DELETE FROM t`), exec(sqltext.SQL(build))); err != nil {
 		t.Fatal(err)
 	}
-	settle(true)
+	resumed(true)
 	if err := db.Close(); err != nil {
 		t.Error(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// moveBack gives what has moved its earlier name and schema. Nothing is called by its earlier name before
-// all have left their new ones: two may have changed places.
+// moveBack gives moved objects their earlier names and schemas. All of them first leave their new
+// names: two may have exchanged places.
 func (db *DB) moveBack(ctx context.Context, moved []inventory.Move) error {
 	parts, wholes := []inventory.Move{}, []inventory.Move{}
 	for _, m := range moved {
@@ -44,7 +44,7 @@ func (db *DB) moveBack(ctx context.Context, moved []inventory.Move) error {
 	return nil
 }
 
-// renaming gives a relation, a type, a column or a value of an enum another name.
+// renaming renames a relation, a type, a column or an enum value.
 func (db *DB) renaming(id inventory.ID, to string) sqltext.SQL {
 	ident := func(name string) sqltext.SQL { return sqltext.Ident(provider.PostgreSQL, name) }
 	switch id.Kind {

@@ -16,7 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// Obstacles asks pg_depend in one round trip; where something is found, another one reads what it is.
+// Obstacles asks pg_depend in one round trip; if something is found, a second one reads what it is.
 func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) (out []migrate.Obstacle, err error) {
 	if len(acts) == 0 {
 		return nil, nil
@@ -64,7 +64,7 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	if err := in.read(ctx, scope); err != nil {
 		return nil, err
 	}
-	// What the role of the connection owns, it makes again as its own.
+	// What the role of the connection owns, it creates again as its own.
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: rows[0][8]}}
 	var out []migrate.Obstacle
 	for i, row := range rows {
@@ -82,8 +82,8 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	return out, nil
 }
 
-// obstacle takes number of the act, class, number and column, depth, own, kind, identity. What comes with an obstacle and
-// is no object of its own (the row type of a view) is none.
+// obstacle reads number of the act, class, number and column, depth, own, kind, identity. Internal
+// parts of an obstacle (the row type of a view) are no obstacles.
 func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 	o := migrate.Obstacle{Kind: row[6], Name: row[7]}
 	o.Act, _ = strconv.Atoi(row[0])
@@ -97,7 +97,7 @@ func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 	return o, known || row[5] == "t"
 }
 
-// viewColumns are the columns of a view of which something is said.
+// viewColumns are the columns of a view with properties of their own.
 func (in *inventoryReader) viewColumns(id inventory.ID) (out []inventory.Object) {
 	if id.Kind != inventory.View && id.Kind != inventory.MaterializedView {
 		return nil
@@ -115,17 +115,18 @@ type definer struct {
 	scope dialect.DefinitionScope
 }
 
-// describe adds the name and the statements of an obstacle; own is false of what goes along with another one.
+// describe adds the name and the statements of an obstacle; own is false if it is dropped with
+// another one.
 func (d definer) describe(o migrate.Obstacle, own bool) migrate.Obstacle {
 	o.Called = migrate.CallObject(o.Object.ID, d.scope.Schema)
 	viewColumn := o.Object.Kind == inventory.Column && o.Object.Properties[inventory.Generated] == ""
 	kept := []inventory.Kind{"", inventory.Table, inventory.ForeignTable, inventory.Type, inventory.Domain, inventory.Sequence}
 	if slices.Contains(kept, o.Object.Kind) || viewColumn && own {
-		return o // its rows, or what hangs on it, would not come back
+		return o // its rows and dependents could not be restored
 	}
 	made := d.Define(o.Object, d.scope)
 	if o.Make = made.SQL; viewColumn {
-		o.Make = nil // the view makes it; a comment is last
+		o.Make = nil // the view creates it; a comment is last
 		if o.Object.Properties[inventory.Comment] != "" {
 			o.Make = made.SQL[len(made.SQL)-1:]
 		}

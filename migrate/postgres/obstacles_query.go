@@ -1,18 +1,19 @@
 package postgres
 
-// obstaclesQuery finds what stands in the way of acts: their kinds, relations (or types) and the names of columns or
-// keys are its parameters. An act drops something, or changes the type of a column:
+// obstaclesQuery finds the obstacles of acts: their kinds, relations (or types) and the names of
+// columns or keys are its parameters. An act drops something, or changes the type of a column:
 //
-//	drop          what depends on it normally is refused; what goes along automatically is followed, and what depends on that
-//	type change   indexes, constraints and statistics over the column are rebuilt by the server, all else is refused
+//	drop          normal dependents are refused; automatic ones are followed to theirs
+//	type change   the server rebuilds indexes, constraints and statistics over the column;
+//	              everything else is refused
 //
-// What is refused would have to be dropped itself, so that what depends on it is found too. "say" is false of what goes
-// along with the act, "own" of what goes along with an obstacle.
+// What is refused would have to be dropped first, so its dependents are found too. "say" is false
+// for what is dropped with the act, "own" for what is dropped with an obstacle.
 //
-// A type change also finds what no row of pg_depend says: the columns of other tables that store the row type, and the
-// key of a partitioned table. Tables that inherit the column are looked at too. What a type change itself is refused for is
-// "itself" an obstacle, though it would go along with another act: before PostgreSQL 15 a generated column goes along with
-// the enum in its expression.
+// A type change also finds dependencies that have no row in pg_depend: the columns of other tables
+// that store the row type, and the key of a partitioned table. It also covers tables that inherit
+// the column. What makes a type change fail is "itself" an obstacle, even if it is dropped with
+// another act: before PostgreSQL 15 a generated column is dropped with the enum in its expression.
 const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   SELECT n, kind, rel, name FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY x (kind, rel, name, n)
 ), family (n, kind, rel, name) AS (
@@ -54,8 +55,8 @@ WHERE NOT (o.class = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type t JOIN 
   AND NOT EXISTS (SELECT FROM act a JOIN pg_constraint k ON k.conrelid = a.oid WHERE a.kind = 'table' AND o.class = 'pg_constraint'::regclass AND k.oid = o.oid)
 ORDER BY o.depth, o.class, 8`
 
-// namedDependent is the object to which a row d of pg_depend belongs: the view of a rule or of a column, the column
-// of a generated expression, the type of which a relation has the attributes.
+// namedDependent is the object of a row d of pg_depend: the view of a rule or of a column, the
+// column of a generated expression, the type whose attributes a relation has.
 const namedDependent = `(
   SELECT d.classid, d.objid, CASE WHEN d.classid = 'pg_class'::regclass AND EXISTS (SELECT FROM pg_class WHERE oid = d.objid AND relkind IN ('v', 'm')) THEN 0 ELSE d.objsubid END
     WHERE d.classid NOT IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass)

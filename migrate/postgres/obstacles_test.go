@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// obstacleBase is what all dependents are made over.
+// obstacleBase is the schema that all dependents are created over.
 const obstacleBase = `CREATE TYPE k AS ENUM ('a', 'b', 'c');
 CREATE FUNCTION fn() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
 CREATE TABLE "Doc" (id int PRIMARY KEY, slug text UNIQUE, k k DEFAULT 'a', other int);
@@ -20,7 +20,7 @@ CREATE VIEW aside AS SELECT id, other FROM "Doc";
 CREATE TRIGGER aside BEFORE UPDATE OF other ON "Doc" FOR EACH ROW EXECUTE FUNCTION fn();
 CREATE POLICY aside ON "Doc" USING (other > 1)`
 
-// TestObstacles: an act has obstacles where the server refuses it, and none where it does it.
+// TestObstacles: an act has obstacles exactly if the server refuses it.
 func TestObstacles(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()
@@ -62,7 +62,7 @@ func TestObstacles(t *testing.T) {
 				for _, o := range found {
 					names = append(names, o.Kind+" "+o.Name)
 					if o.Act < 0 || o.Act >= len(a.act) {
-						t.Errorf("%s is in the way of act %d", o.Name, o.Act)
+						t.Errorf("%s is an obstacle of act %d", o.Name, o.Act)
 					}
 				}
 				refused := exec("BEGIN;\n" + a.sql)
@@ -83,7 +83,7 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
-// dependentsOfDoc are objects by kind, and what must be found of some under an act.
+// dependentsOfDoc are objects by kind, with the obstacles that must be found for an act.
 var dependentsOfDoc = []struct {
 	name, sql string
 	found     map[string]string

@@ -8,12 +8,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// pin is a setting that no server, database, role or file may choose for the tool: what is sent and
-// what is printed would mean something else.
+// pin is a setting that the server, database, role or a file must not choose: with another value,
+// what is sent and printed would have another meaning.
 type pin struct{ name, value string }
 
-// pins are set in each transaction, and again before its history row. lock_timeout is set with them,
-// search_path to what it was when the connection was made.
+// pins are set in each transaction, and again before its history row. lock_timeout is set with
+// them, and search_path to its value at the start of the connection.
 func pins() []pin {
 	return []pin{
 		// How texts are read: a backslash, a name, an empty array, NULL in an expression.
@@ -24,14 +24,14 @@ func pins() []pin {
 		{"transform_null_equals", "off"},
 		{"xmloption", "content"},
 		{"lc_monetary", "C"},
-		// How values and definitions are printed: they are compared with those of another day.
+		// How values and definitions are printed: they are compared with earlier ones.
 		{"DateStyle", "ISO, MDY"},
 		{"IntervalStyle", "postgres"},
 		{"TimeZone", "UTC"},
 		{"bytea_output", "hex"},
 		{"extra_float_digits", "1"},
 		{"quote_all_identifiers", "off"},
-		// What is made: where it is stored, and that a function is read when it is made.
+		// How objects are created: where they are stored, and that functions are checked.
 		{"default_tablespace", ""},
 		{"default_table_access_method", "heap"},
 		{"check_function_bodies", "on"},
@@ -45,17 +45,19 @@ func pins() []pin {
 		{"default_transaction_isolation", "read committed"},
 		{"default_transaction_deferrable", "off"},
 		{"jit", "off"}, // compiling a query of the catalog costs more than running it
-		// That triggers and foreign keys act; only a superuser may have changed it, and may change it back.
+		// Triggers and foreign keys are active; only a superuser may have changed it, and may
+		// change it back.
 		{"session_replication_role", "origin"},
 	}
 }
 
-// pinSQL is one statement that sets what differs; what a version of the server does not know is left
-// out. Settings that are as they should be are not touched, since a role may lack the right to.
+// pinSQL is one statement that sets the settings that differ; settings unknown to the server
+// version are omitted. Settings with the right value are not set, because a role may lack the
+// privilege.
 func (db *DB) pinSQL(local bool) sqltext.SQL {
 	all := pins()
 	if db.role != "" {
-		// What SET ROLE left would make objects that belong to somebody else.
+		// After a SET ROLE, new objects would belong to another role.
 		all = append([]pin{{"role", db.role}}, all...)
 	}
 	if db.searchPath != "" {
@@ -76,7 +78,8 @@ func (db *DB) pinSQL(local bool) sqltext.SQL {
 		") AS pins (name, value) WHERE pg_catalog.current_setting(name, true) <> value"
 }
 
-// escaped is a literal that is read alike before and after standard_conforming_strings is pinned.
+// escaped is a literal with the same meaning before and after standard_conforming_strings is
+// pinned.
 func escaped(value string) sqltext.SQL {
 	return "E" + sqltext.Literal(provider.PostgreSQL, strings.ReplaceAll(value, `\`, `\\`))
 }

@@ -5,9 +5,10 @@ import (
 	"strconv"
 )
 
-// detectPooler looks whether the server process is the one that greeted the connection, now and at the next statement.
-// PgBouncer greets with a process of its own making, and in transaction mode takes any session for each transaction. Behind
-// one no session lock is taken and nothing is set for the session; each transaction has its lock, and that is what counts.
+// detectPooler checks whether the server process is the one that greeted the connection, now and at
+// the next statement. PgBouncer greets with a process number of its own, and in transaction mode
+// takes any session for each transaction. With such a pooler no session lock is taken and no
+// session setting is used; the lock of each transaction is what counts.
 func (db *DB) detectPooler(ctx context.Context) error {
 	for range 2 {
 		if db.pooled {

@@ -20,8 +20,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// newPooler serves a database as a pooler in transaction mode does: whenever no transaction is open, the next statement
-// goes to another session.
+// newPooler serves a database as a pooler in transaction mode: whenever no transaction is open, the
+// next statement goes to another session.
 func newPooler(t *testing.T, target string) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -49,7 +49,7 @@ func newPooler(t *testing.T, target string) string {
 	return "postgresql://" + u.User.String() + "@" + listener.Addr().String() + u.Path + "?sslmode=disable"
 }
 
-// servePooled serves one client until it goes.
+// servePooled serves one client until it disconnects.
 func servePooled(t *testing.T, conn net.Conn, target string) {
 	defer func() { _ = conn.Close() }()
 	client := pgproto3.NewBackend(conn, conn)
@@ -86,7 +86,7 @@ func servePooled(t *testing.T, conn net.Conn, target string) {
 	}
 }
 
-// relay passes on one round trip, and counts n up when no transaction is open behind it.
+// relay forwards one round trip, and increments n if no transaction is open after it.
 func relay(client *pgproto3.Backend, server *pgproto3.Frontend, n *int) bool {
 	for {
 		message, err := client.Receive()
@@ -119,7 +119,7 @@ func relay(client *pgproto3.Backend, server *pgproto3.Frontend, n *int) bool {
 	}
 }
 
-// oneStep writes a migration that makes or changes table t.
+// oneStep writes a migration that creates or changes table t.
 func oneStep(t *testing.T, dir, name, before, after string, sql sqltext.SQL, transactional bool) {
 	t.Helper()
 	a, err := artifact.Render(artifact.Draft{Name: artifact.Name(name), Provider: provider.PostgreSQL, Before: before, After: after,
@@ -147,8 +147,8 @@ func deployURL(t *testing.T, url, dir string) (*migrate.Deployment, error) {
 	return m.Deploy(context.Background(), migrate.DeployOptions{})
 }
 
-// Behind a pooler in transaction mode the transactions of several runs are still one after the other; what cannot stand in
-// a transaction is refused before anything is done.
+// With a pooler in transaction mode the transactions of several runs still run one after the other;
+// statements that cannot run in a transaction are refused at the start.
 func TestPooler(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	table := head + "\nmodel t {\n  id Int @id\n}\n"

@@ -38,7 +38,7 @@ func TestConformance(t *testing.T) { migratetest.Run(t, suiteWith(nil)) }
 // TestHierarchies: partitions and inheritance, which SQLite does not have.
 func TestHierarchies(t *testing.T) { migratetest.RunHierarchies(t, suiteWith(nil), suite.Long()) }
 
-// TestInPlaceOfTables: the same of what is no table.
+// TestInPlaceOfTables: the same for relations that are no tables.
 func TestInPlaceOfTables(t *testing.T) { migratetest.RunInPlace(t, suiteWith(nil)) }
 
 // suiteWith makes databases with settings of their own.
@@ -50,7 +50,7 @@ func suiteWith(settings []pgtest.Setting) migratetest.Driver {
 	}}
 }
 
-// suiteInOne is suiteWith with one database for the tests that follow each other.
+// suiteInOne is suiteWith with one database for consecutive tests.
 func suiteInOne(t *testing.T, settings []pgtest.Setting) migratetest.Driver {
 	url, inUse := pgtest.URL(t), false
 	pgtest.Set(t, url, settings)
@@ -72,8 +72,9 @@ func opener(url string) migratetest.Opener {
 	}
 }
 
-// TestSettings: whatever server, database and role have set, the suite finds the same. The long run tries each setting with
-// all of it; each of the three profiles has all texts, and one of the tests that differ in what runs the statements.
+// TestSettings: the suite finds the same with any settings of server, database and role. The long
+// run tries each setting with the whole suite; otherwise each of the three profiles runs all
+// expressions, and one of the tests that execute statements in different ways.
 func TestSettings(t *testing.T) {
 	turns := map[string]string{"texts": "Dev", "values": "Rollback", "objects": "Groups"}
 	for name, settings := range pgtest.Profiles() {

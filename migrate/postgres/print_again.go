@@ -16,15 +16,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// When a type changes, the server reads again what it has printed of a check, and prints it with other casts afterwards:
+// When a type changes, the server reads a check in its printed form, and afterwards prints it with
+// other casts:
 //
 //	before    CHECK (((code)::text <> ''::text))    code varchar(9)
 //	after     CHECK ((code <> ''::text))            code text
 //
-// Whether that is the same check nobody can tell from the texts. So the server gets the earlier one once more: on a copy of the
-// table, or in the place of what stands now. What has moved has its earlier name meanwhile.
+// The texts alone do not show whether the check is the same. So the server gets the earlier text
+// again: on a copy of the table, or in place of the present object. Moved objects have their
+// earlier names meanwhile.
 
-// PrintAgain answers [migrate.Database].
+// PrintAgain implements [migrate.Database].
 func (db *DB) PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error) {
 	out := make([]string, len(differences))
 	var c *copies
@@ -68,8 +70,8 @@ type printing struct {
 	d inventory.Difference
 }
 
-// ways are how the object is made from its earlier text and how it is printed; nil of what has no text that the server
-// would print otherwise.
+// ways returns how the object is created from its earlier text and how it is printed; nil if it has
+// no text that the server could print otherwise.
 func (p *printing) ways() (create func(context.Context) error, read func(context.Context) (string, error)) {
 	o := p.d.Object
 	switch o.Kind {
@@ -89,7 +91,7 @@ func (p *printing) ways() (create func(context.Context) error, read func(context
 	return nil, nil
 }
 
-// ask is the value that a query gives, "" for none.
+// ask is the value that a query returns; "" for none.
 func (p *printing) ask(ctx context.Context, sql sqltext.SQL) (string, error) {
 	rows, err := p.db.Query(ctx, sql)
 	if err != nil || len(rows) == 0 {
@@ -98,7 +100,7 @@ func (p *printing) ask(ctx context.Context, sql sqltext.SQL) (string, error) {
 	return rows[0][0], nil
 }
 
-// makeInPlace puts the object in the place of the one that stands there.
+// makeInPlace replaces the present object by the earlier one.
 func (p *printing) makeInPlace(ctx context.Context) error {
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: p.db.schema, Role: p.db.role}}
 	was := inventory.Object{ID: p.d.Object.ID, Properties: map[inventory.Property]string{inventory.Definition: p.d.Was}}
@@ -130,7 +132,8 @@ func (p *printing) printInPlace(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// makeOnCopy makes the object on an empty copy of its table, or, of a text that a column has, gives it to the copy's.
+// makeOnCopy creates the object on an empty copy of its table; a column's text it sets on the
+// copy's column.
 func (p *printing) makeOnCopy(ctx context.Context) error {
 	o, was := p.d.Object, sqltext.SQL(p.d.Was)
 	table := diff.Name{Schema: o.Schema, Name: o.Table}

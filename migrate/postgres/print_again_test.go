@@ -15,12 +15,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// TestPrintAgain: a text is the same when the server prints it again as what stands there, whatever moved at the same time.
+// TestPrintAgain: a text is unchanged if the server prints the earlier one as the present one,
+// whatever moved at the same time.
 func TestPrintAgain(t *testing.T) {
 	testPrintAgain(t, openURL(t, pgtest.URL(t)))
 }
 
-// TestPrintAgainWithoutTemporary: the same holds of a role that may make no temporary tables.
+// TestPrintAgainWithoutTemporary: the same for a role that may not create temporary tables.
 func TestPrintAgainWithoutTemporary(t *testing.T) { testPrintAgain(t, plain(t)) }
 
 func testPrintAgain(t *testing.T, db *postgres.DB) {

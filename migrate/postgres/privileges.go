@@ -11,11 +11,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// CheckPrivileges asks the server what the role may do, and looks at the connection.
+// CheckPrivileges asks the server what the role may do, and checks the connection.
 func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirements) error {
 	if requirements.Outside && db.pooled {
-		return errors.New("a migration has statements that cannot run in a transaction (such as CREATE INDEX CONCURRENTLY), and the connection goes through " +
-			"a pooler, which may spread them over several sessions: give the datasource a directUrl that goes to the server itself")
+		return errors.New("a migration has statements that cannot run in a transaction (such as CREATE INDEX CONCURRENTLY), and the connection uses " +
+			"a pooler, which may spread them over several sessions: give the datasource a directUrl to the server itself")
 	}
 	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', current_user,
   coalesce((SELECT has_schema_privilege(oid, 'CREATE') FROM pg_namespace WHERE nspname = %s), has_database_privilege(current_database(), 'CREATE'))`,
@@ -33,8 +33,9 @@ func (db *DB) CheckPrivileges(ctx context.Context, requirements migrate.Requirem
 	}
 }
 
-// checkTablePrivileges asks for the tables that a run alters, which only a member of their owner may, and the history, which
-// it appends to, or alters where it is one of the first version.
+// checkTablePrivileges checks the tables that a run alters, for which the role must be a member of
+// their owner, and the history, to which it appends, or which it alters if it is of the first
+// version.
 func (db *DB) checkTablePrivileges(ctx context.Context, role string, requirements migrate.Requirements) error {
 	var names []sqltext.SQL
 	for _, t := range requirements.Tables {

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// Probe counts rows in a transaction that only reads; within a transaction that is open, in a part of
-// it that can only read and is undone. It waits for locks no longer than a statement of a migration.
+// Probe counts rows in a read-only transaction; inside an open transaction, in a read-only
+// subtransaction that is rolled back. It waits for locks no longer than a statement of a migration.
 func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (out migrate.Probed, err error) {
 	if db.inTx {
 		return db.probe(ctx, "SAVEPOINT comon_orm_probe", "ROLLBACK TO SAVEPOINT comon_orm_probe", count, limit)
@@ -27,8 +27,8 @@ func (db *DB) Probe(ctx context.Context, count sqltext.SQL, limit time.Duration)
 	return out, err
 }
 
-// lockedQuery names the tables that the transaction has locks on: those that the probe read. Those that the role may not
-// lock are left out, for it cannot change them either.
+// lockedQuery names the tables that the transaction has locks on: those that the probe read. Tables
+// that the role may not lock are omitted, because it cannot change them either.
 const lockedQuery = `SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_catalog.pg_locks l
 JOIN pg_catalog.pg_class c ON c.oid = l.relation JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE l.pid = pg_backend_pid() AND l.locktype = 'relation' AND c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -57,7 +57,7 @@ func (db *DB) probe(ctx context.Context, begin, end string, count sqltext.SQL, l
 	return out, nil
 }
 
-// undo ends the part of a transaction that an error has broken off.
+// undo ends a subtransaction that an error has aborted.
 func (db *DB) undo(end string) error {
 	if db.conn.TxStatus() == 'I' {
 		return nil
@@ -70,7 +70,7 @@ func (db *DB) undo(end string) error {
 	return nil
 }
 
-// uncounted says why there is no count where that is no fault of the probe's.
+// uncounted is why there is no count although the probe is valid.
 func uncounted(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
@@ -91,7 +91,8 @@ func uncounted(err error) error {
 	return err
 }
 
-// LockTables locks tables, as a probe named them, for the transaction, so that nobody else reads or writes them.
+// LockTables locks tables, by the names that a probe returned, for the transaction, so that nobody
+// else reads or writes them.
 func (db *DB) LockTables(ctx context.Context, tables []string) error {
 	if len(tables) == 0 {
 		return nil

@@ -1,6 +1,7 @@
 package postgres
 
-// The catalog queries of an inspection. %s is the condition on n (the schema) and c (the table) that tells what is in sight.
+// The catalog queries of an inspection. %s is the condition on n (the schema) and c (the table)
+// that selects what is in scope.
 
 const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
   d.adbin IS NOT NULL, pg_get_expr(d.adbin, d.adrelid), CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text ELSE '' END,
@@ -8,7 +9,7 @@ const columnsQuery = `SELECT n.nspname, c.relname, coalesce(a.attname, ''), form
   d.oid IS NOT NULL AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = s.refobjid AND q.relkind = 'S'
     JOIN pg_depend o ON o.refclassid = 'pg_class'::regclass AND o.refobjid = q.oid AND o.classid = 'pg_attrdef'::regclass AND o.objid <> d.oid
     WHERE s.classid = 'pg_attrdef'::regclass AND s.objid = d.oid AND s.refclassid = 'pg_class'::regclass),
-  sq.space, sq.name, sq.type,
+  sq.schema, sq.name, sq.type,
   CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END ELSE '' END,
   {compression}
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -18,7 +19,7 @@ LEFT JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
 LEFT JOIN pg_type b ON b.oid = coalesce(e.oid, t.oid)
 LEFT JOIN pg_namespace bn ON bn.oid = b.typnamespace
-LEFT JOIN LATERAL (SELECT sn.nspname AS space, sc.relname AS name, format_type(s.seqtypid, NULL) AS type
+LEFT JOIN LATERAL (SELECT sn.nspname AS schema, sc.relname AS name, format_type(s.seqtypid, NULL) AS type
   FROM pg_depend x JOIN pg_sequence s ON s.seqrelid = x.refobjid JOIN pg_class sc ON sc.oid = s.seqrelid JOIN pg_namespace sn ON sn.oid = sc.relnamespace
   WHERE x.classid = 'pg_attrdef'::regclass AND x.objid = d.oid AND x.refclassid = 'pg_class'::regclass LIMIT 1) sq ON d.oid IS NOT NULL
 WHERE %s ORDER BY 1, 2, a.attnum`
@@ -45,7 +46,8 @@ LEFT JOIN pg_collation l ON l.oid = p.coll AND p.coll <> 0 LEFT JOIN pg_namespac
 LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.key AND p.key <> 0
 WHERE p.n <= i.indnkeyatts AND %s ORDER BY 1, 2, 3, p.n`
 
-// foreignKeysQuery looks names up one by one: as joins they would take the server longer to order than all rows to read.
+// foreignKeysQuery looks names up one by one: as joins they would take the server longer to plan
+// than all rows take to read.
 const foreignKeysQuery = `SELECT n.nspname, c.relname, k.conname, (SELECT nspname FROM pg_namespace WHERE oid = r.relnamespace), r.relname, k.confdeltype, k.confupdtype,
   (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = u.own), (SELECT attname FROM pg_attribute WHERE attrelid = k.confrelid AND attnum = u.ref),
   CASE k.confmatchtype WHEN 'f' THEN 'FULL' ELSE '' END, CASE WHEN k.condeferred THEN 'DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN 'DEFERRABLE' ELSE '' END, k.convalidated
@@ -62,8 +64,9 @@ const enumsQuery = `SELECT n.nspname, t.typname, e.enumlabel
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
 WHERE %s ORDER BY 1, 2, e.enumsortorder`
 
-// spacesQuery lists schemas and extensions, and the types and operator classes of those that are not found by their names.
-const spacesQuery = `SELECT 'schema', nspname, '', '' FROM pg_namespace
+// schemasQuery lists schemas and extensions, and the types and operator classes of those that are
+// not found by name.
+const schemasQuery = `SELECT 'schema', nspname, '', '' FROM pg_namespace
 UNION ALL SELECT 'relation', n.nspname, c.relname, CASE c.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table'
     ELSE 'a partition of ' || (SELECT inhparent::regclass::text FROM pg_inherits WHERE inhrelid = c.oid LIMIT 1) END
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (c.relkind IN ('v', 'm', 'f') OR c.relispartition AND c.relkind IN ('r', 'p')) AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

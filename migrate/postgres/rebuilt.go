@@ -15,14 +15,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// The server makes indexes, constraints and statistics over a column again when its type changes, from the texts that it
-// prints, and refuses the change where one of them means nothing under the new type: CHECK (n > 0) of a text. Its error
-// does not say which one. So each is tried alone, on an empty copy of the table that has the new types, in a transaction
-// that is undone.
+// When the type of a column changes, the server creates its indexes, constraints and statistics
+// again from their printed texts, and refuses the change if one of them is invalid under the new
+// type: CHECK (n > 0) for a text. Its error does not name the object. So each is tried alone, on an
+// empty copy of the table with the new types, in a transaction that is rolled back.
 
-// rebuiltQuery lists them: number of the act, class, number and column, depth, own, kind, identity, role, then schema and name
-// of the table, and its definition. A foreign key has, instead of that, schema and name of the other table and the columns on
-// both sides. Its parameters are relations and columns.
+// rebuiltQuery lists them: number of the act, class, number and column, depth, own, kind, identity,
+// role, then schema and name of the table, and its definition. For a foreign key the definition is
+// replaced by schema and name of the other table and the columns on both sides. Its parameters are
+// relations and columns.
 const rebuiltQuery = `WITH act AS (
   SELECT x.n, to_regclass(x.rel)::oid AS rel, a.attnum FROM unnest($1::text[], $2::text[]) WITH ORDINALITY x (rel, name, n)
   JOIN pg_attribute a ON a.attrelid = to_regclass(x.rel) AND a.attname = x.name AND NOT a.attisdropped
@@ -50,15 +51,15 @@ LEFT JOIN pg_constraint k ON f.class = 'pg_constraint'::regclass AND k.oid = f.o
 
 const columnList = `'(' || string_agg(quote_ident(c.attname), ', ' ORDER BY u.i) || ')'`
 
-// unfit is an object that cannot be made again, or of which that cannot be tried, as a row of obstacles, and what the
-// server says.
+// unfit is an object that cannot be created again, or could not be tried, as a row of obstacles,
+// with the server's error.
 type unfit struct {
 	row     []string
 	says    string
 	untried bool
 }
 
-// notRebuilt finds what the server cannot make again once columns have their new types.
+// notRebuilt finds what the server cannot create again once columns have their new types.
 func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err error) {
 	var retypes []plan.Act
 	var places []int
@@ -93,7 +94,7 @@ func (db *DB) notRebuilt(ctx context.Context, acts []plan.Act) (out []unfit, err
 	return out, nil
 }
 
-// tryRebuilt makes the object of a row over a copy of its table.
+// tryRebuilt creates the object of a row on a copy of its table.
 func (c copies) tryRebuilt(ctx context.Context, retypes []plan.Act, row []string) (u unfit, err error) {
 	u.untried = true // until there are copies
 	err = c.db.undone(ctx, func() error {
@@ -112,7 +113,7 @@ func (c copies) tryRebuilt(ctx context.Context, retypes []plan.Act, row []string
 	return u, nil
 }
 
-// rebuild makes the copies for a row, and returns what makes the object.
+// rebuild creates the copies for a row, and returns the statements that create the object.
 func (c copies) rebuild(ctx context.Context, retypes []plan.Act, row []string) ([]sqltext.SQL, error) {
 	of := diff.Name{Schema: row[9], Name: row[10]}
 	table := c.of(of)
@@ -134,7 +135,7 @@ func (c copies) rebuild(ctx context.Context, retypes []plan.Act, row []string) (
 	return []sqltext.SQL{"ALTER TABLE " + parent + " ADD UNIQUE " + referred, "ALTER TABLE " + table + " ADD FOREIGN KEY " + key + " REFERENCES " + parent + " " + referred}, nil
 }
 
-// makeRetyped makes an empty copy of a table in which columns have their new types.
+// makeRetyped creates an empty copy of a table in which columns have their new types.
 func (c copies) makeRetyped(ctx context.Context, retypes []plan.Act, of diff.Name, name sqltext.SQL) error {
 	if err := c.make(ctx, of, name); err != nil {
 		return err
@@ -153,8 +154,8 @@ func (c copies) makeRetyped(ctx context.Context, retypes []plan.Act, of diff.Nam
 	return nil
 }
 
-// standIn makes a type that the migration has yet to make: an enum, whose values matter to no text from before it, or one of an
-// extension.
+// standIn creates a type that the migration has yet to create: an enum, whose values no earlier
+// text uses, or a type of an extension.
 func (c copies) standIn(ctx context.Context, a plan.Act) error {
 	name := sqltext.SQL(strings.TrimSuffix(string(a.Type), "[]"))
 	rows, err := c.db.Query(ctx, "SELECT to_regtype("+literal(name)+") IS NULL")

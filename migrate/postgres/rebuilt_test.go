@@ -14,15 +14,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// TestRebuilt: of what the server makes again under a new type, that is found, by name, which it refuses, and nothing else.
+// TestRebuilt: the objects that the server refuses under a new type are found by name, and no
+// others.
 func TestRebuilt(t *testing.T) {
 	testRebuilt(t, openURL(t, pgtest.URL(t)))
 }
 
-// TestRebuiltWithoutTemporary: a role that may make no temporary tables is told the same.
+// TestRebuiltWithoutTemporary: the same for a role that may not create temporary tables.
 func TestRebuiltWithoutTemporary(t *testing.T) { testRebuilt(t, plain(t)) }
 
-// plain is a connection as a role that owns the schema, and may make no temporary tables.
+// plain is a connection as a role that owns the schema, and may not create temporary tables.
 func plain(t *testing.T) *postgres.DB {
 	target, err := url.Parse(pgtest.URL(t))
 	if err != nil {
@@ -103,8 +104,8 @@ func testRebuilt(t *testing.T, db *postgres.DB) {
 	}
 }
 
-// TestRebuiltUnderTypeOfMigration: what cannot be made again under a type that the migration has yet to make, an enum or
-// that of an extension, is named too, and nothing else.
+// TestRebuiltUnderTypeOfMigration: objects that the server refuses under a type that the migration
+// has yet to create, an enum or a type of an extension, are found too, and no others.
 func TestRebuiltUnderTypeOfMigration(t *testing.T) {
 	db := openURL(t, pgtest.URL(t))
 	defer func() { _ = db.Close() }()
@@ -132,7 +133,8 @@ func TestRebuiltUnderTypeOfMigration(t *testing.T) {
 	execute(t, db, `CREATE EXTENSION citext; ALTER TABLE t ALTER s TYPE citext`)
 }
 
-// TestRebuiltUntried: where no copy can be made, each object is named that the server would make again.
+// TestRebuiltUntried: if no copy can be created, each object is named that the server would create
+// again.
 func TestRebuiltUntried(t *testing.T) {
 	plain := plain(t)
 	execute(t, plain, `CREATE SCHEMA closed; CREATE TABLE closed.t (n int CONSTRAINT k CHECK (n > 0), m int); CREATE INDEX aside ON closed.t (m); REVOKE CREATE ON SCHEMA closed FROM CURRENT_USER`)

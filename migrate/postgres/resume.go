@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// ResumeConcurrent looks for the index of a concurrent build that was cut off: a valid one is done, an invalid one is
-// dropped, for IF NOT EXISTS would take it for good (PostgreSQL manual, CREATE INDEX, "Building Indexes Concurrently").
+// ResumeConcurrent looks for the index of an interrupted concurrent build: a valid one is done; an
+// invalid one is dropped, because IF NOT EXISTS would accept it (PostgreSQL manual, CREATE INDEX,
+// "Building Indexes Concurrently").
 func (db *DB) ResumeConcurrent(ctx context.Context, sql sqltext.SQL) (bool, error) {
 	ix, err := sqltext.ReadCreateIndex(provider.PostgreSQL, sql)
 	if err != nil || !ix.Concurrently || ix.Name.Name == "" {

@@ -17,8 +17,8 @@ import (
 	"github.com/jackc/pgx/v5/pgproto3"
 )
 
-// TestRoundTrips: what one more migration in a run costs, exactly. The server says that it is ready once for each round
-// trip; that of the inventory is the one that each group has because of what nobody announced.
+// TestRoundTrips: the exact cost of one more migration in a run. The server reports that it is
+// ready once per round trip; each group has one for the inventory that finds unannounced changes.
 func TestRoundTrips(t *testing.T) {
 	column := func(i int) plan.Group {
 		return plan.Group{Transactional: true, Steps: []plan.Step{{SQL: sqltext.SQL(fmt.Sprintf(`ALTER TABLE "t" ADD COLUMN "c%d" INTEGER`, i))}}}
@@ -30,7 +30,8 @@ func TestRoundTrips(t *testing.T) {
 	}{
 		{"a group", func(i int) []plan.Group { return []plan.Group{column(i)} },
 			len([]string{"begin, pins, lock", "history", "ALTER TABLE", "pins, inspection", "inventory", "append to the history", "commit"})},
-		// That it began (the schema is looked for, then a transaction of four), and two groups, of which the last inspects.
+		// The start (the schema is looked for, then a transaction of four), and two groups, of
+		// which the last inspects.
 		{"two groups", func(i int) []plan.Group {
 			comment := sqltext.SQL(fmt.Sprintf(`COMMENT ON COLUMN "t"."c%d" IS 'new'`, i))
 			return []plan.Group{column(i), {Transactional: true, Steps: []plan.Step{{SQL: comment}}}}
@@ -89,7 +90,7 @@ func deployTrips(t *testing.T, n int, groups func(i int) []plan.Group) int {
 	})
 }
 
-// trips counts the round trips of what do does.
+// trips counts the round trips of do.
 func trips(db *DB, do func()) int {
 	var wire bytes.Buffer
 	db.conn.Frontend().Trace(&wire, pgproto3.TracerOptions{SuppressTimestamps: true})

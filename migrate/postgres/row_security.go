@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Row security hides rows from whoever is not the owner of a table; FORCE hides them from the owner
+// Row security hides rows from every role but the owner of a table; FORCE hides them from the owner
 // as well. With the setting row_security off, a statement that would see fewer rows is an error. A
-// group that changes such a table lifts FORCE for its own transaction, which holds the table alone.
+// group that changes such a table removes FORCE for its own transaction, which locks the table.
 
 // forcedQuery finds the tables of the role whose row security binds their owner.
 const forcedQuery = `SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -31,7 +31,7 @@ func readForced(rows [][]string) forcedTables {
 	return out
 }
 
-// of keeps the tables that a statement of the group mentions.
+// of returns the tables that a statement of the group mentions.
 func (f forcedTables) of(g artifact.Group) forcedTables {
 	return slices.DeleteFunc(f, func(t forcedTable) bool {
 		return !slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool {
@@ -50,7 +50,7 @@ func (db *DB) unforce(ctx context.Context, forced forcedTables) error {
 	return nil
 }
 
-// force puts back what unforce lifted, as far as the tables are still there, whatever they are called.
+// force restores what unforce removed, for the tables that still exist, whatever their names.
 func (db *DB) force(ctx context.Context, forced forcedTables) error {
 	for _, t := range forced {
 		rows, err := db.Query(ctx, sqltext.SQL("SELECT oid::regclass FROM pg_catalog.pg_class WHERE oid = "+t.oid))

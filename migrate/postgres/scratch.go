@@ -30,7 +30,7 @@ type scratch struct {
 	name string
 }
 
-// Scratch makes an empty database on the same server, with the same encoding, locale and
+// Scratch creates an empty database on the same server, with the same encoding, locale and
 // search_path.
 func (db *DB) Scratch(ctx context.Context) (migrate.Database, error) {
 	name := "comon_orm_scratch_" + strings.ToLower(rand.Text())
@@ -65,7 +65,7 @@ func (db *DB) Scratch(ctx context.Context) (migrate.Database, error) {
 // Close ends the connection and drops the database.
 func (s *scratch) Close() error { return errors.Join(s.DB.Close(), s.drop()) }
 
-// drop waits for nobody's permission: a run that was interrupted leaves no database either.
+// drop ignores whether the context has ended: an interrupted run leaves no database either.
 func (s *scratch) drop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

@@ -9,9 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// resolve learns what the connection began with: the role, and the schemas that names are looked for in. Both stay so
-// whatever runs, and on a connection that is made later. The schema of the URL comes first; where it names none, the
-// first in which the role may create: that of the tool's history and of unqualified names.
+// resolve reads the role and the search path at the start of the connection. Both stay the same
+// whatever runs, also on a later connection. The schema of the URL comes first; without one, the
+// first schema in which the role may create objects: it holds the tool's history and unqualified
+// names.
 func (db *DB) resolve(ctx context.Context) error {
 	rows, err := db.Query(ctx, pathQuery)
 	if err != nil {
@@ -30,24 +31,24 @@ func (db *DB) resolve(ctx context.Context) error {
 	if db.schema != "" {
 		path = slices.Insert(path, 0, string(sqltext.Ident(provider.PostgreSQL, db.schema)))
 	}
-	// Last, where it hides nothing: a file may have hidden a temporary table of any name.
+	// Last, where it hides nothing: a file may have created a temporary table of any name.
 	db.searchPath = strings.Join(append(path, "pg_temp"), ", ")
 	return nil
 }
 
-// pathQuery leaves out temporary schemas, which are a session's own.
+// pathQuery omits temporary schemas, which belong to one session.
 const pathQuery = `WITH path AS (SELECT name, place, name NOT LIKE 'pg!_%' ESCAPE '!' AND name <> 'information_schema' AS own
   FROM unnest(current_schemas(false)) WITH ORDINALITY s (name, place) WHERE name NOT LIKE 'pg!_temp%' ESCAPE '!')
 SELECT current_setting('role'), path.name, (SELECT name FROM path WHERE own ORDER BY NOT has_schema_privilege(name, 'CREATE'), place LIMIT 1)
 FROM (SELECT 1) one LEFT JOIN path ON true ORDER BY place`
 
-// pinning is what has to be pinned before anything is read: within a transaction what a file has set there; outside, where
-// the session is the runner's alone, what it has set for the session.
+// pinning is what must be pinned before anything is read: inside a transaction what a file has set
+// there; outside, if the session belongs to the runner alone, what a file has set for the session.
 func (db *DB) pinning() []question {
 	switch {
 	case db.inTx && db.ran:
 		return []question{{sql: string(db.pinSQL(true)), often: true}}
-	case db.inTx || !db.touched || db.pooled || db.conn.TxStatus() != 'I':
+	case db.inTx || !db.settingsChanged || db.pooled || db.conn.TxStatus() != 'I':
 		return nil
 	case db.options.ReadOnly:
 		return []question{{sql: string(db.pinSQL(false)), often: true}, {sql: "SET default_transaction_read_only = on"}}

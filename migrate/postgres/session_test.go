@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// What a migration hides from the one who reads it, in a function or a block, ends with it: neither its history row, nor
-// what is read afterwards, nor the next migration is touched.
+// Changes of the connection that a migration hides in a function or a block end with it: its
+// history row, later reads and the next migration are not affected.
 func TestHiddenChangesOfTheConnection(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	first := head + "\nmodel t {\n  id Int @id\n}\n"
@@ -55,8 +55,8 @@ func TestHiddenChangesOfTheConnection(t *testing.T) {
 	}
 }
 
-// What acts on the connection is refused before anything runs, also in a file whose sums are right: an earlier version
-// wrote it.
+// What changes the connection is refused before anything runs, also in a file with right checksums:
+// an earlier version wrote it.
 func TestRefusedBeforeAnythingRuns(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	table := head + "\nmodel t {\n  id Int @id\n}\n"
@@ -79,7 +79,7 @@ func TestRefusedBeforeAnythingRuns(t *testing.T) {
 	}
 }
 
-// A connection that is to read alone does not write, whatever ran on it.
+// A read-only connection does not write, whatever ran on it.
 func TestReadOnly(t *testing.T) {
 	db := openWith(t, pgtest.URL(t), postgres.Options{ReadOnly: true})
 	defer func() { _ = db.Close() }()
@@ -97,7 +97,7 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// A database whose transactions are to be read-only is left alone.
+// A database whose transactions are read-only by default is left unchanged.
 func TestReadOnlyDatabase(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	dir, target := t.TempDir(), pgtest.URL(t)
@@ -108,7 +108,8 @@ func TestReadOnlyDatabase(t *testing.T) {
 	}
 }
 
-// The schema is that of the URL, else the first of the search_path in which the role may create, else the first that is there.
+// The schema is that of the URL, else the first of the search_path in which the role may create
+// objects, else the first that exists.
 func TestSchemaChoice(t *testing.T) {
 	target := pgtest.URL(t)
 	admin := openURL(t, target)
@@ -139,7 +140,7 @@ func TestSchemaChoice(t *testing.T) {
 	}
 }
 
-// inSchema is the URL of a schema of a database; none where it has no name.
+// inSchema is the URL of a schema of a database; none if it has no name.
 func inSchema(t *testing.T, target, schema string) string {
 	t.Helper()
 	u, err := url.Parse(target)

@@ -40,8 +40,9 @@ func TestDevStatements(t *testing.T) {
 	db.conn.Frontend().Trace(&wire, pgproto3.TracerOptions{SuppressTimestamps: true})
 	dev("model Post {\n  id   Int @id\n  note String?\n}\n")
 	db.conn.Frontend().Untrace()
-	// Two inspections of seven queries and two inventories of 14, in a round trip each; and 27 for the lock, guards that a
-	// killed run has left, the history and its head, dependents, privileges, the transaction, its settings and its row.
+	// Two inspections of seven queries and two inventories of 14, in a round trip each; and 27 for
+	// the lock, guards left by a killed run, the history and its head, dependents, privileges, the
+	// transaction, its settings and its row.
 	const most = 69
 	statements := bytes.Count(wire.Bytes(), []byte("B\tCommandComplete\t"))
 	if statements == 0 || statements > most {
@@ -49,8 +50,8 @@ func TestDevStatements(t *testing.T) {
 	}
 }
 
-// concurrently looks, from a connection of its own, whether the run holds a snapshot when it is about to build an index
-// concurrently: the build would wait for it.
+// concurrently checks, on a connection of its own, whether the run holds a snapshot when it is
+// about to build an index concurrently: the build would wait for it.
 type concurrently struct {
 	*DB
 	t       *testing.T
@@ -58,7 +59,7 @@ type concurrently struct {
 	built   int
 }
 
-// Exec looks before the statement runs.
+// Exec checks before the statement runs.
 func (db *concurrently) Exec(ctx context.Context, sql sqltext.SQL) error {
 	if bytes.HasPrefix([]byte(sql), []byte("CREATE INDEX CONCURRENTLY")) {
 		db.built++
