@@ -12,44 +12,37 @@ import (
 	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/gen"
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
-
-const corpus = "../../shared/corpus"
 
 // The generated client of any valid schema type-checks and has no unused import.
 func TestCorpusTypeChecks(t *testing.T) {
-	paths, err := filepath.Glob(corpus + "/*/*.prisma")
-	must(t, err)
-	if len(paths) == 0 {
-		t.Skip("the corpus of schemas is not beside the checkout")
-	}
 	fset := token.NewFileSet()
 	imports := importer.ForCompiler(fset, "gc", exports(t))
-	checked := 0
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
-		must(t, err)
-		s, diagnostics := grammar.Parse(path, string(text))
-		if diagnostics.HasErrors() {
-			continue
+	corpus.Each(t, func(t *testing.T, schemas []corpus.Schema) {
+		checked := 0
+		for _, c := range schemas {
+			s, diagnostics := grammar.Parse(c.Name, c.Text)
+			if diagnostics.HasErrors() {
+				continue
+			}
+			files, _, err := gen.Generate(s, gen.Options{Package: "db", ImportPath: "example.com/db"})
+			if err != nil {
+				t.Errorf("%s: %v", c.Name, err)
+				continue
+			}
+			checked++
+			typeCheck(t, c.Name, fset, imports, "example.com/db", "q", files)
 		}
-		files, _, err := gen.Generate(s, gen.Options{Package: "db", ImportPath: "example.com/db"})
-		if err != nil {
-			t.Errorf("%s: %v", path, err)
-			continue
+		if checked < 100 {
+			t.Errorf("only %d schemas of %d are valid", checked, len(schemas))
 		}
-		checked++
-		typeCheck(t, path, fset, imports, "example.com/db", "q", files)
-	}
-	if checked < 100 {
-		t.Errorf("only %d schemas of %d are valid", checked, len(paths))
-	}
+	})
 }
 
 // typeCheck checks the client's package, the packages inside it, and the calls in its package

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/format"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
 // bigSchema has 1,000 models of ten fields and two relations each, about 16 lines a model.
@@ -122,10 +124,8 @@ func parseText(b *testing.B, text string) {
 
 // realSchemas reads the schemas of real applications in the shared corpus.
 func realSchemas(b *testing.B) []string {
-	files, _ := filepath.Glob("../../shared/corpus/real/*.prisma")
-	if len(files) == 0 {
-		b.Skip("no corpus beside the checkout")
-	}
+	b.Helper()
+	files, _ := filepath.Glob(filepath.Join(corpus.Shared(b), "real", "*.prisma"))
 	var texts []string
 	for _, file := range files {
 		data, err := os.ReadFile(file)
@@ -137,14 +137,22 @@ func realSchemas(b *testing.B) []string {
 	return texts
 }
 
-// BenchmarkLargestRealSchema checks and formats the largest schema of the shared corpus, where that is there.
-func BenchmarkLargestRealSchema(b *testing.B) {
-	text := ""
-	for _, t := range realSchemas(b) {
-		if len(t) > len(text) {
-			text = t
+// BenchmarkLargestApplication checks and formats the largest application of our own cases, and the
+// largest real one of the shared corpus.
+func BenchmarkLargestApplication(b *testing.B) {
+	b.Run("ours", func(b *testing.B) {
+		var texts []string
+		for _, c := range corpus.Cases(b) {
+			texts = append(texts, c.Text)
 		}
-	}
+		application(b, texts)
+	})
+	b.Run("shared", func(b *testing.B) { application(b, realSchemas(b)) })
+}
+
+func application(b *testing.B, texts []string) {
+	b.Helper()
+	text := slices.MaxFunc(texts, func(x, y string) int { return len(x) - len(y) })
 	b.Run("check", func(b *testing.B) {
 		for b.Loop() {
 			_, _ = grammar.Parse("schema.prisma", text)

@@ -104,7 +104,7 @@ func (b *builder) datasource(d *schema.Datasource) {
 // typeNames gives models and enums their Go names before names derived from them are chosen.
 func (b *builder) typeNames(s *schema.Schema) {
 	for _, m := range s.Models {
-		if m.Ignored {
+		if m.Ignored || !hasColumns(m) {
 			continue
 		}
 		goName := b.claim(b.symbols, GoName(m.Name), "model "+m.Name, m.Span)
@@ -121,6 +121,12 @@ func (b *builder) typeNames(s *schema.Schema) {
 		b.enums[e] = ie
 		b.pkg.Enums = append(b.pkg.Enums, ie)
 	}
+}
+
+// hasColumns reports whether the client reads anything of the model: a view can be of types alone
+// that the schema language does not know.
+func hasColumns(m *schema.Model) bool {
+	return slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return inClient(f) && f.IsColumn() })
 }
 
 // fileName keeps the extension at the end when claim added `_`.

@@ -14,11 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/diag"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
-
-// corpus is the shared collection of schemas with the verdicts of the reference, next to the
-// checkout.
-const corpus = "../../../shared/corpus"
 
 type verdict struct {
 	File   string
@@ -26,10 +23,12 @@ type verdict struct {
 	Errors []struct{ Line int }
 }
 
+// verdicts are those of the reference on the shared corpus; [TestCases] has ours on our own.
 func verdicts(t *testing.T) []verdict {
-	f, err := os.Open(filepath.Join(corpus, "verdicts.jsonl"))
+	t.Helper()
+	f, err := os.Open(filepath.Join(corpus.Shared(t), "verdicts.jsonl"))
 	if err != nil {
-		t.Skip("no corpus beside the checkout")
+		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	var out []verdict
@@ -83,6 +82,30 @@ func partial(text string) bool {
 	return strings.Contains(text, "partialIndexes") || strings.Contains(text, "where: raw(")
 }
 
+// TestCases compares the lines of all errors with those that our own cases name.
+func TestCases(t *testing.T) {
+	valid := 0
+	for _, c := range corpus.Cases(t) {
+		_, diags := load(c.Name, c.Text)
+		var got []int
+		for _, d := range diags {
+			if d.Severity == diag.Error {
+				got = append(got, lineOf(d))
+			}
+		}
+		slices.Sort(got)
+		if got = slices.Compact(got); !slices.Equal(got, c.Errors) {
+			t.Errorf("%s has errors on the lines %v, want %v\n%s", c.Name, got, c.Errors, rendered(t, diags))
+		}
+		if len(c.Errors) == 0 {
+			valid++
+		}
+	}
+	if valid < 50 {
+		t.Errorf("only %d cases are valid", valid)
+	}
+}
+
 func TestCorpusVerdicts(t *testing.T) {
 	for _, v := range verdicts(t) {
 		text := read(t, v.File)
@@ -104,7 +127,7 @@ func TestCorpusVerdicts(t *testing.T) {
 
 func read(t *testing.T, file string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(corpus, file))
+	text, err := os.ReadFile(filepath.Join(corpus.Shared(t), file))
 	if err != nil {
 		t.Fatal(err)
 	}

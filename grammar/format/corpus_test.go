@@ -14,9 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/format"
 	"github.com/cocomon/comon_orm/grammar/source"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
-
-const corpusDir = "../../../shared/corpus"
 
 type verdict struct {
 	File      string
@@ -24,12 +23,12 @@ type verdict struct {
 	Formatted struct{ Idempotent bool }
 }
 
-// verdicts reads the corpus's list; the test is skipped if the corpus is not available.
+// verdicts reads the list of the shared corpus; our own cases are in cases_test.go.
 func verdicts(t *testing.T) []verdict {
 	t.Helper()
-	f, err := os.Open(filepath.Join(corpusDir, "verdicts.jsonl"))
+	f, err := os.Open(filepath.Join(corpus.Shared(t), "verdicts.jsonl"))
 	if err != nil {
-		t.Skipf("SKIPPED: no corpus at %s", corpusDir)
+		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	var out []verdict
@@ -45,7 +44,7 @@ func verdicts(t *testing.T) []verdict {
 
 func read(t *testing.T, name string) string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(corpusDir, name))
+	data, err := os.ReadFile(filepath.Join(corpus.Shared(t), name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,9 +120,11 @@ func compareCorpus(t *testing.T, exceptions map[string]string, layout func(strin
 }
 
 func TestCorpusSettles(t *testing.T) {
-	for _, v := range verdicts(t) {
-		checkSettles(t, v.File, read(t, v.File))
-	}
+	corpus.Each(t, func(t *testing.T, schemas []corpus.Schema) {
+		for _, s := range schemas {
+			checkSettles(t, s.Name, s.Text)
+		}
+	})
 }
 
 // completeExceptions are the files that the reference completes in another way.

@@ -17,6 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
 	"github.com/cocomon/comon_orm/internal/golden"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
 func load(text string) (*schema.Schema, diag.List) {
@@ -123,17 +124,11 @@ func roundTrip(t *testing.T, name, text string) {
 }
 
 func TestRoundTripOfCorpus(t *testing.T) {
-	files, _ := filepath.Glob("../../../shared/corpus/*/*.prisma")
-	if len(files) == 0 {
-		t.Skip("no corpus beside the checkout")
-	}
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
+	corpus.Each(t, func(t *testing.T, schemas []corpus.Schema) {
+		for _, s := range schemas {
+			roundTrip(t, s.Name, s.Text)
 		}
-		roundTrip(t, f, string(text))
-	}
+	})
 }
 
 func TestRoundTripOfOurs(t *testing.T) {

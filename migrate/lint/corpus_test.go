@@ -1,49 +1,32 @@
 package lint_test
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 	"github.com/cocomon/comon_orm/migrate/diff"
 	"github.com/cocomon/comon_orm/migrate/lower"
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// corpus is where schemas of all kinds lie beside the checkout, on machines that have them.
-const corpus = "../../../shared/corpus"
-
-// TestCorpus lints the plans that make and that drop every schema of the corpus.
+// TestCorpus lints the plans that make and that drop every schema of a corpus.
 func TestCorpus(t *testing.T) {
-	if _, err := os.Stat(corpus); err != nil {
-		t.Skip("no corpus: ", err)
-	}
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".prisma" {
-			return err
+	corpus.Each(t, func(t *testing.T, schemas []corpus.Schema) {
+		for _, c := range schemas {
+			s, diagnostics := grammar.Parse(c.Name, c.Text)
+			if diagnostics.HasErrors() || s.Datasource == nil || !s.Datasource.Provider.Known() {
+				continue
+			}
+			empty := &schema.Schema{Datasource: s.Datasource}
+			t.Run(c.Name, func(t *testing.T) {
+				judgePlan(t, s.Datasource.Provider, direct(s.Datasource.Provider, empty, s), empty, s)
+				judgePlan(t, s.Datasource.Provider, direct(s.Datasource.Provider, s, empty), s, empty)
+			})
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		s, diagnostics := grammar.Parse(path, string(data))
-		if diagnostics.HasErrors() || s.Datasource == nil || !s.Datasource.Provider.Known() {
-			return nil
-		}
-		empty := &schema.Schema{Datasource: s.Datasource}
-		t.Run(entry.Name(), func(t *testing.T) {
-			judgePlan(t, s.Datasource.Provider, direct(s.Datasource.Provider, empty, s), empty, s)
-			judgePlan(t, s.Datasource.Provider, direct(s.Datasource.Provider, s, empty), s, empty)
-		})
-		return nil
 	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // direct plans the way from one schema to the other, no questions asked.

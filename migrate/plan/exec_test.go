@@ -2,7 +2,6 @@ package plan_test
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,6 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/datasource"
 	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/provider"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -143,64 +143,57 @@ func TestPlansRun(t *testing.T) {
 	}
 }
 
-// TestCorpusIdentity: schema, database, introspection give the same catalog for every schema of the
-// corpus.
+// TestCorpusIdentity: schema, database, introspection give the same catalog for every schema of a
+// corpus. [TestPlansRun] has those of the golden plans.
 func TestCorpusIdentity(t *testing.T) {
-	var files []string
-	for _, dir := range []string{"real", "validation"} {
-		found, err := filepath.Glob(filepath.Join("../../../shared/corpus", dir, "*.prisma"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	if len(files) == 0 {
-		t.Skip("the corpus is not beside the project")
-	}
 	dbs := map[string]migrate.Database{"postgresql": open(t, "postgresql"), "sqlite": open(t, "sqlite")}
 	seen := map[string]bool{}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, diagnostics := grammar.Parse(file, string(text))
-		if diagnostics.HasErrors() || s.Datasource == nil {
-			continue
-		}
-		d := dialects()[s.Datasource.Provider.String()]
-		db := dbs[s.Datasource.Provider.String()]
-		want, problems := lower.Schema(s, d)
-		if len(problems) > 0 {
-			t.Errorf("%s: %v", file, problems)
-			continue
-		}
-		create := fresh(plan.Input{Dialect: d}, want)
-		var script strings.Builder
-		write(&script, create)
-		if seen[script.String()] || refused(filepath.Base(file)) {
-			continue
-		}
-		seen[script.String()] = true
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			if err := db.DropAll(t.Context()); err != nil {
-				t.Fatal(err)
+	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
+		tried := 0
+		for _, c := range schemas {
+			s, diagnostics := grammar.Parse(c.Name, c.Text)
+			if diagnostics.HasErrors() || s.Datasource == nil || refused(c.Name) {
+				continue
 			}
-			for _, name := range want.Schemas {
-				if name == "public" {
-					continue // Wipe empties it
-				}
-				if err := db.Exec(t.Context(), "DROP SCHEMA IF EXISTS "+sqltext.Ident(d.Provider(), name)+" CASCADE"); err != nil {
-					t.Fatal(err)
-				}
+			d := dialects()[s.Datasource.Provider.String()]
+			want, problems := lower.Schema(s, d)
+			if len(problems) > 0 {
+				t.Errorf("%s: %v", c.Name, problems)
+				continue
 			}
-			apply(t, db, create)
-			expect(t, db, want)
-		})
+			create := fresh(plan.Input{Dialect: d}, want)
+			var script strings.Builder
+			write(&script, create)
+			if seen[script.String()] {
+				continue
+			}
+			seen[script.String()] = true
+			tried++
+			t.Run(c.Name, func(t *testing.T) { checkIdentity(t, dbs[s.Datasource.Provider.String()], want, create) })
+		}
+		if tried < 60 {
+			t.Errorf("only %d different schemas", tried)
+		}
+	})
+}
+
+func checkIdentity(t *testing.T, db migrate.Database, want catalog.Database, create plan.Plan) {
+	t.Helper()
+	if err := db.DropAll(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	if len(seen) < 100 {
-		t.Errorf("only %d different schemas in the corpus", len(seen))
-	}
+	t.Cleanup(func() {
+		for _, name := range want.Schemas {
+			if name == "public" {
+				continue // DropAll empties it
+			}
+			if err := db.Exec(context.WithoutCancel(t.Context()), "DROP SCHEMA "+sqltext.Ident(db.Dialect().Provider(), name)+" CASCADE"); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	apply(t, db, create)
+	expect(t, db, want)
 }
 
 // refused are schemas that need what their own migrations add by hand: functions, types, a
