@@ -179,25 +179,25 @@ func TestCorpusErrorLines(t *testing.T) {
 	}
 }
 
-// TestCorpusDirectives: real schemas are full of lines that other tools read, of which we have nothing
-// to say.
+// TestCorpusDirectives: schemas are full of lines that other tools read, of which we have nothing to say.
 func TestCorpusDirectives(t *testing.T) {
-	lines := 0
-	for _, v := range verdicts(t) {
-		text := read(t, v.File)
-		for line := range strings.Lines(text) {
-			if _, comment, ok := strings.Cut(line, "///"); ok && strings.Contains(comment, "@") {
-				lines++
+	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
+		lines := 0
+		for _, s := range schemas {
+			for line := range strings.Lines(s.Text) {
+				if _, comment, ok := strings.Cut(line, "///"); ok && strings.Contains(comment, "@") {
+					lines++
+				}
+			}
+			_, diags := load(s.Name, s.Text)
+			for _, d := range diags {
+				if slices.Contains(codes(diag.CodeUnknownDirective, diag.CodeBadDirective, diag.CodeDirectiveWithoutEffect), d.Code) {
+					t.Errorf("%s: %d: %s: %s", s.Name, lineOf(d), d.Message, d.Span.Text())
+				}
 			}
 		}
-		_, diags := load(v.File, text)
-		for _, d := range diags {
-			if slices.Contains(codes(diag.CodeUnknownDirective, diag.CodeBadDirective, diag.CodeDirectiveWithoutEffect), d.Code) {
-				t.Errorf("%s: %d: %s: %s", v.File, lineOf(d), d.Message, d.Span.Text())
-			}
+		if lines < 20 {
+			t.Errorf("%d lines of documentation have an @, which proves little", lines)
 		}
-	}
-	if lines < 20 {
-		t.Errorf("%d lines of documentation have an @, which proves little", lines)
-	}
+	})
 }

@@ -2,45 +2,29 @@ package migratetest
 
 import (
 	"context"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/grammar"
 	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// corpus is where schemas of all kinds lie beside the checkout, on machines that have them.
-const corpus = "../../../shared/corpus"
-
-// testCorpus takes every schema of the corpus that is valid for the provider through push, introspection and a second
-// push, which must find nothing to do.
+// testCorpus takes every schema of a corpus that is valid for the provider through push,
+// introspection and a second push, which must find nothing to do.
 func testCorpus(t *testing.T, d Driver) {
-	if _, err := os.Stat(corpus); err != nil {
-		t.Skip("no corpus: ", err)
-	}
 	p := newProject(t, d)
-	err := filepath.WalkDir(corpus, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".prisma" || strings.Contains(path, "formatted") {
-			return err
+	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
+		for _, c := range schemas {
+			s, diagnostics := grammar.Parse(c.Name, c.Text)
+			if diagnostics.HasErrors() || s.Datasource == nil || s.Datasource.Provider != d.Provider {
+				continue
+			}
+			t.Run(c.Name, func(t *testing.T) { pushTwice(t, p, d, s) })
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		s, diagnostics := grammar.Parse(path, string(data))
-		if diagnostics.HasErrors() || s.Datasource == nil || s.Datasource.Provider != d.Provider {
-			return nil
-		}
-		t.Run(entry.Name(), func(t *testing.T) { pushTwice(t, p, d, s) })
-		return nil
 	})
-	if err != nil {
-		t.Error(err)
-	}
 }
 
 // missingExtension is what a server says that has not the extension's files.
