@@ -55,13 +55,13 @@ import (
 // ErrNoSchema is returned by [Load] for a directory without *.prisma files.
 var ErrNoSchema = errors.New("no *.prisma file")
 
-// extension is the ending of schema files.
+// extension is the file name extension of schema files.
 const extension = ".prisma"
 
-// Load reads the schema at name, a file or a directory whose *.prisma files, those of its
-// sub-directories included, are one schema, and checks it. The files are returned in the order of
-// their names, for whoever shows diagnostics or formats. The error is about reading alone; what is
-// wrong with the schema is in the list, sorted.
+// Load reads and checks the schema at name: a file, or a directory whose *.prisma files, with those
+// of its sub-directories, are one schema. The files are returned in the order of their names, to
+// render diagnostics or to format. The error is about reading; what is wrong with the schema is in
+// the list, which is sorted.
 func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, error) {
 	files, err := Read(fsys, name)
 	if err != nil {
@@ -71,8 +71,8 @@ func Load(fsys fs.FS, name string) (*schema.Schema, []*source.File, diag.List, e
 	return s, files, diagnostics, nil
 }
 
-// Read reads the schema file at name, or the *.prisma files of the directory at name and below it.
-// Directories of migrations and hidden ones are left out.
+// Read reads the schema file at name, or the *.prisma files of the directory at name and below it,
+// except for directories of migrations and hidden ones.
 func Read(fsys fs.FS, name string) ([]*source.File, error) {
 	names, err := fileNames(fsys, name)
 	if err != nil {
@@ -108,12 +108,12 @@ func fileNames(fsys fs.FS, name string) ([]string, error) {
 	return names, nil
 }
 
-// migrationFile is what tells the directory of a migration, whose snapshots are no part of the
-// schema, from one of the schema.
+// migrationFile is a file that every migration directory has. The snapshots in such a directory are
+// not part of the schema.
 const migrationFile = "migration.sql"
 
-// below lists the *.prisma files of a directory and of those in it, hidden directories and
-// migrations left out.
+// below lists the *.prisma files of a directory and its sub-directories, except hidden ones and
+// migrations.
 func below(fsys fs.FS, dir string) ([]string, error) {
 	entries, err := fs.ReadDir(fsys, dir)
 	if err != nil {
@@ -142,8 +142,8 @@ func below(fsys fs.FS, dir string) ([]string, error) {
 	return names, nil
 }
 
-// leadsToDirectory reports whether an entry is a link to a directory that may be part of the
-// schema.
+// leadsToDirectory reports whether an entry is a symbolic link to a directory that could be part of
+// the schema.
 func leadsToDirectory(fsys fs.FS, name string, e fs.DirEntry) bool {
 	if e.Type()&fs.ModeSymlink == 0 {
 		return false
@@ -155,8 +155,8 @@ func leadsToDirectory(fsys fs.FS, name string, e fs.DirEntry) bool {
 	return err == nil && info.IsDir()
 }
 
-// Check parses the files and checks them as one schema. The diagnostics are sorted
-// as users see them; the schema is complete only when none of them is an error.
+// Check parses the files and checks them as one schema. The diagnostics are sorted in the order in
+// which users see them; the schema is complete only if none of them is an error.
 func Check(files []*source.File) (*schema.Schema, diag.List) {
 	var all diag.List
 	trees := make([]*ast.File, 0, len(files))
@@ -169,17 +169,17 @@ func Check(files []*source.File) (*schema.Schema, diag.List) {
 	return s, append(all, found...).Sorted()
 }
 
-// Parse checks a schema that is one text; name stands in its diagnostics.
+// Parse checks a schema given as one text; name is its file name in diagnostics.
 func Parse(name, text string) (*schema.Schema, diag.List) {
 	return Check([]*source.File{{Name: name, Text: text}})
 }
 
-// NewSnapshots returns the two functions that migrations need of the language.
+// NewSnapshots returns the functions that migrations use to print and parse schemas.
 func NewSnapshots() schema.Snapshots {
 	return schema.Snapshots{Parse: parseSnapshot, Print: print.Schema}
 }
 
-// InvalidError is the error of a snapshot that is no valid schema.
+// InvalidError is the error for a snapshot that is not a valid schema.
 type InvalidError struct{ Diagnostics diag.List }
 
 // Error names the first error and how many there are.

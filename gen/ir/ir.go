@@ -1,5 +1,5 @@
-// Package ir settles every Go name and Go type of a generated package. [Build] takes the resolved
-// schema and returns the package as data; gen/emit writes that down and decides nothing.
+// Package ir decides every Go name and every Go type of a generated package. [Build] takes the
+// resolved schema and returns the package as data, which gen/emit writes as source.
 package ir
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Options are what the schema does not say.
+// Options are what the schema does not contain.
 type Options struct {
 	// Package is the Go package name.
 	Package string
@@ -19,39 +19,38 @@ type Options struct {
 	// QueryPackage is the name of the query package and of its folder in the client's; "" is
 	// [DefaultQueryPackage].
 	QueryPackage string
-	// Source names the schema file in the header of every generated file; "" leaves it out.
+	// Source names the schema file in the header of every generated file; "" omits it.
 	Source string
-	// SchemaDir is where the schema lies, from the module's root on, with slashes; "" when that is
-	// not known.
+	// SchemaDir is the directory of the schema, relative to the module's root, with slashes; "" if
+	// it is not known.
 	SchemaDir string
 	// TestDDL creates the schema in an in-memory SQLite database; nil: no test opener.
 	TestDDL []string
 }
 
-// DefaultQueryPackage is the name of the query package where the generator block says none.
+// DefaultQueryPackage is the name of the query package if the generator block has none.
 const DefaultQueryPackage = "q"
 
-// Package is one generated client: the package with what has no generics, and the query package
-// inside it.
+// Package is one generated client: the package without generics, and the query package inside it.
 type Package struct {
 	Name, ImportPath string
 	// QueryName and QueryPath are those of the query package.
 	QueryName, QueryPath string
-	// Alias is what code of the query package calls the client's package.
+	// Alias is the name of the client's package in the query package.
 	Alias string
 	// Source names the schema file.
 	Source   string
 	Provider provider.Provider
-	// Literal and Env say where the client finds its database; both empty: only by option.
+	// Literal and Env say where the client finds its database; if both are empty, only options do.
 	Literal, Env string
-	// SchemaDir is the option of that name, for clients of SQLite.
+	// SchemaDir is the option with that name, for clients of SQLite.
 	SchemaDir string
 	Models    []*Model // in source order
 	Enums     []*Enum  // in source order
 	TestDDL   []string
 	// TestPackage is the name of the package with the test opener.
 	TestPackage string
-	// Calls are three calls of the client, for its package comment.
+	// Calls are three calls of the client, for the package comment.
 	Calls []string
 }
 
@@ -94,12 +93,12 @@ type Column struct {
 	DB    string // column name in the database
 	Doc   string
 	Index int
-	// Const is the constant that holds Index.
+	// Const is the constant with the value of Index.
 	Const string
 	Kind  *Kind
 	Arity schema.Arity
-	// Plain says that the create input holds the value itself; else a pointer or a slice, nil for
-	// "not given".
+	// Plain is true if the field of the create input is the value itself; otherwise it is a pointer
+	// or a slice, nil for "not given".
 	Plain      bool
 	Handles    Handles
 	Descriptor Descriptor // that of Handles for the arity
@@ -110,15 +109,15 @@ type Column struct {
 	Default     names.Name
 	DefaultSize int
 	UpdatedAt   bool
-	Linked      bool // a relation starts from it: rows must give its value
+	Linked      bool // a relation starts from it: its value is read from rows
 }
 
 // Descriptor is the runtime type that a column's filters and assignments come from.
 type Descriptor struct {
 	// Type is the type, New the function that makes one.
 	Type, New names.Name
-	// Typed descriptors have the Go type as second parameter; their constructors take what encodes
-	// a value of it.
+	// Typed descriptors have the Go type as second type parameter; their constructors take the
+	// function that encodes a value.
 	Typed bool
 }
 
@@ -131,7 +130,7 @@ type Relation struct {
 	Many   bool
 	// Owner is true when the foreign key is in this model.
 	Owner bool
-	// FromColumns and ToColumns pair up; with Via they are the two keys.
+	// FromColumns and ToColumns are parallel; with Via they are the two keys.
 	FromColumns, ToColumns []int
 	Via                    *JoinTable
 	// Package variables and functions.
@@ -145,7 +144,7 @@ type JoinTable struct {
 	Schema, Name, FromColumn, ToColumn string
 }
 
-// Selector is one way to name a single row.
+// Selector is a way to select one row.
 type Selector struct {
 	Func    string // ByTenantIDUserID
 	Key     string // field of the query package's type that holds the columns
@@ -168,8 +167,8 @@ type Enum struct {
 	Schema string // of the type in the database
 	Doc    string
 	Values []*EnumValue
-	// ValueFunc makes a query value, ReadFunc reads one from a row, ValuesVar lists the values as
-	// the database spells them.
+	// ValueFunc encodes a value, ReadFunc reads one from a row, ValuesVar lists the values in the
+	// database's spelling.
 	ValueFunc, ReadFunc, ValuesVar string
 	// Kind is the kind of columns of this type.
 	Kind *Kind

@@ -15,11 +15,11 @@ type Kind struct {
 	Go    GoType
 	Value names.Name   // constructor of query.Value
 	Read  names.Method // of driver.Row
-	// Convert is true when Read gives another type than Go.
+	// Convert is true if Read returns another type than Go.
 	Convert bool
 	// Item is the function of gensupport that reads an item of a list.
 	Item names.Name
-	// Generic is true when Value needs its type spelled out where it is not called.
+	// Generic is true if Value needs its type argument where it is not called.
 	Generic bool
 	// Enum is set for an enum: functions of the client's package are its Value, Read and Item.
 	Enum *Enum

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// model fills everything but the relations, which need the columns of other models.
+// model sets everything but the relations, which need the columns of other models.
 func (b *builder) model(m *schema.Model) {
 	im := b.models[m]
 	im.Create = b.derived(b.symbols, m, im.Go+"Create")
@@ -42,12 +42,12 @@ func (b *builder) model(m *schema.Model) {
 	b.keys(m, im)
 }
 
-// derived claims a name that is made from a model's; a model of that very name keeps it.
+// derived reserves a name derived from a model's. A model with exactly that name keeps it.
 func (b *builder) derived(s scope, m *schema.Model, name string) string {
 	return b.claim(s, name, "generated type "+name+" of model "+m.Name, m.Span)
 }
 
-// inClient reports whether a field exists for the client.
+// inClient reports whether the client has the field.
 func inClient(f *schema.Field) bool { return !f.Ignored && f.Unsupported == "" }
 
 func foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
@@ -93,7 +93,7 @@ func descriptor(c *Column) Descriptor {
 	return c.Handles.One
 }
 
-// fill says who fills the column when it is not given.
+// fill sets who provides the value of a column that is not given.
 func fill(c *Column, d schema.Default) {
 	switch d := d.(type) {
 	case nil:
@@ -129,7 +129,7 @@ func defaultFunc(d schema.Func) (names.Name, int) {
 	return names.Name{}, 0
 }
 
-// atoi reads the digits of a checked argument; without one it is fallback.
+// atoi reads the digits of a checked argument, fallback without an argument.
 func atoi(digits string, fallback int) int {
 	if digits == "" {
 		return fallback

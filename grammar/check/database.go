@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checkDatabase finds what the language allows and the database would refuse when the migration runs.
+// checkDatabase finds what the language allows, but the database would refuse when the migration
+// runs.
 func (c *checker) checkDatabase() {
 	switch c.provider() {
 	case provider.PostgreSQL:
@@ -71,7 +72,7 @@ func isFunc(d schema.Default) bool {
 	return ok
 }
 
-// checkIntegerRange: the language reads whole numbers of 64 bits, the column of an Int has 32.
+// checkIntegerRange: a whole number in the schema can have 64 bits, the column of an Int has 32.
 func (c *checker) checkIntegerRange(f *field) {
 	lit, ok := f.Default.(schema.Literal)
 	if !ok || f.Scalar != schema.Int {
@@ -107,7 +108,8 @@ func (c *checker) checkPostgresKey(k *key) {
 	}
 }
 
-// hasEquality reports whether the type can stand in a B-tree or Hash index: json and the geometric types cannot.
+// hasEquality reports whether a B-tree or Hash index can have the type: json and the geometric
+// types have no equality.
 func hasEquality(f *schema.Field, in schema.KeyKind) bool {
 	if f.Native != nil {
 		t := f.ColumnType(provider.PostgreSQL)
@@ -118,7 +120,7 @@ func hasEquality(f *schema.Field, in schema.KeyKind) bool {
 	return name == "" || !hasWord("json xml point line lseg box path polygon circle aclitem pg_snapshot txid_snapshot jsonpath", name)
 }
 
-// checkLength holds the lengths that PostgreSQL refuses although the language allows them.
+// checkLength checks lengths that the language allows, but not PostgreSQL.
 func (c *checker) checkLength(a *ast.Attribute, t *nativetype.Type, n int) bool {
 	most := t.Args.Largest
 	if most == 0 || n >= 1 && n <= most {
@@ -129,7 +131,8 @@ func (c *checker) checkLength(a *ast.Attribute, t *nativetype.Type, n int) bool 
 	return false
 }
 
-// checkTableAndEnumNames: a table is a type too, so it cannot share its name with an enum.
+// checkTableAndEnumNames: PostgreSQL has a type for each table, so an enum cannot have the name of
+// a table.
 func (c *checker) checkTableAndEnumNames() {
 	tables := map[databaseName]*model{}
 	for _, m := range c.models {
@@ -196,7 +199,7 @@ func (c *checker) caseClash(at, first source.Span, what, a, b string) {
 		withSecondary(first, "the other one").help("choose a name that differs in more than case")
 }
 
-// checkBareExpression: behind DEFAULT SQLite wants a constant or an expression in parentheses.
+// checkBareExpression: after DEFAULT, SQLite requires a constant or an expression in parentheses.
 func (c *checker) checkBareExpression(f *field) {
 	fn, ok := f.Default.(schema.Func)
 	if !ok || fn.Name != schema.DBGenerated || fn.Arg == "" {
@@ -210,7 +213,7 @@ func (c *checker) checkBareExpression(f *field) {
 		help("write dbgenerated(\"(%s)\")", cut(sql))
 }
 
-// checkUnsupportedDDL finds text that would end the column definition it stands in.
+// checkUnsupportedDDL finds text that would end the column definition which contains it.
 func (c *checker) checkUnsupportedDDL(f *field) {
 	if f.Unsupported == "" {
 		return

@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// checkPairInDatabase holds the columns of a foreign key against those it points at: PostgreSQL wants an
-// equality between their types that the index behind the key knows.
+// checkPairInDatabase checks that the columns of a foreign key can be compared with the columns
+// that they refer to: PostgreSQL needs an equality operator between their types in the operator
+// family of the key's index.
 func (c *checker) checkPairInDatabase(from, f, ref *field) {
 	if !c.features().ComparesKeyTypes || c.relationModePrisma() {
 		return
@@ -44,8 +45,8 @@ func listOf(a, b *field) *field {
 	return b
 }
 
-// comparableTypes reports whether a column of one type may reference a column of the other: both are
-// in one operator family, or an implicit cast leads from the referencing type to the referenced one.
+// comparableTypes reports whether a column of one type can reference a column of the other: both
+// are in one operator family, or there is an implicit cast from the referencing type to the other.
 func comparableTypes(from, to *nativetype.Type) bool {
 	return from.Family != nativetype.NoFamily && from.Family == to.Family || slices.Contains(from.References, to.Name)
 }

@@ -30,12 +30,12 @@ func (c *checker) readIndexType(k *key, args *arguments) {
 		return
 	}
 	k.typeAt = arg.All
-	if w != "BTree" { // which is what no type at all means
+	if w != "BTree" { // BTree is the default
 		k.Method = w
 	}
 }
 
-// readOperatorClass reads ops: a name, or raw("name") for what the language does not know.
+// readOperatorClass reads ops: a name, or raw("name") for a class that the language does not have.
 func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 	arg := args.named("ops")
 	if arg == nil {
@@ -46,11 +46,11 @@ func (c *checker) readOperatorClass(kf *schema.KeyField, args *arguments) {
 		if operatorClass(v.Text) == nil {
 			c.errorf(diag.CodeUnknownOperatorClass, v.At, "unknown operator class %s", quoted(v.Text)).
 				didYouMean(v.Text, operatorClassNames(), "write ops: raw(\""+cut(v.Text)+"\")")
-			kf.RawOps = true // nothing can be said about whether it fits
+			kf.RawOps = true // whether it fits is unknown
 		}
 		kf.Ops = v.Text
 	case *ast.Call:
-		if s, ok := rawText(v); ok { // an empty one is the type's own class
+		if s, ok := rawText(v); ok { // "" is the type's default class
 			kf.Ops, kf.RawOps = s, true
 			return
 		}
@@ -94,7 +94,7 @@ func (c *checker) checkIndexType(k *key) {
 	}
 }
 
-// checkOperatorClasses holds the fields of an index against what its method can index.
+// checkOperatorClasses checks that the index method supports the fields of an index.
 func (c *checker) checkOperatorClasses(k *key) {
 	if k.Kind == schema.PrimaryKey || !c.provider().Known() || !c.features().IndexTypes {
 		return
@@ -134,7 +134,7 @@ func (c *checker) checkOperatorClass(k *key, kf schema.KeyField) {
 	}
 }
 
-// typeName is a field's type as it is written, its native type included.
+// typeName is a field's type as written, with its native type.
 func typeName(f *schema.Field) string {
 	name := f.TypeSpan.Text()
 	if f.Native != nil {

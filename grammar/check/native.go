@@ -19,7 +19,7 @@ func (c *checker) readNativeType(f *field, a *ast.Attribute) {
 			help("add a datasource block called %s", prefix)
 		return
 	case !d.Provider.Known():
-		return // the provider was reported; its types are unknown
+		return // the unknown provider was reported
 	case !d.Features().NativeTypes:
 		c.errorf(diag.CodeNativeTypeUnsupported, a.All, "%s has no native types", d.Provider.Title()).help("remove %s", quoted("@"+a.Name.Text))
 		return
@@ -119,7 +119,7 @@ func (c *checker) checkNativeRange(a *ast.Attribute, name string, t *nativetype.
 	return c.checkLength(a, t, args[0])
 }
 
-// checkKnownUnsupported refuses Unsupported("…") around a type that the language can name.
+// checkKnownUnsupported refuses Unsupported("…") with a type that the language has.
 func (c *checker) checkKnownUnsupported(f *field, ref ast.TypeRef) {
 	name, rest, hasArgs := strings.Cut(f.Unsupported, "(")
 	name = strings.TrimSpace(name)

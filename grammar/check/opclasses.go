@@ -11,7 +11,7 @@ import (
 // listClass is the operator class of lists, whatever their items.
 const listClass, listMethod = "ArrayOps", "Gin"
 
-// classUse says with which index method and which fields an operator class goes.
+// classUse is an index method and fields for which an operator class can be used.
 type classUse struct {
 	method string
 	// of is the native type, nil for any list; plain admits fields of its scalar without one.

@@ -52,13 +52,12 @@ import (
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
-// Layout puts schema text into canonical layout.
+// Layout formats schema text.
 type Layout func(text string) string
 
 // Files returns the texts of the files after the merge, in their order. Blocks of models, views and
-// enums that after no longer has are removed, new ones stand at the end of the file that holds the
-// last model. A changed block is laid out anew if its layout was canonical before; new blocks
-// always are.
+// enums that after does not have are removed; new ones are appended to the file with the last
+// model. A changed block is formatted if it was in canonical layout before; new blocks always are.
 func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []string {
 	m := newMerger(before, after, layout)
 	for _, f := range files {
@@ -75,13 +74,13 @@ func Files(files []*ast.File, before, after *schema.Schema, layout Layout) []str
 	return out
 }
 
-// merger knows the parts of both schemas by the place of their names (of keys: of their
+// merger finds the elements of both schemas by the spans of their names (of keys: of their
 // attributes).
 type merger struct {
 	after  *schema.Schema
 	layout Layout
-	prefix string // of native types
-	// old and new parts by their place
+	prefix string // the prefix of native types
+	// old and new elements by their spans
 	oldFields, newFields map[source.Span]*schema.Field
 	oldKeys, newKeys     map[source.Span]*schema.Key
 	oldModels, newModels map[source.Span]*schema.Model
@@ -142,8 +141,8 @@ func (m *merger) seen(f *ast.File) {
 	}
 }
 
-// home is the file for new blocks: the last one with a model, else the one with the datasource,
-// else the first.
+// home is the file for new blocks: the last one with a model, or else the one with the datasource,
+// or else the first.
 func (m *merger) home(files []*ast.File) *ast.File {
 	var home *ast.File
 	best := -1
@@ -201,7 +200,7 @@ func (m *merger) file(f *ast.File) string {
 	return out
 }
 
-// extensions writes the extensions of the datasource that are said otherwise now.
+// extensions writes the changed extensions of the datasource.
 func (m *merger) extensions(e *edits, b *ast.Block) {
 	if m.after.Datasource == nil {
 		return
@@ -213,7 +212,7 @@ func (m *merger) extensions(e *edits, b *ast.Block) {
 	}
 }
 
-// relay replaces the text of a block by what the edits make of it, in canonical layout if it was.
+// relay replaces the text of a block by the edited text, formatted if the old text was.
 func (m *merger) relay(e *edits, b *ast.Block, inside edits) {
 	if len(inside.list) == 0 {
 		return
@@ -226,7 +225,7 @@ func (m *merger) relay(e *edits, b *ast.Block, inside edits) {
 	e.replace(b.All.Start, b.All.End, changed)
 }
 
-// appendTo writes the new blocks behind the text, in its line ends.
+// appendTo appends the new blocks to the text, with its line ends.
 func (m *merger) appendTo(text string) string {
 	var fresh []string
 	for _, model := range m.after.Models {

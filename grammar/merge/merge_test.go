@@ -43,8 +43,9 @@ func trees(files []*source.File) []*ast.File {
 	return out
 }
 
-// keep gives the parts of after that before has too the places they have in before. Parts are told by their names, keys by what they
-// are over, enum values by both of their names: a pulled value of another name in the database is another one.
+// keep gives elements of after the spans of the same elements in before. Elements are the same if
+// their names are equal, keys if their fields are equal, and enum values if both of their names
+// are: a pulled value with another name in the database is another value.
 func keep(before, after *schema.Schema) {
 	models, fields, keys := map[string]*schema.Model{}, map[string]*schema.Field{}, map[string]*schema.Key{}
 	for _, m := range before.Models {
@@ -103,7 +104,7 @@ func keysOf(m *schema.Model) []*schema.Key {
 	return out
 }
 
-// keyName tells keys apart by what they are over: their map: may differ.
+// keyName identifies keys by their fields: their map: may differ.
 func keyName(m *schema.Model, k *schema.Key) string {
 	bare := *k
 	bare.Map = ""

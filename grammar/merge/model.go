@@ -46,7 +46,8 @@ func (m *merger) model(b *ast.Block, before, after *schema.Model) edits {
 	return e
 }
 
-// newKeysOf are the keys that the files do not have: by field where they stand on one, else as lines.
+// newKeysOf returns the keys that the files do not have: by field if they are written on one,
+// otherwise as lines.
 func (m *merger) newKeysOf(model *schema.Model) (onField map[*schema.Field][]string, lines []string) {
 	onField = map[*schema.Field][]string{}
 	unique := map[*schema.Field]bool{}
@@ -82,8 +83,8 @@ func (m *merger) line(f *schema.Field, keys []string) string {
 	return out
 }
 
-// blockAttribute removes or changes a line of the model that is a key, and removes @@ignore. Other lines say where the
-// table stands, which does not change.
+// blockAttribute removes or changes a block attribute that is a key, and removes @@ignore. Other
+// attributes name the table, which does not change.
 func (m *merger) blockAttribute(e *edits, a *ast.BlockAttribute, after *schema.Model) {
 	if a.Name.Text == "ignore" && !after.Ignored {
 		e.removeLines(a, a.Doc)
@@ -100,7 +101,7 @@ func (m *merger) blockAttribute(e *edits, a *ast.BlockAttribute, after *schema.M
 	}
 }
 
-// field changes what differs of one field: its type, and each attribute by itself.
+// field changes what differs in one field: its type, and each attribute separately.
 func (m *merger) field(e *edits, node *ast.Field, before, after *schema.Field, newKeys []string) {
 	if print.Type(before) != print.Type(after) {
 		e.replace(node.Type.All.Start, node.Type.All.End, print.Type(after))
@@ -143,7 +144,7 @@ func (m *merger) fieldKey(e *edits, a *ast.Attribute, was *schema.Key) {
 	}
 }
 
-// removeAttribute removes an attribute and the blanks before it.
+// removeAttribute removes an attribute and the spaces before it.
 func (e *edits) removeAttribute(a *ast.Attribute) {
 	start := a.All.Start
 	for start > 0 && (e.text[start-1] == ' ' || e.text[start-1] == '\t') {

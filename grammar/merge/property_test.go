@@ -11,7 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// drawSchema makes a schema of few names, so that two of them have much in common. Each field has a comment of its own.
+// drawSchema draws a schema with few names, so that two of them have much in common. Each field has
+// a comment of its own.
 func drawSchema(t *rapid.T, label string) string {
 	pick := func(what string, of ...string) string { return rapid.SampledFrom(of).Draw(t, label+what) }
 	var out strings.Builder
@@ -28,7 +29,7 @@ func drawSchema(t *rapid.T, label string) string {
 			continue
 		}
 		fmt.Fprintf(&out, "%s/// doc of %s\nmodel %s {\n  id Int @id\n", pick("gap", "", "\n", "\n\n"), model, model)
-		for _, field := range []string{"p", "q", "r", "s"} { // in one order, which a merge keeps
+		for _, field := range []string{"p", "q", "r", "s"} { // in a fixed order, which a merge keeps
 			if pick("field", "yes", "yes", "no") == "no" {
 				continue
 			}
@@ -41,8 +42,8 @@ func drawSchema(t *rapid.T, label string) string {
 	return out.String()
 }
 
-// TestMergeMeansTheOther: whatever the two schemas are, the merged text means what the new one does, and
-// every field and value that both have keeps its comment.
+// TestMergeMeansTheOther: for any two schemas, the merged text means the same as the new one, and
+// every field and value of both schemas keeps its comment.
 func TestMergeMeansTheOther(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		before, after := drawSchema(t, "before "), drawSchema(t, "after ")
