@@ -102,19 +102,6 @@ type Class struct {
 	Plain bool
 }
 
-// Family is an operator family that holds several types.
-type Family uint8
-
-// The families. NoFamily is that of types that are compared with themselves alone.
-const (
-	NoFamily Family = iota
-	Integers
-	Floats
-	Texts
-	Bits
-	Times
-)
-
 // Operators are those that a type has in the database.
 type Operators uint8
 

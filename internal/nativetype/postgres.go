@@ -28,6 +28,19 @@ const (
 	SQLBytea       = "bytea"
 )
 
+// Family is an operator family that holds several types.
+type Family uint8
+
+// The families. NoFamily is that of types that are compared with themselves alone.
+const (
+	NoFamily Family = iota
+	Integers
+	Floats
+	Texts
+	Bits
+	Times
+)
+
 // Zero and too long are the database's refusals, not the language's. Its largest lengths are those
 // of PostgreSQL's manual, 8.3, and in bits those of bit(n).
 var (
