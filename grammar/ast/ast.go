@@ -6,7 +6,10 @@
 // never hides another one. Nothing here knows what a name means.
 package ast
 
-import "github.com/cocomon/comon_orm/grammar/source"
+import (
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/grammar/source"
+)
 
 // File is one parsed schema file.
 type File struct {
@@ -57,16 +60,6 @@ type Name struct {
 	At   source.Span
 }
 
-// Arity is how a type is written.
-type Arity uint8
-
-// The arities of a field type.
-const (
-	Required Arity = iota
-	Optional
-	List
-)
-
 // Field is `name Type? @attr(…)` in a model, view or type.
 type Field struct {
 	Name       Name
@@ -83,7 +76,7 @@ type Field struct {
 type TypeRef struct {
 	Name  Name
 	Arg   *String
-	Arity Arity
+	Arity schema.Arity
 	// OptionalList is set for `Type[]?`, which does not exist (an error was reported); Arity is List.
 	OptionalList bool
 	All          source.Span

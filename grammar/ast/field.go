@@ -7,6 +7,7 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // field makes a field of a [fieldLine].
@@ -52,7 +53,7 @@ func (l *line) fieldType(f *Field, n *fieldType) {
 	switch {
 	case n.Legacy != nil:
 		f.Type.Name = l.word(*n.Legacy.Name)
-		f.Type.Arity = List
+		f.Type.Arity = schema.List
 		f.Type.All = l.place(*n.Legacy.Open).Join(l.place(*n.Legacy.Close))
 		l.report(diag.CodeLegacyList, f.Type.All, "a list is not written in brackets", fmt.Sprintf("write %s[]", f.Type.Name.Text))
 		return
@@ -92,17 +93,17 @@ func (l *line) arity(f *Field, n *arity) {
 	t := &f.Type
 	switch {
 	case n.Optional != nil:
-		t.Arity = Optional
+		t.Arity = schema.Optional
 		t.All = t.All.Join(l.place(*n.Optional))
 	case n.Required != nil:
 		t.All = t.All.Join(l.place(*n.Required))
 		l.report(diag.CodeLegacyRequired, t.All, "fields are required without !", fmt.Sprintf("write %s", t.Name.Text))
 	case n.OptionalList != nil:
-		t.Arity, t.OptionalList = List, true
+		t.Arity, t.OptionalList = schema.List, true
 		t.All = t.All.Join(l.place(*n.OptionalList))
 		l.report(diag.CodeOptionalList, t.All, "a list cannot be optional", fmt.Sprintf("write %[1]s[] or %[1]s?", t.Name.Text))
 	default:
-		t.Arity = List
+		t.Arity = schema.List
 		t.All = t.All.Join(l.place(*n.Close))
 	}
 }

@@ -64,9 +64,9 @@ import "github.com/alecthomas/participle/v2/lexer"
 // Hence lines with the same kinds parse alike, and each sequence of kinds is parsed once (memo.go):
 // the lines of real schemas have some hundred of them.
 
-// schema is a whole file. Comments are nowhere in the grammar: they may be on lines of their
+// document is a whole file. Comments are nowhere in the grammar: they may be on lines of their
 // own, at the end of a line, and between brackets.
-type schema struct {
+type document struct {
 	Blocks []*block `parser:"( @@ | Newline )*"`
 }
 

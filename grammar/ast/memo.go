@@ -12,7 +12,7 @@ import (
 
 // productions are the parsers of what is cut from a file.
 type productions struct {
-	file           *participle.Parser[schema]
+	file           *participle.Parser[document]
 	header         *participle.Parser[header]
 	alias          *participle.Parser[aliasLine]
 	setting        *participle.Parser[settingLine]
@@ -30,7 +30,7 @@ var grammar = sync.OnceValue(func() productions {
 })
 
 func build() (productions, error) {
-	file, err := participle.Build[schema](participle.Lexer(symbols{}))
+	file, err := participle.Build[document](participle.Lexer(symbols{}))
 	if err != nil {
 		return productions{}, fmt.Errorf("build the grammar of schemas: %w", err)
 	}
@@ -45,7 +45,7 @@ func build() (productions, error) {
 }
 
 // part makes the parser of one production of the file.
-func part[N any](file *participle.Parser[schema], out **participle.Parser[N]) error {
+func part[N any](file *participle.Parser[document], out **participle.Parser[N]) error {
 	parser, err := participle.ParserForProduction[N](file)
 	if err != nil {
 		return fmt.Errorf("build a production: %w", err)

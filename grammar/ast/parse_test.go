@@ -8,6 +8,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
@@ -39,13 +40,13 @@ func TestFieldTypes(t *testing.T) {
 		line  string
 		name  string
 		arg   string
-		arity ast.Arity
+		arity schema.Arity
 	}{
-		{"a Int", "Int", "", ast.Required},
-		{"a Int ?", "Int", "", ast.Optional},
-		{"a String[]", "String", "", ast.List},
-		{"größe Größe?", "Größe", "", ast.Optional},
-		{`a Unsupported("a \"b\"")?`, "Unsupported", `a "b"`, ast.Optional},
+		{"a Int", "Int", "", schema.Required},
+		{"a Int ?", "Int", "", schema.Optional},
+		{"a String[]", "String", "", schema.List},
+		{"größe Größe?", "Größe", "", schema.Optional},
+		{`a Unsupported("a \"b\"")?`, "Unsupported", `a "b"`, schema.Optional},
 	}
 	for _, c := range cases {
 		f := first[*ast.Field](t, "model A {\n"+c.line+"\n}")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
+	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
 	"github.com/cocomon/comon_orm/internal/golden"
 )
@@ -85,7 +86,7 @@ func outlineType(t ast.TypeRef) string {
 	if t.Arg != nil {
 		out += fmt.Sprintf("(%q)", t.Arg.Text)
 	}
-	return out + [...]string{ast.Required: "", ast.Optional: " optional", ast.List: " list"}[t.Arity]
+	return out + [...]string{schema.Required: "", schema.Optional: " optional", schema.List: " list"}[t.Arity]
 }
 
 func outlineAttributes(attributes []*ast.Attribute) string {

@@ -29,7 +29,7 @@ func (c *checker) enterField(m *model, node *ast.Field) {
 	}
 	f := &field{owner: m, node: node}
 	f.Field = &schema.Field{
-		Model: m.Model, Name: name, DBName: name, Arity: arity(node.Type.Arity),
+		Model: m.Model, Name: name, DBName: name, Arity: node.Type.Arity,
 		Doc: doc(node.Doc, node.Trailing), Span: node.Name.At, TypeSpan: node.Type.All,
 	}
 	m.byName[name] = f
@@ -39,17 +39,6 @@ func (c *checker) enterField(m *model, node *ast.Field) {
 	if !f.resolved {
 		m.incomplete = true
 	}
-}
-
-func arity(a ast.Arity) schema.Arity {
-	switch a {
-	case ast.Optional:
-		return schema.Optional
-	case ast.List:
-		return schema.List
-	case ast.Required:
-	}
-	return schema.Required
 }
 
 // resolveType reports whether the type is known.

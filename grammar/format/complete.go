@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/grammar/source"
 )
 
@@ -89,7 +90,7 @@ func (c *completion) field(f relationField) {
 		if f.forwardOf(others[0]) {
 			c.arguments(f, to)
 		}
-	case f.field.Type.Arity == ast.List:
+	case f.field.Type.Arity == schema.List:
 		c.addForward(f, to)
 	default:
 		c.arguments(f, to)
@@ -108,10 +109,10 @@ func without(fields []*ast.Field, f *ast.Field) []*ast.Field {
 // forwardOf reports whether f holds the foreign key of the relation and other does not.
 func (f relationField) forwardOf(other *ast.Field) bool {
 	switch a, b := f.field.Type.Arity, other.Type.Arity; {
-	case argument(fieldAttribute(other, "relation"), "fields", false) != nil, a == ast.List:
+	case argument(fieldAttribute(other, "relation"), "fields", false) != nil, a == schema.List:
 		return false
 	default:
-		return b == ast.List || a == ast.Required && b == ast.Optional
+		return b == schema.List || a == schema.Required && b == schema.Optional
 	}
 }
 
@@ -148,7 +149,7 @@ func (c *completion) arguments(f relationField, to *model) {
 		at, text = a.All.End, "("+keyArguments(keys)+")"
 	}
 	c.edits[f.owner.file] = append(c.edits[f.owner.file], edit{at: at, text: text})
-	c.addKeys(f.owner, keys, f.field.Type.Arity == ast.Optional)
+	c.addKeys(f.owner, keys, f.field.Type.Arity == schema.Optional)
 }
 
 func keyArguments(keys []keyField) string {
@@ -189,7 +190,7 @@ func (c *completion) addForward(f relationField, to *model) {
 	optional := false
 	for _, k := range keys {
 		existing := to.byName[k.name]
-		optional = optional || existing == nil || existing.Type.Arity == ast.Optional
+		optional = optional || existing == nil || existing.Type.Arity == schema.Optional
 	}
 	mark := ""
 	if optional {

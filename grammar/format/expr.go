@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar/ast"
+	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
 // order is the order of attributes of a field and of a block; all others follow in their source
@@ -59,9 +60,9 @@ func typeText(t ast.TypeRef) string {
 	switch {
 	case t.OptionalList:
 		return out + "[]?"
-	case t.Arity == ast.List:
+	case t.Arity == schema.List:
 		return out + "[]"
-	case t.Arity == ast.Optional:
+	case t.Arity == schema.Optional:
 		return out + "?"
 	default:
 		return out
