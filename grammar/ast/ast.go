@@ -1,9 +1,11 @@
 // Package ast is the syntax tree of schema files and the parser that makes it.
 //
-// In goes a [source.File], out come a [File] and the syntax errors found. The
-// tree is lossless as far as the formatter needs: comments, blank lines and lines that do
-// not parse are items of their own, in source order. A line that does not parse
-// never hides another one. Nothing here knows what a name means.
+// In goes a [source.File], out come a [File] and the syntax errors found. The file grammar.go holds
+// the grammar of the language and explains how a text becomes a tree; start reading there.
+//
+// The tree has all that the formatter needs: comments, blank lines and lines that do not parse are
+// items of their own, in source order. A line that does not parse never hides another one. Nothing
+// here knows what a name means.
 package ast
 
 import (

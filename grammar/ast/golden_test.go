@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/golden"
 )
 
-// TestSyntaxErrors compares the rendered errors of each file of testdata/syntax with the text next to
-// it.
+// TestSyntaxErrors compares the rendered errors of each file of testdata/syntax with the text next
+// to it.
 func TestSyntaxErrors(t *testing.T) {
 	golden.Each(t, "../testdata/syntax", ".stderr.txt", func(t *testing.T, name, text string) string {
 		_, errs := ast.Parse(&source.File{Name: name, Text: text})

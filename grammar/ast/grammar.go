@@ -24,14 +24,15 @@ import "github.com/alecthomas/participle/v2/lexer"
 //
 // Cutting comes first so that a line that does not parse ends where it ends: the productions find
 // every error of a file in one run, and the formatter keeps the lines that they do not accept.
-// [schema] says how the parts make a file. It is the root of the grammar and its documentation;
-// no file is read with it, for it would stop at the first error.
+// [schema] says how headers and lines make a file. It is the root of the grammar and documents it;
+// only tests read files with it, for it stops at the first error.
 //
 // # How to read a production
 //
 // A production is a struct; the tags of its fields, one after the other, are what it accepts.
 // 'x' is that text, Word a token of that kind, @ keeps it in the field, @@ is another production,
-// and ( ) | ? * are those of regular expressions. The line
+// and ( ) | ? * are those of regular expressions. ~ is anything but what follows, and (?= ) looks
+// ahead. The line
 //
 //	title String? @default("none") @db.VarChar(80)
 //
@@ -42,15 +43,20 @@ import "github.com/alecthomas/participle/v2/lexer"
 //
 // A production accepts more than the language has where a reader can tell what was meant:
 // spellings of earlier versions, which the fields below call legacy, and parts that were
-// forgotten, which they call missing. The conversion to the tree (header.go, field.go, setting.go,
-// arguments.go) reports these in words of their own, and the rest of the line is read as usual.
+// forgotten, which they call missing. The conversion to the tree (block.go, setting.go, field.go,
+// arguments.go) reports these in words of their own, and the rest of the line is read as usual. It
+// also looks at what the grammar does not see, the text: a Word of any script passes here, but a
+// name has to start with a letter and has no dot and no hyphen (badName in line.go).
+//
 // Only what no production accepts ends the reading of a line. Then the struct is filled up to that
 // token, which is how a line with an error still gives the name of its field ([Bad].Partial).
 //
 // # Kinds of tokens
 //
-// A production never looks at the text of a token and never further than the next token. Where
-// more is needed to decide, the token has a kind of its own (kinds.go):
+// A production never looks at the text of a token and never further than the next token. Most kinds
+// follow from the text alone: Word (letters, digits, _ and -, and dots inside), Number, String,
+// Newline, and punctuation. Where more than one token is needed to decide, the token has a kind of
+// its own (kinds.go):
 //
 //	Integer        a number of digits alone; written for a name now and then
 //	Label          a word before a colon, between brackets: the name of an argument
@@ -63,6 +69,13 @@ import "github.com/alecthomas/participle/v2/lexer"
 //
 // Hence lines with the same kinds parse alike, and each sequence of kinds is parsed once (memo.go):
 // the lines of real schemas have some hundred of them.
+//
+// # How to add to the language
+//
+// Add the production or its field here, fill in the tree in the conversion, and write lines of the
+// new syntax, right and wrong ones, into ../testdata/syntax. Their errors and trees are golden
+// files, and so is the grammar itself (testdata/grammar.ebnf). If the next token does not decide,
+// give it a kind in token.go and kinds.go.
 
 // document is a whole file. Comments are nowhere in the grammar: they may be on lines of their
 // own, at the end of a line, and between brackets.
@@ -70,7 +83,8 @@ type document struct {
 	Blocks []*block `parser:"( @@ | Newline )*"`
 }
 
-// block is `keyword Name { lines }`, or what is left of type aliases.
+// block is `keyword Name { lines }`, or what is left of type aliases. The keyword decides which;
+// only here the grammar looks ahead for it, since the cut picks the production of a line.
 type block struct {
 	Alias    *aliasLine     `parser:"(   (?= 'type' ~'{' '=' ) @@"`
 	Settings *settingsBlock `parser:"  | (?= 'datasource' | 'generator' ) @@"`

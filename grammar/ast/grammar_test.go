@@ -3,6 +3,7 @@ package ast
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"testing"
@@ -44,6 +45,24 @@ func TestWholeFiles(t *testing.T) {
 	}
 	if files < 100 || broken < 100 {
 		t.Errorf("%d files and %d broken ones prove little", files, broken)
+	}
+}
+
+// TestMemo reads every file with a parser that has read all of them before: the tree and the errors
+// are those of a parser that has read nothing.
+func TestMemo(t *testing.T) {
+	texts := schemas(t)
+	experienced := NewParser()
+	for _, text := range texts {
+		_, _ = experienced.Parse(&source.File{Text: text})
+	}
+	for name, text := range texts {
+		file := &source.File{Name: name, Text: text}
+		want, wantErrs := Parse(file)
+		got, errs := experienced.Parse(file)
+		if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(errs, wantErrs) {
+			t.Errorf("%s: a parser that has read other files reads it otherwise", name)
+		}
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/golden"
 )
 
-// TestTrees compares the tree of each file of testdata/syntax with the text next to it: what is read
-// of lines with errors, and where.
+// TestTrees compares the tree of each file of testdata/syntax with the text next to it: what is
+// read of lines with errors, and where.
 func TestTrees(t *testing.T) {
 	golden.Each(t, "../testdata/syntax", ".tree.txt", func(_ *testing.T, name, text string) string {
 		tree, _ := ast.Parse(&source.File{Name: name, Text: text})
