@@ -27,7 +27,7 @@ func findings() []finding {
 		{migrate.ChecksumMismatch, func(p *project, two *artifact.Migration) {
 			edit(p.T, p.file(two, "after.prisma"), func(text string) string { return strings.Replace(text, "ACTIVE", "LIVE", 1) })
 		}, "\n  after.prisma (line ", migrate.FixRestore},
-		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is not there", migrate.FixRestoreOrBack},
+		{migrate.MissingLocally, func(p *project, two *artifact.Migration) { p.remove(two) }, "its directory is missing", migrate.FixRestoreOrBack},
 		{migrate.NotApplied, func(p *project, _ *artifact.Migration) { p.createOnly("three", usersV3) }, "is not applied", migrate.FixDeploy},
 		{migrate.MissingSnapshot, func(p *project, _ *artifact.Migration) {
 			p.older(func(events []history.Event) { events[1].AfterSchema = "" })
@@ -67,7 +67,7 @@ func findings() []finding {
 			if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.Is(err, context.Canceled) {
 				p.Errorf("deploy of %s: %v", three.Name, err)
 			}
-		}, "was cut off after 1 group", migrate.FixGoOnOrBack},
+		}, "was interrupted after 1 group", migrate.FixGoOnOrBack},
 	}
 }
 

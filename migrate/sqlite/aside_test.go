@@ -25,8 +25,8 @@ model Pet {
 }
 `
 
-// Two tables are rebuilt at once, a column of one gets another name: views over views, triggers of other tables and
-// triggers that name both tables are what they were, under the new name.
+// Two tables are rebuilt at once and a column of one is renamed: views over views, triggers of
+// other tables and triggers that name both tables are unchanged, with the new name.
 func TestRebuildsSetAside(t *testing.T) {
 	db, dir := openFile(t, filepath.Join(t.TempDir(), "test.db")), t.TempDir()
 	dev(t, db, dir, asideModels)
@@ -62,7 +62,7 @@ func TestRebuildsSetAside(t *testing.T) {
 	use("name")
 }
 
-// A view that only the database deployed to has stops the rebuild before its first statement.
+// A view that only the target database has stops the rebuild before its first statement.
 func TestRebuildStopsForAView(t *testing.T) {
 	dir := t.TempDir()
 	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))
@@ -105,7 +105,8 @@ func TestRebuildStopsForARefusal(t *testing.T) {
 	}
 }
 
-// A database that lacks the objects that the migration was planned around is rebuilt without them: none is made there.
+// A database without the objects that the migration was planned around is rebuilt without them:
+// none is created.
 func TestRebuildWithoutTheObjects(t *testing.T) {
 	dir := t.TempDir()
 	first := openFile(t, filepath.Join(t.TempDir(), "first.db"))

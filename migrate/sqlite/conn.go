@@ -1,5 +1,5 @@
-// Package sqlite is the SQLite side of migrations: one pinned connection, its
-// transactions, the rebuild settings, and introspection. The flows are migrate's.
+// Package sqlite is the SQLite side of migrations: one pinned connection, its transactions, the
+// rebuild settings, and introspection. Package migrate decides what to do with it.
 package sqlite
 
 import (
@@ -24,15 +24,16 @@ import (
 // Memory is the path of a database that lives as long as its connection.
 const Memory = ":memory:"
 
-// Options say how a file is opened.
+// Options configure how a file is opened.
 type Options struct {
-	// Create makes the file (and its directory) when it is not there; otherwise its absence is an error that wraps fs.ErrNotExist.
+	// Create creates a missing file and its directory; otherwise a missing file is an error that
+	// wraps fs.ErrNotExist.
 	Create bool
 	// ReadOnly refuses every change.
 	ReadOnly bool
-	// BusyTimeout is how long a statement waits for other writers; 0 is 10 s.
+	// BusyTimeout is how long a statement waits for other writers; 0 means 10 s.
 	BusyTimeout time.Duration
-	// Waiting, when set, is told once for each wait what is waited for.
+	// Waiting, if set, is called once per wait with what the run waits for.
 	Waiting func(what string)
 }
 
@@ -68,7 +69,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	}
 	conn.SetBusyTimeout(pollInterval)
 	db := &DB{conn: conn, path: path, options: o}
-	// Reading the schema tells a file that is no database at once.
+	// Reading the schema detects a file that is not a database.
 	setup := []string{"PRAGMA foreign_keys = ON", "SELECT count(*) FROM sqlite_schema"}
 	if o.ReadOnly {
 		setup = append(setup, "PRAGMA query_only = ON")
@@ -100,7 +101,7 @@ func prepareFile(path string, create bool) error {
 	return nil
 }
 
-// Dialect answers for SQLite.
+// Dialect returns the dialect of SQLite.
 func (db *DB) Dialect() dialect.Dialect { return ddl.New() }
 
 // Name is the file's path.
@@ -118,7 +119,7 @@ func (db *DB) Server(ctx context.Context) (string, error) {
 	return rows[0][0], nil
 }
 
-// EnsureSchema does nothing: a file that is open has all it needs.
+// EnsureSchema does nothing: SQLite has no schemas.
 func (db *DB) EnsureSchema(context.Context) error { return nil }
 
 // Close closes the file.
@@ -139,7 +140,7 @@ func (db *DB) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	return rows, err
 }
 
-// QueryAll runs statements of the tool's own, which SQLite reads once.
+// QueryAll runs statements of this tool, which SQLite prepares once.
 func (db *DB) QueryAll(ctx context.Context, statements ...migrate.Statement) ([][][]string, error) {
 	answers := make([][][]string, len(statements))
 	for i, s := range statements {
@@ -160,7 +161,7 @@ func (db *DB) QueryAll(ctx context.Context, statements ...migrate.Statement) ([]
 	return answers, nil
 }
 
-// readInto appends rows as texts.
+// readInto appends rows as text.
 func readInto(rows *[][]string) func(*sqlite.Stmt) error {
 	return func(stmt *sqlite.Stmt) error {
 		row := make([]string, stmt.ColumnCount())
@@ -180,7 +181,7 @@ func (db *DB) run(ctx context.Context, sql sqltext.SQL, row func(*sqlite.Stmt) e
 	})
 }
 
-// translate gives errors that callers decide on their migrate names.
+// translate replaces errors that callers decide on by their counterparts in migrate.
 func translate(ctx context.Context, err error) error {
 	switch code := sqlite.ErrCode(err).ToPrimary(); {
 	case err == nil:

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// TestDeclaredOtherwise: a column that others declared with NUMERIC affinity gets the declaration and the values of
-// ours with its type; a value that is none of its type stops that and stays.
+// TestDeclaredOtherwise: a column that another tool declared with NUMERIC affinity gets our
+// declaration and stored form with its type; a value that is not of the type stops that and stays.
 func TestDeclaredOtherwise(t *testing.T) {
 	for _, x := range []struct{ declared, from, to, value, want string }{
 		{"DATETIME", "DateTime", "String", "1700000000123", "text|2023-11-14T22:13:20.123000Z"},

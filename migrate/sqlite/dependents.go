@@ -10,14 +10,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// object is an index, a trigger or a view, with the names that stand in its text.
+// object is an index, a trigger or a view, with the names in its text.
 type object struct {
 	plan.Dependent
 	names map[string]bool // in lower case
 }
 
-// readDependents finds what is around each table. A name in a text may mean something else; an object too many does no
-// harm, for what is around a rebuilt table is made again word for word.
+// readDependents finds what is around each table. A name in a text may mean something else; finding
+// too many objects does no harm, because those around a rebuilt table are created again with the
+// same text.
 func (in *inspector) readDependents(ctx context.Context) error {
 	rows, err := in.db.Query(ctx, `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type = 'trigger', type = 'view', name`)
@@ -44,8 +45,8 @@ WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL ORDER BY type = '
 	return nil
 }
 
-// aroundTable are the table's indexes, the views over it and over those views, and the triggers of any table or view
-// that name one of them.
+// aroundTable are the table's indexes, the views over it and over those views, and the triggers of
+// any table or view that name one of them.
 func aroundTable(table string, objects []object) []plan.Dependent {
 	reach := []string{strings.ToLower(table)}
 	within := make([]bool, len(objects))

@@ -10,12 +10,14 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// withDoubleQuotedStrings runs do while SQLite takes a name in double quotes that means nothing for a text, as its shell
-// and most programs do (sqlite.org/quirks.html, section 8). A database written by them may hold such texts anywhere,
+// withDoubleQuotedStrings runs do while SQLite reads an unknown name in double quotes as a string,
+// as its shell and most programs do (sqlite.org/quirks.html, section 8). A database written by them
+// may have such strings anywhere,
 //
 //	CREATE TABLE t (state TEXT CHECK (state <> "gone"))
 //
-// and SQLite reads all definitions again when something is renamed. At other times a misspelt name must stay an error.
+// and SQLite reads all definitions again on a rename. At other times a misspelt name must be an
+// error.
 func withDoubleQuotedStrings(conn *sqlite.Conn, do func() error) (err error) {
 	if err := doubleQuotedStrings(conn, true); err != nil {
 		return err
@@ -24,8 +26,8 @@ func withDoubleQuotedStrings(conn *sqlite.Conn, do func() error) (err error) {
 	return do()
 }
 
-// doubleQuotedStrings turns them on or off. The driver turns them off when it opens a connection and has no way to turn
-// them on, so that the C interface is called by the handle that the driver keeps.
+// doubleQuotedStrings turns them on or off. The driver turns them off when it opens a connection
+// and cannot turn them on, so this calls the C interface with the driver's handle.
 func doubleQuotedStrings(conn *sqlite.Conn, on bool) error {
 	handle := reflect.ValueOf(conn).Elem().FieldByName("conn")
 	if !handle.IsValid() || handle.Kind() != reflect.Uintptr {

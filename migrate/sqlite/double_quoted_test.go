@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// What another program wrote with texts in double quotes is defined in a form that every connection takes, and is equal to
-// what that form makes.
+// What another program wrote with strings in double quotes is defined in a form that every
+// connection accepts, and equals the result of that form.
 func TestDoubleQuotedDefinitions(t *testing.T) {
 	ctx := context.Background()
 	written, made := newFile(t)(t, nil), newFile(t)(t, nil)

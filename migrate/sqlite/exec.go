@@ -11,16 +11,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// transaction is the one that is open.
+// transaction is the open transaction.
 type transaction struct {
 	rebuild []string // tables that it rebuilds
-	// baseline holds the foreign key violations that were there before, when foreign keys are off.
+	// baseline are the foreign key violations from before, if foreign keys are off.
 	baseline map[violation]int
 }
 
-// Transaction runs do in a BEGIN IMMEDIATE transaction. Where g rebuilds or drops a table, foreign keys are off around
-// it (dropping a parent would delete its children's rows, and within a transaction the setting is ignored);
-// it commits only when no row violates a foreign key that did not before.
+// Transaction runs do in a BEGIN IMMEDIATE transaction. If g rebuilds or drops a table, foreign
+// keys are off around it: dropping a parent would delete its children's rows, and inside a
+// transaction the setting is ignored. It commits only if there are no new violations of foreign
+// keys.
 func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) (err error) {
 	if db.tx != nil || db.reading {
 		return errors.New("a transaction is open already")
@@ -73,7 +74,8 @@ func (db *DB) within(ctx context.Context, unchecked bool, do func(context.Contex
 	return db.checkForeignKeys(ctx)
 }
 
-// ReadTransaction runs do in one transaction that reads one snapshot and is ended before ReadTransaction returns.
+// ReadTransaction runs do in one transaction with one snapshot, which ends before ReadTransaction
+// returns.
 func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.tx != nil || db.reading {
 		return do(ctx)
@@ -89,8 +91,8 @@ func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) erro
 	return do(ctx)
 }
 
-// rollback runs whatever became of the caller's context: after an error such as a full disk the transaction may still be
-// open, and the next COMMIT would keep half of the work.
+// rollback ignores that the caller's context may have ended: after an error such as a full disk the
+// transaction may still be open, and the next COMMIT would keep half of the work.
 func (db *DB) rollback() error {
 	if db.conn.AutocommitEnabled() {
 		return nil
@@ -133,5 +135,5 @@ WHERE schema = 'main' AND type IN ('table', 'view', 'virtual') AND name NOT LIKE
 	})
 }
 
-// ResumeConcurrent has nothing to look for: every statement of SQLite's runs in a transaction.
+// ResumeConcurrent has nothing to look for: every statement of SQLite runs in a transaction.
 func (db *DB) ResumeConcurrent(context.Context, sqltext.SQL) (bool, error) { return false, nil }

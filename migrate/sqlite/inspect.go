@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Inspect reads the ordinary tables of the file; the scope's schemas mean nothing here.
+// Inspect reads the ordinary tables of the file; it ignores the scope's schemas.
 func (db *DB) Inspect(ctx context.Context, scope migrate.Scope) (migrate.Inspection, error) {
 	in := inspector{db: db, dialect: db.Dialect(), tables: map[string]*table{}, ours: ours, asksViews: scope.Views}
 	if scope.Tables != nil {
@@ -63,7 +63,7 @@ type inspector struct {
 	views      []*catalog.Table
 }
 
-// table is a table in the making.
+// table is a table that is being built.
 type table struct {
 	*catalog.Table
 	stored stored
@@ -73,7 +73,7 @@ type table struct {
 	indexes map[string]*catalog.Index
 }
 
-// ours tells tables in sight: not SQLite's own, not the history.
+// ours selects the tables in scope: neither SQLite's own nor the history.
 const ours = ` l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\_%' ESCAPE '\' AND l.name NOT IN ('` + history.Table + `', '` + history.HeadTable + `') `
 
 func (in *inspector) readTables(ctx context.Context) error {
@@ -137,7 +137,8 @@ func (t *table) makePrimaryKey() {
 	t.PrimaryKey = &catalog.Index{Name: t.stored.primaryKey, Unique: true, Constraint: true}
 	for _, name := range t.keys {
 		t.PrimaryKey.Columns = append(t.PrimaryKey.Columns, catalog.IndexColumn{Name: name})
-		// The row id and the keys of WITHOUT ROWID tables are never NULL, said or not; other keys may be (sqlite.org/quirks.html, section 5).
+		// The row id and the keys of WITHOUT ROWID tables are never NULL, with or without NOT NULL;
+		// other keys may be (sqlite.org/quirks.html, section 5).
 		c := t.Column(name)
 		if t.WithoutRowID || len(t.keys) == 1 && strings.EqualFold(c.Declared, "integer") {
 			c.Nullable = false
@@ -204,7 +205,8 @@ func (t *table) columnNames() []string {
 	return out
 }
 
-// nameUniques gives unique constraints the name in the table's text instead of that of their automatic index.
+// nameUniques gives unique constraints the name in the table's text, not that of their automatic
+// index.
 func (t *table) nameUniques() {
 	for _, ix := range t.Indexes {
 		if !ix.Constraint {
@@ -255,7 +257,8 @@ JOIN pragma_foreign_key_list(l.name) f WHERE`+in.ours+`ORDER BY l.name, f.id, f.
 	return nil
 }
 
-// nameForeignKeys looks the constraints' names up in the table's text; the pragma lists the last one first.
+// nameForeignKeys reads the constraints' names in the table's text; the pragma lists the last one
+// first.
 func (t *table) nameForeignKeys() {
 	left := slices.Clone(t.stored.foreignKeys)
 	for _, fk := range slices.Backward(t.ForeignKeys) {

@@ -8,8 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// readViews reads the columns of views. One whose query no longer runs has none: SQLite lists all others, so they are asked
-// for one by one.
+// readViews reads the columns of views, one by one. A view whose query no longer runs has none.
 func (in *inspector) readViews(ctx context.Context) error {
 	names, err := in.db.Query(ctx, "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")
 	if err != nil {

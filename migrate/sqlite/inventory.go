@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Inventory reads sqlite_schema: the tables in scope with their parts, and every definition whose text
-// has one of their names in it.
+// Inventory reads sqlite_schema: the tables in scope with their parts, and every definition whose
+// text contains one of their names.
 func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
 	var out inventory.Inventory
 	// One read transaction: another run may commit between two of the queries.
@@ -42,9 +42,9 @@ func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inve
 	return out, nil
 }
 
-// singleQuotes exchanges the quotes around texts in the definitions of tables and indexes: a connection that takes a text in
-// double quotes for a name cannot run them otherwise, and both mean the same. Views and triggers, which SQLite reads when
-// they are used, stay as they are.
+// singleQuotes replaces the double quotes around strings in the definitions of tables and indexes.
+// A connection that reads such strings as names cannot run them otherwise, and the meaning is the
+// same. Views and triggers, which SQLite parses on use, stay unchanged.
 func (db *DB) singleQuotes(ctx context.Context, rows [][]string) error {
 	for _, row := range rows {
 		switch sql := sqltext.SQL(row[3]); row[0] {
@@ -61,7 +61,7 @@ func (db *DB) singleQuotes(ctx context.Context, rows [][]string) error {
 	return nil
 }
 
-// allColumns has the generated ones too.
+// allColumns includes the generated ones.
 func (db *DB) allColumns(ctx context.Context, table string) (names []string, err error) {
 	rows, err := db.Query(ctx, "SELECT name FROM pragma_table_xinfo("+sqltext.Literal(provider.SQLite, table)+", 'main')")
 	for _, row := range rows {
@@ -70,7 +70,8 @@ func (db *DB) allColumns(ctx context.Context, table string) (names []string, err
 	return names, err
 }
 
-// schemaQuery leaves out what SQLite makes by itself, such as the tables that a virtual table keeps its rows in.
+// schemaQuery omits what SQLite creates by itself, such as the tables in which a virtual table
+// stores its rows.
 const schemaQuery = `SELECT type, name, tbl_name, sql FROM sqlite_schema
 WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'sqlite\_%' ESCAPE '\' AND tbl_name NOT IN ('` + history.Table + `', '` + history.HeadTable + `')
 AND tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')`
@@ -90,7 +91,7 @@ func inventoryCondition(scope migrate.InventoryScope) sqltext.SQL {
 	return " AND (" + sqltext.Join(conditions, " OR ") + ")"
 }
 
-// sequences are the last row ids of the tables that never give one again.
+// sequences are the last row ids of the AUTOINCREMENT tables.
 func (db *DB) sequences(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{}
 	there, err := db.Query(ctx, "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'")

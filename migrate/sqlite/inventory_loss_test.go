@@ -15,8 +15,8 @@ const handMade = `CREATE TABLE "my ""Order"" ü" (id INTEGER PRIMARY KEY AUTOINC
   c TEXT CONSTRAINT "k x" CHECK (c <> 'x(y'), twice INTEGER GENERATED ALWAYS AS (a * 2) STORED, r INTEGER REFERENCES ext (id) DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (b COLLATE RTRIM), UNIQUE (a, c) ON CONFLICT REPLACE, CHECK (a IN (1, 2)), FOREIGN KEY (c) REFERENCES ext (id)) STRICT`
 
-// TestRebuildLosses: a rebuild that forgets a part of a definition is found out, whichever part that is; one that writes the
-// same in other words is not.
+// TestRebuildLosses: a rebuild that omits any part of a definition is detected; one that writes the
+// same in another form is not.
 func TestRebuildLosses(t *testing.T) {
 	around := []sqltext.SQL{
 		`CREATE INDEX "i x" ON "my ""Order"" ü" (lower(b)) WHERE a > 1`, `CREATE VIEW "v x" AS SELECT a FROM "my ""Order"" ü"`,

@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// partsOf are the columns and constraints of a table. Where a constraint stands, at its column or after
-// the columns, says nothing: both give the same definition. So do the quotes around texts, which a rebuild exchanges.
+// partsOf are the columns and constraints of a table. A constraint at its column and the same one
+// after the columns give the same definition. Quotes around strings make no difference either,
+// because a rebuild replaces them.
 func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	var out []inventory.Object
 	names := []string{table}
@@ -49,7 +50,7 @@ func partsOf(table string, t sqltext.CreateTable) []inventory.Object {
 	return out
 }
 
-// columnProperty takes what is a fact of the column rather than a constraint of its table.
+// columnProperty reads what is a property of the column and not a constraint of its table.
 func columnProperty(column inventory.Object, k sqltext.Constraint) {
 	switch k.Kind {
 	case sqltext.NotNullConstraint:
@@ -69,7 +70,7 @@ func columnProperty(column inventory.Object, k sqltext.Constraint) {
 	}
 }
 
-// constraintObject is a constraint of a table, at the column or, where that is "", after the columns.
+// constraintObject is a constraint of a table, at the column or, if that is "", after the columns.
 func constraintObject(table, column string, k sqltext.Constraint) (inventory.Object, bool) {
 	ident := func(name string) string { return string(sqltext.Ident(provider.SQLite, name)) }
 	columns := indexed(k.Columns)

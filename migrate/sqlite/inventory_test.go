@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// TestInventory: each part of a definition that a schema cannot say is an object or a property.
+// TestInventory: each part of a definition that a schema cannot express is an object or a property.
 func TestInventory(t *testing.T) {
 	db := newFile(t)(t, nil)
 	defer func() { _ = db.Close() }()

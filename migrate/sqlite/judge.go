@@ -12,14 +12,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Judge compares the programs that SQLite compiles two expressions to: equal programs compute
-// equal values. Nothing is executed. SQLite keeps the words of its user, so that questions are
-// rare: they come of an edit by hand, as of (1 + 1) in place of (1+1).
+// Judge compares the programs that SQLite compiles two expressions to: equal programs compute equal
+// values. Nothing is executed. SQLite stores definitions as written, so questions are rare: they
+// come from an edit by hand, such as (1 + 1) in place of (1+1).
 //
 //	EXPLAIN SELECT (a > 1 AND b > 1) FROM "T"
 //
-// An expression that does not compile here, such as one with a function of the application's, is
-// not known to be equal.
+// An expression that does not compile here, such as one with a function of the application, is not
+// known to be equal.
 func (db *DB) Judge(ctx context.Context, questions []diff.Question) ([]diff.Verdict, error) {
 	answers := make([]diff.Verdict, len(questions))
 	for i, q := range questions {
@@ -36,7 +36,7 @@ func (db *DB) Judge(ctx context.Context, questions []diff.Question) ([]diff.Verd
 	return answers, nil
 }
 
-// program is the compiled form of a query for an expression, nil when there is none.
+// program is the compiled form of a query for an expression, nil if there is none.
 func (db *DB) program(ctx context.Context, q diff.Question, value catalog.Default) ([][]string, error) {
 	expr := db.Dialect().DefaultSQL(value, q.Type)
 	if e, ok := value.(catalog.ExprDefault); ok {
@@ -53,8 +53,8 @@ func (db *DB) program(ctx context.Context, q diff.Question, value catalog.Defaul
 	return rows, err
 }
 
-// comparePrograms leaves out the last cell of each instruction, a comment. Of the bytes of a blob the listing tells
-// nothing that could be compared.
+// comparePrograms ignores the last cell of each instruction, a comment. The listing shows no bytes
+// of a blob, so these cannot be compared.
 func comparePrograms(want, live [][]string) diff.Verdict {
 	blob := func(row []string) bool { return row[1] == "Blob" }
 	switch {

@@ -14,18 +14,21 @@ import (
 const commit = "COMMIT"
 
 const (
-	// pollInterval is how long SQLite itself waits for a file that is busy, deaf to the context meanwhile.
+	// pollInterval is how long SQLite itself waits for a busy file; it ignores the context
+	// meanwhile.
 	pollInterval = 50 * time.Millisecond
-	// patience is how long a wait stays unmentioned.
+	// patience is how long a wait is not reported.
 	patience = 500 * time.Millisecond
 )
 
-// WithLock runs do. A lock on a SQLite file ends with its transaction, and the settings of a rebuild cannot change
-// within one: each transaction is BEGIN IMMEDIATE and finds out by itself whether another run was faster.
+// WithLock only runs do. A lock on a SQLite file ends with its transaction, and the settings of a
+// rebuild cannot change inside one: each transaction is BEGIN IMMEDIATE and checks by itself
+// whether another run was faster.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
-// whenFree runs a statement; one that finds the file busy before it has begun is run again until the busy timeout has
-// passed or the context has ended. Only statements that have had no effect then, as repeatable says, are.
+// whenFree runs a statement. If the file is busy before the statement has begun, it runs it again
+// until the busy timeout has passed or the context has ended. It repeats only statements that have
+// had no effect in that case, as repeatable says.
 func (db *DB) whenFree(ctx context.Context, repeatable bool, run func() error) error {
 	began, told := time.Now(), false
 	for {
@@ -45,7 +48,7 @@ func (db *DB) whenFree(ctx context.Context, repeatable bool, run func() error) e
 			told = true
 		}
 		if sqlite.ErrCode(err).ToPrimary() == sqlite.ResultLocked {
-			// A locked table is told at once, without SQLite waiting.
+			// For a locked table SQLite fails at once, without waiting.
 			time.Sleep(pollInterval)
 		}
 	}

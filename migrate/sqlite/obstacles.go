@@ -14,8 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Obstacles answers migrate.DependencyReader. SQLite has no catalogue of what uses what, but it rewrites all that means
-// a thing when that is renamed: what has other words after a rename in a copy of the definitions, or stops it, uses it.
+// Obstacles implements migrate.DependencyReader. SQLite has no catalog of dependencies, but on a
+// rename it rewrites everything that refers to the renamed object. So the object is renamed in a
+// copy of the definitions: a definition that changes, or that stops the rename, uses it.
 //
 //	ALTER TABLE A RENAME COLUMN c TO comon_orm_passing_2
 //	CREATE VIEW v AS SELECT d AS c FROM A                    as before: v does not use A.c
@@ -42,7 +43,7 @@ func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	return out, nil
 }
 
-// obstacles are the keys that refer to what an act is on, and the objects that use it.
+// obstacles are the keys that refer to the object of an act, and the objects that use it.
 func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) (out []migrate.Obstacle, err error) {
 	if act.Kind == plan.DropsTable || act.Kind == plan.DropsKey {
 		if out, err = s.referring(ctx, acts, act); err != nil || act.Kind == plan.DropsKey {
@@ -58,7 +59,7 @@ func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) 
 
 const passingName = passing + "2"
 
-// users are the objects that use what an act is on, and would stay without it.
+// users are the objects that use the object of an act, and would remain without it.
 func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, error) {
 	if err := s.check(ctx); err != nil { // definitions that cannot be read are refused elsewhere
 		return nil, err
@@ -96,7 +97,8 @@ func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, erro
 	return out, nil
 }
 
-// followsTable reports whether an object goes along with the table of an act, or is made again with it whatever it uses.
+// followsTable reports whether an object is dropped with the table of an act, or is created again
+// with it whatever it uses.
 func (d definition) followsTable(act plan.Act) bool {
 	switch act.Kind {
 	case plan.DropsTable:
@@ -107,14 +109,15 @@ func (d definition) followsTable(act plan.Act) bool {
 	return false
 }
 
-// overColumns reports whether an index is over columns alone and refuses nothing: a rebuild makes it again, whatever
-// the types are then.
+// overColumns reports whether an index is over columns alone and refuses nothing: a rebuild creates
+// it again, with any types.
 func overColumns(definition sqltext.SQL) bool {
 	ix, err := sqltext.ReadCreateIndex(provider.SQLite, definition)
 	return err == nil && !ix.Unique && ix.Where == "" && !slices.ContainsFunc(ix.Columns, func(c sqltext.IndexedColumn) bool { return c.Column == "" })
 }
 
-// renameAll makes the rename, without the objects that stop it: such a one reads the old name through another view.
+// renameAll renames the object without the objects that stop the rename, because they read the old
+// name through another view.
 func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[string]bool, err error) {
 	rename := "ALTER TABLE " + quote(act.Table) + " RENAME COLUMN " + quote(act.Name) + " TO " + passingName
 	if act.Kind == plan.DropsTable {
@@ -133,8 +136,8 @@ func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[str
 	}
 }
 
-// parts are the conditions of a table, and its other columns, that read the column with the passing name. The column's
-// own go with it, and its keys are the plan's concern.
+// parts are the conditions of a table, and its other columns, that read the column with the
+// temporary name. The column's own are dropped with it, and the plan handles its keys.
 func parts(act plan.Act, definition sqltext.SQL) []inventory.ID {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
 	if err != nil {

@@ -15,8 +15,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// referring are the foreign keys that refer to a table that goes, or to a key of it that no other key stands for. SQLite
-// drops both without a word, and refuses every later change of the tables with those foreign keys.
+// referring are the foreign keys that refer to a dropped table, or to a key of it that no other key
+// replaces. SQLite drops both without an error, and then refuses every later change of the tables
+// with those foreign keys.
 func (s *scratch) referring(ctx context.Context, acts []plan.Act, act plan.Act) ([]migrate.Obstacle, error) {
 	var key []string
 	if act.Kind == plan.DropsKey {

@@ -13,10 +13,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// TestObstacles: what is made by hand is in the way of dropping A.c where SQLite itself refuses the drop, and nowhere
-// else; in the way of dropping A where it would be wrong without.
+// TestObstacles: a hand-made object is an obstacle of dropping A.c exactly if SQLite itself refuses
+// the drop; of dropping A if it would be wrong without it.
 func TestObstacles(t *testing.T) {
-	// Without c these would say something else and go on.
+	// Without c these would mean something else and still run.
 	silent := []string{`SELECT max("c")`, `UPDATE OF c`}
 	for _, x := range []struct{ byHand, column, table string }{
 		{`CREATE VIEW v AS SELECT d AS c FROM A`, "", "view v"},
@@ -61,7 +61,8 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
-// TestUniqueOfOthersGoes: a unique constraint is no index that could be dropped, so that its table is rebuilt.
+// TestUniqueOfOthersGoes: a unique constraint has no index that could be dropped, so its table is
+// rebuilt.
 func TestUniqueOfOthersGoes(t *testing.T) {
 	db := openFile(t, sqlite.Memory)
 	exec(t, db, "CREATE TABLE A (id INTEGER PRIMARY KEY NOT NULL, c TEXT CONSTRAINT u UNIQUE ON CONFLICT IGNORE, d TEXT COLLATE NOCASE, UNIQUE (c, d))", `INSERT INTO A VALUES (1, 'x', 'y')`)
@@ -77,7 +78,8 @@ func TestUniqueOfOthersGoes(t *testing.T) {
 	wantRows(t, db, `SELECT * FROM A`, "1|y")
 }
 
-// TestObstaclesOfKeys: a unique index stands under the foreign keys to its columns, unless another key has those too.
+// TestObstaclesOfKeys: foreign keys to the columns of a unique index need it, unless another key
+// has the same columns.
 func TestObstaclesOfKeys(t *testing.T) {
 	for _, x := range []struct{ byHand, want string }{
 		{`CREATE TABLE child (c TEXT CONSTRAINT hand REFERENCES A (s), d INT REFERENCES A)`, "foreign key hand"},

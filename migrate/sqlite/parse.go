@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// stored is what only the text of a CREATE TABLE tells: the pragmas give columns and keys, but
+// stored is what only the text of a CREATE TABLE has: the pragmas list columns and keys, but
 // neither constraint names nor checks, collations and generated expressions.
 type stored struct {
 	autoIncrement bool
@@ -18,11 +18,11 @@ type stored struct {
 	uniques       []storedKey
 	collations    map[string]string
 	generated     map[string]sqltext.SQL
-	// defaults are as they stand behind DEFAULT: the pragma leaves out their parentheses.
+	// defaults are the texts after DEFAULT: the pragma omits their parentheses.
 	defaults map[string]sqltext.SQL
 }
 
-// storedKey is a constraint over columns with the name it was given, "" when none.
+// storedKey is a constraint over columns with its name, "" if it has none.
 type storedKey struct {
 	name, table string // table: what a foreign key refers to
 	columns     []string
@@ -49,7 +49,7 @@ func parseTable(sql string) (stored, error) {
 	return s, nil
 }
 
-// add takes in a constraint of a column, or of the table when column is "".
+// add reads a constraint of a column, or of the table if column is "".
 func (s *stored) add(k sqltext.Constraint, column string) {
 	columns := []string{column}
 	if column == "" {
@@ -83,7 +83,7 @@ func names(columns []sqltext.IndexedColumn) []string {
 	return out
 }
 
-// collations are those that columns of an index or a key have there, "" for their own.
+// collations are those of the columns in an index or a key; "" for the column's own.
 func collations(columns []sqltext.IndexedColumn) []sqltext.SQL {
 	out := make([]sqltext.SQL, len(columns))
 	for i, c := range columns {
@@ -94,7 +94,7 @@ func collations(columns []sqltext.IndexedColumn) []sqltext.SQL {
 	return out
 }
 
-// check takes in a condition; `"column" IN ('a', 'b')` stands for an enum.
+// check reads a condition; `"column" IN ('a', 'b')` stands for an enum.
 func (s *stored) check(k sqltext.Constraint, column string) {
 	c := &catalog.Check{Name: k.Name, Column: column}
 	of, values, ok := sqltext.TextList(provider.SQLite, k.Expr)
@@ -106,8 +106,8 @@ func (s *stored) check(k sqltext.Constraint, column string) {
 	s.checks = append(s.checks, c)
 }
 
-// parseIndex returns the columns and expressions of an index by their place, and its predicate. An index that a constraint owns has
-// no text.
+// parseIndex returns the columns and expressions of an index in order, and its predicate. An index
+// of a constraint has no text.
 func parseIndex(sql string) (columns []sqltext.IndexedColumn, where sqltext.SQL, err error) {
 	if sql == "" {
 		return nil, "", nil

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// PrintAgain prints nothing: SQLite keeps texts as they were written, whatever the types are.
+// PrintAgain prints nothing: SQLite stores texts as written, whatever the types are.
 func (db *DB) PrintAgain(_ context.Context, _ []inventory.Move, differences []inventory.Difference) ([]string, error) {
 	return make([]string, len(differences)), nil
 }

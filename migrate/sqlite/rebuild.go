@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// foreignKeysOff turns foreign keys off and returns what restores them. It reads the setting back: within a
-// transaction SQLite ignores the pragma without a word (sqlite.org/pragma.html#pragma_foreign_keys).
+// foreignKeysOff turns foreign keys off and returns a function that restores them. It reads the
+// setting back: inside a transaction SQLite ignores the pragma without an error
+// (sqlite.org/pragma.html#pragma_foreign_keys).
 func (db *DB) foreignKeysOff(ctx context.Context) (restore func() error, err error) {
 	was, err := db.pragma(ctx, "foreign_keys")
 	if err != nil {
@@ -43,8 +44,8 @@ func (db *DB) pragma(ctx context.Context, name string) (string, error) {
 	return rows[0][0], nil
 }
 
-// alteration is what an ALTER TABLE does: whether SQLite reads all definitions again for it, and the table
-// that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for none.
+// alteration is the effect of an ALTER TABLE: whether SQLite reads all definitions again for it,
+// and the table that a rebuild replaces with it (ALTER TABLE new_x RENAME TO x), "" for none.
 func (tx *transaction) alteration(sql sqltext.SQL) (rereads bool, replaced string) {
 	head := sqltext.ReadHead(provider.SQLite, sql)
 	if head.Verb != "alter" || head.Kind != "table" {
@@ -71,15 +72,15 @@ func (db *DB) alter(ctx context.Context, sql sqltext.SQL, replaced string) error
 	return db.withLegacyRename(ctx, run)
 }
 
-// named reports whether a view, or a trigger of another table, names a table that has been dropped. Migrations of format 1
-// left them in place during a rebuild, later ones set them aside.
+// named reports whether a view, or a trigger of another table, names a dropped table. Migrations of
+// format 1 left them in place during a rebuild; later ones drop them before.
 func (db *DB) named(ctx context.Context, table string) (bool, error) {
 	rows, err := db.Query(ctx, "SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'view')")
 	return slices.ContainsFunc(rows, func(row []string) bool { return mentions(row[0], table) }), err
 }
 
-// withLegacyRename runs a rename that leaves views and triggers alone: they name the table that has just been dropped, and
-// are right again once the new one bears its name.
+// withLegacyRename runs a rename that does not change views and triggers: they name the table that
+// has just been dropped, and are right again once the new one has its name.
 func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error) {
 	was, err := db.pragma(ctx, "legacy_alter_table")
 	if err != nil {
@@ -94,7 +95,8 @@ func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error
 	return run()
 }
 
-// violation is a row that violates a foreign key; the key's number is left out, for a rebuild may change it.
+// violation is a row that violates a foreign key. It omits the key's number, which a rebuild may
+// change.
 type violation struct{ table, row, parent string }
 
 func (db *DB) violations(ctx context.Context) (map[violation]int, error) {
@@ -109,7 +111,7 @@ func (db *DB) violations(ctx context.Context) (map[violation]int, error) {
 	return found, nil
 }
 
-// checkForeignKeys refuses violations that were not there at the beginning.
+// checkForeignKeys refuses violations that are new since the beginning.
 func (db *DB) checkForeignKeys(ctx context.Context) error {
 	now, err := db.violations(ctx)
 	if err != nil {

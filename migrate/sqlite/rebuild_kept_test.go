@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// TestDroppedColumnInTheWay: what was made by hand over a dropped column stops the plan, and nothing
+// TestDroppedColumnInUse: a hand-made object over a dropped column stops the plan, and nothing
 // runs.
-func TestDroppedColumnInTheWay(t *testing.T) {
+func TestDroppedColumnInUse(t *testing.T) {
 	for _, byHand := range []string{
 		`ALTER TABLE "A" ADD COLUMN twice INT AS (c * 2)`, `ALTER TABLE "A" ADD CONSTRAINT hand CHECK (c > 0)`,
 	} {
@@ -33,8 +33,8 @@ func TestDroppedColumnInTheWay(t *testing.T) {
 	}
 }
 
-// TestTextsInDoubleQuotes: a rebuild may put the texts of a view into the quotes that mean so on every connection, there
-// and back; that changes nothing. A default is a text in any quotes, and stays.
+// TestTextsInDoubleQuotes: a rebuild may write the strings of a view in single quotes, which mean
+// the same on every connection; that is no change. A default is a string in any quotes, and stays.
 func TestTextsInDoubleQuotes(t *testing.T) {
 	db := openFile(t, sqlite.Memory)
 	dir := t.TempDir()

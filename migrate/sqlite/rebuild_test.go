@@ -69,7 +69,7 @@ func dev(t *testing.T, db *sqlite.DB, dir, models string) *migrate.DevResult {
 	return r
 }
 
-// A rebuild changes what the schema asks for and nothing else.
+// A rebuild changes what the schema changes and nothing else.
 func TestRebuildKeeps(t *testing.T) {
 	db := openFile(t, filepath.Join(t.TempDir(), "test.db"))
 	dir := t.TempDir()
@@ -126,7 +126,8 @@ model Loose {
 	wantRows(t, db, `SELECT count(*) FROM Kid`, "1")
 }
 
-// A trigger that only the database deployed to has stops the rebuild that would lose it, and the one of a rollback.
+// A trigger that only the target database has stops the rebuild that would lose it, and that of a
+// rollback.
 func TestRebuildRefusesToLose(t *testing.T) {
 	models := "\nmodel T {\nid Int @id\nn Int @default(1)\n}\n"
 	dir := t.TempDir()
@@ -183,9 +184,9 @@ func TestTransaction(t *testing.T) {
 	if err := run(rebuild, `DELETE FROM p`); err == nil || !strings.Contains(err.Error(), "row 1 of c") {
 		t.Errorf("a new violation: %v", err)
 	}
-	// What was violated before is not this run's fault.
+	// Violations from before are not caused by this run.
 	if err := run(rebuild, `CREATE TABLE new_p (id INTEGER PRIMARY KEY, n INTEGER)`, `INSERT INTO new_p (id) SELECT id FROM p`, `DROP TABLE p`, `ALTER TABLE new_p RENAME TO p`); err != nil {
-		t.Errorf("a rebuild beside an old violation: %v", err)
+		t.Errorf("a rebuild with an old violation: %v", err)
 	}
 	wantRows(t, db, `SELECT sql LIKE '%REFERENCES p %' FROM sqlite_schema WHERE name = 'c'`, "1")
 	if err := run(rebuild, `SELECT nonsense`); err == nil {
@@ -233,7 +234,7 @@ func TestBusy(t *testing.T) {
 	}()
 	err = db.Transaction(ctx, artifact.Group{Transactional: true}, func(context.Context) error { return nil })
 	if !errors.Is(err, migrate.ErrBusy) {
-		t.Errorf("a transaction beside a writer: %v", err)
+		t.Errorf("a transaction during a write: %v", err)
 	}
 	exec(t, holder, `ROLLBACK`)
 	canceled, cancel := context.WithCancel(ctx)

@@ -14,11 +14,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Renamed answers migrate.Renamer: SQLite makes the renames on a copy of its definitions, which is read back. It rewrites
-// every name that means the renamed thing and no other, in checks, indexes, views and triggers.
+// Renamed implements migrate.Renamer: SQLite makes the renames on a copy of its definitions, which
+// is read back. It rewrites exactly the names that refer to the renamed object, in checks, indexes,
+// views and triggers.
 //
-// A definition that SQLite cannot read (it names a table that is gone, say) stops every rename of it, and every rebuild,
-// which ends with one; so does a view or trigger that would be wrong afterwards. These are refusals.
+// A definition that SQLite cannot read (for example, it names a dropped table) stops every rename,
+// and every rebuild, which ends with one; so does a view or trigger that would be wrong afterwards.
+// These are refusals.
 func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Surroundings, err error) {
 	err = db.withScratch(ctx, func(s *scratch) error {
 		if err := s.check(ctx); err != nil {
@@ -41,7 +43,7 @@ func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Su
 		if err != nil {
 			return err
 		}
-		found = plan.Surroundings{Live: settled(inspection.Catalog), Dependents: inspection.Dependents, Refusals: s.refused}
+		found = plan.Surroundings{Live: withoutPassing(inspection.Catalog), Dependents: inspection.Dependents, Refusals: s.refused}
 		return nil
 	})
 	if err != nil {
@@ -50,8 +52,8 @@ func (db *DB) Renamed(ctx context.Context, renames []diff.Rename) (found plan.Su
 	return found, nil
 }
 
-// check has SQLite read every definition, as it does whenever something is renamed, and write the texts that stand in
-// double quotes as texts. A definition that it cannot read is left out from here on.
+// check makes SQLite read every definition, as on any rename, and writes strings in double quotes
+// as strings. A definition that it cannot read is ignored from here on.
 func (s *scratch) check(ctx context.Context) error {
 	if err := s.Exec(ctx, `CREATE TABLE `+passing+`1 (a)`); err != nil {
 		return err
@@ -72,12 +74,12 @@ func (s *scratch) check(ctx context.Context) error {
 	}
 }
 
-// passing begins the names that things have only while others are renamed.
+// passing is the prefix of the names that objects have only while others are renamed.
 const passing = "comon_orm_passing_"
 
-// renames are the statements that make the renames at once: everything gets a passing name first, so that names can be
-// exchanged, and so do the tables and columns that the plan drops although their names are given to others. What
-// the database does not have is left out.
+// renames are the statements for simultaneous renames: everything gets a temporary name first, so
+// that names can be exchanged, and so do the tables and columns that the plan drops and whose names
+// others get. What the database lacks is ignored.
 func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []sqltext.SQL {
 	var first, second []sqltext.SQL
 	number := 1
@@ -140,8 +142,8 @@ func renamedColumns(renames []diff.Rename, table diff.Name) []string {
 	return out
 }
 
-// unfollowed refuses the virtual tables whose arguments name what is renamed, such as the content of a full-text index:
-// only their module knows what the words mean.
+// unfollowed refuses virtual tables whose arguments name the renamed object, such as the content of
+// a full-text index: only their module knows what the arguments mean.
 func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
 	rows, err := s.Query(ctx, `SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'create virtual table%'`)
 	if err != nil {
@@ -165,8 +167,8 @@ func (s *scratch) unfollowed(ctx context.Context, renames []diff.Rename) error {
 	return nil
 }
 
-// settled leaves out what has a passing name, since the plan drops it.
-func settled(db catalog.Database) catalog.Database {
+// withoutPassing removes what has a temporary name, because the plan drops it.
+func withoutPassing(db catalog.Database) catalog.Database {
 	passes := func(name string) bool { return strings.HasPrefix(name, passing) }
 	db.Tables = slices.DeleteFunc(db.Tables, func(t *catalog.Table) bool { return passes(t.Name) })
 	for _, t := range db.Tables {

@@ -19,7 +19,7 @@ func columnRename(table, from, to string) diff.Rename {
 	return diff.ColumnRename{Table: diff.Name{Name: table}, From: from, To: to}
 }
 
-// told is what Renamed says: each definition around a table, and the refusals.
+// told lists the result of Renamed: each definition around a table, and the refusals.
 func told(s plan.Surroundings) string {
 	var out []string
 	for _, list := range s.Dependents {
@@ -104,8 +104,8 @@ users: CHECK "full_name" <> 'name'`,
 	}
 }
 
-// Texts in double quotes, which other programs write, are read as the texts that they are, and written so where a table
-// is rebuilt or a column renamed.
+// Strings in double quotes, which other programs write, are read as strings, and written as such
+// when a table is rebuilt or a column renamed.
 func TestDoubleQuotedStrings(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "test.db")
 	db := openFile(t, path)

@@ -9,14 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// statistic is what ANALYZE found out about a table or an index of it, as SQL.
+// statistic is a result of ANALYZE for a table or an index of it, as SQL.
 type statistic struct {
 	table            string
 	index, rows, was sqltext.SQL
 }
 
-// statistics reads what ANALYZE left of the tables in a group that rebuilds or renames tables: SQLite drops it with the
-// old table, and leaves it with the old name (sqlite.org/fileformat2.html, section 2.6.3).
+// statistics reads the results of ANALYZE for the tables of a group that rebuilds or renames
+// tables: SQLite drops them with the old table, or leaves them under the old name
+// (sqlite.org/fileformat2.html, section 2.6.3).
 func (db *DB) statistics(ctx context.Context, g artifact.Group) ([]statistic, error) {
 	if len(g.Rebuild) == 0 && len(renamesOf(g)) == 0 {
 		return nil, nil
@@ -36,7 +37,8 @@ func (db *DB) statistics(ctx context.Context, g artifact.Group) ([]statistic, er
 	return out, nil
 }
 
-// putStatistics gives tables that were rebuilt or renamed the statistics that they had; the rows are the same.
+// putStatistics restores the statistics of tables that were rebuilt or renamed; their rows are the
+// same.
 func (db *DB) putStatistics(ctx context.Context, g artifact.Group, before []statistic) error {
 	for _, s := range before {
 		table := s.table

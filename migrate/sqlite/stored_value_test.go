@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// TestStoredValue: what is given for old rows is stored in the form that the client writes, whether
-// it is a constant or computed; what is none of the kind is NULL.
+// TestStoredValue: a value for existing rows, constant or computed, is stored in the form that the
+// client writes; a value of another kind becomes NULL.
 func TestStoredValue(t *testing.T) {
 	storer, ok := ddl.New().(dialect.ValueStorer)
 	if !ok {

@@ -22,8 +22,8 @@ func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-// merged: text without regard to case or blanks at its end, numbers and times of fewer digits, and values read out of
-// text, of which many texts give the same.
+// merged: values that become equal: text that ignores case or trailing blanks, numbers and times of
+// fewer digits, and values read from text, where several texts give the same value.
 func (p postgres) merged(from, to catalog.Type, conv dialect.Conversion) sqltext.SQL {
 	value := conv.Using
 	if value == "" {
@@ -121,8 +121,8 @@ const (
 	jsonPattern    = `'^\s*([\[{"]|-?[0-9]|true\s*$|false\s*$|null\s*$)'`
 )
 
-// parse reads values out of text. A value that only looks right (month 13) still fails when the
-// plan runs, as a whole.
+// parse reads values from text. A value that only looks right (month 13) still makes the whole plan
+// fail when it runs.
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
 	refuse := func(pattern sqltext.SQL) { conv.Bad = "{} !~ " + pattern }
@@ -160,7 +160,7 @@ func (p postgres) parseNumber(to catalog.Type, conv dialect.Conversion) dialect.
 	return conv
 }
 
-// bits is the width of an integer type, 0 of others.
+// bits is the width of an integer type; 0 for others.
 func bits(name string) int {
 	if t := nativetype.BySQL(name); t != nil {
 		return t.Bits
@@ -181,8 +181,8 @@ func digits(name string) int {
 	return len(high)
 }
 
-// numericBound is the smallest absolute value that numeric(p,s) cannot hold, "" when values of so
-// many digits fit anyway.
+// numericBound is the smallest absolute value that numeric(p,s) cannot hold; "" if all values of so
+// many digits fit.
 func numericBound(t catalog.Type, need int) sqltext.SQL {
 	if t.Name != nativetype.SQLNumeric || len(t.Args) != 2 {
 		return ""
@@ -309,7 +309,7 @@ func (p postgres) times(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-// isBits is about types whose values of one length are none of another.
+// isBits reports whether a type is a bit string, whose values of one length do not fit another.
 func isBits(name string) bool {
 	t := nativetype.BySQL(name)
 	return t != nil && t.Family == nativetype.Bits

@@ -1,5 +1,5 @@
-// Package ddl is PostgreSQL's pure answer to migrate/dialect: types, defaults,
-// conversions. It knows no driver; schema and catalog values come in, SQL text goes out.
+// Package ddl implements migrate/dialect for PostgreSQL, without I/O: types, defaults, conversions.
+// It uses no driver; schema and catalog values come in, SQL text goes out.
 package ddl
 
 import (
@@ -9,7 +9,7 @@ import (
 
 type postgres struct{}
 
-// New returns PostgreSQL's answers, for server versions from 12 on.
+// New returns the dialect of PostgreSQL, for server versions from 12 on.
 func New() dialect.Dialect { return postgres{} }
 
 func (postgres) Provider() provider.Provider { return provider.PostgreSQL }
@@ -23,5 +23,5 @@ func (postgres) Capabilities() dialect.Capabilities {
 	}
 }
 
-// shared writes what PostgreSQL spells as the others do.
+// shared renders the SQL that is the same for all databases.
 func (p postgres) shared() dialect.DDL { return dialect.DDL{Dialect: p} }

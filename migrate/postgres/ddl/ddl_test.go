@@ -124,7 +124,7 @@ func TestOperatorClass(t *testing.T) {
 	}
 }
 
-// FuzzParseDefault: any expression is read, and what is written for it reads back the same.
+// FuzzParseDefault: any expression can be read, and its printed form reads back as the same.
 func FuzzParseDefault(f *testing.F) {
 	for _, seed := range []string{"'a'::text", "ARRAY['a'::text]", "'{a}'::text[]", "(-1)::bigint", "'", "((", "E'", "1e99999", "now()", "ARRAY[", "a::b::c"} {
 		for _, typ := range []string{"text", "integer", "text[]", "jsonb", "timestamp with time zone", "bytea"} {

@@ -85,7 +85,7 @@ func byteaText(text string) string {
 }
 
 // timeText brings a constant of a time type into one form, whatever the session's time zone; other
-// text stays.
+// text is unchanged.
 func timeText(text, layout string) string {
 	utc, ok := dialect.CanonicalTime(text)
 	if !ok {
@@ -98,7 +98,7 @@ func timeText(text, layout string) string {
 	return t.Format(layout)
 }
 
-// ParseDefault reads a constant that the column keeps as it is; everything else is an expression, whole.
+// ParseDefault reads a constant that the column stores unchanged; everything else is an expression.
 func (p postgres) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.PostgreSQL, sql)
 	switch {
@@ -114,12 +114,13 @@ func (p postgres) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default 
 	return catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sql)}
 }
 
-// isNow reports whether the column would not keep more digits of the time than the constant has.
+// isNow reports whether the constant keeps as many digits of the time as the column.
 func isNow(c sqltext.Const, t catalog.Type) bool {
 	return c.Text == "" || len(t.Args) == 1 && c.Text == strconv.Itoa(t.Args[0])
 }
 
-// constant is a constant in the form that a column of type t keeps; ok is false where a cast makes another value of it.
+// constant is a constant in the form that a column of type t stores; ok is false if a cast changes
+// its value.
 func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDefault, ok bool) {
 	if c.Cast.Name != "" && !p.keepsValue(c, t) {
 		return l, false
@@ -156,8 +157,8 @@ func (p postgres) constant(c sqltext.Const, t catalog.Type) (l catalog.LiteralDe
 	return l, false
 }
 
-// keepsValue reports whether a constant that is cast to one type is the same constant in a column of type t: a date in a
-// text column is another text, and a text cut to a length another value.
+// keepsValue reports whether a constant cast to one type is the same constant in a column of type
+// t: a date in a text column is another text, and a text cut to a length another value.
 func (p postgres) keepsValue(c sqltext.Const, t catalog.Type) bool {
 	cast := p.ParseType(typeText(c.Cast))
 	switch {

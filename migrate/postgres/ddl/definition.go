@@ -9,23 +9,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// What stands in a database is written as the statements that make it. The server printed the texts
-// (see [inventory.Definition]); what is put around them here are the words before a name, and what
-// PostgreSQL has no function for.
+// The objects of a database are written as the statements that create them. The server printed
+// their texts (see [inventory.Definition]); this file adds the keywords before a name, and
+// statements that no function of PostgreSQL prints.
 
-// definer writes names as they are to be read from its scope.
+// definer writes names as they are read in its scope.
 type definer struct {
 	postgres
 	scope dialect.DefinitionScope
 }
 
-// Define answers dialect.Definer.
+// Define implements dialect.Definer.
 func (p postgres) Define(o inventory.Object, scope dialect.DefinitionScope) dialect.Definition {
 	d := definer{p, scope}
 	return d.described(o, d.create(o))
 }
 
-// Drop answers dialect.Definer.
+// Drop implements dialect.Definer.
 func (p postgres) Drop(id inventory.ID, scope dialect.DefinitionScope) sqltext.SQL {
 	d := definer{p, scope}
 	switch id.Kind {
@@ -41,7 +41,7 @@ func (p postgres) Drop(id inventory.ID, scope dialect.DefinitionScope) sqltext.S
 	return "DROP " + d.called(id)
 }
 
-// described adds what is said of an object once it is made.
+// described adds comment, owner and privileges of an object after its creation.
 func (d definer) described(o inventory.Object, sql []sqltext.SQL) dialect.Definition {
 	if text, ok := o.Properties[inventory.Comment]; ok && d.hasComment(o.ID) {
 		sql = append(sql, "COMMENT ON "+d.called(o.ID)+" IS "+d.literal(text))
@@ -49,12 +49,12 @@ func (d definer) described(o inventory.Object, sql []sqltext.SQL) dialect.Defini
 	return dialect.Definition{Of: o.ID, SQL: sql, Access: d.access(o)}
 }
 
-// hasComment leaves out what the comment comes along with, or is no object that may have one.
+// hasComment excludes objects whose comment is created with another one, or that cannot have one.
 func (d definer) hasComment(id inventory.ID) bool {
 	return id.Kind != inventory.Extension && (id.Kind != inventory.Publication || id.Table == "")
 }
 
-// create makes what can be made by itself.
+// create creates what can be created by itself.
 func (d definer) create(o inventory.Object) []sqltext.SQL {
 	definition := sqltext.SQL(o.Properties[inventory.Definition])
 	name := d.name(o.Schema, o.Name)
@@ -106,8 +106,8 @@ func (d definer) create(o inventory.Object) []sqltext.SQL {
 	return nil
 }
 
-// typeDefinition is that of an enum, a composite type or a range, which have nothing but their text
-// to tell them apart.
+// typeDefinition is the definition of an enum, a composite type or a range; only its text tells
+// them apart.
 func typeDefinition(o inventory.Object) sqltext.SQL {
 	definition := sqltext.SQL(o.Properties[inventory.Definition])
 	switch {
@@ -131,8 +131,8 @@ func (d definer) view(o inventory.Object) sqltext.SQL {
 	return sql + " AS\n " + withoutSemicolon(o)
 }
 
-// withoutSemicolon is a definition as it stands within a statement: of views and rules the server
-// prints the end too.
+// withoutSemicolon is a definition for use inside a statement: for views and rules the server
+// prints the semicolon too.
 func withoutSemicolon(o inventory.Object) sqltext.SQL {
 	return sqltext.SQL(strings.TrimSuffix(strings.TrimSpace(o.Properties[inventory.Definition]), ";"))
 }
@@ -147,7 +147,7 @@ func (d definer) constraintText(o inventory.Object) sqltext.SQL {
 	return "CONSTRAINT " + d.ident(o.Name) + " " + sqltext.SQL(o.Properties[inventory.Definition])
 }
 
-// afterConstraint is what a constraint's text does not say.
+// afterConstraint are the properties that are not in a constraint's text.
 func (d definer) afterConstraint(o inventory.Object) (sql []sqltext.SQL) {
 	if options := d.options(o); options != "" {
 		sql = append(sql, "ALTER INDEX "+d.name(o.Schema, o.Name)+" SET ("+options+")")
@@ -166,7 +166,7 @@ func (d definer) index(o inventory.Object) []sqltext.SQL {
 	return append([]sqltext.SQL{sqltext.SQL(o.Properties[inventory.Definition])}, d.clustered(o)...)
 }
 
-// enabled says when a trigger or rule fires, where that is not by default.
+// enabled sets when a trigger or rule fires, if it is not the default.
 func (d definer) enabled(o inventory.Object, kind sqltext.SQL) []sqltext.SQL {
 	words := map[string]sqltext.SQL{"disabled": "DISABLE ", "replica": "ENABLE REPLICA ", "always": "ENABLE ALWAYS "}
 	if action, ok := words[o.Properties[inventory.Enabled]]; ok {
@@ -175,7 +175,8 @@ func (d definer) enabled(o inventory.Object, kind sqltext.SQL) []sqltext.SQL {
 	return nil
 }
 
-// options are reloptions, whose values need quotes; the server gives them as name=value, name=value.
+// options are reloptions, whose values need quotes; the server prints them as name=value,
+// name=value.
 func (d definer) options(o inventory.Object) sqltext.SQL {
 	text := o.Properties[inventory.Options]
 	if text == "" {

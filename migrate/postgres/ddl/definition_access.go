@@ -9,12 +9,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// public stands for every role in an access list, where it has no name, and in GRANT.
+// public is the name for every role in an access list, where it is empty, and in GRANT.
 const public = ""
 
-// access are the statements that give an object its owner and its rights. An access list that is
-// there is written whole, the owner's own rights too: one that says no more than none does is still
-// another to those who compare.
+// access are the statements that set the owner and privileges of an object. An existing access list
+// is written completely, with the owner's own privileges: a list that only repeats the defaults
+// still differs from no list.
 func (d definer) access(o inventory.Object) []dialect.AccessStatement {
 	var out []dialect.AccessStatement
 	add := func(role string, sql sqltext.SQL) { out = append(out, dialect.AccessStatement{Role: role, SQL: sql}) }
@@ -53,12 +53,13 @@ func (d definer) access(o inventory.Object) []dialect.AccessStatement {
 	return out
 }
 
-// owns leaves out what has its table's owner.
+// owns excludes objects that have their table's owner.
 func owns(o inventory.Object) bool {
 	return o.Table == "" && o.Properties[inventory.Identity] == "" && o.Properties[inventory.OwnedBy] == "" || o.Kind == inventory.Statistics
 }
 
-// publicByDefault says of which kinds everybody has rights, as long as nothing is said.
+// publicByDefault reports whether everybody has privileges on objects of a kind that have no access
+// list.
 func publicByDefault(kind inventory.Kind) bool {
 	return kind == inventory.Function || kind == inventory.Type || kind == inventory.Domain
 }
@@ -71,7 +72,7 @@ func onColumn(privileges []string, column sqltext.SQL) sqltext.SQL {
 	return sqltext.Join(out, ", ")
 }
 
-// granted is what GRANT calls an object.
+// granted is the object's name in GRANT.
 func (d definer) granted(id inventory.ID) sqltext.SQL {
 	switch id.Kind {
 	case inventory.Column:
@@ -89,7 +90,7 @@ type accessEntry struct {
 	grants []accessGrant
 }
 
-// accessGrant are privileges that are given with the right to pass them on, or without.
+// accessGrant are privileges that are granted with or without grant option.
 type accessGrant struct {
 	privileges []string
 	option     bool
@@ -157,7 +158,7 @@ func accessList(text string) []accessEntry {
 	return out
 }
 
-// accessRole takes the role's name off an entry, which has quotes where it needs them.
+// accessRole splits the role's name, which is quoted if needed, from an entry.
 func accessRole(item string) (role, rest string) {
 	if !strings.HasPrefix(item, `"`) {
 		role, rest, _ = strings.Cut(item, "=")
@@ -177,8 +178,8 @@ func accessRole(item string) (role, rest string) {
 	return role, ""
 }
 
-// ForRole answers dialect.Definer. One statement looks whether the role is there: roles belong to the
-// server, and another may lack them.
+// ForRole implements dialect.Definer. The statement checks whether the role exists: roles belong to
+// the server, and another server may lack them.
 func (p postgres) ForRole(role string, sql []sqltext.SQL) []sqltext.SQL {
 	if role == public {
 		return sql

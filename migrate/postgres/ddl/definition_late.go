@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// makeLate makes what hangs on tables and is needed by nothing. Indexes come before partitions are
-// attached, which then take those of their parents' keys that they have; foreign keys after, since
-// they need the keys.
+// makeLate creates what belongs to tables and is used by nothing. Indexes come before partitions
+// are attached, which then take over those that match their parents' keys; foreign keys come after,
+// because they need the keys.
 func (o *ordering) makeLate() {
 	for _, n := range o.order {
 		o.add(n.ID, o.ownedSequence(n.Object))
@@ -41,7 +41,7 @@ func (o *ordering) makeLate() {
 	o.make(members)
 }
 
-// make makes objects one by one. What a partition has from its parent comes along with it.
+// make creates objects one by one. What a partition has from its parent is created with that.
 func (o *ordering) make(objects []inventory.Object) {
 	for _, object := range objects {
 		if object.Properties[inventory.Inherited] == "" {
@@ -56,7 +56,7 @@ func (o *ordering) add(of inventory.ID, sql []sqltext.SQL) {
 	}
 }
 
-// attached makes a table the partition that it is.
+// attached attaches a table as a partition.
 func (d definer) attached(o inventory.Object) []sqltext.SQL {
 	bound := o.Properties[inventory.Partition]
 	if o.Kind != inventory.Table || bound == "" {

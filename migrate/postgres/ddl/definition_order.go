@@ -9,19 +9,19 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Everything of an inventory is made in three parts. First schemas, extensions and collations. Then what may need
-// each other in any order: types, domains, sequences, tables with their keys and checks, functions and
-// views, each once what it uses is there:
+// The objects of an inventory are created in three parts. First schemas, extensions and collations.
+// Then what may use each other in any order: types, domains, sequences, tables with their keys and
+// checks, functions and views, each after what it uses:
 //
 //	CREATE FUNCTION positive(int) …            the check of the table uses it
 //	CREATE TABLE t (n int CHECK (positive(n)))
 //	CREATE VIEW v AS SELECT n FROM t
 //
-// Where they need each other in a circle, a table is made without the checks and defaults that close
-// it, and gets them afterwards. Last comes what hangs on tables and is needed by nothing: foreign keys,
-// indexes, triggers, policies and the like.
+// If they use each other in a circle, a table is created without the checks and defaults that close
+// it, and gets them afterwards. Last comes what belongs to tables and is used by nothing: foreign
+// keys, indexes, triggers, policies and the like.
 
-// DefineAll answers dialect.Definer.
+// DefineAll implements dialect.Definer.
 func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope) []dialect.Definition {
 	o := ordering{
 		definer: definer{p, scope}, nodes: map[inventory.ID]*node{}, parts: map[inventory.ID]inventory.ID{},
@@ -38,8 +38,9 @@ func (p postgres) DefineAll(inv inventory.Inventory, scope dialect.DefinitionSco
 	return o.out
 }
 
-// makeSchemasOfExtensions makes those that are not in the inventory because no schema of the project is
-// in them. Everybody has public, and to make it IF NOT EXISTS takes a right that not everybody has.
+// makeSchemasOfExtensions creates the schemas that are not in the inventory because the project has
+// no objects in them. public exists everywhere, and CREATE SCHEMA IF NOT EXISTS needs a privilege
+// that not everybody has.
 func (o *ordering) makeSchemasOfExtensions() {
 	for _, e := range o.rest[inventory.Extension] {
 		id := inventory.ID{Kind: inventory.Schema, Name: e.Schema}
@@ -50,8 +51,8 @@ func (o *ordering) makeSchemasOfExtensions() {
 	}
 }
 
-// uncheckBodies has functions taken before what stands in their bodies is there: bodies kept as text
-// are in no catalog of dependencies.
+// uncheckBodies lets functions be created before the objects in their bodies: bodies stored as text
+// have no recorded dependencies.
 func (o *ordering) uncheckBodies() {
 	for i, definition := range o.out {
 		if definition.Of.Kind == inventory.Function {
@@ -65,7 +66,8 @@ func (o *ordering) uncheckBodies() {
 type node struct {
 	inventory.Object
 	tableParts
-	// late are checks of a table that are added afterwards, and columns whose default is.
+	// lateChecks are checks of a table that are added afterwards, lateDefaults columns whose
+	// default is.
 	lateChecks, lateDefaults []inventory.Object
 	made                     bool
 }
@@ -74,13 +76,13 @@ type ordering struct {
 	definer
 	nodes map[inventory.ID]*node
 	order []*node
-	// parts leads from what is made along with a node to the node.
+	// parts maps what is created with a node to the node.
 	parts map[inventory.ID]inventory.ID
 	rest  map[inventory.Kind][]inventory.Object
 	out   []dialect.Definition
 }
 
-// kindsInOrder are the kinds of nodes; where several can be made, the first of these is.
+// kindsInOrder are the kinds of nodes; of several nodes that can be created, the first of these is.
 func kindsInOrder() []inventory.Kind {
 	return []inventory.Kind{
 		inventory.Type, inventory.Domain, inventory.Sequence, inventory.Table, inventory.Function, inventory.View, inventory.MaterializedView,
@@ -121,7 +123,7 @@ func (o *ordering) collect(inv inventory.Inventory) {
 	}
 }
 
-// join puts a part to the table, view or domain that it is made with.
+// join adds a part to the table, view or domain that it is created with.
 func (o *ordering) join(part inventory.Object) bool {
 	kinds := []inventory.Kind{inventory.Table, inventory.View, inventory.MaterializedView}
 	if part.Kind == inventory.DomainCheck {
@@ -154,7 +156,7 @@ func (o *ordering) join(part inventory.Object) bool {
 	return false
 }
 
-// joinIdentity puts the sequence of an identity column to its table, which is among what it uses.
+// joinIdentity adds the sequence of an identity column to its table, which is among what it uses.
 func (o *ordering) joinIdentity(sequence inventory.Object) {
 	for _, used := range sequence.Uses {
 		if n := o.nodes[o.nodeOf(used)]; used.Kind == inventory.Column && n != nil {
@@ -163,7 +165,7 @@ func (o *ordering) joinIdentity(sequence inventory.Object) {
 	}
 }
 
-// nodeOf is the node that a used object is, or is made with.
+// nodeOf is the node that a used object is, or is created with.
 func (o *ordering) nodeOf(id inventory.ID) inventory.ID {
 	if owner, ok := o.parts[id]; ok {
 		return owner
@@ -179,7 +181,7 @@ func (o *ordering) nodeOf(id inventory.ID) inventory.ID {
 	return id
 }
 
-// needs are the nodes that have to be there before a node.
+// needs are the nodes that must exist before a node.
 func (o *ordering) needs(n *node) (out []*node) {
 	if n.Kind == inventory.Sequence {
 		return nil // of all that it uses it has only the column that owns it, which comes later
@@ -212,7 +214,7 @@ func (o *ordering) makeNodes() {
 	}
 }
 
-// loosen leaves a table's checks and defaults for later; false when there is nothing left to leave.
+// loosen postpones a table's checks and defaults; false if there is nothing left to postpone.
 func (n *node) loosen() bool {
 	usesMore := func(part inventory.Object) bool { return len(part.Uses) > 0 }
 	before := len(n.lateChecks) + len(n.lateDefaults)
@@ -267,7 +269,7 @@ func (o *ordering) makeNode(n *node) {
 	o.out = append(o.out, definition)
 }
 
-// withoutLate are the parts that a table is made with.
+// withoutLate are the parts that a table is created with.
 func (o *ordering) withoutLate(n *node) tableParts {
 	parts := n.tableParts
 	parts.columns = slices.Clone(parts.columns)

@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// sequence makes one that is not an identity column's.
+// sequence creates one that does not belong to an identity column.
 func (d definer) sequence(o inventory.Object) []sqltext.SQL {
 	if o.Properties[inventory.Identity] != "" {
 		return nil
@@ -20,7 +20,7 @@ func (d definer) sequence(o inventory.Object) []sqltext.SQL {
 	return []sqltext.SQL{sql}
 }
 
-// ownedSequence ties a sequence to the column whose values it gives, once that is there.
+// ownedSequence makes the column whose default uses a sequence its owner, once the column exists.
 func (d definer) ownedSequence(o inventory.Object) []sqltext.SQL {
 	owner := o.Properties[inventory.OwnedBy]
 	if owner == "" || o.Properties[inventory.Identity] != "" {
@@ -29,8 +29,7 @@ func (d definer) ownedSequence(o inventory.Object) []sqltext.SQL {
 	return []sqltext.SQL{"ALTER SEQUENCE " + d.name(o.Schema, o.Name) + " OWNED BY " + sqltext.SQL(owner)}
 }
 
-// identityOptions are those of an identity column's sequence that are not what PostgreSQL would
-// take by itself.
+// identityOptions are the options of an identity column's sequence that differ from the defaults.
 func (d definer) identityOptions(c inventory.Object, identities map[string]inventory.Object) sqltext.SQL {
 	sequence, ok := identities[c.Name]
 	if !ok {
@@ -49,7 +48,7 @@ func (d definer) identityOptions(c inventory.Object, identities map[string]inven
 	return " (" + sqltext.Join(options, " ") + ")"
 }
 
-// sequenceOptions are a sequence's options, "" for those that its type has by default.
+// sequenceOptions are a sequence's options; "" for the defaults of its type.
 func sequenceOptions(o inventory.Object) sqltext.SQL {
 	maximum := map[string]string{"smallint": "32767", "integer": "2147483647", "bigint": "9223372036854775807"}[o.Properties[inventory.TypeName]]
 	if text := o.Properties[inventory.Definition]; text != "START 1 INCREMENT 1 MINVALUE 1 MAXVALUE "+maximum+" CACHE 1" {

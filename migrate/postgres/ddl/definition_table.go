@@ -7,17 +7,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// tableParts are the objects that stand within a CREATE TABLE.
+// tableParts are the objects inside a CREATE TABLE.
 type tableParts struct {
 	columns     []inventory.Object
 	constraints []inventory.Object
-	// identities are the sequences of identity columns, by the column as the server calls it.
+	// identities are the sequences of identity columns, by the server's name for the column.
 	identities map[string]inventory.Object
 	parents    []tableParts
 }
 
-// table makes a table with its columns and those constraints that are part of it. A partition is
-// made as a table by itself and attached once its keys are there, so that these keep their names.
+// table creates a table with its columns and those constraints that are part of it. A partition is
+// created as a separate table and attached once its keys exist, so that these keep their names.
 func (d definer) table(o inventory.Object, parts tableParts) []sqltext.SQL {
 	var lines []sqltext.SQL
 	slices.SortFunc(parts.columns, func(a, b inventory.Object) int { return a.Position - b.Position })
@@ -57,12 +57,12 @@ func persistence(o inventory.Object) sqltext.SQL {
 	return sqltext.SQL(o.Properties[inventory.Persistence]) + " "
 }
 
-// inherits says of a table that it has parents and is no partition.
+// inherits reports whether a table has parents and is no partition.
 func inherits(o inventory.Object) bool {
 	return o.Properties[inventory.Inherits] != "" && o.Properties[inventory.Partition] == ""
 }
 
-// column is a column as it stands in CREATE TABLE.
+// column is a column of a CREATE TABLE.
 func (d definer) column(c inventory.Object, identities map[string]inventory.Object) sqltext.SQL {
 	p := c.Properties
 	sql := d.ident(c.Name) + " " + sqltext.SQL(p[inventory.TypeName])
@@ -86,13 +86,13 @@ func (d definer) column(c inventory.Object, identities map[string]inventory.Obje
 	return sql
 }
 
-// addColumn adds a column to a table that stands.
+// addColumn adds a column to an existing table.
 func (d definer) addColumn(c inventory.Object) []sqltext.SQL {
 	sql := []sqltext.SQL{d.alter(c.ID, "ADD COLUMN "+d.column(c, nil))}
 	return append(sql, d.columnSetting(c, false)...)
 }
 
-// columnSettings are what CREATE TABLE has no words for.
+// columnSettings are the properties that CREATE TABLE cannot set.
 func (d definer) columnSettings(o inventory.Object, parts tableParts) (sql []sqltext.SQL) {
 	for _, c := range parts.columns {
 		inherited := inherits(o) && c.Properties[inventory.Inherited] != ""
@@ -104,7 +104,7 @@ func (d definer) columnSettings(o inventory.Object, parts tableParts) (sql []sql
 	return sql
 }
 
-// overriding is what a table says otherwise of a column than the tables it inherits it from.
+// overriding are the properties of an inherited column that differ from those of the parents.
 func (d definer) overriding(c inventory.Object, parents []tableParts) (sql []sqltext.SQL) {
 	var from inventory.Object
 	for _, parent := range parents {
@@ -146,7 +146,7 @@ func (d definer) alterColumn(c inventory.Object, action sqltext.SQL) sqltext.SQL
 	return "ALTER TABLE ONLY " + d.name(c.Schema, c.Table) + " ALTER COLUMN " + d.ident(c.Name) + " " + action
 }
 
-// rowSecurity switches it on; policies are objects of their own.
+// rowSecurity enables row security; policies are objects of their own.
 func (d definer) rowSecurity(o inventory.Object) []sqltext.SQL {
 	table := "ALTER TABLE " + d.name(o.Schema, o.Name)
 	enable, force := table+" ENABLE ROW LEVEL SECURITY", table+" FORCE ROW LEVEL SECURITY"

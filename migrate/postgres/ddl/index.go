@@ -35,8 +35,8 @@ func snakeOps(ops string) string {
 	return strings.ToLower(base) + tail
 }
 
-// isDefaultClass knows the classes that a method takes anyway (pg_opclass.opcdefault), among those
-// the language names.
+// isDefaultClass reports whether a class is the default of a method (pg_opclass.opcdefault), among
+// those with a name in the schema language.
 func isDefaultClass(name, method string) bool {
 	switch method {
 	case "gin":

@@ -26,7 +26,8 @@ func (postgres) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 	return t.Scalar, &schema.NativeType{Name: t.Name, Args: args}
 }
 
-// ClassName: the language names few of the classes that are not a default; the others stand as SQL.
+// ClassName: the language has names for few of the non-default classes; the others are written as
+// SQL.
 func (postgres) ClassName(class string) (ops string, raw bool) {
 	if class == "jsonb_path_ops" {
 		return "JsonbPathOps", false

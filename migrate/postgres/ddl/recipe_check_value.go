@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Unfit answers dialect.ValueChecker. The server is asked to convert each value, which fails where it cannot. That is an
-// explicit cast, which takes more than the assignment of an UPDATE does: it cuts texts, and there are casts
-// that are only made when they are asked for (pg_cast.castcontext, and those from text).
+// Unfit implements dialect.ValueChecker. The server is asked to convert each value, which fails if
+// it cannot. That is an explicit cast, which accepts more than the assignment of an UPDATE: it cuts
+// texts, and some casts are only made explicitly (pg_cast.castcontext, and those from text).
 func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqltext.SQL {
 	if p.fits(expr, t, values) {
 		return ""
@@ -36,8 +36,8 @@ func (p postgres) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqlte
 	return "(" + dialect.IsNull(given+"::"+name) + " OR " + ofText(given) + " OR pg_typeof(" + given + ")::oid IN " + cast + ")"
 }
 
-// ofText is true where the type of an expression is one of texts, which only an explicit cast makes another of. A
-// constant in quotes has no type yet.
+// ofText is true if an expression has a text type, which only an explicit cast converts. A constant
+// in quotes has no type yet.
 func ofText(given sqltext.SQL) sqltext.SQL {
 	return "pg_typeof(" + given + ")::oid IN (SELECT oid FROM pg_catalog.pg_type WHERE typcategory = 'S')"
 }
@@ -83,14 +83,14 @@ func (p postgres) fits(expr sqltext.SQL, t catalog.Type, values []string) bool {
 	return t.Enum && text && slices.Contains(values, c.Text)
 }
 
-// wholeDigits is how many digits a number has before its point.
+// wholeDigits is the number of digits before the decimal point.
 func wholeDigits(number string) int {
 	plain, _ := dialect.CanonicalNumber(number)
 	whole, _, _ := strings.Cut(strings.TrimPrefix(plain, "-"), ".")
 	return len(whole)
 }
 
-// digitsBefore is how many digits a number of a type may surely have before its point.
+// digitsBefore is the number of digits before the point that every number of a type may have.
 func digitsBefore(t catalog.Type) int {
 	if len(t.Args) == 2 {
 		return t.Args[0] - t.Args[1]

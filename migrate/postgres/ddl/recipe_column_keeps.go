@@ -7,13 +7,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Collates answers dialect.Collater.
+// Collates implements dialect.Collater.
 func (postgres) Collates(t catalog.Type) bool {
 	return !t.Enum && isText(t.Name)
 }
 
-// RetypeSequence answers dialect.SequenceRetyper. An identity column takes its sequence along by
-// itself, a serial one does not.
+// RetypeSequence implements dialect.SequenceRetyper. The sequence of an identity column follows its
+// type by itself, that of a serial column does not.
 func (p postgres) RetypeSequence(seq catalog.Sequence, to catalog.Type) (dialect.Statement, bool) {
 	if isInteger(to.Name) {
 		sql := "ALTER SEQUENCE " + p.shared().Name(seq.Schema, seq.Name) + " AS " + sqltext.SQL(to.Name)
@@ -22,7 +22,8 @@ func (p postgres) RetypeSequence(seq catalog.Sequence, to catalog.Type) (dialect
 	return dialect.Statement{}, false
 }
 
-// KeepStorage answers dialect.StorageKeeper: values of a fixed length are stored in one way alone.
+// KeepStorage implements dialect.StorageKeeper: values of a fixed length have only one way of
+// storage.
 func (p postgres) KeepStorage(t *catalog.Table, c *catalog.Column, storage, compression string) (dialect.Statement, bool) {
 	var actions []sqltext.SQL
 	column := "ALTER COLUMN " + p.shared().Ident(c.Name)

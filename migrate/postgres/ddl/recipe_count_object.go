@@ -11,8 +11,8 @@ var _ interface {
 	dialect.NumberCounter
 } = postgres{}
 
-// CountNumbersBeyond answers dialect.NumberCounter. A sequence follows the type of its column, and cannot where it is past
-// the end of that.
+// CountNumbersBeyond implements dialect.NumberCounter. A sequence follows the type of its column,
+// which fails if its value is past the end of the type.
 func (p postgres) CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL {
 	if n := bits(to.Name); n == 0 || n == 64 {
 		return ""

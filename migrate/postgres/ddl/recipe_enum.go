@@ -6,18 +6,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// CreateEnum answers dialect.EnumCreator.
+// CreateEnum implements dialect.EnumCreator.
 func (p postgres) CreateEnum(e *catalog.Enum) dialect.Statement {
 	d := p.shared()
 	return dialect.Statement{SQL: "CREATE TYPE " + d.Name(e.Schema, e.Name) + " AS ENUM (" + d.Literals(e.Values) + ")"}
 }
 
-// DropEnum answers dialect.EnumDropper.
+// DropEnum implements dialect.EnumDropper.
 func (p postgres) DropEnum(schema, name string) dialect.Statement {
 	return dialect.Statement{SQL: "DROP TYPE " + p.shared().Name(schema, name)}
 }
 
-// AlterEnum answers dialect.EnumAlterer.
+// AlterEnum implements dialect.EnumAlterer.
 func (p postgres) AlterEnum(schema, name string, change dialect.EnumChange) dialect.Statement {
 	d := p.shared()
 	var action sqltext.SQL

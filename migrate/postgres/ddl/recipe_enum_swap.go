@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// SwapEnum answers dialect.EnumSwapper: values pass through their text, for there is no cast
-// between two enum types.
+// SwapEnum implements dialect.EnumSwapper: values are converted through text, because there is no
+// cast between two enum types.
 func (p postgres) SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change dialect.Statement, holdsRemoved sqltext.SQL) {
 	d := p.shared()
 	name, column := d.Name(to.Schema, to.Name), d.Ident(c.Name)

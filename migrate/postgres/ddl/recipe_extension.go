@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// CreateExtension answers dialect.ExtensionCreator.
+// CreateExtension implements dialect.ExtensionCreator.
 func (p postgres) CreateExtension(e catalog.Extension) dialect.Statement {
 	sql := "CREATE EXTENSION IF NOT EXISTS " + p.shared().Ident(e.Name)
 	if e.Schema != "" {
@@ -18,18 +18,18 @@ func (p postgres) CreateExtension(e catalog.Extension) dialect.Statement {
 	return dialect.Statement{SQL: sql}
 }
 
-// MoveExtension answers dialect.ExtensionMover.
+// MoveExtension implements dialect.ExtensionMover.
 func (p postgres) MoveExtension(e catalog.Extension) dialect.Statement {
 	return dialect.Statement{SQL: "ALTER EXTENSION " + p.shared().Ident(e.Name) + " SET SCHEMA " + p.shared().Ident(e.Schema)}
 }
 
-// UpdateExtension answers dialect.ExtensionUpdater.
+// UpdateExtension implements dialect.ExtensionUpdater.
 func (p postgres) UpdateExtension(e catalog.Extension) dialect.Statement {
 	return dialect.Statement{SQL: "ALTER EXTENSION " + p.shared().Ident(e.Name) + " UPDATE TO " + sqltext.Literal(p.Provider(), e.Version)}
 }
 
-// UnfitExtension answers dialect.ExtensionChecker. Most extensions can be moved; some have a schema of their own, and
-// versions are reached along the scripts that the server has.
+// UnfitExtension implements dialect.ExtensionChecker. Most extensions can be moved; some have a
+// fixed schema, and a version can be reached only with the update scripts of the server.
 func (p postgres) UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL) {
 	text := func(s string) sqltext.SQL { return sqltext.Literal(p.Provider(), s) }
 	name := text(e.Name)
@@ -52,7 +52,7 @@ func (p postgres) UnfitExtension(e catalog.Extension, there bool) (schema, versi
 	return schema, version
 }
 
-// wantedVersion is the version that would be made.
+// wantedVersion is the version that would be created.
 func wantedVersion(text func(string) sqltext.SQL, e catalog.Extension) sqltext.SQL {
 	if e.Version != "" {
 		return text(e.Version)

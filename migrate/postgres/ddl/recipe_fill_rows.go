@@ -6,13 +6,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// pagesAtOnce is how much of a table a portion covers: 8 MB.
+// pagesAtOnce is the part of a table that one batch covers: 8 MB.
 const pagesAtOnce = "1024"
 
-// FillRowsOnline answers dialect.RowFiller: it updates page range by page range. What it writes
-// moves to the end of the table, where nothing is left to do, and a run that was cut off begins
-// again. Rows may be in partitions, or in tables that inherit: a portion is the same pages of each,
-// fewer where there are many. Names without a label are those of columns.
+// FillRowsOnline implements dialect.RowFiller: it updates one range of pages after the other.
+// Updated rows move to the end of the table, where nothing remains to be done, and an interrupted
+// run begins again. Rows may be in partitions, or in tables that inherit: a batch has the same
+// pages of each, fewer if there are many tables. Names without a label are those of columns.
 func (p postgres) FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) dialect.Statement {
 	d := p.shared()
 	update := d.FillRows(t, column, value).SQL

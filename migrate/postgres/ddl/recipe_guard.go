@@ -10,14 +10,13 @@ var _ interface {
 	dialect.GuardFinder
 } = postgres{}
 
-// guardPrefix begins the names of all guards, and of nothing else.
+// guardPrefix is the prefix of all guards' names, and of no others.
 const guardPrefix = "_comon_orm_guard_"
 
-// GuardRows makes a check that is not valid at first, which needs a short lock, and is validated while
-// others write. A check must not ask for more than the row: what the server has made of it is read in
-// the catalog, as the functions by their numbers and the nodes that stand for conversions by way of
-// text and for the time of day. What is no function of the row alone would let pass later what it has
-// refused before.
+// GuardRows adds a check as NOT VALID, which needs a short lock, and validates it while others
+// write. A check must depend on the row alone. So its parsed form is read in the catalog: the
+// functions by their numbers, and the nodes for conversions through text and for the current time.
+// A condition that depends on more than the row could accept later what it refused before.
 func (p postgres) GuardRows(table, condition sqltext.SQL, name string) dialect.RowGuard {
 	check := sqltext.SQL("false")
 	if condition != "" {
@@ -38,7 +37,8 @@ func (p postgres) GuardRows(table, condition sqltext.SQL, name string) dialect.R
 	}
 }
 
-// FindGuards finds them on the tables that the role may change; those of partitions go with their table's.
+// FindGuards finds guards on the tables that the role may change; those of partitions are dropped
+// with their table's.
 func (p postgres) FindGuards() sqltext.SQL {
 	return "SELECT pg_catalog.format('ALTER TABLE IF EXISTS %s DROP CONSTRAINT IF EXISTS %I', c.conrelid::pg_catalog.regclass, c.conname) " +
 		"FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_class t ON t.oid = c.conrelid " +

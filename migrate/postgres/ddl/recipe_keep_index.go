@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// KeepIndex answers dialect.IndexKeeper: the comment, and that CLUSTER takes its order.
+// KeepIndex implements dialect.IndexKeeper: the comment, and CLUSTER.
 func (p postgres) KeepIndex(t *catalog.Table, ix *catalog.Index) (out []dialect.Statement) {
 	d := p.shared()
 	if ix.Words.Comment != "" {

@@ -5,17 +5,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// notValid is a constraint that new rows have to meet and old ones need not yet.
+// notValid marks a constraint that new rows must meet and existing ones need not yet.
 const notValid = " NOT VALID"
 
-// AddForeignKeyOnline answers dialect.OnlineForeignKeyAdder.
+// AddForeignKeyOnline implements dialect.OnlineForeignKeyAdder.
 func (p postgres) AddForeignKeyOnline(t *catalog.Table, fk *catalog.ForeignKey) (add, validate dialect.Statement) {
 	add = p.shared().AddForeignKey(t, fk)
 	add.SQL += notValid
 	return add, p.validate(t, fk.Name)
 }
 
-// validate reads the rows of a table under a lock that lets everybody work.
+// validate reads the rows of a table under a lock that blocks neither reads nor writes.
 func (p postgres) validate(t *catalog.Table, constraint string) dialect.Statement {
 	return p.alter(t, "VALIDATE CONSTRAINT "+p.shared().Ident(constraint), shareUpdate)
 }

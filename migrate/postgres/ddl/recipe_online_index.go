@@ -5,12 +5,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// BuildIndexOnline answers dialect.OnlineIndexBuilder.
+// BuildIndexOnline implements dialect.OnlineIndexBuilder.
 func (p postgres) BuildIndexOnline(t *catalog.Table, ix *catalog.Index) dialect.Statement {
 	return dialect.Statement{SQL: p.shared().IndexSQL(t, ix, "CONCURRENTLY"), Lock: shareUpdate, OutsideTransaction: true}
 }
 
-// DropIndexOnline answers dialect.OnlineIndexDropper.
+// DropIndexOnline implements dialect.OnlineIndexDropper.
 func (p postgres) DropIndexOnline(schema, name string) dialect.Statement {
 	return dialect.Statement{SQL: "DROP INDEX CONCURRENTLY IF EXISTS " + p.shared().Name(schema, name), Lock: shareUpdate, OutsideTransaction: true}
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// AddPrimaryKeyOnline answers dialect.OnlinePrimaryKeyAdder. The index takes the constraint's name
-// (PostgreSQL manual, ALTER TABLE, ADD table_constraint_using_index).
+// AddPrimaryKeyOnline implements dialect.OnlinePrimaryKeyAdder. The index gets the constraint's
+// name (PostgreSQL manual, ALTER TABLE, ADD table_constraint_using_index).
 func (p postgres) AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built string) (build, add dialect.Statement) {
 	d := p.shared()
 	index := *pk
@@ -16,7 +16,7 @@ func (p postgres) AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built
 		p.alter(t, "ADD CONSTRAINT "+d.Ident(pk.Name)+" PRIMARY KEY USING INDEX "+d.Ident(built)+timing(pk), accessExclusive)
 }
 
-// AddUniqueOnline answers dialect.OnlineUniqueAdder.
+// AddUniqueOnline implements dialect.OnlineUniqueAdder.
 func (p postgres) AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built string) (build, add dialect.Statement) {
 	d := p.shared()
 	index := *ix
@@ -25,7 +25,7 @@ func (p postgres) AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built str
 		p.alter(t, "ADD CONSTRAINT "+d.Ident(ix.Name)+" UNIQUE USING INDEX "+d.Ident(built)+timing(ix), accessExclusive)
 }
 
-// timing is when a constraint is checked, with a blank before it.
+// timing is when a constraint is checked, after a blank.
 func timing(ix *catalog.Index) sqltext.SQL {
 	if ix.Words.Timing == "" {
 		return ""

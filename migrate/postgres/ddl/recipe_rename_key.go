@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// RenameKey answers dialect.KeyRenamer.
+// RenameKey implements dialect.KeyRenamer.
 func (p postgres) RenameKey(t *catalog.Table, kind dialect.KeyKind, from, to string) dialect.Statement {
 	d := p.shared()
 	switch kind {

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// RequireColumnOnline answers dialect.OnlineColumnRequirer. A check that is valid spares SET NOT
-// NULL the scan under its exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL; since
+// RequireColumnOnline implements dialect.OnlineColumnRequirer. With a valid check, SET NOT NULL
+// needs no scan under its exclusive lock (PostgreSQL manual, ALTER TABLE, SET NOT NULL; since
 // version 12).
 func (p postgres) RequireColumnOnline(t *catalog.Table, column, check string) dialect.RequiredColumn {
 	d := p.shared()

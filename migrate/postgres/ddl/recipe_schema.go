@@ -6,17 +6,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// CreateSchema answers dialect.SchemaCreator.
+// CreateSchema implements dialect.SchemaCreator.
 func (p postgres) CreateSchema(name string) dialect.Statement {
 	return dialect.Statement{SQL: "CREATE SCHEMA IF NOT EXISTS " + p.shared().Ident(name)}
 }
 
-// MoveTable answers dialect.TableMover. Indexes and constraints move along.
+// MoveTable implements dialect.TableMover. Indexes and constraints move along.
 func (p postgres) MoveTable(t *catalog.Table, schema string) dialect.Statement {
 	return p.alter(t, "SET SCHEMA "+p.shared().Ident(schema), accessExclusive)
 }
 
-// alter writes an ALTER TABLE of PostgreSQL's own.
+// alter writes an ALTER TABLE that only PostgreSQL has.
 func (p postgres) alter(t *catalog.Table, action sqltext.SQL, lock string) dialect.Statement {
 	return dialect.Statement{SQL: p.shared().Alter(t, action), Lock: lock}
 }

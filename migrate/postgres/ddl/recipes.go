@@ -2,7 +2,7 @@ package ddl
 
 import "github.com/cocomon/comon_orm/migrate/dialect"
 
-// The recipes that PostgreSQL has; each is in a file of its name.
+// The recipes of PostgreSQL; each is in a file with its name.
 var _ interface {
 	dialect.SchemaCreator
 	dialect.TableMover

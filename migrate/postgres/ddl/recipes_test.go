@@ -35,7 +35,7 @@ type recipes interface {
 	dialect.OnlineColumnRequirer
 }
 
-// TestRecipes has every recipe for names that need quotes everywhere.
+// TestRecipes renders every recipe with names that need quotes.
 func TestRecipes(t *testing.T) {
 	r, ok := ddl.New().(recipes)
 	if !ok {
@@ -84,7 +84,7 @@ func TestRecipes(t *testing.T) {
 	}
 }
 
-// TestEveryEnumChangeIsWritten: the set is closed, and each of its kinds has an action.
+// TestEveryEnumChangeIsWritten: the set of changes is closed, and each kind has an action.
 func TestEveryEnumChangeIsWritten(t *testing.T) {
 	r, ok := ddl.New().(dialect.EnumAlterer)
 	if !ok {

@@ -6,9 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Convert goes by what the values are. Affinity alone would leave old values as they are, hence
-// every conversion is spelled out; and what does not convert is counted beforehand, since SQLite
-// itself never refuses.
+// Convert decides by the kinds of values. Affinity alone would leave old values unchanged, so every
+// conversion is explicit; values that do not convert are counted before, because SQLite itself
+// never refuses.
 func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	was, is := valueKind(from), valueKind(to)
 	if was == catalog.UnknownKind || is == catalog.UnknownKind {
@@ -22,7 +22,7 @@ func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	return merged(conv)
 }
 
-// merged: what is rounded, or read out of text, may be the same of several values.
+// merged: several values may become equal by rounding, or by reading them from text.
 func merged(conv dialect.Conversion) dialect.Conversion {
 	if conv.Using != "" && (conv.Class == dialect.Rounds || conv.Class == dialect.Narrows) {
 		conv.Merged = conv.Fitting(conv.Using)
@@ -30,8 +30,8 @@ func merged(conv dialect.Conversion) dialect.Conversion {
 	return conv
 }
 
-// strictly adds the values that a column of the older kind should not hold, which SQLite lets in all the same and makes a
-// number or NULL of. As a text they stay what they are.
+// strictly adds the values that a column of the older kind should not have but SQLite stores, and
+// that the conversion would change to a number or NULL. As text they stay unchanged.
 func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion {
 	var stray sqltext.SQL
 	switch was {
@@ -57,7 +57,7 @@ func strictly(conv dialect.Conversion, was, is catalog.Kind) dialect.Conversion 
 
 func impossible() dialect.Conversion { return dialect.Conversion{Class: dialect.Impossible} }
 
-// valueKind is what the values of a type are; of a live table only the type tells.
+// valueKind is the kind of a type's values; for a live table only the type is known.
 func valueKind(t catalog.Type) catalog.Kind {
 	if t.Kind != catalog.UnknownKind {
 		return t.Kind
@@ -103,7 +103,7 @@ func convertKind(from, to catalog.Kind) dialect.Conversion {
 		}
 	case catalog.EnumKind:
 		if from == catalog.StringKind {
-			// Which values fit, the check knows that comes with the enum.
+			// The check of the enum determines which values fit.
 			return dialect.Conversion{Class: dialect.Widens}
 		}
 	case catalog.BytesKind, catalog.UnknownKind:
@@ -148,7 +148,7 @@ func toInteger(from, to catalog.Kind) dialect.Conversion {
 	return conv
 }
 
-// bounds are those of the integers that PostgreSQL holds under the same names.
+// bounds are those of the PostgreSQL integers with the same names.
 func bounds(kind catalog.Kind) sqltext.SQL {
 	if kind == catalog.IntKind {
 		return "-2147483648 AND 2147483647"
@@ -177,7 +177,7 @@ func toDecimal(from catalog.Kind) dialect.Conversion {
 	switch from {
 	case catalog.IntKind, catalog.BigIntKind, catalog.BooleanKind:
 	case catalog.FloatKind:
-		// As far as DECIMAL(65,30) goes.
+		// Up to the range of DECIMAL(65,30).
 		conv.Class, conv.Using, conv.Bad = dialect.Rounds, decimalOf("printf('%!.30f', {})"), "NOT abs({}) < 1e35"
 		conv.Changed = "CAST(" + conv.Using + " AS REAL) <> {}"
 	case catalog.StringKind:

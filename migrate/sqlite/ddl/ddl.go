@@ -1,5 +1,5 @@
-// Package ddl is SQLite's pure answer to migrate/dialect: types, defaults,
-// conversions. It knows no driver; schema and catalog values come in, SQL text goes out.
+// Package ddl implements migrate/dialect for SQLite, without I/O: types, defaults, conversions. It
+// uses no driver; schema and catalog values come in, SQL text goes out.
 package ddl
 
 import (
@@ -9,13 +9,13 @@ import (
 
 type sqlite struct{}
 
-// New returns SQLite's answers, for the embedded version.
+// New returns the dialect of the embedded SQLite version.
 func New() dialect.Dialect { return sqlite{} }
 
 func (sqlite) Provider() provider.Provider { return provider.SQLite }
 
 // Capabilities: SET NOT NULL and ADD/DROP CONSTRAINT … CHECK came with 3.53; defaults, types and
-// keys still want a rebuild.
+// keys still need a rebuild.
 func (sqlite) Capabilities() dialect.Capabilities {
 	return dialect.Capabilities{
 		InlineForeignKeys: true, RowIDAutoIncrement: true, AlterConstraintServer: "3.53.0",
@@ -25,5 +25,5 @@ func (sqlite) Capabilities() dialect.Capabilities {
 // OperatorClass is always the default: SQLite has none.
 func (sqlite) OperatorClass(string, bool, string) string { return "" }
 
-// shared writes what SQLite spells as the others do.
+// shared renders the SQL that is the same for all databases.
 func (s sqlite) shared() dialect.DDL { return dialect.DDL{Dialect: s} }

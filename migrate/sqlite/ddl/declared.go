@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// HeldOtherwise answers dialect.DeclaredConverter. DATETIME, DECIMAL and JSON have NUMERIC affinity:
-// digits become numbers there, which TEXT keeps as they are.
+// HeldOtherwise implements dialect.DeclaredConverter. DATETIME, DECIMAL and JSON have NUMERIC
+// affinity: digits become numbers there, and stay text in TEXT.
 func (sqlite) HeldOtherwise(declared string, t catalog.Type) bool {
 	if t.Name != textType || declared == "" {
 		return false
@@ -18,7 +18,7 @@ func (sqlite) HeldOtherwise(declared string, t catalog.Type) bool {
 	return has("int") || !has("char") && !has("clob") && !has("text")
 }
 
-// ConvertHeld answers dialect.DeclaredConverter.
+// ConvertHeld implements dialect.DeclaredConverter.
 func (s sqlite) ConvertHeld(from, to catalog.Type) dialect.Conversion {
 	conv := s.Convert(from, to)
 	if conv.Class == dialect.Impossible || to.Name != textType {

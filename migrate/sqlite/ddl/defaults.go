@@ -41,7 +41,7 @@ func boolText(v bool) string {
 	return "false"
 }
 
-// jsonList is how lists are held: numbers and booleans bare, everything else as strings.
+// jsonList is the stored form of lists: numbers and booleans bare, everything else as strings.
 func jsonList(items []catalog.LiteralDefault) string {
 	parts := make([]string, len(items))
 	for i, item := range items {
@@ -55,7 +55,7 @@ func jsonList(items []catalog.LiteralDefault) string {
 	return dialect.CanonicalJSON("[" + strings.Join(parts, ",") + "]")
 }
 
-// ParseDefault reads a default as it stands in a column definition, where SQLite takes a name for a text.
+// ParseDefault reads a default of a column definition, where SQLite reads a name as a string.
 func (s sqlite) ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default {
 	c, ok := sqltext.Constant(provider.SQLite, sql)
 	if !ok {

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Define answers dialect.Definer: the text that SQLite keeps.
+// Define implements dialect.Definer with the text that SQLite stores.
 func (sqlite) Define(o inventory.Object, _ dialect.DefinitionScope) dialect.Definition {
 	out := dialect.Definition{Of: o.ID}
 	switch o.Kind {
@@ -19,13 +19,13 @@ func (sqlite) Define(o inventory.Object, _ dialect.DefinitionScope) dialect.Defi
 	return out
 }
 
-// Drop answers dialect.Definer.
+// Drop implements dialect.Definer.
 func (sqlite) Drop(id inventory.ID, _ dialect.DefinitionScope) sqltext.SQL {
 	return "DROP " + sqltext.SQL(strings.ToUpper(string(id.Kind))) + " " + sqltext.Ident(provider.SQLite, id.Name)
 }
 
-// DefineAll answers dialect.Definer. Nothing but the table itself has to be there when SQLite takes a
-// definition, so the kinds in their order are enough.
+// DefineAll implements dialect.Definer. SQLite accepts a definition as soon as its table exists, so
+// the order of kinds is enough.
 func (s sqlite) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope) (out []dialect.Definition) {
 	for _, kind := range []inventory.Kind{inventory.Table, inventory.Index, inventory.View, inventory.Trigger} {
 		for _, o := range inv.Objects {
@@ -37,5 +37,5 @@ func (s sqlite) DefineAll(inv inventory.Inventory, scope dialect.DefinitionScope
 	return out
 }
 
-// ForRole answers dialect.Definer; SQLite has no roles.
+// ForRole implements dialect.Definer; SQLite has no roles.
 func (sqlite) ForRole(string, []sqltext.SQL) []sqltext.SQL { return nil }

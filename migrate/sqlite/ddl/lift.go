@@ -7,9 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// FieldType goes by the declared type, which says more than the canonical one: tables that other
-// tools made declare DATETIME, DECIMAL, JSONB and BIGINT. Only a time has the time of day as its
-// default.
+// FieldType decides by the declared type, which is more precise than the canonical one: other tools
+// declare DATETIME, DECIMAL, JSONB and BIGINT. Only a time has the time of day as its default.
 func (sqlite) FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType) {
 	declared, _, _ := strings.Cut(strings.ToLower(c.Declared), "(")
 	declared = strings.TrimSpace(declared)
@@ -46,10 +45,10 @@ func textScalar(declared string) schema.Scalar {
 	return schema.String
 }
 
-// ClassName is never asked: SQLite has no operator classes.
+// ClassName is never called: SQLite has no operator classes.
 func (sqlite) ClassName(class string) (string, bool) { return class, true }
 
-// GivenName: names that begin with sqlite_ are SQLite's own (lang_createtable.html, section 2).
+// GivenName: names with the prefix sqlite_ belong to SQLite (lang_createtable.html, section 2).
 func (sqlite) GivenName(name string) bool {
 	return !strings.HasPrefix(strings.ToLower(name), "sqlite_")
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Unfit answers dialect.ValueChecker. SQLite stores in a column whatever it gets, so what a client could not read is
-// asked for; a value that is none of the kind was made NULL by StoredValue.
+// Unfit implements dialect.ValueChecker. A SQLite column stores any value, so this finds values
+// that a client could not read; StoredValue turns a value of another kind into NULL.
 func (s sqlite) Unfit(expr sqltext.SQL, t catalog.Type, values []string) sqltext.SQL {
 	if s.fits(expr, t, values) {
 		return ""

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// CopyTable answers dialect.TableCopier. The order of the statements is that of SQLite's manual
-// (lang_altertable.html, section 7): a table that takes a free name last, so that what refers to
-// the old one refers to the new one afterwards.
+// CopyTable implements dialect.TableCopier. The order of the statements is that of SQLite's manual
+// (lang_altertable.html, section 7). A table with a free name comes last, so that references to the
+// old table then refer to the new one.
 func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	d := s.shared()
 	temporary := *c.Table
@@ -29,7 +29,7 @@ func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	return append(out, dropped, renamed)
 }
 
-// copyRows copies in the order of row ids, and the row ids themselves where no column is one.
+// copyRows copies in the order of row ids, and the row ids themselves if no column has them.
 func (s sqlite) copyRows(c dialect.TableCopy, temporary *catalog.Table) sqltext.SQL {
 	d, t := s.shared(), c.Table
 	var into, values []sqltext.SQL
@@ -62,8 +62,8 @@ func hasRowIDKey(t *catalog.Table) bool {
 	return c != nil && c.Type.Name == "integer"
 }
 
-// copiesRowID reports whether a column that is copied is the row id. Only INTEGER by that name is,
-// and not with DESC at the column itself.
+// copiesRowID reports whether a copied column is the row id: only a type named INTEGER is, and not
+// with DESC at the column itself.
 func copiesRowID(c dialect.TableCopy) bool {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, c.Definition)
 	if c.Definition == "" || err != nil {
@@ -83,8 +83,8 @@ func copiesRowID(c dialect.TableCopy) bool {
 	return false
 }
 
-// keepSequence carries AUTOINCREMENT's highest number over, so that ids of deleted rows are not
-// given out again.
+// keepSequence copies the highest number of AUTOINCREMENT, so that ids of deleted rows are not used
+// again.
 func (s sqlite) keepSequence(c dialect.TableCopy) []dialect.Statement {
 	d := s.shared()
 	old, now := d.Literal(c.Table.Name), d.Literal(c.Temporary)

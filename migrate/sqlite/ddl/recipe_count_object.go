@@ -10,8 +10,8 @@ import (
 
 var _ dialect.ObjectCounter = sqlite{}
 
-// CountObject looks for an object of a table: an index or a trigger by its name, a column in the table, and a constraint in
-// the table's own words, whatever lies between them, for SQLite lists none.
+// CountObject looks for an object of a table: an index or a trigger by name, a column in the table,
+// and a constraint by its tokens in the table's text, because SQLite lists no constraints.
 func (s sqlite) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	literal := func(text string) sqltext.SQL { return sqltext.Literal(s.Provider(), text) }
 	const from = "SELECT count(*) FROM sqlite_schema WHERE type = "
@@ -24,8 +24,8 @@ func (s sqlite) CountObject(t *catalog.Table, kind, name string) sqltext.SQL {
 	return from + "'table' AND name = " + literal(t.Name) + " COLLATE NOCASE AND instr(" + bareSQL("lower(sql)") + ", " + literal(bare(constraintWords(name))) + ") > 0"
 }
 
-// constraintWords are those that a definition has of a constraint: it is called by its name, or by its text. A key at its
-// column does not list it.
+// constraintWords are the words of a constraint in a definition: its name, or its text. A key at
+// its column is not found.
 func constraintWords(name string) string {
 	if _, after, ok := strings.Cut(name, " REFERENCES "); ok && strings.HasPrefix(name, "FOREIGN KEY (") {
 		return "REFERENCES " + after
@@ -36,7 +36,7 @@ func constraintWords(name string) string {
 	return name
 }
 
-// separators are what the same words may have between them.
+// separators may be between the words.
 const separators = " \t\r\n\"'`[]"
 
 func bare(text string) string {

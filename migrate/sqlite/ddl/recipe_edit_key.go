@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// key writes the primary key again: at its column where it is the row id, else for the table. What happens on a conflict
-// and the order of columns that stay in it are those of the older key.
+// key writes the primary key again: at its column if it is the row id, else for the table. The
+// conflict clause and the order of remaining columns are those of the old key.
 func (e *tableEdit) key() {
 	old := e.takeKey()
 	table := *e.target()
@@ -57,7 +57,7 @@ func onConflict(old sqltext.Constraint) sqltext.SQL {
 	return " ON CONFLICT " + sqltext.SQL(strings.ToUpper(old.Conflict))
 }
 
-// takeKey takes the older key away, and tells its columns wherever it stands.
+// takeKey removes the old key, at its column or for the table, and returns it with its columns.
 func (e *tableEdit) takeKey() (old sqltext.Constraint) {
 	for _, c := range e.live().Columns {
 		for _, k := range c.Constraints {

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// EditTable answers dialect.TableEditor. Texts in double quotes become such in single quotes, since
-// connections differ in what they take the former for.
+// EditTable implements dialect.TableEditor. Strings in double quotes are written in single quotes,
+// because connections differ in how they read the former.
 func (s sqlite) EditTable(definition sqltext.SQL, edits dialect.TableEdits) (sqltext.SQL, []dialect.Obstacle) {
 	text, err := sqltext.EditTable(provider.SQLite, definition)
 	if err != nil {
@@ -29,7 +29,7 @@ func (s sqlite) EditTable(definition sqltext.SQL, edits dialect.TableEdits) (sql
 	return e.SQL(), e.obstacles
 }
 
-// tableEdit are edits on their way into a text.
+// tableEdit are the edits of one text.
 type tableEdit struct {
 	*sqltext.TableEditor
 	dialect.TableEdits
@@ -109,7 +109,7 @@ func (e *tableEdit) column(name string) int {
 	return slices.IndexFunc(e.live().Columns, func(c sqltext.ColumnDefinition) bool { return same(c.Name, name) })
 }
 
-// constraints takes away and adds what is not a column's own alone.
+// constraints removes and adds constraints that are not only a column's.
 func (e *tableEdit) constraints() {
 	for _, ix := range e.Uniques {
 		e.take(func(k sqltext.Constraint, over []string) bool {
@@ -141,7 +141,7 @@ func says(k sqltext.Constraint, check *catalog.Check) bool {
 	return ok && same(column, check.Column) && slices.Equal(values, check.Values)
 }
 
-// take removes the first constraint that is meant.
+// take removes the first matching constraint.
 func (e *tableEdit) take(meant func(k sqltext.Constraint, over []string) bool) {
 	for i, c := range e.live().Columns {
 		for _, k := range c.Constraints {
@@ -187,7 +187,7 @@ func (e *tableEdit) singleQuotes() {
 	})
 }
 
-// each goes over the constraints that stay.
+// each calls do for the constraints that stay.
 func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
 	for i, c := range e.live().Columns {
 		for _, k := range c.Constraints {
@@ -203,7 +203,7 @@ func (e *tableEdit) each(do func(k sqltext.Constraint, column string)) {
 	}
 }
 
-// obstruct tells what stays and reads a column that goes, and what cannot be edited.
+// obstruct reports constraints that stay and read a dropped column, and what cannot be edited.
 func (e *tableEdit) obstruct() {
 	var gone []string
 	for i, c := range e.live().Columns {
@@ -224,7 +224,7 @@ func (e *tableEdit) obstruct() {
 	})
 }
 
-// calledAt is what a message calls a part: by its name, or by the columns it stands at.
+// calledAt is the name of a part in messages, or the columns it belongs to.
 func calledAt(k sqltext.Constraint, column string) string {
 	switch {
 	case k.Name != "" && k.Kind != sqltext.GeneratedConstraint:

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// StoredValue answers dialect.ValueStorer. A constant is written in the form; of another expression
-// each value is converted, and one that is none of the kind is NULL, which a required column
+// StoredValue implements dialect.ValueStorer. A constant is written in the stored form. Of another
+// expression each value is converted; a value of another kind becomes NULL, which a required column
 // refuses.
 func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 	if c, constant := sqltext.Constant(provider.SQLite, expr); constant || s.isNow(expr, t) {
@@ -33,8 +33,8 @@ func (s sqlite) StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 	return "(SELECT " + sqltext.Replace(convert, "{}", givenValue) + " FROM (SELECT " + expr + " AS " + givenValue + "))"
 }
 
-// storedConstant is a constant in the form of its type, "" where it is none of it. The current time is one
-// of a DateTime.
+// storedConstant is a constant in the form of its type; "" if it is not of the type. The current
+// time is a DateTime.
 func (s sqlite) storedConstant(c sqltext.Const, expr sqltext.SQL, t catalog.Type) sqltext.SQL {
 	number, text := c.Kind == sqltext.NumberConst, c.Kind == sqltext.TextConst
 	switch t.Kind {

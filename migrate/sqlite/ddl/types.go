@@ -10,7 +10,7 @@ import (
 )
 
 // The canonical types. BOOLEAN holds integers (its affinity is NUMERIC, which keeps 0 and 1
-// exactly) and is declared so that a pulled schema knows booleans from numbers.
+// exactly). It is declared so that a pull distinguishes booleans from numbers.
 const (
 	integerType = "integer"
 	realType    = "real"
@@ -19,8 +19,8 @@ const (
 	booleanType = "boolean"
 )
 
-// ColumnType knows no native types and no lists: of PostgreSQL schemas (for the in-memory test
-// client) the former are dropped and the latter held as JSON text.
+// ColumnType supports neither native types nor lists. For PostgreSQL schemas (in the in-memory test
+// client) native types are dropped and lists are stored as JSON text.
 func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 	switch {
 	case f.Arity == schema.List:
@@ -78,8 +78,9 @@ func stored(kind catalog.Kind) string {
 	return textType
 }
 
-// ParseType follows the affinity rules of datatype3.html section 3.1, except that the declared
-// types other tools give to dates, decimals and JSON count as the text that we make of them.
+// ParseType follows the affinity rules of datatype3.html section 3.1, except that the types that
+// other tools declare for dates, decimals and JSON count as the text in which this tool stores
+// them.
 func (sqlite) ParseType(sql sqltext.SQL) catalog.Type {
 	name, _, _ := strings.Cut(sqltext.TypeWords(sql), "(")
 	name = strings.TrimSpace(name)
