@@ -30,7 +30,7 @@ func openNatives(t *testing.T, url string) *nativesdb.Client {
 }
 
 // TestNativesWalk writes, filters, sorts, changes and reads a value of each native type by every
-// operator that its column has, with prepared statements and, as behind a pooler, without.
+// operator that its column has, with prepared statements and, as a pooler requires, without.
 func TestNativesWalk(t *testing.T) {
 	types := natives(t)
 	base := nativesDatabase(t, schematest.Load(t, "testdata/natives/schema.prisma"))
@@ -78,7 +78,7 @@ func singleField(native *nativetype.Type, suffix string) string {
 	return goField(single(nil), fieldName(native)+suffix)
 }
 
-// fill sets a field of a struct, behind a pointer where it has one.
+// fill sets a field of a struct, through a pointer where it has one.
 func fill(of any, field string, value any) {
 	f, v := reflect.ValueOf(of).Elem().FieldByName(field), reflect.ValueOf(value)
 	if f.Kind() == reflect.Pointer {

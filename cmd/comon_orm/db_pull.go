@@ -28,11 +28,11 @@ func newDBPull(c *cli, db *databaseFlags) *cobra.Command {
 
 func (c *cli) pull(ctx context.Context, session *app.Session, loaded app.Loaded, show, force bool) error {
 	pulled, err := session.Pull(ctx, loaded, force)
-	var unsayable *app.UnrepresentableError
-	if errors.As(err, &unsayable) {
-		c.showDiagnostics(unsayable.Diagnostics)
+	var unrepresentable *app.UnrepresentableError
+	if errors.As(err, &unrepresentable) {
+		c.showDiagnostics(unrepresentable.Diagnostics)
 	}
-	if err != nil && (unsayable == nil || !show) {
+	if err != nil && (unrepresentable == nil || !show) {
 		return err
 	}
 	for _, note := range pulled.Notes {

@@ -43,7 +43,7 @@ func code(page string) []string {
 			}
 		}
 	}
-	for _, match := range inlineCode.FindAllStringSubmatch(fence.ReplaceAllString(page, ""), -1) {
+	for _, match := range inlineCode.FindAllStringSubmatch(codeBlock.ReplaceAllString(page, ""), -1) {
 		out = append(out, match[1])
 	}
 	return out
@@ -193,7 +193,7 @@ var link = regexp.MustCompile(`\]\(([^)#\s]+)(?:#[^)]*)?\)`)
 // TestLinksOfTheDocs follows every link from page to page.
 func TestLinksOfTheDocs(t *testing.T) {
 	for _, name := range pages(t) {
-		text := inlineCode.ReplaceAllString(fence.ReplaceAllString(readPage(t, name), ""), "")
+		text := inlineCode.ReplaceAllString(codeBlock.ReplaceAllString(readPage(t, name), ""), "")
 		for _, match := range link.FindAllStringSubmatch(text, -1) {
 			if strings.Contains(match[1], "://") {
 				continue

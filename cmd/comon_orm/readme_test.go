@@ -14,7 +14,7 @@ import (
 // root is the project's directory, relative to the tests.
 const root = "../.."
 
-// block is a fenced piece of a Markdown page.
+// block is a code block of a Markdown page.
 type block struct{ language, text string }
 
 // section returns the part of a page under the heading, up to the next one of any level.
@@ -28,11 +28,11 @@ func section(t *testing.T, page, heading string) string {
 	return text
 }
 
-var fence = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
+var codeBlock = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
 
 func blocks(page string) []block {
 	var out []block
-	for _, match := range fence.FindAllStringSubmatch(page, -1) {
+	for _, match := range codeBlock.FindAllStringSubmatch(page, -1) {
 		out = append(out, block{match[1], match[2]})
 	}
 	return out

@@ -79,6 +79,6 @@ func TestApplyLeavesTheOldFile(t *testing.T) {
 	}
 	names, err := os.ReadDir(dir)
 	if err != nil || len(names) != 1 {
-		t.Errorf("left behind: %v, %v", names, err)
+		t.Errorf("left over: %v, %v", names, err)
 	}
 }

@@ -158,13 +158,13 @@ func errorHints(err error) []hint.Hint {
 		return ours.hints
 	}
 	var name *artifact.NameError
-	var unsayable *UnrepresentableError
+	var unrepresentable *UnrepresentableError
 	var more *migrate.MoreAtRiskError
 	again := hint.Of(hint.Again, "")
 	switch {
 	case errors.As(err, &name) && name.Free != "":
 		return []hint.Hint{again.With(hint.Name(string(name.Free)))}
-	case errors.As(err, &unsayable):
+	case errors.As(err, &unrepresentable):
 		return []hint.Hint{again.With(hint.Print())}
 	case errors.As(err, &more), errors.Is(err, migrate.ErrBusy), errors.Is(err, migrate.ErrHeldUp), errors.Is(err, migrate.ErrOutcomeUnknown):
 		return []hint.Hint{again}

@@ -23,13 +23,13 @@ func write(t *testing.T, path, text string) {
 func TestWithDotEnv(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, ".env", "A=here\nB='here'\nEMPTY=\n")
-	write(t, "prisma/.env", "B=beside\nC=\"beside\" # comment\n")
+	write(t, "prisma/.env", "B=nextto\nC=\"nextto\" # comment\n")
 	environment := func(name string) (string, bool) { return "set", name == "A" }
 	lookup, err := datasource.WithDotEnv(environment, ".", "prisma", "missing")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{"A": "set", "B": "here", "C": "beside"} {
+	for name, want := range map[string]string{"A": "set", "B": "here", "C": "nextto"} {
 		if got, err := datasource.FromEnv(lookup, name, "ask"); got != want || err != nil {
 			t.Errorf("%s = %q, %v, want %q", name, got, err, want)
 		}
@@ -70,7 +70,7 @@ func isConfig(err error, part string) bool {
 func TestFind(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "here.db", "")
-	write(t, "prisma/beside.db", "")
+	write(t, "prisma/nextto.db", "")
 	tests := []struct {
 		path, schemaDir string
 		found           bool
@@ -78,8 +78,8 @@ func TestFind(t *testing.T) {
 	}{
 		{"here.db", "prisma", true, ""},
 		{":memory:", "prisma", true, ""},
-		{"beside.db", "prisma", false, "there is prisma/beside.db beside the schema"},
-		{"beside.db", "", false, "there is no database beside.db: whatever applies"},
+		{"nextto.db", "prisma", false, "there is prisma/nextto.db next to the schema"},
+		{"nextto.db", "", false, "there is no database nextto.db: whatever applies"},
 		{"nowhere.db", "prisma", false, "there is no database nowhere.db: whatever applies"},
 		{"prisma", "prisma", false, "prisma is a directory"},
 	}

@@ -90,10 +90,10 @@ func (f *SQLiteFile) Find(schemaDir string) (bool, error) {
 	if schemaDir == "" || filepath.IsAbs(f.Path) {
 		return false, nil
 	}
-	beside := filepath.Join(schemaDir, f.Path)
-	if info, err := os.Stat(beside); err == nil && !info.IsDir() {
-		return false, configError("there is no database %s in the working directory, but there is %s beside the schema: relative paths mean the working directory; write file:%s or move the file",
-			f.Path, beside, filepath.ToSlash(beside))
+	nextToSchema := filepath.Join(schemaDir, f.Path)
+	if info, err := os.Stat(nextToSchema); err == nil && !info.IsDir() {
+		return false, configError("there is no database %s in the working directory, but there is %s next to the schema: relative paths mean the working directory; write file:%s or move the file",
+			f.Path, nextToSchema, filepath.ToSlash(nextToSchema))
 	}
 	return false, nil
 }

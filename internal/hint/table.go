@@ -114,7 +114,7 @@ func about(name string, more ...Flag) func(Hint) []Flag {
 	return func(h Hint) []Flag { return append([]Flag{{Name: name, Value: h.About}}, more...) }
 }
 
-func vouched() []Flag { return []Flag{Force(), {Name: "reason", Value: Reason}} }
+func confirmed() []Flag { return []Flag{Force(), {Name: "reason", Value: Reason}} }
 
 // row is the row of a kind.
 func (k Kind) row() row {
@@ -137,9 +137,9 @@ func (k Kind) everyday() row {
 		Reconcile:        {name: "reconcile", when: "the database was changed by hand, and the schema has the change", verb: "migrate dev", keeps: append(planning(), "allow-warnings"), add: flags(bare("reconcile"))},
 		Status:           {name: "status", when: "migrations or database are not what a command needs", verb: "migrate status"},
 		Restore:          {name: "restore", when: "an applied migration was edited or is gone", verb: "migrate resolve", add: about("restore")},
-		RecordApplied:    {name: "record-applied", when: "somebody has to vouch for what the history says", verb: "migrate resolve", add: about("applied", vouched()...)},
+		RecordApplied:    {name: "record-applied", when: "somebody has to confirm what the history says", verb: "migrate resolve", add: about("applied", confirmed()...)},
 		RecordRolledBack: {name: "record-rolled-back", when: "a migration failed and was undone by hand", verb: "migrate resolve", add: about("rolled-back")},
-		ForceRolledBack:  {name: "force-rolled-back", when: "the database says otherwise than somebody who records a migration as rolled back", verb: "migrate resolve", add: about("rolled-back", vouched()...)},
+		ForceRolledBack:  {name: "force-rolled-back", when: "the database says otherwise than somebody who records a migration as rolled back", verb: "migrate resolve", add: about("rolled-back", confirmed()...)},
 		RollBack:         {name: "roll-back", when: "an applied migration prevents it", verb: "migrate rollback", add: about("name")},
 		UndoPart:         {name: "undo-part", when: "a run was cut off or failed between two groups, and is not to go on", verb: "migrate rollback"},
 		Rebase:           {name: "rebase", when: "migrations are not in the order in which they were made", verb: "migrate rebase"},

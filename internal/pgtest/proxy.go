@@ -19,8 +19,8 @@ type Proxy struct {
 
 // cut describes the next connection to cut: the one whose client sends text.
 type cut struct {
-	text   []byte
-	behind bool
+	text  []byte
+	after bool
 }
 
 // NewProxy starts a proxy for the server of a URL; it ends with the test.
@@ -88,7 +88,7 @@ func (p *Proxy) serve(client net.Conn) {
 			return
 		}
 		if c := p.cut.Load(); c != nil && bytes.Contains(buffer[:n], c.text) && p.cut.CompareAndSwap(c, nil) {
-			if !c.behind {
+			if !c.after {
 				return
 			}
 			mute.Store(true)

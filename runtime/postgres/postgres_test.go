@@ -108,7 +108,7 @@ func TestSettings(t *testing.T) {
 		settings = slices.DeleteFunc(settings, func(s pgtest.Setting) bool { return s.Theirs })
 		t.Run(name, func(t *testing.T) { executortest.Run(t, suite(t, "application_name", settings...), few...) })
 		settings = slices.DeleteFunc(settings, func(s pgtest.Setting) bool { return s.Name == "array_nulls" || s.Name == "extra_float_digits" })
-		t.Run(name+" behind a pooler", func(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer", settings...), few...) })
+		t.Run(name+" through a pooler", func(t *testing.T) { executortest.Run(t, suite(t, "pgbouncer", settings...), few...) })
 	}
 	if !sizes.Long() {
 		return

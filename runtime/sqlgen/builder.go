@@ -144,4 +144,4 @@ func (b *builder) returning(t *query.Table, columns []int) bool {
 	return true
 }
 
-var errNoCondition = errors.New("no condition given: AllRows says aloud that every row is meant")
+var errNoCondition = errors.New("no condition given: AllRows says explicitly that every row is meant")

@@ -35,7 +35,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"option wins", driver.Source{Literal: "file::memory:"}, []orm.Option{orm.WithURL("file:" + missing)}, missing},
 		{"directory", driver.Source{Literal: "file:" + dir}, nil, "is a directory"},
 		{"no database", driver.Source{Literal: "file:" + broken}, nil, "file is not a database"},
-		{"beside the schema", driver.Source{Literal: "file:broken.db", SchemaDir: dir}, nil, filepath.Join(dir, "broken.db") + " beside the schema"},
+		{"next to the schema", driver.Source{Literal: "file:broken.db", SchemaDir: dir}, nil, filepath.Join(dir, "broken.db") + " next to the schema"},
 		{"other provider", driver.Source{Literal: "postgresql://u:secret@h/d"}, nil, "file:"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

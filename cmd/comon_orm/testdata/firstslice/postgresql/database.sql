@@ -1,4 +1,4 @@
--- A database as the first version of the tool left it, its history included: 5 of the 9 migrations beside it are applied.
+-- A database as the first version of the tool left it, its history included: 5 of the 9 migrations next to it are applied.
 
 SET statement_timeout = 0;
 SET lock_timeout = 0;
