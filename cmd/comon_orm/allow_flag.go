@@ -41,7 +41,7 @@ func (f *allowFlag) of(session *app.Session) (migrate.Allow, error) {
 		case !kind.Listed():
 			return allow, app.Usagef("--allow-warnings: %q is neither a migration of %s nor the code of a warning", name, session.Dir)
 		case kind.Level() != hazard.Warning:
-			return allow, app.Usagef("--allow-warnings: %s is a %s, which no consent passes", name, kind.Level())
+			return allow, app.Usagef("--allow-warnings: %s is a %s, which consent does not allow", name, kind.Level())
 		default:
 			allow.Kinds = append(allow.Kinds, kind)
 		}

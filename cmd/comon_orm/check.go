@@ -94,7 +94,7 @@ func (c *cli) showCheck(f *checkFlags, project app.Project, loaded app.Loaded, f
 		if valid {
 			c.noteNotMade(app.NotMade(loaded.Schema))
 			if dir := project.LeftOut(f.from); dir != "" {
-				c.notef("note: the migrations in %s stand inside of the schema's folder and are left out of the schema", dir)
+				c.notef("note: the migrations in %s are inside the schema's directory and are not part of the schema", dir)
 			}
 		}
 		c.showFound(f, found)
@@ -120,7 +120,7 @@ func (c *cli) showFound(f *checkFlags, found *[]app.Finding) {
 	if len(*found) > 0 {
 		return
 	}
-	c.printf("client fresh, migrations whole and in order\n")
+	c.printf("the client is up to date, the migrations are complete and in order\n")
 	if f.base != "" {
 		c.printf("nothing forked since %s\n", f.base)
 	}

@@ -72,6 +72,6 @@ func (c *cli) fix(h hint.Hint) { c.notef("  fix: %s", c.run.Command(h)) }
 // explainPlaceholder explains a variable in a printed command that the shell does not have.
 func (c *cli) explainPlaceholder() {
 	if name := c.run.Placeholder(); name != "" {
-		c.notef("%s is to hold the URL that this run was given: it is not repeated here", name)
+		c.notef("%s must hold the URL that this run was given, which is not repeated here", name)
 	}
 }

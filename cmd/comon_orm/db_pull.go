@@ -12,7 +12,7 @@ func newDBPull(c *cli, db *databaseFlags) *cobra.Command {
 	var show, force bool
 	cmd := &cobra.Command{
 		Use:   "pull",
-		Short: "Make the schema what the database is; order, comments and names of the schema stay",
+		Short: "Change the schema to match the database; order, comments and names of the schema stay",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			needs := sessionNeeds{access: app.Reading, validSchema: !force}
@@ -59,7 +59,7 @@ func (c *cli) showPull(pulled app.Pulled, show bool) error {
 		}
 		return nil
 	case !pulled.Changed():
-		c.printf("the schema is what the database is already\n")
+		c.printf("the schema matches the database already\n")
 	}
 	for _, f := range pulled.Files {
 		if f.Changed {

@@ -13,7 +13,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 	var counts countLimits
 	cmd := &cobra.Command{
 		Use:   "push",
-		Short: "Make the database what the schema says, without a migration",
+		Short: "Change the database to match the schema, without a migration",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			options, err := answers.options()
@@ -42,7 +42,7 @@ func newDBPush(c *cli, db *databaseFlags) *cobra.Command {
 	answers.register(cmd)
 	countFlags(cmd, &counts)
 	allow.register(cmd)
-	cmd.Flags().BoolVar(&acceptLoss, "accept-data-loss", false, "the same, in Prisma's word")
+	cmd.Flags().BoolVar(&acceptLoss, "accept-data-loss", false, "the same as --allow-warnings, as in Prisma")
 	cmd.Flags().BoolVar(&prune, "prune", false, "drop tables, columns and indexes that the schema does not name")
 	return cmd
 }
@@ -59,7 +59,7 @@ func (c *cli) showPush(result *migrate.Pushed, err error) error {
 	case err != nil:
 		return nil
 	case result.Plan.Empty():
-		c.printf("the database is what the schema says already\n")
+		c.printf("the database matches the schema already\n")
 		return nil
 	}
 	c.showRisks(result.Risks, app.Planning)

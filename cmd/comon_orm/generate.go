@@ -29,7 +29,7 @@ func newGenerate(c *cli) *cobra.Command {
 			return c.showGenerated(results, options.Check)
 		},
 	}
-	cmd.Flags().BoolVar(&options.Check, "check", false, "change nothing; exit 1 when the client is not what the schema gives")
+	cmd.Flags().BoolVar(&options.Check, "check", false, "change nothing; exit 1 when the client is not what the schema generates")
 	textVar(cmd.Flags(), &options.Generator, "generator", "only the generator block of this `name`")
 	plannedFlags(cmd, "watch")
 	return cmd
@@ -78,7 +78,7 @@ func (c *cli) showClient(one generatedJSON, check bool) {
 		c.printf("%s is up to date (%s)\n", one.Output, count(one.Current, "file"))
 	case check:
 		for _, name := range one.Written {
-			c.notef("%s/%s is not what the schema gives", one.Output, name)
+			c.notef("%s/%s is not what the schema generates", one.Output, name)
 		}
 		for _, name := range one.Deleted {
 			c.notef("%s/%s is no longer generated", one.Output, name)

@@ -83,7 +83,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 		Environment: os.LookupEnv, URL: flags.url, Migrations: flags.from, NeedsMigrations: needs.migrations,
 		Access: needs.access, Optional: needs.optional, ProbeTimeout: needs.counts.each, CountBudget: needs.counts.budget(),
 		Secret: func(url string) { c.secretURL = url }, ToolVersion: readVersion().Version, Progress: c.progress.show,
-		Waiting: func(what string) { c.notef("waiting for %s", what) }, Created: func(name string) { c.notef("made the database %s", name) },
+		Waiting: func(what string) { c.notef("waiting for %s", what) }, Created: func(name string) { c.notef("created the database %s", name) },
 	})
 	if err != nil {
 		return err

@@ -83,7 +83,7 @@ func (c *cli) baseline(ctx context.Context, project app.Project, loaded app.Load
 		c.printf("not proven: %s; an empty database of your own can be used to try it on\n", first.Unproven)
 	}
 	if n := len(first.Metadata.Replaces); n > 0 {
-		c.printf("it stands for %s of another tool\n", count(n, "migration"))
+		c.printf("it replaces %s of another tool\n", count(n, "migration"))
 	}
 	switch {
 	case first.Source == migrate.FromMigrations:

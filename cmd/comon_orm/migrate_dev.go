@@ -211,7 +211,7 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 		c.showRisks(result.Draft.Risks, app.Planning)
 	}
 	if result.Replaced != "" {
-		c.notef("%s never got through and was rolled back: it is planned again, and the history keeps what it was", result.Replaced)
+		c.notef("%s was applied only in part and rolled back: it is planned again, and the history keeps the old one", result.Replaced)
 	}
 	if result.Untried != "" {
 		c.notef("the plan was tried before it was written, but %s", result.Untried)

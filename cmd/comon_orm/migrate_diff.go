@@ -80,7 +80,7 @@ func newMigrateDiff(c *cli, db *databaseFlags) *cobra.Command {
 	f := &diffFlags{}
 	cmd := &cobra.Command{
 		Use:   "diff",
-		Short: "Plan the way from one state to another, and change nothing",
+		Short: "Plan the change from one state to another, and apply nothing",
 		Args:  noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			needs := sessionNeeds{access: app.Reading, validSchema: true, optional: !f.from.live() && !f.to.live()}

@@ -32,7 +32,7 @@ func newMigrateLint(c *cli, db *databaseFlags) *cobra.Command {
 	var format, name string
 	cmd := &cobra.Command{
 		Use:   "lint",
-		Short: "Judge migrations, planned or written by hand, without a database",
+		Short: "Check migrations, planned or written by hand, without a database",
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if c.json {
@@ -56,7 +56,7 @@ func newMigrateLint(c *cli, db *databaseFlags) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "output: text, json or sarif")
-	textVar(cmd.Flags(), &name, "name", "judge this `migration` alone")
+	textVar(cmd.Flags(), &name, "name", "check only this `migration`")
 	return cmd
 }
 

@@ -52,7 +52,7 @@ func (c *cli) showRebased(done []migrate.Rebased) error {
 		}
 	}
 	if len(done) == 0 {
-		c.printf("every migration is in its place\n")
+		c.printf("every migration is in order\n")
 	}
 	return nil
 }

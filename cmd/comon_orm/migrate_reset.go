@@ -21,7 +21,7 @@ func newMigrateReset(c *cli, db *databaseFlags) *cobra.Command {
 						return fmt.Errorf("nothing was changed: %w", err)
 					}
 					if !asked {
-						return app.Unsure("reset drops everything in %s: say so if that is meant", session.Name)
+						return app.Unsure("reset drops everything in %s: confirm that you want it", session.Name)
 					}
 					if answer != session.ShortName() {
 						return app.Usagef("that is not the database's name, and nothing was changed")

@@ -50,7 +50,7 @@ func (c *cli) showSquashing(done *migrate.Squashing) error {
 		c.printf("proven: it makes on an empty database what they make\n")
 	}
 	if done.Kept != "" {
-		c.printf("their SQL stands in it one after the other: %s\n", done.Kept)
+		c.printf("it contains their SQL, one after the other: %s\n", done.Kept)
 	}
 	if done.NoWayBack != "" {
 		c.printf("its rollback.sql, theirs one after the other, does not run: %s\n", done.NoWayBack)

@@ -24,7 +24,7 @@ func newMigrateStatus(c *cli, db *databaseFlags) *cobra.Command {
 					return err
 				}
 				if session.Absent != "" {
-					c.notef("there is no database %s yet: applying the migrations makes it", session.Absent)
+					c.notef("there is no database %s yet: applying the migrations creates it", session.Absent)
 				}
 				if err := c.showStatus(status, found); err != nil {
 					return err

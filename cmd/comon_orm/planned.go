@@ -18,7 +18,7 @@ func planned(name, short string) *cobra.Command {
 }
 
 // notYet is the error of a planned command or flag.
-func notYet(what string) error { return app.Usagef("%s is planned and not there yet", what) }
+func notYet(what string) error { return app.Usagef("%s is planned, but not available yet", what) }
 
 // plannedFlag takes any value, or none.
 type plannedFlag struct{}

@@ -78,7 +78,7 @@ func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrat
 	}
 	for _, client := range clients {
 		if !client.Changes.Fresh() {
-			out = append(out, Found{ClientStale, "", client.Changes.Dir + " is not what the schema gives", []hint.Hint{hint.Of(hint.Generate, "")}})
+			out = append(out, Found{ClientStale, "", client.Changes.Dir + " is not what the schema generates", []hint.Hint{hint.Of(hint.Generate, "")}})
 		}
 	}
 	set, err := migrator.Artifacts()

@@ -69,7 +69,7 @@ func Init(ctx context.Context, o InitOptions) (InitResult, error) {
 	schemaPath, generatePath := filepath.Join(prismaDir, "schema.prisma"), filepath.Join(prismaDir, "generate.go")
 	for _, path := range []string{schemaPath, "schema.prisma", generatePath} {
 		if _, err := os.Lstat(path); err == nil {
-			return InitResult{}, fmt.Errorf("there is %s already, and init overwrites nothing: edit it, or move it away", path)
+			return InitResult{}, fmt.Errorf("%s already exists, and init never overwrites: edit it, or move it away", path)
 		}
 	}
 	var out InitResult

@@ -85,7 +85,7 @@ func (f *SQLiteFile) Find(schemaDir string) (bool, error) {
 	case err == nil:
 		return true, nil
 	case !os.IsNotExist(err):
-		return false, configError("the database %s cannot be looked at: %s", f.Path, reason(err))
+		return false, configError("the database %s cannot be read: %s", f.Path, reason(err))
 	}
 	if schemaDir == "" || filepath.IsAbs(f.Path) {
 		return false, nil

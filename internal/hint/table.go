@@ -164,7 +164,7 @@ func (k Kind) others() row {
 			add: flags(bare("from-database"), bare("to-history"), bare("script"))},
 		Again:    {name: "again", when: "a run was stopped, and an answer or consent lets it go on"},
 		Format:   {name: "format", when: "a schema is not in canonical layout", verb: "format"},
-		Generate: {name: "generate", when: "the client is not what the schema gives", verb: "generate", keeps: []string{"generator"}},
+		Generate: {name: "generate", when: "the client is not what the schema generates", verb: "generate", keeps: []string{"generator"}},
 		Init:     {name: "init", when: "there is no schema", verb: "init"},
 		Help:     {name: "help", when: "the command line is not understood", add: flags(bare("help"))},
 	}

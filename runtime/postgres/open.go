@@ -97,7 +97,7 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 	err := c.PgConn().Exec(ctx, `SELECT set_config(name, value, false) FROM (VALUES ('array_nulls', 'on'), ('extra_float_digits', '1'), ('bytea_output', 'hex')) p (name, value)
   WHERE current_setting(name) <> value`).Close()
 	if err != nil {
-		return fmt.Errorf("set what values mean: %w", err)
+		return fmt.Errorf("set the session's parameters: %w", err)
 	}
 	return nil
 }

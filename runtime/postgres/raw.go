@@ -17,7 +17,7 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 	defer c.Release()
 	affected, err := e.session(c).raw(ctx, sql, args, each)
 	if err == nil && !c.Conn().IsClosed() && c.Conn().PgConn().TxStatus() != 'I' { // a transaction is open: Release closes the connection
-		err = errors.New("a statement opened a transaction that nobody ends: use the client's Transaction")
+		err = errors.New("the statement opened a transaction and did not end it: use the client's Transaction")
 	}
 	return affected, err
 }

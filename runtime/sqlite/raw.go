@@ -52,7 +52,7 @@ func (s *session) rawOnce(ctx context.Context, p *pool, sql string, args []any, 
 	defer p.release(s.conn)
 	columns, affected, err := s.raw(ctx, sql, args, each)
 	if err == nil && s.conn.InTransaction() { // release rolls it back
-		err = errors.New("a statement opened a transaction that nobody ends: use the client's Transaction")
+		err = errors.New("the statement opened a transaction and did not end it: use the client's Transaction")
 	}
 	return columns, affected, err
 }

@@ -20,5 +20,5 @@ func URL(config driver.Config, src driver.Source) (string, error) {
 	case src.Env != "":
 		return datasource.FromEnv(os.LookupEnv, src.Env, "give a URL with orm.WithURL; a program reads no .env")
 	}
-	return "", errors.New("no database URL: the generated client holds none, so give one with orm.WithURL")
+	return "", errors.New("no database URL: the generated client has none, set one with orm.WithURL")
 }

@@ -14,5 +14,5 @@ func UnknownEnum(value string) query.Value {
 
 // UnknownEnumRead is the error for a database value that the enum does not have.
 func UnknownEnumRead(enum, value string) error {
-	return fmt.Errorf("enum %s has no value %q: the database is ahead of the client, generate it again", enum, value)
+	return fmt.Errorf("enum %s has no value %q: the database is newer than the client: generate the client again", enum, value)
 }
