@@ -102,29 +102,6 @@ type Type struct {
 	Kind Kind
 }
 
-// Kind is a kind of values.
-type Kind uint8
-
-// The kinds; UnknownKind means that the type determines it, or that it is unknown.
-const (
-	UnknownKind Kind = iota
-	StringKind
-	IntKind
-	BigIntKind
-	FloatKind
-	DecimalKind
-	BooleanKind
-	DateTimeKind
-	JsonKind
-	BytesKind
-	EnumKind
-)
-
-var kindNames = [...]string{"unknown", "String", "Int", "BigInt", "Float", "Decimal", "Boolean", "DateTime", "Json", "Bytes", "enum"}
-
-// String returns the kind's name in the schema language.
-func (k Kind) String() string { return kindNames[k] }
-
 // Default is a column default: [LiteralDefault], [NowDefault] or [ExprDefault].
 //
 //sumtype:decl
@@ -233,7 +210,9 @@ type ForeignKey struct {
 	Timing sqltext.SQL
 }
 
-// Action is a referential action.
+// Action is a referential action. The schema language has the same ones by names of its own
+// (schema.Action); a catalog is read from databases too and knows no language, so there are two
+// types, which meet in lower.Action alone.
 type Action uint8
 
 // The referential actions.

@@ -7,24 +7,6 @@
 // and no driver. Trees are immutable once built.
 package query
 
-// Kind is the type of a column's values in the client.
-type Kind uint8
-
-// The kinds of values. Null is the kind of the zero [Value] only.
-const (
-	Null Kind = iota
-	Int       // 32 bits, range-checked before it is sent
-	BigInt
-	Float
-	Decimal
-	Bool
-	String
-	Time // microseconds, UTC
-	JSON
-	Bytes
-	Enum
-)
-
 // Table is a model's table, as data.
 type Table struct {
 	Model   string // schema name

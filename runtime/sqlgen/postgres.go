@@ -23,16 +23,9 @@ func (Postgres) noLimit() string          { return "" }
 // native is the row of the table of native types for a column, nil for an enum's.
 func native(c *query.Column) *nativetype.Type {
 	if c.Native == "" {
-		return nativetype.DefaultOf(provider.PostgreSQL, scalars[c.Kind])
+		return nativetype.DefaultOf(provider.PostgreSQL, c.Kind.Scalar())
 	}
 	return nativetype.ByParam(c.Native)
-}
-
-// scalars are the scalar types of kinds; an enum without a type in the database is a text.
-var scalars = [...]nativetype.Scalar{
-	query.Null: nativetype.String, query.Int: nativetype.Int, query.BigInt: nativetype.BigInt, query.Float: nativetype.Float,
-	query.Decimal: nativetype.Decimal, query.Bool: nativetype.Boolean, query.String: nativetype.String,
-	query.Time: nativetype.DateTime, query.JSON: nativetype.Json, query.Bytes: nativetype.Bytes, query.Enum: nativetype.String,
 }
 
 // cast is the text that casts a value of the column, or its list, to the type; "" for none.

@@ -31,35 +31,10 @@ func (s sqlite) ColumnType(f *schema.Field) (catalog.Type, error) {
 	if f.Unsupported != "" {
 		return s.ParseType(sqltext.SQL(f.Unsupported)), nil
 	}
-	if kind := kindOf(f.Scalar); kind != catalog.UnknownKind {
+	if kind := catalog.Kind(f.Scalar); kind != catalog.UnknownKind {
 		return catalog.Type{Name: stored(kind), Kind: kind}, nil
 	}
 	return catalog.Type{}, fmt.Errorf("field %s.%s has no column type", f.Model.Name, f.Name)
-}
-
-func kindOf(s schema.Scalar) catalog.Kind {
-	switch s {
-	case schema.Int:
-		return catalog.IntKind
-	case schema.BigInt:
-		return catalog.BigIntKind
-	case schema.Float:
-		return catalog.FloatKind
-	case schema.Boolean:
-		return catalog.BooleanKind
-	case schema.String:
-		return catalog.StringKind
-	case schema.DateTime:
-		return catalog.DateTimeKind
-	case schema.Json:
-		return catalog.JsonKind
-	case schema.Decimal:
-		return catalog.DecimalKind
-	case schema.Bytes:
-		return catalog.BytesKind
-	case schema.NotScalar:
-	}
-	return catalog.UnknownKind
 }
 
 // stored is the type that holds values of a kind.

@@ -1,0 +1,29 @@
+package raise
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cocomon/comon_orm/grammar/schema"
+	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/lower"
+)
+
+// TestActionsAgree: the actions of the language and those of a catalog are the same ones, and raise
+// takes back what lower did.
+func TestActionsAgree(t *testing.T) {
+	seen := map[catalog.Action]bool{}
+	for a := schema.NoAction; a <= schema.SetDefault; a++ {
+		low := lower.Action(a)
+		seen[low] = true
+		if got := raiseAction(low); got != a {
+			t.Errorf("%s comes back as %s", a, got)
+		}
+		if sql := strings.ReplaceAll(low.String(), " ", ""); !strings.EqualFold(sql, a.String()) {
+			t.Errorf("%s is %s in a catalog", a, low)
+		}
+	}
+	if len(seen) != int(catalog.SetDefault)+1 {
+		t.Errorf("%d actions of a catalog are those of the language, of %d", len(seen), catalog.SetDefault+1)
+	}
+}
