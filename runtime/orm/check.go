@@ -9,6 +9,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
+	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -110,20 +112,27 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 	for _, item := range items {
 		// A native type with a smaller precision was chosen in the schema: rounding is intended
 		// there.
-		if c := t.Columns[column]; item.Kind == query.Decimal && c.Native == "" && !fitsDecimal(item.Str) {
-			return invalid(t, "%s: %s has more than %d digits before the point or %d after it", c.Field, item.Str, decimalWhole, decimalFraction)
+		c := t.Columns[column]
+		if item.Kind != query.Decimal || c.Native != "" {
+			continue
+		}
+		if whole, fraction := decimalDigits(); !fitsDecimal(item.Str, whole, fraction) {
+			return invalid(t, "%s: %s has more than %d digits before the point or %d after it", c.Field, item.Str, whole, fraction)
 		}
 	}
 	return nil
 }
 
-// The digits of a Decimal, DECIMAL(65,30), before and after the decimal point.
-const decimalWhole, decimalFraction = 35, 30
+// decimalDigits are the digits of a Decimal before and after the decimal point, on all databases.
+func decimalDigits() (whole, fraction int) {
+	args := nativetype.DefaultOf(provider.PostgreSQL, nativetype.Decimal).DefaultArgs
+	return args[0] - args[1], args[1]
+}
 
-// fitsDecimal reports whether a decimal in canonical form fits DECIMAL(65,30).
-func fitsDecimal(text string) bool {
+// fitsDecimal reports whether a decimal in canonical form has at most so many digits.
+func fitsDecimal(text string, most, mostFraction int) bool {
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
-	return len(whole) <= decimalWhole && len(fraction) <= decimalFraction
+	return len(whole) <= most && len(fraction) <= mostFraction
 }
 
 // The first and the last microsecond of the years 1 to 9999, counted from 1970.
@@ -131,6 +140,21 @@ const (
 	minMicros = -62135596800000000
 	maxMicros = 253402300799999999
 )
+
+// checkDistinct refuses columns whose values the database cannot compare.
+func checkDistinct(t *query.Table, columns []int) error {
+	for _, i := range columns {
+		c := &t.Columns[i]
+		if c.Native == "" {
+			continue
+		}
+		native := nativetype.ByParam(c.Native)
+		if native != nil && !native.Operators.Has(nativetype.Comparable) && native.Compared == "" {
+			return invalid(t, "%s: values of type %s cannot be compared, so they cannot be distinct", c.Field, native.SQL)
+		}
+	}
+	return nil
+}
 
 // checkPredicate checks the values that p compares with.
 func checkPredicate(t *query.Table, p query.Predicate) error {

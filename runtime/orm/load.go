@@ -141,6 +141,9 @@ func selection(model *gensupport.Model, f find) (sel *query.Select, reversed boo
 	if err := checkPredicate(t, sel.Where); err != nil {
 		return nil, false, err
 	}
+	if err := checkDistinct(t, f.distinct); err != nil {
+		return nil, false, err
+	}
 	if err := checkIncludes(f.includes); err != nil {
 		return nil, false, err
 	}
