@@ -119,3 +119,18 @@ func TestGivenBinaries(t *testing.T) {
 		t.Errorf("started %v, %v", server, err)
 	}
 }
+
+// TestTempDir: where somebody says where temporary files go, they go there; else to a directory that is
+// there, or to the usual one.
+func TestTempDir(t *testing.T) {
+	t.Setenv("TMPDIR", "")
+	if dir := pgtest.TempDir(); dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			t.Errorf("temporary files in %s: %v", dir, err)
+		}
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	if dir := pgtest.TempDir(); dir != "" {
+		t.Errorf("temporary files in %s in spite of TMPDIR", dir)
+	}
+}

@@ -56,7 +56,7 @@ func Start(ctx context.Context) (*Server, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
-	dir, err := os.MkdirTemp("", "comon_orm_pg_")
+	dir, err := os.MkdirTemp(TempDir(), "comon_orm_pg_")
 	if err != nil {
 		return nil, fmt.Errorf("make a directory for the test server: %w", err)
 	}

@@ -17,7 +17,7 @@ import (
 
 // randomKills is how many runs are killed at a random moment, per target, at randomSites sites at once.
 const (
-	randomKills = 200
+	randomKills = 100
 	randomSites = 2
 )
 

@@ -3,6 +3,9 @@
 //
 //	go run ./internal/pgtest/withpg -- go test ./...
 //
+// The temporary files of the command are kept in memory if that is possible, unless TMPDIR is set;
+// what Go builds stays on the disk.
+//
 // If the variable has a URL already, that server is used. If no server is installed, the command
 // runs without one, unless COMON_ORM_REQUIRE_POSTGRES is 1. The exit code is the command's.
 package main
@@ -52,7 +55,7 @@ func run(args []string) int {
 // runCommand runs args with env added, forwards signals, and returns the exit code.
 func runCommand(args, env []string) int {
 	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(append(os.Environ(), tempDirs()...), env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -71,6 +74,18 @@ func runCommand(args, env []string) int {
 			return exitCode(err)
 		}
 	}
+}
+
+// tempDirs puts the command's temporary files into memory, as far as nobody has said where they go.
+func tempDirs() (env []string) {
+	inMemory := pgtest.TempDir()
+	if inMemory == "" {
+		return nil
+	}
+	if os.Getenv("GOTMPDIR") == "" {
+		env = append(env, "GOTMPDIR="+os.TempDir())
+	}
+	return append(env, "TMPDIR="+inMemory)
 }
 
 func exitCode(err error) int {
