@@ -1,8 +1,3 @@
-// Package dialect is what migrations ask of a database kind, in four parts: [Dialect], the narrow
-// interface that every kind answers (types, defaults, conversions); [Capabilities], facts as data;
-// the recipes (recipes.go), optional interfaces for what only some kinds can do; and [DDL], which
-// writes from those answers the statements and probes that the kinds spell alike. Flows never
-// branch on the name of a kind; they read its answers.
 package dialect
 
 import (

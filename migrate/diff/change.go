@@ -1,6 +1,3 @@
-// Package diff compares two catalogs. [Compute] gives the changes that turn one
-// into the other, [Drift] says in words where a live database is not what a
-// snapshot says. Both are pure; neither knows a dialect.
 package diff
 
 import "github.com/cocomon/comon_orm/migrate/catalog"

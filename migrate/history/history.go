@@ -1,8 +1,3 @@
-// Package history is the table `_comon_orm_migrations`: events that are appended and never changed,
-// each with its own hash and the hash of the previous one. A second table has one row, the [Head],
-// which names the newest event and is the only row that is updated: it reveals that the newest
-// events were deleted. The package has the SQL of the tables, reads their rows, and computes the
-// state of each migration. It uses no database.
 package history
 
 import (

@@ -1,8 +1,3 @@
-// Package inventory describes everything in a database, whether it is in a schema or not: every
-// object with its properties as the database prints them. Two inventories are compared to find what
-// a migration loses or changes without an announcement, before it commits.
-//
-// The packages of the databases read inventories; this package uses no database.
 package inventory
 
 import "cmp"
