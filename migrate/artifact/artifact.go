@@ -1,10 +1,9 @@
-// Package artifact is the migration directory: how migrations are named and
-// ordered, which files each consists of, how migration.sql is read into groups
-// of statements with their directives, and how all of it is summed.
+// Package artifact is the migration directory: how migrations are named and ordered, which files
+// each consists of, how migration.sql is read into groups of statements with their directives, and
+// how the files are checksummed.
 //
-// Reading goes through fs.FS and takes everything into memory at once, so that the
-// text that was verified is the text that runs. Writing is atomic: a migration is
-// there whole or not at all.
+// Reading uses fs.FS and loads everything into memory at once, so that the verified text is the
+// text that runs. Writing is atomic: a migration exists completely or not at all.
 package artifact
 
 import (
@@ -22,8 +21,8 @@ const (
 	MetadataFile  = "metadata.txt"
 )
 
-// Files are the texts of one migration's files, byte order mark removed and
-// line ends as LF. Warnings and Rollback may be empty: their files may be absent.
+// Files are the texts of one migration's files, without byte order mark and with LF line ends.
+// Warnings and Rollback may be empty: their files may be absent.
 type Files struct {
 	Migration, Rollback, Warnings, Before, After, Metadata string
 }
@@ -35,7 +34,7 @@ type File struct {
 	Optional bool
 }
 
-// List returns the files in the order in which they are summed and written.
+// List returns the files in the order in which they are checksummed and written.
 func (f Files) List() []File {
 	return []File{
 		{Name: MigrationFile, Text: f.Migration},
@@ -52,16 +51,16 @@ type Migration struct {
 	Name     Name
 	Files    Files
 	Metadata Metadata
-	// Script is migration.sql, Rollback rollback.sql (nil groups when there is none).
+	// Script is migration.sql, Rollback is rollback.sql (nil groups if there is none).
 	Script, Rollback Script
-	// Checksum is computed from the files; Metadata.Checksum is what the file claims.
+	// Checksum is computed from the files; Metadata.Checksum is the one in metadata.txt.
 	Checksum string
 }
 
-// Stale reports whether the files no longer have the checksum that metadata.txt states.
+// Stale reports whether the files differ from the checksum in metadata.txt.
 func (m *Migration) Stale() bool { return m.Metadata.Checksum != m.Checksum }
 
-// Parse makes a migration of its files' texts.
+// Parse makes a migration from its files' texts.
 func Parse(name Name, files Files) (*Migration, error) {
 	files = files.normalised()
 	meta, err := ParseMetadata(files.Metadata)
@@ -88,8 +87,9 @@ func (f Files) normalised() Files {
 	}
 }
 
-// normalise gives the text that is summed and run: editors and version control may add a byte order mark or CR. Texts pass here
-// on every way in, so doing it twice must be doing it once, else other bytes might run than those that were summed.
+// normalise returns the text that is checksummed and run: editors and version control may add a
+// byte order mark or CR. Every text is normalised, some twice, so it must be idempotent: otherwise
+// the text that runs could differ from the checksummed one.
 func normalise(text string) string {
 	text = strings.TrimLeft(text, "\ufeff")
 	for strings.Contains(text, "\r\n") {

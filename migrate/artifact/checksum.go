@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// Checksum sums the files: `v1:` and the SHA-256 over name, length and text of each, metadata
-// without its lines checksum and generated_at, which the sum cannot or need not hold.
+// Checksum is `v1:` and the SHA-256 over name, length and text of each file. The lines checksum and
+// generated_at of the metadata are not included.
 func Checksum(files Files) string {
 	files = files.normalised()
 	files.Metadata = SummedMetadata(files.Metadata)
 	h := sha256.New()
 	for _, f := range files.List() {
-		// A hash never fails to be written to.
+		// Writing to a hash never fails.
 		_, _ = fmt.Fprintf(h, "%s\n%d\n%s", f.Name, len(f.Text), f.Text)
 	}
 	return "v1:" + hex.EncodeToString(h.Sum(nil))
 }
 
-// SummedMetadata is the part of metadata.txt that is summed.
+// SummedMetadata is the part of metadata.txt that is checksummed.
 func SummedMetadata(text string) string {
 	return withoutLines(normalise(text), "checksum=", "generated_at=")
 }

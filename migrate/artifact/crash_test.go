@@ -25,10 +25,11 @@ func sample(t *testing.T, sql string) *Migration {
 	return m
 }
 
-// crash is the end of a process: nothing that was deferred cleans up as after an error.
+// crash is the end of a process: unlike after an error, no deferred function cleans up.
 type crash struct{}
 
-// endAt runs a change of a directory and ends it before its n-th step, by a crash or an error; false when it has fewer steps.
+// endAt runs a change of a directory and stops it before its n-th step, by a crash or an error; it
+// returns false if the change has fewer steps.
 func endAt(n int, end func() error, change func(writer) error) (ended bool, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -56,7 +57,8 @@ func ends() map[string]func() error {
 	}
 }
 
-// However writing ends, the migration is there whole or not at all, and writing it again succeeds.
+// If writing stops at any step, the migration exists completely or not at all, and writing it again
+// succeeds.
 func TestWriteEndsAnywhere(t *testing.T) {
 	m := sample(t, "SELECT 1;\n")
 	for name, end := range ends() {
@@ -98,7 +100,8 @@ func checkCleaned(t *testing.T, dir string, n int, err error) {
 	}
 }
 
-// However rewriting ends, the old or the new migration is there whole; in the one moment between them a problem says how to get it back.
+// If rewriting stops at any step, the old or the new migration is complete. Between the two renames
+// neither is in place, and a problem names the directory to rename.
 func TestRewriteEndsAnywhere(t *testing.T) {
 	was, is := sample(t, "SELECT 1;\n"), sample(t, "SELECT 2;\n")
 	for name, end := range ends() {
@@ -143,7 +146,7 @@ func TestRewriteEndsAnywhere(t *testing.T) {
 	}
 }
 
-// Texts are normalised on every way in: doing it twice is doing it once.
+// Every text is normalised, some twice: normalising is idempotent.
 func TestNormaliseTwice(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("a\r\n\ufeff"))).Draw(t, "text")

@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// directive takes one `-- comon_orm:word args` line.
+// directive reads one `-- comon_orm:word args` line.
 func (p *scriptParser) directive(word, args string, line int) error {
 	switch word {
 	case "group":
@@ -38,7 +38,7 @@ func (p *scriptParser) directive(word, args string, line int) error {
 
 func (p *scriptParser) group(args string) error {
 	if len(p.hazards) > 0 || len(p.accepts) > 0 || p.restore {
-		return errors.New("group: a directive about a step stands before it, but no statement does")
+		return errors.New("group: a directive for a step is before it, but no statement is")
 	}
 	g := Group{}
 	switch args {
@@ -80,11 +80,11 @@ func (p *scriptParser) step(args string) error {
 	return nil
 }
 
-// todo takes the parts of a hazard of the catalogue, or words of the file's own.
+// todo reads the parts of a hazard of the catalogue, or the file's own text.
 func (p *scriptParser) todo(args string, line int) error {
 	code, text, _ := strings.Cut(args, " ")
 	if code == "" {
-		return errors.New("todo: want a code and what is to be done")
+		return errors.New("todo: want a code and the task")
 	}
 	h := hazard.Hazard{Kind: hazard.Kind(code), Line: line}
 	if !h.Kind.Listed() || !strings.HasPrefix(text, objectKey) {
@@ -101,7 +101,7 @@ func (p *scriptParser) todo(args string, line int) error {
 
 func (p *scriptParser) probe(query string) error {
 	if len(p.hazards) == 0 || p.hazards[len(p.hazards)-1].Probe != "" {
-		return errors.New("probe: wants a step directive of its own right before it")
+		return errors.New("probe: must directly follow a step directive")
 	}
 	query, err := readObject(query) // quoted where it has line breaks
 	if err != nil || query == "" {
@@ -122,7 +122,7 @@ func (p *scriptParser) restoreNext(args string) error {
 		return nil
 	}
 	if len(groups) == 0 || len(groups[len(groups)-1].Rebuild) == 0 {
-		return errors.New("restore: without an object it stands in a group that rebuilds a table")
+		return errors.New("restore: without an object it must be in a group that rebuilds a table")
 	}
 	p.restore = true
 	return nil

@@ -6,14 +6,14 @@ import (
 	"io/fs"
 )
 
-// ReadFiles reads the files of the migration in a directory, for those who judge what [Parse] would refuse: those
-// that are not there are empty.
+// ReadFiles reads the files of the migration in a directory, for callers that judge what [Parse]
+// would refuse: missing files are empty.
 func ReadFiles(fsys fs.FS, dir string) (Files, error) {
 	f, _, err := readFiles(fsys, dir)
 	return f, err
 }
 
-// readFiles says besides which of the files that no migration does without are missing.
+// readFiles also returns which required files are missing.
 func readFiles(fsys fs.FS, dir string) (f Files, missing []string, err error) {
 	texts := map[string]string{}
 	for _, file := range f.List() {

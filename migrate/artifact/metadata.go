@@ -10,9 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Format is the version of the artifact's form that is written. Format 2 has the parts of hazards in directives; of format 1,
-// which stays readable, directives name the object alone. One reader takes both, since the history keeps scripts without
-// their metadata.txt: the format of its rows is another one, see package history.
+// Format is the version of artifacts that is written. In format 2, directives contain the parts of
+// hazards; in format 1, which is still read, only the object. One reader reads both, because the
+// history stores scripts without their metadata.txt. The format of history rows is another one, see
+// package history.
 const Format = 2
 
 // Metadata is metadata.txt.
@@ -25,21 +26,23 @@ type Metadata struct {
 	StatementCount  int
 	RebuildRequired bool
 	WarningCount    int
-	// Parent is the checksum of the migration before, "" of the first.
+	// Parent is the checksum of the previous migration; "" for the first.
 	Parent string
 	// Renames are the answered renames, in the form of the flag: "User.name=fullName".
 	Renames []string
-	// NoRename is true when what looked like a rename was answered to be none.
+	// NoRename is true if a person answered that nothing was renamed.
 	NoRename bool
-	// KeepLinks are the answered foreign keys whose values went to a join table: "Post.authorId".
+	// KeepLinks are the answered foreign keys whose values were copied to a join table:
+	// "Post.authorId".
 	KeepLinks []string
-	// Replaces names migrations of other tools that a baseline stands for.
+	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
 	// Squashes are the migrations that this one was squashed from.
 	Squashes []history.Squash
-	// Rebases are what this one was called, and its checksum, before it was put in another place.
+	// Rebases are the former names and checksums of the migration, before it was moved to another
+	// place.
 	Rebases []history.Squash
-	// MinServer is the minimal server version, "" where any supported one will do.
+	// MinServer is the minimal server version; "" if every supported one is enough.
 	MinServer string
 	Checksum  string
 }
@@ -84,7 +87,7 @@ func (m Metadata) Text() string {
 	return b.String()
 }
 
-// ParseMetadata reads metadata.txt. With the error comes what could be read before it.
+// ParseMetadata reads metadata.txt. With an error it returns what could be read before it.
 func ParseMetadata(text string) (Metadata, error) {
 	var m Metadata
 	seen := map[string]bool{}
@@ -99,7 +102,7 @@ func ParseMetadata(text string) (Metadata, error) {
 			return m, fmt.Errorf("line %d: %q is not key=value", number, line)
 		}
 		if seen[key] {
-			return m, fmt.Errorf("line %d: %s stands there twice", number, key)
+			return m, fmt.Errorf("line %d: %s appears twice", number, key)
 		}
 		seen[key] = true
 		if err := m.set(key, value); err != nil {
@@ -114,7 +117,7 @@ func ParseMetadata(text string) (Metadata, error) {
 	return m, nil
 }
 
-// set takes one line. Keys it does not know are left alone: they are summed like the others.
+// set reads one line. It ignores unknown keys: they are checksummed like the others.
 func (m *Metadata) set(key, value string) (err error) {
 	switch key {
 	case "name":

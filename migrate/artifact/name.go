@@ -30,7 +30,7 @@ type NameError struct {
 	Free Name
 }
 
-// Error says what is wrong and which name is free.
+// Error describes the problem and suggests the free name.
 func (e *NameError) Error() string {
 	msg := fmt.Sprintf("migration name %q %s", e.Name, e.Reason)
 	if e.Free != "" {
@@ -47,15 +47,15 @@ func ParseName(s string) (Name, error) {
 	return Name(s), nil
 }
 
-// Key is what names are ordered by: the digits padded to 14, then the rest.
+// Key is the sort key of names: the digits padded to 14, then the rest.
 func (n Name) Key() string {
 	digits, rest, _ := strings.Cut(string(n), "_")
 	return digits + strings.Repeat("0", max(0, len(prefixLayout)-len(digits))) + "_" + rest
 }
 
-// NewName makes the name of a new migration. A given name that brings its own digits
-// is kept when it sorts last; any other given name becomes the slug behind a made prefix.
-// existing holds the names in use, in any order.
+// NewName makes the name of a new migration. A given name with digits is kept if it sorts last; any
+// other given name becomes the slug after a generated prefix. existing are the names in use, in any
+// order.
 func NewName(given string, existing []Name, now time.Time) (Name, error) {
 	last := lastOf(existing)
 	prefix, err := nextPrefix(last, now)
@@ -83,7 +83,7 @@ func NewName(given string, existing []Name, now time.Time) (Name, error) {
 	return name, nil
 }
 
-// Slug makes words fit for a name: "add column users.name" becomes "add_column_users_name".
+// Slug makes text usable in a name: "add column users.name" becomes "add_column_users_name".
 func Slug(words string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(words) {
@@ -113,7 +113,7 @@ func lastOf(names []Name) Name {
 	return last
 }
 
-// nextPrefix is max(now, last + 1 s), so that order never hangs on a clock.
+// nextPrefix is max(now, last + 1 s), so that the order does not depend on the clock.
 func nextPrefix(last Name, now time.Time) (string, error) {
 	made := now.UTC().Format(prefixLayout)
 	if last == "" {
@@ -129,7 +129,7 @@ func nextPrefix(last Name, now time.Time) (string, error) {
 	// The digits of a given name need not be a time.
 	n, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil || n+1 >= 1e14 {
-		return "", &NameError{Name: string(last), Reason: "leaves no room for a later one"}
+		return "", &NameError{Name: string(last), Reason: "cannot be followed by a later one"}
 	}
 	return fmt.Sprintf("%014d", n+1), nil
 }

@@ -23,7 +23,7 @@ func TestNewName(t *testing.T) {
 		"words":                     {"add users", nil, "20260315110000_add_users", ""},
 		"clock behind":              {"b", []artifact.Name{"20270101000059_a"}, "20270101000100_b", ""},
 		"last is no time":           {"b", []artifact.Name{"20279999_a"}, "20279999000001_b", ""},
-		"no room":                   {"b", []artifact.Name{"99999999999999_a"}, "", ""},
+		"no later name":             {"b", []artifact.Name{"99999999999999_a"}, "", ""},
 		"own digits":                {"20260318_add_post_status", nil, "20260318_add_post_status", ""},
 		"own digits that are early": {"20260301_x", []artifact.Name{"20260315110000_a"}, "", "20260315110001_x"},
 		"order is by the key":       {"20260315_b", []artifact.Name{"20260315000000_a"}, "20260315_b", ""},
@@ -45,7 +45,7 @@ func TestNewName(t *testing.T) {
 	}
 }
 
-// A made name is well formed and sorts last, whatever stands there and whatever the clock says.
+// A generated name is well formed and sorts last, for any existing names and any time.
 func TestNewNameProperty(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		existing := rapid.SliceOf(rapid.Map(rapid.StringMatching(`[0-8][0-9]{7,13}_[a-z]{1,3}`), func(s string) artifact.Name { return artifact.Name(s) })).Draw(t, "existing")

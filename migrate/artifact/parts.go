@@ -9,10 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// objectKey begins the parts of a hazard in a directive.
+// objectKey is the key of the first part of a hazard in a directive.
 const objectKey = "object="
 
-// writeParts writes the parts of a hazard for the end of a directive line: object=users.age
+// writeParts renders the parts of a hazard for the end of a directive line: object=users.age
 // from=text to=integer.
 func writeParts(p hazard.Parts) string {
 	object := p.Object
@@ -25,8 +25,8 @@ func writeParts(p hazard.Parts) string {
 	return b.String()
 }
 
-// readParts reads what [writeParts] wrote. A name without quotes ends where further parts begin,
-// else with the line: format 1 had the object alone, and wrote blanks in it as they are.
+// readParts reads the result of [writeParts]. A name without quotes ends before further parts, else
+// at the end of the line: format 1 had only the object, and did not quote blanks in it.
 func readParts(text string) (hazard.Parts, error) {
 	var p hazard.Parts
 	text = strings.TrimPrefix(text, objectKey)
@@ -75,7 +75,7 @@ func readFurther(p *hazard.Parts, text string) error {
 	return nil
 }
 
-// writeObject makes a name fit for a directive line: as it is where that reads back the same, else
+// writeObject renders a name for a directive line: unchanged if that reads back the same, else
 // quoted as in Go.
 func writeObject(name string) string {
 	if name == "" || name[0] == '"' || strings.Contains(name, " ") || strconv.Quote(name) != `"`+strings.ReplaceAll(name, `"`, `\"`)+`"` {
@@ -84,7 +84,7 @@ func writeObject(name string) string {
 	return name
 }
 
-// writeProbe writes a query for the end of a directive line: as it is, or quoted as in Go where a
+// writeProbe renders a query for the end of a directive line: unchanged, or quoted as in Go if a
 // name in it has a line break that no other spelling avoids (SQLite).
 func writeProbe(query sqltext.SQL) string {
 	if !sqltext.IsOneLine(query) {
@@ -93,7 +93,7 @@ func writeProbe(query sqltext.SQL) string {
 	return fmt.Sprint(query)
 }
 
-// readObject reads a name that has the rest of the line for itself.
+// readObject reads a name that extends to the end of the line.
 func readObject(s string) (string, error) {
 	if strings.HasPrefix(s, `"`) {
 		return strconv.Unquote(s)

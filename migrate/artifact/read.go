@@ -19,9 +19,11 @@ type Set struct {
 type Problem struct {
 	Migration string // the directory's name
 	Message   string
-	// Stale is true when the fault is the checksum alone: the files read well otherwise, and the migration is in the set.
+	// Stale is true if only the checksum is wrong: the files are readable, and the migration is in
+	// the set.
 	Stale bool
-	// Foreign is true when the directory is a migration of another tool: of Prisma's, or of comon_orm for Dart.
+	// Foreign is true if the directory is a migration of another tool: Prisma, or comon_orm for
+	// Dart.
 	Foreign bool
 }
 
@@ -44,7 +46,7 @@ func (s Set) Find(name Name) *Migration {
 	return nil
 }
 
-// Last returns the last migration, nil of an empty set.
+// Last returns the last migration, nil for an empty set.
 func (s Set) Last() *Migration {
 	if len(s.Migrations) == 0 {
 		return nil
@@ -52,9 +54,9 @@ func (s Set) Last() *Migration {
 	return s.Migrations[len(s.Migrations)-1]
 }
 
-// Read takes a whole migrations directory into memory. Faults of a migration are problems
-// of the set; the error is for a directory that cannot be read at all. A directory that
-// is not there is an empty one. Hidden entries and plain files are not ours; links are followed.
+// Read reads a whole migrations directory into memory. Faults of a migration are problems of the
+// set; the error is for a directory that cannot be read at all. A missing directory is an empty
+// one. Hidden entries and plain files are ignored; links are followed.
 func Read(fsys fs.FS) (Set, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if errors.Is(err, fs.ErrNotExist) {
@@ -66,7 +68,7 @@ func Read(fsys fs.FS) (Set, error) {
 	var set Set
 	for _, e := range entries {
 		if name, aside := strings.CutPrefix(e.Name(), asidePrefix); aside && !slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name }) {
-			set.Problems = append(set.Problems, Problem{Migration: name, Message: "its files were being replaced when the tool was cut off: rename " + e.Name() + " to " + name})
+			set.Problems = append(set.Problems, Problem{Migration: name, Message: "its files were being replaced when the tool was interrupted: rename " + e.Name() + " to " + name})
 		}
 		if strings.HasPrefix(e.Name(), ".") || !e.IsDir() && e.Type()&fs.ModeSymlink == 0 {
 			continue

@@ -21,19 +21,20 @@ type Draft struct {
 	Plan, Reverse plan.Plan
 	// Before and After are canonical snapshots.
 	Before, After string
-	// Parent is the checksum of the migration before, "" of the first.
+	// Parent is the checksum of the previous migration; "" for the first.
 	Parent string
-	// Replaces names migrations of other tools that a baseline stands for.
+	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
-	// Takes names earlier migrations whose own SQL makes what the schema has got now; the plan makes none of it.
+	// Takes names earlier migrations whose hand-written SQL creates what the schema has now; the
+	// plan creates none of it.
 	Takes []Name
-	// Squashes are the migrations that this one stands for.
+	// Squashes are the migrations that this one replaces.
 	Squashes    []history.Squash
 	GeneratedAt time.Time
 	ToolVersion string
 }
 
-// Render makes the files of a draft and reads them back: what it returns is what the files say.
+// Render makes the files of a draft and reads them back: it returns what is in the files.
 func Render(d Draft) (*Migration, error) {
 	migration := renderScript(d.Plan, "")
 	rollback := renderScript(d.Reverse, "-- Undoes "+string(d.Name)+". Each step says how well it restores what was.\n\n")
@@ -70,7 +71,7 @@ func Render(d Draft) (*Migration, error) {
 	return m, nil
 }
 
-// takes says of what the SQL of earlier migrations makes, and the schema has got now, what becomes of it.
+// takes is a comment on what the SQL of earlier migrations creates and the schema has now.
 func takes(by []Name, becomes string) string {
 	texts := make([]string, len(by))
 	for i, name := range by {
@@ -79,18 +80,19 @@ func takes(by []Name, becomes string) string {
 	return "-- " + strings.Join(texts, ", ") + " makes by SQL of its own what the schema has from here on: " + becomes + ".\n"
 }
 
-// RenderScript writes a plan as migration.sql would have it.
+// RenderScript renders a plan as in migration.sql.
 func RenderScript(p plan.Plan) string { return renderScript(p, "") }
 
-// Reparent makes the migration follow one whose checksum is parent.
+// Reparent sets the parent of the migration to the one with that checksum.
 func (m *Migration) Reparent(parent string) (*Migration, error) {
 	files := m.Files
 	files.Metadata = withoutLines(files.Metadata, "parent=", "checksum=") + "parent=" + parent + "\n"
 	return Restamp(m.Name, files)
 }
 
-// Refresh makes an edited migration follow one whose checksum is parent, and what stands next to the edited statements say
-// what they are now: warnings.txt, of what the file announces and of what was found besides, and the counts of metadata.txt.
+// Refresh sets the parent of an edited migration, and updates what depends on the edited
+// statements: warnings.txt, with the announced risks and those found in addition, and the counts of
+// metadata.txt.
 func (m *Migration) Refresh(parent string, found []hazard.Hazard) (*Migration, error) {
 	warnings := warningsOf(slices.Concat(m.Script.Todos, m.Script.Hazards(), found))
 	files := m.Files
@@ -106,7 +108,8 @@ func (m *Migration) Refresh(parent string, found []hazard.Hazard) (*Migration, e
 	return (&Migration{Name: m.Name, Files: files}).Reparent(parent)
 }
 
-// replaceLine gives the line that begins with key another value; a text that has no such line stays as it is.
+// replaceLine replaces the value in the line that begins with key; a text without such a line is
+// unchanged.
 func replaceLine(text, key, value string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -117,7 +120,7 @@ func replaceLine(text, key, value string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Restamp gives files the checksum that is theirs, and reads them.
+// Restamp sets the checksum of files to the right one, and reads them.
 func Restamp(name Name, files Files) (*Migration, error) {
 	files = files.normalised()
 	files.Metadata = withoutLines(files.Metadata, "checksum=")
@@ -132,7 +135,7 @@ func renderScript(p plan.Plan, head string) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, block := range p.Blocks {
-		// The words are for those who read the file; the directive is what is read back.
+		// The text is for people who read the file; the directive is what is read back.
 		fmt.Fprintf(&b, "-- %s\n-- comon_orm:todo %s %s\n", oneLine(block.Message()), block.Code(), writeParts(block.Parts))
 	}
 	if len(p.Blocks) > 0 {
@@ -180,8 +183,8 @@ func renderStep(b *strings.Builder, s plan.Step, undo bool) {
 	fmt.Fprintf(b, "%s;\n", s.SQL)
 }
 
-// warningLines are the lines of warnings.txt, which is written for people and never read: what is risky stands there
-// whatever the data of one database says.
+// warningLines are the lines of warnings.txt, which is written for people and never read: it lists
+// every risk, whether or not a database has rows at risk.
 func warningLines(p plan.Plan) []string { return warningsOf(p.Hazards()) }
 
 func warningsOf(hazards []hazard.Hazard) []string {
@@ -194,7 +197,7 @@ func warningsOf(hazards []hazard.Hazard) []string {
 	return out
 }
 
-// oneLine keeps text from breaking out of its comment.
+// oneLine keeps a text inside its comment line.
 func oneLine(s string) string {
 	return strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ").Replace(s)
 }

@@ -9,16 +9,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Script is an SQL file, cut into groups of statements.
+// Script is an SQL file, split into groups of statements.
 type Script struct {
 	Groups []Group
-	// Todos are what a person still has to do, each with its line: deploy refuses while there are any.
+	// Todos are what a person still has to do, each with its line: deploy refuses the migration
+	// while there are any.
 	Todos []hazard.Hazard
 }
 
-// Group is a run of statements that commit together.
+// Group is a sequence of statements that are committed together.
 type Group struct {
-	// Transactional is false for statements that cannot stand in a transaction.
+	// Transactional is false for statements that cannot run in a transaction.
 	Transactional bool
 	// Rebuild names the SQLite tables that the group rebuilds.
 	Rebuild    []string
@@ -30,11 +31,12 @@ type Statement struct {
 	SQL     sqltext.SQL // without the final semicolon
 	Line    int         // 1-based, in the file
 	Hazards []hazard.Hazard
-	// Restore is true for a statement that makes an object again that was around a rebuilt table:
-	// it runs only where the object was there before the rebuild.
+	// Restore is true for a statement that creates an object again that was around a rebuilt table:
+	// it runs only if the object existed before the rebuild.
 	Restore bool
-	// Of, when not "", is the object that the statement drops or makes again around a change that it
-	// stands in the way of: the statement runs only where the object was there before the group.
+	// Of, if not "", is the object that the statement drops before a change or creates again after
+	// it, because it prevents the change: the statement runs only if the object existed before the
+	// group.
 	Of string
 }
 
@@ -44,7 +46,7 @@ type ScriptError struct {
 	Message string
 }
 
-// Error gives the line and what is wrong.
+// Error returns the line and the fault.
 func (e *ScriptError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
 
 // StatementCount counts the statements of all groups.
@@ -56,7 +58,7 @@ func (s Script) StatementCount() int {
 	return n
 }
 
-// GroupAt is the place of the group that has the statement of a line.
+// GroupAt is the index of the group with the statement of a line.
 func (s Script) GroupAt(line int) int {
 	at := 0
 	for i, g := range s.Groups {
@@ -88,9 +90,9 @@ func (s Script) Hazards() []hazard.Hazard {
 	return out
 }
 
-// ParseScript reads an SQL file. Directives are comment lines between statements; transaction
-// control and the pragmas that the runner owns are refused, for they would escape the
-// transaction that the history row stands in.
+// ParseScript reads an SQL file. Directives are comment lines between statements. Transaction
+// control and the pragmas that the runner sets are refused: they would end the transaction of the
+// history row.
 func ParseScript(d provider.Provider, text string) (Script, error) {
 	script, faults := ReadScript(d, text)
 	if len(faults) > 0 {
@@ -99,9 +101,10 @@ func ParseScript(d provider.Provider, text string) (Script, error) {
 	return script, nil
 }
 
-// ReadScript is [ParseScript] for those who judge a file: it goes on behind a fault and returns all of them, in the
-// order of the file, each a [*ScriptError] or a [*sqltext.SyntaxError]. The script holds every statement, also those that no runner takes; it is
-// empty for a text that does not split into statements.
+// ReadScript is [ParseScript] for callers that judge a file: it continues after a fault and returns
+// all of them, in the order of the file, each a [*ScriptError] or a [*sqltext.SyntaxError]. The
+// script has every statement, also those that cannot run; it is empty for a text that cannot be
+// split into statements.
 func ReadScript(d provider.Provider, text string) (Script, []error) {
 	text = normalise(text)
 	statements, err := sqltext.Split(d, text)
@@ -142,7 +145,8 @@ func (p *scriptParser) fault(line int, message string) {
 	p.faults = append(p.faults, &ScriptError{line, message})
 }
 
-// statement takes a statement into the current group; a file without directives is one transactional group.
+// statement adds a statement to the current group; a file without directives is one transactional
+// group.
 func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 	if len(p.script.Groups) == 0 {
 		p.script.Groups = append(p.script.Groups, Group{Transactional: true})
@@ -151,7 +155,7 @@ func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 		p.hazards[i].Accepted = p.accepts[h.Code()]
 		delete(p.accepts, h.Code())
 	}
-	// An acceptance without a hazard line answers what only a linter sees.
+	// An acceptance without a hazard line accepts a risk that only the linter finds.
 	for _, code := range sortedKeys(p.accepts) {
 		p.hazards = append(p.hazards, hazard.Hazard{Kind: hazard.Kind(code), Accepted: p.accepts[code]})
 	}
@@ -162,7 +166,7 @@ func (p *scriptParser) statement(sql sqltext.SQL, line int) {
 
 func (p *scriptParser) finish() {
 	if len(p.hazards) > 0 || len(p.accepts) > 0 || p.restore {
-		p.fault(p.line, "a directive about a step, but no statement follows")
+		p.fault(p.line, "a directive for a step, but no statement follows")
 	}
 	for i, g := range p.script.Groups {
 		if !g.Transactional && len(g.Rebuild) > 0 {
@@ -178,7 +182,7 @@ func (p *scriptParser) finish() {
 	p.script.Groups = groups
 }
 
-// gap reads the comments between two statements, and passes those inside the one before.
+// gap reads the comments between two statements, and skips those inside the previous one.
 func (p *scriptParser) gap(from, to int) {
 	for len(p.comments) > 0 && p.comments[0].Start < to {
 		if c := p.comments[0]; c.Start >= from {
@@ -190,7 +194,7 @@ func (p *scriptParser) gap(from, to int) {
 
 const directivePrefix = "comon_orm:"
 
-// comment reads a directive; what is none is the reader's.
+// comment reads a directive; other comments are ignored.
 func (p *scriptParser) comment(c sqltext.Comment) {
 	line, ok := strings.CutPrefix(c.Text, "--")
 	if !ok {

@@ -71,7 +71,7 @@ func TestParseScriptRefuses(t *testing.T) {
 		"-- comon_orm:rebuild \"a\nSELECT 1":                                                "name of a table",
 		"SELECT 'open":                                                                      "",
 		"-- comon_orm:group transaction=none\n-- comon_orm:rebuild a\nSELECT 1":             "needs a transaction",
-		"-- comon_orm:step hazard=A object=b\n-- comon_orm:group transaction=yes\nSELECT 1": "no statement does",
+		"-- comon_orm:step hazard=A object=b\n-- comon_orm:group transaction=yes\nSELECT 1": "no statement is",
 	} {
 		_, err := artifact.ParseScript(provider.SQLite, text)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -10,7 +10,8 @@ import (
 
 // writer changes a migrations directory.
 type writer struct {
-	// before, when set, is told of every change of the file system before it is made; its error stands for the change's own.
+	// before, if set, is called before every change of the file system; its error replaces that of
+	// the change.
 	before func(change string) error
 }
 
@@ -26,10 +27,9 @@ func (w writer) do(change string, action func() error) error {
 	return nil
 }
 
-// Write puts a migration into the migrations directory dir, which it makes when it is not
-// there. The files are written to a hidden directory, synced and renamed into place: a
-// crash leaves either nothing that [Read] sees or all of it. A migration that is there
-// already is an error.
+// Write writes a migration into the migrations directory dir, which it creates if missing. The
+// files are written to a hidden directory, synced and renamed into place: after a crash, [Read]
+// finds either nothing or all of it. An existing migration is an error.
 func Write(dir string, m *Migration) error { return writer{}.write(dir, m) }
 
 func (w writer) write(dir string, m *Migration) error {
@@ -45,11 +45,12 @@ func (w writer) write(dir string, m *Migration) error {
 	})
 }
 
-// asidePrefix hides the old directory of a migration for the moment in which the new one takes its place.
+// asidePrefix hides the old directory of a migration while the new one is renamed into place.
 const asidePrefix = ".rewrite-"
 
-// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. They are all there before the old directory
-// makes room for them; a crash in that moment is a problem that [Read] tells of.
+// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. All new files are
+// written before the old directory moves aside; a crash at that moment is a problem that [Read]
+// reports.
 func Rewrite(dir string, m *Migration) error { return writer{}.rewrite(dir, m) }
 
 func (w writer) rewrite(dir string, m *Migration) error {
@@ -76,7 +77,7 @@ func (w writer) rewrite(dir string, m *Migration) error {
 	return w.do("remove the old files", func() error { return os.RemoveAll(aside) })
 }
 
-// place writes files into a hidden directory, has put rename it, and makes all of it durable.
+// place writes files into a hidden directory, calls put to rename it, and makes all of it durable.
 func (w writer) place(dir string, files Files, put func(temp string) error) (err error) {
 	var temp string
 	err = w.do("make a hidden directory", func() (err error) { temp, err = os.MkdirTemp(dir, ".new-*"); return err })
@@ -121,7 +122,8 @@ func (w writer) file(path, text string) (err error) {
 	return w.do("sync "+filepath.Base(path), f.Sync)
 }
 
-// Remove takes a migration out of the migrations directory: it vanishes at once and is then deleted.
+// Remove deletes a migration from the migrations directory: it is renamed first, so that it
+// disappears at once.
 func Remove(dir string, name Name) error {
 	aside := filepath.Join(dir, ".old-"+string(name))
 	if err := os.Rename(filepath.Join(dir, string(name)), aside); err != nil {
@@ -133,7 +135,8 @@ func Remove(dir string, name Name) error {
 	return syncDir(dir)
 }
 
-// syncDir makes a rename durable. Some file systems cannot sync a directory; that costs durability, not atomicity.
+// syncDir makes a rename durable. Some file systems cannot sync a directory; that costs durability,
+// not atomicity.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -15,13 +15,13 @@ import (
 	"github.com/cocomon/comon_orm/internal/pgtest"
 )
 
-// childVariable holds the task of a process that is a run to be killed rather than the test.
+// childVariable holds the task of a process that is a run to be killed and not the test.
 const childVariable = "COMON_ORM_FAILURETEST_TASK"
 
 // task is what such a process does: deploy the migrations of a directory.
 type task struct {
 	Target, Where, Dir string
-	// Stepwise has it say every step and wait for an answer.
+	// Stepwise makes it print every step and wait for an answer.
 	Stepwise bool
 }
 
@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	pgtest.Main(m)
 }
 
-// runTask says "ready", waits for a line, deploys, and says which migrations it applied.
+// runTask prints "ready", waits for a line, deploys, and prints which migrations it applied.
 func runTask(text string) int {
 	answers := bufio.NewReader(os.Stdin)
 	say := func(format string, args ...any) error {
@@ -122,7 +122,7 @@ func (c *child) read() string {
 	return ""
 }
 
-// proceed lets the process go on.
+// proceed lets the process continue.
 func (c *child) proceed() {
 	c.t.Helper()
 	if _, err := io.WriteString(c.stdin, "\n"); err != nil {
@@ -130,14 +130,15 @@ func (c *child) proceed() {
 	}
 }
 
-// kill kills the process as the power cord does.
+// kill kills the process at once, as a power failure would.
 func (c *child) kill() {
 	c.t.Helper()
-	// It may have ended just now.
+	// The process may have ended meanwhile.
 	_ = c.cmd.Process.Kill()
 }
 
-// end waits for the end; killed says whether somebody else brought it about. A process that waits for an answer gets none.
+// end waits for the end; killed reports whether the process was killed. A process that waits for an
+// answer gets none.
 func (c *child) end() (last string, killed bool) {
 	c.t.Helper()
 	_ = c.stdin.Close() // closed already where the process has ended

@@ -19,7 +19,8 @@ func postgresSite(t *testing.T, n int) site {
 	return targets()[0].site(t, n)
 }
 
-// The connection is cut before or behind the COMMIT of each transaction: what is reported is what became of it.
+// If the connection is cut before or after the COMMIT of each transaction, the true outcome is
+// reported.
 func TestConnectionCutAtCommit(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -29,7 +30,7 @@ func TestConnectionCutAtCommit(t *testing.T) {
 			when := "cut before the commit"
 			arm := proxy.CutBefore
 			if behind {
-				when, arm = "cut behind the commit", proxy.CutAfter
+				when, arm = "cut after the commit", proxy.CutAfter
 			}
 			s.empty(t)
 			commits := 0
@@ -68,8 +69,9 @@ func (s site) terminate(t *testing.T, runner migrate.Database) {
 	rows(t, s.db, sqltext.SQL("SELECT pg_terminate_backend("+pid+", 5000)"))
 }
 
-// The session of a run is ended before each of its steps: a transaction that was open is gone, nothing is
-// reported that did not happen, no failure is recorded that somebody would have to answer, and running again finishes the job.
+// If the session of a run is ended before any of its steps, the open transaction is undone, nothing
+// is reported that did not happen, no failure is recorded that somebody would have to resolve, and
+// a second run finishes the job.
 func TestSessionEnded(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -82,7 +84,8 @@ func TestSessionEnded(t *testing.T) {
 	}
 }
 
-// A run that lost its session, and with it the lock, to another run does nothing before that one has ended.
+// A run that lost its session, and with it the lock, to another run does nothing before that one
+// has ended.
 func TestLockLost(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -135,8 +138,8 @@ func TestLockLost(t *testing.T) {
 	s.checkRerun(t, "the lock was lost", deployed)
 }
 
-// A concurrent index build is cut off while it runs, with or without its server process: afterwards there is
-// one index, and it is valid.
+// If a concurrent index build is interrupted, with or without its server process, the next run
+// leaves one valid index.
 func TestConcurrentBuildCutOff(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -151,7 +154,7 @@ func TestConcurrentBuildCutOff(t *testing.T) {
 			c.proceed()
 			line = c.read()
 		}
-		// Whoever has written to the table and not committed is waited for.
+		// The build waits for transactions that have written to the table and not committed.
 		writer := s.connect(t, s.where)
 		for _, sql := range []sqltext.SQL{"BEGIN", "UPDATE users SET code = code"} {
 			if err := writer.Exec(context.Background(), sql); err != nil {

@@ -11,7 +11,8 @@ import (
 // crowd is how many processes deploy at once.
 const crowd = 8
 
-// Processes that deploy at once apply each migration once, none of them fails, and those that wait say for whom.
+// Processes that deploy at once apply each migration once, none of them fails, and those that wait
+// report for whom.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -66,8 +67,8 @@ func TestCrowd(t *testing.T) {
 	})
 }
 
-// SQLite has no lock that outlives a transaction: a run that another one overtakes, whatever it was about to look at, sees
-// that and goes on from there.
+// SQLite has no lock that outlives a transaction: a run that another one overtakes at any step
+// detects that and continues from there.
 func TestOvertaken(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -88,7 +89,8 @@ func TestOvertaken(t *testing.T) {
 	})
 }
 
-// overtake has a second run deploy everything at the n-th moment of a first one; false when that has fewer.
+// overtake lets a second run deploy everything at the n-th moment of a first one; false if that has
+// fewer.
 func (k target) overtake(t *testing.T, where, dir string, n int) bool {
 	t.Helper()
 	ctx := context.Background()

@@ -16,7 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// readAll reads a migrations directory that holds nothing but whole migrations.
+// readAll reads a migrations directory that contains only complete migrations.
 func readAll(t *testing.T, dir string) []*artifact.Migration {
 	t.Helper()
 	set, err := artifact.Read(os.DirFS(dir))
@@ -26,8 +26,8 @@ func readAll(t *testing.T, dir string) []*artifact.Migration {
 	return set.Migrations
 }
 
-// Every byte of every file is turned into another one, and left out: no edit passes for what was reviewed.
-// generated_at alone is nobody's business, and the end of the line that holds the checksum is in no checksum.
+// Every byte of every file is changed, and removed: no edit goes undetected. Only generated_at, and
+// the end of the line with the checksum, are not part of the checksum.
 func TestEveryByteCounts(t *testing.T) {
 	t.Parallel()
 	k := targets()[1]
@@ -58,7 +58,7 @@ func TestEveryByteCounts(t *testing.T) {
 	}
 }
 
-// classes are edits of text, one for each class of bytes that a file may hold or be given.
+// classes are edits of text, one for each class of bytes that a file may contain or get.
 func classes() map[string]func(string) string {
 	replace := func(old, put string) func(string) string {
 		return func(text string) string { return strings.Replace(text, old, put, 1) }
@@ -67,12 +67,13 @@ func classes() map[string]func(string) string {
 		"letter": replace("e", "E"), "digit": replace("1", "2"), "blank": replace(" ", "  "), "tab": replace(" ", "\t"), "line end": replace("\n", "\n\n"),
 		"lone CR": replace("\n", "\r"), "punctuation": replace("=", "=="), "quote": replace(`"`, `'`), "emptied": func(string) string { return "" },
 		"NUL": replace("e", "\x00"), "not UTF-8": replace("e", "\xff"), "umlaut": replace("e", "é"), "look-alike": replace("e", "е"),
-		"comment behind": func(text string) string { return text + "-- x\n" }, "blank behind": func(text string) string { return text + " " },
+		"comment after": func(text string) string { return text + "-- x\n" }, "blank after": func(text string) string { return text + " " },
 		"BOM inside": replace("e", "e\ufeff"),
 	}
 }
 
-// An edit of any class in any file of an applied or a pending migration stops deploy before anything; status says which migration it is.
+// An edit of any class in any file of an applied or a pending migration stops deploy before it does
+// anything; status names the migration.
 func TestFilesEdited(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -110,7 +111,7 @@ func TestFilesEdited(t *testing.T) {
 	})
 }
 
-// What was read before the run is what runs, whatever happens to the files meanwhile.
+// The texts read before the run are those that run, whatever happens to the files meanwhile.
 func TestFilesSwapped(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -135,7 +136,8 @@ func TestFilesSwapped(t *testing.T) {
 	})
 }
 
-// Line ends and byte order marks, which editors and version control change, change neither checksum nor effect.
+// Line ends and byte order marks, which editors and version control change, change neither checksum
+// nor effect.
 func TestLineEnds(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -153,7 +155,8 @@ func TestLineEnds(t *testing.T) {
 	})
 }
 
-// A clock that is put back by a day between two migrations changes no order: names go on behind the last one, and rows by their number.
+// Setting the clock back by a day between two migrations changes no order: names sort after the
+// last one, and rows after their number.
 func TestClockPutBack(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

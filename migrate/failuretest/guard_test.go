@@ -35,14 +35,14 @@ func (k target) impatient(t *testing.T, where string) migrate.Database {
 	return db
 }
 
-// Somebody uses what the run wants to change: it gives up within bounds, says how long it waited, and has changed nothing;
-// once they are done it goes through.
+// While another session uses the table, the run gives up within bounds, reports how long it waited,
+// and has changed nothing; afterwards it succeeds.
 func TestTableInUse(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
 		s, _ := k.deployed(t)
 		user := k.mustOpen(t, s.where)
-		// A reader holds up PostgreSQL's DDL; on SQLite it is a writer.
+		// A reader blocks PostgreSQL's DDL; on SQLite a writer does.
 		using := "UPDATE users SET email = email"
 		if k.provider == "postgresql" {
 			using = "LOCK TABLE users IN ACCESS SHARE MODE"
@@ -67,7 +67,7 @@ func TestTableInUse(t *testing.T) {
 	})
 }
 
-// No row was at risk when the run counted, and one is when it comes to it: nothing is lost.
+// If a row at risk appears after the run has counted none, nothing is lost.
 func TestRowsAppear(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

@@ -24,8 +24,8 @@ func (k target) deployed(t *testing.T) (site, *migrate.Migrator) {
 
 const historyTable = "_comon_orm_migrations"
 
-// Rows of the history are edited, in every column of the first row, one in the middle and the newest, then deleted, doubled and swapped: status
-// names the first bad row, and deploy does nothing.
+// Rows of the history are edited, in every column of the first row, a middle one and the newest,
+// then deleted, duplicated and swapped: status names the first bad row, and deploy does nothing.
 func TestHistoryTampered(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -70,7 +70,7 @@ func (k target) edited(column string) string {
 	}
 }
 
-// tamper runs statements on the history, looks what is found, and undoes them.
+// tamper runs statements on the history, checks what is found, and undoes them.
 func (s site) tamper(t *testing.T, m *migrate.Migrator, names string, statements ...string) {
 	t.Helper()
 	s.exec(t, s.db, statements...)
@@ -96,7 +96,7 @@ func (s site) tamper(t *testing.T, m *migrate.Migrator, names string, statements
 	s.exec(t, s.db, "DELETE FROM "+historyTable, "INSERT INTO "+historyTable+" SELECT * FROM kept")
 }
 
-// The head is edited, in every column that says which row is the newest: what it says is held against that row.
+// The head is edited, in every column that names the newest row: it is compared with that row.
 func TestHeadEdited(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -109,7 +109,7 @@ func TestHeadEdited(t *testing.T) {
 	})
 }
 
-// A history that was cut short says that migrations are pending which are not: its head gives it away.
+// A truncated history would list applied migrations as pending: its head reveals that.
 func TestHistoryTruncated(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

@@ -15,13 +15,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// randomKills is how many runs are killed at a random moment, per target, at randomSites sites at once.
+// randomKills is how many runs are killed at a random moment, per target, at randomSites sites at
+// once.
 const (
 	randomKills = 100
 	randomSites = 2
 )
 
-// undisturbed is what a run that nothing disturbs makes: every state that others may see of it, the last one, and its number of steps.
+// undisturbed is the result of an undisturbed run: every state that others may see, the last one,
+// and its number of steps.
 type undisturbed struct {
 	states map[string]bool
 	last   string
@@ -56,7 +58,7 @@ func (k target) undisturbed(t *testing.T, where, dir string) undisturbed {
 	return u
 }
 
-// site is where runs are killed: a database that is emptied for every try.
+// site is where runs are killed: a database that is emptied before every try.
 type site struct {
 	target
 	where, dir string
@@ -64,15 +66,17 @@ type site struct {
 	undisturbed
 }
 
-// few are the changes for tests whose every try costs: a table, and an index on it while it is filled.
+// few are the changes for tests with expensive tries: a table, and an index on it while it is
+// filled.
 const few = 2
 
-// site makes one for the first n changes, all of them when n is 0.
+// site creates one for the first n changes, for all of them if n is 0.
 func (k target) site(t *testing.T, n int) site {
 	t.Helper()
 	s := site{target: k, dir: k.migrations(t, n), where: k.make(t)}
 	s.db = k.mustOpen(t, s.where)
-	// SQLite keeps its sqlite_sequence when all else is dropped: the undisturbed run shall see it as the others do.
+	// SQLite keeps its sqlite_sequence when everything else is dropped: the undisturbed run must
+	// see it like the others.
 	if _, err := newMigrator(t, s.db, s.dir, nil).Deploy(context.Background(), allowAll()); err != nil {
 		t.Fatal(err)
 	}
@@ -88,16 +92,16 @@ func (s site) empty(t *testing.T) {
 	}
 }
 
-// checkKilled looks at what a killed run left: a state that the undisturbed run goes through as well.
+// checkKilled checks what a killed run left: a state that the undisturbed run has too.
 func (s site) checkKilled(t *testing.T, when string) {
 	t.Helper()
-	s.settle(t, s.db)
+	s.waitAlone(t, s.db)
 	if got := s.state(t, s.db); !s.states[got] {
 		t.Errorf("%s: the database is between two groups:\n%s", when, got)
 	}
 }
 
-// checkEnd looks at what the run left that was not killed.
+// checkEnd checks the result of the run that was not killed.
 func (s site) checkEnd(t *testing.T, when string) {
 	t.Helper()
 	if diff := cmp.Diff(s.last, s.state(t, s.db)); diff != "" {
@@ -110,7 +114,7 @@ func (s site) checkEnd(t *testing.T, when string) {
 	}
 }
 
-// disturb deploys in this process and has how act before the n-th step, which may be to fail.
+// disturb deploys in this process and calls how before the n-th step, which may make it fail.
 func (s site) disturb(ctx context.Context, t *testing.T, n int, how func(db migrate.Database, s step) error) (when string, err error) {
 	t.Helper()
 	s.empty(t)
@@ -128,7 +132,8 @@ func (s site) disturb(ctx context.Context, t *testing.T, n int, how func(db migr
 	return when, err
 }
 
-// checkRerun checks a run that was disturbed: the end is that of an undisturbed run, at the latest when it is run again.
+// checkRerun checks a disturbed run: its result is that of an undisturbed run, at the latest after
+// a second run.
 func (s site) checkRerun(t *testing.T, when string, err error) {
 	t.Helper()
 	if errors.Is(err, migrate.ErrOutcomeUnknown) {
@@ -143,7 +148,8 @@ func (s site) checkRerun(t *testing.T, when string, err error) {
 	s.checkEnd(t, when)
 }
 
-// A run killed between any two of its statements leaves the database before or after a group; running again finishes the job.
+// A run killed between any two of its statements leaves the database before or after a group; a
+// second run finishes the job.
 func TestKilledBetweenStatements(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -172,7 +178,7 @@ func TestKilledBetweenStatements(t *testing.T) {
 	})
 }
 
-// Runs are killed at random moments, the ones that go on after a kill as well, until one comes through.
+// Runs are killed at random moments, and so are the following ones, until one succeeds.
 func TestKilledAtRandom(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(randomSites) {
@@ -191,7 +197,8 @@ func TestKilledAtRandom(t *testing.T) {
 	}
 }
 
-// killUntilDone runs the deploy again and again, until one run ends before it is killed, and returns how many were killed.
+// killUntilDone repeats the deploy until one run ends before it is killed, and returns how many
+// were killed.
 func (s site) killUntilDone(t *testing.T, random *rand.Rand) (kills int) {
 	t.Helper()
 	for ; ; kills++ {

@@ -38,7 +38,7 @@ const (
 	posts  = "\n" + `model Post { id Int @id  title String  authorId Int  author User @relation(fields: [authorId], references: [id], onDelete: Cascade)  @@index([authorId])  @@map("posts") }`
 )
 
-// allowAll lets warnings pass, which are not what these tests are about.
+// allowAll allows warnings, which these tests do not check.
 func allowAll() migrate.DeployOptions {
 	return migrate.DeployOptions{Allow: migrate.Allow{All: true}}
 }
@@ -77,7 +77,7 @@ func (k target) migrations(t *testing.T, n int) string {
 	return dir
 }
 
-// write makes the migration that a change asks for, without applying it.
+// write makes the migration of a change, without applying it.
 func (k target) write(t *testing.T, m *migrate.Migrator, dir string, c change) string {
 	t.Helper()
 	r, err := m.Dev(context.Background(), k.schema(t, c.models), migrate.DevOptions{Name: c.name, CreateOnly: true})
@@ -106,7 +106,7 @@ func edit(t *testing.T, file string, how func(string) string) {
 	}
 }
 
-// schema checks densely written models: two blanks or a brace end a line.
+// schema parses densely written models: two blanks or a brace end a line.
 func (k target) schema(t *testing.T, models string) *schema.Schema {
 	t.Helper()
 	text := strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)

@@ -17,8 +17,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// SQLite's file may grow to so many pages and no further: the error says so, nothing is between two groups, and with room
-// again the run finishes.
+// If the SQLite file may not grow beyond a number of pages, the error says so, the state is not
+// between two groups, and with more space the next run finishes.
 func TestDiskFullSQLite(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -62,7 +62,7 @@ func (s site) exec(t *testing.T, db migrate.Database, statements ...string) {
 	}
 }
 
-// PostgreSQL says before each statement that its disk is full.
+// PostgreSQL reports before each statement that its disk is full.
 func TestDiskFullPostgres(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -81,7 +81,8 @@ func TestDiskFullPostgres(t *testing.T) {
 	}
 }
 
-// A run whose context ends, at whatever step, leaves nothing half done, no connection and no goroutine.
+// If the context ends at any step, the run leaves nothing half done, no connection and no
+// goroutine.
 func TestCanceled(t *testing.T) {
 	// Not parallel: the goroutines of other tests would be counted.
 	for _, k := range targets() {
@@ -100,7 +101,7 @@ func TestCanceled(t *testing.T) {
 				}
 				s.checkRerun(t, "canceled "+when, err)
 			}
-			s.settle(t, s.db)
+			s.waitAlone(t, s.db)
 			deadline := time.Now().Add(5 * time.Second)
 			for runtime.NumGoroutine() > before && time.Now().Before(deadline) {
 				time.Sleep(time.Millisecond)
@@ -112,7 +113,7 @@ func TestCanceled(t *testing.T) {
 	}
 }
 
-// A file that cannot be written: the run says so before anything runs; status works and makes nothing.
+// For a read-only file, the run fails before anything runs; status works and creates nothing.
 func TestReadOnlyFile(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {
@@ -130,7 +131,7 @@ func TestReadOnlyFile(t *testing.T) {
 	})
 }
 
-// A role that may only read: the run says so before anything runs; status works.
+// For a read-only role, the run fails before anything runs; status works.
 func TestNoRights(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, 0)
@@ -146,7 +147,7 @@ func TestNoRights(t *testing.T) {
 	db := s.connect(t, u.String())
 	defer closeDatabase(t, db)
 	s.checkRefused(t, db, "permission denied")
-	// The same where tables stand and the run would alter them.
+	// The same if tables exist and the run would alter them.
 	one := newMigrator(t, s.db, s.migrations(t, 1), nil)
 	if _, err := one.Deploy(context.Background(), allowAll()); err != nil {
 		t.Fatal(err)
@@ -155,7 +156,8 @@ func TestNoRights(t *testing.T) {
 	s.checkRefused(t, db, "permission denied")
 }
 
-// checkRefused deploys with a connection that may not: nothing changes, no statement of a migration is tried, and status works.
+// checkRefused deploys with a connection without the privilege: nothing changes, no statement of a
+// migration is tried, and status works.
 func (s site) checkRefused(t *testing.T, db migrate.Database, reason string) {
 	t.Helper()
 	ctx := context.Background()

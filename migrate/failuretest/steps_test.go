@@ -9,11 +9,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// stepped is a database that says what comes next before every statement and around every transaction, and can be told to fail.
+// stepped is a database that calls a function before every statement and around every transaction,
+// which may return an error.
 type stepped struct {
 	migrate.Database
 	next func(ctx context.Context, s step) error
-	// asks is told of queries, when set.
+	// asks, if set, is called before queries.
 	asks func(s step)
 	inTx bool
 }
@@ -30,7 +31,7 @@ func (s step) String() string {
 	return words[:min(len(words), 80)]
 }
 
-// Exec tells of a statement, then runs it.
+// Exec reports a statement, then runs it.
 func (d *stepped) Exec(ctx context.Context, sql sqltext.SQL) error {
 	if err := d.next(ctx, step{sql, d.inTx}); err != nil {
 		return err
@@ -38,7 +39,7 @@ func (d *stepped) Exec(ctx context.Context, sql sqltext.SQL) error {
 	return d.Database.Exec(ctx, sql)
 }
 
-// Query tells of a query, then runs it.
+// Query reports a query, then runs it.
 func (d *stepped) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error) {
 	if d.asks != nil {
 		d.asks(step{sql, d.inTx})
@@ -46,7 +47,7 @@ func (d *stepped) Query(ctx context.Context, sql sqltext.SQL) ([][]string, error
 	return d.Database.Query(ctx, sql)
 }
 
-// Transaction tells of its beginning, of the moment before its commit and of the one after it.
+// Transaction reports its beginning, the moment before its commit and the one after it.
 func (d *stepped) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	if err := d.next(ctx, step{"begin", false}); err != nil {
 		return err

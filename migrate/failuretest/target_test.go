@@ -16,15 +16,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// target is a kind of database that the promises are tried on.
+// target is a kind of database that the guarantees are tested on.
 type target struct {
 	name, provider string
-	// make makes an empty database and returns its URL or path.
+	// make creates an empty database and returns its URL or path.
 	make func(t *testing.T) string
-	// dump are the queries whose rows are all that a migration can change; tables lists the tables whose rows are added.
+	// dump are the queries whose rows are all that a migration can change; tables lists the tables
+	// whose rows are added.
 	dump   []string
 	tables string
-	// sound are queries that give nothing (or "ok") as long as nothing is broken or left over.
+	// sound are queries that return nothing (or "ok") unless something is broken or left over.
 	sound []string
 }
 
@@ -90,7 +91,8 @@ func newFile(t *testing.T, journal string) string {
 	return path
 }
 
-// open connects as a run of the tool does. waiting, when not nil, is told whom the run waits for.
+// open connects as a run of the tool does. waiting, if not nil, is called with whom the run waits
+// for.
 func (k target) open(ctx context.Context, where string, waiting func(string)) (migrate.Database, error) {
 	if k.provider == "sqlite" {
 		db, err := sqlite.Open(ctx, where, sqlite.Options{Waiting: waiting})
@@ -149,8 +151,8 @@ func rows(t *testing.T, db migrate.Database, sql sqltext.SQL) string {
 	return b.String()
 }
 
-// state is all that migrations change: schema, rows, and what the history says is done. How often a run
-// was begun is not part of it.
+// state is everything that migrations change: schema, rows, and what the history records as done.
+// It omits how often a run was begun.
 func (k target) state(t *testing.T, db migrate.Database) string {
 	t.Helper()
 	var b strings.Builder
@@ -170,7 +172,7 @@ func (k target) state(t *testing.T, db migrate.Database) string {
 	return b.String()
 }
 
-// checkSound fails when the database is broken or something unfinished is left in it.
+// checkSound fails if the database is broken or something unfinished is left in it.
 func (k target) checkSound(t *testing.T, db migrate.Database) {
 	t.Helper()
 	for _, sql := range k.sound {
@@ -180,8 +182,9 @@ func (k target) checkSound(t *testing.T, db migrate.Database) {
 	}
 }
 
-// settle waits until no other connection is left: a server takes a moment to see that its client was killed.
-func (k target) settle(t *testing.T, db migrate.Database) {
+// waitAlone waits until no other connection is left: a server takes a moment to notice that its
+// client was killed.
+func (k target) waitAlone(t *testing.T, db migrate.Database) {
 	t.Helper()
 	if k.provider == "sqlite" {
 		return

@@ -63,7 +63,7 @@ func (l *lowerer) fieldColumns(fields []*schema.Field) []string {
 	return names
 }
 
-// Action is a referential action of the language as the catalog has it.
+// Action is a referential action of the language in the form of the catalog.
 func Action(a schema.Action) catalog.Action {
 	switch a {
 	case schema.Restrict:
@@ -82,7 +82,7 @@ func Action(a schema.Action) catalog.Action {
 // JoinTable names the table of an implicit many-to-many relation.
 func JoinTable(r *schema.Relation) string { return "_" + r.Name }
 
-// joinTable makes the table _AToB with the columns A and B; rows go with either end.
+// joinTable makes the table _AToB with the columns A and B; rows are deleted with either end.
 func (l *lowerer) joinTable(r *schema.Relation) *catalog.Table {
 	t := &catalog.Table{Schema: l.schemaName(r.From.Model.Schema), Name: schema.FitName(JoinTable(r), ""), Model: "relation " + r.Name}
 	for _, side := range joinSides(r) {
@@ -120,7 +120,7 @@ type joinSide struct {
 	model  *schema.Model
 }
 
-// joinSides gives side A and side B with the models they point at.
+// joinSides returns side A and side B with the models they refer to.
 func joinSides(r *schema.Relation) [2]joinSide {
 	return [2]joinSide{{"A", r.From.Model}, {"B", r.To.Model}}
 }

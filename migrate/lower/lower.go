@@ -65,7 +65,7 @@ func (l *lowerer) run() catalog.Database {
 	return db.Placed(nil)
 }
 
-// hasTable leaves out views and ignored models: they are not ours to make.
+// hasTable excludes views and ignored models: this tool does not create them.
 func hasTable(m *schema.Model) bool { return !m.IsView && !m.Ignored }
 
 func (l *lowerer) datasource(db *catalog.Database) {
@@ -94,7 +94,7 @@ func sortDatabase(db *catalog.Database) {
 	}
 }
 
-// schemaName is the schema that a model's or enum's objects live in, "" where there are none.
+// schemaName is the schema of a model's or enum's objects; "" if there are none.
 func (l *lowerer) schemaName(name string) string {
 	if !l.caps.Schemas {
 		return ""
@@ -102,7 +102,7 @@ func (l *lowerer) schemaName(name string) string {
 	return name
 }
 
-// ident cuts a name where the database would.
+// ident cuts a name as the database would.
 func (l *lowerer) ident(name string) string {
 	if l.caps.MaxIdentifier == 0 {
 		return name
@@ -125,7 +125,7 @@ func Relations(s *schema.Schema) []*schema.Relation {
 	return out
 }
 
-// EnumValues are the values of an enum as the database has them.
+// EnumValues are the values of an enum in the database.
 func EnumValues(e *schema.Enum) []string {
 	values := make([]string, len(e.Values))
 	for i, v := range e.Values {

@@ -69,7 +69,7 @@ model B {
 }
 `
 
-// TestDefaultsAndTypesReadBack: what we write for a column is read back as what it was written for.
+// TestDefaultsAndTypesReadBack: what is written for a column reads back as the original.
 func TestDefaultsAndTypesReadBack(t *testing.T) {
 	for _, test := range []struct {
 		dialect dialect.Dialect
@@ -91,7 +91,7 @@ func TestDefaultsAndTypesReadBack(t *testing.T) {
 	}
 }
 
-// TestPostgreSQLSchemaOnSQLite is the way of the in-memory test client.
+// TestPostgreSQLSchemaOnSQLite is what the in-memory test client does.
 func TestPostgreSQLSchemaOnSQLite(t *testing.T) {
 	s := parse(t, "postgresql", nativeKinds)
 	db, problems := lower.Schema(s, sqlite.New())

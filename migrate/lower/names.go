@@ -9,17 +9,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// names derives the names of keys and makes them unique: index names within a schema
-// (tables stand in the same namespace), constraint names within a table.
+// names derives the names of keys and makes them unique: index names within a schema (they share a
+// namespace with tables), constraint names within a table.
 type names struct{ taken map[[3]string]bool }
 
 func newNames() *names { return namesFor(0) }
 
-// namesFor has room for the names of so many models: a table, its key, an index, a foreign key or
-// so each.
+// namesFor allocates for so many models: each has a table, its key, an index, a foreign key or so.
 func namesFor(models int) *names { return &names{taken: make(map[[3]string]bool, 5*models)} }
 
-// reserve takes what the user named before anything is derived, so that derived names give way.
+// reserve reserves the user's names before any name is derived, so that derived names avoid them.
 func (l *lowerer) reserve() {
 	for _, m := range l.schema.Models {
 		if !hasTable(m) {
@@ -60,7 +59,7 @@ func (n *names) key(t *catalog.Table, k *schema.Key) string {
 	return n.unique(t.Schema, "", parts, suffix)
 }
 
-// derive gives <table>_<columns><suffix> for something in the namespace of indexes and tables.
+// derive returns <table>_<columns><suffix> for something in the namespace of indexes and tables.
 func (n *names) derive(t *catalog.Table, columns []string, suffix string) string {
 	return n.unique(t.Schema, "", append([]string{t.Name}, columns...), suffix)
 }
@@ -76,8 +75,8 @@ func (n *names) check(t *catalog.Table, column string) string {
 	return n.unique(t.Schema, t.Name, []string{t.Name, column}, "_check")
 }
 
-// unique cuts the name to size, keeping the suffix; only a name that is taken gets a hash of the
-// uncut one.
+// unique cuts the name to the maximum length, keeping the suffix; only a name in use gets a hash of
+// the uncut one.
 func (n *names) unique(schemaName, table string, parts []string, suffix string) string {
 	base := strings.Join(parts, "_")
 	name := schema.FitName(base, suffix)

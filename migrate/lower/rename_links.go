@@ -5,12 +5,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// joinModel is the join table of a many-to-many relation on one side of a change and a model of
-// one's own on the other: the same rows.
+// joinModel is the join table of a many-to-many relation on one side of a change and an explicit
+// model on the other: the same rows.
 type joinModel struct {
 	relation *schema.Relation
 	model    *schema.Model
-	// opens is true when the relation becomes the model, false when the model becomes the relation.
+	// opens is true if the relation becomes the model, false if the model becomes the relation.
 	opens bool
 }
 
@@ -35,8 +35,8 @@ func joined(s *schema.Schema, table string) *schema.Relation {
 	return nil
 }
 
-// linkRenames pairs A and B with the model's fields that refer to the same models; of a relation to
-// itself, in their order.
+// linkRenames pairs A and B with the model's fields that refer to the same models; for a relation
+// to itself, in their order.
 func (r *renamer) linkRenames(l joinModel) []diff.Rename {
 	join := diff.Name{Schema: l.relation.From.Model.Schema, Name: schema.FitName(JoinTable(l.relation), "")}
 	own := r.name(tableOf(l.model))

@@ -8,10 +8,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Renames finds what is the same thing under another name in the database: a model, field, enum or
-// enum value of the same name whose @map changed, what the answers say ("User.name=fullName",
-// "User=Person", "Role.ADMIN=Admin"), and the join tables of many-to-many relations that follow
-// their models. An answer that names nothing is an error.
+// Renames finds what has another name in the database now: a model, field, enum or enum value of
+// the same name whose @map changed, what the answers say ("User.name=fullName", "User=Person",
+// "Role.ADMIN=Admin"), and the join tables of many-to-many relations that follow their models. An
+// answer that names nothing is an error.
 func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, error) {
 	r := &renamer{before: before, after: after, models: map[*schema.Model]*schema.Model{}, enums: map[*schema.Enum]*schema.Enum{},
 		fields: map[*schema.Field]*schema.Field{}, values: map[*schema.EnumValue]*schema.EnumValue{}}
@@ -38,7 +38,7 @@ func Renames(before, after *schema.Schema, answers []string) ([]diff.Rename, err
 type renamer struct {
 	before, after *schema.Schema
 	models        map[*schema.Model]*schema.Model
-	// fields holds answers alone; see newField.
+	// fields holds answers only; see newField.
 	fields map[*schema.Field]*schema.Field
 	// links are the join tables that become models, and models that become join tables, by answer.
 	links  []joinModel
@@ -95,7 +95,7 @@ func (r *renamer) answerMember(answer string) error {
 	return fmt.Errorf("rename %q: %s has no %q before and %q after; write Model.old=new with the names of the schema", answer, block, from, to)
 }
 
-// answerField pairs fields of a model, which the answer calls by its older or its newer name.
+// answerField pairs fields of a model, which the answer names by its older or its newer name.
 func (r *renamer) answerField(model, from, to string) bool {
 	for _, older := range r.before.Models {
 		newer := r.models[older]
@@ -110,7 +110,7 @@ func (r *renamer) answerField(model, from, to string) bool {
 	return false
 }
 
-// answerValue pairs values of an enum, which the answer calls by its older or its newer name.
+// answerValue pairs values of an enum, which the answer names by its older or its newer name.
 func (r *renamer) answerValue(enum, from, to string) bool {
 	for _, older := range r.before.Enums {
 		newer := r.enums[older]
@@ -147,8 +147,8 @@ func (r *renamer) sameBlocks() {
 	}
 }
 
-// sameTables pairs models that were renamed but kept their table: no change, but their fields can
-// be followed.
+// sameTables pairs models that were renamed but kept their table: this is no change, but their
+// fields can be followed.
 func (r *renamer) sameTables(taken map[*schema.Model]bool) {
 	byTable := modelsBy(r.after, tableOf)
 	for _, m := range r.before.Models {
@@ -214,7 +214,7 @@ func (r *renamer) renames() []diff.Rename {
 	return append(out, r.joins()...)
 }
 
-// answered are the newer fields that answers give to fields of the older model.
+// answered are the newer fields that answers assign to fields of the older model.
 func (r *renamer) answered(m *schema.Model) map[*schema.Field]bool {
 	if len(r.fields) == 0 {
 		return nil
@@ -229,7 +229,7 @@ func (r *renamer) answered(m *schema.Model) map[*schema.Field]bool {
 }
 
 // newField is what the i-th field of a model has become: what an answer says, else the column of
-// the same name, mostly at the same place.
+// the same name, usually at the same index.
 func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*schema.Field]bool) *schema.Field {
 	if g := r.fields[f]; g != nil {
 		return g
@@ -246,7 +246,7 @@ func (r *renamer) newField(n *schema.Model, i int, f *schema.Field, taken map[*s
 	return g
 }
 
-// name is a name as the database holds it: some cut long ones.
+// name is a name as the database stores it: some cut long ones.
 func (r *renamer) name(n diff.Name) diff.Name {
 	if r.after.Datasource.Features().NamesAreCut {
 		n.Name = schema.FitName(n.Name, "")
@@ -263,8 +263,8 @@ func (r *renamer) keptElsewhere(m, n *schema.Model, f *schema.Field) bool {
 		if !g.IsColumn() || g.DBName != f.DBName {
 			continue
 		}
-		// The column is still wanted: it is a swap when the older model has that field too, else g
-		// is the old column.
+		// The column is still used: it is a swap if the older model has that field too, else g is
+		// the old column.
 		return m.Field(g.Name) == nil
 	}
 	return false
@@ -301,7 +301,7 @@ func (r *renamer) enumColumns(e *schema.Enum) []diff.ColumnName {
 }
 
 // joins follows the join tables of relations whose models or fields were renamed; their links are
-// never made again.
+// never created again.
 func (r *renamer) joins() []diff.Rename {
 	var out []diff.Rename
 	for _, older := range Relations(r.before) {
@@ -325,7 +325,7 @@ func (r *renamer) joins() []diff.Rename {
 }
 
 // sameRelation is the newer many-to-many relation between the same models, by name or as the only
-// one there was and is.
+// one before and after.
 func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	if older.Kind != schema.ManyToMany {
 		return nil
@@ -352,7 +352,7 @@ func (r *renamer) sameRelation(older *schema.Relation) *schema.Relation {
 	return nil
 }
 
-// swapped reports whether the sides A and B changed places. Of a self relation the sides are its
+// swapped reports whether the sides A and B changed places. The sides of a self relation are its
 // two fields.
 func (r *renamer) swapped(older, newer *schema.Relation) bool {
 	if older.From.Model != older.To.Model {
