@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cocomon/comon_orm/internal/sqltext"
+	"github.com/cocomon/comon_orm/internal/timeform"
 	"github.com/cocomon/comon_orm/migrate/artifact"
 	"github.com/cocomon/comon_orm/migrate/history"
 )
@@ -34,7 +35,7 @@ type historyView struct {
 type clock struct{ was, read time.Time }
 
 func readClock(rows [][]string) (*clock, error) {
-	was, err := history.ParseTime(rows[0][0])
+	was, err := timeform.Parse(rows[0][0])
 	if err != nil {
 		return nil, fmt.Errorf("read the time of the database: %w", err)
 	}

@@ -163,9 +163,6 @@ func (s SQL) Now() sqltext.SQL {
 	panic(s.Provider.Unhandled())
 }
 
-// ParseTime reads the result of [SQL.Now].
-func ParseTime(text string) (time.Time, error) { return timeform.Parse(text) }
-
 // timeText is the time in a column, in the form of timeform.
 func (s SQL) timeText(column sqltext.SQL) sqltext.SQL {
 	switch s.Provider {
