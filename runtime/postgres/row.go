@@ -104,6 +104,8 @@ func (r *row) Int(i int) int64 {
 		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
 			return n
 		}
+	case nativetype.Bool, nativetype.Bytea, nativetype.Float4, nativetype.Float8, nativetype.Timestamp, nativetype.Date,
+		nativetype.Time, nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
 	}
 	r.mismatch(i, "an integer")
 	return 0
@@ -133,6 +135,8 @@ func (r *row) Float(i int) float64 {
 		if f, err := strconv.ParseFloat(string(v), 64); err == nil {
 			return f
 		}
+	case nativetype.Raw, nativetype.Bool, nativetype.Bytea, nativetype.Timestamp, nativetype.Date,
+		nativetype.Time, nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
 	}
 	r.mismatch(i, "a number")
 	return 0
@@ -150,6 +154,8 @@ func (r *row) Bool(i int) bool {
 		if b, err := strconv.ParseBool(string(v)); err == nil {
 			return b
 		}
+	case nativetype.Raw, nativetype.Bytea, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4, nativetype.Float8, nativetype.Numeric,
+		nativetype.Timestamp, nativetype.Date, nativetype.Time, nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
 	}
 	r.mismatch(i, "a boolean")
 	return false
@@ -185,6 +191,7 @@ func (r *row) Text(i int) string {
 		return r.Time(i).Format(time.DateOnly)
 	case nativetype.Timestamp:
 		return r.Time(i).Format(time.RFC3339Nano)
+	case nativetype.Bytea, nativetype.Array:
 	}
 	r.mismatch(i, "a text")
 	return ""
@@ -283,6 +290,8 @@ func (r *row) Time(i int) time.Time {
 		if t, ok := parseTime(string(v)); ok {
 			return t
 		}
+	case nativetype.Raw, nativetype.Bool, nativetype.Bytea, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4,
+		nativetype.Float8, nativetype.Numeric, nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
 	}
 	r.mismatch(i, "a time")
 	return time.Time{}
@@ -330,6 +339,8 @@ func (r *row) Decimal(i int) decimal.Decimal {
 		if d, err := decimal.NewFromString(string(v)); err == nil {
 			return d
 		}
+	case nativetype.Bool, nativetype.Bytea, nativetype.Timestamp, nativetype.Date, nativetype.Time,
+		nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
 	}
 	r.mismatch(i, "a decimal")
 	return decimal.Decimal{}
