@@ -7,23 +7,24 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Act is something that a plan does that objects which no schema names may stand in the way of.
+// Act is something in a plan that the database may refuse because of objects that are not in the
+// schema.
 type Act struct {
 	Kind ActKind
-	// Schema, Table and Name are names as they are before the migration: Name is that of a column, a
-	// key or a type, "" of a table. A type has no Table.
+	// Schema, Table and Name are names from before the migration: Name is that of a column, a key
+	// or a type, "" for a table. A type has no Table.
 	Schema, Table, Name string
-	// Type is the new type of a column, "" where that has yet to be made.
+	// Type is the new type of a column; "" if it does not exist yet.
 	Type sqltext.SQL
-	// Enum says that Type is an enum, and Extensions make those of the schema, in case it is theirs: the database may not have
-	// the type yet.
+	// Enum is true if Type is an enum; Extensions create those of the schema, in case Type belongs
+	// to one: the database may not have the type yet.
 	Enum       bool
 	Extensions []sqltext.SQL
-	// Why are the parts of the hazard that names what is in the way.
+	// Why are the parts of the hazard for an obstacle of the act.
 	Why hazard.Parts
 }
 
-// ActKind tells acts apart.
+// ActKind distinguishes acts.
 type ActKind uint8
 
 // The kinds of acts.
@@ -40,24 +41,24 @@ func (p *planner) act(kind ActKind, t *catalog.Table, name string, why hazard.Pa
 	p.acts = append(p.acts, Act{Kind: kind, Schema: t.Schema, Table: t.Name, Name: name, Why: why})
 }
 
-// actOnType notes that a type goes, or that another takes its place.
+// actOnType records that a type is dropped or replaced.
 func (p *planner) actOnType(e *catalog.Enum) {
 	p.acts = append(p.acts, Act{Kind: DropsType, Schema: e.Schema, Name: e.Name, Why: hazard.Parts{Case: hazard.OfEnum, From: e.Name}})
 }
 
-// dropsKey notes that a key goes, on which foreign keys and views may rest.
+// dropsKey records that a key is dropped, which foreign keys and views may depend on.
 func (a *alteration) dropsKey(ix *catalog.Index) {
 	a.act(DropsKey, a.from, ix.Name, hazard.Parts{Case: hazard.OfUnique, Column: ix.Name})
 }
 
-// Carry is an object that is dropped before the plan's changes and made again after them.
+// Carry is an object that is dropped before the plan's changes and created again after them.
 type Carry struct {
-	// Of is the object as directives call it.
+	// Of is the object's name in directives.
 	Of         string
 	Drop, Make []sqltext.SQL
 }
 
-// actType gives the act that was added last the new type.
+// actType sets the new type of the last act.
 func (p *planner) actType(t catalog.Type) {
 	a := &p.acts[len(p.acts)-1]
 	a.Type, a.Enum = p.ddl.TypeSQL(t), t.Enum
@@ -68,7 +69,8 @@ func (p *planner) actType(t catalog.Type) {
 	}
 }
 
-// carry puts the drops first, in reverse, and what makes the objects again after the changes.
+// carry places the drops first, in reverse order, and the statements that create the objects again
+// after the changes.
 func (p *planner) carry() {
 	for i := len(p.Carry) - 1; i >= 0; i-- {
 		for _, sql := range p.Carry[i].Drop {

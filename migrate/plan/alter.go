@@ -16,7 +16,7 @@ type alteration struct {
 	added, dropped map[string]bool
 	// older maps the newer names of kept columns to the older columns.
 	older map[string]*catalog.Column
-	// server is the version that the steps in place need.
+	// server is the version that the in-place steps need.
 	server string
 }
 
@@ -76,7 +76,7 @@ func (a *alteration) oldName(column string) string {
 	return column
 }
 
-// step is a statement with the reason for it; what server it needs is noted.
+// step is a statement with its reason; it records the server version that the statement needs.
 func (a *alteration) step(s dialect.Statement, reason string) Step {
 	if s.MinServer != "" {
 		a.server = s.MinServer
@@ -84,8 +84,8 @@ func (a *alteration) step(s dialect.Statement, reason string) Step {
 	return step(s, reason)
 }
 
-// planTableChange plans one change in place. Where the database cannot make it in place the steps
-// are not run: their reasons and hazards become those of a rebuild.
+// planTableChange plans one change in place. If the database cannot make it in place, the steps do
+// not run: their reasons and hazards become those of a rebuild.
 func (a *alteration) planTableChange(change diff.TableChange) []phasedStep {
 	switch c := change.(type) {
 	case diff.RenameTable:

@@ -36,7 +36,7 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 	return out
 }
 
-// changeType converts the values, and has the sequence and the storage of the column follow its new type.
+// changeType converts the values, and changes the sequence and storage of the column with its type.
 func (a *alteration) changeType(c diff.AlterColumn) (out []Step) {
 	if !c.Type {
 		return nil
@@ -63,7 +63,7 @@ func (a *alteration) addIdentity(c *catalog.Column) []phasedStep {
 	}
 	name := columnName(a.to, c.Name)
 	number, start := r.AddIdentity(a.to, c.Name)
-	return []phasedStep{{alterColumns, step(number, "number "+name)}, {alterColumns, step(start, "start numbering "+name+" behind its rows")}}
+	return []phasedStep{{alterColumns, step(number, "number "+name)}, {alterColumns, step(start, "start numbering "+name+" after its rows")}}
 }
 
 func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
@@ -82,8 +82,8 @@ func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
 	return append([]phasedStep{fill}, a.require(c.To, nil, Exact, true)...)
 }
 
-// convert plans a type change; false when there is nothing to do, or when there is no cast, which
-// is a block.
+// convert plans a type change; it returns false if there is nothing to do, or if there is no cast,
+// which is a block.
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
 	conv := a.conversion(c)
@@ -106,7 +106,7 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	return out, write
 }
 
-// typeText names a type; what the values are where the database makes no difference.
+// typeText names a type; if the database has one type for both, it names the kind of values.
 func typeText(t, other catalog.Type) string {
 	if diff.SameStorage(t, other) && t.Kind != catalog.UnknownKind {
 		return t.Kind.String()
@@ -114,7 +114,7 @@ func typeText(t, other catalog.Type) string {
 	return diff.TypeText(t)
 }
 
-// conversion is the dialect's answer, with the values of an enum that is converted to.
+// conversion is the dialect's conversion; for an enum, its values are added.
 func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 	to := c.To.Type
 	conv := a.Dialect.Convert(c.From.Type, to)
@@ -127,8 +127,8 @@ func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 	return conv
 }
 
-// heldOtherwise reports whether others have declared the column so that values of the new type would
-// not be held in it as in one of ours.
+// heldOtherwise reports whether another tool has declared the column so that values of the new type
+// would be stored otherwise than in a column of ours.
 func (a *alteration) heldOtherwise(c diff.AlterColumn) bool {
 	r, ok := a.Dialect.(dialect.DeclaredConverter)
 	if !ok || !c.Type {

@@ -12,7 +12,7 @@ import (
 )
 
 // BenchmarkPlan lowers two schemas of 1,000 tables with 12 columns, compares them and plans 200
-// edits; parsing is left out.
+// edits, without parsing.
 func BenchmarkPlan(b *testing.B) {
 	const tables = 1000
 	text := func(edited bool) string {

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// deferredForAnswer are drops and adds that are likely halves of a rename: neither is planned until
-// it is answered.
+// deferredForAnswer are drops and adds that are probably halves of a rename: neither is planned
+// until it is answered.
 type deferredForAnswer struct {
 	tables  map[*catalog.Table]bool
 	columns map[*catalog.Column]bool
@@ -31,8 +31,8 @@ func (d deferredForAnswer) has(change diff.TableChange) bool {
 	}
 }
 
-// candidates looks for a drop and an add that are likely a rename. Each pair is a block until it is
-// answered, and neither half is planned.
+// candidates looks for a drop and an add that are probably a rename. Each pair is a block until it
+// is answered, and neither half is planned.
 func (p *planner) candidates() {
 	p.tableCandidates()
 	for _, change := range p.Changes {
@@ -42,7 +42,8 @@ func (p *planner) candidates() {
 	}
 }
 
-// refused reports whether a pair was said to be no rename, and notes that it was asked.
+// refused reports whether a person answered that a pair is no rename, and records that it was
+// asked.
 func (p *planner) refused() bool {
 	p.noRenameUsed = p.noRenameUsed || p.NoRename
 	return p.NoRename
@@ -73,8 +74,8 @@ func (p *planner) tableCandidates() {
 	}
 }
 
-// modelName is how an answer names a table: by its model, or a join table by itself; "" of a table
-// that no schema names.
+// modelName is the name of a table in answers: its model, or for a join table its own name; "" for
+// a table that is not in a schema.
 func modelName(t *catalog.Table) string {
 	if t.IsJoinTable() {
 		return t.Name
@@ -82,8 +83,8 @@ func modelName(t *catalog.Table) string {
 	return t.Model
 }
 
-// sameShape: at least half of all columns are in both by name and type; of join tables, they join
-// the same tables.
+// sameShape: at least half of all columns are in both by name and type; join tables must join the
+// same tables.
 func (p *planner) sameShape(from, to *catalog.Table) bool {
 	if from.IsJoinTable() || to.IsJoinTable() {
 		return p.joinsSame(from, to)
@@ -147,8 +148,9 @@ func (p *planner) columnCandidates(alter diff.AlterTable) {
 	}
 }
 
-// sameRole reports whether columns are keys of the same kind: one by which rows are told apart does not become a plain one,
-// nor the other way round, and one that points at a table does not come to point at another.
+// sameRole reports whether columns are keys of the same kind: a column that identifies rows does
+// not become a plain one, nor the reverse, and a column that refers to a table does not become one
+// that refers to another.
 //
 //	id Int @id           → count Int             no
 //	email String @unique → mail String @unique   asked
@@ -159,7 +161,7 @@ func (p *planner) sameRole(alter diff.AlterTable, from, to *catalog.Column) bool
 	return alone(alter.From, from.Name) == alone(alter.To, to.Name) && p.samePointer(alter, from, to)
 }
 
-// alone says how rows are told apart by the column alone.
+// alone returns how the column alone identifies rows.
 func alone(t *catalog.Table, column string) string {
 	only := func(ix *catalog.Index) bool {
 		return len(ix.Columns) == 1 && ix.Columns[0].Name == column && ix.Where.IsZero()
@@ -173,7 +175,7 @@ func alone(t *catalog.Table, column string) string {
 	return ""
 }
 
-// samePointer compares what foreign keys over the columns point at, where both have some.
+// samePointer compares the tables that foreign keys over the columns refer to, if both have some.
 func (p *planner) samePointer(alter diff.AlterTable, from, to *catalog.Column) bool {
 	var before, after []*catalog.Table
 	for _, fk := range alter.From.ForeignKeys {

@@ -6,12 +6,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Carried returns the hazards that changes carry, whoever makes them: it is what the planner puts
-// on the steps of the plain plan for them, in which nothing is staged and a drop is a drop. The
-// linter asks this for each statement of a migration, so that SQL written by hand is judged by the
-// code that plans.
+// Carried returns the hazards of changes, whoever makes them: those that the planner adds to the
+// steps of their plain plan, in which nothing is staged and a drop is a drop. The linter calls it
+// for each statement of a migration, so that hand-written SQL is judged by the code that plans.
 //
-// Which locks are held depends on how a statement is written, and so do the hazards of the LK
+// The locks that are held depend on how a statement is written, and so do the hazards of the LK
 // family: those returned are those of the plain form.
 func Carried(in Input) []hazard.Hazard {
 	in.Online, in.NoRename = Never, true
@@ -20,8 +19,8 @@ func Carried(in Input) []hazard.Hazard {
 	})
 }
 
-// Alike returns the pairs of what is dropped and what is created or added among the changes that
-// are likely one thing under another name. Nothing else of the changes is planned.
+// Alike returns the pairs of dropped and added objects that are probably one object under another
+// name. It plans nothing else.
 func Alike(in Input) []hazard.Hazard {
 	p := newPlanner(in)
 	p.candidates()

@@ -39,8 +39,8 @@ func (a *alteration) check(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// lostValues asks for rows whose value the check would refuse: values that an enum loses, or that
-// another enum has not.
+// lostValues counts rows whose value the check would refuse: values that an enum loses, or that
+// another enum does not have.
 func (a *alteration) lostValues(c diff.AlterCheck) []hazard.Hazard {
 	known := append([]string(nil), c.To.Values...)
 	for _, r := range c.Values {

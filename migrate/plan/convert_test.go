@@ -10,8 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// TestConversionsKnowTheirValues asks the databases themselves which values do not fit and which
-// change.
+// TestConversionsKnowTheirValues asks the databases which values do not fit and which change.
 func TestConversionsKnowTheirValues(t *testing.T) {
 	type value struct {
 		sql                  sqltext.SQL
@@ -110,7 +109,7 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 	}
 }
 
-// typeOf reads a type, or a kind of the schema language as the dialect holds it.
+// typeOf reads a type, or a kind of the schema language as the dialect stores it.
 func typeOf(d dialect.Dialect, text string) catalog.Type {
 	for _, scalar := range []schema.Scalar{schema.Int, schema.BigInt, schema.Float, schema.Decimal, schema.Boolean, schema.String, schema.DateTime, schema.Json, schema.Bytes} {
 		if scalar.String() == text {

@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// detachKeys looks for changes of what foreign keys rest on, and detaches those keys: it drops them
-// before the change and adds them again after it. It runs before anything is planned, since a
-// detached key is not renamed.
+// detachKeys looks for changes of columns and keys that foreign keys depend on, and detaches those
+// foreign keys: it drops them before the change and adds them again after it. It runs before
+// anything is planned, because a detached key is not renamed.
 func (p *planner) detachKeys() {
 	if !p.caps.AlterForeignKey {
 		return
@@ -34,8 +34,8 @@ func (p *planner) detachKeys() {
 	}
 }
 
-// detachment says while what a foreign key is detached: while columns and keys change in place
-// (early), while a primary key that was built next to the old one takes its place (late), or both.
+// detachment is when a foreign key is detached: while columns and keys change in place (early),
+// while a primary key that was built next to the old one replaces it (late), or both.
 type detachment struct{ early, late bool }
 
 // ownedKey is a foreign key with its table, older and newer.
@@ -50,7 +50,7 @@ type keyDetacher struct {
 	when map[*catalog.ForeignKey]detachment
 }
 
-// look finds the foreign keys that one change of a table needs detached.
+// look finds the foreign keys that must be detached for one change of a table.
 func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
 	switch c := change.(type) {
 	case diff.AlterColumn:
@@ -69,8 +69,8 @@ func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
 	}
 }
 
-// find notes the foreign keys that rest on columns of t, its own and those that point at it:
-// PostgreSQL refuses to change a key or a type under them.
+// find records the foreign keys that depend on columns of t, its own and those that refer to it:
+// PostgreSQL refuses to change their key or type.
 func (d *keyDetacher) find(t *catalog.Table, columns []string, why detachment) {
 	for _, child := range d.From.Tables {
 		newer := d.newer[child]
@@ -96,8 +96,8 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
 }
 
-// restsOnBuilt reports whether a foreign key points at columns whose key is built concurrently: it
-// cannot be there before that key takes its place.
+// restsOnBuilt reports whether a foreign key refers to columns whose key is built concurrently: it
+// cannot exist before that key is in place.
 func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
 	parent := p.To.Table(fk.RefSchema, fk.RefTable)
 	if _, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, parent); !ok {
@@ -112,7 +112,7 @@ func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
 	})
 }
 
-// newKey is the key that a change makes, nil for other changes.
+// newKey is the key that a change creates, nil for other changes.
 func newKey(change diff.TableChange) *catalog.Index {
 	switch c := change.(type) {
 	case diff.AddPrimaryKey:
@@ -127,8 +127,8 @@ func newKey(change diff.TableChange) *catalog.Index {
 	return nil
 }
 
-// afterwards is the foreign key of the target that the key becomes, nil when the changes drop or
-// replace it: then they move it out of the way themselves.
+// afterwards is the foreign key of the target that the key becomes; nil if the changes drop or
+// replace it, and so detach it themselves.
 func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
 	name := k.fk.Name
 	for _, change := range changes {
@@ -163,7 +163,7 @@ func (k ownedKey) goes(change diff.TableChange) bool {
 	return false
 }
 
-// detach drops the key, and adds it again once what it rests on is there.
+// detach drops the key, and adds it again once the key or columns it depends on exist.
 func (p *planner) detach(key ownedKey, to *catalog.ForeignKey, when detachment) {
 	p.detached[key.fk] = true
 	out, back, check := dropForeignKeys, reattachForeignKeys, validateConstraints
@@ -175,7 +175,7 @@ func (p *planner) detach(key ownedKey, to *catalog.ForeignKey, when detachment) 
 		}
 	}
 	to = p.keptKey(key.table, key.newer, key.fk, to)
-	p.emit(out, step(p.ddl.DropConstraint(table, key.fk.Name), "make way: foreign key "+key.fk.Name))
+	p.emit(out, step(p.ddl.DropConstraint(table, key.fk.Name), "detach foreign key "+key.fk.Name))
 	add := p.ddl.AddForeignKey(key.newer, to)
 	if r, ok := onlineOn[dialect.OnlineForeignKeyAdder](p, key.table); ok {
 		var old dialect.Statement

@@ -28,7 +28,7 @@ func (p *planner) dropType(schema, name, reason string) {
 }
 
 // alterEnum renames the type and its values, then adds values at their places; what PostgreSQL
-// cannot do to a type (take values away, change their order) is done by a new type.
+// cannot change in a type (removing values, changing their order) is done with a new type.
 func (p *planner) alterEnum(c diff.AlterEnum) {
 	from, to := c.From, c.To
 	p.nameEnum(from, to)
@@ -45,8 +45,9 @@ func (p *planner) alterEnum(c diff.AlterEnum) {
 	p.addValues(to, values)
 }
 
-// nameEnum gives a type its newer schema and name, one after the other, by a way on which no name
-// is taken: a type of another schema may have the older name there, or one of this the newer.
+// nameEnum changes the schema and name of a type, one after the other, in the order in which no
+// name is in use: a type of another schema may have the older name there, or one of this schema the
+// newer.
 func (p *planner) nameEnum(from, to *catalog.Enum) {
 	name := from.Name
 	rename := func(schema, next string) {
@@ -70,7 +71,8 @@ func (p *planner) nameEnum(from, to *catalog.Enum) {
 	rename(to.Schema, to.Name)
 }
 
-// typeNamed reports whether the older or the newer catalog has a type of that name; a table is one.
+// typeNamed reports whether the older or the newer catalog has a type of that name; a table is a
+// type too.
 func (p *planner) typeNamed(schema, name string) bool {
 	return slices.ContainsFunc([]catalog.Database{p.From, p.To}, func(db catalog.Database) bool {
 		return db.Enum(schema, name) != nil || db.Table(schema, name) != nil
@@ -94,7 +96,7 @@ func (p *planner) addValues(to *catalog.Enum, values []string) {
 		}
 		change := dialect.AddEnumValue{Value: v}
 		if next := slices.IndexFunc(to.Values[i:], func(n string) bool { return slices.Contains(values, n) }); next >= 0 {
-			// A value that is there already comes later: take the place before it.
+			// An existing value comes later: add before it.
 			change.Before = to.Values[i+next]
 		}
 		add := step(r.AlterEnum(to.Schema, to.Name, change), "add value "+v+" to enum "+to.Name)
@@ -108,13 +110,14 @@ func (p *planner) addValues(to *catalog.Enum, values []string) {
 	}
 }
 
-// usesNew reports whether a value that comes is used: a way back is one transaction, in which it
-// could not be.
+// usesNew reports whether an added value is used: a rollback is one transaction, in which it could
+// not be.
 func (p *planner) usesNew(to *catalog.Enum, values []string) bool {
 	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && p.usesValue(to, v) })
 }
 
-// usesValue reports whether the target uses the value in a default, or a backfill or a conversion might.
+// usesValue reports whether the target uses the value in a default, or a backfill or a conversion
+// might.
 func (p *planner) usesValue(e *catalog.Enum, value string) bool {
 	for _, t := range p.To.Tables {
 		for _, c := range t.Columns {
@@ -144,7 +147,7 @@ func mentionsValue(l catalog.LiteralDefault, value string) bool {
 	return l.Text == value || slices.ContainsFunc(l.Items, func(i catalog.LiteralDefault) bool { return mentionsValue(i, value) })
 }
 
-// inOrder reports whether values is what to holds with some left out: adding is enough.
+// inOrder reports whether values is a subsequence of to: adding values is enough.
 func inOrder(values, to []string) bool {
 	i := 0
 	for _, v := range to {
@@ -164,7 +167,7 @@ func subset(values, of []string) bool {
 	return true
 }
 
-// swapEnum puts a new type in the place of the old one, under every column that has it.
+// swapEnum replaces the old type by a new one, in every column that has it.
 func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	between := to.Name + "_old"
 	for p.From.Enum(to.Schema, between) != nil || p.To.Enum(to.Schema, between) != nil {
@@ -198,8 +201,8 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	}
 }
 
-// leaves reports whether a column goes, or becomes one of another type: it keeps the old type until
-// then, and the values that it holds are no matter of the new one.
+// leaves reports whether a column is dropped, or gets another type: it keeps the old type until
+// then, and its values need not fit the new one.
 func (p *planner) leaves(t *catalog.Table, c *catalog.Column, to *catalog.Enum) bool {
 	for _, change := range p.changesOf(t) {
 		switch change := change.(type) {
@@ -226,13 +229,13 @@ func (p *planner) changesOf(t *catalog.Table) []diff.TableChange {
 	return nil
 }
 
-// reordered reports whether values that stay change places.
+// reordered reports whether remaining values change their order.
 func reordered(values, to []string) bool {
 	kept := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !slices.Contains(to, v) })
 	return !inOrder(kept, to)
 }
 
-// removedFrom lists the older names of the values that go.
+// removedFrom lists the older names of the removed values.
 func removedFrom(from, to *catalog.Enum, values []string) []string {
 	var out []string
 	for i, v := range values {
@@ -243,8 +246,8 @@ func removedFrom(from, to *catalog.Enum, values []string) []string {
 	return out
 }
 
-// swapColumn puts the new type under a column. The change of type is what others wait for; the
-// default goes and comes in the same instant.
+// swapColumn gives a column the new type. Others wait only for the type change; the default is
+// dropped and set in the same instant.
 func (p *planner) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum, reason string, removed []string) {
 	r, ok := p.Dialect.(dialect.EnumSwapper)
 	if !ok {
@@ -264,7 +267,7 @@ func (p *planner) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.En
 	p.restoreDefault(t, c, reason)
 }
 
-// restoreDefault brings back a default that stays; one that changes comes with its own step.
+// restoreDefault sets an unchanged default again; a changed one has a step of its own.
 func (p *planner) restoreDefault(t *catalog.Table, c *catalog.Column, reason string) {
 	if c.Default == nil {
 		return
@@ -277,7 +280,7 @@ func (p *planner) restoreDefault(t *catalog.Table, c *catalog.Column, reason str
 	p.emit(changeEnums, Step{SQL: p.ddl.SetDefault(t, c.Name, p.newDefault(t, c), c.Type).SQL, Reason: reason})
 }
 
-// newDefault is the default as the newer catalog has it, its values renamed.
+// newDefault is the default in the newer catalog, with renamed values.
 func (p *planner) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default {
 	name := c.Name
 	for _, r := range p.Renames {

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestExampleOfTheEssay: the package comment says what is planned.
+// TestExampleOfTheEssay: the example of the package comment is what is planned.
 func TestExampleOfTheEssay(t *testing.T) {
 	in := edit(t, "postgresql", "model User {\n  id Int @id\n  age Int?\n}", "model User {\n  id Int @id\n  age Int\n  @@index([age])\n}")
 	in.Backfill = map[string]sqltext.SQL{"User.age": "0"}

@@ -101,8 +101,8 @@ func fresh(in plan.Input, to catalog.Database) plan.Plan {
 	return plan.Make(plan.Input{To: to, Changes: diff.Compute(catalog.Database{}, to, nil), Dialect: in.Dialect})
 }
 
-// TestPlansRun runs the golden plans on databases: the plan leads to the target, the reverse plan
-// back.
+// TestPlansRun runs the golden plans on databases: the plan results in the target, the reverse plan
+// in the original.
 func TestPlansRun(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {

@@ -27,7 +27,7 @@ func (p *planner) createExtension(e catalog.Extension) {
 	p.emit(createSchemas, s)
 }
 
-// placeExtension makes the schema of an extension, which need not be one of those that have tables.
+// placeExtension creates the schema of an extension, which may have no tables.
 func (p *planner) placeExtension(e catalog.Extension) {
 	if e.Schema == "" || slices.Contains(p.From.Schemas, e.Schema) || slices.Contains(p.To.Schemas, e.Schema) || slices.Contains(p.placed, e.Schema) {
 		return

@@ -35,8 +35,8 @@ func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// addForeignKey adds the key; online, for new rows alone, and checks the old ones under a lock that
-// lets everybody work.
+// addForeignKey adds the key. Online, it is first added for new rows only; existing rows are then
+// checked under a lock that blocks neither reads nor writes.
 func (a *alteration) addForeignKey(fk *catalog.ForeignKey, hazards []hazard.Hazard) []phasedStep {
 	reason := "add foreign key " + fk.Name
 	r, ok := onlineOn[dialect.OnlineForeignKeyAdder](a.planner, a.from)
@@ -61,8 +61,8 @@ func (a *alteration) dropForeignKey(fk *catalog.ForeignKey) Step {
 	return step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name)
 }
 
-// alterForeignKey replaces a key. Online, there is no moment without one: the older key is dropped
-// in the transaction that adds the newer one.
+// alterForeignKey replaces a key. Online, there is always one: the older key is dropped in the
+// transaction that adds the newer one.
 func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep {
 	hazards := a.orphanHazards(to)
 	to = a.keptKey(a.from, a.to, from, to)
@@ -76,8 +76,8 @@ func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep 
 	return append([]phasedStep{drop}, a.addForeignKey(to, hazards)...)
 }
 
-// staysUntilReplaced reports whether nothing that an older key rests on changes, so that it can
-// stay until the end.
+// staysUntilReplaced reports whether an older key can stay until the end, because nothing that it
+// depends on changes.
 func (a *alteration) staysUntilReplaced(fk *catalog.ForeignKey) bool {
 	if slices.ContainsFunc(fk.Columns, func(c string) bool { return a.dropped[c] }) {
 		return false
@@ -124,7 +124,7 @@ func (a *alteration) anyDropped(columns []string) bool {
 	return false
 }
 
-// comesInline reports whether ADD COLUMN brings the foreign key along: of a single new column that
+// comesInline reports whether ADD COLUMN adds the foreign key too: for a single new column that
 // starts as NULL.
 func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	if len(fk.Columns) != 1 || !a.added[fk.Columns[0]] {
@@ -134,8 +134,8 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	return c != nil && c.Nullable && c.Default == nil
 }
 
-// orphanHazards asks for rows that point at nothing; a key over new columns that start as NULL has
-// none. A column that the parent has not yet has no values that rows could point at.
+// orphanHazards counts rows that refer to no row; a key over new columns that start as NULL has
+// none. A column that the parent does not have yet has no values that rows could refer to.
 func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
@@ -161,7 +161,7 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	return append(out, asked(h, a.ddl.OrphansOf(a.from, values, older, refs)))
 }
 
-// constantOf is the one value that all rows get in a new column, "" where there is no such value.
+// constantOf is the one value that all rows get in a new column; "" if there is none.
 func (a *alteration) constantOf(c *catalog.Column) sqltext.SQL {
 	if c == nil {
 		return ""
@@ -180,7 +180,7 @@ func (a *alteration) keyParts(fk *catalog.ForeignKey) hazard.Parts {
 	return hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable}
 }
 
-// unindexed notes a foreign key whose columns begin no index.
+// unindexed notes a foreign key whose columns are not the first of an index.
 func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	leads := func(ix *catalog.Index) bool {
 		columns := ix.ColumnNames()
@@ -194,7 +194,7 @@ func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	return []hazard.Hazard{{Kind: hazard.UnindexedForeignKey, Parts: parts}}
 }
 
-// oldParentColumn is the older name of a column of the table that a foreign key points at.
+// oldParentColumn is the older name of a column of the table that a foreign key refers to.
 func (a *alteration) oldParentColumn(parent *catalog.Table, column string) string {
 	older := a.planner.older[parent]
 	if older == nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// unfitValue asks for existing rows that would get a value which the column does not hold. There is no question where
-// the value surely fits, or where it reads what only the migration makes; where is the condition of the rows that get
-// it, "" for all.
+// unfitValue counts existing rows that would get a value that the column cannot hold. It asks
+// nothing if the value certainly fits, or if it reads what only the migration creates; where is the
+// condition of the rows that get it, "" for all.
 func (a *alteration) unfitValue(c *catalog.Column, where sqltext.SQL) []hazard.Hazard {
 	expr := a.given(a.to, c)
 	r, ok := a.Dialect.(dialect.ValueChecker)
@@ -33,7 +33,8 @@ func (a *alteration) unfitValue(c *catalog.Column, where sqltext.SQL) []hazard.H
 	return []hazard.Hazard{asked(h, a.ddl.RowsGiven(a.from, a.to, a.renamedColumns(), unfit))}
 }
 
-// enumOf are the values that a column of an enum holds: those of its type or, where there are no such types, of its check.
+// enumOf are the values that a column of an enum can hold: those of its type or, without such
+// types, of its check.
 func (a *alteration) enumOf(c *catalog.Column) []string {
 	if e := a.To.Enum(c.Type.Schema, c.Type.Name); e != nil {
 		return e.Values
@@ -46,7 +47,7 @@ func (a *alteration) enumOf(c *catalog.Column) []string {
 	return nil
 }
 
-// renamedColumns are the older names of renamed columns by the newer ones.
+// renamedColumns maps the newer names of renamed columns to the older ones.
 func (a *alteration) renamedColumns() map[string]string {
 	out := map[string]string{}
 	for _, change := range a.changes {
@@ -57,7 +58,8 @@ func (a *alteration) renamedColumns() map[string]string {
 	return out
 }
 
-// readsNew reports whether an expression names what is not there before the migration: a table, a column, an enum.
+// readsNew reports whether an expression names what does not exist before the migration: a table, a
+// column, an enum.
 func (a *alteration) readsNew(expr sqltext.SQL) bool {
 	mentions := func(name string) bool { return sqltext.Mentions(a.ddl.Provider(), expr, name) }
 	for _, e := range a.To.Enums {
@@ -74,7 +76,8 @@ func (a *alteration) readsNew(expr sqltext.SQL) bool {
 	})
 }
 
-// readsNewColumn reports whether a column is mentioned that a table has only after the migration.
+// readsNewColumn reports whether an expression mentions a column that a table has only after the
+// migration.
 func (a *alteration) readsNewColumn(old, t *catalog.Table, mentions func(string) bool) bool {
 	return slices.ContainsFunc(t.Columns, func(c *catalog.Column) bool {
 		return old.Column(c.Name) == nil && (t != a.to || a.added[c.Name]) && mentions(c.Name)

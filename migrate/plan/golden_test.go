@@ -25,9 +25,9 @@ import (
 )
 
 // TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for
-// ("postgresql", "sqlite"; empty to have it filled) and compares plan and reverse plan with it. The
-// file "options" holds lines of rename, backfill, online and no-rename, and of what the live tables have to do with others:
-// partitioned TABLE COLUMN…, inherits TABLE PARENT COLUMN….
+// ("postgresql", "sqlite"; an empty file is filled) and compares plan and reverse plan with it. The
+// file "options" has lines of rename, backfill, online and no-rename, and of the live tables'
+// hierarchy: partitioned TABLE COLUMN…, inherits TABLE PARENT COLUMN….
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -116,7 +116,7 @@ func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 	return in
 }
 
-// live is the database before the migration, nil where no option says more of it than the schema.
+// live is the database before the migration, nil if no option adds anything to the schema.
 func live(db catalog.Database, options string) *catalog.Database {
 	hierarchies := map[string]*catalog.Hierarchy{}
 	for line := range strings.Lines(options) {

@@ -10,9 +10,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestHazards wants what the planner announces to be what the catalogue has: a kind that is marked
-// as planned, a probe where the entry says so and nowhere else, and the parts that the words of its
-// case name.
+// TestHazards checks what the planner announces against the catalogue: a kind that is marked as
+// planned, a probe exactly if the entry has one, and the parts that the text of its case names.
 func TestHazards(t *testing.T) {
 	seen := map[hazard.Kind]bool{
 		hazard.LoseDependent: true, // asked of live objects: see TestObstacles and TestUsers
@@ -57,7 +56,8 @@ func checkHazard(t *testing.T, where string, h hazard.Hazard) {
 	if (h.Answer() == hazard.Backfill || h.Answer() == hazard.ConfirmRename) != (h.Field != "") {
 		t.Errorf("%s: %s of %s is answered by naming %q", where, h.Kind, h.Object, h.Field)
 	}
-	// Of these the object may be all that a plan has to say; the other forms are the linter's and those of the way back.
+	// For these a plan may have only the object; the other forms are those of the linter and of
+	// rollbacks.
 	brief := []hazard.Kind{hazard.Rebuild, hazard.RemoveEnumValue, hazard.RequiredColumn, hazard.RequiredClientValue}
 	if slices.Contains(brief, h.Kind) || (h.Kind == hazard.DropColumn || h.Kind == hazard.DropJoinTable) && h.Case == "" {
 		return

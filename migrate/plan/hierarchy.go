@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hierarchy"
 )
 
-// hierarchies are the live tables that are partitioned or inherit, by their names; nil for most databases.
+// hierarchies are the live tables that are partitioned or inherit, by name; nil for most databases.
 func hierarchies(live *catalog.Database) map[diff.Name]*catalog.Table {
 	if live == nil {
 		return nil
@@ -27,8 +27,8 @@ func hierarchies(live *catalog.Database) map[diff.Name]*catalog.Table {
 	return out
 }
 
-// hierarchy is what the live database says of a table of either side. It has the names from before the
-// migration, which are the older ones on the way there and the newer ones on the way back.
+// hierarchy is the hierarchy of a table of either side in the live database. Its names are those
+// from before the migration: the older ones for the migration, the newer ones for its rollback.
 func (p *planner) hierarchy(t *catalog.Table) *catalog.Hierarchy {
 	if len(p.hierarchies) == 0 || t == nil {
 		return nil
@@ -50,8 +50,7 @@ func (p *planner) liveName(t *catalog.Table) diff.Name {
 	return diff.Name{Schema: t.Schema, Name: t.Name}
 }
 
-// ordered are the changes, those of tables that inherit after those of the tables that they inherit
-// from.
+// ordered returns the changes with those of children after those of their parents.
 func (p *planner) ordered(changes []diff.Change) []diff.Change {
 	if len(p.hierarchies) == 0 {
 		return changes
@@ -67,7 +66,7 @@ func (p *planner) ordered(changes []diff.Change) []diff.Change {
 	return out
 }
 
-// depth is how many tables a table inherits from, one from the other.
+// depth is the number of tables that a table inherits from, one from the other.
 func (p *planner) depth(name diff.Name, below int) int {
 	live := p.hierarchies[name]
 	if live == nil || below > len(p.hierarchies) {
@@ -95,8 +94,8 @@ func (p *planner) madeIn(name diff.Name) (out []diff.TableChange) {
 	return out
 }
 
-// inHierarchy leaves out of a table's changes what comes along with those of a table that it inherits from, and
-// blocks the plan for what the database refuses of such tables.
+// inHierarchy removes changes of a table that are made with those of its parents, and blocks the
+// plan for what the database refuses for such tables.
 func (a *alteration) inHierarchy(changes []diff.TableChange) []diff.TableChange {
 	h := a.hierarchy(a.from)
 	if h == nil {
@@ -119,7 +118,7 @@ func (a *alteration) inHierarchy(changes []diff.TableChange) []diff.TableChange 
 		if left == nil {
 			continue
 		}
-		// A column of its own goes after the one that it inherits.
+		// A table's own column is dropped after the one that it inherits.
 		if parts, refused := hierarchy.Refused(t, left); refused && !hierarchy.Dropped(left, above) {
 			a.block(hazard.Hierarchy, parts)
 			continue
@@ -130,7 +129,7 @@ func (a *alteration) inHierarchy(changes []diff.TableChange) []diff.TableChange 
 	return out
 }
 
-// keepsChildren blocks a change that would change tables which inherit, and which stay as they are in the schema.
+// keepsChildren blocks a change that would also change children which the schema leaves unchanged.
 func (a *alteration) keepsChildren(change diff.TableChange) {
 	name := catalog.TableName(a.liveName(a.from))
 	for _, t := range a.From.Tables {
@@ -144,8 +143,8 @@ func (a *alteration) keepsChildren(change diff.TableChange) {
 	}
 }
 
-// swappedAlong reports whether a column gets a new enum type with that of a table which it comes from. The plan is
-// blocked where that is no table of the schema.
+// swappedAlong reports whether a column gets a new enum type together with the table it is
+// inherited from. The plan is blocked if that table is not in the schema.
 func (p *planner) swappedAlong(t *catalog.Table, c *catalog.Column) bool {
 	h := p.hierarchy(t)
 	live := c.Name
@@ -176,7 +175,7 @@ func (p *planner) renamedTo(t *catalog.Table, column string) string {
 	return column
 }
 
-// onlineOn is [online] for a table: a partitioned one takes the plain forms alone.
+// onlineOn is [online] for a table: a partitioned one only supports the plain forms.
 func onlineOn[R any](p *planner, t *catalog.Table) (r R, ok bool) {
 	if h := p.hierarchy(t); h != nil && h.Partitioned {
 		return r, false

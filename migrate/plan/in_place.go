@@ -42,7 +42,7 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 }
 
 // isConstraint reports whether a unique index of the schema is a constraint of the live table, as
-// others than us write it.
+// other tools create it.
 func (a *alteration) isConstraint(ix *catalog.Index) bool {
 	if a.Live == nil || !ix.Unique {
 		return false
@@ -51,8 +51,8 @@ func (a *alteration) isConstraint(ix *catalog.Index) bool {
 	return live != nil && liveIndex(live, ix.Name) == nil && constraintOver(live, ix) != nil
 }
 
-// hasCheck reports whether the live table has a check of that name; others than us give checks none,
-// by which they could be dropped.
+// hasCheck reports whether the live table has a check of that name; other tools create checks
+// without a name, which cannot be dropped by it.
 func (a *alteration) hasCheck(name string) bool {
 	if a.Live == nil {
 		return true
@@ -61,8 +61,8 @@ func (a *alteration) hasCheck(name string) bool {
 	return live == nil || slices.ContainsFunc(live.Checks, func(c *catalog.Check) bool { return c.Name == name })
 }
 
-// convertsInPlace: values are written again in a column that stays what it is. With foreign keys
-// over it, its rows and those at the other end have to change together, which a rebuild does.
+// convertsInPlace: values are rewritten in a column whose type stays. If it is in foreign keys, its
+// rows and those at the other end must change together, which a rebuild does.
 func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
 	if !diff.SameStorage(c.From.Type, c.To.Type) || a.heldOtherwise(c) {
 		return false
@@ -71,15 +71,15 @@ func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
 	return untouched || !inForeignKey(a.from, c.From.Name) && !a.referenced([]string{c.From.Name})
 }
 
-// changesNumbering reports whether the numbering of a column can be turned on and off.
+// changesNumbering reports whether the database can turn the numbering of a column on and off.
 func (a *alteration) changesNumbering() bool {
 	_, adds := a.Dialect.(dialect.IdentityAdder)
 	_, drops := a.Dialect.(dialect.IdentityDropper)
 	return adds && drops
 }
 
-// addsInPlace: without AddVolatile a column's default must be a constant, since existing rows are
-// not rewritten, and the one that they all get.
+// addsInPlace: without AddVolatile a column's default must be a constant, because existing rows are
+// not rewritten and all get that value.
 func (a *alteration) addsInPlace(c *catalog.Column) bool {
 	if a.caps.AddVolatile || c.Default == nil {
 		return true

@@ -10,17 +10,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// indexNames are the names of indexes that come and go.
+// indexNames are the names of indexes that are dropped and added.
 type indexNames struct {
 	// dropped are those that the plan drops, wanted the indexes of the target under the same names.
 	dropped map[diff.Name]bool
 	wanted  map[diff.Name]*catalog.Index
-	// added are the indexes that the plan makes on older tables.
+	// added are the indexes that the plan creates on existing tables.
 	added map[*catalog.Index]bool
 }
 
-// collectIndexes looks which index names come and go, before anything is planned: an index that is
-// built concurrently with running applications may have to wait for its name.
+// collectIndexes collects the index names that are dropped and added, before anything is planned:
+// an index that is built concurrently may have to wait for its name.
 func (p *planner) collectIndexes() {
 	if _, ok := online[dialect.OnlineIndexBuilder](p); !ok {
 		return
@@ -125,15 +125,15 @@ func (a *alteration) dropIndex(ix *catalog.Index) []phasedStep {
 	if !ok || !a.dropsOnline(ix) {
 		return one(dropIndexes, a.dropPlain(ix))
 	}
-	// By then the table has its newer schema, and the index with it.
+	// At that time the table has its newer schema, and so has the index.
 	drop := step(r.DropIndexOnline(a.to.Schema, ix.Name), "drop index "+ix.Name)
 	drop.Hazards = a.looser(ix)
 	return one(concurrentDrops, drop)
 }
 
-// dropsOnline reports whether an index can be dropped concurrently with running applications: it is
-// no constraint's, none of its columns is dropped or changed in the same plan, no foreign key rests
-// on it, and an index that takes its name is built concurrently too.
+// dropsOnline reports whether an index can be dropped concurrently: it belongs to no constraint,
+// none of its columns is dropped or changed in the same plan, no foreign key depends on it, and an
+// index that gets its name is built concurrently too.
 func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	next := a.indexes.wanted[diff.Name{Schema: a.to.Schema, Name: ix.Name}]
 	if a.ownedByConstraint(ix) || next != nil && !a.indexes.added[next] {
@@ -154,8 +154,8 @@ func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	})
 }
 
-// ownedByConstraint reports whether a constraint owns an index. A snapshot cannot say it: we create unique
-// indexes, and where people made a constraint only the database knows.
+// ownedByConstraint reports whether a constraint owns an index. A snapshot does not tell: this tool
+// creates unique indexes, and constraints made by people are only in the database.
 func (a *alteration) ownedByConstraint(ix *catalog.Index) bool {
 	if ix.Constraint || a.Live == nil {
 		return ix.Constraint
@@ -168,7 +168,7 @@ func (a *alteration) ownedByConstraint(ix *catalog.Index) bool {
 	return live != nil && slices.ContainsFunc(live.Indexes, func(l *catalog.Index) bool { return l.Name == ix.Name && l.Constraint })
 }
 
-// referenced reports whether foreign keys point at columns of the older table.
+// referenced reports whether foreign keys refer to columns of the older table.
 func (a *alteration) referenced(columns []string) bool {
 	return slices.ContainsFunc(a.From.Tables, func(t *catalog.Table) bool {
 		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool {

@@ -7,50 +7,52 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Input is all that a plan is made of. Equal inputs give equal plans; sizes of tables play no part.
+// Input is all that a plan is made from. Equal inputs give equal plans; sizes of tables have no
+// influence.
 type Input struct {
 	From, To catalog.Database
 	// Renames are those that lower.Renames found; Changes are diff.Compute(From, To, Renames).
 	Renames []diff.Rename
 	Changes []diff.Change
 	Dialect dialect.Dialect
-	// Answers are the rename answers as given, kept in the plan for the metadata.
+	// Answers are the rename answers as given, stored in the plan for the metadata.
 	Answers []string
-	// NoRename lets a drop and an add of the same shape pass as what they are.
+	// NoRename treats a drop and an add of the same shape as what they are.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
-	// KeepLinks are columns of foreign keys, by "Model.field", that go where a join table between the same tables
-	// comes: it gets their values first.
+	// KeepLinks are columns of foreign keys, by "Model.field", that are dropped for a new join
+	// table between the same tables: their values are first copied into it.
 	KeepLinks []string
-	// LinksBack are those answers where the plan is the way back: each row gets the first of its links again.
+	// LinksBack are those answers if the plan is the rollback: each row gets the first of its links
+	// again.
 	LinksBack []string
-	// Linked are join tables with their foreign keys, which say what their columns hold: those of From lack them where
-	// the way there was not finished. Nil where From has them.
+	// Linked are join tables with their foreign keys, which say what their columns hold: From lacks
+	// them if the migration was not finished. Nil if From has them.
 	Linked []*catalog.Table
-	// Live is the live database, nil when there is none: what the schema cannot say (extra columns,
-	// collations, table options) is kept by rebuilds.
+	// Live is the live database, nil if there is none: rebuilds keep what the schema cannot express
+	// (extra columns, collations, table options).
 	Live *catalog.Database
-	// Dependents are the objects around a table that we do not manage, by catalog.Table.QName of
-	// From.
+	// Dependents are the objects around a table that are not in the schema, by catalog.Table.QName
+	// of From.
 	Dependents map[string][]Dependent
-	// Renamed is Live and Dependents as they are once the plan's renames are made, as the database
-	// says; nil when nothing is renamed, or when the database has no say in it.
+	// Renamed is Live and Dependents after the plan's renames, as reported by the database; nil if
+	// nothing is renamed, or if the database does not report it.
 	Renamed *Surroundings
-	// Carry are objects in the way of the plan's acts that are dropped first and made again at the end.
+	// Carry are obstacles of the plan's acts that are dropped first and created again at the end.
 	Carry []Carry
-	// Kept are statements about enums that the schema does not say, by the enum's name in To, and in
-	// From for the way back: they are made again where a new type takes the place of the old.
+	// Kept are statements about enums that are not in the schema, by the enum's name in To, and in
+	// From for the rollback: they run again if a new type replaces the old one.
 	Kept map[diff.Name][]sqltext.SQL
-	// Online chooses between plain statements and recipes that keep no running application waiting.
+	// Online chooses between plain statements and recipes that block no running application.
 	Online Online
 }
 
-// Online says when recipes are used that keep no running application waiting.
+// Online is when recipes are used that block no running application.
 type Online uint8
 
-// Auto: for every table that exists before the migration. Always: for those that it makes as well,
-// since somebody may put rows into them by hand. Never: plain forms, in one transaction where the
+// Auto: for every table that exists before the migration. Always: also for tables that it creates,
+// in case somebody adds rows to them by hand. Never: plain forms, in one transaction if the
 // database can.
 const (
 	Auto Online = iota

@@ -11,13 +11,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// keptIndex is a newer index or key with what no schema says of the one that it stands for:
+// keptIndex is a newer index or key that keeps those properties of its predecessor that a schema
+// cannot express:
 //
 //	live     UNIQUE NULLS NOT DISTINCT (mail) INCLUDE (name)
 //	schema   @@unique([mail]) becomes @@unique([mail, realm])
 //	kept     UNIQUE NULLS NOT DISTINCT (mail, realm) INCLUDE (name)
 //
-// What cannot be kept is named by the hazards.
+// Hazards name what cannot be kept.
 func (a *alteration) keptIndex(ix *catalog.Index) (*catalog.Index, []hazard.Hazard) {
 	live := a.replaced(ix)
 	if live == nil {
@@ -39,8 +40,8 @@ func (a *alteration) keptIndex(ix *catalog.Index) (*catalog.Index, []hazard.Haza
 	return &k.newer, []hazard.Hazard{a.changedAway(what, live.Name, slices.Compact(k.lost))}
 }
 
-// replaced is the index that a newer one stands for, as the database has it. A way back is planned before the way there: the
-// database still has what is to come back.
+// replaced is the predecessor of a newer index, as the database has it. A rollback is planned
+// before the migration runs: the database still has what the rollback creates again.
 func (a *alteration) replaced(ix *catalog.Index) *catalog.Index {
 	name := ix.Name
 	if !a.reverse {
@@ -71,7 +72,7 @@ func (a *alteration) liveIndexNamed(name string) *catalog.Index {
 	return nil
 }
 
-// keptIndex puts a newer index together.
+// keptIndex composes a newer index.
 type keptIndex struct {
 	*alteration
 	live  *catalog.Index
@@ -79,14 +80,14 @@ type keptIndex struct {
 	lost  []string
 }
 
-// loses notes by its name what the index has of it.
+// loses records the name of a property that is lost.
 func (k *keptIndex) loses(name string, was sqltext.SQL) {
 	if was != "" {
 		k.lost = append(k.lost, name)
 	}
 }
 
-// called reports whether a column of the newer table is one that the database calls by this name.
+// called reports whether a column of the newer table has this name in the database.
 func (k *keptIndex) called(newer, live string) bool {
 	return k.oldName(newer) == live || k.reverse && newer == live
 }
@@ -117,7 +118,7 @@ func (k *keptIndex) columns() {
 	}
 }
 
-// stored takes over what is stored with the index, and how.
+// stored copies the included columns and storage options.
 func (k *keptIndex) stored() {
 	w := k.live.Words
 	if k.newer.Method != k.live.Method {
@@ -141,8 +142,8 @@ func (k *keptIndex) stored() {
 	}
 }
 
-// constraint takes over what an index says that keeps values unique. One that is made by a constraint stays one where a
-// constraint can be over the newer columns.
+// constraint copies the properties for unique values. An index that belongs to a constraint stays
+// one if a constraint can be over the newer columns.
 func (k *keptIndex) constraint() {
 	w := k.live.Words
 	if !k.newer.Unique {
@@ -161,7 +162,7 @@ func (k *keptIndex) constraint() {
 	k.loses("what happens on a conflict", w.Conflict)
 }
 
-// addUnique adds a unique constraint, where that is what the newer index is.
+// addUnique adds a unique constraint, if the newer index is one.
 func (a *alteration) addUnique(ix *catalog.Index, hazards []hazard.Hazard) []phasedStep {
 	reason := "add unique constraint " + ix.Name
 	r, ok := onlineOn[dialect.OnlineUniqueAdder](a.planner, a.from)
@@ -176,7 +177,7 @@ func (a *alteration) addUnique(ix *catalog.Index, hazards []hazard.Hazard) []pha
 	return append([]phasedStep{{concurrentIndexes, built}, {finalize, step(add, reason)}}, a.keepIndex(ix, finalize)...)
 }
 
-// keepIndex says again what is said of an index in statements of its own.
+// keepIndex repeats the statements on an index that are separate from its definition.
 func (a *alteration) keepIndex(ix *catalog.Index, when phase) (out []phasedStep) {
 	if r, ok := a.Dialect.(dialect.IndexKeeper); ok {
 		for _, s := range r.KeepIndex(a.to, ix) {
@@ -186,7 +187,8 @@ func (a *alteration) keepIndex(ix *catalog.Index, when phase) (out []phasedStep)
 	return out
 }
 
-// forth is the change of the table on the way there, of which this is the way back, as far as its indexes go.
+// forth is the migration's change of the table, for which this is the rollback, as far as its
+// indexes are concerned.
 func (a *alteration) forth() *alteration {
 	planner := *a.planner
 	planner.reverse = false

@@ -6,8 +6,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// keptKey is the newer key of a table with what no schema says of the older one: when it is checked, and how it matches.
-// A key that was never checked against old rows is checked now.
+// keptKey is the newer key of a table with those properties of the older one that a schema cannot
+// express: when it is checked, and how it matches. A key that was never checked against existing
+// rows is checked now.
 func (p *planner) keptKey(older, newer *catalog.Table, from, to *catalog.ForeignKey) *catalog.ForeignKey {
 	live := p.liveKey(older, newer, from)
 	if live == nil {
@@ -18,8 +19,9 @@ func (p *planner) keptKey(older, newer *catalog.Table, from, to *catalog.Foreign
 	return &kept
 }
 
-// liveKey is a key as the database has it, nil without one. Its table may have its newer name: a way back is planned before
-// the way there. Databases whose keys need no name are asked for their columns.
+// liveKey is a key as the database has it, nil if it has none. Its table may have its newer name: a
+// rollback is planned before the migration runs. If the database's keys need no name, they are
+// found by their columns.
 func (p *planner) liveKey(older, newer *catalog.Table, fk *catalog.ForeignKey) *catalog.ForeignKey {
 	if p.Live == nil {
 		return nil

@@ -36,8 +36,8 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// swapsOnline reports whether the new key can be built while the old one is in use: not when
-// columns of the old one are dropped.
+// swapsOnline reports whether the new key can be built while the old one is in use: not if columns
+// of the old one are dropped.
 func (p *planner) swapsOnline(t *catalog.Table, c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
 	old := c.From.ColumnNames()
 	_, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, t)
@@ -62,8 +62,7 @@ func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
 	return s
 }
 
-// addPrimaryKey adds a primary key; online, it takes an index that was built concurrently with
-// running applications.
+// addPrimaryKey adds a primary key; online, it uses an index that was built concurrently.
 func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []phasedStep {
 	r, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](a.planner, a.from)
 	if !ok {
@@ -83,8 +82,8 @@ func (a *alteration) renameConstraint(from, to string) []phasedStep {
 	return one(renameKeys, a.renameKey(r, dialect.ConstraintKey, from, to, "rename constraint "+from+" to "+to))
 }
 
-// renameIndex renames an index (a primary key's renames its constraint too), through a temporary
-// name when another one of the schema still has the new name.
+// renameIndex renames an index (for a primary key also its constraint), with a temporary name if
+// another one of the schema still has the new name.
 func (a *alteration) renameIndex(from, to *catalog.Index) []phasedStep {
 	r, ok := a.Dialect.(dialect.KeyRenamer)
 	if !ok {

@@ -13,21 +13,21 @@ import (
 	"unicode"
 )
 
-// keywords are words that make a string literal SQL when they are in capitals, as all SQL of ours
-// has them.
+// keywords are words that, in capitals, make a string literal SQL: all SQL of this project writes
+// them so.
 var keywords = strings.Fields(`ADD ALTER AND AS BEGIN BY CASCADE CASE CAST CHECK COLUMN COMMIT CONCURRENTLY CONSTRAINT CREATE DEFAULT
 	DELETE DISTINCT DO DROP ELSE END ENUM EXCLUSIVE EXISTS EXTENSION FOREIGN FROM GENERATED GROUP HAVING IDENTITY IF IN INDEX INSERT INTO
 	IS JOIN KEY LIMIT NOT NULL OFFSET ON OR ORDER PRIMARY REFERENCES RENAME ROW SCHEMA SELECT SET SHARE TABLE THEN TO TYPE UNIQUE UPDATE
 	USING VALID VALIDATE VALUE VALUES VIEW WHEN WHERE WITH`)
 
-// names are what only one database knows, and functions that only SQL calls, in any case.
+// names are names that only one database has, and functions that only SQL calls, in any case.
 var names = []string{"rowid", "ctid", "pg_", "sqlite_", "coalesce(", "count(", "max(", "::", "serial", "setval", "pragma"}
 
-// prose are reasons for a step that name a thing of SQL by its word.
+// prose are reasons for a step that contain an SQL keyword.
 var prose = []string{" where it is NULL", "drop the check that NOT NULL replaces"}
 
-// TestPlannerWritesNoSQL: the planner decides what is done and when; how it is written the dialects
-// know.
+// TestPlannerWritesNoSQL: the planner decides what is done and when; the dialects know how it is
+// written.
 func TestPlannerWritesNoSQL(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) == 0 {
@@ -56,7 +56,7 @@ func TestPlannerWritesNoSQL(t *testing.T) {
 	}
 }
 
-// TestSQLIsRecognised has what the first planner wrote, and what a planner may write.
+// TestSQLIsRecognised has strings with SQL, and strings that a planner may have.
 func TestSQLIsRecognised(t *testing.T) {
 	for literal, want := range map[string]bool{
 		"ADD CONSTRAINT ": true, " NOT VALID": true, "DROP TABLE ": true, "SELECT count(*) FROM ": true, " DEFAULT ": true, "rowid": true,

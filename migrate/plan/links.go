@@ -7,20 +7,21 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// A relation of one to many becomes one of many to many: the column of its foreign key goes, and a join table between
-// the same two tables comes. The rows of the one can be made of the values of the other.
+// A one-to-many relation becomes many-to-many: the column of its foreign key is dropped, and a join
+// table between the same two tables is added. The values of the column can become rows of the join
+// table.
 
-// link is a column that goes, with the join table that can take its values.
+// link is a dropped column, with the join table that can take its values.
 type link struct {
 	join *catalog.Table
-	// parent and child are the columns of the join table, key is the newer name of the key of the table that
-	// loses the column.
+	// parent and child are the columns of the join table, key is the newer name of the key of the
+	// table that loses the column.
 	parent, child, key string
 	// oldKey is the older name of that key.
 	oldKey string
 }
 
-// findLinks pairs columns and join tables. Where two of one could be meant, none is.
+// findLinks pairs columns and join tables. It ignores those with two possible partners.
 func (p *planner) findLinks() {
 	columns, joins := map[*catalog.Column]int{}, map[*catalog.Table]int{}
 	p.links = map[*catalog.Column]link{}
@@ -50,7 +51,7 @@ func (p *planner) findLinks() {
 	}
 }
 
-// newJoins are the join tables that the changes make.
+// newJoins are the join tables that the changes create.
 func (p *planner) newJoins() []*catalog.Table {
 	var out []*catalog.Table
 	for _, change := range p.Changes {
@@ -61,7 +62,7 @@ func (p *planner) newJoins() []*catalog.Table {
 	return out
 }
 
-// linkOf is how the join table takes the values of the column.
+// linkOf is how the join table gets the values of the column.
 func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog.Table) (link, bool) {
 	at := slices.IndexFunc(alter.From.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Equal(fk.Columns, []string{c.Name}) })
 	taken := slices.ContainsFunc(alter.Changes, func(change diff.TableChange) bool {
@@ -88,13 +89,14 @@ func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog
 	return link{}, false
 }
 
-// refersTo reports whether a foreign key of the newer side refers to what a table of the older side has become.
+// refersTo reports whether a foreign key of the newer side refers to the newer form of a table of
+// the older side.
 func (p *planner) refersTo(fk *catalog.ForeignKey, older *catalog.Table) bool {
 	newer := p.newer[older]
 	return newer != nil && newer.Schema == fk.RefSchema && newer.Name == fk.RefTable && len(fk.RefColumns) == 1 && len(fk.Columns) == 1
 }
 
-// olderColumn is the older name of a column of what the table has become.
+// olderColumn is the older name of a column of the table's newer form.
 func (p *planner) olderColumn(older *catalog.Table, name string) string {
 	for _, r := range p.Renames {
 		if c, ok := r.(diff.ColumnRename); ok && c.Table == (diff.Name{Schema: older.Schema, Name: older.Name}) && c.To == name {
@@ -104,8 +106,8 @@ func (p *planner) olderColumn(older *catalog.Table, name string) string {
 	return name
 }
 
-// keepLinks fills the join table from a column before the column goes, where that was answered. Else it says of the
-// loss that it can be answered so.
+// keepLinks fills the join table from a column before the column is dropped, if that was answered.
+// Otherwise it adds to the hazard that it can be answered so.
 func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 	l, ok := a.links[c]
 	if !ok {
@@ -123,7 +125,7 @@ func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 	return dropColumns
 }
 
-// answered is the answer that keeps the links of the column, "" where there is none.
+// answered is the answer that keeps the links of the column; "" if there is none.
 func (p *planner) answered(t *catalog.Table, model string, c *catalog.Column) string {
 	for _, name := range []string{fieldName(t, c), columnName(t, c.Name), model + "." + c.Name} {
 		if slices.Contains(p.KeepLinks, name) {

@@ -12,10 +12,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// The way back of links that were kept: the column comes again with the first link of each row, then the join table goes.
+// The rollback of kept links: the column is added again with the first link of each row, then the
+// join table is dropped.
 
-// linksBack gives the columns whose links were kept on the way there their values again. A value that was given is for
-// the rows without a link.
+// linksBack fills the columns again whose links the migration kept. A given value is for the rows
+// without a link.
 func (p *planner) linksBack() {
 	if len(p.LinksBack) == 0 {
 		return
@@ -42,7 +43,7 @@ func (p *planner) linksBack() {
 	p.Backfill = values
 }
 
-// withTables has those of its tables that others are given for as they are given.
+// withTables replaces those of its tables that are in the given ones.
 func withTables(db catalog.Database, given []*catalog.Table) catalog.Database {
 	out := db
 	out.Tables = slices.Clone(db.Tables)
@@ -63,7 +64,8 @@ func tableOf(db catalog.Database, c *catalog.Column) *catalog.Table {
 	return nil
 }
 
-// dropEmptied drops a join table after its links are in a column: at risk are those beyond one of each row.
+// dropEmptied drops a join table after its links are copied to a column: at risk are all links of a
+// row but the first.
 func (p *planner) dropEmptied(t *catalog.Table, drop Step) bool {
 	l, ok := p.emptied[t]
 	if ok {

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// liveColumn is the column as the live database has it, under its older or its newer name: a way back
-// is planned before its names are there. It is nil without a database.
+// liveColumn is the column as the live database has it, by its older or its newer name: a rollback
+// is planned before the renames. It is nil without a database.
 func (a *alteration) liveColumn(c diff.AlterColumn) *catalog.Column {
 	if a.Live == nil {
 		return nil
@@ -27,7 +27,7 @@ func (a *alteration) liveColumn(c diff.AlterColumn) *catalog.Column {
 	return nil
 }
 
-// collation is what a column of a new type is to be collated in, "" for as its type says.
+// collation is the collation of a column with a new type; "" for that of its type.
 func (a *alteration) collation(c diff.AlterColumn) sqltext.SQL {
 	r, ok := a.Dialect.(dialect.Collater)
 	live := a.liveColumn(c)
@@ -37,8 +37,8 @@ func (a *alteration) collation(c diff.AlterColumn) sqltext.SQL {
 	return sqltext.SQL(live.Collation)
 }
 
-// retypeSequence has the sequence of a column count in the column's new type, where it counted in the
-// old one: it would end with the numbers of that.
+// retypeSequence changes the type of the column's sequence to the column's new one, if it had the
+// old one: otherwise it would end with the range of that.
 func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool) {
 	r, ok := a.Dialect.(dialect.SequenceRetyper)
 	live := a.liveColumn(c)
@@ -58,8 +58,8 @@ func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool
 	return r.RetypeSequence(seq, c.To.Type)
 }
 
-// keepStorage stores the values of a column of a new type as those of the old one were. Where they cannot be, the hazards
-// say so.
+// keepStorage keeps the storage of a column's values under the new type. If they cannot be stored
+// so, a hazard says it.
 func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, []hazard.Hazard, bool) {
 	r, ok := a.Dialect.(dialect.StorageKeeper)
 	live := a.liveColumn(c)
@@ -83,7 +83,7 @@ func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, []hazar
 	return s, []hazard.Hazard{a.changedAway("column", live.Name, lost)}, false
 }
 
-// changedAway is what a change takes from an object that only the database says of it.
+// changedAway is the hazard for properties that only the database has and that a change removes.
 func (a *alteration) changedAway(what, name string, lost []string) hazard.Hazard {
 	h := about(hazard.AlsoDrop, hazard.OfChange, name, a.from.QName())
 	h.What, h.Says = what, strings.Join(lost, ", ")

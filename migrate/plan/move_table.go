@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// moveTable gives a table its newer schema and name. Its indexes and keys move along with it, and what
-// stands in that schema may be called like one of them, or is on its way to such a name itself: where
-// names clash, they are left before the move and taken once every table of the plan has left its own.
+// moveTable changes the schema and name of a table. Its indexes and keys move with it, and their
+// names may be in use in that schema, or be about to be. Names that conflict are changed to
+// temporary ones before the move, and back after every table of the plan has moved.
 func (a *alteration) moveTable(r dialect.TableMover, reason string) []phasedStep {
 	from, to := a.from, a.to
 	var out []phasedStep
@@ -38,15 +38,15 @@ func (a *alteration) moveTable(r dialect.TableMover, reason string) []phasedStep
 	return out
 }
 
-// onTheWay is what something is called while its table moves: not as anything in the other schema.
+// onTheWay is a name during the move that nothing in the other schema has.
 func (a *alteration) onTheWay(name string) string { return temporaryName(a.from.Schema + "_" + name) }
 
-// along is something that moves with its table to where its name is taken.
+// along is something that moves with its table to a schema where its name is in use.
 type along struct {
 	kind dialect.KeyKind
 	from string
 	via  string
-	// to is empty of an index that is renamed all the same.
+	// to is empty for an index that is renamed anyway.
 	to string
 }
 
@@ -72,8 +72,8 @@ func (a *alteration) onTheWayAlong() (out []along) {
 	return out
 }
 
-// sequenceOf is what PostgreSQL calls the sequence that numbers a column, where it does not have to
-// shorten it; "" for none. By hand it may have got another name.
+// sequenceOf is the name that PostgreSQL gives the sequence of a column, unless it has to shorten
+// it; "" for none. It may have been renamed by hand.
 func sequenceOf(t *catalog.Table, c *catalog.Column) string {
 	name := t.Name + "_" + c.Name + "_seq"
 	if !c.Identity || c.Shared || len(name) > 63 {
@@ -82,7 +82,7 @@ func sequenceOf(t *catalog.Table, c *catalog.Column) string {
 	return name
 }
 
-// replaces reports whether an index goes, with another in its place or none.
+// replaces reports whether an index is dropped or replaced.
 func (a *alteration) replaces(ix *catalog.Index) bool {
 	return slices.ContainsFunc(a.changes, func(change diff.TableChange) bool {
 		switch c := change.(type) {
@@ -97,7 +97,7 @@ func (a *alteration) replaces(ix *catalog.Index) bool {
 	})
 }
 
-// movedKey is what an index is called once its table has moved.
+// movedKey is the name of an index once its table has moved.
 func (a *alteration) movedKey(name string) string {
 	for _, m := range a.onTheWayAlong() {
 		if m.kind == dialect.IndexKey && m.from == name {
@@ -131,8 +131,8 @@ func hasName(t *catalog.Table, name string) bool {
 		slices.ContainsFunc(t.Columns, func(c *catalog.Column) bool { return sequenceOf(t, c) == name })
 }
 
-// takenThere reports whether something else in the newer schema has the name or gets it; tables, types,
-// indexes and sequences share their names.
+// takenThere reports whether something else in the newer schema has or gets the name; tables,
+// types, indexes and sequences share one namespace.
 func (a *alteration) takenThere(name string) bool {
 	for _, t := range slices.Concat(a.From.Tables, a.To.Tables) {
 		if t.Schema == a.to.Schema && t != a.to && hasName(t, name) {

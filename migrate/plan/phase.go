@@ -1,8 +1,8 @@
 package plan
 
-// phase is the place of a step in the plan. Drops come first, then names change, then objects are
-// made in the order in which they need each other. Steps of phases up to the renames use the older
-// names, later ones the newer names.
+// phase is the position of a step in the plan. Drops come first, then names change, then objects
+// are created, each after those it needs. Steps of phases up to the renames use the older names,
+// later ones the newer names.
 type phase uint8
 
 const (
@@ -45,20 +45,20 @@ const (
 	phases
 )
 
-// stage is a run of phases that may commit together; see the package comment.
+// stage is a sequence of phases that may be committed together; see the package comment.
 type stage uint8
 
 const (
 	mainTransaction stage = iota
 	// outsideTransaction is what runs concurrently with applications and commits by itself.
 	outsideTransaction
-	// addNotValid adds constraints that are checked for new rows alone: one instant of an exclusive
-	// lock.
+	// addNotValid adds constraints that are checked for new rows only: an exclusive lock for an
+	// instant.
 	addNotValid
-	// validate reads whole tables under locks that let everybody work. Nothing that keeps others
-	// out may be in the same transaction, for its lock would be held as long.
+	// validate reads whole tables under locks that block neither reads nor writes. No step with a
+	// stronger lock may be in the same transaction, because it would be held as long.
 	validate
-	// finish makes use of what was built and validated.
+	// finish puts into place what was built and validated.
 	finish
 	// validateLast is validate for the foreign keys that finish adds.
 	validateLast

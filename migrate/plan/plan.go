@@ -13,16 +13,16 @@
 // other. The phases are parts of six stages:
 //
 //	main transaction     all that is done in an instant, or that cannot be done otherwise
-//	outside transaction  long work next to applications: rows filled in portions, indexes
-//	add not valid        constraints that new rows have to meet from now on, and old ones not yet
-//	validate             old rows are checked under locks that let everybody work
-//	finish               what was built and validated takes its place, in an instant
+//	outside transaction  long work next to applications: rows filled in batches, indexes
+//	add not valid        constraints that new rows must meet from now on, existing ones not yet
+//	validate             existing rows are checked under locks that block nobody
+//	finish               what was built and validated is put into place, in an instant
 //	validate last        old rows are checked against the foreign keys that finish added
 //
 // Steps of one stage commit together, and so do the main transaction and a later stage that takes
 // only instants, when nothing is between them. So most plans are one group, which applies as a
-// whole or not at all; a plan with more of them may be cut off between two, and can be taken up
-// there again.
+// whole or not at all; a plan with more of them may be interrupted between two, and can be continued
+// there.
 //
 // # An example
 //
@@ -70,37 +70,38 @@ import (
 // Plan is a migration: groups that run one after the other.
 type Plan struct {
 	Groups []Group
-	// Title says what the plan is about, "" where it changes nothing.
+	// Title describes the plan; "" if it changes nothing.
 	Title string
-	// Blocks are what stops the plan until answered and no step does (RN, DP, what cannot be
+	// Blocks are hazards of no step that stop the plan until answered (RN, DP, what cannot be
 	// planned). Steps have hazards of level Block too, with probes; see [Plan.Hazards].
 	Blocks []hazard.Hazard
-	// Renames are the answered renames ("User.name=fullName"), stored in metadata.
+	// Renames are the answered renames ("User.name=fullName"), stored in the metadata.
 	Renames []string
-	// NoRename is true when what looked like a rename was said to be none.
+	// NoRename is true if a person answered that nothing was renamed.
 	NoRename bool
 	// KeptLinks are the answers of [Input.KeepLinks] that were used.
 	KeptLinks []string
-	// Acts are what objects that no schema names may stand in the way of: a database is asked.
+	// Acts are those for which the database is asked whether objects that are not in the schema
+	// prevent them.
 	Acts []Act
-	// CommitsEnums is true when the main transaction is cut in two, for values that an enum gets.
+	// CommitsEnums is true if the main transaction is split in two, for new values of an enum.
 	CommitsEnums bool
-	// MinServer is the minimal server version, "" when any supported one will do.
+	// MinServer is the minimal server version; "" if every supported one is enough.
 	MinServer string
 }
 
-// Group is a run of steps that commit together.
+// Group is a sequence of steps that are committed together.
 type Group struct {
-	// Transactional is false for steps that cannot be in a transaction (PostgreSQL CONCURRENTLY).
+	// Transactional is false for steps that cannot run in a transaction (PostgreSQL CONCURRENTLY).
 	Transactional bool
 	// Rebuild names the SQLite tables that the group rebuilds (or drops although others still refer
-	// to them): when it is not empty, the runner turns foreign keys off and legacy_alter_table on
+	// to them): if there are any, the runner turns foreign keys off and legacy_alter_table on
 	// around the group.
 	Rebuild []string
 	Steps   []Step
 }
 
-// Step is one SQL statement with its story.
+// Step is one SQL statement with its reason and hazards.
 type Step struct {
 	SQL     sqltext.SQL // one statement, no final semicolon
 	Reason  string      // "add column posts.status", for comments and --json
@@ -108,11 +109,11 @@ type Step struct {
 	Hazards []hazard.Hazard
 	// Undo labels the reverse of this step; in a plan made by [Reverse], the step itself.
 	Undo Undo
-	// Restore is true for a step that makes an object again that was around a rebuilt table; a
-	// database that lacks the object is spared it.
+	// Restore is true for a step that creates an object again that was around a rebuilt table; it
+	// is skipped in a database that lacked the object.
 	Restore bool
-	// Of is the object that the step drops or makes again, where it stands in the way of the plan; a
-	// database that lacks it is spared the step.
+	// Of is the object that the step drops before a change or creates again after it, because it
+	// prevents the change; the step is skipped in a database that lacks it.
 	Of string
 }
 
@@ -129,14 +130,14 @@ const (
 
 var undoNames = [...]string{"exact", "converts", "loses data", "manual"}
 
-// String returns the class in the words of rollback.sql.
+// String returns the class as rollback.sql writes it.
 func (u Undo) String() string { return undoNames[u] }
 
 // Empty reports whether there is nothing to do and nothing to ask.
 func (p Plan) Empty() bool { return len(p.Groups) == 0 && len(p.Blocks) == 0 }
 
-// Hazards lists every hazard: those of the plan, then those of its steps.
-// A step's block with a probe (UX01, UX03, UX04, …) stops only where the probe counts rows.
+// Hazards lists every hazard: those of the plan, then those of its steps. A step's block with a
+// probe (UX01, UX03, UX04, …) stops only if the probe counts rows.
 func (p Plan) Hazards() []hazard.Hazard {
 	out := append([]hazard.Hazard(nil), p.Blocks...)
 	for _, g := range p.Groups {

@@ -21,33 +21,35 @@ type planner struct {
 	// rebuilds are the copied tables with the reasons.
 	rebuilds  []rebuild
 	minServer string
-	// acts are what dependents may stand in the way of.
+	// acts are those that dependents may prevent.
 	acts []Act
-	// reverse is true for the way back.
+	// reverse is true for the rollback.
 	reverse bool
 	// noRenameUsed is true when NoRename made a difference.
 	noRenameUsed bool
-	// commitEnums is true when new enum values must be committed before they are used.
+	// commitEnums is true if new enum values must be committed before they are used.
 	commitEnums bool
-	// commitBeforeRebuild is true when table renames must be committed before rebuilds start
-	// (SQLite renames differently during rebuilds).
+	// commitBeforeRebuild is true if table renames must be committed before rebuilds start (SQLite
+	// renames differently during rebuilds).
 	commitBeforeRebuild bool
 	// newer and older pair the tables that exist on both sides.
 	newer, older map[*catalog.Table]*catalog.Table
 	// deferred are the drops and adds that wait for a rename answer.
 	deferred deferredForAnswer
-	// placed are the schemas that were made for extensions.
+	// placed are the schemas that are created for extensions.
 	placed []string
 	// created and dropped are the tables of the steps of createTables and dropTables.
 	created, dropped []*catalog.Table
-	// detached are foreign keys that are dropped and added again around a change of what they rest
-	// on.
+	// detached are foreign keys that are dropped and added again around a change of what they
+	// depend on.
 	detached map[*catalog.ForeignKey]bool
 	indexes  indexNames
-	// links are the columns that go whose values a new join table can take, keptLinks the answers that were used.
+	// links are the dropped columns whose values a new join table can take, keptLinks the answers
+	// that were used.
 	links     map[*catalog.Column]link
 	keptLinks []string
-	// filled are the columns of a way back that get links of join tables again, emptied those tables.
+	// filled are the columns of a rollback that get links of join tables again, emptied those
+	// tables.
 	filled  []*catalog.Column
 	emptied map[*catalog.Table]link
 	// hierarchies are the live tables that are partitioned or inherit.
@@ -116,7 +118,7 @@ func (p *planner) planChange(change diff.Change) {
 	}
 }
 
-// grouped puts the phases into groups: everything in one transaction, except what has to be
+// grouped divides the phases into groups: everything in one transaction, except what has to be
 // committed earlier.
 func (p *planner) grouped() Plan {
 	p.orderTables()
@@ -150,12 +152,12 @@ func (p *planner) grouped() Plan {
 	return out
 }
 
-// commitsAfter reports whether what follows a phase needs it committed.
+// commitsAfter reports whether later phases need a phase committed.
 func (p *planner) commitsAfter(at phase) bool {
 	return at == changeEnums && p.commitEnums || at == finishKeyRenames && p.commitBeforeRebuild && len(p.rebuilt) > 0
 }
 
-// online is a recipe that keeps no running application waiting, when the dialect has it and it is
+// online returns a recipe that blocks no running application, if the dialect has it and it is
 // wanted.
 func online[R any](p *planner) (r R, ok bool) {
 	if p.Online == Never {
@@ -165,7 +167,7 @@ func online[R any](p *planner) (r R, ok bool) {
 	return r, ok
 }
 
-// onlineNew is one for tables of the same migration, which no application knows yet.
+// onlineNew is the same for tables of the same migration, which no application uses yet.
 func onlineNew[R any](p *planner) (r R, ok bool) {
 	if p.Online != Always {
 		return r, false
@@ -173,12 +175,12 @@ func onlineNew[R any](p *planner) (r R, ok bool) {
 	return online[R](p)
 }
 
-// step is a statement with the reason for it.
+// step is a statement with its reason.
 func step(s dialect.Statement, reason string) Step {
 	return Step{SQL: s.SQL, Lock: s.Lock, Reason: reason}
 }
 
-// undo is the class of the way back; of a reverse plan's step what the step itself brings back.
+// undo is the class of the rollback step; in a reverse plan, the class of the step itself.
 func (p *planner) undo(forward, reverse Undo) Undo {
 	if p.reverse {
 		return reverse

@@ -11,9 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// rebuildTable makes a copy of the table in its new shape, which takes the place of the old one. Of
-// the steps in place only renames stay, which the database follows in all its definitions; the
-// hazards of all stay.
+// rebuildTable copies the table in its new shape and replaces the old one. Of the in-place steps
+// only renames remain, which the database applies to all its definitions; all hazards remain.
 func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
@@ -52,8 +51,8 @@ func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	}
 }
 
-// renameAside lets a dropped column, which stays until the old table goes, give its name to a
-// renamed one.
+// renameAside renames a dropped column, which exists until the old table is dropped, so that a
+// renamed one can have its name.
 func (a *alteration) renameAside() {
 	for _, change := range a.changes {
 		if c, ok := change.(diff.RenameColumn); ok && a.dropped[c.To] {
@@ -82,7 +81,7 @@ func (a *alteration) copyTable(shape *catalog.Table, definition sqltext.SQL, tem
 	return r.CopyTable(dialect.TableCopy{Table: shape, Definition: definition, Temporary: temporary, Values: values, KeepSequence: a.from.AutoIncrement && a.to.AutoIncrement})
 }
 
-// freeName is new_<table>, as SQLite's manual has it, or the next name that nothing has.
+// freeName is new_<table>, as in SQLite's manual, or the next unused name.
 func (a *alteration) freeName(table string) string {
 	name := "new_" + table
 	for a.From.Table("", name) != nil || a.To.Table("", name) != nil || a.Live != nil && a.Live.Table("", name) != nil {
@@ -91,12 +90,12 @@ func (a *alteration) freeName(table string) string {
 	return name
 }
 
-// shape is the target with what the live table has and the schema cannot say: columns that are not
-// ours, collations, hand-made checks, table options; all under the names of the target.
+// shape is the target with what the live table has and the schema cannot express: other tools'
+// columns, collations, hand-made checks, table options; all with the names of the target.
 func (a *alteration) shape() *catalog.Table {
 	shape := *a.to
-	settled := a.settled().Live
-	live := settled.Table(a.to.Schema, a.to.Name)
+	present := a.afterRenames().Live
+	live := present.Table(a.to.Schema, a.to.Name)
 	if live == nil {
 		return &shape
 	}
@@ -123,7 +122,7 @@ func (a *alteration) shape() *catalog.Table {
 	return &shape
 }
 
-// knows reports whether a check of the live table is one of the schema's, before or after.
+// knows reports whether a check of the live table is in the schema, before or after.
 func (a *alteration) knows(c *catalog.Check) bool {
 	return slices.ContainsFunc(slices.Concat(a.from.Checks, a.to.Checks), func(ours *catalog.Check) bool { return ours.Name == c.Name })
 }

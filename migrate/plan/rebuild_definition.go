@@ -10,12 +10,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// definition is the table as the database itself has written it, with the parts exchanged that the
-// plan changes; "" where no database is known. On the way back that is what stood there before the
-// way there, to the letter.
+// definition is the table's definition as the database stores it, with the parts replaced that the
+// plan changes; "" if no database is known. For the rollback it is exactly the text from before the
+// migration.
 func (a *alteration) definition(shape *catalog.Table) sqltext.SQL {
-	settled := a.settled().Live
-	live := settled.Table(a.to.Schema, a.to.Name)
+	present := a.afterRenames().Live
+	live := present.Table(a.to.Schema, a.to.Name)
 	r, ok := a.Dialect.(dialect.TableEditor)
 	if live == nil || live.Definition == "" || !ok {
 		return ""
@@ -35,7 +35,7 @@ func (a *alteration) definition(shape *catalog.Table) sqltext.SQL {
 	return definition
 }
 
-// obstacle blocks an edit that a part made by hand does not allow.
+// obstacle blocks an edit that a hand-made part prevents.
 func (a *alteration) obstacle(o dialect.Obstacle) {
 	switch {
 	case a.reverse: // the forward plan asked
@@ -47,7 +47,7 @@ func (a *alteration) obstacle(o dialect.Obstacle) {
 	}
 }
 
-// edit adds one change to the edits, under the newer names.
+// edit adds one change to the edits, with the newer names.
 func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, live *catalog.Table) {
 	switch c := change.(type) {
 	case diff.AddColumn:
@@ -91,7 +91,7 @@ func (a *alteration) editColumn(edits *dialect.TableEdits, c diff.AlterColumn) {
 	}
 }
 
-// dropUnique takes a constraint away where one stands for the index.
+// dropUnique removes the constraint of an index, if it has one.
 func (a *alteration) dropUnique(edits *dialect.TableEdits, ix *catalog.Index, live *catalog.Table) {
 	old := *ix
 	old.Columns = slices.Clone(ix.Columns)
@@ -103,7 +103,7 @@ func (a *alteration) dropUnique(edits *dialect.TableEdits, ix *catalog.Index, li
 	}
 }
 
-// newerKey is a foreign key under the newer names of its columns and its target.
+// newerKey is a foreign key with the newer names of its columns and its target.
 func (a *alteration) newerKey(fk *catalog.ForeignKey) *catalog.ForeignKey {
 	newer := *fk
 	newer.Columns = make([]string, len(fk.Columns))
@@ -116,7 +116,7 @@ func (a *alteration) newerKey(fk *catalog.ForeignKey) *catalog.ForeignKey {
 	return &newer
 }
 
-// newerCheck is a check under the newer name of its column.
+// newerCheck is a check with the newer name of its column.
 func (a *alteration) newerCheck(c *catalog.Check) *catalog.Check {
 	newer := *c
 	newer.Column = a.newerName(c.Column)
@@ -132,12 +132,12 @@ func (a *alteration) newerName(column string) string {
 	return column
 }
 
-// indexAgain makes an index of a rebuilt table again: in the words of the database, which may say
-// more than the schema, unless the plan changes it; "" where a constraint of the table is the index.
+// indexAgain creates an index of a rebuilt table again: with the database's text, which may have
+// more than the schema, unless the plan changes it; "" if a constraint of the table has the index.
 func (a *alteration) indexAgain(ix *catalog.Index, definition sqltext.SQL) sqltext.SQL {
 	plain := a.ddl.CreateIndex(a.to, ix).SQL
-	settled := a.settled().Live
-	live := settled.Table(a.to.Schema, a.to.Name)
+	present := a.afterRenames().Live
+	live := present.Table(a.to.Schema, a.to.Name)
 	if live == nil || definition == "" {
 		return plain
 	}

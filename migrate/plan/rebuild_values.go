@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// value is the expression that fills a column from the old row, "" to leave it to the column's
+// value is the expression that fills a column from the old row; "" leaves it to the column's
 // default.
 func (a *alteration) value(c *catalog.Column) sqltext.SQL {
 	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the renames are made
@@ -23,14 +23,14 @@ func (a *alteration) value(c *catalog.Column) sqltext.SQL {
 	return value
 }
 
-// newValue is what old rows get in a column that they did not have.
+// newValue is what existing rows get in a new column.
 func (a *alteration) newValue(c *catalog.Column) sqltext.SQL {
 	expr := a.backfill(a.to, c)
 	switch {
 	case expr == "" && c.Default != nil, c.Nullable && c.Default == nil:
 		return ""
 	case expr == "":
-		// A hazard stops where there are rows; NULL fails where it was allowed all the same.
+		// A hazard stops the plan if there are rows; if it was allowed, NULL fails.
 		return dialect.Null
 	}
 	return expr

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// fill gives rows without a value one: in one statement, or online, in portions that commit each by
-// itself.
+// fill sets a value in rows without one: in one statement, or online, in batches that each commit
+// by themselves.
 func (a *alteration) fill(c *catalog.Column, expr sqltext.SQL) phasedStep {
 	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
 	if r, ok := online[dialect.RowFiller](a.planner); ok {
@@ -24,9 +24,9 @@ func (a *alteration) fill(c *catalog.Column, expr sqltext.SQL) phasedStep {
 	return phasedStep{phase, s}
 }
 
-// require sets NOT NULL. Online, a check that was validated concurrently with applications spares
-// the scan under the exclusive lock. Where rows are filled first, the check comes after that, for
-// it would refuse every update of a row that has no value yet.
+// require sets NOT NULL. Online, a check is first validated concurrently, so that SET NOT NULL
+// needs no scan under its exclusive lock. If rows are filled first, the check is added after that,
+// because it would refuse every update of a row without a value.
 func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Undo, filled bool) []phasedStep {
 	object := columnName(a.to, c.Name)
 	hazards = append(slices.Clip(hazards), about(hazard.StricterRule, hazard.OfNotNull, object, ""))

@@ -4,9 +4,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Reverse plans the way back, for rollback.sql: from To to From. The Undo of its steps says what
-// they bring back, and questions that the forward plan answered are not asked again. It is plain,
-// since a way back has to be whole or not at all.
+// Reverse plans the rollback, for rollback.sql: from To to From. The Undo of its steps is what they
+// restore; questions that the forward plan answered are not asked again. It has plain forms only,
+// because a rollback has to be one transaction.
 func Reverse(in Input) Plan {
 	back := in
 	back.From, back.To = in.To, in.From
@@ -15,12 +15,13 @@ func Reverse(in Input) Plan {
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
 	back.KeepLinks, back.LinksBack = nil, in.KeepLinks
 	if in.Renamed != nil {
-		// What is not ours must not be lost on the way back either: it starts under the newer
-		// names, and ends under the older.
+		// The rollback must not lose other tools' objects either: it starts with the newer names,
+		// and ends with the older.
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
 		if len(in.Renames) == 0 {
-			// The words of both ways: the database may have put texts into other quotes.
+			// The same texts for both directions: the database may have changed quotes around
+			// strings.
 			back.Renamed.Dependents = in.Renamed.Dependents
 		}
 		if in.Live != nil {

@@ -9,15 +9,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Surroundings are what stands in a database, and what it has against renames.
+// Surroundings are the objects of a database, and its errors on renames.
 type Surroundings struct {
 	Live catalog.Database
-	// Dependents are the objects around a table that we do not manage, by its name in Live.
+	// Dependents are the objects around a table that are not in the schema, by its name in Live.
 	Dependents map[string][]Dependent
 	Refusals   []Refusal
 }
 
-// Refusal is a definition with which the database cannot rename or rebuild tables.
+// Refusal is a definition because of which the database cannot rename or rebuild tables.
 type Refusal struct {
 	Kind, Name string // "view", "sums"
 	Reason     string // in the words of the database
@@ -32,7 +32,7 @@ type Dependent struct {
 	SQL sqltext.SQL // the CREATE statement as the database stores it
 }
 
-// DependentKind tells dependents apart.
+// DependentKind distinguishes dependents.
 type DependentKind uint8
 
 // The kinds of dependents.
@@ -50,8 +50,8 @@ func (k DependentKind) String() string { return dependentNames[k] }
 // surround plans what happens to the objects around the rebuilt tables. A rebuild ends with a
 // rename, for which the database reads every definition again: none may name the table that has
 // just been dropped. So views over the table, and triggers of other tables that name it, are
-// dropped before the first rebuild and made again after the last one, word for word. What is on the
-// table itself goes with it, and is only made again.
+// dropped before the first rebuild and created again after the last one, with the same text. What
+// is on the table itself is dropped with it, and is only created again.
 //
 //	rename steps          (the database rewrites all definitions)
 //	DROP VIEW IF EXISTS sums   a view over posts
@@ -62,10 +62,10 @@ func (k DependentKind) String() string { return dependentNames[k] }
 //	CREATE TRIGGER watch  on posts
 //
 // The objects are those of the database that the migration is planned on. Another one may lack
-// them, such as an empty one that all migrations are applied to: there they are neither dropped nor
-// made ([Step.Restore]).
+// them, such as an empty one to which all migrations are applied: there they are neither dropped
+// nor created ([Step.Restore]).
 //
-// The words are those after the renames of the same plan, which the database itself wrote
+// The texts are those after the renames of the same plan, as the database itself wrote them
 // ([Input.Renamed]).
 func (p *planner) surround() {
 	objects, times := p.aroundRebuilds()
@@ -91,12 +91,12 @@ func (p *planner) surround() {
 	}
 }
 
-// aroundRebuilds are the objects around rebuilt tables, each once, and around how many of the
-// tables each is.
+// aroundRebuilds are the objects around rebuilt tables, each once, with the number of those tables
+// that each is around.
 func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
 	times = map[string]int{}
 	for _, r := range p.rebuilds {
-		for _, d := range p.settled().Dependents[r.table.QName()] {
+		for _, d := range p.afterRenames().Dependents[r.table.QName()] {
 			if times[d.key()]++; times[d.key()] == 1 {
 				objects = append(objects, d)
 			}
@@ -107,15 +107,15 @@ func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
 
 func (d Dependent) key() string { return d.Kind.String() + " " + d.Name }
 
-// goesAlong reports whether a trigger is on a rebuilt table, or on a view that is set aside.
+// goesAlong reports whether a trigger is on a rebuilt table, or on a view that is dropped and
+// created again.
 func (p *planner) goesAlong(trigger Dependent, objects []Dependent) bool {
 	return slices.ContainsFunc(p.rebuilds, func(r rebuild) bool { return strings.EqualFold(r.table.Name, trigger.On) }) ||
 		slices.ContainsFunc(objects, func(d Dependent) bool { return d.Kind == View && strings.EqualFold(d.Name, trigger.On) })
 }
 
-// settled is what stands in the database once the plan's renames are made; empty without a
-// database.
-func (p *planner) settled() Surroundings {
+// afterRenames are the objects of the database after the plan's renames; empty without a database.
+func (p *planner) afterRenames() Surroundings {
 	switch {
 	case p.Renamed != nil:
 		return *p.Renamed
@@ -126,8 +126,8 @@ func (p *planner) settled() Surroundings {
 	}
 }
 
-// refusals blocks a plan that the database would refuse in the middle: it renames or rebuilds, and
-// a definition is in the way. On the way back the forward plan has asked.
+// refusals blocks a plan that the database would refuse half way: it renames or rebuilds, and a
+// definition prevents that. For the rollback the forward plan has asked.
 func (p *planner) refusals() {
 	if p.Renamed == nil || p.reverse || len(p.rebuilds) == 0 && len(p.steps[renameTables]) == 0 && len(p.steps[renameColumns]) == 0 {
 		return

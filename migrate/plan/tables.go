@@ -27,7 +27,7 @@ func (p *planner) createTable(t *catalog.Table) {
 			p.emit(concurrentIndexes, step(r.BuildIndexOnline(t, ix), reason))
 			continue
 		}
-		// No application waits for a lock on a table that it does not know yet.
+		// No application waits for a lock on a table that it does not use yet.
 		p.emit(createIndexes, Step{SQL: p.ddl.CreateIndex(t, ix).SQL, Reason: reason})
 	}
 	if p.caps.InlineForeignKeys {
@@ -67,8 +67,8 @@ func (p *planner) dropTable(t *catalog.Table) {
 	p.dropped = append(p.dropped, t)
 }
 
-// orderTables puts the steps that make tables parents first and those that drop them children
-// first: SQLite wants it when foreign keys are on, and people read it better.
+// orderTables orders the steps that create tables parents first and those that drop them children
+// first: SQLite requires it with foreign keys on, and it is easier to read.
 func (p *planner) orderTables() {
 	if len(p.created) > 1 {
 		p.steps[createTables] = sortSteps(p.steps[createTables], p.created, byParents(p.To.Tables))
@@ -82,7 +82,7 @@ func (p *planner) orderTables() {
 }
 
 // noteCycles names the tables that are dropped while a table that is dropped later still refers to
-// them: where foreign keys cannot be dropped first, they have to be off.
+// them: if foreign keys cannot be dropped first, they have to be off.
 func (p *planner) noteCycles(order []*catalog.Table) {
 	if p.caps.AlterForeignKey {
 		return
@@ -101,7 +101,7 @@ func (p *planner) noteCycles(order []*catalog.Table) {
 	}
 }
 
-// sortSteps brings steps, one a table, into an order of all tables.
+// sortSteps sorts steps, one for each table, by an order of all tables.
 func sortSteps(steps []Step, tables, order []*catalog.Table) []Step {
 	rank := make(map[*catalog.Table]int, len(order))
 	for i, t := range order {
@@ -119,7 +119,7 @@ func sortSteps(steps []Step, tables, order []*catalog.Table) []Step {
 	return out
 }
 
-// byParents orders tables so that the targets of foreign keys come first; of a cycle, the first in
+// byParents orders tables so that the targets of foreign keys come first; in a cycle, the first in
 // the list.
 func byParents(tables []*catalog.Table) []*catalog.Table {
 	at := map[[2]string]*catalog.Table{}
@@ -170,15 +170,15 @@ func (a *alteration) renameTable() []phasedStep {
 	return out
 }
 
-// renameStep is one rename on the way to a name.
+// renameStep is one of the renames to a new name.
 type renameStep struct {
 	phase    phase
 	from, to string
 }
 
-// tableRenames goes through a temporary name when another table still has the new one, or when the
-// names differ in case alone, which SQLite refuses: all those tables leave their names first, then
-// each takes its new one.
+// tableRenames uses a temporary name if another table still has the new one, or if the names differ
+// only in case, which SQLite refuses: first all those tables leave their names, then each gets its
+// new one.
 func (a *alteration) tableRenames(from, to string) []renameStep {
 	if !strings.EqualFold(from, to) && !a.isRenamedAway(to) {
 		return []renameStep{{renameTables, from, to}}

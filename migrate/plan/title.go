@@ -2,8 +2,8 @@ package plan
 
 import "github.com/cocomon/comon_orm/migrate/diff"
 
-// title says what a migration is about, in the words of the first change of the weightiest kind that it has: what a
-// table or column is called or holds says more than its keys, and those more than what has to happen first.
+// title describes a migration by the first of its most important changes: the name or content of a
+// table or column is more important than its keys, and those more than preparing changes.
 func title(changes []diff.Change) string {
 	best, words := 0, ""
 	weigh := func(weight int, text string) {

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// uniqueHazards asks for rows that are equal under a new unique key.
+// uniqueHazards counts rows that are equal under a new unique key.
 func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	if a.implied(ix) {
 		return nil
@@ -37,8 +37,8 @@ func (a *alteration) equalRows(ix *catalog.Index) []hazard.Hazard {
 	}
 }
 
-// olderCondition is the condition of a partial index under the older names of the columns, "" where it is about
-// columns that rows do not have yet: then all rows are looked at.
+// olderCondition is the condition of a partial index with the older names of the columns; "" if it
+// uses columns that rows do not have yet: then all rows are counted.
 func (a *alteration) olderCondition(where catalog.Expr) sqltext.SQL {
 	if where.IsZero() {
 		return ""
@@ -60,15 +60,15 @@ func (a *alteration) olderCondition(where catalog.Expr) sqltext.SQL {
 	return sql
 }
 
-// keyValues are what old rows have in the columns of a new key: values of older columns, or values
-// that are computed: of a backfill, or as another type compares them. Constant defaults are in neither, since they are
-// equal in all rows.
+// keyValues are the values of existing rows in the columns of a new key: values of older columns,
+// or computed ones: of a backfill, or as another type compares them. Constant defaults are in
+// neither, because they are equal in all rows.
 type keyValues struct {
 	older    []string
 	computed []sqltext.SQL
 }
 
-// keyValues is not ok when no two rows can be equal: a column's values differ, are NULL, or (which
+// keyValues is not ok if no two rows can be equal: a column's values differ, are NULL, or (which
 // has a hazard of its own) are missing.
 func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
 	for _, c := range ix.Columns {
@@ -89,7 +89,8 @@ func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
 	return k, true
 }
 
-// mergedValue is what a column is compared by once its type is another one, "" where values that differ still do.
+// mergedValue is the expression by which a column of another type is compared; "" if different
+// values stay different.
 func (a *alteration) mergedValue(column string) sqltext.SQL {
 	for _, change := range a.changes {
 		if c, ok := change.(diff.AlterColumn); ok && c.Type && c.To.Name == column {
@@ -101,15 +102,15 @@ func (a *alteration) mergedValue(column string) sqltext.SQL {
 	return ""
 }
 
-// mergedKeys asks for rows that are equal under the unique keys of a column once it has its new type. Keys that are new
-// ask for themselves; those that others made are asked for where they are known.
+// mergedKeys counts rows that become equal under the unique keys of a column with its new type. New
+// keys have hazards of their own; hand-made keys are included if they are known.
 func (a *alteration) mergedKeys(c diff.AlterColumn) []hazard.Hazard {
 	if a.mergedValue(c.To.Name) == "" {
 		return nil
 	}
 	var out []hazard.Hazard
 	for _, ix := range a.keptKeys() {
-		// Of several columns of a key the first one asks.
+		// For several columns of a key the first one has the hazard.
 		first := slices.IndexFunc(ix.Columns, func(col catalog.IndexColumn) bool { return col.Name != "" && a.mergedValue(col.Name) != "" })
 		if first >= 0 && ix.Columns[first].Name == c.To.Name {
 			out = append(out, a.equalRows(ix)...)
@@ -140,7 +141,7 @@ func (a *alteration) keptKeys() []*catalog.Index {
 	return append(keys, a.handMadeKeys()...)
 }
 
-// handMadeKeys are unique indexes over columns that no schema names.
+// handMadeKeys are unique indexes over columns that are not in the schema.
 func (a *alteration) handMadeKeys() (out []*catalog.Index) {
 	if a.Live == nil {
 		return nil
@@ -170,8 +171,8 @@ func (a *alteration) handMadeKeys() (out []*catalog.Index) {
 	return out
 }
 
-// filledValue is what rows have in a column of the target that gets an answer's values, "" for
-// other columns.
+// filledValue is the value that rows get in a column of the target by an answer; "" for other
+// columns.
 func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
 	if c == nil || c.Nullable && (!a.added[c.Name] || c.Default == nil) {
 		return ""
@@ -187,8 +188,8 @@ func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
 	return dialect.Coalesce(a.ddl.Ident(old.Name), expr)
 }
 
-// filledKeys asks for rows that are equal under the unique keys of a column once its NULLs are
-// filled. Keys that are new ask for themselves.
+// filledKeys counts rows that become equal under the unique keys of a column once its NULLs are
+// filled. New keys have hazards of their own.
 func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
 	var out []hazard.Hazard
 	for _, ix := range a.to.Indexes {

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// mergedExpressions asks for rows that are equal under the unique indexes over expressions, which are made by hand, once a
-// column of them has its new type: UNIQUE (abs(n)) of 1.4 and -1.3 that become integers.
+// mergedExpressions counts rows that become equal under hand-made unique indexes over expressions
+// once a column of them has its new type: UNIQUE (abs(n)) of 1.4 and -1.3 that become integers.
 func (a *alteration) mergedExpressions(c diff.AlterColumn) (out []hazard.Hazard) {
 	if a.Live == nil || !a.caps.AlterType { // where the rows are copied, the database is given them: see Obstacles
 		return nil
@@ -40,7 +40,8 @@ func (a *alteration) mergedExpressions(c diff.AlterColumn) (out []hazard.Hazard)
 	return out
 }
 
-// firstMerged is the first changed column that an index is over, by its older name: of several one asks.
+// firstMerged is the first changed column of an index, by its older name: of several only one has
+// the hazard.
 func (a *alteration) firstMerged(ix *catalog.Index) string {
 	for _, change := range a.changes {
 		c, ok := change.(diff.AlterColumn)
