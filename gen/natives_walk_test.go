@@ -14,7 +14,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/schematest"
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/postgres"
 )
 
 type (
@@ -43,14 +45,15 @@ func TestNativesWalk(t *testing.T) {
 				parameters = "&" + parameters
 			}
 			u.RawQuery += parameters
-			w := walker{t, openNatives(t, u.String())}
+			w := newWalker(t, u.String())
 			w.create(types)
 			for _, native := range types {
 				t.Run(native.Name, func(t *testing.T) {
-					w := walker{t, w.db}
+					w := walker{t, w.db, w.exec}
 					w.predicates(native)
 					w.distinct(native)
 					w.orders(native)
+					w.related(native)
 					w.changes(native)
 				})
 			}
@@ -62,7 +65,16 @@ func TestNativesWalk(t *testing.T) {
 // walker runs queries that are put together by the names of fields and operators.
 type walker struct {
 	*testing.T
-	db *nativesdb.Client
+	db   *nativesdb.Client
+	exec driver.Executor
+}
+
+func newWalker(t *testing.T, url string) walker {
+	t.Helper()
+	exec, err := postgres.Open(t.Context(), driver.Source{}, orm.WithURL(url))
+	must(t, err)
+	t.Cleanup(func() { must(t, exec.Close()) })
+	return walker{t, openNatives(t, url), exec}
 }
 
 // goField is the Go name of a field of a row struct.
@@ -353,7 +365,7 @@ func TestMoneyInAnotherLocale(t *testing.T) {
 	if _, err := db.Exec(t.Context(), set); err != nil {
 		t.Skipf("the server has no locale with a decimal comma: %v", err)
 	}
-	w := walker{t, openNatives(t, base)}
+	w := newWalker(t, base)
 	text, err := orm.Raw[string](t.Context(), w.db, "SELECT (-0.5)::money::text")
 	must(t, err)
 	if !strings.Contains(text[0], "0,50") {
@@ -363,5 +375,6 @@ func TestMoneyInAnotherLocale(t *testing.T) {
 	money := nativetype.Of(provider.PostgreSQL, "Money")
 	w.predicates(money)
 	w.orders(money)
+	w.related(money)
 	w.changes(money)
 }
