@@ -72,7 +72,7 @@ func packageCalls(f *jen.File, p *ir.Package) {
 
 func constructors(f *jen.File, p *ir.Package) {
 	var source []jen.Code
-	where := "It needs [orm.WithURL]: the schema's own URL may hold a password and stays there."
+	where := "It needs " + names.OrmWithURL.Link() + ": the schema's own URL may hold a password and stays there."
 	switch {
 	case p.Literal != "":
 		source = append(source, pair("Literal", jen.Lit(p.Literal)))

@@ -28,7 +28,7 @@ func input(f *jen.File, m *ir.Model) {
 			g.Id(c.Go).Add(inputType(c))
 		}
 	})
-	f.Comment("// Encode implements [orm.Input].")
+	f.Comment("// Encode implements " + names.OrmInput.Link() + ".")
 	f.Func().Params(jen.Id("c").Id(m.Create)).Id("Encode").Params(jen.Id("_").Add(pointer(m)), jen.Id("row").Op("*").Add(use(names.SupportInputRow))).
 		BlockFunc(func(g *jen.Group) {
 			for _, c := range m.Columns {

@@ -17,6 +17,9 @@ func (n Name) Path() string { return n.path }
 // String is the name without its package.
 func (n Name) String() string { return n.name }
 
+// Link is the name as a link in a comment, with the name of its package.
+func (n Name) Link() string { return "[" + Packages()[n.path] + "." + n.name + "]" }
+
 // Method is a method of a type.
 type Method struct {
 	of   Name

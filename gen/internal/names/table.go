@@ -5,6 +5,8 @@ var (
 	OrmSession        = Name{orm, "Session"}
 	OrmNewSession     = Name{orm, "NewSession"}
 	OrmOption         = Name{orm, "Option"}
+	OrmWithURL        = Name{orm, "WithURL"}
+	OrmInput          = Name{orm, "Input"}
 	OrmTxOption       = Name{orm, "TxOption"}
 	OrmModel          = Name{orm, "Model"}
 	OrmNewModel       = Name{orm, "NewModel"}
