@@ -10,6 +10,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/cocomon/comon_orm/internal/nativetype"
 	"github.com/cocomon/comon_orm/internal/provider"
 	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/migrate/catalog"
@@ -140,14 +141,13 @@ func (db *DB) explain(q diff.Question, relation func(diff.Name) sqltext.SQL) sql
 // a cast silently cuts what an assignment refuses.
 func (db *DB) castTo(t catalog.Type) sqltext.SQL {
 	t.Args = nil
-	sql := db.Dialect().TypeSQL(t)
-	if !t.Enum {
-		switch t.Name {
-		case "character": // CHAR is CHAR(1)
-			sql = sqltext.Replace(sql, "CHAR", "bpchar")
-		case "bit": // BIT is BIT(1)
-			sql = sqltext.Replace(sql, "BIT", "varbit")
-		}
+	known := nativetype.BySQL(t.Name)
+	if t.Enum || t.Schema != "" || known == nil {
+		return "::" + db.Dialect().TypeSQL(t)
+	}
+	sql := sqltext.SQL(known.Param)
+	if t.List {
+		sql += "[]"
 	}
 	return "::" + sql
 }

@@ -48,12 +48,18 @@ func castRefuses(name string) bool {
 	return t != nil && t.CastRefuses
 }
 
+// isInstant reports whether values of a type have a date and a time.
+func isInstant(name string) bool {
+	t := nativetype.BySQL(name)
+	return t != nil && t.Instant
+}
+
 // fits reports whether an expression is a constant of the type.
 func (p postgres) fits(expr sqltext.SQL, t catalog.Type, values []string) bool {
 	if t.List {
 		return false
 	}
-	if _, now := p.ParseDefault(expr, t).(catalog.NowDefault); now && (t.Name == nativetype.SQLTimestamptz || t.Name == nativetype.SQLTimestamp) {
+	if _, now := p.ParseDefault(expr, t).(catalog.NowDefault); now && isInstant(t.Name) {
 		return true
 	}
 	c, ok := dialect.PlainConstant(provider.PostgreSQL, expr)
@@ -75,7 +81,7 @@ func (p postgres) fits(expr sqltext.SQL, t catalog.Type, values []string) bool {
 		return plain && text && (length(t) == 0 || len(c.Text) <= length(t))
 	case nativetype.TimeLiteral:
 		_, time := dialect.CanonicalTime(c.Text)
-		return t.Name != nativetype.SQLDate && text && time
+		return isInstant(t.Name) && text && time
 	case nativetype.JSONLiteral:
 		return text && dialect.IsJSON(c.Text)
 	case nativetype.OtherLiteral, nativetype.BytesLiteral, nativetype.UUIDLiteral, nativetype.ClockLiteral:
