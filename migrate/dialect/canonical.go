@@ -11,11 +11,11 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// maxExponent bounds the plain notation of numbers; beyond it the text stays as it is.
+// maxExponent limits the plain notation of numbers; beyond it the text is unchanged.
 const maxExponent = 400
 
 // CanonicalNumber writes a decimal number in plain notation without superfluous zeros ("1.50" and
-// "15e-1" are "1.5"). Text that is no number comes back unchanged with false.
+// "15e-1" are "1.5"). Text that is not a number is returned unchanged with false.
 func CanonicalNumber(text string) (string, bool) {
 	d, err := decimal.NewFromString(strings.TrimSpace(text))
 	if err != nil {
@@ -27,8 +27,8 @@ func CanonicalNumber(text string) (string, bool) {
 	return d.String(), true
 }
 
-// CanonicalJSON writes JSON compactly with sorted keys and untouched numbers; text that is no JSON
-// comes back unchanged.
+// CanonicalJSON writes JSON compactly with sorted keys and unchanged numbers; text that is not JSON
+// is returned unchanged.
 func CanonicalJSON(text string) string {
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
@@ -50,8 +50,8 @@ var timeForms = [...]string{
 	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", timeform.Date,
 }
 
-// CanonicalTime writes a point in time in the form of package timeform; text that is none comes
-// back unchanged with false.
+// CanonicalTime writes a point in time in the form of package timeform; text that is not a time is
+// returned unchanged with false.
 func CanonicalTime(text string) (string, bool) {
 	for _, form := range timeForms {
 		if t, err := time.Parse(form, text); err == nil {

@@ -15,7 +15,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestCanonicalNumber: numbers are equal exactly when their canonical texts are.
+// TestCanonicalNumber: numbers are equal exactly if their canonical texts are.
 func TestCanonicalNumber(t *testing.T) {
 	for text, want := range map[string]string{
 		"1.50": "1.5", "15e-1": "1.5", " -0.0 ": "0", "007": "7", "1e3": "1000", "1E400": "1" + strings.Repeat("0", 400), "1E401": "1e401",
@@ -42,7 +42,8 @@ func TestCanonicalNumber(t *testing.T) {
 	})
 }
 
-// TestCanonicalJSON: the text is one value's only, whatever the spelling, and of the same value.
+// TestCanonicalJSON: equal values have one text, whatever the spelling, and different values have
+// different ones.
 func TestCanonicalJSON(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"b": 1.50, "a" : [ null, "<é>" ] }`: `{"a":[null,"<é>"],"b":1.50}`,
@@ -75,7 +76,7 @@ func TestCanonicalJSON(t *testing.T) {
 	})
 }
 
-// TestCanonicalTime: texts are in the order of the times, to the microsecond, wherever they are.
+// TestCanonicalTime: texts sort in the order of the times, to the microsecond, for any zone.
 func TestCanonicalTime(t *testing.T) {
 	for text, want := range map[string]string{
 		"2024-01-02":                  "2024-01-02T00:00:00.000000Z",
@@ -107,7 +108,7 @@ func TestCanonicalTime(t *testing.T) {
 	})
 }
 
-// TestPlainConstant: what only a default takes for a constant, or a cast makes one, is none.
+// TestPlainConstant: what is a constant only in a default, or only with a cast, is not accepted.
 func TestPlainConstant(t *testing.T) {
 	for _, c := range []struct {
 		p    provider.Provider

@@ -12,15 +12,13 @@ func (c Conversion) Value(column sqltext.SQL) sqltext.SQL {
 	return expand(c.Using, column)
 }
 
-// Misfits is the condition of the rows whose value of the column does not fit; "" when all values
-// do.
+// Misfits is the condition of the rows whose value of the column does not fit; "" if all values do.
 func (c Conversion) Misfits(column sqltext.SQL) sqltext.SQL { return expand(c.Bad, column) }
 
-// Differs is the condition of the rows whose value of the column would be another one afterwards;
-// "" when none would.
+// Differs is the condition of the rows whose value of the column would change; "" if none would.
 func (c Conversion) Differs(column sqltext.SQL) sqltext.SQL { return expand(c.Changed, column) }
 
-// Compared is what a column is compared by, as the new type does.
+// Compared is the expression by which a column is compared, as the new type does.
 func (c Conversion) Compared(column sqltext.SQL) sqltext.SQL {
 	if c.Merged == "" {
 		return column
@@ -28,7 +26,7 @@ func (c Conversion) Compared(column sqltext.SQL) sqltext.SQL {
 	return expand(c.Merged, column)
 }
 
-// Fitting is an expression over a column that is NULL where the value does not fit.
+// Fitting is an expression over a column that is NULL if the value does not fit.
 func (c Conversion) Fitting(value sqltext.SQL) sqltext.SQL {
 	if c.Bad == "" {
 		return value

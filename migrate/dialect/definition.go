@@ -5,11 +5,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Definition is an object with the statements that make it.
+// Definition is an object with the statements that create it.
 type Definition struct {
 	Of  inventory.ID
 	SQL []sqltext.SQL
-	// Access are the statements about owner and rights, which fail where a role is not there.
+	// Access are the statements for owner and privileges, which fail if a role does not exist.
 	Access []AccessStatement
 }
 
@@ -19,24 +19,23 @@ type AccessStatement struct {
 	SQL  sqltext.SQL
 }
 
-// DefinitionScope is from where objects are defined.
+// DefinitionScope is the context in which objects are defined.
 type DefinitionScope struct {
-	// Schema is the connection's own: names in it are written without it.
+	// Schema is the connection's own: its names are written without it.
 	Schema string
-	// Role is the role that runs the statements, and so the owner of what they make.
+	// Role is the role that runs the statements, and so the owner of what they create.
 	Role string
 }
 
-// Definer writes the objects of an inventory as statements, in the words of the database.
+// Definer writes the objects of an inventory as statements.
 type Definer interface {
-	// Define makes one object, with what is said of it: comment, options, owner and rights. Of a
-	// table it makes nothing, since its parts are objects of their own.
+	// Define creates one object, with its comment, options, owner and privileges. For a table it
+	// returns nothing, because its parts are objects of their own.
 	Define(o inventory.Object, scope DefinitionScope) Definition
 	// Drop drops one object.
 	Drop(id inventory.ID, scope DefinitionScope) sqltext.SQL
-	// DefineAll makes all objects on a database that has none of them, in an order that runs.
+	// DefineAll creates all objects in a database that has none of them, in an order that works.
 	DefineAll(inv inventory.Inventory, scope DefinitionScope) []Definition
-	// ForRole are statements that do their work where a role is there, and nothing where it is not;
-	// "" is every role.
+	// ForRole are statements that take effect only if a role exists; "" is every role.
 	ForRole(role string, sql []sqltext.SQL) []sqltext.SQL
 }

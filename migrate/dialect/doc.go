@@ -1,5 +1,5 @@
 // Package dialect is what migrations ask of a database kind, in four parts: [Dialect], the narrow
-// interface that every kind answers (types, defaults, conversions); [Capabilities], facts as data;
+// interface that every kind implements (types, defaults, conversions); [Capabilities], facts as data;
 // the recipes (recipes.go), optional interfaces for what only some kinds can do; and [DDL], which
 // writes from those answers the statements and probes that the kinds spell alike. Flows never
 // branch on the name of a kind; they read its answers.
@@ -31,7 +31,7 @@
 //
 // SQLite cannot change a column at all. [TableCopier] makes a [TableCopy] into a sequence that is
 // one transaction: make the table under another name, copy the rows, drop the old one, take its
-// name. For the example, with 0 for rows that have no age, the copy is told that the value of age
+// name. For the example, with 0 for rows that have no age, the copy's value of age
 // is coalesce("age", 0).
 //
 //	CREATE TABLE "users_new" (…, "age" INTEGER NOT NULL)

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// PlainConstant reads a constant that means the same as a default and in an expression: no name that only a default takes
-// for a text, and no cast that may fail.
+// PlainConstant reads a constant with the same meaning as a default and in an expression: no name
+// that only a default reads as a string, and no cast that may fail.
 func PlainConstant(p provider.Provider, expr sqltext.SQL) (sqltext.Const, bool) {
 	c, ok := sqltext.Constant(p, expr)
 	tokens, err := sqltext.Tokens(p, expr)
@@ -35,7 +35,8 @@ func WholeWithin(text string, bits int) bool {
 	return err == nil
 }
 
-// IsJSON reports whether a text is JSON that every database takes: PostgreSQL's holds no NUL and no half of a pair.
+// IsJSON reports whether a text is JSON that every database accepts: PostgreSQL's has no NUL and no
+// unpaired surrogate.
 func IsJSON(text string) bool {
 	return json.Valid([]byte(text)) && !strings.Contains(text, `\u`)
 }

@@ -5,17 +5,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Probe counts rows at risk and lists some of them. Counts and samples are shown and never written
-// down.
+// Probe counts rows at risk and lists some of them. Counts and samples are shown and never stored.
 type Probe struct {
 	// Count is a SELECT of the number of rows at risk, on one line.
 	Count sqltext.SQL
-	// Sample is a SELECT of some of them by the columns in Key, "" when there is nothing to list.
+	// Sample is a SELECT of some of them by the columns in Key; "" if there is nothing to list.
 	Sample sqltext.SQL
 	Key    []string
 }
 
-// ObjectCounter counts an object of a table that no schema names, 1 or 0. The kind is a word of
+// ObjectCounter counts an object of a table that is not in the schema, 1 or 0. The kind is an
 // inventory.Kind.
 type ObjectCounter interface {
 	CountObject(t *catalog.Table, kind, name string) sqltext.SQL
@@ -35,7 +34,7 @@ func (d DDL) CountRows(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(count + d.Table(t))}
 }
 
-// RowsWhere asks for the rows for which a condition holds, and lists some by the primary key.
+// RowsWhere counts the rows for which a condition holds, and lists some by the primary key.
 func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	from := " FROM " + d.Table(t) + " WHERE " + where
 	p := Probe{Count: d.oneLine("SELECT count(*)" + from)}
@@ -47,8 +46,8 @@ func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	return p
 }
 
-// RowsGiven asks for the rows for which a condition holds that is written for the table as it will be: under its new
-// name, and with new names of columns. Older has the older names by the newer ones.
+// RowsGiven counts the rows for which a condition holds that is written for the new table: with its
+// new name, and new names of columns. older maps the newer names to the older ones.
 func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where sqltext.SQL) Probe {
 	if from.Schema == to.Schema && from.Name == to.Name && len(older) == 0 {
 		return d.RowsWhere(from, where)
@@ -65,13 +64,13 @@ func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where s
 	return Probe{Count: d.oneLine(count + "(SELECT " + sqltext.Join(columns, ", ") + " FROM " + d.Table(from) + ") AS " + d.Ident(to.Name) + " WHERE " + where)}
 }
 
-// SecondRow counts 1 when a table has more than one row.
+// SecondRow counts 1 if a table has more than one row.
 func (d DDL) SecondRow(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
 }
 
-// EqualRows counts the values that several rows have in the columns, NULLs apart, of the rows for which a condition
-// holds; "" is all.
+// EqualRows counts the values other than NULL that several rows have in the columns, of the rows
+// for which a condition holds; "" is all.
 func (d DDL) EqualRows(t *catalog.Table, columns []string, where sqltext.SQL) Probe {
 	quoted := d.Quoted(columns)
 	keys := sqltext.Join(quoted, ", ")
@@ -86,13 +85,14 @@ func and(where sqltext.SQL) sqltext.SQL {
 	return " AND (" + where + ")"
 }
 
-// EqualValues counts the values that several rows would have in expressions, computed before there
-// are columns for them, NULLs apart, of the rows for which a condition holds; "" is all.
+// EqualValues counts the values other than NULL that several rows would have in expressions, before
+// columns for them exist, of the rows for which a condition holds; "" is all.
 func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.SQL) Probe {
 	return d.equalValues(d.Table(t), values, where)
 }
 
-// EqualValuesOf is [DDL.EqualValues] of rows in which some of the named columns have the values of an expression.
+// EqualValuesOf is [DDL.EqualValues] for rows in which some of the named columns have the values of
+// an expression.
 func (d DDL) EqualValuesOf(t *catalog.Table, names []string, changed map[string]sqltext.SQL, values []sqltext.SQL, where sqltext.SQL) Probe {
 	columns := d.Quoted(names)
 	for i, name := range names {
@@ -118,8 +118,8 @@ func (d DDL) equalValues(of sqltext.SQL, values []sqltext.SQL, where sqltext.SQL
 		present(names) + " GROUP BY " + sqltext.Join(names, ", ") + several + ") AS d")}
 }
 
-// Orphans asks for the rows whose columns point at no row of the parent; a parent that is nil has
-// none. All names are those that the tables have when it is asked.
+// Orphans counts the rows whose columns refer to no row of the parent; a parent that is nil has
+// none. All names are those at the time of the probe.
 func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
 	own := make([]sqltext.SQL, len(columns))
 	for i, column := range columns {
@@ -128,10 +128,10 @@ func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Tab
 	return d.OrphansOf(child, own, parent, refs)
 }
 
-// ChildColumn is a column of the child in the question for orphans.
+// ChildColumn is a column of the child in the probe for orphans.
 func (d DDL) ChildColumn(name string) sqltext.SQL { return "c." + d.Ident(name) }
 
-// OrphansOf is Orphans of values: constants, or columns as ChildColumn names them.
+// OrphansOf is Orphans for values: constants, or columns as ChildColumn names them.
 func (d DDL) OrphansOf(child *catalog.Table, own []sqltext.SQL, parent *catalog.Table, refs []string) Probe {
 	equal := make([]sqltext.SQL, len(own))
 	for i, value := range own {
@@ -150,7 +150,7 @@ func (d DDL) OrphansOf(child *catalog.Table, own []sqltext.SQL, parent *catalog.
 	return p
 }
 
-// present is true where all expressions have a value.
+// present is true if all expressions have a value.
 func present(exprs []sqltext.SQL) sqltext.SQL {
 	conditions := make([]sqltext.SQL, len(exprs))
 	for i, expr := range exprs {
@@ -159,8 +159,8 @@ func present(exprs []sqltext.SQL) sqltext.SQL {
 	return sqltext.Join(conditions, " AND ")
 }
 
-// oneLine writes a probe on one line where it can be written so, for directives are lines. What
-// stays is a name of SQLite with a line break, which has no other spelling; the directive quotes it.
+// oneLine writes a probe on one line if possible, because directives are lines. It cannot be done
+// for a SQLite name with a line break, which has no other spelling; the directive quotes it.
 func (d DDL) oneLine(sql sqltext.SQL) sqltext.SQL {
 	if sqltext.IsOneLine(sql) {
 		return sql

@@ -21,7 +21,7 @@ const twoBlanks = "a  column"
 // row is a row of the probed table: its key and two columns, -1 for NULL.
 type row struct{ a, b int }
 
-// TestProbesCount compares what the probes count with what a loop over the same rows counts.
+// TestProbesCount compares the probes' counts with those of a loop over the same rows.
 func TestProbesCount(t *testing.T) {
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
 	if err != nil {
@@ -167,8 +167,8 @@ func query(t *testing.T, db migrate.Database, sql sqltext.SQL) [][]string {
 	return rows
 }
 
-// TestProbesAreOneLine: a backfill over several lines, with a comment, is asked on one, and blanks
-// of names stay.
+// TestProbesAreOneLine: a backfill over several lines, with a comment, becomes one line, and blanks
+// in names stay.
 func TestProbesAreOneLine(t *testing.T) {
 	d := dialect.DDL{Dialect: ddl.New()}
 	got := d.RowsWhere(probed(), dialect.IsNull("coalesce(\n  "+d.Ident(twoBlanks)+", -- first\n  'x  y')")).Count

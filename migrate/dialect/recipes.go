@@ -5,31 +5,30 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// The recipes: what only some databases can do, or do in their own way. Each is an interface of one
-// method that a [Dialect] may have beyond the required ones, as the drivers of database/sql have. A
-// planner asks for it,
+// The recipes: what only some databases can do, or do in their own way. Each is an interface with
+// one method that a [Dialect] may have in addition to the required ones, as the drivers of
+// database/sql have. A planner tests for it,
 //
 //	if r, ok := d.(dialect.OnlineIndexBuilder); ok {
 //		s := r.BuildIndexOnline(table, index)
 //
-// and does without where it is missing. An implementation is found by the name of the recipe:
+// and uses another form if it is missing. An implementation is found by the name of the recipe:
 // migrate/postgres/ddl/recipe_online_index.go, migrate/sqlite/ddl/recipe_copy_table.go.
 //
-// Recipes whose name has "Online" replace a plain form that would keep running applications
-// waiting.
+// Recipes with "Online" in their name replace a plain form that would block running applications.
 
-// SchemaCreator makes a named schema unless there is one.
+// SchemaCreator creates a named schema unless it exists.
 type SchemaCreator interface {
 	CreateSchema(name string) Statement
 }
 
-// ExtensionCreator makes an extension of the database unless there is one.
+// ExtensionCreator creates an extension of the database unless it exists.
 type ExtensionCreator interface {
 	CreateExtension(e catalog.Extension) Statement
 }
 
-// NumberCounter counts, 1 or 0, the sequence of a column that has given a number which a type does not hold; "" where every
-// number fits.
+// NumberCounter counts, 1 or 0, the sequence of a column whose last number does not fit a type; ""
+// if every number fits.
 type NumberCounter interface {
 	CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL
 }
@@ -39,14 +38,14 @@ type ExtensionMover interface {
 	MoveExtension(e catalog.Extension) Statement
 }
 
-// ExtensionUpdater brings an extension to another version.
+// ExtensionUpdater updates an extension to another version.
 type ExtensionUpdater interface {
 	UpdateExtension(e catalog.Extension) Statement
 }
 
-// ExtensionChecker counts an extension, 1 or 0, that cannot have the schema, or the version, that e says; "" for
-// what e does not say. What is there already is held against it where there is true, else what the
-// server could make.
+// ExtensionChecker counts an extension, 1 or 0, that cannot have the schema, or the version, of e;
+// "" for what e does not set. It checks the installed extension if there is true, else what the
+// server could create.
 type ExtensionChecker interface {
 	UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL)
 }
@@ -61,18 +60,18 @@ type KeyRenamer interface {
 	RenameKey(t *catalog.Table, kind KeyKind, from, to string) Statement
 }
 
-// KeyKind says what a [KeyRenamer] renames.
+// KeyKind is what a [KeyRenamer] renames.
 type KeyKind uint8
 
-// The kinds of keys. Renaming the index of a primary key renames its constraint too. SequenceKey is the
-// sequence that numbers a column, renamed where there is one of that name.
+// The kinds of keys. Renaming the index of a primary key renames its constraint too. SequenceKey is
+// the sequence that numbers a column, renamed if one of that name exists.
 const (
 	IndexKey KeyKind = iota
 	ConstraintKey
 	SequenceKey
 )
 
-// EnumCreator makes an enum type.
+// EnumCreator creates an enum type.
 type EnumCreator interface {
 	CreateEnum(e *catalog.Enum) Statement
 }
@@ -92,17 +91,17 @@ type EnumAlterer interface {
 //sumtype:decl
 type EnumChange interface{ isEnumChange() }
 
-// RenameEnum gives an enum type another name.
+// RenameEnum renames an enum type.
 type RenameEnum struct{ To string }
 
 // MoveEnum moves an enum type to another schema.
 type MoveEnum struct{ Schema string }
 
-// RenameEnumValue gives a value of an enum type another name.
+// RenameEnumValue renames a value of an enum type.
 type RenameEnumValue struct{ From, To string }
 
-// AddEnumValue adds a value to an enum type: before another value, or after all others where Before
-// is "".
+// AddEnumValue adds a value to an enum type: before another value, or after all others if Before is
+// "".
 type AddEnumValue struct{ Value, Before string }
 
 func (RenameEnum) isEnumChange()      {}
@@ -111,42 +110,41 @@ func (RenameEnumValue) isEnumChange() {}
 func (AddEnumValue) isEnumChange()    {}
 
 // EnumSwapper gives a column another enum type with values of the same text. The condition is true
-// for the rows of the column that hold one of the removed values; it is "" when there are none.
+// for the rows with one of the removed values; it is "" if there are none.
 type EnumSwapper interface {
 	SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change Statement, holdsRemoved sqltext.SQL)
 }
 
-// IdentityAdder lets the database number a column: the second statement starts after the numbers
-// in use.
+// IdentityAdder lets the database number a column: the second statement sets the start after the
+// numbers in use.
 type IdentityAdder interface {
 	AddIdentity(t *catalog.Table, column string) (number, start Statement)
 }
 
-// IdentityDropper stops the numbering of a column, whichever way it is numbered.
+// IdentityDropper stops the numbering of a column, in whatever way it is numbered.
 type IdentityDropper interface {
 	DropIdentity(t *catalog.Table, column string) []Statement
 }
 
-// SequenceRetyper gives a sequence that numbers a column the column's new type; false where the type
-// is none of a sequence.
+// SequenceRetyper gives a sequence that numbers a column the column's new type; false if a sequence
+// cannot have the type.
 type SequenceRetyper interface {
 	RetypeSequence(seq catalog.Sequence, to catalog.Type) (Statement, bool)
 }
 
-// Collater has types whose columns have a collation, which a change of the type does not keep by
-// itself.
+// Collater has types whose columns have a collation, which a type change does not keep by itself.
 type Collater interface {
 	Collates(t catalog.Type) bool
 }
 
-// StorageKeeper keeps the values of a column stored as they were, which a change of its type undoes; false where the new
-// type cannot be stored so.
+// StorageKeeper keeps the storage of a column's values, which a type change resets; false if the
+// new type cannot be stored so.
 type StorageKeeper interface {
 	KeepStorage(t *catalog.Table, c *catalog.Column, storage, compression string) (Statement, bool)
 }
 
-// RowFiller gives the rows that hold NULL in a column a value, in portions that commit each by
-// itself. A run that was cut off may begin again.
+// RowFiller sets a value in the rows that hold NULL in a column, in batches that each commit by
+// themselves. An interrupted run may begin again.
 type RowFiller interface {
 	FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) Statement
 }
@@ -156,67 +154,63 @@ type OnlineIndexBuilder interface {
 	BuildIndexOnline(t *catalog.Table, ix *catalog.Index) Statement
 }
 
-// OnlineIndexDropper drops an index while applications read and write; it is no error when there is
-// none.
+// OnlineIndexDropper drops an index while applications read and write; a missing one is no error.
 type OnlineIndexDropper interface {
 	DropIndexOnline(schema, name string) Statement
 }
 
-// OnlinePrimaryKeyAdder makes a primary key of an index that was built under another name before.
+// OnlinePrimaryKeyAdder makes an index that was built before, under another name, the primary key.
 type OnlinePrimaryKeyAdder interface {
 	AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built string) (build, add Statement)
 }
 
-// IndexKeeper says again of an index what stands in no CREATE INDEX: a comment, say.
+// IndexKeeper repeats what is not in the CREATE INDEX of an index, such as a comment.
 type IndexKeeper interface {
 	KeepIndex(t *catalog.Table, ix *catalog.Index) []Statement
 }
 
-// OnlineUniqueAdder makes a unique constraint of an index that was built under another name before.
+// OnlineUniqueAdder makes an index that was built before, under another name, a unique constraint.
 type OnlineUniqueAdder interface {
 	AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built string) (build, add Statement)
 }
 
-// OnlineForeignKeyAdder adds a foreign key for new rows alone; the second statement checks the old
+// OnlineForeignKeyAdder adds a foreign key for new rows only; the second statement checks existing
 // ones while applications read and write.
 type OnlineForeignKeyAdder interface {
 	AddForeignKeyOnline(t *catalog.Table, fk *catalog.ForeignKey) (add, validate Statement)
 }
 
-// OnlineColumnRequirer sets NOT NULL without a scan of the table under a lock that keeps others
-// out. It uses a check constraint of the given name meanwhile.
+// OnlineColumnRequirer sets NOT NULL without scanning the table under a lock that blocks others. It
+// uses a check constraint of the given name meanwhile.
 type OnlineColumnRequirer interface {
 	RequireColumnOnline(t *catalog.Table, column, check string) RequiredColumn
 }
 
-// RequiredColumn are the statements of an [OnlineColumnRequirer], each of them to be committed
-// before the next: a check for new rows, its validation of old rows, NOT NULL (which needs no scan
-// then) and the end of the check.
+// RequiredColumn are the statements of an [OnlineColumnRequirer], each to be committed before the
+// next: a check for new rows, its validation for existing rows, NOT NULL (which then needs no scan)
+// and the drop of the check.
 type RequiredColumn struct {
 	Add, Validate, Require, Drop Statement
 }
 
-// TableCopier rebuilds a table: it makes the table again under another name, copies the rows, drops
-// the old table and takes its name. It is the way of a database whose ALTER TABLE cannot make a
-// change in place.
+// TableCopier rebuilds a table: it creates the table under another name, copies the rows, drops the
+// old table and takes its name. Databases use it whose ALTER TABLE cannot make a change in place.
 type TableCopier interface {
 	CopyTable(c TableCopy) []Statement
 }
 
-// TableCopy is what a [TableCopier] needs to know.
+// TableCopy is the input of a [TableCopier].
 type TableCopy struct {
-	// Table is the table as it shall be. The old one has the same name, and the columns that Values
-	// read.
+	// Table is the new table. The old one has the same name, and the columns that Values read.
 	Table *catalog.Table
-	// Definition makes the table under its own name, in words that are kept; "" to write it from
+	// Definition creates the table under its own name, with a given text; "" to write it from
 	// Table.
 	Definition sqltext.SQL
-	// Temporary is a name that nothing has.
+	// Temporary is an unused name.
 	Temporary string
 	// Values are expressions over the columns of the old table that fill those of the new one, by
 	// column. A column without one gets its default.
 	Values map[string]sqltext.SQL
-	// KeepSequence is true when both tables number their rows, so that numbers once given are not
-	// given again.
+	// KeepSequence is true if both tables number their rows, so that no number is used twice.
 	KeepSequence bool
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// DDL writes the statements that both database kinds spell alike, from a dialect's narrow answers
-// and facts.
+// DDL renders the statements that are the same for all databases, from a dialect's answers and
+// facts.
 type DDL struct{ Dialect }
 
 // Ident quotes a name.
@@ -36,7 +36,7 @@ func (d DDL) Literals(values []string) sqltext.SQL {
 	return sqltext.Join(out, ", ")
 }
 
-// Name writes a name with its schema, when it has one.
+// Name writes a name with its schema, if it has one.
 func (d DDL) Name(schema, name string) sqltext.SQL {
 	if schema == "" {
 		return d.Ident(name)
@@ -47,12 +47,12 @@ func (d DDL) Name(schema, name string) sqltext.SQL {
 // Table writes a table's name.
 func (d DDL) Table(t *catalog.Table) sqltext.SQL { return d.Name(t.Schema, t.Name) }
 
-// alter is a statement that changes a table under the lock that such a change takes.
+// alter is a statement that changes a table under the lock of such a change.
 func (d DDL) alter(t *catalog.Table, action sqltext.SQL) Statement {
 	return Statement{SQL: d.Alter(t, action), Lock: d.Capabilities().Locks.Alter}
 }
 
-// alterConstraint is one that some servers are too old for.
+// alterConstraint is one that some servers do not support.
 func (d DDL) alterConstraint(t *catalog.Table, action sqltext.SQL) Statement {
 	s := d.alter(t, action)
 	s.MinServer = d.Capabilities().AlterConstraintServer

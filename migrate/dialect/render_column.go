@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// AddColumn adds a column, with its foreign key where those come inline.
+// AddColumn adds a column, with its foreign key if those are inline.
 func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
 	sql := "ADD COLUMN " + d.Column(t, c)
 	if fk := d.inlineKey(t, c); fk != nil {
@@ -14,15 +14,15 @@ func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
 	return d.alter(t, sql)
 }
 
-// AddColumnFilled adds a column that has no default of its own with a constant one, which old rows
-// get without being touched. [DDL.DropDefault] is to follow.
+// AddColumnFilled adds a column without a default of its own, with a constant that existing rows
+// get without being written. [DDL.DropDefault] must follow.
 func (d DDL) AddColumnFilled(t *catalog.Table, c *catalog.Column, value sqltext.SQL) Statement {
 	s := d.AddColumn(t, c)
 	s.SQL += " DEFAULT " + value
 	return s
 }
 
-// inlineKey is the foreign key that has to come with the column where none can be added later.
+// inlineKey is the foreign key that has to be added with the column if none can be added later.
 func (d DDL) inlineKey(t *catalog.Table, c *catalog.Column) *catalog.ForeignKey {
 	if !d.Capabilities().InlineForeignKeys {
 		return nil
@@ -52,7 +52,8 @@ func (d DDL) AlterColumn(t *catalog.Table, column string, action sqltext.SQL) St
 
 const alterColumn = "ALTER COLUMN "
 
-// ChangeType gives a column another type, its values converted, in a collation unless it is "".
+// ChangeType changes the type of a column and converts its values, with a collation unless it is
+// "".
 func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv Conversion, collation sqltext.SQL) Statement {
 	sql := "TYPE " + d.TypeSQL(to)
 	if collation != "" {
@@ -64,12 +65,12 @@ func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv C
 	return d.AlterColumn(t, column, sql)
 }
 
-// SetDefault gives a column of a type a default.
+// SetDefault sets the default of a column of a type.
 func (d DDL) SetDefault(t *catalog.Table, column string, value catalog.Default, of catalog.Type) Statement {
 	return d.AlterColumn(t, column, "SET DEFAULT "+d.DefaultSQL(value, of))
 }
 
-// DropDefault takes a column's default away.
+// DropDefault drops a column's default.
 func (d DDL) DropDefault(t *catalog.Table, column string) Statement {
 	return d.AlterColumn(t, column, "DROP DEFAULT")
 }

@@ -9,7 +9,7 @@ func (d DDL) primaryKey(pk *catalog.Index) sqltext.SQL {
 	return d.constraint(pk.Name) + "PRIMARY KEY (" + d.indexColumns(pk.Columns) + ")" + d.keyWords(pk)
 }
 
-// keyWords are what stands behind the columns of a key that is a constraint.
+// keyWords are the clauses after the columns of a key constraint.
 func (d DDL) keyWords(ix *catalog.Index) sqltext.SQL {
 	sql := d.include(ix) + d.indexOptions(ix)
 	if ix.Words.Tablespace != "" {
@@ -90,8 +90,8 @@ func (d DDL) foreignKey(fk *catalog.ForeignKey) sqltext.SQL {
 // TableForeignKey writes a foreign key as a constraint of its table.
 func (d DDL) TableForeignKey(fk *catalog.ForeignKey) sqltext.SQL { return d.foreignKey(fk) }
 
-// Key writes a table's primary key, and says which column's definition it belongs to, nil when it is
-// a constraint of the table.
+// Key writes a table's primary key, and returns the column whose definition it belongs to; nil if
+// it is a constraint of the table.
 func (d DDL) Key(t *catalog.Table) (column *catalog.Column, key sqltext.SQL) {
 	c := d.rowIDKey(t)
 	switch {
@@ -143,7 +143,7 @@ func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) Statement {
 	return Statement{SQL: d.IndexSQL(t, ix, ""), Lock: d.Capabilities().Locks.BuildIndex}
 }
 
-// IndexSQL writes CREATE INDEX, with a further word ("CONCURRENTLY") where a dialect knows one.
+// IndexSQL writes CREATE INDEX, with a further keyword ("CONCURRENTLY") if a dialect has one.
 func (d DDL) IndexSQL(t *catalog.Table, ix *catalog.Index, word sqltext.SQL) sqltext.SQL {
 	sql := sqltext.SQL("CREATE ")
 	if ix.Unique {

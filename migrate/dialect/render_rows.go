@@ -5,36 +5,36 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Null is the value of nothing.
+// Null is the missing value.
 const Null = "NULL"
 
 // IsNull, IsNotNull, In and NotIn are conditions over an expression.
 
-// IsNull is true where the expression has no value.
+// IsNull is true if the expression has no value.
 func IsNull(expr sqltext.SQL) sqltext.SQL { return expr + " IS NULL" }
 
-// IsNotNull is true where the expression has a value.
+// IsNotNull is true if the expression has a value.
 func IsNotNull(expr sqltext.SQL) sqltext.SQL { return expr + " IS NOT NULL" }
 
-// Coalesce is the value of an expression, another one where that is NULL.
+// Coalesce is the value of an expression, or another one if that is NULL.
 func Coalesce(expr, otherwise sqltext.SQL) sqltext.SQL {
 	return "coalesce(" + expr + ", " + otherwise + ")"
 }
 
-// Both is true where two conditions are.
+// Both is true if both conditions are.
 func Both(one, other sqltext.SQL) sqltext.SQL { return one + " AND " + other }
 
-// In is true where the expression is one of the strings.
+// In is true if the expression is one of the strings.
 func (d DDL) In(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " IN (" + d.Literals(values) + ")"
 }
 
-// NotIn is true where the expression is another string.
+// NotIn is true if the expression is another string.
 func (d DDL) NotIn(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " NOT IN (" + d.Literals(values) + ")"
 }
 
-// ValueRename is a value, a string, that is to be another one.
+// ValueRename renames a string value.
 type ValueRename struct{ From, To string }
 
 // Renamed is the value of an expression after some strings are renamed.
@@ -51,7 +51,7 @@ func (d DDL) Update(t *catalog.Table, column string, value, where sqltext.SQL) S
 	return Statement{SQL: "UPDATE " + d.Table(t) + " SET " + d.Ident(column) + " = " + value + " WHERE " + where}
 }
 
-// FillRows gives the rows that hold NULL in a column a value.
+// FillRows sets a value in the rows that hold NULL in a column.
 func (d DDL) FillRows(t *catalog.Table, column string, value sqltext.SQL) Statement {
 	return d.Update(t, column, value, IsNull(d.Ident(column)))
 }
@@ -66,9 +66,9 @@ func (d DDL) RenameValues(t *catalog.Table, column string, renames []ValueRename
 	return d.Update(t, column, d.Renamed(name, renames), d.In(name, older))
 }
 
-// ConvertRows writes the values of a column in another form where the column itself stays as it is;
-// ok is false when the values stay as well. A conversion that only refuses values has a statement
-// too, which touches no row when all values fit: what is asked about is in the file.
+// ConvertRows rewrites the values of a column whose type stays; ok is false if the values stay as
+// well. A conversion that only refuses values has a statement too, which changes no row if all
+// values fit: the file then has a statement for its probe.
 func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s Statement, ok bool) {
 	name := d.Ident(column)
 	switch {
@@ -81,8 +81,8 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 	}
 }
 
-// FillLinks makes a row of a join table of each row of a table that refers to another by a column: the column goes to
-// the join table's column parent, the key to its column child.
+// FillLinks adds a row to a join table for each row of a table that refers to another by a column:
+// the column becomes the join table's column parent, the key its column child.
 func (d DDL) FillLinks(t *catalog.Table, column, key string, join *catalog.Table, parent, child string) Statement {
 	return Statement{SQL: "INSERT INTO " + d.Table(join) + " (" + d.Ident(parent) + ", " + d.Ident(child) + ") SELECT " +
 		d.Ident(column) + ", " + d.Ident(key) + " FROM " + d.Table(t) + " WHERE " + IsNotNull(d.Ident(column))}
@@ -93,7 +93,7 @@ func (d DDL) FirstLink(join *catalog.Table, parent, child, key string) sqltext.S
 	return "(SELECT " + d.Ident(parent) + " FROM " + d.Table(join) + " WHERE " + d.Ident(child) + " = " + d.Ident(key) + " ORDER BY 1 LIMIT 1)"
 }
 
-// CountFurtherLinks counts the rows of a join table beyond one for each child.
+// CountFurtherLinks counts the rows of a join table in addition to one for each child.
 func (d DDL) CountFurtherLinks(join *catalog.Table, child string) sqltext.SQL {
 	return "SELECT count(*) - count(DISTINCT " + d.Ident(child) + ") FROM " + d.Table(join)
 }

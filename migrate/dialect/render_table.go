@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// CreateTable writes the table with its primary key and checks, and with its foreign keys where
-// those come inline.
+// CreateTable writes the table with its primary key and checks, and with its foreign keys if those
+// are inline.
 func (d DDL) CreateTable(t *catalog.Table) Statement {
 	var lines []sqltext.SQL
 	single, key := d.Key(t)
@@ -46,8 +46,8 @@ func tableOptions(t *catalog.Table) sqltext.SQL {
 	}
 }
 
-// rowIDKey is the column whose key is in the column's own definition, since only there it is the
-// table's row id.
+// rowIDKey is the column with the key in its own definition, because only there it is the table's
+// row id.
 func (d DDL) rowIDKey(t *catalog.Table) *catalog.Column {
 	if !d.Capabilities().RowIDAutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
 		return nil
@@ -64,12 +64,12 @@ func (d DDL) DropTable(t *catalog.Table) Statement {
 	return Statement{SQL: "DROP TABLE " + d.Table(t), Lock: d.Capabilities().Locks.Alter}
 }
 
-// RenameTable gives a table another name in its schema.
+// RenameTable renames a table in its schema.
 func (d DDL) RenameTable(t *catalog.Table, to string) Statement {
 	return d.alter(t, "RENAME TO "+d.Ident(to))
 }
 
-// Column writes a column's definition with the checks that are its own.
+// Column writes a column's definition with its own checks.
 func (d DDL) Column(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	line := d.Ident(c.Name) + " " + d.TypeSQL(c.Type)
 	if c.Collation != "" {

@@ -16,7 +16,7 @@ import (
 
 func dialects() []dialect.Dialect { return []dialect.Dialect{postgres.New(), sqlite.New()} }
 
-// awkward is a table whose names need quotes everywhere: blanks, quotes, words of SQL, capitals.
+// awkward is a table whose names need quotes everywhere: blanks, quotes, SQL keywords, capitals.
 func awkward() *catalog.Table {
 	text, number := catalog.Type{Name: "text"}, catalog.Type{Name: "integer"}
 	return &catalog.Table{
@@ -38,7 +38,7 @@ func awkward() *catalog.Table {
 	}
 }
 
-// TestSharedStatements has every statement that the dialects spell alike, for a table with awkward
+// TestSharedStatements renders every statement that the dialects share, for a table with awkward
 // names.
 func TestSharedStatements(t *testing.T) {
 	for _, provider := range dialects() {
@@ -60,7 +60,7 @@ func TestSharedStatements(t *testing.T) {
 	}
 }
 
-// shared leaves out what the facts of a dialect rule out.
+// shared omits what the facts of a dialect exclude.
 func shared(d dialect.DDL) []dialect.Statement {
 	t, facts := awkward(), d.Capabilities()
 	numbered := *t
@@ -95,7 +95,7 @@ func shared(d dialect.DDL) []dialect.Statement {
 	return append(out, updates(d, t)...)
 }
 
-// worded are statements about what no schema can say and a database has.
+// worded are statements for properties that a schema cannot express and a database has.
 func worded(d dialect.DDL, t *catalog.Table) []dialect.Statement {
 	facts := d.Capabilities()
 	out := []dialect.Statement{d.DropView("a view"), d.DropTrigger("a trigger")}
@@ -139,8 +139,8 @@ func updates(d dialect.DDL, t *catalog.Table) []dialect.Statement {
 	return out
 }
 
-// TestFactsHaveRecipes: what a database cannot do in place it has to do by a recipe, else a planner
-// could do nothing.
+// TestFactsHaveRecipes: what a database cannot do in place it must do by a recipe; otherwise a
+// planner could not do it.
 func TestFactsHaveRecipes(t *testing.T) {
 	for _, d := range dialects() {
 		facts := d.Capabilities()
@@ -171,7 +171,7 @@ func enumRecipes(d dialect.Dialect) bool {
 	return ok
 }
 
-// TestConversionPutsTheColumnIn: also where a template names it more than once.
+// TestConversionPutsTheColumnIn: also if a template names it more than once.
 func TestConversionPutsTheColumnIn(t *testing.T) {
 	conv, plain := dialect.Conversion{Using: "CASE {} WHEN 1 THEN {} END", Bad: "{} > 1", Merged: "lower({})"}, dialect.Conversion{}
 	got := []sqltext.SQL{conv.Value("c"), conv.Misfits("c"), conv.Differs("c"), conv.Compared("c"), sqltext.Replace(conv.Fitting("{} + 1"), "{}", "c"),

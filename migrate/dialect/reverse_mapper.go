@@ -5,16 +5,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// ReverseMapper answers for the way back, from a live database to the schema language.
+// ReverseMapper maps a live database to the schema language.
 type ReverseMapper interface {
-	// FieldType is the type of a field that stands for the column, list or not; NotScalar when the
-	// language has no word for it. Enums are the caller's business. Whether it gives the column
-	// again the caller finds out.
+	// FieldType is the type of a field for the column, list or not; NotScalar if the language has
+	// none. The caller handles enums, and checks whether the type lowers to the column again.
 	FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 	// ClassName is the language's name of an operator class that is not its method's default, or
 	// SQL with raw.
 	ClassName(class string) (ops string, raw bool)
-	// GivenName reports whether somebody can have given an index that name; others are the
-	// database's own.
+	// GivenName reports whether an index of that name can have been created by somebody; other
+	// names are the database's own.
 	GivenName(name string) bool
 }

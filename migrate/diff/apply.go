@@ -53,7 +53,7 @@ func Apply(db catalog.Database, changes ...Change) catalog.Database {
 	return out
 }
 
-// RenamesIn are the renames that changes contain.
+// RenamesIn are the renames among changes.
 func RenamesIn(changes []Change) []Rename {
 	var out []Rename
 	for _, change := range changes {
@@ -105,7 +105,7 @@ func tableAt(db *catalog.Database, name Name) int {
 	return slices.IndexFunc(db.Tables, func(t *catalog.Table) bool { return tableName(t) == name })
 }
 
-// withoutColumn is the table without a column and without all that is built on it.
+// withoutColumn is the table without a column and everything built on it.
 func withoutColumn(t *catalog.Table, name string) *catalog.Table {
 	over := func(ix *catalog.Index) bool {
 		return slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool { return c.Name == name })
@@ -121,7 +121,7 @@ func withoutColumn(t *catalog.Table, name string) *catalog.Table {
 	return &out
 }
 
-// without returns a copy of the list that lacks some elements.
+// without returns a copy of the list without some elements.
 func without[E any](list []E, gone func(E) bool) []E {
 	return slices.DeleteFunc(slices.Clone(list), gone)
 }
@@ -160,7 +160,7 @@ func added(list []string, name string) []string {
 	return slices.Sorted(slices.Values(append(slices.Clone(list), name)))
 }
 
-// withExtension is a list with an extension as it is now, sorted by name.
+// withExtension is a list with an extension in its new form, sorted by name.
 func withExtension(list []catalog.Extension, e catalog.Extension) []catalog.Extension {
 	out := append(without(list, func(old catalog.Extension) bool { return old.Name == e.Name }), e)
 	slices.SortFunc(out, func(a, b catalog.Extension) int { return cmp.Compare(a.Name, b.Name) })

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// alterTable is the table after the changes that are not done yet: drops of columns and renames
-// are.
+// alterTable is the table after those of its changes that are not made yet: drops of columns and
+// renames are.
 func alterTable(t *catalog.Table, alter AlterTable) *catalog.Table {
 	out := *t
 	out.Model = alter.To.Model
@@ -130,8 +130,8 @@ func applyCheck(t *catalog.Table, change TableChange) {
 	}
 }
 
-// replaced puts an element in the place of the one of that name, or nothing when it is nil. Where
-// names are not there to tell elements apart, the first of them is meant.
+// replaced replaces the element of that name, or removes it if by is nil. If elements have no
+// names, the first one is taken.
 func replaced[E any](list []*E, name func(*E) string, old string, by *E) []*E {
 	at := slices.IndexFunc(list, func(e *E) bool { return name(e) == old })
 	switch {

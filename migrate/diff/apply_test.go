@@ -21,7 +21,7 @@ func pair() catalog.Database {
 	return catalog.Database{Tables: []*catalog.Table{table("x", "y"), table("y", "x")}}
 }
 
-// TestApplyExchanges: things may take each other's names, and the name of what goes.
+// TestApplyExchanges: objects may exchange their names, or get the name of a dropped one.
 func TestApplyExchanges(t *testing.T) {
 	renamed := func(from *catalog.Table, name string) diff.AlterTable {
 		to := *from

@@ -36,7 +36,7 @@ type AlterEnum struct {
 // ValueRename is a renamed enum value.
 type ValueRename struct{ From, To string }
 
-// CreateTable adds a table with all that belongs to it.
+// CreateTable adds a table with everything in it.
 type CreateTable struct{ Table *catalog.Table }
 
 // DropTable removes a table.
@@ -61,7 +61,7 @@ func (AlterTable) isChange()      {}
 // TableChange is one change of a table: a closed set.
 type TableChange interface{ isTableChange() }
 
-// RenameTable gives the table another name or schema (those of AlterTable's From and To).
+// RenameTable changes the name or schema of the table (those of AlterTable's From and To).
 type RenameTable struct{}
 
 // AddColumn adds a column.
@@ -73,7 +73,7 @@ type DropColumn struct{ Column *catalog.Column }
 // RenameColumn renames a column.
 type RenameColumn struct{ From, To string }
 
-// AlterColumn changes a column (a rename apart); at least one of the flags is set.
+// AlterColumn changes a column, apart from its name; at least one of the flags is set.
 type AlterColumn struct {
 	From, To                          *catalog.Column
 	Type, Nullable, Default, Identity bool
@@ -88,7 +88,7 @@ type AddPrimaryKey struct{ Key *catalog.Index }
 // DropPrimaryKey removes the primary key.
 type DropPrimaryKey struct{ Key *catalog.Index }
 
-// AlterPrimaryKey puts a primary key over other columns.
+// AlterPrimaryKey changes the columns of a primary key.
 type AlterPrimaryKey struct{ From, To *catalog.Index }
 
 // RenamePrimaryKey renames the primary key's constraint.
@@ -109,7 +109,7 @@ type AddForeignKey struct{ Key *catalog.ForeignKey }
 // DropForeignKey removes a foreign key.
 type DropForeignKey struct{ Key *catalog.ForeignKey }
 
-// AlterForeignKey gives a foreign key over the same columns other actions or another target.
+// AlterForeignKey changes the actions or the target of a foreign key over the same columns.
 type AlterForeignKey struct{ From, To *catalog.ForeignKey }
 
 // RenameForeignKey renames a foreign key.

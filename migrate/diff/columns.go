@@ -44,7 +44,8 @@ func (t tableComparer) columns() []TableChange {
 	return append(drops, rest...)
 }
 
-// older finds the place of an older column by its newer name, which is mostly the same place.
+// older returns a function for the index of an older column by its newer name, usually the same
+// index.
 func (t tableComparer) older() func(i int, name string) int {
 	var byName map[string]int
 	return func(i int, name string) int {
@@ -73,14 +74,15 @@ func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool)
 		Identity: from.Identity != to.Identity,
 	}
 	if !from.Serial.IsZero() && !to.Identity && to.Default != nil {
-		// Numbered by a default, and a default is wanted.
+		// A default numbers the column, and a default is wanted.
 		change.Identity, change.Default = false, !t.equalDefaults(from, to, catalog.ExprDefault{Expr: from.Serial}, to.Default)
 	}
 	return change, change.Type || change.Nullable || change.Default || change.Identity
 }
 
-// sameWithoutNull reports whether the schema language cannot say that a column takes no NULL, or that it does: of lists, and
-// of the columns of a key, which SQLite lets be NULL. Then it is no difference, and nothing changes it.
+// sameWithoutNull reports whether the schema language cannot express NULL or NOT NULL for the
+// column: for lists, and for the columns of a key, which may be NULL in SQLite. A difference is
+// then ignored.
 func (t tableComparer) sameWithoutNull(from, to *catalog.Column) bool {
 	inKey := func(table *catalog.Table, c *catalog.Column) bool {
 		return table.PrimaryKey != nil && slices.Contains(table.PrimaryKey.ColumnNames(), c.Name)
@@ -88,7 +90,7 @@ func (t tableComparer) sameWithoutNull(from, to *catalog.Column) bool {
 	return from.Type.List && to.Type.List || inKey(t.from, from) && inKey(t.to, to)
 }
 
-// sameType takes renamed enums into account.
+// sameType respects renamed enums.
 func (t tableComparer) sameType(from, to catalog.Type) bool {
 	if from.Enum {
 		n := t.renames.enum(Name{from.Schema, from.Name})
@@ -99,7 +101,7 @@ func (t tableComparer) sameType(from, to catalog.Type) bool {
 	return EqualTypes(from, to)
 }
 
-// sameDefault takes renamed enum values into account: the database follows them.
+// sameDefault respects renamed enum values, which the database renames in defaults too.
 func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
 	current := from.Default
 	if l, ok := current.(catalog.LiteralDefault); ok && from.Type.Enum {
@@ -108,7 +110,7 @@ func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
 	return t.equalDefaults(from, to, current, to.Default)
 }
 
-// equalDefaults has the database judge where the texts do not tell.
+// equalDefaults uses the database's verdict if the texts differ.
 func (t tableComparer) equalDefaults(from, to *catalog.Column, a, b catalog.Default) bool {
 	if a == nil || b == nil || EqualDefaults(a, b) || !t.sameType(from.Type, to.Type) {
 		return EqualDefaults(a, b)
@@ -134,13 +136,15 @@ func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.Liter
 	return l
 }
 
-// EqualTypes reports whether two types are the same; what their values are counts where both sides know it.
+// EqualTypes reports whether two types are the same; the kind of values is compared if both sides
+// know it.
 func EqualTypes(a, b catalog.Type) bool {
 	return SameStorage(a, b) && (a.Kind == b.Kind || a.Kind == catalog.UnknownKind || b.Kind == catalog.UnknownKind)
 }
 
-// SameStorage reports whether two types are the same to the database, whatever their values are. A type that is no
-// enum may leave open in which schema it is; one of a schema that the project has not may be known by its name alone.
+// SameStorage reports whether the database stores two types in the same way, whatever their kind of
+// values. A type that is no enum may have no schema; one of a schema outside the project may be
+// known by its name alone.
 func SameStorage(a, b catalog.Type) bool {
 	place := a.Schema == b.Schema || !a.Enum && (a.Schema == "" || b.Schema == "")
 	kind := a.Enum == b.Enum || a.Schema != "" && a.Schema == b.Schema

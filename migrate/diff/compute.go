@@ -6,19 +6,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Compute gives the changes that turn from into to, in the order of to's and then from's tables and enums.
-// Equal inputs give equal output. Renames that name nothing are ignored.
+// Compute returns the changes that turn from into to, in the order of to's and then from's tables
+// and enums. Equal inputs give equal output. Renames that name nothing are ignored.
 //
-// Column order makes no difference, nor does the name alone of a key that the schema leaves
-// unnamed, when from was introspected. Extra objects of from are dropped: leave out of from what is not ours.
+// Column order makes no difference. Neither does the name alone of a key that the schema leaves
+// unnamed, if from was introspected. Additional objects of from are dropped: remove what is not
+// managed from it before.
 //
-// No database is asked what the expressions mean: two texts are the same when their canonical forms are. See
-// [Verdicts.Compute].
+// No database is asked for the meaning of expressions: two texts are equal if their canonical forms
+// are. See [Verdicts.Compute].
 func Compute(from, to catalog.Database, renames []Rename) []Change {
 	return Verdicts(nil).Compute(from, to, renames)
 }
 
-// Compute is the package's [Compute] where a database has answered; from or to is live.
+// Compute is the package's [Compute] with the answers of a database; from or to is live.
 func (v Verdicts) Compute(from, to catalog.Database, renames []Rename) []Change {
 	return newComparer(from, renames, judge{verdicts: v}).changes(from, to)
 }
@@ -38,8 +39,8 @@ func (c comparer) changes(from, to catalog.Database) []Change {
 	return append(out, c.tables(from, to)...)
 }
 
-// Emptied is the name of the first table of a database that is to have none, which the loss of all of them is said of; ""
-// where some stay, or where there are none.
+// Emptied is the name of the first table of a database whose tables are all dropped, for the hazard
+// about that; "" if some stay, or if there are none.
 func Emptied(from, to catalog.Database) string {
 	if len(from.Tables) == 0 || len(to.Tables) > 0 {
 		return ""
@@ -69,7 +70,7 @@ type comparer struct {
 	renames index
 	// newer is the new table of each older one.
 	newer map[Name]*catalog.Table
-	// moved are the schemas that extensions move between, their types along with them.
+	// moved maps the schemas that extensions move between; their types move along.
 	moved map[string]string
 	judge
 }
@@ -101,7 +102,7 @@ func (c comparer) enums(from, to catalog.Database) []Change {
 	return out
 }
 
-// valueRenames keeps the renames whose old value exists and whose new one is wanted.
+// valueRenames selects the renames whose old value exists and whose new one is wanted.
 func (comparer) valueRenames(renames []ValueRename, from, to []string) []ValueRename {
 	var out []ValueRename
 	for _, r := range renames {

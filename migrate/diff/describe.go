@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// describe words a change from the live database to the snapshot as a difference.
+// describe describes a change from the live database to the snapshot as a difference.
 func describe(change Change) []Difference {
 	switch change := change.(type) {
 	case CreateSchema:
@@ -31,7 +31,7 @@ func describe(change Change) []Difference {
 		}
 		return out
 	case DropEnum, DropTable:
-		// Ours leaves out what the snapshot does not name.
+		// Ours has removed what is not in the snapshot.
 	}
 	return nil
 }
@@ -82,7 +82,7 @@ func describeTable(table string, change TableChange) Difference {
 	case AlterCheck:
 		return differs("check", c.To.Name, "values "+strings.Join(c.From.Values, ", "), strings.Join(c.To.Values, ", "))
 	case RenameTable, DropColumn, RenameColumn:
-		// Drift knows no renames, and Ours leaves out columns that the snapshot does not name.
+		// Drift knows no renames, and Ours has removed columns that are not in the snapshot.
 	}
 	return Difference{table, "table " + table + ": differs"}
 }
@@ -102,7 +102,7 @@ func describeColumn(table string, c AlterColumn) Difference {
 	return Difference{name, "column " + name + ": " + strings.Join(parts, "; ")}
 }
 
-// currentDefault is the default that a column has; one that is numbered by a default has that.
+// currentDefault is the default of a column, also one that numbers it.
 func currentDefault(c AlterColumn) string {
 	if !c.From.Serial.IsZero() && !c.Identity {
 		return defaultText(catalog.ExprDefault{Expr: c.From.Serial})
@@ -151,7 +151,7 @@ func literalText(l catalog.LiteralDefault) string {
 	return l.Text
 }
 
-// TypeText writes a type for messages, in canonical words.
+// TypeText is the canonical text of a type, for messages.
 func TypeText(t catalog.Type) string {
 	text := t.Name
 	if t.Schema != "" {
@@ -183,7 +183,7 @@ func keyText(fk *catalog.ForeignKey) string {
 		strings.ToLower(fk.OnDelete.String()), strings.ToLower(fk.OnUpdate.String()))
 }
 
-// String says what differs: "schema public, expected ext; version 1.5, expected 1.6".
+// String describes the difference: "schema public, expected ext; version 1.5, expected 1.6".
 func (c AlterExtension) String() string {
 	var parts []string
 	if c.Moves() {

@@ -79,7 +79,7 @@ func TestDrift(t *testing.T) {
 	}
 }
 
-// TestInverse: renames turned round lead back.
+// TestInverse: inverted renames restore the original.
 func TestInverse(t *testing.T) {
 	n := func(s string) diff.Name { return diff.Name{Name: s} }
 	renames := []diff.Rename{
@@ -100,8 +100,8 @@ func TestInverse(t *testing.T) {
 	}
 }
 
-// TestQuestions: what the texts do not tell is a question; nobody's answer is no drift, and only a database's word makes it
-// equal.
+// TestQuestions: what the texts do not decide is a question; an open one is no drift, and only a
+// database's answer makes the texts equal.
 func TestQuestions(t *testing.T) {
 	table := func(model string, typ, def, where string) catalog.Database {
 		d := catalog.Default(catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(def))})

@@ -4,9 +4,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Difference is one place where a live database is not what a snapshot says.
+// Difference is one difference between a live database and a snapshot.
 type Difference struct {
-	// Object is what differs, as "users.legacy_code", "users" or an index, constraint or type name.
+	// Object is the object that differs: "users.legacy_code", "users" or the name of an index,
+	// constraint or type.
 	Object string
 	// Message says it in words: "column users.legacy_code: type integer, expected text".
 	Message string
@@ -19,7 +20,7 @@ type Difference struct {
 // [Questions].
 func Drift(snapshot, live catalog.Database) []Difference { return Verdicts(nil).Drift(snapshot, live) }
 
-// Drift is the package's [Drift] where the live database has answered.
+// Drift is the package's [Drift] with the answers of the live database.
 func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
 	j := judge{verdicts: v, benefit: true}
 	ours := j.ours(live, snapshot)
@@ -35,7 +36,7 @@ func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
 	return append(out, UnknownColumns(snapshot, live)...)
 }
 
-// UnknownColumns are the columns of our tables that nobody knows and that make our inserts fail.
+// UnknownColumns are unknown columns of our tables that make our inserts fail.
 func UnknownColumns(snapshot, live catalog.Database) []Difference {
 	var out []Difference
 	for _, t := range snapshot.Tables {
@@ -64,11 +65,13 @@ func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
 	return !t.AutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 || t.PrimaryKey.Columns[0].Name != c.Name
 }
 
-// Ours is the part of a live database that wanted names: its tables and enums; of those tables the named columns
-// and the keys, indexes and checks that wanted has too, by form or by name. What is left out is not ours to compare or to drop.
+// Ours is the part of a live database that is in wanted: its tables and enums; of those tables the
+// named columns, and the keys, indexes and checks that wanted has too, by form or by name.
+// Everything else is not managed: it is neither compared nor dropped.
 func Ours(live, wanted catalog.Database) catalog.Database { return Verdicts(nil).Ours(live, wanted) }
 
-// Compared is [Verdicts.Ours] with the columns that nobody knows and that make our inserts fail: what undoes a drift drops them.
+// Compared is [Verdicts.Ours] with the unknown columns that make our inserts fail: undoing a drift
+// drops them.
 func (v Verdicts) Compared(live, wanted catalog.Database) catalog.Database {
 	out := v.Ours(live, wanted)
 	for _, t := range out.Tables {
@@ -80,7 +83,7 @@ func (v Verdicts) Compared(live, wanted catalog.Database) catalog.Database {
 	return out
 }
 
-// Ours is the package's [Ours] where the live database has answered.
+// Ours is the package's [Ours] with the answers of the live database.
 func (v Verdicts) Ours(live, wanted catalog.Database) catalog.Database {
 	return judge{verdicts: v}.ours(live, wanted)
 }
@@ -117,8 +120,9 @@ func (j judge) oursOf(live, wanted *catalog.Table) *catalog.Table {
 	return &t
 }
 
-// joinKey is the primary key of a live table. Prisma before version 6 gave the table of an implicit many-to-many relation a unique
-// index over both columns instead, which is as good and which no schema can tell apart.
+// joinKey is the primary key of a live table. Prisma before version 6 gave the table of an implicit
+// many-to-many relation a unique index over both columns instead, which is equivalent and which a
+// schema cannot distinguish.
 func joinKey(live, wanted *catalog.Table) *catalog.Index {
 	if live.PrimaryKey != nil || wanted.PrimaryKey == nil || !wanted.IsJoinTable() {
 		return live.PrimaryKey
@@ -131,8 +135,8 @@ func joinKey(live, wanted *catalog.Table) *catalog.Index {
 	return nil
 }
 
-// wantsKeyOver reports whether a key over the columns of fk is wanted that is not there as it is wanted. Where it is, fk is a
-// second key over the same columns, made by hand.
+// wantsKeyOver reports whether the wanted key over the columns of fk is missing in its wanted form.
+// If it exists, fk is a second, hand-made key over the same columns.
 func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey, there map[*catalog.ForeignKey]*catalog.ForeignKey) bool {
 	for _, w := range t.to.ForeignKeys {
 		if there[w] == nil && t.sameOwn(fk, w) {

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// people is a table with a column and an index of that name, and the indexes that are given.
+// people is a table with a column and an index of that name, and the given indexes.
 func people(name, index string, codeNullable bool, more ...*catalog.Index) catalog.Database {
 	text := catalog.Type{Name: "text"}
 	t := &catalog.Table{Name: "users", Model: "User", Columns: []*catalog.Column{

@@ -25,8 +25,8 @@ func (t tableComparer) primaryKey() []TableChange {
 	}
 }
 
-// renamed reports whether a key's other name is a difference: names that we derive follow the names
-// they are made of, names found in a live database stay unless the schema states one.
+// renamed reports whether a key's other name is a difference: derived names follow the names they
+// are made of; names found in a live database stay unless the schema states one.
 func (t tableComparer) renamed(from, to string, unnamed bool) bool {
 	return from != to && (!unnamed || !t.from.Introspected())
 }
@@ -47,7 +47,7 @@ func EqualIndexColumns(a, b catalog.IndexColumn) bool {
 	return a == b
 }
 
-// sameClass compares operator classes, of which either may leave open in which schema it is.
+// sameClass compares operator classes; one without a schema matches any schema.
 func sameClass(a, b string) bool {
 	schemaA, nameA, okA := strings.Cut(a, ".")
 	schemaB, nameB, okB := strings.Cut(b, ".")
@@ -62,7 +62,7 @@ func (t tableComparer) sameIndex(from, to *catalog.Index) bool {
 		t.sameColumns(from.Columns, to.Columns) && t.sameCondition(from.Where, to.Where)
 }
 
-// sameCondition has the database judge where the texts do not tell.
+// sameCondition uses the database's verdict if the texts differ.
 func (t tableComparer) sameCondition(from, to catalog.Expr) bool {
 	if from.IsZero() || to.IsZero() || from.Equal(to) {
 		return from.Equal(to)
@@ -90,8 +90,8 @@ func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) m
 	return older
 }
 
-// dropExchanged parts pairs that would be renamed to a name that another pair gives up (an exchange of names):
-// those are dropped and made anew.
+// dropExchanged separates pairs that would be renamed to a name that another pair leaves (an
+// exchange of names): those are dropped and created again.
 func dropExchanged[E any](older map[*E]*E, name func(*E) string) {
 	leaving := map[string]bool{}
 	for b, a := range older {
@@ -130,7 +130,8 @@ func (t tableComparer) indexes() []TableChange {
 	return append(append(out, renames...), adds...)
 }
 
-// sameForeignKey compares all but the name; the target may have been renamed in the same step.
+// sameForeignKey compares everything but the name; the target may have been renamed in the same
+// step.
 func (t tableComparer) sameForeignKey(from, to *catalog.ForeignKey) bool {
 	return t.sameSides(from, to) && from.OnDelete == to.OnDelete && from.OnUpdate == to.OnUpdate
 }

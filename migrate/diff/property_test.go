@@ -15,7 +15,7 @@ import (
 )
 
 // TestComputeConverges applies the changes to the older catalog: the result is the newer one, and
-// the older one stays as it was.
+// the input is unchanged.
 func TestComputeConverges(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		from, to := drawDatabase(t, "from"), drawDatabase(t, "to")
@@ -196,7 +196,7 @@ func each[E any](list []*E, change func(E) E) []*E {
 	return out
 }
 
-// sorted brings a catalog into one order: column order is no difference.
+// sorted sorts a catalog: column order is no difference.
 func sorted(db catalog.Database) catalog.Database {
 	slices.SortFunc(db.Tables, func(a, b *catalog.Table) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(db.Enums, func(a, b *catalog.Enum) int { return cmp.Compare(a.Name, b.Name) })

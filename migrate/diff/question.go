@@ -7,33 +7,33 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Question asks whether two expressions of a database mean the same. Comparing finds them where
-// the canonical forms differ: then only the database can tell, which stores an expression in words
-// of its own.
+// Question asks whether two expressions of a database are equal. A comparison finds them if the
+// canonical forms differ: then only the database can tell, because it prints an expression in
+// another form than the user's.
 //
 //	wanted   now() + interval '7 days'
 //	live     (now() + '7 days'::interval)
 //
-// Asking is not done here, for a comparison is a pure function. Whoever has a database compares,
-// has the database answer what is open (migrate.Database's Judge), and compares again with the
-// answers:
+// This package does not ask, because a comparison is a pure function. A caller with a database
+// compares, asks the database the open questions (migrate.Database's Judge), and compares again
+// with the answers:
 //
 //	questions := diff.Questions(want, live, nil)
 //	verdicts.Add(questions, answers)
 //	differences := diff.Drift(want, live, verdicts)
 type Question struct {
 	Kind QuestionKind
-	// Table is the table that the expressions may read, as the live catalog calls it.
+	// Table is the table that the expressions may read, with its name in the live catalog.
 	Table Name
-	// Column is the column whose default or generated value they are, "" for others.
+	// Column is the column with the default or generated value; "" for other expressions.
 	Column string
-	// Type is what the value of a default becomes: the wanted type of its column.
+	// Type is the type that a default is converted to: the wanted type of its column.
 	Type catalog.Type
-	// Want and Live are the expressions; only those of defaults are other than [catalog.ExprDefault].
+	// Want and Live are the expressions; only defaults are other types than [catalog.ExprDefault].
 	Want, Live catalog.Default
 }
 
-// QuestionKind says what the expressions of a [Question] are.
+// QuestionKind is the kind of the expressions of a [Question].
 type QuestionKind uint8
 
 // The kinds of questions.
@@ -49,10 +49,10 @@ const (
 // Verdict is the answer to a [Question].
 type Verdict uint8
 
-// The verdicts. The zero Verdict says that no database was asked.
+// The verdicts. The zero Verdict means that no database was asked.
 const (
 	NotAsked Verdict = iota
-	// Unknown: the database was asked and could not tell. That counts as different.
+	// Unknown: the database was asked and could not tell. It counts as different.
 	Unknown
 	Equal
 	Different
@@ -63,7 +63,7 @@ var verdictNames = [...]string{"not asked", "unknown", "equal", "different"}
 // String returns the verdict as a word.
 func (v Verdict) String() string { return verdictNames[v] }
 
-// String says what is asked: "default (1 + 1) of column n is 1+1".
+// String is the question as text: "default (1 + 1) of column n is 1+1".
 func (q Question) String() string {
 	text := defaultText(q.Live) + " is " + strings.TrimPrefix(defaultText(q.Want), "default ")
 	switch q.Kind {
@@ -74,7 +74,7 @@ func (q Question) String() string {
 	return strings.TrimPrefix(text, "default ")
 }
 
-// Verdicts are the answers of one database, as it is at one moment. A nil Verdicts holds none.
+// Verdicts are the answers of one database at one moment. A nil Verdicts has none.
 type Verdicts map[asked]Verdict
 
 // asked is a question in a comparable form.
@@ -89,7 +89,7 @@ func (q Question) asked() asked {
 	return asked{q.Kind, q.Table, q.Column, TypeText(q.Type), defaultText(q.Want), defaultText(q.Live)}
 }
 
-// Add notes the answers to questions, in their order.
+// Add adds the answers to questions, in their order.
 func (v Verdicts) Add(questions []Question, answers []Verdict) {
 	for i, q := range questions {
 		v[q.asked()] = answers[i]
@@ -99,9 +99,9 @@ func (v Verdicts) Add(questions []Question, answers []Verdict) {
 // Of returns the answer to a question.
 func (v Verdicts) Of(q Question) Verdict { return v[q.asked()] }
 
-// Questions are what is open between a live database and a snapshot that [Drift] compares, or changes
-// that [Compute] finds: none of the verdicts answers it. Where the answers pair other indexes than
-// before, new questions may come up.
+// Questions are the open questions between a live database and a snapshot that [Drift] compares, or
+// for changes of [Compute]: those without a verdict. If the answers pair other indexes than before,
+// new questions may come up.
 func Questions(snapshot, live catalog.Database, v Verdicts) []Question {
 	var open []Question
 	j := judge{verdicts: v, open: &open}
@@ -113,14 +113,14 @@ func Questions(snapshot, live catalog.Database, v Verdicts) []Question {
 // judge answers questions from verdicts.
 type judge struct {
 	verdicts Verdicts
-	// benefit is true when what nobody was asked counts as the same.
+	// benefit is true if unanswered questions count as equal.
 	benefit bool
-	// open, when not nil, collects what nobody was asked, each question once.
+	// open, if not nil, collects unanswered questions, each once.
 	open *[]Question
 }
 
-// same answers a question of which the expressions are those of from and to. Between two snapshots, and between two
-// databases, there is nobody to ask.
+// same answers a question whose expressions are those of from and to. Between two snapshots, and
+// between two databases, nobody can be asked.
 func (t tableComparer) same(q Question) bool {
 	live := t.from
 	if !t.from.Introspected() {
@@ -143,18 +143,18 @@ func (t tableComparer) same(q Question) bool {
 	return t.benefit
 }
 
-// SameDefault reports whether a column of a live table has the default that is asked for, or is numbered as asked.
+// SameDefault reports whether a column of a live table has the wanted default or numbering.
 func (v Verdicts) SameDefault(table *catalog.Table, live, asked *catalog.Column) bool {
 	change, _ := v.over(table).alterColumn(live, asked)
 	return !change.Default && !change.Identity
 }
 
-// EqualConditions reports whether a condition over a live table is the one that is asked for.
+// EqualConditions reports whether a condition over a live table is the wanted one.
 func (v Verdicts) EqualConditions(table *catalog.Table, live, asked catalog.Expr) bool {
 	return v.over(table).sameCondition(live, asked)
 }
 
-// over compares a live table with what is asked for.
+// over compares a live table with the wanted one.
 func (v Verdicts) over(live *catalog.Table) tableComparer {
 	asked := *live
 	asked.Model = live.Name

@@ -42,7 +42,7 @@ func (ColumnRename) isRename()    {}
 func (EnumRename) isRename()      {}
 func (EnumValueRename) isRename() {}
 
-// Inverse turns renames round, for the reverse plan; the order is kept.
+// Inverse inverts renames, for the reverse plan; the order is kept.
 func Inverse(renames []Rename) []Rename {
 	ix := newIndex(renames)
 	out := make([]Rename, 0, len(renames))
@@ -65,7 +65,7 @@ func Inverse(renames []Rename) []Rename {
 	return out
 }
 
-// index answers what an older name is called now.
+// index maps older names to newer ones.
 type index struct {
 	tables  map[Name]Name
 	enums   map[Name]Name

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// RenameText writes a statement with the newer names of tables and columns. own is the real name of the
-// schema "". from is the catalog that has the older names; a table that is not there may
-// have any columns. Where the text does not tell what a name means, the error says so.
+// RenameText replaces the names of tables and columns in a statement by the newer ones. own is the
+// real name of the schema "". from is the catalog with the older names; a table that is not in it
+// may have any columns. If the meaning of a name is not clear, it returns an error.
 func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from catalog.Database) (sqltext.SQL, error) {
 	var err error
 	bySchema := namesOf(renames)

@@ -6,12 +6,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Replaces is the older index or key that a newer one of the table stands for, nil for none: the one of its name, else one
-// over the same columns, else one that is as unique and begins with the same column.
+// Replaces is the older index or key that a newer one of the table replaces, nil if none: the one
+// with its name, else one over the same columns, else one that is as unique and begins with the
+// same column.
 //
 //	@@unique([mail])   becomes   @@unique([mail, realm])
 //
-// To the catalog an index has gone and another one has come; to people one has changed.
+// In the catalog one index is dropped and another one added; for people one has changed.
 func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
 	newer := map[string]string{}
 	var drops []*catalog.Index
@@ -49,7 +50,7 @@ func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
 	return nil
 }
 
-// paired are the two sides of an index that a change has under another name, or of a key that it replaces.
+// paired are the two sides of an index that a change renames, or of a key that it replaces.
 func paired(change TableChange) (from, to *catalog.Index) {
 	switch c := change.(type) {
 	case RenameIndex:

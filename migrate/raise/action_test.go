@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// TestActionsAgree: the actions of the language and those of a catalog are the same ones, and raise
-// takes back what lower did.
+// TestActionsAgree: the actions of the language and of a catalog are the same, and raise inverts
+// lower.
 func TestActionsAgree(t *testing.T) {
 	seen := map[catalog.Action]bool{}
 	for a := schema.NoAction; a <= schema.SetDefault; a++ {

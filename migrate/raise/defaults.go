@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// raiseDefault finds the default that asks for the column's, nil when it has none.
+// raiseDefault finds the default that lowers to the column's, nil if it has none.
 func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Column) schema.Default {
 	counts := (f.Scalar == schema.Int || f.Scalar == schema.BigInt) && f.Arity == schema.Required
 	switch {
@@ -41,13 +41,13 @@ func (b *builder) raiseDefault(m *raisedModel, f *schema.Field, c *catalog.Colum
 }
 
 // isRowID reports whether SQLite numbers the column although it is not AUTOINCREMENT
-// (sqlite.org/lang_createtable.html, section 5). A foreign key has its value from elsewhere.
+// (sqlite.org/lang_createtable.html, section 5). A foreign key gets its value from elsewhere.
 func (b *builder) isRowID(t *catalog.Table, c *catalog.Column) bool {
 	return b.caps.RowIDAutoIncrement && isKey(t, c) && strings.EqualFold(c.Declared, "integer") && !t.WithoutRowID && c.Default == nil &&
 		!slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Contains(fk.Columns, c.Name) })
 }
 
-// defaults are the defaults that may stand for the column's, best first.
+// defaults are the candidates for the column's default, best first.
 func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default {
 	var out []schema.Default
 	switch d := c.Default.(type) {
@@ -64,7 +64,7 @@ func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default 
 	return append(out, schema.Func{Name: schema.DBGenerated, Arg: sqltext.Text(b.dialect.DefaultSQL(c.Default, c.Type))})
 }
 
-// raiseLiteral is the constant as the language writes it for the field, nil when it cannot.
+// raiseLiteral is the constant in the language's form for the field, nil if there is none.
 func raiseLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	switch {
 	case f.Unsupported != "":
@@ -97,7 +97,7 @@ func raiseLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	return nil
 }
 
-// literalText is the canonical text of a constant in the language; ok is false when it is no value
+// literalText is the canonical text of a constant in the language; ok is false if it is not a value
 // of the type.
 func literalText(s schema.Scalar, d catalog.LiteralDefault) (text string, ok bool) {
 	switch s {

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// keepsEnum reports whether an enum of base stays: where enums are types, while its type is there;
-// elsewhere always.
+// keepsEnum reports whether an enum of base stays: if enums are types, while its type exists;
+// otherwise always.
 func (b *builder) keepsEnum(e *schema.Enum) bool {
 	return !b.caps.EnumTypes || b.liveEnum(e) != nil || b.isOfKept(e)
 }
@@ -59,8 +59,7 @@ func newEnum(name, dbName, schemaName string, values []string) *schema.Enum {
 	return e
 }
 
-// addValues gives the enum the values of the database in their order; those that base has keep its
-// names.
+// addValues adds the values of the database in their order; those that base has keep its names.
 func addValues(e, base *schema.Enum, values []string) {
 	names, known := nameSet{}, map[string]*schema.EnumValue{}
 	if base != nil {
@@ -87,7 +86,7 @@ func (b *builder) keepEnum(base *schema.Enum, values []string) {
 	b.out.Enums = append(b.out.Enums, e)
 }
 
-// typeEnum is the raised enum of an enum type, nil when it is not in scope.
+// typeEnum is the raised enum of an enum type, nil if it is not in scope.
 func (b *builder) typeEnum(schemaName, name string) *schema.Enum {
 	for _, e := range b.out.Enums {
 		if b.base.parts.SchemaName(e.Schema) == schemaName && b.base.parts.Ident(e.DBName) == name {
@@ -97,7 +96,7 @@ func (b *builder) typeEnum(schemaName, name string) *schema.Enum {
 	return nil
 }
 
-// checkOf is the CHECK that makes the column an enum, nil when there is none.
+// checkOf is the CHECK that makes the column an enum, nil if there is none.
 func checkOf(t *catalog.Table, column string) *catalog.Check {
 	for _, c := range t.Checks {
 		if c.Column == column && len(c.Values) > 0 {
@@ -137,8 +136,8 @@ func uniqueValues(values []string) bool {
 	return len(slices.Compact(sorted)) == len(values)
 }
 
-// checkedValues are the values of an enum of base where enums are CHECKs: those it has while a
-// column still has them, else those of its first column; without a column its own.
+// checkedValues are the values of an enum of base if enums are CHECKs: its own while a column still
+// has exactly those, else those of its first column; without a column its own.
 func (b *builder) checkedValues(e *schema.Enum) []string {
 	values := lower.EnumValues(e)
 	var first []string
@@ -184,7 +183,7 @@ func (b *builder) raiseChecks() {
 	}
 }
 
-// newCheckEnum is called by the column where all columns of that name have the same values, else by
+// newCheckEnum has the name of the column if all columns of that name have the same values, else of
 // table and column.
 func (b *builder) newCheckEnum(c enumColumn, byColumn bool) *schema.Enum {
 	column := pascal(fitName(c.check.Column, "enum"))

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// raiseExtensions gives the extensions of the datasource the schemas and versions that they have, where it says any.
+// raiseExtensions sets the actual schemas and versions of the datasource's extensions that state
+// any.
 func (b *builder) raiseExtensions() {
 	ds := b.out.Datasource
 	if ds == nil || len(ds.Extensions) == 0 {
@@ -25,7 +26,7 @@ func (b *builder) raiseExtensions() {
 	b.out.Datasource = &out
 }
 
-// asThere is an extension with the schema and version that it has, where it says any.
+// asThere is an extension with its actual schema and version, if it states any.
 func asThere(e schema.Extension, schemaName, version string) schema.Extension {
 	if e.Schema != "" {
 		e.Schema = schemaName

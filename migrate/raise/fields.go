@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// baseField is the field that the model has for a column already.
+// baseField is the base's field for a column.
 func (b *builder) baseField(m *raisedModel, column string) *schema.Field {
 	if m.base == nil {
 		return nil
@@ -22,8 +22,8 @@ func (b *builder) baseField(m *raisedModel, column string) *schema.Field {
 	return nil
 }
 
-// raiseFields gives the model a field for each column: base's in its order, each new one after the
-// column that it follows in the table.
+// raiseFields creates a field for each column: base's in its order, each new one after the column
+// before it in the table.
 func (b *builder) raiseFields(m *raisedModel) {
 	if m.base != nil {
 		for _, g := range m.base.Fields {
@@ -47,8 +47,8 @@ func (b *builder) raiseFields(m *raisedModel) {
 	b.orderFields(m)
 }
 
-// fieldOrder are the names of the columns, those first that are names of the language as they are:
-// they keep their spelling.
+// fieldOrder are the names of the columns, first those that are valid in the language: they keep
+// their spelling.
 func fieldOrder(t *catalog.Table) []string {
 	var fit, rest []string
 	for _, c := range t.Columns {
@@ -82,7 +82,7 @@ func (b *builder) orderFields(m *raisedModel) {
 	}
 }
 
-// keepField takes over what base says of the column as far as it is so.
+// keepField copies what base states about the column and is still true.
 func (b *builder) keepField(m *raisedModel, f, g *schema.Field, c *catalog.Column) {
 	asked, table := b.base.parts.Column(g)
 	f.Ignored = g.Ignored
@@ -109,7 +109,7 @@ func madeByClient(f *schema.Field, d schema.Default) bool {
 	return ok && fn.Name.InClient() && f.Scalar == schema.String && f.Arity != schema.List
 }
 
-// keepsType reports whether a field of base has the type of the column. Where enums are CHECKs, a
+// keepsType reports whether a field of base has the type of the column. If enums are CHECKs, a
 // column without one may still be an enum to the client.
 func (b *builder) keepsType(m *raisedModel, g *schema.Field, asked, c *catalog.Column) bool {
 	if !diff.SameStorage(asked.Type, c.Type) || g.Enum != nil && b.enums[g.Enum] == nil {
@@ -119,13 +119,13 @@ func (b *builder) keepsType(m *raisedModel, g *schema.Field, asked, c *catalog.C
 	return check == nil || b.checks[check] == nil || b.checks[check] == b.enums[g.Enum]
 }
 
-// sameDefault reports whether the database makes the values that a column is asked to have.
+// sameDefault reports whether the database makes the values that the schema asks for.
 func (b *builder) sameDefault(m *raisedModel, asked *catalog.Column, table *catalog.Table, c *catalog.Column) bool {
 	return b.verdicts.SameDefault(m.table, c, asked) &&
 		table.AutoIncrement == (m.table.AutoIncrement && isKey(m.table, c))
 }
 
-// keepDefault takes over a default, nil when it names an enum value that is gone.
+// keepDefault copies a default, nil if it names an enum value that no longer exists.
 func (b *builder) keepDefault(d schema.Default, e *schema.Enum) schema.Default {
 	switch d := d.(type) {
 	case schema.EnumDefault:
@@ -161,7 +161,7 @@ func inKey(t *catalog.Table, column string) bool {
 	return t.PrimaryKey != nil && slices.ContainsFunc(t.PrimaryKey.Columns, func(c catalog.IndexColumn) bool { return c.Name == column })
 }
 
-// setArity: a primary key's fields are required, even where SQLite lets its columns be NULL.
+// setArity: a primary key's fields are required, even if SQLite lets its columns be NULL.
 func setArity(m *raisedModel, f *schema.Field, c *catalog.Column, list bool) {
 	switch {
 	case list:
@@ -173,7 +173,7 @@ func setArity(m *raisedModel, f *schema.Field, c *catalog.Column, list bool) {
 	}
 }
 
-// raiseType finds the type that asks for the column's; what no type asks for is Unsupported.
+// raiseType finds the type that lowers to the column's; without one it is Unsupported.
 func (b *builder) raiseType(m *raisedModel, f *schema.Field, c *catalog.Column) {
 	setArity(m, f, c, c.Type.List)
 	f.Scalar, f.Enum, f.Native, f.Unsupported = schema.NotScalar, nil, nil, ""

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// raiseKeys gives the model its keys and indexes: base's in its order, then the new ones. A model
-// that nothing tells the rows of apart is ignored.
+// raiseKeys creates the keys and indexes of the model: base's in its order, then the new ones. A
+// model without a key that identifies rows is ignored.
 func (b *builder) raiseKeys(m *raisedModel) {
 	b.raisePrimaryKey(m)
 	for _, k := range b.raiseIndexes(m) {
@@ -41,7 +41,7 @@ func (b *builder) ignore(m *raisedModel, why string) {
 	b.note(m.table.QName(), "%s: the model %s is ignored", why, m.Name)
 }
 
-// strict reports whether the key tells every two rows apart in a way that the client can use.
+// strict reports whether the key identifies rows in a way that the client can use.
 func strict(k *schema.Key) bool {
 	return k.Where == "" && !slices.ContainsFunc(k.Fields, func(kf schema.KeyField) bool {
 		return kf.Field.Arity == schema.Optional || kf.Field.Unsupported != ""
@@ -66,8 +66,7 @@ func (b *builder) raisePrimaryKey(m *raisedModel) {
 	b.nameKey(m, k)
 }
 
-// nameKey keeps the name that the client gives a key over several fields apart from those of
-// fields.
+// nameKey makes the client's name of a key over several fields different from the names of fields.
 func (b *builder) nameKey(m *raisedModel, k *schema.Key) {
 	if len(k.Fields) < 2 || k.Name != "" || !k.Span.IsZero() || k.Kind == schema.IndexKey {
 		return
@@ -92,8 +91,8 @@ func (b *builder) keyFields(m *raisedModel, ix *catalog.Index) []schema.KeyField
 	return out
 }
 
-// raiseIndexes keeps the keys of base that have a live index. Those without a partner are new, where
-// the language can say them.
+// raiseIndexes keeps the keys of base that have a live index. Live ones without a partner become
+// new keys, if the language can express them.
 func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	live := slices.DeleteFunc(slices.Clone(m.table.Indexes), func(ix *catalog.Index) bool { return !b.representable(m, ix) })
 	var out []*schema.Key
@@ -114,9 +113,9 @@ func (b *builder) raiseIndexes(m *raisedModel) []*schema.Key {
 	return out
 }
 
-// pairIndexes pairs the indexes that base asks for with live ones by form and name, then by form where
-// the schema gives no name, then by form alone. found has the partners, nil for none; the live ones
-// without a partner are left.
+// pairIndexes pairs the indexes of base with live ones by form and name, then by form if the schema
+// gives no name, then by form alone. found has the partners, nil for none; the live ones without a
+// partner are left.
 func (b *builder) pairIndexes(m *raisedModel, asked, live []*catalog.Index) (found, left []*catalog.Index) {
 	found = make([]*catalog.Index, len(asked))
 	for _, same := range []func(k, ix *catalog.Index) bool{
@@ -135,7 +134,7 @@ func (b *builder) pairIndexes(m *raisedModel, asked, live []*catalog.Index) (fou
 	return found, live
 }
 
-// unwrapped is a condition without the parentheses around all of it, with which PostgreSQL prints it.
+// unwrapped is a condition without the outer parentheses that PostgreSQL prints.
 func unwrapped(p provider.Provider, sql sqltext.SQL) sqltext.SQL {
 	tokens, err := sqltext.Tokens(p, sql)
 	if err != nil || len(tokens) < 2 || tokens[0].Kind != sqltext.OpenParen {
@@ -160,7 +159,7 @@ func unwrapped(p provider.Provider, sql sqltext.SQL) sqltext.SQL {
 	return sql
 }
 
-// sameForm reports whether a live index is the one that is asked for, names aside.
+// sameForm reports whether a live index is the wanted one, apart from names.
 func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
 	return asked.Unique == live.Unique && asked.Method == live.Method && slices.EqualFunc(asked.Columns, live.Columns, diff.EqualIndexColumns) &&
 		b.verdicts.EqualConditions(m.table, live.Where, asked.Where)
@@ -196,7 +195,7 @@ func (b *builder) keepIndex(m *raisedModel, was *schema.Key, ix *catalog.Index) 
 	return &k
 }
 
-// indexMethods are the words of the language for the methods that are not the default.
+// indexMethods are the language's names of the methods that are not the default.
 func indexMethods() []string { return []string{"Hash", "Gin", "Gist", "SpGist", "Brin"} }
 
 func (b *builder) newIndex(m *raisedModel, ix *catalog.Index) *schema.Key {

@@ -12,8 +12,7 @@ import (
 // nameSet holds the names in use.
 type nameSet map[string]bool
 
-// choose takes the first of the names that nobody has; when all are taken, the first one with a
-// number.
+// choose takes the first unused name; if all are in use, the first one with a number.
 func (p nameSet) choose(names ...string) string {
 	for _, n := range names {
 		if n != "" && !p[n] {
@@ -29,7 +28,7 @@ func (p nameSet) choose(names ...string) string {
 	}
 }
 
-// blockNames are the names that a table or enum may have in the language, best first.
+// blockNames are the possible names of a table or enum in the language, best first.
 func blockNames(name, kind string) []string {
 	fitting := fitName(name, kind)
 	var out []string
@@ -41,8 +40,8 @@ func blockNames(name, kind string) []string {
 	return out
 }
 
-// namesOf are the names that an object of the database may have; of one name in several schemas
-// each has its schema before it.
+// namesOf are the possible names of an object of the database; if several schemas have the name,
+// the schema comes first.
 func (b *builder) namesOf(name, schemaName, kind string) []string {
 	others := 0
 	for _, t := range b.db.Tables {
@@ -61,8 +60,8 @@ func (b *builder) namesOf(name, schemaName, kind string) []string {
 	return blockNames(name, kind)
 }
 
-// fitName makes a name of the database one of the language: letters, digits and `_`, a letter
-// first. What is left of a name without letters follows the kind.
+// fitName makes a name of the database valid in the language: letters, digits and `_`, a letter
+// first. A name without letters becomes one for its kind.
 func fitName(name, kind string) string {
 	var out strings.Builder
 	for _, r := range name {
@@ -91,7 +90,7 @@ func fitName(name, kind string) string {
 	return kind + "_" + digits
 }
 
-// isWordRune reports whether a name of the language may hold r after its first letter.
+// isWordRune reports whether a name of the language may have r after its first letter.
 func isWordRune(r rune) bool {
 	return r == '_' || r < utf8.RuneSelf && unicode.IsDigit(r) ||
 		unicode.IsLetter(r) || r >= utf8.RuneSelf && (unicode.IsNumber(r) || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r))
@@ -124,13 +123,12 @@ func pascal(s string) string {
 	return out.String()
 }
 
-// singularEnd reports whether an s at the end belongs to the word itself: address, status,
-// analysis.
+// singularEnd reports whether a final s belongs to the word itself: address, status, analysis.
 func singularEnd(s string) bool {
 	return strings.HasSuffix(s, "ss") || strings.HasSuffix(s, "us") || strings.HasSuffix(s, "is")
 }
 
-// plural is the plural of an English word; tables are often called by it already.
+// plural is the plural of an English word; tables often have it as their name already.
 func plural(s string) string {
 	switch {
 	case strings.HasSuffix(s, "s") && !singularEnd(s):
@@ -162,8 +160,8 @@ func singular(s string) string {
 	return s[:len(s)-1]
 }
 
-// withoutID is the name of what a foreign key's column points at: author of author_id and authorId;
-// "" when that is nothing.
+// withoutID is the name of what a foreign key's column refers to: author for author_id and
+// authorId; "" if nothing is left.
 func withoutID(column string) string {
 	for _, end := range []string{"_id", "_ID", "_uuid", "_fk", "Id", "ID", "Uuid"} {
 		if base, ok := strings.CutSuffix(column, end); ok {

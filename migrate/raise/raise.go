@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// Note is something of a database that a raised schema leaves out or says otherwise.
+// Note is something in a database that a raised schema omits or expresses otherwise.
 type Note struct {
 	Object  string // "posts", "posts.body", "posts_lower_idx"
 	Message string // lower case, no full stop
@@ -21,16 +21,15 @@ type Note struct {
 // String returns the note as one line.
 func (n Note) String() string { return n.Object + ": " + n.Message }
 
-// ToSchema returns the schema that asks for the live database db. What the schema cannot say is in
-// the notes.
+// ToSchema returns the schema for the live database db. The notes list what the schema cannot
+// express.
 //
-// What base says of a part of the database stays as it says it wherever that part is what base asks
-// for: names, order, types, what only the client knows. Parts that are kept have the Span they have
-// in base, new ones have none. Of base's models those without a table are gone; its views are kept
-// as they are. Without models in base everything is named as in the database, as far as the
-// language allows.
+// Declarations of base stay unchanged if they lower to what the database has: names, order, types,
+// and what only the client knows. Unchanged parts have the Span they have in base, new ones have
+// none. Models of base without a table are removed; its views are unchanged. If base has no models,
+// everything has its database name, as far as the language allows.
 //
-// The verdicts are what the database said of the expressions that base has in other words.
+// The verdicts are the database's answers on expressions that it prints otherwise than base.
 func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v diff.Verdicts) (*schema.Schema, []Note) {
 	b := newBuilder(db, d, base)
 	b.verdicts = v
@@ -52,7 +51,7 @@ func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v dif
 	return b.out, b.notes
 }
 
-// builder holds a schema being built and what of it belongs to what.
+// builder is a schema being built, with the objects that its parts belong to.
 type builder struct {
 	dialect  dialect.Dialect
 	caps     dialect.Capabilities
@@ -68,8 +67,8 @@ type builder struct {
 	joins     []*catalog.Table // of many-to-many relations
 	relations []*raisedRelation
 
-	// kept are the models of base that stay as they are: views, and those that the schema ignores and
-	// that have no table.
+	// kept are the models of base that stay unchanged: views, and models that the schema ignores
+	// and that have no table.
 	kept    map[*schema.Model]bool
 	byTable map[*catalog.Table]*raisedModel
 	byModel map[*schema.Model]*raisedModel // by the model of base
@@ -85,7 +84,7 @@ type raisedModel struct {
 	table *catalog.Table
 	base  *schema.Model // nil for a new model
 	names nameSet
-	// snake is true when the names of the table are of the kind first_second.
+	// snake is true if the names of the table are of the form first_second.
 	snake   bool
 	columns map[string]*schema.Field
 }
@@ -108,14 +107,14 @@ func (b *builder) note(object, format string, args ...any) {
 	b.notes = append(b.notes, Note{Object: object, Message: fmt.Sprintf(format, args...)})
 }
 
-// inScope reports whether objects of that schema are read: once the datasource lists schemas, only
+// inScope reports whether objects of that schema are read: if the datasource lists schemas, only
 // those.
 func (b *builder) inScope(schemaName string) bool {
 	ds := b.out.Datasource
 	return ds == nil || len(ds.Schemas) == 0 || slices.Contains(ds.Schemas, schemaName)
 }
 
-// baseSchema is the schema of the project before the pull, with the tables that it asks for.
+// baseSchema is the schema of the project before the pull, with the tables that it lowers to.
 type baseSchema struct {
 	*schema.Schema
 	parts *lower.Parts
@@ -138,7 +137,7 @@ func newBase(s *schema.Schema, d dialect.Dialect) baseSchema {
 	return o
 }
 
-// model is the model of a live table, nil when it has none.
+// model is the model of a live table, nil if it has none.
 func (o baseSchema) model(t *catalog.Table) *schema.Model {
 	for _, m := range o.Models {
 		if w := o.tables[m]; w != nil && w.Schema == t.Schema && w.Name == t.Name {
@@ -148,8 +147,7 @@ func (o baseSchema) model(t *catalog.Table) *schema.Model {
 	return nil
 }
 
-// noteConstructs names what stays in the database without a word in the schema, or with a word too
-// few.
+// noteConstructs names what the schema cannot express, completely or in part.
 func (b *builder) noteConstructs(m *raisedModel) {
 	for _, c := range m.table.Columns {
 		if c.Generated != "" {
@@ -169,7 +167,8 @@ func (b *builder) noteConstructs(m *raisedModel) {
 	}
 }
 
-// noteDifferences says where the raised schema still asks for something else than the database has.
+// noteDifferences lists where the raised schema still lowers to something else than the database
+// has.
 func (b *builder) noteDifferences() {
 	lowered, problems := lower.Schema(b.out, b.dialect)
 	for _, p := range problems {

@@ -33,7 +33,7 @@ func parse(t testing.TB, provider, text string) *schema.Schema {
 	return s
 }
 
-// introspected is the catalog that a database made of the schema would give.
+// introspected is the catalog of a database that was made from the schema.
 func introspected(t *testing.T, d dialect.Dialect, text string) catalog.Database {
 	t.Helper()
 	db, problems := lower.Schema(parse(t, d.Provider().String(), text), d)
@@ -75,8 +75,8 @@ func dialectOf(name string) dialect.Dialect {
 	return postgres.New()
 }
 
-// TestRaise pulls databases made of the file database.prisma of each archive onto base.prisma; the
-// files have no datasource.
+// TestRaise pulls databases made from the file database.prisma of each archive with base.prisma as
+// base; the files have no datasource.
 func TestRaise(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("testdata", "*.txtar"))
 	if err != nil || len(paths) == 0 {
@@ -109,7 +109,7 @@ func TestRaise(t *testing.T) {
 	}
 }
 
-// user is the table that the catalogs of TestRaiseNotes build upon.
+// user is the table that the catalogs of TestRaiseNotes are built on.
 func user() *catalog.Table {
 	return &catalog.Table{
 		Name: "user",
@@ -185,7 +185,7 @@ func TestRaiseNotes(t *testing.T) {
 	}
 }
 
-// kinds has a default of each kind that needs reading.
+// kinds has a default of each kind that needs parsing.
 const kinds = `
 enum Role {
   USER
@@ -208,7 +208,7 @@ model B {
 }
 `
 
-// TestRaiseIsPure: the catalog and the base stay as they are.
+// TestRaiseIsPure: the catalog and the base are unchanged.
 func TestRaiseIsPure(t *testing.T) {
 	d := postgres.New()
 	base := parse(t, d.Provider().String(), kinds)
@@ -224,7 +224,7 @@ func TestRaiseIsPure(t *testing.T) {
 	}
 }
 
-// TestRaiseEmptyDatabase: no tables, no models, whatever there was.
+// TestRaiseEmptyDatabase: without tables there are no models, whatever base has.
 func TestRaiseEmptyDatabase(t *testing.T) {
 	d := sqlite.New()
 	raised, notes := raise.ToSchema(catalog.Database{}, d, parse(t, d.Provider().String(), "model A {\n  id Int @id\n}\n"), nil)

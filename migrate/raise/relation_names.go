@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// modelPair is the two models of a relation, whichever way round.
+// modelPair is the two models of a relation, in either order.
 type modelPair [2]string
 
 func pairOf(k *raisedRelation) modelPair {
@@ -18,8 +18,8 @@ func pairOf(k *raisedRelation) modelPair {
 	return modelPair{a, b}
 }
 
-// nameRelations names the fields of the new relations, and the relations themselves where two
-// models have several or a model has one with itself.
+// nameRelations names the fields of the new relations, and the relations themselves if two models
+// have several or a model has one with itself.
 func (b *builder) nameRelations() {
 	count, names := map[modelPair]int{}, map[modelPair]nameSet{}
 	for _, k := range b.relations {
@@ -51,7 +51,7 @@ func (b *builder) nameRelations() {
 	}
 }
 
-// style tells how names are joined on the side of f: first_second or firstSecond.
+// style returns how names are joined on the side of f: first_second or firstSecond.
 func (b *builder) style(f *schema.Field) (snake bool) { return b.raisedOf(f.Model).snake }
 
 func (b *builder) raisedOf(of *schema.Model) *raisedModel {
@@ -73,9 +73,10 @@ func joinWords(snake bool, words ...string) string {
 	return strings.Join(words, "")
 }
 
-// nameRelation calls the side with the foreign key by its column (author of author_id), else by the
-// other model, or by both where there are several (owner is ownerUser); the other side by the model
-// that comes back (posts), and by the relation where there are several (postsByAuthor).
+// nameRelation names the side with the foreign key after its column (author for author_id), else
+// after the other model, or after both if there are several (owner becomes ownerUser); the other
+// side after the referring model (posts), and also the relation if there are several
+// (postsByAuthor).
 func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	from, to := b.raisedOf(k.From.Model), b.raisedOf(k.To.Model)
 	target := singular(lowerFirst(to.Name))
@@ -104,8 +105,8 @@ func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	k.To.Name = to.names.choose(back, joinWords(from.snake, back, "relation"))
 }
 
-// nameJoin calls each side by the other model. The relation has the name of its table, said where
-// it is not the one that follows from the models.
+// nameJoin names each side after the other model. The relation has the name of its table, stated if
+// it is not derived from the models.
 func (b *builder) nameJoin(k *raisedRelation, several bool) {
 	p := pairOf(k)
 	k.Named = several || k.Name != p[0]+"To"+p[1]
@@ -123,8 +124,8 @@ func (b *builder) nameJoin(k *raisedRelation, several bool) {
 	k.From.Name, k.To.Name = side(first, second, "A"), side(second, first, "B")
 }
 
-// nameKeys says the name of every new key and foreign key that has another one than that which
-// follows from the schema. A name that is said makes room for derived ones, hence the second pass.
+// nameKeys states the name of every new key and foreign key whose name is not the derived one. A
+// stated name leaves derived ones free, hence the second pass.
 func (b *builder) nameKeys() {
 	for range 2 {
 		low := lower.NewParts(b.out, b.dialect)

@@ -20,9 +20,8 @@ type raisedRelation struct {
 	table   *catalog.Table
 }
 
-// raiseRelations gives every foreign key and every join table its two fields. Relations of base
-// that have no key in the database by their nature (emulated ones, those of views and of what is
-// ignored) stay.
+// raiseRelations creates two fields for every foreign key and every join table. Relations of base
+// that never have a key in the database (emulated ones, those of views and of ignored models) stay.
 func (b *builder) raiseRelations() {
 	for _, m := range b.models {
 		for _, fk := range m.table.ForeignKeys {
@@ -51,7 +50,7 @@ func (b *builder) raised(r *schema.Relation) bool {
 	return slices.ContainsFunc(b.relations, func(k *raisedRelation) bool { return k.base == r })
 }
 
-// ignoreSide: a field that leads to an ignored model is ignored itself.
+// ignoreSide: a field that refers to an ignored model is ignored itself.
 func ignoreSide(f, opposite *schema.Field) {
 	if opposite.Model.Ignored && !f.Model.Ignored && !f.Model.IsView {
 		f.Ignored = true
@@ -113,7 +112,7 @@ func raiseAction(a catalog.Action) schema.Action {
 	return schema.SetDefault
 }
 
-// unrepresentable is why the language has no such relation, "" when it has.
+// unrepresentable is why the language has no such relation; "" if it has.
 func (b *builder) unrepresentable(r *schema.Relation, target *raisedModel) string {
 	if slices.Contains(r.Fields, nil) || slices.Contains(r.References, nil) {
 		return "it names a column that is not there"
@@ -150,8 +149,8 @@ func sameEnds(a, b *schema.Relation) bool {
 	return a.Kind != schema.ManyToMany && slices.Equal(a.Fields, b.Fields) && slices.Equal(a.References, b.References)
 }
 
-// avoidSetNull: where the language refuses SetNull over required fields, a pulled schema does not
-// hold it; the database refuses to do it when the time comes.
+// avoidSetNull: the language refuses SetNull over required fields, so a pulled schema does not have
+// it; the database refuses it only when it happens.
 func (b *builder) avoidSetNull(r *schema.Relation, object string) {
 	if schema.FeaturesOf(b.provider).SetNullOnRequired || !slices.ContainsFunc(r.Fields, func(f *schema.Field) bool { return f.Arity == schema.Required }) {
 		return
@@ -164,7 +163,7 @@ func (b *builder) avoidSetNull(r *schema.Relation, object string) {
 	}
 }
 
-// arityOver: a relation is as required as the fields it rests on.
+// arityOver: a relation is required if its fields are.
 func arityOver(fields []*schema.Field) schema.Arity {
 	if slices.ContainsFunc(fields, func(f *schema.Field) bool { return f.Arity == schema.Optional }) {
 		return schema.Optional
@@ -172,7 +171,7 @@ func arityOver(fields []*schema.Field) schema.Arity {
 	return schema.Required
 }
 
-// baseRelation is the relation that the schema has for a foreign key already.
+// baseRelation is the base's relation for a foreign key.
 func (b *builder) baseRelation(m, target *raisedModel, fk *catalog.ForeignKey) *schema.Relation {
 	low := b.base.parts
 	for _, r := range b.base.relations {
@@ -184,8 +183,7 @@ func (b *builder) baseRelation(m, target *raisedModel, fk *catalog.ForeignKey) *
 	return nil
 }
 
-// keepFields gives a raisedRelation the two fields that base has for it, changed only where they
-// must be.
+// keepFields uses the two fields of base for a raisedRelation, changed only where they must be.
 func (b *builder) keepFields(k *raisedRelation) {
 	r, was := k.Relation, k.base
 	r.Name, r.Named, r.Span = was.Name, was.Named, was.Span
@@ -208,7 +206,7 @@ func (b *builder) keepFields(k *raisedRelation) {
 	}
 }
 
-// keepSide copies a relation field of base; those of views stay what they are.
+// keepSide copies a relation field of base; those of views are unchanged.
 func (b *builder) keepSide(g *schema.Field) *schema.Field {
 	m := b.byModel[g.Model]
 	if m == nil {
@@ -220,7 +218,7 @@ func (b *builder) keepSide(g *schema.Field) *schema.Field {
 	return &f
 }
 
-// keepRelation takes over a relation that has no foreign key, as long as its fields are there.
+// keepRelation keeps a relation without a foreign key, as long as its fields exist.
 func (b *builder) keepRelation(was *schema.Relation) {
 	for _, f := range []*schema.Field{was.From, was.To} {
 		if !b.kept[f.Model] && b.byModel[f.Model] == nil {
@@ -240,7 +238,7 @@ func (b *builder) keepRelation(was *schema.Relation) {
 	b.addRelation(k)
 }
 
-// current is what a field of base has become, nil when it is gone.
+// current is what a field of base has become, nil if it no longer exists.
 func (b *builder) current(f *schema.Field) *schema.Field {
 	if b.kept[f.Model] {
 		return f
@@ -261,7 +259,7 @@ func (b *builder) addRelation(k *raisedRelation) {
 	b.relations = append(b.relations, k)
 }
 
-// raiseJoin makes the many-to-many relation of a join table.
+// raiseJoin creates the many-to-many relation of a join table.
 func (b *builder) raiseJoin(t *catalog.Table) {
 	r := &schema.Relation{Kind: schema.ManyToMany, Name: t.Name[1:], Named: true}
 	k := &raisedRelation{Relation: r, table: t}
@@ -284,8 +282,8 @@ func (b *builder) raiseJoin(t *catalog.Table) {
 	b.addRelation(k)
 }
 
-// orderRelations puts the relation fields into the model: base's where they were, the new ones at
-// the end.
+// orderRelations adds the relation fields to the model: base's at their places, the new ones at the
+// end.
 func (b *builder) orderRelations(m *raisedModel) {
 	columns := m.Fields
 	m.Fields = nil
@@ -303,7 +301,7 @@ func (b *builder) orderRelations(m *raisedModel) {
 	}
 }
 
-// withRelations puts base's relation fields between the columns, each after the field that it
+// withRelations places base's relation fields between the columns, each after the field it
 // followed.
 func (b *builder) withRelations(m *raisedModel, columns []*schema.Field) []*schema.Field {
 	out := slices.Clone(columns)

@@ -7,11 +7,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// untyped is what a column of a view is said to be where the database knows no type: SQLite computes it.
+// untyped is the type of a view's column if the database knows none: SQLite computes it.
 const untyped = "ANY"
 
-// raiseViews gives each view of the database a block, unless base has one. A view tells neither which of its columns are
-// never NULL nor what tells its rows apart, so every field is optional and none is unique.
+// raiseViews creates a block for each view of the database, unless base has one. A view does not
+// tell which of its columns are never NULL or unique, so every field is optional and none is
+// unique.
 func (b *builder) raiseViews() {
 	for _, v := range b.db.Views {
 		switch {
@@ -26,7 +27,7 @@ func (b *builder) raiseViews() {
 	}
 }
 
-// baseView is the block that base has for a view, or for a model of its name that people made of it.
+// baseView is base's block for a view, or for a model of its name that people made of it.
 func (b *builder) baseView(v *catalog.Table) *schema.Model {
 	for _, m := range b.base.Models {
 		if (m.IsView || b.kept[m]) && b.base.parts.Ident(m.DBName) == v.Name && b.base.parts.SchemaName(m.Schema) == v.Schema {
@@ -36,7 +37,7 @@ func (b *builder) baseView(v *catalog.Table) *schema.Model {
 	return nil
 }
 
-// compareView names what a block of base does not have.
+// compareView notes what a block of base lacks.
 func (b *builder) compareView(m *schema.Model, v *catalog.Table) {
 	has := map[string]bool{}
 	for _, f := range m.Fields {
