@@ -133,11 +133,11 @@ func TestFlagsOfTheDocs(t *testing.T) {
 
 // TestPlannedCommandsAreInTheReadme compares the planned commands with those in the last column of the README's table.
 func TestPlannedCommandsAreInTheReadme(t *testing.T) {
-	var told []string
+	var named []string
 	for line := range strings.Lines(section(t, readPage(t, filepath.Join(root, "README.md")), "## What works today")) {
 		if cells := strings.Split(line, "|"); len(cells) == 5 {
 			for _, match := range inlineCode.FindAllStringSubmatch(cells[3], -1) {
-				told = append(told, match[1])
+				named = append(named, match[1])
 			}
 		}
 	}
@@ -158,10 +158,10 @@ func TestPlannedCommandsAreInTheReadme(t *testing.T) {
 		}
 	}
 	visit(newRoot(&cli{stdio: stdio{out: io.Discard, err: io.Discard}}))
-	slices.Sort(told)
+	slices.Sort(named)
 	slices.Sort(planned)
-	if !slices.Equal(told, planned) {
-		t.Errorf("planned are %q, the README tells of %q", planned, told)
+	if !slices.Equal(named, planned) {
+		t.Errorf("planned are %q, the README names %q", planned, named)
 	}
 }
 

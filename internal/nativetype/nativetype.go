@@ -1,4 +1,4 @@
-// Package nativetype is the one table of native types: what stands behind @db in a schema.
+// Package nativetype is the one table of native types: the types after @db in a schema.
 //
 // A [Type] holds every fact about one of them: its arguments, what the database calls it, which
 // operators and indexes it has, how its values are written in SQL and read from the wire. The
@@ -39,7 +39,7 @@ type Type struct {
 	Extension string
 
 	// OID and Array are the numbers of the type and of its arrays in pg_type; 0 where an extension
-	// gives them anew in each database.
+	// chooses them in each database.
 	OID, Array uint32
 	// Wire is the binary form of its values, [Text] where they travel as text.
 	Wire Form
