@@ -13,15 +13,6 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// scalarType is the type of a scalar's columns where the schema names none.
-func scalarType(s schema.Scalar) (catalog.Type, bool) {
-	t := nativetype.DefaultOf(provider.PostgreSQL, s)
-	if t == nil {
-		return catalog.Type{}, false
-	}
-	return catalog.Type{Name: t.SQL, Args: slices.Clone(t.DefaultArgs)}, true
-}
-
 func (postgres) ColumnType(f *schema.Field) (catalog.Type, error) {
 	t, err := baseType(f)
 	t.List = f.Arity == schema.List
@@ -34,14 +25,15 @@ func baseType(f *schema.Field) (catalog.Type, error) {
 		return postgres{}.ParseType(sqltext.SQL(f.Unsupported)), nil
 	case f.Enum != nil:
 		return catalog.Type{Name: f.Enum.DBName, Schema: f.Enum.Schema, Enum: true}, nil
+	}
+	t := f.ColumnType(provider.PostgreSQL)
+	switch {
+	case t == nil:
+		return catalog.Type{}, fmt.Errorf("field %s.%s has no column type", f.Model.Name, f.Name)
 	case f.Native != nil:
-		return normalise(nativetype.Of(provider.PostgreSQL, f.Native.Name).SQL, f.Native.Args), nil
+		return normalise(t.SQL, f.Native.Args), nil
 	}
-	t, ok := scalarType(f.Scalar)
-	if !ok {
-		return t, fmt.Errorf("field %s.%s has no column type", f.Model.Name, f.Name)
-	}
-	return t, nil
+	return catalog.Type{Name: t.SQL, Args: slices.Clone(t.DefaultArgs)}, nil
 }
 
 // normalise drops arguments that say what holds anyway and adds those that the database adds.
