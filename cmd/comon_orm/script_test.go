@@ -46,7 +46,7 @@ func TestBoth(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			t.Run("sqlite", func(t *testing.T) { runOn(t, file, "sqlite", "file:./app.db", "file:./target.db") })
-			t.Run("postgresql", func(t *testing.T) { runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t)) })
+			t.Run("postgresql", func(t *testing.T) { runOnPostgres(t, file) })
 		})
 	}
 }
@@ -60,9 +60,28 @@ func TestPostgres(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			runOn(t, file, "postgresql", pgtest.URL(t), pgtest.URL(t))
+			runOnPostgres(t, file)
 		})
 	}
+}
+
+func runOnPostgres(t *testing.T, file string) {
+	databaseURL, targetURL := serverURLs(t, file)
+	runOn(t, file, "postgresql", databaseURL, targetURL)
+}
+
+// serverURLs makes the databases of a script: the second one only if the script uses it.
+func serverURLs(t *testing.T, file string) (databaseURL, targetURL string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	databaseURL = pgtest.URL(t)
+	if strings.Contains(string(text), "TARGET_URL") {
+		targetURL = pgtest.URL(t)
+	}
+	return databaseURL, targetURL
 }
 
 // runOn runs a script with a database of its own in DATABASE_URL and another one, to deploy to, in

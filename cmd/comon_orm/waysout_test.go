@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/cocomon/comon_orm/internal/hint"
-	"github.com/cocomon/comon_orm/internal/pgtest"
 	"github.com/cocomon/comon_orm/internal/suite"
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -131,15 +130,8 @@ func settings(t *testing.T, file string) []setting {
 func runWayOut(t *testing.T, file string, where setting, done *followed) {
 	t.Parallel()
 	databaseURL, targetURL := "file:./app.db", "file:./target.db"
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	if where.provider == "postgresql" {
-		databaseURL = pgtest.URL(t)
-		if strings.Contains(string(text), "TARGET_URL") {
-			targetURL = pgtest.URL(t)
-		}
+		databaseURL, targetURL = serverURLs(t, file)
 	}
 	way := &wayOut{setting: where, file: strings.TrimSuffix(filepath.Base(file), ".txtar"), done: done}
 	p := params(t, testscript.Params{
