@@ -28,32 +28,15 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 			if h.Field == "" {
 				continue // an object that no schema has cannot be named in an answer
 			}
-			yes, answered := c.renamed(ctx, h)
+			yes, answered := c.askRename(ctx, h, o)
 			if !answered {
 				return false // one is unanswered, whatever the other answers are
 			}
-			if yes {
-				o.Renames = append(o.Renames, h.Field+"="+h.Becomes)
-				c.answered(hint.Rename(h.Field, h.Becomes))
-			}
 			refused = refused || !yes
 		case hazard.Backfill:
-			expression, ok := c.ask(ctx, app.RiskText(risk, app.Planning)+"\nSQL for existing rows of "+h.Field+" (empty: stop): ")
-			if ok && expression != "" {
-				if o.Backfill == nil {
-					o.Backfill = map[string]sqltext.SQL{}
-				}
-				o.Backfill[h.Field] = sqltext.SQL(expression)
-				c.answered(hint.Flag{Name: "backfill", Value: h.Field + "=" + expression})
-			}
+			c.askBackfill(ctx, risk, o)
 		case hazard.Allow:
-			if h.Kind != hazard.DropColumn || h.Field == "" {
-				continue
-			}
-			if yes, answered := c.agreed(ctx, h.Message()+"\nkeep its links in "+h.Becomes+"? [y/n] "); answered && yes {
-				o.KeepLinks = append(o.KeepLinks, h.Field)
-				c.answered(hint.KeepLinks(h.Field))
-			}
+			c.askLinks(ctx, risk.Hazard, o)
 		case hazard.NoAnswer, hazard.CorrectRows, hazard.EditFile:
 		}
 	}
@@ -69,9 +52,39 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 // have them.
 func (c *cli) answered(flags ...hint.Flag) { c.run.Flags = append(c.run.Flags, flags...) }
 
-// renamed asks whether a drop and an add are a rename; answered is false when nobody can be asked.
-func (c *cli) renamed(ctx context.Context, h hazard.Hazard) (yes, answered bool) {
-	return c.agreed(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
+// askRename asks whether a drop and an add are a rename; answered is false when nobody can be asked.
+func (c *cli) askRename(ctx context.Context, h hazard.Hazard, o *migrate.PlanOptions) (yes, answered bool) {
+	yes, answered = c.agreed(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
+	if yes {
+		o.Renames = append(o.Renames, h.Field+"="+h.Becomes)
+		c.answered(hint.Rename(h.Field, h.Becomes))
+	}
+	return yes, answered
+}
+
+// askBackfill asks what existing rows get.
+func (c *cli) askBackfill(ctx context.Context, risk migrate.Risk, o *migrate.PlanOptions) {
+	field := risk.Hazard.Field
+	expression, ok := c.ask(ctx, app.RiskText(risk, app.Planning)+"\nSQL for existing rows of "+field+" (empty: stop): ")
+	if !ok || expression == "" {
+		return
+	}
+	if o.Backfill == nil {
+		o.Backfill = map[string]sqltext.SQL{}
+	}
+	o.Backfill[field] = sqltext.SQL(expression)
+	c.answered(hint.Flag{Name: "backfill", Value: field + "=" + expression})
+}
+
+// askLinks asks whether the links of a dropped column are kept in the join table that replaces it.
+func (c *cli) askLinks(ctx context.Context, h hazard.Hazard, o *migrate.PlanOptions) {
+	if h.Kind != hazard.DropColumn || h.Field == "" {
+		return
+	}
+	if yes, answered := c.agreed(ctx, h.Message()+"\nkeep its links in "+h.Becomes+"? [y/n] "); answered && yes {
+		o.KeepLinks = append(o.KeepLinks, h.Field)
+		c.answered(hint.KeepLinks(h.Field))
+	}
 }
 
 // agreed asks a question; answered is false when nobody can be asked.

@@ -135,10 +135,7 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	}
 	var generated []app.Generated
 	if !f.createOnly {
-		var noModule *app.NoModuleError
-		if generated, err = project.Prepare(loaded, session); errors.As(err, &noModule) {
-			c.notef("no client is generated: %s", c.messages().Explain(err))
-		} else if err != nil {
+		if generated, err = c.prepareClients(project, loaded, session); err != nil {
 			return err
 		}
 	}
@@ -174,6 +171,17 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 		}
 	}
 	return c.showDevGenerated(generated, f.createOnly)
+}
+
+// prepareClients makes the clients that are written once the migration is; none outside a module.
+func (c *cli) prepareClients(project app.Project, loaded app.Loaded, session *app.Session) ([]app.Generated, error) {
+	generated, err := project.Prepare(loaded, session)
+	var noModule *app.NoModuleError
+	if errors.As(err, &noModule) {
+		c.notef("no client is generated: %s", c.messages().Explain(err))
+		return generated, nil
+	}
+	return generated, err
 }
 
 // showDevGenerated says what changed in the client, without a second JSON document.
@@ -216,6 +224,12 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 	if result.Untried != "" {
 		c.notef("the plan was tried before it was written, but %s", result.Untried)
 	}
+	c.showWritten(result, out, err, createOnly)
+	c.next(afterDev(result, err, createOnly)...)
+}
+
+// showWritten says what became of the plan.
+func (c *cli) showWritten(result *migrate.DevResult, out devJSON, err error, createOnly bool) {
 	switch {
 	case out.Migration != "" && result.Draft.Empty() && !result.Applied:
 		c.printf("wrote %s, empty: put SQL of your own into its migration.sql and what undoes it into rollback.sql, then give it its new checksum\n", out.Migration)
@@ -234,7 +248,6 @@ func (c *cli) showDev(result *migrate.DevResult, err error, createOnly bool) {
 			c.printf("a migration for SQL of your own has a name\n")
 		}
 	}
-	c.next(afterDev(result, err, createOnly)...)
 }
 
 // afterDev returns the commands to run after migrate dev.

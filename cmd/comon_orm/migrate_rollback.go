@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/cocomon/comon_orm/internal/app"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/spf13/cobra"
@@ -21,27 +23,11 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 				if err != nil {
 					return err
 				}
-				run := func(allow migrate.Allow) ([]string, error) {
-					return session.Rollback(cmd.Context(), migrate.RollbackOptions{Name: name, Allow: allow, Backfill: values})
-				}
 				allowed, err := allow.of(session)
 				if err != nil {
 					return err
 				}
-				undone, err := run(allowed)
-				if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(cmd.Context(), app.StoppedText(stopped)+"\ngo on?") {
-					undone, err = run(migrate.Allow{All: true})
-				}
-				if c.json && (err == nil || len(undone) > 0) { // else the error is the result
-					if err := c.printJSON(map[string][]string{"rolled_back": append([]string{}, undone...)}); err != nil {
-						return err
-					}
-				} else {
-					for _, migration := range undone {
-						c.printf("rolled back %s\n", migration)
-					}
-				}
-				return err
+				return c.rollback(cmd.Context(), session, migrate.RollbackOptions{Name: name, Allow: allowed, Backfill: values})
 			})
 		},
 	}
@@ -50,4 +36,23 @@ func newMigrateRollback(c *cli, db *databaseFlags) *cobra.Command {
 	backfillFlag(cmd.Flags(), &backfill)
 	allow.register(cmd)
 	return cmd
+}
+
+// rollback undoes migrations, asks before what is at risk is lost, and shows what is undone.
+func (c *cli) rollback(ctx context.Context, session *app.Session, o migrate.RollbackOptions) error {
+	undone, err := session.Rollback(ctx, o)
+	if stopped := onlyWarnings(err); stopped != nil && len(undone) == 0 && c.confirm(ctx, app.StoppedText(stopped)+"\ngo on?") {
+		o.Allow = migrate.Allow{All: true}
+		undone, err = session.Rollback(ctx, o)
+	}
+	if c.json && (err == nil || len(undone) > 0) { // else the error is the result
+		if failed := c.printJSON(map[string][]string{"rolled_back": append([]string{}, undone...)}); failed != nil {
+			return failed
+		}
+		return err
+	}
+	for _, migration := range undone {
+		c.printf("rolled back %s\n", migration)
+	}
+	return err
 }

@@ -150,19 +150,8 @@ func applySignature(n *node) *node {
 		return n
 	}
 	for i, a := range n.args {
-		switch s.params[i] {
-		case 't':
-			if !textual(a.typ) && a.form != stringForm {
-				return n
-			}
-		case 'i':
-			if a.typ != integerType && a.typ != smallintType && a.form != stringForm {
-				return n
-			}
-		case 'c':
-			if a.typ != regclassType && a.form != stringForm {
-				return n
-			}
+		if a.form != stringForm && !fits(s.params[i], a.typ) {
+			return n
 		}
 	}
 	for i, a := range n.args {
@@ -177,4 +166,17 @@ func applySignature(n *node) *node {
 	}
 	n.typ = s.result
 	return n
+}
+
+// fits reports whether a value of a type certainly is one that a parameter of a signature takes.
+func fits(param byte, typ string) bool {
+	switch param {
+	case 't':
+		return textual(typ)
+	case 'i':
+		return typ == integerType || typ == smallintType
+	case 'c':
+		return typ == regclassType
+	}
+	return true
 }

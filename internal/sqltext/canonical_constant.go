@@ -58,15 +58,23 @@ func decimal(text string) (string, bool) {
 // signed reads a sign before a number.
 func signed(n *node) *node {
 	arg := n.args[0]
-	if arg.form != constantForm || !numerical(arg.typ) || n.text != "-" && n.text != "+" {
-		if (n.text == "-" || n.text == "+") && numerical(arg.typ) {
-			n.typ = arg.typ
-		}
+	switch sign := n.text == "-" || n.text == "+"; {
+	case !sign || !numerical(arg.typ):
 		return n
-	}
-	if n.text == "+" {
+	case arg.form != constantForm:
+		n.typ = arg.typ
+		return n
+	case n.text == "+":
 		return arg
 	}
+	if out := negated(arg); out != nil {
+		return out
+	}
+	return n
+}
+
+// negated is a numeric constant with the other sign, nil if the sign does not leave its type as it is.
+func negated(arg *node) *node {
 	value, negative := strings.CutPrefix(arg.text, "-")
 	if !negative {
 		value = "-" + arg.text
@@ -76,15 +84,9 @@ func signed(n *node) *node {
 		// without a cast, or with one that the value fits: the sign can make the type narrower
 		if out := numberConstant(value); out.typ == arg.typ {
 			return out
-		} else if arg.typ == bigintType && out.typ == integerType && arg.text == "2147483648" {
-			return n
 		}
-		return n
 	case numericType:
-		if v, ok := decimal(value); ok {
-			if v == "-9223372036854775808" {
-				return n
-			}
+		if v, ok := decimal(value); ok && v != "-9223372036854775808" {
 			return constantOf(arg.typ, v)
 		}
 	case doubleType, realType:
@@ -92,7 +94,7 @@ func signed(n *node) *node {
 			return constantOf(arg.typ, value)
 		}
 	}
-	return n
+	return nil
 }
 
 // castTo casts a value to a type. A constant is converted like the type's input function does; any
@@ -128,16 +130,8 @@ func castTo(typ string, n *node) *node {
 
 // inputConstant is a quoted text as a constant of the type.
 func inputConstant(typ, text string) *node {
-	elem, array := strings.CutSuffix(typ, "[]")
-	if array {
-		if items, ok := arrayItems(text); ok {
-			list := &node{form: arrayForm}
-			for _, item := range items {
-				list.args = append(list.args, &node{form: stringForm, text: item})
-			}
-			return castTo(elem+"[]", list)
-		}
-		return constantOf(typ, text)
+	if strings.HasSuffix(typ, "[]") {
+		return inputArray(typ, text)
 	}
 	switch base(typ) {
 	case varcharType:
@@ -171,6 +165,19 @@ func inputConstant(typ, text string) *node {
 		return constantOf(typ, lowerASCII(text))
 	}
 	return constantOf(typ, text)
+}
+
+// inputArray is a quoted text as a constant of an array type.
+func inputArray(typ, text string) *node {
+	items, ok := arrayItems(text)
+	if !ok {
+		return constantOf(typ, text)
+	}
+	list := &node{form: arrayForm}
+	for _, item := range items {
+		list.args = append(list.args, &node{form: stringForm, text: item})
+	}
+	return castTo(typ, list)
 }
 
 func narrowNumeric(typ string, n *node) *node {

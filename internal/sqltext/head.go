@@ -31,16 +31,7 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	if !slices.Contains([]string{"create", "drop", "alter"}, h.Verb) {
 		return h
 	}
-	r.take("or", "replace")
-	for r.takeAny("unique", "temp", "temporary", "global", "local", "unlogged", "recursive", "constraint") != "" {
-	}
-	h.Kind = r.takeAny("table", "index", "view", "trigger", "sequence", "type", "domain", "schema", "extension", "policy", "function", "procedure", "rule", "publication")
-	for _, words := range [][2]string{{"materialized", "view"}, {"foreign", "table"}, {"virtual", "table"}, {"event", "trigger"}} {
-		if h.Kind == "" && r.take(words[:]...) {
-			h.Kind = words[0] + " " + words[1]
-		}
-	}
-	if h.Kind == "" {
+	if h.Kind = r.headKind(); h.Kind == "" {
 		return h
 	}
 	r.take("concurrently")
@@ -50,10 +41,30 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 	if h.Kind != "schema" && h.Kind != "extension" {
 		r.take("only")
 	}
+	r.headNames(&h)
+	return h
+}
+
+// headKind reads the kind of object after the verb, and the words between them.
+func (r *reader) headKind() string {
+	r.take("or", "replace")
+	for r.takeAny("unique", "temp", "temporary", "global", "local", "unlogged", "recursive", "constraint") != "" {
+	}
+	kind := r.takeAny("table", "index", "view", "trigger", "sequence", "type", "domain", "schema", "extension", "policy", "function", "procedure", "rule", "publication")
+	for _, words := range [][2]string{{"materialized", "view"}, {"foreign", "table"}, {"virtual", "table"}, {"event", "trigger"}} {
+		if kind == "" && r.take(words[:]...) {
+			kind = words[0] + " " + words[1]
+		}
+	}
+	return kind
+}
+
+// headNames reads the names that the statement is about: several of a DROP, else one.
+func (r *reader) headNames(h *Head) {
 	for {
 		name := r.qname()
 		if r.failed {
-			return h
+			return
 		}
 		h.Names = append(h.Names, name)
 		if h.Verb == "alter" {
@@ -63,7 +74,7 @@ func ReadHead[T ~string](p provider.Provider, statement T) Head {
 			}
 		}
 		if h.Verb != "drop" || !r.takeSign(",") {
-			return h
+			return
 		}
 	}
 }

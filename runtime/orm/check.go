@@ -17,15 +17,19 @@ import (
 // checkValue refuses values that a database would refuse, change, or silently store wrong. The
 // rules are the same for all databases.
 func checkValue(t *query.Table, column int, v query.Value) error {
-	if v.List != nil {
-		for _, item := range *v.List {
-			if err := checkValue(t, column, item); err != nil {
-				return err
-			}
-		}
-		return nil
+	if v.List == nil {
+		return checkItem(t, t.Columns[column].Field, v)
 	}
-	field := t.Columns[column].Field
+	for _, item := range *v.List {
+		if err := checkValue(t, column, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkItem checks a value that is no list.
+func checkItem(t *query.Table, field string, v query.Value) error {
 	switch v.Kind {
 	case query.Int:
 		if !v.InRange() {
@@ -40,12 +44,7 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 			return invalid(t, "%s: text must be UTF-8 without the character U+0000", field)
 		}
 	case query.JSON:
-		if !json.Valid([]byte(v.Str)) {
-			return invalid(t, "%s: not valid JSON", field)
-		}
-		if !utf8.ValidString(v.Str) || !wholeText(v.Str) {
-			return invalid(t, "%s: the texts in JSON must be UTF-8 without the character U+0000 and halves of surrogate pairs", field)
-		}
+		return checkJSON(t, field, v.Str)
 	case query.Float:
 		if math.IsNaN(math.Float64frombits(uint64(v.Num))) {
 			return invalid(t, "%s: not a number (NaN)", field)
@@ -55,6 +54,16 @@ func checkValue(t *query.Table, column int, v query.Value) error {
 			return invalid(t, "%s: the year is not between 1 and 9999", field)
 		}
 	case query.Null, query.BigInt, query.Decimal, query.Bool, query.Bytes:
+	}
+	return nil
+}
+
+func checkJSON(t *query.Table, field, text string) error {
+	if !json.Valid([]byte(text)) {
+		return invalid(t, "%s: not valid JSON", field)
+	}
+	if !utf8.ValidString(text) || !wholeText(text) {
+		return invalid(t, "%s: the texts in JSON must be UTF-8 without the character U+0000 and halves of surrogate pairs", field)
 	}
 	return nil
 }
