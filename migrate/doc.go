@@ -5,6 +5,31 @@
 // A [Migrator] reads artifacts through fs.FS and a database through [Database]; the caller provides
 // the functions that parse and print snapshots. Errors that a caller decides on have types.
 //
+// # In a service
+//
+// A service embeds its migrations and applies them when it starts. Of several instances that start
+// together one does the work.
+//
+//	db, err := sqlite.Open(ctx, "app.db", sqlite.Options{Create: true})
+//	m, err := migrate.New(migrate.Options{
+//		Database: db, Artifacts: embedded, Snapshots: grammar.NewSnapshots(),
+//	})
+//	done, err := m.Deploy(ctx, migrate.DeployOptions{})   // done.Applied: [20260315120000_init]
+//
+// [Migrator.Deploy] applies what is pending and stops before rows are lost that nobody allowed to
+// lose ([StoppedError]). [Migrator.Status] changes nothing: it lists what is applied, what is
+// pending, and each [Finding] where files, history and live schema do not fit together. The example
+// of the package runs both.
+//
+// # In a tool
+//
+// [Migrator.Dev] plans from the last snapshot to a schema, writes the artifact and applies it;
+// [Migrator.Plan] only plans. [Migrator.Rollback] undoes the newest migrations. The other methods
+// are for the rarer days: Baseline and Pull adopt a database that is there, Push changes one
+// without a migration, Rebase, Squash and Restamp rewrite artifacts, Resolve and Restore repair,
+// Reset starts over, Diff compares any two sources. What answers an error or a finding is data
+// ([Fix], [FixOf]); the caller renders it in its own words.
+//
 // # Observe, decide, act
 //
 // Every operation has three parts, in files named after it.

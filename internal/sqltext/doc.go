@@ -3,6 +3,20 @@
 // quotes or splits SQL does so with this package. Text goes in; tokens, places, names and new text
 // come out. Nothing here talks to a database.
 //
+// # The calls
+//
+// [Split] cuts a script into statements and [ReadHead] says what each is about. [Ident] and
+// [Literal] quote names and texts, [Join] and [Replace] put SQL together. [Canonical] makes a form
+// of an expression that can be compared, [Rename] writes a text with newer names. All of them take
+// the database whose rules count:
+//
+//	statements, err := sqltext.Split(provider.PostgreSQL, script)
+//	for _, s := range statements {
+//		head := sqltext.ReadHead(provider.PostgreSQL, s.Text)   // "drop", "table", [users]
+//	}
+//
+// The examples of Split, CanonicalIn and Rename are the quickest introduction.
+//
 // # What is read
 //
 // Three layers stand on each other.

@@ -4,6 +4,13 @@
 // directives in migration.sql, warnings.txt, deploy, status and rollback, the linter, the JSON
 // output, the prompts, docs/lint.md and a table of docs/plans.md.
 //
+// # Reading one
+//
+// Whoever has a [Hazard] asks it: [Hazard.Level] says whether it stops a run, [Hazard.Message] and
+// [Hazard.Remedy] what is wrong and what to do, [Hazard.Answer] which kind of answer a person can
+// give, [Hazard.Code] the code under which docs/lint.md has it. [Entries] lists the whole
+// catalogue. The example of Hazard asks all of that.
+//
 // # A hazard
 //
 // A [Hazard] is a [Kind] with named [Parts], and where the kind has one, a probe that counts the
