@@ -9,14 +9,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// answered reports whether a directive of the unit is about the object, or one elsewhere names it
-// in full.
+// answered reports whether a directive of the unit names the object, or one elsewhere names it in
+// full.
 func (j *judge) answered(u *unit, object string, kinds []hazard.Kind) bool {
 	return slices.ContainsFunc(j.called(object), func(name string) bool { return j.announced(u, name, kinds) })
 }
 
-// called are the names of an object: with its table's name, and with the one before the migration
-// renamed that.
+// called are the names of an object: with its table's name, and with that from before the
+// migration.
 func (j *judge) called(object string) []string {
 	out := []string{object}
 	for name, t := range j.origins.tables {
@@ -42,7 +42,8 @@ func (j *judge) announced(u *unit, object string, kinds []hazard.Kind) bool {
 	return false
 }
 
-// single reports whether the statement is about one object, whatever a directive calls that.
+// single reports whether the statement has one object, so that a directive's name for it does not
+// matter.
 func (u *unit) single() bool {
 	if len(u.steps) != 1 {
 		return false
@@ -70,7 +71,7 @@ func singleChange(c statement.Change) bool {
 	return len(c.Changes) == 0
 }
 
-// fits compares the object of a directive with that of a finding: either may leave out the table or
+// fits compares the object of a directive with that of a finding: either may omit the table or
 // schema.
 func fits(announced, object string) bool {
 	return announced == "" || object == "" || announced == object ||

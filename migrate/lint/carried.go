@@ -11,10 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// carried finds the hazards that the planner would put on the same changes: data that is lost (DL01
+// carried finds the hazards that the planner would add to the same changes: data that is lost (DL01
 // to DL03), rows that make a statement fail (UX01 to UX06, UX08), values that change (TY01), and
-// what running applications do not expect (BC01 to BC03). What the planner cannot know is what the
-// rest of the file did: see refuted.
+// what running applications do not expect (BC01 to BC03). The planner does not know what the rest
+// of the file did: see refuted.
 func carried(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -40,14 +40,14 @@ func carried(j *judge, s statement.Step) {
 	}
 }
 
-// hazards are those that the planner puts on changes of the catalog before the step.
+// hazards are those that the planner adds to changes of the catalog before the step.
 func (j *judge) hazards(before, after catalog.Database, backfill map[string]sqltext.SQL, changes ...diff.Change) []hazard.Hazard {
 	return plan.Carried(plan.Input{
 		From: before, To: after, Changes: changes, Renames: diff.RenamesIn(changes), Dialect: j.migration.dialect, Backfill: backfill,
 	})
 }
 
-// losing are the kinds that announce a drop, whichever of them it is.
+// losing are the kinds that announce a drop of any of these tables.
 func losing() []hazard.Kind { return []hazard.Kind{hazard.DropTable, hazard.DropJoinTable} }
 
 func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
@@ -64,14 +64,14 @@ func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
 	}
 }
 
-// action is one action on a table that was there before the migration.
+// action is one action on a table that existed before the migration.
 type action struct {
 	statement.Action
 	step   statement.Step
 	origin *origin
 }
 
-// actions are those of a statement about one table; CREATE INDEX and DROP INDEX are one.
+// actions are those of a statement on one table; CREATE INDEX and DROP INDEX are one.
 func (j *judge) actions(s statement.Step, c statement.Change, alter diff.AlterTable) []action {
 	all := c.Actions
 	if all == nil {
@@ -99,9 +99,8 @@ func (j *judge) altered(a action) {
 	j.filledKeys(a)
 }
 
-// planned reports whether the planner knows such changes. It has nothing to say about checks made
-// by hand and a change from a type that nobody knows; enums and drops of keys are rules of their
-// own.
+// planned reports whether the planner knows such changes. It does not handle hand-made checks and
+// changes from an unknown type; enums and drops of keys have rules of their own.
 func planned(change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.AddCheck, diff.DropCheck, diff.AlterCheck, diff.DropIndex, diff.DropForeignKey, diff.DropPrimaryKey:
@@ -113,8 +112,8 @@ func planned(change diff.TableChange) bool {
 	}
 }
 
-// actionHazards are the hazards of changes of one table, those apart that depend on how a statement
-// is written.
+// actionHazards are the hazards of changes of one table, except for those that depend on how a
+// statement is written.
 func (j *judge) actionHazards(a action, changes ...diff.TableChange) []hazard.Hazard {
 	alter := diff.AlterTable{From: a.From, To: a.To, Changes: slices.Clone(changes)}
 	for i, change := range alter.Changes {
@@ -142,8 +141,8 @@ func having(db catalog.Database, t *catalog.Table) catalog.Database {
 	return diff.Apply(db, diff.DropTable{Table: t}, diff.CreateTable{Table: t})
 }
 
-// filledKeys asks for rows that refer to nothing under the foreign key of a new column that has a
-// value at once.
+// filledKeys finds rows that refer to no row under the foreign key of a new column that is filled
+// at once.
 func (j *judge) filledKeys(a action) {
 	add, ok := a.Changes[0].(diff.AddColumn)
 	if !ok || add.Column.Default == nil {
@@ -160,8 +159,8 @@ func (j *judge) filledKeys(a action) {
 	}
 }
 
-// described is a new column with what the snapshot after the migration says of it: whether the
-// client makes its values.
+// described is a new column with the facts of the snapshot after the migration: whether the client
+// makes its values.
 func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
 	for _, table := range j.after.Tables {
 		if table.Name != t.Name || table.Schema != t.Schema && (t.Schema != "public" || table.Schema != "") {
@@ -176,7 +175,7 @@ func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
 	return c
 }
 
-// sayMore are the kinds of directives that answer a hazard besides its own.
+// sayMore are the kinds of directives that answer a hazard in addition to its own.
 func sayMore(h hazard.Hazard) []hazard.Kind {
 	required := []hazard.Kind{hazard.RequiredColumn, hazard.RequiredClientValue}
 	switch {
@@ -190,7 +189,7 @@ func sayMore(h hazard.Hazard) []hazard.Kind {
 	return nil
 }
 
-// validated judges what a constraint that was added NOT VALID now asks of the rows.
+// validated judges what a constraint added NOT VALID now requires of the rows.
 func (j *judge) validated(a action) {
 	for _, fk := range a.From.ForeignKeys {
 		if fk.Name == a.Validates && fk.NotValid {
@@ -211,7 +210,7 @@ func (j *judge) validated(a action) {
 	}
 }
 
-// asked reports the one kind of hazard that a change has.
+// asked reports one kind of hazard of a change.
 func (j *judge) asked(a action, change diff.TableChange, kind hazard.Kind) {
 	for _, h := range j.actionHazards(a, change) {
 		if h.Kind == kind && !j.refuted(h, a, change) {

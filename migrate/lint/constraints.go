@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// constraints finds what the database no longer guarantees (CN01), and foreign keys that no index
-// serves (FK02). Both depend on the rest of the file: the question is put to its end.
+// constraints finds what the database no longer guarantees (CN01), and foreign keys without an
+// index (FK02). Both depend on the rest of the file, so they are decided at its end.
 func constraints(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -49,8 +49,8 @@ func (j *judge) addedKeys(a action) {
 	}
 }
 
-// droppedKeys asks at the end whether a dropped constraint is replaced, or what it guarded is gone
-// too.
+// droppedKeys decides at the end whether a dropped constraint is replaced, or its table and columns
+// are gone too.
 func (j *judge) droppedKeys(a action) {
 	if a.origin.created || a.UsingIndex {
 		return
@@ -81,8 +81,8 @@ type droppedKey struct {
 	replaces func(change diff.TableChange) bool
 }
 
-// droppedKey reads a change that drops a constraint; the planner says what that carries, as far as
-// it makes such changes.
+// droppedKey reads a change that drops a constraint; its hazards come from the planner, if the
+// planner makes such changes.
 func (j *judge) droppedKey(a action, change diff.TableChange) (droppedKey, bool) {
 	var d droppedKey
 	switch c := change.(type) {
@@ -122,8 +122,8 @@ func adds[T diff.TableChange](change diff.TableChange) bool {
 	return ok
 }
 
-// droppedCheck is about a check that the table has, or about a constraint that nobody knows. A
-// check that says no more than NOT NULL helps to set that.
+// droppedCheck is for a check of the table, or for an unknown constraint. A check that only
+// requires NOT NULL helps to set that.
 func (j *judge) droppedCheck(t *catalog.Table, check *catalog.Check) (droppedKey, bool) {
 	d := droppedKey{replaces: adds[diff.AddCheck]}
 	if statement.IsNotNull(check) {
@@ -141,7 +141,7 @@ func (j *judge) droppedCheck(t *catalog.Table, check *catalog.Check) (droppedKey
 	return d, true
 }
 
-// unguarded reports whether rows are no longer held to what a dropped key asked.
+// unguarded reports whether rows are no longer checked as by the dropped key.
 func (j *judge) unguarded(o *origin, d droppedKey) bool {
 	t := j.origins.table(o, j.final())
 	if t == nil || d.parent != nil && j.origins.table(d.parent, j.final()) == nil {
@@ -168,7 +168,7 @@ func (j *judge) replaced(t *catalog.Table, d droppedKey) bool {
 	return false
 }
 
-// indexed asks at the end whether an index serves a new foreign key.
+// indexed decides at the end whether a new foreign key has an index.
 func (j *judge) indexed(table *catalog.Table, fk *catalog.ForeignKey) {
 	j.atEnd(func() {
 		db := j.final()

@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// TestCorpus lints the plans that make and that drop every schema of a corpus.
+// TestCorpus lints the plans that create and drop every schema of a corpus.
 func TestCorpus(t *testing.T) {
 	corpus.Each(t, func(t *testing.T, schemas []corpus.Schema) {
 		for _, c := range schemas {
@@ -29,7 +29,7 @@ func TestCorpus(t *testing.T) {
 	})
 }
 
-// direct plans the way from one schema to the other, no questions asked.
+// direct plans from one schema to the other, without questions.
 func direct(p provider.Provider, before, after *schema.Schema) plan.Plan {
 	in := plan.Input{Dialect: dialectOf(p), NoRename: true}
 	in.From, _ = lower.Schema(before, in.Dialect)

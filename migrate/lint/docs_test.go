@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDocumentation wants docs/lint.md to explain every code, as the catalogue has it.
+// TestDocumentation: docs/lint.md explains every code of the catalogue.
 func TestDocumentation(t *testing.T) {
 	const file = "../../docs/lint.md"
 	text, err := os.ReadFile(file)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// enums finds values that go or change places: UX07, EN01, RN02. On SQLite an enum is a check of
-// the form "column IN (…)".
+// enums finds values that are removed or reordered: UX07, EN01, RN02. On SQLite an enum is a check
+// of the form "column IN (…)".
 func enums(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -26,7 +26,7 @@ func enums(j *judge, s statement.Step) {
 	}
 }
 
-// changedValues looks at an action that exchanges the type or the check of a column.
+// changedValues judges an action that changes the type or the check of a column.
 func (j *judge) changedValues(s statement.Step, t *catalog.Table, a statement.Action) {
 	if len(a.Changes) != 1 {
 		return
@@ -44,8 +44,8 @@ func (j *judge) changedValues(s statement.Step, t *catalog.Table, a statement.Ac
 	}
 }
 
-// exchangedType judges a column that goes from one enum type to another, as the values of a type
-// are replaced. To the planner, that is a change of the enum.
+// exchangedType judges a column that changes from one enum type to another, as when the values of a
+// type are replaced. For the planner, that is a change of the enum.
 func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterColumn) {
 	from := s.Before.Enum(c.From.Type.Schema, c.From.Type.Name)
 	to := s.Before.Enum(c.To.Type.Schema, c.To.Type.Name)
@@ -61,8 +61,8 @@ func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterCo
 		j.hazards(at(c.From, from), at(c.To, to), nil, diff.AlterEnum{From: from, To: to}))
 }
 
-// checkedValues judges a new list of allowed values against the one before it; without one, any
-// text may be there.
+// checkedValues judges a new list of allowed values against the previous one; without one, any text
+// may exist.
 func (j *judge) checkedValues(s statement.Step, t *catalog.Table, check *catalog.Check) {
 	column := j.origins.of(t).column(check.Column)
 	before := j.listed(t, check.Column)
@@ -80,7 +80,7 @@ func (j *judge) checkedValues(s statement.Step, t *catalog.Table, check *catalog
 	j.removed(t, check.Column, before.Values, check.Values, j.hazards(s.Before, s.Before, nil, alter))
 }
 
-// listed is the check that listed the values of the column before the migration, nil when there was
+// listed is the check that listed the values of the column before the migration, nil if there was
 // none.
 func (j *judge) listed(t *catalog.Table, column string) *catalog.Check {
 	o := j.origins.of(t)
@@ -97,8 +97,8 @@ func (j *judge) listed(t *catalog.Table, column string) *catalog.Check {
 	return nil
 }
 
-// removed reports what the planner says of an exchange of values, and a pair of values that looks
-// like a rename. Rows that the migration wrote have been seen to.
+// removed reports the planner's hazards for a replacement of values, and a pair of values that
+// looks like a rename. It ignores rows that the migration wrote.
 func (j *judge) removed(t *catalog.Table, column string, before, after []string, carried []hazard.Hazard) {
 	written := j.origins.of(t).column(column).written
 	for _, h := range carried {

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// created reports whether the migration itself creates the table: it holds no rows of anybody's.
+// created reports whether the migration itself creates the table: it has no rows from before.
 func (j *judge) created(t *catalog.Table) bool { return j.origins.of(t).created }
 
 // unique reports whether rows of t are known to differ in the columns: some of them are a key, or
@@ -28,8 +28,8 @@ func (o *origin) unique(t *catalog.Table, columns []string) bool {
 	return keys(t, func(name string) string { return name }) || keys(o.first, o.current)
 }
 
-// notNull reports whether the database keeps NULL out of a column: it is required, or a check that
-// is valid for all rows says so.
+// notNull reports whether the database refuses NULL in a column: it is required, or a check that is
+// valid for all rows requires it.
 func notNull(t *catalog.Table, column string) bool {
 	c := t.Column(column)
 	return c != nil && !c.Nullable || slices.ContainsFunc(t.Checks, func(k *catalog.Check) bool {
@@ -37,8 +37,8 @@ func notNull(t *catalog.Table, column string) bool {
 	})
 }
 
-// satisfied reports whether rows are known to satisfy a foreign key: they do so, or did before,
-// under another of the same columns.
+// satisfied reports whether rows are known to satisfy a foreign key, because they satisfy another
+// one over the same columns, or did before.
 func (j *judge) satisfied(a action, fk *catalog.ForeignKey) bool {
 	parent := a.step.Before.Table(fk.RefSchema, fk.RefTable)
 	if parent == nil || len(fk.Columns) == 0 || slices.ContainsFunc(fk.Columns, func(c string) bool { return a.origin.column(c).written }) {
@@ -52,7 +52,7 @@ func (j *judge) satisfied(a action, fk *catalog.ForeignKey) bool {
 	})
 }
 
-// currentKey is a foreign key from before the migration under the names of today, if it refers to
+// currentKey is a foreign key from before the migration with the current names, if it refers to
 // that parent.
 func (o *origin) currentKey(k *catalog.ForeignKey, parent *origin) *catalog.ForeignKey {
 	out := &catalog.ForeignKey{}
@@ -70,5 +70,5 @@ func sameReference(a, b *catalog.ForeignKey) bool {
 	return a.RefSchema == b.RefSchema && a.RefTable == b.RefTable && slices.Equal(a.Columns, b.Columns) && slices.Equal(a.RefColumns, b.RefColumns)
 }
 
-// columnName is how directives and findings call a column.
+// columnName is the name of a column in directives and findings.
 func columnName(t *catalog.Table, column string) string { return t.QName() + "." + column }

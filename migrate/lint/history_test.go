@@ -36,7 +36,7 @@ func chained(t *testing.T) fstest.MapFS {
 	return out
 }
 
-// TestHistory breaks one thing after the other in a directory that is whole.
+// TestHistory breaks one thing after the other in a valid directory.
 func TestHistory(t *testing.T) {
 	const first, second = "20260101000000_first/", "20260102000000_second/"
 	edit := func(file, from, to string) func(fstest.MapFS) {

@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// unit is one statement of the file, with what stands around it.
+// unit is one statement of the file, with its directives and the catalog before it.
 type unit struct {
 	sql           sqltext.SQL
 	span          source.Span
@@ -27,17 +27,17 @@ type unit struct {
 	rebuilds      []string
 	restores      bool // it makes again what stood around a rebuilt table
 	hazards       []hazard.Hazard
-	// before is the catalog that the statement meets.
+	// before is the catalog before the statement.
 	before catalog.Database
-	// steps are what the statement does: of one with WITH or DO, those inside too.
+	// steps are what the statement does; with WITH or DO, they include the statements inside.
 	steps []statement.Step
-	// control is what the statement takes from the runner, "" for nothing.
+	// control is what the statement changes that belongs to the runner; "" for nothing.
 	control string
-	// next is where, in the steps of the file, those of later units begin.
+	// next is the index of the first step of the next unit among the steps of the file.
 	next int
 }
 
-// judge walks over one migration.sql.
+// judge judges one migration.sql.
 type judge struct {
 	migration *migration
 	file      *source.File
@@ -51,12 +51,12 @@ type judge struct {
 	origins  *origins
 	todos    []hazard.Hazard
 	findings []Finding
-	// losses are the silent ones among the findings, as hazards.
+	// losses are the findings on silent losses, as hazards.
 	losses []Loss
-	// last are questions that only the end of the file answers.
+	// last are questions that are decided at the end of the file.
 	last []func()
-	// locked are the tables on which the current group holds a lock that keeps out readers;
-	// reported is true once that was a finding.
+	// locked are the tables on which the current group holds a lock that blocks readers; reported
+	// is true once that was a finding.
 	locked   []*origin
 	reported bool
 }
@@ -68,8 +68,8 @@ func newJudge(m *migration, before, after catalog.Database) *judge {
 	}
 }
 
-// read pairs the statements of the script, which know their directives, with their places, and
-// reads each with the catalog that those before it leave.
+// read pairs the statements of the script, which have their directives, with their places, and
+// reads each with the catalog that the previous ones leave.
 func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	j.todos = script.Todos
 	db := j.before
@@ -92,7 +92,7 @@ func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	}
 }
 
-// final is the catalog that the last statement leaves.
+// final is the catalog after the last statement.
 func (j *judge) final() catalog.Database {
 	if len(j.steps) == 0 {
 		return j.before
@@ -100,7 +100,7 @@ func (j *judge) final() catalog.Database {
 	return j.steps[len(j.steps)-1].After
 }
 
-// faults are what keeps the runner from taking the file; transaction control is a rule of its own.
+// faults are what the runner refuses in the file; transaction control is a rule of its own.
 func (j *judge) faults(faults []error) {
 	for _, err := range faults {
 		var script *artifact.ScriptError
@@ -148,8 +148,8 @@ func (j *judge) add(h hazard.Hazard, at source.Span) {
 	})
 }
 
-// clause is the message of a hazard as findings have it: without a full stop, in lower case unless
-// it begins with a name.
+// clause is the message of a hazard in the form for findings: without a full stop, in lower case
+// unless it begins with a name.
 func clause(h hazard.Hazard) string {
 	message := strings.TrimSuffix(h.Message(), ".")
 	for _, name := range []string{h.Object, h.What} {
@@ -165,7 +165,7 @@ func clause(h hazard.Hazard) string {
 	return string(unicode.ToLower(first)) + message[size:]
 }
 
-// help is the rule's advice, its directive made out for the object.
+// help is the rule's advice, with the object in its directive.
 func help(h hazard.Hazard) string {
 	text := h.Kind.Entry().Advice
 	if h.Object == "" {
@@ -174,7 +174,7 @@ func help(h hazard.Hazard) string {
 	return strings.NewReplacer("object=TABLE.COLUMN", "object="+h.Object, "object=TABLE", "object="+h.Object, "rebuild TABLE", "rebuild "+h.Object).Replace(text)
 }
 
-// run puts every step before every rule of the families, then follows it.
+// run passes every step to every rule of the families, then applies it.
 func (j *judge) run(families []func(*judge, statement.Step)) {
 	columns := func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool) {
 		return statement.Columns(j.provider, sql, t)
@@ -196,7 +196,7 @@ func (j *judge) run(families []func(*judge, statement.Step)) {
 	}
 }
 
-// families are the rules of a database; each looks at one step, knowing the origins before it.
+// families are the rules of a database; each judges one step, with the origins before it.
 func families(p provider.Provider) []func(*judge, statement.Step) {
 	switch p {
 	case provider.PostgreSQL:
@@ -213,8 +213,8 @@ func families(p provider.Provider) []func(*judge, statement.Step) {
 
 func (j *judge) unit() *unit { return j.units[j.current] }
 
-// report adds a finding about the current unit, unless the file answers it: by its own kind or by
-// one of those that say more.
+// report adds a finding on the current unit, unless the file answers it with a directive of its
+// kind or of one of answers.
 func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	u := j.unit()
 	if !j.answered(u, h.Object, append(answers, h.Kind)) {
@@ -225,12 +225,12 @@ func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	}
 }
 
-// of makes a hazard of an object that needs no further words.
+// of is a hazard of an object without further parts.
 func of(kind hazard.Kind, object string) hazard.Hazard {
 	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object}}
 }
 
-// atEnd puts off a report about the current unit until the origins are those of the end.
+// atEnd postpones a report on the current unit to the end of the file.
 func (j *judge) atEnd(question func()) {
 	current := j.current
 	j.last = append(j.last, func() {

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Leaves is what a script makes of a catalog, with the renames between the two. Of a migration that was cut off, the groups
-// that are committed give the names of all that it has made so far.
+// Leaves returns the result of a script on a catalog, with the renames between the two. For an
+// interrupted migration, its committed groups give the names of all that it has created so far.
 func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) (catalog.Database, []diff.Rename) {
 	j := newJudge(&migration{dialect: d}, before, before)
 	j.read(script, nil)
@@ -28,7 +28,7 @@ func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) 
 	for _, r := range diff.RenamesIn(changes) {
 		switch r := r.(type) {
 		case diff.EnumRename:
-			// One that takes the place of another was made by the script itself.
+			// An enum that replaces another was created by the script itself.
 			if before.Enum(r.From.Schema, r.From.Name) != nil && final.Enum(r.To.Schema, r.To.Name) != nil {
 				renames = append(renames, r)
 			}
@@ -40,8 +40,8 @@ func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) 
 	return final, renames
 }
 
-// renames are those between what was there before the migration and what has become of it, however many there were on
-// the way: two columns that change names pass through a third one.
+// renames are those between the objects from before the migration and the present ones, for any
+// number of steps: two columns that exchange names use a third one.
 func (o *origins) renames() (out []diff.Rename) {
 	if !o.renamed {
 		return nil

@@ -17,21 +17,21 @@ import (
 // ErrNoMigration is the error for a name that no migration has.
 var ErrNoMigration = errors.New("there is no migration of that name")
 
-// Options say what is judged and with what.
+// Options are what is judged and with what.
 type Options struct {
-	// Snapshots read the schemas that stand with a migration.
+	// Snapshots parse the schemas next to a migration.
 	Snapshots schema.Snapshots
 	// Dialect returns the dialect of a known provider.
 	Dialect func(provider.Provider) dialect.Dialect
 	// Name is the one migration to judge; "" judges all.
 	Name string
-	// Path stands before the names of files in findings: where the directory is for the user.
+	// Path is the prefix of file names in findings: the path of the directory for the user.
 	Path string
 }
 
-// Report is what was found.
+// Report is the result of [Run].
 type Report struct {
-	// Migrations is how many were judged.
+	// Migrations is the number of judged migrations.
 	Migrations int
 	// Findings are in the order of migrations, files and places.
 	Findings []Finding
@@ -53,14 +53,14 @@ type Finding struct {
 	Kind      hazard.Kind
 	Level     hazard.Level
 	Migration string
-	// Object is the table, column, key or enum, as the directives name it; "" when there is none.
+	// Object is the table, column, key or enum, as directives name it; "" if there is none.
 	Object string
-	// Message is lower case, no full stop; Help says what to write instead.
+	// Message is lower case, no full stop; Help is what to write instead.
 	Message, Help string
 	Span          source.Span
 }
 
-// Diagnostic is the finding for those who render: a block is an error.
+// Diagnostic is the finding in printable form: a block is an error.
 func (f Finding) Diagnostic() diag.Diagnostic {
 	d := diag.Diagnostic{Severity: diag.Error, Code: diag.Code(f.Kind.Code()), Message: f.Message, Help: f.Help, Span: f.Span}
 	switch f.Level {
@@ -73,7 +73,7 @@ func (f Finding) Diagnostic() diag.Diagnostic {
 	return d
 }
 
-// Run judges the migrations in a directory. A directory that is not there holds none.
+// Run judges the migrations in a directory. A missing directory has none.
 func Run(fsys fs.FS, o Options) (Report, error) {
 	migrations, err := read(fsys, o)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// together finds locks that a transaction gathers: LK06, once for each group.
+// together finds several locks in a transaction: LK06, once for each group.
 func (j *judge) together(s statement.Statement) {
 	if !j.unit().transactional || j.reported {
 		return
@@ -33,7 +33,7 @@ func (o *origin) text() string {
 	return statement.Name{Schema: o.name.Schema, Name: o.name.Name}.String()
 }
 
-// written is the table whose rows a statement writes, nil when it writes none.
+// written is the table whose rows a statement writes, nil if it writes none.
 func written(s statement.Statement) *catalog.Table {
 	switch s := s.(type) {
 	case statement.Update:
@@ -45,7 +45,7 @@ func written(s statement.Statement) *catalog.Table {
 	}
 }
 
-// exclusive are the tables that were there before and that a statement keeps readers out of.
+// exclusive are the existing tables on which a statement blocks readers.
 func (j *judge) exclusive(s statement.Statement) []*catalog.Table {
 	c, ok := s.(statement.Change)
 	if !ok {
@@ -66,7 +66,7 @@ func (j *judge) exclusive(s statement.Statement) []*catalog.Table {
 	return slices.DeleteFunc(out, j.created)
 }
 
-// locksReaders: all actions do but the check of old rows and a foreign key.
+// locksReaders: all actions do but the check of existing rows and a foreign key.
 func locksReaders(a statement.Action) bool {
 	if a.Validates != "" {
 		return false

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// locks finds what makes others wait on PostgreSQL: LK01 to LK06. SQLite locks its file whatever is
-// done.
+// locks finds what makes others wait on PostgreSQL: LK01 to LK06. SQLite locks its file for every
+// statement.
 func locks(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:
@@ -66,7 +66,7 @@ func index(t *catalog.Table, ix *catalog.Index, form hazard.Case) hazard.Hazard 
 	return hazard.Hazard{Kind: hazard.IndexUnderLock, Parts: hazard.Parts{Object: ix.Name, Table: t.QName(), Case: form}}
 }
 
-// addedIndex reports whether the migration itself made the index.
+// addedIndex reports whether the migration itself created the index.
 func (j *judge) addedIndex(t *catalog.Table, ix *catalog.Index) bool {
 	first := j.origins.of(t).first
 	there := first != nil && slices.ContainsFunc(first.Indexes, func(other *catalog.Index) bool { return other.Name == ix.Name })
@@ -112,13 +112,13 @@ func indexWords(ix *catalog.Index) string {
 	return "exclusion constraint"
 }
 
-// tableRewrites are the actions that write the whole table again (PostgreSQL manual, ALTER TABLE,
-// "Notes"), those on columns aside.
+// tableRewrites are the actions that rewrite the whole table (PostgreSQL manual, ALTER TABLE,
+// "Notes"), except those on columns.
 func tableRewrites() []string {
 	return []string{"SET LOGGED", "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD"}
 }
 
-// rewrites finds columns for whose sake the whole table is written again.
+// rewrites finds columns because of which the whole table is rewritten.
 func (j *judge) rewrites(t *catalog.Table, change diff.TableChange) {
 	switch c := change.(type) {
 	case diff.AlterColumn:
@@ -140,7 +140,7 @@ func rewrite(t *catalog.Table, object string) hazard.Hazard {
 	return hazard.Hazard{Kind: hazard.RewriteTable, Parts: hazard.Parts{Object: object, Table: t.QName()}}
 }
 
-// conversion is how values pass from one type to the other; equal types leave them alone.
+// conversion is how values are converted from one type to the other; equal types keep them.
 func (j *judge) conversion(from, to catalog.Type) dialect.Conversion {
 	if from.Name == to.Name && from.List == to.List && slices.Equal(from.Args, to.Args) {
 		return dialect.Conversion{}
@@ -148,8 +148,8 @@ func (j *judge) conversion(from, to catalog.Type) dialect.Conversion {
 	return j.migration.dialect.Convert(from, to)
 }
 
-// volatile reports whether a default is another one for each row: it calls a function other than
-// those that are fixed within a statement.
+// volatile reports whether a default differs for each row: it calls a function whose value is not
+// fixed within a statement.
 func (j *judge) volatile(d catalog.Default) bool {
 	expr, ok := d.(catalog.ExprDefault)
 	return ok && slices.ContainsFunc(statement.Calls(j.provider, expr.SQL), func(name string) bool {

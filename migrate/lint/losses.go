@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// losses finds statements that reach more than they name (DL04), and those that change rows that were there (DL05).
+// losses finds statements that affect more than they name (DL04), and those that change existing
+// rows (DL05).
 func losses(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:
@@ -79,7 +80,8 @@ func (j *judge) cascade(what string) {
 	j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfCascade, What: what}})
 }
 
-// rows reports rows of a table that was there before. matching counts them in the statement's own words.
+// rows reports rows of a table that existed before. matching counts them with the statement's own
+// condition.
 func (j *judge) rows(t *catalog.Table, what string, all bool, matching sqltext.SQL) {
 	if j.created(t) || internal(j.provider, t) {
 		return
@@ -102,9 +104,9 @@ func internal(p provider.Provider, t *catalog.Table) bool {
 	panic(p.Unhandled())
 }
 
-// counting counts the rows that a statement reaches, as they are before the migration: by its own words where they are
-// a whole statement over a table as it was; else all rows of the table, which are at least as many. It is "" where that has
-// no name from before.
+// counting counts the rows that a statement affects, before the migration: with its own condition
+// if that is a whole statement over a table as it was; else all rows of the table, which are at
+// least as many. It is "" if the table has no name from before.
 func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
 	o := j.origins.of(t)
 	if o.first == nil && o.was != "" {
@@ -119,7 +121,8 @@ func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
 	return j.countRows(t)
 }
 
-// stands reports whether words about a table are about columns that it has before the migration, under its first name.
+// stands reports whether a text on a table uses columns that it has before the migration, with its
+// first name.
 func (j *judge) stands(words sqltext.SQL, t *catalog.Table) bool {
 	o := j.origins.of(t)
 	mentioned, _ := statement.Columns(j.provider, words, t)

@@ -18,7 +18,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// migration is one directory, however broken.
+// migration is one directory, even if it is broken.
 type migration struct {
 	name     string
 	files    artifact.Files
@@ -28,7 +28,7 @@ type migration struct {
 	findings []Finding
 }
 
-// read takes all migrations into memory, in order, and judges the directory itself.
+// read reads all migrations into memory, in order, and judges the directory itself.
 func read(fsys fs.FS, o Options) ([]*migration, error) {
 	set, err := artifact.Read(fsys)
 	if err != nil {
@@ -82,7 +82,7 @@ func (m *migration) scriptFaults() bool {
 	return len(faults) > 0
 }
 
-// history adds a finding about a file, at the line that begins with prefix.
+// history adds a finding on a file, at the line that begins with prefix.
 func (m *migration) history(file, text, prefix, message string) {
 	span := source.Span{File: &source.File{Name: path.Join(m.path, file), Text: text}}
 	if i := strings.Index("\n"+text, "\n"+prefix); i >= 0 && text != "" {

@@ -10,10 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// inPlace is the SQLite version that can change NOT NULL and constraints of a table that is there.
+// inPlace is the SQLite version that can change NOT NULL and constraints of an existing table.
 const inPlace = "3.53.0"
 
-// minServer finds an ALTER TABLE that only newer versions know, where metadata.txt does not ask for
+// minServer finds an ALTER TABLE that only newer versions support, if metadata.txt does not require
 // one.
 func (j *judge) minServer(c statement.Change, alter diff.AlterTable) {
 	if !older(j.migration.meta.MinServer, inPlace) {
@@ -37,7 +37,7 @@ func needsNewer(a statement.Action) bool {
 	return words[0] == "ALTER" && strings.HasSuffix(a.Words, "NOT NULL")
 }
 
-// older compares versions; one that is not given is older.
+// older compares versions; an empty one is older.
 func older(version, than string) bool {
 	have, want := strings.Split(version, "."), strings.Split(than, ".")
 	for i := range want {

@@ -38,15 +38,15 @@ func names(j *judge, s statement.Step) {
 	}
 }
 
-// newColumn judges the type of a new column that the schema does not ask for.
+// newColumn judges the type of a new column that is not in the schema.
 func (j *judge) newColumn(t *catalog.Table, c *catalog.Column) {
 	if why := j.regret(t, c); why != "" && c.Declared != "" && !j.wanted(t, c.Name) {
 		j.report(hazard.Hazard{Kind: hazard.UnwiseType, Parts: hazard.Parts{Object: columnName(t, c.Name), From: c.Declared, What: why}})
 	}
 }
 
-// wanted reports whether the schema after the migration has the column, under the name that the
-// table has then.
+// wanted reports whether the schema after the migration has the column, by the name that the table
+// has then.
 func (j *judge) wanted(t *catalog.Table, column string) bool {
 	final := t.Name
 	for _, s := range j.steps {
@@ -68,7 +68,7 @@ func (j *judge) wanted(t *catalog.Table, column string) bool {
 	return false
 }
 
-// regret says why a type is regretted later, "" for one that is not.
+// regret is why a type causes problems later; "" if it does not.
 func (j *judge) regret(t *catalog.Table, c *catalog.Column) string {
 	switch j.provider {
 	case provider.PostgreSQL:
@@ -105,7 +105,7 @@ func regretPostgres(t *catalog.Table, c *catalog.Column) string {
 	return ""
 }
 
-// given are the names that a statement gives.
+// given are the names that a statement creates.
 func given(s statement.Statement) []string {
 	switch s := s.(type) {
 	case statement.Rename:

@@ -9,11 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// origins knows where the rows and values come from that a statement meets. A catalog says what a
-// table is now; whether a statement can fail or lose something also depends on what the table was
-// before the migration. A table that the same file creates holds nothing that could be lost, a
-// column that it filled holds no NULL, and a key that was dropped two statements ago still says
-// that rows differ.
+// origins tracks where the rows and values of tables come from. A catalog has the present form of a
+// table; whether a statement can fail or lose something also depends on the table before the
+// migration. A table that the same file creates has nothing to lose, a column that it filled has no
+// NULL, and a key that was dropped two statements ago still proves that rows differ.
 //
 // Tables and columns are followed through renames, and through the rebuild of a SQLite table:
 //
@@ -32,17 +31,17 @@ type origin struct {
 	name diff.Name // current
 	// created is true for a table that the migration creates.
 	created bool
-	// first is the table as it was before the migration, nil for one that was created or that no
-	// snapshot names.
+	// first is the table before the migration, nil for one that was created or that is in no
+	// snapshot.
 	first *catalog.Table
-	// was is its name for messages before the migration gave it another one, "" otherwise.
+	// was is its name for messages from before the migration renamed it; "" otherwise.
 	was     string
 	columns map[string]*columnOrigin // by current name
-	// copyOf is the table that an INSERT … SELECT filled this new one from; copied maps its columns
-	// to the columns that hold the same values now.
+	// copyOf is the table from which an INSERT … SELECT filled this new one; copied maps its
+	// columns to the columns that have the same values now.
 	copyOf *origin
 	copied map[string]string
-	// partial is true when the INSERT … SELECT may have left out rows.
+	// partial is true if the INSERT … SELECT may have omitted rows.
 	partial bool
 }
 
@@ -67,7 +66,7 @@ func newOrigins(before catalog.Database) *origins {
 	return o
 }
 
-// of is the origin of a current table. One that nobody knows was there before.
+// of is the origin of a current table. An unknown one existed before.
 func (o *origins) of(t *catalog.Table) *origin {
 	name := nameOf(t)
 	if o.tables[name] == nil {
@@ -76,8 +75,8 @@ func (o *origins) of(t *catalog.Table) *origin {
 	return o.tables[name]
 }
 
-// column is the origin of a current column. One that nobody knows was there before, unless its
-// table was not.
+// column is the origin of a current column. An unknown one existed before, unless its table did
+// not.
 func (o *origin) column(name string) *columnOrigin {
 	if c := o.columns[name]; c != nil {
 		return c
@@ -87,7 +86,7 @@ func (o *origin) column(name string) *columnOrigin {
 	return c
 }
 
-// current is the current name of a column from before the migration, "" once it is gone.
+// current is the current name of a column from before the migration; "" once it is dropped.
 func (o *origin) current(first string) string {
 	for name, c := range o.columns {
 		if !c.added && c.first == first {
@@ -97,7 +96,7 @@ func (o *origin) current(first string) string {
 	return ""
 }
 
-// copyOf reports whether another table was filled from t, so that t may go.
+// copyOf reports whether another table was filled from t, so that t may be dropped.
 func (o *origins) copyOf(t *origin) bool {
 	for _, other := range o.tables {
 		if other.copyOf == t {
@@ -117,7 +116,7 @@ func (o *origins) allCopied(t *origin) bool {
 	return false
 }
 
-// table is the current table of an origin, nil once it is gone.
+// table is the current table of an origin, nil once it is dropped.
 func (o *origins) table(t *origin, db catalog.Database) *catalog.Table {
 	if o.tables[t.name] != t {
 		return nil
@@ -181,8 +180,7 @@ func (o *origins) tableChange(t *origin, alter diff.AlterTable, change diff.Tabl
 	}
 }
 
-// rename moves a table to its new name, where a copy may take over what the table was that it
-// replaces.
+// rename gives a table its new name. A copy may then get the origin of the table that it replaces.
 func (o *origins) rename(t *origin, alter diff.AlterTable) {
 	name := nameOf(alter.To)
 	if name == t.name {
@@ -197,8 +195,8 @@ func (o *origins) rename(t *origin, alter diff.AlterTable) {
 	o.tables[name] = t
 }
 
-// replacement is the table that t was copied from, with the columns of t: its rows are those that
-// were there before, and what was true of them still is.
+// replacement is the table that t was copied from, with the columns of t: its rows are the earlier
+// ones, and their known properties still hold.
 func (o *origin) replacement() *origin {
 	old := o.copyOf
 	columns := map[string]*columnOrigin{}
@@ -214,7 +212,7 @@ func (o *origin) replacement() *origin {
 	return old
 }
 
-// insert notes which columns of a created table hold what those of another did.
+// insert records which columns of a created table have the values of another table's.
 func (o *origins) insert(s statement.Insert, columns func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool)) {
 	t := o.of(s.Table)
 	if s.From == nil || !t.created || len(s.Sources) == 0 {

@@ -20,11 +20,11 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestPlanned lints what the planner makes of the cases of its own tests: nothing of it may block,
-// unless the plan says so itself.
+// TestPlanned lints the plans of the planner's own test cases: nothing may block, unless the plan
+// announces it.
 func TestPlanned(t *testing.T) { forPlanned(t, planned) }
 
-// forPlanned runs a test for each case of the planner's own tests, on each database that has it.
+// forPlanned runs a test for each case of the planner's own tests, on each of its databases.
 func forPlanned(t *testing.T, test func(t *testing.T, database provider.Provider, part map[string]string)) {
 	t.Helper()
 	files, err := filepath.Glob("../plan/testdata/*.txtar")
@@ -48,9 +48,9 @@ func forPlanned(t *testing.T, test func(t *testing.T, database provider.Provider
 	}
 }
 
-// unsaid are the notes that the planner leaves to the linter: each is about running applications or
-// locks, and stops nothing.
-func unsaid() []hazard.Kind {
+// unplanned are the notes that only the linter reports: each is on running applications or locks,
+// and stops nothing.
+func unplanned() []hazard.Kind {
 	return []hazard.Kind{hazard.RenameInUse, hazard.RemoveInUse, hazard.StricterRule, hazard.DropConstraint, hazard.UnindexedForeignKey, hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.SeveralLocks}
 }
 
@@ -59,8 +59,8 @@ func planned(t *testing.T, database provider.Provider, part map[string]string) {
 	judgePlan(t, database, p, before, after)
 }
 
-// judgePlan wants no finding that blocks of what the plan writes, unless the plan says it itself,
-// and no notes but the unsaid ones.
+// judgePlan checks that the linter finds nothing that blocks in the plan, unless the plan announces
+// it, and no notes but the unplanned ones.
 func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	m := rendered(t, database, p, before, after)
@@ -71,7 +71,7 @@ func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, af
 	for _, f := range run(t, files(m)).Findings {
 		switch {
 		case slices.Contains(todos, f.Kind):
-		case f.Level == hazard.Note && slices.Contains(unsaid(), f.Kind):
+		case f.Level == hazard.Note && slices.Contains(unplanned(), f.Kind):
 			t.Logf("note %s: %s", f.Kind, f.Message)
 		default:
 			t.Errorf("%s: %s\n%s", f.Kind, f.Message, m.Files.Migration)
@@ -133,8 +133,8 @@ func parse(t testing.TB, provider, models string) *schema.Schema {
 	return s
 }
 
-// TestUnannounced takes the directives out of what the planner makes of the cases of its own tests:
-// what they said and what stops a run is found again in the statements.
+// TestUnannounced removes the directives from the plans of the planner's own test cases: the linter
+// finds again in the statements what they announced, as far as it stops a run.
 func TestUnannounced(t *testing.T) {
 	forPlanned(t, func(t *testing.T, database provider.Provider, part map[string]string) {
 		p, before, after := replan(t, database, part)
@@ -159,9 +159,9 @@ func TestUnannounced(t *testing.T) {
 	})
 }
 
-// sameRisk compares what the linter found with what the planner announced. An index that is built
-// under another name at first has that name, a table that is rebuilt after a rename its new one; a
-// first list of values for a column is UX06 to the planner, which knows that it is an enum's, and
+// sameRisk compares the linter's finding with the planner's announcement. An index that is built
+// under another name at first has that name, a table that is rebuilt after a rename its new one. A
+// first list of values for a column is UX06 for the planner, which knows that it is an enum's, and
 // UX07 in SQL.
 func sameRisk(f lint.Finding, h hazard.Hazard) bool {
 	switch {

@@ -9,8 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// preserves reports whether an UPDATE is the one that the planner writes to keep values: under the names that the schema
-// gives them now, or in the form of their column's new type. What such a form changes has hazards of its own.
+// preserves reports whether an UPDATE is the one that the planner writes to keep values: with their
+// new names in the schema, or in the form of their column's new type. What such a form changes has
+// hazards of its own.
 func (j *judge) preserves(s statement.Update) bool {
 	if len(j.unit().steps) != 1 || len(s.Columns) != 1 {
 		return false
@@ -44,7 +45,7 @@ func renamedValues(constants []string) []dialect.ValueRename {
 	return out
 }
 
-// onlyRenames reports whether every value that goes becomes one that comes, no two of them the same.
+// onlyRenames reports whether every removed value becomes an added one, no two of them the same.
 func onlyRenames(renames []dialect.ValueRename, before, after []string) bool {
 	var seen []string
 	for _, r := range renames {

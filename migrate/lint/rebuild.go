@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// rebuilding is a table that is made again under another name: CREATE new, INSERT … SELECT FROM
-// old, DROP old, RENAME new TO old. To the planner that is a change of the old table, and its
-// hazards are those of that change.
+// rebuilding is a table that is created again under another name: CREATE new, INSERT … SELECT FROM
+// old, DROP old, RENAME new TO old. For the planner that is a change of the old table, with the
+// hazards of that change.
 type rebuilding struct {
 	old, new *catalog.Table
 	copies   []copiedColumn
@@ -23,13 +23,13 @@ type rebuilding struct {
 type copiedColumn struct {
 	name   string
 	source sqltext.SQL
-	// from is the column of the old table that the source mentions, nil when there is none; plain
-	// is true when it is nothing else.
+	// from is the column of the old table that the source mentions, nil if there is none; plain is
+	// true if the source is only that column.
 	from  *catalog.Column
 	plain bool
 }
 
-// rebuild reports whether the table that is created takes the place of one that is there.
+// rebuild reports whether the created table replaces an existing one.
 func (j *judge) rebuild(s statement.Step, created *catalog.Table) (rebuilding, bool) {
 	r := rebuilding{new: created}
 	renamed := false
@@ -68,9 +68,8 @@ func givesName(c statement.Change, from, to *catalog.Table) bool {
 	})
 }
 
-// rebuilt reports what the change of the old table into the new one carries and would stop a run.
-// Notes about running applications are left to the review: whoever writes a rebuild by hand means
-// it.
+// rebuilt reports the hazards of the change from the old table to the new one that would stop a
+// run. It omits notes on running applications: a rebuild by hand is intended.
 func (j *judge) rebuilt(s statement.Step, r rebuilding) {
 	to := r.target()
 	after := diff.Apply(s.Before, diff.DropTable{Table: r.old}, diff.CreateTable{Table: to})
@@ -88,8 +87,9 @@ func (j *judge) rebuilt(s statement.Step, r rebuilding) {
 	}
 }
 
-// copyRefuted reports whether a hazard of a rebuild stops nothing, is one of its own rules, or is
-// none in this file: because the column is new or written, or because the copy converts its values.
+// copyRefuted reports whether a hazard of a rebuild stops nothing, has a rule of its own, or does
+// not apply in this file: because the column is new or written, or because the copy converts its
+// values.
 func (j *judge) copyRefuted(h hazard.Hazard, r rebuilding, to *catalog.Table) bool {
 	name := strings.TrimPrefix(h.Object, r.old.QName()+".")
 	column := j.origins.of(r.old).column(name)
@@ -120,8 +120,8 @@ func (j *judge) implied(old, to *catalog.Table, name string) bool {
 	return false
 }
 
-// target is the new table under the name of the old one. Its checks stand for the enums that those
-// of the old one do.
+// target is the new table with the name of the old one. Its checks are of the same enums as those
+// of the old one.
 func (r rebuilding) target() *catalog.Table {
 	to := *r.new
 	to.Schema, to.Name = r.old.Schema, r.old.Name
@@ -138,7 +138,7 @@ func (r rebuilding) target() *catalog.Table {
 	return &to
 }
 
-// source is the old column whose values a new one holds as they are, "" when there is none.
+// source is the old column whose values a new one has unchanged; "" if there is none.
 func (r rebuilding) source(column string) string {
 	for _, c := range r.copies {
 		if c.name == column && c.plain {
@@ -148,8 +148,8 @@ func (r rebuilding) source(column string) string {
 	return ""
 }
 
-// kept says how the old table's values come into the new one: which columns have another name, and
-// the expressions that rows get where a column alone would not do.
+// kept is how the old table's values are copied to the new one: which columns are renamed, and the
+// expressions for rows if a column alone is not enough.
 func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map[string]sqltext.SQL) {
 	backfill = map[string]sqltext.SQL{}
 	for _, c := range r.copies {
@@ -163,7 +163,7 @@ func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map
 	return renames, backfill
 }
 
-// rebuilds finds how a SQLite table is made again: SQ01 to SQ03.
+// rebuilds finds how a SQLite table is created again: SQ01 to SQ03.
 func rebuilds(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -186,7 +186,7 @@ func rebuilds(j *judge, s statement.Step) {
 	}
 }
 
-// droppedParent finds a DROP TABLE that takes rows of other tables with it, since the runner leaves
+// droppedParent finds a DROP TABLE that deletes rows of other tables, because the runner leaves
 // foreign keys on.
 func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
 	if j.created(t) || len(j.unit().rebuilds) > 0 {

@@ -11,15 +11,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Refusal is a statement that a database does not take for one of its tables.
+// Refusal is a statement that a database refuses for one of its tables.
 type Refusal struct {
 	Hazard hazard.Hazard
 	// Line is that of the statement.
 	Line int
 }
 
-// Refused judges a script by what a database says of its tables ([catalog.Hierarchy] in before): it finds what is refused of
-// those that are partitioned or inherit, and what the statements leave, with what is said of the tables.
+// Refused judges a script by the hierarchy of tables ([catalog.Hierarchy] in before): it finds
+// statements that are refused for partitioned or inheriting tables, and returns the catalog after
+// the statements, with its hierarchy.
 func Refused(d dialect.Dialect, script artifact.Script, before, after catalog.Database, keysNotValid bool) ([]Refusal, catalog.Database) {
 	j := newJudge(&migration{dialect: d}, before, after)
 	j.read(script, nil)
@@ -105,7 +106,7 @@ func (r *refusals) change(u *unit, s statement.Step, c statement.Change, from *c
 	}
 }
 
-// comesAlong reports whether the changes above have made a check that is there.
+// comesAlong reports whether the changes of parents have created an existing check.
 func comesAlong(check string, above []diff.TableChange) (there bool) {
 	for _, change := range above {
 		switch c := change.(type) {
@@ -131,7 +132,7 @@ func (r *refusals) form(c statement.Change, change diff.TableChange) hierarchy.F
 	return f
 }
 
-// keepsChildren finds a change that others take along although their models stay as they are.
+// keepsChildren finds a change that also changes children although their models are unchanged.
 func (r *refusals) keepsChildren(u *unit, s statement.Step, from *catalog.Table, change diff.TableChange) {
 	for _, t := range s.Before.Tables {
 		after := r.after.Table(t.Schema, t.Name)

@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// refuted reports whether a hazard that the planner sees in a change is none in this file: because
-// of what earlier statements did (the column is new, its NULLs are filled, the rows are known to
-// satisfy the key), or because of how the statement is written (USING, NOT VALID).
+// refuted reports whether a hazard of a change does not apply in this file: because of earlier
+// statements (the column is new, its NULLs are filled, the rows are known to satisfy the key), or
+// because of how the statement is written (USING, NOT VALID).
 func (j *judge) refuted(h hazard.Hazard, a action, change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.RenameTable:
@@ -66,7 +66,7 @@ func (j *judge) uniqueRefuted(h hazard.Hazard, a action, ix *catalog.Index) bool
 	})
 }
 
-// plainColumns are the columns of an index; plain is false when it is over expressions too.
+// plainColumns are the columns of an index; plain is false if it has expressions too.
 func plainColumns(ix *catalog.Index) (columns []string, plain bool) {
 	plain = true
 	for _, c := range ix.Columns {
@@ -76,7 +76,7 @@ func plainColumns(ix *catalog.Index) (columns []string, plain bool) {
 	return columns, plain
 }
 
-// orphansRefuted: a new column that starts as NULL refers to nothing.
+// orphansRefuted: a new column that starts as NULL refers to no row.
 func (j *judge) orphansRefuted(h hazard.Hazard, a action, fk *catalog.ForeignKey) bool {
 	if j.satisfied(a, fk) {
 		return h.Kind == hazard.Orphans || h.Kind == hazard.StricterRule

@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// renames finds a drop that an addition elsewhere in the file makes look like a rename: RN01. A
-// drop whose loss is announced is none. Which pairs look alike the planner says, once the file is
-// read to its end.
+// renames finds a drop that looks like a rename because of an addition elsewhere in the file: RN01.
+// A drop whose loss is announced is none. The planner decides which pairs look alike, at the end of
+// the file.
 func renames(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -35,7 +35,7 @@ func renames(j *judge, s statement.Step) {
 	}
 }
 
-// alike asks at the end whether something takes the place of what is dropped now.
+// alike decides at the end whether something replaces what is dropped now.
 func (j *judge) alike(object string, answers ...hazard.Kind) {
 	j.atEnd(func() {
 		for _, h := range plan.Alike(j.whole()) {
@@ -46,8 +46,8 @@ func (j *judge) alike(object string, answers ...hazard.Kind) {
 	})
 }
 
-// whole is what all statements together do: what is dropped of the snapshot before, and what is new
-// at the end.
+// whole is what all statements together do: what is dropped of the earlier snapshot, and what is
+// new at the end.
 func (j *judge) whole() plan.Input {
 	in := plan.Input{From: j.before, To: j.final(), Dialect: j.migration.dialect}
 	left := map[*catalog.Table]*origin{}
@@ -71,7 +71,7 @@ func (j *judge) whole() plan.Input {
 	return in
 }
 
-// exchanged are the columns of a table that are gone, and those that are new.
+// exchanged are the dropped columns of a table, and the new ones.
 func exchanged(o *origin, now *catalog.Table) diff.AlterTable {
 	alter := diff.AlterTable{From: o.first, To: now}
 	for _, c := range o.first.Columns {

@@ -68,7 +68,7 @@ func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
 }
 
 // TestRules runs the cases of each code: refused ones have findings of the code, accepted ones
-// none. All findings stand in the golden part.
+// none. All findings are in the golden part.
 func TestRules(t *testing.T) {
 	for _, rule := range hazard.Entries() {
 		if rule.Kind == hazard.BrokenChain || rule.Kind == hazard.UnreadableFile {
@@ -129,7 +129,7 @@ func testRule(t *testing.T, code hazard.Kind) {
 	}
 }
 
-// accepted writes an acceptance above every statement: no finding of the code is left.
+// accepted writes an acceptance above every statement: no finding of the code remains.
 func accepted(t *testing.T, provider, sql string, code hazard.Kind) {
 	t.Helper()
 	before := run(t, migrationOf(t, provider, sql))

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// sequences finds rows with ids of their own, which a sequence does not learn of: ID01. SQLite's
+// sequences finds rows inserted with explicit ids, which do not advance a sequence: ID01. SQLite's
 // counter follows the largest id.
 func sequences(j *judge, s statement.Step) {
 	insert, ok := s.Statement.(statement.Insert)
@@ -22,7 +22,7 @@ func sequences(j *judge, s statement.Step) {
 	}
 }
 
-// staleSequence finds a sequence that stays where it is while numbers are given by hand.
+// staleSequence finds a sequence that is not advanced although explicit numbers are inserted.
 func (j *judge) staleSequence(object string) {
 	if !slices.ContainsFunc(j.later(), movesSequence) {
 		j.report(of(hazard.StaleSequence, object))

@@ -39,8 +39,8 @@ func statementTemplates() []string {
 	}
 }
 
-// TestAnySequence judges statements that may make no sense in this order, about things that may not
-// be there: none is taken for something that the planner cannot plan.
+// TestAnySequence judges statements in an order that may make no sense, on objects that may not
+// exist: none is read as something that the planner cannot plan.
 func TestAnySequence(t *testing.T) {
 	whole := map[provider.Provider]artifact.Files{}
 	for _, p := range provider.All() {

@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// stricter finds rules for new rows that no schema knows and no planner makes: checks and exclusion
-// constraints written by hand, and a primary key over columns that were none (BC03). All others are
-// carried.
+// stricter finds rules for new rows that are in no schema and that no planner makes: hand-written
+// checks and exclusion constraints, and a primary key over columns that had none (BC03). All others
+// are found by carried.
 func stricter(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {

@@ -8,16 +8,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// control finds what is the runner's: TX03, which is never accepted, since the runner refuses the
-// file.
+// control finds what belongs to the runner: TX03, which is never accepted, because the runner
+// refuses the file.
 func control(j *judge, _ statement.Step) {
 	if u := j.unit(); u.control != "" {
 		j.add(hazard.Hazard{Kind: hazard.TransactionControl, Parts: hazard.Parts{What: u.control}}, u.span)
 	}
 }
 
-// transactions finds what does not fit the transaction it stands in, or the lack of one: TX01, TX02
-// and TX04. On SQLite every statement but those of the runner fits any transaction.
+// transactions finds statements that cannot run in their transaction, or without one: TX01, TX02
+// and TX04. On SQLite every statement except the runner's can run in any transaction.
 func transactions(j *judge, s statement.Step) {
 	u := j.unit()
 	if u.control != "" {
@@ -45,7 +45,7 @@ func transactions(j *judge, s statement.Step) {
 	}
 }
 
-// repeatable judges a step that no transaction takes back when the run is cut off.
+// repeatable judges a step that no transaction undoes if the run is interrupted.
 func (j *judge) repeatable(s statement.Statement, outside bool) {
 	form := hazard.Case("")
 	object := ""
@@ -71,7 +71,7 @@ func (j *judge) repeatable(s statement.Statement, outside bool) {
 	}
 }
 
-// addedValues looks at the values that a statement adds to enums.
+// addedValues judges the values that a statement adds to enums.
 func (j *judge) addedValues(c statement.Change) {
 	for _, change := range c.Changes {
 		alter, ok := change.(diff.AlterEnum)

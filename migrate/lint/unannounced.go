@@ -14,12 +14,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Loss is a risk that a script carries and does not announce, of those that no error of the database would stop.
+// Loss is a risk of a script that it does not announce and that no error of the database would
+// stop.
 type Loss struct {
-	// Hazard has a probe where the rows can be counted as they are before the script runs.
+	// Hazard has a probe if the rows can be counted before the script runs.
 	Hazard hazard.Hazard
-	// IfExists are the table, and the column unless that is "", without which nothing is lost; nil where the statement
-	// does not say IF EXISTS.
+	// IfExists are the table, and the column unless that is "", without which nothing is lost; nil
+	// if the statement has no IF EXISTS.
 	IfExists *Existing
 	// Line is that of the statement.
 	Line int
@@ -31,15 +32,16 @@ type Existing struct {
 	Column string
 }
 
-// Unannounced judges one script, migration.sql or rollback.sql, on its way from one catalog to another. It returns what is
-// destroyed without a word of the script: rows, columns and tables, values that change. What the planner writes has none.
+// Unannounced judges one script, migration.sql or rollback.sql, between two catalogs. It returns
+// what is destroyed without an announcement: rows, columns and tables, values that change. The
+// planner's scripts have none.
 func Unannounced(d dialect.Dialect, script artifact.Script, before, after catalog.Database) []Loss {
 	found, _ := Judge(d, script, before, after)
 	return found
 }
 
-// Judge is [Unannounced], and returns for each statement in order the names that tables and columns from before the script
-// have by then, where they are others.
+// Judge is [Unannounced], and also returns for each statement in order the current names of tables
+// and columns from before the script, if they differ.
 func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Database) (found []Loss, renames [][]diff.Rename) {
 	j := newJudge(&migration{dialect: d}, before, after)
 	j.read(script, nil)
@@ -52,8 +54,8 @@ func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Data
 	return j.losses, renames
 }
 
-// loss is a hazard of a unit as a run counts it: under the names from before the script, unless the text of its probe does
-// not tell what they are.
+// loss is a hazard of a unit as a run counts it: with the names from before the script, unless the
+// text of its probe does not reveal them.
 func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
 	l := Loss{Hazard: h, Line: u.line}
 	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows { // which have the names from before
@@ -87,7 +89,7 @@ func (j *judge) renamed(object string) bool {
 	return false
 }
 
-// ifExists is what has to be there for a drop of the object to lose something.
+// ifExists is what must exist for a drop of the object to lose something.
 func ifExists(c statement.Change, object string) *Existing {
 	for _, change := range c.Changes {
 		switch change := change.(type) {
@@ -105,7 +107,7 @@ func ifExists(c statement.Change, object string) *Existing {
 	return nil
 }
 
-// columnIfExists is the column of that name where an action drops it as far as it is there, nil otherwise.
+// columnIfExists is the column of that name if an action drops it with IF EXISTS, nil otherwise.
 func columnIfExists(c statement.Change, object string) *Existing {
 	for _, a := range c.Actions {
 		if !c.IfExists && !a.IfExists || len(a.Changes) != 1 {
@@ -118,8 +120,8 @@ func columnIfExists(c statement.Change, object string) *Existing {
 	return nil
 }
 
-// usings finds conversions of a type that are neither casts of the column nor those that the planner would write: any
-// value may become any other.
+// usings finds conversions of a type that are neither casts of the column nor those that the
+// planner would write: any value may become any other.
 func usings(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -140,7 +142,7 @@ func usings(j *judge, s statement.Step) {
 	}
 }
 
-// values is a hazard of all values of a column.
+// values is a hazard for all values of a column.
 func (j *judge) values(kind hazard.Kind, t *catalog.Table, column string) hazard.Hazard {
 	h := of(kind, columnName(t, column))
 	ddl := dialect.DDL{Dialect: j.migration.dialect}
@@ -148,8 +150,8 @@ func (j *judge) values(kind hazard.Kind, t *catalog.Table, column string) hazard
 	return h
 }
 
-// knownConversion reports whether values pass as the planner would have it, or by casts to text and to the new type: what
-// these do to values, other rules say.
+// knownConversion reports whether values are converted as by the planner, or by casts to text and
+// to the new type: other rules judge the effect of these on values.
 func (j *judge) knownConversion(using sqltext.SQL, c diff.AlterColumn) bool {
 	types, ok := statement.Casts(j.provider, using, c.From.Name)
 	if ok && !slices.ContainsFunc(types, func(t sqltext.SQL) bool { return j.changesOnTheWay(t, c.To) }) {
@@ -160,7 +162,7 @@ func (j *judge) knownConversion(using sqltext.SQL, c diff.AlterColumn) bool {
 	return sqltext.Canonical(j.provider, using) == sqltext.Canonical(j.provider, conv.Value(ddl.Ident(c.From.Name)))
 }
 
-// changesOnTheWay reports whether a cast is to a third type, whose values may be fewer.
+// changesOnTheWay reports whether a cast is to a third type, which may have fewer values.
 func (j *judge) changesOnTheWay(t sqltext.SQL, to *catalog.Column) bool {
 	if to.Type.Enum {
 		return false

@@ -86,7 +86,8 @@ func TestUnannouncedForms(t *testing.T) {
 	}
 }
 
-// TestPlannedIsAnnounced: the planner says all that its own plans destroy, on the way there and on the way back.
+// TestPlannedIsAnnounced: the planner announces everything that its plans destroy, forward and
+// reverse.
 func TestPlannedIsAnnounced(t *testing.T) {
 	forPlanned(t, func(t *testing.T, database provider.Provider, part map[string]string) {
 		p, before, after := replan(t, database, part)

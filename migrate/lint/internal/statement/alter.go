@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// alterTable reads what follows ALTER TABLE. Each action meets the table that those before it
-// leave.
+// alterTable reads what follows ALTER TABLE. Each action is read with the table that the previous
+// ones leave.
 func (c *cursor) alterTable() Statement {
 	ifExists := c.take("IF", "EXISTS")
 	c.take("ONLY")
@@ -42,7 +42,7 @@ func (r *reader) alter(t, to *catalog.Table, action Action) *catalog.Table {
 	return r.find(Name{Schema: to.Schema, Name: to.Name})
 }
 
-// validated are the tables once old rows of one are checked against a constraint.
+// validated are the tables once existing rows of one are checked against a constraint.
 func validated(tables []*catalog.Table, t *catalog.Table, constraint string) []*catalog.Table {
 	out := make([]*catalog.Table, len(tables))
 	for i, other := range tables {
@@ -67,7 +67,8 @@ func validated(tables []*catalog.Table, t *catalog.Table, constraint string) []*
 	return out
 }
 
-// action reads one action on a table; to is the table as far as its name and schema change.
+// action reads one action on a table; to is the table with its new name and schema, if those
+// change.
 func (c *cursor) action(t *catalog.Table) (a Action, to *catalog.Table) {
 	to = t
 	switch {
@@ -153,7 +154,7 @@ func (c *cursor) rename(t *catalog.Table) diff.TableChange {
 	return diff.AlterCheck{From: &catalog.Check{Name: from}, To: &catalog.Check{Name: to}}
 }
 
-// alterColumn reads what follows ALTER COLUMN name. What is so already is no change.
+// alterColumn reads what follows ALTER COLUMN name. A property that is already so is no change.
 func (c *cursor) alterColumn(from *catalog.Column) Action {
 	to := *from
 	change := diff.AlterColumn{From: from, To: &to}

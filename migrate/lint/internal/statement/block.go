@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// block reads DO $$ … $$ as far as SQL stands in it plainly; EXECUTE hides what it runs. It reports
-// whether there is one.
+// block reads the SQL that is plainly in DO $$ … $$; the SQL of EXECUTE is unknown. It reports
+// whether there is a block.
 func (c *cursor) block() bool {
 	switch c.provider {
 	case provider.PostgreSQL:
@@ -32,7 +32,7 @@ func (c *cursor) block() bool {
 	return true
 }
 
-// readPart reads a statement of a block; what is none that is known is left out.
+// readPart reads a statement of a block; an unknown one is ignored.
 func (c *cursor) readPart() {
 	c.with()
 	c.in.read(c)
@@ -41,12 +41,12 @@ func (c *cursor) readPart() {
 	}
 }
 
-// skipControl skips the flow of PL/pgSQL before a statement, however deep it is nested. Only words at the
-// start are flow; those of a CASE expression in the middle of a statement are part of it:
+// skipControl skips the control flow of PL/pgSQL before a statement, with any nesting. Only words
+// at the start are control flow; those of a CASE expression inside a statement are part of it:
 //
 //	IF a THEN LOOP UPDATE t SET b = CASE WHEN c THEN 1 ELSE 2 END      leaves the UPDATE
 //
-// The query of FOR … IN is read as a statement, since it may write.
+// The query of FOR … IN is read as a statement, because it may write.
 func (c *cursor) skipControl() {
 	for !c.done() {
 		switch {
@@ -67,7 +67,7 @@ func (c *cursor) skipControl() {
 	}
 }
 
-// upTo reads up to a word and past it; a CASE expression may have the same word inside.
+// upTo reads up to and including a word; a CASE expression may contain the same word.
 func (c *cursor) upTo(word string) cursor {
 	read, cases := *c, 0
 	for ; !c.done() && (cases > 0 || !c.at(word)); c.skip() {

@@ -5,14 +5,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// definition is the definition of a column with its constraints, NOT NULL aside.
+// definition is the definition of a column with its constraints, except NOT NULL.
 type definition struct {
 	column        *catalog.Column
 	constraints   []constraint
 	autoIncrement bool
 }
 
-// atColumnPart reports whether what comes next ends a type or a default.
+// atColumnPart reports whether a type or a default ends here.
 func (c *cursor) atColumnPart() bool {
 	return c.atAny("CONSTRAINT", "NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "GENERATED", "COLLATE", "AS", "COMPRESSION", "STORAGE")
 }
@@ -31,7 +31,7 @@ func (c *cursor) column() definition {
 	return def
 }
 
-// columnPart reads what may follow a column's type, one thing at a time.
+// columnPart reads what may follow a column's type, one part at a time.
 func (c *cursor) columnPart(def *definition) {
 	name := ""
 	if c.take("CONSTRAINT") {

@@ -8,12 +8,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// constraint is a constraint of a table or column, before it is known what its names stand for.
+// constraint is a constraint of a table or column, before its names are resolved.
 type constraint struct {
 	name    string
 	kind    constraintKind
 	columns []string
-	// ref and refColumns are what a foreign key points at; refColumns is nil for the primary key.
+	// ref and refColumns are what a foreign key refers to; refColumns is nil for the primary key.
 	ref                Name
 	refColumns         []string
 	onDelete, onUpdate catalog.Action
@@ -124,7 +124,7 @@ func (c *cursor) referentialAction() catalog.Action {
 	return catalog.NoAction
 }
 
-// check reads the expression of a check, to know the two forms that say something about one column.
+// check reads the expression of a check and recognises the two forms for one column.
 func (c *cursor) check(k *constraint) {
 	k.sql = c.sql()
 	*c = c.bare()
@@ -143,13 +143,13 @@ func (c *cursor) check(k *constraint) {
 	}
 }
 
-// notNull is what the reader writes for a check that says no more than that its column is not NULL.
+// notNull is the reader's text for a check that only requires NOT NULL.
 const notNull = "IS NOT NULL"
 
-// IsNotNull reports whether a check says no more than that its column is not NULL.
+// IsNotNull reports whether a check only requires that its column is not NULL.
 func IsNotNull(c *catalog.Check) bool { return c.SQL == notNull }
 
-// changes are what adding the constraint to the table does.
+// changes are the changes of a table to which the constraint is added.
 func (k constraint) changes(r *reader, t *catalog.Table) []diff.TableChange {
 	switch k.kind {
 	case primaryKey, uniqueKey:
@@ -168,8 +168,7 @@ func (k constraint) changes(r *reader, t *catalog.Table) []diff.TableChange {
 	return nil
 }
 
-// key is a primary key or a unique constraint. One that takes over an index is that index from then
-// on.
+// key is a primary key or a unique constraint. One that uses an index is that index from then on.
 func (k constraint) key(t *catalog.Table) []diff.TableChange {
 	ix := &catalog.Index{Name: k.name, Unique: true, Constraint: k.kind == uniqueKey}
 	for _, name := range columnNames(t, k.columns) {
@@ -204,13 +203,13 @@ func (k constraint) foreign(r *reader, t *catalog.Table) *catalog.ForeignKey {
 			}
 		}
 	}
-	// As many as there are columns, even where nobody knows their names.
+	// As many as there are columns, even if their names are unknown.
 	fk.RefColumns = append(fk.RefColumns, make([]string, len(fk.Columns))...)[:len(fk.Columns)]
 	return fk
 }
 
-// droppedConstraint is the change that drops the constraint of that name. One that the table does
-// not have is taken for a check, which changes nothing.
+// droppedConstraint is the change that drops the constraint of that name. An unknown one is read as
+// a check, whose drop changes nothing.
 func droppedConstraint(t *catalog.Table, name string) diff.TableChange {
 	if t.PrimaryKey != nil && strings.EqualFold(t.PrimaryKey.Name, name) && name != "" {
 		return diff.DropPrimaryKey{Key: t.PrimaryKey}
@@ -233,8 +232,7 @@ func droppedConstraint(t *catalog.Table, name string) diff.TableChange {
 	return diff.DropCheck{Check: &catalog.Check{Name: name}}
 }
 
-// renamedKey is the change that gives a key or index another name, nil when the table has none of
-// that name.
+// renamedKey is the change that renames a key or index, nil if the table has none of that name.
 func renamedKey(t *catalog.Table, from, to string) diff.TableChange {
 	renamed := func(ix *catalog.Index) *catalog.Index {
 		other := *ix

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// create reads what follows CREATE; whole is all of the statement.
+// create reads what follows CREATE; whole is the complete statement.
 func (c *cursor) create(whole sqltext.SQL) Statement {
 	c.take("OR", "REPLACE")
 	c.takeAny("TEMP", "TEMPORARY")
@@ -73,7 +73,7 @@ func (c *cursor) element(t *catalog.Table) {
 	}
 }
 
-// add puts keys and checks into a table that is being read.
+// add adds keys and checks to a table that is being read.
 func add(t *catalog.Table, changes []diff.TableChange) {
 	for _, change := range changes {
 		switch change := change.(type) {

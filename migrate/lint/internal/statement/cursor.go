@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// cursor walks over the tokens of one statement, or of a part of it.
+// cursor iterates over the tokens of one statement, or of a part of it.
 type cursor struct {
 	in       *reader
 	provider provider.Provider
@@ -49,7 +49,7 @@ func (c *cursor) textAt(i int) sqltext.SQL {
 	return c.text[c.tokens[i].Start:c.tokens[i].End]
 }
 
-// word returns the key word i places ahead in upper case, "" for anything else.
+// word returns the keyword i places ahead in upper case; "" for anything else.
 func (c *cursor) word(i int) string {
 	if i >= len(c.tokens) || c.tokens[i].Kind != sqltext.Word {
 		return ""
@@ -57,7 +57,7 @@ func (c *cursor) word(i int) string {
 	return sqltext.KeyWord(c.textAt(i))
 }
 
-// at reports whether these key words come next.
+// at reports whether these keywords come next.
 func (c *cursor) at(words ...string) bool {
 	for i, w := range words {
 		if c.word(i) != w {
@@ -67,10 +67,10 @@ func (c *cursor) at(words ...string) bool {
 	return true
 }
 
-// atAny reports whether one of the key words comes next.
+// atAny reports whether one of the keywords comes next.
 func (c *cursor) atAny(words ...string) bool { return slices.Contains(words, c.word(0)) && !c.done() }
 
-// take skips these key words if they come next.
+// take skips these keywords if they come next.
 func (c *cursor) take(words ...string) bool {
 	if !c.at(words...) {
 		return false
@@ -79,7 +79,7 @@ func (c *cursor) take(words ...string) bool {
 	return true
 }
 
-// takeAny skips one of the key words and returns it, "" when none comes next.
+// takeAny skips one of the keywords and returns it; "" if none comes next.
 func (c *cursor) takeAny(words ...string) string {
 	if !c.atAny(words...) {
 		return ""
@@ -108,7 +108,7 @@ func (c *cursor) identifier() string {
 	return name
 }
 
-// stringsAreNames reports whether 'x' is a name where one is wanted.
+// stringsAreNames reports whether 'x' is read as a name where a name is expected.
 func stringsAreNames(p provider.Provider) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -139,7 +139,7 @@ func (c *cursor) names() []Name {
 	return out
 }
 
-// parens reads a parenthesis with all that is in it, and returns the inside; ok is false when none
+// parens reads a parenthesis with everything in it, and returns the inside; ok is false if none
 // comes next.
 func (c *cursor) parens() (inside cursor, ok bool) {
 	if c.kind() != sqltext.OpenParen {
@@ -165,7 +165,7 @@ func (c *cursor) parens() (inside cursor, ok bool) {
 	return inside, true
 }
 
-// bare is what is left without the parentheses around all of it.
+// bare is the rest without the parentheses around all of it.
 func (c *cursor) bare() cursor {
 	rest := *c
 	for {
@@ -196,7 +196,7 @@ func (c *cursor) until(stop func(*cursor) bool) cursor {
 	return read
 }
 
-// split cuts at commas outside of parentheses.
+// split splits at commas outside of parentheses.
 func (c *cursor) split() []cursor {
 	var out []cursor
 	for !c.done() {
@@ -209,7 +209,7 @@ func (c *cursor) split() []cursor {
 	return out
 }
 
-// sql is the text that is left, without comments and with one blank wherever there are some.
+// sql is the rest of the text, without comments and with single blanks.
 func (c *cursor) sql() sqltext.SQL {
 	var out []sqltext.SQL
 	for i, tok := range c.tokens {
@@ -221,7 +221,7 @@ func (c *cursor) sql() sqltext.SQL {
 	return sqltext.Join(out, "")
 }
 
-// words are the key words that are left, in upper case.
+// words are the remaining keywords, in upper case.
 func (c *cursor) words() string {
 	var out []string
 	for i := range c.tokens {
@@ -232,7 +232,7 @@ func (c *cursor) words() string {
 	return strings.Join(out, " ")
 }
 
-// columns reads a list of column names in parentheses; nil when one of them is an expression.
+// columns reads a list of column names in parentheses; nil if one of them is an expression.
 func (c *cursor) columns() []string {
 	inside, _ := c.parens()
 	var out []string
@@ -285,8 +285,8 @@ func Strings(p provider.Provider, sql sqltext.SQL) []string {
 // database: functions, and types with a length.
 func Calls(p provider.Provider, sql sqltext.SQL) []string { return newCursor(nil, p, sql).functions() }
 
-// Columns returns the columns of a table that an expression mentions. Alone is true when it is
-// nothing but one of them.
+// Columns returns the columns of a table that an expression mentions. alone is true if the
+// expression is only one of them.
 func Columns(p provider.Provider, sql sqltext.SQL, t *catalog.Table) (mentioned []*catalog.Column, alone bool) {
 	c := newCursor(nil, p, sql)
 	size := len(c.tokens)

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// described is what steps are, in short: statements with what they change, one after the other.
+// described is a short form of steps: statements with their changes, one after the other.
 func described(steps []statement.Step) string {
 	var out []string
 	for _, s := range steps {

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// with reads WITH name AS (…), … and gives what it writes to the reader.
+// with reads WITH name AS (…), … and adds the writing statements in it to the reader.
 func (c *cursor) with() {
 	if !c.take("WITH") {
 		return
@@ -112,7 +112,7 @@ func (c *cursor) objectKind() string {
 	return kind
 }
 
-// standsAlone reports whether objects of the kind are made and dropped outside of transactions.
+// standsAlone reports whether objects of the kind are created and dropped outside of transactions.
 func standsAlone(kind string) bool {
 	return kind == "DATABASE" || kind == "TABLESPACE" || kind == "SUBSCRIPTION"
 }

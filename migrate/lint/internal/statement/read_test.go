@@ -34,7 +34,7 @@ func known() catalog.Database {
 	}
 }
 
-// TestRead compares statements in short form with what they are read as.
+// TestRead compares statements in short form with their readings.
 func TestRead(t *testing.T) {
 	pg, lite := postgres.New(), sqlite.New()
 	for sql, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestReadFollows: what a statement leaves is what the next one meets.
+// TestReadFollows: a statement is read with the result of the previous ones.
 func TestReadFollows(t *testing.T) {
 	db := known()
 	last := sqltext.SQL("")
@@ -128,7 +128,7 @@ func TestReadFollows(t *testing.T) {
 	}
 }
 
-// FuzzRead wants that text of any kind is read, and that comments between tokens change nothing.
+// FuzzRead: any text can be read, and comments between tokens change nothing.
 func FuzzRead(f *testing.F) {
 	for _, sql := range []string{
 		"CREATE TABLE t (a int DEFAULT 1 CHECK (a IN ('x')), b text REFERENCES p (q) ON DELETE SET NULL)", "ALTER TABLE t ADD a int, DROP b", "ALTER", "CREATE TABLE", "DROP INDEX a, b",

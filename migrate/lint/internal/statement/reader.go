@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Read reads one statement with the catalog before it. One with WITH gives those inside that write,
-// a DO block those of its body, then itself; there is always at least one.
+// Read reads one statement with the catalog before it. For WITH it returns the writing statements
+// inside, for a DO block those of its body, then the statement itself; there is always at least
+// one.
 func Read(d dialect.Dialect, db catalog.Database, sql sqltext.SQL) []Step {
 	r := &reader{dialect: d, provider: d.Provider(), after: db}
 	tokens, err := sqltext.Tokens(r.provider, sql)
@@ -27,7 +28,7 @@ func Read(d dialect.Dialect, db catalog.Database, sql sqltext.SQL) []Step {
 	return r.steps
 }
 
-// reader turns names into what they stand for.
+// reader resolves names to objects.
 type reader struct {
 	dialect  dialect.Dialect
 	provider provider.Provider
@@ -36,7 +37,7 @@ type reader struct {
 	before, after catalog.Database
 }
 
-// read reads one statement that stands by itself.
+// read reads one statement.
 func (r *reader) read(c *cursor) {
 	r.before = r.after
 	s := c.statement()
@@ -49,7 +50,7 @@ func (r *reader) apply(change diff.Change) { r.after = diff.Apply(r.after, chang
 // same compares names as the database does.
 func (r *reader) same(a, b string) bool { return sqltext.SameName(r.provider, a, b) }
 
-// sameSchema: where there are schemas, names without one are found in public, as a rule.
+// sameSchema: with schemas, a name without one is usually found in public.
 func (r *reader) sameSchema(a, b string) bool {
 	const normal = "public"
 	return !r.dialect.Capabilities().Schemas || a == b || a == "" && b == normal || b == "" && a == normal
@@ -65,7 +66,7 @@ func (r *reader) find(n Name) *catalog.Table {
 	return nil
 }
 
-// table returns the table of that name. One that the catalog does not have is taken to be there.
+// table returns the table of that name. One that the catalog lacks is assumed to exist.
 func (r *reader) table(n Name) *catalog.Table {
 	if t := r.find(n); t != nil {
 		return t
@@ -88,7 +89,7 @@ func column(t *catalog.Table, name string) *catalog.Column {
 	return nil
 }
 
-// columnNames are names as the table has them; what it does not have stays as written.
+// columnNames are names as the table has them; unknown ones stay as written.
 func columnNames(t *catalog.Table, names []string) []string {
 	out := slices.Clone(names)
 	for i, name := range names {
@@ -99,8 +100,7 @@ func columnNames(t *catalog.Table, names []string) []string {
 	return out
 }
 
-// index returns the index of that name and its table, both without content when the catalog has
-// none.
+// index returns the index of that name and its table, both empty if the catalog has none.
 func (r *reader) index(n Name) (*catalog.Table, *catalog.Index) {
 	for _, t := range r.after.Tables {
 		if n.Schema != "" && !r.sameSchema(t.Schema, n.Schema) {
@@ -125,7 +125,7 @@ func (r *reader) enum(n Name) *catalog.Enum {
 	return nil
 }
 
-// columnType is what a type means here. A serial type is an integer that the database numbers.
+// columnType is the meaning of a type. A serial type is an integer that the database numbers.
 func (r *reader) columnType(sql sqltext.SQL) (t catalog.Type, numbered bool) {
 	c := r.cursor(sql)
 	if e := r.enum(c.name()); e != nil {
@@ -154,5 +154,5 @@ func (r *reader) serial(sql sqltext.SQL) sqltext.SQL {
 	return ""
 }
 
-// cursor is one over other text than that of the statement.
+// cursor is a cursor over other text than that of the statement.
 func (r *reader) cursor(sql sqltext.SQL) *cursor { return newCursor(r, r.provider, sql) }

@@ -69,7 +69,7 @@ func (c *cursor) target() Name {
 	return at.name()
 }
 
-// sources reads the tables that the condition may name besides the target.
+// sources reads the tables that the condition may name in addition to the target.
 func (c *cursor) sources(word string) cursor {
 	if !c.take(word) {
 		return cursor{in: c.in, provider: c.provider, text: c.text}
@@ -77,7 +77,7 @@ func (c *cursor) sources(word string) cursor {
 	return c.until(func(c *cursor) bool { return c.atAny("WHERE", "RETURNING", "ORDER", "LIMIT") })
 }
 
-// condition is what stands after WHERE, without moving there.
+// condition is what follows WHERE, without moving there.
 func (c *cursor) condition() cursor {
 	at := *c
 	for !at.done() && !at.at("WHERE") {
@@ -108,8 +108,8 @@ func (c *cursor) matching(sources, condition cursor) sqltext.SQL {
 	return "SELECT count(*) FROM " + c.sql() + " WHERE " + where
 }
 
-// wantsNull reports whether the condition holds only for rows that have NULL in all of the columns: "column IS NULL" is
-// among what AND joins, for each.
+// wantsNull reports whether the condition holds only for rows that have NULL in all of the columns:
+// for each, "column IS NULL" is one of the conditions that AND joins.
 func (c *cursor) wantsNull(t *catalog.Table, columns []string) bool {
 	null := map[string]bool{}
 	for _, part := range c.joined() {
@@ -121,7 +121,7 @@ func (c *cursor) wantsNull(t *catalog.Table, columns []string) bool {
 	return len(columns) > 0 && !slices.ContainsFunc(columns, func(name string) bool { return !null[name] })
 }
 
-// joined are the conditions that AND joins, parentheses around all of them apart; nil where OR joins any.
+// joined are the conditions that AND joins, without parentheses; nil if OR joins any.
 func (c *cursor) joined() []cursor {
 	rest := c.bare()
 	var out []cursor
@@ -145,8 +145,8 @@ func (c *cursor) joined() []cursor {
 	return out
 }
 
-// filtered skips to WHERE and reports whether it can leave rows out: one that is true for all is
-// none.
+// filtered skips to WHERE and reports whether it can exclude rows; a condition that is always true
+// cannot.
 func (c *cursor) filtered() bool {
 	for !c.done() && !c.at("WHERE") {
 		c.skipOne()
@@ -189,8 +189,8 @@ func (c *cursor) insert(verb string) Statement {
 	return in
 }
 
-// selected reads what follows SELECT: the expressions, and the one table that the catalog has. Partial is true when
-// something else than an order and a conflict clause follows the table.
+// selected reads what follows SELECT: the expressions, and the one table that the catalog has.
+// partial is true if something else than an order and a conflict clause follows the table.
 func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial bool) {
 	partial = c.takeAny("DISTINCT") != ""
 	list := c.until(func(c *cursor) bool { return c.at("FROM") })
@@ -207,7 +207,7 @@ func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial
 	return sources, from, partial || !c.done() && !c.atAny("ORDER", "ON", "RETURNING") || c.mentions("LIMIT") || c.mentions("OFFSET")
 }
 
-// follow reports whether the key words stand somewhere ahead, one after the other.
+// follow reports whether the keywords occur ahead, one after the other.
 func (c *cursor) follow(words ...string) bool {
 	for at := *c; !at.done(); at.skip() {
 		if at.at(words...) {
