@@ -30,7 +30,7 @@
 // Where two names would be equal, or a name is reserved, the later one gets a suffix `_`, and a
 // diagnostic with the code CO2001 says so. Then emit writes
 //
-//	user_gen.go     type User struct, type UserCreate struct, the table as data, functions that read rows
+//	user_gen.go     type User struct, type UserCreate struct, the table as data, row readers
 //	q/user_gen.go   var User, with User.FindMany, User.Email.Contains, User.ByEmail, …
 //
 // and for the whole schema client_gen.go, enums_gen.go and q/doc_gen.go. With [Options.TestDDL]

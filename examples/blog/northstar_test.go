@@ -106,8 +106,9 @@ func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northPage is for keyset pages, which the client does not have yet.
 func northPage(context.Context, *testing.T, *blogdb.Client) {
-	// page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).                // pages: planned
-	// 	OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20) // page.Rows, page.Next, page.Previous: opaque cursors, "" at the ends
+	// page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)). // pages: planned
+	// 	OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20)
+	// page.Rows, page.Next, page.Previous: opaque cursors, "" at the ends
 }
 
 func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {

@@ -12,12 +12,12 @@ import (
 
 // client emits the client, its transactions and constructors.
 //
-//	models, datasource          ->    type Client struct{ orm.Session }
-//	                                  func Open(ctx context.Context, opts ...orm.Option) (*Client, error) { … }
-//	                                  func New(exec driver.Executor, opts ...orm.Option) *Client { … }
-//	                                  func (c *Client) Transaction(…) error { … }
-//	                                  type Tx struct{ orm.Session }
-//	                                  type QuerySupport struct{}
+//	models, datasource   ->   type Client struct{ orm.Session }
+//	                          func Open(ctx context.Context, opts ...orm.Option) (*Client, error)
+//	                          func New(exec driver.Executor, opts ...orm.Option) *Client { … }
+//	                          func (c *Client) Transaction(…) error { … }
+//	                          type Tx struct{ orm.Session }
+//	                          type QuerySupport struct{}
 func client(f *jen.File, p *ir.Package) {
 	packageComment(f, fmt.Sprintf("Package %s is the client of the schema's database: [Open] it, or wrap any executor with [New]. "+
 		"Here are its rows and create inputs; package %s has the queries.", p.Name, p.QueryName))

@@ -16,8 +16,8 @@ import (
 //	email String                ->        ID    *int // nil: not given
 //	                                      Email string
 //	                                  }
-//	                                  func (c UserCreate) Encode(_ *User, row *gensupport.InputRow) {
-//	                                      if c.ID != nil { row.Set(colUserID, query.IntValue(*c.ID)) }
+//	                                  func (c UserCreate) Encode(_ *User, row *InputRow) {
+//	                                      if c.ID != nil { row.Set(colUserID, …) }
 //	                                      row.Set(colUserEmail, query.StringValue(c.Email))
 //	                                  }
 func input(f *jen.File, m *ir.Model) {

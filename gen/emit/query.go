@@ -130,7 +130,8 @@ func createMany(f *jen.File, m *ir.Model) {
 
 // selectors emits one method for each unique key.
 //
-//	@@id([tenantId, userId])    ->    func (m *MembershipModel) ByTenantIDUserID(tenantID, userID int) orm.Unique[*blogdb.Membership]
+//	@@id([tenantId, userId])   ->   func (m *MembershipModel) ByTenantIDUserID(
+//	                                    tenantID, userID int) orm.Unique[*blogdb.Membership]
 func selectors(f *jen.File, p *ir.Package, m *ir.Model) {
 	for _, s := range m.Selectors {
 		comment(f, fmt.Sprintf("%s selects the %s with that %s.", s.Func, m.Go, s.Doc), "")

@@ -9,9 +9,9 @@ import (
 
 // relation emits the link of a relation field and the function that stores included rows.
 //
-//	posts Post[]                ->    var linkUserPosts = query.Link{Field: "posts", From: &tableUser, To: &tablePost, …}
-//	                                  var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, Target: &modelPost, Attach: attachUserPosts}
-//	                                  func attachUserPosts(parent any, children []any) { … }
+//	posts Post[]   ->   var linkUserPosts = query.Link{Field: "posts", From: &tableUser, …}
+//	                    var relationUserPosts = gensupport.Relation{Link: &linkUserPosts, …}
+//	                    func attachUserPosts(parent any, children []any) { … }
 func relation(f *jen.File, m *ir.Model, r *ir.Relation) {
 	f.Line()
 	f.Var().Id(r.LinkVar).Op("=").Add(use(names.QueryLink)).Values(link(m, r)...)

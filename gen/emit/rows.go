@@ -16,7 +16,7 @@ import (
 //	                                      for i, c := range columns {
 //	                                          switch c {
 //	                                          case colUserID: u.ID = int(r.Int(i))
-//	                                          case colUserName: if !r.Null(i) { u.Name = new(r.Text(i)) }
+//	                                          case colUserName: if !r.Null(i) { … }
 //	                                  } } }
 //	                                  func columnUser(src any, column int) query.Value { … }
 func rows(f *jen.File, m *ir.Model) {

@@ -33,10 +33,11 @@ func columnConstants(f *jen.File, m *ir.Model) {
 
 // table emits the description of the table and the model's entry points for the runtime.
 //
-//	model User { … @@map("users") }   var tableUser = query.Table{Model: "User", Name: "users", Key: []int{colUserID},
-//	                            ->        Columns: []query.Column{{Name: "id", Field: "id", Kind: query.Int}, …}, …}
-//	                                  var modelUser = gensupport.Model{Schema: schemaName, Table: &tableUser, Row: (*User)(nil), …}
-//	                                  func (QuerySupport) User() gensupport.Fields { … }
+//	model User { … }   ->   var tableUser = query.Table{
+//	                            Model: "User", Name: "users", Key: []int{colUserID},
+//	                            Columns: []query.Column{{Name: "id", Field: "id", …}, …}, …}
+//	                        var modelUser = gensupport.Model{Table: &tableUser, Row: (*User)(nil), …}
+//	                        func (QuerySupport) User() gensupport.Fields { … }
 func table(f *jen.File, m *ir.Model) {
 	f.Line()
 	f.Var().Id(m.TableVar).Op("=").Add(use(names.QueryTable)).CustomFunc(multiline, func(g *jen.Group) {

@@ -12,7 +12,7 @@ import (
 
 // testOpener emits the package that opens an in-memory database for tests.
 //
-//	DDL for SQLite              ->    func Open(t testing.TB, opts ...orm.Option) *blogdb.Client { … }
+//	DDL for SQLite   ->   func Open(t testing.TB, opts ...orm.Option) *blogdb.Client { … }
 func testOpener(f *jen.File, p *ir.Package) {
 	f.PackageComment(fmt.Sprintf("// Package %s opens databases for tests.", p.TestPackage))
 	comment(f, "Open returns a client on a SQLite database of its own, in memory and with the schema applied. It is gone with the test.", "")

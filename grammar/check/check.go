@@ -15,7 +15,7 @@
 // Each file of the package has the rules of one family. A rule is a method of the checker that
 // reports with errorf or warnf and adds, in a chain, a second span and a line of help:
 //
-//	c.errorf(diag.CodeReferencesNotUnique, references.at, "the referenced fields are not a key of %s", …).
+//	c.errorf(diag.CodeReferencesNotUnique, at, "the referenced fields are not a key of %s", …).
 //		withSecondary(references.fields[0].Span, "referenced").
 //		help("add @unique to %s, or reference the @id", …)
 //

@@ -14,7 +14,7 @@
 //
 //	query.Select{
 //		Table: users, Columns: []int{id},
-//		Where: query.Related{Link: team, Quant: query.Is, Where: query.Compare{Column: name, Value: …}},
+//		Where: query.Related{Link: team, Where: query.Compare{Column: name, Value: …}},
 //		Order: []query.Order{{Column: born}}, Limit: 10, Offset: 10,
 //	}
 //
