@@ -35,10 +35,11 @@ race: $(BIN)/withpg ## the fast packages under the race detector, where a C comp
 	@if command -v "$$($(GO) env CC)" >/dev/null; then set -x; CGO_ENABLED=1 $(BIN)/withpg -- $(GO) test -race $(RACE_PACKAGES); \
 	else echo "race: skipped, the race detector needs a C compiler"; fi
 
-lint: ## format, vet, golangci-lint, freshness of generated code
+lint: ## format, vet, golangci-lint, words and width of comments, freshness of generated code
 	@test -z "$$(gofmt -l . | tee /dev/stderr)" || { echo "lint: run make fmt" >&2; exit 1; }
 	$(GO) vet ./...
 	@scripts/golangci-lint $(GOLANGCI_LINT_VERSION) run ./...
+	$(GO) test -count=1 -run '^(TestWords|TestCommentWidth)$$' ./internal/layers
 	@scripts/generated check
 
 fmt: ## gofmt

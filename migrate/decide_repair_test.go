@@ -183,12 +183,12 @@ func TestDecideRebase(t *testing.T) {
 		after   string
 		want    string
 	}{
-		"it moves behind the head": {mine, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine", New: "20260104000000_mine"}}, noteA + "; b: id Int @id", ""},
-		"its change is there":      {same, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine"}}, "", ""},
-		"the changes conflict":     {against, RebaseOptions{}, nil, "", "migration 20260102000000_mine: its change conflicts with that of the migrations before it"},
-		"its plan is what it was":  {edited, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine", New: "20260104000000_mine"}}, noteA + "; b: id Int @id", ""},
-		"an applied one stays":     {mine, RebaseOptions{Move: []string{"20260103000000_theirs"}}, nil, "", "migration 20260103000000_theirs is applied"},
-		"an unknown one":           {mine, RebaseOptions{Move: []string{"20260109000000_no"}}, nil, "", "migration 20260109000000_no is not there"},
+		"it moves after the head": {mine, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine", New: "20260104000000_mine"}}, noteA + "; b: id Int @id", ""},
+		"its change is there":     {same, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine"}}, "", ""},
+		"the changes conflict":    {against, RebaseOptions{}, nil, "", "migration 20260102000000_mine: its change conflicts with that of the migrations before it"},
+		"its plan is what it was": {edited, RebaseOptions{}, []Rebased{{Old: "20260102000000_mine", New: "20260104000000_mine"}}, noteA + "; b: id Int @id", ""},
+		"an applied one stays":    {mine, RebaseOptions{Move: []string{"20260103000000_theirs"}}, nil, "", "migration 20260103000000_theirs is applied"},
+		"an unknown one":          {mine, RebaseOptions{Move: []string{"20260109000000_no"}}, nil, "", "migration 20260109000000_no is not there"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			set := artifact.Set{Migrations: []*artifact.Migration{first, c.mine, theirs}}

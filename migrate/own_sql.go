@@ -21,7 +21,7 @@ type ownMade struct {
 	tables, enums map[diff.Name]artifact.Name
 }
 
-// madeByOwnSQL reads what the migrations of a set make besides their schemas.
+// madeByOwnSQL reads what the migrations of a set create in addition to their schemas.
 func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	own := ownMade{tables: map[diff.Name]artifact.Name{}, enums: map[diff.Name]artifact.Name{}}
 	for _, a := range set.Migrations {

@@ -21,7 +21,7 @@ func TestNewName(t *testing.T) {
 	}{
 		"slug":                      {"init", nil, "20260315110000_init", ""},
 		"words":                     {"add users", nil, "20260315110000_add_users", ""},
-		"clock behind":              {"b", []artifact.Name{"20270101000059_a"}, "20270101000100_b", ""},
+		"clock is late":             {"b", []artifact.Name{"20270101000059_a"}, "20270101000100_b", ""},
 		"last is no time":           {"b", []artifact.Name{"20279999_a"}, "20279999000001_b", ""},
 		"no later name":             {"b", []artifact.Name{"99999999999999_a"}, "", ""},
 		"own digits":                {"20260318_add_post_status", nil, "20260318_add_post_status", ""},

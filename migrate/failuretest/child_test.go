@@ -145,6 +145,6 @@ func (c *child) end() (last string, killed bool) {
 	for line := c.read(); line != ""; line = c.read() {
 		last = line
 	}
-	_ = c.cmd.Wait() // an exit code of its own is told by the last line
+	_ = c.cmd.Wait() // the last line reports the exit code
 	return last, c.cmd.ProcessState.ExitCode() < 0
 }

@@ -26,10 +26,10 @@ func TestConnectionCutAtCommit(t *testing.T) {
 	s := postgresSite(t, few)
 	proxy := pgtest.NewProxy(t, s.where)
 	for n := 0; ; n++ {
-		for _, behind := range []bool{false, true} {
+		for _, after := range []bool{false, true} {
 			when := "cut before the commit"
 			arm := proxy.CutBefore
-			if behind {
+			if after {
 				when, arm = "cut after the commit", proxy.CutAfter
 			}
 			s.empty(t)
@@ -54,7 +54,7 @@ func TestConnectionCutAtCommit(t *testing.T) {
 			if proxy.Armed() {
 				t.Fatalf("commit %d: nothing was cut", n)
 			}
-			if (err == nil) != behind || err == nil && len(done.Applied) != len(names(t, s.dir)) {
+			if (err == nil) != after || err == nil && len(done.Applied) != len(names(t, s.dir)) {
 				t.Errorf("commit %d, %s: the run reports %q applied, %v", n, when, done.Applied, err)
 			}
 			s.checkRerun(t, when, err)

@@ -22,7 +22,7 @@ const (
 	costMigrations = 1000
 )
 
-// Cost measures what many small migrations cost: to deploy them, beside running the same SQL by hand with one commit and one
+// Cost measures what many small migrations cost: to deploy them, compared with running the same SQL by hand with one commit and one
 // history insert each, and to look at them once they are applied. byHand opens a plain connection of the driver, with no
 // setting and no question of ours.
 func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Database, byHand func(b *testing.B) Statements) {

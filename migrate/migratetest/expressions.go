@@ -59,7 +59,7 @@ func replaceTable(p *project, defaults []string) {
 	p.exec(`DROP TABLE "T"`, sqltext.SQL(`CREATE TABLE "T" (`+columns+`)`))
 }
 
-// testExpressions: whatever a default is written as, it is executed to the letter, is no difference however the database
+// testExpressions: whatever a default is written as, it is executed unchanged, is no difference however the database
 // prints it, is pulled with the same meaning, and is a difference when it is another. All are columns of one table.
 func testExpressions(t *testing.T, d Driver) {
 	p := newProject(t, d)

@@ -163,7 +163,7 @@ func testContext(t *testing.T, d Driver) {
 			return err
 		})
 	})
-	p.wantFindings() // nor is anything left behind
+	p.wantFindings() // and nothing is left over
 }
 
 // holding runs do while the project's database is held as a migration run holds it.

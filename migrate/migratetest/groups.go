@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// A migration of several groups is journalled group by group: cut off, it goes on behind the last one.
+// A migration of several groups is journalled group by group: cut off, it continues after the last one.
 func testGroups(t *testing.T, d Driver) {
 	ctx := context.Background()
 	t.Run("cut off", func(t *testing.T) {

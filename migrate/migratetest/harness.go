@@ -30,7 +30,7 @@ type Driver struct {
 	Runs int
 }
 
-// Opener opens one database once more; the suite closes it. waiting is told whom a run waits for.
+// Opener opens one database once more; the suite closes it. waiting is called with what a run waits for.
 type Opener func(t *testing.T, waiting func(what string)) migrate.Database
 
 // Run runs the suite, or those of its tests that are named.

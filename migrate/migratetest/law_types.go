@@ -19,7 +19,7 @@ type mention struct {
 func mentions(p provider.Provider) []mention {
 	switch p {
 	case provider.SQLite:
-		return nil // keeps its texts to the letter
+		return nil // keeps its texts unchanged
 	case provider.PostgreSQL:
 	}
 	dropConstraint := "ALTER TABLE {t} DROP CONSTRAINT {n}"

@@ -256,7 +256,7 @@ func testForeignTables(t *testing.T, d Driver) {
 			t.Errorf("deploy of a baseline to an empty database: %+v, %v", done, err)
 		}
 	})
-	t.Run("beside", func(t *testing.T) {
+	t.Run("concurrently", func(t *testing.T) {
 		p := newProject(t, d)
 		p.exec(`CREATE TABLE other (id INTEGER)`)
 		p.dev("one", usersV1)

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// spy is a database that tells of moments of a run.
+// spy is a database that reports moments of a run.
 type spy struct {
 	migrate.Database
 	before, after, locking func()

@@ -137,7 +137,7 @@ type risky struct {
 	// write puts the value in, more another one, left shows it, and remove takes it away.
 	write, more, remove []sqltext.SQL
 	left, value         string
-	// renames are those that the plan is told.
+	// renames are those that the plan is given.
 	renames []string
 	// sql does it, "" where the plan of the schemas does.
 	sql string

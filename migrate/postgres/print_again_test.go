@@ -87,7 +87,7 @@ func testPrintAgain(t *testing.T, db *postgres.DB) {
 				}
 				left, err := db.Inventory(ctx, scope)
 				if err != nil || len(inventory.Unequal(after, left)) > 0 {
-					t.Errorf("left behind: %v, %v", inventory.Unequal(after, left), err)
+					t.Errorf("left over: %v, %v", inventory.Unequal(after, left), err)
 				}
 				return undo
 			})

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// surroundings are what a SQLite file may have besides tables that a schema knows; each edit of a table leaves them as
+// surroundings are what a SQLite file may have in addition to tables of a schema; each edit of a table leaves them as
 // they are, or stops.
 func surroundings() []transition {
 	const fields = "a Int?  b String?"

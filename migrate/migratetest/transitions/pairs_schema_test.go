@@ -27,7 +27,7 @@ type thing struct {
 	fields       []*item
 }
 
-// item is a field besides the id.
+// item is a field other than the id.
 type item struct {
 	label            int
 	name, mapped     string

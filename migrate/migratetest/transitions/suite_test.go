@@ -38,7 +38,7 @@ const (
 // transition is one edit.
 type transition struct {
 	name string
-	// before and after are models, or the fields of model U besides its id; two blanks stand for a line end.
+	// before and after are models, or the fields of model U without its id; two blanks stand for a line end.
 	before, after string
 	// only names the one database that has it.
 	only string
@@ -105,7 +105,7 @@ func TestTransitions(t *testing.T) {
 // waits for every transaction of its database.
 const workers = 4
 
-// open makes a database for many edits: connections are dear, since each has to learn the system catalog anew.
+// open makes a database for many edits: connections are dear, since each has to read the system catalog again.
 func open(t *testing.T, database string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
@@ -269,7 +269,7 @@ func (c transition) undone(s *subject, before target, seeded state) {
 	}
 }
 
-// models completes fields to the model U, and puts the child beside it.
+// models completes fields to the model U, and adds the child.
 func (c transition) models(text string) string {
 	if !strings.Contains(text, "model ") && text != "-" {
 		kids := ""

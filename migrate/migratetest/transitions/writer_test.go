@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// A statement of a migration waits this long for a lock, with writers queued behind it; a write may take that and a second.
+// A statement of a migration waits this long for a lock, with writers queued after it; a write may take that and a second.
 const (
 	lockTimeout  = 500 * time.Millisecond
 	longestWrite = lockTimeout + time.Second
@@ -30,7 +30,7 @@ func TestWriterGoesOn(t *testing.T) {
 	const related = people + "  us U[] }\nmodel U { id Int @id @default(autoincrement())  "
 	const required = "a Int @default(1)  e String @unique  b Int  pId Int"
 	const foreign = "  p P @relation(fields: [pId], references: [id])"
-	const heldUp = "column with a default, behind a long transaction"
+	const heldUp = "column with a default, after a long transaction"
 	steps := []struct{ name, models string }{
 		{"index", head + "a Int @default(1)  e String  b Int?  pId Int  @@index([a(sort: Desc)]) }"},
 		{"index renamed", head + `a Int @default(1)  e String  b Int?  pId Int  @@index([a(sort: Desc)], map: "given") }`},
