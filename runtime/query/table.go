@@ -27,8 +27,8 @@ type Column struct {
 	Kind     Kind
 	Nullable bool
 	List     bool
-	// Native is the PostgreSQL type name for casts, if it is not the kind's default: "uuid",
-	// "date", an enum's quoted name.
+	// Native is the PostgreSQL type that parameters are cast to, if it is not the kind's default:
+	// "uuid", "date", an enum's quoted name. By it the table of native types is looked up.
 	Native string
 	// Enum lists the values of an enum in the database's spelling, in the order of their
 	// declaration, which is their sort order.
