@@ -31,7 +31,7 @@ func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.S
 	empty := &schema.Schema{Datasource: target.Datasource}
 	d := &Draft{Before: snapshots.Print(empty), After: snapshots.Print(target), Replaces: foreign}
 	var err error
-	d.Plan, d.Reverse, err = planBetween(snapshots, empty, target, nil, PlanOptions{})
+	d.Plan, d.Reverse, err = snapshots.planBetween(empty, target, nil, PlanOptions{})
 	return d, err
 }
 

@@ -27,7 +27,7 @@ func (s side) catalog(snapshots *snapshotReader) (catalog.Database, error) {
 // side is empty.
 func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.Plan, error) {
 	if from.live == nil && to.live == nil {
-		p, _, err := planBetween(snapshots, from.schema, to.schema, nil, o)
+		p, _, err := snapshots.planBetween(from.schema, to.schema, nil, o)
 		return p, err
 	}
 	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}

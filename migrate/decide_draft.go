@@ -22,7 +22,7 @@ func decideDraft(snapshots *snapshotReader, o *observation, set artifact.Set, ta
 		return nil, err
 	}
 	d := &Draft{Before: before, After: snapshots.Print(target)}
-	if d.Plan, d.Reverse, err = planBetween(snapshots, from, target, o, options); err != nil {
+	if d.Plan, d.Reverse, err = snapshots.planBetween(from, target, o, options); err != nil {
 		return nil, err
 	}
 	d.Risks = planRisks(d.Plan)
@@ -86,18 +86,27 @@ func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 
 // planBetween plans from one schema to another and back, with the observed objects around them; nil
 // if nothing was observed.
-func planBetween(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
-	return planAround(snapshots, from, to, now, o, nil, nil)
+func (r *snapshotReader) planBetween(from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
+	return r.plan(planning{from: from, to: to, now: now, options: o})
 }
 
-// planAround is planBetween with objects that are dropped and created again on the way there and on
-// the way back.
-func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observation, o PlanOptions, along, back []plan.Carry) (forward, reverse plan.Plan, err error) {
-	in := plan.Input{Dialect: snapshots.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}
-	if in.From, err = snapshots.lower(from); err != nil {
+// planning is what a plan is made of. Objects in along are dropped and created again on the way
+// there, those in back on the way back.
+type planning struct {
+	from, to    *schema.Schema
+	now         *observation // nil if no database is known
+	options     PlanOptions
+	along, back []plan.Carry
+}
+
+// plan makes the plan there and the plan back.
+func (r *snapshotReader) plan(p planning) (forward, reverse plan.Plan, err error) {
+	from, to, now, o := p.from, p.to, p.now, p.options
+	in := plan.Input{Dialect: r.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}
+	if in.From, err = r.lower(from); err != nil {
 		return forward, reverse, err
 	}
-	if in.To, err = snapshots.lower(to); err != nil {
+	if in.To, err = r.lower(to); err != nil {
 		return forward, reverse, err
 	}
 	if in.Renames, err = lower.Renames(from, to, o.Renames); err != nil {
@@ -113,9 +122,9 @@ func planAround(snapshots *snapshotReader, from, to *schema.Schema, now *observa
 		in.From, _ = now.taken.with(in.From, in.To)
 	}
 	in.Changes = diff.Compute(in.From, in.To, in.Renames)
-	in.Carry = along
+	in.Carry = p.along
 	undo := in
-	undo.Online, undo.Carry = plan.Never, back // a way back is one transaction with its row
+	undo.Online, undo.Carry = plan.Never, p.back // a way back is one transaction with its row
 	forward = plan.Make(in)
 	return forward, plan.Reverse(undo), linksKept(forward, o.KeepLinks)
 }

@@ -216,7 +216,7 @@ func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact
 	if err != nil {
 		return nil, err
 	}
-	forward, reverse, err := planBetween(r.snapshotReader, from, to, nil, answersIn(a.Metadata))
+	forward, reverse, err := r.planBetween(from, to, nil, answersIn(a.Metadata))
 	if err != nil {
 		return nil, err
 	}

@@ -156,7 +156,7 @@ func TestDecideReset(t *testing.T) {
 // planned is the migration from some models to others, as the planner makes it.
 func (b bench) planned(name, from, to string) *artifact.Migration {
 	b.Helper()
-	forward, reverse, err := planBetween(b.snapshots, b.schema(from), b.schema(to), nil, PlanOptions{})
+	forward, reverse, err := b.snapshots.planBetween(b.schema(from), b.schema(to), nil, PlanOptions{})
 	if err != nil {
 		b.Fatal(err)
 	}

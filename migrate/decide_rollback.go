@@ -163,7 +163,7 @@ func planBack(snapshots *snapshotReader, before, after string, answers PlanOptio
 	if err != nil {
 		return "", err
 	}
-	_, reverse, err := planBetween(snapshots, from, to, nil, answers)
+	_, reverse, err := snapshots.planBetween(from, to, nil, answers)
 	if err != nil {
 		return "", err
 	}

@@ -64,7 +64,7 @@ func (m *Migrator) Drifted(ctx context.Context, target *schema.Schema) (Drifted,
 	if err != nil {
 		return out, err
 	}
-	between, _, err := planBetween(m.snapshots, applied, target, nil, PlanOptions{NoRename: true})
+	between, _, err := m.snapshots.planBetween(applied, target, nil, PlanOptions{NoRename: true})
 	out.Applied = err == nil && between.Empty() && len(between.Blocks) == 0
 	return out, err
 }

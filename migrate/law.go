@@ -66,12 +66,19 @@ func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (invento
 	return out, nil
 }
 
-// lost compares the inventories around a group and refuses changes that were not announced. next is
-// the scope of the next group, nil if there is none.
-func (m *Migrator) lost(ctx context.Context, l *ledger, a *announcer, name string, before inventory.Inventory, next *InventoryScope) error {
-	scope := a.scope
-	if next != nil {
-		scope = joined(scope, *next)
+// lawful is a group that is held to the law.
+type lawful struct {
+	announced *announcer
+	ledger    *ledger
+	migration string          // "" if it has no name yet
+	next      *InventoryScope // the scope of the next group, nil if there is none
+}
+
+// lost compares the inventories around a group and refuses changes that were not announced.
+func (m *Migrator) lost(ctx context.Context, g *lawful, before inventory.Inventory) error {
+	a, scope := g.announced, g.announced.scope
+	if g.next != nil {
+		scope = joined(scope, *g.next)
 	}
 	after, err := m.db.Inventory(ctx, scope)
 	if err != nil {
@@ -92,9 +99,9 @@ func (m *Migrator) lost(ctx context.Context, l *ledger, a *announcer, name strin
 		return err
 	}
 	if len(differences) > 0 {
-		return &StoppedError{Migration: name, Risks: lawRisks(name, differences)}
+		return &StoppedError{Migration: g.migration, Risks: lawRisks(g.migration, differences)}
 	}
-	l.taken, l.scope = &after, scope
+	g.ledger.taken, g.ledger.scope = &after, scope
 	return nil
 }
 
@@ -177,8 +184,8 @@ func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) 
 }
 
 // upcoming is the scope of the group after the i-th, nil at the end of the run.
-func (m *Migrator) upcoming(r *run, groups []artifact.Group, i int) (*InventoryScope, error) {
-	a := r.migration
+func (m *Migrator) upcoming(r *run, i int) (*InventoryScope, error) {
+	a, groups := r.migration, r.groups
 	switch {
 	case i+1 < len(groups):
 		groups = groups[i+1:]
@@ -195,34 +202,34 @@ func (m *Migrator) upcoming(r *run, groups []artifact.Group, i int) (*InventoryS
 }
 
 // guarded runs a group and refuses its commit if objects were lost without an announcement.
-func (m *Migrator) guarded(ctx context.Context, l *ledger, a *announcer, name string, next *InventoryScope, run func() error) error {
-	before, err := m.before(ctx, l, a)
+func (m *Migrator) guarded(ctx context.Context, g *lawful, run func() error) error {
+	before, err := m.before(ctx, g.ledger, g.announced)
 	if err != nil {
 		return err
 	}
-	l.taken = nil // whatever fails now, the database may no longer be that
+	g.ledger.taken = nil // whatever fails now, the database may no longer be that
 	if err := run(); err != nil {
 		return err
 	}
-	return m.lost(ctx, l, a, name, before, next)
+	return m.lost(ctx, g, before)
 }
 
 // guard returns the function that runs the i-th group of a run; a group without statements needs no
 // check.
-func (m *Migrator) guard(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) (func(run func() error) error, error) {
-	if len(groups[i].Statements) == 0 {
+func (m *Migrator) guard(ctx context.Context, r *run, i int) (func(run func() error) error, error) {
+	if len(r.groups[i].Statements) == 0 {
 		return unguarded, nil
 	}
-	announced, err := m.announce(r.migration, groups[i], false)
+	announced, err := m.announce(r.migration, r.groups[i], false)
 	if err != nil {
 		return nil, err
 	}
-	next, err := m.upcoming(r, groups, i)
+	next, err := m.upcoming(r, i)
 	if err != nil {
 		return nil, err
 	}
 	return func(run func() error) error {
-		return m.guarded(ctx, &o.ledger, announced, string(r.migration.Name), next, run)
+		return m.guarded(ctx, &lawful{announced, &r.observed.ledger, string(r.migration.Name), next}, run)
 	}, nil
 }
 

@@ -122,7 +122,7 @@ func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation
 		if err != nil {
 			return err
 		}
-		if d.Plan, d.Reverse, err = planAround(m.snapshots, before, target, now, o, forward, back); err != nil {
+		if d.Plan, d.Reverse, err = m.snapshots.plan(planning{before, target, now, o, forward, back}); err != nil {
 			return err
 		}
 	}

@@ -84,7 +84,7 @@ func (r *snapshotReader) takeOwn(d *Draft, o *observation, set artifact.Set, tar
 		return err
 	}
 	o.taken = own
-	if d.Plan, d.Reverse, err = planBetween(r, before, target, o, options); err != nil {
+	if d.Plan, d.Reverse, err = r.planBetween(before, target, o, options); err != nil {
 		return err
 	}
 	slices.Sort(by)

@@ -93,7 +93,7 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 		if err != nil {
 			return nil, err
 		}
-		if d.Plan, d.Reverse, err = planBetween(m.snapshots, before, target, now, o); err != nil {
+		if d.Plan, d.Reverse, err = m.snapshots.planBetween(before, target, now, o); err != nil {
 			return nil, err
 		}
 	}

@@ -151,7 +151,7 @@ func (m *Migrator) minServer(e history.Event) string {
 	if err != nil {
 		return ""
 	}
-	forward, _, err := planBetween(m.snapshots, before, after, nil, PlanOptions{})
+	forward, _, err := m.snapshots.planBetween(before, after, nil, PlanOptions{})
 	if err != nil {
 		return ""
 	}

@@ -138,7 +138,7 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 		if err != nil {
 			return event, err
 		}
-		err = m.guarded(ctx, &ledger{}, announced, string(a.Name), nil, func() (err error) {
+		err = m.guarded(ctx, &lawful{announced: announced, ledger: &ledger{}, migration: string(a.Name)}, func() (err error) {
 			left, err = m.runBack(ctx, a, g, now.scope.Schemas)
 			return err
 		})
@@ -160,7 +160,7 @@ func (m *Migrator) runBack(ctx context.Context, a *artifact.Migration, g artifac
 	if err != nil {
 		return nil, err
 	}
-	around, err := m.runStatements(ctx, a, g, a.Files.After, a.Files.Before, func(artifact.Statement) {})
+	around, err := m.runStatements(ctx, backward(a), g, func(artifact.Statement) {})
 	if err != nil {
 		return nil, undoing(err)
 	}

@@ -36,6 +36,8 @@ type run struct {
 	allow         Allow
 	next          *artifact.Migration // that the same run applies after this one, nil for none
 
+	observed  *observation
+	groups    []artifact.Group
 	started   time.Time
 	shown     []Risk
 	statement int // how many have been started
@@ -45,26 +47,25 @@ type run struct {
 // several, each group commits with its own row, and an interrupted run continues after the last
 // one.
 func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
-	r.started = time.Now()
+	r.observed, r.groups, r.started = o, r.migration.Script.Groups, time.Now()
 	done := o.history.groupsDone(string(r.migration.Name))
-	if err := m.mayApply(ctx, o, r, done); err != nil {
+	if err := m.mayApply(ctx, r, done); err != nil {
 		return err
 	}
-	groups := r.migration.Script.Groups
-	if len(groups) == 0 {
-		groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
+	if len(r.groups) == 0 {
+		r.groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
 	}
-	if (len(groups) > 1 || !groups[0].Transactional) && !o.history.begun(string(r.migration.Name)) {
+	if (len(r.groups) > 1 || !r.groups[0].Transactional) && !o.history.begun(string(r.migration.Name)) {
 		if err := m.record(ctx, o.history, newEvent(r.migration, history.Started)); err != nil {
 			return err
 		}
 	}
-	for _, g := range groups[:done] {
+	for _, g := range r.groups[:done] {
 		r.statement += len(g.Statements)
 	}
-	for i := done; i < len(groups); i++ {
-		if err := m.applyGroup(ctx, o, r, groups, i); err != nil {
-			if err = m.recordFailure(ctx, o.history, r.migration, groups, i, err); i == 0 || errors.Is(err, errHistoryMoved) {
+	for i := done; i < len(r.groups); i++ {
+		if err := m.applyGroup(ctx, r, i); err != nil {
+			if err = m.recordFailure(ctx, r, i, err); i == 0 || errors.Is(err, errHistoryMoved) {
 				return err
 			}
 			return &PartialError{Groups: i, Migration: string(r.migration.Name), Err: err}
@@ -75,8 +76,8 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 
 // mayApply stops a migration of which the database has the first done groups: for rows at risk that nobody allowed, unless
 // it has begun, and for obstacles.
-func (m *Migrator) mayApply(ctx context.Context, o *observation, r *run, done int) (err error) {
-	if !o.history.begun(string(r.migration.Name)) && r.shown == nil {
+func (m *Migrator) mayApply(ctx context.Context, r *run, done int) (err error) {
+	if !r.observed.history.begun(string(r.migration.Name)) && r.shown == nil {
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
 			return err
 		}
@@ -94,18 +95,18 @@ func (m *Migrator) mayApply(ctx context.Context, o *observation, r *run, done in
 }
 
 // applyGroup runs one group with its row; the row of the last group records "applied".
-func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, groups []artifact.Group, i int) error {
-	g, last := groups[i], i == len(groups)-1
+func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
+	o, g, last := r.observed, r.groups[i], i == len(r.groups)-1
 	shown, err := m.shownOf(ctx, r, i)
 	if err != nil {
 		return err
 	}
-	guard, err := m.guard(ctx, o, r, groups, i)
+	guard, err := m.guard(ctx, r, i)
 	if err != nil {
 		return err
 	}
 	if !g.Transactional {
-		if err := guard(func() error { return m.runOutside(ctx, o, r, g, i) }); err != nil {
+		if err := guard(func() error { return m.runOutside(ctx, r, i) }); err != nil {
 			return err
 		}
 		guard, shown = unguarded, nil // it has happened
@@ -121,7 +122,7 @@ func (m *Migrator) applyGroup(ctx context.Context, o *observation, r *run, group
 		}
 		r.statement = before // the database may have had us start over
 		if err := guard(func() (err error) {
-			left, err = m.runGroup(ctx, o, r, g, last)
+			left, err = m.runGroup(ctx, r, g, last)
 			return err
 		}); err != nil {
 			return event, err
@@ -170,17 +171,16 @@ func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, er
 // runGroup runs the statements of a transaction and compares the result: a rebuild restores what
 // was around the table, and after the last group the live schema must equal the snapshot. It
 // returns what it read, nil for nothing.
-func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artifact.Group, last bool) (*observation, error) {
+func (m *Migrator) runGroup(ctx context.Context, r *run, g artifact.Group, last bool) (*observation, error) {
 	if !g.Transactional {
 		g.Statements, g.Rebuild = nil, nil // they have run
 	}
-	files := r.migration.Files
 	tell := func(s artifact.Statement) { m.tell(r, s) }
-	around, err := m.runStatements(ctx, r.migration, g, files.Before, files.After, tell)
+	around, err := m.runStatements(ctx, forward(r.migration), g, tell)
 	if err != nil || !last && len(around) == 0 {
 		return nil, err
 	}
-	scope, want, err := scopeAfter(m.snapshots, r, g, o.scope, last)
+	scope, want, err := scopeAfter(m.snapshots, r, g, last)
 	if err != nil {
 		return nil, err
 	}
@@ -197,18 +197,29 @@ func (m *Migrator) runGroup(ctx context.Context, o *observation, r *run, g artif
 	return left, left.verify(string(r.migration.Name), want)
 }
 
+// direction is a migration, or its way back, from one snapshot to another.
+type direction struct {
+	*artifact.Migration
+	from, to string
+}
+
+func forward(a *artifact.Migration) direction { return direction{a, a.Files.Before, a.Files.After} }
+
+func backward(a *artifact.Migration) direction { return direction{a, a.Files.After, a.Files.Before} }
+
 // runStatements runs the statements of a group, between two snapshots, and returns what was around
 // the tables that it rebuilds. It reads that after the renames of the group, which the database
 // applies to dependents, and before any other statement.
-func (m *Migrator) runStatements(ctx context.Context, a *artifact.Migration, g artifact.Group, before, after string, tell func(artifact.Statement)) (around []plan.Dependent, err error) {
-	present, err := m.present(ctx, g, before, after)
+func (m *Migrator) runStatements(ctx context.Context, d direction, g artifact.Group, tell func(artifact.Statement)) (around []plan.Dependent, err error) {
+	a := d.Migration
+	present, err := m.present(ctx, g, d.from, d.to)
 	if err != nil {
 		return nil, err
 	}
 	renames := leadingRenames(a.Metadata.Provider, g)
 	for i, s := range g.Statements {
 		if i == renames && len(g.Rebuild) > 0 {
-			if around, err = m.aroundRebuilds(ctx, g, before, after); err != nil {
+			if around, err = m.aroundRebuilds(ctx, g, d.from, d.to); err != nil {
 				return nil, err
 			}
 			if err := checkAside(a, g, around); err != nil {
@@ -260,7 +271,7 @@ func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before,
 // scopeAfter is what to read before a group commits: for the last group of a run everything,
 // otherwise the tables that its migration changes, with what is around those that the group
 // rebuilds.
-func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Scope, last bool) (Scope, catalog.Database, error) {
+func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, last bool) (Scope, catalog.Database, error) {
 	p, err := snapshots.passage(r.migration)
 	if err != nil {
 		return Scope{}, p.after, err
@@ -273,7 +284,7 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 		return Scope{}, to, err
 	}
 	if last && r.number == r.total {
-		return Scope{Schemas: union(observed.Schemas, to.Schemas)}, to, nil
+		return Scope{Schemas: union(r.observed.scope.Schemas, to.Schemas)}, to, nil
 	}
 	return Scope{
 		Schemas:    p.schemas,
@@ -285,8 +296,9 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, observed Sc
 // runOutside runs statements that cannot run in a transaction. Each is recorded when it is
 // finished, so that an interrupted run continues after it; for the one that was running, the
 // database is asked whether it took effect.
-func (m *Migrator) runOutside(ctx context.Context, o *observation, r *run, g artifact.Group, group int) error {
-	finished := o.history.statementsDone(string(r.migration.Name))
+func (m *Migrator) runOutside(ctx context.Context, r *run, group int) error {
+	g, log := r.groups[group], r.observed.history
+	finished := log.statementsDone(string(r.migration.Name))
 	for i, s := range g.Statements {
 		m.tell(r, s)
 		if i < finished {
@@ -306,7 +318,7 @@ func (m *Migrator) runOutside(ctx context.Context, o *observation, r *run, g art
 		}
 		event := newEvent(r.migration, history.StatementDone)
 		event.Group, event.StatementCount = group+1, i+1
-		if err := m.record(ctx, o.history, event); err != nil {
+		if err := m.record(ctx, log, event); err != nil {
 			return err
 		}
 	}
@@ -344,16 +356,16 @@ func (r *run) rows(s artifact.Statement) int64 {
 // nothing is recorded. The same holds for a run that was only held up, which continues when run
 // again. Of several groups, the first may have left nothing either: the migration is then recorded
 // as rolled back, and can be edited as if it had never run.
-func (m *Migrator) recordFailure(ctx context.Context, h *historyView, a *artifact.Migration, groups []artifact.Group, i int, cause error) error {
+func (m *Migrator) recordFailure(ctx context.Context, r *run, i int, cause error) error {
 	var statement *StatementError
-	if len(groups) == 1 && groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {
+	if len(r.groups) == 1 && r.groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {
 		return cause
 	}
-	e := newEvent(a, history.Failed)
+	e := newEvent(r.migration, history.Failed)
 	e.Group = i + 1
-	if i == 0 && groups[0].Transactional {
+	if i == 0 && r.groups[0].Transactional {
 		e.Kind, e.Group = history.RolledBack, 0
 	}
 	e.Reason = fmt.Sprintf("line %d: %v", statement.Line, statement.Err)
-	return errors.Join(cause, m.record(ctx, h, e))
+	return errors.Join(cause, m.record(ctx, r.observed.history, e))
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// ErrSession: a statement of a file would change the connection for statements after its
+// ErrSession means that a statement of a file would change the connection for statements after its
 // transaction.
 var ErrSession = errors.New("it would act on the connection beyond this migration: remove the statement")
 

@@ -162,7 +162,7 @@ func (m *Migrator) plannedAgain(r squashRange) (*artifact.Migration, error) {
 	if err != nil {
 		return nil, err
 	}
-	forward, reverse, err := planBetween(m.snapshots, from, to, nil, PlanOptions{})
+	forward, reverse, err := m.snapshots.planBetween(from, to, nil, PlanOptions{})
 	if err != nil {
 		return nil, err
 	}

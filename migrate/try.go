@@ -110,7 +110,7 @@ func (m *Migrator) runPlanned(ctx context.Context, p plannedRun, g artifact.Grou
 	announced := newAnnouncer(m.db)
 	announced.changes(p.changes)
 	announced.statements(g)
-	return m.guarded(ctx, &ledger{}, announced, "", nil, func() error {
+	return m.guarded(ctx, &lawful{announced: announced, ledger: &ledger{}}, func() error {
 		for _, s := range g.Statements {
 			if err := m.db.Exec(ctx, s.SQL); err != nil {
 				return &StatementError{Migration: p.name, SQL: s.SQL, Err: err}

@@ -29,7 +29,30 @@ func (d Database) Extension(name string) *Extension {
 // have none and are not found by name alone. The extensions of live come first, then those of d
 // with the schemas they set. A type whose name is that of an extension's type is taken for it.
 func (d Database) Placed(live []Extension) Database {
-	types, classes := map[string]string{}, map[string]string{}
+	types, classes := d.places(live)
+	if len(types) == 0 && len(classes) == 0 {
+		return d
+	}
+	tables := make([]*Table, len(d.Tables))
+	for i, t := range d.Tables {
+		placed := *t
+		placed.Columns = make([]*Column, len(t.Columns))
+		for j, c := range t.Columns {
+			placed.Columns[j] = c.placed(types)
+		}
+		placed.Indexes = make([]*Index, len(t.Indexes))
+		for j, ix := range t.Indexes {
+			placed.Indexes[j] = ix.placed(classes)
+		}
+		tables[i] = &placed
+	}
+	d.Tables = tables
+	return d
+}
+
+// places are the schemas of types, and the full names of classes, that their names alone do not find.
+func (d Database) places(live []Extension) (types, classes map[string]string) {
+	types, classes = map[string]string{}, map[string]string{}
 	for _, e := range d.Extensions {
 		if e.Schema != "" {
 			types[e.Name] = e.Schema
@@ -51,24 +74,7 @@ func (d Database) Placed(live []Extension) Database {
 			classes[class[strings.LastIndexByte(class, '.')+1:]] = class
 		}
 	}
-	if len(types) == 0 && len(classes) == 0 {
-		return d
-	}
-	tables := make([]*Table, len(d.Tables))
-	for i, t := range d.Tables {
-		placed := *t
-		placed.Columns = make([]*Column, len(t.Columns))
-		for j, c := range t.Columns {
-			placed.Columns[j] = c.placed(types)
-		}
-		placed.Indexes = make([]*Index, len(t.Indexes))
-		for j, ix := range t.Indexes {
-			placed.Indexes[j] = ix.placed(classes)
-		}
-		tables[i] = &placed
-	}
-	d.Tables = tables
-	return d
+	return types, classes
 }
 
 func (c *Column) placed(schemas map[string]string) *Column {

@@ -18,7 +18,7 @@ func persons() *catalog.Table {
 
 // A column is required in four statements, none of which keeps applications waiting for long.
 func ExampleOnlineColumnRequirer() {
-	var d dialect.Dialect = postgres.New()
+	d := postgres.New()
 	r, ok := d.(dialect.OnlineColumnRequirer)
 	if !ok {
 		return // the planner writes the plain form
@@ -36,7 +36,7 @@ func ExampleOnlineColumnRequirer() {
 
 // A database that cannot change a column copies the table.
 func ExampleTableCopier() {
-	var d dialect.Dialect = sqlite.New()
+	d := sqlite.New()
 	r, ok := d.(dialect.TableCopier)
 	if !ok {
 		return

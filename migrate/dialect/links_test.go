@@ -24,18 +24,19 @@ func TestLinksThereAndBack(t *testing.T) {
 	d := dialect.DDL{Dialect: ddl.New()}
 	table, number := probed(), catalog.Type{Name: "integer"}
 	join := &catalog.Table{Name: "_links of", Columns: []*catalog.Column{{Name: "A", Type: number}, {Name: "B", Type: number}}}
+	links := dialect.Links{Join: join, Parent: "A", Child: "B"}
 	run(t, db, d.CreateTable(table).SQL)
 	run(t, db, d.CreateTable(join).SQL)
 	rows := []row{{a: 5}, {a: -1}, {a: 3}}
 	run(t, db, "INSERT INTO "+d.Table(table)+" VALUES "+sqltext.SQL(values(rows)))
 
-	run(t, db, d.FillLinks(table, twoBlanks, "id", join, "A", "B").SQL)
+	run(t, db, d.FillLinks(table, twoBlanks, "id", links).SQL)
 	if diff := cmp.Diff([][]string{{"5", "0"}, {"3", "2"}}, query(t, db, "SELECT * FROM "+d.Table(join)+" ORDER BY 2")); diff != "" {
 		t.Error(diff)
 	}
 	more := func(want int) {
 		t.Helper()
-		if got := query(t, db, d.CountFurtherLinks(join, "B")); got[0][0] != strconv.Itoa(want) {
+		if got := query(t, db, d.CountFurtherLinks(links)); got[0][0] != strconv.Itoa(want) {
 			t.Errorf("%v further links, want %d", got, want)
 		}
 	}
@@ -43,7 +44,7 @@ func TestLinksThereAndBack(t *testing.T) {
 	run(t, db, "INSERT INTO "+d.Table(join)+` VALUES (4, 0), (6, 0), (1, 1)`)
 	more(2)
 
-	run(t, db, d.Update(table, twoBlanks, d.FirstLink(join, "A", "B", "id"), "1").SQL)
+	run(t, db, d.Update(table, twoBlanks, d.FirstLink(links, "id"), "1").SQL)
 	if diff := cmp.Diff([][]string{{"4"}, {"1"}, {"3"}}, query(t, db, "SELECT "+d.Ident(twoBlanks)+" FROM "+d.Table(table)+" ORDER BY id")); diff != "" {
 		t.Error(diff)
 	}

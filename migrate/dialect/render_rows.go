@@ -81,19 +81,26 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 	}
 }
 
+// Links are the rows of a join table whose column Child is the key of a row, and whose column Parent
+// is the value that the row has instead of a column of its own.
+type Links struct {
+	Join          *catalog.Table
+	Parent, Child string
+}
+
 // FillLinks adds a row to a join table for each row of a table that refers to another by a column:
-// the column becomes the join table's column parent, the key its column child.
-func (d DDL) FillLinks(t *catalog.Table, column, key string, join *catalog.Table, parent, child string) Statement {
-	return Statement{SQL: "INSERT INTO " + d.Table(join) + " (" + d.Ident(parent) + ", " + d.Ident(child) + ") SELECT " +
+// the column becomes Parent, the key becomes Child.
+func (d DDL) FillLinks(t *catalog.Table, column, key string, l Links) Statement {
+	return Statement{SQL: "INSERT INTO " + d.Table(l.Join) + " (" + d.Ident(l.Parent) + ", " + d.Ident(l.Child) + ") SELECT " +
 		d.Ident(column) + ", " + d.Ident(key) + " FROM " + d.Table(t) + " WHERE " + IsNotNull(d.Ident(column))}
 }
 
-// FirstLink is the least value of parent in the rows of a join table whose child is the key of a row.
-func (d DDL) FirstLink(join *catalog.Table, parent, child, key string) sqltext.SQL {
-	return "(SELECT " + d.Ident(parent) + " FROM " + d.Table(join) + " WHERE " + d.Ident(child) + " = " + d.Ident(key) + " ORDER BY 1 LIMIT 1)"
+// FirstLink is the least Parent of the rows of a join table whose Child is the key of a row.
+func (d DDL) FirstLink(l Links, key string) sqltext.SQL {
+	return "(SELECT " + d.Ident(l.Parent) + " FROM " + d.Table(l.Join) + " WHERE " + d.Ident(l.Child) + " = " + d.Ident(key) + " ORDER BY 1 LIMIT 1)"
 }
 
 // CountFurtherLinks counts the rows of a join table in addition to one for each child.
-func (d DDL) CountFurtherLinks(join *catalog.Table, child string) sqltext.SQL {
-	return "SELECT count(*) - count(DISTINCT " + d.Ident(child) + ") FROM " + d.Table(join)
+func (d DDL) CountFurtherLinks(l Links) sqltext.SQL {
+	return "SELECT count(*) - count(DISTINCT " + d.Ident(l.Child) + ") FROM " + d.Table(l.Join)
 }

@@ -69,7 +69,7 @@ func (p *planner) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard 
 // their own.
 func (a *alteration) linksLost(c *catalog.Column, l link) hazard.Hazard {
 	h := about(hazard.DropColumn, hazard.OfLinks, columnName(a.from, c.Name), "")
-	h.To = l.join.QName()
+	h.To = l.Join.QName()
 	return a.at(h, a.from, dialect.Both(dialect.IsNotNull(a.ddl.Ident(c.Name)), dialect.IsNull(a.ddl.Ident(a.oldName(l.key)))))
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/cocomon/comon_orm/migrate/catalog"
+	"github.com/cocomon/comon_orm/migrate/dialect"
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
@@ -13,10 +14,9 @@ import (
 
 // link is a dropped column, with the join table that can take its values.
 type link struct {
-	join *catalog.Table
-	// parent and child are the columns of the join table, key is the newer name of the key of the
-	// table that loses the column.
-	parent, child, key string
+	dialect.Links
+	// key is the newer name of the key of the table that loses the column.
+	key string
 	// oldKey is the older name of that key.
 	oldKey string
 }
@@ -45,7 +45,7 @@ func (p *planner) findLinks() {
 		}
 	}
 	for c, l := range p.links {
-		if columns[c] > 1 || joins[l.join] > 1 {
+		if columns[c] > 1 || joins[l.Join] > 1 {
 			delete(p.links, c)
 		}
 	}
@@ -83,7 +83,7 @@ func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog
 			p.olderColumn(parent, other.RefColumns[0]) == fk.RefColumns[0] && diff.EqualTypes(join.Column(other.Columns[0]).Type, c.Type) {
 			key := alter.From.Column(p.olderColumn(alter.From, child.RefColumns[0]))
 			same := key != nil && diff.EqualTypes(join.Column(child.Columns[0]).Type, key.Type)
-			return link{join, other.Columns[0], child.Columns[0], child.RefColumns[0], p.olderColumn(alter.From, child.RefColumns[0])}, same
+			return link{dialect.Links{Join: join, Parent: other.Columns[0], Child: child.Columns[0]}, child.RefColumns[0], p.olderColumn(alter.From, child.RefColumns[0])}, same
 		}
 	}
 	return link{}, false
@@ -115,13 +115,13 @@ func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 	}
 	lost := &drop.Hazards[0]
 	if name := a.answered(a.from, a.to.Model, c); name != "" {
-		a.emit(fillLinks, step(a.ddl.FillLinks(a.to, c.Name, l.key, l.join, l.parent, l.child), "keep the links of "+columnName(a.from, c.Name)+" in "+l.join.QName()))
+		a.emit(fillLinks, step(a.ddl.FillLinks(a.to, c.Name, l.key, l.Links), "keep the links of "+columnName(a.from, c.Name)+" in "+l.Join.QName()))
 		a.keptLinks = append(a.keptLinks, name)
 		*lost = a.linksLost(c, l)
 		drop.SQL = a.ddl.DropColumn(a.to, c.Name).SQL // names have changed by then
 		return dropLinked
 	}
-	lost.Field, lost.Becomes = fieldName(a.from, c), l.join.QName()
+	lost.Field, lost.Becomes = fieldName(a.from, c), l.Join.QName()
 	return dropColumns
 }
 

@@ -30,15 +30,15 @@ func (p *planner) linksBack() {
 	p.emptied = map[*catalog.Table]link{}
 	for c, l := range forward.links {
 		t := tableOf(there.From, c)
-		if t == nil || forward.answered(t, forward.newer[t].Model, c) == "" || strings.EqualFold(l.oldKey, l.child) || strings.EqualFold(l.oldKey, l.parent) {
+		if t == nil || forward.answered(t, forward.newer[t].Model, c) == "" || strings.EqualFold(l.oldKey, l.Child) || strings.EqualFold(l.oldKey, l.Parent) {
 			continue
 		}
-		value := p.ddl.FirstLink(l.join, l.parent, l.child, l.oldKey)
+		value := p.ddl.FirstLink(l.Links, l.oldKey)
 		if given := p.given(t, c); given != "" {
 			value = dialect.Coalesce(value, given)
 		}
 		values[fieldName(t, c)] = value
-		p.filled, p.emptied[p.From.Table(l.join.Schema, l.join.Name)] = append(p.filled, c), l
+		p.filled, p.emptied[p.From.Table(l.Join.Schema, l.Join.Name)] = append(p.filled, c), l
 	}
 	p.Backfill = values
 }
@@ -69,7 +69,7 @@ func tableOf(db catalog.Database, c *catalog.Column) *catalog.Table {
 func (p *planner) dropEmptied(t *catalog.Table, drop Step) bool {
 	l, ok := p.emptied[t]
 	if ok {
-		drop.Hazards[0].Case, drop.Hazards[0].Probe = hazard.OfLinks, p.ddl.CountFurtherLinks(t, l.child)
+		drop.Hazards[0].Case, drop.Hazards[0].Probe = hazard.OfLinks, p.ddl.CountFurtherLinks(dialect.Links{Join: t, Child: l.Child})
 		p.emit(dropEmptied, drop)
 	}
 	return ok

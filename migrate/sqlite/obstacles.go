@@ -105,6 +105,7 @@ func (d definition) followsTable(act plan.Act) bool {
 		return strings.EqualFold(d.table, act.Table)
 	case plan.ChangesType:
 		return d.kind == "index" && overColumns(d.sql)
+	case plan.DropsColumn, plan.DropsKey, plan.DropsType:
 	}
 	return false
 }

@@ -53,6 +53,13 @@ type relationGroup struct {
 	members  []groupMember
 }
 
+// assign gives the members the keys of the rows that they refer to.
+func (g *relationGroup) assign() {
+	for _, m := range g.members {
+		m.from.assign(g.relation.Link.FromColumns, m.targets[0])
+	}
+}
+
 // groupMember is one rowWrite of a group.
 type groupMember struct {
 	from  *rowWrite
@@ -105,9 +112,7 @@ func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) e
 		case link.Owner && g.op <= relConnectOrCreate:
 			before.add()
 			if err := w.resolve(g, func() error {
-				for _, m := range g.members {
-					m.from.assign(link.FromColumns, m.targets[0])
-				}
+				g.assign()
 				return before.arrive()
 			}); err != nil {
 				return err
