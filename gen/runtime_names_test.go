@@ -17,8 +17,8 @@ import (
 
 const nameTable = "internal/names/table.go"
 
-// TestRuntimeHasTheNames looks up every name and method of the table in the packages of the runtime,
-// whether the schemas of the other tests need it or not.
+// TestRuntimeHasTheNames looks up every name and method of the table in the runtime, whether the
+// schemas of the other tests need it or not.
 func TestRuntimeHasTheNames(t *testing.T) {
 	fset := token.NewFileSet()
 	table, err := parser.ParseFile(fset, nameTable, nil, parser.SkipObjectResolution)

@@ -1,5 +1,6 @@
-// Package timeform is the one written form of points in time: in the columns of SQLite, in constants
-// of schemas and catalogs, in the history of migrations and in the values that the client sends.
+// Package timeform is the one written form of points in time: in the columns of SQLite, in
+// constants of schemas and catalogs, in the history of migrations and in the values that the client
+// sends.
 //
 //	2024-02-29T12:34:56.123456Z
 //

@@ -29,7 +29,8 @@ import (
 type Schema struct {
 	// Name tells the schemas of a corpus apart.
 	Name, Text string
-	// Errors are the lines that must have an error, none in a valid schema. Only our own cases say so.
+	// Errors are the lines that must have an error, none in a valid schema. Only our own cases name
+	// them.
 	Errors []int
 }
 
@@ -134,7 +135,7 @@ func schemasIn(file string) ([]Schema, error) {
 	return nil, nil
 }
 
-// Shared is the directory of the shared corpus; a test that needs it is skipped where it is missing.
+// Shared is the directory of the shared corpus; a test that needs it is skipped where there is none.
 func Shared(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(moduleRoot(t), "..", "shared", "corpus")
