@@ -10,18 +10,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// SQL of one's own in a migration can make a table that no schema has. A model for it may follow later. The migration that
-// takes it into the schema must not make it again, since the earlier one does so wherever both run:
+// Hand-written SQL in a migration can create a table that no schema has. A model for it may follow
+// later. The migration that takes it into the schema must not create it again, because the earlier
+// one does so wherever both run:
 //
-//	1_audit  migration.sql: CREATE TABLE audit (id INTEGER PRIMARY KEY)   its schema has no model audit
-//	2_model  migration.sql: nothing                                       its schema has model audit { id Int @id }
+//	1_audit  migration.sql: CREATE TABLE audit (id INTEGER PRIMARY KEY)
+//	         its schema has no model audit
+//	2_model  migration.sql: nothing
+//	         its schema has model audit { id Int @id }
 
-// ownMade is what SQL of one's own makes and no schema has, each with the last migration that makes it.
+// ownMade are objects that hand-written SQL creates and no snapshot has, each with the last
+// migration that creates it.
 type ownMade struct {
 	tables, enums map[diff.Name]artifact.Name
 }
 
-// madeByOwnSQL reads what the migrations of a set create in addition to their schemas.
+// madeByOwnSQL returns what the migrations of a set create in addition to their snapshots.
 func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	own := ownMade{tables: map[diff.Name]artifact.Name{}, enums: map[diff.Name]artifact.Name{}}
 	for _, a := range set.Migrations {
@@ -50,8 +54,8 @@ func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	return own
 }
 
-// with adds to a catalog what the target has of these tables and enums, as the target has it; by names the migrations that
-// make them.
+// with adds the target's version of these tables and enums to a catalog; by names the migrations
+// that create them.
 func (own ownMade) with(from, to catalog.Database) (out catalog.Database, by []artifact.Name) {
 	out = from
 	out.Tables, out.Enums = slices.Clone(from.Tables), slices.Clone(from.Enums)
@@ -68,7 +72,8 @@ func (own ownMade) with(from, to catalog.Database) (out catalog.Database, by []a
 	return out, by
 }
 
-// takeOwn plans a draft again where the schema has got models for what SQL of one's own has made, which stays as it is.
+// takeOwn plans a draft again if the schema now has models for what hand-written SQL has created,
+// which stays unchanged.
 func (r *snapshotReader) takeOwn(d *Draft, o *observation, set artifact.Set, target *schema.Schema, options PlanOptions) error {
 	own := r.madeByOwnSQL(set)
 	from, to, err := r.catalogs(d.Before, d.After)
@@ -92,8 +97,9 @@ func (r *snapshotReader) takeOwn(d *Draft, o *observation, set artifact.Set, tar
 	return nil
 }
 
-// conflicts are objects of others under the names that a pending migration creates. What SQL of the migrations before it has
-// made, and what it takes into the schema without making it, is no such object.
+// conflicts are objects of others with names that a pending migration creates. Objects that the SQL
+// of earlier migrations has created, and those that the migration takes into the schema without
+// creating them, are no conflicts.
 func (r *snapshotReader) conflicts(o *observation, set artifact.Set, a *artifact.Migration, from, to catalog.Database) []diff.Difference {
 	found := o.conflicts(from, to)
 	if len(found) == 0 {

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// testCorpus takes every schema of a corpus that is valid for the provider through push,
-// introspection and a second push, which must find nothing to do.
+// testCorpus pushes every schema of a corpus that is valid for the provider, introspects the result
+// and pushes again, which must find nothing to do.
 func testCorpus(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
@@ -27,10 +27,11 @@ func testCorpus(t *testing.T, d Driver) {
 	})
 }
 
-// missingExtension is what a server says that has not the extension's files.
+// missingExtension is the error of a server without the extension's files.
 const missingExtension = "is not available"
 
-// foreign are schemas that lean on what only their own databases have; the database's answer names it.
+// foreign are schemas that need what only their own databases have; the value is the expected
+// error.
 func foreign() map[string]string {
 	return map[string]string{
 		"029_11Mazen22-United-Motaheda_api.prisma": "cannot use column reference in DEFAULT expression", // dbgenerated with a column

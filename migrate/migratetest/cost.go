@@ -22,9 +22,9 @@ const (
 	costMigrations = 1000
 )
 
-// Cost measures what many small migrations cost: to deploy them, compared with running the same SQL by hand with one commit and one
-// history insert each, and to look at them once they are applied. byHand opens a plain connection of the driver, with no
-// setting and no question of ours.
+// Cost measures the cost of many small migrations: deploying them, compared with running the same
+// SQL by hand with one commit and one history insert each, and a status after they are applied.
+// byHand opens a plain connection of the driver, without our settings and queries.
 func Cost(b *testing.B, p provider.Provider, open func(b *testing.B) migrate.Database, byHand func(b *testing.B) Statements) {
 	set := costArtifacts(b, p)
 	dir := b.TempDir()
@@ -106,7 +106,7 @@ func costByHand(b *testing.B, run Statements, sql history.SQL, set []*artifact.M
 	}
 }
 
-// costArtifacts makes the tables and then adds columns to them in turn, one a migration.
+// costArtifacts creates the tables and then adds columns to them in turn, one per migration.
 func costArtifacts(b *testing.B, p provider.Provider) []*artifact.Migration {
 	b.Helper()
 	snapshots := grammar.NewSnapshots()

@@ -10,17 +10,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// shares measures where the time of a run goes.
+// shares measures where the time of a run is spent.
 type shares struct {
 	migrate.Database
-	// inventory is what inventories take, counting what probes and locks before them take, and transactions what it takes to
-	// begin and to end them, settings, lock and commit included. database is all of those and the rest that is asked.
+	// inventory is the time of inventories, counting that of probes and the locks before them, and
+	// transactions that of beginning and ending them, with settings, lock and commit. database is
+	// the sum of all of those and of other queries.
 	inventory, counting, transactions, database time.Duration
 
 	inventories int
 }
 
-// of times do and adds it.
+// of measures do and adds its duration.
 func (s *shares) of(to *time.Duration, do func()) {
 	began := time.Now()
 	do()

@@ -16,13 +16,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// expression is a default as a user writes it in the schema, and another one for the same column.
+// expression is a default as a user writes it in the schema, and a different one for the same
+// column.
 type expression struct{ typ, written, other string }
 
-// expressionSet is what a database is asked about.
+// expressionSet are the expressions for a database.
 type expressionSet struct {
 	setup []sqltext.SQL
-	// again makes the table T with other defaults by hand: from its columns, and the defaults of them.
+	// again creates the table T again with other defaults by hand: from its columns, and their
+	// defaults.
 	again func(p *project, defaults []string)
 	list  []expression
 }
@@ -46,7 +48,7 @@ func alterDefaults(p *project, defaults []string) {
 	p.exec(sqltext.SQL(`ALTER TABLE "T" ` + strings.Join(actions, ", ")))
 }
 
-// replaceTable makes T again; its columns keep all but their defaults.
+// replaceTable creates T again; its columns keep everything but their defaults.
 func replaceTable(p *project, defaults []string) {
 	rows, err := p.db.Query(context.Background(), `SELECT name, type, "notnull" FROM pragma_table_info('T') WHERE pk = 0 ORDER BY cid`)
 	if err != nil || len(rows) != len(defaults) {
@@ -59,8 +61,9 @@ func replaceTable(p *project, defaults []string) {
 	p.exec(`DROP TABLE "T"`, sqltext.SQL(`CREATE TABLE "T" (`+columns+`)`))
 }
 
-// testExpressions: whatever a default is written as, it is executed unchanged, is no difference however the database
-// prints it, is pulled with the same meaning, and is a difference when it is another. All are columns of one table.
+// testExpressions: any spelling of a default is executed unchanged, equals whatever the database
+// prints for it, is pulled with the same meaning, and differs from another default. All are columns
+// of one table.
 func testExpressions(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	set := expressions(d.Provider)
@@ -88,7 +91,7 @@ func testExpressions(t *testing.T, d Driver) {
 	p.wantFindings()
 }
 
-// settled wants nothing left to do.
+// settled checks that nothing is left to do.
 func (p *project) settled(target *schema.Schema) {
 	p.Helper()
 	p.wantFindings()
@@ -100,7 +103,7 @@ func (p *project) settled(target *schema.Schema) {
 	}
 }
 
-// differ wants drift of every column of T.
+// differ checks that every column of T has drifted.
 func (p *project) differ(list []expression) {
 	p.Helper()
 	var kinds []migrate.Code
@@ -116,7 +119,8 @@ func (p *project) differ(list []expression) {
 	}
 }
 
-// sameDefaults wants new rows of a database that is made from the pulled schema to have the values that they have here.
+// sameDefaults checks that new rows of a database made from the pulled schema have the same values
+// as here.
 func (p *project) sameDefaults(set expressionSet, s *schema.Schema) {
 	p.Helper()
 	ds := *s.Datasource
@@ -153,7 +157,7 @@ func (p *project) defaults() []string {
 	return rows[0]
 }
 
-// varies reports whether an expression gives another value each time.
+// varies reports whether an expression has another value each time.
 func varies(text string) bool {
 	for _, word := range []string{"random", "now", "current_time", "clock", "localtime"} {
 		if strings.Contains(strings.ToLower(text), word) {

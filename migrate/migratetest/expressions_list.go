@@ -1,6 +1,7 @@
 package migratetest
 
-// postgresExpressions are of the kinds that people write, most of which the server prints in words of its own.
+// postgresExpressions are of the kinds that people write; the server prints most of them in another
+// form.
 func postgresExpressions() []expression {
 	return []expression{
 		{"Int", `1+1`, `1 + 2`},
@@ -90,8 +91,8 @@ func postgresExpressions() []expression {
 	}
 }
 
-// sqliteExpressions are defaults as SQLite takes them: constants, words that it takes for texts, and expressions in
-// parentheses.
+// sqliteExpressions are defaults that SQLite accepts: constants, words that it reads as strings,
+// and expressions in parentheses.
 func sqliteExpressions() []expression {
 	return []expression{
 		{"Int", `(1+1)`, `(1 + 2)`},

@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// finding is one case of testFindings: what is done to a project with the migrations one and two applied, and what status
-// then says.
+// finding is one case of testFindings: what is done to a project with the migrations one and two
+// applied, and the expected status.
 type finding struct {
 	code    migrate.Code
 	do      func(p *project, two *artifact.Migration)
@@ -71,7 +71,7 @@ func findings() []finding {
 	}
 }
 
-// testFindings has status find each of its ten findings, with what was found and the one command that answers it.
+// testFindings checks that status reports each of its ten findings, with the cause and the fix.
 func testFindings(t *testing.T, d Driver) {
 	for _, f := range findings() {
 		t.Run(string(f.code), func(t *testing.T) {
@@ -93,7 +93,7 @@ func testFindings(t *testing.T, d Driver) {
 	}
 }
 
-// named reports whether the fix is about the second migration, or about a later one where the finding is.
+// named reports whether the fix names the second migration, or a later one with the finding.
 func named(f migrate.Finding, two *artifact.Migration) bool {
 	return f.Fix.Migration == string(two.Name) || f.Migration != "" && f.Fix.Migration == f.Migration
 }
@@ -127,7 +127,7 @@ func (p *project) groups(statement string) *artifact.Migration {
 	return a
 }
 
-// addGroup puts a group after those of a migration.
+// addGroup adds a group after those of a migration.
 func (p *project) addGroup(a *artifact.Migration, statement string) {
 	p.Helper()
 	p.restamped(p.file(a, "migration.sql"), func(text string) string {
@@ -135,7 +135,8 @@ func (p *project) addGroup(a *artifact.Migration, statement string) {
 	})
 }
 
-// testContext waits for what another program holds, and stops waiting when the context ends: before the wait has begun, and in its midst.
+// testContext waits for a lock of another program, and stops waiting when the context ends: before
+// the wait, and during it.
 func testContext(t *testing.T, d Driver) {
 	opener := d.New(t)
 	p := open(t, d, opener, t.TempDir())
@@ -166,7 +167,7 @@ func testContext(t *testing.T, d Driver) {
 	p.wantFindings() // and nothing is left over
 }
 
-// holding runs do while the project's database is held as a migration run holds it.
+// holding runs do while the project's database is locked as by a migration run.
 func (p *project) holding(do func()) {
 	p.Helper()
 	err := p.db.WithLock(p.Context(), func(ctx context.Context) error {
@@ -180,7 +181,8 @@ func (p *project) holding(do func()) {
 	}
 }
 
-// wantCanceled ends a run's context once the run waits, and wants it to end because of that.
+// wantCanceled ends a run's context while the run waits, and checks that the run ends because of
+// that.
 func (p *project) wantCanceled(run func(context.Context) error) {
 	p.Helper()
 	ctx, cancel := context.WithCancel(p.Context())

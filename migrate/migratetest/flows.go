@@ -56,7 +56,7 @@ func testCreateOnly(t *testing.T, d Driver) {
 		t.Error("create only touched the database")
 	}
 	p.wantFindings(migrate.NotApplied)
-	// Edited by hand, then stamped: what the file says is what runs.
+	// Edited by hand, then restamped: the text of the file is what runs.
 	file := filepath.Join(p.dir, string(r.Migration.Name), "migration.sql")
 	edit(t, file, func(text string) string { return text + "\nINSERT INTO users (email) VALUES ('by hand');\n" })
 	p.wantFindings(migrate.InvalidLocalArtifacts, migrate.NotApplied)
@@ -113,7 +113,7 @@ func testDeploy(t *testing.T, d Driver) {
 	live.wantQuery(`SELECT id, kind, group_no FROM _comon_orm_migrations ORDER BY id`, "1|applied|0;2|applied|0")
 }
 
-// restamped changes a file of a migration by hand and stamps it.
+// restamped changes a file of a migration by hand and restamps it.
 func (p *project) restamped(file string, change func(string) string) {
 	p.Helper()
 	edit(p.T, file, change)
@@ -122,7 +122,7 @@ func (p *project) restamped(file string, change func(string) string) {
 	}
 }
 
-// What fails leaves the database as it was, and the run can be repeated.
+// A failure leaves the database unchanged, and the run can be repeated.
 func testFailures(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	ctx := context.Background()

@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// A migration of several groups is journalled group by group: cut off, it continues after the last one.
+// A migration of several groups is recorded group by group: an interrupted one continues after the
+// last one.
 func testGroups(t *testing.T, d Driver) {
 	ctx := context.Background()
 	t.Run("cut off", func(t *testing.T) {
@@ -38,8 +39,8 @@ func testGroups(t *testing.T, d Driver) {
 	})
 }
 
-// A plan of several groups is tried as one transaction before anything of it is written or applied; one of a single group
-// is its own trial. Whatever fails in it, the same command with the cause gone goes through.
+// A plan of several groups is tried as one transaction before it is written or applied; a plan of
+// one group needs no trial. Once the cause of a failure is removed, the same command succeeds.
 func testTrial(t *testing.T, d Driver) {
 	const before, after = `model Project { id Int @id @default(autoincrement())  name String }`,
 		`model Project { id Int @id @default(autoincrement())  name String  weight Int  @@index([weight]) }`
@@ -75,7 +76,8 @@ func testTrial(t *testing.T, d Driver) {
 	}
 }
 
-// refusal is a trigger that lets no migration of the test end, and what drops it.
+// refusal is a trigger that prevents every migration of the test from ending, and the statement
+// that drops it.
 func refusal(p provider.Provider) (refuse []sqltext.SQL, mend sqltext.SQL) {
 	switch p {
 	case provider.SQLite:
@@ -89,7 +91,7 @@ func refusal(p provider.Provider) (refuse []sqltext.SQL, mend sqltext.SQL) {
 	panic(p.Unhandled())
 }
 
-// prepared has a migration that is not applied, whose second group is tail.
+// prepared is a project with a migration that is not applied; tail is its second group.
 func prepared(t *testing.T, d Driver, tail string) *project {
 	t.Helper()
 	p := newProject(t, d)
@@ -102,7 +104,7 @@ func prepared(t *testing.T, d Driver, tail string) *project {
 	return p
 }
 
-// A migration that failed between two groups goes on or goes back.
+// A migration that failed between two groups can be continued or undone.
 func testFailedGroups(t *testing.T, d Driver) {
 	ctx := context.Background()
 	// fail leaves a migration that failed between two groups.
@@ -142,7 +144,7 @@ func testFailedGroups(t *testing.T, d Driver) {
 		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
 			t.Errorf("deploy with the cause still there: %v", err)
 		}
-		// What the first group did is all that the snapshot asks for: a person finishes it.
+		// The first group has done all that is in the snapshot: a person finishes the migration.
 		if err := p.Resolve(ctx, migrate.ResolveOptions{Applied: s.Pending[0], Reason: "not needed"}); err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +166,7 @@ func testFailedGroups(t *testing.T, d Driver) {
 			t.Errorf("users has %d columns", n)
 		}
 		p.wantFindings(migrate.NotApplied)
-		// Dev without a word runs it again, dev with an answer plans it again.
+		// Without answers dev runs it again, with an answer dev plans it again.
 		var statement *migrate.StatementError
 		if _, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{}); !errors.As(err, &statement) {
 			t.Errorf("dev: %v", err)

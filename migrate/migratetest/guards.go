@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// Guards runs migrations for which no count under a lock is short enough: values at risk are kept from coming instead.
-// Whoever writes one meanwhile is refused or refuses the run, and no guard is left that the next run does not drop.
+// Guards runs migrations for which no count under a lock is short enough: a guard refuses values at
+// risk instead. A concurrent write of one is refused, or makes the run refuse; the next run drops
+// every guard that is left.
 func Guards(t *testing.T, d Driver) {
 	for _, k := range atRisk(d.Provider) {
 		if !k.kind.Silent(d.Provider) {
@@ -36,7 +37,7 @@ func Guards(t *testing.T, d Driver) {
 	}
 }
 
-// guardedBy runs a command with a guard: over a value at risk, and over none.
+// guardedBy runs a command with a guard: with a value at risk, and without.
 func guardedBy(t *testing.T, d Driver, c command, k risky) {
 	t.Helper()
 	w := newWriters(t, d, k, c)
@@ -56,7 +57,7 @@ func guardedBy(t *testing.T, d Driver, c command, k risky) {
 	w.wantFindings()
 }
 
-// wantGuards counts what keeps rows from coming.
+// wantGuards checks the number of guards.
 func (w *writers) wantGuards(want int) {
 	w.Helper()
 	found, err := w.db.Query(w.Context(), w.db.Dialect().(dialect.GuardFinder).FindGuards())
@@ -65,7 +66,7 @@ func (w *writers) wantGuards(want int) {
 	}
 }
 
-// killed ends a run once its guard stands.
+// killed ends a run once its guard exists.
 func (w *writers) killed() {
 	w.Helper()
 	gone := errors.New("the process is gone")
@@ -83,7 +84,7 @@ func (w *writers) killed() {
 	w.wantFindings(migrate.NotApplied, migrate.GuardLeft)
 }
 
-// refused writes what the guard does not let in.
+// refused writes a value that the guard refuses.
 func (w *writers) refused(when string) {
 	w.Helper()
 	last := len(w.risk.write) - 1
@@ -94,7 +95,7 @@ func (w *writers) refused(when string) {
 	w.others(w.risk.remove...)
 }
 
-// accepted deploys over rows whose loss is accepted: as many as were shown and no more.
+// accepted deploys over rows whose loss is accepted: no more than were shown.
 func (w *writers) accepted() {
 	w.Helper()
 	w.put()

@@ -1,5 +1,5 @@
-// Package migratetest is the one conformance suite of migrations: every driver runs
-// it unchanged. A driver's test gives it a way to make an empty database and to open it again.
+// Package migratetest is the one conformance suite of migrations: every driver runs it unchanged. A
+// driver's test provides a function that creates an empty database and opens it again.
 package migratetest
 
 import (
@@ -18,19 +18,21 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Driver is what a database kind gives the suite.
+// Driver is what a database kind provides for the suite.
 type Driver struct {
 	// Provider is the datasource's provider.
 	Provider provider.Provider
-	// New makes an empty database that lives as long as the test and returns what opens it, each time on a connection of its own.
+	// New creates an empty database that exists as long as the test and returns what opens it, each
+	// time on a connection of its own.
 	New func(t *testing.T) Opener
-	// Few leaves out tests that are about the order of things, and not about what the database is.
+	// Few omits tests of the order of operations, which do not depend on the database.
 	Few bool
-	// Runs is how often what is drawn at random is tried; 0 asks the size of the suite.
+	// Runs is how often random cases are tried; 0 is the default of the suite.
 	Runs int
 }
 
-// Opener opens one database once more; the suite closes it. waiting is called with what a run waits for.
+// Opener opens one database once more; the suite closes it. waiting is called with whom a run waits
+// for.
 type Opener func(t *testing.T, waiting func(what string)) migrate.Database
 
 // Run runs the suite, or those of its tests that are named.
@@ -84,7 +86,7 @@ func newProject(t *testing.T, d Driver) *project {
 	return open(t, d, d.New(t), t.TempDir())
 }
 
-// within opens another Migrator on the same database, for which counting under a lock may take so long.
+// within opens another Migrator on the same database, with a budget for counting under a lock.
 func (p *project) within(budget time.Duration) *migrate.Migrator {
 	p.Helper()
 	m, err := migrate.New(migrate.Options{
@@ -128,13 +130,13 @@ func open(t *testing.T, d Driver, opener Opener, dir string) *project {
 	return p
 }
 
-// schema checks models of the driver's provider.
+// schema parses models for the driver's provider.
 func (p *project) schema(models string) *schema.Schema {
 	p.Helper()
 	return p.parse(spread(models))
 }
 
-// parse checks models that are laid out.
+// parse parses models with line breaks.
 func (p *project) parse(models string) *schema.Schema {
 	p.Helper()
 	text := "datasource db {\n  provider = \"" + p.driver.Provider.String() + "\"\n  url = env(\"DATABASE_URL\")\n}\n" + models
@@ -148,7 +150,7 @@ func (p *project) parse(models string) *schema.Schema {
 	return s
 }
 
-// spread puts what two blanks or braces part onto lines of their own: the suite's schemas are written densely.
+// spread replaces two blanks and braces by line breaks: the suite's schemas are written densely.
 func spread(models string) string {
 	return strings.NewReplacer("{ ", "{\n", " }", "\n}", "  ", "\n").Replace(models)
 }
@@ -166,7 +168,8 @@ func (p *project) dev(name, models string) *artifact.Migration {
 	return r.Migration
 }
 
-// oneGroup asks for plain steps: these tests are about migrations of one group, and make others by hand.
+// oneGroup selects plain steps: these tests are for migrations of one group, and make others by
+// hand.
 func oneGroup() migrate.PlanOptions { return migrate.PlanOptions{Online: plan.Never} }
 
 func (p *project) exec(statements ...sqltext.SQL) {
@@ -199,7 +202,7 @@ func (p *project) wantQuery(sql sqltext.SQL, want string) {
 	}
 }
 
-// columns counts the columns of a table, 0 when it is not there.
+// columns counts the columns of a table; 0 if it does not exist.
 func (p *project) columns(table string) int {
 	p.Helper()
 	columns, err := p.db.Columns(context.Background(), table)

@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// hierarchyModels are a table that is partitioned, inherits or is inherited from, depending on how it is made again by
-// hand, and one that foreign keys go to and come from.
+// hierarchyModels are a table that is partitioned, inherits or is inherited from, depending on how
+// it is created again by hand, and one with foreign keys in both directions.
 const hierarchyModels = `enum E {
   A
   B
@@ -39,7 +39,7 @@ model R {
 }
 `
 
-// childModel is what a table that inherits has in the schema.
+// childModel is the model of a table that inherits.
 const childModel = `model C {
   id   Int  @id
   at   Int
@@ -56,7 +56,7 @@ const hierarchyColumns = `id int NOT NULL, at int NOT NULL, name text, k "E", mu
 
 const hierarchyKeys = `ALTER TABLE "P" ADD PRIMARY KEY (id, at); CREATE INDEX "P_num" ON "P" (num); CREATE UNIQUE INDEX "P_name_at" ON "P" (name, at)`
 
-// hierarchyKinds make the tables of the schema again.
+// hierarchyKinds create the tables of the schema again.
 var hierarchyKinds = []struct {
 	name, models, ddl string
 	telling           bool
@@ -71,7 +71,7 @@ CREATE TABLE p1 PARTITION OF "P" FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF
 	{"family with columns", hierarchyModels + childModel, `DROP TABLE "C"; CREATE TABLE "C" (` + hierarchyColumns + `, extra int) INHERITS ("P"); ALTER TABLE "C" ADD PRIMARY KEY (id)`, false},
 }
 
-// hierarchyEdits exchange texts of the models, in pairs: of P, and of C where it is there.
+// hierarchyEdits are pairs of replaced texts of the models: of P, and of C if it exists.
 var hierarchyEdits = []struct {
 	name    string
 	texts   []string
@@ -112,9 +112,10 @@ func filled(column, value string) migrate.PlanOptions {
 	return migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"P." + column: sqltext.SQL(value), "C." + column: sqltext.SQL(value)}}
 }
 
-// RunHierarchies changes tables that are partitioned or inherit in every way: a change is deployed and rolled back, or
-// refused in words before its first statement, whether it was planned on such a database or on one with plain tables. All is
-// false for those kinds that tell the most, each edit planned in one of the two places in turn.
+// RunHierarchies changes tables that are partitioned or inherit in every way: a change is deployed
+// and rolled back, or refused with a message before its first statement, whether it was planned on
+// such a database or on one with plain tables. If all is false, it runs the most significant kinds,
+// with each edit planned alternately in one of the two places.
 func RunHierarchies(t *testing.T, d Driver, all bool) {
 	for k, kind := range hierarchyKinds {
 		if !all && !kind.telling {
@@ -170,7 +171,7 @@ func plainly(o migrate.PlanOptions) migrate.PlanOptions {
 	return o
 }
 
-// devText applies models that are laid out.
+// devText applies models with line breaks.
 func (p *project) devText(models string) {
 	p.Helper()
 	if _, err := p.Dev(context.Background(), p.parse(models), migrate.DevOptions{PlanOptions: oneGroup(), Name: "one"}); err != nil {
@@ -178,8 +179,8 @@ func (p *project) devText(models string) {
 	}
 }
 
-// thereAndBack deploys a migration to the models and rolls it back. Elsewhere plans it without this database. It is whole
-// when the database is then as it was.
+// thereAndBack deploys a migration to the models and rolls it back. elsewhere plans it without this
+// database. whole is true if the database is then unchanged.
 func (p *project) thereAndBack(t *testing.T, models string, o migrate.PlanOptions, elsewhere bool) (whole bool) {
 	t.Helper()
 	ctx := context.Background()
@@ -231,7 +232,7 @@ func refusedInWords(t *testing.T, err error, said string) {
 	t.Log(err)
 }
 
-// RunInPlace puts what is no table of its own in the place of one: runs say what it is.
+// RunInPlace replaces a table by a relation that is no table: runs name its kind.
 func RunInPlace(t *testing.T, d Driver) {
 	const before, after = "model A {\n  id Int @id\n}\n", "model A {\n  id Int @id\n  n Int?\n}\n"
 	for what, ddl := range map[string]string{

@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// older makes the history one of the first version, with rows that differ as edit says.
+// older turns the history into one of the first version, with rows changed by edit.
 func (p *project) older(edit func([]history.Event)) {
 	p.Helper()
 	ctx := context.Background()
@@ -40,8 +40,8 @@ func (p *project) older(edit func([]history.Event)) {
 	p.exec(`ALTER TABLE _comon_orm_migrations DROP COLUMN metadata`, `ALTER TABLE _comon_orm_migrations DROP COLUMN hash`)
 }
 
-// testHistory: a history of the first version is read, and brought up to date by the next event; every migration comes back
-// from it, those that were rolled back too.
+// testHistory: a history of the first version can be read, and the next event upgrades it; every
+// migration can be restored from it, also those that were rolled back.
 func testHistory(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	one, two := p.dev("one", usersV1), p.dev("two", usersV2)
@@ -81,7 +81,7 @@ func testHistory(t *testing.T, d Driver) {
 	p.wantFindings()
 }
 
-// comesBack loses the directories of migrations and has them restored: they are what they were.
+// comesBack deletes the directories of migrations and restores them: they are unchanged.
 func (p *project) comesBack(all ...*artifact.Migration) {
 	p.Helper()
 	for _, a := range all {

@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// constructs are schemas whose every part has to survive schema, database, introspection.
+// constructs are schemas that must be unchanged after schema, database and introspection.
 func constructs() map[string]string {
 	return map[string]string{
 		"scalars": `model T { id Int @id

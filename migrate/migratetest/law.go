@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// testLaw: what no schema names is there after a migration as it was before, or the migration is rolled back with its name.
+// testLaw: an object that is not in a schema is unchanged after a migration, or the migration is
+// rolled back with an error that names it.
 func testLaw(t *testing.T, d Driver) {
 	t.Run("kinds", func(t *testing.T) { testLawKinds(t, d) })
 	t.Run("types", func(t *testing.T) { testLawTypes(t, d) })
@@ -54,16 +55,17 @@ func testLawKinds(t *testing.T, d Driver) {
 	}
 }
 
-// unannounced is a thing of the table of the law, how it is made, and what changes it within a migration that says nothing of it.
+// unannounced is an object of the law's table, how it is created, and what changes it in a
+// migration that does not announce it.
 type unannounced struct {
 	thing        thing
 	name         string
 	make, change []sqltext.SQL
 }
 
-// wantMissed makes all things and plans a migration. Deployed with a change of one of them in a block, which names it to
-// nobody who reads the file, it stops with the name of the thing: that is how to see that its kind is read at all. Deployed
-// as it was planned it loses nothing.
+// wantMissed creates all objects and plans a migration. Deployed with a hidden change of one of
+// them in a block, it stops with the name of the object: this proves that its kind is read at all.
+// Deployed as planned it loses nothing.
 func wantMissed(p *project, models string, o migrate.PlanOptions, things []unannounced) {
 	p.Helper()
 	for _, u := range things {
@@ -89,7 +91,7 @@ func wantMissed(p *project, models string, o migrate.PlanOptions, things []unann
 	}
 }
 
-// wantLost wants a run that stopped for the loss of a thing and said its name.
+// wantLost checks that a run stopped for the loss of an object and named it.
 func wantLost(t *testing.T, thing thing, name string, err error) {
 	t.Helper()
 	var stopped *migrate.StoppedError
@@ -105,8 +107,8 @@ func wantLost(t *testing.T, thing thing, name string, err error) {
 	}
 }
 
-// testAlsoDrops: what the database drops along with a column is said when that is planned, and is no loss then. Where the
-// migration runs on a database that has more of it, that is one.
+// testAlsoDrops: the plan names what the database drops with a column, which then is no loss. If
+// another database has more objects on the column, their drop is a loss.
 func testAlsoDrops(t *testing.T, d Driver) {
 	if len(thingsOf(d.Provider)) == 0 {
 		testAlsoDropsInText(t, d)
@@ -142,7 +144,8 @@ func testAlsoDrops(t *testing.T, d Driver) {
 	}
 }
 
-// testAlsoDropsInText: what a definition has of a column or table is said one by one, and runs once that is allowed.
+// testAlsoDropsInText: parts of a column's or table's definition are named one by one, and the
+// migration runs once that is allowed.
 func testAlsoDropsInText(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	keep := "\nmodel Keep {\n  id Int @id\n}\n"

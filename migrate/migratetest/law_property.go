@@ -21,8 +21,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// testLawProperty makes databases by hand with things that no schema names, takes them over (pull, baseline) and edits
-// their schemas at random: what was there before a migration is there after it, unless the migration says its name.
+// testLawProperty creates databases by hand with objects that are not in a schema, takes them over
+// (pull, baseline) and edits their schemas at random: what existed before a migration exists after
+// it, unless the migration names it.
 func testLawProperty(t *testing.T, d Driver) {
 	runs, applied := cmp.Or(d.Runs, suite.Size(20, 500)), 0
 	for i := range runs {
@@ -49,7 +50,8 @@ func takeOver(t *testing.T, d Driver, r *rand.Rand) (applied int) {
 		p.exec(s)
 	}
 	text := p.pulled(t)
-	// The baseline is run on an empty database, and the inventories compared, before it is recorded.
+	// The baseline is run on an empty database, and the inventories are compared, before it is
+	// recorded.
 	if first, err := p.Baseline(t.Context(), parseText(t, text), migrate.BaselineOptions{}); err != nil || first.Unproven != "" {
 		t.Fatalf("baseline: %v %+v\n%s\n%s", err, first, text, sqltext.Join(made, ";\n"))
 	}
@@ -88,7 +90,7 @@ func takeOver(t *testing.T, d Driver, r *rand.Rand) (applied int) {
 	return applied
 }
 
-// refused wants a stop that says why; an error of the database itself must not reach anybody.
+// refused checks for a stop with a reason; a plain database error must not reach the user.
 func refused(t *testing.T, err error, made []sqltext.SQL) {
 	t.Helper()
 	var stopped *migrate.StoppedError
@@ -128,7 +130,7 @@ func parseText(t *testing.T, text string) *schema.Schema {
 	return s
 }
 
-// editAtRandom changes one column of the model that has them, or adds one; column is the one that it is about.
+// editAtRandom changes one column of the model, or adds one; column is its name.
 func editAtRandom(text string, r *rand.Rand) (column, edited string) {
 	start := 0
 	for _, at := range regexp.MustCompile(`(?m)^model `).FindAllStringIndex(text, -1) {
@@ -160,8 +162,8 @@ func editAtRandom(text string, r *rand.Rand) (column, edited string) {
 	return column, text[:start] + strings.Join(lines, "\n") + text[end:]
 }
 
-// differences are those between two inventories that are neither of the columns that were edited nor said by name. It
-// compares for itself, as letters.
+// differences are those between two inventories that are neither of the edited columns nor named in
+// said. It compares the plain texts by itself.
 func differences(before, after inventory.Inventory, columns map[string]bool, said string) (out []string) {
 	now := map[inventory.ID]inventory.Object{}
 	for _, o := range after.Objects {
@@ -191,8 +193,8 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 	return out
 }
 
-// goesWith reports whether a constraint that has no name goes with a dropped column, and the plan says so by the name that
-// it would have.
+// goesWith reports whether a constraint without a name is dropped with a column, and the plan names
+// it as it would be called.
 func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
 	word := map[inventory.Kind]string{inventory.Unique: "drop index ", inventory.Check: "drop check "}[o.Kind]
 	for c := range columns {
@@ -203,7 +205,7 @@ func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
 	return false
 }
 
-// byHand is a table with a name that is hard to read, and things around it.
+// byHand is a table with a name that is hard to parse, and objects around it.
 func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
 	name := func(i int) string { return fmt.Sprintf("%s %d", hostile()[(i+r.IntN(3))%len(hostile())], i) }
 	things := thingsOf(p)
@@ -221,7 +223,7 @@ func byHand(p provider.Provider, table string, r *rand.Rand) []sqltext.SQL {
 	return out
 }
 
-// sqliteByHand draws parts of a definition and what is around it.
+// sqliteByHand draws parts of a definition and objects around it.
 func sqliteByHand(table string, name func(int) string, r *rand.Rand) []sqltext.SQL {
 	some := func(parts ...string) string {
 		if i := r.IntN(len(parts) + 1); i < len(parts) {

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// mention is something whose text, in which {c} is an expression, mentions a column whose type changes: how it is made, and
-// how it is taken away.
+// mention is an object whose text, with {c} as an expression, mentions a column whose type changes:
+// how it is created, and how it is dropped.
 type mention struct {
 	kind, make, remove string
 	since              int // the version of PostgreSQL that has it, 0 for any
@@ -39,8 +39,8 @@ func mentions(p provider.Provider) []mention {
 	}
 }
 
-// testLawTypes: what mentions a column whose type changes is another text afterwards, and no loss; one that only casts tell from
-// that is.
+// testLawTypes: an object that mentions a column whose type changes has another text afterwards,
+// which is no loss; one that differs by more than casts is.
 func testLawTypes(t *testing.T, d Driver) {
 	things := mentions(d.Provider)
 	if len(things) == 0 {

@@ -14,7 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// observed counts what a run reads of a database, and tells when a run changes it while it still reads.
+// observed counts what a run reads of a database, and reports when a run changes it while it still
+// reads.
 type observed struct {
 	migrate.Database
 	t     *testing.T
@@ -25,12 +26,12 @@ type observed struct {
 
 // reads are the readings of one run.
 type reads struct {
-	// histories are readings of the history from its first row, whole inspections those of everything in scope and
-	// partial ones those of some tables.
+	// histories are readings of the history from its first row, whole inspections of everything in
+	// scope and partial ones of some tables.
 	histories, whole, partial int
 }
 
-// String is as the table of the test has it.
+// String is the form in the test's table.
 func (r reads) String() string {
 	return fmt.Sprintf("history %d, whole %d, partial %d", r.histories, r.whole, r.partial)
 }
@@ -54,7 +55,7 @@ func (d *observed) QueryAll(ctx context.Context, statements ...migrate.Statement
 	return d.Database.QueryAll(ctx, statements...)
 }
 
-// ReadTransaction notes that one is open.
+// ReadTransaction records that one is open.
 func (d *observed) ReadTransaction(ctx context.Context, do func(context.Context) error) error {
 	d.reading = true
 	defer func() { d.reading = false }()
@@ -96,8 +97,9 @@ type reading struct {
 	want             reads
 }
 
-// What each command reads: the history once where there is one, the live schema once before the first change and once before the last
-// commit. Of the migrations in between only the tables are read that they change.
+// What each command reads: the history once if it exists, the live schema once before the first
+// change and once before the last commit. Of the migrations in between only the tables are read
+// that they change.
 func testObservation(t *testing.T, d Driver) {
 	opener := d.New(t)
 	for _, c := range slices.Concat(planReadings(), repairReadings()) {
@@ -122,7 +124,7 @@ func testObservation(t *testing.T, d Driver) {
 	}
 }
 
-// planReadings are of the commands that plan and apply.
+// planReadings are for the commands that plan and apply.
 func planReadings() []reading {
 	dev := func(models string, o migrate.DevOptions) func(*testing.T, *project) error {
 		o.PlanOptions = oneGroup()
@@ -160,7 +162,7 @@ func planReadings() []reading {
 	}
 }
 
-// repairReadings are of the commands that look, and of those that repair and undo.
+// repairReadings are for the commands that read, and for those that repair and undo.
 func repairReadings() []reading {
 	allow := migrate.Allow{All: true}
 	return []reading{
@@ -192,7 +194,7 @@ func repairReadings() []reading {
 	}
 }
 
-// newObserved is a project whose database, emptied, counts.
+// newObserved is a project with an empty database that counts.
 func newObserved(t *testing.T, d Driver, opener Opener) (*project, *observed) {
 	t.Helper()
 	p := open(t, d, opener, t.TempDir())

@@ -16,8 +16,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pulls wants of a database that was made of the schema: pulled onto that schema, nothing changes, byte for byte; pulled into nothing,
-// the new schema asks for the same database; and pulled once more, nothing changes.
+// pulls checks a database that was made from the schema: pulled with that schema as base, nothing
+// changes, byte for byte; pulled without a base, the new schema lowers to the same database; and
+// pulled once more, nothing changes.
 func (p *project) pulls(t *testing.T, s *schema.Schema) {
 	t.Helper()
 	file := s.Datasource.Span.File
@@ -37,7 +38,7 @@ func (p *project) pulls(t *testing.T, s *schema.Schema) {
 	}
 }
 
-// pull pulls onto a schema and merges the result into the file of another one.
+// pull pulls with a base and merges the result into the file of another schema.
 func (p *project) pull(t *testing.T, of, onto *schema.Schema, file *source.File) string {
 	t.Helper()
 	pulled, err := p.Pull(context.Background(), onto)
@@ -51,7 +52,7 @@ func (p *project) pull(t *testing.T, of, onto *schema.Schema, file *source.File)
 	})[0]
 }
 
-// asksFor wants the schema to ask for exactly what the database has.
+// asksFor checks that the schema lowers to exactly what the database has.
 func (p *project) asksFor(t *testing.T, s *schema.Schema) {
 	t.Helper()
 	want, problems := lower.Schema(s, p.db.Dialect())

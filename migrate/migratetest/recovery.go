@@ -82,7 +82,8 @@ func testWarnings(t *testing.T, d Driver) {
 	if !strings.Contains(r.Migration.Files.Warnings, "Potential data loss: dropping column users.legacy_code. [DL02]\n") {
 		t.Errorf("warnings.txt: %q", r.Migration.Files.Warnings)
 	}
-	// An empty table loses nothing: the same migration does not stop there, and stops where rows are.
+	// An empty table loses nothing: the same migration does not stop there, and stops if there are
+	// rows.
 	live := open(t, d, d.New(t), p.dir)
 	if done, err := live.Deploy(ctx, migrate.DeployOptions{}); err != nil || len(done.Applied) != 3 {
 		t.Errorf("deploy to an empty database: %+v, %v", done, err)
@@ -180,7 +181,7 @@ func testReset(t *testing.T, d Driver) {
 	p.dev("one", usersV1)
 	p.dev("two", usersV2)
 	p.exec(`INSERT INTO users (email) VALUES ('a')`, `CREATE TABLE other (id INTEGER)`, `CREATE VIEW mails AS SELECT email FROM users`)
-	// A value that stands on what the migrations before it make cannot be tried before they are applied.
+	// A value that depends on earlier migrations cannot be tried before they are applied.
 	answer := migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"User.name": "email"}}
 	if _, err := p.Dev(t.Context(), p.schema(strings.Replace(usersV2, "email String", "name String  email String", 1)), migrate.DevOptions{PlanOptions: answer}); err != nil {
 		t.Fatal(err)
@@ -205,7 +206,7 @@ func testPush(t *testing.T, d Driver) {
 		}
 	}
 	p.exec(`INSERT INTO users (email, legacy_code) VALUES ('a', 'x')`, `CREATE TABLE other (id INTEGER)`)
-	// What the schema does not name stays.
+	// What is not in the schema stays.
 	if _, err := p.Push(ctx, p.schema(usersV3), migrate.PushOptions{}); err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +224,7 @@ func testPush(t *testing.T, d Driver) {
 	}
 }
 
-// Tables that are not ours are neither taken over nor touched.
+// Tables of others are neither taken over nor changed.
 func testForeignTables(t *testing.T, d Driver) {
 	ctx := context.Background()
 	t.Run("in the way", func(t *testing.T) {

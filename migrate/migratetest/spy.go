@@ -14,7 +14,7 @@ type spy struct {
 	dead                   error // of a process that is gone
 }
 
-// Transaction tells before it begins, and when it has been committed.
+// Transaction reports its beginning and its commit.
 func (s *spy) Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error {
 	if s.dead != nil {
 		return s.dead
@@ -29,7 +29,7 @@ func (s *spy) Transaction(ctx context.Context, g artifact.Group, do func(context
 	return err
 }
 
-// LockTables tells before it locks.
+// LockTables reports before it locks.
 func (s *spy) LockTables(ctx context.Context, tables []string) error {
 	if s.locking != nil {
 		s.locking()

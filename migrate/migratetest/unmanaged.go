@@ -7,23 +7,23 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// thing is something that people make by hand and no schema names: how it is made, and how it is taken
-// away again. In the texts {t} is the table, {n} the name of the thing, {N} the quoted name as a string, {i} a number; two
-// semicolons part statements.
+// thing is a hand-made object that is not in the schema: how it is created, and how it is dropped.
+// In the texts {t} is the table, {n} the name of the object, {N} the quoted name as a string, {i} a
+// number; two semicolons separate statements.
 type thing struct {
 	kind         string
 	make, remove []string
-	// named is what a message calls it, the name of the thing where it is "".
+	// named is its name in messages, the name of the object if it is "".
 	named string
 }
 
-// fill puts the names into a text of a thing.
+// fill inserts the names into a text of a thing.
 func fill(p provider.Provider, text, table, name, number string) sqltext.SQL {
 	return sqltext.SQL(strings.NewReplacer("{t}", string(sqltext.Ident(p, table)), "{n}", string(sqltext.Ident(p, name)), "{i}", number,
 		"{N}", string(sqltext.Literal(p, sqltext.Ident(p, name)))).Replace(text))
 }
 
-// fillAll puts the names into texts of a thing, and parts their statements.
+// fillAll inserts the names into texts of a thing, and separates their statements.
 func fillAll(p provider.Provider, texts []string, table, name, number string) (out []sqltext.SQL) {
 	for _, text := range texts {
 		for part := range strings.SplitSeq(text, ";; ") {
@@ -33,13 +33,13 @@ func fillAll(p provider.Provider, texts []string, table, name, number string) (o
 	return out
 }
 
-// hostile are names that a text reader stumbles over.
+// hostile are names that are hard to parse.
 func hostile() []string {
 	return []string{"Order", "my table", "sélect ü", `qu"ote`, "user", "a.b", "x'y", "DROP"}
 }
 
-// thingsOf are the things that a statement can take away without naming them: none on SQLite, where no statement hides
-// another.
+// thingsOf are the things that a statement can drop without naming them: none on SQLite, where no
+// statement hides another.
 func thingsOf(p provider.Provider) []thing {
 	switch p {
 	case provider.PostgreSQL:

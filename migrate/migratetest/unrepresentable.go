@@ -13,11 +13,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// unrepresentable is something that a pull cannot say, and how it is made; object is what the note is about, "" where its name has a role of
-// the server in it.
+// unrepresentable is something that a schema cannot express, and how it is created; object is the
+// object of the note, "" if its name contains a role of the server.
 type unrepresentable struct{ name, object, sql string }
 
-// testUnrepresentable: a pull names each thing that the schema language has no words for, and docs/pull.md names its kind.
+// testUnrepresentable: a pull notes each thing that a schema cannot express, and docs/pull.md names
+// its kind.
 func testUnrepresentable(t *testing.T, d Driver) {
 	p := newProject(t, d)
 	things, after := unrepresentableOf(d.Provider)
@@ -72,7 +73,7 @@ func unrepresentableOf(p provider.Provider) (things []unrepresentable, after []s
 	panic(p.Unhandled())
 }
 
-// postgresUnrepresentable are facts of tables and what is on them.
+// postgresUnrepresentable are properties of tables and objects on them.
 func postgresUnrepresentable() []unrepresentable {
 	return []unrepresentable{
 		{"NULLS NOT DISTINCT", "a.nnd", "CREATE TABLE parent (a int, b int, UNIQUE (a, b));;CREATE TABLE a (id int PRIMARY KEY, b text, c int, d int, CONSTRAINT nnd UNIQUE NULLS NOT DISTINCT (b))"},

@@ -13,8 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Writers commits values at risk while a command that would destroy them runs. Whatever the moment, the run refuses, the
-// values are there, and nothing is locked after it. The driver should wait for locks for a short while only.
+// Writers commits values at risk while a command that would destroy them runs. At any moment, the
+// run refuses, the values still exist, and nothing stays locked. The driver should wait only
+// shortly for locks.
 func Writers(t *testing.T, d Driver) {
 	for _, c := range commands() {
 		for _, k := range atRisk(d.Provider) {
@@ -59,7 +60,7 @@ func writersOf(t *testing.T, d Driver, k risky, c command) {
 	w.wantFindings()
 }
 
-// locksTables is false where there is no other lock than the transaction, which all commands wait for alike.
+// locksTables is false if the only lock is the transaction, for which all commands wait alike.
 func locksTables(p provider.Provider) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -69,7 +70,8 @@ func locksTables(p provider.Provider) bool {
 	return false
 }
 
-// everySilentKind wants a writer for each kind of hazard that the database lets pass without a word and that has a count.
+// everySilentKind requires a writer for each kind of hazard that the database executes without an
+// error and that has a count.
 func everySilentKind(t *testing.T, d Driver) {
 	t.Helper()
 	tried := map[hazard.Kind]bool{
@@ -86,12 +88,12 @@ func everySilentKind(t *testing.T, d Driver) {
 	}
 }
 
-// command is one that acts on what is at risk.
+// command is one that destroys what is at risk.
 type command struct {
 	name string
-	// handwritten is true where the statements stand in a file, which can be edited.
+	// handwritten is true if the statements are in a file, which can be edited.
 	handwritten bool
-	// back is true where the command goes from the later schema to the earlier one.
+	// back is true if the command leads from the later schema to the earlier one.
 	back bool
 	run  func(*writers) error
 }
@@ -130,16 +132,16 @@ func deployment() command {
 	}}
 }
 
-// risky is a change that some value does not survive.
+// risky is a change that destroys some value.
 type risky struct {
 	kind     hazard.Kind
 	from, to string
-	// write puts the value in, more another one, left shows it, and remove takes it away.
+	// write adds the value, more another one, left shows it, and remove deletes it.
 	write, more, remove []sqltext.SQL
 	left, value         string
-	// renames are those that the plan is given.
+	// renames are those passed to the plan.
 	renames []string
-	// sql does it, "" where the plan of the schemas does.
+	// sql makes the change; "" if the plan of the schemas does.
 	sql string
 	// given is the value for existing rows of T.w.
 	given sqltext.SQL
@@ -205,7 +207,7 @@ func atRisk(p provider.Provider) []risky {
 	return out
 }
 
-// writers are one project and somebody else who writes to its database.
+// writers are one project and another session that writes to its database.
 type writers struct {
 	*project
 	risk    risky
@@ -280,7 +282,7 @@ func (w *writers) edited(text string) {
 	w.restamped(w.file, func(string) string { return text })
 }
 
-// inTwoGroups puts a group before the statements.
+// inTwoGroups adds a group before the statements.
 func (w *writers) inTwoGroups() {
 	w.restamped(w.file, func(text string) string {
 		if !strings.HasPrefix(strings.TrimSpace(text), "-- comon_orm:group") {
@@ -290,7 +292,7 @@ func (w *writers) inTwoGroups() {
 	})
 }
 
-// try runs the command while somebody writes.
+// try runs the command while another session writes.
 func (w *writers) try(when string, prepare func()) {
 	w.Helper()
 	*w.spy = spy{Database: w.spy.Database}
@@ -335,7 +337,7 @@ func nth(n int, act func()) func() {
 	}
 }
 
-// hold has the value in a transaction that is committed once the run waits.
+// hold writes the value in a transaction that is committed once the run waits.
 func (w *writers) hold() {
 	w.Helper()
 	w.others("BEGIN")

@@ -32,7 +32,7 @@ func (p *planner) alterTable(c diff.AlterTable) {
 	}
 	if !a.needsRebuild() {
 		if len(a.dropped) > 0 {
-			a.definition(a.shape()) // for what stands in the way: a condition over the column, say
+			a.definition(a.shape()) // reports what prevents it: a condition over the column, say
 		}
 		for _, s := range out {
 			p.emit(s.phase, s.step)

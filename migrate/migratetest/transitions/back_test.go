@@ -9,10 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// values are what rows get on the way back, by the field.
+// values are what rows get on a rollback, by the field.
 type values map[string]sqltext.SQL
 
-// goingBack are ways back on which rows need a value.
+// goingBack are rollbacks on which rows need a value.
 func goingBack() []transition {
 	const dropped = "DL02"
 	drop := func(name, before, after, columns, one, two, three string, v values, was string) transition {
@@ -41,8 +41,8 @@ func goingBack() []transition {
 	}
 }
 
-// goBack goes back without the values first, which stops and changes nothing, then with a name that nothing asks
-// for, then with them.
+// goBack rolls back first without the values, which stops and changes nothing, then with an unknown
+// name, then with the values.
 func (c transition) goBack(t *testing.T, s *subject, before target) {
 	s.exec(c.later...)
 	if c.gone {

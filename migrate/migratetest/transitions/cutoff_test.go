@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Whatever edit makes several groups: cut off after any of them, what is committed can be rolled back, and after that the
-// migration can be applied whole. On PostgreSQL the short run tries one cut of every third edit, and of those that keep links.
+// An edit that makes several groups is interrupted after any of them: the committed groups can be
+// rolled back, and after that the migration can be applied completely. On PostgreSQL the short run
+// tries one interruption of every third edit, and of those that keep links.
 func TestCutOff(t *testing.T) {
 	all := slices.Concat(tables(), columns(), types(), enums(), keys(), relations(), handMade())
 	for _, provider := range []string{lite, pg} {
@@ -76,7 +77,8 @@ func (c transition) cutOff(t *testing.T, s *subject) bool {
 	return true
 }
 
-// deployCut deploys a migration until its first k groups are committed; false when it is refused before them.
+// deployCut deploys a migration until its first k groups are committed; false if it is refused
+// before them.
 func (s *subject) deployCut(t *testing.T, a *artifact.Migration, k int) bool {
 	t.Helper()
 	statements := 0

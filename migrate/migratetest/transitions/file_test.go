@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// surroundings are what a SQLite file may have in addition to tables of a schema; each edit of a table leaves them as
-// they are, or stops.
+// surroundings are what a SQLite file may have in addition to tables of a schema; each edit of a
+// table leaves them unchanged, or stops.
 func surroundings() []transition {
 	const fields = "a Int?  b String?"
 	type edit struct {

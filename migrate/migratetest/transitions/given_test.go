@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// given are values for existing rows: what the column cannot hold in one of them stops before anything is written. What
-// surely fits is not asked for.
+// given are values for existing rows: a value that the column cannot hold stops before anything is
+// written. A value that certainly fits is not counted.
 func given() []transition {
 	const base = "enum R { A  B }  model U { id Int @id @default(autoincrement())  s String?"
 	add := func(field, expr, codes, stops string) transition {

@@ -8,7 +8,8 @@ func keptIndexes() (out []transition) {
 	fields := "id Int @id  a String?  b Int  c Int  d String?  "
 	for _, k := range []struct {
 		name string
-		// live is made in place of what before makes; def is what the newer one then is, "" where codes say that it cannot be.
+		// live replaces what before creates; def is the resulting definition, "" if codes say that
+		// it cannot exist.
 		before, after string
 		live          []string
 		def, codes    string
@@ -63,7 +64,7 @@ func keptIndexes() (out []transition) {
 	)
 }
 
-// indexSaid is all that the server prints of the index of U that was changed.
+// indexSaid is all that the server prints of the changed index of U.
 const indexSaid = `SELECT concat_ws(' ', coalesce(pg_get_constraintdef(k.oid) || coalesce(' ' || c.reloptions::text, ''),
   CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || substring(pg_get_indexdef(i.indexrelid) FROM 'USING (.*)')), CASE WHEN i.indisclustered THEN 'clustered' END,
   quote_literal(CASE WHEN k.oid IS NULL THEN obj_description(c.oid, 'pg_class') ELSE obj_description(k.oid, 'pg_constraint') END))

@@ -1,6 +1,7 @@
 package transitions
 
-// merged: values that differ and are one to the new type violate every unique key, as the new type compares them.
+// merged: different values that the new type makes equal prevent every unique key, as the new type
+// compares them.
 func merged() []transition {
 	two := func(a, b string) []string { return []string{`INSERT INTO "U" (v) VALUES (` + a + `), (` + b + `)`} }
 	pair := []string{`INSERT INTO "U" (id, a, b) VALUES (1, '1', '2'), (2, '01', '02'), (3, '1', '3')`}

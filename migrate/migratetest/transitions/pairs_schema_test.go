@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// world is a schema that edits are made to; label tells what is the same before and after an edit, whatever its name.
+// world is a schema that is edited; label identifies what is the same before and after an edit,
+// whatever its name.
 type world struct {
 	models []*thing
 	colors []string
@@ -74,7 +75,7 @@ func valuesOf(kind string) []string {
 	return []string{"'red'", "'green'"}
 }
 
-// odd are stored names that need quotes or are easily mixed up.
+// odd are stored names that need quotes or are easily confused.
 var odd = []string{"Order", "we\"ird", "sélect", "t", "T", strings.Repeat("n", 63), "group"}
 
 func (w *world) label() int { w.labels++; return w.labels }
@@ -131,7 +132,7 @@ func (w *world) model(label int) *thing {
 	return nil
 }
 
-// copied is a world that can be edited without touching w.
+// copied is a copy that can be edited without changing w.
 func (w *world) copied() *world {
 	out := &world{colors: slices.Clone(w.colors), labels: w.labels, backfill: map[string]sqltext.SQL{}}
 	for _, m := range w.models {

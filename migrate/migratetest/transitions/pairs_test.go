@@ -15,8 +15,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// Whatever a schema becomes: the database converges on it, a second plan is empty, what no edit touched keeps its values,
-// what a run stops for is not begun. More tries: go test -run Pairs -rapid.checks 10000.
+// After any edits of a schema: the database converges to it, a second plan is empty, fields that no
+// edit changed keep their values, and a run that stops has changed nothing. More tries: go test
+// -run Pairs -rapid.checks 10000.
 func TestPairs(t *testing.T) {
 	for _, provider := range []string{lite, pg} {
 		t.Run(provider, func(t *testing.T) {
@@ -77,7 +78,7 @@ func tryPair(t *rapid.T, s *subject) {
 	}
 }
 
-// answered leaves out the answers that nothing asks for, such as one for a field that is gone by now.
+// answered omits answers that nothing asks for, such as one for a field that no longer exists.
 func answered(t *rapid.T, s *subject, after target, o migrate.PlanOptions) migrate.PlanOptions {
 	if _, err := s.Plan(t.Context(), after, o); err != nil {
 		t.Logf("without answers: %v", err)
@@ -86,7 +87,8 @@ func answered(t *rapid.T, s *subject, after target, o migrate.PlanOptions) migra
 	return o
 }
 
-// fill puts rows into every table, of which the last is deleted again. Relations point at any row or none.
+// fill adds rows to every table, of which the last is deleted again. Relations refer to any row or
+// none.
 func fill(t *rapid.T, s *subject, w *world) {
 	p := s.db.Dialect().Provider()
 	for _, m := range w.models {
@@ -126,7 +128,8 @@ func fill(t *rapid.T, s *subject, w *world) {
 	}
 }
 
-// keptColumns are the values of ids and of the fields that no edit gave another type, requirement or place.
+// keptColumns are the values of ids and of the fields whose type, requirement and place no edit
+// changed.
 func keptColumns(s *subject, from, to *world, afterwards bool) map[string]string {
 	p := s.db.Dialect().Provider()
 	out := map[string]string{}
@@ -165,7 +168,7 @@ func (m *thing) field(label int) *item {
 	return nil
 }
 
-// losses names a table with rows, or a column with values, that is gone.
+// losses names a table with rows, or a column with values, that was dropped.
 func losses(s *subject, from, to *world, seeded state) string {
 	for _, was := range from.models {
 		rows := seeded.rows[was.table()]

@@ -60,7 +60,7 @@ func (s *subject) schema(models string) target {
 	return parsed
 }
 
-// text is models, written densely, as a schema of the provider.
+// text is densely written models as a schema of the provider.
 func (s *subject) text(models string) string {
 	spaces := ""
 	if strings.Contains(models, "@@schema") {
@@ -125,7 +125,7 @@ func (s *subject) inspect(of target) migrate.Inspection {
 	return found
 }
 
-// state is all that a database holds.
+// state is everything in a database.
 type state struct {
 	found   migrate.Inspection
 	rows    map[string][]string
@@ -190,7 +190,7 @@ func (s *subject) sameRows(was state) {
 	}
 }
 
-// equals compares the live database with what a schema asks for, extra objects left aside.
+// equals compares the live database with a schema, apart from additional objects.
 func (s *subject) equals(to target) {
 	s.Helper()
 	want, problems := lower.Schema(to, s.db.Dialect())
@@ -206,7 +206,7 @@ func (s *subject) equals(to target) {
 	}
 }
 
-// around are the objects by hand around U, with two children.
+// around are hand-made objects around U, with two children.
 func around(provider string) []string {
 	out := []string{
 		`INSERT INTO "Kid" (id, "uId") SELECT id, id FROM "U"`,
@@ -255,7 +255,7 @@ func isBlocked(risks []migrate.Risk) bool {
 	return slices.ContainsFunc(risks, func(r migrate.Risk) bool { return r.Hazard.Level() == hazard.Block })
 }
 
-// lints looks for findings in what was planned: a plan announces all that a rule would find.
+// lints looks for findings in the plan: a plan announces everything that a rule would find.
 func (s *subject) lints() {
 	s.Helper()
 	report, err := lint.Run(os.DirFS(s.dir), lint.Options{

@@ -23,7 +23,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// Few random pairs, unless the command line asks for more: each is a database's whole life.
+	// Few random pairs, unless the command line asks for more: each is the whole life of a
+	// database.
 	if err := flag.Set("rapid.checks", strconv.Itoa(suite.Size(15, 300))); err != nil {
 		panic(err)
 	}
@@ -38,14 +39,16 @@ const (
 // transition is one edit.
 type transition struct {
 	name string
-	// before and after are models, or the fields of model U without its id; two blanks stand for a line end.
+	// before and after are models, or the fields of model U without its id; two blanks stand for a
+	// line end.
 	before, after string
 	// only names the one database that has it.
 	only string
 	// seed fills the database of before; sqlite and postgres come after it.
 	seed             []string
 	sqlite, postgres []string
-	// around puts a child that cascades, a trigger, a view and a partial index around U, which must survive.
+	// around creates a child that cascades, a trigger, a view and a partial index around U, which
+	// must be kept.
 	around  bool
 	options migrate.PlanOptions
 	// codes are the warnings and blocks of the plan that both databases have; also those of one of them.
@@ -56,10 +59,10 @@ type transition struct {
 	stopsOn map[string]string
 	// rows are queries with their result afterwards: cells joined by "|", rows by ";".
 	rows map[string]string
-	// undo says what the way back restores.
+	// undo is what the rollback restores.
 	undo undo
-	// given are values for rows on the way back, which is stopped by backStops without them; restored are queries after it, and
-	// later is what happens before it.
+	// given are values for rows on the rollback, which backStops stops without them; restored are
+	// queries after it, and later is what happens before it.
 	given     map[string]sqltext.SQL
 	backStops string
 	restored  map[string]string
@@ -101,11 +104,12 @@ func TestTransitions(t *testing.T) {
 	}
 }
 
-// workers is how many edits are tried at a time, each in a database of its own: an index that is built concurrently
-// waits for every transaction of its database.
+// workers is how many edits are tried at a time, each in a database of its own: an index that is
+// built concurrently waits for every transaction of its database.
 const workers = 4
 
-// open makes a database for many edits: connections are dear, since each has to read the system catalog again.
+// open creates a database for many edits: connections are expensive, because each has to read the
+// system catalog again.
 func open(t *testing.T, database string) migrate.Database {
 	t.Helper()
 	var db migrate.Database
@@ -135,7 +139,7 @@ func open(t *testing.T, database string) migrate.Database {
 	return db
 }
 
-// empty makes a database fit for the next edit.
+// empty empties a database for the next edit.
 func empty(t reporter, provider string, db migrate.Database) {
 	ctx := context.Background() // the test's own is over
 	if err := db.DropAll(ctx); err != nil {
@@ -148,7 +152,7 @@ func empty(t reporter, provider string, db migrate.Database) {
 	}
 }
 
-// newSubject gives an empty database a migrations directory.
+// newSubject adds a migrations directory to an empty database.
 func newSubject(t reporter, provider string, db migrate.Database, dir string) *subject {
 	t.Helper()
 	s := &subject{reporter: t, provider: provider, db: db, dir: dir}
@@ -168,7 +172,7 @@ func newSubject(t reporter, provider string, db migrate.Database, dir string) *s
 	return s
 }
 
-// fill puts in the rows and what stands around the tables, and returns what the database holds then.
+// fill adds the rows and the objects around the tables, and returns the state of the database.
 func (c transition) fill(s *subject) state {
 	s.exec(c.seed...)
 	if s.provider == lite {
@@ -211,7 +215,8 @@ func (c transition) run(t *testing.T, s *subject) {
 	}
 }
 
-// advance runs dev; where it stops, nothing may have changed, and what only warnings stop is then allowed.
+// advance runs dev; if it stops, nothing may have changed, and what only warnings stop is then
+// allowed.
 func (c transition) advance(t *testing.T, s *subject, after target, seeded state) (draft *migrate.Draft, blocked bool) {
 	options := migrate.DevOptions{PlanOptions: c.options}
 	r, stopped := s.try(after, options)
@@ -250,14 +255,14 @@ func (c transition) back(t *testing.T, s *subject, before target, seeded state) 
 	}
 	c.undone(s, before, seeded)
 	if c.undo == exact {
-		// What went back can come again.
+		// What was rolled back can be deployed again.
 		if _, err := s.Deploy(t.Context(), migrate.DeployOptions{Allow: migrate.Allow{All: true}}); err != nil {
 			t.Errorf("deploy after rollback: %v", err)
 		}
 	}
 }
 
-// undone wants what was there before the edit, as far as the edit can be undone.
+// undone checks for the state before the edit, as far as the edit can be undone.
 func (c transition) undone(s *subject, before target, seeded state) {
 	s.Helper()
 	s.equals(before)

@@ -12,7 +12,7 @@ func backfill(expression string) migrate.PlanOptions {
 	return migrate.PlanOptions{Backfill: map[string]sqltext.SQL{"U.n": sqltext.SQL(expression)}}
 }
 
-// three puts three rows into U.
+// three adds three rows to U.
 func three(columns, a, b, c string) []string {
 	return []string{`INSERT INTO "U" (` + columns + `) VALUES (` + a + `), (` + b + `), (` + c + `)`}
 }

@@ -1,4 +1,4 @@
-// Package transitions holds the suite of schema edits: for every kind of edit what the plan
-// warns of, what becomes of rows and whether the way back restores them, on both databases. It works on the
-// front door alone: schema texts go in, a live database is looked at.
+// Package transitions is the suite of schema edits: for every kind of edit, on both databases, what
+// the plan warns of, what becomes of rows and whether the rollback restores them. It uses only the
+// public API: schema texts go in, and a live database is read.
 package transitions

@@ -17,13 +17,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// A statement of a migration waits this long for a lock, with writers queued after it; a write may take that and a second.
+// A statement of a migration waits this long for a lock, while writers queue after it; a write may
+// take that time and a second.
 const (
 	lockTimeout  = 500 * time.Millisecond
 	longestWrite = lockTimeout + time.Second
 )
 
-// An application writes on while what is staged is applied to its tables: no write fails, none waits longer than is promised.
+// An application keeps writing while a staged migration is applied to its tables: no write fails,
+// and none waits longer than documented.
 func TestWriterGoesOn(t *testing.T) {
 	const people = "model P { id Int @id"
 	const head = people + " }\nmodel U { id Int @id @default(autoincrement())  "
@@ -98,7 +100,8 @@ func startWriters(t *testing.T, url string) *writers {
 	return w
 }
 
-// hold has a transaction of another kind, which has read from the table and lasts longer than any write may.
+// hold opens a transaction of another kind, which has read from the table and lasts longer than any
+// write may.
 func (w *writers) hold(url string) {
 	conn, err := pgconn.Connect(w.Context(), url)
 	if err != nil {

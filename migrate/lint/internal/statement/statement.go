@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Step is one statement with the catalog on both sides of it.
+// Step is one statement with the catalog before and after it.
 type Step struct {
 	Statement
 	Before, After catalog.Database
@@ -31,15 +31,15 @@ type Statement interface{ isStatement() }
 
 // Change changes the catalog: CREATE, ALTER and DROP of tables, indexes and enum types.
 type Change struct {
-	// Changes are what it does. ALTER TABLE and statements about an index have one diff.AlterTable,
-	// whose own Changes may be empty; of an index that nobody knows, it is one of a table without a
-	// name. CREATE … IF NOT EXISTS of what is there, and DROP of an unknown type, have none.
+	// Changes are what it does. ALTER TABLE and statements on an index have one diff.AlterTable,
+	// whose own Changes may be empty; for an unknown index, it is one of a table without a name.
+	// CREATE … IF NOT EXISTS of an existing object, and DROP of an unknown type, have none.
 	Changes []diff.Change
 	// Actions are those of an ALTER TABLE, as written.
 	Actions []Action
-	// Dropped is the kind of objects that a DROP is about: "TABLE", "INDEX", "TYPE".
+	// Dropped is the kind of objects of a DROP: "TABLE", "INDEX", "TYPE".
 	Dropped string
-	// IfExists, IfNotExists, Concurrently and Cascade are true when the statement says so.
+	// IfExists, IfNotExists, Concurrently and Cascade are true if the statement has the clause.
 	IfExists, IfNotExists, Concurrently, Cascade bool
 }
 
@@ -47,60 +47,63 @@ type Change struct {
 type Action struct {
 	// From and To are the table before and after it.
 	From, To *catalog.Table
-	// Changes are what it does to the catalog: more than one for a column with its constraints,
-	// none for what a catalog does not hold or has already.
+	// Changes are its changes of the catalog: more than one for a column with its constraints, none
+	// for what a catalog does not contain or has already.
 	Changes []diff.TableChange
-	// Words are its key words, in upper case.
+	// Words are its keywords, in upper case.
 	Words string
-	// Cascade is true when it drops what hangs on its object too, IfExists when it is nothing where the object is not there.
+	// Cascade is true if it also drops what depends on its object, IfExists if it does nothing for
+	// a missing object.
 	Cascade, IfExists bool
-	// Using is the expression that converts values to a new type, "" without one.
+	// Using is the expression that converts values to a new type; "" if there is none.
 	Using sqltext.SQL
-	// UsingIndex is true when the constraint takes over an index that is there.
+	// UsingIndex is true if the constraint uses an existing index.
 	UsingIndex bool
-	// Validates is the constraint that old rows are checked against, "" for other actions.
+	// Validates is the constraint that existing rows are checked against; "" for other actions.
 	Validates string
 }
 
-// Create makes an object that no schema names ("VIEW", "TRIGGER", "FUNCTION", …).
+// Create creates an object that is not in a schema ("VIEW", "TRIGGER", "FUNCTION", …).
 type Create struct {
 	Kind string
 	Name Name
 }
 
-// Drop drops objects of one kind that no schema names: "VIEW", "MATERIALIZED VIEW", ….
+// Drop drops objects of one kind that are not in a schema: "VIEW", "MATERIALIZED VIEW", ….
 type Drop struct {
 	Kind    string
 	Names   []Name
 	Cascade bool
 }
 
-// Rename renames an object that no schema names, or an index or type that nobody knows.
+// Rename renames an object that is not in a schema, or an unknown index or type.
 type Rename struct {
 	Kind string
 	To   Name
 }
 
-// Update changes rows. All is true without a WHERE that leaves some out.
+// Update changes rows. All is true without a WHERE that excludes some.
 type Update struct {
 	Table   *catalog.Table
 	Columns []string
 	All     bool
-	// Fills is true when the WHERE takes only rows that hold NULL in every column that is set.
+	// Fills is true if the WHERE selects only rows that hold NULL in every column that is set.
 	Fills bool
-	// Matching counts the rows that it reaches, in its own words; "" where they do not stand alone.
+	// Matching counts the rows that it affects, with its own condition; "" if that needs more than
+	// the table.
 	Matching sqltext.SQL
 }
 
-// Delete deletes rows. All is true without a WHERE that leaves some out.
+// Delete deletes rows. All is true without a WHERE that excludes some.
 type Delete struct {
 	Table *catalog.Table
 	All   bool
-	// Matching counts the rows that it reaches, in its own words; "" where they do not stand alone.
+	// Matching counts the rows that it affects, with its own condition; "" if that needs more than
+	// the table.
 	Matching sqltext.SQL
 }
 
-// Merge is a MERGE. Changes is true when it updates or deletes rows that match.
+// Merge is a MERGE. Changes is true if it updates or deletes matching rows.
 type Merge struct {
 	Table   *catalog.Table
 	Changes bool
@@ -112,24 +115,25 @@ type Truncate struct {
 	Cascade bool
 }
 
-// Insert adds rows. Columns and Sources pair up when the rows come from a plain SELECT; Sources are
-// the SQL of what it selects.
+// Insert adds rows. Columns and Sources pair up if the rows come from a plain SELECT; Sources are
+// the SQL of its expressions.
 type Insert struct {
 	Table   *catalog.Table
 	Columns []string
 	Sources []sqltext.SQL
-	// From is the one table of the SELECT, nil when there is none.
+	// From is the one table of the SELECT, nil if there is none.
 	From *catalog.Table
-	// Partial is true when the SELECT may leave out rows of From.
+	// Partial is true if the SELECT may omit rows of From.
 	Partial bool
-	// Replaces is true when rows that are there may get other values, or go, for those that come.
+	// Replaces is true if existing rows may be changed or deleted for new ones.
 	Replaces bool
 }
 
 // Reindex builds indexes again.
 type Reindex struct{ Concurrently bool }
 
-// Maintenance is a statement that stands in no transaction: "VACUUM", "CREATE DATABASE", …. Name is what it drops.
+// Maintenance is a statement that cannot run in a transaction: "VACUUM", "CREATE DATABASE", …. Name
+// is what it drops.
 type Maintenance struct{ What, Name string }
 
 // SetLocal sets a setting for the rest of the transaction.
@@ -140,7 +144,7 @@ type SetLocal struct {
 // Select reads, and calls functions.
 type Select struct{ Functions []string }
 
-// Block is a DO block; the statements in it that could be read come before it. Commits is true when
+// Block is a DO block; the statements in it that could be read come before it. Commits is true if
 // it ends transactions itself.
 type Block struct{ Commits bool }
 
@@ -163,8 +167,8 @@ func (Select) isStatement()      {}
 func (Block) isStatement()       {}
 func (Other) isStatement()       {}
 
-// Outside returns what of the statement can stand in no transaction (PostgreSQL); ok is false when
-// nothing does.
+// Outside returns which part of the statement cannot run in a transaction (PostgreSQL); ok is false
+// if all can.
 func Outside(s Statement) (what string, ok bool) {
 	switch s := s.(type) {
 	case Change:
@@ -195,8 +199,7 @@ func (c Change) outside() (what string, ok bool) {
 	return "", false
 }
 
-// Index is the index that a statement of its own creates or drops; ok is false for other
-// statements.
+// Index is the index that a statement creates or drops; ok is false for other statements.
 func (c Change) Index() (table *catalog.Table, index *catalog.Index, ok bool) {
 	if len(c.Changes) != 1 || c.Actions != nil {
 		return nil, nil, false
