@@ -19,8 +19,8 @@ import (
 //	it is applied    nothing is to be done
 //	none of them     it runs like any other
 //	all of them      it is recorded as applied, without running
-//	some of them     it cannot run: apply the others from their own directories, or undo those that
-//	                 are applied
+//	some of them     it cannot run: apply the others from their own directories,
+//	                 or undo those that are applied
 //
 // The directories of the others may be next to it, restored for a database that has some of them.
 // Every other database ignores them; that database ignores the squashed migration until they are

@@ -42,7 +42,8 @@
 // v:
 //
 //	written       v IN ('x', 'y')
-//	printed       ((v)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))
+//	printed       ((v)::text = ANY
+//	              ((ARRAY['x'::character varying, 'y'::character varying])::text[]))
 //
 // The written text is a tree of IN with a column and two constants of no type. The column is a
 // varchar, so the server compares texts: the column is cast, the constants become texts. IN over a

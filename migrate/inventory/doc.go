@@ -41,7 +41,8 @@
 //
 // Before a group there are a table, a column, a trigger and a view; the column has a comment:
 //
-//	table users, column name of users (comment "as in the passport"), trigger log of users, view all
+//	table users, column name of users (comment "as in the passport"),
+//	trigger log of users, view all
 //
 // The group runs ALTER TABLE users RENAME COLUMN name TO full_name, and somebody has added DROP
 // TRIGGER log ON users. Both announce what they do. Afterwards there are

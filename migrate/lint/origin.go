@@ -19,7 +19,7 @@ import (
 //	CREATE TABLE new_users (…)                         new_users is created
 //	INSERT INTO new_users (…) SELECT … FROM users      new_users is a copy of users
 //	DROP TABLE users
-//	ALTER TABLE new_users RENAME TO users              users is what it was, with the copied columns
+//	ALTER TABLE new_users RENAME TO users              users is the same, with copied columns
 type origins struct {
 	tables map[diff.Name]*origin
 	// renamed is true once anything has another name than before.
