@@ -36,7 +36,7 @@ func columnConstants(f *jen.File, m *ir.Model) {
 //	model User { … }   ->   var tableUser = query.Table{
 //	                            Model: "User", Name: "users", Key: []int{colUserID},
 //	                            Columns: []query.Column{{Name: "id", Field: "id", …}, …}, …}
-//	                        var modelUser = gensupport.Model{Table: &tableUser, Row: (*User)(nil), …}
+//	                        var modelUser = gensupport.Model{Table: &tableUser, …}
 //	                        func (QuerySupport) User() gensupport.Fields { … }
 func table(f *jen.File, m *ir.Model) {
 	f.Line()
