@@ -100,14 +100,14 @@ func TestRowsAsJSON(t *testing.T) {
 // No field has the name of another member in the query package, and no model that of a symbol of
 // the client: one would hide the other.
 func TestMembersAreReserved(t *testing.T) {
-	handle := append(methods(reflect.TypeFor[*q.Client_Model](), "By"), fields(reflect.TypeFor[orm.Model[*namesdb.Client_]]())...)
-	handle = append(handle, "Model")
-	handle = append(handle, methods(reflect.TypeFor[namesdb.Client_Create](), "")...)
+	members := append(methods(reflect.TypeFor[*q.Client_Model](), "By"), fields(reflect.TypeFor[orm.Model[*namesdb.Client_]]())...)
+	members = append(members, "Model")
+	members = append(members, methods(reflect.TypeFor[namesdb.Client_Create](), "")...)
 	symbols := []string{"Client", "Tx", "Open", "New", "QuerySupport"}
 	var text strings.Builder
 	for _, m := range symbols {
 		fmt.Fprintf(&text, "model %s {\n  id Int @id\n", m)
-		for _, f := range handle {
+		for _, f := range members {
 			fmt.Fprintf(&text, "  %s Int\n", f)
 		}
 		text.WriteString("}\n")
@@ -118,7 +118,7 @@ func TestMembersAreReserved(t *testing.T) {
 			t.Errorf("model %s takes the name of a symbol of the client", m.Name)
 		}
 		for _, c := range m.Columns {
-			if slices.Contains(handle, c.Go) {
+			if slices.Contains(members, c.Go) {
 				t.Errorf("field %s takes the name of a verb", c.Name)
 			}
 		}

@@ -35,7 +35,7 @@ func TestNoTypeLeadsToDescriptors(t *testing.T) {
 
 // The walk finds descriptors where they are. The variable of one model in the query package refers
 // to the row structs of others, but not to their variables' types.
-func TestHandlesLeadToNoOtherHandles(t *testing.T) {
+func TestVariablesLeadToNoOtherVariables(t *testing.T) {
 	queries := load(t, blog+"/q")
 	for _, name := range queries.Scope().Names() {
 		obj, ok := queries.Scope().Lookup(name).(*types.Var)

@@ -16,19 +16,19 @@ func calls(p *Package) []string {
 	if m == nil {
 		return nil
 	}
-	handle := p.QueryName + "." + m.Go
-	one := handle + ".FindFirst()"
+	variable := p.QueryName + "." + m.Go
+	one := variable + ".FindFirst()"
 	var key string
 	if len(m.Selectors) > 0 {
-		key = fmt.Sprintf("%s.%s(%s)", handle, m.Selectors[0].Func, samples(p, m.Selectors[0].Columns))
-		one = fmt.Sprintf("%s.FindUnique(%s)", handle, key)
+		key = fmt.Sprintf("%s.%s(%s)", variable, m.Selectors[0].Func, samples(p, m.Selectors[0].Columns))
+		one = fmt.Sprintf("%s.FindUnique(%s)", variable, key)
 	}
 	if len(m.Relations) > 0 {
-		one += fmt.Sprintf(".Include(%s.%s)", handle, m.Relations[0].Go)
+		one += fmt.Sprintf(".Include(%s.%s)", variable, m.Relations[0].Go)
 	}
-	many := handle + ".FindMany()"
+	many := variable + ".FindMany()"
 	if c := textColumn(m); c != nil {
-		many = fmt.Sprintf("%[1]s.FindMany(%[1]s.%[2]s.Contains(\"text\")).OrderBy(%[1]s.%[2]s.Asc())", handle, c.Go)
+		many = fmt.Sprintf("%[1]s.FindMany(%[1]s.%[2]s.Contains(\"text\")).OrderBy(%[1]s.%[2]s.Asc())", variable, c.Go)
 	}
 	out := []string{
 		"rows, err := " + many + ".Take(10).All(ctx, db)",
@@ -37,11 +37,11 @@ func calls(p *Package) []string {
 	c := changeable(m)
 	switch {
 	case key != "" && c != nil:
-		return append(out, fmt.Sprintf("changed, err := %s.Update(%s).Set(%s.%s.Set(%s)).One(ctx, db)", handle, key, handle, c.Go, sample(p, c)))
+		return append(out, fmt.Sprintf("changed, err := %s.Update(%s).Set(%s.%s.Set(%s)).One(ctx, db)", variable, key, variable, c.Go, sample(p, c)))
 	case key != "":
-		return append(out, fmt.Sprintf("deleted, err := %s.Delete(%s).One(ctx, db)", handle, key))
+		return append(out, fmt.Sprintf("deleted, err := %s.Delete(%s).One(ctx, db)", variable, key))
 	}
-	return append(out, fmt.Sprintf("n, err := %s.FindMany().Count(ctx, db)", handle))
+	return append(out, fmt.Sprintf("n, err := %s.FindMany().Count(ctx, db)", variable))
 }
 
 // showcase is the first model with a text column, a key and a relation, or else the first model.
@@ -62,7 +62,7 @@ func showcase(p *Package) *Model {
 func textColumn(m *Model) *Column {
 	var found *Column
 	for _, c := range m.Columns {
-		if c.Arity == schema.List || c.Handles != text {
+		if c.Arity == schema.List || c.Descriptors != text {
 			continue
 		}
 		if !slices.Contains(m.Key, c.Index) && !c.Linked {

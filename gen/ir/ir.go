@@ -99,11 +99,11 @@ type Column struct {
 	Arity schema.Arity
 	// Plain is true if the field of the create input is the value itself; otherwise it is a pointer
 	// or a slice, nil for "not given".
-	Plain      bool
-	Handles    Handles
-	Descriptor Descriptor // that of Handles for the arity
-	Native     string     // "" when the kind's default
-	HasDefault bool       // the database fills it
+	Plain       bool
+	Descriptors Descriptors
+	Descriptor  Descriptor // that of Descriptors for the arity
+	Native      string     // "" when the kind's default
+	HasDefault  bool       // the database fills it
 	// Default is the constant of query.DefaultFunc by which the client fills it, the zero Name when
 	// it does not; DefaultSize is the length of what it makes.
 	Default     names.Name

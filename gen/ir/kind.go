@@ -25,8 +25,8 @@ type Kind struct {
 	Enum *Enum
 	// Sample is a value as Go source, for the calls in the package comment.
 	Sample string
-	// Handles are the descriptors of columns of this kind that have no native type.
-	Handles Handles
+	// Descriptors are those of columns of this kind without a native type.
+	Descriptors Descriptors
 }
 
 const decimalPath = "github.com/shopspring/decimal"
@@ -40,84 +40,84 @@ func Imports() []GoType {
 	return out
 }
 
-// Handles are the descriptors of columns with the same operators, by how many values they hold.
-type Handles struct{ One, Null, List Descriptor }
+// Descriptors are those of columns with the same operators, by arity.
+type Descriptors struct{ One, Null, List Descriptor }
 
 var (
 	list = Descriptor{names.OrmList, names.OrmNewList, true}
-	text = Handles{
+	text = Descriptors{
 		Descriptor{names.OrmText, names.OrmNewText, false}, Descriptor{names.OrmNullText, names.OrmNewNullText, false}, list,
 	}
-	number = Handles{
+	number = Descriptors{
 		Descriptor{names.OrmNumber, names.OrmNewNumber, true}, Descriptor{names.OrmNullNumber, names.OrmNewNullNumber, true}, list,
 	}
-	ordered = Handles{
+	ordered = Descriptors{
 		Descriptor{names.OrmOrdered, names.OrmNewOrdered, true}, Descriptor{names.OrmNullOrdered, names.OrmNewNullOrdered, true}, list,
 	}
-	field = Handles{
+	field = Descriptors{
 		Descriptor{names.OrmField, names.OrmNewField, true}, Descriptor{names.OrmNullField, names.OrmNewNullField, true}, list,
 	}
-	opaque = Handles{
+	opaque = Descriptors{
 		Descriptor{names.OrmOpaque, names.OrmNewOpaque, true}, Descriptor{names.OrmNullOpaque, names.OrmNewNullOpaque, true},
 		Descriptor{names.OrmOpaqueList, names.OrmNewOpaqueList, true},
 	}
 )
 
-// handles are the descriptors of a field: those of its kind, less what the database has no operators
-// for.
+// descriptorsOf returns the descriptors of a field: those of its kind, without operators that the database
+// does not have.
 //
 //	String            ->  Text: = < LIKE
 //	String @db.Inet   ->  Ordered: = <
 //	String @db.Xml    ->  Opaque
-func handles(k *Kind, native *nativetype.Type) Handles {
+func descriptorsOf(k *Kind, native *nativetype.Type) Descriptors {
 	switch {
 	case native == nil:
-		return k.Handles
+		return k.Descriptors
 	case !native.Operators.Has(nativetype.Comparable):
 		return opaque
-	case k.Handles == text && !native.Operators.Has(nativetype.Searchable),
-		k.Handles == number && !native.Operators.Has(nativetype.Arithmetic):
+	case k.Descriptors == text && !native.Operators.Has(nativetype.Searchable),
+		k.Descriptors == number && !native.Operators.Has(nativetype.Arithmetic):
 		return ordered
 	}
-	return k.Handles
+	return k.Descriptors
 }
 
 // kinds is the one table from scalar types to Go.
 var kinds = map[schema.Scalar]*Kind{
 	schema.Int: {
 		Name: names.KindInt, Value: names.IntValue, Read: names.RowInt, Item: names.ReadInt, Convert: true,
-		Go: GoType{Name: "int"}, Sample: `1`, Handles: number,
+		Go: GoType{Name: "int"}, Sample: `1`, Descriptors: number,
 	},
 	schema.BigInt: {
 		Name: names.KindBigInt, Value: names.BigIntValue, Read: names.RowInt, Item: names.ReadBigInt,
-		Go: GoType{Name: "int64"}, Sample: `1`, Handles: number,
+		Go: GoType{Name: "int64"}, Sample: `1`, Descriptors: number,
 	},
 	schema.Float: {
 		Name: names.KindFloat, Value: names.FloatValue, Read: names.RowFloat, Item: names.ReadFloat,
-		Go: GoType{Name: "float64"}, Sample: `1.5`, Handles: number,
+		Go: GoType{Name: "float64"}, Sample: `1.5`, Descriptors: number,
 	},
 	schema.Decimal: {
 		Name: names.KindDecimal, Value: names.DecimalValue, Read: names.RowDecimal, Item: names.ReadDecimal,
-		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Handles: number,
+		Go: GoType{decimalPath, "Decimal"}, Sample: `decimal.NewFromInt(1)`, Descriptors: number,
 	},
 	schema.Boolean: {
 		Name: names.KindBool, Value: names.BoolValue, Read: names.RowBool, Item: names.ReadBool,
-		Go: GoType{Name: "bool"}, Sample: `true`, Handles: field,
+		Go: GoType{Name: "bool"}, Sample: `true`, Descriptors: field,
 	},
 	schema.String: {
 		Name: names.KindString, Value: names.StringValue, Read: names.RowText, Item: names.ReadText,
-		Go: GoType{Name: "string"}, Sample: `"text"`, Handles: text,
+		Go: GoType{Name: "string"}, Sample: `"text"`, Descriptors: text,
 	},
 	schema.DateTime: {
 		Name: names.KindTime, Value: names.TimeValue, Read: names.RowTime, Item: names.ReadTime,
-		Go: GoType{"time", "Time"}, Sample: `time.Now()`, Handles: ordered,
+		Go: GoType{"time", "Time"}, Sample: `time.Now()`, Descriptors: ordered,
 	},
 	schema.Json: {
 		Name: names.KindJSON, Value: names.JSONValue, Read: names.RowJSON, Item: names.ReadJSON, Convert: true, Generic: true,
-		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Handles: field,
+		Go: GoType{"encoding/json", "RawMessage"}, Sample: "json.RawMessage(`{}`)", Descriptors: field,
 	},
 	schema.Bytes: {
 		Name: names.KindBytes, Value: names.BytesValue, Read: names.RowBytes, Item: names.ReadBytes,
-		Go: GoType{Name: "[]byte"}, Sample: `[]byte("bytes")`, Handles: field,
+		Go: GoType{Name: "[]byte"}, Sample: `[]byte("bytes")`, Descriptors: field,
 	},
 }

@@ -66,11 +66,11 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 	c := &Column{Name: f.Name, DB: f.DBName, Doc: f.Doc, UpdatedAt: f.UpdatedAt}
 	if f.Enum != nil {
 		c.Kind, c.Native = b.enums[f.Enum].Kind, strings.Join(quoteAll(f.Enum.Schema, f.Enum.DBName), ".")
-		c.Handles = c.Kind.Handles
+		c.Descriptors = c.Kind.Descriptors
 	} else {
 		native := nativeOf(f)
 		c.Kind, c.Native = kinds[f.Scalar], parameter(native)
-		c.Handles = handles(c.Kind, native)
+		c.Descriptors = descriptorsOf(c.Kind, native)
 	}
 	c.Arity = f.Arity
 	fill(c, f.Default)
@@ -85,12 +85,12 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 func descriptor(c *Column) Descriptor {
 	switch c.Arity {
 	case schema.Optional:
-		return c.Handles.Null
+		return c.Descriptors.Null
 	case schema.List:
-		return c.Handles.List
+		return c.Descriptors.List
 	case schema.Required:
 	}
-	return c.Handles.One
+	return c.Descriptors.One
 }
 
 // fill sets who provides the value of a column that is not given.
