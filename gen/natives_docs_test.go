@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// TestNativesDocumentation wants the table of docs/databases.md to be that of the native types, with
-// the operators that the generated columns have.
+// TestNativesDocumentation wants the table of docs/databases.md to be that of the native types,
+// with the operators that the generated columns have.
 func TestNativesDocumentation(t *testing.T) {
 	const file, begin, end = "../docs/databases.md", "<!-- native types: written by the tests of gen -->\n", "<!-- end of native types -->\n"
 	text, err := os.ReadFile(file)

@@ -111,8 +111,8 @@ func sliceOf(values ...any) any {
 	return out.Interface()
 }
 
-// create makes two rows in each table, the second of Single in a batch with a third that goes again.
-// The nullable columns of the first are NULL.
+// create makes two rows in each table, the second of Single in a batch with a third that goes
+// again. The nullable columns of the first are NULL.
 func (w walker) create(types []*nativetype.Type) {
 	w.Helper()
 	low, high := nativesdb.SingleCreate{ID: 1}, nativesdb.SingleCreate{ID: 2}
@@ -265,7 +265,8 @@ func (w walker) finds(op string, want int, p orm.Predicate[single]) {
 	}
 }
 
-// distinct tells rows apart, and refuses to before it asks the database where values do not compare.
+// distinct tells rows apart, and refuses to before it asks the database where values do not
+// compare.
 func (w walker) distinct(native *nativetype.Type) {
 	for _, suffix := range []string{"", "Null"} {
 		h := handle(q.Single, singleField(native, suffix))

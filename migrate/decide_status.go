@@ -51,7 +51,8 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	return s, nil
 }
 
-// compareLive finds drift, or that the database is ahead of what the history says. found is what was found before.
+// compareLive finds drift, or that the database is ahead of what the history says. found is what
+// was found before.
 func compareLive(snapshots *snapshotReader, o *observation, set artifact.Set, found []Finding) (drift, ahead []Finding, err error) {
 	last := comparedWith(o.history, found)
 	if last == nil {

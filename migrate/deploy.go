@@ -169,8 +169,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 	return nil
 }
 
-// risksHere are the hazards of the groups of a migration that are still to run on a database whose schema is live, and what
-// the migration makes of that.
+// risksHere are the hazards of the groups of a migration that are still to run on a database whose
+// schema is live, and what the migration makes of that.
 func (m *Migrator) risksHere(now *observation, live catalog.Database, a *artifact.Migration) ([]Risk, catalog.Database, error) {
 	risks, err := m.snapshots.forwardRisks(a)
 	if err != nil {

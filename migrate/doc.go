@@ -1,6 +1,6 @@
 // Package migrate is the entry point for migrations. It plans the way from the last snapshot to a
-// schema, writes the plan as an artifact, and applies, verifies, repairs and undoes artifacts on one
-// database.
+// schema, writes the plan as an artifact, and applies, verifies, repairs and undoes artifacts on
+// one database.
 //
 // A [Migrator] reads artifacts through fs.FS and a database through [Database]; the caller provides
 // the functions that parse and print snapshots. Errors that a caller decides on have types.
@@ -58,16 +58,16 @@
 //     too. The read transaction ends.
 //  3. Decision: a's files are those that were applied, b starts where a ended (a.after = b.before),
 //     the live schema equals b.before, and no object of others has a name that b creates.
-//  4. The rows at risk of b and c are counted; risks that are not allowed stop the run. The role has
-//     the privileges it needs. Until here nothing has changed.
+//  4. The rows at risk of b and c are counted; risks that are not allowed stop the run. The role
+//     has the privileges it needs. Until here nothing has changed.
 //  5. b, one transaction: is the history unchanged? Count again; ALTER TABLE. Since c is still to
 //     come, only the table that b changes is read and compared with b.after. The row "b applied";
 //     commit.
 //  6. c: the row "c started", in a transaction of its own. First group, one transaction: is the
 //     history unchanged? ALTER TABLE; the row "c group 1 done"; commit.
-//  7. c, second group: CREATE INDEX CONCURRENTLY outside a transaction, or nothing if an earlier run
-//     has built the index. Then one transaction: is the history unchanged? Everything in scope is
-//     read and compared with c.after; the row "c applied"; commit.
+//  7. c, second group: CREATE INDEX CONCURRENTLY outside a transaction, or nothing if an earlier
+//     run has built the index. Then one transaction: is the history unchanged? Everything in scope
+//     is read and compared with c.after; the row "c applied"; commit.
 //
 // So the complete live schema is read twice, once before and once after. The last reading is the
 // present state of the database: `migrate dev`, which applies pending migrations before it plans,

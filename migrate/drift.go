@@ -31,7 +31,8 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 	return out
 }
 
-// tableConflicts are those of a table that is made, or that gets columns; was is nil for a table that is made.
+// tableConflicts are those of a table that is made, or that gets columns; was is nil for a table
+// that is made.
 func tableConflicts(was, t *catalog.Table, live catalog.Database) (out []diff.Difference) {
 	there := live.Table(t.Schema, t.Name)
 	switch other := live.Other(t.Schema, t.Name); {

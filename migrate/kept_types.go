@@ -54,8 +54,8 @@ func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[di
 	return kept, nil
 }
 
-// saidOf returns the statements about a type other than the one that creates it. They are skipped if a
-// role does not exist.
+// saidOf returns the statements about a type other than the one that creates it. They are skipped
+// if a role does not exist.
 func saidOf(d dialect.Definer, o inventory.Object, scope dialect.DefinitionScope) (out []sqltext.SQL) {
 	definition := d.Define(o, scope)
 	if len(definition.SQL) > 0 {

@@ -25,7 +25,8 @@ type Options struct {
 	Dir string
 	// Snapshots parse and print schemas.
 	Snapshots schema.Snapshots
-	// Clock gives the time for names; nil is time.Now. Events in the database have the database's time.
+	// Clock gives the time for names; nil is time.Now. Events in the database have the database's
+	// time.
 	Clock func() time.Time
 	// ToolVersion is recorded in artifacts and history.
 	ToolVersion string

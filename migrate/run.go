@@ -74,8 +74,8 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	return nil
 }
 
-// mayApply stops a migration of which the database has the first done groups: for rows at risk that nobody allowed, unless
-// it has begun, and for obstacles.
+// mayApply stops a migration of which the database has the first done groups: for rows at risk that
+// nobody allowed, unless it has begun, and for obstacles.
 func (m *Migrator) mayApply(ctx context.Context, r *run, done int) (err error) {
 	if !r.observed.history.begun(string(r.migration.Name)) && r.shown == nil {
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {

@@ -13,7 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at a time.
+// rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at
+// a time.
 const rememberedSnapshots = 8
 
 // snapshotReader turns snapshots into schemas and catalogs. It uses no database; its results depend

@@ -52,7 +52,8 @@ func (c *cli) answer(ctx context.Context, err error, o *migrate.PlanOptions) boo
 // have them.
 func (c *cli) answered(flags ...hint.Flag) { c.run.Flags = append(c.run.Flags, flags...) }
 
-// askRename asks whether a drop and an add are a rename; answered is false when nobody can be asked.
+// askRename asks whether a drop and an add are a rename; answered is false when nobody can be
+// asked.
 func (c *cli) askRename(ctx context.Context, h hazard.Hazard, o *migrate.PlanOptions) (yes, answered bool) {
 	yes, answered = c.agreed(ctx, h.Message()+"\nis "+h.Becomes+" what was "+h.Field+"? [y/n] ")
 	if yes {

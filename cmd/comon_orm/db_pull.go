@@ -69,7 +69,8 @@ func (c *cli) showPull(pulled app.Pulled, show bool) error {
 	return nil
 }
 
-// pullJSON is {"files": [{"name", "text", "changed"}], "notes": [{"object", "message"}], "written": bool}.
+// pullJSON is {"files": [{"name", "text", "changed"}], "notes": [{"object", "message"}], "written":
+// bool}.
 func pullJSON(pulled app.Pulled, written bool) map[string]any {
 	files, notes := []map[string]any{}, []map[string]any{}
 	for _, f := range pulled.Files {

@@ -131,7 +131,8 @@ func TestFlagsOfTheDocs(t *testing.T) {
 	}
 }
 
-// TestPlannedCommandsAreInTheReadme compares the planned commands with those in the last column of the README's table.
+// TestPlannedCommandsAreInTheReadme compares the planned commands with those in the last column of
+// the README's table.
 func TestPlannedCommandsAreInTheReadme(t *testing.T) {
 	var named []string
 	for line := range strings.Lines(section(t, readPage(t, filepath.Join(root, "README.md")), "## What works today")) {

@@ -106,7 +106,8 @@ func fill(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(unit, length/len(unit))), 0o644))
 }
 
-// whileLocked runs exits while another connection writes to the script's SQLite database: whilelocked exits 4 comon_orm ….
+// whileLocked runs exits while another connection writes to the script's SQLite database:
+// whilelocked exits 4 comon_orm ….
 func whileLocked(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 || args[0] != "exits" {
 		ts.Fatalf("usage: whilelocked exits CODE COMMAND [ARGUMENT...]")

@@ -1,4 +1,5 @@
-// Command blog is the example of comon_orm: a schema, the client generated from it, and a program that uses it.
+// Command blog is the example of comon_orm: a schema, the client generated from it, and a program
+// that uses it.
 //
 //	go run ./cmd/comon_orm migrate deploy --schema examples/blog/schema.prisma
 //	go run ./examples/blog

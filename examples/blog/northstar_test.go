@@ -177,15 +177,15 @@ func northMany(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northPatch is for three-state patches, which the client does not have yet.
 func northPatch(context.Context, *testing.T, *blogdb.Client) {
-	// var patch blogdb.UserPatch // absent, null or value for each field                         // patches: planned
-	// err = json.Unmarshal(body, &patch)
-	// u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
+	// var patch blogdb.UserPatch // absent, null or value for each field // patches: planned err =
+	// json.Unmarshal(body, &patch) u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
 }
 
 // northAggregate is for grouping and aggregates, which the client does not have yet.
 func northAggregate(context.Context, *testing.T, *blogdb.Client) {
-	// total := q.Post.Views.Sum()                                                                // aggregates: planned
-	// groups, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).Aggregate(total, q.Post.Views.Avg()). // grouping: planned
+	// total := q.Post.Views.Sum() // aggregates: planned groups, err :=
+	// q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).Aggregate(total, q.Post.Views.Avg()). //
+	// grouping: planned
 	// 	Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx, db)
 	// for _, g := range groups { v, ok := total.Get(g); fmt.Println(g.Key.Status, v, ok) }
 }
@@ -234,8 +234,9 @@ func northTransaction(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northRaw reads the rows of the user's own SQL.
 func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	// type report struct{ Status blogdb.PostStatus; N int }                                      // the user's own structs: planned
-	// rows, err := orm.Raw[report](ctx, db, `SELECT status, count(*) AS n FROM posts GROUP BY status`)
+	// type report struct{ Status blogdb.PostStatus; N int } // the user's own structs: planned
+	// rows, err := orm.Raw[report](ctx, db, `SELECT status, count(*) AS n FROM posts GROUP BY
+	// status`)
 	counts, err := orm.Raw[int64](ctx, db, `SELECT count(*) AS n FROM posts GROUP BY status`)
 	ok(t, err)
 	equal(t, "posts by status", counts, []int64{350})
@@ -247,5 +248,6 @@ func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northScope is for clients that restrict every query, which the client does not have yet.
 func northScope(context.Context, *testing.T, *blogdb.Client) {
-	// tenant := db.Scope(q.Post.TenantID.Eq(7)) // every path of tenant sees and writes only those rows // scopes: planned
+	// tenant := db.Scope(q.Post.TenantID.Eq(7)) // every path of tenant sees and writes only those
+	// rows // scopes: planned
 }

@@ -36,7 +36,8 @@ func (t *teller) say(format string, args ...any) {
 	}
 }
 
-// write creates an author with a profile and posts, their tags and comments: one call, all or nothing.
+// write creates an author with a profile and posts, their tags and comments: one call, all or
+// nothing.
 func (t *teller) write(ctx context.Context) error {
 	db := t.db
 	known, err := q.User.FindMany().Count(ctx, db)

@@ -63,8 +63,8 @@ var (
 	}
 )
 
-// descriptorsOf returns the descriptors of a field: those of its kind, without operators that the database
-// does not have.
+// descriptorsOf returns the descriptors of a field: those of its kind, without operators that the
+// database does not have.
 //
 //	String            ->  Text: = < LIKE
 //	String @db.Inet   ->  Ordered: = <

@@ -79,7 +79,8 @@ type TypeRef struct {
 	Name  Name
 	Arg   *String
 	Arity schema.Arity
-	// OptionalList is set for `Type[]?`, which does not exist (an error was reported); Arity is List.
+	// OptionalList is set for `Type[]?`, which does not exist (an error was reported); Arity is
+	// List.
 	OptionalList bool
 	All          source.Span
 }

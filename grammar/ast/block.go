@@ -177,7 +177,8 @@ func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 			p.errorAt(diag.CodeBracePlacement, p.span(t), "the content of a block starts on a line of its own", "start a new line after {")
 			return true
 		}
-		// Nobody has read such text so far, so that reading it now would change what the schema means.
+		// Nobody has read such text so far, so that reading it now would change what the schema
+		// means.
 		rest := p.rest()
 		b.RawHeader = p.lineSpan(rest).Join(p.span(p.tokens[start]))
 		p.warnAt(diag.CodeBracePlacement, p.lineSpan(rest), "what follows the opening brace is not read", "start a new line after {")

@@ -169,7 +169,8 @@ func (l *line) attribute(a *Attribute, sign lexer.Token, name *lexer.Token, args
 		return true
 	}
 	a.HasParens = true
-	// The reference reads the arguments of native types as a function's, where a comma may come last.
+	// The reference reads the arguments of native types as a function's, where a comma may come
+	// last.
 	l.lenient = strings.Contains(a.Name.Text, ".")
 	a.Args = l.arguments(args)
 	l.lenient = false

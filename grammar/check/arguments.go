@@ -150,7 +150,8 @@ func (c *checker) word(e ast.Expr, what string) (string, bool) {
 	return "", false
 }
 
-// items returns the elements of a list; a single value counts as a list of one, as in the reference.
+// items returns the elements of a list; a single value counts as a list of one, as in the
+// reference.
 func items(e ast.Expr) []ast.Expr {
 	switch v := e.(type) {
 	case nil:

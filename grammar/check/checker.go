@@ -31,8 +31,8 @@ type checker struct {
 	// dateTime is the type of a DateTime field without a native type, nil for the database's
 	// default.
 	dateTime *schema.NativeType
-	// suggestionsLeft limits the comparisons for "did you mean", whose number would be quadratic in a file
-	// full of errors.
+	// suggestionsLeft limits the comparisons for "did you mean", whose number would be quadratic in
+	// a file full of errors.
 	suggestionsLeft int
 }
 
@@ -40,8 +40,8 @@ func newChecker() *checker {
 	return &checker{out: &schema.Schema{}, declared: map[string]*typeDecl{}, schemas: map[string]bool{}, suggestionsLeft: 50_000}
 }
 
-// typeDecl is what a type name can refer to. Exactly one of model and enum is set, neither for a `type`
-// block.
+// typeDecl is what a type name can refer to. Exactly one of model and enum is set, neither for a
+// `type` block.
 type typeDecl struct {
 	block *ast.Block
 	model *model
@@ -67,7 +67,8 @@ type model struct {
 	keysIncomplete bool
 	// duplicatePrimaryKey is true if more than one primary key was reported.
 	duplicatePrimaryKey bool
-	// tableNameTaken is true if another model has the same table, so that derived names are equal as well.
+	// tableNameTaken is true if another model has the same table, so that derived names are equal
+	// as well.
 	tableNameTaken bool
 	mapAttr        *ast.Attribute
 	keys           []*key

@@ -24,7 +24,8 @@ type section struct {
 	bad, good string
 }
 
-// documented reads the sections of docs/errors.md; its examples are the accepting and refusing tests of every code.
+// documented reads the sections of docs/errors.md; its examples are the accepting and refusing
+// tests of every code.
 func documented(t *testing.T) []section {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/errors.md")

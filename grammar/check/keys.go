@@ -237,7 +237,8 @@ func (c *checker) keyField(m *model, k *key, item ast.Expr) (*field, *ast.Call) 
 	return f, call
 }
 
-// fieldNames lists the scalar fields of a model as candidates, nil when no suggestionsLeft are left.
+// fieldNames lists the scalar fields of a model as candidates, nil when no suggestionsLeft are
+// left.
 func (c *checker) fieldNames(m *model) []string {
 	if c.suggestionsLeft < 0 {
 		return nil

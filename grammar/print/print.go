@@ -1,9 +1,10 @@
 // Package print writes the resolved model of a schema as canonical schema text: the snapshots of a
 // migration, and the text that `db pull` starts from.
 //
-// Equal schemas give equal text, whatever their layout was: blocks sorted by name, attributes in one
-// order, nothing that only repeats a default. Comments, generators and connection URLs are omitted,
-// since they are not part of what a database is. The text is a valid schema that means the same.
+// Equal schemas give equal text, whatever their layout was: blocks sorted by name, attributes in
+// one order, nothing that only repeats a default. Comments, generators and connection URLs are
+// omitted, since they are not part of what a database is. The text is a valid schema that means the
+// same.
 package print
 
 import (

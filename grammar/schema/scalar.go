@@ -2,8 +2,8 @@ package schema
 
 import "github.com/cocomon/comon_orm/internal/nativetype"
 
-// Scalar is a scalar type of the schema language. It is the type of internal/nativetype, whose table
-// says which native types a scalar has.
+// Scalar is a scalar type of the schema language. It is the type of internal/nativetype, whose
+// table says which native types a scalar has.
 type Scalar = nativetype.Scalar
 
 // The nine scalar types; NotScalar marks relations, enums and Unsupported.

@@ -132,7 +132,8 @@ type Key struct {
 	Name string
 	// Map is the name in the database given by map:, "" when it is derived.
 	Map string
-	// Method is the index method (type:), "" for the default B-tree; else as spelled: "Hash", "Gin", …
+	// Method is the index method (type:), "" for the default B-tree; else as spelled: "Hash",
+	// "Gin", …
 	Method string
 	// Where is the predicate of a partial index as SQL, "" when absent.
 	Where string
@@ -221,7 +222,8 @@ const (
 // Relation is one relation between two models (or one with itself).
 type Relation struct {
 	Kind RelationKind
-	// Name is the name given by the user or derived (`AToB`, the two model names in alphabetical order).
+	// Name is the name given by the user or derived (`AToB`, the two model names in alphabetical
+	// order).
 	Name string
 	// Named is true when the user gave the name.
 	Named bool
@@ -295,7 +297,8 @@ type ListDefault struct{ Items []Default }
 // Func is a default function.
 type Func struct {
 	Name FuncName
-	// Arg is the argument as text: the SQL of dbgenerated, the version of uuid and cuid, the length of nanoid; "" when absent.
+	// Arg is the argument as text: the SQL of dbgenerated, the version of uuid and cuid, the length
+	// of nanoid; "" when absent.
 	Arg string
 }
 

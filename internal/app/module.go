@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/hint"
 )
 
-// ImportPath returns the import path of the package in a directory, from the nearest go.mod above it.
+// ImportPath returns the import path of the package in a directory, from the nearest go.mod above
+// it.
 func ImportPath(dir string) (string, error) {
 	module, inside, err := inModule(dir)
 	return path.Join(module, inside), err
@@ -59,7 +60,8 @@ func inModule(dir string) (module, inside string, err error) {
 	return module, filepath.ToSlash(inside), nil
 }
 
-// IsTool reports whether the Go module around the working directory lists a package as one of its tools.
+// IsTool reports whether the Go module around the working directory lists a package as one of its
+// tools.
 func IsTool(importPath string) bool {
 	text, err := os.ReadFile(goMod("."))
 	if err != nil {

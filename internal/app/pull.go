@@ -59,7 +59,8 @@ func (s *Session) Pull(ctx context.Context, loaded Loaded, force bool) (Pulled, 
 // UnrepresentableError says that the database has a schema that the language cannot represent.
 type UnrepresentableError struct{ Diagnostics diag.List }
 
-// Error says that nothing was written; the caller renders the diagnostics of the schema that would have been written.
+// Error says that nothing was written; the caller renders the diagnostics of the schema that would
+// have been written.
 func (e *UnrepresentableError) Error() string {
 	return "the schema of this database would be invalid, so nothing was written: look at it, then change the database or write the schema by hand"
 }

@@ -1,6 +1,6 @@
 // Package layers knows which package of this module may import which. Its test reads the imports of
-// the module and fails with a sentence for each that breaks a rule. Further tests check what no linter
-// does: sizes, words, widths, and that SQL and commands stay in the packages that own them.
+// the module and fails with a sentence for each that breaks a rule. Further tests check what no
+// linter does: sizes, words, widths, and that SQL and commands stay in the packages that own them.
 package layers
 
 import (
@@ -21,8 +21,9 @@ type Package struct {
 	XTestImports []string
 }
 
-// layers lists the packages, the lowest layer first. A package imports only from lines above its own.
-// The numbers are those of docs/architecture.md; a layer that imports within itself has several lines.
+// layers lists the packages, the lowest layer first. A package imports only from lines above its
+// own. The numbers are those of docs/architecture.md; a layer that imports within itself has
+// several lines.
 func layers() [][]string {
 	return [][]string{
 		/* 0 */ {"internal/provider", "internal/hint", "internal/timeform"},
@@ -64,7 +65,8 @@ func Violations(packages []Package) []string {
 	return slices.Compact(out)
 }
 
-// inModule returns the package's name inside this module; ok is false, and name the path, for others.
+// inModule returns the package's name inside this module; ok is false, and name the path, for
+// others.
 func inModule(path string) (name string, ok bool) {
 	return strings.CutPrefix(path, module+"/")
 }

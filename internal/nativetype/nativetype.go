@@ -62,8 +62,8 @@ type Type struct {
 	// Long is true when values may be so long that there are several ways to store them, so that a
 	// column has a storage of its own to keep.
 	Long bool
-	// CastRefuses is true when a cast refuses what the assignment to a column refuses. One to bit(2)
-	// cuts.
+	// CastRefuses is true when a cast refuses what the assignment to a column refuses. One to
+	// bit(2) cuts.
 	CastRefuses bool
 	// Instant is true for types that hold all of a DateTime: a date and a time.
 	Instant bool
@@ -71,7 +71,8 @@ type Type struct {
 	Explicit bool
 
 	// Family is the operator family (PostgreSQL manual, 38.16): types of one family can be the two
-	// sides of a foreign key. References names the types outside of it that an implicit cast leads to.
+	// sides of a foreign key. References names the types outside of it that an implicit cast leads
+	// to.
 	Family     Family
 	References []string
 	// Methods are the index methods other than the B-tree that need no operator class for the type.

@@ -120,8 +120,8 @@ func TestGivenBinaries(t *testing.T) {
 	}
 }
 
-// TestTempDir: where somebody says where temporary files go, they go there; else to a directory that is
-// there, or to the usual one.
+// TestTempDir: where somebody says where temporary files go, they go there; else to a directory
+// that is there, or to the usual one.
 func TestTempDir(t *testing.T) {
 	t.Setenv("TMPDIR", "")
 	if dir := pgtest.TempDir(); dir != "" {

@@ -73,7 +73,8 @@ func signed(n *node) *node {
 	return n
 }
 
-// negated is a numeric constant with the other sign, nil if the sign does not leave its type as it is.
+// negated is a numeric constant with the other sign, nil if the sign does not leave its type as it
+// is.
 func negated(arg *node) *node {
 	value, negative := strings.CutPrefix(arg.text, "-")
 	if !negative {

@@ -35,7 +35,8 @@ func SingleQuoted[T ~string](p provider.Provider, expr T, columns []string) SQL 
 	return SQL(b.String())
 }
 
-// partOfName reports whether the name at i is a part of a longer one, or that of a function or a collation.
+// partOfName reports whether the name at i is a part of a longer one, or that of a function or a
+// collation.
 func (r *reader) partOfName(i int) bool {
 	before := i > 0 && (r.textOf(i-1) == "." || strings.EqualFold(r.textOf(i-1), "collate") || strings.EqualFold(r.textOf(i-1), "as"))
 	return before || i+1 < len(r.tokens) && (r.textOf(i+1) == "." || r.textOf(i+1) == "(")

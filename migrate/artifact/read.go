@@ -152,8 +152,9 @@ func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 	return Parse(name, files)
 }
 
-// otherMaker names the tool whose migration a directory is, "" when it is ours: Prisma writes only migration.sql, in a directory with a number, and
-// the metadata.txt of comon_orm for Dart states no format.
+// otherMaker names the tool whose migration a directory is, "" when it is ours: Prisma writes only
+// migration.sql, in a directory with a number, and the metadata.txt of comon_orm for Dart states no
+// format.
 func otherMaker(dir string, missing []string, metadata string) string {
 	if slices.Equal(missing, []string{BeforeFile, AfterFile, MetadataFile}) && dir[0] >= '0' && dir[0] <= '9' {
 		return "Prisma"

@@ -35,7 +35,8 @@ type Table struct {
 	// AutoIncrement is true for a SQLite table whose INTEGER PRIMARY KEY is AUTOINCREMENT.
 	// Column.Identity, which is for PostgreSQL, is then false.
 	AutoIncrement bool
-	// Strict and WithoutRowID are SQLite table options (introspection only): kept by rebuilds, never compared.
+	// Strict and WithoutRowID are SQLite table options (introspection only): kept by rebuilds,
+	// never compared.
 	Strict, WithoutRowID bool
 	// Definition is the CREATE TABLE as SQLite stores it (introspection only); never compared.
 	Definition sqltext.SQL
@@ -64,7 +65,8 @@ type Column struct {
 	Generated sqltext.SQL
 	// Virtual is true for a generated column that is computed on reading.
 	Virtual bool
-	// Collation is a COLLATE that is not the type's own, as the database writes it (introspection only).
+	// Collation is a COLLATE that is not the type's own, as the database writes it (introspection
+	// only).
 	Collation string
 	// Sequence is the column's sequence; nil for none and for an identity column, whose sequence
 	// has the column's type (introspection only).
@@ -88,8 +90,9 @@ type Sequence struct {
 
 // Type is a column type, normalised by the dialect.
 type Type struct {
-	// Name is the dialect's canonical name in lower case: "integer", "character varying", "timestamp with time zone"
-	// on PostgreSQL; the declared type in lower case on SQLite ("text", "integer"). For an enum it is the enum's name.
+	// Name is the dialect's canonical name in lower case: "integer", "character varying",
+	// "timestamp with time zone" on PostgreSQL; the declared type in lower case on SQLite ("text",
+	// "integer"). For an enum it is the enum's name.
 	Name string
 	// Schema is the schema of an enum, or of another type whose name alone does not find it; ""
 	// matches any.
@@ -179,7 +182,8 @@ type ColumnWords struct {
 	Collation, Class, Nulls sqltext.SQL
 }
 
-// IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection only).
+// IndexColumn is one column of an index; Expr is set instead of Name for expressions (introspection
+// only).
 type IndexColumn struct {
 	Name string
 	Expr sqltext.SQL
@@ -201,7 +205,8 @@ type ForeignKey struct {
 	OnDelete   Action
 	OnUpdate   Action
 	Unnamed    bool
-	// NotValid is true while rows from before the key are not checked (PostgreSQL, NOT VALID); never compared.
+	// NotValid is true while rows from before the key are not checked (PostgreSQL, NOT VALID);
+	// never compared.
 	NotValid bool
 	// Match is the word after MATCH, and Timing when the key is checked (DEFERRABLE INITIALLY
 	// DEFERRED), both "" for the default. A schema cannot express them, and they are never
@@ -238,11 +243,13 @@ type Check struct {
 	Values []string
 	// Enum is the name of the enum of the check; "" for introspected ones; never compared.
 	Enum string
-	// NotValid is true while rows from before the check are not checked (PostgreSQL, NOT VALID); never compared.
+	// NotValid is true while rows from before the check are not checked (PostgreSQL, NOT VALID);
+	// never compared.
 	NotValid bool
 }
 
-// Enum is an enum type (PostgreSQL). On SQLite an enum column is text with a [Check] that has Values.
+// Enum is an enum type (PostgreSQL). On SQLite an enum column is text with a [Check] that has
+// Values.
 type Enum struct {
 	Schema string
 	Name   string
@@ -253,7 +260,8 @@ type Enum struct {
 // then real, not derived from the schema.
 func (t *Table) Introspected() bool { return t.Model == "" }
 
-// QName is the table's name for messages and as a map key: "users", or "app.users" when it has a schema.
+// QName is the table's name for messages and as a map key: "users", or "app.users" when it has a
+// schema.
 func (t *Table) QName() string {
 	if t.Schema == "" {
 		return t.Name

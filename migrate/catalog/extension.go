@@ -50,7 +50,8 @@ func (d Database) Placed(live []Extension) Database {
 	return d
 }
 
-// places are the schemas of types, and the full names of classes, that their names alone do not find.
+// places are the schemas of types, and the full names of classes, that their names alone do not
+// find.
 func (d Database) places(live []Extension) (types, classes map[string]string) {
 	types, classes = map[string]string{}, map[string]string{}
 	for _, e := range d.Extensions {

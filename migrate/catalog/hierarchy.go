@@ -2,18 +2,20 @@ package catalog
 
 import "slices"
 
-// Hierarchy is what a table of PostgreSQL has to do with its partitions, or with the tables that it inherits from and those
-// that inherit from it (introspection only; never compared).
+// Hierarchy is what a table of PostgreSQL has to do with its partitions, or with the tables that it
+// inherits from and those that inherit from it (introspection only; never compared).
 type Hierarchy struct {
 	// Partitioned is true when the rows are in partitions.
 	Partitioned bool
-	// Key are the columns that decide to which partition a row belongs, those in expressions included.
+	// Key are the columns that decide to which partition a row belongs, those in expressions
+	// included.
 	Key []string
 	// Computed is true when the partition key has an expression.
 	Computed bool
 	// Parents are the tables that it inherits from.
 	Parents []TableName
-	// Inherited are the columns that it has from them, Own those of them that it has declared itself too.
+	// Inherited are the columns that it has from them, Own those of them that it has declared
+	// itself too.
 	Inherited, Own []string
 	// Required are those that a table it inherits from requires.
 	Required []string

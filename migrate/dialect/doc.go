@@ -1,7 +1,7 @@
 // Package dialect is what migrations ask of a database kind, in four parts: [Dialect], the narrow
-// interface that every kind implements (types, defaults, conversions); [Capabilities], facts as data;
-// the recipes (recipes.go), optional interfaces for what only some kinds can do; and [DDL], which
-// writes from those answers the statements and probes that the kinds spell alike. Flows never
+// interface that every kind implements (types, defaults, conversions); [Capabilities], facts as
+// data; the recipes (recipes.go), optional interfaces for what only some kinds can do; and [DDL],
+// which writes from those answers the statements and probes that the kinds spell alike. Flows never
 // branch on the name of a kind; they read its answers.
 //
 // # Staged recipes

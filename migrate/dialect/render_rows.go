@@ -81,8 +81,8 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 	}
 }
 
-// Links are the rows of a join table whose column Child is the key of a row, and whose column Parent
-// is the value that the row has instead of a column of its own.
+// Links are the rows of a join table whose column Child is the key of a row, and whose column
+// Parent is the value that the row has instead of a column of its own.
 type Links struct {
 	Join          *catalog.Table
 	Parent, Child string

@@ -13,11 +13,12 @@ type Difference struct {
 	Message string
 }
 
-// Drift lists where the live database differs from the snapshot, looking only at what the snapshot names
-// (see [Ours]); and columns of our tables that nobody knows, are NOT NULL and have no default, since they make our inserts fail.
+// Drift lists where the live database differs from the snapshot, looking only at what the snapshot
+// names (see [Ours]); and columns of our tables that nobody knows, are NOT NULL and have no
+// default, since they make our inserts fail.
 //
-// What only a database could tell counts as no difference unless one was asked and did not say that it is the same; see
-// [Questions].
+// What only a database could tell counts as no difference unless one was asked and did not say that
+// it is the same; see [Questions].
 func Drift(snapshot, live catalog.Database) []Difference { return Verdicts(nil).Drift(snapshot, live) }
 
 // Drift is the package's [Drift] with the answers of the live database.

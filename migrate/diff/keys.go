@@ -70,7 +70,8 @@ func (t tableComparer) sameCondition(from, to catalog.Expr) bool {
 	return t.same(Question{Kind: Condition, Live: catalog.ExprDefault{Expr: from}, Want: catalog.ExprDefault{Expr: to}})
 }
 
-// pair matches the older elements with the newer ones: first those equal in name and form, then those equal in form.
+// pair matches the older elements with the newer ones: first those equal in name and form, then
+// those equal in form.
 func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) map[*E]*E {
 	older := map[*E]*E{}
 	used := map[*E]bool{}

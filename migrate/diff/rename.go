@@ -3,7 +3,8 @@ package diff
 import "github.com/cocomon/comon_orm/migrate/catalog"
 
 // Rename says that something of the older catalog is something of the newer one: a closed set of
-// [TableRename], [ColumnRename], [EnumRename] and [EnumValueRename]. Names are those in the database.
+// [TableRename], [ColumnRename], [EnumRename] and [EnumValueRename]. Names are those in the
+// database.
 //
 //sumtype:decl
 type Rename interface{ isRename() }

@@ -18,8 +18,9 @@ type change struct{ name, models, rows string }
 
 const users = `model User { id Int @id @default(autoincrement())  email String @unique  `
 
-// changes are what all tests here deploy: tables with rows, a column with an enum, an index on a filled table (concurrently
-// on PostgreSQL), children that cascade, a column that is lost, and the rebuild of a parent on SQLite.
+// changes are what all tests here deploy: tables with rows, a column with an enum, an index on a
+// filled table (concurrently on PostgreSQL), children that cascade, a column that is lost, and the
+// rebuild of a parent on SQLite.
 func changes() []change {
 	return []change{
 		{"users", users + `code String?  @@map("users") }`,
@@ -59,7 +60,8 @@ func makeMigrator(db migrate.Database, dir string, tell func(migrate.Progress)) 
 	})
 }
 
-// migrations writes the first n changes as migrations into a new directory; all of them when n is 0.
+// migrations writes the first n changes as migrations into a new directory; all of them when n is
+// 0.
 func (k target) migrations(t *testing.T, n int) string {
 	t.Helper()
 	all := changes()

@@ -1,7 +1,7 @@
 package hazard
 
-// Level is the effect of a hazard on a run. It is no severity of a diagnostic, though lint prints it
-// as one: an error cannot be answered, a block can.
+// Level is the effect of a hazard on a run. It is no severity of a diagnostic, though lint prints
+// it as one: an error cannot be answered, a block can.
 type Level uint8
 
 // The levels: a note is shown, a warning stops until allowed, a block stops until answered.

@@ -7,17 +7,18 @@
 //
 // # How a file is judged
 //
-//  1. Statements become changes. Package internal/statement reads each statement, with the catalog that
-//     those before it leave, as [diff.Change] values, and applies them: every statement has a catalog
-//     before it and one after it. The first is that of before.prisma.
-//  2. The planner says what changes carry. [plan.Carried] returns the hazards that the planner would put
-//     on the steps of a plan for the same changes. So a column that is dropped in SQL by hand is the
-//     same DL02, of the same object, in the same words, as one that `migrate dev` plans.
-//  3. The rest of the file refutes some of them. A table that the file creates has no rows to lose; a
-//     column that it filled holds no NULL; rows that satisfied a foreign key before satisfy the one that
-//     replaces it. The origins of tables and columns know that (origin.go, refuted.go).
-//  4. Rules of their own find what depends on how a statement is written, or stands in no schema: locks
-//     and transactions, rows that are written, views and triggers, names, types.
+//  1. Statements become changes. Package internal/statement reads each statement, with the catalog
+//     that those before it leave, as [diff.Change] values, and applies them: every statement has a
+//     catalog before it and one after it. The first is that of before.prisma.
+//  2. The planner says what changes carry. [plan.Carried] returns the hazards that the planner
+//     would put on the steps of a plan for the same changes. So a column that is dropped in SQL by
+//     hand is the same DL02, of the same object, in the same words, as one that `migrate dev`
+//     plans.
+//  3. The rest of the file refutes some of them. A table that the file creates has no rows to lose;
+//     a column that it filled holds no NULL; rows that satisfied a foreign key before satisfy the
+//     one that replaces it. The origins of tables and columns know that (origin.go, refuted.go).
+//  4. Rules of their own find what depends on how a statement is written, or stands in no schema:
+//     locks and transactions, rows that are written, views and triggers, names, types.
 //
 // A rebuilt SQLite table is four statements, and one change: CREATE new, INSERT … SELECT, DROP old
 // and RENAME are compared as the old table and the new one ([diff.Compute]), and what goes from

@@ -36,7 +36,8 @@ func (j *judge) preserves(s statement.Update) bool {
 	return onlyRenames(renames, allowed(o.first, from.Name), allowed(after, name)) && ddl.RenameValues(after, name, renames).SQL == j.unit().sql
 }
 
-// renamedValues are the pairs of CASE c WHEN 'a' THEN 'b' … WHERE c IN ('a', …), the three constants of each of n pairs.
+// renamedValues are the pairs of CASE c WHEN 'a' THEN 'b' … WHERE c IN ('a', …), the three
+// constants of each of n pairs.
 func renamedValues(constants []string) []dialect.ValueRename {
 	var out []dialect.ValueRename
 	for i := 0; i < len(constants)/3; i++ {

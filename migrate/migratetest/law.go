@@ -32,8 +32,8 @@ const lawTable = `my "Order" ü`
 // lawName is the name of the i-th thing on it.
 func lawName(i int) string { return fmt.Sprintf("%s %d", hostile()[i%len(hostile())], i) }
 
-// testLawKinds takes each kind of thing away. On SQLite there are none: no statement there hides what it takes, and the
-// rebuilds have tests of their own in package sqlite.
+// testLawKinds takes each kind of thing away. On SQLite there are none: no statement there hides
+// what it takes, and the rebuilds have tests of their own in package sqlite.
 func testLawKinds(t *testing.T, d Driver) {
 	things := thingsOf(d.Provider)
 	if len(things) == 0 {

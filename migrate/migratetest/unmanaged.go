@@ -50,7 +50,8 @@ func thingsOf(p provider.Provider) []thing {
 	panic(p.Unhandled())
 }
 
-// postgresThings are made on a table with the columns id, a, b (text), c; "ext" is a table with the primary key id.
+// postgresThings are made on a table with the columns id, a, b (text), c; "ext" is a table with the
+// primary key id.
 func postgresThings() []thing {
 	one := func(kind, making, remove string) thing {
 		return thing{kind: kind, make: []string{making}, remove: []string{remove}}

@@ -21,8 +21,8 @@
 //
 // Steps of one stage commit together, and so do the main transaction and a later stage that takes
 // only instants, when nothing is between them. So most plans are one group, which applies as a
-// whole or not at all; a plan with more of them may be interrupted between two, and can be continued
-// there.
+// whole or not at all; a plan with more of them may be interrupted between two, and can be
+// continued there.
 //
 // # An example
 //

@@ -6,8 +6,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// hierarchyQuery lists facts about tables that are partitioned, or that inherit. The columns in the expressions of a
-// partition key depend on their table, which no other column does.
+// hierarchyQuery lists facts about tables that are partitioned, or that inherit. The columns in the
+// expressions of a partition key depend on their table, which no other column does.
 const hierarchyQuery = `SELECT n.nspname, c.relname, x.fact, x.name, x.detail
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL (
   SELECT 'partitioned', '', '' WHERE c.relkind = 'p'

@@ -1,6 +1,7 @@
 package postgres
 
-// The queries of an inventory. The settings that they read are made by the queries of inventory_scope.go.
+// The queries of an inventory. The settings that they read are made by the queries of
+// inventory_scope.go.
 
 const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
   CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'table' END, n.nspname, '', c.relname, 0,
@@ -87,7 +88,8 @@ const policiesInventory = `SELECT 'pg_policy'::regclass::oid, p.oid, 0, 'policy'
   (SELECT description FROM pg_description WHERE objoid = p.oid AND classoid = 'pg_policy'::regclass AND objsubid = 0)
 FROM ` + relationsInScope + ` s (oid) JOIN pg_policy p ON p.polrelid = s.oid JOIN pg_class c ON c.oid = s.oid JOIN pg_namespace n ON n.oid = c.relnamespace`
 
-// publicationsInventory has the membership of tables: ALTER PUBLICATION … ADD TABLE … takes the definition.
+// publicationsInventory has the membership of tables: ALTER PUBLICATION … ADD TABLE … takes the
+// definition.
 const publicationsInventory = `SELECT 'pg_publication_rel'::regclass::oid, pr.oid, 0, 'publication', n.nspname, c.relname, p.pubname, 0,
   concat(quote_ident(n.nspname), '.', quote_ident(c.relname), {columns}, {filter})
 FROM ` + relationsInScope + ` s (oid) JOIN pg_publication_rel pr ON pr.prrelid = s.oid JOIN pg_publication p ON p.oid = pr.prpubid

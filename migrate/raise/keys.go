@@ -165,8 +165,8 @@ func (b *builder) sameForm(m *raisedModel, asked, live *catalog.Index) bool {
 		b.verdicts.EqualConditions(m.table, live.Where, asked.Where)
 }
 
-// representable reports whether the schema can express the index: it is valid and over columns. Others
-// stay in the database only.
+// representable reports whether the schema can express the index: it is valid and over columns.
+// Others stay in the database only.
 func (b *builder) representable(m *raisedModel, ix *catalog.Index) bool {
 	name := m.table.QName() + "." + ix.Name
 	switch {

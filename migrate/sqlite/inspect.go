@@ -101,7 +101,8 @@ JOIN sqlite_schema m ON m.type = 'table' AND m.name = l.name WHERE`+in.ours+`ORD
 }
 
 func (in *inspector) readColumns(ctx context.Context) error {
-	// hidden: 0 ordinary, 1 of a virtual table, 2 and 3 generated (sqlite.org/pragma.html#pragma_table_xinfo)
+	// hidden: 0 ordinary, 1 of a virtual table, 2 and 3 generated
+	// (sqlite.org/pragma.html#pragma_table_xinfo)
 	rows, err := in.db.Query(ctx, `SELECT l.name, x.name, x.type, x."notnull", x.dflt_value IS NOT NULL, x.dflt_value, x.pk, x.hidden
 FROM pragma_table_list l JOIN pragma_table_xinfo(l.name) x WHERE`+in.ours+`ORDER BY l.name, x.cid`)
 	if err != nil {

@@ -105,7 +105,8 @@ func (db *DB) sequences(ctx context.Context) (map[string]string, error) {
 	return out, err
 }
 
-// objectsOf are the objects of a row of sqlite_schema: a table with its parts, or one index, trigger or view.
+// objectsOf are the objects of a row of sqlite_schema: a table with its parts, or one index,
+// trigger or view.
 func objectsOf(row []string, sequences map[string]string) []inventory.Object {
 	kinds := map[string]inventory.Kind{"table": inventory.Table, "index": inventory.Index, "trigger": inventory.Trigger, "view": inventory.View}
 	o := inventory.Object{ID: inventory.ID{Kind: kinds[row[0]], Name: row[1]}, Properties: map[inventory.Property]string{inventory.Definition: row[3]}}

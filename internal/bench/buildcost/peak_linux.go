@@ -5,7 +5,8 @@ import (
 	"syscall"
 )
 
-// peak is the largest resident set of the process and its children, which Linux counts in kilobytes.
+// peak is the largest resident set of the process and its children, which Linux counts in
+// kilobytes.
 func peak(state *os.ProcessState) int64 {
 	if usage, ok := state.SysUsage().(*syscall.Rusage); ok {
 		return int64(usage.Maxrss) * 1024 // 32 bits on some processors

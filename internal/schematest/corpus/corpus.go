@@ -135,7 +135,8 @@ func schemasIn(file string) ([]Schema, error) {
 	return nil, nil
 }
 
-// Shared is the directory of the shared corpus; a test that needs it is skipped where there is none.
+// Shared is the directory of the shared corpus; a test that needs it is skipped where there is
+// none.
 func Shared(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(moduleRoot(t), "..", "shared", "corpus")

@@ -51,10 +51,12 @@ type transition struct {
 	// must be kept.
 	around  bool
 	options migrate.PlanOptions
-	// codes are the warnings and blocks of the plan that both databases have; also those of one of them.
+	// codes are the warnings and blocks of the plan that both databases have; also those of one of
+	// them.
 	codes string
 	also  map[string]string
-	// stops are the codes that stop the run at these rows, on both databases; stopsOn those of one of them.
+	// stops are the codes that stop the run at these rows, on both databases; stopsOn those of one
+	// of them.
 	stops   string
 	stopsOn map[string]string
 	// rows are queries with their result afterwards: cells joined by "|", rows by ";".

@@ -89,7 +89,8 @@ func (c *cursor) condition() cursor {
 	return at.until(func(c *cursor) bool { return c.atAny("RETURNING", "ORDER", "LIMIT") })
 }
 
-// matching is a SELECT of the number of rows of the target for which the condition holds; "" for the row of a cursor.
+// matching is a SELECT of the number of rows of the target for which the condition holds; "" for
+// the row of a cursor.
 func (c *cursor) matching(sources, condition cursor) sqltext.SQL {
 	if condition.at("CURRENT", "OF") || c.done() {
 		return ""

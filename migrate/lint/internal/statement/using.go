@@ -5,8 +5,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Casts are the types that an expression casts a column to, one after the other; ok is false when it is something else
-// than the column and casts of it. Those of c::text::"T" and CAST(CAST(c AS text) AS "T") are text and "T".
+// Casts are the types that an expression casts a column to, one after the other; ok is false when
+// it is something else than the column and casts of it. Those of c::text::"T" and CAST(CAST(c AS
+// text) AS "T") are text and "T".
 func Casts(p provider.Provider, sql sqltext.SQL, column string) (types []sqltext.SQL, ok bool) {
 	return newCursor(nil, p, sql).casts(column)
 }
