@@ -106,86 +106,100 @@ func prepared(t *testing.T, d Driver, tail string) *project {
 
 // A migration that failed between two groups can be continued or undone.
 func testFailedGroups(t *testing.T, d Driver) {
-	ctx := context.Background()
-	// fail leaves a migration that failed between two groups.
-	fail := func(t *testing.T) (p *project, file string) {
-		p = prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
-		p.exec(`INSERT INTO users (email, legacy_code) VALUES ('a', 'x')`)
-		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); migrate.FixOf(err).Kind != migrate.FixGoOnOrBack {
-			t.Fatalf("deploy: %v", err)
-		}
-		s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
-		return p, filepath.Join(p.dir, s.Pending[0], "migration.sql")
-	}
-	mend := func(p *project, file, from, to string) {
-		p.restamped(file, func(text string) string { return strings.Replace(text, from, to, 1) })
-	}
-	t.Run("forward", func(t *testing.T) {
-		p, file := fail(t)
-		mend(p, file, `nowhere VALUES (1)`, `users (email) VALUES ('mended')`)
-		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); err != nil {
-			t.Fatal(err)
-		}
-		p.wantQuery(`SELECT email FROM users ORDER BY id`, "a;mended")
-		p.wantFindings()
-	})
+	t.Run("forward", func(t *testing.T) { failedForward(t, d) })
 	if d.Few {
 		return
 	}
-	t.Run("failed", func(t *testing.T) {
-		p := prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
-		var statement *migrate.StatementError
-		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
-			t.Fatalf("deploy: %v", err)
-		} else if partial := new(migrate.PartialError); !errors.As(err, &partial) || partial.Groups != 1 || !strings.Contains(err.Error(), "committed the first group of ") {
-			t.Errorf("deploy does not say what is committed: %v", err)
-		}
-		s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
-		if _, err := p.Deploy(ctx, migrate.DeployOptions{}); !errors.As(err, &statement) {
-			t.Errorf("deploy with the cause still there: %v", err)
-		}
-		// The first group has done all that is in the snapshot: a person finishes the migration.
-		if err := p.Resolve(ctx, migrate.ResolveOptions{Applied: s.Pending[0], Reason: "not needed"}); err != nil {
-			t.Fatal(err)
-		}
-		p.wantFindings()
-	})
-	t.Run("edited where it has run", func(t *testing.T) {
-		p, file := fail(t)
-		mend(p, file, `-- comon_orm:group transaction=yes`, "UPDATE users SET email = 'b';\n-- comon_orm:group transaction=yes")
-		p.wantFindings(migrate.ChecksumMismatch, migrate.MigrationFailed, migrate.NotApplied)
-	})
-	t.Run("back", func(t *testing.T) {
-		p, file := fail(t)
-		undone, err := p.Rollback(ctx, migrate.RollbackOptions{Allow: migrate.Allow{All: true}})
-		if err != nil || len(undone) != 1 {
-			t.Fatalf("rollback: %v, %v", undone, err)
-		}
-		p.wantQuery(`SELECT email, legacy_code FROM users`, "a|x")
-		if n := p.columns("users"); n != 3 {
-			t.Errorf("users has %d columns", n)
-		}
-		p.wantFindings(migrate.NotApplied)
-		// Without answers dev runs it again, with an answer dev plans it again.
-		var statement *migrate.StatementError
-		if _, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{}); !errors.As(err, &statement) {
-			t.Errorf("dev: %v", err)
-		}
-		if _, err := p.Rollback(ctx, migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
-			t.Fatal(err)
-		}
-		r, err := p.Dev(ctx, p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "again"})
-		if err != nil || !r.Applied || r.Replaced != filepath.Base(filepath.Dir(file)) {
-			t.Fatalf("dev with an answer: %+v, %v", r, err)
-		}
-		p.wantQuery(`SELECT email, legacy_code, status FROM users`, "a|x|ACTIVE")
-		p.wantFindings()
-	})
-	t.Run("back to before others", func(t *testing.T) {
-		p, _ := fail(t)
-		undone, err := p.Rollback(ctx, migrate.RollbackOptions{Name: p.applied()[0], Allow: migrate.Allow{All: true}})
-		if err != nil || len(undone) != 2 || p.columns("users") != 0 {
-			t.Errorf("rollback: %v, %v", undone, err)
-		}
-	})
+	t.Run("failed", func(t *testing.T) { failedByHand(t, d) })
+	t.Run("edited where it has run", func(t *testing.T) { failedEdited(t, d) })
+	t.Run("back", func(t *testing.T) { failedBack(t, d) })
+	t.Run("back to before others", func(t *testing.T) { failedBackFurther(t, d) })
+}
+
+// failed leaves a migration that failed between two groups.
+func failed(t *testing.T, d Driver) (p *project, file string) {
+	t.Helper()
+	p = prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
+	p.exec(`INSERT INTO users (email, legacy_code) VALUES ('a', 'x')`)
+	if _, err := p.Deploy(t.Context(), migrate.DeployOptions{}); migrate.FixOf(err).Kind != migrate.FixGoOnOrBack {
+		t.Fatalf("deploy: %v", err)
+	}
+	s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
+	return p, filepath.Join(p.dir, s.Pending[0], "migration.sql")
+}
+
+// mend replaces a text in a file of a migration, which gets its new checksum.
+func (p *project) mend(file, from, to string) {
+	p.Helper()
+	p.restamped(file, func(text string) string { return strings.Replace(text, from, to, 1) })
+}
+
+func failedForward(t *testing.T, d Driver) {
+	p, file := failed(t, d)
+	p.mend(file, `nowhere VALUES (1)`, `users (email) VALUES ('mended')`)
+	if _, err := p.Deploy(t.Context(), migrate.DeployOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	p.wantQuery(`SELECT email FROM users ORDER BY id`, "a;mended")
+	p.wantFindings()
+}
+
+func failedByHand(t *testing.T, d Driver) {
+	p := prepared(t, d, `INSERT INTO nowhere VALUES (1)`)
+	var statement *migrate.StatementError
+	if _, err := p.Deploy(t.Context(), migrate.DeployOptions{}); !errors.As(err, &statement) {
+		t.Fatalf("deploy: %v", err)
+	} else if partial := new(migrate.PartialError); !errors.As(err, &partial) || partial.Groups != 1 || !strings.Contains(err.Error(), "committed the first group of ") {
+		t.Errorf("deploy does not say what is committed: %v", err)
+	}
+	s := p.wantFindings(migrate.MigrationFailed, migrate.NotApplied)
+	if _, err := p.Deploy(t.Context(), migrate.DeployOptions{}); !errors.As(err, &statement) {
+		t.Errorf("deploy with the cause still there: %v", err)
+	}
+	// The first group has done all that is in the snapshot: a person finishes the migration.
+	if err := p.Resolve(t.Context(), migrate.ResolveOptions{Applied: s.Pending[0], Reason: "not needed"}); err != nil {
+		t.Fatal(err)
+	}
+	p.wantFindings()
+}
+
+func failedEdited(t *testing.T, d Driver) {
+	p, file := failed(t, d)
+	p.mend(file, `-- comon_orm:group transaction=yes`, "UPDATE users SET email = 'b';\n-- comon_orm:group transaction=yes")
+	p.wantFindings(migrate.ChecksumMismatch, migrate.MigrationFailed, migrate.NotApplied)
+}
+
+func failedBack(t *testing.T, d Driver) {
+	p, file := failed(t, d)
+	undone, err := p.Rollback(t.Context(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}})
+	if err != nil || len(undone) != 1 {
+		t.Fatalf("rollback: %v, %v", undone, err)
+	}
+	p.wantQuery(`SELECT email, legacy_code FROM users`, "a|x")
+	if n := p.columns("users"); n != 3 {
+		t.Errorf("users has %d columns", n)
+	}
+	p.wantFindings(migrate.NotApplied)
+	// Without answers dev runs it again, with an answer dev plans it again.
+	var statement *migrate.StatementError
+	if _, err := p.Dev(t.Context(), p.schema(usersV2), migrate.DevOptions{}); !errors.As(err, &statement) {
+		t.Errorf("dev: %v", err)
+	}
+	if _, err := p.Rollback(t.Context(), migrate.RollbackOptions{Allow: migrate.Allow{All: true}}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Dev(t.Context(), p.schema(usersV2), migrate.DevOptions{PlanOptions: oneGroup(), Name: "again"})
+	if err != nil || !r.Applied || r.Replaced != filepath.Base(filepath.Dir(file)) {
+		t.Fatalf("dev with an answer: %+v, %v", r, err)
+	}
+	p.wantQuery(`SELECT email, legacy_code, status FROM users`, "a|x|ACTIVE")
+	p.wantFindings()
+}
+
+func failedBackFurther(t *testing.T, d Driver) {
+	p, _ := failed(t, d)
+	undone, err := p.Rollback(t.Context(), migrate.RollbackOptions{Name: p.applied()[0], Allow: migrate.Allow{All: true}})
+	if err != nil || len(undone) != 2 || p.columns("users") != 0 {
+		t.Errorf("rollback: %v, %v", undone, err)
+	}
 }
