@@ -18,7 +18,7 @@ import (
 // randomKills is how many runs are killed at a random moment, per target, at randomSites sites at
 // once.
 const (
-	randomKills = 100
+	randomKills = 200
 	randomSites = 2
 )
 
