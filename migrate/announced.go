@@ -70,7 +70,7 @@ func (a *announcer) reach(sql sqltext.SQL) {
 	}
 }
 
-// hazard announces what a hazard says that goes along.
+// hazard announces the objects that a hazard names as dropped along.
 func (a *announcer) hazard(h hazard.Hazard) {
 	switch {
 	case h.Kind == hazard.LoseDependent && h.Accepted != "":

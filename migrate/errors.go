@@ -99,7 +99,7 @@ type MoreAtRiskError struct {
 	Now   Risk
 }
 
-// Error names the risk as it is now.
+// Error names the risk with its present count.
 func (e *MoreAtRiskError) Error() string {
 	return fmt.Sprintf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s", e.Shown, e.Now.Count, e.Now)
 }

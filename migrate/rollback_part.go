@@ -140,7 +140,7 @@ func dropChecks(changes []diff.Change, from, before catalog.Database, renames []
 			}
 		}
 		if to == nil {
-			continue // it goes with its checks
+			continue // it is dropped with its checks
 		}
 		var drops []diff.TableChange
 		for _, c := range t.Checks {

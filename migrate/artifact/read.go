@@ -102,7 +102,7 @@ func Read(fsys fs.FS) (Set, error) {
 	return set, nil
 }
 
-// dropReplaced leaves out the directories that a baseline stands for.
+// dropReplaced removes the directories that a baseline replaces.
 func (s *Set) dropReplaced() {
 	replaced := map[string]bool{}
 	for _, m := range s.Migrations {

@@ -34,7 +34,7 @@ func (h *Hierarchy) Inherits(column string) bool {
 	return h != nil && slices.Contains(h.Inherited, column)
 }
 
-// Relation is a view, a foreign table or a partition, which a model cannot stand for.
+// Relation is a view, a foreign table or a partition, which cannot have a model.
 type Relation struct {
 	TableName
 	// Kind says what it is: "a view", "a partition of events".

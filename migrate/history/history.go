@@ -41,7 +41,7 @@ type Event struct {
 	Format          int
 	Migration       string
 	Kind            Kind
-	Group           int // 1-based group that GroupDone, StatementDone and Failed tell of, else 0
+	Group           int // 1-based group that GroupDone, StatementDone and Failed report, else 0
 	Provider        provider.Provider
 	Checksum        string
 	Warnings        string

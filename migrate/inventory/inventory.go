@@ -75,7 +75,7 @@ const (
 	TypeName   Property = "type"
 	NotNull    Property = "not null"
 	Default    Property = "default"
-	Generated  Property = "generated expression" // what stands after GENERATED ALWAYS AS: (a + b) STORED
+	Generated  Property = "generated expression" // the text after GENERATED ALWAYS AS: (a + b) STORED
 	Identity   Property = "identity"             // ALWAYS or BY DEFAULT; "true" of the sequence of such a column
 	Collation  Property = "collation"
 	Storage    Property = "storage"
@@ -104,7 +104,7 @@ const (
 	Compression Property = "compression"
 	Target      Property = "statistics target"
 	Clustered   Property = "clustered"
-	Inherited   Property = "inherited" // of a column, constraint or trigger that stands with the parent alone: "true"
+	Inherited   Property = "inherited" // of a column, constraint or trigger that exists only through the parent's: "true"
 )
 
 // Object is one object with its properties.

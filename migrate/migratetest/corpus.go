@@ -43,7 +43,7 @@ func foreign() map[string]string {
 func pushTwice(t *testing.T, shared *project, d Driver, s *schema.Schema) {
 	p := shared
 	if len(s.Datasource.Schemas) > 0 || len(s.Datasource.Extensions) > 0 {
-		p = newProject(t, d) // what stands outside the connection's schema is not wiped
+		p = newProject(t, d) // what is outside the connection's schema is not dropped
 	}
 	ctx := context.Background()
 	if err := p.db.DropAll(ctx); err != nil {

@@ -82,7 +82,7 @@ func testExpressions(t *testing.T, d Driver) {
 	if r, err := p.Dev(context.Background(), target, migrate.DevOptions{PlanOptions: oneGroup()}); err != nil || !r.Applied {
 		t.Fatalf("dev: %v", err)
 	}
-	p.settled(target)
+	p.converged(target)
 	p.pulls(t, target)
 	p.sameDefaults(set, target)
 	set.again(p, other)
@@ -91,8 +91,8 @@ func testExpressions(t *testing.T, d Driver) {
 	p.wantFindings()
 }
 
-// settled checks that nothing is left to do.
-func (p *project) settled(target *schema.Schema) {
+// converged checks that nothing is left to do.
+func (p *project) converged(target *schema.Schema) {
 	p.Helper()
 	p.wantFindings()
 	if r, err := p.Dev(context.Background(), target, migrate.DevOptions{}); err != nil || r.Migration != nil {

@@ -147,7 +147,7 @@ func (k *keptIndex) stored() {
 func (k *keptIndex) constraint() {
 	w := k.live.Words
 	if !k.newer.Unique {
-		return // what it says of equal values goes with their being unique
+		return // its treatment of equal values is lost with uniqueness
 	}
 	k.newer.Words.NullsNotDistinct = w.NullsNotDistinct
 	_, can := k.Dialect.(dialect.OnlineUniqueAdder)

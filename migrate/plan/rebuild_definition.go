@@ -75,7 +75,7 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 		edits.OldChecks = append(edits.OldChecks, a.newerCheck(c.From))
 		edits.NewChecks = append(edits.NewChecks, c.To)
 	case diff.RenameTable, diff.DropColumn, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex, diff.RenameForeignKey:
-		// Renames are made, indexes stand apart, and what the table has no more goes.
+		// Renames are made already, indexes are separate, and missing columns are dropped.
 	}
 }
 
