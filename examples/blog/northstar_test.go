@@ -106,9 +106,12 @@ func northFind(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northPage is for keyset pages, which the client does not have yet.
 func northPage(context.Context, *testing.T, *blogdb.Client) {
-	// page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)). // pages: planned
-	// 	OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20)
-	// page.Rows, page.Next, page.Previous: opaque cursors, "" at the ends
+	// Planned:
+	//
+	//	page, err := q.Post.FindMany(q.Post.Status.Eq(blogdb.PostStatusPublished)).
+	//		OrderBy(q.Post.CreatedAt.Desc()).Page(ctx, db, after, 20)
+	//
+	// page.Next and page.Previous are opaque cursors, "" at the ends.
 }
 
 func northUnique(ctx context.Context, t *testing.T, db *blogdb.Client) {
@@ -177,17 +180,22 @@ func northMany(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northPatch is for three-state patches, which the client does not have yet.
 func northPatch(context.Context, *testing.T, *blogdb.Client) {
-	// var patch blogdb.UserPatch // absent, null or value for each field // patches: planned err =
-	// json.Unmarshal(body, &patch) u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
+	// Planned:
+	//
+	//	var patch blogdb.UserPatch // absent, null or value for each field
+	//	err = json.Unmarshal(body, &patch)
+	//	u, err = q.User.Update(q.User.ByID(1)).Patch(patch).One(ctx, db)
 }
 
 // northAggregate is for grouping and aggregates, which the client does not have yet.
 func northAggregate(context.Context, *testing.T, *blogdb.Client) {
-	// total := q.Post.Views.Sum() // aggregates: planned groups, err :=
-	// q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).Aggregate(total, q.Post.Views.Avg()). //
-	// grouping: planned
-	// 	Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx, db)
-	// for _, g := range groups { v, ok := total.Get(g); fmt.Println(g.Key.Status, v, ok) }
+	// Planned:
+	//
+	//	total := q.Post.Views.Sum()
+	//	groups, err := q.Post.GroupBy(q.Post.Status, q.Post.AuthorID).
+	//		Aggregate(total, q.Post.Views.Avg()).
+	//		Having(total.Gt(100)).OrderBy(total.Desc()).All(ctx, db)
+	//	for _, g := range groups { v, ok := total.Get(g); fmt.Println(g.Key.Status, v, ok) }
 }
 
 func northStream(ctx context.Context, t *testing.T, db *blogdb.Client) {
@@ -234,9 +242,11 @@ func northTransaction(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northRaw reads the rows of the user's own SQL.
 func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
-	// type report struct{ Status blogdb.PostStatus; N int } // the user's own structs: planned
-	// rows, err := orm.Raw[report](ctx, db, `SELECT status, count(*) AS n FROM posts GROUP BY
-	// status`)
+	// Planned: the user's own structs.
+	//
+	//	type report struct{ Status blogdb.PostStatus; N int }
+	//	rows, err := orm.Raw[report](ctx, db,
+	//		`SELECT status, count(*) AS n FROM posts GROUP BY status`)
 	counts, err := orm.Raw[int64](ctx, db, `SELECT count(*) AS n FROM posts GROUP BY status`)
 	ok(t, err)
 	equal(t, "posts by status", counts, []int64{350})
@@ -248,6 +258,7 @@ func northRaw(ctx context.Context, t *testing.T, db *blogdb.Client) {
 
 // northScope is for clients that restrict every query, which the client does not have yet.
 func northScope(context.Context, *testing.T, *blogdb.Client) {
-	// tenant := db.Scope(q.Post.TenantID.Eq(7)) // every path of tenant sees and writes only those
-	// rows // scopes: planned
+	// Planned: every path of tenant sees and writes only those rows.
+	//
+	//	tenant := db.Scope(q.Post.TenantID.Eq(7))
 }

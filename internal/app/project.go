@@ -111,8 +111,8 @@ func (p Project) nextToDirectory() string {
 	return filepath.Join(parent, prismaDir, "migrations")
 }
 
-// LeftOut is the migrations directory where it stands inside of the schema's folder, no part of the
-// schema; "" elsewhere.
+// LeftOut is the migrations directory if it is inside the schema's directory, where it is not part
+// of the schema; otherwise "".
 func (p Project) LeftOut(given string) string {
 	dir := p.Migrations(given)
 	inner, err := filepath.Rel(p.Dir, dir)

@@ -126,7 +126,7 @@ func (n *renamer) column(e *node, env *names) {
 }
 
 // unqualifiedColumn renames a name without a qualifier. The innermost statement with a source that
-// has such a column decides. a column decides.
+// has such a column decides.
 func (n *renamer) unqualifiedColumn(part *node, env *names) {
 	_, table := lookup(n, n.names.Tables, part.text)
 	if !n.matters(part.text) && !table {
