@@ -71,7 +71,7 @@ func generatorSource(t *testing.T) string {
 	return out.String()
 }
 
-// lookup finds what the entries of the table stand for.
+// lookup finds what the entries of the table refer to.
 type lookup struct {
 	t        *testing.T
 	packages map[string]*types.Package

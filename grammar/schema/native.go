@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// NativeType is @db.Name(args). What the type is stands in the table of internal/nativetype.
+// NativeType is @db.Name(args). The table of internal/nativetype describes the type.
 type NativeType struct {
 	Name string // "VarChar"
 	Args []int

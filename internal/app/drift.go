@@ -64,20 +64,20 @@ func (s *Session) waysBack(ctx context.Context, loaded Loaded) ([]hint.Hint, err
 	if loaded.Valid() == nil {
 		target = loaded.Schema
 	}
-	stands, err := s.Drifted(ctx, target)
+	drift, err := s.Drifted(ctx, target)
 	if err != nil {
 		return nil, err
 	}
 	undoing := hint.Of(hint.UndoingToMigrations, "")
-	if stands.Pending {
+	if drift.Pending {
 		undoing.Kind = hint.UndoingToHistory
 	}
 	switch {
-	case stands.InSchema && !stands.Pending:
+	case drift.InSchema && !drift.Pending:
 		return []hint.Hint{hint.Of(hint.Reconcile, ""), undoing}, nil
-	case stands.Applied && !stands.Pending && stands.Unnamed:
+	case drift.Applied && !drift.Pending && drift.Unnamed:
 		return []hint.Hint{hint.Of(hint.TakeIn, ""), undoing}, nil
-	case stands.Applied && !stands.Pending:
+	case drift.Applied && !drift.Pending:
 		return []hint.Hint{hint.Of(hint.Push, ""), hint.Of(hint.TakeIn, ""), undoing}, nil
 	}
 	return []hint.Hint{undoing}, nil

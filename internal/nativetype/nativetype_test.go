@@ -23,7 +23,7 @@ func types() []*nativetype.Type {
 	return out
 }
 
-// What looks a row up finds that row: no name, spelling or number stands in two of them.
+// What looks a row up finds that row: no name, spelling or number is in two rows.
 func TestRowsAreDistinct(t *testing.T) {
 	defaults := map[nativetype.Scalar]int{}
 	for _, row := range types() {

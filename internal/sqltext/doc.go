@@ -1,7 +1,7 @@
 // Package sqltext reads SQL text, for each database by the rules of its own scanner and grammar.
-// Nothing else in the project does: whoever has a question about a text asks it here, and whoever
-// quotes or splits SQL does so with this package. Text goes in; tokens, places, names and new text
-// come out. Nothing here talks to a database.
+// Nothing else in the project does: every question about a text is a function of this package, and
+// so are quoting and splitting. Text goes in; tokens, positions, names and new text come out. The
+// package talks to no database.
 //
 // # The calls
 //
@@ -19,7 +19,7 @@
 //
 // # What is read
 //
-// Three layers stand on each other.
+// There are three layers, each on top of the one before.
 //
 // Tokens cut a text into words, names, constants, numbers and whole operators (lex.go,
 // lex_postgres.go, lex_sqlite.go). No byte is lost: between two tokens lies nothing but white space
@@ -32,8 +32,8 @@
 // back to the tokens.
 //
 // Statements are read where a caller must know their parts: ReadCreateTable, ReadCreateIndex,
-// ReadCreateTrigger, ReadCreateView and ReadHead return names with the places where they stand, so
-// that one part can be changed and every other byte stays.
+// ReadCreateTrigger, ReadCreateView and ReadHead return names with their positions, so that one part
+// can be changed and every other byte stays.
 //
 // # What is compared is never what is executed
 //

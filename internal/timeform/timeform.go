@@ -6,7 +6,7 @@
 //
 // UTC, and always six digits of a second, so that texts sort as times do and microseconds, the
 // precision of PostgreSQL, survive. Years have four digits: 1 to 9999. The same form is needed in
-// three languages, which stand here next to each other; the test lets both databases write it.
+// three languages, which are here next to each other; the test lets both databases write it.
 package timeform
 
 import "time"
