@@ -16,7 +16,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// operatorsOf are those that the columns of a native type have: what the database has of them.
+// operatorsOf are the operators that the columns of a native type must have according to the table.
 func operatorsOf(t *nativetype.Type) []string {
 	out := []string{"Set"}
 	add := func(has nativetype.Operators, names string) {
@@ -33,9 +33,8 @@ func operatorsOf(t *nativetype.Type) []string {
 	return out
 }
 
-// The descriptors of a native type have the operators that the table gives it, and no others. What
-// the table gives it is what PostgreSQL says (TestOperators of nativetype); that all of them work,
-// TestNativesWalk shows.
+// The descriptors of a native type have exactly the operators of the table. TestOperators of
+// nativetype compares the table with PostgreSQL; TestNativesWalk runs all of them.
 func TestNativesHaveTheirOperators(t *testing.T) {
 	for _, native := range natives(t) {
 		single, list := operatorsOf(native), []string{"Set", "Push", "IsEmpty", "IsNotEmpty"}
@@ -43,22 +42,22 @@ func TestNativesHaveTheirOperators(t *testing.T) {
 			list = append(list, "Has", "HasEvery", "HasSome", "Eq")
 		}
 		for _, c := range []struct {
-			handle, want []string
+			descriptor, want []string
 		}{
-			{operators(handle(q.Single, singleField(native, ""))), single},
-			{operators(handle(q.Single, singleField(native, "Null"))), append(slices.Clone(single), "IsNull", "IsNotNull", "SetNull", "SetPtr")},
-			{operators(handle(q.Lists, goField(lists(nil), fieldName(native)))), list},
+			{operators(descriptorOf(q.Single, singleField(native, ""))), single},
+			{operators(descriptorOf(q.Single, singleField(native, "Null"))), append(slices.Clone(single), "IsNull", "IsNotNull", "SetNull", "SetPtr")},
+			{operators(descriptorOf(q.Lists, goField(lists(nil), fieldName(native)))), list},
 		} {
-			slices.Sort(c.handle)
+			slices.Sort(c.descriptor)
 			slices.Sort(c.want)
-			if diff := cmp.Diff(c.want, c.handle); diff != "" {
+			if diff := cmp.Diff(c.want, c.descriptor); diff != "" {
 				t.Errorf("%s: (-table +descriptor):\n%s", native.Name, diff)
 			}
 		}
 	}
 }
 
-// What the database would refuse does not compile, and what it takes does.
+// What the database would refuse does not compile, and what it accepts does.
 func TestNativesMisuse(t *testing.T) {
 	refused := []string{
 		`q.Single.Inet.Contains("10.")`,

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// TestNativesDocumentation wants the table of docs/databases.md to be that of the native types,
-// with the operators that the generated columns have.
+// TestNativesDocumentation compares the table in docs/databases.md with the native types and with
+// the operators of the generated columns.
 func TestNativesDocumentation(t *testing.T) {
 	const file, begin, end = "../docs/databases.md", "<!-- native types: written by the tests of gen -->\n", "<!-- end of native types -->\n"
 	text, err := os.ReadFile(file)
@@ -48,7 +48,7 @@ func arguments(native *nativetype.Type) string {
 
 // groups names the operators that the generated column of a native type has.
 func groups(native *nativetype.Type) string {
-	has := operators(handle(q.Single, singleField(native, "")))
+	has := operators(descriptorOf(q.Single, singleField(native, "")))
 	var out []string
 	for _, g := range [][2]string{{"Eq", "equality"}, {"Lt", "order"}, {"Contains", "search"}, {"Increment", "arithmetic"}} {
 		if slices.Contains(has, g[0]) {

@@ -41,7 +41,7 @@ func valueOf(t *testing.T, v any) query.Value {
 }
 
 // related loads rows through a relation whose key is a column of the type: for several parents at
-// once, with a limit for each and without, for pairs of keys, and as a condition.
+// once, with and without a limit for each, for pairs of keys, and as a condition.
 func (w walker) related(native *nativetype.Type) {
 	if !native.Operators.Has(nativetype.Comparable) {
 		return

@@ -25,8 +25,8 @@ import (
 	pgddl "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// sample are two values of a native type, the smaller one first where it has an order. No text is
-// within the other one.
+// sample has two values of a native type, the smaller one first if the type has an order. Neither
+// text contains the other.
 type sample struct {
 	args      string
 	low, high any
@@ -72,7 +72,7 @@ var samples = map[string]sample{
 	"ByteA":           {"", []byte{0, 1}, []byte{255}},
 }
 
-// sampled are the types of the table that have samples; one without fails the test.
+// sampled lists the types of the table that have samples; one without fails the test.
 func sampled(t *testing.T) []*nativetype.Type {
 	t.Helper()
 	var out []*nativetype.Type
@@ -101,7 +101,7 @@ func natives(t *testing.T) []*nativetype.Type {
 // fieldName is the field of a native type in the schema of the walk.
 func fieldName(t *nativetype.Type) string { return strings.ToLower(t.Name[:1]) + t.Name[1:] }
 
-// walkSchema has a column of each native type: required, and unique where that can be; nullable;
+// walkSchema has three columns of each native type: required, and unique if possible; nullable;
 // and, in a second model, a list.
 func walkSchema(types []*nativetype.Type) string {
 	var single, lists strings.Builder
@@ -120,13 +120,12 @@ func walkSchema(types []*nativetype.Type) string {
 	return text
 }
 
-// The committed schema of the walk has every type of the table; the client generated for it is
-// another golden package.
+// The committed schema of the walk has every type of the table, and its client is up to date.
 func TestNativesSchema(t *testing.T) {
 	golden.Check(t, "testdata/natives/schema.prisma", walkSchema(sampled(t)))
 }
 
-// The tables of the walk are pulled as what they were made for: the client of the pulled schema is
+// The tables of the walk are pulled as they were created: the client of the pulled schema equals
 // that of the schema.
 func TestNativesArePulled(t *testing.T) {
 	s := schematest.Load(t, "testdata/natives/schema.prisma")
@@ -143,7 +142,7 @@ func TestNativesArePulled(t *testing.T) {
 	for _, note := range pulled.Notes {
 		t.Errorf("pulled with a note: %s", note)
 	}
-	for _, m := range pulled.Schema.Models { // keys come by their names, not in the order of the fields
+	for _, m := range pulled.Schema.Models { // keys are in the order of their names, not of the fields
 		slices.SortStableFunc(m.Uniques, func(a, b *schema.Key) int {
 			return slices.Index(m.Fields, a.Fields[0].Field) - slices.Index(m.Fields, b.Fields[0].Field)
 		})

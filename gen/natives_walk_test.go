@@ -32,7 +32,7 @@ func openNatives(t *testing.T, url string) *nativesdb.Client {
 	return db
 }
 
-// TestNativesWalk writes, filters, sorts, changes and reads a value of each native type by every
+// TestNativesWalk writes, filters, sorts, changes and reads a value of each native type with every
 // operator that its column has, with prepared statements and, as a pooler requires, without.
 func TestNativesWalk(t *testing.T) {
 	types := natives(t)
@@ -62,7 +62,7 @@ func TestNativesWalk(t *testing.T) {
 	}
 }
 
-// walker runs queries that are put together by the names of fields and operators.
+// walker runs queries that are composed of the names of fields and operators.
 type walker struct {
 	*testing.T
 	db   *nativesdb.Client
@@ -92,7 +92,7 @@ func singleField(native *nativetype.Type, suffix string) string {
 	return goField(single(nil), fieldName(native)+suffix)
 }
 
-// fill sets a field of a struct, through a pointer where it has one.
+// fill sets a field of a struct, through a pointer if it has one.
 func fill(of any, field string, value any) {
 	f, v := reflect.ValueOf(of).Elem().FieldByName(field), reflect.ValueOf(value)
 	if f.Kind() == reflect.Pointer {
@@ -111,8 +111,8 @@ func sliceOf(values ...any) any {
 	return out.Interface()
 }
 
-// create makes two rows in each table, the second of Single in a batch with a third that goes
-// again. The nullable columns of the first are NULL.
+// create creates two rows in each table, the second of Single in a batch with a third one that is
+// deleted again. The nullable columns of the first are NULL.
 func (w walker) create(types []*nativetype.Type) {
 	w.Helper()
 	low, high := nativesdb.SingleCreate{ID: 1}, nativesdb.SingleCreate{ID: 2}
@@ -158,7 +158,7 @@ func (w walker) remove() {
 	must(w, err)
 }
 
-// holds compares a field of a row; JSON by its meaning.
+// holds compares a field of a row; JSON is compared by meaning.
 func (w walker) holds(row any, field string, want any) {
 	w.Helper()
 	f := reflect.ValueOf(row).Elem().FieldByName(field)
@@ -170,23 +170,23 @@ func (w walker) holds(row any, field string, want any) {
 	}
 }
 
-// handle is the descriptor of a column; its operators are the fields that hold functions.
-func handle(model any, field string) reflect.Value {
+// descriptorOf is the descriptor of a column; its operators are the fields that hold functions.
+func descriptorOf(model any, field string) reflect.Value {
 	return reflect.ValueOf(model).Elem().FieldByName(field)
 }
 
-func call(handle reflect.Value, operator string, args ...any) any {
+func call(descriptor reflect.Value, operator string, args ...any) any {
 	in := make([]reflect.Value, len(args))
 	for i, a := range args {
 		in[i] = reflect.ValueOf(a)
 	}
-	return handle.Elem().FieldByName(operator).Call(in)[0].Interface()
+	return descriptor.Elem().FieldByName(operator).Call(in)[0].Interface()
 }
 
 // operators are the names of a descriptor's functions.
-func operators(handle reflect.Value) []string {
+func operators(descriptor reflect.Value) []string {
 	var out []string
-	t := handle.Type().Elem()
+	t := descriptor.Type().Elem()
 	for i := range t.NumField() {
 		if t.Field(i).IsExported() {
 			out = append(out, t.Field(i).Name)
@@ -195,8 +195,8 @@ func operators(handle reflect.Value) []string {
 	return out
 }
 
-// check is an operator's arguments, and how many of the two rows it finds in the required column,
-// the nullable one and the list; -1 where it is none of theirs.
+// check has an operator's arguments, and the number of the two rows that it finds in the required
+// column, the nullable one and the list; -1 if the column does not have the operator.
 type check struct {
 	args             []any
 	one, null, lists int
@@ -214,14 +214,14 @@ func checks(s sample) map[string]check {
 	}
 }
 
-// changing are the operators that are no predicates.
+// changing are the operators that are not predicates.
 const changing = " Set SetNull SetPtr Push Increment Decrement Multiply Divide Asc Desc "
 
-// predicates asks for rows by every predicate of the type's columns.
+// predicates queries rows with every predicate of the type's columns.
 func (w walker) predicates(native *nativetype.Type) {
 	all := checks(samples[native.Name])
 	for _, suffix := range []string{"", "Null"} {
-		h := handle(q.Single, singleField(native, suffix))
+		h := descriptorOf(q.Single, singleField(native, suffix))
 		for _, op := range operators(h) {
 			c, ok := all[op]
 			if strings.Contains(changing, " "+op+" ") {
@@ -241,7 +241,7 @@ func (w walker) predicates(native *nativetype.Type) {
 			}
 		}
 	}
-	h := handle(q.Lists, goField(lists(nil), fieldName(native)))
+	h := descriptorOf(q.Lists, goField(lists(nil), fieldName(native)))
 	for _, op := range operators(h) {
 		if strings.Contains(changing, " "+op+" ") {
 			continue
@@ -265,11 +265,11 @@ func (w walker) finds(op string, want int, p orm.Predicate[single]) {
 	}
 }
 
-// distinct tells rows apart, and refuses to before it asks the database where values do not
+// distinct selects distinct rows, and expects an error before the query is sent if values do not
 // compare.
 func (w walker) distinct(native *nativetype.Type) {
 	for _, suffix := range []string{"", "Null"} {
-		h := handle(q.Single, singleField(native, suffix))
+		h := descriptorOf(q.Single, singleField(native, suffix))
 		rows, err := q.Single.FindMany().Distinct(h.Interface().(orm.Column[single])).All(w.Context(), w.db)
 		switch compares := native.Operators.Has(nativetype.Comparable) || native.Compared != ""; {
 		case compares && (err != nil || len(rows) != 2):
@@ -286,7 +286,7 @@ func (w walker) orders(native *nativetype.Type) {
 		return
 	}
 	for _, suffix := range []string{"", "Null"} {
-		h := handle(q.Single, singleField(native, suffix))
+		h := descriptorOf(q.Single, singleField(native, suffix))
 		for op, first := range map[string]int{"Asc": 1, "Desc": 2} {
 			sorted := q.Single.FindMany().OrderBy(call(h, op).(orm.Order[single]))
 			rows, err := sorted.All(w.Context(), w.db)
@@ -306,7 +306,7 @@ func (w walker) orders(native *nativetype.Type) {
 	}
 }
 
-// changes assigns by every assignment of the type's columns, and leaves the rows as they were.
+// changes runs every assignment of the type's columns, and restores the rows.
 func (w walker) changes(native *nativetype.Type) {
 	name, s := singleField(native, ""), samples[native.Name]
 	set := func(h reflect.Value, op string, args ...any) single {
@@ -317,9 +317,9 @@ func (w walker) changes(native *nativetype.Type) {
 		}
 		return row
 	}
-	h := handle(q.Single, name)
+	h := descriptorOf(q.Single, name)
 	w.holds(set(h, "Set", s.low), name, s.low)
-	null := handle(q.Single, name+"Null")
+	null := descriptorOf(q.Single, name+"Null")
 	pointer := reflect.New(reflect.TypeOf(s.high))
 	pointer.Elem().Set(reflect.ValueOf(s.high))
 	w.holds(set(null, "Set", s.low), name+"Null", s.low)
@@ -343,7 +343,7 @@ func (w walker) changes(native *nativetype.Type) {
 		w.holds(set(h, "Divide", two.Interface()), name, s.low)
 	}
 	list := goField(lists(nil), fieldName(native))
-	h = handle(q.Lists, list)
+	h = descriptorOf(q.Lists, list)
 	for _, step := range []struct {
 		op   string
 		arg  any
@@ -357,7 +357,7 @@ func (w walker) changes(native *nativetype.Type) {
 	}
 }
 
-// The text of money depends on the server's locale: 1.234.567,89 € is not what a client could read.
+// The text of money depends on the server's locale: a client could not read 1.234.567,89 €.
 func TestMoneyInAnotherLocale(t *testing.T) {
 	types := natives(t)
 	base := nativesDatabase(t, schematest.Load(t, "testdata/natives/schema.prisma"))

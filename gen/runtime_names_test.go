@@ -18,7 +18,7 @@ import (
 const nameTable = "internal/names/table.go"
 
 // TestRuntimeHasTheNames looks up every name and method of the table in the runtime, whether the
-// schemas of the other tests need it or not.
+// schemas of the other tests use it or not.
 func TestRuntimeHasTheNames(t *testing.T) {
 	fset := token.NewFileSet()
 	table, err := parser.ParseFile(fset, nameTable, nil, parser.SkipObjectResolution)

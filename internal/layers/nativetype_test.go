@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// TestNativeTypesHaveOneTable: no code asks for a native type by its name; what sets one apart is a
-// fact in the table of internal/nativetype. Names that mean something else too are left out.
+// TestNativeTypesHaveOneTable: no code compares the name of a native type; what is special about
+// one is a fact in the table of internal/nativetype. Names with other meanings are excluded.
 func TestNativeTypesHaveOneTable(t *testing.T) {
 	names := map[string]bool{}
 	for _, name := range nativetype.Names(provider.PostgreSQL) {

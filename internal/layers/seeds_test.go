@@ -12,8 +12,8 @@ import (
 )
 
 // TestPropertiesDrawFixedSeeds: tests draw their values from the seed of internal/suite, so that a
-// run is the same for everybody and a long one can be repeated. Code that is no test may draw:
-// the pause before another try has no seed, nor has crypto/rand's Text.
+// run is the same everywhere and a long one can be repeated. Other code may use random values: the
+// pause before a retry needs no seed, nor does crypto/rand's Text.
 func TestPropertiesDrawFixedSeeds(t *testing.T) {
 	checks := 0
 	err := filepath.WalkDir(root, func(path string, _ fs.DirEntry, err error) error {

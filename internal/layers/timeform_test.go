@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-// TestTimesHaveOneForm: the written form of times is that of internal/timeform, and of nobody else.
+// TestTimesHaveOneForm: only internal/timeform has the written form of times.
 func TestTimesHaveOneForm(t *testing.T) {
 	form := regexp.MustCompile(`05\.0+|%H:%M:%[fS]|SS\.US`)
 	own := false
 	for path, file := range sources(t) {
-		// The suites run other programs' SQL too.
+		// The suites also run SQL of other programs.
 		if strings.HasPrefix(path, "migrate/migratetest/") || strings.HasPrefix(path, "examples/") {
 			continue
 		}

@@ -1,14 +1,14 @@
 // Package nativetype is the one table of native types: the types after @db in a schema.
 //
-// A [Type] holds every fact about one of them: its arguments, what the database calls it, which
-// operators and indexes it has, how its values are written in SQL and read from the wire. The
-// rules of the language, the DDL, db pull, the generator and the client derive what they need from
-// it. None of them switches over names, so a new type is a new row:
+// A [Type] has every fact about one native type: its arguments, its name in the database, its
+// operators and indexes, how its values are written in SQL and read in binary form. The rules of
+// the language, the DDL, db pull, the generator and the client derive what they need from it. None
+// of them switches over names, so a new type is a new row:
 //
 //	@db.Inet   ->   {Name: "Inet", Scalar: String, SQL: "inet", Operators: Comparable, …}
 //
-// PostgreSQL alone has native types; a database that gets some has a table of its own, and
-// [Of] and [Names] are where it is chosen.
+// Only PostgreSQL has native types. A database that gets some has a table of its own, which [Of]
+// and [Names] select.
 package nativetype
 
 import (
@@ -18,92 +18,93 @@ import (
 	"github.com/cocomon/comon_orm/internal/provider"
 )
 
-// Type is one native type. Values are read, never changed.
+// Type is one native type. It is read-only.
 type Type struct {
 	// Name is the name in the language: @db.VarChar is "VarChar".
 	Name string
-	// Scalar is the type of the fields that may have it.
+	// Scalar is the type of the fields that can have it.
 	Scalar Scalar
-	// Default is true for what columns of the scalar are where the schema names no native type,
+	// Default is true if columns of the scalar have this type when the schema names no native type,
 	// with DefaultArgs.
 	Default     bool
 	DefaultArgs []int
 	Args        Args
 
-	// SQL is the type's name as format_type prints it (PostgreSQL manual, table 8.1), Short the
-	// spelling that people write, "" for SQL in capitals; Aliases are further ones, in lower case.
+	// SQL is the type's name as format_type prints it (PostgreSQL manual, table 8.1). Short is the
+	// spelling that people write, "" for SQL in capitals. Aliases are further spellings, in lower
+	// case.
 	SQL     string
 	Short   string
 	Aliases []string
-	// Extension names what the type comes with, "" for a type of the server.
+	// Extension is the extension that has the type, "" for a type of the server.
 	Extension string
 
-	// OID and Array are the numbers of the type and of its arrays in pg_type; 0 where an extension
-	// chooses them in each database.
+	// OID and Array are the numbers of the type and of its arrays in pg_type, 0 for a type of an
+	// extension, which has another number in each database.
 	OID, Array uint32
-	// Wire is the binary form of its values, [Text] where they travel as text.
+	// Wire is the binary form of its values, [Text] if they are sent as text.
 	Wire Form
-	// Param is the type that parameters are cast to: one without a length, since a cast to a length
-	// cuts what the assignment to the column refuses.
+	// Param is the type that parameters are cast to. It has no length, since a cast to a length
+	// truncates where the assignment to the column fails.
 	Param string
-	// Via is the type through which values are read, compared and written, "" when it is the type
-	// itself: the text of money depends on settings of the server.
+	// Via is the type through which values are read, compared and written, "" for the type itself:
+	// the text of money depends on settings of the server.
 	Via string
-	// Compared is the type through which values are compared where the type itself has no equality.
+	// Compared is the type through which values are compared if the type itself has no equality.
 	Compared string
-	// Layout is how a time of the type is written, for package time; "" for types that hold none.
+	// Layout is the layout of the type's times for package time, "" for types that are no times.
 	Layout string
 
 	Operators Operators
 	// Literal says how a constant of the type is written.
 	Literal Literal
-	// Bits is the width of an integer type, 0 of others.
+	// Bits is the width of an integer type, 0 for others.
 	Bits int
-	// Long is true when values may be so long that there are several ways to store them, so that a
-	// column has a storage of its own to keep.
+	// Long is true if values can be so long that PostgreSQL can store them in several ways, so that
+	// a column has a storage setting to keep.
 	Long bool
-	// CastRefuses is true when a cast refuses what the assignment to a column refuses. One to
-	// bit(2) cuts.
+	// CastRefuses is true if a cast fails where the assignment to a column fails. A cast to bit(2)
+	// truncates instead.
 	CastRefuses bool
-	// Instant is true for types that hold all of a DateTime: a date and a time.
+	// Instant is true for types that store a complete DateTime: a date and a time.
 	Instant bool
-	// Explicit is true when db pull names the type even where it is the default.
+	// Explicit is true if db pull writes the type even if it is the default.
 	Explicit bool
 
 	// Family is the operator family (PostgreSQL manual, 38.16): types of one family can be the two
-	// sides of a foreign key. References names the types outside of it that an implicit cast leads
-	// to.
+	// sides of a foreign key. References names the types outside of the family to which there is an
+	// implicit cast.
 	Family     Family
 	References []string
 	// Methods are the index methods other than the B-tree that need no operator class for the type.
 	Methods []string
-	// Classes are the operator classes that the language names.
+	// Classes are the operator classes that the language has for the type.
 	Classes []Class
-	// NeverIndexed is true when the language refuses the type in every index.
+	// NeverIndexed is true if the language refuses the type in every index.
 	NeverIndexed bool
 }
 
 // Args says which arguments a native type takes.
 type Args struct {
-	// Count is their number when there are any; all may be left out.
+	// Count is the number of arguments if any are given; all can be omitted.
 	Count int
-	// Min and Max are the bounds that the language sets to the first one, Largest that of the
-	// database where it is another: the largest length.
+	// Min and Max are the language's bounds of the first argument. Largest is the database's bound
+	// if it differs: the largest length.
 	Min, Max, Largest int
-	// Implied is the first argument that the database adds where none is given, 0 for none.
+	// Implied is the first argument that the database adds if none is given, 0 for none.
 	Implied int
-	// Full is a precision that says what holds without arguments, 0 for none.
+	// Full is a precision that means the same as no argument, 0 for none.
 	Full int
 }
 
 // Class is an operator class for indexes of one method.
 type Class struct {
 	Name, Method string
-	// Plain is true when fields of the scalar without a native type take it too.
+	// Plain is true if fields of the scalar without a native type can use the class too.
 	Plain bool
 }
 
-// Operators are those that a type has in the database.
+// Operators are the groups of operators that a type has in the database.
 type Operators uint8
 
 // The groups of operators. TestOperators asks the server for each of them.
@@ -122,7 +123,7 @@ func (o Operators) Has(wanted Operators) bool { return o&wanted == wanted }
 // Literal is how constants of a type are written and compared.
 type Literal uint8
 
-// The ways to write a constant. OtherLiteral is a text that is kept as it is given.
+// The ways to write a constant. OtherLiteral is a text that does not change.
 const (
 	OtherLiteral Literal = iota
 	TextLiteral
@@ -138,7 +139,7 @@ const (
 // Form is the binary form of a value on the wire.
 type Form uint8
 
-// The binary forms. Text is none: the value travels as text.
+// The binary forms. Text is no binary form: the value is sent as text.
 const (
 	Text Form = iota
 	Raw       // bytes of a text, which is its own binary form
@@ -181,17 +182,17 @@ func Names(p provider.Provider) []string {
 	return out
 }
 
-// DefaultOf returns the type of the scalar's columns where the schema names none.
+// DefaultOf returns the type of the scalar's columns if the schema names none.
 func DefaultOf(p provider.Provider, s Scalar) *Type {
 	return find(p, func(t *Type) bool { return t.Default && t.Scalar == s })
 }
 
-// BySQL returns PostgreSQL's type whose canonical name it is.
+// BySQL returns PostgreSQL's type with that canonical name.
 func BySQL(name string) *Type {
 	return find(provider.PostgreSQL, func(t *Type) bool { return t.SQL == name })
 }
 
-// ByParam returns PostgreSQL's type whose parameters are cast to that one.
+// ByParam returns PostgreSQL's type whose parameters are cast to that type.
 func ByParam(name string) *Type {
 	return find(provider.PostgreSQL, func(t *Type) bool { return t.Param == name })
 }
@@ -206,8 +207,8 @@ func ByArray(oid uint32) *Type {
 	return find(provider.PostgreSQL, func(t *Type) bool { return oid != 0 && t.Array == oid })
 }
 
-// Known is the canonical name of a spelling of a type in lower case, the spelling itself where no
-// native type has it.
+// Known returns the canonical name for a spelling of a type in lower case, or the spelling itself
+// if no native type has it.
 func Known(spelling string) string {
 	t := find(provider.PostgreSQL, func(t *Type) bool { return slices.Contains(t.Aliases, spelling) })
 	if t == nil {
@@ -216,7 +217,7 @@ func Known(spelling string) string {
 	return t.SQL
 }
 
-// Spelling is how people write the type in SQL, without arguments.
+// Spelling is the type in SQL as people write it, without arguments.
 func (t *Type) Spelling() string {
 	if t.Short != "" {
 		return t.Short

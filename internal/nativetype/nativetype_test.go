@@ -23,7 +23,7 @@ func types() []*nativetype.Type {
 	return out
 }
 
-// What looks a row up finds that row: no name, spelling or number is in two rows.
+// Look-ups find the row that they are meant to find: no name, spelling or number is in two rows.
 func TestRowsAreDistinct(t *testing.T) {
 	defaults := map[nativetype.Scalar]int{}
 	for _, row := range types() {
@@ -89,13 +89,13 @@ func (s server) row(sql string) []string {
 	return out
 }
 
-// The numbers and spellings of the table are the server's.
+// The numbers and spellings of the table are those of the server.
 func TestCatalog(t *testing.T) {
 	s := connect(t)
 	for _, row := range types() {
 		got := s.row("SELECT format_type(oid, NULL), oid, typarray, typstorage <> 'p' FROM pg_type WHERE oid = '" + row.SQL + "'::regtype")
 		oid, array := row.OID, row.Array
-		if row.Extension != "" { // its numbers differ from database to database
+		if row.Extension != "" { // its numbers differ between databases
 			got[1], got[2] = "0", "0"
 		}
 		want := []string{row.SQL, strconv.Itoa(int(oid)), strconv.Itoa(int(array)), strconv.FormatBool(row.Long)[:1]}
@@ -104,7 +104,7 @@ func TestCatalog(t *testing.T) {
 		}
 		for _, alias := range append([]string{row.Spelling()}, row.Aliases...) {
 			if alias == strings.ToLower(row.Name) && strings.Contains(row.SQL, " ") && !s.takes("SELECT NULL::"+alias) {
-				continue // a spelling of the language alone
+				continue // a spelling that only the language has
 			}
 			if got := s.row("SELECT format_type('" + alias + "'::regtype, NULL)"); got[0] != row.SQL {
 				t.Errorf("%s: to the server %s is %s", row.Name, alias, got[0])
@@ -122,7 +122,7 @@ func TestCatalog(t *testing.T) {
 	}
 }
 
-// The operators of the table are those that the server has, no more and no fewer.
+// The operators of the table are exactly those of the server.
 func TestOperators(t *testing.T) {
 	s := connect(t)
 	groups := map[nativetype.Operators][]string{
@@ -153,8 +153,7 @@ func TestOperators(t *testing.T) {
 	}
 }
 
-// The indexes that need no operator class are made by the server, B-trees of what is comparable
-// among them.
+// The server creates the indexes that need no operator class, B-trees of comparable types included.
 func TestIndexes(t *testing.T) {
 	s := connect(t)
 	for _, row := range types() {
@@ -165,7 +164,7 @@ func TestIndexes(t *testing.T) {
 			t.Errorf("%s: a unique index: %t", row.Name, got)
 		}
 		for _, method := range row.Methods {
-			// The language takes a Char in a SpGist index; the server wants an operator class.
+			// The language accepts a Char in a SpGist index; the server requires an operator class.
 			if want := row.Name != "Char" || method != "SpGist"; s.takes("CREATE INDEX ON t USING "+method+" (x)") != want {
 				t.Errorf("%s: the server makes no index of type %s", row.Name, method)
 			}
@@ -174,7 +173,8 @@ func TestIndexes(t *testing.T) {
 	}
 }
 
-// One type of a scalar refers to another in a foreign key where the table says that they compare.
+// A foreign key between two types of a scalar is possible exactly if the table says that they
+// compare.
 func TestForeignKeys(t *testing.T) {
 	s := connect(t)
 	for _, to := range types() {

@@ -6,7 +6,7 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// The canonical names of types that conversions between two of them are written for.
+// The canonical names of types for which there are conversions.
 const (
 	SQLSmallint    = "smallint"
 	SQLInteger     = "integer"
@@ -31,7 +31,7 @@ const (
 // Family is an operator family that holds several types.
 type Family uint8
 
-// The families. NoFamily is that of types that are compared with themselves alone.
+// The families. NoFamily is that of types that can only be compared with themselves.
 const (
 	NoFamily Family = iota
 	Integers
@@ -41,8 +41,8 @@ const (
 	Times
 )
 
-// Zero and too long are the database's refusals, not the language's. Its largest lengths are those
-// of PostgreSQL's manual, 8.3, and in bits those of bit(n).
+// The language allows 0 and lengths that the database refuses. The largest lengths are those of
+// PostgreSQL's manual, 8.3, in bits for bit(n).
 var (
 	length    = Args{Count: 1, Max: math.MaxUint32, Largest: 10_485_760}
 	width     = Args{Count: 1, Min: 1, Max: math.MaxUint32, Largest: 83_886_080}
@@ -54,7 +54,7 @@ func implied(a Args, n int) Args {
 	return a
 }
 
-// brin are the operator classes of Brin indexes (PostgreSQL's manual, 71.2), and other ones.
+// brin returns the operator classes of Brin indexes (PostgreSQL's manual, 71.2), and other ones.
 func brin(prefix string, plain bool, kinds []string, others ...Class) []Class {
 	out := others
 	for _, kind := range kinds {
@@ -96,7 +96,7 @@ var postgres = [...]Type{
 		Operators: Comparable | Searchable, Literal: TextLiteral, Long: true, CastRefuses: true,
 		Family: Texts, Methods: inSpGist, Classes: brin("Text", false, bloom, Class{"TextOps", "SpGist", false}),
 	},
-	{ // a parameter of any length is varbit: a cast to bit would cut it to one bit
+	{ // a parameter of any length is varbit: a cast to bit would truncate it to one bit
 		Name: "Bit", Scalar: String, Args: implied(width, 1), SQL: "bit", OID: 1560, Array: 1561, Param: "varbit",
 		Operators: Comparable, Long: true, Family: Bits, Methods: inBrin, Classes: brin("Bit", false, minMax),
 	},
@@ -170,7 +170,7 @@ var postgres = [...]Type{
 		Operators: Comparable, Literal: TimeLiteral, CastRefuses: true, Instant: true, Explicit: true,
 		Family: Times, Methods: inBrin, Classes: brin("Timestamp", true, multi),
 	},
-	{ // db pull names it although it is the default: to other tools that is TIMESTAMP(3)
+	{ // db pull writes it although it is the default: for other tools the default is TIMESTAMP(3)
 		Name: "Timestamptz", Scalar: DateTime, Default: true, Args: precision, SQL: SQLTimestamptz, Short: "TIMESTAMPTZ",
 		Aliases: []string{"timestamptz"}, OID: 1184, Array: 1185, Wire: Timestamp, Param: "timestamptz", Layout: timeform.Layout,
 		Operators: Comparable, Literal: TimeLiteral, CastRefuses: true, Instant: true, Explicit: true,

@@ -10,11 +10,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// seedFlag is where rapid keeps the seed that properties draw from, 0 for a fresh one each time.
+// seedFlag is rapid's flag for the seed of properties, 0 for a new one each time.
 const seedFlag = "rapid.seed"
 
-// The seed is set before the command line is read, so that -rapid.seed=N wins, and before any test
-// runs, so that tests that run at the same time agree on it.
+// The seed is set before the command line is parsed, so that -rapid.seed=N takes precedence, and
+// before any test runs, so that concurrent tests have the same one.
 func init() {
 	if os.Getenv("RAPID_SEED") != "" {
 		return // rapid reads it
@@ -29,19 +29,19 @@ func init() {
 	}
 }
 
-// Check tries a property on values that it draws: the same ones on every run of every machine, in
-// the long run those of a fresh seed. What it finds is committed: as a row of a table next to the
-// property, or as the file that rapid writes into testdata/rapid.
+// Check tests a property on drawn values: the same ones in every run on every machine, and those of
+// a new seed in the long run. A failure is committed as a row of a table next to the property, or
+// as the file that rapid writes into testdata/rapid.
 func Check(t rapid.TB, property func(*rapid.T)) {
 	t.Helper()
-	// rapid reads its variables before the go command takes note of what a test reads. Without
-	// these two lines the cached result of another seed counts.
+	// rapid reads its variables before the go command records what a test reads. Without these two
+	// lines the cached result of another seed would be used.
 	os.Getenv("RAPID_SEED")
 	os.Getenv("RAPID_CHECKS")
 	rapid.Check(t, property)
 }
 
-// Seed is the seed of this run, for tests that draw by themselves.
+// Seed is the seed of this run, for tests that draw values themselves.
 func Seed() uint64 {
 	os.Getenv("RAPID_SEED") // see Check
 	seed, err := strconv.ParseUint(flag.Lookup(seedFlag).Value.String(), 10, 64)

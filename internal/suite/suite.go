@@ -1,9 +1,9 @@
-// Package suite tells tests which of the two sizes they run in: the one of `make test`,
-// quick and always alike, or the one of `make test-long`.
+// Package suite says in which of two sizes tests run: that of `make test`, which is quick and
+// always the same, or that of `make test-long`.
 //
-// The variable COMON_ORM_LONG=1 asks for the long one. Properties go through [Check], tests that
-// draw by themselves take [Seed]: both draw from seed 1, in the long run from a fresh seed that is
-// printed. RAPID_SEED=N and, for one package, -rapid.seed=N repeat a run.
+// COMON_ORM_LONG=1 selects the long one. Properties use [Check], tests that draw values themselves
+// use [Seed]: both draw from seed 1, in the long run from a new seed that is printed. RAPID_SEED=N
+// and, for one package, -rapid.seed=N repeat a run.
 package suite
 
 import "os"
@@ -11,7 +11,7 @@ import "os"
 // Long reports whether the long suites run.
 func Long() bool { return os.Getenv("COMON_ORM_LONG") == "1" }
 
-// Size is how often something is tried: short in `make test`, long in `make test-long`.
+// Size is the number of repetitions: short in `make test`, long in `make test-long`.
 func Size(short, long int) int {
 	if Long() {
 		return long

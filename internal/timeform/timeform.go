@@ -1,12 +1,12 @@
-// Package timeform is the one written form of points in time: in the columns of SQLite, in
-// constants of schemas and catalogs, in the history of migrations and in the values that the client
-// sends.
+// Package timeform has the one written form of points in time: for the columns of SQLite, constants
+// of schemas and catalogs, the history of migrations and the values that the client sends.
 //
 //	2024-02-29T12:34:56.123456Z
 //
-// UTC, and always six digits of a second, so that texts sort as times do and microseconds, the
-// precision of PostgreSQL, survive. Years have four digits: 1 to 9999. The same form is needed in
-// three languages, which are here next to each other; the test lets both databases write it.
+// It is in UTC and always has six digits of a second. So texts sort in the order of the times, and
+// microseconds, the precision of PostgreSQL, are kept. Years have four digits: 1 to 9999. The form
+// is needed in three languages, which are next to each other here; a test has both databases write
+// it.
 package timeform
 
 import "time"
@@ -18,12 +18,12 @@ const (
 	Clock  = "15:04:05.000000"
 )
 
-// The form in the words of the databases.
+// The form in the databases' own functions.
 const (
-	// PostgreSQL is the format of to_char; its argument has to be in UTC.
+	// PostgreSQL is the format for to_char; its argument must be in UTC.
 	PostgreSQL = `YYYY-MM-DD"T"HH24:MI:SS.US"Z"`
-	// SQLite is the format of strftime, up to the whole seconds: it knows no finer digits than
-	// milliseconds, and rounds to them.
+	// SQLite is the format for strftime, up to whole seconds: strftime has at most milliseconds,
+	// and rounds.
 	SQLite = "%Y-%m-%dT%H:%M:%S"
 	// SQLiteNow is the current time; the clock of SQLite has milliseconds.
 	SQLiteNow = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"

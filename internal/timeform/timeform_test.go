@@ -26,7 +26,7 @@ func times() *rapid.Generator[time.Time] {
 	})
 }
 
-// TestForm: what is written is read back, and texts sort as times do.
+// TestForm: written times are read back, and texts sort in the order of the times.
 func TestForm(t *testing.T) {
 	if got := timeform.Format(time.Date(2024, 2, 29, 1, 2, 3, 45_678_999, time.FixedZone("", 3600))); got != "2024-02-29T00:02:03.045678Z" {
 		t.Errorf("the form is %s", got)
@@ -63,8 +63,8 @@ func TestPostgreSQL(t *testing.T) {
 	})
 }
 
-// TestSQLite: the database reads the form, and writes it up to its whole seconds; its current time
-// has the form and is now.
+// TestSQLite: the database reads the form, and writes it up to whole seconds; its current time has
+// the form.
 func TestSQLite(t *testing.T) {
 	db, err := sqlite.Open(t.Context(), sqlite.Memory, sqlite.Options{})
 	if err != nil {

@@ -1,14 +1,14 @@
-// Package names is the one table of what generated code uses of the runtime. The generator may not
-// import the runtime, so a name is text here, and only here: nobody else can make a [Name] or a
-// [Method], and the test looks each up in the runtime's packages.
+// Package names is the one table of the names of the runtime that generated code uses. The
+// generator may not import the runtime, so a name is text, but only here: no other package can make
+// a [Name] or a [Method], and a test looks up each of them in the runtime's packages.
 //
 // The fields of composite literals are written where package emit writes the literal, each in one
-// place; a test of package gen compiles what comes of it.
+// place; a test of package gen compiles the result.
 package names
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// Name is a package-level name. The zero Name is none.
+// Name is a package-level name. The zero Name means none.
 type Name struct{ path, name string }
 
 // Path is the import path of the name's package.
@@ -17,7 +17,7 @@ func (n Name) Path() string { return n.path }
 // String is the name without its package.
 func (n Name) String() string { return n.name }
 
-// Link is the name as a link in a comment, with the name of its package.
+// Link is the name as a link in a comment, qualified by its package.
 func (n Name) Link() string { return "[" + Packages()[n.path] + "." + n.name + "]" }
 
 // Method is a method of a type.

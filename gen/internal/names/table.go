@@ -46,9 +46,10 @@ var (
 	OrmNewNullText    = Name{orm, "NewNullText"}
 )
 
-// Of runtime/orm/gensupport: what generated code hands to the client.
+// Of runtime/orm/gensupport: what generated code passes to the client.
 var (
-	// SupportVersion is the constant without which a runtime is too old or too new.
+	// SupportVersion is the constant that the runtime must have: otherwise it is too old or too
+	// new.
 	SupportVersion  = Name{support, "Version2"}
 	SupportSchema   = Name{support, "Schema"}
 	SupportModel    = Name{support, "Model"}
@@ -112,7 +113,7 @@ var (
 	DefaultNow    = Name{query, "DefaultNow"}
 )
 
-// Of runtime/driver: connections, and rows as they come.
+// Of runtime/driver: connections and rows.
 var (
 	DriverSource   = Name{driver, "Source"}
 	DriverExecutor = Name{driver, "Executor"}

@@ -1,4 +1,4 @@
-// Package corpus gives tests schemas to run over. Three kinds:
+// Package corpus has schemas for tests, of three kinds:
 //
 //   - our own cases, of all that the language has and of what is wrong in it, with the lines that
 //     must have an error;
@@ -7,8 +7,8 @@
 //   - the shared corpus next to the checkout, on the machines that have it: schemas of real
 //     applications, with the verdicts of the reference.
 //
-// What is proven of the third is proven of the first two as well, so that a clone of the repository
-// proves as much.
+// Tests of the third kind run on the first two as well, so that a clone of the repository proves as
+// much.
 package corpus
 
 import (
@@ -27,9 +27,9 @@ import (
 
 // Schema is the text of a schema.
 type Schema struct {
-	// Name tells the schemas of a corpus apart.
+	// Name identifies the schema.
 	Name, Text string
-	// Errors are the lines that must have an error, none in a valid schema. Only our own cases name
+	// Errors are the lines that must have an error, none in a valid schema. Only our own cases have
 	// them.
 	Errors []int
 }
@@ -37,7 +37,7 @@ type Schema struct {
 //go:embed testdata/*.txtar
 var cases embed.FS
 
-// sources are the datasources that the cases in a folder get.
+// sources are the datasources for the cases of a folder.
 var sources = map[string][]string{"both": {pg, lite}, "pg": {pg}, "sqlite": {lite}, "whole": {""}}
 
 const (
@@ -105,8 +105,8 @@ func Committed(t testing.TB) []Schema {
 	})
 }
 
-// schemasIn returns the schemas of a file. Those of archives that name no database get one of each
-// kind: the tests that they are of do the same.
+// schemasIn returns the schemas of a file. Those of an archive without a provider are returned once
+// for each database, like in the archive's own test.
 func schemasIn(file string) ([]Schema, error) {
 	switch filepath.Ext(file) {
 	case ".prisma":
@@ -135,8 +135,8 @@ func schemasIn(file string) ([]Schema, error) {
 	return nil, nil
 }
 
-// Shared is the directory of the shared corpus; a test that needs it is skipped where there is
-// none.
+// Shared is the directory of the shared corpus. A test that needs it is skipped if it does not
+// exist.
 func Shared(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(moduleRoot(t), "..", "shared", "corpus")
@@ -146,7 +146,7 @@ func Shared(t testing.TB) string {
 	return dir
 }
 
-// Each runs a test of many schemas twice: over those of the repository, and over the shared ones.
+// Each runs a test of many schemas twice: on those of the repository, and on the shared ones.
 func Each(t *testing.T, test func(*testing.T, []Schema)) {
 	t.Helper()
 	Both(t, Committed(t), test)
