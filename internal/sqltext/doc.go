@@ -32,8 +32,8 @@
 // back to the tokens.
 //
 // Statements are read where a caller must know their parts: ReadCreateTable, ReadCreateIndex,
-// ReadCreateTrigger, ReadCreateView and ReadHead return names with their positions, so that one part
-// can be changed and every other byte stays.
+// ReadCreateTrigger, ReadCreateView and ReadHead return names with their positions, so that one
+// part can be changed and every other byte stays.
 //
 // # What is compared is never what is executed
 //
