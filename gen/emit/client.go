@@ -22,7 +22,7 @@ func client(f *jen.File, p *ir.Package) {
 	packageComment(f, fmt.Sprintf("Package %s is the client of the schema's database: [Open] it, or wrap any executor with [New]. "+
 		"Here are its rows and create inputs; package %s has the queries.", p.Name, p.QueryName))
 	packageCalls(f, p)
-	comment(f, "This fails to compile when comon_orm's runtime and generator do not fit together: run the generator again.", "")
+	comment(f, "This does not compile if the versions of comon_orm's runtime and generator differ: run the generator again.", "")
 	f.Const().Id("_").Op("=").Add(use(names.SupportVersion))
 
 	comment(f, "Client is the database. Queries run on it, and its methods Exec and Executor are for SQL of your own. It is safe for concurrent use.", "")
@@ -32,13 +32,13 @@ func client(f *jen.File, p *ir.Package) {
 	f.Func().Params(jen.Id("c").Op("*").Id("Client")).Id("Close").Params().Error().Block(
 		jen.Return(jen.Id("c").Dot(names.SessionExecutor.String()).Call().Dot(names.ExecutorClose.String()).Call()))
 	transaction(f, "c", "Client", "Transaction runs fn in a transaction. An error or a panic rolls back.")
-	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends with the function it was made for.", "")
+	comment(f, "Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends with the function that gets it.", "")
 	f.Type().Id("Tx").Struct(use(names.OrmSession))
 	transaction(f, "t", "Tx", "Transaction runs fn in a savepoint. An error or a panic rolls back to it.")
 
-	comment(f, fmt.Sprintf("QuerySupport is what package %s is made from. Applications have no use for it.", p.QueryName), "")
+	comment(f, fmt.Sprintf("QuerySupport is for package %s. Applications do not need it.", p.QueryName), "")
 	f.Type().Id("QuerySupport").Struct()
-	comment(f, "schemaName is the schema's identity: queries of another one are refused.", "")
+	comment(f, "schemaName identifies the schema: a query of another schema is refused.", "")
 	f.Const().Id("schemaName").Op("=").Lit(p.ImportPath)
 	f.Line()
 	f.Var().Id("schema").Op("=").Add(use(names.SupportSchema)).CustomFunc(multiline, func(g *jen.Group) {
@@ -92,7 +92,7 @@ func constructors(f *jen.File, p *ir.Package) {
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 		jen.Return(jen.Id("New").Call(jen.Id("exec"), jen.Id("opts").Op("...")), jen.Nil()),
 	)
-	comment(f, "New returns a client on an executor of either database: a pool or a transaction. Of the options, it uses middleware.", "")
+	comment(f, "New returns a client on an executor of either database: a pool or a transaction. It uses only the middleware of the options.", "")
 	f.Func().Id("New").Params(jen.Id("exec").Add(use(names.DriverExecutor)), jen.Id("opts").Op("...").Add(use(names.OrmOption))).Op("*").Id("Client").Block(
 		jen.Return(jen.Op("&").Id("Client").Values(use(names.OrmNewSession).Call(jen.Id("exec"), jen.Op("&").Id("schema"), jen.Id("opts").Op("...")))),
 	)

@@ -21,7 +21,7 @@ import (
 //	                                      row.Set(colUserEmail, query.StringValue(c.Email))
 //	                                  }
 func input(f *jen.File, m *ir.Model) {
-	comment(f, fmt.Sprintf("%s is a new %s. A nil field is not given: its default, NULL, or what a relation says.", m.Create, m.Go), "")
+	comment(f, fmt.Sprintf("%s is a new %s. A nil field gets its default, NULL, or the key of a related row.", m.Create, m.Go), "")
 	f.Type().Id(m.Create).StructFunc(func(g *jen.Group) {
 		for _, c := range m.Columns {
 			comment(g, "", described(c, notGiven(c)))

@@ -12,7 +12,7 @@ import (
 
 // queryDoc emits the package comment of the query package.
 func queryDoc(f *jen.File, p *ir.Package) {
-	packageComment(f, fmt.Sprintf("Package %s queries and changes what package %s holds: one variable for each model.", p.QueryName, p.Name))
+	packageComment(f, fmt.Sprintf("Package %s has the queries and changes of package %s: one variable for each model.", p.QueryName, p.Name))
 	f.PackageComment("//")
 	packageComment(f, "A query is a value that knows no connection: it runs on a client or in a transaction. "+
 		"Queries are immutable, safe to keep, to extend and to share.")
@@ -34,7 +34,7 @@ func queryDoc(f *jen.File, p *ir.Package) {
 func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	comment(f, fmt.Sprintf("%s queries and changes %q.", m.Go, m.Table), m.Doc)
 	f.Var().Id(m.Go).Op("*").Id(m.Query).Op("=").Id(m.NewFunc).Call()
-	comment(f, fmt.Sprintf("%s holds what filters, orders, assignments and includes of %s are made from, next to its verbs.", m.Query, m.Go), "")
+	comment(f, fmt.Sprintf("%s has the operations of %s and the descriptors for its filters, orders, assignments and includes.", m.Query, m.Go), "")
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
 		g.Add(use(names.OrmModel).Types(pointer(m)))
 		for _, c := range m.Columns {

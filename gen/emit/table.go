@@ -68,7 +68,7 @@ func table(f *jen.File, m *ir.Model) {
 			g.Add(pair("Value", jen.Id(m.ValueFunc)))
 		}
 	})
-	comment(f, fmt.Sprintf("%s is what the query package knows about the model.", m.Go), "")
+	comment(f, fmt.Sprintf("%s describes the model for the query package.", m.Go), "")
 	f.Func().Params(jen.Id("QuerySupport")).Id(m.Go).Params().Add(use(names.SupportFields)).Block(
 		jen.Return(use(names.SupportFields).ValuesFunc(func(g *jen.Group) {
 			g.Add(pair("Model", jen.Op("&").Id(m.ModelVar)))

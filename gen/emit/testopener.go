@@ -15,7 +15,7 @@ import (
 //	DDL for SQLite   ->   func Open(t testing.TB, opts ...orm.Option) *blogdb.Client { … }
 func testOpener(f *jen.File, p *ir.Package) {
 	f.PackageComment(fmt.Sprintf("// Package %s opens databases for tests.", p.TestPackage))
-	comment(f, "Open returns a client on a SQLite database of its own, in memory and with the schema applied. It is gone with the test.", "")
+	comment(f, "Open returns a client on a SQLite database of its own, in memory and with the schema applied. It is closed when the test ends.", "")
 	f.Func().Id("Open").Params(jen.Id("t").Qual("testing", "TB"), jen.Id("opts").Op("...").Add(use(names.OrmOption))).
 		Op("*").Qual(p.ImportPath, "Client").Block(
 		jen.Id("t").Dot("Helper").Call(),

@@ -66,8 +66,8 @@ type Attachment struct {
 	Post *Post `json:"post,omitempty"`
 }
 
-// AttachmentCreate is a new Attachment. A nil field is not given: its default, NULL, or what a
-// relation says.
+// AttachmentCreate is a new Attachment. A nil field gets its default, NULL, or the key of a related
+// row.
 type AttachmentCreate struct {
 	// Nil: its default.
 	ID *int
@@ -237,7 +237,7 @@ var modelAttachment = gensupport.Model{
 	Value:   columnAttachment,
 }
 
-// Attachment is what the query package knows about the model.
+// Attachment describes the model for the query package.
 func (QuerySupport) Attachment() gensupport.Fields {
 	return gensupport.Fields{Model: &modelAttachment, Relations: []*gensupport.Relation{
 		&relationAttachmentPost,

@@ -33,8 +33,7 @@ type Comment struct {
 	Replies []*Comment `json:"replies,omitempty"`
 }
 
-// CommentCreate is a new Comment. A nil field is not given: its default, NULL, or what a relation
-// says.
+// CommentCreate is a new Comment. A nil field gets its default, NULL, or the key of a related row.
 type CommentCreate struct {
 	// Nil: its default.
 	ID *string
@@ -105,7 +104,7 @@ var modelComment = gensupport.Model{
 	Value:   columnComment,
 }
 
-// Comment is what the query package knows about the model.
+// Comment describes the model for the query package.
 func (QuerySupport) Comment() gensupport.Fields {
 	return gensupport.Fields{Model: &modelComment, Relations: []*gensupport.Relation{
 		&relationCommentPost,

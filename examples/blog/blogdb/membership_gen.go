@@ -23,8 +23,8 @@ type Membership struct {
 	User *User `json:"user,omitempty"`
 }
 
-// MembershipCreate is a new Membership. A nil field is not given: its default, NULL, or what a
-// relation says.
+// MembershipCreate is a new Membership. A nil field gets its default, NULL, or the key of a related
+// row.
 type MembershipCreate struct {
 	// Required.
 	TenantID int
@@ -79,7 +79,7 @@ var modelMembership = gensupport.Model{
 	Value:   columnMembership,
 }
 
-// Membership is what the query package knows about the model.
+// Membership describes the model for the query package.
 func (QuerySupport) Membership() gensupport.Fields {
 	return gensupport.Fields{Model: &modelMembership, Relations: []*gensupport.Relation{
 		&relationMembershipUser,

@@ -37,7 +37,7 @@ type Post struct {
 	Attachments []*Attachment `json:"attachments,omitempty"`
 }
 
-// PostCreate is a new Post. A nil field is not given: its default, NULL, or what a relation says.
+// PostCreate is a new Post. A nil field gets its default, NULL, or the key of a related row.
 type PostCreate struct {
 	// Nil: its default.
 	ID *int
@@ -120,7 +120,7 @@ var modelPost = gensupport.Model{
 	Value:   columnPost,
 }
 
-// Post is what the query package knows about the model.
+// Post describes the model for the query package.
 func (QuerySupport) Post() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPost, Relations: []*gensupport.Relation{
 		&relationPostAuthor,

@@ -23,8 +23,7 @@ type Profile struct {
 	User *User `json:"user,omitempty"`
 }
 
-// ProfileCreate is a new Profile. A nil field is not given: its default, NULL, or what a relation
-// says.
+// ProfileCreate is a new Profile. A nil field gets its default, NULL, or the key of a related row.
 type ProfileCreate struct {
 	// Nil: its default.
 	ID *string
@@ -82,7 +81,7 @@ var modelProfile = gensupport.Model{
 	Value:   columnProfile,
 }
 
-// Profile is what the query package knows about the model.
+// Profile describes the model for the query package.
 func (QuerySupport) Profile() gensupport.Fields {
 	return gensupport.Fields{Model: &modelProfile, Relations: []*gensupport.Relation{
 		&relationProfileUser,

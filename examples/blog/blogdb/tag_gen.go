@@ -19,7 +19,7 @@ type Tag struct {
 	Posts []*Post `json:"posts,omitempty"`
 }
 
-// TagCreate is a new Tag. A nil field is not given: its default, NULL, or what a relation says.
+// TagCreate is a new Tag. A nil field gets its default, NULL, or the key of a related row.
 type TagCreate struct {
 	// Nil: its default.
 	ID *int
@@ -65,7 +65,7 @@ var modelTag = gensupport.Model{
 	Value:   columnTag,
 }
 
-// Tag is what the query package knows about the model.
+// Tag describes the model for the query package.
 func (QuerySupport) Tag() gensupport.Fields {
 	return gensupport.Fields{Model: &modelTag, Relations: []*gensupport.Relation{
 		&relationTagPosts,

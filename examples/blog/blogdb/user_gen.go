@@ -37,7 +37,7 @@ type User struct {
 	Memberships []*Membership `json:"memberships,omitempty"`
 }
 
-// UserCreate is a new User. A nil field is not given: its default, NULL, or what a relation says.
+// UserCreate is a new User. A nil field gets its default, NULL, or the key of a related row.
 type UserCreate struct {
 	// Nil: its default.
 	ID *int
@@ -111,7 +111,7 @@ var modelUser = gensupport.Model{
 	Value:   columnUser,
 }
 
-// User is what the query package knows about the model.
+// User describes the model for the query package.
 func (QuerySupport) User() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUser, Relations: []*gensupport.Relation{
 		&relationUserProfile,

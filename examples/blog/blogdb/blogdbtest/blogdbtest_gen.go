@@ -13,7 +13,7 @@ import (
 )
 
 // Open returns a client on a SQLite database of its own, in memory and with the schema applied. It
-// is gone with the test.
+// is closed when the test ends.
 func Open(t testing.TB, opts ...orm.Option) *blogdb.Client {
 	t.Helper()
 	exec, err := sqlite.OpenMemory(t.Context(), ddl(), opts...)

@@ -20,8 +20,8 @@ import "encoding/json"
 // A file of a post: one value of each type, required and nullable.
 var Attachment *AttachmentModel = newAttachment()
 
-// AttachmentModel holds what filters, orders, assignments and includes of Attachment are made from,
-// next to its verbs.
+// AttachmentModel has the operations of Attachment and the descriptors for its filters, orders,
+// assignments and includes.
 type AttachmentModel struct {
 	orm.Model[*blogdb.Attachment]
 	// Column id.

@@ -15,8 +15,8 @@ import (
 // A comment, or an answer to one.
 var Comment *CommentModel = newComment()
 
-// CommentModel holds what filters, orders, assignments and includes of Comment are made from, next
-// to its verbs.
+// CommentModel has the operations of Comment and the descriptors for its filters, orders,
+// assignments and includes.
 type CommentModel struct {
 	orm.Model[*blogdb.Comment]
 	// Column id.

@@ -15,8 +15,8 @@ import (
 // Which user works for which tenant.
 var Membership *MembershipModel = newMembership()
 
-// MembershipModel holds what filters, orders, assignments and includes of Membership are made from,
-// next to its verbs.
+// MembershipModel has the operations of Membership and the descriptors for its filters, orders,
+// assignments and includes.
 type MembershipModel struct {
 	orm.Model[*blogdb.Membership]
 	// Column tenant_id.

@@ -15,8 +15,8 @@ import (
 // Post queries and changes "posts".
 var Post *PostModel = newPost()
 
-// PostModel holds what filters, orders, assignments and includes of Post are made from, next to its
-// verbs.
+// PostModel has the operations of Post and the descriptors for its filters, orders, assignments and
+// includes.
 type PostModel struct {
 	orm.Model[*blogdb.Post]
 	// Column id.

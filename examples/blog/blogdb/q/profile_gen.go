@@ -15,8 +15,8 @@ import (
 // What a user tells about themselves.
 var Profile *ProfileModel = newProfile()
 
-// ProfileModel holds what filters, orders, assignments and includes of Profile are made from, next
-// to its verbs.
+// ProfileModel has the operations of Profile and the descriptors for its filters, orders,
+// assignments and includes.
 type ProfileModel struct {
 	orm.Model[*blogdb.Profile]
 	// Column id.

@@ -13,8 +13,8 @@ import (
 // Tag queries and changes "tags".
 var Tag *TagModel = newTag()
 
-// TagModel holds what filters, orders, assignments and includes of Tag are made from, next to its
-// verbs.
+// TagModel has the operations of Tag and the descriptors for its filters, orders, assignments and
+// includes.
 type TagModel struct {
 	orm.Model[*blogdb.Tag]
 	// Column id.

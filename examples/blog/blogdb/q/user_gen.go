@@ -17,8 +17,8 @@ import (
 // Somebody who writes.
 var User *UserModel = newUser()
 
-// UserModel holds what filters, orders, assignments and includes of User are made from, next to its
-// verbs.
+// UserModel has the operations of User and the descriptors for its filters, orders, assignments and
+// includes.
 type UserModel struct {
 	orm.Model[*blogdb.User]
 	// Column id.

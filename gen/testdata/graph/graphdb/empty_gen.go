@@ -21,7 +21,7 @@ type Empty struct {
 	At time.Time `json:"at"`
 }
 
-// EmptyCreate is a new Empty. A nil field is not given: its default, NULL, or what a relation says.
+// EmptyCreate is a new Empty. A nil field gets its default, NULL, or the key of a related row.
 type EmptyCreate struct {
 	// Nil: its default.
 	ID *int
@@ -67,7 +67,7 @@ var modelEmpty = gensupport.Model{
 	Decode:  decodeEmpty,
 }
 
-// Empty is what the query package knows about the model.
+// Empty describes the model for the query package.
 func (QuerySupport) Empty() gensupport.Fields {
 	return gensupport.Fields{Model: &modelEmpty}
 }

@@ -27,7 +27,7 @@ type Item struct {
 	Parts []*Part `json:"parts,omitempty"`
 }
 
-// ItemCreate is a new Item. A nil field is not given: its default, NULL, or what a relation says.
+// ItemCreate is a new Item. A nil field gets its default, NULL, or the key of a related row.
 type ItemCreate struct {
 	// Required.
 	Org int
@@ -85,7 +85,7 @@ var modelItem = gensupport.Model{
 	Value:   columnItem,
 }
 
-// Item is what the query package knows about the model.
+// Item describes the model for the query package.
 func (QuerySupport) Item() gensupport.Fields {
 	return gensupport.Fields{Model: &modelItem, Relations: []*gensupport.Relation{
 		&relationItemNode,

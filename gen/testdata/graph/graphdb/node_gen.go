@@ -52,7 +52,7 @@ type Node struct {
 	Items []*Item `json:"items,omitempty"`
 }
 
-// NodeCreate is a new Node. A nil field is not given: its default, NULL, or what a relation says.
+// NodeCreate is a new Node. A nil field gets its default, NULL, or the key of a related row.
 type NodeCreate struct {
 	// Required.
 	ID int
@@ -169,7 +169,7 @@ var modelNode = gensupport.Model{
 	Value:   columnNode,
 }
 
-// Node is what the query package knows about the model.
+// Node describes the model for the query package.
 func (QuerySupport) Node() gensupport.Fields {
 	return gensupport.Fields{Model: &modelNode, Relations: []*gensupport.Relation{
 		&relationNodeParent,

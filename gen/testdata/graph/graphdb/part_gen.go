@@ -23,7 +23,7 @@ type Part struct {
 	Item *Item `json:"item,omitempty"`
 }
 
-// PartCreate is a new Part. A nil field is not given: its default, NULL, or what a relation says.
+// PartCreate is a new Part. A nil field gets its default, NULL, or the key of a related row.
 type PartCreate struct {
 	// Nil: its default.
 	ID *string
@@ -86,7 +86,7 @@ var modelPart = gensupport.Model{
 	Value:   columnPart,
 }
 
-// Part is what the query package knows about the model.
+// Part describes the model for the query package.
 func (QuerySupport) Part() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPart, Relations: []*gensupport.Relation{
 		&relationPartItem,

@@ -25,7 +25,7 @@ type Badge struct {
 	Room *Room `json:"room,omitempty"`
 }
 
-// BadgeCreate is a new Badge. A nil field is not given: its default, NULL, or what a relation says.
+// BadgeCreate is a new Badge. A nil field gets its default, NULL, or the key of a related row.
 type BadgeCreate struct {
 	// Required.
 	Serial string
@@ -89,7 +89,7 @@ var modelBadge = gensupport.Model{
 	Value:   columnBadge,
 }
 
-// Badge is what the query package knows about the model.
+// Badge describes the model for the query package.
 func (QuerySupport) Badge() gensupport.Fields {
 	return gensupport.Fields{Model: &modelBadge, Relations: []*gensupport.Relation{
 		&relationBadgePerson,

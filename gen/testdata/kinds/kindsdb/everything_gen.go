@@ -94,8 +94,8 @@ type Everything struct {
 	Nano string `json:"nano"`
 }
 
-// EverythingCreate is a new Everything. A nil field is not given: its default, NULL, or what a
-// relation says.
+// EverythingCreate is a new Everything. A nil field gets its default, NULL, or the key of a related
+// row.
 type EverythingCreate struct {
 	// Nil: its default.
 	ID *string
@@ -367,7 +367,7 @@ var modelEverything = gensupport.Model{
 	Decode:  decodeEverything,
 }
 
-// Everything is what the query package knows about the model.
+// Everything describes the model for the query package.
 func (QuerySupport) Everything() gensupport.Fields {
 	return gensupport.Fields{Model: &modelEverything}
 }

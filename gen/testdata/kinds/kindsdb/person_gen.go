@@ -31,8 +31,7 @@ type Person struct {
 	Rooms []*Room `json:"rooms,omitempty"`
 }
 
-// PersonCreate is a new Person. A nil field is not given: its default, NULL, or what a relation
-// says.
+// PersonCreate is a new Person. A nil field gets its default, NULL, or the key of a related row.
 type PersonCreate struct {
 	// Required.
 	ID int
@@ -80,7 +79,7 @@ var modelPerson = gensupport.Model{
 	Value:   columnPerson,
 }
 
-// Person is what the query package knows about the model.
+// Person describes the model for the query package.
 func (QuerySupport) Person() gensupport.Fields {
 	return gensupport.Fields{Model: &modelPerson, Relations: []*gensupport.Relation{
 		&relationPersonBoss,

@@ -23,7 +23,7 @@ type Room struct {
 	Badges []*Badge `json:"badges,omitempty"`
 }
 
-// RoomCreate is a new Room. A nil field is not given: its default, NULL, or what a relation says.
+// RoomCreate is a new Room. A nil field gets its default, NULL, or the key of a related row.
 type RoomCreate struct {
 	// Required.
 	Floor int
@@ -76,7 +76,7 @@ var modelRoom = gensupport.Model{
 	Value:   columnRoom,
 }
 
-// Room is what the query package knows about the model.
+// Room describes the model for the query package.
 func (QuerySupport) Room() gensupport.Fields {
 	return gensupport.Fields{Model: &modelRoom, Relations: []*gensupport.Relation{
 		&relationRoomOwner,

@@ -22,8 +22,7 @@ type Client_ struct {
 	Orders []*Order `json:"orders,omitempty"`
 }
 
-// Client_Create is a new Client_. A nil field is not given: its default, NULL, or what a relation
-// says.
+// Client_Create is a new Client_. A nil field gets its default, NULL, or the key of a related row.
 type Client_Create struct {
 	// Required.
 	ID int
@@ -66,7 +65,7 @@ var modelClient_ = gensupport.Model{
 	Value:   columnClient_,
 }
 
-// Client_ is what the query package knows about the model.
+// Client_ describes the model for the query package.
 func (QuerySupport) Client_() gensupport.Fields {
 	return gensupport.Fields{Model: &modelClient_, Relations: []*gensupport.Relation{
 		&relationClient_Orders,

@@ -17,7 +17,7 @@ type Doc struct {
 	Session string `json:"session"`
 }
 
-// DocCreate is a new Doc. A nil field is not given: its default, NULL, or what a relation says.
+// DocCreate is a new Doc. A nil field gets its default, NULL, or the key of a related row.
 type DocCreate struct {
 	// Required.
 	ID int
@@ -59,7 +59,7 @@ var modelDoc = gensupport.Model{
 	Decode:  decodeDoc,
 }
 
-// Doc is what the query package knows about the model.
+// Doc describes the model for the query package.
 func (QuerySupport) Doc() gensupport.Fields {
 	return gensupport.Fields{Model: &modelDoc}
 }

@@ -25,7 +25,7 @@ type Enums struct {
 	Größe int `json:"größe"`
 }
 
-// EnumsCreate is a new Enums. A nil field is not given: its default, NULL, or what a relation says.
+// EnumsCreate is a new Enums. A nil field gets its default, NULL, or the key of a related row.
 type EnumsCreate struct {
 	// Required.
 	Time time.Time
@@ -82,7 +82,7 @@ var modelEnums = gensupport.Model{
 	Decode:  decodeEnums,
 }
 
-// Enums is what the query package knows about the model.
+// Enums describes the model for the query package.
 func (QuerySupport) Enums() gensupport.Fields {
 	return gensupport.Fields{Model: &modelEnums}
 }

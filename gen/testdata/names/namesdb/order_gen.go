@@ -43,7 +43,7 @@ type Order struct {
 	Client *Client_ `json:"client,omitempty"`
 }
 
-// OrderCreate is a new Order. A nil field is not given: its default, NULL, or what a relation says.
+// OrderCreate is a new Order. A nil field gets its default, NULL, or the key of a related row.
 type OrderCreate struct {
 	// Nil: its default.
 	ID *int
@@ -169,7 +169,7 @@ var modelOrder = gensupport.Model{
 	Value:   columnOrder,
 }
 
-// Order is what the query package knows about the model.
+// Order describes the model for the query package.
 func (QuerySupport) Order() gensupport.Fields {
 	return gensupport.Fields{Model: &modelOrder, Relations: []*gensupport.Relation{
 		&relationOrderClient,

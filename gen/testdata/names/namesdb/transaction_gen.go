@@ -15,8 +15,8 @@ type Transaction struct {
 	ID int `json:"id"`
 }
 
-// TransactionCreate is a new Transaction. A nil field is not given: its default, NULL, or what a
-// relation says.
+// TransactionCreate is a new Transaction. A nil field gets its default, NULL, or the key of a
+// related row.
 type TransactionCreate struct {
 	// Required.
 	ID int
@@ -53,7 +53,7 @@ var modelTransaction = gensupport.Model{
 	Decode:  decodeTransaction,
 }
 
-// Transaction is what the query package knows about the model.
+// Transaction describes the model for the query package.
 func (QuerySupport) Transaction() gensupport.Fields {
 	return gensupport.Fields{Model: &modelTransaction}
 }

@@ -15,7 +15,7 @@ type Tx_ struct {
 	ID int `json:"id"`
 }
 
-// Tx_Create is a new Tx_. A nil field is not given: its default, NULL, or what a relation says.
+// Tx_Create is a new Tx_. A nil field gets its default, NULL, or the key of a related row.
 type Tx_Create struct {
 	// Required.
 	ID int
@@ -52,7 +52,7 @@ var modelTx_ = gensupport.Model{
 	Decode:  decodeTx_,
 }
 
-// Tx_ is what the query package knows about the model.
+// Tx_ describes the model for the query package.
 func (QuerySupport) Tx_() gensupport.Fields {
 	return gensupport.Fields{Model: &modelTx_}
 }

@@ -15,8 +15,8 @@ type UserTest_ struct {
 	ID int `json:"id"`
 }
 
-// UserTest_Create is a new UserTest_. A nil field is not given: its default, NULL, or what a
-// relation says.
+// UserTest_Create is a new UserTest_. A nil field gets its default, NULL, or the key of a related
+// row.
 type UserTest_Create struct {
 	// Required.
 	ID int
@@ -53,7 +53,7 @@ var modelUserTest_ = gensupport.Model{
 	Decode:  decodeUserTest_,
 }
 
-// UserTest_ is what the query package knows about the model.
+// UserTest_ describes the model for the query package.
 func (QuerySupport) UserTest_() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTest_}
 }

@@ -15,8 +15,8 @@ type UserTestCreate struct {
 	ID int `json:"id"`
 }
 
-// UserTestCreateCreate is a new UserTestCreate. A nil field is not given: its default, NULL, or
-// what a relation says.
+// UserTestCreateCreate is a new UserTestCreate. A nil field gets its default, NULL, or the key of a
+// related row.
 type UserTestCreateCreate struct {
 	// Required.
 	ID int
@@ -53,7 +53,7 @@ var modelUserTestCreate = gensupport.Model{
 	Decode:  decodeUserTestCreate,
 }
 
-// UserTestCreate is what the query package knows about the model.
+// UserTestCreate describes the model for the query package.
 func (QuerySupport) UserTestCreate() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTestCreate}
 }

@@ -17,8 +17,8 @@ type UserTest struct {
 	Func string `json:"func"`
 }
 
-// UserTestCreate_ is a new UserTest. A nil field is not given: its default, NULL, or what a
-// relation says.
+// UserTestCreate_ is a new UserTest. A nil field gets its default, NULL, or the key of a related
+// row.
 type UserTestCreate_ struct {
 	// Required.
 	ID int
@@ -61,7 +61,7 @@ var modelUserTest = gensupport.Model{
 	Decode:  decodeUserTest,
 }
 
-// UserTest is what the query package knows about the model.
+// UserTest describes the model for the query package.
 func (QuerySupport) UserTest() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTest}
 }

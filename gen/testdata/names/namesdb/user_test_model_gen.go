@@ -15,8 +15,8 @@ type UserTestModel struct {
 	ID int `json:"id"`
 }
 
-// UserTestModelCreate is a new UserTestModel. A nil field is not given: its default, NULL, or what
-// a relation says.
+// UserTestModelCreate is a new UserTestModel. A nil field gets its default, NULL, or the key of a
+// related row.
 type UserTestModelCreate struct {
 	// Required.
 	ID int
@@ -53,7 +53,7 @@ var modelUserTestModel = gensupport.Model{
 	Decode:  decodeUserTestModel,
 }
 
-// UserTestModel is what the query package knows about the model.
+// UserTestModel describes the model for the query package.
 func (QuerySupport) UserTestModel() gensupport.Fields {
 	return gensupport.Fields{Model: &modelUserTestModel}
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/cocomon/comon_orm/runtime/postgres"
 )
 
-// This fails to compile when comon_orm's runtime and generator do not fit together: run the
+// This does not compile if the versions of comon_orm's runtime and generator differ: run the
 // generator again.
 const _ = gensupport.Version2
 
@@ -40,8 +40,8 @@ func Open(ctx context.Context, opts ...orm.Option) (*Client, error) {
 	return New(exec, opts...), nil
 }
 
-// New returns a client on an executor of either database: a pool or a transaction. Of the options,
-// it uses middleware.
+// New returns a client on an executor of either database: a pool or a transaction. It uses only the
+// middleware of the options.
 func New(exec driver.Executor, opts ...orm.Option) *Client {
 	return &Client{orm.NewSession(exec, &schema, opts...)}
 }
@@ -59,7 +59,7 @@ func (c *Client) Transaction(ctx context.Context, fn func(tx *Tx) error, opts ..
 }
 
 // Tx is a transaction. Queries run on it as on a [Client]. It belongs to one goroutine and ends
-// with the function it was made for.
+// with the function that gets it.
 type Tx struct {
 	orm.Session
 }
@@ -71,10 +71,10 @@ func (t *Tx) Transaction(ctx context.Context, fn func(tx *Tx) error, opts ...orm
 	}, opts...)
 }
 
-// QuerySupport is what package q is made from. Applications have no use for it.
+// QuerySupport is for package q. Applications do not need it.
 type QuerySupport struct{}
 
-// schemaName is the schema's identity: queries of another one are refused.
+// schemaName identifies the schema: a query of another schema is refused.
 const schemaName = "github.com/cocomon/comon_orm/gen/testdata/natives/nativesdb"
 
 var schema = gensupport.Schema{

@@ -74,7 +74,7 @@ type Lists struct {
 	ByteA [][]byte `json:"byteA"`
 }
 
-// ListsCreate is a new Lists. A nil field is not given: its default, NULL, or what a relation says.
+// ListsCreate is a new Lists. A nil field gets its default, NULL, or the key of a related row.
 type ListsCreate struct {
 	// Required.
 	ID int
@@ -293,7 +293,7 @@ var modelLists = gensupport.Model{
 	Decode:  decodeLists,
 }
 
-// Lists is what the query package knows about the model.
+// Lists describes the model for the query package.
 func (QuerySupport) Lists() gensupport.Fields {
 	return gensupport.Fields{Model: &modelLists}
 }

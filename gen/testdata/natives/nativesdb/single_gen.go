@@ -126,8 +126,7 @@ type Single struct {
 	ByteANull *[]byte `json:"byteANull"`
 }
 
-// SingleCreate is a new Single. A nil field is not given: its default, NULL, or what a relation
-// says.
+// SingleCreate is a new Single. A nil field gets its default, NULL, or the key of a related row.
 type SingleCreate struct {
 	// Required.
 	ID int
@@ -500,7 +499,7 @@ var modelSingle = gensupport.Model{
 	Decode:  decodeSingle,
 }
 
-// Single is what the query package knows about the model.
+// Single describes the model for the query package.
 func (QuerySupport) Single() gensupport.Fields {
 	return gensupport.Fields{Model: &modelSingle}
 }

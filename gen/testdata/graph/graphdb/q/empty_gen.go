@@ -17,8 +17,8 @@ import (
 // Nothing that one must give.
 var Empty *EmptyModel = newEmpty()
 
-// EmptyModel holds what filters, orders, assignments and includes of Empty are made from, next to
-// its verbs.
+// EmptyModel has the operations of Empty and the descriptors for its filters, orders, assignments
+// and includes.
 type EmptyModel struct {
 	orm.Model[*graphdb.Empty]
 	// Column id.

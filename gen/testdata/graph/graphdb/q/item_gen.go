@@ -15,8 +15,8 @@ import (
 // A compound key, to which a compound foreign key refers.
 var Item *ItemModel = newItem()
 
-// ItemModel holds what filters, orders, assignments and includes of Item are made from, next to its
-// verbs.
+// ItemModel has the operations of Item and the descriptors for its filters, orders, assignments and
+// includes.
 type ItemModel struct {
 	orm.Model[*graphdb.Item]
 	// Column org.

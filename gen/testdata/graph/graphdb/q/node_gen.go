@@ -18,8 +18,8 @@ import (
 // Relations of every kind to itself, columns of every kind that has an order, names that need quotes.
 var Node *NodeModel = newNode()
 
-// NodeModel holds what filters, orders, assignments and includes of Node are made from, next to its
-// verbs.
+// NodeModel has the operations of Node and the descriptors for its filters, orders, assignments and
+// includes.
 type NodeModel struct {
 	orm.Model[*graphdb.Node]
 	// Column id.

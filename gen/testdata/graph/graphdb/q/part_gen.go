@@ -13,8 +13,8 @@ import (
 // Part queries and changes "Part".
 var Part *PartModel = newPart()
 
-// PartModel holds what filters, orders, assignments and includes of Part are made from, next to its
-// verbs.
+// PartModel has the operations of Part and the descriptors for its filters, orders, assignments and
+// includes.
 type PartModel struct {
 	orm.Model[*graphdb.Part]
 	// Column id.

@@ -13,8 +13,8 @@ import (
 // Badge queries and changes "Badge".
 var Badge *BadgeModel = newBadge()
 
-// BadgeModel holds what filters, orders, assignments and includes of Badge are made from, next to
-// its verbs.
+// BadgeModel has the operations of Badge and the descriptors for its filters, orders, assignments
+// and includes.
 type BadgeModel struct {
 	orm.Model[*kindsdb.Badge]
 	// Column serial.

@@ -20,8 +20,8 @@ import "encoding/json"
 // One column of every kind in every shape.
 var Everything *EverythingModel = newEverything()
 
-// EverythingModel holds what filters, orders, assignments and includes of Everything are made from,
-// next to its verbs.
+// EverythingModel has the operations of Everything and the descriptors for its filters, orders,
+// assignments and includes.
 type EverythingModel struct {
 	orm.Model[*kindsdb.Everything]
 	// Column id.

@@ -15,8 +15,8 @@ import (
 // Relations: to itself by both ways, one to one, without a primary key, compound keys.
 var Person *PersonModel = newPerson()
 
-// PersonModel holds what filters, orders, assignments and includes of Person are made from, next to
-// its verbs.
+// PersonModel has the operations of Person and the descriptors for its filters, orders, assignments
+// and includes.
 type PersonModel struct {
 	orm.Model[*kindsdb.Person]
 	// Column id.

@@ -13,8 +13,8 @@ import (
 // Room queries and changes "Room".
 var Room *RoomModel = newRoom()
 
-// RoomModel holds what filters, orders, assignments and includes of Room are made from, next to its
-// verbs.
+// RoomModel has the operations of Room and the descriptors for its filters, orders, assignments and
+// includes.
 type RoomModel struct {
 	orm.Model[*kindsdb.Room]
 	// Column floor.

@@ -16,8 +16,8 @@ import (
 // go:noinline is text, and so is */ this.
 var Client_ *Client_Model = newClient_()
 
-// Client_Model holds what filters, orders, assignments and includes of Client_ are made from, next
-// to its verbs.
+// Client_Model has the operations of Client_ and the descriptors for its filters, orders,
+// assignments and includes.
 type Client_Model struct {
 	orm.Model[*namesdb.Client_]
 	// Column id.

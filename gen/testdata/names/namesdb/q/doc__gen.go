@@ -13,8 +13,8 @@ import (
 // Doc queries and changes "Doc".
 var Doc *DocModel = newDoc()
 
-// DocModel holds what filters, orders, assignments and includes of Doc are made from, next to its
-// verbs.
+// DocModel has the operations of Doc and the descriptors for its filters, orders, assignments and
+// includes.
 type DocModel struct {
 	orm.Model[*namesdb.Doc]
 	// Column id.

@@ -15,8 +15,8 @@ import (
 // Enums queries and changes "Enums".
 var Enums *EnumsModel = newEnums()
 
-// EnumsModel holds what filters, orders, assignments and includes of Enums are made from, next to
-// its verbs.
+// EnumsModel has the operations of Enums and the descriptors for its filters, orders, assignments
+// and includes.
 type EnumsModel struct {
 	orm.Model[*namesdb.Enums]
 	// Column time.

@@ -15,8 +15,8 @@ import (
 // Order queries and changes "Order".
 var Order *OrderModel = newOrder()
 
-// OrderModel holds what filters, orders, assignments and includes of Order are made from, next to
-// its verbs.
+// OrderModel has the operations of Order and the descriptors for its filters, orders, assignments
+// and includes.
 type OrderModel struct {
 	orm.Model[*namesdb.Order]
 	// Column id.

@@ -13,8 +13,8 @@ import (
 // Transaction queries and changes "Transaction".
 var Transaction *TransactionModel = newTransaction()
 
-// TransactionModel holds what filters, orders, assignments and includes of Transaction are made
-// from, next to its verbs.
+// TransactionModel has the operations of Transaction and the descriptors for its filters, orders,
+// assignments and includes.
 type TransactionModel struct {
 	orm.Model[*namesdb.Transaction]
 	// Column id.

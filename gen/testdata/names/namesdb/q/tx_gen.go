@@ -13,8 +13,8 @@ import (
 // Tx_ queries and changes "Tx".
 var Tx_ *Tx_Model = newTx_()
 
-// Tx_Model holds what filters, orders, assignments and includes of Tx_ are made from, next to its
-// verbs.
+// Tx_Model has the operations of Tx_ and the descriptors for its filters, orders, assignments and
+// includes.
 type Tx_Model struct {
 	orm.Model[*namesdb.Tx_]
 	// Column id.

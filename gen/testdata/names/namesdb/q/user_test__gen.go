@@ -13,8 +13,8 @@ import (
 // UserTest_ queries and changes "User_test".
 var UserTest_ *UserTest_Model = newUserTest_()
 
-// UserTest_Model holds what filters, orders, assignments and includes of UserTest_ are made from,
-// next to its verbs.
+// UserTest_Model has the operations of UserTest_ and the descriptors for its filters, orders,
+// assignments and includes.
 type UserTest_Model struct {
 	orm.Model[*namesdb.UserTest_]
 	// Column id.

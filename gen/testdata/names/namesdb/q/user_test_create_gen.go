@@ -13,8 +13,8 @@ import (
 // UserTestCreate queries and changes "UserTestCreate".
 var UserTestCreate *UserTestCreateModel = newUserTestCreate()
 
-// UserTestCreateModel holds what filters, orders, assignments and includes of UserTestCreate are
-// made from, next to its verbs.
+// UserTestCreateModel has the operations of UserTestCreate and the descriptors for its filters,
+// orders, assignments and includes.
 type UserTestCreateModel struct {
 	orm.Model[*namesdb.UserTestCreate]
 	// Column id.

@@ -13,8 +13,8 @@ import (
 // UserTest queries and changes "UserTest".
 var UserTest *UserTestModel_ = newUserTest()
 
-// UserTestModel_ holds what filters, orders, assignments and includes of UserTest are made from,
-// next to its verbs.
+// UserTestModel_ has the operations of UserTest and the descriptors for its filters, orders,
+// assignments and includes.
 type UserTestModel_ struct {
 	orm.Model[*namesdb.UserTest]
 	// Column id.

@@ -13,8 +13,8 @@ import (
 // UserTestModel queries and changes "UserTestModel".
 var UserTestModel *UserTestModelModel = newUserTestModel()
 
-// UserTestModelModel holds what filters, orders, assignments and includes of UserTestModel are made
-// from, next to its verbs.
+// UserTestModelModel has the operations of UserTestModel and the descriptors for its filters,
+// orders, assignments and includes.
 type UserTestModelModel struct {
 	orm.Model[*namesdb.UserTestModel]
 	// Column id.

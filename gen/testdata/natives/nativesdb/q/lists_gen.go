@@ -20,8 +20,8 @@ import "encoding/json"
 // A list of each native type.
 var Lists *ListsModel = newLists()
 
-// ListsModel holds what filters, orders, assignments and includes of Lists are made from, next to
-// its verbs.
+// ListsModel has the operations of Lists and the descriptors for its filters, orders, assignments
+// and includes.
 type ListsModel struct {
 	orm.Model[*nativesdb.Lists]
 	// Column id.

@@ -20,8 +20,8 @@ import "encoding/json"
 // A column of each native type, and a nullable one.
 var Single *SingleModel = newSingle()
 
-// SingleModel holds what filters, orders, assignments and includes of Single are made from, next to
-// its verbs.
+// SingleModel has the operations of Single and the descriptors for its filters, orders, assignments
+// and includes.
 type SingleModel struct {
 	orm.Model[*nativesdb.Single]
 	// Column id.
