@@ -184,7 +184,6 @@ func (a *application) bench(b *testing.B, name, file, pkg string) {
 
 // edit measures the program's build after a field was added to one model: client, queries, program
 // and link.
-// and link.
 func (a *application) edit(b *testing.B) {
 	buildcost.Run(b, func(n int) {
 		files := a.generate(b, fmt.Sprintf("  added%d_%d Int?\n", os.Getpid(), n))

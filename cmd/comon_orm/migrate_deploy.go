@@ -13,7 +13,8 @@ import (
 // deployJSON is what migrate deploy --json prints.
 type deployJSON struct {
 	failure
-	// Recorded are squashed migrations that replace migrations which were all applied.
+	// Recorded are squashed migrations that were recorded without running, because all the
+	// migrations that they replace were applied.
 	Recorded []string `json:"recorded,omitempty"`
 	Applied  []string `json:"applied"`
 	Pending  []string `json:"pending"`

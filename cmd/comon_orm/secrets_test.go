@@ -37,8 +37,8 @@ func secretForms() []string {
 	}
 }
 
-// secretPlaces put a URL where one belongs and where none does. They return the arguments before
-// and after the command's words, and a function that undoes the change.
+// secretPlaces put a URL in places where one is expected and in places where none is. They return
+// the arguments to append to the command's words.
 func secretPlaces() map[string]func(t *testing.T, url string) []string {
 	schema := func(t *testing.T, url string) { writeSchema(t, fmt.Sprintf("%q", url), "") }
 	return map[string]func(t *testing.T, url string) []string{

@@ -15,23 +15,22 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// A script of testdata/waysout creates a situation, takes the command that a message prints (as
-// text and, if it can be called twice, as --json), runs it in a shell, follows what that prints,
-// and checks that migrate status is clean in the end and that the rows exist. Its own commands are
-// in waysout_commands_test.go.
+// A script of testdata/waysout creates a situation in which comon_orm prints a command as the
+// remedy. It takes that command from the message (as text, and also from --json if the command that
+// failed can be called twice) and runs it in a shell, as well as the commands that this prints. In
+// the end migrate status must be clean and the rows must exist. The commands that only these
+// scripts have are in waysout_commands_test.go.
 //
-// Two texts of a command are for a person to fill in; scripts write them into EXPR and
-// EMPTY_DATABASE_URL. If a command prints SQL, the next step runs that SQL.
+// A command can hold two placeholders for a person to fill in, EXPR and EMPTY_DATABASE_URL; scripts
+// replace them. If a command prints SQL, the next step runs that SQL.
 //
 // The first line says where a script can run: "on: sqlite" or "on: postgresql" for one database
 // only, "place: plain" for a project in the usual place only.
-// in the usual place alone.
 
 // place is where the project is and how the program is called.
 type place struct {
 	name string
-	// program is the words that call the program, flags what every command gets that has such
-	// flags.
+	// program is how a shell calls the program; flags returns the flags that a command needs here.
 	program, schema, migrations string
 	flags                       func(verb string) string
 	url                         string
@@ -41,7 +40,7 @@ func plainPlace() place {
 	return place{name: "plain", program: "comon_orm", schema: "prisma/schema.prisma", migrations: "prisma/migrations", url: "DATABASE_URL", flags: func(string) string { return "" }}
 }
 
-// oddPlace is a place where nothing is found by default and every path needs quotes.
+// oddPlace has no file under its default name, and every path in it needs quotes.
 func oddPlace() place {
 	return place{
 		name: "odd", program: "'my tools/comon_orm'", schema: "it's $1/schema.prisma", migrations: "all migrations", url: "APP_URL",

@@ -145,7 +145,6 @@ func comment(g commenter, lead, doc string) {
 	}
 	for line := range strings.SplitSeq(text, "\n") {
 		// The slashes are added here: text that looks like a comment or a directive remains text.
-		// text.
 		g.Comment(strings.TrimRight("// "+strings.TrimRight(line, "\r"), " "))
 	}
 }

@@ -62,7 +62,6 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 
 // newQueryModel emits assignments instead of one literal: gofmt aligns the elements of a literal,
 // so that one long name would change the lines of all fields.
-// one long name would change the lines of all fields.
 func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
 		g.Id("f").Op(":=").Qual(p.ImportPath, "QuerySupport").Values().Dot(m.Go).Call()

@@ -57,8 +57,8 @@ func TestEveryRow(t *testing.T) {
 	}
 }
 
-// TestURL checks that a URL is written as the variable that has it, or as a variable that is not
-// set.
+// TestURL checks that a command has a variable instead of a URL with secrets: the environment
+// variable with that value, or else one that is not set, for the user to set.
 func TestURL(t *testing.T) {
 	for _, c := range []struct {
 		url  string

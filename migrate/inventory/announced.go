@@ -9,21 +9,22 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Announced is what a migration announces to drop and change: the changes between its snapshots,
-// the names in its statements, and the hazards that somebody has read. Everything else must stay.
+// Announced is what a migration may drop or change. It is collected from the changes between its
+// snapshots, the names in its statements, and the hazards that somebody has accepted. Everything
+// else must stay.
 type Announced struct {
 	provider provider.Provider
 	patterns []Pattern
 	// statements are the renames in the order of the statements, so that two tables can exchange
 	// their names; others are renames that a database makes while it copies a table.
 	statements, others []Rename
-	// texts are replacements in printed texts.
+	// texts are pairs of an older and a newer piece of SQL in the texts that the database prints.
 	texts [][2]sqltext.SQL
-	// types is true if types change, and with them the sequences of columns.
+	// types is true if types of columns change; the types of their sequences may then change too.
 	types bool
 }
 
-// NewAnnounced announces nothing yet.
+// NewAnnounced returns an Announced that allows no change yet.
 func NewAnnounced(p provider.Provider) *Announced { return &Announced{provider: p} }
 
 // Pattern announces a change of every object that matches it.
@@ -41,16 +42,16 @@ type Pattern struct {
 	Mentions map[string]bool
 	// Gone announces that the object is dropped; with WithTable, only if its table is.
 	Gone, WithTable bool
-	// Properties are those that change; All allows any. Remade means that the statement that
-	// creates the object again repeats them: a property that it omits (DEFERRABLE) was not
-	// announced.
+	// Properties are those that may change; All allows any. With Remade, which is for objects that
+	// are dropped and created again, a property may not lose its end: a CREATE that only omits the
+	// last words (DEFERRABLE) does not announce their loss.
 	Properties  []Property
 	All, Remade bool
-	// Unless, if not "", holds the statements that create the object again: a property whose value
-	// they contain must not change.
+	// Unless, if not "", holds the statements that create the object again. If they contain the
+	// older value of a property, the property must have it again afterwards.
 	Unless sqltext.SQL
-	// Keeps allows a definition to change except for parts that a schema cannot express, such as
-	// NULLS NOT DISTINCT.
+	// Keeps allows a definition to change, but not to lose a part that a schema cannot express,
+	// such as NULLS NOT DISTINCT.
 	Keeps bool
 }
 
@@ -62,13 +63,13 @@ type Rename struct {
 	To, ToSchema        string
 }
 
-// relations are the kinds that share one set of names and can have other objects on them.
+// relations are the kinds that share one set of names and have parts, such as columns or triggers.
 func relations() []Kind { return []Kind{Table, View, MaterializedView, ForeignTable} }
 
 // Add announces the patterns.
 func (a *Announced) Add(patterns ...Pattern) { a.patterns = append(a.patterns, patterns...) }
 
-// Rename announces a rename that is in no statement.
+// Rename announces a rename that no statement names.
 func (a *Announced) Rename(r Rename) { a.others = append(a.others, r) }
 
 // Reprint announces that a piece of SQL, such as a quoted enum value, will be printed as another
@@ -184,14 +185,14 @@ func (a *Announced) mentioned(names map[string]bool, o Object, name string) bool
 	return names[a.fold(name)] && (alone || names[a.fold(o.Table)])
 }
 
-// goes reports whether the loss of an object is announced. tableGone is true if its table is gone
-// too.
+// goes reports whether it is announced that an object is dropped. tableGone is true if its table is
+// dropped too.
 func (a *Announced) goes(o Object, tableGone bool) bool {
 	return slices.ContainsFunc(a.patterns, func(p Pattern) bool { return p.Gone && (!p.WithTable || tableGone) && a.fits(p, o) })
 }
 
-// edit describes how a value changed: leftOut is true if the new value is the beginning of the old
-// one, keeps if it still has all that a schema cannot express.
+// edit describes how a value changed: leftOut is true if the new value is the old one without its
+// end, keeps if it still has every part that a schema cannot express.
 type edit struct{ leftOut, keeps bool }
 
 // changes reports whether a change of a property is announced.

@@ -8,13 +8,13 @@
 //
 // A schema names tables, columns, keys and enums. A database has views, triggers, functions,
 // grants, comments and storage options too, and a migration that changes a table can lose or
-// change any of them: SQLite drops the triggers of a rebuilt table, DROP … CASCADE takes what
-// nobody has listed. So each group of statements is held to one law, before it commits:
+// change any of them: SQLite drops the triggers of a rebuilt table, DROP … CASCADE drops objects
+// that nobody has listed. So each group of statements must satisfy one law before it commits:
 //
 //	inventory after  =  inventory before, minus what the migration announced
 //
-// New objects and new facts are what migrations are for; they are never refused. All else that
-// [Compare] finds is a [Difference], and the group is rolled back.
+// New objects and new properties are never refused, since migrations exist to add them. Everything
+// else that [Compare] finds is a [Difference], and the group is rolled back.
 //
 // # What is announced
 //
@@ -23,19 +23,20 @@
 //   - the changes between the snapshots of the migration: DropColumn announces that the column
 //     goes, AlterColumn that its type changes;
 //   - the statements: DROP VIEW names its view, ALTER TABLE … OWNER TO the property that it sets
-//     ([Announced.Statement]). What a DO block or a function does, no statement names;
-//   - the hazards that somebody has accepted ("this trigger goes along").
+//     ([Announced.Statement]). A statement does not name what a DO block or a function does, so
+//     that is not announced;
+//   - the hazards that somebody has accepted ("this trigger is dropped too").
 //
-// Each becomes a [Pattern] or a [Rename]. A pattern says of which objects it is true (kind,
-// schema, table, name), and what of them: that they go, or which of their properties change.
+// Each becomes a [Pattern] or a [Rename]. A pattern says which objects it matches (kind, schema,
+// table, name), and what happens to them: they are dropped, or some of their properties change.
 //
 // # Comparing
 //
 // An object is looked up under the name that the renames give it, since renaming is no loss. Texts
 // that the database prints (a view's query, a check) are compared word by word, with the older
-// names replaced by the newer ones. Where types change, PostgreSQL prints casts as it sees fit;
-// the server is then asked to print the older text again ([Announced.SameText]). A constraint of
-// SQLite without a name is found by what it says.
+// names replaced by the newer ones. Where types change, PostgreSQL may print other casts than
+// before; the server is then asked to print the older text again ([Announced.SameText]). A
+// constraint of SQLite without a name is found by its definition.
 //
 // # Example
 //

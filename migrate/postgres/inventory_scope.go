@@ -2,9 +2,9 @@ package postgres
 
 import "github.com/cocomon/comon_orm/migrate/history"
 
-// The queries that find what is in scope. Each stores the numbers of relations, types and functions
-// in settings of the transaction. System schemas, objects of extensions and the history are
-// omitted.
+// The queries that find what is in scope. Each stores the oids of relations, types and functions in
+// settings of the transaction, from which the queries of the inventory read them. System schemas,
+// objects of extensions and the history are omitted.
 
 const (
 	relationsInScope = `unnest(current_setting('comon_orm.relations')::oid[])`
@@ -12,7 +12,8 @@ const (
 	functionsInScope = `unnest(current_setting('comon_orm.functions')::oid[])`
 )
 
-// remember stores what is in scope; the parameters of its parts are conditions.
+// The parts of a query that stores what is in scope. After each of the first three follows a
+// condition on pg_class c, pg_type t or pg_proc p.
 const (
 	rememberRelations = `
 SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -33,13 +34,14 @@ SELECT set_config('comon_orm.relations', coalesce((SELECT array_agg(c.oid) FROM 
 	remembered = `), '{}')::text, true)`
 )
 
-// wholeScopeQuery selects schemas.
+// wholeScopeQuery stores all objects of the schemas in its parameter.
 const wholeScopeQuery = rememberRelations + `n.nspname = ANY ($1::text[])` +
 	rememberTypes + `n.nspname = ANY ($1::text[])` +
 	rememberFunctions + `n.nspname = ANY ($1::text[])` + remembered + `, set_config('comon_orm.schemas', $1::text[]::text, true)`
 
-// namesQuery stores the names of relations and of types for namedScopeQuery. If that had parameters
-// itself, the server would plan it each time, which costs more than running it.
+// namesQuery stores the names of relations and types in settings, from which namedScopeQuery reads
+// them. If namedScopeQuery had parameters, the server would plan it for each call, which takes
+// longer than to run it.
 const namesQuery = `SELECT set_config('comon_orm.named_relations', $1, true), set_config('comon_orm.named_types', $2, true)`
 
 // namedScopeQuery reads what namesQuery stored. Around these objects it finds what depends on them,

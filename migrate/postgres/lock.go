@@ -11,7 +11,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate"
 )
 
-// errWaitedLong: the maximum wait for another run has passed.
+// errWaitedLong means that the maximum wait for another run has passed.
 var errWaitedLong = errors.New("another migration run holds the lock")
 
 // lockKey is the same for every run on one schema; advisory locks belong to one database anyway.
@@ -22,8 +22,8 @@ func (db *DB) lockKey() int64 {
 	return int64(h.Sum64()) //nolint:gosec // any 64 bits are a key
 }
 
-// WithLock runs do under a session advisory lock; with a pooler, the lock of each transaction has
-// to suffice.
+// WithLock runs do under a session advisory lock. A pooler gives each transaction another session,
+// so with a pooler only the transactions take locks.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err error) {
 	if db.pooled {
 		return do(ctx)
@@ -43,8 +43,8 @@ func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) (err
 	return do(ctx)
 }
 
-// lock polls for the lock: a concurrent index build of the holder would wait for a run that waits
-// inside the server.
+// lock polls for the lock. If it waited in a statement instead, that statement would hold a
+// snapshot, and the holder's CREATE INDEX CONCURRENTLY would wait for it: a deadlock.
 func (db *DB) lock(ctx context.Context) error { return db.poll(ctx, "pg_try_advisory_lock") }
 
 // poll calls a function that tries to take the lock until it succeeds.

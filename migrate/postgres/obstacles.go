@@ -64,7 +64,7 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	if err := in.read(ctx, scope); err != nil {
 		return nil, err
 	}
-	// What the role of the connection owns, it creates again as its own.
+	// The role of the connection owns what it creates, so its own objects need no OWNER TO.
 	define := definer{ddl.New().(dialect.Definer), dialect.DefinitionScope{Schema: db.schema, Role: rows[0][8]}}
 	var out []migrate.Obstacle
 	for i, row := range rows {
@@ -82,8 +82,9 @@ func (db *DB) obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	return out, nil
 }
 
-// obstacle reads number of the act, class, number and column, depth, own, kind, identity. Internal
-// parts of an obstacle (the row type of a view) are no obstacles.
+// obstacle reads a row of obstaclesQuery: the number of the act (from 1), the object as class, oid
+// and column number, depth, own, kind and identity. It returns false for an internal part of
+// another obstacle, such as the row type of a view.
 func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 	o := migrate.Obstacle{Kind: row[6], Name: row[7]}
 	o.Act, _ = strconv.Atoi(row[0])
@@ -97,7 +98,7 @@ func (in *inventoryReader) obstacle(row []string) (migrate.Obstacle, bool) {
 	return o, known || row[5] == "t"
 }
 
-// viewColumns are the columns of a view with properties of their own.
+// viewColumns are those columns of a view that have properties of their own, such as a comment.
 func (in *inventoryReader) viewColumns(id inventory.ID) (out []inventory.Object) {
 	if id.Kind != inventory.View && id.Kind != inventory.MaterializedView {
 		return nil

@@ -43,7 +43,7 @@ func (db *DB) Obstacles(ctx context.Context, acts []plan.Act) ([]migrate.Obstacl
 	return out, nil
 }
 
-// obstacles are the keys that refer to the object of an act, and the objects that use it.
+// obstacles are the foreign keys that refer to the object of an act, and the objects that use it.
 func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) (out []migrate.Obstacle, err error) {
 	if act.Kind == plan.DropsTable || act.Kind == plan.DropsKey {
 		if out, err = s.referring(ctx, acts, act); err != nil || act.Kind == plan.DropsKey {
@@ -59,7 +59,7 @@ func (s *scratch) obstacles(ctx context.Context, acts []plan.Act, act plan.Act) 
 
 const passingName = passing + "2"
 
-// users are the objects that use the object of an act, and would remain without it.
+// users are the objects that use the object of an act and are not dropped with it.
 func (s *scratch) users(ctx context.Context, act plan.Act) ([]inventory.ID, error) {
 	if err := s.check(ctx); err != nil { // definitions that cannot be read are refused elsewhere
 		return nil, err
@@ -110,15 +110,15 @@ func (d definition) followsTable(act plan.Act) bool {
 	return false
 }
 
-// overColumns reports whether an index is over columns alone and refuses nothing: a rebuild creates
-// it again, with any types.
+// overColumns reports whether an index has only columns, no expressions and no condition, and is
+// not unique. A rebuild can always create such an index again, whatever the new types are.
 func overColumns(definition sqltext.SQL) bool {
 	ix, err := sqltext.ReadCreateIndex(provider.SQLite, definition)
 	return err == nil && !ix.Unique && ix.Where == "" && !slices.ContainsFunc(ix.Columns, func(c sqltext.IndexedColumn) bool { return c.Column == "" })
 }
 
-// renameAll renames the object without the objects that stop the rename, because they read the old
-// name through another view.
+// renameAll renames the object in the copy. An object that reads the old name through another view
+// stops the rename: it is dropped from the copy, and returned in stopping.
 func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[string]bool, err error) {
 	rename := "ALTER TABLE " + quote(act.Table) + " RENAME COLUMN " + quote(act.Name) + " TO " + passingName
 	if act.Kind == plan.DropsTable {
@@ -137,8 +137,9 @@ func (s *scratch) renameAll(ctx context.Context, act plan.Act) (stopping map[str
 	}
 }
 
-// parts are the conditions of a table, and its other columns, that read the column with the
-// temporary name. The column's own are dropped with it, and the plan handles its keys.
+// parts are the CHECK constraints and the generated columns of a table that read the column of the
+// act, which has its temporary name in the definition. The CHECK constraints of the column itself
+// are dropped with it, and the plan handles its keys.
 func parts(act plan.Act, definition sqltext.SQL) []inventory.ID {
 	t, err := sqltext.ReadCreateTable(provider.SQLite, definition)
 	if err != nil {

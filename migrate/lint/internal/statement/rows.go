@@ -77,7 +77,7 @@ func (c *cursor) sources(word string) cursor {
 	return c.until(func(c *cursor) bool { return c.atAny("WHERE", "RETURNING", "ORDER", "LIMIT") })
 }
 
-// condition is what follows WHERE, without moving there.
+// condition returns what follows WHERE; the cursor does not move.
 func (c *cursor) condition() cursor {
 	at := *c
 	for !at.done() && !at.at("WHERE") {
@@ -89,8 +89,8 @@ func (c *cursor) condition() cursor {
 	return at.until(func(c *cursor) bool { return c.atAny("RETURNING", "ORDER", "LIMIT") })
 }
 
-// matching is a SELECT of the number of rows of the target for which the condition holds; "" for
-// the row of a cursor.
+// matching is a SELECT that counts the rows of the target for which the condition holds; "" for
+// WHERE CURRENT OF, whose row only the cursor knows.
 func (c *cursor) matching(sources, condition cursor) sqltext.SQL {
 	if condition.at("CURRENT", "OF") || c.done() {
 		return ""
@@ -109,8 +109,8 @@ func (c *cursor) matching(sources, condition cursor) sqltext.SQL {
 	return "SELECT count(*) FROM " + c.sql() + " WHERE " + where
 }
 
-// wantsNull reports whether the condition holds only for rows that have NULL in all of the columns:
-// for each, "column IS NULL" is one of the conditions that AND joins.
+// wantsNull reports whether the condition holds only for rows that have NULL in all of the columns.
+// For each column, "column IS NULL" must be one of the conditions that AND joins.
 func (c *cursor) wantsNull(t *catalog.Table, columns []string) bool {
 	null := map[string]bool{}
 	for _, part := range c.joined() {
@@ -190,8 +190,9 @@ func (c *cursor) insert(verb string) Statement {
 	return in
 }
 
-// selected reads what follows SELECT: the expressions, and the one table that the catalog has.
-// partial is true if something else than an order and a conflict clause follows the table.
+// selected reads what follows SELECT: the expressions, and the table after FROM, nil if the catalog
+// lacks it. partial is true if not all rows of the table are selected, or if more tables may
+// follow.
 func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial bool) {
 	partial = c.takeAny("DISTINCT") != ""
 	list := c.until(func(c *cursor) bool { return c.at("FROM") })
@@ -208,7 +209,8 @@ func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial
 	return sources, from, partial || !c.done() && !c.atAny("ORDER", "ON", "RETURNING") || c.mentions("LIMIT") || c.mentions("OFFSET")
 }
 
-// follow reports whether the keywords occur ahead, one after the other.
+// follow reports whether the keywords occur, in this sequence, anywhere in the rest of the
+// statement.
 func (c *cursor) follow(words ...string) bool {
 	for at := *c; !at.done(); at.skip() {
 		if at.at(words...) {
