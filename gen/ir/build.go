@@ -123,8 +123,8 @@ func (b *builder) typeNames(s *schema.Schema) {
 	}
 }
 
-// hasColumns reports whether the client reads anything of the model: a view can be of types alone
-// that the schema language does not know.
+// hasColumns reports whether the client can read a column of the model: a view may have only
+// columns of types that the schema language does not have.
 func hasColumns(m *schema.Model) bool {
 	return slices.ContainsFunc(m.Fields, func(f *schema.Field) bool { return inClient(f) && f.IsColumn() })
 }

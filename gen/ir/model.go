@@ -149,7 +149,7 @@ func nativeOf(f *schema.Field) *nativetype.Type {
 	return f.ColumnType(provider.PostgreSQL)
 }
 
-// parameter is the type by which parameters are cast, "" where it is what the kind has anyway.
+// parameter is the type that parameters are cast to, "" if it is the default of the kind.
 func parameter(t *nativetype.Type) string {
 	if t == nil || t.Default && t.DefaultArgs == nil {
 		return ""

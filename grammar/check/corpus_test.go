@@ -105,8 +105,8 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// TestCasesProveAsMuch: whatever the shared corpus gets told, some of our own cases get told as
-// well.
+// TestCasesProveAsMuch: every code that is reported for the shared corpus is reported for one of
+// our own cases too.
 func TestCasesProveAsMuch(t *testing.T) {
 	ours := map[diag.Code]bool{
 		diag.CodeCitextExtension: true, // runs on servers with the extension only
@@ -201,8 +201,8 @@ func TestCorpusErrorLines(t *testing.T) {
 	}
 }
 
-// TestCorpusDirectives: schemas are full of lines that other tools read, of which we have nothing
-// to say.
+// TestCorpusDirectives: the lines that other tools read in documentation comments get no
+// diagnostics.
 func TestCorpusDirectives(t *testing.T) {
 	corpus.Both(t, corpus.Cases(t), func(t *testing.T, schemas []corpus.Schema) {
 		lines := 0

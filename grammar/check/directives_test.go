@@ -2,7 +2,7 @@ package check_test
 
 import "testing"
 
-// TestDirectivesAreNoDocumentation: what is meant for the tools shows in no comment of the client.
+// TestDirectivesAreNoDocumentation: directives do not appear in comments of the client.
 func TestDirectivesAreNoDocumentation(t *testing.T) {
 	s, _ := load("schema.prisma", `datasource db {
   provider = "sqlite"

@@ -12,8 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/schematest/corpus"
 )
 
-// TestLayoutOfCases takes the layout off our own valid cases, which are written in it, and has it
-// put back. No line holds two blanks that mean something.
+// TestLayoutOfCases removes the layout of our own valid cases, which are in canonical layout, and
+// formats them again. No case has two spaces with a meaning.
 func TestLayoutOfCases(t *testing.T) {
 	blanks := regexp.MustCompile(`[ \t]+`)
 	for _, c := range corpus.Cases(t) {
@@ -32,8 +32,8 @@ func TestLayoutOfCases(t *testing.T) {
 	}
 }
 
-// TestCompleteCases takes the side without foreign key off each relation of our own valid cases:
-// what is completed has a field of that type again, and is valid.
+// TestCompleteCases removes the side without foreign key from each relation of our own valid cases.
+// After completion there is a field of that type again, and the schema is valid.
 func TestCompleteCases(t *testing.T) {
 	tried := 0
 	for _, c := range corpus.Cases(t) {

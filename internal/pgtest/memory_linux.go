@@ -14,8 +14,8 @@ const enough = 4 << 30
 // noExec is set of a file system from which nothing can be run.
 const noExec = 0x8
 
-// TempDir is where temporary files of tests are made: in memory, where nobody said otherwise and
-// there is enough of it, since making a database is a thousand files. "" is the usual place.
+// TempDir is the directory for temporary files of tests: in memory, if TMPDIR is not set and there
+// is enough memory, since creating a database writes a thousand files. "" is the default directory.
 func TempDir() string {
 	var s syscall.Statfs_t
 	if os.Getenv("TMPDIR") != "" || syscall.Statfs(memory, &s) != nil || s.Flags&noExec != 0 {

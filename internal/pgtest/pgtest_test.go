@@ -120,8 +120,7 @@ func TestGivenBinaries(t *testing.T) {
 	}
 }
 
-// TestTempDir: where somebody says where temporary files go, they go there; else to a directory
-// that is there, or to the usual one.
+// TestTempDir: TMPDIR is respected. Otherwise the directory exists, or it is the default one.
 func TestTempDir(t *testing.T) {
 	t.Setenv("TMPDIR", "")
 	if dir := pgtest.TempDir(); dir != "" {

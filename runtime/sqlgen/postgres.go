@@ -39,7 +39,7 @@ func cast(c *query.Column, name string) string {
 	return "::" + name
 }
 
-// via casts what the server would read or write by its own settings.
+// via casts a value whose text form depends on settings of the server.
 func via(c *query.Column) string {
 	if c.Native == "" {
 		return ""
