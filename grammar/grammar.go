@@ -1,5 +1,5 @@
-// Package grammar reads the schema language: files go in, one resolved schema and every diagnostic
-// come out.
+// Package grammar reads the schema language. It takes files, and returns one resolved schema and
+// every diagnostic.
 //
 // # Reading a schema
 //
@@ -31,9 +31,9 @@
 //
 // # Snapshots
 //
-// Each migration keeps the schema before and after it as canonical text. [NewSnapshots] returns the
-// two functions for that, print and parse; packages below migrate get them as values, since they do
-// not import the parser.
+// A snapshot is the schema before or after a migration, as canonical text; each migration has both.
+// [NewSnapshots] returns the functions that print and parse snapshots. Packages below migrate get
+// them as values, since they do not import the parser.
 package grammar
 
 import (

@@ -39,15 +39,16 @@ type Baselined struct {
 	Recorded bool
 	// Verified is true if the migration had been recorded before and is proven now.
 	Verified bool
-	// Unproven is the reason why it was not tried on an empty database; "" if it was tried, or was
-	// written by an earlier call.
+	// Unproven is the reason why the migration was not tried on an empty database; "" if it was
+	// tried, or was written by an earlier call.
 	Unproven string
 	// Source is the origin of its statements; "" if it was written by an earlier call.
 	Source BaselineSource
 	// NotTaken is the reason why adoption did not take the statements of the other tool's
 	// migrations; "" if it did.
 	NotTaken string
-	// NotMade are tables that the schema ignores and the database lacks: no migration creates them.
+	// NotMade are tables of the schema with @@ignore that the database lacks: no migration creates
+	// them.
 	NotMade []string
 	// Missing lists what an empty database lacks, or has in another form, after the migration.
 	Missing []string

@@ -157,8 +157,8 @@ type Inspection struct {
 	// Dependents are the indexes, triggers and views around each table, by [catalog.Table.QName].
 	// Only a snapshot tells which indexes are hand-made.
 	Dependents map[string][]plan.Dependent
-	// Verdicts are the database's answers on expressions that it prints otherwise than
-	// Scope.Compared.
+	// Verdicts are the database's answers to the question whether two expressions are equal, for
+	// those that Scope.Compared has in another form.
 	Verdicts diff.Verdicts
 }
 

@@ -12,7 +12,7 @@ import (
 
 // DeployOptions are the choices of [Migrator.Deploy].
 type DeployOptions struct {
-	// Allow is which warnings pass.
+	// Allow selects the warnings that do not stop the run.
 	Allow Allow
 	// DryRun checks and counts without changing anything.
 	DryRun bool
@@ -28,7 +28,8 @@ type Deployment struct {
 	Applied []string
 	// Pending are the migrations that a dry run would apply.
 	Pending []*artifact.Migration
-	// Risks are the hazards of what was pending, counted where their tables were there.
+	// Risks are the hazards of the pending migrations. The rows of a table that did not exist yet
+	// are not counted.
 	Risks []Risk
 }
 

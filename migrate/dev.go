@@ -20,7 +20,7 @@ type DevOptions struct {
 	// in the file. If Name is set, it writes an empty migration even without a change of the
 	// schema, to be filled in by hand.
 	CreateOnly bool
-	// Allow is which warnings pass.
+	// Allow selects the warnings that do not stop the run.
 	Allow Allow
 	// Reconcile accepts drift that should stay and that is in the schema too. The migration is
 	// written and recorded as applied without running, because this database already has the
@@ -43,14 +43,15 @@ type DevResult struct {
 	// Replaced is a migration that was never applied completely here and was rolled back; Migration
 	// was planned in its place.
 	Replaced string
-	// Untried is what of the plan could not be tried before it was written; "" if all was tried.
+	// Untried names the part of the plan that could not be tried before it was written; "" if all
+	// was tried.
 	Untried string
 }
 
 // Dev brings the database and the migrations up to the schema: it checks the artifacts, applies the
 // pending ones, checks for drift, plans, checks the risks, then writes and applies a new migration.
-// Each step returns a typed error that stops the following ones; none ever resets anything. The
-// result is returned together with an error, as far as there is one.
+// Each step returns a typed error that stops the following ones; none ever resets anything. If a
+// later step fails, the result of the earlier ones is returned together with the error.
 func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions) (*DevResult, error) {
 	r := &DevResult{}
 	if m.db == nil && !o.CreateOnly {

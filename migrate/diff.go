@@ -36,8 +36,8 @@ func (SchemaSource) isSource()     {}
 func (DatabaseSource) isSource()   {}
 func (MigrationsSource) isSource() {}
 
-// Diff plans from one source to the other. Of a live database that is compared with a schema or
-// with migrations, only what the other side names is compared.
+// Diff plans from one source to the other. If a live database is compared with a schema or with
+// migrations, only those of its objects are compared that the other side names.
 func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (plan.Plan, error) {
 	before, err := m.schemaOf(ctx, from)
 	if err != nil {

@@ -16,19 +16,19 @@
 //	})
 //	done, err := m.Deploy(ctx, migrate.DeployOptions{})   // done.Applied: [20260315120000_init]
 //
-// [Migrator.Deploy] applies what is pending and stops before rows are lost that nobody allowed to
-// lose ([StoppedError]). [Migrator.Status] changes nothing: it lists what is applied, what is
-// pending, and each [Finding] where files, history and live schema do not fit together. The example
-// of the package runs both.
+// [Migrator.Deploy] applies what is pending. It stops before a statement would lose rows, unless
+// that loss is allowed ([StoppedError]). [Migrator.Status] changes nothing: it lists what is
+// applied, what is pending, and each [Finding] where files, history and live schema do not fit
+// together. The example of the package runs both.
 //
 // # In a tool
 //
 // [Migrator.Dev] plans from the last snapshot to a schema, writes the artifact and applies it;
 // [Migrator.Plan] only plans. [Migrator.Rollback] undoes the newest migrations. The other methods
-// are for the rarer days: Baseline and Pull adopt a database that is there, Push changes one
-// without a migration, Rebase, Squash and Restamp rewrite artifacts, Resolve and Restore repair,
-// Reset starts over, Diff compares any two sources. What answers an error or a finding is data
-// ([Fix], [FixOf]); the caller renders it in its own words.
+// are needed less often: Baseline and Pull adopt an existing database, Push changes one without a
+// migration, Rebase, Squash and Restamp rewrite artifacts, Resolve and Restore repair, Reset starts
+// over, Diff compares any two sources. The remedy for an error or a finding is data ([Fix],
+// [FixOf]); the caller renders it in its own words.
 //
 // # Observe, decide, act
 //
@@ -45,8 +45,8 @@
 // A decision is valid only as long as its observation. So each transaction first checks, under the
 // lock, that nobody has appended to the history since (historyview.go), and counts the rows at risk
 // again. Before the commit that completes a migration it compares the result with the migration's
-// snapshot. If another run was faster, everything starts again with a new observation; if only the
-// comparison fails, nothing is committed.
+// snapshot. If another run has changed the history meanwhile, everything starts again with a new
+// observation; if only the comparison fails, nothing is committed.
 //
 // # How a deploy proceeds
 //
@@ -57,9 +57,9 @@
 //  2. Observation: the history says "a applied"; b and c are pending, so the live schema is read
 //     too. The read transaction ends.
 //  3. Decision: a's files are those that were applied, b starts where a ended (a.after = b.before),
-//     the live schema equals b.before, and no object of others has a name that b creates.
-//  4. The rows at risk of b and c are counted; risks that are not allowed stop the run. The role
-//     has the privileges it needs. Until here nothing has changed.
+//     the live schema equals b.before, and no object outside the schema has a name that b creates.
+//  4. The rows at risk of b and c are counted; risks that are not allowed stop the run. The
+//     privileges of the role are checked. Up to this step nothing has changed.
 //  5. b, one transaction: is the history unchanged? Count again; ALTER TABLE. Since c is still to
 //     come, only the table that b changes is read and compared with b.after. The row "b applied";
 //     commit.

@@ -36,8 +36,8 @@ type Draft struct {
 	Before, After string
 	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
-	// Takes names the migrations whose own SQL has made what the schema has got models for: nothing
-	// of it is planned.
+	// Takes names the migrations whose hand-written SQL created tables or enums that the schema now
+	// declares: the plan leaves these unchanged.
 	Takes []artifact.Name
 	// Risks are the plan's hazards; their counts are [Unknown] until a database was asked.
 	Risks []Risk

@@ -13,8 +13,8 @@ type RebaseOptions struct {
 	// because the database has applied later ones or because they start from the same snapshot as
 	// another one.
 	Move []string
-	// Shared reports whether others have a migration in its present form, and may have applied it:
-	// then it moves only if Move names it. Nil means none.
+	// Shared reports whether other people have a migration in its present form. They may have
+	// applied it, so it moves only if Move names it. Nil means that no migration is shared.
 	Shared func(migration string) bool
 }
 
@@ -27,9 +27,10 @@ type Rebased struct {
 	Replanned bool `json:"replanned"`
 }
 
-// Rebase places local migrations that are not applied after the new head: each one's change of the
-// schema is repeated on the head's snapshot, and planned. It only changes files. If two changes
-// conflict, or a hand-edited file would be planned otherwise now, it changes nothing.
+// Rebase places local migrations that are not applied after the new head: it makes the change of
+// each again, starting from the head's snapshot, and plans it. It only changes files. If two
+// changes conflict, or if the new plan for a hand-edited file differs from its old one, it changes
+// nothing.
 func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, error) {
 	set, err := m.Artifacts()
 	if err != nil {

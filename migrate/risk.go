@@ -78,7 +78,7 @@ func (r Risk) String() string {
 	return s
 }
 
-// Allow is which warnings pass.
+// Allow selects the warnings that do not stop a run: all, or those of some migrations or kinds.
 type Allow struct {
 	All        bool
 	Migrations []string

@@ -14,8 +14,8 @@ import (
 
 // RollbackOptions are the choices of [Migrator.Rollback].
 type RollbackOptions struct {
-	// Name is the oldest migration to undo, after all newer ones; "" is the newest alone. Of an
-	// unfinished migration, always the newest, the committed groups are undone.
+	// Name is the oldest migration to undo, after all newer ones; "" is the newest alone. The
+	// newest migration may be unfinished: then its committed groups are undone.
 	Name  string
 	Allow Allow
 	// Backfill holds SQL expressions, by "Model.field", for existing rows when a required column is

@@ -8,8 +8,9 @@ type Status struct {
 	Findings []Finding
 	// Applied and Pending name migrations, in order.
 	Applied, Pending []string
-	// Unrecorded are those of Applied that replace others, which the database has: the next deploy
-	// records them without running.
+	// Unrecorded are squashed migrations in Applied that the history does not have yet. The
+	// database has all migrations that they replace, so the next deploy records them without
+	// running.
 	Unrecorded []string
 	// Notes need no action.
 	Notes []string

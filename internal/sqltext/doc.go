@@ -1,7 +1,6 @@
 // Package sqltext reads SQL text, for each database by the rules of its own scanner and grammar.
-// Nothing else in the project does: every question about a text is a function of this package, and
-// so are quoting and splitting. Text goes in; tokens, positions, names and new text come out. The
-// package talks to no database.
+// It is the only package of the project that examines, quotes or splits SQL. Its input is text; its
+// output is tokens, positions, names and new text. It uses no database.
 //
 // # The calls
 //
@@ -22,14 +21,14 @@
 // There are three layers, each on top of the one before.
 //
 // Tokens cut a text into words, names, constants, numbers and whole operators (lex.go,
-// lex_postgres.go, lex_sqlite.go). No byte is lost: between two tokens lies nothing but white space
+// lex_postgres.go, lex_sqlite.go). No byte is lost: between two tokens there is only white space
 // and comments. Split, Control, Comments, OneLine and Mentions need no more than that.
 //
 // Expressions are trees over the tokens (expr.go and its neighbours), read by precedence climbing
 // with the levels of the database: PostgreSQL reads NOT a = b as NOT (a = b) and -2 ^ 2 as (-2) ^
-// 2, SQLite reads -a || b as (-a) || b. A parenthesis leaves no node: the tree says what belongs
-// together. What is not understood fails the whole expression, never a part of it, and callers fall
-// back to the tokens.
+// 2, SQLite reads -a || b as (-a) || b. Parentheses have no nodes of their own: the tree itself
+// shows what they group. If a part of an expression is not understood, there is no tree for the
+// whole expression, and callers use the tokens instead.
 //
 // Statements are read where a caller must know their parts: ReadCreateTable, ReadCreateIndex,
 // ReadCreateTrigger, ReadCreateView and ReadHead return names with their positions, so that one
@@ -37,9 +36,9 @@
 //
 // # What is compared is never what is executed
 //
-// A database prints an expression in words of its own. Canonical makes a form of both texts that
-// can be compared and nothing else: it is a checksum of a tree. For the default of a varchar column
-// v:
+// A database prints an expression in other words than those in which it was written. [Canonical]
+// makes a form of each text that can only be compared, never executed: a checksum of a tree. For
+// the default of a varchar column v:
 //
 //	written       v IN ('x', 'y')
 //	printed       ((v)::text = ANY
@@ -57,11 +56,12 @@
 // text is a text constant, and = ANY over an array means comparisons joined by OR. Both trees are
 // the same.
 //
-// Casts are added where the server would add them, and left out only where the value is of that
-// very type already: that is how the form stays sound. Without the type of v the two texts are
-// different, for if v were of type character(n), blanks at its end would count in one of them.
-// Tests hold both sides: pairs that must be equal, and random edits of random expressions on live
-// databases, where equal forms must give equal values.
+// Casts are added where the server would add them, and left out only where the value already has
+// exactly that type. Therefore two texts with equal forms always have equal values. Without the
+// type of v the forms above are different: if v were of type character(n), blanks at its end would
+// count in one of the texts but not in the other. Tests check both directions: pairs of texts must
+// have equal forms, and random edits of random expressions run on live databases, where equal forms
+// must give equal values.
 //
 // # Names
 //

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// The errors that callers decide on, for [errors.Is]. The driver's own error stays reachable by
-// [errors.As].
+// The errors that a caller may want to handle, for [errors.Is]. The driver's own error is available
+// to [errors.As].
 var (
 	ErrNotFound            = errors.New("not found")
 	ErrUniqueViolation     = errors.New("unique constraint violated")
@@ -44,5 +44,5 @@ func (e *ConstraintError) Error() string {
 	return e.Kind.Error() + " on " + where
 }
 
-// Unwrap makes both the sentinel and the driver's error reachable.
+// Unwrap returns the sentinel and the driver's error.
 func (e *ConstraintError) Unwrap() []error { return []error{e.Kind, e.Err} }

@@ -147,7 +147,7 @@ func (u *UpdateMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Exec changes the rows and returns how many there were.
+// Exec changes the rows and returns how many it changed.
 //
 //go:noinline
 func (u *UpdateMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {
@@ -243,7 +243,7 @@ func (d *DeleteMany[M]) All(ctx context.Context, db Querier) ([]M, error) {
 	return castAll[M](rows), err
 }
 
-// Exec deletes the rows and returns how many there were.
+// Exec deletes the rows and returns how many it deleted.
 //
 //go:noinline
 func (d *DeleteMany[M]) Exec(ctx context.Context, db Querier) (int64, error) {

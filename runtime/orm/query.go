@@ -8,7 +8,7 @@ import (
 )
 
 // Query finds rows of model M. It is immutable: every method returns a new query, so a query may be
-// kept, extended and shared between goroutines. Nothing touches the database before One, OneOrNil,
+// stored, extended and shared between goroutines. Nothing touches the database before One, OneOrNil,
 // All, Each, Count or Exists.
 type Query[M any] struct {
 	model *gensupport.Model
@@ -29,7 +29,7 @@ func (q *Query[M]) OrderBy(o ...Order[M]) *Query[M] {
 	return &Query[M]{q.model, q.find.withOrder(orders(o))}
 }
 
-// Include loads relations along with the rows, each level of all of them in one round trip.
+// Include loads relations together with the rows. All relations of one level take one round trip.
 //
 //go:noinline
 func (q *Query[M]) Include(i ...Include[M]) *Query[M] {
