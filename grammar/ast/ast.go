@@ -117,7 +117,7 @@ type Assignment struct {
 type Attribute struct {
 	Name Name
 	Args []*Arg
-	// HasParens tells `@id()` from `@id`.
+	// HasParens distinguishes `@id()` from `@id`.
 	HasParens bool
 	All       source.Span
 }
@@ -173,7 +173,7 @@ type Object struct {
 	At      source.Span
 }
 
-// CommentKind tells comments apart.
+// CommentKind is the kind of a comment.
 type CommentKind uint8
 
 // The comment kinds: `//`, `///`, `/* */`.

@@ -122,7 +122,7 @@ func (s *Session) connect(ctx context.Context, p Project, of *schema.Schema, o S
 	return nil
 }
 
-// exists reports whether a file exists, or whether it cannot be told.
+// exists reports whether a file exists. It is true if that is unknown.
 func (*Session) exists(p Project, file *datasource.SQLiteFile) bool {
 	found, err := file.Find(p.Dir)
 	return found || err != nil

@@ -132,7 +132,7 @@ func (k Kind) everyday() row {
 	rows := map[Kind]row{
 		Deploy:           {name: "deploy", when: "migrations are pending, or one was cut off", verb: "migrate deploy", keeps: []string{"allow-warnings", "probe-timeout"}},
 		Dev:              {name: "dev", when: "no migration makes what the schema says", verb: "migrate dev", keeps: planning()},
-		CreateOnly:       {name: "create-only", when: "only SQL of one's own answers", verb: "migrate dev", keeps: planning(), add: flags(bare("create-only"))},
+		CreateOnly:       {name: "create-only", when: "only SQL of the user's own answers", verb: "migrate dev", keeps: planning(), add: flags(bare("create-only"))},
 		Restamp:          {name: "restamp", when: "a migration that is not applied was edited", verb: "migrate dev", add: flags(bare("restamp"))},
 		Reconcile:        {name: "reconcile", when: "the database was changed by hand, and the schema has the change", verb: "migrate dev", keeps: append(planning(), "allow-warnings"), add: flags(bare("reconcile"))},
 		Status:           {name: "status", when: "migrations or database are not what a command needs", verb: "migrate status"},

@@ -2,7 +2,7 @@ package sqltext
 
 import "github.com/cocomon/comon_orm/internal/provider"
 
-// TokenKind tells the tokens of SQL text apart.
+// TokenKind is the kind of a token of SQL text.
 type TokenKind uint8
 
 // The kinds of tokens.

@@ -112,7 +112,7 @@ func ExampleQuerier() {
 	// after: 0 second thoughts
 }
 
-// One column of a statement of one's own, and whole rows.
+// A statement of your own: one column, and whole rows.
 func ExampleRaw() {
 	ctx, db := context.Background(), openBlog()
 	defer db.finish()
@@ -143,7 +143,7 @@ func ExampleUpdate() {
 // blog is a client on an empty database in memory, for the examples.
 type blog struct {
 	*blogdb.Client
-	testing.TB // what blogdbtest wants of a test
+	testing.TB // what blogdbtest needs of a test
 	cleanup    []func()
 }
 

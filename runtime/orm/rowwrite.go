@@ -18,7 +18,7 @@ type rowWrite struct {
 	reserved []bool
 	// exists is true for a row that was in the database before.
 	exists bool
-	// result is the row as a struct, when the caller wants it.
+	// result is the row as a struct, if the caller needs it.
 	result any
 }
 

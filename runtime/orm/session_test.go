@@ -180,7 +180,7 @@ func TestRawRefuses(t *testing.T) {
 		t.Errorf("two columns for a scalar: %v", err)
 	}
 	if _, err := orm.Raw[struct{ A int }](t.Context(), db, "columns x"); !errors.Is(err, orm.ErrInvalidInput) {
-		t.Errorf("a struct of one's own: %v", err)
+		t.Errorf("the user's own struct: %v", err)
 	}
 	db, _ = newFake(rows(vals(nil)))
 	if _, err := orm.Raw[int](t.Context(), db, "columns x"); err == nil {
