@@ -8,8 +8,8 @@ import (
 )
 
 // Query finds rows of model M. It is immutable: every method returns a new query, so a query may be
-// stored, extended and shared between goroutines. Nothing touches the database before One, OneOrNil,
-// All, Each, Count or Exists.
+// stored, extended and shared between goroutines. Nothing touches the database before One,
+// OneOrNil, All, Each, Count or Exists.
 type Query[M any] struct {
 	model *gensupport.Model
 	find  find
