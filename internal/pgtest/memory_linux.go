@@ -21,7 +21,7 @@ func TempDir() string {
 	if os.Getenv("TMPDIR") != "" || syscall.Statfs(memory, &s) != nil || s.Flags&noExec != 0 {
 		return ""
 	}
-	if s.Bavail*uint64(s.Bsize) < enough { //nolint:gosec // a block has a size
+	if s.Bavail*uint64(s.Bsize) < enough {
 		return ""
 	}
 	return memory
