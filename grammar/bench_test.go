@@ -98,8 +98,8 @@ func BenchmarkRelationLines(b *testing.B) {
 	}
 }
 
-// BenchmarkRealLines parses what people write: the shared corpus as one file, where that is there,
-// and as many lines of ours with the same sequences of tokens.
+// BenchmarkRealLines parses what people write: the shared corpus as one file, if that exists here,
+// and as many of our own lines with the same sequences of tokens.
 func BenchmarkRealLines(b *testing.B) {
 	b.Run("committed", func(b *testing.B) {
 		text, err := os.ReadFile("testdata/lines/shapes.prisma")

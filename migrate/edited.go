@@ -65,8 +65,9 @@ func sameSoFar(m *artifact.Migration, s history.State) bool {
 	return s.Statements <= min(len(was), len(is)) && slices.EqualFunc(was[:s.Statements], is[:s.Statements], same)
 }
 
-// editedRow finds a row whose texts do not match its checksum although the files do. In a history
-// of the first version nothing else protects the newest row; rows of older versions hold no texts.
+// editedRow finds a row whose texts do not match its checksum, although the files match it. In a
+// history of the first version no other check protects the newest row. Rows of even earlier
+// versions hold no texts.
 func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 	var columns []string
 	for _, t := range unlike(m, e) {

@@ -66,7 +66,7 @@ func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (invento
 	return out, nil
 }
 
-// lawful is a group that is held to the law.
+// lawful is a group of statements that must satisfy the law of package inventory.
 type lawful struct {
 	announced *announcer
 	ledger    *ledger

@@ -111,13 +111,13 @@ func (m *Migrator) askRenamed(ctx context.Context, o *observation, renames []dif
 	return err
 }
 
-// maxAttempts limits how often a run starts again because another run was faster; each time, some
-// other run made progress.
+// maxAttempts limits how often a run starts again because another run has changed the history; each
+// time, some other run made progress.
 const maxAttempts = 100
 
-// withObservation runs do on an observation, and again on a new one if another run was faster.
-// Errors of do are ignored in that case: without a lock, another run may have committed between any
-// two statements. first is used if it is not nil.
+// withObservation runs do on an observation, and again on a new one if another run has changed the
+// history. Errors of do are ignored in that case: without a lock, another run may have committed
+// between any two statements. first is used if it is not nil.
 func (m *Migrator) withObservation(ctx context.Context, first *observation, need needLive, do func(*observation) error) error {
 	o := first
 	for range maxAttempts {

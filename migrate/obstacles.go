@@ -41,8 +41,8 @@ func (o Obstacle) Of() string { return o.Kind + " " + o.Called }
 
 // DependencyReader is a [Database] that can list what depends on an object.
 type DependencyReader interface {
-	// Obstacles finds what prevents the acts, and what depends on that in turn. Without acts it
-	// asks nothing.
+	// Obstacles finds what prevents the acts, and what depends on those objects. Without acts it
+	// sends no query.
 	Obstacles(ctx context.Context, acts []plan.Act) ([]Obstacle, error)
 }
 

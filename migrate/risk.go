@@ -204,8 +204,8 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 	return nil
 }
 
-// notCounted says of a risk why its probe failed. It returns an error where the run has to stop for
-// that.
+// notCounted records in a risk why its probe failed. It returns an error where the run has to stop
+// for that.
 func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	unfit := r.Hazard.Kind == hazard.UnfitBackfill
 	switch {

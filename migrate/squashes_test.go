@@ -63,7 +63,7 @@ func TestSquashPlaces(t *testing.T) {
 	}
 }
 
-// Of a squashed migration and the directories that it stands for, a database sees one side.
+// A database uses either a squashed migration or the directories that it replaces, never both.
 func TestSettled(t *testing.T) {
 	a, b := &artifact.Migration{Name: "20260101_a", Checksum: "1"}, &artifact.Migration{Name: "20260102_b", Checksum: "2"}
 	squashed := &artifact.Migration{Name: "20260102_squashed", Metadata: artifact.Metadata{Squashes: squashesOf([]*artifact.Migration{a, b})}}

@@ -149,7 +149,7 @@ func newScope(reserved ...string) scope {
 }
 
 // claim reserves name for holder, with as many `_` appended as it needs to be free. by is the
-// holder of the name itself, "" if it was free.
+// holder of the name without `_`, "" if it was free.
 func (s scope) claim(name, holder string) (got, by string) {
 	by = s[name]
 	for s[name] != "" {

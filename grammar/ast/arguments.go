@@ -112,8 +112,8 @@ func (l *line) stopped() token {
 	return l.tokens[l.stop]
 }
 
-// badList reports the error in the list that starts at token open. Where the grammar has nothing of
-// the list, the error is in its first token.
+// badList reports the error in the list that starts at token open. If the grammar accepts nothing
+// of the list, the error is in its first token.
 func (l *line) badList(open int, first bool, of string) {
 	if _, ok := l.brackets(open); !ok {
 		return

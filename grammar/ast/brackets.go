@@ -1,10 +1,10 @@
 package ast
 
 // matchBrackets returns for each opening token the index of its counterpart, -1 when it has none.
-// Argument lists may run over several lines; so that a forgotten parenthesis costs its own line and
-// not the rest of the file, a list is given up where it cannot go on: at an `@`, at a brace or
-// bracket of another kind, and at a line that starts with a word where a comma is due. One pass,
-// hence linear.
+// Argument lists may run over several lines. A forgotten parenthesis must make only its own line
+// invalid, not the rest of the file. So a list ends where it cannot continue: at an `@`, at a brace
+// or bracket of another kind, and at a line that starts with a word where a comma is required. It
+// is one pass, hence linear.
 func matchBrackets(tokens []token) []int32 {
 	match := make([]int32, len(tokens))
 	var open []int

@@ -48,7 +48,7 @@ func (l *line) notAField(b *Block) {
 		"write name Type, or @@attribute")
 }
 
-// fieldType fills in the type, and reports one that is written as it no longer may be.
+// fieldType fills in the type, and reports a spelling that is no longer allowed.
 func (l *line) fieldType(f *Field, n *fieldType) {
 	switch {
 	case n.Legacy != nil:
@@ -169,8 +169,8 @@ func (l *line) attribute(a *Attribute, sign lexer.Token, name *lexer.Token, args
 		return true
 	}
 	a.HasParens = true
-	// The reference reads the arguments of native types as a function's, where a comma may come
-	// last.
+	// The reference reads the arguments of native types like those of a function, where a trailing
+	// comma is allowed.
 	l.lenient = strings.Contains(a.Name.Text, ".")
 	a.Args = l.arguments(args)
 	l.lenient = false

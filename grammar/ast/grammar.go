@@ -16,16 +16,16 @@ import "github.com/alecthomas/participle/v2/lexer"
 //  2. Headers and lines are cut from the tokens (block.go, line.go). A header goes from a block's
 //     keyword to its brace. A line goes to the end of its text line; ends of lines inside of
 //     brackets do not count, and comments are taken out.
-//  3. One production reads each header and each line. Which one, the block's keyword decides:
+//  3. One production reads each header and each line. The block's keyword decides which one:
 //
 //     datasource, generator   settingLine
 //     model, view, type       fieldLine, or blockAttributeLine if it starts with @@
 //     enum                    enumValueLine, or blockAttributeLine if it starts with @@
 //
-// Cutting comes first so that a line that does not parse ends where it ends: the productions find
-// every error of a file in one run, and the formatter keeps the lines that they do not accept.
-// [schema] says how headers and lines make a file. It is the root of the grammar and documents it;
-// only tests read files with it, for it stops at the first error.
+// Lines are cut before they are read, so that a line that does not parse does not affect the next
+// one: the productions find every error of a file in one run, and the formatter keeps the lines
+// that they do not accept. [schema] says how headers and lines make a file. It is the root of the
+// grammar and documents it; only tests read files with it, for it stops at the first error.
 //
 // # How to read a production
 //

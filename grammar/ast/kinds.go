@@ -1,8 +1,8 @@
 package ast
 
 // lineKinds returns the kinds of a line's tokens as the grammar sees them (grammar.go lists them).
-// The kinds end early where a list is nested too deeply or too long, and where the line is: the
-// library recurses on depth and counts its repetitions.
+// The kinds end early where a list is nested too deeply or a list or the line is too long, because
+// the parser library recurses for each level and limits its repetitions.
 func (p *parser) lineKinds(tokens []token) []kind {
 	kinds := p.buffer[:0]
 	depth, open := 0, 0 // open is the token that opened the outermost list

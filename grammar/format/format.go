@@ -1,4 +1,5 @@
-// Package format writes schema files in canonical layout: a syntax tree goes in, text comes out.
+// Package format writes schema files in canonical layout. Its input is a syntax tree, its output
+// text.
 //
 // # The layout
 //

@@ -35,8 +35,8 @@ func allowedText() []string {
 	}
 }
 
-// TestSQLStaysSQL: outside of internal/sqltext and the packages that talk to a database, no SQL
-// becomes a string.
+// TestSQLStaysSQL: outside of internal/sqltext and the packages that use a database, no SQL becomes
+// a string.
 func TestSQLStaysSQL(t *testing.T) {
 	dependOnSources(t)
 	s := newTypeSource(t)

@@ -19,7 +19,7 @@ type SyntaxError struct {
 // Error returns the message with its line.
 func (e *SyntaxError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }
 
-// lexer cuts text into tokens; white space and comments lie between them.
+// lexer cuts text into tokens; between them there may be white space and comments.
 type lexer struct {
 	provider provider.Provider
 	text     string

@@ -20,15 +20,15 @@ const (
 	Sign // one of . , [ ] : or a character that begins no token of the database
 )
 
-// Token is one token of SQL text; white space and comments lie between tokens.
+// Token is one token of SQL text. White space and comments are not tokens.
 type Token struct {
 	Kind TokenKind
 	// Start and End are byte offsets.
 	Start, End int
 }
 
-// Tokens cuts text into its tokens. Nothing is lost: what lies between two tokens is white space
-// and comments only, so that tokens and the gaps between them are the text. The error is a
+// Tokens cuts text into its tokens. Nothing is lost: between two tokens there are only white space
+// and comments, so that tokens and the gaps between them are the text. The error is a
 // [*SyntaxError].
 func Tokens[T ~string](p provider.Provider, text T) ([]Token, error) {
 	lex := lexer{provider: p, text: string(text)}

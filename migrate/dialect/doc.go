@@ -1,8 +1,8 @@
-// Package dialect is what migrations ask of a database kind, in four parts: [Dialect], the narrow
-// interface that every kind implements (types, defaults, conversions); [Capabilities], facts as
-// data; the recipes (recipes.go), optional interfaces for what only some kinds can do; and [DDL],
-// which writes from those answers the statements and probes that the kinds spell alike. Flows never
-// branch on the name of a kind; they read its answers.
+// Package dialect describes what migrations need from each kind of database, in four parts:
+// [Dialect], the narrow interface that every kind implements (types, defaults, conversions);
+// [Capabilities], facts as data; the recipes (recipes.go), optional interfaces for what only some
+// kinds can do; and [DDL], which writes from those answers the statements and probes that the kinds
+// spell alike. Flows never branch on the name of a kind; they read its answers.
 //
 // # Staged recipes
 //

@@ -46,8 +46,8 @@ func (d DDL) RowsWhere(t *catalog.Table, where sqltext.SQL) Probe {
 	return p
 }
 
-// RowsGiven counts the rows for which a condition holds that is written for the new table: with its
-// new name, and new names of columns. older maps the newer names to the older ones.
+// RowsGiven counts the rows of table from for which a condition holds. The condition uses the new
+// names of the table and its columns; older maps the newer column names to the older ones.
 func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where sqltext.SQL) Probe {
 	if from.Schema == to.Schema && from.Name == to.Name && len(older) == 0 {
 		return d.RowsWhere(from, where)
@@ -69,8 +69,8 @@ func (d DDL) SecondRow(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
 }
 
-// EqualRows counts the values other than NULL that several rows have in the columns, of the rows
-// for which a condition holds; "" is all.
+// EqualRows counts the duplicates in the columns: the values, other than NULL, that several rows
+// have. Only rows for which the condition holds are read; "" means all rows.
 func (d DDL) EqualRows(t *catalog.Table, columns []string, where sqltext.SQL) Probe {
 	quoted := d.Quoted(columns)
 	keys := sqltext.Join(quoted, ", ")
@@ -85,14 +85,14 @@ func and(where sqltext.SQL) sqltext.SQL {
 	return " AND (" + where + ")"
 }
 
-// EqualValues counts the values other than NULL that several rows would have in expressions, before
-// columns for them exist, of the rows for which a condition holds; "" is all.
+// EqualValues is [DDL.EqualRows] for expressions: it counts the duplicates that new columns with
+// these values would have.
 func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.SQL) Probe {
 	return d.equalValues(d.Table(t), values, where)
 }
 
-// EqualValuesOf is [DDL.EqualValues] for rows in which some of the named columns have the values of
-// an expression.
+// EqualValuesOf is [DDL.EqualValues] for rows after a change: the columns in changed have the value
+// of their expression.
 func (d DDL) EqualValuesOf(t *catalog.Table, names []string, changed map[string]sqltext.SQL, values []sqltext.SQL, where sqltext.SQL) Probe {
 	columns := d.Quoted(names)
 	for i, name := range names {
@@ -118,8 +118,8 @@ func (d DDL) equalValues(of sqltext.SQL, values []sqltext.SQL, where sqltext.SQL
 		present(names) + " GROUP BY " + sqltext.Join(names, ", ") + several + ") AS d")}
 }
 
-// Orphans counts the rows whose columns refer to no row of the parent; a parent that is nil has
-// none. All names are those at the time of the probe.
+// Orphans counts the rows whose columns refer to no row of the parent. A nil parent has no rows.
+// All names are those at the time of the probe.
 func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
 	own := make([]sqltext.SQL, len(columns))
 	for i, column := range columns {

@@ -49,7 +49,7 @@ type ValueChecker interface {
 	Unfit(expr sqltext.SQL, t catalog.Type, values []string) (unfit sqltext.SQL)
 }
 
-// DeclaredConverter handles columns that other tools have declared otherwise than this one. Their
+// DeclaredConverter handles columns whose declared types this tool would write differently. Their
 // values may be stored in another form, until the declaration is replaced.
 type DeclaredConverter interface {
 	// HeldOtherwise reports whether a column with that declaration stores values of the type in

@@ -8,17 +8,18 @@ import (
 )
 
 // Apply returns the database after the changes: Apply(from, Compute(from, to, renames)...) is to.
-// The database that is given stays as it is; the result shares what does not change with it.
+// The given database does not change; the result shares with it everything that is equal.
 //
-// It does what the changes say, and what a database does without being told:
+// It makes the changes, and also those that a database makes by itself:
 //
 //   - references follow renames. A foreign key names its parent and the parent's columns, an index
 //     its columns, a check its column, a column its enum type, a default its enum value; [Compute]
 //     has no change for any of these where only the name of the thing differs.
-//   - what is built on a column goes with it: indexes, the primary key, foreign keys and checks.
+//   - what uses a column is dropped with it: indexes, the primary key, foreign keys and checks.
 //
 // All renames of one call happen at the same moment, so that two columns may exchange their names.
-// What is dropped is gone before anything takes its name. Hence three passes over the tables:
+// Drops happen before that, so that another element may take the name of a dropped one. Hence three
+// passes over the tables:
 //
 //  1. drop tables and columns, by their older names;
 //  2. rename everything, wherever it is mentioned;

@@ -9,9 +9,9 @@ import (
 // Compute returns the changes that turn from into to, in the order of to's and then from's tables
 // and enums. Equal inputs give equal output. Renames that name nothing are ignored.
 //
-// Column order makes no difference. Neither does the name alone of a key that the schema leaves
-// unnamed, if from was introspected. Additional objects of from are dropped: remove what is not
-// managed from it before.
+// Column order makes no difference. If from was read from a live database and the schema states no
+// name for a key, another name of that key makes no difference either. Objects that only from has
+// are dropped: the caller removes those that are not managed before the call.
 //
 // No database is asked for the meaning of expressions: two texts are equal if their canonical forms
 // are. See [Verdicts.Compute].

@@ -1,12 +1,12 @@
 // Package diff compares two catalogs. [Compute] gives the changes that turn one into the other,
-// [Drift] says in words where a live database is not what a snapshot says. Both are pure; neither
-// knows a dialect.
+// [Drift] says in words where a live database differs from a snapshot. Both are pure functions, and
+// neither depends on a dialect.
 //
 // # Pairing
 //
 // A catalog is a list of tables, and each table lists columns, keys, indexes and checks. To
-// compare is to find for each newer element the older one that it continues. What finds no partner
-// is made, and what is nobody's partner is dropped.
+// compare is to find for each newer element the older one that it continues. A newer element
+// without a partner is created, and an older one without a partner is dropped.
 //
 //   - Tables, columns and enums are paired by name. The renames that the caller gives ([Rename])
 //     come first: the older name is replaced by the newer one, everywhere, before anything is
@@ -17,23 +17,24 @@
 //     read from a database: then the database's name stays.
 //   - A foreign key without a partner replaces one over the same columns that has none either:
 //     AlterForeignKey. Other keys are dropped and added.
-//   - Two indexes that exchange their names are dropped and added: each rename would meet the
-//     other's name.
+//   - Two indexes that exchange their names are dropped and added: each rename would need a name
+//     that the other index still has.
 //
 // # Predicates and defaults
 //
-// Databases print expressions in words of their own: "id>3" comes back as "(id > 3)". Two
-// expressions are the same when their canonical forms are (package sqltext). Where they differ,
-// only the database can tell, and comparing does not ask: the difference becomes a [Question]. The
-// caller has the database answer ([Verdicts]) and compares again. [Compute] takes an open question
-// for a difference, so that no change is lost; [Drift] takes it for none, so that nobody is
-// stopped by a spelling.
+// Databases print expressions in another form than they were written in: "id>3" is printed as "(id
+// > 3)". Two expressions are equal if their canonical forms are equal (package sqltext). If the
+// forms differ, only the database can tell, and this package uses no database: the difference
+// becomes a [Question]. The caller lets the database answer ([Verdicts]) and compares again. For
+// [Compute] a question without an answer is a difference, so that no change is lost; for [Drift] it
+// is none, so that another spelling stops nobody.
 //
 // # What is ours
 //
-// A live database has objects that no schema names, and they are not ours to drop. So both
-// functions get of a live catalog what [Ours] leaves: the tables and columns that the snapshot
-// names, and of their keys and indexes those that it names or that have a form which it asks for.
+// A live database has objects that no schema names, and this tool must not drop them. So both
+// functions get only a part of a live catalog, the result of [Ours]: the tables and columns that
+// the snapshot names, and those of their keys and indexes that the snapshot names or has in the
+// same form.
 //
 // # Example
 //
@@ -47,6 +48,6 @@
 //	RenameIndex   users_name_idx to users_full_name_idx: the same form under the newer name
 //	AddIndex      users_code_key, for no older index is unique
 //
-// The order within a table is that of the list above, from columns to foreign keys; which
-// statement comes when is for package plan to decide. The example of Compute runs this.
+// The order within a table is that of the list above, from columns to foreign keys; package plan
+// decides the order of the statements. The example of Compute runs this.
 package diff

@@ -13,12 +13,12 @@ type Difference struct {
 	Message string
 }
 
-// Drift lists where the live database differs from the snapshot, looking only at what the snapshot
-// names (see [Ours]); and columns of our tables that nobody knows, are NOT NULL and have no
-// default, since they make our inserts fail.
+// Drift lists where the live database differs from the snapshot. It compares only what the snapshot
+// names (see [Ours]), with one exception: it also lists columns of our tables that are not in the
+// snapshot, are NOT NULL and have no default, since they make our inserts fail.
 //
-// What only a database could tell counts as no difference unless one was asked and did not say that
-// it is the same; see [Questions].
+// If only the database can tell whether two expressions are equal, they count as equal, unless the
+// database was asked and did not say so; see [Questions].
 func Drift(snapshot, live catalog.Database) []Difference { return Verdicts(nil).Drift(snapshot, live) }
 
 // Drift is the package's [Drift] with the answers of the live database.

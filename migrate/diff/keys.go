@@ -25,8 +25,9 @@ func (t tableComparer) primaryKey() []TableChange {
 	}
 }
 
-// renamed reports whether a key's other name is a difference: derived names follow the names they
-// are made of; names found in a live database stay unless the schema states one.
+// renamed reports whether another name of a key is a difference. If the schema states no name, the
+// name that a live database has is none; between two snapshots, derived names are compared like
+// stated ones.
 func (t tableComparer) renamed(from, to string, unnamed bool) bool {
 	return from != to && (!unnamed || !t.from.Introspected())
 }

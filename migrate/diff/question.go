@@ -100,8 +100,8 @@ func (v Verdicts) Add(questions []Question, answers []Verdict) {
 func (v Verdicts) Of(q Question) Verdict { return v[q.asked()] }
 
 // Questions are the open questions between a live database and a snapshot that [Drift] compares, or
-// for changes of [Compute]: those without a verdict. If the answers pair other indexes than before,
-// new questions may come up.
+// for changes of [Compute]: those without a verdict. If other indexes are paired because of the
+// answers, there may be new questions.
 func Questions(snapshot, live catalog.Database, v Verdicts) []Question {
 	var open []Question
 	j := judge{verdicts: v, open: &open}

@@ -22,17 +22,17 @@
 // the newest rows are gone shows in the head alone, which is why it is a table of its own, written
 // in the same transaction as each event. The identity tells a database from its copies.
 //
-// None of this is a signature: whoever may write to the tables can make all of it fit again. It
-// finds what was done by hand, by a script, or by a restored backup. A person who knows better
-// accepts the rows as they are ([Accept]), which is an event too.
+// None of this is a signature: a person who may write to the tables can make all of it consistent
+// again. It finds what was done by hand, by a script, or by a restored backup. A person who knows
+// better accepts the rows as they are ([Accept]), which is an event too.
 //
 // # What the events amount to
 //
 // A migration of one group leaves one event, "applied". One of several groups leaves "started",
 // then "group_done" for each group with its number, and "applied" with the last. Where statements
-// run outside a transaction, "statement_done" counts those that are finished. [Replay] goes over
-// the events and says of each migration where it stands: applied, unfinished after so many groups,
-// failed, or not applied (rolled back, or never touched).
+// run outside a transaction, "statement_done" counts those that are finished. [Replay] reads the
+// events and returns the state of each migration: applied, unfinished after so many groups, failed,
+// or not applied (rolled back, or never touched).
 //
 // # Example
 //
@@ -46,7 +46,7 @@
 //
 // # Formats
 //
-// Rows of format 1 have neither metadata nor a hash of their own; the sum of such a row still
-// stands in the row after it. A table of format 1 gains the new columns with its first row of
+// Rows of format 1 have neither metadata nor a hash of their own; the hash of such a row is still
+// stored in the row after it. A table of format 1 gains the new columns with its first row of
 // format 2, and no row of an earlier format may follow.
 package history

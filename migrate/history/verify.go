@@ -6,7 +6,7 @@ import "fmt"
 // newest is the one that the head names; nil is a missing head. The error names the first wrong
 // row. Breaks that a later event accepts (see [Accept]) are not reported.
 //
-// The hashes are no signature: whoever may write to the tables can make them consistent again.
+// The hashes are no signature: a person who may write to the tables can make them consistent again.
 // Verify finds changes made by hand, by a script, or by restoring a part of the tables.
 func Verify(events []Event, head *Head) error {
 	if len(events) == 0 {

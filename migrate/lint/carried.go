@@ -159,8 +159,8 @@ func (j *judge) filledKeys(a action) {
 	}
 }
 
-// described is a new column with the facts of the snapshot after the migration: whether the client
-// makes its values.
+// described is a new column with what only the snapshot after the migration knows of it: whether
+// the client provides its values.
 func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
 	for _, table := range j.after.Tables {
 		if table.Name != t.Name || table.Schema != t.Schema && (t.Schema != "public" || table.Schema != "") {

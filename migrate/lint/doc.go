@@ -17,8 +17,8 @@
 //  3. The rest of the file refutes some of them. A table that the file creates has no rows to lose;
 //     a column that it filled holds no NULL; rows that satisfied a foreign key before satisfy the
 //     one that replaces it. The origins of tables and columns know that (origin.go, refuted.go).
-//  4. Rules of their own find what depends on how a statement is written, or stands in no schema:
-//     locks and transactions, rows that are written, views and triggers, names, types.
+//  4. Rules of their own find what depends on how a statement is written, or is in no schema: locks
+//     and transactions, rows that are written, views and triggers, names, types.
 //
 // A rebuilt SQLite table is four statements, and one change: CREATE new, INSERT … SELECT, DROP old
 // and RENAME are compared as the old table and the new one ([diff.Compute]), and what goes from

@@ -13,7 +13,8 @@ import (
 )
 
 // Leaves returns the result of a script on a catalog, with the renames between the two. For an
-// interrupted migration, its committed groups give the names of all that it has created so far.
+// interrupted migration the script is its committed groups: the result then has the names of
+// everything that it has created so far.
 func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) (catalog.Database, []diff.Rename) {
 	j := newJudge(&migration{dialect: d}, before, before)
 	j.read(script, nil)

@@ -6,9 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Carried returns the hazards of changes, whoever makes them: those that the planner adds to the
-// steps of their plain plan, in which nothing is staged and a drop is a drop. The linter calls it
-// for each statement of a migration, so that hand-written SQL is judged by the code that plans.
+// Carried returns the hazards of changes, whether the planner or a person writes them: those that
+// the planner adds to the steps of their plain plan, in which nothing is staged and a drop is a
+// drop. The linter calls it for each statement of a migration, so that hand-written SQL is judged
+// by the code that plans.
 //
 // The locks that are held depend on how a statement is written, and so do the hazards of the LK
 // family: those returned are those of the plain form.

@@ -26,8 +26,8 @@ func (db *DB) Transaction(ctx context.Context, g artifact.Group, do func(context
 	})
 }
 
-// remembering repeats do, on a connection that no longer prepares statements, if it failed because
-// the server had dropped the prepared ones.
+// remembering runs do again if it failed because the server had dropped prepared statements. The
+// connection then no longer prepares any.
 func (db *DB) remembering(do func() error) error {
 	err := do()
 	if errors.Is(err, errForgotten) {
@@ -36,7 +36,7 @@ func (db *DB) remembering(do func() error) error {
 	return err
 }
 
-// patiently repeats, after a pause, what timed out waiting for a lock.
+// patiently runs do again, after a pause, if it timed out while it waited for a lock.
 func (db *DB) patiently(ctx context.Context, do func() error) error {
 	watch := db.watch(ctx)
 	defer watch.end()

@@ -73,10 +73,10 @@ func joinWords(snake bool, words ...string) string {
 	return strings.Join(words, "")
 }
 
-// nameRelation names the side with the foreign key after its column (author for author_id), else
-// after the other model, or after both if there are several (owner becomes ownerUser); the other
-// side after the referring model (posts), and also the relation if there are several
-// (postsByAuthor).
+// nameRelation names both sides of a relation. The side with the foreign key is named after its
+// column (author for author_id) or after the other model, and after both if there are several
+// relations and the column has no suffix (ownerUser for owner). The other side is named after the
+// referring model (posts), and after both sides if there are several relations (postsByAuthor).
 func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	from, to := b.raisedOf(k.From.Model), b.raisedOf(k.To.Model)
 	target := singular(lowerFirst(to.Name))
@@ -105,8 +105,8 @@ func (b *builder) nameRelation(k *raisedRelation, several bool) {
 	k.To.Name = to.names.choose(back, joinWords(from.snake, back, "relation"))
 }
 
-// nameJoin names each side after the other model. The relation has the name of its table, stated if
-// it is not derived from the models.
+// nameJoin names each side after the other model. The relation has the name of its table; the
+// schema states that name if it cannot be derived from the models.
 func (b *builder) nameJoin(k *raisedRelation, several bool) {
 	p := pairOf(k)
 	k.Named = several || k.Name != p[0]+"To"+p[1]

@@ -27,7 +27,7 @@ func (b *builder) raiseViews() {
 	}
 }
 
-// baseView is base's block for a view, or for a model of its name that people made of it.
+// baseView is base's block for a view. A person may have declared the view as a model.
 func (b *builder) baseView(v *catalog.Table) *schema.Model {
 	for _, m := range b.base.Models {
 		if (m.IsView || b.kept[m]) && b.base.parts.Ident(m.DBName) == v.Name && b.base.parts.SchemaName(m.Schema) == v.Schema {

@@ -23,7 +23,7 @@ const (
 
 // WithLock only runs do. A lock on a SQLite file ends with its transaction, and the settings of a
 // rebuild cannot change inside one: each transaction is BEGIN IMMEDIATE and checks by itself
-// whether another run was faster.
+// whether another run has changed the history.
 func (db *DB) WithLock(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 
 // whenFree runs a statement. If the file is busy before the statement has begun, it runs it again

@@ -35,8 +35,8 @@ func testInsert(t *testing.T, e *env) {
 	}
 }
 
-// testLargeInsert writes more rows than fit one statement: all come back in order, or none is
-// there.
+// testLargeInsert writes more rows than fit one statement: all are returned in order, or none is
+// written.
 func testLargeInsert(t *testing.T, e *env) {
 	rows := make([][]query.Value, 30_000)
 	for i := range rows {

@@ -7,8 +7,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// readNumeric reads the binary form of numeric: groups of four decimal digits, the first worth
-// 10000^weight; see numeric_send in the server's source. NaN and the infinities are not decimals.
+// readNumeric reads the binary form of numeric: groups of four decimal digits, the first of which
+// counts 10000^weight; see numeric_send in the server's source. NaN and the infinities are not
+// decimals.
 func readNumeric(b []byte) (decimal.Decimal, bool) {
 	const header, negative, positive = 8, 0x4000, 0
 	if len(b) < header {

@@ -1,7 +1,7 @@
 // Package sqlgen turns a query tree into SQL text and parameters.
 //
-// A [query.Node] and a [Dialect] go in, [Statement] values come out. Nothing here talks to a
-// database, and nothing here is specific to a model: tables and columns are data of the tree.
+// Its input is a [query.Node] and a [Dialect]; its output is [Statement] values. Nothing here uses
+// a database, and nothing here is specific to a model: tables and columns are data of the tree.
 //
 // # How a node becomes a statement
 //

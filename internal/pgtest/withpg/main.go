@@ -76,7 +76,8 @@ func runCommand(args, env []string) int {
 	}
 }
 
-// tempDirs puts the command's temporary files into memory, as far as nobody has said where they go.
+// tempDirs puts the command's temporary files into memory, unless the environment says where they
+// belong.
 func tempDirs() (env []string) {
 	inMemory := pgtest.TempDir()
 	if inMemory == "" {

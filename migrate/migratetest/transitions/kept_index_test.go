@@ -2,8 +2,8 @@ package transitions
 
 import "strings"
 
-// keptIndexes are indexes and keys that change, each with something that no schema says of them: it
-// stays, or the plan says that it goes.
+// keptIndexes are indexes and keys that change. Each has a property that no schema expresses: it
+// stays, or the plan says that it is lost.
 func keptIndexes() (out []transition) {
 	fields := "id Int @id  a String?  b Int  c Int  d String?  "
 	for _, k := range []struct {
