@@ -148,7 +148,7 @@ func (j *judge) add(h hazard.Hazard, at source.Span) {
 	})
 }
 
-// clause is the message of a hazard in the form for findings: without a full stop, in lower case
+// clause is the message of a hazard as findings print it: without a full stop, and in lower case
 // unless it begins with a name.
 func clause(h hazard.Hazard) string {
 	message := strings.TrimSuffix(h.Message(), ".")

@@ -66,7 +66,8 @@ func (j *judge) exclusive(s statement.Statement) []*catalog.Table {
 	return slices.DeleteFunc(out, j.created)
 }
 
-// locksReaders: all actions do but the check of existing rows and a foreign key.
+// locksReaders reports whether an action blocks readers: all do, except for the validation of a
+// constraint and for a new foreign key.
 func locksReaders(a statement.Action) bool {
 	if a.Validates != "" {
 		return false

@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// losses finds statements that affect more than they name (DL04), and those that change existing
-// rows (DL05).
+// losses finds statements that drop or change more than they name (DL04), and those that change
+// existing rows (DL05).
 func losses(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// names finds names that are cut and types to avoid: NM01, ST01.
+// names finds names that the database truncates, and types to avoid: NM01, ST01.
 func names(j *judge, s statement.Step) {
 	for _, name := range given(s.Statement) {
 		if limit := j.migration.dialect.Capabilities().MaxIdentifier; limit > 0 && len(name) > limit {
@@ -68,7 +68,7 @@ func (j *judge) wanted(t *catalog.Table, column string) bool {
 	return false
 }
 
-// regret is why a type causes problems later; "" if it does not.
+// regret returns the reason why a type causes problems later; "" if it causes none.
 func (j *judge) regret(t *catalog.Table, c *catalog.Column) string {
 	switch j.provider {
 	case provider.PostgreSQL:

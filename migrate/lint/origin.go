@@ -124,7 +124,7 @@ func (o *origins) table(t *origin, db catalog.Database) *catalog.Table {
 	return db.Table(t.name.Schema, t.name.Name)
 }
 
-// apply follows a statement.
+// apply updates the origins after a statement.
 func (o *origins) apply(s statement.Statement, columns func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool)) {
 	switch s := s.(type) {
 	case statement.Change:

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// preserves reports whether an UPDATE is the one that the planner writes to keep values: with their
-// new names in the schema, or in the form of their column's new type. What such a form changes has
-// hazards of its own.
+// preserves reports whether an UPDATE is one that the planner writes to keep values: it gives
+// renamed values their new names, or converts values to the form of their column's new type. Values
+// that such a conversion changes have hazards of their own.
 func (j *judge) preserves(s statement.Update) bool {
 	if len(j.unit().steps) != 1 || len(s.Columns) != 1 {
 		return false

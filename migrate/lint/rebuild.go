@@ -206,8 +206,8 @@ func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
 	}
 }
 
-// oldFirst finds the order that SQLite's documentation warns of: children and views follow the old
-// table to its new name.
+// oldFirst finds a rebuild that renames the old table first. SQLite's documentation warns of it,
+// because then children and views refer to the old table under its new name.
 func (j *judge) oldFirst(alter diff.AlterTable) {
 	name := alter.From.Name
 	if alter.To.Name == name || j.created(alter.From) || j.origins.copyOf(j.origins.of(alter.From)) {

@@ -9,8 +9,8 @@ import (
 )
 
 // renames finds a drop that looks like a rename because of an addition elsewhere in the file: RN01.
-// A drop whose loss is announced is none. The planner decides which pairs look alike, at the end of
-// the file.
+// A drop whose loss is announced is not a rename. The planner decides which pairs look alike, at
+// the end of the file.
 func renames(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -46,7 +46,7 @@ func (j *judge) alike(object string, answers ...hazard.Kind) {
 	})
 }
 
-// whole is what all statements together do: what is dropped of the earlier snapshot, and what is
+// whole is what all statements together do: what they drop from the earlier snapshot, and what is
 // new at the end.
 func (j *judge) whole() plan.Input {
 	in := plan.Input{From: j.before, To: j.final(), Dialect: j.migration.dialect}

@@ -54,8 +54,8 @@ func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Data
 	return j.losses, renames
 }
 
-// loss is a hazard of a unit as a run counts it: with the names from before the script, unless the
-// text of its probe does not reveal them.
+// loss is a hazard of a unit as a run counts it: with the names from before the script. If the
+// meaning of a name in its probe is not clear, it has no probe.
 func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
 	l := Loss{Hazard: h, Line: u.line}
 	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows { // which have the names from before
@@ -162,7 +162,8 @@ func (j *judge) knownConversion(using sqltext.SQL, c diff.AlterColumn) bool {
 	return sqltext.Canonical(j.provider, using) == sqltext.Canonical(j.provider, conv.Value(ddl.Ident(c.From.Name)))
 }
 
-// changesOnTheWay reports whether a cast is to a third type, which may have fewer values.
+// changesOnTheWay reports whether a value is first cast to a third type, which may have fewer
+// values.
 func (j *judge) changesOnTheWay(t sqltext.SQL, to *catalog.Column) bool {
 	if to.Type.Enum {
 		return false

@@ -16,8 +16,8 @@ type Act struct {
 	Schema, Table, Name string
 	// Type is the new type of a column; "" if it does not exist yet.
 	Type sqltext.SQL
-	// Enum is true if Type is an enum; Extensions create those of the schema, in case Type belongs
-	// to one: the database may not have the type yet.
+	// Enum is true if Type is an enum. Extensions are statements that create the extensions of the
+	// schema: Type may belong to one that the database does not have yet.
 	Enum       bool
 	Extensions []sqltext.SQL
 	// Why are the parts of the hazard for an obstacle of the act.

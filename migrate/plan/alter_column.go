@@ -127,8 +127,8 @@ func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 	return conv
 }
 
-// heldOtherwise reports whether another tool has declared the column so that values of the new type
-// would be stored otherwise than in a column of ours.
+// heldOtherwise reports whether another tool has declared the column in a way in which values of
+// the new type are stored in another form than this tool's columns store them.
 func (a *alteration) heldOtherwise(c diff.AlterColumn) bool {
 	r, ok := a.Dialect.(dialect.DeclaredConverter)
 	if !ok || !c.Type {

@@ -83,8 +83,8 @@ func modelName(t *catalog.Table) string {
 	return t.Model
 }
 
-// sameShape: at least half of all columns are in both by name and type; join tables must join the
-// same tables.
+// sameShape reports whether at least half of all columns are in both tables, by name and type. Join
+// tables must also join the same tables.
 func (p *planner) sameShape(from, to *catalog.Table) bool {
 	if from.IsJoinTable() || to.IsJoinTable() {
 		return p.joinsSame(from, to)

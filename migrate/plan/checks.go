@@ -23,7 +23,7 @@ func (a *alteration) check(change diff.TableChange) []phasedStep {
 			return nil
 		}
 		var hazards []hazard.Hazard
-		if len(c.Check.Values) > 0 { // others are made by hand: lint meets them
+		if len(c.Check.Values) > 0 { // others are made by hand: package lint handles them
 			hazards = append(hazards, a.misfits(c.Check))
 		}
 		return []phasedStep{add(c.Check, hazards)}

@@ -46,7 +46,7 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 
-// addOtherwise adds a column in which existing rows get another value than the default. If the
+// addOtherwise adds a column whose existing rows get a value that is not the default. If the
 // database cannot change defaults, the rows are copied with the value.
 func (a *alteration) addOtherwise(c *catalog.Column, add Step, expr sqltext.SQL) []phasedStep {
 	switch {

@@ -96,8 +96,8 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
 }
 
-// restsOnBuilt reports whether a foreign key refers to columns whose key is built concurrently: it
-// cannot exist before that key is in place.
+// restsOnBuilt reports whether a foreign key refers to columns whose key is built concurrently: the
+// foreign key cannot exist before that key does.
 func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
 	parent := p.To.Table(fk.RefSchema, fk.RefTable)
 	if _, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, parent); !ok {

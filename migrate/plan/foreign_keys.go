@@ -61,8 +61,8 @@ func (a *alteration) dropForeignKey(fk *catalog.ForeignKey) Step {
 	return step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name)
 }
 
-// alterForeignKey replaces a key. Online, there is always one: the older key is dropped in the
-// transaction that adds the newer one.
+// alterForeignKey replaces a key. Online, at least one of the two keys exists at any time: the
+// older key is dropped in the transaction that adds the newer one.
 func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep {
 	hazards := a.orphanHazards(to)
 	to = a.keptKey(a.from, a.to, from, to)

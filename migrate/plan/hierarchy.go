@@ -143,8 +143,8 @@ func (a *alteration) keepsChildren(change diff.TableChange) {
 	}
 }
 
-// swappedAlong reports whether a column gets a new enum type together with the table it is
-// inherited from. The plan is blocked if that table is not in the schema.
+// swappedAlong reports whether a column gets a new enum type because the column that it inherits
+// from gets it. The plan is blocked if that table is not in the schema.
 func (p *planner) swappedAlong(t *catalog.Table, c *catalog.Column) bool {
 	h := p.hierarchy(t)
 	live := c.Name

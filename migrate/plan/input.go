@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Input is all that a plan is made from. Equal inputs give equal plans; sizes of tables have no
-// influence.
+// Input is everything that a plan depends on. Equal inputs give equal plans; sizes of tables have
+// no influence.
 type Input struct {
 	From, To catalog.Database
 	// Renames are those that lower.Renames found; Changes are diff.Compute(From, To, Renames).
@@ -17,18 +17,19 @@ type Input struct {
 	Dialect dialect.Dialect
 	// Answers are the rename answers as given, stored in the plan for the metadata.
 	Answers []string
-	// NoRename treats a drop and an add of the same shape as what they are.
+	// NoRename plans a drop and an add that look like a rename as a drop and an add.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
 	// KeepLinks are columns of foreign keys, by "Model.field", that are dropped for a new join
 	// table between the same tables: their values are first copied into it.
 	KeepLinks []string
-	// LinksBack are those answers if the plan is the rollback: each row gets the first of its links
-	// again.
+	// LinksBack are the KeepLinks of the migration that this plan rolls back: each row gets the
+	// first of its links again.
 	LinksBack []string
-	// Linked are join tables with their foreign keys, which say what their columns hold: From lacks
-	// them if the migration was not finished. Nil if From has them.
+	// Linked are join tables with their foreign keys, which say to what their columns refer. They
+	// are needed if From lacks the foreign keys because the migration was not finished; otherwise
+	// nil.
 	Linked []*catalog.Table
 	// Live is the live database, nil if there is none: rebuilds keep what the schema cannot express
 	// (extra columns, collations, table options).

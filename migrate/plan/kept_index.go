@@ -187,8 +187,7 @@ func (a *alteration) keepIndex(ix *catalog.Index, when phase) (out []phasedStep)
 	return out
 }
 
-// forth is the migration's change of the table, for which this is the rollback, as far as its
-// indexes are concerned.
+// forth is the change of the table's indexes by the migration that this plan rolls back.
 func (a *alteration) forth() *alteration {
 	planner := *a.planner
 	planner.reverse = false

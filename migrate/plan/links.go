@@ -106,8 +106,8 @@ func (p *planner) olderColumn(older *catalog.Table, name string) string {
 	return name
 }
 
-// keepLinks fills the join table from a column before the column is dropped, if that was answered.
-// Otherwise it adds to the hazard that it can be answered so.
+// keepLinks fills the join table from a column before the column is dropped, if a person answered
+// so. Otherwise it adds to the hazard that this answer is possible.
 func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 	l, ok := a.links[c]
 	if !ok {

@@ -37,8 +37,8 @@ func (a *alteration) collation(c diff.AlterColumn) sqltext.SQL {
 	return sqltext.SQL(live.Collation)
 }
 
-// retypeSequence changes the type of the column's sequence to the column's new one, if it had the
-// old one: otherwise it would end with the range of that.
+// retypeSequence gives the column's sequence the new type of the column, if it had the old type:
+// otherwise the sequence would end at the limit of the old type.
 func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool) {
 	r, ok := a.Dialect.(dialect.SequenceRetyper)
 	live := a.liveColumn(c)
@@ -58,8 +58,8 @@ func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool
 	return r.RetypeSequence(seq, c.To.Type)
 }
 
-// keepStorage keeps the storage of a column's values under the new type. If they cannot be stored
-// so, a hazard says it.
+// keepStorage keeps the storage setting of a column under its new type. If the new type does not
+// support that setting, a hazard says so.
 func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, []hazard.Hazard, bool) {
 	r, ok := a.Dialect.(dialect.StorageKeeper)
 	live := a.liveColumn(c)

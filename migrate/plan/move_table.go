@@ -38,10 +38,11 @@ func (a *alteration) moveTable(r dialect.TableMover, reason string) []phasedStep
 	return out
 }
 
-// onTheWay is a name during the move that nothing in the other schema has.
+// onTheWay is a temporary name for the move, which is unused in the other schema.
 func (a *alteration) onTheWay(name string) string { return temporaryName(a.from.Schema + "_" + name) }
 
-// along is something that moves with its table to a schema where its name is in use.
+// along is an index, key or sequence that moves with its table to a schema where its name is in
+// use.
 type along struct {
 	kind dialect.KeyKind
 	from string

@@ -1,16 +1,16 @@
 // Package plan turns the changes of migrate/diff into a migration plan: ordered, grouped SQL steps
-// with the reason for each and the hazards it carries. Pure: values in, values out.
+// with the reason and the hazards of each step. It is pure: its input and output are values.
 //
-// The planner decides what is done and when. How a statement is written, and which lock it takes,
-// its dialect knows (migrate/dialect): no SQL is in this package, and a test keeps it out. What
-// only some databases can do is a recipe, an optional interface of the dialect. The planner asks
-// for it and does without where it is missing.
+// The planner decides what is done and when. The dialect (migrate/dialect) knows how a statement is
+// written and which lock it takes: there is no SQL in this package, and a test keeps it so. What
+// only some databases can do is a recipe, an optional interface of the dialect. The planner uses a
+// recipe if the dialect has it, and plans another way if not.
 //
 // # Phases and stages
 //
 // [Make] goes over the changes once. Each change becomes steps, and each step belongs to a phase:
-// drops come first, then names change, then objects are made in the order in which they need each
-// other. The phases are parts of six stages:
+// drops come first, then names change, then objects are created in the order in which they need
+// each other. The phases belong to six stages:
 //
 //	main transaction     all that is done in an instant, or that cannot be done otherwise
 //	outside transaction  long work next to applications: rows filled in batches, indexes
@@ -19,10 +19,10 @@
 //	finish               what was built and validated is put into place, in an instant
 //	validate last        old rows are checked against the foreign keys that finish added
 //
-// Steps of one stage commit together, and so do the main transaction and a later stage that takes
-// only instants, when nothing is between them. So most plans are one group, which applies as a
-// whole or not at all; a plan with more of them may be interrupted between two, and can be
-// continued there.
+// Steps of one stage are committed together. The main transaction also includes a later stage that
+// takes only instants, if no step is between the two. So most plans have one group, which is
+// applied as a whole or not at all. A plan with several groups may be interrupted between two of
+// them, and can be continued there.
 //
 // # An example
 //
@@ -37,29 +37,30 @@
 //	4  finalize                require User.age                       SET NOT NULL, with no scan
 //	4  finalize                drop the check that NOT NULL replaces  DROP CONSTRAINT
 //
-// Groups 2 and 4 lock everybody out, for an instant each. Had 2 and 3 been one, its lock would have
-// been held while the whole table is read. With [Never] all of it is one transaction.
+// Groups 2 and 4 block all other access to the table, each for an instant. If 2 and 3 were one
+// group, its lock would be held while the whole table is read. With [Never] the whole plan is one
+// transaction.
 //
 // # Rebuilds
 //
 // SQLite's ALTER TABLE cannot do most changes. When one change of a table cannot be made in place
 // ([dialect.Capabilities] has the facts), all changes of that table are made by a copy, with the
-// recipe [dialect.TableCopier]: a new table in the shape of the target, the rows copied through
-// expressions (for the example: coalesce("age", 0)), the old table dropped, the name taken over,
-// indexes and triggers made again. Views over the table, and triggers elsewhere that name it, are
-// set aside for the while. The steps in place are planned all the same, for their reasons
-// and hazards are those of the rebuild. What is in the live table and not in the schema (columns of
-// others, collations, hand-made checks) is carried over. The group names its rebuilt tables, so
-// that the runner turns foreign keys off around it. Renames of tables are committed before, since
-// SQLite renames differently in such a group.
+// recipe [dialect.TableCopier]: a new table with the definition of the target is created, the rows
+// are copied through expressions (for the example: coalesce("age", 0)), the old table is dropped,
+// the new one gets its name, and indexes and triggers are created again. Views over the table, and
+// triggers elsewhere that name it, are dropped before and created again after that. The steps in
+// place are planned too, because their reasons and hazards are those of the rebuild. What is in the
+// live table and not in the schema (columns of other tools, collations, hand-made checks) is copied
+// too. The group names its rebuilt tables, so that the runner turns foreign keys off around it.
+// Renames of tables are committed before, since SQLite renames differently in such a group.
 //
 // # Detached foreign keys
 //
-// PostgreSQL refuses to change a column's type, or to drop a key, under a foreign key that rests on
-// it. Before anything is planned, such keys are looked up, in both directions; each is dropped in
-// an early phase and added again in a later one. A primary key that is replaced online needs that
-// in the stage finish alone: until the index of the new key is built, all foreign keys stay. A key
-// that the changes drop or replace themselves is not detached.
+// PostgreSQL refuses to change a column's type, or to drop a key, that a foreign key depends on.
+// Before anything is planned, the planner finds such foreign keys, in both directions; each is
+// dropped in an early phase and added again in a later one. If a primary key is replaced online,
+// both happen in the stage finish: until the index of the new key is built, all foreign keys stay.
+// A key that the changes drop or replace themselves is not detached.
 package plan
 
 import (
@@ -81,8 +82,8 @@ type Plan struct {
 	NoRename bool
 	// KeptLinks are the answers of [Input.KeepLinks] that were used.
 	KeptLinks []string
-	// Acts are those for which the database is asked whether objects that are not in the schema
-	// prevent them.
+	// Acts are the changes that objects outside the schema may prevent; the database is asked
+	// whether there are any.
 	Acts []Act
 	// CommitsEnums is true if the main transaction is split in two, for new values of an enum.
 	CommitsEnums bool

@@ -48,8 +48,8 @@ type planner struct {
 	// that were used.
 	links     map[*catalog.Column]link
 	keptLinks []string
-	// filled are the columns of a rollback that get links of join tables again, emptied those
-	// tables.
+	// filled are columns that a rollback fills with the links of join tables; emptied are those
+	// join tables.
 	filled  []*catalog.Column
 	emptied map[*catalog.Table]link
 	// hierarchies are the live tables that are partitioned or inherit.

@@ -10,9 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// definition is the table's definition as the database stores it, with the parts replaced that the
-// plan changes; "" if no database is known. For the rollback it is exactly the text from before the
-// migration.
+// definition is the table's definition as the database stores it, in which the parts that the plan
+// changes are replaced; "" if no database is known. For the rollback it is exactly the text from
+// before the migration.
 func (a *alteration) definition(shape *catalog.Table) sqltext.SQL {
 	present := a.afterRenames().Live
 	live := present.Table(a.to.Schema, a.to.Name)

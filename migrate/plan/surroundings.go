@@ -126,8 +126,9 @@ func (p *planner) afterRenames() Surroundings {
 	}
 }
 
-// refusals blocks a plan that the database would refuse half way: it renames or rebuilds, and a
-// definition prevents that. For the rollback the forward plan has asked.
+// refusals blocks a plan that the database would refuse in the middle: the plan renames or
+// rebuilds, and a definition prevents that. The rollback needs no such check, because the forward
+// plan made it.
 func (p *planner) refusals() {
 	if p.Renamed == nil || p.reverse || len(p.rebuilds) == 0 && len(p.steps[renameTables]) == 0 && len(p.steps[renameColumns]) == 0 {
 		return

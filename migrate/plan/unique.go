@@ -60,16 +60,16 @@ func (a *alteration) olderCondition(where catalog.Expr) sqltext.SQL {
 	return sql
 }
 
-// keyValues are the values of existing rows in the columns of a new key: values of older columns,
-// or computed ones: of a backfill, or as another type compares them. Constant defaults are in
-// neither, because they are equal in all rows.
+// keyValues are the values of existing rows in the columns of a new key. They are values of older
+// columns, or computed: by a backfill, or by the comparison of another type. Constant defaults are
+// omitted, because they are equal in all rows.
 type keyValues struct {
 	older    []string
 	computed []sqltext.SQL
 }
 
-// keyValues is not ok if no two rows can be equal: a column's values differ, are NULL, or (which
-// has a hazard of its own) are missing.
+// keyValues returns ok = false if no two rows can be equal: the values of a column all differ, are
+// NULL, or are missing (which has a hazard of its own).
 func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
 	for _, c := range ix.Columns {
 		column := a.to.Column(c.Name)

@@ -1,17 +1,17 @@
 // Package statement reads the SQL of a migration file as changes of the catalog.
 //
-// In comes a statement as text, and the catalog before it. Out comes a [Step]: what the statement
-// does, and the catalog on both sides of it. What changes the catalog is a [Change], which holds
-// the same [diff.Change] values that package diff computes from two schemas and that the planner
-// plans from. Whoever knows what a planned change puts at risk thereby knows it of SQL written by
-// hand. What a change of the catalog cannot say has types of its own, a closed set: statements
-// about rows ([Update], [Insert], …), about objects that no schema names ([Create], [Drop]), about
-// the session ([SetLocal]), and [Other] for the rest.
+// Its input is a statement as text, and the catalog before it. Its output is a [Step]: what the
+// statement does, and the catalogs before and after it. What changes the catalog is a [Change],
+// which holds the same [diff.Change] values that package diff computes from two schemas and that
+// the planner plans from. So the rules about the risks of planned changes also apply to SQL written
+// by hand. Statements that do not change the catalog have types of their own, a closed set:
+// statements about rows ([Update], [Insert], …), about objects that no schema names ([Create],
+// [Drop]), about the session ([SetLocal]), and [Other] for the rest.
 //
 // # Two questions for each statement
 //
-// The first is how it is written: which clause follows which. The tokens of package sqltext answer
-// it; a cursor walks over them and knows key words, names, lists and parentheses. Text is never
+// The first is how it is written: which clause follows which. A cursor reads the tokens of package
+// sqltext; it recognises key words, names, lists and parentheses. The text itself is never
 // searched.
 //
 // The second is what it is about. ALTER TABLE users DROP COLUMN name says neither which type the
@@ -24,9 +24,9 @@
 // # What is not known
 //
 // A migration may change what no snapshot names, and SQL may be anything. The reader never fails. A
-// table that the catalog does not have is taken to be there with nothing known of it: it is in the
-// catalog of [Step.Before] as a table without columns. A column, constraint or index that is not
-// known is one without a type, or one that only has a name. Tokens that fit no clause are skipped.
+// table that the catalog does not have is assumed to exist: it is in the catalog of [Step.Before]
+// as a table without columns. A column, constraint or index that is not known is one without a
+// type, or one that only has a name. Tokens that fit no clause are skipped.
 //
 // # Example
 //
@@ -43,6 +43,7 @@
 //	DropIndex{users_email_key}
 //	AddCheck{adult, "age >= 18", NotValid: true}
 //
-// with three Actions, one for each; the second one has Cascade. Had users_email_key been unknown,
-// it would be a DropCheck of a check that the table does not have, which changes nothing.
+// with three Actions, one for each; the second one has Cascade. If the catalog did not have
+// users_email_key, the second change would be a DropCheck of a check that the table does not have,
+// which changes nothing.
 package statement
