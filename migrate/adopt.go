@@ -60,9 +60,9 @@ func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan
 	return out, nil
 }
 
-// addTransaction adds statements that the other tool ran in one transaction. They go into the last
-// group, which keeps a deploy all or nothing. They get a group of their own if a statement cannot
-// run in a transaction, or uses an enum value that an earlier statement must commit first.
+// addTransaction adds statements that the other tool ran in one transaction. They are added to the
+// last group, so that a deploy applies everything or nothing. They get a group of their own if a
+// statement cannot run in a transaction, or uses an enum value that must be committed first.
 func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Group {
 	if len(g.Steps) == 0 {
 		return groups
@@ -82,7 +82,7 @@ func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Grou
 	return append(groups, g)
 }
 
-// takeOver makes the other tool's statements the baseline's; notTaken is the reason when it does
+// takeOver uses the other tool's statements for the baseline; notTaken is the reason if it does
 // not.
 func (m *Migrator) takeOver(ctx context.Context, d *Draft, want inventory.Inventory, schemas []string, given Database) (notTaken string, err error) {
 	scope, err := m.db.DefinitionScope(ctx)

@@ -33,7 +33,7 @@ func (a *announcer) schema(name string) string {
 }
 
 // statements announces the objects that a group's statements name, and those that its hazards list
-// as dropped along.
+// as dropped together with others.
 func (a *announcer) statements(g artifact.Group) {
 	about := map[string]sqltext.SQL{}
 	for _, s := range g.Statements {
@@ -56,7 +56,7 @@ func (a *announcer) statements(g artifact.Group) {
 	}
 }
 
-// reach takes what a statement may change into what is read.
+// reach adds the objects that a statement may change to those that are read.
 func (a *announcer) reach(sql sqltext.SQL) {
 	reach := a.Reach(sql)
 	if reach.Whole {
@@ -70,7 +70,7 @@ func (a *announcer) reach(sql sqltext.SQL) {
 	}
 }
 
-// hazard announces the objects that a hazard names as dropped along.
+// hazard announces the objects that a hazard names as dropped together with its own object.
 func (a *announcer) hazard(h hazard.Hazard) {
 	switch {
 	case h.Kind == hazard.LoseDependent && h.Accepted != "":

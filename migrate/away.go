@@ -49,7 +49,7 @@ func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.
 	return nil
 }
 
-// lossesOf are the risks of a way back that have rows, or may have some.
+// lossesOf are the risks of a rollback for which there are rows at risk, or may be some.
 func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost []string, err error) {
 	risks, err := m.snapshots.backwardRisks(back)
 	if err != nil {

@@ -59,7 +59,7 @@ type BaselineSource string
 
 // The sources of a baseline.
 const (
-	FromDefinitions BaselineSource = "definitions" // what the database says of itself
+	FromDefinitions BaselineSource = "definitions" // what the database prints
 	FromDump        BaselineSource = "dump"
 	FromMigrations  BaselineSource = "migrations" // of the tool that the database is taken over from
 )
@@ -211,8 +211,7 @@ func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.In
 	return nil
 }
 
-// proveAgain tries an existing baseline, for example an edited one, if a database for that is
-// given.
+// proveAgain tries an existing baseline, such as an edited one, if an empty database is given.
 func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []string, o BaselineOptions) error {
 	if o.Verify == nil {
 		return nil

@@ -166,9 +166,9 @@ type Inspection struct {
 // (SQLite). A plan that renames or rebuilds asks it for the new text of checks, indexes, views and
 // triggers and does not rewrite them itself.
 type Renamer interface {
-	// Renamed reads the same as [Database.Inspect], as it will be after the renames, and the errors
-	// that the database would report for them. Renames of objects that do not exist are ignored.
-	// Nothing is changed.
+	// Renamed returns what [Database.Inspect] would read after the renames, and the errors that the
+	// database would report for them. Renames of objects that do not exist are ignored. Nothing is
+	// changed.
 	Renamed(ctx context.Context, renames []diff.Rename) (plan.Surroundings, error)
 }
 

@@ -80,9 +80,9 @@ func unrepeatable(a *artifact.Migration) (out []Finding) {
 	return out
 }
 
-// checkOutside refuses statements that would silently destroy rows outside a transaction: no lock
-// holds between the count and the statement. An accepted risk is accepted with any count. Groups
-// that are done are not checked.
+// checkOutside refuses statements that would silently destroy rows outside a transaction, because
+// no lock is held between the count and the statement. A risk that was accepted is accepted with
+// any count. Finished groups are not checked.
 func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	if !slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional }) {
 		return nil

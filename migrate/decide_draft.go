@@ -90,8 +90,8 @@ func (r *snapshotReader) planBetween(from, to *schema.Schema, now *observation, 
 	return r.plan(planning{from: from, to: to, now: now, options: o})
 }
 
-// planning is what a plan is made of. Objects in along are dropped and created again on the way
-// there, those in back on the way back.
+// planning is the input of a plan and its rollback. Objects in along are dropped and created again
+// by the plan, those in back by the rollback.
 type planning struct {
 	from, to    *schema.Schema
 	now         *observation // nil if no database is known
@@ -99,7 +99,7 @@ type planning struct {
 	along, back []plan.Carry
 }
 
-// plan makes the plan there and the plan back.
+// plan makes the plan and its rollback.
 func (r *snapshotReader) plan(p planning) (forward, reverse plan.Plan, err error) {
 	from, to, now, o := p.from, p.to, p.now, p.options
 	in := plan.Input{Dialect: r.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}

@@ -19,8 +19,8 @@ func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]hist
 	return rollbackTargets(h.undoable(), o.Name)
 }
 
-// checkUndo compares the live schema with the result of the migration. If hand-written SQL changes
-// nothing in the schema, only rollback.sql knows how to undo it.
+// checkUndo compares the live schema with the result of the migration. If the migration is
+// hand-written SQL that changes nothing in the schema, only rollback.sql can undo it.
 func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration) error {
 	if a.Files.Before == a.Files.After && a.Script.StatementCount() > 0 && a.Rollback.StatementCount() == 0 {
 		return fixable(fmt.Errorf("rollback.sql of %s has no statements, so what its own SQL did would stay: undo that by hand, then record the migration as rolled back", a.Name),

@@ -122,9 +122,9 @@ func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []
 	return nil
 }
 
-// comparedWith returns the migration whose snapshot the live schema should equal. It is nil if none
-// is applied, its row is too old, a migration is half done, or the rows were edited and prove
-// nothing.
+// comparedWith returns the migration whose snapshot the live schema should equal. It is nil if no
+// migration is applied, if its row is too old, if a migration is unfinished, or if the rows were
+// edited and so prove nothing.
 func comparedWith(h *historyView, found []Finding) *history.State {
 	last := h.lastActive()
 	if last == nil || last.Event.AfterSchema == "" || len(historyFindings(found)) > 0 {

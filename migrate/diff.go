@@ -18,16 +18,16 @@ type Source interface{ isSource() }
 // EmptySource is an empty database.
 type EmptySource struct{}
 
-// SchemaSource is what a schema asks for.
+// SchemaSource is the database that a schema describes.
 type SchemaSource struct{ Schema *schema.Schema }
 
-// DatabaseSource is what a live database holds; nil is the Migrator's own.
+// DatabaseSource is the content of a live database; nil is the Migrator's own database.
 type DatabaseSource struct{ Database Database }
 
-// MigrationsSource is what all local migrations together make.
+// MigrationsSource is the result of all local migrations.
 type MigrationsSource struct{}
 
-// HistorySource is what the applied migrations make, as recorded in the history.
+// HistorySource is the result of the applied migrations, as recorded in the history.
 type HistorySource struct{}
 
 func (HistorySource) isSource()    {}

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// shownLines bounds how much of each side of a difference a finding shows.
+// shownLines is the maximum number of lines that a finding shows of each side of a difference.
 const shownLines = 5
 
 // twice is a text that is stored both in the history and in a file.

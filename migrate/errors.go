@@ -25,7 +25,7 @@ var (
 	// ErrRowsHidden: the role may not see all rows that a probe has to count.
 	ErrRowsHidden = errors.New("row security hides rows from the role")
 	// ErrHeldUp: an external cause stopped the migration, such as a full disk or a lost connection.
-	// What had begun is undone, or the next run continues it.
+	// What the run had started is rolled back, or the next run continues it.
 	ErrHeldUp = errors.New("the run was interrupted by an external cause (run it again once that is resolved; it continues where it stopped)")
 	// ErrNeedsCommit: a statement needs a change that the open transaction has not committed yet.
 	ErrNeedsCommit = errors.New("another statement has to be committed first")
@@ -45,8 +45,7 @@ type DriftError struct {
 	// the empty database.
 	Migration   string
 	Differences []diff.Difference
-	// After is true if the difference was found at the end, before the commit, which then did not
-	// happen.
+	// After is true if the difference was found after the statements ran; they were not committed.
 	After bool
 }
 

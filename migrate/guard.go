@@ -12,7 +12,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// errBeyondRow: whether a row is allowed depends on more than the row itself.
+// errBeyondRow means that no guard can be used: whether a row is at risk depends on more than the
+// row itself.
 var errBeyondRow = errors.New("the condition asks for more than the row")
 
 // overBudgetError is returned when counting under the lock exceeds its budget.
@@ -99,8 +100,8 @@ func (m *Migrator) isTrue(ctx context.Context, question sqltext.SQL) (bool, erro
 	return err == nil && len(rows) == 1 && rows[0][0] == "1", err
 }
 
-// held drops the guards inside the acting transaction and returns the indexes of the risks that
-// they have proven. A guard that somebody dropped before proves nothing.
+// held drops the guards inside the acting transaction and returns the indexes of the risks for
+// which they prove that there are no new rows. A guard that somebody dropped before proves nothing.
 func (m *Migrator) held(ctx context.Context, p *rowProof) ([]int, error) {
 	var proven []int
 	for i, guard := range p.staged {

@@ -42,7 +42,8 @@ func readClock(rows [][]string) (*clock, error) {
 	return &clock{was, time.Now()}, nil
 }
 
-// now is never later than the time of the database, so the next time it reports is later.
+// now never returns a time after that of the database, so a time that the database reports next is
+// later.
 func (c *clock) now() time.Time { return c.was.Add(time.Since(c.read)).Truncate(time.Microsecond) }
 
 // broken returns where the chain of events is broken, nil if it is intact.
@@ -308,10 +309,11 @@ func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) e
 	return fmt.Errorf("the connection was lost before the commit, and nothing of the transaction was kept (run again): %w", withoutUnknown{lost})
 }
 
-// withoutUnknown is an error whose outcome has become known.
+// withoutUnknown is an error without [ErrOutcomeUnknown], for a commit whose outcome has become
+// known.
 type withoutUnknown struct{ error }
 
-// newEvent is what the history records of a migration.
+// newEvent returns the event of a migration for the history.
 func newEvent(a *artifact.Migration, kind history.Kind) history.Event {
 	return history.Event{
 		Migration: string(a.Name), Kind: kind, Provider: a.Metadata.Provider, Checksum: a.Checksum,

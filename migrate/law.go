@@ -12,17 +12,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Objects that are not in the schema are not ours. So each group of statements is checked with
-// inventories of the objects around it:
+// This tool must not change objects that are not in the schema. So each group of statements is
+// checked with inventories of the objects around it:
 //
-//	inventory before = inventory after, minus what the migration announced
+//	inventory after  =  inventory before, minus what the migration announced
 //
 // Otherwise the group is rolled back. The inventory after a group is also the one before the next
 // group: a run of many groups reads one inventory per group, for the objects of this group and of
 // the next.
 
-// ledger holds the inventory that a run read last; it is dropped when the database may have changed
-// since.
+// ledger holds the inventory that a run read last. It is discarded when the database may have
+// changed since.
 type ledger struct {
 	taken *inventory.Inventory
 	scope InventoryScope
@@ -105,8 +105,9 @@ func (m *Migrator) lost(ctx context.Context, g *lawful, before inventory.Invento
 	return nil
 }
 
-// notPrintedAgain removes differences that are only in printing: given the earlier definition, the
-// database now prints the present one, because types have changed and it adds other casts.
+// notPrintedAgain removes differences that exist only in the printed text: because types have
+// changed, the database adds other casts, and for the earlier definition it now prints the present
+// text.
 func (m *Migrator) notPrintedAgain(ctx context.Context, before, after inventory.Inventory, a *announcer, differences []inventory.Difference) (out []inventory.Difference, err error) {
 	if len(differences) == 0 {
 		return nil, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// linksKept refuses an answer that the plan did not use: the links would be lost although they
-// should be kept. A plan that waits for other answers may still use it.
+// linksKept refuses a KeepLinks answer that the plan did not use: the links would be lost although
+// a person asked to keep them. A plan that waits for other answers may still use it.
 func linksKept(p plan.Plan, answers []string) error {
 	for _, answer := range answers {
 		if len(p.Blocks) == 0 && !slices.Contains(p.KeptLinks, answer) {

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// liveRenames reads answers such as "User.full_name=name" where the older side is a live database,
-// which has columns and no fields: the model and the newer field are those of the schema, the older
-// name is a column.
+// liveRenames reads answers such as "User.full_name=name" if the older side is a live database,
+// which has columns and no fields: User and name are a model and a field of the schema, full_name
+// is a column.
 func liveRenames(live, want catalog.Database, answers []string) ([]diff.Rename, error) {
 	var out []diff.Rename
 	for _, answer := range answers {

@@ -22,7 +22,7 @@ func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []strin
 	return m.text(), m.conflicts
 }
 
-// block is one block of a snapshot, or one line of a block; a line has no lines of its own.
+// block is one block of a snapshot, or one line of a block; the latter has no lines.
 type block struct {
 	key   string
 	text  string

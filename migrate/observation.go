@@ -33,7 +33,8 @@ type observation struct {
 	renamed *plan.Surroundings
 	// kept are the statements about enums that change, see [plan.Input.Kept].
 	kept map[diff.Name][]sqltext.SQL
-	// taken is what hand-written SQL has created and a plan takes into the schema as it is.
+	// taken are the objects that hand-written SQL has created and for which the schema now has
+	// models.
 	taken ownMade
 	// ledger holds the inventory that the run read last.
 	ledger ledger
@@ -169,9 +170,9 @@ func (o *observation) conflicts(from, to catalog.Database) []diff.Difference {
 	return conflicts(from, to, o.as(to.Schemas).Catalog)
 }
 
-// as returns the inspection as one of these schemas would have read it: further schemas are
-// removed, and the connection's own schema is called "" unless it is one of them. All given schemas
-// have been read.
+// as returns the inspection that a read for only these schemas would have returned: further schemas
+// are removed, and the connection's own schema is called "" unless it is one of them. All given
+// schemas have been read.
 func (o *observation) as(schemas []string) Inspection {
 	kept := func(name string) bool { return slices.Contains(schemas, name) }
 	if !slices.ContainsFunc(o.scope.Schemas, func(s string) bool { return !kept(s) }) {

@@ -28,8 +28,8 @@ type Obstacle struct {
 	// the like. Drop is empty for objects that are dropped with another obstacle; both are empty if
 	// the server cannot print it.
 	Drop, Make []sqltext.SQL
-	// Says is the server's error on creating it again by itself, as the server does when it changes
-	// a type; for an Untried obstacle, the error on trying that.
+	// Says is the error that the server reports when it creates the object again because of a
+	// changed type. If Untried is true, that could not be tried, and Says is the reason.
 	Says    string
 	Untried bool
 	// Called is its name with the table and the schema, where those are needed.
@@ -96,8 +96,8 @@ func planned(from catalog.Database, o inventory.Object, act plan.Act, own string
 	}
 }
 
-// takeObstacles plans around what would make the database refuse the plan, as far as that is
-// allowed and possible, and blocks the plan for the rest.
+// takeObstacles changes the plan so that obstacles do not prevent it, if that is allowed and
+// possible, and blocks it for the other obstacles.
 func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation, target *schema.Schema, o PlanOptions) error {
 	from, to, err := m.snapshots.catalogs(d.Before, d.After)
 	if err != nil {
@@ -221,8 +221,8 @@ func (m *Migrator) statements(list []sqltext.SQL) string {
 	return strings.Join(texts, " ")
 }
 
-// CallObject is the name of an object in directives, after its kind: with its schema, unless that
-// is the connection's own, and its table.
+// CallObject returns the name of an object for directives, without its kind. The name includes the
+// table, and the schema unless that is own, the schema of the connection.
 func CallObject(id inventory.ID, own string) string {
 	text := id.Name
 	if id.Table != "" {

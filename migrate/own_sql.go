@@ -12,7 +12,7 @@ import (
 
 // Hand-written SQL in a migration can create a table that no schema has. A model for it may follow
 // later. The migration that takes it into the schema must not create it again, because the earlier
-// one does so wherever both run:
+// one has created it on every database:
 //
 //	1_audit  migration.sql: CREATE TABLE audit (id INTEGER PRIMARY KEY)
 //	         its schema has no model audit
@@ -54,8 +54,8 @@ func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	return own
 }
 
-// with adds the target's version of these tables and enums to a catalog; by names the migrations
-// that create them.
+// with adds the target's version of these tables and enums to a catalog; by are the names of the
+// migrations that create them.
 func (own ownMade) with(from, to catalog.Database) (out catalog.Database, by []artifact.Name) {
 	out = from
 	out.Tables, out.Enums = slices.Clone(from.Tables), slices.Clone(from.Enums)

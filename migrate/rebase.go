@@ -18,7 +18,7 @@ type RebaseOptions struct {
 	Shared func(migration string) bool
 }
 
-// Rebased is what became of one migration.
+// Rebased is the result for one migration.
 type Rebased struct {
 	Old string `json:"old"`
 	// New is its new name; "" if it was deleted because earlier migrations already make its change.

@@ -14,8 +14,9 @@ type ResolveOptions struct {
 	Force bool
 }
 
-// Resolve repairs the history: it compares the live database with the snapshot of the asserted
-// side, and records that a migration is applied or is not. It runs no SQL of the migration.
+// Resolve repairs the history: it compares the live database with the snapshot that the assertion
+// implies (after.prisma or before.prisma), and records that a migration is applied or is not. It
+// runs no SQL of the migration.
 func (m *Migrator) Resolve(ctx context.Context, o ResolveOptions) error {
 	if err := m.needDatabase(); err != nil {
 		return err

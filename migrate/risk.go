@@ -89,7 +89,7 @@ func (a Allow) passes(r Risk) bool {
 	return a.All || slices.Contains(a.Migrations, r.Migration) || slices.Contains(a.Kinds, r.Hazard.Kind)
 }
 
-// stops decides whether the risk stops a run: a count of zero never does.
+// stops reports whether the risk stops a run; with a count of zero it does not.
 func (r Risk) stops(allow Allow) bool {
 	if r.Hazard.Accepted != "" || r.Count == 0 {
 		return false
@@ -294,7 +294,8 @@ func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) 
 	return now, noMore(shown, now)
 }
 
-// noMore refuses to lose more rows than were shown. An unknown count has been accepted as such.
+// noMore refuses to lose more rows than were shown. If the shown count was unknown, any count was
+// accepted.
 func noMore(shown, now []Risk) error {
 	for i := range now {
 		if shown[i].Count != Unknown && (now[i].Count > shown[i].Count || now[i].Count == Unknown && shown[i].Hazard.Probe != "") && shown[i].Hazard.Level() > hazard.Note {

@@ -74,8 +74,8 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	return nil
 }
 
-// mayApply stops a migration of which the database has the first done groups: for rows at risk that
-// nobody allowed, unless it has begun, and for obstacles.
+// mayApply stops a migration before it begins, because of obstacles or of rows at risk that nobody
+// allowed to lose. done is the number of its groups that earlier runs have applied.
 func (m *Migrator) mayApply(ctx context.Context, r *run, done int) (err error) {
 	if !r.observed.history.begun(string(r.migration.Name)) && r.shown == nil {
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
@@ -352,10 +352,10 @@ func (r *run) rows(s artifact.Statement) int64 {
 	return 0
 }
 
-// recordFailure records why a migration is half done. A migration of one group has left nothing, so
-// nothing is recorded. The same holds for a run that was only held up, which continues when run
-// again. Of several groups, the first may have left nothing either: the migration is then recorded
-// as rolled back, and can be edited as if it had never run.
+// recordFailure records why a migration is unfinished. A failed migration of one group has changed
+// nothing, so nothing is recorded. Nothing is recorded either for a run that an external cause
+// interrupted: the next run continues it. If the first of several groups fails and has changed
+// nothing, the migration is recorded as rolled back, and can be edited as if it had never run.
 func (m *Migrator) recordFailure(ctx context.Context, r *run, i int, cause error) error {
 	var statement *StatementError
 	if len(r.groups) == 1 && r.groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// rememberedSnapshots bounds the memory of a run over many migrations; two neighbours are wanted at
-// a time.
+// rememberedSnapshots limits the memory of a run over many migrations, which needs two neighbouring
+// snapshots at a time.
 const rememberedSnapshots = 8
 
 // snapshotReader turns snapshots into schemas and catalogs. It uses no database; its results depend
@@ -184,8 +184,8 @@ func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Chang
 	return diff.Compute(to, from, diff.Inverse(renames)), nil
 }
 
-// renames are those between the snapshots of a migration. Answers that a person has made unreadable
-// are ignored: the renamed object then counts as dropped.
+// renames are those between the snapshots of a migration. Answers in metadata.txt that cannot be
+// read (a person may edit the file) are ignored: the renamed object then counts as dropped.
 func (r *snapshotReader) renames(a *artifact.Migration) ([]diff.Rename, error) {
 	from, err := r.read(a.Files.Before)
 	if err != nil {

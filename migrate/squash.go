@@ -34,14 +34,15 @@ type Squashing struct {
 	// Unproven is why it was not tried on an empty database; "" if it was proven there to have the
 	// same result.
 	Unproven string
-	// NoWayBack is why rollback.sql, the concatenation of theirs, cannot be run; "" if it can.
+	// NoWayBack is why rollback.sql, which concatenates the old ones, cannot be run; "" if it can.
 	NoWayBack string
 }
 
-// Squash makes one migration of several that are applied. On an empty database it must have the
-// same result as they have, object by object. A plan from the first snapshot to the last is used if
-// it does that and they leave no rows, else the concatenation of their SQL. Databases that have all
-// of them record it, this one at once; those that have none run it.
+// Squash makes one migration of several that are applied. On an empty database the new migration
+// must have the same result as the old ones, object by object. It is a plan from the first snapshot
+// to the last if that has this result and the old ones leave no rows, else the concatenation of
+// their SQL. A database that has all of the old ones records the new one without running it, this
+// database immediately; a database that has none of them runs it.
 func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -257,8 +258,9 @@ func (m *Migrator) trial(ctx context.Context, all []*artifact.Migration) (out tr
 	return out, ctx.Err()
 }
 
-// withoutLayout removes the text of tables whose parts are objects of their own: what remains of it
-// is layout, in which ALTER TABLE and CREATE TABLE differ, and the order of the columns.
+// withoutLayout removes the texts of tables. The parts of a table are compared as objects of their
+// own; its text differs in addition in layout and in the order of columns, because ALTER TABLE and
+// CREATE TABLE lead to different texts.
 func withoutLayout(inv inventory.Inventory) {
 	read := map[[2]string]bool{}
 	for _, o := range inv.Objects {

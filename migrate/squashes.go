@@ -173,8 +173,8 @@ func checkSquashes(set artifact.Set, h *historyView) (out []Finding) {
 	return out
 }
 
-// standsFor reports whether one of the squashed migrations has a checksum: what followed it follows
-// its replacement.
+// standsFor reports whether a checksum is that of one of the squashed migrations. A migration that
+// followed it now follows its replacement.
 func standsFor(squashes []history.Squash, checksum string) bool {
 	return slices.ContainsFunc(squashes, func(q history.Squash) bool { return q.Checksum == checksum })
 }

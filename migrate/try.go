@@ -24,8 +24,8 @@ import (
 //
 // The two forms differ in their locks, not in what they do to the rows.
 
-// errTried ends a trial that found nothing. A rollback that fails afterwards has lost its
-// connection, or the next transaction will report it.
+// errTried ends a trial that found no error. A failed rollback after it needs no report: the
+// connection is lost, or the next transaction reports it.
 var errTried = errors.New("the trial is rolled back")
 
 // try tries the draft of a plan. untried is what could not be tried; "" if nothing.

@@ -12,7 +12,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// The schema language cannot express most of what a table can have. [raise.ToSchema] notes what it
+// The schema language cannot express most properties of a table. [raise.ToSchema] notes what it
 // reads and cannot turn into a schema; it does not read everything, and the rest is noted here from
 // the inventory:
 //

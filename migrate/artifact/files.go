@@ -6,8 +6,8 @@ import (
 	"io/fs"
 )
 
-// ReadFiles reads the files of the migration in a directory, for callers that judge what [Parse]
-// would refuse: missing files are empty.
+// ReadFiles reads the files of the migration in a directory; missing files are empty. It is for
+// callers that examine migrations which [Parse] would refuse.
 func ReadFiles(fsys fs.FS, dir string) (Files, error) {
 	f, _, err := readFiles(fsys, dir)
 	return f, err

@@ -12,7 +12,7 @@ import (
 
 // Format is the version of artifacts that is written. In format 2, directives contain the parts of
 // hazards; in format 1, which is still read, only the object. One reader reads both, because the
-// history stores scripts without their metadata.txt. The format of history rows is another one, see
+// history stores scripts without their metadata.txt. History rows have formats of their own, see
 // package history.
 const Format = 2
 

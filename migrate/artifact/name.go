@@ -26,7 +26,7 @@ var (
 type NameError struct {
 	Name   string
 	Reason string
-	// Free is a name that can be used instead.
+	// Free is another name that can be used instead.
 	Free Name
 }
 

@@ -113,7 +113,7 @@ func (s *Set) dropReplaced() {
 	s.Problems = slices.DeleteFunc(s.Problems, func(p Problem) bool { return p.Foreign && replaced[p.Migration] })
 }
 
-// collisions drops names that would be one on some file system or in the order.
+// collisions drops names that are equal on some file system, or in the sort order.
 func (s *Set) collisions() {
 	seen := map[string]Name{}
 	kept := s.Migrations[:0]
@@ -152,9 +152,9 @@ func readMigration(fsys fs.FS, dir string) (*Migration, error) {
 	return Parse(name, files)
 }
 
-// otherMaker names the tool whose migration a directory is, "" when it is ours: Prisma writes only
-// migration.sql, in a directory with a number, and the metadata.txt of comon_orm for Dart states no
-// format.
+// otherMaker names the other tool that wrote a migration, "" for one of this tool: Prisma writes
+// only migration.sql, in a directory with a number, and the metadata.txt of comon_orm for Dart
+// states no format.
 func otherMaker(dir string, missing []string, metadata string) string {
 	if slices.Equal(missing, []string{BeforeFile, AfterFile, MetadataFile}) && dir[0] >= '0' && dir[0] <= '9' {
 		return "Prisma"

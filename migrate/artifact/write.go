@@ -135,8 +135,8 @@ func Remove(dir string, name Name) error {
 	return syncDir(dir)
 }
 
-// syncDir makes a rename durable. Some file systems cannot sync a directory; that costs durability,
-// not atomicity.
+// syncDir makes a rename durable. Some file systems cannot sync a directory; then the rename is
+// still atomic, but may be lost in a crash.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

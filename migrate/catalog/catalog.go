@@ -2,8 +2,8 @@
 // with look-ups as the only behaviour. A catalog is made by lowering a schema or by introspecting a
 // database; migrate/diff compares catalogs.
 //
-// Both ways normalise: what makes no difference in the database must make none here (spellings of
-// types, default expressions, names derived by the database, serial and identity).
+// Lowering and introspection normalise: what is equal in the database must be equal here (spellings
+// of types, default expressions, names derived by the database, serial and identity).
 package catalog
 
 import "github.com/cocomon/comon_orm/internal/sqltext"
@@ -15,8 +15,8 @@ type Database struct {
 	Extensions []Extension // sorted by name
 	Tables     []*Table
 	Enums      []*Enum
-	// Others are relations with a table's kind of name that are no tables of ours (introspection
-	// only).
+	// Others are relations in the namespace of tables that are not managed as tables: views,
+	// foreign tables, partitions (introspection only).
 	Others []Relation
 	// Views are views, materialized ones too, with their columns (introspection only, on request).
 	Views []*Table
@@ -71,7 +71,7 @@ type Column struct {
 	// Sequence is the column's sequence; nil for none and for an identity column, whose sequence
 	// has the column's type (introspection only).
 	Sequence *Sequence
-	// Storage and Compression are how long values are stored if not in the type's default way
+	// Storage and Compression say how long values are stored, "" for the default of the type
 	// (introspection only); never compared.
 	Storage, Compression string
 	// Declared is the type as a SQLite table declares it (introspection only); never compared.
@@ -215,9 +215,9 @@ type ForeignKey struct {
 	Timing sqltext.SQL
 }
 
-// Action is a referential action. The schema language has the same ones by names of its own
-// (schema.Action); a catalog is read from databases too and knows no language, so there are two
-// types, which meet in lower.Action alone.
+// Action is a referential action. The schema language has the same actions under other names
+// (schema.Action). A catalog is also read from databases and must not depend on the language, so
+// there are two types; only lower.Action converts between them.
 type Action uint8
 
 // The referential actions.

@@ -27,7 +27,8 @@ func (d Database) Extension(name string) *Extension {
 
 // Placed returns the database with schemas added to types and operator classes of extensions that
 // have none and are not found by name alone. The extensions of live come first, then those of d
-// with the schemas they set. A type whose name is that of an extension's type is taken for it.
+// with the schemas they set. A type with the name of an extension's type is assumed to be that
+// type.
 func (d Database) Placed(live []Extension) Database {
 	types, classes := d.places(live)
 	if len(types) == 0 && len(classes) == 0 {

@@ -2,8 +2,8 @@ package catalog
 
 import "slices"
 
-// Hierarchy is what a table of PostgreSQL has to do with its partitions, or with the tables that it
-// inherits from and those that inherit from it (introspection only; never compared).
+// Hierarchy describes how a table of PostgreSQL is related to its partitions, to the tables that it
+// inherits from, and to those that inherit from it (introspection only; never compared).
 type Hierarchy struct {
 	// Partitioned is true when the rows are in partitions.
 	Partitioned bool
@@ -14,10 +14,10 @@ type Hierarchy struct {
 	Computed bool
 	// Parents are the tables that it inherits from.
 	Parents []TableName
-	// Inherited are the columns that it has from them, Own those of them that it has declared
-	// itself too.
+	// Inherited are the columns that it inherits from them, Own those of them that it also declares
+	// itself.
 	Inherited, Own []string
-	// Required are those that a table it inherits from requires.
+	// Required are the inherited columns that are NOT NULL in a parent.
 	Required []string
 	// Children is true when other tables inherit from it, or are its partitions.
 	Children bool
@@ -41,7 +41,7 @@ type Relation struct {
 	Kind string
 }
 
-// Other is what has the name of a table and is none, "" for nothing.
+// Other describes the relation that has the name of a table and is not one; "" if there is none.
 func (d *Database) Other(schema, name string) string {
 	for _, r := range d.Others {
 		if r.Schema == schema && r.Name == name {

@@ -15,9 +15,8 @@ func (t *Table) IsJoinTable() bool {
 	return len(t.Name) > 1 && strings.HasPrefix(t.Name, "_") && len(t.Columns) == 2 && t.Column(joinA) != nil && t.Column(joinB) != nil
 }
 
-// IsKeyedJoinTable reports whether the table is a join table with all that makes one in a database
-// that nobody told us about: both columns only hold a key of another table, go with its row, and
-// are unique together.
+// IsKeyedJoinTable reports whether a table of an unknown database is certainly a join table: both
+// columns refer to the key of another table, are deleted with its row, and are unique together.
 func (t *Table) IsKeyedJoinTable() bool {
 	if !t.IsJoinTable() || len(t.ForeignKeys) != 2 || !t.isJoinColumn(joinA) || !t.isJoinColumn(joinB) {
 		return false

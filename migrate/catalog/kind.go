@@ -6,11 +6,12 @@ import (
 	"github.com/cocomon/comon_orm/internal/nativetype"
 )
 
-// Kind is what the values of a column are: a scalar type of the schema language, or one of two that
-// are none.
+// Kind is the kind of a column's values: a scalar type of the schema language, or one of two
+// further kinds.
 type Kind nativetype.Scalar
 
-// The kinds: UnknownKind where the type says all, or nobody knows; EnumKind for texts with a CHECK.
+// The kinds. UnknownKind means that the type alone determines the values, or that their kind is not
+// known; EnumKind is for texts with a CHECK.
 const (
 	UnknownKind  = Kind(nativetype.NotScalar)
 	IntKind      = Kind(nativetype.Int)

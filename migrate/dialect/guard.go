@@ -13,8 +13,8 @@ type RowGuard struct {
 	// Add locks the table for an instant. Validate reads all of it while others write, and fails if
 	// the condition holds for a row. Drop does nothing if the guard does not exist.
 	Add, Validate, Drop sqltext.SQL
-	// Present counts 1 while the guard exists; OfTheRow counts 1 if also its condition depends on
-	// the row alone.
+	// Present counts 1 while the guard exists. OfTheRow counts 1 if, in addition, its condition
+	// depends only on the row.
 	Present, OfTheRow sqltext.SQL
 }
 

@@ -43,9 +43,9 @@ type ExtensionUpdater interface {
 	UpdateExtension(e catalog.Extension) Statement
 }
 
-// ExtensionChecker counts an extension, 1 or 0, that cannot have the schema, or the version, of e;
-// "" for what e does not set. It checks the installed extension if there is true, else what the
-// server could create.
+// ExtensionChecker returns queries that count 1 if an extension cannot have the schema, or the
+// version, of e, else 0; "" for what e does not set. They check the installed extension if there is
+// true, else the one that the server could create.
 type ExtensionChecker interface {
 	UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL)
 }
@@ -109,8 +109,8 @@ func (MoveEnum) isEnumChange()        {}
 func (RenameEnumValue) isEnumChange() {}
 func (AddEnumValue) isEnumChange()    {}
 
-// EnumSwapper gives a column another enum type with values of the same text. The condition is true
-// for the rows with one of the removed values; it is "" if there are none.
+// EnumSwapper gives a column another enum type, in which each value keeps its text. The condition
+// is true for the rows with one of the removed values; it is "" if no value is removed.
 type EnumSwapper interface {
 	SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change Statement, holdsRemoved sqltext.SQL)
 }

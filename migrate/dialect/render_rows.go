@@ -66,9 +66,9 @@ func (d DDL) RenameValues(t *catalog.Table, column string, renames []ValueRename
 	return d.Update(t, column, d.Renamed(name, renames), d.In(name, older))
 }
 
-// ConvertRows rewrites the values of a column whose type stays; ok is false if the values stay as
-// well. A conversion that only refuses values has a statement too, which changes no row if all
-// values fit: the file then has a statement for its probe.
+// ConvertRows rewrites the values of a column whose type does not change; ok is false if the values
+// do not change either. A conversion that only refuses values also has a statement, although it
+// changes no row: a probe needs a statement in the file.
 func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s Statement, ok bool) {
 	name := d.Ident(column)
 	switch {
@@ -81,8 +81,8 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 	}
 }
 
-// Links are the rows of a join table whose column Child is the key of a row, and whose column
-// Parent is the value that the row has instead of a column of its own.
+// Links describes a join table that replaces a column: Child holds the key of the row that had the
+// column, Parent the value that the column had.
 type Links struct {
 	Join          *catalog.Table
 	Parent, Child string

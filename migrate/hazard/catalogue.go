@@ -18,7 +18,7 @@ type Entry struct {
 	Level Level
 	// Planned is true if the planner announces it; the other kinds are found by the linter only.
 	Planned bool
-	// Title names it, Cause is why it matters.
+	// Title names it, Cause says why it matters.
 	Title, Cause string
 	// Forms are the forms of its message; the last one needs no part but the object.
 	Forms []Form
@@ -56,8 +56,8 @@ func (k Kind) Code() string { return string(k) }
 func (k Kind) Listed() bool { return catalogue().at(k) >= 0 }
 
 // Silent reports whether a database executes a statement with the hazard without an error, however
-// many rows it costs: loss of data, changes of types and of enums. Other statements with rows at
-// risk fail in the database, except that SQLite converts every value to a new type somehow.
+// many rows are lost or changed: loss of data, changes of types and of enums. Other statements with
+// rows at risk fail in the database, with one exception: SQLite converts any value to a new type.
 func (k Kind) Silent(p provider.Provider) bool {
 	for _, family := range []string{"DL", "TY", "EN"} {
 		if strings.HasPrefix(string(k), family) {

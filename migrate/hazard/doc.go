@@ -38,10 +38,10 @@
 // are all present is used. The last form of every entry needs only the object, because a directive
 // that is written by hand, or in the first format of the artifact, has nothing else.
 //
-// The remedy has two parts. The remedy of the entry applies everywhere ("give those rows another
-// value first"). How a person gives an answer ("--backfill User.age=EXPR") depends on the caller: a
-// library has no flags. The entry therefore names a kind of [Answer], and the command line turns
-// that and the parts Field and Becomes into text.
+// What a person can do is said in two parts. The remedy in the entry is the same for every caller
+// ("give those rows another value first"). How a person gives an answer ("--backfill
+// User.age=EXPR") depends on the caller: a library has no flags. The entry therefore names a kind
+// of [Answer], and the command line turns that and the parts Field and Becomes into text.
 //
 // # Levels
 //

@@ -10,7 +10,7 @@ import (
 const acceptance = " [history accepted: "
 
 // Accept returns the reason of an event that accepts all present rows, although their chain is
-// broken: verification starts after it. It contains a sum of the rows, so it does not cover later
+// broken: verification starts after it. It contains a hash of the rows, so it does not accept later
 // changes.
 func Accept(events []Event, reason string) string {
 	return strings.TrimSpace(reason) + acceptance + sum(events) + "]"

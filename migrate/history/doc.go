@@ -7,8 +7,8 @@
 // # A chain
 //
 // An [Event] is appended and never changed. It holds the texts that ran (the schema before and
-// after, migration.sql, rollback.sql), so that a migration can be undone where its directory is
-// gone; the sum of the event before it; and its own hash, over all of that ([Next]).
+// after, migration.sql, rollback.sql), so that a migration can be undone even if its directory is
+// missing; the hash of the event before it; and its own hash, over all of that ([Next]).
 //
 //	id  migration  kind     previous  hash
 //	1   20_init    applied  ""        h1 = sum of row 1
@@ -17,16 +17,17 @@
 //
 //	head: last_id 3, last_hash h3, database shop, identity 7401…
 //
-// [Verify] recomputes the sums. An edited row does not have the hash that it states; a deleted one
-// leaves a gap; rows that were brought from elsewhere do not continue the row before them. That
-// the newest rows are gone shows in the head alone, which is why it is a table of its own, written
-// in the same transaction as each event. The identity tells a database from its copies.
+// [Verify] computes the hashes again. The hash of an edited row differs from the stored one; a
+// deleted row leaves a gap; rows that were copied from another database do not continue the row
+// before them. If the newest rows are deleted, only the head shows it. So the head is in a table of
+// its own, and is written in the same transaction as each event. The identity distinguishes a
+// database from its copies.
 //
 // None of this is a signature: a person who may write to the tables can make all of it consistent
-// again. It finds what was done by hand, by a script, or by a restored backup. A person who knows
-// better accepts the rows as they are ([Accept]), which is an event too.
+// again. It finds changes made by hand, by a script, or by restoring a backup. A person who knows
+// that the rows are right accepts them as they are ([Accept]), which is an event too.
 //
-// # What the events amount to
+// # The state of a migration
 //
 // A migration of one group leaves one event, "applied". One of several groups leaves "started",
 // then "group_done" for each group with its number, and "applied" with the last. Where statements

@@ -10,8 +10,8 @@ import (
 const Table = "_comon_orm_migrations"
 
 // Format is the version of the rows. It is not the format of the artifacts whose texts a row holds:
-// their directives tell theirs. Rows of format 1 have neither metadata nor a hash of their own;
-// their tables get these columns with the first row of format 2.
+// that can be read from their directives. Rows of format 1 have neither metadata nor a hash of
+// their own; their tables get these columns with the first row of format 2.
 const Format = 2
 
 // Kind is what happened.

@@ -95,7 +95,7 @@ func WasApplied(events []Event, migration string) bool {
 	})
 }
 
-// squashed is the state of a migration after another one has replaced it.
+// squashed is the state of a migration after a squashed one has replaced it.
 func (s State) squashed() State {
 	s.Status, s.Groups, s.Statements = NotApplied, 0, 0
 	return s

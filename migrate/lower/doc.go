@@ -1,15 +1,16 @@
-// Package lower turns a resolved schema into the catalog that it asks a database for. Package
-// raise is the way back.
+// Package lower turns a resolved schema into the catalog of the database that the schema describes.
+// Package raise does the reverse.
 //
-// In comes a checked schema and a dialect, out comes a [catalog.Database] in canonical form and
-// the problems: constructs that this dialect cannot hold. The dialect decides, not the provider of
-// the datasource, so that the in-memory test client can hold a PostgreSQL schema on SQLite. For a
-// schema of the dialect's own provider there are no problems, since the checker refused them.
+// Its input is a checked schema and a dialect. Its output is a [catalog.Database] in canonical form
+// and the problems: constructs that this dialect cannot express. The dialect decides, not the
+// provider of the datasource, so that the in-memory test client can hold a PostgreSQL schema on
+// SQLite. For a schema of the dialect's own provider there are no problems, since the checker
+// refused them.
 //
 // # What becomes what
 //
-//   - A model becomes a table; views and ignored models become nothing, since they are not ours to
-//     create. A field with a column becomes a column; its type is the dialect's answer.
+//   - A model becomes a table; views and ignored models become nothing, since this tool does not
+//     create them. A field with a column becomes a column, whose type the dialect decides.
 //   - An enum becomes a type, or, where the dialect has no enum types, a text column with a CHECK
 //     over the values.
 //   - A relation becomes a foreign key of the table that holds its fields. An implicit
@@ -20,11 +21,11 @@
 //
 // # Names
 //
-// A key without a name in the schema gets Prisma's: <table>_<columns>_<kind>. Identifiers have at
-// most 63 bytes; a longer name is cut before its suffix. Cutting can make two names equal, so
-// names are given in two passes. First those that the user wrote are reserved, then the others are
-// derived in source order; a derived name that is taken gets a hash of its uncut form. Thus
-// adding an index at the end of a schema never renames an index before it.
+// A key without a name in the schema gets the same name as in Prisma: <table>_<columns>_<kind>.
+// Identifiers have at most 63 bytes; a longer name is cut before its suffix. Cutting can make two
+// names equal, so names are given in two passes. First those that the user wrote are reserved, then
+// the others are derived in source order; a derived name that is taken gets a hash of its uncut
+// form. Thus adding an index at the end of a schema never renames an index before it.
 //
 // # Example
 //
@@ -57,7 +58,7 @@
 //
 // # Renames
 //
-// Two catalogs cannot say that a column is the old one under a new name. [Renames] finds that in
-// the two schemas: a field of the same name whose @map changed, what the user answered
+// Two catalogs do not show that a column is an older one under a new name. [Renames] finds the
+// renames in the two schemas: a field of the same name whose @map changed, what the user answered
 // ("User.name=fullName"), and the join tables of models that were renamed.
 package lower
