@@ -18,8 +18,8 @@ type Difference struct {
 }
 
 // Compare lists what is lost or changed between an inventory and a later one without an
-// announcement. New objects, and new properties of parts that had none, are what migrations are
-// for.
+// announcement. New objects, and new properties of parts that had none, are not listed, since
+// migrations exist to add them.
 //
 // Printed texts are compared word by word, with old names mapped to the new ones. If types change,
 // a server prints casts and parentheses differently: the server itself must print the old text

@@ -18,10 +18,10 @@
 //
 // # What is announced
 //
-// [Announced] collects, from three sources, what may go or change:
+// [Announced] collects, from three sources, what may be dropped or changed:
 //
-//   - the changes between the snapshots of the migration: DropColumn announces that the column
-//     goes, AlterColumn that its type changes;
+//   - the changes between the snapshots of the migration: DropColumn announces that the column is
+//     dropped, AlterColumn that its type changes;
 //   - the statements: DROP VIEW names its view, ALTER TABLE … OWNER TO the property that it sets
 //     ([Announced.Statement]). A statement does not name what a DO block or a function does, so
 //     that is not announced;

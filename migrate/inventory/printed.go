@@ -45,7 +45,7 @@ func (p printer) same(was, is string) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	// "a text", where it means a string, is written in the quotes that mean a string on every
+	// "a text" that means a string is written in single quotes, which mean a string on every
 	// connection.
 	texts := words(p.provider, sqltext.SingleQuoted(p.provider, was, nil))
 	equal := func(i int) bool {

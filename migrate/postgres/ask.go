@@ -18,16 +18,17 @@ type question struct {
 	often bool
 }
 
-// errForgotten: the server has dropped the connection's prepared statements. From then on nothing
-// is prepared, and what the open transaction did can be repeated.
+// errForgotten means that the server has dropped the connection's prepared statements. From then on
+// nothing is prepared, and the caller can repeat what the open transaction did.
 var errForgotten = errors.New("a statement of the migration has made the server forget what the connection had prepared")
 
-// prepares reports whether statements are prepared on the connection. With a pooler the next
-// session would not have them; and a file may contain a hidden DEALLOCATE.
+// prepares reports whether statements are prepared on the connection. They are not with a pooler,
+// whose next session would not have them, nor after statements of a file, which may contain a
+// hidden DEALLOCATE.
 func (db *DB) prepares() bool { return !db.pooled && !db.forgetful }
 
 // ask sends all questions in one round trip. If statements of a file have run, it sends the pins
-// first: those statements may have changed settings without being seen to.
+// first: those statements may have changed settings unnoticed.
 func (db *DB) ask(ctx context.Context, questions []question) ([][][]string, error) {
 	pinning := db.pinning()
 	answers, err := db.answer(ctx, slices.Concat(pinning, questions))

@@ -81,7 +81,7 @@ func (w *watch) end() {
 	<-w.ended
 }
 
-// holders are the processes it has found so far.
+// holders are the processes that the watch has found so far.
 func (w *watch) holders() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

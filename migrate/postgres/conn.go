@@ -270,7 +270,7 @@ const (
 	operatorIntervention  = "57" // a class: canceled, or the server shuts down
 )
 
-// translate replaces server errors that callers decide on by their counterparts in migrate.
+// translate replaces server errors that callers want to handle by the errors of package migrate.
 func translate(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

@@ -49,7 +49,7 @@ func (db *DB) create(ctx context.Context) error {
 	return nil
 }
 
-// missing is the message that there is no such database.
+// missing is the error that there is no such database.
 func (db *DB) missing() string {
 	return fmt.Sprintf("there is no database %s on %s", db.config.Database, db.config.Host)
 }

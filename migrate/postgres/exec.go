@@ -86,7 +86,7 @@ func (db *DB) once(ctx context.Context, g artifact.Group, do func(context.Contex
 }
 
 // begin begins a transaction, pins its settings, tries to take the migration lock and looks for
-// tables whose row security binds their owner: all in one round trip.
+// tables whose row security also applies to their owner: all in one round trip.
 func (db *DB) begin(ctx context.Context, how sqltext.SQL) (had bool, forced forcedTables, err error) {
 	if db.conn.IsClosed() {
 		if err := db.reconnect(ctx); err != nil {

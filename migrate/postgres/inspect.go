@@ -161,7 +161,7 @@ func (in *inspector) column(row []string) *catalog.Column {
 	return c
 }
 
-// takeViews adds the columns of views, without what only tables' columns have.
+// takeViews adds the columns of views, without the properties that only columns of tables have.
 func (in *inspector) takeViews(rows [][]string) {
 	tables := in.catalog.Tables
 	in.catalog.Tables = nil

@@ -15,8 +15,8 @@ import (
 )
 
 // Inventory reads what is in scope in one round trip. The first query finds the objects in scope
-// and stores their numbers in settings of the transaction, which the others read: none of them has
-// to search again, and each is planned once per connection.
+// and stores their oids in settings of the transaction. The other queries read these settings, so
+// that they need no search and no parameters, and each is planned once per connection.
 func (db *DB) Inventory(ctx context.Context, scope migrate.InventoryScope) (inventory.Inventory, error) {
 	in := inventoryReader{db: db, byAddress: map[address]int{}}
 	if err := in.read(ctx, scope); err != nil {
@@ -72,8 +72,8 @@ func (in *inventoryReader) read(ctx context.Context, scope migrate.InventoryScop
 	return nil
 }
 
-// take adds the objects of one query: class, number and column, kind, schema, table, name,
-// position, then the properties.
+// take adds the objects of one query. Its columns are class, oid and column number, kind, schema,
+// table, name, position, then the properties.
 func (in *inventoryReader) take(p inventoryPart, rows [][]string) {
 	for _, row := range rows {
 		o := inventory.Object{

@@ -19,8 +19,8 @@ const relationsInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0,
   CASE WHEN c.relkind IN ('r', 'm') THEN (SELECT amname FROM pg_am WHERE oid = c.relam AND amname <> 'heap') END
 FROM ` + relationsInScope + ` s (oid) JOIN pg_class c ON c.oid = s.oid AND c.relkind <> 'S' JOIN pg_namespace n ON n.oid = c.relnamespace`
 
-// sequencesInventory omits the value if the role may not see it, and if no number was drawn: a
-// recreated sequence then has the same one.
+// sequencesInventory omits the value if the role may not see it, and if no number was drawn,
+// because then a recreated sequence has the same value.
 const sequencesInventory = `SELECT 'pg_class'::regclass::oid, c.oid, 0, 'sequence', n.nspname, '', c.relname, 0,
   pg_get_userbyid(c.relowner), c.relacl::text, (SELECT description FROM pg_description WHERE objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0), CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' WHEN 't' THEN 'TEMPORARY' END,
   format_type(q.seqtypid, NULL),
@@ -48,7 +48,8 @@ LEFT JOIN pg_description x ON x.objoid = c.oid AND x.classoid = 'pg_class'::regc
 WHERE c.relkind IN ('r', 'p', 'f') OR a.attacl IS NOT NULL OR f.oid IS NOT NULL OR x.description IS NOT NULL`
 
 // constraintsInventory has those of tables and domains, and foreign keys of others that refer here.
-// A key to a partitioned table has one more for each partition, which is no constraint of its own.
+// A foreign key to a partitioned table has an additional row for each partition; that row is
+// omitted.
 const constraintsInventory = `SELECT 'pg_constraint'::regclass::oid, k.oid, 0,
   CASE k.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique constraint' WHEN 'f' THEN 'foreign key' WHEN 'x' THEN 'exclusion constraint' ELSE CASE k.contypid WHEN 0 THEN 'check' ELSE 'check of a domain' END END,
   n.nspname, coalesce(c.relname, t.typname), k.conname, 0, pg_get_constraintdef(k.oid), CASE WHEN NOT k.convalidated THEN 'true' END,

@@ -7,13 +7,15 @@ package postgres
 //	type change   the server rebuilds indexes, constraints and statistics over the column;
 //	              everything else is refused
 //
-// What is refused would have to be dropped first, so its dependents are found too. "say" is false
-// for what is dropped with the act, "own" for what is dropped with an obstacle.
+// Objects that make the server refuse the act would have to be dropped first, so their dependents
+// are found too. "say" is false for an object that is dropped with the act, "own" for one that is
+// dropped with an obstacle.
 //
 // A type change also finds dependencies that have no row in pg_depend: the columns of other tables
 // that store the row type, and the key of a partitioned table. It also covers tables that inherit
-// the column. What makes a type change fail is "itself" an obstacle, even if it is dropped with
-// another act: before PostgreSQL 15 a generated column is dropped with the enum in its expression.
+// the column. An object that makes a type change fail is "itself" an obstacle, even if it is
+// dropped with another act: before PostgreSQL 15 a generated column is dropped with the enum in its
+// expression.
 const obstaclesQuery = `WITH RECURSIVE input (n, kind, rel, name) AS (
   SELECT n, kind, rel, name FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY x (kind, rel, name, n)
 ), family (n, kind, rel, name) AS (

@@ -5,10 +5,10 @@ import (
 	"strconv"
 )
 
-// detectPooler checks whether the server process is the one that greeted the connection, now and at
-// the next statement. PgBouncer greets with a process number of its own, and in transaction mode
-// takes any session for each transaction. With such a pooler no session lock is taken and no
-// session setting is used; the lock of each transaction is what counts.
+// detectPooler compares the process id that the server announced when the connection started with
+// the id of the process that answers, in two statements. PgBouncer announces an id of its own, and
+// in transaction mode uses any session for each transaction. With such a pooler the run takes no
+// session lock and uses no session setting; each transaction takes the migration lock itself.
 func (db *DB) detectPooler(ctx context.Context) error {
 	for range 2 {
 		if db.pooled {

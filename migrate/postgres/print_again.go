@@ -71,7 +71,7 @@ type printing struct {
 }
 
 // ways returns how the object is created from its earlier text and how it is printed; nil if it has
-// no text that the server could print otherwise.
+// no text that the server could print in another form.
 func (p *printing) ways() (create func(context.Context) error, read func(context.Context) (string, error)) {
 	o := p.d.Object
 	switch o.Kind {
@@ -132,8 +132,8 @@ func (p *printing) printInPlace(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// makeOnCopy creates the object on an empty copy of its table; a column's text it sets on the
-// copy's column.
+// makeOnCopy creates the object on an empty copy of its table; the default or expression of a
+// column is set on the column of the copy.
 func (p *printing) makeOnCopy(ctx context.Context) error {
 	o, was := p.d.Object, sqltext.SQL(p.d.Was)
 	table := diff.Name{Schema: o.Schema, Name: o.Table}

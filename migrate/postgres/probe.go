@@ -70,7 +70,7 @@ func (db *DB) undo(end string) error {
 	return nil
 }
 
-// uncounted is why there is no count although the probe is valid.
+// uncounted returns the reason why there is no count although the probe is valid.
 func uncounted(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {

@@ -20,10 +20,10 @@ import (
 // type: CHECK (n > 0) for a text. Its error does not name the object. So each is tried alone, on an
 // empty copy of the table with the new types, in a transaction that is rolled back.
 
-// rebuiltQuery lists them: number of the act, class, number and column, depth, own, kind, identity,
-// role, then schema and name of the table, and its definition. For a foreign key the definition is
-// replaced by schema and name of the other table and the columns on both sides. Its parameters are
-// relations and columns.
+// rebuiltQuery lists them. Its columns are the first ones of obstaclesQuery (number of the act,
+// class, oid, column number, depth, own, kind, identity, role), then schema and name of the table,
+// and the definition of the object. A foreign key has no definition, but schema and name of the
+// other table and the columns on both sides. The parameters are relations and columns.
 const rebuiltQuery = `WITH act AS (
   SELECT x.n, to_regclass(x.rel)::oid AS rel, a.attnum FROM unnest($1::text[], $2::text[]) WITH ORDINALITY x (rel, name, n)
   JOIN pg_attribute a ON a.attrelid = to_regclass(x.rel) AND a.attname = x.name AND NOT a.attisdropped
@@ -51,8 +51,8 @@ LEFT JOIN pg_constraint k ON f.class = 'pg_constraint'::regclass AND k.oid = f.o
 
 const columnList = `'(' || string_agg(quote_ident(c.attname), ', ' ORDER BY u.i) || ')'`
 
-// unfit is an object that cannot be created again, or could not be tried, as a row of obstacles,
-// with the server's error.
+// unfit is an object that cannot be created again, or for which that could not be tried: its row of
+// rebuiltQuery, and the server's error.
 type unfit struct {
 	row     []string
 	says    string

@@ -14,7 +14,7 @@ import (
 // as well. With the setting row_security off, a statement that would see fewer rows is an error. A
 // group that changes such a table removes FORCE for its own transaction, which locks the table.
 
-// forcedQuery finds the tables of the role whose row security binds their owner.
+// forcedQuery finds the tables of the role whose row security also applies to their owner.
 const forcedQuery = `SELECT c.oid, n.nspname, c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relforcerowsecurity AND c.relrowsecurity AND c.relkind IN ('r', 'p') AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
   AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user) ORDER BY 2, 3`

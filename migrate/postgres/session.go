@@ -42,8 +42,9 @@ const pathQuery = `WITH path AS (SELECT name, place, name NOT LIKE 'pg!_%' ESCAP
 SELECT current_setting('role'), path.name, (SELECT name FROM path WHERE own ORDER BY NOT has_schema_privilege(name, 'CREATE'), place LIMIT 1)
 FROM (SELECT 1) one LEFT JOIN path ON true ORDER BY place`
 
-// pinning is what must be pinned before anything is read: inside a transaction what a file has set
-// there; outside, if the session belongs to the runner alone, what a file has set for the session.
+// pinning returns the settings that must be pinned before anything is read: inside a transaction
+// those that a file has set there; outside of one, if only the runner uses the session, those that
+// a file has set for the session.
 func (db *DB) pinning() []question {
 	switch {
 	case db.inTx && db.ran:

@@ -64,7 +64,7 @@ func (b *builder) defaults(f *schema.Field, c *catalog.Column) []schema.Default 
 	return append(out, schema.Func{Name: schema.DBGenerated, Arg: sqltext.Text(b.dialect.DefaultSQL(c.Default, c.Type))})
 }
 
-// raiseLiteral is the constant in the language's form for the field, nil if there is none.
+// raiseLiteral is the constant as the language writes it for the field, nil if it cannot.
 func raiseLiteral(f *schema.Field, d catalog.LiteralDefault) schema.Default {
 	switch {
 	case f.Unsupported != "":

@@ -1,29 +1,29 @@
-// Package raise turns a catalog into the schema that asks for it. It is the way back of package
-// lower and the core of `db pull`.
+// Package raise turns a catalog into the schema that describes it. It does the reverse of package
+// lower and is the core of `db pull`.
 //
-// In comes a catalog, mostly one that was read from a live database, the dialect, and a base: the
-// schema that the project has now, which may have no models yet. Out come a new schema and notes.
-// A note names one object of the database and says what the schema language cannot express about
-// it. Neither the catalog nor the base is changed.
+// Its input is a catalog, usually one that was read from a live database, the dialect, and a base:
+// the present schema of the project, which may have no models yet. Its output is a new schema and
+// notes. A note names one object of the database and says what the schema language cannot express
+// about it. Neither the catalog nor the base is changed.
 //
 // # What is certain and what is chosen
 //
-// The way down loses information. A table has no field order of its own, no relation names, no
+// Lowering loses information. A table has no field order of its own, no relation names, no
 // comments, no enum names on SQLite, and no defaults that only the client knows (cuid, updatedAt).
-// So the way back has to choose, and there are two sources to choose from:
+// So raising has to choose, and has two sources:
 //
-//   - the base. Where the base asks for exactly what the database has, its declaration stays as it
-//     is: name, order, type, position in the file (Span), comments. The test is always the same:
-//     lower the part of the base and compare the result with the catalog. [lower.Parts] does the
-//     first, [diff.EqualDefaults] and its like do the second.
-//   - the names of the database, for all that the base does not know. They are fitted to the
-//     language, and made unique by a suffix (nameSet).
+//   - the base. A declaration of the base that describes exactly what the database has stays
+//     unchanged: name, order, type, position in the file (Span), comments. The test is always the
+//     same: lower the part of the base and compare the result with the catalog. [lower.Parts]
+//     lowers; [diff.EqualDefaults] and similar functions compare.
+//   - the names of the database, for everything that is not in the base. Characters that the
+//     language does not allow are replaced, and a suffix makes the names unique (nameSet).
 //
-// The order of work follows from what needs what: tables are divided into models and join tables;
+// Each step needs the results of those before it: tables are divided into models and join tables;
 // models get names; enums are found; models get fields, then keys (they need fields), then
 // relations (they need the keys of both sides), then the names of keys where the derived name is
 // not the one in the database. Finally the new schema is lowered and compared with the catalog.
-// Every difference that is left becomes a note, so that a pull never hides one.
+// Every remaining difference becomes a note, so that a pull never hides one.
 //
 // # Example
 //

@@ -136,8 +136,8 @@ func uniqueValues(values []string) bool {
 	return len(slices.Compact(sorted)) == len(values)
 }
 
-// checkedValues are the values of an enum of base if enums are CHECKs: its own while a column still
-// has exactly those, else those of its first column; without a column its own.
+// checkedValues are the values of an enum of base if enums are CHECKs. If no column has exactly the
+// enum's own values any more, they are those of its first column; without any column they stay.
 func (b *builder) checkedValues(e *schema.Enum) []string {
 	values := lower.EnumValues(e)
 	var first []string

@@ -27,9 +27,9 @@ func (n Note) String() string { return n.Object + ": " + n.Message }
 // Declarations of base stay unchanged if they lower to what the database has: names, order, types,
 // and what only the client knows. Unchanged parts have the Span they have in base, new ones have
 // none. Models of base without a table are removed; its views are unchanged. If base has no models,
-// everything has its database name, as far as the language allows.
+// everything has its database name, unless the language does not allow that name.
 //
-// The verdicts are the database's answers on expressions that it prints otherwise than base.
+// The verdicts are the database's answers to whether its expressions are equal to those of base.
 func ToSchema(db catalog.Database, d dialect.Dialect, base *schema.Schema, v diff.Verdicts) (*schema.Schema, []Note) {
 	b := newBuilder(db, d, base)
 	b.verdicts = v
@@ -167,8 +167,7 @@ func (b *builder) noteConstructs(m *raisedModel) {
 	}
 }
 
-// noteDifferences lists where the raised schema still lowers to something else than the database
-// has.
+// noteDifferences lists the remaining differences between the database and the lowered new schema.
 func (b *builder) noteDifferences() {
 	lowered, problems := lower.Schema(b.out, b.dialect)
 	for _, p := range problems {

@@ -112,7 +112,7 @@ func raiseAction(a catalog.Action) schema.Action {
 	return schema.SetDefault
 }
 
-// unrepresentable is why the language has no such relation; "" if it has.
+// unrepresentable is the reason why the language has no such relation; "" if it has one.
 func (b *builder) unrepresentable(r *schema.Relation, target *raisedModel) string {
 	if slices.Contains(r.Fields, nil) || slices.Contains(r.References, nil) {
 		return "it names a column that is not there"
@@ -238,7 +238,7 @@ func (b *builder) keepRelation(was *schema.Relation) {
 	b.addRelation(k)
 }
 
-// current is what a field of base has become, nil if it no longer exists.
+// current is the new field for a field of base, nil if it no longer exists.
 func (b *builder) current(f *schema.Field) *schema.Field {
 	if b.kept[f.Model] {
 		return f

@@ -181,7 +181,7 @@ func (db *DB) run(ctx context.Context, sql sqltext.SQL, row func(*sqlite.Stmt) e
 	})
 }
 
-// translate replaces errors that callers decide on by their counterparts in migrate.
+// translate replaces errors that callers want to handle by the errors of package migrate.
 func translate(ctx context.Context, err error) error {
 	switch code := sqlite.ErrCode(err).ToPrimary(); {
 	case err == nil:

@@ -92,7 +92,7 @@ func (db *DB) ReadTransaction(ctx context.Context, do func(context.Context) erro
 }
 
 // rollback ignores that the caller's context may have ended: after an error such as a full disk the
-// transaction may still be open, and the next COMMIT would keep half of the work.
+// transaction may still be open, and the next COMMIT would commit an incomplete group.
 func (db *DB) rollback() error {
 	if db.conn.AutocommitEnabled() {
 		return nil

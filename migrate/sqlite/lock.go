@@ -17,7 +17,7 @@ const (
 	// pollInterval is how long SQLite itself waits for a busy file; it ignores the context
 	// meanwhile.
 	pollInterval = 50 * time.Millisecond
-	// patience is how long a wait is not reported.
+	// patience is the time after which a wait is reported.
 	patience = 500 * time.Millisecond
 )
 

@@ -80,7 +80,7 @@ func (db *DB) named(ctx context.Context, table string) (bool, error) {
 }
 
 // withLegacyRename runs a rename that does not change views and triggers: they name the table that
-// has just been dropped, and are right again once the new one has its name.
+// has just been dropped, and are valid again once the new table has that name.
 func (db *DB) withLegacyRename(ctx context.Context, run func() error) (err error) {
 	was, err := db.pragma(ctx, "legacy_alter_table")
 	if err != nil {

@@ -79,7 +79,7 @@ const passing = "comon_orm_passing_"
 
 // renames are the statements for simultaneous renames: everything gets a temporary name first, so
 // that names can be exchanged, and so do the tables and columns that the plan drops and whose names
-// others get. What the database lacks is ignored.
+// others get. Renames of objects that the database lacks are ignored.
 func (s *scratch) renames(ctx context.Context, renames []diff.Rename) []sqltext.SQL {
 	var first, second []sqltext.SQL
 	number := 1

@@ -37,8 +37,8 @@ func (db *DB) statistics(ctx context.Context, g artifact.Group) ([]statistic, er
 	return out, nil
 }
 
-// putStatistics restores the statistics of tables that were rebuilt or renamed; their rows are the
-// same.
+// putStatistics restores the statistics of tables that were rebuilt or renamed: they are still
+// valid, because the rows are the same.
 func (db *DB) putStatistics(ctx context.Context, g artifact.Group, before []statistic) error {
 	for _, s := range before {
 		table := s.table

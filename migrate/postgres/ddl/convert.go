@@ -22,8 +22,9 @@ func (p postgres) Convert(from, to catalog.Type) dialect.Conversion {
 	return conv
 }
 
-// merged: values that become equal: text that ignores case or trailing blanks, numbers and times of
-// fewer digits, and values read from text, where several texts give the same value.
+// merged is the expression for values that become equal: text that ignores case or trailing blanks,
+// numbers and times with fewer digits, and values read from text, where several texts give the same
+// value.
 func (p postgres) merged(from, to catalog.Type, conv dialect.Conversion) sqltext.SQL {
 	value := conv.Using
 	if value == "" {
@@ -121,8 +122,8 @@ const (
 	jsonPattern    = `'^\s*([\[{"]|-?[0-9]|true\s*$|false\s*$|null\s*$)'`
 )
 
-// parse reads values from text. A value that only looks right (month 13) still makes the whole plan
-// fail when it runs.
+// parse reads values from text. A value that has the right form but is invalid (month 13) is not
+// counted: the statement then fails when it runs.
 func (p postgres) parse(to catalog.Type) dialect.Conversion {
 	conv := dialect.Conversion{Class: dialect.Narrows, Rewrites: true, Using: "{}::" + p.TypeSQL(to)}
 	refuse := func(pattern sqltext.SQL) { conv.Bad = "{} !~ " + pattern }

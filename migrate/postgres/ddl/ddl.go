@@ -1,5 +1,5 @@
 // Package ddl implements migrate/dialect for PostgreSQL, without I/O: types, defaults, conversions.
-// It uses no driver; schema and catalog values come in, SQL text goes out.
+// It uses no driver. Its input is schema and catalog values, its output SQL text.
 package ddl
 
 import (

@@ -41,7 +41,8 @@ func (o *ordering) makeLate() {
 	o.make(members)
 }
 
-// make creates objects one by one. What a partition has from its parent is created with that.
+// make creates objects one by one. Objects that a partition has because of its parent are created
+// with those of the parent.
 func (o *ordering) make(objects []inventory.Object) {
 	for _, object := range objects {
 		if object.Properties[inventory.Inherited] == "" {

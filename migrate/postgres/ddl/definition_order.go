@@ -156,7 +156,8 @@ func (o *ordering) join(part inventory.Object) bool {
 	return false
 }
 
-// joinIdentity adds the sequence of an identity column to its table, which is among what it uses.
+// joinIdentity adds the sequence of an identity column to the node of its table, which is one of
+// the objects that the sequence uses.
 func (o *ordering) joinIdentity(sequence inventory.Object) {
 	for _, used := range sequence.Uses {
 		if n := o.nodes[o.nodeOf(used)]; used.Kind == inventory.Column && n != nil {

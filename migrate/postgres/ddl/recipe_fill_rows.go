@@ -12,7 +12,7 @@ const pagesAtOnce = "1024"
 // FillRowsOnline implements dialect.RowFiller: it updates one range of pages after the other.
 // Updated rows move to the end of the table, where nothing remains to be done, and an interrupted
 // run begins again. Rows may be in partitions, or in tables that inherit: a batch has the same
-// pages of each, fewer if there are many tables. Names without a label are those of columns.
+// pages of each, fewer if there are many tables. Names without a qualifier are those of columns.
 func (p postgres) FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) dialect.Statement {
 	d := p.shared()
 	update := d.FillRows(t, column, value).SQL

@@ -15,8 +15,8 @@ const guardPrefix = "_comon_orm_guard_"
 
 // GuardRows adds a check as NOT VALID, which needs a short lock, and validates it while others
 // write. A check must depend on the row alone. So its parsed form is read in the catalog: the
-// functions by their numbers, and the nodes for conversions through text and for the current time.
-// A condition that depends on more than the row could accept later what it refused before.
+// functions by their oids, and the nodes for conversions through text and for the current time. A
+// condition that depends on more than the row could accept later what it refused before.
 func (p postgres) GuardRows(table, condition sqltext.SQL, name string) dialect.RowGuard {
 	check := sqltext.SQL("false")
 	if condition != "" {

@@ -36,7 +36,7 @@ func baseType(f *schema.Field) (catalog.Type, error) {
 	return catalog.Type{Name: t.SQL, Args: slices.Clone(t.DefaultArgs)}, nil
 }
 
-// normalise drops arguments that say what holds anyway and adds those that the database adds.
+// normalise drops arguments that are the default, and adds those that the database adds.
 func normalise(name string, args []int) catalog.Type {
 	t := catalog.Type{Name: name, Args: slices.Clone(args)}
 	known := nativetype.BySQL(name)

@@ -22,7 +22,8 @@ func (sqlite) Convert(from, to catalog.Type) dialect.Conversion {
 	return merged(conv)
 }
 
-// merged: several values may become equal by rounding, or by reading them from text.
+// merged sets Merged, because several values may become equal by rounding, or by being read from
+// text.
 func merged(conv dialect.Conversion) dialect.Conversion {
 	if conv.Using != "" && (conv.Class == dialect.Rounds || conv.Class == dialect.Narrows) {
 		conv.Merged = conv.Fitting(conv.Using)

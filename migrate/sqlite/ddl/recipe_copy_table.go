@@ -10,8 +10,8 @@ import (
 )
 
 // CopyTable implements dialect.TableCopier. The order of the statements is that of SQLite's manual
-// (lang_altertable.html, section 7). A table with a free name comes last, so that references to the
-// old table then refer to the new one.
+// (lang_altertable.html, section 7). The new table gets the name of the old one last, so that
+// references to the old table then refer to the new one.
 func (s sqlite) CopyTable(c dialect.TableCopy) []dialect.Statement {
 	d := s.shared()
 	temporary := *c.Table
