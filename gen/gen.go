@@ -64,12 +64,12 @@ const DefaultQueryPackage = ir.DefaultQueryPackage
 // File is one file to write; Path is relative to the output folder, with slashes.
 type File = emit.File
 
-// Options are what the schema does not say.
+// Options are the settings that are not in the schema.
 type Options = ir.Options
 
 // Generate returns the files of the client: the client itself, enums, models in source order, the
-// query package, the test opener. The diagnostics are warnings about names that could not keep
-// their natural form.
+// query package, the test opener. The diagnostics are warnings about names that are different in
+// Go, because their usual form is reserved or taken.
 func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	if !token.IsIdentifier(opts.Package) || opts.Package == "_" {
 		return nil, nil, fmt.Errorf("%q is no Go package name: set output or package in the generator block", opts.Package)

@@ -9,8 +9,8 @@ import (
 )
 
 // calls writes three calls of the client that compile unchanged: a find with a filter, an order and
-// an include, as far as the schema has them, a find by key, and an update. They use the first model
-// that has most of this.
+// an include (if the schema has columns and relations for them), a find by key, and an update. They
+// use the first model that has most of this.
 func calls(p *Package) []string {
 	m := showcase(p)
 	if m == nil {

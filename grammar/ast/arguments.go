@@ -142,7 +142,7 @@ func (l *line) end(help string) {
 	}
 }
 
-// tooLong reports a line that the grammar was not shown to its end, where it stopped at that end.
+// tooLong reports a line of which the grammar got only the beginning, if it accepted all of that.
 func (l *line) tooLong(t token) bool {
 	if l.kinds[l.stop] != tooLarge || len(l.tokens) <= maxTokens {
 		return false

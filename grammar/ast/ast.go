@@ -1,7 +1,7 @@
 // Package ast is the syntax tree of schema files and the parser that makes it.
 //
-// In goes a [source.File], out come a [File] and the syntax errors found. The file grammar.go holds
-// the grammar of the language and explains how a text becomes a tree; start reading there.
+// Its input is a [source.File]; its output is a [File] and the syntax errors. The file grammar.go
+// has the grammar of the language and explains how a text becomes a tree; start reading there.
 //
 // The tree has all that the formatter needs: comments, blank lines and lines that do not parse are
 // items of their own, in source order. A line that does not parse never hides another one. Nothing
@@ -213,8 +213,8 @@ type Blank struct{ At source.Span }
 // change it.
 type Bad struct {
 	At source.Span
-	// Partial is what could be read of the line, nil when nothing: a name to know, so that
-	// one error does not make others.
+	// Partial is the part of the line that could be read, nil if there is none. Its name counts as
+	// declared, so that one error does not cause others.
 	Partial Item
 }
 

@@ -141,8 +141,8 @@ func (p *parser) blockName(b *Block, tokens []token, n *header) {
 	}
 }
 
-// nameOf makes the name of a block. Those of datasources and generators become names of nothing,
-// so that any word will do.
+// nameOf makes the name of a block. No code is generated from names of datasources and generators,
+// so any word is allowed there.
 func (p *parser) nameOf(kind BlockKind, t token) Name {
 	n := Name{Text: p.str(t), At: p.span(t)}
 	wrong := badName(n.Text)
@@ -177,8 +177,7 @@ func (p *parser) afterBrace(b *Block, start int) (contentFollows bool) {
 			p.errorAt(diag.CodeBracePlacement, p.span(t), "the content of a block starts on a line of its own", "start a new line after {")
 			return true
 		}
-		// Nobody has read such text so far, so that reading it now would change what the schema
-		// means.
+		// The reference ignores such text, so reading it would change what the schema means.
 		rest := p.rest()
 		b.RawHeader = p.lineSpan(rest).Join(p.span(p.tokens[start]))
 		p.warnAt(diag.CodeBracePlacement, p.lineSpan(rest), "what follows the opening brace is not read", "start a new line after {")
@@ -218,7 +217,7 @@ func (p *parser) closeBlock(b *Block) {
 	}
 }
 
-// unclosed reports a block that ends without its brace, at the place where the brace is missed.
+// unclosed reports a block that ends without its brace, at the place where the brace is expected.
 func (p *parser) unclosed(b *Block, missed source.Span) {
 	p.docs = nil
 	help := "write } before this line"

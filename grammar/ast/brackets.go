@@ -47,8 +47,8 @@ func matchBrackets(tokens []token) []int32 {
 	return match
 }
 
-// closeBracket pairs the closing token i with the innermost open one, or gives up all of them when
-// they differ.
+// closeBracket pairs the closing token i with the innermost open one. If the two differ, all open
+// brackets remain without a counterpart.
 func closeBracket(tokens []token, match []int32, open []int, i int) []int {
 	if len(open) == 0 {
 		return open

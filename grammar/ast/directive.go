@@ -11,9 +11,9 @@ import (
 
 // # Directives in documentation
 //
-// Documentation comments are shared ground: other tools read them too, and people write e-mail
-// addresses and tags of other languages there. A line is ours only if it is nothing but a
-// directive: `@`, a name of small letters, and at most one pair of parentheses right after it.
+// Documentation comments also belong to other tools, and people write e-mail addresses and tags of
+// other languages in them. A line is a directive of this tool only if it has nothing else: `@`, a
+// name of small letters, and at most one pair of parentheses right after it.
 //
 //	/// @omit                      a directive
 //	/// @go(money.Amount)          a directive

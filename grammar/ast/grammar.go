@@ -4,8 +4,8 @@ import "github.com/alecthomas/participle/v2/lexer"
 
 // # The grammar of the schema language
 //
-// This file says what a schema is. The rest of the package cuts the text for it and makes the tree
-// of what it reads.
+// This file defines what a schema is. The rest of the package cuts the text into the parts that the
+// grammar reads, and makes the tree from the result.
 //
 // # From text to tree
 //
@@ -41,15 +41,15 @@ import "github.com/alecthomas/participle/v2/lexer"
 //
 // # What is accepted and refused later
 //
-// A production accepts more than the language has where a reader can tell what was meant:
-// spellings of earlier versions, which the fields below call legacy, and parts that were
-// forgotten, which they call missing. The conversion to the tree (block.go, setting.go, field.go,
-// arguments.go) reports these in words of their own, and the rest of the line is read as usual. It
-// also looks at what the grammar does not see, the text: a Word of any script passes here, but a
-// name has to start with a letter and has no dot and no hyphen (badName in line.go).
+// A production accepts more than the language has, if it is clear what was meant: spellings of
+// earlier versions, which the fields below call legacy, and parts that were forgotten, which they
+// call missing. The conversion to the tree (block.go, setting.go, field.go, arguments.go) reports
+// these in words of their own, and the rest of the line is read as usual. It also looks at what the
+// grammar does not see, the text: a Word of any script passes here, but a name has to start with a
+// letter and has no dot and no hyphen (badName in line.go).
 //
-// Only what no production accepts ends the reading of a line. Then the struct is filled up to that
-// token, which is how a line with an error still gives the name of its field ([Bad].Partial).
+// Reading a line stops at a token that the production does not accept. The struct is then filled up
+// to that token, so a line with an error still gives the name of its field ([Bad].Partial).
 //
 // # Kinds of tokens
 //
@@ -58,7 +58,7 @@ import "github.com/alecthomas/participle/v2/lexer"
 // Newline, and punctuation. Where more than one token is needed to decide, the token has a kind of
 // its own (kinds.go):
 //
-//	Integer        a number of digits alone; written for a name now and then
+//	Integer        digits only; sometimes written as a name by mistake
 //	Label          a word before a colon, between brackets: the name of an argument
 //	TrailingComma  a comma before a closing bracket
 //	'Unsupported'  that word as the type of a field, its parenthesis next to it without a space
@@ -83,8 +83,8 @@ type document struct {
 	Blocks []*block `parser:"( @@ | Newline )*"`
 }
 
-// block is `keyword Name { lines }`, or what is left of type aliases. The keyword decides which;
-// only here the grammar looks ahead for it, since the cut picks the production of a line.
+// block is `keyword Name { lines }`, or a type alias, which is legacy. The keyword decides which.
+// Only here the grammar looks ahead: for a line, the code that cuts it chooses the production.
 type block struct {
 	Alias    *aliasLine     `parser:"(   (?= 'type' ~'{' '=' ) @@"`
 	Settings *settingsBlock `parser:"  | (?= 'datasource' | 'generator' ) @@"`
@@ -207,7 +207,7 @@ type blockAttributeLine struct {
 type arguments struct {
 	Open     *lexer.Token `parser:"@'('"`
 	Args     []*argument  `parser:"( @@ ( ',' @@ )* )?"`
-	Trailing *lexer.Token `parser:"@TrailingComma?"` // legacy, save in native types: `(3,)`
+	Trailing *lexer.Token `parser:"@TrailingComma?"` // legacy, except in native types: `(3,)`
 	Close    *lexer.Token `parser:"@')'"`
 }
 

@@ -94,7 +94,8 @@ func (p *parser) line() *line {
 	return l
 }
 
-// comment notes a block comment between the words of a line: trailing when the line ends after it.
+// comment records a block comment between the words of a line; it is the trailing comment if the
+// line ends after it.
 func (l *line) comment(t token) (inside bool) {
 	switch l.p.tokens[l.p.pos+1].kind {
 	case newline, eof, braceClose:
@@ -155,8 +156,8 @@ func (l *line) report(code diag.Code, at source.Span, message, help string) {
 
 const nameHelp = "start with a letter and use letters, digits and _ only; @map or @@map gives the database's name"
 
-// name makes a name of a word and reports what names cannot have; where it is no word of the
-// language, the line does not parse.
+// name makes a name from a word and reports characters that names cannot have. If the text is not
+// even a word of the language, the line does not parse.
 func (l *line) name(t lexer.Token, of string) Name {
 	n := l.word(t)
 	wrong := badName(n.Text)
@@ -172,7 +173,8 @@ func (l *line) name(t lexer.Token, of string) Name {
 	return n
 }
 
-// key makes the name of a setting, which its owner reads: any word will do.
+// key makes the name of a setting. Any word is allowed, because only the owner of the setting knows
+// which ones exist.
 func (l *line) key(t lexer.Token) Name {
 	n := l.word(t)
 	if wrong := noWord(n.Text); wrong != "" {

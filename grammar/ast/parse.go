@@ -81,7 +81,7 @@ type parser struct {
 	header []token      // the tokens of the current header
 }
 
-// mark notes the errors that the lexer reported; a line with one of them gets no second one.
+// mark records the errors that the lexer reported; a line with one of them gets no second one.
 func (p *parser) mark(errs diag.List) {
 	if len(errs) == 0 {
 		return
@@ -168,7 +168,7 @@ func (p *parser) startsBlock() bool {
 	}
 }
 
-// opensBlock reports whether the line ends with an opening brace, comments apart.
+// opensBlock reports whether the line ends with an opening brace, if comments are ignored.
 func opensBlock(line []token) bool {
 	for _, t := range slices.Backward(line) {
 		if t.kind != lineComment && t.kind != blockComment {
@@ -222,7 +222,7 @@ func (p *parser) trivia() Item {
 	return &Blank{At: p.at(int(first.start), int(t.end))}
 }
 
-// takeDocs hands out the documentation gathered above the current line.
+// takeDocs returns the documentation above the current line, and forgets it.
 func (p *parser) takeDocs() []*Comment {
 	docs := p.docs
 	p.docs = nil

@@ -55,8 +55,8 @@
 // All independent errors are found in one run, but a consequence of a reported error is not
 // reported. For that, declarations remember what is missing: a model with a line that did not parse
 // is marked incomplete, and then a field or a key that seems to be missing is not an error, since
-// it may be on that line. A broken list of fields counts as a list that was meant. A field of
-// unknown type takes part in no further rule.
+// it may be on that line. A list of fields with an error counts as present. A field of unknown type
+// is ignored by all further rules.
 package check
 
 import (
@@ -65,8 +65,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// Files checks the files of one schema. The schema is returned as far as it could be resolved; it
-// is fit for use only when the list has no errors.
+// Files checks the files of one schema. The schema contains what could be resolved; it is complete
+// only if the list has no errors.
 func Files(files []*ast.File) (*schema.Schema, diag.List) {
 	c := newChecker()
 	c.collectBlocks(files)

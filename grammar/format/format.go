@@ -170,8 +170,7 @@ func raw(text string) string {
 	return strings.TrimRight(newlines(text), " \t\n")
 }
 
-// newlines replaces every line end by
-// .
+// newlines replaces every line end by \n.
 func newlines(text string) string {
 	if strings.IndexByte(text, '\r') < 0 {
 		return text

@@ -1,7 +1,7 @@
 // Package schema is the resolved model of a schema: what check, generate and
 // migrate all work from. Every reference is a pointer, every default is typed,
-// every name in the database is settled. Values are built by grammar/check and
-// read-only for everybody else.
+// every name in the database is known. Values are built by grammar/check and read-only for
+// everybody else.
 package schema
 
 import (

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Explain is an error's text with what a person at the command line can do about it. The library
-// knows what answers a hazard; only a command knows its flags.
+// Explain returns an error's text with what a person at the command line can do about it. The
+// library knows which kind of answer a hazard needs; only a command knows its flags.
 func (m Messages) Explain(err error) string {
 	text := err.Error()
 	var found *migrate.FindingsError

@@ -11,8 +11,8 @@ import (
 
 // WithWaysBack adds the commands that help to the error of a database that has drifted, or that is
 // of another kind. Other errors do not change. The commands depend on the schema: if it has the
-// change, a migration can record the change; if it is what the migrations make, the change can be
-// undone.
+// change, a migration can record the change; if it equals the result of the migrations, the change
+// can be undone.
 func (s *Session) WithWaysBack(ctx context.Context, loaded Loaded, err error) error {
 	var other *migrate.ProviderError
 	if errors.As(err, &other) && len(errorHints(err)) == 0 {
@@ -35,8 +35,8 @@ func (s *Session) FoundWithWaysBack(ctx context.Context, loaded Loaded, list []m
 	var hints []hint.Hint
 	for i, f := range list {
 		if f.Fix.Kind == migrate.FixRestoreOrBack && loaded.Valid() == nil {
-			// A schema that equals the last local migration is that of another branch, which has no
-			// use for the missing migrations.
+			// A schema that equals the last local migration belongs to another branch, which does
+			// not need the missing migrations.
 			elsewhere, err := s.IsLast(loaded.Schema)
 			if err != nil {
 				return nil, err

@@ -136,8 +136,8 @@ func (s *Session) ShortName() string {
 	return filepath.Base(s.Name)
 }
 
-// worthCreating refuses to create a database file if there is no migration: most likely it is the
-// wrong directory.
+// worthCreating refuses to create a database file if there is no migration, because then the
+// directory is probably the wrong one.
 func (p Project) worthCreating(file *datasource.SQLiteFile, dir string) error {
 	found, err := file.Find(p.Dir)
 	if err != nil || found {

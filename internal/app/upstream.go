@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Upstream finds the commit whose migrations keep their places when those of a branch do not follow
-// them: the ref, or, if it is "", the first main branch known to git. The result is "" unless the
-// commit has the migration and lacks others of the directory.
+// Upstream finds the commit whose migrations must not move when those of a branch are rebased: the
+// ref, or, if it is "", the first main branch known to git. The result is "" unless the commit has
+// the migration and lacks other migrations of the directory.
 func Upstream(ctx context.Context, dir string, ref string) func(migration string) string {
 	return func(migration string) string {
 		local, err := artifact.Read(os.DirFS(dir))

@@ -12,8 +12,8 @@ import (
 )
 
 // Prepare makes the clients without writing them, and checks that they and the database can be
-// written: what would fail after a migration is applied should be found before. The last error that
-// it can return is a [*NoModuleError], after which migrations can still run.
+// written, so that such a failure is found before a migration is applied. It returns a
+// [*NoModuleError] only if it found no other error: migrations can still run then.
 func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 	if err := session.checkWritable(); err != nil {
 		return nil, err

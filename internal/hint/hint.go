@@ -18,7 +18,7 @@
 //
 // The URL of a database is written as a variable, never as text: see [Environment].
 //
-// A row that no script follows to its end fails a test of the command.
+// A test of the command line fails for a row of the table that no script runs.
 package hint
 
 import "path/filepath"

@@ -19,11 +19,11 @@ const (
 	Status
 	// Restore writes a migration's directory from the history.
 	Restore
-	// RecordApplied records, confirmed by a person, that a migration is applied.
+	// RecordApplied records that a migration is applied, because a person confirms it.
 	RecordApplied
 	// RecordRolledBack records that a migration is not applied, if the database shows it.
 	RecordRolledBack
-	// ForceRolledBack records it confirmed by a person.
+	// ForceRolledBack records it because a person confirms it.
 	ForceRolledBack
 	// RollBack undoes a migration, and those after it.
 	RollBack
@@ -41,11 +41,11 @@ const (
 	Adopt
 	// Verify tries a baseline on an empty database.
 	Verify
-	// Pull changes the schema to what the database is.
+	// Pull changes the schema to match the database.
 	Pull
-	// Push changes the database to what the schema says.
+	// Push changes the database to match the schema.
 	Push
-	// TakeIn changes the schema to what the database is, and records the change as a migration.
+	// TakeIn changes the schema to match the database, and records the change as a migration.
 	TakeIn
 	// UndoingToMigrations prints SQL that changes the database back to what all local migrations
 	// create.

@@ -7,8 +7,8 @@
 //
 //	@db.Inet   ->   {Name: "Inet", Scalar: String, SQL: "inet", Operators: Comparable, …}
 //
-// Only PostgreSQL has native types. A database that gets some has a table of its own, which [Of]
-// and [Names] select.
+// Only PostgreSQL has native types now. Another database with native types would have a table of
+// its own, which [Of] and [Names] select.
 package nativetype
 
 import (
@@ -39,8 +39,8 @@ type Type struct {
 	// Extension is the extension that has the type, "" for a type of the server.
 	Extension string
 
-	// OID and Array are the numbers of the type and of its arrays in pg_type, 0 for a type of an
-	// extension, which has another number in each database.
+	// OID and Array are the oids of the type and of its array type, 0 for a type of an extension,
+	// whose oid differs between databases.
 	OID, Array uint32
 	// Wire is the binary form of its values, [Text] if they are sent as text.
 	Wire Form
@@ -197,12 +197,12 @@ func ByParam(name string) *Type {
 	return find(provider.PostgreSQL, func(t *Type) bool { return t.Param == name })
 }
 
-// ByOID returns PostgreSQL's type with that number in pg_type.
+// ByOID returns PostgreSQL's type with that oid.
 func ByOID(oid uint32) *Type {
 	return find(provider.PostgreSQL, func(t *Type) bool { return oid != 0 && t.OID == oid })
 }
 
-// ByArray returns PostgreSQL's type whose arrays have that number in pg_type.
+// ByArray returns PostgreSQL's type whose array type has that oid.
 func ByArray(oid uint32) *Type {
 	return find(provider.PostgreSQL, func(t *Type) bool { return oid != 0 && t.Array == oid })
 }

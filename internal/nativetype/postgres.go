@@ -31,7 +31,7 @@ const (
 // Family is an operator family that holds several types.
 type Family uint8
 
-// The families. NoFamily is that of types that can only be compared with themselves.
+// The families. Types with NoFamily can only be compared with themselves.
 const (
 	NoFamily Family = iota
 	Integers

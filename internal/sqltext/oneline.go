@@ -66,8 +66,7 @@ func sqliteLines(token string) string {
 	return "(" + out + ")"
 }
 
-// postgresLines writes 'a⏎b' as E'a
-// b', with the parts of a constant joined.
+// postgresLines writes 'a⏎b' as E'a\nb', with the parts of a constant joined.
 func postgresLines(token string, escape byte) (string, bool) {
 	value, kind, ok := decodeLiteral(provider.PostgreSQL, token, escape)
 	if !ok {

@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// dependents runs the writes of g that come after the members' own rows: those to rows that refer
-// to them, and changes of rows that they refer to.
+// dependents runs those writes of g that need the rows of its members first: writes to rows that
+// refer to the members, and changes of rows that the members refer to.
 func (w *writeBatch) dependents(g *relationGroup, then func() error) error {
 	if g.op == relCreate {
 		return w.createDependents(g, then)

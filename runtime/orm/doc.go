@@ -83,9 +83,9 @@
 // [Raw] runs a statement and reads its rows; Exec, a method of clients and transactions, runs a
 // statement without rows. Executor returns the connection pool or the transaction.
 //
-// # What is promised
+// # Compatibility
 //
-// The types and functions here are for applications, except those whose comment says "called by
-// generated code": these, and package gensupport, change together with the generator. A client that
-// was generated for another version does not compile.
+// Applications can rely on the types and functions here, except those whose comment says "called by
+// generated code". Those, and package gensupport, may change with each version of the generator. A
+// client that was generated for another version does not compile.
 package orm

@@ -14,10 +14,10 @@ import (
 // How includes are loaded.
 //
 // A find reads its own rows with one statement. Each relation that it includes is then read with
-// one further statement for all rows together, never with one per row. The statements of a level go
-// to the database in one round trip: first the relations of the rows that the find returned, then
-// the relations of the rows that these returned, and so on. The number of round trips is one plus
-// the depth of the includes, however many rows and relations there are.
+// one further statement for all rows, never with one statement per row. The statements of a level
+// go to the database in one round trip: first the relations of the rows that the find returned,
+// then the relations of the rows that these returned, and so on. The number of round trips is one
+// plus the depth of the includes, however many rows and relations there are.
 //
 // The parents' keys are collected first, without NULLs and duplicates: ten posts of one author ask
 // for one author. The statement returns each child with the key of its parent after the columns of

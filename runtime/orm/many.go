@@ -78,7 +78,7 @@ func manyWith[M, R any](r *Many[M, R], f find) *Many[M, R] {
 	return &c
 }
 
-// Where keeps the related rows for which all of p hold.
+// Where restricts the related rows to those for which all of p hold.
 //
 //go:noinline
 func (r *Many[M, R]) Where(p ...Predicate[R]) *Many[M, R] {
