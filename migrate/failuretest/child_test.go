@@ -15,7 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/pgtest"
 )
 
-// childVariable holds the task of a process that is a run to be killed and not the test.
+// childVariable is the environment variable with the task of a child process: a run of migrations
+// that the test kills.
 const childVariable = "COMON_ORM_FAILURETEST_TASK"
 
 // task is what such a process does: deploy the migrations of a directory.

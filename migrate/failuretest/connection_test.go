@@ -70,8 +70,8 @@ func (s site) terminate(t *testing.T, runner migrate.Database) {
 }
 
 // If the session of a run is ended before any of its steps, the open transaction is undone, nothing
-// is reported that did not happen, no failure is recorded that somebody would have to resolve, and
-// a second run finishes the job.
+// is reported that did not happen, no failure is recorded that a person would have to resolve, and
+// a second run completes the migrations.
 func TestSessionEnded(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)
@@ -84,8 +84,8 @@ func TestSessionEnded(t *testing.T) {
 	}
 }
 
-// A run that lost its session, and with it the lock, to another run does nothing before that one
-// has ended.
+// If a run loses its session, and with it the lock, and another run takes the lock, the first one
+// does nothing until the other has ended.
 func TestLockLost(t *testing.T) {
 	t.Parallel()
 	s := postgresSite(t, few)

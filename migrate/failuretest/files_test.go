@@ -111,7 +111,7 @@ func TestFilesEdited(t *testing.T) {
 	})
 }
 
-// The texts read before the run are those that run, whatever happens to the files meanwhile.
+// The texts that were read before the run are executed, whatever happens to the files meanwhile.
 func TestFilesSwapped(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, k target) {

@@ -21,8 +21,8 @@ type target struct {
 	name, provider string
 	// make creates an empty database and returns its URL or path.
 	make func(t *testing.T) string
-	// dump are the queries whose rows are all that a migration can change; tables lists the tables
-	// whose rows are added.
+	// dump are queries that together return everything that a migration can change; tables lists
+	// the tables whose rows belong to it too.
 	dump   []string
 	tables string
 	// sound are queries that return nothing (or "ok") unless something is broken or left over.
@@ -91,8 +91,8 @@ func newFile(t *testing.T, journal string) string {
 	return path
 }
 
-// open connects as a run of the tool does. waiting, if not nil, is called with whom the run waits
-// for.
+// open connects as a run of the tool does. waiting, if not nil, is called with the name of the
+// process for which the run waits.
 func (k target) open(ctx context.Context, where string, waiting func(string)) (migrate.Database, error) {
 	if k.provider == "sqlite" {
 		db, err := sqlite.Open(ctx, where, sqlite.Options{Waiting: waiting})

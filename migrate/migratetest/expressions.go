@@ -23,8 +23,8 @@ type expression struct{ typ, written, other string }
 // expressionSet are the expressions for a database.
 type expressionSet struct {
 	setup []sqltext.SQL
-	// again creates the table T again with other defaults by hand: from its columns, and their
-	// defaults.
+	// again returns the statements that create the table T again by hand, from its columns and
+	// other defaults.
 	again func(p *project, defaults []string)
 	list  []expression
 }

@@ -31,8 +31,8 @@ type Driver struct {
 	Runs int
 }
 
-// Opener opens one database once more; the suite closes it. waiting is called with whom a run waits
-// for.
+// Opener opens a further connection to one database; the suite closes it. waiting is called with
+// the name of the process for which a run waits.
 type Opener func(t *testing.T, waiting func(what string)) migrate.Database
 
 // Run runs the suite, or those of its tests that are named.

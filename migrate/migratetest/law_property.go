@@ -162,8 +162,8 @@ func editAtRandom(text string, r *rand.Rand) (column, edited string) {
 	return column, text[:start] + strings.Join(lines, "\n") + text[end:]
 }
 
-// differences are those between two inventories that are neither of the edited columns nor named in
-// said. It compares the plain texts by itself.
+// differences are those between two inventories, except for the edited columns and for objects that
+// said names. It compares the plain texts itself, not with package inventory.
 func differences(before, after inventory.Inventory, columns map[string]bool, said string) (out []string) {
 	now := map[inventory.ID]inventory.Object{}
 	for _, o := range after.Objects {
@@ -194,7 +194,7 @@ func differences(before, after inventory.Inventory, columns map[string]bool, sai
 }
 
 // goesWith reports whether a constraint without a name is dropped with a column, and the plan names
-// it as it would be called.
+// it by the name that it would have.
 func goesWith(o inventory.Object, columns map[string]bool, said string) bool {
 	word := map[inventory.Kind]string{inventory.Unique: "drop index ", inventory.Check: "drop check "}[o.Kind]
 	for c := range columns {

@@ -276,7 +276,7 @@ func (w *writers) write() {
 	}
 }
 
-// edited writes the file of the migration by hand.
+// edited replaces the file of the migration, as a person does.
 func (w *writers) edited(text string) {
 	w.Helper()
 	w.restamped(w.file, func(string) string { return text })

@@ -32,7 +32,7 @@ type Database struct {
 	// SharedTrips is true if several nodes are sent in one round trip, and BEGIN with the first
 	// statement.
 	SharedTrips bool
-	// DriverError reports whether the driver's own error is reachable.
+	// DriverError reports whether the driver's own error is in the chain of an error.
 	DriverError func(error) bool
 }
 

@@ -9,7 +9,7 @@ func write[M any](w *relationWrite) Assignment[M] { return Assignment[M]{&assign
 
 func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Predicate) query.Predicate {
 	if q == query.Every && len(f.where) > 0 {
-		// Every of the rows that the filter selects: none of them may fail.
+		// Every of a relation with Where: no row that Where selects may fail the condition.
 		return query.Related{Link: r.Link, Quant: query.None, Where: allOf(more(f.where, query.Predicate(query.Not{P: both(ps)})))}
 	}
 	return query.Related{Link: r.Link, Quant: q, Where: allOf(more(f.where, ps...))}

@@ -21,7 +21,7 @@ type binding struct {
 	oids     []uint32
 }
 
-// parameter is how values of the parameter at place i travel.
+// parameter says how values of the parameter at position i are sent.
 func (b *binding) parameter(i int) parameter {
 	if b.prepared == nil {
 		return parameter{}

@@ -26,8 +26,8 @@ func isBytea(oid uint32) bool {
 	return t != nil && t.Wire == nativetype.Bytea
 }
 
-// parameter is how the values of a parameter travel. The zero parameter is one of a type that is
-// not known: its values travel as text, which the server reads for every type.
+// parameter says how the values of a parameter are sent. The zero parameter is for an unknown type:
+// its values are sent as text, which the server reads for every type.
 type parameter struct {
 	form   nativetype.Form // of a value, or of the items of a list
 	layout string          // of a time as text, "" for a point in time

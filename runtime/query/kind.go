@@ -3,7 +3,7 @@ package query
 import "github.com/cocomon/comon_orm/internal/nativetype"
 
 // Kind is the type of a column's values in the client: a scalar type of the schema language, or one
-// of two that are none.
+// of two further kinds.
 type Kind nativetype.Scalar
 
 // The kinds of values. Null is the kind of the zero [Value] only.
@@ -21,7 +21,7 @@ const (
 	Enum    = Bytes + 1
 )
 
-// Scalar is the scalar type of the values: String for those of an enum, which travel as texts.
+// Scalar is the scalar type of the values: String for those of an enum, which are sent as texts.
 func (k Kind) Scalar() nativetype.Scalar {
 	if k == Null || k == Enum {
 		return nativetype.String

@@ -4,8 +4,8 @@ import "errors"
 
 // Predicate is a condition on a row: one of the types of this package that have its methods.
 //
-// The methods are what a condition has to answer apart from its SQL, which runtime/sqlgen writes: a
-// new kind of condition does not compile without them. Each kind has them after its declaration.
+// Every kind of condition must have these methods: without them a new kind does not compile. Its
+// SQL is written by runtime/sqlgen. The methods of each kind follow its declaration.
 type Predicate interface {
 	// eachValue is [EachValue] for the predicate, a condition on rows of t.
 	eachValue(t *Table, f valueFunc) error

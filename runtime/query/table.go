@@ -28,7 +28,7 @@ type Column struct {
 	Nullable bool
 	List     bool
 	// Native is the PostgreSQL type that parameters are cast to, if it is not the kind's default:
-	// "uuid", "date", an enum's quoted name. By it the table of native types is looked up.
+	// "uuid", "date", an enum's quoted name. It is the key into the table of native types.
 	Native string
 	// Enum lists the values of an enum in the database's spelling, in the order of their
 	// declaration, which is their sort order.

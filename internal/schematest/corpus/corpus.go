@@ -1,14 +1,14 @@
 // Package corpus has schemas for tests, of three kinds:
 //
-//   - our own cases, of all that the language has and of what is wrong in it, with the lines that
-//     must have an error;
+//   - our own cases, valid and invalid ones for everything that the language has, with the lines
+//     that must have an error;
 //   - every other schema that is committed for some test: before and after of the golden plans,
 //     projects of the command's scripts, examples;
 //   - the shared corpus next to the checkout, on the machines that have it: schemas of real
 //     applications, with the verdicts of the reference.
 //
-// Tests of the third kind run on the first two as well, so that a clone of the repository proves as
-// much.
+// Tests of the third kind also run on the first two, so that a clone of the repository is tested as
+// well.
 package corpus
 
 import (

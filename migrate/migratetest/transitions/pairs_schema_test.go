@@ -16,7 +16,7 @@ type world struct {
 	models []*thing
 	colors []string
 	labels int
-	// renames and backfill answer what the edits so far would stop for.
+	// renames and backfill are the answers to everything for which the edits so far would stop.
 	renames  []string
 	backfill map[string]sqltext.SQL
 }

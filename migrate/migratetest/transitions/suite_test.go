@@ -63,8 +63,8 @@ type transition struct {
 	rows map[string]string
 	// undo is what the rollback restores.
 	undo undo
-	// given are values for rows on the rollback, which backStops stops without them; restored are
-	// queries after it, and later is what happens before it.
+	// given are values for rows on the rollback; without them it stops with backStops. restored are
+	// queries after the rollback, and later are statements before it.
 	given     map[string]sqltext.SQL
 	backStops string
 	restored  map[string]string
