@@ -164,7 +164,7 @@ func liveForDeploy(snapshots *snapshotReader, set artifact.Set) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		late, err := decidePending(set, h, snapshots.dialect.Provider())
 		if err != nil || len(late) == 0 || h.begun(string(late[0].Name)) {
-			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
+			return scope, false, nil //nolint:nilerr // the decision finds the same error and returns it
 		}
 		scope, err = snapshots.scope(late[0].Files.Before, late[0].Files.After)
 		return scope, true, err

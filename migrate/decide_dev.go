@@ -82,7 +82,7 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 func liveForDev(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		if decideFiles(set, h) != nil {
-			return scope, false, nil // the decision says so
+			return scope, false, nil // the decision reports the error
 		}
 		if scope.Schemas, err = draftSchemas(snapshots, set, target); err != nil {
 			return scope, false, err

@@ -89,7 +89,7 @@ func liveForResolve(snapshots *snapshotReader, set artifact.Set, o ResolveOption
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		event, err := assertion(h, set, o)
 		if err != nil || o.Force {
-			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
+			return scope, false, nil //nolint:nilerr // the decision finds the same error and returns it
 		}
 		scope, err = snapshots.scope(event.BeforeSchema, event.AfterSchema)
 		return scope, true, err

@@ -56,15 +56,15 @@ func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOpti
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		targets, err := decideRollback(set, h, o)
 		if err != nil {
-			return scope, false, nil //nolint:nilerr // the decision meets the same error and returns it
+			return scope, false, nil //nolint:nilerr // the decision finds the same error and returns it
 		}
 		for _, s := range targets {
 			if s.Status != history.IsApplied {
-				continue // what it is between is read when its turn comes
+				continue // a state between two snapshots is read when its turn comes
 			}
 			a, err := wayBack(snapshots, set, s)
 			if err != nil {
-				continue // said when its turn comes
+				continue // reported when its turn comes
 			}
 			named, err := snapshots.scope(a.Files.After)
 			if err != nil {

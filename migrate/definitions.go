@@ -75,7 +75,7 @@ func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 				continue
 			}
 			of := used
-			if used.Table != "" { // a column is said by its table
+			if used.Table != "" { // of a column, the table is named
 				of = inventory.ID{Kind: inventory.Table, Schema: used.Schema, Name: used.Table}
 			}
 			out = append(out, fmt.Sprintf("%s uses %s, but schema %s is not part of the project", o.ID, of, used.Schema))

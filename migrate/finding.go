@@ -45,8 +45,8 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix.Kind)
 }
 
-// stopsDeploy reports whether deploy refuses to run with the finding. Pending, unfinished and
-// failed migrations are what it works on; an old row without snapshots only affects rollback.
+// stopsDeploy reports whether deploy refuses to run with the finding. It can run with pending,
+// unfinished and failed migrations; an old row without snapshots only affects rollback.
 func (f Finding) stopsDeploy() bool {
 	return !slices.Contains([]Code{NotApplied, GuardLeft, MigrationUnfinished, MigrationFailed, MissingSnapshot}, f.Code)
 }
@@ -88,7 +88,7 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 	return fixFirst(out)
 }
 
-// fixFirst: where a finding stops a deploy, what answers it comes before every deploy.
+// fixFirst replaces every advice to deploy by the fix of the first finding that stops a deploy.
 func fixFirst(findings []Finding) []Finding {
 	first := stopping(findings)
 	if len(first) == 0 {

@@ -98,7 +98,7 @@ func (o Obstacle) movedBy(p provider.Provider, s artifact.Statement) bool {
 	return s.Of == o.Of() || (verb == "drop" || verb == "alter") && mentions(cmp.Or(o.Object.Name, o.Name))
 }
 
-// present returns the objects that statements of a group name, as far as they exist.
+// present returns those objects that statements of a group name and that exist.
 func (m *Migrator) present(ctx context.Context, g artifact.Group, before, after string) (map[string]bool, error) {
 	if !slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool { return s.Of != "" }) {
 		return nil, nil

@@ -31,7 +31,7 @@ func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	for _, a := range set.Migrations {
 		before, after, err := r.catalogs(a.Files.Before, a.Files.After)
 		if err != nil {
-			continue // what is wrong with it, status says
+			continue // status reports what is wrong with it
 		}
 		left, _ := lint.Leaves(r.dialect, a.Script, before)
 		for _, t := range left.Tables {

@@ -75,7 +75,7 @@ func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	}
 	events := now.history.rebasing(set)
 	if len(events) == 0 || len(stopping(checkHistory(set, now.history))) > 0 {
-		return nil // what stops is said where it stops
+		return nil // the deploy itself reports what stops it
 	}
 	then := *now
 	then.history = now.history.recorded(set)

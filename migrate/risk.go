@@ -45,7 +45,8 @@ type Risk struct {
 	probe, sample sqltext.SQL
 	// silent is true if the database would destroy the rows without an error.
 	silent bool
-	// ifExists is what such a statement drops only if it exists.
+	// ifExists is the table or column without which such a statement loses nothing, because of its
+	// IF EXISTS.
 	ifExists *lint.Existing
 }
 
@@ -214,7 +215,7 @@ func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	case unfit && errors.Is(err, ErrValue):
 		r.Count, r.Hazard.Says = Unknown, valueReason(err)
 	case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
-		// A value that only looks convertible.
+		// A value has the right form, but cannot be converted.
 		r.Count, r.Uncounted = Unknown, valueReason(err)
 	case unfit && errors.Is(err, ErrWrites):
 		r.Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit

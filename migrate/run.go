@@ -109,7 +109,7 @@ func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
 		if err := guard(func() error { return m.runOutside(ctx, r, i) }); err != nil {
 			return err
 		}
-		guard, shown = unguarded, nil // it has happened
+		guard, shown = unguarded, nil // the statements have run: nothing is at risk any more
 	}
 	before := r.statement
 	var left *observation
@@ -314,7 +314,7 @@ func (m *Migrator) runOutside(ctx context.Context, r *run, group int) error {
 			}
 		}
 		if i == len(g.Statements)-1 {
-			break // the row of the group says it
+			break // the row of the group records the last statement
 		}
 		event := newEvent(r.migration, history.StatementDone)
 		event.Group, event.StatementCount = group+1, i+1

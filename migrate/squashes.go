@@ -198,7 +198,7 @@ func (m *Migrator) recordSquashed(ctx context.Context, set artifact.Set) (names 
 	}
 	h, err := m.readHistory(ctx)
 	if err != nil || h.broken() != nil {
-		return nil, err // what is broken is said where the history is judged
+		return nil, err // a broken history is reported by checkHistory
 	}
 	for _, event := range h.recording(set) {
 		if err := m.record(ctx, h, event); err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // TestNoCommands wants the library to name no flag and no command of ours: its callers may have
-// none. What answers a hazard or a finding is data, and the command line says it.
+// none. What answers a hazard or a finding is data, and the command line renders it.
 func TestNoCommands(t *testing.T) {
 	command := regexp.MustCompile(`--[a-z]|\bcomon_orm (migrate|db|check|init|format|generate)\b|\b(migrate (dev|deploy|status|resolve|rollback|reset|rebase|baseline|lint|diff)|db (pull|push))\b`)
 	for _, dir := range []string{".", "plan", "artifact", "history", "lint", "hazard"} {

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// startedAs is how the program was called, as far as is known before the command line is read.
+// startedAs is how the program was called: the part that is known before the command line is read.
 func startedAs() hint.Run {
 	process := hint.ThisProcess()
 	process.Package, process.Version = programPackage()

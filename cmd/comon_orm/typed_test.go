@@ -13,8 +13,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// typed is a story in which people type only commands that the tool printed before, or that the
-// migrations page has. Its script runs the program only with types and pastes.
+// typed is a user story: a person types only commands that the tool printed before, or that the
+// migrations page has. Its script runs the program only with the commands types and pastes.
 type typed struct {
 	// printed are the commands that the tool has printed so far, documented those of the page.
 	printed, documented []string

@@ -59,7 +59,7 @@ func TestInvalidInputIsNotSent(t *testing.T) {
 	})
 }
 
-// Errors are the same on both databases, as far as the databases report the same.
+// Errors are the same on both databases, except for details that only one of them reports.
 func TestViolations(t *testing.T) {
 	type want struct {
 		call   func(context.Context, *blogdb.Client) error

@@ -41,7 +41,7 @@ func (c *checker) checkSetNull(from *field) {
 	}
 }
 
-// checkActionCycles finds emulated actions that could run for ever: relations that change rows and
+// checkActionCycles finds emulated actions that could run endlessly: relations that change rows and
 // form a cycle of models. It finds the strongly connected components of the graph of such relations
 // (Tarjan's algorithm).
 func (c *checker) checkActionCycles() {

@@ -70,7 +70,7 @@ func (d Database) places(live []Extension) (types, classes map[string]string) {
 			}
 		}
 		if moves {
-			continue // its classes are said in full where they are needed at the same time
+			continue // classes of a moving extension are written with their schemas where they are used
 		}
 		for _, class := range e.Classes {
 			classes[class[strings.LastIndexByte(class, '.')+1:]] = class

@@ -27,8 +27,8 @@ type ExtensionCreator interface {
 	CreateExtension(e catalog.Extension) Statement
 }
 
-// NumberCounter counts, 1 or 0, the sequence of a column whose last number does not fit a type; ""
-// if every number fits.
+// NumberCounter returns a query that counts 1 if the last number of a column's sequence does not
+// fit a type, else 0; "" if every number fits.
 type NumberCounter interface {
 	CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL
 }
@@ -194,7 +194,8 @@ type RequiredColumn struct {
 }
 
 // TableCopier rebuilds a table: it creates the table under another name, copies the rows, drops the
-// old table and takes its name. Databases use it whose ALTER TABLE cannot make a change in place.
+// old table and takes its name. It is for databases whose ALTER TABLE cannot make every change in
+// place.
 type TableCopier interface {
 	CopyTable(c TableCopy) []Statement
 }

@@ -86,7 +86,7 @@ const (
 	// RowSecurity is "enabled", "forced" or "enabled, forced" of a table.
 	RowSecurity Property = "row security"
 	Valid       Property = "not valid" // of a constraint or index that is not valid: "true"
-	Enabled     Property = "enabled"   // of a trigger or rule that fires otherwise than by default
+	Enabled     Property = "enabled"   // of a trigger or rule: when it fires, if that is not the default
 	OwnedBy     Property = "owned by"  // the column of a sequence
 	Value       Property = "value"     // of a sequence what setval takes: 42, true; of a table of SQLite its last row id
 	Values      Property = "values"    // of an enum, quoted and separated by commas

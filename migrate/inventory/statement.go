@@ -98,7 +98,7 @@ func (a *Announced) name(r *reading, i int) string {
 	return sqltext.Name(a.provider, r.textOf(i))
 }
 
-// skip is the index after these words, as far as they occur there.
+// skip is the index after those of these words that follow, in this order.
 func (r *reading) skip(i int, words ...string) int {
 	for _, w := range words {
 		if r.word(i) == w {

@@ -134,7 +134,7 @@ func parse(t testing.TB, provider, models string) *schema.Schema {
 }
 
 // TestUnannounced removes the directives from the plans of the planner's own test cases: the linter
-// finds again in the statements what they announced, as far as it stops a run.
+// finds in the statements the hazards that they announced, except for those that do not stop a run.
 func TestUnannounced(t *testing.T) {
 	forPlanned(t, func(t *testing.T, database provider.Provider, part map[string]string) {
 		p, before, after := replan(t, database, part)

@@ -81,7 +81,7 @@ func (db *DB) try(ctx context.Context, function string) (bool, error) {
 	return rows[0][0] == "t", nil
 }
 
-// holder names the holder of the lock, as far as the server tells.
+// holder names the holder of the lock, if the server tells who it is.
 func (db *DB) holder(ctx context.Context) string {
 	key := uint64(db.lockKey()) //nolint:gosec // the same bits
 	rows, err := db.Query(ctx, sqltext.SQL(fmt.Sprintf(`SELECT `+who+`, '' FROM pg_locks l JOIN pg_stat_activity a USING (pid)

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/postgres"
 )
 
-// Changes of the connection that a migration hides in a function or a block end with it: its
-// history row, later reads and the next migration are not affected.
+// A migration may hide a change of connection settings in a function or a block. The change ends
+// with the migration: it does not affect the history row, later reads or the next migration.
 func TestHiddenChangesOfTheConnection(t *testing.T) {
 	const head = "datasource db {\n  provider = \"postgresql\"\n}\n"
 	first := head + "\nmodel t {\n  id Int @id\n}\n"

@@ -82,7 +82,7 @@ func (b *builder) orderFields(m *raisedModel) {
 	}
 }
 
-// keepField copies what base states about the column and is still true.
+// keepField copies those statements of base about the column that are still true.
 func (b *builder) keepField(m *raisedModel, f, g *schema.Field, c *catalog.Column) {
 	asked, table := b.base.parts.Column(g)
 	f.Ignored = g.Ignored
@@ -103,7 +103,8 @@ func (b *builder) keepField(m *raisedModel, f, g *schema.Field, c *catalog.Colum
 	f.Default = b.raiseDefault(m, f, c)
 }
 
-// madeByClient reports whether the client makes the default, for a type that it can make it for.
+// madeByClient reports whether the client makes the default, and can make it for the type of the
+// field.
 func madeByClient(f *schema.Field, d schema.Default) bool {
 	fn, ok := d.(schema.Func)
 	return ok && fn.Name.InClient() && f.Scalar == schema.String && f.Arity != schema.List

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Config is the result of the options of Open, as far as executors use them.
+// Config holds those options of Open that executors use.
 type Config struct {
 	// URL overrides the datasource's.
 	URL string

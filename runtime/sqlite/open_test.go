@@ -82,7 +82,8 @@ func TestReadOnly(t *testing.T) {
 	}
 }
 
-// TestCanceledBeforeConnecting needs a first writing connection after its context has ended.
+// TestCanceledBeforeConnecting runs the first statement that needs a writing connection with a
+// context that has ended.
 func TestCanceledBeforeConnecting(t *testing.T) {
 	e, err := sqlite.Open(t.Context(), driver.Source{Literal: newFile(t)})
 	if err != nil {
