@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
-// TestNorthStar is the program that the design of the client started from, with checks of its
-// values.
+// TestNorthStar is the program from which the design of the client started, with checks of its
+// results.
 func TestNorthStar(t *testing.T) {
 	onBoth(t, func(t *testing.T, open func(...orm.Option) *blogdb.Client) {
 		db := open()

@@ -13,7 +13,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Draft is what a new migration is rendered from.
+// Draft is the input from which a new migration is rendered.
 type Draft struct {
 	Name     Name
 	Provider provider.Provider

@@ -4,9 +4,9 @@
 //
 // # Pairing
 //
-// A catalog is a list of tables, and each table lists columns, keys, indexes and checks. To
-// compare is to find for each newer element the older one that it continues. A newer element
-// without a partner is created, and an older one without a partner is dropped.
+// A catalog is a list of tables, and each table lists columns, keys, indexes and checks. A
+// comparison first finds, for each newer element, the older one that it continues: its partner. A
+// newer element without a partner is created, and an older one without a partner is dropped.
 //
 //   - Tables, columns and enums are paired by name. The renames that the caller gives ([Rename])
 //     come first: the older name is replaced by the newer one, everywhere, before anything is
@@ -29,7 +29,7 @@
 // [Compute] a question without an answer is a difference, so that no change is lost; for [Drift] it
 // is none, so that another spelling stops nobody.
 //
-// # What is ours
+// # What is managed
 //
 // A live database has objects that no schema names, and this tool must not drop them. So both
 // functions get only a part of a live catalog, the result of [Ours]: the tables and columns that

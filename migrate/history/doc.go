@@ -11,9 +11,9 @@
 // missing; the hash of the event before it; and its own hash, over all of that ([Next]).
 //
 //	id  migration  kind     previous  hash
-//	1   20_init    applied  ""        h1 = sum of row 1
-//	2   21_tags    applied  h1        h2 = sum of row 2
-//	3   22_index   started  h2        h3 = sum of row 3
+//	1   20_init    applied  ""        h1 = hash of row 1
+//	2   21_tags    applied  h1        h2 = hash of row 2
+//	3   22_index   started  h2        h3 = hash of row 3
 //
 //	head: last_id 3, last_hash h3, database shop, identity 7401…
 //

@@ -1,9 +1,10 @@
 // Package lint judges migrations without a database: the statements of each migration.sql, planned
 // or written by hand, against the schema snapshots next to it.
 //
-// Its input is a migrations directory, its output are findings. A hazard that the file announces
-// (`-- comon_orm:step`) or accepts (`-- comon_orm:accept CODE reason`) is no finding, because
-// `migrate deploy` handles it. A hazard of a statement that the file does not mention is a finding.
+// Its input is a migrations directory; its output is a list of findings. A hazard that the file
+// announces (`-- comon_orm:step`) or accepts (`-- comon_orm:accept CODE reason`) is no finding,
+// because `migrate deploy` handles it. A hazard of a statement that the file does not mention is a
+// finding.
 //
 // # How a file is judged
 //

@@ -35,8 +35,8 @@ func lowered(t *testing.T, database provider.Provider, text string) catalog.Data
 	return db
 }
 
-// TestUnannouncedForms: what each form of statement destroys, and how its rows are counted before
-// it runs.
+// TestUnannouncedForms checks what each form of statement destroys, and how its rows are counted
+// before it runs.
 func TestUnannouncedForms(t *testing.T) {
 	pg, lite := provider.PostgreSQL, provider.SQLite
 	for _, c := range []struct {

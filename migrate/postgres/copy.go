@@ -13,7 +13,7 @@ import (
 // object on an empty copy of the table, where an index costs nothing, in a transaction or a
 // subtransaction that is rolled back.
 
-// again is the name of an object created on a copy.
+// again is the name of objects that are created on a copy.
 const again = "comon_orm again"
 
 // copies creates such copies: as temporary tables, which nobody else sees, if the role may create
@@ -36,8 +36,8 @@ func (c copies) aside(schema, name string) sqltext.SQL {
 	return c.db.qualified(diff.Name{Schema: schema, Name: name})
 }
 
-// of is where the copy of a table is created. It has the table's name if possible, because an
-// expression may refer to whole rows.
+// of returns the name under which the copy of a table is created: the table's own name if possible,
+// because an expression may refer to whole rows by that name.
 func (c copies) of(table diff.Name) sqltext.SQL {
 	if c.temporary {
 		return c.aside(table.Schema, table.Name)
@@ -89,8 +89,8 @@ func splitIndex(text string) (head, rest sqltext.SQL) {
 	return "", ""
 }
 
-// statisticsOf are the expressions of printed statistics: the text between their name, with the
-// kinds, and the table.
+// statisticsOf returns the part of printed statistics with their columns and expressions: from ON
+// up to the last FROM, after which the table follows.
 func statisticsOf(text string) sqltext.SQL {
 	tokens, err := sqltext.Tokens(provider.PostgreSQL, text)
 	if err != nil {
