@@ -15,7 +15,7 @@ const shownLines = 5
 // twice is a text that is stored both in the history and in a file.
 type twice struct{ file, column, recorded, local string }
 
-// unlike returns the texts of a migration that differ between its row and its files.
+// unlike returns the texts that differ between the history row and the files of a migration.
 func unlike(m *artifact.Migration, e history.Event) []twice {
 	out := slices.DeleteFunc([]twice{
 		{artifact.MigrationFile, "migration_sql", e.MigrationSQL, m.Files.Migration},

@@ -15,14 +15,15 @@ type failure struct {
 	Diagnostics []diag.JSONDiagnostic `json:"diagnostics,omitempty"`
 	// Findings are what stopped a run, in the form of migrate status.
 	Findings []app.Finding `json:"findings,omitempty"`
-	// Hazards are what stopped a run, each with its answer.
+	// Hazards are the hazards that stopped a run. Each one has the command that accepts it.
 	Hazards []app.HazardJSON `json:"hazards,omitempty"`
 }
 
 type errorBody struct {
 	Message  string `json:"message"`
 	ExitCode int    `json:"exit_code"`
-	// Fix is the command that answers the error, Or are alternatives; findings have their own.
+	// Fix is the command that resolves the error, Or lists alternatives. Findings have their
+	// own Fix.
 	Fix string   `json:"fix,omitempty"`
 	Or  []string `json:"or,omitempty"`
 }
@@ -32,7 +33,7 @@ func (c *cli) failureOf(err error) failure {
 	var out failure
 	var said findings
 	if err == nil || errors.As(err, &said) {
-		return out // the error is about output alone
+		return out // the command has printed its result; the error only sets the exit code
 	}
 	out.Error = &errorBody{Message: c.masked(c.messages().Explain(err)), ExitCode: exitCode(err)}
 	if fixes := c.messages().Fixes(err); len(fixes) > 0 {

@@ -27,7 +27,7 @@ func (c *cli) ask(ctx context.Context, question string) (answer string, ok bool)
 	defer done()
 	_, _ = io.WriteString(screen, question)
 	typed := make(chan string, 1)
-	go func() { // an interrupt does not end a read: the process does, soon after
+	go func() { // an interrupt does not end the read; the read ends when the process exits
 		defer close(typed)
 		if line, err := bufio.NewReader(c.in).ReadString('\n'); err == nil {
 			typed <- strings.TrimSpace(line)

@@ -79,9 +79,10 @@ func render(p *ir.Package, path, name string, fill func(*jen.File)) ([]byte, err
 	return groupImports(b.Bytes()), nil
 }
 
-// groupImports separates the imports of the standard library from the others, which jennifer does
-// not. encoding/json is the last one, alone: next to time, the first Json field and the first
-// DateTime field of a model, added on two branches, would conflict.
+// groupImports puts the imports of the standard library into a group of their own; jennifer does
+// not. It imports encoding/json in a declaration of its own, at the end: two branches may add the
+// first Json field and the first DateTime field of a model, and adjacent imports of encoding/json
+// and time would then be a merge conflict.
 func groupImports(src []byte) []byte {
 	before, rest, found := strings.Cut(string(src), "import (\n")
 	list, after, closed := strings.Cut(rest, ")\n")
@@ -180,10 +181,10 @@ func typ(t ir.GoType) *jen.Statement {
 // use is a name of the runtime.
 func use(n names.Name) *jen.Statement { return jen.Qual(n.Path(), n.String()) }
 
-// pointer is a pointer to a row struct, the form in which models are type parameters.
+// pointer is the pointer type of a model's row struct, which generic code takes as type argument.
 func pointer(m *ir.Model) *jen.Statement { return jen.Op("*").Qual(m.Path, m.Go) }
 
-// places lists columns of m by their constants.
+// places emits an []int with the constants of the columns of m at the indexes is.
 func places(m *ir.Model, is []int) *jen.Statement {
 	return jen.Index().Int().ValuesFunc(func(g *jen.Group) {
 		for _, i := range is {

@@ -50,7 +50,7 @@ func Build(s *schema.Schema, opts Options) (*Package, diag.List) {
 	}
 	b.datasource(s.Datasource)
 	switch b.pkg.Provider {
-	case provider.SQLite: // the path may be meant relative to the schema
+	case provider.SQLite: // the path of the database may be relative to the directory of the schema
 		b.pkg.SchemaDir = opts.SchemaDir
 	case provider.PostgreSQL:
 	}

@@ -10,10 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Format is the version of artifacts that is written. In format 2, directives contain the parts of
-// hazards; in format 1, which is still read, only the object. One reader reads both, because the
-// history stores scripts without their metadata.txt. History rows have formats of their own, see
-// package history.
+// Format is the version of artifacts that is written. In format 2, a directive contains all parts
+// of a hazard. In format 1, which is still read, it contains only the object. One reader reads
+// both, because the history stores scripts without their metadata.txt. History rows have formats of
+// their own, see package history.
 const Format = 2
 
 // Metadata is metadata.txt.
@@ -117,7 +117,7 @@ func ParseMetadata(text string) (Metadata, error) {
 	return m, nil
 }
 
-// set reads one line. It ignores unknown keys: they are checksummed like the others.
+// set reads one line. It ignores unknown keys; the checksum covers them too.
 func (m *Metadata) set(key, value string) (err error) {
 	switch key {
 	case "name":

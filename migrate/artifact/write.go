@@ -48,9 +48,9 @@ func (w writer) write(dir string, m *Migration) error {
 // asidePrefix hides the old directory of a migration while the new one is renamed into place.
 const asidePrefix = ".rewrite-"
 
-// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. All new files are
-// written before the old directory moves aside; a crash at that moment is a problem that [Read]
-// reports.
+// Rewrite replaces the files of a migration, as `migrate dev --restamp` does. It writes
+// all new files before it renames the old directory. [Read] reports a crash between the two
+// renames.
 func Rewrite(dir string, m *Migration) error { return writer{}.rewrite(dir, m) }
 
 func (w writer) rewrite(dir string, m *Migration) error {

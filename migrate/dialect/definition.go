@@ -21,7 +21,7 @@ type AccessStatement struct {
 
 // DefinitionScope is the context in which objects are defined.
 type DefinitionScope struct {
-	// Schema is the connection's own: its names are written without it.
+	// Schema is the default schema of the connection. Names in it are written unqualified.
 	Schema string
 	// Role is the role that runs the statements, and so the owner of what they create.
 	Role string

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// names finds names that the database truncates, and types to avoid: NM01, ST01.
+// names finds names that the database truncates (NM01) and types to avoid (ST01).
 func names(j *judge, s statement.Step) {
 	for _, name := range given(s.Statement) {
 		if limit := j.migration.dialect.Capabilities().MaxIdentifier; limit > 0 && len(name) > limit {
@@ -38,15 +38,15 @@ func names(j *judge, s statement.Step) {
 	}
 }
 
-// newColumn judges the type of a new column that is not in the schema.
+// newColumn judges the type of a new column that the schema after the migration does not have.
 func (j *judge) newColumn(t *catalog.Table, c *catalog.Column) {
 	if why := j.regret(t, c); why != "" && c.Declared != "" && !j.wanted(t, c.Name) {
 		j.report(hazard.Hazard{Kind: hazard.UnwiseType, Parts: hazard.Parts{Object: columnName(t, c.Name), From: c.Declared, What: why}})
 	}
 }
 
-// wanted reports whether the schema after the migration has the column, by the name that the table
-// has then.
+// wanted reports whether the schema after the migration has the column. It follows renames of the
+// table.
 func (j *judge) wanted(t *catalog.Table, column string) bool {
 	final := t.Name
 	for _, s := range j.steps {

@@ -6,9 +6,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Row is the current row of a result in the driver's own form, so that values need no boxing.
-// Columns are numbered in the order of the node. If a value cannot be read, the method returns the
-// zero value and records an error, which the executor returns after the row.
+// Row is the current row of a result in the driver's own form, so that values need no boxing. Index
+// i is the position of a column in the query node. If a value cannot be read, the method returns
+// the zero value and records an error, which the executor returns after the row.
 type Row interface {
 	Null(i int) bool
 	Int(i int) int64

@@ -1,9 +1,9 @@
 // Package names is the one table of the names of the runtime that generated code uses. The
-// generator may not import the runtime, so a name is text, but only here: no other package can make
-// a [Name] or a [Method], and a test looks up each of them in the runtime's packages.
+// generator may not import the runtime, so it writes names as text. Only this package can create a
+// [Name] or a [Method], and a test looks up each one in the packages of the runtime.
 //
-// The fields of composite literals are written where package emit writes the literal, each in one
-// place; a test of package gen compiles the result.
+// Field names of composite literals are not listed here. Package emit writes each literal in one
+// place, and a test of package gen compiles the output.
 package names
 
 import "github.com/cocomon/comon_orm/internal/provider"
