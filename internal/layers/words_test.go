@@ -145,7 +145,7 @@ func written(t *testing.T) []string {
 	cmd.Dir = root
 	list, err := cmd.Output()
 	if err != nil {
-		t.Skip("no git checkout")
+		t.Skip("only git knows which files of a checkout people write; CI has one")
 	}
 	for path := range strings.SplitSeq(strings.TrimSuffix(string(list), "\x00"), "\x00") {
 		text, err := os.ReadFile(filepath.Join(root, path))
