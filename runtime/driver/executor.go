@@ -37,6 +37,10 @@ type Executor interface {
 type Tx interface {
 	Executor
 	Commit(ctx context.Context) error
+	// CommitWith runs several nodes, as RunAll does, and commits; all of it in one round trip if the
+	// driver can. When a statement fails, the transaction is rolled back. An error of each is
+	// returned, and the transaction may be committed by then.
+	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
 	// Rollback ends the transaction even when ctx is done; after Commit it does nothing.
 	Rollback(ctx context.Context) error
 }

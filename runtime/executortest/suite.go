@@ -64,6 +64,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"links", testLinks},
 		{"constraints", testConstraints},
 		{"transactions", testTransactions},
+		{"commit with", testCommitWith},
 		{"savepoints", testSavepoints},
 		{"transaction ends", testTransactionEnds},
 		{"run all", testRunAll},

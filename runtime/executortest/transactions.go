@@ -3,6 +3,7 @@ package executortest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -81,6 +82,53 @@ func testTransactions(t *testing.T, e *env) {
 	wantTags(t, tx, "c")
 	must(t, tx.Close())
 	wantTags(t, e, "b")
+}
+
+// testCommitWith commits together with the last statements.
+func testCommitWith(t *testing.T, e *env) {
+	tag := func(name string) query.Node {
+		return insert(tagTable, []int{tagName}, []query.Value{str(name)})
+	}
+	read := &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1}
+	tx := begin(t, e)
+	addTag(t, tx, "a")
+	var got []string
+	must(t, tx.CommitWith(t.Context(), []query.Node{tag("b"), read}, func(i int, r driver.Row) error {
+		got = append(got, fmt.Sprint(i, r.Text(0)))
+		return nil
+	}))
+	equal(t, got, "1a", "1b")
+	if err := tx.CommitWith(t.Context(), []query.Node{tag("x")}, nil); err == nil {
+		t.Error("a transaction commits twice")
+	}
+	must(t, tx.Rollback(t.Context()))
+	must(t, begin(t, e).CommitWith(t.Context(), []query.Node{tag("c")}, nil)) // nothing was sent before
+	must(t, begin(t, e).CommitWith(t.Context(), nil, nil))
+	wantTags(t, e, "a b c")
+
+	tx = begin(t, e)
+	addTag(t, tx, "d")
+	wantErr(t, tx.CommitWith(t.Context(), []query.Node{tag("e"), tag("a")}, nil), orm.ErrUniqueViolation)
+	if _, err := tx.Run(t.Context(), read, nil); err == nil {
+		t.Error("a transaction that was rolled back runs statements")
+	}
+	wantTags(t, e, "a b c")
+
+	tx = begin(t, e)
+	inner := begin(t, tx)
+	addTag(t, inner, "d")
+	must(t, inner.CommitWith(t.Context(), []query.Node{tag("e")}, nil))
+	failed := begin(t, tx)
+	addTag(t, failed, "f")
+	wantErr(t, failed.CommitWith(t.Context(), []query.Node{tag("a")}, nil), orm.ErrUniqueViolation)
+	wantTags(t, tx, "a b c d e")
+	stop := errors.New("stop")
+	err := tx.CommitWith(t.Context(), []query.Node{tag("g"), read}, func(int, driver.Row) error { return stop })
+	wantErr(t, err, stop)
+	if got := tags(t, e); got != "a b c" && got != "a b c d e g" {
+		t.Errorf("after an error of the callback the tags are %q", got)
+	}
+	wantTags(t, e, tags(t, e)) // the connection is free again
 }
 
 func testSavepoints(t *testing.T, e *env) {

@@ -185,6 +185,11 @@ type fakeTx struct{ *fake }
 
 func (f fakeTx) Commit(context.Context) error {
 	f.trip("commit")
+	return f.failedCommit()
+}
+
+// failedCommit returns the scripted error of the next commit.
+func (f fakeTx) failedCommit() error {
 	for part, err := range f.fail {
 		if part == "commit" {
 			delete(f.fail, part)
@@ -193,6 +198,26 @@ func (f fakeTx) Commit(context.Context) error {
 	}
 	return nil
 }
+
+// CommitWith is one round trip, as on PostgreSQL.
+func (f fakeTx) CommitWith(_ context.Context, ns []query.Node, each func(int, driver.Row) error) error {
+	texts := make([]string, len(ns))
+	for i, n := range ns {
+		texts[i] = describe(n)
+	}
+	f.trip(strings.Join(append(texts, "commit"), " | "))
+	for i, n := range ns {
+		own := func(r driver.Row) error { return each(i, r) }
+		if each == nil {
+			own = nil
+		}
+		if err := f.answer(n, texts[i], own); err != nil {
+			return err
+		}
+	}
+	return f.failedCommit()
+}
+
 func (f fakeTx) Rollback(context.Context) error { f.trip("rollback"); return nil }
 
 // row is a result row of plain values.

@@ -148,6 +148,14 @@ func (t *Tx) unsent() bool {
 	return false
 }
 
+// CommitWith implements [driver.Tx].
+func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
+	if err := t.RunAll(ctx, ns, each); err != nil {
+		return errors.Join(err, t.Rollback(ctx))
+	}
+	return t.Commit(ctx)
+}
+
 // Rollback implements [driver.Tx].
 func (t *Tx) Rollback(ctx context.Context) error {
 	if t.usable() != nil {
