@@ -133,3 +133,22 @@ func TestTempDir(t *testing.T) {
 		t.Errorf("temporary files in %s in spite of TMPDIR", dir)
 	}
 }
+
+func TestPooler(t *testing.T) {
+	through := pgtest.Pooler(t, pgtest.URL(t), "default_pool_size=1")
+	server := func() string {
+		conn, err := pgconn.Connect(t.Context(), through)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = conn.Close(context.Background()) })
+		results, err := conn.Exec(t.Context(), "SELECT pg_backend_pid()").ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(results[0].Rows[0][0])
+	}
+	if one, two := server(), server(); one != two {
+		t.Errorf("two clients have the server connections %s and %s, want the same one", one, two)
+	}
+}

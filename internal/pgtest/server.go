@@ -1,12 +1,10 @@
 package pgtest
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/url"
 	"os"
@@ -23,29 +21,10 @@ type Server struct {
 	// URL connects to its database postgres as its superuser.
 	URL string
 
-	dir string
-	// life stays open as long as the server should run; the watchdog reads its other end.
-	life io.Closer
-	done chan error
-	// log is the output of a failed server; read it only after done.
-	log bytes.Buffer
+	*process
 }
 
 const startTimeout = time.Minute
-
-// watchdog runs the server until its standard input ends, which happens whenever this process ends,
-// then stops the server and removes its directory ($1).
-const watchdog = `
-dir=$1; shift
-exec 3<&0
-"$@" >"$dir/log" 2>&1 </dev/null 3<&- &
-server=$!
-( read -r line <&3; kill -INT "$server" ) >/dev/null 2>&1 &
-killer=$!
-wait "$server" || cat "$dir/log" >&2
-kill "$killer" 2>/dev/null
-rm -rf "$dir"
-`
 
 // Start starts a server on a free port of 127.0.0.1. It runs until [Server.Stop] or the end of this
 // process, even if the process is killed. The error is [ErrNoBinaries] if no server is installed.
@@ -81,23 +60,16 @@ func startIn(ctx context.Context, bin, dir string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := &Server{dir: dir, done: make(chan error, 1)}
+	command := append([]string{filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(port)}, settings()...)
+	process, err := startProcess(owner, dir, "INT", command...)
+	if err != nil {
+		return nil, err
+	}
+	server := &Server{process: process}
 	server.URL = (&url.URL{
 		Scheme: "postgres", User: url.UserPassword("postgres", password),
 		Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), Path: "/postgres",
 	}).String() + "?sslmode=disable"
-	args := append([]string{"-c", watchdog, "watchdog", dir, filepath.Join(bin, "postgres"), "-D", data, "-p", strconv.Itoa(port)}, settings()...)
-	cmd := exec.Command("/bin/sh", args...)
-	cmd.Dir = dir
-	cmd.SysProcAttr = owner.attributes()
-	cmd.Stderr = &server.log
-	if server.life, err = cmd.StdinPipe(); err != nil {
-		return nil, fmt.Errorf("start the test server: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("start the test server: %w", err)
-	}
-	go func() { server.done <- cmd.Wait() }()
 	if err := server.waitReady(ctx); err != nil {
 		return nil, errors.Join(err, server.Stop())
 	}
@@ -157,13 +129,4 @@ func (s *Server) waitReady(ctx context.Context) error {
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-}
-
-// Stop stops the server and removes what it wrote.
-func (s *Server) Stop() error {
-	err := s.life.Close()
-	if exit := <-s.done; exit != nil {
-		err = errors.Join(err, fmt.Errorf("the test server failed: %w\n%s", exit, s.log.String()))
-	}
-	return errors.Join(err, os.RemoveAll(s.dir))
 }

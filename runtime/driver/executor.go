@@ -37,7 +37,7 @@ type Executor interface {
 type Tx interface {
 	Executor
 	Commit(ctx context.Context) error
-	// CommitWith runs several nodes, as RunAll does, and commits; all of it in one round trip if the
+	// CommitWith runs several nodes, as RunAll does, and commits, in one round trip if the
 	// driver can. When a statement fails, the transaction is rolled back. An error of each is
 	// returned, and the transaction may be committed by then.
 	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
