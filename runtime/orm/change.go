@@ -13,11 +13,7 @@ func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignmen
 	t := d.model.Table
 	rows := []*rowWrite{d}
 	return w.writeGraph(rows, func(done func() error) error {
-		columns, err := columnAssigns(t, set)
-		if err != nil {
-			return err
-		}
-		columns = stampUpdate(t, append(columns, d.ownReferences()...), w.now)
+		columns := stampUpdate(t, append(columnAssigns(set), d.ownReferences()...), w.now)
 		cols := withLinks(rows, want)
 		if len(cols) == 0 {
 			cols = t.Key
@@ -58,27 +54,15 @@ func (d *rowWrite) ownReferences() []query.Assign {
 	return out
 }
 
-// columnAssigns returns the column changes in set. If a column is assigned twice, the later value
-// wins.
-func columnAssigns(t *query.Table, set []*assignment) ([]query.Assign, error) {
+// columnAssigns returns the column changes in set, which assigns each column once (see checkOnce).
+func columnAssigns(set []*assignment) []query.Assign {
 	var out []query.Assign
-	at := map[int]int{}
 	for _, a := range set {
-		if a.rel != nil {
-			continue
-		}
-		i, again := at[a.set.Column]
-		switch {
-		case !again:
-			at[a.set.Column] = len(out)
+		if a.rel == nil {
 			out = append(out, a.set)
-		case a.set.Op == query.Set:
-			out[i] = a.set
-		default:
-			return nil, invalid(t, "%s is changed twice", t.Columns[a.set.Column].Field)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // stampUpdate sets the @updatedAt columns that an update does not assign. An update without any
@@ -99,8 +83,12 @@ func stampUpdate(t *query.Table, set []query.Assign, now time.Time) []query.Assi
 	return set
 }
 
-// checkAssigns checks the values of column changes.
+// checkAssigns checks that the changes of one call do not contradict each other, and the values of
+// column changes.
 func checkAssigns(t *query.Table, set []*assignment) error {
+	if err := checkOnce(t, nil, set); err != nil {
+		return err
+	}
 	for _, a := range set {
 		if a.rel != nil {
 			continue
@@ -174,11 +162,7 @@ func updateNode(t *query.Table, where query.Predicate, set []*assignment, now ti
 	if err := checkAssigns(t, set); err != nil {
 		return nil, err
 	}
-	columns, err := columnAssigns(t, set)
-	if err != nil {
-		return nil, err
-	}
-	return &query.Update{Table: t, Set: stampUpdate(t, columns, now), Where: where}, nil
+	return &query.Update{Table: t, Set: stampUpdate(t, columnAssigns(set), now), Where: where}, nil
 }
 
 // deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than least.

@@ -8,6 +8,7 @@ import (
 // find describes a query or an include. It is immutable: changes are made to copies.
 type find struct {
 	where    []query.Predicate
+	skipped  bool // Where was given a condition that is skipped
 	order    []query.Order
 	columns  []int // nil: all
 	distinct []int
@@ -23,8 +24,10 @@ type include struct {
 	find     find
 }
 
-func (f find) withWhere(ps []query.Predicate) find {
+// withWhere adds conditions to f. ps are those of the given ones that are not skipped.
+func (f find) withWhere(ps []query.Predicate, given int) find {
 	f.where = more(f.where, ps...)
+	f.skipped = f.skipped || given > len(ps)
 	return f
 }
 

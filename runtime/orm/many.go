@@ -82,7 +82,7 @@ func manyWith[M, R any](r *Many[M, R], f find) *Many[M, R] {
 //
 //go:noinline
 func (r *Many[M, R]) Where(p ...Predicate[R]) *Many[M, R] {
-	return manyWith(r, r.find.withWhere(predicates(p)))
+	return manyWith(r, r.find.withWhere(predicates(p), len(p)))
 }
 
 // OrderBy sorts the related rows.
@@ -120,19 +120,20 @@ func (r *Many[M, R]) Take(n int) *Many[M, R] { return manyWith(r, r.find.withTak
 //
 //go:noinline
 func (r *Many[M, R]) Some(p ...Predicate[R]) Predicate[M] {
-	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p))}
+	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p), len(p))}
 }
 
-// Every holds when all of p hold for every related row (so also when there is none).
+// Every holds when all of p hold for every related row (so also when there is none). Without p it is
+// skipped.
 //
 //go:noinline
 func (r *Many[M, R]) Every(p ...Predicate[R]) Predicate[M] {
-	return Predicate[M]{related(r.relation, query.Every, r.find, predicates(p))}
+	return Predicate[M]{related(r.relation, query.Every, r.find, predicates(p), len(p))}
 }
 
 // None holds when there is no related row for which all of p hold.
 //
 //go:noinline
 func (r *Many[M, R]) None(p ...Predicate[R]) Predicate[M] {
-	return Predicate[M]{related(r.relation, query.None, r.find, predicates(p))}
+	return Predicate[M]{related(r.relation, query.None, r.find, predicates(p), len(p))}
 }

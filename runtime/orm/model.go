@@ -31,11 +31,12 @@ type Model[M any] struct {
 	// DeleteMany deletes the rows for which p and all of more hold.
 	DeleteMany func(p Predicate[M], more ...Predicate[M]) *DeleteMany[M]
 
-	// And holds when all of p hold.
+	// And holds when all of p hold; without any it is skipped.
 	And func(p ...Predicate[M]) Predicate[M]
-	// Or holds when one of p holds; without any it never does.
+	// Or holds when one of p holds; without any it never does. When all of p are skipped, Or is
+	// skipped too.
 	Or func(p ...Predicate[M]) Predicate[M]
-	// Not holds when none of p holds.
+	// Not holds when none of p holds; without any it is skipped.
 	Not func(p ...Predicate[M]) Predicate[M]
 	// AllRows holds for every row: UpdateMany and DeleteMany need it to change all rows.
 	AllRows func() Predicate[M]
@@ -66,7 +67,7 @@ func NewModel[M any](f gensupport.Fields) Model[M] {
 			return &DeleteMany[M]{m, conditions(p, more)}
 		},
 		And:     func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{allOf(predicates(p))} },
-		Or:      func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{anyOf(predicates(p))} },
+		Or:      func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{orOf(predicates(p), len(p))} },
 		Not:     func(p ...Predicate[M]) Predicate[M] { return Predicate[M]{noneOf(predicates(p))} },
 		AllRows: func() Predicate[M] { return Predicate[M]{query.AllRows{}} },
 	}
@@ -74,18 +75,4 @@ func NewModel[M any](f gensupport.Fields) Model[M] {
 
 func conditions[M any](p Predicate[M], more []Predicate[M]) query.Predicate {
 	return allOf(predicates(append([]Predicate[M]{p}, more...)))
-}
-
-func anyOf(ps []query.Predicate) query.Predicate {
-	if len(ps) == 1 {
-		return ps[0]
-	}
-	return query.Or(ps)
-}
-
-func noneOf(ps []query.Predicate) query.Predicate {
-	if len(ps) == 0 {
-		return nil
-	}
-	return query.Not{P: anyOf(ps)}
 }

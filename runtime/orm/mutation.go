@@ -168,7 +168,7 @@ type Upsert[M any] struct {
 //
 //go:noinline
 func (u *Upsert[M]) Create(in Input[M], a ...Assignment[M]) *Upsert[M] {
-	return &Upsert[M]{u.model, u.row, newRecord(u.model, in, a), u.set, u.out}
+	return &Upsert[M]{u.model, u.row, u.rec.again(newRecord(u.model, in, a)), u.set, u.out}
 }
 
 // Update says what to change when there is a row. Without Update nothing is changed.

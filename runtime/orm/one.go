@@ -39,10 +39,10 @@ func NewOne[M, R any](f gensupport.Fields, field string) *One[M, R] {
 	return &One[M, R]{
 		relation: r,
 		Is: func(p ...Predicate[R]) Predicate[M] {
-			return Predicate[M]{related(r, query.Is, find{}, predicates(p))}
+			return Predicate[M]{related(r, query.Is, find{}, predicates(p), len(p))}
 		},
 		IsNot: func(p ...Predicate[R]) Predicate[M] {
-			return Predicate[M]{related(r, query.IsNot, find{}, predicates(p))}
+			return Predicate[M]{related(r, query.IsNot, find{}, predicates(p), len(p))}
 		},
 		OrderBy: func(o Order[R]) Order[M] {
 			return Order[M]{orderVia(r, o.o)}

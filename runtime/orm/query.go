@@ -19,7 +19,7 @@ type Query[M any] struct {
 //
 //go:noinline
 func (q *Query[M]) Where(p ...Predicate[M]) *Query[M] {
-	return &Query[M]{q.model, q.find.withWhere(predicates(p))}
+	return &Query[M]{q.model, q.find.withWhere(predicates(p), len(p))}
 }
 
 // OrderBy adds sort keys. Without any the order is the database's.

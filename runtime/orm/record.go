@@ -50,7 +50,7 @@ func newRecord[M any](model *gensupport.Model, in Input[M], as []Assignment[M]) 
 }
 
 func assembleRecord(model *gensupport.Model, v *gensupport.InputRow, as []*assignment) *record {
-	rec := &record{model: model, values: v}
+	rec := &record{model: model, values: v, err: checkOnce(model.Table, v, as)}
 	for _, a := range as {
 		switch {
 		case a.rel != nil:
@@ -62,6 +62,15 @@ func assembleRecord(model *gensupport.Model, v *gensupport.InputRow, as []*assig
 		}
 	}
 	return rec
+}
+
+// again refuses a second description of the same row.
+func (r *record) again(next *record) *record {
+	if r == nil {
+		return next
+	}
+	err := invalid(next.model.Table, "Create is called twice: one row cannot be created from two inputs")
+	return &record{model: next.model, values: next.values, err: err}
 }
 
 func records(model *gensupport.Model, n int, encode func(i int, row *gensupport.InputRow)) []*record {

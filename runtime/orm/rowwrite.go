@@ -85,10 +85,13 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 			}
 			dw.child = child
 		}
-		if link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect) {
-			if err := d.reserve(link.FromColumns, link.Field); err != nil {
+		if w.op == relUpdate && hasRelations(w.assign) { // checked here, before the first statement
+			if _, err := existingRow(w.relation.Target, w.assign, now); err != nil {
 				return err
 			}
+		}
+		if err := d.reserve(w.ownColumns(), link.Field); err != nil {
+			return err
 		}
 		d.writes = append(d.writes, dw)
 	}
@@ -99,7 +102,7 @@ func (d *rowWrite) takeWrites(ws []*relationWrite, now time.Time) error {
 func (d *rowWrite) reserve(columns []int, by string) error {
 	for _, c := range columns {
 		if d.known[c] || d.reserved[c] {
-			return invalid(d.model.Table, "%s is given twice: by itself and by %s", d.model.Table.Columns[c].Field, by)
+			return invalid(d.model.Table, "%s is assigned twice: by itself and by %s", d.model.Table.Columns[c].Field, by)
 		}
 		d.reserved[c] = true
 	}

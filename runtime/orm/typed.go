@@ -208,17 +208,5 @@ func includes[M any](is []Include[M]) []*include {
 	return out
 }
 
-// allOf returns the conjunction of ps, nil when ps is empty.
-func allOf(ps []query.Predicate) query.Predicate {
-	switch len(ps) {
-	case 0:
-		return nil
-	case 1:
-		return ps[0]
-	default:
-		return query.And(ps)
-	}
-}
-
 // more appends x to a copy of s: the slice may belong to another query.
 func more[T any](s []T, x ...T) []T { return append(slices.Clip(s), x...) }

@@ -189,7 +189,7 @@ func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*
 			return err
 		}
 		if len(node.Set) == 0 {
-			return invalid(h.model.Table, "nothing to change: Set was not called")
+			return invalid(h.model.Table, "nothing to change: Set was not called, or all that it was given was skipped")
 		}
 		if wantRows {
 			node.Returning = allColumns(h.model.Table)
@@ -249,11 +249,8 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	if !d.matches(s) || len(d.writes) > 0 || hasRelations(set) {
 		return h.updateOrCreate(ctx, s, rec, set, out)
 	}
-	changes, err := columnAssigns(t, set)
-	if err != nil {
-		return nil, err
-	}
-	if changes = stampUpdate(t, changes, now); len(changes) == 0 {
+	changes := stampUpdate(t, columnAssigns(set), now)
+	if len(changes) == 0 {
 		changes = s.noopUpdate()
 	}
 	columns, rows := insertRows(t, []*rowWrite{d})

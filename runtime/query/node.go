@@ -134,6 +134,13 @@ const (
 	Push
 )
 
+// String is the name of the call that makes the assignment.
+func (op AssignOp) String() string {
+	return [...]string{
+		Set: "Set", Increment: "Increment", Decrement: "Decrement", Multiply: "Multiply", Divide: "Divide", Push: "Push",
+	}[op]
+}
+
 // Order is one sort key. Enums sort as their values are declared. NULLs sort first ascending and
 // last descending on both databases unless stated.
 type Order struct {

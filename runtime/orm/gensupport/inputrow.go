@@ -20,6 +20,9 @@ func (r *InputRow) Set(column int, v query.Value) {
 	r.values[column], r.given[column] = v, true
 }
 
+// Given reports whether column has a value.
+func (r *InputRow) Given(column int) bool { return r.given[column] }
+
 // Copy returns the values by column, and which of them are given. The caller may change both.
 func (r *InputRow) Copy() (values []query.Value, given []bool) {
 	return append([]query.Value(nil), r.values...), append([]bool(nil), r.given...)

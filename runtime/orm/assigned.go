@@ -1,0 +1,140 @@
+package orm
+
+import (
+	"slices"
+
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// checkOnce refuses assignments of one call that contradict each other, so that none of them is
+// dropped silently. input has the columns that a create input gives, nil for a change. The rules:
+//
+//   - a column is assigned once: by the input, by one assignment, or by one relation whose foreign
+//     key it is. Equal values are no exception.
+//   - a relation to one row is written once.
+//   - the Set of a relation to many rows stands alone.
+//   - a related row that is named is not both connected and disconnected, and a deleted one is not
+//     named again. Two updates of it assign different columns.
+func checkOnce(t *query.Table, input *gensupport.InputRow, set []*assignment) error {
+	for i, a := range set {
+		if err := checkColumns(t, input, set[:i], a); err != nil {
+			return err
+		}
+		if a.rel == nil {
+			continue
+		}
+		for _, before := range set[:i] {
+			if before.rel == nil || before.rel.relation != a.rel.relation {
+				continue
+			}
+			if err := checkTogether(before.rel, a.rel); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkColumns refuses a when it assigns a column that the input or one of before assigns.
+func checkColumns(t *query.Table, input *gensupport.InputRow, before []*assignment, a *assignment) error {
+	if a.rel == nil {
+		return checkColumn(t, input, before, a, a.set.Column)
+	}
+	for _, c := range a.rel.ownColumns() {
+		if err := checkColumn(t, input, before, a, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkColumn(t *query.Table, input *gensupport.InputRow, before []*assignment, a *assignment, column int) error {
+	field := t.Columns[column].Field
+	if input != nil && input.Given(column) {
+		return invalid(t, "%s is assigned twice: by the input and by %s", field, a.by())
+	}
+	for _, b := range before {
+		switch {
+		case !b.assigns(column):
+		case a.rel != nil && b.rel != nil && a.rel.relation == b.rel.relation: // checkTogether has better words
+		default:
+			return invalid(t, "%s is assigned twice: by %s and by %s", field, b.by(), a.by())
+		}
+	}
+	return nil
+}
+
+// assigns reports whether a assigns the column, directly or as foreign key.
+func (a *assignment) assigns(column int) bool {
+	if a.rel == nil {
+		return a.set.Column == column
+	}
+	return slices.Contains(a.rel.ownColumns(), column)
+}
+
+// by names the assignment in errors: "Increment", or the field of a relation.
+func (a *assignment) by() string {
+	if a.rel != nil {
+		return "the relation " + a.rel.relation.Link.Field
+	}
+	return a.set.Op.String()
+}
+
+// ownColumns returns the foreign key that the write assigns in the row itself, nil when the foreign
+// key is elsewhere.
+func (w *relationWrite) ownColumns() []int {
+	if link := w.relation.Link; link.Owner && (w.op <= relConnectOrCreate || w.op == relDisconnect) {
+		return link.FromColumns
+	}
+	return nil
+}
+
+// checkTogether refuses two writes of one call to one relation when they contradict each other.
+func checkTogether(a, b *relationWrite) error {
+	link := a.relation.Link
+	if !link.Many {
+		return invalid(link.From, "%s is assigned twice: by %s and by %s, and a relation to one row takes one of them", link.Field, a.op, b.op)
+	}
+	if a.op == relSet || b.op == relSet {
+		other := a.op
+		if a.op == relSet {
+			other = b.op
+		}
+		return invalid(link.From, "%s is assigned twice: by Set and by %s, and Set names all related rows: use two calls", link.Field, other)
+	}
+	for _, row := range a.rows {
+		if slices.ContainsFunc(b.rows, row.equal) {
+			return checkSameRow(a, b)
+		}
+	}
+	return nil
+}
+
+// checkSameRow is checkTogether for two writes that name the same related row.
+func checkSameRow(a, b *relationWrite) error {
+	link := a.relation.Link
+	ends := func(op relationOp) bool { return op == relDisconnect || op == relDelete }
+	switch {
+	case a.op == relUpdate && b.op == relUpdate:
+		return checkOnce(link.To, nil, slices.Concat(a.assign, b.assign))
+	case a.op == relDelete && b.op == relDelete, a.op == relDisconnect && b.op == relDisconnect:
+		return nil // said twice, and no contradiction
+	case a.op == relDelete, b.op == relDelete, ends(a.op) != ends(b.op) && a.op != relUpdate && b.op != relUpdate:
+		return invalid(link.From, "%s is assigned twice: %s and %s name the same row", link.Field, a.op, b.op)
+	}
+	return nil
+}
+
+// equal reports whether both selectors name the same row by the same columns.
+func (s selector) equal(other selector) bool {
+	return slices.Equal(s.columns, other.columns) && slices.Equal(s.values, other.values)
+}
+
+// String is the name of the call that made the write.
+func (op relationOp) String() string {
+	return [...]string{
+		relCreate: "Create", relConnect: "Connect", relConnectOrCreate: "ConnectOrCreate", relDisconnect: "Disconnect", relSet: "Set",
+		relUpdate: "Update", relUpdateMany: "UpdateMany", relDelete: "Delete", relDeleteMany: "DeleteMany",
+	}[op]
+}
