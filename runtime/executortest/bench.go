@@ -64,7 +64,7 @@ func Bench(b *testing.B, db Database) driver.Executor {
 	}
 	bench(b, "include100x10", func(int) {
 		n := 0
-		_, err := exec.Run(b.Context(), &query.Select{Table: postTable, Columns: []int{0, 1, 2, 3}, Limit: -1, Parent: &query.Parent{Link: userPosts, Keys: keys}},
+		_, err := exec.Run(b.Context(), &query.Select{Table: postTable, Columns: []int{0, 1, 2, 3}, Limit: -1, Parent: &query.Parent{Link: userPosts, Keys: keys, ByKey: true}},
 			func(r driver.Row) error {
 				_, _, _ = r.Int(0), r.Text(2), r.Int(4)
 				n++

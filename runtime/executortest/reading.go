@@ -1,6 +1,9 @@
 package executortest
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -107,7 +110,7 @@ func testDistinct(t *testing.T, e *env) {
 
 	child := &query.Select{Table: postTable, Columns: []int{postID}, Order: []query.Order{{Column: postViews, Desc: true}, {Column: postID}},
 		Distinct: []int{postRank}, Limit: 2, Parent: &query.Parent{Link: userPosts, Keys: [][]query.Value{{num(1)}, {num(2)}}}}
-	equal(t, e.rows(t, child), "2 1", "3 2", "5 1", "4 2")
+	equal(t, e.children(t, child), "2 1", "3 2", "5 1", "4 2")
 }
 
 func testInclude(t *testing.T, e *env) {
@@ -120,31 +123,59 @@ func testInclude(t *testing.T, e *env) {
 	}
 	posts := &query.Select{Table: postTable, Columns: []int{postID}, Order: []query.Order{{Column: postViews, Desc: true}, {Column: postID}}, Limit: -1,
 		Parent: &query.Parent{Link: userPosts, Keys: keys(1, 2, 3)}}
-	equal(t, e.rows(t, posts), "2 1", "3 2", "5 1", "1 1", "7 1", "4 2")
+	equal(t, e.children(t, posts), "2 1", "3 2", "5 1", "1 1", "7 1", "4 2")
 	posts.Where = query.Compare{Column: postViews, Op: query.Gt, Value: num(4)}
-	equal(t, e.rows(t, posts), "2 1", "3 2", "5 1", "1 1")
+	equal(t, e.children(t, posts), "2 1", "3 2", "5 1", "1 1")
 	posts.Where, posts.Limit = nil, 1
-	equal(t, e.rows(t, posts), "2 1", "3 2")
+	equal(t, e.children(t, posts), "2 1", "3 2")
 	posts.Limit, posts.Offset = 2, 1
-	equal(t, e.rows(t, posts), "5 1", "4 2", "1 1")
+	equal(t, e.children(t, posts), "5 1", "4 2", "1 1")
 	posts.Limit, posts.Offset = -1, 3
-	equal(t, e.rows(t, posts), "7 1")
+	equal(t, e.children(t, posts), "7 1")
 	posts.Limit, posts.Offset = 0, 0
-	equal(t, e.rows(t, posts))
+	equal(t, e.children(t, posts))
 
 	writers := &query.Select{Table: userTable, Columns: []int{userName}, Order: by1(userID, false), Limit: -1, Parent: &query.Parent{Link: postWriter, Keys: keys(2, 1)}}
-	equal(t, e.rows(t, writers), "Ann 1", "Bob 2")
+	equal(t, e.children(t, writers), "Ann 1", "Bob 2")
 
 	tags := &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1, Parent: &query.Parent{Link: postTags, Keys: keys(1, 3, 4)}}
-	equal(t, sorted(e.rows(t, tags)), "db 1", "go 1", "go 3")
+	equal(t, sorted(e.children(t, tags)), "db 1", "go 1", "go 3")
 	tags.Limit = 1
-	equal(t, e.rows(t, tags), "db 1", "go 3")
+	equal(t, e.children(t, tags), "db 1", "go 3")
 	tags.Limit, tags.Columns = -1, nil
-	equal(t, sorted(e.rows(t, tags)), "1", "1", "3")
+	equal(t, sorted(e.children(t, tags)), "1", "1", "3")
 	back := &query.Select{Table: postTable, Columns: []int{postID}, Order: by1(postID, true), Limit: 2, Parent: &query.Parent{Link: tagPosts, Keys: keys(1, 2)}}
-	equal(t, e.rows(t, back), "5 1", "1 2", "3 1")
+	equal(t, e.children(t, back), "5 1", "1 2", "3 1")
+	back.Parent.Keys = back.Parent.Keys[:1]
+	equal(t, e.children(t, back), "5 1", "3 1")
 	back.Parent.Keys = nil
-	equal(t, e.rows(t, back))
+	equal(t, e.children(t, back))
+}
+
+// children returns the rows of an include, each with the key of its parent. The node is run twice: the
+// rows name their parents by position, then by key.
+func (e *env) children(t *testing.T, n *query.Select) []string {
+	t.Helper()
+	n.Parent.ByKey = false
+	byPosition := e.rows(t, n)
+	for i, row := range byPosition {
+		at := strings.LastIndex(row, " ") + 1
+		position, err := strconv.Atoi(row[at:])
+		if err != nil || position >= len(n.Parent.Keys) {
+			t.Fatalf("row %q of %d parents", row, len(n.Parent.Keys))
+		}
+		byPosition[i] = row[:at] + strconv.FormatInt(n.Parent.Keys[position][0].Num, 10)
+	}
+	n.Parent.ByKey = true
+	byKey := e.rows(t, n)
+	equal(t, byParent(byPosition), byParent(byKey)...)
+	return byKey
+}
+
+// byParent sorts rows by their last word and keeps the order of the rows of one parent.
+func byParent(rows []string) []string {
+	parent := func(row string) string { return row[strings.LastIndex(row, " ")+1:] }
+	return slices.SortedStableFunc(slices.Values(rows), func(a, b string) int { return strings.Compare(parent(a), parent(b)) })
 }
 
 func testCount(t *testing.T, e *env) {

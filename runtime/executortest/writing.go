@@ -203,7 +203,7 @@ func testLinks(t *testing.T, e *env) {
 	seed(t, e)
 	linked := func() []string {
 		return e.rows(t, &query.Select{Table: tagTable, Columns: []int{tagName}, Order: by1(tagName, false), Limit: -1,
-			Parent: &query.Parent{Link: postTags, Keys: [][]query.Value{{num(1)}, {num(2)}}}})
+			Parent: &query.Parent{Link: postTags, Keys: [][]query.Value{{num(1)}, {num(2)}}, ByKey: true}})
 	}
 	pairs := func(op query.LinkOp, is ...int) int64 {
 		n := &query.LinkRows{Link: postTags, Op: op}

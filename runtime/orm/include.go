@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,11 +21,13 @@ import (
 // plus the depth of the includes, however many rows and relations there are.
 //
 // The parents' keys are collected first, without NULLs and duplicates: ten posts of one author ask
-// for one author. The statement returns each child with the key of its parent after the columns of
-// the child. [relationLoad.read] uses that key to find the group of the child, and
-// [relationLoad.attach] sorts the children by group, keeping the order of the result within a
-// group, and stores them in every parent that has the key. Parents with equal keys share their
-// children.
+// for one author. The statement returns each child with the position of its parent's key in that
+// list, after the columns of the child. So the database compares the keys: two texts can be equal
+// there (in a column that ignores case) and differ in Go. Integers and uuids have one form only; for
+// them the statement returns the child's own key, which is cheaper. [relationLoad.read] finds the
+// group of the child with one or the other, and [relationLoad.attach] sorts the children by group,
+// keeping the order of the result within a group, and stores them in every parent that has the key.
+// Parents with equal keys share their children.
 //
 // Skip and Take of an include apply to each parent; the statement does that (runtime/sqlgen, file
 // window.go). For a negative Take it reads in reverse order, and attach turns each group around.
@@ -132,7 +135,7 @@ func newRelationLoad(p pending) (*relationLoad, error) {
 		return nil, err
 	}
 	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
-	sel.Parent = &query.Parent{Link: link}
+	sel.Parent = &query.Parent{Link: link, ByKey: oneForm(link)}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
 		sel.Order = byKey(sel.Table) // also for Take(1), which a query does without
 	}
@@ -165,15 +168,28 @@ func (l *relationLoad) groupFor(parent any) int {
 	return g
 }
 
-// read reads one child; its parent's key follows its columns.
+// oneForm reports whether equal keys of a link are equal values: whether each value of its columns
+// has one form only.
+func oneForm(l *query.Link) bool {
+	return !slices.ContainsFunc(l.FromColumns, func(i int) bool {
+		c := l.From.Columns[i]
+		return c.Kind != query.Int && c.Kind != query.BigInt && c.Native != "uuid"
+	})
+}
+
+// read reads one child. What tells its parent follows its columns.
 func (l *relationLoad) read(r driver.Row) error {
-	at := len(l.sel.Columns)
-	for i, k := range l.keyKinds {
-		l.key[i] = readValue(r, at+i, k)
-	}
-	g, ok := l.groups[keyOf(l.key)]
-	if !ok {
-		return nil // equal only by the collation of the database: no parent has a key with this spelling
+	g, at := 0, len(l.sel.Columns)
+	if l.sel.Parent.ByKey {
+		for i, k := range l.keyKinds {
+			l.key[i] = readValue(r, at+i, k)
+		}
+		var ok bool
+		if g, ok = l.groups[keyOf(l.key)]; !ok {
+			return fmt.Errorf("%s: the database returned a row of no parent", l.sel.Parent.Link.Field)
+		}
+	} else if g = int(r.Int(at)); g < 0 || g >= len(l.groups) {
+		return fmt.Errorf("%s: the database returned a row of parent %d of %d", l.sel.Parent.Link.Field, g, len(l.groups))
 	}
 	row := l.rows.next()
 	l.include.relation.Target.Decode(row, r, l.sel.Columns)

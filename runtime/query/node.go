@@ -5,8 +5,8 @@ package query
 //sumtype:decl
 type Node interface{ node() }
 
-// Select reads rows of one table. The result has Columns in order. With Parent, the parent's key
-// columns follow: Parent.Link.FromColumns, or the join table's FromColumn for a many-to-many link.
+// Select reads rows of one table. The result has Columns in order. With Parent, columns that tell the
+// row's parent follow.
 type Select struct {
 	Table   *Table
 	Columns []int
@@ -38,10 +38,17 @@ const (
 )
 
 // Parent restricts a Select to the rows that belong to given parent rows: an include.
+//
+// The database compares the keys, and its equality can differ from the equality of values: texts can
+// be equal in another case, for example. Therefore the result has one further column, the position
+// in Keys of the row's parent, from 0. A row that belongs to several keys is returned for each.
 type Parent struct {
 	Link *Link // from the parent's table to Select.Table
 	// Keys are the values of Link.FromColumns, one row per parent, without duplicates and NULLs.
 	Keys [][]Value
+	// ByKey asks for the row's own key instead of the position: Link.ToColumns, or the join table's
+	// FromColumn for a many-to-many link. That is cheaper where equal keys are equal values.
+	ByKey bool
 }
 
 // Count counts rows. Limit and Offset apply to the rows counted; Limit 1 tests whether a row

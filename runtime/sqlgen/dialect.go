@@ -17,9 +17,14 @@ type Dialect interface {
 	schemas() bool
 	// rowLocks is true when a SELECT can lock rows.
 	rowLocks() bool
-	// parents writes a source of rows p(k0, k1, …) that LATERAL subqueries can refer to; false if
-	// there is none.
-	parents(b *builder, columns []*query.Column, rows [][]query.Value) bool
+	// parents writes a source of rows with the alias p, one for each key of the parents.
+	parents(b *builder, n *query.Parent) parentSource
+	// position is the position of a key of that source, from 0.
+	position() string
+	// parentKey writes a parameter that is compared with the key of a row, for a single parent.
+	parentKey(b *builder, l *query.Link, i int, v query.Value)
+	// lateral is true when a subquery in FROM can refer to the tables before it.
+	lateral() bool
 	// noLimit is the text required before OFFSET when there is no limit.
 	noLimit() string
 	// batch is the maximum number of rows of one INSERT into the columns.

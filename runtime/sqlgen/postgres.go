@@ -19,6 +19,7 @@ func (Postgres) nullsLow() bool           { return false }
 func (Postgres) schemas() bool            { return true }
 func (Postgres) rowLocks() bool           { return true }
 func (Postgres) noLimit() string          { return "" }
+func (Postgres) lateral() bool            { return true }
 
 // native is the row of the table of native types for a column, nil for an enum's.
 func native(c *query.Column) *nativetype.Type {
@@ -127,19 +128,6 @@ func (p Postgres) unnest(b *builder, columns []*query.Column, rows [][]query.Val
 		b.w("::", pgType(c), "[]")
 	}
 	b.w(")")
-}
-
-func (p Postgres) parents(b *builder, columns []*query.Column, rows [][]query.Value) bool {
-	p.unnest(b, columns, rows)
-	b.w(" AS p(")
-	for i := range columns {
-		if i > 0 {
-			b.w(", ")
-		}
-		b.w("k", strconv.Itoa(i))
-	}
-	b.w(")")
-	return true
 }
 
 func (p Postgres) rows(b *builder, columns []*query.Column, rows [][]query.Value) {

@@ -19,9 +19,7 @@ func compileSelect(d Dialect, n *query.Select) ([]Statement, error) {
 	case n.Distinct != nil:
 		q.distinct()
 	case n.Parent != nil && (n.Limit >= 0 || n.Offset > 0):
-		if !q.lateral() {
-			q.perParent()
-		}
+		q.limited()
 	default:
 		q.flat()
 	}
@@ -36,7 +34,9 @@ type selection struct {
 	s     scope
 	via   string // alias of the join table of a many-to-many parent
 	order []query.Order
-	// inLateral is true inside LATERAL, where p is the current parent row.
+	// parents is the source of the parents' keys, once it is written. inLateral is true inside
+	// LATERAL, where the source has one row: the current parent.
+	parents   parentSource
 	inLateral bool
 }
 
@@ -66,8 +66,8 @@ func (q *selection) flat() {
 	q.lock()
 }
 
-// output writes the columns of the node, then the parent's keys. Inside a subquery they are named
-// c0, c1, …, since column names may be equal.
+// output writes the columns of the node, then those that tell the parent. Inside a subquery they
+// are named c0, c1, …, since column names may be equal.
 func (q *selection) output(named bool) {
 	count := 0
 	put := func(expr string) {
@@ -83,8 +83,8 @@ func (q *selection) output(named bool) {
 	for _, i := range q.n.Columns {
 		put(q.read(q.in(q.s, i)))
 	}
-	for i, expr := range q.parentKeys() {
-		put(q.read(expr, q.parentColumns()[i]))
+	for _, expr := range q.ofParent() {
+		put(expr)
 	}
 	if count == 0 {
 		put("1")
@@ -92,23 +92,7 @@ func (q *selection) output(named bool) {
 }
 
 func (q *selection) width() int {
-	return max(1, len(q.n.Columns)+len(q.parentKeys()))
-}
-
-// parentKeys are the columns that identify the row's parent.
-func (q *selection) parentKeys() []string {
-	if q.n.Parent == nil {
-		return nil
-	}
-	l := q.n.Parent.Link
-	if l.Via != nil {
-		return []string{q.ref(q.via, l.Via.FromColumn)}
-	}
-	out := make([]string, len(l.ToColumns))
-	for i, c := range l.ToColumns {
-		out[i], _ = q.in(q.s, c)
-	}
-	return out
+	return max(1, len(q.n.Columns)+len(q.ofParent()))
 }
 
 // source writes FROM and WHERE: the table, the parents, the cursor, the condition.
@@ -120,48 +104,20 @@ func (q *selection) source(keys []sortKey) {
 		to, _ := q.in(q.s, l.ToColumns[0])
 		q.w(" JOIN ", q.table(l.Via.Schema, l.Via.Name), " AS ", q.via, " ON ", q.ref(q.via, l.Via.ToColumn), " = ", to)
 	}
+	if n.Parent != nil {
+		q.joinParents()
+	}
 	if n.Cursor != nil {
 		q.cursor(keys)
 	}
-	if n.Parent == nil {
+	if n.Parent == nil || !q.whereParents() {
 		q.where(q.s, n.Where)
 		return
-	}
-	q.w(" WHERE ")
-	if q.inLateral {
-		for i, key := range q.parentKeys() {
-			if i > 0 {
-				q.w(" AND ")
-			}
-			q.w(q.operand(key, q.parentColumns()[i]), " = p.k", strconv.Itoa(i))
-		}
-	} else {
-		q.ofParents()
 	}
 	if n.Where != nil {
 		q.w(" AND ")
 		q.predicate(q.s, n.Where)
 	}
-}
-
-func (q *selection) ofParents() {
-	alias := q.s.alias
-	if q.via != "" {
-		alias = q.via
-	}
-	q.keys(alias, q.parentColumns(), q.n.Parent.Keys)
-}
-
-// parentColumns are the columns that are compared with the parents' keys.
-func (q *selection) parentColumns() []*query.Column {
-	l := q.n.Parent.Link
-	if l.Via == nil {
-		return q.columns(l.To, l.ToColumns)
-	}
-	// The join column has the type of the column that it refers to, and a name of its own.
-	c := *q.column(l.From, l.FromColumns[0])
-	c.Name = l.Via.FromColumn
-	return []*query.Column{&c}
 }
 
 // limit writes literals: for a parameter PostgreSQL plans as if it were a tenth of all rows.

@@ -32,9 +32,7 @@ func (SQLite) nullsLow() bool          { return true }
 func (SQLite) schemas() bool           { return false }
 func (SQLite) rowLocks() bool          { return false }
 func (SQLite) noLimit() string         { return " LIMIT -1" }
-
-// parents: SQLite has no LATERAL.
-func (SQLite) parents(*builder, []*query.Column, [][]query.Value) bool { return false }
+func (SQLite) lateral() bool           { return false }
 
 // batch: inserts are fastest with about 50 rows per statement; the limit is 32766 parameters.
 func (SQLite) batch(columns []*query.Column) int {
@@ -110,13 +108,18 @@ func (s SQLite) tuples(b *builder, columns []*query.Column, rows [][]query.Value
 		b.w(fromJSON("value ->> "+itoa(i), c))
 	}
 	b.w(" FROM json_each(")
+	b.arg(query.StringValue(jsonRows(rows)))
+	b.w("))")
+}
+
+// jsonRows writes an array with one array for each row.
+func jsonRows(rows [][]query.Value) string {
 	var text []byte
 	for i, r := range rows {
 		text = append(text, "[,"[min(i, 1)])
 		text = append(text, jsonItems(r, asKeys)...)
 	}
-	b.arg(query.StringValue(string(append(text, ']'))))
-	b.w("))")
+	return string(append(text, ']'))
 }
 
 func (SQLite) rows(b *builder, columns []*query.Column, rows [][]query.Value) {

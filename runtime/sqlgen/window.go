@@ -5,25 +5,28 @@ import (
 	"strings"
 )
 
-// lateral reads the rows of each parent in order up to the limit. With an index on the parent's key
-// and the order that is cheap, however many rows a parent has. It reports whether the dialect
-// supports it.
-//
-//	SELECT c0, c1 FROM unnest($1::int4[]) AS p(k0)
-//	CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n
-func (q *selection) lateral() bool {
-	if len(q.n.Parent.Keys) == 1 { // with one parent a plain selection does
+// limited selects a range of the rows of each parent.
+func (q *selection) limited() {
+	switch {
+	case len(q.n.Parent.Keys) == 1: // with one parent a plain selection does
 		q.flat()
-		return true
+	case q.Dialect.lateral():
+		q.perParentLateral()
+	default:
+		q.perParent()
 	}
+}
+
+// perParentLateral reads the rows of each parent in order up to the limit. With an index on the
+// parent's key and the order that is cheap, however many rows a parent has.
+//
+//	SELECT c0, c1 FROM unnest($1) WITH ORDINALITY AS p(k0, o)
+//	CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n
+func (q *selection) perParentLateral() {
 	q.w("SELECT ")
-	start := len(q.sql)
 	q.outer()
 	q.w(" FROM ")
-	if !q.parents(q.builder, q.parentColumns(), q.n.Parent.Keys) {
-		q.sql = q.sql[:start-len("SELECT ")]
-		return false
-	}
+	q.parents = q.Dialect.parents(q.builder, q.n.Parent)
 	q.inLateral = true
 	q.w(" CROSS JOIN LATERAL (SELECT ")
 	q.output(true)
@@ -36,14 +39,12 @@ func (q *selection) lateral() bool {
 	q.limit(q.n.Limit, q.n.Offset)
 	q.w(") AS q")
 	q.byNumber()
-	return true
 }
 
-// byNumber sorts the rows of each parent by their number. The parent's keys make the order
-// complete.
+// byNumber sorts the rows of each parent by their number. The parent makes the order complete.
 func (q *selection) byNumber() {
 	q.w(" ORDER BY n")
-	for i := range q.parentKeys() {
+	for i := range q.ofParent() {
 		q.w(", c", strconv.Itoa(len(q.n.Columns)+i))
 	}
 }
@@ -59,7 +60,7 @@ func (q *selection) perParent() {
 	q.output(true)
 	keys := q.sortKeys(q.s, q.order)
 	q.w(", ")
-	q.rowNumber(q.parentKeys(), keys)
+	q.rowNumber(q.groups(), keys)
 	q.w(" AS n")
 	q.source(keys)
 	q.w(") AS q WHERE ")
@@ -70,7 +71,7 @@ func (q *selection) perParent() {
 // distinct selects the first row of each combination of values, then applies limit and offset, per
 // parent if there are parents.
 func (q *selection) distinct() {
-	parent := q.parentKeys()
+	parent := q.ofParent()
 	q.w("SELECT ")
 	q.outer()
 	q.w(" FROM (SELECT q.*, ")
@@ -93,7 +94,7 @@ func (q *selection) distinct() {
 	q.w(order, ") AS n FROM (SELECT ")
 	q.output(true)
 	keys := q.sortKeys(q.s, q.order)
-	group := parent
+	group := q.groups()
 	for _, i := range q.n.Distinct {
 		expr, c := q.in(q.s, i)
 		group = append(group, q.operand(expr, c))

@@ -1,0 +1,224 @@
+package sqlgen
+
+import (
+	"strconv"
+
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// How the rows of several parents are selected.
+//
+// The parents' keys are a source of rows p, which is joined with the table. Each key has its
+// position, which tells the parent of a row. So the database alone decides which keys are equal:
+//
+//	SELECT t0."id", p.o - 1 FROM "posts" AS t0
+//	JOIN unnest($1) WITH ORDINALITY AS p(k0, o) ON t0."author" = p.k0
+//	WHERE t0."author" = ANY($1)
+//
+// The condition with ANY adds nothing to the result: with it PostgreSQL uses the index of the foreign
+// key, which it does not do for the join alone. The type of $1 is the type of the parents' column in
+// the database, which can differ from the type in the schema (see [Postgres.parents]).
+//
+// For a single parent the condition is written without a join, and the position is 0. If the node
+// asks for the rows' own keys (ByKey), no join is necessary either.
+
+// parentSource is the source of the parents' keys in a statement.
+type parentSource struct {
+	// keys are the columns of a key, as expressions.
+	keys []string
+	// array is a parameter that has all keys as an array, "" if the dialect has none.
+	array string
+}
+
+// joined is true if the statement joins the parents' keys.
+func (q *selection) joined() bool { return !q.n.Parent.ByKey && len(q.n.Parent.Keys) > 1 }
+
+// ofParent are the expressions in the result that tell the row's parent.
+func (q *selection) ofParent() []string {
+	switch {
+	case q.n.Parent == nil:
+		return nil
+	case q.n.Parent.ByKey:
+		out := q.parentKeys()
+		for i, c := range q.parentColumns() {
+			out[i] = q.read(out[i], c)
+		}
+		return out
+	case q.joined():
+		return []string{q.position()}
+	}
+	return []string{"0"}
+}
+
+// groups are the expressions that are equal for the rows of one parent and differ for others; nil if
+// there is one parent at most.
+func (q *selection) groups() []string {
+	switch {
+	case q.n.Parent == nil:
+		return nil
+	case q.n.Parent.ByKey:
+		return q.parentKeys()
+	case q.joined():
+		return []string{q.position()}
+	}
+	return nil
+}
+
+// parentKeys are the columns of the row that are compared with the keys of the parents.
+func (q *selection) parentKeys() []string {
+	l := q.n.Parent.Link
+	if l.Via != nil {
+		return []string{q.ref(q.via, l.Via.FromColumn)}
+	}
+	out := make([]string, len(l.ToColumns))
+	for i, c := range l.ToColumns {
+		out[i], _ = q.in(q.s, c)
+	}
+	return out
+}
+
+// parentColumns describe the columns of parentKeys.
+func (q *selection) parentColumns() []*query.Column {
+	l := q.n.Parent.Link
+	if l.Via == nil {
+		return q.columns(l.To, l.ToColumns)
+	}
+	// The join column has the type of the column that it refers to, and a name of its own.
+	c := *q.column(l.From, l.FromColumns[0])
+	c.Name = l.Via.FromColumn
+	return []*query.Column{&c}
+}
+
+func (q *selection) joinParents() {
+	if !q.joined() || q.inLateral { // LATERAL follows the source of the keys
+		return
+	}
+	q.w(" JOIN ")
+	q.parents = q.Dialect.parents(q.builder, q.n.Parent)
+	q.w(" ON ")
+	q.equalKeys()
+}
+
+func (q *selection) equalKeys() {
+	columns := q.parentColumns()
+	for i, key := range q.parentKeys() {
+		if i > 0 {
+			q.w(" AND ")
+		}
+		q.w(q.operand(key, columns[i]), " = ", q.parents.keys[i])
+	}
+}
+
+// whereParents begins WHERE with the condition that the row belongs to one of the parents. It reports
+// false, and writes nothing, if the join has the condition already.
+func (q *selection) whereParents() bool {
+	switch {
+	case q.inLateral:
+		q.w(" WHERE ")
+		q.equalKeys()
+	case q.n.Parent.ByKey:
+		q.w(" WHERE ")
+		q.keys(q.parentAlias(), q.parentColumns(), q.n.Parent.Keys)
+	case !q.joined():
+		q.w(" WHERE ")
+		columns := q.parentColumns()
+		for i, key := range q.parentKeys() {
+			if i > 0 {
+				q.w(" AND ")
+			}
+			q.w(q.operand(key, columns[i]), " = ")
+			q.parentKey(q.builder, q.n.Parent.Link, i, q.n.Parent.Keys[0][i])
+		}
+	case q.parents.array != "":
+		q.w(" WHERE ", q.operand(q.parentKeys()[0], q.parentColumns()[0]), " = ANY(", q.parents.array, ")")
+	default:
+		return false
+	}
+	return true
+}
+
+func (q *selection) parentAlias() string {
+	if q.via != "" {
+		return q.via
+	}
+	return q.s.alias
+}
+
+// parents writes the keys as arrays. An array has the type of the parents' column in the database,
+// which the branch of CASE that is never taken gives it: the type in the schema can be another one
+// (text for a citext column), and with it the equality would be another one.
+func (p Postgres) parents(b *builder, n *query.Parent) parentSource {
+	var out parentSource
+	b.w("unnest(")
+	for i := range n.Link.FromColumns {
+		if i > 0 {
+			b.w(", ")
+		}
+		items := make([]query.Value, len(n.Keys))
+		for k, row := range n.Keys {
+			items[k] = row[i]
+		}
+		kind := n.Link.From.Columns[n.Link.FromColumns[i]].Kind
+		b.w("CASE WHEN TRUE THEN ")
+		b.arg(query.ListValue(kind, items))
+		b.w(" ELSE ARRAY[")
+		p.noValue(b, n.Link, i)
+		b.w("] END")
+		out.keys = append(out.keys, "p.k"+strconv.Itoa(i))
+	}
+	if len(out.keys) == 1 {
+		out.array = p.placeholder(len(b.args))
+	}
+	b.w(") WITH ORDINALITY AS p(")
+	for i := range out.keys {
+		b.w("k", strconv.Itoa(i), ", ")
+	}
+	b.w("o)")
+	return out
+}
+
+// noValue writes an expression of the type of a key column that is never evaluated.
+func (p Postgres) noValue(b *builder, l *query.Link, i int) {
+	b.w("(SELECT ")
+	at := scope{l.From, b.alias()}
+	b.w(p.read(b.in(at, l.FromColumns[i])))
+	b.w(" FROM ", b.table(l.From.Schema, l.From.Name), " AS ", at.alias, " LIMIT 0)")
+}
+
+func (p Postgres) parentKey(b *builder, l *query.Link, i int, v query.Value) {
+	b.w("CASE WHEN TRUE THEN ")
+	b.arg(v)
+	b.w(" ELSE ")
+	p.noValue(b, l, i)
+	b.w(" END")
+}
+
+func (Postgres) position() string { return "p.o - 1" }
+
+// parents writes the keys as a JSON array.
+func (SQLite) parents(b *builder, n *query.Parent) parentSource {
+	var out parentSource
+	b.w("json_each(")
+	from := b.columns(n.Link.From, n.Link.FromColumns)
+	if len(from) == 1 {
+		items := make([]query.Value, len(n.Keys))
+		for k, row := range n.Keys {
+			items[k] = row[0]
+		}
+		b.arg(query.StringValue(jsonItems(items, asKeys)))
+		out.keys = []string{fromJSON("p.value", from[0])}
+	} else {
+		b.arg(query.StringValue(jsonRows(n.Keys)))
+		for i, c := range from {
+			out.keys = append(out.keys, fromJSON("p.value ->> "+itoa(i), c))
+		}
+	}
+	b.w(") AS p")
+	return out
+}
+
+func (s SQLite) parentKey(b *builder, l *query.Link, i int, v query.Value) {
+	s.value(b, b.column(l.From, l.FromColumns[i]), v)
+}
+
+func (SQLite) position() string { return "p.key" }
