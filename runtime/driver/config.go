@@ -13,6 +13,8 @@ type Config struct {
 	OnStatement func(context.Context, Statement)
 	// LogArgs asks for Statement.Args.
 	LogArgs bool
+	// ErrorValues asks for the database's own messages in errors, which may quote values of rows.
+	ErrorValues bool
 	// MaxConns is the pool's size; 0 is the driver's default.
 	MaxConns int
 }

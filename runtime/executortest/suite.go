@@ -63,6 +63,7 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"delete", testDelete},
 		{"links", testLinks},
 		{"constraints", testConstraints},
+		{"refusals", testRefusals},
 		{"transactions", testTransactions},
 		{"commit with", testCommitWith},
 		{"savepoints", testSavepoints},

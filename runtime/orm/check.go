@@ -33,11 +33,11 @@ func checkItem(t *query.Table, field string, v query.Value) error {
 	switch v.Kind {
 	case query.Int:
 		if !v.InRange() {
-			return invalid(t, "%s: %d does not fit an Int (32 bits)", field, v.Num)
+			return invalid(t, "%s: the number does not fit an Int (32 bits)", field)
 		}
 	case query.Enum:
 		if v.Num == query.UnknownEnum {
-			return invalid(t, "%s: the enum has no value %q", field, v.Str)
+			return invalid(t, "%s: the enum does not have this value", field)
 		}
 	case query.String:
 		if !utf8.ValidString(v.Str) || strings.ContainsRune(v.Str, 0) {
@@ -126,7 +126,7 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 			continue
 		}
 		if whole, fraction := decimalDigits(); !fitsDecimal(item.Str, whole, fraction) {
-			return invalid(t, "%s: %s has more than %d digits before the point or %d after it", c.Field, item.Str, whole, fraction)
+			return invalid(t, "%s: the number has more than %d digits before the point or %d after it", c.Field, whole, fraction)
 		}
 	}
 	return nil

@@ -53,6 +53,10 @@ func WithStatementHook(hook func(context.Context, Statement)) Option {
 // default they are omitted, since they may hold secrets.
 func WithStatementArgs() Option { return func(c *Config) { c.LogArgs = true } }
 
+// WithErrorValues adds the database's own messages to the texts of errors. By default they are
+// omitted, since they may quote values of rows: errors reach other readers than the database does.
+func WithErrorValues() Option { return func(c *Config) { c.ErrorValues = true } }
+
 // WithLogger logs every statement at level debug, failed ones at level warn.
 func WithLogger(l *slog.Logger) Option {
 	return WithStatementHook(func(ctx context.Context, s Statement) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgtype"
 
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -74,11 +75,24 @@ func (s *session) bindRaw(b *binding, args []any) error {
 		}
 		data, err := encodeRaw(types, oid, format, a)
 		if err != nil {
-			return fmt.Errorf("parameter %d: %w", i+1, err)
+			return s.badParameter(i, oid, a, err)
 		}
 		b.values, b.formats, b.oids = append(b.values, data), append(b.formats, format), append(b.oids, oid)
 	}
 	return nil
+}
+
+// badParameter hides pgx's message, which quotes the value.
+func (s *session) badParameter(i int, oid uint32, a any, err error) error {
+	reason := fmt.Sprintf("parameter %d: a value of type %T cannot be sent", i+1, a)
+	if known, ok := s.conn.TypeMap().TypeForOID(oid); ok {
+		reason += " as " + known.Name
+	}
+	out := &orm.DatabaseError{Kind: orm.ErrInvalidInput, Reason: reason, Err: err}
+	if s.ErrorValues() {
+		out.Detail = err.Error()
+	}
+	return out
 }
 
 func encodeRaw(types *pgtype.Map, oid uint32, format int16, a any) ([]byte, error) {

@@ -1,55 +1,109 @@
 package postgres
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// SQLSTATE codes that callers decide on; see the manual's appendix A.
-const (
-	codeNotNull       = "23502"
-	codeForeignKey    = "23503"
-	codeUnique        = "23505"
-	codeCheck         = "23514"
-	codeSerialization = "40001"
-	codeDeadlock      = "40P01"
-)
-
-// explain adds the sentinel of package orm to the server's error. n is the node that failed, nil
-// for none.
+// explain adds the sentinel of package orm to the server's error, and hides the server's message
+// when it may quote values. n is the node that failed, nil for none.
 func (s *session) explain(err error, n query.Node) error {
 	var own *pgconn.PgError
-	if !errors.As(err, &own) {
+	if !errors.As(err, &own) || explained(err) {
 		return err
 	}
-	out := &orm.ConstraintError{Err: err, Table: own.TableName, Constraint: own.ConstraintName}
-	switch own.Code {
-	case codeSerialization, codeDeadlock:
-		return fmt.Errorf("%w: %w", orm.ErrSerialization, err)
-	case codeNotNull:
-		out.Kind = orm.ErrNotNullViolation
+	out := explanation(err, own, n)
+	if !s.ErrorValues() {
+		return out
+	}
+	detail := own.Message
+	if own.Detail != "" {
+		detail += " (" + own.Detail + ")"
+	}
+	var c *orm.ConstraintError
+	var d *orm.DatabaseError
+	if errors.As(out, &c) {
+		c.Detail = detail
+	} else if errors.As(out, &d) {
+		d.Detail = detail
+	}
+	return out
+}
+
+// interrupted adds the context's error to that of a statement which was canceled because of it.
+func interrupted(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, orm.ErrCanceled) {
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	}
+	return err
+}
+
+// newTracer makes the tracer of an executor.
+func newTracer(c driver.Config) *trace.Tracer {
+	t := trace.New(c)
+	t.Explain = func(_ context.Context, err error) error { return (&session{Tracer: t}).explain(err, nil) }
+	return t
+}
+
+// explained reports whether err has been explained before.
+func explained(err error) bool {
+	var c *orm.ConstraintError
+	var d *orm.DatabaseError
+	return errors.As(err, &c) || errors.As(err, &d)
+}
+
+func explanation(err error, own *pgconn.PgError, n query.Node) error {
+	what, known := conditionOf(own.Code)
+	raised := own.Routine == "exec_stmt_raise"
+	switch {
+	case known:
+	case raised || !slices.Contains(safeClasses, own.Code[:min(2, len(own.Code))]):
+		what = condition{orm.ErrRaised, "raised with a code of its own"}
+	default:
+		return err
+	}
+	switch what.kind {
+	case orm.ErrUniqueViolation, orm.ErrForeignKeyViolation, orm.ErrNotNullViolation, orm.ErrCheckViolation,
+		orm.ErrExclusionViolation, orm.ErrConstraintViolation, orm.ErrRaised:
+		return constraintError(err, own, what.kind, n)
+	}
+	reason := what.words
+	if own.Code[:2] != "22" && !raised {
+		reason = own.Message
+	}
+	return &orm.DatabaseError{Kind: what.kind, Code: own.Code, Reason: reason, Err: err}
+}
+
+// safeClasses are the classes of SQLSTATE whose messages name objects of the database and quote the
+// statement at most. Messages of other classes may quote values of rows.
+var safeClasses = []string{"0A", "21", "24", "25", "26", "28", "2D", "34", "3B", "3D", "3F", "42", "54", "55", "58", "XX"}
+
+func constraintError(err error, own *pgconn.PgError, kind error, n query.Node) error {
+	out := &orm.ConstraintError{Kind: kind, Table: own.TableName, Constraint: own.ConstraintName, Err: err}
+	switch kind {
+	case orm.ErrNotNullViolation:
 		if own.ColumnName != "" {
 			out.Columns = []string{own.ColumnName}
 		}
-	case codeCheck:
-		out.Kind = orm.ErrCheckViolation
-	case codeUnique:
-		out.Kind = orm.ErrUniqueViolation
+	case orm.ErrUniqueViolation:
 		out.Columns = constrained(n, own, uniques)
 		if out.Columns == nil {
 			out.Columns = keyColumns(own.Detail)
 		}
-	case codeForeignKey:
-		out.Kind = orm.ErrForeignKeyViolation
+	case orm.ErrForeignKeyViolation:
 		out.Columns = constrained(n, own, foreignKeys)
-	default:
-		return err
+	case orm.ErrRaised:
+		out.Raised = own.Message
 	}
 	return out
 }

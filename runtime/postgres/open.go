@@ -68,7 +68,7 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 		pool.Close()
 		return nil, fmt.Errorf("connect to the PostgreSQL database %s on %s: %w", parsed.ConnConfig.Database, parsed.ConnConfig.Host, &datasource.Unreachable{Cause: err})
 	}
-	return &Executor{pool: pool, Tracer: trace.New(config), settings: settings, owned: true}, nil
+	return &Executor{pool: pool, Tracer: newTracer(config), settings: settings, owned: true}, nil
 }
 
 // pinStartup sets the parameters that decide how texts and times are read, whatever the server, the
@@ -105,7 +105,7 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 // New makes an executor for an existing pool, which the caller closes. The pool must not connect
 // through a pooler that shares connections between transactions.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
-	return &Executor{pool: pool, Tracer: trace.New(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
+	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
 }
 
 // Pool returns the connection pool, for COPY, LISTEN and other features that the client does not

@@ -96,7 +96,7 @@ func (s *session) run(ctx context.Context, tasks []task, each handler) error {
 	if s.stale(err, tasks) {
 		err = s.attempt(ctx, tasks, each)
 	}
-	return err
+	return interrupted(ctx, err)
 }
 
 // stale reports whether the statements failed only because a prepared plan is out of date. Then

@@ -4,62 +4,106 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/trace"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// explain adds the sentinel of package orm to SQLite's error. n is the node that failed, nil for
-// none.
+// explain adds the sentinel of package orm to SQLite's error, and hides SQLite's message when it may
+// quote values. n is the node that failed, nil for none.
 func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	var own *sqlite3.Error
-	if !errors.As(err, &own) {
+	if !errors.As(err, &own) || explained(err) {
 		return err
 	}
-	switch own.Primary() {
-	case sqlite3.CodeInterrupt:
-		if ctx.Err() != nil {
-			return fmt.Errorf("%w: %w", ctx.Err(), err)
-		}
-	case sqlite3.CodeBusy, sqlite3.CodeLocked:
-		if ctx.Err() != nil { // the busy handler stopped because of it
-			return fmt.Errorf("%w: %w", ctx.Err(), err)
-		}
-		return fmt.Errorf("%w: another program holds the database: %w", orm.ErrSerialization, err)
-	case sqlite3.CodeReadOnly:
-		return fmt.Errorf("the database file or the transaction cannot be written: %w", err)
-	case sqlite3.CodeConstraint:
-		return s.violation(err, own, n)
+	kind := kindOf(own.Code)
+	switch {
+	case (kind == orm.ErrCanceled || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // the statement stopped because of it
+		return fmt.Errorf("%w: %w", ctx.Err(), err)
+	case own.Primary() == sqlite3.CodeConstraint:
+		return s.violation(err, own, kind, n)
+	case kind == nil && !own.Running:
+		return err
 	}
-	return err
+	out := &orm.DatabaseError{Kind: kind, Code: strconv.Itoa(own.Code), Reason: reason(own), Err: err}
+	if s.ErrorValues() {
+		out.Detail = own.Message
+	}
+	return out
 }
 
-func (s *session) violation(err error, own *sqlite3.Error, n query.Node) error {
-	out := &orm.ConstraintError{Err: err}
+// newTracer makes the tracer of an executor.
+func newTracer(c driver.Config) *trace.Tracer {
+	t := trace.New(c)
+	t.Explain = func(ctx context.Context, err error) error { return (&session{Tracer: t}).explain(ctx, err, nil) }
+	return t
+}
+
+// explained reports whether err has been explained before.
+func explained(err error) bool {
+	var c *orm.ConstraintError
+	var d *orm.DatabaseError
+	return errors.As(err, &c) || errors.As(err, &d)
+}
+
+// reason returns SQLite's message, without what may be a value.
+func reason(own *sqlite3.Error) string {
+	switch {
+	case own.Primary() == sqlite3.CodeBusy || own.Primary() == sqlite3.CodeLocked:
+		return "another program holds the database: " + own.Message
+	case own.Primary() == sqlite3.CodeReadOnly:
+		return "the database file or the transaction cannot be written"
+	case own.Primary() != sqlite3.CodeError || strings.HasPrefix(own.Message, "no such "):
+		return own.Message
+	}
+	// A function of SQL may quote its argument, as in: bad JSON path: 'x'.
+	before, _, _ := strings.Cut(own.Message, ":")
+	if strings.ContainsAny(before, "\"'`") {
+		return "a function or expression failed"
+	}
+	return before
+}
+
+// restricted is the message of a foreign key with the action RESTRICT. Its code is that of a
+// trigger that raises an error.
+const restricted = "FOREIGN KEY constraint failed"
+
+func (s *session) violation(err error, own *sqlite3.Error, kind error, n query.Node) error {
+	if kind == orm.ErrRaised && own.Message == restricted {
+		kind = orm.ErrForeignKeyViolation
+	}
+	out := &orm.ConstraintError{Kind: kind, Err: err}
+	if s.ErrorValues() {
+		out.Detail = own.Message
+	}
 	if t := tableOf(n); t != nil {
 		out.Table = t.Name
 	}
 	_, what, _ := strings.Cut(own.Message, " constraint failed: ")
-	switch own.Code {
-	case sqlite3.CodeUnique, sqlite3.CodePrimaryKey, sqlite3.CodeRowID:
-		out.Kind = orm.ErrUniqueViolation
+	switch kind {
+	case orm.ErrUniqueViolation:
 		if name, ok := strings.CutPrefix(what, "index '"); ok {
 			out.Constraint = strings.TrimSuffix(name, "'")
 		} else {
 			splitColumns(out, what)
 		}
-	case sqlite3.CodeNotNull:
-		out.Kind = orm.ErrNotNullViolation
+	case orm.ErrNotNullViolation:
 		splitColumns(out, what)
-	case sqlite3.CodeCheck:
-		out.Kind, out.Constraint = orm.ErrCheckViolation, what
-	case sqlite3.CodeForeignKey:
-		out.Kind = orm.ErrForeignKeyViolation
+	case orm.ErrCheckViolation:
+		out.Constraint = what
+	case orm.ErrForeignKeyViolation:
 		out.Columns = s.missingParent(n)
-	default:
-		return err
+	case orm.ErrRaised:
+		out.Raised = own.Message
+	case orm.ErrInvalidInput: // cannot store TEXT value in INTEGER column users.age
+		if _, column, ok := strings.Cut(own.Message, " column "); ok {
+			splitColumns(out, column)
+		}
 	}
 	return out
 }

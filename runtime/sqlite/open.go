@@ -87,7 +87,7 @@ func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executo
 
 // start opens the first connection, so that a file that is no database is reported by Open.
 func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error) {
-	e := &Executor{pool: p, Tracer: trace.New(config)}
+	e := &Executor{pool: p, Tracer: newTracer(config)}
 	c, err := p.writer(ctx)
 	if err != nil {
 		return nil, err

@@ -217,7 +217,7 @@ func (s *session) control(ctx context.Context, sql string) error {
 	err := s.conn.Exec(sql)
 	span.End(ctx, 0, err)
 	if err != nil {
-		return s.explain(ctx, fmt.Errorf("%s: %w", sql, err), nil)
+		return fmt.Errorf("%s: %w", sql, s.explain(ctx, err, nil))
 	}
 	return nil
 }

@@ -15,13 +15,23 @@ import (
 
 // Tracer counts trips and reports statements. It is safe for concurrent use.
 type Tracer struct {
+	// Explain is applied to the error of a statement before the hook gets it, so that logs hold no
+	// values of rows either. It is set once, before the first statement.
+	Explain func(context.Context, error) error
+
 	hook  func(context.Context, driver.Statement)
 	args  bool
+	vals  bool
 	trips atomic.Int64
 }
 
 // New makes a tracer with the hook of the configuration.
-func New(c driver.Config) *Tracer { return &Tracer{hook: c.OnStatement, args: c.LogArgs} }
+func New(c driver.Config) *Tracer {
+	return &Tracer{hook: c.OnStatement, args: c.LogArgs, vals: c.ErrorValues}
+}
+
+// ErrorValues reports whether errors may quote values of rows.
+func (t *Tracer) ErrorValues() bool { return t.vals }
 
 // Trip returns the number of the next round trip to the database, from 1.
 func (t *Tracer) Trip() int64 { return t.trips.Add(1) }
@@ -51,6 +61,9 @@ func (t *Tracer) Start(trip int64, sql string, args []query.Value) Span {
 func (s Span) End(ctx context.Context, rows int64, err error) {
 	if s.tracer == nil {
 		return
+	}
+	if err != nil && s.tracer.Explain != nil {
+		err = s.tracer.Explain(ctx, err)
 	}
 	s.s.Rows, s.s.Err, s.s.Duration = rows, err, time.Since(s.start)
 	s.tracer.hook(ctx, s.s)

@@ -85,11 +85,19 @@ func (c call) fail(err error) {
 	text, _ := libc.CString(err.Error())
 	lib.Xsqlite3_result_error(c.tls, c.ctx, text, -1)
 	libc.Xfree(c.tls, text)
+	switch {
+	case errors.Is(err, errRange):
+		lib.Xsqlite3_result_error_code(c.tls, c.ctx, CodeOutOfRange)
+	case errors.Is(err, errZero):
+		lib.Xsqlite3_result_error_code(c.tls, c.ctx, CodeZeroDivisor)
+	}
 }
 
 var (
 	errRange = errors.New("number out of range")
 	errZero  = errors.New("division by zero")
+
+	errNoDecimal = errors.New("the column holds a text that is no decimal")
 )
 
 func onCalcInt(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
@@ -165,8 +173,8 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 	}
 	a, errA := decimal.NewFromString(c.text(1))
 	b, errB := decimal.NewFromString(c.text(2))
-	if err := errors.Join(errA, errB); err != nil {
-		c.fail(err)
+	if errors.Join(errA, errB) != nil { // their texts quote the value
+		c.fail(errNoDecimal)
 		return
 	}
 	switch c.text(0) {

@@ -75,6 +75,8 @@ type Error struct {
 	// Code is SQLite's extended result code; Code & 0xff is the primary one.
 	Code    int
 	Message string
+	// Running is true if the statement had begun, so that the message may quote values.
+	Running bool
 }
 
 // Error returns SQLite's message.
@@ -85,6 +87,7 @@ func (e *Error) Primary() int { return e.Code & 0xff }
 
 // The result codes that callers distinguish; see sqlite.org/rescode.html.
 const (
+	CodeError      = lib.SQLITE_ERROR
 	CodeBusy       = lib.SQLITE_BUSY
 	CodeLocked     = lib.SQLITE_LOCKED
 	CodeInterrupt  = lib.SQLITE_INTERRUPT
@@ -92,19 +95,14 @@ const (
 	CodeConstraint = lib.SQLITE_CONSTRAINT
 	CodeSchema     = lib.SQLITE_SCHEMA
 
-	CodeCheck      = lib.SQLITE_CONSTRAINT_CHECK
-	CodeForeignKey = lib.SQLITE_CONSTRAINT_FOREIGNKEY
-	CodeNotNull    = lib.SQLITE_CONSTRAINT_NOTNULL
-	CodePrimaryKey = lib.SQLITE_CONSTRAINT_PRIMARYKEY
-	CodeUnique     = lib.SQLITE_CONSTRAINT_UNIQUE
-	CodeRowID      = lib.SQLITE_CONSTRAINT_ROWID
-	CodeTrigger    = lib.SQLITE_CONSTRAINT_TRIGGER
-	CodeDatatype   = lib.SQLITE_CONSTRAINT_DATATYPE
+	// Extended codes of our own, for the functions that compiled statements call.
+	CodeOutOfRange  = lib.SQLITE_ERROR | 101<<8
+	CodeZeroDivisor = lib.SQLITE_ERROR | 102<<8
 )
 
 var errNoMemory error = &Error{Code: lib.SQLITE_NOMEM, Message: "out of memory"}
 
-func (c *Conn) fail(rc int32) error {
+func (c *Conn) fail(rc int32) *Error {
 	message := "unknown error"
 	if c.db != 0 {
 		message = libc.GoString(lib.Xsqlite3_errmsg(c.tls, c.db))

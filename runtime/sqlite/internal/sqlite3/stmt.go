@@ -135,7 +135,9 @@ func (s *Stmt) Step() (bool, error) {
 	case lib.SQLITE_DONE:
 		return false, nil
 	default:
-		return false, s.conn.fail(rc)
+		err := s.conn.fail(rc)
+		err.Running = true
+		return false, err
 	}
 }
 
