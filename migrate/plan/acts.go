@@ -7,20 +7,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Act is something in a plan that the database may refuse because of objects that are not in the
-// schema.
+// Act is a change of a plan that the database may refuse because objects outside the schema depend
+// on what it changes.
 type Act struct {
 	Kind ActKind
-	// Schema, Table and Name are names from before the migration: Name is that of a column, a key
-	// or a type, "" for a table. A type has no Table.
+	// Schema, Table and Name are names from before the migration. Name is the name of a column, a key
+	// or a type; it is "" for a table. Table is "" for a type.
 	Schema, Table, Name string
 	// Type is the new type of a column; "" if it does not exist yet.
 	Type sqltext.SQL
-	// Enum is true if Type is an enum. Extensions are statements that create the extensions of the
-	// schema: Type may belong to one that the database does not have yet.
+	// Enum is true if Type is an enum. Extensions are the statements that create the extensions of the
+	// schema, because an extension that the database does not have yet may define Type.
 	Enum       bool
 	Extensions []sqltext.SQL
-	// Why are the parts of the hazard for an obstacle of the act.
+	// Why has the parts of the hazard that is reported if an object prevents the act.
 	Why hazard.Parts
 }
 
@@ -46,7 +46,7 @@ func (p *planner) actOnType(e *catalog.Enum) {
 	p.acts = append(p.acts, Act{Kind: DropsType, Schema: e.Schema, Name: e.Name, Why: hazard.Parts{Case: hazard.OfEnum, From: e.Name}})
 }
 
-// dropsKey records that a key is dropped, which foreign keys and views may depend on.
+// dropsKey records that a key is dropped. Foreign keys and views may depend on the key.
 func (a *alteration) dropsKey(ix *catalog.Index) {
 	a.act(DropsKey, a.from, ix.Name, hazard.Parts{Case: hazard.OfUnique, Column: ix.Name})
 }
@@ -69,8 +69,8 @@ func (p *planner) actType(t catalog.Type) {
 	}
 }
 
-// carry places the drops first, in reverse order, and the statements that create the objects again
-// after the changes.
+// carry drops the objects of Input.Carry before the changes, the last one first, and creates them
+// again after the changes.
 func (p *planner) carry() {
 	for i := len(p.Carry) - 1; i >= 0; i-- {
 		for _, sql := range p.Carry[i].Drop {

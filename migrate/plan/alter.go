@@ -6,17 +6,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// alteration plans the changes of one table, in place where the database can and as a rebuild where
-// not.
+// alteration plans the changes of one table: in place if the database can make them so, otherwise
+// as a rebuild.
 type alteration struct {
 	*planner
 	from, to *catalog.Table
 	changes  []diff.TableChange
-	// added and dropped are the columns that exist on one side only, by name on that side.
+	// added has the new columns by their newer names, dropped the dropped columns by their older
+	// names.
 	added, dropped map[string]bool
-	// older maps the newer names of kept columns to the older columns.
+	// older maps the newer name of each column that remains to the older column.
 	older map[string]*catalog.Column
-	// server is the version that the in-place steps need.
+	// server is the minimal server version that the in-place steps need.
 	server string
 }
 
@@ -76,7 +77,8 @@ func (a *alteration) oldName(column string) string {
 	return column
 }
 
-// step is a statement with its reason; it records the server version that the statement needs.
+// step combines a statement with its reason, and records the server version that the statement
+// needs.
 func (a *alteration) step(s dialect.Statement, reason string) Step {
 	if s.MinServer != "" {
 		a.server = s.MinServer
@@ -85,7 +87,7 @@ func (a *alteration) step(s dialect.Statement, reason string) Step {
 }
 
 // planTableChange plans one change in place. If the database cannot make it in place, the steps do
-// not run: their reasons and hazards become those of a rebuild.
+// not run, but the rebuild takes over their reasons and hazards.
 func (a *alteration) planTableChange(change diff.TableChange) []phasedStep {
 	switch c := change.(type) {
 	case diff.RenameTable:

@@ -36,7 +36,8 @@ func (a *alteration) alterColumn(c diff.AlterColumn) []phasedStep {
 	return out
 }
 
-// changeType converts the values, and changes the sequence and storage of the column with its type.
+// changeType converts the values of a column to a new type, and adapts its sequence and its storage
+// setting.
 func (a *alteration) changeType(c diff.AlterColumn) (out []Step) {
 	if !c.Type {
 		return nil
@@ -82,8 +83,8 @@ func (a *alteration) nullability(c diff.AlterColumn) []phasedStep {
 	return append([]phasedStep{fill}, a.require(c.To, nil, Exact, true)...)
 }
 
-// convert plans a type change; it returns false if there is nothing to do, or if there is no cast,
-// which is a block.
+// convert plans a type change. It returns false if there is nothing to do, or if there is no cast;
+// a missing cast blocks the plan.
 func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	name := columnName(a.to, c.To.Name)
 	conv := a.conversion(c)
@@ -106,7 +107,8 @@ func (a *alteration) convert(c diff.AlterColumn) (Step, bool) {
 	return out, write
 }
 
-// typeText names a type; if the database has one type for both, it names the kind of values.
+// typeText returns the name of t. If the database stores t and other as the same type, it returns
+// the name of the scalar type in the schema language instead.
 func typeText(t, other catalog.Type) string {
 	if diff.SameStorage(t, other) && t.Kind != catalog.UnknownKind {
 		return t.Kind.String()
@@ -114,7 +116,8 @@ func typeText(t, other catalog.Type) string {
 	return diff.TypeText(t)
 }
 
-// conversion is the dialect's conversion; for an enum, its values are added.
+// conversion returns the dialect's conversion. If the new type is an enum, Bad finds the values
+// that are not in the enum.
 func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 	to := c.To.Type
 	conv := a.Dialect.Convert(c.From.Type, to)
@@ -127,8 +130,8 @@ func (a *alteration) conversion(c diff.AlterColumn) dialect.Conversion {
 	return conv
 }
 
-// heldOtherwise reports whether another tool has declared the column in a way in which values of
-// the new type are stored in another form than this tool's columns store them.
+// heldOtherwise reports whether another tool declared the column such that the database stores
+// values of the new type in a different form than in a column that this tool creates.
 func (a *alteration) heldOtherwise(c diff.AlterColumn) bool {
 	r, ok := a.Dialect.(dialect.DeclaredConverter)
 	if !ok || !c.Type {

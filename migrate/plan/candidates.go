@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// deferredForAnswer are drops and adds that are probably halves of a rename: neither is planned
-// until it is answered.
+// deferredForAnswer has the drops and adds that are probably the two halves of a rename. Neither
+// half is planned until a person answers whether it is a rename.
 type deferredForAnswer struct {
 	tables  map[*catalog.Table]bool
 	columns map[*catalog.Column]bool
@@ -31,8 +31,8 @@ func (d deferredForAnswer) has(change diff.TableChange) bool {
 	}
 }
 
-// candidates looks for a drop and an add that are probably a rename. Each pair is a block until it
-// is answered, and neither half is planned.
+// candidates looks for pairs of a drop and an add that are probably a rename. Each pair blocks the
+// plan until a person answers, and neither half is planned.
 func (p *planner) candidates() {
 	p.tableCandidates()
 	for _, change := range p.Changes {
@@ -42,8 +42,7 @@ func (p *planner) candidates() {
 	}
 }
 
-// refused reports whether a person answered that a pair is no rename, and records that it was
-// asked.
+// refused reports whether a person answered --no-rename, and records that the answer was used.
 func (p *planner) refused() bool {
 	p.noRenameUsed = p.noRenameUsed || p.NoRename
 	return p.NoRename
@@ -74,8 +73,8 @@ func (p *planner) tableCandidates() {
 	}
 }
 
-// modelName is the name of a table in answers: its model, or for a join table its own name; "" for
-// a table that is not in a schema.
+// modelName returns the name of a table in answers: the name of its model, or the table's own name
+// for a join table. It is "" for a table that is not in a schema.
 func modelName(t *catalog.Table) string {
 	if t.IsJoinTable() {
 		return t.Name
@@ -98,8 +97,8 @@ func (p *planner) sameShape(from, to *catalog.Table) bool {
 	return common > 0 && 2*common >= len(from.Columns)+len(to.Columns)-common
 }
 
-// joinsSame reports whether a join table, older or newer, refers to tables that the other table
-// refers to as well.
+// joinsSame reports whether the other table refers to all tables that the join table refers to.
+// Either from or to can be the join table.
 func (p *planner) joinsSame(from, to *catalog.Table) bool {
 	var before, after []*catalog.Table
 	for _, fk := range from.ForeignKeys {
@@ -148,9 +147,9 @@ func (p *planner) columnCandidates(alter diff.AlterTable) {
 	}
 }
 
-// sameRole reports whether columns are keys of the same kind: a column that identifies rows does
-// not become a plain one, nor the reverse, and a column that refers to a table does not become one
-// that refers to another.
+// sameRole reports whether both columns can be the same column under two names. They cannot if only
+// one of them identifies rows, or if they refer to different tables. The right column says whether
+// the pair is asked about:
 //
 //	id Int @id           → count Int             no
 //	email String @unique → mail String @unique   asked
@@ -161,7 +160,8 @@ func (p *planner) sameRole(alter diff.AlterTable, from, to *catalog.Column) bool
 	return alone(alter.From, from.Name) == alone(alter.To, to.Name) && p.samePointer(alter, from, to)
 }
 
-// alone returns how the column alone identifies rows.
+// alone returns "primary key" or "unique" if the column identifies rows without other columns, else
+// "".
 func alone(t *catalog.Table, column string) string {
 	only := func(ix *catalog.Index) bool {
 		return len(ix.Columns) == 1 && ix.Columns[0].Name == column && ix.Where.IsZero()
@@ -175,7 +175,8 @@ func alone(t *catalog.Table, column string) string {
 	return ""
 }
 
-// samePointer compares the tables that foreign keys over the columns refer to, if both have some.
+// samePointer reports whether the foreign keys over both columns refer to the same tables. It is
+// true if one of the columns has no foreign key.
 func (p *planner) samePointer(alter diff.AlterTable, from, to *catalog.Column) bool {
 	var before, after []*catalog.Table
 	for _, fk := range alter.From.ForeignKeys {
@@ -198,7 +199,8 @@ func memberName(c *catalog.Column) string {
 	return c.Name
 }
 
-// sameEnum compares the values of enum columns where enums are text with a check.
+// sameEnum reports whether the checks over both columns allow the same values. It matters in
+// databases that store an enum as text with a check.
 func sameEnum(alter diff.AlterTable, from, to *catalog.Column) bool {
 	values := func(t *catalog.Table, column string) []string {
 		for _, c := range t.Checks {

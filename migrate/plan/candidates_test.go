@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// TestColumnCandidates: a rename is asked about if both columns can be the same thing: of one type,
-// and keys of the same kind.
+// TestColumnCandidates checks that a rename is only asked about if both columns have the same type
+// and are keys of the same kind.
 func TestColumnCandidates(t *testing.T) {
 	const user, team = "model User {\nid Int @id\nposts Post[]\n}\n", "model Team {\nid Int @id\nposts Post[]\n}\n"
 	alone := func(name string) string { return "model " + name + " {\nid Int @id\n}\n" }

@@ -23,7 +23,7 @@ func (a *alteration) check(change diff.TableChange) []phasedStep {
 			return nil
 		}
 		var hazards []hazard.Hazard
-		if len(c.Check.Values) > 0 { // others are made by hand: package lint handles them
+		if len(c.Check.Values) > 0 { // package lint judges hand-written checks
 			hazards = append(hazards, a.misfits(c.Check))
 		}
 		return []phasedStep{add(c.Check, hazards)}
@@ -39,8 +39,8 @@ func (a *alteration) check(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// lostValues counts rows whose value the check would refuse: values that an enum loses, or that
-// another enum does not have.
+// lostValues counts rows whose value the newer check would refuse, because the enum loses the value
+// or because the column gets another enum without it.
 func (a *alteration) lostValues(c diff.AlterCheck) []hazard.Hazard {
 	known := append([]string(nil), c.To.Values...)
 	for _, r := range c.Values {

@@ -34,7 +34,7 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 		add.Undo = a.undo(Exact, Manual)
 		return one(alterColumns, add)
 	case a.caps.AlterDefault && a.constant(expr, c):
-		// A constant default fills existing rows without writing them.
+		// With a constant default the database need not rewrite existing rows.
 		add.SQL = a.ddl.AddColumnFilled(a.to, c, expr).SQL
 		add.Hazards = a.unfitValue(c, "")
 		drop := step(a.ddl.DropDefault(a.to, c.Name), "existing rows of "+columnName(a.to, c.Name)+" have their value")
@@ -46,8 +46,8 @@ func (a *alteration) addColumn(c *catalog.Column) []phasedStep {
 	return append(append(one(alterColumns, add), a.fill(c, expr)), a.require(c, nil, Exact, true)...)
 }
 
-// addOtherwise adds a column whose existing rows get a value that is not the default. If the
-// database cannot change defaults, the rows are copied with the value.
+// addOtherwise adds a column whose existing rows get a value that differs from the default. If the
+// database cannot change defaults, the table is rebuilt and the copy sets the value.
 func (a *alteration) addOtherwise(c *catalog.Column, add Step, expr sqltext.SQL) []phasedStep {
 	switch {
 	case !a.caps.AlterDefault:
@@ -62,8 +62,8 @@ func (a *alteration) addOtherwise(c *catalog.Column, add Step, expr sqltext.SQL)
 	return []phasedStep{{alterColumns, add}, {alterColumns, set}}
 }
 
-// addComputed adds a column with a value that differs from the default, or a default that has to be
-// computed for each row. In one statement this would rewrite the table while nobody can read it.
+// addComputed adds a column, sets its default and fills existing rows, each in a step of its own. A
+// single ADD COLUMN with a computed default would rewrite the table under a lock that blocks reads.
 func (a *alteration) addComputed(c *catalog.Column, add Step, value sqltext.SQL) []phasedStep {
 	open := *c
 	open.Nullable, open.Default = true, nil
@@ -107,8 +107,9 @@ func (a *alteration) renameColumn(c diff.RenameColumn) []phasedStep {
 	return out
 }
 
-// columnRenames uses a temporary name if another renamed column still has the new one: first all
-// those columns leave their names, then each gets its new one.
+// columnRenames returns the renames that give a column its new name. If another column that is
+// renamed still has that name, the column first gets a temporary name: such columns all release
+// their names before any of them gets its new name.
 func (a *alteration) columnRenames(c diff.RenameColumn) []renameStep {
 	busy := c.From
 	for _, change := range a.changes {
@@ -123,7 +124,7 @@ func (a *alteration) columnRenames(c diff.RenameColumn) []renameStep {
 	return []renameStep{{renameColumns, c.From, temporary}, {renameKeys, temporary, c.To}}
 }
 
-// freeColumn is an unused column name, derived from that of a column.
+// freeColumn returns an unused column name that is derived from name.
 func (a *alteration) freeColumn(name string) string {
 	free := "_" + name
 	for a.from.Column(free) != nil || a.to.Column(free) != nil {

@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// TestConversionsKnowTheirValues asks the databases which values do not fit and which change.
+// TestConversionsKnowTheirValues checks on the databases that a conversion finds the values that do
+// not fit the new type and the values that it changes.
 func TestConversionsKnowTheirValues(t *testing.T) {
 	type value struct {
 		sql                  sqltext.SQL
@@ -109,7 +110,8 @@ func TestConversionsKnowTheirValues(t *testing.T) {
 	}
 }
 
-// typeOf reads a type, or a kind of the schema language as the dialect stores it.
+// typeOf parses a type of the database. For a scalar type of the schema language, it returns the
+// type in which the dialect stores it.
 func typeOf(d dialect.Dialect, text string) catalog.Type {
 	for _, scalar := range []schema.Scalar{schema.Int, schema.BigInt, schema.Float, schema.Decimal, schema.Boolean, schema.String, schema.DateTime, schema.Json, schema.Bytes} {
 		if scalar.String() == text {

@@ -34,11 +34,11 @@ func (p *planner) detachKeys() {
 	}
 }
 
-// detachment is when a foreign key is detached: while columns and keys change in place (early),
-// while a primary key that was built next to the old one replaces it (late), or both.
+// detachment says when a foreign key is detached: early, while columns and keys change in place;
+// late, while a primary key that was built online replaces the old one; or both.
 type detachment struct{ early, late bool }
 
-// ownedKey is a foreign key with its table, older and newer.
+// ownedKey is a foreign key with the older and the newer form of its table.
 type ownedKey struct {
 	table, newer *catalog.Table
 	fk           *catalog.ForeignKey
@@ -69,8 +69,9 @@ func (d *keyDetacher) look(alter diff.AlterTable, change diff.TableChange) {
 	}
 }
 
-// find records the foreign keys that depend on columns of t, its own and those that refer to it:
-// PostgreSQL refuses to change their key or type.
+// find records the foreign keys of t over the columns, and the foreign keys of any table that refer
+// to them. PostgreSQL does not change the type of such a column, or drop such a key, while they
+// exist.
 func (d *keyDetacher) find(t *catalog.Table, columns []string, why detachment) {
 	for _, child := range d.From.Tables {
 		newer := d.newer[child]
@@ -96,8 +97,8 @@ func overlaps(a, b []string) bool {
 	return slices.ContainsFunc(a, func(c string) bool { return slices.Contains(b, c) })
 }
 
-// restsOnBuilt reports whether a foreign key refers to columns whose key is built concurrently: the
-// foreign key cannot exist before that key does.
+// restsOnBuilt reports whether a foreign key refers to a key that the plan builds concurrently.
+// Such a foreign key is added after the key.
 func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
 	parent := p.To.Table(fk.RefSchema, fk.RefTable)
 	if _, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, parent); !ok {
@@ -112,7 +113,7 @@ func (p *planner) restsOnBuilt(fk *catalog.ForeignKey) bool {
 	})
 }
 
-// newKey is the key that a change creates, nil for other changes.
+// newKey returns the unique key that a change creates, nil if it creates none.
 func newKey(change diff.TableChange) *catalog.Index {
 	switch c := change.(type) {
 	case diff.AddPrimaryKey:
@@ -127,8 +128,8 @@ func newKey(change diff.TableChange) *catalog.Index {
 	return nil
 }
 
-// afterwards is the foreign key of the target that the key becomes; nil if the changes drop or
-// replace it, and so detach it themselves.
+// afterwards returns the foreign key of the target that corresponds to k. It is nil if the changes
+// drop or replace k, because then k need not be detached.
 func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
 	name := k.fk.Name
 	for _, change := range changes {
@@ -152,7 +153,7 @@ func (k ownedKey) afterwards(changes []diff.Change) *catalog.ForeignKey {
 	return k.newer.ForeignKeys[i]
 }
 
-// goes reports whether a change drops or replaces the key.
+// goes reports whether a change drops or replaces the foreign key.
 func (k ownedKey) goes(change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.DropForeignKey:
@@ -163,7 +164,8 @@ func (k ownedKey) goes(change diff.TableChange) bool {
 	return false
 }
 
-// detach drops the key, and adds it again once the key or columns it depends on exist.
+// detach drops a foreign key, and adds it again once the key or the columns that it refers to
+// exist.
 func (p *planner) detach(key ownedKey, to *catalog.ForeignKey, when detachment) {
 	p.detached[key.fk] = true
 	out, back, check := dropForeignKeys, reattachForeignKeys, validateConstraints

@@ -9,8 +9,8 @@ import (
 	postgres "github.com/cocomon/comon_orm/migrate/postgres/ddl"
 )
 
-// TestEnumMovesPastTakenNames checks the names after each statement: none may use a name that
-// another type has at that moment.
+// TestEnumMovesPastTakenNames checks that no statement gives a type a name that another type has at
+// that moment.
 func TestEnumMovesPastTakenNames(t *testing.T) {
 	enum := func(schema, name string) *catalog.Enum {
 		return &catalog.Enum{Schema: schema, Name: name, Values: []string{"a"}}

@@ -27,8 +27,8 @@ func (p *planner) dropType(schema, name, reason string) {
 	}
 }
 
-// alterEnum renames the type and its values, then adds values at their places; what PostgreSQL
-// cannot change in a type (removing values, changing their order) is done with a new type.
+// alterEnum renames the type and its values, then adds values at their places. PostgreSQL cannot
+// remove or reorder values; for such changes, alterEnum replaces the type by a new one.
 func (p *planner) alterEnum(c diff.AlterEnum) {
 	from, to := c.From, c.To
 	p.nameEnum(from, to)
@@ -45,9 +45,9 @@ func (p *planner) alterEnum(c diff.AlterEnum) {
 	p.addValues(to, values)
 }
 
-// nameEnum changes the schema and name of a type, one after the other, in the order in which no
-// name is in use: a type of another schema may have the older name there, or one of this schema the
-// newer.
+// nameEnum changes the name and the schema of a type in separate statements, in an order that
+// avoids conflicts. The newer schema may have a type with the older name, and the older schema one
+// with the newer name; if both are so, the type gets a temporary name.
 func (p *planner) nameEnum(from, to *catalog.Enum) {
 	name := from.Name
 	rename := func(schema, next string) {
@@ -71,8 +71,8 @@ func (p *planner) nameEnum(from, to *catalog.Enum) {
 	rename(to.Schema, to.Name)
 }
 
-// typeNamed reports whether the older or the newer catalog has a type of that name; a table is a
-// type too.
+// typeNamed reports whether a schema has a type of that name before or after the migration. Each
+// table is a type too.
 func (p *planner) typeNamed(schema, name string) bool {
 	return slices.ContainsFunc([]catalog.Database{p.From, p.To}, func(db catalog.Database) bool {
 		return db.Enum(schema, name) != nil || db.Table(schema, name) != nil
@@ -110,14 +110,15 @@ func (p *planner) addValues(to *catalog.Enum, values []string) {
 	}
 }
 
-// usesNew reports whether an added value is used: a rollback is one transaction, in which it could
-// not be.
+// usesNew reports whether the target uses an added value. A rollback cannot add such a value to the
+// type, because a rollback is one transaction and PostgreSQL refuses to use a value before it is
+// committed.
 func (p *planner) usesNew(to *catalog.Enum, values []string) bool {
 	return slices.ContainsFunc(to.Values, func(v string) bool { return !slices.Contains(values, v) && p.usesValue(to, v) })
 }
 
-// usesValue reports whether the target uses the value in a default, or a backfill or a conversion
-// might.
+// usesValue reports whether a default of the target uses the value, or a backfill or a conversion
+// might write it.
 func (p *planner) usesValue(e *catalog.Enum, value string) bool {
 	for _, t := range p.To.Tables {
 		for _, c := range t.Columns {
@@ -132,7 +133,7 @@ func (p *planner) usesValue(e *catalog.Enum, value string) bool {
 	return false
 }
 
-// becomes reports whether a column of the target had another type.
+// becomes reports whether the plan converts the column from another type.
 func (p *planner) becomes(c *catalog.Column) bool {
 	return slices.ContainsFunc(p.Changes, func(change diff.Change) bool {
 		alter, ok := change.(diff.AlterTable)
@@ -147,7 +148,7 @@ func mentionsValue(l catalog.LiteralDefault, value string) bool {
 	return l.Text == value || slices.ContainsFunc(l.Items, func(i catalog.LiteralDefault) bool { return mentionsValue(i, value) })
 }
 
-// inOrder reports whether values is a subsequence of to: adding values is enough.
+// inOrder reports whether values is a subsequence of to, so that it is enough to add values.
 func inOrder(values, to []string) bool {
 	i := 0
 	for _, v := range to {
@@ -167,7 +168,7 @@ func subset(values, of []string) bool {
 	return true
 }
 
-// swapEnum replaces the old type by a new one, in every column that has it.
+// swapEnum replaces the old type by a new one in every column that uses it.
 func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	between := to.Name + "_old"
 	for p.From.Enum(to.Schema, between) != nil || p.To.Enum(to.Schema, between) != nil {
@@ -201,8 +202,8 @@ func (p *planner) swapEnum(from, to *catalog.Enum, values []string) {
 	}
 }
 
-// leaves reports whether a column is dropped, or gets another type: it keeps the old type until
-// then, and its values need not fit the new one.
+// leaves reports whether a column is dropped or gets a type other than the enum. Such a column
+// keeps the old enum until then, so that its values need not fit the new one.
 func (p *planner) leaves(t *catalog.Table, c *catalog.Column, to *catalog.Enum) bool {
 	for _, change := range p.changesOf(t) {
 		switch change := change.(type) {
@@ -219,7 +220,7 @@ func (p *planner) leaves(t *catalog.Table, c *catalog.Column, to *catalog.Enum) 
 	return false
 }
 
-// changesOf are the changes of a table of the older catalog.
+// changesOf returns the changes of a table of the older side.
 func (p *planner) changesOf(t *catalog.Table) []diff.TableChange {
 	for _, change := range p.Changes {
 		if alter, ok := change.(diff.AlterTable); ok && alter.From == t {
@@ -229,7 +230,7 @@ func (p *planner) changesOf(t *catalog.Table) []diff.TableChange {
 	return nil
 }
 
-// reordered reports whether remaining values change their order.
+// reordered reports whether the remaining values change their order.
 func reordered(values, to []string) bool {
 	kept := slices.DeleteFunc(slices.Clone(values), func(v string) bool { return !slices.Contains(to, v) })
 	return !inOrder(kept, to)
@@ -246,8 +247,8 @@ func removedFrom(from, to *catalog.Enum, values []string) []string {
 	return out
 }
 
-// swapColumn gives a column the new type. Others wait only for the type change; the default is
-// dropped and set in the same instant.
+// swapColumn changes the type of a column to the new enum. It drops the default before that and
+// sets it again afterwards, because the old default has the old type.
 func (p *planner) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.Enum, reason string, removed []string) {
 	r, ok := p.Dialect.(dialect.EnumSwapper)
 	if !ok {
@@ -267,7 +268,8 @@ func (p *planner) swapColumn(t *catalog.Table, c *catalog.Column, to *catalog.En
 	p.restoreDefault(t, c, reason)
 }
 
-// restoreDefault sets an unchanged default again; a changed one has a step of its own.
+// restoreDefault sets a default again that the plan does not change. A changed default has a step
+// of its own.
 func (p *planner) restoreDefault(t *catalog.Table, c *catalog.Column, reason string) {
 	if c.Default == nil {
 		return
@@ -280,7 +282,8 @@ func (p *planner) restoreDefault(t *catalog.Table, c *catalog.Column, reason str
 	p.emit(changeEnums, Step{SQL: p.ddl.SetDefault(t, c.Name, p.newDefault(t, c), c.Type).SQL, Reason: reason})
 }
 
-// newDefault is the default in the newer catalog, with renamed values.
+// newDefault returns the default of the column on the newer side, which has the new names of the
+// values.
 func (p *planner) newDefault(t *catalog.Table, c *catalog.Column) catalog.Default {
 	name := c.Name
 	for _, r := range p.Renames {

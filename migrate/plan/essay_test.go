@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestExampleOfTheEssay: the example of the package comment is what is planned.
+// TestExampleOfTheEssay checks that the planner plans the example of the package comment as it
+// stands there.
 func TestExampleOfTheEssay(t *testing.T) {
 	in := edit(t, "postgresql", "model User {\n  id Int @id\n  age Int?\n}", "model User {\n  id Int @id\n  age Int\n  @@index([age])\n}")
 	in.Backfill = map[string]sqltext.SQL{"User.age": "0"}

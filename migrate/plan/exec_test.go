@@ -101,8 +101,8 @@ func fresh(in plan.Input, to catalog.Database) plan.Plan {
 	return plan.Make(plan.Input{To: to, Changes: diff.Compute(catalog.Database{}, to, nil), Dialect: in.Dialect})
 }
 
-// TestPlansRun runs the golden plans on databases: the plan results in the target, the reverse plan
-// in the original.
+// TestPlansRun runs the golden plans on databases. Each plan must result in the target, and its
+// reverse plan in the original.
 func TestPlansRun(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil {
@@ -144,9 +144,9 @@ func TestPlansRun(t *testing.T) {
 	}
 }
 
-// TestCorpusIdentity: schema, database, introspection give the same catalog for every schema of a
-// corpus. [TestPlansRun] has those of the golden plans, and the conformance suite pushes the shared
-// ones, so that these are here in the long run alone.
+// TestCorpusIdentity creates every schema of a corpus in a database and checks that introspection
+// returns the same catalog. It only runs in the long run, because [TestPlansRun] checks the schemas
+// of the golden plans, and the conformance suite the shared schemas.
 func TestCorpusIdentity(t *testing.T) {
 	dbs := map[string]migrate.Database{"postgresql": open(t, "postgresql"), "sqlite": open(t, "sqlite")}
 	seen := map[string]bool{}
@@ -192,7 +192,7 @@ func checkIdentity(t *testing.T, db migrate.Database, want catalog.Database, cre
 	t.Cleanup(func() {
 		for _, name := range want.Schemas {
 			if name == "public" {
-				continue // DropAll empties it
+				continue // DropAll empties this schema instead of dropping it
 			}
 			if err := db.Exec(context.WithoutCancel(t.Context()), "DROP SCHEMA "+sqltext.Ident(db.Dialect().Provider(), name)+" CASCADE"); err != nil {
 				t.Error(err)
@@ -203,8 +203,8 @@ func checkIdentity(t *testing.T, db migrate.Database, want catalog.Database, cre
 	expect(t, db, want)
 }
 
-// refused are schemas that need what their own migrations add by hand: functions, types, a
-// generated column.
+// refused reports whether a schema needs objects that only its own migrations create: functions,
+// types or a generated column.
 func refused(file string) bool {
 	switch file {
 	case "029_11Mazen22-United-Motaheda_api.prisma", "046_OpenPipe-OpenPipe_app.prisma", "ignore__unsupported_required.pg.prisma":

@@ -27,7 +27,8 @@ func (p *planner) createExtension(e catalog.Extension) {
 	p.emit(createSchemas, s)
 }
 
-// placeExtension creates the schema of an extension, which may have no tables.
+// placeExtension creates the schema that an extension is installed in. No other step creates it if
+// it has no tables.
 func (p *planner) placeExtension(e catalog.Extension) {
 	if e.Schema == "" || slices.Contains(p.From.Schemas, e.Schema) || slices.Contains(p.To.Schemas, e.Schema) || slices.Contains(p.placed, e.Schema) {
 		return

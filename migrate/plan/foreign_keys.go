@@ -35,8 +35,8 @@ func (a *alteration) foreignKey(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// addForeignKey adds the key. Online, it is first added for new rows only; existing rows are then
-// checked under a lock that blocks neither reads nor writes.
+// addForeignKey adds the foreign key. Online, the first step adds it for new rows only, and a later
+// step checks existing rows under a lock that blocks neither reads nor writes.
 func (a *alteration) addForeignKey(fk *catalog.ForeignKey, hazards []hazard.Hazard) []phasedStep {
 	reason := "add foreign key " + fk.Name
 	r, ok := onlineOn[dialect.OnlineForeignKeyAdder](a.planner, a.from)
@@ -61,8 +61,8 @@ func (a *alteration) dropForeignKey(fk *catalog.ForeignKey) Step {
 	return step(a.ddl.DropConstraint(a.from, fk.Name), "drop foreign key "+fk.Name)
 }
 
-// alterForeignKey replaces a key. Online, at least one of the two keys exists at any time: the
-// older key is dropped in the transaction that adds the newer one.
+// alterForeignKey replaces a foreign key. Online, at least one of the two keys exists at any time,
+// because the transaction that drops the older key also adds the newer one.
 func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep {
 	hazards := a.orphanHazards(to)
 	to = a.keptKey(a.from, a.to, from, to)
@@ -76,8 +76,8 @@ func (a *alteration) alterForeignKey(from, to *catalog.ForeignKey) []phasedStep 
 	return append([]phasedStep{drop}, a.addForeignKey(to, hazards)...)
 }
 
-// staysUntilReplaced reports whether an older key can stay until the end, because nothing that it
-// depends on changes.
+// staysUntilReplaced reports whether the older foreign key can stay until the newer one exists. It
+// can if the plan changes no column or key that the older one depends on.
 func (a *alteration) staysUntilReplaced(fk *catalog.ForeignKey) bool {
 	if slices.ContainsFunc(fk.Columns, func(c string) bool { return a.dropped[c] }) {
 		return false
@@ -95,7 +95,7 @@ func (a *alteration) staysUntilReplaced(fk *catalog.ForeignKey) bool {
 	})
 }
 
-// changesKeys reports whether a change may need foreign keys detached.
+// changesKeys reports whether foreign keys may have to be detached for a change.
 func changesKeys(change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.AlterColumn:
@@ -106,7 +106,8 @@ func changesKeys(change diff.TableChange) bool {
 	return false
 }
 
-// sameTarget reports whether only the actions differ, so that no row can have become an orphan.
+// sameTarget reports whether two foreign keys differ in their actions only. Then no row violates
+// the newer one, and rows need not be counted.
 func (a *alteration) sameTarget(from, to *catalog.ForeignKey) bool {
 	parent := a.To.Table(to.RefSchema, to.RefTable)
 	if parent == nil || a.newer[a.From.Table(from.RefSchema, from.RefTable)] != parent {
@@ -124,8 +125,8 @@ func (a *alteration) anyDropped(columns []string) bool {
 	return false
 }
 
-// comesInline reports whether ADD COLUMN adds the foreign key too: for a single new column that
-// starts as NULL.
+// comesInline reports whether ADD COLUMN also adds the foreign key. It does if the key has a single
+// column, which is new and NULL in existing rows.
 func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	if len(fk.Columns) != 1 || !a.added[fk.Columns[0]] {
 		return false
@@ -134,8 +135,9 @@ func (a *alteration) comesInline(fk *catalog.ForeignKey) bool {
 	return c != nil && c.Nullable && c.Default == nil
 }
 
-// orphanHazards counts rows that refer to no row; a key over new columns that start as NULL has
-// none. A column that the parent does not have yet has no values that rows could refer to.
+// orphanHazards counts rows whose foreign key would refer to a row that does not exist. There are
+// none if the key has new columns that are NULL in existing rows. If the column of the parent is
+// new, every row with a value counts.
 func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	out := append(a.unindexed(fk), about(hazard.StricterRule, hazard.OfForeignKey, fk.Name, ""))
 	parent := a.To.Table(fk.RefSchema, fk.RefTable)
@@ -161,7 +163,8 @@ func (a *alteration) orphanHazards(fk *catalog.ForeignKey) []hazard.Hazard {
 	return append(out, asked(h, a.ddl.OrphansOf(a.from, values, older, refs)))
 }
 
-// constantOf is the one value that all rows get in a new column; "" if there is none.
+// constantOf returns the constant that all existing rows get in a new column; "" if their value is
+// not a constant.
 func (a *alteration) constantOf(c *catalog.Column) sqltext.SQL {
 	if c == nil {
 		return ""
@@ -180,7 +183,7 @@ func (a *alteration) keyParts(fk *catalog.ForeignKey) hazard.Parts {
 	return hazard.Parts{Object: fk.Name, Table: a.to.QName(), Parent: fk.RefTable}
 }
 
-// unindexed notes a foreign key whose columns are not the first of an index.
+// unindexed returns a hazard if no index starts with the columns of the foreign key.
 func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	leads := func(ix *catalog.Index) bool {
 		columns := ix.ColumnNames()
@@ -194,7 +197,8 @@ func (a *alteration) unindexed(fk *catalog.ForeignKey) []hazard.Hazard {
 	return []hazard.Hazard{{Kind: hazard.UnindexedForeignKey, Parts: parts}}
 }
 
-// oldParentColumn is the older name of a column of the table that a foreign key refers to.
+// oldParentColumn returns the older name of a column of parent, the table that a foreign key refers
+// to.
 func (a *alteration) oldParentColumn(parent *catalog.Table, column string) string {
 	older := a.planner.older[parent]
 	if older == nil {

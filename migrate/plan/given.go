@@ -10,9 +10,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// unfitValue counts existing rows that would get a value that the column cannot hold. It asks
-// nothing if the value certainly fits, or if it reads what only the migration creates; where is the
-// condition of the rows that get it, "" for all.
+// unfitValue counts existing rows for which the given backfill expression results in a value that
+// the column cannot hold. It returns no hazard if the value certainly fits, or if the expression
+// uses objects that the migration creates, because then it cannot be computed in advance. where is
+// the condition of the rows that get the value, "" for all rows.
 func (a *alteration) unfitValue(c *catalog.Column, where sqltext.SQL) []hazard.Hazard {
 	expr := a.given(a.to, c)
 	r, ok := a.Dialect.(dialect.ValueChecker)
@@ -33,8 +34,8 @@ func (a *alteration) unfitValue(c *catalog.Column, where sqltext.SQL) []hazard.H
 	return []hazard.Hazard{asked(h, a.ddl.RowsGiven(a.from, a.to, a.renamedColumns(), unfit))}
 }
 
-// enumOf are the values that a column of an enum can hold: those of its type or, without such
-// types, of its check.
+// enumOf returns the values that an enum column can hold: the values of its type or, if the
+// database has no enum types, of its check. It returns nil for other columns.
 func (a *alteration) enumOf(c *catalog.Column) []string {
 	if e := a.To.Enum(c.Type.Schema, c.Type.Name); e != nil {
 		return e.Values
@@ -58,8 +59,8 @@ func (a *alteration) renamedColumns() map[string]string {
 	return out
 }
 
-// readsNew reports whether an expression names what does not exist before the migration: a table, a
-// column, an enum.
+// readsNew reports whether an expression names a table, a column or an enum that does not exist in
+// this form before the migration.
 func (a *alteration) readsNew(expr sqltext.SQL) bool {
 	mentions := func(name string) bool { return sqltext.Mentions(a.ddl.Provider(), expr, name) }
 	for _, e := range a.To.Enums {

@@ -24,10 +24,11 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestGolden plans before.prisma → after.prisma for each dialect that the archive has a file for
-// ("postgresql", "sqlite"; an empty file is filled) and compares plan and reverse plan with it. The
-// file "options" has lines of rename, backfill, online and no-rename, and of the live tables'
-// hierarchy: partitioned TABLE COLUMN…, inherits TABLE PARENT COLUMN….
+// TestGolden plans the change from before.prisma to after.prisma of each archive. An archive has a
+// file for each dialect to be tested ("postgresql", "sqlite") with the expected plan and reverse
+// plan; an empty file is filled. The lines of the file "options" are rename, backfill, online and
+// no-rename, or describe the hierarchy of live tables: "partitioned TABLE COLUMN…" and "inherits
+// TABLE PARENT COLUMN…".
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -116,7 +117,8 @@ func input(t testing.TB, part map[string]string, d dialect.Dialect) plan.Input {
 	return in
 }
 
-// live is the database before the migration, nil if no option adds anything to the schema.
+// live returns the live database before the migration. It is nil if the options say nothing about
+// live tables.
 func live(db catalog.Database, options string) *catalog.Database {
 	hierarchies := map[string]*catalog.Hierarchy{}
 	for line := range strings.Lines(options) {
@@ -203,7 +205,8 @@ func online(word string) plan.Online {
 	return plan.Auto
 }
 
-// settings ends a datasource; a text may begin with further lines of it, up to the line ----.
+// settings returns the end of a datasource block. If text has a line "----", the lines before it
+// are further settings of the datasource.
 func settings(text string) string {
 	more, rest, ok := strings.Cut(text, "----\n")
 	if !ok {

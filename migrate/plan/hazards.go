@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// fieldName is the name of the column for a person: Model.field if the schema is known, else
+// fieldName returns the name of the column in messages: Model.field if the schema is known, else
 // table.column.
 func fieldName(t *catalog.Table, c *catalog.Column) string {
 	if t.Model == "" || c.Field == "" {
@@ -20,15 +20,16 @@ func fieldName(t *catalog.Table, c *catalog.Column) string {
 
 func columnName(t *catalog.Table, column string) string { return t.QName() + "." + column }
 
-// count is a probe that counts the rows of a table.
+// count returns a query that counts the rows of a table.
 func (p *planner) count(t *catalog.Table) sqltext.SQL { return p.ddl.CountRows(t).Count }
 
-// at counts the rows of a table for which a condition holds, and samples some of them by their key.
+// at adds probes to h: one counts the rows of t for which where holds, the other lists the keys of
+// some of them.
 func (p *planner) at(h hazard.Hazard, t *catalog.Table, where sqltext.SQL) hazard.Hazard {
 	return asked(h, p.ddl.RowsWhere(t, where))
 }
 
-// asked is the hazard with the probe that counts its rows.
+// asked returns h with a probe that counts its rows.
 func asked(h hazard.Hazard, p dialect.Probe) hazard.Hazard {
 	h.Probe, h.Sample, h.Key = p.Count, p.Sample, strings.Join(p.Key, ", ")
 	return h
@@ -38,12 +39,12 @@ func (p *planner) block(kind hazard.Kind, parts hazard.Parts) {
 	p.blocks = append(p.blocks, hazard.Hazard{Kind: kind, Parts: parts})
 }
 
-// of is a hazard of an object without further parts.
+// of returns a hazard of an object without further parts.
 func of(kind hazard.Kind, object string) hazard.Hazard {
 	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object}}
 }
 
-// about is a hazard of an object in a table.
+// about returns a hazard of an object in a table.
 func about(kind hazard.Kind, which hazard.Case, object, table string) hazard.Hazard {
 	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object, Case: which, Table: table}}
 }
@@ -65,15 +66,16 @@ func (p *planner) lostColumn(t *catalog.Table, c *catalog.Column) hazard.Hazard 
 	return p.at(h, t, dialect.IsNotNull(p.ddl.Ident(c.Name)))
 }
 
-// linksLost is the hazard for values that a join table cannot hold: those of rows without a key of
-// their own.
+// linksLost returns the hazard for links that the join table cannot store, because their row has
+// NULL in the key column that the join table refers to.
 func (a *alteration) linksLost(c *catalog.Column, l link) hazard.Hazard {
 	h := about(hazard.DropColumn, hazard.OfLinks, columnName(a.from, c.Name), "")
 	h.To = l.Join.QName()
 	return a.at(h, a.from, dialect.Both(dialect.IsNotNull(a.ddl.Ident(c.Name)), dialect.IsNull(a.ddl.Ident(a.oldName(l.key)))))
 }
 
-// valueless reports whether rows get no value for the column when it is added.
+// valueless reports whether existing rows have no value for the column when it is added, although
+// it is required.
 func valueless(c *catalog.Column) bool {
 	return !c.Nullable && c.Default == nil && !c.Identity && c.Generated == ""
 }
@@ -84,7 +86,7 @@ func (p *planner) rebuildHazard(t *catalog.Table) hazard.Hazard {
 	return h
 }
 
-// missingValue is the hazard for a required column for which existing rows have no value.
+// missingValue returns the hazard for a required column for which existing rows have no value.
 func (p *planner) missingValue(from, to *catalog.Table, c *catalog.Column) hazard.Hazard {
 	h := of(hazard.RequiredColumn, columnName(to, c.Name))
 	if c.ClientDefault {
@@ -104,8 +106,8 @@ func renameNote(which hazard.Case, from, to string) hazard.Hazard {
 	return hazard.Hazard{Kind: hazard.RenameInUse, Parts: hazard.Parts{Object: from, Case: which, To: to}}
 }
 
-// backfill is the expression given for existing rows of a column, in the stored form of the
-// column's values; "" if none was given.
+// backfill returns the expression that a person gave for existing rows of a column; "" if none was
+// given. Its result is converted to the form in which the dialect stores values of the column.
 func (p *planner) backfill(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	expr := p.given(t, c)
 	if r, ok := p.Dialect.(dialect.ValueStorer); ok && expr != "" {
@@ -114,7 +116,7 @@ func (p *planner) backfill(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	return expr
 }
 
-// given is the expression as it was given.
+// given returns that expression without the conversion.
 func (p *planner) given(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	if expr, ok := p.Backfill[fieldName(t, c)]; ok {
 		return expr

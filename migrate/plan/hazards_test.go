@@ -10,11 +10,12 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestHazards checks what the planner announces against the catalogue: a kind that is marked as
-// planned, a probe exactly if the entry has one, and the parts that the text of its case names.
+// TestHazards compares the hazards of the planner with the catalogue of package hazard. Each kind
+// must be marked as planned, must have a probe exactly if its entry has one, and must have the
+// parts that the text of its case names.
 func TestHazards(t *testing.T) {
 	seen := map[hazard.Kind]bool{
-		hazard.LoseDependent: true, // asked of live objects: see TestObstacles and TestUsers
+		hazard.LoseDependent: true, // only reported for live objects, see TestObstacles and TestUsers
 	}
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -56,8 +57,8 @@ func checkHazard(t *testing.T, where string, h hazard.Hazard) {
 	if (h.Answer() == hazard.Backfill || h.Answer() == hazard.ConfirmRename) != (h.Field != "") {
 		t.Errorf("%s: %s of %s is answered by naming %q", where, h.Kind, h.Object, h.Field)
 	}
-	// For these a plan may have only the object; the other forms are those of the linter and of
-	// rollbacks.
+	// For these kinds the planner may set only the object. The linter and rollbacks use the forms with
+	// more parts.
 	brief := []hazard.Kind{hazard.Rebuild, hazard.RemoveEnumValue, hazard.RequiredColumn, hazard.RequiredClientValue}
 	if slices.Contains(brief, h.Kind) || (h.Kind == hazard.DropColumn || h.Kind == hazard.DropJoinTable) && h.Case == "" {
 		return

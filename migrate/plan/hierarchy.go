@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hierarchy"
 )
 
-// hierarchies are the live tables that are partitioned or inherit, by name; nil for most databases.
+// hierarchies returns the live tables that are partitioned or inherit, by name; nil if there are
+// none.
 func hierarchies(live *catalog.Database) map[diff.Name]*catalog.Table {
 	if live == nil {
 		return nil
@@ -27,8 +28,8 @@ func hierarchies(live *catalog.Database) map[diff.Name]*catalog.Table {
 	return out
 }
 
-// hierarchy is the hierarchy of a table of either side in the live database. Its names are those
-// from before the migration: the older ones for the migration, the newer ones for its rollback.
+// hierarchy returns the hierarchy that the live database has for a table of either side. Its names
+// are always those from before the migration; for the rollback, these are the newer names.
 func (p *planner) hierarchy(t *catalog.Table) *catalog.Hierarchy {
 	if len(p.hierarchies) == 0 || t == nil {
 		return nil
@@ -50,7 +51,7 @@ func (p *planner) liveName(t *catalog.Table) diff.Name {
 	return diff.Name{Schema: t.Schema, Name: t.Name}
 }
 
-// ordered returns the changes with those of children after those of their parents.
+// ordered sorts the changes so that the changes of a child table come after those of its parents.
 func (p *planner) ordered(changes []diff.Change) []diff.Change {
 	if len(p.hierarchies) == 0 {
 		return changes
@@ -66,7 +67,8 @@ func (p *planner) ordered(changes []diff.Change) []diff.Change {
 	return out
 }
 
-// depth is the number of tables that a table inherits from, one from the other.
+// depth returns the length of the longest chain of ancestors of a table; 0 if it inherits from
+// none.
 func (p *planner) depth(name diff.Name, below int) int {
 	live := p.hierarchies[name]
 	if live == nil || below > len(p.hierarchies) {
@@ -79,7 +81,7 @@ func (p *planner) depth(name diff.Name, below int) int {
 	return deepest
 }
 
-// madeIn are the changes of a table by its live name, and of those that it inherits from.
+// madeIn returns the changes of the table with the given live name and of all its ancestors.
 func (p *planner) madeIn(name diff.Name) (out []diff.TableChange) {
 	for _, change := range p.Changes {
 		if alter, ok := change.(diff.AlterTable); ok && p.liveName(alter.From) == name {
@@ -94,8 +96,8 @@ func (p *planner) madeIn(name diff.Name) (out []diff.TableChange) {
 	return out
 }
 
-// inHierarchy removes changes of a table that are made with those of its parents, and blocks the
-// plan for what the database refuses for such tables.
+// inHierarchy removes the changes that the database makes in a table when it changes the parents.
+// It blocks the plan for changes that the database refuses for a table of a hierarchy.
 func (a *alteration) inHierarchy(changes []diff.TableChange) []diff.TableChange {
 	h := a.hierarchy(a.from)
 	if h == nil {
@@ -118,7 +120,7 @@ func (a *alteration) inHierarchy(changes []diff.TableChange) []diff.TableChange 
 		if left == nil {
 			continue
 		}
-		// A table's own column is dropped after the one that it inherits.
+		// If the parent drops the column too, the table's own column can be dropped after that.
 		if parts, refused := hierarchy.Refused(t, left); refused && !hierarchy.Dropped(left, above) {
 			a.block(hazard.Hierarchy, parts)
 			continue
@@ -129,7 +131,8 @@ func (a *alteration) inHierarchy(changes []diff.TableChange) []diff.TableChange 
 	return out
 }
 
-// keepsChildren blocks a change that would also change children which the schema leaves unchanged.
+// keepsChildren blocks a change that the database would also make in child tables, if the schema
+// leaves one of them unchanged.
 func (a *alteration) keepsChildren(change diff.TableChange) {
 	name := catalog.TableName(a.liveName(a.from))
 	for _, t := range a.From.Tables {
@@ -143,8 +146,8 @@ func (a *alteration) keepsChildren(change diff.TableChange) {
 	}
 }
 
-// swappedAlong reports whether a column gets a new enum type because the column that it inherits
-// from gets it. The plan is blocked if that table is not in the schema.
+// swappedAlong reports whether a column gets its new enum type when the parent's column does. It
+// blocks the plan if the parent is not in the schema.
 func (p *planner) swappedAlong(t *catalog.Table, c *catalog.Column) bool {
 	h := p.hierarchy(t)
 	live := c.Name
@@ -165,7 +168,7 @@ func (p *planner) swappedAlong(t *catalog.Table, c *catalog.Column) bool {
 	return true
 }
 
-// renamedTo is the name that a column has after the plan's renames.
+// renamedTo returns the name that a column has after the plan's renames.
 func (p *planner) renamedTo(t *catalog.Table, column string) string {
 	for _, change := range p.changesOf(t) {
 		if r, ok := change.(diff.RenameColumn); ok && r.From == column {
@@ -175,7 +178,8 @@ func (p *planner) renamedTo(t *catalog.Table, column string) string {
 	return column
 }
 
-// onlineOn is [online] for a table: a partitioned one only supports the plain forms.
+// onlineOn is [online] for one table. It finds no recipe for a partitioned table, which supports
+// plain forms only.
 func onlineOn[R any](p *planner, t *catalog.Table) (r R, ok bool) {
 	if h := p.hierarchy(t); h != nil && h.Partitioned {
 		return r, false

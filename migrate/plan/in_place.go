@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// needsRebuild reports whether a change is one that the database cannot make in place.
+// needsRebuild reports whether the database cannot make one of the changes in place.
 func (a *alteration) needsRebuild() bool {
 	return slices.ContainsFunc(a.changes, func(change diff.TableChange) bool { return !a.inPlace(change) })
 }
@@ -41,8 +41,8 @@ func (a *alteration) inPlace(change diff.TableChange) bool {
 	return true
 }
 
-// isConstraint reports whether a unique index of the schema is a constraint of the live table, as
-// other tools create it.
+// isConstraint reports whether the live table has a unique constraint in place of a unique index of
+// the schema. Other tools create such constraints.
 func (a *alteration) isConstraint(ix *catalog.Index) bool {
 	if a.Live == nil || !ix.Unique {
 		return false
@@ -51,8 +51,8 @@ func (a *alteration) isConstraint(ix *catalog.Index) bool {
 	return live != nil && liveIndex(live, ix.Name) == nil && constraintOver(live, ix) != nil
 }
 
-// hasCheck reports whether the live table has a check of that name; other tools create checks
-// without a name, which cannot be dropped by it.
+// hasCheck reports whether the live table has a check of that name. Other tools create checks
+// without a name, which no statement can drop.
 func (a *alteration) hasCheck(name string) bool {
 	if a.Live == nil {
 		return true
@@ -61,8 +61,9 @@ func (a *alteration) hasCheck(name string) bool {
 	return live == nil || slices.ContainsFunc(live.Checks, func(c *catalog.Check) bool { return c.Name == name })
 }
 
-// convertsInPlace: values are rewritten in a column whose type stays. If it is in foreign keys, its
-// rows and those at the other end must change together, which a rebuild does.
+// convertsInPlace reports whether the column keeps its database type, so that an UPDATE of its
+// values is enough. If a foreign key uses the column, both its ends must change together, which
+// only a rebuild does.
 func (a *alteration) convertsInPlace(c diff.AlterColumn) bool {
 	if !diff.SameStorage(c.From.Type, c.To.Type) || a.heldOtherwise(c) {
 		return false
@@ -78,8 +79,9 @@ func (a *alteration) changesNumbering() bool {
 	return adds && drops
 }
 
-// addsInPlace: without AddVolatile a column's default must be a constant, because existing rows are
-// not rewritten and all get that value.
+// addsInPlace reports whether ADD COLUMN can add the column. Without the capability AddVolatile its
+// default must be a constant, because the database does not rewrite rows and gives all of them the
+// same value.
 func (a *alteration) addsInPlace(c *catalog.Column) bool {
 	if a.caps.AddVolatile || c.Default == nil {
 		return true

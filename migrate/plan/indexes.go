@@ -10,17 +10,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// indexNames are the names of indexes that are dropped and added.
+// indexNames has the names of the indexes that the plan drops and adds.
 type indexNames struct {
-	// dropped are those that the plan drops, wanted the indexes of the target under the same names.
+	// dropped has the names of indexes that the plan drops. wanted has the indexes of the target with
+	// one of these names.
 	dropped map[diff.Name]bool
 	wanted  map[diff.Name]*catalog.Index
-	// added are the indexes that the plan creates on existing tables.
+	// added has the indexes that the plan creates on existing tables; the value is true if it builds
+	// the index concurrently.
 	added map[*catalog.Index]bool
 }
 
-// collectIndexes collects the index names that are dropped and added, before anything is planned:
-// an index that is built concurrently may have to wait for its name.
+// collectIndexes collects the names of dropped and added indexes. It runs before anything is
+// planned, because an index that is built concurrently may need a temporary name while an older
+// index has its name.
 func (p *planner) collectIndexes() {
 	if _, ok := online[dialect.OnlineIndexBuilder](p); !ok {
 		return
@@ -98,10 +101,10 @@ func (a *alteration) addIndex(ix *catalog.Index) []phasedStep {
 	return append(out, a.keepIndex(ix, finalize)...)
 }
 
-// temporaryName is a name for an index until it can have its own.
+// temporaryName returns a name for an object that cannot have its own name yet.
 func temporaryName(name string) string { return "_" + cut(name, 60) }
 
-// cut cuts a name at a character border.
+// cut shortens a name to at most limit bytes, without cutting a character in two.
 func cut(name string, limit int) string {
 	if len(name) <= limit {
 		return name
@@ -125,15 +128,15 @@ func (a *alteration) dropIndex(ix *catalog.Index) []phasedStep {
 	if !ok || !a.dropsOnline(ix) {
 		return one(dropIndexes, a.dropPlain(ix))
 	}
-	// At that time the table has its newer schema, and so has the index.
+	// In this phase the table, and so its index, is already in its newer schema.
 	drop := step(r.DropIndexOnline(a.to.Schema, ix.Name), "drop index "+ix.Name)
 	drop.Hazards = a.looser(ix)
 	return one(concurrentDrops, drop)
 }
 
-// dropsOnline reports whether an index can be dropped concurrently: it belongs to no constraint,
-// none of its columns is dropped or changed in the same plan, no foreign key depends on it, and an
-// index that gets its name is built concurrently too.
+// dropsOnline reports whether an index can be dropped concurrently. It must not belong to a
+// constraint, no foreign key may depend on it, and the plan must not drop or convert its columns.
+// If a new index gets its name, that index must be built concurrently too.
 func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	next := a.indexes.wanted[diff.Name{Schema: a.to.Schema, Name: ix.Name}]
 	if a.ownedByConstraint(ix) || next != nil && !a.indexes.added[next] {
@@ -154,8 +157,9 @@ func (a *alteration) dropsOnline(ix *catalog.Index) bool {
 	})
 }
 
-// ownedByConstraint reports whether a constraint owns an index. A snapshot does not tell: this tool
-// creates unique indexes, and constraints made by people are only in the database.
+// ownedByConstraint reports whether a constraint owns an index. It asks the live database, because
+// a snapshot only has the unique indexes that this tool creates, not the constraints that people
+// created.
 func (a *alteration) ownedByConstraint(ix *catalog.Index) bool {
 	if ix.Constraint || a.Live == nil {
 		return ix.Constraint
@@ -168,7 +172,7 @@ func (a *alteration) ownedByConstraint(ix *catalog.Index) bool {
 	return live != nil && slices.ContainsFunc(live.Indexes, func(l *catalog.Index) bool { return l.Name == ix.Name && l.Constraint })
 }
 
-// referenced reports whether foreign keys refer to columns of the older table.
+// referenced reports whether a foreign key refers to one of the columns of the older table.
 func (a *alteration) referenced(columns []string) bool {
 	return slices.ContainsFunc(a.From.Tables, func(t *catalog.Table) bool {
 		return slices.ContainsFunc(t.ForeignKeys, func(fk *catalog.ForeignKey) bool {
@@ -190,7 +194,7 @@ func (a *alteration) dropPlain(ix *catalog.Index) Step {
 	return s
 }
 
-// looser notes that values need no longer be unique.
+// looser returns the hazard that values need no longer be unique.
 func (a *alteration) looser(ix *catalog.Index) []hazard.Hazard {
 	if !ix.Unique {
 		return nil

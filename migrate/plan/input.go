@@ -7,61 +7,65 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Input is everything that a plan depends on. Equal inputs give equal plans; sizes of tables have
-// no influence.
+// Input is everything that a plan depends on. Equal inputs give equal plans, and the sizes of
+// tables do not matter.
 type Input struct {
 	From, To catalog.Database
-	// Renames are those that lower.Renames found; Changes are diff.Compute(From, To, Renames).
+	// Renames is the result of lower.Renames; Changes is diff.Compute(From, To, Renames).
 	Renames []diff.Rename
 	Changes []diff.Change
 	Dialect dialect.Dialect
-	// Answers are the rename answers as given, stored in the plan for the metadata.
+	// Answers are the answers about renames as a person gave them. The plan returns them for the
+	// metadata.
 	Answers []string
-	// NoRename plans a drop and an add that look like a rename as a drop and an add.
+	// NoRename is the answer that nothing was renamed: a drop and an add stay a drop and an add, even
+	// if they look like a rename.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
-	// KeepLinks are columns of foreign keys, by "Model.field", that are dropped for a new join
-	// table between the same tables: their values are first copied into it.
+	// KeepLinks names dropped foreign key columns as "Model.field". Each is replaced by a new join
+	// table between the same tables, and its values are copied into the join table before the drop.
 	KeepLinks []string
-	// LinksBack are the KeepLinks of the migration that this plan rolls back: each row gets the
-	// first of its links again.
+	// LinksBack are the KeepLinks of the migration that this plan rolls back. In the column that is
+	// added again, each row gets the first of its links.
 	LinksBack []string
-	// Linked are join tables with their foreign keys, which say to what their columns refer. They
-	// are needed if From lacks the foreign keys because the migration was not finished; otherwise
-	// nil.
+	// Linked are the join tables with their foreign keys, from which the planner sees what their
+	// columns refer to. It is nil unless From lacks these foreign keys because the migration was not
+	// finished.
 	Linked []*catalog.Table
-	// Live is the live database, nil if there is none: rebuilds keep what the schema cannot express
-	// (extra columns, collations, table options).
+	// Live is the live database, nil if there is none. Rebuilds copy from it what the schema cannot
+	// express: extra columns, collations and table options.
 	Live *catalog.Database
-	// Dependents are the objects around a table that are not in the schema, by catalog.Table.QName
-	// of From.
+	// Dependents are the views, triggers and indexes of a table that are not in the schema. The key is
+	// catalog.Table.QName of the table in From.
 	Dependents map[string][]Dependent
-	// Renamed is Live and Dependents after the plan's renames, as reported by the database; nil if
-	// nothing is renamed, or if the database does not report it.
+	// Renamed has Live and Dependents as the database reports them after the plan's renames. It is nil
+	// if nothing is renamed, or if the database cannot report this.
 	Renamed *Surroundings
-	// Carry are obstacles of the plan's acts that are dropped first and created again at the end.
+	// Carry are the objects that would prevent acts of the plan. They are dropped first and created
+	// again at the end.
 	Carry []Carry
-	// Kept are statements about enums that are not in the schema, by the enum's name in To, and in
-	// From for the rollback: they run again if a new type replaces the old one.
+	// Kept are statements on an enum that the schema cannot express, such as grants and comments. They
+	// run again if a new type replaces the old one. The key is the name of the enum in To, or in From
+	// for the rollback.
 	Kept map[diff.Name][]sqltext.SQL
-	// Online chooses between plain statements and recipes that block no running application.
+	// Online chooses between plain statements and online recipes.
 	Online Online
 }
 
-// Online is when recipes are used that block no running application.
+// Online says when the planner uses online recipes, which block no running application.
 type Online uint8
 
-// Auto: for every table that exists before the migration. Always: also for tables that it creates,
-// in case somebody adds rows to them by hand. Never: plain forms, in one transaction if the
-// database can.
+// Auto uses online recipes for every table that exists before the migration. Always uses them also
+// for tables that the migration creates, in case somebody adds rows to them by hand. Never plans
+// plain forms only, in one transaction if the database can.
 const (
 	Auto Online = iota
 	Always
 	Never
 )
 
-// Make plans the changes.
+// Make plans the changes of in.
 func Make(in Input) Plan {
 	p := newPlanner(in)
 	p.candidates()

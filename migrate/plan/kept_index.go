@@ -11,14 +11,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// keptIndex is a newer index or key that keeps those properties of its predecessor that a schema
-// cannot express:
+// keptIndex returns a newer index or key with the properties of the older one that a schema cannot
+// express:
 //
 //	live     UNIQUE NULLS NOT DISTINCT (mail) INCLUDE (name)
 //	schema   @@unique([mail]) becomes @@unique([mail, realm])
 //	kept     UNIQUE NULLS NOT DISTINCT (mail, realm) INCLUDE (name)
 //
-// Hazards name what cannot be kept.
+// The hazards name properties that the newer one cannot have.
 func (a *alteration) keptIndex(ix *catalog.Index) (*catalog.Index, []hazard.Hazard) {
 	live := a.replaced(ix)
 	if live == nil {
@@ -40,8 +40,9 @@ func (a *alteration) keptIndex(ix *catalog.Index) (*catalog.Index, []hazard.Haza
 	return &k.newer, []hazard.Hazard{a.changedAway(what, live.Name, slices.Compact(k.lost))}
 }
 
-// replaced is the predecessor of a newer index, as the database has it. A rollback is planned
-// before the migration runs: the database still has what the rollback creates again.
+// replaced returns the index of the live database that a newer index replaces. A rollback is
+// planned before the migration runs, so that the live database still has the index that the
+// rollback creates again.
 func (a *alteration) replaced(ix *catalog.Index) *catalog.Index {
 	name := ix.Name
 	if !a.reverse {
@@ -72,7 +73,7 @@ func (a *alteration) liveIndexNamed(name string) *catalog.Index {
 	return nil
 }
 
-// keptIndex composes a newer index.
+// keptIndex builds a newer index from the newer schema and the live index.
 type keptIndex struct {
 	*alteration
 	live  *catalog.Index
@@ -87,7 +88,8 @@ func (k *keptIndex) loses(name string, was sqltext.SQL) {
 	}
 }
 
-// called reports whether a column of the newer table has this name in the database.
+// called reports whether the column newer of the newer table has the name live in the live
+// database.
 func (k *keptIndex) called(newer, live string) bool {
 	return k.oldName(newer) == live || k.reverse && newer == live
 }
@@ -98,7 +100,7 @@ func (k *keptIndex) columns() {
 		words := old.Words
 		i := slices.IndexFunc(k.newer.Columns, func(c catalog.IndexColumn) bool { return k.called(c.Name, old.Name) })
 		if i < 0 || old.Name == "" {
-			continue // the column itself is no part of the newer one
+			continue // the newer index has no such column
 		}
 		c, to := &k.newer.Columns[i], k.to.Column(k.newer.Columns[i].Name)
 		retyped := to != nil && k.older[c.Name] != nil && !diff.SameStorage(k.older[c.Name].Type, to.Type)
@@ -142,12 +144,12 @@ func (k *keptIndex) stored() {
 	}
 }
 
-// constraint copies the properties for unique values. An index that belongs to a constraint stays
-// one if a constraint can be over the newer columns.
+// constraint copies the properties of unique indexes. If the live index belongs to a unique
+// constraint, the newer one does too, unless its columns are not allowed in a constraint.
 func (k *keptIndex) constraint() {
 	w := k.live.Words
 	if !k.newer.Unique {
-		return // its treatment of equal values is lost with uniqueness
+		return // an index that is not unique has none of them
 	}
 	k.newer.Words.NullsNotDistinct = w.NullsNotDistinct
 	_, can := k.Dialect.(dialect.OnlineUniqueAdder)
@@ -162,7 +164,7 @@ func (k *keptIndex) constraint() {
 	k.loses("what happens on a conflict", w.Conflict)
 }
 
-// addUnique adds a unique constraint, if the newer index is one.
+// addUnique adds a unique index as a constraint.
 func (a *alteration) addUnique(ix *catalog.Index, hazards []hazard.Hazard) []phasedStep {
 	reason := "add unique constraint " + ix.Name
 	r, ok := onlineOn[dialect.OnlineUniqueAdder](a.planner, a.from)
@@ -177,7 +179,8 @@ func (a *alteration) addUnique(ix *catalog.Index, hazards []hazard.Hazard) []pha
 	return append([]phasedStep{{concurrentIndexes, built}, {finalize, step(add, reason)}}, a.keepIndex(ix, finalize)...)
 }
 
-// keepIndex repeats the statements on an index that are separate from its definition.
+// keepIndex repeats the statements on an index that are not part of its definition, such as
+// comments.
 func (a *alteration) keepIndex(ix *catalog.Index, when phase) (out []phasedStep) {
 	if r, ok := a.Dialect.(dialect.IndexKeeper); ok {
 		for _, s := range r.KeepIndex(a.to, ix) {
@@ -187,7 +190,7 @@ func (a *alteration) keepIndex(ix *catalog.Index, when phase) (out []phasedStep)
 	return out
 }
 
-// forth is the change of the table's indexes by the migration that this plan rolls back.
+// forth returns the changes of the table in the migration that this plan rolls back.
 func (a *alteration) forth() *alteration {
 	planner := *a.planner
 	planner.reverse = false

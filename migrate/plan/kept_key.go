@@ -6,9 +6,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// keptKey is the newer key of a table with those properties of the older one that a schema cannot
-// express: when it is checked, and how it matches. A key that was never checked against existing
-// rows is checked now.
+// keptKey returns the newer foreign key with the properties of the older one that a schema cannot
+// express: DEFERRABLE and MATCH. It also copies NotValid, so that [alteration.alterForeignKey]
+// counts orphans: the database checks existing rows when the newer key is added, although it never
+// checked them for the older one.
 func (p *planner) keptKey(older, newer *catalog.Table, from, to *catalog.ForeignKey) *catalog.ForeignKey {
 	live := p.liveKey(older, newer, from)
 	if live == nil {
@@ -19,9 +20,9 @@ func (p *planner) keptKey(older, newer *catalog.Table, from, to *catalog.Foreign
 	return &kept
 }
 
-// liveKey is a key as the database has it, nil if it has none. Its table may have its newer name: a
-// rollback is planned before the migration runs. If the database's keys need no name, they are
-// found by their columns.
+// liveKey returns a foreign key as the live database has it, nil if it has none. It looks for the
+// table under both names, because a rollback is planned before the migration runs. Where foreign
+// keys can be without a name, it finds the key by its columns.
 func (p *planner) liveKey(older, newer *catalog.Table, fk *catalog.ForeignKey) *catalog.ForeignKey {
 	if p.Live == nil {
 		return nil

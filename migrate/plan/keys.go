@@ -36,8 +36,8 @@ func (a *alteration) primaryKey(change diff.TableChange) []phasedStep {
 	return nil
 }
 
-// swapsOnline reports whether the new key can be built while the old one is in use: not if columns
-// of the old one are dropped.
+// swapsOnline reports whether the new primary key can be built while the old one is in use. It
+// cannot if columns of the old one are dropped.
 func (p *planner) swapsOnline(t *catalog.Table, c diff.AlterPrimaryKey, changes []diff.TableChange) bool {
 	old := c.From.ColumnNames()
 	_, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](p, t)
@@ -62,7 +62,8 @@ func (a *alteration) plainPrimaryKey(pk *catalog.Index) Step {
 	return s
 }
 
-// addPrimaryKey adds a primary key; online, it uses an index that was built concurrently.
+// addPrimaryKey adds a primary key. Online, it first builds the index concurrently and then makes
+// it the primary key.
 func (a *alteration) addPrimaryKey(pk *catalog.Index, name string) []phasedStep {
 	r, ok := onlineOn[dialect.OnlinePrimaryKeyAdder](a.planner, a.from)
 	if !ok {
@@ -101,7 +102,8 @@ func (a *alteration) renameIndex(from, to *catalog.Index) []phasedStep {
 	return out
 }
 
-// renameKey renames a key. Its lock is held for an instant, and not reported.
+// renameKey renames a key. The step reports no lock, because the statement holds it for an instant
+// only.
 func (a *alteration) renameKey(r dialect.KeyRenamer, kind dialect.KeyKind, from, to, reason string) Step {
 	return Step{SQL: r.RenameKey(a.to, kind, from, to).SQL, Reason: reason}
 }

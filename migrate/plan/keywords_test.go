@@ -13,21 +13,22 @@ import (
 	"unicode"
 )
 
-// keywords are words that, in capitals, make a string literal SQL: all SQL of this project writes
-// them so.
+// keywords are the words that show that a string literal contains SQL, if they are in capitals. All
+// SQL of this project has them in capitals.
 var keywords = strings.Fields(`ADD ALTER AND AS BEGIN BY CASCADE CASE CAST CHECK COLUMN COMMIT CONCURRENTLY CONSTRAINT CREATE DEFAULT
 	DELETE DISTINCT DO DROP ELSE END ENUM EXCLUSIVE EXISTS EXTENSION FOREIGN FROM GENERATED GROUP HAVING IDENTITY IF IN INDEX INSERT INTO
 	IS JOIN KEY LIMIT NOT NULL OFFSET ON OR ORDER PRIMARY REFERENCES RENAME ROW SCHEMA SELECT SET SHARE TABLE THEN TO TYPE UNIQUE UPDATE
 	USING VALID VALIDATE VALUE VALUES VIEW WHEN WHERE WITH`)
 
-// names are names that only one database has, and functions that only SQL calls, in any case.
+// names are names that only one database has, and SQL functions. They show SQL in upper and in
+// lower case.
 var names = []string{"rowid", "ctid", "pg_", "sqlite_", "coalesce(", "count(", "max(", "::", "serial", "setval", "pragma"}
 
-// prose are reasons for a step that contain an SQL keyword.
+// prose are reasons of steps that contain an SQL keyword but are not SQL.
 var prose = []string{" where it is NULL", "drop the check that NOT NULL replaces"}
 
-// TestPlannerWritesNoSQL: the planner decides what is done and when; the dialects know how it is
-// written.
+// TestPlannerWritesNoSQL checks that this package contains no SQL. The planner decides which
+// statements run and when; only the dialects write them.
 func TestPlannerWritesNoSQL(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil || len(files) == 0 {
@@ -56,7 +57,7 @@ func TestPlannerWritesNoSQL(t *testing.T) {
 	}
 }
 
-// TestSQLIsRecognised has strings with SQL, and strings that a planner may have.
+// TestSQLIsRecognised checks that sqlLiterals finds strings with SQL and no others.
 func TestSQLIsRecognised(t *testing.T) {
 	for literal, want := range map[string]bool{
 		"ADD CONSTRAINT ": true, " NOT VALID": true, "DROP TABLE ": true, "SELECT count(*) FROM ": true, " DEFAULT ": true, "rowid": true,
@@ -70,7 +71,8 @@ func TestSQLIsRecognised(t *testing.T) {
 	}
 }
 
-// sqlLiterals are the string literals of a file that have SQL in them, with the first word of it.
+// sqlLiterals returns the string literals of a file that contain SQL. The value is the first SQL
+// word of each.
 func sqlLiterals(t *testing.T, name, text string) map[string]string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), name, text, 0)

@@ -8,20 +8,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// A one-to-many relation becomes many-to-many: the column of its foreign key is dropped, and a join
-// table between the same two tables is added. The values of the column can become rows of the join
-// table.
+// This file plans the change of a one-to-many relation to many-to-many. The foreign key column is
+// dropped, and a join table between the same two tables is added. The values of the column can
+// become rows of the join table.
 
-// link is a dropped column, with the join table that can take its values.
+// link describes the join table that can store the values of a dropped foreign key column.
 type link struct {
 	dialect.Links
-	// key is the newer name of the key of the table that loses the column.
+	// key is the newer name of the primary key column in the table whose foreign key column is
+	// dropped.
 	key string
-	// oldKey is the older name of that key.
+	// oldKey is the older name of key.
 	oldKey string
 }
 
-// findLinks pairs columns and join tables. It ignores those with two possible partners.
+// findLinks pairs dropped columns with new join tables. It ignores a column or a join table that
+// has two possible partners.
 func (p *planner) findLinks() {
 	columns, joins := map[*catalog.Column]int{}, map[*catalog.Table]int{}
 	p.links = map[*catalog.Column]link{}
@@ -51,7 +53,7 @@ func (p *planner) findLinks() {
 	}
 }
 
-// newJoins are the join tables that the changes create.
+// newJoins returns the join tables that the changes create.
 func (p *planner) newJoins() []*catalog.Table {
 	var out []*catalog.Table
 	for _, change := range p.Changes {
@@ -62,7 +64,7 @@ func (p *planner) newJoins() []*catalog.Table {
 	return out
 }
 
-// linkOf is how the join table gets the values of the column.
+// linkOf returns how the values of the column become rows of the join table; false if they cannot.
 func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog.Table) (link, bool) {
 	at := slices.IndexFunc(alter.From.ForeignKeys, func(fk *catalog.ForeignKey) bool { return slices.Equal(fk.Columns, []string{c.Name}) })
 	taken := slices.ContainsFunc(alter.Changes, func(change diff.TableChange) bool {
@@ -75,7 +77,7 @@ func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog
 	fk := alter.From.ForeignKeys[at]
 	parent := p.From.Table(fk.RefSchema, fk.RefTable)
 	if parent == nil || parent == alter.From {
-		return link{}, false // which side of a relation of a table to itself is which, no table says
+		return link{}, false // a self-relation does not show which side is the parent
 	}
 	for i, child := range join.ForeignKeys {
 		other := join.ForeignKeys[1-i]
@@ -89,14 +91,14 @@ func (p *planner) linkOf(alter diff.AlterTable, c *catalog.Column, join *catalog
 	return link{}, false
 }
 
-// refersTo reports whether a foreign key of the newer side refers to the newer form of a table of
-// the older side.
+// refersTo reports whether fk, a foreign key of one column on the newer side, refers to the newer
+// form of the table older.
 func (p *planner) refersTo(fk *catalog.ForeignKey, older *catalog.Table) bool {
 	newer := p.newer[older]
 	return newer != nil && newer.Schema == fk.RefSchema && newer.Name == fk.RefTable && len(fk.RefColumns) == 1 && len(fk.Columns) == 1
 }
 
-// olderColumn is the older name of a column of the table's newer form.
+// olderColumn returns the older name of the column that has the given newer name.
 func (p *planner) olderColumn(older *catalog.Table, name string) string {
 	for _, r := range p.Renames {
 		if c, ok := r.(diff.ColumnRename); ok && c.Table == (diff.Name{Schema: older.Schema, Name: older.Name}) && c.To == name {
@@ -106,8 +108,9 @@ func (p *planner) olderColumn(older *catalog.Table, name string) string {
 	return name
 }
 
-// keepLinks fills the join table from a column before the column is dropped, if a person answered
-// so. Otherwise it adds to the hazard that this answer is possible.
+// keepLinks fills the join table from a column before the column is dropped, if a person gave the
+// answer --keep-links. Otherwise it adds to the hazard of the drop that this answer is possible. It
+// returns the phase of the drop.
 func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 	l, ok := a.links[c]
 	if !ok {
@@ -118,14 +121,14 @@ func (a *alteration) keepLinks(c *catalog.Column, drop *Step) phase {
 		a.emit(fillLinks, step(a.ddl.FillLinks(a.to, c.Name, l.key, l.Links), "keep the links of "+columnName(a.from, c.Name)+" in "+l.Join.QName()))
 		a.keptLinks = append(a.keptLinks, name)
 		*lost = a.linksLost(c, l)
-		drop.SQL = a.ddl.DropColumn(a.to, c.Name).SQL // names have changed by then
+		drop.SQL = a.ddl.DropColumn(a.to, c.Name).SQL // dropLinked runs after the renames
 		return dropLinked
 	}
 	lost.Field, lost.Becomes = fieldName(a.from, c), l.Join.QName()
 	return dropColumns
 }
 
-// answered is the answer that keeps the links of the column; "" if there is none.
+// answered returns the answer of Input.KeepLinks that names the column; "" if there is none.
 func (p *planner) answered(t *catalog.Table, model string, c *catalog.Column) string {
 	for _, name := range []string{fieldName(t, c), columnName(t, c.Name), model + "." + c.Name} {
 		if slices.Contains(p.KeepLinks, name) {

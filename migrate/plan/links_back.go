@@ -12,11 +12,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// The rollback of kept links: the column is added again with the first link of each row, then the
-// join table is dropped.
+// This file plans the rollback of kept links. The column is added again with the first link of each
+// row, then the join table is dropped.
 
-// linksBack fills the columns again whose links the migration kept. A given value is for the rows
-// without a link.
+// linksBack adds a backfill for each column whose links the migration moved into a join table. If
+// the column has a backfill already, that value is for the rows without a link.
 func (p *planner) linksBack() {
 	if len(p.LinksBack) == 0 {
 		return
@@ -43,7 +43,7 @@ func (p *planner) linksBack() {
 	p.Backfill = values
 }
 
-// withTables replaces those of its tables that are in the given ones.
+// withTables returns db, in which a table of given replaces the table of the same name.
 func withTables(db catalog.Database, given []*catalog.Table) catalog.Database {
 	out := db
 	out.Tables = slices.Clone(db.Tables)
@@ -64,8 +64,8 @@ func tableOf(db catalog.Database, c *catalog.Column) *catalog.Table {
 	return nil
 }
 
-// dropEmptied drops a join table after its links are copied to a column: at risk are all links of a
-// row but the first.
+// dropEmptied drops a join table after its links are copied to a column. Its hazard counts all
+// links of a row except the first, because they are lost.
 func (p *planner) dropEmptied(t *catalog.Table, drop Step) bool {
 	l, ok := p.emptied[t]
 	if ok {

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// TestLinks: the links of a column are kept, and that is offered, only if exactly one new join
-// table is possible.
+// TestLinks checks that links can be kept, and that the hazard offers it, only if exactly one new
+// join table can store them.
 func TestLinks(t *testing.T) {
 	one := "model U {\n  id Int @id\n  ps P[] @relation(\"x\")\n}\nmodel P {\n  id Int @id\n  uId Int?\n  u U? @relation(\"x\", fields: [uId], references: [id])\n}\n"
 	many := "model U {\n  id Int @id\n  ps P[] @relation(\"x\")\n}\nmodel P {\n  id Int @id\n  us U[] @relation(\"x\")\n}\n"

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// liveColumn is the column as the live database has it, by its older or its newer name: a rollback
-// is planned before the renames. It is nil without a database.
+// liveColumn returns the column as the live database has it; nil without a database. It looks for
+// both names, because a rollback is planned before the migration renames the column.
 func (a *alteration) liveColumn(c diff.AlterColumn) *catalog.Column {
 	if a.Live == nil {
 		return nil
@@ -27,7 +27,8 @@ func (a *alteration) liveColumn(c diff.AlterColumn) *catalog.Column {
 	return nil
 }
 
-// collation is the collation of a column with a new type; "" for that of its type.
+// collation returns the collation of a column with a new type; "" means the default collation of
+// the type.
 func (a *alteration) collation(c diff.AlterColumn) sqltext.SQL {
 	r, ok := a.Dialect.(dialect.Collater)
 	live := a.liveColumn(c)
@@ -37,8 +38,8 @@ func (a *alteration) collation(c diff.AlterColumn) sqltext.SQL {
 	return sqltext.SQL(live.Collation)
 }
 
-// retypeSequence gives the column's sequence the new type of the column, if it had the old type:
-// otherwise the sequence would end at the limit of the old type.
+// retypeSequence changes the type of the column's sequence to the new type of the column, if the
+// sequence had the old type. Otherwise the sequence would end at the limit of the old type.
 func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool) {
 	r, ok := a.Dialect.(dialect.SequenceRetyper)
 	live := a.liveColumn(c)
@@ -46,7 +47,7 @@ func (a *alteration) retypeSequence(c diff.AlterColumn) (dialect.Statement, bool
 		return dialect.Statement{}, false
 	}
 	seq, was := *live.Sequence, c.From.Type
-	if a.reverse { // the sequence was read before the way there
+	if a.reverse { // the live sequence was read before the migration
 		was = c.To.Type
 	}
 	if seq.Type != was.Name {
@@ -83,14 +84,15 @@ func (a *alteration) keepStorage(c diff.AlterColumn) (dialect.Statement, []hazar
 	return s, []hazard.Hazard{a.changedAway("column", live.Name, lost)}, false
 }
 
-// changedAway is the hazard for properties that only the database has and that a change removes.
+// changedAway returns the hazard for properties that the schema cannot express and that a change
+// removes.
 func (a *alteration) changedAway(what, name string, lost []string) hazard.Hazard {
 	h := about(hazard.AlsoDrop, hazard.OfChange, name, a.from.QName())
 	h.What, h.Says = what, strings.Join(lost, ", ")
 	if r, ok := a.Dialect.(dialect.ObjectCounter); ok {
 		h.Probe = r.CountObject(a.from, what, name)
 		if one, err := sqltext.OneLine(a.Dialect.Provider(), h.Probe); err == nil {
-			h.Probe = one // a name may have a line break in it
+			h.Probe = one // the directive must have no line break, but a name may have one
 		}
 	}
 	return h

@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// moveTable changes the schema and name of a table. Its indexes and keys move with it, and their
-// names may be in use in that schema, or be about to be. Names that conflict are changed to
-// temporary ones before the move, and back after every table of the plan has moved.
+// moveTable changes the schema and name of a table. Its indexes and keys move with it, but another
+// object of the newer schema may have or get one of their names. Such names are changed to
+// temporary ones before the move, and back after all tables of the plan have moved.
 func (a *alteration) moveTable(r dialect.TableMover, reason string) []phasedStep {
 	from, to := a.from, a.to
 	var out []phasedStep
@@ -38,16 +38,17 @@ func (a *alteration) moveTable(r dialect.TableMover, reason string) []phasedStep
 	return out
 }
 
-// onTheWay is a temporary name for the move, which is unused in the other schema.
+// onTheWay returns a temporary name for the move. It has the older schema in it, so that it is
+// unused in the newer one.
 func (a *alteration) onTheWay(name string) string { return temporaryName(a.from.Schema + "_" + name) }
 
-// along is an index, key or sequence that moves with its table to a schema where its name is in
-// use.
+// along describes an index or a sequence that moves with its table into a schema where its name is
+// in use.
 type along struct {
 	kind dialect.KeyKind
 	from string
 	via  string
-	// to is empty for an index that is renamed anyway.
+	// to is "" for an index that the plan renames in a step of its own.
 	to string
 }
 
@@ -73,8 +74,8 @@ func (a *alteration) onTheWayAlong() (out []along) {
 	return out
 }
 
-// sequenceOf is the name that PostgreSQL gives the sequence of a column, unless it has to shorten
-// it; "" for none. It may have been renamed by hand.
+// sequenceOf returns the name that PostgreSQL gives to the sequence of a column; "" if the column
+// has none, or if PostgreSQL would shorten the name. Somebody may have renamed the sequence since.
 func sequenceOf(t *catalog.Table, c *catalog.Column) string {
 	name := t.Name + "_" + c.Name + "_seq"
 	if !c.Identity || c.Shared || len(name) > 63 {
@@ -98,7 +99,7 @@ func (a *alteration) replaces(ix *catalog.Index) bool {
 	})
 }
 
-// movedKey is the name of an index once its table has moved.
+// movedKey returns the name of an index after its table has moved.
 func (a *alteration) movedKey(name string) string {
 	for _, m := range a.onTheWayAlong() {
 		if m.kind == dialect.IndexKey && m.from == name {
@@ -132,7 +133,7 @@ func hasName(t *catalog.Table, name string) bool {
 		slices.ContainsFunc(t.Columns, func(c *catalog.Column) bool { return sequenceOf(t, c) == name })
 }
 
-// takenThere reports whether something else in the newer schema has or gets the name; tables,
+// takenThere reports whether another object of the newer schema has or gets the name. Tables,
 // types, indexes and sequences share one namespace.
 func (a *alteration) takenThere(name string) bool {
 	for _, t := range slices.Concat(a.From.Tables, a.To.Tables) {

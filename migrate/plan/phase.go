@@ -1,13 +1,13 @@
 package plan
 
-// phase is the position of a step in the plan. Drops come first, then names change, then objects
-// are created, each after those it needs. Steps of phases up to the renames use the older names,
-// later ones the newer names.
+// phase is the position of a step in the plan. Drops come first, then renames, then new objects,
+// each after the objects that it needs. The steps of phases up to the renames use the older names,
+// the steps of later phases the newer names.
 type phase uint8
 
 const (
 	createSchemas phase = iota
-	carryAway           // what is in the way of changes, see Input.Carry
+	carryAway           // drops the objects of Input.Carry
 	changeEnums
 	createEnums
 	dropForeignKeys
@@ -16,18 +16,18 @@ const (
 	dropTables
 	dropColumns
 	renameTables
-	finishTableRenames // from a temporary name to the wanted one, as in finishKeyRenames
+	finishTableRenames // renames from temporary names, as does finishKeyRenames
 	renameColumns
 	renameKeys
 	finishKeyRenames
 	createTables
-	fillLinks  // join tables, from columns that go
-	dropLinked // those columns
+	fillLinks  // copies links from columns to join tables
+	dropLinked // drops the columns that fillLinks read
 	alterColumns
-	setAside // what names a table that is rebuilt
+	setAside // drops views and triggers that name a rebuilt table
 	rebuildTables
 	putBack
-	dropEmptied // join tables, whose links are in a column
+	dropEmptied // drops join tables after their links are in a column
 	alterKeys
 	createIndexes
 	reattachForeignKeys
@@ -50,15 +50,17 @@ type stage uint8
 
 const (
 	mainTransaction stage = iota
-	// outsideTransaction is what runs concurrently with applications and commits by itself.
+	// outsideTransaction has long work that runs while applications do. Each statement commits by
+	// itself.
 	outsideTransaction
-	// addNotValid adds constraints that are checked for new rows only: an exclusive lock for an
-	// instant.
+	// addNotValid adds constraints that the database checks for new rows only. It needs an exclusive
+	// lock, but only for an instant.
 	addNotValid
-	// validate reads whole tables under locks that block neither reads nor writes. No step with a
-	// stronger lock may be in the same transaction, because it would be held as long.
+	// validate checks existing rows under locks that block neither reads nor writes. No step with a
+	// stronger lock may be in the same transaction, because that lock would be held until the tables
+	// are read.
 	validate
-	// finish puts into place what was built and validated.
+	// finish replaces old keys and constraints by those that earlier stages built and validated.
 	finish
 	// validateLast is validate for the foreign keys that finish adds.
 	validateLast

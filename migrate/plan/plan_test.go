@@ -22,8 +22,8 @@ func edit(t *testing.T, provider, before, after string) plan.Input {
 	return input(t, map[string]string{"before.prisma": before, "after.prisma": after}, dialects()[provider])
 }
 
-// TestRebuildKeepsWhatIsNotOurs: columns, collations, checks, table options, indexes and triggers
-// that the schema cannot express are kept.
+// TestRebuildKeepsWhatIsNotOurs checks that a rebuild keeps columns, collations, checks, table
+// options, indexes and triggers that are not in the schema.
 func TestRebuildKeepsWhatIsNotOurs(t *testing.T) {
 	in := edit(t, "sqlite", "model U {\n  id String @id\n  n Int @default(1)\n}", "model U {\n  id String @id\n  n Int @default(2)\n}")
 	live := *in.From.Tables[0]
@@ -47,8 +47,8 @@ func TestRebuildKeepsWhatIsNotOurs(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, got.String())
 		}
 	}
-	// Objects elsewhere that name the table are dropped before the rebuild and created after it;
-	// those on the table are dropped with it.
+	// Views and triggers of other tables that name the table are dropped before the rebuild and
+	// created after it. Triggers on the table are dropped with it.
 	at := func(sql string) int { return strings.Index(got.String(), sql+";\n") }
 	if begin, end := at(`DROP VIEW IF EXISTS "v"`), at("CREATE VIEW v AS SELECT id FROM U"); begin < 0 || begin > at(`DROP TABLE "U"`) || end < at(`ALTER TABLE "new_U" RENAME TO "U"`) {
 		t.Errorf("the view in\n%s", got.String())
@@ -58,8 +58,8 @@ func TestRebuildKeepsWhatIsNotOurs(t *testing.T) {
 	}
 }
 
-// TestPlanIsPure: planning does not change its input, and its result does not depend on the order
-// of models and maps, the zone, the locale and the number of processors.
+// TestPlanIsPure checks that planning does not change its input. The result must not depend on the
+// order of models and maps, the time zone, the locale or the number of processors.
 func TestPlanIsPure(t *testing.T) {
 	before := []string{"model U {\n  id Int @id @default(autoincrement())\n  a String\n  b Int? @unique\n  es E\n  vs V[]\n  ws W[]\n}\n", "enum E {\n  X\n  Y\n}\n",
 		"model V {\n  id Int @id\n  at DateTime @default(\"2024-01-02T03:04:05Z\")\n  us U[]\n}\n", "model W {\n  id Int @id\n  u U @relation(fields: [uId], references: [id])\n  uId Int\n}\n"}
@@ -100,7 +100,8 @@ func TestPlanIsPure(t *testing.T) {
 	}
 }
 
-// elsewhere simulates another machine.
+// elsewhere simulates another machine: it changes the time zone, the locale and the number of
+// processors.
 func elsewhere(t *testing.T, i int) {
 	t.Helper()
 	zones := []*time.Location{time.UTC, time.FixedZone("east", 14*3600), time.FixedZone("west", -11*3600-1800)}

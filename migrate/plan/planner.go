@@ -15,44 +15,44 @@ type planner struct {
 	ddl   dialect.DDL
 	caps  dialect.Capabilities
 	steps [phases][]Step
-	// blocks are hazards of no step; rebuilt are the names of tables that are copied.
+	// blocks are the hazards that belong to no step. rebuilt has the names of the rebuilt tables.
 	blocks  []hazard.Hazard
 	rebuilt []string
-	// rebuilds are the copied tables with the reasons.
+	// rebuilds are the rebuilt tables with the reasons.
 	rebuilds  []rebuild
 	minServer string
-	// acts are those that dependents may prevent.
+	// acts are the changes that objects outside the schema may prevent.
 	acts []Act
 	// reverse is true for the rollback.
 	reverse bool
-	// noRenameUsed is true when NoRename made a difference.
+	// noRenameUsed is true if NoRename changed the plan.
 	noRenameUsed bool
 	// commitEnums is true if new enum values must be committed before they are used.
 	commitEnums bool
-	// commitBeforeRebuild is true if table renames must be committed before rebuilds start (SQLite
-	// renames differently during rebuilds).
+	// commitBeforeRebuild is true if table renames must be committed before rebuilds start, because
+	// SQLite renames differently during rebuilds.
 	commitBeforeRebuild bool
-	// newer and older pair the tables that exist on both sides.
+	// newer maps tables of From to the same tables in To, older maps the other way.
 	newer, older map[*catalog.Table]*catalog.Table
 	// deferred are the drops and adds that wait for a rename answer.
 	deferred deferredForAnswer
-	// placed are the schemas that are created for extensions.
+	// placed are the schemas that the plan creates for extensions.
 	placed []string
-	// created and dropped are the tables of the steps of createTables and dropTables.
+	// created has the table of each step in phase createTables, dropped of each step in dropTables.
 	created, dropped []*catalog.Table
-	// detached are foreign keys that are dropped and added again around a change of what they
-	// depend on.
+	// detached has the foreign keys that are dropped before a change of what they depend on, and added
+	// again after it.
 	detached map[*catalog.ForeignKey]bool
 	indexes  indexNames
-	// links are the dropped columns whose values a new join table can take, keptLinks the answers
-	// that were used.
+	// links has the dropped columns whose values a new join table can store. keptLinks are the answers
+	// of KeepLinks that were used.
 	links     map[*catalog.Column]link
 	keptLinks []string
-	// filled are columns that a rollback fills with the links of join tables; emptied are those
+	// filled has the columns that a rollback fills with the links of join tables. emptied has these
 	// join tables.
 	filled  []*catalog.Column
 	emptied map[*catalog.Table]link
-	// hierarchies are the live tables that are partitioned or inherit.
+	// hierarchies has the live tables that are partitioned or inherit.
 	hierarchies map[diff.Name]*catalog.Table
 }
 
@@ -68,7 +68,7 @@ func newPlanner(in Input) *planner {
 	return p
 }
 
-// pairTables finds the tables that exist on both sides, renamed or not.
+// pairTables fills newer and older with the tables that exist on both sides, renamed or not.
 func (p *planner) pairTables() {
 	names := map[diff.Name]diff.Name{}
 	for _, r := range p.Renames {
@@ -118,8 +118,8 @@ func (p *planner) planChange(change diff.Change) {
 	}
 }
 
-// grouped divides the phases into groups: everything in one transaction, except what has to be
-// committed earlier.
+// grouped divides the phases into groups. A new group starts only where steps must not be committed
+// together.
 func (p *planner) grouped() Plan {
 	p.orderTables()
 	p.surround()
@@ -152,13 +152,13 @@ func (p *planner) grouped() Plan {
 	return out
 }
 
-// commitsAfter reports whether later phases need a phase committed.
+// commitsAfter reports whether a phase must be committed before later phases run.
 func (p *planner) commitsAfter(at phase) bool {
 	return at == changeEnums && p.commitEnums || at == finishKeyRenames && p.commitBeforeRebuild && len(p.rebuilt) > 0
 }
 
-// online returns a recipe that blocks no running application, if the dialect has it and it is
-// wanted.
+// online returns the online recipe R. ok is false if the dialect does not implement it, or if
+// Input.Online is Never.
 func online[R any](p *planner) (r R, ok bool) {
 	if p.Online == Never {
 		return r, false
@@ -167,7 +167,8 @@ func online[R any](p *planner) (r R, ok bool) {
 	return r, ok
 }
 
-// onlineNew is the same for tables of the same migration, which no application uses yet.
+// onlineNew is [online] for tables that the same migration creates. No application uses them yet,
+// so that it needs Input.Online to be Always.
 func onlineNew[R any](p *planner) (r R, ok bool) {
 	if p.Online != Always {
 		return r, false
@@ -175,12 +176,12 @@ func onlineNew[R any](p *planner) (r R, ok bool) {
 	return online[R](p)
 }
 
-// step is a statement with its reason.
+// step combines a statement with its reason.
 func step(s dialect.Statement, reason string) Step {
 	return Step{SQL: s.SQL, Lock: s.Lock, Reason: reason}
 }
 
-// undo is the class of the rollback step; in a reverse plan, the class of the step itself.
+// undo returns forward in the plan of a migration, and reverse in the plan of a rollback.
 func (p *planner) undo(forward, reverse Undo) Undo {
 	if p.reverse {
 		return reverse

@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// rebuildTable copies the table in its new shape and replaces the old one. Of the in-place steps
-// only renames remain, which the database applies to all its definitions; all hazards remain.
+// rebuildTable creates the table with its newer definition, copies the rows and drops the old
+// table. Of the in-place steps only the renames run, because the database then changes the names in
+// all other definitions. The hazards of all in-place steps remain.
 func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	shape := a.shape()
 	name := a.freeName(a.to.Name)
@@ -51,8 +52,8 @@ func (a *alteration) rebuildTable(inPlace []phasedStep) {
 	}
 }
 
-// renameAside renames a dropped column, which exists until the old table is dropped, so that a
-// renamed one can have its name.
+// renameAside gives a temporary name to a dropped column whose name another column gets. The
+// dropped column exists until the old table is dropped.
 func (a *alteration) renameAside() {
 	for _, change := range a.changes {
 		if c, ok := change.(diff.RenameColumn); ok && a.dropped[c.To] {
@@ -62,13 +63,13 @@ func (a *alteration) renameAside() {
 	}
 }
 
-// rebuild is a table that is rebuilt, and why.
+// rebuild is a table that is rebuilt, with the reason.
 type rebuild struct {
 	table  *catalog.Table
 	reason string
 }
 
-// copyTable is the dialect's recipe for a copy of the table in another shape.
+// copyTable returns the dialect's statements that rebuild the table with another definition.
 func (a *alteration) copyTable(shape *catalog.Table, definition sqltext.SQL, temporary string) []dialect.Statement {
 	r, ok := a.Dialect.(dialect.TableCopier)
 	if !ok {
@@ -81,7 +82,7 @@ func (a *alteration) copyTable(shape *catalog.Table, definition sqltext.SQL, tem
 	return r.CopyTable(dialect.TableCopy{Table: shape, Definition: definition, Temporary: temporary, Values: values, KeepSequence: a.from.AutoIncrement && a.to.AutoIncrement})
 }
 
-// freeName is new_<table>, as in SQLite's manual, or the next unused name.
+// freeName returns new_<table>, as in SQLite's manual, or the next unused name.
 func (a *alteration) freeName(table string) string {
 	name := "new_" + table
 	for a.From.Table("", name) != nil || a.To.Table("", name) != nil || a.Live != nil && a.Live.Table("", name) != nil {
@@ -90,8 +91,8 @@ func (a *alteration) freeName(table string) string {
 	return name
 }
 
-// shape is the target with what the live table has and the schema cannot express: other tools'
-// columns, collations, hand-made checks, table options; all with the names of the target.
+// shape returns the newer table, to which it adds what only the live table has: columns of other
+// tools, collations, hand-made checks and table options. All names in it are newer names.
 func (a *alteration) shape() *catalog.Table {
 	shape := *a.to
 	present := a.afterRenames().Live
@@ -122,7 +123,7 @@ func (a *alteration) shape() *catalog.Table {
 	return &shape
 }
 
-// knows reports whether a check of the live table is in the schema, before or after.
+// knows reports whether a check of the live table is in the older or in the newer schema.
 func (a *alteration) knows(c *catalog.Check) bool {
 	return slices.ContainsFunc(slices.Concat(a.from.Checks, a.to.Checks), func(ours *catalog.Check) bool { return ours.Name == c.Name })
 }

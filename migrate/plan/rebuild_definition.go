@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// definition is the table's definition as the database stores it, in which the parts that the plan
-// changes are replaced; "" if no database is known. For the rollback it is exactly the text from
+// definition returns the CREATE TABLE statement that the database stores, with the changes of the
+// plan made in its text; "" without a database. For the rollback it returns exactly the text from
 // before the migration.
 func (a *alteration) definition(shape *catalog.Table) sqltext.SQL {
 	present := a.afterRenames().Live
@@ -35,10 +35,10 @@ func (a *alteration) definition(shape *catalog.Table) sqltext.SQL {
 	return definition
 }
 
-// obstacle blocks an edit that a hand-made part prevents.
+// obstacle blocks the plan if a hand-made part of the definition prevents an edit.
 func (a *alteration) obstacle(o dialect.Obstacle) {
 	switch {
-	case a.reverse: // the forward plan asked
+	case a.reverse: // the forward plan reported it
 	case o.Column != "":
 		a.block(hazard.LoseDependent, hazard.Parts{Case: hazard.OfColumn, Object: o.Name, What: o.What,
 			Table: a.from.QName(), Column: columnName(a.from, o.Column)})
@@ -47,7 +47,7 @@ func (a *alteration) obstacle(o dialect.Obstacle) {
 	}
 }
 
-// edit adds one change to the edits, with the newer names.
+// edit adds one change of the table to edits, with the newer names.
 func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, live *catalog.Table) {
 	switch c := change.(type) {
 	case diff.AddColumn:
@@ -75,7 +75,8 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 		edits.OldChecks = append(edits.OldChecks, a.newerCheck(c.From))
 		edits.NewChecks = append(edits.NewChecks, c.To)
 	case diff.RenameTable, diff.DropColumn, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex, diff.RenameForeignKey:
-		// Renames are made already, indexes are separate, and missing columns are dropped.
+		// Not edits of the text: renames ran before, indexes are statements of their own, and dropped
+		// columns are missing in the newer table.
 	}
 }
 
@@ -91,7 +92,8 @@ func (a *alteration) editColumn(edits *dialect.TableEdits, c diff.AlterColumn) {
 	}
 }
 
-// dropUnique removes the constraint of an index, if it has one.
+// dropUnique removes the unique constraint that the live table has in place of an index of the
+// schema.
 func (a *alteration) dropUnique(edits *dialect.TableEdits, ix *catalog.Index, live *catalog.Table) {
 	old := *ix
 	old.Columns = slices.Clone(ix.Columns)
@@ -103,7 +105,8 @@ func (a *alteration) dropUnique(edits *dialect.TableEdits, ix *catalog.Index, li
 	}
 }
 
-// newerKey is a foreign key with the newer names of its columns and its target.
+// newerKey returns a foreign key with the newer names of its columns and of the table that it
+// refers to.
 func (a *alteration) newerKey(fk *catalog.ForeignKey) *catalog.ForeignKey {
 	newer := *fk
 	newer.Columns = make([]string, len(fk.Columns))
@@ -116,7 +119,7 @@ func (a *alteration) newerKey(fk *catalog.ForeignKey) *catalog.ForeignKey {
 	return &newer
 }
 
-// newerCheck is a check with the newer name of its column.
+// newerCheck returns a check with the newer name of its column.
 func (a *alteration) newerCheck(c *catalog.Check) *catalog.Check {
 	newer := *c
 	newer.Column = a.newerName(c.Column)
@@ -132,8 +135,9 @@ func (a *alteration) newerName(column string) string {
 	return column
 }
 
-// indexAgain creates an index of a rebuilt table again: with the database's text, which may have
-// more than the schema, unless the plan changes it; "" if a constraint of the table has the index.
+// indexAgain returns the statement that creates an index of a rebuilt table again. If the plan does
+// not change the index, this is the database's text, which may have parts that the schema cannot
+// express. It is "" if a constraint of the table creates the index.
 func (a *alteration) indexAgain(ix *catalog.Index, definition sqltext.SQL) sqltext.SQL {
 	plain := a.ddl.CreateIndex(a.to, ix).SQL
 	present := a.afterRenames().Live
@@ -173,7 +177,7 @@ func liveIndex(live *catalog.Table, name string) *catalog.Index {
 	return nil
 }
 
-// constraintOver is the unique constraint over the columns of an index.
+// constraintOver returns the unique constraint over the columns of an index, nil if there is none.
 func constraintOver(live *catalog.Table, ix *catalog.Index) *catalog.Index {
 	for _, c := range live.Indexes {
 		if c.Constraint && slices.Equal(c.ColumnNames(), ix.ColumnNames()) {

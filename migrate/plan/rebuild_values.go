@@ -7,15 +7,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// value is the expression that fills a column from the old row; "" leaves it to the column's
-// default.
+// value returns the expression that computes the value of a column from the old row. "" means that
+// the copy omits the column, so that it gets its default.
 func (a *alteration) value(c *catalog.Column) sqltext.SQL {
-	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the renames are made
+	old, value := a.older[c.Name], a.ddl.Ident(c.Name) // the old table has the newer names already
 	switch {
 	case a.added[c.Name]:
 		return a.newValue(c)
 	case old == nil:
-		return value // not ours: kept as it is
+		return value // a column of another tool keeps its values
 	}
 	for _, change := range a.changes {
 		value = a.changedValue(value, c, change)
@@ -23,20 +23,21 @@ func (a *alteration) value(c *catalog.Column) sqltext.SQL {
 	return value
 }
 
-// newValue is what existing rows get in a new column.
+// newValue returns the expression that fills a new column in existing rows; "" for its default.
 func (a *alteration) newValue(c *catalog.Column) sqltext.SQL {
 	expr := a.backfill(a.to, c)
 	switch {
 	case expr == "" && c.Default != nil, c.Nullable && c.Default == nil:
 		return ""
 	case expr == "":
-		// A hazard stops the plan if there are rows; if it was allowed, NULL fails.
+		// A hazard stops the plan if there are rows. If a person allowed it all the same, the copy fails
+		// because of NULL.
 		return dialect.Null
 	}
 	return expr
 }
 
-// changedValue is the value of a column after one change of the table.
+// changedValue returns the expression for a column after one more change of the table.
 func (a *alteration) changedValue(value sqltext.SQL, c *catalog.Column, change diff.TableChange) sqltext.SQL {
 	switch change := change.(type) {
 	case diff.AlterColumn:

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// fill sets a value in rows without one: in one statement, or online, in batches that each commit
+// fill sets a column where it is NULL. It plans one statement or, online, batches that each commit
 // by themselves.
 func (a *alteration) fill(c *catalog.Column, expr sqltext.SQL) phasedStep {
 	phase, update := alterColumns, a.ddl.FillRows(a.to, c.Name, expr)
@@ -24,9 +24,9 @@ func (a *alteration) fill(c *catalog.Column, expr sqltext.SQL) phasedStep {
 	return phasedStep{phase, s}
 }
 
-// require sets NOT NULL. Online, a check is first validated concurrently, so that SET NOT NULL
-// needs no scan under its exclusive lock. If rows are filled first, the check is added after that,
-// because it would refuse every update of a row without a value.
+// require sets NOT NULL. Online, a check constraint is first added and validated, so that SET NOT
+// NULL need not scan the table under its exclusive lock. If rows are filled before, the check is
+// added after that, because until then it would refuse every update of a row without a value.
 func (a *alteration) require(c *catalog.Column, hazards []hazard.Hazard, undo Undo, filled bool) []phasedStep {
 	object := columnName(a.to, c.Name)
 	hazards = append(slices.Clip(hazards), about(hazard.StricterRule, hazard.OfNotNull, object, ""))

@@ -4,9 +4,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Reverse plans the rollback, for rollback.sql: from To to From. The Undo of its steps is what they
-// restore; questions that the forward plan answered are not asked again. It has plain forms only,
-// because a rollback has to be one transaction.
+// Reverse plans the rollback from To to From, for rollback.sql. Undo of a step says how far that
+// step restores the older state. Reverse does not ask about renames, because the forward plan did.
+// It plans plain forms only, because a rollback has to be one transaction.
 func Reverse(in Input) Plan {
 	back := in
 	back.From, back.To = in.To, in.From
@@ -15,13 +15,12 @@ func Reverse(in Input) Plan {
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
 	back.KeepLinks, back.LinksBack = nil, in.KeepLinks
 	if in.Renamed != nil {
-		// The rollback must not lose other tools' objects either: it starts with the newer names,
-		// and ends with the older.
+		// The rollback must keep the objects of other tools too. Before it runs, they have the newer
+		// names, as in Renamed.
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
 		if len(in.Renames) == 0 {
-			// The same texts for both directions: the database may have changed quotes around
-			// strings.
+			// Both directions use the same texts, because the database may change quotes when it renames.
 			back.Renamed.Dependents = in.Renamed.Dependents
 		}
 		if in.Live != nil {

@@ -9,21 +9,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// Surroundings are the objects of a database, and its errors on renames.
+// Surroundings are the objects of a database after the plan's renames, and the errors that the
+// renames would cause.
 type Surroundings struct {
 	Live catalog.Database
-	// Dependents are the objects around a table that are not in the schema, by its name in Live.
+	// Dependents are the views, triggers and indexes of a table that are not in the schema, by the
+	// name of the table in Live.
 	Dependents map[string][]Dependent
 	Refusals   []Refusal
 }
 
-// Refusal is a definition because of which the database cannot rename or rebuild tables.
+// Refusal describes an object whose definition prevents that tables are renamed or rebuilt.
 type Refusal struct {
 	Kind, Name string // "view", "sums"
 	Reason     string // in the words of the database
 }
 
-// Dependent is a trigger, view or hand-made index of a table.
+// Dependent is a trigger or hand-made index of a table, or a view over it.
 type Dependent struct {
 	Kind DependentKind
 	Name string
@@ -47,26 +49,26 @@ var dependentNames = [...]string{"trigger", "view", "index"}
 // String returns the kind as a word.
 func (k DependentKind) String() string { return dependentNames[k] }
 
-// surround plans what happens to the objects around the rebuilt tables. A rebuild ends with a
-// rename, for which the database reads every definition again: none may name the table that has
-// just been dropped. So views over the table, and triggers of other tables that name it, are
-// dropped before the first rebuild and created again after the last one, with the same text. What
-// is on the table itself is dropped with it, and is only created again.
+// surround plans the steps for the dependents of rebuilt tables. A rebuild ends with a rename, and
+// SQLite then parses all views and triggers again. This fails if one of them names a table that
+// does not exist at that moment. So views over a rebuilt table, and triggers of other tables that
+// name it, are dropped before the first rebuild and created again after the last one. Indexes and
+// triggers on the table are dropped with it, so that they only have to be created again. Example:
 //
 //	rename steps          (the database rewrites all definitions)
 //	DROP VIEW IF EXISTS sums   a view over posts
-//	posts is rebuilt      (takes the indexes and triggers on it along)
+//	posts is rebuilt      (drops the indexes and triggers on it)
 //	users is rebuilt
 //	CREATE INDEX hand     made by hand on posts
 //	CREATE VIEW sums
 //	CREATE TRIGGER watch  on posts
 //
-// The objects are those of the database that the migration is planned on. Another one may lack
-// them, such as an empty one to which all migrations are applied: there they are neither dropped
-// nor created ([Step.Restore]).
+// The objects are read from the database that the migration is planned on. Another database may not
+// have them, for example an empty one to which all migrations are applied. There the steps neither
+// drop nor create them ([Step.Restore]).
 //
-// The texts are those after the renames of the same plan, as the database itself wrote them
-// ([Input.Renamed]).
+// The objects are created with the text that the database reports after the renames of the same
+// plan ([Input.Renamed]).
 func (p *planner) surround() {
 	objects, times := p.aroundRebuilds()
 	what := func(d Dependent) string {
@@ -91,8 +93,8 @@ func (p *planner) surround() {
 	}
 }
 
-// aroundRebuilds are the objects around rebuilt tables, each once, with the number of those tables
-// that each is around.
+// aroundRebuilds returns the dependents of the rebuilt tables, each once. times counts the rebuilt
+// tables of which each is a dependent.
 func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
 	times = map[string]int{}
 	for _, r := range p.rebuilds {
@@ -107,14 +109,15 @@ func (p *planner) aroundRebuilds() (objects []Dependent, times map[string]int) {
 
 func (d Dependent) key() string { return d.Kind.String() + " " + d.Name }
 
-// goesAlong reports whether a trigger is on a rebuilt table, or on a view that is dropped and
-// created again.
+// goesAlong reports whether a trigger is dropped with its table or view: the table is rebuilt, or
+// the view is dropped and created again.
 func (p *planner) goesAlong(trigger Dependent, objects []Dependent) bool {
 	return slices.ContainsFunc(p.rebuilds, func(r rebuild) bool { return strings.EqualFold(r.table.Name, trigger.On) }) ||
 		slices.ContainsFunc(objects, func(d Dependent) bool { return d.Kind == View && strings.EqualFold(d.Name, trigger.On) })
 }
 
-// afterRenames are the objects of the database after the plan's renames; empty without a database.
+// afterRenames returns the objects of the database after the plan's renames; none without a
+// database.
 func (p *planner) afterRenames() Surroundings {
 	switch {
 	case p.Renamed != nil:
@@ -126,9 +129,9 @@ func (p *planner) afterRenames() Surroundings {
 	}
 }
 
-// refusals blocks a plan that the database would refuse in the middle: the plan renames or
-// rebuilds, and a definition prevents that. The rollback needs no such check, because the forward
-// plan made it.
+// refusals blocks a plan with renames or rebuilds if a definition in the database prevents them.
+// Otherwise the migration would fail half-way. The rollback needs no such check, because the
+// forward plan made it.
 func (p *planner) refusals() {
 	if p.Renamed == nil || p.reverse || len(p.rebuilds) == 0 && len(p.steps[renameTables]) == 0 && len(p.steps[renameColumns]) == 0 {
 		return

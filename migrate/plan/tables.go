@@ -67,8 +67,9 @@ func (p *planner) dropTable(t *catalog.Table) {
 	p.dropped = append(p.dropped, t)
 }
 
-// orderTables orders the steps that create tables parents first and those that drop them children
-// first: SQLite requires it with foreign keys on, and it is easier to read.
+// orderTables sorts the steps that create tables so that parents come first, and the steps that
+// drop tables so that children come first. SQLite requires it with foreign keys on, and it is
+// easier to read.
 func (p *planner) orderTables() {
 	if len(p.created) > 1 {
 		p.steps[createTables] = sortSteps(p.steps[createTables], p.created, byParents(p.To.Tables))
@@ -81,8 +82,8 @@ func (p *planner) orderTables() {
 	}
 }
 
-// noteCycles names the tables that are dropped while a table that is dropped later still refers to
-// them: if foreign keys cannot be dropped first, they have to be off.
+// noteCycles adds to Group.Rebuild the tables that are dropped before a table that refers to them.
+// If the database cannot drop foreign keys first, they have to be off while the group runs.
 func (p *planner) noteCycles(order []*catalog.Table) {
 	if p.caps.AlterForeignKey {
 		return
@@ -101,7 +102,7 @@ func (p *planner) noteCycles(order []*catalog.Table) {
 	}
 }
 
-// sortSteps sorts steps, one for each table, by an order of all tables.
+// sortSteps sorts steps by the position of their tables in order. Step i belongs to tables[i].
 func sortSteps(steps []Step, tables, order []*catalog.Table) []Step {
 	rank := make(map[*catalog.Table]int, len(order))
 	for i, t := range order {
@@ -119,8 +120,8 @@ func sortSteps(steps []Step, tables, order []*catalog.Table) []Step {
 	return out
 }
 
-// byParents orders tables so that the targets of foreign keys come first; in a cycle, the first in
-// the list.
+// byParents sorts tables so that each comes after the tables that it refers to. In a cycle no such
+// order exists, and the order of the list decides.
 func byParents(tables []*catalog.Table) []*catalog.Table {
 	at := map[[2]string]*catalog.Table{}
 	for _, t := range tables {
@@ -145,7 +146,8 @@ func byParents(tables []*catalog.Table) []*catalog.Table {
 	return out
 }
 
-// renameTable renames or moves a table; its keys follow as changes of their own.
+// renameTable renames a table or moves it to another schema. Renames of its keys are changes of
+// their own.
 func (a *alteration) renameTable() []phasedStep {
 	from, to := a.from, a.to
 	var out []phasedStep
@@ -170,15 +172,16 @@ func (a *alteration) renameTable() []phasedStep {
 	return out
 }
 
-// renameStep is one of the renames to a new name.
+// renameStep is one of the renames that give an object its new name, possibly by way of a temporary
+// name.
 type renameStep struct {
 	phase    phase
 	from, to string
 }
 
-// tableRenames uses a temporary name if another table still has the new one, or if the names differ
-// only in case, which SQLite refuses: first all those tables leave their names, then each gets its
-// new one.
+// tableRenames returns the renames that give a table its new name. The table first gets a temporary
+// name if another table still has the new one, or if SQLite refuses the rename because the names
+// differ only in case. Such tables all release their names before any of them gets its new name.
 func (a *alteration) tableRenames(from, to string) []renameStep {
 	if !strings.EqualFold(from, to) && !a.isRenamedAway(to) {
 		return []renameStep{{renameTables, from, to}}

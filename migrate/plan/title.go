@@ -2,8 +2,9 @@ package plan
 
 import "github.com/cocomon/comon_orm/migrate/diff"
 
-// title describes a migration by the first of its most important changes: the name or content of a
-// table or column is more important than its keys, and those more than preparing changes.
+// title describes a migration by the first of its most important changes. Changes of tables and
+// columns are more important than changes of their keys; the creation of schemas and extensions is
+// less important.
 func title(changes []diff.Change) string {
 	best, words := 0, ""
 	weigh := func(weight int, text string) {

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// uniqueHazards counts rows that are equal under a new unique key.
+// uniqueHazards counts rows that have equal values in the columns of a new unique key.
 func (a *alteration) uniqueHazards(ix *catalog.Index) []hazard.Hazard {
 	if a.implied(ix) {
 		return nil
@@ -37,8 +37,8 @@ func (a *alteration) equalRows(ix *catalog.Index) []hazard.Hazard {
 	}
 }
 
-// olderCondition is the condition of a partial index with the older names of the columns; "" if it
-// uses columns that rows do not have yet: then all rows are counted.
+// olderCondition returns the condition of a partial index with the older names of the columns. If
+// it uses new columns, olderCondition returns "", so that all rows are counted.
 func (a *alteration) olderCondition(where catalog.Expr) sqltext.SQL {
 	if where.IsZero() {
 		return ""
@@ -60,16 +60,16 @@ func (a *alteration) olderCondition(where catalog.Expr) sqltext.SQL {
 	return sql
 }
 
-// keyValues are the values of existing rows in the columns of a new key. They are values of older
-// columns, or computed: by a backfill, or by the comparison of another type. Constant defaults are
-// omitted, because they are equal in all rows.
+// keyValues describes the values that existing rows will have in the columns of a new key. Some are
+// the values of older columns; others are computed by a backfill or by the conversion to another
+// type. Constant defaults are omitted, because they are equal in all rows.
 type keyValues struct {
 	older    []string
 	computed []sqltext.SQL
 }
 
-// keyValues returns ok = false if no two rows can be equal: the values of a column all differ, are
-// NULL, or are missing (which has a hazard of its own).
+// keyValues returns ok = false if no two rows can have equal values. This is so if the values of a
+// column are all different, all NULL, or missing; missing values have a hazard of their own.
 func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
 	for _, c := range ix.Columns {
 		column := a.to.Column(c.Name)
@@ -89,8 +89,8 @@ func (a *alteration) keyValues(ix *catalog.Index) (k keyValues, ok bool) {
 	return k, true
 }
 
-// mergedValue is the expression by which a column of another type is compared; "" if different
-// values stay different.
+// mergedValue returns the expression by which the values of a converted column are compared. It is
+// "" if the conversion keeps different values different.
 func (a *alteration) mergedValue(column string) sqltext.SQL {
 	for _, change := range a.changes {
 		if c, ok := change.(diff.AlterColumn); ok && c.Type && c.To.Name == column {
@@ -102,15 +102,16 @@ func (a *alteration) mergedValue(column string) sqltext.SQL {
 	return ""
 }
 
-// mergedKeys counts rows that become equal under the unique keys of a column with its new type. New
-// keys have hazards of their own; hand-made keys are included if they are known.
+// mergedKeys counts rows that become duplicates in a unique key because a conversion makes
+// different values equal. New keys have hazards of their own. Hand-made keys of the live database
+// count too.
 func (a *alteration) mergedKeys(c diff.AlterColumn) []hazard.Hazard {
 	if a.mergedValue(c.To.Name) == "" {
 		return nil
 	}
 	var out []hazard.Hazard
 	for _, ix := range a.keptKeys() {
-		// For several columns of a key the first one has the hazard.
+		// If several columns of a key are converted, only the first one reports the hazard.
 		first := slices.IndexFunc(ix.Columns, func(col catalog.IndexColumn) bool { return col.Name != "" && a.mergedValue(col.Name) != "" })
 		if first >= 0 && ix.Columns[first].Name == c.To.Name {
 			out = append(out, a.equalRows(ix)...)
@@ -119,7 +120,8 @@ func (a *alteration) mergedKeys(c diff.AlterColumn) []hazard.Hazard {
 	return append(out, a.mergedExpressions(c)...)
 }
 
-// keptKeys are the unique keys that a table has and keeps, with the newer names of their columns.
+// keptKeys returns the unique keys that exist before and after the migration, with the newer names
+// of their columns.
 func (a *alteration) keptKeys() []*catalog.Index {
 	keys := slices.Clone(a.to.Indexes)
 	if a.to.PrimaryKey != nil {
@@ -141,7 +143,8 @@ func (a *alteration) keptKeys() []*catalog.Index {
 	return append(keys, a.handMadeKeys()...)
 }
 
-// handMadeKeys are unique indexes over columns that are not in the schema.
+// handMadeKeys returns the unique indexes of the live table that are not in the schema and have
+// only columns, no expressions.
 func (a *alteration) handMadeKeys() (out []*catalog.Index) {
 	if a.Live == nil {
 		return nil
@@ -171,8 +174,8 @@ func (a *alteration) handMadeKeys() (out []*catalog.Index) {
 	return out
 }
 
-// filledValue is the value that rows get in a column of the target by an answer; "" for other
-// columns.
+// filledValue returns the value of existing rows in a newer column that a backfill fills; "" for
+// other columns.
 func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
 	if c == nil || c.Nullable && (!a.added[c.Name] || c.Default == nil) {
 		return ""
@@ -188,7 +191,7 @@ func (a *alteration) filledValue(c *catalog.Column) sqltext.SQL {
 	return dialect.Coalesce(a.ddl.Ident(old.Name), expr)
 }
 
-// filledKeys counts rows that become equal under the unique keys of a column once its NULLs are
+// filledKeys counts rows that become duplicates in a unique key because the NULLs of a column are
 // filled. New keys have hazards of their own.
 func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
 	var out []hazard.Hazard
@@ -201,7 +204,8 @@ func (a *alteration) filledKeys(c *catalog.Column) []hazard.Hazard {
 	return out
 }
 
-// implied reports whether an older key already keeps the columns unique.
+// implied reports whether an older key guarantees already that the values in the columns are
+// unique.
 func (a *alteration) implied(ix *catalog.Index) bool {
 	var columns []string
 	for _, c := range ix.Columns {

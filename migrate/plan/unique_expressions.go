@@ -9,10 +9,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// mergedExpressions counts rows that become equal under hand-made unique indexes over expressions
-// once a column of them has its new type: UNIQUE (abs(n)) of 1.4 and -1.3 that become integers.
+// mergedExpressions is [alteration.mergedKeys] for hand-made unique indexes over expressions. With
+// UNIQUE (abs(n)), the rows 1.4 and -1.3 become duplicates when n becomes an integer.
 func (a *alteration) mergedExpressions(c diff.AlterColumn) (out []hazard.Hazard) {
-	if a.Live == nil || !a.caps.AlterType { // where the rows are copied, the database is given them: see Obstacles
+	if a.Live == nil || !a.caps.AlterType { // a rebuild is tested with the rows: Obstacles
 		return nil
 	}
 	live := a.Live.Table(a.from.Schema, a.from.Name)
@@ -40,8 +40,8 @@ func (a *alteration) mergedExpressions(c diff.AlterColumn) (out []hazard.Hazard)
 	return out
 }
 
-// firstMerged is the first changed column of an index, by its older name: of several only one has
-// the hazard.
+// firstMerged returns the older name of the first converted column of an index. If several are
+// converted, only this one reports the hazard.
 func (a *alteration) firstMerged(ix *catalog.Index) string {
 	for _, change := range a.changes {
 		c, ok := change.(diff.AlterColumn)
@@ -57,7 +57,7 @@ func (a *alteration) firstMerged(ix *catalog.Index) string {
 	return ""
 }
 
-// mergedOld is mergedValue of a column by its older name.
+// mergedOld is [alteration.mergedValue] for the older name of a column.
 func (a *alteration) mergedOld(name string) sqltext.SQL {
 	for _, change := range a.changes {
 		if c, ok := change.(diff.AlterColumn); ok && c.From.Name == name {
