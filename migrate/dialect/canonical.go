@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/timeform"
 )
 
-// maxExponent limits the plain notation of numbers; beyond it the text is unchanged.
+// maxExponent is the largest exponent for which CanonicalNumber writes plain notation. It returns
+// numbers with a larger one unchanged.
 const maxExponent = 400
 
 // CanonicalNumber writes a decimal number in plain notation without superfluous zeros ("1.50" and
@@ -27,7 +28,7 @@ func CanonicalNumber(text string) (string, bool) {
 	return d.String(), true
 }
 
-// CanonicalJSON writes JSON compactly with sorted keys and unchanged numbers; text that is not JSON
+// CanonicalJSON writes JSON compactly with sorted keys and unchanged numbers. Text that is not JSON
 // is returned unchanged.
 func CanonicalJSON(text string) string {
 	dec := json.NewDecoder(strings.NewReader(text))
@@ -50,7 +51,7 @@ var timeForms = [...]string{
 	"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", timeform.Date,
 }
 
-// CanonicalTime writes a point in time in the form of package timeform; text that is not a time is
+// CanonicalTime writes a point in time in the form of package timeform. Text that is not a time is
 // returned unchanged with false.
 func CanonicalTime(text string) (string, bool) {
 	for _, form := range timeForms {

@@ -15,7 +15,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestCanonicalNumber: numbers are equal exactly if their canonical texts are.
+// TestCanonicalNumber checks that numbers are equal exactly if their canonical texts are equal.
 func TestCanonicalNumber(t *testing.T) {
 	for text, want := range map[string]string{
 		"1.50": "1.5", "15e-1": "1.5", " -0.0 ": "0", "007": "7", "1e3": "1000", "1E400": "1" + strings.Repeat("0", 400), "1E401": "1e401",
@@ -42,13 +42,13 @@ func TestCanonicalNumber(t *testing.T) {
 	})
 }
 
-// TestCanonicalJSON: equal values have one text, whatever the spelling, and different values have
-// different ones.
+// TestCanonicalJSON checks that equal values have equal texts in whatever way they are spelt, and
+// that different values have different texts.
 func TestCanonicalJSON(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"b": 1.50, "a" : [ null, "<é>" ] }`: `{"a":[null,"<é>"],"b":1.50}`,
 		`12345678901234567890`:                `12345678901234567890`,
-		`{"a":1} {}`:                          `{"a":1} {}`, // two values are none
+		`{"a":1} {}`:                          `{"a":1} {}`, // two values are not one JSON value
 		`{"a":`:                               `{"a":`,
 		``:                                    ``,
 	} {
@@ -76,7 +76,8 @@ func TestCanonicalJSON(t *testing.T) {
 	})
 }
 
-// TestCanonicalTime: texts sort in the order of the times, to the microsecond, for any zone.
+// TestCanonicalTime checks that texts sort in the order of their times, for any time zone, with a
+// precision of one microsecond.
 func TestCanonicalTime(t *testing.T) {
 	for text, want := range map[string]string{
 		"2024-01-02":                  "2024-01-02T00:00:00.000000Z",
@@ -108,7 +109,8 @@ func TestCanonicalTime(t *testing.T) {
 	})
 }
 
-// TestPlainConstant: what is a constant only in a default, or only with a cast, is not accepted.
+// TestPlainConstant checks that PlainConstant refuses an expression that is a constant only as a
+// default, or only with a cast.
 func TestPlainConstant(t *testing.T) {
 	for _, c := range []struct {
 		p    provider.Provider
@@ -129,7 +131,7 @@ func TestPlainConstant(t *testing.T) {
 		{provider.SQLite, "x'00ff'", true},
 		{provider.SQLite, "7", true},
 		{provider.SQLite, "CURRENT_TIMESTAMP", false},
-		{provider.SQLite, `"a name"`, false}, // a text as a default, a column elsewhere
+		{provider.SQLite, `"a name"`, false}, // a string in a default, a column in other places
 	} {
 		if _, ok := dialect.PlainConstant(c.p, c.expr); ok != c.want {
 			t.Errorf("%s: %s is a plain constant: %t", c.p, c.expr, ok)

@@ -4,7 +4,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Value is the value of a column, given as quoted SQL, after the conversion.
+// Value returns the expression for the converted value of a column. In all methods of Conversion,
+// column is a quoted name.
 func (c Conversion) Value(column sqltext.SQL) sqltext.SQL {
 	if c.Using == "" {
 		return column
@@ -12,13 +13,14 @@ func (c Conversion) Value(column sqltext.SQL) sqltext.SQL {
 	return expand(c.Using, column)
 }
 
-// Misfits is the condition of the rows whose value of the column does not fit; "" if all values do.
+// Misfits returns the condition for rows whose value does not fit the new type; "" if all values
+// fit.
 func (c Conversion) Misfits(column sqltext.SQL) sqltext.SQL { return expand(c.Bad, column) }
 
-// Differs is the condition of the rows whose value of the column would change; "" if none would.
+// Differs returns the condition for rows whose value would change; "" if no value changes.
 func (c Conversion) Differs(column sqltext.SQL) sqltext.SQL { return expand(c.Changed, column) }
 
-// Compared is the expression by which a column is compared, as the new type does.
+// Compared returns an expression that is equal for values that become equal in the new type.
 func (c Conversion) Compared(column sqltext.SQL) sqltext.SQL {
 	if c.Merged == "" {
 		return column
@@ -26,7 +28,7 @@ func (c Conversion) Compared(column sqltext.SQL) sqltext.SQL {
 	return expand(c.Merged, column)
 }
 
-// Fitting is an expression over a column that is NULL if the value does not fit.
+// Fitting returns the value of the expression, or NULL if the value does not fit the new type.
 func (c Conversion) Fitting(value sqltext.SQL) sqltext.SQL {
 	if c.Bad == "" {
 		return value

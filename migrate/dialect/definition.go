@@ -9,11 +9,11 @@ import (
 type Definition struct {
 	Of  inventory.ID
 	SQL []sqltext.SQL
-	// Access are the statements for owner and privileges, which fail if a role does not exist.
+	// Access has the statements for owner and privileges. They fail if a role does not exist.
 	Access []AccessStatement
 }
 
-// AccessStatement is a statement about a role.
+// AccessStatement is a statement that names a role.
 type AccessStatement struct {
 	Role string
 	SQL  sqltext.SQL
@@ -23,19 +23,22 @@ type AccessStatement struct {
 type DefinitionScope struct {
 	// Schema is the default schema of the connection. Names in it are written unqualified.
 	Schema string
-	// Role is the role that runs the statements, and so the owner of what they create.
+	// Role is the role that runs the statements. It therefore owns the objects that they create.
 	Role string
 }
 
-// Definer writes the objects of an inventory as statements.
+// Definer writes the statements that create and drop the objects of an inventory.
 type Definer interface {
-	// Define creates one object, with its comment, options, owner and privileges. For a table it
-	// returns nothing, because its parts are objects of their own.
+	// Define returns the statements that create one object, with its comment, options, owner and
+	// privileges. For a table it returns none, because the inventory has each part of a table as an
+	// object of its own.
 	Define(o inventory.Object, scope DefinitionScope) Definition
-	// Drop drops one object.
+	// Drop returns the statement that drops one object.
 	Drop(id inventory.ID, scope DefinitionScope) sqltext.SQL
-	// DefineAll creates all objects in a database that has none of them, in an order that works.
+	// DefineAll returns the statements that create all objects in a database that has none of them, in
+	// the order in which they depend on each other.
 	DefineAll(inv inventory.Inventory, scope DefinitionScope) []Definition
-	// ForRole are statements that take effect only if a role exists; "" is every role.
+	// ForRole changes statements such that they do nothing if a role does not exist. The role ""
+	// always exists.
 	ForRole(role string, sql []sqltext.SQL) []sqltext.SQL
 }

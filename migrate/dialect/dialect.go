@@ -9,23 +9,23 @@ import (
 
 // Dialect describes one database kind. Implementations are pure and stateless.
 type Dialect interface {
-	// Provider is the kind of database.
+	// Provider returns the kind of database.
 	Provider() provider.Provider
-	// Capabilities is what the database can do.
+	// Capabilities returns facts about the database.
 	Capabilities() Capabilities
 
-	// ColumnType is the type of the column for f, a scalar, enum or Unsupported field.
+	// ColumnType returns the type of the column for f, which is a scalar, enum or Unsupported field.
 	ColumnType(f *schema.Field) (catalog.Type, error)
-	// ParseType normalises a type as the database (or Unsupported) spells it. Only the caller knows
-	// whether a name is that of an enum.
+	// ParseType normalises a type as the database (or Unsupported) spells it. It does not recognise
+	// enums, because only the caller knows their names.
 	ParseType(sql sqltext.SQL) catalog.Type
 	// ParseDefault normalises a default expression as the database (or dbgenerated) spells it
 	// for a column of type t; nil for NULL.
 	ParseDefault(sql sqltext.SQL, t catalog.Type) catalog.Default
 	// Literal brings a constant into the canonical form that ParseDefault returns for type t.
 	Literal(l catalog.LiteralDefault, t catalog.Type) catalog.LiteralDefault
-	// OperatorClass is the catalog's name of an operator class of the language (raw: SQL already),
-	// "" for the method's default.
+	// OperatorClass returns the catalog's name of the operator class ops of the schema language; ""
+	// for the default class of the index method. If raw is true, ops is SQL.
 	OperatorClass(ops string, raw bool, method string) string
 
 	// TypeSQL writes a type.
@@ -41,37 +41,38 @@ type Dialect interface {
 // Class is the effect of a type change on values.
 type Class uint8
 
-// The conversion classes, from harmless to impossible.
+// The classes of conversions, from harmless to impossible.
 const (
-	// Declared: only the declaration changes; nothing is read or written.
+	// Declared changes only the declaration; no row is read or written.
 	Declared Class = iota
-	// Widens: every value fits and stays equal.
+	// Widens keeps every value equal.
 	Widens
-	// Narrows: fails for values that do not fit (Bad counts them).
+	// Narrows fails if a value does not fit the new type (Conversion.Bad finds such values).
 	Narrows
-	// Rounds: succeeds but may change values (Changed counts them).
+	// Rounds succeeds but may change values (Conversion.Changed finds such values).
 	Rounds
-	// Impossible: there is no cast.
+	// Impossible means that there is no cast.
 	Impossible
 )
 
-// Conversion is how values are converted from one type to another. In the expressions {} stands for
-// the quoted column; its methods insert the column.
+// Conversion describes how values are converted from one type to another. Its expressions are
+// templates with {} in place of the quoted column. The methods insert the column.
 type Conversion struct {
 	Class Class
-	// Rewrites is true if the table is rewritten.
+	// Rewrites is true if the database rewrites the table.
 	Rewrites bool
-	// Using is the cast; "" for the plain assignment cast.
+	// Using is the expression that converts a value; "" if the assignment cast of the database is
+	// enough.
 	Using sqltext.SQL
-	// Bad is true for rows whose value does not fit; "" if all do.
+	// Bad is a condition for rows whose value does not fit; "" if all values fit.
 	Bad sqltext.SQL
-	// Changed is true for rows whose value would change; "" if none.
+	// Changed is a condition for rows whose value would change; "" if no value changes.
 	Changed sqltext.SQL
 	// Merged is an expression that is equal for values that become equal in the new type; "" if
 	// different values stay different. It is NULL for values that do not fit, so that it can be
 	// computed for all rows.
 	Merged sqltext.SQL
-	// Label is the text of a value that is converted to an enum: only the caller knows whether the
-	// enum has it. It is "" for other conversions.
+	// Label is the text of a value that is converted to an enum; "" for other conversions. The caller
+	// compares it with the values of the enum, which the dialect does not know.
 	Label sqltext.SQL
 }

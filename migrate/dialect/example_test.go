@@ -10,13 +10,13 @@ import (
 	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// persons is the table of the package comment, as it shall be.
+// persons returns the table of the package comment after the migration.
 func persons() *catalog.Table {
 	number := catalog.Type{Name: "integer"}
 	return &catalog.Table{Name: "users", Columns: []*catalog.Column{{Name: "id", Type: number}, {Name: "age", Type: number}}}
 }
 
-// A column is required in four statements, none of which keeps applications waiting for long.
+// Four statements set NOT NULL for a column. None of them blocks applications for long.
 func ExampleOnlineColumnRequirer() {
 	d := postgres.New()
 	r, ok := d.(dialect.OnlineColumnRequirer)
@@ -34,7 +34,7 @@ func ExampleOnlineColumnRequirer() {
 	// ALTER TABLE "users" DROP CONSTRAINT "_age_not_null"
 }
 
-// A database that cannot change a column copies the table.
+// For a database that cannot change a column, the table is rebuilt.
 func ExampleTableCopier() {
 	d := sqlite.New()
 	r, ok := d.(dialect.TableCopier)

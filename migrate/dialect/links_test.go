@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestLinksThereAndBack: a column that refers to another table becomes rows of a join table, and
-// one row for each child becomes the column again.
+// TestLinksThereAndBack checks that the values of a foreign key column become rows of a join table,
+// and that one row for each child becomes the value of the column again.
 func TestLinksThereAndBack(t *testing.T) {
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
 	if err != nil {

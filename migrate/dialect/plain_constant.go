@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// PlainConstant reads a constant with the same meaning as a default and in an expression: no name
-// that only a default reads as a string, and no cast that may fail.
+// PlainConstant parses a constant. It returns false if expr has another meaning in a default than
+// in other expressions, as a name in double quotes on SQLite, or if it has a cast that may fail.
 func PlainConstant(p provider.Provider, expr sqltext.SQL) (sqltext.Const, bool) {
 	c, ok := sqltext.Constant(p, expr)
 	tokens, err := sqltext.Tokens(p, expr)
@@ -29,14 +29,14 @@ func PlainConstant(p provider.Provider, expr sqltext.SQL) (sqltext.Const, bool) 
 	return c, false
 }
 
-// WholeWithin reports whether a number is whole and has at most so many bits.
+// WholeWithin reports whether a number is whole and fits a signed integer of so many bits.
 func WholeWithin(text string, bits int) bool {
 	_, err := strconv.ParseInt(text, 10, bits)
 	return err == nil
 }
 
-// IsJSON reports whether a text is JSON that every database accepts: PostgreSQL's has no NUL and no
-// unpaired surrogate.
+// IsJSON reports whether a text is JSON that every database accepts. It refuses all \u escapes,
+// because PostgreSQL refuses some of them: the character NUL and unpaired surrogates.
 func IsJSON(text string) bool {
 	return json.Valid([]byte(text)) && !strings.Contains(text, `\u`)
 }

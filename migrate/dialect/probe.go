@@ -9,18 +9,18 @@ import (
 type Probe struct {
 	// Count is a SELECT of the number of rows at risk, on one line.
 	Count sqltext.SQL
-	// Sample is a SELECT of some of them by the columns in Key; "" if there is nothing to list.
+	// Sample is a SELECT of the columns Key of some of these rows; "" if the rows have no key.
 	Sample sqltext.SQL
 	Key    []string
 }
 
-// ObjectCounter counts an object of a table that is not in the schema, 1 or 0. The kind is an
-// inventory.Kind.
+// ObjectCounter writes a query that returns 1 if a table has an object of that kind and name, else
+// 0. The kind is an inventory.Kind. The object need not be in the schema.
 type ObjectCounter interface {
 	CountObject(t *catalog.Table, kind, name string) sqltext.SQL
 }
 
-// sampled is how many rows at risk are listed.
+// sampled limits the number of rows at risk that are listed.
 const sampled = " LIMIT 5"
 
 const (
@@ -64,13 +64,14 @@ func (d DDL) RowsGiven(from, to *catalog.Table, older map[string]string, where s
 	return Probe{Count: d.oneLine(count + "(SELECT " + sqltext.Join(columns, ", ") + " FROM " + d.Table(from) + ") AS " + d.Ident(to.Name) + " WHERE " + where)}
 }
 
-// SecondRow counts 1 if a table has more than one row.
+// SecondRow counts 1 if a table has more than one row, else 0.
 func (d DDL) SecondRow(t *catalog.Table) Probe {
 	return Probe{Count: d.oneLine(countEqual + " FROM " + d.Table(t) + " LIMIT 1 OFFSET 1) AS d")}
 }
 
-// EqualRows counts the duplicates in the columns: the values, other than NULL, that several rows
-// have. Only rows for which the condition holds are read; "" means all rows.
+// EqualRows counts the combinations of values in the columns that several rows have. It ignores
+// rows with a NULL in them and rows for which the condition does not hold; the condition "" means
+// all rows.
 func (d DDL) EqualRows(t *catalog.Table, columns []string, where sqltext.SQL) Probe {
 	quoted := d.Quoted(columns)
 	keys := sqltext.Join(quoted, ", ")
@@ -91,8 +92,9 @@ func (d DDL) EqualValues(t *catalog.Table, values []sqltext.SQL, where sqltext.S
 	return d.equalValues(d.Table(t), values, where)
 }
 
-// EqualValuesOf is [DDL.EqualValues] for rows after a change: the columns in changed have the value
-// of their expression.
+// EqualValuesOf is [DDL.EqualValues] for rows in which some columns have other values. names are
+// all columns of the table; the keys of changed are columns, and its values the expressions for
+// their other values.
 func (d DDL) EqualValuesOf(t *catalog.Table, names []string, changed map[string]sqltext.SQL, values []sqltext.SQL, where sqltext.SQL) Probe {
 	columns := d.Quoted(names)
 	for i, name := range names {
@@ -119,7 +121,7 @@ func (d DDL) equalValues(of sqltext.SQL, values []sqltext.SQL, where sqltext.SQL
 }
 
 // Orphans counts the rows whose columns refer to no row of the parent. A nil parent has no rows.
-// All names are those at the time of the probe.
+// All names are the names that exist when the probe runs.
 func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Table, refs []string) Probe {
 	own := make([]sqltext.SQL, len(columns))
 	for i, column := range columns {
@@ -128,10 +130,11 @@ func (d DDL) Orphans(child *catalog.Table, columns []string, parent *catalog.Tab
 	return d.OrphansOf(child, own, parent, refs)
 }
 
-// ChildColumn is a column of the child in the probe for orphans.
+// ChildColumn returns the qualified name of a column of the child in the query of [DDL.OrphansOf].
 func (d DDL) ChildColumn(name string) sqltext.SQL { return "c." + d.Ident(name) }
 
-// OrphansOf is Orphans for values: constants, or columns as ChildColumn names them.
+// OrphansOf is [DDL.Orphans] for expressions: own are constants, or columns of the child by
+// [DDL.ChildColumn].
 func (d DDL) OrphansOf(child *catalog.Table, own []sqltext.SQL, parent *catalog.Table, refs []string) Probe {
 	equal := make([]sqltext.SQL, len(own))
 	for i, value := range own {
@@ -150,7 +153,7 @@ func (d DDL) OrphansOf(child *catalog.Table, own []sqltext.SQL, parent *catalog.
 	return p
 }
 
-// present is true if all expressions have a value.
+// present returns a condition that is true if no expression is NULL.
 func present(exprs []sqltext.SQL) sqltext.SQL {
 	conditions := make([]sqltext.SQL, len(exprs))
 	for i, expr := range exprs {
@@ -159,8 +162,9 @@ func present(exprs []sqltext.SQL) sqltext.SQL {
 	return sqltext.Join(conditions, " AND ")
 }
 
-// oneLine writes a probe on one line if possible, because directives are lines. It cannot be done
-// for a SQLite name with a line break, which has no other spelling; the directive quotes it.
+// oneLine writes a query on one line if possible, because a directive is a line. It is not possible
+// for a SQLite name with a line break, which cannot be spelt in another way; then the directive
+// quotes the query.
 func (d DDL) oneLine(sql sqltext.SQL) sqltext.SQL {
 	if sqltext.IsOneLine(sql) {
 		return sql

@@ -18,10 +18,11 @@ import (
 
 const twoBlanks = "a  column"
 
-// row is a row of the probed table: its key and two columns, -1 for NULL.
+// row has the values of two columns of the probed table; -1 is NULL. The index of the row is its
+// key.
 type row struct{ a, b int }
 
-// TestProbesCount compares the probes' counts with those of a loop over the same rows.
+// TestProbesCount compares the counts of probes with the counts of a loop over the same rows.
 func TestProbesCount(t *testing.T) {
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), sqlite.Options{Create: true})
 	if err != nil {
@@ -72,7 +73,8 @@ func TestProbesCount(t *testing.T) {
 	})
 }
 
-// sample: as many rows as were counted, five at most, with the columns of the key.
+// sample checks that a probe lists as many rows as it counts, at most five, with the columns of the
+// key.
 func sample(t *testing.T, rt *rapid.T, db migrate.Database, p dialect.Probe, want int) {
 	if p.Sample == "" {
 		return
@@ -134,7 +136,7 @@ func count(rows []row, holds func(int, row) bool) int {
 	return n
 }
 
-// equal is the number of values that several rows have.
+// equal returns the number of values that several rows have.
 func equal(rows []row, of func(row) (value int, ok bool)) int {
 	times := map[int]int{}
 	for _, r := range rows {
@@ -167,8 +169,8 @@ func query(t *testing.T, db migrate.Database, sql sqltext.SQL) [][]string {
 	return rows
 }
 
-// TestProbesAreOneLine: a backfill over several lines, with a comment, becomes one line, and blanks
-// in names stay.
+// TestProbesAreOneLine checks that a backfill of several lines with a comment becomes one line in a
+// probe, and that blanks in names stay.
 func TestProbesAreOneLine(t *testing.T) {
 	d := dialect.DDL{Dialect: ddl.New()}
 	got := d.RowsWhere(probed(), dialect.IsNull("coalesce(\n  "+d.Ident(twoBlanks)+", -- first\n  'x  y')")).Count

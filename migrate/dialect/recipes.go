@@ -5,15 +5,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// The recipes: what only some databases can do, or do in their own way. Each is an interface with
-// one method that a [Dialect] may have in addition to the required ones, as the drivers of
-// database/sql have. A planner tests for it,
+// Recipes are for statements that only some databases have, or write in their own way. Each recipe
+// is an interface with one method that a [Dialect] may implement in addition, like the optional
+// interfaces of database/sql/driver. The planner tests for the interface,
 //
 //	if r, ok := d.(dialect.OnlineIndexBuilder); ok {
 //		s := r.BuildIndexOnline(table, index)
 //
-// and uses another form if it is missing. An implementation is found by the name of the recipe:
-// migrate/postgres/ddl/recipe_online_index.go, migrate/sqlite/ddl/recipe_copy_table.go.
+// and uses another form if the dialect does not implement it. The name of the file of an
+// implementation has the name of the recipe: migrate/postgres/ddl/recipe_online_index.go,
+// migrate/sqlite/ddl/recipe_copy_table.go.
 //
 // Recipes with "Online" in their name replace a plain form that would block running applications.
 
@@ -27,8 +28,8 @@ type ExtensionCreator interface {
 	CreateExtension(e catalog.Extension) Statement
 }
 
-// NumberCounter returns a query that counts 1 if the last number of a column's sequence does not
-// fit a type, else 0; "" if every number fits.
+// NumberCounter returns a query that returns 1 if the last number of a column's sequence does not
+// fit a type, else 0. It is "" if every number fits.
 type NumberCounter interface {
 	CountNumbersBeyond(t *catalog.Table, column string, to catalog.Type) sqltext.SQL
 }
@@ -43,9 +44,9 @@ type ExtensionUpdater interface {
 	UpdateExtension(e catalog.Extension) Statement
 }
 
-// ExtensionChecker returns queries that count 1 if an extension cannot have the schema, or the
-// version, of e, else 0; "" for what e does not set. They check the installed extension if there is
-// true, else the one that the server could create.
+// ExtensionChecker returns two queries. Each returns 1 if the extension cannot have the schema, or
+// the version, that e sets, else 0; it is "" if e does not set it. If there is true, the queries
+// check the installed extension, else the extension that the server could create.
 type ExtensionChecker interface {
 	UnfitExtension(e catalog.Extension, there bool) (schema, version sqltext.SQL)
 }
@@ -60,11 +61,12 @@ type KeyRenamer interface {
 	RenameKey(t *catalog.Table, kind KeyKind, from, to string) Statement
 }
 
-// KeyKind is what a [KeyRenamer] renames.
+// KeyKind is the kind of object that a [KeyRenamer] renames.
 type KeyKind uint8
 
-// The kinds of keys. Renaming the index of a primary key renames its constraint too. SequenceKey is
-// the sequence that numbers a column, renamed if one of that name exists.
+// The kinds of keys. The rename of the index of a primary key also renames its constraint.
+// SequenceKey is the sequence that numbers a column; it is only renamed if a sequence of that name
+// exists.
 const (
 	IndexKey KeyKind = iota
 	ConstraintKey
@@ -81,12 +83,12 @@ type EnumDropper interface {
 	DropEnum(schema, name string) Statement
 }
 
-// EnumAlterer changes one thing of an enum type.
+// EnumAlterer makes one change of an enum type.
 type EnumAlterer interface {
 	AlterEnum(schema, name string, change EnumChange) Statement
 }
 
-// EnumChange is one change of an enum type: a closed set.
+// EnumChange is one change of an enum type. The set of changes is closed.
 //
 //sumtype:decl
 type EnumChange interface{ isEnumChange() }
@@ -100,8 +102,8 @@ type MoveEnum struct{ Schema string }
 // RenameEnumValue renames a value of an enum type.
 type RenameEnumValue struct{ From, To string }
 
-// AddEnumValue adds a value to an enum type: before another value, or after all others if Before is
-// "".
+// AddEnumValue adds a value to an enum type, before the value Before, or after all others if Before
+// is "".
 type AddEnumValue struct{ Value, Before string }
 
 func (RenameEnum) isEnumChange()      {}
@@ -109,42 +111,44 @@ func (MoveEnum) isEnumChange()        {}
 func (RenameEnumValue) isEnumChange() {}
 func (AddEnumValue) isEnumChange()    {}
 
-// EnumSwapper gives a column another enum type, in which each value keeps its text. The condition
-// is true for the rows with one of the removed values; it is "" if no value is removed.
+// EnumSwapper changes the type of a column to another enum type, in which each value keeps its
+// text. The condition that it returns is true for rows with one of the removed values; it is "" if
+// no value is removed.
 type EnumSwapper interface {
 	SwapEnum(t *catalog.Table, c *catalog.Column, to *catalog.Enum, removed []string) (change Statement, holdsRemoved sqltext.SQL)
 }
 
-// IdentityAdder lets the database number a column: the second statement sets the start after the
-// numbers in use.
+// IdentityAdder lets the database number a column. The second statement lets the numbering continue
+// after the numbers in use.
 type IdentityAdder interface {
 	AddIdentity(t *catalog.Table, column string) (number, start Statement)
 }
 
-// IdentityDropper stops the numbering of a column, in whatever way it is numbered.
+// IdentityDropper stops the numbering of a column, no matter how the database numbers it.
 type IdentityDropper interface {
 	DropIdentity(t *catalog.Table, column string) []Statement
 }
 
-// SequenceRetyper gives a sequence that numbers a column the column's new type; false if a sequence
-// cannot have the type.
+// SequenceRetyper changes the type of a sequence to the new type of its column. It returns false if
+// a sequence cannot have that type.
 type SequenceRetyper interface {
 	RetypeSequence(seq catalog.Sequence, to catalog.Type) (Statement, bool)
 }
 
-// Collater has types whose columns have a collation, which a type change does not keep by itself.
+// Collater reports whether columns of a type have a collation. A type change does not keep the
+// collation unless the statement repeats it.
 type Collater interface {
 	Collates(t catalog.Type) bool
 }
 
-// StorageKeeper keeps the storage of a column's values, which a type change resets; false if the
-// new type cannot be stored so.
+// StorageKeeper sets the storage and compression of a column again after a type change, which
+// resets them. It returns false if the new type does not support them.
 type StorageKeeper interface {
 	KeepStorage(t *catalog.Table, c *catalog.Column, storage, compression string) (Statement, bool)
 }
 
-// RowFiller sets a value in the rows that hold NULL in a column, in batches that each commit by
-// themselves. An interrupted run may begin again.
+// RowFiller sets a column where it is NULL, in batches that each commit by themselves. After an
+// interruption the statement can run again.
 type RowFiller interface {
 	FillRowsOnline(t *catalog.Table, column string, value sqltext.SQL) Statement
 }
@@ -154,64 +158,68 @@ type OnlineIndexBuilder interface {
 	BuildIndexOnline(t *catalog.Table, ix *catalog.Index) Statement
 }
 
-// OnlineIndexDropper drops an index while applications read and write; a missing one is no error.
+// OnlineIndexDropper drops an index while applications read and write. It is no error if the index
+// does not exist.
 type OnlineIndexDropper interface {
 	DropIndexOnline(schema, name string) Statement
 }
 
-// OnlinePrimaryKeyAdder makes an index that was built before, under another name, the primary key.
+// OnlinePrimaryKeyAdder returns two statements. The first builds an index under the given name
+// while applications write; the second makes it the primary key.
 type OnlinePrimaryKeyAdder interface {
 	AddPrimaryKeyOnline(t *catalog.Table, pk *catalog.Index, built string) (build, add Statement)
 }
 
-// IndexKeeper repeats what is not in the CREATE INDEX of an index, such as a comment.
+// IndexKeeper repeats statements on an index that CREATE INDEX cannot include, such as COMMENT.
 type IndexKeeper interface {
 	KeepIndex(t *catalog.Table, ix *catalog.Index) []Statement
 }
 
-// OnlineUniqueAdder makes an index that was built before, under another name, a unique constraint.
+// OnlineUniqueAdder returns two statements. The first builds an index under the given name while
+// applications write; the second makes it a unique constraint.
 type OnlineUniqueAdder interface {
 	AddUniqueOnline(t *catalog.Table, ix *catalog.Index, built string) (build, add Statement)
 }
 
-// OnlineForeignKeyAdder adds a foreign key for new rows only; the second statement checks existing
-// ones while applications read and write.
+// OnlineForeignKeyAdder returns two statements. The first adds a foreign key for new rows only; the
+// second checks existing rows while applications read and write.
 type OnlineForeignKeyAdder interface {
 	AddForeignKeyOnline(t *catalog.Table, fk *catalog.ForeignKey) (add, validate Statement)
 }
 
-// OnlineColumnRequirer sets NOT NULL without scanning the table under a lock that blocks others. It
-// uses a check constraint of the given name meanwhile.
+// OnlineColumnRequirer sets NOT NULL without a scan under a lock that blocks others. Until NOT NULL
+// is set, it uses a check constraint of the given name.
 type OnlineColumnRequirer interface {
 	RequireColumnOnline(t *catalog.Table, column, check string) RequiredColumn
 }
 
-// RequiredColumn are the statements of an [OnlineColumnRequirer], each to be committed before the
-// next: a check for new rows, its validation for existing rows, NOT NULL (which then needs no scan)
-// and the drop of the check.
+// RequiredColumn has the statements of an [OnlineColumnRequirer]. Add creates a check for new rows,
+// Validate checks existing rows, Require sets NOT NULL without a scan, and Drop drops the check.
+// Validate must not be in the transaction of one of the others.
 type RequiredColumn struct {
 	Add, Validate, Require, Drop Statement
 }
 
-// TableCopier rebuilds a table: it creates the table under another name, copies the rows, drops the
-// old table and takes its name. It is for databases whose ALTER TABLE cannot make every change in
-// place.
+// TableCopier rebuilds a table, in databases whose ALTER TABLE cannot make every change. Its
+// statements create the new table under another name, copy the rows, drop the old table and rename
+// the new one.
 type TableCopier interface {
 	CopyTable(c TableCopy) []Statement
 }
 
 // TableCopy is the input of a [TableCopier].
 type TableCopy struct {
-	// Table is the new table. The old one has the same name, and the columns that Values read.
+	// Table is the new table. The old table has the same name, and has the columns that Values use.
 	Table *catalog.Table
-	// Definition creates the table under its own name, with a given text; "" to write it from
-	// Table.
+	// Definition is the text of the CREATE TABLE statement with the final name of the table; "" if the
+	// dialect shall write it from Table.
 	Definition sqltext.SQL
-	// Temporary is an unused name.
+	// Temporary is an unused name, which the new table has until the old one is dropped.
 	Temporary string
-	// Values are expressions over the columns of the old table that fill those of the new one, by
-	// column. A column without one gets its default.
+	// Values maps columns of the new table to expressions over the columns of the old table. A column
+	// that is not in Values gets its default.
 	Values map[string]sqltext.SQL
-	// KeepSequence is true if both tables number their rows, so that no number is used twice.
+	// KeepSequence is true if both tables number their rows. The new table then continues the
+	// numbering of the old one, so that no number is used twice.
 	KeepSequence bool
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// DDL renders the statements that are the same for all databases, from a dialect's answers and
-// facts.
+// DDL writes the statements that are the same for all databases. It takes types, defaults and
+// capabilities from a Dialect.
 type DDL struct{ Dialect }
 
 // Ident quotes a name.
@@ -47,12 +47,12 @@ func (d DDL) Name(schema, name string) sqltext.SQL {
 // Table writes a table's name.
 func (d DDL) Table(t *catalog.Table) sqltext.SQL { return d.Name(t.Schema, t.Name) }
 
-// alter is a statement that changes a table under the lock of such a change.
+// alter writes ALTER TABLE with the lock that it takes.
 func (d DDL) alter(t *catalog.Table, action sqltext.SQL) Statement {
 	return Statement{SQL: d.Alter(t, action), Lock: d.Capabilities().Locks.Alter}
 }
 
-// alterConstraint is one that some servers do not support.
+// alterConstraint is alter for an action that older servers do not support.
 func (d DDL) alterConstraint(t *catalog.Table, action sqltext.SQL) Statement {
 	s := d.alter(t, action)
 	s.MinServer = d.Capabilities().AlterConstraintServer

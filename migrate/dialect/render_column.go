@@ -5,7 +5,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// AddColumn adds a column, with its foreign key if those are inline.
+// AddColumn adds a column, with its foreign key if the database has InlineForeignKeys.
 func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
 	sql := "ADD COLUMN " + d.Column(t, c)
 	if fk := d.inlineKey(t, c); fk != nil {
@@ -14,15 +14,16 @@ func (d DDL) AddColumn(t *catalog.Table, c *catalog.Column) Statement {
 	return d.alter(t, sql)
 }
 
-// AddColumnFilled adds a column without a default of its own, with a constant that existing rows
-// get without being written. [DDL.DropDefault] must follow.
+// AddColumnFilled adds a column with a constant as a temporary default, so that existing rows get
+// the constant without a rewrite. [DDL.DropDefault] or [DDL.SetDefault] must follow.
 func (d DDL) AddColumnFilled(t *catalog.Table, c *catalog.Column, value sqltext.SQL) Statement {
 	s := d.AddColumn(t, c)
 	s.SQL += " DEFAULT " + value
 	return s
 }
 
-// inlineKey is the foreign key that has to be added with the column if none can be added later.
+// inlineKey returns the foreign key that ADD COLUMN must include, because the database cannot add
+// it later; nil if there is none.
 func (d DDL) inlineKey(t *catalog.Table, c *catalog.Column) *catalog.ForeignKey {
 	if !d.Capabilities().InlineForeignKeys {
 		return nil
@@ -45,15 +46,15 @@ func (d DDL) RenameColumn(t *catalog.Table, from, to string) Statement {
 	return d.alter(t, "RENAME COLUMN "+d.Ident(from)+" TO "+d.Ident(to))
 }
 
-// AlterColumn writes an action on a column.
+// AlterColumn writes ALTER COLUMN with an action.
 func (d DDL) AlterColumn(t *catalog.Table, column string, action sqltext.SQL) Statement {
 	return d.alter(t, alterColumn+d.Ident(column)+" "+action)
 }
 
 const alterColumn = "ALTER COLUMN "
 
-// ChangeType changes the type of a column and converts its values, with a collation unless it is
-// "".
+// ChangeType changes the type of a column and converts its values. The column gets the collation,
+// or the default collation of the type if it is "".
 func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv Conversion, collation sqltext.SQL) Statement {
 	sql := "TYPE " + d.TypeSQL(to)
 	if collation != "" {
@@ -65,7 +66,7 @@ func (d DDL) ChangeType(t *catalog.Table, column string, to catalog.Type, conv C
 	return d.AlterColumn(t, column, sql)
 }
 
-// SetDefault sets the default of a column of a type.
+// SetDefault sets the default of a column; of is the column's type.
 func (d DDL) SetDefault(t *catalog.Table, column string, value catalog.Default, of catalog.Type) Statement {
 	return d.AlterColumn(t, column, "SET DEFAULT "+d.DefaultSQL(value, of))
 }

@@ -9,7 +9,7 @@ func (d DDL) primaryKey(pk *catalog.Index) sqltext.SQL {
 	return d.constraint(pk.Name) + "PRIMARY KEY (" + d.indexColumns(pk.Columns) + ")" + d.keyWords(pk)
 }
 
-// keyWords are the clauses after the columns of a key constraint.
+// keyWords writes the clauses after the column list of a key constraint.
 func (d DDL) keyWords(ix *catalog.Index) sqltext.SQL {
 	sql := d.include(ix) + d.indexOptions(ix)
 	if ix.Words.Tablespace != "" {
@@ -39,7 +39,7 @@ func tablespace(ix *catalog.Index) sqltext.SQL {
 	return " TABLESPACE " + ix.Words.Tablespace
 }
 
-// spaced is a text with a blank before it, unless it is "".
+// spaced puts a blank before a text, unless the text is "".
 func spaced(text sqltext.SQL) sqltext.SQL {
 	if text == "" {
 		return ""
@@ -90,8 +90,8 @@ func (d DDL) foreignKey(fk *catalog.ForeignKey) sqltext.SQL {
 // TableForeignKey writes a foreign key as a constraint of its table.
 func (d DDL) TableForeignKey(fk *catalog.ForeignKey) sqltext.SQL { return d.foreignKey(fk) }
 
-// Key writes a table's primary key, and returns the column whose definition it belongs to; nil if
-// it is a constraint of the table.
+// Key writes a table's primary key. column is the column whose definition must include the key; it
+// is nil if the key is a constraint of the table.
 func (d DDL) Key(t *catalog.Table) (column *catalog.Column, key sqltext.SQL) {
 	c := d.rowIDKey(t)
 	switch {
@@ -138,7 +138,7 @@ func (d DDL) DropConstraint(t *catalog.Table, name string) Statement {
 	return d.alterConstraint(t, "DROP CONSTRAINT "+d.Ident(name))
 }
 
-// CreateIndex writes an index.
+// CreateIndex creates an index.
 func (d DDL) CreateIndex(t *catalog.Table, ix *catalog.Index) Statement {
 	return Statement{SQL: d.IndexSQL(t, ix, ""), Lock: d.Capabilities().Locks.BuildIndex}
 }

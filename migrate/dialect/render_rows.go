@@ -5,31 +5,29 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Null is the missing value.
+// Null is the SQL literal NULL.
 const Null = "NULL"
 
-// IsNull, IsNotNull, In and NotIn are conditions over an expression.
-
-// IsNull is true if the expression has no value.
+// IsNull returns a condition that is true if the expression is NULL.
 func IsNull(expr sqltext.SQL) sqltext.SQL { return expr + " IS NULL" }
 
-// IsNotNull is true if the expression has a value.
+// IsNotNull returns a condition that is true if the expression is not NULL.
 func IsNotNull(expr sqltext.SQL) sqltext.SQL { return expr + " IS NOT NULL" }
 
-// Coalesce is the value of an expression, or another one if that is NULL.
+// Coalesce returns an expression whose value is that of expr, or of otherwise if expr is NULL.
 func Coalesce(expr, otherwise sqltext.SQL) sqltext.SQL {
 	return "coalesce(" + expr + ", " + otherwise + ")"
 }
 
-// Both is true if both conditions are.
+// Both returns a condition that is true if both conditions are true.
 func Both(one, other sqltext.SQL) sqltext.SQL { return one + " AND " + other }
 
-// In is true if the expression is one of the strings.
+// In returns a condition that is true if the expression is one of the strings.
 func (d DDL) In(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " IN (" + d.Literals(values) + ")"
 }
 
-// NotIn is true if the expression is another string.
+// NotIn returns a condition that is true if the expression is none of the strings.
 func (d DDL) NotIn(expr sqltext.SQL, values []string) sqltext.SQL {
 	return expr + " NOT IN (" + d.Literals(values) + ")"
 }
@@ -37,7 +35,7 @@ func (d DDL) NotIn(expr sqltext.SQL, values []string) sqltext.SQL {
 // ValueRename renames a string value.
 type ValueRename struct{ From, To string }
 
-// Renamed is the value of an expression after some strings are renamed.
+// Renamed returns an expression that replaces the renamed strings in the values of expr.
 func (d DDL) Renamed(expr sqltext.SQL, renames []ValueRename) sqltext.SQL {
 	sql := "CASE " + expr
 	for _, r := range renames {
@@ -66,9 +64,9 @@ func (d DDL) RenameValues(t *catalog.Table, column string, renames []ValueRename
 	return d.Update(t, column, d.Renamed(name, renames), d.In(name, older))
 }
 
-// ConvertRows rewrites the values of a column whose type does not change; ok is false if the values
-// do not change either. A conversion that only refuses values also has a statement, although it
-// changes no row: a probe needs a statement in the file.
+// ConvertRows rewrites the values of a column whose type does not change. ok is false if no value
+// changes. A conversion that only refuses values also has a statement, although it changes no row,
+// because the migration file can only have the probe together with a statement.
 func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s Statement, ok bool) {
 	name := d.Ident(column)
 	switch {
@@ -81,26 +79,27 @@ func (d DDL) ConvertRows(t *catalog.Table, column string, conv Conversion) (s St
 	}
 }
 
-// Links describes a join table that replaces a column: Child holds the key of the row that had the
-// column, Parent the value that the column had.
+// Links describes a join table that replaces a foreign key column. The column Child of the join
+// table stores the key of the row that had the foreign key, Parent the value that it had.
 type Links struct {
 	Join          *catalog.Table
 	Parent, Child string
 }
 
-// FillLinks adds a row to a join table for each row of a table that refers to another by a column:
-// the column becomes Parent, the key becomes Child.
+// FillLinks adds a row to the join table for each row of t in which column is not NULL. The value
+// of column becomes Parent, the value of key becomes Child.
 func (d DDL) FillLinks(t *catalog.Table, column, key string, l Links) Statement {
 	return Statement{SQL: "INSERT INTO " + d.Table(l.Join) + " (" + d.Ident(l.Parent) + ", " + d.Ident(l.Child) + ") SELECT " +
 		d.Ident(column) + ", " + d.Ident(key) + " FROM " + d.Table(t) + " WHERE " + IsNotNull(d.Ident(column))}
 }
 
-// FirstLink is the least Parent of the rows of a join table whose Child is the key of a row.
+// FirstLink returns an expression for the least Parent among the rows of the join table whose Child
+// equals the key.
 func (d DDL) FirstLink(l Links, key string) sqltext.SQL {
 	return "(SELECT " + d.Ident(l.Parent) + " FROM " + d.Table(l.Join) + " WHERE " + d.Ident(l.Child) + " = " + d.Ident(key) + " ORDER BY 1 LIMIT 1)"
 }
 
-// CountFurtherLinks counts the rows of a join table in addition to one for each child.
+// CountFurtherLinks counts all rows of the join table except one for each Child.
 func (d DDL) CountFurtherLinks(l Links) sqltext.SQL {
 	return "SELECT count(*) - count(DISTINCT " + d.Ident(l.Child) + ") FROM " + d.Table(l.Join)
 }

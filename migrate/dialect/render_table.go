@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// CreateTable writes the table with its primary key and checks, and with its foreign keys if those
-// are inline.
+// CreateTable creates a table with its primary key and checks, and with its foreign keys if the
+// database has InlineForeignKeys.
 func (d DDL) CreateTable(t *catalog.Table) Statement {
 	var lines []sqltext.SQL
 	single, key := d.Key(t)
@@ -46,8 +46,8 @@ func tableOptions(t *catalog.Table) sqltext.SQL {
 	}
 }
 
-// rowIDKey is the column with the key in its own definition, because only there it is the table's
-// row id.
+// rowIDKey returns the primary key column if it numbers the rows; else nil. SQLite numbers rows by
+// a column only if the definition of that column includes PRIMARY KEY.
 func (d DDL) rowIDKey(t *catalog.Table) *catalog.Column {
 	if !d.Capabilities().RowIDAutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 {
 		return nil
@@ -59,17 +59,17 @@ func (d DDL) rowIDKey(t *catalog.Table) *catalog.Column {
 	return c
 }
 
-// DropTable writes the DROP of a table.
+// DropTable drops a table.
 func (d DDL) DropTable(t *catalog.Table) Statement {
 	return Statement{SQL: "DROP TABLE " + d.Table(t), Lock: d.Capabilities().Locks.Alter}
 }
 
-// RenameTable renames a table in its schema.
+// RenameTable renames a table within its schema.
 func (d DDL) RenameTable(t *catalog.Table, to string) Statement {
 	return d.alter(t, "RENAME TO "+d.Ident(to))
 }
 
-// Column writes a column's definition with its own checks.
+// Column writes the definition of a column, with the checks on this column.
 func (d DDL) Column(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	line := d.Ident(c.Name) + " " + d.TypeSQL(c.Type)
 	if c.Collation != "" {
@@ -96,12 +96,13 @@ func (d DDL) Column(t *catalog.Table, c *catalog.Column) sqltext.SQL {
 	return line
 }
 
-// DropView writes the DROP of a view in the connection's schema.
+// DropView drops a view in the default schema of the connection.
 func (d DDL) DropView(name string) Statement {
 	return Statement{SQL: "DROP VIEW IF EXISTS " + d.Ident(name)}
 }
 
-// DropTrigger writes the DROP of a trigger, for databases whose triggers have names of their own.
+// DropTrigger drops a trigger, in databases where the name of a trigger does not depend on its
+// table.
 func (d DDL) DropTrigger(name string) Statement {
 	return Statement{SQL: "DROP TRIGGER IF EXISTS " + d.Ident(name)}
 }

@@ -16,7 +16,8 @@ import (
 
 func dialects() []dialect.Dialect { return []dialect.Dialect{postgres.New(), sqlite.New()} }
 
-// awkward is a table whose names need quotes everywhere: blanks, quotes, SQL keywords, capitals.
+// awkward returns a table all of whose names need quotes: they have blanks, quotes or capitals, or
+// are SQL keywords.
 func awkward() *catalog.Table {
 	text, number := catalog.Type{Name: "text"}, catalog.Type{Name: "integer"}
 	return &catalog.Table{
@@ -60,7 +61,7 @@ func TestSharedStatements(t *testing.T) {
 	}
 }
 
-// shared omits what the facts of a dialect exclude.
+// shared returns the statements that a dialect supports by its capabilities.
 func shared(d dialect.DDL) []dialect.Statement {
 	t, facts := awkward(), d.Capabilities()
 	numbered := *t
@@ -95,7 +96,8 @@ func shared(d dialect.DDL) []dialect.Statement {
 	return append(out, updates(d, t)...)
 }
 
-// worded are statements for properties that a schema cannot express and a database has.
+// worded returns statements for properties that only a database can have, because a schema cannot
+// express them.
 func worded(d dialect.DDL, t *catalog.Table) []dialect.Statement {
 	facts := d.Capabilities()
 	out := []dialect.Statement{d.DropView("a view"), d.DropTrigger("a trigger")}
@@ -139,8 +141,8 @@ func updates(d dialect.DDL, t *catalog.Table) []dialect.Statement {
 	return out
 }
 
-// TestFactsHaveRecipes: what a database cannot do in place it must do by a recipe; otherwise a
-// planner could not do it.
+// TestFactsHaveRecipes checks that each dialect has a recipe for the changes that its database
+// cannot make in place. Otherwise the planner could not plan them.
 func TestFactsHaveRecipes(t *testing.T) {
 	for _, d := range dialects() {
 		facts := d.Capabilities()
@@ -171,7 +173,8 @@ func enumRecipes(d dialect.Dialect) bool {
 	return ok
 }
 
-// TestConversionPutsTheColumnIn: also if a template names it more than once.
+// TestConversionPutsTheColumnIn checks that a conversion inserts the column wherever its template
+// has {}.
 func TestConversionPutsTheColumnIn(t *testing.T) {
 	conv, plain := dialect.Conversion{Using: "CASE {} WHEN 1 THEN {} END", Bad: "{} > 1", Merged: "lower({})"}, dialect.Conversion{}
 	got := []sqltext.SQL{conv.Value("c"), conv.Misfits("c"), conv.Differs("c"), conv.Compared("c"), sqltext.Replace(conv.Fitting("{} + 1"), "{}", "c"),

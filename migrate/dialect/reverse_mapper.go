@@ -7,12 +7,13 @@ import (
 
 // ReverseMapper maps a live database to the schema language.
 type ReverseMapper interface {
-	// FieldType is the type of a field for the column, or for its items if it is a list; NotScalar
-	// if the language has none. The caller handles enums, and checks whether the type lowers to the
-	// column again.
+	// FieldType returns the type of the field for a column, or for its items if the column is a list;
+	// NotScalar if the language has no such type. The caller handles enums, and checks whether the
+	// result lowers to the same column type.
 	FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
-	// ClassName is the language's name of an operator class that is not the default of its index
-	// method. If the language has no name for it, ops is its SQL and raw is true.
+	// ClassName returns the name of an operator class in the schema language. The class is not the
+	// default of its index method. If the language has no name for the class, ops is SQL and raw is
+	// true.
 	ClassName(class string) (ops string, raw bool)
 	// GivenName reports whether a person can have chosen this name for an index; other names are
 	// reserved for indexes that the database creates itself.

@@ -2,8 +2,7 @@ package dialect
 
 import "github.com/cocomon/comon_orm/internal/sqltext"
 
-// Statement is one SQL statement as a dialect writes it, with what a planner needs to know about
-// it.
+// Statement is one SQL statement of a dialect, with the facts that the planner needs.
 type Statement struct {
 	SQL sqltext.SQL // no final semicolon
 	// Lock is the lock on the table that the statement takes, as the database names it; "" if the
@@ -15,8 +14,8 @@ type Statement struct {
 	// MinServer is the first version of the database that supports the statement; "" if all
 	// supported versions do.
 	MinServer string
-	// What is the part of a recipe that the statement is ("copy rows"); "" if a recipe has only one
-	// part.
+	// What describes what the statement does as a part of its recipe ("copy rows"); "" if the recipe
+	// has one statement only.
 	What string
 }
 
@@ -25,5 +24,5 @@ type Statement struct {
 type Locks struct {
 	Alter      string // ALTER TABLE, DROP TABLE, DROP INDEX
 	BuildIndex string // CREATE INDEX
-	ForeignKey string // adding a foreign key, on both of its tables
+	ForeignKey string // ADD FOREIGN KEY, on both tables
 }

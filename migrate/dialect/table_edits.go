@@ -5,22 +5,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// TableEditor replaces parts of a table's stored definition and leaves all others unchanged. It
-// returns what prevents an edit.
+// TableEditor replaces parts of the definition of a table that the database stores, and leaves all
+// other parts unchanged. It returns the obstacles that prevent an edit.
 type TableEditor interface {
 	EditTable(definition sqltext.SQL, edits TableEdits) (sqltext.SQL, []Obstacle)
 }
 
 // TableEdits are the parts of a definition that change.
 type TableEdits struct {
-	// Table is the new table, with all columns that stay.
+	// Table is the new table.
 	Table *catalog.Table
-	// Added, Types, Nulls and Defaults are columns of Table: new ones, and those whose type, NOT
-	// NULL or default changes. A column of the definition that Table lacks is dropped.
+	// Added has the new columns of Table. Types, Nulls and Defaults have the columns whose type, NOT
+	// NULL or default changes. A column of the definition that Table does not have is dropped.
 	Added, Types, Nulls, Defaults []*catalog.Column
-	// Key is true if the primary key or its numbering changes to that of Table.
+	// Key is true if the primary key, or its numbering, is replaced by that of Table.
 	Key bool
-	// Uniques are unique constraints to drop.
+	// Uniques are the unique constraints to drop.
 	Uniques []*catalog.Index
 	// OldKeys are dropped, NewKeys added.
 	OldKeys, NewKeys []*catalog.ForeignKey
@@ -36,25 +36,26 @@ type Obstacle struct {
 	Column, Reason string
 }
 
-// ValueStorer writes an expression so that its value has the stored form of the column's type.
-// Databases whose types have one form each need none.
+// ValueStorer converts an expression such that its value has the form in which this tool stores the
+// column's type. Only databases that can store a type in several forms need it.
 type ValueStorer interface {
 	StoredValue(expr sqltext.SQL, t catalog.Type) sqltext.SQL
 }
 
-// ValueChecker finds values that a column cannot hold. Unfit is the condition of the rows in which
-// an expression returns one; "" if it certainly returns none; values are those of the column's
-// enum. What the database cannot even convert is an error of the query.
+// ValueChecker finds values that a column cannot hold. Unfit returns a condition for rows in which
+// the value of expr does not fit type t; "" if it certainly fits in all rows. values are the values
+// of the column's enum. If the database cannot convert a value, the query that uses the condition
+// fails.
 type ValueChecker interface {
 	Unfit(expr sqltext.SQL, t catalog.Type, values []string) (unfit sqltext.SQL)
 }
 
-// DeclaredConverter handles columns whose declared types this tool would write differently. Their
-// values may be stored in another form, until the declaration is replaced.
+// DeclaredConverter handles columns whose declared type differs from the type that this tool would
+// declare. The database may store their values in another form until the declaration is replaced.
 type DeclaredConverter interface {
-	// HeldOtherwise reports whether a column with that declaration stores values of the type in
-	// another form than one that this tool declares.
+	// HeldOtherwise reports whether a column with that declared type stores values of type t in
+	// another form than a column that this tool declares.
 	HeldOtherwise(declared string, t catalog.Type) bool
-	// ConvertHeld is [Dialect.Convert] for such values.
+	// ConvertHeld is [Dialect.Convert] for values in that other form.
 	ConvertHeld(from, to catalog.Type) Conversion
 }

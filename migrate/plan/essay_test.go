@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestExampleOfTheEssay checks that the planner plans the example of the package comment as it
-// stands there.
+// TestExampleOfTheEssay checks that the planner plans exactly the steps in the example of the
+// package comment.
 func TestExampleOfTheEssay(t *testing.T) {
 	in := edit(t, "postgresql", "model User {\n  id Int @id\n  age Int?\n}", "model User {\n  id Int @id\n  age Int\n  @@index([age])\n}")
 	in.Backfill = map[string]sqltext.SQL{"User.age": "0"}
