@@ -48,6 +48,13 @@ func client(f *jen.File, p *ir.Package) {
 				g.Op("&").Id(m.ModelVar)
 			}
 		})))
+		if len(p.Enums) > 0 {
+			g.Add(pair("Enums", jen.Index().Op("*").Add(use(names.SupportEnum)).CustomFunc(multiline, func(g *jen.Group) {
+				for _, e := range p.Enums {
+					g.Add(enumData(e))
+				}
+			})))
+		}
 	})
 }
 

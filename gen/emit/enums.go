@@ -71,3 +71,13 @@ func enumRead(f *jen.File, e *ir.Enum) {
 		jen.Return(jen.Lit("")),
 	)
 }
+
+// enumData emits the description of an enum for raw SQL.
+func enumData(e *ir.Enum) jen.Code {
+	values := jen.Index().String().ValuesFunc(func(g *jen.Group) {
+		for _, v := range e.Values {
+			g.Lit(v.Name)
+		}
+	})
+	return jen.Values(pair("Name", jen.Lit(e.Name)), pair("Type", jen.Id(e.Go).Call(jen.Lit(""))), pair("Values", values), pair("Stored", jen.Id(e.ValuesVar)))
+}

@@ -26,12 +26,17 @@ type Executor interface {
 	// Begin starts a transaction; on a Tx, a savepoint. The statement may be sent with the first
 	// node.
 	Begin(ctx context.Context, opts TxOptions) (Tx, error)
-	// Raw runs the user's own SQL with the driver's own arguments. each also gets the result's
-	// column names.
-	Raw(ctx context.Context, sql string, args []any, each func(columns []string, r Row) error) (affected int64, err error)
+	// Raw runs the user's own SQL with the user's own arguments; nil for rows means that they are
+	// not needed.
+	Raw(ctx context.Context, sql string, args []any, rows RawRows) (affected int64, err error)
 	// Close releases all resources; a Tx that is still open is rolled back.
 	Close() error
 }
+
+// RawRows is called once with the names of a result's columns, also if there are no rows, and
+// returns the function for the rows. If it refuses the columns, no row is read; whether the
+// statement has run then depends on what the driver knew before.
+type RawRows func(columns []string) (each func(Row) error, err error)
 
 // Tx is a transaction or a savepoint. It belongs to one goroutine.
 type Tx interface {

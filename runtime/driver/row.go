@@ -22,6 +22,12 @@ type Row interface {
 	// List returns the number of items of a list, and a Row whose columns are the items. NULL has
 	// no items.
 	List(i int) (int, Row)
+	// Value returns the value in the type that the database has for it: nil, int64, float64, bool,
+	// string, []byte, time.Time, decimal.Decimal, json.RawMessage, or []any for a list.
+	Value(i int) any
 	// Fail records an error of the caller's own ("unknown enum value").
 	Fail(error)
+	// Err returns the first error that was recorded for the current row, by Fail or by a value that
+	// could not be read.
+	Err() error
 }

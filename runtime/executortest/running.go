@@ -22,14 +22,16 @@ func testRaw(t *testing.T, e *env) {
 			addTag(t, exec, "t")
 		}
 		var got []string
-		_, err := exec.Raw(t.Context(), `SELECT "id", "name" AS label FROM "tag" WHERE "name" = `+e.db.Placeholder, []any{"db"},
-			func(columns []string, r driver.Row) error {
-				got = append(got, fmt.Sprint(columns, r.Int(0), " ", r.Text(1)))
-				return nil
+		_, err := exec.Raw(t.Context(), `SELECT "id", "name" AS label FROM "tag" WHERE "name" = $1`, []any{"db"},
+			func(columns []string) (func(driver.Row) error, error) {
+				return func(r driver.Row) error {
+					got = append(got, fmt.Sprint(columns, r.Int(0), " ", r.Text(1)))
+					return nil
+				}, nil
 			})
 		must(t, err)
 		equal(t, got, "[id label] 2 db")
-		affected, err := exec.Raw(t.Context(), `UPDATE "post" SET "views" = 0 WHERE "author_id" = `+e.db.Placeholder, []any{1}, nil)
+		affected, err := exec.Raw(t.Context(), `UPDATE "post" SET "views" = 0 WHERE "author_id" = $1`, []any{1}, nil)
 		must(t, err)
 		if affected != 4 {
 			t.Errorf("%s: %d rows written, want 4", name, affected)
@@ -42,9 +44,9 @@ func testRaw(t *testing.T, e *env) {
 	if err == nil || !e.db.DriverError(err) {
 		t.Errorf("a syntax error gives %v", err)
 	}
-	_, err = e.Raw(t.Context(), `INSERT INTO "tag" ("name") VALUES (`+e.db.Placeholder+`)`, []any{"go"}, nil)
+	_, err = e.Raw(t.Context(), `INSERT INTO "tag" ("name") VALUES ($1)`, []any{"go"}, nil)
 	wantErr(t, err, orm.ErrUniqueViolation)
-	if _, err := e.Raw(t.Context(), `SELECT 1 WHERE 1 = `+e.db.Placeholder, nil, nil); err == nil {
+	if _, err := e.Raw(t.Context(), `SELECT 1 WHERE 1 = $1`, nil, nil); err == nil {
 		t.Error("a missing parameter passes")
 	}
 	if _, err := e.Raw(t.Context(), `BEGIN`, nil, nil); err == nil {

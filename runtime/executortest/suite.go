@@ -25,8 +25,8 @@ type Database struct {
 	Open func(t testing.TB, url string, opts ...orm.Option) driver.Executor
 	// DDL creates the suite's tables; tables.go has their columns. Generated keys begin at 100.
 	DDL []string
-	// Placeholder is the text of the first parameter in the user's own SQL.
-	Placeholder string
+	// QuestionMarks is true if ? is a placeholder in the user's own SQL.
+	QuestionMarks bool
 	// Sleep is a statement that runs for minutes.
 	Sleep string
 	// SharedTrips is true if several nodes are sent in one round trip, and BEGIN with the first
@@ -70,6 +70,8 @@ func Run(t *testing.T, db Database, only ...string) {
 		{"transaction ends", testTransactionEnds},
 		{"run all", testRunAll},
 		{"raw", testRaw},
+		{"raw placeholders", testRawPlaceholders},
+		{"raw columns", testRawColumns},
 		{"stopping", testStopping},
 		{"cancellation", testCancellation},
 		{"nested reads", testNestedReads},

@@ -153,13 +153,16 @@ func (f *fake) inserted(in *query.Insert) [][]query.Value {
 	return out
 }
 
-func (f *fake) Raw(_ context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
+func (f *fake) Raw(_ context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
 	f.trip(fmt.Sprint("raw ", sql, " ", args))
 	if len(f.answers) > 0 {
-		names := strings.Split(strings.TrimPrefix(sql, "columns "), " ")
+		each, err := rows(strings.Split(strings.TrimPrefix(sql, "columns "), " "))
+		if err != nil {
+			return 0, err
+		}
 		for _, r := range f.answers[0] {
 			x := row{r, new(error)}
-			if err := each(names, x); err != nil {
+			if err := each(x); err != nil {
 				return 0, err
 			}
 			if *x.err != nil {
@@ -237,3 +240,5 @@ func (r row) Time(i int) time.Time          { return time.UnixMicro(r.vs[i].Num)
 func (r row) Decimal(i int) decimal.Decimal { return decimal.RequireFromString(r.vs[i].Str) }
 func (r row) List(int) (int, driver.Row)    { return 0, nil }
 func (r row) Fail(err error)                { *r.err = err }
+func (r row) Err() error                    { return *r.err }
+func (r row) Value(i int) any               { return r.vs[i].Str }

@@ -2,30 +2,50 @@ package orm
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"time"
-
-	"github.com/shopspring/decimal"
+	"reflect"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/rawscan"
 	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// Raw runs the user's own SQL, with the driver's placeholders, and returns its rows. T is a row
-// struct of db's schema or a pointer to one (columns are matched by their database or field names,
-// others ignored) or a scalar (a single column): string, int, int64, float64, bool, time.Time,
-// decimal.Decimal, json.RawMessage, []byte, or a pointer to one of these, nil for NULL.
+// Raw runs the user's own SQL and returns its rows. Placeholders are $1 for the first argument, or
+// :name, @name or $name for an argument made with [database/sql.Named]; SQLite has ? and ?1 too.
+// One kind is used in a statement, and every argument has a placeholder.
+//
+// T, or what T points to, is one of:
+//
+//   - A row struct of db's schema. Columns are matched by their database or field names, others are
+//     ignored.
+//   - A struct of the caller's. A column is read into the field that is tagged with its name, as in
+//     db:"author_id", or that has its name; letter case and underscores do not matter if no name is
+//     equal. A column without a field is an error, and a field without a column too unless its tag is
+//     db:"-" or has the option, as in db:"name,optional". Fields of embedded structs count.
+//   - map[string]any. PostgreSQL's values are int64, float64, bool, string, []byte, time.Time,
+//     decimal.Decimal, json.RawMessage, []any or nil. SQLite has no types but int64, float64, string
+//     and []byte, apart from columns that are declared as BOOLEAN or DATETIME.
+//   - A type for the only column: an enum of the schema, text, bool, any integer or float, []byte,
+//     time.Time, decimal.Decimal, json.RawMessage, a slice of these (an array, a JSON array on
+//     SQLite), or a type with a Scan method. Fields of structs have one of these types too.
+//
+// NULL is read into pointers, slices and types like sql.Null; other types refuse it. The error of a
+// value that does not fit names its column, never the value. Columns that do not fit are
+// [ErrInvalidInput].
 func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, error) {
 	out := []T{}
 	s := db.session()
-	add, err := rawReader(s.schema, &out)
+	rows, err := rawRows(s.schema, &out)
+	if err == nil {
+		args, err = rawArgs(s.schema, args)
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: orm.Raw: %w", ErrInvalidInput, err)
 	}
 	err = s.do(ctx, Operation{Verb: VerbRaw}, func(ctx context.Context) error {
-		_, err := s.exec.Raw(ctx, sql, args, add)
+		out = out[:0]
+		_, err := s.exec.Raw(ctx, sql, args, rows)
 		return err
 	})
 	if err != nil {
@@ -34,49 +54,54 @@ func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, 
 	return out, nil
 }
 
-// rawReader returns the function that appends a row to out.
-func rawReader[T any](schema *gensupport.Schema, out *[]T) (func([]string, driver.Row) error, error) {
+// rawRows returns the function that appends rows to out.
+func rawRows[T any](schema *gensupport.Schema, out *[]T) (driver.RawRows, error) {
 	var zero T
 	if m := schema.ModelOf(zero); m != nil {
-		return structReader(m, func(row any) { *out = append(*out, row.(T)) }), nil
+		return modelRows(m, func(row any) { *out = append(*out, row.(T)) }), nil
 	}
 	if m := schema.ModelOf((*T)(nil)); m != nil {
-		return structReader(m, func(row any) { *out = append(*out, *row.(*T)) }), nil
+		return modelRows(m, func(row any) { *out = append(*out, *row.(*T)) }), nil
 	}
-	if !readScalar(&zero, nil) {
-		return nil, fmt.Errorf("orm.Raw cannot read rows into %T: use a row struct of %s or a scalar: %w", zero, schema.Package, ErrInvalidInput)
+	target, err := rawscan.Of(reflect.TypeFor[T](), rawEnums(schema))
+	if err != nil {
+		return nil, err
 	}
-	return func(names []string, r driver.Row) error {
-		if len(names) != 1 {
-			return fmt.Errorf("orm.Raw reads %T from one column, the statement returns %d: %w", zero, len(names), ErrInvalidInput)
+	return func(columns []string) (func(driver.Row) error, error) {
+		if len(columns) == 0 {
+			return func(driver.Row) error { return nil }, nil
 		}
-		var v T
-		readScalar(&v, r)
-		*out = append(*out, v)
-		return nil
+		read, err := target.Reader(columns)
+		if err != nil {
+			return nil, fmt.Errorf("%w: orm.Raw: %w", ErrInvalidInput, err)
+		}
+		return func(r driver.Row) error {
+			var v T
+			*out = append(*out, v)
+			return read(r, reflect.ValueOf(&(*out)[len(*out)-1]).Elem())
+		}, nil
 	}, nil
 }
 
-func structReader(model *gensupport.Model, add func(row any)) func([]string, driver.Row) error {
-	var places []int
-	rows := newRowArena(model, -1)
-	return func(names []string, r driver.Row) error {
-		if places == nil {
-			var err error
-			if places, err = placesOf(model.Table, names); err != nil {
-				return err
-			}
+func modelRows(model *gensupport.Model, add func(row any)) driver.RawRows {
+	return func(columns []string) (func(driver.Row) error, error) {
+		places, err := placesOf(model.Table, columns)
+		if err != nil {
+			return nil, err
 		}
-		row := rows.next()
-		model.Decode(row, r, places)
-		add(row)
-		return nil
+		rows := newRowArena(model, -1)
+		return func(r driver.Row) error {
+			row := rows.next()
+			model.Decode(row, r, places)
+			add(row)
+			return nil
+		}, nil
 	}
 }
 
 // placesOf finds the column of each name of a result, -1 for a name that the model does not have.
 func placesOf(t *query.Table, names []string) ([]int, error) {
-	places, found := make([]int, len(names)), false
+	places, found := make([]int, len(names)), len(names) == 0
 	for i, name := range names {
 		places[i] = columnNamed(t, name)
 		found = found || places[i] >= 0
@@ -99,68 +124,4 @@ func columnNamed(t *query.Table, name string) int {
 		}
 	}
 	return -1
-}
-
-// readScalar reads the first column of r into dst, a pointer to a scalar or to a pointer to one.
-// With a nil r it only reports whether dst has such a type.
-func readScalar(dst any, r driver.Row) bool {
-	switch p := dst.(type) {
-	case *string:
-		return scalar(p, r, gensupport.ReadText)
-	case **string:
-		return scalarPtr(p, r, gensupport.ReadText)
-	case *int:
-		return scalar(p, r, gensupport.ReadInt)
-	case **int:
-		return scalarPtr(p, r, gensupport.ReadInt)
-	case *int64:
-		return scalar(p, r, gensupport.ReadBigInt)
-	case **int64:
-		return scalarPtr(p, r, gensupport.ReadBigInt)
-	case *float64:
-		return scalar(p, r, gensupport.ReadFloat)
-	case **float64:
-		return scalarPtr(p, r, gensupport.ReadFloat)
-	case *bool:
-		return scalar(p, r, gensupport.ReadBool)
-	case **bool:
-		return scalarPtr(p, r, gensupport.ReadBool)
-	case *time.Time:
-		return scalar(p, r, gensupport.ReadTime)
-	case **time.Time:
-		return scalarPtr(p, r, gensupport.ReadTime)
-	case *decimal.Decimal:
-		return scalar(p, r, gensupport.ReadDecimal)
-	case **decimal.Decimal:
-		return scalarPtr(p, r, gensupport.ReadDecimal)
-	case *json.RawMessage:
-		return scalar(p, r, gensupport.ReadJSON)
-	case **json.RawMessage:
-		return scalarPtr(p, r, gensupport.ReadJSON)
-	case *[]byte:
-		return scalar(p, r, gensupport.ReadBytes)
-	case **[]byte:
-		return scalarPtr(p, r, gensupport.ReadBytes)
-	default:
-		return false
-	}
-}
-
-func scalar[T any](p *T, r driver.Row, read func(driver.Row, int) T) bool {
-	if r == nil {
-		return true
-	}
-	if r.Null(0) {
-		r.Fail(fmt.Errorf("the statement returns NULL where %T cannot hold it: read into a pointer", *p))
-		return true
-	}
-	*p = read(r, 0)
-	return true
-}
-
-func scalarPtr[T any](p **T, r driver.Row, read func(driver.Row, int) T) bool {
-	if r != nil {
-		*p = gensupport.ReadPtr(r, 0, read)
-	}
-	return true
 }

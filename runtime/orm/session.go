@@ -34,11 +34,15 @@ func (s *Session) session() *Session { return s }
 // Executor returns what runs the statements: the connection pool or a transaction.
 func (s *Session) Executor() driver.Executor { return s.exec }
 
-// Exec runs the user's own SQL with the driver's placeholders and returns the number of rows
-// written.
+// Exec runs the user's own SQL and returns the number of rows written. Placeholders and arguments
+// are those of [Raw].
 func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	args, err := rawArgs(s.schema, args)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", ErrInvalidInput, err)
+	}
 	var n int64
-	err := s.do(ctx, Operation{Verb: VerbRaw}, func(ctx context.Context) (err error) {
+	err = s.do(ctx, Operation{Verb: VerbRaw}, func(ctx context.Context) (err error) {
 		n, err = s.exec.Raw(ctx, sql, args, nil)
 		return err
 	})

@@ -40,6 +40,11 @@ func (s *session) bind(t *task) (binding, error) {
 		}
 	}
 	if t.raw {
+		if t.result != nil && b.prepared != nil {
+			if err := t.result.open(b.prepared.Fields); err != nil {
+				return b, err
+			}
+		}
 		return b, s.bindRaw(&b, t.args)
 	}
 	b.values, b.formats = make([][]byte, len(t.Args)), make([]int16, len(t.Args))

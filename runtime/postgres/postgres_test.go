@@ -44,7 +44,7 @@ func suite(t *testing.T, parameter string, settings ...pgtest.Setting) executort
 	admin := open(t, database)
 	schemas := 0
 	return executortest.Database{
-		DDL: ddl, Placeholder: "$1", Sleep: "SELECT pg_sleep(100)", SharedTrips: true,
+		DDL: ddl, Sleep: "SELECT pg_sleep(100)", SharedTrips: true,
 		Fresh: func(t testing.TB) string {
 			schemas++
 			name := fmt.Sprintf("Test %d", schemas)
@@ -130,16 +130,20 @@ func TestTextResults(t *testing.T) {
 		}
 	}
 	e := open(t, with(t, database, "pgbouncer", "true"))
-	_, err := e.Raw(t.Context(), `SELECT '0001-01-01T00:00:00Z'::timestamptz, '2024-02-03T04:05:06.789Z'::timestamptz, '\x00615cff'::bytea`, nil, func(_ []string, r driver.Row) error {
+	_, err := e.Raw(t.Context(), `SELECT '0001-01-01T00:00:00Z'::timestamptz, '2024-02-03T04:05:06.789Z'::timestamptz, '\x00615cff'::bytea`, nil, rowsTo(func(r driver.Row) error {
 		got := fmt.Sprintf("%s %s %x", r.Time(0).Format(time.RFC3339Nano), r.Time(1).Format(time.RFC3339Nano), r.Bytes(2))
 		if want := "0001-01-01T00:00:00Z 2024-02-03T04:05:06.789Z 00615cff"; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 		return nil
-	})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func rowsTo(each func(driver.Row) error) driver.RawRows {
+	return func([]string) (func(driver.Row) error, error) { return each, nil }
 }
 
 // TestStartupParameters: the database's settings do not change how texts and times are read. A time
@@ -154,12 +158,12 @@ func TestStartupParameters(t *testing.T) {
 	}
 	for zone, url := range map[string]string{"UTC": database, "Europe/Paris": with(t, database, "timezone", "Europe/Paris")} {
 		_, err := open(t, url).Raw(t.Context(), `SELECT concat_ws('|', current_setting('TimeZone'), current_setting('client_encoding'), current_setting('DateStyle'),
-  current_setting('standard_conforming_strings'))`, nil, func(_ []string, r driver.Row) error {
+  current_setting('standard_conforming_strings'))`, nil, rowsTo(func(r driver.Row) error {
 			if got, want := r.Text(0), zone+"|UTF8|ISO, MDY|on"; got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 			return nil
-		})
+		}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,19 +3,27 @@ package postgres
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/internal/sqltext"
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/rawargs"
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
 
 // Raw implements [driver.Executor].
-func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
+func (e *Executor) Raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
 	c, err := e.acquire(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer c.Release()
-	affected, err := e.session(c).raw(ctx, sql, args, each)
+	affected, err := e.session(c).raw(ctx, sql, args, rows)
 	if err == nil && !c.Conn().IsClosed() && c.Conn().PgConn().TxStatus() != 'I' { // a transaction is open: Release closes the connection
 		err = errors.New("the statement opened a transaction and did not end it: use the client's Transaction")
 	}
@@ -23,21 +31,76 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, each func([]
 }
 
 // Raw implements [driver.Executor].
-func (t *Tx) Raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
+func (t *Tx) Raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
 	if err := t.usable(); err != nil {
 		return 0, err
 	}
-	return t.raw(ctx, sql, args, each)
+	return t.raw(ctx, sql, args, rows)
 }
 
-func (s *session) raw(ctx context.Context, sql string, args []any, each func([]string, driver.Row) error) (int64, error) {
-	tasks := []task{{Statement: sqlgen.Statement{SQL: sql}, args: args, raw: true}}
+func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
+	text, values, err := rawStatement(sql, args)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %w", orm.ErrInvalidInput, err)
+	}
+	tasks := []task{{Statement: sqlgen.Statement{SQL: text}, args: values, raw: true}}
 	var own handler
-	if each != nil {
-		own = func(_ int, r *row) error { return each(r.names, r) }
+	if rows != nil {
+		result := &rawResult{rows: rows}
+		tasks[0].result = result
+		own = func(_ int, r *row) error { return result.each(r) }
 	}
 	if err := s.run(ctx, tasks, own); err != nil {
 		return 0, err
 	}
 	return affected(tasks), nil
+}
+
+// rawResult passes the columns of a raw statement to the caller before the rows.
+type rawResult struct {
+	rows driver.RawRows
+	each func(driver.Row) error
+}
+
+// open is called when the columns are known: before the statement runs if it is prepared.
+func (r *rawResult) open(fields []pgconn.FieldDescription) (err error) {
+	columns := make([]string, len(fields))
+	for i, f := range fields {
+		columns[i] = f.Name
+	}
+	r.each, err = r.rows(columns)
+	return err
+}
+
+// rawStatement returns the text and the arguments for the server, which has only numbers for its
+// parameters: names become numbers. A text that cannot be read is the server's to refuse.
+func rawStatement(sql string, given []any) (string, []any, error) {
+	args, err := rawargs.Of(given)
+	if err != nil {
+		return "", nil, err
+	}
+	found, err := sqltext.Placeholders(sql, args.Named)
+	if err != nil {
+		return sql, args.Values, nil //nolint:nilerr // see above
+	}
+	if len(found) == 0 && len(given) > 0 {
+		return "", nil, errors.New("the statement has no placeholder for its arguments: write $1, or :name with sql.Named; ? is an operator of PostgreSQL")
+	}
+	placeholders := make([]string, len(found))
+	for i, p := range found {
+		placeholders[i] = sql[p.Start:p.End]
+	}
+	order, err := args.Order(placeholders)
+	if err != nil {
+		return "", nil, err
+	}
+	var text strings.Builder
+	end := 0
+	for i, p := range found {
+		text.WriteString(sql[end:p.Start])
+		text.WriteString("$" + strconv.Itoa(order[i]+1))
+		end = p.End
+	}
+	text.WriteString(sql[end:])
+	return text.String(), args.Values, nil
 }

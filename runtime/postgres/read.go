@@ -76,6 +76,11 @@ func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, kn
 		}
 		t.span.End(ctx, max(rows, t.affected), reported)
 	}()
+	if t.result != nil && known == nil {
+		if err := t.result.open(rr.FieldDescriptions()); err != nil {
+			return err
+		}
+	}
 	for r.next() {
 		if rows++; rows == 1 && r.row.forms == nil {
 			r.row.describe(rr.FieldDescriptions())

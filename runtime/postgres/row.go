@@ -28,16 +28,17 @@ type row struct {
 	parent *row // of a list's items
 	// escaped marks the columns of type bytea and bytea[] in a result in text form.
 	escaped []bool
-	names   []string
+	// types are the oids of the columns' types, unknown (nil) for generated statements.
+	types []uint32
 }
 
 var _ driver.Row = (*row)(nil)
 
 // describe records the columns' types.
 func (r *row) describe(fields []pgconn.FieldDescription) {
-	r.forms, r.names, r.escaped = make([]nativetype.Form, len(fields)), make([]string, len(fields)), make([]bool, len(fields))
+	r.forms, r.types, r.escaped = make([]nativetype.Form, len(fields)), make([]uint32, len(fields)), make([]bool, len(fields))
 	for i, f := range fields {
-		r.names[i], r.escaped[i] = f.Name, isBytea(f.DataTypeOID)
+		r.types[i], r.escaped[i] = f.DataTypeOID, isBytea(f.DataTypeOID)
 		if f.Format == binaryFormat {
 			r.forms[i] = formOf(f.DataTypeOID)
 		}
@@ -46,7 +47,7 @@ func (r *row) describe(fields []pgconn.FieldDescription) {
 
 // clone returns a copy that stays valid after the next row.
 func (r *row) clone() *row {
-	return &row{values: cloneValues(r.values), forms: r.forms, names: r.names, escaped: r.escaped}
+	return &row{values: cloneValues(r.values), forms: r.forms, types: r.types, escaped: r.escaped}
 }
 
 // dispatch passes the row to each and returns the error of reading it, if any.
@@ -64,6 +65,14 @@ func (r *row) Fail(err error) {
 	} else if r.err == nil {
 		r.err = err
 	}
+}
+
+// Err implements [driver.Row].
+func (r *row) Err() error {
+	if r.parent != nil {
+		return r.parent.Err()
+	}
+	return r.err
 }
 
 func (r *row) mismatch(i int, want string) {
@@ -374,6 +383,11 @@ func (r *row) List(i int) (int, driver.Row) {
 	}
 	for k := range list.forms {
 		list.forms[k] = form
+	}
+	if r.types != nil {
+		if t := nativetype.ByArray(r.types[i]); t != nil {
+			list.types = slices.Repeat([]uint32{t.OID}, len(values))
+		}
 	}
 	return len(values), list
 }

@@ -75,6 +75,7 @@ type task struct {
 	query    query.Node
 	args     []any // the user's own, for Raw
 	raw      bool
+	result   *rawResult // of Raw, nil if its rows are not needed
 	affected int64
 	span     trace.Span
 }

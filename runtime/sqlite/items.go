@@ -23,6 +23,9 @@ var _ driver.Row = items{}
 // Fail implements [driver.Row].
 func (l items) Fail(err error) { l.row.Fail(err) }
 
+// Err implements [driver.Row].
+func (l items) Err() error { return l.row.Err() }
+
 func (l items) mismatch(i int, want string) {
 	l.Fail(fmt.Errorf("item %d of a list is %s, which is not %s", i+1, l.raw[i], want))
 }
@@ -98,4 +101,22 @@ func (l items) Decimal(i int) decimal.Decimal {
 func (l items) List(i int) (int, driver.Row) {
 	l.mismatch(i, "a list")
 	return 0, items{}
+}
+
+// Value implements [driver.Row].
+func (l items) Value(i int) any {
+	switch c := l.raw[i][0]; {
+	case c == 'n':
+		return nil
+	case c == '"':
+		return l.Text(i)
+	case c == 't' || c == 'f':
+		return l.Bool(i)
+	case c == '[' || c == '{':
+		return json.RawMessage(l.JSON(i))
+	}
+	if n, err := strconv.ParseInt(string(l.raw[i]), 10, 64); err == nil {
+		return n
+	}
+	return l.Float(i)
 }

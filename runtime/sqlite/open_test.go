@@ -105,7 +105,9 @@ func TestOpenMemory(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 0
-	_, err = e.Raw(t.Context(), "SELECT x FROM a, sqlite_schema", nil, func([]string, driver.Row) error { n++; return nil })
+	_, err = e.Raw(t.Context(), "SELECT x FROM a, sqlite_schema", nil, func([]string) (func(driver.Row) error, error) {
+		return func(driver.Row) error { n++; return nil }, nil
+	})
 	if err != nil || n != 2 {
 		t.Errorf("%d rows, error %v", n, err)
 	}

@@ -22,6 +22,7 @@ type row struct {
 	retained []query.Value
 	texts    arena.Arena
 	err      error
+	declared []string // the types of the columns, only for raw statements
 }
 
 var _ driver.Row = (*row)(nil)
@@ -99,6 +100,9 @@ func (r *row) Fail(err error) {
 		r.err = err
 	}
 }
+
+// Err implements [driver.Row].
+func (r *row) Err() error { return r.err }
 
 func (r *row) mismatch(i int, want string) {
 	what := "NULL"
@@ -259,4 +263,29 @@ func (r *row) List(i int) (int, driver.Row) {
 		return 0, items{}
 	}
 	return len(list.raw), list
+}
+
+// Value implements [driver.Row]. SQLite has no booleans and times; a column can be declared to hold
+// them.
+func (r *row) Value(i int) any {
+	declared := ""
+	if r.declared != nil {
+		declared = strings.ToUpper(r.declared[i])
+	}
+	switch storage := r.storage(i); {
+	case storage == sqlite3.Null:
+	case storage == sqlite3.Integer && strings.HasPrefix(declared, "BOOL"):
+		return r.Bool(i)
+	case storage != sqlite3.Real && storage != sqlite3.Blob && (strings.HasPrefix(declared, "DATE") || strings.HasPrefix(declared, "TIMESTAMP")):
+		return r.Time(i)
+	case storage == sqlite3.Integer:
+		return r.int(i)
+	case storage == sqlite3.Real:
+		return r.float(i)
+	case storage == sqlite3.Blob:
+		return r.Bytes(i)
+	default:
+		return r.Text(i)
+	}
+	return nil
 }

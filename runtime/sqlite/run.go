@@ -201,7 +201,10 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 
 // replay passes buffered rows to each, after their statements have ended.
 func replay(retained []retainedRow, each func(int, driver.Row) error) error {
-	r := &row{}
+	return replayOn(&row{}, retained, each)
+}
+
+func replayOn(r *row, retained []retainedRow, each func(int, driver.Row) error) error {
 	for _, k := range retained {
 		r.retained = k.values
 		if err := r.dispatch(func(r driver.Row) error { return each(k.node, r) }); err != nil {

@@ -88,4 +88,7 @@ var schema = gensupport.Schema{
 		&modelMembership,
 		&modelAttachment,
 	},
+	Enums: []*gensupport.Enum{
+		{Name: "PostStatus", Type: PostStatus(""), Values: []string{"DRAFT", "PUBLISHED", "ARCHIVED"}, Stored: valuesPostStatus},
+	},
 }

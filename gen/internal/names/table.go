@@ -53,6 +53,7 @@ var (
 	SupportVersion  = Name{support, "Version2"}
 	SupportSchema   = Name{support, "Schema"}
 	SupportModel    = Name{support, "Model"}
+	SupportEnum     = Name{support, "Enum"}
 	SupportFields   = Name{support, "Fields"}
 	FieldsColumns   = Method{SupportFields, "Columns"}
 	SupportRelation = Name{support, "Relation"}

@@ -6,6 +6,15 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
+// Enum describes an enum for raw SQL.
+type Enum struct {
+	Name string
+	// Type is a value of the Go type. Only its type is used.
+	Type any
+	// Values are the texts of the Go constants, Stored those in the database, in the same order.
+	Values, Stored []string
+}
+
 // UnknownEnum encodes an enum constant that the schema does not have. Sending it fails with
 // ErrInvalidInput of package orm.
 func UnknownEnum(value string) query.Value {

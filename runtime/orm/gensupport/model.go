@@ -21,6 +21,7 @@ type Schema struct {
 	// Package is the import path of the client. It identifies the schema and is used in messages.
 	Package string
 	Models  []*Model
+	Enums   []*Enum
 }
 
 // Table returns the table with that database name, nil when the client has none.

@@ -85,4 +85,7 @@ var schema = gensupport.Schema{
 		&modelPart,
 		&modelEmpty,
 	},
+	Enums: []*gensupport.Enum{
+		{Name: "Color", Type: Color(""), Values: []string{"RED", "GREEN", "BLUE"}, Stored: valuesColor},
+	},
 }

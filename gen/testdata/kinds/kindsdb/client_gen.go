@@ -85,4 +85,7 @@ var schema = gensupport.Schema{
 		&modelBadge,
 		&modelRoom,
 	},
+	Enums: []*gensupport.Enum{
+		{Name: "Color", Type: Color(""), Values: []string{"RED", "GREEN"}, Stored: valuesColor},
+	},
 }

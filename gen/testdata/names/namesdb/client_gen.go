@@ -91,4 +91,8 @@ var schema = gensupport.Schema{
 		&modelUserTestModel,
 		&modelEnums,
 	},
+	Enums: []*gensupport.Enum{
+		{Name: "Type", Type: Type(""), Values: []string{"func", "type", "range", "DRAFT", "draft", "IN_PROGRESS"}, Stored: valuesType},
+		{Name: "Order_", Type: Order_(""), Values: []string{"a"}, Stored: valuesOrder_},
+	},
 }

@@ -73,9 +73,21 @@ func (s *Stmt) Name(i int) string {
 	return libc.GoString(lib.Xsqlite3_column_name(s.conn.tls, s.handle, int32(i)))
 }
 
+// Declared is the type in the declaration of the column that a result column is, "" for an
+// expression.
+func (s *Stmt) Declared(i int) string {
+	return libc.GoString(lib.Xsqlite3_column_decltype(s.conn.tls, s.handle, int32(i)))
+}
+
 // Params is the number of parameters.
 func (s *Stmt) Params() int {
 	return int(lib.Xsqlite3_bind_parameter_count(s.conn.tls, s.handle))
+}
+
+// ParamName is the parameter as it was written: "?2", ":a", "@a", "$a"; "" for a question mark alone
+// and for a number that the statement leaves out. The first parameter has index 0.
+func (s *Stmt) ParamName(i int) string {
+	return libc.GoString(lib.Xsqlite3_bind_parameter_name(s.conn.tls, s.handle, int32(i+1)))
 }
 
 // Bind gives the parameters their values: NULL, integers, reals, blobs; all else is text.

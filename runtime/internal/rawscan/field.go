@@ -1,0 +1,166 @@
+package rawscan
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// field is a field of a struct, or of a struct that is embedded in it.
+type field struct {
+	name     string // the Go name
+	column   string // the name in the tag, or the Go name
+	tagged   bool
+	optional bool
+	index    []int
+	cell     cell
+}
+
+// of returns the field in a struct, and allocates embedded structs on the way.
+func (f *field) of(v reflect.Value) reflect.Value {
+	for i, at := range f.index {
+		if i > 0 && v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		v = v.Field(at)
+	}
+	return v
+}
+
+// fieldsOf lists the fields of a struct that columns can be read into, those of embedded structs
+// after it. A field hides those with the same column in embedded structs.
+func fieldsOf(t reflect.Type, enums Enums) ([]field, error) {
+	all, err := collect(t, t.Name(), nil, enums)
+	out := []field{}
+	for _, f := range all {
+		hidden := slices.ContainsFunc(all, func(o field) bool { return o.column == f.column && len(o.index) < len(f.index) })
+		if !hidden {
+			out = append(out, f)
+		}
+	}
+	return out, err
+}
+
+func collect(t reflect.Type, name string, outer []int, enums Enums) ([]field, error) {
+	var out []field
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		tag, options, _ := strings.Cut(sf.Tag.Get("db"), ",")
+		index := append(slices.Clone(outer), i)
+		if tag == "-" {
+			continue
+		}
+		c := cellOf(sf.Type, enums)
+		if inner := embedded(sf); inner != nil && c == nil && tag == "" {
+			if len(outer) > maxDepth {
+				return nil, fmt.Errorf("%s embeds itself", t)
+			}
+			fields, err := collect(inner, name+"."+sf.Name, index, enums)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, fields...)
+			continue
+		}
+		if !sf.IsExported() {
+			continue
+		}
+		f := field{name: name + "." + sf.Name, column: tag, tagged: tag != "", optional: options == "optional", index: index, cell: c}
+		if options != "" && !f.optional {
+			return nil, fmt.Errorf("field %s has the unknown option %q in its db tag: only optional exists", f.name, options)
+		}
+		if c == nil {
+			return nil, fmt.Errorf(`no column can be read into field %s of type %s: tag it db:"-" if it has no column`, f.name, sf.Type)
+		}
+		if !f.tagged {
+			f.column = sf.Name
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// maxDepth bounds structs that embed structs; a type may embed a pointer to itself.
+const maxDepth = 16
+
+// embedded returns the type of an embedded struct whose fields can be set, nil for other fields.
+func embedded(sf reflect.StructField) reflect.Type {
+	switch t := sf.Type; {
+	case !sf.Anonymous:
+	case t.Kind() == reflect.Struct:
+		return t
+	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && sf.IsExported():
+		return t.Elem()
+	}
+	return nil
+}
+
+// match finds the field of each column: by the tag, by the Go name, then without regard to case,
+// since PostgreSQL turns unquoted names into lower case, and last without underscores.
+func match(t reflect.Type, fields []field, columns []string) ([]*field, error) {
+	plain := func(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "")) }
+	rules := []func(f *field, column string) bool{
+		func(f *field, column string) bool { return f.tagged && f.column == column },
+		func(f *field, column string) bool { return !f.tagged && f.column == column },
+		func(f *field, column string) bool { return strings.EqualFold(f.column, column) },
+		func(f *field, column string) bool { return plain(f.column) == plain(column) },
+	}
+	places, taken := make([]*field, len(columns)), make([]string, len(fields))
+	for _, rule := range rules {
+		for i, column := range columns {
+			if places[i] != nil {
+				continue
+			}
+			at, err := only(t, fields, column, rule)
+			if err != nil {
+				return nil, err
+			}
+			if at < 0 || taken[at] != "" {
+				continue
+			}
+			places[i], taken[at] = &fields[at], column
+		}
+	}
+	return places, complete(t, fields, columns, places, taken)
+}
+
+// only returns the index of the field that a rule finds for a column, -1 for none. Of several, the
+// least deeply embedded is meant.
+func only(t reflect.Type, fields []field, column string, rule func(*field, string) bool) (int, error) {
+	found, twice := -1, false
+	for i := range fields {
+		f := &fields[i]
+		if !rule(f, column) {
+			continue
+		}
+		switch {
+		case found < 0 || len(f.index) < len(fields[found].index):
+			found, twice = i, false
+		case len(f.index) == len(fields[found].index):
+			twice = true
+		}
+	}
+	if twice {
+		return -1, fmt.Errorf("column %q fits several fields of %s: tag one with db:%q", column, t, column)
+	}
+	return found, nil
+}
+
+// complete refuses columns without a field and fields without a column.
+func complete(t reflect.Type, fields []field, columns []string, places []*field, taken []string) error {
+	for i, f := range places {
+		if f == nil {
+			return fmt.Errorf(`column %q has no field in %s: add one, or tag one with db:"%s"`, columns[i], t, columns[i])
+		}
+	}
+	for i := range fields {
+		if taken[i] == "" && !fields[i].optional {
+			return fmt.Errorf(`field %s has no column named %q: tag it db:"-", or db:",optional" if only some statements return it`, fields[i].name, fields[i].column)
+		}
+	}
+	return nil
+}
