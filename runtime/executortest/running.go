@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -178,10 +180,11 @@ func testTrips(t *testing.T, e *env) {
 	must(t, e.RunAll(t.Context(), nodes, nil)) // prepares
 	*e.seen = nil
 	must(t, e.RunAll(t.Context(), nodes, nil))
-	if n := len(*e.seen); n != 2 || (*e.seen)[0].RoundTrip != (*e.seen)[1].RoundTrip {
-		t.Errorf("two nodes in one call: %+v", *e.seen)
+	selects := slices.DeleteFunc(*e.seen, func(s driver.Statement) bool { return !strings.HasPrefix(s.SQL, "SELECT") })
+	if n := len(selects); n != 2 || selects[0].RoundTrip != selects[1].RoundTrip {
+		t.Fatalf("two nodes in one call: %+v", selects)
 	}
-	if s := (*e.seen)[0]; s.Rows != 4 || s.SQL == "" || s.Args != nil || s.Duration <= 0 {
+	if s := selects[0]; s.Rows != 4 || s.SQL == "" || s.Args != nil || s.Duration <= 0 {
 		t.Errorf("the hook hears %+v", s)
 	}
 	*e.seen = nil

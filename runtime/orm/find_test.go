@@ -158,9 +158,9 @@ func TestIncludeIsOneTripPerLevel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "select users(*)\n" +
+	want := "begin + select users(*)\n" +
 		"select posts(*) of posts [1][2][3] where views<9 by id limit 3\n" +
-		"select tags(*) of tags [<uuid>][<uuid>][<uuid>] | select posts(id title) of parent [<uuid>]"
+		"select tags(*) of tags [<uuid>][<uuid>][<uuid>] | select posts(id title) of parent [<uuid>] | commit"
 	if diff := cmp.Diff(want, f.script()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -185,9 +185,9 @@ func TestQueriesAreImmutable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	want := "select users(*) where id>0 by id\n" +
-		"select users(*) where (id>0 and email=l) by id by email\n" +
-		"select users(*) where (id>0 and email=r) by id by email desc"
+	want := "begin + select users(*) where id>0 by id\ncommit\n" +
+		"begin + select users(*) where (id>0 and email=l) by id by email\ncommit\n" +
+		"begin + select users(*) where (id>0 and email=r) by id by email desc\ncommit"
 	if diff := cmp.Diff(want, f.script()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -239,7 +239,7 @@ func TestIncludeOfTheLastOnes(t *testing.T) {
 		rows(reply("4", "a"), reply("3", "a"), reply("2", "b"), reply("1", "b")),
 	)
 	ps := must[[]*fixture.Post](t)(q.Post.FindMany().Include(q.Post.Replies, q.Post.Replies.OrderBy(q.Post.ID.Asc()).Take(-2)).All(t.Context(), db))
-	expect(t, f, "select posts(*)\nselect posts(*) of replies [a][b] by id desc limit 2")
+	expect(t, f, "begin + select posts(*)\nselect posts(*) of replies [a][b] by id desc limit 2 | commit")
 	var got []string
 	for _, p := range ps {
 		for _, r := range p.Replies {
@@ -257,7 +257,7 @@ func TestParentsWithEqualKeysShareTheirRow(t *testing.T) {
 		rows(vals("a", "a", "DRAFT", 0, 1, nil, nil, 0)),
 	)
 	ps := must[[]*fixture.Post](t)(q.Post.FindMany().Include(q.Post.Parent).All(t.Context(), db))
-	expect(t, f, "select posts(*)\nselect posts(*) of parent [a]")
+	expect(t, f, "begin + select posts(*)\nselect posts(*) of parent [a] | commit")
 	if ps[0].Parent != nil || ps[1].Parent == nil || ps[1].Parent != ps[2].Parent {
 		t.Errorf("got %p, %p, %p", ps[0].Parent, ps[1].Parent, ps[2].Parent)
 	}

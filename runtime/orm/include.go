@@ -18,7 +18,8 @@ import (
 // one further statement for all rows, never with one statement per row. The statements of a level
 // go to the database in one round trip: first the relations of the rows that the find returned,
 // then the relations of the rows that these returned, and so on. The number of round trips is one
-// plus the depth of the includes, however many rows and relations there are.
+// plus the depth of the includes, however many rows and relations there are. They run in one
+// transaction that only reads, so that all statements see one state of the database.
 //
 // The parents' keys are collected first, without NULLs and duplicates: ten posts of one author ask
 // for one author. The statement returns each child with the position of its parent's key in that
@@ -52,9 +53,21 @@ type pending struct {
 	parents []any
 }
 
-// loadIncludes loads relations level by level: all relations of a level, whatever they belong to,
+// includeLevels loads relations level by level: all relations of a level, whatever they belong to,
 // take one round trip.
+type includeLevels struct {
+	exec driver.Executor
+	// commit is a transaction to commit together with the last level, nil for none.
+	commit driver.Tx
+}
+
+// loadIncludes loads the relations of rows that were loaded before.
 func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.Model, is []*include, parents []any) error {
+	levels := includeLevels{exec: exec}
+	return levels.load(ctx, model, is, parents)
+}
+
+func (s *includeLevels) load(ctx context.Context, model *gensupport.Model, is []*include, parents []any) error {
 	level := pendingFor(model, is, parents)
 	for len(level) > 0 {
 		var loads []*relationLoad
@@ -65,7 +78,7 @@ func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.M
 			}
 			loads = append(loads, l)
 		}
-		if err := runLoads(ctx, exec, loads); err != nil {
+		if err := s.run(ctx, loads); err != nil {
 			return err
 		}
 		level = nil
@@ -75,6 +88,14 @@ func loadIncludes(ctx context.Context, exec driver.Executor, model *gensupport.M
 		}
 	}
 	return nil
+}
+
+// end commits the transaction if no level did.
+func (s *includeLevels) end(ctx context.Context) error {
+	if s.commit == nil {
+		return nil
+	}
+	return s.commit.Commit(ctx)
 }
 
 // pendingFor lists the relations to load for parents. If a relation is included twice, the last
@@ -93,23 +114,30 @@ func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending
 	return out
 }
 
-func runLoads(ctx context.Context, exec driver.Executor, loads []*relationLoad) error {
+// run runs the statements of a level.
+func (s *includeLevels) run(ctx context.Context, loads []*relationLoad) error {
 	var nodes []query.Node
 	var of []*relationLoad
+	last := true
 	for _, l := range loads {
+		last = last && len(l.include.find.includes) == 0
 		if len(l.sel.Parent.Keys) > 0 {
 			nodes, of = append(nodes, l.sel), append(of, l)
 		}
 	}
-	switch len(nodes) {
-	case 0:
+	each := func(i int, r driver.Row) error { return of[i].read(r) }
+	switch {
+	case len(nodes) == 0:
 		return nil
-	case 1:
-		_, err := exec.Run(ctx, nodes[0], of[0].read)
+	case last && s.commit != nil:
+		tx := s.commit
+		s.commit = nil
+		return tx.CommitWith(ctx, nodes, each)
+	case len(nodes) == 1:
+		_, err := s.exec.Run(ctx, nodes[0], of[0].read)
 		return err
-	default:
-		return exec.RunAll(ctx, nodes, func(i int, r driver.Row) error { return of[i].read(r) })
 	}
+	return s.exec.RunAll(ctx, nodes, each)
 }
 
 // relationLoad loads one relation.

@@ -93,26 +93,6 @@ func (h modelRef) exists(ctx context.Context, f find) (bool, error) {
 	return n > 0, err
 }
 
-// load runs a find and loads its includes.
-func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f find) ([]any, error) {
-	sel, reversed, err := selection(model, f)
-	if err != nil {
-		return nil, err
-	}
-	hint := sel.Limit
-	if f.unique {
-		hint = 1
-	}
-	rows, err := collect(ctx, exec, model, sel, sel.Columns, hint)
-	if err != nil {
-		return nil, err
-	}
-	if reversed {
-		slices.Reverse(rows)
-	}
-	return rows, loadIncludes(ctx, exec, model, f.includes, rows)
-}
-
 // collect runs a node whose rows begin with columns; hint is the expected number of rows, -1 if
 // unknown.
 func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model, n query.Node, columns []int, hint int) ([]any, error) {

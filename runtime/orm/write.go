@@ -58,7 +58,7 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 	want := columnsFor(h.model, out.columns, out.includes)
 	start := func(w *writeBatch) error { return w.create([]*rowWrite{d}, want, true, done) }
 	end := func(exec driver.Executor) error { return out.finish(ctx, exec, h.model, d.result) }
-	if len(d.writes) > 0 {
+	if len(d.writes) > 0 || len(out.includes) > 0 {
 		err = h.inBatch(ctx, now, start, end)
 		return d.result, err
 	}
@@ -69,7 +69,7 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 	if err := w.run(); err != nil {
 		return nil, err
 	}
-	return d.result, end(h.s.exec)
+	return d.result, nil
 }
 
 func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows bool) (out []any, n int64, err error) {
@@ -165,7 +165,7 @@ func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, 
 	want := columnsFor(h.model, out.columns, out.includes)
 	start := func(w *writeBatch) error { return w.change(d, s.predicate(), set, want, true, done) }
 	end := func(exec driver.Executor) error { return out.finish(ctx, exec, h.model, d.result) }
-	if hasRelations(set) {
+	if hasRelations(set) || len(out.includes) > 0 {
 		err := h.inBatch(ctx, now, start, end)
 		return d.result, err
 	}
@@ -176,7 +176,7 @@ func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, 
 	if err := w.run(); err != nil {
 		return nil, err
 	}
-	return d.result, end(h.s.exec)
+	return d.result, nil
 }
 
 func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*assignment, wantRows bool) (out []any, n int64, err error) {
@@ -258,11 +258,21 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 		Table: t, Columns: columns, Rows: rows, Returning: columnsFor(h.model, out.columns, out.includes),
 		Conflict: &query.Conflict{Columns: s.columns, Update: changes},
 	}
-	got, err := collect(ctx, h.s.exec, h.model, node, node.Returning, 1)
-	if err != nil || len(got) == 0 {
-		return nil, err
+	var row any
+	run := func(exec driver.Executor) error {
+		got, err := collect(ctx, exec, h.model, node, node.Returning, 1)
+		if err != nil || len(got) == 0 {
+			return err
+		}
+		row = got[0]
+		return out.finish(ctx, exec, h.model, row)
 	}
-	return got[0], out.finish(ctx, h.s.exec, h.model, got[0])
+	if len(out.includes) == 0 {
+		err = run(h.s.exec)
+	} else {
+		err = h.s.atomically(ctx, driver.TxOptions{}, run)
+	}
+	return row, err
 }
 
 // updateOrCreate is an upsert that needs two statements. When another client creates the row

@@ -326,6 +326,6 @@ func TestMutationsGiveBackWhatIsAskedFor(t *testing.T) {
 	if *u.Name != "n" || len(u.Posts) != 1 {
 		t.Errorf("updated %+v", u)
 	}
-	expect(t, f, "insert users(id email) [4 a] returning(id name)\nselect posts(*) of posts [4]\n"+
-		"update users {name=n} where id=4 returning(id name)\nselect posts(*) of posts [4] by id limit 1")
+	expect(t, f, "begin + insert users(id email) [4 a] returning(id name)\nselect posts(*) of posts [4]\ncommit\n"+
+		"begin + update users {name=n} where id=4 returning(id name)\nselect posts(*) of posts [4] by id limit 1\ncommit")
 }

@@ -42,7 +42,8 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 	return affected, replay(retained, func(_ int, r driver.Row) error { return each(r) })
 }
 
-// RunAll implements [driver.Executor]. Nodes that write run in one transaction.
+// RunAll implements [driver.Executor]. The nodes run in one transaction: they see one state of the
+// database, and either all of them change it or none.
 func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	b, err := compileAll(ns)
 	if err != nil || len(b.stmts) == 0 {
@@ -55,15 +56,15 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 	return replay(retained, each)
 }
 
-// with runs f on a connection for the statements, in a transaction if one is needed.
+// with runs f on a connection for the statements, in a transaction if there are several.
 func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*session) error) ([]retainedRow, error) {
 	write := false
 	for _, s := range stmts {
 		write = write || s.Write
 	}
-	acquire := e.pool.reader
+	acquire, begin := e.pool.reader, "BEGIN"
 	if write {
-		acquire = e.pool.writer
+		acquire, begin = e.pool.writer, "BEGIN IMMEDIATE"
 	}
 	c, err := acquire(ctx)
 	if err != nil {
@@ -71,10 +72,10 @@ func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*s
 	}
 	defer e.pool.release(c)
 	s := e.session(c)
-	if !write || len(stmts) == 1 {
+	if len(stmts) == 1 {
 		err = f(s)
 	} else {
-		err = s.atomically(ctx, f)
+		err = s.atomically(ctx, begin, f)
 	}
 	if err != nil || s.retained == nil {
 		return nil, err
@@ -91,8 +92,8 @@ func (e *Executor) session(c *conn) *session {
 }
 
 // atomically runs f in a transaction. If f fails, the release of the connection rolls it back.
-func (s *session) atomically(ctx context.Context, f func(*session) error) error {
-	if err := s.control(ctx, "BEGIN IMMEDIATE"); err != nil {
+func (s *session) atomically(ctx context.Context, begin string, f func(*session) error) error {
+	if err := s.control(ctx, begin); err != nil {
 		return err
 	}
 	if err := f(s); err != nil {
