@@ -9,14 +9,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// answered reports whether a directive of the unit names the object, or one elsewhere names it in
-// full.
+// answered reports whether a directive answers a finding about the object. A directive of the unit
+// may name the object in a shorter form; a directive of another statement must name it in full.
 func (j *judge) answered(u *unit, object string, kinds []hazard.Kind) bool {
 	return slices.ContainsFunc(j.called(object), func(name string) bool { return j.announced(u, name, kinds) })
 }
 
-// called are the names of an object: with its table's name, and with that from before the
-// migration.
+// called returns the names of an object in directives: with the current name of its table and, if
+// the migration renamed the table, with the older name.
 func (j *judge) called(object string) []string {
 	out := []string{object}
 	for name, t := range j.origins.tables {
@@ -42,8 +42,8 @@ func (j *judge) announced(u *unit, object string, kinds []hazard.Kind) bool {
 	return false
 }
 
-// single reports whether the statement has one object, so that a directive's name for it does not
-// matter.
+// single reports whether the statement has one object only. Then its directives concern this
+// object, whatever name they have for it.
 func (u *unit) single() bool {
 	if len(u.steps) != 1 {
 		return false
@@ -71,8 +71,8 @@ func singleChange(c statement.Change) bool {
 	return len(c.Changes) == 0
 }
 
-// fits compares the object of a directive with that of a finding: either may omit the table or
-// schema.
+// fits reports whether the object of a directive and the object of a finding are the same. Either
+// may omit the table or the schema.
 func fits(announced, object string) bool {
 	return announced == "" || object == "" || announced == object ||
 		strings.HasSuffix(announced, "."+object) || strings.HasSuffix(object, "."+announced) ||

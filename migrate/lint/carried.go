@@ -11,10 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// carried finds the hazards that the planner would add to the same changes: data that is lost (DL01
-// to DL03), rows that make a statement fail (UX01 to UX06, UX08), values that change (TY01), and
-// what running applications do not expect (BC01 to BC03). The planner does not know what the rest
-// of the file did: see refuted.
+// carried reports the hazards that the planner would add to the same changes: lost data (DL01 to
+// DL03), rows that make a statement fail (UX01 to UX06, UX08), changed values (TY01), and changes
+// that running applications do not expect (BC01 to BC03). It omits hazards that other statements of
+// the file refute, see refuted.
 func carried(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -40,14 +40,14 @@ func carried(j *judge, s statement.Step) {
 	}
 }
 
-// hazards are those that the planner adds to changes of the catalog before the step.
+// hazards returns the hazards that the planner adds to changes of the catalog before.
 func (j *judge) hazards(before, after catalog.Database, backfill map[string]sqltext.SQL, changes ...diff.Change) []hazard.Hazard {
 	return plan.Carried(plan.Input{
 		From: before, To: after, Changes: changes, Renames: diff.RenamesIn(changes), Dialect: j.migration.dialect, Backfill: backfill,
 	})
 }
 
-// losing are the kinds that announce a drop of any of these tables.
+// losing returns the kinds of directives that announce the drop of a table.
 func losing() []hazard.Kind { return []hazard.Kind{hazard.DropTable, hazard.DropJoinTable} }
 
 func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
@@ -64,14 +64,15 @@ func (j *judge) droppedTable(s statement.Step, change diff.DropTable) {
 	}
 }
 
-// action is one action on a table that existed before the migration.
+// action is one action of a step on a table that existed before the migration.
 type action struct {
 	statement.Action
 	step   statement.Step
 	origin *origin
 }
 
-// actions are those of a statement on one table; CREATE INDEX and DROP INDEX are one.
+// actions returns the actions of a statement on one table. CREATE INDEX and DROP INDEX have one
+// action each.
 func (j *judge) actions(s statement.Step, c statement.Change, alter diff.AlterTable) []action {
 	all := c.Actions
 	if all == nil {
@@ -99,8 +100,8 @@ func (j *judge) altered(a action) {
 	j.filledKeys(a)
 }
 
-// planned reports whether the planner knows such changes. It does not handle hand-made checks and
-// changes from an unknown type; enums and drops of keys have rules of their own.
+// planned reports whether the planner judges such changes. It cannot judge hand-written checks and
+// changes from an unknown type. Changes of enums and drops of keys have rules of their own.
 func planned(change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.AddCheck, diff.DropCheck, diff.AlterCheck, diff.DropIndex, diff.DropForeignKey, diff.DropPrimaryKey:
@@ -112,8 +113,7 @@ func planned(change diff.TableChange) bool {
 	}
 }
 
-// actionHazards are the hazards of changes of one table, except for those that depend on how a
-// statement is written.
+// actionHazards returns the hazards of changes of one table, except those of the kinds in ofForm.
 func (j *judge) actionHazards(a action, changes ...diff.TableChange) []hazard.Hazard {
 	alter := diff.AlterTable{From: a.From, To: a.To, Changes: slices.Clone(changes)}
 	for i, change := range alter.Changes {
@@ -125,15 +125,15 @@ func (j *judge) actionHazards(a action, changes ...diff.TableChange) []hazard.Ha
 	return slices.DeleteFunc(all, func(h hazard.Hazard) bool { return slices.Contains(ofForm(), h.Kind) })
 }
 
-// ofForm are the kinds that depend on how a statement is written, or on the rest of the file: they
-// have rules of their own.
+// ofForm returns the kinds that have rules of their own, because they depend on how a statement is
+// written or on the rest of the file.
 func ofForm() []hazard.Kind {
 	return []hazard.Kind{
 		hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.Rebuild, hazard.UnindexedForeignKey,
 	}
 }
 
-// having is the database with that state of a table.
+// having returns db with t in place of the table of the same name.
 func having(db catalog.Database, t *catalog.Table) catalog.Database {
 	if slices.Contains(db.Tables, t) {
 		return db
@@ -141,8 +141,8 @@ func having(db catalog.Database, t *catalog.Table) catalog.Database {
 	return diff.Apply(db, diff.DropTable{Table: t}, diff.CreateTable{Table: t})
 }
 
-// filledKeys finds rows that refer to no row under the foreign key of a new column that is filled
-// at once.
+// filledKeys reports rows that violate the foreign key of a new column, if the column has a default
+// that fills existing rows.
 func (j *judge) filledKeys(a action) {
 	add, ok := a.Changes[0].(diff.AddColumn)
 	if !ok || add.Column.Default == nil {
@@ -159,8 +159,8 @@ func (j *judge) filledKeys(a action) {
 	}
 }
 
-// described is a new column with what only the snapshot after the migration knows of it: whether
-// the client provides its values.
+// described adds to a new column whether the client provides its values. Only the snapshot after
+// the migration says so.
 func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
 	for _, table := range j.after.Tables {
 		if table.Name != t.Name || table.Schema != t.Schema && (t.Schema != "public" || table.Schema != "") {
@@ -175,7 +175,7 @@ func (j *judge) described(t *catalog.Table, c *catalog.Column) *catalog.Column {
 	return c
 }
 
-// sayMore are the kinds of directives that answer a hazard in addition to its own.
+// sayMore returns the kinds of directives that answer a hazard in addition to its own kind.
 func sayMore(h hazard.Hazard) []hazard.Kind {
 	required := []hazard.Kind{hazard.RequiredColumn, hazard.RequiredClientValue}
 	switch {
@@ -189,7 +189,8 @@ func sayMore(h hazard.Hazard) []hazard.Kind {
 	return nil
 }
 
-// validated judges what a constraint added NOT VALID now requires of the rows.
+// validated judges VALIDATE CONSTRAINT: it reports existing rows that may violate the constraint,
+// which was added NOT VALID.
 func (j *judge) validated(a action) {
 	for _, fk := range a.From.ForeignKeys {
 		if fk.Name == a.Validates && fk.NotValid {
@@ -210,7 +211,7 @@ func (j *judge) validated(a action) {
 	}
 }
 
-// asked reports one kind of hazard of a change.
+// asked reports the hazards of one kind that a change has.
 func (j *judge) asked(a action, change diff.TableChange, kind hazard.Kind) {
 	for _, h := range j.actionHazards(a, change) {
 		if h.Kind == kind && !j.refuted(h, a, change) {

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// casts finds USING expressions that cut text: TY02.
+// casts reports USING expressions that truncate text (TY02).
 func casts(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -28,7 +28,8 @@ func casts(j *judge, s statement.Step) {
 	}
 }
 
-// cuts reports whether an expression casts to a text type with a length, or takes a part of a text.
+// cuts reports whether an expression casts to a text type with a length, or calls a function that
+// returns a part of a text.
 func cuts(p provider.Provider, using sqltext.SQL) bool {
 	return slices.ContainsFunc(statement.Calls(p, using), func(call string) bool {
 		switch call {

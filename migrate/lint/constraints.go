@@ -10,8 +10,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// constraints finds what the database no longer guarantees (CN01), and foreign keys without an
-// index (FK02). Both depend on the rest of the file, so they are decided at its end.
+// constraints reports constraints that are dropped and not replaced (CN01), and foreign keys
+// without an index (FK02). Both depend on the rest of the file, so that they are decided at its
+// end.
 func constraints(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -49,8 +50,8 @@ func (j *judge) addedKeys(a action) {
 	}
 }
 
-// droppedKeys decides at the end whether a dropped constraint is replaced, or its table and columns
-// are gone too.
+// droppedKeys reports a dropped constraint at the end of the file, unless another constraint
+// replaces it, or its table or columns are dropped too.
 func (j *judge) droppedKeys(a action) {
 	if a.origin.created || a.UsingIndex {
 		return
@@ -75,14 +76,14 @@ func (j *judge) droppedKeys(a action) {
 type droppedKey struct {
 	hazard  hazard.Hazard
 	columns []string
-	first   []string // their names before the migration
-	parent  *origin  // of a foreign key
-	// replaces reports whether another change adds one of the same kind.
+	first   []string // the names of columns before the migration
+	parent  *origin  // the table that a foreign key refers to; else nil
+	// replaces reports whether a change adds a constraint of the same kind.
 	replaces func(change diff.TableChange) bool
 }
 
-// droppedKey reads a change that drops a constraint; its hazards come from the planner, if the
-// planner makes such changes.
+// droppedKey describes the constraint that a change drops; false if it drops none. The hazard is
+// the planner's, except for checks.
 func (j *judge) droppedKey(a action, change diff.TableChange) (droppedKey, bool) {
 	var d droppedKey
 	switch c := change.(type) {
@@ -122,8 +123,9 @@ func adds[T diff.TableChange](change diff.TableChange) bool {
 	return ok
 }
 
-// droppedCheck is for a check of the table, or for an unknown constraint. A check that only
-// requires NOT NULL helps to set that.
+// droppedCheck describes a dropped check of the table, or an unknown constraint. It returns false
+// for a check that only requires NOT NULL, because such checks are temporary steps towards SET NOT
+// NULL.
 func (j *judge) droppedCheck(t *catalog.Table, check *catalog.Check) (droppedKey, bool) {
 	d := droppedKey{replaces: adds[diff.AddCheck]}
 	if statement.IsNotNull(check) {
@@ -141,7 +143,8 @@ func (j *judge) droppedCheck(t *catalog.Table, check *catalog.Check) (droppedKey
 	return d, true
 }
 
-// unguarded reports whether rows are no longer checked as by the dropped key.
+// unguarded reports whether, after the file, no constraint replaces d although its tables and
+// columns still exist.
 func (j *judge) unguarded(o *origin, d droppedKey) bool {
 	t := j.origins.table(o, j.final())
 	if t == nil || d.parent != nil && j.origins.table(d.parent, j.final()) == nil {
@@ -151,7 +154,7 @@ func (j *judge) unguarded(o *origin, d droppedKey) bool {
 	return !gone && !j.replaced(t, d)
 }
 
-// replaced reports whether the file adds a key of the kind that the table still has at the end.
+// replaced reports whether the file adds a constraint of the same kind to the table.
 func (j *judge) replaced(t *catalog.Table, d droppedKey) bool {
 	for _, s := range j.steps {
 		c, ok := s.Statement.(statement.Change)
@@ -168,7 +171,8 @@ func (j *judge) replaced(t *catalog.Table, d droppedKey) bool {
 	return false
 }
 
-// indexed decides at the end whether a new foreign key has an index.
+// indexed reports a new foreign key at the end of the file, unless an index then starts with its
+// columns.
 func (j *judge) indexed(table *catalog.Table, fk *catalog.ForeignKey) {
 	j.atEnd(func() {
 		db := j.final()
@@ -183,7 +187,7 @@ func (j *judge) indexed(table *catalog.Table, fk *catalog.ForeignKey) {
 	})
 }
 
-// served reports whether an index of the table begins with the columns.
+// served reports whether an index of the table starts with the columns, in any order.
 func served(t *catalog.Table, columns []string) bool {
 	begins := func(ix *catalog.Index) bool {
 		names, _ := plainColumns(ix)

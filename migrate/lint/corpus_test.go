@@ -29,7 +29,7 @@ func TestCorpus(t *testing.T) {
 	})
 }
 
-// direct plans from one schema to the other, without questions.
+// direct plans the change from one schema to another, without questions about renames.
 func direct(p provider.Provider, before, after *schema.Schema) plan.Plan {
 	in := plan.Input{Dialect: dialectOf(p), NoRename: true}
 	in.From, _ = lower.Schema(before, in.Dialect)

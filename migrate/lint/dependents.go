@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// dependents finds dropped objects that are in no snapshot: DP01.
+// dependents reports dropped objects that are in no snapshot (DP01).
 func dependents(j *judge, s statement.Step) {
 	drop, ok := s.Statement.(statement.Drop)
 	if !ok {

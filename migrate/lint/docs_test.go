@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestDocumentation: docs/lint.md explains every code of the catalogue.
+// TestDocumentation checks that docs/lint.md explains every code of the catalogue.
 func TestDocumentation(t *testing.T) {
 	const file = "../../docs/lint.md"
 	text, err := os.ReadFile(file)
@@ -47,7 +47,7 @@ func level(code hazard.Kind) string {
 
 func example(e hazard.Entry) string {
 	if e.Example == "" {
-		return "" // about files other than a statement
+		return "" // the kind is not about a statement
 	}
 	return "\n```sql\n" + e.Example + "\n```\n"
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// enums finds values that are removed or reordered: UX07, EN01, RN02. On SQLite an enum is a check
-// of the form "column IN (…)".
+// enums reports enum values that are removed (UX07), reordered (EN01) or probably renamed (RN02).
+// On SQLite an enum is a check of the form "column IN (…)".
 func enums(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -44,15 +44,17 @@ func (j *judge) changedValues(s statement.Step, t *catalog.Table, a statement.Ac
 	}
 }
 
-// exchangedType judges a column that changes from one enum type to another, as when the values of a
-// type are replaced. For the planner, that is a change of the enum.
+// exchangedType judges a column whose type changes from one enum to another. This is how
+// hand-written SQL replaces the values of an enum. The planner is asked about a change of that
+// enum.
 func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterColumn) {
 	from := s.Before.Enum(c.From.Type.Schema, c.From.Type.Name)
 	to := s.Before.Enum(c.To.Type.Schema, c.To.Type.Name)
 	if from == nil || to == nil || from == to {
 		return
 	}
-	// Only this column changes now: others with the type have statements of their own.
+	// The catalogs have this column only, because other columns with the type have statements of their
+	// own.
 	at := func(column *catalog.Column, e *catalog.Enum) catalog.Database {
 		alone := &catalog.Table{Schema: t.Schema, Name: t.Name, Columns: []*catalog.Column{column}}
 		return catalog.Database{Tables: []*catalog.Table{alone}, Enums: []*catalog.Enum{e}}
@@ -61,8 +63,8 @@ func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterCo
 		j.hazards(at(c.From, from), at(c.To, to), nil, diff.AlterEnum{From: from, To: to}))
 }
 
-// checkedValues judges a new list of allowed values against the previous one; without one, any text
-// may exist.
+// checkedValues compares a new list of allowed values with the previous one. If there was none,
+// existing rows may have any text.
 func (j *judge) checkedValues(s statement.Step, t *catalog.Table, check *catalog.Check) {
 	column := j.origins.of(t).column(check.Column)
 	before := j.listed(t, check.Column)
@@ -80,8 +82,8 @@ func (j *judge) checkedValues(s statement.Step, t *catalog.Table, check *catalog
 	j.removed(t, check.Column, before.Values, check.Values, j.hazards(s.Before, s.Before, nil, alter))
 }
 
-// listed is the check that listed the values of the column before the migration, nil if there was
-// none.
+// listed returns the check that listed the allowed values of the column before the migration, nil
+// if there was none.
 func (j *judge) listed(t *catalog.Table, column string) *catalog.Check {
 	o := j.origins.of(t)
 	if o.first == nil {
@@ -97,8 +99,8 @@ func (j *judge) listed(t *catalog.Table, column string) *catalog.Check {
 	return nil
 }
 
-// removed reports the planner's hazards for a replacement of values, and a pair of values that
-// looks like a rename. It ignores rows that the migration wrote.
+// removed reports the planner's hazards for a new list of values, and a pair of values that is
+// probably a rename. If the migration has written the column, it only reports a new order.
 func (j *judge) removed(t *catalog.Table, column string, before, after []string, carried []hazard.Hazard) {
 	written := j.origins.of(t).column(column).written
 	for _, h := range carried {
@@ -111,7 +113,7 @@ func (j *judge) removed(t *catalog.Table, column string, before, after []string,
 	}
 }
 
-// exchangedValues finds a value that is removed while another is added.
+// exchangedValues reports a probable rename if one value is removed and another one is added.
 func (j *judge) exchangedValues(object string, before, after []string) {
 	gone, added := without(before, after), without(after, before)
 	if len(gone) > 0 && len(added) > 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// TestEssay: the example of the package comment is true.
+// TestEssay checks that the linter finds what the example of the package comment says.
 func TestEssay(t *testing.T) {
 	database := provider.PostgreSQL.String()
 	before := snapshotText(parse(t, database, "model User {\n  id    Int     @id\n  name  String?\n  email String  @unique\n  @@map(\"users\")\n}\n"))

@@ -7,11 +7,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// created reports whether the migration itself creates the table: it has no rows from before.
+// created reports whether the migration creates the table, so that no row is older than the
+// migration.
 func (j *judge) created(t *catalog.Table) bool { return j.origins.of(t).created }
 
-// unique reports whether rows of t are known to differ in the columns: some of them are a key, or
-// were one before. Columns that the migration writes prove nothing.
+// unique reports whether all rows of t certainly have different values in the columns. They do if
+// some of the columns are a unique key, or were one before the migration, and the migration does
+// not write these.
 func (o *origin) unique(t *catalog.Table, columns []string) bool {
 	proves := func(ix *catalog.Index, current func(string) string) bool {
 		if ix == nil || !ix.Unique || !ix.Where.IsZero() || len(ix.Columns) == 0 {
@@ -28,8 +30,8 @@ func (o *origin) unique(t *catalog.Table, columns []string) bool {
 	return keys(t, func(name string) string { return name }) || keys(o.first, o.current)
 }
 
-// notNull reports whether the database refuses NULL in a column: it is required, or a check that is
-// valid for all rows requires it.
+// notNull reports whether a column certainly has no NULL: it is NOT NULL, or a valid check requires
+// it.
 func notNull(t *catalog.Table, column string) bool {
 	c := t.Column(column)
 	return c != nil && !c.Nullable || slices.ContainsFunc(t.Checks, func(k *catalog.Check) bool {
@@ -37,8 +39,8 @@ func notNull(t *catalog.Table, column string) bool {
 	})
 }
 
-// satisfied reports whether rows are known to satisfy a foreign key, because they satisfy another
-// one over the same columns, or did before.
+// satisfied reports whether all rows certainly satisfy a foreign key, because the table has, or had
+// before the migration, the same foreign key under another name.
 func (j *judge) satisfied(a action, fk *catalog.ForeignKey) bool {
 	parent := a.step.Before.Table(fk.RefSchema, fk.RefTable)
 	if parent == nil || len(fk.Columns) == 0 || slices.ContainsFunc(fk.Columns, func(c string) bool { return a.origin.column(c).written }) {
@@ -52,8 +54,8 @@ func (j *judge) satisfied(a action, fk *catalog.ForeignKey) bool {
 	})
 }
 
-// currentKey is a foreign key from before the migration with the current names, if it refers to
-// that parent.
+// currentKey returns a foreign key from before the migration with the current names. It returns an
+// empty key if k does not refer to that parent.
 func (o *origin) currentKey(k *catalog.ForeignKey, parent *origin) *catalog.ForeignKey {
 	out := &catalog.ForeignKey{}
 	if parent.first == nil || parent.first.Schema != k.RefSchema || parent.first.Name != k.RefTable {
@@ -70,5 +72,5 @@ func sameReference(a, b *catalog.ForeignKey) bool {
 	return a.RefSchema == b.RefSchema && a.RefTable == b.RefTable && slices.Equal(a.Columns, b.Columns) && slices.Equal(a.RefColumns, b.RefColumns)
 }
 
-// columnName is the name of a column in directives and findings.
+// columnName returns the name of a column in directives and findings.
 func columnName(t *catalog.Table, column string) string { return t.QName() + "." + column }

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// FuzzLint judges any text as a migration: every finding has a place within its file.
+// FuzzLint judges any text as a migration. Each finding must have a span within its file.
 func FuzzLint(f *testing.F) {
 	cases, err := filepath.Glob("testdata/rules/*.txtar")
 	if err != nil || len(cases) == 0 {

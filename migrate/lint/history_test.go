@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// chained is a directory of two whole migrations, first and second.
+// chained returns a directory with two valid migrations, first and second.
 func chained(t *testing.T) fstest.MapFS {
 	t.Helper()
 	out := fstest.MapFS{}
@@ -36,7 +36,7 @@ func chained(t *testing.T) fstest.MapFS {
 	return out
 }
 
-// TestHistory breaks one thing after the other in a valid directory.
+// TestHistory breaks a valid directory in one way in each case.
 func TestHistory(t *testing.T) {
 	const first, second = "20260101000000_first/", "20260102000000_second/"
 	edit := func(file, from, to string) func(fstest.MapFS) {

@@ -17,7 +17,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// unit is one statement of the file, with its directives and the catalog before it.
+// unit is one statement of the file with its directives.
 type unit struct {
 	sql           sqltext.SQL
 	span          source.Span
@@ -25,15 +25,17 @@ type unit struct {
 	group         int
 	transactional bool
 	rebuilds      []string
-	restores      bool // it makes again what stood around a rebuilt table
+	restores      bool // it creates a dependent of a rebuilt table again
 	hazards       []hazard.Hazard
 	// before is the catalog before the statement.
 	before catalog.Database
-	// steps are what the statement does; with WITH or DO, they include the statements inside.
+	// steps are the statement as package statement reads it. For WITH and DO they include the
+	// statements inside.
 	steps []statement.Step
-	// control is what the statement changes that belongs to the runner; "" for nothing.
+	// control names the state of the session that the statement changes although only the runner may
+	// change it, such as the transaction; "" for none.
 	control string
-	// next is the index of the first step of the next unit among the steps of the file.
+	// next is the index in judge.steps of the first step after this unit.
 	next int
 }
 
@@ -45,18 +47,18 @@ type judge struct {
 	// before and after are the snapshots of the migration.
 	before, after catalog.Database
 	units         []*unit
-	current       int // unit
-	// steps are those of all units.
+	current       int // index in units
+	// steps are the steps of all units.
 	steps    []statement.Step
 	origins  *origins
 	todos    []hazard.Hazard
 	findings []Finding
-	// losses are the findings on silent losses, as hazards.
+	// losses are the hazards among the findings that destroy data without an error of the database.
 	losses []Loss
-	// last are questions that are decided at the end of the file.
+	// last are functions that report at the end of the file, see atEnd.
 	last []func()
-	// locked are the tables on which the current group holds a lock that blocks readers; reported
-	// is true once that was a finding.
+	// locked are the tables on which the current group holds a lock that blocks readers. reported is
+	// true once a finding reports several locks of this group.
 	locked   []*origin
 	reported bool
 }
@@ -68,8 +70,8 @@ func newJudge(m *migration, before, after catalog.Database) *judge {
 	}
 }
 
-// read pairs the statements of the script, which have their directives, with their places, and
-// reads each with the catalog that the previous ones leave.
+// read creates the units. It reads each statement of the script with the catalog that the previous
+// statements leave. places are the spans of the same statements in the file.
 func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	j.todos = script.Todos
 	db := j.before
@@ -92,7 +94,7 @@ func (j *judge) read(script artifact.Script, places []sqltext.Statement) {
 	}
 }
 
-// final is the catalog after the last statement.
+// final returns the catalog after the last statement.
 func (j *judge) final() catalog.Database {
 	if len(j.steps) == 0 {
 		return j.before
@@ -100,7 +102,8 @@ func (j *judge) final() catalog.Database {
 	return j.steps[len(j.steps)-1].After
 }
 
-// faults are what the runner refuses in the file; transaction control is a rule of its own.
+// faults reports errors because of which the runner refuses the file. It omits transaction control,
+// which has a rule of its own.
 func (j *judge) faults(faults []error) {
 	for _, err := range faults {
 		var script *artifact.ScriptError
@@ -128,7 +131,7 @@ func (j *judge) faults(faults []error) {
 	}
 }
 
-// line is the place of a 1-based line, without the white space around it.
+// line returns the span of a line, without its line break. Lines are counted from 1.
 func (j *judge) line(number int) source.Span {
 	text, start := j.file.Text, 0
 	for ; number > 1; number-- {
@@ -148,8 +151,8 @@ func (j *judge) add(h hazard.Hazard, at source.Span) {
 	})
 }
 
-// clause is the message of a hazard as findings print it: without a full stop, and in lower case
-// unless it begins with a name.
+// clause returns the message of a hazard as findings print it: without a full stop, and with a
+// lower-case first letter unless it begins with a name.
 func clause(h hazard.Hazard) string {
 	message := strings.TrimSuffix(h.Message(), ".")
 	for _, name := range []string{h.Object, h.What} {
@@ -160,12 +163,12 @@ func clause(h hazard.Hazard) string {
 	first, size := utf8.DecodeRuneInString(message)
 	second, _ := utf8.DecodeRuneInString(message[size:])
 	if unicode.IsUpper(second) {
-		return message // a key word
+		return message // it begins with an SQL keyword
 	}
 	return string(unicode.ToLower(first)) + message[size:]
 }
 
-// help is the rule's advice, with the object in its directive.
+// help returns the advice of the rule, in which directives have the name of the object.
 func help(h hazard.Hazard) string {
 	text := h.Kind.Entry().Advice
 	if h.Object == "" {
@@ -174,7 +177,7 @@ func help(h hazard.Hazard) string {
 	return strings.NewReplacer("object=TABLE.COLUMN", "object="+h.Object, "object=TABLE", "object="+h.Object, "rebuild TABLE", "rebuild "+h.Object).Replace(text)
 }
 
-// run passes every step to every rule of the families, then applies it.
+// run passes every step to every family of rules, and then updates the origins.
 func (j *judge) run(families []func(*judge, statement.Step)) {
 	columns := func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool) {
 		return statement.Columns(j.provider, sql, t)
@@ -196,7 +199,8 @@ func (j *judge) run(families []func(*judge, statement.Step)) {
 	}
 }
 
-// families are the rules of a database; each judges one step, with the origins before it.
+// families returns the families of rules for a database. Each judges one step, with the origins
+// before that step.
 func families(p provider.Provider) []func(*judge, statement.Step) {
 	switch p {
 	case provider.PostgreSQL:
@@ -213,8 +217,8 @@ func families(p provider.Provider) []func(*judge, statement.Step) {
 
 func (j *judge) unit() *unit { return j.units[j.current] }
 
-// report adds a finding on the current unit, unless the file answers it with a directive of its
-// kind or of one of answers.
+// report adds a finding on the current unit, unless a directive of the kind of h, or of one of the
+// kinds in answers, answers it.
 func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	u := j.unit()
 	if !j.answered(u, h.Object, append(answers, h.Kind)) {
@@ -225,7 +229,7 @@ func (j *judge) report(h hazard.Hazard, answers ...hazard.Kind) {
 	}
 }
 
-// of is a hazard of an object without further parts.
+// of returns a hazard of an object without further parts.
 func of(kind hazard.Kind, object string) hazard.Hazard {
 	return hazard.Hazard{Kind: kind, Parts: hazard.Parts{Object: object}}
 }
@@ -239,5 +243,5 @@ func (j *judge) atEnd(question func()) {
 	})
 }
 
-// later are the steps of the file after the current unit.
+// later returns the steps of the file after the current unit.
 func (j *judge) later() []statement.Step { return j.steps[j.unit().next:] }

@@ -12,9 +12,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Leaves returns the result of a script on a catalog, with the renames between the two. For an
-// interrupted migration the script is its committed groups: the result then has the names of
-// everything that it has created so far.
+// Leaves returns the catalog after a script, and the renames between before and that catalog. For
+// an interrupted migration, the script has the committed groups only, so that the result also has
+// the temporary objects that these groups created.
 func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) (catalog.Database, []diff.Rename) {
 	j := newJudge(&migration{dialect: d}, before, before)
 	j.read(script, nil)
@@ -29,7 +29,8 @@ func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) 
 	for _, r := range diff.RenamesIn(changes) {
 		switch r := r.(type) {
 		case diff.EnumRename:
-			// An enum that replaces another was created by the script itself.
+			// A rename to a temporary name does not count: the enum is then replaced by one that the script
+			// creates.
 			if before.Enum(r.From.Schema, r.From.Name) != nil && final.Enum(r.To.Schema, r.To.Name) != nil {
 				renames = append(renames, r)
 			}
@@ -41,8 +42,8 @@ func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) 
 	return final, renames
 }
 
-// renames are those between the objects from before the migration and the present ones, for any
-// number of steps: two columns that exchange names use a third one.
+// renames returns the renames from the names before the migration to the current names. It combines
+// several steps into one rename; two columns that exchange their names need such steps.
 func (o *origins) renames() (out []diff.Rename) {
 	if !o.renamed {
 		return nil

@@ -14,18 +14,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// ErrNoMigration is the error for a name that no migration has.
+// ErrNoMigration is returned if no migration has the name in [Options].
 var ErrNoMigration = errors.New("there is no migration of that name")
 
-// Options are what is judged and with what.
+// Options says which migrations are judged, and how snapshots are parsed.
 type Options struct {
-	// Snapshots parse the schemas next to a migration.
+	// Snapshots parses the schema snapshots next to a migration.
 	Snapshots schema.Snapshots
 	// Dialect returns the dialect of a known provider.
 	Dialect func(provider.Provider) dialect.Dialect
-	// Name is the one migration to judge; "" judges all.
+	// Name is the migration to judge; "" judges all migrations.
 	Name string
-	// Path is the prefix of file names in findings: the path of the directory for the user.
+	// Path is the path of the directory as the user knows it. File names in findings begin with it.
 	Path string
 }
 
@@ -33,7 +33,7 @@ type Options struct {
 type Report struct {
 	// Migrations is the number of judged migrations.
 	Migrations int
-	// Findings are in the order of migrations, files and places.
+	// Findings are sorted by migration, file and position.
 	Findings []Finding
 }
 
@@ -48,19 +48,19 @@ func (r Report) Blocks() int {
 	return n
 }
 
-// Finding is one thing that a rule found.
+// Finding is one problem that a rule found.
 type Finding struct {
 	Kind      hazard.Kind
 	Level     hazard.Level
 	Migration string
-	// Object is the table, column, key or enum, as directives name it; "" if there is none.
+	// Object is the table, column, key or enum by its name in directives; "" if there is none.
 	Object string
-	// Message is lower case, no full stop; Help is what to write instead.
+	// Message begins in lower case and has no full stop. Help says what to write instead.
 	Message, Help string
 	Span          source.Span
 }
 
-// Diagnostic is the finding in printable form: a block is an error.
+// Diagnostic returns the finding in printable form, in which a block is an error.
 func (f Finding) Diagnostic() diag.Diagnostic {
 	d := diag.Diagnostic{Severity: diag.Error, Code: diag.Code(f.Kind.Code()), Message: f.Message, Help: f.Help, Span: f.Span}
 	switch f.Level {
@@ -73,7 +73,7 @@ func (f Finding) Diagnostic() diag.Diagnostic {
 	return d
 }
 
-// Run judges the migrations in a directory. A missing directory has none.
+// Run judges the migrations in a directory. A directory that does not exist has no migrations.
 func Run(fsys fs.FS, o Options) (Report, error) {
 	migrations, err := read(fsys, o)
 	if err != nil {

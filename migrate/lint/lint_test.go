@@ -36,7 +36,7 @@ func run(t *testing.T, fsys fstest.MapFS) lint.Report {
 	return report
 }
 
-// files is a migrations directory with one migration.
+// files returns a migrations directory with one migration.
 func files(m *artifact.Migration) fstest.MapFS {
 	out := fstest.MapFS{}
 	for _, f := range m.Files.List() {

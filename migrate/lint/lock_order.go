@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// together finds several locks in a transaction: LK06, once for each group.
+// together reports the first statement of a transaction that locks a further table, or changes
+// rows, while an earlier statement blocks readers (LK06).
 func (j *judge) together(s statement.Statement) {
 	if !j.unit().transactional || j.reported {
 		return
@@ -28,12 +29,12 @@ func (j *judge) together(s statement.Statement) {
 	}
 }
 
-// text is the current name of a table for messages.
+// text returns the current name of a table for messages.
 func (o *origin) text() string {
 	return statement.Name{Schema: o.name.Schema, Name: o.name.Name}.String()
 }
 
-// written is the table whose rows a statement writes, nil if it writes none.
+// written returns the table whose rows an UPDATE or DELETE changes, nil for other statements.
 func written(s statement.Statement) *catalog.Table {
 	switch s := s.(type) {
 	case statement.Update:
@@ -45,7 +46,8 @@ func written(s statement.Statement) *catalog.Table {
 	}
 }
 
-// exclusive are the existing tables on which a statement blocks readers.
+// exclusive returns the tables on which a statement blocks readers, except those that the migration
+// creates.
 func (j *judge) exclusive(s statement.Statement) []*catalog.Table {
 	c, ok := s.(statement.Change)
 	if !ok {
@@ -66,8 +68,8 @@ func (j *judge) exclusive(s statement.Statement) []*catalog.Table {
 	return slices.DeleteFunc(out, j.created)
 }
 
-// locksReaders reports whether an action blocks readers: all do, except for the validation of a
-// constraint and for a new foreign key.
+// locksReaders reports whether an action of ALTER TABLE blocks readers. All do except VALIDATE
+// CONSTRAINT and ADD FOREIGN KEY.
 func locksReaders(a statement.Action) bool {
 	if a.Validates != "" {
 		return false

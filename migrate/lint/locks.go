@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// locks finds what makes others wait on PostgreSQL: LK01 to LK06. SQLite locks its file for every
-// statement.
+// locks reports statements that block other sessions on PostgreSQL (LK01 to LK06). There are no
+// such rules for SQLite, which locks the whole file for every statement that writes.
 func locks(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:
@@ -66,14 +66,14 @@ func index(t *catalog.Table, ix *catalog.Index, form hazard.Case) hazard.Hazard 
 	return hazard.Hazard{Kind: hazard.IndexUnderLock, Parts: hazard.Parts{Object: ix.Name, Table: t.QName(), Case: form}}
 }
 
-// addedIndex reports whether the migration itself created the index.
+// addedIndex reports whether the migration created the index.
 func (j *judge) addedIndex(t *catalog.Table, ix *catalog.Index) bool {
 	first := j.origins.of(t).first
 	there := first != nil && slices.ContainsFunc(first.Indexes, func(other *catalog.Index) bool { return other.Name == ix.Name })
 	return !there && slices.Contains(t.Indexes, ix)
 }
 
-// scans finds checks of all rows under a lock.
+// scans reports changes for which the database checks all rows under a lock.
 func (j *judge) scans(t *catalog.Table, change diff.TableChange) {
 	against := func(object, what string) {
 		j.report(hazard.Hazard{Kind: hazard.ScanUnderLock, Parts: hazard.Parts{Object: object, Table: t.QName(), What: what}})
@@ -99,7 +99,7 @@ func (j *judge) scans(t *catalog.Table, change diff.TableChange) {
 	}
 }
 
-// Constraints in words.
+// The names of constraints in messages.
 const (
 	primaryKeyWords = "primary key"
 	checkWords      = "check"
@@ -112,13 +112,13 @@ func indexWords(ix *catalog.Index) string {
 	return "exclusion constraint"
 }
 
-// tableRewrites are the actions that rewrite the whole table (PostgreSQL manual, ALTER TABLE,
-// "Notes"), except those on columns.
+// tableRewrites returns the keywords of the actions that rewrite the whole table, except actions on
+// columns (PostgreSQL manual, ALTER TABLE, "Notes").
 func tableRewrites() []string {
 	return []string{"SET LOGGED", "SET UNLOGGED", "SET TABLESPACE", "SET ACCESS METHOD"}
 }
 
-// rewrites finds columns because of which the whole table is rewritten.
+// rewrites reports changes of columns for which the database rewrites the whole table.
 func (j *judge) rewrites(t *catalog.Table, change diff.TableChange) {
 	switch c := change.(type) {
 	case diff.AlterColumn:
@@ -140,7 +140,8 @@ func rewrite(t *catalog.Table, object string) hazard.Hazard {
 	return hazard.Hazard{Kind: hazard.RewriteTable, Parts: hazard.Parts{Object: object, Table: t.QName()}}
 }
 
-// conversion is how values are converted from one type to the other; equal types keep them.
+// conversion returns how values are converted from one type to another. Between equal types it does
+// nothing.
 func (j *judge) conversion(from, to catalog.Type) dialect.Conversion {
 	if from.Name == to.Name && from.List == to.List && slices.Equal(from.Args, to.Args) {
 		return dialect.Conversion{}
@@ -148,8 +149,8 @@ func (j *judge) conversion(from, to catalog.Type) dialect.Conversion {
 	return j.migration.dialect.Convert(from, to)
 }
 
-// volatile reports whether a default differs for each row: it calls a function whose value is not
-// fixed within a statement.
+// volatile reports whether a default can have a different value in each row, because it calls a
+// function that is not constant within a statement.
 func (j *judge) volatile(d catalog.Default) bool {
 	expr, ok := d.(catalog.ExprDefault)
 	return ok && slices.ContainsFunc(statement.Calls(j.provider, expr.SQL), func(name string) bool {

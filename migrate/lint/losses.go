@@ -11,8 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// losses finds statements that drop or change more than they name (DL04), and those that change
-// existing rows (DL05).
+// losses reports statements that drop more objects than they name or change all rows of a table
+// (DL04), and statements that change some existing rows (DL05).
 func losses(j *judge, s statement.Step) {
 	switch s := s.Statement.(type) {
 	case statement.Change:
@@ -48,7 +48,7 @@ func losses(j *judge, s statement.Step) {
 	}
 }
 
-// dropped finds drops of objects that hold others.
+// dropped reports DROP … CASCADE and DROP OWNED BY.
 func (j *judge) dropped(s statement.Drop) {
 	if s.Cascade {
 		j.cascade(strings.ToLower(s.Kind))
@@ -80,8 +80,8 @@ func (j *judge) cascade(what string) {
 	j.report(hazard.Hazard{Kind: hazard.ChangeAllRows, Parts: hazard.Parts{Case: hazard.OfCascade, What: what}})
 }
 
-// rows reports rows of a table that existed before. matching counts them with the statement's own
-// condition.
+// rows reports changes of rows in a table that existed before the migration. matching is the query
+// that counts the rows by the condition of the statement.
 func (j *judge) rows(t *catalog.Table, what string, all bool, matching sqltext.SQL) {
 	if j.created(t) || internal(j.provider, t) {
 		return
@@ -93,7 +93,7 @@ func (j *judge) rows(t *catalog.Table, what string, all bool, matching sqltext.S
 	j.report(h, hazard.ChangeAllRows)
 }
 
-// internal reports whether a table is the database's own.
+// internal reports whether a table belongs to the database system.
 func internal(p provider.Provider, t *catalog.Table) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -104,9 +104,10 @@ func internal(p provider.Provider, t *catalog.Table) bool {
 	panic(p.Unhandled())
 }
 
-// counting counts the rows that a statement affects, before the migration: with its own condition
-// if that is a whole statement over a table as it was; else all rows of the table, which are at
-// least as many. It is "" if the table has no name from before.
+// counting returns the query that, before the migration, counts the rows that a statement affects.
+// It is matching if that query means the same before the migration. Otherwise it counts all rows of
+// the table, which are at least as many. It is "" if the name of the table before the migration is
+// not known.
 func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
 	o := j.origins.of(t)
 	if o.first == nil && o.was != "" {
@@ -121,8 +122,8 @@ func (j *judge) counting(t *catalog.Table, matching sqltext.SQL) sqltext.SQL {
 	return j.countRows(t)
 }
 
-// stands reports whether a text on a table uses columns that it has before the migration, with its
-// first name.
+// stands reports whether an expression means the same before the migration: the table has the same
+// name then, and so have all columns that the expression uses.
 func (j *judge) stands(words sqltext.SQL, t *catalog.Table) bool {
 	o := j.origins.of(t)
 	mentioned, _ := statement.Columns(j.provider, words, t)

@@ -18,17 +18,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// migration is one directory, even if it is broken.
+// migration is one migration directory, which may have faults.
 type migration struct {
 	name     string
 	files    artifact.Files
 	meta     artifact.Metadata
-	dialect  dialect.Dialect // nil when the provider is not known
+	dialect  dialect.Dialect // nil if the provider is not known
 	path     string
 	findings []Finding
 }
 
-// read reads all migrations into memory, in order, and judges the directory itself.
+// read reads all migrations into memory, in order, and reports faults of the directory as a whole.
 func read(fsys fs.FS, o Options) ([]*migration, error) {
 	set, err := artifact.Read(fsys)
 	if err != nil {
@@ -37,7 +37,7 @@ func read(fsys fs.FS, o Options) ([]*migration, error) {
 	var out []*migration
 	add := func(name string) *migration {
 		m := &migration{name: name, path: path.Join(o.Path, name)}
-		m.files, _ = artifact.ReadFiles(fsys, name) // what is missing is one of the set's problems
+		m.files, _ = artifact.ReadFiles(fsys, name) // the set has a problem for each missing file
 		m.meta, _ = artifact.ParseMetadata(m.files.Metadata)
 		if m.meta.Provider.Known() {
 			m.dialect = o.Dialect(m.meta.Provider)
@@ -73,7 +73,7 @@ func find(in []*migration, name string) *migration {
 	return nil
 }
 
-// scriptFaults reports whether migration.sql has faults, which are findings of their own.
+// scriptFaults reports whether migration.sql has faults. They are reported separately.
 func (m *migration) scriptFaults() bool {
 	if m.dialect == nil {
 		return false
@@ -82,7 +82,7 @@ func (m *migration) scriptFaults() bool {
 	return len(faults) > 0
 }
 
-// history adds a finding on a file, at the line that begins with prefix.
+// history adds a finding on a file, at the first line that begins with prefix.
 func (m *migration) history(file, text, prefix, message string) {
 	span := source.Span{File: &source.File{Name: path.Join(m.path, file), Text: text}}
 	if i := strings.Index("\n"+text, "\n"+prefix); i >= 0 && text != "" {
@@ -96,7 +96,8 @@ func (m *migration) history(file, text, prefix, message string) {
 	})
 }
 
-// chain looks for gaps and second heads in the order of migrations.
+// chain reports migrations whose predecessor is missing, or which have the same predecessor as
+// another one.
 func chain(set artifact.Set, all []*migration) {
 	var previous *artifact.Migration
 	for _, whole := range set.Migrations {
@@ -117,7 +118,8 @@ func chain(set artifact.Set, all []*migration) {
 	}
 }
 
-// snapshots lowers schema snapshots; neighbours share one.
+// snapshots lowers schema snapshots to catalogs. It remembers the last result, because after.prisma
+// of one migration is usually before.prisma of the next.
 type snapshots struct {
 	options Options
 	text    string
@@ -148,7 +150,7 @@ func (s *snapshots) lower(d dialect.Dialect, text string) (catalog.Database, err
 	return db, nil
 }
 
-// judge reads the snapshots and judges migration.sql.
+// judge reads the snapshots and judges migration.sql against them.
 func (m *migration) judge(s *snapshots) []Finding {
 	if m.dialect == nil {
 		return nil

@@ -10,11 +10,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// inPlace is the SQLite version that can change NOT NULL and constraints of an existing table.
+// inPlace is the first SQLite version that can change NOT NULL and constraints of an existing
+// table.
 const inPlace = "3.53.0"
 
-// minServer finds an ALTER TABLE that only newer versions support, if metadata.txt does not require
-// one.
+// minServer reports an ALTER TABLE that older SQLite versions do not support, unless metadata.txt
+// requires a newer version.
 func (j *judge) minServer(c statement.Change, alter diff.AlterTable) {
 	if !older(j.migration.meta.MinServer, inPlace) {
 		return
@@ -37,7 +38,7 @@ func needsNewer(a statement.Action) bool {
 	return words[0] == "ALTER" && strings.HasSuffix(a.Words, "NOT NULL")
 }
 
-// older compares versions; an empty one is older.
+// older reports whether version is older than the other. "" is older than every version.
 func older(version, than string) bool {
 	have, want := strings.Split(version, "."), strings.Split(than, ".")
 	for i := range want {

@@ -105,7 +105,7 @@ func regretPostgres(t *catalog.Table, c *catalog.Column) string {
 	return ""
 }
 
-// given are the names that a statement creates.
+// given returns the names that a statement creates.
 func given(s statement.Statement) []string {
 	switch s := s.(type) {
 	case statement.Rename:

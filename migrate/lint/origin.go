@@ -9,12 +9,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// origins tracks where the rows and values of tables come from. A catalog has the present form of a
-// table; whether a statement can fail or lose something also depends on the table before the
-// migration. A table that the same file creates has nothing to lose, a column that it filled has no
-// NULL, and a key that was dropped two statements ago still proves that rows differ.
+// origins records for all tables and columns where their rows and values come from. A catalog only
+// has the current form of a table. Whether a statement can fail or lose data also depends on the
+// earlier statements of the file. A table that the file creates has no data to lose, a column that
+// the file filled has no NULL, and a key that was dropped two statements ago still proves that all
+// rows are different.
 //
-// Tables and columns are followed through renames, and through the rebuild of a SQLite table:
+// An origin stays the same when its table or column is renamed, and when a SQLite table is rebuilt:
 //
 //	CREATE TABLE new_users (…)                         new_users is created
 //	INSERT INTO new_users (…) SELECT … FROM users      new_users is a copy of users
@@ -22,33 +23,34 @@ import (
 //	ALTER TABLE new_users RENAME TO users              users is the same, with copied columns
 type origins struct {
 	tables map[diff.Name]*origin
-	// renamed is true once anything has another name than before.
+	// renamed is true once the file has renamed a table or a column.
 	renamed bool
 }
 
-// origin is where one table comes from.
+// origin describes where the rows of one table come from.
 type origin struct {
 	name diff.Name // current
 	// created is true for a table that the migration creates.
 	created bool
-	// first is the table before the migration, nil for one that was created or that is in no
-	// snapshot.
+	// first is the table before the migration. It is nil if the migration creates the table, or if the
+	// table is in no snapshot.
 	first *catalog.Table
-	// was is its name for messages from before the migration renamed it; "" otherwise.
+	// was is the name in messages that the table had before the migration renamed it; "" if it was not
+	// renamed.
 	was     string
 	columns map[string]*columnOrigin // by current name
-	// copyOf is the table from which an INSERT … SELECT filled this new one; copied maps its
-	// columns to the columns that have the same values now.
+	// copyOf is the table from which an INSERT … SELECT filled this new table. copied maps the columns
+	// of copyOf to the columns of this table with the same values.
 	copyOf *origin
 	copied map[string]string
 	// partial is true if the INSERT … SELECT may have omitted rows.
 	partial bool
 }
 
-// columnOrigin is where the values of a column come from.
+// columnOrigin describes where the values of a column come from.
 type columnOrigin struct {
 	first string // name before the migration, "" for an added column
-	// added, written and renamed are true once the migration did that.
+	// added, written and renamed are true once the migration has added, written or renamed the column.
 	added, written, renamed bool
 }
 
@@ -66,7 +68,8 @@ func newOrigins(before catalog.Database) *origins {
 	return o
 }
 
-// of is the origin of a current table. An unknown one existed before.
+// of returns the origin of a table by its current name. A table without an origin is assumed to be
+// older than the migration.
 func (o *origins) of(t *catalog.Table) *origin {
 	name := nameOf(t)
 	if o.tables[name] == nil {
@@ -75,8 +78,8 @@ func (o *origins) of(t *catalog.Table) *origin {
 	return o.tables[name]
 }
 
-// column is the origin of a current column. An unknown one existed before, unless its table did
-// not.
+// column returns the origin of a column by its current name. A column without an origin is assumed
+// to be older than the migration, unless the migration created its table.
 func (o *origin) column(name string) *columnOrigin {
 	if c := o.columns[name]; c != nil {
 		return c
@@ -86,7 +89,8 @@ func (o *origin) column(name string) *columnOrigin {
 	return c
 }
 
-// current is the current name of a column from before the migration; "" once it is dropped.
+// current returns the current name of the column that had the name first before the migration; ""
+// if the column is dropped.
 func (o *origin) current(first string) string {
 	for name, c := range o.columns {
 		if !c.added && c.first == first {
@@ -96,7 +100,7 @@ func (o *origin) current(first string) string {
 	return ""
 }
 
-// copyOf reports whether another table was filled from t, so that t may be dropped.
+// copyOf reports whether another table was filled from rows of t.
 func (o *origins) copyOf(t *origin) bool {
 	for _, other := range o.tables {
 		if other.copyOf == t {
@@ -106,7 +110,8 @@ func (o *origins) copyOf(t *origin) bool {
 	return false
 }
 
-// allCopied reports whether another table was filled from all rows of t.
+// allCopied reports whether another table was filled from all rows of t, so that no row is lost if
+// t is dropped.
 func (o *origins) allCopied(t *origin) bool {
 	for _, other := range o.tables {
 		if other.copyOf == t && !other.partial {
@@ -116,7 +121,7 @@ func (o *origins) allCopied(t *origin) bool {
 	return false
 }
 
-// table is the current table of an origin, nil once it is dropped.
+// table returns the current table of an origin, nil if it is dropped.
 func (o *origins) table(t *origin, db catalog.Database) *catalog.Table {
 	if o.tables[t.name] != t {
 		return nil
@@ -180,7 +185,8 @@ func (o *origins) tableChange(t *origin, alter diff.AlterTable, change diff.Tabl
 	}
 }
 
-// rename gives a table its new name. A copy may then get the origin of the table that it replaces.
+// rename records the new name of a table. If a copy gets the name of the table that it was filled
+// from, it also gets the origin of that table.
 func (o *origins) rename(t *origin, alter diff.AlterTable) {
 	name := nameOf(alter.To)
 	if name == t.name {
@@ -195,8 +201,8 @@ func (o *origins) rename(t *origin, alter diff.AlterTable) {
 	o.tables[name] = t
 }
 
-// replacement is the table that t was copied from, with the columns of t: its rows are the earlier
-// ones, and their known properties still hold.
+// replacement returns the origin of the table that o was filled from, with the columns of o. The
+// rows are still the same, so that what is known about them remains true.
 func (o *origin) replacement() *origin {
 	old := o.copyOf
 	columns := map[string]*columnOrigin{}
@@ -212,7 +218,7 @@ func (o *origin) replacement() *origin {
 	return old
 }
 
-// insert records which columns of a created table have the values of another table's.
+// insert records which columns of a created table have the same values as columns of another table.
 func (o *origins) insert(s statement.Insert, columns func(sql sqltext.SQL, t *catalog.Table) ([]*catalog.Column, bool)) {
 	t := o.of(s.Table)
 	if s.From == nil || !t.created || len(s.Sources) == 0 {

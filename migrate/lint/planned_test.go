@@ -20,8 +20,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// TestPlanned lints the plans of the planner's own test cases: nothing may block, unless the plan
-// announces it.
+// TestPlanned lints the plans of the planner's own test cases. The linter must find no blocks that
+// the plan does not announce.
 func TestPlanned(t *testing.T) { forPlanned(t, planned) }
 
 // forPlanned runs a test for each case of the planner's own tests, on each of its databases.
@@ -48,8 +48,8 @@ func forPlanned(t *testing.T, test func(t *testing.T, database provider.Provider
 	}
 }
 
-// unplanned are the notes that only the linter reports: each is on running applications or locks,
-// and stops nothing.
+// unplanned returns the kinds of notes that only the linter reports. They concern running
+// applications or locks, and stop nothing.
 func unplanned() []hazard.Kind {
 	return []hazard.Kind{hazard.RenameInUse, hazard.RemoveInUse, hazard.StricterRule, hazard.DropConstraint, hazard.UnindexedForeignKey, hazard.ScanUnderLock, hazard.RewriteTable, hazard.IndexUnderLock, hazard.ForeignKeyUnderLock, hazard.SeveralLocks}
 }
@@ -59,8 +59,8 @@ func planned(t *testing.T, database provider.Provider, part map[string]string) {
 	judgePlan(t, database, p, before, after)
 }
 
-// judgePlan checks that the linter finds nothing that blocks in the plan, unless the plan announces
-// it, and no notes but the unplanned ones.
+// judgePlan checks that the linter finds no blocks in a plan that the plan does not announce, and
+// only notes of the kinds in unplanned.
 func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	m := rendered(t, database, p, before, after)
@@ -79,7 +79,7 @@ func judgePlan(t *testing.T, database provider.Provider, p plan.Plan, before, af
 	}
 }
 
-// rendered is the migration of a plan.
+// rendered returns the migration of a plan.
 func rendered(t *testing.T, database provider.Provider, p plan.Plan, before, after *schema.Schema) *artifact.Migration {
 	t.Helper()
 	m, err := artifact.Render(artifact.Draft{
@@ -94,7 +94,7 @@ func rendered(t *testing.T, database provider.Provider, p plan.Plan, before, aft
 
 func snapshotText(s *schema.Schema) string { return grammar.NewSnapshots().Print(s) }
 
-// replan plans the case as the planner's own tests do.
+// replan plans a case as the planner's own tests do.
 func replan(t *testing.T, database provider.Provider, part map[string]string) (p plan.Plan, before, after *schema.Schema) {
 	t.Helper()
 	d := dialectOf(database)
@@ -133,8 +133,9 @@ func parse(t testing.TB, provider, models string) *schema.Schema {
 	return s
 }
 
-// TestUnannounced removes the directives from the plans of the planner's own test cases: the linter
-// finds in the statements the hazards that they announced, except for those that do not stop a run.
+// TestUnannounced removes the directives from the plans of the planner's own test cases. The linter
+// must find in the statements the hazards that the directives announced, except hazards that stop
+// no run.
 func TestUnannounced(t *testing.T) {
 	forPlanned(t, func(t *testing.T, database provider.Provider, part map[string]string) {
 		p, before, after := replan(t, database, part)
@@ -150,8 +151,8 @@ func TestUnannounced(t *testing.T) {
 		findings := run(t, files(m)).Findings
 		for _, h := range announced {
 			found := slices.ContainsFunc(findings, func(f lint.Finding) bool { return sameRisk(f, h) })
-			given := h.Kind == hazard.UnfitBackfill || // about an answer, which SQL does not tell from other values
-				h.Kind == hazard.UnfitExtension // asked of the server, which refuses such a statement by itself
+			given := h.Kind == hazard.UnfitBackfill || // SQL does not show that a person gave the value
+				h.Kind == hazard.UnfitExtension // only the server knows, and it refuses the statement
 			if h.Level() > hazard.Note && !given && !found {
 				t.Errorf("%s of %s is not found: %s\n%s", h.Kind, h.Object, h.Message(), m.Files.Migration)
 			}
@@ -159,10 +160,11 @@ func TestUnannounced(t *testing.T) {
 	})
 }
 
-// sameRisk compares the linter's finding with the planner's announcement. An index that is built
-// under another name at first has that name, a table that is rebuilt after a rename its new one. A
-// first list of values for a column is UX06 for the planner, which knows that it is an enum's, and
-// UX07 in SQL.
+// sameRisk reports whether a finding of the linter is the hazard h of the planner. The linter may
+// see other names: the temporary name of an index, or the new name of a table that is renamed and
+// then rebuilt. If a column gets its first list of allowed values, the planner reports UX06,
+// because it knows that the list is an enum. The linter reports UX07, because it cannot see that in
+// SQL.
 func sameRisk(f lint.Finding, h hazard.Hazard) bool {
 	switch {
 	case f.Kind == hazard.RemoveEnumValue && h.Kind == hazard.UnfitValues:
@@ -173,7 +175,8 @@ func sameRisk(f lint.Finding, h hazard.Hazard) bool {
 	return f.Object == h.Object || f.Object == "_"+h.Object || h.Kind == hazard.Rebuild
 }
 
-// settings ends a datasource; a text may begin with further lines of it, up to the line ----.
+// settings returns the end of a datasource block. If text has a line "----", the lines before it
+// are further settings of the datasource.
 func settings(text string) string {
 	more, rest, ok := strings.Cut(text, "----\n")
 	if !ok {

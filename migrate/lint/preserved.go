@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// preserves reports whether an UPDATE is one that the planner writes to keep values: it gives
-// renamed values their new names, or converts values to the form of their column's new type. Values
-// that such a conversion changes have hazards of their own.
+// preserves reports whether an UPDATE loses no values, because the planner would write the same
+// statement: it renames enum values, or converts values to the form of their column's new type. If
+// such a conversion changes values, it has a hazard of its own.
 func (j *judge) preserves(s statement.Update) bool {
 	if len(j.unit().steps) != 1 || len(s.Columns) != 1 {
 		return false
@@ -36,8 +36,9 @@ func (j *judge) preserves(s statement.Update) bool {
 	return onlyRenames(renames, allowed(o.first, from.Name), allowed(after, name)) && ddl.RenameValues(after, name, renames).SQL == j.unit().sql
 }
 
-// renamedValues are the pairs of CASE c WHEN 'a' THEN 'b' … WHERE c IN ('a', …), the three
-// constants of each of n pairs.
+// renamedValues returns the renames of an UPDATE with CASE c WHEN 'a' THEN 'b' … WHERE c IN ('a',
+// …). constants are the string constants of that statement; each rename has two of them in CASE and
+// one in IN.
 func renamedValues(constants []string) []dialect.ValueRename {
 	var out []dialect.ValueRename
 	for i := 0; i < len(constants)/3; i++ {
@@ -46,7 +47,8 @@ func renamedValues(constants []string) []dialect.ValueRename {
 	return out
 }
 
-// onlyRenames reports whether every removed value becomes an added one, no two of them the same.
+// onlyRenames reports whether each rename turns a removed value into an added value, and no two
+// renames result in the same value.
 func onlyRenames(renames []dialect.ValueRename, before, after []string) bool {
 	var seen []string
 	for _, r := range renames {
@@ -60,7 +62,8 @@ func onlyRenames(renames []dialect.ValueRename, before, after []string) bool {
 	return len(renames) > 0
 }
 
-// allowed are the values that a check of a table lists for a column.
+// allowed returns the values that a check of a table lists for a column, nil if there is no such
+// check.
 func allowed(t *catalog.Table, column string) []string {
 	for _, c := range t.Checks {
 		if c.Column == column && c.Values != nil {
@@ -70,7 +73,7 @@ func allowed(t *catalog.Table, column string) []string {
 	return nil
 }
 
-// countRows counts all rows of a table.
+// countRows returns a query that counts all rows of a table.
 func (j *judge) countRows(t *catalog.Table) sqltext.SQL {
 	return dialect.DDL{Dialect: j.migration.dialect}.CountRows(t).Count
 }

@@ -11,25 +11,25 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// rebuilding is a table that is created again under another name: CREATE new, INSERT … SELECT FROM
-// old, DROP old, RENAME new TO old. For the planner that is a change of the old table, with the
-// hazards of that change.
+// rebuilding describes a table that the file rebuilds: CREATE new, INSERT … SELECT FROM old, DROP
+// old, RENAME new TO old. The planner is asked for the hazards of the change from the old table to
+// the new one.
 type rebuilding struct {
 	old, new *catalog.Table
 	copies   []copiedColumn
 }
 
-// copiedColumn is a column of the new table with what is selected for it.
+// copiedColumn is a column of the new table with the expression that the SELECT has for it.
 type copiedColumn struct {
 	name   string
 	source sqltext.SQL
-	// from is the column of the old table that the source mentions, nil if there is none; plain is
-	// true if the source is only that column.
+	// from is the first column of the old table that source mentions, nil if it mentions none. plain
+	// is true if source is only that column.
 	from  *catalog.Column
 	plain bool
 }
 
-// rebuild reports whether the created table replaces an existing one.
+// rebuild reports whether the created table replaces an existing one, and describes the rebuild.
 func (j *judge) rebuild(s statement.Step, created *catalog.Table) (rebuilding, bool) {
 	r := rebuilding{new: created}
 	renamed := false
@@ -60,7 +60,7 @@ func (j *judge) copies(in statement.Insert) []copiedColumn {
 	return out
 }
 
-// givesName reports whether the statement gives the new table the name of the old one.
+// givesName reports whether the statement renames the table from to the name of the table to.
 func givesName(c statement.Change, from, to *catalog.Table) bool {
 	return slices.ContainsFunc(c.Changes, func(change diff.Change) bool {
 		alter, ok := change.(diff.AlterTable)
@@ -68,8 +68,7 @@ func givesName(c statement.Change, from, to *catalog.Table) bool {
 	})
 }
 
-// rebuilt reports the hazards of the change from the old table to the new one that would stop a
-// run. It omits notes on running applications: a rebuild by hand is intended.
+// rebuilt reports the hazards of the change from the old table to the new one, except notes.
 func (j *judge) rebuilt(s statement.Step, r rebuilding) {
 	to := r.target()
 	after := diff.Apply(s.Before, diff.DropTable{Table: r.old}, diff.CreateTable{Table: to})
@@ -87,9 +86,9 @@ func (j *judge) rebuilt(s statement.Step, r rebuilding) {
 	}
 }
 
-// copyRefuted reports whether a hazard of a rebuild stops nothing, has a rule of its own, or does
-// not apply in this file: because the column is new or written, or because the copy converts its
-// values.
+// copyRefuted reports whether a hazard of a rebuild is omitted. It is omitted if it is a note, if
+// it has a rule of its own, or if the file refutes it: the file added or wrote the column before,
+// or the copy converts its values.
 func (j *judge) copyRefuted(h hazard.Hazard, r rebuilding, to *catalog.Table) bool {
 	name := strings.TrimPrefix(h.Object, r.old.QName()+".")
 	column := j.origins.of(r.old).column(name)
@@ -109,8 +108,8 @@ func (j *judge) copyRefuted(h hazard.Hazard, r rebuilding, to *catalog.Table) bo
 	return column.added || column.written
 }
 
-// implied reports whether rows of the old table are known to differ under a unique key of the new
-// one.
+// implied reports whether all rows of the old table certainly have different values in the unique
+// key name of the new table.
 func (j *judge) implied(old, to *catalog.Table, name string) bool {
 	for _, ix := range to.Indexes {
 		if columns, plain := plainColumns(ix); plain && (ix.Name == name || name == to.QName()) && j.origins.of(old).unique(old, columns) {
@@ -120,8 +119,8 @@ func (j *judge) implied(old, to *catalog.Table, name string) bool {
 	return false
 }
 
-// target is the new table with the name of the old one. Its checks are of the same enums as those
-// of the old one.
+// target returns the new table with the name of the old one. A check belongs to the same enum as
+// the check of the old table over the same column.
 func (r rebuilding) target() *catalog.Table {
 	to := *r.new
 	to.Schema, to.Name = r.old.Schema, r.old.Name
@@ -138,7 +137,8 @@ func (r rebuilding) target() *catalog.Table {
 	return &to
 }
 
-// source is the old column whose values a new one has unchanged; "" if there is none.
+// source returns the old column whose values are copied unchanged to a new column; "" if there is
+// none.
 func (r rebuilding) source(column string) string {
 	for _, c := range r.copies {
 		if c.name == column && c.plain {
@@ -148,8 +148,8 @@ func (r rebuilding) source(column string) string {
 	return ""
 }
 
-// kept is how the old table's values are copied to the new one: which columns are renamed, and the
-// expressions for rows if a column alone is not enough.
+// kept returns the columns that the copy renames, and the expressions of the columns that are not
+// just copied.
 func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map[string]sqltext.SQL) {
 	backfill = map[string]sqltext.SQL{}
 	for _, c := range r.copies {
@@ -163,7 +163,7 @@ func (r rebuilding) kept(to *catalog.Table) (renames []diff.Rename, backfill map
 	return renames, backfill
 }
 
-// rebuilds finds how a SQLite table is created again: SQ01 to SQ03.
+// rebuilds reports mistakes in the rebuild of a SQLite table (SQ01 to SQ03).
 func rebuilds(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -186,8 +186,8 @@ func rebuilds(j *judge, s statement.Step) {
 	}
 }
 
-// droppedParent finds a DROP TABLE that deletes rows of other tables, because the runner leaves
-// foreign keys on.
+// droppedParent reports a DROP TABLE that deletes rows of other tables by ON DELETE actions. This
+// happens if the group names no rebuilt table, because the runner then leaves foreign keys on.
 func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
 	if j.created(t) || len(j.unit().rebuilds) > 0 {
 		return
@@ -206,8 +206,8 @@ func (j *judge) droppedParent(s statement.Step, t *catalog.Table) {
 	}
 }
 
-// oldFirst finds a rebuild that renames the old table first. SQLite's documentation warns of it,
-// because then children and views refer to the old table under its new name.
+// oldFirst reports a rebuild that renames the old table first. SQLite's documentation warns of this
+// order, because children and views then refer to the old table under its new name.
 func (j *judge) oldFirst(alter diff.AlterTable) {
 	name := alter.From.Name
 	if alter.To.Name == name || j.created(alter.From) || j.origins.copyOf(j.origins.of(alter.From)) {
@@ -231,7 +231,8 @@ func (j *judge) oldFirst(alter diff.AlterTable) {
 	}
 }
 
-// affinity finds values that keep their old type under a new one.
+// affinity reports columns whose copied values keep the type of the old column although the new
+// column has another type.
 func (j *judge) affinity(r rebuilding) {
 	for _, c := range r.copies {
 		to := r.new.Column(c.name)

@@ -11,16 +11,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Refusal is a statement that a database refuses for one of its tables.
+// Refusal describes a statement that the database refuses because of the hierarchy of a table.
 type Refusal struct {
 	Hazard hazard.Hazard
-	// Line is that of the statement.
+	// Line is the line of the statement.
 	Line int
 }
 
-// Refused judges a script by the hierarchy of tables ([catalog.Hierarchy] in before): it finds
-// statements that are refused for partitioned or inheriting tables, and returns the catalog after
-// the statements, with its hierarchy.
+// Refused returns the statements of a script that the database refuses for partitioned or
+// inheriting tables, and the catalog after the script. [catalog.Hierarchy] in before has the
+// hierarchy of the tables.
 func Refused(d dialect.Dialect, script artifact.Script, before, after catalog.Database, keysNotValid bool) ([]Refusal, catalog.Database) {
 	j := newJudge(&migration{dialect: d}, before, after)
 	j.read(script, nil)
@@ -49,7 +49,7 @@ func alterations(s statement.Step) (out []diff.AlterTable) {
 type refusals struct {
 	*judge
 	keysNotValid bool
-	// made are the changes of the statements so far, by table.
+	// made has the changes of all statements up to now, by table.
 	made  map[diff.Name][]diff.TableChange
 	found []Refusal
 }
@@ -106,7 +106,7 @@ func (r *refusals) change(u *unit, s statement.Step, c statement.Change, from *c
 	}
 }
 
-// comesAlong reports whether the changes of parents have created an existing check.
+// comesAlong reports whether a change of a parent has created the check, so that it exists already.
 func comesAlong(check string, above []diff.TableChange) (there bool) {
 	for _, change := range above {
 		switch c := change.(type) {
@@ -120,7 +120,8 @@ func comesAlong(check string, above []diff.TableChange) (there bool) {
 	return there
 }
 
-// form is how the statement makes a change.
+// form returns the keywords of the statement on which it depends whether the database refuses the
+// change.
 func (r *refusals) form(c statement.Change, change diff.TableChange) hierarchy.Form {
 	f := hierarchy.Form{Concurrently: c.Concurrently, KeysNotValid: r.keysNotValid}
 	if add, ok := change.(diff.AddForeignKey); ok {
@@ -132,7 +133,8 @@ func (r *refusals) form(c statement.Change, change diff.TableChange) hierarchy.F
 	return f
 }
 
-// keepsChildren finds a change that also changes children although their models are unchanged.
+// keepsChildren reports a change that the database also makes in child tables whose models are
+// unchanged.
 func (r *refusals) keepsChildren(u *unit, s statement.Step, from *catalog.Table, change diff.TableChange) {
 	for _, t := range s.Before.Tables {
 		after := r.after.Table(t.Schema, t.Name)

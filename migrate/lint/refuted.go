@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// refuted reports whether a hazard of a change does not apply in this file: because of earlier
-// statements (the column is new, its NULLs are filled, the rows are known to satisfy the key), or
-// because of how the statement is written (USING, NOT VALID).
+// refuted reports whether the file refutes a hazard of a change. Earlier statements refute it if
+// they added the column, filled its NULLs, or had a key that all rows satisfy. The statement
+// refutes it by USING or NOT VALID.
 func (j *judge) refuted(h hazard.Hazard, a action, change diff.TableChange) bool {
 	switch c := change.(type) {
 	case diff.RenameTable:
@@ -49,12 +49,13 @@ func (j *judge) columnRefuted(h hazard.Hazard, a action, c diff.AlterColumn) boo
 	return h.Kind == hazard.NoCast && a.Using != ""
 }
 
-// uniqueRefuted: rows differ in columns that have been a key, and in a new column unless all have
-// the same constant.
+// uniqueRefuted reports whether no two rows can be equal in the columns of a unique key. They
+// cannot if the columns were a unique key before, or if one of them is new and its default is not
+// the same in all rows.
 func (j *judge) uniqueRefuted(h hazard.Hazard, a action, ix *catalog.Index) bool {
 	columns, plain := plainColumns(ix)
 	if plain && a.origin.unique(a.From, columns) || j.unit().restores {
-		return true // it stood before the rebuild
+		return true // a restored index existed before the rebuild
 	}
 	return h.Kind == hazard.Duplicates && slices.ContainsFunc(columns, func(name string) bool {
 		c := a.From.Column(name)
@@ -66,7 +67,7 @@ func (j *judge) uniqueRefuted(h hazard.Hazard, a action, ix *catalog.Index) bool
 	})
 }
 
-// plainColumns are the columns of an index; plain is false if it has expressions too.
+// plainColumns returns the columns of an index. plain is false if the index also has expressions.
 func plainColumns(ix *catalog.Index) (columns []string, plain bool) {
 	plain = true
 	for _, c := range ix.Columns {
@@ -76,7 +77,8 @@ func plainColumns(ix *catalog.Index) (columns []string, plain bool) {
 	return columns, plain
 }
 
-// orphansRefuted: a new column that starts as NULL refers to no row.
+// orphansRefuted reports whether all rows satisfy a new foreign key, or whether it is NOT VALID.
+// Rows satisfy it if one of its columns is new and NULL.
 func (j *judge) orphansRefuted(h hazard.Hazard, a action, fk *catalog.ForeignKey) bool {
 	if j.satisfied(a, fk) {
 		return h.Kind == hazard.Orphans || h.Kind == hazard.StricterRule

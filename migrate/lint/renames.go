@@ -8,9 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// renames finds a drop that looks like a rename because of an addition elsewhere in the file: RN01.
-// A drop whose loss is announced is not a rename. The planner decides which pairs look alike, at
-// the end of the file.
+// renames reports a drop that is probably a rename, because the file adds a similar object (RN01).
+// A drop that a directive announces is not a rename. The planner decides at the end of the file
+// which pairs are similar.
 func renames(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -35,7 +35,7 @@ func renames(j *judge, s statement.Step) {
 	}
 }
 
-// alike decides at the end whether something replaces what is dropped now.
+// alike reports the dropped object at the end of the file if a new object probably replaces it.
 func (j *judge) alike(object string, answers ...hazard.Kind) {
 	j.atEnd(func() {
 		for _, h := range plan.Alike(j.whole()) {
@@ -46,8 +46,8 @@ func (j *judge) alike(object string, answers ...hazard.Kind) {
 	})
 }
 
-// whole is what all statements together do: what they drop from the earlier snapshot, and what is
-// new at the end.
+// whole returns the changes of all statements together: the drops of objects of the snapshot before
+// the migration, and the objects that are new after it.
 func (j *judge) whole() plan.Input {
 	in := plan.Input{From: j.before, To: j.final(), Dialect: j.migration.dialect}
 	left := map[*catalog.Table]*origin{}
@@ -71,7 +71,7 @@ func (j *judge) whole() plan.Input {
 	return in
 }
 
-// exchanged are the dropped columns of a table, and the new ones.
+// exchanged returns the drops and additions of columns of a table in the whole file.
 func exchanged(o *origin, now *catalog.Table) diff.AlterTable {
 	alter := diff.AlterTable{From: o.first, To: now}
 	for _, c := range o.first.Columns {

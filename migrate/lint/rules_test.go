@@ -21,8 +21,8 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// models are the tables of every case, before and after the migration; after it, posts have a
-// code that the client makes.
+// models are the tables of every case, before and after the migration. After it, posts also have a
+// code whose values the client generates.
 const models = `
 enum Role {
   ADMIN
@@ -55,7 +55,7 @@ model Post {
 
 const name = "20260102030405_case"
 
-// migrationOf is a directory with one migration of that SQL over the models.
+// migrationOf returns a directory with one migration, which has the given SQL and the models.
 func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
 	t.Helper()
 	f := artifact.Files{
@@ -67,15 +67,15 @@ func migrationOf(t *testing.T, provider, sql string) fstest.MapFS {
 	return files(&artifact.Migration{Name: name, Files: f})
 }
 
-// TestRules runs the cases of each code: refused ones have findings of the code, accepted ones
-// none. All findings are in the golden part.
+// TestRules runs the cases of each code. Refused cases must have a finding of the code, accepted
+// cases must have none. The golden part has all findings.
 func TestRules(t *testing.T) {
 	for _, rule := range hazard.Entries() {
 		if rule.Kind == hazard.BrokenChain || rule.Kind == hazard.UnreadableFile {
 			continue // about the directory, see TestHistory
 		}
 		if rule.Kind == hazard.AlsoDrop || rule.Kind == hazard.DropEverything {
-			continue // a live database or the snapshots show it, see package migratetest and TestUnannounced
+			continue // needs a live database or the snapshots, see package migratetest and TestUnannounced
 		}
 		t.Run(string(rule.Kind), func(t *testing.T) { testRule(t, rule.Kind) })
 	}
@@ -129,7 +129,8 @@ func testRule(t *testing.T, code hazard.Kind) {
 	}
 }
 
-// accepted writes an acceptance above every statement: no finding of the code remains.
+// accepted adds a directive that accepts the code to every statement, and checks that no finding of
+// the code remains.
 func accepted(t *testing.T, provider, sql string, code hazard.Kind) {
 	t.Helper()
 	before := run(t, migrationOf(t, provider, sql))

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// sequences finds rows inserted with explicit ids, which do not advance a sequence: ID01. SQLite's
-// counter follows the largest id.
+// sequences reports an INSERT with explicit ids, because it does not advance the sequence of the
+// column (ID01). The rule is not for SQLite, whose counter follows the largest id.
 func sequences(j *judge, s statement.Step) {
 	insert, ok := s.Statement.(statement.Insert)
 	if !ok {
@@ -22,7 +22,7 @@ func sequences(j *judge, s statement.Step) {
 	}
 }
 
-// staleSequence finds a sequence that is not advanced although explicit numbers are inserted.
+// staleSequence reports the sequence of a column, unless a later statement sets its next number.
 func (j *judge) staleSequence(object string) {
 	if !slices.ContainsFunc(j.later(), movesSequence) {
 		j.report(of(hazard.StaleSequence, object))

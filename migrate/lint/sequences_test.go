@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// actionTemplates are actions of ALTER TABLE; $t, $c, $d, $k and $y stand for tables, columns, keys
-// and types.
+// actionTemplates returns actions of ALTER TABLE. $t stands for a table, $c and $d for columns, $k
+// for a key and $y for a type.
 func actionTemplates() []string {
 	return []string{
 		"ADD COLUMN $c $y", "ADD COLUMN $c $y NOT NULL DEFAULT 'x'", "ADD COLUMN $c $y UNIQUE", "ADD COLUMN $c $y REFERENCES $t",
@@ -39,8 +39,8 @@ func statementTemplates() []string {
 	}
 }
 
-// TestAnySequence judges statements in an order that may make no sense, on objects that may not
-// exist: none is read as something that the planner cannot plan.
+// TestAnySequence judges random sequences of statements, on objects that may not exist. The linter
+// must not read them as changes that the planner cannot plan.
 func TestAnySequence(t *testing.T) {
 	whole := map[provider.Provider]artifact.Files{}
 	for _, p := range provider.All() {

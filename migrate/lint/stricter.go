@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// stricter finds rules for new rows that are in no schema and that no planner makes: hand-written
-// checks and exclusion constraints, and a primary key over columns that had none (BC03). All others
-// are found by carried.
+// stricter reports new rules for rows that the planner cannot judge (BC03): hand-written checks,
+// exclusion constraints, and a primary key over columns that were not unique. carried reports all
+// others.
 func stricter(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {

@@ -8,16 +8,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// control finds what belongs to the runner: TX03, which is never accepted, because the runner
-// refuses the file.
+// control reports statements that change what only the runner may change, such as COMMIT (TX03). A
+// directive cannot accept this finding, because the runner refuses the file.
 func control(j *judge, _ statement.Step) {
 	if u := j.unit(); u.control != "" {
 		j.add(hazard.Hazard{Kind: hazard.TransactionControl, Parts: hazard.Parts{What: u.control}}, u.span)
 	}
 }
 
-// transactions finds statements that cannot run in their transaction, or without one: TX01, TX02
-// and TX04. On SQLite every statement except the runner's can run in any transaction.
+// transactions reports statements that cannot run in a transaction, or that must not run without
+// one (TX01, TX02, TX04). The rules are not for SQLite, where every statement can run in a
+// transaction except those that control reports.
 func transactions(j *judge, s statement.Step) {
 	u := j.unit()
 	if u.control != "" {
@@ -27,7 +28,7 @@ func transactions(j *judge, s statement.Step) {
 	_, block := u.steps[len(u.steps)-1].Statement.(statement.Block)
 	_, whole := s.Statement.(statement.Block)
 	switch {
-	case block && !whole: // judged as a whole
+	case block && !whole: // the block is judged as a whole
 	case isOutside && u.transactional:
 		j.report(hazard.Hazard{Kind: hazard.NotInTransaction, Parts: hazard.Parts{What: outside}})
 	case !u.transactional:
@@ -45,7 +46,8 @@ func transactions(j *judge, s statement.Step) {
 	}
 }
 
-// repeatable judges a step that no transaction undoes if the run is interrupted.
+// repeatable judges a statement outside of a transaction. If the run is interrupted, the statement
+// runs again, and must then succeed.
 func (j *judge) repeatable(s statement.Statement, outside bool) {
 	form := hazard.Case("")
 	object := ""
@@ -84,7 +86,7 @@ func (j *judge) addedValues(c statement.Change) {
 	}
 }
 
-// usedTooEarly looks for a new value after the statement that adds it, within the same transaction.
+// usedTooEarly reports a later statement of the same transaction that uses a new enum value.
 func (j *judge) usedTooEarly(enum, value string) {
 	group := j.unit().group
 	for _, u := range j.units[j.current+1:] {

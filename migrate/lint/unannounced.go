@@ -14,34 +14,33 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// Loss is a risk of a script that it does not announce and that no error of the database would
-// stop.
+// Loss is a risk that a script does not announce, and for which the database reports no error.
 type Loss struct {
 	// Hazard has a probe if the rows can be counted before the script runs.
 	Hazard hazard.Hazard
-	// IfExists are the table, and the column unless that is "", without which nothing is lost; nil
-	// if the statement has no IF EXISTS.
+	// IfExists names the object that the statement drops only if it exists. There is no loss if it
+	// does not exist. It is nil if the statement has no IF EXISTS.
 	IfExists *Existing
-	// Line is that of the statement.
+	// Line is the line of the statement.
 	Line int
 }
 
-// Existing is a table, or a column of it.
+// Existing is a table, or a column of it if Column is not "".
 type Existing struct {
 	Table  diff.Name
 	Column string
 }
 
 // Unannounced judges one script, migration.sql or rollback.sql, between two catalogs. It returns
-// what is destroyed without an announcement: rows, columns and tables, values that change. The
-// planner's scripts have none.
+// the losses of rows, columns, tables and values that the script does not announce. The planner's
+// scripts have none.
 func Unannounced(d dialect.Dialect, script artifact.Script, before, after catalog.Database) []Loss {
 	found, _ := Judge(d, script, before, after)
 	return found
 }
 
-// Judge is [Unannounced], and also returns for each statement in order the current names of tables
-// and columns from before the script, if they differ.
+// Judge is [Unannounced], and also returns, for each statement, the renames of tables and columns
+// that the statements before it have made.
 func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Database) (found []Loss, renames [][]diff.Rename) {
 	j := newJudge(&migration{dialect: d}, before, after)
 	j.read(script, nil)
@@ -54,11 +53,11 @@ func Judge(d dialect.Dialect, script artifact.Script, before, after catalog.Data
 	return j.losses, renames
 }
 
-// loss is a hazard of a unit as a run counts it: with the names from before the script. If the
-// meaning of a name in its probe is not clear, it has no probe.
+// loss returns the hazard of a unit as a Loss. Its probe has the names from before the script,
+// because a run counts rows before the script. It has no probe if a name in the probe is ambiguous.
 func (j *judge) loss(u *unit, h hazard.Hazard) Loss {
 	l := Loss{Hazard: h, Line: u.line}
-	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows { // which have the names from before
+	if j.renamed(h.Object) && h.Kind != hazard.ChangeAllRows && h.Kind != hazard.ChangeRows { // those two have older names
 		back, now := diff.Inverse(j.origins.renames()), u.before
 		var errs [2]error
 		l.Hazard.Probe, errs[0] = diff.RenameText(j.provider, h.Probe, back, now)
@@ -89,7 +88,7 @@ func (j *judge) renamed(object string) bool {
 	return false
 }
 
-// ifExists is what must exist for a drop of the object to lose something.
+// ifExists returns the object if the statement drops it with IF EXISTS, nil otherwise.
 func ifExists(c statement.Change, object string) *Existing {
 	for _, change := range c.Changes {
 		switch change := change.(type) {
@@ -107,7 +106,7 @@ func ifExists(c statement.Change, object string) *Existing {
 	return nil
 }
 
-// columnIfExists is the column of that name if an action drops it with IF EXISTS, nil otherwise.
+// columnIfExists returns the column if an action drops it with IF EXISTS, nil otherwise.
 func columnIfExists(c statement.Change, object string) *Existing {
 	for _, a := range c.Actions {
 		if !c.IfExists && !a.IfExists || len(a.Changes) != 1 {
@@ -120,8 +119,8 @@ func columnIfExists(c statement.Change, object string) *Existing {
 	return nil
 }
 
-// usings finds conversions of a type that are neither casts of the column nor those that the
-// planner would write: any value may become any other.
+// usings reports USING expressions that may change any value, because they are neither casts of the
+// column nor expressions that the planner would write.
 func usings(j *judge, s statement.Step) {
 	c, ok := s.Statement.(statement.Change)
 	if !ok {
@@ -142,7 +141,7 @@ func usings(j *judge, s statement.Step) {
 	}
 }
 
-// values is a hazard for all values of a column.
+// values returns a hazard whose probe counts all values of a column.
 func (j *judge) values(kind hazard.Kind, t *catalog.Table, column string) hazard.Hazard {
 	h := of(kind, columnName(t, column))
 	ddl := dialect.DDL{Dialect: j.migration.dialect}
@@ -150,8 +149,8 @@ func (j *judge) values(kind hazard.Kind, t *catalog.Table, column string) hazard
 	return h
 }
 
-// knownConversion reports whether values are converted as by the planner, or by casts to text and
-// to the new type: other rules judge the effect of these on values.
+// knownConversion reports whether the planner would write the same conversion, or whether it is a
+// sequence of casts to text and to the new type. Other rules judge how these change values.
 func (j *judge) knownConversion(using sqltext.SQL, c diff.AlterColumn) bool {
 	types, ok := statement.Casts(j.provider, using, c.From.Name)
 	if ok && !slices.ContainsFunc(types, func(t sqltext.SQL) bool { return j.changesOnTheWay(t, c.To) }) {

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// unannounced judges SQL over the models of the rules.
+// unannounced returns the losses of SQL over the models of TestRules.
 func unannounced(t *testing.T, database provider.Provider, sql string) []string {
 	t.Helper()
 	script, err := artifact.ParseScript(database, sql)
@@ -35,8 +35,8 @@ func lowered(t *testing.T, database provider.Provider, text string) catalog.Data
 	return db
 }
 
-// TestUnannouncedForms checks what each form of statement destroys, and how its rows are counted
-// before it runs.
+// TestUnannouncedForms checks the losses of each form of statement, and the queries that count its
+// rows before it runs.
 func TestUnannouncedForms(t *testing.T) {
 	pg, lite := provider.PostgreSQL, provider.SQLite
 	for _, c := range []struct {
@@ -87,8 +87,8 @@ func TestUnannouncedForms(t *testing.T) {
 	}
 }
 
-// TestPlannedIsAnnounced: the planner announces everything that its plans destroy, forward and
-// reverse.
+// TestPlannedIsAnnounced checks that the planner announces all losses of its plans and reverse
+// plans.
 func TestPlannedIsAnnounced(t *testing.T) {
 	forPlanned(t, func(t *testing.T, database provider.Provider, part map[string]string) {
 		p, before, after := replan(t, database, part)

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// alterTable reads what follows ALTER TABLE. Each action is read with the table that the previous
-// ones leave.
+// alterTable reads the rest of a statement after ALTER TABLE. It reads each action with the table
+// as the previous actions leave it.
 func (c *cursor) alterTable() Statement {
 	ifExists := c.take("IF", "EXISTS")
 	c.take("ONLY")
@@ -32,7 +32,7 @@ func (c *cursor) alterTable() Statement {
 	return out
 }
 
-// alter applies an action and returns the table that it leaves.
+// alter applies an action and returns the table after it.
 func (r *reader) alter(t, to *catalog.Table, action Action) *catalog.Table {
 	if action.Validates != "" {
 		r.after.Tables = validated(r.after.Tables, t, action.Validates)
@@ -42,7 +42,7 @@ func (r *reader) alter(t, to *catalog.Table, action Action) *catalog.Table {
 	return r.find(Name{Schema: to.Schema, Name: to.Name})
 }
 
-// validated are the tables once existing rows of one are checked against a constraint.
+// validated returns the tables, in which the constraint of table t is no longer NOT VALID.
 func validated(tables []*catalog.Table, t *catalog.Table, constraint string) []*catalog.Table {
 	out := make([]*catalog.Table, len(tables))
 	for i, other := range tables {
@@ -67,8 +67,7 @@ func validated(tables []*catalog.Table, t *catalog.Table, constraint string) []*
 	return out
 }
 
-// action reads one action on a table; to is the table with its new name and schema, if those
-// change.
+// action reads one action on a table. to is the table with its new name and schema.
 func (c *cursor) action(t *catalog.Table) (a Action, to *catalog.Table) {
 	to = t
 	switch {
@@ -107,8 +106,8 @@ func renamed(t *catalog.Table, schema, name string) *catalog.Table {
 	return &to
 }
 
-// known is the column of that name; one that the table does not have has a name only, and may be
-// NULL.
+// known returns the column of that name. If the table does not have it, known returns a nullable
+// column with a name and no type.
 func known(t *catalog.Table, name string) *catalog.Column {
 	if c := column(t, name); c != nil {
 		return c
@@ -154,7 +153,8 @@ func (c *cursor) rename(t *catalog.Table) diff.TableChange {
 	return diff.AlterCheck{From: &catalog.Check{Name: from}, To: &catalog.Check{Name: to}}
 }
 
-// alterColumn reads what follows ALTER COLUMN name. A property that is already so is no change.
+// alterColumn reads the rest of an action after ALTER COLUMN name. It returns no change for a
+// property that the column has already.
 func (c *cursor) alterColumn(from *catalog.Column) Action {
 	to := *from
 	change := diff.AlterColumn{From: from, To: &to}
@@ -185,7 +185,7 @@ func (c *cursor) alterColumn(from *catalog.Column) Action {
 	return Action{Changes: one(change), Using: using}
 }
 
-// newType reads a type, and the expression that converts values to it.
+// newType reads a type, and the USING expression that converts values to it.
 func (c *cursor) newType(to *catalog.Column) (using sqltext.SQL) {
 	t := c.until(func(c *cursor) bool { return c.atAny("USING", "COLLATE") })
 	to.Type, _ = c.in.columnType(t.sql())

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// block reads the SQL that is plainly in DO $$ … $$; the SQL of EXECUTE is unknown. It reports
-// whether there is a block.
+// block reads the statements in DO $$ … $$, except the SQL of EXECUTE, which is not known before it
+// runs. It returns false if the statement is not a DO block.
 func (c *cursor) block() bool {
 	switch c.provider {
 	case provider.PostgreSQL:
@@ -32,7 +32,7 @@ func (c *cursor) block() bool {
 	return true
 }
 
-// readPart reads a statement of a block; an unknown one is ignored.
+// readPart reads one statement of a block. It ignores statements that would be Other.
 func (c *cursor) readPart() {
 	c.with()
 	c.in.read(c)
@@ -41,10 +41,11 @@ func (c *cursor) readPart() {
 	}
 }
 
-// skipControl skips the control flow of PL/pgSQL before a statement, with any nesting. Only words
-// at the start are control flow; those of a CASE expression inside a statement are part of it:
+// skipControl skips the control flow of PL/pgSQL before a statement, at any depth of nesting. It
+// only skips words at the start, because a CASE expression inside a statement has the same words.
+// Example:
 //
-//	IF a THEN LOOP UPDATE t SET b = CASE WHEN c THEN 1 ELSE 2 END      leaves the UPDATE
+//	IF a THEN LOOP UPDATE t SET b = CASE WHEN c THEN 1 ELSE 2 END      skips up to UPDATE
 //
 // The query of FOR … IN is read as a statement, because it may write.
 func (c *cursor) skipControl() {
@@ -67,7 +68,7 @@ func (c *cursor) skipControl() {
 	}
 }
 
-// upTo reads up to and including a word; a CASE expression may contain the same word.
+// upTo reads up to a word and skips the word. It ignores the word inside a CASE expression.
 func (c *cursor) upTo(word string) cursor {
 	read, cases := *c, 0
 	for ; !c.done() && (cases > 0 || !c.at(word)); c.skip() {

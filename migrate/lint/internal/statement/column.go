@@ -5,7 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// definition is the definition of a column with its constraints, except NOT NULL.
+// definition is the definition of a column. constraints has its constraints except NOT NULL, which
+// is in column.
 type definition struct {
 	column        *catalog.Column
 	constraints   []constraint
@@ -31,7 +32,8 @@ func (c *cursor) column() definition {
 	return def
 }
 
-// columnPart reads what may follow a column's type, one part at a time.
+// columnPart reads one part after the type of a column: a default, NOT NULL, a constraint and so
+// on.
 func (c *cursor) columnPart(def *definition) {
 	name := ""
 	if c.take("CONSTRAINT") {

@@ -13,14 +13,16 @@ type constraint struct {
 	name    string
 	kind    constraintKind
 	columns []string
-	// ref and refColumns are what a foreign key refers to; refColumns is nil for the primary key.
+	// ref is the table that a foreign key refers to, and refColumns are the columns. refColumns is nil
+	// if the statement does not name them; then the foreign key refers to the primary key.
 	ref                Name
 	refColumns         []string
 	onDelete, onUpdate catalog.Action
 	notValid           bool
-	// usingIndex names the index that becomes the key.
+	// usingIndex is the name after USING INDEX, of the index that becomes the key.
 	usingIndex string
-	// sql and values are those of a check; values of one that says "column IN (…)".
+	// sql is the condition of a check. values are the strings of a check of the form "column IN (…)",
+	// else nil.
 	sql    sqltext.SQL
 	values []string
 }
@@ -90,7 +92,8 @@ func (c *cursor) references(k *constraint) {
 	}
 }
 
-// constraintTail reads actions and NOT VALID. It leaves what may follow the constraint of a column.
+// constraintTail reads referential actions and NOT VALID. It stops at words that can only belong to
+// the next part of a column.
 func (c *cursor) constraintTail(k *constraint) {
 	for !c.done() {
 		switch {
@@ -124,7 +127,7 @@ func (c *cursor) referentialAction() catalog.Action {
 	return catalog.NoAction
 }
 
-// check reads the expression of a check and recognises the two forms for one column.
+// check reads the expression of a check. It recognises "column IN (…)" and "column IS NOT NULL".
 func (c *cursor) check(k *constraint) {
 	k.sql = c.sql()
 	*c = c.bare()
@@ -143,13 +146,13 @@ func (c *cursor) check(k *constraint) {
 	}
 }
 
-// notNull is the reader's text for a check that only requires NOT NULL.
+// notNull is the SQL of a catalog.Check that only requires that its column is not NULL.
 const notNull = "IS NOT NULL"
 
 // IsNotNull reports whether a check only requires that its column is not NULL.
 func IsNotNull(c *catalog.Check) bool { return c.SQL == notNull }
 
-// changes are the changes of a table to which the constraint is added.
+// changes returns the changes of a table when the constraint is added to it.
 func (k constraint) changes(r *reader, t *catalog.Table) []diff.TableChange {
 	switch k.kind {
 	case primaryKey, uniqueKey:
@@ -168,7 +171,8 @@ func (k constraint) changes(r *reader, t *catalog.Table) []diff.TableChange {
 	return nil
 }
 
-// key is a primary key or a unique constraint. One that uses an index is that index from then on.
+// key returns the changes for a primary key or a unique constraint. With USING INDEX, the index is
+// no longer an index of its own after that.
 func (k constraint) key(t *catalog.Table) []diff.TableChange {
 	ix := &catalog.Index{Name: k.name, Unique: true, Constraint: k.kind == uniqueKey}
 	for _, name := range columnNames(t, k.columns) {
@@ -203,13 +207,13 @@ func (k constraint) foreign(r *reader, t *catalog.Table) *catalog.ForeignKey {
 			}
 		}
 	}
-	// As many as there are columns, even if their names are unknown.
+	// If the names are not known, the list has "" for each column.
 	fk.RefColumns = append(fk.RefColumns, make([]string, len(fk.Columns))...)[:len(fk.Columns)]
 	return fk
 }
 
-// droppedConstraint is the change that drops the constraint of that name. An unknown one is read as
-// a check, whose drop changes nothing.
+// droppedConstraint returns the change that drops the constraint of that name. If the table has no
+// such constraint, the change drops a check that does not exist, which changes nothing.
 func droppedConstraint(t *catalog.Table, name string) diff.TableChange {
 	if t.PrimaryKey != nil && strings.EqualFold(t.PrimaryKey.Name, name) && name != "" {
 		return diff.DropPrimaryKey{Key: t.PrimaryKey}
@@ -232,7 +236,8 @@ func droppedConstraint(t *catalog.Table, name string) diff.TableChange {
 	return diff.DropCheck{Check: &catalog.Check{Name: name}}
 }
 
-// renamedKey is the change that renames a key or index, nil if the table has none of that name.
+// renamedKey returns the change that renames a key or index, nil if the table has none of that
+// name.
 func renamedKey(t *catalog.Table, from, to string) diff.TableChange {
 	renamed := func(ix *catalog.Index) *catalog.Index {
 		other := *ix

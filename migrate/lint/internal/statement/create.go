@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// create reads what follows CREATE; whole is the complete statement.
+// create reads the rest of a statement after CREATE. whole is the complete statement.
 func (c *cursor) create(whole sqltext.SQL) Statement {
 	c.take("OR", "REPLACE")
 	c.takeAny("TEMP", "TEMPORARY")
@@ -36,7 +36,7 @@ func (c *cursor) createTable() Statement {
 		if out.IfNotExists {
 			return out
 		}
-		c.in.apply(diff.DropTable{Table: there}) // cannot be what this statement makes
+		c.in.apply(diff.DropTable{Table: there}) // the new table replaces a table of that name
 	}
 	t := &catalog.Table{Schema: name.Schema, Name: name.Name}
 	inside, _ := c.parens()
@@ -73,7 +73,7 @@ func (c *cursor) element(t *catalog.Table) {
 	}
 }
 
-// add adds keys and checks to a table that is being read.
+// add adds keys and checks to the table of CREATE TABLE.
 func add(t *catalog.Table, changes []diff.TableChange) {
 	for _, change := range changes {
 		switch change := change.(type) {
@@ -114,7 +114,8 @@ func (r *reader) createIndex(sql sqltext.SQL) Statement {
 	return Change{Changes: []diff.Change{alter}, Concurrently: def.Concurrently, IfNotExists: def.IfNotExists}
 }
 
-// altered is the change of one table, applied to that table alone.
+// altered returns the change of table t, with the changed table in To. It does not change the
+// catalog.
 func (r *reader) altered(t *catalog.Table, changes ...diff.TableChange) diff.AlterTable {
 	alter := diff.AlterTable{From: t, To: t, Changes: changes}
 	i := slices.Index(r.after.Tables, t)

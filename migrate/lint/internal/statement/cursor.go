@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// cursor iterates over the tokens of one statement, or of a part of it.
+// cursor iterates over the tokens of a statement or of a part of a statement.
 type cursor struct {
 	in       *reader
 	provider provider.Provider
@@ -17,7 +17,8 @@ type cursor struct {
 	tokens   []sqltext.Token
 }
 
-// newCursor is at the start of the text; of text that has no tokens, at its end.
+// newCursor returns a cursor at the start of the text. If the text cannot be cut into tokens, the
+// cursor is at its end.
 func newCursor(in *reader, p provider.Provider, sql sqltext.SQL) *cursor {
 	tokens, err := sqltext.Tokens(p, sql)
 	if err != nil {
@@ -49,7 +50,7 @@ func (c *cursor) textAt(i int) sqltext.SQL {
 	return c.text[c.tokens[i].Start:c.tokens[i].End]
 }
 
-// word returns the keyword i places ahead in upper case; "" for anything else.
+// word returns the keyword i places ahead in upper case; "" if that token is no keyword.
 func (c *cursor) word(i int) string {
 	if i >= len(c.tokens) || c.tokens[i].Kind != sqltext.Word {
 		return ""
@@ -57,7 +58,7 @@ func (c *cursor) word(i int) string {
 	return sqltext.KeyWord(c.textAt(i))
 }
 
-// at reports whether these keywords come next.
+// at reports whether the next tokens are these keywords.
 func (c *cursor) at(words ...string) bool {
 	for i, w := range words {
 		if c.word(i) != w {
@@ -67,10 +68,10 @@ func (c *cursor) at(words ...string) bool {
 	return true
 }
 
-// atAny reports whether one of the keywords comes next.
+// atAny reports whether the next token is one of the keywords.
 func (c *cursor) atAny(words ...string) bool { return slices.Contains(words, c.word(0)) && !c.done() }
 
-// take skips these keywords if they come next.
+// take skips these keywords if they are the next tokens, and reports whether they are.
 func (c *cursor) take(words ...string) bool {
 	if !c.at(words...) {
 		return false
@@ -79,7 +80,8 @@ func (c *cursor) take(words ...string) bool {
 	return true
 }
 
-// takeAny skips one of the keywords and returns it; "" if none comes next.
+// takeAny skips the next token and returns it if it is one of the keywords; otherwise it returns
+// "".
 func (c *cursor) takeAny(words ...string) string {
 	if !c.atAny(words...) {
 		return ""
@@ -89,10 +91,10 @@ func (c *cursor) takeAny(words ...string) string {
 	return w
 }
 
-// sign reports whether a sign or an operator comes next.
+// sign reports whether the next token has this text, which is a punctuation mark or an operator.
 func (c *cursor) sign(text sqltext.SQL) bool { return !c.done() && c.textAt(0) == text }
 
-// identifier reads one identifier; "" when none comes next.
+// identifier reads one identifier. It returns "" if the next token is none.
 func (c *cursor) identifier() string {
 	switch c.kind() {
 	case sqltext.Word, sqltext.QuotedName:
@@ -108,7 +110,7 @@ func (c *cursor) identifier() string {
 	return name
 }
 
-// stringsAreNames reports whether 'x' is read as a name where a name is expected.
+// stringsAreNames reports whether the database accepts 'x' where it expects a name.
 func stringsAreNames(p provider.Provider) bool {
 	switch p {
 	case provider.PostgreSQL:
@@ -139,8 +141,8 @@ func (c *cursor) names() []Name {
 	return out
 }
 
-// parens reads a parenthesis with everything in it, and returns the inside; ok is false if none
-// comes next.
+// parens skips a pair of parentheses and returns the tokens between them. ok is false if the next
+// token is no opening parenthesis.
 func (c *cursor) parens() (inside cursor, ok bool) {
 	if c.kind() != sqltext.OpenParen {
 		return cursor{in: c.in, provider: c.provider, text: c.text}, false
@@ -165,7 +167,7 @@ func (c *cursor) parens() (inside cursor, ok bool) {
 	return inside, true
 }
 
-// bare is the rest without the parentheses around all of it.
+// bare returns the rest of the tokens, without parentheses that enclose the whole rest.
 func (c *cursor) bare() cursor {
 	rest := *c
 	for {
@@ -178,15 +180,15 @@ func (c *cursor) bare() cursor {
 	}
 }
 
-// skipOne skips a token, a parenthesis as one.
+// skipOne skips one token, or a pair of parentheses with the tokens between them.
 func (c *cursor) skipOne() {
 	if _, ok := c.parens(); !ok {
 		c.skip()
 	}
 }
 
-// until reads up to a token, outside of parentheses, for which stop holds; the first token is
-// always taken.
+// until reads up to the first token outside of parentheses for which stop returns true. It always
+// reads at least one token.
 func (c *cursor) until(stop func(*cursor) bool) cursor {
 	read := *c
 	for first := true; !c.done() && (first || !stop(c)); first = false {
@@ -196,7 +198,7 @@ func (c *cursor) until(stop func(*cursor) bool) cursor {
 	return read
 }
 
-// split splits at commas outside of parentheses.
+// split splits the rest of the tokens at commas outside of parentheses.
 func (c *cursor) split() []cursor {
 	var out []cursor
 	for !c.done() {
@@ -209,7 +211,7 @@ func (c *cursor) split() []cursor {
 	return out
 }
 
-// sql is the rest of the text, without comments and with single blanks.
+// sql returns the text of the remaining tokens, without comments and with single blanks.
 func (c *cursor) sql() sqltext.SQL {
 	var out []sqltext.SQL
 	for i, tok := range c.tokens {
@@ -221,7 +223,7 @@ func (c *cursor) sql() sqltext.SQL {
 	return sqltext.Join(out, "")
 }
 
-// words are the remaining keywords, in upper case.
+// words returns the remaining keywords, in upper case.
 func (c *cursor) words() string {
 	var out []string
 	for i := range c.tokens {
@@ -246,7 +248,8 @@ func (c *cursor) columns() []string {
 	return out
 }
 
-// list reads string constants with commas between them; nil when there is something else.
+// list reads string constants with commas between them. It returns nil if the list has other
+// elements.
 func (c *cursor) list() []string {
 	var out []string
 	for _, part := range c.split() {
@@ -258,7 +261,7 @@ func (c *cursor) list() []string {
 	return out
 }
 
-// constant reads a string constant; "" when none comes next.
+// constant reads a string constant. It returns "" if the next token is none.
 func (c *cursor) constant() string {
 	value := ""
 	if c.kind() == sqltext.StringText {
@@ -281,12 +284,12 @@ func Strings(p provider.Provider, sql sqltext.SQL) []string {
 	return out
 }
 
-// Calls returns the words of an expression that a parenthesis follows, as they are named in the
-// database: functions, and types with a length.
+// Calls returns the words of an expression that have a parenthesis after them, by their names in
+// the database. They are functions and types with a length.
 func Calls(p provider.Provider, sql sqltext.SQL) []string { return newCursor(nil, p, sql).functions() }
 
 // Columns returns the columns of a table that an expression mentions. alone is true if the
-// expression is only one of them.
+// expression is a single column.
 func Columns(p provider.Provider, sql sqltext.SQL, t *catalog.Table) (mentioned []*catalog.Column, alone bool) {
 	c := newCursor(nil, p, sql)
 	size := len(c.tokens)

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint/internal/statement"
 )
 
-// described is a short form of steps: statements with their changes, one after the other.
+// described returns a short text for steps, with each statement and its changes.
 func described(steps []statement.Step) string {
 	var out []string
 	for _, s := range steps {

@@ -1,32 +1,32 @@
 // Package statement reads the SQL of a migration file as changes of the catalog.
 //
-// Its input is a statement as text, and the catalog before it. Its output is a [Step]: what the
-// statement does, and the catalogs before and after it. What changes the catalog is a [Change],
-// which holds the same [diff.Change] values that package diff computes from two schemas and that
-// the planner plans from. So the rules about the risks of planned changes also apply to SQL written
-// by hand. Statements that do not change the catalog have types of their own, a closed set:
-// statements about rows ([Update], [Insert], …), about objects that no schema names ([Create],
-// [Drop]), about the session ([SetLocal]), and [Other] for the rest.
+// Its input is the text of a statement, and the catalog before it. Its output is a [Step], which
+// has the statement as a value, and the catalogs before and after it. A statement that changes the
+// catalog is a [Change]. It has the same [diff.Change] values that package diff computes from two
+// schemas, and from which the planner plans. So the planner can name the hazards of hand-written
+// SQL too. Statements that do not change the catalog have other types, which are a closed set. They
+// change rows ([Update], [Insert], …), objects that a schema cannot have ([Create], [Drop]), or the
+// session ([SetLocal]); [Other] is the rest.
 //
 // # Two questions for each statement
 //
-// The first is how it is written: which clause follows which. A cursor reads the tokens of package
-// sqltext; it recognises key words, names, lists and parentheses. The text itself is never
-// searched.
+// The first question is which clauses the statement has. A cursor reads the tokens of package
+// sqltext, and recognises keywords, names, lists and parentheses. It never searches in the text
+// itself.
 //
-// The second is what it is about. ALTER TABLE users DROP COLUMN name says neither which type the
-// column has, nor whether the constraint in DROP CONSTRAINT users_email_key is a unique index or a
-// foreign key. The catalog before the statement answers that. This is why a statement can only be
-// read after those before it, and why the reader applies each change to the catalog ([diff.Apply])
-// as soon as it is read: in ALTER TABLE t RENAME a TO b, ALTER b SET NOT NULL the second action
-// finds b.
+// The second question is which objects the names mean. ALTER TABLE users DROP COLUMN name does not
+// say which type the column has. DROP CONSTRAINT users_email_key does not say whether the
+// constraint is a unique index or a foreign key. The catalog before the statement answers such
+// questions. Therefore the statements of a file are read in order, and the reader applies each
+// change to the catalog ([diff.Apply]) as soon as it is read. In ALTER TABLE t RENAME a TO b, ALTER
+// b SET NOT NULL, the second action finds the column b because of this.
 //
 // # What is not known
 //
-// A migration may change what no snapshot names, and SQL may be anything. The reader never fails. A
-// table that the catalog does not have is assumed to exist: it is in the catalog of [Step.Before]
-// as a table without columns. A column, constraint or index that is not known is one without a
-// type, or one that only has a name. Tokens that fit no clause are skipped.
+// A migration may change objects that no snapshot has, and may contain any SQL. The reader never
+// fails. If the catalog does not have a table, the reader assumes that it exists, and adds it to
+// the catalog [Step.Before] as a table without columns. An unknown column has a name and no type;
+// an unknown constraint or index has only a name. The reader skips tokens that fit no clause.
 //
 // # Example
 //
@@ -36,14 +36,14 @@
 //	ALTER TABLE users ALTER name SET NOT NULL, DROP CONSTRAINT users_email_key CASCADE,
 //	    ADD CONSTRAINT adult CHECK (age >= 18) NOT VALID
 //
-// is a Change with one diff.AlterTable, whose From is the table above, whose To lacks the unique
-// index and requires the name, and whose Changes are
+// is a Change with one diff.AlterTable. Its From is the table above. Its To has no unique index,
+// and name is NOT NULL there. Its Changes are
 //
 //	AlterColumn{From: name NULL, To: name NOT NULL, Nullable: true}
 //	DropIndex{users_email_key}
 //	AddCheck{adult, "age >= 18", NotValid: true}
 //
-// with three Actions, one for each; the second one has Cascade. If the catalog did not have
-// users_email_key, the second change would be a DropCheck of a check that the table does not have,
-// which changes nothing.
+// The Change also has three Actions, one for each action of the statement; Cascade is true in the
+// second one. If the catalog did not have users_email_key, the second change would be a DropCheck
+// of a check that the table does not have, which changes nothing.
 package statement

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// with reads WITH name AS (…), … and adds the writing statements in it to the reader.
+// with reads WITH name AS (…), …. It adds the statements in the parentheses that write rows to the
+// steps of the reader.
 func (c *cursor) with() {
 	if !c.take("WITH") {
 		return
@@ -62,7 +63,8 @@ func (c *cursor) mentions(word string) bool {
 	return false
 }
 
-// functions are the words right before a parenthesis, in lower case when not quoted.
+// functions returns the words directly before an opening parenthesis, by their names in the
+// database.
 func (c *cursor) functions() []string {
 	var out []string
 	for i := 1; i < len(c.tokens); i++ {
@@ -92,7 +94,7 @@ func (c *cursor) textValue() string {
 	return sqltext.Text(c.sql())
 }
 
-// kinds of objects with more than one word.
+// longKinds returns the kinds of objects that have more than one word.
 func longKinds() [][]string {
 	return [][]string{
 		{"MATERIALIZED", "VIEW"}, {"OWNED", "BY"}, {"FOREIGN", "TABLE"}, {"EVENT", "TRIGGER"}, {"FOREIGN", "DATA", "WRAPPER"},
@@ -100,7 +102,7 @@ func longKinds() [][]string {
 	}
 }
 
-// objectKind reads the words that name a kind of object, the longer ones first.
+// objectKind reads the words that name a kind of object. It tries kinds of several words first.
 func (c *cursor) objectKind() string {
 	for _, kind := range longKinds() {
 		if c.take(kind...) {
@@ -112,7 +114,7 @@ func (c *cursor) objectKind() string {
 	return kind
 }
 
-// standsAlone reports whether objects of the kind are created and dropped outside of transactions.
+// standsAlone reports whether CREATE and DROP of such objects cannot run in a transaction.
 func standsAlone(kind string) bool {
 	return kind == "DATABASE" || kind == "TABLESPACE" || kind == "SUBSCRIPTION"
 }
@@ -129,7 +131,7 @@ func (c *cursor) drop() Statement {
 			d.Cascade = true
 			continue
 		}
-		c.skipOne() // arguments of a function, ON table of a trigger
+		c.skipOne() // the arguments of a function, or ON table of a trigger
 	}
 	if kind != "TABLE" && kind != "INDEX" && kind != "TYPE" {
 		return Drop{Kind: kind, Names: names, Cascade: d.Cascade}
@@ -143,8 +145,8 @@ func (c *cursor) drop() Statement {
 	return d
 }
 
-// dropped is the change that drops a table, index or type; nil for a type that the catalog does not
-// have.
+// dropped returns the change that drops a table, index or type. It is nil for a type that the
+// catalog does not have.
 func (r *reader) dropped(kind string, n Name) diff.Change {
 	switch kind {
 	case "TABLE":

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// known is the catalog before each statement.
+// known returns the catalog before each statement of the tests.
 func known() catalog.Database {
 	integer, text := catalog.Type{Name: "integer"}, catalog.Type{Name: "text"}
 	return catalog.Database{
@@ -34,7 +34,7 @@ func known() catalog.Database {
 	}
 }
 
-// TestRead compares statements in short form with their readings.
+// TestRead checks the short texts of statements, see described.
 func TestRead(t *testing.T) {
 	pg, lite := postgres.New(), sqlite.New()
 	for sql, c := range map[string]struct {
@@ -109,7 +109,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestReadFollows: a statement is read with the result of the previous ones.
+// TestReadFollows checks that a statement is read with the catalog that the previous statements
+// leave.
 func TestReadFollows(t *testing.T) {
 	db := known()
 	last := sqltext.SQL("")
@@ -128,7 +129,7 @@ func TestReadFollows(t *testing.T) {
 	}
 }
 
-// FuzzRead: any text can be read, and comments between tokens change nothing.
+// FuzzRead checks that any text can be read, and that comments between tokens change nothing.
 func FuzzRead(f *testing.F) {
 	for _, sql := range []string{
 		"CREATE TABLE t (a int DEFAULT 1 CHECK (a IN ('x')), b text REFERENCES p (q) ON DELETE SET NULL)", "ALTER TABLE t ADD a int, DROP b", "ALTER", "CREATE TABLE", "DROP INDEX a, b",

@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Read reads one statement with the catalog before it. For WITH it returns the writing statements
-// inside, for a DO block those of its body, then the statement itself; there is always at least
-// one.
+// Read reads one statement, with db as the catalog before it. The last step is the statement
+// itself. For WITH, earlier steps are the statements inside that write rows; for a DO block, they
+// are the statements of its body.
 func Read(d dialect.Dialect, db catalog.Database, sql sqltext.SQL) []Step {
 	r := &reader{dialect: d, provider: d.Provider(), after: db}
 	tokens, err := sqltext.Tokens(r.provider, sql)
@@ -33,7 +33,8 @@ type reader struct {
 	dialect  dialect.Dialect
 	provider provider.Provider
 	steps    []Step
-	// before and after are the catalogs around the statement that is being read.
+	// before is the catalog before the current statement. after is the catalog after the part of it
+	// that is read.
 	before, after catalog.Database
 }
 
@@ -44,13 +45,14 @@ func (r *reader) read(c *cursor) {
 	r.steps = append(r.steps, Step{Statement: s, Before: r.before, After: r.after})
 }
 
-// apply makes a change.
+// apply applies a change to the catalog.
 func (r *reader) apply(change diff.Change) { r.after = diff.Apply(r.after, change) }
 
-// same compares names as the database does.
+// same reports whether two names are equal for the database, which may ignore case.
 func (r *reader) same(a, b string) bool { return sqltext.SameName(r.provider, a, b) }
 
-// sameSchema: with schemas, a name without one is usually found in public.
+// sameSchema reports whether two schema names mean the same schema. A missing name means the schema
+// public, which is the usual default.
 func (r *reader) sameSchema(a, b string) bool {
 	const normal = "public"
 	return !r.dialect.Capabilities().Schemas || a == b || a == "" && b == normal || b == "" && a == normal
@@ -66,7 +68,8 @@ func (r *reader) find(n Name) *catalog.Table {
 	return nil
 }
 
-// table returns the table of that name. One that the catalog lacks is assumed to exist.
+// table returns the table of that name. If the catalog does not have it, table adds a table without
+// columns to the catalog.
 func (r *reader) table(n Name) *catalog.Table {
 	if t := r.find(n); t != nil {
 		return t
@@ -89,7 +92,8 @@ func column(t *catalog.Table, name string) *catalog.Column {
 	return nil
 }
 
-// columnNames are names as the table has them; unknown ones stay as written.
+// columnNames returns the names in the spelling of the table. Names that the table does not have
+// stay as they are written.
 func columnNames(t *catalog.Table, names []string) []string {
 	out := slices.Clone(names)
 	for i, name := range names {
@@ -125,7 +129,7 @@ func (r *reader) enum(n Name) *catalog.Enum {
 	return nil
 }
 
-// columnType is the meaning of a type. A serial type is an integer that the database numbers.
+// columnType parses a type. For a serial type it returns the integer type and numbered = true.
 func (r *reader) columnType(sql sqltext.SQL) (t catalog.Type, numbered bool) {
 	c := r.cursor(sql)
 	if e := r.enum(c.name()); e != nil {
@@ -137,7 +141,7 @@ func (r *reader) columnType(sql sqltext.SQL) (t catalog.Type, numbered bool) {
 	return r.dialect.ParseType(sql), false
 }
 
-// serial is the type of the numbers of a serial type, "" for other types.
+// serial returns the integer type of a serial type, "" for other types.
 func (r *reader) serial(sql sqltext.SQL) sqltext.SQL {
 	switch r.provider {
 	case provider.PostgreSQL:
@@ -154,5 +158,5 @@ func (r *reader) serial(sql sqltext.SQL) sqltext.SQL {
 	return ""
 }
 
-// cursor is a cursor over other text than that of the statement.
+// cursor returns a cursor over a text that is not a part of the statement.
 func (r *reader) cursor(sql sqltext.SQL) *cursor { return newCursor(r, r.provider, sql) }

@@ -7,7 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// rows reads what follows the verb of a statement that changes rows.
+// rows reads the rest of a statement that changes rows, after its verb.
 func (c *cursor) rows(verb string) Statement {
 	switch verb {
 	case "UPDATE":
@@ -89,8 +89,8 @@ func (c *cursor) condition() cursor {
 	return at.until(func(c *cursor) bool { return c.atAny("RETURNING", "ORDER", "LIMIT") })
 }
 
-// matching is a SELECT that counts the rows of the target for which the condition holds; "" for
-// WHERE CURRENT OF, whose row only the cursor knows.
+// matching returns a SELECT that counts the rows of the target for which the condition holds. It is
+// "" for WHERE CURRENT OF, because only a cursor in the session has that row.
 func (c *cursor) matching(sources, condition cursor) sqltext.SQL {
 	if condition.at("CURRENT", "OF") || c.done() {
 		return ""
@@ -122,7 +122,8 @@ func (c *cursor) wantsNull(t *catalog.Table, columns []string) bool {
 	return len(columns) > 0 && !slices.ContainsFunc(columns, func(name string) bool { return !null[name] })
 }
 
-// joined are the conditions that AND joins, without parentheses; nil if OR joins any.
+// joined returns the conditions that AND joins, without enclosing parentheses. It is nil if there
+// is an OR.
 func (c *cursor) joined() []cursor {
 	rest := c.bare()
 	var out []cursor
@@ -146,8 +147,8 @@ func (c *cursor) joined() []cursor {
 	return out
 }
 
-// filtered skips to WHERE and reports whether it can exclude rows; a condition that is always true
-// cannot.
+// filtered skips to WHERE and reports whether its condition can exclude rows. A condition that is
+// always true, such as WHERE true, excludes none.
 func (c *cursor) filtered() bool {
 	for !c.done() && !c.at("WHERE") {
 		c.skipOne()
@@ -190,9 +191,9 @@ func (c *cursor) insert(verb string) Statement {
 	return in
 }
 
-// selected reads what follows SELECT: the expressions, and the table after FROM, nil if the catalog
-// lacks it. partial is true if not all rows of the table are selected, or if more tables may
-// follow.
+// selected reads the rest of a SELECT: the expressions, and the table after FROM, which is nil if
+// the catalog does not have it. partial is true if the SELECT may omit rows of the table, or may
+// read more tables.
 func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial bool) {
 	partial = c.takeAny("DISTINCT") != ""
 	list := c.until(func(c *cursor) bool { return c.at("FROM") })
@@ -204,13 +205,13 @@ func (c *cursor) selected() (sources []sqltext.SQL, from *catalog.Table, partial
 	}
 	if !c.done() && !c.atAny("ORDER", "ON", "RETURNING") {
 		c.take("AS")
-		c.identifier() // an alias, or the word of a clause
+		c.identifier() // an alias, or the first keyword of the next clause
 	}
 	return sources, from, partial || !c.done() && !c.atAny("ORDER", "ON", "RETURNING") || c.mentions("LIMIT") || c.mentions("OFFSET")
 }
 
-// follow reports whether the keywords occur, in this sequence, anywhere in the rest of the
-// statement.
+// follow reports whether the rest of the statement contains these keywords, one directly after the
+// other.
 func (c *cursor) follow(words ...string) bool {
 	for at := *c; !at.done(); at.skip() {
 		if at.at(words...) {

@@ -14,11 +14,11 @@ type Step struct {
 	Before, After catalog.Database
 }
 
-// Name is the name of a table, index or type as written; PostgreSQL's unquoted names are in lower
-// case.
+// Name is the name of a table, index or type as the statement has it. Unquoted names of PostgreSQL
+// are in lower case.
 type Name struct{ Schema, Name string }
 
-// String is the name for messages.
+// String returns the name for messages.
 func (n Name) String() string {
 	if n.Schema == "" {
 		return n.Name
@@ -26,18 +26,20 @@ func (n Name) String() string {
 	return n.Schema + "." + n.Name
 }
 
-// Statement is one statement, or one of those inside WITH or DO: a closed set.
+// Statement is one statement, or a statement inside WITH or DO. The set of its types is closed.
 type Statement interface{ isStatement() }
 
 // Change changes the catalog: CREATE, ALTER and DROP of tables, indexes and enum types.
 type Change struct {
-	// Changes are what it does. ALTER TABLE and statements on an index have one diff.AlterTable,
-	// whose own Changes may be empty; for an unknown index, it is one of a table without a name.
-	// CREATE … IF NOT EXISTS of an existing object, and DROP of an unknown type, have none.
+	// Changes are the changes of the catalog. ALTER TABLE and statements on an index have one
+	// diff.AlterTable, whose own Changes may be empty. If the index is unknown, the diff.AlterTable
+	// has a table without a name. CREATE … IF NOT EXISTS of an existing object, and DROP of an unknown
+	// type, have no changes.
 	Changes []diff.Change
-	// Actions are those of an ALTER TABLE, as written.
+	// Actions are the actions of an ALTER TABLE, in order. They are nil for other statements.
 	Actions []Action
-	// Dropped is the kind of objects of a DROP: "TABLE", "INDEX", "TYPE".
+	// Dropped is the kind of the objects that a DROP drops: "TABLE", "INDEX" or "TYPE"; "" for other
+	// statements.
 	Dropped string
 	// IfExists, IfNotExists, Concurrently and Cascade are true if the statement has the clause.
 	IfExists, IfNotExists, Concurrently, Cascade bool
@@ -45,15 +47,14 @@ type Change struct {
 
 // Action is one action of an ALTER TABLE.
 type Action struct {
-	// From and To are the table before and after it.
+	// From is the table before the action, To the table after it.
 	From, To *catalog.Table
-	// Changes are its changes of the catalog: more than one for a column with its constraints, none
-	// for what a catalog does not contain or has already.
+	// Changes are the changes of the catalog. A new column with constraints has several. An action
+	// that changes nothing in a catalog has none.
 	Changes []diff.TableChange
-	// Words are its keywords, in upper case.
+	// Words are the keywords of the action, in upper case.
 	Words string
-	// Cascade is true if it also drops what depends on its object, IfExists if it does nothing for
-	// a missing object.
+	// Cascade and IfExists are true if a DROP has the clause.
 	Cascade, IfExists bool
 	// Using is the expression that converts values to a new type; "" if there is none.
 	Using sqltext.SQL
@@ -82,7 +83,7 @@ type Rename struct {
 	To   Name
 }
 
-// Update changes rows. All is true without a WHERE that excludes some.
+// Update changes rows. All is true unless a WHERE excludes rows.
 type Update struct {
 	Table   *catalog.Table
 	Columns []string
@@ -94,7 +95,7 @@ type Update struct {
 	Matching sqltext.SQL
 }
 
-// Delete deletes rows. All is true without a WHERE that excludes some.
+// Delete deletes rows. All is true unless a WHERE excludes rows.
 type Delete struct {
 	Table *catalog.Table
 	All   bool
@@ -115,25 +116,26 @@ type Truncate struct {
 	Cascade bool
 }
 
-// Insert adds rows. Columns and Sources pair up if the rows come from a plain SELECT; Sources are
-// the SQL of its expressions.
+// Insert adds rows. If the rows come from a plain SELECT, Sources has the SQL of its expressions,
+// in the order of Columns; otherwise Sources is nil.
 type Insert struct {
 	Table   *catalog.Table
 	Columns []string
 	Sources []sqltext.SQL
-	// From is the one table of the SELECT, nil if there is none.
+	// From is the only table of the SELECT, nil if there is none.
 	From *catalog.Table
 	// Partial is true if the SELECT may omit rows of From.
 	Partial bool
-	// Replaces is true if existing rows may be changed or deleted for new ones.
+	// Replaces is true if the statement may change or delete existing rows that conflict with new
+	// ones.
 	Replaces bool
 }
 
 // Reindex builds indexes again.
 type Reindex struct{ Concurrently bool }
 
-// Maintenance is a statement that cannot run in a transaction: "VACUUM", "CREATE DATABASE", …. Name
-// is what it drops.
+// Maintenance is a statement that cannot run in a transaction. What is its first words, such as
+// "VACUUM" or "CREATE DATABASE". Name is the object that it drops, if any.
 type Maintenance struct{ What, Name string }
 
 // SetLocal sets a setting for the rest of the transaction.
@@ -141,11 +143,11 @@ type SetLocal struct {
 	Setting, Value string
 }
 
-// Select reads, and calls functions.
+// Select is a SELECT, with the names of the functions that it calls.
 type Select struct{ Functions []string }
 
-// Block is a DO block; the statements in it that could be read come before it. Commits is true if
-// it ends transactions itself.
+// Block is a DO block. The steps before it are the statements in it that could be read. Commits is
+// true if the block has a COMMIT.
 type Block struct{ Commits bool }
 
 // Other is any other statement.
@@ -167,8 +169,8 @@ func (Select) isStatement()      {}
 func (Block) isStatement()       {}
 func (Other) isStatement()       {}
 
-// Outside returns which part of the statement cannot run in a transaction (PostgreSQL); ok is false
-// if all can.
+// Outside returns the keywords because of which PostgreSQL refuses the statement in a transaction.
+// ok is false if the statement can run in a transaction.
 func Outside(s Statement) (what string, ok bool) {
 	switch s := s.(type) {
 	case Change:
@@ -199,7 +201,8 @@ func (c Change) outside() (what string, ok bool) {
 	return "", false
 }
 
-// Index is the index that a statement creates or drops; ok is false for other statements.
+// Index returns the index that a CREATE INDEX or DROP INDEX statement creates or drops. ok is false
+// for other statements.
 func (c Change) Index() (table *catalog.Table, index *catalog.Index, ok bool) {
 	if len(c.Changes) != 1 || c.Actions != nil {
 		return nil, nil, false

@@ -18,8 +18,8 @@ func (c *cursor) createType() Statement {
 	return Change{Changes: []diff.Change{change}}
 }
 
-// alterType reads what follows ALTER TYPE. Of an enum that nobody knows, only the value that is
-// added is known.
+// alterType reads the rest of a statement after ALTER TYPE. If the catalog does not have the enum,
+// the enum only has the value that the statement adds.
 func (c *cursor) alterType() Statement {
 	name := c.name()
 	from := c.in.enum(name)
@@ -57,7 +57,7 @@ func (c *cursor) alterType() Statement {
 	return Change{Changes: []diff.Change{change}}
 }
 
-// place reads BEFORE or AFTER a value: where among the values a new one goes.
+// place reads BEFORE or AFTER with a value, and returns the index of the new value among values.
 func (c *cursor) place(values []string) int {
 	where := c.takeAny("BEFORE", "AFTER")
 	if where == "" {

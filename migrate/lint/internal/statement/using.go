@@ -5,9 +5,9 @@ import (
 	"github.com/cocomon/comon_orm/internal/sqltext"
 )
 
-// Casts are the types that an expression casts a column to, one after the other; ok is false when
-// it is something else than the column and casts of it. Those of c::text::"T" and CAST(CAST(c AS
-// text) AS "T") are text and "T".
+// Casts returns the types that an expression casts a column to, the innermost cast first. For
+// c::text::"T" and for CAST(CAST(c AS text) AS "T"), they are text and "T". ok is false if the
+// expression is more than the column with casts.
 func Casts(p provider.Provider, sql sqltext.SQL, column string) (types []sqltext.SQL, ok bool) {
 	return newCursor(nil, p, sql).casts(column)
 }
@@ -28,11 +28,11 @@ func (c *cursor) casts(column string) (types []sqltext.SQL, ok bool) {
 		types, plain := inside.casts(column)
 		return append(types, rest.castTo()...), plain && value.done()
 	}
-	name := value.name().Name // that of the table may stand before it
+	name := value.name().Name // the column may be qualified with its table
 	return rest.castTo(), value.done() && sqltext.SameName(c.provider, name, column)
 }
 
-// castTo are the types after each "::".
+// castTo returns the type after each "::".
 func (c *cursor) castTo() []sqltext.SQL {
 	var out []sqltext.SQL
 	for c.sign("::") {
