@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"fmt"
+	"reflect"
 
 	"github.com/jackc/pgx/v5/pgtype"
 
@@ -72,10 +73,13 @@ func (s *session) bindRaw(b *binding, args []any) error {
 			continue
 		}
 		oid, format := uint32(0), textFormat
+		text := reflect.ValueOf(a).Kind() == reflect.String // the server reads texts for every type
 		if b.prepared != nil {
 			oid = b.prepared.ParamOIDs[i]
-			format = types.FormatCodeForOID(oid)
-		} else if known, ok := types.TypeForValue(a); ok {
+			if !text {
+				format = types.FormatCodeForOID(oid)
+			}
+		} else if known, ok := types.TypeForValue(a); ok && !text {
 			oid = known.OID
 		}
 		data, err := encodeRaw(types, oid, format, a)

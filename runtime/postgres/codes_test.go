@@ -59,11 +59,13 @@ func serverCodes(t *testing.T) []string {
 	defer func() { _ = e.Close() }()
 	text := ""
 	_, err = e.Raw(t.Context(), `SELECT pg_read_file(setting || '/errcodes.txt', 0, 10000000, true) FROM pg_config WHERE name = 'SHAREDIR'`, nil,
-		func(_ []string, r driver.Row) error {
-			if !r.Null(0) { // not every package has the file
-				text = r.Text(0)
-			}
-			return nil
+		func([]string) (func(driver.Row) error, error) {
+			return func(r driver.Row) error {
+				if !r.Null(0) { // not every package has the file
+					text = r.Text(0)
+				}
+				return nil
+			}, nil
 		})
 	if err != nil {
 		t.Fatal(err)

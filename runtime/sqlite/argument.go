@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	sqldriver "database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,7 +42,7 @@ func arguments(stmt *sqlite3.Stmt, given []any) ([]query.Value, error) {
 	return values, nil
 }
 
-// argument converts a Go value to a value of the query tree.
+// argument converts a Go value, neither a pointer nor a Valuer, to a value of the query tree.
 func argument(a any) (query.Value, error) {
 	switch a := a.(type) {
 	case nil:
@@ -59,24 +58,10 @@ func argument(a any) (query.Value, error) {
 		return query.JSONValue(a), nil
 	}
 	v := reflect.ValueOf(a)
-	if v.Kind() == reflect.Pointer && v.IsNil() {
-		return query.Value{}, nil
-	}
-	if own, ok := a.(sqldriver.Valuer); ok {
-		out, err := own.Value()
-		if err != nil {
-			return query.Value{}, err
-		}
-		return argument(out)
-	}
-	switch v.Kind() {
-	case reflect.Pointer:
-		return argument(v.Elem().Interface())
-	case reflect.Slice:
+	if v.Kind() == reflect.Slice {
 		return listArgument(v)
-	default:
-		return scalarArgument(v)
 	}
+	return scalarArgument(v)
 }
 
 // listArgument converts bytes, and other slices to the JSON text that json_each reads.
@@ -89,9 +74,13 @@ func listArgument(v reflect.Value) (query.Value, error) {
 	}
 	items := make([]query.Value, v.Len())
 	for i := range items {
-		item, err := argument(v.Index(i).Interface())
-		if err == nil && item.List != nil {
-			err = errors.New("SQLite has no form for a list of lists")
+		plain, err := rawargs.Of([]any{v.Index(i).Interface()})
+		if err != nil {
+			return query.Value{}, fmt.Errorf("item %d: %w", i+1, err)
+		}
+		item, err := argument(plain.Values[0])
+		if err == nil && (item.List != nil || item.Kind == query.Bytes) {
+			err = errors.New("SQLite has no list of lists or bytes")
 		}
 		if err != nil {
 			return query.Value{}, fmt.Errorf("item %d: %w", i+1, err)

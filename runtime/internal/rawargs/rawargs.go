@@ -11,6 +11,7 @@ package rawargs
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
@@ -47,19 +48,40 @@ func Of(args []any) (Args, error) {
 	if a.names != nil && len(a.names) != len(args) {
 		return a, errors.New("some arguments have names and some have none: name all of them or none")
 	}
-	for i, v := range a.Values {
-		if tooLarge(reflect.ValueOf(v)) {
-			return a, fmt.Errorf("%s is larger than 64-bit integers of a database", a.describe(i))
+	for i := range a.Values {
+		v, err := resolve(a.Values[i])
+		if err != nil {
+			return a, a.Fail(i, err)
 		}
+		a.Values[i] = v
 	}
 	return a, nil
 }
 
-func tooLarge(v reflect.Value) bool {
-	for v.Kind() == reflect.Pointer {
-		v = v.Elem()
+// resolve replaces pointers by what they point to, nil pointers by nil, and a [driver.Valuer] by its
+// value.
+func resolve(a any) (any, error) {
+	for {
+		v := reflect.ValueOf(a)
+		if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+			return nil, nil
+		}
+		if own, ok := a.(driver.Valuer); ok {
+			out, err := own.Value()
+			if err != nil || reflect.TypeOf(out) == v.Type() {
+				return out, err
+			}
+			a = out
+			continue
+		}
+		if v.Kind() != reflect.Pointer {
+			if v.CanUint() && v.Uint() > math.MaxInt64 {
+				return nil, errors.New("the number is larger than the integers of a database")
+			}
+			return a, nil
+		}
+		a = v.Elem().Interface()
 	}
-	return v.CanUint() && v.Uint() > math.MaxInt64
 }
 
 // Named reports whether an argument has that name.

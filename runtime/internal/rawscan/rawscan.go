@@ -30,24 +30,28 @@ type Target struct {
 	typ    reflect.Type
 	cell   cell    // a type that is read from one column
 	fields []field // a struct
-	enums  Enums
+	// pointer is true if dst is a pointer to a struct.
+	pointer bool
 }
 
 // Of examines a type. The error names a type, or a field with a type, that no column can be read
 // into.
 func Of(t reflect.Type, enums Enums) (*Target, error) {
-	out := &Target{typ: t, enums: enums}
+	out := &Target{typ: t}
 	if isMap(t) {
 		return out, nil
 	}
-	var err error
 	if out.cell = cellOf(t, enums); out.cell != nil {
 		return out, nil
 	}
-	if t.Kind() != reflect.Struct {
+	if t.Kind() == reflect.Pointer {
+		out.typ, out.pointer = t.Elem(), true
+	}
+	if out.typ.Kind() != reflect.Struct {
 		return nil, fmt.Errorf("rows cannot be read into %s", t)
 	}
-	out.fields, err = fieldsOf(t, enums)
+	var err error
+	out.fields, err = fieldsOf(out.typ, enums)
 	return out, err
 }
 
@@ -105,6 +109,10 @@ func (t *Target) structure(columns []string) (Reader, error) {
 		return nil, err
 	}
 	return func(r driver.Row, dst reflect.Value) error {
+		if t.pointer {
+			dst.Set(reflect.New(t.typ))
+			dst = dst.Elem()
+		}
 		for i, f := range places {
 			if err := f.cell.read(r, i, f.of(dst)); err != nil {
 				return fmt.Errorf("column %q, field %s: %w", columns[i], f.name, err)
