@@ -38,15 +38,20 @@ type Executor interface {
 // statement has run then depends on what the driver knew before.
 type RawRows func(columns []string) (each func(Row) error, err error)
 
-// Tx is a transaction or a savepoint. It belongs to one goroutine.
+// Tx is a transaction or a savepoint. It belongs to one goroutine: a statement that would run
+// together with another one is refused, and so is one while a savepoint is open in the Tx. The
+// function that gets the rows of a result may use the Tx inside [Pause] only. After a statement
+// whose context ended, the whole transaction can only be rolled back.
 type Tx interface {
 	Executor
+	// Commit ends the transaction. When it fails, the transaction is rolled back.
 	Commit(ctx context.Context) error
 	// CommitWith runs several nodes, as RunAll does, and commits, in one round trip if the
 	// driver can. When a statement fails, the transaction is rolled back. An error of each is
 	// returned, and the transaction may be committed by then.
 	CommitWith(ctx context.Context, ns []query.Node, each func(i int, r Row) error) error
-	// Rollback ends the transaction even when ctx is done; after Commit it does nothing.
+	// Rollback ends the transaction even when ctx is done; after Commit it does nothing. It waits for
+	// a statement that another goroutine runs.
 	Rollback(ctx context.Context) error
 }
 

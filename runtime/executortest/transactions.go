@@ -1,7 +1,6 @@
 package executortest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -159,32 +158,6 @@ func testSavepoints(t *testing.T, e *env) {
 	must(t, first.Rollback(t.Context()))
 	must(t, early.Commit(t.Context()))
 	wantTags(t, e, "a d")
-}
-
-// testTransactionEnds uses transactions after their end.
-func testTransactionEnds(t *testing.T, e *env) {
-	tx := begin(t, e)
-	inner := begin(t, tx)
-	must(t, tx.Commit(t.Context()))
-	for name, use := range map[string]driver.Tx{"transaction": tx, "savepoint": inner} {
-		if _, err := use.Run(t.Context(), &query.Count{Table: tagTable, Limit: -1}, nil); err == nil {
-			t.Errorf("the %s runs statements after its end", name)
-		}
-		if err := use.Commit(t.Context()); err == nil {
-			t.Errorf("the %s commits twice", name)
-		}
-		must(t, use.Rollback(t.Context()))
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	tx, err := e.Begin(ctx, driver.TxOptions{})
-	must(t, err)
-	addTag(t, tx, "x")
-	cancel()
-	if err := tx.Commit(ctx); !errors.Is(err, context.Canceled) {
-		t.Errorf("a commit whose context is done gives %v", err)
-	}
-	must(t, tx.Rollback(ctx))
-	wantTags(t, e, "")
 }
 
 func testRunAll(t *testing.T, e *env) {

@@ -58,7 +58,9 @@ func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) b
 		_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
 			row := rows.next()
 			h.model.Decode(row, r, sel.Columns)
-			if !yield(row, nil) {
+			more := false
+			driver.Pause(h.s.exec, func() { more = yield(row, nil) })
+			if !more {
 				return errStop
 			}
 			return nil

@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -27,6 +28,7 @@ type Executor struct {
 	*trace.Tracer
 	settings datasource.Postgres
 	owned    bool
+	closed   atomic.Bool
 }
 
 var _ driver.Executor = (*Executor)(nil)
@@ -114,6 +116,7 @@ func (e *Executor) Pool() *pgxpool.Pool { return e.pool }
 
 // Close closes the pool that Open made. It waits until no connection is in use.
 func (e *Executor) Close() error {
+	e.closed.Store(true)
 	if e.owned {
 		e.pool.Close()
 	}
@@ -128,8 +131,15 @@ func (e *Executor) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 		waiting, cancel = context.WithTimeout(ctx, e.settings.PoolTimeout)
 		defer cancel()
 	}
-	c, err := e.pool.Acquire(waiting)
+	var c *pgxpool.Conn
+	err := orm.ErrClosed
+	if !e.closed.Load() {
+		c, err = e.pool.Acquire(waiting)
+	}
 	if err != nil {
+		if e.closed.Load() { // also while it waited
+			err = orm.ErrClosed
+		}
 		return nil, fmt.Errorf("get a connection to the PostgreSQL database: %w", err)
 	}
 	return c, nil

@@ -32,10 +32,12 @@ func (e *Executor) Raw(ctx context.Context, sql string, args []any, rows driver.
 
 // Raw implements [driver.Executor].
 func (t *Tx) Raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
-	if err := t.usable(); err != nil {
+	if err := t.level.Enter(); err != nil {
 		return 0, err
 	}
-	return t.raw(ctx, sql, args, rows)
+	defer t.level.Leave()
+	affected, err := t.raw(ctx, sql, args, rows)
+	return affected, t.checked(ctx, err)
 }
 
 func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {

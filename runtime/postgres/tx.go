@@ -9,6 +9,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/txstate"
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -16,16 +18,13 @@ import (
 type Tx struct {
 	*session
 	lent  *pgxpool.Conn
+	level *txstate.Level
 	depth int // 0: the transaction itself
-	ended *bool
-	done  bool
 }
 
-var _ driver.Tx = (*Tx)(nil)
-
 var (
-	errDone     = errors.New("the transaction has ended")
-	errOutlived = errors.New("the savepoint's transaction has ended")
+	_ driver.Tx     = (*Tx)(nil)
+	_ driver.Pauser = (*Tx)(nil)
 )
 
 // Begin implements [driver.Executor]. BEGIN is sent with the first statement.
@@ -36,7 +35,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 	}
 	s := e.session(c)
 	s.inTx, s.pending = true, []string{beginSQL(o)}
-	return &Tx{session: s, lent: c, ended: new(bool)}, nil
+	return &Tx{session: s, lent: c, level: txstate.New()}, nil
 }
 
 func beginSQL(o driver.TxOptions) string {
@@ -58,10 +57,11 @@ func beginSQL(o driver.TxOptions) string {
 
 // Begin makes a savepoint, which is sent with its first statement.
 func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
-	if err := t.usable(); err != nil {
+	if err := t.level.Enter(); err != nil {
 		return nil, err
 	}
-	inner := &Tx{session: t.session, lent: t.lent, depth: t.depth + 1, ended: t.ended}
+	defer t.level.Leave()
+	inner := &Tx{session: t.session, lent: t.lent, level: t.level.Savepoint(), depth: t.depth + 1}
 	t.pending = append(t.pending, "SAVEPOINT "+inner.name())
 	return inner, nil
 }
@@ -69,25 +69,33 @@ func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
 // Conn returns the connection of the transaction. BEGIN has been sent by then, so statements on the
-// connection belong to the transaction.
+// connection belong to the transaction. What runs on it directly is not protected from the use by
+// several goroutines.
 func (t *Tx) Conn(ctx context.Context) (*pgx.Conn, error) {
-	if err := t.usable(); err != nil {
+	if err := t.level.Enter(); err != nil {
 		return nil, err
 	}
-	if err := t.flush(ctx); err != nil {
+	defer t.level.Leave()
+	if err := t.checked(ctx, t.flush(ctx)); err != nil {
 		return nil, err
 	}
 	return t.conn, nil
 }
 
-func (t *Tx) usable() error {
+// Pause implements [driver.Pauser].
+func (t *Tx) Pause(f func()) { t.level.Pause(f) }
+
+// checked returns err and records what it means for the transaction: the end of a context ends the
+// whole transaction, also where the connection survived it, so that every database does the same.
+func (t *Tx) checked(ctx context.Context, err error) error {
 	switch {
-	case t.done:
-		return errDone
-	case *t.ended:
-		return errOutlived
+	case err == nil:
+	case ctx.Err() != nil || t.conn.IsClosed():
+		t.level.Lose(err)
+	case t.conn.PgConn().TxStatus() == 'E':
+		t.level.Fail(err)
 	}
-	return nil
+	return err
 }
 
 // Run implements [driver.Executor].
@@ -96,10 +104,7 @@ func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error)
 	if err != nil || len(tasks) == 0 {
 		return 0, err
 	}
-	if err := t.usable(); err != nil {
-		return 0, err
-	}
-	if err := t.run(ctx, tasks, alone(each)); err != nil {
+	if err := t.inTurn(ctx, tasks, alone(each)); err != nil {
 		return 0, err
 	}
 	return affected(tasks), nil
@@ -111,24 +116,30 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.
 	if err != nil || len(tasks) == 0 {
 		return err
 	}
-	if err := t.usable(); err != nil {
-		return err
-	}
-	return t.run(ctx, tasks, numbered(each))
+	return t.inTurn(ctx, tasks, numbered(each))
 }
 
-// Commit implements [driver.Tx]. When it fails, the transaction is rolled back; when the connection
-// is lost meanwhile, the outcome is unknown.
-func (t *Tx) Commit(ctx context.Context) error {
-	if err := t.usable(); err != nil {
+// inTurn runs the tasks if nothing else uses the transaction.
+func (t *Tx) inTurn(ctx context.Context, tasks []task, each handler) error {
+	if err := t.level.Enter(); err != nil {
 		return err
 	}
-	t.done = true
+	defer t.level.Leave()
+	return t.checked(ctx, t.run(ctx, tasks, each))
+}
+
+// Commit implements [driver.Tx]. When the connection is lost meanwhile, the outcome is unknown.
+func (t *Tx) Commit(ctx context.Context) error {
+	if err := t.level.Enter(); err != nil {
+		return errors.Join(err, t.Rollback(ctx))
+	}
+	defer t.level.Leave()
 	if t.depth > 0 {
+		defer t.level.End()
 		if t.unsent() {
 			return nil
 		}
-		return t.control(ctx, "RELEASE SAVEPOINT "+t.name())
+		return t.checked(ctx, t.control(ctx, "RELEASE SAVEPOINT "+t.name()))
 	}
 	defer t.end()
 	if t.conn.PgConn().TxStatus() == 'I' { // nothing was sent
@@ -158,16 +169,17 @@ func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, dri
 
 // Rollback implements [driver.Tx].
 func (t *Tx) Rollback(ctx context.Context) error {
-	if t.usable() != nil {
+	defer t.level.Leave()
+	if !t.level.EnterToEnd() {
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
-	t.done = true
 	if t.depth > 0 {
+		defer t.level.End()
 		if t.unsent() || t.conn.IsClosed() {
 			return nil
 		}
-		return errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name()))
+		return t.checked(ctx, errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name())))
 	}
 	defer t.end()
 	if t.conn.IsClosed() || t.conn.PgConn().TxStatus() == 'I' {
@@ -179,9 +191,13 @@ func (t *Tx) Rollback(ctx context.Context) error {
 // Close rolls back what is still open.
 func (t *Tx) Close() error { return t.Rollback(context.Background()) }
 
-// end releases the connection; the pool closes it if a transaction is still open in it.
+// end releases the connection; the pool closes it if a transaction is still open in it. A result
+// that is still being read is buffered first, since its reader uses the connection no more then.
 func (t *Tx) end() {
-	t.done, *t.ended = true, true
+	if t.active != nil {
+		t.active.buffer()
+	}
+	t.level.End()
 	t.lent.Release()
 }
 
@@ -196,7 +212,7 @@ func (s *session) control(ctx context.Context, sql string) error {
 	span := s.Start(s.Trip(), sql, nil)
 	results, err := s.conn.PgConn().Exec(ctx, sql).ReadAll()
 	if err == nil && sql == "COMMIT" && len(results) == 1 && rolledBack(results[0].CommandTag) {
-		err = errors.New("an earlier statement of the transaction failed, so it was rolled back")
+		err = orm.ErrTxAborted
 	}
 	span.End(ctx, 0, err)
 	if err != nil {

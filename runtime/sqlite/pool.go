@@ -42,8 +42,6 @@ func newPool(path string, flags sqlite3.OpenFlags, readers int) *pool {
 	return p
 }
 
-var errClosed = errors.New("the SQLite database is closed")
-
 // writer acquires the writing connection. It waits at most the busy timeout, like SQLite for its
 // lock: a caller that uses the client inside its own transaction would wait forever.
 func (p *pool) writer(ctx context.Context) (*conn, error) {
@@ -97,7 +95,7 @@ func (p *pool) acquire(ctx context.Context, writes bool) (*conn, error) {
 	p.mu.Unlock()
 	if closed {
 		p.giveToken(writes)
-		return nil, errClosed
+		return nil, fmt.Errorf("get a connection to the SQLite database %s: %w", p.path, orm.ErrClosed)
 	}
 	if c == nil {
 		opened, err := p.open(ctx, writes)

@@ -66,8 +66,9 @@ func (t *Tx) Raw(ctx context.Context, sql string, args []any, rows driver.RawRow
 	if err := t.enter(ctx); err != nil {
 		return 0, err
 	}
+	defer t.level.Leave()
 	result, err := t.raw(ctx, sql, args, rows)
-	return result.affected, err
+	return result.affected, t.checked(ctx, err)
 }
 
 func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (result rawResult, err error) {
@@ -77,7 +78,7 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 		s.Start(s.Trip(), sql, nil).End(ctx, 0, err)
 		return result, err
 	}
-	defer prepared.Release()
+	defer s.finish(prepared)
 	if strings.TrimSpace(prepared.Rest()) != "" {
 		return result, errors.New("more than one statement: run one at a time")
 	}

@@ -6,8 +6,11 @@ import (
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
+	"github.com/cocomon/comon_orm/runtime/internal/txstate"
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
 // session runs statements on one connection, which belongs to the pool or to a transaction.
@@ -17,6 +20,7 @@ type session struct {
 	// retained buffers the rows that the caller may get only after the connection is released; nil
 	// elsewhere.
 	retained *[]retainedRow
+	level    *txstate.Level // of the transaction, nil outside of one
 }
 
 // retainedRow is a copy of a row of the node with that number.
@@ -163,7 +167,7 @@ func (s *session) one(ctx context.Context, node int, stmt *sqlgen.Statement, tri
 	if err != nil {
 		return 0, err
 	}
-	defer prepared.Release()
+	defer s.finish(prepared)
 	if err := prepared.Bind(stmt.Args); err != nil {
 		return 0, err
 	}
@@ -196,7 +200,20 @@ func (s *session) read(r *row, node int, each func(driver.Row) error) (rows int6
 			if err := r.dispatch(each); err != nil {
 				return rows, err
 			}
+			if s.ended() {
+				return rows, orm.ErrTxDone
+			}
 		}
+	}
+}
+
+// ended reports whether the transaction ended while a callback paused it.
+func (s *session) ended() bool { return s.level != nil && s.level.Ended() }
+
+// finish ends the use of a statement. The end of a transaction has done that already.
+func (s *session) finish(prepared *sqlite3.Stmt) {
+	if !s.ended() {
+		prepared.Release()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/txstate"
 	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
@@ -16,17 +17,14 @@ type Tx struct {
 	session
 	pool  *pool
 	depth int // 0: the transaction itself
-	ended *bool
-	done  bool
 }
 
-var _ driver.Tx = (*Tx)(nil)
-
 var (
-	errDone     = errors.New("the transaction has ended")
-	errUndone   = fmt.Errorf("%w: SQLite has rolled the transaction back", orm.ErrSerialization)
-	errOutlived = errors.New("the savepoint's transaction has ended")
+	_ driver.Tx     = (*Tx)(nil)
+	_ driver.Pauser = (*Tx)(nil)
 )
+
+var errUndone = errors.New("SQLite has ended it")
 
 // Begin implements [driver.Executor]. A transaction that may write acquires the write lock at once:
 // it cannot fail later because of another writer.
@@ -39,7 +37,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 	if err != nil {
 		return nil, err
 	}
-	t := &Tx{session: session{conn: c, Tracer: e.Tracer}, pool: e.pool, ended: new(bool)}
+	t := &Tx{session: session{conn: c, Tracer: e.Tracer, level: txstate.New()}, pool: e.pool}
 	if err := t.control(ctx, sql); err != nil {
 		e.pool.release(c)
 		return nil, err
@@ -52,27 +50,50 @@ func (t *Tx) Begin(ctx context.Context, _ driver.TxOptions) (driver.Tx, error) {
 	if err := t.enter(ctx); err != nil {
 		return nil, err
 	}
-	inner := &Tx{session: t.session, pool: t.pool, depth: t.depth + 1, ended: t.ended}
-	if err := inner.control(ctx, "SAVEPOINT "+inner.name()); err != nil {
+	defer t.level.Leave()
+	inner := &Tx{session: t.session, pool: t.pool, depth: t.depth + 1}
+	if err := t.checked(ctx, t.control(ctx, "SAVEPOINT "+inner.name())); err != nil {
 		return nil, err
 	}
+	inner.level = t.level.Savepoint()
 	return inner, nil
 }
 
 func (t *Tx) name() string { return fmt.Sprintf("comon_%d", t.depth) }
 
-// enter checks that a statement may run now, and sets its context.
+// enter starts the use of the connection by a statement with that context, if it is allowed. End it
+// with t.level.Leave.
 func (t *Tx) enter(ctx context.Context) error {
-	switch {
-	case t.done:
-		return errDone
-	case *t.ended:
-		return errOutlived
-	case !t.conn.InTransaction():
-		return errUndone
+	if err := t.level.Enter(); err != nil {
+		return err
+	}
+	if !t.conn.InTransaction() { // the user's own SQL may have ended it
+		t.level.Lose(errUndone)
+		t.level.Leave()
+		return fmt.Errorf("%w: %w", orm.ErrTxAborted, errUndone)
 	}
 	t.conn.SetContext(ctx)
 	return nil
+}
+
+// Pause implements [driver.Pauser].
+func (t *Tx) Pause(f func()) {
+	ctx := t.conn.Context()
+	defer func() { // after further statements with contexts of their own
+		if !t.level.Ended() {
+			t.conn.SetContext(ctx)
+		}
+	}()
+	t.level.Pause(f)
+}
+
+// checked returns err and records what it means for the transaction: the end of a context ends the
+// whole transaction, as on a database that closes the connection then.
+func (t *Tx) checked(ctx context.Context, err error) error {
+	if err != nil && !t.level.Ended() && (ctx.Err() != nil || !t.conn.InTransaction()) {
+		t.level.Lose(err)
+	}
+	return err
 }
 
 // Run implements [driver.Executor].
@@ -84,7 +105,9 @@ func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error)
 	if err := t.enter(ctx); err != nil {
 		return 0, err
 	}
-	return t.all(ctx, n, stmts, t.Trip(), each)
+	defer t.level.Leave()
+	affected, err := t.all(ctx, n, stmts, t.Trip(), each)
+	return affected, t.checked(ctx, err)
 }
 
 // RunAll implements [driver.Executor].
@@ -96,24 +119,22 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.
 	if err := t.enter(ctx); err != nil {
 		return err
 	}
-	return t.batch(ctx, b, ns, each)
+	defer t.level.Leave()
+	return t.checked(ctx, t.batch(ctx, b, ns, each))
 }
 
-// Commit implements [driver.Tx]. When it fails, the transaction is rolled back.
+// Commit implements [driver.Tx].
 func (t *Tx) Commit(ctx context.Context) error {
 	if err := t.enter(ctx); err != nil {
-		if errors.Is(err, errUndone) {
-			t.end()
-		}
-		return err
+		return errors.Join(err, t.Rollback(ctx))
 	}
+	defer t.level.Leave()
 	if t.depth > 0 {
-		t.done = true
-		return t.control(ctx, "RELEASE "+t.name())
+		defer t.level.End()
+		return t.checked(ctx, t.control(ctx, "RELEASE "+t.name()))
 	}
-	err := t.control(ctx, "COMMIT")
-	t.end() // rolls back what is still open
-	return err
+	defer t.end() // rolls back what is still open
+	return t.control(ctx, "COMMIT")
 }
 
 // CommitWith implements [driver.Tx].
@@ -126,31 +147,34 @@ func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, dri
 
 // Rollback implements [driver.Tx].
 func (t *Tx) Rollback(ctx context.Context) error {
-	if t.done || *t.ended {
+	defer t.level.Leave()
+	if !t.level.EnterToEnd() {
 		return nil
 	}
 	ctx = context.WithoutCancel(ctx)
-	t.done = true
 	t.conn.SetContext(ctx)
-	switch {
-	case !t.conn.InTransaction():
-		if t.depth == 0 {
-			t.end()
+	undone := !t.conn.InTransaction()
+	if t.depth > 0 {
+		defer t.level.End()
+		if undone {
+			return nil
 		}
-		return nil
-	case t.depth > 0:
-		return errors.Join(t.control(ctx, "ROLLBACK TO "+t.name()), t.control(ctx, "RELEASE "+t.name()))
+		return t.checked(ctx, errors.Join(t.control(ctx, "ROLLBACK TO "+t.name()), t.control(ctx, "RELEASE "+t.name())))
 	}
-	err := t.control(ctx, "ROLLBACK")
-	t.end()
-	return err
+	defer t.end()
+	if undone {
+		return nil
+	}
+	return t.control(ctx, "ROLLBACK")
 }
 
 // Close rolls back what is still open.
 func (t *Tx) Close() error { return t.Rollback(context.Background()) }
 
-// end releases the connection.
+// end releases the connection. A result that is still being read ends, since its reader must not
+// use the connection of somebody else.
 func (t *Tx) end() {
-	t.done, *t.ended = true, true
+	t.level.End()
+	t.conn.Reset()
 	t.pool.release(t.conn)
 }

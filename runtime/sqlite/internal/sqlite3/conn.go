@@ -25,12 +25,15 @@ type OpenFlags struct {
 
 // Conn is one connection.
 type Conn struct {
-	tls    *libc.TLS
-	db     uintptr
-	cache  cache
-	done   <-chan struct{} // of the running statement's context, nil when it cannot end
-	busy   time.Duration
-	closed bool
+	tls   *libc.TLS
+	db    uintptr
+	cache cache
+	// running are the statements in use, in the order of their start.
+	running []*Stmt
+	ctx     context.Context // of the running statement
+	done    <-chan struct{} // of ctx, nil when it cannot end
+	busy    time.Duration
+	closed  bool
 }
 
 // progressEvery is the number of virtual machine instructions between two checks of the context.
@@ -99,7 +102,17 @@ func (c *Conn) Close() error {
 }
 
 // SetContext makes the end of ctx interrupt the statements that run from now on.
-func (c *Conn) SetContext(ctx context.Context) { c.done = ctx.Done() }
+func (c *Conn) SetContext(ctx context.Context) { c.ctx, c.done = ctx, ctx.Done() }
+
+// Context returns the context that was set last.
+func (c *Conn) Context() context.Context { return c.ctx }
+
+// Reset ends the runs of all statements that are in use. Their users must not call them any more.
+func (c *Conn) Reset() {
+	for len(c.running) > 0 {
+		c.running[len(c.running)-1].Release()
+	}
+}
 
 // Changes is the number of rows that the last INSERT, UPDATE or DELETE wrote.
 func (c *Conn) Changes() int64 { return lib.Xsqlite3_changes64(c.tls, c.db) }

@@ -2,6 +2,7 @@ package sqlite3
 
 import (
 	"math"
+	"slices"
 
 	"modernc.org/libc"
 	"modernc.org/libc/sys/types"
@@ -27,6 +28,7 @@ type Stmt struct {
 // the first is prepared; see [Stmt.Rest].
 func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	if s := c.cache.take(sql); s != nil {
+		c.running = append(c.running, s)
 		return s, nil
 	}
 	text, err := libc.CString(sql)
@@ -47,6 +49,7 @@ func (c *Conn) Prepare(sql string) (*Stmt, error) {
 	if tail := *(*uintptr)(pointer(out + word)); tail != 0 {
 		s.rest = sql[min(int(tail-text), len(sql)):]
 	}
+	c.running = append(c.running, s)
 	if s.handle == 0 {
 		return s, nil // a comment or nothing
 	}
@@ -156,6 +159,7 @@ func (s *Stmt) Step() (bool, error) {
 // Release ends the run and returns the statement to the cache.
 func (s *Stmt) Release() {
 	tls := s.conn.tls
+	s.conn.stopped(s)
 	if !s.cached {
 		s.finalize()
 		return
@@ -166,6 +170,16 @@ func (s *Stmt) Release() {
 		s.params.free(tls)
 	}
 	s.taken = false
+}
+
+// stopped removes a statement from those in use. It is nearly always the last one.
+func (c *Conn) stopped(s *Stmt) {
+	for i := len(c.running) - 1; i >= 0; i-- {
+		if c.running[i] == s {
+			c.running = slices.Delete(c.running, i, i+1)
+			return
+		}
+	}
 }
 
 func (s *Stmt) finalize() {
