@@ -45,6 +45,7 @@
 package gen
 
 import (
+	"errors"
 	"fmt"
 	"go/token"
 
@@ -67,9 +68,15 @@ type File = emit.File
 // Options are the settings that are not in the schema.
 type Options = ir.Options
 
+// ErrRelationMode refuses schemas with relationMode = "prisma". Without foreign keys a client has
+// to run referential actions and to check references itself; this one leaves both to the database.
+var ErrRelationMode = errors.New(`relationMode = "prisma" has no client: it would have to act in place of foreign keys, which comon_orm leaves to the database; ` +
+	`remove the line from the datasource, or use check, format and the migrations alone`)
+
 // Generate returns the files of the client: the client itself, enums, models in source order, the
 // query package, the test opener. The diagnostics are warnings about names that are different in
-// Go, because their usual form is reserved or taken.
+// Go, because their usual form is reserved or taken. The error is
+// [ErrRelationMode], or about a name in opts.
 func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	if !token.IsIdentifier(opts.Package) || opts.Package == "_" {
 		return nil, nil, fmt.Errorf("%q is no Go package name: set output or package in the generator block", opts.Package)
@@ -79,6 +86,9 @@ func Generate(s *schema.Schema, opts Options) ([]File, diag.List, error) {
 	}
 	if opts.ImportPath == "" {
 		return nil, nil, fmt.Errorf("package %s has no import path: generate inside a Go module", opts.Package)
+	}
+	if d := s.Datasource; d != nil && d.RelationMode == schema.PrismaMode {
+		return nil, nil, ErrRelationMode
 	}
 	p, warnings := ir.Build(s, opts)
 	files, err := emit.Package(p)

@@ -13,7 +13,7 @@ import (
 const (
 	head  = "datasource db {\n  provider = \"sqlite\"\n}\n"
 	users = "model User {\n  id Int @id\n  posts Post[]\n}\n"
-	posts = "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n}\n"
+	posts = "model Post {\n  id Int @id\n  userId Int\n  user User @relation(fields: [userId], references: [id])\n  @@index([userId])\n}\n"
 )
 
 func files(texts map[string]string) fs.FS {

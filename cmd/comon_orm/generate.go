@@ -21,7 +21,7 @@ func newGenerate(c *cli) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c.showDiagnostics(loaded.Diagnostics)
+			c.showDiagnostics(loaded.Diagnostics.WithoutAdvice())
 			results, err := project.Generate(loaded, options)
 			if err != nil {
 				return err

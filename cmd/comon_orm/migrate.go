@@ -75,7 +75,7 @@ func (c *cli) withSession(ctx context.Context, flags *databaseFlags, needs sessi
 		return err
 	}
 	if needs.validSchema {
-		c.showDiagnostics(loaded.Diagnostics)
+		c.showDiagnostics(loaded.Diagnostics.WithoutAdvice())
 	}
 	c.progress = newProgress(c)
 	defer c.progress.stop()

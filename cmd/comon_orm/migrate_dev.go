@@ -173,11 +173,12 @@ func (c *cli) dev(ctx context.Context, f *devFlags, project app.Project, loaded 
 	return c.showDevGenerated(generated, f.createOnly)
 }
 
-// prepareClients makes the clients that are written once the migration is; none outside a module.
+// prepareClients makes the clients that are written once the migration is; none where
+// the schema or the place has none.
 func (c *cli) prepareClients(project app.Project, loaded app.Loaded, session *app.Session) ([]app.Generated, error) {
 	generated, err := project.Prepare(loaded, session)
-	var noModule *app.NoModuleError
-	if errors.As(err, &noModule) {
+	var noClient *app.NoClientError
+	if errors.As(err, &noClient) {
 		c.notef("no client is generated: %s", c.messages().Explain(err))
 		return generated, nil
 	}

@@ -5,8 +5,8 @@ import (
 	"github.com/cocomon/comon_orm/grammar/schema"
 )
 
-// checkActionSupport: with relationMode = "prisma" the client emulates actions that change or keep
-// rows; it cannot emulate an action that the database decides.
+// checkActionSupport: with relationMode = "prisma" a client emulates actions that change or keep
+// rows; the language has no emulation of an action that the database decides.
 func (c *checker) checkActionSupport(f *field) {
 	if !c.relationModePrisma() {
 		return

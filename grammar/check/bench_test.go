@@ -31,6 +31,7 @@ model Model%[1]d {
   next      Model%[2]d? @relation("r%[1]d", fields: [nextId], references: [id], onDelete: Cascade)
   previous  Model%[3]d[] @relation("r%[3]d")
 
+  @@index([nextId])
   @@index([status, createdAt(sort: Desc)])
   @@map("model_%[1]d")
 }

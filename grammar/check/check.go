@@ -83,5 +83,6 @@ func Files(files []*ast.File) (*schema.Schema, diag.List) {
 	c.checkDatabaseNames()
 	c.checkConstraintNames()
 	c.checkDatabase()
+	c.adviseIndexes()
 	return c.out, c.diags
 }

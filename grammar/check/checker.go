@@ -128,6 +128,12 @@ func (f finding) help(format string, args ...any) {
 	f.c.diags[f.i].Help = fmt.Sprintf(format, args...)
 }
 
+// edit adds the edits that resolve the finding.
+func (f finding) edit(edits ...diag.Edit) finding {
+	f.c.diags[f.i].Edits = edits
+	return f
+}
+
 // withSecondary adds the second span of the finding.
 func (f finding) withSecondary(at source.Span, text string) finding {
 	if !at.IsZero() {

@@ -62,7 +62,7 @@ func knownDifference(v verdict, text string, diags diag.List) string {
 		if d.Severity == diag.Error && !strings.HasPrefix(string(d.Code), "CO19") {
 			databaseRefuses = false
 		}
-		if d.Code != diag.CodeUnknownPreviewFeature {
+		if d.Code != diag.CodeUnknownPreviewFeature && d.Code != diag.CodeRelationModeNoClient {
 			warned = false
 		}
 	}

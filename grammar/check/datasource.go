@@ -39,7 +39,7 @@ func (c *checker) readDatasource(b *ast.Block) *schema.Datasource {
 	d.URL = c.readURL(p, "url")
 	d.DirectURL = c.readURL(p, "directUrl")
 	d.ShadowURL = c.readURL(p, "shadowDatabaseUrl")
-	c.checkShadowURL(d)
+	c.checkShadowURL(p, d)
 	c.readRelationMode(p, d)
 	c.readSchemas(p, d)
 	c.readExtensions(p, d)
@@ -151,7 +151,7 @@ func isEmptyEnv(call *ast.Call) bool {
 	return ok && s.Text == ""
 }
 
-func (c *checker) checkShadowURL(d *schema.Datasource) {
+func (c *checker) checkShadowURL(p *properties, d *schema.Datasource) {
 	if !d.ShadowURL.Given() {
 		return
 	}
@@ -163,6 +163,8 @@ func (c *checker) checkShadowURL(d *schema.Datasource) {
 			return
 		}
 	}
+	c.warnf(diag.CodeSettingWithoutEffect, p.byKey["shadowDatabaseUrl"].All, "`shadowDatabaseUrl` has no effect: migrations are planned without a shadow database").
+		help("remove it, unless another tool reads it")
 }
 
 func (c *checker) readRelationMode(p *properties, d *schema.Datasource) {
@@ -186,6 +188,8 @@ func (c *checker) readRelationMode(p *properties, d *schema.Datasource) {
 	switch value {
 	case "prisma":
 		d.RelationMode = schema.PrismaMode
+		c.warnf(diag.CodeRelationModeNoClient, p.byKey[key].All, "no client is generated for relationMode = \"prisma\": it would have to act in place of foreign keys").
+			help("remove the line to get foreign keys and a client; without a client, format and the migrations work")
 	case "foreignKeys":
 		d.RelationMode = schema.ForeignKeys
 	default:

@@ -94,7 +94,7 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 func TestDocumentedExamples(t *testing.T) {
 	for _, s := range documented(t) {
 		t.Run(string(s.code), func(t *testing.T) {
-			_, diags := load("schema.prisma", s.bad)
+			diags := about(s.code, s.bad)
 			if len(diags) == 0 {
 				t.Error("the first example has nothing to say")
 			}
@@ -106,9 +106,17 @@ func TestDocumentedExamples(t *testing.T) {
 					t.Errorf("%s has no help: %s", d.Code, d.Message)
 				}
 			}
-			if _, diags := load("schema.prisma", s.good); len(diags) > 0 {
+			if diags := about(s.code, s.good); len(diags) > 0 {
 				t.Errorf("the second example says %s %s", diags[0].Code, diags[0].Message)
 			}
 		})
 	}
+}
+
+// about checks an example of a code, without the warnings that many examples of other things get.
+func about(code diag.Code, text string) diag.List {
+	_, diags := load("schema.prisma", text)
+	return slices.DeleteFunc(diags, func(d diag.Diagnostic) bool {
+		return d.Code != code && (d.Code == diag.CodeForeignKeyIndex || d.Code == diag.CodeRelationModeNoClient)
+	})
 }

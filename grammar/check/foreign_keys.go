@@ -82,7 +82,7 @@ func (c *checker) checkRelationIndex(from *field) {
 		}
 	}
 	c.warnf(diag.CodeMissingRelationIndex, from.args.attr.All, "the foreign key of %s has no index, and relationMode = \"prisma\" creates none", quoted(from.Name)).
-		help("add @@index over %s", list(relationFieldNames(from.node)))
+		edit(addIndex(from)...).help("add @@index over %s", list(relationFieldNames(from.node)))
 }
 
 func keysBeginningWith(f *field) []*key {

@@ -45,7 +45,40 @@ func (c *checker) readGenerator(b *ast.Block) *schema.Generator {
 			g.Options[a.Key.Text] = optionText(a.Value)
 		}
 	}
+	c.checkOurGenerator(p, g)
 	return g
+}
+
+// generatorSettings are the settings of a generator block that comon_orm reads.
+const generatorSettings = "provider output package queryPackage dateTime"
+
+// checkOurGenerator reports what has no effect in a block of this tool. The settings of other
+// providers are up to their tools.
+func (c *checker) checkOurGenerator(p *properties, g *schema.Generator) {
+	if g.Provider != ourProvider {
+		if _, near := diag.Suggest(g.Provider, []string{ourProvider}); near {
+			c.warnf(diag.CodeGeneratorProvider, p.byKey["provider"].Value.Span(), "the generator %s is left to another tool, called %s", quoted(g.Name), quoted(g.Provider)).
+				help("did you mean %s?", quoted(ourProvider))
+		}
+		return
+	}
+	for _, a := range p.all {
+		key := a.Key.Text
+		switch {
+		case hasExactWord(generatorSettings, key):
+		case key == "previewFeatures":
+			c.checkOurPreviewFeatures(a)
+		default:
+			c.warnf(diag.CodeSettingWithoutEffect, a.Key.At, "the setting %s has no effect: comon_orm does not read it", quoted(key)).
+				didYouMean(key, strings.Fields(generatorSettings), "remove it")
+		}
+	}
+	if a := p.byKey["output"]; a != nil && a.Value != nil {
+		if _, isEnv := a.Value.(*ast.Call); isEnv && g.Output != "" {
+			c.errorf(diag.CodePropertyValue, a.Value.Span(), "the output of a %s generator is a folder, the same on every machine", ourProvider).
+				help("write output = \"./db\"")
+		}
+	}
 }
 
 // generatorText reads a string or env("…"), which is not resolved here.

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/cocomon/comon_orm/grammar/ast"
 	"github.com/cocomon/comon_orm/grammar/diag"
 )
 
@@ -34,6 +36,25 @@ func (c *checker) checkPreviewFeatures(p *properties) {
 		}
 	}
 }
+
+// workingFeatures are the preview features whose part of the language works here, with and without
+// the flag. Other readers of the schema need it.
+const workingFeatures = "partialIndexes postgresqlExtensions views"
+
+// checkOurPreviewFeatures warns of features that do nothing in a generator block of this tool.
+func (c *checker) checkOurPreviewFeatures(a *ast.Assignment) {
+	for _, e := range items(a.Value) {
+		f, ok := e.(*ast.String)
+		if !ok || !hasWord(previewFeatures, f.Text) || hasWord(workingFeatures, f.Text) {
+			continue // others have a warning of their own
+		}
+		c.warnf(diag.CodeSettingWithoutEffect, f.At, "the preview feature %s has no effect in comon_orm", quoted(f.Text)).
+			help("remove it")
+	}
+}
+
+// hasExactWord reports whether the space-separated list has the word in exactly this form.
+func hasExactWord(words, word string) bool { return slices.Contains(strings.Fields(words), word) }
 
 // hasWord reports whether the space-separated list has the word, whatever its case.
 func hasWord(words, word string) bool {

@@ -56,7 +56,7 @@ func nativeRules() []rule {
 		{"Unsupported without its argument", "postgresql", model(`a Unsupported`), codes(diag.CodeUnknownType)},
 		{"Unsupported apart from its argument", "postgresql", model(`a Unsupported ("x")`), codes(diag.CodeUnexpected)},
 		{"spaces inside Unsupported", "postgresql", model(`a Unsupported( "x" )`), nil},
-		{"a model called Unsupported", "postgresql", "model M {\n ID\n u Unsupported[]\n}\nmodel Unsupported {\n ID\n m M @relation(fields: [mId], references: [id])\n mId Int\n}\n", nil},
+		{"a model called Unsupported", "postgresql", "model M {\n ID\n u Unsupported[]\n}\nmodel Unsupported {\n ID\n m M @relation(fields: [mId], references: [id])\n mId Int\n @@index([mId])\n}\n", nil},
 		{"xml in an index", "postgresql", model("a String @db.Xml\n @@index([a])"), codes(diag.CodeXMLInIndex)},
 	}
 }
@@ -107,8 +107,8 @@ func relationModeRules() []rule {
 			"model B {\n ID\n p Int\n q Int\n a A @relation(fields: [p, q], references: [x, y])\n " + key + "\n}\n"
 	}
 	return []rule{
-		{"emulated NoAction", "", schema("prisma", "onDelete: NoAction"), codes(diag.CodeActionUnsupported)},
-		{"emulated Restrict", "", schema("prisma", "onDelete: Restrict, onUpdate: Restrict"), nil},
+		{"emulated NoAction", "", schema("prisma", "onDelete: NoAction"), codes(diag.CodeActionUnsupported, warning(diag.CodeRelationModeNoClient))},
+		{"emulated Restrict", "", schema("prisma", "onDelete: Restrict, onUpdate: Restrict"), codes(warning(diag.CodeRelationModeNoClient))},
 		{"NoAction of the database", "", schema("foreignKeys", "onDelete: NoAction"), nil},
 		{"one-to-one key in order", "sqlite", pair("@@unique([p, q])"), nil},
 		{"one-to-one key in another order", "sqlite", pair("@@unique([q, p])"), codes(diag.CodeOneToOneNotUnique)},

@@ -29,8 +29,11 @@ const (
 	CodeShadowURLInUse         Code = "CO1211"
 	CodePreviewInDatasource    Code = "CO1212"
 	CodeInvalidExtension       Code = "CO1213"
+	CodeRelationModeNoClient   Code = "CO1214" // warning: generate refuses relationMode = "prisma"
 	CodeUnknownPreviewFeature  Code = "CO1221" // warning
 	CodeObsoletePreviewFeature Code = "CO1222" // warning
+	CodeSettingWithoutEffect   Code = "CO1223" // warning
+	CodeGeneratorProvider      Code = "CO1224" // warning: a provider that is nearly comon_orm
 )
 
 // Codes of types, attributes and their arguments (CO13xx).
@@ -120,6 +123,7 @@ const (
 	CodeEmptyRelationName        Code = "CO1623"
 	CodeForeignKeyNameSupport    Code = "CO1624"
 	CodeRepeatedRelationField    Code = "CO1625"
+	CodeForeignKeyIndex          Code = "CO1626" // warning: a foreign key without an index
 )
 
 // Codes of names in the database (CO17xx).

@@ -44,6 +44,14 @@ type Diagnostic struct {
 	Second *Label
 	// Help says in the imperative what to do, "" when the message says it already.
 	Help string
+	// Edits resolve the finding when they are applied together; nil if a person has to decide.
+	Edits []Edit
+}
+
+// Edit replaces the text of a span, which may be empty, by another one.
+type Edit struct {
+	Span source.Span
+	Text string
 }
 
 // Label is a span with a short text.
@@ -58,6 +66,12 @@ type List []Diagnostic
 // HasErrors reports whether one of the diagnostics is an error.
 func (l List) HasErrors() bool {
 	return slices.ContainsFunc(l, func(d Diagnostic) bool { return d.Severity == Error })
+}
+
+// WithoutAdvice returns the diagnostics that say what a schema means or lacks, without advice about
+// speed: the command check gives it, the others would only repeat it.
+func (l List) WithoutAdvice() List {
+	return slices.DeleteFunc(slices.Clone(l), func(d Diagnostic) bool { return d.Code == CodeForeignKeyIndex })
 }
 
 // Sorted returns the diagnostics by file name, position, severity and code: the order in which

@@ -11,6 +11,16 @@ type JSONDiagnostic struct {
 	Column   int    `json:"column"` // 1-based, in characters; 0 without a span
 	Start    int    `json:"start"`  // byte offsets in the file
 	End      int    `json:"end"`
+	// Edits resolve the finding when they are applied together; absent if a person has to decide.
+	Edits []JSONEdit `json:"edits,omitempty"`
+}
+
+// JSONEdit replaces the bytes from Start to End of a file by Text.
+type JSONEdit struct {
+	File  string `json:"file"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Text  string `json:"text"`
 }
 
 // JSON returns the diagnostics as data, in their order; never nil.
@@ -22,6 +32,9 @@ func JSON(l List) []JSONDiagnostic {
 		if s := d.Span; !s.IsZero() {
 			j.File, j.Start, j.End = s.File.Name, s.Start, s.End
 			j.Line, j.Column = x.position(s.File, s.Start)
+		}
+		for _, e := range d.Edits {
+			j.Edits = append(j.Edits, JSONEdit{e.Span.File.Name, e.Span.Start, e.Span.End, e.Text})
 		}
 		out = append(out, j)
 	}

@@ -125,6 +125,11 @@ func TestJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	edited, err := json.Marshal(diag.JSON(diag.List{{Message: "m", Edits: []diag.Edit{{Span: span(f, "Stirng"), Text: "String"}}}})[0].Edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	compare(t, `[{"file":"schema.prisma","start":20,"end":26,"text":"String"}]`, string(edited))
 	compare(t, `[{"severity":"error","code":"CO1101","message":"unknown type","help":"did you mean String?","file":"schema.prisma","line":2,"column":9,"start":20,"end":26},`+
 		`{"severity":"warning","code":"CO1201","message":"somewhere","help":"","file":"","line":0,"column":0,"start":0,"end":0}]`, string(got))
 	if empty, _ := json.Marshal(diag.JSON(nil)); string(empty) != "[]" {
@@ -137,6 +142,7 @@ func TestSARIF(t *testing.T) {
 	log := diag.SARIF(diag.List{
 		{Code: "CO1101", Message: "unknown type", Span: span(f, "X"), Help: "write one", Second: &diag.Label{Span: span(f, "A"), Text: "in here"}},
 		{Severity: diag.Warning, Code: "CO1101", Message: "again"},
+		{Code: "CO1101", Message: "wrong", Help: "write Y", Edits: []diag.Edit{{Span: span(f, "X"), Text: "Y"}}},
 	})
 	run := log.Runs[0]
 	if log.Version != "2.1.0" || len(run.Tool.Driver.Rules) != 1 || !strings.HasSuffix(run.Tool.Driver.Rules[0].HelpURI, "#co1101") {
@@ -151,6 +157,12 @@ func TestSARIF(t *testing.T) {
 	}
 	if r := run.Results[0]; r.Level != "error" || r.Message.Text != "unknown type; write one" || r.Related[0].Message.Text != "in here" {
 		t.Errorf("%+v", r)
+	}
+	fix := []diag.SARIFFix{{Description: diag.SARIFMessage{Text: "write Y"}, Changes: []diag.SARIFChange{{
+		Artifact: place.Artifact, Replacements: []diag.SARIFReplacement{{Deleted: place.Region, Inserted: diag.SARIFMessage{Text: "Y"}}},
+	}}}}
+	if diff := cmp.Diff(fix, run.Results[2].Fixes); diff != "" {
+		t.Error(diff)
 	}
 	if r := run.Results[1]; r.Level != "warning" || r.Locations != nil {
 		t.Errorf("%+v", r)

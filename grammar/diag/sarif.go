@@ -46,6 +46,22 @@ type (
 		Message   SARIFMessage    `json:"message"`
 		Locations []SARIFLocation `json:"locations,omitempty"`
 		Related   []SARIFLocation `json:"relatedLocations,omitempty"`
+		Fixes     []SARIFFix      `json:"fixes,omitempty"`
+	}
+	// SARIFFix is a change that resolves a finding (3.55).
+	SARIFFix struct {
+		Description SARIFMessage  `json:"description"`
+		Changes     []SARIFChange `json:"artifactChanges"`
+	}
+	// SARIFChange is the part of a fix that is in one file (3.56).
+	SARIFChange struct {
+		Artifact     SARIFArtifact      `json:"artifactLocation"`
+		Replacements []SARIFReplacement `json:"replacements"`
+	}
+	// SARIFReplacement replaces one region (3.57).
+	SARIFReplacement struct {
+		Deleted  SARIFRegion  `json:"deletedRegion"`
+		Inserted SARIFMessage `json:"insertedContent"`
 	}
 	// SARIFMessage is a text (3.11).
 	SARIFMessage struct {
@@ -124,7 +140,21 @@ func (x *index) result(d Diagnostic) SARIFResult {
 		second.Message = &SARIFMessage{Text: d.Second.Text}
 		r.Related = []SARIFLocation{second}
 	}
+	if len(d.Edits) > 0 {
+		r.Fixes = []SARIFFix{x.fix(d)}
+	}
 	return r
+}
+
+func (x *index) fix(d Diagnostic) SARIFFix {
+	out := SARIFFix{Description: SARIFMessage{Text: d.Help}}
+	for _, e := range d.Edits {
+		at := x.location(e.Span).Physical
+		out.Changes = append(out.Changes, SARIFChange{
+			Artifact: at.Artifact, Replacements: []SARIFReplacement{{Deleted: at.Region, Inserted: SARIFMessage{Text: e.Text}}},
+		})
+	}
+	return out
 }
 
 func (x *index) location(s source.Span) SARIFLocation {

@@ -45,7 +45,8 @@ type Datasource struct {
 // RelationMode says what enforces referential integrity.
 type RelationMode uint8
 
-// ForeignKeys (the default): the database. PrismaMode: the client; no foreign keys are created.
+// ForeignKeys (the default): the database. PrismaMode: a client in its place; no foreign keys are
+// created. The client of this module does not do that, so package gen refuses the mode.
 const (
 	ForeignKeys RelationMode = iota
 	PrismaMode

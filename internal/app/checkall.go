@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cocomon/comon_orm/grammar"
+	"github.com/cocomon/comon_orm/grammar/schema"
 	"github.com/cocomon/comon_orm/internal/hint"
 	"github.com/cocomon/comon_orm/migrate"
 	"github.com/cocomon/comon_orm/migrate/artifact"
@@ -72,9 +73,12 @@ func (p Project) CheckAll(ctx context.Context, loaded Loaded, o CheckOptions) ([
 // checkFresh compares the client and, if they can be trusted, the migrations with a valid schema.
 func (p Project) checkFresh(ctx context.Context, loaded Loaded, migrator *migrate.Migrator, whole bool) ([]Found, error) {
 	var out []Found
-	clients, err := p.Generate(loaded, GenerateOptions{Check: true})
-	if err != nil {
-		return nil, err
+	var clients []Generated
+	if loaded.Schema.Datasource.RelationMode != schema.PrismaMode { // which has no client
+		var err error
+		if clients, err = p.Generate(loaded, GenerateOptions{Check: true}); err != nil {
+			return nil, err
+		}
 	}
 	for _, client := range clients {
 		if !client.Changes.Fresh() {

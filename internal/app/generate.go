@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"go/token"
 	"path/filepath"
 	"strings"
@@ -37,6 +38,9 @@ func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error)
 	if _, err := dataSource(loaded.Schema); err != nil {
 		return nil, err // an empty file, most likely
 	}
+	if loaded.Schema.Datasource.RelationMode == schema.PrismaMode {
+		return nil, &NoClientError{Usagef("%s: %v", p.Schema, gen.ErrRelationMode)}
+	}
 	generators, err := chooseGenerators(loaded.Schema, o.Generator)
 	if err != nil {
 		return nil, err
@@ -46,6 +50,9 @@ func (p Project) Generate(loaded Loaded, o GenerateOptions) ([]Generated, error)
 		one, err := p.render(loaded.Schema, g)
 		if err != nil {
 			return nil, err
+		}
+		if len(loaded.Schema.Generators) > 0 && g.Name == "" {
+			one.Warnings = append(one.Warnings, fmt.Sprintf("no generator block has the provider %q, so their settings have no effect: the client has the defaults", generatorProvider))
 		}
 		out = append(out, one)
 	}

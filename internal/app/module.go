@@ -30,11 +30,13 @@ func checkImportPath(importPath string) error {
 	return nil
 }
 
-// NoModuleError says that there is no Go module that the client could belong to.
-type NoModuleError struct{ error }
+// NoClientError says that the schema is valid, but no client can be generated for it here: there is
+// no Go module that it could belong to, or the schema has relationMode = "prisma"
+// ([gen.ErrRelationMode]).
+type NoClientError struct{ error }
 
 // Unwrap returns the error with the text.
-func (e *NoModuleError) Unwrap() error { return e.error }
+func (e *NoClientError) Unwrap() error { return e.error }
 
 // inModule returns the module of a directory, and the directory's path in it, with slashes.
 func inModule(dir string) (module, inside string, err error) {
@@ -44,7 +46,7 @@ func inModule(dir string) (module, inside string, err error) {
 	}
 	file := goMod(absolute)
 	if file == "" {
-		missing := &NoModuleError{Usagef("there is no go.mod above %s, so the generated package has no import path", dir)}
+		missing := &NoClientError{Usagef("there is no go.mod above %s, so the generated package has no import path", dir)}
 		return "", "", withHint(missing, hint.ModInit, NewModule())
 	}
 	text, err := os.ReadFile(file)

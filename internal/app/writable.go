@@ -13,7 +13,7 @@ import (
 
 // Prepare makes the clients without writing them, and checks that they and the database can be
 // written, so that such a failure is found before a migration is applied. It returns a
-// [*NoModuleError] only if it found no other error: migrations can still run then.
+// [*NoClientError] only if it found no other error: migrations can still run then.
 func (p Project) Prepare(loaded Loaded, session *Session) ([]Generated, error) {
 	if err := session.checkWritable(); err != nil {
 		return nil, err

@@ -7,10 +7,10 @@ import (
 
 // How conditions are put together when some of them are skipped.
 //
-// The zero [Predicate], which [Opt] returns for nil, is skipped: it is dropped from the list that it
-// is given in. A skipped condition is nil here. A list of which nothing remains must not turn into a
-// condition that holds for all rows, or for rows that nobody named: UpdateMany and DeleteMany refuse
-// nil, and would run with any other condition.
+// The zero [Predicate], which [Opt] returns for nil, is skipped: it is dropped from the list that
+// it is given in. A skipped condition is nil here. A list of which nothing remains must not turn
+// into a condition that holds for all rows, or for rows that nobody named: UpdateMany and
+// DeleteMany refuse nil, and would run with any other condition.
 //
 //	             nothing given       all skipped   some skipped
 //	And, Not     skipped             skipped       of the others
@@ -19,8 +19,8 @@ import (
 //	Some, Is     a related row is    skipped       of the others
 //	None, IsNot  no related row is   skipped       of the others
 //
-// For Some, Every and None the conditions of the relation's Where count as given. Every needs one of
-// its own, since all rows that Where selects meet no condition.
+// For Some, Every and None the conditions of the relation's Where count as given. Every needs one
+// of its own: without any, all related rows meet what is asked of them.
 //
 // The parameter given is the number of conditions with the skipped ones, ps are the others.
 

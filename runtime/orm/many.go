@@ -123,8 +123,8 @@ func (r *Many[M, R]) Some(p ...Predicate[R]) Predicate[M] {
 	return Predicate[M]{related(r.relation, query.Some, r.find, predicates(p), len(p))}
 }
 
-// Every holds when all of p hold for every related row (so also when there is none). Without p it is
-// skipped.
+// Every holds when all of p hold for every related row (so also when there is none). Without p it
+// is skipped.
 //
 //go:noinline
 func (r *Many[M, R]) Every(p ...Predicate[R]) Predicate[M] {
