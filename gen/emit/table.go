@@ -56,6 +56,17 @@ func table(f *jen.File, m *ir.Model) {
 		}
 		constraints(g, m, "Uniques", m.Uniques)
 		constraints(g, m, "ForeignKeys", m.ForeignKeys)
+		if len(m.Indexes) > 0 {
+			g.Add(pair("Indexes", jen.Index().Index().Int().ValuesFunc(func(g *jen.Group) {
+				for _, columns := range m.Indexes {
+					g.ValuesFunc(func(g *jen.Group) {
+						for _, i := range columns {
+							g.Id(m.Columns[i].Const)
+						}
+					})
+				}
+			})))
+		}
 	})
 	f.Line()
 	f.Var().Id(m.ModelVar).Op("=").Add(use(names.SupportModel)).CustomFunc(multiline, func(g *jen.Group) {

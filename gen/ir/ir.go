@@ -70,6 +70,7 @@ type Model struct {
 	Selectors     []*Selector // primary key first, then uniques in source order
 	Uniques       []Constraint
 	ForeignKeys   []Constraint
+	Indexes       [][]int // leading columns of indexes for equality and order
 	// Create is the create input's type, Query the type of the query package's variable.
 	Create, Query string
 	// Package variables and functions.

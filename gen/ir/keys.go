@@ -14,6 +14,11 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 		all = append(all, m.PrimaryKey)
 	}
 	all = append(all, m.Uniques...)
+	for _, k := range slices.Concat(all, m.Indexes) {
+		if columns := leading(im, k); columns != nil {
+			im.Indexes = append(im.Indexes, columns)
+		}
+	}
 	var seen [][]int
 	for _, k := range all {
 		columns := columnsOf(im, k.Fields)
@@ -37,6 +42,23 @@ func (b *builder) keys(m *schema.Model, im *Model) {
 			b.foreignKey(m, im, f.Relation.Relation)
 		}
 	}
+}
+
+// leading returns the columns of a key's index, as far as the client has them; nil for an index that
+// does not find all rows with some values.
+func leading(im *Model, k *schema.Key) []int {
+	if k.Where != "" || k.Method != "" && k.Method != "BTree" {
+		return nil
+	}
+	var out []int
+	for _, f := range k.Fields {
+		columns := fieldColumns(im, []*schema.Field{f.Field})
+		if columns == nil || f.Ops != "" {
+			break
+		}
+		out = append(out, columns...)
+	}
+	return out
 }
 
 func (b *builder) foreignKey(m *schema.Model, im *Model, r *schema.Relation) {

@@ -152,24 +152,37 @@ func testInclude(t *testing.T, e *env) {
 	equal(t, e.children(t, back))
 }
 
-// children returns the rows of an include, each with the key of its parent. The node is run twice: the
-// rows name their parents by position, then by key.
+// children returns the rows of an include, each with the key of its parent. The node is run in several
+// forms: the rows name their parents by key or by position, with and without an index in the
+// description of the table.
 func (e *env) children(t *testing.T, n *query.Select) []string {
 	t.Helper()
-	n.Parent.ByKey = false
-	byPosition := e.rows(t, n)
-	for i, row := range byPosition {
+	link, to := *n.Parent.Link, *n.Parent.Link.To
+	link.To, to.Indexes = &to, [][]int{link.ToColumns}
+	n.Parent.ByKey = true
+	want := e.rows(t, n)
+	for _, l := range []*query.Link{n.Parent.Link, &link} {
+		form := *n
+		form.Parent = &query.Parent{Link: l, Keys: n.Parent.Keys, ByKey: true}
+		equal(t, byParent(e.rows(t, &form)), byParent(want)...)
+		form.Parent = &query.Parent{Link: l, Keys: n.Parent.Keys}
+		equal(t, byParent(named(t, form.Parent.Keys, e.rows(t, &form))), byParent(want)...)
+	}
+	return want
+}
+
+// named replaces the position of a parent, which is the last word of each row, by its key.
+func named(t *testing.T, keys [][]query.Value, rows []string) []string {
+	t.Helper()
+	for i, row := range rows {
 		at := strings.LastIndex(row, " ") + 1
 		position, err := strconv.Atoi(row[at:])
-		if err != nil || position >= len(n.Parent.Keys) {
-			t.Fatalf("row %q of %d parents", row, len(n.Parent.Keys))
+		if err != nil || position >= len(keys) {
+			t.Fatalf("row %q of %d parents", row, len(keys))
 		}
-		byPosition[i] = row[:at] + strconv.FormatInt(n.Parent.Keys[position][0].Num, 10)
+		rows[i] = row[:at] + strconv.FormatInt(keys[position][0].Num, 10)
 	}
-	n.Parent.ByKey = true
-	byKey := e.rows(t, n)
-	equal(t, byParent(byPosition), byParent(byKey)...)
-	return byKey
+	return rows
 }
 
 // byParent sorts rows by their last word and keeps the order of the rows of one parent.

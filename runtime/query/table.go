@@ -7,6 +7,8 @@
 // and no driver. Trees are immutable once built.
 package query
 
+import "slices"
+
 // Table is a model's table, as data.
 type Table struct {
 	Model   string // schema name
@@ -18,6 +20,24 @@ type Table struct {
 	Key         []int
 	Uniques     []Constraint // primary key included
 	ForeignKeys []Constraint
+	// Indexes are the columns of each index that finds rows by equal or ordered values, primary key
+	// and uniques included.
+	Indexes [][]int
+}
+
+// Indexed reports whether an index leads with the columns, in whatever order.
+func (t *Table) Indexed(columns []int) bool {
+	return slices.ContainsFunc(t.Indexes, func(index []int) bool {
+		if len(index) < len(columns) {
+			return false
+		}
+		for _, c := range columns {
+			if !slices.Contains(index[:len(columns)], c) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // Column is one column. Its position in Table.Columns is its identity.
@@ -77,6 +97,10 @@ type Link struct {
 	// Owner is true if the foreign key is in From: FromColumns are its columns.
 	Owner bool
 }
+
+// Indexed reports whether an index finds the related rows of a row. The join table of a many-to-many
+// relation has an index for each of its columns.
+func (l *Link) Indexed() bool { return l.Via != nil || l.To.Indexed(l.ToColumns) }
 
 // JoinTable is the table of an implicit many-to-many relation.
 type JoinTable struct {

@@ -8,7 +8,7 @@ type golden struct {
 }
 
 var users = &query.Table{
-	Model: "User", Schema: "app", Name: "users", Key: []int{0},
+	Model: "User", Schema: "app", Name: "users", Key: []int{0}, Indexes: [][]int{{id}, {team, born}},
 	Columns: []query.Column{
 		{Name: "id", Kind: query.Int}, {Name: `odd "name"`, Kind: query.String, Nullable: true}, {Name: "score", Kind: query.Decimal, Nullable: true},
 		{Name: "meta", Kind: query.JSON}, {Name: "tags", Kind: query.String, List: true}, {Name: "born", Kind: query.Time},
@@ -40,6 +40,8 @@ const (
 var (
 	userTeam  = &query.Link{Field: "team", From: users, To: teams, FromColumns: []int{team}, ToColumns: []int{1}, Owner: true}
 	teamUsers = &query.Link{Field: "users", From: teams, To: users, FromColumns: []int{1}, ToColumns: []int{team}, Many: true}
+	namesakes = &query.Link{Field: "namesakes", From: users, To: users, FromColumns: []int{name}, ToColumns: []int{name}, Many: true}
+	twins     = &query.Link{Field: "twins", From: users, To: users, FromColumns: []int{id, name}, ToColumns: []int{team, name}, Many: true}
 	userLikes = &query.Link{Field: "likes", From: users, To: teams, FromColumns: []int{id}, ToColumns: []int{1}, Many: true,
 		Via: &query.JoinTable{Schema: "app", Name: "_likes", FromColumn: "A", ToColumn: "B"}}
 )
@@ -84,6 +86,10 @@ var groups = []struct {
 		{"one parent", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}}}}},
 		{"limit per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 3, Offset: 1, Where: eq(name, text("x")), Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
 		{"many to many", &query.Select{Table: teams, Columns: []int{2}, Limit: 2, Parent: &query.Parent{Link: userLikes, Keys: [][]query.Value{{num(1)}, {num(2)}}}}},
+		{"without an index", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: namesakes, Keys: [][]query.Value{{text("a")}, {text("b")}}}}},
+		{"by key", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}, ByKey: true}}},
+		{"by key, without an index", &query.Select{Table: users, Columns: []int{id}, Limit: 3, Parent: &query.Parent{Link: namesakes, Keys: [][]query.Value{{text("a")}, {text("b")}}, ByKey: true}}},
+		{"two columns", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: twins, Keys: [][]query.Value{{num(1), text("a")}, {num(2), text("b")}}}}},
 		{"distinct per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 2, Distinct: []int{name}, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}}}}},
 		{"no parents", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers}}},
 	}},

@@ -16,11 +16,12 @@ import (
 //	WHERE t0."author" = ANY($1)
 //
 // The condition with ANY adds nothing to the result: with it PostgreSQL uses the index of the foreign
-// key, which it does not do for the join alone. The type of $1 is the type of the parents' column in
-// the database, which can differ from the type in the schema (see [Postgres.parents]).
+// key, which it does not do for the join alone. It is left out if there is no index, since then each
+// row would be compared with each key. The type of $1 is the type of the parents' column in the
+// database, which can differ from the type in the schema (see [Postgres.parents]).
 //
 // For a single parent the condition is written without a join, and the position is 0. If the node
-// asks for the rows' own keys (ByKey), no join is necessary either.
+// asks for the rows' own keys (ByKey), no join is necessary either, where an index finds them.
 
 // parentSource is the source of the parents' keys in a statement.
 type parentSource struct {
@@ -31,7 +32,10 @@ type parentSource struct {
 }
 
 // joined is true if the statement joins the parents' keys.
-func (q *selection) joined() bool { return !q.n.Parent.ByKey && len(q.n.Parent.Keys) > 1 }
+func (q *selection) joined() bool {
+	p := q.n.Parent
+	return len(p.Keys) > 1 && (!p.ByKey || q.Dialect.lateral() && !p.Link.Indexed())
+}
 
 // ofParent are the expressions in the result that tell the row's parent.
 func (q *selection) ofParent() []string {
@@ -116,7 +120,7 @@ func (q *selection) whereParents() bool {
 	case q.inLateral:
 		q.w(" WHERE ")
 		q.equalKeys()
-	case q.n.Parent.ByKey:
+	case q.n.Parent.ByKey && !q.joined():
 		q.w(" WHERE ")
 		q.keys(q.parentAlias(), q.parentColumns(), q.n.Parent.Keys)
 	case !q.joined():
@@ -129,7 +133,7 @@ func (q *selection) whereParents() bool {
 			q.w(q.operand(key, columns[i]), " = ")
 			q.parentKey(q.builder, q.n.Parent.Link, i, q.n.Parent.Keys[0][i])
 		}
-	case q.parents.array != "":
+	case q.parents.array != "" && q.n.Parent.Link.Indexed():
 		q.w(" WHERE ", q.operand(q.parentKeys()[0], q.parentColumns()[0]), " = ANY(", q.parents.array, ")")
 	default:
 		return false

@@ -10,15 +10,16 @@ func (q *selection) limited() {
 	switch {
 	case len(q.n.Parent.Keys) == 1: // with one parent a plain selection does
 		q.flat()
-	case q.Dialect.lateral():
+	case q.Dialect.lateral() && q.n.Parent.Link.Indexed():
 		q.perParentLateral()
 	default:
 		q.perParent()
 	}
 }
 
-// perParentLateral reads the rows of each parent in order up to the limit. With an index on the
-// parent's key and the order that is cheap, however many rows a parent has.
+// perParentLateral reads the rows of each parent in order up to the limit. With an index that finds
+// the rows of a parent that is cheap, however many parents there are. Without an index the database
+// would read the whole table for each parent.
 //
 //	SELECT c0, c1 FROM unnest($1) WITH ORDINALITY AS p(k0, o)
 //	CROSS JOIN LATERAL (SELECT … WHERE t0."fk" = p.k0 ORDER BY … LIMIT 3) AS q ORDER BY n

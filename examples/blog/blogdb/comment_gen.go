@@ -93,6 +93,7 @@ var tableComment = query.Table{
 		{Name: "comments_author_id_fkey", Columns: []int{colCommentAuthorID}},
 		{Name: "comments_parent_id_fkey", Columns: []int{colCommentParentID}},
 	},
+	Indexes: [][]int{{colCommentID}, {colCommentPostID}},
 }
 
 var modelComment = gensupport.Model{

@@ -68,6 +68,7 @@ var tableMembership = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "memberships_user_id_fkey", Columns: []int{colMembershipUserID}},
 	},
+	Indexes: [][]int{{colMembershipTenantID, colMembershipUserID}},
 }
 
 var modelMembership = gensupport.Model{

@@ -109,6 +109,7 @@ var tablePost = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "posts_author_id_fkey", Columns: []int{colPostAuthorID}},
 	},
+	Indexes: [][]int{{colPostID}, {colPostAuthorID, colPostStatus}},
 }
 
 var modelPost = gensupport.Model{

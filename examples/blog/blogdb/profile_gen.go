@@ -70,6 +70,7 @@ var tableProfile = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "profiles_user_id_fkey", Columns: []int{colProfileUserID}},
 	},
+	Indexes: [][]int{{colProfileID}, {colProfileUserID}},
 }
 
 var modelProfile = gensupport.Model{

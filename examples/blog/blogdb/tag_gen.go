@@ -54,6 +54,7 @@ var tableTag = query.Table{
 		{Name: "tags_pkey", Columns: []int{colTagID}},
 		{Name: "tags_name_key", Columns: []int{colTagName}},
 	},
+	Indexes: [][]int{{colTagID}, {colTagName}},
 }
 
 var modelTag = gensupport.Model{

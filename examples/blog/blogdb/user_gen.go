@@ -100,6 +100,7 @@ var tableUser = query.Table{
 		{Name: "users_pkey", Columns: []int{colUserID}},
 		{Name: "users_email_key", Columns: []int{colUserEmail}},
 	},
+	Indexes: [][]int{{colUserID}, {colUserEmail}},
 }
 
 var modelUser = gensupport.Model{

@@ -57,6 +57,7 @@ var tableEmpty = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Empty_pkey", Columns: []int{colEmptyID}},
 	},
+	Indexes: [][]int{{colEmptyID}},
 }
 
 var modelEmpty = gensupport.Model{

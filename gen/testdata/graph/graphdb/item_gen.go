@@ -74,6 +74,7 @@ var tableItem = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Item_nodeId_fkey", Columns: []int{colItemNodeID}},
 	},
+	Indexes: [][]int{{colItemOrg, colItemNo}},
 }
 
 var modelItem = gensupport.Model{

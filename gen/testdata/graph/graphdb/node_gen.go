@@ -158,6 +158,7 @@ var tableNode = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "we\"ird table_parentId_fkey", Columns: []int{colNodeParentID}},
 	},
+	Indexes: [][]int{{colNodeID}, {colNodeCode}},
 }
 
 var modelNode = gensupport.Model{

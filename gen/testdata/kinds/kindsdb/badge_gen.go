@@ -78,6 +78,7 @@ var tableBadge = query.Table{
 		{Name: "Badge_personId_fkey", Columns: []int{colBadgePersonID}},
 		{Name: "Badge_floor_door_fkey", Columns: []int{colBadgeFloor, colBadgeDoor}},
 	},
+	Indexes: [][]int{{colBadgeSerial}, {colBadgePersonID}},
 }
 
 var modelBadge = gensupport.Model{

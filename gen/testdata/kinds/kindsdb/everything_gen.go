@@ -357,6 +357,7 @@ var tableEverything = query.Table{
 		{Name: "everything_pkey", Columns: []int{colEverythingID}},
 		{Name: "pair", Columns: []int{colEverythingInt, colEverythingBig}},
 	},
+	Indexes: [][]int{{colEverythingID}, {colEverythingInt, colEverythingBig}},
 }
 
 var modelEverything = gensupport.Model{

@@ -68,6 +68,7 @@ var tablePerson = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Person_bossId_fkey", Columns: []int{colPersonBossID}},
 	},
+	Indexes: [][]int{{colPersonID}},
 }
 
 var modelPerson = gensupport.Model{

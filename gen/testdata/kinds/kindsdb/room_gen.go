@@ -65,6 +65,7 @@ var tableRoom = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Room_ownerId_fkey", Columns: []int{colRoomOwnerID}},
 	},
+	Indexes: [][]int{{colRoomFloor, colRoomDoor}},
 }
 
 var modelRoom = gensupport.Model{

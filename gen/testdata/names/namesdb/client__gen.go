@@ -54,6 +54,7 @@ var tableClient_ = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Client_pkey", Columns: []int{colClient_ID}},
 	},
+	Indexes: [][]int{{colClient_ID}},
 }
 
 var modelClient_ = gensupport.Model{

@@ -49,6 +49,7 @@ var tableDoc = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Doc_pkey", Columns: []int{colDocID}},
 	},
+	Indexes: [][]int{{colDocID}},
 }
 
 var modelDoc = gensupport.Model{

@@ -72,6 +72,7 @@ var tableEnums = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Enums_pkey", Columns: []int{colEnumsTime, colEnumsQuery, colEnumsString, colEnumsType}},
 	},
+	Indexes: [][]int{{colEnumsTime, colEnumsQuery, colEnumsString, colEnumsType}},
 }
 
 var modelEnums = gensupport.Model{

@@ -158,6 +158,7 @@ var tableOrder = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Order_clientId_fkey", Columns: []int{colOrderClientID}},
 	},
+	Indexes: [][]int{{colOrderID}, {colOrderType, colOrderSelect}},
 }
 
 var modelOrder = gensupport.Model{

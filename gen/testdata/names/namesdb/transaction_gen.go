@@ -43,6 +43,7 @@ var tableTransaction = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Transaction_pkey", Columns: []int{colTransactionID}},
 	},
+	Indexes: [][]int{{colTransactionID}},
 }
 
 var modelTransaction = gensupport.Model{

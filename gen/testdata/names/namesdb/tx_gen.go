@@ -42,6 +42,7 @@ var tableTx_ = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Tx_pkey", Columns: []int{colTx_ID}},
 	},
+	Indexes: [][]int{{colTx_ID}},
 }
 
 var modelTx_ = gensupport.Model{

@@ -43,6 +43,7 @@ var tableUserTest_ = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "User_test_pkey", Columns: []int{colUserTest_ID}},
 	},
+	Indexes: [][]int{{colUserTest_ID}},
 }
 
 var modelUserTest_ = gensupport.Model{

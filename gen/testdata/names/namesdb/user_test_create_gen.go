@@ -43,6 +43,7 @@ var tableUserTestCreate = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "UserTestCreate_pkey", Columns: []int{colUserTestCreateID}},
 	},
+	Indexes: [][]int{{colUserTestCreateID}},
 }
 
 var modelUserTestCreate = gensupport.Model{

@@ -51,6 +51,7 @@ var tableUserTest = query.Table{
 		{Name: "UserTest_pkey", Columns: []int{colUserTestID}},
 		{Name: "UserTest_func_key", Columns: []int{colUserTestFunc}},
 	},
+	Indexes: [][]int{{colUserTestID}, {colUserTestFunc}},
 }
 
 var modelUserTest = gensupport.Model{

@@ -43,6 +43,7 @@ var tableUserTestModel = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "UserTestModel_pkey", Columns: []int{colUserTestModelID}},
 	},
+	Indexes: [][]int{{colUserTestModelID}},
 }
 
 var modelUserTestModel = gensupport.Model{

@@ -283,6 +283,7 @@ var tableLists = query.Table{
 	Uniques: []query.Constraint{
 		{Name: "Lists_pkey", Columns: []int{colListsID}},
 	},
+	Indexes: [][]int{{colListsID}},
 }
 
 var modelLists = gensupport.Model{

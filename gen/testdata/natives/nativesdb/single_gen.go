@@ -489,6 +489,7 @@ var tableSingle = query.Table{
 		{Name: "Single_jsonB_key", Columns: []int{colSingleJSONB}},
 		{Name: "Single_byteA_key", Columns: []int{colSingleByteA}},
 	},
+	Indexes: [][]int{{colSingleID}, {colSingleText}, {colSingleChar}, {colSingleVarChar}, {colSingleBit}, {colSingleVarBit}, {colSingleUUID}, {colSingleInet}, {colSingleCitext}, {colSingleInteger}, {colSingleSmallInt}, {colSingleOid}, {colSingleBigInt}, {colSingleReal}, {colSingleDoublePrecision}, {colSingleDecimal}, {colSingleMoney}, {colSingleTimestamp}, {colSingleTimestamptz}, {colSingleDate}, {colSingleTime}, {colSingleTimetz}, {colSingleBoolean}, {colSingleJSONB}, {colSingleByteA}},
 }
 
 var modelSingle = gensupport.Model{
