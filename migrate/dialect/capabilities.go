@@ -12,17 +12,17 @@ type Capabilities struct {
 	KeyNames bool
 	// IndexMethods is true if indexes can have other methods than B-tree.
 	IndexMethods bool
-	// MaxIdentifier is the maximal number of bytes in a name. The database truncates longer names. It
-	// is 0 if there is no limit.
+	// MaxIdentifier is the maximal number of bytes in a name. The database truncates longer names.
+	// It is 0 if there is no limit.
 	MaxIdentifier int
 	// InlineForeignKeys is true if CREATE TABLE and ADD COLUMN must include the foreign keys. If
 	// false, statements of their own add the foreign keys once all tables exist.
 	InlineForeignKeys bool
 	// RowIDAutoIncrement is true if only the INTEGER PRIMARY KEY of a table can number rows.
 	RowIDAutoIncrement bool
-	// AlterType, AlterDefault, AlterPrimaryKey and AlterForeignKey are true if ALTER TABLE can change
-	// a column's type, a default, the primary key or foreign keys without a copy of the table.
-	// AlterPrimaryKey also covers unique constraints.
+	// AlterType, AlterDefault, AlterPrimaryKey and AlterForeignKey are true if ALTER TABLE can
+	// change a column's type, a default, the primary key or foreign keys without a copy of the
+	// table. AlterPrimaryKey also covers unique constraints.
 	AlterType, AlterDefault, AlterPrimaryKey, AlterForeignKey bool
 	// AddVolatile is true if ADD COLUMN accepts defaults that are not constant.
 	AddVolatile bool

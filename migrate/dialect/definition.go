@@ -35,8 +35,8 @@ type Definer interface {
 	Define(o inventory.Object, scope DefinitionScope) Definition
 	// Drop returns the statement that drops one object.
 	Drop(id inventory.ID, scope DefinitionScope) sqltext.SQL
-	// DefineAll returns the statements that create all objects in a database that has none of them, in
-	// the order in which they depend on each other.
+	// DefineAll returns the statements that create all objects in a database that has none of them,
+	// in the order in which they depend on each other.
 	DefineAll(inv inventory.Inventory, scope DefinitionScope) []Definition
 	// ForRole changes statements such that they do nothing if a role does not exist. The role ""
 	// always exists.

@@ -14,7 +14,8 @@ type Dialect interface {
 	// Capabilities returns facts about the database.
 	Capabilities() Capabilities
 
-	// ColumnType returns the type of the column for f, which is a scalar, enum or Unsupported field.
+	// ColumnType returns the type of the column for f, which is a scalar, enum or Unsupported
+	// field.
 	ColumnType(f *schema.Field) (catalog.Type, error)
 	// ParseType normalises a type as the database (or Unsupported) spells it. It does not recognise
 	// enums, because only the caller knows their names.
@@ -72,7 +73,7 @@ type Conversion struct {
 	// different values stay different. It is NULL for values that do not fit, so that it can be
 	// computed for all rows.
 	Merged sqltext.SQL
-	// Label is the text of a value that is converted to an enum; "" for other conversions. The caller
-	// compares it with the values of the enum, which the dialect does not know.
+	// Label is the text of a value that is converted to an enum; "" for other conversions. The
+	// caller compares it with the values of the enum, which the dialect does not know.
 	Label sqltext.SQL
 }

@@ -10,11 +10,11 @@ type RowGuarder interface {
 
 // RowGuard has the statements for a temporary constraint.
 type RowGuard struct {
-	// Add locks the table for an instant. Validate reads the whole table while applications write, and
-	// fails if the condition holds for a row. Drop does nothing if the guard does not exist.
+	// Add locks the table for an instant. Validate reads the whole table while applications write,
+	// and fails if the condition holds for a row. Drop does nothing if the guard does not exist.
 	Add, Validate, Drop sqltext.SQL
-	// Present returns 1 while the guard exists, else 0. OfTheRow returns 1 if the guard exists and its
-	// condition depends only on the row, else 0.
+	// Present returns 1 while the guard exists, else 0. OfTheRow returns 1 if the guard exists and
+	// its condition depends only on the row, else 0.
 	Present, OfTheRow sqltext.SQL
 }
 

@@ -211,13 +211,13 @@ type TableCopier interface {
 type TableCopy struct {
 	// Table is the new table. The old table has the same name, and has the columns that Values use.
 	Table *catalog.Table
-	// Definition is the text of the CREATE TABLE statement with the final name of the table; "" if the
-	// dialect shall write it from Table.
+	// Definition is the text of the CREATE TABLE statement with the final name of the table; "" if
+	// the dialect shall write it from Table.
 	Definition sqltext.SQL
 	// Temporary is an unused name, which the new table has until the old one is dropped.
 	Temporary string
-	// Values maps columns of the new table to expressions over the columns of the old table. A column
-	// that is not in Values gets its default.
+	// Values maps columns of the new table to expressions over the columns of the old table. A
+	// column that is not in Values gets its default.
 	Values map[string]sqltext.SQL
 	// KeepSequence is true if both tables number their rows. The new table then continues the
 	// numbering of the old one, so that no number is used twice.

@@ -7,9 +7,9 @@ import (
 
 // ReverseMapper maps a live database to the schema language.
 type ReverseMapper interface {
-	// FieldType returns the type of the field for a column, or for its items if the column is a list;
-	// NotScalar if the language has no such type. The caller handles enums, and checks whether the
-	// result lowers to the same column type.
+	// FieldType returns the type of the field for a column, or for its items if the column is a
+	// list; NotScalar if the language has no such type. The caller handles enums, and checks
+	// whether the result lowers to the same column type.
 	FieldType(c *catalog.Column) (schema.Scalar, *schema.NativeType)
 	// ClassName returns the name of an operator class in the schema language. The class is not the
 	// default of its index method. If the language has no name for the class, ops is SQL and raw is

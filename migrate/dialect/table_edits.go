@@ -15,8 +15,8 @@ type TableEditor interface {
 type TableEdits struct {
 	// Table is the new table.
 	Table *catalog.Table
-	// Added has the new columns of Table. Types, Nulls and Defaults have the columns whose type, NOT
-	// NULL or default changes. A column of the definition that Table does not have is dropped.
+	// Added has the new columns of Table. Types, Nulls and Defaults have the columns whose type,
+	// NOT NULL or default changes. A column of the definition that Table does not have is dropped.
 	Added, Types, Nulls, Defaults []*catalog.Column
 	// Key is true if the primary key, or its numbering, is replaced by that of Table.
 	Key bool

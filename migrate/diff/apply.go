@@ -7,32 +7,32 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Apply returns the database after the changes: Apply(from, Compute(from, to, renames)...) is to.
-// The given database does not change; the result shares with it everything that is equal.
+// Apply returns the catalog after the changes, so that Apply(from, Compute(from, to, renames)...)
+// equals to. It does not change db. The result shares unchanged elements with db.
 //
-// It makes the changes, and also those that a database makes by itself:
+// It makes the changes, and also the following changes that a database makes by itself:
 //
-//   - references follow renames. A foreign key names its parent and the parent's columns, an index
-//     its columns, a check its column, a column its enum type, a default its enum value; [Compute]
-//     has no change for any of these where only the name of the thing differs.
-//   - what uses a column is dropped with it: indexes, the primary key, foreign keys and checks.
+//   - References follow renames. A foreign key names its parent and the parent's columns, an index
+//     its columns, a check its column, a column its enum type, and a default its enum value. If
+//     only such a name differs, [Compute] returns no change for the element that uses it.
+//   - If a column is dropped, its indexes, primary key, foreign keys and checks are dropped too.
 //
 // All renames of one call happen at the same moment, so that two columns may exchange their names.
-// Drops happen before that, so that another element may take the name of a dropped one. Hence three
-// passes over the tables:
+// Drops happen before that, so that another element may get the name of a dropped one. Therefore
+// Apply makes three passes over the tables:
 //
 //  1. drop tables and columns, by their older names;
-//  2. rename everything, wherever it is mentioned;
+//  2. rename elements, and replace the older names in references;
 //  3. create and alter, by the newer names.
 //
 // With the table pets (id, owner REFERENCES people) and the changes
 //
 //	AlterTable people -> users: RenameTable, DropColumn note, AlterColumn name to varchar
 //
-// the first pass removes people.note and the index over it; the second gives the table its name and
-// makes pets.owner refer to users; the third changes the type of users.name.
+// the first pass removes people.note and its index. The second pass renames the table, and
+// pets.owner then refers to users. The third pass changes the type of users.name.
 //
-// A change of something that the database does not have changes nothing.
+// A change of an element that the catalog does not have changes nothing.
 func Apply(db catalog.Database, changes ...Change) catalog.Database {
 	a := applier{renames: newIndex(RenamesIn(changes))}
 	out := catalog.Database{Schemas: db.Schemas, Extensions: db.Extensions, Enums: slices.Clone(db.Enums), Tables: slices.Clone(db.Tables)}
@@ -54,7 +54,7 @@ func Apply(db catalog.Database, changes ...Change) catalog.Database {
 	return out
 }
 
-// RenamesIn are the renames among changes.
+// RenamesIn returns the renames among changes.
 func RenamesIn(changes []Change) []Rename {
 	var out []Rename
 	for _, change := range changes {
@@ -106,7 +106,8 @@ func tableAt(db *catalog.Database, name Name) int {
 	return slices.IndexFunc(db.Tables, func(t *catalog.Table) bool { return tableName(t) == name })
 }
 
-// withoutColumn is the table without a column and everything built on it.
+// withoutColumn returns the table without a column, and without the keys, indexes and checks that
+// use it.
 func withoutColumn(t *catalog.Table, name string) *catalog.Table {
 	over := func(ix *catalog.Index) bool {
 		return slices.ContainsFunc(ix.Columns, func(c catalog.IndexColumn) bool { return c.Name == name })
@@ -161,7 +162,8 @@ func added(list []string, name string) []string {
 	return slices.Sorted(slices.Values(append(slices.Clone(list), name)))
 }
 
-// withExtension is a list with an extension in its new form, sorted by name.
+// withExtension returns the list, sorted by name, with e in place of the extension of the same
+// name.
 func withExtension(list []catalog.Extension, e catalog.Extension) []catalog.Extension {
 	out := append(without(list, func(old catalog.Extension) bool { return old.Name == e.Name }), e)
 	slices.SortFunc(out, func(a, b catalog.Extension) int { return cmp.Compare(a.Name, b.Name) })

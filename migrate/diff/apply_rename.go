@@ -10,7 +10,7 @@ func (ix index) any() bool {
 	return len(ix.tables)+len(ix.columns)+len(ix.enums)+len(ix.values) > 0
 }
 
-// rename is the second pass: every name, wherever it is mentioned.
+// rename is the second pass: it renames elements, also in references to them.
 func (a applier) rename(db *catalog.Database) {
 	for i, e := range db.Enums {
 		renamed := *e

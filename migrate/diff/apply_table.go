@@ -7,8 +7,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// alterTable is the table after those of its changes that are not made yet: drops of columns and
-// renames are.
+// alterTable is the third pass for one table. Drops of columns and renames were made before.
 func alterTable(t *catalog.Table, alter AlterTable) *catalog.Table {
 	out := *t
 	out.Model = alter.To.Model
@@ -130,8 +129,8 @@ func applyCheck(t *catalog.Table, change TableChange) {
 	}
 }
 
-// replaced replaces the element of that name, or removes it if by is nil. If elements have no
-// names, the first one is taken.
+// replaced returns the list with by in place of the element of that name, or without that element
+// if by is nil. If elements have no names, it replaces the first one.
 func replaced[E any](list []*E, name func(*E) string, old string, by *E) []*E {
 	at := slices.IndexFunc(list, func(e *E) bool { return name(e) == old })
 	switch {

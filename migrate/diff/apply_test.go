@@ -9,7 +9,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
-// pair is two tables that refer to each other.
+// pair returns a catalog with two tables that refer to each other.
 func pair() catalog.Database {
 	table := func(name, other string) *catalog.Table {
 		return &catalog.Table{
@@ -21,7 +21,8 @@ func pair() catalog.Database {
 	return catalog.Database{Tables: []*catalog.Table{table("x", "y"), table("y", "x")}}
 }
 
-// TestApplyExchanges: objects may exchange their names, or get the name of a dropped one.
+// TestApplyExchanges checks that objects may exchange their names, or get the name of a dropped
+// object.
 func TestApplyExchanges(t *testing.T) {
 	renamed := func(from *catalog.Table, name string) diff.AlterTable {
 		to := *from
@@ -57,7 +58,7 @@ func TestApplyExchanges(t *testing.T) {
 	}
 }
 
-// sketch is a catalog in one line: columns, columns of indexes, foreign keys.
+// sketch describes a catalog in one line: columns, columns of indexes, and foreign keys.
 func sketch(db catalog.Database) string {
 	out := ""
 	for _, table := range db.Tables {
@@ -80,7 +81,8 @@ func sketch(db catalog.Database) string {
 	return out
 }
 
-// TestApplyValues: a default follows its enum value, a column its enum.
+// TestApplyValues checks that a default follows the rename of its enum value, and a column the
+// rename of its enum.
 func TestApplyValues(t *testing.T) {
 	from := catalog.Database{
 		Enums: []*catalog.Enum{{Name: "E", Values: []string{"a", "b"}}},

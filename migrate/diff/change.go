@@ -2,7 +2,7 @@ package diff
 
 import "github.com/cocomon/comon_orm/migrate/catalog"
 
-// Change is one change of a database: a closed set.
+// Change is one change of a database. The set of its types is closed.
 type Change interface{ isChange() }
 
 // CreateSchema adds a named schema (PostgreSQL).
@@ -26,7 +26,7 @@ type CreateEnum struct{ Enum *catalog.Enum }
 // DropEnum removes an enum type.
 type DropEnum struct{ Enum *catalog.Enum }
 
-// AlterEnum changes an enum type: its name, its values, their order.
+// AlterEnum changes the name or schema of an enum type, its values, or their order.
 type AlterEnum struct {
 	From, To *catalog.Enum
 	// Values are the renamed values, old to new.
@@ -58,10 +58,11 @@ func (CreateTable) isChange()     {}
 func (DropTable) isChange()       {}
 func (AlterTable) isChange()      {}
 
-// TableChange is one change of a table: a closed set.
+// TableChange is one change of a table. The set of its types is closed.
 type TableChange interface{ isTableChange() }
 
-// RenameTable changes the name or schema of the table (those of AlterTable's From and To).
+// RenameTable changes the name or schema of the table from those of AlterTable.From to those of
+// AlterTable.To.
 type RenameTable struct{}
 
 // AddColumn adds a column.

@@ -44,8 +44,8 @@ func (t tableComparer) columns() []TableChange {
 	return append(drops, rest...)
 }
 
-// older returns a function for the index of an older column by its newer name, usually the same
-// index.
+// older returns a function that finds an older column by its newer name. Its argument i is the
+// index of the newer column, and it first tries the older column at i.
 func (t tableComparer) older() func(i int, name string) int {
 	var byName map[string]int
 	return func(i int, name string) int {
@@ -74,15 +74,16 @@ func (t tableComparer) alterColumn(from, to *catalog.Column) (AlterColumn, bool)
 		Identity: from.Identity != to.Identity,
 	}
 	if !from.Serial.IsZero() && !to.Identity && to.Default != nil {
-		// A default numbers the column, and a default is wanted.
+		// The live column is numbered by its default, and the target also has a default: only the
+		// defaults are compared.
 		change.Identity, change.Default = false, !t.equalDefaults(from, to, catalog.ExprDefault{Expr: from.Serial}, to.Default)
 	}
 	return change, change.Type || change.Nullable || change.Default || change.Identity
 }
 
-// sameWithoutNull reports whether the schema language cannot express NULL or NOT NULL for the
-// column: for lists, and for the columns of a key, which may be NULL in SQLite. A difference is
-// then ignored.
+// sameWithoutNull reports whether a difference in NOT NULL is ignored, because the schema language
+// cannot express it. It cannot for lists, and for columns of a primary key, which may be NULL in
+// SQLite.
 func (t tableComparer) sameWithoutNull(from, to *catalog.Column) bool {
 	inKey := func(table *catalog.Table, c *catalog.Column) bool {
 		return table.PrimaryKey != nil && slices.Contains(table.PrimaryKey.ColumnNames(), c.Name)
@@ -90,7 +91,8 @@ func (t tableComparer) sameWithoutNull(from, to *catalog.Column) bool {
 	return from.Type.List && to.Type.List || inKey(t.from, from) && inKey(t.to, to)
 }
 
-// sameType respects renamed enums.
+// sameType reports whether two types are equal, also if their enum is renamed or their extension
+// moves.
 func (t tableComparer) sameType(from, to catalog.Type) bool {
 	if from.Enum {
 		n := t.renames.enum(Name{from.Schema, from.Name})
@@ -101,7 +103,8 @@ func (t tableComparer) sameType(from, to catalog.Type) bool {
 	return EqualTypes(from, to)
 }
 
-// sameDefault respects renamed enum values, which the database renames in defaults too.
+// sameDefault reports whether two defaults are equal. If an enum value is renamed, the database
+// renames it in defaults, so that this is no difference.
 func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
 	current := from.Default
 	if l, ok := current.(catalog.LiteralDefault); ok && from.Type.Enum {
@@ -110,7 +113,8 @@ func (t tableComparer) sameDefault(from, to *catalog.Column) bool {
 	return t.equalDefaults(from, to, current, to.Default)
 }
 
-// equalDefaults uses the database's verdict if the texts differ.
+// equalDefaults reports whether two defaults are equal. If their texts differ, the verdict of the
+// database decides.
 func (t tableComparer) equalDefaults(from, to *catalog.Column, a, b catalog.Default) bool {
 	if a == nil || b == nil || EqualDefaults(a, b) || !t.sameType(from.Type, to.Type) {
 		return EqualDefaults(a, b)
@@ -136,15 +140,16 @@ func renameValues(l catalog.LiteralDefault, renames []ValueRename) catalog.Liter
 	return l
 }
 
-// EqualTypes reports whether two types are the same; the kind of values is compared if both sides
-// know it.
+// EqualTypes reports whether two types are equal. It compares their kinds of values only if both
+// have one.
 func EqualTypes(a, b catalog.Type) bool {
 	return SameStorage(a, b) && (a.Kind == b.Kind || a.Kind == catalog.UnknownKind || b.Kind == catalog.UnknownKind)
 }
 
-// SameStorage reports whether the database stores two types in the same way, whatever their kind of
-// values. A type that is no enum may have no schema; one of a schema outside the project may be
-// known by its name alone.
+// SameStorage reports whether two types are the same type of the database. Their kinds of values
+// may differ. Schemas are compared only if both types have one, except for enums, because a type
+// that is no enum may be written without its schema. If both have the same schema, one of them need
+// not be marked as an enum, because a schema outside the project may be known by its name alone.
 func SameStorage(a, b catalog.Type) bool {
 	place := a.Schema == b.Schema || !a.Enum && (a.Schema == "" || b.Schema == "")
 	kind := a.Enum == b.Enum || a.Schema != "" && a.Schema == b.Schema

@@ -6,20 +6,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Compute returns the changes that turn from into to, in the order of to's and then from's tables
-// and enums. Equal inputs give equal output. Renames that name nothing are ignored.
+// Compute returns the changes that turn from into to. They are in the order of the tables and enums
+// of to, and then of from. Equal inputs give equal output. Compute ignores renames of objects that
+// do not exist.
 //
-// Column order makes no difference. If from was read from a live database and the schema states no
-// name for a key, another name of that key makes no difference either. Objects that only from has
-// are dropped: the caller removes those that are not managed before the call.
+// The order of columns does not matter. If from was read from a live database and the schema states
+// no name for a key, the name of that key does not matter either. Objects that only from has are
+// dropped. Therefore the caller must first remove objects that are not managed from it, see [Ours].
 //
-// No database is asked for the meaning of expressions: two texts are equal if their canonical forms
-// are. See [Verdicts.Compute].
+// Compute asks no database whether two expressions are equal. They are equal if their canonical
+// forms are. [Verdicts.Compute] also uses the answers of a database.
 func Compute(from, to catalog.Database, renames []Rename) []Change {
 	return Verdicts(nil).Compute(from, to, renames)
 }
 
-// Compute is the package's [Compute] with the answers of a database; from or to is live.
+// Compute is the function [Compute] with the answers of a database. Either from or to was read from
+// that database.
 func (v Verdicts) Compute(from, to catalog.Database, renames []Rename) []Change {
 	return newComparer(from, renames, judge{verdicts: v}).changes(from, to)
 }
@@ -39,8 +41,8 @@ func (c comparer) changes(from, to catalog.Database) []Change {
 	return append(out, c.tables(from, to)...)
 }
 
-// Emptied is the name of the first table of a database whose tables are all dropped, for the hazard
-// about that; "" if some stay, or if there are none.
+// Emptied returns the name of the first table if all tables are dropped. It is "" if a table stays,
+// or if there are no tables. The hazard for the drop of all tables needs the name.
 func Emptied(from, to catalog.Database) string {
 	if len(from.Tables) == 0 || len(to.Tables) > 0 {
 		return ""
@@ -68,9 +70,10 @@ func environment(from, to catalog.Database) []Change {
 
 type comparer struct {
 	renames index
-	// newer is the new table of each older one.
+	// newer maps older tables to newer tables.
 	newer map[Name]*catalog.Table
-	// moved maps the schemas that extensions move between; their types move along.
+	// moved maps the older to the newer schema of each extension that moves. The types of the
+	// extension move with it.
 	moved map[string]string
 	judge
 }
@@ -102,7 +105,7 @@ func (c comparer) enums(from, to catalog.Database) []Change {
 	return out
 }
 
-// valueRenames selects the renames whose old value exists and whose new one is wanted.
+// valueRenames returns the renames whose old value is in from and whose new value is in to.
 func (comparer) valueRenames(renames []ValueRename, from, to []string) []ValueRename {
 	var out []ValueRename
 	for _, r := range renames {

@@ -8,7 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// describe describes a change from the live database to the snapshot as a difference.
+// describe returns the differences that a change from the live database to the snapshot would
+// remove.
 func describe(change Change) []Difference {
 	switch change := change.(type) {
 	case CreateSchema:
@@ -31,7 +32,7 @@ func describe(change Change) []Difference {
 		}
 		return out
 	case DropEnum, DropTable:
-		// Ours has removed what is not in the snapshot.
+		// Not possible: Ours has removed objects that are not in the snapshot.
 	}
 	return nil
 }
@@ -82,7 +83,8 @@ func describeTable(table string, change TableChange) Difference {
 	case AlterCheck:
 		return differs("check", c.To.Name, "values "+strings.Join(c.From.Values, ", "), strings.Join(c.To.Values, ", "))
 	case RenameTable, DropColumn, RenameColumn:
-		// Drift knows no renames, and Ours has removed columns that are not in the snapshot.
+		// Not possible: Drift compares without renames, and Ours has removed columns that are not
+		// in the snapshot.
 	}
 	return Difference{table, "table " + table + ": differs"}
 }
@@ -102,7 +104,8 @@ func describeColumn(table string, c AlterColumn) Difference {
 	return Difference{name, "column " + name + ": " + strings.Join(parts, "; ")}
 }
 
-// currentDefault is the default of a column, also one that numbers it.
+// currentDefault returns the default of the older column as text, also if it is the default that
+// numbers the column.
 func currentDefault(c AlterColumn) string {
 	if !c.From.Serial.IsZero() && !c.Identity {
 		return defaultText(catalog.ExprDefault{Expr: c.From.Serial})
@@ -151,7 +154,7 @@ func literalText(l catalog.LiteralDefault) string {
 	return l.Text
 }
 
-// TypeText is the canonical text of a type, for messages.
+// TypeText returns the canonical text of a type for messages.
 func TypeText(t catalog.Type) string {
 	text := t.Name
 	if t.Schema != "" {
@@ -183,7 +186,8 @@ func keyText(fk *catalog.ForeignKey) string {
 		strings.ToLower(fk.OnDelete.String()), strings.ToLower(fk.OnUpdate.String()))
 }
 
-// String describes the difference: "schema public, expected ext; version 1.5, expected 1.6".
+// String returns the difference as text, such as "schema public, expected ext; version 1.5,
+// expected 1.6".
 func (c AlterExtension) String() string {
 	var parts []string
 	if c.Moves() {

@@ -10,7 +10,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 )
 
-// over is a condition over the columns of users.
+// over returns a condition over the columns of users.
 func over(sql sqltext.SQL) catalog.Expr {
 	return catalog.NewExprOver(provider.PostgreSQL, sql, sqltext.Types{"id": "integer", "code": "character varying(5)"})
 }
@@ -79,7 +79,7 @@ func TestDrift(t *testing.T) {
 	}
 }
 
-// TestInverse: inverted renames restore the original.
+// TestInverse checks that inverted renames restore the original catalog.
 func TestInverse(t *testing.T) {
 	n := func(s string) diff.Name { return diff.Name{Name: s} }
 	renames := []diff.Rename{
@@ -100,8 +100,8 @@ func TestInverse(t *testing.T) {
 	}
 }
 
-// TestQuestions: what the texts do not decide is a question; an open one is no drift, and only a
-// database's answer makes the texts equal.
+// TestQuestions checks that different texts become a question, that a question without an answer is
+// no drift, and that only an answer of the database makes the texts equal.
 func TestQuestions(t *testing.T) {
 	table := func(model string, typ, def, where string) catalog.Database {
 		d := catalog.Default(catalog.ExprDefault{Expr: catalog.NewExpr(provider.PostgreSQL, sqltext.SQL(def))})

@@ -9,19 +9,18 @@ type Difference struct {
 	// Object is the object that differs: "users.legacy_code", "users" or the name of an index,
 	// constraint or type.
 	Object string
-	// Message says it in words: "column users.legacy_code: type integer, expected text".
+	// Message describes the difference: "column users.legacy_code: type integer, expected text".
 	Message string
 }
 
-// Drift lists where the live database differs from the snapshot. It compares only what the snapshot
-// names (see [Ours]), with one exception: it also lists columns of our tables that are not in the
-// snapshot, are NOT NULL and have no default, since they make our inserts fail.
+// Drift returns the differences between the live database and the snapshot. It compares only the
+// objects of the snapshot (see [Ours]), with one exception: it also reports [UnknownColumns].
 //
-// If only the database can tell whether two expressions are equal, they count as equal, unless the
-// database was asked and did not say so; see [Questions].
+// Two expressions with different canonical forms count as equal, because only the database can
+// decide that; see [Questions]. [Verdicts.Drift] uses the answers of the database.
 func Drift(snapshot, live catalog.Database) []Difference { return Verdicts(nil).Drift(snapshot, live) }
 
-// Drift is the package's [Drift] with the answers of the live database.
+// Drift is the function [Drift] with the answers of the live database.
 func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
 	j := judge{verdicts: v, benefit: true}
 	ours := j.ours(live, snapshot)
@@ -37,7 +36,8 @@ func (v Verdicts) Drift(snapshot, live catalog.Database) []Difference {
 	return append(out, UnknownColumns(snapshot, live)...)
 }
 
-// UnknownColumns are unknown columns of our tables that make our inserts fail.
+// UnknownColumns returns a difference for each column of a live table that makes inserts of the
+// client fail, because it is not in the snapshot, is NOT NULL and has no default.
 func UnknownColumns(snapshot, live catalog.Database) []Difference {
 	var out []Difference
 	for _, t := range snapshot.Tables {
@@ -66,12 +66,12 @@ func refusesInserts(t *catalog.Table, c *catalog.Column) bool {
 	return !t.AutoIncrement || t.PrimaryKey == nil || len(t.PrimaryKey.Columns) != 1 || t.PrimaryKey.Columns[0].Name != c.Name
 }
 
-// Ours is the part of a live database that is in wanted: its tables and enums; of those tables the
-// named columns, and the keys, indexes and checks that wanted has too, by form or by name.
-// Everything else is not managed: it is neither compared nor dropped.
+// Ours returns the part of a live database that is managed: the tables, columns and enums that
+// wanted also has, and the keys, indexes and checks of these tables that wanted has by form or by
+// name. This tool neither compares nor drops the rest.
 func Ours(live, wanted catalog.Database) catalog.Database { return Verdicts(nil).Ours(live, wanted) }
 
-// Compared is [Verdicts.Ours] with the unknown columns that make our inserts fail: undoing a drift
+// Compared is [Verdicts.Ours] with the [UnknownColumns], because a migration that undoes drift
 // drops them.
 func (v Verdicts) Compared(live, wanted catalog.Database) catalog.Database {
 	out := v.Ours(live, wanted)
@@ -84,7 +84,7 @@ func (v Verdicts) Compared(live, wanted catalog.Database) catalog.Database {
 	return out
 }
 
-// Ours is the package's [Ours] with the answers of the live database.
+// Ours is the function [Ours] with the answers of the live database.
 func (v Verdicts) Ours(live, wanted catalog.Database) catalog.Database {
 	return judge{verdicts: v}.ours(live, wanted)
 }
@@ -121,9 +121,9 @@ func (j judge) oursOf(live, wanted *catalog.Table) *catalog.Table {
 	return &t
 }
 
-// joinKey is the primary key of a live table. Prisma before version 6 gave the table of an implicit
-// many-to-many relation a unique index over both columns instead, which is equivalent and which a
-// schema cannot distinguish.
+// joinKey returns the primary key of a live table. For the table of an implicit many-to-many
+// relation, Prisma before version 6 created a unique index over both columns in place of a primary
+// key. This index is as good, and counts as the primary key.
 func joinKey(live, wanted *catalog.Table) *catalog.Index {
 	if live.PrimaryKey != nil || wanted.PrimaryKey == nil || !wanted.IsJoinTable() {
 		return live.PrimaryKey
@@ -136,8 +136,8 @@ func joinKey(live, wanted *catalog.Table) *catalog.Index {
 	return nil
 }
 
-// wantsKeyOver reports whether the wanted key over the columns of fk is missing in its wanted form.
-// If it exists, fk is a second, hand-made key over the same columns.
+// wantsKeyOver reports whether fk is another form of a wanted foreign key over the same columns. It
+// is not if the live table also has the wanted form, because then somebody added fk by hand.
 func (t tableComparer) wantsKeyOver(fk *catalog.ForeignKey, there map[*catalog.ForeignKey]*catalog.ForeignKey) bool {
 	for _, w := range t.to.ForeignKeys {
 		if there[w] == nil && t.sameOwn(fk, w) {

@@ -7,7 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// people is a table with a column and an index of that name, and the given indexes.
+// people returns a catalog with the table users. name is the name of its column, index of the index
+// over it, and more are further indexes.
 func people(name, index string, codeNullable bool, more ...*catalog.Index) catalog.Database {
 	text := catalog.Type{Name: "text"}
 	t := &catalog.Table{Name: "users", Model: "User", Columns: []*catalog.Column{

@@ -25,9 +25,9 @@ func (t tableComparer) primaryKey() []TableChange {
 	}
 }
 
-// renamed reports whether another name of a key is a difference. If the schema states no name, the
-// name that a live database has is none; between two snapshots, derived names are compared like
-// stated ones.
+// renamed reports whether the names of a key differ. If the schema states no name (unnamed), any
+// name in a live database is right. Between two snapshots, names that the schema does not state are
+// compared too.
 func (t tableComparer) renamed(from, to string, unnamed bool) bool {
 	return from != to && (!unnamed || !t.from.Introspected())
 }
@@ -39,7 +39,8 @@ func (t tableComparer) sameColumns(from, to []catalog.IndexColumn) bool {
 	})
 }
 
-// EqualIndexColumns reports whether two columns of indexes are the same.
+// EqualIndexColumns reports whether two columns of indexes are equal, apart from properties that a
+// schema cannot express.
 func EqualIndexColumns(a, b catalog.IndexColumn) bool {
 	if sameClass(a.OpClass, b.OpClass) {
 		a.OpClass = b.OpClass
@@ -48,7 +49,8 @@ func EqualIndexColumns(a, b catalog.IndexColumn) bool {
 	return a == b
 }
 
-// sameClass compares operator classes; one without a schema matches any schema.
+// sameClass reports whether two operator classes are equal. A class without a schema equals the
+// class of that name in any schema.
 func sameClass(a, b string) bool {
 	schemaA, nameA, okA := strings.Cut(a, ".")
 	schemaB, nameB, okB := strings.Cut(b, ".")
@@ -63,7 +65,8 @@ func (t tableComparer) sameIndex(from, to *catalog.Index) bool {
 		t.sameColumns(from.Columns, to.Columns) && t.sameCondition(from.Where, to.Where)
 }
 
-// sameCondition uses the database's verdict if the texts differ.
+// sameCondition reports whether two conditions are equal. If their texts differ, the verdict of the
+// database decides.
 func (t tableComparer) sameCondition(from, to catalog.Expr) bool {
 	if from.IsZero() || to.IsZero() || from.Equal(to) {
 		return from.Equal(to)
@@ -71,8 +74,8 @@ func (t tableComparer) sameCondition(from, to catalog.Expr) bool {
 	return t.same(Question{Kind: Condition, Live: catalog.ExprDefault{Expr: from}, Want: catalog.ExprDefault{Expr: to}})
 }
 
-// pair matches the older elements with the newer ones: first those equal in name and form, then
-// those equal in form.
+// pair maps newer elements to older ones. It first pairs elements of equal name and form, then
+// elements of equal form.
 func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) map[*E]*E {
 	older := map[*E]*E{}
 	used := map[*E]bool{}
@@ -92,8 +95,8 @@ func pair[E any](from, to []*E, same func(a, b *E) bool, name func(*E) string) m
 	return older
 }
 
-// dropExchanged separates pairs that would be renamed to a name that another pair leaves (an
-// exchange of names): those are dropped and created again.
+// dropExchanged removes a pair from older if its rename needs a name that the older element of
+// another pair still has. Such elements are dropped and created again.
 func dropExchanged[E any](older map[*E]*E, name func(*E) string) {
 	leaving := map[string]bool{}
 	for b, a := range older {
@@ -132,8 +135,8 @@ func (t tableComparer) indexes() []TableChange {
 	return append(append(out, renames...), adds...)
 }
 
-// sameForeignKey compares everything but the name; the target may have been renamed in the same
-// step.
+// sameForeignKey reports whether two foreign keys are equal apart from their names. The table or
+// columns that they refer to may be renamed.
 func (t tableComparer) sameForeignKey(from, to *catalog.ForeignKey) bool {
 	return t.sameSides(from, to) && from.OnDelete == to.OnDelete && from.OnUpdate == to.OnUpdate
 }
@@ -180,7 +183,8 @@ func (t tableComparer) foreignKeys() []TableChange {
 	return append(drops, rest...)
 }
 
-// replaced is an older key over the same columns that nothing else matches.
+// replaced returns an older foreign key over the same columns as fk that is not used yet, nil if
+// there is none.
 func (t tableComparer) replaced(fk *catalog.ForeignKey, used map[*catalog.ForeignKey]bool) *catalog.ForeignKey {
 	for _, old := range t.from.ForeignKeys {
 		if !used[old] && t.sameOwn(old, fk) {

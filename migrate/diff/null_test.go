@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// TestNullThatNoSchemaSays: NOT NULL of a list, and NULL in a key of SQLite, are no differences;
-// for other columns they are.
+// TestNullThatNoSchemaSays checks that NOT NULL of a list, and NULL in a primary key of SQLite, are
+// no differences. For other columns they are.
 func TestNullThatNoSchemaSays(t *testing.T) {
 	table := func(null, key, list bool) catalog.Database {
 		out := &catalog.Table{Name: "t", Columns: []*catalog.Column{{Name: "c", Nullable: null, Type: catalog.Type{Name: "text", List: list}}}}

@@ -14,8 +14,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestComputeConverges applies the changes to the older catalog: the result is the newer one, and
-// the input is unchanged.
+// TestComputeConverges applies the changes to the older catalog. The result must be the newer
+// catalog, and the input must be unchanged.
 func TestComputeConverges(t *testing.T) {
 	suite.Check(t, func(t *rapid.T) {
 		from, to := drawDatabase(t, "from"), drawDatabase(t, "to")
@@ -67,7 +67,7 @@ func drawTable(t *rapid.T, label, name string) *catalog.Table {
 	pick := func(what string) []string { return append([]string{"id"}, subsetOf(t, label+what, columns[1:]...)...) }
 	table.PrimaryKey = &catalog.Index{Name: name + "_pkey", Unnamed: true, Unique: true, Columns: indexed(pick(" pk"))}
 	for _, name := range table.PrimaryKey.ColumnNames() {
-		table.Column(name).Nullable = false // no other key can be said
+		table.Column(name).Nullable = false // a schema cannot express a key column that is NULL
 	}
 	for i := range rapid.IntRange(0, 2).Draw(t, label+" indexes") {
 		table.Indexes = append(table.Indexes, &catalog.Index{
@@ -86,7 +86,7 @@ func drawTable(t *rapid.T, label, name string) *catalog.Table {
 	return table
 }
 
-// drawRenames sometimes pairs a table, column, enum or value that only one side has.
+// drawRenames draws renames from an element that only from has to an element that only to has.
 func drawRenames(t *rapid.T, from, to catalog.Database) []diff.Rename {
 	out := drawEnumRenames(t, from, to)
 	tables := 0
@@ -166,7 +166,7 @@ func indexed(columns []string) []catalog.IndexColumn {
 	return out
 }
 
-// copied is a copy that shares nothing.
+// copied returns a copy that shares no memory with db.
 func copied(db catalog.Database) catalog.Database {
 	out := catalog.Database{Enums: each(db.Enums, func(e catalog.Enum) catalog.Enum { return e })}
 	index := func(ix catalog.Index) catalog.Index {
@@ -196,7 +196,7 @@ func each[E any](list []*E, change func(E) E) []*E {
 	return out
 }
 
-// sorted sorts a catalog: column order is no difference.
+// sorted sorts the elements of a catalog, because the order of columns does not matter.
 func sorted(db catalog.Database) catalog.Database {
 	slices.SortFunc(db.Tables, func(a, b *catalog.Table) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(db.Enums, func(a, b *catalog.Enum) int { return cmp.Compare(a.Name, b.Name) })

@@ -7,16 +7,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Question asks whether two expressions of a database are equal. A comparison finds them if the
-// canonical forms differ: then only the database can tell, because it prints an expression in
-// another form than the user's.
+// Question asks the database whether two expressions are equal. A comparison has a question if the
+// canonical forms of two expressions differ, because the database prints expressions in another
+// form than people write them:
 //
 //	wanted   now() + interval '7 days'
 //	live     (now() + '7 days'::interval)
 //
-// This package does not ask, because a comparison is a pure function. A caller with a database
-// compares, asks the database the open questions (migrate.Database's Judge), and compares again
-// with the answers:
+// A comparison is a pure function, so that this package does not ask the database. A caller with a
+// database gets the open questions, lets the database answer them (Judge of migrate.Database), and
+// compares with the answers:
 //
 //	questions := diff.Questions(want, live, nil)
 //	verdicts.Add(questions, answers)
@@ -29,7 +29,8 @@ type Question struct {
 	Column string
 	// Type is the type that a default is converted to: the wanted type of its column.
 	Type catalog.Type
-	// Want and Live are the expressions; only defaults are other types than [catalog.ExprDefault].
+	// Want and Live are the expressions. They are of type [catalog.ExprDefault], except for
+	// defaults.
 	Want, Live catalog.Default
 }
 
@@ -38,11 +39,11 @@ type QuestionKind uint8
 
 // The kinds of questions.
 const (
-	// DefaultValue is the default of a column; it reads no columns.
+	// DefaultValue is the default of a column. It uses no columns.
 	DefaultValue QuestionKind = iota
-	// Condition is true or false for a row: the predicate of a partial index, a CHECK.
+	// Condition is true or false for each row: the predicate of a partial index, or a CHECK.
 	Condition
-	// RowValue is a value of a row: a column of an index, a generated column.
+	// RowValue is computed from a row: an expression in an index, or a generated column.
 	RowValue
 )
 
@@ -52,7 +53,7 @@ type Verdict uint8
 // The verdicts. The zero Verdict means that no database was asked.
 const (
 	NotAsked Verdict = iota
-	// Unknown: the database was asked and could not tell. It counts as different.
+	// Unknown means that the database was asked and could not decide. It counts as different.
 	Unknown
 	Equal
 	Different
@@ -63,7 +64,7 @@ var verdictNames = [...]string{"not asked", "unknown", "equal", "different"}
 // String returns the verdict as a word.
 func (v Verdict) String() string { return verdictNames[v] }
 
-// String is the question as text: "default (1 + 1) of column n is 1+1".
+// String returns the question as text, such as "default (1 + 1) of column n is 1+1".
 func (q Question) String() string {
 	text := defaultText(q.Live) + " is " + strings.TrimPrefix(defaultText(q.Want), "default ")
 	switch q.Kind {
@@ -74,10 +75,10 @@ func (q Question) String() string {
 	return strings.TrimPrefix(text, "default ")
 }
 
-// Verdicts are the answers of one database at one moment. A nil Verdicts has none.
+// Verdicts are the answers of one database at one moment. A nil Verdicts has no answers.
 type Verdicts map[asked]Verdict
 
-// asked is a question in a comparable form.
+// asked is a question as the key of a map.
 type asked struct {
 	kind          QuestionKind
 	table         Name
@@ -99,9 +100,9 @@ func (v Verdicts) Add(questions []Question, answers []Verdict) {
 // Of returns the answer to a question.
 func (v Verdicts) Of(q Question) Verdict { return v[q.asked()] }
 
-// Questions are the open questions between a live database and a snapshot that [Drift] compares, or
-// for changes of [Compute]: those without a verdict. If other indexes are paired because of the
-// answers, there may be new questions.
+// Questions returns the questions without a verdict that [Drift] or [Compute] has between a live
+// database and a snapshot. The answers may change which indexes are paired, so that there may be
+// new questions after them.
 func Questions(snapshot, live catalog.Database, v Verdicts) []Question {
 	var open []Question
 	j := judge{verdicts: v, open: &open}
@@ -115,12 +116,13 @@ type judge struct {
 	verdicts Verdicts
 	// benefit is true if unanswered questions count as equal.
 	benefit bool
-	// open, if not nil, collects unanswered questions, each once.
+	// open collects questions without an answer, each once. It may be nil.
 	open *[]Question
 }
 
-// same answers a question whose expressions are those of from and to. Between two snapshots, and
-// between two databases, nobody can be asked.
+// same reports whether the expressions of a question are equal. q.Live is the expression of t.from,
+// q.Want that of t.to. Between two snapshots, or between two databases, they are not equal, because
+// no single database can be asked.
 func (t tableComparer) same(q Question) bool {
 	live := t.from
 	if !t.from.Introspected() {
@@ -143,18 +145,19 @@ func (t tableComparer) same(q Question) bool {
 	return t.benefit
 }
 
-// SameDefault reports whether a column of a live table has the wanted default or numbering.
+// SameDefault reports whether a column of a live table has the default and the numbering of the
+// column asked.
 func (v Verdicts) SameDefault(table *catalog.Table, live, asked *catalog.Column) bool {
 	change, _ := v.over(table).alterColumn(live, asked)
 	return !change.Default && !change.Identity
 }
 
-// EqualConditions reports whether a condition over a live table is the wanted one.
+// EqualConditions reports whether a condition over a live table equals the condition asked.
 func (v Verdicts) EqualConditions(table *catalog.Table, live, asked catalog.Expr) bool {
 	return v.over(table).sameCondition(live, asked)
 }
 
-// over compares a live table with the wanted one.
+// over returns a comparer for expressions over a live table.
 func (v Verdicts) over(live *catalog.Table) tableComparer {
 	asked := *live
 	asked.Model = live.Name

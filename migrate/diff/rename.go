@@ -2,20 +2,20 @@ package diff
 
 import "github.com/cocomon/comon_orm/migrate/catalog"
 
-// Rename says that something of the older catalog is something of the newer one: a closed set of
-// [TableRename], [ColumnRename], [EnumRename] and [EnumValueRename]. Names are those in the
+// Rename says that an element of the older catalog has another name in the newer one. It is a
+// [TableRename], [ColumnRename], [EnumRename] or [EnumValueRename]. Its names are names in the
 // database.
 //
 //sumtype:decl
 type Rename interface{ isRename() }
 
-// Name is a name with its schema ("" = the connection's).
+// Name is a name with its schema. "" is the default schema of the connection.
 type Name struct{ Schema, Name string }
 
 // TableRename renames or moves a table.
 type TableRename struct{ From, To Name }
 
-// ColumnRename renames a column; Table is the table's older name.
+// ColumnRename renames a column. Table is the older name of its table.
 type ColumnRename struct {
 	Table    Name
 	From, To string
@@ -24,15 +24,15 @@ type ColumnRename struct {
 // EnumRename renames or moves an enum type.
 type EnumRename struct{ From, To Name }
 
-// EnumValueRename renames a value; Enum is the type's older name. Columns lists the enum's
-// columns (by older table name) for databases that have no enum types.
+// EnumValueRename renames a value. Enum is the older name of its type. In databases without enum
+// types, Columns has the columns of the enum.
 type EnumValueRename struct {
 	Enum     Name
 	From, To string
 	Columns  []ColumnName
 }
 
-// ColumnName names a column of the older catalog.
+// ColumnName is the name of a column of the older catalog.
 type ColumnName struct {
 	Table  Name
 	Column string
@@ -43,7 +43,8 @@ func (ColumnRename) isRename()    {}
 func (EnumRename) isRename()      {}
 func (EnumValueRename) isRename() {}
 
-// Inverse inverts renames, for the reverse plan; the order is kept.
+// Inverse returns the renames in the other direction, in the same order. The reverse plan needs
+// them.
 func Inverse(renames []Rename) []Rename {
 	ix := newIndex(renames)
 	out := make([]Rename, 0, len(renames))

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// RenameText replaces the names of tables and columns in a statement by the newer ones. own is the
-// real name of the schema "". from is the catalog with the older names; a table that is not in it
-// may have any columns. If the meaning of a name is not clear, it returns an error.
+// RenameText replaces older names of tables and columns in a statement by the newer names. from is
+// the catalog with the older names; a table that is not in it may have any columns. RenameText
+// returns an error if a name in the statement is ambiguous.
 func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from catalog.Database) (sqltext.SQL, error) {
 	var err error
 	bySchema := namesOf(renames)
@@ -32,7 +32,7 @@ func RenameText(p provider.Provider, text sqltext.SQL, renames []Rename, from ca
 	return text, nil
 }
 
-// namesOf are the newer names, by the schemas of the tables.
+// namesOf returns the newer names of tables and columns. The keys are the schemas of the tables.
 func namesOf(renames []Rename) map[string]*sqltext.Names {
 	bySchema := map[string]*sqltext.Names{}
 	at := func(schema string) *sqltext.Names {
@@ -55,7 +55,7 @@ func namesOf(renames []Rename) map[string]*sqltext.Names {
 				names.Columns[r.Table.Name] = map[string]string{}
 			}
 			names.Columns[r.Table.Name][r.From] = r.To
-		case EnumRename, EnumValueRename: // a probe names no type
+		case EnumRename, EnumValueRename: // the statement is a probe, and probes name no type
 		}
 	}
 	return bySchema

@@ -9,7 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// The text has the newer names, and with the inverse renames the older ones again.
+// TestRenameText checks that the text has the newer names, and that the inverse renames restore the
+// older names.
 func TestRenameText(t *testing.T) {
 	own := func(name string) diff.Name { return diff.Name{Name: name} }
 	table := diff.TableRename{From: own("t"), To: own("u")}

@@ -6,13 +6,14 @@ import (
 	"github.com/cocomon/comon_orm/migrate/catalog"
 )
 
-// Replaces is the older index or key that a newer one of the table replaces, nil if none: the one
-// with its name, else one over the same columns, else one that is as unique and begins with the
-// same column.
+// Replaces returns the older index or key that the newer index ix replaces, nil if there is none.
+// It is the index with the same name, else one over the same columns, else one that also is unique,
+// or also is not, and starts with the same column.
 //
 //	@@unique([mail])   becomes   @@unique([mail, realm])
 //
-// In the catalog one index is dropped and another one added; for people one has changed.
+// As changes of the catalog, one index is dropped and another one is added, but a person regards
+// them as one index that changes.
 func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
 	newer := map[string]string{}
 	var drops []*catalog.Index
@@ -50,7 +51,8 @@ func (c AlterTable) Replaces(ix *catalog.Index) *catalog.Index {
 	return nil
 }
 
-// paired are the two sides of an index that a change renames, or of a key that it replaces.
+// paired returns the older and the newer form of an index that a change renames, or of a key that
+// it replaces.
 func paired(change TableChange) (from, to *catalog.Index) {
 	switch c := change.(type) {
 	case RenameIndex:

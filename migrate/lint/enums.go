@@ -53,8 +53,8 @@ func (j *judge) exchangedType(s statement.Step, t *catalog.Table, c diff.AlterCo
 	if from == nil || to == nil || from == to {
 		return
 	}
-	// The catalogs have this column only, because other columns with the type have statements of their
-	// own.
+	// The catalogs have this column only, because other columns with the type have statements of
+	// their own.
 	at := func(column *catalog.Column, e *catalog.Enum) catalog.Database {
 		alone := &catalog.Table{Schema: t.Schema, Name: t.Name, Columns: []*catalog.Column{column}}
 		return catalog.Database{Tables: []*catalog.Table{alone}, Enums: []*catalog.Enum{e}}

@@ -32,8 +32,8 @@ type unit struct {
 	// steps are the statement as package statement reads it. For WITH and DO they include the
 	// statements inside.
 	steps []statement.Step
-	// control names the state of the session that the statement changes although only the runner may
-	// change it, such as the transaction; "" for none.
+	// control names the state of the session that the statement changes although only the runner
+	// may change it, such as the transaction; "" for none.
 	control string
 	// next is the index in judge.steps of the first step after this unit.
 	next int
@@ -57,8 +57,8 @@ type judge struct {
 	losses []Loss
 	// last are functions that report at the end of the file, see atEnd.
 	last []func()
-	// locked are the tables on which the current group holds a lock that blocks readers. reported is
-	// true once a finding reports several locks of this group.
+	// locked are the tables on which the current group holds a lock that blocks readers. reported
+	// is true once a finding reports several locks of this group.
 	locked   []*origin
 	reported bool
 }

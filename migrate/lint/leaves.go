@@ -29,8 +29,8 @@ func Leaves(d dialect.Dialect, script artifact.Script, before catalog.Database) 
 	for _, r := range diff.RenamesIn(changes) {
 		switch r := r.(type) {
 		case diff.EnumRename:
-			// A rename to a temporary name does not count: the enum is then replaced by one that the script
-			// creates.
+			// A rename to a temporary name does not count: the enum is then replaced by one that
+			// the script creates.
 			if before.Enum(r.From.Schema, r.From.Name) != nil && final.Enum(r.To.Schema, r.To.Name) != nil {
 				renames = append(renames, r)
 			}

@@ -32,15 +32,15 @@ type origin struct {
 	name diff.Name // current
 	// created is true for a table that the migration creates.
 	created bool
-	// first is the table before the migration. It is nil if the migration creates the table, or if the
-	// table is in no snapshot.
+	// first is the table before the migration. It is nil if the migration creates the table, or if
+	// the table is in no snapshot.
 	first *catalog.Table
-	// was is the name in messages that the table had before the migration renamed it; "" if it was not
-	// renamed.
+	// was is the name in messages that the table had before the migration renamed it; "" if it was
+	// not renamed.
 	was     string
 	columns map[string]*columnOrigin // by current name
-	// copyOf is the table from which an INSERT … SELECT filled this new table. copied maps the columns
-	// of copyOf to the columns of this table with the same values.
+	// copyOf is the table from which an INSERT … SELECT filled this new table. copied maps the
+	// columns of copyOf to the columns of this table with the same values.
 	copyOf *origin
 	copied map[string]string
 	// partial is true if the INSERT … SELECT may have omitted rows.
@@ -50,7 +50,8 @@ type origin struct {
 // columnOrigin describes where the values of a column come from.
 type columnOrigin struct {
 	first string // name before the migration, "" for an added column
-	// added, written and renamed are true once the migration has added, written or renamed the column.
+	// added, written and renamed are true once the migration has added, written or renamed the
+	// column.
 	added, written, renamed bool
 }
 

@@ -23,8 +23,8 @@ type rebuilding struct {
 type copiedColumn struct {
 	name   string
 	source sqltext.SQL
-	// from is the first column of the old table that source mentions, nil if it mentions none. plain
-	// is true if source is only that column.
+	// from is the first column of the old table that source mentions, nil if it mentions none.
+	// plain is true if source is only that column.
 	from  *catalog.Column
 	plain bool
 }

@@ -11,13 +11,13 @@ import (
 // on what it changes.
 type Act struct {
 	Kind ActKind
-	// Schema, Table and Name are names from before the migration. Name is the name of a column, a key
-	// or a type; it is "" for a table. Table is "" for a type.
+	// Schema, Table and Name are names from before the migration. Name is the name of a column, a
+	// key or a type; it is "" for a table. Table is "" for a type.
 	Schema, Table, Name string
 	// Type is the new type of a column; "" if it does not exist yet.
 	Type sqltext.SQL
-	// Enum is true if Type is an enum. Extensions are the statements that create the extensions of the
-	// schema, because an extension that the database does not have yet may define Type.
+	// Enum is true if Type is an enum. Extensions are the statements that create the extensions of
+	// the schema, because an extension that the database does not have yet may define Type.
 	Enum       bool
 	Extensions []sqltext.SQL
 	// Why has the parts of the hazard that is reported if an object prevents the act.

@@ -12,12 +12,12 @@ import (
 
 // indexNames has the names of the indexes that the plan drops and adds.
 type indexNames struct {
-	// dropped has the names of indexes that the plan drops. wanted has the indexes of the target with
-	// one of these names.
+	// dropped has the names of indexes that the plan drops. wanted has the indexes of the target
+	// with one of these names.
 	dropped map[diff.Name]bool
 	wanted  map[diff.Name]*catalog.Index
-	// added has the indexes that the plan creates on existing tables; the value is true if it builds
-	// the index concurrently.
+	// added has the indexes that the plan creates on existing tables; the value is true if it
+	// builds the index concurrently.
 	added map[*catalog.Index]bool
 }
 

@@ -18,8 +18,8 @@ type Input struct {
 	// Answers are the answers about renames as a person gave them. The plan returns them for the
 	// metadata.
 	Answers []string
-	// NoRename is the answer that nothing was renamed: a drop and an add stay a drop and an add, even
-	// if they look like a rename.
+	// NoRename is the answer that nothing was renamed: a drop and an add stay a drop and an add,
+	// even if they look like a rename.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
@@ -30,24 +30,24 @@ type Input struct {
 	// added again, each row gets the first of its links.
 	LinksBack []string
 	// Linked are the join tables with their foreign keys, from which the planner sees what their
-	// columns refer to. It is nil unless From lacks these foreign keys because the migration was not
-	// finished.
+	// columns refer to. It is nil unless From lacks these foreign keys because the migration was
+	// not finished.
 	Linked []*catalog.Table
 	// Live is the live database, nil if there is none. Rebuilds copy from it what the schema cannot
 	// express: extra columns, collations and table options.
 	Live *catalog.Database
-	// Dependents are the views, triggers and indexes of a table that are not in the schema. The key is
-	// catalog.Table.QName of the table in From.
+	// Dependents are the views, triggers and indexes of a table that are not in the schema. The key
+	// is catalog.Table.QName of the table in From.
 	Dependents map[string][]Dependent
-	// Renamed has Live and Dependents as the database reports them after the plan's renames. It is nil
-	// if nothing is renamed, or if the database cannot report this.
+	// Renamed has Live and Dependents as the database reports them after the plan's renames. It is
+	// nil if nothing is renamed, or if the database cannot report this.
 	Renamed *Surroundings
 	// Carry are the objects that would prevent acts of the plan. They are dropped first and created
 	// again at the end.
 	Carry []Carry
-	// Kept are statements on an enum that the schema cannot express, such as grants and comments. They
-	// run again if a new type replaces the old one. The key is the name of the enum in To, or in From
-	// for the rollback.
+	// Kept are statements on an enum that the schema cannot express, such as grants and comments.
+	// They run again if a new type replaces the old one. The key is the name of the enum in To, or
+	// in From for the rollback.
 	Kept map[diff.Name][]sqltext.SQL
 	// Online chooses between plain statements and online recipes.
 	Online Online

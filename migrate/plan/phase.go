@@ -53,12 +53,12 @@ const (
 	// outsideTransaction has long work that runs while applications do. Each statement commits by
 	// itself.
 	outsideTransaction
-	// addNotValid adds constraints that the database checks for new rows only. It needs an exclusive
-	// lock, but only for an instant.
+	// addNotValid adds constraints that the database checks for new rows only. It needs an
+	// exclusive lock, but only for an instant.
 	addNotValid
 	// validate checks existing rows under locks that block neither reads nor writes. No step with a
-	// stronger lock may be in the same transaction, because that lock would be held until the tables
-	// are read.
+	// stronger lock may be in the same transaction, because that lock would be held until the
+	// tables are read.
 	validate
 	// finish replaces old keys and constraints by those that earlier stages built and validated.
 	finish

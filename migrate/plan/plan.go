@@ -85,9 +85,9 @@ type Plan struct {
 	Groups []Group
 	// Title describes the plan; "" if it changes nothing.
 	Title string
-	// Blocks are the hazards that belong to no step and stop the plan until a person answers: renames
-	// (RN), dependent objects (DP) and changes that cannot be planned. Steps have hazards of level
-	// Block too, with probes; see [Plan.Hazards].
+	// Blocks are the hazards that belong to no step and stop the plan until a person answers:
+	// renames (RN), dependent objects (DP) and changes that cannot be planned. Steps have hazards
+	// of level Block too, with probes; see [Plan.Hazards].
 	Blocks []hazard.Hazard
 	// Renames are the answered renames ("User.name=fullName"), stored in the metadata.
 	Renames []string
@@ -95,11 +95,11 @@ type Plan struct {
 	NoRename bool
 	// KeptLinks are the answers of [Input.KeepLinks] that were used.
 	KeptLinks []string
-	// Acts are the changes that objects outside the schema may prevent. The caller asks the database
-	// for such objects.
+	// Acts are the changes that objects outside the schema may prevent. The caller asks the
+	// database for such objects.
 	Acts []Act
-	// CommitsEnums is true if the main transaction is split in two, because new values of an enum must
-	// be committed before they are used.
+	// CommitsEnums is true if the main transaction is split in two, because new values of an enum
+	// must be committed before they are used.
 	CommitsEnums bool
 	// MinServer is the minimal server version; "" if every supported one is enough.
 	MinServer string
@@ -122,14 +122,14 @@ type Step struct {
 	Reason  string      // "add column posts.status", for comments and --json
 	Lock    string      // the lock that it takes, in the database's words; "" for a weak lock
 	Hazards []hazard.Hazard
-	// Undo is the class of the step that reverses this one. In a plan of [Reverse], it is the class of
-	// this step.
+	// Undo is the class of the step that reverses this one. In a plan of [Reverse], it is the class
+	// of this step.
 	Undo Undo
 	// Restore is true for a step that creates an index, view or trigger again after a rebuild. The
 	// step is skipped in a database that did not have the object.
 	Restore bool
-	// Of names an object of [Input.Carry], if the step drops it before the changes or creates it again
-	// after them. The step is skipped in a database that does not have the object.
+	// Of names an object of [Input.Carry], if the step drops it before the changes or creates it
+	// again after them. The step is skipped in a database that does not have the object.
 	Of string
 }
 

@@ -40,12 +40,12 @@ type planner struct {
 	placed []string
 	// created has the table of each step in phase createTables, dropped of each step in dropTables.
 	created, dropped []*catalog.Table
-	// detached has the foreign keys that are dropped before a change of what they depend on, and added
-	// again after it.
+	// detached has the foreign keys that are dropped before a change of what they depend on, and
+	// added again after it.
 	detached map[*catalog.ForeignKey]bool
 	indexes  indexNames
-	// links has the dropped columns whose values a new join table can store. keptLinks are the answers
-	// of KeepLinks that were used.
+	// links has the dropped columns whose values a new join table can store. keptLinks are the
+	// answers of KeepLinks that were used.
 	links     map[*catalog.Column]link
 	keptLinks []string
 	// filled has the columns that a rollback fills with the links of join tables. emptied has these

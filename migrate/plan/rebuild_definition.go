@@ -75,8 +75,8 @@ func (a *alteration) edit(edits *dialect.TableEdits, change diff.TableChange, li
 		edits.OldChecks = append(edits.OldChecks, a.newerCheck(c.From))
 		edits.NewChecks = append(edits.NewChecks, c.To)
 	case diff.RenameTable, diff.DropColumn, diff.RenameColumn, diff.RenamePrimaryKey, diff.AddIndex, diff.RenameIndex, diff.RenameForeignKey:
-		// Not edits of the text: renames ran before, indexes are statements of their own, and dropped
-		// columns are missing in the newer table.
+		// Not edits of the text: renames ran before, indexes are statements of their own, and
+		// dropped columns are missing in the newer table.
 	}
 }
 

@@ -30,8 +30,8 @@ func (a *alteration) newValue(c *catalog.Column) sqltext.SQL {
 	case expr == "" && c.Default != nil, c.Nullable && c.Default == nil:
 		return ""
 	case expr == "":
-		// A hazard stops the plan if there are rows. If a person allowed it all the same, the copy fails
-		// because of NULL.
+		// A hazard stops the plan if there are rows. If a person allowed it all the same, the copy
+		// fails because of NULL.
 		return dialect.Null
 	}
 	return expr

@@ -15,12 +15,13 @@ func Reverse(in Input) Plan {
 	back.NoRename, back.Backfill, back.Online = true, nil, Never
 	back.KeepLinks, back.LinksBack = nil, in.KeepLinks
 	if in.Renamed != nil {
-		// The rollback must keep the objects of other tools too. Before it runs, they have the newer
-		// names, as in Renamed.
+		// The rollback must keep the objects of other tools too. Before it runs, they have the
+		// newer names, as in Renamed.
 		back.Live, back.Dependents = &in.Renamed.Live, in.Renamed.Dependents
 		back.Renamed = &Surroundings{Dependents: in.Dependents}
 		if len(in.Renames) == 0 {
-			// Both directions use the same texts, because the database may change quotes when it renames.
+			// Both directions use the same texts, because the database may change quotes when it
+			// renames.
 			back.Renamed.Dependents = in.Renamed.Dependents
 		}
 		if in.Live != nil {

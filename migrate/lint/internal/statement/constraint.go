@@ -13,16 +13,16 @@ type constraint struct {
 	name    string
 	kind    constraintKind
 	columns []string
-	// ref is the table that a foreign key refers to, and refColumns are the columns. refColumns is nil
-	// if the statement does not name them; then the foreign key refers to the primary key.
+	// ref is the table that a foreign key refers to, and refColumns are the columns. refColumns is
+	// nil if the statement does not name them; then the foreign key refers to the primary key.
 	ref                Name
 	refColumns         []string
 	onDelete, onUpdate catalog.Action
 	notValid           bool
 	// usingIndex is the name after USING INDEX, of the index that becomes the key.
 	usingIndex string
-	// sql is the condition of a check. values are the strings of a check of the form "column IN (…)",
-	// else nil.
+	// sql is the condition of a check. values are the strings of a check of the form "column IN
+	// (…)", else nil.
 	sql    sqltext.SQL
 	values []string
 }

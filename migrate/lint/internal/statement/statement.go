@@ -33,13 +33,13 @@ type Statement interface{ isStatement() }
 type Change struct {
 	// Changes are the changes of the catalog. ALTER TABLE and statements on an index have one
 	// diff.AlterTable, whose own Changes may be empty. If the index is unknown, the diff.AlterTable
-	// has a table without a name. CREATE … IF NOT EXISTS of an existing object, and DROP of an unknown
-	// type, have no changes.
+	// has a table without a name. CREATE … IF NOT EXISTS of an existing object, and DROP of an
+	// unknown type, have no changes.
 	Changes []diff.Change
 	// Actions are the actions of an ALTER TABLE, in order. They are nil for other statements.
 	Actions []Action
-	// Dropped is the kind of the objects that a DROP drops: "TABLE", "INDEX" or "TYPE"; "" for other
-	// statements.
+	// Dropped is the kind of the objects that a DROP drops: "TABLE", "INDEX" or "TYPE"; "" for
+	// other statements.
 	Dropped string
 	// IfExists, IfNotExists, Concurrently and Cascade are true if the statement has the clause.
 	IfExists, IfNotExists, Concurrently, Cascade bool
