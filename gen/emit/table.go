@@ -110,6 +110,15 @@ func column(c *ir.Column) []jen.Code {
 	if c.Native != "" {
 		out = append(out, pair("Native", jen.Lit(c.Native)))
 	}
+	number := func(name string, n int) {
+		if n != 0 {
+			out = append(out, pair(name, jen.Lit(n)))
+		}
+	}
+	number("Precision", c.Precision)
+	number("Scale", c.Scale)
+	number("Unit", int(c.Unit))
+	flag("Clock", c.Clock)
 	if c.Kind.Enum != nil {
 		out = append(out, pair("Enum", jen.Id(c.Kind.Enum.ValuesVar)))
 	}
@@ -117,9 +126,7 @@ func column(c *ir.Column) []jen.Code {
 	if c.Default != (names.Name{}) {
 		out = append(out, pair("DefaultFunc", use(c.Default)))
 	}
-	if c.DefaultSize != 0 {
-		out = append(out, pair("DefaultSize", jen.Lit(c.DefaultSize)))
-	}
+	number("DefaultSize", c.DefaultSize)
 	flag("UpdatedAt", c.UpdatedAt)
 	return out
 }

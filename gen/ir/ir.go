@@ -104,13 +104,18 @@ type Column struct {
 	Descriptors Descriptors
 	Descriptor  Descriptor // that of Descriptors for the arity
 	Native      string     // "" when the kind's default
-	HasDefault  bool       // the database fills it
+	HasDefault  bool       // the database fills it, for whoever gives no value
 	// Default is the constant of query.DefaultFunc by which the client fills it, the zero Name when
-	// it does not; DefaultSize is the length of what it makes.
+	// it does not; DefaultSize is the length of what it makes. now() has both: the database's clock
+	// and time zone are not the client's.
 	Default     names.Name
 	DefaultSize int
 	UpdatedAt   bool
-	Linked      bool // a relation starts from it: its value is read from rows
+	// Precision, Scale, Unit and Clock are those of query.Column.
+	Precision, Scale int
+	Unit             int64
+	Clock            bool
+	Linked           bool // a relation starts from it: its value is read from rows
 }
 
 // Descriptor is the runtime type that a column's filters and assignments come from.

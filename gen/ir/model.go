@@ -2,6 +2,7 @@ package ir
 
 import (
 	"strings"
+	"time"
 
 	"github.com/cocomon/comon_orm/gen/internal/names"
 	"github.com/cocomon/comon_orm/grammar/schema"
@@ -71,6 +72,7 @@ func (b *builder) column(f *schema.Field, foreign bool) *Column {
 		native := nativeOf(f)
 		c.Kind, c.Native = kinds[f.Scalar], parameter(native)
 		c.Descriptors = descriptorsOf(c.Kind, native)
+		limit(c, f.Native, native)
 	}
 	c.Arity = f.Arity
 	fill(c, f.Default)
@@ -93,6 +95,41 @@ func descriptor(c *Column) Descriptor {
 	return c.Descriptors.One
 }
 
+// limit sets the digits that a native type keeps.
+func limit(c *Column, named *schema.NativeType, t *nativetype.Type) {
+	if t == nil {
+		return
+	}
+	switch {
+	case t.Wire == nativetype.Date:
+		c.Unit = (24 * time.Hour).Microseconds()
+	case t.Literal == nativetype.ClockLiteral:
+		c.Clock = true
+		fallthrough
+	case t.Scalar == nativetype.DateTime:
+		if len(named.Args) == 1 {
+			c.Unit = unit(named.Args[0])
+		}
+	case t.Scalar == nativetype.Decimal && len(named.Args) > 0:
+		c.Precision = named.Args[0]
+		if len(named.Args) > 1 {
+			c.Scale = named.Args[1]
+		}
+	}
+}
+
+// unit is the number of microseconds in one step of the digits after a second, 0 for one.
+func unit(digits int) int64 {
+	micros := int64(1)
+	for range 6 - digits {
+		micros *= 10
+	}
+	if micros == 1 {
+		return 0
+	}
+	return micros
+}
+
 // fill sets who provides the value of a column that is not given.
 func fill(c *Column, d schema.Default) {
 	switch d := d.(type) {
@@ -100,7 +137,6 @@ func fill(c *Column, d schema.Default) {
 	case schema.Func:
 		if !d.Name.InClient() {
 			c.HasDefault = true
-			return
 		}
 		c.Default, c.DefaultSize = defaultFunc(d)
 	case schema.Literal, schema.EnumDefault, schema.ListDefault:
@@ -124,7 +160,9 @@ func defaultFunc(d schema.Func) (names.Name, int) {
 		return names.DefaultULID, 0
 	case schema.NanoID:
 		return names.DefaultNanoID, atoi(d.Arg, 21)
-	case schema.AutoIncrement, schema.Now, schema.DBGenerated:
+	case schema.Now:
+		return names.DefaultNow, 0
+	case schema.AutoIncrement, schema.DBGenerated:
 	}
 	return names.Name{}, 0
 }

@@ -13,7 +13,7 @@ func (w *writeBatch) change(d *rowWrite, where query.Predicate, set []*assignmen
 	t := d.model.Table
 	rows := []*rowWrite{d}
 	return w.writeGraph(rows, func(done func() error) error {
-		columns := stampUpdate(t, append(columnAssigns(set), d.ownReferences()...), w.now)
+		columns := stampUpdate(t, append(columnAssigns(t, set), d.ownReferences()...), w.now)
 		cols := withLinks(rows, want)
 		if len(cols) == 0 {
 			cols = t.Key
@@ -54,12 +54,15 @@ func (d *rowWrite) ownReferences() []query.Assign {
 	return out
 }
 
-// columnAssigns returns the column changes in set, which assigns each column once (see checkOnce).
-func columnAssigns(set []*assignment) []query.Assign {
+// columnAssigns returns the column changes in set, which assigns each column once (see checkOnce),
+// with values as the columns will hold them.
+func columnAssigns(t *query.Table, set []*assignment) []query.Assign {
 	var out []query.Assign
 	for _, a := range set {
 		if a.rel == nil {
-			out = append(out, a.set)
+			change := a.set
+			change.Value = t.Columns[change.Column].Stored(change.Value)
+			out = append(out, change)
 		}
 	}
 	return out
@@ -77,7 +80,7 @@ func stampUpdate(t *query.Table, set []query.Assign, now time.Time) []query.Assi
 	}
 	for i, c := range t.Columns {
 		if c.UpdatedAt && !given[i] {
-			set = append(set, query.Assign{Column: i, Value: query.TimeValue(now)})
+			set = append(set, query.Assign{Column: i, Value: c.Stored(query.TimeValue(now))})
 		}
 	}
 	return set
@@ -97,7 +100,7 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 		if a.set.Value.IsNull() && a.set.Value.List == nil && !c.Nullable && !c.List {
 			return invalid(t, "%s is required and cannot be NULL", c.Field)
 		}
-		if err := checkStored(t, a.set.Column, a.set.Value); err != nil {
+		if err := checkAssign(t, a.set); err != nil {
 			return err
 		}
 		if err := checkDivisor(t, a.set); err != nil {
@@ -105,6 +108,19 @@ func checkAssigns(t *query.Table, set []*assignment) error {
 		}
 	}
 	return nil
+}
+
+// checkAssign checks the value of one column change. An operand of arithmetic can have more digits
+// than the column; the database rounds the result.
+func checkAssign(t *query.Table, a query.Assign) error {
+	c := &t.Columns[a.Column]
+	if a.Op == query.Set || a.Op == query.Push {
+		return checkStored(t, a.Column, c.Stored(a.Value))
+	}
+	if err := checkValue(t, a.Column, a.Value); err != nil || c.Native != "" {
+		return err
+	}
+	return checkDecimal(c.Field, t, a.Value, kindLimits())
 }
 
 // checkDivisor refuses zero, which PostgreSQL reports as an error and SQLite turns into NULL.
@@ -162,7 +178,7 @@ func updateNode(t *query.Table, where query.Predicate, set []*assignment, now ti
 	if err := checkAssigns(t, set); err != nil {
 		return nil, err
 	}
-	return &query.Update{Table: t, Set: stampUpdate(t, columnAssigns(set), now), Where: where}, nil
+	return &query.Update{Table: t, Set: stampUpdate(t, columnAssigns(t, set), now), Where: where}, nil
 }
 
 // deleteRows deletes the rows that where selects; [ErrNotFound] when they are fewer than least.

@@ -114,34 +114,55 @@ func checkStored(t *query.Table, column int, v query.Value) error {
 	if err := checkValue(t, column, v); err != nil {
 		return err
 	}
-	items := []query.Value{v}
-	if v.List != nil {
-		items = *v.List
+	c := &t.Columns[column]
+	limits := kindLimits()
+	switch {
+	case c.Precision != 0:
+		limits = decimalLimits{c.Precision - c.Scale, c.Scale}
+	case c.Native != "": // without a precision, the column holds more digits than the kind
+		return nil
 	}
-	for _, item := range items {
-		// A native type with a smaller precision was chosen in the schema: rounding is intended
-		// there.
-		c := t.Columns[column]
-		if item.Kind != query.Decimal || c.Native != "" {
-			continue
+	return checkDecimal(c.Field, t, v, limits)
+}
+
+// checkDecimal refuses decimals with more digits than limits. Items of a list are checked one by
+// one, values of other kinds pass.
+func checkDecimal(field string, t *query.Table, v query.Value, limits decimalLimits) error {
+	if v.Kind != query.Decimal {
+		return nil
+	}
+	if v.List != nil {
+		for _, item := range *v.List {
+			if err := checkDecimal(field, t, item, limits); err != nil {
+				return err
+			}
 		}
-		if whole, fraction := decimalDigits(); !fitsDecimal(item.Str, whole, fraction) {
-			return invalid(t, "%s: the number has more than %d digits before the point or %d after it", c.Field, whole, fraction)
-		}
+		return nil
+	}
+	if !limits.fit(v.Str) {
+		return invalid(t, "%s: the number has more than %d digits before the point or %d after it", field, max(0, limits.whole), limits.fraction)
 	}
 	return nil
 }
 
-// decimalDigits are the digits of a Decimal before and after the decimal point, on all databases.
-func decimalDigits() (whole, fraction int) {
+// decimalLimits are the digits before and after the decimal point. A column whose scale is larger
+// than its precision has a negative number before it: so many zeros must follow the point.
+type decimalLimits struct{ whole, fraction int }
+
+// kindLimits are those of a Decimal, on all databases.
+func kindLimits() decimalLimits {
 	args := nativetype.DefaultOf(provider.PostgreSQL, nativetype.Decimal).DefaultArgs
-	return args[0] - args[1], args[1]
+	return decimalLimits{args[0] - args[1], args[1]}
 }
 
-// fitsDecimal reports whether a decimal in canonical form has at most so many digits.
-func fitsDecimal(text string, most, mostFraction int) bool {
+// fit reports whether a decimal in canonical form has at most so many digits.
+func (l decimalLimits) fit(text string) bool {
 	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
-	return len(whole) <= most && len(fraction) <= mostFraction
+	if whole != "0" {
+		return len(whole) <= l.whole && len(fraction) <= l.fraction
+	}
+	zeros := len(fraction) - len(strings.TrimLeft(fraction, "0"))
+	return fraction == "" || len(fraction) <= l.fraction && -zeros <= l.whole
 }
 
 // The first and the last microsecond of the years 1 to 9999, counted from 1970.

@@ -19,7 +19,7 @@ import (
 const defaultNanoIDSize = 21
 
 // makeDefault returns the client-side default of a column.
-func makeDefault(c query.Column, now time.Time) (query.Value, error) {
+func makeDefault(c *query.Column, now time.Time) (query.Value, error) {
 	text, err := "", error(nil)
 	switch c.DefaultFunc {
 	case query.DefaultUUID4:
@@ -39,7 +39,7 @@ func makeDefault(c query.Column, now time.Time) (query.Value, error) {
 		}
 		text, err = gonanoid.New(size)
 	case query.DefaultNow:
-		return query.TimeValue(now), nil
+		return c.Stored(query.TimeValue(now)), nil
 	case query.NoDefaultFunc:
 		return query.Value{}, nil
 	}

@@ -26,7 +26,7 @@ func TestClientDefaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			seen := map[string]bool{}
 			for range 50 {
-				v, err := makeDefault(c.column, now)
+				v, err := makeDefault(&c.column, now)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -40,7 +40,7 @@ func TestClientDefaults(t *testing.T) {
 			}
 		})
 	}
-	if v, err := makeDefault(query.Column{DefaultFunc: query.DefaultNow}, now); err != nil || v != query.TimeValue(now) {
+	if v, err := makeDefault(&query.Column{DefaultFunc: query.DefaultNow}, now); err != nil || v != query.TimeValue(now) {
 		t.Errorf("now: %v, %v", v, err)
 	}
 }

@@ -43,8 +43,8 @@ func newRowWrite(rec *record, now time.Time, reserved []int) (*rowWrite, error) 
 	if err := d.takeWrites(rec.writes, now); err != nil {
 		return nil, err
 	}
-	for i, c := range d.model.Table.Columns {
-		if err := d.fill(i, c, now); err != nil {
+	for i := range d.model.Table.Columns {
+		if err := d.fill(i, &d.model.Table.Columns[i], now); err != nil {
 			return nil, err
 		}
 	}
@@ -110,12 +110,13 @@ func (d *rowWrite) reserve(columns []int, by string) error {
 }
 
 // fill sets column i to its default, if none is given, and checks its value.
-func (d *rowWrite) fill(i int, c query.Column, now time.Time) error {
+func (d *rowWrite) fill(i int, c *query.Column, now time.Time) error {
 	t := d.model.Table
 	switch {
 	case d.known[i] && d.row[i].IsNull() && !c.Nullable && !c.List:
 		return invalid(t, "%s is required and cannot be NULL", c.Field)
 	case d.known[i]:
+		d.row[i] = c.Stored(d.row[i])
 		return checkStored(t, i, d.row[i])
 	case d.reserved[i]:
 	case c.DefaultFunc != query.NoDefaultFunc:
@@ -125,7 +126,7 @@ func (d *rowWrite) fill(i int, c query.Column, now time.Time) error {
 		}
 		d.row[i], d.known[i] = v, true
 	case c.UpdatedAt:
-		d.row[i], d.known[i] = query.TimeValue(now), true
+		d.row[i], d.known[i] = c.Stored(query.TimeValue(now)), true
 	case !c.HasDefault && !c.Nullable && !c.List:
 		return invalid(t, "%s is required: give it, or create or connect the row it refers to", c.Field)
 	}

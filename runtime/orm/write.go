@@ -249,7 +249,7 @@ func (h modelRef) upsertRow(ctx context.Context, s selector, rec *record, set []
 	if !d.matches(s) || len(d.writes) > 0 || hasRelations(set) {
 		return h.updateOrCreate(ctx, s, rec, set, out)
 	}
-	changes := stampUpdate(t, columnAssigns(set), now)
+	changes := stampUpdate(t, columnAssigns(t, set), now)
 	if len(changes) == 0 {
 		changes = s.noopUpdate()
 	}

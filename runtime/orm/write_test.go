@@ -42,7 +42,7 @@ func TestCreateIsOneStatement(t *testing.T) {
 	if u.ID != 1 || u.Email != "a" {
 		t.Errorf("got %+v", u)
 	}
-	expect(t, f, "insert users(email name) [a NULL]"+userBack)
+	expect(t, f, "insert users(email name createdAt) [a NULL <time>]"+userBack)
 }
 
 func TestCreateMakesDefaults(t *testing.T) {
@@ -71,7 +71,7 @@ func TestNestedCreateTakesThreeTrips(t *testing.T) {
 		q.User.Posts.Create(fixture.PostCreate{Title: "x"}),
 		q.User.Posts.Create(fixture.PostCreate{Title: "y"}),
 	).One(t.Context(), db))
-	expect(t, f, "begin + insert users(email) [a]"+userBack+"\n"+
+	expect(t, f, "begin + insert users(email createdAt) [a <time>]"+userBack+"\n"+
 		"insert posts(id title authorId updatedAt) [<uuid> x 1 <time>][<uuid> y 1 <time>]\n"+
 		"commit")
 }
@@ -96,7 +96,7 @@ func TestOwnerSideComesFirst(t *testing.T) {
 		q.Post.Author.Connect(q.User.ByEmail("a")),
 		q.Post.Parent.Create(fixture.PostCreate{Title: "p"}, q.Post.Author.Create(fixture.UserCreate{Email: "b"})),
 	).One(t.Context(), db))
-	expect(t, f, "begin + select users(id) where email=a | insert users(email) [b] returning(id)\n"+
+	expect(t, f, "begin + select users(id) where email=a | insert users(email createdAt) [b <time>] returning(id)\n"+
 		"insert posts(id title authorId updatedAt) [<uuid> p 1 <time>]\n"+
 		"insert posts(id title authorId parentId updatedAt) [<uuid> x 5 <uuid> <time>] returning(*)\n"+
 		"commit")
@@ -115,7 +115,7 @@ func TestConnectManyToNewRow(t *testing.T) {
 	if !errors.Is(err, orm.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
-	expect(t, f, "begin + insert users(email) [a] returning(*)\n"+
+	expect(t, f, "begin + insert users(email createdAt) [a <time>] returning(*)\n"+
 		"update posts {authorId=1 updatedAt=<time>} where id in(not=false) <uuid> gone returning(id)\n"+
 		"rollback")
 }
@@ -301,8 +301,8 @@ func TestUpsert(t *testing.T) {
 	must[*fixture.User](t)(q.User.Upsert(q.User.ByEmail("a")).
 		Create(fixture.UserCreate{Email: "a"}).Update(q.User.Name.Set("A")).One(t.Context(), db))
 	must[*fixture.User](t)(q.User.Upsert(q.User.ByEmail("a")).Create(fixture.UserCreate{Email: "a"}).Select(q.User.Name).One(t.Context(), db))
-	expect(t, f, "insert users(email) [a] on conflict(email) do {name=A} returning(*)\n"+
-		"insert users(email) [a] on conflict(email) do {email=a} returning(id name)")
+	expect(t, f, "insert users(email createdAt) [a <time>] on conflict(email) do {name=A} returning(*)\n"+
+		"insert users(email createdAt) [a <time>] on conflict(email) do {email=a} returning(id name)")
 }
 
 func TestUpsertInTwoStatements(t *testing.T) {
@@ -310,7 +310,7 @@ func TestUpsertInTwoStatements(t *testing.T) {
 	q := q.User.Upsert(q.User.ByID(1)).Create(fixture.UserCreate{Email: "b"}).Update(q.User.Email.Set("b"))
 	must[*fixture.User](t)(q.One(t.Context(), db))
 	must[*fixture.User](t)(q.One(t.Context(), db))
-	expect(t, f, "begin + select users(id) where id=1\ninsert users(email) [b] returning(*)\ncommit\n"+
+	expect(t, f, "begin + select users(id) where id=1\ninsert users(email createdAt) [b <time>] returning(*)\ncommit\n"+
 		"begin + select users(id) where id=1\nupdate users {email=b} where id=1 returning(*)\ncommit")
 }
 
@@ -326,6 +326,6 @@ func TestMutationsGiveBackWhatIsAskedFor(t *testing.T) {
 	if *u.Name != "n" || len(u.Posts) != 1 {
 		t.Errorf("updated %+v", u)
 	}
-	expect(t, f, "begin + insert users(id email) [4 a] returning(id name)\nselect posts(*) of posts [4]\ncommit\n"+
+	expect(t, f, "begin + insert users(id email createdAt) [4 a <time>] returning(id name)\nselect posts(*) of posts [4]\ncommit\n"+
 		"begin + update users {name=n} where id=4 returning(id name)\nselect posts(*) of posts [4] by id limit 1\ncommit")
 }

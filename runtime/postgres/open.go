@@ -8,6 +8,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	neturl "net/url"
 	"strings"
 	"sync/atomic"
 
@@ -60,7 +61,7 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 	} else {
 		parsed.AfterConnect = pinSession
 	}
-	pinStartup(parsed.ConnConfig.RuntimeParams)
+	pinStartup(parsed.ConnConfig.RuntimeParams, settings.ConnString)
 	settings.ConnString = ""
 	pool, err := pgxpool.NewWithConfig(ctx, parsed)
 	if err != nil {
@@ -74,22 +75,27 @@ func Open(ctx context.Context, src driver.Source, opts ...orm.Option) (*Executor
 }
 
 // pinStartup sets the parameters that decide how texts and times are read, whatever the server, the
-// database and the role have set: the four that PgBouncer accepts at startup. A time zone in the
-// URL is kept; the client depends on the other three.
-func pinStartup(params map[string]string) {
-	zone := "UTC"
-	for name, value := range params {
+// database, the role and the environment have set: the four that PgBouncer accepts at startup. The
+// time zone is UTC unless the URL names one, as a parameter or among its options, over which a
+// startup parameter would take precedence. The client depends on the other three.
+func pinStartup(params map[string]string, connString string) {
+	for name := range params {
 		switch strings.ToLower(name) {
-		case "timezone":
-			zone = value
-		case "client_encoding", "datestyle", "standard_conforming_strings":
-		default:
-			continue
+		case "timezone", "client_encoding", "datestyle", "standard_conforming_strings":
+			delete(params, name)
 		}
-		delete(params, name)
 	}
-	params["timezone"], params["client_encoding"] = zone, "UTF8"
-	params["datestyle"], params["standard_conforming_strings"] = "ISO, MDY", "on"
+	params["client_encoding"], params["datestyle"], params["standard_conforming_strings"] = "UTF8", "ISO, MDY", "on"
+	var named neturl.Values
+	if u, err := neturl.Parse(connString); err == nil {
+		named = u.Query()
+	}
+	switch zone := named.Get("timezone"); {
+	case zone != "":
+		params["timezone"] = zone
+	case !strings.Contains(strings.ToLower(named.Get("options")), "timezone="):
+		params["timezone"] = "UTC"
+	}
 }
 
 // pinSession sets the parameters that decide how array items and floating-point digits are written.
@@ -105,7 +111,9 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 }
 
 // New makes an executor for an existing pool, which the caller closes. The pool must not connect
-// through a pooler that shares connections between transactions.
+// through a pooler that shares connections between transactions. Its sessions keep their settings:
+// the time zone decides what raw SQL and defaults of the database mean, never what the client
+// writes, reads and compares.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
 }

@@ -50,12 +50,21 @@ type Column struct {
 	// Native is the PostgreSQL type that parameters are cast to, if it is not the kind's default:
 	// "uuid", "date", an enum's quoted name. It is the key into the table of native types.
 	Native string
+	// Precision is the number of digits of a Decimal, and Scale the number of those after the point;
+	// 0 and 0 are the limits of the kind.
+	Precision, Scale int
+	// Unit is the number of microseconds that the column's times are multiples of: 1000 for three
+	// digits after the second, a day for dates. 0 is the precision of the kind, a microsecond.
+	Unit int64
+	// Clock is true if the column holds times of the day, without a date.
+	Clock bool
 	// Enum lists the values of an enum in the database's spelling, in the order of their
 	// declaration, which is their sort order.
 	Enum []string
 	// HasDefault is true if the database sets the column when no value is given.
 	HasDefault bool
-	// DefaultFunc is how the client sets the column when no value is given.
+	// DefaultFunc is how the client sets the column when no value is given. It comes before the
+	// database's default.
 	DefaultFunc DefaultFunc
 	// DefaultSize is the length of a NanoID.
 	DefaultSize int

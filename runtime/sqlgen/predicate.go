@@ -1,6 +1,8 @@
 package sqlgen
 
 import (
+	"slices"
+
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -27,6 +29,7 @@ func (b *builder) predicate(s scope, p query.Predicate) {
 		b.match(b, expr, c, p)
 	case query.ListMatch:
 		expr, c := b.in(s, p.Column)
+		p.Values = *c.Stored(query.ListValue(c.Kind, p.Values)).List
 		b.list(b, expr, c, p)
 	case query.Related:
 		b.related(s, p)
@@ -94,12 +97,34 @@ func (b *builder) compare(s scope, p query.Compare) {
 		}
 		return
 	}
-	op := compareOps[p.Op]
-	if p.Op == query.Ne && c.Nullable {
-		op = " IS DISTINCT FROM "
+	op := p.Op
+	value := c.Stored(p.Value)
+	if op != query.Eq && op != query.Ne {
+		op, value = exact(c, op, p.Value)
 	}
-	b.w(b.operand(expr, c), op)
-	b.value(b, c, p.Value)
+	word := compareOps[op]
+	if op == query.Ne && c.Nullable {
+		word = " IS DISTINCT FROM "
+	}
+	b.w(b.operand(expr, c), word)
+	b.value(b, c, value)
+}
+
+// exact returns a comparison of column c that means the same as op and v, with a value that the
+// column can hold: no date is before noon of a day and at or after its beginning, so < noon means
+// <= the day.
+func exact(c *query.Column, op query.CompareOp, v query.Value) (query.CompareOp, query.Value) {
+	lower, equal := c.Floor(v)
+	if !equal {
+		switch op {
+		case query.Lt:
+			op = query.Lte
+		case query.Gte:
+			op = query.Gt
+		case query.Eq, query.Ne, query.Lte, query.Gt:
+		}
+	}
+	return op, lower
 }
 
 // oneOfColumn treats NULL as an ordinary value, so that In and NotIn are complements.
@@ -112,7 +137,7 @@ func (b *builder) oneOfColumn(s scope, p query.In) {
 			null = true
 			continue
 		}
-		values = append(values, v)
+		values = append(values, c.Stored(v))
 	}
 	if p.Not {
 		b.w("((")
@@ -155,7 +180,7 @@ func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Val
 		values := make([]query.Value, 0, len(rows))
 		for _, r := range rows {
 			if !r[0].IsNull() {
-				values = append(values, r[0])
+				values = append(values, columns[0].Stored(r[0]))
 			}
 		}
 		b.oneOf(b, b.ref(alias, columns[0].Name), columns[0], values)
@@ -168,7 +193,7 @@ func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Val
 			b.w(b.operand(b.ref(alias, c.Name), c))
 		}
 		b.w(") IN ")
-		b.tuples(b, columns, rows)
+		b.tuples(b, columns, stored(columns, rows))
 	}
 }
 
@@ -178,5 +203,21 @@ func (b *builder) equals(alias string, c *query.Column, v query.Value) {
 		return
 	}
 	b.w(b.operand(b.ref(alias, c.Name), c), " = ")
-	b.value(b, c, v)
+	b.value(b, c, c.Stored(v))
+}
+
+// stored returns rows with values as the columns hold them.
+func stored(columns []*query.Column, rows [][]query.Value) [][]query.Value {
+	for i, c := range columns {
+		if c.Unit == 0 && !c.Clock {
+			continue
+		}
+		out := make([][]query.Value, len(rows))
+		for k, r := range rows {
+			out[k] = slices.Clone(r)
+			out[k][i] = c.Stored(r[i])
+		}
+		rows = out
+	}
+	return rows
 }

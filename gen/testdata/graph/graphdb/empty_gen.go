@@ -51,7 +51,7 @@ var tableEmpty = query.Table{
 	Name:  "Empty",
 	Columns: []query.Column{
 		{Name: "id", Field: "id", Kind: query.Int, HasDefault: true},
-		{Name: "at", Field: "at", Kind: query.Time, HasDefault: true},
+		{Name: "at", Field: "at", Kind: query.Time, HasDefault: true, DefaultFunc: query.DefaultNow},
 	},
 	Key: []int{colEmptyID},
 	Uniques: []query.Constraint{

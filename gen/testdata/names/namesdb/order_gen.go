@@ -137,7 +137,7 @@ var tableOrder = query.Table{
 	Name:  "Order",
 	Columns: []query.Column{
 		{Name: "id", Field: "id", Kind: query.Int, HasDefault: true},
-		{Name: "createdAt", Field: "createdAt", Kind: query.Time, HasDefault: true},
+		{Name: "createdAt", Field: "createdAt", Kind: query.Time, HasDefault: true, DefaultFunc: query.DefaultNow},
 		{Name: "created_at", Field: "created_at", Kind: query.Time, Nullable: true},
 		{Name: "type", Field: "type", Kind: query.Enum, Native: "\"Type\"", Enum: valuesType},
 		{Name: "select", Field: "select", Kind: query.Bool, HasDefault: true},
