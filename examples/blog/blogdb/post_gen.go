@@ -100,7 +100,7 @@ var tablePost = query.Table{
 		{Name: "status", Field: "status", Kind: query.Enum, Native: "\"PostStatus\"", Enum: valuesPostStatus, HasDefault: true},
 		{Name: "views", Field: "views", Kind: query.Int, HasDefault: true},
 		{Name: "author_id", Field: "authorId", Kind: query.Int},
-		{Name: "created_at", Field: "createdAt", Kind: query.Time, HasDefault: true},
+		{Name: "created_at", Field: "createdAt", Kind: query.Time, HasDefault: true, DefaultFunc: query.DefaultNow},
 	},
 	Key: []int{colPostID},
 	Uniques: []query.Constraint{

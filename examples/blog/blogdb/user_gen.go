@@ -92,7 +92,7 @@ var tableUser = query.Table{
 		{Name: "email", Field: "email", Kind: query.String},
 		{Name: "name", Field: "name", Kind: query.String, Nullable: true},
 		{Name: "legacy_code", Field: "legacyCode", Kind: query.String, Nullable: true},
-		{Name: "created_at", Field: "createdAt", Kind: query.Time, HasDefault: true},
+		{Name: "created_at", Field: "createdAt", Kind: query.Time, HasDefault: true, DefaultFunc: query.DefaultNow},
 		{Name: "updated_at", Field: "updatedAt", Kind: query.Time, DefaultFunc: query.DefaultNow, UpdatedAt: true},
 	},
 	Key: []int{colUserID},
