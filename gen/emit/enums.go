@@ -61,13 +61,12 @@ func enumValue(f *jen.File, e *ir.Enum) {
 func enumRead(f *jen.File, e *ir.Enum) {
 	f.Line()
 	f.Func().Id(e.ReadFunc).Params(jen.Id("r").Add(use(names.DriverRow)), jen.Id("i").Int()).Id(e.Go).Block(
-		jen.Id("s").Op(":=").Id("r").Dot(names.RowText.String()).Call(jen.Id("i")),
-		jen.Switch(jen.Id("s")).BlockFunc(func(g *jen.Group) {
+		jen.Switch(jen.Id("r").Dot(names.RowText.String()).Call(jen.Id("i"))).BlockFunc(func(g *jen.Group) {
 			for _, v := range e.Values {
 				g.Case(jen.Lit(v.DB)).Block(jen.Return(jen.Id(v.Go)))
 			}
 		}),
-		jen.Id("r").Dot(names.RowFail.String()).Call(use(names.UnknownEnumRead).Call(jen.Lit(e.Name), jen.Id("s"))),
+		use(names.UnknownEnumRead).Call(jen.Id("r"), jen.Id("i"), jen.Lit(e.Name)),
 		jen.Return(jen.Lit("")),
 	)
 }

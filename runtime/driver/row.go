@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -25,9 +26,31 @@ type Row interface {
 	// Value returns the value in the type that the database has for it: nil, int64, float64, bool,
 	// string, []byte, time.Time, decimal.Decimal, json.RawMessage, or []any for a list.
 	Value(i int) any
-	// Fail records an error of the caller's own ("unknown enum value").
+	// Fail records an error of the caller's own, unless one is recorded already.
 	Fail(error)
-	// Err returns the first error that was recorded for the current row, by Fail or by a value that
-	// could not be read.
-	Err() error
+	// TakeError returns the recorded error, nil for none, and forgets it.
+	TakeError() error
+}
+
+// ValueError says that a column of a row holds a value that cannot be read. Its text does not have
+// the value, which may be secret.
+type ValueError struct {
+	Column int    // position in the result, from 0
+	Item   int    // position in a list, from 1; 0 when the column is no list
+	Held   string // what the column holds: "NULL", "a text"
+	Want   string // what was to be read: "an integer"
+}
+
+// Error names the column by its number; package orm knows its name.
+func (e *ValueError) Error() string {
+	return fmt.Sprintf("column %d of the result %s", e.Column+1, e.Reason())
+}
+
+// Reason says what the column holds, without naming it.
+func (e *ValueError) Reason() string {
+	holds := "holds " + e.Held
+	if e.Item > 0 {
+		holds = fmt.Sprintf("holds a list, whose item %d is %s", e.Item, e.Held)
+	}
+	return holds + ", which is not " + e.Want
 }

@@ -141,6 +141,9 @@ func (f *fake) inserted(in *query.Insert) [][]query.Value {
 			if in.Table.Columns[c].Kind == query.Int && in.Table.Columns[c].HasDefault {
 				v = query.IntValue(int(f.next))
 			}
+			if values := in.Table.Columns[c].Enum; len(values) > 0 {
+				v = query.EnumValue(values[0])
+			}
 			for i, g := range in.Columns {
 				if g == c {
 					v = given[i]
@@ -240,5 +243,10 @@ func (r row) Time(i int) time.Time          { return time.UnixMicro(r.vs[i].Num)
 func (r row) Decimal(i int) decimal.Decimal { return decimal.RequireFromString(r.vs[i].Str) }
 func (r row) List(int) (int, driver.Row)    { return 0, nil }
 func (r row) Fail(err error)                { *r.err = err }
-func (r row) Err() error                    { return *r.err }
 func (r row) Value(i int) any               { return r.vs[i].Str }
+
+func (r row) TakeError() error {
+	err := *r.err
+	*r.err = nil
+	return err
+}

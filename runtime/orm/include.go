@@ -220,9 +220,8 @@ func (l *relationLoad) read(r driver.Row) error {
 		return fmt.Errorf("%s: the database returned a row of parent %d of %d", l.sel.Parent.Link.Field, g, len(l.groups))
 	}
 	row := l.rows.next()
-	l.include.relation.Target.Decode(row, r, l.sel.Columns)
 	l.children, l.childGroup = append(l.children, row), append(l.childGroup, g)
-	return nil
+	return decode(l.include.relation.Target, row, r, l.sel.Columns)
 }
 
 // attach stores the loaded children in their parents.

@@ -43,7 +43,7 @@ func returned(model *gensupport.Model, rows []*rowWrite, want []int, result bool
 		for k, c := range want {
 			d.row[c], d.known[c] = readColumn(r, k, &model.Table.Columns[c]), true
 		}
-		return nil
+		return readable(model.Table, r, want)
 	}
 }
 

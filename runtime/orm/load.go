@@ -57,7 +57,9 @@ func (h modelRef) findEach(ctx context.Context, f find, yield func(any, error) b
 		rows := newRowArena(h.model, -1)
 		_, err = h.s.exec.Run(ctx, sel, func(r driver.Row) error {
 			row := rows.next()
-			h.model.Decode(row, r, sel.Columns)
+			if err := decode(h.model, row, r, sel.Columns); err != nil {
+				return err
+			}
 			more := false
 			driver.Pause(h.s.exec, func() { more = yield(row, nil) })
 			if !more {
@@ -102,9 +104,8 @@ func collect(ctx context.Context, exec driver.Executor, model *gensupport.Model,
 	from := newRowArena(model, hint)
 	_, err := exec.Run(ctx, n, func(r driver.Row) error {
 		row := from.next()
-		model.Decode(row, r, columns)
 		rows = append(rows, row)
-		return nil
+		return decode(model, row, r, columns)
 	})
 	return rows, err
 }

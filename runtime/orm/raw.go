@@ -78,7 +78,7 @@ func rawRows[T any](schema *gensupport.Schema, out *[]T) (driver.RawRows, error)
 		return func(r driver.Row) error {
 			var v T
 			*out = append(*out, v)
-			return read(r, reflect.ValueOf(&(*out)[len(*out)-1]).Elem())
+			return rawError(read(r, reflect.ValueOf(&(*out)[len(*out)-1]).Elem()))
 		}, nil
 	}, nil
 }
@@ -92,7 +92,9 @@ func modelRows(model *gensupport.Model, add func(row any)) driver.RawRows {
 		rows := newRowArena(model, -1)
 		return func(r driver.Row) error {
 			row := rows.next()
-			model.Decode(row, r, places)
+			if err := decode(model, row, r, places); err != nil {
+				return err
+			}
 			add(row)
 			return nil
 		}, nil

@@ -36,7 +36,7 @@ func rawEnums(schema *gensupport.Schema) rawscan.Enums {
 		return func(stored string) (string, error) {
 			i := slices.Index(e.Stored, stored)
 			if i < 0 {
-				return "", gensupport.UnknownEnumRead(e.Name, stored)
+				return "", fmt.Errorf("the value is not one of enum %s", e.Name)
 			}
 			return e.Values[i], nil
 		}

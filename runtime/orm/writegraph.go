@@ -240,7 +240,7 @@ func readInto(dst *[]query.Value, t *query.Table, columns []int) func(driver.Row
 			vs[i] = readValue(r, i, t.Columns[c].Kind)
 		}
 		*dst = vs
-		return nil
+		return readable(t, r, columns)
 	}
 }
 

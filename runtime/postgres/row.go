@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -25,7 +26,9 @@ type row struct {
 	forms  []nativetype.Form
 	texts  arena.Arena
 	err    error
-	parent *row // of a list's items
+	// parent is the row of a list's items, and column the place of the list in it.
+	parent *row
+	column int
 	// escaped marks the columns of type bytea and bytea[] in a result in text form.
 	escaped []bool
 	// types are the oids of the columns' types, unknown (nil) for generated statements.
@@ -61,29 +64,32 @@ func (r *row) dispatch(node int, each handler) error {
 // Fail implements [driver.Row].
 func (r *row) Fail(err error) {
 	if r.parent != nil {
+		var v *driver.ValueError
+		if errors.As(err, &v) {
+			err = &driver.ValueError{Column: r.column, Item: v.Column + 1, Held: v.Held, Want: v.Want}
+		}
 		r.parent.Fail(err)
 	} else if r.err == nil {
 		r.err = err
 	}
 }
 
-// Err implements [driver.Row].
-func (r *row) Err() error {
+// TakeError implements [driver.Row].
+func (r *row) TakeError() error {
 	if r.parent != nil {
-		return r.parent.Err()
+		return r.parent.TakeError()
 	}
-	return r.err
+	err := r.err
+	r.err = nil
+	return err
 }
 
 func (r *row) mismatch(i int, want string) {
 	what := "NULL"
 	if v := r.values[i]; v != nil {
 		what = fmt.Sprintf("a value in the form of %s", r.forms[i])
-		if r.forms[i] == nativetype.Text {
-			what = strconv.Quote(string(v))
-		}
 	}
-	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))
+	r.Fail(&driver.ValueError{Column: i, Held: what, Want: want})
 }
 
 // Null implements [driver.Row].
@@ -359,7 +365,7 @@ func (r *row) Decimal(i int) decimal.Decimal {
 func (r *row) List(i int) (int, driver.Row) {
 	v := r.values[i]
 	if v == nil {
-		return 0, &row{parent: r}
+		return 0, &row{parent: r, column: i}
 	}
 	var (
 		values [][]byte
@@ -375,9 +381,9 @@ func (r *row) List(i int) (int, driver.Row) {
 	}
 	if !ok {
 		r.mismatch(i, "a list of one dimension")
-		return 0, &row{parent: r}
+		return 0, &row{parent: r, column: i}
 	}
-	list := &row{values: values, forms: make([]nativetype.Form, len(values)), parent: r}
+	list := &row{values: values, forms: make([]nativetype.Form, len(values)), parent: r, column: i}
 	if r.escaped != nil && r.escaped[i] {
 		list.escaped = slices.Repeat([]bool{true}, len(values))
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
-// explain adds the sentinel of package orm to SQLite's error, and hides SQLite's message when it may
-// quote values. n is the node that failed, nil for none.
+// explain adds the sentinel of package orm to SQLite's error, and hides SQLite's message when it
+// may quote values. n is the node that failed, nil for none.
 func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	var own *sqlite3.Error
 	if !errors.As(err, &own) || explained(err) {
@@ -23,7 +23,7 @@ func (s *session) explain(ctx context.Context, err error, n query.Node) error {
 	}
 	kind := kindOf(own.Code)
 	switch {
-	case (kind == orm.ErrCanceled || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // the statement stopped because of it
+	case (kind == orm.ErrCanceled || own.Primary() == sqlite3.CodeBusy) && ctx.Err() != nil: // stopped because of it
 		return fmt.Errorf("%w: %w", ctx.Err(), err)
 	case own.Primary() == sqlite3.CodeConstraint:
 		return s.violation(err, own, kind, n)

@@ -3,7 +3,7 @@ package sqlite
 import (
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"strconv"
 	"time"
 
@@ -14,20 +14,27 @@ import (
 
 // items is a list, which SQLite stores as JSON text: each item is a column.
 type items struct {
-	row *row
-	raw []json.RawMessage
+	row    *row
+	column int // of the list in its row
+	raw    []json.RawMessage
 }
 
 var _ driver.Row = items{}
 
 // Fail implements [driver.Row].
-func (l items) Fail(err error) { l.row.Fail(err) }
+func (l items) Fail(err error) {
+	var v *driver.ValueError
+	if errors.As(err, &v) {
+		err = &driver.ValueError{Column: l.column, Item: v.Column + 1, Held: v.Held, Want: v.Want}
+	}
+	l.row.Fail(err)
+}
 
-// Err implements [driver.Row].
-func (l items) Err() error { return l.row.Err() }
+// TakeError implements [driver.Row].
+func (l items) TakeError() error { return l.row.TakeError() }
 
 func (l items) mismatch(i int, want string) {
-	l.Fail(fmt.Errorf("item %d of a list is %s, which is not %s", i+1, l.raw[i], want))
+	l.Fail(&driver.ValueError{Column: i, Held: "a JSON value", Want: want})
 }
 
 // item reads an item with f.
@@ -100,7 +107,7 @@ func (l items) Decimal(i int) decimal.Decimal {
 // List implements [driver.Row]: lists of lists do not exist.
 func (l items) List(i int) (int, driver.Row) {
 	l.mismatch(i, "a list")
-	return 0, items{}
+	return 0, items{row: l.row, column: l.column}
 }
 
 // Value implements [driver.Row].

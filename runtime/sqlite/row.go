@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"encoding/json"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -101,8 +100,12 @@ func (r *row) Fail(err error) {
 	}
 }
 
-// Err implements [driver.Row].
-func (r *row) Err() error { return r.err }
+// TakeError implements [driver.Row].
+func (r *row) TakeError() error {
+	err := r.err
+	r.err = nil
+	return err
+}
 
 func (r *row) mismatch(i int, want string) {
 	what := "NULL"
@@ -110,10 +113,14 @@ func (r *row) mismatch(i int, want string) {
 	case sqlite3.Null:
 	case sqlite3.Blob:
 		what = "a blob"
-	case sqlite3.Integer, sqlite3.Real, sqlite3.Text:
-		what = strconv.Quote(string(r.text(i)))
+	case sqlite3.Integer:
+		what = "an integer"
+	case sqlite3.Real:
+		what = "a real number"
+	case sqlite3.Text:
+		what = "a text"
 	}
-	r.Fail(fmt.Errorf("column %d of the result holds %s, which is not %s", i+1, what, want))
+	r.Fail(&driver.ValueError{Column: i, Held: what, Want: want})
 }
 
 // Null implements [driver.Row].
@@ -255,12 +262,12 @@ func (r *row) Decimal(i int) decimal.Decimal {
 // List implements [driver.Row].
 func (r *row) List(i int) (int, driver.Row) {
 	if r.Null(i) {
-		return 0, items{}
+		return 0, items{row: r, column: i}
 	}
-	list := items{row: r}
+	list := items{row: r, column: i}
 	if err := json.Unmarshal(r.text(i), &list.raw); err != nil {
 		r.mismatch(i, "a list")
-		return 0, items{}
+		return 0, items{row: r, column: i}
 	}
 	return len(list.raw), list
 }

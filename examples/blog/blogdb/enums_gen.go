@@ -50,8 +50,7 @@ func (QuerySupport) PostStatus(v PostStatus) query.Value {
 }
 
 func readPostStatus(r driver.Row, i int) PostStatus {
-	s := r.Text(i)
-	switch s {
+	switch r.Text(i) {
 	case "DRAFT":
 		return PostStatusDraft
 	case "PUBLISHED":
@@ -59,6 +58,6 @@ func readPostStatus(r driver.Row, i int) PostStatus {
 	case "archived":
 		return PostStatusArchived
 	}
-	r.Fail(gensupport.UnknownEnumRead("PostStatus", s))
+	gensupport.UnknownEnumRead(r, i, "PostStatus")
 	return ""
 }

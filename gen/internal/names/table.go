@@ -121,7 +121,6 @@ var (
 	ExecutorClose  = Method{DriverExecutor, "Close"}
 	DriverRow      = Name{driver, "Row"}
 	RowNull        = Method{DriverRow, "Null"}
-	RowFail        = Method{DriverRow, "Fail"}
 	RowInt         = Method{DriverRow, "Int"}
 	RowFloat       = Method{DriverRow, "Float"}
 	RowDecimal     = Method{DriverRow, "Decimal"}

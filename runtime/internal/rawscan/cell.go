@@ -20,7 +20,7 @@ func (c cell) read(r driver.Row, i int, dst reflect.Value) error {
 	if err := c(r, i, dst); err != nil {
 		return err
 	}
-	if r.Err() != nil {
+	if r.TakeError() != nil {
 		return fmt.Errorf("the value cannot be read into %s", dst.Type())
 	}
 	return nil
@@ -146,7 +146,7 @@ func readAny(r driver.Row, i int, dst reflect.Value) error {
 	if v := r.Value(i); v != nil {
 		dst.Set(reflect.ValueOf(v))
 	}
-	return r.Err()
+	return r.TakeError()
 }
 
 // readScanner gives a scanner one of the types that database/sql gives.
@@ -162,8 +162,8 @@ func readScanner(r driver.Row, i int, dst reflect.Value) error {
 	default:
 		v = x
 	}
-	if r.Err() != nil {
-		return nil //nolint:nilerr // the caller reports it, without the value
+	if err := r.TakeError(); err != nil {
+		return err
 	}
 	if err := dst.Addr().Interface().(scanner).Scan(v); err != nil {
 		return fmt.Errorf("the Scan method of %s refuses the value", dst.Type())

@@ -82,7 +82,7 @@ func (t *Target) scalar(columns []string) (Reader, error) {
 	}
 	return func(r driver.Row, dst reflect.Value) error {
 		if err := t.cell.read(r, 0, dst); err != nil {
-			return fmt.Errorf("column %q: %w", columns[0], err)
+			return &ColumnError{columns[0], err}
 		}
 		return nil
 	}, nil
@@ -94,7 +94,7 @@ func (t *Target) mapping(columns []string) Reader {
 		for i, name := range columns {
 			v := reflect.New(t.typ.Elem()).Elem()
 			if err := readAny(r, i, v); err != nil {
-				return fmt.Errorf("column %q: %w", name, err)
+				return &ColumnError{name, err}
 			}
 			row.SetMapIndex(reflect.ValueOf(name).Convert(t.typ.Key()), v)
 		}
@@ -115,9 +115,21 @@ func (t *Target) structure(columns []string) (Reader, error) {
 		}
 		for i, f := range places {
 			if err := f.cell.read(r, i, f.of(dst)); err != nil {
-				return fmt.Errorf("column %q, field %s: %w", columns[i], f.name, err)
+				return &ColumnError{columns[i], fmt.Errorf("field %s: %w", f.name, err)}
 			}
 		}
 		return nil
 	}, nil
 }
+
+// ColumnError is the error of a value that does not fit. Err does not have the value.
+type ColumnError struct {
+	Column string
+	Err    error
+}
+
+// Error names the column.
+func (e *ColumnError) Error() string { return fmt.Sprintf("column %q: %v", e.Column, e.Err) }
+
+// Unwrap returns the cause.
+func (e *ColumnError) Unwrap() error { return e.Err }

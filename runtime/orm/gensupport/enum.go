@@ -1,8 +1,7 @@
 package gensupport
 
 import (
-	"fmt"
-
+	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -21,7 +20,10 @@ func UnknownEnum(value string) query.Value {
 	return query.Value{Kind: query.Enum, Num: query.UnknownEnum, Str: value}
 }
 
-// UnknownEnumRead is the error for a database value that the enum does not have.
-func UnknownEnumRead(enum, value string) error {
-	return fmt.Errorf("enum %s has no value %q: the database is newer than the client: generate the client again", enum, value)
+// UnknownEnumRead records that column i of the row holds a value that the enum does not have.
+func UnknownEnumRead(r driver.Row, i int, enum string) {
+	r.Fail(&driver.ValueError{
+		Column: i, Held: "a text",
+		Want: "a value of enum " + enum + " (if the database is newer than the client, generate the client again)",
+	})
 }

@@ -48,8 +48,7 @@ func (QuerySupport) Color(v Color) query.Value {
 }
 
 func readColor(r driver.Row, i int) Color {
-	s := r.Text(i)
-	switch s {
+	switch r.Text(i) {
 	case "RED":
 		return ColorRed
 	case "it's \"green\"":
@@ -57,6 +56,6 @@ func readColor(r driver.Row, i int) Color {
 	case "BLUE":
 		return ColorBlue
 	}
-	r.Fail(gensupport.UnknownEnumRead("Color", s))
+	gensupport.UnknownEnumRead(r, i, "Color")
 	return ""
 }

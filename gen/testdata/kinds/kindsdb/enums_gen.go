@@ -41,13 +41,12 @@ func (QuerySupport) Color(v Color) query.Value {
 }
 
 func readColor(r driver.Row, i int) Color {
-	s := r.Text(i)
-	switch s {
+	switch r.Text(i) {
 	case "RED":
 		return ColorRed
 	case "grün":
 		return ColorGreen
 	}
-	r.Fail(gensupport.UnknownEnumRead("Color", s))
+	gensupport.UnknownEnumRead(r, i, "Color")
 	return ""
 }

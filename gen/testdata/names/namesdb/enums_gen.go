@@ -61,8 +61,7 @@ func (QuerySupport) Type(v Type) query.Value {
 }
 
 func readType(r driver.Row, i int) Type {
-	s := r.Text(i)
-	switch s {
+	switch r.Text(i) {
 	case "func":
 		return TypeFunc
 	case "type":
@@ -76,7 +75,7 @@ func readType(r driver.Row, i int) Type {
 	case "in progress":
 		return TypeInProgress
 	}
-	r.Fail(gensupport.UnknownEnumRead("Type", s))
+	gensupport.UnknownEnumRead(r, i, "Type")
 	return ""
 }
 
@@ -107,11 +106,10 @@ func (QuerySupport) Order_(v Order_) query.Value {
 }
 
 func readOrder_(r driver.Row, i int) Order_ {
-	s := r.Text(i)
-	switch s {
+	switch r.Text(i) {
 	case "a":
 		return Order_A
 	}
-	r.Fail(gensupport.UnknownEnumRead("Order_", s))
+	gensupport.UnknownEnumRead(r, i, "Order_")
 	return ""
 }

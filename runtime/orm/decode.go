@@ -1,0 +1,145 @@
+package orm
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/internal/rawscan"
+	"github.com/cocomon/comon_orm/runtime/orm/gensupport"
+	"github.com/cocomon/comon_orm/runtime/query"
+)
+
+// DecodeError says that a row holds a value that the field's Go type cannot have, such as an enum
+// value that was added after the client was generated, or a NaN in a Decimal. The rows of a find
+// are returned together, so one such row fails the find; Each returns the rows before it.
+//
+// Its text has the key of the row if it consists of numbers and of ids that the client makes;
+// other keys may be secret. It never has the value.
+type DecodeError struct {
+	Model string         // schema name; "" for rows of orm.Raw that are no rows of a model
+	Field string         // schema name; for orm.Raw the name of the result's column
+	Key   map[string]any // the row's key by field; nil when it was not selected or cannot be read
+	Err   error          // what the column holds, without the value
+
+	row string // the key as text
+}
+
+// Error names the field and the row.
+func (e *DecodeError) Error() string {
+	what := fmt.Sprintf("column %q", e.Field)
+	if e.Model != "" {
+		what = e.Model + "." + e.Field
+	}
+	if e.row != "" {
+		what += " of the row with " + e.row
+	}
+	var v *driver.ValueError
+	if errors.As(e.Err, &v) {
+		return what + " " + v.Reason()
+	}
+	return what + ": " + e.Err.Error()
+}
+
+// Unwrap returns the driver's error.
+func (e *DecodeError) Unwrap() error { return e.Err }
+
+// decode reads the current row into dst; columns[i] is the model's column at position i of the row.
+func decode(m *gensupport.Model, dst any, r driver.Row, columns []int) error {
+	m.Decode(dst, r, columns)
+	return readable(m.Table, r, columns)
+}
+
+// readable returns the error of a value of the current row that could not be read.
+func readable(t *query.Table, r driver.Row, columns []int) error {
+	err := r.TakeError()
+	if err == nil {
+		return nil
+	}
+	var v *driver.ValueError
+	if !errors.As(err, &v) || v.Column >= len(columns) || columns[v.Column] < 0 {
+		return err
+	}
+	out := &DecodeError{Model: t.Model, Field: t.Columns[columns[v.Column]].Field, Err: err}
+	out.Key, out.row = keyOfRow(t, r, columns)
+	return out
+}
+
+// rawError makes a [DecodeError] of the error of a row that is read into a type of the caller's.
+func rawError(err error) error {
+	var c *rawscan.ColumnError
+	if !errors.As(err, &c) {
+		return err
+	}
+	return &DecodeError{Field: c.Column, Err: c.Err}
+}
+
+// keyOfRow reads the key of the current row, and its text for an error.
+func keyOfRow(t *query.Table, r driver.Row, columns []int) (key map[string]any, text string) {
+	var parts []string
+	shown := true
+	key = map[string]any{}
+	for _, k := range t.Key {
+		i := slices.Index(columns, k)
+		if i < 0 {
+			return nil, ""
+		}
+		c := &t.Columns[k]
+		v := readColumn(r, i, c)
+		if r.TakeError() != nil {
+			return nil, ""
+		}
+		key[c.Field] = goValue(v)
+		shown = shown && publicKey(c)
+		parts = append(parts, fmt.Sprintf("%s %v", c.Field, key[c.Field]))
+	}
+	if !shown {
+		return key, "the " + strings.Join(slices.Sorted(maps.Keys(key)), ", ") + " of DecodeError.Key"
+	}
+	return key, strings.Join(parts, ", ")
+}
+
+// publicKey reports whether values of a key's column identify a row and say nothing else.
+func publicKey(c *query.Column) bool {
+	switch c.Kind {
+	case query.Int, query.BigInt:
+		return true
+	case query.String:
+		return c.DefaultFunc != query.NoDefaultFunc
+	case query.Null, query.Float, query.Decimal, query.Bool, query.Time, query.JSON, query.Bytes, query.Enum:
+	}
+	return false
+}
+
+// goValue returns a value as the Go type of its kind, enums as their database name.
+func goValue(v query.Value) any {
+	switch v.Kind {
+	case query.Int:
+		return int(v.Num)
+	case query.BigInt:
+		return v.Num
+	case query.Bool:
+		return v.Num != 0
+	case query.Time:
+		return time.UnixMicro(v.Num).UTC()
+	case query.Decimal:
+		d, err := decimal.NewFromString(v.Str)
+		if err != nil {
+			return v.Str
+		}
+		return d
+	case query.Bytes:
+		return []byte(v.Str)
+	case query.Float:
+		return math.Float64frombits(uint64(v.Num))
+	case query.Null, query.String, query.JSON, query.Enum:
+	}
+	return v.Str
+}
