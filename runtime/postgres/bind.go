@@ -18,6 +18,7 @@ const (
 // binding is a statement's parameters in encoded form.
 type binding struct {
 	prepared *prepared // nil: the server infers the types from the text
+	name     string    // of a statement that the connection does not have yet
 	values   [][]byte
 	formats  []int16
 	oids     []uint32
@@ -35,9 +36,10 @@ func (b *binding) parameter(i int) parameter {
 func (s *session) bind(t *task) (binding, error) {
 	var b binding
 	if s.cached {
-		b.prepared = cacheOf(s.conn.PgConn()).get(t.SQL)
-		if want := len(b.prepared.ParamOIDs); t.raw && want != len(t.args) {
-			return b, fmt.Errorf("the statement has %d parameters, %d values are given", want, len(t.args))
+		if b.prepared = cacheOf(s.conn.PgConn()).get(t.SQL); b.prepared == nil {
+			b.name = statementName(t.SQL)
+		} else if err := t.fits(len(b.prepared.ParamOIDs)); err != nil {
+			return b, err
 		}
 	}
 	if t.raw {
@@ -58,6 +60,14 @@ func (s *session) bind(t *task) (binding, error) {
 		}
 	}
 	return b, nil
+}
+
+// fits checks the number of the user's own values.
+func (t *task) fits(parameters int) error {
+	if t.raw && parameters != len(t.args) {
+		return fmt.Errorf("the statement has %d parameters, %d values are given", parameters, len(t.args))
+	}
+	return nil
 }
 
 // bindRaw encodes the user's own values with pgx's types.

@@ -1,7 +1,8 @@
 package postgres
 
 import (
-	"strconv"
+	"crypto/sha256"
+	"encoding/hex"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -24,7 +25,6 @@ const cacheSize = 512
 type cache struct {
 	stmts   map[string]*prepared
 	clock   int
-	made    int
 	dropped []string // names to deallocate on the server
 }
 
@@ -49,12 +49,14 @@ func (c *cache) get(sql string) *prepared {
 	return p
 }
 
-// name returns a new name for a statement.
-func (c *cache) name() string {
-	c.made++
-	return "comon_orm_" + strconv.Itoa(c.made)
+// statementName returns the name of the prepared statement with a text: the same on every
+// connection, and different for different texts.
+func statementName(sql string) string {
+	sum := sha256.Sum256([]byte(sql))
+	return "comon_orm_" + hex.EncodeToString(sum[:16])
 }
 
+// add adds a statement with its description, which a pipeline returns without the name.
 func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	for len(c.stmts) >= cacheSize {
 		oldest, least := "", 0
@@ -65,6 +67,7 @@ func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 		}
 		c.drop(oldest)
 	}
+	d.Name = statementName(sql)
 	c.clock++
 	p := &prepared{d, make([]parameter, len(d.ParamOIDs)), make([]int16, len(d.Fields)), make([]nativetype.Form, len(d.Fields)), c.clock}
 	for i, oid := range d.ParamOIDs {
@@ -78,7 +81,7 @@ func (c *cache) add(sql string, d *pgconn.StatementDescription) {
 	c.stmts[sql] = p
 }
 
-// drop removes a statement. The server deallocates it with the next statement that is prepared.
+// drop removes a statement if it is there. The server deallocates it with the next statement that is prepared.
 func (c *cache) drop(sql string) {
 	if p := c.stmts[sql]; p != nil {
 		c.dropped = append(c.dropped, p.Name)

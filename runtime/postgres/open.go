@@ -28,8 +28,9 @@ type Executor struct {
 	pool *pgxpool.Pool
 	*trace.Tracer
 	settings datasource.Postgres
-	owned    bool
-	closed   atomic.Bool
+	// owned is true if Open made the pool: its sessions have the settings that the client needs.
+	owned  bool
+	closed atomic.Bool
 }
 
 var _ driver.Executor = (*Executor)(nil)
@@ -113,7 +114,8 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 // New makes an executor for an existing pool, which the caller closes. The pool must not connect
 // through a pooler that shares connections between transactions. Its sessions keep their settings:
 // the time zone decides what raw SQL and defaults of the database mean, never what the client
-// writes, reads and compares.
+// writes, reads and compares. The first use of a statement on a connection takes
+// one round trip more than with Open.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
 	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
 }
@@ -154,5 +156,5 @@ func (e *Executor) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 }
 
 func (e *Executor) session(c *pgxpool.Conn) *session {
-	return &session{conn: c.Conn(), Tracer: e.Tracer, cached: e.settings.StatementCache, timeout: e.settings.SocketTimeout}
+	return &session{conn: c.Conn(), Tracer: e.Tracer, cached: e.settings.StatementCache, pinned: e.owned, timeout: e.settings.SocketTimeout}
 }

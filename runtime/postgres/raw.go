@@ -52,7 +52,7 @@ func (s *session) raw(ctx context.Context, sql string, args []any, rows driver.R
 		tasks[0].result = result
 		own = func(_ int, r *row) error { return result.each(r) }
 	}
-	if err := s.run(ctx, tasks, own); err != nil {
+	if err := s.run(ctx, &call{tasks: tasks, each: own}); err != nil {
 		return 0, err
 	}
 	return affected(tasks), nil

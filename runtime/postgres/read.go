@@ -5,17 +5,31 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
 )
 
 // reading is a result that is being read. If a callback runs further statements on the same
 // connection, the rest of the result is buffered in memory first.
 type reading struct {
-	rr       *pgconn.ResultReader
-	row      *row
+	rr  *pgconn.ResultReader
+	row *row
+	// early are the rows of the statements before it, which are passed on first.
+	early *retainedRows
+	// finish reads what follows the result in its pipeline; nil outside of one.
+	finish   func() error
 	buffered bool
 	rest     [][][]byte
 	tag      pgconn.CommandTag
 	err      error
+}
+
+func newReading(rr *pgconn.ResultReader, t *task, known *prepared) *reading {
+	r := &reading{rr: rr, row: &row{}}
+	if known != nil && len(known.forms) > 0 && !t.raw {
+		r.row.forms = known.forms
+	}
+	return r
 }
 
 // next moves to the next row.
@@ -25,6 +39,9 @@ func (r *reading) next() bool {
 			return false
 		}
 		r.row.values = r.rr.Values()
+		if r.row.forms == nil {
+			r.row.describe(r.rr.FieldDescriptions())
+		}
 		return true
 	}
 	if len(r.rest) == 0 {
@@ -43,7 +60,13 @@ func (r *reading) buffer() {
 	for r.rr.NextRow() {
 		r.rest = append(r.rest, cloneValues(r.rr.Values()))
 	}
+	if len(r.rest) > 0 && r.row.forms == nil {
+		r.row.describe(r.rr.FieldDescriptions())
+	}
 	r.tag, r.err = r.rr.Close()
+	if r.finish != nil {
+		_ = r.finish() // the pipeline returns its error later
+	}
 }
 
 // close ends the reading and returns the server's result for the statement.
@@ -55,65 +78,153 @@ func (r *reading) close() (pgconn.CommandTag, error) {
 }
 
 // read reads the result of a task to its end.
-func (s *session) read(ctx context.Context, rr *pgconn.ResultReader, t *task, known *prepared, each handler) (err error) {
-	r := &reading{rr: rr, row: &row{}}
-	if known != nil && len(known.forms) > 0 && !t.raw {
-		r.row.forms = known.forms
-	}
-	outer := s.active
+func (s *session) read(ctx context.Context, r *reading, c *call, t *task) (err error) {
+	outer, rows := s.active, int64(0)
 	s.active = r
-	rows := int64(0)
 	defer func() { // a callback may panic; the connection must not stay busy
 		s.active = outer
-		tag, closing := r.close()
-		if t.Write || t.raw && !tag.Select() {
-			t.affected = tag.RowsAffected()
+		if closing := s.conclude(ctx, r, t, rows, err); err == nil {
+			err = closing
 		}
-		reported := err
-		if closing != nil && err == nil {
-			err = s.explain(closing, t.query)
-			reported = closing
-		}
-		t.span.End(ctx, max(rows, t.affected), reported)
 	}()
-	if t.result != nil && known == nil {
-		if err := t.result.open(rr.FieldDescriptions()); err != nil {
+	if t.result != nil && t.result.each == nil {
+		if err := t.result.open(r.rr.FieldDescriptions()); err != nil {
+			return err
+		}
+	}
+	if r.early != nil {
+		if err := r.early.dispatch(c); err != nil {
 			return err
 		}
 	}
 	for r.next() {
-		if rows++; rows == 1 && r.row.forms == nil {
-			r.row.describe(rr.FieldDescriptions())
-		}
+		rows++
 		if t.Count {
 			t.affected = r.row.Int(0)
 			continue
 		}
-		if each == nil {
+		if c.each == nil {
 			continue
 		}
-		if err := r.row.dispatch(t.node, each); err != nil {
+		c.delivered = true
+		if err := r.row.dispatch(t.node, c.each); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// retain reads the result of a task into memory.
+func (s *session) retain(ctx context.Context, r *reading, t *task, into *retainedRows) error {
+	rows := int64(0)
+	for r.next() {
+		rows++
+		if t.Count {
+			t.affected = r.row.Int(0)
+			continue
+		}
+		into.add(t.node, r.row)
+	}
+	return s.conclude(ctx, r, t, rows, nil)
+}
+
+// conclude ends a reading. failed is an error that is reported already.
+func (s *session) conclude(ctx context.Context, r *reading, t *task, rows int64, failed error) error {
+	tag, err := r.close()
+	if t.Write || t.raw && !tag.Select() {
+		t.affected = tag.RowsAffected()
+	}
+	if failed == nil {
+		failed = err
+	}
+	t.span.End(ctx, max(rows, t.affected), failed)
+	if err != nil {
+		return s.explain(err, t.query)
+	}
+	return nil
+}
+
+// cloneValues returns a copy that stays valid after the next row.
 func cloneValues(values [][]byte) [][]byte {
+	var k retainedRows
+	return k.clone(values)
+}
+
+// retainedRows are rows in memory, in order. Their values share larger pieces of memory.
+type retainedRows struct {
+	groups []retainedGroup
+	memory []byte
+	values [][]byte
+}
+
+// retainedGroup is the rows of one task.
+type retainedGroup struct {
+	node int
+	row  *row
+	rows [][][]byte
+}
+
+func (k *retainedRows) add(node int, r *row) {
+	if n := len(k.groups); n == 0 || k.groups[n-1].row != r {
+		k.groups = append(k.groups, retainedGroup{node: node, row: r})
+	}
+	g := &k.groups[len(k.groups)-1]
+	g.rows = append(g.rows, k.clone(r.values))
+}
+
+// The largest pieces that are made in advance: of bytes, of values.
+const (
+	pieceBytes  = 1 << 16
+	pieceValues = 1 << 12
+)
+
+// clone copies values into the current pieces, or into new ones if they are full.
+func (k *retainedRows) clone(values [][]byte) [][]byte {
 	size := 0
 	for _, v := range values {
 		size += len(v)
 	}
-	memory, out := make([]byte, 0, size), make([][]byte, len(values))
-	for i, v := range values {
-		if v != nil {
-			start := len(memory)
-			memory = append(memory, v...)
-			out[i] = memory[start:len(memory):len(memory)]
-		}
+	if k.memory == nil || cap(k.memory)-len(k.memory) < size { // nil would make an empty text NULL
+		k.memory = make([]byte, 0, max(size, min(2*cap(k.memory), pieceBytes)))
 	}
-	return out
+	if cap(k.values)-len(k.values) < len(values) {
+		k.values = make([][]byte, 0, max(len(values), min(2*cap(k.values), pieceValues)))
+	}
+	first := len(k.values)
+	for _, v := range values {
+		if v != nil {
+			start := len(k.memory)
+			k.memory = append(k.memory, v...)
+			v = k.memory[start:len(k.memory):len(k.memory)]
+		}
+		k.values = append(k.values, v)
+	}
+	return k.values[first:len(k.values):len(k.values)]
 }
 
-// rolledBack reports whether the server answered COMMIT with ROLLBACK, as it does after an error.
-func rolledBack(tag pgconn.CommandTag) bool { return strings.HasPrefix(tag.String(), "ROLLBACK") }
+// dispatch passes the rows on.
+func (k *retainedRows) dispatch(c *call) error {
+	for _, g := range k.groups {
+		if c.each == nil {
+			break
+		}
+		for _, values := range g.rows {
+			c.delivered = true
+			g.row.values = values
+			if err := g.row.dispatch(g.node, c.each); err != nil {
+				return err
+			}
+		}
+	}
+	k.groups = nil
+	return nil
+}
+
+// committed returns the error of a COMMIT that the server answered with ROLLBACK, as it does after
+// an error.
+func committed(tag pgconn.CommandTag) error {
+	if strings.HasPrefix(tag.String(), "ROLLBACK") {
+		return orm.ErrTxAborted
+	}
+	return nil
+}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,28 +28,33 @@ type row struct {
 	// parent is the row of a list's items, and column the place of the list in it.
 	parent *row
 	column int
-	// escaped marks the columns of type bytea and bytea[] in a result in text form.
-	escaped []bool
-	// types are the oids of the columns' types, unknown (nil) for generated statements.
-	types []uint32
+	// types are the forms that the columns of a result in text form would have in binary form, so
+	// that both are read alike; items are those of the items of lists. Both are nil for results of
+	// prepared statements.
+	types, items []nativetype.Form
 }
 
 var _ driver.Row = (*row)(nil)
 
 // describe records the columns' types.
 func (r *row) describe(fields []pgconn.FieldDescription) {
-	r.forms, r.types, r.escaped = make([]nativetype.Form, len(fields)), make([]uint32, len(fields)), make([]bool, len(fields))
+	n := len(fields)
+	forms := make([]nativetype.Form, 3*n)
+	r.forms, r.types, r.items = forms[:n], forms[n:2*n], forms[2*n:]
 	for i, f := range fields {
-		r.types[i], r.escaped[i] = f.DataTypeOID, isBytea(f.DataTypeOID)
+		r.types[i], r.items[i] = formOf(f.DataTypeOID), itemForm(f.DataTypeOID)
 		if f.Format == binaryFormat {
-			r.forms[i] = formOf(f.DataTypeOID)
+			r.forms[i] = r.types[i]
 		}
 	}
 }
 
-// clone returns a copy that stays valid after the next row.
-func (r *row) clone() *row {
-	return &row{values: cloneValues(r.values), forms: r.forms, types: r.types, escaped: r.escaped}
+// form returns the binary form of a column's type, whatever form its values are in.
+func (r *row) form(i int) nativetype.Form {
+	if r.types == nil {
+		return r.forms[i]
+	}
+	return r.types[i]
 }
 
 // dispatch passes the row to each and returns the error of reading it, if any.
@@ -116,8 +120,11 @@ func (r *row) Int(i int) int64 {
 			return d.IntPart()
 		}
 	case nativetype.Text, nativetype.Raw:
-		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil && !r.isFloat(i) {
 			return n
+		}
+		if d, err := decimal.NewFromString(string(v)); err == nil && r.form(i) == nativetype.Numeric && d.IsInteger() && d.BigInt().IsInt64() {
+			return d.IntPart()
 		}
 	case nativetype.Bool, nativetype.Bytea, nativetype.Float4, nativetype.Float8, nativetype.Timestamp, nativetype.Date,
 		nativetype.Time, nativetype.UUID, nativetype.JSON, nativetype.JSONB, nativetype.Array:
@@ -147,7 +154,7 @@ func (r *row) Float(i int) float64 {
 	case nativetype.Int2, nativetype.Int4, nativetype.Int8:
 		return float64(r.Int(i))
 	case nativetype.Text:
-		if f, err := strconv.ParseFloat(string(v), 64); err == nil {
+		if f, err := strconv.ParseFloat(string(v), 64); err == nil && r.isNumber(i) && (r.isFloat(i) || !math.IsNaN(f)) {
 			return f
 		}
 	case nativetype.Raw, nativetype.Bool, nativetype.Bytea, nativetype.Timestamp, nativetype.Date,
@@ -166,7 +173,7 @@ func (r *row) Bool(i int) bool {
 			return v[0] != 0
 		}
 	case nativetype.Text:
-		if b, err := strconv.ParseBool(string(v)); err == nil {
+		if b, err := strconv.ParseBool(string(v)); err == nil && (r.form(i) == nativetype.Bool || r.form(i) == nativetype.Text) {
 			return b
 		}
 	case nativetype.Raw, nativetype.Bytea, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4, nativetype.Float8, nativetype.Numeric,
@@ -183,10 +190,13 @@ func (r *row) Text(i int) string {
 		r.mismatch(i, "a text")
 		return ""
 	}
-	switch r.forms[i] {
+	switch r.form(i) {
 	case nativetype.Text, nativetype.Raw, nativetype.JSON:
 		return r.texts.Keep(v)
 	case nativetype.UUID:
+		if r.forms[i] == nativetype.Text {
+			return r.texts.Keep(v)
+		}
 		if len(v) == 16 {
 			return r.texts.Keep(appendUUID(make([]byte, 0, 36), v))
 		}
@@ -212,56 +222,38 @@ func (r *row) Text(i int) string {
 	return ""
 }
 
-func appendUUID(to, v []byte) []byte {
-	for i, part := range [][]byte{v[:4], v[4:6], v[6:8], v[8:10], v[10:]} {
-		if i > 0 {
-			to = append(to, '-')
-		}
-		to = hex.AppendEncode(to, part)
-	}
-	return to
-}
-
 // Bytes implements [driver.Row].
 func (r *row) Bytes(i int) []byte {
 	v := r.values[i]
-	switch {
-	case v == nil:
-	case r.forms[i] != nativetype.Text:
-		return append([]byte{}, v...)
-	case bytes.HasPrefix(v, []byte(`\x`)):
-		if out, err := hex.DecodeString(string(v[2:])); err == nil {
-			return out
+	if v != nil {
+		switch r.form(i) {
+		case nativetype.Bytea, nativetype.Text:
+			switch {
+			case r.forms[i] != nativetype.Text || r.items != nil && r.items[i] != nativetype.Bytea:
+				return append([]byte{}, v...)
+			case !bytes.HasPrefix(v, []byte(`\x`)):
+				return unescape(v)
+			}
+			if out, err := hex.DecodeString(string(v[2:])); err == nil {
+				return out
+			}
+		case nativetype.Raw, nativetype.JSON:
+			return append([]byte{}, v...)
+		case nativetype.JSONB:
+			return r.JSON(i)
+		case nativetype.UUID:
+			if r.forms[i] != nativetype.Text {
+				return append([]byte{}, v...)
+			}
+			if out, err := hex.DecodeString(strings.ReplaceAll(string(v), "-", "")); err == nil {
+				return out
+			}
+		case nativetype.Bool, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4, nativetype.Float8, nativetype.Numeric,
+			nativetype.Timestamp, nativetype.Date, nativetype.Time, nativetype.Array:
 		}
-	case r.escaped != nil && r.escaped[i]:
-		return unescape(v)
-	default:
-		return append([]byte{}, v...)
 	}
 	r.mismatch(i, "bytes")
 	return nil
-}
-
-// unescape reads bytea in the text format "escape", a possible setting of the server's
-// bytea_output: \ooo for a byte, \\ for a backslash.
-func unescape(v []byte) []byte {
-	out := make([]byte, 0, len(v))
-	for i := 0; i < len(v); i++ {
-		if v[i] != '\\' {
-			out = append(out, v[i])
-			continue
-		}
-		if i+3 < len(v) {
-			if n, err := strconv.ParseUint(string(v[i+1:i+4]), 8, 8); err == nil {
-				out = append(out, byte(n))
-				i += 3
-				continue
-			}
-		}
-		i++
-		out = append(out, '\\')
-	}
-	return out
 }
 
 // JSON implements [driver.Row].
@@ -273,8 +265,13 @@ func (r *row) JSON(i int) []byte {
 		return nil
 	case r.forms[i] == nativetype.JSONB && len(v) > 0: // a version byte precedes the text
 		return append([]byte{}, v[1:]...)
-	case r.forms[i] == nativetype.Text, r.forms[i] == nativetype.JSON:
+	case r.forms[i] == nativetype.JSON:
 		return append([]byte{}, v...)
+	case r.forms[i] == nativetype.Text:
+		switch r.form(i) {
+		case nativetype.Text, nativetype.Raw, nativetype.JSON, nativetype.JSONB, nativetype.UUID:
+			return append([]byte{}, v...)
+		}
 	}
 	return []byte(r.Text(i))
 }
@@ -302,7 +299,7 @@ func (r *row) Time(i int) time.Time {
 			return time.UnixMicro(int64(binary.BigEndian.Uint64(v))).UTC()
 		}
 	case nativetype.Text:
-		if t, ok := parseTime(string(v)); ok {
+		if t, ok := parseTime(string(v)); ok && r.form(i) != nativetype.Raw {
 			return t
 		}
 	case nativetype.Raw, nativetype.Bool, nativetype.Bytea, nativetype.Int2, nativetype.Int4, nativetype.Int8, nativetype.Float4,
@@ -310,30 +307,6 @@ func (r *row) Time(i int) time.Time {
 	}
 	r.mismatch(i, "a time")
 	return time.Time{}
-}
-
-// parseTime reads the server's ISO forms of times, dates and times of day.
-func parseTime(text string) (time.Time, bool) {
-	if before, ok := strings.CutSuffix(text, " BC"); ok { // the first hours of year 1 in a time zone west of Greenwich
-		t, ok := parseTime(before)
-		year, _, _ := strings.Cut(before, "-")
-		n, err := strconv.Atoi(year)
-		return t.AddDate(1-2*n, 0, 0), ok && err == nil
-	}
-	for _, layout := range []string{
-		"2006-01-02 15:04:05.999999Z07", "2006-01-02 15:04:05.999999Z07:00", "2006-01-02 15:04:05.999999Z07:00:00", "2006-01-02 15:04:05.999999",
-		time.DateOnly, time.RFC3339Nano,
-	} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), true
-		}
-	}
-	for _, layout := range []string{"15:04:05.999999", "15:04:05.999999Z07", "15:04:05.999999Z07:00"} {
-		if t, err := time.Parse("2006-01-02 "+layout, "1970-01-01 "+text); err == nil {
-			return t.UTC(), true
-		}
-	}
-	return time.Time{}, false
 }
 
 // Decimal implements [driver.Row].
@@ -359,41 +332,4 @@ func (r *row) Decimal(i int) decimal.Decimal {
 	}
 	r.mismatch(i, "a decimal")
 	return decimal.Decimal{}
-}
-
-// List implements [driver.Row].
-func (r *row) List(i int) (int, driver.Row) {
-	v := r.values[i]
-	if v == nil {
-		return 0, &row{parent: r, column: i}
-	}
-	var (
-		values [][]byte
-		form   nativetype.Form
-		ok     bool
-	)
-	if r.forms[i] == nativetype.Text {
-		values, ok = readTextArray(v)
-	} else {
-		var item uint32
-		values, item, ok = readArray(v)
-		form = formOf(item)
-	}
-	if !ok {
-		r.mismatch(i, "a list of one dimension")
-		return 0, &row{parent: r, column: i}
-	}
-	list := &row{values: values, forms: make([]nativetype.Form, len(values)), parent: r, column: i}
-	if r.escaped != nil && r.escaped[i] {
-		list.escaped = slices.Repeat([]bool{true}, len(values))
-	}
-	for k := range list.forms {
-		list.forms[k] = form
-	}
-	if r.types != nil {
-		if t := nativetype.ByArray(r.types[i]); t != nil {
-			list.types = slices.Repeat([]uint32{t.OID}, len(values))
-		}
-	}
-	return len(values), list
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/query"
@@ -14,29 +15,52 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 	if err != nil || len(tasks) == 0 {
 		return 0, err
 	}
-	return e.run(ctx, tasks, alone(each))
+	return e.run(ctx, &call{tasks: tasks, each: alone(each)})
 }
 
-// RunAll implements [driver.Executor].
+// RunAll implements [driver.Executor]. Nodes that only read see one snapshot; nodes that write are
+// one transaction.
 func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
 	tasks, err := compile(ns)
 	if err != nil || len(tasks) == 0 {
 		return err
 	}
-	_, err = e.run(ctx, tasks, numbered(each))
+	_, err = e.run(ctx, &call{tasks: tasks, each: numbered(each)})
 	return err
 }
 
-func (e *Executor) run(ctx context.Context, tasks []task, each handler) (int64, error) {
-	c, err := e.acquire(ctx)
+func (e *Executor) run(ctx context.Context, c *call) (int64, error) {
+	conn, err := e.acquire(ctx)
 	if err != nil {
 		return 0, err
 	}
-	defer c.Release()
-	if err := e.session(c).run(ctx, tasks, each); err != nil {
-		return 0, err
+	defer conn.Release()
+	s := e.session(conn)
+	if len(c.tasks) > 1 && c.reads() {
+		s.pending, c.end = []string{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, "COMMIT"
 	}
-	return affected(tasks), nil
+	if err := s.run(ctx, c); err != nil {
+		return 0, also(err, s.undo(ctx))
+	}
+	return affected(c.tasks), nil
+}
+
+// also adds a second error, if there is one.
+func also(err, second error) error {
+	if second == nil {
+		return err
+	}
+	return errors.Join(err, second)
+}
+
+// reads reports whether no statement of the call can write.
+func (c *call) reads() bool {
+	for i := range c.tasks {
+		if c.tasks[i].Write || c.tasks[i].raw {
+			return false
+		}
+	}
+	return true
 }
 
 // compile makes the tasks for several nodes.

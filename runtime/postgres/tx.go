@@ -10,7 +10,6 @@ import (
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/txstate"
-	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
@@ -34,7 +33,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 		return nil, err
 	}
 	s := e.session(c)
-	s.inTx, s.pending = true, []string{beginSQL(o)}
+	s.pending = []string{beginSQL(o)}
 	return &Tx{session: s, lent: c, level: txstate.New()}, nil
 }
 
@@ -104,7 +103,7 @@ func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error)
 	if err != nil || len(tasks) == 0 {
 		return 0, err
 	}
-	if err := t.inTurn(ctx, tasks, alone(each)); err != nil {
+	if err := t.inTurn(ctx, &call{tasks: tasks, each: alone(each)}); err != nil {
 		return 0, err
 	}
 	return affected(tasks), nil
@@ -116,16 +115,16 @@ func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.
 	if err != nil || len(tasks) == 0 {
 		return err
 	}
-	return t.inTurn(ctx, tasks, numbered(each))
+	return t.inTurn(ctx, &call{tasks: tasks, each: numbered(each)})
 }
 
-// inTurn runs the tasks if nothing else uses the transaction.
-func (t *Tx) inTurn(ctx context.Context, tasks []task, each handler) error {
+// inTurn runs the call if nothing else uses the transaction.
+func (t *Tx) inTurn(ctx context.Context, c *call) error {
 	if err := t.level.Enter(); err != nil {
 		return err
 	}
 	defer t.level.Leave()
-	return t.checked(ctx, t.run(ctx, tasks, each))
+	return t.checked(ctx, t.run(ctx, c))
 }
 
 // Commit implements [driver.Tx]. When the connection is lost meanwhile, the outcome is unknown.
@@ -159,12 +158,34 @@ func (t *Tx) unsent() bool {
 	return false
 }
 
-// CommitWith implements [driver.Tx].
+// CommitWith implements [driver.Tx]. The statements and the commit are one round trip.
 func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
-	if err := t.RunAll(ctx, ns, each); err != nil {
-		return errors.Join(err, t.Rollback(ctx))
+	tasks, err := compile(ns)
+	if err != nil {
+		return also(err, t.Rollback(ctx))
 	}
-	return t.Commit(ctx)
+	if len(tasks) == 0 {
+		return t.Commit(ctx)
+	}
+	if err := t.level.Enter(); err != nil {
+		return also(err, t.Rollback(ctx))
+	}
+	defer t.level.Leave()
+	c := &call{tasks: tasks, each: numbered(each), end: "COMMIT"}
+	if t.depth > 0 {
+		defer t.level.End()
+		c.end = "RELEASE SAVEPOINT " + t.name()
+	} else {
+		defer t.end()
+	}
+	err = t.run(ctx, c)
+	if err != nil && !c.ended {
+		err = also(err, t.undo(ctx))
+	}
+	if t.depth > 0 {
+		return t.checked(ctx, err)
+	}
+	return err
 }
 
 // Rollback implements [driver.Tx].
@@ -173,19 +194,24 @@ func (t *Tx) Rollback(ctx context.Context) error {
 	if !t.level.EnterToEnd() {
 		return nil
 	}
-	ctx = context.WithoutCancel(ctx)
 	if t.depth > 0 {
 		defer t.level.End()
-		if t.unsent() || t.conn.IsClosed() {
-			return nil
-		}
-		return t.checked(ctx, errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name())))
+		return t.checked(ctx, t.undo(ctx))
 	}
 	defer t.end()
-	if t.conn.IsClosed() || t.conn.PgConn().TxStatus() == 'I' {
-		return nil // the server has rolled back already, or nothing was sent
+	return t.undo(ctx)
+}
+
+// undo rolls back what the server has not rolled back already.
+func (t *Tx) undo(ctx context.Context) error {
+	if t.depth == 0 {
+		return t.session.undo(ctx)
 	}
-	return t.control(ctx, "ROLLBACK")
+	if t.unsent() || t.conn.IsClosed() {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	return errors.Join(t.control(ctx, "ROLLBACK TO SAVEPOINT "+t.name()), t.control(ctx, "RELEASE SAVEPOINT "+t.name()))
 }
 
 // Close rolls back what is still open.
@@ -211,8 +237,8 @@ func (s *session) control(ctx context.Context, sql string) error {
 	}
 	span := s.Start(s.Trip(), sql, nil)
 	results, err := s.conn.PgConn().Exec(ctx, sql).ReadAll()
-	if err == nil && sql == "COMMIT" && len(results) == 1 && rolledBack(results[0].CommandTag) {
-		err = orm.ErrTxAborted
+	if err == nil && sql == "COMMIT" && len(results) == 1 {
+		err = committed(results[0].CommandTag)
 	}
 	span.End(ctx, 0, err)
 	if err != nil {
@@ -226,11 +252,5 @@ func (s *session) flush(ctx context.Context) error {
 	if len(s.pending) == 0 {
 		return nil
 	}
-	p := s.conn.PgConn().StartPipeline(ctx)
-	control := s.sendPending(p, s.Trip())
-	err := p.Sync()
-	if err == nil {
-		err = s.receive(ctx, p, control, nil, nil, nil)
-	}
-	return errors.Join(err, closed(p, err))
+	return s.newExchange(ctx, &call{}, s.Trip()).finish()
 }

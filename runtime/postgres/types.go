@@ -17,13 +17,17 @@ func formOf(oid uint32) nativetype.Form {
 	return nativetype.Text
 }
 
-// isBytea reports whether a type is bytea or an array of it.
-func isBytea(oid uint32) bool {
+// itemForm is the binary form of the items of an array type, or of the type itself if it is no
+// array.
+func itemForm(oid uint32) nativetype.Form {
 	t := nativetype.ByOID(oid)
 	if t == nil {
 		t = nativetype.ByArray(oid)
 	}
-	return t != nil && t.Wire == nativetype.Bytea
+	if t == nil {
+		return nativetype.Text
+	}
+	return t.Wire
 }
 
 // parameter says how the values of a parameter are sent. The zero parameter is for an unknown type:

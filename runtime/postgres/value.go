@@ -12,11 +12,7 @@ func (r *row) Value(i int) any {
 	if r.values[i] == nil {
 		return nil
 	}
-	form := r.forms[i]
-	if r.types != nil {
-		form = formOf(r.types[i])
-	}
-	switch form {
+	switch r.form(i) {
 	case nativetype.Int2, nativetype.Int4, nativetype.Int8:
 		return r.Int(i)
 	case nativetype.Float4, nativetype.Float8:
