@@ -33,6 +33,9 @@ import (
 // NULL is read into pointers, slices and types like sql.Null; other types refuse it. The error of a
 // value that does not fit names its column, never the value. Columns that do not fit are
 // [ErrInvalidInput].
+//
+// SQLite stores decimals as texts, and its SUM and AVG add them as floats. The functions decimal_sum
+// and decimal_avg, which every connection of the client has, are exact.
 func Raw[T any](ctx context.Context, db Querier, sql string, args ...any) ([]T, error) {
 	out := []T{}
 	s := db.session()

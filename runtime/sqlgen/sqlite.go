@@ -20,6 +20,10 @@ const (
 	DecimalCollation = "comon_decimal"
 	// CalcInt(op, bits, a, b) is a op b; a result that does not fit is an error.
 	CalcInt = "comon_calc_int"
+	// DecimalSum(x) and DecimalAvg(x) are aggregates for the user's own SQL: the exact sum, and the
+	// average with up to 30 digits after the point. They ignore NULL, and are NULL without values.
+	DecimalSum = "decimal_sum"
+	DecimalAvg = "decimal_avg"
 	// CalcDecimal(op, a, b) is a op b exactly; division gives up to 30 digits after the point.
 	CalcDecimal = "comon_calc_decimal"
 	// CalcFloat(op, a, b) is a op b; division by zero is an error, not NULL.

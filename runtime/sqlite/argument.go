@@ -8,8 +8,6 @@ import (
 	"reflect"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/cocomon/comon_orm/runtime/internal/rawargs"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
@@ -101,10 +99,6 @@ func scalarArgument(v reflect.Value) (query.Value, error) {
 			return query.Value{}, errors.New("SQLite has no NaN, it would store NULL")
 		}
 		return query.FloatValue(v.Float()), nil
-	case reflect.Array:
-		if id := reflect.TypeFor[uuid.UUID](); v.Type().ConvertibleTo(id) {
-			return query.StringValue(v.Convert(id).Interface().(uuid.UUID).String()), nil
-		}
 	default:
 		if v.CanInt() {
 			return query.BigIntValue(v.Int()), nil

@@ -18,6 +18,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+
+	"github.com/google/uuid"
 )
 
 // Args are the arguments of one statement.
@@ -58,8 +60,8 @@ func Of(args []any) (Args, error) {
 	return a, nil
 }
 
-// resolve replaces pointers by what they point to, nil pointers by nil, and a [driver.Valuer] by its
-// value.
+// resolve replaces pointers by what they point to, nil pointers by nil, a [driver.Valuer] by its
+// value, and 16 bytes by the text of a UUID.
 func resolve(a any) (any, error) {
 	for {
 		v := reflect.ValueOf(a)
@@ -75,6 +77,9 @@ func resolve(a any) (any, error) {
 			continue
 		}
 		if v.Kind() != reflect.Pointer {
+			if id := reflect.TypeFor[uuid.UUID](); v.Kind() == reflect.Array && v.CanConvert(id) {
+				return v.Convert(id).Interface().(uuid.UUID).String(), nil
+			}
 			if v.CanUint() && v.Uint() > math.MaxInt64 {
 				return nil, errors.New("the number is larger than the integers of a database")
 			}

@@ -44,6 +44,9 @@ func (c *Conn) define() error {
 			})
 		}
 	}
+	if rc == lib.SQLITE_OK {
+		rc = c.defineAggregates()
+	}
 	if rc != lib.SQLITE_OK {
 		return fmt.Errorf("prepare SQLite connection: %w", c.fail(rc))
 	}
@@ -196,10 +199,15 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 		c.fail(errRange)
 		return
 	}
-	out := a.String()
+	c.decimal(a)
+}
+
+// decimal returns a decimal as text.
+func (c call) decimal(d decimal.Decimal) {
+	out := d.String()
 	text, _ := libc.CString(out)
-	lib.Xsqlite3_result_text(tls, ctx, text, int32(len(out)), transient)
-	libc.Xfree(tls, text)
+	lib.Xsqlite3_result_text(c.tls, c.ctx, text, int32(len(out)), transient)
+	libc.Xfree(c.tls, text)
 }
 
 // transient tells SQLite to copy a text before the call returns (SQLITE_TRANSIENT).

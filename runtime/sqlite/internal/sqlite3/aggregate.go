@@ -1,0 +1,102 @@
+package sqlite3
+
+import (
+	"unsafe"
+
+	"github.com/shopspring/decimal"
+	"modernc.org/libc"
+	"modernc.org/libc/sys/types"
+	lib "modernc.org/sqlite/lib"
+
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// The functions decimal_sum and decimal_avg are for the user's own SQL: they add exactly, where SUM
+// and AVG add floats. The name of the first is that of SQLite's extension decimal.c.
+
+// defineAggregates registers the functions.
+func (c *Conn) defineAggregates() int32 {
+	finals := map[string]uintptr{sqlgen.DecimalSum: funcPointer(onSumFinal), sqlgen.DecimalAvg: funcPointer(onAvgFinal)}
+	for name, final := range finals {
+		rc := c.named(name, func(name uintptr) int32 {
+			const flags = lib.SQLITE_UTF8 | lib.SQLITE_DETERMINISTIC
+			return lib.Xsqlite3_create_function_v2(c.tls, c.db, name, 1, flags, 0, 0, funcPointer(onAddStep), final, 0)
+		})
+		if rc != lib.SQLITE_OK {
+			return rc
+		}
+	}
+	return lib.SQLITE_OK
+}
+
+// total is the state of an aggregate, in memory of SQLite that is zero at first. The sum is a text
+// in memory of its own: SQLite knows nothing of memory that Go manages.
+type total struct {
+	text  uintptr
+	size  int
+	count int64
+}
+
+func totalOf(tls *libc.TLS, ctx uintptr) *total {
+	return (*total)(pointer(lib.Xsqlite3_aggregate_context(tls, ctx, int32(unsafe.Sizeof(total{})))))
+}
+
+func (t *total) sum() decimal.Decimal {
+	sum, _ := decimal.NewFromString(string(view(t.text, t.size))) // the text is its own
+	return sum
+}
+
+// set stores the sum and reports whether there was memory for it.
+func (t *total) set(tls *libc.TLS, sum decimal.Decimal) bool {
+	text := sum.String()
+	address := libc.Xrealloc(tls, t.text, types.Size_t(len(text)))
+	if address == 0 {
+		return false
+	}
+	t.text, t.size = address, len(text)
+	copy(view(address, len(text)), text)
+	return true
+}
+
+func onAddStep(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
+	c := call{tls, ctx, argv}
+	if c.null(0) {
+		return
+	}
+	d, err := decimal.NewFromString(c.text(0))
+	if err != nil || d.Exponent() < -1000 || d.Exponent() > 1000 {
+		c.fail(errNoDecimal)
+		return
+	}
+	t := totalOf(tls, ctx)
+	if t == nil || !t.set(tls, t.sum().Add(d)) {
+		lib.Xsqlite3_result_error_nomem(tls, ctx)
+		return
+	}
+	t.count++
+}
+
+func onSumFinal(tls *libc.TLS, ctx uintptr) {
+	finish(tls, ctx, func(sum decimal.Decimal, _ int64) decimal.Decimal { return sum })
+}
+
+func onAvgFinal(tls *libc.TLS, ctx uintptr) {
+	finish(tls, ctx, func(sum decimal.Decimal, count int64) decimal.Decimal {
+		return sum.DivRound(decimal.NewFromInt(count), fraction)
+	})
+}
+
+// finish returns the result, NULL if there was no value, and frees the state. SQLite calls it after
+// an error too.
+func finish(tls *libc.TLS, ctx uintptr, result func(sum decimal.Decimal, count int64) decimal.Decimal) {
+	t := totalOf(tls, ctx)
+	if t == nil || t.text == 0 {
+		lib.Xsqlite3_result_null(tls, ctx)
+		return
+	}
+	if t.count > 0 {
+		call{tls: tls, ctx: ctx}.decimal(result(t.sum(), t.count))
+	}
+	libc.Xfree(tls, t.text)
+	t.text = 0
+}
