@@ -94,7 +94,7 @@ func refuses(t *testing.T, name, names string, calls map[string]func(context.Con
 	for call, run := range calls {
 		db, f := newFake()
 		err := run(t.Context(), db)
-		if !errors.Is(err, orm.ErrInvalidInput) || !strings.Contains(err.Error(), names+" is assigned twice") {
+		if !errors.Is(err, orm.ErrInvalidInput) || !strings.Contains(withoutVerb.Replace(err.Error()), names+" is assigned twice") {
 			t.Errorf("%s, %s: %v", name, call, err)
 		}
 		if sql := strings.TrimSpace(strings.NewReplacer("begin + ", "", "rollback", "").Replace(f.script())); sql != "" {
@@ -102,6 +102,9 @@ func refuses(t *testing.T, name, names string, calls map[string]func(context.Con
 		}
 	}
 }
+
+// withoutVerb removes the verb from an error's "Post: update: ".
+var withoutVerb = strings.NewReplacer(": create: ", ": ", ": update: ", ": ", ": upsert: ", ": ")
 
 func TestAssignedTwice(t *testing.T) {
 	views, parent, author := q.Post.Views, q.Post.ParentID, q.Post.Author

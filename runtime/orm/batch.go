@@ -15,6 +15,8 @@ type writeBatch struct {
 	exec  driver.Executor
 	now   time.Time
 	ready []statement
+	// created is true when a row was looked for, not found, and so created.
+	created bool
 }
 
 // statement is one statement of a batch: its query, a reader of its rows, and what to do after it.

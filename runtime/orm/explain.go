@@ -7,30 +7,49 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// explain adds the model and the fields to a constraint error.
-func (s *Session) explain(err error) error {
-	var c *ConstraintError
-	if err == nil || !errors.As(err, &c) || c.Model != "" {
+// explain adds to an error which operation failed, and to a constraint error its model and fields.
+func (s *Session) explain(op Operation, err error) error {
+	if err == nil {
+		return nil
+	}
+	s.nameFields(err)
+	return op.wrap(err)
+}
+
+// wrap adds model and verb to an error, once. Raw SQL and transactions have neither.
+func (op Operation) wrap(err error) error {
+	if op.Model == "" {
 		return err
+	}
+	if own, ok := err.(*modelError); ok && own.model == op.Model { //nolint:errorlint // only the outermost error begins with the model
+		err = own.err
+	}
+	return fmt.Errorf("%s: %s: %w", op.Model, op.Verb, err)
+}
+
+// nameFields adds the model and the fields to a constraint error.
+func (s *Session) nameFields(err error) {
+	var c *ConstraintError
+	if !errors.As(err, &c) || c.Model != "" {
+		return
 	}
 	t := s.schema.Table(c.Table)
 	if t == nil {
-		return err
+		return
 	}
 	c.Model = t.Model
 	if len(c.Fields) > 0 {
-		return err
+		return
 	}
 	if len(c.Columns) == 0 && c.Constraint != "" {
 		c.Fields = fieldsOfConstraint(t, c.Constraint)
-		return err
+		return
 	}
 	for _, name := range c.Columns {
 		if i := columnNamed(t, name); i >= 0 {
 			c.Fields = append(c.Fields, t.Columns[i].Field)
 		}
 	}
-	return err
 }
 
 func fieldsOfConstraint(t *query.Table, name string) []string {
@@ -52,11 +71,18 @@ func fieldNames(t *query.Table, columns []int) []string {
 	return out
 }
 
-func (h modelRef) notFound() error {
-	return fmt.Errorf("no %s: %w", h.model.Table.Model, ErrNotFound)
+// modelError is an error about a model, which its text begins with.
+type modelError struct {
+	model string
+	err   error
 }
+
+func (e *modelError) Error() string { return e.model + ": " + e.err.Error() }
+func (e *modelError) Unwrap() error { return e.err }
+
+func (h modelRef) notFound() error { return &modelError{h.model.Table.Model, ErrNotFound} }
 
 // invalid is an [ErrInvalidInput] about a model.
 func invalid(t *query.Table, format string, args ...any) error {
-	return fmt.Errorf("%s: %s: %w", t.Model, fmt.Sprintf(format, args...), ErrInvalidInput)
+	return &modelError{t.Model, fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), ErrInvalidInput)}
 }

@@ -23,7 +23,9 @@ type fake struct {
 	// answers are the rows of the next selects, updates and deletes, in order.
 	answers [][][]query.Value
 	// fail is the error of the statement that contains the text.
-	fail     map[string]error
+	fail map[string]error
+	// failures are the errors of the next statements, before those of fail.
+	failures []error
 	affected int64
 	next     int64
 	begun    string // waits for the first statement
@@ -88,6 +90,13 @@ func (f *fake) RunAll(_ context.Context, ns []query.Node, each func(int, driver.
 func (f *fake) answer(n query.Node, text string, each func(driver.Row) error) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if len(f.failures) > 0 {
+		err := f.failures[0]
+		f.failures = f.failures[1:]
+		if err != nil {
+			return err
+		}
+	}
 	for part, err := range f.fail {
 		if strings.Contains(text, part) {
 			return err

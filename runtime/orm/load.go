@@ -11,7 +11,7 @@ import (
 )
 
 func (h modelRef) findAll(ctx context.Context, f find) (rows []any, err error) {
-	err = h.do(ctx, VerbFind, func(ctx context.Context) (err error) {
+	err = h.doWhole(ctx, VerbFind, func(ctx context.Context) (err error) {
 		rows, err = load(ctx, h.s.exec, h.model, f)
 		return err
 	})
@@ -78,7 +78,7 @@ func (h modelRef) count(ctx context.Context, f find) (n int64, err error) {
 	if len(f.distinct) > 0 {
 		return 0, invalid(h.model.Table, "Count does not count distinct rows")
 	}
-	err = h.do(ctx, VerbCount, func(ctx context.Context) error {
+	err = h.doWhole(ctx, VerbCount, func(ctx context.Context) error {
 		sel, _, err := selection(h.model, f)
 		if err != nil {
 			return err

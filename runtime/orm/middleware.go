@@ -31,12 +31,16 @@ type Operation struct {
 // Middleware wraps operations: it must call next once, or return an error instead.
 type Middleware func(ctx context.Context, op Operation, next func(context.Context) error) error
 
-// do runs fn inside the middleware, the first one outermost, and adds model and fields to its
-// error.
+// do runs fn inside the middleware, the first one outermost. The middleware gets the error of fn
+// with everything that the client adds to it.
 func (s *Session) do(ctx context.Context, op Operation, fn func(context.Context) error) error {
-	for i := len(s.middleware) - 1; i >= 0; i-- {
-		m, next := s.middleware[i], fn
-		fn = func(ctx context.Context) error { return m(ctx, op, next) }
+	if len(s.middleware) == 0 {
+		return s.explain(op, fn(ctx))
 	}
-	return s.explain(fn(ctx))
+	run := func(ctx context.Context) error { return s.explain(op, fn(ctx)) }
+	for i := len(s.middleware) - 1; i >= 0; i-- {
+		m, next := s.middleware[i], run
+		run = func(ctx context.Context) error { return m(ctx, op, next) }
+	}
+	return run(ctx)
 }

@@ -66,7 +66,7 @@ func (q *Query[M]) Take(n int) *Query[M] { return &Query[M]{q.model, q.find.with
 func (q *Query[M]) One(ctx context.Context, db Querier) (M, error) {
 	row, err := on(db, q.model).findOne(ctx, q.find)
 	if err == nil && row == nil {
-		err = on(db, q.model).notFound()
+		err = Operation{q.model.Table.Model, VerbFind}.wrap(ErrNotFound)
 	}
 	return cast[M](row), err
 }

@@ -56,6 +56,12 @@ func (s *Session) with(exec driver.Executor) *Session {
 	return &c
 }
 
+// inTx reports whether the session is a transaction.
+func (s *Session) inTx() bool {
+	_, in := s.exec.(driver.Tx)
+	return in
+}
+
 // modelRef is one model together with the session to use.
 type modelRef struct {
 	s     *Session
@@ -69,8 +75,18 @@ func on(db Querier, m *gensupport.Model) modelRef { return modelRef{db.session()
 // the same name.
 func (h modelRef) do(ctx context.Context, v Verb, fn func(context.Context) error) error {
 	if h.model.Schema != h.s.schema.Package {
-		return fmt.Errorf("%s: a query of %s cannot run on a connection of %s: %w",
-			h.model.Table.Model, h.model.Schema, h.s.schema.Package, ErrInvalidInput)
+		return invalid(h.model.Table, "a query of %s cannot run on a connection of %s", h.model.Schema, h.s.schema.Package)
 	}
 	return h.s.do(ctx, Operation{Model: h.model.Table.Model, Verb: v}, fn)
+}
+
+// doWhole is do for an operation that gives the caller nothing before it ends, so that it can be
+// repeated as a whole after a conflict. In a transaction only the transaction can be repeated.
+func (h modelRef) doWhole(ctx context.Context, v Verb, fn func(context.Context) error) error {
+	if h.s.inTx() {
+		return h.do(ctx, v, fn)
+	}
+	return h.do(ctx, v, func(ctx context.Context) error {
+		return repeat(ctx, ownRepeats, ownTime, func() error { return fn(ctx) })
+	})
 }

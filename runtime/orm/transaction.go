@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 )
@@ -21,8 +22,10 @@ func Snapshot(o *driver.TxOptions) { o.Isolation = driver.RepeatableRead }
 // ReadOnly refuses writes.
 func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 
-// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]. It has no
-// effect on a savepoint.
+// Retry runs the whole transaction up to n more times when it ends in [ErrSerialization]: a conflict
+// with another transaction, a deadlock, a locked SQLite file, or a statement whose plan is out of
+// date because a migration has changed its table. It pauses before every further attempt, for a
+// random time that grows up to a second; the context limits it. It has no effect on a savepoint.
 func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
 // InTransaction is called by the Transaction method of generated clients. It runs fn in a
@@ -40,17 +43,11 @@ func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, 
 
 // atomically runs fn in a transaction of its own.
 func (s *Session) atomically(ctx context.Context, o driver.TxOptions, fn func(tx driver.Executor) error) error {
-	retries := o.Retries
-	if _, nested := s.exec.(driver.Tx); nested {
+	retries := max(o.Retries, 0)
+	if s.inTx() {
 		retries = 0 // only the outermost transaction gets a new snapshot
 	}
-	for {
-		err := runTx(ctx, s.exec, o, fn)
-		if retries <= 0 || !errors.Is(err, ErrSerialization) || ctx.Err() != nil {
-			return err
-		}
-		retries--
-	}
+	return repeat(ctx, retries, math.MaxInt64, func() error { return runTx(ctx, s.exec, o, fn) })
 }
 
 func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn func(tx driver.Executor) error) (err error) {

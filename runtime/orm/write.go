@@ -27,6 +27,9 @@ func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeB
 			return err
 		}
 		if err := w.run(); err != nil {
+			if w.created && errors.Is(err, ErrUniqueViolation) {
+				return &raceError{err}
+			}
 			return err
 		}
 		return end(tx)
@@ -36,8 +39,8 @@ func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeB
 func done() error { return nil }
 
 func (h modelRef) create(ctx context.Context, rec *record, out returning) (row any, err error) {
-	err = h.do(ctx, VerbCreate, func(ctx context.Context) error {
-		row, err = h.createRow(ctx, rec, out)
+	err = h.doWhole(ctx, VerbCreate, func(ctx context.Context) error {
+		row, err = afterRace(func() (any, error) { return h.createRow(ctx, rec, out) })
 		return err
 	})
 	if err != nil {
@@ -73,7 +76,7 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 }
 
 func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows bool) (out []any, n int64, err error) {
-	err = h.do(ctx, VerbCreate, func(ctx context.Context) error {
+	err = h.doWhole(ctx, VerbCreate, func(ctx context.Context) error {
 		if len(recs) == 0 {
 			return nil
 		}
@@ -87,6 +90,9 @@ func (h modelRef) createMany(ctx context.Context, recs []*record, skip, wantRows
 		groups := byGivenColumns(rows)
 		if len(groups) == 1 {
 			out, n, err = h.insertMany(ctx, h.s.exec, groups[0], skip, wantRows)
+			if err == nil && wantRows && !skip {
+				out = inInputOrder(rows)
+			}
 			return err
 		}
 		return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
@@ -117,6 +123,9 @@ func inInputOrder(rows []*rowWrite) []any {
 
 // insertMany inserts rows with one statement. All give the same columns (see byGivenColumns).
 func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*rowWrite, skip, wantRows bool) ([]any, int64, error) {
+	if !skip || !wantRows { // else nothing tells which rows were skipped, so that they could be put back in order
+		rows = lockOrder(rows)
+	}
 	columns, values := insertRows(h.model.Table, rows)
 	node := &query.Insert{Table: h.model.Table, Columns: columns, Rows: values}
 	if skip {
@@ -137,8 +146,8 @@ func (h modelRef) insertMany(ctx context.Context, exec driver.Executor, rows []*
 }
 
 func (h modelRef) update(ctx context.Context, s selector, set []*assignment, out returning) (row any, err error) {
-	err = h.do(ctx, VerbUpdate, func(ctx context.Context) error {
-		row, err = h.updateOne(ctx, s, set, out)
+	err = h.doWhole(ctx, VerbUpdate, func(ctx context.Context) error {
+		row, err = afterRace(func() (any, error) { return h.updateOne(ctx, s, set, out) })
 		return err
 	})
 	if err != nil {
@@ -180,7 +189,7 @@ func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, 
 }
 
 func (h modelRef) updateMany(ctx context.Context, where query.Predicate, set []*assignment, wantRows bool) (out []any, n int64, err error) {
-	err = h.do(ctx, VerbUpdate, func(ctx context.Context) error {
+	err = h.doWhole(ctx, VerbUpdate, func(ctx context.Context) error {
 		if err := h.checkWhere(where); err != nil {
 			return err
 		}
@@ -218,7 +227,7 @@ func (h modelRef) checkWhere(where query.Predicate) error {
 }
 
 func (h modelRef) upsert(ctx context.Context, s selector, rec *record, set []*assignment, out returning) (row any, err error) {
-	err = h.do(ctx, VerbUpsert, func(ctx context.Context) error {
+	err = h.doWhole(ctx, VerbUpsert, func(ctx context.Context) error {
 		if rec == nil {
 			return invalid(h.model.Table, "Upsert needs Create: what to create when there is no row")
 		}
@@ -299,7 +308,7 @@ func (h modelRef) updateOrCreate(ctx context.Context, s selector, rec *record, s
 }
 
 func (h modelRef) delete(ctx context.Context, s selector, out returning) (row any, err error) {
-	err = h.do(ctx, VerbDelete, func(ctx context.Context) error {
+	err = h.doWhole(ctx, VerbDelete, func(ctx context.Context) error {
 		if err := checkSelector(h.model.Table, s); err != nil {
 			return err
 		}
@@ -341,7 +350,7 @@ func (h modelRef) deleteOne(ctx context.Context, s selector, out returning) (any
 }
 
 func (h modelRef) deleteMany(ctx context.Context, where query.Predicate, wantRows bool) (out []any, n int64, err error) {
-	err = h.do(ctx, VerbDelete, func(ctx context.Context) error {
+	err = h.doWhole(ctx, VerbDelete, func(ctx context.Context) error {
 		if err := h.checkWhere(where); err != nil {
 			return err
 		}

@@ -166,18 +166,21 @@ func withLinks(rows []*rowWrite, want []int) []int {
 func (w *writeBatch) resolve(g *relationGroup, then func() error) error {
 	all := newCountdown(then)
 	var created []*rowWrite
-	for i := range g.members {
-		m := &g.members[i]
-		switch g.op {
-		case relCreate:
-			created = append(created, m.write.child)
-		case relConnectOrCreate:
+	switch g.op {
+	case relCreate:
+		for i := range g.members {
+			created = append(created, g.members[i].write.child)
+		}
+	case relConnectOrCreate:
+		for _, m := range membersInLockOrder(g.members) {
 			if err := w.findOrCreate(g, m, all); err != nil {
 				return err
 			}
-		case relConnect, relSet, relDisconnect, relUpdate, relUpdateMany, relDelete, relDeleteMany:
+		}
+	case relConnect, relSet, relDisconnect, relUpdate, relUpdateMany, relDelete, relDeleteMany:
+		for i := range g.members {
 			all.add()
-			if err := w.targets(g.relation, m, true, all.arrive); err != nil {
+			if err := w.targets(g.relation, &g.members[i], true, all.arrive); err != nil {
 				return err
 			}
 		}
@@ -219,6 +222,7 @@ func (w *writeBatch) findOrCreate(g *relationGroup, m *groupMember, all *countdo
 		if vs != nil {
 			return found(vs)
 		}
+		w.created = true
 		return w.create([]*rowWrite{child}, to, false, func() error { return found(child.at(to)) })
 	})
 	return nil
