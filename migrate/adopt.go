@@ -15,17 +15,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A project that comes from another tool already has migrations, with statements that were reviewed
-// when they were written. The baseline takes those statements if together they create what is in
+// A project that used another tool before already has migrations, whose statements were reviewed
+// when they were written. The baseline uses these statements if they create exactly the objects in
 // the database:
 //
 //	0_init        CREATE TABLE users (…)
 //	1_names       ALTER TABLE users ADD COLUMN name text
 //	baseline      both statements, in this order
 //
-// They are run on an empty database first. If the result differs, for example after a change by
-// hand, or if a statement cannot run in a migration, the baseline uses the definitions that the
-// database prints instead.
+// A run on an empty database shows whether they do. If the result differs, for example because
+// somebody changed the database by hand, the baseline uses the definitions that the database
+// prints. It does the same if a statement cannot run in a migration.
 
 // toolPlan returns the statements of the other tool's migrations, ordered by migration name.
 func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan.Plan, error) {
@@ -60,9 +60,9 @@ func (m *Migrator) toolPlan(names []string, scope dialect.DefinitionScope) (plan
 	return out, nil
 }
 
-// addTransaction adds statements that the other tool ran in one transaction. They are added to the
-// last group, so that a deploy applies everything or nothing. They get a group of their own if a
-// statement cannot run in a transaction, or uses an enum value that must be committed first.
+// addTransaction adds statements that the other tool ran in one transaction. It appends them to the
+// last group, so that a deploy applies everything or nothing. It creates a new group if a statement
+// cannot run in a transaction, or uses an enum value that must be committed first.
 func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Group {
 	if len(g.Steps) == 0 {
 		return groups
@@ -82,8 +82,7 @@ func (m *Migrator) addTransaction(groups []plan.Group, g plan.Group) []plan.Grou
 	return append(groups, g)
 }
 
-// takeOver uses the other tool's statements for the baseline; notTaken is the reason if it does
-// not.
+// takeOver uses the other tool's statements for the baseline. If it cannot, notTaken is the reason.
 func (m *Migrator) takeOver(ctx context.Context, d *Draft, want inventory.Inventory, schemas []string, given Database) (notTaken string, err error) {
 	scope, err := m.db.DefinitionScope(ctx)
 	if err != nil {
@@ -114,8 +113,8 @@ func (m *Migrator) takeOver(ctx context.Context, d *Draft, want inventory.Invent
 	return "", nil
 }
 
-// proveAndEmpty proves the script on the given database. If the result differs, it empties the
-// database again, because the next proof needs an empty one.
+// proveAndEmpty runs the script on the given empty database and compares the result. If the result
+// differs, it empties the database again, because the next attempt needs an empty database.
 func (m *Migrator) proveAndEmpty(ctx context.Context, given Database, script artifact.Script, want inventory.Inventory, schemas []string) (proof, error) {
 	of, err := m.proveOn(ctx, given, script, want, schemas)
 	if err != nil || len(of.missing) == 0 {

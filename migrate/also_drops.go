@@ -14,7 +14,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// drop is a table or column that a plan drops; object is its name in the hazard.
+// drop is a table or column that a plan drops. object is its name in the hazard.
 type drop struct {
 	table  *catalog.Table
 	column string
@@ -38,9 +38,9 @@ func dropsOf(changes []diff.Change) (out []drop) {
 	return out
 }
 
-// alsoDrops adds to the dropping steps of a plan what is dropped with them and is not in the
-// schema: the database drops the indexes and constraints over a column, and everything on a table,
-// without any notice.
+// alsoDrops adds hazards to the steps that drop a table or column. Each hazard names an object that
+// is not in the schema and that the database drops together with the table or column, without any
+// notice.
 func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan.Plan) error {
 	drops := dropsOf(changes)
 	if len(drops) == 0 {
@@ -66,8 +66,8 @@ func (m *Migrator) alsoDrops(ctx context.Context, changes []diff.Change, p *plan
 	return nil
 }
 
-// goesAlong reports whether an object of the table is dropped together with it. The alternative is
-// that the database refuses the drop or keeps the object.
+// goesAlong reports whether the database drops an object of the table together with d. For other
+// objects, the database refuses the drop or keeps the object.
 func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	switch o.Kind {
 	case inventory.Index, inventory.Unique, inventory.ForeignKey, inventory.Check, inventory.Exclusion, inventory.Statistics:
@@ -84,7 +84,7 @@ func goesAlong(p provider.Provider, d drop, o inventory.Object) bool {
 	}
 }
 
-// owned reports whether a sequence belongs to what is dropped without supplying its default.
+// owned reports whether a sequence is owned by a dropped column, but does not number that column.
 func owned(d drop, o inventory.Object, schema string) bool {
 	return o.Properties[inventory.OwnedBy] != "" && slices.ContainsFunc(o.Uses, func(id inventory.ID) bool {
 		if id.Kind != inventory.Column || id.Schema != schema || id.Table != d.table.Name || d.column != "" && id.Name != d.column {
@@ -95,8 +95,8 @@ func owned(d drop, o inventory.Object, schema string) bool {
 	})
 }
 
-// managed reports whether the schema has the object: by name or, where names are ignored, by
-// columns.
+// managed reports whether the schema has the object. It compares the columns if the database
+// ignores names of constraints, otherwise the name.
 func managed(p provider.Provider, t *catalog.Table, o inventory.Object) bool {
 	same := func(name string, columns []string) bool {
 		return name == o.Name || inventory.Anonymous(p) && o.Kind != inventory.Index && slices.Equal(columns, inventory.ColumnsOf(p, o))
@@ -114,7 +114,7 @@ func managed(p provider.Provider, t *catalog.Table, o inventory.Object) bool {
 	}
 }
 
-// addAlong adds the hazard next to that of the drop.
+// addAlong adds the hazard for object o to the step of the drop.
 func (m *Migrator) addAlong(p *plan.Plan, d drop, o inventory.Object) {
 	h := hazard.Hazard{Kind: hazard.AlsoDrop, Parts: hazard.Parts{Object: o.Name, What: string(o.Kind), Table: d.object, Case: hazard.OfTable}}
 	if d.column != "" {
@@ -123,7 +123,7 @@ func (m *Migrator) addAlong(p *plan.Plan, d drop, o inventory.Object) {
 	if counter, ok := m.dialect.(dialect.ObjectCounter); ok {
 		h.Probe = counter.CountObject(d.table, string(o.Kind), o.Name)
 		if one, err := sqltext.OneLine(m.dialect.Provider(), h.Probe); err == nil {
-			h.Probe = one // a name may have a line break in it
+			h.Probe = one // a directive must have no line break
 		}
 	}
 	for i := range p.Groups {

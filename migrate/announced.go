@@ -13,11 +13,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// announcer collects what a group of statements may change between two catalogs, and what must be
-// read to find out whether it changed more.
+// announcer collects the changes that a group of statements announces, and the scope that must be
+// read to find changes that it does not announce.
 type announcer struct {
 	provider provider.Provider
-	own      string // the real name of the schema "", "" where there are none
+	own      string // the real name of the schema "", "" if the database has no schemas
 	*inventory.Announced
 	scope InventoryScope
 }
@@ -27,13 +27,13 @@ func newAnnouncer(db Database) *announcer {
 	return &announcer{provider: p, own: db.Schema(), Announced: inventory.NewAnnounced(p)}
 }
 
-// schema is the real name of a schema of a catalog.
+// schema returns the real name of a schema of a catalog.
 func (a *announcer) schema(name string) string {
 	return cmp.Or(name, a.own)
 }
 
-// statements announces the objects that a group's statements name, and those that its hazards list
-// as dropped together with others.
+// statements announces the objects that the statements of a group name, and the objects that its
+// hazards name as dropped too.
 func (a *announcer) statements(g artifact.Group) {
 	about := map[string]sqltext.SQL{}
 	for _, s := range g.Statements {
@@ -56,7 +56,7 @@ func (a *announcer) statements(g artifact.Group) {
 	}
 }
 
-// reach adds the objects that a statement may change to those that are read.
+// reach adds the objects that a statement may change to the scope.
 func (a *announcer) reach(sql sqltext.SQL) {
 	reach := a.Reach(sql)
 	if reach.Whole {
@@ -70,7 +70,7 @@ func (a *announcer) reach(sql sqltext.SQL) {
 	}
 }
 
-// hazard announces the objects that a hazard names as dropped together with its own object.
+// hazard announces the objects that a hazard names as dropped together with another object.
 func (a *announcer) hazard(h hazard.Hazard) {
 	switch {
 	case h.Kind == hazard.LoseDependent && h.Accepted != "":
@@ -86,13 +86,13 @@ func (a *announcer) touch(schema, name string) {
 	}
 }
 
-// changes announces what the changes between two snapshots drop and change.
+// changes announces the objects that the changes between two snapshots drop and change.
 func (a *announcer) changes(changes []diff.Change) {
 	for _, change := range changes {
 		switch c := change.(type) {
 		case diff.CreateSchema, diff.CreateExtension:
 		case diff.AlterExtension:
-			if c.Moves() { // its types are printed with another schema, or with none
+			if c.Moves() { // the database now prints its types with another schema, or with none
 				a.Rename(inventory.Rename{Kinds: []inventory.Kind{inventory.Extension}, Schema: c.From.Schema, From: c.To.Name, To: c.To.Name, ToSchema: c.To.Schema})
 			}
 		case diff.CreateEnum:
@@ -106,8 +106,8 @@ func (a *announcer) changes(changes []diff.Change) {
 			}
 		case diff.CreateTable:
 			a.touch(c.Table.Schema, c.Table.Name)
-			// A later group may change what an earlier one creates: a squashed migration has the
-			// steps of many.
+			// A later group may change an object that an earlier one creates, because a squashed
+			// migration has the statements of several migrations.
 			a.Add(inventory.Pattern{
 				Kinds:  []inventory.Kind{inventory.Column, inventory.Check, inventory.Index, inventory.Unique, inventory.PrimaryKey, inventory.ForeignKey},
 				Schema: a.schema(c.Table.Schema), Table: c.Table.Name, Gone: true, All: true,
@@ -153,8 +153,8 @@ type tableAnnouncer struct {
 	changes        []diff.TableChange
 }
 
-// add announces patterns of a part of the table, under the old and new names of both: an earlier
-// group may have renamed either.
+// add announces patterns of a part of the table. It uses the old and the new names of the part and
+// of the table, because an earlier group may have renamed them.
 func (t tableAnnouncer) add(patterns ...inventory.Pattern) {
 	for _, p := range patterns {
 		for _, p.Name = range t.names(p) {
@@ -188,8 +188,8 @@ func (t tableAnnouncer) about(name string, kinds ...inventory.Kind) inventory.Pa
 	return inventory.Pattern{Kinds: kinds, Schema: t.schema(t.table.Schema), Table: t.table.Name, Name: name}
 }
 
-// key announces that a key, index or check is dropped or replaced. Names of keys do not count on
-// SQLite: the columns identify them there.
+// key announces that a key, index or check is dropped or replaced. On SQLite the columns identify
+// it too, because SQLite ignores names of constraints.
 func (t tableAnnouncer) key(name string, columns []string, kinds ...inventory.Kind) {
 	p := t.about(name, kinds...)
 	p.Gone, p.Keeps, p.Properties = true, true, []inventory.Property{inventory.Definition, inventory.Valid, inventory.Conflict, inventory.Inherited, inventory.Inherits}
@@ -208,8 +208,8 @@ func (t tableAnnouncer) renamed(from, to string, kinds ...inventory.Kind) {
 	}
 }
 
-// replaced announces that an index has another name now. Its comment and other separate statements
-// may come in a later group.
+// replaced announces that an index has another name now. A later group may restore its comment and
+// other properties that are not in its definition.
 func (t tableAnnouncer) replaced(from, to *catalog.Index) {
 	if from != nil && from.Name != to.Name && !inventory.Anonymous(t.provider) {
 		t.renamed(from.Name, to.Name, inventory.Index, inventory.Unique)
@@ -296,7 +296,7 @@ func (t tableAnnouncer) keyChange(change diff.TableChange) {
 	}
 }
 
-// primaryKey announces the key, and NOT NULL on its columns.
+// primaryKey announces a change of the primary key, and of NOT NULL on its columns.
 func (t tableAnnouncer) primaryKey(key *catalog.Index) {
 	t.key(key.Name, nil, inventory.PrimaryKey, inventory.Unique, inventory.Index)
 	p := t.about("", inventory.PrimaryKey)

@@ -11,9 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// awayOf returns the newest applied migrations whose directories are missing, oldest first: they
-// belong to a branch that was applied here and is not checked out now. Older ones cannot be undone
-// before those whose directories exist.
+// awayOf returns the newest applied migrations whose directories are missing, oldest first. They
+// belong to a branch that was applied here and is not checked out now. It stops at the first
+// migration whose directory exists, because older migrations can only be undone after that one.
 func awayOf(set artifact.Set, h *historyView) (names []string) {
 	for _, s := range slices.Backward(h.active()) {
 		broken := slices.ContainsFunc(set.Problems, func(p artifact.Problem) bool { return p.Migration == s.Migration })
@@ -25,7 +25,7 @@ func awayOf(set artifact.Set, h *historyView) (names []string) {
 	return names
 }
 
-// tellLosses adds to the findings on migrations that can be undone what is lost by undoing them
+// tellLosses adds to the findings on such migrations what a rollback of the migration would lose
 // now.
 func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.Set, findings []Finding) error {
 	for i, f := range findings {
@@ -49,7 +49,7 @@ func (m *Migrator) tellLosses(ctx context.Context, o *observation, set artifact.
 	return nil
 }
 
-// lossesOf are the risks of a rollback for which there are rows at risk, or may be some.
+// lossesOf returns the risks of a rollback with rows at risk, or with an unknown number of them.
 func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost []string, err error) {
 	risks, err := m.snapshots.backwardRisks(back)
 	if err != nil {
@@ -58,7 +58,7 @@ func (m *Migrator) lossesOf(ctx context.Context, back *artifact.Migration) (lost
 	for _, r := range risks {
 		one := []Risk{r}
 		if m.count(ctx, one) != nil {
-			one[0].Count = Unknown // what it reads may be gone with a newer one
+			one[0].Count = Unknown // a newer migration may have dropped what the probe reads
 		}
 		if one[0].Count != 0 && one[0].Hazard.Level() > hazard.Note {
 			lost = append(lost, one[0].String())

@@ -15,20 +15,21 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// BaselineOptions are the choices of [Migrator.Baseline].
+// BaselineOptions are the options of [Migrator.Baseline].
 type BaselineOptions struct {
 	// Name is the name of the new migration; "" means "baseline".
 	Name string
-	// Adopt takes over from another tool. The directories of Prisma's migrations, or of comon_orm
-	// for Dart, stay in place and the baseline replaces them; a history table of comon_orm for Dart
-	// is renamed to [AdoptedTable].
+	// Adopt takes over from another tool, Prisma or comon_orm for Dart. The directories of its
+	// migrations stay in place, but the baseline replaces them. A history table of comon_orm for
+	// Dart is renamed to [AdoptedTable].
 	Adopt bool
-	// CreateOnly writes the migration even if it could not be proven, and records nothing.
+	// CreateOnly writes the migration even if a run on an empty database did not prove it, and
+	// records nothing.
 	CreateOnly bool
-	// Dump is a dump of definitions, as pg_dump or sqlite3 writes it, whose statements the
-	// migration uses; if it is empty, the migration uses the definitions that the database prints.
+	// Dump is a dump of the schema from pg_dump or sqlite3, whose statements the migration uses. If
+	// it is "", the migration uses the definitions that the database prints.
 	Dump string
-	// Verify is an empty database on which the migration is tried; nil creates a temporary one.
+	// Verify is an empty database on which the migration is proven; nil creates a temporary one.
 	Verify Database
 }
 
@@ -37,20 +38,21 @@ type Baselined struct {
 	*artifact.Migration
 	// Recorded is false if the migration was only written.
 	Recorded bool
-	// Verified is true if the migration had been recorded before and is proven now.
+	// Verified is true if the migration was recorded before, and this call has proven it.
 	Verified bool
-	// Unproven is the reason why the migration was not tried on an empty database; "" if it was
-	// tried, or was written by an earlier call.
+	// Unproven is the reason why the migration was not run on an empty database. It is "" if it
+	// was, or if an earlier call wrote the migration.
 	Unproven string
-	// Source is the origin of its statements; "" if it was written by an earlier call.
+	// Source is the origin of the statements; "" if an earlier call wrote the migration.
 	Source BaselineSource
-	// NotTaken is the reason why adoption did not take the statements of the other tool's
-	// migrations; "" if it did.
+	// NotTaken is the reason why the migration does not use the statements of the other tool's
+	// migrations; "" if it uses them.
 	NotTaken string
-	// NotMade are tables of the schema with @@ignore that the database lacks: no migration creates
-	// them.
+	// NotMade are tables of the schema with @@ignore that the database does not have. No migration
+	// creates them.
 	NotMade []string
-	// Missing lists what an empty database lacks, or has in another form, after the migration.
+	// Missing describes the objects that an empty database does not have, or has in another form,
+	// after the migration.
 	Missing []string
 }
 
@@ -61,20 +63,20 @@ type BaselineSource string
 const (
 	FromDefinitions BaselineSource = "definitions" // what the database prints
 	FromDump        BaselineSource = "dump"
-	FromMigrations  BaselineSource = "migrations" // of the tool that the database is taken over from
+	FromMigrations  BaselineSource = "migrations" // the migrations of the other tool
 )
 
 // AdoptedTable is the new name of the history table of comon_orm for Dart after adoption.
 const AdoptedTable = history.Table + "_dart"
 
-// prismaTable is where Prisma records its migrations.
+// prismaTable is the table in which Prisma records its migrations.
 const prismaTable = "_prisma_migrations"
 
 // Baseline takes over a database that already equals the schema. It writes the first migration,
-// which creates everything in the database from nothing, and records it as applied without running
-// it. The migration is first tried on an empty database; if the result differs from this database,
-// Baseline stops. If there are migrations already, as for the second database of a project, it
-// compares the database with the snapshot of the first one and records that migration.
+// which creates all objects of the database, and records it as applied without running it. Before
+// that, it runs the migration on an empty database, and stops if the result differs from this
+// database. If there are migrations already, as for the second database of a project, Baseline
+// compares the database with the snapshot of the first migration and records that migration.
 func (m *Migrator) Baseline(ctx context.Context, target *schema.Schema, o BaselineOptions) (*Baselined, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -135,7 +137,7 @@ func (m *Migrator) baseline(ctx context.Context, set artifact.Set, d *Draft, o B
 	return out, nil
 }
 
-// writeBaseline makes the migration from the objects in the database, tries it, and writes it.
+// writeBaseline plans the migration from the objects in the database, proves it, and writes it.
 func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, schemas []string, o BaselineOptions) error {
 	want, err := m.wholeInventory(ctx, m.db, schemas)
 	if err != nil {
@@ -180,7 +182,7 @@ func (m *Migrator) writeBaseline(ctx context.Context, out *Baselined, d *Draft, 
 	return err
 }
 
-// scriptOf renders a plan and reads it back as from a file.
+// scriptOf renders a plan as a file and parses that file.
 func (m *Migrator) scriptOf(p plan.Plan) (artifact.Script, error) {
 	script, err := artifact.ParseScript(m.dialect.Provider(), artifact.RenderScript(p))
 	if err != nil {
@@ -189,8 +191,8 @@ func (m *Migrator) scriptOf(p plan.Plan) (artifact.Script, error) {
 	return script, nil
 }
 
-// planBaseline replaces the statements planned from the schema by those that create the objects of
-// the database.
+// planBaseline replaces the statements of the draft, which are planned from the schema, by
+// statements that create the objects of the database.
 func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.Inventory, dump string) error {
 	definer, ok := m.dialect.(dialect.Definer)
 	if !ok {
@@ -211,7 +213,8 @@ func (m *Migrator) planBaseline(ctx context.Context, d *Draft, want inventory.In
 	return nil
 }
 
-// proveAgain tries an existing baseline, such as an edited one, if an empty database is given.
+// proveAgain proves an existing baseline, which may have been edited, if an empty database is
+// given.
 func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []string, o BaselineOptions) error {
 	if o.Verify == nil {
 		return nil
@@ -227,8 +230,8 @@ func (m *Migrator) proveAgain(ctx context.Context, out *Baselined, schemas []str
 	return err
 }
 
-// observeBaseline observes what is compared with a snapshot. dart is true if the history is that of
-// comon_orm for Dart, which is treated as no history.
+// observeBaseline reads the objects that are compared with a snapshot. dart is true if the history
+// table belongs to comon_orm for Dart; the history then counts as empty.
 func (m *Migrator) observeBaseline(ctx context.Context, snapshot string, adopt bool) (now *observation, dart bool, err error) {
 	scope, err := m.snapshots.scope(snapshot)
 	if err != nil {
@@ -261,7 +264,7 @@ func (m *Migrator) recordBaseline(ctx context.Context, h *historyView, a *artifa
 	})
 }
 
-// checkPrisma refuses to take over a database on which a Prisma migration is unfinished.
+// checkPrisma refuses to take over a database with an unfinished migration of Prisma.
 func (m *Migrator) checkPrisma(ctx context.Context, names []string) error {
 	columns, err := m.db.Columns(ctx, prismaTable)
 	if err != nil || len(columns) == 0 {

@@ -2,8 +2,8 @@ package migrate
 
 import "github.com/cocomon/comon_orm/migrate/artifact"
 
-// CheckArtifacts checks the migrations directory alone: every migration is complete, has its
-// checksum and valid snapshots, and starts where the previous one ends. It needs no database.
+// CheckArtifacts checks the migrations directory without a database. Every migration must be
+// complete, have the right checksum and valid snapshots, and start where the previous one ends.
 func (m *Migrator) CheckArtifacts() ([]Finding, error) {
 	set, err := m.Artifacts()
 	if err != nil {

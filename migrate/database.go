@@ -14,20 +14,20 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Database is one database on one pinned connection, with the operations that this package needs.
+// Database is a database on one pinned connection, with the operations that this package needs.
 // migrate/postgres and migrate/sqlite implement it. It is not safe for concurrent use.
 //
-// Implementations return [ErrBusy] when another session holds a lock they wait for, and
+// Implementations return [ErrBusy] when another session holds a lock that they wait for, and
 // [ErrOutcomeUnknown] when the connection is lost during a commit.
 type Database interface {
 	// Dialect returns the dialect of the database.
 	Dialect() dialect.Dialect
-	// Name is the database's name for messages; it holds no secret.
+	// Name is the name of the database for messages, without passwords.
 	Name() string
-	// Server is the server's version, as compared with Metadata.MinServer.
+	// Server is the version of the server, which is compared with Metadata.MinServer.
 	Server(ctx context.Context) (string, error)
-	// Schema is the schema in which unqualified names are created; "" if the database has no
-	// schemas.
+	// Schema is the schema in which CREATE with an unqualified name creates objects; "" if the
+	// database has no schemas.
 	Schema() string
 
 	// Exec runs one statement, inside the transaction if one is open.
@@ -35,56 +35,59 @@ type Database interface {
 	// Query runs one query and returns every value as text, NULL as "".
 	Query(ctx context.Context, sql sqltext.SQL) ([][]string, error)
 
-	// QueryAll runs statements of this tool, which may write, in one round trip, and returns the
-	// rows of each. After a statement that fails, no further one runs.
+	// QueryAll runs statements of this tool in one round trip, and returns the rows of each. The
+	// statements may write. After a statement that fails, no further statement runs.
 	QueryAll(ctx context.Context, statements ...Statement) ([][][]string, error)
-	// Probe runs a SELECT that counts rows at risk and changes nothing. It sees all rows and takes
-	// no longer than limit; otherwise it fails with [ErrUncounted].
+	// Probe runs a SELECT that counts rows at risk and changes nothing. It fails with
+	// [ErrUncounted] if the role cannot see all rows, or if the count takes longer than limit.
 	Probe(ctx context.Context, count sqltext.SQL, limit time.Duration) (Probed, error)
-	// LockTables locks the tables against reads and writes of others until the open transaction
-	// ends, by the names that [Database.Probe] returned. Tables that do not exist are ignored.
+	// LockTables locks tables against reads and writes of others until the open transaction ends.
+	// The names are those that [Database.Probe] returned. Tables that do not exist are ignored.
 	LockTables(ctx context.Context, tables []string) error
 
 	// Columns returns the columns of a table in [Database.Schema]; none if it does not exist.
 	Columns(ctx context.Context, table string) ([]string, error)
-	// Inspect reads what is in scope, without the history table.
+	// Inspect reads the catalog of the objects in scope, without the history table.
 	Inspect(ctx context.Context, scope Scope) (Inspection, error)
-	// Inventory reads what is in scope, with everything that depends on it, as of one moment.
+	// Inventory reads the objects in scope and all objects that depend on them, in one snapshot.
 	Inventory(ctx context.Context, scope InventoryScope) (inventory.Inventory, error)
-	// PrintAgain creates objects from their earlier definitions in the current database, and
-	// returns how the database prints the properties that differ; "" if an object cannot be
-	// created. Names are those from before the moves. It leaves no object in the database.
+	// PrintAgain shows whether differences are only differences in print. It creates the objects of
+	// the differences from their earlier definitions, returns each differing property as the
+	// database now prints it, and removes the objects. The result for an object that cannot be
+	// created is "". Names are those from before the moves.
 	PrintAgain(ctx context.Context, moved []inventory.Move, differences []inventory.Difference) ([]string, error)
-	// Judge answers questions about expressions, in their order; what the database cannot tell is
-	// [diff.Unknown]. It changes and executes nothing: the database only parses and prints the
-	// expressions.
+	// Judge answers questions about expressions, in their order. If the database cannot decide, the
+	// answer is [diff.Unknown]. Judge changes and executes nothing, because the database only
+	// parses and prints the expressions.
 	Judge(ctx context.Context, questions []diff.Question) ([]diff.Verdict, error)
 	// ReadTransaction runs do in one transaction with one snapshot, or within the open transaction
-	// if there is one. The transaction has ended when ReadTransaction returns, whatever do
-	// returned.
+	// if there is one. Its own transaction has ended when ReadTransaction returns, also if do
+	// returned an error.
 	ReadTransaction(ctx context.Context, do func(context.Context) error) error
-	// ResumeConcurrent checks whether an earlier run of a statement outside a transaction was
-	// interrupted. It removes what a failed run left; done is true if the statement has had its
-	// effect.
+	// ResumeConcurrent checks the effect of an interrupted run of a statement outside a
+	// transaction. It removes objects that a failed statement left, such as an invalid index. done
+	// is true if the statement has completed.
 	ResumeConcurrent(ctx context.Context, sql sqltext.SQL) (done bool, err error)
 
-	// CheckPrivileges returns an error, before anything is changed, if a run could not complete:
-	// the database is read-only, the role lacks a privilege, or the connection does not support it.
+	// CheckPrivileges returns an error if a run could not complete, because the database is
+	// read-only, the role lacks a privilege, or the connection does not support the run. It is
+	// called before anything is changed.
 	CheckPrivileges(ctx context.Context, needed Requirements) error
 	// EnsureSchema creates the schema that the URL names, if it does not exist.
 	EnsureSchema(ctx context.Context) error
-	// WithLock runs do while no other run of this tool changes the database. On a database without
-	// locks that outlive a transaction it only runs do: every transaction checks by itself that the
-	// history is unchanged.
+	// WithLock runs do while no other run of this tool changes the database. If the database has no
+	// locks that outlive a transaction, it only runs do. This is safe, because every transaction
+	// also checks that the history is unchanged.
 	WithLock(ctx context.Context, do func(context.Context) error) error
 	// Transaction runs do in one transaction with the settings that the statements of g need, and
 	// commits it unless do returns an error.
 	Transaction(ctx context.Context, g artifact.Group, do func(context.Context) error) error
-	// DropAll drops the history and every object of the schemas in one transaction; without
-	// schemas, those of the connection's schema. If objects of other schemas would be dropped or
-	// changed too, it refuses and names them.
+	// DropAll drops the history and every object of the schemas in one transaction. Without
+	// schemas, it drops the objects of the connection's schema. If that would also drop or change
+	// objects of other schemas, it returns an error with their names.
 	DropAll(ctx context.Context, schemas ...string) error
-	// DefinitionScope describes where the objects of this database are defined.
+	// DefinitionScope returns the schema and the role with which objects of this database are
+	// defined.
 	DefinitionScope(ctx context.Context) (dialect.DefinitionScope, error)
 	// Scratch creates an empty database of the same kind, which its Close drops. It returns
 	// [ErrNoScratch] if it cannot.
@@ -93,57 +96,57 @@ type Database interface {
 	Close() error
 }
 
-// Statement is a statement with parameters: $1 or ?1 is the first. Each argument is text.
+// Statement is a statement with parameters, the first of which is $1 or ?1. Each argument is text.
 type Statement struct {
 	SQL  sqltext.SQL
 	Args []string
 }
 
-// Probed is what a probe found.
+// Probed is the result of a probe.
 type Probed struct {
 	Rows [][]string
-	// Tables are the tables it read, for [Database.LockTables]; none if a writing transaction locks
-	// the whole database.
+	// Tables are the tables that the probe read, for [Database.LockTables]. There are none if a
+	// writing transaction locks the whole database.
 	Tables []string
 }
 
-// Requirements are what a run needs of the database and its role.
+// Requirements describes what a run needs from the database and its role.
 type Requirements struct {
 	// Outside is true if statements run outside a transaction.
 	Outside bool
-	// Tables are altered or dropped, if they exist.
+	// Tables are the tables that the run alters or drops, if they exist.
 	Tables []diff.Name
 }
 
-// Scope is what an inspection reads.
+// Scope selects what an inspection reads.
 type Scope struct {
-	// Schemas are read in addition to the connection's own.
+	// Schemas are the schemas to read in addition to the connection's own.
 	Schemas []string
-	// Tables, if not nil, are the only tables read.
+	// Tables, if not nil, are the only tables to read.
 	Tables []diff.Name
 	// Views includes the columns of views.
 	Views bool
-	// Dependents includes the objects on Tables and those that depend on them; without Tables they
-	// are always read.
+	// Dependents includes the objects on Tables and the objects that depend on them. If Tables is
+	// nil, these are always read.
 	Dependents bool
-	// Compared are the catalogs that the result is compared with afterwards. [Database.Inspect]
-	// ignores it; questions that only the database can answer are asked in the same transaction
-	// (see [Migrator.inspect]).
+	// Compared are the catalogs with which the result is compared later. [Migrator.inspect] uses
+	// them to ask the database questions about expressions in the same transaction.
+	// [Database.Inspect] ignores them.
 	Compared []catalog.Database
 }
 
-// InventoryScope is what an inventory reads: whole schemas, or some tables and types with
-// everything that depends on them.
+// InventoryScope selects what an inventory reads: whole schemas, or some tables and types with all
+// objects that depend on them.
 type InventoryScope struct {
-	// Schemas, if not nil, are read completely, with the schemas themselves and the extensions; ""
-	// is the connection's own. SQLite has one schema, whatever its name.
+	// Schemas, if not nil, are read completely, with the schemas themselves and the extensions. ""
+	// is the connection's own schema. On SQLite every name means the only schema.
 	Schemas []string
-	// Tables are tables, views or sequences; names that do not exist are ignored. Read with them
-	// are their parts, the views and functions that depend on them, directly or not, and the
-	// foreign keys that refer to them.
+	// Tables are tables, views or sequences. The inventory includes their parts, the views and
+	// functions that depend on them, directly or indirectly, and the foreign keys that refer to
+	// them. Names that do not exist are ignored.
 	Tables []diff.Name
-	// Types are enums, domains and composite types; read with them are the tables with columns of
-	// these types.
+	// Types are enums, domains and composite types. The inventory includes the tables with columns
+	// of these types.
 	Types []diff.Name
 	// Uses includes [inventory.Object.Uses].
 	Uses bool
@@ -151,30 +154,30 @@ type InventoryScope struct {
 	Uncarried bool
 }
 
-// Inspection is what a database holds.
+// Inspection is the result of [Database.Inspect].
 type Inspection struct {
 	Catalog catalog.Database
 	// Dependents are the indexes, triggers and views around each table, by [catalog.Table.QName].
-	// Only a snapshot tells which indexes are hand-made.
+	// An inspection does not distinguish hand-made indexes; only a comparison with a snapshot does.
 	Dependents map[string][]plan.Dependent
-	// Verdicts are the database's answers to the question whether two expressions are equal, for
-	// those that Scope.Compared has in another form.
+	// Verdicts are the database's answers to the question whether two expressions are equal. It was
+	// asked about the expressions that Scope.Compared has in another form.
 	Verdicts diff.Verdicts
 }
 
 // Renamer is a [Database] that stores its definitions as text and rewrites that text on a rename
-// (SQLite). A plan that renames or rebuilds asks it for the new text of checks, indexes, views and
-// triggers and does not rewrite them itself.
+// (SQLite). A plan with renames or rebuilds gets the new text of checks, indexes, views and
+// triggers from it.
 type Renamer interface {
-	// Renamed returns what [Database.Inspect] would read after the renames, and the errors that the
-	// database would report for them. Renames of objects that do not exist are ignored. Nothing is
-	// changed.
+	// Renamed returns the objects that [Database.Inspect] would read after the renames, and the
+	// errors that the database would report for the renames. Renames of objects that do not exist
+	// are ignored. Renamed changes nothing.
 	Renamed(ctx context.Context, renames []diff.Rename) (plan.Surroundings, error)
 }
 
 // Identified is a [Database] that can be distinguished from its copies, such as one restored from a
 // dump.
 type Identified interface {
-	// Identity is called within transactions, too.
+	// Identity returns the identity of this database. It is also called within transactions.
 	Identity(ctx context.Context) (history.Database, error)
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // planAgain returns the newest migration if it was never applied completely in this database, was
-// rolled back, and has not changed since. If answers are given, dev plans it again; otherwise it
-// runs it again. It returns nil if there is none.
+// rolled back, and has not changed since; else nil. If the options have answers, dev plans that
+// migration again; otherwise it runs the migration again.
 func planAgain(set artifact.Set, h *historyView, o PlanOptions) *artifact.Migration {
 	last := set.Last()
 	if last == nil || !o.answers() {
@@ -21,7 +21,7 @@ func planAgain(set artifact.Set, h *historyView, o PlanOptions) *artifact.Migrat
 	return last
 }
 
-// answers reports whether any answer was given on how to plan.
+// answers reports whether the options have an answer that changes the plan.
 func (o PlanOptions) answers() bool {
 	return len(o.Renames) > 0 || len(o.Backfill) > 0 || len(o.KeepLinks) > 0 || o.NoRename || o.Carry || o.Online != plan.Auto
 }

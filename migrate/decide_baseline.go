@@ -10,7 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// baselineDraft plans the first migration, from nothing to the schema; nil if there are migrations.
+// baselineDraft plans the first migration, from the empty schema to the target. It returns nil if
+// there are migrations.
 func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.Schema, o BaselineOptions) (*Draft, error) {
 	var foreign []string
 	for _, p := range set.Problems {
@@ -35,7 +36,8 @@ func baselineDraft(snapshots *snapshotReader, set artifact.Set, target *schema.S
 	return d, err
 }
 
-// baselineOf returns the snapshot that the live schema must equal, and the name of its owner.
+// baselineOf returns the snapshot that the live schema must equal, and the name of the migration
+// that has it.
 func baselineOf(set artifact.Set, d *Draft) (whose, snapshot string) {
 	if d != nil {
 		return "schema.prisma", d.After
@@ -60,8 +62,8 @@ func decideBaseline(snapshots *snapshotReader, o *observation, whose, snapshot s
 		whose, &DriftError{Migration: whose, Differences: differences}), FixPull, "")
 }
 
-// isBaselined reports whether the history has a baseline only, so that the baseline has to create
-// all that is in the database.
+// isBaselined reports whether the history has only a baseline. That baseline must then create all
+// objects of the database.
 func isBaselined(h *historyView, first *artifact.Migration) bool {
 	active := h.active()
 	return len(active) == 1 && active[0].Event.Kind == history.Baseline && active[0].Migration == string(first.Name)
@@ -73,7 +75,8 @@ func notCarried(missing []string) error {
 		FixBaselineCreateOnly, "")
 }
 
-// sayUnproven writes into the file what is wrong, or not known to be right.
+// sayUnproven adds to the reason of the first step, which is a comment in the file, what the
+// baseline does not create, or why it was not proven.
 func sayUnproven(p *plan.Plan, of proof) {
 	if len(p.Groups) == 0 || of.unproven == "" && len(of.missing) == 0 {
 		return

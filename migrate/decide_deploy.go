@@ -15,15 +15,15 @@ import (
 type deployDecision struct {
 	// pending are the migrations to apply, in order.
 	pending []*artifact.Migration
-	// requirements are what the migrations need of database and role.
+	// requirements are what the migrations need from the database and the role.
 	requirements Requirements
 	// risks are the hazards of the first migration, once they are counted.
 	risks []Risk
 }
 
-// decideDeploy returns what a deploy applies to the observed database, or the reason why it applies
-// nothing: a [FindingsError] if artifacts and history do not match, a [DriftError] if the live
-// schema differs from the start of the first pending migration.
+// decideDeploy returns what a deploy applies to the observed database. It returns a [FindingsError]
+// if artifacts and history do not match, and a [DriftError] if the live schema differs from the
+// snapshot before the first pending migration.
 func decideDeploy(snapshots *snapshotReader, o *observation, set artifact.Set) (deployDecision, error) {
 	var d deployDecision
 	late, err := decidePending(set, o.history, snapshots.dialect.Provider())
@@ -63,11 +63,11 @@ func decidePending(set artifact.Set, h *historyView, kind provider.Provider) ([]
 	return late, nil
 }
 
-// unrepeatable finds statements that change rows outside a transaction: after an interrupted run it
-// is unknown whether they took effect.
+// unrepeatable reports statements that change rows outside a transaction, because after an
+// interrupted run nobody knows whether they took effect.
 func unrepeatable(a *artifact.Migration) (out []Finding) {
-	// A DO block that fills in batches, as the planner writes it, commits each batch and continues
-	// after the last one.
+	// DO is not in this list: the planner writes DO blocks that fill rows in batches, commit each
+	// batch, and continue after the last one when they run again.
 	changes := []string{"insert", "update", "delete", "merge", "replace", "truncate", "copy", "with"}
 	for _, g := range a.Script.Groups {
 		for _, s := range g.Statements {
@@ -80,9 +80,9 @@ func unrepeatable(a *artifact.Migration) (out []Finding) {
 	return out
 }
 
-// checkOutside refuses statements that would silently destroy rows outside a transaction, because
-// no lock is held between the count and the statement. A risk that was accepted is accepted with
-// any count. Finished groups are not checked.
+// checkOutside refuses statements outside a transaction that would destroy rows without an error of
+// the database, because no lock is held between the count of the rows and the statement. It does
+// not refuse a risk that the file accepts, and does not check the groups that are done.
 func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	if !slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional }) {
 		return nil
@@ -115,10 +115,10 @@ func (r *snapshotReader) checkOutside(a *artifact.Migration, done int) error {
 	return nil
 }
 
-// checkStart compares the live schema with the start of the first pending migration.
+// checkStart compares the live schema with the snapshot before the first pending migration.
 func checkStart(snapshots *snapshotReader, o *observation, set artifact.Set, first *artifact.Migration) error {
 	if o.history.begun(string(first.Name)) {
-		return nil // cut off between two groups: there is no snapshot of that state
+		return nil // interrupted between two groups, for which there is no snapshot
 	}
 	last := ""
 	if active := o.history.lastActive(); active != nil {
@@ -145,7 +145,7 @@ func checkStart(snapshots *snapshotReader, o *observation, set artifact.Set, fir
 	return &DriftError{Migration: last, Differences: differences}
 }
 
-// requirementsOf returns what applying the migrations needs of database and role.
+// requirementsOf returns what the migrations need from the database and the role.
 func requirementsOf(snapshots *snapshotReader, pending []*artifact.Migration) (Requirements, error) {
 	out := Requirements{Outside: slices.ContainsFunc(pending, func(a *artifact.Migration) bool {
 		return slices.ContainsFunc(a.Script.Groups, func(g artifact.Group) bool { return !g.Transactional })
@@ -158,7 +158,7 @@ func requirementsOf(snapshots *snapshotReader, pending []*artifact.Migration) (R
 	return out, nil
 }
 
-// liveForDeploy inspects what the first pending migration starts from and ends at, if its start is
+// liveForDeploy reads the schemas of both snapshots of the first pending migration, if its start is
 // checked.
 func liveForDeploy(snapshots *snapshotReader, set artifact.Set) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {

@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// decideFiles refuses incomplete artifacts. Edits of applied migrations are reported first: those
-// must not get a new checksum.
+// decideFiles refuses faulty artifacts. It reports edits of applied migrations first, because the
+// advice for other faults is a new checksum, which applied migrations must not get.
 func decideFiles(set artifact.Set, h *historyView) error {
 	found := stopping(checkHistory(set, h))
 	if len(found) == 0 {
@@ -37,8 +37,8 @@ func checkNoDrift(snapshots *snapshotReader, o *observation) error {
 	return nil
 }
 
-// checkConflicts refuses a draft that creates objects that others have created, before a file is
-// written.
+// checkConflicts refuses a draft that would create objects that exist already. It runs before a
+// file is written.
 func checkConflicts(snapshots *snapshotReader, o *observation, set artifact.Set, d *Draft) error {
 	from, to, err := snapshots.catalogs(d.Before, d.After)
 	if err != nil {
@@ -77,8 +77,8 @@ func decideReconcile(snapshots *snapshotReader, o *observation, set artifact.Set
 	return d, stop("", planRisks(plan.Plan{Blocks: d.Plan.Blocks}), options.Allow)
 }
 
-// liveForDev inspects the schemas named by the draft, the first pending migration and the last
-// applied one.
+// liveForDev reads the schemas that the draft, the first pending migration and the last applied
+// migration name.
 func liveForDev(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		if decideFiles(set, h) != nil {

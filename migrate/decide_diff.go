@@ -22,9 +22,9 @@ func (s side) catalog(snapshots *snapshotReader) (catalog.Database, error) {
 	return snapshots.lower(s.schema)
 }
 
-// decideDiff plans from one side to the other. Between two schemas the plan is that of `migrate
-// dev`, with renames. Of a live database only what the other side names is compared, unless that
-// side is empty.
+// decideDiff plans from one side to the other. Between two schemas the plan is the same as in
+// `migrate dev`, with renames. Only the objects of a live database that the other side names are
+// compared, unless that side is the empty database.
 func decideDiff(snapshots *snapshotReader, from, to side, o PlanOptions) (plan.Plan, error) {
 	if from.live == nil && to.live == nil {
 		p, _, err := snapshots.planBetween(from.schema, to.schema, nil, o)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// decideDraft plans from the last local migration to the schema. An observation, if there is a
-// database, adds the objects that are not in the schema; rows are not counted yet.
+// decideDraft plans from the last local migration to the schema. If there is an observation, the
+// plan respects the objects of the database that are not in the schema. Rows are not counted yet.
 func decideDraft(snapshots *snapshotReader, o *observation, set artifact.Set, target *schema.Schema, options PlanOptions) (*Draft, error) {
 	before, err := draftBase(snapshots, set, target)
 	if err != nil {
@@ -29,7 +29,7 @@ func decideDraft(snapshots *snapshotReader, o *observation, set artifact.Set, ta
 	return d, nil
 }
 
-// draftBase is the snapshot that a new migration starts from.
+// draftBase returns the snapshot that a new migration starts from.
 func draftBase(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) (string, error) {
 	last := set.Last()
 	if last == nil {
@@ -38,7 +38,7 @@ func draftBase(snapshots *snapshotReader, set artifact.Set, target *schema.Schem
 	return last.Files.After, checkProvider(last, snapshots.dialect.Provider())
 }
 
-// draftSchemas are the schemas of PostgreSQL that a draft uses.
+// draftSchemas returns the PostgreSQL schemas that a draft uses.
 func draftSchemas(snapshots *snapshotReader, set artifact.Set, target *schema.Schema) ([]string, error) {
 	before, err := draftBase(snapshots, set, target)
 	if err != nil {
@@ -48,7 +48,7 @@ func draftSchemas(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 	return schemasOf(from, target), err
 }
 
-// bare is the datasource of an empty database, without schemas and extensions.
+// bare returns the datasource of an empty database, without schemas and extensions.
 func bare(ds *schema.Datasource) *schema.Datasource {
 	if ds == nil {
 		return nil
@@ -58,8 +58,8 @@ func bare(ds *schema.Datasource) *schema.Datasource {
 	return &out
 }
 
-// schemasOf are the PostgreSQL schemas that any of the schemas names; nil stands for a live
-// database.
+// schemasOf returns the PostgreSQL schemas that any of the schemas names. It ignores nil, which
+// stands for a live database.
 func schemasOf(schemas ...*schema.Schema) []string {
 	var out []string
 	for _, s := range schemas {
@@ -71,7 +71,7 @@ func schemasOf(schemas ...*schema.Schema) []string {
 	return slices.Compact(out)
 }
 
-// draftRenames are the renames between the start of a new migration and the schema.
+// draftRenames returns the renames between the start of a new migration and the schema.
 func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Schema, answers []string) ([]diff.Rename, error) {
 	before, err := draftBase(snapshots, set, target)
 	if err != nil {
@@ -84,14 +84,14 @@ func draftRenames(snapshots *snapshotReader, set artifact.Set, target *schema.Sc
 	return lower.Renames(from, target, answers)
 }
 
-// planBetween plans from one schema to another and back, with the observed objects around them; nil
-// if nothing was observed.
+// planBetween plans from one schema to another and back. now has the objects of the database around
+// them; it may be nil.
 func (r *snapshotReader) planBetween(from, to *schema.Schema, now *observation, o PlanOptions) (forward, reverse plan.Plan, err error) {
 	return r.plan(planning{from: from, to: to, now: now, options: o})
 }
 
-// planning is the input of a plan and its rollback. Objects in along are dropped and created again
-// by the plan, those in back by the rollback.
+// planning is the input of a plan and its rollback. The plan drops the objects in along and creates
+// them again; the rollback does the same with the objects in back.
 type planning struct {
 	from, to    *schema.Schema
 	now         *observation // nil if no database is known
@@ -99,7 +99,7 @@ type planning struct {
 	along, back []plan.Carry
 }
 
-// plan makes the plan and its rollback.
+// plan plans the migration and its rollback.
 func (r *snapshotReader) plan(p planning) (forward, reverse plan.Plan, err error) {
 	from, to, now, o := p.from, p.to, p.now, p.options
 	in := plan.Input{Dialect: r.dialect, Answers: o.Renames, NoRename: o.NoRename, Backfill: o.Backfill, KeepLinks: o.KeepLinks, Online: o.Online}
@@ -124,7 +124,7 @@ func (r *snapshotReader) plan(p planning) (forward, reverse plan.Plan, err error
 	in.Changes = diff.Compute(in.From, in.To, in.Renames)
 	in.Carry = p.along
 	undo := in
-	undo.Online, undo.Carry = plan.Never, p.back // a way back is one transaction with its row
+	undo.Online, undo.Carry = plan.Never, p.back // a rollback is one transaction with its row
 	forward = plan.Make(in)
 	return forward, plan.Reverse(undo), linksKept(forward, o.KeepLinks)
 }

@@ -14,29 +14,30 @@ import (
 )
 
 // While a transaction counts rows under the lock of its group, nobody else can use the table. If
-// that would exceed the budget, a temporary constraint first stops new rows at risk from being
-// written; the count then needs no lock:
+// that would take longer than the budget, a guard is added first. It is a temporary constraint that
+// refuses new rows at risk, so that the rows can be counted without a lock:
 //
 //	ALTER TABLE users ADD CONSTRAINT guard CHECK ((n IS NOT NULL) IS NOT TRUE) NOT VALID
-//	                                             waits only for running writers
-//	ALTER TABLE users VALIDATE CONSTRAINT guard  no row has a value; others may write, but not
-//	                                             a row with a value in n
+//	                                             needs a lock for an instant only
+//	ALTER TABLE users VALIDATE CONSTRAINT guard  proves that no row has a value in n, while
+//	                                             others read and write
 //	BEGIN
 //	LOCK TABLE users
-//	ALTER TABLE users DROP CONSTRAINT guard      it existed until now: still no row has a value
+//	ALTER TABLE users DROP CONSTRAINT guard      until now it refused rows with a value
 //	ALTER TABLE users DROP COLUMN n
 //	COMMIT
 //
-// If rows at risk exist and are accepted, the check cannot be validated; the rows are then counted
-// after the constraint is added. Each guard is committed by itself. An interrupted run leaves its
-// guards; the next run that changes the database drops them first.
+// If rows at risk exist and are accepted, the constraint cannot be validated, and the rows are
+// counted after it is added. Each guard is committed by itself. An interrupted run leaves its
+// guards, and the next run that changes the database drops them first.
 
-// rowProof describes how the transaction of a group proves that no more rows are at risk than were
-// shown.
+// rowProof records how the transaction of a group proves that no more rows are at risk than the
+// user was shown.
 type rowProof struct {
 	shown []Risk
-	// possible are the guards that could be added, by the index of their risk; staged are those
-	// that exist. Risks without a possible guard are counted under the lock, however long it takes.
+	// possible has the guards that can be added, by the index of their risk; staged has the guards
+	// that were added. Risks without a possible guard are counted under the lock without a time
+	// limit of their own.
 	possible, staged map[int]dialect.RowGuard
 }
 
@@ -50,14 +51,15 @@ func newRowProof(d dialect.Dialect, migration string, shown []Risk) *rowProof {
 	return p
 }
 
-// counted reports whether a risk has a count that a run must not exceed. A risk with an unknown
-// count has been accepted as such.
+// counted reports whether a risk has a count that a run must not exceed. If the count is unknown,
+// the user has accepted any count.
 func (r Risk) counted() bool {
 	return r.Hazard.Probe != "" && r.Count != Unknown && r.Hazard.Level() > hazard.Note
 }
 
-// slow returns the fewest risks to guard that keep the count of the others within the budget,
-// estimated by the duration of their counts without a lock.
+// slow returns the risks to guard, slowest first, and as few as possible: the counts of the other
+// risks must fit the budget together. It estimates each count by the time that it took without a
+// lock.
 func (p *rowProof) slow(budget time.Duration) []int {
 	var total time.Duration
 	for _, r := range p.shown {
@@ -76,8 +78,8 @@ func (p *rowProof) slow(budget time.Duration) []int {
 	return out
 }
 
-// guardOf returns the guard that stops new rows of a risk; ok is false if the database or the form
-// of the probe has none.
+// guardOf returns the guard that refuses new rows of a risk. ok is false if the database has no
+// guards, or none for the form of the probe.
 func guardOf(d dialect.Dialect, migration string, r Risk) (guard dialect.RowGuard, ok bool) {
 	guarder, ok := d.(dialect.RowGuarder)
 	if !ok {

@@ -11,7 +11,8 @@ import (
 	sqlite "github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// Guarded are as few risks as bring the count of the others under the budget, the slowest first.
+// TestSlow checks that the slowest risks are guarded, and only as many as needed for the other
+// counts to fit the budget.
 func TestSlow(t *testing.T) {
 	risk := func(seconds int, probe sqltext.SQL) Risk {
 		return Risk{
@@ -29,8 +30,8 @@ func TestSlow(t *testing.T) {
 		{2, "[]", []Risk{risk(1, row), risk(1, row)}},
 		{2, "[1]", []Risk{risk(1, row), risk(3, row), risk(1, row)}},
 		{2, "[1 0]", []Risk{risk(2, row), risk(3, row), risk(1, row)}},
-		{2, "[0]", []Risk{risk(1, row), risk(3, no)}}, // the other cannot be guarded
-		{2, "[]", []Risk{unknown}},                    // accepted without a count
+		{2, "[0]", []Risk{risk(1, row), risk(3, no)}}, // the second risk has no guard
+		{2, "[]", []Risk{unknown}},                    // the user accepted any count
 		{2, "[0]", []Risk{risk(1, row), unlocked}},    // the role may not lock its table
 		{-1, "[0]", []Risk{risk(0, row)}},
 		{2, "[]", nil},

@@ -10,15 +10,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// pushInput is the input of the plan from the observed catalog to the wanted one.
+// pushInput returns the input of the plan from the observed catalog to the wanted one.
 func pushInput(d dialect.Dialect, now *observation, want catalog.Database, renames []diff.Rename, o PushOptions) plan.Input {
 	from := withoutTools(now.live.Catalog, want)
 	if !o.Prune {
 		from = withRenamed(now.live.Verdicts.Ours(from, want), from, renames)
 	}
 	if o.Online == plan.Auto {
-		// Without a history an interrupted push cannot be resumed: it is one transaction where
-		// possible.
+		// Without a history an interrupted push cannot be continued, so that it must be one
+		// transaction if possible.
 		o.Online = plan.Never
 	}
 	want = want.Placed(now.live.Catalog.Extensions)
@@ -30,8 +30,8 @@ func pushInput(d dialect.Dialect, now *observation, want catalog.Database, renam
 	}
 }
 
-// withoutTools removes the tables in which tools keep their histories, unless the schema has them:
-// a push with Prune drops what is not in the schema, and these belong to other tools.
+// withoutTools removes the tables in which tools keep their histories, unless the schema has them,
+// so that a push with Prune does not drop them.
 func withoutTools(live, want catalog.Database) catalog.Database {
 	live.Tables = slices.DeleteFunc(slices.Clone(live.Tables), func(t *catalog.Table) bool {
 		return want.Table(t.Schema, t.Name) == nil && history.IsToolTable(t.Name, columnNames(t))

@@ -11,8 +11,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideRebase decides which migrations that are not applied move, and which files that rewrites.
-// It fails, with nothing written, if a change cannot be repeated after the new head.
+// decideRebase decides which migrations move to the end of the history, and which files are
+// rewritten for that. It fails, before a file is written, if a change cannot be made after the new
+// head.
 func decideRebase(snapshots *snapshotReader, set artifact.Set, applied map[string]bool, o RebaseOptions, stamp stamp) (*rebase, error) {
 	if len(set.Problems) > 0 {
 		return nil, &FindingsError{checkProblems(set, nil)}
@@ -29,7 +30,7 @@ func decideRebase(snapshots *snapshotReader, set artifact.Set, applied map[strin
 	return r, nil
 }
 
-// stamp is the time and tool version that a migration is made with.
+// stamp is the time and the tool version that a new migration records.
 type stamp struct {
 	now         time.Time
 	toolVersion string
@@ -41,7 +42,7 @@ type rebase struct {
 	stamp   stamp
 	set     artifact.Set
 	applied map[string]bool
-	head    *artifact.Migration // what the next one follows
+	head    *artifact.Migration // the migration that the next one follows
 	kept    []artifact.Name
 	moving  []*artifact.Migration
 	done    []Rebased
@@ -51,7 +52,7 @@ type rebase struct {
 // rewrite replaces the directory of old by fresh, or deletes it.
 type rewrite struct {
 	old   artifact.Name
-	fresh *artifact.Migration // nil: it is deleted
+	fresh *artifact.Migration // nil if the directory is deleted
 }
 
 // sort separates the migrations that stay from those that move.
@@ -100,7 +101,7 @@ func (r *rebase) movable(names []string) error {
 	return nil
 }
 
-// keep leaves a migration in place; its parent may change.
+// keep leaves a migration in place, but records its new parent if that has changed.
 func (r *rebase) keep(a *artifact.Migration) {
 	if !r.applied[string(a.Name)] && !r.followsHead(a) {
 		if fresh, err := a.Reparent(r.parent()); err == nil {
@@ -132,8 +133,8 @@ func (r *rebase) headName() string {
 	return string(r.head.Name)
 }
 
-// before is the snapshot that the next migration has to start from; for the first one it is its
-// own.
+// before returns the snapshot that the next migration has to start from. For the first migration
+// this is the migration's own before.prisma.
 func (r *rebase) before() string {
 	if r.head != nil {
 		return r.head.Files.After
@@ -141,7 +142,7 @@ func (r *rebase) before() string {
 	return r.set.Migrations[0].Files.Before
 }
 
-// move repeats the change of one migration after the head.
+// move plans the change of one migration again, with the head as its start.
 func (r *rebase) move(a *artifact.Migration) error {
 	before := r.before()
 	merged, conflicts := mergeSnapshots(a.Files.Before, a.Files.After, before)
@@ -183,7 +184,8 @@ func (r *rebase) name(a *artifact.Migration) (artifact.Name, error) {
 	return artifact.NewName(words, r.kept, r.stamp.now)
 }
 
-// render moves the migration to its new place. If the plan is unchanged, the reviewed files stay.
+// render returns the migration with its new name and parent. If the plan for its change is still
+// the same, its reviewed SQL stays unchanged.
 func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after string) (fresh *artifact.Migration, replanned bool, err error) {
 	was, err := r.planned(a, a.Files.Before, a.Files.After)
 	if err != nil {
@@ -210,7 +212,7 @@ func (r *rebase) render(a *artifact.Migration, name artifact.Name, before, after
 	return fresh, replanned, err
 }
 
-// planned is the migration planned between two snapshots, under its present name.
+// planned returns the migration that the planner writes between two snapshots, with the name of a.
 func (r *rebase) planned(a *artifact.Migration, before, after string) (*artifact.Migration, error) {
 	from, to, err := r.pair(before, after)
 	if err != nil {

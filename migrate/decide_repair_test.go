@@ -82,7 +82,8 @@ func TestDecideRollback(t *testing.T) {
 	wantOutcome(t, checkUndo(b.snapshots, b.observed(modelA), second), "drift: a.note")
 }
 
-// The rollback comes from the files, else from the history, else it is planned.
+// TestWayBack checks that the rollback is taken from the files, else from the history, and is
+// planned if neither has it.
 func TestWayBack(t *testing.T) {
 	b := newBench(t)
 	local := b.migration("20260101_first", none, modelA)
@@ -153,7 +154,7 @@ func TestDecideReset(t *testing.T) {
 	}
 }
 
-// planned is the migration from some models to others, as the planner makes it.
+// planned returns the migration that the planner writes from some models to others.
 func (b bench) planned(name, from, to string) *artifact.Migration {
 	b.Helper()
 	forward, reverse, err := b.snapshots.planBetween(b.schema(from), b.schema(to), nil, PlanOptions{})

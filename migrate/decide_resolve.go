@@ -25,7 +25,7 @@ func decideResolve(snapshots *snapshotReader, o *observation, set artifact.Set, 
 	return event, checkAssertion(snapshots, o, event)
 }
 
-// assertion is the event for what a person asserts.
+// assertion returns the event that records what a person asserts.
 func assertion(h *historyView, set artifact.Set, o ResolveOptions) (history.Event, error) {
 	name := o.Applied + o.RolledBack
 	local := set.Find(artifact.Name(name))
@@ -51,7 +51,7 @@ func assertion(h *historyView, set artifact.Set, o ResolveOptions) (history.Even
 	return event, nil
 }
 
-// checkAssertion compares the live schema with the snapshot of the asserted side.
+// checkAssertion compares the live schema with the snapshot that the assertion implies.
 func checkAssertion(snapshots *snapshotReader, o *observation, event history.Event) error {
 	before, after, err := snapshots.catalogs(event.BeforeSchema, event.AfterSchema)
 	if err != nil {
@@ -60,8 +60,8 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	differences := o.drift(after)
 	if event.Kind == history.ResolvedRolledBack {
 		if differences = o.drift(before); len(differences) == 0 {
-			// The objects that the migration creates must be gone; the older snapshot does not name
-			// them.
+			// The objects that the migration creates must not exist. The older snapshot does not
+			// have them, so that the comparison ignores them.
 			differences = o.conflicts(before, after)
 		}
 	}
@@ -76,7 +76,7 @@ func checkAssertion(snapshots *snapshotReader, o *observation, event history.Eve
 	return fixable(fmt.Errorf("the database contradicts that, so nothing was recorded: %w", drift), forced(event), event.Migration)
 }
 
-// forced is the fix that records an assertion without checking the database.
+// forced returns the fix that records an assertion without a check of the database.
 func forced(event history.Event) FixKind {
 	if event.Kind == history.ResolvedRolledBack {
 		return FixForceRolledBack
@@ -84,7 +84,8 @@ func forced(event history.Event) FixKind {
 	return FixRecordApplied
 }
 
-// liveForResolve inspects what an assertion is compared with; a forced one is not compared.
+// liveForResolve reads the objects that an assertion is compared with. A forced assertion is not
+// compared.
 func liveForResolve(snapshots *snapshotReader, set artifact.Set, o ResolveOptions) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		event, err := assertion(h, set, o)

@@ -10,8 +10,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// decideRollback lists the migrations to undo, newest first. A history that was tampered with is
-// not used: its statements could be anything.
+// decideRollback returns the migrations to undo, newest first. It refuses a history that was
+// changed by hand, because its statements could be anything.
 func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]history.State, error) {
 	if found := historyFindings(checkHistory(set, h)); len(found) > 0 {
 		return nil, &FindingsError{found}
@@ -19,8 +19,9 @@ func decideRollback(set artifact.Set, h *historyView, o RollbackOptions) ([]hist
 	return rollbackTargets(h.undoable(), o.Name)
 }
 
-// checkUndo compares the live schema with the result of the migration. If the migration is
-// hand-written SQL that changes nothing in the schema, only rollback.sql can undo it.
+// checkUndo compares the live schema with the result of the migration. It refuses a hand-written
+// migration without rollback.sql that changes nothing in the schema, because no rollback can be
+// planned for it.
 func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration) error {
 	if a.Files.Before == a.Files.After && a.Script.StatementCount() > 0 && a.Rollback.StatementCount() == 0 {
 		return fixable(fmt.Errorf("rollback.sql of %s has no statements, so what its own SQL did would stay: undo that by hand, then record the migration as rolled back", a.Name),
@@ -36,8 +37,8 @@ func checkUndo(snapshots *snapshotReader, o *observation, a *artifact.Migration)
 	return nil
 }
 
-// oneTransaction returns all statements of a rollback as one group: they run in one transaction
-// with their row.
+// oneTransaction returns all statements of a rollback as one group, because they run in one
+// transaction with the row of the rollback.
 func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
 	g := artifact.Group{Transactional: true}
 	for _, part := range a.Rollback.Groups {
@@ -51,7 +52,7 @@ func oneTransaction(a *artifact.Migration) (artifact.Group, error) {
 	return g, nil
 }
 
-// liveForRollback inspects the results of the migrations to undo.
+// liveForRollback reads the schemas of the results of the migrations to undo.
 func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOptions) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		targets, err := decideRollback(set, h, o)
@@ -60,11 +61,11 @@ func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOpti
 		}
 		for _, s := range targets {
 			if s.Status != history.IsApplied {
-				continue // a state between two snapshots is read when its turn comes
+				continue // unfinished: undoPart reads it later
 			}
 			a, err := wayBack(snapshots, set, s)
 			if err != nil {
-				continue // reported when its turn comes
+				continue // the rollback itself reports it later
 			}
 			named, err := snapshots.scope(a.Files.After)
 			if err != nil {
@@ -81,7 +82,7 @@ func liveForRollback(snapshots *snapshotReader, set artifact.Set, o RollbackOpti
 	}
 }
 
-// rollbackTargets are the states to undo, newest first.
+// rollbackTargets returns the migrations to undo, newest first.
 func rollbackTargets(active []history.State, name string) ([]history.State, error) {
 	if len(active) == 0 {
 		return nil, errors.New("no migration is applied")
@@ -97,12 +98,12 @@ func rollbackTargets(active []history.State, name string) ([]history.State, erro
 	return targets, nil
 }
 
-// wayBack returns the migration to undo with its rollback.sql from the local files, else from the
-// history; if neither has one, it is planned from the snapshots of either.
+// wayBack returns the migration to undo. Its rollback.sql is that of the local files, else that of
+// the history. If neither has one, it is planned from the snapshots in the files or in the history.
 func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*artifact.Migration, error) {
 	local := set.Find(artifact.Name(s.Migration))
 	if local != nil && slices.ContainsFunc(local.Metadata.Rebases, func(q history.Squash) bool { return q.Migration == s.Migration && q.Checksum == s.Checksum }) {
-		local = nil // it is another one since it was rebased
+		local = nil // the local directory has a rebased form
 	}
 	if local != nil && local.Files.Rollback != "" {
 		return local, nil
@@ -127,7 +128,7 @@ func wayBack(snapshots *snapshotReader, set artifact.Set, s history.State) (*art
 	return recorded(snapshots.dialect.Provider(), s, back)
 }
 
-// recorded is a migration as its row in the history has it, with the given rollback.
+// recorded returns a migration from its row in the history, with the given rollback.
 func recorded(p provider.Provider, s history.State, rollback string) (*artifact.Migration, error) {
 	e := s.Event
 	a := &artifact.Migration{Name: artifact.Name(s.Migration), Checksum: e.Checksum, Metadata: metadataIn(e), Files: recordedFiles(e)}
@@ -142,7 +143,7 @@ func recorded(p provider.Provider, s history.State, rollback string) (*artifact.
 	return a, nil
 }
 
-// metadataIn returns the metadata.txt of a row; rows of format 1 have the provider alone.
+// metadataIn returns the metadata of a row. Rows of format 1 only have the provider.
 func metadataIn(e history.Event) artifact.Metadata {
 	m, err := artifact.ParseMetadata(e.Metadata)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// squashRange is the range of migrations that becomes one, with those before it.
+// squashRange has the migrations that become one (all), and the migrations before them.
 type squashRange struct {
 	before, all []*artifact.Migration
 	name        artifact.Name
@@ -19,8 +19,8 @@ type squashRange struct {
 func (r squashRange) first() *artifact.Migration { return r.all[0] }
 func (r squashRange) last() *artifact.Migration  { return r.all[len(r.all)-1] }
 
-// decideSquash returns which migrations become one, or why they cannot: all of them must be applied
-// completely, with unchanged files.
+// decideSquash returns the migrations that become one. It returns an error unless all of them are
+// applied completely and their files are unchanged.
 func decideSquash(set artifact.Set, h *historyView, o SquashOptions) (squashRange, error) {
 	var r squashRange
 	if found := stopping(checkHistory(set, h)); len(found) > 0 {
@@ -48,8 +48,8 @@ func decideSquash(set artifact.Set, h *historyView, o SquashOptions) (squashRang
 	return r, err
 }
 
-// rangeOf returns the indexes of the first and the last migration; without names, of the applied
-// ones, since no others may be squashed.
+// rangeOf returns the indexes of the first and the last migration of the range. Without names the
+// range has all applied migrations, because others cannot be squashed.
 func rangeOf(set artifact.Set, o SquashOptions) (from, to int, err error) {
 	at := func(name string, fallback int) (int, error) {
 		if name == "" {
@@ -76,7 +76,7 @@ func rangeOf(set artifact.Set, o SquashOptions) (from, to int, err error) {
 	return from, to, nil
 }
 
-// squashName returns a name that sorts where the range was and that no migration has used.
+// squashName returns an unused name that sorts at the place of the range.
 func squashName(set artifact.Set, h *historyView, from, to int, given string) (artifact.Name, error) {
 	digits, _, _ := strings.Cut(string(set.Migrations[to].Name), "_")
 	fits := func(name artifact.Name) bool {
@@ -106,8 +106,8 @@ func squashName(set artifact.Set, h *historyView, from, to int, given string) (a
 	return "", fmt.Errorf("no name that ends in %q is free where the squashed migrations are: give another one", slug)
 }
 
-// squashesOf returns the lines of metadata.txt; a migration that is itself a squash adds its own
-// lines.
+// squashesOf returns the migrations that the squash replaces, for its metadata.txt. If one of them
+// is a squash, they include the migrations that it replaced.
 func squashesOf(all []*artifact.Migration) (out []history.Squash) {
 	for _, a := range all {
 		out = append(out, history.Squash{Migration: string(a.Name), Checksum: a.Checksum})
@@ -121,8 +121,8 @@ func squashesOf(all []*artifact.Migration) (out []history.Squash) {
 	return out
 }
 
-// strungTogether concatenates the SQL of migrations. If they are the first ones, they run on an
-// empty database, where nothing is at risk: the hazards of their steps are then dropped.
+// strungTogether concatenates the SQL of migrations. If they are the first migrations, they run on
+// an empty database, where no row is at risk, so that it omits the hazards of their steps.
 func strungTogether(all []*artifact.Migration, first bool) plan.Plan {
 	var out plan.Plan
 	for _, a := range all {

@@ -40,7 +40,7 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	s.Findings = append(s.Findings, drift...)
 	for i, f := range s.Findings {
 		if len(ahead) > 0 && f.Code == NotApplied && f.Migration == ahead[0].Migration {
-			s.Findings[i].Fix = ahead[0].Fix // a deploy would find the same in its way
+			s.Findings[i].Fix = ahead[0].Fix // it would also stop a deploy
 		}
 	}
 	s.Findings = append(s.Findings, ahead...)
@@ -51,8 +51,8 @@ func decideStatus(snapshots *snapshotReader, o *observation, set artifact.Set, g
 	return s, nil
 }
 
-// compareLive finds drift, or that the database is ahead of what the history says. found is what
-// was found before.
+// compareLive reports drift, or that the database has objects of pending migrations. found are the
+// earlier findings.
 func compareLive(snapshots *snapshotReader, o *observation, set artifact.Set, found []Finding) (drift, ahead []Finding, err error) {
 	last := comparedWith(o.history, found)
 	if last == nil {
@@ -84,8 +84,8 @@ func checkGuards(drops []sqltext.SQL) (out []Finding) {
 	return out
 }
 
-// beyondHistory finds objects in the database of a migration that the history does not list: rows
-// of the history were deleted, or the history is older than the database.
+// beyondHistory reports migrations that are not in the history although their objects are in the
+// database. Rows of the history were deleted, or an older history was restored.
 func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) (out []Finding) {
 	late := pending(set, o.history)
 	last := o.history.lastActive()
@@ -94,7 +94,7 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 	}
 	from, to, err := snapshots.catalogs(late[0].Files.Before, late[0].Files.After)
 	if err != nil {
-		return nil // files that cannot be read are a finding of their own
+		return nil // another finding reports files that cannot be read
 	}
 	for _, d := range snapshots.conflicts(o, set, late[0], from, to) {
 		out = append(out, Finding{SchemaDrift, string(late[0].Name), d.Message + ", although the history does not list this migration as applied: rows of the history were deleted, it is from an older dump than the database, or somebody made the change by hand",
@@ -106,7 +106,7 @@ func beyondHistory(snapshots *snapshotReader, o *observation, set artifact.Set) 
 // lookAhead is the number of pending migrations that a drifted database is compared with.
 const lookAhead = 10
 
-// madeAlready finds the pending migration whose result a drifted database equals.
+// madeAlready reports the pending migration whose result a drifted database equals.
 func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []Finding {
 	late := pending(set, o.history)
 	last := o.history.lastActive()
@@ -123,8 +123,8 @@ func madeAlready(snapshots *snapshotReader, o *observation, set artifact.Set) []
 }
 
 // comparedWith returns the migration whose snapshot the live schema should equal. It is nil if no
-// migration is applied, if its row is too old, if a migration is unfinished, or if the rows were
-// edited and so prove nothing.
+// migration is applied, if the row of the last one has no snapshot, if a migration is unfinished,
+// or if rows were edited, so that they prove nothing.
 func comparedWith(h *historyView, found []Finding) *history.State {
 	last := h.lastActive()
 	if last == nil || last.Event.AfterSchema == "" || len(historyFindings(found)) > 0 {
@@ -138,7 +138,7 @@ func comparedWith(h *historyView, found []Finding) *history.State {
 	return last
 }
 
-// liveForStatus inspects what is compared.
+// liveForStatus reads the schemas that status compares.
 func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 	return func(h *historyView) (scope Scope, needed bool, err error) {
 		last := comparedWith(h.recorded(set), checkHistory(set, h))
@@ -155,7 +155,7 @@ func liveForStatus(snapshots *snapshotReader, set artifact.Set) needLive {
 			}
 			texts = append(texts, a.Files.After)
 		}
-		if ahead, err := snapshots.scope(texts...); err == nil { // files that cannot be read are a finding of their own
+		if ahead, err := snapshots.scope(texts...); err == nil { // another finding reports files that cannot be read
 			scope = ahead
 		}
 		return scope, true, nil

@@ -19,7 +19,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite/ddl"
 )
 
-// bench is a project without a database: its migrations, history and live schema are values.
+// bench is a project for tests without a database. Its migrations, history and live schema are
+// values.
 type bench struct {
 	*testing.T
 	snapshots *snapshotReader
@@ -29,7 +30,7 @@ func newBench(t *testing.T) bench {
 	return bench{t, newSnapshotReader(grammar.NewSnapshots(), ddl.New())}
 }
 
-// schema reads models: "a: id Int @id, note String?; b: id Int @id".
+// schema parses models of the form "a: id Int @id, note String?; b: id Int @id".
 func (b bench) schema(models string) *schema.Schema {
 	b.Helper()
 	s, err := b.snapshots.parse("datasource db {\n  provider = \"sqlite\"\n}\n\n" + snapshotOf(models))
@@ -39,13 +40,13 @@ func (b bench) schema(models string) *schema.Schema {
 	return s
 }
 
-// snapshot is the canonical text of models.
+// snapshot returns the canonical text of models.
 func (b bench) snapshot(models string) string {
 	b.Helper()
 	return b.snapshots.Print(b.schema(models))
 }
 
-// migration leads from some models to others.
+// migration returns a migration from some models to others.
 func (b bench) migration(name, from, to string) *artifact.Migration {
 	b.Helper()
 	sum := "v1:" + name
@@ -63,7 +64,7 @@ func (b bench) migration(name, from, to string) *artifact.Migration {
 	return a
 }
 
-// observed is a database that holds models, with a history.
+// observed returns the observation of a database with the tables of models and a history.
 func (b bench) observed(models string, events ...history.Event) *observation {
 	b.Helper()
 	live, err := b.snapshots.lower(b.schema(models))
@@ -73,7 +74,7 @@ func (b bench) observed(models string, events ...history.Event) *observation {
 	return &observation{history: log(events...), live: &Inspection{Catalog: live, Dependents: map[string][]plan.Dependent{}}, server: "3.40.0"}
 }
 
-// log chains events.
+// log returns a history with a valid chain of the events.
 func log(events ...history.Event) *historyView {
 	h := &historyView{exists: len(events) > 0}
 	for _, e := range events {
@@ -84,13 +85,14 @@ func log(events ...history.Event) *historyView {
 	return h
 }
 
-// kind is the event with another kind.
+// kind returns the event with another kind.
 func kind(e history.Event, k history.Kind) history.Event {
 	e.Kind = k
 	return e
 }
 
-// outcome is the result of a decision: "" or the class of the error with its distinctive part.
+// outcome describes the result of a decision: "" or the class of the error with its distinctive
+// part.
 func outcome(err error) string {
 	var findings *FindingsError
 	var drift *DriftError
@@ -324,7 +326,7 @@ func TestDecideDiff(t *testing.T) {
 	}
 }
 
-// wantSQL wants a plan with that in it, or an empty one.
+// wantSQL checks that a plan contains the text want, or is empty if want is "".
 func wantSQL(t *testing.T, p plan.Plan, want string) {
 	t.Helper()
 	var all []string
@@ -348,7 +350,8 @@ func TestDecidePull(t *testing.T) {
 	}
 }
 
-// One inspection of several schemas, reduced to fewer, equals an inspection of those.
+// TestObservationAs checks that the inspection of several schemas, reduced to some of them, equals
+// the inspection of only these.
 func TestObservationAs(t *testing.T) {
 	status := catalog.Type{Name: "status", Schema: "app", Enum: true}
 	o := &observation{

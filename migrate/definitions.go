@@ -16,12 +16,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A baseline is made from the objects in the database, not from the schema, because the schema
-// language cannot express most of SQL. A run on an empty database proves that it creates an equal
-// one: the inventories of both are compared.
+// A baseline is planned from the objects in the database and not from the schema, because the
+// schema language cannot express most of SQL. It is proven by a run on an empty database: the
+// inventories of both databases must then be equal.
 
-// wholeInventory is everything that a baseline creates. Omitted are the tables of tools, which
-// record what was done to this database alone, and the schemas that every database has.
+// wholeInventory returns all objects that a baseline creates. It omits the tables in which tools
+// keep their history, because each database has its own, and the schemas that every database has.
 func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []string) (inventory.Inventory, error) {
 	inv, err := db.Inventory(ctx, InventoryScope{Schemas: append([]string{""}, schemas...), Uses: true, Uncarried: true})
 	if err != nil {
@@ -30,8 +30,8 @@ func (m *Migrator) wholeInventory(ctx context.Context, db Database, schemas []st
 	return withoutToolTables(inv, db.Schema()), nil
 }
 
-// withoutToolTables removes the tables in which tools keep their history and the schemas that every
-// database has; own is the connection's schema.
+// withoutToolTables removes the tables in which tools keep their history, and the schemas that
+// every database has. own is the connection's schema.
 func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory {
 	columns := map[[2]string][]string{}
 	for _, o := range inv.Objects {
@@ -51,7 +51,7 @@ func withoutToolTables(inv inventory.Inventory, own string) inventory.Inventory 
 	return inv
 }
 
-// uncarried lists the objects that no definition creates.
+// uncarried describes the objects that no definition creates.
 func uncarried(inv inventory.Inventory) (out []string) {
 	for _, o := range inv.Objects {
 		if slices.Contains(inventory.Uncarried(), o.Kind) {
@@ -61,8 +61,8 @@ func uncarried(inv inventory.Inventory) (out []string) {
 	return out
 }
 
-// usedElsewhere lists used objects that are in none of the schemas and in no extension: they are
-// not read, so the baseline does not create them.
+// usedElsewhere describes the objects that others use and that the baseline does not create,
+// because they are in none of the schemas and in no extension.
 func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 	for _, o := range inv.Objects {
 		if o.Kind == inventory.Extension {
@@ -75,7 +75,7 @@ func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 				continue
 			}
 			of := used
-			if used.Table != "" { // of a column, the table is named
+			if used.Table != "" { // for a column, name its table
 				of = inventory.ID{Kind: inventory.Table, Schema: used.Schema, Name: used.Table}
 			}
 			out = append(out, fmt.Sprintf("%s uses %s, but schema %s is not part of the project", o.ID, of, used.Schema))
@@ -85,8 +85,8 @@ func usedElsewhere(inv inventory.Inventory, schemas []string) (out []string) {
 	return slices.Compact(out)
 }
 
-// definitionPlan creates the objects of an inventory, and drops them again. planned are the hazards
-// of dropping what is in the schema.
+// definitionPlan returns a plan that creates the objects of an inventory, and a plan that drops
+// them again. planned has the hazards of the drops.
 func definitionPlan(d dialect.Definer, inv inventory.Inventory, scope dialect.DefinitionScope, planned []hazard.Hazard) (forward, back plan.Plan) {
 	create := plan.Group{Transactional: true}
 	drop := plan.Group{Transactional: true}
@@ -134,8 +134,9 @@ func hazardsOfDrop(id inventory.ID, planned []hazard.Hazard) (out []hazard.Hazar
 	return out
 }
 
-// droppedAlone reports whether an object still exists after all later ones are dropped. Parts of a
-// table are dropped with it, except those that may use an object created before the table.
+// droppedAlone reports whether an object needs a DROP of its own. Most parts of a table are dropped
+// with the table. Parts that may use other objects, such as triggers, are dropped separately,
+// because those objects could not be dropped before them.
 func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	switch id.Kind {
 	case inventory.Table, inventory.View, inventory.MaterializedView, inventory.Function, inventory.Type, inventory.Domain, inventory.CollationObject,
@@ -150,8 +151,8 @@ func droppedAlone(id inventory.ID, inv inventory.Inventory) bool {
 	}
 }
 
-// accessSteps set owners and privileges, one step per role: a server that lacks a role still gets
-// the others.
+// accessSteps returns the steps that set owners and privileges. Each role has steps of its own, so
+// that a server without one role still gets the others.
 func accessSteps(d dialect.Definer, definitions []dialect.Definition) (steps []plan.Step) {
 	var roles []string
 	byRole := map[string][]sqltext.SQL{}
@@ -176,7 +177,7 @@ func accessSteps(d dialect.Definer, definitions []dialect.Definition) (steps []p
 	return steps
 }
 
-// prove runs a script on an empty database and lists what differs from want afterwards.
+// prove runs a script on an empty database and returns the differences between the result and want.
 func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Script, want inventory.Inventory, schemas []string) ([]string, error) {
 	there, err := m.wholeInventory(ctx, on, schemas)
 	if err != nil {
@@ -198,7 +199,7 @@ func (m *Migrator) prove(ctx context.Context, on Database, script artifact.Scrip
 		}
 		if failed != nil && ctx.Err() == nil {
 			if known := append(uncarried(want), usedElsewhere(want, append([]string{m.db.Schema()}, schemas...))...); len(known) > 0 {
-				return known, nil // what the statement lacks
+				return known, nil // the objects that the failed statement needs
 			}
 			return []string{failed.Error()}, nil
 		}
@@ -224,15 +225,15 @@ func runOn(ctx context.Context, on Database, g artifact.Group) error {
 	return nil
 }
 
-// proof is the result of trying a baseline on an empty database.
+// proof is the result of a run of a baseline on an empty database.
 type proof struct {
-	// unproven is the reason why it was not tried; "" if it was.
+	// unproven is the reason why there was no run; "" if there was one.
 	unproven string
-	// missing lists what it does not create.
+	// missing describes the objects that the baseline does not create.
 	missing []string
 }
 
-// proveOn proves on the given database, else on a temporary one.
+// proveOn proves a script on the given database, or on a temporary one if it is nil.
 func (m *Migrator) proveOn(ctx context.Context, given Database, script artifact.Script, want inventory.Inventory, schemas []string) (p proof, err error) {
 	on := given
 	if on == nil {

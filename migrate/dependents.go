@@ -13,9 +13,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// around returns the triggers, views and hand-made indexes around some tables, each once. An index
-// is managed if the snapshot before the migration has its name, or either snapshot has its
-// definition.
+// around returns the dependents of some tables, each once: triggers, views and hand-made indexes.
+// An index is not hand-made if the snapshot before the migration has its name, or if either
+// snapshot has its definition.
 func around(now plan.Surroundings, tables []string, from, to catalog.Database) []plan.Dependent {
 	known := map[string]bool{}
 	for _, db := range []catalog.Database{from, diff.Ours(now.Live, from), diff.Ours(now.Live, to)} {
@@ -37,8 +37,9 @@ func around(now plan.Surroundings, tables []string, from, to catalog.Database) [
 	return out
 }
 
-// renamedAround is the observation after the renames, without the managed indexes: an index keeps
-// its name when its table or column is renamed.
+// renamedAround returns the observation after the renames, with dependents. It finds hand-made
+// indexes by the names in dependents, because an index keeps its name when its table or column is
+// renamed.
 func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *plan.Surroundings {
 	if o.renamed == nil {
 		return nil
@@ -59,7 +60,7 @@ func (o *observation) renamedAround(dependents map[string][]plan.Dependent) *pla
 	return &out
 }
 
-// handMade removes the managed indexes from the dependents.
+// handMade removes the indexes of the schema from the dependents.
 func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string][]plan.Dependent {
 	out := map[string][]plan.Dependent{}
 	for table, list := range all {
@@ -75,7 +76,8 @@ func handMade(all map[string][]plan.Dependent, ours catalog.Database) map[string
 }
 
 // checkAside refuses a rebuild before its first statement if a view, or a trigger of another table,
-// names the rebuilt table and the group does not drop it first. Format 1 left those in place.
+// names the rebuilt table and the group does not drop it first. Migrations of format 1 do not drop
+// them.
 func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent) error {
 	if a.Metadata.Format < 2 {
 		return nil
@@ -87,7 +89,7 @@ func checkAside(a *artifact.Migration, g artifact.Group, around []plan.Dependent
 	}))
 }
 
-// checkDependents refuses to commit a rebuild that lost or changed an object around its tables.
+// checkDependents refuses to commit a rebuild that lost or changed a dependent of its tables.
 func checkDependents(a *artifact.Migration, g artifact.Group, before []plan.Dependent, after map[string][]plan.Dependent) error {
 	p := a.Metadata.Provider
 	now := map[string]sqltext.SQL{}
@@ -131,8 +133,8 @@ func sameDefinition(p provider.Provider, a, b sqltext.SQL) bool {
 	return slices.Equal(read(a), read(b))
 }
 
-// wasAround reports whether an object that a statement creates was around the rebuilt tables
-// before.
+// wasAround reports whether the object that a statement creates was a dependent of the rebuilt
+// tables before.
 func wasAround(p provider.Provider, around []plan.Dependent, s artifact.Statement) bool {
 	head := sqltext.ReadHead(p, s.SQL)
 	return slices.ContainsFunc(around, func(d plan.Dependent) bool {

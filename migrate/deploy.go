@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/hazard"
 )
 
-// DeployOptions are the choices of [Migrator.Deploy].
+// DeployOptions are the options of [Migrator.Deploy].
 type DeployOptions struct {
 	// Allow selects the warnings that do not stop the run.
 	Allow Allow
@@ -21,22 +21,22 @@ type DeployOptions struct {
 // Deployment is the result of a deploy.
 type Deployment struct {
 	// Recorded are migrations that were recorded as applied without running, because the database
-	// already has their result: squashed ones whose originals are all applied, and rebased ones
-	// that were applied under their former name.
+	// already has their result. They are squashed migrations whose originals are all applied, and
+	// rebased migrations that were applied under their former name.
 	Recorded []string
 	// Applied are the migrations that this run applied, in order.
 	Applied []string
 	// Pending are the migrations that a dry run would apply.
 	Pending []*artifact.Migration
-	// Risks are the hazards of the pending migrations. The rows of a table that did not exist yet
-	// are not counted.
+	// Risks are the hazards of the pending migrations. Rows of tables that did not exist at the
+	// start are not counted.
 	Risks []Risk
 }
 
-// Deploy applies the pending migrations, in order, and nothing else. All files are read and
-// checksummed first; exactly that text runs. It stops before changing anything with a
-// [FindingsError], a [DriftError] or a [StoppedError]. After the first migration of the run is
-// applied, a failure is returned as a [PartialError].
+// Deploy applies the pending migrations in order. It first reads all files and checks their
+// checksums, and then runs exactly the text that it read. A [FindingsError], a [DriftError] or a
+// [StoppedError] means that it has changed nothing. If it fails after the first migration is
+// applied, it returns a [PartialError].
 func (m *Migrator) Deploy(ctx context.Context, o DeployOptions) (*Deployment, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func (m *Migrator) deploy(ctx context.Context, set artifact.Set, o DeployOptions
 		if err := m.withObservation(ctx, nil, need, func(now *observation) error { return m.attempt(ctx, set, now, d, o) }); err != nil {
 			return err
 		}
-		return m.recordStanding(ctx, set, d) // of what was only now applied from its own directories
+		return m.recordStanding(ctx, set, d) // squashes whose last originals this run applied
 	})
 }
 
@@ -78,7 +78,7 @@ func (m *Migrator) recordStanding(ctx context.Context, set artifact.Set, d *Depl
 	return m.recordRebased(ctx, set)
 }
 
-// attempt deploys the migrations that are pending now. When it returns nil, now describes the
+// attempt deploys the migrations that are pending now. If it returns no error, now describes the
 // database after them.
 func (m *Migrator) attempt(ctx context.Context, set artifact.Set, now *observation, d *Deployment, o DeployOptions) error {
 	decision, err := m.preflight(ctx, set, now, d, o)
@@ -117,7 +117,7 @@ func (m *Migrator) attempt(ctx context.Context, set artifact.Set, now *observati
 	return nil
 }
 
-// preflight checks everything that can be known before the first change.
+// preflight makes all checks that are possible before the first change.
 func (m *Migrator) preflight(ctx context.Context, set artifact.Set, now *observation, d *Deployment, o DeployOptions) (deployDecision, error) {
 	decision, err := decideDeploy(m.snapshots, now, set)
 	d.Pending, d.Risks = decision.pending, nil
@@ -133,8 +133,9 @@ func notYet(r Risk) bool {
 	return r.Hazard.Kind == hazard.Duplicates && r.Count == Unknown && r.Uncounted != ""
 }
 
-// preflightRisks stops for hazards of the whole run before its first change. Tables of later
-// migrations may not exist yet; their risks are counted shortly before the migration runs.
+// preflightRisks stops the run before its first change if hazards of any pending migration stop it.
+// Tables of later migrations may not exist yet; the rows at risk in them are counted shortly before
+// the migration runs.
 func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decision *deployDecision, d *Deployment, o DeployOptions) error {
 	if len(decision.pending) == 0 {
 		return nil
@@ -145,7 +146,7 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 	}
 	for i, a := range decision.pending {
 		if now.history.wasRebased(a) {
-			continue // what it does is done
+			continue // the group is done
 		}
 		var risks []Risk
 		if risks, live, err = m.risksHere(now, live, a); err != nil {
@@ -170,8 +171,8 @@ func (m *Migrator) preflightRisks(ctx context.Context, now *observation, decisio
 	return nil
 }
 
-// risksHere are the hazards of the groups of a migration that are still to run on a database whose
-// schema is live, and what the migration makes of that.
+// risksHere returns the hazards of the remaining groups of a migration on a database with the
+// catalog live, and the catalog after the migration.
 func (m *Migrator) risksHere(now *observation, live catalog.Database, a *artifact.Migration) ([]Risk, catalog.Database, error) {
 	risks, err := m.snapshots.forwardRisks(a)
 	if err != nil {

@@ -11,47 +11,47 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// DevOptions are the choices of [Migrator.Dev].
+// DevOptions are the options of [Migrator.Dev].
 type DevOptions struct {
 	PlanOptions
 	// Name is the name of the new migration; "" derives it from the changes.
 	Name string
-	// CreateOnly writes the migration and applies nothing, whatever the risks: blocks become tasks
-	// in the file. If Name is set, it writes an empty migration even without a change of the
-	// schema, to be filled in by hand.
+	// CreateOnly writes the migration and applies nothing. Risks do not stop it; blocks become
+	// tasks in the file. If Name is set and the schema has no change, it writes an empty migration,
+	// to be completed by hand.
 	CreateOnly bool
 	// Allow selects the warnings that do not stop the run.
 	Allow Allow
-	// Reconcile accepts drift that should stay and that is in the schema too. The migration is
-	// written and recorded as applied without running, because this database already has the
+	// Reconcile records drift that should stay. The schema must have the same change. The migration
+	// is written and recorded as applied without running, because this database already has the
 	// change.
 	Reconcile bool
 }
 
-// DevResult is what dev did.
+// DevResult is the result of [Migrator.Dev].
 type DevResult struct {
 	// Recorded are squashed migrations that were recorded first, see [Deployment].
 	Recorded []string
 	// Deployed are pending migrations that were applied first.
 	Deployed []string
-	// Draft is what was planned.
+	// Draft is the plan.
 	Draft *Draft
 	// Migration is the new one; nil if none is needed.
 	Migration *artifact.Migration
 	// Applied is true if Migration was applied.
 	Applied bool
-	// Replaced is a migration that was never applied completely here and was rolled back; Migration
-	// was planned in its place.
+	// Replaced is a migration that was never applied completely here and was rolled back. Migration
+	// was planned in its place. "" if there is none.
 	Replaced string
-	// Untried names the part of the plan that could not be tried before it was written; "" if all
-	// was tried.
+	// Untried names the part of the plan that could not be tried before it was written; "" if there
+	// is none.
 	Untried string
 }
 
-// Dev brings the database and the migrations up to the schema: it checks the artifacts, applies the
-// pending ones, checks for drift, plans, checks the risks, then writes and applies a new migration.
-// Each step returns a typed error that stops the following ones; none ever resets anything. If a
-// later step fails, the result of the earlier ones is returned together with the error.
+// Dev changes the database and the migrations to match the schema. It checks the artifacts, applies
+// pending migrations, checks for drift, plans, checks the risks, then writes and applies a new
+// migration. If a step fails, Dev returns its typed error together with the result of the earlier
+// steps. It never resets the database.
 func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions) (*DevResult, error) {
 	r := &DevResult{}
 	if m.db == nil && !o.CreateOnly {
@@ -77,9 +77,10 @@ func (m *Migrator) Dev(ctx context.Context, target *schema.Schema, o DevOptions)
 	})
 }
 
-// devLocked is the part of Dev that changes something. It holds the lock before it writes a file,
-// so a run that does not get the lock leaves no file. The observation of the start serves the whole
-// run; after pending migrations are applied, the result of their last transaction replaces it.
+// devLocked is the part of Dev that changes the database or files. It holds the lock before it
+// writes a file, so that a run that does not get the lock leaves no file. It uses the observation
+// now for the whole run. After pending migrations are applied, what their last transaction read
+// replaces it.
 func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	deployed := &Deployment{}
 	var now *observation
@@ -118,7 +119,7 @@ func (m *Migrator) devLocked(ctx context.Context, set artifact.Set, target *sche
 	if r.Untried, err = m.try(ctx, now, set, target, o.PlanOptions, r.Draft); err != nil {
 		return fmt.Errorf("tried on the rows as they are and rolled back, so nothing is written or applied: %w", err)
 	}
-	if again != nil { // the history has it
+	if again != nil { // the history has this migration
 		if err := artifact.Remove(m.options.Dir, again.Name); err != nil {
 			return err
 		}
@@ -144,7 +145,7 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 	case m.begun(context.WithoutCancel(ctx), r.Migration):
 		return fixable(fmt.Errorf("migration %s is written and applied in part: %w", r.Migration.Name, err), FixGoOnOrBack, string(r.Migration.Name))
 	default:
-		// Otherwise the next run would apply the written migration, whatever that run is for.
+		// If the migration stayed, any later run would apply it.
 		name := r.Migration.Name
 		r.Migration = nil
 		return errors.Join(fmt.Errorf("nothing is written or applied: %w", err), artifact.Remove(m.options.Dir, name))
@@ -153,13 +154,14 @@ func (m *Migrator) writeAndApply(ctx context.Context, set artifact.Set, now *obs
 	return nil
 }
 
-// begun reports whether any part of a migration may be applied.
+// begun reports whether a part of a migration is, or may be, applied.
 func (m *Migrator) begun(ctx context.Context, a *artifact.Migration) bool {
 	h, err := m.readHistory(ctx)
 	return err != nil || history.Of(h.events, string(a.Name)).Status != history.NotApplied
 }
 
-// reconcile adds a change made by hand to the migrations: the database must equal the schema.
+// reconcile adds a change that was made by hand to the migrations. The database must equal the
+// schema.
 func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	now, err := m.observe(ctx, liveForDev(m.snapshots, set, target))
 	if err != nil {
@@ -180,8 +182,8 @@ func (m *Migrator) reconcile(ctx context.Context, set artifact.Set, target *sche
 	return nil
 }
 
-// createOnly plans and writes. If there is a database, it counts the rows at risk; counts that fail
-// are unknown.
+// createOnly plans and writes a migration. If there is a database, it counts the rows at risk; a
+// count that fails is unknown.
 func (m *Migrator) createOnly(ctx context.Context, set artifact.Set, target *schema.Schema, o DevOptions, r *DevResult) error {
 	if found := stopping(checkFiles(set)); len(found) > 0 {
 		return &FindingsError{found}

@@ -36,8 +36,8 @@ func (SchemaSource) isSource()     {}
 func (DatabaseSource) isSource()   {}
 func (MigrationsSource) isSource() {}
 
-// Diff plans from one source to the other. If a live database is compared with a schema or with
-// migrations, only those of its objects are compared that the other side names.
+// Diff plans from one source to the other. If one side is a live database and the other is not,
+// only the objects that the other side names are compared.
 func (m *Migrator) Diff(ctx context.Context, from, to Source, o PlanOptions) (plan.Plan, error) {
 	before, err := m.schemaOf(ctx, from)
 	if err != nil {
@@ -94,8 +94,8 @@ func (m *Migrator) schemaOf(ctx context.Context, s Source) (*schema.Schema, erro
 	return &schema.Schema{}, nil
 }
 
-// inspectSource reads a source that is a live database, nil if it is none. It is compared with the
-// schema of the other source, nil if that is live too.
+// inspectSource reads a source that is a live database. It returns nil for other sources. other is
+// the schema of the other source, nil if that is a live database too.
 func (m *Migrator) inspectSource(ctx context.Context, s Source, scope Scope, other *schema.Schema) (*Inspection, error) {
 	source, ok := s.(DatabaseSource)
 	if !ok {

@@ -7,8 +7,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// conflicts are live objects, not created by our migrations, with names that the plan from one
-// catalog to the other creates.
+// conflicts returns the live objects whose names the plan between the two catalogs creates. No
+// applied migration has created them.
 func conflicts(from, to, live catalog.Database) []diff.Difference {
 	var out []diff.Difference
 	for _, t := range to.Tables {
@@ -31,8 +31,8 @@ func conflicts(from, to, live catalog.Database) []diff.Difference {
 	return out
 }
 
-// tableConflicts are those of a table that is made, or that gets columns; was is nil for a table
-// that is made.
+// tableConflicts returns the conflicts of a new table, or of new columns of a table. was is nil for
+// a new table.
 func tableConflicts(was, t *catalog.Table, live catalog.Database) (out []diff.Difference) {
 	there := live.Table(t.Schema, t.Name)
 	switch other := live.Other(t.Schema, t.Name); {
@@ -55,12 +55,13 @@ func thereAlready(kind, name string) diff.Difference {
 	return diff.Difference{Object: name, Message: kind + " " + name + ": exists already"}
 }
 
-// changedTables are the tables of to that differ in from; never nil.
+// changedTables returns the tables of to that are new or differ from those of from. The result is
+// never nil.
 func changedTables(from, to catalog.Database) []diff.Name {
 	return tablesOf(diff.Compute(from, to, nil))
 }
 
-// tablesOf are the tables that changes create or alter; never nil.
+// tablesOf returns the tables that changes create or alter. The result is never nil.
 func tablesOf(changes []diff.Change) []diff.Name {
 	out := []diff.Name{}
 	for _, c := range changes {
@@ -75,8 +76,8 @@ func tablesOf(changes []diff.Change) []diff.Name {
 	return out
 }
 
-// tablesNamed are the tables with those qualified names, as split into parts by the first catalog
-// that has one.
+// tablesNamed splits qualified table names into schema and name. It takes the parts from the first
+// catalog that has the table.
 func tablesNamed(names []string, in ...catalog.Database) []diff.Name {
 	var out []diff.Name
 	for _, name := range names {
@@ -101,7 +102,7 @@ func tableCalled(db catalog.Database, qname string) *catalog.Table {
 	return nil
 }
 
-// only returns the part of a catalog that consists of some tables.
+// only returns the catalog with some of its tables only.
 func only(db catalog.Database, tables []diff.Name) catalog.Database {
 	db.Tables = slices.DeleteFunc(slices.Clone(db.Tables), func(t *catalog.Table) bool {
 		return !slices.Contains(tables, diff.Name{Schema: t.Schema, Name: t.Name})
@@ -109,7 +110,7 @@ func only(db catalog.Database, tables []diff.Name) catalog.Database {
 	return db
 }
 
-// union is what either list holds, each once and sorted.
+// union returns the strings that are in either list, each once and sorted.
 func union(a, b []string) []string {
 	out := slices.Concat(a, b)
 	slices.Sort(out)

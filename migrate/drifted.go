@@ -8,16 +8,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Drifted describes how a drifted database compares with the schema, which decides how to repair
-// it.
+// Drifted compares a drifted database with the schema. The result decides how the drift can be
+// repaired.
 type Drifted struct {
-	// InSchema is true if the database equals the schema: a migration can record the change.
+	// InSchema is true if the database equals the schema, so that a migration can record the drift.
 	InSchema bool
-	// Applied is true if the schema equals the applied migrations: the change in the database can
+	// Applied is true if the schema equals the result of the applied migrations. Then the drift can
 	// be undone, or the schema can be updated from the database.
 	Applied bool
-	// Unnamed is true if the drift is a column that is not in the schema and makes inserts fail:
-	// bringing the database to the schema leaves it in place.
+	// Unnamed is true if the drift is a column that is not in the schema and makes inserts fail. A
+	// push of the schema does not remove such a column.
 	Unnamed bool
 	// Pending is true if local migrations are not applied.
 	Pending bool

@@ -9,7 +9,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// shownLines is the maximum number of lines that a finding shows of each side of a difference.
+// shownLines is the maximal number of lines that a finding shows for each side of a difference.
 const shownLines = 5
 
 // twice is a text that is stored both in the history and in a file.
@@ -30,20 +30,20 @@ func unlike(m *artifact.Migration, e history.Event) []twice {
 	return out
 }
 
-// editedFiles shows how the files differ from what the history recorded, file by file.
+// editedFiles returns, file by file, how the files differ from the texts in the history.
 func editedFiles(m *artifact.Migration, e history.Event) string {
 	var b strings.Builder
 	for _, t := range unlike(m, e) {
 		b.WriteString("\n  " + t.file + shortDiff(t.recorded, t.local))
 	}
 	if b.Len() == 0 {
-		return "\n  " + artifact.MetadataFile // the one file that rows of the first version do not hold
+		return "\n  " + artifact.MetadataFile // rows of the first version do not store this file
 	}
 	return b.String()
 }
 
-// sameSoFar reports whether the statements that have run are unchanged in the files. The statements
-// after the failed one may be corrected.
+// sameSoFar reports whether the statements that have run are unchanged in the files. Other
+// statements may differ, because a person may correct them after a failure.
 func sameSoFar(m *artifact.Migration, s history.State) bool {
 	recorded, err := artifact.ParseScript(m.Metadata.Provider, s.Event.MigrationSQL)
 	if err != nil || s.Groups > min(len(recorded.Groups), len(m.Script.Groups)) {
@@ -65,9 +65,9 @@ func sameSoFar(m *artifact.Migration, s history.State) bool {
 	return s.Statements <= min(len(was), len(is)) && slices.EqualFunc(was[:s.Statements], is[:s.Statements], same)
 }
 
-// editedRow finds a row whose texts do not match its checksum, although the files match it. In a
-// history of the first version no other check protects the newest row. Rows of even earlier
-// versions hold no texts.
+// editedRow reports a row of the history whose texts do not match its checksum, although the files
+// do. Nothing else finds an edit of the newest row in a history of the first version. Rows of still
+// earlier versions store no texts.
 func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 	var columns []string
 	for _, t := range unlike(m, e) {
@@ -80,7 +80,7 @@ func editedRow(m *artifact.Migration, e history.Event) (Finding, bool) {
 		Fix{FixRecordApplied, name}}, len(columns) > 0
 }
 
-// shortDiff shows the lines between the common start and the common end of two texts.
+// shortDiff returns the lines of both texts between their common start and their common end.
 func shortDiff(recorded, local string) string {
 	was, is := strings.Split(recorded, "\n"), strings.Split(local, "\n")
 	start := 0

@@ -10,42 +10,49 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// Errors that callers check for; the command line maps them to exit codes.
+// Errors that callers check for. The command line maps them to exit codes.
 var (
-	// ErrBusy: another session holds the database or its migration lock; nothing changed (exit 4).
+	// ErrBusy means that another session holds a lock on the database. Nothing has changed (exit
+	// 4).
 	ErrBusy = errors.New("the database is busy")
-	// ErrOutcomeUnknown: the connection was lost during a commit; running again is safe (exit 5).
+	// ErrOutcomeUnknown means that the connection was lost during a commit. The run can be repeated
+	// safely (exit 5).
 	ErrOutcomeUnknown = errors.New("the connection was lost during commit, and the outcome is not known")
-	// ErrUncounted: a probe returned no count although the probe itself is valid.
+	// ErrUncounted means that a valid probe returned no count, for example because of its time
+	// limit.
 	ErrUncounted = errors.New("the rows at risk are not counted")
-	// ErrValue: a probe needs the value of an expression that the database cannot compute.
+	// ErrValue means that the database cannot compute an expression in a probe.
 	ErrValue = errors.New("the database cannot compute the value")
-	// ErrWrites: a probe has an expression that would write.
+	// ErrWrites means that an expression in a probe would write.
 	ErrWrites = errors.New("a count may not write")
-	// ErrRowsHidden: the role may not see all rows that a probe has to count.
+	// ErrRowsHidden means that row security hides rows that a probe has to count.
 	ErrRowsHidden = errors.New("row security hides rows from the role")
-	// ErrHeldUp: an external cause stopped the migration, such as a full disk or a lost connection.
-	// What the run had started is rolled back, or the next run continues it.
+	// ErrHeldUp means that an external cause stopped the migration, such as a full disk or a lost
+	// connection. The database rolls back the open transaction, and the next run continues the
+	// migration.
 	ErrHeldUp = errors.New("the run was interrupted by an external cause (run it again once that is resolved; it continues where it stopped)")
-	// ErrNeedsCommit: a statement needs a change that the open transaction has not committed yet.
+	// ErrNeedsCommit means that a statement needs a change that the open transaction has not
+	// committed yet.
 	ErrNeedsCommit = errors.New("another statement has to be committed first")
-	// ErrNoScratch: no scratch database could be made.
+	// ErrNoScratch means that no temporary database could be created.
 	ErrNoScratch = errors.New("no scratch database can be made")
-	// ErrForeignHistory: the history table belongs to another tool.
+	// ErrForeignHistory means that the history table belongs to another tool.
 	ErrForeignHistory = errors.New("the table _comon_orm_migrations was made by comon_orm for Dart: " +
 		"a baseline that adopts it takes the database over and keeps that table under another name")
 )
 
-// errHistoryMoved: another run appended to the history since it was read; observe again.
+// errHistoryMoved means that another run has appended to the history since it was read. The run
+// must observe again.
 var errHistoryMoved = errors.New("another run changed the migration history meanwhile")
 
 // DriftError is returned when the live database differs from the snapshot (exit 1).
 type DriftError struct {
-	// Migration is the one whose after.prisma (or before.prisma) the database should equal; "" is
-	// the empty database.
+	// Migration is the migration whose after.prisma (or before.prisma) the database should equal.
+	// "" means that it should be empty.
 	Migration   string
 	Differences []diff.Difference
-	// After is true if the difference was found after the statements ran; they were not committed.
+	// After is true if the difference was found after the statements ran. The statements were not
+	// committed.
 	After bool
 }
 
@@ -71,14 +78,14 @@ func (e *DriftError) Error() string {
 
 // StoppedError is returned when hazards stop the run before it changed anything (exit 3).
 type StoppedError struct {
-	Migration string // "" when none is written yet
+	Migration string // "" for a plan that is not written yet
 	// Undoing is true if the risks are those of rollback.sql.
 	Undoing bool
-	// Risks are those that stop, in order.
+	// Risks are the risks that stop the run, in order.
 	Risks []Risk
 }
 
-// Error lists what stops.
+// Error lists the risks.
 func (e *StoppedError) Error() string {
 	var b strings.Builder
 	b.WriteString("stopped")
@@ -91,14 +98,14 @@ func (e *StoppedError) Error() string {
 	return b.String()
 }
 
-// MoreAtRiskError is returned when the count in the acting transaction is higher than the run had
-// shown; the transaction is rolled back (exit 3).
+// MoreAtRiskError is returned when a transaction counts more rows at risk than the run has shown.
+// The transaction is rolled back (exit 3).
 type MoreAtRiskError struct {
 	Shown int64
 	Now   Risk
 }
 
-// Error names the risk with its present count.
+// Error names the risk with its new count.
 func (e *MoreAtRiskError) Error() string {
 	return fmt.Sprintf("more rows are at risk than this run showed (%d, now %d): nothing was changed, look again: %s", e.Shown, e.Now.Count, e.Now)
 }
@@ -115,21 +122,21 @@ func (e *FindingsError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// PartialError is returned when some migrations of a run, or some groups of one, are applied or
-// undone and the others are not (exit 1). The cause may be any of the other errors; "nothing
-// changed" then applies only to the part that failed.
+// PartialError is returned when some migrations of a run, or some groups of a migration, are
+// applied or undone and the others are not (exit 1). Err may be any of the other errors; if that
+// error says that nothing has changed, this is true of the failed part only.
 type PartialError struct {
 	Applied []string
 	// Groups is the number of committed groups of Migration.
 	Groups int
 	// Undone are the migrations that a rollback had undone before it failed.
 	Undone []string
-	// Migration is the one that failed, "" when the cause names it.
+	// Migration is the migration that failed, "" if Err names it.
 	Migration string
 	Err       error
 }
 
-// Error says what is done and what failed.
+// Error says what is applied or undone, and what failed.
 func (e *PartialError) Error() string {
 	done := "applied " + strings.Join(e.Applied, ", ")
 	if e.Groups > 0 {
@@ -154,7 +161,7 @@ func firstGroups(groups int) string {
 // Unwrap returns the cause.
 func (e *PartialError) Unwrap() error { return e.Err }
 
-// StatementError is a statement that failed in the database.
+// StatementError is returned for a statement that failed in the database.
 type StatementError struct {
 	Migration string
 	Line      int // in migration.sql or rollback.sql
@@ -162,7 +169,7 @@ type StatementError struct {
 	Err       error
 }
 
-// Error names the statement and the database's reason.
+// Error names the statement and the error of the database.
 func (e *StatementError) Error() string {
 	first, _, more := strings.Cut(sqltext.Text(e.SQL), "\n")
 	if more {
@@ -175,16 +182,17 @@ func (e *StatementError) Error() string {
 	return fmt.Sprintf("%s: %s: %v", where, first, e.Err)
 }
 
-// Unwrap returns the database's reason.
+// Unwrap returns the error of the database.
 func (e *StatementError) Unwrap() error { return e.Err }
 
-// ProviderError is returned for a migration that was made for the other kind of database (exit 1).
+// ProviderError is returned for a migration that was written for the other kind of database (exit
+// 1).
 type ProviderError struct {
 	Migration string
 	For, Is   provider.Provider
 }
 
-// Error names both.
+// Error names both kinds of databases.
 func (e *ProviderError) Error() string {
 	return fmt.Sprintf("migration %s is for %s, the database is %s", e.Migration, e.For, e.Is)
 }

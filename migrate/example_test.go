@@ -15,7 +15,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/sqlite"
 )
 
-// migrations stands for what a service embeds: `//go:embed migrations` and an embed.FS.
+// migrations returns the migrations directory. A service would embed it, with `//go:embed
+// migrations` and an embed.FS.
 func migrations() fstest.MapFS {
 	const head = "datasource db {\n  provider = \"sqlite\"\n}\n"
 	a, err := artifact.Render(artifact.Draft{
@@ -35,7 +36,8 @@ func migrations() fstest.MapFS {
 	return files
 }
 
-// A service applies its own migrations when it starts; of several instances one does the work.
+// A service applies its own migrations when it starts. If several instances start together, one of
+// them does it.
 func Example() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()

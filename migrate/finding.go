@@ -27,7 +27,7 @@ const (
 	SquashedInPart        Code = "squashed-in-part"
 )
 
-// Finding is one thing that status found.
+// Finding is one problem that Status found.
 type Finding struct {
 	Code      Code
 	Migration string
@@ -36,7 +36,7 @@ type Finding struct {
 	Fix Fix
 }
 
-// String is the finding on one line with its fix on the next.
+// String returns the finding on one line and its fix on the next.
 func (f Finding) String() string {
 	where := string(f.Code)
 	if f.Migration != "" {
@@ -45,13 +45,13 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s\n  fix: %s", where, f.Message, f.Fix.Kind)
 }
 
-// stopsDeploy reports whether deploy refuses to run with the finding. It can run with pending,
-// unfinished and failed migrations; an old row without snapshots only affects rollback.
+// stopsDeploy reports whether deploy refuses to run with the finding. It runs in spite of pending,
+// unfinished and failed migrations, and of old rows without snapshots, which only affect rollback.
 func (f Finding) stopsDeploy() bool {
 	return !slices.Contains([]Code{NotApplied, GuardLeft, MigrationUnfinished, MigrationFailed, MissingSnapshot}, f.Code)
 }
 
-// checkFiles checks the artifacts alone.
+// checkFiles checks the artifacts without a history.
 func checkFiles(set artifact.Set) []Finding { return checkHistory(set, &historyView{}) }
 
 // checkHistory compares artifacts and history, without I/O.
@@ -64,7 +64,7 @@ func checkHistory(set artifact.Set, h *historyView) []Finding {
 	elsewhere := covered(set)
 	h, set = h.recorded(set), h.effective(set)
 	states := history.Replay(h.events)
-	applied := map[string]string{} // checksum by name
+	applied := map[string]string{} // checksums by name
 	last := artifact.Name("")
 	for _, s := range states {
 		local := set.Find(artifact.Name(s.Migration))
@@ -102,13 +102,13 @@ func fixFirst(findings []Finding) []Finding {
 	return findings
 }
 
-// historyFindings returns the findings that make the whole history untrustworthy.
+// historyFindings returns the findings because of which the whole history cannot be trusted.
 func historyFindings(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return f.Code != HistoryTampered })
 }
 
-// tampered reports a history that was changed after it was written. The fix is a person's
-// confirmation, which is recorded in the history.
+// tampered reports a history that somebody changed after it was written. The fix is that a person
+// confirms the history, which is recorded in it.
 func tampered(broken error, set artifact.Set, events []history.Event) Finding {
 	f := Finding{HistoryTampered, "", broken.Error() + "; compare the rows with a backup of the database before you confirm them", Fix{Kind: FixRecordApplied}}
 	active := history.Active(events)
@@ -163,8 +163,8 @@ func checkState(s history.State, local *artifact.Migration) []Finding {
 	return out
 }
 
-// missingSnapshot reports a row of an older history version; recording the local files again adds
-// what it lacks.
+// missingSnapshot reports a row of an older history version without snapshots. The fix records the
+// local files again, with their snapshots.
 func missingSnapshot(name string, local bool) Finding {
 	f := Finding{MissingSnapshot, name, "its row in the history holds no schema snapshots, so only the local files can undo it",
 		Fix{FixRecordApplied, name}}
@@ -202,8 +202,8 @@ func checkProblems(set artifact.Set, edited map[string]bool) []Finding {
 	return out
 }
 
-// checkPending checks the migrations that are not applied: each must sort after all applied ones
-// and start where the previous one ends.
+// checkPending checks that each migration that is not applied sorts after all applied ones, and
+// starts where the previous one ends.
 func checkPending(set artifact.Set, applied map[string]string, last artifact.Name) []Finding {
 	var out []Finding
 	previous := (*artifact.Migration)(nil)
@@ -229,8 +229,8 @@ func checkPending(set artifact.Set, applied map[string]string, last artifact.Nam
 	return out
 }
 
-// follows reports whether a migration's parent is the previous one: by the checksum of its files,
-// of its metadata, or of its row.
+// follows reports whether the parent of m is the previous migration. The parent may be the checksum
+// of the previous files, of a migration that they replace, or of the row in the history.
 func follows(m, previous *artifact.Migration, applied map[string]string) bool {
 	switch m.Metadata.Parent {
 	case "", previous.Checksum, previous.Metadata.Checksum, applied[string(previous.Name)]:
@@ -239,12 +239,12 @@ func follows(m, previous *artifact.Migration, applied map[string]string) bool {
 	return standsFor(previous.Metadata.Squashes, m.Metadata.Parent)
 }
 
-// stopping are the findings that stop a deploy.
+// stopping returns the findings that stop a deploy.
 func stopping(findings []Finding) []Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return !f.stopsDeploy() })
 }
 
-// pending are the migrations that are not applied, in order.
+// pending returns the migrations that are not applied, in order.
 func pending(set artifact.Set, h *historyView) []*artifact.Migration {
 	h, set = h.recorded(set), h.effective(set)
 	applied := map[string]bool{}

@@ -2,11 +2,11 @@ package migrate
 
 import "errors"
 
-// Fix is the repair for a finding or an error. It is data; the caller knows the words or commands
-// for it.
+// Fix is the repair for a finding or an error. It is data, which the caller turns into words or
+// commands.
 type Fix struct {
 	Kind FixKind
-	// Migration is the one that the fix is applied to; "" if it concerns none.
+	// Migration is the migration that the fix applies to; "" if it applies to none.
 	Migration string
 }
 
@@ -15,31 +15,31 @@ type FixKind uint8
 
 // The kinds of fixes.
 const (
-	// NoFix: no repair is known.
+	// NoFix means that no repair is known.
 	NoFix FixKind = iota
-	// FixDeploy applies what is pending.
+	// FixDeploy applies pending migrations.
 	FixDeploy
 	// FixRestore writes the migration's directory from the history.
 	FixRestore
-	// FixCheckOut takes the migration's directory from version control.
+	// FixCheckOut checks out the migration's directory from version control.
 	FixCheckOut
-	// FixSearch looks for the directory in older versions.
+	// FixSearch looks for the directory in older commits.
 	FixSearch
-	// FixRestamp gives edited migrations the checksum of their present files.
+	// FixRestamp updates the checksums of edited migrations.
 	FixRestamp
 	// FixRebase puts migrations in order.
 	FixRebase
-	// FixReconcile takes a change made by hand into a migration.
+	// FixReconcile writes a migration that records a change made by hand.
 	FixReconcile
 	// FixRecordApplied records, on a person's confirmation, that the migration is applied.
 	FixRecordApplied
 	// FixRecordRolledBack records that the migration is not applied, if the database shows that.
 	FixRecordRolledBack
-	// FixForceRolledBack records the same on a person's confirmation.
+	// FixForceRolledBack records that the migration is not applied, on a person's confirmation.
 	FixForceRolledBack
 	// FixRollBack undoes the migration.
 	FixRollBack
-	// FixGoOnOrBack continues a partly applied migration, or undoes that part.
+	// FixGoOnOrBack continues a partly applied migration, or undoes the applied part.
 	FixGoOnOrBack
 	// FixRestoreOrBack restores the migration's directory, or undoes the migration and the later
 	// ones whose directories are missing too.
@@ -77,7 +77,7 @@ type FixError struct {
 	Err error
 }
 
-// Error is the cause's text.
+// Error returns the text of the cause.
 func (e *FixError) Error() string { return e.Err.Error() }
 
 // Unwrap returns the cause.

@@ -12,11 +12,12 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A baseline may be made from a dump, whose statements are used unchanged. As for any baseline, a
-// run proves that they create what is in the database.
+// A baseline may use the statements of a dump, unchanged. As for any baseline, a run on an empty
+// database proves that they create the objects of this database.
 
 // fromDump returns the statements of a dump as a plan. Statements that name a role run only if the
-// role exists; the role that runs the plan owns what it creates.
+// role exists. Statements are omitted that make the role of this connection the owner, because it
+// owns the objects that it creates anyway.
 func (m *Migrator) fromDump(text string, scope dialect.DefinitionScope) (plan.Plan, error) {
 	p := m.dialect.Provider()
 	statements, err := sqltext.DumpStatements(p, text)
@@ -48,8 +49,8 @@ func (m *Migrator) isOfHistory(sql sqltext.SQL) bool {
 	})
 }
 
-// whereRoleIs returns a statement in a form that runs on servers without the role it names. It
-// returns nothing for a statement that makes the creating role the owner.
+// whereRoleIs returns a statement in a form that also runs on servers without the role that it
+// names. It returns nothing for a statement that makes the role of this connection the owner.
 func (m *Migrator) whereRoleIs(sql sqltext.SQL, scope dialect.DefinitionScope) []sqltext.SQL {
 	p := m.dialect.Provider()
 	owner := sqltext.NewOwner(p, sql)
@@ -65,10 +66,12 @@ func (m *Migrator) whereRoleIs(sql sqltext.SQL, scope dialect.DefinitionScope) [
 	return []sqltext.SQL{sql}
 }
 
-// historyTables are the tables in which this tool and those it takes over from keep their history.
+// historyTables returns the tables in which this tool, and the tools that it takes over from, keep
+// their history.
 func historyTables() []string { return append(history.Tables(), prismaTable) }
 
-// historiesMade lists the history tables that a script has created: each database has its own.
+// historiesMade returns the history tables that exist in a database after a script. A baseline must
+// not create them, because each database has its own.
 func historiesMade(ctx context.Context, on Database) (made []string, err error) {
 	for _, table := range historyTables() {
 		columns, err := on.Columns(ctx, table)

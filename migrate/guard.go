@@ -12,17 +12,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/dialect"
 )
 
-// errBeyondRow means that no guard can be used: whether a row is at risk depends on more than the
-// row itself.
+// errBeyondRow means that no guard can be used, because it depends on more than the row itself
+// whether the row is at risk.
 var errBeyondRow = errors.New("the condition asks for more than the row")
 
-// overBudgetError is returned when counting under the lock exceeds its budget.
+// overBudgetError is returned when a count under the lock takes longer than its budget.
 type overBudgetError struct{ risk int }
 
 func (*overBudgetError) Error() string { return "counting under the lock takes longer than it may" }
 
-// proveRows runs act in a transaction that proves the risks. Risks whose count takes too long there
-// are guarded first.
+// proveRows runs act, whose transaction proves that no more rows are at risk than were shown. If a
+// count takes too long there, proveRows adds a guard and runs act again.
 func (m *Migrator) proveRows(ctx context.Context, name string, shown []Risk, act func(*rowProof) error) (err error) {
 	p := newRowProof(m.dialect, name, shown)
 	defer func() {
@@ -45,8 +45,8 @@ func (m *Migrator) proveRows(ctx context.Context, name string, shown []Risk, act
 	}
 }
 
-// stage adds guards for the risks of these indexes; risks without one are counted however long it
-// takes.
+// stage adds guards for the risks with these indexes. A risk for which no guard is possible is
+// later counted without the budget.
 func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
 	for _, i := range risks {
 		guard := p.possible[i]
@@ -54,10 +54,10 @@ func (m *Migrator) stage(ctx context.Context, p *rowProof, risks []int) error {
 		switch {
 		case errors.Is(err, ErrBusy), errors.Is(err, ErrHeldUp), errors.Is(err, ErrOutcomeUnknown), err != nil && ctx.Err() != nil:
 			if !errors.Is(err, ErrBusy) {
-				p.staged[i] = guard // it may be there
+				p.staged[i] = guard // it may exist
 			}
 			return fmt.Errorf("add a constraint against new rows at risk (%s %s): %w", p.shown[i].Hazard.Code(), p.shown[i].Hazard.Object, err)
-		case err != nil: // no check can say it, or the role may not make one
+		case err != nil: // no check can express the condition, or the role may not add one
 			delete(p.possible, i)
 			continue
 		}
@@ -81,8 +81,8 @@ func (m *Migrator) addGuard(ctx context.Context, guard dialect.RowGuard) error {
 	})
 }
 
-// countGuarded checks that no more rows are at risk than were shown, now that the guard stops new
-// ones.
+// countGuarded checks that no more rows are at risk than were shown. It runs after the guard was
+// added, so that no new rows at risk are written.
 func (m *Migrator) countGuarded(ctx context.Context, guard dialect.RowGuard, shown Risk) error {
 	if shown.Count == 0 {
 		err := m.db.Transaction(ctx, artifact.Group{Transactional: true}, func(ctx context.Context) error { return m.db.Exec(ctx, guard.Validate) })
@@ -94,14 +94,14 @@ func (m *Migrator) countGuarded(ctx context.Context, guard dialect.RowGuard, sho
 	return err
 }
 
-// isTrue reports whether a counting question returns 1.
+// isTrue reports whether a query returns 1.
 func (m *Migrator) isTrue(ctx context.Context, question sqltext.SQL) (bool, error) {
 	rows, err := m.db.Query(ctx, question)
 	return err == nil && len(rows) == 1 && rows[0][0] == "1", err
 }
 
-// held drops the guards inside the acting transaction and returns the indexes of the risks for
-// which they prove that there are no new rows. A guard that somebody dropped before proves nothing.
+// held drops the guards inside the transaction of the group. It returns the indexes of the risks
+// whose guard existed until then, which proves that there are no new rows at risk.
 func (m *Migrator) held(ctx context.Context, p *rowProof) ([]int, error) {
 	var proven []int
 	for i, guard := range p.staged {
@@ -120,8 +120,8 @@ func (m *Migrator) held(ctx context.Context, p *rowProof) ([]int, error) {
 	return proven, nil
 }
 
-// recount locks the tables of the risks and proves, inside the acting transaction, that no more
-// rows are lost than were shown.
+// recount locks the tables of the risks inside the transaction of the group, and checks by guards
+// or counts that no more rows are at risk than were shown.
 func (m *Migrator) recount(ctx context.Context, p *rowProof) error {
 	var tables []string
 	for _, r := range p.shown {
@@ -160,14 +160,14 @@ func (m *Migrator) recount(ctx context.Context, p *rowProof) error {
 	return nil
 }
 
-// unguard drops the guards after a failure, as far as possible; the next run drops those that
-// remain.
+// unguard drops the guards after a failure, as far as possible. The next run drops the remaining
+// guards.
 func (m *Migrator) unguard(ctx context.Context, p *rowProof) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	for _, guard := range p.staged {
 		if there, err := m.isTrue(ctx, guard.Present); err == nil && !there {
-			continue // without a lock on its table
+			continue // a DROP would wait for a lock for nothing
 		}
 		if err := m.dropGuard(ctx, guard.Drop); err != nil {
 			return fmt.Errorf("a constraint is left that refuses rows, until the next run drops it (%s): %w", guard.Drop, err)
@@ -196,7 +196,7 @@ func (m *Migrator) leftGuards(ctx context.Context) (drops []sqltext.SQL, err err
 	return drops, nil
 }
 
-// withLock runs do while no other run of this tool changes the database, after dropping guards that
+// withLock runs do while no other run of this tool changes the database. It first drops guards that
 // an interrupted run left.
 func (m *Migrator) withLock(ctx context.Context, do func(context.Context) error) error {
 	return m.db.WithLock(ctx, func(ctx context.Context) error {

@@ -7,12 +7,13 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// A migration may be planned on a database with plain tables and deployed to one where a table is
-// partitioned or inherits. The statements that such a table refuses are found by reading the
-// script, before its first statement runs.
+// A migration may be planned on a database with plain tables and deployed to a database where a
+// table is partitioned or inherits. Such a table does not support all statements. Therefore the
+// script is checked before its first statement runs.
 
-// refusedHere returns the statements of a script that the tables of the database refuse. live is
-// what is known of the tables before the script; the result includes what is known after it.
+// refusedHere returns a risk for each statement of a script that the database refuses because of
+// the hierarchy of a table. live has the tables before the script; the returned catalog has the
+// tables after it.
 func (m *Migrator) refusedHere(server string, live catalog.Database, a *artifact.Migration, back bool) ([]Risk, catalog.Database, error) {
 	from, to, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
 	if err != nil {
@@ -35,7 +36,8 @@ func (m *Migrator) refusedHere(server string, live catalog.Database, a *artifact
 	return out, left, nil
 }
 
-// withHierarchies copies the hierarchy facts of the live tables; known is false if there are none.
+// withHierarchies copies the hierarchies of the live tables into db. known is false if no live
+// table has one.
 func withHierarchies(db, live catalog.Database) (out catalog.Database, known bool) {
 	of := map[catalog.TableName]*catalog.Hierarchy{}
 	for _, t := range live.Tables {
@@ -56,8 +58,8 @@ func withHierarchies(db, live catalog.Database) (out catalog.Database, known boo
 	return out, true
 }
 
-// liveFor is the live catalog with the schema names of a migration's snapshots; empty if it was not
-// read.
+// liveFor returns the live catalog with the schema names that the snapshots of a migration use. It
+// is empty if the live catalog was not read.
 func (m *Migrator) liveFor(o *observation, a *artifact.Migration) (catalog.Database, error) {
 	if o.live == nil {
 		return catalog.Database{}, nil

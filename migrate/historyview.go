@@ -13,25 +13,28 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// historyView is the history as a run last saw it.
+// historyView is the history as a run last read it.
 type historyView struct {
-	exists bool // the table is there
-	old    bool // it has the columns of the first version
+	exists bool // the table exists
+	old    bool // the table has the columns of the first version
 	events []history.Event
-	// head names the newest event; nil if nothing does. headExists is true if its table exists.
+	// head is the content of the table that names the newest event, nil if that table is empty.
+	// headExists is true if the table exists.
 	head       *history.Head
 	headExists bool
 	// here identifies the connected database.
 	here history.Database
-	// verified is true once the chain of events has been checked, with the result fault: hashing a
-	// long history costs more than reading it. Events that this run appends continue the chain.
+	// verified is true once the chain of events has been checked; fault is the result. The result
+	// is stored because the hashes of a long history cost more than a read of it. Events that this
+	// run appends continue the chain.
 	verified bool
 	fault    error
-	// clock is the clock of the database, as of the last read of the history.
+	// clock computes the time of the database. It was set when the history was last read.
 	clock *clock
 }
 
-// clock computes the time of a database without asking it again.
+// clock computes the current time of a database without a query: was is the time of the database
+// when the local clock was read.
 type clock struct{ was, read time.Time }
 
 func readClock(rows [][]string) (*clock, error) {
@@ -42,8 +45,8 @@ func readClock(rows [][]string) (*clock, error) {
 	return &clock{was, time.Now()}, nil
 }
 
-// now never returns a time after that of the database, so a time that the database reports next is
-// later.
+// now returns the time of the database. It may be slightly early but never late, so that a time
+// that the database reports afterwards is later.
 func (c *clock) now() time.Time { return c.was.Add(time.Since(c.read)).Truncate(time.Microsecond) }
 
 // broken returns where the chain of events is broken, nil if it is intact.
@@ -57,10 +60,10 @@ func (h *historyView) broken() error {
 	return h.fault
 }
 
-// copied reports whether the newest event is known to have been written in another database.
+// copied reports whether the newest event was certainly written in another database.
 func (h *historyView) copied() bool { return h.head != nil && h.here.IsCopyOf(h.head.Database) }
 
-// origin describes where the history was written.
+// origin describes in words in which database the history was written.
 func (h *historyView) origin() string {
 	return fmt.Sprintf("the history was last written in another database, %s: this one, %s, is a copy of it or was restored from a dump", h.head.Database.Name, h.here.Name)
 }
@@ -79,16 +82,16 @@ func (h *historyView) lastID() int64 {
 	return 0
 }
 
-// active are the applied migrations, in the order of their application.
+// active returns the applied migrations, in the order in which they were applied.
 func (h *historyView) active() []history.State { return history.Active(h.events) }
 
-// undoable are the migrations that are applied completely or in part, in the order of their
-// application.
+// undoable returns the migrations that are applied completely or in part, in the order in which
+// they were applied.
 func (h *historyView) undoable() []history.State {
 	return slices.DeleteFunc(history.Replay(h.events), func(s history.State) bool { return s.Status == history.NotApplied })
 }
 
-// lastActive is the migration that was applied last, nil when none is.
+// lastActive returns the migration that was applied last, nil if none is.
 func (h *historyView) lastActive() *history.State {
 	active := h.active()
 	if len(active) == 0 {
@@ -97,22 +100,23 @@ func (h *historyView) lastActive() *history.State {
 	return &active[len(active)-1]
 }
 
-// groupsDone is the number of groups of a migration that an earlier, unfinished run has committed.
+// groupsDone returns the number of groups of a migration that an earlier, unfinished run has
+// committed.
 func (h *historyView) groupsDone(migration string) int {
 	return history.Of(h.events, migration).Groups
 }
 
-// statementsDone is the number of finished statements in the group after those.
+// statementsDone returns the number of completed statements in the first group that is not done.
 func (h *historyView) statementsDone(migration string) int {
 	return history.Of(h.events, migration).Statements
 }
 
-// begun reports whether an earlier, unfinished run has left a part of the migration.
+// begun reports whether an earlier, unfinished run has applied a part of the migration.
 func (h *historyView) begun(migration string) bool {
 	return h.groupsDone(migration) > 0 || h.statementsDone(migration) > 0
 }
 
-// known are the migrations that the database has, completely or in part.
+// known returns the migrations that the database has, completely or in part.
 func (h *historyView) known() map[string]bool {
 	out := map[string]bool{}
 	for _, s := range history.Replay(h.events) {
@@ -142,7 +146,7 @@ func (m *Migrator) readHistory(ctx context.Context) (*historyView, error) {
 	return h, err
 }
 
-// readHead reads which event is the newest, and which database this is.
+// readHead reads the name of the newest event and the identity of this database.
 func (m *Migrator) readHead(ctx context.Context, h *historyView) error {
 	columns, err := m.db.Columns(ctx, history.HeadTable)
 	if err != nil || len(columns) == 0 {
@@ -160,7 +164,8 @@ func (m *Migrator) readHead(ctx context.Context, h *historyView) error {
 	return err
 }
 
-// identity distinguishes this database from its copies, if the database can tell.
+// identity returns the identity of this database, which its copies do not have. It is empty if the
+// database has none.
 func (m *Migrator) identity(ctx context.Context) (history.Database, error) {
 	if db, ok := m.db.(Identified); ok {
 		return db.Identity(ctx)
@@ -182,8 +187,8 @@ func (m *Migrator) eventsAfter(ctx context.Context, h *historyView, id int64) ([
 	return sql.Read(answers[0])
 }
 
-// commit runs do and appends the event it returns, in one transaction with the settings for g. It
-// fails with errHistoryMoved, with nothing done, if the history differs from h.
+// commit runs do and appends the event that do returns, in one transaction with the settings for g.
+// If the history differs from h, it changes nothing and returns errHistoryMoved.
 func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group, do func(context.Context) (history.Event, error)) error {
 	var done history.Event
 	var head history.Head
@@ -209,7 +214,7 @@ func (m *Migrator) commit(ctx context.Context, h *historyView, g artifact.Group,
 	return nil
 }
 
-// record appends an event without running anything.
+// record appends an event in a transaction of its own.
 func (m *Migrator) record(ctx context.Context, h *historyView, e history.Event) error {
 	if err := m.db.EnsureSchema(ctx); err != nil {
 		return err
@@ -217,8 +222,8 @@ func (m *Migrator) record(ctx context.Context, h *historyView, e history.Event) 
 	return m.commit(ctx, h, artifact.Group{Transactional: true}, func(context.Context) (history.Event, error) { return e, nil })
 }
 
-// unmoved checks, under the transaction's lock, that nobody appended to the history, and creates
-// missing tables and columns: here a history of the first version is upgraded.
+// unmoved checks, under the transaction's lock, that nobody has appended to the history. It also
+// creates missing tables and columns, which upgrades a history of the first version.
 func (m *Migrator) unmoved(ctx context.Context, h *historyView) error {
 	if h.exists {
 		events, err := m.eventsAfter(ctx, h, h.lastID())
@@ -260,7 +265,7 @@ func (m *Migrator) prepareHistory(ctx context.Context, h *historyView) error {
 	return nil
 }
 
-// append writes the event, with the database's time, and makes it the head.
+// append writes the event with the time of the database, and records it as the newest event.
 func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) (history.Event, history.Head, error) {
 	var head history.Head
 	sql := m.historySQL()
@@ -289,8 +294,8 @@ func (m *Migrator) append(ctx context.Context, h *historyView, e history.Event) 
 	return e, head, nil
 }
 
-// lookUp finds out whether the transaction that should have appended done was committed: its event
-// exists or not. It looks from inside a transaction, whose lock it gets only after the lost
+// lookUp returns nil if the lost transaction that appended the event done was committed. It looks
+// for the event under the lock of a new transaction, because it gets that lock only after the lost
 // transaction has ended.
 func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
@@ -301,7 +306,7 @@ func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) e
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("%w (and looking for it failed: %v)", lost, err) //nolint:errorlint // that we may be busy too must not pass for the outcome
+		return fmt.Errorf("%w (and looking for it failed: %v)", lost, err) //nolint:errorlint // ErrBusy of the second attempt must not be in the chain
 	}
 	if done.ID > 0 && slices.ContainsFunc(h.events, func(e history.Event) bool { return e.Hash == done.Hash }) {
 		return nil
@@ -309,7 +314,7 @@ func (m *Migrator) lookUp(ctx context.Context, done history.Event, lost error) e
 	return fmt.Errorf("the connection was lost before the commit, and nothing of the transaction was kept (run again): %w", withoutUnknown{lost})
 }
 
-// withoutUnknown is an error without [ErrOutcomeUnknown], for a commit whose outcome has become
+// withoutUnknown hides [ErrOutcomeUnknown] in an error, after the outcome of the commit has become
 // known.
 type withoutUnknown struct{ error }
 

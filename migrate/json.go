@@ -31,14 +31,14 @@ func (r Risk) JSON() HazardJSON {
 	return out
 }
 
-// HazardJSON is one hazard; Count is null if nothing was counted.
+// HazardJSON is one hazard. Count is null if no rows were counted.
 type HazardJSON struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Count   *int64 `json:"count"`
 }
 
-// JSON returns the printed form of a plan, with the counts of risks where they are known.
+// JSON returns the printed form of a plan, with the known counts of risks.
 func JSON(p plan.Plan, risks []Risk) PlanJSON {
 	type key struct{ code, object string }
 	counts := map[key]int64{}

@@ -14,8 +14,9 @@ import (
 )
 
 // keptTypes returns the statements that restore comment, owner and privileges of the enums that
-// change: those are not in the schema, and the change may have to create the type again. They are
-// keyed by the enum's name after the change; for the rollback, by that name too.
+// change. These properties are not in the schema, and the change may have to create the type again.
+// Each enum is in the map under its name after the change and, for the rollback, under its name
+// before the change.
 func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[diff.Name][]sqltext.SQL, error) {
 	altered := map[diff.Name]diff.AlterEnum{}
 	for _, change := range changes {
@@ -54,8 +55,8 @@ func (m *Migrator) keptTypes(ctx context.Context, changes []diff.Change) (map[di
 	return kept, nil
 }
 
-// saidOf returns the statements about a type other than the one that creates it. They are skipped
-// if a role does not exist.
+// saidOf returns the statements for the comment, owner and privileges of a type. A statement for a
+// role that does not exist does nothing.
 func saidOf(d dialect.Definer, o inventory.Object, scope dialect.DefinitionScope) (out []sqltext.SQL) {
 	definition := d.Define(o, scope)
 	if len(definition.SQL) > 0 {

@@ -12,23 +12,23 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// This tool must not change objects that are not in the schema. So each group of statements is
-// checked with inventories of the objects around it:
+// This tool must not change objects that are not in the schema. So it reads inventories of the
+// objects before and after each group of statements, and checks that
 //
 //	inventory after  =  inventory before, minus what the migration announced
 //
-// Otherwise the group is rolled back. The inventory after a group is also the one before the next
-// group: a run of many groups reads one inventory per group, for the objects of this group and of
-// the next.
+// Otherwise the group is rolled back. The inventory after a group is also the inventory before the
+// next group. So a run reads one inventory per group, with the objects of this group and of the
+// next one.
 
-// ledger holds the inventory that a run read last. It is discarded when the database may have
+// ledger stores the inventory that a run read last. It is discarded when the database may have
 // changed since.
 type ledger struct {
 	taken *inventory.Inventory
 	scope InventoryScope
 }
 
-// covers reports whether the ledger has everything in scope.
+// covers reports whether the ledger has all objects in scope.
 func (l *ledger) covers(scope InventoryScope) bool {
 	if l.taken == nil || (scope.Schemas == nil) != (l.scope.Schemas == nil) {
 		return false
@@ -42,8 +42,8 @@ func (l *ledger) covers(scope InventoryScope) bool {
 	return l.scope.Schemas != nil || all(scope.Tables, l.scope.Tables) && all(scope.Types, l.scope.Types)
 }
 
-// before returns the inventory before a group and reads it only if the run has not yet. It omits
-// parts of the group's tables that only another scope of the ledger has read.
+// before returns the inventory before a group. It reads the inventory only if the ledger does not
+// cover it. From the ledger it omits tables that are not in the scope of the group.
 func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (inventory.Inventory, error) {
 	if !l.covers(a.scope) {
 		return m.db.Inventory(ctx, a.scope)
@@ -66,7 +66,7 @@ func (m *Migrator) before(ctx context.Context, l *ledger, a *announcer) (invento
 	return out, nil
 }
 
-// lawful is a group of statements that must satisfy the law of package inventory.
+// lawful is a group of statements that is checked with inventories.
 type lawful struct {
 	announced *announcer
 	ledger    *ledger
@@ -74,7 +74,8 @@ type lawful struct {
 	next      *InventoryScope // the scope of the next group, nil if there is none
 }
 
-// lost compares the inventories around a group and refuses changes that were not announced.
+// lost compares the inventories before and after a group, and refuses changes that the group does
+// not announce.
 func (m *Migrator) lost(ctx context.Context, g *lawful, before inventory.Inventory) error {
 	a, scope := g.announced, g.announced.scope
 	if g.next != nil {
@@ -86,7 +87,7 @@ func (m *Migrator) lost(ctx context.Context, g *lawful, before inventory.Invento
 	}
 	differences := inventory.Compare(before, after, a.Announced)
 	if missing := elsewhere(differences, a.Announced); scope.Schemas == nil && len(missing.Tables) > 0 {
-		// An object that no longer depends on the tables in scope may still exist.
+		// A missing object may still exist, but depend no longer on the tables in scope.
 		more, err := m.db.Inventory(ctx, joined(scope, missing))
 		if err != nil {
 			return err
@@ -105,9 +106,9 @@ func (m *Migrator) lost(ctx context.Context, g *lawful, before inventory.Invento
 	return nil
 }
 
-// notPrintedAgain removes differences that exist only in the printed text: because types have
-// changed, the database adds other casts, and for the earlier definition it now prints the present
-// text.
+// notPrintedAgain removes differences that are only differences in print. When types change, the
+// database prints other casts in the definitions that use them. There is no difference if it now
+// prints the earlier definition like the current one.
 func (m *Migrator) notPrintedAgain(ctx context.Context, before, after inventory.Inventory, a *announcer, differences []inventory.Difference) (out []inventory.Difference, err error) {
 	if len(differences) == 0 {
 		return nil, nil
@@ -132,7 +133,7 @@ func joined(a, b InventoryScope) InventoryScope {
 	return out
 }
 
-// elsewhere is the scope in which missing objects are searched by their own names.
+// elsewhere returns a scope that has the missing objects by their own names.
 func elsewhere(differences []inventory.Difference, a *inventory.Announced) (scope InventoryScope) {
 	for _, d := range differences {
 		if d.Property != "" {
@@ -164,8 +165,7 @@ func lawRisks(migration string, differences []inventory.Difference) []Risk {
 	return out
 }
 
-// announce returns what a group of a migration announces; back is true for the rollback, from the
-// later snapshot to the earlier one.
+// announce returns what a group of a migration announces. back is true for the rollback.
 func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) (*announcer, error) {
 	changes, err := m.snapshots.changes(a, back)
 	if err != nil {
@@ -184,7 +184,7 @@ func (m *Migrator) announce(a *artifact.Migration, g artifact.Group, back bool) 
 	return out, nil
 }
 
-// upcoming is the scope of the group after the i-th, nil at the end of the run.
+// upcoming returns the scope of the group after group i, nil at the end of the run.
 func (m *Migrator) upcoming(r *run, i int) (*InventoryScope, error) {
 	a, groups := r.migration, r.groups
 	switch {
@@ -208,15 +208,15 @@ func (m *Migrator) guarded(ctx context.Context, g *lawful, run func() error) err
 	if err != nil {
 		return err
 	}
-	g.ledger.taken = nil // whatever fails now, the database may no longer be that
+	g.ledger.taken = nil // from here on the database may differ
 	if err := run(); err != nil {
 		return err
 	}
 	return m.lost(ctx, g, before)
 }
 
-// guard returns the function that runs the i-th group of a run; a group without statements needs no
-// check.
+// guard returns a function that runs group i with this check. It omits the check for a group
+// without statements.
 func (m *Migrator) guard(ctx context.Context, r *run, i int) (func(run func() error) error, error) {
 	if len(r.groups[i].Statements) == 0 {
 		return unguarded, nil

@@ -9,9 +9,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/diff"
 )
 
-// liveRenames reads answers such as "User.full_name=name" if the older side is a live database,
-// which has columns and no fields: User and name are a model and a field of the schema, full_name
-// is a column.
+// liveRenames parses rename answers if the older side is a live database, which has columns and no
+// fields. In "User.full_name=name", User and name are a model and a field of the schema, and
+// full_name is a column.
 func liveRenames(live, want catalog.Database, answers []string) ([]diff.Rename, error) {
 	var out []diff.Rename
 	for _, answer := range answers {
@@ -37,7 +37,7 @@ func liveRenames(live, want catalog.Database, answers []string) ([]diff.Rename, 
 	return out, nil
 }
 
-// withRenamed adds the renamed columns to what is compared of a live database.
+// withRenamed adds the columns that answers rename to the compared part of a live database.
 func withRenamed(compared, live catalog.Database, renames []diff.Rename) catalog.Database {
 	for _, t := range compared.Tables {
 		there := live.Table(t.Schema, t.Name)

@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// mergeSnapshots applies the change from base to ours on theirs, line by line: snapshots are
-// canonical, with one declaration per line. A line that both changed differently is a conflict.
+// mergeSnapshots makes the change from base to ours in theirs. It works line by line, because
+// snapshots are canonical, with one declaration per line. A line that both sides changed
+// differently is a conflict.
 func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []string) {
 	m := merge{result: readBlocks(theirs)}
 	before, after := readBlocks(base), readBlocks(ours)
@@ -22,7 +23,7 @@ func mergeSnapshots(base, ours, theirs string) (merged string, conflicts []strin
 	return m.text(), m.conflicts
 }
 
-// block is one block of a snapshot, or one line of a block; the latter has no lines.
+// block is one block of a snapshot, with a block without lines for each of its lines.
 type block struct {
 	key   string
 	text  string
@@ -46,8 +47,9 @@ func readBlocks(text string) []*block {
 	return out
 }
 
-// lineKey is what a line declares: the name of a field or value, of an attribute that can occur
-// once, or an attribute with its fields for keys and indexes.
+// lineKey returns a key by which a line is recognised in other versions of its block. It is the
+// name of a field or value, the name of an attribute that can occur once, or an attribute with its
+// fields for keys and indexes.
 func lineKey(line string) string {
 	for _, once := range []string{"@@map(", "@@schema(", "@@id("} {
 		if strings.HasPrefix(line, once) {
@@ -83,7 +85,7 @@ func (m *merge) conflict(what, format string) {
 	m.conflicts = append(m.conflicts, fmt.Sprintf(format, what))
 }
 
-// take copies a block of ours into the result; before is its earlier form.
+// take merges a block of ours into the result. before is the block in base, nil if it is new.
 func (m *merge) take(before, ours *block) {
 	theirs := find(m.result, ours.key)
 	switch {
@@ -140,7 +142,7 @@ func (m *merge) lines(before, ours, theirs *block) {
 	}
 }
 
-// after is the index after the last of the lines before that is present too.
+// after returns the index in lines after the last line that is also in before.
 func after(lines, before []*block) int {
 	for _, b := range slices.Backward(before) {
 		if i := slices.IndexFunc(lines, func(l *block) bool { return l.key == b.key }); i >= 0 {

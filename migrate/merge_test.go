@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/internal/suite"
 )
 
-// snapshotOf writes models as a snapshot: "User: id Int @id, name String; Tag: id Int @id".
+// snapshotOf returns a snapshot with models of the form "User: id Int @id, name String; Tag: id Int
+// @id".
 func snapshotOf(models string) string {
 	var blocks []*block
 	for text := range strings.SplitSeq(models, "; ") {
@@ -59,7 +60,7 @@ func TestMergeSnapshots(t *testing.T) {
 	}
 }
 
-// A side without a change adds nothing, and never conflicts.
+// TestMergeWithNothing checks that a side without a change adds nothing and never conflicts.
 func TestMergeWithNothing(t *testing.T) {
 	models := rapid.Custom(func(t *rapid.T) string {
 		var out []string

@@ -14,35 +14,35 @@ import (
 
 // Options configure a Migrator.
 type Options struct {
-	// Database is the database; without one (nil) only planning and reading artifacts work.
+	// Database is the database. If it is nil, a Migrator can only plan and read artifacts.
 	Database Database
 	// Dialect is used if there is no Database.
 	Dialect dialect.Dialect
 	// Artifacts is the migrations directory; nil means os.DirFS(Dir), or no migrations if Dir is
 	// empty too.
 	Artifacts fs.FS
-	// Dir is where new migrations are written; if it is empty, they cannot be.
+	// Dir is the directory in which new migrations are written; "" if none can be written.
 	Dir string
 	// Snapshots parse and print schemas.
 	Snapshots schema.Snapshots
-	// Clock gives the time for names; nil is time.Now. Events in the database have the database's
-	// time.
+	// Clock returns the time for names of migrations; nil means time.Now. Events in the history
+	// have the time of the database.
 	Clock func() time.Time
 	// ToolVersion is recorded in artifacts and history.
 	ToolVersion string
 	// ProbeTimeout limits one count of rows at risk; 0 means 30 s. A count that takes longer is
-	// unknown and stops a run as rows at risk do.
+	// unknown, and stops a run as if there were rows at risk.
 	ProbeTimeout time.Duration
 	// CountBudget limits how long rows are counted while their table is locked; 0 means 2 s, a
-	// negative value means no time at all. Counts that would take longer use a guard, if the
-	// database supports it: a constraint that refuses new rows at risk while they are counted
-	// without a lock.
+	// negative value means no time at all. If a count would take longer, a guard is used, if the
+	// database supports it. A guard is a temporary constraint that refuses new rows at risk, so
+	// that rows can be counted without a lock.
 	CountBudget time.Duration
 	// Progress, when set, is called before each statement.
 	Progress func(Progress)
 }
 
-// Progress describes what is about to run.
+// Progress describes the statement that runs next.
 type Progress struct {
 	Migration string
 	// Number counts migrations of this run from 1 to Total.
@@ -50,8 +50,8 @@ type Progress struct {
 	// Statement counts the migration's statements from 1 to Statements.
 	Statement, Statements int
 	SQL                   sqltext.SQL
-	// Rows is the number of rows of the table that the statement rebuilds; 0 if it rebuilds nothing
-	// or nothing was counted.
+	// Rows is the number of rows of the table that the statement rebuilds; 0 if it rebuilds none,
+	// or if the rows were not counted.
 	Rows int64
 }
 
@@ -63,7 +63,7 @@ type Migrator struct {
 	snapshots *snapshotReader
 }
 
-// New makes a Migrator.
+// New returns a Migrator with these options.
 func New(o Options) (*Migrator, error) {
 	if o.Snapshots.Parse == nil || o.Snapshots.Print == nil {
 		return nil, errors.New("migrate: options need both functions of Snapshots")

@@ -90,7 +90,8 @@ func TestCheckHistory(t *testing.T) {
 	}
 }
 
-// What is around a rebuilt table comes back as it was, or a statement drops it.
+// TestCheckDependents checks that a rebuild is refused if it loses or changes a dependent that no
+// statement drops.
 func TestCheckDependents(t *testing.T) {
 	trigger := plan.Dependent{Kind: plan.Trigger, Name: "watch", On: "t", SQL: "CREATE TRIGGER watch AFTER INSERT ON t BEGIN SELECT 1; END"}
 	other := plan.Dependent{Kind: plan.Trigger, Name: "other", On: "u", SQL: "CREATE TRIGGER other AFTER INSERT ON u BEGIN DELETE FROM t; END"}

@@ -6,11 +6,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// Tables of models that the schema ignores are created by other programs, not by migrations. A
-// baseline includes them like everything else in the database; those that the database lacks are
-// reported, because no migration creates them.
+// Other programs create the tables of models with @@ignore; migrations do not. A baseline includes
+// those that are in the database, like all other objects. It reports the others, because no
+// migration creates them.
 
-// notMade returns the tables that a snapshot ignores and the database lacks.
+// notMade returns the tables that are ignored in a snapshot and do not exist in the database.
 func (m *Migrator) notMade(snapshot string, stands inventory.Inventory) (out []string, err error) {
 	s, err := m.snapshots.parse(snapshot)
 	if err != nil {

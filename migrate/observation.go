@@ -11,39 +11,39 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// observation is what a run knows of the database. It is read once, in one read transaction that
-// has ended before the run changes anything, and then passed on: every decision is a function of
+// observation is the state of the database as a run has read it. It is read once, in a read
+// transaction that ends before the run changes anything. All decisions of the run are functions of
 // it.
 //
-// It becomes outdated in two ways. A commit of the run itself adds its event to history and
-// replaces live by what was inspected inside the transaction (nil if only some tables were). A
-// commit of another run is found by the next commit of this one, under the lock (see
-// [Migrator.commit]); the run then starts again with a new observation.
+// It becomes outdated in two ways. A commit of the run itself adds its event to history, and
+// replaces live by what it read inside its transaction (nil if it read some tables only). A commit
+// of another run is noticed by the next commit of this run, under the lock (see [Migrator.commit]).
+// The run then starts again with a new observation.
 type observation struct {
 	history *historyView
-	// live is everything in scope; nil if the run does not need it.
+	// live has all objects in scope. It is nil if the run does not need it.
 	live *Inspection
-	// scope is what live was read for; own is the connection's schema.
+	// scope is the scope of live. own is the connection's schema.
 	scope Scope
 	own   string
 	// server is the server's version.
 	server string
-	// renamed is live after the renames of a plan, as reported by a [Renamer]; nil if it was not
-	// asked.
+	// renamed has the objects after the renames of a plan, as a [Renamer] reports them. It is nil
+	// if no Renamer was asked.
 	renamed *plan.Surroundings
-	// kept are the statements about enums that change, see [plan.Input.Kept].
+	// kept are the statements for enums that change, see [plan.Input.Kept].
 	kept map[diff.Name][]sqltext.SQL
-	// taken are the objects that hand-written SQL has created and for which the schema now has
-	// models.
+	// taken are the objects that hand-written SQL has created and that the schema now declares.
 	taken ownMade
 	// ledger holds the inventory that the run read last.
 	ledger ledger
 }
 
-// needLive decides, from the history, whether a run needs the live schema, and which schemas.
+// needLive decides from the history whether a run needs the live schema, and returns the scope to
+// read.
 type needLive func(*historyView) (Scope, bool, error)
 
-// observe reads the history and, if need asks for it, the live schema.
+// observe reads the history and, if need returns true, the live schema.
 func (m *Migrator) observe(ctx context.Context, need needLive) (*observation, error) {
 	var o *observation
 	err := m.db.ReadTransaction(ctx, func(ctx context.Context) error {
@@ -68,8 +68,8 @@ func (m *Migrator) observe(ctx context.Context, need needLive) (*observation, er
 	return o, err
 }
 
-// inspect reads the live schema alone, for runs without a history and inside the transaction that
-// changes it.
+// inspect reads the live schema without the history. Runs without a history use it, and
+// transactions that have just changed the schema.
 func (m *Migrator) inspect(ctx context.Context, scope Scope) (*observation, error) {
 	live, err := m.db.Inspect(ctx, scope)
 	if err != nil {
@@ -86,7 +86,7 @@ func (m *Migrator) inspect(ctx context.Context, scope Scope) (*observation, erro
 }
 
 // judge lets the database answer the open questions between its catalog and a snapshot. An answer
-// may raise another question, which is asked in the next round; none is asked twice.
+// may lead to new questions, which it asks in the next round. It asks no question twice.
 func judge(ctx context.Context, db Database, want catalog.Database, live Inspection) error {
 	for {
 		questions := diff.Questions(want, live.Catalog, live.Verdicts)
@@ -101,7 +101,7 @@ func judge(ctx context.Context, db Database, want catalog.Database, live Inspect
 	}
 }
 
-// askRenamed asks a database that rewrites definitions itself for their text after the renames.
+// askRenamed asks a [Renamer] for the objects after the renames.
 func (m *Migrator) askRenamed(ctx context.Context, o *observation, renames []diff.Rename) error {
 	renamer, ok := m.db.(Renamer)
 	if !ok || o == nil {
@@ -112,13 +112,13 @@ func (m *Migrator) askRenamed(ctx context.Context, o *observation, renames []dif
 	return err
 }
 
-// maxAttempts limits how often a run starts again because another run has changed the history; each
-// time, some other run made progress.
+// maxAttempts limits how often a run starts again because another run has changed the history. The
+// limit is high, because each time another run has made progress.
 const maxAttempts = 100
 
 // withObservation runs do on an observation, and again on a new one if another run has changed the
-// history. Errors of do are ignored in that case: without a lock, another run may have committed
-// between any two statements. first is used if it is not nil.
+// history. In that case it ignores errors of do, because without a lock another run may have
+// committed between any two statements. It uses first as the first observation if that is not nil.
 func (m *Migrator) withObservation(ctx context.Context, first *observation, need needLive, do func(*observation) error) error {
 	o := first
 	for range maxAttempts {
@@ -147,14 +147,14 @@ func (o *observation) drift(want catalog.Database) []diff.Difference {
 	live := o.as(want.Schemas)
 	out := live.Verdicts.Drift(want, live.Catalog)
 	for _, q := range diff.Questions(want, live.Catalog, live.Verdicts) {
-		// A flow that forgot to set what it compares must not treat unknown as equal.
+		// An operation that forgot to set Scope.Compared must not treat unknown as equal.
 		out = append(out, diff.Difference{Object: q.Table.Name, Message: "table " + q.Table.Name + ": the database was not asked whether " + q.String()})
 	}
 	return out
 }
 
-// verify compares the result of a migration or push with the expected one: everything, or the
-// tables that were read.
+// verify compares the result of a migration or push with the expected catalog. If only some tables
+// were read, it compares only these.
 func (o *observation) verify(migration string, want catalog.Database) error {
 	if o.scope.Tables != nil {
 		want = only(want, o.scope.Tables)
@@ -165,14 +165,14 @@ func (o *observation) verify(migration string, want catalog.Database) error {
 	return nil
 }
 
-// conflicts are objects of others with names that the plan from one catalog to the other creates.
+// conflicts returns the live objects whose names the plan between the two catalogs creates.
 func (o *observation) conflicts(from, to catalog.Database) []diff.Difference {
 	return conflicts(from, to, o.as(to.Schemas).Catalog)
 }
 
-// as returns the inspection that a read for only these schemas would have returned: further schemas
-// are removed, and the connection's own schema is called "" unless it is one of them. All given
-// schemas have been read.
+// as returns the inspection that a read of only these schemas would have returned. It removes other
+// schemas, and replaces the name of the connection's schema by "" unless schemas contains it. All
+// of schemas must have been read.
 func (o *observation) as(schemas []string) Inspection {
 	kept := func(name string) bool { return slices.Contains(schemas, name) }
 	if !slices.ContainsFunc(o.scope.Schemas, func(s string) bool { return !kept(s) }) {
@@ -214,7 +214,7 @@ func (o *observation) as(schemas []string) Inspection {
 	return out
 }
 
-// withSchemaNames returns the table with mapped schema names.
+// withSchemaNames returns the table with the schema names that named returns.
 func withSchemaNames(t *catalog.Table, named func(string) string) *catalog.Table {
 	out := *t
 	out.Schema = named(t.Schema)

@@ -13,40 +13,40 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Obstacle is an object because of which the database would refuse an act of a plan, or that must
-// be dropped before such an object can be.
+// Obstacle is an object that makes the database refuse an act of a plan, or an object that must be
+// dropped before such an object can be dropped.
 type Obstacle struct {
 	// Act is the index of the act in the list that was passed.
 	Act int
 	// Kind and Name are as the server reports them, including kinds that this tool does not know.
 	Kind, Name string
-	// Object is the object in the inventory; its kind is "" if the inventory lacks it.
+	// Object is the object in the inventory. Its kind is "" if the inventory does not have it.
 	Object inventory.Object
-	// Depth orders obstacles: deeper ones are dropped first.
+	// Depth orders obstacles. Those with a larger depth are dropped first.
 	Depth int
-	// Drop and Make are the statements that drop it and create it again, with comments, owner and
-	// the like. Drop is empty for objects that are dropped with another obstacle; both are empty if
-	// the server cannot print it.
+	// Drop and Make are the statements that drop the object and create it again, with comments,
+	// owner and privileges. Drop is empty for objects that are dropped with another obstacle. Both
+	// are empty if the server cannot print the definition.
 	Drop, Make []sqltext.SQL
-	// Says is the error that the server reports when it creates the object again because of a
-	// changed type. If Untried is true, that could not be tried, and Says is the reason.
+	// Says is the error that the server reports when it creates the object again after a change of
+	// a type. If Untried is true, this could not be tried, and Says is the reason.
 	Says    string
 	Untried bool
-	// Called is its name with the table and the schema, where those are needed.
+	// Called is the name of the object, with the table and the schema if these are needed.
 	Called string
 }
 
-// Of is the obstacle's name in directives.
+// Of returns the name of the obstacle in directives.
 func (o Obstacle) Of() string { return o.Kind + " " + o.Called }
 
 // DependencyReader is a [Database] that can list what depends on an object.
 type DependencyReader interface {
-	// Obstacles finds what prevents the acts, and what depends on those objects. Without acts it
-	// sends no query.
+	// Obstacles returns the objects that prevent the acts, and the objects that depend on these.
+	// Without acts it sends no query.
 	Obstacles(ctx context.Context, acts []plan.Act) ([]Obstacle, error)
 }
 
-// obstacles asks the database and omits what the plan itself moves out of the way.
+// obstacles asks the database for obstacles, and omits those that the plan drops itself.
 func (m *Migrator) obstacles(ctx context.Context, acts []plan.Act, from catalog.Database) ([]Obstacle, error) {
 	reader, ok := m.db.(DependencyReader)
 	if !ok || len(acts) == 0 {
@@ -61,16 +61,17 @@ func (m *Migrator) obstacles(ctx context.Context, acts []plan.Act, from catalog.
 	}), err
 }
 
-// dropped reports whether a plan drops an index before it changes types.
+// dropped reports whether the acts drop the index or its table, which the plan does before it
+// changes types.
 func dropped(acts []plan.Act, o inventory.Object) bool {
 	return slices.ContainsFunc(acts, func(a plan.Act) bool {
 		return a.Kind == plan.DropsKey && a.Table == o.Table && a.Name == o.Name || a.Kind == plan.DropsTable && a.Table == o.Table
 	})
 }
 
-// planned reports whether an obstacle is a foreign key, index or check of the schema, which a plan
-// drops first. A type change does not change indexes and checks, so those must be created again
-// anyway.
+// planned reports whether an obstacle is a foreign key, index or check of the schema, which the
+// plan itself drops first. For a changed enum it is only true of foreign keys, because the plan
+// does not drop indexes and checks for that.
 func planned(from catalog.Database, o inventory.Object, act plan.Act, own string) bool {
 	if act.Kind == plan.DropsType && o.Kind != inventory.ForeignKey {
 		return false
@@ -96,8 +97,8 @@ func planned(from catalog.Database, o inventory.Object, act plan.Act, own string
 	}
 }
 
-// takeObstacles changes the plan so that obstacles do not prevent it, if that is allowed and
-// possible, and blocks it for the other obstacles.
+// takeObstacles lets the plan drop obstacles and create them again, if the options allow it and if
+// it is possible. Otherwise the obstacles block the plan.
 func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation, target *schema.Schema, o PlanOptions) error {
 	from, to, err := m.snapshots.catalogs(d.Before, d.After)
 	if err != nil {
@@ -110,7 +111,8 @@ func (m *Migrator) takeObstacles(ctx context.Context, d *Draft, now *observation
 	forward := carried(found, d.Plan, o.Carry)
 	var back []plan.Carry
 	if len(d.Plan.Renames) == 0 && (len(found) == 0 || forward != nil) {
-		// What the rollback changes exists already, under the same names.
+		// Without renames, the objects that the rollback changes exist already, under the same
+		// names.
 		late, err := m.obstacles(ctx, d.Reverse.Acts, to)
 		if err != nil {
 			return err
@@ -144,10 +146,10 @@ func (m *Migrator) block(p *plan.Plan, found []Obstacle) {
 	}
 }
 
-// carried returns the obstacles that a plan drops and creates again; nil if it does not. What
-// changing an enum needs created again (indexes and checks that compare with its values) is always
-// included, because the schema has some of it. The statements use the names from before the plan's
-// renames, and dropping and creating must be in one transaction.
+// carried returns the obstacles that a plan drops and creates again, or nil if it cannot do that
+// for all of them. It cannot if there are renames, because the statements have the older names, or
+// if the drop and the creation would not be in one transaction. If all is false, it only does so
+// for indexes and checks that compare with the values of a changed enum.
 func carried(found []Obstacle, p plan.Plan, all bool) []plan.Carry {
 	if len(found) == 0 || len(p.Renames) > 0 || !oneMainTransaction(p) {
 		return nil
@@ -169,9 +171,9 @@ func rebuiltWithEnum(k inventory.Kind) bool {
 	return slices.Contains([]inventory.Kind{inventory.Index, inventory.Check, inventory.Unique, inventory.Exclusion, inventory.Statistics}, k)
 }
 
-// oneMainTransaction reports whether what is dropped at the beginning of a plan can be created
-// again in the same transaction: new values of an enum may have to be committed before they are
-// used.
+// oneMainTransaction reports whether the main transaction is not split, so that objects dropped at
+// its start can be created again in the same transaction. It is split if new values of an enum must
+// be committed before they are used.
 func oneMainTransaction(p plan.Plan) bool { return !p.CommitsEnums }
 
 func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.Hazard {
@@ -197,10 +199,11 @@ func (m *Migrator) obstacleHazards(acts []plan.Act, found []Obstacle) []hazard.H
 	return out
 }
 
-// PartitionKey is the kind of obstacle for a partition key, which exists as long as its table.
+// PartitionKey is the kind of obstacle for a partition key, which cannot be dropped without its
+// table.
 const PartitionKey = "partition key"
 
-// keyHazard is the planner's hazard for such an act.
+// keyHazard returns the planner's hazard for an act on a partition key.
 func keyHazard(why hazard.Parts) hazard.Hazard {
 	parts := hazard.Parts{Case: hazard.OfPartition, Object: why.Column, Table: why.Table, What: "dropped"}
 	if why.Case == hazard.OfType {

@@ -15,9 +15,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// checkObstacles refuses a migration, or its rollback, before its first statement if this database
-// has obstacles that the file does not drop: it may have other objects than the database on which
-// the migration was planned.
+// checkObstacles refuses a migration, or its rollback, if this database has obstacles that the file
+// does not drop. This database may have other objects than the database on which the migration was
+// planned. The check runs before the first statement.
 func (m *Migrator) checkObstacles(ctx context.Context, a *artifact.Migration, back bool) error {
 	changes, err := m.snapshots.changes(a, back)
 	if err != nil || !slices.ContainsFunc(changes, mayMeetObstacles) {
@@ -55,7 +55,8 @@ func (m *Migrator) checkObstacles(ctx context.Context, a *artifact.Migration, ba
 	return stopped
 }
 
-// mayMeetObstacles excludes the changes that nothing can prevent, which are most.
+// mayMeetObstacles reports whether objects can prevent a change. They cannot prevent most kinds of
+// changes.
 func mayMeetObstacles(change diff.Change) bool {
 	switch c := change.(type) {
 	case diff.DropTable, diff.AlterEnum, diff.DropEnum:
@@ -74,8 +75,8 @@ func mayMeetObstacles(change diff.Change) bool {
 	return false
 }
 
-// movedAway reports whether a script drops or alters the obstacle, by a planned or a hand-written
-// statement. What is dropped with another obstacle is no obstacle by itself.
+// movedAway reports whether a planned or hand-written statement of the script drops or alters the
+// obstacle. It is also true of an object that is dropped with another obstacle.
 func (m *Migrator) movedAway(script artifact.Script, o Obstacle) bool {
 	if len(o.Make) > 0 && len(o.Drop) == 0 {
 		return true
@@ -91,14 +92,14 @@ func (o Obstacle) movedBy(p provider.Provider, s artifact.Statement) bool {
 	verb := sqltext.ReadHead(p, s.SQL).Verb
 	switch {
 	case o.Object.Kind == inventory.Check && verb == "drop" && mentions(o.Object.Table):
-		return true // a part of a table that is made again
+		return true // the check is dropped with its table, which is created again
 	case o.Says != "" && verb == "alter" && !mentions("drop"):
-		return false // one that makes it again does not take it away before
+		return false // an ALTER after the creation does not remove the obstacle
 	}
 	return s.Of == o.Of() || (verb == "drop" || verb == "alter") && mentions(cmp.Or(o.Object.Name, o.Name))
 }
 
-// present returns those objects that statements of a group name and that exist.
+// present returns the existing objects among those that Statement.Of names in a group.
 func (m *Migrator) present(ctx context.Context, g artifact.Group, before, after string) (map[string]bool, error) {
 	if !slices.ContainsFunc(g.Statements, func(s artifact.Statement) bool { return s.Of != "" }) {
 		return nil, nil
@@ -131,7 +132,8 @@ func notMadeAgain(a *artifact.Migration, s artifact.Statement, err error) error 
 	return errors.Join(&StoppedError{Migration: string(a.Name), Risks: []Risk{{Migration: string(a.Name), Count: Unknown, Hazard: hazard.Hazard{Kind: hazard.LoseDependent, Parts: parts}}}}, err)
 }
 
-// madeAgain announces that the columns of a recreated view get the types of the columns they read.
+// madeAgain announces that the columns of a recreated view may have other types, because they get
+// the types of the columns that the view reads.
 func (a *announcer) madeAgain(sql sqltext.SQL) {
 	head := sqltext.ReadHead(a.provider, sql)
 	if head.Verb != "create" {
@@ -142,8 +144,8 @@ func (a *announcer) madeAgain(sql sqltext.SQL) {
 	}
 }
 
-// computedAgain reports whether the statement of a line drops a generated column that the script
-// creates again: all its values are then computed again.
+// computedAgain reports whether the statement at a line drops a generated column that the script
+// creates again. Then no value is lost, because the database computes all values again.
 func computedAgain(script artifact.Script, line int) bool {
 	of := ""
 	for _, g := range script.Groups {

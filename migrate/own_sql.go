@@ -10,17 +10,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// Hand-written SQL in a migration can create a table that no schema has. A model for it may follow
-// later. The migration that takes it into the schema must not create it again, because the earlier
-// one has created it on every database:
+// Hand-written SQL in a migration can create a table without a model. Somebody may later add a
+// model for the table to the schema. The migration for that model must not create the table again,
+// because the earlier migration has created it on every database:
 //
 //	1_audit  migration.sql: CREATE TABLE audit (id INTEGER PRIMARY KEY)
 //	         its schema has no model audit
 //	2_model  migration.sql: nothing
 //	         its schema has model audit { id Int @id }
 
-// ownMade are objects that hand-written SQL creates and no snapshot has, each with the last
-// migration that creates it.
+// ownMade has the tables and enums that hand-written SQL creates and no snapshot has, each with the
+// last migration that creates it.
 type ownMade struct {
 	tables, enums map[diff.Name]artifact.Name
 }
@@ -31,7 +31,7 @@ func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	for _, a := range set.Migrations {
 		before, after, err := r.catalogs(a.Files.Before, a.Files.After)
 		if err != nil {
-			continue // status reports what is wrong with it
+			continue // status reports the fault
 		}
 		left, _ := lint.Leaves(r.dialect, a.Script, before)
 		for _, t := range left.Tables {
@@ -54,8 +54,8 @@ func (r *snapshotReader) madeByOwnSQL(set artifact.Set) ownMade {
 	return own
 }
 
-// with adds the target's version of these tables and enums to a catalog; by are the names of the
-// migrations that create them.
+// with adds these tables and enums, as to has them, to from. by are the names of the migrations
+// that create them.
 func (own ownMade) with(from, to catalog.Database) (out catalog.Database, by []artifact.Name) {
 	out = from
 	out.Tables, out.Enums = slices.Clone(from.Tables), slices.Clone(from.Enums)
@@ -72,8 +72,8 @@ func (own ownMade) with(from, to catalog.Database) (out catalog.Database, by []a
 	return out, by
 }
 
-// takeOwn plans a draft again if the schema now has models for what hand-written SQL has created,
-// which stays unchanged.
+// takeOwn plans a draft again if the schema now declares objects that hand-written SQL has created.
+// The new plan leaves these objects unchanged.
 func (r *snapshotReader) takeOwn(d *Draft, o *observation, set artifact.Set, target *schema.Schema, options PlanOptions) error {
 	own := r.madeByOwnSQL(set)
 	from, to, err := r.catalogs(d.Before, d.After)
@@ -97,9 +97,9 @@ func (r *snapshotReader) takeOwn(d *Draft, o *observation, set artifact.Set, tar
 	return nil
 }
 
-// conflicts are objects of others with names that a pending migration creates. Objects that the SQL
-// of earlier migrations has created, and those that the migration takes into the schema without
-// creating them, are no conflicts.
+// conflicts returns the live objects whose names a pending migration creates. It omits objects that
+// hand-written SQL of earlier migrations has created, and objects that the migration adds to the
+// schema without creating them.
 func (r *snapshotReader) conflicts(o *observation, set artifact.Set, a *artifact.Migration, from, to catalog.Database) []diff.Difference {
 	found := o.conflicts(from, to)
 	if len(found) == 0 {

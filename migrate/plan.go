@@ -13,44 +13,46 @@ import (
 
 // PlanOptions are the answers that a plan may need.
 type PlanOptions struct {
-	// Renames are answered renames: "User.name=fullName", "User=Person".
+	// Renames are the answers about renames: "User.name=fullName", "User=Person".
 	Renames []string
-	// NoRename treats what looks like a rename as a drop and an add.
+	// NoRename plans a drop and an add where the planner would ask about a rename.
 	NoRename bool
 	// Backfill holds SQL expressions for existing rows, by "Model.field".
 	Backfill map[string]sqltext.SQL
-	// KeepLinks are foreign keys, each as "Model.field", that are dropped for a new many-to-many
-	// relation between the same models: their values are first copied into its join table.
+	// KeepLinks are foreign keys, each as "Model.field", that a new many-to-many relation between
+	// the same models replaces. Their values are copied into its join table before they are
+	// dropped.
 	KeepLinks []string
 	Online    plan.Online
-	// Carry includes obstacles of type changes in the migration: they are dropped before the
-	// changes and created again after them.
+	// Carry lets the migration drop the obstacles of type changes before the changes and create
+	// them again after the changes.
 	Carry bool
 }
 
 // Draft is a planned migration that is not written yet.
 type Draft struct {
-	// Plan goes from Before to After, Reverse back.
+	// Plan changes Before to After, Reverse changes After to Before.
 	Plan, Reverse plan.Plan
 	// Before and After are canonical snapshots.
 	Before, After string
 	// Replaces names migrations of other tools that a baseline replaces.
 	Replaces []string
 	// Takes names the migrations whose hand-written SQL created tables or enums that the schema now
-	// declares: the plan leaves these unchanged.
+	// declares. The plan leaves these tables and enums unchanged.
 	Takes []artifact.Name
-	// Risks are the plan's hazards; their counts are [Unknown] until a database was asked.
+	// Risks are the hazards of the plan. Their counts are [Unknown] until a database has counted
+	// the rows.
 	Risks []Risk
 }
 
 // Empty reports whether the schema requires no change of the database.
 func (d *Draft) Empty() bool { return d.Plan.Empty() && len(d.Takes) == 0 }
 
-// Slug is a name for the migration, derived from its changes.
+// Slug returns a name for the migration that is derived from its changes.
 func (d *Draft) Slug() string { return artifact.Slug(d.Plan.Title) }
 
-// Plan plans from the last local migration to the schema. It changes nothing; if there is a
-// database, its objects that are not in the schema are taken into account and the risks are
+// Plan plans from the last local migration to the schema. It changes nothing. If there is a
+// database, the plan respects its objects that are not in the schema, and the rows at risk are
 // counted.
 func (m *Migrator) Plan(ctx context.Context, target *schema.Schema, o PlanOptions) (*Draft, error) {
 	set, err := m.Artifacts()
@@ -108,7 +110,8 @@ func (m *Migrator) draft(ctx context.Context, now *observation, set artifact.Set
 	return d, nil
 }
 
-// observeDraft inspects what a plan takes into account; nil without a database.
+// observeDraft reads the objects of the database that matter to a plan. It returns nil without a
+// database.
 func (m *Migrator) observeDraft(ctx context.Context, set artifact.Set, target *schema.Schema) (*observation, error) {
 	if m.db == nil {
 		return nil, nil

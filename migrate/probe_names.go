@@ -13,28 +13,28 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A probe runs before the first group and again before its own group; in between, tables and
-// columns may be renamed:
+// A probe runs before the first group and again before its own group. Between the two, the script
+// may rename tables and columns:
 //
 //	-- group 1
 //	ALTER TABLE users RENAME TO people;
 //	-- group 2
 //	-- comon_orm:probe SELECT count(*) FROM users WHERE age IS NOT NULL
-//	                              at first as written, before group 2 with FROM people
+//	                              at first unchanged, before group 2 with FROM people
 //	ALTER TABLE people DROP COLUMN age;
 //
-// The planner writes the names from before the migration. If somebody wrote the names of the
-// statement instead, they are translated back first.
+// The planner writes the names from before the migration. If a person wrote the names that exist at
+// the statement, they are first translated to the names from before the migration.
 
 // probeNames maps the tables and columns from before a script to their names while it runs.
 type probeNames struct {
 	provider provider.Provider
 	script   artifact.Script
 	before   catalog.Database
-	renames  [][]diff.Rename // by the statement that meets them
+	renames  [][]diff.Rename // for each statement, the renames before it
 }
 
-// renamesAt are the renames before a statement.
+// renamesAt returns the renames that earlier statements have made before a statement.
 func (n *probeNames) renamesAt(statement int) []diff.Rename {
 	if n == nil || statement >= len(n.renames) {
 		return nil
@@ -91,7 +91,7 @@ func namesOf(d dialect.Dialect, groups []artifact.Group, in plan.Input) *probeNa
 	return n
 }
 
-// rename replaces the names in a text; a text whose names cannot be resolved is unchanged.
+// rename replaces the names in a text. It returns the text unchanged if a name in it is ambiguous.
 func (n *probeNames) rename(text sqltext.SQL, renames []diff.Rename, from catalog.Database) sqltext.SQL {
 	renamed, err := diff.RenameText(n.provider, text, renames, from)
 	if err != nil {

@@ -13,21 +13,21 @@ import (
 
 // Pulled is the schema of a live database.
 type Pulled struct {
-	// Schema has the datasource and generators of the base schema, and the Spans of its parts that
-	// are unchanged.
+	// Schema has the datasource and generators of the base schema. Unchanged declarations have the
+	// Spans that they have in the base schema.
 	Schema *schema.Schema
-	// Notes list what of the database the schema omits or expresses otherwise.
+	// Notes describe what the schema omits from the database, or expresses in another way.
 	Notes []raise.Note
 }
 
-// Pull reads the live database and returns the schema for it; it writes nothing. Declarations of
-// base that match the database are unchanged (see [raise.ToSchema]); base's datasource determines
-// which schemas are read.
+// Pull reads the live database and returns the schema for it. It writes nothing. Declarations of
+// base that match the database stay unchanged (see [raise.ToSchema]). The datasource of base
+// determines which schemas are read.
 func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
 	}
-	asked, _ := lower.Schema(base, m.dialect) // what base cannot say is no part of what is pulled
+	asked, _ := lower.Schema(base, m.dialect) // an error of base does not matter here
 	now, err := m.inspect(ctx, Scope{Schemas: schemasOf(base), Compared: []catalog.Database{asked}, Views: true})
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (m *Migrator) Pull(ctx context.Context, base *schema.Schema) (*Pulled, erro
 	return pulled, nil
 }
 
-// decidePull returns the schema for what was observed.
+// decidePull returns the schema for the observed database.
 func decidePull(d dialect.Dialect, o *observation, stands inventory.Inventory, base *schema.Schema) *Pulled {
 	out := &Pulled{}
 	out.Schema, out.Notes = raise.ToSchema(o.live.Catalog, d, base, o.live.Verdicts)

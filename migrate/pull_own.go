@@ -8,8 +8,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// leaveOwn removes the tables that hand-written SQL creates in the migrations, unless the schema
-// has them: with them in the schema, a new migration would create them a second time and fail.
+// leaveOwn removes the tables that hand-written SQL of the migrations creates, unless the schema
+// has them. If pull added them to the schema, a new migration would create them a second time and
+// fail.
 func (m *Migrator) leaveOwn(live, asked catalog.Database) (catalog.Database, []raise.Note, error) {
 	set, err := m.Artifacts()
 	if err != nil {

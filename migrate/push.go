@@ -8,7 +8,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// PushOptions are the choices of [Migrator.Push].
+// PushOptions are the options of [Migrator.Push].
 type PushOptions struct {
 	PlanOptions
 	Allow Allow
@@ -16,14 +16,14 @@ type PushOptions struct {
 	Prune bool
 }
 
-// Pushed is what a push did, or would have done.
+// Pushed is the result of a push.
 type Pushed struct {
 	Plan  plan.Plan
 	Risks []Risk
 }
 
-// Push changes the live database to match the schema, without artifact and history. What is not in
-// the schema stays unless Prune is set.
+// Push changes the live database to match the schema, without artifact and history. Objects that
+// are not in the schema stay unless Prune is set.
 func (m *Migrator) Push(ctx context.Context, target *schema.Schema, o PushOptions) (*Pushed, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -78,8 +78,8 @@ func (m *Migrator) push(ctx context.Context, target *schema.Schema, o PushOption
 	return nil
 }
 
-// planLive plans from the objects in the database, and asks the database for obstacles and for what
-// is dropped along.
+// planLive plans from the objects in the database. It asks the database for obstacles, and for
+// objects that are dropped together with others.
 func (m *Migrator) planLive(ctx context.Context, in *plan.Input, carry bool) (p plan.Plan, err error) {
 	if in.Kept, err = m.keptTypes(ctx, in.Changes); err != nil {
 		return p, err

@@ -7,30 +7,32 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// RebaseOptions are the choices of [Migrator.Rebase].
+// RebaseOptions are the options of [Migrator.Rebase].
 type RebaseOptions struct {
-	// Move names the migrations to place after all others; nil selects those that do not fit,
-	// because the database has applied later ones or because they start from the same snapshot as
-	// another one.
+	// Move names the migrations to place after all others. Nil selects the migrations that are out
+	// of order: the database has applied later ones, or they do not start where the previous one
+	// ends.
 	Move []string
-	// Shared reports whether other people have a migration in its present form. They may have
-	// applied it, so it moves only if Move names it. Nil means that no migration is shared.
+	// Shared reports whether other people have a migration in its current form. They may have
+	// applied it, so that it moves only if Move names it. A nil function means that no migration is
+	// shared.
 	Shared func(migration string) bool
 }
 
-// Rebased is the result for one migration.
+// Rebased is the result of a rebase for one migration.
 type Rebased struct {
 	Old string `json:"old"`
-	// New is its new name; "" if it was deleted because earlier migrations already make its change.
+	// New is its new name. It is "" if the migration was deleted because earlier migrations already
+	// make its change.
 	New string `json:"new"`
-	// Replanned is true if its SQL is new; otherwise it is unchanged since its review.
+	// Replanned is true if its SQL was planned again; otherwise the reviewed SQL is unchanged.
 	Replanned bool `json:"replanned"`
 }
 
-// Rebase places local migrations that are not applied after the new head: it makes the change of
-// each again, starting from the head's snapshot, and plans it. It only changes files. If two
-// changes conflict, or if the new plan for a hand-edited file differs from its old one, it changes
-// nothing.
+// Rebase moves local migrations that are not applied to the end of the history. It makes the change
+// of each in the snapshot of the last migration, and plans it again from there. It only changes
+// files. If two changes conflict, or if a hand-edited migration would need a new plan, it returns
+// an error and changes nothing.
 func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, error) {
 	set, err := m.Artifacts()
 	if err != nil {
@@ -47,8 +49,8 @@ func (m *Migrator) Rebase(ctx context.Context, o RebaseOptions) ([]Rebased, erro
 	return r.done, m.rewrite(r.writes)
 }
 
-// appliedNames are the migrations in the history, none without a database, with the set as this
-// database sees it.
+// appliedNames returns the names of the migrations in the history, none without a database. It also
+// returns the set of migrations that count for this database, see [historyView.effective].
 func (m *Migrator) appliedNames(ctx context.Context, set artifact.Set) (map[string]bool, artifact.Set, error) {
 	h, err := m.historyIfAny(ctx)
 	if err != nil {
@@ -57,7 +59,7 @@ func (m *Migrator) appliedNames(ctx context.Context, set artifact.Set) (map[stri
 	return h.recorded(set).known(), h.effective(set), nil
 }
 
-// historyIfAny returns the history, an empty one without a database.
+// historyIfAny returns the history, or an empty history without a database.
 func (m *Migrator) historyIfAny(ctx context.Context) (*historyView, error) {
 	if m.db == nil {
 		return &historyView{}, nil
@@ -65,8 +67,8 @@ func (m *Migrator) historyIfAny(ctx context.Context) (*historyView, error) {
 	return m.readHistory(ctx)
 }
 
-// rewrite writes all directories. The directory with the new name is written before the old one is
-// deleted; the next run finishes an interrupted one.
+// rewrite writes all directories. It writes the directory with the new name before it deletes the
+// old one. The next run completes an interrupted one.
 func (m *Migrator) rewrite(writes []rewrite) error {
 	if len(writes) > 0 && m.options.Dir == "" {
 		return errors.New("no migrations directory to write to")

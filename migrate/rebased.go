@@ -9,22 +9,22 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// A migration that was applied here may be rebased elsewhere: the same change then follows under
-// another name, after migrations that this database lacks. Nothing has to be undone for that. Its
-// objects exist, and the snapshots of the migrations before it do not name them. Those migrations
-// run in spite of the additional objects, and when the rebased one is next, the database already
-// has its result:
+// A migration that was applied to this database may be rebased in another clone. The same change
+// then has another name, and comes after migrations that this database does not have. It need not
+// be undone here. Those other migrations usually can run although its objects exist already,
+// because their snapshots do not name these objects. After them, the database already has the
+// result of the rebased migration:
 //
 //	applied here     init  locale
-//	the directory    init  archived  locale'   which says that it was locale
+//	the directory    init  archived  locale'   its metadata says that it was locale
 //	deploy           locale is recorded as rebased, archived runs, locale' is recorded as applied
 //
-// If the others cannot run with these objects present (a column without a default would make their
-// inserts fail, or they need what it dropped), nothing is recorded, and the migration has to be
+// The others cannot run if they need an object that the migration dropped, or if its new column
+// without a default makes their inserts fail. Then nothing is recorded, and the migration has to be
 // undone first.
 
-// rebasedFrom returns the former migration that was applied to this database; nil if it was not
-// applied, or is unchanged.
+// rebasedFrom returns the state of the former migration that a was rebased from, if it is applied
+// to this database; else nil.
 func (h *historyView) rebasedFrom(a *artifact.Migration) *history.State {
 	for _, q := range a.Metadata.Rebases {
 		if s := history.Of(h.events, q.Migration); s.Status == history.IsApplied && s.Checksum == q.Checksum {
@@ -34,15 +34,15 @@ func (h *historyView) rebasedFrom(a *artifact.Migration) *history.State {
 	return nil
 }
 
-// wasRebased reports whether the database may have the result of a migration, because it was
-// applied under another name.
+// wasRebased reports whether the database may already have the result of a migration, because the
+// migration was applied under another name.
 func (h *historyView) wasRebased(a *artifact.Migration) bool {
 	return slices.ContainsFunc(a.Metadata.Rebases, func(q history.Squash) bool {
 		return history.Of(h.events, q.Migration).Event.Kind == history.Rebased
 	})
 }
 
-// rebasing returns the events that record migrations as continued under another name.
+// rebasing returns the events which record that applied migrations have another name now.
 func (h *historyView) rebasing(set artifact.Set) (events []history.Event) {
 	for _, a := range set.Migrations {
 		if s := h.rebasedFrom(a); s != nil {
@@ -54,7 +54,7 @@ func (h *historyView) rebasing(set artifact.Set) (events []history.Event) {
 	return events
 }
 
-// checkRebased reports applied migrations that continue under another name.
+// checkRebased reports applied migrations that have another name now.
 func checkRebased(set artifact.Set, h *historyView) (out []Finding) {
 	for _, e := range h.rebasing(set) {
 		out = append(out, Finding{NotApplied, e.Migration, "is applied to the database and was rebased since: it " + e.Reason +
@@ -63,8 +63,8 @@ func checkRebased(set artifact.Set, h *historyView) (out []Finding) {
 	return out
 }
 
-// recordRebased records, under the lock, which migrations continue under another name, once it is
-// known that the first pending one can run with their objects present.
+// recordRebased records, under the lock, which applied migrations have another name now. It first
+// checks that the first pending migration can run although their objects exist.
 func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	if !slices.ContainsFunc(set.Migrations, func(a *artifact.Migration) bool { return len(a.Metadata.Rebases) > 0 }) {
 		return nil
@@ -75,7 +75,7 @@ func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	}
 	events := now.history.rebasing(set)
 	if len(events) == 0 || len(stopping(checkHistory(set, now.history))) > 0 {
-		return nil // the deploy itself reports what stops it
+		return nil // the deploy itself reports the error
 	}
 	then := *now
 	then.history = now.history.recorded(set)
@@ -93,8 +93,8 @@ func (m *Migrator) recordRebased(ctx context.Context, set artifact.Set) error {
 	return nil
 }
 
-// standsIn records a migration as applied without running it, if the database has its result
-// because it was applied before it was rebased.
+// standsIn records a rebased migration as applied without running it, if the database has its
+// result because it was applied under its former name.
 func (m *Migrator) standsIn(ctx context.Context, o *observation, a *artifact.Migration) (bool, error) {
 	if !o.history.wasRebased(a) {
 		return false, nil

@@ -7,9 +7,9 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// Reset drops the history and everything in the schemas that the migrations name, or else in the
-// connection's own, and applies all migrations. Other schemas are unchanged. The caller must ask
-// for confirmation first.
+// Reset drops the history and all objects in the schemas that the migrations name, and applies all
+// migrations. If they name no schemas, it drops the objects of the connection's schema. Other
+// schemas are unchanged. The caller must ask for confirmation first.
 func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (m *Migrator) Reset(ctx context.Context) (*Deployment, error) {
 	return m.deploy(ctx, set, DeployOptions{Allow: Allow{All: true}})
 }
 
-// decideReset refuses what would stop the deploy, before any data is dropped.
+// decideReset returns an error if the deploy would fail, before any data is dropped.
 func decideReset(set artifact.Set, kind provider.Provider) error {
 	if found := stopping(checkFiles(set)); len(found) > 0 {
 		return &FindingsError{found}
@@ -47,8 +47,8 @@ func decideReset(set artifact.Set, kind provider.Provider) error {
 	return nil
 }
 
-// schemasOfReset are the schemas in which any migration creates something; nil means the
-// connection's own only.
+// schemasOfReset returns the schemas in which any migration creates objects; nil means the
+// connection's schema only.
 func schemasOfReset(snapshots *snapshotReader, set artifact.Set) ([]string, error) {
 	var out []string
 	own := false

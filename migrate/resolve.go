@@ -5,8 +5,8 @@ import (
 	"errors"
 )
 
-// ResolveOptions are what a person asserts about one migration: exactly one of Applied and
-// RolledBack is its name.
+// ResolveOptions says what a person asserts about one migration. Either Applied or RolledBack is
+// its name, and the other is "".
 type ResolveOptions struct {
 	Applied, RolledBack string
 	Reason              string
@@ -14,9 +14,9 @@ type ResolveOptions struct {
 	Force bool
 }
 
-// Resolve repairs the history: it compares the live database with the snapshot that the assertion
-// implies (after.prisma or before.prisma), and records that a migration is applied or is not. It
-// runs no SQL of the migration.
+// Resolve repairs the history. It compares the live database with the snapshot that the assertion
+// implies (after.prisma or before.prisma), and records that a migration is applied or is not
+// applied. It runs no SQL of the migration.
 func (m *Migrator) Resolve(ctx context.Context, o ResolveOptions) error {
 	if err := m.needDatabase(); err != nil {
 		return err

@@ -10,13 +10,13 @@ import (
 // Restamped is a migration with its new checksum.
 type Restamped struct {
 	Migration string
-	// Found are the risks of its edited statements that the file does not announce.
+	// Found are the risks of edited statements that the file does not announce.
 	Found []Risk
 }
 
-// Restamp gives migrations that were edited before they were applied the checksum of their present
-// files, and later ones their new parent. It also updates warnings.txt, with the risks that the
-// file does not announce, and the counts of metadata.txt.
+// Restamp updates the checksum of migrations that were edited before they were applied, and the
+// parent of later migrations. It also adds the risks that a file does not announce to its
+// warnings.txt, and updates the counts in metadata.txt.
 func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	set, err := m.Artifacts()
 	if err != nil {
@@ -47,14 +47,14 @@ func (m *Migrator) Restamp(ctx context.Context) ([]Restamped, error) {
 	return done, nil
 }
 
-// mayEdit reports whether the files of a migration may be edited: before it runs, and after a
-// failure, the part that has not run.
+// mayEdit reports whether the files of a migration may be edited. They may until the migration
+// runs. After a failure, only the part that has not run may be edited.
 func mayEdit(h *historyView, a *artifact.Migration) bool {
 	s := history.Of(h.events, string(a.Name))
 	return s.Status == history.NotApplied || s.Status == history.HasFailed && sameSoFar(a, s)
 }
 
-// refreshed is a migration with its new checksum or parent.
+// refreshed returns a migration with a new checksum or parent.
 func (m *Migrator) refreshed(a *artifact.Migration, parent string) (fresh *artifact.Migration, found []Risk, err error) {
 	if !a.Stale() {
 		fresh, err = a.Reparent(parent)

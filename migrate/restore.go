@@ -11,10 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// Restore writes the directory of a migration as recorded in the history, if it is missing or was
-// edited. A migration that was rolled back is restored too, and is pending then. Rows of the first
-// version hold only a part of metadata.txt; the files are written only if they have the checksum of
-// what was applied.
+// Restore writes the directory of a migration from the history, if it is missing or was edited. It
+// also restores a migration that was rolled back, which is then pending. Rows of the first version
+// store only a part of metadata.txt, so that Restore writes the files only if they have the
+// checksum of the applied migration.
 func (m *Migrator) Restore(ctx context.Context, name string) error {
 	if err := m.needDatabase(); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (m *Migrator) Restore(ctx context.Context, name string) error {
 	return m.replace(set, restored)
 }
 
-// recorded is a migration from the newest of its rows that holds all of it.
+// recorded returns a migration from the newest of its rows that stores all its texts.
 func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*artifact.Migration, error) {
 	known := false
 	for _, e := range slices.Backward(h.events) {
@@ -59,13 +59,14 @@ func (m *Migrator) recorded(name string, set artifact.Set, h *historyView) (*art
 		"restore the directory from version control", name)
 }
 
-// fromRow is a migration from a row; nil if the row does not hold the texts of its checksum.
+// fromRow returns a migration from a row. It is nil if the texts in the row do not have the
+// checksum of the row.
 func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *artifact.Migration {
 	files := recordedFiles(e)
 	if e.Metadata != "" {
 		a, err := artifact.Parse(artifact.Name(e.Migration), files)
-		// If rollback.sql was edited after the migration was applied, the row of the rollback has
-		// the text that ran.
+		// If rollback.sql was edited after the migration was applied, the row of the rollback
+		// stores the edited text, which ran.
 		if err == nil && a.Checksum == e.Checksum && !a.Stale() {
 			return a
 		}
@@ -83,7 +84,7 @@ func (m *Migrator) fromRow(e history.Event, set artifact.Set, h *historyView) *a
 	return nil
 }
 
-// replace writes a migration, whether or not its directory exists.
+// replace writes the directory of a migration. The directory may exist.
 func (m *Migrator) replace(set artifact.Set, a *artifact.Migration) error {
 	broken := func(p artifact.Problem) bool { return p.Migration == string(a.Name) }
 	if set.Find(a.Name) != nil || slices.ContainsFunc(set.Problems, broken) {
@@ -96,8 +97,8 @@ func recordedFiles(e history.Event) artifact.Files {
 	return artifact.Files{Migration: e.MigrationSQL, Rollback: e.RollbackSQL, Warnings: e.Warnings, Before: e.BeforeSchema, After: e.AfterSchema, Metadata: e.Metadata}
 }
 
-// metadataOf lists the possible texts of metadata.txt: the history does not record the parent or
-// the tool that wrote the file.
+// metadataOf returns the possible contents of metadata.txt. There may be several, because the
+// history does not record the parent and the tool version.
 func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView) []artifact.Metadata {
 	base := artifact.Metadata{
 		Name: artifact.Name(e.Migration), GeneratedAt: e.At, Provider: e.Provider, StatementCount: e.StatementCount,
@@ -119,8 +120,8 @@ func (m *Migrator) metadataOf(e history.Event, set artifact.Set, h *historyView)
 	return out
 }
 
-// parentsOf are the checksums of the earlier migrations, locally and in the history, the nearest
-// first: which of them was the parent is not recorded, and those in between may have been rolled
+// parentsOf returns the checksums of the earlier migrations in the files and in the history, the
+// nearest first. Each may be the parent, because migrations between the two may have been rolled
 // back.
 func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 	type known struct {
@@ -144,8 +145,8 @@ func parentsOf(name artifact.Name, set artifact.Set, h *historyView) []string {
 	return out
 }
 
-// minServer is the server version that a plan between the snapshots needs; "" if it needs none or
-// cannot be planned.
+// minServer returns the server version that a plan between the snapshots needs. It is "" if the
+// plan needs none, or if it cannot be planned.
 func (m *Migrator) minServer(e history.Event) string {
 	before, after, err := m.snapshots.pair(e.BeforeSchema, e.AfterSchema)
 	if err != nil {

@@ -16,41 +16,44 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// Unknown is the count of rows at risk if nothing counted them.
+// Unknown is the count of rows at risk that were not counted.
 const Unknown int64 = -1
 
-// Risk is a hazard with the database's findings about it.
+// Risk is a hazard with the number of rows at risk in a database.
 type Risk struct {
 	Migration string // "" for a plan that is not written yet
 	Hazard    hazard.Hazard
-	// Count is the number of rows at risk; [Unknown] without a probe or a database. It is printed
-	// to the terminal, never into a file.
+	// Count is the number of rows at risk. It is [Unknown] without a probe or a database. It is
+	// printed on the terminal and never written to a file.
 	Count int64
-	// Samples are keys of some rows at risk, if the plan knows the key; for the terminal too.
+	// Samples are the keys of some rows at risk, if the table has a key. They too are never written
+	// to a file.
 	Samples []string
-	// Line is the line of a statement whose risk its file does not announce; 0 for an announced
+	// Line is the line of the statement, if the file does not announce the risk; 0 for an announced
 	// risk.
 	Line int
-	// Uncounted is why there is no count although there is a probe; "" if there is one.
+	// Uncounted is the reason why the probe returned no count; "" if it returned one, or if there
+	// is no probe.
 	Uncounted string
-	// group is the index of its group in the script or plan; tables are those that its probe read.
+	// group is the index of the group in the script or plan. tables are the tables that the probe
+	// read.
 	group  int
 	tables []string
-	// took is how long the count took.
+	// took is the duration of the count.
 	took time.Duration
 	// refused is true for a statement of the file that the database refuses.
 	refused bool
-	// probe and sample are those of the hazard with the names from before the script; "" if nothing
-	// is renamed.
+	// probe and sample are the queries of the hazard with the names from before the script. They
+	// are "" if the script renames nothing.
 	probe, sample sqltext.SQL
 	// silent is true if the database would destroy the rows without an error.
 	silent bool
-	// ifExists is the table or column without which such a statement loses nothing, because of its
-	// IF EXISTS.
+	// ifExists is the table or column that a silent statement drops with IF EXISTS. If it does not
+	// exist, the statement loses nothing.
 	ifExists *lint.Existing
 }
 
-// String is the risk on one line: its message, its code, the count and the remedy.
+// String returns the risk on one line, with its message, its code, the count and the remedy.
 func (r Risk) String() string {
 	s := r.Hazard.Message() + " [" + r.Hazard.Code() + "]"
 	if r.Line > 0 && r.refused {
@@ -59,7 +62,7 @@ func (r Risk) String() string {
 		s += fmt.Sprintf(" (line %d, not announced)", r.Line)
 	}
 	switch {
-	case r.Hazard.Kind == hazard.AlsoDrop, r.Hazard.Kind == hazard.UnfitExtension, r.Hazard.Case == hazard.OfSequence: // what is counted is the object
+	case r.Hazard.Kind == hazard.AlsoDrop, r.Hazard.Kind == hazard.UnfitExtension, r.Hazard.Case == hazard.OfSequence: // the probe counts objects, not rows
 	case r.Count == 1:
 		s += " (1 row)"
 	case r.Count > 1:
@@ -79,7 +82,8 @@ func (r Risk) String() string {
 	return s
 }
 
-// Allow selects the warnings that do not stop a run: all, or those of some migrations or kinds.
+// Allow selects the warnings that do not stop a run: all of them, or those of some migrations or
+// kinds.
 type Allow struct {
 	All        bool
 	Migrations []string
@@ -90,7 +94,7 @@ func (a Allow) passes(r Risk) bool {
 	return a.All || slices.Contains(a.Migrations, r.Migration) || slices.Contains(a.Kinds, r.Hazard.Kind)
 }
 
-// stops reports whether the risk stops a run; with a count of zero it does not.
+// stops reports whether the risk stops a run. A risk with a count of zero does not.
 func (r Risk) stops(allow Allow) bool {
 	if r.Hazard.Accepted != "" || r.Count == 0 {
 		return false
@@ -101,8 +105,8 @@ func (r Risk) stops(allow Allow) bool {
 	case hazard.Warning:
 		return !allow.passes(r)
 	case hazard.Block:
-		// What nobody could count may be zero; if it is not, the database itself refuses the
-		// statement.
+		// An unknown count may be allowed: if there are rows at risk, the database refuses the
+		// statement, unless the risk is silent.
 		return r.Uncounted == "" || r.silent || !allow.passes(r)
 	}
 	return true
@@ -122,7 +126,7 @@ func stop(migration string, risks []Risk, allow Allow) error {
 	return &StoppedError{Migration: migration, Risks: stopping}
 }
 
-// scriptTodos are the open tasks of a migration: they stop whatever the data.
+// scriptTodos returns the open tasks of a migration, which stop a run regardless of the rows.
 func scriptTodos(a *artifact.Migration) []Risk { return todoRisks(a, a.Script) }
 
 func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
@@ -133,7 +137,7 @@ func todoRisks(a *artifact.Migration, s artifact.Script) []Risk {
 	return out
 }
 
-// scriptRisks are the open tasks and hazards of a script, not counted yet.
+// scriptRisks returns the open tasks and hazards of a script, not counted yet.
 func scriptRisks(a *artifact.Migration, s artifact.Script, names *probeNames) []Risk {
 	out := todoRisks(a, s)
 	statement := 0
@@ -153,7 +157,7 @@ func remaining(risks []Risk, done int) []Risk {
 	return slices.DeleteFunc(risks, func(r Risk) bool { return r.Hazard.Line == 0 && r.group < done })
 }
 
-// planRisks are the hazards and blocks of a plan, not counted yet.
+// planRisks returns the hazards and blocks of a plan, not counted yet.
 func planRisks(p plan.Plan) []Risk {
 	var out []Risk
 	for _, h := range p.Blocks {
@@ -169,12 +173,12 @@ func planRisks(p plan.Plan) []Risk {
 	return out
 }
 
-// count runs the probes. If a valid probe cannot be counted, its count is unknown.
+// count runs the probes of risks. If a valid probe returns no count, the count is unknown.
 func (m *Migrator) count(ctx context.Context, risks []Risk) error {
 	return m.countWithin(ctx, risks, m.options.ProbeTimeout)
 }
 
-// countWithin is count with a time limit for each probe.
+// countWithin is [Migrator.count] with a time limit for each probe.
 func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Duration) error {
 	for i, r := range risks {
 		if r.Hazard.Probe == "" {
@@ -205,8 +209,8 @@ func (m *Migrator) countWithin(ctx context.Context, risks []Risk, limit time.Dur
 	return nil
 }
 
-// notCounted records in a risk why its probe failed. It returns an error where the run has to stop
-// for that.
+// notCounted records in a risk why its probe failed. It returns an error if the run has to stop
+// because of that.
 func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	unfit := r.Hazard.Kind == hazard.UnfitBackfill
 	switch {
@@ -215,12 +219,13 @@ func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	case unfit && errors.Is(err, ErrValue):
 		r.Count, r.Hazard.Says = Unknown, valueReason(err)
 	case r.Hazard.Kind == hazard.Duplicates && r.Line == 0 && errors.Is(err, ErrValue):
-		// A value has the right form, but cannot be converted.
+		// The probe converts values, and one of them has the right form but cannot be converted.
 		r.Count, r.Uncounted = Unknown, valueReason(err)
 	case unfit && errors.Is(err, ErrWrites):
-		r.Count = 0 // it draws numbers, and cannot be tried; the database refuses what does not fit
+		r.Count = 0 // the expression advances a sequence; the database refuses bad values
 	case r.Line > 0 && ctx.Err() == nil && !errors.Is(err, ErrBusy) && !errors.Is(err, ErrRowsHidden):
-		// The statement's own expressions may need objects that the migration has yet to create.
+		// The probe uses expressions of the statement, which may need objects that the migration
+		// creates before it.
 		*r, err = m.uncounted(ctx, *r)
 		return err
 	default:
@@ -229,25 +234,25 @@ func (m *Migrator) notCounted(ctx context.Context, r *Risk, err error) error {
 	return nil
 }
 
-// incomputable is true for a value that the database cannot compute now; an earlier migration may
-// create what it needs.
+// incomputable reports whether the database could not compute the value of a backfill. An earlier
+// migration of the run may create the objects that the value needs.
 func (r Risk) incomputable() bool {
 	return r.Hazard.Kind == hazard.UnfitBackfill && r.Hazard.Says != ""
 }
 
-// valueReason is the database's error on an expression.
+// valueReason returns the database's error on an expression.
 func valueReason(err error) string {
 	_, reason, _ := strings.Cut(err.Error(), ErrValue.Error()+": ")
 	return reason
 }
 
-// uncountedReason is why there is no count.
+// uncountedReason returns the reason why there is no count.
 func uncountedReason(err error) string {
 	_, reason, _ := strings.Cut(err.Error(), ErrUncounted.Error()+": ")
 	return reason
 }
 
-// probe runs a probe; tables are those that it read.
+// probe runs a probe. tables are the tables that it read.
 func (m *Migrator) probe(ctx context.Context, query sqltext.SQL, limit time.Duration) (n int64, tables []string, err error) {
 	if !oneSelect(m.dialect.Provider(), query) {
 		return 0, nil, fmt.Errorf("%w: %q", errProbe, query)
@@ -265,28 +270,28 @@ func (m *Migrator) probe(ctx context.Context, query sqltext.SQL, limit time.Dura
 	return n, found.Tables, nil
 }
 
-// A count is valid only while no other session can add rows. So whatever a group destroys is
-// counted again in its own transaction, with the tables locked as the statement needs them, before
-// the transaction has read any of their rows:
+// A count is valid only while no other session can add rows. So rows that a group would destroy
+// without an error are counted again in the transaction of the group. It first locks the tables,
+// before it reads any of their rows:
 //
-//	preflight      SELECT count(n) FROM users   0 rows; it read users
+//	preflight      SELECT count(n) FROM users   0 rows
 //	BEGIN
-//	               LOCK TABLE users             waits for the writer that has put a value in
-//	               SELECT count(n) FROM users   1 row: rolled back
+//	               LOCK TABLE users             waits for a session that has just set n in a row
+//	               SELECT count(n) FROM users   1 row, so that the transaction is rolled back
 //	               ALTER TABLE users DROP COLUMN n
 
-// silent returns the risks for which the database reports no error.
+// silent returns the risks for which the database reports no error, although rows are lost.
 func (m *Migrator) silent(risks []Risk) []Risk {
 	return slices.DeleteFunc(slices.Clone(risks), func(r Risk) bool { return !r.Hazard.Kind.Silent(m.dialect.Provider()) })
 }
 
-// ofGroup are those of one group.
+// ofGroup returns the silent risks of one group.
 func (m *Migrator) ofGroup(risks []Risk, group int) []Risk {
 	return slices.DeleteFunc(m.silent(risks), func(r Risk) bool { return r.group != group })
 }
 
-// lookAgain counts the risks of a later group shortly before it begins, because others may have
-// written since the start.
+// lookAgain counts the risks of a later group again shortly before it begins, because other
+// sessions may have written rows since the start.
 func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) {
 	now := slices.Clone(shown)
 	if err := m.count(ctx, now); err != nil {
@@ -295,8 +300,8 @@ func (m *Migrator) lookAgain(ctx context.Context, shown []Risk) ([]Risk, error) 
 	return now, noMore(shown, now)
 }
 
-// noMore refuses to lose more rows than were shown. If the shown count was unknown, any count was
-// accepted.
+// noMore returns an error if more rows are at risk than were shown. If the shown count was unknown,
+// the user has accepted any count.
 func noMore(shown, now []Risk) error {
 	for i := range now {
 		if shown[i].Count != Unknown && (now[i].Count > shown[i].Count || now[i].Count == Unknown && shown[i].Hazard.Probe != "") && shown[i].Hazard.Level() > hazard.Note {

@@ -12,10 +12,11 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// RollbackOptions are the choices of [Migrator.Rollback].
+// RollbackOptions are the options of [Migrator.Rollback].
 type RollbackOptions struct {
-	// Name is the oldest migration to undo, after all newer ones; "" is the newest alone. The
-	// newest migration may be unfinished: then its committed groups are undone.
+	// Name is the oldest migration to undo; all newer ones are undone before it. "" means that only
+	// the newest one is undone. If the newest migration is unfinished, its committed groups are
+	// undone.
 	Name  string
 	Allow Allow
 	// Backfill holds SQL expressions, by "Model.field", for existing rows when a required column is
@@ -24,8 +25,8 @@ type RollbackOptions struct {
 }
 
 // Rollback undoes applied migrations, newest first. It runs rollback.sql of the local artifact, or
-// else the recorded one of the history, stops for its hazards, and commits only if the live
-// database equals the snapshot from before.
+// else of the history. It stops for the hazards of that file, and commits only if the live database
+// then equals the snapshot before the migration.
 func (m *Migrator) Rollback(ctx context.Context, o RollbackOptions) (undone []string, err error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -76,8 +77,8 @@ func (m *Migrator) rollBack(ctx context.Context, set artifact.Set, now *observat
 	return nil
 }
 
-// undoing marks a stop as caused by rollback.sql: that file is applied with its migration and
-// cannot be edited.
+// undoing marks a [StoppedError] as caused by rollback.sql. The message then has no advice to edit
+// the file, because an applied migration cannot be edited.
 func undoing(err error) error {
 	var stopped *StoppedError
 	if !errors.As(err, &stopped) {
@@ -95,8 +96,8 @@ func undoing(err error) error {
 	return err
 }
 
-// undo runs one rollback in one transaction with its row. The next rollback starts from what it
-// read before the commit.
+// undo runs one rollback in one transaction with its row. What it reads before the commit is the
+// observation for the next rollback.
 func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migration, allow Allow) error {
 	if err := checkUndo(m.snapshots, now, a); err != nil {
 		return err
@@ -154,7 +155,8 @@ func (m *Migrator) undo(ctx context.Context, now *observation, a *artifact.Migra
 	return undoing(err)
 }
 
-// runBack runs the statements and compares the result with the schema from before the migration.
+// runBack runs the statements of a rollback, and compares the result with the snapshot before the
+// migration.
 func (m *Migrator) runBack(ctx context.Context, a *artifact.Migration, g artifact.Group, observed []string) (*observation, error) {
 	want, err := m.snapshots.catalog(a.Files.Before)
 	if err != nil {

@@ -13,16 +13,17 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// rollback.sql undoes a complete migration, so it does not fit a migration that failed between two
-// groups. Its rollback is planned from the result of the committed statements on before.prisma, as
-// [lint.Leaves] computes it:
+// rollback.sql undoes a complete migration. It cannot undo a migration that failed between two
+// groups. In that case the rollback is planned. It starts from the catalog that the committed
+// statements leave, which [lint.Leaves] computes from before.prisma, and leads back to
+// before.prisma:
 //
 //	committed   ADD COLUMN "weight"                        before  Project(id, name)
 //	            ADD CONSTRAINT "_weight_not_null" … NOT VALID
 //	failed      UPDATE "Project" SET "weight" = …
 //
-// What others have created meanwhile stays. The database decides: the transaction commits only if
-// the result equals before.prisma.
+// Objects that other programs have created meanwhile stay. The transaction commits only if the
+// database then equals before.prisma.
 
 // undoPart undoes the committed groups of an unfinished migration, in one transaction with its row.
 func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.State, o RollbackOptions) error {
@@ -77,20 +78,21 @@ func (m *Migrator) undoPart(ctx context.Context, now *observation, s history.Sta
 	if err != nil {
 		return undoing(err)
 	}
-	left, err := m.inspect(ctx, now.scope) // for those that are undone after it
+	left, err := m.inspect(ctx, now.scope) // for the rollbacks after this one
 	if err == nil {
 		now.live = left.live
 	}
 	return err
 }
 
-// joinTables are those of a database.
+// joinTables returns the join tables of a database.
 func joinTables(db catalog.Database) []*catalog.Table {
 	return slices.DeleteFunc(slices.Clone(db.Tables), func(t *catalog.Table) bool { return !t.IsJoinTable() })
 }
 
-// committed returns the statements of an unfinished migration that have taken effect. For the one
-// that was running outside a transaction, it asks the database.
+// committed returns the statements of an unfinished migration that have taken effect. If a
+// statement outside a transaction was running, it asks the database whether that statement has
+// completed.
 func (m *Migrator) committed(ctx context.Context, script artifact.Script, s history.State) (artifact.Script, error) {
 	done := artifact.Script{Groups: slices.Clone(script.Groups[:min(s.Groups, len(script.Groups))])}
 	if s.Groups >= len(script.Groups) || script.Groups[s.Groups].Transactional {
@@ -112,8 +114,8 @@ func (m *Migrator) committed(ctx context.Context, script artifact.Script, s hist
 	return done, nil
 }
 
-// partInput is the input of the plan from the result of the statements back to the schema before
-// them.
+// partInput returns the input of the plan from the result of the statements back to the schema
+// before them.
 func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before catalog.Database) (plan.Input, error) {
 	made, renames := lint.Leaves(m.dialect, done, before)
 	now, err := m.inspect(ctx, Scope{Schemas: union(before.Schemas, made.Schemas), Compared: []catalog.Database{before}})
@@ -129,8 +131,8 @@ func (m *Migrator) partInput(ctx context.Context, done artifact.Script, before c
 	return in, nil
 }
 
-// dropChecks drops the checks of from that before lacks: a comparison of schemas knows only the
-// checks of enums.
+// dropChecks adds drops of the checks of from that before does not have. They are not among the
+// changes, because a comparison of schemas only finds the checks of enums.
 func dropChecks(changes []diff.Change, from, before catalog.Database, renames []diff.Rename) []diff.Change {
 	for _, t := range from.Tables {
 		to := before.Table(t.Schema, t.Name)
@@ -140,7 +142,7 @@ func dropChecks(changes []diff.Change, from, before catalog.Database, renames []
 			}
 		}
 		if to == nil {
-			continue // it is dropped with its checks
+			continue // the table is dropped with its checks
 		}
 		var drops []diff.TableChange
 		for _, c := range t.Checks {
@@ -153,7 +155,7 @@ func dropChecks(changes []diff.Change, from, before catalog.Database, renames []
 	return changes
 }
 
-// altered places changes of a table before its other changes.
+// altered adds first before the other changes of a table.
 func altered(changes []diff.Change, from, to *catalog.Table, first []diff.TableChange) []diff.Change {
 	if len(first) == 0 {
 		return changes

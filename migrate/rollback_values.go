@@ -15,15 +15,15 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A required column that was dropped and is added again needs a value for existing rows. If one is
-// given, the rollback is planned again with it; hand-written statements of rollback.sql are never
-// dropped for that.
+// A required column that was dropped and is added again needs a value for existing rows. If the
+// user gives one, the rollback is planned again with that value, unless rollback.sql has
+// hand-written statements, which must not get lost.
 //
 //	rollback.sql   ADD COLUMN "age" INTEGER NOT NULL        (UX01: rows have no value)
 //	with age = 7   ADD COLUMN "age" INTEGER NOT NULL DEFAULT 7
 //	               ALTER COLUMN "age" DROP DEFAULT
 
-// withValues is a rollback that sets the given values in existing rows.
+// withValues returns a rollback that sets the given values in existing rows.
 func (m *Migrator) withValues(ctx context.Context, now *observation, a *artifact.Migration, values map[string]sqltext.SQL) (*artifact.Migration, error) {
 	given := valuesFor(a.Rollback, values)
 	if len(given) == 0 {
@@ -46,7 +46,7 @@ func (m *Migrator) withValues(ctx context.Context, now *observation, a *artifact
 	return &answered, err
 }
 
-// valuesFor are the values that a script asks for.
+// valuesFor returns the values that a script needs.
 func valuesFor(s artifact.Script, values map[string]sqltext.SQL) map[string]sqltext.SQL {
 	out := map[string]sqltext.SQL{}
 	for _, h := range slices.Concat(s.Todos, s.Hazards()) {
@@ -66,7 +66,7 @@ func hasStatement(s artifact.Script, sql sqltext.SQL) bool {
 	return false
 }
 
-// backAround plans the rollback from the current database, around the objects that are not in the
+// backAround plans the rollback from the current database. It keeps objects that are not in the
 // schema.
 func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact.Migration, values map[string]sqltext.SQL) (script artifact.Script, text string, err error) {
 	before, after, err := m.snapshots.catalogs(a.Files.Before, a.Files.After)
@@ -92,7 +92,8 @@ func (m *Migrator) backAround(ctx context.Context, now *observation, a *artifact
 	return script, text, err
 }
 
-// wayInput is a plain plan from the current database to the earlier one.
+// wayInput returns the input of a plan from the current database to the earlier one, without online
+// recipes and without questions.
 func (m *Migrator) wayInput(now *observation, from, to catalog.Database, renames []diff.Rename) plan.Input {
 	live := now.as(union(from.Schemas, to.Schemas))
 	dependents := handMade(live.Dependents, from)
@@ -102,8 +103,9 @@ func (m *Migrator) wayInput(now *observation, from, to catalog.Database, renames
 	}
 }
 
-// checkValues refuses a value that no rollback asks for: usually its name is misspelt. What an
-// unfinished migration needs is known only after the rollback is planned.
+// checkValues refuses a value that no rollback needs, because its name is probably misspelt. It
+// accepts any value for an unfinished migration, whose needs are only known after its rollback is
+// planned.
 func checkValues(snapshots *snapshotReader, set artifact.Set, targets []history.State, values map[string]sqltext.SQL) error {
 	used := map[string]sqltext.SQL{}
 	for _, s := range targets {

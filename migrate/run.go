@@ -16,36 +16,37 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A migration is a list of groups. Usually it is one: one transaction with the statements and the
-// row that records "applied", committed together or not at all. Several groups are needed if
-// statements cannot run in a transaction, or need others committed first:
+// A migration is a list of groups. Usually it has one group: a transaction with all statements and
+// with the row in the history that records "applied". A migration has several groups if a statement
+// cannot run in a transaction, or needs an earlier statement to be committed:
 //
-//	group 1, transaction   ALTER TABLE …           rows "started" before, "group_done 1" with it
-//	group 2, none          CREATE INDEX CONCURR…   row "statement_done" after each but the last
+//	group 1, transaction   ALTER TABLE …           row "started" before, row "group_done 1" with it
+//	group 2, outside       CREATE INDEX CONCURR…   row "statement_done" after each but the last
 //	                       CREATE INDEX CONCURR…   row "group_done 2" after it
 //	group 3, transaction   ALTER TABLE … VALIDATE  row "applied" with it
 //
-// If the run is interrupted in group 2, the next run finds "group_done 1", asks the database
-// whether the index was built ([Database.ResumeConcurrent]) and continues there. A failed statement
-// of group 2 is recorded as "failed": a person has to look, because nothing rolls it back.
+// If the run is interrupted in group 2, the next run finds "group_done 1" in the history, asks the
+// database whether the index was built ([Database.ResumeConcurrent]), and continues there. If a
+// statement of group 2 fails, the history records "failed", and a person has to repair the
+// migration, because nothing is rolled back.
 
-// run is one migration about to be applied.
+// run is one migration while it is applied.
 type run struct {
 	migration     *artifact.Migration
 	number, total int
 	allow         Allow
-	next          *artifact.Migration // that the same run applies after this one, nil for none
+	next          *artifact.Migration // the migration to apply after this one, nil for none
 
 	observed  *observation
 	groups    []artifact.Group
 	started   time.Time
 	shown     []Risk
-	statement int // how many have been started
+	statement int // the number of started statements
 }
 
-// apply applies one migration. A migration of one group is one transaction with one row; of
-// several, each group commits with its own row, and an interrupted run continues after the last
-// one.
+// apply applies one migration. A migration of one group is one transaction with one row. If there
+// are several groups, each commits with a row of its own, and after an interruption the next run
+// continues after the last committed group.
 func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	r.observed, r.groups, r.started = o, r.migration.Script.Groups, time.Now()
 	done := o.history.groupsDone(string(r.migration.Name))
@@ -53,7 +54,7 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 		return err
 	}
 	if len(r.groups) == 0 {
-		r.groups = []artifact.Group{{Transactional: true}} // a change of the schema that needs no SQL
+		r.groups = []artifact.Group{{Transactional: true}} // the change of the schema needs no SQL
 	}
 	if (len(r.groups) > 1 || !r.groups[0].Transactional) && !o.history.begun(string(r.migration.Name)) {
 		if err := m.record(ctx, o.history, newEvent(r.migration, history.Started)); err != nil {
@@ -74,8 +75,8 @@ func (m *Migrator) apply(ctx context.Context, o *observation, r *run) error {
 	return nil
 }
 
-// mayApply stops a migration before it begins, because of obstacles or of rows at risk that nobody
-// allowed to lose. done is the number of its groups that earlier runs have applied.
+// mayApply returns an error if obstacles, or rows at risk that are not allowed, stop the migration.
+// It runs before the first statement. done is the number of groups that earlier runs have applied.
 func (m *Migrator) mayApply(ctx context.Context, r *run, done int) (err error) {
 	if !r.observed.history.begun(string(r.migration.Name)) && r.shown == nil {
 		if r.shown, err = m.snapshots.forwardRisks(r.migration); err != nil {
@@ -94,7 +95,7 @@ func (m *Migrator) mayApply(ctx context.Context, r *run, done int) (err error) {
 	return m.checkObstacles(ctx, r.migration, false)
 }
 
-// applyGroup runs one group with its row; the row of the last group records "applied".
+// applyGroup runs one group with its row. The row of the last group records "applied".
 func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
 	o, g, last := r.observed, r.groups[i], i == len(r.groups)-1
 	shown, err := m.shownOf(ctx, r, i)
@@ -109,7 +110,7 @@ func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
 		if err := guard(func() error { return m.runOutside(ctx, r, i) }); err != nil {
 			return err
 		}
-		guard, shown = unguarded, nil // the statements have run: nothing is at risk any more
+		guard, shown = unguarded, nil // the statements have run, so that no row is at risk any more
 	}
 	before := r.statement
 	var left *observation
@@ -120,7 +121,7 @@ func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
 		if err := m.recount(ctx, p); err != nil {
 			return event, err
 		}
-		r.statement = before // the database may have had us start over
+		r.statement = before // the database may have repeated the transaction
 		if err := guard(func() (err error) {
 			left, err = m.runGroup(ctx, r, g, last)
 			return err
@@ -146,8 +147,8 @@ func (m *Migrator) applyGroup(ctx context.Context, r *run, i int) error {
 	return nil
 }
 
-// shownOf returns the risks of a group as this run has shown them. For a later group, or one that
-// an earlier run left, it counts them now.
+// shownOf returns the risks of a group with the counts that this run has shown. For a later group,
+// or for a migration that an earlier run has begun, it counts them now.
 func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, err error) {
 	unseen := r.shown == nil // an earlier run has begun the migration
 	if unseen {
@@ -168,12 +169,12 @@ func (m *Migrator) shownOf(ctx context.Context, r *run, i int) (shown []Risk, er
 	return shown, err
 }
 
-// runGroup runs the statements of a transaction and compares the result: a rebuild restores what
-// was around the table, and after the last group the live schema must equal the snapshot. It
-// returns what it read, nil for nothing.
+// runGroup runs the statements of a transaction and checks the result. A rebuild must restore the
+// dependents of its tables, and after the last group the live schema must equal the snapshot. It
+// returns the observation for that, nil if it read nothing.
 func (m *Migrator) runGroup(ctx context.Context, r *run, g artifact.Group, last bool) (*observation, error) {
 	if !g.Transactional {
-		g.Statements, g.Rebuild = nil, nil // they have run
+		g.Statements, g.Rebuild = nil, nil // these statements have run
 	}
 	tell := func(s artifact.Statement) { m.tell(r, s) }
 	around, err := m.runStatements(ctx, forward(r.migration), g, tell)
@@ -197,7 +198,7 @@ func (m *Migrator) runGroup(ctx context.Context, r *run, g artifact.Group, last 
 	return left, left.verify(string(r.migration.Name), want)
 }
 
-// direction is a migration, or its way back, from one snapshot to another.
+// direction is a migration or its rollback, with the snapshots before and after it.
 type direction struct {
 	*artifact.Migration
 	from, to string
@@ -207,9 +208,9 @@ func forward(a *artifact.Migration) direction { return direction{a, a.Files.Befo
 
 func backward(a *artifact.Migration) direction { return direction{a, a.Files.After, a.Files.Before} }
 
-// runStatements runs the statements of a group, between two snapshots, and returns what was around
-// the tables that it rebuilds. It reads that after the renames of the group, which the database
-// applies to dependents, and before any other statement.
+// runStatements runs the statements of a group, and returns the dependents of the tables that the
+// group rebuilds. It reads the dependents after the renames at the start of the group, because the
+// database makes renames in dependents too.
 func (m *Migrator) runStatements(ctx context.Context, d direction, g artifact.Group, tell func(artifact.Statement)) (around []plan.Dependent, err error) {
 	a := d.Migration
 	present, err := m.present(ctx, g, d.from, d.to)
@@ -237,7 +238,8 @@ func (m *Migrator) runStatements(ctx context.Context, d direction, g artifact.Gr
 	return around, nil
 }
 
-// leadingRenames is the number of statements at the start of a group that rename tables or columns.
+// leadingRenames returns the number of statements at the start of a group that rename tables or
+// columns.
 func leadingRenames(p provider.Provider, g artifact.Group) int {
 	for i, s := range g.Statements {
 		tokens, err := sqltext.Tokens(p, s.SQL)
@@ -249,7 +251,7 @@ func leadingRenames(p provider.Provider, g artifact.Group) int {
 	return len(g.Statements)
 }
 
-// aroundRebuilds reads what is around the tables that a group is about to rebuild.
+// aroundRebuilds reads the dependents of the tables that a group will rebuild.
 func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before, after string) ([]plan.Dependent, error) {
 	from, to, err := m.snapshots.catalogs(before, after)
 	if err != nil {
@@ -268,9 +270,9 @@ func (m *Migrator) aroundRebuilds(ctx context.Context, g artifact.Group, before,
 	return around(*now.renamed, g.Rebuild, from, to), nil
 }
 
-// scopeAfter is what to read before a group commits: for the last group of a run everything,
-// otherwise the tables that its migration changes, with what is around those that the group
-// rebuilds.
+// scopeAfter returns the scope to read before a group commits. For the last group of a run it has
+// all objects. For other groups it has the tables that the migration changes, with the dependents
+// of the tables that the group rebuilds.
 func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, last bool) (Scope, catalog.Database, error) {
 	p, err := snapshots.passage(r.migration)
 	if err != nil {
@@ -293,9 +295,9 @@ func scopeAfter(snapshots *snapshotReader, r *run, g artifact.Group, last bool) 
 	}, to, nil
 }
 
-// runOutside runs statements that cannot run in a transaction. Each is recorded when it is
-// finished, so that an interrupted run continues after it; for the one that was running, the
-// database is asked whether it took effect.
+// runOutside runs statements that cannot run in a transaction. Each is recorded when it has
+// completed, so that after an interruption the next run continues after it. If a statement was
+// running when the interruption came, the next run asks the database whether it has completed.
 func (m *Migrator) runOutside(ctx context.Context, r *run, group int) error {
 	g, log := r.groups[group], r.observed.history
 	finished := log.statementsDone(string(r.migration.Name))
@@ -340,7 +342,7 @@ func (m *Migrator) tell(r *run, s artifact.Statement) {
 	})
 }
 
-// rows is the number of rows that the statement rebuilds, as counted at the start.
+// rows returns the number of rows that the statement rebuilds, as counted at the start.
 func (r *run) rows(s artifact.Statement) int64 {
 	for _, h := range s.Hazards {
 		for _, shown := range r.shown {
@@ -352,10 +354,11 @@ func (r *run) rows(s artifact.Statement) int64 {
 	return 0
 }
 
-// recordFailure records why a migration is unfinished. A failed migration of one group has changed
-// nothing, so nothing is recorded. Nothing is recorded either for a run that an external cause
-// interrupted: the next run continues it. If the first of several groups fails and has changed
-// nothing, the migration is recorded as rolled back, and can be edited as if it had never run.
+// recordFailure records why a migration is unfinished. It records nothing for a migration of one
+// group, because that has changed nothing, and nothing for a run that an external cause
+// interrupted, because the next run continues it. If the first of several groups fails and has
+// changed nothing, it records the migration as rolled back, so that the migration can be edited as
+// if it had never run.
 func (m *Migrator) recordFailure(ctx context.Context, r *run, i int, cause error) error {
 	var statement *StatementError
 	if len(r.groups) == 1 && r.groups[0].Transactional || !errors.As(cause, &statement) || errors.Is(cause, ErrBusy) || errors.Is(cause, ErrHeldUp) || ctx.Err() != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// checkProvider refuses a migration made for the other kind of database.
+// checkProvider refuses a migration that was written for the other kind of database.
 func checkProvider(a *artifact.Migration, kind provider.Provider) error {
 	if a.Metadata.Provider != kind {
 		return &ProviderError{string(a.Name), a.Metadata.Provider, kind}
@@ -32,7 +32,8 @@ func olderVersion(version, than string) bool {
 	return slices.Compare(a, b) < 0
 }
 
-// versionNumbers reads the leading numbers: "15.14 (Debian 15.14-0)" is 15, 14.
+// versionNumbers returns the numbers at the start of a version: 15 and 14 for "15.14 (Debian
+// 15.14-0)".
 func versionNumbers(version string) []int {
 	var out []int
 	for part := range strings.SplitSeq(version, ".") {

@@ -9,15 +9,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// ErrSession means that a statement of a file would change the connection for statements after its
+// ErrSession means that a statement of a file would change the state of the connection beyond its
 // transaction.
 var ErrSession = errors.New("it would act on the connection beyond this migration: remove the statement")
 
-// errProbe: the probe of a statement could change something.
+// errProbe means that the probe of a statement could change the database.
 var errProbe = errors.New("a probe has to be one SELECT")
 
-// refuseSession refuses the first statement of a script that changes the connection and not the
-// database. It checks only statements that are about to run: earlier versions did not check.
+// refuseSession returns an error for the first statement of a script that changes the state of the
+// connection beyond its transaction. It only checks statements that will run, because earlier
+// versions accepted such statements.
 func refuseSession(a *artifact.Migration, s artifact.Script) error {
 	for _, g := range s.Groups {
 		for _, st := range g.Statements {
@@ -29,7 +30,7 @@ func refuseSession(a *artifact.Migration, s artifact.Script) error {
 	return nil
 }
 
-// refuseProbes refuses the first probe of a script that is not one SELECT.
+// refuseProbes returns an error for the first probe of a script that is not a single SELECT.
 func refuseProbes(a *artifact.Migration, s artifact.Script) error {
 	for _, g := range s.Groups {
 		for _, st := range g.Statements {

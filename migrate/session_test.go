@@ -8,8 +8,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/artifact"
 )
 
-// A statement whose effect on the connection outlives its migration is refused with its line;
-// effects that end with the transaction are allowed.
+// TestRefuseSession checks that a statement is refused, with its line, if its effect on the
+// connection outlives the migration. Effects that end with the transaction are allowed.
 func TestRefuseSession(t *testing.T) {
 	for text, line := range map[string]int{
 		"SELECT 1;\nCOPY u (id) FROM STDIN;\n":                      2,

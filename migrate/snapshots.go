@@ -13,8 +13,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lower"
 )
 
-// rememberedSnapshots limits the memory of a run over many migrations, which needs two neighbouring
-// snapshots at a time.
+// rememberedSnapshots is the maximal number of cached snapshots. It limits the memory of a run over
+// many migrations, which needs two neighbouring snapshots at a time.
 const rememberedSnapshots = 8
 
 // snapshotReader turns snapshots into schemas and catalogs. It uses no database; its results depend
@@ -23,23 +23,23 @@ type snapshotReader struct {
 	schema.Snapshots
 	dialect dialect.Dialect
 	lowered map[string]lowered // by snapshot text
-	judged  map[string]judged  // what migration.sql does not announce, by the migration's checksum
-	// passages are by the names and checksums of migrations.
+	judged  map[string]judged  // by the checksum of the migration
+	// passages are cached by the name and the checksum of their migration.
 	passages map[[2]string]passage
 }
 
-// passage is what a run needs of a migration repeatedly; it is small, while the snapshots are
-// large.
+// passage has the facts about a migration that a run needs several times. They are small compared
+// with the snapshots.
 type passage struct {
 	changes []diff.Change
-	// schemas are those of both snapshots, tables those that the migration changes; after is the
-	// later snapshot without its other tables.
+	// schemas are the schemas of both snapshots, tables the tables that the migration changes.
+	// after is the catalog after the migration, with these tables only.
 	schemas []string
 	tables  []diff.Name
 	after   catalog.Database
 }
 
-// lowered is a snapshot that was read.
+// lowered is a parsed snapshot with its catalog.
 type lowered struct {
 	schema  *schema.Schema
 	catalog catalog.Database
@@ -49,7 +49,7 @@ func newSnapshotReader(s schema.Snapshots, d dialect.Dialect) *snapshotReader {
 	return &snapshotReader{Snapshots: s, dialect: d, lowered: map[string]lowered{}, judged: map[string]judged{}, passages: map[[2]string]passage{}}
 }
 
-// parse reads a snapshot; the empty text is the empty schema.
+// parse parses a snapshot. The text "" is the empty schema.
 func (r *snapshotReader) parse(text string) (*schema.Schema, error) {
 	if text == "" {
 		return &schema.Schema{}, nil
@@ -70,7 +70,7 @@ func (r *snapshotReader) pair(before, after string) (from, to *schema.Schema, er
 	return from, to, err
 }
 
-// lower makes the catalog of a schema.
+// lower returns the catalog of a schema.
 func (r *snapshotReader) lower(s *schema.Schema) (catalog.Database, error) {
 	db, problems := lower.Schema(s, r.dialect)
 	errs := make([]error, len(problems))
@@ -80,13 +80,13 @@ func (r *snapshotReader) lower(s *schema.Schema) (catalog.Database, error) {
 	return db, errors.Join(errs...)
 }
 
-// catalog is the catalog of a snapshot.
+// catalog returns the catalog of a snapshot.
 func (r *snapshotReader) catalog(snapshot string) (catalog.Database, error) {
 	read, err := r.read(snapshot)
 	return read.catalog, err
 }
 
-// read reads a snapshot and lowers it, remembered by its text.
+// read parses a snapshot and lowers it. It caches the result by the text.
 func (r *snapshotReader) read(snapshot string) (lowered, error) {
 	if known, ok := r.lowered[snapshot]; ok {
 		return known, nil
@@ -106,7 +106,7 @@ func (r *snapshotReader) read(snapshot string) (lowered, error) {
 	return r.lowered[snapshot], nil
 }
 
-// catalogs are the catalogs of two snapshots.
+// catalogs returns the catalogs of two snapshots.
 func (r *snapshotReader) catalogs(before, after string) (from, to catalog.Database, err error) {
 	if from, err = r.catalog(before); err != nil {
 		return from, to, err
@@ -115,7 +115,7 @@ func (r *snapshotReader) catalogs(before, after string) (from, to catalog.Databa
 	return from, to, err
 }
 
-// scope is what an inspection reads to be compared with snapshots.
+// scope returns the scope of an inspection that is compared with the snapshots.
 func (r *snapshotReader) scope(snapshots ...string) (scope Scope, err error) {
 	if scope.Schemas, err = r.schemas(snapshots...); err != nil {
 		return scope, err
@@ -130,7 +130,7 @@ func (r *snapshotReader) scope(snapshots ...string) (scope Scope, err error) {
 	return scope, nil
 }
 
-// schemas are the PostgreSQL schemas that any of the snapshots names.
+// schemas returns the PostgreSQL schemas that any of the snapshots names.
 func (r *snapshotReader) schemas(snapshots ...string) ([]string, error) {
 	var out []string
 	for _, text := range snapshots {
@@ -144,7 +144,7 @@ func (r *snapshotReader) schemas(snapshots ...string) ([]string, error) {
 	return slices.Compact(out), nil
 }
 
-// passage reads the snapshots of a migration once in a run.
+// passage returns the passage of a migration. It reads the snapshots only once in a run.
 func (r *snapshotReader) passage(a *artifact.Migration) (passage, error) {
 	key := [2]string{string(a.Name), a.Checksum}
 	if p, ok := r.passages[key]; ok {
@@ -167,7 +167,8 @@ func (r *snapshotReader) passage(a *artifact.Migration) (passage, error) {
 	return p, nil
 }
 
-// changes are those of a migration, by its snapshots; with back, those of its rollback.
+// changes returns the changes between the snapshots of a migration. If back is true, it returns the
+// changes of the rollback.
 func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Change, error) {
 	if !back {
 		p, err := r.passage(a)
@@ -184,8 +185,8 @@ func (r *snapshotReader) changes(a *artifact.Migration, back bool) ([]diff.Chang
 	return diff.Compute(to, from, diff.Inverse(renames)), nil
 }
 
-// renames are those between the snapshots of a migration. Answers in metadata.txt that cannot be
-// read (a person may edit the file) are ignored: the renamed object then counts as dropped.
+// renames returns the renames between the snapshots of a migration. It ignores invalid answers in
+// metadata.txt, which a person may have edited; the renamed object then counts as dropped.
 func (r *snapshotReader) renames(a *artifact.Migration) ([]diff.Rename, error) {
 	from, err := r.read(a.Files.Before)
 	if err != nil {

@@ -14,35 +14,38 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// SquashOptions are the choices of [Migrator.Squash].
+// SquashOptions are the options of [Migrator.Squash].
 type SquashOptions struct {
-	// From and To are the first and the last migration; both "" mean all.
+	// From and To are the first and the last migration to squash. If both are "", all applied
+	// migrations are squashed.
 	From, To string
 	// Name is the name of the new migration, or its slug; "" means "squashed". Its timestamp is
-	// that of the last one.
+	// that of the last squashed migration.
 	Name string
 }
 
 // Squashing is the result of a squash.
 type Squashing struct {
 	*artifact.Migration
-	// Squashed are the replaced migrations, whose directories are deleted.
+	// Squashed are the replaced migrations. Their directories are deleted.
 	Squashed []string
-	// Kept is why it is the concatenation of their SQL; "" if it was planned again from their
-	// snapshots.
+	// Kept is the reason why the new migration is the concatenation of their SQL. It is "" if the
+	// new migration was planned from their snapshots.
 	Kept string
-	// Unproven is why it was not tried on an empty database; "" if it was proven there to have the
-	// same result.
+	// Unproven is the reason why the new migration was not run on an empty database. It is "" if
+	// such a run has proven that it has the same result.
 	Unproven string
-	// NoWayBack is why rollback.sql, which concatenates the old ones, cannot be run; "" if it can.
+	// NoWayBack is the reason why the new rollback.sql, which concatenates the old ones, cannot
+	// run; "" if it can.
 	NoWayBack string
 }
 
-// Squash makes one migration of several that are applied. On an empty database the new migration
-// must have the same result as the old ones, object by object. It is a plan from the first snapshot
-// to the last if that has this result and the old ones leave no rows, else the concatenation of
-// their SQL. A database that has all of the old ones records the new one without running it, this
-// database immediately; a database that has none of them runs it.
+// Squash replaces several applied migrations by one. On an empty database the new migration must
+// have the same result as the old ones, object by object. If a plan from the first to the last
+// snapshot has this result, and the old migrations leave no rows, the new migration is that plan.
+// Otherwise it is the concatenation of their SQL. A database with all of the old migrations records
+// the new one without running it; Squash does so in this database. A database with none of them
+// runs the new one.
 func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err
@@ -71,9 +74,9 @@ func (m *Migrator) Squash(ctx context.Context, o SquashOptions) (*Squashing, err
 	})
 }
 
-// putSquash writes the migration, records it, and removes the ones it replaces. An interruption in
-// between does no harm: the next run of any command records it, and the remaining directories are
-// ignored.
+// putSquash writes the migration, records it, and removes the migrations that it replaces. After an
+// interruption, the next run of any command records the migration, and ignores the remaining
+// directories.
 func (m *Migrator) putSquash(ctx context.Context, h *historyView, out *Squashing) error {
 	if m.options.Dir == "" {
 		return errors.New("no migrations directory to write to")
@@ -94,7 +97,7 @@ func (m *Migrator) putSquash(ctx context.Context, h *historyView, out *Squashing
 	return nil
 }
 
-// squash makes the migration and tries it.
+// squash plans the migration and proves it.
 func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView, r squashRange) (*Squashing, error) {
 	out := &Squashing{}
 	for _, a := range r.all {
@@ -137,8 +140,8 @@ func (m *Migrator) squash(ctx context.Context, set artifact.Set, h *historyView,
 	return out, nil
 }
 
-// notPlanned returns why a plan from snapshot to snapshot has another result than the migrations;
-// "" if it may have the same.
+// notPlanned returns the reason why a plan between the snapshots has another result than the
+// migrations; "" if it may have the same result.
 func notPlanned(r squashRange, made trialled) string {
 	switch {
 	case len(r.before) > 0:
@@ -157,7 +160,7 @@ func (m *Migrator) draftSquash(r squashRange, forward, reverse plan.Plan) (*arti
 	})
 }
 
-// plannedAgain is a migration planned from the first snapshot to the last.
+// plannedAgain returns a migration that is planned from the first snapshot to the last.
 func (m *Migrator) plannedAgain(r squashRange) (*artifact.Migration, error) {
 	from, to, err := m.snapshots.pair(r.first().Files.Before, r.last().Files.After)
 	if err != nil {
@@ -170,7 +173,7 @@ func (m *Migrator) plannedAgain(r squashRange) (*artifact.Migration, error) {
 	return m.draftSquash(r, forward, reverse)
 }
 
-// strung is a migration with the SQL of all, one after the other.
+// strung returns a migration with the concatenated SQL of all migrations.
 func (m *Migrator) strung(ctx context.Context, set artifact.Set, h *historyView, r squashRange) (*artifact.Migration, error) {
 	var ways []*artifact.Migration
 	for _, a := range r.all {
@@ -184,8 +187,8 @@ func (m *Migrator) strung(ctx context.Context, set artifact.Set, h *historyView,
 	for _, g := range back.Groups {
 		for _, step := range g.Steps {
 			for i, h := range step.Hazards {
-				// What a probe reads may be gone when all of them are undone at once: the count is
-				// then unknown, which stops.
+				// A probe may read objects that do not exist when all migrations are undone at
+				// once. Without the probe the count is unknown, which stops the rollback.
 				if !m.counts(ctx, h.Probe) {
 					step.Hazards[i].Probe = ""
 				}
@@ -207,9 +210,9 @@ func (m *Migrator) counts(ctx context.Context, probe sqltext.SQL) bool {
 // trialled is the result of migrations on an empty database.
 type trialled struct {
 	inventory inventory.Inventory
-	// filled is a table that they leave rows in; "" for none.
+	// filled is a table in which they leave rows; "" if there is none.
 	filled string
-	// noWayBack is why the last of them cannot be undone there.
+	// noWayBack is the reason why the last of them cannot be undone there.
 	noWayBack string
 }
 
@@ -258,9 +261,9 @@ func (m *Migrator) trial(ctx context.Context, all []*artifact.Migration) (out tr
 	return out, ctx.Err()
 }
 
-// withoutLayout removes the texts of tables. The parts of a table are compared as objects of their
-// own; its text differs in addition in layout and in the order of columns, because ALTER TABLE and
-// CREATE TABLE lead to different texts.
+// withoutLayout removes the texts of tables from an inventory. ALTER TABLE and CREATE TABLE lead to
+// texts that differ in layout and in the order of columns. The parts of a table are still compared,
+// because they are objects of their own.
 func withoutLayout(inv inventory.Inventory) {
 	read := map[[2]string]bool{}
 	for _, o := range inv.Objects {

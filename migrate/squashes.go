@@ -13,18 +13,18 @@ import (
 	"github.com/cocomon/comon_orm/migrate/inventory"
 )
 
-// A squashed migration replaces others. What a database has to do for it depends on which of those
-// it has applied:
+// A squashed migration replaces others, its originals. What happens to it in a database depends on
+// which migrations are applied there:
 //
-//	it is applied    nothing is to be done
-//	none of them     it runs like any other
-//	all of them      it is recorded as applied, without running
-//	some of them     it cannot run: apply the others from their own directories,
-//	                 or undo those that are applied
+//	the squash itself      nothing happens
+//	none of the originals  it runs like any other migration
+//	all of the originals   it is recorded as applied, without running
+//	some of the originals  it cannot run: apply the others from their directories,
+//	                       or undo those that are applied
 //
-// The directories of the others may be next to it, restored for a database that has some of them.
-// Every other database ignores them; that database ignores the squashed migration until they are
-// applied.
+// For a database with some of the originals, their directories may be restored next to the squash.
+// Such a database ignores the squash until all originals are applied. Other databases ignore the
+// restored directories.
 
 // squashPlace is the state of a squashed migration in a database.
 type squashPlace uint8
@@ -36,8 +36,8 @@ const (
 	isSquash
 )
 
-// squashed returns the state of a migration in this database; noneOfSquash if it replaces no
-// others.
+// squashed returns the state of a migration in this database. It is noneOfSquash if the migration
+// replaces no others.
 func (h *historyView) squashed(a *artifact.Migration) squashPlace {
 	if len(a.Metadata.Squashes) == 0 {
 		return noneOfSquash
@@ -55,8 +55,8 @@ func (h *historyView) squashed(a *artifact.Migration) squashPlace {
 	return noneOfSquash
 }
 
-// lacks returns the migrations replaced by this one that a database lacks; some is true if it has
-// any of them, completely or in part.
+// lacks returns the originals of a migration that the database does not have. some is true if the
+// database has one of them, completely or in part.
 func (h *historyView) lacks(a *artifact.Migration) (missing []history.Squash, some bool) {
 	states := map[string]history.State{}
 	for _, s := range history.Replay(h.events) {
@@ -68,8 +68,9 @@ func (h *historyView) lacks(a *artifact.Migration) (missing []history.Squash, so
 	return lacking(a.Metadata.Squashes, "", states), some
 }
 
-// lacking returns those of one level that a database lacks. A migration that was itself a squash is
-// present if all that it replaces are.
+// lacking returns the originals in all that the database does not have. within is the name of the
+// squash that they belong to. An original that is itself a squash counts as present if all its
+// originals are.
 func lacking(all []history.Squash, within string, states map[string]history.State) (missing []history.Squash) {
 	for _, q := range all {
 		if q.Within != within {
@@ -87,8 +88,8 @@ func lacking(all []history.Squash, within string, states map[string]history.Stat
 	return missing
 }
 
-// effective is the set as this database sees it: either a squashed migration or the directories
-// that it replaces.
+// effective returns the set of migrations that count for this database. For each squashed
+// migration, the set has either the squash or its originals.
 func (h *historyView) effective(set artifact.Set) artifact.Set {
 	hidden := map[artifact.Name]bool{}
 	for _, a := range set.Migrations {
@@ -134,8 +135,8 @@ func directOf(a *artifact.Migration) (names []string) {
 	return names
 }
 
-// recorded is the history as it will be once squashed and rebased migrations are recorded. Nothing
-// may be appended to it.
+// recorded returns the history as it will be after squashed and rebased migrations are recorded.
+// The result is only for decisions; nothing may be appended to it.
 func (h *historyView) recorded(set artifact.Set) *historyView {
 	events := append(h.recording(set), h.rebasing(set)...)
 	if len(events) == 0 || h.broken() != nil {
@@ -165,7 +166,7 @@ func checkSquashes(set artifact.Set, h *historyView) (out []Finding) {
 			}
 		}
 		if len(absent) == 0 {
-			continue // they are pending
+			continue // the originals are pending
 		}
 		out = append(out, Finding{SquashedInPart, string(a.Name), fmt.Sprintf("replaces several migrations, of which this database lacks %s: restore their directories, deploy them "+
 			"and delete them again, which loses nothing; or undo those that are applied, and it runs itself", strings.Join(names, ", ")), Fix{FixSearch, absent[0]}})
@@ -173,13 +174,14 @@ func checkSquashes(set artifact.Set, h *historyView) (out []Finding) {
 	return out
 }
 
-// standsFor reports whether a checksum is that of one of the squashed migrations. A migration that
-// followed it now follows its replacement.
+// standsFor reports whether one of the squashed migrations has that checksum. A migration whose
+// parent has that checksum now follows the squash.
 func standsFor(squashes []history.Squash, checksum string) bool {
 	return slices.ContainsFunc(squashes, func(q history.Squash) bool { return q.Checksum == checksum })
 }
 
-// covered are the migrations that any of the set replaces: their directories may be missing.
+// covered returns the originals of all squashed migrations of the set. Their directories may be
+// missing.
 func covered(set artifact.Set) map[string]bool {
 	out := map[string]bool{}
 	for _, a := range set.Migrations {
@@ -190,15 +192,14 @@ func covered(set artifact.Set) map[string]bool {
 	return out
 }
 
-// recordSquashed records, under the lock, the squashed migrations whose originals are all in the
-// database.
+// recordSquashed records, under the lock, the squashed migrations whose originals are all applied.
 func (m *Migrator) recordSquashed(ctx context.Context, set artifact.Set) (names []string, err error) {
 	if !slices.ContainsFunc(set.Migrations, func(a *artifact.Migration) bool { return len(a.Metadata.Squashes) > 0 }) {
 		return nil, nil
 	}
 	h, err := m.readHistory(ctx)
 	if err != nil || h.broken() != nil {
-		return nil, err // a broken history is reported by checkHistory
+		return nil, err // checkHistory reports a broken history
 	}
 	for _, event := range h.recording(set) {
 		if err := m.record(ctx, h, event); err != nil {
@@ -209,8 +210,9 @@ func (m *Migrator) recordSquashed(ctx context.Context, set artifact.Set) (names 
 	return names, nil
 }
 
-// madeItself announces what a squashed migration changes on tables that it created in an earlier
-// group. Its snapshots do not show those changes, and nobody else can have objects there.
+// madeItself announces the changes that a squashed migration makes in tables that it created in an
+// earlier group. Its snapshots do not show these changes. They need no check, because no other
+// program can have objects in these tables.
 func (a *announcer) madeItself(before catalog.Database, g artifact.Group) {
 	for _, table := range g.Rebuild {
 		if !slices.ContainsFunc(before.Tables, func(t *catalog.Table) bool { return sqltext.SameName(a.provider, t.Name, table) }) {

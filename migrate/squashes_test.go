@@ -9,8 +9,8 @@ import (
 	"github.com/cocomon/comon_orm/migrate/history"
 )
 
-// A database has all, some or none of what a squashed migration replaces, which may itself include
-// a squashed one.
+// TestSquashPlaces checks databases with all, some or none of the originals of a squash. An
+// original may itself be a squash.
 func TestSquashPlaces(t *testing.T) {
 	migration := func(name string, squashes ...history.Squash) *artifact.Migration {
 		return &artifact.Migration{Name: artifact.Name(name), Checksum: "v1:" + name, Metadata: artifact.Metadata{Name: artifact.Name(name), Squashes: squashes}}
@@ -63,7 +63,7 @@ func TestSquashPlaces(t *testing.T) {
 	}
 }
 
-// A database uses either a squashed migration or the directories that it replaces, never both.
+// TestSettled checks that a database uses either a squash or its originals, never both.
 func TestSettled(t *testing.T) {
 	a, b := &artifact.Migration{Name: "20260101_a", Checksum: "1"}, &artifact.Migration{Name: "20260102_b", Checksum: "2"}
 	squashed := &artifact.Migration{Name: "20260102_squashed", Metadata: artifact.Metadata{Squashes: squashesOf([]*artifact.Migration{a, b})}}

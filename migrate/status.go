@@ -2,21 +2,21 @@ package migrate
 
 import "context"
 
-// Status is how artifacts, history and live database compare.
+// Status is the result of a comparison of artifacts, history and live database.
 type Status struct {
 	OK       bool
 	Findings []Finding
 	// Applied and Pending name migrations, in order.
 	Applied, Pending []string
-	// Unrecorded are squashed migrations in Applied that the history does not have yet. The
-	// database has all migrations that they replace, so the next deploy records them without
-	// running.
+	// Unrecorded are the squashed migrations in Applied that are not in the history yet. The
+	// database has all migrations that they replace, so that the next deploy records them without
+	// running them.
 	Unrecorded []string
-	// Notes need no action.
+	// Notes are remarks that need no action.
 	Notes []string
 }
 
-// Status reads and changes nothing.
+// Status compares artifacts, history and live database. It changes nothing.
 func (m *Migrator) Status(ctx context.Context) (*Status, error) {
 	if err := m.needDatabase(); err != nil {
 		return nil, err

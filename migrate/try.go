@@ -11,9 +11,10 @@ import (
 	"github.com/cocomon/comon_orm/migrate/plan"
 )
 
-// A plan of one transaction needs no trial: it commits completely or not at all. A plan of several
-// may fail in the second after the first is committed. So before [Migrator.Dev] writes such a plan,
-// it runs the plain form of it as one transaction, on the present rows, and rolls that back:
+// A plan of one transaction needs no trial, because it commits completely or not at all. A plan of
+// several transactions may fail after the first one is committed. So before [Migrator.Dev] writes
+// such a plan, it runs the plan without online recipes in one transaction, on the current rows, and
+// rolls that transaction back:
 //
 //	to be applied                         tried
 //	1  fill Project.weight, in batches    BEGIN
@@ -22,13 +23,14 @@ import (
 //	3  VALIDATE CONSTRAINT                ALTER COLUMN … SET NOT NULL
 //	4  SET NOT NULL                       ROLLBACK
 //
-// The two forms differ in their locks, not in what they do to the rows.
+// The two plans have different locks, but the same effect on the rows.
 
-// errTried ends a trial that found no error. A failed rollback after it needs no report: the
-// connection is lost, or the next transaction reports it.
+// errTried ends the transaction of a trial without errors. A failure of the rollback need not be
+// reported, because the connection is lost then, or the next transaction reports the failure.
 var errTried = errors.New("the trial is rolled back")
 
-// try tries the draft of a plan. untried is what could not be tried; "" if nothing.
+// try tries the draft of a plan. untried describes the part that could not be tried; "" if there is
+// none.
 func (m *Migrator) try(ctx context.Context, now *observation, set artifact.Set, target *schema.Schema, o PlanOptions, d *Draft) (untried string, err error) {
 	if groups := d.Plan.Groups; len(groups) == 0 || len(groups) == 1 && groups[0].Transactional {
 		return "", nil
@@ -70,7 +72,7 @@ func (m *Migrator) try(ctx context.Context, now *observation, set artifact.Set, 
 	return "", err
 }
 
-// plannedRun is a plan that runs without an artifact.
+// plannedRun is a plan that runs without an artifact, in a push or a trial.
 type plannedRun struct {
 	name    string // for messages
 	groups  []artifact.Group
@@ -84,7 +86,7 @@ func (m *Migrator) planned(d *Draft, renames []diff.Rename) (plannedRun, error) 
 	return plannedRun{name: "the plan", groups: groupsOf(d.Plan), changes: diff.Compute(from, to, renames), to: to}, err
 }
 
-// groupsOf returns the groups of a plan as in a script.
+// groupsOf returns the groups of a plan in the form of a script.
 func groupsOf(p plan.Plan) []artifact.Group {
 	out := make([]artifact.Group, len(p.Groups))
 	for i, g := range p.Groups {
@@ -105,7 +107,7 @@ func whole(groups []artifact.Group) artifact.Group {
 	return out
 }
 
-// runPlanned runs one group, checked with the inventory of its objects.
+// runPlanned runs one group, and checks it with inventories (law.go).
 func (m *Migrator) runPlanned(ctx context.Context, p plannedRun, g artifact.Group) error {
 	announced := newAnnouncer(m.db)
 	announced.changes(p.changes)

@@ -12,17 +12,16 @@ import (
 	"github.com/cocomon/comon_orm/migrate/lint"
 )
 
-// A person may edit migration.sql and rollback.sql. So the text that runs is judged, not the plan:
-// a statement that destroys something without a directive that announces it is a risk too, found by
-// reading the statement.
+// A person may edit migration.sql and rollback.sql. So the text of these files is judged and not
+// the plan. If a statement destroys data and no directive announces it, this is a risk too:
 //
 //	-- comon_orm:step hazard=DL02 object=users.name    announced: counted by its probe directive
 //	ALTER TABLE users DROP COLUMN name;
-//	DELETE FROM posts WHERE author IS NULL;            found: DL05, counted by
-//	                                       SELECT count(*) FROM posts WHERE author IS NULL
+//	DELETE FROM posts WHERE author IS NULL;            not announced: DL05, counted by
+//	                                                   SELECT count(*) FROM posts WHERE author IS NULL
 
-// judged is the result of reading a script: the risks that it does not announce, not counted yet,
-// and the names that apply while it runs.
+// judged has the risks that a script does not announce, not counted yet, and the names of tables
+// and columns while it runs.
 type judged struct {
 	found []Risk
 	names *probeNames
@@ -49,8 +48,8 @@ func (r *snapshotReader) judge(a *artifact.Migration, s artifact.Script, before,
 	return out, nil
 }
 
-// forwardRisks are the open tasks of migration.sql, its announced risks and the others, with the
-// names from before it.
+// forwardRisks returns the open tasks of migration.sql, its announced risks and its other risks.
+// Their probes have the names from before the migration.
 func (r *snapshotReader) forwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Script), refuseProbes(a, a.Script)); err != nil {
 		return nil, err
@@ -69,12 +68,12 @@ func (r *snapshotReader) judgeForward(a *artifact.Migration) (j judged, err erro
 		return j, err
 	}
 	r.judged[a.Checksum] = j
-	// Compute the passage now, while the snapshots are cached: a long run evicts them.
+	// Compute the passage now, because the snapshots are cached now and a long run evicts them.
 	_, err = r.passage(a)
 	return j, err
 }
 
-// backwardRisks are those of rollback.sql.
+// backwardRisks returns the risks of rollback.sql.
 func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
 	if err := errors.Join(refuseSession(a, a.Rollback), refuseProbes(a, a.Rollback)); err != nil {
 		return nil, err
@@ -83,7 +82,8 @@ func (r *snapshotReader) backwardRisks(a *artifact.Migration) ([]Risk, error) {
 	return append(scriptRisks(a, a.Rollback, j.names), j.found...), err
 }
 
-// uncounted decides on a risk whose probe failed: no risk if IF EXISTS finds nothing, else unknown.
+// uncounted sets the count of a risk whose probe failed. The count is 0 if the statement has IF
+// EXISTS and the object does not exist, else unknown.
 func (m *Migrator) uncounted(ctx context.Context, r Risk) (Risk, error) {
 	r.Hazard.Probe, r.Hazard.Sample = "", ""
 	if r.ifExists == nil {
@@ -108,7 +108,7 @@ func (m *Migrator) uncounted(ctx context.Context, r Risk) (Risk, error) {
 	return r, nil
 }
 
-// hazardsOf are the hazards of risks.
+// hazardsOf returns the hazards of risks.
 func hazardsOf(risks []Risk) []hazard.Hazard {
 	out := make([]hazard.Hazard, len(risks))
 	for i, r := range risks {

@@ -12,29 +12,30 @@ import (
 	"github.com/cocomon/comon_orm/migrate/raise"
 )
 
-// The schema language cannot express most properties of a table. [raise.ToSchema] notes what it
-// reads and cannot turn into a schema; it does not read everything, and the rest is noted here from
-// the inventory:
+// The schema language cannot express most properties of a table. [raise.ToSchema] returns a note
+// for each property in a catalog that it cannot express. Other properties are only in the
+// inventory, and this file adds the notes on them:
 //
 //	unique constraint users_mail_key: UNIQUE NULLS NOT DISTINCT (mail)
 //	note: users.users_mail_key: NULLS NOT DISTINCT cannot be expressed in the schema:
 //	      it stays in the database
 
-// Unrepresentable is something that a schema cannot express.
+// Unrepresentable is an object or a property that a schema cannot express.
 type Unrepresentable struct {
-	// Kinds are the kinds of objects that can have it; Property is the property that has it, "" if
+	// Kinds are the kinds of the objects. Property is the property that cannot be expressed, "" if
 	// the object itself cannot be expressed.
 	Kinds    []inventory.Kind
 	Property inventory.Property
-	// value is what the property has to be, "" for any; option selects the definitions that have
-	// it.
+	// value is the value of Property that cannot be expressed, "" if no value can. option selects
+	// the definitions that have the property.
 	value  string
 	option func(sqltext.KeyOptions) bool
-	// Name is its name in notes: NULLS NOT DISTINCT, "a trigger".
+	// Name is the name in notes, such as NULLS NOT DISTINCT or "a trigger".
 	Name string
 }
 
-// Unrepresentables lists everything that the inventory knows and a schema cannot express.
+// Unrepresentables returns all objects and properties that an inventory can have and a schema
+// cannot express.
 func Unrepresentables() (all []Unrepresentable) {
 	keys := []inventory.Kind{inventory.PrimaryKey, inventory.Unique, inventory.ForeignKey, inventory.Index}
 	object := func(name string, kind inventory.Kind) Unrepresentable {
@@ -91,7 +92,7 @@ func Unrepresentables() (all []Unrepresentable) {
 	}...)
 }
 
-// of reports whether an object has what cannot be expressed.
+// of reports whether an object is, or has, what u describes.
 func (u Unrepresentable) of(p provider.Provider, o inventory.Object) bool {
 	if !slices.Contains(u.Kinds, o.Kind) {
 		return false
@@ -116,8 +117,9 @@ func (u Unrepresentable) of(p provider.Provider, o inventory.Object) bool {
 	}
 }
 
-// unrepresentableNotes are the notes on what is in the database and not in the schema. What a table
-// inherits is noted on its parent only. own is the schema whose names need no prefix.
+// unrepresentableNotes returns the notes on objects and properties that the schema cannot express.
+// A property that a table inherits is noted on its parent only. own is the schema whose names need
+// no prefix.
 func unrepresentableNotes(p provider.Provider, stands inventory.Inventory, own string, ds *schema.Datasource) (out []raise.Note) {
 	things := Unrepresentables()
 	comments := map[string]int{}
@@ -153,7 +155,7 @@ func isListed(ds *schema.Datasource, extension string) bool {
 	return ds != nil && slices.ContainsFunc(ds.Extensions, func(e schema.Extension) bool { return e.Name == extension || e.DBName == extension })
 }
 
-// noteName is the name of an object in notes: posts, posts.body, app.posts.
+// noteName returns the name of an object in notes: posts, posts.body, app.posts.
 func noteName(id inventory.ID, own string) string {
 	name := id.Name
 	if id.Table != "" {

@@ -10,8 +10,9 @@ import (
 	"testing"
 )
 
-// TestNoCommands wants the library to name no flag and no command of ours: its callers may have
-// none. What answers a hazard or a finding is data, and the command line renders it.
+// TestNoCommands checks that the library names no flag and no command of comon_orm, because its
+// callers may not use the command line. The answer to a hazard or a finding is data, which the
+// command line renders.
 func TestNoCommands(t *testing.T) {
 	command := regexp.MustCompile(`--[a-z]|\bcomon_orm (migrate|db|check|init|format|generate)\b|\b(migrate (dev|deploy|status|resolve|rollback|reset|rebase|baseline|lint|diff)|db (pull|push))\b`)
 	for _, dir := range []string{".", "plan", "artifact", "history", "lint", "hazard"} {
