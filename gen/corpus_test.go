@@ -50,8 +50,8 @@ func TestCorpusTypeChecks(t *testing.T) {
 }
 
 // typeCheck checks the client's package, the packages inside it, and the calls in its package
-// comment.
-func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Importer, client, queries string, files []gen.File) {
+// comment. It returns an importer that has them, nil when a file does not parse.
+func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Importer, client, queries string, files []gen.File) types.Importer {
 	t.Helper()
 	packages := map[string][]*ast.File{}
 	for _, f := range files {
@@ -61,7 +61,7 @@ func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Imp
 		file, err := parser.ParseFile(fset, name+"/"+f.Path, f.Content, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
-			return
+			return nil
 		}
 		packages[path.Dir(f.Path)] = append(packages[path.Dir(f.Path)], file)
 	}
@@ -83,6 +83,7 @@ func typeCheck(t *testing.T, name string, fset *token.FileSet, imports types.Imp
 		importPath := path.Join(client, dir)
 		checked.packages[importPath], _ = config.Check(importPath, fset, packages[dir], nil) // the errors go to Error
 	}
+	return checked
 }
 
 // calls returns a program with the code lines of a package comment.

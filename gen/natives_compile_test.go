@@ -2,6 +2,7 @@ package gen_test
 
 import (
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -89,13 +90,25 @@ func TestNativesMisuse(t *testing.T) {
 		`q.Single.ByInet("10.0.0.1")`,
 	}
 	const path = "github.com/cocomon/comon_orm/gen/testdata/natives/nativesdb/q"
-	text := "package misuse\n\nimport \"" + path + "\"\n\nfunc misuse() {\n\t_ = " + strings.Join(slices.Concat(refused, taken), "\n\t_ = ") + "\n}\n"
-	first := strings.Count(text[:strings.Index(text, "_ = ")], "\n") + 1
+	checkMisuse(t, compiled(t, path), []string{path}, refused, taken)
+}
+
+// checkMisuse compiles the expressions, each on a line of its own, in a package that imports the
+// paths. The refused ones must not compile, and the others must.
+func checkMisuse(t *testing.T, imports types.Importer, paths, refused, taken []string) {
+	t.Helper()
+	text := "package misuse\n\n"
+	for _, path := range paths {
+		text += fmt.Sprintf("import %q\n", path)
+	}
+	text += "\nfunc misuse() {\n"
+	first := strings.Count(text, "\n") + 1
+	text += "\t_ = " + strings.Join(slices.Concat(refused, taken), "\n\t_ = ") + "\n}\n"
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "misuse.go", text, parser.SkipObjectResolution)
 	must(t, err)
 	wrong := map[int]error{}
-	config := types.Config{Importer: compiled(t, path), Error: func(err error) {
+	config := types.Config{Importer: imports, Error: func(err error) {
 		var at types.Error
 		if errors.As(err, &at) {
 			wrong[fset.Position(at.Pos).Line-first] = err

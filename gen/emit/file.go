@@ -117,7 +117,9 @@ func imports(p *ir.Package) []ir.GoType {
 // model emits the file of one model, from top to bottom.
 func model(f *jen.File, m *ir.Model) {
 	row(f, m)
-	input(f, m)
+	if m.Create != "" {
+		input(f, m)
+	}
 	columnConstants(f, m)
 	table(f, m)
 	rows(f, m)

@@ -32,11 +32,15 @@ func queryDoc(f *jen.File, p *ir.Package) {
 //	                                  }
 //	                                  func newUser() *UserModel { … }
 func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
-	comment(f, fmt.Sprintf("%s queries and changes %q.", m.Go, m.Table), m.Doc)
+	does := "queries and changes"
+	if m.Access == ir.ReadOnly {
+		does = "queries the view"
+	}
+	comment(f, fmt.Sprintf("%s %s %q.", m.Go, does, m.Table), m.Doc)
 	f.Var().Id(m.Go).Op("*").Id(m.Query).Op("=").Id(m.NewFunc).Call()
 	comment(f, fmt.Sprintf("%s has the operations of %s and the descriptors for its filters, orders, assignments and includes.", m.Query, m.Go), "")
 	f.Type().Id(m.Query).StructFunc(func(g *jen.Group) {
-		g.Add(use(names.OrmModel).Types(pointer(m)))
+		g.Add(use(modelDescriptor(m).Type).Types(pointer(m)))
 		for _, c := range m.Columns {
 			comment(g, "", described(c, "Column "+c.DB+"."))
 			g.Id(c.Go).Op("*").Add(descriptor(m, c))
@@ -56,7 +60,9 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	})
 	f.Line()
 	newQueryModel(f, p, m)
-	createMany(f, m)
+	if m.Create != "" {
+		createMany(f, m)
+	}
 	selectors(f, p, m)
 }
 
@@ -65,7 +71,7 @@ func queryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 func newQueryModel(f *jen.File, p *ir.Package, m *ir.Model) {
 	f.Func().Id(m.NewFunc).Params().Op("*").Id(m.Query).BlockFunc(func(g *jen.Group) {
 		g.Id("f").Op(":=").Qual(p.ImportPath, "QuerySupport").Values().Dot(m.Go).Call()
-		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair(names.OrmModel.String(), use(names.OrmNewModel).Types(pointer(m)).Call(jen.Id("f"))))
+		g.Id("m").Op(":=").Op("&").Id(m.Query).Values(pair(modelDescriptor(m).Type.String(), use(modelDescriptor(m).New).Types(pointer(m)).Call(jen.Id("f"))))
 		for _, c := range m.Columns {
 			g.Id("m").Dot(c.Go).Op("=").Add(newDescriptor(p, m, c))
 		}
@@ -109,12 +115,34 @@ func queryConstructor(p *ir.Package, k *ir.Kind) *jen.Statement {
 	return constructor(k)
 }
 
+// modelDescriptor is the type with the operations of a model.
+func modelDescriptor(m *ir.Model) ir.Descriptor {
+	switch m.Access {
+	case ir.ExistingRows:
+		return ir.Descriptor{Type: names.OrmExistingModel, New: names.OrmNewExisting}
+	case ir.ReadOnly:
+		return ir.Descriptor{Type: names.OrmViewModel, New: names.OrmNewView}
+	case ir.All:
+	}
+	return ir.Descriptor{Type: names.OrmModel, New: names.OrmNewModel}
+}
+
 // relationDescriptor is the descriptor of a relation field.
 func relationDescriptor(r *ir.Relation) ir.Descriptor {
-	if r.Many {
-		return ir.Descriptor{Type: names.OrmMany, New: names.OrmNewMany}
+	many, one := ir.Descriptor{Type: names.OrmMany, New: names.OrmNewMany}, ir.Descriptor{Type: names.OrmOne, New: names.OrmNewOne}
+	switch r.Access {
+	case ir.ExistingRows:
+		many = ir.Descriptor{Type: names.OrmExistingMany, New: names.OrmNewExistMany}
+		one = ir.Descriptor{Type: names.OrmExistingOne, New: names.OrmNewExistOne}
+	case ir.ReadOnly:
+		many = ir.Descriptor{Type: names.OrmViewMany, New: names.OrmNewViewMany}
+		one = ir.Descriptor{Type: names.OrmViewOne, New: names.OrmNewViewOne}
+	case ir.All:
 	}
-	return ir.Descriptor{Type: names.OrmOne, New: names.OrmNewOne}
+	if r.Many {
+		return many
+	}
+	return one
 }
 
 func createMany(f *jen.File, m *ir.Model) {

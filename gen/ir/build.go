@@ -110,7 +110,7 @@ func (b *builder) typeNames(s *schema.Schema) {
 		goName := b.claim(b.symbols, GoName(m.Name), "model "+m.Name, m.Span)
 		stem, _ := b.files.claim(snake(goName)+"_gen.go", "model "+m.Name)
 		b.querySymbols.claim(goName, "model "+m.Name)
-		im := &Model{Name: m.Name, Go: goName, Path: b.pkg.ImportPath, File: fileName(stem), Doc: m.Doc, Schema: m.Schema, Table: m.DBName}
+		im := &Model{Name: m.Name, Go: goName, Path: b.pkg.ImportPath, File: fileName(stem), Doc: m.Doc, Schema: m.Schema, Table: m.DBName, Access: access(m)}
 		b.models[m] = im
 		b.sources = append(b.sources, m)
 		b.pkg.Models = append(b.pkg.Models, im)

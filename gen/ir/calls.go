@@ -36,6 +36,7 @@ func calls(p *Package) []string {
 	}
 	c := changeable(m)
 	switch {
+	case m.Access == ReadOnly:
 	case key != "" && c != nil:
 		return append(out, fmt.Sprintf("changed, err := %s.Update(%s).Set(%s.%s.Set(%s)).One(ctx, db)", variable, key, variable, c.Go, sample(p, c)))
 	case key != "":

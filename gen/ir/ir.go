@@ -71,7 +71,10 @@ type Model struct {
 	Uniques       []Constraint
 	ForeignKeys   []Constraint
 	Indexes       [][]int // leading columns of indexes for equality and order
-	// Create is the create input's type, Query the type of the query package's variable.
+	// Access says which writes can succeed. The generated types have no others.
+	Access Access
+	// Create is the create input's type, "" when no row can be created; Query is the type of the
+	// query package's variable.
 	Create, Query string
 	// Package variables and functions.
 	TableVar, ModelVar              string
@@ -86,6 +89,19 @@ type Model struct {
 func (m *Model) HasLinks() bool {
 	return slices.ContainsFunc(m.Columns, func(c *Column) bool { return c.Linked })
 }
+
+// Access says what the client can do with the rows of a model.
+type Access uint8
+
+const (
+	// All writes are possible.
+	All Access = iota
+	// ExistingRows can be changed and deleted. None can be created, since a required column is not
+	// in the client and has no default in the database.
+	ExistingRows
+	// ReadOnly is the access to views.
+	ReadOnly
+)
 
 // Column is one stored field.
 type Column struct {
@@ -136,6 +152,8 @@ type Relation struct {
 	Many   bool
 	// Owner is true when the foreign key is in this model.
 	Owner bool
+	// Access is what the relation allows with rows of Target: nothing is written from or to a view.
+	Access Access
 	// FromColumns and ToColumns are parallel; with Via they are the two keys.
 	FromColumns, ToColumns []int
 	Via                    *JoinTable

@@ -14,7 +14,9 @@ import (
 // model sets everything but the relations, which need the columns of other models.
 func (b *builder) model(m *schema.Model) {
 	im := b.models[m]
-	im.Create = b.derived(b.symbols, m, im.Go+"Create")
+	if im.Access == All {
+		im.Create = b.derived(b.symbols, m, im.Go+"Create")
+	}
 	im.Query = b.derived(b.querySymbols, m, im.Go+"Model")
 	im.NewFunc = b.querySymbols.own("new" + im.Go)
 	im.TableVar = b.symbols.own("table" + im.Go)
@@ -24,7 +26,14 @@ func (b *builder) model(m *schema.Model) {
 	im.ValueFunc = b.symbols.own("column" + im.Go)
 
 	im.names = newScope(reservedFields...)
-	foreign := foreignKeyFields(m)
+	switch im.Access { // the embedded type has the name of a field
+	case ExistingRows:
+		im.names.own(names.OrmExistingModel.String())
+	case ReadOnly:
+		im.names.own(names.OrmViewModel.String())
+	case All: // reserved everywhere
+	}
+	foreign := b.foreignKeyFields(m)
 	for _, f := range m.Fields {
 		if !inClient(f) {
 			continue
@@ -51,10 +60,34 @@ func (b *builder) derived(s scope, m *schema.Model, name string) string {
 // inClient reports whether the client has the field.
 func inClient(f *schema.Field) bool { return !f.Ignored && f.Unsupported == "" }
 
-func foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
+// access says which writes of a model can succeed.
+func access(m *schema.Model) Access {
+	if m.IsView {
+		return ReadOnly
+	}
+	for _, f := range m.Fields {
+		if !inClient(f) && f.IsColumn() && f.Arity == schema.Required && !inDatabase(f.Default) {
+			return ExistingRows
+		}
+	}
+	return All
+}
+
+// inDatabase reports whether the database has the default.
+func inDatabase(d schema.Default) bool {
+	f, isFunc := d.(schema.Func)
+	return d != nil && (!isFunc || !f.Name.InClient())
+}
+
+// foreignKeyFields returns the fields whose values a relation of the client can give. A relation to
+// a view gives none.
+func (b *builder) foreignKeyFields(m *schema.Model) map[*schema.Field]bool {
 	out := map[*schema.Field]bool{}
 	for _, f := range m.Fields {
-		if f.Owns() {
+		if !f.Owns() || !inClient(f) {
+			continue
+		}
+		if target := b.models[f.Relation.Target]; target != nil && target.Access != ReadOnly {
 			for _, k := range f.Relation.Relation.Fields {
 				out[k] = true
 			}

@@ -14,6 +14,9 @@ func (b *builder) relations(m *schema.Model) {
 		for _, c := range r.FromColumns {
 			im.Columns[c].Linked = true
 		}
+		if r.Access = r.Target.Access; im.Access == ReadOnly {
+			r.Access = ReadOnly
+		}
 		stem := im.Go + r.Go
 		r.LinkVar = b.symbols.own("link" + stem)
 		r.RelationVar = b.symbols.own("relation" + stem)

@@ -77,3 +77,8 @@ func related(r *gensupport.Relation, q query.Quantifier, f find, ps []query.Pred
 	}
 	return query.Related{Link: r.Link, Quant: q, Where: allOf(all)}
 }
+
+// conditions returns the conjunction of p and more, without the skipped ones; nil when none remains.
+func conditions[M any](p Predicate[M], more []Predicate[M]) query.Predicate {
+	return allOf(predicates(append([]Predicate[M]{p}, more...)))
+}

@@ -10,6 +10,10 @@ var (
 	OrmTxOption       = Name{orm, "TxOption"}
 	OrmModel          = Name{orm, "Model"}
 	OrmNewModel       = Name{orm, "NewModel"}
+	OrmExistingModel  = Name{orm, "ExistingModel"}
+	OrmNewExisting    = Name{orm, "NewExistingModel"}
+	OrmViewModel      = Name{orm, "ViewModel"}
+	OrmNewView        = Name{orm, "NewViewModel"}
 	OrmCreateMany     = Name{orm, "CreateMany"}
 	OrmCreateRows     = Name{orm, "CreateRows"}
 	OrmUnique         = Name{orm, "Unique"}
@@ -18,6 +22,14 @@ var (
 	SessionInTx       = Method{OrmSession, "InTransaction"}
 	OrmMany           = Name{orm, "Many"}
 	OrmNewMany        = Name{orm, "NewMany"}
+	OrmExistingMany   = Name{orm, "ExistingMany"}
+	OrmNewExistMany   = Name{orm, "NewExistingMany"}
+	OrmViewMany       = Name{orm, "ViewMany"}
+	OrmNewViewMany    = Name{orm, "NewViewMany"}
+	OrmExistingOne    = Name{orm, "ExistingOne"}
+	OrmNewExistOne    = Name{orm, "NewExistingOne"}
+	OrmViewOne        = Name{orm, "ViewOne"}
+	OrmNewViewOne     = Name{orm, "NewViewOne"}
 	OrmOne            = Name{orm, "One"}
 	OrmNewOne         = Name{orm, "NewOne"}
 	OrmField          = Name{orm, "Field"}

@@ -1,4 +1,6 @@
-// Command descriptors writes the column descriptors of package orm: a matrix of kinds and methods.
+// Command descriptors writes the descriptors of package orm: those of columns, a matrix of kinds
+// and methods, and those of models and relations, which exist with fewer writes for views and for
+// models whose rows cannot be created.
 //
 // The operators are fields that hold functions instead of methods: every method of an instantiated
 // generic type is compiled again in each package that uses the type (docs/adr/0003).
@@ -10,6 +12,7 @@ import (
 	"go/format"
 	"os"
 	"strings"
+	"text/template"
 )
 
 // kind is a kind of column and what its descriptor offers.
@@ -74,11 +77,18 @@ func (v variant) OfFunc() string {
 	return "of"
 }
 
+// file is one file to write.
+type file struct {
+	name string
+	page *template.Template
+	data any
+}
+
 func main() {
-	for _, v := range variants() {
-		src, err := render(v)
+	for _, f := range files() {
+		src, err := f.render()
 		if err == nil {
-			err = os.WriteFile(v.File(), src, 0o644)
+			err = os.WriteFile(f.name, src, 0o644)
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -86,6 +96,22 @@ func main() {
 		}
 	}
 }
+
+func files() []file {
+	var out []file
+	for _, v := range variants() {
+		out = append(out, file{v.File(), page(text), v})
+	}
+	for _, a := range accesses() {
+		out = append(out,
+			file{"model" + a.Suffix + "_gen.go", page(modelText), a},
+			file{"many" + a.Suffix + "_gen.go", page(manyText), a},
+			file{"one" + a.Suffix + "_gen.go", page(oneText), a})
+	}
+	return out
+}
+
+func page(text string) *template.Template { return template.Must(template.New("page").Parse(text)) }
 
 func variants() []variant {
 	var out []variant
@@ -95,14 +121,14 @@ func variants() []variant {
 	return out
 }
 
-func render(v variant) ([]byte, error) {
+func (f file) render() ([]byte, error) {
 	var b bytes.Buffer
-	if err := page().Execute(&b, v); err != nil {
-		return nil, fmt.Errorf("render %s: %w", v.Type(), err)
+	if err := f.page.Execute(&b, f.data); err != nil {
+		return nil, fmt.Errorf("render %s: %w", f.name, err)
 	}
 	src, err := format.Source(b.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("format %s: %w", v.Type(), err)
+		return nil, fmt.Errorf("format %s: %w", f.name, err)
 	}
 	return src, nil
 }
