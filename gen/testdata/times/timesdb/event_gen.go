@@ -172,6 +172,7 @@ var tableEvent = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Event_parentId_fkey", Columns: []int{colEventParentID}},
 	},
+	Indexes: [][]int{{colEventID}, {colEventTitle}},
 }
 
 var modelEvent = gensupport.Model{

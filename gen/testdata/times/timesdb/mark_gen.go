@@ -60,6 +60,7 @@ var tableMark = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Mark_at_fkey", Columns: []int{colMarkAt}},
 	},
+	Indexes: [][]int{{colMarkID}},
 }
 
 var modelMark = gensupport.Model{

@@ -72,6 +72,7 @@ var tableMoment = query.Table{
 		{Name: "Moment_pkey", Columns: []int{colMomentID}},
 		{Name: "Moment_at_key", Columns: []int{colMomentAt}},
 	},
+	Indexes: [][]int{{colMomentID}, {colMomentAt}},
 }
 
 var modelMoment = gensupport.Model{
