@@ -43,6 +43,7 @@ func TestParsePostgres(t *testing.T) {
 			[]string{"parameters of the database URL that are not known and not used: alpha, zeta"},
 		},
 		{"socket", "postgresql://u@/d?host=/run", datasource.Postgres{ConnString: "postgresql://u@/d?host=%2Frun", StatementCache: true}, nil},
+		{"no pool timeout", "postgresql://h/d?pool_timeout=0", datasource.Postgres{ConnString: "postgresql://h/d", StatementCache: true}, nil},
 		{"hosts", "postgresql://u@h:1,i:2/d", datasource.Postgres{ConnString: "postgresql://u@h:1,i:2/d", StatementCache: true}, nil},
 	}
 	for _, test := range tests {
@@ -50,6 +51,9 @@ func TestParsePostgres(t *testing.T) {
 			got, err := datasource.Parse(provider.PostgreSQL, test.url)
 			if err != nil {
 				t.Fatal(err)
+			}
+			if !strings.Contains(test.url, "pool_timeout") {
+				test.want.PoolTimeout = 10 * time.Second
 			}
 			want := datasource.Target{Provider: provider.PostgreSQL, PG: &test.want, Warnings: test.warnings}
 			if diff := cmp.Diff(want, got); diff != "" {

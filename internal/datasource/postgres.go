@@ -21,10 +21,13 @@ type Postgres struct {
 	// StatementCache is false if no prepared statement may outlive its use, as PgBouncer's
 	// transaction mode requires.
 	StatementCache bool
-	// PoolTimeout limits the wait for a connection of the pool, SocketTimeout a single statement; 0
-	// for no limit.
+	// PoolTimeout limits the wait for a connection of the pool ([DefaultPoolTimeout] if the URL does
+	// not say), SocketTimeout a single statement; 0 for no limit.
 	PoolTimeout, SocketTimeout time.Duration
 }
+
+// DefaultPoolTimeout is how long a caller waits for a connection of the pool.
+const DefaultPoolTimeout = 10 * time.Second
 
 // passedOn are the parameters that pgx reads itself, as connection options or as settings of the
 // server.
@@ -69,9 +72,9 @@ func parsePostgres(text string) (Target, error) {
 // translate reads Prisma's parameters and leaves the parameters for pgx in p.
 func translate(p *params) (*Postgres, []string) {
 	kept := url.Values{}
-	pg := &Postgres{
-		MaxConns:    p.number("connection_limit"),
-		PoolTimeout: p.seconds("pool_timeout"), SocketTimeout: p.seconds("socket_timeout"),
+	pg := &Postgres{MaxConns: p.number("connection_limit"), PoolTimeout: DefaultPoolTimeout, SocketTimeout: p.seconds("socket_timeout")}
+	if p.values.Has("pool_timeout") {
+		pg.PoolTimeout = p.seconds("pool_timeout")
 	}
 	pooler := p.flag("pgbouncer")
 	size, sized := p.values.Get("statement_cache_size"), p.values.Has("statement_cache_size")

@@ -14,6 +14,9 @@ var (
 	// ErrTxAborted is a use of a transaction that can only be rolled back, since an earlier statement
 	// failed or its context ended.
 	ErrTxAborted = errors.New("the transaction can only be rolled back")
+	// ErrPoolTimeout is a wait for a connection that took longer than the limit. The text says what
+	// holds the connections.
+	ErrPoolTimeout = errors.New("no connection became free in time")
 	// ErrOutcomeUnknown is a write whose connection was lost after it had been sent: the database may
 	// have done it or not. A transaction has it only for its COMMIT.
 	ErrOutcomeUnknown = errors.New("the connection was lost and the outcome is unknown")

@@ -179,7 +179,7 @@ func (x *exchange) end(rr *pgconn.ResultReader) error {
 	if err != nil || x.received <= len(x.call.tasks) {
 		return err
 	}
-	if x.call.end == "COMMIT" {
+	if x.call.end == commit {
 		err = committed(tag)
 	}
 	x.call.ended = err == nil

@@ -31,6 +31,7 @@ type Executor struct {
 	// owned is true if Open made the pool: its sessions have the settings that the client needs.
 	owned  bool
 	closed atomic.Bool
+	holders
 }
 
 var _ driver.Executor = (*Executor)(nil)
@@ -117,7 +118,7 @@ func pinSession(ctx context.Context, c *pgx.Conn) error {
 // writes, reads and compares. The first use of a statement on a connection takes
 // one round trip more than with Open.
 func New(pool *pgxpool.Pool, opts ...orm.Option) *Executor {
-	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true}}
+	return &Executor{pool: pool, Tracer: newTracer(orm.NewConfig(opts...).Config), settings: datasource.Postgres{StatementCache: true, PoolTimeout: datasource.DefaultPoolTimeout}}
 }
 
 // Pool returns the connection pool, for COPY, LISTEN and other features that the client does not
@@ -131,30 +132,4 @@ func (e *Executor) Close() error {
 		e.pool.Close()
 	}
 	return nil
-}
-
-// acquire takes a connection from the pool. Return it with Release.
-func (e *Executor) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	waiting := ctx
-	if e.settings.PoolTimeout > 0 {
-		var cancel context.CancelFunc
-		waiting, cancel = context.WithTimeout(ctx, e.settings.PoolTimeout)
-		defer cancel()
-	}
-	var c *pgxpool.Conn
-	err := orm.ErrClosed
-	if !e.closed.Load() {
-		c, err = e.pool.Acquire(waiting)
-	}
-	if err != nil {
-		if e.closed.Load() { // also while it waited
-			err = orm.ErrClosed
-		}
-		return nil, fmt.Errorf("get a connection to the PostgreSQL database: %w", err)
-	}
-	return c, nil
-}
-
-func (e *Executor) session(c *pgxpool.Conn) *session {
-	return &session{conn: c.Conn(), Tracer: e.Tracer, cached: e.settings.StatementCache, pinned: e.owned, timeout: e.settings.SocketTimeout}
 }

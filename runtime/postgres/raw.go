@@ -18,13 +18,13 @@ import (
 
 // Raw implements [driver.Executor].
 func (e *Executor) Raw(ctx context.Context, sql string, args []any, rows driver.RawRows) (int64, error) {
-	c, err := e.acquire(ctx)
+	s, err := e.connect(ctx, forStatement)
 	if err != nil {
 		return 0, err
 	}
-	defer c.Release()
-	affected, err := e.session(c).raw(ctx, sql, args, rows)
-	if err == nil && !c.Conn().IsClosed() && c.Conn().PgConn().TxStatus() != 'I' { // a transaction is open: Release closes the connection
+	defer s.release()
+	affected, err := s.raw(ctx, sql, args, rows)
+	if err == nil && !s.conn.IsClosed() && s.conn.PgConn().TxStatus() != 'I' { // a transaction is open: Release closes the connection
 		err = errors.New("the statement opened a transaction and did not end it: use the client's Transaction")
 	}
 	return affected, err

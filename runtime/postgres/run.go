@@ -30,14 +30,13 @@ func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, d
 }
 
 func (e *Executor) run(ctx context.Context, c *call) (int64, error) {
-	conn, err := e.acquire(ctx)
+	s, err := e.connect(ctx, forStatement)
 	if err != nil {
 		return 0, err
 	}
-	defer conn.Release()
-	s := e.session(conn)
+	defer s.release()
 	if len(c.tasks) > 1 && c.reads() {
-		s.pending, c.end = []string{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, "COMMIT"
+		s.pending, c.end = []string{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, commit
 	}
 	if err := s.run(ctx, c); err != nil {
 		return 0, also(err, s.undo(ctx))

@@ -2,12 +2,16 @@ package postgres
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/runtime/internal/trace"
+	"github.com/cocomon/comon_orm/runtime/orm"
 	"github.com/cocomon/comon_orm/runtime/query"
 	"github.com/cocomon/comon_orm/runtime/sqlgen"
 )
@@ -59,14 +63,18 @@ import (
 // the result then, so the rest of the result is buffered in memory first (read.go). In a pipeline
 // all results but the last one are buffered before the first row is passed on.
 //
-// Repetition. If a table has changed since a statement was prepared, the server refuses to run it;
+// Repetition. If the server has closed the connection, a call that only reads is sent once more on
+// another one, and so is the first call of a transaction. If a table has changed since a statement was prepared, the server refuses to run it;
 // with a pooler it may not know the statement, or know it already. The statement is removed from the
 // cache then. If nothing of an open transaction came before, nothing has happened, and everything is
 // sent once more, BEGIN included. Otherwise the error is returned, since the transaction has failed.
 
 // session runs statements on one connection, which belongs to the pool or to a transaction.
 type session struct {
-	conn *pgx.Conn
+	exec *Executor
+	lent *pgxpool.Conn
+	use  use
+	conn *pgx.Conn // of lent
 	*trace.Tracer
 	cached  bool
 	pinned  bool // the settings that change values as text are known
@@ -113,9 +121,17 @@ func (s *session) run(ctx context.Context, c *call) error {
 		ctx, cancel = context.WithTimeout(ctx, s.timeout)
 		defer cancel()
 	}
-	cached, pending, first := s.cached, s.pending, s.conn.PgConn().TxStatus() == 'I'
+	cached, pending := s.cached, s.pending
 	defer func() { s.cached = cached }()
+	first := s.conn.PgConn().TxStatus() == 'I' // nothing of an open transaction came before
 	err := s.attempt(ctx, c)
+	if err != nil && first && s.lost(ctx, err, c, pending) {
+		if failed := s.reconnect(ctx); failed != nil {
+			return errors.Join(err, failed)
+		}
+		s.pending = pending
+		err = s.attempt(ctx, c)
+	}
 	for range 2 {
 		code := s.stale(err, c.tasks)
 		if code == "" || !first || c.delivered {
@@ -128,7 +144,30 @@ func (s *session) run(ctx context.Context, c *call) error {
 		s.pending, s.cached = pending, code != codeKnownStatement && s.cached
 		err = s.attempt(ctx, c)
 	}
+	if (c.end == commit || first && len(pending) == 0) && !c.reads() && !c.ended {
+		err = s.outcome(err)
+	}
 	return s.advise(interrupted(ctx, err))
+}
+
+// lost reports whether the call failed only because the server had closed the connection, as after a
+// restart or a time limit, and can be repeated on another connection: it reads only, or nothing of it
+// has been sent, or the transaction that it began cannot be committed any more.
+func (s *session) lost(ctx context.Context, err error, c *call, pending []string) bool {
+	if !s.conn.IsClosed() || ctx.Err() != nil || c.delivered {
+		return false
+	}
+	begun := len(pending) > 0 && c.end != commit
+	return begun || c.reads() || pgconn.SafeToRetry(err)
+}
+
+// outcome says of a failed commit, or of a write that commits by itself, that it may have been done:
+// the connection was lost after it had been sent.
+func (s *session) outcome(err error) error {
+	if err == nil || !s.conn.IsClosed() || pgconn.SafeToRetry(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", orm.ErrOutcomeUnknown, err)
 }
 
 func (s *session) attempt(ctx context.Context, c *call) error {

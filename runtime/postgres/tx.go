@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
 	"github.com/cocomon/comon_orm/runtime/internal/txstate"
@@ -16,7 +15,6 @@ import (
 // Tx is a transaction, or a savepoint in one. It implements [driver.Tx].
 type Tx struct {
 	*session
-	lent  *pgxpool.Conn
 	level *txstate.Level
 	depth int // 0: the transaction itself
 }
@@ -28,14 +26,15 @@ var (
 
 // Begin implements [driver.Executor]. BEGIN is sent with the first statement.
 func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	c, err := e.acquire(ctx)
+	s, err := e.connect(ctx, forTransaction)
 	if err != nil {
 		return nil, err
 	}
-	s := e.session(c)
 	s.pending = []string{beginSQL(o)}
-	return &Tx{session: s, lent: c, level: txstate.New()}, nil
+	return &Tx{session: s, level: txstate.New()}, nil
 }
+
+const commit = "COMMIT"
 
 func beginSQL(o driver.TxOptions) string {
 	sql := "BEGIN"
@@ -60,7 +59,7 @@ func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 		return nil, err
 	}
 	defer t.level.Leave()
-	inner := &Tx{session: t.session, lent: t.lent, level: t.level.Savepoint(), depth: t.depth + 1}
+	inner := &Tx{session: t.session, level: t.level.Savepoint(), depth: t.depth + 1}
 	t.pending = append(t.pending, "SAVEPOINT "+inner.name())
 	return inner, nil
 }
@@ -144,7 +143,7 @@ func (t *Tx) Commit(ctx context.Context) error {
 	if t.conn.PgConn().TxStatus() == 'I' { // nothing was sent
 		return ctx.Err()
 	}
-	return t.control(ctx, "COMMIT")
+	return t.control(ctx, commit)
 }
 
 // unsent removes a savepoint, and those inside it, if none of them was sent yet.
@@ -171,7 +170,7 @@ func (t *Tx) CommitWith(ctx context.Context, ns []query.Node, each func(int, dri
 		return also(err, t.Rollback(ctx))
 	}
 	defer t.level.Leave()
-	c := &call{tasks: tasks, each: numbered(each), end: "COMMIT"}
+	c := &call{tasks: tasks, each: numbered(each), end: commit}
 	if t.depth > 0 {
 		defer t.level.End()
 		c.end = "RELEASE SAVEPOINT " + t.name()
@@ -224,7 +223,7 @@ func (t *Tx) end() {
 		t.active.buffer()
 	}
 	t.level.End()
-	t.lent.Release()
+	t.release()
 }
 
 // control runs a statement of transaction control on its own.
@@ -237,14 +236,17 @@ func (s *session) control(ctx context.Context, sql string) error {
 	}
 	span := s.Start(s.Trip(), sql, nil)
 	results, err := s.conn.PgConn().Exec(ctx, sql).ReadAll()
-	if err == nil && sql == "COMMIT" && len(results) == 1 {
+	if err == nil && sql == commit && len(results) == 1 {
 		err = committed(results[0].CommandTag)
 	}
 	span.End(ctx, 0, err)
-	if err != nil {
-		return fmt.Errorf("%s: %w", sql, s.explain(err, nil))
+	if err == nil {
+		return nil
 	}
-	return nil
+	if err = s.explain(err, nil); sql == commit {
+		err = s.outcome(err)
+	}
+	return fmt.Errorf("%s: %w", sql, err)
 }
 
 // flush sends the pending statements.

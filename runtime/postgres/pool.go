@@ -1,0 +1,154 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// use is what a connection of the pool is needed for.
+type use uint8
+
+const (
+	forStatement use = iota
+	forTransaction
+	uses // the number of uses
+)
+
+func (u use) String() string { return [uses]string{"statements", "transactions"}[u] }
+
+// holders are the connections of the pool that are in use, for the error of a caller that waits too
+// long for one.
+type holders struct {
+	mu   sync.Mutex
+	held map[*pgxpool.Conn]holder
+}
+
+type holder struct {
+	use   use
+	since time.Time
+}
+
+func (h *holders) add(c *pgxpool.Conn, u use) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.held == nil {
+		h.held = map[*pgxpool.Conn]holder{}
+	}
+	h.held[c] = holder{u, time.Now()}
+}
+
+func (h *holders) remove(c *pgxpool.Conn) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.held, c)
+}
+
+// describe lists who holds the connections.
+func (h *holders) describe(stat *pgxpool.Stat) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var (
+		count  [uses]int
+		oldest [uses]time.Duration
+	)
+	for _, k := range h.held {
+		count[k.use]++
+		oldest[k.use] = max(oldest[k.use], time.Since(k.since))
+	}
+	var parts []string
+	for u, n := range count {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d by %s (the oldest for %s)", n, use(u), oldest[u].Round(time.Millisecond)))
+		}
+	}
+	if n := int(stat.AcquiredConns()) - len(h.held); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d by users of the pool itself", n))
+	}
+	if n := stat.ConstructingConns(); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d are being opened", n))
+	}
+	return fmt.Sprintf("of at most %d connections %d are in use: %s", stat.MaxConns(), stat.AcquiredConns(), strings.Join(parts, ", "))
+}
+
+// acquire takes a connection from the pool. Return it with release.
+func (e *Executor) acquire(ctx context.Context, u use) (*pgxpool.Conn, error) {
+	waiting := ctx
+	if e.settings.PoolTimeout > 0 {
+		var cancel context.CancelFunc
+		waiting, cancel = context.WithTimeout(ctx, e.settings.PoolTimeout)
+		defer cancel()
+	}
+	var c *pgxpool.Conn
+	err := orm.ErrClosed
+	if !e.closed.Load() {
+		c, err = e.pool.Acquire(waiting)
+	}
+	if err == nil {
+		e.add(c, u)
+		return c, nil
+	}
+	switch {
+	case e.closed.Load(): // also while it waited
+		err = orm.ErrClosed
+	case waiting.Err() == nil: // the server refuses
+	case ctx.Err() == nil:
+		err = fmt.Errorf("%w: waited %s; %s; inside a transaction use its own client, and a stream holds its connection until it ends; the limits are connection_limit and pool_timeout of the URL",
+			orm.ErrPoolTimeout, e.settings.PoolTimeout, e.describe(e.pool.Stat()))
+	default:
+		err = fmt.Errorf("%w (%s)", err, e.describe(e.pool.Stat()))
+	}
+	return nil, fmt.Errorf("get a connection to the PostgreSQL database: %w", err)
+}
+
+func (e *Executor) release(c *pgxpool.Conn) {
+	e.remove(c)
+	c.Release()
+}
+
+// connect makes a session on a connection of the pool. Return it with release.
+func (e *Executor) connect(ctx context.Context, u use) (*session, error) {
+	c, err := e.acquire(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	return &session{
+		exec: e, lent: c, use: u, conn: c.Conn(), Tracer: e.Tracer,
+		cached: e.settings.StatementCache, pinned: e.owned, timeout: e.settings.SocketTimeout,
+	}, nil
+}
+
+// release returns the connection. It may be called again.
+func (s *session) release() {
+	if s.lent != nil {
+		s.exec.release(s.lent)
+		s.lent = nil
+	}
+}
+
+// reconnect replaces a connection that the server has closed. Others of the pool may be closed too,
+// as after a restart of the server, so the new one is tried first.
+func (s *session) reconnect(ctx context.Context) error {
+	s.release()
+	for tries := s.exec.pool.Stat().MaxConns(); ; tries-- {
+		c, err := s.exec.acquire(ctx, s.use)
+		if err != nil {
+			return err
+		}
+		err = c.Ping(ctx)
+		if err == nil {
+			s.lent, s.conn = c, c.Conn()
+			return nil
+		}
+		s.exec.release(c)
+		if tries == 0 || ctx.Err() != nil {
+			return fmt.Errorf("connect to the PostgreSQL database again: %w", err)
+		}
+	}
+}
