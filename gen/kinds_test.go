@@ -2,6 +2,7 @@ package gen_test
 
 import (
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -103,6 +104,31 @@ func TestLists(t *testing.T) {
 		must(t, err)
 		if diff := cmp.Diff([]int{1, -2, 3}, changed.Ints); diff != "" || changed.Texts == nil || len(changed.Texts) != 0 || *changed.Text0 != "x" {
 			t.Errorf("changed %+v", changed)
+		}
+	})
+}
+
+// An enum constant that the schema does not have is refused in lists as well.
+func TestUnknownEnumInLists(t *testing.T) {
+	onBoth(t, func(t *testing.T, db *kindsdb.Client) {
+		e, no := q.Everything, []kindsdb.Color{kindsdb.ColorRed, "BLUE"}
+		in := everything()
+		in.Colors = no
+		_, created := e.Create(in).One(t.Context(), db)
+		_, many := e.CreateMany([]kindsdb.EverythingCreate{everything(), in}).Exec(t.Context(), db)
+		refused := map[string]error{"Create": created, "CreateMany": many}
+		for name, p := range map[string]orm.Predicate[*kindsdb.Everything]{
+			"Has": e.Colors.Has(no[1]), "HasSome": e.Colors.HasSome(no...), "HasEvery": e.Colors.HasEvery(no...), "Eq": e.Colors.Eq(no),
+		} {
+			_, refused[name] = e.FindMany(p).All(t.Context(), db)
+		}
+		for name, a := range map[string]orm.Assignment[*kindsdb.Everything]{"Set": e.Colors.Set(no), "Push": e.Colors.Push(no...), "Color": e.Color.Set("")} {
+			_, refused[name] = e.UpdateMany(e.AllRows()).Set(a).Exec(t.Context(), db)
+		}
+		for name, err := range refused {
+			if !errors.Is(err, orm.ErrInvalidInput) {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 	})
 }

@@ -226,7 +226,7 @@ var tableAttachment = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "attachments_post_id_fkey", Columns: []int{colAttachmentPostID}},
 	},
-	Indexes: [][]int{{colAttachmentID}},
+	Indexes: [][]int{{colAttachmentID}, {colAttachmentPostID}},
 }
 
 var modelAttachment = gensupport.Model{

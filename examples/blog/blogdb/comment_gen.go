@@ -93,7 +93,7 @@ var tableComment = query.Table{
 		{Name: "comments_author_id_fkey", Columns: []int{colCommentAuthorID}},
 		{Name: "comments_parent_id_fkey", Columns: []int{colCommentParentID}},
 	},
-	Indexes: [][]int{{colCommentID}, {colCommentPostID}},
+	Indexes: [][]int{{colCommentID}, {colCommentPostID}, {colCommentParentID}, {colCommentAuthorID}},
 }
 
 var modelComment = gensupport.Model{

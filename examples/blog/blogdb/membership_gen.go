@@ -68,7 +68,7 @@ var tableMembership = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "memberships_user_id_fkey", Columns: []int{colMembershipUserID}},
 	},
-	Indexes: [][]int{{colMembershipTenantID, colMembershipUserID}},
+	Indexes: [][]int{{colMembershipTenantID, colMembershipUserID}, {colMembershipUserID}},
 }
 
 var modelMembership = gensupport.Model{

@@ -110,7 +110,11 @@ func ddl() []string {
     CONSTRAINT "profiles_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 )`,
 		`CREATE INDEX "_PostToTag_B_index" ON "_PostToTag" ("B")`,
+		`CREATE INDEX "attachments_post_id_idx" ON "attachments" ("post_id")`,
+		`CREATE INDEX "comments_author_id_idx" ON "comments" ("author_id")`,
+		`CREATE INDEX "comments_parent_id_idx" ON "comments" ("parent_id")`,
 		`CREATE INDEX "comments_post_id_idx" ON "comments" ("post_id")`,
+		`CREATE INDEX "memberships_user_id_idx" ON "memberships" ("user_id")`,
 		`CREATE INDEX "posts_author_id_status_idx" ON "posts" ("author_id", "status")`,
 		`CREATE UNIQUE INDEX "profiles_user_id_key" ON "profiles" ("user_id")`,
 		`CREATE UNIQUE INDEX "tags_name_key" ON "tags" ("name")`,
