@@ -73,4 +73,6 @@ type TxOptions struct {
 	// Retries is how often the whole transaction is repeated after a conflict. The caller of Begin
 	// repeats it; executors ignore the number.
 	Retries int
+	// OuterClient allows the use of the client inside its transaction. Executors ignore it.
+	OuterClient bool
 }

@@ -186,6 +186,8 @@ func (f *fake) Raw(_ context.Context, sql string, args []any, rows driver.RawRow
 }
 
 func (f *fake) Begin(_ context.Context, o driver.TxOptions) (driver.Tx, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.begun += "begin"
 	if o.Isolation == driver.Serializable {
 		f.begun += " serializable"

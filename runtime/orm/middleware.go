@@ -34,6 +34,9 @@ type Middleware func(ctx context.Context, op Operation, next func(context.Contex
 // do runs fn inside the middleware, the first one outermost. The middleware gets the error of fn
 // with everything that the client adds to it.
 func (s *Session) do(ctx context.Context, op Operation, fn func(context.Context) error) error {
+	if err := s.open.check(); err != nil {
+		return op.wrap(err)
+	}
 	if len(s.middleware) == 0 {
 		return s.explain(op, fn(ctx))
 	}

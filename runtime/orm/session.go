@@ -21,12 +21,14 @@ type Session struct {
 	exec       driver.Executor
 	schema     *gensupport.Schema
 	middleware []Middleware
+	// open are the transactions of a client; nil in a transaction.
+	open *openTransactions
 }
 
 // NewSession is called by generated code. It uses only the middleware of the options; the other
 // options are for executors.
 func NewSession(exec driver.Executor, schema *gensupport.Schema, opts ...Option) Session {
-	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware}
+	return Session{exec: exec, schema: schema, middleware: NewConfig(opts...).Middleware, open: &openTransactions{}}
 }
 
 func (s *Session) session() *Session { return s }
@@ -49,10 +51,10 @@ func (s *Session) Exec(ctx context.Context, sql string, args ...any) (int64, err
 	return n, err
 }
 
-// with is the same session on another executor.
-func (s *Session) with(exec driver.Executor) *Session {
+// with is the same session in a transaction.
+func (s *Session) with(tx driver.Executor) *Session {
 	c := *s
-	c.exec = exec
+	c.exec, c.open = tx, nil
 	return &c
 }
 

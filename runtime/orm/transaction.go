@@ -28,6 +28,11 @@ func ReadOnly(o *driver.TxOptions) { o.ReadOnly = true }
 // random time that grows up to a second; the context limits it. It has no effect on a savepoint.
 func Retry(n int) TxOption { return func(o *driver.TxOptions) { o.Retries = n } }
 
+// AllowOuterClient allows the function of the transaction to use the client as well. What it runs
+// there is not part of the transaction, and waits for what the transaction holds, until a time limit
+// ends it: on SQLite every write does. Without this option such a use ends in [ErrOuterClient].
+func AllowOuterClient(o *driver.TxOptions) { o.OuterClient = true }
+
 // InTransaction is called by the Transaction method of generated clients. It runs fn in a
 // transaction, or in a savepoint when s is a transaction. It commits when fn returns nil, and rolls
 // back when fn returns an error or panics.
@@ -37,7 +42,13 @@ func (s *Session) InTransaction(ctx context.Context, fn func(tx Session) error, 
 		opt(&o)
 	}
 	return s.do(ctx, Operation{Verb: VerbTransaction}, func(ctx context.Context) error {
-		return s.atomically(ctx, o, func(tx driver.Executor) error { return fn(*s.with(tx)) })
+		return s.atomically(ctx, o, func(tx driver.Executor) error {
+			if o.OuterClient || s.open == nil {
+				return fn(*s.with(tx))
+			}
+			defer s.open.enter()()
+			return insideTransaction(func() error { return fn(*s.with(tx)) })
+		})
 	})
 }
 

@@ -17,6 +17,9 @@ var (
 	// ErrPoolTimeout is a wait for a connection that took longer than the limit. The text says what
 	// holds the connections.
 	ErrPoolTimeout = errors.New("no connection became free in time")
+	// ErrOuterClient is a use of the client in the function of its own transaction, see
+	// [AllowOuterClient].
+	ErrOuterClient = errors.New("the client is used inside its own transaction")
 	// ErrOutcomeUnknown is a write whose connection was lost after it had been sent: the database may
 	// have done it or not. A transaction has it only for its COMMIT.
 	ErrOutcomeUnknown = errors.New("the connection was lost and the outcome is unknown")
