@@ -68,6 +68,8 @@ type Type struct {
 	CastRefuses bool
 	// Instant is true for types that store a complete DateTime: a date and a time.
 	Instant bool
+	// Loose is true if values that differ as texts can be equal for the database.
+	Loose bool
 	// Explicit is true if db pull writes the type even if it is the default.
 	Explicit bool
 

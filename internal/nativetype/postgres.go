@@ -86,7 +86,7 @@ var postgres = [...]Type{
 	},
 	{
 		Name: "Char", Scalar: String, Args: implied(length, 1), SQL: SQLChar, Short: "CHAR", Aliases: []string{"char", "bpchar"},
-		OID: 1042, Array: 1014, Wire: Raw, Param: "bpchar",
+		OID: 1042, Array: 1014, Wire: Raw, Param: "bpchar", Loose: true,
 		Operators: Comparable | Searchable, Literal: TextLiteral, Long: true, CastRefuses: true,
 		Family: Texts, Methods: inSpGist, Classes: brin("Bpchar", false, bloom, Class{"TextOps", "SpGist", false}),
 	},
@@ -118,7 +118,7 @@ var postgres = [...]Type{
 		Classes: brin("Inet", false, inclusion, Class{"InetOps", "Gist", false}, Class{"InetOps", "SpGist", false}),
 	},
 	{
-		Name: "Citext", Scalar: String, SQL: SQLCitext, Extension: "citext", Param: "citext",
+		Name: "Citext", Scalar: String, SQL: SQLCitext, Extension: "citext", Param: "citext", Loose: true,
 		Operators: Comparable | Searchable, Literal: TextLiteral, Long: true, References: []string{"Text", "VarChar"},
 	},
 	{

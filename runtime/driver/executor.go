@@ -38,6 +38,14 @@ type Executor interface {
 // statement has run then depends on what the driver knew before.
 type RawRows func(columns []string) (each func(Row) error, err error)
 
+// SnapshotReader is an executor for which it can be worth asking the database more than once for the
+// same rows, if that saves waiting for an answer.
+type SnapshotReader interface {
+	// OneSnapshot reports whether RunAll of nodes that only read takes one round trip and sees one
+	// state of the database.
+	OneSnapshot() bool
+}
+
 // Tx is a transaction or a savepoint. It belongs to one goroutine: a statement that would run
 // together with another one is refused, and so is one while a savepoint is open in the Tx. The
 // function that gets the rows of a result may use the Tx inside [Pause] only. After a statement

@@ -2,6 +2,7 @@ package orm
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -72,10 +73,11 @@ func (s *includeLevels) load(ctx context.Context, model *gensupport.Model, is []
 	for len(level) > 0 {
 		var loads []*relationLoad
 		for _, p := range level {
-			l, err := newRelationLoad(p)
+			l, err := newRelationLoad(p.include, p.model)
 			if err != nil {
 				return err
 			}
+			l.setParents(p.parents)
 			loads = append(loads, l)
 		}
 		if err := s.run(ctx, loads); err != nil {
@@ -98,17 +100,25 @@ func (s *includeLevels) end(ctx context.Context) error {
 	return s.commit.Commit(ctx)
 }
 
-// pendingFor lists the relations to load for parents. If a relation is included twice, the last
-// include counts.
+// pendingFor lists the relations to load for parents.
 func pendingFor(model *gensupport.Model, is []*include, parents []any) []pending {
 	if len(parents) == 0 {
 		return nil
 	}
 	var out []pending
+	for _, i := range effective(is) {
+		out = append(out, pending{i, model, parents})
+	}
+	return out
+}
+
+// effective returns the includes without those that a later include of the same relation replaces.
+func effective(is []*include) []*include {
+	var out []*include
 	for n, i := range is {
 		again := slices.ContainsFunc(is[n+1:], func(later *include) bool { return later.relation == i.relation })
 		if !again {
-			out = append(out, pending{i, model, parents})
+			out = append(out, i)
 		}
 	}
 	return out
@@ -156,26 +166,30 @@ type relationLoad struct {
 	key        []query.Value // reused for each parent
 }
 
-func newRelationLoad(p pending) (*relationLoad, error) {
-	r, link := p.include.relation, p.include.relation.Link
-	sel, reversed, err := selection(r.Target, p.include.find)
+func newRelationLoad(i *include, model *gensupport.Model) (*relationLoad, error) {
+	r, link := i.relation, i.relation.Link
+	sel, reversed, err := selection(r.Target, i.find)
 	if err != nil {
 		return nil, err
 	}
-	l := &relationLoad{pending: p, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1), groups: make(map[rowKey]int, len(p.parents))}
+	l := &relationLoad{pending: pending{include: i, model: model}, sel: sel, reversed: reversed, rows: newRowArena(r.Target, -1)}
 	sel.Parent = &query.Parent{Link: link, ByKey: oneForm(link)}
 	if len(sel.Order) == 0 && sel.Limit >= 0 {
 		sel.Order = byKey(sel.Table) // also for Take(1), which a query does without
 	}
-	l.groupOf = make([]int, len(p.parents))
 	for _, c := range link.FromColumns {
 		l.keyKinds = append(l.keyKinds, link.From.Columns[c].Kind)
 	}
 	l.key = make([]query.Value, len(link.FromColumns))
-	for i, parent := range p.parents {
+	return l, nil
+}
+
+// setParents groups the parents by their keys.
+func (l *relationLoad) setParents(parents []any) {
+	l.parents, l.groupOf, l.groups = parents, make([]int, len(parents)), make(map[rowKey]int, len(parents))
+	for i, parent := range parents {
 		l.groupOf[i] = l.groupFor(parent)
 	}
-	return l, nil
 }
 
 // groupFor returns the number of a parent's key, and adds the key if it is new.
@@ -191,7 +205,9 @@ func (l *relationLoad) groupFor(parent any) int {
 	if !ok {
 		g = len(l.groups)
 		l.groups[k] = g
-		l.sel.Parent.Keys = append(l.sel.Parent.Keys, slices.Clone(l.key))
+		if l.sel.Parent.Of == nil {
+			l.sel.Parent.Keys = append(l.sel.Parent.Keys, slices.Clone(l.key))
+		}
 	}
 	return g
 }
@@ -205,6 +221,9 @@ func oneForm(l *query.Link) bool {
 	})
 }
 
+// errNoParent is for a child whose key no parent has.
+var errNoParent = errors.New("the database returned a row of no parent")
+
 // read reads one child. What tells its parent follows its columns.
 func (l *relationLoad) read(r driver.Row) error {
 	g, at := 0, len(l.sel.Columns)
@@ -214,7 +233,7 @@ func (l *relationLoad) read(r driver.Row) error {
 		}
 		var ok bool
 		if g, ok = l.groups[keyOf(l.key)]; !ok {
-			return fmt.Errorf("%s: the database returned a row of no parent", l.sel.Parent.Link.Field)
+			return fmt.Errorf("%s: %w", l.sel.Parent.Link.Field, errNoParent)
 		}
 	} else if g = int(r.Int(at)); g < 0 || g >= len(l.groups) {
 		return fmt.Errorf("%s: the database returned a row of parent %d of %d", l.sel.Parent.Link.Field, g, len(l.groups))

@@ -11,7 +11,8 @@ import (
 	"github.com/cocomon/comon_orm/runtime/query"
 )
 
-// load runs a find and loads its includes. All statements see one state of the database: a related
+// load runs a find and loads its includes: at once if that is possible and worth it (atonce.go), else
+// level by level. All statements see one state of the database: a related
 // row that another program deletes meanwhile is either in the result or the row that refers to it is
 // not. A single statement needs no transaction for that. A transaction of the caller has its own
 // isolation level, which decides.
@@ -19,6 +20,15 @@ func load(ctx context.Context, exec driver.Executor, model *gensupport.Model, f 
 	root, err := newRootLoad(model, f)
 	if err != nil {
 		return nil, err
+	}
+	if len(f.includes) > 0 && readsAtOnce(exec) {
+		if all := root.atOnce(); all != nil {
+			rows, err := all.load(ctx, exec)
+			if err == nil || !errors.Is(err, errNoParent) {
+				return rows, err
+			}
+			root.sel.Order = all.order
+		}
 	}
 	if _, within := exec.(driver.Tx); !within && len(f.includes) > 0 {
 		return root.snapshot(ctx, exec)

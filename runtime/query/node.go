@@ -49,6 +49,10 @@ type Parent struct {
 	// ByKey asks for the row's own key instead of the position: Link.ToColumns, or the join table's
 	// FromColumn for a many-to-many link. That is cheaper where equal keys are equal values.
 	ByKey bool
+	// Of selects the keys of the parents instead of Keys: its columns are Link.FromColumns, and NULLs
+	// and duplicates do no harm. It needs ByKey. So the rows can be asked for before the parents are
+	// known.
+	Of *Select
 }
 
 // Count counts rows. Limit and Offset apply to the rows counted; Limit 1 tests whether a row

@@ -40,6 +40,7 @@ const (
 var (
 	userTeam  = &query.Link{Field: "team", From: users, To: teams, FromColumns: []int{team}, ToColumns: []int{1}, Owner: true}
 	teamUsers = &query.Link{Field: "users", From: teams, To: users, FromColumns: []int{1}, ToColumns: []int{team}, Many: true}
+	someTeams = &query.Select{Table: teams, Columns: []int{1}, Order: []query.Order{{Column: 2}}, Limit: 10}
 	namesakes = &query.Link{Field: "namesakes", From: users, To: users, FromColumns: []int{name}, ToColumns: []int{name}, Many: true}
 	twins     = &query.Link{Field: "twins", From: users, To: users, FromColumns: []int{id, name}, ToColumns: []int{team, name}, Many: true}
 	userLikes = &query.Link{Field: "likes", From: users, To: teams, FromColumns: []int{id}, ToColumns: []int{1}, Many: true,
@@ -90,6 +91,16 @@ var groups = []struct {
 		{"by key", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}, {num(2)}}, ByKey: true}}},
 		{"by key, without an index", &query.Select{Table: users, Columns: []int{id}, Limit: 3, Parent: &query.Parent{Link: namesakes, Keys: [][]query.Value{{text("a")}, {text("b")}}, ByKey: true}}},
 		{"two columns", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: twins, Keys: [][]query.Value{{num(1), text("a")}, {num(2), text("b")}}}}},
+		{"of a selection", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Where: eq(name, text("x")), Parent: &query.Parent{Link: teamUsers, ByKey: true, Of: someTeams}}},
+		{"of a selection, two levels", &query.Select{Table: teams, Columns: []int{2}, Limit: -1, Parent: &query.Parent{Link: userLikes, ByKey: true,
+			Of: &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers, ByKey: true, Of: someTeams}}}}},
+		{"of a selection, limit per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 2, Parent: &query.Parent{Link: teamUsers, ByKey: true, Of: someTeams}}},
+		{"of a selection, without an index", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: namesakes, ByKey: true,
+			Of: &query.Select{Table: users, Columns: []int{name}, Limit: -1}}}},
+		{"of a selection, two columns", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: twins, ByKey: true,
+			Of: &query.Select{Table: users, Columns: []int{id, name}, Limit: -1}}}},
+		{"of a selection that cannot be nested", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: namesakes, ByKey: true,
+			Of: &query.Select{Table: users, Columns: []int{name}, Limit: -1, Distinct: []int{name}}}}},
 		{"distinct per parent", &query.Select{Table: users, Columns: []int{id}, Limit: 2, Distinct: []int{name}, Parent: &query.Parent{Link: teamUsers, Keys: [][]query.Value{{num(1)}}}}},
 		{"no parents", &query.Select{Table: users, Columns: []int{id}, Limit: -1, Parent: &query.Parent{Link: teamUsers}}},
 	}},

@@ -23,6 +23,9 @@ type Dialect interface {
 	position() string
 	// parentKey writes a parameter that is compared with the key of a row, for a single parent.
 	parentKey(b *builder, l *query.Link, i int, v query.Value)
+	// amongRows writes the condition that expr is one of the values that sub selects; indexed tells
+	// whether an index finds the rows with a value.
+	amongRows(b *builder, expr string, indexed bool, sub func())
 	// lateral is true when a subquery in FROM can refer to the tables before it.
 	lateral() bool
 	// noLimit is the text required before OFFSET when there is no limit.

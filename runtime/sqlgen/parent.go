@@ -2,6 +2,7 @@ package sqlgen
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/cocomon/comon_orm/runtime/query"
 )
@@ -23,6 +24,12 @@ import (
 // For a single parent the condition is written without a join, and the position is 0. If the node
 // asks for the rows' own keys (ByKey), no join is necessary either, where an index finds them.
 
+// Instead of keys a node can have the selection of the parents (Of), so that parents and children are
+// asked for at once. It is written into the condition:
+//
+//	SELECT t0."id", t0."author" FROM "posts" AS t0
+//	WHERE t0."author" = ANY(ARRAY(SELECT t1."id" FROM "users" AS t1 ORDER BY t1."id" LIMIT 10))
+
 // parentSource is the source of the parents' keys in a statement.
 type parentSource struct {
 	// keys are the columns of a key, as expressions.
@@ -40,7 +47,7 @@ func (q *selection) joined() bool {
 // ofParent are the expressions in the result that tell the row's parent.
 func (q *selection) ofParent() []string {
 	switch {
-	case q.n.Parent == nil:
+	case q.n.Parent == nil || q.nested:
 		return nil
 	case q.n.Parent.ByKey:
 		out := q.parentKeys()
@@ -120,6 +127,9 @@ func (q *selection) whereParents() bool {
 	case q.inLateral:
 		q.w(" WHERE ")
 		q.equalKeys()
+	case q.n.Parent.Of != nil:
+		q.w(" WHERE ")
+		q.amongParents()
 	case q.n.Parent.ByKey && !q.joined():
 		q.w(" WHERE ")
 		q.keys(q.parentAlias(), q.parentColumns(), q.n.Parent.Keys)
@@ -139,6 +149,34 @@ func (q *selection) whereParents() bool {
 		return false
 	}
 	return true
+}
+
+// amongParents writes the condition that the row belongs to a row of the parents' selection.
+func (q *selection) amongParents() {
+	columns, keys := q.parentColumns(), q.parentKeys()
+	for i := range keys {
+		keys[i] = q.operand(keys[i], columns[i])
+	}
+	if len(keys) > 1 {
+		q.w("(", strings.Join(keys, ", "), ") IN (")
+		q.parentsSelection()
+		q.w(")")
+		return
+	}
+	q.amongRows(q.builder, keys[0], q.n.Parent.Link.Indexed(), q.parentsSelection)
+}
+
+// parentsSelection writes the selection of the parents' keys as a subquery.
+func (q *selection) parentsSelection() {
+	of := q.n.Parent.Of
+	perParent := of.Parent != nil && (of.Limit >= 0 || of.Offset > 0)
+	if !q.n.Parent.ByKey || perParent || of.Distinct != nil || of.Lock != query.NoLock {
+		q.fail("select from %s: its parents cannot be selected by a subquery", q.n.Table.Name)
+		return
+	}
+	inner := newSelection(q.builder, of)
+	inner.nested = true
+	inner.flat()
 }
 
 func (q *selection) parentAlias() string {
@@ -187,6 +225,34 @@ func (p Postgres) noValue(b *builder, l *query.Link, i int) {
 	at := scope{l.From, b.alias()}
 	b.w(p.read(b.in(at, l.FromColumns[i])))
 	b.w(" FROM ", b.table(l.From.Schema, l.From.Name), " AS ", at.alias, " LIMIT 0)")
+}
+
+// selectedParents writes the keys that a selection gives, for a link with one column.
+func (q *selection) selectedParents() parentSource {
+	q.w("unnest(ARRAY(")
+	q.parentsSelection()
+	q.w(")) AS p(k0)")
+	return parentSource{keys: []string{"p.k0"}}
+}
+
+// amongRows: the array form makes PostgreSQL use the index, where IN becomes a join that reads the
+// whole table. Without an index the join is what is wanted.
+func (Postgres) amongRows(b *builder, expr string, indexed bool, sub func()) {
+	if !indexed {
+		b.w(expr, " IN (")
+		sub()
+		b.w(")")
+		return
+	}
+	b.w(expr, " = ANY(ARRAY(")
+	sub()
+	b.w("))")
+}
+
+func (SQLite) amongRows(b *builder, expr string, _ bool, sub func()) {
+	b.w(expr, " IN (")
+	sub()
+	b.w(")")
 }
 
 func (p Postgres) parentKey(b *builder, l *query.Link, i int, v query.Value) {

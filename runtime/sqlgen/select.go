@@ -7,7 +7,7 @@ import (
 )
 
 func compileSelect(d Dialect, n *query.Select) ([]Statement, error) {
-	if n.Parent != nil && len(n.Parent.Keys) == 0 {
+	if n.Parent != nil && len(n.Parent.Keys) == 0 && n.Parent.Of == nil {
 		return nil, nil
 	}
 	b := newBuilder(d)
@@ -38,6 +38,8 @@ type selection struct {
 	// LATERAL, where the source has one row: the current parent.
 	parents   parentSource
 	inLateral bool
+	// nested is true for a selection that is part of a condition: it has the columns of the node only.
+	nested bool
 }
 
 func newSelection(b *builder, n *query.Select) *selection {

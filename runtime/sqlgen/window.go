@@ -7,10 +7,11 @@ import (
 
 // limited selects a range of the rows of each parent.
 func (q *selection) limited() {
+	p := q.n.Parent
 	switch {
-	case len(q.n.Parent.Keys) == 1: // with one parent a plain selection does
+	case len(p.Keys) == 1: // with one parent a plain selection does
 		q.flat()
-	case q.Dialect.lateral() && q.n.Parent.Link.Indexed():
+	case q.Dialect.lateral() && p.Link.Indexed() && (p.Of == nil || p.Link.Many && len(p.Link.FromColumns) == 1):
 		q.perParentLateral()
 	default:
 		q.perParent()
@@ -27,7 +28,11 @@ func (q *selection) perParentLateral() {
 	q.w("SELECT ")
 	q.outer()
 	q.w(" FROM ")
-	q.parents = q.Dialect.parents(q.builder, q.n.Parent)
+	if q.n.Parent.Of != nil {
+		q.parents = q.selectedParents()
+	} else {
+		q.parents = q.Dialect.parents(q.builder, q.n.Parent)
+	}
 	q.inLateral = true
 	q.w(" CROSS JOIN LATERAL (SELECT ")
 	q.output(true)
