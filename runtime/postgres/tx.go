@@ -17,6 +17,8 @@ type Tx struct {
 	*session
 	level *txstate.Level
 	depth int // 0: the transaction itself
+	// snapshot is true if all statements see one state of the database.
+	snapshot bool
 }
 
 var (
@@ -31,7 +33,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 		return nil, err
 	}
 	s.pending = []string{beginSQL(o)}
-	return &Tx{session: s, level: txstate.New()}, nil
+	return &Tx{session: s, level: txstate.New(), snapshot: o.Isolation >= driver.RepeatableRead}, nil
 }
 
 const commit = "COMMIT"
@@ -59,7 +61,7 @@ func (t *Tx) Begin(context.Context, driver.TxOptions) (driver.Tx, error) {
 		return nil, err
 	}
 	defer t.level.Leave()
-	inner := &Tx{session: t.session, level: t.level.Savepoint(), depth: t.depth + 1}
+	inner := &Tx{session: t.session, level: t.level.Savepoint(), depth: t.depth + 1, snapshot: t.snapshot}
 	t.pending = append(t.pending, "SAVEPOINT "+inner.name())
 	return inner, nil
 }

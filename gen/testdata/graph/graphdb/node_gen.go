@@ -158,7 +158,7 @@ var tableNode = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "we\"ird table_parentId_fkey", Columns: []int{colNodeParentID}},
 	},
-	Indexes: [][]int{{colNodeID}, {colNodeCode}},
+	Indexes: [][]int{{colNodeID}, {colNodeCode}, {colNodeParentID}},
 }
 
 var modelNode = gensupport.Model{

@@ -75,7 +75,7 @@ var tablePart = query.Table{
 	ForeignKeys: []query.Constraint{
 		{Name: "Part_itemOrg_itemNo_fkey", Columns: []int{colPartItemOrg, colPartItemNo}},
 	},
-	Indexes: [][]int{{colPartID}, {colPartLabel}},
+	Indexes: [][]int{{colPartID}, {colPartLabel}, {colPartItemOrg, colPartItemNo}},
 }
 
 var modelPart = gensupport.Model{
