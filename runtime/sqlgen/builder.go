@@ -15,7 +15,11 @@ type builder struct {
 	sql     []byte
 	args    []query.Value
 	aliases int
-	err     error
+	// negated is true inside a condition that excludes rows: there a missing match does harm.
+	negated bool
+	// isKey is true while values of unique columns are written.
+	isKey bool
+	err   error
 }
 
 func newBuilder(d Dialect) *builder {
@@ -48,6 +52,7 @@ func (b *builder) column(t *query.Table, i int) *query.Column {
 		b.fail("table %s has no column number %d", t.Name, i)
 		return &query.Column{}
 	}
+	b.note(t, &t.Columns[i])
 	return &t.Columns[i]
 }
 

@@ -39,6 +39,16 @@ type Dialect interface {
 	assigned(b *builder, c *query.Column, v query.Value)
 	// operand writes a column in a comparison.
 	operand(expr string, c *query.Column) string
+	// note is called with each column before it is written.
+	note(t *query.Table, c *query.Column)
+	// identity is operand for an equality that no index has to serve.
+	identity(expr string, c *query.Column) string
+	// joined are the two sides of an equality of columns.
+	joined(left string, c *query.Column, right string, d *query.Column) (l, r string)
+	// keyEquals writes the condition that a column of a key has the value.
+	keyEquals(b *builder, expr string, c *query.Column, v query.Value)
+	// comparison writes the comparison of a column with a value; word is op in SQL.
+	comparison(b *builder, expr string, c *query.Column, op query.CompareOp, word string, v query.Value)
 	// sortable writes a column in ORDER BY.
 	sortable(expr string, c *query.Column) string
 	// value writes a parameter that is compared with a column or part of an assigned expression.

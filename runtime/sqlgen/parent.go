@@ -116,7 +116,7 @@ func (q *selection) equalKeys() {
 		if i > 0 {
 			q.w(" AND ")
 		}
-		q.w(q.operand(key, columns[i]), " = ", q.parents.keys[i])
+		q.w(q.identity(key, columns[i]), " = ", q.parents.keys[i])
 	}
 }
 
@@ -140,7 +140,7 @@ func (q *selection) whereParents() bool {
 			if i > 0 {
 				q.w(" AND ")
 			}
-			q.w(q.operand(key, columns[i]), " = ")
+			q.w(q.identity(key, columns[i]), " = ")
 			q.parentKey(q.builder, q.n.Parent.Link, i, q.n.Parent.Keys[0][i])
 		}
 	case q.parents.array != "" && q.n.Parent.Link.Indexed():

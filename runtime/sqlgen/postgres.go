@@ -88,6 +88,23 @@ func (Postgres) operand(expr string, c *query.Column) string {
 	return expr + via(c)
 }
 
+func (Postgres) note(*query.Table, *query.Column) {}
+
+func (p Postgres) identity(expr string, c *query.Column) string { return p.operand(expr, c) }
+
+func (p Postgres) joined(left string, c *query.Column, right string, d *query.Column) (l, r string) {
+	return p.operand(left, c), p.read(right, d)
+}
+
+func (p Postgres) keyEquals(b *builder, expr string, c *query.Column, v query.Value) {
+	p.comparison(b, expr, c, query.Eq, " = ", v)
+}
+
+func (p Postgres) comparison(b *builder, expr string, c *query.Column, _ query.CompareOp, word string, v query.Value) {
+	b.w(p.operand(expr, c), word)
+	p.value(b, c, v)
+}
+
 func (p Postgres) sortable(expr string, c *query.Column) string { return p.operand(expr, c) }
 
 func (Postgres) defaultsOrNothing() (verb string, clause bool) { return "INSERT INTO ", true }

@@ -78,8 +78,16 @@ const maxChain = 50
 // not holds where p is false or unknown.
 func (b *builder) not(s scope, p query.Predicate) {
 	b.w("((")
-	b.predicate(s, p)
+	b.excluded(func() { b.predicate(s, p) })
 	b.w(") IS NOT TRUE)")
+}
+
+// excluded runs write for a condition that excludes rows.
+func (b *builder) excluded(write func()) {
+	before := b.negated
+	b.negated = true
+	write()
+	b.negated = before
 }
 
 var compareOps = [...]string{
@@ -106,8 +114,7 @@ func (b *builder) compare(s scope, p query.Compare) {
 	if op == query.Ne && c.Nullable {
 		word = " IS DISTINCT FROM "
 	}
-	b.w(b.operand(expr, c), word)
-	b.value(b, c, value)
+	b.comparison(b, expr, c, op, word, value)
 }
 
 // exact returns a comparison of column c that means the same as op and v, with a value that the
@@ -146,7 +153,11 @@ func (b *builder) oneOfColumn(s scope, p query.In) {
 	}
 	switch {
 	case len(values) > 0:
-		b.oneOf(b, expr, c, values)
+		if p.Not {
+			b.excluded(func() { b.oneOf(b, expr, c, values) })
+		} else {
+			b.oneOf(b, expr, c, values)
+		}
 		if null {
 			b.w(" OR ", expr, " IS NULL")
 		}
@@ -164,6 +175,8 @@ func (b *builder) oneOfColumn(s scope, p query.In) {
 
 // keys writes that the columns equal one of the rows. NULL equals no value.
 func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Value) {
+	b.isKey = true
+	defer func() { b.isKey = false }()
 	switch {
 	case len(rows) == 0 || len(columns) == 0:
 		b.w("FALSE")
@@ -190,7 +203,7 @@ func (b *builder) keys(alias string, columns []*query.Column, rows [][]query.Val
 			if i > 0 {
 				b.w(", ")
 			}
-			b.w(b.operand(b.ref(alias, c.Name), c))
+			b.w(b.identity(b.ref(alias, c.Name), c))
 		}
 		b.w(") IN ")
 		b.tuples(b, columns, stored(columns, rows))
@@ -202,8 +215,7 @@ func (b *builder) equals(alias string, c *query.Column, v query.Value) {
 		b.w("FALSE")
 		return
 	}
-	b.w(b.operand(b.ref(alias, c.Name), c), " = ")
-	b.value(b, c, c.Stored(v))
+	b.keyEquals(b, b.ref(alias, c.Name), c, c.Stored(v))
 }
 
 // stored returns rows with values as the columns hold them.

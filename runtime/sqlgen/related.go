@@ -12,9 +12,14 @@ func (b *builder) related(s scope, p query.Related) {
 	inner := b.linked(s, p.Link)
 	switch p.Quant {
 	case query.Some, query.Is, query.None, query.IsNot:
-		if p.Where != nil {
+		switch {
+		case p.Where == nil:
+		case positive:
 			b.w(" AND ")
 			b.predicate(inner, p.Where)
+		default:
+			b.w(" AND ")
+			b.excluded(func() { b.predicate(inner, p.Where) })
 		}
 	case query.Every: // no related row fails
 		b.w(" AND ")
@@ -46,6 +51,7 @@ func (b *builder) join(x scope, xs []int, y scope, ys []int) {
 		}
 		left, c := b.in(x, xs[i])
 		right, d := b.in(y, ys[i])
-		b.w(b.operand(left, c), " = ", b.read(right, d))
+		l, r := b.joined(left, c, right, d)
+		b.w(l, " = ", r)
 	}
 }

@@ -11,8 +11,11 @@ import (
 
 // SQLite is SQLite: lists are JSON parameters, decimals are texts with a collation that compares
 // them as numbers. Connections provide [DecimalCollation] and the functions [CalcInt],
-// [CalcDecimal] and [CalcFloat].
-type SQLite struct{}
+// [CalcDecimal], [CalcFloat] and [StoredTime].
+type SQLite struct {
+	// Times are the columns with times of the database; nil if only the client wrote times into it.
+	Times *TimeColumns
+}
 
 // What a connection must define.
 const (
@@ -28,6 +31,9 @@ const (
 	CalcDecimal = "comon_calc_decimal"
 	// CalcFloat(op, a, b) is a op b; division by zero is an error, not NULL.
 	CalcFloat = "comon_calc_float"
+	// StoredTime(x) is the time x in the form in which the client stores it; x is a text in one of
+	// several forms, or an integer of milliseconds since 1970. A value that is no time is an error.
+	StoredTime = "comon_time"
 )
 
 func (SQLite) text() provider.Provider { return provider.SQLite }
@@ -47,12 +53,14 @@ func (SQLite) read(expr string, _ *query.Column) string { return expr }
 
 func (s SQLite) assigned(b *builder, c *query.Column, v query.Value) { b.arg(s.stored(c, v)) }
 
-func (SQLite) operand(expr string, c *query.Column) string {
+func (s SQLite) operand(expr string, c *query.Column) string {
 	switch {
 	case c.List:
 		return expr
 	case c.Kind == query.Decimal:
 		return expr + " COLLATE " + DecimalCollation
+	case s.foreign(c) && !s.Times.isIndexed(c):
+		return storedTime(expr)
 	case c.Kind == query.JSON: // white space makes no difference
 		return "json(" + expr + ")"
 	}
@@ -86,6 +94,9 @@ func (s SQLite) value(b *builder, c *query.Column, v query.Value) {
 }
 
 func (s SQLite) oneOf(b *builder, expr string, c *query.Column, values []query.Value) {
+	if s.timeOneOf(b, expr, c, values) {
+		return
+	}
 	b.w(s.operand(expr, c), " IN (SELECT ", fromJSON("value", c), " FROM json_each(")
 	b.arg(query.StringValue(jsonItems(values, asKeys)))
 	b.w("))")

@@ -103,7 +103,7 @@ func (q *selection) distinct() {
 	group := q.groups()
 	for _, i := range q.n.Distinct {
 		expr, c := q.in(q.s, i)
-		group = append(group, q.operand(expr, c))
+		group = append(group, q.identity(expr, c))
 	}
 	q.w(", ")
 	q.rowNumber(group, keys)

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
 // items is a list, which SQLite stores as JSON text: each item is a column.
@@ -84,7 +85,7 @@ func (l items) JSON(i int) []byte { return append([]byte{}, l.raw[i]...) }
 
 // Time implements [driver.Row].
 func (l items) Time(i int) time.Time {
-	t, ok := parseTime([]byte(l.Text(i)))
+	t, ok := sqlite3.ParseTime([]byte(l.Text(i)))
 	if !ok {
 		l.mismatch(i, "a time")
 	}

@@ -82,6 +82,14 @@ func OpenMemory(ctx context.Context, ddl []string, opts ...orm.Option) (*Executo
 			return nil, errors.Join(fmt.Errorf("set up database in memory: %w", err), e.Close())
 		}
 	}
+	c, err := p.writer(ctx)
+	if err == nil {
+		err = p.readTimes(c)
+		p.release(c)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("set up database in memory: %w", err), e.Close())
+	}
 	return e, nil
 }
 
@@ -92,7 +100,7 @@ func start(ctx context.Context, p *pool, config driver.Config) (*Executor, error
 	if err != nil {
 		return nil, err
 	}
-	err = c.Exec("SELECT count(*) FROM sqlite_schema")
+	err = p.readTimes(c)
 	p.release(c)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open SQLite database %s: %w", p.path, err), e.Close())

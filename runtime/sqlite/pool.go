@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/cocomon/comon_orm/runtime/orm"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
 	"github.com/cocomon/comon_orm/runtime/sqlite/internal/sqlite3"
 )
 
@@ -19,6 +21,8 @@ type pool struct {
 	// write and read hold one token for each connection that is idle or not opened yet.
 	write, read chan struct{}
 	shared      bool
+	// times are the columns with times, as they were when the database was opened.
+	times atomic.Pointer[sqlgen.TimeColumns]
 
 	mu      sync.Mutex
 	writing *conn // the idle writer

@@ -229,11 +229,13 @@ func (r *row) JSON(i int) []byte {
 func (r *row) Time(i int) time.Time {
 	switch r.storage(i) {
 	case sqlite3.Text:
-		if t, ok := parseTime(r.text(i)); ok {
+		if t, ok := sqlite3.ParseTime(r.text(i)); ok {
 			return t
 		}
 	case sqlite3.Integer:
-		return time.UnixMilli(r.int(i)).UTC()
+		if t := time.UnixMilli(r.int(i)).UTC(); t.Year() >= 1 && t.Year() <= 9999 {
+			return t
+		}
 	case sqlite3.Null, sqlite3.Real, sqlite3.Blob:
 	}
 	r.mismatch(i, "a time")

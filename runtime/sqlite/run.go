@@ -31,7 +31,7 @@ type retainedRow struct {
 
 // Run implements [driver.Executor].
 func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
-	stmts, err := sqlgen.Compile(sqlgen.SQLite{}, n)
+	stmts, err := sqlgen.Compile(e.pool.dialect(), n)
 	if err != nil || len(stmts) == 0 {
 		return 0, err
 	}
@@ -49,7 +49,7 @@ func (e *Executor) Run(ctx context.Context, n query.Node, each func(driver.Row) 
 // RunAll implements [driver.Executor]. The nodes run in one transaction: they see one state of the
 // database, and either all of them change it or none.
 func (e *Executor) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
-	b, err := compileAll(ns)
+	b, err := compileAll(e.pool.dialect(), ns)
 	if err != nil || len(b.stmts) == 0 {
 		return err
 	}
@@ -75,6 +75,7 @@ func (e *Executor) with(ctx context.Context, stmts []sqlgen.Statement, f func(*s
 		return nil, err
 	}
 	defer e.pool.release(c)
+	e.pool.refreshTimes(c)
 	s := e.session(c)
 	if len(stmts) == 1 {
 		err = f(s)
@@ -112,10 +113,10 @@ type batch struct {
 	ends  []int // where each node's statements end
 }
 
-func compileAll(ns []query.Node) (batch, error) {
+func compileAll(dialect sqlgen.SQLite, ns []query.Node) (batch, error) {
 	var b batch
 	for _, n := range ns {
-		stmts, err := sqlgen.Compile(sqlgen.SQLite{}, n)
+		stmts, err := sqlgen.Compile(dialect, n)
 		if err != nil {
 			return batch{}, err
 		}

@@ -37,6 +37,7 @@ func (e *Executor) Begin(ctx context.Context, o driver.TxOptions) (driver.Tx, er
 	if err != nil {
 		return nil, err
 	}
+	e.pool.refreshTimes(c)
 	t := &Tx{session: session{conn: c, Tracer: e.Tracer, level: txstate.New()}, pool: e.pool}
 	if err := t.control(ctx, sql); err != nil {
 		e.pool.release(c)
@@ -98,7 +99,7 @@ func (t *Tx) checked(ctx context.Context, err error) error {
 
 // Run implements [driver.Executor].
 func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error) (int64, error) {
-	stmts, err := sqlgen.Compile(sqlgen.SQLite{}, n)
+	stmts, err := sqlgen.Compile(t.pool.dialect(), n)
 	if err != nil || len(stmts) == 0 {
 		return 0, err
 	}
@@ -112,7 +113,7 @@ func (t *Tx) Run(ctx context.Context, n query.Node, each func(driver.Row) error)
 
 // RunAll implements [driver.Executor].
 func (t *Tx) RunAll(ctx context.Context, ns []query.Node, each func(int, driver.Row) error) error {
-	b, err := compileAll(ns)
+	b, err := compileAll(t.pool.dialect(), ns)
 	if err != nil || len(b.stmts) == 0 {
 		return err
 	}

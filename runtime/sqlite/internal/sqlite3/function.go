@@ -35,6 +35,7 @@ func (c *Conn) define() error {
 		{sqlgen.CalcInt, 4, funcPointer(onCalcInt)},
 		{sqlgen.CalcDecimal, 3, funcPointer(onCalcDecimal)},
 		{sqlgen.CalcFloat, 3, funcPointer(onCalcFloat)},
+		{sqlgen.StoredTime, 1, funcPointer(onStoredTime)},
 	}
 	for _, f := range functions {
 		if rc == lib.SQLITE_OK {
@@ -203,8 +204,10 @@ func onCalcDecimal(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
 }
 
 // decimal returns a decimal as text.
-func (c call) decimal(d decimal.Decimal) {
-	out := d.String()
+func (c call) decimal(d decimal.Decimal) { c.result(d.String()) }
+
+// result returns a text.
+func (c call) result(out string) {
 	text, _ := libc.CString(out)
 	lib.Xsqlite3_result_text(c.tls, c.ctx, text, int32(len(out)), transient)
 	libc.Xfree(c.tls, text)

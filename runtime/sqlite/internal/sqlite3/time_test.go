@@ -1,4 +1,4 @@
-package sqlite
+package sqlite3
 
 import (
 	"testing"
@@ -17,11 +17,18 @@ func TestParseTime(t *testing.T) {
 		"2024-02-29 12:34:56":                  "2024-02-29T12:34:56Z",
 		"2024-02-29 12:34":                     "2024-02-29T12:34:00Z",
 		"2024-02-29":                           "2024-02-29T00:00:00Z",
-		"2024-02-29T12:34:56.123456789+02":     "2024-02-29T10:34:56.123456789Z",
+		"2024-02-29T12:34:56.123456789+02":     "2024-02-29T10:34:56.123456Z",
 		"2024-02-29T00:30:00-0130":             "2024-02-29T02:00:00Z",
 		"2024-02-29 12:34:56.5 +0200":          "2024-02-29T10:34:56.5Z",
-		"2024-02-29T12:34:56.1234567891Z":      "2024-02-29T12:34:56.123456789Z",
+		"2024-02-29T12:34:56.1234567891Z":      "2024-02-29T12:34:56.123456Z",
+		"1709210096123":                        "2024-02-29T12:34:56.123Z",
+		"-1":                                   "1969-12-31T23:59:59.999Z",
 		"2023-02-29":                           "",
+		"2024-02-29T12:34:56+16:00":            "",
+		"0001-01-01T00:00:00+01:00":            "",
+		"9999-12-31T23:59:59-01:00":            "",
+		"253402300800000":                      "",
+		"2460370.5":                            "",
 		"2024-02-29T24:00:00Z":                 "",
 		"2024-02-29T12:34:56.Z":                "",
 		"2024-02-29T12:34:56+99:00":            "",
@@ -32,7 +39,7 @@ func TestParseTime(t *testing.T) {
 		"0000-00-00 00:00:00":                  "",
 		"2024-02-29T12:34:56.123456Z trailing": "",
 	} {
-		got, ok := parseTime([]byte(text))
+		got, ok := ParseTime([]byte(text))
 		switch {
 		case !ok && want != "":
 			t.Errorf("%q cannot be read", text)
@@ -46,7 +53,7 @@ func TestParseTime(t *testing.T) {
 func TestParseStored(t *testing.T) {
 	suite.Check(t, func(r *rapid.T) {
 		want := time.UnixMicro(rapid.Int64Range(-62135596800_000000, 253402300799_999999).Draw(r, "micros")).UTC()
-		got, ok := parseTime([]byte(timeform.Format(want)))
+		got, ok := ParseTime([]byte(timeform.Format(want)))
 		if !ok || !got.Equal(want) {
 			r.Fatalf("%s is read as %s", want, got)
 		}
@@ -56,7 +63,7 @@ func TestParseStored(t *testing.T) {
 func FuzzParseTime(f *testing.F) {
 	f.Add([]byte("2024-02-29T12:34:56.123456+01:00"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		if got, ok := parseTime(text); ok && (got.Year() < -1 || got.Year() > 10_000) {
+		if got, ok := ParseTime(text); ok && (got.Year() < 1 || got.Year() > 9999) {
 			t.Errorf("%q is read as %s", text, got)
 		}
 	})

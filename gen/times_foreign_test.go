@@ -1,0 +1,271 @@
+package gen_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/cocomon/comon_orm/gen/testdata/times/timesdb"
+	"github.com/cocomon/comon_orm/gen/testdata/times/timesdb/q"
+	"github.com/cocomon/comon_orm/runtime/orm"
+)
+
+// form is a way in which a program writes a time into a SQLite database, as a constant in SQL.
+type form struct {
+	name  string
+	write func(time.Time) string
+}
+
+func layout(offset time.Duration, form string) func(time.Time) string {
+	return func(t time.Time) string {
+		return "'" + t.In(time.FixedZone("", int(offset.Seconds()))).Format(form) + "'"
+	}
+}
+
+const millis, ahead = "milliseconds", "ahead of UTC"
+
+var forms = []form{
+	{"stored", layout(0, "2006-01-02T15:04:05.000000Z")},
+	{"CURRENT_TIMESTAMP", layout(0, "2006-01-02 15:04:05")},
+	{ahead, layout(11*time.Hour, "2006-01-02T15:04:05-07:00")},
+	{"RFC 3339", layout(0, "2006-01-02T15:04:05Z")},
+	{millis, func(t time.Time) string { return fmt.Sprint(t.UnixMilli()) }},
+	{"Prisma 7", layout(0, "2006-01-02T15:04:05.000+00:00")},
+	{"behind UTC", layout(-10*time.Hour, "2006-01-02 15:04:05.000-07:00")},
+	{"no seconds", layout(0, "2006-01-02 15:04Z")},
+}
+
+// foreignTable says how a table that the client did not fill declares its column of times.
+type foreignTable struct {
+	declared, index string
+}
+
+// indexed reports whether the client compares with the help of the index: it does so in columns
+// that look like those of migrations.
+func (f foreignTable) indexed() bool { return f.index != "" && strings.EqualFold(f.declared, "TEXT") }
+
+// moments opens a SQLite database whose rows are of one hour after the other, written in turn in
+// each of the forms, so that none of them is in order as it is stored. Marks lead to every second.
+func moments(t *testing.T, table foreignTable) (db *timesdb.Client, at []time.Time) {
+	t.Helper()
+	statements := []string{
+		`CREATE TABLE "Moment" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "title" TEXT NOT NULL, "at" ` + table.declared + ` NOT NULL, "seen" ` + table.declared + `)`,
+		`CREATE TABLE "Mark" ("id" INTEGER PRIMARY KEY AUTOINCREMENT, "at" ` + table.declared + ` NOT NULL)`,
+	}
+	if table.index != "" {
+		statements = append(statements, table.index)
+	}
+	start := time.Date(2024, 5, 1, 13, 0, 0, 0, time.UTC)
+	for i := range 2 * len(forms) {
+		when := start.Add(time.Duration(i) * time.Hour)
+		at = append(at, when)
+		f := forms[i%len(forms)]
+		statements = append(statements, fmt.Sprintf(`INSERT INTO "Moment" ("title", "at", "seen") VALUES ('%s', %s, %s)`, f.name, f.write(when),
+			forms[(i/2)%len(forms)].write(start)))
+		if i%2 == 0 {
+			statements = append(statements, `INSERT INTO "Mark" ("at") VALUES (`+forms[(i+3)%len(forms)].write(when)+`)`)
+		}
+	}
+	db = openTimesFile(t, timesFile(t, statements...))
+	t.Cleanup(func() { must(t, db.Close()) })
+	return db, at
+}
+
+var foreignTables = []foreignTable{
+	{"DATETIME", ""},
+	{"DATETIME", `CREATE INDEX "i" ON "Moment" ("at")`},
+	{"TIMESTAMP", ""},
+	{"TEXT", ""},
+	{"TEXT", `CREATE UNIQUE INDEX "i" ON "Moment" ("at")`},
+	{"text", `CREATE INDEX "i" ON "Moment" ("seen", "at")`},
+}
+
+// TestForeignTimes compares times in columns of SQLite that other programs filled with a model.
+func TestForeignTimes(t *testing.T) {
+	for _, table := range foreignTables {
+		t.Run(table.declared+" "+table.index, func(t *testing.T) {
+			db, at := moments(t, table)
+			m := foreign{t, db, table, at}
+			m.read()
+			for i := range at {
+				for _, off := range []time.Duration{-time.Microsecond, 0} {
+					m.filters(at[i].Add(off))
+				}
+				m.keys(i)
+			}
+			m.relations()
+			if !table.indexed() {
+				m.order()
+			}
+			m.deletes()
+		})
+	}
+}
+
+type foreign struct {
+	t     *testing.T
+	db    *timesdb.Client
+	table foreignTable
+	at    []time.Time
+}
+
+type moment = *timesdb.Moment
+
+// ids are the rows whose time passes the test. Rows have the numbers of their times, from 1.
+func (m foreign) ids(test func(time.Time) bool) []int {
+	var out []int
+	for i, at := range m.at {
+		if test(at) {
+			out = append(out, i+1)
+		}
+	}
+	return out
+}
+
+func momentIDs(rows []moment) []int {
+	var out []int
+	for _, r := range rows {
+		out = append(out, r.ID)
+	}
+	return out
+}
+
+func (m foreign) find(p ...orm.Predicate[moment]) []int {
+	m.t.Helper()
+	rows, err := q.Moment.FindMany(p...).OrderBy(q.Moment.ID.Asc()).All(m.t.Context(), m.db)
+	must(m.t, err)
+	return momentIDs(rows)
+}
+
+func (m foreign) equal(what string, got, want []int) {
+	m.t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		m.t.Errorf("%s (-want +got)\n%s", what, diff)
+	}
+}
+
+// read: all forms are read as the same time.
+func (m foreign) read() {
+	rows, err := q.Moment.FindMany().OrderBy(q.Moment.ID.Asc()).All(m.t.Context(), m.db)
+	must(m.t, err)
+	for i, r := range rows {
+		if !r.At.Equal(m.at[i]) {
+			m.t.Errorf("%s: %s is read as %s", r.Title, m.at[i], r.At)
+		}
+	}
+}
+
+// filters: each comparison and its negation find the rows of the model. An index of a TEXT column
+// does not find milliseconds; the negation knows them.
+func (m foreign) filters(v time.Time) {
+	m.t.Helper()
+	c, other := q.Moment.At, m.at[2]
+	for _, test := range []struct {
+		name string
+		p    orm.Predicate[moment]
+		is   func(time.Time) bool
+	}{
+		{"Eq", c.Eq(v), v.Equal},
+		{"In", c.In(v, other), func(at time.Time) bool { return at.Equal(v) || at.Equal(other) }},
+		{"Lt", c.Lt(v), func(at time.Time) bool { return at.Before(v) }},
+		{"Lte", c.Lte(v), func(at time.Time) bool { return !at.After(v) }},
+		{"Gt", c.Gt(v), func(at time.Time) bool { return at.After(v) }},
+		{"Gte", c.Gte(v), func(at time.Time) bool { return !at.Before(v) }},
+	} {
+		is, not := m.ids(test.is), m.ids(func(at time.Time) bool { return !test.is(at) })
+		got := m.find(test.p)
+		if m.table.indexed() {
+			is = slices.DeleteFunc(is, func(id int) bool { return forms[(id-1)%len(forms)].name == millis && !slices.Contains(got, id) })
+		}
+		m.equal(fmt.Sprint(test.name, " ", v), got, is)
+		m.equal(fmt.Sprint("not ", test.name, " ", v), m.find(q.Moment.Not(test.p)), not)
+	}
+	m.equal(fmt.Sprint("Not ", v), m.find(c.Not(v)), m.ids(func(at time.Time) bool { return !at.Equal(v) }))
+	m.equal(fmt.Sprint("NotIn ", v), m.find(c.NotIn(v, other)), m.ids(func(at time.Time) bool { return !at.Equal(v) && !at.Equal(other) }))
+}
+
+// keys: a row is found by its time as its key. In a TEXT column with an index that is true for
+// every form of UTC.
+func (m foreign) keys(i int) {
+	m.t.Helper()
+	f := forms[i%len(forms)]
+	if m.table.indexed() && (f.name == ahead || f.name == "behind UTC" || f.name == "no seconds") {
+		return
+	}
+	row, err := q.Moment.FindUnique(q.Moment.ByAt(m.at[i])).One(m.t.Context(), m.db)
+	if err != nil || row.ID != i+1 {
+		m.t.Errorf("the key %s, written by %s, finds %v, %v", m.at[i], f.name, row, err)
+	}
+}
+
+// relations: rows of one time are related, whatever their forms.
+func (m foreign) relations() {
+	m.t.Helper()
+	even := func(p ...orm.Predicate[moment]) []int { return m.find(p...) }
+	var want, rest []int
+	for i := range m.at {
+		if i%2 == 0 {
+			want = append(want, i+1)
+		} else {
+			rest = append(rest, i+1)
+		}
+	}
+	m.equal("with marks", even(q.Moment.Marks.Some()), want)
+	m.equal("without marks", even(q.Moment.Marks.None()), rest)
+	rows, err := q.Moment.FindMany().Include(q.Moment.Marks).OrderBy(q.Moment.ID.Asc()).All(m.t.Context(), m.db)
+	must(m.t, err)
+	for i, r := range rows {
+		if len(r.Marks) != 1-i%2 {
+			m.t.Errorf("%s at %s has %d marks", r.Title, r.At, len(r.Marks))
+		}
+	}
+	marks, err := q.Mark.FindMany().Include(q.Mark.Moment).All(m.t.Context(), m.db)
+	must(m.t, err)
+	for _, mark := range marks {
+		if mark.Moment == nil || !mark.Moment.At.Equal(mark.At) {
+			m.t.Errorf("the mark of %s leads to %v", mark.At, mark.Moment)
+		}
+	}
+	seen, err := q.Moment.FindMany().Distinct(q.Moment.Seen).All(m.t.Context(), m.db)
+	must(m.t, err)
+	if len(seen) != 1 {
+		m.t.Errorf("one time is %d distinct times", len(seen))
+	}
+}
+
+// order: rows are sorted by time.
+func (m foreign) order() {
+	m.t.Helper()
+	all := m.ids(func(time.Time) bool { return true })
+	rows, err := q.Moment.FindMany().OrderBy(q.Moment.At.Asc()).All(m.t.Context(), m.db)
+	must(m.t, err)
+	m.equal("in order", momentIDs(rows), all)
+	page, err := q.Moment.FindMany().OrderBy(q.Moment.At.Desc()).Skip(3).Take(3).All(m.t.Context(), m.db)
+	must(m.t, err)
+	n := len(all)
+	m.equal("page", momentIDs(page), []int{n - 3, n - 4, n - 5})
+}
+
+// deletes: the rows of the condition are deleted and no others.
+func (m foreign) deletes() {
+	m.t.Helper()
+	ctx, middle := m.t.Context(), m.at[len(m.at)/2]
+	remove := func(ctx context.Context, p orm.Predicate[moment]) int64 {
+		n, err := q.Moment.DeleteMany(p).Exec(ctx, m.db)
+		must(m.t, err)
+		return n
+	}
+	if n := remove(ctx, q.Moment.At.Lt(m.at[0])); n != 0 {
+		m.t.Errorf("%d rows before the first", n)
+	}
+	if n := remove(ctx, q.Moment.Not(q.Moment.At.Gte(m.at[0]))); n != 0 {
+		m.t.Errorf("%d rows that are not after the first", n)
+	}
+	remove(ctx, q.Moment.Not(q.Moment.At.Gte(middle)))
+	m.equal("the rest", m.find(), m.ids(func(at time.Time) bool { return !at.Before(middle) }))
+}

@@ -1,0 +1,180 @@
+package sqlite3
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"modernc.org/libc"
+	lib "modernc.org/sqlite/lib"
+
+	"github.com/cocomon/comon_orm/internal/timeform"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+// ParseTime reads the stored form of a time, and the forms that other programs write: a date alone,
+// a space instead of T, other numbers of fractional digits, an offset; and milliseconds since 1970,
+// which an integer becomes in a column of type TEXT. What is finer than a microsecond is cut off.
+// Years are 1 to 9999, in UTC too.
+func ParseTime(b []byte) (time.Time, bool) {
+	t, ok := parseISO(b)
+	if !ok {
+		millis, err := strconv.ParseInt(string(b), 10, 64)
+		if err != nil {
+			return time.Time{}, false
+		}
+		t = time.UnixMilli(millis).UTC()
+	}
+	return t.Truncate(time.Microsecond), t.Year() >= 1 && t.Year() <= 9999
+}
+
+// isStored reports whether b has the stored form, with any digits.
+func isStored(b []byte) bool {
+	if len(b) != len(timeform.Layout) {
+		return false
+	}
+	for i, c := range b {
+		want := timeform.Layout[i]
+		if want >= '0' && want <= '9' {
+			if c < '0' || c > '9' {
+				return false
+			}
+		} else if c != want {
+			return false
+		}
+	}
+	return true
+}
+
+func parseISO(b []byte) (time.Time, bool) {
+	year, ok1 := integer(b, 0, 4)
+	month, ok2 := integer(b, 5, 2)
+	day, ok3 := integer(b, 8, 2)
+	if !ok1 || !ok2 || !ok3 || b[4] != '-' || b[7] != '-' || month < 1 || month > 12 || day < 1 || day > 31 {
+		return time.Time{}, false
+	}
+	hour, minute, second, nanos, offset := 0, 0, 0, 0, 0
+	if rest := b[10:]; len(rest) > 0 {
+		var ok bool
+		if rest[0] != 'T' && rest[0] != ' ' {
+			return time.Time{}, false
+		}
+		if hour, minute, second, nanos, rest, ok = parseClock(rest[1:]); !ok {
+			return time.Time{}, false
+		}
+		if offset, ok = parseOffset(rest); !ok {
+			return time.Time{}, false
+		}
+	}
+	t := time.Date(year, time.Month(month), day, hour, minute, second, nanos, time.UTC)
+	if t.Day() != day {
+		return time.Time{}, false
+	}
+	return t.Add(-time.Duration(offset) * time.Second), true
+}
+
+// integer reads n digits starting at from.
+func integer(b []byte, from, n int) (int, bool) {
+	if len(b) < from+n {
+		return 0, false
+	}
+	out := 0
+	for _, c := range b[from : from+n] {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		out = out*10 + int(c-'0')
+	}
+	return out, true
+}
+
+// parseClock reads 15:04, 15:04:05 or 15:04:05.999999999.
+func parseClock(b []byte) (hour, minute, second, nanos int, rest []byte, ok bool) {
+	hour, ok1 := integer(b, 0, 2)
+	minute, ok2 := integer(b, 3, 2)
+	if !ok1 || !ok2 || b[2] != ':' || hour > 23 || minute > 59 {
+		return
+	}
+	rest = b[5:]
+	if len(rest) > 0 && rest[0] == ':' {
+		var fine bool
+		if second, fine = integer(rest, 1, 2); !fine || second > 59 {
+			return
+		}
+		rest = rest[3:]
+	}
+	if len(rest) > 0 && rest[0] == '.' {
+		if rest = rest[1:]; len(rest) == 0 || rest[0] < '0' || rest[0] > '9' {
+			return
+		}
+		unit := 100_000_000
+		for len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9' {
+			nanos += int(rest[0]-'0') * unit
+			unit /= 10
+			rest = rest[1:]
+		}
+	}
+	return hour, minute, second, nanos, rest, true
+}
+
+// parseOffset reads nothing, Z, +01, +0100 or +01:00 and returns seconds east of UTC.
+func parseOffset(b []byte) (int, bool) {
+	if len(b) == 0 || len(b) == 1 && b[0] == 'Z' {
+		return 0, true
+	}
+	if b[0] == ' ' { // Go's String method and some dumps write a space and a zone name
+		b = b[1:]
+	}
+	if len(b) < 3 || b[0] != '+' && b[0] != '-' {
+		return 0, string(b) == "UTC"
+	}
+	hours, ok := integer(b, 1, 2)
+	minutes := 0
+	switch {
+	case len(b) == 5:
+		var fine bool
+		minutes, fine = integer(b, 3, 2)
+		ok = ok && fine
+	case len(b) == 6 && b[3] == ':':
+		var fine bool
+		minutes, fine = integer(b, 4, 2)
+		ok = ok && fine
+	case len(b) != 3:
+		return 0, false
+	}
+	offset := hours*3600 + minutes*60
+	if b[0] == '-' {
+		offset = -offset
+	}
+	return offset, ok && hours < sqlgen.LargestOffset && minutes < 60
+}
+
+var errTime = errors.New("the column holds a value that is not a time")
+
+// onStoredTime returns its argument in the stored form of times. Most values have it already.
+func onStoredTime(tls *libc.TLS, ctx uintptr, _ int32, argv uintptr) {
+	c := call{tls, ctx, argv}
+	var t time.Time
+	ok := false
+	switch lib.Xsqlite3_value_type(tls, c.arg(0)) {
+	case lib.SQLITE_NULL:
+		lib.Xsqlite3_result_null(tls, ctx)
+		return
+	case lib.SQLITE_TEXT:
+		p := lib.Xsqlite3_value_text(tls, c.arg(0))
+		text := view(p, int(lib.Xsqlite3_value_bytes(tls, c.arg(0))))
+		if isStored(text) {
+			lib.Xsqlite3_result_value(tls, ctx, c.arg(0))
+			return
+		}
+		t, ok = ParseTime(text)
+	case lib.SQLITE_INTEGER:
+		t = time.UnixMilli(lib.Xsqlite3_value_int64(tls, c.arg(0))).UTC()
+		ok = t.Year() >= 1 && t.Year() <= 9999
+	}
+	if !ok {
+		c.fail(errTime)
+		return
+	}
+	c.result(timeform.Format(t))
+}

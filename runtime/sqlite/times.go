@@ -1,0 +1,55 @@
+package sqlite
+
+import (
+	"github.com/cocomon/comon_orm/runtime/driver"
+	"github.com/cocomon/comon_orm/runtime/query"
+	"github.com/cocomon/comon_orm/runtime/sqlgen"
+)
+
+const (
+	listTables = `SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')`
+	// listIndexed lists the columns of type TEXT that are in an index. A virtual table has no page.
+	listIndexed = `SELECT DISTINCT m.name, c.name FROM sqlite_schema AS m, pragma_index_list(m.name) AS l, pragma_index_info(l.name) AS i, pragma_table_info(m.name) AS c
+  WHERE m.type = 'table' AND m.rootpage > 0 AND c.name = i.name AND upper(c.type) = 'TEXT'`
+)
+
+// dialect is SQLite with what is known about the columns of the database.
+func (p *pool) dialect() sqlgen.SQLite { return sqlgen.SQLite{Times: p.times.Load()} }
+
+// readTimes reads which columns of the database are of type TEXT and in an index.
+func (p *pool) readTimes(c *conn) error {
+	var tables []string
+	err := list(c, listTables, func(r driver.Row) { tables = append(tables, r.Text(0)) })
+	if err != nil {
+		return err
+	}
+	var indexed []sqlgen.TableColumn
+	err = list(c, listIndexed, func(r driver.Row) {
+		indexed = append(indexed, sqlgen.TableColumn{Table: r.Text(0), Column: r.Text(1)})
+	})
+	if err != nil {
+		return err
+	}
+	p.times.Store(sqlgen.NewTimeColumns(tables, indexed))
+	return nil
+}
+
+// refreshTimes reads the columns again if a statement used a table that was not there before.
+func (p *pool) refreshTimes(c *conn) {
+	if p.times.Load().Stale() {
+		_ = p.readTimes(c) // without the answer, conditions are right and use no index
+	}
+}
+
+func list(c *conn, sql string, each func(driver.Row)) error {
+	prepared, err := c.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	defer prepared.Release()
+	if err := prepared.Bind([]query.Value{}); err != nil {
+		return err
+	}
+	_, err = (&session{}).read(&row{stmt: prepared}, 0, func(r driver.Row) error { each(r); return nil })
+	return err
+}
