@@ -2,6 +2,8 @@ package orm
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/cocomon/comon_orm/runtime/driver"
@@ -15,6 +17,12 @@ type writeBatch struct {
 	exec  driver.Executor
 	now   time.Time
 	ready []statement
+	// later counts what waits for results and then adds statements.
+	later int
+	// commit is the transaction that ends with the last statements, nil for none.
+	commit driver.Tx
+	// committed is true when commit has ended, with success or not.
+	committed bool
 	// created is true when a row was looked for, not found, and so created.
 	created bool
 }
@@ -24,15 +32,26 @@ type statement struct {
 	node query.Node
 	each func(driver.Row) error
 	then func() error
+	// free is true if the result is not checked, and decides nothing that follows.
+	free bool
 }
 
 func (w *writeBatch) add(n query.Node, each func(driver.Row) error, then func() error) {
-	w.ready = append(w.ready, statement{n, each, then})
+	w.ready = append(w.ready, statement{n, each, then, false})
 }
 
-// run sends statements until none is ready.
+// addFree adds a statement that can travel with the commit.
+func (w *writeBatch) addFree(n query.Node, each func(driver.Row) error, then func() error) {
+	w.ready = append(w.ready, statement{n, each, then, true})
+}
+
+// run sends statements until none is ready. The last ones take the commit along if all that follows
+// them is known already.
 func (w *writeBatch) run() error {
 	for len(w.ready) > 0 {
+		if w.committed {
+			return errors.New("a statement follows the commit of its transaction")
+		}
 		batch := w.ready
 		w.ready = nil
 		if err := w.send(batch); err != nil {
@@ -51,7 +70,8 @@ func (w *writeBatch) run() error {
 }
 
 func (w *writeBatch) send(batch []statement) error {
-	if len(batch) == 1 {
+	last := w.commit != nil && w.later == 0 && !slices.ContainsFunc(batch, func(t statement) bool { return !t.free })
+	if len(batch) == 1 && !last {
 		_, err := w.exec.Run(w.ctx, batch[0].node, batch[0].each)
 		return err
 	}
@@ -59,13 +79,28 @@ func (w *writeBatch) send(batch []statement) error {
 	for i, t := range batch {
 		nodes[i] = t.node
 	}
-	return w.exec.RunAll(w.ctx, nodes, func(i int, r driver.Row) error {
-		if batch[i].each == nil {
-			return nil
+	var unread error
+	each := func(i int, r driver.Row) error {
+		if batch[i].each != nil {
+			unread = batch[i].each(r)
 		}
-		return batch[i].each(r)
-	})
+		return unread
+	}
+	if !last {
+		return w.exec.RunAll(w.ctx, nodes, each)
+	}
+	w.committed = true
+	err := w.commit.CommitWith(w.ctx, nodes, each)
+	if err != nil && unread != nil {
+		return &committedError{err}
+	}
+	return err
 }
+
+// committedError is an error of reading a row that was written and committed together.
+type committedError struct{ error }
+
+func (e *committedError) Unwrap() error { return e.error }
 
 // countdown calls then after as many done calls as were added. The count starts at one for the code
 // that adds, so that then is not called before everything is added.

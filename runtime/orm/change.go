@@ -166,7 +166,7 @@ func (w *writeBatch) updateRows(model *gensupport.Model, where query.Predicate, 
 	if len(n.Set) == 0 {
 		return then()
 	}
-	w.add(n, nil, then)
+	w.addFree(n, nil, then)
 	return nil
 }
 

@@ -214,7 +214,7 @@ func (w *writeBatch) attachOrCreate(r *gensupport.Relation, m *groupMember, then
 	return w.detachCurrent(r.Link, m, s.predicate(), func() error {
 		if child.matches(s) && len(child.writes) == 0 {
 			columns, rows := insertRows(child.model.Table, []*rowWrite{child})
-			w.add(&query.Insert{
+			w.addFree(&query.Insert{
 				Table: child.model.Table, Columns: columns, Rows: rows,
 				Conflict: &query.Conflict{Columns: s.columns, Update: stampUpdate(child.model.Table, m.reference(), w.now)},
 			}, nil, then)

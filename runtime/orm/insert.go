@@ -18,7 +18,7 @@ func (w *writeBatch) insert(rows []*rowWrite, want []int, result bool, then func
 			n.Returning = want
 		}
 		all.add()
-		w.add(n, returned(model, same, want, result), all.arrive)
+		w.addFree(n, returned(model, same, want, result), all.arrive)
 	}
 	return all.arrive()
 }

@@ -117,6 +117,11 @@ func (w *writeBatch) linkRows(link *query.Link, op query.LinkOp, pairs [][2]quer
 	if len(pairs) == 0 {
 		return then()
 	}
-	w.add(&query.LinkRows{Link: link, Op: op, Pairs: pairs}, nil, then)
+	n := &query.LinkRows{Link: link, Op: op, Pairs: pairs}
+	if op == query.ClearPairs { // more pairs follow
+		w.add(n, nil, then)
+	} else {
+		w.addFree(n, nil, then)
+	}
 	return nil
 }

@@ -35,10 +35,10 @@ func TestOneToOneMakesRoom(t *testing.T) {
 			"update posts {parentId=<uuid> updatedAt=<time>} where id=b returning(id)\ncommit"},
 		{"create", next.Create(fixture.PostCreate{ID: new("b"), Title: "x", AuthorID: new(1)}), read +
 			"update posts {parentId=NULL updatedAt=<time>} where parentId=<uuid>\n" +
-			"insert posts(id title authorId parentId updatedAt) [b x 1 <uuid> <time>]\ncommit"},
+			"insert posts(id title authorId parentId updatedAt) [b x 1 <uuid> <time>] | commit"},
 		{"connect or create", next.ConnectOrCreate(post.ByID("b"), fixture.PostCreate{ID: new("b"), Title: "x", AuthorID: new(1)}), read +
 			"update posts {parentId=NULL updatedAt=<time>} where (parentId=<uuid> and not id=b)\n" +
-			"insert posts(id title authorId parentId updatedAt) [b x 1 <uuid> <time>] on conflict(id) do {parentId=<uuid> updatedAt=<time>}\ncommit"},
+			"insert posts(id title authorId parentId updatedAt) [b x 1 <uuid> <time>] on conflict(id) do {parentId=<uuid> updatedAt=<time>} | commit"},
 		{"disconnect", next.Disconnect(), read + "update posts {parentId=NULL updatedAt=<time>} where parentId=<uuid>\ncommit"},
 		{"delete", next.Delete(), read + "delete posts where parentId=<uuid> returning(id)\ncommit"},
 	} {
@@ -55,5 +55,5 @@ func TestOneToOneOfNewRowNeedsNoRoom(t *testing.T) {
 	must[*fixture.Post](t)(q.Post.Create(fixture.PostCreate{Title: "x", AuthorID: new(1)},
 		successor().Create(fixture.PostCreate{Title: "y", AuthorID: new(1)})).One(t.Context(), db))
 	expect(t, f, "begin + insert posts(id title authorId updatedAt) [<uuid> x 1 <time>] returning(*)\n"+
-		"insert posts(id title authorId parentId updatedAt) [<uuid> y 1 <uuid> <time>]\ncommit")
+		"insert posts(id title authorId parentId updatedAt) [<uuid> y 1 <uuid> <time>] | commit")
 }

@@ -58,10 +58,13 @@ func (s *Session) atomically(ctx context.Context, o driver.TxOptions, fn func(tx
 	if s.inTx() {
 		retries = 0 // only the outermost transaction gets a new snapshot
 	}
-	return repeat(ctx, retries, math.MaxInt64, func() error { return runTx(ctx, s.exec, o, fn) })
+	return repeat(ctx, retries, math.MaxInt64, func() error {
+		return runTx(ctx, s.exec, o, func(tx driver.Tx) (bool, error) { return false, fn(tx) })
+	})
 }
 
-func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn func(tx driver.Executor) error) (err error) {
+// runTx runs fn in a transaction. fn returns true if it has ended the transaction itself.
+func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn func(tx driver.Tx) (ended bool, err error)) (err error) {
 	tx, err := exec.Begin(ctx, o)
 	if err != nil {
 		return fmt.Errorf("begin transaction: %w", err)
@@ -76,7 +79,7 @@ func runTx(ctx context.Context, exec driver.Executor, o driver.TxOptions, fn fun
 			err = errors.Join(err, fmt.Errorf("roll back: %w", rerr))
 		}
 	}()
-	if err := fn(tx); err != nil {
+	if done, err = fn(tx); done || err != nil {
 		return err
 	}
 	done = true

@@ -18,21 +18,33 @@ func (s returning) finish(ctx context.Context, exec driver.Executor, model *gens
 	return loadIncludes(ctx, exec, model, s.includes, []any{row})
 }
 
+// end returns the function that loads the includes of the row that d writes, nil if there are none.
+func (s returning) end(ctx context.Context, model *gensupport.Model, d *rowWrite) func(driver.Executor) error {
+	if len(s.includes) == 0 {
+		return nil
+	}
+	return func(exec driver.Executor) error { return s.finish(ctx, exec, model, d.result) }
+}
+
 // inBatch runs the statements that start adds in a transaction of their own, then end in the same
-// transaction.
+// transaction; nil for end if nothing follows.
 func (h modelRef) inBatch(ctx context.Context, now time.Time, start func(*writeBatch) error, end func(driver.Executor) error) error {
-	return h.s.atomically(ctx, driver.TxOptions{}, func(tx driver.Executor) error {
+	return runTx(ctx, h.s.exec, driver.TxOptions{}, func(tx driver.Tx) (bool, error) {
 		w := &writeBatch{ctx: ctx, exec: tx, now: now}
-		if err := start(w); err != nil {
-			return err
+		if end == nil {
+			w.commit = tx
 		}
-		if err := w.run(); err != nil {
-			if w.created && errors.Is(err, ErrUniqueViolation) {
-				return &raceError{err}
-			}
-			return err
+		err := start(w)
+		if err == nil {
+			err = w.run()
 		}
-		return end(tx)
+		if w.created && errors.Is(err, ErrUniqueViolation) {
+			err = &raceError{err}
+		}
+		if err == nil && end != nil {
+			err = end(tx)
+		}
+		return w.committed, err
 	})
 }
 
@@ -60,7 +72,7 @@ func (h modelRef) createRow(ctx context.Context, rec *record, out returning) (an
 	}
 	want := columnsFor(h.model, out.columns, out.includes)
 	start := func(w *writeBatch) error { return w.create([]*rowWrite{d}, want, true, done) }
-	end := func(exec driver.Executor) error { return out.finish(ctx, exec, h.model, d.result) }
+	end := out.end(ctx, h.model, d)
 	if len(d.writes) > 0 || len(out.includes) > 0 {
 		err = h.inBatch(ctx, now, start, end)
 		return d.result, err
@@ -173,7 +185,7 @@ func (h modelRef) updateOne(ctx context.Context, s selector, set []*assignment, 
 	}
 	want := columnsFor(h.model, out.columns, out.includes)
 	start := func(w *writeBatch) error { return w.change(d, s.predicate(), set, want, true, done) }
-	end := func(exec driver.Executor) error { return out.finish(ctx, exec, h.model, d.result) }
+	end := out.end(ctx, h.model, d)
 	if hasRelations(set) || len(out.includes) > 0 {
 		err := h.inBatch(ctx, now, start, end)
 		return d.result, err

@@ -42,8 +42,7 @@ import (
 //	         the user's id is known: assigned to the post's reserved authorId
 //	trip 2   INSERT posts RETURNING id, INSERT tags RETURNING id: neither needs the other
 //	         both keys are known: the countdown of the pair reaches zero
-//	trip 3   INSERT the pair into the join table
-//	trip 4   COMMIT
+//	trip 3   INSERT the pair into the join table, COMMIT: nothing follows, whatever the result is
 
 // relationGroup is what rows of one table do to one relation in one way. One statement does it for
 // all of them where possible.
@@ -96,8 +95,12 @@ func relationGroups(rows []*rowWrite) []*relationGroup {
 func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) error, then func() error) error {
 	var dependents []func() error
 	after := newCountdown(then)
+	w.later++
 	before := newCountdown(func() error {
+		w.later--
+		w.later += len(dependents)
 		return self(func() error {
+			w.later -= len(dependents)
 			for _, f := range dependents {
 				if err := f(); err != nil {
 					return err
@@ -119,7 +122,11 @@ func (w *writeBatch) writeGraph(rows []*rowWrite, self func(then func() error) e
 			}
 		case link.Via != nil && g.op <= relConnectOrCreate:
 			after.add()
-			both := newCountdown(func() error { return w.addPairs(g, after.arrive) })
+			w.later++
+			both := newCountdown(func() error {
+				w.later--
+				return w.addPairs(g, after.arrive)
+			})
 			dependents = append(dependents, both.arrive)
 			both.add()
 			if err := w.resolve(g, both.arrive); err != nil {
